@@ -1,0 +1,83 @@
+import type { Sha } from './ids.ts';
+
+export type CheckName = 'countersign/readiness' | 'countersign/policy';
+export type Conclusion = 'success' | 'action_required' | 'failure' | 'skipped';
+
+/** A line of a file that a check points at; `line` and `column` start at 1. */
+export interface Annotation {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number | null;
+  readonly level: 'failure' | 'warning';
+  readonly title: string;
+  readonly message: string;
+}
+
+/** What a check run is to say. `summary` and `text` are below 65,535 bytes each; there are at most 50 annotations (github.md). */
+export interface CheckContent {
+  readonly name: CheckName;
+  readonly conclusion: Conclusion;
+  readonly title: string;
+  readonly summary: string;
+  readonly text: string;
+  readonly annotations: readonly Annotation[];
+}
+
+/** What stands on GitHub now, written by this app, as the same look found it. */
+export interface Observed {
+  readonly head: Sha;
+  /** This app's check runs of the head, by name the newest. */
+  readonly checks: readonly ObservedCheck[];
+  /** This app's comments that carry the checklist's marker, oldest first. */
+  readonly checklists: readonly { readonly id: string; readonly body: string }[];
+  /** Act ids that this app has answered already (the marker in its own comments). */
+  readonly answered: readonly string[];
+  /** Node ids that this app has reacted to. */
+  readonly reacted: readonly string[];
+  /** Labels on the pull request now. */
+  readonly labels: readonly string[];
+}
+
+export interface ObservedCheck {
+  readonly id: string;
+  readonly name: string;
+  readonly status: 'queued' | 'in_progress' | 'completed' | 'other';
+  readonly conclusion: string | null;
+  readonly title: string | null;
+  readonly summary: string | null;
+  readonly text: string | null;
+}
+
+/** What is wanted; `plan` takes the difference to what was observed. */
+export interface Wanted {
+  readonly checks: readonly CheckContent[];
+  /** null where there is to be no checklist (REL-2). */
+  readonly checklist: string | null;
+  readonly answers: readonly { readonly act: string; readonly body: string }[];
+  /** Node ids of comments and reviews to acknowledge (SIGN-14). */
+  readonly reactions: readonly string[];
+  /** Names of labels that must not be on the pull request now (SIGN-7). */
+  readonly labelsOff: readonly string[];
+}
+
+/**
+ * One thing to do on GitHub: one API call (a check with more than 50 annotations would be several; there are none).
+ * `why` is for logs and for the dry run.
+ */
+export type Effect = { readonly why: string } & (
+  | { readonly kind: 'create-check'; readonly head: Sha; readonly content: CheckContent }
+  | { readonly kind: 'update-check'; readonly id: string; readonly head: Sha; readonly content: CheckContent }
+  | { readonly kind: 'create-comment'; readonly body: string }
+  | { readonly kind: 'update-comment'; readonly id: string; readonly body: string }
+  | { readonly kind: 'delete-comment'; readonly id: string }
+  | { readonly kind: 'react'; readonly nodeId: string }
+  | { readonly kind: 'remove-label'; readonly name: string }
+);
+
+/** Hidden at the start of the checklist, so that the app finds its own comment again (VER-3). */
+export const CHECKLIST_MARKER = '<!-- countersign:checklist -->';
+const ANSWER_MARKER = /^<!-- countersign:answer ([A-Za-z0-9_:=+/-]{1,200}) -->/;
+/** Hidden at the start of an answer; names the act, so that no act is answered twice (SIGN-14). */
+export const answerMarker = (act: string): string => `<!-- countersign:answer ${act} -->`;
+/** The act that a comment of this app answers, or null. */
+export const answeredAct = (body: string): string | null => ANSWER_MARKER.exec(body)?.[1] ?? null;

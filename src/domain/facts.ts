@@ -1,0 +1,165 @@
+import type { Account } from './account.ts';
+import type { Instant, Sha, StateName } from './ids.ts';
+import type { Reading } from './reading.ts';
+
+export interface RepositoryRef {
+  readonly owner: string;
+  readonly name: string;
+}
+
+/** What one decision is about. Tags, merge groups and deployments join it with the rules that judge them. */
+export interface PullRequestSubject {
+  readonly kind: 'pull-request';
+  readonly repository: RepositoryRef;
+  readonly number: number;
+}
+
+/**
+ * All that a decision reads, the time included: an immutable snapshot, plain JSON, so that any decision can be
+ * stored, explained and replayed. Where it was not possible to read a part, that part says so.
+ */
+export interface Facts {
+  readonly version: 1;
+  readonly subject: PullRequestSubject;
+  /** When the snapshot was taken; the only "now" that a decision knows. */
+  readonly at: Instant;
+  readonly repository: {
+    readonly id: number;
+    readonly defaultBranch: string;
+    /** Web address without a trailing slash, for example `https://github.com/acme/shop`. */
+    readonly url: string;
+  };
+  readonly pullRequest: PullRequestFacts;
+  /** Reachable from the head and not from the base, through every parent, in no particular order (SOD-1). */
+  readonly commits: Reading<readonly CommitFact[]>;
+  /** Who pushed to the head branch while it was open, as far as GitHub's events and our own sightings tell. */
+  readonly pushers: Reading<readonly Account[]>;
+  /** By any account, the app's own left out; oldest first. */
+  readonly comments: Reading<readonly CommentFact[]>;
+  readonly reviews: Reading<readonly ReviewFact[]>;
+  /** Oldest first. */
+  readonly events: Reading<readonly TimelineEvent[]>;
+  /** Oldest first (SIGN-4). */
+  readonly heads: Reading<readonly HeadSighting[]>;
+  /** Trees of commits that are not in `commits` and that some act may be bound to. */
+  readonly trees: readonly { readonly commit: Sha; readonly tree: Sha }[];
+  /** Every user and team that the policy names. */
+  readonly people: PeopleFacts;
+  readonly memory: MemoryFacts;
+}
+
+export interface PullRequestFacts {
+  readonly title: string;
+  readonly url: string;
+  readonly state: 'open' | 'closed' | 'merged';
+  readonly draft: boolean;
+  readonly author: Account | null;
+  readonly createdAt: Instant;
+  readonly base: { readonly ref: string; readonly sha: Sha };
+  /** `repository` is null where the fork is gone. */
+  readonly head: { readonly ref: string; readonly sha: Sha; readonly tree: Sha; readonly repository: string | null };
+  readonly labels: Reading<readonly LabelFact[]>;
+}
+
+/** `id` is the node id: a label can be renamed into another's name (SIGN-7). */
+export interface LabelFact {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A person as a commit names them. `account` is GitHub's guess from the address, so it can be forged. */
+export interface GitPerson {
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly account: Account | null;
+}
+
+export interface CommitFact {
+  readonly sha: Sha;
+  readonly tree: Sha;
+  readonly parents: readonly Sha[];
+  /** The git author first, then every co-author. */
+  readonly authors: readonly GitPerson[];
+  readonly committer: GitPerson | null;
+  /** True only where the signature is valid and GitHub's own. */
+  readonly signedByGitHub: boolean;
+}
+
+export interface CommentFact {
+  /** GitHub's numeric id as text: it can be larger than a JavaScript number holds. */
+  readonly id: string;
+  readonly nodeId: string;
+  readonly url: string;
+  /** null where the account is gone. */
+  readonly author: Account | null;
+  readonly createdAt: Instant;
+  /** null where nobody ever edited it. */
+  readonly editedAt: Instant | null;
+  readonly body: string;
+}
+
+export interface ReviewFact {
+  readonly id: string;
+  readonly nodeId: string;
+  readonly url: string;
+  readonly author: Account | null;
+  readonly submittedAt: Instant;
+  readonly editedAt: Instant | null;
+  readonly state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
+  /** The commit that was looked at; null where GitHub no longer has it (SIGN-4: such a review is stale). */
+  readonly commit: { readonly sha: Sha; readonly tree: Sha } | null;
+  readonly body: string;
+}
+
+/** What the timeline tells and no list does: who, and when. */
+export type TimelineEvent = { readonly id: string; readonly actor: Account | null; readonly at: Instant } & (
+  | { readonly kind: 'labeled' | 'unlabeled'; readonly label: LabelFact }
+  | { readonly kind: 'comment-deleted'; readonly commentAuthor: Account | null }
+  | {
+      readonly kind: 'review-dismissed';
+      readonly reviewId: string | null;
+      readonly previous: 'approved' | 'changes-requested' | 'commented';
+    }
+  | { readonly kind: 'force-pushed'; readonly before: Sha | null; readonly after: Sha | null }
+  | { readonly kind: 'base-changed'; readonly from: string; readonly to: string }
+  | { readonly kind: 'retitled'; readonly from: string; readonly to: string }
+  | { readonly kind: 'ready-for-review' | 'converted-to-draft' }
+);
+
+/**
+ * The head was seen to become `commit` at `since` (SIGN-4). A webhook gives GitHub's own time, an observation the time
+ * of our look. The same commit may stand here more than once: a branch can be pushed away and back.
+ */
+export interface HeadSighting {
+  readonly commit: Sha;
+  readonly tree: Sha | null;
+  readonly since: Instant;
+  readonly source: 'webhook' | 'observation';
+}
+
+export interface PeopleFacts {
+  /** One for each login that the policy names, spelt as there; `missing` where GitHub knows no such user. */
+  readonly users: readonly { readonly login: string; readonly account: Reading<Account> }[];
+  /** One for each `org/slug` that the policy names, spelt as there; members of nested teams included. */
+  readonly teams: readonly { readonly team: string; readonly members: Reading<readonly Account[]> }[];
+}
+
+/** What the app itself remembers, because GitHub forgets it or lets others remove it. */
+export interface MemoryFacts {
+  /** REL-3: it was seen to be a release while it was open. */
+  readonly wasRelease: boolean;
+  /** SIGN-8, SIGN-13: objections and holds that were seen; deleting or editing their comment does not lift them. */
+  readonly blocks: readonly RememberedBlock[];
+}
+
+export interface RememberedBlock {
+  /** The act's id, for example `comment:17:0`. */
+  readonly act: string;
+  readonly kind: 'objection' | 'hold';
+  /** null for a hold. */
+  readonly state: StateName | null;
+  readonly actor: Account;
+  readonly at: Instant;
+  readonly url: string;
+  readonly reason: string;
+}

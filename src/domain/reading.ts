@@ -1,0 +1,19 @@
+/** Why a fact is not known. Transient failures are not here: those make the whole look fail, and it is tried again (VER-7). */
+export interface Unavailable {
+  readonly state: 'unavailable';
+  /** `forbidden`: the app may not read it. `missing`: GitHub says that it does not exist. `truncated`: a list could not be read to its end (SOD-6). `malformed`: GitHub's answer did not have the documented shape. */
+  readonly why: 'forbidden' | 'missing' | 'truncated' | 'malformed';
+  /** What could not be read, in a few words and without secrets, for example `members of acme/appsec`. */
+  readonly what: string;
+}
+
+export interface Known<T> {
+  readonly state: 'known';
+  readonly value: T;
+}
+
+/** A fact that was read, or the reason why it was not. Nothing in `policy/` may treat the second as an empty first. */
+export type Reading<T> = Known<T> | Unavailable;
+
+export const known = <T>(value: T): Known<T> => ({ state: 'known', value });
+export const unavailable = (why: Unavailable['why'], what: string): Unavailable => ({ state: 'unavailable', why, what });
