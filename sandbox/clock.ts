@@ -1,0 +1,39 @@
+/** The sandbox's time: the machine's, until somebody stops it or moves it. All times in the sandbox come from here. */
+export class Clock {
+  #offset = 0;
+  #frozenAt: number | null = null;
+
+  /** Milliseconds since 1970. */
+  now(): number {
+    return this.#frozenAt ?? Date.now() + this.#offset;
+  }
+
+  /** Stands still at `at` (now, where none is given) until `resume`; `advance` still moves it. */
+  freeze(at: number = this.now()): void {
+    this.#frozenAt = at;
+  }
+
+  /** Moves forward by `millis`; a negative number is refused, since GitHub's time never runs back. */
+  advance(millis: number): void {
+    if (!(millis >= 0)) throw new RangeError(`the clock moves forward only, not by ${millis} ms`);
+    if (this.#frozenAt === null) this.#offset += millis;
+    else this.#frozenAt += millis;
+  }
+
+  /** Runs on from where it stands. */
+  resume(): void {
+    if (this.#frozenAt === null) return;
+    this.#offset = this.#frozenAt - Date.now();
+    this.#frozenAt = null;
+  }
+}
+
+/** A time as GitHub shows it: UTC, whole seconds, `2026-01-01T00:00:00Z`. */
+export function atSecond(millis: number): string {
+  return `${new Date(millis).toISOString().slice(0, 19)}Z`;
+}
+
+/** `atSecond`, and null for null. */
+export function atSecondOrNull(millis: number | null): string | null {
+  return millis === null ? null : atSecond(millis);
+}

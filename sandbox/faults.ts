@@ -1,0 +1,87 @@
+/** Something that is to go wrong. All conditions that are given must hold. */
+export interface Fault {
+  /** HTTP method; any where left out. */
+  readonly method?: string;
+  /** Part of the path (`/check-runs`), or an expression. For webhooks: the event (`issue_comment`). */
+  readonly path?: string | RegExp;
+  /** Name of the GraphQL operation. */
+  readonly operation?: string;
+  /** How many matching requests it spoils; 1 by default. */
+  readonly times?: number;
+  /** How many matching requests pass before the first is spoilt; 0 by default. */
+  readonly after?: number;
+  readonly effect: FaultEffect;
+}
+
+export type FaultEffect =
+  /** Answers with this status, and nothing is done. */
+  | { readonly kind: 'status'; readonly status: number; readonly message?: string; readonly retryAfterSeconds?: number }
+  /** Does it, but only after this time. */
+  | { readonly kind: 'latency'; readonly millis: number }
+  /** Does it, then cuts the connection without an answer. */
+  | { readonly kind: 'lost-answer' }
+  /** Cuts the connection, and nothing is done. */
+  | { readonly kind: 'cut' }
+  /** REST: 403 with `x-ratelimit-remaining: 0` and the reset time; GraphQL: 200 with an error of type RATE_LIMITED. */
+  | { readonly kind: 'primary-rate-limit'; readonly resetInSeconds: number }
+  /** 403 (or 429) with `retry-after`, or without any hint where it is null. */
+  | { readonly kind: 'secondary-rate-limit'; readonly status?: 403 | 429; readonly retryAfterSeconds: number | null }
+  /** GraphQL: 200 with these errors beside null data. */
+  | { readonly kind: 'graphql-errors'; readonly errors: readonly { readonly type: string; readonly message: string }[] }
+  /** Webhooks: never sent; sent twice; held back until the next one went out; sent this much later. */
+  | { readonly kind: 'webhook-drop' | 'webhook-double' | 'webhook-reorder' }
+  | { readonly kind: 'webhook-delay'; readonly millis: number };
+
+interface Standing {
+  readonly fault: Fault;
+  waits: number;
+  left: number;
+}
+
+export interface FaultSubject {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: string | null;
+  readonly webhook: boolean;
+}
+
+/** The faults that are asked for and not yet used up, in the order of asking. */
+export class Faults {
+  #standing: Standing[] = [];
+
+  add(fault: Fault): void {
+    this.#standing.push({ fault, waits: fault.after ?? 0, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#standing = [];
+  }
+
+  get list(): readonly Fault[] {
+    return this.#standing.map(({ fault }) => fault);
+  }
+
+  /** The effect that this request or webhook is to suffer, taken off its count; null where none matches. */
+  take(subject: FaultSubject): FaultEffect | null {
+    for (const standing of this.#standing) {
+      if (!matches(standing.fault, subject)) continue;
+      if (standing.waits > 0) {
+        standing.waits -= 1;
+        continue;
+      }
+      standing.left -= 1;
+      if (standing.left <= 0) this.#standing = this.#standing.filter((other) => other !== standing);
+      return standing.fault.effect;
+    }
+    return null;
+  }
+}
+
+function matches({ method, path, operation, effect }: Fault, subject: FaultSubject): boolean {
+  if (effect.kind.startsWith('webhook-') !== subject.webhook) return false;
+  if (method !== undefined && method.toUpperCase() !== subject.method.toUpperCase()) return false;
+  if (operation !== undefined && operation !== subject.operation) return false;
+  if (effect.kind === 'graphql-errors' && !subject.path.endsWith('/graphql')) return false;
+  if (path === undefined) return true;
+  return typeof path === 'string' ? subject.path.includes(path) : path.test(subject.path);
+}

@@ -1,0 +1,63 @@
+import type { Account, Team } from './model/account.ts';
+import type { IssueComment, PullRequest, Review } from './model/pull-request.ts';
+import type { Repository } from './model/repository.ts';
+import type { World } from './model.ts';
+
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** The account of that login, without regard to case; null where there is none. */
+export function findAccount(world: World, login: string): Account | null {
+  for (const account of world.accounts.values()) if (same(account.login, login)) return account;
+  return null;
+}
+
+/** The account that verified this address: its own, or GitHub's `ID+LOGIN@users.noreply.github.com`. */
+export function findAccountByEmail(world: World, email: string): Account | null {
+  const wanted = email.toLowerCase();
+  for (const account of world.accounts.values()) {
+    if (account.emails.includes(wanted) || wanted === noReply(account).toLowerCase()) return account;
+  }
+  return null;
+}
+
+/** GitHub's private address of an account. */
+export function noReply(account: Account): string {
+  return `${account.id}+${account.login}@users.noreply.github.com`;
+}
+
+/** `owner/name`, without regard to case; null where there is none. */
+export function findRepository(world: World, owner: string, name: string): Repository | null {
+  for (const repository of world.repositories.values()) {
+    if (same(repository.owner.login, owner) && same(repository.name, name)) return repository;
+  }
+  return null;
+}
+
+export function findTeam(world: World, organization: string, slug: string): Team | null {
+  for (const team of world.teams.values()) {
+    if (same(team.organization.login, organization) && same(team.slug, slug)) return team;
+  }
+  return null;
+}
+
+/** Every comment of every pull request in the repository. */
+export function* commentsOf(repository: Repository): Generator<IssueComment> {
+  for (const pullRequest of repository.pullRequests.values()) yield* pullRequest.comments;
+}
+
+/** Every review of every pull request in the repository. */
+export function* reviewsOf(repository: Repository): Generator<Review> {
+  for (const pullRequest of repository.pullRequests.values()) yield* pullRequest.reviews;
+}
+
+/** Open pull requests whose head is this branch of this repository. */
+export function openPullRequestsFrom(world: World, repository: Repository, branch: string): PullRequest[] {
+  const found: PullRequest[] = [];
+  for (const target of world.repositories.values()) {
+    for (const pullRequest of target.pullRequests.values()) {
+      const { head, state } = pullRequest;
+      if (state === 'open' && head.repository === repository && head.ref === branch) found.push(pullRequest);
+    }
+  }
+  return found;
+}

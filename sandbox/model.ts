@@ -1,0 +1,98 @@
+import type { Account, Team } from './model/account.ts';
+import type { App, Delivery, Installation, InstallationToken } from './model/apps.ts';
+import type { Repository } from './model/repository.ts';
+
+/**
+ * The whole state of the sandbox: plain objects and maps that refer to each other directly. Read it freely; change
+ * it only through the acts, which check permissions, keep the timeline and send webhooks.
+ */
+export interface World {
+  /** Grows with every change; what shows the world looks again when it moved. */
+  revision: number;
+  readonly accounts: Map<number, Account>;
+  readonly teams: Map<number, Team>;
+  readonly repositories: Map<number, Repository>;
+  readonly apps: Map<number, App>;
+  readonly installations: Map<number, Installation>;
+  readonly installationTokens: Map<string, InstallationToken>;
+  /** Personal access tokens: token → whose. Every user has `ghp_sandbox_<login>` (see tokens.ts). */
+  readonly personalTokens: Map<string, Account>;
+  /** Newest last. */
+  readonly deliveries: Delivery[];
+  readonly ids: IdCounters;
+}
+
+/**
+ * The last id given out. Comments and reviews have their own row that starts beyond 32 bits, as on github.com, so that
+ * whoever keeps such an id in a GraphQL `Int` finds out here.
+ */
+export interface IdCounters {
+  common: number;
+  post: number;
+}
+
+/** An empty world: nobody in it but GitHub's own `web-flow`, who commits what is done on the web. */
+export function emptyWorld(now: number): World {
+  const webFlow: Account = {
+    id: WEB_FLOW_ID,
+    nodeId: nodeId('U', WEB_FLOW_ID),
+    kind: 'User',
+    login: 'web-flow',
+    name: 'GitHub Web Flow',
+    emails: [WEB_FLOW_EMAIL],
+    createdAt: now,
+    members: new Map(),
+    basePermission: 'none',
+  };
+  return {
+    revision: 0,
+    accounts: new Map([[webFlow.id, webFlow]]),
+    teams: new Map(),
+    repositories: new Map(),
+    apps: new Map(),
+    installations: new Map(),
+    installationTokens: new Map(),
+    personalTokens: new Map(),
+    deliveries: [],
+    ids: { common: 1000, post: 3_000_000_000 },
+  };
+}
+
+export const WEB_FLOW_ID = 864;
+export const WEB_FLOW_EMAIL = 'noreply@github.com';
+
+/** The next id for anything but comments and reviews. */
+export const nextId = (world: World): number => ++world.ids.common;
+/** The next id for a comment or a review: larger than 2^31. */
+export const nextPostId = (world: World): number => ++world.ids.post;
+
+/** GitHub's prefixes of node ids. */
+export type NodePrefix =
+  | 'U'
+  | 'BOT'
+  | 'O'
+  | 'T'
+  | 'R'
+  | 'PR'
+  | 'IC'
+  | 'PRR'
+  | 'LA'
+  | 'REA'
+  | 'CS'
+  | 'CR'
+  | 'SC'
+  | 'A'
+  | 'RRS'
+  | 'EV'
+  | 'C';
+
+/** An opaque id that names the kind, as GitHub's do, for example `IC_k000000000BC`. */
+export function nodeId(prefix: NodePrefix, id: number | string): string {
+  return `${prefix}_k${Buffer.from(String(id)).toString('base64url')}`;
+}
+
+/** Takes a node id apart again; null where it is not one of ours. */
+export function parseNodeId(text: string): { readonly prefix: string; readonly id: string } | null {
+  const match = /^([A-Z]+)_k([A-Za-z0-9_-]+)$/.exec(text);
+  return match?.[1] && match[2] ? { prefix: match[1], id: Buffer.from(match[2], 'base64url').toString() } : null;
+}

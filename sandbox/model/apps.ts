@@ -1,0 +1,68 @@
+import type { Account, Millis } from './account.ts';
+
+export type AccessLevel = 'read' | 'write';
+/** By GitHub's names: `checks`, `pull_requests`, `contents`, … */
+export type AppPermissions = Readonly<Record<string, AccessLevel>>;
+
+export interface App {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly slug: string;
+  readonly name: string;
+  readonly owner: Account;
+  /** `<slug>[bot]`. */
+  readonly bot: Account;
+  readonly clientId: string;
+  /** PEM; the private half is given to whoever made the app, and is not kept. */
+  readonly publicKey: string;
+  permissions: AppPermissions;
+  /** Webhook events it subscribed to; `installation` and `installation_repositories` come without asking. */
+  events: readonly string[];
+  /** null: no webhooks are sent. */
+  webhook: { url: string; secret: string } | null;
+  readonly createdAt: Millis;
+}
+
+export interface Installation {
+  readonly id: number;
+  readonly app: App;
+  readonly account: Account;
+  /** Ids of the repositories, or `all` of the account. */
+  repositories: 'all' | Set<number>;
+  permissions: AppPermissions;
+  events: readonly string[];
+  suspendedAt: Millis | null;
+  readonly createdAt: Millis;
+}
+
+/** An installation's token; narrowed by what was asked for when it was made. */
+export interface InstallationToken {
+  readonly token: string;
+  readonly installation: Installation;
+  readonly permissions: AppPermissions;
+  readonly repositories: ReadonlySet<number> | null;
+  readonly expiresAt: Millis;
+}
+
+/** One attempt to hand over one webhook. A redelivery is a new entry with the same `guid`. */
+export interface Delivery {
+  readonly id: number;
+  readonly guid: string;
+  readonly app: App;
+  readonly installation: Installation | null;
+  readonly repositoryId: number | null;
+  readonly event: string;
+  readonly action: string | null;
+  readonly redelivery: boolean;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly payload: unknown;
+  deliveredAt: Millis;
+  /** Seconds until the answer, with two decimals. */
+  duration: number;
+  /** `OK`, `pending`, or why it failed, as GitHub words it. */
+  status: string;
+  /** 0 where there was no answer. */
+  statusCode: number;
+  response: { readonly headers: Readonly<Record<string, string>>; readonly payload: string } | null;
+}

@@ -1,0 +1,109 @@
+import type { Account, Millis } from './account.ts';
+import type { App } from './apps.ts';
+import type { Sha } from './git.ts';
+import type { Label, Repository } from './repository.ts';
+
+export interface PullRequest {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly repository: Repository;
+  readonly number: number;
+  /** null where the account is gone. */
+  author: Account | null;
+  title: string;
+  body: string;
+  state: 'open' | 'closed';
+  draft: boolean;
+  /** Branch of `repository`. `sha` follows the branch while open, and stays what it was after that. */
+  base: { ref: string; sha: Sha };
+  /** `repository` is null where the fork is gone. */
+  head: { ref: string; sha: Sha; repository: Repository | null };
+  readonly createdAt: Millis;
+  updatedAt: Millis;
+  closedAt: Millis | null;
+  merged: Merge | null;
+  /** In the order in which they were set. */
+  readonly labels: Label[];
+  /** Oldest first; deleted ones are not here. */
+  readonly comments: IssueComment[];
+  /** Oldest first. */
+  readonly reviews: Review[];
+  /** What the timeline tells besides comments, reviews and commits; oldest first. */
+  readonly events: TimelineEvent[];
+  readonly reactions: Reaction[];
+}
+
+export interface Merge {
+  readonly at: Millis;
+  readonly by: Account;
+  /** The commit on the base branch: the merge commit, the squashed one, or the last of the rebased ones. */
+  readonly commit: Sha;
+  readonly method: 'merge' | 'squash' | 'rebase';
+}
+
+interface Post {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly pullRequest: PullRequest;
+  /** null where the account is gone. */
+  author: Account | null;
+  body: string;
+  updatedAt: Millis;
+  lastEditedAt: Millis | null;
+  editor: Account | null;
+  readonly reactions: Reaction[];
+}
+
+export interface IssueComment extends Post {
+  readonly createdAt: Millis;
+  /** The app that wrote it, also where it acted for a user. */
+  readonly performedViaApp: App | null;
+}
+
+export type ReviewState = 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';
+
+export interface Review extends Post {
+  state: ReviewState;
+  /** null where GitHub no longer has the commit. */
+  commit: Sha | null;
+  readonly submittedAt: Millis;
+}
+
+export interface Reaction {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly content: ReactionContent;
+  readonly account: Account;
+  readonly createdAt: Millis;
+}
+
+/** As REST spells them (GraphQL: `THUMBS_UP` and so on; see `reactionNames` in acts/react.ts). */
+export type ReactionContent = '+1' | '-1' | 'laugh' | 'confused' | 'heart' | 'hooray' | 'rocket' | 'eyes';
+
+/** `kind` is the GraphQL type's name without `Event`. Labels are kept as they were named then, with their id. */
+export type TimelineEvent = {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly actor: Account | null;
+  readonly at: Millis;
+} & (
+  | { readonly kind: 'Labeled' | 'Unlabeled'; readonly label: Label }
+  | { readonly kind: 'CommentDeleted'; readonly commentAuthor: Account | null; readonly commentId: number }
+  | {
+      readonly kind: 'ReviewDismissed';
+      readonly review: Review;
+      readonly previousState: Exclude<ReviewState, 'DISMISSED'>;
+      readonly message: string;
+      /** Where a push dismissed it: the commit. */
+      readonly commit: Sha | null;
+    }
+  | { readonly kind: 'HeadRefForcePushed'; readonly ref: string; readonly before: Sha; readonly after: Sha }
+  | { readonly kind: 'HeadRefDeleted' | 'HeadRefRestored'; readonly ref: string }
+  | { readonly kind: 'BaseRefChanged'; readonly previous: string; readonly current: string }
+  | { readonly kind: 'RenamedTitle'; readonly previous: string; readonly current: string }
+  | { readonly kind: 'ReadyForReview' | 'ConvertToDraft' | 'Reopened' }
+  | { readonly kind: 'Closed' }
+  | { readonly kind: 'Merged'; readonly commit: Sha; readonly ref: string }
+  /** A push to the head branch; GraphQL shows its commits as `PullRequestCommit`. */
+  | { readonly kind: 'Pushed'; readonly before: Sha; readonly after: Sha }
+);

@@ -1,0 +1,79 @@
+import type { Account, Millis } from './account.ts';
+import type { CheckRun, CheckSuite, CommitStatus } from './checks.ts';
+import type { ObjectStore, Sha } from './git.ts';
+import type { PullRequest } from './pull-request.ts';
+
+export type Permission = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
+
+export interface Repository {
+  readonly id: number;
+  readonly nodeId: string;
+  readonly owner: Account;
+  name: string;
+  private: boolean;
+  defaultBranch: string;
+  readonly createdAt: Millis;
+  pushedAt: Millis;
+  /** The repository it was forked from, if any. */
+  readonly parent: Repository | null;
+  readonly objects: ObjectStore;
+  /** Branch name (without `refs/heads/`) → commit. */
+  readonly branches: Map<string, Sha>;
+  /** Tag name (without `refs/tags/`) → tag object, or the commit for a lightweight tag. */
+  readonly tags: Map<string, Sha>;
+  /** Direct collaborators by account id. */
+  readonly collaborators: Map<number, Permission>;
+  /** By team id; child teams inherit it. */
+  readonly teams: Map<number, Permission>;
+  /** By label id. Names are unique without regard to case. */
+  readonly labels: Map<number, Label>;
+  readonly rulesets: Map<number, Ruleset>;
+  /** By number. */
+  readonly pullRequests: Map<number, PullRequest>;
+  /** In the order of their making. */
+  readonly checkSuites: CheckSuite[];
+  readonly checkRuns: CheckRun[];
+  readonly statuses: CommitStatus[];
+}
+
+export interface Label {
+  readonly id: number;
+  readonly nodeId: string;
+  name: string;
+  /** Six hexadecimal digits. */
+  color: string;
+  description: string | null;
+}
+
+export interface Ruleset {
+  readonly id: number;
+  readonly nodeId: string;
+  name: string;
+  target: 'branch' | 'tag';
+  enforcement: 'active' | 'disabled' | 'evaluate';
+  /** `~DEFAULT_BRANCH`, `~ALL`, or a glob over the full ref (`refs/heads/release/**`). */
+  include: readonly string[];
+  exclude: readonly string[];
+  rules: readonly Rule[];
+  bypassActors: readonly BypassActor[];
+  readonly createdAt: Millis;
+  updatedAt: Millis;
+}
+
+export type Rule =
+  | { readonly type: 'creation' | 'update' | 'deletion' | 'non_fast_forward' }
+  | { readonly type: 'pull_request'; readonly requiredApprovals: number }
+  | {
+      readonly type: 'required_status_checks';
+      readonly strict: boolean;
+      readonly doNotEnforceOnCreate: boolean;
+      /** `integrationId` null: any app and any commit status of that name satisfies it. */
+      readonly checks: readonly { readonly context: string; readonly integrationId: number | null }[];
+    };
+
+export interface BypassActor {
+  /** A team's id for `Team`, an app's id for `Integration`; null for `OrganizationAdmin`; 5 (admin), 2 (maintain), 4 (write) for `RepositoryRole`. */
+  readonly actorId: number | null;
+  readonly actorType: 'OrganizationAdmin' | 'RepositoryRole' | 'Team' | 'Integration';
+  readonly mode: 'always' | 'pull_request';
+}
