@@ -1,0 +1,135 @@
+/**
+ * Who may import whom. docs/architecture.md says why; test/fences/imports.test.ts proves that each rule refuses what it
+ * is there to refuse, and that the tree as it is passes.
+ *
+ * The swc parser is used because TypeScript 7 has no compiler API for dependency-cruiser to call.
+ */
+const PURE = '^src/(domain|policy|plan|render|commands)/';
+
+/** A rule for one folder under src/: which other folders, and which packages and Node modules, it may import. */
+const folder = (name, { folders, packages = [] }) => ({
+  name: `${name}-imports`,
+  comment: `src/${name} may import ${[...folders.map((f) => `src/${f}`), ...packages].join(', ') || 'nothing but itself'}.`,
+  severity: 'error',
+  from: { path: `^src/${name}/` },
+  to: {
+    pathNot: [
+      `^src/(${[name, ...folders].join('|')})/`,
+      ...packages.map((p) => (p.startsWith('node:') ? `^(node:)?${p.slice(5)}$` : `(^|/)node_modules/${p}(/|$)`)),
+    ],
+  },
+});
+
+const PURE_FOLDERS = ['domain', 'policy', 'plan', 'render', 'commands'];
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Modules that import each other cannot be read, tested or replaced one at a time.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-unresolvable',
+      comment: 'The import leads nowhere: a spelling mistake, or a package that is not installed.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-barrels',
+      comment: 'Import the file that holds the thing. An index.ts hides who needs what, and makes cycles.',
+      severity: 'error',
+      from: {},
+      to: { path: '(^|/)index\\.[cm]?ts$', pathNot: '(^|/)node_modules/' },
+    },
+    {
+      name: 'pure-imports-no-package',
+      comment: 'The decision core imports no package and no Node module: it can be replayed anywhere from its facts.',
+      severity: 'error',
+      from: { path: PURE },
+      to: { pathNot: '^src/' },
+    },
+    folder('domain', { folders: [] }),
+    folder('policy', { folders: ['domain', 'commands'] }),
+    folder('plan', { folders: ['domain'] }),
+    folder('render', { folders: ['domain'] }),
+    folder('commands', { folders: ['domain'] }),
+    folder('config', { folders: ['domain'], packages: ['zod', 'yaml', 're2js', 'node:crypto'] }),
+    folder('github', { folders: ['domain'], packages: ['@octokit', 'zod'] }),
+    folder('store', {
+      folders: ['domain'],
+      packages: [
+        'kysely',
+        '@electric-sql/pglite',
+        'pg',
+        '@types/pg',
+        'pg-boss',
+        'node:fs',
+        'node:fs/promises',
+        'node:path',
+      ],
+    }),
+    folder('app', { folders: PURE_FOLDERS, packages: ['probot', '@octokit', 'zod', 'node:crypto', 'node:http'] }),
+    folder('worker', { folders: PURE_FOLDERS, packages: ['pg-boss', 'zod'] }),
+    folder('web', { folders: PURE_FOLDERS, packages: ['hono', '@hono', 'zod', 'node:http'] }),
+    folder('cli', { folders: PURE_FOLDERS, packages: ['node:util'] }),
+    {
+      name: 'nobody-imports-the-wiring',
+      comment: 'main.ts and cli.ts put the parts together; a part that imported them would know its own user.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/(main|cli)\\.ts$' },
+    },
+    {
+      name: 'src-stands-alone',
+      comment: 'What runs in production needs neither the sandbox nor the tests.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(sandbox|test|scripts|bench)/' },
+    },
+    {
+      name: 'sandbox-knows-only-github',
+      comment:
+        "The sandbox plays GitHub. If it used the app's own code, both could share one mistake. Only the demo starts both.",
+      severity: 'error',
+      from: { path: '^sandbox/', pathNot: '^sandbox/demo(\\.ts$|/)' },
+      to: { path: '^(src|test|bench)/' },
+    },
+    {
+      name: 'tests-are-leaves',
+      comment: 'Only tests import from test/.',
+      severity: 'error',
+      from: { path: '^(sandbox|scripts|bench)/' },
+      to: { path: '^test/' },
+    },
+    {
+      name: 'no-dev-dependency-in-src',
+      comment: 'npm ci --omit=dev has to be enough to run the app. Types alone are fine: they are gone at run time.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-undeclared-package',
+      comment: 'A package that package.json does not name may be gone, or another version, after the next install.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-optional', 'undetermined'] },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    moduleSystems: ['es6', 'cjs'],
+    doNotFollow: { path: '(^|/)node_modules/' },
+    exclude: { path: '^(data|coverage|reports)/' },
+    combinedDependencies: false,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'types', 'default', 'require'],
+      extensions: ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,191 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { project, ROOT, tool } from './project.ts';
+
+interface Violation {
+  readonly from: string;
+  readonly to: string;
+  readonly rule: { readonly name: string };
+}
+interface Cruise {
+  readonly modules: readonly { readonly source: string }[];
+  readonly summary: {
+    readonly violations: readonly Violation[];
+    readonly ruleSetUsed: { readonly forbidden: readonly { readonly name: string }[] };
+  };
+}
+
+const CONFIG = ['--config', '.dependency-cruiser.mjs', '--output-type', 'json'];
+
+async function cruise(root: string): Promise<Cruise> {
+  const folders = ['src', 'sandbox', 'test', 'scripts', 'bench'].filter((folder) => existsSync(join(root, folder)));
+  const { stdout, stderr } = await tool('depcruise', [...CONFIG, ...folders], root);
+  if (!stdout.startsWith('{')) throw new Error(`dependency-cruiser gave no result: ${stdout}${stderr}`);
+  return JSON.parse(stdout) as Cruise;
+}
+
+/** What must be refused: the rule, the file that breaks it (of a cycle, the first by name), and its text. */
+const FORBIDDEN: readonly (readonly [rule: string, file: string, text: string])[] = [
+  ['no-cycles', 'src/domain/egg.ts', `import { hen } from './hen.ts';\nexport const egg = () => hen;\n`],
+  [
+    'no-cycles',
+    'src/domain/type-egg.ts',
+    `import type { TypeHen } from './type-hen.ts';\nexport type TypeEgg = { hen: TypeHen };\n`,
+  ],
+  ['no-unresolvable', 'src/app/lost.ts', `import { gone } from './gone.ts';\nexport const lost = gone;\n`],
+  [
+    'no-barrels',
+    'src/app/through-a-barrel.ts',
+    `import { fact } from '../domain/index.ts';\nexport const through = fact;\n`,
+  ],
+  ['pure-imports-no-package', 'src/domain/package.ts', `import { z } from 'zod';\nexport const shape = z;\n`],
+  ['pure-imports-no-package', 'src/policy/package.ts', `import { z } from 'zod';\nexport const shape = z;\n`],
+  [
+    'pure-imports-no-package',
+    'src/plan/node-module.ts',
+    `import { hash } from 'node:crypto';\nexport const digest = hash;\n`,
+  ],
+  [
+    'pure-imports-no-package',
+    'src/render/old-node-module.ts',
+    `import { format } from 'util';\nexport const words = format;\n`,
+  ],
+  [
+    'pure-imports-no-package',
+    'src/commands/types-only.ts',
+    `import type { Context } from 'probot';\nexport type C = Context;\n`,
+  ],
+  ['pure-imports-no-package', 'src/policy/later.ts', `export async function later() {\n  return import('pino');\n}\n`],
+  ['domain-imports', 'src/domain/upwards.ts', `import { rule } from '../policy/rule.ts';\nexport const up = rule;\n`],
+  ['policy-imports', 'src/policy/words.ts', `import { word } from '../render/word.ts';\nexport const words = word;\n`],
+  [
+    'policy-imports',
+    'src/policy/reads-github.ts',
+    `import type { Client } from '../github/client.ts';\nexport type C = Client;\n`,
+  ],
+  ['plan-imports', 'src/plan/decides.ts', `import { rule } from '../policy/rule.ts';\nexport const decides = rule;\n`],
+  [
+    'render-imports',
+    'src/render/decides.ts',
+    `import { rule } from '../policy/rule.ts';\nexport const decides = rule;\n`,
+  ],
+  [
+    'commands-imports',
+    'src/commands/decides.ts',
+    `import { rule } from '../policy/rule.ts';\nexport const decides = rule;\n`,
+  ],
+  [
+    'config-imports',
+    'src/config/asks.ts',
+    `import type { Client } from '../github/client.ts';\nexport type C = Client;\n`,
+  ],
+  [
+    'config-imports',
+    'src/config/files.ts',
+    `import { readFile } from 'node:fs/promises';\nexport const read = readFile;\n`,
+  ],
+  [
+    'github-imports',
+    'src/github/keeps.ts',
+    `import { table } from '../store/table.ts';\nexport const keeps = table;\n`,
+  ],
+  ['github-imports', 'src/github/database.ts', `import { sql } from 'kysely';\nexport const query = sql;\n`],
+  [
+    'store-imports',
+    'src/store/asks.ts',
+    `import type { Client } from '../github/client.ts';\nexport type C = Client;\n`,
+  ],
+  [
+    'store-imports',
+    'src/store/octokit.ts',
+    `import { Octokit } from '@octokit/rest';\nexport const octokit = Octokit;\n`,
+  ],
+  ['app-imports', 'src/app/stores.ts', `import { table } from '../store/table.ts';\nexport const stores = table;\n`],
+  [
+    'worker-imports',
+    'src/worker/asks.ts',
+    `import type { Client } from '../github/client.ts';\nexport type C = Client;\n`,
+  ],
+  ['web-imports', 'src/web/stores.ts', `import { table } from '../store/table.ts';\nexport const stores = table;\n`],
+  ['cli-imports', 'src/cli/asks.ts', `import type { Client } from '../github/client.ts';\nexport type C = Client;\n`],
+  [
+    'nobody-imports-the-wiring',
+    'src/domain/wired.ts',
+    `import { main } from '../main.ts';\nexport const wired = main;\n`,
+  ],
+  ['src-stands-alone', 'src/main.ts', `import { play } from '../sandbox/play.ts';\nexport const main = play;\n`],
+  [
+    'sandbox-knows-only-github',
+    'sandbox/decides.ts',
+    `import { rule } from '../src/policy/rule.ts';\nexport const decides = rule;\n`,
+  ],
+  [
+    'tests-are-leaves',
+    'scripts/uses-a-test.ts',
+    `import { helper } from '../test/helper.ts';\nexport const uses = helper;\n`,
+  ],
+  [
+    'no-dev-dependency-in-src',
+    'src/github/dev.ts',
+    `import { graphql } from 'graphql';\nexport const run = graphql;\n`,
+  ],
+  [
+    'no-undeclared-package',
+    'src/github/borrowed.ts',
+    `import { Octokit } from '@octokit/core';\nexport const borrowed = Octokit;\n`,
+  ],
+];
+
+/** What stands next to it and is allowed. */
+const ALLOWED: Readonly<Record<string, string>> = {
+  'src/domain/fact.ts': `export const fact = 1;\n`,
+  'src/domain/hen.ts': `import { egg } from './egg.ts';\nexport const hen = () => egg;\n`,
+  'src/domain/type-hen.ts': `import type { TypeEgg } from './type-egg.ts';\nexport type TypeHen = { egg: TypeEgg };\n`,
+  'src/domain/index.ts': `export { fact } from './fact.ts';\n`,
+  'src/commands/command.ts': `import { fact } from '../domain/fact.ts';\nexport const command = fact;\n`,
+  'src/policy/rule.ts': `import { command } from '../commands/command.ts';\nimport { fact } from '../domain/fact.ts';\nexport const rule = [fact, command];\n`,
+  'src/render/word.ts': `import { fact } from '../domain/fact.ts';\nexport const word = fact;\n`,
+  'src/config/parse.ts': `import { createHash } from 'node:crypto';\nimport { RE2JS } from 're2js';\nimport { parseDocument } from 'yaml';\nimport { z } from 'zod';\nexport const parse = [createHash, RE2JS, parseDocument, z];\n`,
+  'src/github/client.ts': `import { Octokit } from '@octokit/rest';\nimport type { components } from '@octokit/openapi';\nimport { fact } from '../domain/fact.ts';\nexport interface Client {\n  octokit: Octokit;\n  fact: typeof fact;\n  components: components;\n}\n`,
+  'src/store/table.ts': `import { sql } from 'kysely';\nimport { fact } from '../domain/fact.ts';\nexport const table = [sql, fact];\n`,
+  'src/worker/reconcile.ts': `import { rule } from '../policy/rule.ts';\nimport { word } from '../render/word.ts';\nexport const reconcile = [rule, word];\n`,
+  'src/cli.ts': `import { parse } from './config/parse.ts';\nimport { table } from './store/table.ts';\nexport const cli = [parse, table];\n`,
+  'sandbox/play.ts': `export const play = 1;\n`,
+  'sandbox/demo.ts': `import { cli } from '../src/cli.ts';\nimport { play } from './play.ts';\nexport const demo = [play, cli];\n`,
+  'test/helper.ts': `import { rule } from '../src/policy/rule.ts';\nimport { play } from '../sandbox/play.ts';\nexport const helper = [rule, play];\n`,
+};
+
+describe('the import fences', () => {
+  let found: Cruise;
+  let remove: () => Promise<void>;
+
+  beforeAll(async () => {
+    const made = await project({ ...ALLOWED, ...Object.fromEntries(FORBIDDEN.map(([, file, text]) => [file, text])) });
+    remove = made.remove;
+    found = await cruise(made.root);
+  });
+  afterAll(() => remove());
+
+  test.each(FORBIDDEN)('%s refuses %s', (rule, file) => {
+    expect(
+      found.summary.violations.filter(({ from }) => from === file).map((violation) => violation.rule.name),
+    ).toContain(rule);
+  });
+
+  test.each(Object.keys(ALLOWED))('%s is allowed', (file) => {
+    expect(found.modules.map(({ source }) => source)).toContain(file);
+    expect(found.summary.violations.filter(({ from }) => from === file)).toEqual([]);
+  });
+
+  test('every rule has a file here that it refuses', () => {
+    const tried = new Set(FORBIDDEN.map(([rule]) => rule));
+    expect(found.summary.ruleSetUsed.forbidden.map(({ name }) => name).filter((name) => !tried.has(name))).toEqual([]);
+  });
+});
+
+test('this checkout keeps within the import fences', async () => {
+  const found = await cruise(ROOT);
+  expect(found.modules.map(({ source }) => source)).toContain('src/domain/facts.ts');
+  expect(found.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
+});
