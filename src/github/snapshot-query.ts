@@ -1,0 +1,227 @@
+import type { Sha } from '../domain/ids.ts';
+
+/** The largest page that GitHub gives (github.md, "Caps"). */
+export const PAGE = 100;
+
+/** Trees that one snapshot asks for; the rest is asked for in requests of their own. */
+export const TREES_PER_REQUEST = 50;
+
+/**
+ * The events that are read from the timeline: what the lists do not tell, which is who and when (SIGN-7, SIGN-8, SOD-1).
+ */
+const EVENTS = [
+  'LABELED_EVENT',
+  'UNLABELED_EVENT',
+  'COMMENT_DELETED_EVENT',
+  'REVIEW_DISMISSED_EVENT',
+  'HEAD_REF_FORCE_PUSHED_EVENT',
+  'BASE_REF_CHANGED_EVENT',
+  'AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT',
+  'RENAMED_TITLE_EVENT',
+  'READY_FOR_REVIEW_EVENT',
+  'CONVERT_TO_DRAFT_EVENT',
+];
+
+const WHO = `
+fragment Who on Actor {
+  __typename
+  login
+  ... on User { databaseId }
+  ... on Bot { databaseId }
+  ... on Mannequin { databaseId }
+  ... on Organization { databaseId }
+}`;
+
+const GIT_PERSON = `
+fragment GitPerson on GitActor { name email user { __typename login databaseId } }`;
+
+const PAGE_INFO = 'totalCount pageInfo { hasNextPage endCursor }';
+
+/** The policy file as git has it: the mode tells a symbolic link from a file, the type a folder or a submodule. */
+const POLICY_FILE = `
+fragment PolicyFile on Commit {
+  policy: file(path: ".github/countersign.yml") {
+    mode
+    type
+    oid
+    object { ... on Blob { text isTruncated isBinary } }
+  }
+}`;
+
+/**
+ * The lists of a pull request. Each is asked for on its own (`$labels` …), from a cursor on (`$labelsAfter` …), so that
+ * the same text reads the first page of all and the further pages of those that go on.
+ */
+const LISTS = `
+fragment Lists on PullRequest {
+  labels(first: ${PAGE}, after: $labelsAfter) @include(if: $labels) { ${PAGE_INFO} nodes { id name } }
+  commits(first: ${PAGE}, after: $commitsAfter) @include(if: $commits) {
+    ${PAGE_INFO}
+    nodes {
+      id
+      commit {
+        oid
+        tree { oid }
+        parents(first: 10) { ${PAGE_INFO} nodes { id oid } }
+        authors(first: 20) { ${PAGE_INFO} nodes { ...GitPerson } }
+        committer { ...GitPerson }
+        signature { isValid wasSignedByGitHub }
+      }
+    }
+  }
+  comments(first: ${PAGE}, after: $commentsAfter) @include(if: $comments) {
+    ${PAGE_INFO}
+    nodes {
+      id
+      fullDatabaseId
+      url
+      author { ...Who }
+      createdAt
+      lastEditedAt
+      body
+      viewerDidAuthor
+      reactionGroups { content viewerHasReacted }
+    }
+  }
+  reviews(first: ${PAGE}, after: $reviewsAfter) @include(if: $reviews) {
+    ${PAGE_INFO}
+    nodes {
+      id
+      fullDatabaseId
+      url
+      author { ...Who }
+      submittedAt
+      lastEditedAt
+      state
+      body
+      commit { oid tree { oid } }
+      reactionGroups { content viewerHasReacted }
+    }
+  }
+  events: timelineItems(first: ${PAGE}, after: $eventsAfter, itemTypes: [${EVENTS.join(', ')}]) @include(if: $events) {
+    ${PAGE_INFO}
+    nodes {
+      __typename
+      ... on LabeledEvent { id createdAt actor { ...Who } label { id name } }
+      ... on UnlabeledEvent { id createdAt actor { ...Who } label { id name } }
+      ... on CommentDeletedEvent { id createdAt actor { ...Who } deletedCommentAuthor { ...Who } }
+      ... on ReviewDismissedEvent { id createdAt actor { ...Who } previousReviewState review { fullDatabaseId } }
+      ... on HeadRefForcePushedEvent { id createdAt actor { ...Who } beforeCommit { oid } afterCommit { oid } }
+      ... on BaseRefChangedEvent { id createdAt actor { ...Who } previousRefName currentRefName }
+      ... on AutomaticBaseChangeSucceededEvent { id createdAt actor { ...Who } oldBase newBase }
+      ... on RenamedTitleEvent { id createdAt actor { ...Who } previousTitle currentTitle }
+      ... on ReadyForReviewEvent { id createdAt actor { ...Who } }
+      ... on ConvertToDraftEvent { id createdAt actor { ...Who } }
+    }
+  }
+}`;
+
+/** The head commit: its tree, its policy file, and this app's check runs on it. */
+const HEAD = `
+fragment Head on Commit {
+  oid
+  tree { oid }
+  ...PolicyFile
+  checkSuites(first: 20, filterBy: { appId: $appId }) @include(if: $checks) {
+    ${PAGE_INFO}
+    nodes {
+      id
+      checkRuns(first: 50, filterBy: { checkType: LATEST }) {
+        ${PAGE_INFO}
+        nodes { id databaseId url name status conclusion title summary text }
+      }
+    }
+  }
+}`;
+
+const PARAMETERS = `$owner: String!, $name: String!, $number: Int!`;
+const LIST_PARAMETERS = ['labels', 'commits', 'comments', 'reviews', 'events']
+  .map((list) => `$${list}: Boolean!, $${list}After: String`)
+  .join(', ');
+const LIST_FRAGMENTS = LISTS + WHO + GIT_PERSON;
+
+/**
+ * All that a decision reads about a pull request, people apart, in one request; beside it the policy texts and what
+ * this app itself has written. `trees`: commits whose trees are wanted as well (aliases `tree0`, `tree1` …).
+ * Costs about 3 points of GitHub's rate limit, and 4,000 of the 500,000 nodes that a query may touch.
+ */
+export const snapshotQuery = (trees: readonly Sha[]): string => `
+query Snapshot(${PARAMETERS}, ${LIST_PARAMETERS}, $appId: Int, $checks: Boolean!) {
+  repository(owner: $owner, name: $name) {
+    databaseId
+    nameWithOwner
+    url
+    defaultBranchRef { name target { ...PolicyFile } }
+    pullRequest(number: $number) {
+      title
+      url
+      state
+      isDraft
+      createdAt
+      author { ...Who }
+      baseRefName
+      baseRefOid
+      headRefName
+      headRefOid
+      headRepository { nameWithOwner }
+      baseRef { target { ... on Commit { policy: file(path: ".github/countersign.yml") { oid } } } }
+      latest: commits(last: 1) { nodes { commit { ...Head } } }
+      ...Lists
+    }
+    ${treeFields(trees)}
+  }
+  shared: repository(owner: $owner, name: ".github", followRenames: false) {
+    nameWithOwner
+    defaultBranchRef { target { ...PolicyFile } }
+  }
+}${LIST_FRAGMENTS}${POLICY_FILE}${HEAD}`;
+
+/** Further pages of those lists that go on; the head comes along, to see whether it is still the same. */
+export const MORE_QUERY = `
+query More(${PARAMETERS}, ${LIST_PARAMETERS}) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) { headRefOid ...Lists }
+  }
+}${LIST_FRAGMENTS}`;
+
+/** The head commit by its id, for when it does not stand last in the list of commits (an empty list has no last). */
+export const HEAD_QUERY = `
+query Head($owner: String!, $name: String!, $oid: GitObjectID!, $appId: Int, $checks: Boolean!) {
+  repository(owner: $owner, name: $name) { object(oid: $oid) { ...Head } }
+}${HEAD}${POLICY_FILE}`;
+
+/** Trees of commits, as in the snapshot. */
+export const treesQuery = (trees: readonly Sha[]): string => `
+query Trees($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) { ${treeFields(trees)} }
+}`;
+
+/** Further pages of authors and parents of the given commits (aliases `commit0` …), for commits with more than one page. */
+export const commitsQuery = (commits: readonly CommitCursors[]): string => `
+query Commits($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    ${commits.map((commit, index) => `commit${index}: object(oid: "${hex(commit.oid)}") { ... on Commit { ${furtherOf(commit)} } }`).join('\n    ')}
+  }
+}${GIT_PERSON}`;
+
+/** A commit and from where on its authors and parents are wanted; null where that list is whole already. */
+export interface CommitCursors {
+  readonly oid: Sha;
+  readonly authorsAfter: string | null;
+  readonly parentsAfter: string | null;
+}
+
+function furtherOf(commit: CommitCursors): string {
+  const authors = `authors(first: ${PAGE}, after: ${JSON.stringify(commit.authorsAfter)}) { ${PAGE_INFO} nodes { ...GitPerson } }`;
+  const parents = `parents(first: ${PAGE}, after: ${JSON.stringify(commit.parentsAfter)}) { ${PAGE_INFO} nodes { id oid } }`;
+  return ['oid', commit.authorsAfter === null ? '' : authors, commit.parentsAfter === null ? '' : parents].join(' ');
+}
+
+const treeFields = (trees: readonly Sha[]): string =>
+  trees.map((sha, index) => `tree${index}: object(oid: "${hex(sha)}") { ... on Commit { oid tree { oid } } }`).join('\n    ');
+
+/** Commit ids are put into the text of a query, so nothing else may get there. */
+function hex(sha: Sha): string {
+  if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha)) throw new TypeError(`not a commit id: ${JSON.stringify(sha)}`);
+  return sha;
+}
