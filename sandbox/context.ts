@@ -2,7 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Counters } from './counters.ts';
 import type { Faults } from './faults.ts';
 import type { Account } from './model/account.ts';
-import type { App, Installation, InstallationToken } from './model/apps.ts';
+import type { App, InstallationToken } from './model/apps.ts';
 import type { World } from './model.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
@@ -30,7 +30,8 @@ export interface SandboxContext {
 export interface Actor {
   readonly account: Account;
   readonly app: App | null;
-  readonly installation: Installation | null;
+  /** What the app may do and where; null for a person. */
+  readonly token: InstallationToken | null;
 }
 
 /** Who sent a request, by its `Authorization` header. */

@@ -1,0 +1,2 @@
+/** A JSON object on its way to a client. */
+export type Json = Readonly<Record<string, unknown>>;
