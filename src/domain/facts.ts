@@ -148,15 +148,15 @@ export interface PeopleFacts {
 export interface MemoryFacts {
   /** REL-3: it was seen to be a release while it was open. */
   readonly wasRelease: boolean;
-  /** SIGN-8, SIGN-13: objections and holds that were seen; deleting or editing their comment does not lift them. */
+  /** SIGN-8, SIGN-9, SIGN-13: what was seen to take readiness away; deleting or editing its comment does not give it back. */
   readonly blocks: readonly RememberedBlock[];
 }
 
 export interface RememberedBlock {
   /** The act's id, for example `comment:17:0`. */
   readonly act: string;
-  readonly kind: 'objection' | 'hold';
-  /** null for a hold. */
+  readonly kind: 'objection' | 'hold' | 'withdrawal';
+  /** null for a hold; an act for several states stands here once for each. */
   readonly state: StateName | null;
   readonly actor: Account;
   readonly at: Instant;

@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import type { PullRequestSubject, TimelineEvent } from './facts.ts';
+import type { PullRequestSubject, RememberedBlock } from './facts.ts';
 import type { Instant, PolicyDigest, RoleName, Sha, StateName } from './ids.ts';
 import type { PolicyProblem, SignOffWay } from './policy.ts';
 import type { Unavailable } from './reading.ts';
@@ -21,6 +21,8 @@ export interface Verdict {
   readonly requirements: readonly Requirement[];
   /** Every act that was found, in time order, with what became of it (SIGN-14). */
   readonly acts: readonly JudgedAct[];
+  /** Every objection, hold and withdrawal that was found, for the app's memory (`MemoryFacts.blocks`). */
+  readonly remember: readonly RememberedBlock[];
 }
 
 export type Requirement =
@@ -172,8 +174,4 @@ export type Refusal =
   | { readonly code: 'not-the-holder-of-the-hold'; readonly by: readonly Account[]; readonly coordinators: readonly Account[] }
   | { readonly code: 'malformed'; readonly word: string }
   | { readonly code: 'review-does-not-approve' }
-  | { readonly code: 'still-matches' }
-  | { readonly code: 'facts-missing'; readonly missing: readonly Unavailable[] };
-
-/** The label events that `plan/` needs beside the acts: who set which label last. */
-export type LabelEvent = Extract<TimelineEvent, { readonly kind: 'labeled' | 'unlabeled' }>;
+  | { readonly code: 'still-matches' };

@@ -1,0 +1,40 @@
+import type { Account } from './account.ts';
+import type { RepositoryRef } from './facts.ts';
+import type { Instant, Sha } from './ids.ts';
+import type { Job } from './job.ts';
+
+/** A repository as a webhook names it. The id stays the same when it is renamed or transferred. */
+export interface KnownRepository extends RepositoryRef {
+  readonly id: number;
+  readonly installation: number;
+}
+
+/** A webhook said that the head of a pull request became `commit` at `since`, by GitHub's own clock (SIGN-4). */
+export interface HeadChange {
+  readonly repositoryId: number;
+  readonly number: number;
+  readonly commit: Sha;
+  /** The head before; null where the pull request was just opened or reopened. */
+  readonly before: Sha | null;
+  readonly since: Instant;
+}
+
+/** Somebody pushed to the head of a pull request while it was open (SOD-1). */
+export interface Push {
+  readonly repositoryId: number;
+  readonly number: number;
+  readonly pusher: Account;
+}
+
+/** All that one webhook delivery leaves behind. It is stored as a whole or not at all. */
+export interface Intake {
+  readonly delivery: { readonly id: string; readonly event: string; readonly action: string | null };
+  readonly repositories: readonly KnownRepository[];
+  readonly headChanges: readonly HeadChange[];
+  readonly pushes: readonly Push[];
+  /** Owners whose users or teams changed: what was cached of them no longer holds. */
+  readonly peopleChangedIn: readonly string[];
+  /** What the app lost access to; nothing there is looked at until it comes back. */
+  readonly lost: { readonly installations: readonly number[]; readonly repositories: readonly number[] };
+  readonly jobs: readonly Job[];
+}

@@ -1,0 +1,70 @@
+import type { CheckContent, Effect, Observed, ObservedCheck, Wanted } from '../domain/effects.ts';
+
+/**
+ * The difference between what is wanted and what stands on GitHub, as things to do, in the order in which to do them:
+ * the check first, since it is what holds a merge back. Same facts, no effects (VER-5); planning after applying gives
+ * nothing.
+ */
+export function plan(wanted: Wanted, observed: Observed): readonly Effect[] {
+  return [
+    ...wanted.checks.flatMap((content) => planCheck(content, observed)),
+    ...planLabels(wanted, observed),
+    ...planChecklist(wanted, observed),
+    ...planAnswers(wanted, observed),
+    ...planReactions(wanted, observed),
+  ];
+}
+
+function planCheck(content: CheckContent, observed: Observed): readonly Effect[] {
+  const { head } = observed;
+  const standing = observed.checks.find((check) => check.name === content.name);
+  if (!standing) return [{ kind: 'create-check', why: `no ${content.name} on this commit yet`, head, content }];
+  const changed = difference(content, standing);
+  if (changed === null) return [];
+  // GitHub appends the annotations of an update to those that are there; only a new check run starts without any.
+  if (content.annotations.length > 0) return [{ kind: 'create-check', why: `${changed}, with annotations`, head, content }];
+  return [{ kind: 'update-check', why: changed, id: standing.id, head, content }];
+}
+
+function difference(content: CheckContent, standing: ObservedCheck): string | null {
+  if (standing.status !== 'completed') return 'the check is not completed';
+  if (standing.conclusion !== content.conclusion) return `conclusion ${standing.conclusion} becomes ${content.conclusion}`;
+  if (standing.title !== content.title) return 'the title changed';
+  if (standing.summary !== content.summary) return 'the summary changed';
+  if ((standing.text ?? '') !== content.text) return 'the text changed';
+  return null;
+}
+
+/** VER-3: one checklist, the oldest; whatever else carries its marker goes. */
+function planChecklist({ checklist: body }: Wanted, { checklists }: Observed): readonly Effect[] {
+  const [first, ...others] = checklists;
+  const surplus = body === null ? checklists : others;
+  const removed = surplus.map(
+    ({ id }): Effect => ({ kind: 'delete-comment', why: body === null ? 'no release' : 'a second checklist', id }),
+  );
+  if (body === null) return removed;
+  if (!first) return [{ kind: 'create-comment', why: 'no checklist yet', body }, ...removed];
+  if (first.body === body) return removed;
+  return [{ kind: 'update-comment', why: 'the checklist changed', id: first.id, body }, ...removed];
+}
+
+/** SIGN-7. GitHub compares label names without regard to case. */
+function planLabels({ labelsOff }: Wanted, { labels }: Observed): readonly Effect[] {
+  const off = new Set(labelsOff.map((name) => name.toLowerCase()));
+  return labels
+    .filter((name) => off.has(name.toLowerCase()))
+    .map((name): Effect => ({ kind: 'remove-label', why: 'a label that signs nothing', name }));
+}
+
+/** SIGN-14: once for each act. */
+function planAnswers({ answers }: Wanted, { answered }: Observed): readonly Effect[] {
+  return answers
+    .filter(({ act }) => !answered.includes(act))
+    .map(({ act, body }): Effect => ({ kind: 'create-comment', why: `answers ${act}`, body }));
+}
+
+function planReactions({ reactions }: Wanted, { reacted }: Observed): readonly Effect[] {
+  return [...new Set(reactions)]
+    .filter((nodeId) => !reacted.includes(nodeId))
+    .map((nodeId): Effect => ({ kind: 'react', why: 'an act was taken', nodeId }));
+}

@@ -1,0 +1,147 @@
+import { parseCommands } from '../commands/parse.ts';
+import type { CommandLine } from '../domain/command.ts';
+import type { CommentFact, Facts, ReviewFact, TimelineEvent } from '../domain/facts.ts';
+import { asStateName, type Instant, type Sha, type StateName } from '../domain/ids.ts';
+import type { Account } from '../domain/account.ts';
+import type { Act } from '../domain/verdict.ts';
+
+/** What an act asks for, before anybody asked whether the actor may. */
+export type Intent =
+  | { readonly kind: 'ready'; readonly state: StateName | null; readonly commit: string | null }
+  | { readonly kind: 'not-ready'; readonly state: StateName | null; readonly reason: string }
+  | { readonly kind: 'withdraw'; readonly state: StateName | null }
+  | { readonly kind: 'hold'; readonly reason: string }
+  | { readonly kind: 'unhold' }
+  | { readonly kind: 'not-a-release'; readonly reason: string }
+  | { readonly kind: 'malformed'; readonly word: string }
+  /** `/ready` in a review that does not approve. */
+  | { readonly kind: 'not-approving' };
+
+/** What was looked at: a commit that the act carries, or whatever the head was at the moment (SIGN-4). */
+export type Sight = { readonly kind: 'moment' } | { readonly kind: 'commit'; readonly commit: Sha } | { readonly kind: 'lost' };
+
+/** An act as it was found, with all that judging it needs. */
+export interface FoundAct extends Act {
+  readonly intent: Intent;
+  readonly sight: Sight;
+  /** SIGN-6: somebody changed the words. */
+  readonly edited: boolean;
+  /** Somebody took it back by GitHub's own means: the label came off, the review was dismissed. */
+  readonly undone: { readonly by: Account | null; readonly at: Instant } | null;
+}
+
+/** SIGN-7: the label with which a state is signed. */
+export const LABEL_PREFIX = 'ready/';
+
+/** Every act of the pull request, in the order in which they count. Lists that could not be read hold none. */
+export function findActs(facts: Facts): readonly FoundAct[] {
+  const comments = facts.comments.state === 'known' ? facts.comments.value : [];
+  const reviews = facts.reviews.state === 'known' ? facts.reviews.value : [];
+  const events = facts.events.state === 'known' ? facts.events.value : [];
+  return [
+    ...comments.flatMap(actsOfComment),
+    ...reviews.flatMap((review) => actsOfReview(review, events)),
+    ...actsOfLabels(events, facts.pullRequest.url),
+  ].sort(inOrderOfEffect);
+}
+
+/**
+ * Time order. Within one second, which is as fine as GitHub tells, what takes readiness away comes last, so that it
+ * wins: nobody can tell which came first. The rest of the order only makes it the same every time.
+ */
+export function inOrderOfEffect(
+  a: { readonly at: Instant; readonly id: string; readonly intent: Intent },
+  b: { readonly at: Instant; readonly id: string; readonly intent: Intent },
+): number {
+  return compare(a.at, b.at) || takesAway(a.intent) - takesAway(b.intent) || compare(a.id, b.id);
+}
+
+const takesAway = (intent: Intent): number =>
+  ['not-ready', 'withdraw', 'hold'].includes(intent.kind) ? 1 : 0;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function actsOfComment(comment: CommentFact): readonly FoundAct[] {
+  return parseCommands(comment.body).map((command) => ({
+    id: `comment:${comment.id}:${command.line}`,
+    via: 'comment',
+    actor: comment.author,
+    at: comment.createdAt,
+    url: comment.url,
+    reactTo: comment.nodeId,
+    text: command.text,
+    intent: intentOf(command),
+    sight: { kind: 'moment' },
+    edited: comment.editedAt !== null,
+    undone: null,
+  }));
+}
+
+const intentOf = (line: CommandLine): Intent => line.command;
+
+function actsOfReview(review: ReviewFact, events: readonly TimelineEvent[]): readonly FoundAct[] {
+  const dismissal = events.findLast((event) => event.kind === 'review-dismissed' && event.reviewId === review.nodeId);
+  const state = review.state === 'dismissed' ? stateBefore(dismissal) : review.state;
+  const undone = review.state === 'dismissed' ? { by: dismissal?.actor ?? null, at: dismissal?.at ?? review.submittedAt } : null;
+  const act = (line: number, text: string, intent: Intent): FoundAct => ({
+    id: `review:${review.id}:${line}`,
+    via: 'review',
+    actor: review.author,
+    at: review.submittedAt,
+    url: review.url,
+    reactTo: review.nodeId,
+    text,
+    intent,
+    sight: review.commit ? { kind: 'commit', commit: review.commit.sha } : { kind: 'lost' },
+    edited: review.editedAt !== null,
+    undone,
+  });
+
+  const lines = parseCommands(review.body).map((line) => {
+    const intent = intentOf(line);
+    const allowed = intent.kind !== 'ready' || state === 'approved';
+    return act(line.line, line.text, allowed ? intent : { kind: 'not-approving' });
+  });
+  // The commands of a review say what its button means; without any, the button speaks for itself.
+  const speaks = (kind: Intent['kind']) => lines.some((line) => line.intent.kind === kind);
+  if (state === 'approved' && !speaks('ready') && !speaks('not-ready')) {
+    lines.unshift(act(0, 'approved', { kind: 'ready', state: null, commit: null }));
+  }
+  if (state === 'changes-requested' && !speaks('not-ready')) {
+    lines.unshift(act(0, 'requested changes', { kind: 'not-ready', state: null, reason: firstLine(review.body) }));
+  }
+  return lines;
+}
+
+/** A dismissed review whose dismissal cannot be found is taken for the graver of the two. */
+const stateBefore = (dismissal: TimelineEvent | undefined): 'approved' | 'changes-requested' | 'commented' =>
+  dismissal?.kind === 'review-dismissed' ? dismissal.previous : 'changes-requested';
+
+const firstLine = (body: string): string => body.split(/\r\n|\r|\n/).find((line) => line.trim() !== '')?.trim() ?? '';
+
+/** SIGN-7: from the events, which say who; a label that came off again takes its sign-off with it, whoever took it off. */
+function actsOfLabels(events: readonly TimelineEvent[], url: string): readonly FoundAct[] {
+  const inOrder = [...events].sort((a, b) => compare(a.at, b.at) || compare(a.id, b.id));
+  return inOrder.flatMap((event, index) => {
+    if (event.kind !== 'labeled' || !event.label.name.toLowerCase().startsWith(LABEL_PREFIX)) return [];
+    const off = inOrder
+      .slice(index + 1)
+      .find((later) => later.kind === 'unlabeled' && later.label.id === event.label.id);
+    const state = asStateName(event.label.name.slice(LABEL_PREFIX.length).toLowerCase());
+    return [
+      {
+        id: `label:${event.id}`,
+        via: 'label' as const,
+        actor: event.actor,
+        at: event.at,
+        url,
+        reactTo: null,
+        text: event.label.name,
+        intent: { kind: 'ready' as const, state, commit: null },
+        sight: { kind: 'moment' as const },
+        edited: false,
+        undone: off ? { by: off.actor, at: off.at } : null,
+      },
+    ];
+  });
+}

@@ -1,0 +1,79 @@
+import { type Account, includesAccount } from '../domain/account.ts';
+import type { Facts } from '../domain/facts.ts';
+import { asStateName, type StateName } from '../domain/ids.ts';
+import type { Policy, ReadinessState } from '../domain/policy.ts';
+import type { Refusal } from '../domain/verdict.ts';
+import type { FoundAct } from './acts.ts';
+import type { CodeAuthors } from './code-authors.ts';
+import { type Bound, commitNamed, headAt } from './content.ts';
+import { holdersIn, type RoleHolders, statesOwnedBy } from './roles.ts';
+
+/** All that judging an act reads. */
+export interface Court {
+  readonly policy: Policy;
+  readonly facts: Facts;
+  readonly holders: readonly RoleHolders[];
+  readonly authors: CodeAuthors;
+}
+
+/** The state that an act is for, or why it is for none (SIGN-2). */
+export type StateFinding =
+  | { readonly kind: 'state'; readonly state: ReadinessState }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** Finds the state of a sign-off: the one it names, or the only one that the signer owns. */
+export function stateOf(court: Court, signer: Account, named: StateName | null): StateFinding {
+  const names = court.policy.states.map((state) => state.name);
+  const owned = statesOwnedBy(court.policy, court.holders, signer);
+  const name = named ?? (owned.length === 1 ? owned[0] : undefined);
+  if (name === undefined) {
+    return { kind: 'refused', refusal: owned.length === 0 ? { code: 'no-role' } : { code: 'name-the-state', states: owned } };
+  }
+  const state = court.policy.states.find((one) => one.name === name);
+  return state
+    ? { kind: 'state', state }
+    : { kind: 'refused', refusal: { code: 'unknown-state', word: name, states: names } };
+}
+
+/** `/ready deadbee` means a commit unless the policy has a state of that name. */
+export function readWords(court: Court, state: StateName | null, commit: string | null) {
+  if (state === null && commit !== null && court.policy.states.some((one) => one.name === asStateName(commit))) {
+    return { state: asStateName(commit), commit: null };
+  }
+  return { state, commit };
+}
+
+/** SIGN-3: apps and bots never count, nor does anybody who cannot be identified. */
+export function personRefusal(actor: Account | null): Refusal | null {
+  if (!actor) return { code: 'unidentified' };
+  return actor.kind === 'user' ? null : { code: 'not-a-person' };
+}
+
+/** Whether this person may sign this state at all: SIGN-3 and SOD-2. */
+export function signerRefusal(court: Court, signer: Account, state: ReadinessState): Refusal | null {
+  const eligible = eligibleSigners(court, state);
+  if (!includesAccount(holdersIn(court.holders, state.owner), signer)) {
+    return { code: 'not-a-holder', owner: state.owner, holders: eligible };
+  }
+  return includesAccount(eligible, signer) ? null : { code: 'code-author', others: eligible };
+}
+
+/** The holders of the owning role who wrote none of the code, or all of them where the policy exempts the state. */
+export function eligibleSigners(court: Court, state: ReadinessState): readonly Account[] {
+  const holders = holdersIn(court.holders, state.owner);
+  if (court.policy.separation.authorsMaySign.includes(state.name)) return holders;
+  return holders.filter((holder) => !includesAccount(court.authors.accounts, holder));
+}
+
+/** What a sign-off is bound to (SIGN-4). */
+export function boundOf(court: Court, act: FoundAct, word: string | null): Bound {
+  const { facts, policy } = court;
+  if (act.sight.kind === 'lost') return { kind: 'commit-unknown' };
+  if (act.sight.kind === 'commit') {
+    const commit = act.sight.commit;
+    return word === null || commit.startsWith(word) ? { kind: 'commit', commit } : { kind: 'no-such-commit', word };
+  }
+  if (word !== null) return commitNamed(facts, word);
+  if (facts.heads.state !== 'known') return { kind: 'not-seen' };
+  return headAt(facts.heads.value, act.at, policy.signOff.settleMillis);
+}

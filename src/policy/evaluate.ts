@@ -1,0 +1,111 @@
+import type { Facts } from '../domain/facts.ts';
+import type { Policy, PolicyReading } from '../domain/policy.ts';
+import type { Reading, Unavailable } from '../domain/reading.ts';
+import type { Outcome, Requirement, Verdict } from '../domain/verdict.ts';
+import { findActs } from './acts.ts';
+import type { Court } from './authority.ts';
+import { codeAuthors } from './code-authors.ts';
+import { readLedger } from './ledger.ts';
+import { peopleProblems } from './people-problems.ts';
+import { findRelease } from './release.ts';
+import { type RoleHolders, roleHolders } from './roles.ts';
+import { judgeStates } from './states.ts';
+
+/**
+ * The decision about a pull request: facts in, verdict out. It reads no clock, asks nobody and never throws for any
+ * facts of the documented shape. All requirements are evaluated, whatever the first failing one is (VER-1).
+ */
+export function evaluate(policy: PolicyReading, facts: Facts): Verdict {
+  switch (policy.state) {
+    case 'absent':
+      return verdict(facts, 'not-applicable', {});
+    case 'invalid': {
+      const requirement: Requirement = { kind: 'policy', status: 'error', problems: policy.problems, warnings: [] };
+      return verdict(facts, 'error', { policyDigest: policy.digest, requirements: [requirement] });
+    }
+    case 'valid':
+      return evaluateWith(policy.policy, facts);
+  }
+}
+
+function evaluateWith(policy: Policy, facts: Facts): Verdict {
+  const holders = roleHolders(policy, facts.people, facts.at);
+  const authors = codeAuthors(policy, facts);
+  const acts = findActs(facts);
+  const problems = peopleProblems(policy, facts.people, holders);
+  const found = findRelease(policy, facts, acts, holders, authors.accounts);
+  const shared = { policyDigest: policy.digest, release: found.release };
+
+  // Whether it is a release at all is decided from these; unknown, it is not let go (VER-1: error before not applicable).
+  const unknownLooks = missingOf(facts.pullRequest.labels, facts.events, facts.comments);
+  if (found.release === null && unknownLooks.length === 0 && problems.length === 0) {
+    return verdict(facts, 'not-applicable', { ...shared, acts: found.acts });
+  }
+
+  const court: Court = { policy, facts, holders, authors };
+  const ledger = readLedger(court, acts);
+  const states = judgeStates(court, ledger);
+  const missing = allMissing(facts, holders);
+  const requirements: readonly Requirement[] = [
+    { kind: 'policy', status: problems.length > 0 ? 'error' : 'satisfied', problems, warnings: policy.warnings },
+    { kind: 'facts', status: missing.length > 0 ? 'error' : 'satisfied', missing },
+    { kind: 'draft', status: facts.pullRequest.draft ? 'pending' : 'satisfied' },
+    {
+      kind: 'authors',
+      status: authorsStatus(policy, facts, authors.unattributed.length),
+      authors: authors.accounts,
+      unattributed: authors.unattributed,
+    },
+    { kind: 'hold', status: ledger.holds.length > 0 ? 'unsatisfied' : 'satisfied', holds: ledger.holds },
+    ...states.requirements,
+  ];
+  const outcome = outcomeOf(requirements);
+  // Where a fact is missing, a refusal could be wrong; nobody is answered until all is known.
+  const judged = outcome === 'error' ? [] : [...found.acts, ...ledger.judged, ...states.judged];
+  const inOrder = [...judged].sort((a, b) => compare(a.act.at, b.act.at) || compare(a.act.id, b.act.id));
+  return verdict(facts, outcome, { ...shared, requirements, acts: inOrder, remember: ledger.remember });
+}
+
+/** VER-1, VER-2: an error outweighs a block, a block outweighs what is merely missing. */
+function outcomeOf(requirements: readonly Requirement[]): Outcome {
+  const has = (status: Requirement['status']) => requirements.some((requirement) => requirement.status === status);
+  if (has('error')) return 'error';
+  if (has('unsatisfied')) return 'blocked';
+  if (has('pending')) return 'pending';
+  return 'ready';
+}
+
+function authorsStatus(policy: Policy, facts: Facts, unattributed: number): 'satisfied' | 'unsatisfied' | 'error' {
+  if (facts.commits.state !== 'known' || facts.pushers.state !== 'known') return 'error';
+  return unattributed > 0 && policy.separation.unattributed === 'block' ? 'unsatisfied' : 'satisfied';
+}
+
+/** SOD-6: everything that a decision needs and that could not be read. */
+function allMissing(facts: Facts, holders: readonly RoleHolders[]): readonly Unavailable[] {
+  const { commits, pushers, comments, reviews, events, heads, pullRequest } = facts;
+  const lists = missingOf(pullRequest.labels, commits, pushers, comments, reviews, events, heads);
+  const people = holders.flatMap((entry) => entry.missing).filter((entry) => entry.why !== 'missing');
+  const seen = new Map([...lists, ...people].map((entry) => [`${entry.why} ${entry.what}`, entry]));
+  return [...seen.values()];
+}
+
+const missingOf = (...readings: readonly Reading<unknown>[]): readonly Unavailable[] =>
+  readings.flatMap((reading) => (reading.state === 'unavailable' ? [reading] : []));
+
+/** A verdict about the facts' head; what is not given is empty. */
+function verdict(facts: Facts, outcome: Outcome, parts: Partial<Verdict>): Verdict {
+  return {
+    subject: facts.subject,
+    at: facts.at,
+    head: facts.pullRequest.head.sha,
+    outcome,
+    release: null,
+    policyDigest: null,
+    requirements: [],
+    acts: [],
+    remember: [],
+    ...parts,
+  };
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,181 @@
+import { type Account, includesAccount } from '../domain/account.ts';
+import type { RememberedBlock } from '../domain/facts.ts';
+import type { StateName } from '../domain/ids.ts';
+import { RELEASE_COORDINATOR } from '../domain/policy.ts';
+import type { Block, Disposition, JudgedAct, NotCounted, SignOff } from '../domain/verdict.ts';
+import { type FoundAct, inOrderOfEffect } from './acts.ts';
+import type { Court } from './authority.ts';
+import { recall } from './recall.ts';
+import { holdersIn } from './roles.ts';
+import { type Ruling, rule, signOffOf } from './rulings.ts';
+
+/** The sign-off that stands for one person and one state after all acts were read. */
+export interface Standing {
+  readonly act: FoundAct;
+  readonly signer: Account;
+  readonly state: StateName;
+  readonly signOff: SignOff;
+  /** null where it can count now. */
+  readonly fault: NotCounted | null;
+}
+
+export interface Ledger {
+  readonly standing: readonly Standing[];
+  /** Attempts to sign that do not stand, for the checklist: withdrawn, or refused for what the signer or the comment is. */
+  readonly fallen: readonly { readonly state: StateName; readonly signOff: SignOff; readonly why: NotCounted }[];
+  readonly objections: readonly (Block & { readonly state: StateName })[];
+  readonly holds: readonly Block[];
+  /** Every act that is shown, but those in `standing`, whose fate depends on who else signed what. */
+  readonly judged: readonly JudgedAct[];
+  readonly remember: readonly RememberedBlock[];
+}
+
+/** Reads all acts in time order and says what stands at the end of it (SIGN-8, SIGN-9, SIGN-13). */
+export function readLedger(court: Court, acts: readonly FoundAct[]): Ledger {
+  const shown = acts.flatMap((act) => {
+    const ruling = rule(court, act);
+    return ruling ? [{ act, ruling }] : [];
+  });
+  const inForce = new Set(shown.filter(({ ruling }) => takesAway(ruling)).map(({ act }) => act.id));
+  const recalled = court.facts.memory.blocks
+    .filter((block) => !inForce.has(block.act))
+    .flatMap((block) => recall(court, block) ?? []);
+
+  const reader = new Reader(court);
+  for (const { act, ruling } of [...shown, ...recalled].sort((a, b) => inOrderOfEffect(a.act, b.act))) {
+    reader.read(act, ruling);
+  }
+  return reader.result(new Set(shown.map(({ act }) => act.id)));
+}
+
+const takesAway = (ruling: Ruling): boolean => ['objection', 'hold', 'withdrawal'].includes(ruling.kind);
+
+/** The state of the books while they are read; lives for one call of `readLedger`. */
+class Reader {
+  private readonly court: Court;
+  private live: Standing[] = [];
+  private objections: (Block & { readonly state: StateName })[] = [];
+  private holds: Block[] = [];
+  private readonly fallen: Ledger['fallen'][number][] = [];
+  private readonly judged: JudgedAct[] = [];
+  private readonly remember: RememberedBlock[] = [];
+
+  constructor(court: Court) {
+    this.court = court;
+  }
+
+  read(act: FoundAct, ruling: Ruling): void {
+    switch (ruling.kind) {
+      case 'sign-off':
+        this.objections = this.objections.filter((one) => !isBy(one, ruling.signer, ruling.state));
+        this.live.push({ act, signer: ruling.signer, state: ruling.state, signOff: ruling.signOff, fault: ruling.fault });
+        return;
+      case 'objection':
+        for (const state of ruling.states) {
+          this.takeBack(ruling.by, state);
+          this.objections.push({ ...blockOf(act, ruling.by, ruling.reason), state });
+          this.memorise('objection', act, ruling.by, state, ruling.reason);
+        }
+        return this.judge(act, { kind: 'done' });
+      case 'withdrawal':
+        return this.judge(act, this.withdraw(act, ruling.by, ruling.states));
+      case 'hold':
+        this.holds.push(blockOf(act, ruling.by, ruling.reason));
+        this.memorise('hold', act, ruling.by, null, ruling.reason);
+        return this.judge(act, { kind: 'done' });
+      case 'unhold':
+        return this.judge(act, this.unhold(ruling.by));
+      case 'idle':
+      case 'refused':
+        this.note(act, ruling);
+        return this.judge(act, ruling);
+    }
+  }
+
+  /** Of a person's sign-offs for a state the latest that can count stands, else the latest; the others are overtaken. */
+  result(shown: ReadonlySet<string>): Ledger {
+    const standing: Standing[] = [];
+    for (const entry of this.live) {
+      const same = this.live.filter((other) => other.signer.id === entry.signer.id && other.state === entry.state);
+      const chosen = same.findLast((other) => other.fault === null) ?? same.at(-1);
+      if (entry === chosen) standing.push(entry);
+      else this.judge(entry.act, { kind: 'idle', state: entry.state, why: { code: 'overtaken' } });
+    }
+    const { fallen, objections, holds, remember } = this;
+    return { standing, fallen, objections, holds, remember, judged: this.judged.filter(({ act }) => shown.has(act.id)) };
+  }
+
+  private withdraw(act: FoundAct, by: Account, named: readonly StateName[] | null): Disposition {
+    const mine = this.court.policy.states
+      .map((state) => state.name)
+      .filter((state) => named === null || named.includes(state))
+      .filter((state) => this.has(by, state));
+    for (const state of mine) {
+      this.takeBack(by, state);
+      this.objections = this.objections.filter((one) => !isBy(one, by, state));
+      this.memorise('withdrawal', act, by, state, '');
+    }
+    if (mine.length > 0) return { kind: 'done' };
+    return { kind: 'refused', state: named?.[0] ?? null, refusal: { code: 'nothing-to-withdraw' } };
+  }
+
+  private has(by: Account, state: StateName): boolean {
+    const signed = this.live.some((entry) => entry.signer.id === by.id && entry.state === state);
+    return signed || this.objections.some((one) => isBy(one, by, state));
+  }
+
+  /** Ends a person's sign-offs for a state. */
+  private takeBack(by: Account, state: StateName): void {
+    const ends = (entry: Standing) => entry.signer.id === by.id && entry.state === state;
+    for (const entry of this.live.filter(ends)) {
+      const why: NotCounted = { code: 'withdrawn', by };
+      this.fallen.push({ state, signOff: entry.signOff, why });
+      this.judge(entry.act, { kind: 'idle', state, why });
+    }
+    this.live = this.live.filter((entry) => !ends(entry));
+  }
+
+  private unhold(by: Account): Disposition {
+    if (this.holds.length === 0) return { kind: 'refused', state: null, refusal: { code: 'no-hold' } };
+    const coordinators = holdersIn(this.court.holders, RELEASE_COORDINATOR);
+    const mayFree = (hold: Block) => hold.actor.id === by.id || includesAccount(coordinators, by);
+    const kept = this.holds.filter((hold) => !mayFree(hold));
+    if (kept.length === this.holds.length) {
+      const refusal = { code: 'not-the-holder-of-the-hold', by: kept.map((hold) => hold.actor), coordinators } as const;
+      return { kind: 'refused', state: null, refusal };
+    }
+    this.holds = kept;
+    return { kind: 'done' };
+  }
+
+  /** Keeps an attempt to sign for the checklist, where it says something about a person and a state. */
+  private note(act: FoundAct, ruling: Extract<Ruling, { kind: 'idle' | 'refused' }>): void {
+    if (act.intent.kind !== 'ready' || !act.actor || ruling.state === null) return;
+    const why = ruling.kind === 'idle' ? ruling.why : reasonOf(ruling.refusal.code);
+    if (!why || why.code === 'overtaken') return;
+    this.fallen.push({ state: ruling.state, signOff: signOffOf(act, act.actor, null), why });
+  }
+
+  private memorise(kind: RememberedBlock['kind'], act: FoundAct, actor: Account, state: StateName | null, reason: string) {
+    this.remember.push({ act: act.id, kind, state, actor, at: act.at, url: act.url, reason });
+  }
+
+  private judge(act: FoundAct, disposition: Disposition): void {
+    this.judged.push({ act, disposition });
+  }
+}
+
+function reasonOf(code: Extract<Ruling, { kind: 'refused' }>['refusal']['code']): NotCounted | null {
+  return code === 'code-author' || code === 'not-a-holder' || code === 'edited' ? { code } : null;
+}
+
+const isBy = (block: Block & { readonly state: StateName }, by: Account, state: StateName): boolean =>
+  block.actor.id === by.id && block.state === state;
+
+const blockOf = (act: FoundAct, actor: Account, reason: string): Block => ({
+  act: act.id,
+  actor,
+  at: act.at,
+  url: act.url,
+  reason,
+});

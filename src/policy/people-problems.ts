@@ -1,0 +1,61 @@
+import type { PeopleFacts } from '../domain/facts.ts';
+import type { Policy, PolicyProblem, Position } from '../domain/policy.ts';
+import type { Unavailable } from '../domain/reading.ts';
+import { namesMachine, sameName, teamKey } from './named-people.ts';
+import { accountOf, type RoleHolders } from './roles.ts';
+
+/**
+ * What is wrong with the people that the policy names, and that only GitHub could tell (POL-2): users and teams that
+ * do not exist, machines in roles, states that nobody can ever sign. What could not be read is no problem of the
+ * policy; it is in `RoleHolders.missing`.
+ */
+export function peopleProblems(
+  policy: Policy,
+  people: PeopleFacts,
+  holders: readonly RoleHolders[],
+): readonly PolicyProblem[] {
+  const problems: PolicyProblem[] = [];
+  const report = (at: Position, field: string, problem: string, mend: string) =>
+    problems.push({ severity: 'error', file: at.file, line: at.line, column: at.column, field, problem, mend });
+
+  const named = [
+    ...policy.roles.flatMap((role) => [...role.users, ...role.deputies].map((user) => ({ user, role: true }))),
+    ...policy.separation.identities.map(({ user }) => ({ user, role: false })),
+  ];
+  for (const { user, role } of named) {
+    if (namesMachine(user.login)) {
+      if (role) report(user.at, user.field, `${user.login} is an app, and only people can hold a role`, 'name a person');
+    } else if (isMissing(accountOf(people, user.login))) {
+      report(user.at, user.field, `there is no user ${user.login} on GitHub`, 'correct the login, or remove it');
+    }
+  }
+  for (const team of policy.roles.flatMap((role) => role.teams)) {
+    const key = teamKey(team);
+    if (isMissing(people.teams.find((entry) => sameName(entry.team, key))?.members)) {
+      report(team.at, team.field, `there is no team ${key}, or Countersign may not see it`, TEAM_MEND);
+    }
+  }
+  for (const role of policy.roles) {
+    const found = holders.find((entry) => entry.role === role.name);
+    const first = role.teams[0] ?? role.users[0];
+    if (!found || !first || found.missing.length > 0 || found.holders.length > 0 || role.deputies.length > 0) continue;
+    if (role.users.some((user) => namesMachine(user.login))) continue;
+    report(first.at, first.field, `nobody can hold the role ${role.name}: its teams have no members`, 'add a person');
+  }
+  return distinctProblems(problems);
+}
+
+const TEAM_MEND = 'correct it to ORGANIZATION/SLUG, and see that the app is installed there with the permission members: read';
+
+const isMissing = (reading: { readonly state: string } | Unavailable | undefined): boolean =>
+  reading?.state === 'unavailable' && 'why' in reading && reading.why === 'missing';
+
+/** `deployer` copies the release coordinators by default, so the same place can be met twice. */
+function distinctProblems(problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
+  const seen = new Map<string, PolicyProblem>();
+  for (const problem of problems) {
+    const key = JSON.stringify([problem.file, problem.line, problem.column, problem.problem]);
+    if (!seen.has(key)) seen.set(key, problem);
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,67 @@
+import { type Account, distinctAccounts, includesAccount } from '../domain/account.ts';
+import type { PeopleFacts } from '../domain/facts.ts';
+import type { Day, Instant, RoleName, StateName } from '../domain/ids.ts';
+import { asDay } from '../domain/ids.ts';
+import type { Policy, Role } from '../domain/policy.ts';
+import type { Unavailable } from '../domain/reading.ts';
+import { namesMachine, sameName, teamKey } from './named-people.ts';
+import { unavailable } from '../domain/reading.ts';
+
+/** Who holds a role at one moment. Where `missing` is not empty, `holders` is only the part that could be read. */
+export interface RoleHolders {
+  readonly role: RoleName;
+  readonly holders: readonly Account[];
+  readonly missing: readonly Unavailable[];
+}
+
+/** The day that it is at `at` in the policy's time zone (SIGN-12); daylight saving is the zone's. */
+export function dayAt(at: Instant, timezone: string): Day {
+  return asDay(Temporal.Instant.from(at).toZonedDateTimeISO(timezone).toPlainDate().toString());
+}
+
+/** Everyone who holds each role of the policy at `at`, directly, through a team, or as a deputy (SIGN-3, SIGN-12). */
+export function roleHolders(policy: Policy, people: PeopleFacts, at: Instant): readonly RoleHolders[] {
+  const today = dayAt(at, policy.timezone);
+  return policy.roles.map((role) => holdersOf(role, people, today));
+}
+
+function holdersOf(role: Role, people: PeopleFacts, today: Day): RoleHolders {
+  const deputies = role.deputies.filter((deputy) => deputy.from <= today && today <= deputy.until);
+  const holders: Account[] = [];
+  const missing: Unavailable[] = [];
+  for (const { login } of [...role.users, ...deputies]) {
+    if (namesMachine(login)) continue;
+    const reading = accountOf(people, login);
+    if (reading.state === 'known') holders.push(reading.value);
+    else missing.push(reading);
+  }
+  for (const team of role.teams) {
+    const key = teamKey(team);
+    const reading =
+      people.teams.find((entry) => sameName(entry.team, key))?.members ?? unavailable('malformed', `members of ${key}`);
+    if (reading.state === 'known') holders.push(...reading.value);
+    else missing.push(reading);
+  }
+  const persons = distinctAccounts(holders.filter((account) => account.kind === 'user'));
+  return { role: role.name, holders: persons, missing };
+}
+
+/** The account behind a login of the policy; a login that nobody looked up is unavailable, not unknown. */
+export function accountOf(people: PeopleFacts, login: string): PeopleFacts['users'][number]['account'] {
+  return people.users.find((entry) => sameName(entry.login, login))?.account ?? unavailable('malformed', `user ${login}`);
+}
+
+/** The holders of one role; a role that the policy does not have is held by nobody. */
+export const holdersIn = (all: readonly RoleHolders[], role: RoleName): readonly Account[] =>
+  all.find((entry) => entry.role === role)?.holders ?? [];
+
+/** The states whose owning role the account holds, in the policy's order (SIGN-2). */
+export function statesOwnedBy(policy: Policy, all: readonly RoleHolders[], account: Account): readonly StateName[] {
+  return policy.states
+    .filter((state) => includesAccount(holdersIn(all, state.owner), account))
+    .map((state) => state.name);
+}
+
+/** True where the account holds any role at all (SIGN-13). */
+export const holdsAnyRole = (all: readonly RoleHolders[], account: Account): boolean =>
+  all.some((entry) => includesAccount(entry.holders, account));
