@@ -1,0 +1,103 @@
+import { complain, type Complaint, quote } from './complaint.ts';
+import { nearest } from './near.ts';
+import { type Compiled, compileExpression, compileGlob } from './pattern.ts';
+
+/** Says what is wrong with a text, or null. */
+export type Check = (text: string) => Complaint | null;
+
+/** GitHub's logins; `_` occurs in the accounts that a company manages (`pat_acme`). */
+export const LOGIN_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$';
+export const MACHINE_OR_LOGIN_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\\[bot\\])?$';
+export const TEAM_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[a-z0-9_][a-z0-9_.-]{0,99}$';
+export const NAME_PATTERN = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
+export const DAY_PATTERN = '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
+export const EMAIL_PATTERN = '^[^@\\s]+@[^@\\s]+$';
+/** As long as the commands take (SIGN-1); a label `ready/<state>` fits into GitHub's 50 characters. */
+export const LONGEST_NAME = 39;
+
+const [login, machineOrLogin, team, name, email] = [LOGIN_PATTERN, MACHINE_OR_LOGIN_PATTERN, TEAM_PATTERN, NAME_PATTERN, EMAIL_PATTERN].map(
+  (pattern) => new RegExp(pattern),
+) as [RegExp, RegExp, RegExp, RegExp, RegExp];
+
+/** SIGN-3: a person's login; apps hold no role. */
+export const loginCheck: Check = (text) => {
+  if (login.test(text)) return null;
+  if (text.endsWith('[bot]')) return complain(`${quote(text)} is an app, and only people can hold a role`, "Write a person's login");
+  if (team.test(text)) return complain(`${quote(text)} is a team, and this is a list of people`, `Write it under "teams"`);
+  return notALogin(text);
+};
+
+/** A login, or an app's name ending in `[bot]`: for whom a commit's address stands. */
+export const identityCheck: Check = (text) => (machineOrLogin.test(text) ? null : notALogin(text));
+
+const notALogin = (text: string): Complaint =>
+  text.startsWith('@') && login.test(text.slice(1))
+    ? complain(`${quote(text)} is not a login`, `Write it without the "@": ${text.slice(1)}`)
+    : complain(`${quote(text)} is not a login`, 'Write it as GitHub spells it: up to 39 letters, digits and hyphens');
+
+export const teamCheck: Check = (text) => {
+  if (team.test(text)) return null;
+  const better = text.replace(/^@/, '').toLowerCase();
+  const slug = better.slice(better.indexOf('/') + 1);
+  if (team.test(better) && slug !== '') return complain(`${quote(text)} is not a team`, `Write the organization and the team as in its address: ${text.replace(/^@/, '').split('/')[0]}/${slug}`);
+  return complain(`${quote(text)} is not a team`, 'Write the organization and the team as in its address, for example "acme/appsec"');
+};
+
+/** Names of roles and states: they stand in commands and labels. */
+export function nameCheck(text: string, what: 'role' | 'state'): Complaint | null {
+  const fits = name.test(text) && text.length <= LONGEST_NAME;
+  if (!fits) {
+    return complain(`${quote(text)} cannot be the name of a ${what}`, `Write up to ${LONGEST_NAME} lower-case letters, digits and single hyphens, starting with a letter`);
+  }
+  if (text === 'constructor') return complain(`"${text}" cannot be the name of a ${what}`, 'Choose another name');
+  if (what === 'state' && /^[0-9a-f]{7,}$/.test(text)) {
+    return complain(`${quote(text)} cannot be the name of a state: in "/ready ${text}" it would look like a commit`, 'Choose a name with another letter than a to f in it');
+  }
+  return null;
+}
+
+export const emailCheck: Check = (text) =>
+  email.test(text) && text.length <= 320 ? null : complain(`${quote(text)} is not an e-mail address`, 'Write the address as in the commits, for example "old@mail.example"');
+
+export const dayCheck: Check = (text) => {
+  const time = new RegExp(DAY_PATTERN).test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
+  // A day that the calendar lacks, such as 30 February, is either no time or another day.
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return null;
+  return complain(`${quote(text)} is not a day`, 'Write year, month and day, for example "2026-12-21"');
+};
+
+export const timezoneCheck: Check = (text) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: text });
+    return null;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const near = nearest(text, ['UTC', ...Intl.supportedValuesOf('timeZone')]);
+    return complain(`${quote(text)} is not a time zone`, near === null ? 'Write a name of the IANA time zone database, for example "Europe/Berlin" or "UTC"' : `Did you mean "${near}"?`);
+  }
+};
+
+/** Texts that GitHub shows in one line: names of labels and environments. */
+export const lineCheck =
+  (what: string, longest: number): Check =>
+  (text) => {
+    if (text.trim() === '') return complain(`The name of the ${what} is empty`, `Write the name of the ${what}`);
+    if (text !== text.trim()) return complain(`${quote(text)} has white space around it`, 'Take the white space away');
+    if (/\p{Cc}/u.test(text)) return complain(`${quote(text)} holds a control character`, 'Take the control character out');
+    return text.length > longest ? complain(`${quote(text)} is too long for the name of a ${what}`, `Write at most ${longest} characters`) : null;
+  };
+
+/** A glob over names of branches or tags: also refuses what no name could ever match, since such a rule would gate nothing. */
+export const refGlobCheck =
+  (what: 'branch' | 'tag'): Check =>
+  (text) => {
+    const prefix = what === 'branch' ? 'refs/heads/' : 'refs/tags/';
+    if (text.startsWith(prefix)) return complain(`${quote(text)} would match no ${what}: names are compared without "${prefix}"`, `Write ${quote(text.slice(prefix.length))}`);
+    if (text.startsWith('!')) return complain(`${quote(text)} starts with "!", and a glob cannot exclude`, 'Write what is to match; or "\\!" for the character itself');
+    if (/^\/|\/$|\/\/|\s|\p{Cc}/u.test(text)) return complain(`${quote(text)} can match no ${what}: no name has white space, or a slash at an end or twice in a row`, `Write a glob over the name of the ${what}, for example ${what === 'branch' ? '"release/**"' : '"v*"'}`);
+    return refused(compileGlob(text));
+  };
+
+export const expressionCheck: Check = (text) => refused(compileExpression(text));
+
+const refused = (compiled: Compiled): Complaint | null => ('complaint' in compiled ? compiled.complaint : null);

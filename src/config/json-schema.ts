@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { policyFile } from './schema.ts';
+import type { Path } from './tree.ts';
+
+/** As much of JSON Schema as describes the policy file. */
+export interface JsonSchema {
+  readonly $schema?: string;
+  readonly type?: string;
+  readonly title?: string;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly items?: JsonSchema;
+}
+
+let made: JsonSchema | null = null;
+
+/** The JSON Schema (draft 7, which editors know best) of the policy file as people write it. */
+export function policyJsonSchema(): JsonSchema {
+  made ??= z.toJSONSchema(policyFile, { io: 'input', target: 'draft-7' }) as JsonSchema;
+  return made;
+}
+
+/** The part of the schema that describes the path, or null where the file may have no such place. */
+export function schemaAt(path: Path): JsonSchema | null {
+  let schema: JsonSchema | null = policyJsonSchema();
+  for (const step of path) schema = schema === null ? null : below(schema, step);
+  return schema;
+}
+
+function below(schema: JsonSchema, step: string | number): JsonSchema | null {
+  if (typeof step === 'number') return schema.items ?? null;
+  const named = schema.properties !== undefined && Object.hasOwn(schema.properties, step) ? schema.properties[step] : undefined;
+  if (named !== undefined) return named;
+  return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : null;
+}
+
+/** The keys that the schema names at the path. */
+export const knownKeys = (path: Path): readonly string[] => Object.keys(schemaAt(path)?.properties ?? {});

@@ -1,0 +1,234 @@
+import { z } from 'zod';
+import {
+  type Check,
+  DAY_PATTERN,
+  dayCheck,
+  EMAIL_PATTERN,
+  emailCheck,
+  expressionCheck,
+  identityCheck,
+  LOGIN_PATTERN,
+  lineCheck,
+  loginCheck,
+  MACHINE_OR_LOGIN_PATTERN,
+  NAME_PATTERN,
+  refGlobCheck,
+  TEAM_PATTERN,
+  teamCheck,
+  timezoneCheck,
+} from './checks.ts';
+import { DURATION_PATTERN, durationComplaint } from './duration.ts';
+import { LONGEST_EXPRESSION, LONGEST_GLOB } from './pattern.ts';
+
+/*
+ * The shape of the policy file, and the only place where its keys are described: the JSON Schema for editors and the
+ * reference in docs/policy.md are generated from here. `title` names the kind of value, a description may end with a
+ * line `Default: …` where the default is no plain value. What goes beyond one value is in roles.ts and states.ts.
+ */
+
+interface About {
+  readonly title: string;
+  readonly examples: readonly unknown[];
+  readonly pattern?: string;
+  readonly maxLength?: number;
+}
+
+/** A text with a check of its own; what the check complains of is found again in the issue's `params`. */
+const text = (check: Check, about: About) =>
+  z
+    .string()
+    .check((context) => {
+      const complaint = check(context.value);
+      if (complaint !== null) context.issues.push({ code: 'custom', input: context.value, params: complaint });
+    })
+    .meta({ ...about });
+
+const login = text(loginCheck, { title: 'login', examples: ['pat'], pattern: LOGIN_PATTERN });
+const identity = text(identityCheck, { title: 'login', examples: ['pat', 'renovate[bot]'], pattern: MACHINE_OR_LOGIN_PATTERN });
+const team = text(teamCheck, { title: 'team', examples: ['acme/appsec'], pattern: TEAM_PATTERN });
+const day = text(dayCheck, { title: 'day', examples: ['2026-12-21'], pattern: DAY_PATTERN });
+const branchGlob = text(refGlobCheck('branch'), { title: 'glob', examples: ['release/**'], maxLength: LONGEST_GLOB });
+const tagGlob = text(refGlobCheck('tag'), { title: 'glob', examples: ['v*'], maxLength: LONGEST_GLOB });
+const expression = text(expressionCheck, { title: 'regular expression', examples: ['^Release '], maxLength: LONGEST_EXPRESSION });
+const label = text(lineCheck('label', 50), { title: 'label', examples: ['release'], maxLength: 50 });
+const environment = text(lineCheck('environment', 255), { title: 'environment', examples: ['production'], maxLength: 255 });
+const timezone = text(timezoneCheck, { title: 'time zone', examples: ['Europe/Berlin'] });
+const duration = (least: string, most: string, example: string) =>
+  text((value) => durationComplaint(value, least, most), { title: 'duration', examples: [example], pattern: DURATION_PATTERN });
+
+const deputy = z.strictObject({
+  user: login.describe('Who stands in.'),
+  from: day.describe("The first day, in the policy's time zone."),
+  until: day.describe("The last day, which is included, in the policy's time zone."),
+});
+
+/** A list of people: an empty one is a mistake, since it reads as if somebody were named (POL-2). */
+const role = (meaning: string) =>
+  z
+    .strictObject({
+      users: z.array(login).min(1).optional().describe('People who hold the role.').meta({ examples: [['pat']] }),
+      teams: z
+        .array(team)
+        .min(1)
+        .optional()
+        .describe('Teams whose members hold the role, members of their child teams included.')
+        .meta({ examples: [['acme/appsec']] }),
+      deputies: z
+        .array(deputy)
+        .min(1)
+        .optional()
+        .describe('People who hold the role from one day to another.')
+        .meta({ examples: [[{ user: 'sam', from: '2026-12-21', until: '2027-01-03' }]] }),
+    })
+    .describe(meaning)
+    .meta({ examples: [{ users: ['pat'] }] });
+
+const count = z
+  .int()
+  .min(1)
+  .default(1)
+  .describe('How many sign-offs the state needs, each by another person.')
+  .meta({ examples: [2] });
+
+/** One of the four: its owner may be written down, but is always the same. */
+const fixedState = (owner: string, meaning: string) =>
+  z
+    .strictObject({
+      owner: z.literal(owner).optional().describe(`The role that owns the state; it cannot be another.\nDefault: ${owner}.`).meta({ examples: [owner] }),
+      count,
+    })
+    .prefault({})
+    .describe(meaning)
+    .meta({ examples: [{ count: 2 }] });
+
+const ownState = z
+  .strictObject({
+    owner: z.string().describe('The role that owns the state, one of those under "roles".').meta({ title: 'role', examples: ['counsel'] }),
+    count,
+  })
+  .describe('A state of your own, by its name: it is required like the four.')
+  .meta({ examples: [{ owner: 'counsel' }] });
+
+const releaseRule = z.strictObject({
+  base: branchGlob.optional().describe('The branch that the pull request goes into.').meta({ examples: ['main'] }),
+  head: branchGlob.optional().describe('The branch that it comes from.').meta({ examples: ['release/**'] }),
+  label: label.optional().describe('A label that it carries.').meta({ examples: ['release'] }),
+  title: expression.optional().describe('What its title contains, in RE2 syntax.').meta({ examples: ['^Release '] }),
+});
+
+const propertyNames = { propertyNames: { pattern: NAME_PATTERN } };
+
+/** The policy file. Its output has every default filled in; texts are still as written. */
+export const policyFile = z
+  .strictObject({
+    version: z.literal(1).describe('The version of this format.').meta({ examples: [1] }),
+    releases: z
+      .array(releaseRule)
+      .min(1)
+      .optional()
+      .describe(
+        'Which pull requests are releases: those that match one entry in every field that it gives (REL-1).\nDefault: pull requests into the default branch from `release/**`, and pull requests into `release/**`.',
+      )
+      .meta({ examples: [[{ base: 'main', head: 'release/**' }]] }),
+    tags: z
+      .strictObject({
+        patterns: z.array(tagGlob).default(['v*']).describe('Which tags are release tags.').meta({ examples: [['v*']] }),
+        signed: z.boolean().default(false).describe('Whether a release tag has to be annotated and to carry a verified signature.').meta({ examples: [true] }),
+        'on-violation': z
+          .enum(['report', 'delete'])
+          .default('report')
+          .describe('What happens to a release tag that breaks the rules: it is reported, or reported and deleted.')
+          .meta({ examples: ['delete'] }),
+      })
+      .prefault({})
+      .describe('Release tags.')
+      .meta({ examples: [{ patterns: ['v*'] }] }),
+    environments: z.array(environment).default(['production']).describe('Names of the deployment environments that are gated.').meta({ examples: [['production']] }),
+    roles: z
+      .object({
+        'product-owner': role('Owns the state `product`.'),
+        'operations-coordinator': role('Owns the state `operation`.'),
+        'release-coordinator': role('Owns the state `organization`.'),
+        'security-architect': role('Owns the state `security`.'),
+        deployer: role('Merges, tags and deploys releases.\nDefault: whoever is release-coordinator.').optional(),
+      })
+      .catchall(role('A role of your own, by its name; it can own a state of your own.'))
+      .describe('Who holds which role. The first four are required; each role names at least one person or team.')
+      .meta({ ...propertyNames, examples: [{ 'product-owner': { users: ['pat'] } }] }),
+    readiness: z
+      .object({
+        product: fixedState('product-owner', 'The product is ready.'),
+        operation: fixedState('operations-coordinator', 'Operation is ready.'),
+        organization: fixedState('release-coordinator', 'The organization is ready.'),
+        security: fixedState('security-architect', 'Security is ready.'),
+      })
+      .catchall(ownState)
+      .prefault({})
+      .describe('The readiness states. The four are always required.')
+      .meta({ ...propertyNames, examples: [{ security: { count: 2 } }] }),
+    'sign-off': z
+      .strictObject({
+        via: z
+          .array(z.enum(['comment', 'review', 'label']))
+          .min(1)
+          .default(['comment', 'review', 'label'])
+          .describe('The ways to sign off: a command in a comment, an approving review, a label `ready/<state>` (SIGN-1).')
+          .meta({ examples: [['comment']] }),
+        settle: duration('0s', '1h', '10s')
+          .default('10s')
+          .describe('How long after a change of the head comments and labels are refused, so that nobody signs what they have not seen (SIGN-4).'),
+        'expires-after': duration('1s', '3650d', '14d').optional().describe('After how long a sign-off ends (SIGN-11).\nDefault: never.'),
+      })
+      .prefault({})
+      .describe('How people sign off.')
+      .meta({ examples: [{ via: ['comment'] }] }),
+    'separation-of-duties': z
+      .strictObject({
+        'one-person-per-state': z.boolean().default(true).describe('Whether one person counts for one state only (SOD-3).').meta({ examples: [false] }),
+        'authors-may-sign': z
+          .array(z.string().meta({ title: 'state', examples: ['product'] }))
+          .default([])
+          .describe('States that people may sign although they had a hand in the code (SOD-2).')
+          .meta({ examples: [['product']] }),
+        unattributed: z
+          .enum(['block', 'warn'])
+          .default('block')
+          .describe('Whether a commit whose author cannot be tied to an account blocks the release or is only shown (SOD-4).')
+          .meta({ examples: ['warn'] }),
+        identities: z
+          .record(text(emailCheck, { title: 'e-mail address', examples: ['old@mail.example'], pattern: EMAIL_PATTERN }), identity)
+          .default({})
+          .describe('Whose the e-mail addresses in commits are: address → login, or the name of an app with its `[bot]` (SOD-4).')
+          .meta({ examples: [{ 'old@mail.example': 'pat' }] }),
+      })
+      .prefault({})
+      .describe('Who may not decide on what.')
+      .meta({ examples: [{ unattributed: 'warn' }] }),
+    merge: z
+      .strictObject({
+        method: z.enum(['merge', 'squash', 'rebase']).default('merge').describe('How `/release` merges.').meta({ examples: ['squash'] }),
+        'create-release': z.boolean().default(true).describe('Whether `/release TAG` also makes a GitHub Release with generated notes.').meta({ examples: [false] }),
+      })
+      .prefault({})
+      .describe('What `/release` does.')
+      .meta({ examples: [{ method: 'squash' }] }),
+    publish: z
+      .strictObject({
+        'confirm-within': duration('1s', '7d', '15m')
+          .default('15m')
+          .describe('For how long a passing check may stand unconfirmed while GitHub cannot be read, before it is replaced by an error (VER-7).'),
+      })
+      .prefault({})
+      .describe('How results are kept true.')
+      .meta({ examples: [{ 'confirm-within': '15m' }] }),
+    timezone: timezone.default('UTC').describe('The time zone in which days begin and end.'),
+    locked: z
+      .array(z.string().meta({ title: 'dotted path', examples: ['roles.security-architect'] }))
+      .default([])
+      .describe("Only in the owner's shared file: what the files of repositories may not set (POL-1).")
+      .meta({ examples: [['roles.security-architect', 'separation-of-duties']] }),
+  })
+  .meta({ title: 'Countersign policy', description: 'The policy file of Countersign, `.github/countersign.yml`.' });
+
+/** A policy file with its defaults filled in. */
+export type PolicyFile = z.output<typeof policyFile>;

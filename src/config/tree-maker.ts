@@ -1,0 +1,115 @@
+import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
+import type { PolicyProblem, Position } from '../domain/policy.ts';
+import { complain, type Complaint, quote } from './complaint.ts';
+import { type Entry, fieldName, type Path, type Tree } from './tree.ts';
+
+/** Far more than a policy holds, far less than a heap of aliases expands to. */
+const MOST_VALUES = 20_000;
+const DEEPEST = 24;
+/** Following an alias takes a walk through the whole document. */
+const MOST_ALIASES = 200;
+
+/** Turns a YAML document into a tree. Aliases are followed, within a bound on the number of values; merge keys are not. */
+export class TreeMaker {
+  readonly problems: PolicyProblem[] = [];
+  /** Places (`line:column`) whose value could not be read: complaints about that value would be about nothing. */
+  readonly unreadable = new Set<string>();
+  readonly #document: Document.Parsed;
+  readonly #position: (offset: number) => Position;
+  #values = 0;
+  #aliases = 0;
+
+  constructor(document: Document.Parsed, position: (offset: number) => Position) {
+    this.#document = document;
+    this.#position = position;
+  }
+
+  /** The whole document; null where it holds nothing. */
+  make(): Tree | null {
+    const contents: ParsedNode | null = this.#document.contents;
+    return contents === null ? null : this.#node(contents, this.#at(contents), [], []);
+  }
+
+  #at(node: Node): Position {
+    return this.#position(node.range?.[0] ?? 0);
+  }
+
+  /** `inside` are the nodes that this one is in, so that an alias that holds itself is seen. */
+  #node(node: unknown, at: Position, path: Path, inside: readonly unknown[]): Tree {
+    this.#values++;
+    if (this.#values > MOST_VALUES) {
+      const first = this.#values === MOST_VALUES + 1;
+      return this.#unreadable(at, path, first ? complain('The file holds too many values, counting what its aliases stand for', 'Shorten it') : null);
+    }
+    if (inside.length > DEEPEST) return this.#unreadable(at, path, complain('The values are nested too deeply', 'Write the file as the reference describes it'));
+    if (isAlias(node)) return this.#alias(node, at, path, inside);
+    if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node, path, [...inside, node]) };
+    if (isSeq(node)) {
+      const items = node.items.map((item, index) =>
+        this.#node(item, this.#at(item as Node), [...path, index], [...inside, node]),
+      );
+      return { kind: 'list', at, items };
+    }
+    return { kind: 'scalar', at, value: isScalar(node) ? scalar(node.value) : null };
+  }
+
+  #alias(node: Alias, at: Position, path: Path, inside: readonly unknown[]): Tree {
+    this.#aliases++;
+    if (this.#aliases > MOST_ALIASES) {
+      const first = this.#aliases === MOST_ALIASES + 1;
+      return this.#unreadable(at, path, first ? complain('The file uses too many aliases', 'Write the values out') : null);
+    }
+    const target = node.resolve(this.#document);
+    if (target === undefined) {
+      const mend = 'Put a glob that starts with "*" in quotes, or define the anchor before';
+      return this.#unreadable(at, path, complain(`${quote(`*${node.source}`)} is an alias of nothing`, mend));
+    }
+    if (inside.includes(target)) {
+      return this.#unreadable(at, path, complain(`${quote(`*${node.source}`)} is an alias of something that it is in itself`, 'Write the value out'));
+    }
+    return this.#node(target, at, path, inside);
+  }
+
+  #entries(map: YAMLMap, path: Path, inside: readonly unknown[]): ReadonlyMap<string, Entry> {
+    const entries = new Map<string, Entry>();
+    for (const pair of map.items) this.#entry(pair, path, inside, entries);
+    return entries;
+  }
+
+  #entry(pair: Pair, path: Path, inside: readonly unknown[], entries: Map<string, Entry>): void {
+    // Other keys were reported when the text was read.
+    if (!isScalar(pair.key) || typeof pair.key.value !== 'string') return;
+    const name = pair.key.value;
+    const keyAt = this.#at(pair.key);
+    const here = [...path, name];
+    const before = entries.get(name);
+    if (before !== undefined) {
+      return this.#report(keyAt, here, complain(`The key ${quote(name)} stands here for the second time; the first is in line ${before.keyAt.line}`, 'Keep one of them'));
+    }
+    if (name === '<<') return this.#report(keyAt, here, complain('Merge keys ("<<") are not part of YAML 1.2', 'Write the keys out, or use an alias for the whole value'));
+    // The schema's package passes over this one name without a word.
+    if (name === '__proto__') return this.#report(keyAt, here, complain('The key "__proto__" is not known', 'Take it out'));
+    const { value } = pair;
+    const written = value !== null && value !== undefined && !isOmitted(value);
+    const at = written ? this.#at(value as Node) : keyAt;
+    entries.set(name, { keyAt, value: this.#node(value, at, here, inside) });
+  }
+
+  #unreadable(at: Position, path: Path, complaint: Complaint | null): Tree {
+    if (complaint !== null) this.#report(at, path, complaint);
+    this.unreadable.add(`${at.line}:${at.column}`);
+    return { kind: 'scalar', at, value: null };
+  }
+
+  #report(at: Position, path: Path, complaint: Complaint): void {
+    this.problems.push({ ...at, severity: 'error', field: fieldName(path), ...complaint });
+  }
+}
+
+/** `key:` with nothing after it: there is no place to point at but the key. */
+const isOmitted = (value: unknown): boolean => isScalar(value) && value.value === null && (value.source ?? '') === '';
+
+function scalar(value: unknown): string | number | boolean | null {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return value === null || value === undefined ? null : String(value);
+}
