@@ -1,0 +1,67 @@
+import type { StateName } from '../domain/ids.ts';
+import type { SignOffWay } from '../domain/policy.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { code } from './escape.ts';
+import type { Scene } from './scene.ts';
+import { missingFirst, requirement, short, states } from './scene.ts';
+import { listed } from './words.ts';
+
+const MOST_STATES = 6;
+
+/** VER-4: the commands that work for this release as it is now, one a line of a list. */
+export function commandLines(scene: Scene): readonly string[] {
+  const { verdict, policy } = scene;
+  if (policy === null || states(verdict).length === 0) return [];
+  const all = missingFirst(states(verdict));
+  const open = all.filter((state) => state.status !== 'satisfied').map((state) => state.state);
+  const signed = all.filter((state) => state.counted.length > 0 || state.objections.length > 0);
+  const via = policy.signOff.via;
+  return [
+    ...(open.length > 0 ? signOffLines(verdict, open, via) : []),
+    `- ${forms(
+      '/not-ready',
+      all.map((state) => state.state),
+      ' REASON',
+    )}: object, with the reason`,
+    ...(signed.length > 0
+      ? [
+          `- ${forms(
+            '/withdraw',
+            signed.map((state) => state.state),
+          )}: take your own sign-off or objection back`,
+        ]
+      : []),
+    '- `/hold REASON`: stop the release, whatever the states say',
+    ...(requirement(verdict, 'hold')?.status === 'satisfied' ? [] : ['- `/unhold`: let it go on']),
+    ...(verdict.release?.by === 'memory'
+      ? ['- `/not-a-release REASON`: say that this is no release after all (release coordinators)']
+      : []),
+  ];
+}
+
+function signOffLines(verdict: Verdict, open: readonly StateName[], via: readonly SignOffWay[]): readonly string[] {
+  const first = open[0] ?? '';
+  const commented = [
+    `- ${forms('/ready', open)}: sign off`,
+    `- ${code(`/ready ${first} ${short(verdict.head)}`)}: sign off exactly that commit, whatever was pushed meanwhile`,
+  ];
+  const label = `- The label ${code(`ready/${first}`)}${open.length > 1 ? ' (and so on for the others)' : ''}: sign off`;
+  return [
+    ...(via.includes('comment') ? commented : []),
+    ...(via.includes('review')
+      ? [
+          `- An approving review: sign off; with ${code(`/ready ${first}`)} on a line of it, if you own more than one state`,
+        ]
+      : []),
+    ...(via.includes('label') ? [label] : []),
+  ];
+}
+
+/** The same command for each of the states, as alternatives. */
+export function forms(word: string, names: readonly StateName[], rest = ''): string {
+  return listed(
+    names.map((name) => code(`${word} ${name}${rest}`)),
+    MOST_STATES,
+    'or',
+  );
+}

@@ -1,0 +1,73 @@
+/**
+ * VER-8: what people wrote, made harmless. GitHub looks for mentions, references and addresses in the text *after*
+ * Markdown was rendered, so neither a backslash nor an entity stops those: only a character between the parts does.
+ */
+
+/** ZERO WIDTH SPACE: not seen, and no mention, reference or address reaches over it. */
+const GAP = '\u200b';
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/**
+ * One line of plain text: control characters and every kind of space become one space each run; characters that are
+ * not seen or that turn the direction of text (zero-width, bidi, tags, fillers) are taken out, and heaps of combining
+ * marks are cut to four.
+ */
+export function clean(raw: string): string {
+  return raw
+    .toWellFormed()
+    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
+    .replace(/[\p{Z}\p{Cc}]+/gu, ' ')
+    .replace(/(\p{M}{4})\p{M}+/gu, '$1')
+    .trim();
+}
+
+/** `text`, or its beginning and `…`, together at most `max` UTF-16 units; never cut inside a character as people see it. */
+export function cap(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const cut = segmenter.segment(text.slice(0, max + 64)).containing(max - 1)?.index ?? 0;
+  return `${text.slice(0, cut).trimEnd()}…`;
+}
+
+/** For places that show no Markdown: check titles, annotations, terminals. One line, at most `max` UTF-16 units. */
+export const plain = (raw: string, max = 200): string => cap(clean(raw), max);
+
+/** Keeps mentions, addresses, references to issues, commits and advisories, and emoji names from being found. */
+function breakReferences(text: string): string {
+  return text
+    .replace(/(?<=\S)@/gu, `${GAP}@`)
+    .replace(/@(?=\S)/gu, `@${GAP}`)
+    .replace(/#(?=\d)/gu, `#${GAP}`)
+    .replace(/(GH|GHSA|CVE)-/giu, `$1${GAP}-`)
+    .replace(/:(?=\/)/gu, `:${GAP}`)
+    .replace(/\/(?=\/)/gu, `/${GAP}`)
+    .replace(/(www)\./giu, `$1${GAP}.`)
+    .replace(/(?<=[\p{L}\p{N}_-])\.(?=\p{L})/gu, `.${GAP}`)
+    .replace(/:(?=[\w+-]+:)/gu, `:${GAP}`)
+    .replace(/[0-9a-f]{7,}/giu, (run) => run.replace(/.{6}(?=.)/gu, `$&${GAP}`))
+    .replace(/\$/gu, `${GAP}$`);
+}
+
+/**
+ * Markdown that shows exactly what was written, in one line, inside a sentence, a list item or a table cell. Marks
+ * that cannot mean anything where they stand are left as they are, so that the source reads well in a plain-text mail.
+ */
+export function inline(raw: string, max = 200): string {
+  return breakReferences(plain(raw, max))
+    .replace(/[\\`*[\]~|$]/gu, '\\$&')
+    .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu, '\\_')
+    .replace(/&(?=#|\w)/gu, '&amp;')
+    .replace(/</gu, '&lt;')
+    .replace(/^[#+\-=>]/u, '\\$&')
+    .replace(/^(\d+)([.)])/u, '$1\\$2');
+}
+
+/** What somebody wrote, as a quotation. */
+export const quoted = (raw: string, max = 300): string => `“${inline(raw, max)}”`;
+
+/** A code span, also for table cells. For words of our own: what would end the span or the cell is shown as `?`. */
+export const code = (words: string): string => `\`${plain(words, 200).replace(/[`|]/gu, '?') || '?'}\``;
+
+/** A link whose text is Markdown already; only the text where the address is no plain web address. */
+export const link = (text: string, url: string): string =>
+  /^https?:\/\/[^\s<>"'`|\\()[\]]+$/u.test(url) ? `[${text}](${url})` : text;

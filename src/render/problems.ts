@@ -1,0 +1,39 @@
+import type { Facts } from '../domain/facts.ts';
+import type { PolicyProblem } from '../domain/policy.ts';
+import type { Unavailable } from '../domain/reading.ts';
+import { code, inline, link } from './escape.ts';
+
+/** `file:line:column`, linked to the line on the default branch, then the problem and its mend (REL-5). */
+export function problemLine(facts: Facts, problem: PolicyProblem): string {
+  const place = code(`${problem.file}:${problem.line}:${problem.column}`);
+  return `${link(place, fileUrl(facts, problem))}: ${problemText(problem)}`;
+}
+
+/** The same without the place. */
+export const problemText = (problem: PolicyProblem): string =>
+  `${inline(problem.problem, 500)}. ${inline(problem.mend, 500)}.`;
+
+/** `HEAD` is the default branch, in this repository and in the owner's `.github`, whose files are named `OWNER/.github:PATH`. */
+function fileUrl(facts: Facts, problem: PolicyProblem): string {
+  const shared = /^([\w.-]+\/[\w.-]+):(.+)$/u.exec(problem.file);
+  const host = facts.repository.url.split('/').slice(0, -2).join('/');
+  const base = shared === null ? facts.repository.url : `${host}/${shared[1] ?? ''}`;
+  return `${base}/blob/HEAD/${shared?.[2] ?? problem.file}#L${problem.line}`;
+}
+
+/** SOD-6: what could not be read, why, and what helps; one sentence or two. */
+export function unavailableText(gap: Unavailable): string {
+  const what = inline(gap.what, 200);
+  switch (gap.why) {
+    case 'forbidden':
+      return `${what}: GitHub does not let this app read it. An owner can grant the permission in the app’s installation settings.`;
+    case 'missing':
+      return `${what}: GitHub says that it does not exist. Restore it, or mend its name in the policy file.`;
+    case 'truncated':
+      return `${what}: the list could not be read to its end, and a part of it decides nothing.`;
+    case 'malformed':
+      return `${what}: GitHub’s answer did not have the documented shape. Tell the people who run this app.`;
+    default:
+      return gap.why satisfies never;
+  }
+}

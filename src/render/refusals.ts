@@ -1,0 +1,173 @@
+import type { Account } from '../domain/account.ts';
+import type { RoleName, StateName } from '../domain/ids.ts';
+import type { SignOffWay } from '../domain/policy.ts';
+import type { Act, Refusal } from '../domain/verdict.ts';
+import { forms } from './commands.ts';
+import { code, inline, quoted } from './escape.ts';
+import type { Scene } from './scene.ts';
+import { commitLink, short, stateName, states } from './scene.ts';
+import { listed, names } from './words.ts';
+
+/** The three things that a refusal says (SIGN-14), each in whole sentences of Markdown. */
+export interface RefusalText {
+  readonly why: string;
+  readonly whoMay: string;
+  readonly next: string;
+}
+
+/** SIGN-14: why not, who may, and what to do next, for every refusal there is. */
+export function refusalText(scene: Scene, act: Act, state: StateName | null, refusal: Refusal): RefusalText {
+  switch (refusal.code) {
+    case 'not-a-person':
+      return {
+        why: 'Only people sign off; apps and bots never do.',
+        whoMay: mayFor(scene, state),
+        next: 'A person who holds the role can sign off from their own account.',
+      };
+    case 'unidentified':
+      return {
+        why: 'The account behind it is gone, so nobody can say who did it.',
+        whoMay: mayFor(scene, state),
+        next: 'Somebody who holds the role can do it again.',
+      };
+    case 'no-role':
+      return {
+        why: 'The policy names you for no role.',
+        whoMay: mayFor(scene, state),
+        next: 'Ask one of them. If you should hold a role, the policy file has to name you, or a team that you are in.',
+      };
+    case 'not-a-holder':
+      return {
+        why: `It needs the role ${stateName(refusal.owner)}, and you do not hold it now.`,
+        whoMay: people(refusal.holders, refusal.owner),
+        next: 'Ask one of them. If you should hold the role, the policy file has to name you, or a team that you are in.',
+      };
+    case 'code-author':
+      return {
+        why: 'You had a hand in the code of this release, and whoever wrote code may not sign it off.',
+        whoMay: people(refusal.others, null),
+        next: 'Ask somebody who holds the role and wrote none of the code.',
+      };
+    case 'name-the-state':
+      return {
+        why: 'You own more than one state, so it has to be said for which one this is.',
+        whoMay: `You may, for ${listed(refusal.states.map(stateName), 6, 'or')}.`,
+        next: `Write ${forms(wordOf(act), refusal.states)} on a line of its own${act.via === 'review' ? ', in a comment or in an approving review' : ''}.`,
+      };
+    case 'unknown-state':
+      return {
+        why: `There is no state ${quoted(refusal.word, 60)} in the policy.`,
+        whoMay: `The states are ${listed(refusal.states.map(stateName))}.`,
+        next: `Write ${forms(wordOf(act), refusal.states)}.`,
+      };
+    case 'unknown-commit':
+      return {
+        why: `${quoted(refusal.word, 64)} is not the beginning of exactly one commit of this pull request.`,
+        whoMay: mayFor(scene, state),
+        next: `For the newest commit ${commitLink(scene.facts, scene.verdict.head)} write ${code(`/ready ${state ?? 'STATE'} ${short(scene.verdict.head)}`)}.`,
+      };
+    case 'way-off':
+      return {
+        why: `The policy does not take sign-offs by ${wayPhrase(refusal.via)}.`,
+        whoMay: mayFor(scene, state),
+        next: `Sign off by ${listed(refusal.allowed.map(wayPhrase), 6, 'or')}.`,
+      };
+    case 'edited':
+      return {
+        why: 'It was edited after it was written, and edited words never count: nobody could say who stands behind them.',
+        whoMay: mayFor(scene, state),
+        next: act.via === 'review' ? 'Submit a new review.' : 'Write the command in a new comment.',
+      };
+    case 'settling':
+      return {
+        why: 'New commits came in at the same moment, so you may have looked at the ones before.',
+        whoMay: mayFor(scene, state),
+        next: `Look at ${commitLink(scene.facts, scene.verdict.head)}, and sign off again (any time after ${refusal.until.slice(11, 19)} UTC).`,
+      };
+    case 'reason-missing':
+      return {
+        why: 'It needs a reason, for those who read the record later.',
+        whoMay: 'You may, with a reason.',
+        next: `Write ${code(`${wordOf(act)} REASON`)}.`,
+      };
+    case 'nothing-to-withdraw':
+      return {
+        why:
+          state === null
+            ? 'There is no sign-off or objection of yours.'
+            : `There is no sign-off or objection of yours for ${stateName(state)}.`,
+        whoMay: 'Everybody may take back their own only.',
+        next: 'There is nothing to do. To object, write `/not-ready STATE REASON`.',
+      };
+    case 'no-hold':
+      return {
+        why: 'Nobody holds this release.',
+        whoMay: 'Whoever holds a release, or a release coordinator, may let it go on.',
+        next: 'There is nothing to do.',
+      };
+    case 'not-the-holder-of-the-hold':
+      return {
+        why: `The hold is ${names(refusal.by)}’s.`,
+        whoMay: `${names([...refusal.by, ...refusal.coordinators], 'or')} may let it go on.`,
+        next: 'Ask one of them to write `/unhold`.',
+      };
+    case 'malformed':
+      return {
+        why: 'That is close to a command, and not in a form that is understood, so nothing was done.',
+        whoMay: mayFor(scene, state),
+        next: `Write ${usage(refusal.word)}, with nothing else on the line.`,
+      };
+    case 'review-does-not-approve':
+      return {
+        why: 'A review signs off only where it approves, and this one does not.',
+        whoMay: mayFor(scene, state),
+        next: 'Submit an approving review, or write the command in a comment.',
+      };
+    case 'still-matches':
+      return {
+        why: 'It still matches what the policy calls a release.',
+        whoMay: 'Nobody may talk a pull request out of the gate that it plainly belongs to.',
+        next: 'Change what makes it one (its branches, label or title), then say it again; or close it.',
+      };
+    default:
+      return refusal satisfies never;
+  }
+}
+
+/** Who may sign the state now; without a state, who may sign which. */
+function mayFor({ verdict }: Scene, state: StateName | null): string {
+  const asked = states(verdict).filter((one) => state === null || one.state === state);
+  const open = asked.filter((one) => one.canSign.length > 0);
+  if (open.length === 0)
+    return asked.length === 0 ? 'Whoever the policy names for it.' : 'Nobody else is left who may sign now.';
+  return `${open.map((one) => `${stateName(one.state)}: ${names(one.canSign, 'or')}`).join('; ')}.`;
+}
+
+function people(accounts: readonly Account[], role: RoleName | null): string {
+  if (accounts.length > 0) return `${names(accounts, 'or')}.`;
+  return role === null
+    ? 'Nobody else holds the role. The policy has to name another person.'
+    : `Nobody holds ${stateName(role)}. The policy has to name a person.`;
+}
+
+const wayPhrase = (via: SignOffWay): string =>
+  ({ comment: 'a comment', review: 'an approving review', label: 'a label' })[via];
+
+/** The command's word as it was written, so that the advice is for the same command. */
+const wordOf = (act: Act): string => {
+  const word = /^\/[a-z-]+/u.exec(act.text)?.[0];
+  if (word !== undefined) return word;
+  return act.text === 'requested changes' ? '/not-ready' : '/ready';
+};
+
+const USAGES: ReadonlyMap<string, string> = new Map([
+  ['ready', '`/ready STATE` or `/ready STATE COMMIT`'],
+  ['not-ready', '`/not-ready STATE REASON`'],
+  ['withdraw', '`/withdraw STATE`'],
+  ['hold', '`/hold REASON`'],
+  ['unhold', '`/unhold`'],
+  ['not-a-release', '`/not-a-release REASON`'],
+]);
+
+const usage = (word: string): string =>
+  USAGES.get(word) ?? `one of the commands in the checklist (not ${inline(word, 40)})`;

@@ -1,0 +1,88 @@
+import type { CheckContent, Conclusion, Wanted } from '../domain/effects.ts';
+import type { Facts } from '../domain/facts.ts';
+import type { Policy, PolicyReading } from '../domain/policy.ts';
+import type { Outcome, Verdict } from '../domain/verdict.ts';
+import { answer } from './answer.ts';
+import { checklist } from './checklist.ts';
+import { evidence } from './evidence.ts';
+import { labelOf, labelsOff } from './labels-off.ts';
+import { freedChecklist, skippedCheck } from './not-release.ts';
+import { policyCheck } from './policy-check.ts';
+import type { Scene } from './scene.ts';
+import { summary } from './summary.ts';
+import { title } from './title.ts';
+
+const NOTHING: Wanted = { checks: [], checklist: null, answers: [], reactions: [], labelsOff: [] };
+
+/**
+ * All that Countersign wants to stand on GitHub about a pull request. A closed one gets nothing (what stands there
+ * stays), one without a policy nothing (REL-5) but the check of a policy that it would bring (POL-4).
+ * @param policy the one that the verdict was made with
+ * @param proposal the policy that would be, where the pull request changes it
+ */
+export function wanted(verdict: Verdict, facts: Facts, policy: PolicyReading, proposal: PolicyReading | null): Wanted {
+  if (facts.pullRequest.state !== 'open') return NOTHING;
+  const ofProposal = proposal === null ? [] : [policyCheck(facts, proposal)];
+  if (policy.state === 'absent') return { ...NOTHING, checks: ofProposal };
+
+  const scene: Scene = { verdict, facts, policy: policy.state === 'valid' ? policy.policy : null };
+  const readiness = readinessCheck(scene, policy.state === 'valid' ? policy.policy : null);
+  return {
+    checks: [readiness, ...ofProposal],
+    checklist: wantedChecklist(scene),
+    ...responses(scene),
+  };
+}
+
+function readinessCheck(scene: Scene, policy: Policy | null): CheckContent {
+  const { verdict } = scene;
+  if (verdict.outcome === 'not-applicable' && policy !== null) return skippedCheck(scene, policy);
+  return {
+    name: 'countersign/readiness',
+    conclusion: conclusionOf(verdict.outcome),
+    title: title(verdict),
+    summary: summary(scene),
+    text: evidence(scene),
+    annotations: [],
+  };
+}
+
+/** VER-2. */
+function conclusionOf(outcome: Outcome): Conclusion {
+  switch (outcome) {
+    case 'ready':
+      return 'success';
+    case 'pending':
+      return 'action_required';
+    case 'blocked':
+    case 'error':
+      return 'failure';
+    case 'not-applicable':
+      return 'skipped';
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Only what is known to be a release has a checklist (REL-2), and what was freed has its last word (REL-3). */
+function wantedChecklist(scene: Scene): string | null {
+  if (scene.verdict.outcome === 'not-applicable') return freedChecklist(scene);
+  return scene.verdict.release === null ? null : checklist(scene);
+}
+
+/** SIGN-14: a reaction for what was accepted, an answer for what was refused; of pull requests that are or were releases. */
+function responses(scene: Scene): Pick<Wanted, 'answers' | 'reactions' | 'labelsOff'> {
+  const { verdict, facts } = scene;
+  const off = labelsOff(verdict, facts);
+  const accepted = verdict.acts.filter(({ disposition }) => ['counted', 'done'].includes(disposition.kind));
+  return {
+    answers: verdict.acts.flatMap((judged) => {
+      if (judged.disposition.kind !== 'refused') return [];
+      const label = labelOf(facts, judged);
+      const labelOff = label !== undefined && off.includes(label.name);
+      return [{ act: judged.act.id, body: answer(scene, judged.act, judged.disposition, labelOff) }];
+    }),
+    reactions: [...new Set(accepted.flatMap(({ act }) => (act.reactTo === null ? [] : [act.reactTo])))],
+    labelsOff: off,
+  };
+}
