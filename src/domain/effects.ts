@@ -1,4 +1,5 @@
 import type { Sha } from './ids.ts';
+import type { Unavailable } from './reading.ts';
 
 export type CheckName = 'countersign/readiness' | 'countersign/policy';
 export type Conclusion = 'success' | 'action_required' | 'failure' | 'skipped';
@@ -36,6 +37,11 @@ export interface Observed {
   readonly reacted: readonly string[];
   /** Labels on the pull request now. */
   readonly labels: readonly string[];
+  /**
+   * Given where the comments could not be read to their end, so that `checklists` and `answered` may lack some. Then no
+   * comment may be made: it might be the second of its kind, and the next look would make a third.
+   */
+  readonly commentsUnread?: Unavailable;
 }
 
 export interface ObservedCheck {

@@ -218,7 +218,9 @@ function furtherOf(commit: CommitCursors): string {
 }
 
 const treeFields = (trees: readonly Sha[]): string =>
-  trees.map((sha, index) => `tree${index}: object(oid: "${hex(sha)}") { ... on Commit { oid tree { oid } } }`).join('\n    ');
+  trees
+    .map((sha, index) => `tree${index}: object(oid: "${hex(sha)}") { ... on Commit { oid tree { oid } } }`)
+    .join('\n    ');
 
 /** Commit ids are put into the text of a query, so nothing else may get there. */
 function hex(sha: Sha): string {

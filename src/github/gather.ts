@@ -1,0 +1,165 @@
+import type { Observed } from '../domain/effects.ts';
+import type { Facts, PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
+import type { Instant, Sha } from '../domain/ids.ts';
+import { POLICY_PATH, type PolicyReading } from '../domain/policy.ts';
+import { known } from '../domain/reading.ts';
+import type { GitHubClient } from './client.ts';
+import { readCommits } from './commits.ts';
+import { eventsOf } from './events.ts';
+import { commentsOf, labelsOf, reviewsOf } from './lists.ts';
+import { acknowledgedOf, checksOf, sortComments } from './observed.ts';
+import { readPeople } from './people.ts';
+import type { PeopleCache } from './people-cache.ts';
+import {
+  type ListNamedPeople,
+  type ParsePolicy,
+  type PolicyFile,
+  parsePolicyFiles,
+  SHARED_REPOSITORY,
+  sharedFileName,
+} from './policy-texts.ts';
+import { changesPolicy } from './proposal.ts';
+import { readHead } from './read-head.ts';
+import { type Lists, readFurtherPages, readSnapshot } from './read-snapshot.ts';
+import { readTrees } from './read-trees.ts';
+import type { PolicyEntry, SnapshotAnswer } from './shapes.ts';
+
+/** All that GitHub tells about a pull request; what the app itself remembers is added by whoever remembers. */
+export type Snapshot = Omit<Facts, 'heads' | 'memory'>;
+
+/** What one look at a pull request found. */
+export interface Look {
+  readonly policy: PolicyReading;
+  readonly snapshot: Snapshot;
+  readonly observed: Observed;
+  /** POL-4: the policy that would be, where the open pull request changes the policy file; null where it does not. */
+  readonly proposal: PolicyReading | null;
+}
+
+export type LookResult =
+  | { readonly kind: 'look'; readonly look: Look }
+  /** The repository or the pull request is no longer there under this name; `movedTo` where it now has another. */
+  | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null };
+
+export interface GatherAsk {
+  /** Read once, before the first request: the facts are never older than `at` says. */
+  readonly now: () => Instant;
+  readonly parsePolicy: ParsePolicy;
+  readonly namedPeople: ListNamedPeople;
+  readonly people: PeopleCache;
+  /** Commits whose trees are wanted: head sightings without one. */
+  readonly trees: readonly Sha[];
+}
+
+/**
+ * Looks at a pull request: one request where everybody whom the policy names is cached and no list goes on, one more
+ * for the people else, and further ones only for further pages. Without a policy (REL-5) it stops after the first.
+ *
+ * @throws GitHubError for what may be mended by looking again (GitHub failing, a rate limit, a head that moved while
+ * pages were read). What will not be mended by that is in the facts as `unavailable`.
+ */
+export async function gather(client: GitHubClient, subject: PullRequestSubject, ask: GatherAsk): Promise<LookResult> {
+  const at = ask.now();
+  const first = await readSnapshot(client, subject, ask.trees);
+  if (first.kind === 'gone') return first;
+  const { answer } = first;
+  const files = policyFiles(subject.repository, answer);
+  const policy = parsePolicyFiles(ask.parsePolicy, files.own, files.shared);
+
+  const wanted = policy.state !== 'absent';
+  const lists = wanted ? await readFurtherPages(client, subject, first) : first.lists;
+  const head = await readHead(client, subject, answer);
+  const trees = wanted ? await readTrees(client, subject.repository, ask.trees, first.trees) : first.trees;
+  const named = policy.state === 'valid' ? ask.namedPeople(policy.policy) : { users: [], teams: [] };
+  const people = await readPeople(client, subject.repository.owner, named, ask.people);
+
+  const { events, pushers } = eventsOf(lists.events);
+  const labels = labelsOf(lists.labels);
+  const reviews = reviewsOf(lists.reviews);
+  const comments = readComments(lists);
+  const pullRequest = answer.repository.pullRequest;
+  const snapshot: Snapshot = {
+    version: 1,
+    subject,
+    at,
+    repository: {
+      id: answer.repository.databaseId,
+      defaultBranch: answer.repository.defaultBranchRef?.name ?? '',
+      url: answer.repository.url.replace(/\/$/, ''),
+    },
+    pullRequest: {
+      title: pullRequest.title,
+      url: pullRequest.url,
+      state: pullRequest.state,
+      draft: pullRequest.isDraft,
+      author: pullRequest.author,
+      createdAt: pullRequest.createdAt,
+      base: { ref: pullRequest.baseRefName, sha: pullRequest.baseRefOid },
+      head: {
+        ref: pullRequest.headRefName,
+        sha: head.oid,
+        tree: head.tree.oid,
+        repository: pullRequest.headRepository?.nameWithOwner ?? null,
+      },
+      labels,
+    },
+    commits: await readCommits(client, subject.repository, lists.commits),
+    pushers,
+    comments: comments.facts,
+    reviews: reviews.state === 'known' ? known(reviews.value.map((review) => review.fact)) : reviews,
+    events,
+    trees,
+    people,
+  };
+  const observed: Observed = {
+    head: head.oid,
+    checks: checksOf(head.checkSuites, client.appId),
+    checklists: comments.checklists,
+    answered: comments.answered,
+    reacted: acknowledgedOf(comments.read, reviews.state === 'known' ? reviews.value : []),
+    labels: labels.state === 'known' ? labels.value.map((label) => label.name) : [],
+    ...(comments.facts.state === 'unavailable' ? { commentsUnread: comments.facts } : {}),
+  };
+  const proposal = wanted ? await readProposal(client, subject, ask, answer, files, head.policy) : null;
+  return { kind: 'look', look: { policy, snapshot, observed, proposal } };
+}
+
+function readComments(lists: Lists) {
+  const read = commentsOf(lists.comments);
+  if (read.state === 'unavailable') return { facts: read, read: [], checklists: [], answered: [] };
+  const { others, checklists, answered } = sortComments(read.value);
+  return { facts: known(others), read: read.value, checklists, answered };
+}
+
+interface PolicyFiles {
+  readonly own: PolicyFile | null;
+  readonly shared: PolicyFile | null;
+}
+
+/** In the owner's `.github` repository the file is the shared one, and there is no other. */
+function policyFiles(repository: RepositoryRef, answer: SnapshotAnswer): PolicyFiles {
+  const own = { file: POLICY_PATH, entry: answer.repository.defaultBranchRef?.target.policy ?? null };
+  if (holdsShared(repository)) return { own: null, shared: own };
+  const entry = answer.shared?.defaultBranchRef?.target.policy ?? null;
+  return { own, shared: { file: sharedFileName(repository.owner), entry } };
+}
+
+const holdsShared = (repository: RepositoryRef): boolean => repository.name.toLowerCase() === SHARED_REPOSITORY;
+
+async function readProposal(
+  client: GitHubClient,
+  subject: PullRequestSubject,
+  ask: GatherAsk,
+  answer: SnapshotAnswer,
+  files: PolicyFiles,
+  headEntry: PolicyEntry | null,
+): Promise<PolicyReading | null> {
+  const { state, baseRef } = answer.repository.pullRequest;
+  const same = (baseRef?.target?.policy?.oid ?? null) === (headEntry?.oid ?? null);
+  // Base and head also differ where the base has moved on; so the changed files decide, and are asked for only then.
+  if (state !== 'open' || same || !(await changesPolicy(client, subject))) return null;
+  const file = { file: POLICY_PATH, entry: headEntry };
+  return holdsShared(subject.repository)
+    ? parsePolicyFiles(ask.parsePolicy, null, file)
+    : parsePolicyFiles(ask.parsePolicy, file, files.shared);
+}

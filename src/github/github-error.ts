@@ -1,0 +1,44 @@
+import type { Instant } from '../domain/ids.ts';
+
+/**
+ * Why a request to GitHub came to nothing. A closed union:
+ * `rate-limited`: try again, not before `retryAt`. `unavailable`: GitHub or the network failed; try again later.
+ * `unauthorized`: the token was refused, or the installation is gone or suspended. `forbidden`: the app lacks a
+ * permission. `not-found`: it does not exist, or the app may not know that it does. `conflict`: what was looked at has
+ * changed in between; look again. `invalid`: GitHub refused the request as such, or gave an answer that is not of the
+ * documented shape.
+ */
+export type GitHubErrorCode =
+  | 'rate-limited'
+  | 'unavailable'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'invalid';
+
+export interface GitHubErrorDetails {
+  /** The earliest time at which GitHub lets us try again; only with `rate-limited`. */
+  readonly retryAt?: Instant | null;
+  /** HTTP status; null where no answer came, and for errors inside a GraphQL answer. */
+  readonly status?: number | null;
+  /** GitHub's id of the request, which its support asks for. */
+  readonly requestId?: string | null;
+}
+
+/** The only error that leaves this folder. Its message names the request and what GitHub said, never a token or a body. */
+export class GitHubError extends Error {
+  readonly code: GitHubErrorCode;
+  readonly retryAt: Instant | null;
+  readonly status: number | null;
+  readonly requestId: string | null;
+
+  constructor(code: GitHubErrorCode, message: string, details: GitHubErrorDetails = {}) {
+    super(message);
+    this.name = 'GitHubError';
+    this.code = code;
+    this.retryAt = details.retryAt ?? null;
+    this.status = details.status ?? null;
+    this.requestId = details.requestId ?? null;
+  }
+}
