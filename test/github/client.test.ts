@@ -1,0 +1,321 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import nock from 'nock';
+import { pino } from 'pino';
+import { Probot, ProbotOctokit } from 'probot';
+import type { GitHubClient } from '../../src/github/client.ts';
+import { clientFor } from '../../src/github/client.ts';
+import { GitHubError } from '../../src/github/github-error.ts';
+import { tokenOctokit, withoutRepeats } from '../../src/github/octokit.ts';
+
+const HOST = 'https://api.github.com';
+const NOW = Date.parse('2026-03-02T10:00:00.000Z');
+const QUERY = 'query Snapshot { viewer { login } }';
+const COMMENT = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
+const comment = { owner: 'acme', repo: 'shop', issue_number: 7, body: 'hello' };
+
+const withToken = (timeoutMillis = 10_000): GitHubClient =>
+  clientFor(tokenOctokit({ token: 'secret-token', baseUrl: null }), { appId: 1, timeoutMillis, now: () => NOW });
+
+async function errorOf(promise: Promise<unknown>): Promise<GitHubError> {
+  const error = await promise.then(
+    () => new Error('it did not fail'),
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(GitHubError);
+  return error as GitHubError;
+}
+
+beforeAll(() => nock.disableNetConnect());
+afterEach(() => nock.cleanAll());
+afterAll(() => {
+  nock.cleanAll();
+  nock.enableNetConnect();
+  nock.restore();
+});
+
+describe('what GitHub says, as a closed set of codes', () => {
+  test.each([
+    [401, {}, 'unauthorized'],
+    [403, {}, 'forbidden'],
+    [404, {}, 'not-found'],
+    [410, {}, 'not-found'],
+    [409, {}, 'conflict'],
+    [422, {}, 'invalid'],
+    [400, {}, 'invalid'],
+    [451, {}, 'forbidden'],
+    [500, {}, 'unavailable'],
+    [502, {}, 'unavailable'],
+    [503, {}, 'unavailable'],
+    [429, {}, 'rate-limited'],
+    [403, { 'retry-after': '30' }, 'rate-limited'],
+    [403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 + 90) }, 'rate-limited'],
+  ])('status %d with %j is %s', async (status, headers, code) => {
+    nock(HOST).post('/repos/acme/shop/issues/7/comments').reply(status, { message: 'no' }, headers);
+    const error = await errorOf(withToken().rest(COMMENT, comment));
+    expect(error).toMatchObject({ code, status });
+    expect(error.message).toContain(COMMENT);
+  });
+
+  test('a secondary limit without any header is known by its text, and waits a minute', async () => {
+    const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+    nock(HOST).post('/repos/acme/shop/issues/7/comments').reply(403, { message });
+    const error = await errorOf(withToken().rest(COMMENT, comment));
+    expect(error).toMatchObject({ code: 'rate-limited', retryAt: '2026-03-02T10:01:00.000Z' });
+  });
+
+  test('an error never carries the token or the body', async () => {
+    nock(HOST).post('/repos/acme/shop/issues/7/comments').reply(500, { message: 'oops' });
+    const error = await errorOf(withToken().rest(COMMENT, { ...comment, body: 'secret-body' }));
+    const everything = JSON.stringify(error, Object.getOwnPropertyNames(error));
+    expect(everything).not.toMatch(/secret-/);
+    expect(error.cause).toBeUndefined();
+  });
+
+  test('an error names the id that GitHub gave the request', async () => {
+    nock(HOST).post('/graphql').reply(502, 'bad gateway', { 'x-github-request-id': 'AB:12' });
+    expect(await errorOf(withToken().graphql(QUERY, {}))).toMatchObject({ code: 'unavailable', requestId: 'AB:12' });
+  });
+});
+
+describe('when to try again', () => {
+  test.each([
+    ['retry-after in seconds comes first', { 'retry-after': '30', 'x-ratelimit-reset': '9999999999' }, '10:00:30'],
+    ['retry-after as a date', { 'retry-after': 'Mon, 02 Mar 2026 10:02:00 GMT' }, '10:02:00'],
+    [
+      'the reset of a used-up window',
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 + 90) },
+      '10:01:30',
+    ],
+    [
+      'a reset that has just passed is now',
+      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 - 2) },
+      '10:00:00',
+    ],
+    [
+      'a window that is not used up says nothing',
+      { 'x-ratelimit-remaining': '12', 'x-ratelimit-reset': String(NOW / 1000 + 90) },
+      '10:01:00',
+    ],
+    ['an absurd time counts as none', { 'retry-after': '999999999' }, '10:01:00'],
+    ['nonsense counts as none', { 'retry-after': 'soon' }, '10:01:00'],
+  ])('%s', async (_title, headers, time) => {
+    nock(HOST).post('/graphql').reply(429, { message: 'slow down' }, headers);
+    const error = await errorOf(withToken().graphql(QUERY, {}));
+    expect(error.retryAt).toBe(`2026-03-02T${time}.000Z`);
+  });
+});
+
+describe('GraphQL', () => {
+  test('a rate limit that comes with HTTP 200 is a rate limit', async () => {
+    const errors = [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded for installation ID 1.' }];
+    const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 + 600) };
+    nock(HOST).post('/graphql').reply(200, { errors }, headers);
+    const error = await errorOf(withToken().graphql(QUERY, {}));
+    expect(error).toMatchObject({ code: 'rate-limited', retryAt: '2026-03-02T10:10:00.000Z' });
+  });
+
+  test('a part that is missing or forbidden comes back as a gap, with the rest', async () => {
+    const errors = [
+      { type: 'NOT_FOUND', path: ['shared'], message: 'Could not resolve to a Repository' },
+      { type: 'FORBIDDEN', path: ['team0', 'team'], message: 'Resource not accessible by integration' },
+    ];
+    nock(HOST)
+      .post('/graphql')
+      .reply(200, { data: { shared: null, team0: { team: null }, ok: 1 }, errors });
+    expect(await withToken().graphql(QUERY, {})).toEqual({
+      data: { shared: null, team0: { team: null }, ok: 1 },
+      gaps: [
+        { why: 'missing', path: ['shared'], message: 'Could not resolve to a Repository' },
+        { why: 'forbidden', path: ['team0', 'team'], message: 'Resource not accessible by integration' },
+      ],
+    });
+  });
+
+  test.each([
+    ['a timeout inside GitHub', { message: 'Something went wrong while executing your query.' }, 'unavailable'],
+    ['an error of an unknown type', { type: 'INTERNAL', path: ['repository'], message: 'oops' }, 'unavailable'],
+    [
+      'a query that the schema refuses',
+      { message: "Field 'x' doesn't exist", extensions: { code: 'undefinedField' } },
+      'invalid',
+    ],
+    ['too many nodes', { type: 'MAX_NODE_LIMIT_EXCEEDED', message: 'too many' }, 'invalid'],
+    ['a refusal of the whole', { type: 'FORBIDDEN', message: 'Resource not accessible by integration' }, 'forbidden'],
+  ])('with %s nothing of the answer is used', async (_title, entry, code) => {
+    nock(HOST)
+      .post('/graphql')
+      .reply(200, { data: { repository: null }, errors: [entry] });
+    expect((await errorOf(withToken().graphql(QUERY, {}))).code).toBe(code);
+  });
+
+  test('a gap beside a failure is a failure', async () => {
+    const errors = [{ type: 'NOT_FOUND', path: ['shared'], message: 'no' }, { message: 'Something went wrong' }];
+    nock(HOST)
+      .post('/graphql')
+      .reply(200, { data: { shared: null }, errors });
+    expect((await errorOf(withToken().graphql(QUERY, {}))).code).toBe('unavailable');
+  });
+
+  test.each([
+    ['an answer cut off in the middle', '{"data": {"repo'],
+    ['an empty answer', ''],
+    ['a page of some proxy', '<html>Welcome</html>'],
+    ['data that is null', '{"data": null}'],
+  ])('%s is no answer', async (_title, body) => {
+    nock(HOST).post('/graphql').reply(200, body, { 'content-type': 'application/json' });
+    expect((await errorOf(withToken().graphql(QUERY, {}))).code).toBe('unavailable');
+  });
+
+  test('GitHub Enterprise Server is asked at /api/graphql and /api/v3', async () => {
+    const octokit = tokenOctokit({ token: 'x', baseUrl: 'https://ghe.acme.example/api/v3' });
+    const client = clientFor(octokit, { appId: 1 });
+    nock('https://ghe.acme.example')
+      .post('/api/graphql')
+      .reply(200, { data: { ok: 1 } });
+    nock('https://ghe.acme.example').post('/api/v3/repos/acme/shop/issues/7/comments').reply(201, { id: 1 });
+    expect(await client.graphql(QUERY, {})).toEqual({ data: { ok: 1 }, gaps: [] });
+    expect(await client.rest(COMMENT, comment)).toEqual({ id: 1 });
+  });
+});
+
+describe('the network', () => {
+  test('a connection that is cut is "unavailable"', async () => {
+    nock(HOST).post('/graphql').replyWithError('socket hang up');
+    expect((await errorOf(withToken().graphql(QUERY, {}))).code).toBe('unavailable');
+  });
+
+  test('an answer that does not come in time is "unavailable", and the request is given up', async () => {
+    nock.enableNetConnect('127.0.0.1');
+    const closed = Promise.withResolvers<void>();
+    const server = createServer((request) => request.socket.on('close', () => closed.resolve()));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const octokit = tokenOctokit({ token: 'x', baseUrl: `http://127.0.0.1:${port}/api/v3` });
+    const error = await errorOf(clientFor(octokit, { appId: 1, timeoutMillis: 50 }).graphql(QUERY, {}));
+    expect(error).toMatchObject({ code: 'unavailable', status: null });
+    await closed.promise;
+    server.close();
+    nock.disableNetConnect();
+  });
+
+  test.each([301, 302, 307])('a write that is redirected (%d) is not followed: it is a conflict', async (status) => {
+    nock(HOST)
+      .post('/repos/acme/shop/issues/7/comments')
+      .reply(status, '', { location: `${HOST}/elsewhere` });
+    const elsewhere = nock(HOST).get('/elsewhere').reply(200, []);
+    const elsewherePost = nock(HOST).post('/elsewhere').reply(201, {});
+    expect((await errorOf(withToken().rest(COMMENT, comment))).code).toBe('conflict');
+    expect([elsewhere.isDone(), elsewherePost.isDone()]).toEqual([false, false]);
+  });
+
+  test('a read that is redirected is followed', async () => {
+    nock(HOST)
+      .get('/repos/acme/shop/pulls/7/files')
+      .reply(301, '', { location: `${HOST}/repositories/1/pulls/7/files` });
+    nock(HOST).get('/repositories/1/pulls/7/files').reply(200, []);
+    const parameters = { owner: 'acme', repo: 'shop', pull_number: 7 };
+    expect(await withToken().rest('GET /repos/{owner}/{repo}/pulls/{pull_number}/files', parameters)).toEqual([]);
+  });
+
+  test('REST requests pin the API version', async () => {
+    nock(HOST, { reqheaders: { 'x-github-api-version': '2022-11-28' } })
+      .post('/repos/acme/shop/issues/7/comments')
+      .reply(201, { id: 1 });
+    expect(await withToken().rest(COMMENT, comment)).toEqual({ id: 1 });
+  });
+});
+
+describe("Probot's Octokit", () => {
+  const log = pino({ level: 'silent' });
+
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  });
+  const installation = () => {
+    const Octokit = ProbotOctokit.defaults(withoutRepeats);
+    return new Probot({ appId: 1, privateKey, secret: 'test', log, Octokit }).auth(11);
+  };
+  const installationClient = async () => clientFor(await installation(), { appId: 1, now: () => NOW });
+  const token = () =>
+    nock(HOST)
+      .post('/app/installations/11/access_tokens')
+      .reply(201, { token: 'ghs_x', expires_at: '2099-01-01T00:00:00Z', permissions: {}, repository_selection: 'all' });
+
+  test('a POST that got a 502 is not sent a second time', async () => {
+    token();
+    let posts = 0;
+    nock(HOST)
+      .post('/repos/acme/shop/issues/7/comments')
+      .times(3)
+      .reply(() => {
+        posts += 1;
+        return [502, 'bad gateway'];
+      });
+    expect((await errorOf((await installationClient()).rest(COMMENT, comment))).code).toBe('unavailable');
+    expect(posts).toBe(1);
+  });
+
+  test('GraphQL is neither repeated nor held back', async () => {
+    token();
+    let posts = 0;
+    nock(HOST)
+      .post('/graphql')
+      .times(4)
+      .reply(() => {
+        posts += 1;
+        return [200, { errors: [{ message: 'Something went wrong while executing your query.' }], data: null }];
+      });
+    expect((await errorOf((await installationClient()).graphql(QUERY, {}))).code).toBe('unavailable');
+    expect(posts).toBe(1);
+  });
+
+  test.each([403, 404])(
+    'an installation that is gone or suspended (%d) is not read as a missing thing',
+    async (status) => {
+      nock(HOST)
+        .post('/app/installations/11/access_tokens')
+        .reply(status, { message: 'This installation has been suspended' });
+      const removal = (await installationClient()).rest(
+        'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}',
+        {
+          owner: 'acme',
+          repo: 'shop',
+          issue_number: 7,
+          name: 'ready/security',
+        },
+      );
+      expect(await errorOf(removal)).toMatchObject({ code: 'unauthorized', status });
+    },
+  );
+
+  test('a token that does not come in time ends the wait, and nothing is written afterwards', async () => {
+    nock(HOST)
+      .post('/app/installations/11/access_tokens')
+      .delay(300)
+      .reply(201, { token: 'ghs_x', expires_at: '2099-01-01T00:00:00Z', permissions: {}, repository_selection: 'all' });
+    const written = nock(HOST).post('/repos/acme/shop/issues/7/comments').reply(201, {});
+    const octokit = await installation();
+    let settled: Promise<unknown> | null = null;
+    const client = clientFor(
+      {
+        request: (route, parameters) => {
+          const sent = octokit.request(route, parameters);
+          settled = sent.catch(() => null);
+          return sent;
+        },
+        graphql: (query, parameters) => octokit.graphql(query, parameters),
+      },
+      { appId: 1, timeoutMillis: 50 },
+    );
+    expect((await errorOf(client.rest(COMMENT, comment))).code).toBe('unavailable');
+    await settled;
+    expect(written.isDone()).toBe(false);
+  });
+});
