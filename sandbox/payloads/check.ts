@@ -79,7 +79,16 @@ export function suiteOutcome(suite: CheckSuite): { readonly status: string; read
   const runs = latestRuns(suite);
   if (runs.length === 0) return { status: 'queued', conclusion: null };
   if (runs.some(({ status }) => status !== 'completed')) return { status: 'in_progress', conclusion: null };
-  const WORST_FIRST = ['action_required', 'timed_out', 'failure', 'cancelled', 'stale', 'success', 'neutral', 'skipped'];
+  const WORST_FIRST = [
+    'action_required',
+    'timed_out',
+    'failure',
+    'cancelled',
+    'stale',
+    'success',
+    'neutral',
+    'skipped',
+  ];
   const conclusions = runs.map(({ conclusion }) => conclusion ?? 'stale');
   return { status: 'completed', conclusion: WORST_FIRST.find((name) => conclusions.some((c) => c === name)) ?? null };
 }

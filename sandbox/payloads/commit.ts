@@ -128,12 +128,18 @@ export function fileJson(context: SandboxContext, repository: Repository, head: 
 }
 
 /** A commit as it stands in the payload of a push. */
-export function pushedCommitJson(context: SandboxContext, repository: Repository, commit: Commit, files: readonly FileChange[]): Json {
+export function pushedCommitJson(
+  context: SandboxContext,
+  repository: Repository,
+  commit: Commit,
+  files: readonly FileChange[],
+): Json {
   const person = ({ name, email }: GitSignature): Json => {
     const account = findAccountByEmail(context.world, email);
     return { name, email, ...(account && { username: account.login }) };
   };
-  const paths = (status: FileChange['status']) => files.filter((file) => file.status === status).map(({ path }) => path);
+  const paths = (status: FileChange['status']) =>
+    files.filter((file) => file.status === status).map(({ path }) => path);
   return {
     ...simpleCommitJson(commit),
     distinct: true,

@@ -3,11 +3,11 @@ import type { SandboxContext } from '../context.ts';
 import { changedFiles, mergeTrees } from '../git/content.ts';
 import { lineChanges } from '../git/diff.ts';
 import { pullRequestCommits } from '../git/graph.ts';
-import { isOwner, permissionOf } from '../people.ts';
 import type { Account } from '../model/account.ts';
 import type { Sha } from '../model/git.ts';
 import type { IssueComment, PullRequest, Reaction, Review } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
+import { isOwner, permissionOf } from '../people.ts';
 import { accountJson, accountJsonOrNull } from './account.ts';
 import { appJson } from './app.ts';
 import type { Json } from './json.ts';
@@ -78,7 +78,13 @@ export function listedPullRequestJson(context: SandboxContext, pullRequest: Pull
   };
 }
 
-function branchJson(context: SandboxContext, repository: Repository | null, ref: string, sha: Sha, owner: Account): Json {
+function branchJson(
+  context: SandboxContext,
+  repository: Repository | null,
+  ref: string,
+  sha: Sha,
+  owner: Account,
+): Json {
   const user = repository?.owner ?? owner;
   const repo = repository && repositoryJson(context, repository);
   return { label: `${user.login}:${ref}`, ref, sha, user: accountJson(context, user), repo };

@@ -1,0 +1,123 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import { demand, pullRequestNumbered, sees } from '../demand.ts';
+import { commentsOf } from '../lookup.ts';
+import type { IssueComment } from '../model/pull-request.ts';
+import type { Repository } from '../model/repository.ts';
+import { nextPostId, nodeId } from '../model.ts';
+import { commentJson, issueJson } from '../payloads/pull-request.ts';
+import { GitHubRefusal, notFound, unprocessable } from '../refusal.ts';
+import { addEvent, emit, touch } from './note.ts';
+
+const WRITE_POSTS = { app: ['issues', 'pull_requests'], level: 'write' } as const;
+
+/** GitHub counts characters or bytes depending on the text; the sandbox takes the stricter of both. */
+const MAX_BODY_BYTES = 65_536;
+
+/** @throws GitHubRefusal 422 where the text of a comment or a review is too long. */
+export function checkBody(body: string): void {
+  if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return;
+  const message = `body is too long (maximum is ${MAX_BODY_BYTES} characters)`;
+  throw unprocessable('Validation Failed', [{ resource: 'IssueComment', code: 'custom', field: 'body', message }]);
+}
+
+function checkCommentBody(body: string): void {
+  if (body.trim() === '') {
+    const message = "body can't be blank";
+    throw unprocessable('Validation Failed', [{ resource: 'IssueComment', code: 'custom', field: 'body', message }]);
+  }
+  checkBody(body);
+}
+
+/** Writes a comment: everyone who can read the repository may. */
+export function comment(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  number: number,
+  body: string,
+): IssueComment {
+  demand(context, actor, repository, { person: 'read', ...WRITE_POSTS });
+  const pullRequest = pullRequestNumbered(repository, number);
+  checkCommentBody(body);
+  const id = nextPostId(context.world);
+  const now = context.clock.now();
+  const made: IssueComment = {
+    id,
+    nodeId: nodeId('IC', id),
+    pullRequest,
+    author: actor.account,
+    body,
+    createdAt: now,
+    updatedAt: now,
+    lastEditedAt: null,
+    editor: null,
+    reactions: [],
+    performedViaApp: actor.app,
+  };
+  pullRequest.comments.push(made);
+  touch(context, pullRequest);
+  emitComment(context, actor, made, 'created');
+  return made;
+}
+
+/** @throws GitHubRefusal 404 */
+export function commentNumbered(repository: Repository, id: number): IssueComment {
+  for (const found of commentsOf(repository)) if (found.id === id) return found;
+  throw notFound();
+}
+
+/** Changes a comment: its author may, and everyone who can write to the repository. */
+export function editComment(context: SandboxContext, actor: Actor, edited: IssueComment, body: string): IssueComment {
+  demandOwnOrWrite(context, actor, edited);
+  checkCommentBody(body);
+  if (body === edited.body) return edited;
+  const from = edited.body;
+  const now = context.clock.now();
+  edited.body = body;
+  edited.updatedAt = now;
+  edited.lastEditedAt = now;
+  edited.editor = actor.account;
+  touch(context, edited.pullRequest);
+  emitComment(context, actor, edited, 'edited', { changes: { body: { from } } });
+  return edited;
+}
+
+/** Removes a comment: its author may, and everyone who can write to the repository. */
+export function deleteComment(context: SandboxContext, actor: Actor, removed: IssueComment): void {
+  demandOwnOrWrite(context, actor, removed);
+  const { pullRequest } = removed;
+  pullRequest.comments.splice(pullRequest.comments.indexOf(removed), 1);
+  addEvent(context, actor, pullRequest, {
+    kind: 'CommentDeleted',
+    commentAuthor: removed.author,
+    commentId: removed.id,
+  });
+  emitComment(context, actor, removed, 'deleted');
+}
+
+function demandOwnOrWrite(context: SandboxContext, actor: Actor, post: IssueComment): void {
+  const { repository } = post.pullRequest;
+  if (!sees(context, actor, repository)) throw notFound();
+  const own = post.author === actor.account;
+  try {
+    demand(context, actor, repository, { person: own ? 'read' : 'write', ...WRITE_POSTS });
+  } catch (error) {
+    if (actor.token || !(error instanceof GitHubRefusal) || error.status !== 403) throw error;
+    throw new GitHubRefusal(403, 'Must have admin rights to Repository.');
+  }
+}
+
+function emitComment(
+  context: SandboxContext,
+  actor: Actor,
+  changed: IssueComment,
+  action: string,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
+  const { pullRequest } = changed;
+  emit(context, actor, pullRequest.repository, 'issue_comment', action, {
+    ...more,
+    issue: issueJson(context, pullRequest),
+    comment: commentJson(context, changed),
+  });
+}

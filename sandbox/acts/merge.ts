@@ -1,0 +1,121 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import { demand, fullName } from '../demand.ts';
+import { commitAuthors } from '../git/authors.ts';
+import { mergeTrees, replayTree } from '../git/content.ts';
+import { pullRequestCommits } from '../git/graph.ts';
+import { putCommit } from '../git/objects.ts';
+import type { GitSignature, Sha } from '../model/git.ts';
+import type { PullRequest } from '../model/pull-request.ts';
+import { WEB_FLOW_EMAIL } from '../model.ts';
+import { GitHubRefusal } from '../refusal.ts';
+import { mergeViolations } from '../rulesets.ts';
+import { markMerged, moveBranch } from './branch.ts';
+import { GITHUB_SIGNATURE, identity, WRITE_CODE } from './push.ts';
+
+export interface MergeInput {
+  readonly method: 'merge' | 'squash' | 'rebase';
+  /** The head that is expected; 409 where it is another one. */
+  readonly head: Sha | null;
+  /** Passes by the rules, where the person may (the box to tick on the page; the API does so without asking). */
+  readonly bypass: boolean;
+  readonly title: string | null;
+  readonly message: string | null;
+}
+
+const notMergeable = (message = 'Pull Request is not mergeable') => new GitHubRefusal(405, message);
+
+/** Merges: needs write, and obeys the rules of the base branch. @returns the commit on the base branch */
+export function merge(context: SandboxContext, actor: Actor, pullRequest: PullRequest, input: MergeInput): Sha {
+  const { repository, base, head } = pullRequest;
+  demand(context, actor, repository, WRITE_CODE);
+  if (pullRequest.state !== 'open') throw notMergeable();
+  if (pullRequest.draft) throw notMergeable('Pull Request is still a draft');
+  if (input.head !== null && input.head !== head.sha) {
+    throw new GitHubRefusal(409, 'Head branch was modified. Review and try the merge again.');
+  }
+  const standing = mergeViolations(context, actor, pullRequest).filter(({ canBypass }) => !(canBypass && input.bypass));
+  if (standing.length > 0) {
+    const list = standing.map(({ message }) => message).join('\n\n');
+    throw notMergeable(`Repository rule violations found\n\n${list}\n\n`);
+  }
+  const commit = mergedCommit(context, actor, pullRequest, input);
+  markMerged(context, actor, pullRequest, commit, input.method);
+  moveBranch(context, actor, repository, { branch: base.ref, after: commit, unchecked: true });
+  return commit;
+}
+
+function mergedCommit(context: SandboxContext, actor: Actor, pullRequest: PullRequest, input: MergeInput): Sha {
+  const { repository, base, head, number, title } = pullRequest;
+  const { objects } = repository;
+  if (input.method === 'rebase') return rebased(context, actor, pullRequest);
+  const tree = mergeTrees(objects, base.sha, head.sha);
+  if (!tree) throw notMergeable('Merge conflict');
+  const date = context.clock.now();
+  const squash = input.method === 'squash';
+  const from = `${(head.repository ?? repository).owner.login}/${head.ref}`;
+  const subject = input.title ?? (squash ? `${title} (#${number})` : `Merge pull request #${number} from ${from}`);
+  const text = input.message ?? (squash ? squashText(context, pullRequest) : title);
+  return putCommit(objects, {
+    tree: tree.sha,
+    parents: squash ? [base.sha] : [base.sha, head.sha],
+    author: { ...identity(squash ? (pullRequest.author ?? actor.account) : actor.account), date },
+    committer: { name: 'GitHub', email: WEB_FLOW_EMAIL, date },
+    message: text === '' ? subject : `${subject}\n\n${text}`,
+    verification: GITHUB_SIGNATURE,
+  }).sha;
+}
+
+/** The subjects of the squashed commits, and a trailer for everyone but who opened the pull request. */
+function squashText(context: SandboxContext, pullRequest: PullRequest): string {
+  const commits = pullRequestCommits(pullRequest);
+  const subjects = commits.map(({ message }) => `* ${message.split('\n')[0] ?? ''}`);
+  const own = pullRequest.author?.emails ?? [];
+  const others = new Map<string, string>();
+  for (const { name, email } of commits.flatMap((commit) => commitAuthors(context.world, commit))) {
+    if (!own.includes(email.toLowerCase())) others.set(email.toLowerCase(), `Co-authored-by: ${name} <${email}>`);
+  }
+  return [subjects.join('\n'), [...others.values()].join('\n')].filter((part) => part !== '').join('\n\n');
+}
+
+/** Each commit again on top of the base; who merges is the committer. Merge commits are left out, as git does. */
+function rebased(context: SandboxContext, actor: Actor, pullRequest: PullRequest): Sha {
+  const { repository, base } = pullRequest;
+  const committer: GitSignature = { ...identity(actor.account), date: context.clock.now() };
+  let tip = base.sha;
+  for (const commit of pullRequestCommits(pullRequest)) {
+    if (commit.parents.length > 1) continue;
+    const tree = replayTree(repository.objects, commit.sha, tip);
+    if (!tree) throw notMergeable(`This branch can't be rebased in ${fullName(repository)}: conflict in ${commit.sha}`);
+    const { author, message } = commit;
+    tip = putCommit(repository.objects, {
+      tree: tree.sha,
+      parents: [tip],
+      author,
+      committer,
+      message,
+      verification: null,
+    }).sha;
+  }
+  return tip;
+}
+
+/** Merges the base into the head branch on the web ("Update branch"): GitHub commits and signs. */
+export function updateBranch(context: SandboxContext, actor: Actor, pullRequest: PullRequest): Sha {
+  const { repository, base, head } = pullRequest;
+  const from = head.repository;
+  if (!from || pullRequest.state !== 'open') throw notMergeable();
+  demand(context, actor, from, WRITE_CODE);
+  const tree = mergeTrees(repository.objects, head.sha, base.sha);
+  if (!tree) throw new GitHubRefusal(422, 'merge conflict between base and head');
+  const date = context.clock.now();
+  const { sha } = putCommit(repository.objects, {
+    tree: tree.sha,
+    parents: [head.sha, base.sha],
+    author: { ...identity(actor.account), date },
+    committer: { name: 'GitHub', email: WEB_FLOW_EMAIL, date },
+    message: `Merge branch '${base.ref}' into ${head.ref}`,
+    verification: GITHUB_SIGNATURE,
+  });
+  moveBranch(context, actor, from, { branch: head.ref, after: sha });
+  return sha;
+}

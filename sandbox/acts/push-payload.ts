@@ -1,0 +1,75 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import { changesBetween, filesOf } from '../git/content.ts';
+import { commitsBetween } from '../git/graph.ts';
+import type { Commit, Sha } from '../model/git.ts';
+import type { Repository } from '../model/repository.ts';
+import { pushedCommitJson } from '../payloads/commit.ts';
+import type { Json } from '../payloads/json.ts';
+import { repositoryUrl } from '../payloads/links.ts';
+import { repositoryJson } from '../payloads/repository.ts';
+import { emit } from './note.ts';
+
+const NOTHING = '0'.repeat(40);
+/** GitHub puts no more commits than this into the payload of a push. */
+const MAX_PUSHED = 2048;
+
+/** `after` and `before` are what the ref points at: of an annotated tag the tag object. */
+export function emitPush(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  push: { readonly ref: string; readonly before: Sha | null; readonly after: Sha | null; readonly forced: boolean },
+): void {
+  const { ref, before, after, forced } = push;
+  const { objects } = repository;
+  const commitOf = (sha: Sha | null): Commit | null =>
+    objects.commits.get(objects.tags.get(sha ?? '')?.target ?? sha ?? '') ?? null;
+  const head = commitOf(after);
+  const base = commitOf(before)?.sha ?? tipBefore(repository, ref, head);
+  const fresh = head && ref.startsWith('refs/heads/') ? commitsBetween(objects, base, head.sha).slice(-MAX_PUSHED) : [];
+  const json = (commit: Commit): Json => {
+    const changes = changesBetween(filesOf(objects, commit.parents[0] ?? null), filesOf(objects, commit.sha));
+    return pushedCommitJson(context, repository, commit, changes);
+  };
+  const { account } = actor;
+  emit(context, actor, repository, 'push', null, {
+    ref,
+    before: before ?? NOTHING,
+    after: after ?? NOTHING,
+    created: before === null,
+    deleted: after === null,
+    forced,
+    base_ref: null,
+    compare: `${repositoryUrl(context, repository)}/compare/${(before ?? NOTHING).slice(0, 12)}...${(after ?? NOTHING).slice(0, 12)}`,
+    commits: fresh.map(json),
+    head_commit: head && json(head),
+    pusher: { name: account.login, email: account.emails[0] ?? null },
+    // A push shows the repository's times as seconds since 1970.
+    repository: {
+      ...repositoryJson(context, repository),
+      created_at: Math.floor(repository.createdAt / 1000),
+      pushed_at: Math.floor(repository.pushedAt / 1000),
+      stargazers: 0,
+      master_branch: repository.defaultBranch,
+    },
+  });
+}
+
+/** For a new branch: the default branch, so that only what is new to the repository is listed. */
+function tipBefore(repository: Repository, ref: string, head: Commit | null): Sha {
+  const tip = repository.branches.get(repository.defaultBranch) ?? '';
+  return ref === `refs/heads/${repository.defaultBranch}` ? '' : head ? tip : '';
+}
+
+/** Sends `create` or `delete`. */
+export function emitRef(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  event: 'create' | 'delete',
+  kind: 'branch' | 'tag',
+  ref: string,
+): void {
+  const more = event === 'create' ? { master_branch: repository.defaultBranch, description: null } : {};
+  emit(context, actor, repository, event, null, { ref, ref_type: kind, pusher_type: 'user', ...more });
+}

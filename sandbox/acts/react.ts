@@ -1,0 +1,53 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import { demand } from '../demand.ts';
+import type { IssueComment, PullRequest, Reaction, ReactionContent, Review } from '../model/pull-request.ts';
+import { nextId, nodeId, parseNodeId, type World } from '../model.ts';
+import { touch } from './note.ts';
+
+/** How GraphQL spells what REST spells otherwise. */
+export const reactionNames: Readonly<Record<ReactionContent, string>> = {
+  '+1': 'THUMBS_UP',
+  '-1': 'THUMBS_DOWN',
+  laugh: 'LAUGH',
+  confused: 'CONFUSED',
+  heart: 'HEART',
+  hooray: 'HOORAY',
+  rocket: 'ROCKET',
+  eyes: 'EYES',
+};
+
+export type Reactable = IssueComment | Review | PullRequest;
+
+const pullRequestOf = (target: Reactable): PullRequest => ('pullRequest' in target ? target.pullRequest : target);
+
+/** The comment, review or pull request of that node id; null where there is none. */
+export function findReactable(world: World, id: string): Reactable | null {
+  if (!parseNodeId(id)) return null;
+  for (const repository of world.repositories.values()) {
+    for (const pullRequest of repository.pullRequests.values()) {
+      if (pullRequest.nodeId === id) return pullRequest;
+      for (const post of [...pullRequest.comments, ...pullRequest.reviews]) if (post.nodeId === id) return post;
+    }
+  }
+  return null;
+}
+
+/** Adds a reaction: everyone who can read may. The same one again changes nothing (`created` is false). No webhook is sent. */
+export function react(
+  context: SandboxContext,
+  actor: Actor,
+  target: Reactable,
+  content: ReactionContent,
+): { readonly reaction: Reaction; readonly created: boolean } {
+  const pullRequest = pullRequestOf(target);
+  const app = ['issues', 'pull_requests'];
+  demand(context, actor, pullRequest.repository, { person: 'read', app, level: 'write' });
+  const before = target.reactions.find((other) => other.content === content && other.account === actor.account);
+  if (before) return { reaction: before, created: false };
+  const id = nextId(context.world);
+  const createdAt = context.clock.now();
+  const reaction = { id, nodeId: nodeId('REA', id), content, account: actor.account, createdAt };
+  target.reactions.push(reaction);
+  touch(context, pullRequest);
+  return { reaction, created: true };
+}

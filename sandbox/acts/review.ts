@@ -1,0 +1,128 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import { demand, pullRequestNumbered } from '../demand.ts';
+import { reviewsOf } from '../lookup.ts';
+import type { Sha } from '../model/git.ts';
+import type { Review } from '../model/pull-request.ts';
+import type { Repository } from '../model/repository.ts';
+import { nextPostId, nodeId } from '../model.ts';
+import { listedPullRequestJson, reviewJson } from '../payloads/pull-request.ts';
+import { notFound, unprocessable } from '../refusal.ts';
+import { checkBody } from './comment.ts';
+import { addEvent, emit, touch } from './note.ts';
+
+export type ReviewVerdict = 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT';
+const STATES = { APPROVE: 'APPROVED', REQUEST_CHANGES: 'CHANGES_REQUESTED', COMMENT: 'COMMENTED' } as const;
+const WRITE_REVIEWS = { app: ['pull_requests'], level: 'write' } as const;
+
+export interface ReviewInput {
+  readonly verdict: ReviewVerdict;
+  readonly body: string;
+  /** The commit that was looked at; the head where null. */
+  readonly commit: Sha | null;
+}
+
+/** Submits a review: everyone who can read may; the author of the pull request may only comment. */
+export function review(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  number: number,
+  input: ReviewInput,
+): Review {
+  demand(context, actor, repository, { person: 'read', ...WRITE_REVIEWS });
+  const pullRequest = pullRequestNumbered(repository, number);
+  checkBody(input.body);
+  if (actor.account === pullRequest.author && input.verdict !== 'COMMENT') {
+    const what = input.verdict === 'APPROVE' ? 'approve' : 'request changes on';
+    throw unprocessable('Unprocessable Entity', [`Review Can not ${what} your own pull request`]);
+  }
+  if (input.verdict !== 'APPROVE' && input.body.trim() === '') {
+    throw unprocessable('Unprocessable Entity', ['Body can not be blank']);
+  }
+  const commit = input.commit ?? pullRequest.head.sha;
+  if (!repository.objects.commits.has(commit)) {
+    throw unprocessable('Unprocessable Entity', ['Commit is not part of the pull request']);
+  }
+  const id = nextPostId(context.world);
+  const now = context.clock.now();
+  const made: Review = {
+    id,
+    nodeId: nodeId('PRR', id),
+    pullRequest,
+    author: actor.account,
+    body: input.body,
+    state: STATES[input.verdict],
+    commit,
+    submittedAt: now,
+    updatedAt: now,
+    lastEditedAt: null,
+    editor: null,
+    reactions: [],
+  };
+  pullRequest.reviews.push(made);
+  touch(context, pullRequest);
+  emitReview(context, actor, made, 'submitted');
+  return made;
+}
+
+/** @throws GitHubRefusal 404 */
+export function reviewNumbered(repository: Repository, id: number): Review {
+  for (const found of reviewsOf(repository)) if (found.id === id) return found;
+  throw notFound();
+}
+
+/** Dismisses an approval or a request for changes: everyone who can write may. */
+export function dismissReview(context: SandboxContext, actor: Actor, dismissed: Review, message: string): Review {
+  const { pullRequest } = dismissed;
+  demand(context, actor, pullRequest.repository, { person: 'write', ...WRITE_REVIEWS });
+  if (message.trim() === '') throw unprocessable('Validation Failed', ["Message can't be blank"]);
+  const { state } = dismissed;
+  if (state !== 'APPROVED' && state !== 'CHANGES_REQUESTED') {
+    const named = state === 'COMMENTED' ? 'commented' : 'dismissed';
+    throw unprocessable('Unprocessable Entity', [`Can not dismiss a ${named} pull request review`]);
+  }
+  dismissed.state = 'DISMISSED';
+  dismissed.updatedAt = context.clock.now();
+  addEvent(context, actor, pullRequest, {
+    kind: 'ReviewDismissed',
+    review: dismissed,
+    previousState: state,
+    message,
+    commit: null,
+  });
+  emitReview(context, actor, dismissed, 'dismissed');
+  return dismissed;
+}
+
+/** Changes the text of a review: its author may, and everyone who can write. */
+export function editReview(context: SandboxContext, actor: Actor, edited: Review, body: string): Review {
+  const { pullRequest } = edited;
+  const own = edited.author === actor.account;
+  demand(context, actor, pullRequest.repository, { person: own ? 'read' : 'write', ...WRITE_REVIEWS });
+  checkBody(body);
+  if (body === edited.body) return edited;
+  const from = edited.body;
+  const now = context.clock.now();
+  edited.body = body;
+  edited.updatedAt = now;
+  edited.lastEditedAt = now;
+  edited.editor = actor.account;
+  touch(context, pullRequest);
+  emitReview(context, actor, edited, 'edited', { changes: { body: { from } } });
+  return edited;
+}
+
+function emitReview(
+  context: SandboxContext,
+  actor: Actor,
+  changed: Review,
+  action: string,
+  more: Readonly<Record<string, unknown>> = {},
+): void {
+  const { pullRequest } = changed;
+  emit(context, actor, pullRequest.repository, 'pull_request_review', action, {
+    ...more,
+    review: { ...reviewJson(context, changed), state: changed.state.toLowerCase() },
+    pull_request: listedPullRequestJson(context, pullRequest),
+  });
+}

@@ -1,0 +1,90 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import { demand } from '../demand.ts';
+import { isAncestor } from '../git/graph.ts';
+import { putTag } from '../git/objects.ts';
+import type { Sha, Verification } from '../model/git.ts';
+import type { Repository } from '../model/repository.ts';
+import { notFound, unprocessable } from '../refusal.ts';
+import { checkRules } from './branch.ts';
+import { commitNamed, identity, WRITE_CODE } from './push.ts';
+import { emitPush, emitRef } from './push-payload.ts';
+
+export interface TagInput {
+  readonly name: string;
+  /** A commit, or the name of a branch. */
+  readonly commit: string;
+  /** Makes an annotated tag; a lightweight one where left out. */
+  readonly message?: string | undefined;
+  readonly signature?: Verification | null | undefined;
+}
+
+/** GitHub sends no `create`, `delete` and `push` for tags when more than this many are pushed at once. */
+const MAX_TOLD = 3;
+
+/** Pushes tags, all or none: needs write, and the tags' rules are obeyed. With `force` they may move. */
+export function pushTags(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  tags: readonly TagInput[],
+  force: boolean,
+): void {
+  demand(context, actor, repository, WRITE_CODE);
+  const wanted = tags.map((tag) => ({ ...tag, target: commitNamed(repository, tag.commit) }));
+  for (const { name, target } of wanted) {
+    const before = repository.tags.get(name) ?? null;
+    if (before !== null && !force) throw unprocessable(`Reference already exists: refs/tags/${name}`);
+    const from = before === null ? null : peel(repository, before);
+    checkRules(context, actor, repository, { ref: `refs/tags/${name}`, before: from, after: target });
+  }
+  for (const tag of wanted) {
+    const { name, target } = tag;
+    const before = repository.tags.get(name) ?? null;
+    const after = tag.message === undefined ? target : annotated(context, actor, repository, tag, target, tag.message);
+    repository.tags.set(name, after);
+    context.changed();
+    if (tags.length > MAX_TOLD) continue;
+    if (before === null) emitRef(context, actor, repository, 'create', 'tag', name);
+    const forced = before !== null && !isAncestor(repository.objects, peel(repository, before), target);
+    emitPush(context, actor, repository, { ref: `refs/tags/${name}`, before, after, forced });
+  }
+}
+
+function annotated(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  { name, signature }: TagInput,
+  target: Sha,
+  message: string,
+): Sha {
+  const tagger = { ...identity(actor.account), date: context.clock.now() };
+  return putTag(repository.objects, { name, target, tagger, message, verification: signature ?? null }).sha;
+}
+
+/** Deletes tags: needs write, and the tags' rules are obeyed. */
+export function deleteTags(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  names: readonly string[],
+): void {
+  demand(context, actor, repository, WRITE_CODE);
+  const removed = names.map((name) => {
+    const before = repository.tags.get(name);
+    if (before === undefined) throw notFound();
+    const change = { ref: `refs/tags/${name}`, before: peel(repository, before), after: null };
+    checkRules(context, actor, repository, change);
+    return { name, before };
+  });
+  for (const { name, before } of removed) {
+    repository.tags.delete(name);
+    context.changed();
+    if (names.length > MAX_TOLD) continue;
+    emitPush(context, actor, repository, { ref: `refs/tags/${name}`, before, after: null, forced: false });
+    emitRef(context, actor, repository, 'delete', 'tag', name);
+  }
+}
+
+/** The commit that a tag stands for in the end. */
+export const peel = (repository: Repository, sha: Sha): Sha => repository.objects.tags.get(sha)?.target ?? sha;

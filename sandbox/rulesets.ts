@@ -1,0 +1,154 @@
+import picomatch from 'picomatch';
+import type { Actor, SandboxContext } from './context.ts';
+import { isAncestor } from './git/graph.ts';
+import { requiredState } from './git/required.ts';
+import type { Sha } from './model/git.ts';
+import type { PullRequest } from './model/pull-request.ts';
+import type { BypassActor, Repository, Rule, Ruleset } from './model/repository.ts';
+import { allows, permissionOf, teamsOf } from './people.ts';
+
+/** A rule in force, with the ruleset that it stands in. */
+export interface ActiveRule {
+  readonly ruleset: Ruleset;
+  readonly rule: Rule;
+}
+
+/** The rules in force for a ref (`refs/heads/main`, `refs/tags/v1`). */
+export function activeRules(repository: Repository, ref: string): readonly ActiveRule[] {
+  const target = ref.startsWith('refs/tags/') ? 'tag' : 'branch';
+  return [...repository.rulesets.values()]
+    .filter((ruleset) => ruleset.enforcement === 'active' && ruleset.target === target)
+    .filter(({ include, exclude }) => matches(repository, ref, include) && !matches(repository, ref, exclude))
+    .flatMap((ruleset) => ruleset.rules.map((rule) => ({ ruleset, rule })));
+}
+
+function matches(repository: Repository, ref: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => {
+    if (pattern === '~ALL') return true;
+    if (pattern === '~DEFAULT_BRANCH') return ref === `refs/heads/${repository.defaultBranch}`;
+    return picomatch.isMatch(ref, pattern, { dot: true });
+  });
+}
+
+/** True where the actor may pass by the ruleset: anywhere, or (with `through` a pull request) only in merges. */
+export function bypasses(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  ruleset: Ruleset,
+  through: 'push' | 'pull_request',
+): boolean {
+  const fits = ({ actorId, actorType }: BypassActor): boolean => {
+    switch (actorType) {
+      case 'Integration':
+        return actor.app?.id === actorId;
+      case 'OrganizationAdmin':
+        return !actor.app && repository.owner.members.get(actor.account.id) === 'admin';
+      case 'Team':
+        return !actor.app && teamsOf(context.world, actor.account).some(({ id }) => id === actorId);
+      case 'RepositoryRole': {
+        const role = actorId === 5 ? 'admin' : actorId === 2 ? 'maintain' : 'write';
+        return !actor.app && allows(permissionOf(context.world, repository, actor.account), role);
+      }
+    }
+  };
+  return ruleset.bypassActors.some((one) => (one.mode === 'always' || through === 'pull_request') && fits(one));
+}
+
+/** What a ref is to become; null is none. */
+export interface RefChange {
+  readonly ref: string;
+  readonly before: Sha | null;
+  /** The commit (of an annotated tag: the peeled one). */
+  readonly after: Sha | null;
+}
+
+/** Each rule that stands against the change, in GitHub's words; empty where it may be made. */
+export function pushViolations(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  change: RefChange,
+): readonly string[] {
+  return activeRules(repository, change.ref)
+    .filter(({ ruleset }) => !bypasses(context, actor, repository, ruleset, 'push'))
+    .flatMap(({ rule }) => pushViolation(repository, change, rule));
+}
+
+function pushViolation(repository: Repository, { before, after }: RefChange, rule: Rule): readonly string[] {
+  switch (rule.type) {
+    case 'creation':
+      return before === null ? ['Cannot create ref due to creations being restricted.'] : [];
+    case 'update':
+      return before !== null && after !== null ? ['Cannot update this protected ref.'] : [];
+    case 'deletion':
+      return after === null ? ['Cannot delete this protected ref.'] : [];
+    case 'non_fast_forward': {
+      const forced = before !== null && after !== null && !isAncestor(repository.objects, before, after);
+      return forced ? ['Cannot force-push to this protected ref.'] : [];
+    }
+    case 'pull_request':
+      return after !== null && before !== null ? ['Changes must be made through a pull request.'] : [];
+    case 'required_status_checks':
+      if (after === null || (before === null && rule.doNotEnforceOnCreate)) return [];
+      return checkViolations(repository, after, rule);
+  }
+}
+
+function checkViolations(
+  repository: Repository,
+  sha: Sha,
+  { checks }: Extract<Rule, { readonly type: 'required_status_checks' }>,
+): readonly string[] {
+  const words = { pending: 'in progress', failure: 'failing', expected: 'expected' };
+  return checks.flatMap((check) => {
+    const state = requiredState(repository, sha, check);
+    return state === 'success' ? [] : [`Required status check "${check.context}" is ${words[state]}.`];
+  });
+}
+
+/** Each rule of the base branch that stands against the merge, and whether this actor may pass by it. */
+export function mergeViolations(
+  context: SandboxContext,
+  actor: Actor,
+  pullRequest: PullRequest,
+): readonly { readonly message: string; readonly canBypass: boolean }[] {
+  const { repository, base, head } = pullRequest;
+  return activeRules(repository, `refs/heads/${base.ref}`).flatMap(({ ruleset, rule }) => {
+    const canBypass = bypasses(context, actor, repository, ruleset, 'pull_request');
+    return mergeViolation(context, pullRequest, head.sha, rule).map((message) => ({ message, canBypass }));
+  });
+}
+
+function mergeViolation(context: SandboxContext, pullRequest: PullRequest, head: Sha, rule: Rule): readonly string[] {
+  const { repository } = pullRequest;
+  switch (rule.type) {
+    case 'update':
+      return ['Cannot update this protected ref.'];
+    case 'pull_request': {
+      const missing = rule.requiredApprovals - approvals(context, pullRequest);
+      const verb = missing === 1 ? 'approving review is' : 'approving reviews are';
+      return missing > 0 ? [`At least ${missing} more ${verb} required by reviewers with write access.`] : [];
+    }
+    case 'required_status_checks': {
+      const behind = rule.strict && !isAncestor(repository.objects, pullRequest.base.sha, head);
+      const late = behind ? ['This branch must be up to date with the base branch before merging.'] : [];
+      return [...late, ...checkViolations(repository, head, rule)];
+    }
+    case 'creation':
+    case 'deletion':
+    case 'non_fast_forward':
+      return [];
+  }
+}
+
+/** People with write access whose newest approval or request for changes is an approval. */
+function approvals(context: SandboxContext, { repository, reviews }: PullRequest): number {
+  const newest = new Map<number, string>();
+  for (const { author, state } of reviews) {
+    if (author && state !== 'COMMENTED' && allows(permissionOf(context.world, repository, author), 'write')) {
+      newest.set(author.id, state);
+    }
+  }
+  return [...newest.values()].filter((state) => state === 'APPROVED').length;
+}
