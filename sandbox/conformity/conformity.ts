@@ -76,7 +76,8 @@ export class Conformity {
     }
     const known = new Set(operation.parameters.flatMap((p) => (p.in === 'query' ? [p.name] : [])));
     for (const key of new Set(query.keys())) {
-      if (!known.has(key.replace(/\[\]$/, ''))) this.#note('request', name, `query.${key}`, 'GitHub knows no such parameter');
+      if (!known.has(key.replace(/\[\]$/, '')))
+        this.#note('request', name, `query.${key}`, 'GitHub knows no such parameter');
     }
   }
 
@@ -92,11 +93,17 @@ export class Conformity {
       return;
     }
     if (!/^application\/json\b/.test(request.contentType ?? '')) {
-      this.#note('request', name, 'header.content-type', `must be application/json, not ${String(request.contentType)}`);
+      this.#note(
+        'request',
+        name,
+        'header.content-type',
+        `must be application/json, not ${String(request.contentType)}`,
+      );
     }
     const schema = operation.body?.schema ?? null;
     if (schema === null) {
-      if (!isRecord(body) || Object.keys(body).length > 0) this.#note('request', name, 'body', 'GitHub takes none here');
+      if (!isRecord(body) || Object.keys(body).length > 0)
+        this.#note('request', name, 'body', 'GitHub takes none here');
       return;
     }
     for (const { at, problem } of this.#json.problems(schema, body)) this.#note('request', name, `body${at}`, problem);

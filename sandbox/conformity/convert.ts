@@ -67,7 +67,9 @@ function converted(schema: Schema, onComponent: (name: string) => void): Schema 
   for (const keyword of mapKeywords) {
     const map = schema[keyword];
     if (isRecord(map)) {
-      result[keyword] = Object.fromEntries(Object.entries(map).map(([key, value]) => [key, convert(value, onComponent)]));
+      result[keyword] = Object.fromEntries(
+        Object.entries(map).map(([key, value]) => [key, convert(value, onComponent)]),
+      );
     }
   }
   return result;

@@ -62,7 +62,10 @@ export class Description {
   }
 
   /** The operation that an address (without host, prefix and query) belongs to, and the raw path parameters; null where GitHub describes none. */
-  find(method: string, path: string): { readonly operation: Operation; readonly path: ReadonlyMap<string, string> } | null {
+  find(
+    method: string,
+    path: string,
+  ): { readonly operation: Operation; readonly path: ReadonlyMap<string, string> } | null {
     for (const route of this.#routes) {
       if (route.method !== method) continue;
       const match = route.pattern.exec(path);

@@ -42,7 +42,7 @@ const label = {
   default: false,
 };
 
-describe('requests are held against GitHub\'s description', () => {
+describe("requests are held against GitHub's description", () => {
   test('a request as GitHub describes it is no violation', () => {
     const body = {
       name: 'countersign/readiness',
@@ -97,7 +97,7 @@ describe('requests are held against GitHub\'s description', () => {
   });
 });
 
-describe('answers are held against GitHub\'s description', () => {
+describe("answers are held against GitHub's description", () => {
   const labels = request('GET', '/repos/acme/shop/labels');
 
   test('an answer as GitHub describes it is no violation, null where GitHub says nullable included', () => {
@@ -123,7 +123,7 @@ describe('answers are held against GitHub\'s description', () => {
     ]);
   });
 
-  test('a refusal has the shape of GitHub\'s refusals, described for the operation or not; a breakdown need not', () => {
+  test("a refusal has the shape of GitHub's refusals, described for the operation or not; a breakdown need not", () => {
     expect(wrong(labels, { status: 429, body: '{"message":"slow down"}' })).toEqual([
       "GET /repos/{owner}/{repo}/labels: answer 429: must have required property 'documentation_url'",
     ]);
@@ -148,7 +148,7 @@ test('as middleware it sees what passes, lets the handlers read the body and lea
   ]);
 });
 
-describe('webhooks are held against GitHub\'s description', () => {
+describe("webhooks are held against GitHub's description", () => {
   test('a payload as GitHub describes it is no violation', () => {
     expect(webhookViolations('ping', { zen: 'Speak like a human.', hook_id: 1 })).toEqual([]);
   });

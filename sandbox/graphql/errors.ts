@@ -1,0 +1,69 @@
+import type { GraphQLError } from 'graphql';
+import { GitHubRefusal } from '../refusal.ts';
+
+/** GitHub's `type` of an error in the list `errors`. */
+export type ErrorType =
+  | 'NOT_FOUND'
+  | 'FORBIDDEN'
+  | 'UNPROCESSABLE'
+  | 'ARGUMENT_LIMIT'
+  | 'INVALID_CURSOR_ARGUMENTS'
+  | 'MISSING_PAGINATION_BOUNDARIES'
+  | 'EXCESSIVE_PAGINATION'
+  | 'MAX_NODE_LIMIT_EXCEEDED';
+
+/** What GitHub itself would answer for one field: the field is null, and the error stands beside the data. */
+export class GraphError extends Error {
+  readonly type: ErrorType;
+
+  constructor(type: ErrorType, message: string) {
+    super(message);
+    this.name = 'GraphError';
+    this.type = type;
+  }
+}
+
+/** `unresolved('a User', "login of 'pat'")`, in GitHub's words. */
+export const unresolved = (kind: string, by: string): GraphError =>
+  new GraphError('NOT_FOUND', `Could not resolve to ${kind} with the ${by}.`);
+
+export const notAccessible = (): GraphError => new GraphError('FORBIDDEN', 'Resource not accessible by integration');
+
+/** A field of GitHub's schema that the sandbox knows nothing about. Never answered with null: that would be a lie. */
+export class NotModelled extends Error {
+  constructor(field: string) {
+    super(`sandbox does not model ${field}`);
+    this.name = 'NotModelled';
+  }
+}
+
+/** One entry of the answer's `errors`. */
+export interface AnsweredError {
+  readonly type?: string;
+  readonly path?: readonly (string | number)[];
+  readonly locations?: readonly { readonly line: number; readonly column: number }[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+  readonly message: string;
+}
+
+/** The error as GitHub shows it; null where it is none of GitHub's but a gap or a defect of the sandbox. */
+export function answeredError(error: GraphQLError): AnsweredError | null {
+  const type = errorType(error);
+  if (type === null) return null;
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(error.path === undefined ? {} : { path: [...error.path] }),
+    ...(error.locations === undefined ? {} : { locations: [...error.locations] }),
+    message: error.message,
+  };
+}
+
+const refusalTypes: Readonly<Record<number, ErrorType>> = { 403: 'FORBIDDEN', 404: 'NOT_FOUND', 422: 'UNPROCESSABLE' };
+
+function errorType(error: GraphQLError): ErrorType | undefined | null {
+  const cause = error.originalError;
+  if (cause instanceof GraphError) return cause.type;
+  if (cause instanceof GitHubRefusal) return refusalTypes[cause.status] ?? null;
+  // graphql-js itself: a value of a variable that does not fit its type, say.
+  return cause === undefined ? undefined : null;
+}

@@ -1,0 +1,80 @@
+import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql';
+import { execute, GraphQLError as GraphQLErrorClass, Kind, OperationTypeNode, parse, validate } from 'graphql';
+import type { Actor, SandboxContext } from '../context.ts';
+import type { AnsweredError } from './errors.ts';
+import { answeredError } from './errors.ts';
+import { weigh } from './limits.ts';
+import { mutationRoot } from './mutation.ts';
+import { lookAs } from './nodes.ts';
+import { queryRoot } from './query.ts';
+import { resolveField } from './resolve.ts';
+import { githubSchema } from './schema.ts';
+
+/** The body of a GraphQL request. */
+export interface GraphRequest {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | null;
+}
+
+/** The body of the answer; its status is 200 whatever the errors say. */
+export interface GraphAnswer {
+  readonly data?: unknown;
+  readonly errors?: readonly AnsweredError[];
+}
+
+/** Runs a request over GitHub's schema: parse, validate, weigh, execute. */
+export async function executeGraph(context: SandboxContext, actor: Actor, request: GraphRequest): Promise<GraphAnswer> {
+  const schema = githubSchema();
+  const document = parsed(request.query);
+  if (document instanceof GraphQLErrorClass) return refused([document]);
+  const invalid = validate(schema, document);
+  if (invalid.length > 0) return refused(invalid);
+  const operation = chosenOperation(document, request.operationName);
+  if (operation === null) return { errors: [{ message: 'An operation name is required' }] };
+  const weight = weigh(schema, document, operation, request.variables);
+  if (weight.errors.length > 0) return { errors: weight.errors };
+
+  const look = lookAs({ context, actor, weight });
+  const result = await execute({
+    schema,
+    document,
+    operationName: request.operationName,
+    variableValues: request.variables,
+    rootValue: operation.operation === OperationTypeNode.MUTATION ? mutationRoot(look) : queryRoot(look),
+    fieldResolver: resolveField,
+  });
+  if (result.errors === undefined) return { data: result.data };
+  const answered = result.errors.map((error) => ({ error, shown: answeredError(error) }));
+  const gaps = answered.filter(({ shown }) => shown === null);
+  // Half an answer with a gap in it could be taken for a whole one: the sandbox gives none at all.
+  if (gaps.length > 0) return { data: null, errors: gaps.map(({ error }) => gap(error)) };
+  const errors = answered.flatMap(({ shown }) => (shown === null ? [] : [shown]));
+  return result.data === undefined ? { errors } : { data: result.data, errors };
+}
+
+/** The operation of that name, or the only one. */
+export function chosenOperation(document: DocumentNode, name: string | null): OperationDefinitionNode | null {
+  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (name === null) return operations.length === 1 ? (operations[0] ?? null) : null;
+  return operations.find((operation) => operation.name?.value === name) ?? null;
+}
+
+function parsed(query: string): DocumentNode | GraphQLError {
+  try {
+    return parse(query);
+  } catch (error) {
+    if (error instanceof GraphQLErrorClass) return error;
+    throw error;
+  }
+}
+
+const refused = (errors: readonly GraphQLError[]): GraphAnswer => ({
+  errors: errors.map(({ message, locations }) => ({ message, ...(locations && { locations: [...locations] }) })),
+});
+
+const gap = (error: GraphQLError): AnsweredError => ({
+  type: 'SANDBOX',
+  message: error.message,
+  ...(error.path === undefined ? {} : { path: [...error.path] }),
+});

@@ -1,0 +1,55 @@
+import { comment, editComment } from '../acts/comment.ts';
+import type { Reactable } from '../acts/react.ts';
+import { findReactable, react } from '../acts/react.ts';
+import { sees } from '../demand.ts';
+import type { IssueComment } from '../model/pull-request.ts';
+import { unresolved } from './errors.ts';
+import type { GraphNode, Look } from './look.ts';
+import { reactableNode, reactionContent, reactionFields, reactionNode } from './reaction.ts';
+
+type Input<T> = { readonly input: T & { readonly clientMutationId?: string | null } };
+
+/** The root of every mutation. Each does what its REST sibling does: the same checks, the same webhooks. */
+export function mutationRoot(look: Look): GraphNode {
+  const { context, actor } = look;
+  return {
+    __typename: 'Mutation',
+    addReaction: ({ input }: Input<{ readonly subjectId: string; readonly content: string }>) => {
+      const target = reactable(look, input.subjectId);
+      const { reaction } = react(context, actor, target, reactionContent(input.content));
+      return {
+        clientMutationId: input.clientMutationId ?? null,
+        reaction: () => reactionNode(look, target, reaction),
+        reactionGroups: reactionFields(look, target).reactionGroups,
+        subject: () => reactableNode(look, target),
+      };
+    },
+    addComment: ({ input }: Input<{ readonly subjectId: string; readonly body: string }>) => {
+      const target = reactable(look, input.subjectId);
+      if ('pullRequest' in target) throw unresolved('a node', `global id of '${input.subjectId}'`);
+      const made = comment(context, actor, target.repository, target.number, input.body);
+      return {
+        clientMutationId: input.clientMutationId ?? null,
+        commentEdge: () => ({ cursor: made.nodeId, node: () => look.node.comment(made) }),
+        subject: () => look.node.pullRequest(target),
+      };
+    },
+    updateIssueComment: ({ input }: Input<{ readonly id: string; readonly body: string }>) => {
+      const target = reactable(look, input.id);
+      if (!isComment(target)) throw unresolved('a node', `global id of '${input.id}'`);
+      const edited = editComment(context, actor, target, input.body);
+      return { clientMutationId: input.clientMutationId ?? null, issueComment: () => look.node.comment(edited) };
+    },
+  };
+}
+
+const isComment = (target: Reactable): target is IssueComment => 'pullRequest' in target && !('submittedAt' in target);
+
+function reactable(look: Look, id: string): Reactable {
+  const found = findReactable(look.context.world, id);
+  const repository = found && ('pullRequest' in found ? found.pullRequest.repository : found.repository);
+  if (found === null || repository === null || !sees(look.context, look.actor, repository)) {
+    throw unresolved('a node', `global id of '${id}'`);
+  }
+  return found;
+}
