@@ -45,7 +45,7 @@ export function readLedger(court: Court, acts: readonly FoundAct[]): Ledger {
   for (const { act, ruling } of [...shown, ...recalled].sort((a, b) => inOrderOfEffect(a.act, b.act))) {
     reader.read(act, ruling);
   }
-  return reader.result(new Set(shown.map(({ act }) => act.id)));
+  return reader.result(new Set(shown.map(({ act }) => act)));
 }
 
 const takesAway = (ruling: Ruling): boolean => ['objection', 'hold', 'withdrawal'].includes(ruling.kind);
@@ -57,7 +57,7 @@ class Reader {
   private objections: (Block & { readonly state: StateName })[] = [];
   private holds: Block[] = [];
   private readonly fallen: Ledger['fallen'][number][] = [];
-  private readonly judged: JudgedAct[] = [];
+  private readonly judged: { readonly act: FoundAct; readonly disposition: Disposition }[] = [];
   private readonly remember: RememberedBlock[] = [];
 
   constructor(court: Court) {
@@ -93,7 +93,7 @@ class Reader {
   }
 
   /** Of a person's sign-offs for a state the latest that can count stands, else the latest; the others are overtaken. */
-  result(shown: ReadonlySet<string>): Ledger {
+  result(shown: ReadonlySet<FoundAct>): Ledger {
     const standing: Standing[] = [];
     for (const entry of this.live) {
       const same = this.live.filter((other) => other.signer.id === entry.signer.id && other.state === entry.state);
@@ -102,7 +102,8 @@ class Reader {
       else this.judge(entry.act, { kind: 'idle', state: entry.state, why: { code: 'overtaken' } });
     }
     const { fallen, objections, holds, remember } = this;
-    return { standing, fallen, objections, holds, remember, judged: this.judged.filter(({ act }) => shown.has(act.id)) };
+    const judged = this.judged.filter(({ act }) => shown.has(act));
+    return { standing, fallen, objections, holds, remember, judged };
   }
 
   private withdraw(act: FoundAct, by: Account, named: readonly StateName[] | null): Disposition {

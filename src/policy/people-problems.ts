@@ -50,12 +50,12 @@ const TEAM_MEND = 'correct it to ORGANIZATION/SLUG, and see that the app is inst
 const isMissing = (reading: { readonly state: string } | Unavailable | undefined): boolean =>
   reading?.state === 'unavailable' && 'why' in reading && reading.why === 'missing';
 
-/** `deployer` copies the release coordinators by default, so the same place can be met twice. */
+/** In the order of the file. `deployer` copies the release coordinators by default, so a place can be met twice. */
 function distinctProblems(problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
   const seen = new Map<string, PolicyProblem>();
   for (const problem of problems) {
     const key = JSON.stringify([problem.file, problem.line, problem.column, problem.problem]);
     if (!seen.has(key)) seen.set(key, problem);
   }
-  return [...seen.values()];
+  return [...seen.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -29,10 +29,11 @@ const refused = (refusal: Refusal, state: StateName | null = null): Ruling => ({
 /** Rules on one act, or gives null where it is none of ours: another bot's label, an ordinary code review. */
 export function rule(court: Court, act: FoundAct): Ruling | null {
   const { intent, actor } = act;
-  if (isNoneOfOurs(court, act)) return null;
+  // `/not-a-release` is judged where it is decided whether this is a release at all (release.ts).
+  if (intent.kind === 'not-a-release' || isNoneOfOurs(court, act)) return null;
   const nobody = personRefusal(actor);
   if (nobody || !actor) return refused(nobody ?? { code: 'unidentified' });
-  if (act.edited) return refused({ code: 'edited' }, 'state' in intent ? intent.state : null);
+  if (act.edited) return refused({ code: 'edited' }, meantState(court, actor, intent));
   switch (intent.kind) {
     case 'ready':
       return ruleSignOff(court, act, actor, intent);
@@ -50,10 +51,14 @@ export function rule(court: Court, act: FoundAct): Ruling | null {
       return refused({ code: 'malformed', word: intent.word });
     case 'not-approving':
       return refused({ code: 'review-does-not-approve' });
-    case 'not-a-release':
-      // Judged where it is decided whether this is a release at all (release.ts).
-      return null;
   }
+}
+
+/** The state that somebody meant whose words no longer count; only for showing. */
+function meantState(court: Court, actor: Account, intent: Intent): StateName | null {
+  if (intent.kind !== 'ready') return null;
+  const found = stateOf(court, actor, intent.state);
+  return found.kind === 'state' ? found.state.name : null;
 }
 
 function isNoneOfOurs({ policy, holders }: Court, act: FoundAct): boolean {

@@ -80,9 +80,9 @@ function requirementOf(
     canSign: eligible.filter((account) => !hasCounted(account.id) && !elsewhere(account.id)),
     cannotSign: owners
       .filter((account) => !hasCounted(account.id))
-      .flatMap((account) => {
-        if (!includesAccount(eligible, account)) return [{ account, why: 'code-author' as const }];
-        return elsewhere(account.id) ? [{ account, why: 'signed-other-state' as const }] : [];
+      .flatMap((account): StateRequirement['cannotSign'] => {
+        if (!includesAccount(eligible, account)) return [{ account, why: 'code-author' }];
+        return elsewhere(account.id) ? [{ account, why: 'signed-other-state' }] : [];
       }),
   };
 }

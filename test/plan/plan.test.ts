@@ -1,0 +1,164 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { CheckContent, Effect, Observed, Wanted } from '../../src/domain/effects.ts';
+import { plan } from '../../src/plan/plan.ts';
+import { HEAD } from '../support/facts.ts';
+
+const content: CheckContent = {
+  name: 'countersign/readiness',
+  conclusion: 'action_required',
+  title: '2 of 4 ready',
+  summary: 'summary',
+  text: 'text',
+  annotations: [],
+};
+const wanted: Wanted = { checks: [content], checklist: 'body', answers: [], reactions: [], labelsOff: [] };
+const nothing: Observed = { head: HEAD, checks: [], checklists: [], answered: [], reacted: [], labels: [] };
+const standing: Observed = {
+  ...nothing,
+  checks: [{ id: '1', name: content.name, status: 'completed', conclusion: 'action_required', title: '2 of 4 ready', summary: 'summary', text: 'text' }],
+  checklists: [{ id: '2', body: 'body' }],
+};
+const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind);
+
+describe('plan', () => {
+  test('VER-3: what is missing is made, the check first', () => {
+    expect(plan(wanted, nothing)).toEqual([
+      { kind: 'create-check', why: 'no countersign/readiness on this commit yet', head: HEAD, content },
+      { kind: 'create-comment', why: 'no checklist yet', body: 'body' },
+    ]);
+  });
+
+  test('VER-5: what stands as wanted is left alone', () => {
+    expect(plan(wanted, standing)).toEqual([]);
+  });
+
+  test.each([
+    ['conclusion', { conclusion: 'success' as const }],
+    ['title', { title: 'another' }],
+    ['summary', { summary: 'another' }],
+    ['text', { text: 'another' }],
+  ])('VER-2: a check with another %s is updated', (_, parts) => {
+    const [effect, ...rest] = plan({ ...wanted, checks: [{ ...content, ...parts }] }, standing);
+    expect(effect).toMatchObject({ kind: 'update-check', id: '1', head: HEAD, content: parts });
+    expect(rest).toEqual([]);
+  });
+
+  test('a check that says the same but is not completed is updated: an incomplete one never tells', () => {
+    const [check] = standing.checks;
+    const running = { ...standing, checks: check ? [{ ...check, status: 'in_progress' as const }] : [] };
+    expect(kinds(plan(wanted, running))).toEqual(['update-check']);
+  });
+
+  test('a check of another name does not stand for the wanted one', () => {
+    const [check] = standing.checks;
+    const foreign = { ...standing, checks: check ? [{ ...check, name: 'countersign/policy' }] : [] };
+    expect(kinds(plan(wanted, foreign))).toEqual(['create-check']);
+  });
+
+  test('POL-4: a changed policy check is made anew, since GitHub would append its annotations to the old ones', () => {
+    const policy: CheckContent = { ...content, name: 'countersign/policy', annotations: [] };
+    const [check] = standing.checks;
+    const observed = { ...standing, checks: check ? [{ ...check, name: policy.name, title: 'old' }] : [] };
+    expect(kinds(plan({ ...wanted, checks: [policy] }, observed))).toEqual(['create-check']);
+  });
+
+  test('VER-3: an edited checklist is restored in place', () => {
+    const edited = { ...standing, checklists: [{ id: '2', body: 'all is well' }] };
+    expect(plan(wanted, edited)).toEqual([{ kind: 'update-comment', why: 'the checklist changed', id: '2', body: 'body' }]);
+  });
+
+  test('VER-3: of two checklists the older stays', () => {
+    const two = { ...standing, checklists: [...standing.checklists, { id: '3', body: 'body' }] };
+    expect(plan(wanted, two)).toEqual([{ kind: 'delete-comment', why: 'a second checklist', id: '3' }]);
+  });
+
+  test('REL-2, REL-3: where there is no release any more the checklist goes', () => {
+    expect(plan({ ...wanted, checklist: null }, standing)).toEqual([{ kind: 'delete-comment', why: 'no release', id: '2' }]);
+  });
+
+  test('SIGN-14: an act is answered once, and acknowledged once', () => {
+    const more: Wanted = { ...wanted, answers: [{ act: 'comment:1:1', body: 'no' }, { act: 'comment:2:1', body: 'no' }], reactions: ['A', 'B', 'B'] };
+    expect(plan(more, { ...standing, answered: ['comment:1:1'], reacted: ['A'] })).toEqual([
+      { kind: 'create-comment', why: 'answers comment:2:1', body: 'no' },
+      { kind: 'react', why: 'an act was taken', nodeId: 'B' },
+    ]);
+  });
+
+  test('SIGN-7: a label that may not be there is taken off, under the name that it has there; one that is gone is not', () => {
+    const off: Wanted = { ...wanted, labelsOff: ['ready/security', 'ready/product'] };
+    expect(plan(off, { ...standing, labels: ['Ready/Security', 'bug'] })).toEqual([
+      { kind: 'remove-label', why: 'a label that signs nothing', name: 'Ready/Security' },
+    ]);
+  });
+
+  test('VER-5: planning after applying gives nothing, whatever stood there before', () => {
+    const text = fc.constantFrom('a', 'b', 'c');
+    const check = fc.record({
+      name: fc.constantFrom('countersign/readiness' as const, 'countersign/policy' as const),
+      conclusion: fc.constantFrom('success' as const, 'failure' as const),
+      title: text,
+      summary: text,
+      text,
+      annotations: fc.constant([]),
+    });
+    const wants: fc.Arbitrary<Wanted> = fc.record({
+      checks: fc.uniqueArray(check, { selector: ({ name }) => name }),
+      checklist: fc.option(text),
+      answers: fc.uniqueArray(fc.record({ act: text, body: text }), { selector: ({ act }) => act }),
+      reactions: fc.array(text),
+      labelsOff: fc.array(text),
+    });
+    const sees: fc.Arbitrary<Observed> = fc.record({
+      head: fc.constant(HEAD),
+      checks: fc.uniqueArray(
+        fc.record({
+          id: text,
+          name: fc.constantFrom('countersign/readiness', 'countersign/policy'),
+          status: fc.constantFrom('completed' as const, 'queued' as const),
+          conclusion: fc.option(fc.constantFrom('success', 'failure')),
+          title: fc.option(text),
+          summary: fc.option(text),
+          text: fc.option(text),
+        }),
+        { selector: ({ name }) => name },
+      ),
+      checklists: fc.uniqueArray(fc.record({ id: text, body: text }), { selector: ({ id }) => id }),
+      answered: fc.array(text),
+      reacted: fc.array(text),
+      labels: fc.uniqueArray(text),
+    });
+    fc.assert(
+      fc.property(wants, sees, (want, seen) => {
+        const after = plan(want, seen).reduce((now, effect) => apply(now, effect, want), seen);
+        expect(plan(want, after)).toEqual([]);
+      }),
+    );
+  });
+});
+
+/** GitHub as far as these effects go. */
+function apply(now: Observed, effect: Effect, want: Wanted): Observed {
+  switch (effect.kind) {
+    case 'create-check':
+    case 'update-check': {
+      const { name, conclusion, title, summary, text } = effect.content;
+      const others = now.checks.filter((check) => check.name !== name);
+      return { ...now, checks: [...others, { id: 'new', name, status: 'completed', conclusion, title, summary, text }] };
+    }
+    case 'create-comment': {
+      const answer = want.answers.find(({ act }) => effect.why === `answers ${act}`);
+      return answer
+        ? { ...now, answered: [...now.answered, answer.act] }
+        : { ...now, checklists: [...now.checklists, { id: 'new', body: effect.body }] };
+    }
+    case 'update-comment':
+      return { ...now, checklists: now.checklists.map((one) => (one.id === effect.id ? { ...one, body: effect.body } : one)) };
+    case 'delete-comment':
+      return { ...now, checklists: now.checklists.filter((one) => one.id !== effect.id) };
+    case 'react':
+      return { ...now, reacted: [...now.reacted, effect.nodeId] };
+    case 'remove-label':
+      return { ...now, labels: now.labels.filter((name) => name !== effect.name) };
+  }
+}
