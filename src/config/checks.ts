@@ -1,4 +1,4 @@
-import { complain, type Complaint, quote } from './complaint.ts';
+import { type Complaint, complain, quote } from './complaint.ts';
 import { nearest } from './near.ts';
 import { type Compiled, compileExpression, compileGlob } from './pattern.ts';
 
@@ -15,15 +15,21 @@ export const EMAIL_PATTERN = '^[^@\\s]+@[^@\\s]+$';
 /** As long as the commands take (SIGN-1); a label `ready/<state>` fits into GitHub's 50 characters. */
 export const LONGEST_NAME = 39;
 
-const [login, machineOrLogin, team, name, email] = [LOGIN_PATTERN, MACHINE_OR_LOGIN_PATTERN, TEAM_PATTERN, NAME_PATTERN, EMAIL_PATTERN].map(
-  (pattern) => new RegExp(pattern),
-) as [RegExp, RegExp, RegExp, RegExp, RegExp];
+const [login, machineOrLogin, team, name, email] = [
+  LOGIN_PATTERN,
+  MACHINE_OR_LOGIN_PATTERN,
+  TEAM_PATTERN,
+  NAME_PATTERN,
+  EMAIL_PATTERN,
+].map((pattern) => new RegExp(pattern)) as [RegExp, RegExp, RegExp, RegExp, RegExp];
 
 /** SIGN-3: a person's login; apps hold no role. */
 export const loginCheck: Check = (text) => {
   if (login.test(text)) return null;
-  if (text.endsWith('[bot]')) return complain(`${quote(text)} is an app, and only people can hold a role`, "Write a person's login");
-  if (team.test(text)) return complain(`${quote(text)} is a team, and this is a list of people`, `Write it under "teams"`);
+  if (text.endsWith('[bot]'))
+    return complain(`${quote(text)} is an app, and only people can hold a role`, "Write a person's login");
+  if (team.test(text))
+    return complain(`${quote(text)} is a team, and this is a list of people`, `Write it under "teams"`);
   return notALogin(text);
 };
 
@@ -39,25 +45,43 @@ export const teamCheck: Check = (text) => {
   if (team.test(text)) return null;
   const better = text.replace(/^@/, '').toLowerCase();
   const slug = better.slice(better.indexOf('/') + 1);
-  if (team.test(better) && slug !== '') return complain(`${quote(text)} is not a team`, `Write the organization and the team as in its address: ${text.replace(/^@/, '').split('/')[0]}/${slug}`);
-  return complain(`${quote(text)} is not a team`, 'Write the organization and the team as in its address, for example "acme/appsec"');
+  if (team.test(better) && slug !== '')
+    return complain(
+      `${quote(text)} is not a team`,
+      `Write the organization and the team as in its address: ${text.replace(/^@/, '').split('/')[0]}/${slug}`,
+    );
+  return complain(
+    `${quote(text)} is not a team`,
+    'Write the organization and the team as in its address, for example "acme/appsec"',
+  );
 };
 
 /** Names of roles and states: they stand in commands and labels. */
 export function nameCheck(text: string, what: 'role' | 'state'): Complaint | null {
   const fits = name.test(text) && text.length <= LONGEST_NAME;
   if (!fits) {
-    return complain(`${quote(text)} cannot be the name of a ${what}`, `Write up to ${LONGEST_NAME} lower-case letters, digits and single hyphens, starting with a letter`);
+    return complain(
+      `${quote(text)} cannot be the name of a ${what}`,
+      `Write up to ${LONGEST_NAME} lower-case letters, digits and single hyphens, starting with a letter`,
+    );
   }
   if (text === 'constructor') return complain(`"${text}" cannot be the name of a ${what}`, 'Choose another name');
   if (what === 'state' && /^[0-9a-f]{7,}$/.test(text)) {
-    return complain(`${quote(text)} cannot be the name of a state: in "/ready ${text}" it would look like a commit`, 'Choose a name with another letter than a to f in it');
+    return complain(
+      `${quote(text)} cannot be the name of a state: in "/ready ${text}" it would look like a commit`,
+      'Choose a name with another letter than a to f in it',
+    );
   }
   return null;
 }
 
 export const emailCheck: Check = (text) =>
-  email.test(text) && text.length <= 320 ? null : complain(`${quote(text)} is not an e-mail address`, 'Write the address as in the commits, for example "old@mail.example"');
+  email.test(text) && text.length <= 320
+    ? null
+    : complain(
+        `${quote(text)} is not an e-mail address`,
+        'Write the address as in the commits, for example "old@mail.example"',
+      );
 
 export const dayCheck: Check = (text) => {
   const time = new RegExp(DAY_PATTERN).test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
@@ -73,7 +97,12 @@ export const timezoneCheck: Check = (text) => {
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const near = nearest(text, ['UTC', ...Intl.supportedValuesOf('timeZone')]);
-    return complain(`${quote(text)} is not a time zone`, near === null ? 'Write a name of the IANA time zone database, for example "Europe/Berlin" or "UTC"' : `Did you mean "${near}"?`);
+    return complain(
+      `${quote(text)} is not a time zone`,
+      near === null
+        ? 'Write a name of the IANA time zone database, for example "Europe/Berlin" or "UTC"'
+        : `Did you mean "${near}"?`,
+    );
   }
 };
 
@@ -83,8 +112,11 @@ export const lineCheck =
   (text) => {
     if (text.trim() === '') return complain(`The name of the ${what} is empty`, `Write the name of the ${what}`);
     if (text !== text.trim()) return complain(`${quote(text)} has white space around it`, 'Take the white space away');
-    if (/\p{Cc}/u.test(text)) return complain(`${quote(text)} holds a control character`, 'Take the control character out');
-    return text.length > longest ? complain(`${quote(text)} is too long for the name of a ${what}`, `Write at most ${longest} characters`) : null;
+    if (/\p{Cc}/u.test(text))
+      return complain(`${quote(text)} holds a control character`, 'Take the control character out');
+    return text.length > longest
+      ? complain(`${quote(text)} is too long for the name of a ${what}`, `Write at most ${longest} characters`)
+      : null;
   };
 
 /** A glob over names of branches or tags: also refuses what no name could ever match, since such a rule would gate nothing. */
@@ -92,9 +124,21 @@ export const refGlobCheck =
   (what: 'branch' | 'tag'): Check =>
   (text) => {
     const prefix = what === 'branch' ? 'refs/heads/' : 'refs/tags/';
-    if (text.startsWith(prefix)) return complain(`${quote(text)} would match no ${what}: names are compared without "${prefix}"`, `Write ${quote(text.slice(prefix.length))}`);
-    if (text.startsWith('!')) return complain(`${quote(text)} starts with "!", and a glob cannot exclude`, 'Write what is to match; or "\\!" for the character itself');
-    if (/^\/|\/$|\/\/|\s|\p{Cc}/u.test(text)) return complain(`${quote(text)} can match no ${what}: no name has white space, or a slash at an end or twice in a row`, `Write a glob over the name of the ${what}, for example ${what === 'branch' ? '"release/**"' : '"v*"'}`);
+    if (text.startsWith(prefix))
+      return complain(
+        `${quote(text)} would match no ${what}: names are compared without "${prefix}"`,
+        `Write ${quote(text.slice(prefix.length))}`,
+      );
+    if (text.startsWith('!'))
+      return complain(
+        `${quote(text)} starts with "!", and a glob cannot exclude`,
+        'Write what is to match; or "\\!" for the character itself',
+      );
+    if (/^\/|\/$|\/\/|\s|\p{Cc}/u.test(text))
+      return complain(
+        `${quote(text)} can match no ${what}: no name has white space, or a slash at an end or twice in a row`,
+        `Write a glob over the name of the ${what}, for example ${what === 'branch' ? '"release/**"' : '"v*"'}`,
+      );
     return refused(compileGlob(text));
   };
 

@@ -1,4 +1,4 @@
-import { complain, type Complaint, quote } from './complaint.ts';
+import { type Complaint, complain, quote } from './complaint.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 /** Six digits: no duration that is written overflows a time. */
@@ -22,7 +22,8 @@ export function durationComplaint(text: string, least: string, most: string): Co
       'Write a whole number and a unit, s, m, h or d, for example "10s", "15m", "48h" or "14d"',
     );
   }
-  if (millis < (durationMillis(least) ?? 0)) return complain(`${quote(text)} is too short`, `Write at least "${least}"`);
+  if (millis < (durationMillis(least) ?? 0))
+    return complain(`${quote(text)} is too short`, `Write at least "${least}"`);
   if (millis > (durationMillis(most) ?? 0)) return complain(`${quote(text)} is too long`, `Write at most "${most}"`);
   return null;
 }

@@ -1,4 +1,4 @@
-import { complain, type Complaint, quote } from './complaint.ts';
+import { type Complaint, complain, quote } from './complaint.ts';
 
 type Translated = { readonly expression: string } | { readonly complaint: Complaint };
 
@@ -13,11 +13,13 @@ class Fault extends Error {
 
 /** The regular expression (RE2 syntax) that matches what the glob matches; to be matched against the whole text. */
 export function globExpression(glob: string): Translated {
-  if (glob === '') return { complaint: complain('The glob is empty, so it can never match', 'Write a glob such as "release/**"') };
+  if (glob === '')
+    return { complaint: complain('The glob is empty, so it can never match', 'Write a glob such as "release/**"') };
   try {
     return { expression: new Translation(glob).whole() };
   } catch (error) {
-    if (error instanceof Fault) return { complaint: complain(`${quote(glob)} is not a glob: ${error.message}`, error.mend) };
+    if (error instanceof Fault)
+      return { complaint: complain(`${quote(glob)} is not a glob: ${error.message}`, error.mend) };
     throw error;
   }
 }
@@ -34,7 +36,8 @@ class Translation {
   whole(): string {
     let expression = '';
     while (this.#next < this.#characters.length) {
-      if (this.#characters[this.#next] === '}') throw new Fault('a "}" has no "{" before it', 'Write the "{", or "\\}" for the character itself');
+      if (this.#characters[this.#next] === '}')
+        throw new Fault('a "}" has no "{" before it', 'Write the "{", or "\\}" for the character itself');
       expression += this.#piece();
     }
     return expression;
@@ -46,7 +49,8 @@ class Translation {
     if (character === '?') return '[^/]';
     if (character === '[') return this.#set();
     if (character === '{') return this.#alternatives();
-    if (character === '\\') return literal(this.#take('a backslash ends it', 'Write the character that the backslash is for'));
+    if (character === '\\')
+      return literal(this.#take('a backslash ends it', 'Write the character that the backslash is for'));
     return literal(character);
   }
 
@@ -64,7 +68,10 @@ class Translation {
   }
 
   #alternatives(): string {
-    const unclosed = ['a "{" is not closed', 'Close it as in "{a,b}", or write "\\{" for the character itself'] as const;
+    const unclosed = [
+      'a "{" is not closed',
+      'Close it as in "{a,b}", or write "\\{" for the character itself',
+    ] as const;
     const alternatives = [''];
     for (;;) {
       const character = this.#characters[this.#next];
@@ -77,7 +84,10 @@ class Translation {
   }
 
   #set(): string {
-    const unclosed = ['a "[" is not closed', 'Close it as in "[abc]", or write "\\[" for the character itself'] as const;
+    const unclosed = [
+      'a "[" is not closed',
+      'Close it as in "[abc]", or write "\\[" for the character itself',
+    ] as const;
     const first = this.#characters[this.#next];
     const negated = first === '!' || first === '^';
     if (negated) this.#next++;
@@ -91,7 +101,8 @@ class Translation {
       const high = ranged ? this.#take(...unclosed) : low;
       members += member(low, high);
     }
-    if (members === '') throw new Fault('a "[]" is empty', 'Name the characters as in "[abc]", or write "\\[" for the character itself');
+    if (members === '')
+      throw new Fault('a "[]" is empty', 'Name the characters as in "[abc]", or write "\\[" for the character itself');
     return negated ? `[^/${members}]` : `[${members}]`;
   }
 
@@ -115,4 +126,5 @@ const codePoint = (character: string): number => character.codePointAt(0) ?? 0;
 const SLASH = codePoint('/');
 const inSet = (code: number): string => `\\x{${code.toString(16)}}`;
 
-const literal = (character: string): string => (/^[A-Za-z0-9_/]$/.test(character) ? character : inSet(codePoint(character)));
+const literal = (character: string): string =>
+  /^[A-Za-z0-9_/]$/.test(character) ? character : inSet(codePoint(character));

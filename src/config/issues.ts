@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { PolicyProblem, Position } from '../domain/policy.ts';
-import { complain, type Complaint, listed, quote } from './complaint.ts';
+import { type Complaint, complain, listed, quote } from './complaint.ts';
 import { type JsonSchema, knownKeys, policyJsonSchema, schemaAt } from './json-schema.ts';
 import { nearest } from './near.ts';
 import { at, fieldName, keyPosition, nearestPosition, type Path, type ScalarTree, type Tree } from './tree.ts';
@@ -21,10 +21,15 @@ export function findings(tree: Tree, issues: readonly Issue[]): readonly Finding
 function finding(tree: Tree, issue: Issue): readonly Finding[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => located([...path, key], keyPosition(tree, [...path, key]) ?? tree.at, unknownKey(path, key)));
+    return issue.keys.map((key) =>
+      located([...path, key], keyPosition(tree, [...path, key]) ?? tree.at, unknownKey(path, key)),
+    );
   }
   const value = at(tree, path);
-  if (value === null) return [{ ...located(path, nearestPosition(tree, path), missing(tree, path)), missing: true }];
+  if (value === null) {
+    const complaint = missing(tree, path);
+    return complaint === null ? [] : [{ ...located(path, nearestPosition(tree, path), complaint), missing: true }];
+  }
   if (issue.code === 'invalid_key') {
     const inner = issue.issues[0];
     const place = keyPosition(tree, path) ?? value.at;
@@ -50,7 +55,11 @@ function unknownKey(parent: Path, key: string): Complaint {
   const near = nearest(key, known);
   if (near !== null) return complain(problem, `Did you mean "${near}"?`);
   const home = homeOf(key);
-  if (home !== null) return complain(problem, home.length === 0 ? 'Move it to the left edge of the file' : `Move it under "${fieldName(home)}"`);
+  if (home !== null)
+    return complain(
+      problem,
+      home.length === 0 ? 'Move it to the left edge of the file' : `Move it under "${fieldName(home)}"`,
+    );
   return complain(problem, `Take it out; known here: ${listed(known, 'and')}`);
 }
 
@@ -58,12 +67,15 @@ function unknownKey(parent: Path, key: string): Complaint {
 function homeOf(key: string): Path | null {
   const top = policyJsonSchema().properties ?? {};
   if (Object.hasOwn(top, key)) return [];
-  const homes = Object.entries(top).filter(([, schema]) => schema.properties !== undefined && Object.hasOwn(schema.properties, key));
+  const homes = Object.entries(top).filter(
+    ([, schema]) => schema.properties !== undefined && Object.hasOwn(schema.properties, key),
+  );
   const [home] = homes;
   return homes.length === 1 && home !== undefined ? [home[0]] : null;
 }
 
-function missing(tree: Tree, path: Path): Complaint {
+/** null where a misspelt key stands for it that is reported as unknown anyway: one mistake, one problem. */
+function missing(tree: Tree, path: Path): Complaint | null {
   const key = String(path.at(-1));
   const parent = path.slice(0, -1);
   const problem = parent.length === 0 ? `"${key}" is missing` : `"${key}" is missing under "${fieldName(parent)}"`;
@@ -71,7 +83,10 @@ function missing(tree: Tree, path: Path): Complaint {
   const known = new Set(knownKeys(parent));
   const unknown = siblings?.kind === 'map' ? [...siblings.entries.keys()].filter((name) => !known.has(name)) : [];
   const near = nearest(key, unknown);
-  if (near !== null) return complain(problem, `Did you mean "${key}" where "${near}" stands?`);
+  if (near !== null) {
+    const reported = schemaAt(parent)?.additionalProperties === false;
+    return reported ? null : complain(problem, `Did you mean "${key}" where "${near}" stands?`);
+  }
   return complain(problem, `Add it, for example ${example(key, schemaAt(path))}`);
 }
 
@@ -83,8 +98,15 @@ function wrong(issue: Issue, path: Path, value: Tree): Complaint {
     case 'invalid_type':
       return wrongType(issue, path, value, schema);
     case 'too_small':
-      if (value.kind === 'list') return complain(`${name} is an empty list`, `Name at least one, for example ${example(lastKey(path), schema)}, or take the key out`);
-      return complain(`${name} is ${describe(value)}, and has to be at least ${issue.minimum}`, `Write ${example(lastKey(path), schema)}, say`);
+      if (value.kind === 'list')
+        return complain(
+          `${name} is an empty list`,
+          `Name at least one, for example ${example(lastKey(path), schema)}, or take the key out`,
+        );
+      return complain(
+        `${name} is ${describe(value)}, and has to be at least ${issue.minimum}`,
+        `Write ${issue.minimum} or more`,
+      );
     case 'too_big':
       return complain(`${name} is too large`, `Write at most ${issue.maximum}`);
     case 'invalid_value':
@@ -94,21 +116,39 @@ function wrong(issue: Issue, path: Path, value: Tree): Complaint {
   }
 }
 
-function wrongType(issue: Extract<Issue, { code: 'invalid_type' }>, path: Path, value: Tree, schema: JsonSchema | null): Complaint {
+function wrongType(
+  issue: Extract<Issue, { code: 'invalid_type' }>,
+  path: Path,
+  value: Tree,
+  schema: JsonSchema | null,
+): Complaint {
   const problem = `${nameOf(path)} has to be ${KINDS[issue.expected] ?? 'something else'}, and is ${describe(value)}`;
-  if (issue.expected === 'string' && value.kind === 'scalar') return complain(problem, `Put it in quotes: "${String(value.value)}"`);
-  if (issue.expected === 'array' && value.kind === 'scalar') return complain(problem, `Put it in brackets: [${String(value.value)}]`);
+  if (issue.expected === 'boolean') return complain(problem, 'Write true or false');
+  if (issue.expected === 'string' && value.kind === 'scalar' && fits(String(value.value), schema)) {
+    return complain(problem, `Put it in quotes: "${String(value.value)}"`);
+  }
+  if (issue.expected === 'array' && value.kind === 'scalar')
+    return complain(problem, `Put it in brackets: [${String(value.value)}]`);
   return complain(problem, `Write it as in ${example(lastKey(path), schema)}`);
 }
+
+const fits = (text: string, schema: JsonSchema | null): boolean =>
+  schema?.pattern === undefined || new RegExp(schema.pattern).test(text);
 
 function notAChoice(values: readonly unknown[], path: Path, value: Tree, schema: JsonSchema | null): Complaint {
   const choices = values.map(String);
   const [only] = choices;
   if (path.length === 1 && path[0] === 'version') {
-    return complain(`The version is ${describe(value)}, and this Countersign reads version ${only}`, `Write "version: ${only}"`);
+    return complain(
+      `The version is ${describe(value)}, and this Countersign reads version ${only}`,
+      `Write "version: ${only}"`,
+    );
   }
   if (path[0] === 'readiness' && path.at(-1) === 'owner') {
-    return complain(`The state "${String(path[1])}" belongs to the role "${only}", and cannot be given to another`, 'Take the key "owner" out');
+    return complain(
+      `The state "${String(path[1])}" belongs to the role "${only}", and cannot be given to another`,
+      'Take the key "owner" out',
+    );
   }
   const problem = `${nameOf(path)} cannot be ${describe(value)}`;
   if (value.kind !== 'scalar') return complain(problem, `Write it as in ${example(lastKey(path), schema)}`);
@@ -118,10 +158,17 @@ function notAChoice(values: readonly unknown[], path: Path, value: Tree, schema:
 
 function empty(path: Path, schema: JsonSchema | null): Complaint {
   if (path.length === 2 && path[0] === 'readiness') {
-    return complain(`${nameOf(path)} has no value`, 'Take the line out if the state is to be as always (the four are always required), or write {}');
+    return complain(
+      `${nameOf(path)} has no value`,
+      'Take the line out if the state is to be as always (the four are always required), or write {}',
+    );
   }
-  if (typeof path.at(-1) === 'number') return complain(`An entry of "${fieldName(path.slice(0, -1))}" is empty`, 'Complete the entry, or take it out');
-  return complain(`${nameOf(path)} has no value`, `Write it as in ${example(lastKey(path), schema)}, or take the key out`);
+  if (typeof path.at(-1) === 'number')
+    return complain(`An entry of "${fieldName(path.slice(0, -1))}" is empty`, 'Complete the entry, or take it out');
+  return complain(
+    `${nameOf(path)} has no value`,
+    `Write it as in ${example(lastKey(path), schema)}, or take the key out`,
+  );
 }
 
 const unexpected = (path: Path): Complaint =>
@@ -144,7 +191,9 @@ function describe(value: Tree): string {
 
 function describeScalar({ value }: ScalarTree): string {
   if (value === null) return 'empty';
-  return typeof value === 'string' ? `the text ${quote(value)}` : `${typeof value === 'number' ? 'the number ' : ''}${value}`;
+  return typeof value === 'string'
+    ? `the text ${quote(value)}`
+    : `${typeof value === 'number' ? 'the number ' : ''}${value}`;
 }
 
 const nameOf = (path: Path): string => (path.length === 0 ? 'The file' : `"${fieldName(path)}"`);
@@ -166,7 +215,9 @@ const SAFE_PLAIN = /^[A-Za-z0-9][A-Za-z0-9 ./_-]*$/;
 function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
   if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value).map(([key, inner]) => `${inline(key)}: ${inline(inner)}`).join(', ')} }`;
+    return `{ ${Object.entries(value)
+      .map(([key, inner]) => `${inline(key)}: ${inline(inner)}`)
+      .join(', ')} }`;
   }
   return typeof value === 'string' && !SAFE_PLAIN.test(value) ? `'${value}'` : String(value);
 }

@@ -16,6 +16,7 @@ export interface JsonSchema {
   readonly required?: readonly string[];
   readonly additionalProperties?: JsonSchema | boolean;
   readonly items?: JsonSchema;
+  readonly pattern?: string;
 }
 
 let made: JsonSchema | null = null;
@@ -35,7 +36,8 @@ export function schemaAt(path: Path): JsonSchema | null {
 
 function below(schema: JsonSchema, step: string | number): JsonSchema | null {
   if (typeof step === 'number') return schema.items ?? null;
-  const named = schema.properties !== undefined && Object.hasOwn(schema.properties, step) ? schema.properties[step] : undefined;
+  const named =
+    schema.properties !== undefined && Object.hasOwn(schema.properties, step) ? schema.properties[step] : undefined;
   if (named !== undefined) return named;
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : null;
 }

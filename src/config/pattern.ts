@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
 import type { TextPattern } from '../domain/policy.ts';
-import { complain, type Complaint, quote } from './complaint.ts';
+import { type Complaint, complain, quote } from './complaint.ts';
 import { globExpression } from './glob.ts';
 
 /** Longer ones are mistakes; the time to compile and to match grows with the length. */
@@ -33,10 +33,20 @@ export function compileGlob(source: string): Compiled {
  */
 export function compileExpression(source: string): Compiled {
   if (source === '') {
-    return { complaint: complain('The expression is empty, so it would match every title', 'Write what the title has to contain, for example "^Release "') };
+    return {
+      complaint: complain(
+        'The expression is empty, so it would match every title',
+        'Write what the title has to contain, for example "^Release "',
+      ),
+    };
   }
   if (source.length > LONGEST_EXPRESSION) {
-    return { complaint: complain(`The expression ${quote(source)} is too long`, `Write at most ${LONGEST_EXPRESSION} characters`) };
+    return {
+      complaint: complain(
+        `The expression ${quote(source)} is too long`,
+        `Write at most ${LONGEST_EXPRESSION} characters`,
+      ),
+    };
   }
   const compiled = compile(source, 0);
   if (typeof compiled === 'string') {

@@ -1,6 +1,6 @@
-import { LineCounter, parseAllDocuments, type ParsedNode } from 'yaml';
+import { LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
 import type { PolicyProblem, Position } from '../domain/policy.ts';
-import { complain, type Complaint } from './complaint.ts';
+import { type Complaint, complain } from './complaint.ts';
 import { syntaxFault } from './syntax.ts';
 import type { Tree } from './tree.ts';
 import { TreeMaker } from './tree-maker.ts';
@@ -50,7 +50,13 @@ export function readText(file: string, text: string): ReadText {
   const [document, second] = documents;
   if (document === undefined || isEmpty(document.contents)) {
     if (document === undefined || document.errors.length === 0) {
-      return nothing(start, complain('The file is empty', 'Write at least the version and the four roles, or delete the file to switch the gate off'));
+      return nothing(
+        start,
+        complain(
+          'The file is empty',
+          'Write at least the version and the four roles, or delete the file to switch the gate off',
+        ),
+      );
     }
   }
 
@@ -59,7 +65,8 @@ export function readText(file: string, text: string): ReadText {
   const report = (offset: number, complaint: Complaint) => {
     const place = position(offset);
     // Faults on one line mostly follow from its first.
-    if (!problems.some((other) => other.line === place.line)) problems.push({ ...place, severity: 'error', field: '', ...complaint });
+    if (!problems.some((other) => other.line === place.line))
+      problems.push({ ...place, severity: 'error', field: '', ...complaint });
   };
   for (const error of [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
     const { structural, ...complaint } = syntaxFault(error);
@@ -67,23 +74,39 @@ export function readText(file: string, text: string): ReadText {
     if (structural) doubts.push(doubtAround(error.pos[0], document.contents, source.length, position));
   }
   if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
-    report(0, complain(`The file asks for YAML ${document.directives.yaml.version}, and policies are YAML 1.2`, 'Take the line "%YAML" out'));
+    report(
+      0,
+      complain(
+        `The file asks for YAML ${document.directives.yaml.version}, and policies are YAML 1.2`,
+        'Take the line "%YAML" out',
+      ),
+    );
   }
-  if (second !== undefined) report(second.range[0], complain('The file holds more than one document', 'Keep one document, and take the line "---" out'));
+  if (second !== undefined)
+    report(
+      second.range[0],
+      complain('The file holds more than one document', 'Keep one document, and take the line "---" out'),
+    );
 
   const maker = new TreeMaker(document, position);
   const tree = maker.make();
   problems.push(...maker.problems);
   const broken = doubts.length > 0;
   if (tree !== null && tree.kind !== 'map' && !broken) {
-    problems.push({ ...tree.at, severity: 'error', field: '', ...complain('The file is not a mapping of keys to values', 'Start with "version: 1" and "roles:"') });
+    problems.push({
+      ...tree.at,
+      severity: 'error',
+      field: '',
+      ...complain('The file is not a mapping of keys to values', 'Start with "version: 1" and "roles:"'),
+    });
   }
   const faulty = new Set(problems.map(key));
   return {
     tree: tree?.kind === 'map' ? tree : null,
     problems,
     broken,
-    doubtful: (place) => faulty.has(key(place)) || maker.unreadable.has(key(place)) || doubts.some((doubt) => doubt(place)),
+    doubtful: (place) =>
+      faulty.has(key(place)) || maker.unreadable.has(key(place)) || doubts.some((doubt) => doubt(place)),
   };
 }
 
@@ -95,17 +118,30 @@ const isEmpty = (contents: ParsedNode | null): boolean =>
   contents === null || ('value' in contents && contents.value === null && contents.range[0] === contents.range[1]);
 
 function nothing(at: Position, complaint: Complaint): ReadText {
-  return { tree: null, problems: [{ ...at, severity: 'error', field: '', ...complaint }], broken: true, doubtful: () => true };
+  return {
+    tree: null,
+    problems: [{ ...at, severity: 'error', field: '', ...complaint }],
+    broken: true,
+    doubtful: () => true,
+  };
 }
 
 /**
  * What a fault of the structure may have spoilt: the rest of its top-level block, and what begins on its line. Top-level
  * keys after that start at the left edge, where reading gets hold again.
  */
-function doubtAround(offset: number, contents: ParsedNode | null, end: number, position: (offset: number) => Position): Doubt {
+function doubtAround(
+  offset: number,
+  contents: ParsedNode | null,
+  end: number,
+  position: (offset: number) => Position,
+): Doubt {
   const line = position(offset).line;
-  const starts = contents !== null && 'items' in contents ? contents.items.flatMap((item) => ('key' in item && item.key ? [item.key.range[0]] : [])) : [];
-  const from = starts.filter((start) => position(start).line <= line).at(-1) ?? 0;
+  const starts =
+    contents !== null && 'items' in contents
+      ? contents.items.flatMap((item) => ('key' in item && item.key ? [item.key.range[0]] : []))
+      : [];
+  const from = starts.filter((start) => start <= offset).at(-1) ?? 0;
   const until = starts.find((start) => position(start).line > line);
   const [first, last] = [position(from).line, position(until ?? end).line];
   return (place) => place.line >= first && (until === undefined || place.line < last);

@@ -1,60 +1,25 @@
 import { z } from 'zod';
+import { NAME_PATTERN } from './checks.ts';
 import {
-  type Check,
-  DAY_PATTERN,
-  dayCheck,
-  EMAIL_PATTERN,
-  emailCheck,
-  expressionCheck,
-  identityCheck,
-  LOGIN_PATTERN,
-  lineCheck,
-  loginCheck,
-  MACHINE_OR_LOGIN_PATTERN,
-  NAME_PATTERN,
-  refGlobCheck,
-  TEAM_PATTERN,
-  teamCheck,
-  timezoneCheck,
-} from './checks.ts';
-import { DURATION_PATTERN, durationComplaint } from './duration.ts';
-import { LONGEST_EXPRESSION, LONGEST_GLOB } from './pattern.ts';
+  branchGlob,
+  day,
+  duration,
+  email,
+  environment,
+  expression,
+  identity,
+  label,
+  login,
+  tagGlob,
+  team,
+  timezone,
+} from './fields.ts';
 
 /*
  * The shape of the policy file, and the only place where its keys are described: the JSON Schema for editors and the
  * reference in docs/policy.md are generated from here. `title` names the kind of value, a description may end with a
- * line `Default: …` where the default is no plain value. What goes beyond one value is in roles.ts and states.ts.
+ * line `Default: …` where the default is no plain value. What goes beyond one value is in rules.ts.
  */
-
-interface About {
-  readonly title: string;
-  readonly examples: readonly unknown[];
-  readonly pattern?: string;
-  readonly maxLength?: number;
-}
-
-/** A text with a check of its own; what the check complains of is found again in the issue's `params`. */
-const text = (check: Check, about: About) =>
-  z
-    .string()
-    .check((context) => {
-      const complaint = check(context.value);
-      if (complaint !== null) context.issues.push({ code: 'custom', input: context.value, params: complaint });
-    })
-    .meta({ ...about });
-
-const login = text(loginCheck, { title: 'login', examples: ['pat'], pattern: LOGIN_PATTERN });
-const identity = text(identityCheck, { title: 'login', examples: ['pat', 'renovate[bot]'], pattern: MACHINE_OR_LOGIN_PATTERN });
-const team = text(teamCheck, { title: 'team', examples: ['acme/appsec'], pattern: TEAM_PATTERN });
-const day = text(dayCheck, { title: 'day', examples: ['2026-12-21'], pattern: DAY_PATTERN });
-const branchGlob = text(refGlobCheck('branch'), { title: 'glob', examples: ['release/**'], maxLength: LONGEST_GLOB });
-const tagGlob = text(refGlobCheck('tag'), { title: 'glob', examples: ['v*'], maxLength: LONGEST_GLOB });
-const expression = text(expressionCheck, { title: 'regular expression', examples: ['^Release '], maxLength: LONGEST_EXPRESSION });
-const label = text(lineCheck('label', 50), { title: 'label', examples: ['release'], maxLength: 50 });
-const environment = text(lineCheck('environment', 255), { title: 'environment', examples: ['production'], maxLength: 255 });
-const timezone = text(timezoneCheck, { title: 'time zone', examples: ['Europe/Berlin'] });
-const duration = (least: string, most: string, example: string) =>
-  text((value) => durationComplaint(value, least, most), { title: 'duration', examples: [example], pattern: DURATION_PATTERN });
 
 const deputy = z.strictObject({
   user: login.describe('Who stands in.'),
@@ -66,7 +31,12 @@ const deputy = z.strictObject({
 const role = (meaning: string) =>
   z
     .strictObject({
-      users: z.array(login).min(1).optional().describe('People who hold the role.').meta({ examples: [['pat']] }),
+      users: z
+        .array(login)
+        .min(1)
+        .optional()
+        .describe('People who hold the role.')
+        .meta({ examples: [['pat']] }),
       teams: z
         .array(team)
         .min(1)
@@ -94,7 +64,11 @@ const count = z
 const fixedState = (owner: string, meaning: string) =>
   z
     .strictObject({
-      owner: z.literal(owner).optional().describe(`The role that owns the state; it cannot be another.\nDefault: ${owner}.`).meta({ examples: [owner] }),
+      owner: z
+        .literal(owner)
+        .optional()
+        .describe(`The role that owns the state; it cannot be another.\nDefault: ${owner}.`)
+        .meta({ examples: [owner] }),
       count,
     })
     .prefault({})
@@ -103,17 +77,32 @@ const fixedState = (owner: string, meaning: string) =>
 
 const ownState = z
   .strictObject({
-    owner: z.string().describe('The role that owns the state, one of those under "roles".').meta({ title: 'role', examples: ['counsel'] }),
+    owner: z
+      .string()
+      .describe('The role that owns the state, one of those under "roles".')
+      .meta({ title: 'role', examples: ['counsel'] }),
     count,
   })
   .describe('A state of your own, by its name: it is required like the four.')
   .meta({ examples: [{ owner: 'counsel' }] });
 
 const releaseRule = z.strictObject({
-  base: branchGlob.optional().describe('The branch that the pull request goes into.').meta({ examples: ['main'] }),
-  head: branchGlob.optional().describe('The branch that it comes from.').meta({ examples: ['release/**'] }),
-  label: label.optional().describe('A label that it carries.').meta({ examples: ['release'] }),
-  title: expression.optional().describe('What its title contains, in RE2 syntax.').meta({ examples: ['^Release '] }),
+  base: branchGlob
+    .optional()
+    .describe('The branch that the pull request goes into.')
+    .meta({ examples: ['main'] }),
+  head: branchGlob
+    .optional()
+    .describe('The branch that it comes from.')
+    .meta({ examples: ['release/**'] }),
+  label: label
+    .optional()
+    .describe('A label that it carries.')
+    .meta({ examples: ['release'] }),
+  title: expression
+    .optional()
+    .describe('What its title contains, in RE2 syntax.')
+    .meta({ examples: ['^Release '] }),
 });
 
 const propertyNames = { propertyNames: { pattern: NAME_PATTERN } };
@@ -121,7 +110,10 @@ const propertyNames = { propertyNames: { pattern: NAME_PATTERN } };
 /** The policy file. Its output has every default filled in; texts are still as written. */
 export const policyFile = z
   .strictObject({
-    version: z.literal(1).describe('The version of this format.').meta({ examples: [1] }),
+    version: z
+      .literal(1)
+      .describe('The version of this format.')
+      .meta({ examples: [1] }),
     releases: z
       .array(releaseRule)
       .min(1)
@@ -132,8 +124,16 @@ export const policyFile = z
       .meta({ examples: [[{ base: 'main', head: 'release/**' }]] }),
     tags: z
       .strictObject({
-        patterns: z.array(tagGlob).default(['v*']).describe('Which tags are release tags.').meta({ examples: [['v*']] }),
-        signed: z.boolean().default(false).describe('Whether a release tag has to be annotated and to carry a verified signature.').meta({ examples: [true] }),
+        patterns: z
+          .array(tagGlob)
+          .default(['v*'])
+          .describe('Which tags are release tags.')
+          .meta({ examples: [['v*']] }),
+        signed: z
+          .boolean()
+          .default(false)
+          .describe('Whether a release tag has to be annotated and to carry a verified signature.')
+          .meta({ examples: [true] }),
         'on-violation': z
           .enum(['report', 'delete'])
           .default('report')
@@ -143,7 +143,11 @@ export const policyFile = z
       .prefault({})
       .describe('Release tags.')
       .meta({ examples: [{ patterns: ['v*'] }] }),
-    environments: z.array(environment).default(['production']).describe('Names of the deployment environments that are gated.').meta({ examples: [['production']] }),
+    environments: z
+      .array(environment)
+      .default(['production'])
+      .describe('Names of the deployment environments that are gated.')
+      .meta({ examples: [['production']] }),
     roles: z
       .object({
         'product-owner': role('Owns the state `product`.'),
@@ -154,7 +158,17 @@ export const policyFile = z
       })
       .catchall(role('A role of your own, by its name; it can own a state of your own.'))
       .describe('Who holds which role. The first four are required; each role names at least one person or team.')
-      .meta({ ...propertyNames, examples: [{ 'product-owner': { users: ['pat'] } }] }),
+      .meta({
+        ...propertyNames,
+        examples: [
+          {
+            'product-owner': { users: ['pat'] },
+            'operations-coordinator': { teams: ['acme/operations'] },
+            'release-coordinator': { teams: ['acme/release-coordinators'] },
+            'security-architect': { teams: ['acme/appsec'] },
+          },
+        ],
+      }),
     readiness: z
       .object({
         product: fixedState('product-owner', 'The product is ready.'),
@@ -172,19 +186,29 @@ export const policyFile = z
           .array(z.enum(['comment', 'review', 'label']))
           .min(1)
           .default(['comment', 'review', 'label'])
-          .describe('The ways to sign off: a command in a comment, an approving review, a label `ready/<state>` (SIGN-1).')
+          .describe(
+            'The ways to sign off: a command in a comment, an approving review, a label `ready/<state>` (SIGN-1).',
+          )
           .meta({ examples: [['comment']] }),
         settle: duration('0s', '1h', '10s')
           .default('10s')
-          .describe('How long after a change of the head comments and labels are refused, so that nobody signs what they have not seen (SIGN-4).'),
-        'expires-after': duration('1s', '3650d', '14d').optional().describe('After how long a sign-off ends (SIGN-11).\nDefault: never.'),
+          .describe(
+            'How long after a change of the head comments and labels are refused, so that nobody signs what they have not seen (SIGN-4).',
+          ),
+        'expires-after': duration('1s', '3650d', '14d')
+          .optional()
+          .describe('After how long a sign-off ends (SIGN-11).\nDefault: never.'),
       })
       .prefault({})
       .describe('How people sign off.')
       .meta({ examples: [{ via: ['comment'] }] }),
     'separation-of-duties': z
       .strictObject({
-        'one-person-per-state': z.boolean().default(true).describe('Whether one person counts for one state only (SOD-3).').meta({ examples: [false] }),
+        'one-person-per-state': z
+          .boolean()
+          .default(true)
+          .describe('Whether one person counts for one state only (SOD-3).')
+          .meta({ examples: [false] }),
         'authors-may-sign': z
           .array(z.string().meta({ title: 'state', examples: ['product'] }))
           .default([])
@@ -193,12 +217,16 @@ export const policyFile = z
         unattributed: z
           .enum(['block', 'warn'])
           .default('block')
-          .describe('Whether a commit whose author cannot be tied to an account blocks the release or is only shown (SOD-4).')
+          .describe(
+            'Whether a commit whose author cannot be tied to an account blocks the release or is only shown (SOD-4).',
+          )
           .meta({ examples: ['warn'] }),
         identities: z
-          .record(text(emailCheck, { title: 'e-mail address', examples: ['old@mail.example'], pattern: EMAIL_PATTERN }), identity)
+          .record(email, identity)
           .default({})
-          .describe('Whose the e-mail addresses in commits are: address → login, or the name of an app with its `[bot]` (SOD-4).')
+          .describe(
+            'Whose the e-mail addresses in commits are: address → login, or the name of an app with its `[bot]` (SOD-4).',
+          )
           .meta({ examples: [{ 'old@mail.example': 'pat' }] }),
       })
       .prefault({})
@@ -206,8 +234,16 @@ export const policyFile = z
       .meta({ examples: [{ unattributed: 'warn' }] }),
     merge: z
       .strictObject({
-        method: z.enum(['merge', 'squash', 'rebase']).default('merge').describe('How `/release` merges.').meta({ examples: ['squash'] }),
-        'create-release': z.boolean().default(true).describe('Whether `/release TAG` also makes a GitHub Release with generated notes.').meta({ examples: [false] }),
+        method: z
+          .enum(['merge', 'squash', 'rebase'])
+          .default('merge')
+          .describe('How `/release` merges.')
+          .meta({ examples: ['squash'] }),
+        'create-release': z
+          .boolean()
+          .default(true)
+          .describe('Whether `/release TAG` also makes a GitHub Release with generated notes.')
+          .meta({ examples: [false] }),
       })
       .prefault({})
       .describe('What `/release` does.')
@@ -216,7 +252,9 @@ export const policyFile = z
       .strictObject({
         'confirm-within': duration('1s', '7d', '15m')
           .default('15m')
-          .describe('For how long a passing check may stand unconfirmed while GitHub cannot be read, before it is replaced by an error (VER-7).'),
+          .describe(
+            'For how long a passing check may stand unconfirmed while GitHub cannot be read, before it is replaced by an error (VER-7).',
+          ),
       })
       .prefault({})
       .describe('How results are kept true.')

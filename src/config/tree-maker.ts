@@ -1,6 +1,17 @@
-import { type Alias, type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type ParsedNode,
+  type YAMLMap,
+} from 'yaml';
 import type { PolicyProblem, Position } from '../domain/policy.ts';
-import { complain, type Complaint, quote } from './complaint.ts';
+import { type Complaint, complain, quote } from './complaint.ts';
 import { type Entry, fieldName, type Path, type Tree } from './tree.ts';
 
 /** Far more than a policy holds, far less than a heap of aliases expands to. */
@@ -39,9 +50,18 @@ export class TreeMaker {
     this.#values++;
     if (this.#values > MOST_VALUES) {
       const first = this.#values === MOST_VALUES + 1;
-      return this.#unreadable(at, path, first ? complain('The file holds too many values, counting what its aliases stand for', 'Shorten it') : null);
+      return this.#unreadable(
+        at,
+        path,
+        first ? complain('The file holds too many values, counting what its aliases stand for', 'Shorten it') : null,
+      );
     }
-    if (inside.length > DEEPEST) return this.#unreadable(at, path, complain('The values are nested too deeply', 'Write the file as the reference describes it'));
+    if (inside.length > DEEPEST)
+      return this.#unreadable(
+        at,
+        path,
+        complain('The values are nested too deeply', 'Write the file as the reference describes it'),
+      );
     if (isAlias(node)) return this.#alias(node, at, path, inside);
     if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node, path, [...inside, node]) };
     if (isSeq(node)) {
@@ -54,10 +74,16 @@ export class TreeMaker {
   }
 
   #alias(node: Alias, at: Position, path: Path, inside: readonly unknown[]): Tree {
+    // A lone `*` was reported when the text was read.
+    if (node.source === '') return this.#unreadable(at, path, null);
     this.#aliases++;
     if (this.#aliases > MOST_ALIASES) {
       const first = this.#aliases === MOST_ALIASES + 1;
-      return this.#unreadable(at, path, first ? complain('The file uses too many aliases', 'Write the values out') : null);
+      return this.#unreadable(
+        at,
+        path,
+        first ? complain('The file uses too many aliases', 'Write the values out') : null,
+      );
     }
     const target = node.resolve(this.#document);
     if (target === undefined) {
@@ -65,7 +91,11 @@ export class TreeMaker {
       return this.#unreadable(at, path, complain(`${quote(`*${node.source}`)} is an alias of nothing`, mend));
     }
     if (inside.includes(target)) {
-      return this.#unreadable(at, path, complain(`${quote(`*${node.source}`)} is an alias of something that it is in itself`, 'Write the value out'));
+      return this.#unreadable(
+        at,
+        path,
+        complain(`${quote(`*${node.source}`)} is an alias of something that it is in itself`, 'Write the value out'),
+      );
     }
     return this.#node(target, at, path, inside);
   }
@@ -83,12 +113,11 @@ export class TreeMaker {
     const keyAt = this.#at(pair.key);
     const here = [...path, name];
     const before = entries.get(name);
-    if (before !== undefined) {
-      return this.#report(keyAt, here, complain(`The key ${quote(name)} stands here for the second time; the first is in line ${before.keyAt.line}`, 'Keep one of them'));
+    const complaint = keyComplaint(name, before);
+    if (complaint !== null) {
+      this.#report(keyAt, here, complaint);
+      return;
     }
-    if (name === '<<') return this.#report(keyAt, here, complain('Merge keys ("<<") are not part of YAML 1.2', 'Write the keys out, or use an alias for the whole value'));
-    // The schema's package passes over this one name without a word.
-    if (name === '__proto__') return this.#report(keyAt, here, complain('The key "__proto__" is not known', 'Take it out'));
     const { value } = pair;
     const written = value !== null && value !== undefined && !isOmitted(value);
     const at = written ? this.#at(value as Node) : keyAt;
@@ -112,4 +141,19 @@ const isOmitted = (value: unknown): boolean => isScalar(value) && value.value ==
 function scalar(value: unknown): string | number | boolean | null {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
   return value === null || value === undefined ? null : String(value);
+}
+
+function keyComplaint(name: string, before: Entry | undefined): Complaint | null {
+  if (before !== undefined) {
+    const problem = `The key ${quote(name)} stands here for the second time; the first is in line ${before.keyAt.line}`;
+    return complain(problem, 'Keep one of them');
+  }
+  if (name === '<<') {
+    return complain(
+      'Merge keys ("<<") are not part of YAML 1.2',
+      'Write the keys out, or use an alias for the whole value',
+    );
+  }
+  // The schema's package passes over this one name without a word.
+  return name === '__proto__' ? complain('The key "__proto__" is not known here', 'Take it out') : null;
 }

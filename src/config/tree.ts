@@ -65,7 +65,10 @@ export function entriesAt(tree: Tree | null, path: Path): readonly (readonly [st
 }
 
 /** The texts of the list at the path, each with its place and index; items that are no text are left out. */
-export function textsAt(tree: Tree | null, path: Path): readonly { readonly text: string; readonly at: Position; readonly index: number }[] {
+export function textsAt(
+  tree: Tree | null,
+  path: Path,
+): readonly { readonly text: string; readonly at: Position; readonly index: number }[] {
   const node = at(tree, path);
   if (node?.kind !== 'list') return [];
   return node.items.flatMap((item, index) =>

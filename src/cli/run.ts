@@ -1,0 +1,64 @@
+import { type Command, type ExitCode, InputError, type Io, UsageError } from './command.ts';
+import { printable } from './printable.ts';
+
+/** Beside the commands: what `countersign --help` and `--version` say. */
+export interface Program {
+  readonly version: string;
+  readonly commands: readonly Command[];
+}
+
+/**
+ * Runs `countersign ARGV…`: finds the command in the table and answers `--help` and `--version` itself. Wrong use, an
+ * unknown command among it, is told on standard error with a hint, and gives 2.
+ */
+export async function run(program: Program, argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [word, ...rest] = argv;
+  if (word === '--version' || word === '-V') return say(io, program.version);
+  if (word === '--help' || word === '-h') return say(io, overview(program));
+  if (word === 'help' && rest[0] === undefined) return say(io, overview(program));
+  if (word === undefined) return refuse(io, 'no command is given', overview(program));
+  const name = word === 'help' ? (rest[0] ?? '') : word;
+  const command = program.commands.find((known) => known.name === name);
+  if (command === undefined) return refuse(io, `there is no command "${name}"`, 'Try: countersign --help');
+  if (word === 'help' || asksForHelp(rest)) return say(io, command.usage);
+  try {
+    return await command.run(rest, io);
+  } catch (error) {
+    if (error instanceof InputError) return refuse(io, error.message);
+    if (!isWrongUse(error)) throw error;
+    return refuse(io, error.message, `Try: countersign ${command.name} --help`);
+  }
+}
+
+function overview({ commands }: Program): string {
+  const width = Math.max(...commands.map(({ name }) => name.length));
+  return [
+    'countersign COMMAND …',
+    '',
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    '',
+    'countersign COMMAND --help says more; countersign --version says which one this is.',
+  ].join('\n');
+}
+
+/** `--` ends the options: after it even `--help` is the name of a file. */
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--');
+  return (end === -1 ? argv : argv.slice(0, end)).some((word) => word === '--help' || word === '-h');
+}
+
+/** Ours, or what `parseArgs` says of options that it does not know. */
+function isWrongUse(error: unknown): error is Error {
+  if (error instanceof UsageError) return true;
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
+}
+
+function say(io: Io, text: string): ExitCode {
+  io.stdout.write(`${text}\n`);
+  return 0;
+}
+
+function refuse(io: Io, problem: string, hint?: string): ExitCode {
+  io.stderr.write(`countersign: ${printable(problem)}\n${hint === undefined ? '' : `${hint}\n`}`);
+  return 2;
+}
