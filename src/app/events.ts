@@ -1,0 +1,40 @@
+import { readCheckRun, readCheckSuite } from './events/check.ts';
+import { readComment } from './events/comment.ts';
+import { readInstallation, readInstallationRepositories } from './events/installation.ts';
+import { readMember, readOrganization } from './events/people.ts';
+import { readPullRequest, readReview } from './events/pull-request.ts';
+import { readPush } from './events/push.ts';
+import { readLabel, readNothing, readRepository } from './events/repository.ts';
+import type { EventReader } from './intake-part.ts';
+
+/** Every event that the app subscribes to, with what reads it. app.yml lists the same; a test compares them. */
+export const EVENT_READERS = {
+  pull_request: readPullRequest,
+  pull_request_review: readReview,
+  issue_comment: readComment,
+  push: readPush,
+  create: readNothing,
+  delete: readNothing,
+  release: readNothing,
+  merge_group: readNothing,
+  check_run: readCheckRun,
+  check_suite: readCheckSuite,
+  status: readNothing,
+  deployment_protection_rule: readNothing,
+  membership: readOrganization,
+  member: readMember,
+  team: readOrganization,
+  organization: readOrganization,
+  repository: readRepository,
+  label: readLabel,
+  installation: readInstallation,
+  installation_repositories: readInstallationRepositories,
+} as const satisfies Record<string, EventReader>;
+
+export type HandledEvent = keyof typeof EVENT_READERS;
+
+export const HANDLED_EVENTS: readonly HandledEvent[] = Object.keys(EVENT_READERS).filter(isHandled);
+
+export function isHandled(name: string): name is HandledEvent {
+  return Object.hasOwn(EVENT_READERS, name);
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { EventReader, Part } from '../intake-part.ts';
+import { knownAs, repository } from '../shapes.ts';
+
+const organizationShape = z.object({
+  organization: z.object({ login: z.string().min(1) }),
+  changes: z.object({ login: z.object({ from: z.string() }).nullish() }).nullish(),
+});
+const memberShape = z.object({ repository });
+
+/** `membership`, `team` and `organization`: whoever holds a role may have changed (SIGN-3). */
+export const readOrganization: EventReader = (payload, { installation, action }) => {
+  const { organization, changes } = organizationShape.parse(payload);
+  // Nobody belongs to anything yet because of it.
+  if (action === 'member_invited') return {};
+  const before = changes?.login?.from;
+  const part = peopleOf(organization.login, installation);
+  return before ? { ...part, peopleChangedIn: [organization.login, before] } : part;
+};
+
+/** `member`: somebody became or ceased to be a collaborator of a repository. */
+export const readMember: EventReader = (payload, { installation }) => {
+  const { repository: found } = memberShape.parse(payload);
+  const known = knownAs(found, installation);
+  return { repositories: [known], ...peopleOf(known.owner, installation) };
+};
+
+const peopleOf = (owner: string, installation: number): Part => ({
+  peopleChangedIn: [owner],
+  jobs: [{ kind: 'people', installation, owner }],
+});

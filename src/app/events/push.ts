@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Job } from '../../domain/job.ts';
+import { POLICY_PATH } from '../../domain/policy.ts';
+import type { EventReader } from '../intake-part.ts';
+import { knownAs, repository } from '../shapes.ts';
+
+/** GitHub lists no more commits than this in a push (github.md, "Caps"). */
+const MOST_COMMITS = 2048;
+/** The repository whose policy file is the owner's shared one (POL-1). */
+const SHARED_REPOSITORY = '.github';
+
+const files = z.array(z.string()).default([]);
+const shape = z.object({
+  ref: z.string(),
+  forced: z.boolean().default(false),
+  created: z.boolean().default(false),
+  deleted: z.boolean().default(false),
+  repository: repository.extend({
+    default_branch: z.string(),
+    // In pushes the owner may come without a login, as a git person.
+    owner: z
+      .object({ login: z.string().nullish(), name: z.string().nullish() })
+      .transform(({ login, name }) => ({ login: login ?? name ?? '' }))
+      .pipe(repository.shape.owner),
+  }),
+  commits: z.array(z.object({ added: files, modified: files, removed: files })).default([]),
+});
+
+/** `push`: to the default branch, where it may have changed the policy, looks at all open pull requests again (POL-5). */
+export const readPush: EventReader = (payload, { installation }) => {
+  const push = shape.parse(payload);
+  const known = knownAs(push.repository, installation);
+  const repositories = [known];
+  if (push.ref !== `refs/heads/${push.repository.default_branch}` || push.deleted) return { repositories };
+  if (!mayChangePolicy(push)) return { repositories };
+  const jobs: Job[] = [{ kind: 'repository', installation, owner: known.owner, repo: known.name }];
+  if (known.name.toLowerCase() === SHARED_REPOSITORY) jobs.push({ kind: 'owner', installation, owner: known.owner });
+  return { repositories, jobs };
+};
+
+/** The list of files tells only of commits that were added, and of no more than GitHub lists. */
+function mayChangePolicy({ forced, created, commits }: z.output<typeof shape>): boolean {
+  if (forced || created || commits.length >= MOST_COMMITS) return true;
+  return commits.some(({ added, modified, removed }) =>
+    [added, modified, removed].some((list) => list.includes(POLICY_PATH)),
+  );
+}

@@ -1,0 +1,27 @@
+import type { ApplicationFunction } from 'probot';
+import type { Intake } from '../domain/intake.ts';
+import { HANDLED_EVENTS, isHandled } from './events.ts';
+import { jobsFor, type OwnIdentity } from './jobs-for.ts';
+
+export interface Intakes {
+  /** Stores a delivery, its jobs included, in one transaction. */
+  ingest(intake: Intake): Promise<'taken' | 'repeated'>;
+  own(): OwnIdentity;
+  readonly log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
+}
+
+/**
+ * The Probot app: every event that is subscribed to is stored with its jobs, and nothing is decided here. A handler
+ * rejects where it could not be stored, so that the delivery is not acknowledged.
+ */
+export const countersign =
+  ({ ingest, own, log }: Intakes): ApplicationFunction =>
+  (probot) => {
+    probot.on([...HANDLED_EVENTS], async ({ id, name, payload }) => {
+      if (!isHandled(name)) throw new Error(`Probot gave an event that nobody asked for: ${name}`);
+      const { intake, remark } = jobsFor({ id, name, payload }, own());
+      const result = await ingest(intake);
+      const fields = { delivery: intake.delivery, jobs: intake.jobs, remark: remark?.text };
+      log[remark?.level ?? 'info'](fields, result === 'taken' ? 'webhook taken' : 'webhook was taken before');
+    });
+  };

@@ -1,0 +1,177 @@
+import { createPrivateKey } from 'node:crypto';
+import { z } from 'zod';
+
+/** All settings of the process, checked. */
+export interface Settings {
+  readonly appId: number;
+  /** PEM text. */
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  /** Base address of GitHub's REST API, without a slash at the end. */
+  readonly apiUrl: string;
+  readonly database:
+    | { readonly kind: 'directory'; readonly path: string }
+    | { readonly kind: 'postgres'; readonly url: string };
+  readonly host: string;
+  readonly port: number;
+  readonly logLevel: LogLevel;
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything that is wrong with the environment, ready to be printed; secrets are not quoted. */
+export class SettingsError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    const list = problems.map((problem) => `  - ${problem}`).join('\n');
+    super(`Countersign cannot start with these settings:\n${list}\nEvery setting is explained in .env.example.`);
+    this.name = 'SettingsError';
+    this.problems = problems;
+  }
+}
+
+const text = z.string().optional();
+const SECRET_HELP =
+  'Make one with `openssl rand -hex 32`, and enter the same in the settings of the GitHub App under "Webhook secret"';
+/** Probot's fallback, which everybody knows. */
+const KNOWN_SECRET = 'development';
+const SHORTEST_SECRET = 16;
+
+const variables = z.object({
+  APP_ID: z
+    .string('APP_ID is missing. It is the number under "App ID" in the settings of the GitHub App')
+    .regex(/^[1-9]\d{0,14}$/, 'APP_ID has to be the number under "App ID" in the settings of the GitHub App')
+    .transform(Number),
+  PRIVATE_KEY: text,
+  PRIVATE_KEY_PATH: text,
+  WEBHOOK_SECRET: z
+    .string(`WEBHOOK_SECRET is missing: anybody could send false events. ${SECRET_HELP}`)
+    .refine(
+      (secret) => secret !== KNOWN_SECRET,
+      `WEBHOOK_SECRET is "${KNOWN_SECRET}", which everybody can guess. ${SECRET_HELP}`,
+    )
+    .refine(
+      (secret) => secret === KNOWN_SECRET || secret.length >= SHORTEST_SECRET,
+      `WEBHOOK_SECRET is shorter than ${SHORTEST_SECRET} characters. ${SECRET_HELP}`,
+    ),
+  GHE_HOST: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9.-]+(:\d{1,5})?$/,
+      'GHE_HOST has to be a host name, for example ghe.acme.example, without https:// and without a path',
+    )
+    .optional(),
+  GHE_PROTOCOL: z.enum(['https', 'http'], 'GHE_PROTOCOL has to be https or http').optional(),
+  GITHUB_API_URL: z
+    .url({ protocol: /^https?$/, error: 'GITHUB_API_URL has to be an address such as https://ghe.acme.example/api/v3' })
+    .optional(),
+  DATABASE_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'DATABASE_URL has to be an address such as postgres://user:password@host:5432/countersign',
+    })
+    .optional(),
+  DATA_DIR: z.string().default('./data'),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'PORT has to be a number from 0 to 65535')
+    .transform(Number)
+    .refine((port) => port <= 65_535, 'PORT has to be a number from 0 to 65535')
+    .default(3000),
+  LOG_LEVEL: z.enum(LOG_LEVELS, `LOG_LEVEL has to be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+});
+
+/** The names of all variables that the app reads. */
+export const SETTING_NAMES: readonly string[] = Object.keys(variables.shape);
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings; an empty variable counts as one that is not set.
+ * @param readFile gives the text of the file that PRIVATE_KEY_PATH names
+ * @throws SettingsError with all problems at once
+ */
+export function readSettings(environment: Environment, readFile: (path: string) => string): Settings {
+  const given = Object.fromEntries(
+    SETTING_NAMES.flatMap((name) => {
+      const value = environment[name]?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+  const parsed = variables.safeParse(given);
+  const key = privateKey(given.PRIVATE_KEY, given.PRIVATE_KEY_PATH, readFile);
+  const problems = [
+    ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
+    ...('problem' in key ? [key.problem] : []),
+    ...(given.GITHUB_API_URL && given.GHE_HOST
+      ? [
+          'GITHUB_API_URL and GHE_HOST are both set. Keep one of them; GHE_HOST is the shorter way to say where a GitHub Enterprise Server is',
+        ]
+      : []),
+    ...(given.GHE_PROTOCOL && !given.GHE_HOST
+      ? ['GHE_PROTOCOL is set without GHE_HOST, so it means nothing. Set both or neither']
+      : []),
+  ];
+  if (!parsed.success || 'problem' in key || problems.length > 0) throw new SettingsError(problems);
+  const read = parsed.data;
+  return {
+    appId: read.APP_ID,
+    privateKey: key.pem,
+    webhookSecret: read.WEBHOOK_SECRET,
+    apiUrl: apiUrl(read),
+    database:
+      read.DATABASE_URL === undefined
+        ? { kind: 'directory', path: read.DATA_DIR }
+        : { kind: 'postgres', url: read.DATABASE_URL },
+    host: read.HOST,
+    port: read.PORT,
+    logLevel: read.LOG_LEVEL,
+  };
+}
+
+/** The settings of this process. The only place that reads its environment. */
+export const processSettings = (readFile: (path: string) => string): Settings => readSettings(process.env, readFile);
+
+function apiUrl(read: z.output<typeof variables>): string {
+  if (read.GITHUB_API_URL !== undefined) return read.GITHUB_API_URL.replace(/\/+$/, '');
+  if (read.GHE_HOST !== undefined) return `${read.GHE_PROTOCOL ?? 'https'}://${read.GHE_HOST}/api/v3`;
+  return 'https://api.github.com';
+}
+
+function privateKey(
+  inline: string | undefined,
+  path: string | undefined,
+  readFile: (path: string) => string,
+): { readonly pem: string } | { readonly problem: string } {
+  const where = 'the .pem file that the settings of the GitHub App give under "Private keys"';
+  if (inline && path) return { problem: 'PRIVATE_KEY and PRIVATE_KEY_PATH are both set. Keep one of them' };
+  if (inline) return checkedKey('PRIVATE_KEY', inline, where);
+  if (!path) return { problem: `PRIVATE_KEY and PRIVATE_KEY_PATH are both missing. Set PRIVATE_KEY_PATH to ${where}` };
+  try {
+    return checkedKey(`PRIVATE_KEY_PATH (${path})`, readFile(path), where);
+  } catch (error) {
+    return {
+      problem: `PRIVATE_KEY_PATH names a file that cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+}
+
+/** Takes the key as it is, on one line with `\n` for line ends, or in base64: the ways in which secrets are handed over. */
+function checkedKey(
+  name: string,
+  given: string,
+  where: string,
+): { readonly pem: string } | { readonly problem: string } {
+  const decoded = given.includes('-----BEGIN') ? given : Buffer.from(given, 'base64').toString('utf8');
+  const pem = `${decoded.replaceAll('\\n', '\n').trim()}\n`;
+  try {
+    createPrivateKey(pem);
+    return { pem };
+  } catch {
+    // The reason that OpenSSL gives helps nobody, and the key itself must not be shown.
+    return { problem: `${name} holds no private key. It has to be the text of ${where}, or that text in base64` };
+  }
+}

@@ -1,0 +1,28 @@
+import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
+
+/** Fields that may hold a secret, wherever they come from; their values never reach the log. */
+const SECRETS = ['authorization', 'token', 'privateKey', 'webhookSecret', 'secret', 'password', 'connectionString'];
+
+/** The app's log: one JSON line each, without secrets and without the payloads of events. */
+export function createLog(level: string, destination?: DestinationStream): Logger {
+  const options = {
+    level,
+    redact: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+    serializers: { err: errorForLog },
+  };
+  return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/**
+ * Probot hangs the whole event on an error, Octokit the request and the answer: private code and people's words. The
+ * log keeps what happened and where.
+ */
+function errorForLog(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { type, message, stack } = stdSerializers.err(error);
+  const code = 'code' in error ? error.code : undefined;
+  const status = 'status' in error ? error.status : undefined;
+  const errors = error instanceof AggregateError ? error.errors.map(errorForLog) : undefined;
+  const cause = error.cause === undefined ? undefined : errorForLog(error.cause);
+  return { type, message, stack, code, status, errors, cause };
+}

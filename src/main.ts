@@ -1,0 +1,211 @@
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { Probot } from 'probot';
+import { isHandled } from './app/events.ts';
+import { countersign } from './app/handlers.ts';
+import { processSettings, type Settings, SettingsError } from './config/env.ts';
+import { parsePolicy } from './config/parse.ts';
+import { addMillis, asInstant, type Instant } from './domain/ids.ts';
+import { apply } from './github/apply.ts';
+import { clientFor } from './github/client.ts';
+import { gather } from './github/gather.ts';
+import { AppOctokit } from './github/octokit.ts';
+import { openPullRequests } from './github/open-pull-requests.ts';
+import { ownLogin } from './github/own-login.ts';
+import { createLog } from './log.ts';
+import { plan } from './plan/plan.ts';
+import { evaluate } from './policy/evaluate.ts';
+import { namedPeople } from './policy/named-people.ts';
+import { wanted } from './render/wanted.ts';
+import { type DatabasePlace, openDatabase } from './store/database.ts';
+import { Store } from './store/store.ts';
+import { routes } from './web/routes.ts';
+import { listen } from './web/server.ts';
+import { BACKOFF, type Backoff } from './worker/backoff.ts';
+import { jobHandler } from './worker/handler.ts';
+import type { Desk, GitHub } from './worker/parts.ts';
+import { JobQueue } from './worker/queue.ts';
+
+/** How long what is under way may take at the end. Containers are killed 30 s after SIGTERM where nobody says otherwise. */
+const DRAIN_MILLIS = 20_000;
+const HOUR_MILLIS = 60 * 60_000;
+/** GitHub redelivers nothing that is older than three days. */
+const KEEP_DELIVERIES_MILLIS = 7 * 24 * HOUR_MILLIS;
+/** GitHub allows 100 requests at a time for the whole app. */
+const CONCURRENCY = 4;
+
+/** What a test or the demo may put in the place of the real thing. */
+export interface Overrides {
+  readonly database?: DatabasePlace;
+  readonly log?: Logger;
+  readonly now?: () => Instant;
+  readonly backoff?: Backoff;
+  /** False: events are stored, and their jobs wait. */
+  readonly work?: boolean;
+}
+
+export interface RunningApp {
+  /** For example `http://localhost:3000`. */
+  readonly url: string;
+  /** Jobs: could be worked off now, in work, for a later time, failed for good. */
+  jobs(): Promise<{
+    readonly ready: number;
+    readonly active: number;
+    readonly deferred: number;
+    readonly failed: number;
+  }>;
+  /** Takes no more events, ends what is under way, and closes the database. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the whole app. Rejects where it cannot run, with nothing left open; while it runs, GitHub may be away.
+ */
+export async function start(settings: Settings, overrides: Overrides = {}): Promise<RunningApp> {
+  const log = overrides.log ?? createLog(settings.logLevel);
+  const now = overrides.now ?? (() => asInstant(new Date().toISOString()));
+  const backoff = overrides.backoff ?? BACKOFF;
+  const open = new AsyncDisposableStack();
+  try {
+    const database = await openDatabase(overrides.database ?? settings.database, (error) =>
+      log.error({ err: error }, 'an idle database connection failed'),
+    );
+    open.defer(() => database.close());
+    const store = new Store(database, now);
+    const queue = new JobQueue({
+      database: database.queue,
+      exclusive: database.exclusive,
+      backoff,
+      log: log.child({ name: 'queue' }),
+      concurrency: CONCURRENCY,
+    });
+    open.defer(() => queue.stop(DRAIN_MILLIS));
+    await queue.start();
+
+    const probot = new Probot({
+      appId: settings.appId,
+      privateKey: settings.privateKey,
+      secret: settings.webhookSecret,
+      baseUrl: settings.apiUrl,
+      Octokit: AppOctokit,
+      log,
+    });
+    await probot.ready();
+    const identity = ownIdentity(probot, settings.appId, log);
+    await probot.load(
+      countersign({
+        ingest: (intake) => store.ingest(intake, (transaction, jobs) => queue.enqueue(transaction, jobs)),
+        own: identity,
+        log: log.child({ name: 'webhooks' }),
+      }),
+    );
+
+    if (overrides.work !== false) {
+      const desk: Desk = {
+        github: (installation) => githubFor(probot, settings.appId, installation, store, now),
+        evaluate,
+        wanted,
+        plan,
+        send: (jobs) => queue.send(jobs),
+        log: log.child({ name: 'worker' }),
+      };
+      await queue.work(jobHandler(desk, store, backoff.now));
+    }
+
+    const forget = setInterval(() => {
+      store
+        .forgetDeliveries(addMillis(now(), -KEEP_DELIVERIES_MILLIS))
+        .catch((error: unknown) =>
+          log.error({ err: error }, 'old deliveries could not be forgotten; tried again in an hour'),
+        );
+    }, HOUR_MILLIS);
+    open.defer(() => clearInterval(forget));
+
+    const receiver = {
+      verify: (body: string, signature: string) => probot.webhooks.verify(body, signature),
+      handles: isHandled,
+      receive: async ({ id, name, payload }: { id: string; name: string; payload: object }) => {
+        if (!isHandled(name)) return;
+        // Probot's types want each event's own payload; ours are read leniently, by app/shapes.ts.
+        const event: unknown = { id, name, payload };
+        await probot.receive(event as Parameters<Probot['receive']>[0]);
+      },
+    };
+    const app = routes({ receiver, ready: () => store.ping(), log: log.child({ name: 'web' }) });
+    const server = await listen(app, settings.host, settings.port);
+    open.defer(() => server.stop(DRAIN_MILLIS));
+    log.info({ url: server.url, github: settings.apiUrl, database: settings.database.kind }, 'Countersign is running');
+    return { url: server.url, jobs: () => queue.count(), stop: () => open.disposeAsync() };
+  } catch (error) {
+    await open.disposeAsync();
+    throw error;
+  }
+}
+
+/** GitHub as the installation sees it, for the worker. */
+async function githubFor(
+  probot: Probot,
+  appId: number,
+  installation: number,
+  store: Store,
+  now: () => Instant,
+): Promise<GitHub> {
+  const client = clientFor(await probot.auth(installation), { appId });
+  return {
+    gather: (subject, trees) => gather(client, subject, { now, parsePolicy, namedPeople, people: store.people, trees }),
+    apply: (subject, effect) => apply(client, subject, effect),
+    openPullRequests: (repository) => openPullRequests(client, repository),
+  };
+}
+
+/**
+ * Who the app is in events. Its login is asked of GitHub in the background, and again with a later event where GitHub
+ * did not answer: until then its own acts cost a look each, which finds nothing to do.
+ */
+function ownIdentity(probot: Probot, appId: number, log: Logger) {
+  let login: string | null = null;
+  let asking = false;
+  const ask = async () => {
+    asking = true;
+    try {
+      login = await ownLogin(await probot.auth());
+    } catch (error) {
+      log.warn({ err: error }, "the app's own login is not known yet");
+    } finally {
+      asking = false;
+    }
+  };
+  return () => {
+    if (login === null && !asking) void ask();
+    return { appId, login };
+  };
+}
+
+async function main(): Promise<void> {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+  const app = await start(processSettings((path) => readFileSync(path, 'utf8')));
+  const end = (signal: string) => {
+    console.error(`${signal}: ending what is under way; a second time ends at once`);
+    process.once(signal, () => process.exit(1));
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', () => end('SIGTERM'));
+  process.once('SIGINT', () => end('SIGINT'));
+}
+
+if (import.meta.main) {
+  main().catch((error: unknown) => {
+    console.error(error instanceof SettingsError ? error.message : error);
+    process.exit(1);
+  });
+}

@@ -1,0 +1,91 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { type ConstructorOptions, fromPglite } from 'pg-boss';
+import { lockDirectory } from './lock.ts';
+import { migrate } from './migrate.ts';
+import type { Tables } from './tables.ts';
+
+/** Where the app keeps what it must not forget. */
+export type DatabasePlace =
+  /** PGlite, a PostgreSQL inside this process, in a directory that is made where it is missing. */
+  | { readonly kind: 'directory'; readonly path: string }
+  | { readonly kind: 'postgres'; readonly url: string }
+  /** PGlite in memory, for tests; `from` is a dumped data directory. */
+  | { readonly kind: 'memory'; readonly from?: Blob };
+
+/** An open, migrated database. */
+export interface Database {
+  readonly db: Kysely<Tables>;
+  /** How the queue reaches the same database. */
+  readonly queue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
+  /** True where no other process can have this database open. */
+  readonly exclusive: boolean;
+  close(): Promise<void>;
+  /** PGlite only: the data directory, to start another one from. */
+  dump(): Promise<Blob>;
+}
+
+/**
+ * Opens the database and brings its tables up to date.
+ * @param onError told of errors of idle connections, which would otherwise end the process
+ * @throws Error where it cannot be reached, or where another process has the directory
+ */
+export async function openDatabase(place: DatabasePlace, onError: (error: Error) => void): Promise<Database> {
+  const database = place.kind === 'postgres' ? openPostgres(place.url, onError) : await openPGlite(place);
+  try {
+    await migrate(database.db);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return database;
+}
+
+function openPostgres(url: string, onError: (error: Error) => void): Database {
+  const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 10_000 });
+  pool.on('error', onError);
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    db,
+    queue: { connectionString: url, backend: 'postgres', max: 8 },
+    exclusive: false,
+    close: () => db.destroy(),
+    dump: () => Promise.reject(new Error('Only PGlite can be dumped; use pg_dump for PostgreSQL')),
+  };
+}
+
+async function openPGlite(place: Exclude<DatabasePlace, { kind: 'postgres' }>): Promise<Database> {
+  const { pglite, unlock } =
+    place.kind === 'memory' ? await inMemory(place.from) : await inDirectory(resolve(place.path));
+  const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
+  return {
+    db,
+    queue: { db: fromPglite(pglite), backend: 'pglite' },
+    exclusive: true,
+    close: async () => {
+      // Not through Kysely: the queue uses the same instance, and Kysely closes it only where it ran a query.
+      if (!pglite.closed) await pglite.close();
+      await unlock();
+    },
+    dump: () => pglite.dumpDataDir('none'),
+  };
+}
+
+async function inMemory(from: Blob | undefined) {
+  const pglite = await PGlite.create(from === undefined ? {} : { loadDataDir: from });
+  return { pglite, unlock: async () => {} };
+}
+
+async function inDirectory(directory: string) {
+  await mkdir(directory, { recursive: true });
+  const unlock = await lockDirectory(directory);
+  try {
+    return { pglite: await PGlite.create({ dataDir: join(directory, 'pglite') }), unlock };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}

@@ -1,0 +1,170 @@
+import type { Kysely } from 'kysely';
+import type { HeadSighting } from '../domain/facts.ts';
+import { addMillis, asInstant, asSha, type Instant, type Sha } from '../domain/ids.ts';
+import type { HeadChange } from '../domain/intake.ts';
+import { lockSubject, type SubjectKey } from './subject.ts';
+import type { Tables } from './tables.ts';
+
+/** The head as a look at GitHub found it. */
+export interface HeadObservation {
+  readonly commit: Sha;
+  readonly tree: Sha;
+  readonly at: Instant;
+  /** Trees of other commits that the look was asked for. */
+  readonly trees: readonly { readonly commit: Sha; readonly tree: Sha }[];
+}
+
+/**
+ * What an observation was worth. `outdated`: a webhook told of a later change to another head, so the look is older
+ * than what is known, and a decision made from it would be about a head that is gone (VER-6).
+ */
+export type Observed = 'known' | 'new' | 'outdated';
+
+/**
+ * Records what a webhook said of the head (SIGN-4). A change that an observation saw first is put back to GitHub's own
+ * time; one that is known already changes nothing.
+ */
+export async function recordHeadChange(db: Kysely<Tables>, change: HeadChange): Promise<void> {
+  await lockSubject(db, change);
+  const rows = await sightings(db, change);
+  const earlier = rows.filter((row) => row.since <= change.since).at(-1);
+  const next = rows.find((row) => row.since > change.since);
+  if (earlier?.commit === change.commit && (change.before === null || earlier.since === change.since)) return;
+  if (next?.commit === change.commit && next.source === 'observation') {
+    await db
+      .updateTable('head_sightings')
+      .set({ since: change.since, source: 'webhook', before_id: change.before })
+      .where('seq', '=', next.seq)
+      .execute();
+    return;
+  }
+  await insert(db, change, { ...change, source: 'webhook' });
+}
+
+/** Records what a look at GitHub found; it never moves a sighting to an earlier time (SIGN-4). */
+export async function recordObservation(db: Kysely<Tables>, key: SubjectKey, seen: HeadObservation): Promise<Observed> {
+  await lockSubject(db, key);
+  for (const { commit, tree } of [seen, ...seen.trees]) {
+    await db
+      .insertInto('commit_trees')
+      .values({ repository_id: key.repositoryId, commit_id: commit, tree_id: tree })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  const latest = (await sightings(db, key)).at(-1);
+  if (latest?.commit === seen.commit) return 'known';
+  if (latest !== undefined && seen.at <= latest.since) return 'outdated';
+  await insert(db, key, { commit: seen.commit, before: null, since: seen.at, source: 'observation' });
+  return 'new';
+}
+
+/** The heads of a pull request, oldest first, each from when it was seen (SIGN-4). */
+export async function headsOf(db: Kysely<Tables>, key: SubjectKey): Promise<readonly HeadSighting[]> {
+  const rows = await sightings(db, key);
+  const trees = await knownTrees(db, key);
+  return withHeadsBetween(rows).map(({ commit, since, source }) => ({
+    commit,
+    tree: trees.get(commit) ?? null,
+    since,
+    source,
+  }));
+}
+
+interface Sighting {
+  readonly seq: string | number;
+  readonly commit: Sha;
+  readonly before: Sha | null;
+  readonly since: Instant;
+  readonly source: 'webhook' | 'observation';
+}
+
+/**
+ * Puts in the heads that no webhook came for, but that a later one names as the head before. When they came is not
+ * known, so they count from right after the sighting before them: a sign-off from that time is then stale, where it
+ * would otherwise be taken for content that its signer never saw. Should the lost webhook come late, this undoes itself.
+ */
+export function withHeadsBetween<Row extends Omit<Sighting, 'seq'>>(
+  rows: readonly Row[],
+): readonly Pick<Sighting, 'commit' | 'since' | 'source'>[] {
+  return rows.flatMap((row, index) => {
+    const previous = rows[index - 1];
+    if (previous === undefined || row.before === null || row.before === previous.commit) return [row];
+    const since = addMillis(previous.since, 1);
+    return since < row.since ? [{ commit: row.before, since, source: 'webhook' as const }, row] : [row];
+  });
+}
+
+async function sightings(db: Kysely<Tables>, key: SubjectKey): Promise<readonly Sighting[]> {
+  const rows = await db
+    .selectFrom('head_sightings')
+    .select(['seq', 'commit_id', 'before_id', 'since', 'source'])
+    .where('repository_id', '=', key.repositoryId)
+    .where('number', '=', key.number)
+    .orderBy('since')
+    .orderBy('seq')
+    .execute();
+  return rows.map((row) => ({
+    seq: row.seq,
+    commit: asSha(row.commit_id),
+    before: row.before_id === null ? null : asSha(row.before_id),
+    since: asInstant(row.since.toISOString()),
+    source: row.source,
+  }));
+}
+
+async function knownTrees(db: Kysely<Tables>, key: SubjectKey): Promise<ReadonlyMap<string, Sha>> {
+  const rows = await db
+    .selectFrom('commit_trees')
+    .select(['commit_id', 'tree_id'])
+    .where('repository_id', '=', key.repositoryId)
+    .where((where) =>
+      where.or([
+        where('commit_id', 'in', headColumn(db, key, 'commit_id')),
+        where('commit_id', 'in', headColumn(db, key, 'before_id')),
+      ]),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.commit_id, asSha(row.tree_id)]));
+}
+
+const headColumn = (db: Kysely<Tables>, key: SubjectKey, column: 'commit_id' | 'before_id') =>
+  db
+    .selectFrom('head_sightings')
+    .select((select) => select.ref(`head_sightings.${column}`).$castTo<string>().as('commit'))
+    .where('repository_id', '=', key.repositoryId)
+    .where('number', '=', key.number);
+
+async function insert(db: Kysely<Tables>, key: SubjectKey, sighting: Omit<Sighting, 'seq'>): Promise<void> {
+  await db
+    .insertInto('head_sightings')
+    .values({
+      repository_id: key.repositoryId,
+      number: key.number,
+      commit_id: sighting.commit,
+      before_id: sighting.before,
+      since: sighting.since,
+      source: sighting.source,
+    })
+    .execute();
+}
+
+/** The pull requests that have this head now, as far as was seen. */
+export async function pullRequestsWithHead(
+  db: Kysely<Tables>,
+  repositoryId: number,
+  commit: Sha,
+): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('head_sightings as seen')
+    .innerJoin('pull_requests as pull', (join) =>
+      join.onRef('pull.repository_id', '=', 'seen.repository_id').onRef('pull.number', '=', 'seen.number'),
+    )
+    .select('seen.number')
+    .distinct()
+    .where('seen.repository_id', '=', repositoryId)
+    .where('seen.commit_id', '=', commit)
+    .where('pull.open', '=', true)
+    .orderBy('seen.number')
+    .execute();
+  return rows.map((row) => row.number);
+}

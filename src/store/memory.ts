@@ -1,0 +1,120 @@
+import type { Kysely } from 'kysely';
+import type { Account } from '../domain/account.ts';
+import type { MemoryFacts } from '../domain/facts.ts';
+import { asInstant, asStateName } from '../domain/ids.ts';
+import type { Push } from '../domain/intake.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { lockSubject, type SubjectKey } from './subject.ts';
+import type { Tables } from './tables.ts';
+
+/** In the table's key, which cannot hold null; no state has an empty name. */
+const NO_STATE = '';
+
+/** What the app remembers of a pull request, because GitHub forgets it or lets others remove it (REL-3, SIGN-8, SIGN-9, SIGN-13). */
+export async function memoryOf(db: Kysely<Tables>, key: SubjectKey): Promise<MemoryFacts> {
+  const row = await db
+    .selectFrom('pull_requests')
+    .select('was_release')
+    .where('repository_id', '=', key.repositoryId)
+    .where('number', '=', key.number)
+    .executeTakeFirst();
+  const blocks = await db
+    .selectFrom('remembered_blocks')
+    .selectAll()
+    .where('repository_id', '=', key.repositoryId)
+    .where('number', '=', key.number)
+    .orderBy('at')
+    .orderBy('act')
+    .orderBy('state')
+    .execute();
+  return {
+    wasRelease: row?.was_release ?? false,
+    blocks: blocks.map((block) => ({
+      act: block.act,
+      kind: block.kind,
+      state: block.state === NO_STATE ? null : asStateName(block.state),
+      actor: { id: Number(block.actor_id), login: block.actor_login, kind: accountKind(block.actor_kind) },
+      at: asInstant(block.at.toISOString()),
+      url: block.url,
+      reason: block.reason,
+    })),
+  };
+}
+
+/**
+ * Keeps what a verdict about an open pull request found: that it is a release, and its objections, holds and
+ * withdrawals. Nothing is ever let go: what lifts one is a later act, and that is for the next decision to weigh.
+ */
+export async function remember(db: Kysely<Tables>, key: SubjectKey, verdict: Verdict): Promise<void> {
+  await lockSubject(db, key);
+  await db
+    .updateTable('pull_requests')
+    .set({ outcome: verdict.outcome, ...(verdict.release === null ? {} : { was_release: true }) })
+    .where('repository_id', '=', key.repositoryId)
+    .where('number', '=', key.number)
+    .execute();
+  if (verdict.remember.length === 0) return;
+  await db
+    .insertInto('remembered_blocks')
+    .values(
+      verdict.remember.map((block) => ({
+        repository_id: key.repositoryId,
+        number: key.number,
+        act: block.act,
+        kind: block.kind,
+        state: block.state ?? NO_STATE,
+        actor_id: block.actor.id,
+        actor_login: block.actor.login,
+        actor_kind: block.actor.kind,
+        at: block.at,
+        url: block.url,
+        reason: block.reason,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** No longer open. REL-3: one that is closed unmerged is a release no more, should it be opened again. */
+export async function close(db: Kysely<Tables>, key: SubjectKey, how: 'closed' | 'merged' | 'gone'): Promise<void> {
+  await db
+    .updateTable('pull_requests')
+    .set({ open: false, ...(how === 'closed' ? { was_release: false } : {}) })
+    .where('repository_id', '=', key.repositoryId)
+    .where('number', '=', key.number)
+    .execute();
+}
+
+/** SOD-1: remembers who pushed to the head. */
+export async function recordPush(db: Kysely<Tables>, push: Push): Promise<void> {
+  await db
+    .insertInto('pushers')
+    .values({
+      repository_id: push.repositoryId,
+      number: push.number,
+      account_id: push.pusher.id,
+      login: push.pusher.login,
+      kind: push.pusher.kind,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['repository_id', 'number', 'account_id']).doUpdateSet({ login: push.pusher.login }),
+    )
+    .execute();
+}
+
+/** Everybody who was seen to push to the head, in the order of their ids. */
+export async function pushersOf(db: Kysely<Tables>, key: SubjectKey): Promise<readonly Account[]> {
+  const rows = await db
+    .selectFrom('pushers')
+    .select(['account_id', 'login', 'kind'])
+    .where('repository_id', '=', key.repositoryId)
+    .where('number', '=', key.number)
+    .orderBy('account_id')
+    .execute();
+  return rows.map((row) => ({ id: Number(row.account_id), login: row.login, kind: accountKind(row.kind) }));
+}
+
+function accountKind(text: string): Account['kind'] {
+  if (text === 'user' || text === 'bot' || text === 'organization' || text === 'mannequin') return text;
+  throw new Error(`The database holds an account of an unknown kind: ${JSON.stringify(text)}`);
+}

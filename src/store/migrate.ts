@@ -1,0 +1,18 @@
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import * as gate from './migrations/0001-gate.ts';
+
+/** In the order in which they run. One that was released is never changed; a change is a new one. */
+const migrations = { '0001-gate': gate };
+
+/**
+ * Brings the tables to what this version needs. Several processes may do so at once; the second waits for the first.
+ * @throws the database's error, with the migration's name before it; then nothing of that migration has happened.
+ */
+export async function migrate<T>(db: Kysely<T>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first migration';
+  throw new Error(`The database could not be brought up to date (${failed}): ${String(error)}`, { cause: error });
+}

@@ -1,0 +1,96 @@
+import { type Kysely, sql } from 'kysely';
+import type { PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
+import type { Tables } from './tables.ts';
+
+/** A pull request by what does not change when its repository is renamed. */
+export interface SubjectKey {
+  readonly repositoryId: number;
+  readonly number: number;
+}
+
+/**
+ * Remembers under which name a repository goes. What is stored hangs on GitHub's id, so that a renamed repository keeps
+ * its memory and a new one of an old name starts without (REL-3).
+ */
+export async function nameRepository(
+  db: Kysely<Tables>,
+  repository: RepositoryRef & { readonly id: number; readonly installation: number | null },
+): Promise<void> {
+  await db
+    .updateTable('repositories')
+    .set({ owner: null, name: null })
+    .where(nameIs(repository))
+    .where('id', '<>', repository.id)
+    .execute();
+  await db
+    .insertInto('repositories')
+    .values({
+      id: repository.id,
+      owner: repository.owner,
+      name: repository.name,
+      installation: repository.installation,
+    })
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet({
+        owner: repository.owner,
+        name: repository.name,
+        ...(repository.installation === null ? {} : { installation: repository.installation }),
+      }),
+    )
+    .execute();
+}
+
+/** The key of a subject, or null where the repository was never heard of. */
+export async function subjectKey(db: Kysely<Tables>, subject: PullRequestSubject): Promise<SubjectKey | null> {
+  const row = await db.selectFrom('repositories').select('id').where(nameIs(subject.repository)).executeTakeFirst();
+  return row === undefined ? null : { repositoryId: Number(row.id), number: subject.number };
+}
+
+/**
+ * Makes sure that there is a row for the pull request, and locks it until the transaction ends: what is known of one
+ * pull request changes in one transaction at a time.
+ */
+export async function lockSubject(db: Kysely<Tables>, key: SubjectKey): Promise<void> {
+  await db
+    .insertInto('pull_requests')
+    .values({ repository_id: key.repositoryId, number: key.number, open: true, was_release: false, outcome: null })
+    .onConflict((conflict) => conflict.columns(['repository_id', 'number']).doUpdateSet({ open: true }))
+    .execute();
+}
+
+/** Repositories of the owner that the app can read, in the order of their names. */
+export async function knownRepositories(db: Kysely<Tables>, owner: string): Promise<readonly RepositoryRef[]> {
+  const rows = await db
+    .selectFrom('repositories')
+    .select(['owner', 'name'])
+    .where(sql`lower(owner)`, '=', owner.toLowerCase())
+    .where('installation', 'is not', null)
+    .orderBy('name')
+    .execute();
+  return rows.flatMap(named);
+}
+
+/** Open releases of the owner. */
+export async function openReleases(db: Kysely<Tables>, owner: string): Promise<readonly PullRequestSubject[]> {
+  const rows = await db
+    .selectFrom('pull_requests')
+    .innerJoin('repositories', 'repositories.id', 'pull_requests.repository_id')
+    .select(['repositories.owner', 'repositories.name', 'pull_requests.number'])
+    .where(sql`lower(repositories.owner)`, '=', owner.toLowerCase())
+    .where('pull_requests.open', '=', true)
+    .where('pull_requests.was_release', '=', true)
+    .orderBy('repositories.name')
+    .orderBy('pull_requests.number')
+    .execute();
+  return rows.flatMap((row) =>
+    named(row).map((repository) => ({ kind: 'pull-request' as const, repository, number: row.number })),
+  );
+}
+
+/** Nothing where another repository has the name now. */
+const named = ({ owner, name }: { owner: string | null; name: string | null }): readonly RepositoryRef[] =>
+  owner === null || name === null ? [] : [{ owner, name }];
+
+/** True for the repository of that name; GitHub compares names without regard to case. */
+export const nameIs = ({ owner, name }: RepositoryRef) =>
+  sql<boolean>`(lower(owner), lower(name)) = (${owner.toLowerCase()}, ${name.toLowerCase()})`;

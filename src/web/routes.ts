@@ -1,0 +1,75 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { html } from 'hono/html';
+import { type Log, MOST_BYTES, type Receiver, takeWebhook } from './webhook.ts';
+
+/** Where GitHub sends webhooks to; app.yml names it. */
+export const WEBHOOK_PATH = '/api/github/webhooks';
+
+export interface WebParts {
+  readonly receiver: Receiver;
+  /** Rejects where the app cannot take work now, for example because the database is away. */
+  ready(): Promise<void>;
+  readonly log: Log;
+}
+
+/** All addresses of the app. */
+export function routes({ receiver, ready, log }: WebParts): Hono {
+  const app = new Hono();
+
+  app.post(
+    WEBHOOK_PATH,
+    bodyLimit({
+      maxSize: MOST_BYTES,
+      onError: (context) => {
+        log.warn({ status: 413 }, 'webhook refused: the body is larger than 25 MB');
+        return context.json({ error: 'The body is larger than 25 MB' }, 413, { connection: 'close' });
+      },
+    }),
+    (context) => takeWebhook(context, receiver, log),
+  );
+  app.all(WEBHOOK_PATH, (context) => context.json({ error: 'GitHub posts webhooks here' }, 405, { allow: 'POST' }));
+
+  app.get('/healthz', (context) => context.text('ok'));
+  app.get('/readyz', async (context) => {
+    try {
+      await ready();
+      return context.text('ok');
+    } catch (error) {
+      log.warn({ err: error }, 'not ready');
+      return context.text('not ready: the database does not answer', 503);
+    }
+  });
+  app.get('/', (context) => context.html(FRONT));
+
+  app.notFound((context) =>
+    context.json({ error: `There is nothing here. Webhooks go to ${WEBHOOK_PATH}, by POST` }, 404),
+  );
+  app.onError((error, context) => {
+    log.error({ err: error, path: context.req.path }, 'a request failed');
+    return context.json({ error: 'Something went wrong; the log says what' }, 500);
+  });
+  return app;
+}
+
+const FRONT = html`<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Countersign</title>
+    <style>
+      body { font: 16px/1.6 system-ui, sans-serif; max-width: 38rem; margin: 3rem auto; padding: 0 1rem; color: #1f2328; background: #fff; }
+      code { background: #f0f1f3; padding: 0.1em 0.3em; border-radius: 4px; }
+      @media (prefers-color-scheme: dark) { body { color: #e6edf3; background: #0d1117; } code { background: #262c36; } }
+    </style>
+  </head>
+  <body>
+    <h1>Countersign</h1>
+    <p>
+      This server is a GitHub App. It lets a release pass only when Product, Operation, Organization and Security have each
+      signed off, and says so in the check <code>countersign/readiness</code> on the pull request.
+    </p>
+    <p>There is nothing to do here: people work on the pull request, and GitHub posts its events to <code>${WEBHOOK_PATH}</code>.</p>
+  </body>
+</html>`;

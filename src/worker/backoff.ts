@@ -1,0 +1,57 @@
+/** How long to wait after a failure. */
+export interface Backoff {
+  /** After the first failure; doubles with each further one. */
+  readonly firstMillis: number;
+  readonly longestMillis: number;
+  /** How often a job may fail before it is given up. */
+  readonly tries: number;
+  /** The same for a failure that will hardly mend itself, such as a permission that is missing. */
+  readonly hopelessTries: number;
+  /** Between 0 and 1, so that jobs that failed together do not come back together. */
+  readonly random: () => number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** About two hours and a half of trying. */
+export const BACKOFF: Backoff = {
+  firstMillis: 1_000,
+  longestMillis: 5 * 60_000,
+  tries: 36,
+  hopelessTries: 6,
+  random: Math.random,
+  now: Date.now,
+};
+
+const HOPELESS = new Set(['unauthorized', 'forbidden', 'not-found', 'invalid']);
+/** However late GitHub says, an hour is its longest window. */
+const LONGEST_PAUSE_MILLIS = 60 * 60_000 + 10_000;
+
+/**
+ * When to try again after `error`, or null where it failed often enough.
+ * @param failures how often it had failed before. A rate limit is nobody's failure and is not counted.
+ */
+export function nextTry(
+  backoff: Backoff,
+  error: unknown,
+  failures: number,
+): { readonly afterMillis: number; readonly failures: number } | null {
+  const retryAt = rateLimitEnd(error);
+  if (retryAt !== null) {
+    const wait = Math.min(Math.max(retryAt - backoff.now(), 0), LONGEST_PAUSE_MILLIS);
+    return { afterMillis: wait + Math.round(backoff.random() * 1_000), failures };
+  }
+  const limit = HOPELESS.has(codeOf(error) ?? '') ? backoff.hopelessTries : backoff.tries;
+  if (failures + 1 >= limit) return null;
+  const wait = Math.min(backoff.firstMillis * 2 ** Math.min(failures, 30), backoff.longestMillis);
+  return { afterMillis: Math.round(wait * (0.5 + backoff.random() / 2)), failures: failures + 1 };
+}
+
+/** Milliseconds since 1970 until which GitHub wants no request; null where the error is no rate limit. */
+export function rateLimitEnd(error: unknown): number | null {
+  if (codeOf(error) !== 'rate-limited' || !(error instanceof Error) || !('retryAt' in error)) return null;
+  return typeof error.retryAt === 'string' ? Date.parse(error.retryAt) : null;
+}
+
+const codeOf = (error: unknown): string | null =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;

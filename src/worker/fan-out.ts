@@ -1,0 +1,31 @@
+import { type Job, pullRequestJob } from '../domain/job.ts';
+import type { Desk, Store } from './parts.ts';
+
+/** The jobs that a job about many subjects stands for. Which those are is asked when it runs, not when it was sent. */
+export async function fanOut(
+  desk: Desk,
+  store: Store,
+  job: Exclude<Job, { kind: 'pull-request' }>,
+): Promise<readonly Job[]> {
+  const { installation, owner } = job;
+  switch (job.kind) {
+    case 'repository': {
+      const repository = { owner, name: job.repo };
+      const numbers = await (await desk.github(installation)).openPullRequests(repository);
+      return numbers.map((number) => pullRequestJob(installation, repository, number));
+    }
+    case 'head': {
+      const repository = { owner, name: job.repo };
+      const numbers = await store.pullRequestsWithHead(repository, job.commit);
+      return numbers.map((number) => pullRequestJob(installation, repository, number));
+    }
+    case 'people': {
+      const releases = await store.openReleases(owner);
+      return releases.map(({ repository, number }) => pullRequestJob(installation, repository, number));
+    }
+    case 'owner': {
+      const repositories = await store.knownRepositories(owner);
+      return repositories.map(({ name }): Job => ({ kind: 'repository', installation, owner, repo: name }));
+    }
+  }
+}

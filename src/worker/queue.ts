@@ -1,0 +1,191 @@
+import { type ConstructorOptions, fromKysely, type Job as HeldJob, type KyselyTransactionLike, PgBoss } from 'pg-boss';
+import { type Job, jobKey } from '../domain/job.ts';
+import { type Backoff, nextTry } from './backoff.ts';
+
+/** One queue for all kinds of work; a job's key says what it is about. */
+const QUEUE = 'subject';
+/** Where jobs go that failed for the last time, with the error; kept for a person to look at. */
+const FAILED = 'subject-failed';
+/** A wake-up that got lost costs at most this. */
+const POLL_SECONDS = 2;
+/** A process that is gone for this long has lost its jobs; pg-boss takes no less than 10. */
+const HEARTBEAT_SECONDS = 20;
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** What a handler says of a job that it could not finish now. `null`: it is done. */
+export type Outcome = { readonly againAfterMillis: number } | null;
+export type Handler = (job: Job, signal: AbortSignal) => Promise<Outcome>;
+
+interface Load {
+  readonly job: Job;
+  /** How often it failed before; 0 for the first time. */
+  readonly failures: number;
+}
+
+/** What the queue writes to; pino fits. */
+export interface Log {
+  info(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+}
+
+export interface QueueOptions {
+  readonly database: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
+  /** True where no other process works on the same database: then what is active at the start was abandoned. */
+  readonly exclusive: boolean;
+  readonly backoff: Backoff;
+  readonly log: Log;
+  /** How many jobs at a time; jobs of one key are never done at the same time. */
+  readonly concurrency: number;
+}
+
+/**
+ * The jobs, in the database. For each key at most one is waiting and one active: a burst of events about one pull
+ * request costs a few looks at it. A job is done at least once, perhaps twice, and never two of a key at a time.
+ */
+export class JobQueue {
+  readonly #boss: PgBoss;
+  readonly #options: QueueOptions;
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+    this.#boss = new PgBoss({
+      ...options.database,
+      schedule: false,
+      useListenNotify: true,
+      superviseIntervalSeconds: 10,
+      monitorIntervalSeconds: 10,
+    });
+    this.#boss.on('error', (error) => options.log.error({ err: error }, 'the queue has an error'));
+    this.#boss.on('warning', (warning) => options.log.warn({ warning }, 'the queue warns'));
+  }
+
+  /** Makes the queue's tables where they are missing, and takes up what an ended process left. Works nothing off yet. */
+  async start(): Promise<void> {
+    await this.#boss.start();
+    await this.#boss.createQueue(FAILED, { retentionSeconds: 30 * DAY_SECONDS, deleteAfterSeconds: 30 * DAY_SECONDS });
+    await this.#boss.createQueue(QUEUE, {
+      // One waiting and one active for each key; the index that enforces it is the database's.
+      policy: 'stately',
+      notify: true,
+      deadLetter: FAILED,
+      // Only for a process that died over the job: other failures are counted in the load, see `nextTry`.
+      retryLimit: 3,
+      retryDelay: 1,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      expireInSeconds: 15 * 60,
+      deleteAfterSeconds: DAY_SECONDS,
+    });
+    // Asked here so that pg-boss knows the queue by heart: asking within a transaction of PGlite, which has one
+    // connection, would wait for that very transaction.
+    await this.#boss.getQueue(QUEUE);
+    if (this.#options.exclusive) await this.#takeUpAbandoned();
+  }
+
+  /**
+   * Puts jobs on the queue within a transaction. A job of the same key that waits already is pulled forward to now and
+   * locked until the transaction ends, so that it cannot run without seeing what the transaction wrote.
+   */
+  async enqueue(transaction: KyselyTransactionLike, jobs: readonly Job[]): Promise<void> {
+    const db = fromKysely(transaction);
+    // In the same order everywhere, so that two transactions never wait for each other.
+    const sorted = [...new Map(jobs.map((job) => [jobKey(job), job]))].sort(([a], [b]) => (a < b ? -1 : 1));
+    for (const [key, job] of sorted) await this.#upsert(key, { job, failures: 0 }, { db });
+  }
+
+  /** Puts jobs on the queue, one after the other. */
+  async send(jobs: readonly Job[]): Promise<void> {
+    for (const job of jobs) await this.#upsert(jobKey(job), { job, failures: 0 }, {});
+  }
+
+  /** Starts to work jobs off. An error that a handler throws is tried again with backoff. */
+  async work(handler: Handler): Promise<void> {
+    for (let worker = 0; worker < this.#options.concurrency; worker++) {
+      const id: string = await this.#boss.work<Load>(
+        QUEUE,
+        {
+          perJobResults: true,
+          pollingIntervalSeconds: POLL_SECONDS,
+          notifyPollingIntervalSeconds: POLL_SECONDS,
+          // A waiting job whose key is active would otherwise be picked, refused by the index, and hold up all behind it.
+          groupConcurrency: 1,
+        },
+        async (jobs) => {
+          try {
+            return await Promise.all(jobs.map((job) => this.#run(job, handler)));
+          } finally {
+            // One that waited for this key may go now; without this it waits for the next poll.
+            this.#boss.notifyWorker(id);
+          }
+        },
+      );
+    }
+  }
+
+  /** Takes no more jobs, waits for those in work for up to `millis`, then leaves them to the next start. */
+  async stop(millis: number): Promise<void> {
+    const drained = this.#boss.offWork(QUEUE, { wait: true });
+    const timeout = AbortSignal.timeout(millis);
+    await Promise.race([drained, new Promise((resolve) => timeout.addEventListener('abort', resolve, { once: true }))]);
+    await this.#boss.stop({ graceful: false });
+  }
+
+  /** How many jobs could be worked off now, are in work, wait for a later time, and failed for good. */
+  async count(): Promise<{ ready: number; active: number; deferred: number; failed: number }> {
+    const now = Date.now();
+    const jobs = await this.#boss.findJobs<Load>(QUEUE);
+    const waiting = jobs.filter((job) => job.state === 'created' || job.state === 'retry');
+    const ready = waiting.filter((job) => job.startAfter.getTime() <= now).length;
+    const failed = await this.#boss.findJobs(FAILED);
+    return {
+      ready,
+      active: jobs.filter((job) => job.state === 'active').length,
+      deferred: waiting.length - ready,
+      failed: failed.length,
+    };
+  }
+
+  async #run(held: HeldJob<Load>, handler: Handler) {
+    const { id, data, signal } = held;
+    try {
+      const outcome = await handler(data.job, signal);
+      if (outcome !== null) await this.#defer({ ...data, failures: 0 }, outcome.againAfterMillis);
+      return { id, status: 'completed' as const };
+    } catch (error) {
+      const next = nextTry(this.#options.backoff, error, data.failures);
+      const fields = { err: error, job: data.job, failures: data.failures + 1 };
+      if (next === null) {
+        this.#options.log.error(fields, 'a job failed for the last time; it is kept in the queue subject-failed');
+        return { id, status: 'deadletter' as const, output: { message: String(error) } };
+      }
+      this.#options.log.warn({ ...fields, againAfterMillis: next.afterMillis }, 'a job failed and is tried again');
+      await this.#defer({ ...data, failures: next.failures }, next.afterMillis);
+      return { id, status: 'completed' as const };
+    }
+  }
+
+  /** Later, unless an event put the same job on the queue meanwhile: that one comes sooner and does the same. */
+  async #defer(load: Load, millis: number): Promise<void> {
+    const key = jobKey(load.job);
+    const startAfter = new Date(Date.now() + millis);
+    await this.#boss.send(QUEUE, load, { singletonKey: key, group: { id: key }, startAfter });
+  }
+
+  async #upsert(key: string, load: Load, connection: { db?: ReturnType<typeof fromKysely> }): Promise<void> {
+    const options = { singletonKey: key, group: { id: key }, startAfter: 0, ...connection };
+    for (;;) {
+      const { jobs } = await this.#boss.upsert(QUEUE, load, options);
+      if (jobs.length > 0) return;
+      // Between the two statements another process took the one that was in the way; now there is room.
+    }
+  }
+
+  async #takeUpAbandoned(): Promise<void> {
+    const jobs = await this.#boss.findJobs<Load>(QUEUE);
+    for (const { id, data, state } of jobs) {
+      if (state !== 'active') continue;
+      await this.#upsert(jobKey(data.job), data, {});
+      await this.#boss.deleteJob(QUEUE, id);
+    }
+  }
+}
