@@ -65,7 +65,8 @@ exit 0
       [join(root, '.ci', 'run')],
       { env: { ...process.env, PATH: `${bin}:/usr/bin:/bin` } },
       (error, out) => {
-        if (error !== null && typeof error.code !== 'number') reject(error);
+        if (error !== null && typeof error.code !== 'number')
+          reject(new Error('.ci/run could not be run', { cause: error }));
         else resolve({ code: error === null ? 0 : Number(error.code), stdout: out });
       },
     );

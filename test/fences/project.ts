@@ -24,7 +24,7 @@ const TOOL_FILES = [
  */
 export async function project(
   files: Readonly<Record<string, string>>,
-): Promise<{ root: string; remove(): Promise<void> }> {
+): Promise<{ root: string; remove: () => Promise<void> }> {
   const root = await mkdtemp(join(tmpdir(), 'countersign-fences-'));
   for (const file of TOOL_FILES) await cp(join(ROOT, file), join(root, file), { recursive: true });
   await symlink(join(ROOT, 'node_modules'), join(root, 'node_modules'), 'dir');
@@ -53,7 +53,7 @@ export function tool(
       (error, stdout, stderr) => {
         if (error === null) resolve({ code: 0, stdout, stderr });
         else if (typeof error.code === 'number') resolve({ code: error.code, stdout, stderr });
-        else reject(error);
+        else reject(new Error(`${name} could not be run`, { cause: error }));
       },
     );
   });
