@@ -1,3 +1,4 @@
+import { peel } from '../acts/tag.ts';
 import { commitsBetween } from '../git/graph.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
@@ -7,7 +8,7 @@ import type { PageArguments } from './paging.ts';
 import { connection } from './paging.ts';
 import type { PullRequestsArguments } from './pull-requests.ts';
 import { chosenPullRequests } from './pull-requests.ts';
-import { findRef, findRevision, peeled } from './revision.ts';
+import { findRef, findRevision } from './revision.ts';
 
 /** `fullName` is whole, for example `refs/heads/main`; null where there is no such branch or tag. */
 export function refNode(look: Look, repository: Repository, fullName: string): GraphNode | null {
@@ -43,7 +44,7 @@ function comparisonNode(look: Look, repository: Repository, base: string, head: 
   const { objects } = repository;
   const found = findRevision(repository, head);
   if (found === null || found.path !== null) return null;
-  const [from, to] = [peeled(repository, base), peeled(repository, found.sha)];
+  const [from, to] = [peel(repository, base), peel(repository, found.sha)];
   if (!objects.commits.has(from) || !objects.commits.has(to)) return null;
   const ahead = commitsBetween(objects, from, to);
   const behind = commitsBetween(objects, to, from);

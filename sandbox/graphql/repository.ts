@@ -1,3 +1,4 @@
+import { peel } from '../acts/tag.ts';
 import { atSecond } from '../clock.ts';
 import { sees } from '../demand.ts';
 import type { Label, Repository } from '../model/repository.ts';
@@ -11,7 +12,7 @@ import type { Order, PageArguments } from './paging.ts';
 import { connection, ordered } from './paging.ts';
 import type { PullRequestsArguments } from './pull-requests.ts';
 import { chosenPullRequests } from './pull-requests.ts';
-import { findRef, peeled } from './revision.ts';
+import { findRef } from './revision.ts';
 
 export function repositoryNode(look: Look, repository: Repository): GraphNode {
   const visibility = repository.private ? 'PRIVATE' : 'PUBLIC';
@@ -95,7 +96,7 @@ function chosenRefs(repository: Repository, { refPrefix, query, orderBy }: RefsA
     throw new NotModelled(`Repository.refs(refPrefix: "${refPrefix}")`);
   const refs = prefix === 'refs/heads/' ? repository.branches : repository.tags;
   const committed = (name: string): number =>
-    repository.objects.commits.get(peeled(repository, refs.get(name) ?? ''))?.committer.date ?? 0;
+    repository.objects.commits.get(peel(repository, refs.get(name) ?? ''))?.committer.date ?? 0;
   const names = [...refs.keys()].filter((name) => query == null || name.includes(query)).sort();
   const chosen = ordered(names, orderBy, (name, field) => (field === 'ALPHABETICAL' ? name : committed(name)));
   return chosen.map((name) => prefix + name);

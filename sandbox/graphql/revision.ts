@@ -1,3 +1,4 @@
+import { peel } from '../acts/tag.ts';
 import type { Sha } from '../model/git.ts';
 import type { Repository } from '../model/repository.ts';
 
@@ -16,15 +17,12 @@ export function findRevision(repository: Repository, expression: string): Revisi
   const colon = expression.indexOf(':');
   const path = colon < 0 ? null : expression.slice(colon + 1);
   const name = colon < 0 ? expression : expression.slice(0, colon);
-  const peel = /\^\{(commit|tree|)\}$/.exec(name);
-  const found = namedObject(repository, peel === null ? name : name.slice(0, peel.index));
+  const suffix = /\^\{(commit|tree|)\}$/.exec(name);
+  const found = namedObject(repository, suffix === null ? name : name.slice(0, suffix.index));
   if (found === null) return null;
-  const sha = peel === null && path === null ? found : peeled(repository, found);
-  return { sha, path: peel?.[1] === 'tree' ? (path ?? '') : path };
+  const sha = suffix === null && path === null ? found : peel(repository, found);
+  return { sha, path: suffix?.[1] === 'tree' ? (path ?? '') : path };
 }
-
-/** The commit behind an annotated tag; anything else is itself. */
-export const peeled = (repository: Repository, sha: Sha): Sha => repository.objects.tags.get(sha)?.target ?? sha;
 
 function namedObject(repository: Repository, name: string): Sha | null {
   if (/^[0-9a-f]{40}$/i.test(name)) return name.toLowerCase();

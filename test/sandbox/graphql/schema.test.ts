@@ -1,0 +1,61 @@
+import { expect, test } from '@jest/globals';
+import { isObjectType } from 'graphql';
+import { createCheckRun } from '../../../sandbox/acts/check.ts';
+import { comment, deleteComment } from '../../../sandbox/acts/comment.ts';
+import { addLabels } from '../../../sandbox/acts/label.ts';
+import { review } from '../../../sandbox/acts/review.ts';
+import type { GraphNode, Look } from '../../../sandbox/graphql/look.ts';
+import { mutationRoot } from '../../../sandbox/graphql/mutation.ts';
+import { lookAs } from '../../../sandbox/graphql/nodes.ts';
+import { queryRoot } from '../../../sandbox/graphql/query.ts';
+import { githubSchema } from '../../../sandbox/graphql/schema.ts';
+import { SmallWorld } from './world.ts';
+
+/** The fields of an object that the schema's type of that name does not have. */
+function unknownFields(node: GraphNode | null): readonly string[] {
+  if (node === null) return ['nothing was found'];
+  const type = githubSchema().getType(node.__typename);
+  if (!isObjectType(type)) return [`${node.__typename} is no type`];
+  const fields = type.getFields();
+  return Object.keys(node)
+    .filter((name) => name !== '__typename' && fields[name] === undefined)
+    .map((name) => `${node.__typename}.${name}`);
+}
+
+test('every field that the sandbox models is one that GitHub has, by the same name', () => {
+  const world = new SmallWorld();
+  const { context, pat, ann, shop, release } = world;
+  const app = world.app({ checks: 'write' });
+  const said = comment(context, pat, shop, 1, 'text');
+  const approved = review(context, pat, shop, 1, { verdict: 'APPROVE', body: '', commit: null });
+  addLabels(context, pat, shop, 1, ['bug']);
+  const run = createCheckRun(context, app, shop, 'check', release.head.sha, {});
+  const removed = comment(context, pat, shop, 1, 'gone');
+  deleteComment(context, ann, removed);
+  const [label] = release.labels;
+  const [tree] = shop.objects.trees.keys();
+  const [blob] = shop.objects.blobs.keys();
+  const look: Look = lookAs({ context, actor: pat, weight: { nodes: 0, cost: 1, errors: [] } });
+  const { node } = look;
+  const nodes = [
+    queryRoot(look),
+    mutationRoot(look),
+    node.account(pat.account),
+    node.account(app.account),
+    node.account(world.acme),
+    node.team(world.team('Team', ['pat'])),
+    node.repository(shop),
+    label ? node.label(shop, label) : null,
+    node.object(shop, release.head.sha),
+    node.object(shop, tree ?? ''),
+    node.object(shop, blob ?? ''),
+    node.ref(shop, 'refs/heads/main'),
+    node.pullRequest(release),
+    node.comment(said),
+    node.review(approved),
+    node.checkRun(run),
+    node.checkSuite(run.suite),
+    node.app(run.suite.app),
+  ];
+  expect(nodes.flatMap(unknownFields)).toEqual([]);
+});
