@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from '@jest/globals';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const markdownIn = (folder: string, recursive: boolean): readonly string[] =>
+  readdirSync(join(ROOT, folder), { recursive, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name));
+const DOCUMENTS = [...markdownIn('.', false), ...markdownIn('docs', true)];
+
+/** The text without code, in which brackets mean nothing. */
+const prose = (text: string): string => text.replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '').replace(/`[^`\n]*`/g, '');
+
+/** The anchors that GitHub gives to the headings of a Markdown text. */
+function anchors(text: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [, heading = ''] of text.replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '').matchAll(/^#{1,6} (.*)$/gm)) {
+    const slug = heading
+      .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .trim()
+      .replace(/\s/g, '-');
+    let name = slug;
+    for (let again = 1; found.has(name); again += 1) name = `${slug}-${again}`;
+    found.add(name);
+  }
+  return found;
+}
+
+/** Links and pictures that lead nowhere within this checkout; those to the web are not followed. */
+function broken(document: string): readonly string[] {
+  const text = readFileSync(join(ROOT, document), 'utf8');
+  const targets = [...prose(text).matchAll(/\]\(<?([^)\s>]+)>?(?:\s+"[^"]*")?\)/g)].map(([, target = '']) => target);
+  return targets.filter((target) => {
+    if (/^[a-z]+:/i.test(target)) return false;
+    const [path = '', anchor] = target.split('#');
+    const file = path === '' ? join(ROOT, document) : resolve(ROOT, dirname(document), decodeURIComponent(path));
+    if (!existsSync(file) || relative(ROOT, file).startsWith('..')) return true;
+    return anchor !== undefined && file.endsWith('.md') && !anchors(readFileSync(file, 'utf8')).has(anchor);
+  });
+}
+
+describe('the documents', () => {
+  test.each(DOCUMENTS)('every link of %s within the project leads somewhere', (document) => {
+    expect(broken(document)).toEqual([]);
+  });
+
+  test('every decision is listed in docs/adr/README.md with the title that it has', () => {
+    const list = readFileSync(join(ROOT, 'docs', 'adr', 'README.md'), 'utf8');
+    const files = readdirSync(join(ROOT, 'docs', 'adr')).filter((name) => /^\d{4}-.*\.md$/.test(name));
+    expect(files.length).toBeGreaterThan(0);
+    const lines = files.map((name) => {
+      const [, number = '', title = ''] =
+        /^# (\d{4})\. (.+)$/m.exec(readFileSync(join(ROOT, 'docs', 'adr', name), 'utf8')) ?? [];
+      expect(name.startsWith(`${number}-`)).toBe(true);
+      return `[${number}](${name}) | ${title} |`;
+    });
+    expect(lines.filter((line) => !list.includes(line))).toEqual([]);
+  });
+});
