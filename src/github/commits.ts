@@ -20,8 +20,8 @@ const commitNode = z.object({
   commit: z.object({
     oid: sha,
     tree: z.object({ oid: sha }),
-    parents: z.unknown(),
-    authors: z.unknown(),
+    parents: z.unknown().optional(),
+    authors: z.unknown().optional(),
     committer: gitPerson.nullable(),
     signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullable(),
   }),
@@ -83,7 +83,9 @@ async function readFurther(
   };
   return new Map(
     commits.map((commit, index) => {
-      const page = z.object({ authors: z.unknown(), parents: z.unknown() }).safeParse(found[`commit${index}`]).data;
+      const page = z
+        .object({ authors: z.unknown().optional(), parents: z.unknown().optional() })
+        .safeParse(found[`commit${index}`]).data;
       const { authors, parents } = commit;
       return [
         commit.node.oid,

@@ -10,13 +10,13 @@ const requestFailure = z.object({
   status: z.number(),
   message: z.string(),
   request: z.object({ url: z.string() }).optional(),
-  response: z.object({ headers: headersShape, data: z.unknown() }).optional(),
+  response: z.object({ headers: headersShape, data: z.unknown().optional() }).optional(),
 });
 
 const graphqlFailure = z.object({
   name: z.literal('GraphqlResponseError'),
   headers: headersShape,
-  data: z.unknown(),
+  data: z.unknown().optional(),
   errors: z.array(
     z.object({
       type: z.string().nullish(),

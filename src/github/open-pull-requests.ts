@@ -17,7 +17,7 @@ query OpenPullRequests($owner: String!, $name: String!, $after: String) {
   }
 }`;
 
-const answerShape = z.object({ repository: z.object({ pullRequests: z.unknown() }) });
+const answerShape = z.object({ repository: z.object({ pullRequests: z.unknown().optional() }) });
 
 /**
  * The numbers of a repository's open pull requests, the oldest first, for when all of them are to be looked at again

@@ -109,7 +109,7 @@ function userOf(
   return who?.kind === 'known' ? known(who.account) : unavailable('malformed', `user ${login}`);
 }
 
-const teamShape = z.object({ team: z.object({ members: z.unknown() }).nullable() }).nullable();
+const teamShape = z.object({ team: z.object({ members: z.unknown().optional() }).nullable() }).nullable();
 
 function teamPage(list: ListSoFar, answer: unknown, gap: Gap | undefined): ListSoFar {
   if (gap) return withProblem(list, gap.why);

@@ -75,7 +75,7 @@ export const headCommit = z.object({
   oid: sha,
   tree: z.object({ oid: sha }),
   policy: policyEntry.nullable(),
-  checkSuites: z.unknown(),
+  checkSuites: z.unknown().optional(),
 });
 export type HeadCommit = z.infer<typeof headCommit>;
 

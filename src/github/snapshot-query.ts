@@ -202,7 +202,7 @@ query Commits($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) {
     ${commits.map((commit, index) => `commit${index}: object(oid: "${hex(commit.oid)}") { ... on Commit { ${furtherOf(commit)} } }`).join('\n    ')}
   }
-}${GIT_PERSON}`;
+}${commits.some((commit) => commit.authorsAfter !== null) ? GIT_PERSON : ''}`;
 
 /** A commit and from where on its authors and parents are wanted; null where that list is whole already. */
 export interface CommitCursors {
