@@ -1,0 +1,23 @@
+import { Hono } from 'hono';
+import type { SandboxContext } from '../context.ts';
+import { apiUrl } from '../payloads/links.ts';
+import type { RateLimits } from './rate-limit.ts';
+import type { ApiEnv } from './request.ts';
+
+/** What the API says about itself. */
+export function metaRoutes(context: SandboxContext, limits: RateLimits): Hono<ApiEnv> {
+  const routes = new Hono<ApiEnv>();
+  routes.get('/', (c) => {
+    const url = apiUrl(context);
+    return c.json({ current_user_url: `${url}/user`, rate_limit_url: `${url}/rate_limit` });
+  });
+  routes.get('/meta', (c) => c.json({ verifiable_password_authentication: false, installed_version: '3.18.0' }));
+  routes.get('/rate_limit', (c) => {
+    const { limit, used, remaining, reset } = limits.look(c.get('caller'));
+    const core = { limit, used, remaining, reset };
+    const search = { limit: 30, used: 0, remaining: 30, reset };
+    const graphql = { limit: 5000, used: 0, remaining: 5000, reset };
+    return c.json({ resources: { core, search, graphql }, rate: core });
+  });
+  return routes;
+}

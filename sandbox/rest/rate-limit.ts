@@ -1,0 +1,81 @@
+import type { Caller, SandboxContext } from '../context.ts';
+
+/** How much of an hour's requests a caller has used. */
+export interface RateLimit {
+  readonly limit: number;
+  readonly used: number;
+  readonly remaining: number;
+  /** Seconds since 1970. */
+  readonly reset: number;
+}
+
+const HOUR = 3_600_000;
+
+/** GitHub's primary limit over REST: requests an hour, for each installation, app and person by themselves. */
+export class RateLimits {
+  readonly #context: SandboxContext;
+  readonly #windows = new Map<string, { start: number; used: number }>();
+
+  constructor(context: SandboxContext) {
+    this.#context = context;
+  }
+
+  #window(caller: Caller): { start: number; used: number } {
+    const now = this.#context.clock.now();
+    const key = keyOf(caller);
+    const before = this.#windows.get(key);
+    if (before && now < before.start + HOUR) return before;
+    const fresh = { start: now, used: 0 };
+    this.#windows.set(key, fresh);
+    return fresh;
+  }
+
+  /** Where the caller stands. */
+  look(caller: Caller): RateLimit {
+    const { start, used } = this.#window(caller);
+    const limit = caller.kind === 'anonymous' ? 60 : 5000;
+    const counted = Math.min(used, limit);
+    return { limit, used: counted, remaining: limit - counted, reset: Math.ceil((start + HOUR) / 1000) };
+  }
+
+  /** Counts one request; false where none was left. */
+  use(caller: Caller): boolean {
+    const { remaining } = this.look(caller);
+    if (remaining === 0) return false;
+    this.#window(caller).used += 1;
+    return true;
+  }
+
+  /** Gives one back: an answer 304 costs nothing. */
+  giveBack(caller: Caller): void {
+    const window = this.#window(caller);
+    window.used = Math.max(0, window.used - 1);
+  }
+}
+
+function keyOf(caller: Caller): string {
+  switch (caller.kind) {
+    case 'anonymous':
+      return 'anonymous';
+    case 'user':
+      return `user ${caller.account.id}`;
+    case 'app':
+      return `app ${caller.app.id}`;
+    case 'installation':
+      return `installation ${caller.token.installation.id}`;
+  }
+}
+
+/** As headers of an answer; `resource` is `core` for REST. */
+export function rateLimitHeaders(
+  { limit, used, remaining, reset }: RateLimit,
+  resource = 'core',
+): Readonly<Record<string, string>> {
+  return {
+    'x-ratelimit-limit': String(limit),
+    'x-ratelimit-used': String(used),
+    'x-ratelimit-remaining': String(remaining),
+    'x-ratelimit-reset': String(reset),
+    'x-ratelimit-resource': resource,
+  };
+}

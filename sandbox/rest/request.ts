@@ -1,0 +1,101 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import type { Actor, Caller, SandboxContext } from '../context.ts';
+import { actorOf, demand, pullRequestNumbered, repositoryNamed } from '../demand.ts';
+import type { PullRequest } from '../model/pull-request.ts';
+import type { Repository } from '../model/repository.ts';
+import type { Json } from '../payloads/json.ts';
+import { GitHubRefusal, notFound, unprocessable } from '../refusal.ts';
+
+/** What the API's routes know of a request: who sent it (see middleware.ts). */
+export interface ApiEnv {
+  Bindings: Partial<HttpBindings>;
+  Variables: { caller: Caller };
+}
+export type Api = Context<ApiEnv>;
+
+export const actor = (c: Api): Actor => actorOf(c.get('caller'));
+
+/** A part of the path. */
+export const part = (c: Api, name: string): string => c.req.param(name) ?? '';
+
+/** A number of the path. @throws GitHubRefusal 404 where it is none */
+export function numberPart(c: Api, name: string): number {
+  const text = part(c, name);
+  if (!/^\d{1,15}$/.test(text)) throw notFound();
+  return Number(text);
+}
+
+/** The repository of the path, to be read by an app with any of these permissions. */
+export function readable(context: SandboxContext, c: Api, ...app: readonly string[]): Repository {
+  const repository = repositoryOf(context, c);
+  demand(context, actor(c), repository, { person: 'read', app, level: 'read' });
+  return repository;
+}
+
+/** The repository of the path; the act that follows asks for the permission. */
+export function repositoryOf(context: SandboxContext, c: Api): Repository {
+  return repositoryNamed(context, actor(c), `${part(c, 'owner')}/${part(c, 'repo')}`);
+}
+
+/** The pull request of the path, to be read by an app that may read pull requests (or issues, where said). */
+export function readablePull(context: SandboxContext, c: Api, ...app: readonly string[]): PullRequest {
+  const repository = readable(context, c, ...(app.length === 0 ? ['pull_requests'] : app));
+  return pullRequestNumbered(repository, numberPart(c, 'number'));
+}
+
+/** The JSON body, checked. @throws GitHubRefusal 400, 422 */
+export async function bodyOf<Schema extends z.ZodType>(c: Api, schema: Schema): Promise<z.infer<Schema>> {
+  const text = await c.req.text();
+  let value: unknown;
+  try {
+    value = text === '' ? {} : JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new GitHubRefusal(400, 'Problems parsing JSON');
+  }
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const problems = read.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`);
+  throw unprocessable(`Invalid request.\n\n${problems.join('\n')}`, problems);
+}
+
+/**
+ * One page of a list, with GitHub's `Link` header. `wrap` puts it into an object (`total_count` and
+ * the like). `most` is the largest page, 100 but for comparisons, where it is the default too.
+ */
+export function page<Item>(
+  c: Api,
+  items: readonly Item[],
+  show: (item: Item) => Json,
+  wrap: (shown: readonly Json[], total: number) => Json | readonly Json[] = (shown) => shown,
+  most = 100,
+): Response {
+  const ask = (name: string, otherwise: number) => {
+    const value = Number(c.req.query(name) ?? otherwise);
+    return Number.isInteger(value) && value >= 1 ? value : otherwise;
+  };
+  const size = Math.min(ask('per_page', most > 100 ? most : 30), most);
+  const number = ask('page', 1);
+  const last = Math.max(1, Math.ceil(items.length / size));
+  const to = (rel: string, target: number) => {
+    const url = new URL(c.req.url);
+    url.searchParams.set('page', String(target));
+    return `<${url.href}>; rel="${rel}"`;
+  };
+  const links: string[] = [];
+  if (number > 1) links.push(to('prev', number - 1));
+  if (number < last) links.push(to('next', number + 1), to('last', last));
+  if (number > 1) links.push(to('first', 1));
+  if (links.length > 0) c.header('link', links.join(', '));
+  const shown = items.slice((number - 1) * size, number * size).map(show);
+  return c.json(wrap(shown, items.length));
+}
+
+/** The rest of the path after `marker`, decoded: branch names and file paths hold slashes. */
+export function restOfPath(c: Api, marker: string): string {
+  const path = new URL(c.req.url).pathname;
+  const at = path.indexOf(marker);
+  return at < 0 ? '' : decodeURIComponent(path.slice(at + marker.length));
+}

@@ -1,0 +1,49 @@
+import { Hono } from 'hono';
+import { etag } from 'hono/etag';
+import type { SandboxContext } from '../context.ts';
+import { GitHubRefusal } from '../refusal.ts';
+import { callerOf } from '../tokens.ts';
+import { appRoutes } from './app.ts';
+import { checkRoutes } from './checks.ts';
+import { issueRoutes } from './issues.ts';
+import { metaRoutes } from './meta.ts';
+import { peopleRoutes } from './people.ts';
+import { pullRoutes } from './pulls.ts';
+import { RateLimits, rateLimitHeaders } from './rate-limit.ts';
+import { refRoutes } from './refs.ts';
+import { repositoryRoutes } from './repositories.ts';
+import type { ApiEnv } from './request.ts';
+import { rulesetRoutes } from './rulesets.ts';
+
+/** The whole REST API, to be mounted at `/api/v3`. */
+export function restRoutes(context: SandboxContext): Hono<ApiEnv> {
+  const routes = new Hono<ApiEnv>();
+  const limits = new RateLimits(context);
+
+  routes.use('*', async (c, next) => {
+    const caller = callerOf(context, c.req.header('authorization'));
+    c.set('caller', caller);
+    // Looking at the limit costs nothing of it.
+    const free = c.req.path.endsWith('/rate_limit');
+    if (!free && !limits.use(caller)) {
+      const headers = rateLimitHeaders(limits.look(caller));
+      throw new GitHubRefusal(403, `API rate limit exceeded for ${caller.kind}.`, [], headers);
+    }
+    await next();
+    if (c.res.status === 304) limits.giveBack(caller);
+    for (const [name, value] of Object.entries(rateLimitHeaders(limits.look(caller)))) c.header(name, value);
+  });
+  // Hono's own list of headers to keep on a 304, and GitHub's.
+  routes.use('*', etag({ weak: true, retainedHeaders: ['cache-control', 'date', 'etag', 'link', 'vary'] }));
+
+  routes.route('/', metaRoutes(context, limits));
+  routes.route('/', appRoutes(context));
+  routes.route('/', peopleRoutes(context));
+  routes.route('/', checkRoutes(context));
+  routes.route('/', issueRoutes(context));
+  routes.route('/', pullRoutes(context));
+  routes.route('/', refRoutes(context));
+  routes.route('/', rulesetRoutes(context));
+  routes.route('/', repositoryRoutes(context));
+  return routes;
+}
