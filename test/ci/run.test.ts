@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,59 +24,73 @@ const GREEN: Report = {
   numTodoTests: 0,
 };
 
-/** What the stand-in for npm does: which of its commands fail, and what the tests report. */
+/** What the stand-ins do. */
 interface Plan {
+  /** Commands of npm that fail. */
   readonly failing?: readonly string[];
+  /** What the tests report; null for no report at all. */
   readonly report?: Report | null;
+  /** Whether there is a browser before, and what becomes of the attempts to install one. */
+  readonly browser?: 'there' | 'installed at the second attempt' | 'not to be had' | 'absent, and the user is not root';
 }
+
+/** All that .ci/run may use beside npm, node, apt-get and the browser: nothing else is in its path here. */
+const TOOLS = ['bash', 'cat', 'cp', 'dirname', 'head', 'mktemp', 'rm', 'sh', 'tail', 'timeout'];
+const FOLDERS = ['/usr/bin', '/bin'];
 
 const folders: string[] = [];
 afterEach(async () => {
   for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
 });
 
-/** Runs a copy of .ci/run with a stand-in for npm, so that what the script makes of each outcome can be seen. */
+/** Runs a copy of .ci/run among stand-ins, so that what the script makes of each outcome can be seen. */
 async function run(plan: Plan): Promise<{ code: number; lines: readonly string[]; calls: readonly string[] }> {
   const root = await mkdtemp(join(tmpdir(), 'countersign-ci-'));
   folders.push(root);
   const bin = join(root, 'bin');
+  const program = (name: string, script: string) =>
+    writeFile(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   await mkdir(bin);
   await mkdir(join(root, '.ci'));
   await writeFile(join(root, '.ci', 'run'), await read('.ci/run'));
   await writeFile(join(root, 'report.json'), plan.report === null ? '' : JSON.stringify(plan.report ?? GREEN));
   await writeFile(join(root, 'failing'), (plan.failing ?? []).map((command) => `${command}\n`).join(''));
-  await writeFile(
-    join(bin, 'npm'),
-    `#!/bin/sh
-printf 'browser=%s %s\\n' "$COUNTERSIGN_BROWSER" "$*" | head -n 1 >>'${root}/calls'
+  for (const tool of TOOLS) {
+    const folder = FOLDERS.find((one) => existsSync(join(one, tool)));
+    if (folder === undefined) throw new Error(`${tool} is not in ${FOLDERS.join(' or ')}`);
+    await symlink(join(folder, tool), join(bin, tool));
+  }
+  await symlink(process.execPath, join(bin, 'node'));
+  await program(
+    'npm',
+    `printf 'browser=%s %s\\n' "$COUNTERSIGN_BROWSER" "$*" | head -n 1 >>'${root}/calls'
 for argument in "$@"; do
   case "$argument" in --outputFile=*) cp '${root}/report.json' "\${argument#--outputFile=}";; esac
 done
 while read -r command; do case "$*" in *"$command"*) exit 3;; esac; done <'${root}/failing'
-exit 0
-`,
+exit 0`,
   );
-  await writeFile(join(bin, 'chromium'), '#!/bin/sh\n');
-  await chmod(join(bin, 'npm'), 0o755);
-  await chmod(join(bin, 'chromium'), 0o755);
-  await symlink(process.execPath, join(bin, 'node'));
+  const browser = plan.browser ?? 'there';
+  if (browser === 'there') await program('chromium', 'exit 0');
+  await program('id', browser === 'absent, and the user is not root' ? 'echo 1000' : 'echo 0');
+  await program('sleep', 'exit 0');
+  await program(
+    'apt-get',
+    browser === 'installed at the second attempt'
+      ? `if [ -e '${root}/tried' ]; then cp '${bin}/sleep' '${bin}/chromium'; else echo >'${root}/tried'; exit 100; fi`
+      : 'exit 100',
+  );
+  const { COUNTERSIGN_BROWSER: _, ...inherited } = process.env;
+  const env = { ...inherited, PATH: bin };
   const { code, stdout } = await new Promise<{ code: number; stdout: string }>((resolve, reject) => {
-    execFile(
-      'bash',
-      [join(root, '.ci', 'run')],
-      { env: { ...process.env, PATH: `${bin}:/usr/bin:/bin` } },
-      (error, out) => {
-        if (error !== null && typeof error.code !== 'number')
-          reject(new Error('.ci/run could not be run', { cause: error }));
-        else resolve({ code: error === null ? 0 : Number(error.code), stdout: out });
-      },
-    );
+    execFile('bash', [join(root, '.ci', 'run')], { env }, (error, out) => {
+      if (error === null) resolve({ code: 0, stdout: out });
+      else if (typeof error.code === 'number') resolve({ code: error.code, stdout: out });
+      else reject(new Error('.ci/run could not be run', { cause: error }));
+    });
   });
-  return {
-    code,
-    lines: stdout.trimEnd().split('\n'),
-    calls: (await readFile(join(root, 'calls'), 'utf8')).trimEnd().split('\n'),
-  };
+  const calls = await readFile(join(root, 'calls'), 'utf8');
+  return { code, lines: stdout.trimEnd().split('\n'), calls: calls.trimEnd().split('\n') };
 }
 
 describe('.ci/run', () => {
@@ -132,6 +147,28 @@ describe('.ci/run', () => {
   test('where there is a browser, the browser tests may not be skipped', async () => {
     const { calls } = await run({});
     expect(calls.every((call) => call.startsWith('browser=required '))).toBe(true);
+  });
+
+  test('a browser is installed where there is none, and again where that fails once', async () => {
+    const { code, lines, calls } = await run({ browser: 'installed at the second attempt' });
+    expect(lines.at(-1)).toBe('16 passed, 0 failed');
+    expect(code).toBe(0);
+    expect(calls.every((call) => call.startsWith('browser=required '))).toBe(true);
+  });
+
+  test('a browser that cannot be installed is a failure, and all else is still run', async () => {
+    const { code, lines, calls } = await run({ browser: 'not to be had' });
+    expect(lines.at(-1)).toBe('15 passed, 1 failed');
+    expect(code).toBe(1);
+    expect(calls).toHaveLength(9);
+  });
+
+  test('where no browser can be installed without root, it says that the browser tests are left out', async () => {
+    const { code, lines, calls } = await run({ browser: 'absent, and the user is not root' });
+    expect(lines.join('\n')).toContain('the browser tests are left out');
+    expect(lines.at(-1)).toBe('15 passed, 0 failed');
+    expect(code).toBe(0);
+    expect(calls.every((call) => call.startsWith('browser= '))).toBe(true);
   });
 });
 
