@@ -117,6 +117,7 @@ export type TimelineEvent = { readonly id: string; readonly actor: Account | nul
   | { readonly kind: 'comment-deleted'; readonly commentAuthor: Account | null }
   | {
       readonly kind: 'review-dismissed';
+      /** `ReviewFact.id`. */
       readonly reviewId: string | null;
       readonly previous: 'approved' | 'changes-requested' | 'commented';
     }

@@ -80,7 +80,7 @@ function actsOfComment(comment: CommentFact): readonly FoundAct[] {
 const intentOf = (line: CommandLine): Intent => line.command;
 
 function actsOfReview(review: ReviewFact, events: readonly TimelineEvent[]): readonly FoundAct[] {
-  const dismissal = events.findLast((event) => event.kind === 'review-dismissed' && event.reviewId === review.nodeId);
+  const dismissal = events.findLast((event) => event.kind === 'review-dismissed' && event.reviewId === review.id);
   const state = review.state === 'dismissed' ? stateBefore(dismissal) : review.state;
   const undone = review.state === 'dismissed' ? { by: dismissal?.actor ?? null, at: dismissal?.at ?? review.submittedAt } : null;
   const act = (line: number, text: string, intent: Intent): FoundAct => ({

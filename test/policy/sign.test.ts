@@ -808,7 +808,7 @@ remember comment:4:1 objection security kim "keys"
   });
 
   test('a review that requests changes is one, and stays one when somebody else dismisses it', () => {
-    const dismissed = { id: 'E1', kind: 'review-dismissed' as const, actor: ann, at: at(70), reviewId: 'PRR_1', previous: 'changes-requested' as const };
+    const dismissed = { id: 'E1', kind: 'review-dismissed' as const, actor: ann, at: at(70), reviewId: '1', previous: 'changes-requested' as const };
     expect(decide({ ...reviewed(review(1, kim, 60, 'dismissed', { body: 'Keys are in the log.\n\nSee line 3.' })), events: known([dismissed]) })).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
@@ -828,7 +828,7 @@ remember review:1:0 objection security kim "Keys are in the log."
   });
 
   test('the objector\'s own dismissal lifts it', () => {
-    const dismissed = { id: 'E1', kind: 'review-dismissed' as const, actor: kim, at: at(70), reviewId: 'PRR_1', previous: 'changes-requested' as const };
+    const dismissed = { id: 'E1', kind: 'review-dismissed' as const, actor: kim, at: at(70), reviewId: '1', previous: 'changes-requested' as const };
     expect(decide({ ...reviewed(review(1, kim, 60, 'dismissed')), events: known([dismissed]) })).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
@@ -847,7 +847,7 @@ act review:1:0 kim "requested changes" idle withdrawn by kim
   });
 
   test('an approval that anybody dismissed no longer counts', () => {
-    const dismissed = { id: 'E1', kind: 'review-dismissed' as const, actor: ann, at: at(70), reviewId: 'PRR_1', previous: 'approved' as const };
+    const dismissed = { id: 'E1', kind: 'review-dismissed' as const, actor: ann, at: at(70), reviewId: '1', previous: 'approved' as const };
     expect(decide({ ...reviewed(review(1, kim, 60, 'dismissed')), events: known([dismissed]) })).toMatchInlineSnapshot(`
 "
 pending aaa release by rule

@@ -1,0 +1,125 @@
+import { parseArgs } from 'node:util';
+import type { Facts, PullRequestSubject } from '../domain/facts.ts';
+import type { PolicyReading } from '../domain/policy.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { evaluate } from '../policy/evaluate.ts';
+import { plainVerdict } from '../render/plain.ts';
+import { type Command, type ExitCode, InputError, type Io, UsageError } from './command.ts';
+import { type ReadFile, readText, type TextFile } from './text-file.ts';
+
+type FactsReading =
+  | { readonly state: 'read'; readonly facts: Facts }
+  | { readonly state: 'unreadable'; readonly problems: readonly { readonly field: string; readonly problem: string }[] };
+
+/** What GitHub tells of a pull request to whoever holds a token. */
+export interface Seen {
+  readonly policy: PolicyReading;
+  readonly facts: Facts;
+}
+
+/** What explaining needs of the rest. */
+export interface ExplainNeeds {
+  parsePolicy(texts: { readonly own: TextFile | null; readonly shared: TextFile | null }): PolicyReading;
+  parseFacts(text: string): FactsReading;
+  readonly readFile: ReadFile;
+  writeFile(path: string, cwd: string, text: string): Promise<void>;
+  /** Reads GitHub with a person's token; `null` where there is no such pull request, or the token may not see it. */
+  look(subject: PullRequestSubject, token: string, io: Io): Promise<Seen | null>;
+}
+
+const USAGE = `countersign explain --facts FILE --policy FILE [--shared FILE] [--json]
+countersign explain OWNER/REPO#NUMBER [--save FILE] [--json]
+
+Says what the gate decides, and why.
+
+The first form decides a stored snapshot again, offline, with the same function as the gate.
+
+The second reads GitHub with the token in GITHUB_TOKEN (GitHub Enterprise Server: its address in GHE_HOST or
+GITHUB_API_URL). It writes nothing there. It knows what GitHub tells, and not what the app has seen: when the head
+changed, and objections whose comments are gone. So comments and labels are shown as not seen; reviews, and commands
+that name a commit, are judged in full.
+
+  --facts FILE   the snapshot, as --save writes it
+  --policy FILE  the repository's policy file
+  --shared FILE  the owner's shared policy file
+  --save FILE    stores the snapshot that was read
+  --json         prints the verdict as JSON
+
+Exit status: 0 where the release is ready or the gate does not apply, 1 where it is not ready, 2 where nothing could be
+read.`;
+
+/** `countersign explain`: a decision with its reasons, from a file or from GitHub. */
+export function explain(needs: ExplainNeeds): Command {
+  return {
+    name: 'explain',
+    summary: 'say what the gate decides, and why',
+    usage: USAGE,
+    async run(argv, io) {
+      const text = { type: 'string' } as const;
+      const { values, positionals } = parseArgs({
+        args: [...argv],
+        options: { facts: text, policy: text, shared: text, save: text, json: { type: 'boolean' } },
+        allowPositionals: true,
+      });
+      const [name, ...more] = positionals;
+      if (more.length > 0) throw new UsageError('explain takes one pull request');
+      if ((name === undefined) === (values.facts === undefined))
+        throw new UsageError('explain needs either OWNER/REPO#NUMBER or --facts FILE');
+      const seen =
+        name === undefined
+          ? await fromFiles(needs, io, values.facts ?? '', values.policy, values.shared)
+          : await fromGitHub(needs, io, name, values);
+      const verdict = evaluate(seen.policy, seen.facts);
+      io.stdout.write(values.json ? `${JSON.stringify(verdict, null, 2)}\n` : plainVerdict(verdict));
+      return exitCode(verdict);
+    },
+  };
+}
+
+const exitCode = ({ outcome }: Verdict): ExitCode => (outcome === 'ready' || outcome === 'not-applicable' ? 0 : 1);
+
+async function fromFiles(
+  needs: ExplainNeeds,
+  io: Io,
+  factsName: string,
+  policyName: string | undefined,
+  sharedName: string | undefined,
+): Promise<Seen> {
+  if (policyName === undefined && sharedName === undefined)
+    throw new UsageError('--facts needs --policy (or --shared, where the repository has no file of its own)');
+  const reading = needs.parseFacts((await readText(needs.readFile, factsName, io)).text);
+  if (reading.state === 'unreadable') {
+    const lines = reading.problems.map(({ field, problem }) => `  ${field === '' ? 'the file' : field}: ${problem}`);
+    throw new InputError(`${factsName} is no snapshot of facts\n${lines.join('\n')}`);
+  }
+  const policyText = async (file: string | undefined) =>
+    file === undefined ? null : readText(needs.readFile, file, io);
+  const policy = needs.parsePolicy({ own: await policyText(policyName), shared: await policyText(sharedName) });
+  return { policy, facts: reading.facts };
+}
+
+async function fromGitHub(
+  needs: ExplainNeeds,
+  io: Io,
+  name: string,
+  values: { readonly policy?: string | undefined; readonly shared?: string | undefined; readonly save?: string | undefined },
+): Promise<Seen> {
+  if (values.policy !== undefined || values.shared !== undefined)
+    throw new UsageError('--policy and --shared go with --facts; of a pull request the policy is read from GitHub');
+  const [, owner, repository, number] = /^([^/#\s]+)\/([^/#\s]+)#([1-9]\d{0,9})$/.exec(name) ?? [];
+  if (owner === undefined || repository === undefined || number === undefined)
+    throw new UsageError(`"${name}" is no pull request; write OWNER/REPO#NUMBER`);
+  const token = io.env.GITHUB_TOKEN;
+  if (token === undefined || token === '')
+    throw new InputError('GITHUB_TOKEN is not set; make a token that may read the repository and the organization');
+  const subject: PullRequestSubject = {
+    kind: 'pull-request',
+    repository: { owner, name: repository },
+    number: Number(number),
+  };
+  const seen = await needs.look(subject, token, io);
+  if (!seen) throw new InputError(`there is no pull request ${name}, or the token may not see it`);
+  if (values.save !== undefined) await needs.writeFile(values.save, io.cwd, `${JSON.stringify(seen.facts, null, 2)}\n`);
+  io.stderr.write('Read from GitHub alone: comments and labels are shown as not seen (see countersign explain --help).\n');
+  return seen;
+}

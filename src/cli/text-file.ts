@@ -1,0 +1,40 @@
+import { InputError, type Io } from './command.ts';
+
+/** A text and the name under which problems in it are shown. */
+export interface TextFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Gives the bytes of a file; rejects where it cannot be read. `path` is relative to `cwd`. */
+export type ReadFile = (path: string, cwd: string) => Promise<Uint8Array>;
+
+/**
+ * Reads a file that was named on the command line, or standard input for `-`, as UTF-8.
+ * @throws InputError with the cause, where it cannot be read or is no text
+ */
+export async function readText(readFile: ReadFile, name: string, io: Io): Promise<TextFile> {
+  const bytes = name === '-' ? await io.stdin() : await readFile(name, io.cwd).catch(unreadable(name));
+  const file = name === '-' ? 'standard input' : name;
+  try {
+    // The byte order mark is part of the exact text, which the digest is taken of.
+    return { file, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+  } catch (error) {
+    if (error instanceof TypeError) throw new InputError(`${file} is not UTF-8 text`);
+    throw error;
+  }
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'it may not be read',
+  EISDIR: 'it is a folder',
+};
+
+function unreadable(name: string): (error: unknown) => never {
+  return (error) => {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const cause = CAUSES[code] ?? (error instanceof Error ? error.message : String(error));
+    throw new InputError(`cannot read ${name}: ${cause}`, { cause: error });
+  };
+}
