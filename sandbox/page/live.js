@@ -1,0 +1,41 @@
+// Keeps the page true to the sandbox: when the world has changed, the page is fetched again and only what differs is
+// put in place. Text being typed, open details and open menus stay as they are.
+const main = document.getElementById('live');
+
+// Morphing skips the fields of a form in which something was typed or chosen (see morphSkip in layout.ts).
+document.addEventListener('input', (event) => event.target.form?.setAttribute('data-typed', ''));
+document.addEventListener('reset', (event) => event.target.removeAttribute('data-typed'));
+
+for (const select of document.querySelectorAll('select[data-submit]')) {
+  select.addEventListener('change', () => select.form.requestSubmit());
+}
+
+// Ctrl+Enter sends, as on GitHub.
+document.addEventListener('keydown', (event) => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
+});
+
+let shown = Number(main?.dataset.revision);
+let newest = shown;
+let fetching = false;
+
+async function refresh() {
+  if (fetching || newest === shown) return;
+  fetching = true;
+  const wanted = newest;
+  try {
+    await window.htmx.ajax('GET', main.dataset.here, { target: '#live', select: '#live', swap: 'outerMorph' });
+    shown = wanted;
+  } finally {
+    fetching = false;
+  }
+  void refresh();
+}
+
+if (main && window.htmx) {
+  const source = new EventSource('/-/changes');
+  source.addEventListener('revision', (event) => {
+    newest = Number(event.data);
+    void refresh();
+  });
+}

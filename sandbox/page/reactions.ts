@@ -1,0 +1,45 @@
+import { html } from 'hono/html';
+import type { PullRequest, Reaction, ReactionContent } from '../model/pull-request.ts';
+import { formPath } from './form-path.ts';
+import { icon } from './icon.ts';
+import type { Markup } from './markup.ts';
+import type { View } from './view.ts';
+
+const EMOJI: Readonly<Record<ReactionContent, string>> = {
+  '+1': '👍',
+  '-1': '👎',
+  laugh: '😄',
+  hooray: '🎉',
+  confused: '😕',
+  heart: '❤️',
+  rocket: '🚀',
+  eyes: '👀',
+};
+
+/** The reactions that were given, with how often and by whom. */
+export function reactionRow(reactions: readonly Reaction[]): Markup {
+  const given = new Map<ReactionContent, string[]>();
+  for (const { content, account } of reactions) given.set(content, [...(given.get(content) ?? []), account.login]);
+  if (given.size === 0) return html``;
+  return html`<div class="reactions">${[...given].map(
+    ([content, logins]) =>
+      html`<span class="reaction" title="${logins.join(', ')} reacted with ${content}" aria-label="${content}: ${logins.join(', ')}">${EMOJI[content]} ${logins.length}</span>`,
+  )}</div>`;
+}
+
+/** The button that opens the eight reactions. `fields` say what is reacted to. */
+export function reactionMenu(
+  view: View,
+  pullRequest: PullRequest,
+  form: string,
+  fields: Readonly<Record<string, number>>,
+): Markup {
+  if (view.me === null) return html``;
+  return html`<details class="menu"><summary class="icon-button" aria-label="React">${icon('smiley')}</summary>
+<form class="menu-panel reaction-panel" method="post" action="${formPath(pullRequest, form)}">${Object.entries(
+    fields,
+  ).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${Object.entries(EMOJI).map(
+    ([content, emoji]) =>
+      html`<button class="icon-button" name="content" value="${content}" aria-label="React with ${content}">${emoji}</button>`,
+  )}</form></details>`;
+}

@@ -1,0 +1,59 @@
+import { html } from 'hono/html';
+import type { PullRequest, Review } from '../model/pull-request.ts';
+import { formPath } from './form-path.ts';
+import { icon } from './icon.ts';
+import { labelChip } from './label.ts';
+import type { Markup } from './markup.ts';
+import type { View } from './view.ts';
+import { person } from './words.ts';
+
+/** Beside the conversation: who reviewed, and the labels with what sets and takes them off. */
+export function sideBar(view: View, pullRequest: PullRequest): Markup {
+  return html`<aside class="column-side" aria-label="About this pull request">
+<section><h2>Reviewers</h2>${reviewers(pullRequest)}</section>
+<section><h2>Labels</h2>${labels(view, pullRequest)}</section>
+</aside>`;
+}
+
+const LOOK: Readonly<Record<Review['state'], { glyph: string; colour: string; word: string }>> = {
+  APPROVED: { glyph: 'check', colour: 'green', word: 'approved' },
+  CHANGES_REQUESTED: { glyph: 'file-diff', colour: 'red', word: 'requested changes' },
+  COMMENTED: { glyph: 'comment', colour: 'grey', word: 'commented' },
+  DISMISSED: { glyph: 'x', colour: 'grey', word: 'was dismissed' },
+};
+
+function reviewers(pullRequest: PullRequest): Markup {
+  const latest = new Map<number, Review>();
+  for (const review of pullRequest.reviews) {
+    const before = latest.get(review.author?.id ?? 0);
+    // A remark after an approval or a rejection does not take its place.
+    if (review.state === 'COMMENTED' && before !== undefined && before.state !== 'DISMISSED') continue;
+    latest.set(review.author?.id ?? 0, review);
+  }
+  if (latest.size === 0) return html`<p class="muted">No reviews yet</p>`;
+  return html`<ul class="plain">${[...latest.values()].map((review) => {
+    const { glyph, colour, word } = LOOK[review.state];
+    return html`<li class="side-line">${person(review.author)} <a class="check-${colour}" href="#pullrequestreview-${review.id}" title="${word}" aria-label="${review.author?.login ?? 'ghost'} ${word}">${icon(glyph)}</a></li>`;
+  })}</ul>`;
+}
+
+function labels(view: View, pullRequest: PullRequest): Markup {
+  const on = new Set(pullRequest.labels);
+  const off = [...pullRequest.repository.labels.values()].filter((label) => !on.has(label));
+  const given =
+    on.size === 0
+      ? html`<p class="muted">None yet</p>`
+      : html`<ul class="plain label-list">${[...on].map(
+          (label) =>
+            html`<li>${labelChip(label)}${
+              view.me === null
+                ? ''
+                : html`<form method="post" action="${formPath(pullRequest, 'remove-label')}"><input type="hidden" name="label" value="${label.name}"><button class="icon-button" aria-label="Remove the label ${label.name}">${icon('x')}</button></form>`
+            }</li>`,
+        )}</ul>`;
+  if (view.me === null || off.length === 0) return given;
+  return html`${given}<form class="label-form" method="post" action="${formPath(pullRequest, 'add-label')}">
+<label class="sr-only" for="label">Label to add</label><select class="form-select select-sm" id="label" name="label">${off.map(
+    (label) => html`<option>${label.name}</option>`,
+  )}</select><button class="btn btn-sm">Add label</button></form>`;
+}
