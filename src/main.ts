@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { Probot } from 'probot';
+import { Probot, ProbotOctokit } from 'probot';
 import { isHandled } from './app/events.ts';
 import { countersign } from './app/handlers.ts';
 import { processSettings, type Settings, SettingsError } from './config/env.ts';
@@ -9,7 +9,7 @@ import { addMillis, asInstant, type Instant } from './domain/ids.ts';
 import { apply } from './github/apply.ts';
 import { clientFor } from './github/client.ts';
 import { gather } from './github/gather.ts';
-import { AppOctokit } from './github/octokit.ts';
+import { withoutRepeats } from './github/octokit.ts';
 import { openPullRequests } from './github/open-pull-requests.ts';
 import { ownLogin } from './github/own-login.ts';
 import { createLog } from './log.ts';
@@ -87,7 +87,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       privateKey: settings.privateKey,
       secret: settings.webhookSecret,
       baseUrl: settings.apiUrl,
-      Octokit: AppOctokit,
+      Octokit: ProbotOctokit.defaults(withoutRepeats),
       log,
     });
     await probot.ready();

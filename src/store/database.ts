@@ -46,13 +46,20 @@ export async function openDatabase(place: DatabasePlace, onError: (error: Error)
 
 function openPostgres(url: string, onError: (error: Error) => void): Database {
   const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 10_000 });
-  pool.on('error', onError);
+  let closing = false;
+  // A server that shuts down at the same time as we do is nobody's concern.
+  pool.on('error', (error) => {
+    if (!closing) onError(error);
+  });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
     queue: { connectionString: url, backend: 'postgres', max: 8 },
     exclusive: false,
-    close: () => db.destroy(),
+    close: () => {
+      closing = true;
+      return db.destroy();
+    },
     dump: () => Promise.reject(new Error('Only PGlite can be dumped; use pg_dump for PostgreSQL')),
   };
 }

@@ -1,0 +1,379 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { RememberedBlock } from '../../src/domain/facts.ts';
+import { asStateName } from '../../src/domain/ids.ts';
+import type { HeadChange, Intake } from '../../src/domain/intake.ts';
+import type { Verdict } from '../../src/domain/verdict.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { Store } from '../../src/store/store.ts';
+import { memoryDatabase } from '../support/database.ts';
+import { headChange, intakeOf, newPlace, type Place, person, shaOf, timeOf } from '../support/intake.ts';
+import { type Postgres, startPostgres } from '../support/postgres.ts';
+
+const [A, B, C, D] = [shaOf('a'), shaOf('b'), shaOf('c'), shaOf('d')];
+const nobody = async () => {};
+
+describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
+  let postgres: Postgres | null = null;
+  let database: Database;
+  let clock = timeOf('12:00:00');
+  let store: Store;
+
+  beforeAll(async () => {
+    if (kind === 'PostgreSQL') {
+      postgres = await startPostgres();
+      const url = await postgres.database('store');
+      database = await openDatabase({ kind: 'postgres', url }, (error) => {
+        throw error;
+      });
+    } else database = await memoryDatabase();
+    store = new Store(database, () => clock);
+  });
+  afterAll(async () => {
+    await database.close();
+    await postgres?.stop();
+  });
+
+  const webhook = (place: Place, ...headChanges: readonly HeadChange[]) =>
+    store.ingest(intakeOf({ repositories: [place.repository], headChanges }), nobody);
+  const look = (place: Place, commit = A, at = timeOf('12:00:00')) =>
+    store.observeHead(place.subject, place.repository.id, { commit, tree: shaOf('1'), at, trees: [] });
+  const heads = async (place: Place) =>
+    (await store.headsOf(place.subject)).map(({ commit, since, source }) => [
+      commit.slice(0, 1),
+      since.slice(11, 19),
+      source,
+    ]);
+
+  test('the tables can be brought up to date twice', async () => {
+    await expect(migrate(database.db)).resolves.toBeUndefined();
+  });
+
+  describe('a delivery', () => {
+    test('is stored with its heads, pushers and jobs in one transaction, or not at all', async () => {
+      const place = newPlace();
+      const intake = intakeOf({
+        repositories: [place.repository],
+        headChanges: [headChange(place, A, null, timeOf('12:00:00'))],
+        pushes: [{ repositoryId: place.repository.id, number: 12, pusher: person(1, 'dev') }],
+      });
+      const broken = store.ingest(intake, async () => {
+        throw new Error('the queue is away');
+      });
+      await expect(broken).rejects.toThrow('the queue is away');
+      expect(await store.headsOf(place.subject)).toEqual([]);
+      expect(await store.pushersOf(place.subject)).toEqual([]);
+
+      expect(await store.ingest(intake, nobody)).toBe('taken');
+      expect(await heads(place)).toEqual([['a', '12:00:00', 'webhook']]);
+      expect(await store.pushersOf(place.subject)).toEqual([person(1, 'dev')]);
+    });
+
+    test('that comes twice does nothing the second time', async () => {
+      const sent: unknown[] = [];
+      const intake = intakeOf({ jobs: [{ kind: 'people', installation: 7, owner: 'acme' }] });
+      const enqueue = async (_: unknown, jobs: Intake['jobs']) => void sent.push(...jobs);
+      expect(await store.ingest(intake, enqueue)).toBe('taken');
+      expect(await store.ingest(intake, enqueue)).toBe('repeated');
+      expect(sent).toHaveLength(1);
+    });
+
+    test('that comes twice at the same time is taken once', async () => {
+      const intake = intakeOf();
+      const results = await Promise.all([store.ingest(intake, nobody), store.ingest(intake, nobody)]);
+      expect([...results].sort()).toEqual(['repeated', 'taken']);
+    });
+
+    test('is forgotten after a while, and not before', async () => {
+      const [old, young] = [intakeOf(), intakeOf()];
+      clock = timeOf('09:00:00');
+      await store.ingest(old, nobody);
+      clock = timeOf('12:00:00');
+      await store.ingest(young, nobody);
+      await store.forgetDeliveries(timeOf('10:00:00'));
+      expect(await store.ingest(young, nobody)).toBe('repeated');
+      expect(await store.ingest(old, nobody)).toBe('taken');
+    });
+  });
+
+  describe('SIGN-4: the heads', () => {
+    test("SIGN-4: come from webhooks with GitHub's time, in the order of that time, however late each arrives", async () => {
+      const place = newPlace();
+      await webhook(place, headChange(place, C, B, timeOf('12:02:00')));
+      await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
+      await webhook(place, headChange(place, B, A, timeOf('12:01:00')));
+      expect(await heads(place)).toEqual([
+        ['a', '12:00:00', 'webhook'],
+        ['b', '12:01:00', 'webhook'],
+        ['c', '12:02:00', 'webhook'],
+      ]);
+    });
+
+    test('SIGN-4: an observation counts only where no webhook told of the head', async () => {
+      const place = newPlace();
+      await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
+      expect(await look(place, A, timeOf('12:00:05'))).toBe('known');
+      expect(await look(place, B, timeOf('12:01:00'))).toBe('new');
+      expect(await look(place, B, timeOf('12:02:00'))).toBe('known');
+      expect(await heads(place)).toEqual([
+        ['a', '12:00:00', 'webhook'],
+        ['b', '12:01:00', 'observation'],
+      ]);
+    });
+
+    test("SIGN-4: a webhook puts an observed change back to GitHub's time; an observation moves nothing", async () => {
+      const place = newPlace();
+      await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
+      await look(place, B, timeOf('12:01:30'));
+      await webhook(place, headChange(place, B, A, timeOf('12:01:00')));
+      await look(place, B, timeOf('12:00:30'));
+      expect(await heads(place)).toEqual([
+        ['a', '12:00:00', 'webhook'],
+        ['b', '12:01:00', 'webhook'],
+      ]);
+    });
+
+    test('SIGN-4: a webhook does not take an observation of a later return to the same commit for its own', async () => {
+      const place = newPlace();
+      await webhook(place, headChange(place, A, null, timeOf('12:00:00')), headChange(place, C, B, timeOf('12:02:00')));
+      await look(place, B, timeOf('12:03:00'));
+      await webhook(place, headChange(place, B, A, timeOf('12:01:00')));
+      expect(await heads(place)).toEqual([
+        ['a', '12:00:00', 'webhook'],
+        ['b', '12:01:00', 'webhook'],
+        ['c', '12:02:00', 'webhook'],
+        ['b', '12:03:00', 'observation'],
+      ]);
+    });
+
+    test('SIGN-4: a head that was pushed away and back stands there for each time', async () => {
+      const place = newPlace();
+      await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
+      await webhook(place, headChange(place, B, A, timeOf('12:01:00')));
+      await webhook(place, headChange(place, A, B, timeOf('12:02:00')));
+      expect((await heads(place)).map(([commit]) => commit)).toEqual(['a', 'b', 'a']);
+    });
+
+    test('SIGN-4: a head whose webhook was lost, but which a later one names, counts from right after the one before it', async () => {
+      const place = newPlace();
+      await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
+      await webhook(place, headChange(place, A, D, timeOf('12:05:00')));
+      expect((await store.headsOf(place.subject)).map(({ commit, since }) => [commit, since])).toEqual([
+        [A, '2026-03-02T12:00:00.000Z'],
+        [D, '2026-03-02T12:00:00.001Z'],
+        [A, '2026-03-02T12:05:00.000Z'],
+      ]);
+      await webhook(place, headChange(place, D, A, timeOf('12:04:00')));
+      expect(await heads(place)).toEqual([
+        ['a', '12:00:00', 'webhook'],
+        ['d', '12:04:00', 'webhook'],
+        ['a', '12:05:00', 'webhook'],
+      ]);
+    });
+
+    test('SIGN-4: reopening with the head that was there changes nothing, with another one it is a change', async () => {
+      const place = newPlace();
+      await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
+      await webhook(place, headChange(place, A, null, timeOf('12:10:00')));
+      await webhook(place, headChange(place, B, null, timeOf('12:20:00')));
+      expect((await heads(place)).map(([commit, since]) => [commit, since])).toEqual([
+        ['a', '12:00:00'],
+        ['b', '12:20:00'],
+      ]);
+    });
+
+    test('VER-6: a look that is older than the latest known change is outdated and leaves nothing', async () => {
+      const place = newPlace();
+      await webhook(place, headChange(place, A, null, timeOf('12:00:00')), headChange(place, B, A, timeOf('12:01:00')));
+      expect(await look(place, A, timeOf('12:00:59'))).toBe('outdated');
+      expect((await heads(place)).map(([commit]) => commit)).toEqual(['a', 'b']);
+      expect(await look(place, A, timeOf('12:01:01'))).toBe('new');
+    });
+
+    test('trees are kept once known, and asked for until then', async () => {
+      const place = newPlace();
+      await webhook(place, headChange(place, A, null, timeOf('12:00:00')), headChange(place, C, B, timeOf('12:01:00')));
+      expect(await store.commitsWithoutTree(place.subject)).toEqual([A, B, C]);
+      const trees = [{ commit: B, tree: shaOf('2') }];
+      await store.observeHead(place.subject, place.repository.id, {
+        commit: C,
+        tree: shaOf('3'),
+        at: timeOf('12:02:00'),
+        trees,
+      });
+      expect(await store.commitsWithoutTree(place.subject)).toEqual([A]);
+      expect((await store.headsOf(place.subject)).map(({ tree }) => tree)).toEqual([null, shaOf('2'), shaOf('3')]);
+    });
+
+    test('a subject that was never heard of has no heads', async () => {
+      expect(await store.headsOf(newPlace().subject)).toEqual([]);
+    });
+  });
+
+  describe('the memory', () => {
+    const verdict = (place: Place, parts: Partial<Verdict>): Verdict => ({
+      subject: place.subject,
+      at: timeOf('12:00:00'),
+      head: A,
+      outcome: 'pending',
+      release: null,
+      policyDigest: null,
+      requirements: [],
+      acts: [],
+      remember: [],
+      ...parts,
+    });
+    const hold: RememberedBlock = {
+      act: 'comment:5:1',
+      kind: 'hold',
+      state: null,
+      actor: person(9, 'kim'),
+      at: timeOf('11:00:00'),
+      url: 'https://example.invalid/5',
+      reason: 'waiting for the audit',
+    };
+    const objection = (state: string): RememberedBlock => ({
+      ...hold,
+      act: 'review:6:0',
+      kind: 'objection',
+      state: asStateName(state),
+    });
+
+    test('REL-3: once a release, always one while it is open, whatever later verdicts say', async () => {
+      const place = newPlace();
+      await look(place);
+      await store.remember(verdict(place, { release: { by: 'rule' } }));
+      await store.remember(verdict(place, { outcome: 'error' }));
+      expect(await store.memoryOf(place.subject)).toEqual({ wasRelease: true, blocks: [] });
+    });
+
+    test('REL-3: what was never a release is not remembered as one', async () => {
+      const place = newPlace();
+      await look(place);
+      await store.remember(verdict(place, { outcome: 'not-applicable' }));
+      expect((await store.memoryOf(place.subject)).wasRelease).toBe(false);
+    });
+
+    test('REL-3: closing ends it, merging does not', async () => {
+      const [closed, merged] = [newPlace(), newPlace()];
+      for (const place of [closed, merged]) {
+        await look(place);
+        await store.remember(verdict(place, { release: { by: 'rule' } }));
+      }
+      await store.close(closed.subject, 'closed');
+      await store.close(merged.subject, 'merged');
+      expect((await store.memoryOf(closed.subject)).wasRelease).toBe(false);
+      expect((await store.memoryOf(merged.subject)).wasRelease).toBe(true);
+    });
+
+    test('REL-3: a repository keeps its memory under a new name, and a new one of the old name starts without', async () => {
+      const place = newPlace();
+      await look(place);
+      await store.remember(verdict(place, { release: { by: 'rule' } }));
+      const renamed = { ...place.repository, name: 'store' };
+      await store.ingest(intakeOf({ repositories: [renamed] }), nobody);
+      await store.ingest(intakeOf({ repositories: [{ ...place.repository, id: newPlace().repository.id }] }), nobody);
+      const now = { ...place.subject, repository: { owner: renamed.owner, name: 'STORE' } };
+      expect((await store.memoryOf(now)).wasRelease).toBe(true);
+      expect((await store.memoryOf(place.subject)).wasRelease).toBe(false);
+    });
+
+    test('SIGN-8, SIGN-13: objections and holds stay remembered as they were first seen', async () => {
+      const place = newPlace();
+      await look(place);
+      await store.remember(verdict(place, { remember: [hold, objection('security'), objection('product')] }));
+      await store.remember(verdict(place, { remember: [{ ...hold, reason: 'edited' }] }));
+      await store.remember(verdict(place, {}));
+      expect((await store.memoryOf(place.subject)).blocks).toEqual([hold, objection('product'), objection('security')]);
+    });
+
+    test('a verdict about a head that nobody observed is refused', async () => {
+      await expect(store.remember(verdict(newPlace(), {}))).rejects.toThrow('its head has to be observed first');
+    });
+
+    test('SOD-1: each pusher is remembered once, under the latest login', async () => {
+      const place = newPlace();
+      const push = (id: number, login: string) => ({
+        repositoryId: place.repository.id,
+        number: 12,
+        pusher: person(id, login),
+      });
+      await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
+      await store.ingest(intakeOf({ pushes: [push(2, 'old-name'), push(1, 'dev'), push(2, 'new-name')] }), nobody);
+      expect(await store.pushersOf(place.subject)).toEqual([person(1, 'dev'), person(2, 'new-name')]);
+    });
+
+    test("open releases of an owner are found by the owner's name in any case; closed ones and others are not", async () => {
+      const [release, other, closed] = [
+        newPlace('Mixed-Case', 'one'),
+        newPlace('Mixed-Case', 'two'),
+        newPlace('Mixed-Case', 'three'),
+      ];
+      for (const place of [release, other, closed]) await look(place);
+      for (const place of [release, closed]) await store.remember(verdict(place, { release: { by: 'rule' } }));
+      await store.close(closed.subject, 'merged');
+      expect(await store.openReleases('mixed-case')).toEqual([release.subject]);
+    });
+
+    test('nothing is looked at where the app lost access, until it hears of it again', async () => {
+      const place = newPlace();
+      await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
+      await store.remember(verdict(place, { release: { by: 'rule' } }));
+      const { owner } = place.repository;
+      expect(await store.knownRepositories(owner)).toEqual([place.subject.repository]);
+      await store.ingest(intakeOf({ lost: { installations: [], repositories: [place.repository.id] } }), nobody);
+      expect(await store.openReleases(owner)).toEqual([]);
+      expect(await store.knownRepositories(owner)).toEqual([]);
+      await store.ingest(intakeOf({ repositories: [place.repository] }), nobody);
+      await look(place, A, timeOf('12:30:00'));
+      expect(await store.knownRepositories(owner)).toEqual([place.subject.repository]);
+      expect(await store.openReleases(owner)).toEqual([place.subject]);
+    });
+
+    test("an uninstalled app looks at none of the installation's pull requests", async () => {
+      const place = newPlace();
+      const repository = { ...place.repository, installation: 99 };
+      await store.ingest(
+        intakeOf({ repositories: [repository], headChanges: [headChange(place, A, null, timeOf('12:00:00'))] }),
+        nobody,
+      );
+      expect(await store.pullRequestsWithHead(place.subject.repository, A)).toEqual([12]);
+      await store.ingest(intakeOf({ lost: { installations: [99], repositories: [] } }), nobody);
+      expect(await store.pullRequestsWithHead(place.subject.repository, A)).toEqual([]);
+    });
+  });
+
+  describe('the people cache', () => {
+    const members = new Map<string, unknown>([['team:acme/appsec', [{ id: 1, login: 'sec', kind: 'user' }]]]);
+
+    test('gives what was written, and nothing else', async () => {
+      const { epoch } = await store.people.read('one', []);
+      await store.people.write('one', epoch, members);
+      const { entries } = await store.people.read('ONE', ['team:acme/appsec', 'user:pat']);
+      expect(entries).toEqual(members);
+    });
+
+    test('SIGN-3: gives nothing any more once a webhook said that people changed', async () => {
+      await store.people.write('two', (await store.people.read('two', [])).epoch, members);
+      await store.ingest(intakeOf({ peopleChangedIn: ['Two'] }), nobody);
+      expect((await store.people.read('two', [...members.keys()])).entries.size).toBe(0);
+    });
+
+    test('SIGN-3: refuses what was read before people changed', async () => {
+      const { epoch } = await store.people.read('three', []);
+      await store.ingest(intakeOf({ peopleChangedIn: ['three'] }), nobody);
+      await store.people.write('three', epoch, members);
+      expect((await store.people.read('three', [...members.keys()])).entries.size).toBe(0);
+    });
+
+    test('SIGN-3: gives nothing that is older than ten minutes', async () => {
+      clock = timeOf('12:00:00');
+      await store.people.write('four', (await store.people.read('four', [])).epoch, members);
+      clock = timeOf('12:09:59');
+      expect((await store.people.read('four', [...members.keys()])).entries.size).toBe(1);
+      clock = timeOf('12:10:00');
+      expect((await store.people.read('four', [...members.keys()])).entries.size).toBe(0);
+      clock = timeOf('12:00:00');
+    });
+  });
+});

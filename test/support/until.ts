@@ -1,0 +1,8 @@
+/** Waits until the condition holds, and fails with `what` where it does not in time. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>, millis = 20_000): Promise<void> {
+  const end = Date.now() + millis;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`did not happen within ${millis} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

@@ -1,0 +1,259 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { Job } from '../../src/domain/job.ts';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { JobQueue } from '../../src/worker/queue.ts';
+import { memoryDatabase, quietQueue } from '../support/database.ts';
+import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
+
+const job = (number: number, repo = 'shop'): Job => ({
+  kind: 'pull-request',
+  installation: 7,
+  owner: 'acme',
+  repo,
+  number,
+});
+const numberOf = (one: Job): number => (one.kind === 'pull-request' ? one.number : 0);
+const rethrow = (error: Error) => {
+  throw error;
+};
+
+/** Something to wait for that the test itself brings about. */
+function gate() {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { open, opened };
+}
+
+describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
+  let postgres: Postgres | null = null;
+  let database: Database;
+  const queues: JobQueue[] = [];
+
+  beforeAll(async () => {
+    if (kind === 'PostgreSQL') {
+      postgres = await startPostgres();
+      database = await openDatabase({ kind: 'postgres', url: await postgres.database('queue') }, rethrow);
+    } else database = await memoryDatabase();
+  });
+  afterEach(async () => {
+    for (const queue of queues.splice(0)) await queue.stop(5_000);
+    await sql`delete from pgboss.job`.execute(database.db);
+  });
+  afterAll(async () => {
+    await database.close();
+    await postgres?.stop();
+  });
+
+  async function startQueue(options: Parameters<typeof quietQueue>[1] = {}): Promise<JobQueue> {
+    const queue = quietQueue(database, options);
+    queues.push(queue);
+    await queue.start();
+    return queue;
+  }
+  const idle = (queue: JobQueue) =>
+    until('the queue is idle', async () => {
+      const { ready, active, deferred } = await queue.count();
+      return ready + active + deferred === 0;
+    });
+
+  test('a burst of events about one subject costs one look for those that wait, and one more for those that come during it', async () => {
+    const queue = await startQueue();
+    const { open, opened } = gate();
+    const started: number[] = [];
+    for (let event = 0; event < 5; event++) await queue.send([job(1)]);
+    expect(await queue.count()).toMatchObject({ ready: 1, active: 0 });
+    await queue.work(async (one) => {
+      started.push(numberOf(one));
+      if (started.length === 1) await opened;
+      return null;
+    });
+    await until('the first look is under way', () => started.length === 1);
+    for (let event = 0; event < 5; event++) await queue.send([job(1), job(1, 'SHOP')]);
+    expect(await queue.count()).toMatchObject({ ready: 1, active: 1 });
+    open();
+    await idle(queue);
+    expect(started).toEqual([1, 1]);
+  });
+
+  test('VER-6: two jobs of one subject never run at the same time, and do not hold up other subjects', async () => {
+    const queue = await startQueue();
+    const { open, opened } = gate();
+    const running = new Map<number, number>();
+    const done: number[] = [];
+    let together = 0;
+    await queue.work(async (one) => {
+      const number = numberOf(one);
+      running.set(number, (running.get(number) ?? 0) + 1);
+      together = Math.max(together, running.get(number) ?? 0);
+      if (number === 1) await opened;
+      running.set(number, (running.get(number) ?? 0) - 1);
+      done.push(number);
+      return null;
+    });
+    await queue.send([job(1)]);
+    await until('the first is under way', () => running.get(1) === 1);
+    await queue.send([job(1), job(2), job(3), job(4), job(5), job(6)]);
+    await until('the others are done', () => done.length === 5);
+    open();
+    await idle(queue);
+    expect([...done].sort()).toEqual([1, 1, 2, 3, 4, 5, 6]);
+    expect(together).toBe(1);
+  });
+
+  test('jobs sent in a transaction are there when it commits, and never were when it does not', async () => {
+    const queue = await startQueue();
+    const broken = database.db.transaction().execute(async (trx) => {
+      await queue.enqueue(trx, [job(1), job(2)]);
+      throw new Error('rolled back');
+    });
+    await expect(broken).rejects.toThrow('rolled back');
+    expect(await queue.count()).toMatchObject({ ready: 0 });
+    await database.db.transaction().execute((trx) => queue.enqueue(trx, [job(1), job(2)]));
+    expect(await queue.count()).toMatchObject({ ready: 2 });
+  });
+
+  test('many transactions at once that send the same jobs in different orders all commit', async () => {
+    const queue = await startQueue();
+    const jobs = [1, 2, 3, 4, 5].map((number) => job(number));
+    await Promise.all(
+      Array.from({ length: 12 }, (_, turn) =>
+        database.db.transaction().execute((trx) => queue.enqueue(trx, turn % 2 === 0 ? jobs : jobs.toReversed())),
+      ),
+    );
+    expect(await queue.count()).toMatchObject({ ready: 5, active: 0 });
+  });
+
+  test('VER-7: a job that fails is tried again until it succeeds', async () => {
+    const queue = await startQueue();
+    let tries = 0;
+    await queue.work(async () => {
+      if (++tries < 4) throw new Error('GitHub is away');
+      return null;
+    });
+    await queue.send([job(1)]);
+    await until('it succeeded', () => tries === 4);
+    await idle(queue);
+    expect(await queue.count()).toMatchObject({ failed: 0 });
+  });
+
+  test('VER-7: a job that failed for the last time is kept, and said so in the log', async () => {
+    const errors: string[] = [];
+    const queue = await startQueue({
+      backoff: { firstMillis: 1, longestMillis: 1, tries: 3, hopelessTries: 3, random: () => 0, now: Date.now },
+      log: { info: () => {}, warn: () => {}, error: (_, text) => void errors.push(text) },
+    });
+    let tries = 0;
+    await queue.work(async () => {
+      tries++;
+      throw new Error('no use');
+    });
+    await queue.send([job(1)]);
+    await until('it was given up', async () => (await queue.count()).failed === 1);
+    expect(tries).toBe(3);
+    expect(errors).toEqual(['a job failed for the last time; it is kept in the queue subject-failed']);
+  });
+
+  test('VER-7: after a rate limit a job waits until GitHub allows it, and an event about it brings it forward', async () => {
+    const queue = await startQueue();
+    let limited = true;
+    let tries = 0;
+    await queue.work(async () => {
+      tries++;
+      if (!limited) return null;
+      throw Object.assign(new Error('limit'), {
+        code: 'rate-limited',
+        retryAt: new Date(Date.now() + 600_000).toISOString(),
+      });
+    });
+    await queue.send([job(1)]);
+    await until('it is put off', async () => (await queue.count()).deferred === 1);
+    expect(tries).toBe(1);
+    limited = false;
+    await queue.send([job(1)]);
+    await idle(queue);
+    expect(tries).toBe(2);
+  });
+
+  test('a job that wants to be done again later is', async () => {
+    const queue = await startQueue();
+    let tries = 0;
+    await queue.work(async () => (++tries === 1 ? { againAfterMillis: 1 } : null));
+    await queue.send([job(1)]);
+    await until('it was done twice', () => tries === 2);
+    await idle(queue);
+  });
+
+  test('stopping waits for what is in work', async () => {
+    const queue = await startQueue();
+    const { open, opened } = gate();
+    let state = 'waiting';
+    await queue.work(async () => {
+      state = 'working';
+      await opened;
+      state = 'done';
+      return null;
+    });
+    await queue.send([job(1)]);
+    await until('it is in work', () => state === 'working');
+    const stopped = queue.stop(10_000);
+    open();
+    await stopped;
+    expect(state).toBe('done');
+  });
+
+  test('what does not end in time is told to stop, and is there for the next start', async () => {
+    const queue = await startQueue();
+    let told = false;
+    let started = false;
+    await queue.work(async (_, signal) => {
+      started = true;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      told = true;
+      return null;
+    });
+    await queue.send([job(1)]);
+    await until('it is in work', () => started);
+    await queue.stop(1);
+    await until('the handler was told', () => told);
+    const next = await startQueue();
+    let done = 0;
+    await next.work(async () => {
+      done++;
+      return null;
+    });
+    await until('the next one did it', () => done === 1);
+  });
+});
+
+test('a process that was killed over a job leaves it to the next start on the same directory', async () => {
+  const database = await memoryDatabase();
+  const killed = quietQueue(database);
+  await killed.start();
+  const never = gate();
+  let started = false;
+  await killed.work(async () => {
+    started = true;
+    await never.opened;
+    return null;
+  });
+  await killed.send([job(1)]);
+  await until('it is in work', () => started);
+  const left = await openDatabase({ kind: 'memory', from: await database.dump() }, rethrow);
+  const next = quietQueue(left);
+  await next.start();
+  let done = 0;
+  await next.work(async () => {
+    done++;
+    return null;
+  });
+  await until('the next one did it', () => done === 1);
+  never.open();
+  await next.stop(5_000);
+  await left.close();
+  await killed.stop(5_000);
+  await database.close();
+});
