@@ -1,12 +1,14 @@
+import { sameAccount } from '../domain/account.ts';
 import type { Facts } from '../domain/facts.ts';
+import type { PolicyProblem } from '../domain/policy.ts';
 import { RELEASE_COORDINATOR } from '../domain/policy.ts';
 import type { UnattributedCommit, Verdict } from '../domain/verdict.ts';
 import type { Block } from './bytes.ts';
-import { code, inline, link, quoted } from './escape.ts';
-import { problemLine, unavailableText } from './problems.ts';
+import { code, inline, link } from './escape.ts';
+import { policyFindings, problemLine, unavailableText } from './problems.ts';
 import type { Scene } from './scene.ts';
 import { commitLink, holdersShown, requirement } from './scene.ts';
-import { counted, moment, names, who } from './words.ts';
+import { because, counted, fullStop, gitName, moment, names, who } from './words.ts';
 
 const WORTH = 90;
 
@@ -30,20 +32,14 @@ const block = (name: string, head: string, lines: readonly string[]): Block => (
 });
 
 function policyBlocks({ verdict, facts }: Scene): readonly Block[] {
-  const policy = requirement(verdict, 'policy');
-  if (policy === undefined) return [];
-  const branch = inline(facts.repository.defaultBranch, 100);
-  const errors = block(
-    'policy problems',
-    `⚠️ **The policy file has ${counted(policy.problems.length, 'problem')}**, so nothing can become ready. Mend it on ${branch}:`,
-    policy.problems.map((problem) => `- ${problemLine(facts, problem)}`),
-  );
-  const warnings = block(
-    'policy warnings',
-    '⚠️ **A warning about the policy file**, which stops nothing:',
-    policy.warnings.map((problem) => `- ${problemLine(facts, problem)}`),
-  );
-  return [...(policy.status === 'error' ? [errors] : []), ...(policy.warnings.length > 0 ? [warnings] : [])];
+  const { errors, warnings } = policyFindings(verdict);
+  const lines = (list: readonly PolicyProblem[]) => list.map((problem) => `- ${problemLine(facts, problem)}`);
+  const broken = `⚠️ **The policy file has ${counted(errors.length, 'problem')}.** Nothing can become ready before it is mended on the default branch:`;
+  const risky = `⚠️ **The policy file has ${counted(warnings.length, 'warning')}**, which ${warnings.length === 1 ? 'stops' : 'stop'} nothing:`;
+  return [
+    ...(errors.length > 0 ? [block('policy problems', broken, lines(errors))] : []),
+    ...(warnings.length > 0 ? [block('policy warnings', risky, lines(warnings))] : []),
+  ];
 }
 
 function factsBlocks(verdict: Verdict): readonly Block[] {
@@ -63,38 +59,44 @@ function holdBlocks({ verdict }: Scene): readonly Block[] {
   if (hold === undefined || hold.status === 'satisfied') return [];
   if (hold.holds.length === 0) return [block('', '⚠️ **Whether somebody holds the release** is not known.', [])];
   const coordinators = holdersShown(verdict, RELEASE_COORDINATOR);
-  const also = coordinators.length > 0 ? ` (${names(coordinators)})` : '';
   return [
     block(
       'holds',
       '⛔ **The release is held:**',
       hold.holds.map((one) => {
-        const why = one.reason === '' ? '' : `: ${quoted(one.reason)}`;
-        return `- by ${who(one.actor)} (${link(moment(one.at), one.url)})${why}. ${who(one.actor)} or a release coordinator${also} can let it go on with \`/unhold\`.`;
+        const others = coordinators.filter((account) => !sameAccount(account, one.actor));
+        const also =
+          others.length > 0 ? `, or a release coordinator (${names(others)}),` : ', or a release coordinator,';
+        const said = `- by ${who(one.actor)} (${link(moment(one.at), one.url)})${because(one.reason)}`;
+        return `${fullStop(said)} Only ${who(one.actor)}${also} can let it go on, with \`/unhold\`.`;
       }),
     ),
   ];
 }
 
-function authorsBlocks({ verdict, facts, policy }: Scene): readonly Block[] {
+function authorsBlocks({ verdict, facts }: Scene): readonly Block[] {
   const authors = requirement(verdict, 'authors');
   if (authors === undefined) return [];
   if (authors.status === 'error')
-    return [block('', '⚠️ **Who wrote the code is not known**, so nobody’s sign-off can be judged.', [])];
+    return [
+      block(
+        '',
+        '⚠️ **Not everyone who wrote the code is known**, so a sign-off shown here may turn out not to count.',
+        [],
+      ),
+    ];
   if (authors.unattributed.length === 0) return [];
   const commits = new Set(authors.unattributed.map((one) => one.commit)).size;
+  const lead = counted(commits, 'commit');
+  const mend = `The person can add the address to their GitHub account, or the policy can map it under ${code('identities')}`;
   const head =
     authors.status === 'satisfied'
-      ? `⚠️ **${counted(commits, 'commit')} without a known author**, which the policy lets pass:`
-      : `⛔ **${counted(commits, 'commit')} without a known author.** Whoever wrote the code may not sign it off, so each part needs an account:`;
-  const mend =
-    policy === null
-      ? ''
-      : ` The person can add the address to their GitHub account, or the policy can map it under ${code('identities')}.`;
+      ? `⚠️ **${lead} without a known author**, which the policy lets pass:`
+      : `⛔ **${lead} without a known author.** Whoever wrote the code may not sign it off, so each part needs an account. ${mend}:`;
   return [
     block(
       'commits without a known author',
-      `${head}${authors.status === 'satisfied' ? '' : mend}`,
+      head,
       authors.unattributed.map((one) => `- ${unattributedLine(facts, one)}`),
     ),
   ];
@@ -102,13 +104,12 @@ function authorsBlocks({ verdict, facts, policy }: Scene): readonly Block[] {
 
 /** SOD-4: one commit that cannot be tied to a person. */
 export function unattributedLine(facts: Facts, one: UnattributedCommit): string {
-  const name = one.name === null || one.name === '' ? 'no name' : quoted(one.name, 100);
   const email = one.email === null || one.email === '' ? 'no address' : inline(one.email, 120);
   const why =
     one.why === 'no-account'
       ? 'the address belongs to no GitHub account'
       : 'GitHub is named as committer, and GitHub did not sign it';
-  return `${commitLink(facts, one.commit)}, ${one.part} ${name} (${email}): ${why}`;
+  return `${commitLink(facts, one.commit)}, ${one.part} ${gitName(one.name)} (${email}): ${why}`;
 }
 
 function draftBlocks(verdict: Verdict): readonly Block[] {

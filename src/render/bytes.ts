@@ -21,6 +21,15 @@ export interface Block {
 /** A block of text without lines that could be left out. */
 export const paragraph = (head: string): Block => ({ name: '', head, lines: [], tail: '', worth: 0 });
 
+/** The block with at most `max` lines, for what is to be read at a glance; `where` says where the others are. */
+export const abridged = (block: Block, max: number, where: string): Block =>
+  block.lines.length <= max
+    ? block
+    : {
+        ...block,
+        lines: [...block.lines.slice(0, max), `- and ${block.lines.length - max} more ${block.name}, ${where}`],
+      };
+
 const encoder = new TextEncoder();
 export const utf8Length = (text: string): number => encoder.encode(text).length;
 

@@ -1,7 +1,7 @@
 import { CHECKLIST_MARKER } from '../domain/effects.ts';
 import { blockers } from './blockers.ts';
 import type { Block } from './bytes.ts';
-import { compose, paragraph } from './bytes.ts';
+import { abridged, compose, paragraph } from './bytes.ts';
 import { commandLines } from './commands.ts';
 import { details } from './details.ts';
 import { inline } from './escape.ts';
@@ -18,12 +18,16 @@ export function checklist(scene: Scene): string {
   return compose([
     paragraph(`${CHECKLIST_MARKER}\n${headline(scene)}`),
     paragraph(binding(scene)),
-    ...blockers(scene),
+    ...blockers(scene).map(short),
     stateTable(scene),
-    ...details(scene),
+    ...details(scene).map(short),
     commandBlock(scene),
   ]);
 }
+
+/** More lines than this are not read in a comment. */
+const MOST_LINES = 20;
+const short = (block: Block): Block => abridged(block, MOST_LINES, 'in the check `countersign/readiness`');
 
 /** The one sentence that is read by everyone. */
 export function headline({ verdict, facts }: Scene): string {
@@ -65,9 +69,9 @@ function commandBlock(scene: Scene): Block {
     ? paragraph(mended ? '**Commands:** none works before the policy file is mended.' : '')
     : {
         name: 'commands',
-        head: '**Commands**, each on a line of its own in a comment, by somebody who holds the role:\n',
+        head: '**Commands**, each on a line of its own in a comment:\n',
         lines,
         tail: '',
-        worth: 80,
+        worth: 110,
       };
 }

@@ -14,23 +14,12 @@ export function commandLines(scene: Scene): readonly string[] {
   if (policy === null || states(verdict).length === 0) return [];
   const all = missingFirst(states(verdict));
   const open = all.filter((state) => state.status !== 'satisfied').map((state) => state.state);
-  const signed = all.filter((state) => state.counted.length > 0 || state.objections.length > 0);
+  const signed = all.some((state) => state.counted.length > 0 || state.objections.length > 0);
   const via = policy.signOff.via;
   return [
     ...(open.length > 0 ? signOffLines(verdict, open, via) : []),
-    `- ${forms(
-      '/not-ready',
-      all.map((state) => state.state),
-      ' REASON',
-    )}: object, with the reason`,
-    ...(signed.length > 0
-      ? [
-          `- ${forms(
-            '/withdraw',
-            signed.map((state) => state.state),
-          )}: take your own sign-off or objection back`,
-        ]
-      : []),
+    '- `/not-ready STATE REASON`: object, with the reason',
+    ...(signed ? ['- `/withdraw STATE`: take your own sign-off or objection back'] : []),
     '- `/hold REASON`: stop the release, whatever the states say',
     ...(requirement(verdict, 'hold')?.status === 'satisfied' ? [] : ['- `/unhold`: let it go on']),
     ...(verdict.release?.by === 'memory'
@@ -42,16 +31,14 @@ export function commandLines(scene: Scene): readonly string[] {
 function signOffLines(verdict: Verdict, open: readonly StateName[], via: readonly SignOffWay[]): readonly string[] {
   const first = open[0] ?? '';
   const commented = [
-    `- ${forms('/ready', open)}: sign off`,
+    `- ${forms('/ready', open)}: sign off (only \`/ready\`, if you own one state)`,
     `- ${code(`/ready ${first} ${short(verdict.head)}`)}: sign off exactly that commit, whatever was pushed meanwhile`,
   ];
-  const label = `- The label ${code(`ready/${first}`)}${open.length > 1 ? ' (and so on for the others)' : ''}: sign off`;
+  const label = `- Or the label ${code(`ready/${first}`)}${open.length > 1 ? ' (and so on for the others)' : ''}`;
   return [
     ...(via.includes('comment') ? commented : []),
     ...(via.includes('review')
-      ? [
-          `- An approving review: sign off; with ${code(`/ready ${first}`)} on a line of it, if you own more than one state`,
-        ]
+      ? [`- Or an approving review (with ${code(`/ready ${first}`)} on a line of it, if you own more than one state)`]
       : []),
     ...(via.includes('label') ? [label] : []),
   ];

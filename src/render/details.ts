@@ -1,10 +1,12 @@
 import type { Policy } from '../domain/policy.ts';
+import type { StateRequirement } from '../domain/verdict.ts';
 import type { Block } from './bytes.ts';
-import { inline } from './escape.ts';
+import { code } from './escape.ts';
 import { reason, signedWhen } from './reasons.ts';
 import type { Scene } from './scene.ts';
 import { requirement, stateName, states } from './scene.ts';
-import { counted, sentence, who } from './words.ts';
+import { toldInRow } from './state-row.ts';
+import { counted, listed, who } from './words.ts';
 
 /** A folded part of the checklist; nothing where it has no lines. */
 function folded(
@@ -26,14 +28,17 @@ export function details(scene: Scene): readonly Block[] {
 
 function notCountedDetails(scene: Scene): readonly Block[] {
   const lines = states(scene.verdict).flatMap((state) =>
-    state.notCounted.map(({ signOff, why }) => {
+    untold(state).map(({ signOff, why }) => {
       const said = reason(scene, state, signOff, why);
-      const instead = state.status === 'satisfied' ? '' : ` ${sentence(said.instead)}.`;
+      const instead = state.status === 'satisfied' ? '' : ` ${said.instead}.`;
       return `- **${stateName(state.state)}**, ${who(signOff.actor)} (${signedWhen(signOff)}): ${said.why}.${instead}`;
     }),
   );
-  return folded(`Sign-offs that do not count (${lines.length})`, 'sign-offs that do not count', '', lines, 40);
+  return folded(`More sign-offs that do not count (${lines.length})`, 'sign-offs that do not count', '', lines, 40);
 }
+
+const untold = (state: StateRequirement): StateRequirement['notCounted'] =>
+  state.notCounted.filter((one) => !toldInRow(state).includes(one));
 
 function authorDetails({ verdict }: Scene): readonly Block[] {
   const authors = requirement(verdict, 'authors')?.authors ?? [];
@@ -48,7 +53,7 @@ function authorDetails({ verdict }: Scene): readonly Block[] {
 
 function howItWorks({ policy }: Scene): readonly Block[] {
   if (policy === null) return [];
-  return folded('How it works', 'rules', '', rules(policy), 20);
+  return folded('How it works', 'rules', '', rules(policy), 105);
 }
 
 function rules(policy: Policy): readonly string[] {
@@ -63,7 +68,7 @@ function rules(policy: Policy): readonly string[] {
       : [`- A sign-off ends ${duration(policy.signOff.expiresAfterMillis)} after it was given.`]),
     '- A command counts on a line of its own, in a comment that nobody edited.',
     '- An objection stays until whoever raised it lifts it.',
-    `- The policy is in ${inline(policy.sources.map((source) => source.file).join(' and '), 300)}.`,
+    `- The policy is in ${listed(policy.sources.map((source) => code(source.file)))}.`,
     '- This comment only shows what was decided, and is put right when somebody changes it. What counts is the check `countersign/readiness`.',
   ];
 }

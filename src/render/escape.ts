@@ -56,9 +56,9 @@ export function inline(raw: string, max = 200): string {
   return breakReferences(plain(raw, max))
     .replace(/[\\`*[\]~|$]/gu, '\\$&')
     .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu, '\\_')
-    .replace(/&(?=#|\w)/gu, '&amp;')
+    .replace(/&(?=#?\w+;)/gu, '&amp;')
     .replace(/</gu, '&lt;')
-    .replace(/^[#+\-=>]/u, '\\$&')
+    .replace(/^([+\-=>]|#(?=#| |$))/u, '\\$&')
     .replace(/^(\d+)([.)])/u, '$1\\$2');
 }
 

@@ -1,4 +1,4 @@
-import type { Facts } from '../domain/facts.ts';
+import type { Facts, GitPerson } from '../domain/facts.ts';
 import type { JudgedAct, Verdict } from '../domain/verdict.ts';
 import { unattributedLine } from './blockers.ts';
 import type { Block } from './bytes.ts';
@@ -7,7 +7,7 @@ import { code, inline, link } from './escape.ts';
 import { fateOf } from './fate.ts';
 import type { Scene } from './scene.ts';
 import { commitLink, requirement } from './scene.ts';
-import { listed, moment, wayNoun, who } from './words.ts';
+import { gitName, listed, moment, wayNoun, who } from './words.ts';
 
 /** The text of `countersign/readiness`: what the decision was made from, with links to each act (VER-2, VER-4). */
 export function evidence(scene: Scene): string {
@@ -15,15 +15,16 @@ export function evidence(scene: Scene): string {
   const authors = requirement(verdict, 'authors');
   return compose([
     paragraph('## Evidence'),
+    table(verdict, 'acts', '### Every act, in time order', ACT_COLUMNS, actRows(verdict), 60),
     table(
-      'acts',
-      '### Every act, in time order',
-      ['When', 'Who', 'How', 'What', 'What became of it'],
-      actRows(verdict),
-      60,
+      verdict,
+      'code authors',
+      '### Who had a hand in the code',
+      ['Account', 'Account id'],
+      authorRows(verdict),
+      50,
     ),
-    table('code authors', '### Who had a hand in the code', ['Account', 'Account id'], authorRows(verdict), 50),
-    table('commits', '### Commits', ['Commit', 'Authors', 'Committer'], commitRows(facts), 40),
+    table(verdict, 'commits', '### Commits', ['Commit', 'Authors', 'Committer'], commitRows(facts), 40),
     {
       name: 'commits without a known author',
       head: (authors?.unattributed.length ?? 0) > 0 ? '### Without a known author\n' : '',
@@ -35,7 +36,11 @@ export function evidence(scene: Scene): string {
   ]);
 }
 
+const ACT_COLUMNS = ['When', 'Who', 'How', 'What', 'What became of it'];
+
+/** Where the verdict is an error, an empty list says nothing: acts are not judged then, and some facts are missing. */
 function table(
+  verdict: Verdict,
   name: string,
   heading: string,
   columns: readonly string[],
@@ -44,7 +49,7 @@ function table(
 ): Block {
   const head =
     rows.length === 0
-      ? `${heading}\n\nNone.`
+      ? `${heading}\n\n${verdict.outcome === 'error' ? 'Not judged, because of the error.' : 'None.'}`
       : `${heading}\n\n| ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length)}`;
   return { name, head, lines: rows, tail: '', worth };
 }
@@ -67,13 +72,16 @@ function commitRows(facts: Facts): readonly string[] {
   if (facts.commits.state !== 'known') return [];
   const inOrder = [...facts.commits.value].sort((a, b) => (a.sha < b.sha ? -1 : 1));
   return inOrder.map((commit) => {
-    const people = commit.authors.map((person) => person.account?.login ?? person.name ?? 'no name');
-    const committer = commit.committer?.account?.login ?? commit.committer?.name ?? 'no name';
-    const authors = listed(people.map((person) => inline(person, 80)));
+    const people = commit.authors.map(personName);
+    const committer = commit.committer === null ? 'no name' : personName(commit.committer);
+    const authors = listed(people);
     const signed = commit.signedByGitHub ? ' (signed by GitHub)' : '';
-    return `| ${commitLink(facts, commit.sha)} | ${authors} | ${inline(committer, 80)}${signed} |`;
+    return `| ${commitLink(facts, commit.sha)} | ${authors} | ${committer}${signed} |`;
   });
 }
+
+const personName = (person: GitPerson): string =>
+  person.account === null ? gitName(person.name) : who(person.account);
 
 function policyLine({ verdict, policy }: Scene): string {
   const digest = verdict.policyDigest === null ? 'No policy was read.' : `SHA-256 \`${verdict.policyDigest}\``;

@@ -4,7 +4,7 @@ import { plain } from './escape.ts';
 import { fateOf, idleWord } from './fate.ts';
 import { missingFirst, requirement, short, states } from './scene.ts';
 import { title } from './title.ts';
-import { listed, moment, wayNoun } from './words.ts';
+import { listed, moment, sentence, wayNoun } from './words.ts';
 
 /**
  * A verdict for a terminal: lines of plain text, ending in a line break. No control character, and so no escape
@@ -63,7 +63,7 @@ function obstacleLines(verdict: Verdict): readonly string[] {
   return [
     ...[...(policy?.problems ?? []), ...(policy?.warnings ?? [])].map(
       (one) =>
-        `${one.severity}: ${plain(one.file)}:${one.line}:${one.column}: ${plain(one.problem, 500)}. ${plain(one.mend, 500)}.`,
+        `${one.severity}: ${plain(one.file)}:${one.line}:${one.column}: ${sentence(plain(one.problem, 500))} ${sentence(plain(one.mend, 500))}`,
     ),
     ...(requirement(verdict, 'facts')?.missing ?? []).map(
       (gap) => `could not be read (${gap.why}): ${plain(gap.what)}`,
@@ -73,7 +73,7 @@ function obstacleLines(verdict: Verdict): readonly string[] {
     ),
     ...(authors?.unattributed ?? []).map(
       (one) =>
-        `no known ${one.part}: ${short(one.commit)}, ${plain(one.name ?? 'no name', 100)} (${plain(one.email ?? 'no address', 120)})`,
+        `no known ${one.part}: ${short(one.commit)}, ${plain(one.name ?? '', 100) || 'no name'} (${plain(one.email ?? 'no address', 120)})`,
     ),
     ...(requirement(verdict, 'draft')?.status === 'pending' ? ['the pull request is a draft'] : []),
   ];

@@ -6,7 +6,7 @@ import type { Block } from './bytes.ts';
 import { compose, paragraph } from './bytes.ts';
 import { code, plain } from './escape.ts';
 import { problemLine, problemText } from './problems.ts';
-import { counted } from './words.ts';
+import { counted, sentence } from './words.ts';
 
 /** GitHub's cap for one request; a second one would append (github.md). */
 const MOST_ANNOTATIONS = 50;
@@ -63,9 +63,8 @@ function judged(facts: Facts, found: readonly PolicyProblem[], digest: string): 
     text: compose([
       {
         name: 'problems',
-        head:
-          found.length > 0 ? 'Each of them, with its place on the default branch:\n' : 'No problems and no warnings.',
-        lines: found.map((problem) => `- ${problemLine(facts, problem)}`),
+        head: found.length > 0 ? 'Each of them, with its place:\n' : 'No problems and no warnings.',
+        lines: found.map((problem) => `- ${problemLine(facts, problem, facts.pullRequest.head.sha)}`),
         tail: '',
         worth: 10,
       },
@@ -91,5 +90,5 @@ const annotation = (problem: PolicyProblem): Annotation => ({
   column: problem.column,
   level: problem.severity === 'error' ? 'failure' : 'warning',
   title: plain(problem.field === '' ? 'The policy file' : problem.field, 250),
-  message: `${plain(problem.problem, 1000)}. ${plain(problem.mend, 1000)}.`,
+  message: `${sentence(plain(problem.problem, 1000))} ${sentence(plain(problem.mend, 1000))}`,
 });

@@ -1,24 +1,44 @@
 import type { Facts } from '../domain/facts.ts';
 import type { PolicyProblem } from '../domain/policy.ts';
 import type { Unavailable } from '../domain/reading.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { code, inline, link } from './escape.ts';
+import { requirement } from './scene.ts';
+import { sentence } from './words.ts';
 
-/** `file:line:column`, linked to the line on the default branch, then the problem and its mend (REL-5). */
-export function problemLine(facts: Facts, problem: PolicyProblem): string {
+/**
+ * `file:line:column`, linked to the line, then the problem and its mend (REL-5).
+ * @param ref of this repository's file; `HEAD` is the default branch
+ */
+export function problemLine(facts: Facts, problem: PolicyProblem, ref = 'HEAD'): string {
   const place = code(`${problem.file}:${problem.line}:${problem.column}`);
-  return `${link(place, fileUrl(facts, problem))}: ${problemText(problem)}`;
+  return `${link(place, fileUrl(facts, problem, ref))}: ${problemText(problem)}`;
 }
 
 /** The same without the place. */
 export const problemText = (problem: PolicyProblem): string =>
-  `${inline(problem.problem, 500)}. ${inline(problem.mend, 500)}.`;
+  `${sentence(inline(problem.problem, 500))} ${sentence(inline(problem.mend, 500))}`;
+
+/** What is wrong with the policy, apart from what is only risky; both may be found whether or not it could be used. */
+export function policyFindings(verdict: Verdict): {
+  readonly errors: readonly PolicyProblem[];
+  readonly warnings: readonly PolicyProblem[];
+} {
+  const policy = requirement(verdict, 'policy');
+  const all = [...(policy?.problems ?? []), ...(policy?.warnings ?? [])];
+  return {
+    errors: all.filter((problem) => problem.severity === 'error'),
+    warnings: all.filter((problem) => problem.severity === 'warning'),
+  };
+}
 
 /** `HEAD` is the default branch, in this repository and in the owner's `.github`, whose files are named `OWNER/.github:PATH`. */
-function fileUrl(facts: Facts, problem: PolicyProblem): string {
+function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {
   const shared = /^([\w.-]+\/[\w.-]+):(.+)$/u.exec(problem.file);
   const host = facts.repository.url.split('/').slice(0, -2).join('/');
-  const base = shared === null ? facts.repository.url : `${host}/${shared[1] ?? ''}`;
-  return `${base}/blob/HEAD/${shared?.[2] ?? problem.file}#L${problem.line}`;
+  return shared === null
+    ? `${facts.repository.url}/blob/${ref}/${problem.file}#L${problem.line}`
+    : `${host}/${shared[1] ?? ''}/blob/HEAD/${shared[2] ?? ''}#L${problem.line}`;
 }
 
 /** SOD-6: what could not be read, why, and what helps; one sentence or two. */

@@ -10,7 +10,7 @@ import { moment, names, wayNoun, who } from './words.ts';
 export const signedWhen = (signOff: SignOff): string =>
   link(`${wayNoun(signOff.via)}, ${moment(signOff.at)}`, signOff.url);
 
-/** VER-4: why somebody's sign-off does not count (a clause), and what would count (a sentence without its full stop). */
+/** VER-4: why somebody's sign-off does not count (a clause), and what would count (a sentence). Both without a full stop. */
 export function reason(
   scene: Scene,
   state: StateRequirement,
@@ -22,9 +22,9 @@ export function reason(
   const others = state.canSign.filter((account) => !sameAccount(account, signOff.actor));
   const another =
     others.length === 0
-      ? `somebody else who holds ${stateName(state.owner)} has to sign; the policy names nobody who may`
-      : `${names(others, 'or')} can sign instead`;
-  const again = mayAgain ? `${name} can look again and sign again` : another;
+      ? `Somebody else has to sign, and the policy names nobody else who may`
+      : `Instead, ${names(others, 'or')} can sign`;
+  const again = mayAgain ? `To count, it takes a new look and a new sign-off by ${name}` : another;
   switch (why.code) {
     case 'stale':
       return { why: stale(scene, signOff, why.because), instead: again };
@@ -33,12 +33,12 @@ export function reason(
     case 'withdrawn':
       return {
         why: why.by === null ? 'it was taken back' : `${who(why.by)} took it back`,
-        instead: mayAgain ? `${name} can sign again` : another,
+        instead: mayAgain ? `To count, it takes a new sign-off by ${name}` : another,
       };
     case 'edited':
       return {
         why: 'the comment was edited after it was written, and an edited comment never counts',
-        instead: mayAgain ? `${name} can write a new comment` : another,
+        instead: mayAgain ? `To count, it takes a new comment by ${name}` : another,
       };
     case 'code-author':
       return { why: `${name} had a hand in the code of this release`, instead: another };

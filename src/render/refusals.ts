@@ -34,19 +34,19 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
       return {
         why: 'The policy names you for no role.',
         whoMay: mayFor(scene, state),
-        next: 'Ask one of them. If you should hold a role, the policy file has to name you, or a team that you are in.',
+        next: 'Ask one of them. If you should hold a role yourself, the policy file has to name you, or a team that you are in.',
       };
     case 'not-a-holder':
       return {
         why: `It needs the role ${stateName(refusal.owner)}, and you do not hold it now.`,
         whoMay: people(refusal.holders, refusal.owner),
-        next: 'Ask one of them. If you should hold the role, the policy file has to name you, or a team that you are in.',
+        next: `${ask(refusal.holders)}If you should hold the role yourself, the policy file has to name you, or a team that you are in.`,
       };
     case 'code-author':
       return {
         why: 'You had a hand in the code of this release, and whoever wrote code may not sign it off.',
         whoMay: people(refusal.others, null),
-        next: 'Ask somebody who holds the role and wrote none of the code.',
+        next: ask(refusal.others).trim() || 'Have the policy name somebody who wrote none of the code.',
       };
     case 'name-the-state':
       return {
@@ -142,6 +142,9 @@ function mayFor({ verdict }: Scene, state: StateName | null): string {
     return asked.length === 0 ? 'Whoever the policy names for it.' : 'Nobody else is left who may sign now.';
   return `${open.map((one) => `${stateName(one.state)}: ${names(one.canSign, 'or')}`).join('; ')}.`;
 }
+
+/** Whom to ask; nothing where there is nobody. */
+const ask = (accounts: readonly Account[]): string => (accounts.length === 0 ? '' : `Ask ${names(accounts, 'or')}. `);
 
 function people(accounts: readonly Account[], role: RoleName | null): string {
   if (accounts.length > 0) return `${names(accounts, 'or')}.`;

@@ -1,11 +1,11 @@
 import type { Block, SignOff, StateRequirement } from '../domain/verdict.ts';
-import { code, link, quoted } from './escape.ts';
+import { code, link } from './escape.ts';
 import { reason, signedWhen } from './reasons.ts';
 import type { Scene } from './scene.ts';
 import { commitLink, stateName } from './scene.ts';
-import { counted, moment, names, sentence, who } from './words.ts';
+import { because, counted, fullStop, moment, names, who } from './words.ts';
 
-/** More than this many sign-offs that do not count make a row too long to read; the rest is in the details. */
+/** More than this many sign-offs that do not count make a row too long to read. */
 const MOST_NOT_COUNTED = 2;
 
 export const STATE_TABLE_HEAD = '| State | Owner | Sign-off |\n| --- | --- | --- |';
@@ -51,34 +51,35 @@ export function countedText(scene: Scene, signOff: SignOff): string {
 /** SIGN-8: who objects, why, and what lifts it. */
 export function objectionText(state: StateRequirement, objection: Block): string {
   const name = who(objection.actor);
-  const why = objection.reason === '' ? '' : `: ${quoted(objection.reason)}`;
+  const said = `Objection by ${name} (${link(moment(objection.at), objection.url)})${because(objection.reason)}`;
   return (
-    `Objection by ${name} (${link(moment(objection.at), objection.url)})${why}. ` +
+    `${fullStop(said)} ` +
     `Only ${name} can lift it, with ${code(`/ready ${state.state}`)} or ${code(`/withdraw ${state.state}`)}.`
   );
 }
 
 function stillMissing(state: StateRequirement): readonly string[] {
-  if (state.status === 'error') return ['Not known, because something could not be read (see above).'];
+  if (state.status === 'error') return ['Not known, because of the errors above.'];
   const missing = state.count - state.counted.length;
   if (state.status === 'satisfied' || missing <= 0) return [];
   const more = missing > 1 || state.counted.length > 0 ? ` (${counted(missing, 'sign-off')} missing)` : '';
-  return state.canSign.length > 0
-    ? [`Can sign now: ${names(state.canSign, 'or')}${more}.`]
-    : [
-        `**Nobody can sign now**${more}: the policy has to name somebody else for ${stateName(state.owner)}, ` +
-          'who had no hand in the code.',
-      ];
+  if (state.canSign.length === 0) {
+    return [`**Nobody can sign now**${more}: the policy has to name another person for ${stateName(state.owner)}.`];
+  }
+  const lead = state.objections.length > 0 ? 'It also needs a sign-off, by' : 'Can sign now:';
+  return [`${lead} ${names(state.canSign, 'or')}${more}.`];
 }
 
+/** The sign-offs that the row tells of; the details tell of the others. A state that is ready needs none of them. */
+export const toldInRow = (state: StateRequirement): StateRequirement['notCounted'] =>
+  state.status === 'satisfied' ? [] : state.notCounted.slice(-MOST_NOT_COUNTED);
+
 function notCountedTexts(scene: Scene, state: StateRequirement): readonly string[] {
-  // Of a state that is ready, only what somebody may wonder about is in the details.
-  if (state.status === 'satisfied') return [];
-  const shown = state.notCounted.slice(0, MOST_NOT_COUNTED).map(({ signOff, why }) => {
+  const shown = toldInRow(state).map(({ signOff, why }) => {
     const said = reason(scene, state, signOff, why);
-    return `${sentence(who(signOff.actor))}’s sign-off (${signedWhen(signOff)}) does not count: ${said.why}. ${sentence(said.instead)}.`;
+    return `The sign-off by ${who(signOff.actor)} (${signedWhen(signOff)}) does not count: ${said.why}. ${said.instead}.`;
   });
-  const more = state.notCounted.length - shown.length;
+  const more = state.status === 'satisfied' ? 0 : state.notCounted.length - shown.length;
   return more > 0
     ? [...shown, `${counted(more, 'more sign-off')} that ${more === 1 ? 'does' : 'do'} not count: see below.`]
     : shown;
@@ -86,7 +87,7 @@ function notCountedTexts(scene: Scene, state: StateRequirement): readonly string
 
 /** Holders who may not sign, with why; those whose sign-off was told of already are left out. */
 export function mayNotTexts(state: StateRequirement): readonly string[] {
-  const told = new Set(state.notCounted.slice(0, MOST_NOT_COUNTED).map(({ signOff }) => signOff.actor.id));
+  const told = new Set(toldInRow(state).map(({ signOff }) => signOff.actor.id));
   const untold = state.cannotSign.filter(({ account }) => !told.has(account.id));
   const authors = untold.filter(({ why }) => why === 'code-author').map(({ account }) => account);
   const elsewhere = untold.filter(({ why }) => why === 'signed-other-state').map(({ account }) => account);

@@ -7,8 +7,9 @@ import { headline, stateTable } from './checklist.ts';
 import { commandLines } from './commands.ts';
 import { details } from './details.ts';
 import { inline } from './escape.ts';
+import { policyFindings } from './problems.ts';
 import type { Scene } from './scene.ts';
-import { commitLink, missingFirst, requirement, short, states } from './scene.ts';
+import { commitLink, missingFirst, requirement, states } from './scene.ts';
 import { counted, names } from './words.ts';
 
 /** The summary of `countersign/readiness`: the checklist in more depth, every requirement shown (VER-1). */
@@ -24,17 +25,18 @@ export function summary(scene: Scene): string {
     stateTable(scene),
     requirementTable(scene),
     ...details(scene),
-    { name: 'commands', head: commands.length > 0 ? '**Commands**\n' : '', lines: commands, tail: '', worth: 10 },
+    { name: 'commands', head: commands.length > 0 ? '**Commands**\n' : '', lines: commands, tail: '', worth: 110 },
   ]);
 }
 
 /** What is required beside the states, one row each, whether it stands in the way or not. */
-function requirementTable({ verdict }: Scene): Block {
+function requirementTable(scene: Scene): Block {
+  const { verdict } = scene;
   const rows = [policyRow(verdict), factsRow(verdict), holdRow(verdict), authorsRow(verdict), draftRow(verdict)];
   return {
     name: 'requirements',
     head: '| Requirement | Status | Found |\n| --- | --- | --- |',
-    lines: [...rows, statesRow(verdict)],
+    lines: [...rows, statesRow(scene)],
     tail: '',
     worth: 95,
   };
@@ -54,9 +56,10 @@ const row = (name: string, status: RequirementStatus | undefined, found: string)
   `| ${name} | ${STATUS_WORDS[status ?? 'not-judged']} | ${found} |`;
 
 function policyRow(verdict: Verdict): string {
-  const policy = requirement(verdict, 'policy');
-  const warnings = policy?.warnings.length ? `, ${counted(policy.warnings.length, 'warning')}` : '';
-  return row('The policy is valid', policy?.status, `${counted(policy?.problems.length ?? 0, 'problem')}${warnings}`);
+  const { errors, warnings } = policyFindings(verdict);
+  const risky = warnings.length > 0 ? `, ${counted(warnings.length, 'warning')}` : '';
+  const status = requirement(verdict, 'policy')?.status;
+  return row('The policy is valid', status, `${counted(errors.length, 'problem')}${risky}`);
 }
 
 function factsRow(verdict: Verdict): string {
@@ -84,13 +87,13 @@ function draftRow(verdict: Verdict): string {
   return row('Marked ready for review', draft?.status, draft?.status === 'pending' ? 'a draft' : '');
 }
 
-function statesRow(verdict: Verdict): string {
+function statesRow({ verdict, facts }: Scene): string {
   const all = states(verdict);
   const ready = all.filter((state) => state.status === 'satisfied').length;
   const status = ready === all.length ? 'satisfied' : missingFirst(all)[0]?.status;
   return row(
     'Every state is signed off',
     all.length === 0 ? undefined : status,
-    all.length === 0 ? '' : `${ready} of ${all.length}, for ${short(verdict.head)}`,
+    all.length === 0 ? '' : `${ready} of ${all.length}, for ${commitLink(facts, verdict.head)}`,
   );
 }

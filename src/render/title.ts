@@ -1,5 +1,6 @@
 import type { Verdict } from '../domain/verdict.ts';
 import { plain } from './escape.ts';
+import { policyFindings } from './problems.ts';
 import { requirement, short, states } from './scene.ts';
 import { counted, listed } from './words.ts';
 
@@ -74,12 +75,12 @@ function rest(verdict: Verdict): readonly string[] {
 }
 
 function errors(verdict: Verdict): readonly string[] {
-  const policy = requirement(verdict, 'policy');
+  const wrong = policyFindings(verdict).errors.length;
   const missing = requirement(verdict, 'facts')?.missing ?? [];
   const named = missing.map((gap) => plain(gap.what, 80));
   const unjudged = states(verdict).filter((state) => state.status === 'error');
   const found = [
-    ...(policy?.status === 'error' ? [`the policy file has ${counted(policy.problems.length, 'problem')}`] : []),
+    ...(wrong > 0 ? [`the policy file has ${counted(wrong, 'problem')}`] : []),
     ...(missing.length > 0 ? [`could not read ${listed(named, 2)}`] : []),
   ];
   if (found.length > 0) return found;

@@ -1,7 +1,8 @@
 import type { Account } from '../domain/account.ts';
+import { distinctAccounts } from '../domain/account.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { SignOffWay } from '../domain/policy.ts';
-import { inline } from './escape.ts';
+import { inline, plain } from './escape.ts';
 
 /** `1 commit`, `2 commits`. */
 export const counted = (count: number, one: string, many: string = `${one}s`): string =>
@@ -22,9 +23,26 @@ export function listed(parts: readonly string[], max = 6, joint: 'and' | 'or' = 
 export const who = (account: Account | null): string =>
   account === null ? 'an account that is gone' : inline(account.login, 80);
 
-/** Names for people, as many as a line bears. */
-export const names = (accounts: readonly Account[], joint: 'and' | 'or' = 'and'): string =>
-  listed(accounts.map(who), 6, joint);
+/** A name that somebody gave themselves, which can be empty once what is not seen is taken out. */
+export const gitName = (name: string | null): string =>
+  name === null || plain(name) === '' ? 'no name' : inline(name, 100);
+
+/** The reason that somebody gave, after a colon; nothing where there is none. */
+export const because = (reason: string): string => (plain(reason) === '' ? '' : `: “${inline(reason, 300)}”`);
+
+/** Names for people, as many as a line bears, by the alphabet: GitHub lists the members of a team in any order (VER-5). */
+export function names(accounts: readonly Account[], joint: 'and' | 'or' = 'and'): string {
+  const logins = distinctAccounts(accounts).map((account) => ({
+    key: account.login.toLowerCase(),
+    text: who(account),
+  }));
+  const inOrder = logins.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return listed(
+    inOrder.map(({ text }) => text),
+    6,
+    joint,
+  );
+}
 
 /** How somebody signed off, as a noun. */
 export function wayNoun(via: SignOffWay): string {
@@ -40,5 +58,8 @@ export function wayNoun(via: SignOffWay): string {
   }
 }
 
-/** The first letter in upper case, for the start of a sentence. */
-export const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+/** A sentence of somebody else's words: first letter in upper case, and one full stop at the end, not two. */
+export const sentence = (text: string): string => fullStop(text.slice(0, 1).toUpperCase() + text.slice(1));
+
+/** With a full stop, where the text does not end like a sentence already. */
+export const fullStop = (text: string): string => (/[.?!…]["”)]?$/u.test(text) ? text : `${text}.`);

@@ -1,0 +1,178 @@
+import { describe, expect, test } from '@jest/globals';
+import { asInstant, asRoleName, asStateName } from '../../src/domain/ids.ts';
+import { known } from '../../src/domain/reading.ts';
+import type { Act, NotCounted, Refusal, SignOff, StateRequirement } from '../../src/domain/verdict.ts';
+import { answer } from '../../src/render/answer.ts';
+import { fateOf } from '../../src/render/fate.ts';
+import { reason } from '../../src/render/reasons.ts';
+import { refusalText } from '../../src/render/refusals.ts';
+import { states } from '../../src/render/scene.ts';
+import { at, eve, HEAD, kim, lee, NEXT, oli, pat, pushed, rae, robot, sam, sha } from '../support/facts.ts';
+import { CASES, sceneOf } from '../support/scenes.ts';
+
+const scene = sceneOf(CASES['two-of-four']);
+const security = asStateName('security');
+
+/** One of each code; a new code without an entry does not compile. */
+const REFUSALS: { readonly [Code in Refusal['code']]: Extract<Refusal, { code: Code }> } = {
+  'not-a-person': { code: 'not-a-person' },
+  unidentified: { code: 'unidentified' },
+  'no-role': { code: 'no-role' },
+  'not-a-holder': { code: 'not-a-holder', owner: asRoleName('security-architect'), holders: [kim, lee] },
+  'code-author': { code: 'code-author', others: [lee] },
+  'name-the-state': { code: 'name-the-state', states: [asStateName('product'), security] },
+  'unknown-state': { code: 'unknown-state', word: 'securty', states: [asStateName('product'), security] },
+  'unknown-commit': { code: 'unknown-commit', word: 'fffffff' },
+  'way-off': { code: 'way-off', via: 'label', allowed: ['comment', 'review'] },
+  edited: { code: 'edited' },
+  settling: { code: 'settling', until: asInstant('2026-03-02T09:00:10Z') },
+  'reason-missing': { code: 'reason-missing' },
+  'nothing-to-withdraw': { code: 'nothing-to-withdraw' },
+  'no-hold': { code: 'no-hold' },
+  'not-the-holder-of-the-hold': { code: 'not-the-holder-of-the-hold', by: [oli], coordinators: [rae, sam] },
+  malformed: { code: 'malformed', word: 'ready' },
+  'review-does-not-approve': { code: 'review-does-not-approve' },
+  'still-matches': { code: 'still-matches' },
+};
+
+const act = (parts: Partial<Act> = {}): Act => ({
+  id: 'comment:1:1',
+  via: 'comment',
+  actor: eve,
+  at: at(30),
+  url: 'https://github.example/acme/shop/pull/7#issuecomment-1',
+  reactTo: 'IC_1',
+  text: '/ready security',
+  ...parts,
+});
+
+describe('SIGN-14: every refusal says why, who may and what to do next', () => {
+  test.each(Object.values(REFUSALS))('$code', (refusal) => {
+    const said = refusalText(scene, act(), security, refusal);
+    for (const text of [said.why, said.whoMay, said.next]) {
+      expect(text).toMatch(/^\S.*[.)]$/u);
+      expect(text).not.toMatch(/undefined|null|\[object|\s\s|\.\./u);
+    }
+    const { what } = fateOf({ kind: 'refused', state: security, refusal });
+    expect(what).toMatch(/^refused: .{5,}/u);
+  });
+
+  test('no two of them say the same', () => {
+    const whys = Object.values(REFUSALS).map((refusal) => refusalText(scene, act(), security, refusal).why);
+    expect(new Set(whys).size).toBe(whys.length);
+  });
+
+  test('names those who may', () => {
+    const whoMay = (code: Refusal['code']) => refusalText(scene, act(), security, REFUSALS[code]).whoMay;
+    expect(whoMay('not-a-holder')).toBe('kim or lee.');
+    expect(whoMay('code-author')).toBe('lee.');
+    expect(whoMay('not-the-holder-of-the-hold')).toBe('oli, rae or sam may let it go on.');
+    expect(whoMay('no-role')).toBe('security: kim or lee.');
+    expect(refusalText(scene, act(), null, REFUSALS['no-role']).whoMay).toBe(
+      'organization: rae or sam; security: kim or lee.',
+    );
+  });
+
+  test('where nobody else may, says that the policy has to name another person', () => {
+    const said = refusalText(scene, act(), security, { code: 'code-author', others: [] });
+    expect(said.whoMay).toContain('The policy has to name another person.');
+    expect(said.next).toBe('Have the policy name somebody who wrote none of the code.');
+  });
+
+  test('SIGN-2: who holds several roles is told the very commands, for the same word', () => {
+    const next = (text: string) => refusalText(scene, act({ text }), null, REFUSALS['name-the-state']).next;
+    expect(next('/ready')).toBe('Write `/ready product` or `/ready security` on a line of its own.');
+    expect(next('/withdraw')).toContain('`/withdraw product` or `/withdraw security`');
+  });
+
+  test('calls the act by what it was', () => {
+    const body = (parts: Partial<Act>) =>
+      answer(scene, act(parts), { kind: 'refused', state: security, refusal: REFUSALS['no-role'] }, false);
+    expect(body({})).toContain('@eve: [“/ready security”](');
+    expect(body({ id: 'review:2:0', via: 'review', text: 'approved' })).toContain('[the approving review](');
+    expect(body({ id: 'review:2:0', via: 'review', text: 'requested changes' })).toContain(
+      '[the review that requests changes](',
+    );
+    expect(body({ id: 'label:LE_1', via: 'label', text: 'ready/security' })).toContain('[the label “ready/security”](');
+    expect(body({ actor: robot })).toContain('For robot\\[bot\\]: [');
+    expect(body({ actor: null })).toMatch(/^<!-- .* -->\n\[“/u);
+  });
+});
+
+const NOT_COUNTED: readonly NotCounted[] = [
+  { code: 'stale', because: 'new-content' },
+  { code: 'stale', because: 'base-changed' },
+  { code: 'stale', because: 'commit-unknown' },
+  { code: 'stale', because: 'not-seen' },
+  { code: 'expired', at: at(600) },
+  { code: 'withdrawn', by: kim },
+  { code: 'withdrawn', by: null },
+  { code: 'edited' },
+  { code: 'code-author' },
+  { code: 'not-a-holder' },
+  { code: 'counted-for', state: asStateName('product') },
+];
+
+const signOff: SignOff = {
+  act: 'comment:1:1',
+  actor: kim,
+  via: 'comment',
+  at: at(30),
+  url: 'https://github.example/acme/shop/pull/7#issuecomment-1',
+  commit: HEAD,
+};
+
+function requirementOf(parts: Partial<StateRequirement> = {}): StateRequirement {
+  const found = states(scene.verdict).find((state) => state.state === 'security');
+  if (!found) throw new Error('the case has no security state');
+  return { ...found, ...parts };
+}
+
+describe('VER-4: a sign-off that does not count says why, and what would', () => {
+  test.each(NOT_COUNTED)('$code $because', (why) => {
+    const said = reason(scene, requirementOf(), signOff, why);
+    expect(said.why).toMatch(/^\S.{10,}[^.]$/u);
+    expect(said.instead).toMatch(/^(To count, it takes .* by kim|Instead, lee can sign)$/u);
+    expect(`${said.why}${said.instead}`).not.toMatch(/undefined|null|\[object/u);
+    expect(fateOf({ kind: 'idle', state: security, why }).what).toMatch(/^does not count: .{5,}/u);
+  });
+
+  test('whoever may not sign again is not told to', () => {
+    const mine = requirementOf({ canSign: [lee], cannotSign: [{ account: kim, why: 'code-author' }] });
+    for (const why of NOT_COUNTED) expect(reason(scene, mine, signOff, why).instead).toBe('Instead, lee can sign');
+    const nobody = requirementOf({ canSign: [], cannotSign: [{ account: kim, why: 'code-author' }] });
+    expect(reason(scene, nobody, signOff, { code: 'edited' }).instead).toContain(
+      'the policy names nobody else who may',
+    );
+  });
+
+  test('SIGN-5: a stale one names its commit, how many commits came after it, and links the comparison', () => {
+    const now = { ...scene, facts: pushed(scene.facts, 120) };
+    const { why } = reason(now, requirementOf(), signOff, { code: 'stale', because: 'new-content' });
+    expect(why).toContain(`it was for [\`aaaaaaa\`](https://github.example/acme/shop/commit/${HEAD})`);
+    expect(why).toContain('1 commit came after it');
+    expect(why).toContain(`(https://github.example/acme/shop/compare/${HEAD}...${NEXT})`);
+  });
+
+  test('SIGN-5: a stale one whose commit was pushed away says that it is no longer part', () => {
+    const { why } = reason(
+      scene,
+      requirementOf(),
+      { ...signOff, commit: sha('c') },
+      { code: 'stale', because: 'new-content' },
+    );
+    expect(why).toContain('that commit is no longer part of this pull request');
+  });
+
+  test('SIGN-5: where the base branch was changed it says from which to which', () => {
+    const events = known([
+      { id: 'E1', kind: 'base-changed' as const, actor: pat, at: at(10), from: 'old', to: 'develop' },
+      { id: 'E2', kind: 'base-changed' as const, actor: pat, at: at(40), from: 'develop', to: 'main' },
+    ]);
+    const { why } = reason({ ...scene, facts: { ...scene.facts, events } }, requirementOf(), signOff, {
+      code: 'stale',
+      because: 'base-changed',
+    });
+    expect(why).toContain('the base branch was changed since, from develop to main');
+  });
+});

@@ -1,0 +1,46 @@
+import MarkdownIt from 'markdown-it';
+
+const renderer = new MarkdownIt({ html: true, linkify: true, typographer: false });
+
+/** What Markdown made of a text: the kinds of its parts, and the text that a reader sees. */
+export interface Reading {
+  readonly blocks: readonly string[];
+  readonly parts: readonly string[];
+  readonly text: string;
+}
+
+/** Reads Markdown with HTML and the linking of bare addresses on, which is more than GitHub does. */
+export function readMarkdown(markdown: string): Reading {
+  const tokens = renderer.parse(markdown, {});
+  const children = tokens.flatMap((token) => token.children ?? []);
+  return {
+    blocks: tokens.map((token) => token.type),
+    parts: [...new Set(children.map((token) => token.type))].sort(),
+    text: children.map((token) => token.content).join(''),
+  };
+}
+
+/** What GitHub finds in the text after rendering: mentions, references, addresses, emoji names; none of it in code. */
+export function githubFinds(text: string): readonly string[] {
+  const patterns = [
+    /@[A-Za-z0-9][A-Za-z0-9-]*/gu,
+    /#\d+/gu,
+    /\bGH-\d+/giu,
+    /\b(GHSA|CVE)-\w+/giu,
+    /\b[0-9a-f]{7,40}\b/giu,
+    /\b(https?|ftp):\/\/\S+/giu,
+    /\bwww\.\S+/giu,
+    /[\w.+-]+@[\w-]+/gu,
+    /:[\w+-]+:/gu,
+  ];
+  return patterns.flatMap((pattern) => text.match(pattern) ?? []);
+}
+
+/** The text of a whole Markdown document that is neither in a code span nor in an address of ours. */
+export function proseOf(markdown: string): string {
+  const tokens = renderer.parse(markdown, {});
+  return tokens
+    .flatMap((token) => token.children ?? [])
+    .map((token) => (token.type === 'code_inline' || token.type === 'html_inline' ? ' ' : token.content))
+    .join('');
+}
