@@ -34,7 +34,10 @@ export function asInstant(text: string): Instant {
   return new Date(millis).toISOString() as Instant;
 }
 
+/** The moment `millis` milliseconds after 1970 began. */
+export const instantAt = (millis: number): Instant => new Date(millis).toISOString() as Instant;
+
 /** `instant` moved by `millis` milliseconds (which may be negative). */
 export function addMillis(instant: Instant, millis: number): Instant {
-  return new Date(Date.parse(instant) + millis).toISOString() as Instant;
+  return instantAt(Date.parse(instant) + millis);
 }

@@ -23,6 +23,8 @@ export interface Verdict {
   readonly acts: readonly JudgedAct[];
   /** Every objection, hold and withdrawal that was found, for the app's memory (`MemoryFacts.blocks`). */
   readonly remember: readonly RememberedBlock[];
+  /** When time alone may change this verdict (SIGN-11, SIGN-12): look again then. null where only an event can. */
+  readonly nextChange: Instant | null;
 }
 
 export type Requirement =

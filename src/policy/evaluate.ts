@@ -6,6 +6,7 @@ import { findActs } from './acts.ts';
 import type { Court } from './authority.ts';
 import { codeAuthors } from './code-authors.ts';
 import { readLedger } from './ledger.ts';
+import { nextChange } from './next-change.ts';
 import { peopleProblems } from './people-problems.ts';
 import { findRelease } from './release.ts';
 import { type RoleHolders, roleHolders } from './roles.ts';
@@ -63,7 +64,8 @@ function evaluateWith(policy: Policy, facts: Facts): Verdict {
   // Where a fact is missing, a refusal could be wrong; nobody is answered until all is known.
   const judged = outcome === 'error' ? [] : [...found.acts, ...ledger.judged, ...states.judged];
   const inOrder = [...judged].sort((a, b) => compare(a.act.at, b.act.at) || compare(a.act.id, b.act.id));
-  return verdict(facts, outcome, { ...shared, requirements, acts: inOrder, remember: ledger.remember });
+  const next = nextChange(policy, ledger, facts.at);
+  return verdict(facts, outcome, { ...shared, requirements, acts: inOrder, remember: ledger.remember, nextChange: next });
 }
 
 /** VER-1, VER-2: an error outweighs a block, a block outweighs what is merely missing. */
@@ -104,6 +106,7 @@ function verdict(facts: Facts, outcome: Outcome, parts: Partial<Verdict>): Verdi
     requirements: [],
     acts: [],
     remember: [],
+    nextChange: null,
     ...parts,
   };
 }
