@@ -11,7 +11,7 @@ import { emitPush, emitRef } from './push-payload.ts';
 
 export interface TagInput {
   readonly name: string;
-  /** A commit, or the name of a branch. */
+  /** A commit, the name of a branch, or the id of an annotated tag's object that exists already. */
   readonly commit: string;
   /** Makes an annotated tag; a lightweight one where left out. */
   readonly message?: string | undefined;
@@ -30,7 +30,11 @@ export function pushTags(
   force: boolean,
 ): void {
   demand(context, actor, repository, WRITE_CODE);
-  const wanted = tags.map((tag) => ({ ...tag, target: commitNamed(repository, tag.commit) }));
+  const { objects } = repository;
+  const wanted = tags.map((tag) => ({
+    ...tag,
+    target: objects.tags.get(tag.commit)?.target ?? commitNamed(repository, tag.commit),
+  }));
   for (const { name, target } of wanted) {
     const before = repository.tags.get(name) ?? null;
     if (before !== null && !force) throw unprocessable(`Reference already exists: refs/tags/${name}`);
@@ -40,7 +44,8 @@ export function pushTags(
   for (const tag of wanted) {
     const { name, target } = tag;
     const before = repository.tags.get(name) ?? null;
-    const after = tag.message === undefined ? target : annotated(context, actor, repository, tag, target, tag.message);
+    const plain = objects.tags.has(tag.commit) ? tag.commit : target;
+    const after = tag.message === undefined ? plain : annotated(context, actor, repository, tag, target, tag.message);
     repository.tags.set(name, after);
     context.changed();
     if (tags.length > MAX_TOLD) continue;

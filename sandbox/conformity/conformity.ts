@@ -3,6 +3,7 @@ import type { Schema } from './convert.ts';
 import { isRecord } from './convert.ts';
 import type { Operation } from './description.ts';
 import { Description } from './description.ts';
+import { isMistake } from './mistakes.ts';
 import type { Violation } from './violation.ts';
 
 /** A request as it arrived. `path` is without host, prefix and query; `body` is '' where there was none. */
@@ -38,7 +39,7 @@ export class Conformity {
       const url = new URL(context.req.url);
       const request: SeenRequest = {
         method: context.req.method,
-        path: url.pathname.slice(prefix.length),
+        path: url.pathname.slice(prefix.length) || '/',
         query: url.searchParams,
         contentType: context.req.header('content-type') ?? null,
         body: await context.req.text(),
@@ -124,7 +125,8 @@ export class Conformity {
       return;
     }
     // Any operation may be refused (401, 403, 404, 429 …), described or not, and always in the same shape.
-    const schema = described === undefined ? basicError : described.schema;
+    const refused = answer.status >= 400 && answer.body !== '';
+    const schema = described?.schema ?? (refused ? basicError : null);
     if (schema === null) {
       if (answer.body !== '') this.#note('answer', name, String(answer.status), 'must have no body');
       return;
@@ -153,7 +155,8 @@ export class Conformity {
   }
 
   #note(where: Violation['where'], operation: string, at: string, problem: string): void {
-    this.violations.push({ where, operation, at, problem });
+    const violation: Violation = { where, operation, at, problem };
+    if (!isMistake(violation)) this.violations.push(violation);
   }
 }
 

@@ -57,8 +57,7 @@ export class Description {
       .flatMap(([template, methods]) =>
         Object.entries(record(methods)).map(([method, node]) => this.#route(method, template, record(node))),
       )
-      // A fixed word is nearer than a parameter: /pulls/comments before /pulls/{pull_number}.
-      .sort((a, b) => rank(a.template).localeCompare(rank(b.template)));
+      .sort(byNearness);
   }
 
   /** The operation that an address (without host, prefix and query) belongs to, and the raw path parameters; null where GitHub describes none. */
@@ -145,8 +144,15 @@ function decoded(segment: string): string {
   }
 }
 
-const rank = (template: string): string =>
-  template
-    .split('/')
-    .map((segment) => (segment.startsWith('{') ? '~' : '!'))
-    .join('');
+/**
+ * Which of two routes is nearer to an address that both fit: a fixed word before a parameter (`/pulls/comments` before
+ * `/pulls/{pull_number}`), and the longer before the shorter, whose last parameter may swallow the rest.
+ */
+function byNearness(a: Route, b: Route): number {
+  const [left, right] = [a.template.split('/'), b.template.split('/')];
+  for (let at = 0; at < Math.min(left.length, right.length); at += 1) {
+    const [x, y] = [left[at]?.startsWith('{') === true, right[at]?.startsWith('{') === true];
+    if (x !== y) return x ? 1 : -1;
+  }
+  return right.length - left.length;
+}

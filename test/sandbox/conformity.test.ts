@@ -94,6 +94,7 @@ describe("requests are held against GitHub's description", () => {
     expect(wrongIn('GET', '/repos/acme/shop/contents/.github/countersign.yml?ref=main')).toEqual([]);
     expect(wrongIn('GET', '/repos/acme/shop/contents/.github%2Fcountersign.yml')).toEqual([]);
     expect(wrongIn('GET', '/repos/acme/shop/pulls/comments')).toEqual([]);
+    expect(wrongIn('GET', '/repos/acme/shop/commits/release/1/check-runs?filter=latest')).toEqual([]);
   });
 });
 

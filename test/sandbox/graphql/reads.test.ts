@@ -7,7 +7,7 @@ import { openPullRequest } from '../../../sandbox/acts/pull-request.ts';
 import { makeCommit } from '../../../sandbox/acts/push.ts';
 import { dismissReview, review } from '../../../sandbox/acts/review.ts';
 import { pushTags } from '../../../sandbox/acts/tag.ts';
-import { SmallWorld, START } from './world.ts';
+import { SmallWorld, START } from '../../support/small-world.ts';
 
 let world: SmallWorld;
 beforeEach(() => {

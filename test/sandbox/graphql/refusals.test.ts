@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { SmallWorld } from './world.ts';
+import { SmallWorld } from '../../support/small-world.ts';
 
 const world = new SmallWorld();
 const inShop = (selection: string) => `{ repository(owner: "acme", name: "shop") { ${selection} } }`;

@@ -9,7 +9,7 @@ import { mutationRoot } from '../../../sandbox/graphql/mutation.ts';
 import { lookAs } from '../../../sandbox/graphql/nodes.ts';
 import { queryRoot } from '../../../sandbox/graphql/query.ts';
 import { githubSchema } from '../../../sandbox/graphql/schema.ts';
-import { SmallWorld } from './world.ts';
+import { SmallWorld } from '../../support/small-world.ts';
 
 /** The fields of an object that the schema's type of that name does not have. */
 function unknownFields(node: GraphNode | null): readonly string[] {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { comment } from '../../../sandbox/acts/comment.ts';
-import { SmallWorld } from './world.ts';
+import { SmallWorld } from '../../support/small-world.ts';
 
 let world: SmallWorld;
 beforeEach(() => {

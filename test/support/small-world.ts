@@ -1,19 +1,19 @@
-import { openPullRequest } from '../../../sandbox/acts/pull-request.ts';
-import type { CommitInput } from '../../../sandbox/acts/push.ts';
-import { makeCommit, push } from '../../../sandbox/acts/push.ts';
-import { createTeam } from '../../../sandbox/acts/team.ts';
-import { Clock } from '../../../sandbox/clock.ts';
-import type { Actor, SandboxContext } from '../../../sandbox/context.ts';
-import { Counters } from '../../../sandbox/counters.ts';
-import { Faults } from '../../../sandbox/faults.ts';
-import { emptyStore } from '../../../sandbox/git/objects.ts';
-import type { GraphAnswer } from '../../../sandbox/graphql/execute.ts';
-import { executeGraph } from '../../../sandbox/graphql/execute.ts';
-import type { Account } from '../../../sandbox/model/account.ts';
-import type { App, AppPermissions, InstallationToken } from '../../../sandbox/model/apps.ts';
-import type { PullRequest } from '../../../sandbox/model/pull-request.ts';
-import type { Repository } from '../../../sandbox/model/repository.ts';
-import { emptyWorld, nextId, nodeId } from '../../../sandbox/model.ts';
+import { openPullRequest } from '../../sandbox/acts/pull-request.ts';
+import type { CommitInput } from '../../sandbox/acts/push.ts';
+import { makeCommit, push } from '../../sandbox/acts/push.ts';
+import { createTeam } from '../../sandbox/acts/team.ts';
+import { Clock } from '../../sandbox/clock.ts';
+import type { Actor, SandboxContext } from '../../sandbox/context.ts';
+import { Counters } from '../../sandbox/counters.ts';
+import { Faults } from '../../sandbox/faults.ts';
+import { emptyStore } from '../../sandbox/git/objects.ts';
+import type { GraphAnswer } from '../../sandbox/graphql/execute.ts';
+import { executeGraph } from '../../sandbox/graphql/execute.ts';
+import type { Account } from '../../sandbox/model/account.ts';
+import type { App, AppPermissions, InstallationToken } from '../../sandbox/model/apps.ts';
+import type { PullRequest } from '../../sandbox/model/pull-request.ts';
+import type { Repository } from '../../sandbox/model/repository.ts';
+import { emptyWorld, nextId, nodeId } from '../../sandbox/model.ts';
 
 export const START = Date.parse('2026-03-02T09:00:00Z');
 
@@ -27,7 +27,11 @@ export class SmallWorld {
   readonly pat: Actor;
   readonly release: PullRequest;
 
-  constructor() {
+  readonly #publicKey: string;
+
+  /** `publicKey`: that of the app, for those who sign as it. */
+  constructor(publicKey = '') {
+    this.#publicKey = publicKey;
     this.clock.freeze(START);
     this.context = {
       world: emptyWorld(START),
@@ -146,7 +150,7 @@ export class SmallWorld {
       owner: this.acme,
       bot: this.account('Bot', 'countersign[bot]'),
       clientId: 'Iv1.sandbox',
-      publicKey: '',
+      publicKey: this.#publicKey,
       permissions,
       events: [],
       webhook: null,
