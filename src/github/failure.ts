@@ -29,7 +29,7 @@ const graphqlFailure = z.object({
 type GraphQLEntry = z.infer<typeof graphqlFailure>['errors'][number];
 
 /**
- * Turns whatever Octokit threw into a GitHubError. `what` names the request, for example `POST /repos/…/check-runs`;
+ * Turns whatever Octokit threw into a GitHubError. `what` names the request, for example its route;
  * `now` in milliseconds since 1970.
  */
 export function failureOf(error: unknown, what: string, now: number): GitHubError {

@@ -1,0 +1,205 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { buildSchema, getNamedType, isCompositeType, parse, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { parse as parseYaml } from 'yaml';
+import { z } from 'zod';
+import { HANDLED_EVENTS } from '../../src/app/events.ts';
+import { asSha } from '../../src/domain/ids.ts';
+import { REACT_MUTATION } from '../../src/github/apply.ts';
+import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
+import { peopleQuery } from '../../src/github/people-query.ts';
+import { commitsQuery, HEAD_QUERY, MORE_QUERY, snapshotQuery, treesQuery } from '../../src/github/snapshot-query.ts';
+import { WEBHOOK_PATH } from '../../src/web/routes.ts';
+
+const root = new URL('../../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+
+const manifest = z
+  .strictObject({
+    name: z.string(),
+    url: z.url(),
+    description: z.string(),
+    public: z.boolean(),
+    hook_attributes: z.strictObject({ url: z.url(), active: z.boolean() }),
+    default_permissions: z.record(z.string(), z.enum(['read', 'write'])),
+    default_events: z.array(z.string()),
+  })
+  .parse(parseYaml(read('app.yml')));
+
+type Needs = readonly `${string}:${'read' | 'write'}`[];
+
+/** The REST operations that the app calls, with what GitHub's documentation says that each needs. */
+const OPERATIONS: Readonly<Record<string, Needs>> = {
+  'POST /repos/{owner}/{repo}/check-runs': ['checks:write'],
+  'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': ['checks:write'],
+  'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': ['issues:write'],
+  'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write'],
+  'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write'],
+  'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': ['pull_requests:write'],
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': ['pull_requests:read'],
+  // With the app's own key, not with an installation's permissions.
+  'GET /app': [],
+};
+
+/** What each object of GraphQL that the app asks for needs. */
+const TYPES: Readonly<Record<string, Needs>> = {
+  Query: [],
+  Actor: [],
+  Bot: [],
+  Mannequin: [],
+  Organization: [],
+  PageInfo: [],
+  Repository: ['metadata:read'],
+  User: ['metadata:read'],
+  Label: ['metadata:read'],
+  Blob: ['contents:read'],
+  Commit: ['contents:read'],
+  GitActor: ['contents:read'],
+  GitObject: ['contents:read'],
+  GitSignature: ['contents:read'],
+  Ref: ['contents:read'],
+  Tree: ['contents:read'],
+  TreeEntry: ['contents:read'],
+  CheckRun: ['checks:read'],
+  CheckSuite: ['checks:read'],
+  Team: ['members:read'],
+  PullRequest: ['pull_requests:read'],
+  PullRequestCommit: ['pull_requests:read'],
+  PullRequestReview: ['pull_requests:read'],
+  PullRequestTimelineItems: ['pull_requests:read'],
+  IssueComment: ['pull_requests:read'],
+  Reaction: [],
+  ReactionGroup: ['pull_requests:read'],
+  // A reaction to a comment goes by issues, one to a review by pull requests.
+  Mutation: ['issues:write', 'pull_requests:write'],
+};
+
+/** What an event needs to be subscribed to. */
+const EVENTS: Readonly<Record<string, Needs>> = {
+  check_run: ['checks:read'],
+  check_suite: ['checks:read'],
+  create: ['contents:read'],
+  delete: ['contents:read'],
+  deployment_protection_rule: ['deployments:read'],
+  issue_comment: ['issues:read'],
+  label: ['metadata:read'],
+  member: ['members:read'],
+  membership: ['members:read'],
+  merge_group: ['merge_queues:read'],
+  organization: ['members:read'],
+  pull_request: ['pull_requests:read'],
+  pull_request_review: ['pull_requests:read'],
+  push: ['contents:read'],
+  release: ['contents:read'],
+  repository: ['metadata:read'],
+  status: ['statuses:read'],
+  team: ['members:read'],
+};
+
+/** GitHub sends these to every app, and refuses a manifest that asks for them. */
+const UNASKED = ['installation', 'installation_repositories'];
+/** Handled already, and subscribed to when the rules that need them are built (MQ-1, DEP-1), with their permissions. */
+const LATER = ['merge_group', 'deployment_protection_rule'];
+/** A permission that no call needs, and the reason: to be selectable as the expected source of a required check. */
+const WITHOUT_A_CALL: Needs = ['statuses:write'];
+
+const oid = asSha('a'.repeat(40));
+const QUERIES = [
+  snapshotQuery([oid]),
+  MORE_QUERY,
+  HEAD_QUERY,
+  treesQuery([oid]),
+  commitsQuery([{ oid, authorsAfter: 'a', parentsAfter: 'b' }]),
+  peopleQuery(['pat'], [{ team: 'acme/ops', after: null }]).query,
+  OPEN_PULL_REQUESTS_QUERY,
+  REACT_MUTATION,
+];
+
+/** Every type that a query selects fields of; connections, edges, payloads and the kinds of timeline items folded into what they hold. */
+function typesOf(queries: readonly string[]): ReadonlySet<string> {
+  const schema = buildSchema(read('node_modules/@octokit/graphql-schema/schema.graphql'), {
+    assumeValid: true,
+    assumeValidSDL: true,
+  });
+  const found = new Set<string>();
+  for (const query of queries) {
+    const types = new TypeInfo(schema);
+    visit(
+      parse(query),
+      visitWithTypeInfo(types, {
+        SelectionSet() {
+          const type = types.getParentType();
+          if (type && isCompositeType(getNamedType(type))) found.add(type.name);
+        },
+      }),
+    );
+  }
+  const holds = (name: string) => !/(Connection|Edge|Payload|Event)$/.test(name);
+  return new Set([...found].filter(holds));
+}
+
+function sources(folder: string): readonly string[] {
+  return readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => read(`${folder}/${file}`));
+}
+
+/** The strongest level of each permission. */
+function strongest(needs: Needs): Readonly<Record<string, string>> {
+  const levels: Record<string, string> = {};
+  for (const need of needs.toSorted()) {
+    const [name = '', level = ''] = need.split(':');
+    levels[name] = level;
+  }
+  return levels;
+}
+
+describe('app.yml', () => {
+  const routes = sources('src').flatMap(
+    (text) => text.match(/(?<=['"`])(?:GET|POST|PUT|PATCH|DELETE) \/[^'"`\s]+(?=['"`])/g) ?? [],
+  );
+
+  test('every REST operation in the code is in the table of this test, and the other way round', () => {
+    expect(new Set(routes)).toEqual(new Set(Object.keys(OPERATIONS)));
+  });
+
+  test('every GraphQL query in the code is among those of this test', () => {
+    const operations = sources('src').flatMap((text) => text.match(/`\s*(?:query|mutation) \w+/g) ?? []);
+    expect(operations).toHaveLength(QUERIES.length);
+  });
+
+  test('every GraphQL type that is asked for is in the table of this test, and the other way round', () => {
+    expect([...typesOf(QUERIES)].toSorted()).toEqual(Object.keys(TYPES).toSorted());
+  });
+
+  test('it asks for exactly what the calls and the events need, and for the one permission that has another reason', () => {
+    const needs = [
+      ...Object.values(OPERATIONS).flat(),
+      ...Object.values(TYPES).flat(),
+      ...manifest.default_events.flatMap((event) => EVENTS[event] ?? []),
+      ...WITHOUT_A_CALL,
+    ];
+    expect(manifest.default_permissions).toEqual(strongest(needs));
+  });
+
+  test('it subscribes to the events that the app handles, but for those that come unasked and those that wait for a permission', () => {
+    const expected = HANDLED_EVENTS.filter((event) => ![...UNASKED, ...LATER].includes(event));
+    expect(manifest.default_events).toEqual(expected.toSorted());
+    expect(manifest.default_events.filter((event) => !EVENTS[event])).toEqual([]);
+  });
+
+  test('an event is put off only while its permission is not asked for', () => {
+    for (const event of LATER) {
+      const missing = (EVENTS[event] ?? []).filter((need) => !manifest.default_permissions[need.split(':')[0] ?? '']);
+      expect([event, missing.length > 0]).toEqual([event, true]);
+    }
+  });
+
+  test('webhooks go to the path that the server listens on', () => {
+    expect(new URL(manifest.hook_attributes.url).pathname).toBe(WEBHOOK_PATH);
+  });
+
+  test('write beats read when two calls need the same permission', () => {
+    expect(strongest(['checks:write', 'checks:read', 'issues:read'])).toEqual({ checks: 'write', issues: 'read' });
+  });
+});
