@@ -25,6 +25,13 @@ export function teamNamed(context: SandboxContext, name: string): Team {
   return team;
 }
 
+/** @throws GitHubRefusal 404 */
+export function organizationNamed(context: SandboxContext, login: string): Account {
+  const account = findAccount(context.world, login);
+  if (account?.kind !== 'Organization') throw notFound();
+  return account;
+}
+
 function demandOwner(actor: Actor, organization: Account): void {
   if (organization.members.get(actor.account.id) === 'admin') return;
   throw forbidden('You must be an owner of the organization.');

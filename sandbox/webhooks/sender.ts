@@ -119,7 +119,13 @@ export class WebhookSender implements Webhooks {
   #send(delivery: Delivery): void {
     const { event } = delivery;
     const fault = this.#context.faults.take({ method: 'POST', path: event, operation: null, webhook: true });
-    if (fault?.kind === 'webhook-drop') return;
+    this.#context.world.deliveries.push(delivery);
+    this.#context.changed();
+    if (fault?.kind === 'webhook-drop') {
+      // Lost on the way: GitHub's log knows of it, the receiver does not.
+      delivery.status = 'failed to connect to host';
+      return;
+    }
     if (fault?.kind === 'webhook-reorder') {
       this.#held.push(delivery);
       return;
@@ -154,7 +160,6 @@ export class WebhookSender implements Webhooks {
 
   async #post(delivery: Delivery): Promise<void> {
     if (this.#abort.signal.aborted) return;
-    this.#context.world.deliveries.push(delivery);
     const started = performance.now();
     try {
       const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(TIMEOUT_MILLIS)]);
