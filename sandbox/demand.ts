@@ -9,7 +9,7 @@ import { forbidden, GitHubRefusal, notAccessible, notFound } from './refusal.ts'
 /** The person of that login as an actor. @throws GitHubRefusal 404 where there is no such user. */
 export function personNamed(context: SandboxContext, login: string): Actor {
   const account = findAccount(context.world, login);
-  if (!account || account.kind !== 'User') throw new GitHubRefusal(404, `Not Found: there is no user ${login}`);
+  if (account?.kind !== 'User') throw new GitHubRefusal(404, `Not Found: there is no user ${login}`);
   return { account, app: null, token: null };
 }
 

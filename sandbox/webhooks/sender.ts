@@ -16,14 +16,19 @@ const ALWAYS = ['installation', 'installation_repositories'];
 
 /** Sends webhooks over HTTP, each once, and keeps the log. What fails stays failed until somebody redelivers it. */
 export class WebhookSender implements Webhooks {
-  readonly #context: SandboxContext;
+  readonly #look: () => SandboxContext;
   readonly #open = new Set<Promise<void>>();
   readonly #abort = new AbortController();
   /** Held back by the fault `webhook-reorder` until the next one has been answered. */
   #held: Delivery[] = [];
 
-  constructor(context: SandboxContext) {
-    this.#context = context;
+  /** `context` is asked when it is first needed, since it holds the sender itself. */
+  constructor(context: () => SandboxContext) {
+    this.#look = context;
+  }
+
+  get #context(): SandboxContext {
+    return this.#look();
   }
 
   emit(event: WebhookEvent): void {

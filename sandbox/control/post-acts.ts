@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { commentJson, pullRequestJson, reactionJson, reviewJson } from '../payloads/pull-request.ts';
+import { labelJson } from '../payloads/repository.ts';
+import { repositoryOf } from './answer.ts';
+import { act, id, type NamedAct, number, repository } from './definition.ts';
+
+const reaction = z.enum(['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes']);
+const color = z.string().regex(/^#?[0-9a-fA-F]{6}$/);
+
+/** Comments, reviews, reactions, labels. */
+export const POST_ACTS: Readonly<Record<string, NamedAct>> = {
+  comment: act({ repository, number, body: z.string() }, (person, input, context) =>
+    commentJson(context, person.comment(input.repository, input.number, input.body)),
+  ),
+  'edit-comment': act({ repository, id, body: z.string() }, (person, input, context) =>
+    commentJson(context, person.editComment(input.repository, input.id, input.body)),
+  ),
+  'delete-comment': act({ repository, id }, (person, input) => person.deleteComment(input.repository, input.id)),
+  react: act({ nodeId: z.string(), content: reaction }, (person, input, context) =>
+    reactionJson(context, person.react(input.nodeId, input.content)),
+  ),
+
+  review: act(
+    {
+      repository,
+      number,
+      verdict: z.enum(['APPROVE', 'REQUEST_CHANGES', 'COMMENT']),
+      body: z.string().default(''),
+      commit: z.string().nullable().default(null),
+    },
+    (person, { repository: name, number: which, ...input }, context) =>
+      reviewJson(context, person.review(name, which, input)),
+  ),
+  'edit-review': act({ repository, id, body: z.string() }, (person, input, context) =>
+    reviewJson(context, person.editReview(input.repository, input.id, input.body)),
+  ),
+  'dismiss-review': act({ repository, id, message: z.string() }, (person, input, context) =>
+    reviewJson(context, person.dismissReview(input.repository, input.id, input.message)),
+  ),
+
+  label: act({ repository, number, labels: z.array(z.string()).min(1) }, (person, input, context) =>
+    pullRequestJson(context, person.addLabel(input.repository, input.number, ...input.labels)),
+  ),
+  unlabel: act({ repository, number, label: z.string() }, (person, input, context) =>
+    pullRequestJson(context, person.removeLabel(input.repository, input.number, input.label)),
+  ),
+  'create-label': act(
+    { repository, name: z.string(), color: color.default('ededed'), description: z.string().nullable().default(null) },
+    (person, input, context) => {
+      const label = person.createLabel(input.repository, input.name, input.color, input.description);
+      return labelJson(context, repositoryOf(context, input.repository), label);
+    },
+  ),
+  'rename-label': act({ repository, from: z.string(), to: z.string() }, (person, input, context) => {
+    const label = person.renameLabel(input.repository, input.from, input.to);
+    return labelJson(context, repositoryOf(context, input.repository), label);
+  }),
+  'delete-label': act({ repository, name: z.string() }, (person, input) =>
+    person.deleteLabel(input.repository, input.name),
+  ),
+};

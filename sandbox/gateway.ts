@@ -1,0 +1,121 @@
+import type { HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { SandboxContext } from './context.ts';
+import type { CountedRequest, RequestKind } from './counters.ts';
+import type { FaultEffect } from './faults.ts';
+
+interface GatewayEnv {
+  Bindings: Partial<HttpBindings>;
+}
+
+/** Stands before the API: counts every request, and spoils those that are to go wrong. */
+export function gateway(context: SandboxContext): MiddlewareHandler<GatewayEnv> {
+  return async (c, next) => {
+    const { pathname } = new URL(c.req.url);
+    const graphql = pathname === '/api/graphql';
+    const operation = graphql ? operationName(await c.req.text()) : null;
+    const counted: CountedRequest = {
+      kind: kindOf(c.req.method, pathname),
+      method: c.req.method,
+      path: operation ?? pathname.replace(/^\/api\/v3/, ''),
+      status: 0,
+    };
+    context.counters.add(counted);
+    const fault = context.faults.take({ method: c.req.method, path: pathname, operation, webhook: false });
+    const spoilt = fault && (await spoil(context, c, fault, graphql));
+    if (spoilt) {
+      counted.status = spoilt === RESPONSE_ALREADY_SENT ? 0 : spoilt.status;
+      return spoilt;
+    }
+    await next();
+    if (fault?.kind === 'lost-answer') {
+      c.res = undefined;
+      c.res = cut(c);
+      return undefined;
+    }
+    counted.status = c.res.status;
+    c.header('date', new Date(context.clock.now()).toUTCString());
+    c.header('x-github-request-id', `SAND:${context.counters.list.length}`);
+    return undefined;
+  };
+}
+
+function kindOf(method: string, path: string): RequestKind {
+  if (path === '/api/graphql') return 'graphql';
+  if (method === 'POST' && /\/app\/installations\/\d+\/access_tokens$/.test(path)) return 'token';
+  return method === 'GET' || method === 'HEAD' ? 'rest-read' : 'rest-write';
+}
+
+/** The operation's name as the request gives it, or as the query itself does; `(anonymous)` where neither does. */
+function operationName(body: string): string {
+  let query = '';
+  try {
+    const request: unknown = JSON.parse(body);
+    if (typeof request !== 'object' || request === null) return '(anonymous)';
+    if ('operationName' in request && typeof request.operationName === 'string') return request.operationName;
+    if ('query' in request && typeof request.query === 'string') query = request.query;
+  } catch (error) {
+    // What is wrong with the body is for the API itself to say; here it only has no name.
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  return /^\s*(?:query|mutation)\s+(\w+)/m.exec(query)?.[1] ?? '(anonymous)';
+}
+
+/** Ends the connection without an answer. */
+function cut(c: Context<GatewayEnv>): Response {
+  c.env.incoming?.socket.destroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** The answer instead of the right one; null where the request is to be served. */
+async function spoil(
+  context: SandboxContext,
+  c: Context<GatewayEnv>,
+  fault: FaultEffect,
+  graphql: boolean,
+): Promise<Response | null> {
+  const now = context.clock.now();
+  const docs = 'https://docs.github.com/rest';
+  const refuse = (status: number, message: string, headers: Readonly<Record<string, string>>) =>
+    new Response(JSON.stringify({ message, documentation_url: docs, status: String(status) }), {
+      status,
+      headers: { 'content-type': 'application/json; charset=utf-8', date: new Date(now).toUTCString(), ...headers },
+    });
+  switch (fault.kind) {
+    case 'status': {
+      const { status, message = 'Server Error', retryAfterSeconds: wait } = fault;
+      return refuse(status, message, wait === undefined ? {} : { 'retry-after': String(wait) });
+    }
+    case 'latency':
+      await new Promise((resolve) => setTimeout(resolve, fault.millis));
+      return null;
+    case 'cut':
+      return cut(c);
+    case 'primary-rate-limit': {
+      const headers = {
+        'x-ratelimit-limit': '5000',
+        'x-ratelimit-used': '5000',
+        'x-ratelimit-remaining': '0',
+        'x-ratelimit-reset': String(Math.ceil(now / 1000 + fault.resetInSeconds)),
+        'x-ratelimit-resource': graphql ? 'graphql' : 'core',
+      };
+      const message = 'API rate limit exceeded for installation.';
+      if (!graphql) return refuse(403, message, headers);
+      return c.json({ errors: [{ type: 'RATE_LIMITED', message }] }, 200, headers);
+    }
+    case 'secondary-rate-limit': {
+      const wait = fault.retryAfterSeconds;
+      const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
+      return refuse(fault.status ?? 403, message, wait === null ? {} : { 'retry-after': String(wait) });
+    }
+    case 'graphql-errors':
+      return c.json({ data: null, errors: fault.errors.map((error) => ({ path: [], ...error })) });
+    case 'lost-answer':
+    case 'webhook-drop':
+    case 'webhook-double':
+    case 'webhook-reorder':
+    case 'webhook-delay':
+      return null;
+  }
+}
