@@ -1,0 +1,195 @@
+import { describe, expect, test } from '@jest/globals';
+import { asPolicyDigest, asSha } from '../../src/domain/ids.ts';
+import type { PolicyReading } from '../../src/domain/policy.ts';
+import { gather } from '../../src/github/gather.ts';
+import {
+  commentNode,
+  gap,
+  headNode,
+  oidOf,
+  Partial as PartialAnswer,
+  page,
+  policyEntry,
+  scriptedClient,
+  snapshotData,
+} from '../support/github-answers.ts';
+import { askWith, look, POLICY, parser, subject } from '../support/github-look.ts';
+
+describe('the policy', () => {
+  const withPolicy = (own: unknown, shared: unknown = null) =>
+    snapshotData({
+      repository: { defaultBranchRef: { name: 'main', target: { policy: own } } },
+      shared: shared && { nameWithOwner: 'acme/.github', defaultBranchRef: { target: { policy: shared } } },
+    });
+
+  test('POL-1: the texts of the default branch and of the owner’s repository are parsed under their names', async () => {
+    const { given, parsePolicy } = parser();
+    await look(scriptedClient([['Snapshot', withPolicy(policyEntry('mine'), policyEntry('ours'))]]), { parsePolicy });
+    expect(given[0]).toEqual({
+      own: { file: '.github/countersign.yml', text: 'mine' },
+      shared: { file: 'acme/.github:.github/countersign.yml', text: 'ours' },
+    });
+  });
+
+  test('REL-5: without either file the look ends after one request, whatever goes on', async () => {
+    const data = withPolicy(null);
+    const pullRequest = { ...data.repository.pullRequest, comments: page([commentNode(1)], { next: 'c1', total: 2 }) };
+    const client = scriptedClient([['Snapshot', { ...data, repository: { ...data.repository, pullRequest } }]]);
+    const { policy: reading, snapshot } = await look(client, {
+      trees: Array.from({ length: 80 }, () => asSha(oidOf('e'))),
+    });
+    expect(reading).toEqual({ state: 'absent' });
+    expect(snapshot.comments).toMatchObject({ state: 'unavailable', why: 'truncated' });
+    expect(client.requests).toHaveLength(1);
+  });
+
+  test('REL-5: an owner without a .github repository has no shared policy; an empty file is a file', async () => {
+    const { given, parsePolicy } = parser();
+    const client = scriptedClient([['Snapshot', new PartialAnswer(withPolicy(policyEntry('')), [gap(['shared'])])]]);
+    await look(client, { parsePolicy });
+    expect(given[0]).toEqual({ own: { file: '.github/countersign.yml', text: '' }, shared: null });
+  });
+
+  test('POL-1: a shared policy that may not be read is not taken for none', async () => {
+    const client = scriptedClient([
+      ['Snapshot', new PartialAnswer(withPolicy(policyEntry('x')), [gap(['shared'], 'forbidden')])],
+    ]);
+    await expect(look(client)).rejects.toMatchObject({ code: 'forbidden' });
+  });
+
+  test('POL-1: the owner’s own .github repository is ruled by the shared file alone', async () => {
+    const { given, parsePolicy } = parser();
+    const own = policyEntry('shared');
+    const data = withPolicy(own, own);
+    const client = scriptedClient([
+      ['Snapshot', { ...data, repository: { ...data.repository, nameWithOwner: 'acme/.github' } }],
+    ]);
+    await gather(client, { ...subject, repository: { owner: 'acme', name: '.github' } }, askWith({ parsePolicy }));
+    expect(given[0]).toEqual({ own: null, shared: { file: '.github/countersign.yml', text: 'shared' } });
+  });
+
+  test.each([
+    ['a symbolic link', policyEntry('../other.yml', { mode: 0o120000 }), /symbolic link/],
+    ['a folder', policyEntry('', { mode: 0o40000, type: 'tree', object: {} }), /folder/],
+    ['a submodule', policyEntry('', { mode: 0o160000, type: 'commit', object: null }), /submodule/],
+    ['not text', policyEntry('', { object: { text: null, isBinary: true, isTruncated: false } }), /not text/],
+    ['too large', policyEntry('', { object: { text: 'version: 1', isBinary: false, isTruncated: true } }), /too large/],
+    ['without a text', policyEntry('', { object: { text: null, isBinary: null, isTruncated: false } }), /no text/],
+  ])('REL-5: a policy file that is %s is an error, never absent', async (_title, entry, problem) => {
+    const { policy: reading } = await look(scriptedClient([['Snapshot', withPolicy(entry)]]));
+    expect(reading).toMatchObject({
+      state: 'invalid',
+      digest: POLICY.digest,
+      problems: [
+        {
+          file: '.github/countersign.yml',
+          line: 1,
+          column: 1,
+          severity: 'error',
+          problem: expect.stringMatching(problem),
+        },
+      ],
+    });
+  });
+
+  test('the problems of the file that could be read stay beside the one that could not', async () => {
+    const bad = {
+      severity: 'error',
+      file: 'acme/.github:.github/countersign.yml',
+      line: 3,
+      column: 1,
+      field: 'x',
+      problem: 'p',
+      mend: 'm',
+    } as const;
+    const misread = { ...bad, file: '.github/countersign.yml' };
+    const parsePolicy = (): PolicyReading => ({
+      state: 'invalid',
+      digest: asPolicyDigest('d'),
+      problems: [bad, misread],
+    });
+    const link = policyEntry('', { mode: 0o120000 });
+    const { policy: reading } = await look(scriptedClient([['Snapshot', withPolicy(link, policyEntry('bad'))]]), {
+      parsePolicy,
+    });
+    expect(reading).toMatchObject({ problems: [{ problem: 'the policy file is a symbolic link' }, bad] });
+  });
+});
+
+describe('a pull request that changes the policy (POL-4)', () => {
+  const FILES = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
+  const proposing = (entry: unknown, pullRequest: Record<string, unknown> = {}) =>
+    snapshotData({ pullRequest: { latest: { nodes: [{ commit: headNode({ policy: entry }) }] }, ...pullRequest } });
+  const changed = policyEntry('new', { oid: oidOf('c') });
+  const other = { filename: 'README.md' };
+
+  test('POL-4: the head’s text is parsed as the policy that would be', async () => {
+    const { given, parsePolicy } = parser();
+    const client = scriptedClient([
+      ['Snapshot', proposing(changed)],
+      [FILES, [other, { filename: '.github/countersign.yml' }]],
+    ]);
+    expect((await look(client, { parsePolicy })).proposal).toMatchObject({ state: 'valid' });
+    expect(given[1]?.own).toEqual({ file: '.github/countersign.yml', text: 'new' });
+  });
+
+  test('POL-4: where head and base have the same file nothing more is asked', async () => {
+    expect((await look(scriptedClient([['Snapshot', proposing(policyEntry('own'))]]))).proposal).toBeNull();
+  });
+
+  test('POL-4: a base that moved on is no proposal', async () => {
+    expect(
+      (
+        await look(
+          scriptedClient([
+            ['Snapshot', proposing(changed)],
+            [FILES, [other]],
+          ]),
+        )
+      ).proposal,
+    ).toBeNull();
+  });
+
+  test('POL-4: taking the file away, or renaming it, is proposed too', async () => {
+    const renamed = { filename: 'old.yml', previous_filename: '.github/countersign.yml' };
+    const client = scriptedClient([
+      ['Snapshot', proposing(null)],
+      [FILES, [renamed]],
+    ]);
+    expect((await look(client)).proposal).toEqual({ state: 'absent' });
+  });
+
+  test('POL-4: the files are paged through', async () => {
+    const full = Array.from({ length: 100 }, (_, index) => ({ filename: `src/${index}.ts` }));
+    const client = scriptedClient([
+      ['Snapshot', proposing(changed)],
+      [FILES, full],
+      [FILES, [{ filename: '.github/countersign.yml' }]],
+    ]);
+    expect((await look(client)).proposal).toMatchObject({ state: 'valid' });
+    expect(client.requests.map((request) => request.variables.page)).toEqual([undefined, 1, 2]);
+  });
+
+  test('POL-4: where GitHub lists no more files, the new text is checked all the same', async () => {
+    const full = Array.from({ length: 100 }, (_, index) => ({ filename: `src/${index}.ts` }));
+    const pages = Array.from({ length: 30 }, () => [FILES, full] as const);
+    expect((await look(scriptedClient([['Snapshot', proposing(changed)], ...pages]))).proposal).toMatchObject({
+      state: 'valid',
+    });
+  });
+
+  test('POL-4: a closed pull request proposes nothing', async () => {
+    expect((await look(scriptedClient([['Snapshot', proposing(changed, { state: 'CLOSED' })]]))).proposal).toBeNull();
+  });
+
+  test('an answer that is no list of files makes the look fail', async () => {
+    await expect(
+      look(
+        scriptedClient([
+          ['Snapshot', proposing(changed)],
+          [FILES, { message: 'hm' }],
+        ]),
+      ),
+    ).rejects.toMatchObject({ code: 'invalid' });
+  });
+});

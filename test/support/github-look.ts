@@ -1,0 +1,45 @@
+import type { PullRequestSubject } from '../../src/domain/facts.ts';
+import { asInstant } from '../../src/domain/ids.ts';
+import type { PolicyReading } from '../../src/domain/policy.ts';
+import { type GatherAsk, gather, type Look } from '../../src/github/gather.ts';
+import type { PolicyTexts } from '../../src/github/policy-texts.ts';
+import { MemoryPeopleCache, type ScriptedClient, scriptedClient, snapshotData } from './github-answers.ts';
+import { policyText, validPolicy } from './policy.ts';
+
+/** Looks at acme/shop#7 through a client whose answers are scripted. */
+export const subject: PullRequestSubject = {
+  kind: 'pull-request',
+  repository: { owner: 'acme', name: 'shop' },
+  number: 7,
+};
+export const POLICY = validPolicy(policyText());
+export const AT = asInstant('2026-03-02T12:00:00Z');
+
+/** Notes which texts it was given, and finds the same policy in all of them. */
+export function parser() {
+  const given: PolicyTexts[] = [];
+  const parsePolicy = (texts: PolicyTexts): PolicyReading => {
+    given.push(texts);
+    return texts.own || texts.shared ? { state: 'valid', policy: POLICY } : { state: 'absent' };
+  };
+  return { given, parsePolicy };
+}
+
+export const askWith = (parts: Partial<GatherAsk> = {}): GatherAsk => ({
+  now: () => AT,
+  parsePolicy: parser().parsePolicy,
+  namedPeople: () => ({ users: [], teams: [] }),
+  people: new MemoryPeopleCache(),
+  trees: [],
+  ...parts,
+});
+
+export async function look(client: ScriptedClient, parts: Partial<GatherAsk> = {}): Promise<Look> {
+  const result = await gather(client, subject, askWith(parts));
+  if (result.kind !== 'look') throw new Error('gone');
+  return result.look;
+}
+
+/** A look whose one answer has these parts of the pull request. */
+export const lookAt = (pullRequest: Record<string, unknown>): Promise<Look> =>
+  look(scriptedClient([['Snapshot', snapshotData({ pullRequest })]]));
