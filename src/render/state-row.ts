@@ -8,7 +8,8 @@ import { because, counted, fullStop, moment, names, who } from './words.ts';
 /** More than this many sign-offs that do not count make a row too long to read. */
 const MOST_NOT_COUNTED = 2;
 
-export const STATE_TABLE_HEAD = '| State | Owner | Sign-off |\n| --- | --- | --- |';
+/** Two columns only: on a phone a third leaves no room for the words. */
+export const STATE_TABLE_HEAD = '| State and owner | Sign-off |\n| --- | --- |';
 
 /** VER-4: one readiness state as a row of the checklist's table. */
 export function stateRow(scene: Scene, state: StateRequirement): string {
@@ -19,29 +20,29 @@ export function stateRow(scene: Scene, state: StateRequirement): string {
     ...notCountedTexts(scene, state),
     ...(state.status === 'satisfied' ? [] : mayNotTexts(state)),
   ];
-  return `| ${stateMark(state)} | ${stateName(state.owner)} | ${parts.join('<br>')} |`;
+  return `| ${stateMark(state)}<br>${stateName(state.owner)} | ${parts.join('<br>')} |`;
 }
 
-/** The state's name with a mark and a word: the mark alone is not read by everyone. */
-export function stateMark(state: StateRequirement): string {
+/** The state's name with a mark and a word: the mark alone is not read by everyone. The space between does not break. */
+function stateMark(state: StateRequirement): string {
   const name = `**${stateName(state.state)}**`;
   const count = state.count > 1 ? ` (${state.counted.length} of ${state.count})` : '';
   switch (state.status) {
     case 'satisfied':
-      return `✅ ${name} ready${count}`;
+      return `✅\u00a0${name} ready${count}`;
     case 'pending':
-      return `⬜ ${name} waiting${count}`;
+      return `⬜\u00a0${name} waiting${count}`;
     case 'unsatisfied':
-      return `⛔ ${name} blocked${count}`;
+      return `⛔\u00a0${name} blocked${count}`;
     case 'error':
-      return `⚠️ ${name} not known`;
+      return `⚠️\u00a0${name} not known`;
     default:
       return state.status satisfies never;
   }
 }
 
 /** Who signed, how and when, and for which commit. */
-export function countedText(scene: Scene, signOff: SignOff): string {
+function countedText(scene: Scene, signOff: SignOff): string {
   const head = scene.facts.pullRequest.head.sha;
   const same = signOff.commit !== null && signOff.commit !== head ? ', whose content is the same as the head’s' : '';
   const commit = signOff.commit === null ? '' : ` for ${commitLink(scene.facts, signOff.commit)}${same}`;
@@ -49,7 +50,7 @@ export function countedText(scene: Scene, signOff: SignOff): string {
 }
 
 /** SIGN-8: who objects, why, and what lifts it. */
-export function objectionText(state: StateRequirement, objection: Block): string {
+function objectionText(state: StateRequirement, objection: Block): string {
   const name = who(objection.actor);
   const said = `Objection by ${name} (${link(moment(objection.at), objection.url)})${because(objection.reason)}`;
   return (
@@ -86,7 +87,7 @@ function notCountedTexts(scene: Scene, state: StateRequirement): readonly string
 }
 
 /** Holders who may not sign, with why; those whose sign-off was told of already are left out. */
-export function mayNotTexts(state: StateRequirement): readonly string[] {
+function mayNotTexts(state: StateRequirement): readonly string[] {
   const told = new Set(toldInRow(state).map(({ signOff }) => signOff.actor.id));
   const untold = state.cannotSign.filter(({ account }) => !told.has(account.id));
   const authors = untold.filter(({ why }) => why === 'code-author').map(({ account }) => account);

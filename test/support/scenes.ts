@@ -49,7 +49,7 @@ export const wantedOf = (one: Case): Wanted =>
 
 const read = (text: string): PolicyReading => parsePolicy({ own: { file: POLICY_PATH, text }, shared: null });
 
-export const BROKEN_POLICY = `version: 1
+const BROKEN_POLICY = `version: 1
 roles:
   product-owner: { users: [] }
   operations-coordinator: { users: [oli] }
@@ -115,10 +115,13 @@ export const CASES = {
     policy: read(BROKEN_POLICY),
     facts: facts(),
   },
+  'policy-error-of-a-release': {
+    policy: read(BROKEN_POLICY),
+    facts: facts({ memory: { wasRelease: true, blocks: [] } }),
+  },
   'unknown-user': {
     policy: policy(),
     facts: facts({
-      memory: { wasRelease: true, blocks: [] },
       people: {
         users: everyone.map((account) =>
           account.login === 'lee'
