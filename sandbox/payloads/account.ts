@@ -107,17 +107,12 @@ function teamPartJson(context: SandboxContext, team: Team): Json {
     members_url: `${url}/members{/member}`,
     repositories_url: `${url}/repos`,
     permission: 'pull',
+    type: 'organization',
+    organization_id: team.organization.id,
   };
 }
 
-/** A team in lists and webhooks; `type` and `organization_id` are in REST answers only. */
+/** A team in lists and webhooks. */
 export function teamJson(context: SandboxContext, team: Team): Json {
   return { ...teamPartJson(context, team), parent: team.parent && teamPartJson(context, team.parent) };
-}
-
-/** A team in REST lists. */
-export function listedTeamJson(context: SandboxContext, team: Team): Json {
-  const kind = { type: 'organization', organization_id: team.organization.id };
-  const parent = team.parent && { ...teamPartJson(context, team.parent), ...kind };
-  return { ...teamPartJson(context, team), ...kind, parent };
 }

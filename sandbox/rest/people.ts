@@ -5,7 +5,7 @@ import type { Caller, SandboxContext } from '../context.ts';
 import { grants } from '../demand.ts';
 import { findAccount, findTeam } from '../lookup.ts';
 import type { Account, Team } from '../model/account.ts';
-import { accountJson, fullOrganizationJson, listedTeamJson, userJson } from '../payloads/account.ts';
+import { accountJson, fullOrganizationJson, teamJson, userJson } from '../payloads/account.ts';
 import { apiUrl } from '../payloads/links.ts';
 import { membersOf } from '../people.ts';
 import { GitHubRefusal, notAccessible, notFound } from '../refusal.ts';
@@ -53,7 +53,7 @@ export function peopleRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.get('/orgs/:org/teams', (c) => {
     const org = visible(c);
     const teams = [...world.teams.values()].filter((team) => team.organization === org);
-    return page(c, teams, (team) => listedTeamJson(context, team));
+    return page(c, teams, (team) => teamJson(context, team));
   });
 
   const team = (c: Api): Team => {
@@ -65,7 +65,7 @@ export function peopleRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.get(path, (c) => {
     const found = team(c);
     const created = atSecond(found.createdAt);
-    const { organization_id: _, ...listed } = listedTeamJson(context, found);
+    const { organization_id: _, ...listed } = teamJson(context, found);
     return c.json({
       ...listed,
       members_count: membersOf(world, found).length,
@@ -83,7 +83,7 @@ export function peopleRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.get(`${path}/teams`, (c) => {
     const found = team(c);
     const children = [...world.teams.values()].filter(({ parent }) => parent === found);
-    return page(c, children, (child) => listedTeamJson(context, child));
+    return page(c, children, (child) => teamJson(context, child));
   });
   const membershipJson = (found: Team, account: Account) => {
     const member = membersOf(world, found).find((one) => one.account === account);

@@ -14,10 +14,11 @@ import type { App, AppPermissions, InstallationToken } from '../../sandbox/model
 import type { PullRequest } from '../../sandbox/model/pull-request.ts';
 import type { Repository } from '../../sandbox/model/repository.ts';
 import { emptyWorld, nextId, nodeId } from '../../sandbox/model.ts';
+import { WebhookSender } from '../../sandbox/webhooks/sender.ts';
 
 export const START = Date.parse('2026-03-02T09:00:00Z');
 
-/** A small GitHub that stands still in time and sends no webhooks: `acme/shop` with a release of `ann`. */
+/** A small GitHub that stands still in time: `acme/shop` with a release of `ann`. */
 export class SmallWorld {
   readonly clock = new Clock();
   readonly context: SandboxContext;
@@ -38,7 +39,8 @@ export class SmallWorld {
       clock: this.clock,
       counters: new Counters(),
       faults: new Faults(),
-      webhooks: { emit: () => {}, redeliver: () => {}, settled: async () => {} },
+      // No app has a webhook unless a test gives it one.
+      webhooks: { emit: (event) => sender.emit(event), redeliver: () => {}, settled: () => sender.settled() },
       url: () => 'http://127.0.0.1:7000',
       changed: () => {},
       onChange: () => () => {},
@@ -47,6 +49,7 @@ export class SmallWorld {
       },
     };
     this.acme = this.account('Organization', 'acme');
+    const sender = new WebhookSender(() => this.context);
     this.ann = this.person('ann');
     this.pat = this.person('pat');
     this.acme.members.set(this.ann.account.id, 'admin');
