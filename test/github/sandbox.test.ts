@@ -3,7 +3,8 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 import { parse as parseYaml } from 'yaml';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { Conformity } from '../../sandbox/conformity/conformity.ts';
+import { Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import type { SeededApp } from '../../sandbox/seeding/app.ts';
 import { parsePolicy } from '../../src/config/parse.ts';
 import { answerMarker, CHECKLIST_MARKER, type CheckContent } from '../../src/domain/effects.ts';
@@ -48,8 +49,8 @@ afterEach(async () => {
 });
 
 /** Four teams, a repository with a policy, and the app, installed; time stands still. */
-async function world(policy: string | null = POLICY): Promise<World> {
-  const sandbox = await Sandbox.start();
+async function world(policy: string | null = POLICY, options: SandboxOptions = {}): Promise<World> {
+  const sandbox = await Sandbox.start(options);
   open.push(sandbox);
   sandbox.clock.freeze(NOON);
   for (const login of ['olga', 'pat', 'oli', 'rae', 'kim', 'dev', 'ann']) sandbox.user(login);
@@ -348,8 +349,9 @@ describe('effects', () => {
     annotations: [],
   };
 
-  test('what is written is found again by the next look, and not taken for what people wrote', async () => {
-    const here = await world();
+  test('what is written is found again by the next look, not taken for what people wrote, and written as GitHub describes', async () => {
+    const conformity = new Conformity();
+    const here = await world(POLICY, { rest: [conformity.middleware('/api/v3')] });
     const { sandbox, client } = here;
     const head = asSha(release(here).sha);
     sandbox.as('olga').createLabel(SHOP, 'ready/product');
@@ -407,6 +409,7 @@ describe('effects', () => {
     expect(last.checklists).toEqual([]);
     expect(last.checks).toMatchObject([{ title: 'with lines' }]);
     expect(last.checks[0]?.id).not.toBe(check?.id);
+    expect(conformity.violations).toEqual([]);
   });
 
   test.each(['lost-answer', 'cut'] as const)(
