@@ -2,6 +2,7 @@ import type { Actor, SandboxContext } from '../context.ts';
 import { demand } from '../demand.ts';
 import type { IssueComment, PullRequest, Reaction, ReactionContent, Review } from '../model/pull-request.ts';
 import { nextId, nodeId, parseNodeId, type World } from '../model.ts';
+import { notFound } from '../refusal.ts';
 import { touch } from './note.ts';
 
 /** How GraphQL spells what REST spells otherwise. */
@@ -50,4 +51,16 @@ export function react(
   target.reactions.push(reaction);
   touch(context, pullRequest);
   return { reaction, created: true };
+}
+
+/** Takes one's own reaction back. No webhook is sent. @throws GitHubRefusal 404 where there is none */
+export function unreact(context: SandboxContext, actor: Actor, target: Reactable, content: ReactionContent): Reaction {
+  const pullRequest = pullRequestOf(target);
+  const app = ['issues', 'pull_requests'];
+  demand(context, actor, pullRequest.repository, { person: 'read', app, level: 'write' });
+  const index = target.reactions.findIndex((one) => one.content === content && one.account === actor.account);
+  const [reaction] = index < 0 ? [] : target.reactions.splice(index, 1);
+  if (reaction === undefined) throw notFound();
+  touch(context, pullRequest);
+  return reaction;
 }

@@ -1,6 +1,7 @@
 import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql';
 import { execute, GraphQLError as GraphQLErrorClass, Kind, OperationTypeNode, parse, validate } from 'graphql';
-import type { Actor, SandboxContext } from '../context.ts';
+import type { Actor, Caller, SandboxContext } from '../context.ts';
+import { graphqlLimits } from '../rest/rate-limit.ts';
 import type { AnsweredError } from './errors.ts';
 import { answeredError } from './errors.ts';
 import { weigh } from './limits.ts';
@@ -23,6 +24,10 @@ export interface GraphAnswer {
   readonly errors?: readonly AnsweredError[];
 }
 
+/** Who is charged for what the actor asks. */
+export const callerBehind = ({ account, token }: Actor): Caller =>
+  token === null ? { kind: 'user', account, token: '' } : { kind: 'installation', token };
+
 /** Runs a request over GitHub's schema: parse, validate, weigh, execute. */
 export async function executeGraph(context: SandboxContext, actor: Actor, request: GraphRequest): Promise<GraphAnswer> {
   const schema = githubSchema();
@@ -35,7 +40,12 @@ export async function executeGraph(context: SandboxContext, actor: Actor, reques
   const weight = weigh(schema, document, operation, request.variables);
   if (weight.errors.length > 0) return { errors: weight.errors };
 
-  const look = lookAs({ context, actor, weight });
+  const limits = graphqlLimits(context);
+  const caller = callerBehind(actor);
+  if (!limits.use(caller, weight.cost)) {
+    return { errors: [{ type: 'RATE_LIMITED', message: `API rate limit exceeded for ${caller.kind}.` }] };
+  }
+  const look = lookAs({ context, actor, weight, rateLimit: limits.look(caller) });
   const result = await execute({
     schema,
     document,

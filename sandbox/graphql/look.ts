@@ -6,6 +6,7 @@ import type { CheckRun, CheckSuite } from '../model/checks.ts';
 import type { Commit, Sha } from '../model/git.ts';
 import type { IssueComment, PullRequest, Review } from '../model/pull-request.ts';
 import type { Label, Repository } from '../model/repository.ts';
+import type { RateLimit } from '../rest/rate-limit.ts';
 import type { Weight } from './limits.ts';
 
 /**
@@ -42,6 +43,8 @@ export interface Look {
   readonly context: SandboxContext;
   readonly actor: Actor;
   readonly weight: Weight;
+  /** Where the viewer stands after this request. */
+  readonly rateLimit: RateLimit;
   readonly node: Nodes;
 }
 

@@ -1,8 +1,8 @@
 import { comment, editComment } from '../acts/comment.ts';
 import type { Reactable } from '../acts/react.ts';
-import { findReactable, react } from '../acts/react.ts';
+import { findReactable, react, unreact } from '../acts/react.ts';
 import { sees } from '../demand.ts';
-import type { IssueComment } from '../model/pull-request.ts';
+import type { IssueComment, Reaction } from '../model/pull-request.ts';
 import { unresolved } from './errors.ts';
 import type { GraphNode, Look } from './look.ts';
 import { reactableNode, reactionContent, reactionFields, reactionNode } from './reaction.ts';
@@ -14,15 +14,15 @@ export function mutationRoot(look: Look): GraphNode {
   const { context, actor } = look;
   return {
     __typename: 'Mutation',
-    addReaction: ({ input }: Input<{ readonly subjectId: string; readonly content: string }>) => {
+    addReaction: ({ input }: ReactionInput) => {
       const target = reactable(look, input.subjectId);
       const { reaction } = react(context, actor, target, reactionContent(input.content));
-      return {
-        clientMutationId: input.clientMutationId ?? null,
-        reaction: () => reactionNode(look, target, reaction),
-        reactionGroups: reactionFields(look, target).reactionGroups,
-        subject: () => reactableNode(look, target),
-      };
+      return reactionPayload(look, input.clientMutationId, target, reaction);
+    },
+    removeReaction: ({ input }: ReactionInput) => {
+      const target = reactable(look, input.subjectId);
+      const reaction = unreact(context, actor, target, reactionContent(input.content));
+      return reactionPayload(look, input.clientMutationId, target, reaction);
     },
     addComment: ({ input }: Input<{ readonly subjectId: string; readonly body: string }>) => {
       const target = reactable(look, input.subjectId);
@@ -42,6 +42,20 @@ export function mutationRoot(look: Look): GraphNode {
     },
   };
 }
+
+type ReactionInput = Input<{ readonly subjectId: string; readonly content: string }>;
+
+const reactionPayload = (
+  look: Look,
+  clientMutationId: string | null | undefined,
+  target: Reactable,
+  reaction: Reaction,
+) => ({
+  clientMutationId: clientMutationId ?? null,
+  reaction: () => reactionNode(look, target, reaction),
+  reactionGroups: reactionFields(look, target).reactionGroups,
+  subject: () => reactableNode(look, target),
+});
 
 const isComment = (target: Reactable): target is IssueComment => 'pullRequest' in target && !('submittedAt' in target);
 

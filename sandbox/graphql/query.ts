@@ -7,8 +7,6 @@ import { GraphError, unresolved } from './errors.ts';
 import { findNode } from './find-node.ts';
 import type { GraphNode, Look } from './look.ts';
 
-/** Points an hour; GitHub gives larger installations more. */
-const RATE_LIMIT = 5_000;
 const MAX_IDS = 100;
 
 /** The root of every query. */
@@ -67,16 +65,14 @@ function nodeOf(look: Look, id: string): GraphNode {
   return found;
 }
 
-function rateLimit({ context, weight }: Look): GraphNode {
-  const used = Math.min(context.counters.count('graphql'), RATE_LIMIT);
-  const hour = 3_600_000;
+function rateLimit({ weight, rateLimit: { limit, used, remaining, reset } }: Look): GraphNode {
   return {
     __typename: 'RateLimit',
-    limit: RATE_LIMIT,
+    limit,
     cost: weight.cost,
     nodeCount: weight.nodes,
     used,
-    remaining: RATE_LIMIT - used,
-    resetAt: atSecond(Math.ceil(context.clock.now() / hour) * hour),
+    remaining,
+    resetAt: atSecond(reset * 1000),
   };
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { SandboxContext } from '../context.ts';
 import { actorOf } from '../demand.ts';
 import { GitHubRefusal } from '../refusal.ts';
+import { graphqlLimits, rateLimitHeaders } from '../rest/rate-limit.ts';
 import { callerOf } from '../tokens.ts';
 import type { GraphRequest } from './execute.ts';
 import { executeGraph } from './execute.ts';
@@ -15,7 +16,8 @@ export function graphqlRoutes(context: SandboxContext): Hono {
   routes.post('/api/graphql', async (c) => {
     const caller = callerOf(context, c.req.header('authorization'));
     if (caller.kind === 'anonymous') throw new GitHubRefusal(401, 'This endpoint requires you to be authenticated.');
-    return c.json(await executeGraph(context, actorOf(caller), readRequest(await c.req.text())));
+    const answer = await executeGraph(context, actorOf(caller), readRequest(await c.req.text()));
+    return c.json(answer, 200, rateLimitHeaders(graphqlLimits(context).look(caller), 'graphql'));
   });
   return routes;
 }

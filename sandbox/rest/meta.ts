@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { SandboxContext } from '../context.ts';
 import { apiUrl } from '../payloads/links.ts';
-import type { RateLimits } from './rate-limit.ts';
+import { graphqlLimits, type RateLimits } from './rate-limit.ts';
 import type { ApiEnv } from './request.ts';
 
 /** What the API says about itself. */
@@ -13,10 +13,9 @@ export function metaRoutes(context: SandboxContext, limits: RateLimits): Hono<Ap
   });
   routes.get('/meta', (c) => c.json({ verifiable_password_authentication: false, installed_version: '3.18.0' }));
   routes.get('/rate_limit', (c) => {
-    const { limit, used, remaining, reset } = limits.look(c.get('caller'));
-    const core = { limit, used, remaining, reset };
-    const search = { limit: 30, used: 0, remaining: 30, reset };
-    const graphql = { limit: 5000, used: 0, remaining: 5000, reset };
+    const core = limits.look(c.get('caller'));
+    const graphql = graphqlLimits(context).look(c.get('caller'));
+    const search = { limit: 30, used: 0, remaining: 30, reset: core.reset };
     return c.json({ resources: { core, search, graphql }, rate: core });
   });
   return routes;

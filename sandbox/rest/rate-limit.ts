@@ -11,7 +11,7 @@ export interface RateLimit {
 
 const HOUR = 3_600_000;
 
-/** GitHub's primary limit over REST: requests an hour, for each installation, app and person by themselves. */
+/** GitHub's primary limit: requests an hour (over GraphQL: points), for each installation, app and person by themselves. */
 export class RateLimits {
   readonly #context: SandboxContext;
   readonly #windows = new Map<string, { start: number; used: number }>();
@@ -38,11 +38,11 @@ export class RateLimits {
     return { limit, used: counted, remaining: limit - counted, reset: Math.ceil((start + HOUR) / 1000) };
   }
 
-  /** Counts one request; false where none was left. */
-  use(caller: Caller): boolean {
+  /** Counts one request (over GraphQL: its points); false where none was left. */
+  use(caller: Caller, points = 1): boolean {
     const { remaining } = this.look(caller);
     if (remaining === 0) return false;
-    this.#window(caller).used += 1;
+    this.#window(caller).used += points;
     return true;
   }
 
@@ -51,6 +51,15 @@ export class RateLimits {
     const window = this.#window(caller);
     window.used = Math.max(0, window.used - 1);
   }
+}
+
+const graphql = new WeakMap<SandboxContext, RateLimits>();
+
+/** GraphQL's limit, which is counted apart from REST's. */
+export function graphqlLimits(context: SandboxContext): RateLimits {
+  const limits = graphql.get(context) ?? new RateLimits(context);
+  graphql.set(context, limits);
+  return limits;
 }
 
 function keyOf(caller: Caller): string {

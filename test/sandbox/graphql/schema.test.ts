@@ -35,7 +35,12 @@ test('every field that the sandbox models is one that GitHub has, by the same na
   const [label] = release.labels;
   const [tree] = shop.objects.trees.keys();
   const [blob] = shop.objects.blobs.keys();
-  const look: Look = lookAs({ context, actor: pat, weight: { nodes: 0, cost: 1, errors: [] } });
+  const look: Look = lookAs({
+    context,
+    actor: pat,
+    weight: { nodes: 0, cost: 1, errors: [] },
+    rateLimit: { limit: 1, used: 0, remaining: 1, reset: 0 },
+  });
   const { node } = look;
   const nodes = [
     queryRoot(look),

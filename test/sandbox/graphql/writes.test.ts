@@ -40,6 +40,19 @@ describe('mutations', () => {
     expect(await world.readRelease(world.pat, groups)).toEqual(seen(false));
   });
 
+  test('a reaction can be taken back, by its giver alone', async () => {
+    const take =
+      'mutation($id: ID!) { removeReaction(input: { subjectId: $id, content: THUMBS_UP }) { reaction { content } } }';
+    const made = comment(world.context, world.pat, world.shop, 1, 'text');
+    await world.read(world.ann, react, { id: made.nodeId });
+    expect(await world.ask(world.pat, take, { id: made.nodeId })).toMatchObject({ errors: [{ type: 'NOT_FOUND' }] });
+    expect(made.reactions).toHaveLength(1);
+    expect(await world.read(world.ann, take, { id: made.nodeId })).toEqual({
+      removeReaction: { reaction: { content: 'THUMBS_UP' } },
+    });
+    expect(made.reactions).toEqual([]);
+  });
+
   test('a comment is written and changed', async () => {
     const add =
       'mutation($id: ID!) { addComment(input: { subjectId: $id, body: "one" }) { commentEdge { node { id body author { login } } } } }';
