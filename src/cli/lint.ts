@@ -1,18 +1,13 @@
 import { parseArgs } from 'node:util';
 import type { PolicyProblem, PolicyReading } from '../domain/policy.ts';
-import { type Command, type ExitCode, InputError, type Io, UsageError } from './command.ts';
+import { type Command, type ExitCode, UsageError } from './command.ts';
 import { printable } from './printable.ts';
-
-interface PolicyText {
-  readonly file: string;
-  readonly text: string;
-}
+import { type ReadFile, readText, type TextFile } from './text-file.ts';
 
 /** What linting needs of the rest. */
 export interface LintNeeds {
-  parsePolicy(texts: { readonly own: PolicyText | null; readonly shared: PolicyText | null }): PolicyReading;
-  /** The bytes of a file; rejects where it cannot be read. `path` is relative to `cwd`. */
-  readFile(path: string, cwd: string): Promise<Uint8Array>;
+  parsePolicy(texts: { readonly own: TextFile | null; readonly shared: TextFile | null }): PolicyReading;
+  readonly readFile: ReadFile;
 }
 
 const USAGE = `countersign lint FILE… [--shared FILE]
@@ -45,8 +40,8 @@ export function lint(needs: LintNeeds): Command {
       if (positionals.length === 0 && values.shared === undefined) throw new UsageError('lint needs a file');
       if ([...positionals, values.shared].filter((name) => name === '-').length > 1)
         throw new UsageError('standard input can be read only once');
-      const shared = values.shared === undefined ? null : await read(needs, values.shared, io);
-      const own = await Promise.all(positionals.map((name) => read(needs, name, io)));
+      const shared = values.shared === undefined ? null : await readText(needs.readFile, values.shared, io);
+      const own = await Promise.all(positionals.map((name) => readText(needs.readFile, name, io)));
       const texts = own.length === 0 ? [null] : own;
       let code: ExitCode = 0;
       for (const text of texts) {
@@ -75,30 +70,4 @@ function line({ file, line, column, severity, problem, mend }: PolicyProblem): s
   return printable(`${file}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${problem}. ${mend}`).concat(
     '\n',
   );
-}
-
-async function read(needs: LintNeeds, name: string, io: Io): Promise<PolicyText> {
-  const bytes = name === '-' ? await io.stdin() : await needs.readFile(name, io.cwd).catch(unreadable(name));
-  const file = name === '-' ? 'standard input' : name;
-  try {
-    // The byte order mark is part of the exact text, which the digest is taken of.
-    return { file, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
-  } catch (error) {
-    if (error instanceof TypeError) throw new InputError(`${file} is not UTF-8 text`);
-    throw error;
-  }
-}
-
-const CAUSES: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'it may not be read',
-  EISDIR: 'it is a folder',
-};
-
-function unreadable(name: string): (error: unknown) => never {
-  return (error) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const cause = CAUSES[code] ?? (error instanceof Error ? error.message : String(error));
-    throw new InputError(`cannot read ${name}: ${cause}`, { cause: error });
-  };
 }

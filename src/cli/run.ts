@@ -1,4 +1,5 @@
 import { type Command, type ExitCode, InputError, type Io, UsageError } from './command.ts';
+import { errorCode } from './error-code.ts';
 import { printable } from './printable.ts';
 
 /** Beside the commands: what `countersign --help` and `--version` say. */
@@ -25,8 +26,9 @@ export async function run(program: Program, argv: readonly string[], io: Io): Pr
     return await command.run(rest, io);
   } catch (error) {
     if (error instanceof InputError) return refuse(io, error.message);
-    if (!isWrongUse(error)) throw error;
-    return refuse(io, error.message, `Try: countersign ${command.name} --help`);
+    const problem = wrongUse(error);
+    if (problem === null) throw error;
+    return refuse(io, problem, `Try: countersign ${command.name} --help`);
   }
 }
 
@@ -47,10 +49,11 @@ function asksForHelp(argv: readonly string[]): boolean {
   return (end === -1 ? argv : argv.slice(0, end)).some((word) => word === '--help' || word === '-h');
 }
 
-/** Ours, or what `parseArgs` says of options that it does not know. */
-function isWrongUse(error: unknown): error is Error {
-  if (error instanceof UsageError) return true;
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS_');
+/** What is wrong with the use: told by us, or by `parseArgs` of an option that it does not know. null for any other error. */
+function wrongUse(error: unknown): string | null {
+  if (error instanceof UsageError) return error.message;
+  const parsing = errorCode(error).startsWith('ERR_PARSE_ARGS_');
+  return parsing && error !== null && typeof error === 'object' && 'message' in error ? String(error.message) : null;
 }
 
 function say(io: Io, text: string): ExitCode {

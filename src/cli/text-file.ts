@@ -1,4 +1,5 @@
 import { InputError, type Io } from './command.ts';
+import { errorCode } from './error-code.ts';
 
 /** A text and the name under which problems in it are shown. */
 export interface TextFile {
@@ -20,7 +21,7 @@ export async function readText(readFile: ReadFile, name: string, io: Io): Promis
     // The byte order mark is part of the exact text, which the digest is taken of.
     return { file, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch (error) {
-    if (error instanceof TypeError) throw new InputError(`${file} is not UTF-8 text`);
+    if (errorCode(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw new InputError(`${file} is not UTF-8 text`);
     throw error;
   }
 }
@@ -33,8 +34,8 @@ const CAUSES: Readonly<Record<string, string>> = {
 
 function unreadable(name: string): (error: unknown) => never {
   return (error) => {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const cause = CAUSES[code] ?? (error instanceof Error ? error.message : String(error));
+    const code = errorCode(error);
+    const cause = CAUSES[code] ?? (code === '' ? String(error) : code);
     throw new InputError(`cannot read ${name}: ${cause}`, { cause: error });
   };
 }

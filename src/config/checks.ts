@@ -13,7 +13,7 @@ export const NAME_PATTERN = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
 export const DAY_PATTERN = '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
 export const EMAIL_PATTERN = '^[^@\\s]+@[^@\\s]+$';
 /** As long as the commands take (SIGN-1); a label `ready/<state>` fits into GitHub's 50 characters. */
-export const LONGEST_NAME = 39;
+const LONGEST_NAME = 39;
 
 const [login, machineOrLogin, team, name, email] = [
   LOGIN_PATTERN,

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { PolicyProblem, Position } from '../domain/policy.ts';
 import { type Complaint, complain, listed, quote } from './complaint.ts';
+import { inline } from './inline.ts';
 import { type JsonSchema, knownKeys, policyJsonSchema, schemaAt } from './json-schema.ts';
 import { nearest } from './near.ts';
 import { at, fieldName, keyPosition, nearestPosition, type Path, type ScalarTree, type Tree } from './tree.ts';
@@ -177,7 +178,7 @@ const unexpected = (path: Path): Complaint =>
 const KINDS: Readonly<Record<string, string>> = {
   string: 'text',
   boolean: 'true or false',
-  number: 'a number',
+  number: 'a whole number',
   int: 'a whole number',
   array: 'a list',
   object: 'a mapping of keys to values',
@@ -207,17 +208,4 @@ const lastKey = (path: Path): string => {
 function example(key: string, schema: JsonSchema | null): string {
   const value = inline(schema?.examples?.[0] ?? schema?.default ?? '…');
   return key === '' ? value : `"${key}: ${value}"`;
-}
-
-const SAFE_PLAIN = /^[A-Za-z0-9][A-Za-z0-9 ./_-]*$/;
-
-/** A value as YAML in one line. */
-function inline(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    return `{ ${Object.entries(value)
-      .map(([key, inner]) => `${inline(key)}: ${inline(inner)}`)
-      .join(', ')} }`;
-  }
-  return typeof value === 'string' && !SAFE_PLAIN.test(value) ? `'${value}'` : String(value);
 }

@@ -1,9 +1,11 @@
 import type { PolicyProblem, PolicyReading } from '../domain/policy.ts';
 import { buildPolicy } from './build.ts';
+import { complain } from './complaint.ts';
 import { policyDigest } from './digest.ts';
 import { type Finding, findings } from './issues.ts';
 import { lockedProblems } from './locked.ts';
 import { type ReadText, readText } from './read.ts';
+import { error } from './report.ts';
 import { ruleProblems } from './rules.ts';
 import { policyFile } from './schema.ts';
 import { layOver, plain, type Tree } from './tree.ts';
@@ -50,10 +52,8 @@ export function parsePolicy(texts: PolicyTexts): PolicyReading {
     found.push(...[...whole, ...between].filter((problem) => !reads.some((read) => doubtful(read, problem))));
   }
 
-  const problems = ordered(
-    found,
-    sources.map(({ file }) => file),
-  );
+  const files = sources.map(({ file }) => file);
+  const problems = shortened(ordered(found, files));
   if (tree === null || result?.data === undefined || problems.some(({ severity }) => severity === 'error')) {
     return { state: 'invalid', digest, problems };
   }
@@ -89,4 +89,19 @@ function ordered(problems: readonly PolicyProblem[], files: readonly string[]): 
   return [...distinct.values()].sort(
     (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
   );
+}
+
+/** Nobody mends more at once; a file that is wrong in every line must not fill the store. */
+const MOST_PROBLEMS = 500;
+
+/** The list, or its beginning and, as an error, how many more there are. */
+function shortened(problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
+  const next = problems[MOST_PROBLEMS];
+  if (next === undefined) return problems;
+  const { file, line, column } = next;
+  const complaint = complain(
+    `There are ${problems.length - MOST_PROBLEMS} more problems from here on`,
+    'Mend those before',
+  );
+  return [...problems.slice(0, MOST_PROBLEMS), error({ file, line, column }, [], complaint)];
 }

@@ -18,7 +18,7 @@ export interface ReadText {
 }
 
 /** A policy is a page; the limit keeps a hostile file from costing more than a look. */
-export const LARGEST_BYTES = 100 * 1024;
+const LARGEST_BYTES = 100 * 1024;
 
 /**
  * POL-2: reads a policy text. Refused, each at its line and column: syntax errors, duplicate keys, keys that are no
@@ -62,6 +62,7 @@ export function readText(file: string, text: string): ReadText {
 
   const problems: PolicyProblem[] = [];
   const doubts: Doubt[] = [];
+  const misread: string[] = [];
   const report = (offset: number, complaint: Complaint) => {
     const place = position(offset);
     // Faults on one line mostly follow from its first.
@@ -69,8 +70,11 @@ export function readText(file: string, text: string): ReadText {
       problems.push({ ...place, severity: 'error', field: '', ...complaint });
   };
   for (const error of [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const { structural, ...complaint } = syntaxFault(error);
-    report(error.pos[0], complaint);
+    const { structural, closing, ...complaint } = syntaxFault(error);
+    // `[pat }`: the brace was read as a slip for the bracket, so that it is missing afterwards. One mistake, one problem.
+    if (closing !== null && misread.at(-1) === closing) misread.pop();
+    else report(error.pos[0], complaint);
+    if (closing !== null && /[\]}]/.test(source.charAt(error.pos[0]))) misread.push(source.charAt(error.pos[0]));
     if (structural) doubts.push(doubtAround(error.pos[0], document.contents, source.length, position));
   }
   if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {

@@ -222,7 +222,7 @@ export const policyFile = z
           )
           .meta({ examples: ['warn'] }),
         identities: z
-          .record(email, identity)
+          .record(email, identity.describe('Whose the address is.'))
           .default({})
           .describe(
             'Whose the e-mail addresses in commits are: address → login, or the name of an app with its `[bot]` (SOD-4).',

@@ -4,10 +4,20 @@ import { type Complaint, complain } from './complaint.ts';
 export interface SyntaxFault extends Complaint {
   /** True where what follows may have been read otherwise than it was meant. */
   readonly structural: boolean;
+  /** The bracket that is missing, where that is what is wrong. */
+  readonly closing: string | null;
 }
 
-const structural = (problem: string, mend: string): SyntaxFault => ({ ...complain(problem, mend), structural: true });
-const local = (problem: string, mend: string): SyntaxFault => ({ ...complain(problem, mend), structural: false });
+const structural = (problem: string, mend: string): SyntaxFault => ({
+  ...complain(problem, mend),
+  structural: true,
+  closing: null,
+});
+const local = (problem: string, mend: string): SyntaxFault => ({
+  ...complain(problem, mend),
+  structural: false,
+  closing: null,
+});
 
 const INDENT = 'Indent the lines of one block alike, with spaces, and deeper than the key that they belong to';
 const QUOTES = 'Put the text in single quotes';
@@ -66,7 +76,8 @@ export function syntaxFault(error: YAMLError): SyntaxFault {
   const bracket = UNCLOSED.exec(error.message)?.[1];
   if (bracket !== undefined) {
     const opening = bracket === ']' ? '[' : '{';
-    return structural(`A "${opening}" before this is not closed`, `Write the "${bracket}" that closes it`);
+    const fault = structural(`A "${opening}" before this is not closed`, `Write the "${bracket}" that closes it`);
+    return { ...fault, closing: bracket };
   }
   const mark = MISSING_QUOTE.exec(error.message)?.[1];
   if (mark !== undefined)

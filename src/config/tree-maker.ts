@@ -138,9 +138,9 @@ export class TreeMaker {
 /** `key:` with nothing after it: there is no place to point at but the key. */
 const isOmitted = (value: unknown): boolean => isScalar(value) && value.value === null && (value.source ?? '') === '';
 
+/** YAML's core schema gives nothing but texts, numbers, true, false and null; large whole numbers stay numbers. */
 function scalar(value: unknown): string | number | boolean | null {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  return value === null || value === undefined ? null : String(value);
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
 function keyComplaint(name: string, before: Entry | undefined): Complaint | null {

@@ -86,7 +86,7 @@ export function textAt(tree: Tree | null, path: Path): string | null {
 export function plain(tree: Tree): unknown {
   if (tree.kind === 'scalar') return tree.value;
   if (tree.kind === 'list') return tree.items.map(plain);
-  const result: Record<string, unknown> = Object.create(null);
+  const result = Object.create(null) as Record<string, unknown>;
   for (const [key, entry] of tree.entries) result[key] = plain(entry.value);
   return result;
 }

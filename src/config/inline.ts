@@ -1,0 +1,11 @@
+const PLAIN = /^[A-Za-z0-9][A-Za-z0-9 ./_-]*$/;
+
+/** A value as YAML in one line, as people would write it: quotes only where they are needed. Meant for examples, not for hostile texts. */
+export function inline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(([key, inner]) => `${inline(key)}: ${inline(inner)}`);
+    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+  }
+  return typeof value === 'string' && !PLAIN.test(value) ? `'${value}'` : String(value);
+}
