@@ -5,7 +5,7 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The name of a component schema, where `ref` points to one. */
-export function componentName(ref: string): string {
+function componentName(ref: string): string {
   const name = /^#\/components\/schemas\/([\w.-]+)$/.exec(ref)?.[1];
   if (name === undefined) throw new Error(`the description refers to ${ref}, which is no component schema`);
   return name;

@@ -25,7 +25,7 @@ export interface GraphAnswer {
 }
 
 /** Who is charged for what the actor asks. */
-export const callerBehind = ({ account, token }: Actor): Caller =>
+const callerBehind = ({ account, token }: Actor): Caller =>
   token === null ? { kind: 'user', account, token: '' } : { kind: 'installation', token };
 
 /** Runs a request over GitHub's schema: parse, validate, weigh, execute. */
@@ -64,7 +64,7 @@ export async function executeGraph(context: SandboxContext, actor: Actor, reques
 }
 
 /** The operation of that name, or the only one. */
-export function chosenOperation(document: DocumentNode, name: string | null): OperationDefinitionNode | null {
+function chosenOperation(document: DocumentNode, name: string | null): OperationDefinitionNode | null {
   const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
   if (name === null) return operations.length === 1 ? (operations[0] ?? null) : null;
   return operations.find((operation) => operation.name?.value === name) ?? null;

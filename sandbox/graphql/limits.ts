@@ -10,8 +10,8 @@ import type {
 import { getNamedType, isCompositeType, isInterfaceType, isObjectType, Kind, valueFromASTUntyped } from 'graphql';
 import type { AnsweredError, ErrorType } from './errors.ts';
 
-export const MAX_PAGE = 100;
-export const MAX_NODES = 500_000;
+const MAX_PAGE = 100;
+const MAX_NODES = 500_000;
 
 export interface Weight {
   /** The most nodes that the request could give: each connection's page times those around it. */

@@ -36,7 +36,7 @@ export function refNode(look: Look, repository: Repository, fullName: string): G
 }
 
 /** As REST has it in `node_id`. */
-export const refId = (repository: Repository, fullName: string): string =>
+const refId = (repository: Repository, fullName: string): string =>
   `REF_${Buffer.from(`${repository.id}:${fullName}`).toString('base64url')}`;
 
 /** null where `head` names no commit, as on GitHub. */

@@ -26,7 +26,7 @@ export function graphqlRoutes(context: SandboxContext): Hono {
  * The request that a body holds.
  * @throws GitHubRefusal 400, in GitHub's words, where it holds none.
  */
-export function readRequest(body: string): GraphRequest {
+function readRequest(body: string): GraphRequest {
   const { query, variables, operationName } = parsedObject(body);
   if (typeof query !== 'string') {
     throw new GitHubRefusal(400, 'A query attribute must be specified and must be a string.');

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { Hono } from 'hono';
 import { pushTags } from '../../sandbox/acts/tag.ts';
 import { Conformity } from '../../sandbox/conformity/conformity.ts';
@@ -83,8 +83,8 @@ function authorization(who: Who): string {
   return `Bearer ${text}.${sign('RSA-SHA256', Buffer.from(text), privateKey).toString('base64url')}`;
 }
 
-/** Sends a request, and gives the answer's JSON where its status is the expected one. */
-async function call(who: Who, method: string, path: string, status: number, body?: unknown): Promise<unknown> {
+/** Sends a request; the status must be the expected one, and both request and answer as GitHub describes them. */
+async function expectAnswer(who: Who, method: string, path: string, status: number, body?: unknown): Promise<unknown> {
   const answer = await api.request(`http://127.0.0.1:7000/api/v3${path}`, {
     method,
     headers: {
@@ -97,96 +97,93 @@ async function call(who: Who, method: string, path: string, status: number, body
   expect(`${method} ${path}: ${answer.status}${answer.status === status ? '' : ` ${text}`}`).toBe(
     `${method} ${path}: ${status}`,
   );
+  expect(conformity.violations.splice(0).map(violationLine)).toEqual([]);
   return text === '' ? null : JSON.parse(text);
 }
 
 const idOf = (value: unknown): number => (value as { id: number }).id;
 
 describe('the sandbox answers as GitHub describes', () => {
-  afterEach(() => {
-    expect(conformity.violations.splice(0).map(violationLine)).toEqual([]);
-  });
-
   test('an app: itself, its installations, their tokens and deliveries', async () => {
     const installation = bot.token?.installation.id;
-    await call('app', 'GET', '/app', 200);
-    await call('bot', 'GET', '/apps/countersign', 200);
-    await call('app', 'GET', '/app/installations?per_page=100', 200);
-    await call('app', 'GET', `/app/installations/${installation}`, 200);
-    await call('app', 'POST', `/app/installations/${installation}/access_tokens`, 201, {});
-    await call('app', 'POST', `/app/installations/${installation}/access_tokens`, 201, {
+    await expectAnswer('app', 'GET', '/app', 200);
+    await expectAnswer('bot', 'GET', '/apps/countersign', 200);
+    await expectAnswer('app', 'GET', '/app/installations?per_page=100', 200);
+    await expectAnswer('app', 'GET', `/app/installations/${installation}`, 200);
+    await expectAnswer('app', 'POST', `/app/installations/${installation}/access_tokens`, 201, {});
+    await expectAnswer('app', 'POST', `/app/installations/${installation}/access_tokens`, 201, {
       repository_ids: [shop.id],
       permissions: { checks: 'write' },
     });
-    await call('app', 'POST', `/app/installations/${installation}/access_tokens`, 422, {
+    await expectAnswer('app', 'POST', `/app/installations/${installation}/access_tokens`, 422, {
       permissions: { administration: 'write' },
     });
-    await call('app', 'GET', '/repos/acme/shop/installation', 200);
-    await call('app', 'GET', '/orgs/acme/installation', 200);
-    await call('bot', 'GET', '/installation/repositories', 200);
-    await call('app', 'GET', '/app/hook/deliveries?status=failure', 200);
-    await call('bot', 'GET', '/app', 401);
+    await expectAnswer('app', 'GET', '/repos/acme/shop/installation', 200);
+    await expectAnswer('app', 'GET', '/orgs/acme/installation', 200);
+    await expectAnswer('bot', 'GET', '/installation/repositories', 200);
+    await expectAnswer('app', 'GET', '/app/hook/deliveries?status=failure', 200);
+    await expectAnswer('bot', 'GET', '/app', 401);
   });
 
   test('people: users, organisations, teams', async () => {
-    await call('pat', 'GET', '/user', 200);
-    await call('pat', 'GET', '/users/ann', 200);
-    await call('pat', 'GET', '/users/nobody', 404);
-    await call('pat', 'GET', '/orgs/acme', 200);
-    await call('pat', 'GET', '/orgs/acme/members', 200);
-    await call('bot', 'GET', '/orgs/acme/teams', 200);
-    await call('bot', 'GET', '/orgs/acme/teams/appsec', 200);
-    await call('bot', 'GET', '/orgs/acme/teams/security/members?per_page=100', 200);
-    await call('bot', 'GET', '/orgs/acme/teams/security/teams', 200);
-    await call('bot', 'GET', '/orgs/acme/teams/security/memberships/pat', 200);
-    await call('ann', 'PUT', '/orgs/acme/teams/security/memberships/ann', 200, { role: 'member' });
-    await call('ann', 'DELETE', '/orgs/acme/teams/security/memberships/ann', 204);
-    await call('bot', 'GET', '/orgs/acme/teams/none', 404);
+    await expectAnswer('pat', 'GET', '/user', 200);
+    await expectAnswer('pat', 'GET', '/users/ann', 200);
+    await expectAnswer('pat', 'GET', '/users/nobody', 404);
+    await expectAnswer('pat', 'GET', '/orgs/acme', 200);
+    await expectAnswer('pat', 'GET', '/orgs/acme/members', 200);
+    await expectAnswer('bot', 'GET', '/orgs/acme/teams', 200);
+    await expectAnswer('bot', 'GET', '/orgs/acme/teams/appsec', 200);
+    await expectAnswer('bot', 'GET', '/orgs/acme/teams/security/members?per_page=100', 200);
+    await expectAnswer('bot', 'GET', '/orgs/acme/teams/security/teams', 200);
+    await expectAnswer('bot', 'GET', '/orgs/acme/teams/security/memberships/pat', 200);
+    await expectAnswer('ann', 'PUT', '/orgs/acme/teams/security/memberships/ann', 200, { role: 'member' });
+    await expectAnswer('ann', 'DELETE', '/orgs/acme/teams/security/memberships/ann', 204);
+    await expectAnswer('bot', 'GET', '/orgs/acme/teams/none', 404);
   });
 
   test('a repository: its branches, commits, comparisons, contents and permissions', async () => {
     const { sha } = release.head;
-    await call('bot', 'GET', '/repos/acme/shop', 200);
-    await call('bot', 'GET', '/repos/acme/none', 404);
-    await call('bot', 'GET', '/repos/acme/shop/branches', 200);
-    await call('bot', 'GET', '/repos/acme/shop/branches/release/1', 200);
-    await call('bot', 'GET', '/repos/acme/shop/commits?sha=release/1', 200);
-    await call('bot', 'GET', `/repos/acme/shop/commits/${sha}`, 200);
-    await call('bot', 'GET', '/repos/acme/shop/compare/main...release/1', 200);
-    await call('bot', 'GET', '/repos/acme/shop/contents/.github/countersign.yml', 200);
-    await call('bot', 'GET', '/repos/acme/shop/contents/.github%2Fcountersign.yml?ref=main', 200);
-    await call('bot', 'GET', '/repos/acme/shop/contents/docs', 200);
-    await call('bot', 'GET', '/repos/acme/shop/contents/none', 404);
-    await call('bot', 'GET', `/repos/acme/shop/git/trees/${sha}?recursive=1`, 200);
-    await call('bot', 'GET', '/repos/acme/shop/collaborators/pat/permission', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/none', 404);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/branches', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/branches/release/1', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/commits?sha=release/1', 200);
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/commits/${sha}`, 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/compare/main...release/1', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/contents/.github/countersign.yml', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/contents/.github%2Fcountersign.yml?ref=main', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/contents/docs', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/contents/none', 404);
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/git/trees/${sha}?recursive=1`, 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/collaborators/pat/permission', 200);
   });
 
   test('git: refs, commits and tags', async () => {
     const { sha } = release.head;
-    const { sha: tag } = (await call('bot', 'POST', '/repos/acme/shop/git/tags', 201, {
+    const { sha: tag } = (await expectAnswer('bot', 'POST', '/repos/acme/shop/git/tags', 201, {
       tag: 'v2',
       message: 'Two',
       object: sha,
       type: 'commit',
     })) as { sha: string };
-    await call('bot', 'POST', '/repos/acme/shop/git/refs', 201, { ref: 'refs/tags/v2', sha: tag });
-    await call('bot', 'POST', '/repos/acme/shop/git/refs', 422, { ref: 'refs/tags/v2', sha: tag });
-    await call('bot', 'GET', '/repos/acme/shop/git/ref/tags/v2', 200);
-    await call('bot', 'GET', '/repos/acme/shop/git/matching-refs/heads/', 200);
-    await call('bot', 'GET', `/repos/acme/shop/git/commits/${sha}`, 200);
-    await call('bot', 'GET', `/repos/acme/shop/git/tags/${tag}`, 200);
-    await call('bot', 'GET', '/repos/acme/shop/tags', 200);
-    await call('ann', 'POST', '/repos/acme/shop/git/refs', 201, { ref: 'refs/heads/extra', sha });
-    await call('ann', 'PATCH', '/repos/acme/shop/git/refs/heads/extra', 200, { sha, force: true });
-    await call('ann', 'DELETE', '/repos/acme/shop/git/refs/heads/extra', 204);
-    await call('ann', 'DELETE', '/repos/acme/shop/git/refs/tags/v2', 204);
+    await expectAnswer('bot', 'POST', '/repos/acme/shop/git/refs', 201, { ref: 'refs/tags/v2', sha: tag });
+    await expectAnswer('bot', 'POST', '/repos/acme/shop/git/refs', 422, { ref: 'refs/tags/v2', sha: tag });
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/git/ref/tags/v2', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/git/matching-refs/heads/', 200);
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/git/commits/${sha}`, 200);
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/git/tags/${tag}`, 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/tags', 200);
+    await expectAnswer('ann', 'POST', '/repos/acme/shop/git/refs', 201, { ref: 'refs/heads/extra', sha });
+    await expectAnswer('ann', 'PATCH', '/repos/acme/shop/git/refs/heads/extra', 200, { sha, force: true });
+    await expectAnswer('ann', 'DELETE', '/repos/acme/shop/git/refs/heads/extra', 204);
+    await expectAnswer('ann', 'DELETE', '/repos/acme/shop/git/refs/tags/v2', 204);
   });
 
   test('rulesets: the rules of a branch and the rulesets themselves', async () => {
-    await call('bot', 'GET', '/repos/acme/shop/rulesets?targets=branch', 200);
-    await call('bot', 'GET', `/repos/acme/shop/rulesets/${rulesetId}`, 200);
-    await call('ann', 'GET', `/repos/acme/shop/rulesets/${rulesetId}`, 200);
-    await call('bot', 'GET', '/repos/acme/shop/rules/branches/main', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/rulesets?targets=branch', 200);
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/rulesets/${rulesetId}`, 200);
+    await expectAnswer('ann', 'GET', `/repos/acme/shop/rulesets/${rulesetId}`, 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/rules/branches/main', 200);
   });
 
   test('checks and statuses', async () => {
@@ -198,7 +195,7 @@ describe('the sandbox answers as GitHub describes', () => {
       annotations: [{ path: 'a', start_line: 1, end_line: 1, annotation_level: 'failure', message: 'm' }],
     };
     const run = idOf(
-      await call('bot', 'POST', '/repos/acme/shop/check-runs', 201, {
+      await expectAnswer('bot', 'POST', '/repos/acme/shop/check-runs', 201, {
         name: 'countersign/readiness',
         head_sha: sha,
         status: 'completed',
@@ -206,84 +203,103 @@ describe('the sandbox answers as GitHub describes', () => {
         output,
       }),
     );
-    await call('bot', 'PATCH', `/repos/acme/shop/check-runs/${run}`, 200, {
+    await expectAnswer('bot', 'PATCH', `/repos/acme/shop/check-runs/${run}`, 200, {
       conclusion: 'success',
       status: 'completed',
     });
-    await call('bot', 'GET', `/repos/acme/shop/check-runs/${run}`, 200);
-    await call('bot', 'GET', `/repos/acme/shop/check-runs/${run}/annotations`, 200);
-    await call('bot', 'GET', `/repos/acme/shop/commits/${sha}/check-runs?filter=latest&app_id=${bot.app?.id}`, 200);
-    const suites = (await call('bot', 'GET', `/repos/acme/shop/commits/${sha}/check-suites`, 200)) as {
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/check-runs/${run}`, 200);
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/check-runs/${run}/annotations`, 200);
+    await expectAnswer(
+      'bot',
+      'GET',
+      `/repos/acme/shop/commits/${sha}/check-runs?filter=latest&app_id=${bot.app?.id}`,
+      200,
+    );
+    const suites = (await expectAnswer('bot', 'GET', `/repos/acme/shop/commits/${sha}/check-suites`, 200)) as {
       check_suites: { id: number }[];
     };
     const suite = suites.check_suites[0]?.id;
-    await call('bot', 'GET', `/repos/acme/shop/check-suites/${suite}`, 200);
-    await call('bot', 'GET', `/repos/acme/shop/check-suites/${suite}/check-runs`, 200);
-    await call('bot', 'POST', `/repos/acme/shop/check-runs/${run}/rerequest`, 201);
-    await call('bot', 'POST', `/repos/acme/shop/check-suites/${suite}/rerequest`, 201);
-    await call('ann', 'POST', `/repos/acme/shop/statuses/${sha}`, 201, {
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/check-suites/${suite}`, 200);
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/check-suites/${suite}/check-runs`, 200);
+    await expectAnswer('bot', 'POST', `/repos/acme/shop/check-runs/${run}/rerequest`, 201);
+    await expectAnswer('bot', 'POST', `/repos/acme/shop/check-suites/${suite}/rerequest`, 201);
+    await expectAnswer('ann', 'POST', `/repos/acme/shop/statuses/${sha}`, 201, {
       state: 'success',
       context: 'ci',
       description: 'fine',
       target_url: 'http://ci.invalid/1',
     });
-    await call('bot', 'GET', `/repos/acme/shop/commits/${sha}/statuses`, 200);
-    await call('bot', 'GET', '/repos/acme/shop/commits/release/1/status', 200);
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/commits/${sha}/statuses`, 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/commits/release/1/status', 200);
   });
 
   test('comments, reactions and labels', async () => {
-    const comment = idOf(await call('bot', 'POST', '/repos/acme/shop/issues/1/comments', 201, { body: 'checklist' }));
-    await call('bot', 'GET', '/repos/acme/shop/issues/1', 200);
-    await call('bot', 'GET', '/repos/acme/shop/issues/1/comments?per_page=1&page=1', 200);
-    await call('bot', 'GET', `/repos/acme/shop/issues/comments/${comment}`, 200);
-    await call('bot', 'PATCH', `/repos/acme/shop/issues/comments/${comment}`, 200, { body: 'checklist, again' });
-    await call('bot', 'POST', `/repos/acme/shop/issues/comments/${comment}/reactions`, 201, { content: '+1' });
-    await call('bot', 'POST', `/repos/acme/shop/issues/comments/${comment}/reactions`, 200, { content: '+1' });
-    await call('bot', 'GET', `/repos/acme/shop/issues/comments/${comment}/reactions`, 200);
-    await call('bot', 'DELETE', `/repos/acme/shop/issues/comments/${comment}`, 204);
-    await call('bot', 'PATCH', `/repos/acme/shop/issues/comments/${comment}`, 404, { body: 'gone' });
-    await call('ann', 'POST', '/repos/acme/shop/labels', 201, { name: 'ready/product', color: '00ff00' });
-    await call('bot', 'GET', '/repos/acme/shop/labels', 200);
-    await call('bot', 'GET', '/repos/acme/shop/labels/ready%2Fproduct', 200);
-    await call('pat', 'POST', '/repos/acme/shop/issues/1/labels', 200, { labels: ['ready/product'] });
-    await call('bot', 'GET', '/repos/acme/shop/issues/1/labels', 200);
-    await call('bot', 'DELETE', '/repos/acme/shop/issues/1/labels/ready%2Fproduct', 200);
-    await call('bot', 'DELETE', '/repos/acme/shop/issues/1/labels/ready%2Fproduct', 404);
-    await call('ann', 'PATCH', '/repos/acme/shop/labels/ready%2Fproduct', 200, { new_name: 'ready/p' });
-    await call('ann', 'DELETE', '/repos/acme/shop/labels/ready%2Fp', 204);
+    const comment = idOf(
+      await expectAnswer('bot', 'POST', '/repos/acme/shop/issues/1/comments', 201, { body: 'checklist' }),
+    );
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/issues/1', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/issues/1/comments?per_page=1&page=1', 200);
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/issues/comments/${comment}`, 200);
+    await expectAnswer('bot', 'PATCH', `/repos/acme/shop/issues/comments/${comment}`, 200, {
+      body: 'checklist, again',
+    });
+    await expectAnswer('bot', 'POST', `/repos/acme/shop/issues/comments/${comment}/reactions`, 201, { content: '+1' });
+    await expectAnswer('bot', 'POST', `/repos/acme/shop/issues/comments/${comment}/reactions`, 200, { content: '+1' });
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/issues/comments/${comment}/reactions`, 200);
+    await expectAnswer('bot', 'DELETE', `/repos/acme/shop/issues/comments/${comment}`, 204);
+    await expectAnswer('bot', 'PATCH', `/repos/acme/shop/issues/comments/${comment}`, 404, { body: 'gone' });
+    await expectAnswer('ann', 'POST', '/repos/acme/shop/labels', 201, { name: 'ready/product', color: '00ff00' });
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/labels', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/labels/ready%2Fproduct', 200);
+    await expectAnswer('pat', 'POST', '/repos/acme/shop/issues/1/labels', 200, { labels: ['ready/product'] });
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/issues/1/labels', 200);
+    await expectAnswer('bot', 'DELETE', '/repos/acme/shop/issues/1/labels/ready%2Fproduct', 200);
+    await expectAnswer('bot', 'DELETE', '/repos/acme/shop/issues/1/labels/ready%2Fproduct', 404);
+    await expectAnswer('ann', 'PATCH', '/repos/acme/shop/labels/ready%2Fproduct', 200, { new_name: 'ready/p' });
+    await expectAnswer('ann', 'DELETE', '/repos/acme/shop/labels/ready%2Fp', 204);
   });
 
   test('pull requests: read, open, change, review, merge', async () => {
-    await call('bot', 'GET', '/repos/acme/shop/pulls?state=open', 200);
-    await call('bot', 'GET', '/repos/acme/shop/pulls/1', 200);
-    await call('bot', 'GET', '/repos/acme/shop/pulls/1/commits', 200);
-    await call('bot', 'GET', '/repos/acme/shop/pulls/1/files', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/pulls?state=open', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/pulls/1', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/pulls/1/commits', 200);
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/pulls/1/files', 200);
     const review = idOf(
-      await call('pat', 'POST', '/repos/acme/shop/pulls/1/reviews', 200, {
+      await expectAnswer('pat', 'POST', '/repos/acme/shop/pulls/1/reviews', 200, {
         event: 'APPROVE',
         body: '/ready product',
         commit_id: release.head.sha,
       }),
     );
-    await call('bot', 'GET', '/repos/acme/shop/pulls/1/reviews', 200);
-    await call('bot', 'GET', `/repos/acme/shop/pulls/1/reviews/${review}`, 200);
-    await call('pat', 'PUT', `/repos/acme/shop/pulls/1/reviews/${review}`, 200, { body: '/ready security' });
-    await call('ann', 'PUT', `/repos/acme/shop/pulls/1/reviews/${review}/dismissals`, 200, { message: 'stale' });
-    await call('ann', 'POST', '/repos/acme/shop/pulls/1/reviews', 422, { event: 'APPROVE' });
-    await call('ann', 'PATCH', '/repos/acme/shop/pulls/1', 200, { title: 'Release one' });
-    await call('pat', 'GET', '/repos/acme/shop/pulls/1/merge', 404);
-    await call('pat', 'PUT', '/repos/acme/shop/pulls/1/merge', 405, { merge_method: 'merge' });
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/pulls/1/reviews', 200);
+    await expectAnswer('bot', 'GET', `/repos/acme/shop/pulls/1/reviews/${review}`, 200);
+    await expectAnswer('pat', 'PUT', `/repos/acme/shop/pulls/1/reviews/${review}`, 200, { body: '/ready security' });
+    await expectAnswer('ann', 'PUT', `/repos/acme/shop/pulls/1/reviews/${review}/dismissals`, 200, {
+      message: 'stale',
+    });
+    await expectAnswer('ann', 'POST', '/repos/acme/shop/pulls/1/reviews', 422, { event: 'APPROVE' });
+    await expectAnswer('ann', 'PATCH', '/repos/acme/shop/pulls/1', 200, { title: 'Release one' });
+    await expectAnswer('pat', 'GET', '/repos/acme/shop/pulls/1/merge', 404);
+    await expectAnswer('pat', 'PUT', '/repos/acme/shop/pulls/1/merge', 405, { merge_method: 'merge' });
     shop.rulesets.clear();
-    await call('pat', 'PUT', '/repos/acme/shop/pulls/1/merge', 409, { sha: '0'.repeat(40) });
-    await call('pat', 'PUT', '/repos/acme/shop/pulls/1/merge', 200, { merge_method: 'squash', sha: release.head.sha });
-    await call('pat', 'GET', '/repos/acme/shop/pulls/1/merge', 204);
+    await expectAnswer('pat', 'PUT', '/repos/acme/shop/pulls/1/merge', 409, { sha: '0'.repeat(40) });
+    await expectAnswer('pat', 'PUT', '/repos/acme/shop/pulls/1/merge', 200, {
+      merge_method: 'squash',
+      sha: release.head.sha,
+    });
+    await expectAnswer('pat', 'GET', '/repos/acme/shop/pulls/1/merge', 204);
     world.push('next', [{ message: 'Next', files: { next: '1' } }], 'main');
-    await call('pat', 'POST', '/repos/acme/shop/pulls', 201, { title: 'Next', head: 'next', base: 'main', body: 'x' });
-    await call('pat', 'PATCH', '/repos/acme/shop/pulls/2', 200, { state: 'closed' });
+    await expectAnswer('pat', 'POST', '/repos/acme/shop/pulls', 201, {
+      title: 'Next',
+      head: 'next',
+      base: 'main',
+      body: 'x',
+    });
+    await expectAnswer('pat', 'PATCH', '/repos/acme/shop/pulls/2', 200, { state: 'closed' });
   });
 
   test('what is said of the API itself', async () => {
-    await call('bot', 'GET', '/rate_limit', 200);
-    await call('bot', 'GET', '/meta', 200);
+    await expectAnswer('bot', 'GET', '/rate_limit', 200);
+    await expectAnswer('bot', 'GET', '/meta', 200);
   });
 });
