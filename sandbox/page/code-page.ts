@@ -8,7 +8,7 @@ import { icon } from './icon.ts';
 import { renderMarkdown } from './markdown.ts';
 import type { Markup } from './markup.ts';
 import { repositoryHeader } from './repository-header.ts';
-import { fullName, repositoryPath, typed, type View } from './view.ts';
+import { fullName, myPermission, repositoryPath, typed, type View } from './view.ts';
 import { count } from './words.ts';
 
 /** The files of a branch, tag or commit with the newest commit and the README; beside them branches and tags; and the form to push. */
@@ -25,7 +25,7 @@ ${
 }
 ${readme === null ? '' : html`<section class="box" aria-label="README"><header class="box-head"><span>${icon('book')} README.md</span></header><div class="markdown-body box-body">${raw(renderMarkdown(readme, fullName(repository)))}</div></section>`}
 ${view.me === null ? '' : pushForm(view, repository, ref)}
-</div><aside class="column-side" aria-label="Branches and tags">${branches(repository)}${tags(view, repository)}</aside></div></div>`;
+</div><aside class="column-side" aria-label="Branches and tags">${branches(repository)}${tags(view, repository)}${forks(view, repository)}</aside></div></div>`;
 }
 
 function branches(repository: Repository): Markup {
@@ -47,6 +47,21 @@ function tags(view: View, repository: Repository): Markup {
           return html`<li class="side-line"><span>${icon('tag')} <a href="${repositoryPath(repository, `tree/${name}`)}">${name}</a></span> ${commitLink(repository, target)}</li>`;
         })}</ul>`
   }${view.me === null ? '' : tagForm(view, repository)}</section>`;
+}
+
+function forks(view: View, repository: Repository): Markup {
+  const made = [...view.context.world.repositories.values()].filter(({ parent }) => parent === repository);
+  const shown = made.filter((fork) => myPermission(view, fork) !== null);
+  const mine = made.some(({ owner }) => owner === view.me);
+  return html`<section><h2>${count(shown.length, 'fork')}</h2><ul class="plain">${shown.map((fork) => html`<li class="side-line"><a href="${repositoryPath(fork)}">${fullName(fork)}</a></li>`)}</ul>${
+    repository.parent === null
+      ? ''
+      : html`<p class="muted">forked from <a href="${repositoryPath(repository.parent)}">${fullName(repository.parent)}</a></p>`
+  }${
+    view.me === null || mine || repository.owner === view.me
+      ? ''
+      : html`<form method="post" action="${repositoryPath(repository, 'do/fork')}"><button class="btn btn-sm">${icon('repo-forked')} Fork as ${view.me.login}</button></form>`
+  }</section>`;
 }
 
 function tagForm(view: View, repository: Repository): Markup {

@@ -26,7 +26,7 @@ export function commentBox(view: View, pullRequest: PullRequest, comment: IssueC
 <div class="comment-box${author !== null && author === view.me ? ' comment-mine' : ''}">
 <header class="comment-head"><div>${person(author, 20)} <span class="comment-verb">${comment === null ? 'opened this' : 'commented'}</span> <a class="muted" href="#${id}">${when(view, comment?.createdAt ?? pullRequest.createdAt)}</a>${comment === null ? '' : editedMark(comment)}</div>
 <div class="comment-tools">${author !== null && author === pullRequest.author ? html`<span class="Label">Author</span>` : ''}${
-    comment === null ? reactionMenu(view, pullRequest, 'react', {}) : tools(view, pullRequest, comment, id)
+    comment === null ? reactionMenu(view, pullRequest, pullRequest.nodeId) : tools(view, pullRequest, comment, id)
   }</div></header>
 ${markdownBody(comment?.body ?? pullRequest.body, pullRequest)}
 ${reactionRow(comment?.reactions ?? pullRequest.reactions)}
@@ -43,7 +43,7 @@ function editedMark(post: IssueComment | Review): Markup {
 function tools(view: View, pullRequest: PullRequest, comment: IssueComment, id: string): Markup {
   if (view.me === null) return html``;
   const whose = comment.author?.login ?? 'ghost';
-  return html`${reactionMenu(view, pullRequest, 'react-to-comment', { comment: comment.id })}
+  return html`${reactionMenu(view, pullRequest, comment.nodeId)}
 <details class="menu"><summary class="icon-button" aria-label="Edit or delete the comment of ${whose}">${icon('kebab-horizontal')}</summary>
 <div class="menu-panel menu-wide">
 <form method="post" action="${formPath(pullRequest, 'edit-comment')}" id="edit-${id}">
@@ -80,7 +80,7 @@ ${reactionRow(review.reactions)}</div>
 
 function reviewTools(view: View, pullRequest: PullRequest, review: Review): Markup {
   const dismissible = review.state === 'APPROVED' || review.state === 'CHANGES_REQUESTED';
-  return html`<div class="comment-tools">${reactionMenu(view, pullRequest, 'react-to-review', { review: review.id })}
+  return html`<div class="comment-tools">${reactionMenu(view, pullRequest, review.nodeId)}
 <details class="menu"><summary class="icon-button" aria-label="Edit or dismiss the review of ${review.author?.login ?? 'ghost'}">${icon('kebab-horizontal')}</summary>
 <div class="menu-panel menu-wide">
 <form method="post" action="${formPath(pullRequest, 'edit-review')}"><input type="hidden" name="review" value="${review.id}">

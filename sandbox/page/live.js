@@ -32,10 +32,24 @@ async function refresh() {
   void refresh();
 }
 
-if (main && window.htmx) {
-  const source = new EventSource('/-/changes');
+// A browser keeps six connections to one place for all its tabs together, so only the tab that is looked at holds one.
+let source = null;
+
+function follow() {
+  if (document.hidden) {
+    source?.close();
+    source = null;
+    return;
+  }
+  if (source) return;
+  source = new EventSource('/sandbox/events');
   source.addEventListener('revision', (event) => {
     newest = Number(event.data);
     void refresh();
   });
+}
+
+if (main && window.htmx) {
+  document.addEventListener('visibilitychange', follow);
+  follow();
 }

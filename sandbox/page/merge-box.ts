@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 import { mergeTrees } from '../git/content.ts';
+import { isAncestor } from '../git/graph.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Rule } from '../model/repository.ts';
 import { allows } from '../people.ts';
@@ -41,6 +42,7 @@ export function mergeBox(view: View, pullRequest: PullRequest): Markup {
         ? html`<h2>Merging is blocked</h2><ul class="reasons">${reasons.map(({ message }) => html`<li>${message}</li>`)}</ul>`
         : html`<h2>This pull request can be merged</h2><p class="muted">No conflicts with the base branch, and every rule is met.</p>`
     }</div></div>
+${behind(view, pullRequest)}
 ${mergeForm(view, pullRequest, reasons)}`,
   );
 }
@@ -117,6 +119,12 @@ function tally(shown: readonly ShownCheck[], missing: number): string {
   ];
   const told = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
   return `${told.join(', ')} ${count(shown.length + missing, 'check').replace(/^\d+ /, '')}`;
+}
+
+function behind(view: View, pullRequest: PullRequest): Markup {
+  const { repository, base, head } = pullRequest;
+  if (view.me === null || isAncestor(repository.objects, base.sha, head.sha)) return html``;
+  return html`<form class="merge-part merge-status" method="post" action="${formPath(pullRequest, 'update-branch')}"><span class="check-circle check-grey">${icon('git-branch')}</span><div class="row-main"><h2>This branch is out of date with the base branch</h2><p class="muted">Merge the newest changes of ${base.ref} into it.</p></div><button class="btn">Update branch</button></form>`;
 }
 
 const METHOD = { merge: 'Create a merge commit', squash: 'Squash and merge', rebase: 'Rebase and merge' } as const;

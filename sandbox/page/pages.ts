@@ -8,7 +8,6 @@ import type { Account } from '../model/account.ts';
 import type { Repository } from '../model/repository.ts';
 import { accountPage, appPage, teamPage } from './account-page.ts';
 import { assetRoutes } from './assets.ts';
-import { changeRoutes } from './changes.ts';
 import { codePage } from './code-page.ts';
 import { commitPage, comparePage, filePage, runPage } from './content-page.ts';
 import { homePage } from './home-page.ts';
@@ -34,7 +33,6 @@ const TABS: Readonly<Record<string, PullRequestTab>> = { commits: 'commits', che
 export function pageRoutes(context: SandboxContext): Hono {
   const routes = new Hono();
   routes.route('/', assetRoutes());
-  routes.route('/', changeRoutes(context));
   routes.route('/', postRoutes(context));
 
   const page = (path: string, build: (view: View, c: Context) => Page): void => {

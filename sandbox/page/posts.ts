@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
 import { findCommit } from '../acts/push.ts';
 import type { SandboxContext } from '../context.ts';
 import { findAccount } from '../lookup.ts';
@@ -30,6 +31,10 @@ interface Origin {
 export function postRoutes(context: SandboxContext): Hono {
   const routes = new Hono();
   const sameOrigin = csrf();
+  routes.onError((error) => {
+    if (error instanceof HTTPException) return error.getResponse();
+    throw error;
+  });
 
   routes.post('/-/user', sameOrigin, async (c) => {
     const { fields } = await formOf(c);

@@ -51,5 +51,5 @@ export const PULL_REQUEST_FORMS: ReadonlyMap<string, Form> = new Map<string, For
       input: { ...at(pr), method: f('method'), head: f('sha'), bypass: f('bypass') === 'yes' },
     }),
   ],
-  ['react', (f, pr) => ({ act: 'react', input: { nodeId: pr.nodeId, content: f('content') } })],
+  ['react', (f) => ({ act: 'react', input: { nodeId: f('node'), content: f('content') } })],
 ]);

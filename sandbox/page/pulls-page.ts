@@ -7,7 +7,7 @@ import { labelChip } from './label.ts';
 import type { Markup } from './markup.ts';
 import { pullRequestPath } from './pull-request-page.ts';
 import { repositoryHeader } from './repository-header.ts';
-import { repositoryPath, typed, type View } from './view.ts';
+import { fullName, myPermission, repositoryPath, typed, type View } from './view.ts';
 import { count, when } from './words.ts';
 
 /** Pull requests shown on one page, as on GitHub. */
@@ -63,15 +63,22 @@ function openForm(view: View, repository: Repository): Markup {
   const old = (field: string, otherwise: string): string => typed(view, 'open', field) || otherwise;
   const branches = [...repository.branches.keys()];
   const first = branches.find((branch) => branch !== repository.defaultBranch) ?? '';
-  const options = (chosen: string) =>
-    branches.map((branch) => html`<option${branch === chosen ? ' selected' : ''}>${branch}</option>`);
+  const options = (names: readonly string[], chosen: string) =>
+    names.map((name) => html`<option${name === chosen ? ' selected' : ''}>${name}</option>`);
   return html`<details class="opener"${view.flash?.form === 'open' ? ' open' : ''}><summary class="btn btn-primary">New pull request</summary>
 <form class="box composer" method="post" action="${repositoryPath(repository, 'do/open')}" id="open-form">
-<div class="fields"><label>Merge into<select class="form-select" name="base">${options(old('base', repository.defaultBranch))}</select></label>
+<div class="fields"><label>Merge into<select class="form-select" name="base">${options(branches, old('base', repository.defaultBranch))}</select></label>
 <span aria-hidden="true">${icon('arrow-left')}</span>
-<label>from<select class="form-select" name="head">${options(old('head', first))}</select></label></div>
+<label>from<select class="form-select" name="head">${options([...branches, ...forkBranches(view, repository)], old('head', first))}</select></label></div>
 <label>Title<input class="form-control input-block" name="title" value="${old('title', '')}" required></label>
 <label>Description<textarea class="form-control" name="body" rows="5">${old('body', '')}</textarea></label>
 <label class="check-option"><input type="checkbox" name="draft" value="yes"> As a draft</label>
 <div class="form-buttons"><button class="btn btn-primary">Open pull request</button></div></form></details>`;
+}
+
+/** Branches of forks that the visitor may see, as `owner/name:branch`. */
+function forkBranches(view: View, repository: Repository): readonly string[] {
+  return [...view.context.world.repositories.values()]
+    .filter((fork) => fork.parent === repository && myPermission(view, fork) !== null)
+    .flatMap((fork) => [...fork.branches.keys()].map((branch) => `${fullName(fork)}:${branch}`));
 }

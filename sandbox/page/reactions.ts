@@ -27,18 +27,13 @@ export function reactionRow(reactions: readonly Reaction[]): Markup {
   )}</div>`;
 }
 
-/** The button that opens the eight reactions. `fields` say what is reacted to. */
-export function reactionMenu(
-  view: View,
-  pullRequest: PullRequest,
-  form: string,
-  fields: Readonly<Record<string, number>>,
-): Markup {
+/** The button that opens the eight reactions to a comment, a review or a pull request, by its node id. */
+export function reactionMenu(view: View, pullRequest: PullRequest, nodeId: string): Markup {
   if (view.me === null) return html``;
   return html`<details class="menu"><summary class="icon-button" aria-label="React">${icon('smiley')}</summary>
-<form class="menu-panel reaction-panel" method="post" action="${formPath(pullRequest, form)}">${Object.entries(
-    fields,
-  ).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}${Object.entries(EMOJI).map(
+<form class="menu-panel reaction-panel" method="post" action="${formPath(pullRequest, 'react')}"><input type="hidden" name="node" value="${nodeId}">${Object.entries(
+    EMOJI,
+  ).map(
     ([content, emoji]) =>
       html`<button class="icon-button" name="content" value="${content}" aria-label="React with ${content}">${emoji}</button>`,
   )}</form></details>`;

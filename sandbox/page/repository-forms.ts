@@ -6,21 +6,9 @@ type Form = (fields: Fields, repository: Repository) => ActCall;
 
 /** The forms on a repository's pages: which act each of them is, and what it says. */
 export const REPOSITORY_FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
-  [
-    'open',
-    (f, repository) => ({
-      act: 'open-pull-request',
-      input: {
-        repository: fullName(repository),
-        title: f('title'),
-        body: f('body'),
-        base: f('base'),
-        head: f('head'),
-        draft: f('draft') === 'yes',
-      },
-    }),
-  ],
+  ['open', open],
   ['push', push],
+  ['fork', (_fields, repository) => ({ act: 'fork', input: { repository: fullName(repository) } })],
   [
     'tag',
     (f, repository) => ({
@@ -29,6 +17,14 @@ export const REPOSITORY_FORMS: ReadonlyMap<string, Form> = new Map<string, Form>
     }),
   ],
 ]);
+
+/** A head branch of a fork comes as `owner/name:branch`; no branch's name holds a colon. */
+function open(f: Fields, repository: Repository): ActCall {
+  const [fork, branch] = f('head').split(':');
+  const head = branch === undefined ? { head: fork } : { head: branch, headRepository: fork };
+  const said = { title: f('title'), body: f('body'), base: f('base'), draft: f('draft') === 'yes' };
+  return { act: 'open-pull-request', input: { repository: fullName(repository), ...said, ...head } };
+}
 
 /** `from` counts for a new branch and for a force push only: otherwise the commit goes on top of the branch. */
 function push(f: Fields, repository: Repository): ActCall {
