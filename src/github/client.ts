@@ -2,8 +2,8 @@ import type { GraphQLAnswer } from './answer.ts';
 import { failureOf, partialAnswer } from './failure.ts';
 import { GitHubError } from './github-error.ts';
 
-/** The REST API version that the app is written against; later ones leave fields out (github.md). */
-export const API_VERSION = '2022-11-28';
+/** The REST API version that the app is written against; later ones leave fields out. */
+const API_VERSION = '2022-11-28';
 
 /** GitHub as one installation (or one person's token) sees it. Every failure is a GitHubError; nothing is sent twice. */
 export interface GitHubClient {
@@ -40,7 +40,7 @@ export function clientFor(octokit: OctokitLike, options: ClientOptions): GitHubC
     async graphql(query, variables) {
       const what = `GraphQL ${/\b(?:query|mutation) (\w+)/.exec(query)?.[1] ?? 'request'}`;
       try {
-        const data = await within(timeoutMillis, (signal) =>
+        const data = await within(what, timeoutMillis, (signal) =>
           // A redirect would turn the POST into a GET of some page.
           octokit.graphql(query, { ...variables, request: { signal, retries: 0, redirect: 'manual' } }),
         );
@@ -55,7 +55,7 @@ export function clientFor(octokit: OctokitLike, options: ClientOptions): GitHubC
     async rest(route, parameters) {
       const reads = route.startsWith('GET ');
       try {
-        const answer = await within(timeoutMillis, (signal) =>
+        const answer = await within(route, timeoutMillis, (signal) =>
           octokit.request(route, {
             ...parameters,
             headers: { 'x-github-api-version': API_VERSION },
@@ -79,10 +79,14 @@ export function clientFor(octokit: OctokitLike, options: ClientOptions): GitHubC
  * Ends the wait after `millis`, whatever Octokit is doing: it fetches tokens without the signal, and repeats after a 401
  * by itself. What is sent after that finds its signal aborted, so nothing is written behind the caller's back.
  */
-function within<T>(millis: number, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
+function within<T>(what: string, millis: number, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const signal = AbortSignal.timeout(millis);
   const gaveUp = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    signal.addEventListener(
+      'abort',
+      () => reject(new GitHubError('unavailable', `${what}: no answer within ${millis} ms`)),
+      { once: true },
+    );
   });
   return Promise.race([send(signal), gaveUp]);
 }

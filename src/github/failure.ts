@@ -106,7 +106,7 @@ const isForbidden = (entry: GraphQLEntry): boolean =>
   entry.type === 'FORBIDDEN' || entry.type === 'INSUFFICIENT_SCOPES';
 
 function graphqlCode(entry: GraphQLEntry): GitHubErrorCode {
-  if (/^RATE_LIMIT/.test(entry.type ?? '') || /rate limit/i.test(entry.message)) return 'rate-limited';
+  if (entry.type?.startsWith('RATE_LIMIT') || /rate limit/i.test(entry.message)) return 'rate-limited';
   if (entry.type === 'NOT_FOUND') return 'not-found';
   if (isForbidden(entry)) return 'forbidden';
   // A query that the schema refuses has a code and no type; no repetition will mend it.

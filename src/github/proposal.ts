@@ -5,7 +5,7 @@ import type { GitHubClient } from './client.ts';
 import { GitHubError } from './github-error.ts';
 
 const PER_PAGE = 100;
-/** GitHub lists this many files of a pull request, and ends there without a word (github.md, "Caps"). */
+/** GitHub lists this many files of a pull request, and ends there without a word. */
 const MOST_FILES = 3000;
 
 const filesShape = z.array(z.object({ filename: z.string(), previous_filename: z.string().nullish() }));

@@ -147,7 +147,7 @@ const mapLists = (make: (name: ListName) => ListSoFar): Lists => ({
 });
 
 const mergeLists = (make: (name: ListName) => Record<string, unknown>): Record<string, unknown> =>
-  Object.assign({}, ...LIST_NAMES.map(make));
+  Object.fromEntries(LIST_NAMES.flatMap((name) => Object.entries(make(name))));
 
 const variablesOf = ({ repository, number }: PullRequestSubject) => ({
   owner: repository.owner,

@@ -1,6 +1,6 @@
 import type { Sha } from '../domain/ids.ts';
 
-/** The largest page that GitHub gives (github.md, "Caps"). */
+/** The largest page that GitHub gives. */
 export const PAGE = 100;
 
 /** Trees that one snapshot asks for; the rest is asked for in requests of their own. */

@@ -36,13 +36,15 @@ function difference(content: CheckContent, standing: ObservedCheck): string | nu
 }
 
 /** VER-3: one checklist, the oldest; whatever else carries its marker goes. */
-function planChecklist({ checklist: body }: Wanted, { checklists }: Observed): readonly Effect[] {
+function planChecklist({ checklist: body }: Wanted, { checklists, commentsUnread }: Observed): readonly Effect[] {
   const [first, ...others] = checklists;
   const surplus = body === null ? checklists : others;
   const removed = surplus.map(
     ({ id }): Effect => ({ kind: 'delete-comment', why: body === null ? 'no release' : 'a second checklist', id }),
   );
   if (body === null) return removed;
+  // One may stand among the comments that could not be read.
+  if (!first && commentsUnread) return [];
   if (!first) return [{ kind: 'create-comment', why: 'no checklist yet', body }, ...removed];
   if (first.body === body) return removed;
   return [{ kind: 'update-comment', why: 'the checklist changed', id: first.id, body }, ...removed];
@@ -57,7 +59,8 @@ function planLabels({ labelsOff }: Wanted, { labels }: Observed): readonly Effec
 }
 
 /** SIGN-14: once for each act. */
-function planAnswers({ answers }: Wanted, { answered }: Observed): readonly Effect[] {
+function planAnswers({ answers }: Wanted, { answered, commentsUnread }: Observed): readonly Effect[] {
+  if (commentsUnread) return [];
   return answers
     .filter(({ act }) => !answered.includes(act))
     .map(({ act, body }): Effect => ({ kind: 'create-comment', why: `answers ${act}`, body }));

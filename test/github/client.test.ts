@@ -302,20 +302,21 @@ describe("Probot's Octokit", () => {
       .reply(201, { token: 'ghs_x', expires_at: '2099-01-01T00:00:00Z', permissions: {}, repository_selection: 'all' });
     const written = nock(HOST).post('/repos/acme/shop/issues/7/comments').reply(201, {});
     const octokit = await installation();
-    let settled: Promise<unknown> | null = null;
+    const sent: Promise<unknown>[] = [];
     const client = clientFor(
       {
         request: (route, parameters) => {
-          const sent = octokit.request(route, parameters);
-          settled = sent.catch(() => null);
-          return sent;
+          const answer = octokit.request(route, parameters);
+          sent.push(answer);
+          return answer;
         },
         graphql: (query, parameters) => octokit.graphql(query, parameters),
       },
       { appId: 1, timeoutMillis: 50 },
     );
     expect((await errorOf(client.rest(COMMENT, comment))).code).toBe('unavailable');
-    await settled;
+    await Promise.allSettled(sent);
+    expect(sent).toHaveLength(1);
     expect(written.isDone()).toBe(false);
   });
 });

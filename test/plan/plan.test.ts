@@ -29,6 +29,13 @@ describe('plan', () => {
     ]);
   });
 
+  test('VER-3, SIGN-14: no comment is made where one may stand among those that could not be read', () => {
+    const answers = [{ act: 'review:1:0', body: 'no' }];
+    const commentsUnread = { state: 'unavailable', why: 'truncated', what: 'comments of acme/shop#7' } as const;
+    expect(kinds(plan({ ...wanted, answers }, { ...nothing, commentsUnread }))).toEqual(['create-check']);
+    expect(kinds(plan({ ...wanted, answers }, nothing))).toEqual(['create-check', 'create-comment', 'create-comment']);
+  });
+
   test('VER-5: what stands as wanted is left alone', () => {
     expect(plan(wanted, standing)).toEqual([]);
   });

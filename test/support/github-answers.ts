@@ -126,7 +126,8 @@ export interface Request {
   readonly query: string;
 }
 
-type Answer = unknown | ((request: Request) => unknown);
+/** What GitHub answers, an error to throw, or a function of the request that gives either. */
+type Answer = unknown;
 
 export interface ScriptedClient extends GitHubClient {
   readonly requests: readonly Request[];
