@@ -101,6 +101,10 @@ describe.each(QUERIES)('the query for %s', (_title, text) => {
   });
 });
 
+test('the snapshot touches as few nodes as it says', () => {
+  expect(countNodes(snapshotQuery([])).nodes).toBeLessThanOrEqual(4_700);
+});
+
 test('the node count counts: a page inside a page is a product', () => {
   const text = `query Q { viewer { repositories(first: 50) { nodes { ...R } } } }
     fragment R on Repository { issues(first: 10) { nodes { labels(first: 2) { nodes { id } } } } }`;
