@@ -18,7 +18,7 @@ export function createLog(level: string, destination?: DestinationStream): Logge
  * log keeps what happened and where.
  */
 function errorForLog(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!Error.isError(error)) return error;
   const { type, message, stack } = stdSerializers.err(error);
   const code = 'code' in error ? error.code : undefined;
   const status = 'status' in error ? error.status : undefined;

@@ -17,7 +17,7 @@ import { plan } from './plan/plan.ts';
 import { evaluate } from './policy/evaluate.ts';
 import { namedPeople } from './policy/named-people.ts';
 import { wanted } from './render/wanted.ts';
-import { type DatabasePlace, openDatabase } from './store/database.ts';
+import { type Database, openDatabase } from './store/database.ts';
 import { Store } from './store/store.ts';
 import { routes } from './web/routes.ts';
 import { listen } from './web/server.ts';
@@ -29,6 +29,7 @@ import { JobQueue } from './worker/queue.ts';
 /** How long what is under way may take at the end. Containers are killed 30 s after SIGTERM where nobody says otherwise. */
 const DRAIN_MILLIS = 20_000;
 const HOUR_MILLIS = 60 * 60_000;
+const ASK_AGAIN_MILLIS = 60_000;
 /** GitHub redelivers nothing that is older than three days. */
 const KEEP_DELIVERIES_MILLIS = 7 * 24 * HOUR_MILLIS;
 /** GitHub allows 100 requests at a time for the whole app. */
@@ -36,7 +37,8 @@ const CONCURRENCY = 4;
 
 /** What a test or the demo may put in the place of the real thing. */
 export interface Overrides {
-  readonly database?: DatabasePlace;
+  /** A database that is open already, in the place of the one that the settings name; the app closes it in the end. */
+  readonly database?: Database;
   readonly log?: Logger;
   readonly now?: () => Instant;
   readonly backoff?: Backoff;
@@ -67,9 +69,11 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
   const backoff = overrides.backoff ?? BACKOFF;
   const open = new AsyncDisposableStack();
   try {
-    const database = await openDatabase(overrides.database ?? settings.database, (error) =>
-      log.error({ err: error }, 'an idle database connection failed'),
-    );
+    const database =
+      overrides.database ??
+      (await openDatabase(settings.database, (error) =>
+        log.error({ err: error }, 'an idle database connection failed'),
+      ));
     open.defer(() => database.close());
     const store = new Store(database, now);
     const queue = new JobQueue({
@@ -164,19 +168,19 @@ async function githubFor(
  */
 function ownIdentity(probot: Probot, appId: number, log: Logger) {
   let login: string | null = null;
-  let asking = false;
+  let askAgain = 0;
   const ask = async () => {
-    asking = true;
     try {
       login = await ownLogin(await probot.auth());
     } catch (error) {
-      log.warn({ err: error }, "the app's own login is not known yet");
-    } finally {
-      asking = false;
+      log.warn({ err: error }, "the app's own login is not known yet; asked again with the next event in a minute");
     }
   };
   return () => {
-    if (login === null && !asking) void ask();
+    if (login === null && Date.now() >= askAgain) {
+      askAgain = Date.now() + ASK_AGAIN_MILLIS;
+      void ask();
+    }
     return { appId, login };
   };
 }
@@ -185,7 +189,7 @@ async function main(): Promise<void> {
   try {
     process.loadEnvFile();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!(Error.isError(error) && 'code' in error && error.code === 'ENOENT')) throw error;
   }
   const app = await start(processSettings((path) => readFileSync(path, 'utf8')));
   const end = (signal: string) => {

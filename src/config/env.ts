@@ -154,7 +154,7 @@ function privateKey(
     return checkedKey(`PRIVATE_KEY_PATH (${path})`, readFile(path), where);
   } catch (error) {
     return {
-      problem: `PRIVATE_KEY_PATH names a file that cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      problem: `PRIVATE_KEY_PATH names a file that cannot be read: ${Error.isError(error) ? error.message : String(error)}`,
     };
   }
 }

@@ -63,4 +63,4 @@ function answers(path: string): Promise<boolean> {
 }
 
 const hasCode = (error: unknown, code: string): boolean =>
-  error instanceof Error && 'code' in error && error.code === code;
+  Error.isError(error) && 'code' in error && error.code === code;

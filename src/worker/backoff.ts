@@ -49,9 +49,9 @@ export function nextTry(
 
 /** Milliseconds since 1970 until which GitHub wants no request; null where the error is no rate limit. */
 export function rateLimitEnd(error: unknown): number | null {
-  if (codeOf(error) !== 'rate-limited' || !(error instanceof Error) || !('retryAt' in error)) return null;
+  if (codeOf(error) !== 'rate-limited' || !Error.isError(error) || !('retryAt' in error)) return null;
   return typeof error.retryAt === 'string' ? Date.parse(error.retryAt) : null;
 }
 
 const codeOf = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : null;

@@ -7,6 +7,8 @@ import type { Outcome } from './queue.ts';
 
 /** Long enough for our clock to pass the webhook's time where it is a little behind. */
 const LOOK_AGAIN_MILLIS = 1_000;
+/** So that the look comes after the moment at which time alone changes the verdict, and not on it. */
+const PAST_THE_MOMENT_MILLIS = 100;
 
 /**
  * One decision about one pull request, from looking to writing. Called for one subject at a time (VER-6); a look that
@@ -58,7 +60,8 @@ export async function reconcile(
     signal.throwIfAborted();
     await github.apply(subject, effect);
   }
-  return null;
+  if (verdict.nextChange === null) return null;
+  return { againAfterMillis: Math.max(Date.parse(verdict.nextChange) - Date.parse(at), 0) + PAST_THE_MOMENT_MILLIS };
 }
 
 /** SOD-1: GitHub tells of force pushes only; our own sightings tell of the others. */

@@ -221,6 +221,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
       requirements: [],
       acts: [],
       remember: [],
+      nextChange: null,
       ...parts,
     });
     const hold: RememberedBlock = {

@@ -1,0 +1,258 @@
+import { describe, expect, test } from '@jest/globals';
+import type { HandledEvent } from '../../src/app/events.ts';
+import { jobsFor } from '../../src/app/jobs-for.ts';
+import { person, shaOf } from '../support/intake.ts';
+
+const own = { appId: 42, login: 'countersign[bot]' };
+const repository = { id: 1, name: 'shop', owner: { login: 'acme' }, default_branch: 'main' };
+const sender = { id: 5, login: 'dev', type: 'User' };
+const common = { installation: { id: 7 }, repository, sender };
+const organization = { login: 'acme' };
+
+const read = (name: HandledEvent, payload: object) => jobsFor({ id: 'd', name, payload }, own);
+const jobs = (name: HandledEvent, payload: object) =>
+  read(name, { ...common, ...payload }).intake.jobs.map((job) => ({ ...job, installation: undefined }));
+
+const pull = { kind: 'pull-request', owner: 'acme', repo: 'shop', number: 12 };
+const whole = { kind: 'repository', owner: 'acme', repo: 'shop' };
+const owner = { kind: 'owner', owner: 'acme' };
+const people = { kind: 'people', owner: 'acme' };
+
+const pullRequest = (more: object = {}) => ({
+  pull_request: { number: 12, updated_at: '2026-03-02T12:00:00Z', head: { sha: shaOf('b') } },
+  ...more,
+});
+
+describe('which subjects an event is about', () => {
+  test.each([
+    'opened',
+    'synchronize',
+    'edited',
+    'labeled',
+    'unlabeled',
+    'closed',
+    'reopened',
+    'ready_for_review',
+    'converted_to_draft',
+  ])('pull_request %s: the pull request', (action) =>
+    expect(jobs('pull_request', pullRequest({ action, before: shaOf('a') }))).toEqual([pull]),
+  );
+  test.each(['assigned', 'review_requested', 'locked', 'milestoned'])(
+    'pull_request %s: nothing, since no rule reads it',
+    (action) => expect(jobs('pull_request', pullRequest({ action }))).toEqual([]),
+  );
+  test.each(['submitted', 'edited', 'dismissed'])('SIGN-1: a review %s: its pull request', (action) =>
+    expect(jobs('pull_request_review', pullRequest({ action }))).toEqual([pull]),
+  );
+  test('SIGN-6: a comment created, edited or deleted: its pull request; on an issue: nothing', () => {
+    for (const action of ['created', 'edited', 'deleted']) {
+      expect(jobs('issue_comment', { action, issue: { number: 12, pull_request: {} } })).toEqual([pull]);
+      expect(jobs('issue_comment', { action, issue: { number: 12 } })).toEqual([]);
+    }
+  });
+
+  const push = (more: object) => jobs('push', { ref: 'refs/heads/main', commits: [], ...more });
+  const changing = (file: string) => ({ commits: [{ added: [], modified: ['a.ts'], removed: [] }, { added: [file] }] });
+  test('POL-5: a push that changes the policy on the default branch: every open pull request', () => {
+    expect(push(changing('.github/countersign.yml'))).toEqual([whole]);
+    expect(push({ commits: [{ removed: ['.github/countersign.yml'] }] })).toEqual([whole]);
+  });
+  test('POL-5: a push whose list of files may be short: every open pull request', () => {
+    expect(push({ forced: true })).toEqual([whole]);
+    expect(push({ commits: Array.from({ length: 2048 }, () => ({})) })).toEqual([whole]);
+  });
+  test('POL-1: a push to another branch, or that changes other files: nothing', () => {
+    expect(push(changing('countersign.yml'))).toEqual([]);
+    expect(push({ ref: 'refs/heads/next', ...changing('.github/countersign.yml') })).toEqual([]);
+    expect(push({ ref: 'refs/tags/main', forced: true })).toEqual([]);
+  });
+  test('POL-5: a change of the shared policy: every repository of the owner', () => {
+    const shared = { ...repository, name: '.github' };
+    expect(push({ repository: shared, ...changing('.github/countersign.yml') })).toEqual([
+      { ...whole, repo: '.github' },
+      owner,
+    ]);
+    expect(push({ repository: shared, ...changing('README.md') })).toEqual([]);
+  });
+  test('a push whose owner comes as a git person is understood', () => {
+    const named = { ...repository, owner: { name: 'acme', email: null } };
+    expect(push({ repository: named, forced: true })).toEqual([whole]);
+  });
+
+  const check = (more: object) => ({
+    check_run: { head_sha: shaOf('b'), app: { id: 42 }, pull_requests: [{ number: 12 }], ...more },
+  });
+  test('our own check asked for again: its pull requests, or those with its head where GitHub names none', () => {
+    expect(jobs('check_run', { action: 'rerequested', ...check({}) })).toEqual([pull]);
+    expect(jobs('check_run', { action: 'rerequested', ...check({ pull_requests: [] }) })).toEqual([
+      { kind: 'head', owner: 'acme', repo: 'shop', commit: shaOf('b') },
+    ]);
+    expect(jobs('check_suite', { action: 'rerequested', check_suite: check({}).check_run })).toEqual([pull]);
+  });
+  test('checks of others, and checks that merely ran: nothing', () => {
+    expect(jobs('check_run', { action: 'rerequested', ...check({ app: { id: 43 } }) })).toEqual([]);
+    expect(jobs('check_run', { action: 'completed', ...check({}) })).toEqual([]);
+    expect(jobs('check_suite', { action: 'requested', check_suite: check({}).check_run })).toEqual([]);
+  });
+
+  test.each(['membership', 'team', 'organization'] as const)(
+    'SIGN-3: %s: the people of the owner anew, and its open releases',
+    (name) => {
+      const { intake } = read(name, { ...common, organization, action: 'member_added' });
+      expect(intake.peopleChangedIn).toEqual(['acme']);
+      expect(intake.jobs).toEqual([{ ...people, installation: 7 }]);
+    },
+  );
+  test("SIGN-3: a collaborator added: the same for the repository's owner", () => {
+    expect(read('member', { ...common, action: 'added' }).intake.peopleChangedIn).toEqual(['acme']);
+    expect(jobs('member', { action: 'added' })).toEqual([people]);
+  });
+  test("an invitation changes nobody's roles yet", () => {
+    expect(jobs('organization', { organization, action: 'member_invited' })).toEqual([]);
+  });
+  test('a renamed organization: what is known under both names is dropped', () => {
+    const payload = { ...common, organization, action: 'renamed', changes: { login: { from: 'acme-old' } } };
+    expect(read('organization', payload).intake.peopleChangedIn).toEqual(['acme', 'acme-old']);
+  });
+
+  test('REL-1: a label renamed or deleted: every open pull request; recoloured or new: nothing', () => {
+    expect(jobs('label', { action: 'edited', changes: { name: { from: 'x' } } })).toEqual([whole]);
+    expect(jobs('label', { action: 'deleted' })).toEqual([whole]);
+    expect(jobs('label', { action: 'edited', changes: { color: { from: 'fff' } } })).toEqual([]);
+    expect(jobs('label', { action: 'created' })).toEqual([]);
+  });
+  test('a repository renamed, moved, brought back or with another default branch: every open pull request', () => {
+    for (const action of ['renamed', 'transferred', 'unarchived'])
+      expect(jobs('repository', { action })).toEqual([whole]);
+    expect(jobs('repository', { action: 'edited', changes: { default_branch: { from: 'master' } } })).toEqual([whole]);
+    expect(jobs('repository', { action: 'edited', changes: { description: { from: '' } } })).toEqual([]);
+  });
+  test('a repository deleted: nothing is looked at there any more', () => {
+    expect(read('repository', { ...common, action: 'deleted' }).intake.lost.repositories).toEqual([1]);
+  });
+
+  const installation = { id: 7, account: { login: 'acme' } };
+  const listed = [{ id: 1, name: 'shop' }];
+  test('an installation: the open pull requests of its repositories', () => {
+    expect(jobs('installation', { installation, action: 'created', repositories: listed })).toEqual([whole]);
+    expect(
+      jobs('installation_repositories', {
+        installation,
+        action: 'added',
+        repositories_added: listed,
+        repositories_removed: [],
+      }),
+    ).toEqual([whole]);
+  });
+  test('an installation that gained permissions or was taken up again: every repository that is known', () => {
+    for (const action of ['new_permissions_accepted', 'unsuspend'])
+      expect(jobs('installation', { installation, action })).toEqual([owner]);
+  });
+  test('an installation that ended: nothing is looked at there any more', () => {
+    for (const action of ['deleted', 'suspend']) {
+      const { intake } = read('installation', { ...common, installation, action, repositories: listed });
+      expect(intake).toMatchObject({ jobs: [], lost: { installations: [7] } });
+    }
+    const removed = read('installation_repositories', {
+      ...common,
+      installation,
+      action: 'removed',
+      repositories_added: [],
+      repositories_removed: listed,
+    });
+    expect(removed.intake).toMatchObject({ jobs: [], lost: { repositories: [1] } });
+  });
+
+  test.each(['create', 'delete', 'release', 'merge_group', 'status', 'deployment_protection_rule'] as const)(
+    '%s: nothing, since no rule judges its subject yet; the repository is noted',
+    (name) => {
+      const { intake, remark } = read(name, common);
+      expect(intake).toMatchObject({
+        jobs: [],
+        repositories: [{ id: 1, owner: 'acme', name: 'shop', installation: 7 }],
+      });
+      expect(remark).toBeNull();
+    },
+  );
+});
+
+describe('SIGN-4: what an event tells of the head', () => {
+  const changes = (action: string, more: object = {}) =>
+    read('pull_request', { ...common, ...pullRequest({ action, before: shaOf('a'), ...more }) }).intake.headChanges;
+  const about = { repositoryId: 1, number: 12, commit: shaOf('b'), since: '2026-03-02T12:00:00.000Z' };
+
+  test("SIGN-4: a push gives the head, the one before, and GitHub's time", () => {
+    expect(changes('synchronize')).toEqual([{ ...about, before: shaOf('a') }]);
+  });
+  test('SIGN-4: opening and reopening give the head', () => {
+    expect(changes('opened')).toEqual([{ ...about, before: null }]);
+    expect(changes('reopened')).toEqual([{ ...about, before: null }]);
+  });
+  test('SIGN-4: a label, an edit or a review says nothing of when the head came', () => {
+    for (const action of ['labeled', 'edited', 'closed']) expect(changes(action)).toEqual([]);
+    expect(
+      read('pull_request_review', { ...common, ...pullRequest({ action: 'submitted' }) }).intake.headChanges,
+    ).toEqual([]);
+  });
+  test('SOD-1: who pushed is remembered; who opened or labelled is not taken for a pusher', () => {
+    const pushes = (action: string) =>
+      read('pull_request', { ...common, ...pullRequest({ action, before: shaOf('a') }) }).intake.pushes;
+    expect(pushes('synchronize')).toEqual([{ repositoryId: 1, number: 12, pusher: person(5, 'dev') }]);
+    expect(pushes('opened')).toEqual([]);
+    expect(pushes('labeled')).toEqual([]);
+  });
+});
+
+describe('events that the app caused itself', () => {
+  const comment = { action: 'edited', issue: { number: 12, pull_request: {} } };
+  test('VER-5: give no job', () => {
+    const bot = { ...common, sender: { id: 9, login: 'countersign[bot]', type: 'Bot' } };
+    const { intake, remark } = read('issue_comment', { ...bot, ...comment });
+    expect(intake.jobs).toEqual([]);
+    expect(remark).toEqual({ level: 'info', text: 'an act of the app itself' });
+  });
+  test('VER-3: what others do to its things does', () => {
+    expect(jobs('issue_comment', comment)).toEqual([pull]);
+    const otherBot = { sender: { id: 9, login: 'other[bot]', type: 'Bot' } };
+    expect(jobs('issue_comment', { ...otherBot, ...comment })).toEqual([pull]);
+  });
+  test('while its own login is not known, they give a job, which finds nothing to do', () => {
+    const payload = { ...common, ...comment, sender: { login: 'countersign[bot]' } };
+    expect(jobsFor({ id: 'd', name: 'issue_comment', payload }, { appId: 42, login: null }).intake.jobs).toHaveLength(
+      1,
+    );
+  });
+});
+
+describe('a payload that lacks what is needed gives no job and says what is missing', () => {
+  test.each<[string, HandledEvent, object, string]>([
+    ['no installation', 'pull_request', { repository, sender }, 'no installation'],
+    ['no pull request', 'pull_request', common, 'pull_request'],
+    ['no head', 'pull_request', { ...common, action: 'opened', pull_request: { number: 12 } }, 'pull_request.head'],
+    [
+      'a head that is no commit',
+      'pull_request',
+      {
+        ...common,
+        ...pullRequest({
+          action: 'opened',
+          pull_request: { number: 12, updated_at: '2026-03-02T12:00:00Z', head: { sha: 'main' } },
+        }),
+      },
+      'pull_request.head.sha',
+    ],
+    [
+      'a time that is none',
+      'pull_request',
+      { ...common, action: 'opened', pull_request: { number: 12, updated_at: 'soon', head: { sha: shaOf('a') } } },
+      'pull_request.updated_at',
+    ],
+    ['no repository', 'label', { ...common, repository: null }, 'repository'],
+    ['an action that is no text', 'label', { ...common, action: 5 }, 'action'],
+  ])('%s', (_, name, payload, missing) => {
+    const { intake, remark } = read(name, payload);
+    expect(intake).toMatchObject({ jobs: [], headChanges: [], delivery: { id: 'd', event: name } });
+    expect(remark?.level).toBe('warn');
+    expect(remark?.text).toContain(missing);
+  });
+});

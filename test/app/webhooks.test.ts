@@ -1,0 +1,222 @@
+import { createRequire } from 'node:module';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { HANDLED_EVENTS, type HandledEvent, isHandled } from '../../src/app/events.ts';
+import { type RunningApp, start } from '../../src/main.ts';
+import type { Database } from '../../src/store/database.ts';
+import { postWebhook, readableLog, signatureOf, testSettings } from '../support/app.ts';
+import { memoryDatabase } from '../support/database.ts';
+
+/** GitHub's example payloads; the package is CommonJS. */
+const examples: readonly { readonly name: string; readonly examples: readonly Example[] }[] = createRequire(
+  import.meta.url,
+)('@octokit/webhooks-examples');
+interface Example {
+  readonly action?: string;
+  readonly installation?: { readonly id?: number };
+}
+
+/** The examples were collected from webhooks of all kinds; GitHub sends an app's always with its installation. */
+const asSentToAnApp = (payload: Example): string =>
+  JSON.stringify({ ...payload, installation: { id: 7, ...payload.installation } });
+
+/** What waits after all examples of an event: jobs of one key wait only once, and the examples are of few subjects. */
+const ENQUEUED: Readonly<Record<HandledEvent, readonly string[]>> = {
+  pull_request: ['pull-request:codertocat/hello-world#2'],
+  pull_request_review: ['pull-request:codertocat/hello-world#2'],
+  // All of them are comments on issues.
+  issue_comment: [],
+  push: ['repository:codertocat/hello-world'],
+  create: [],
+  delete: [],
+  release: [],
+  merge_group: [],
+  // All of them are about other apps' checks.
+  check_run: [],
+  check_suite: ['pull-request:codertocat/hello-world#2'],
+  status: [],
+  deployment_protection_rule: [],
+  membership: ['people:octocoders'],
+  member: ['people:codertocat'],
+  team: ['people:octocoders'],
+  organization: ['people:octocoders'],
+  repository: ['repository:octocoders/hello-world'],
+  label: ['repository:codertocat/hello-world'],
+  installation: ['owner:codertocat', 'repository:codertocat/hello-world'],
+  installation_repositories: ['repository:codertocat/space'],
+};
+
+const { log, lines } = readableLog();
+let database: Database;
+let app: RunningApp;
+
+beforeAll(async () => {
+  database = await memoryDatabase();
+  // The app that sent the examples' check suites, so that they are its own.
+  app = await start(testSettings({ APP_ID: '29310' }), { database, log, work: false });
+});
+afterAll(() => app.stop());
+beforeEach(async () => {
+  lines.length = 0;
+  await sql`truncate deliveries, repositories, people_epochs cascade`.execute(database.db);
+  await sql`delete from pgboss.job`.execute(database.db);
+});
+
+const waiting = async (): Promise<readonly string[]> => {
+  const jobs = sql<{ key: string }>`select singleton_key as key from pgboss.job order by singleton_key`;
+  return (await jobs.execute(database.db)).rows.map(({ key }) => key);
+};
+const countOf = async (table: string): Promise<number> => {
+  const { rows } = await sql<{ count: number | string }>`select count(*) from ${sql.table(table)}`.execute(database.db);
+  return Number(rows[0]?.count);
+};
+/** Everything that an event could leave behind. */
+const traces = async () => ({
+  deliveries: await countOf('deliveries'),
+  repositories: await countOf('repositories'),
+  heads: await countOf('head_sightings'),
+  jobs: (await waiting()).length,
+});
+const NO_TRACE = { deliveries: 0, repositories: 0, heads: 0, jobs: 0 };
+/** What the log says of webhooks: 40 warns, 50 is an error. */
+const said = () =>
+  lines.flatMap(({ level, msg, name }) => (name === 'webhooks' || name === 'web' ? [{ level, msg }] : []));
+
+test.each(examples)(
+  'every example of $name is taken, and enqueues what it concerns',
+  async ({ name, examples: payloads }) => {
+    for (const payload of payloads) {
+      const answer = await postWebhook(app.url, asSentToAnApp(payload), { 'x-github-event': name });
+      expect(answer.status).toBe(202);
+    }
+    expect(said().filter(({ level }) => level >= 40)).toEqual([]);
+    if (isHandled(name)) {
+      expect(await waiting()).toEqual(ENQUEUED[name]);
+      expect(await countOf('deliveries')).toBe(payloads.length);
+    } else {
+      expect(await traces()).toEqual(NO_TRACE);
+      expect(said()).toHaveLength(payloads.length);
+    }
+  },
+);
+
+test('the examples hold every event that is subscribed to but one, which GitHub has no example of', () => {
+  const missing = HANDLED_EVENTS.filter((name) => !examples.some((example) => example.name === name));
+  expect(missing).toEqual(['deployment_protection_rule']);
+});
+
+const body = JSON.stringify({
+  action: 'synchronize',
+  installation: { id: 7 },
+  before: 'a'.repeat(40),
+  repository: { id: 1, name: 'shop', owner: { login: 'acme' } },
+  pull_request: { number: 12, updated_at: '2026-03-02T12:00:00Z', head: { sha: 'b'.repeat(40) } },
+  sender: { id: 5, login: 'dev', type: 'User' },
+});
+const ONE_TRACE = { deliveries: 1, repositories: 1, heads: 1, jobs: 1 };
+
+describe('an event that is stored', () => {
+  test('is acknowledged with its delivery, head and job in the database', async () => {
+    expect((await postWebhook(app.url, body)).status).toBe(202);
+    expect(await traces()).toEqual(ONE_TRACE);
+  });
+
+  test('is acknowledged again when it comes again, and does nothing twice', async () => {
+    for (let time = 0; time < 3; time++) {
+      expect((await postWebhook(app.url, body, { 'x-github-delivery': 'the-same' })).status).toBe(202);
+    }
+    expect(await traces()).toEqual(ONE_TRACE);
+  });
+
+  test('takes every character that a person can type', async () => {
+    const odd = body.replace('"acme"', '"acme","title":"\\u0000 \ud83d\ude80 \u202e ä"');
+    expect((await postWebhook(app.url, odd)).status).toBe(202);
+    expect(await traces()).toEqual(ONE_TRACE);
+  });
+
+  test('is taken with a body of nearly 25 MB', async () => {
+    const large = body.replace('{', `{"filling":"${'x'.repeat(24 * 1024 * 1024)}",`);
+    expect((await postWebhook(app.url, large)).status).toBe(202);
+    expect(await traces()).toEqual(ONE_TRACE);
+  });
+});
+
+describe('what is refused leaves a line in the log and nothing else', () => {
+  const large = `{"filling":"${'x'.repeat(25 * 1024 * 1024)}"}`;
+  test.each<[string, number, string, Parameters<typeof postWebhook>[2]]>([
+    ['a wrong signature', 401, body, { 'x-hub-signature-256': signatureOf(body, 'another secret of somebody') }],
+    [
+      'a signature made with the well-known secret',
+      401,
+      body,
+      { 'x-hub-signature-256': signatureOf(body, 'development') },
+    ],
+    ['the signature of another body', 401, body, { 'x-hub-signature-256': signatureOf(`${body} `) }],
+    ['a signature that is none', 401, body, { 'x-hub-signature-256': 'sha256=' }],
+    ['no signature', 401, body, { 'x-hub-signature-256': null }],
+    ['only the old signature', 401, body, { 'x-hub-signature-256': null, 'x-hub-signature': 'sha1=00' }],
+    ['a body beyond 25 MB', 413, large, { 'x-hub-signature-256': 'sha256=00' }],
+    ['broken JSON', 400, body.slice(0, -1), {}],
+    ['JSON that is no object', 400, '"pull_request"', {}],
+    ['JSON that is a list', 400, '[]', {}],
+    ['an empty body', 400, '', {}],
+    ['no event', 400, body, { 'x-github-event': null }],
+    ['no delivery', 400, body, { 'x-github-delivery': null }],
+    ['a form instead of JSON', 415, body, { 'content-type': 'application/x-www-form-urlencoded' }],
+  ])('%s', async (_, status, sent, headers) => {
+    const answer = await postWebhook(app.url, sent, headers);
+    expect(answer.status).toBe(status);
+    expect(await answer.json()).toEqual({ error: expect.any(String) });
+    expect(await traces()).toEqual(NO_TRACE);
+    expect(said()).toEqual([{ level: 40, msg: expect.stringContaining('webhook refused') }]);
+  });
+
+  test.each(['sponsorship', 'a_new_event', '__proto__', 'constructor', '*', 'error'])(
+    'an event that concerns no rule is acknowledged: %s',
+    async (name) => {
+      expect((await postWebhook(app.url, body, { 'x-github-event': name })).status).toBe(202);
+      expect(await traces()).toEqual(NO_TRACE);
+      expect(said()).toEqual([{ level: 30, msg: 'webhook ignored: an event that concerns no rule' }]);
+    },
+  );
+});
+
+test('an event without what is needed is acknowledged, and the log says what is missing', async () => {
+  expect((await postWebhook(app.url, '{"action":"opened","installation":{"id":7}}')).status).toBe(202);
+  expect(await traces()).toEqual({ ...NO_TRACE, deliveries: 1 });
+  expect(lines.find((line) => line.name === 'webhooks')).toMatchObject({
+    level: 40,
+    remark: expect.stringContaining('repository'),
+  });
+});
+
+test('while the database is away nothing is acknowledged; the redelivery then counts in full', async () => {
+  const away = await memoryDatabase();
+  const other = await start(testSettings(), { database: away, log, work: false });
+  try {
+    await sql`alter table head_sightings rename to elsewhere`.execute(away.db);
+    const headers = { 'x-github-delivery': 'twice' };
+    expect((await postWebhook(other.url, body, headers)).status).toBe(503);
+    expect(said()).toContainEqual({ level: 50, msg: expect.stringContaining('could not be stored') });
+    expect(JSON.stringify(lines)).not.toContain('pull_request":');
+    await sql`alter table elsewhere rename to head_sightings`.execute(away.db);
+    expect((await postWebhook(other.url, body, headers)).status).toBe(202);
+    expect(await other.jobs()).toMatchObject({ ready: 1 });
+  } finally {
+    await other.stop();
+  }
+});
+
+describe('other addresses', () => {
+  test('say what this is, that it lives, and that it can take work', async () => {
+    expect(await (await fetch(app.url)).text()).toContain('countersign/readiness');
+    expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
+  });
+  test('that do not exist say where webhooks go', async () => {
+    const answer = await fetch(app.url, { method: 'POST', body });
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).toContain('/api/github/webhooks');
+    expect((await fetch(`${app.url}/api/github/webhooks`)).status).toBe(405);
+  });
+});

@@ -1,0 +1,109 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { type Environment, readSettings, SETTING_NAMES, SettingsError } from '../../src/config/env.ts';
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+const SECRET = '0123456789abcdef';
+const enough: Environment = { APP_ID: '42', PRIVATE_KEY: pem, WEBHOOK_SECRET: SECRET };
+const noFile = (path: string): never => {
+  throw new Error(`ENOENT: no such file, open '${path}'`);
+};
+
+function problemsOf(environment: Environment): readonly string[] {
+  try {
+    readSettings(environment, noFile);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+test('the smallest settings that work give github.com, a directory for the data, and every address of the machine', () => {
+  expect(readSettings(enough, noFile)).toEqual({
+    appId: 42,
+    privateKey: pem,
+    webhookSecret: SECRET,
+    apiUrl: 'https://api.github.com',
+    database: { kind: 'directory', path: './data' },
+    host: '0.0.0.0',
+    port: 3000,
+    logLevel: 'info',
+  });
+});
+
+test('all that is wrong is said at once, and what to do about it', () => {
+  const problems = problemsOf({
+    APP_ID: 'abc',
+    WEBHOOK_SECRET: 'short',
+    PORT: '70000',
+    LOG_LEVEL: 'loud',
+    DATABASE_URL: 'mysql://x',
+    GHE_HOST: 'https://ghe',
+  });
+  expect(problems).toHaveLength(7);
+  for (const name of ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET', 'PORT', 'LOG_LEVEL', 'DATABASE_URL', 'GHE_HOST']) {
+    expect(problems.filter((problem) => problem.startsWith(name))).toHaveLength(1);
+  }
+  expect(new SettingsError(problems).message).toContain('.env.example');
+});
+
+test.each([
+  ['missing', undefined],
+  ['empty', ''],
+  ["Probot's well-known fallback", 'development'],
+  ['short', '0123456789abcde'],
+])('the app refuses to start with a webhook secret that is %s, and says how to make one', (_, secret) => {
+  const [problem, ...others] = problemsOf({ ...enough, WEBHOOK_SECRET: secret });
+  expect(problem).toContain('WEBHOOK_SECRET');
+  expect(problem).toContain('openssl rand -hex 32');
+  expect(others).toEqual([]);
+  if (secret && secret !== 'development') expect(problem).not.toContain(secret);
+});
+
+test('the private key may stand on one line, in base64, or in a file', () => {
+  const ways: readonly Environment[] = [
+    { PRIVATE_KEY: pem.replaceAll('\n', '\\n') },
+    { PRIVATE_KEY: Buffer.from(pem).toString('base64') },
+    { PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: '/keys/app.pem' },
+  ];
+  for (const way of ways) {
+    const read = (path: string) => (path === '/keys/app.pem' ? pem : noFile(path));
+    expect(readSettings({ ...enough, ...way }, read).privateKey).toBe(pem);
+  }
+});
+
+test('a private key that is none, missing, unreadable or given twice is refused without being shown', () => {
+  expect(problemsOf({ ...enough, PRIVATE_KEY: 'c2VjcmV0' })).toEqual([
+    expect.stringContaining('PRIVATE_KEY holds no private key'),
+  ]);
+  expect(problemsOf({ ...enough, PRIVATE_KEY: 'c2VjcmV0' }).join()).not.toContain('c2VjcmV0');
+  expect(problemsOf({ ...enough, PRIVATE_KEY: undefined })).toEqual([expect.stringContaining('both missing')]);
+  expect(problemsOf({ ...enough, PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: '/none' })).toEqual([
+    expect.stringContaining("open '/none'"),
+  ]);
+  expect(problemsOf({ ...enough, PRIVATE_KEY_PATH: '/none' })).toEqual([expect.stringContaining('both set')]);
+});
+
+test('GitHub Enterprise Server is named by its host, or by the address of its API, not by both', () => {
+  const apiUrl = (more: Environment) => readSettings({ ...enough, ...more }, noFile).apiUrl;
+  expect(apiUrl({ GHE_HOST: 'ghe.acme.example' })).toBe('https://ghe.acme.example/api/v3');
+  expect(apiUrl({ GHE_HOST: 'localhost:4010', GHE_PROTOCOL: 'http' })).toBe('http://localhost:4010/api/v3');
+  expect(apiUrl({ GITHUB_API_URL: 'http://127.0.0.1:4010/api/v3/' })).toBe('http://127.0.0.1:4010/api/v3');
+  expect(problemsOf({ ...enough, GHE_HOST: 'ghe', GITHUB_API_URL: 'https://ghe/api/v3' })).toHaveLength(1);
+  expect(problemsOf({ ...enough, GHE_PROTOCOL: 'http' })).toHaveLength(1);
+  expect(problemsOf({ ...enough, GITHUB_API_URL: 'ghe' })).toHaveLength(1);
+});
+
+test('PostgreSQL is used where DATABASE_URL is set', () => {
+  const url = 'postgres://countersign:secret@db:5432/countersign';
+  expect(readSettings({ ...enough, DATABASE_URL: url }, noFile).database).toEqual({ kind: 'postgres', url });
+});
+
+test('.env.example names every setting, each once, and none that the app does not read', () => {
+  const lines = readFileSync('.env.example', 'utf8').split('\n');
+  const named = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
+  expect([...named].sort()).toEqual([...SETTING_NAMES].sort());
+});

@@ -1,0 +1,62 @@
+import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { Writable } from 'node:stream';
+import { readSettings, type Settings } from '../../src/config/env.ts';
+import { createLog } from '../../src/log.ts';
+
+export const WEBHOOK_SECRET = 'a secret that only the tests know';
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+/** Settings for an app on a free port of this machine. Nobody answers at the default API address. */
+export const testSettings = (more: Readonly<Record<string, string>> = {}): Settings =>
+  readSettings(
+    {
+      APP_ID: '29310',
+      PRIVATE_KEY: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+      WEBHOOK_SECRET,
+      GITHUB_API_URL: 'http://127.0.0.1:9/api/v3',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      ...more,
+    },
+    (path) => {
+      throw new Error(`the tests read no key file: ${path}`);
+    },
+  );
+
+export interface LogLine {
+  readonly level: number;
+  readonly msg: string;
+  readonly [field: string]: unknown;
+}
+
+/** A log that the test can read. Levels are pino's: 30 info, 40 warn, 50 error. */
+export function readableLog() {
+  const lines: LogLine[] = [];
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      for (const line of String(chunk).split('\n')) if (line !== '') lines.push(JSON.parse(line));
+      done();
+    },
+  });
+  return { log: createLog('info', sink), lines };
+}
+
+export const signatureOf = (body: string | Uint8Array, secret = WEBHOOK_SECRET): string =>
+  `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
+
+/** Posts a webhook as GitHub does; headers that are null are left out. */
+export function postWebhook(
+  url: string,
+  body: string,
+  headers: Readonly<Record<string, string | null>> = {},
+): Promise<Response> {
+  const all = {
+    'content-type': 'application/json',
+    'x-github-event': 'pull_request',
+    'x-github-delivery': crypto.randomUUID(),
+    'x-hub-signature-256': signatureOf(body),
+    ...headers,
+  };
+  const given = Object.entries(all).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+  return fetch(`${url}/api/github/webhooks`, { method: 'POST', body, headers: Object.fromEntries(given) });
+}

@@ -1,0 +1,134 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Job } from '../../src/domain/job.ts';
+import { BACKOFF, nextTry } from '../../src/worker/backoff.ts';
+import { jobHandler } from '../../src/worker/handler.ts';
+import type { Desk, GitHub, Store } from '../../src/worker/parts.ts';
+import { shaOf } from '../support/intake.ts';
+
+const alive = new AbortController().signal;
+const unused = (): never => {
+  throw new Error('not asked for here');
+};
+const repository = { owner: 'acme', name: 'shop' };
+const store: Store = {
+  commitsWithoutTree: async () => [],
+  observeHead: unused,
+  headsOf: unused,
+  memoryOf: unused,
+  pushersOf: unused,
+  remember: unused,
+  close: unused,
+  openReleases: async () => [{ kind: 'pull-request', repository, number: 3 }],
+  knownRepositories: async () => [repository, { owner: 'acme', name: 'site' }],
+  pullRequestsWithHead: async (_, commit) => (commit === shaOf('a') ? [4] : []),
+};
+function newDesk(github: Partial<GitHub>) {
+  const sent: Job[] = [];
+  const asked: number[] = [];
+  const desk: Desk = {
+    github: async (installation) => {
+      asked.push(installation);
+      return { gather: unused, apply: unused, openPullRequests: unused, ...github };
+    },
+    evaluate: unused,
+    wanted: unused,
+    plan: unused,
+    send: async (jobs) => void sent.push(...jobs),
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+  };
+  return { desk, sent, asked };
+}
+const pull = (number: number): Job => ({ kind: 'pull-request', installation: 7, owner: 'acme', repo: 'shop', number });
+
+describe('a job about many subjects stands for one job each', () => {
+  const open = { openPullRequests: async () => [1, 2] };
+  const cases: readonly [string, Job, readonly Job[]][] = [
+    [
+      'POL-5: a repository for its open pull requests',
+      { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' },
+      [pull(1), pull(2)],
+    ],
+    [
+      'a head for the pull requests that have it',
+      { kind: 'head', installation: 7, owner: 'acme', repo: 'shop', commit: shaOf('a') },
+      [pull(4)],
+    ],
+    [
+      'a head that nobody has for none',
+      { kind: 'head', installation: 7, owner: 'acme', repo: 'shop', commit: shaOf('b') },
+      [],
+    ],
+    [
+      'SIGN-3: people for the open releases of their owner',
+      { kind: 'people', installation: 7, owner: 'acme' },
+      [pull(3)],
+    ],
+    [
+      'POL-5: an owner for the repositories that are known',
+      { kind: 'owner', installation: 7, owner: 'acme' },
+      [
+        { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' },
+        { kind: 'repository', installation: 7, owner: 'acme', repo: 'site' },
+      ],
+    ],
+  ];
+  test.each(cases)('%s', async (_, job, expected) => {
+    const { desk, sent } = newDesk(open);
+    expect(await jobHandler(desk, store, Date.now)(job, alive)).toBeNull();
+    expect(sent).toEqual(expected);
+  });
+});
+
+test('VER-7: while GitHub wants no requests of an installation, its jobs wait without asking; others go on', async () => {
+  let now = Date.UTC(2026, 2, 2, 12);
+  const retryAt = new Date(now + 60_000).toISOString();
+  let limited = true;
+  const gather = async () => {
+    if (limited) throw Object.assign(new Error('rate limit'), { code: 'rate-limited', retryAt });
+    return unused();
+  };
+  const { desk, asked } = newDesk({ gather, openPullRequests: async () => [] });
+  const handle = jobHandler(desk, store, () => now);
+  await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+  expect(await handle(pull(2), alive)).toEqual({ againAfterMillis: 60_000 });
+  expect(asked).toEqual([7]);
+  expect(await handle({ kind: 'repository', installation: 8, owner: 'other', repo: 'shop' }, alive)).toBeNull();
+  expect(asked).toEqual([7, 8]);
+  now += 60_000;
+  limited = false;
+  await expect(handle(pull(2), alive)).rejects.toThrow('not asked for here');
+  expect(asked).toEqual([7, 8, 7]);
+});
+
+describe('VER-7: after a failure', () => {
+  const now = Date.UTC(2026, 2, 2, 12);
+  const backoff = { ...BACKOFF, random: () => 1, now: () => now };
+  const failure = (code: string, retryAt?: string) => Object.assign(new Error(code), { code, retryAt });
+
+  test('the wait doubles up to a bound', () => {
+    const waits = [0, 1, 2, 20].map((failures) => nextTry(backoff, failure('unavailable'), failures)?.afterMillis);
+    expect(waits).toEqual([1_000, 2_000, 4_000, 300_000]);
+  });
+  test('jobs that failed together do not come back together', () => {
+    const wait = (random: number) =>
+      nextTry({ ...backoff, random: () => random }, failure('unavailable'), 3)?.afterMillis;
+    expect(wait(0)).toBe(4_000);
+    expect(wait(1)).toBe(8_000);
+  });
+  test('it is given up after many tries, and after few where it will hardly mend itself', () => {
+    expect(nextTry(backoff, failure('unavailable'), BACKOFF.tries - 2)).not.toBeNull();
+    expect(nextTry(backoff, failure('unavailable'), BACKOFF.tries - 1)).toBeNull();
+    expect(nextTry(backoff, failure('forbidden'), BACKOFF.hopelessTries - 2)).not.toBeNull();
+    expect(nextTry(backoff, failure('forbidden'), BACKOFF.hopelessTries - 1)).toBeNull();
+  });
+  test('a rate limit is waited out for as long as GitHub says, an hour at most, and counts as no failure', () => {
+    const limited = (seconds: number) => failure('rate-limited', new Date(now + seconds * 1_000).toISOString());
+    expect(nextTry(backoff, limited(90), 5)).toEqual({ afterMillis: 91_000, failures: 5 });
+    expect(nextTry(backoff, limited(-5), 5)).toEqual({ afterMillis: 1_000, failures: 5 });
+    expect(nextTry(backoff, limited(100_000), 5)?.afterMillis).toBe(3_611_000);
+  });
+  test('an error of our own is tried again like any other', () => {
+    expect(nextTry(backoff, new TypeError('a mistake'), 0)).toEqual({ afterMillis: 1_000, failures: 1 });
+    expect(nextTry(backoff, 'thrown text', 0)).toEqual({ afterMillis: 1_000, failures: 1 });
+  });
+});
