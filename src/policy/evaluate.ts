@@ -21,8 +21,12 @@ export function evaluate(policy: PolicyReading, facts: Facts): Verdict {
     case 'absent':
       return verdict(facts, 'not-applicable', {});
     case 'invalid': {
-      const requirement: Requirement = { kind: 'policy', status: 'error', problems: policy.problems, warnings: [] };
-      return verdict(facts, 'error', { policyDigest: policy.digest, requirements: [requirement] });
+      const problems = policy.problems.filter(({ severity }) => severity === 'error');
+      const warnings = policy.problems.filter(({ severity }) => severity === 'warning');
+      const requirement: Requirement = { kind: 'policy', status: 'error', problems, warnings };
+      // Which rule made it a release cannot be asked of a policy that does not hold; what the app remembers can.
+      const release = facts.memory.wasRelease ? ({ by: 'memory' } as const) : null;
+      return verdict(facts, 'error', { release, policyDigest: policy.digest, requirements: [requirement] });
     }
     case 'valid':
       return evaluateWith(policy.policy, facts);

@@ -64,14 +64,11 @@ function conclusionOf(outcome: Outcome): Conclusion {
   }
 }
 
-/**
- * Only what is known to be a release has a checklist (REL-2), and what was freed has its last word (REL-3). Where an
- * error keeps the verdict from telling, the app's memory does: a checklist must not go on saying that all is ready.
- */
+/** Only what is known to be a release has a checklist (REL-2), and what was freed has its last word (REL-3). */
 function wantedChecklist(scene: Scene): string | null {
-  const { verdict, facts } = scene;
+  const { verdict } = scene;
   if (verdict.outcome === 'not-applicable') return freedChecklist(scene);
-  return verdict.release !== null || facts.memory.wasRelease ? checklist(scene) : null;
+  return verdict.release !== null ? checklist(scene) : null;
 }
 
 /** SIGN-14: a reaction for what was accepted, an answer for what was refused; of pull requests that are or were releases. */
