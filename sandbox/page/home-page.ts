@@ -6,6 +6,7 @@ import { avatar } from './avatar.ts';
 import { icon } from './icon.ts';
 import { users } from './layout.ts';
 import type { Markup } from './markup.ts';
+import { rolesOf } from './roles.ts';
 import { fullName, myPermission, repositoryPath, type View } from './view.ts';
 import { count, face, when } from './words.ts';
 
@@ -47,8 +48,12 @@ function personCard(view: View, user: Account): Markup {
   const { world } = view.context;
   const organizations = [...world.accounts.values()].filter((account) => account.members.has(user.id));
   const teams = teamsOf(world, user);
+  const roles = [...world.repositories.values()]
+    .filter((repository) => myPermission(view, repository) !== null)
+    .flatMap((repository) => rolesOf(world, repository, user).map((role) => ({ role, name: fullName(repository) })));
   return html`<li class="box person-card${user === view.me ? ' person-me' : ''}">${avatar(face(user), 40)}<div class="row-main"><a class="row-title" href="/${user.login}">${user.login}</a> ${user.name === null ? '' : html`<span class="muted">${user.name}</span>`}
 <p class="muted">${organizations.length === 0 ? 'In no organisation' : organizations.map((organization, at) => html`${at === 0 ? '' : ', '}${organization.members.get(user.id) === 'admin' ? 'owner' : 'member'} of ${organization.login}`)}</p>
+${roles.length === 0 ? '' : html`<p class="roles">${roles.map(({ role, name }) => html`<span class="Label Label--accent" title="${role} by the release policy of ${name}">${role}</span> `)}</p>`}
 <p class="teams">${teams.map((team) => html`<a class="Label" href="/orgs/${team.organization.login}/teams/${team.slug}">${team.name}</a> `)}</p></div>
 ${user === view.me ? html`<span class="Label Label--success">you</span>` : html`<form method="post" action="/-/user"><input type="hidden" name="back" value="${view.here}"><button class="btn btn-sm" name="as" value="${user.login}" aria-label="Become ${user.login}">Become</button></form>`}</li>`;
 }

@@ -2,8 +2,11 @@
 // put in place. Text being typed, open details and open menus stay as they are.
 const main = document.getElementById('live');
 
-// Morphing skips the fields of a form in which something was typed or chosen (see morphSkip in layout.ts).
-document.addEventListener('input', (event) => event.target.form?.setAttribute('data-typed', ''));
+// Morphing skips a form in which something was written (see morphSkip in layout.ts). A choice alone does not stop it:
+// the browser keeps the choice, and what is around it (the merge button) has to follow.
+document.addEventListener('input', ({ target }) => {
+  if (target.matches('textarea, input[type="text"], input:not([type])')) target.form?.setAttribute('data-typed', '');
+});
 document.addEventListener('reset', (event) => event.target.removeAttribute('data-typed'));
 
 for (const select of document.querySelectorAll('select[data-submit]')) {

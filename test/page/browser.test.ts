@@ -115,11 +115,12 @@ inBrowser('the page of a pull request, in a real browser', () => {
     await page.getByText(`Required status check "${shop.check}" is expected.`).waitFor();
     const button = page.getByRole('button', { name: 'Merge pull request' });
     expect(await button.isDisabled()).toBe(true);
+    await page.getByLabel('Merge method').selectOption('squash');
     shop.report('success');
     await page.getByText('All checks have passed').waitFor();
     await button.click();
     await page.getByText('Pull request merged').waitFor();
-    expect(shop.pullRequest().merged?.by.login).toBe('sam');
+    expect(shop.pullRequest().merged).toMatchObject({ by: { login: 'sam' }, method: 'squash' });
   });
 
   test('what others do appears by itself, and leaves alone what is being typed and what was unfolded', async () => {
@@ -127,12 +128,17 @@ inBrowser('the page of a pull request, in a real browser', () => {
     const box = page.getByLabel('Add a comment as pat');
     await page.getByText('Review changes').click();
     await box.fill('half a sen');
+    await page.getByText('Edit', { exact: true }).click();
+    await page.getByLabel('Title').fill('a title of mine');
     shop.sandbox.as('sam').comment(shop.repository, shop.number, 'from somebody else');
     await comments().filter({ hasText: 'from somebody else' }).waitFor();
     await box.pressSequentially('tence');
+    shop.sandbox.as('rita').editPullRequest(shop.repository, shop.number, { title: 'another title' });
+    await page.locator('.pr-title', { hasText: 'another title' }).waitFor();
     shop.sandbox.as('sam').comment(shop.repository, shop.number, 'and once more');
     await comments().filter({ hasText: 'and once more' }).waitFor();
     expect(await box.inputValue()).toBe('half a sentence');
+    expect(await page.getByLabel('Title').inputValue()).toBe('a title of mine');
     expect(await page.getByLabel('Text of the review').isVisible()).toBe(true);
   });
 

@@ -103,6 +103,19 @@ describe('what is shown', () => {
     }
   });
 
+  test('the first page says who holds which role by a release policy, directly or through a team; a broken policy gives none', async () => {
+    const policy =
+      'version: 1\nroles:\n  product-owner: { users: [Pat] }\n  security-architect: { teams: [acme/appsec] }\n';
+    shop.sandbox.repository('acme/site', { policy });
+    shop.sandbox.repository('acme/torn', { policy: 'roles: [\n  product-owner: {{' });
+    const { html } = await get('/');
+    const card = (login: string): string =>
+      html.split('person-card').find((part) => part.includes(`href="/${login}"`)) ?? '';
+    expect(card('pat')).toContain('product-owner by the release policy of acme/site');
+    expect(card('sam')).toContain('security-architect by the release policy of acme/site');
+    expect(card('dev')).not.toContain('by the release policy');
+  });
+
   test('a page loads nothing from elsewhere, and tells the browser so', async () => {
     const { headers, html } = await get(shop.path, { as: 'dev' });
     expect(headers.get('content-security-policy')).toContain("default-src 'none'; script-src 'self'");
