@@ -11,7 +11,7 @@ import { fullName, type View } from './view.ts';
 import { face, person, when } from './words.ts';
 
 /** Text that somebody wrote, as GitHub shows it. */
-export function markdownBody(text: string, pullRequest: PullRequest): Markup {
+function markdownBody(text: string, pullRequest: PullRequest): Markup {
   if (text.trim() === '')
     return html`<div class="markdown-body"><p class="muted"><em>No description provided.</em></p></div>`;
   return html`<div class="markdown-body">${raw(renderMarkdown(text, fullName(pullRequest.repository)))}</div>`;

@@ -9,7 +9,7 @@ import { repositoryPath, type View } from './view.ts';
 import { face, short, when } from './words.ts';
 
 /** Path of a commit's page. */
-export const commitPath = (repository: Repository, sha: string): string => repositoryPath(repository, `commit/${sha}`);
+const commitPath = (repository: Repository, sha: string): string => repositoryPath(repository, `commit/${sha}`);
 
 /** A commit's id, linked, as a commit stands in a sentence. */
 export const commitLink = (repository: Repository, sha: string): Markup =>

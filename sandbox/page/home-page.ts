@@ -26,7 +26,7 @@ export function homePage(view: View): Markup {
       ? html`<div class="box blank">${icon('repo')}<h3>There is no repository${view.me === null ? ' that everyone may see' : ` that ${view.me.login} may see`}</h3><p>${world.repositories.size === 0 ? html`This sandbox is empty. Fill it with the calls in <code>docs/sandbox.md</code>, or start <code>npm run demo</code>.` : 'Choose whom you play: private repositories show themselves only to those with access.'}</p></div>`
       : html`<ul class="box">${repositories.map((repository) => repositoryRow(view, repository))}</ul>`
   }${hidden > 0 && repositories.length > 0 ? html`<p class="muted">${count(hidden, 'private repository').replace('repositorys', 'repositories')} more, for others to see.</p>` : ''}</section>
-<section><h2>People</h2>${
+<section><h2>People</h2><p class="muted legend">Blue is the role that a release policy gives somebody, grey the teams that they are in.</p>${
     users(view).length === 0
       ? html`<div class="box blank">${icon('people')}<p>There is nobody yet.</p></div>`
       : html`<ul class="people">${users(view).map((user) => personCard(view, user))}</ul>`

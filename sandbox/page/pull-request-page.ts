@@ -70,7 +70,7 @@ ${view.me === null ? '' : titleEditor(view, pullRequest)}
 }
 
 /** Open, Draft, Merged or Closed, in its colour. */
-export function stateBadge({ state, merged, draft }: PullRequest): Markup {
+function stateBadge({ state, merged, draft }: PullRequest): Markup {
   if (merged !== null) return html`<span class="state state-merged">${icon('git-merge')} Merged</span>`;
   if (state === 'closed')
     return html`<span class="state state-closed">${icon('git-pull-request-closed')} Closed</span>`;

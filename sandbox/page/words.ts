@@ -32,7 +32,7 @@ export const count = (n: number, noun: string): string => `${n} ${noun}${n === 1
 /** The first seven digits, as GitHub shows a commit. */
 export const short = (sha: string): string => sha.slice(0, 7);
 
-export const ghost = { login: 'ghost', square: false };
+const ghost = { login: 'ghost', square: false };
 export const face = (account: Account | null) =>
   account === null ? ghost : { login: account.login, square: account.kind !== 'User' };
 
