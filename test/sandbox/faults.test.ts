@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { type FaultEffect, Faults } from '../../sandbox/faults.ts';
+import { jwtOf, rest, type Seeded, SHOP, startWithRelease } from '../support/seeded-sandbox.ts';
+
+let seeded: Seeded;
+let token: string;
+beforeEach(async () => {
+  seeded = await startWithRelease();
+  token = seeded.sandbox.installationToken(seeded.installation);
+});
+
+const comments = `/repos/${SHOP}/issues/1/comments`;
+const comment = () => rest(seeded.sandbox, token, 'POST', comments, { body: 'hello' });
+const written = () => seeded.repository.pullRequests.get(1)?.comments.length;
+
+async function graphql(query: string) {
+  const answer = await fetch(`${seeded.sandbox.url}/api/graphql`, {
+    method: 'POST',
+    headers: { authorization: `bearer ${token}` },
+    body: JSON.stringify({ query }),
+  });
+  return { status: answer.status, headers: answer.headers, json: await answer.json() };
+}
+
+describe('faults', () => {
+  test('a status: nothing is done, as often as asked, and only where it matches', async () => {
+    const { faults } = seeded.sandbox;
+    faults.add({
+      method: 'POST',
+      path: /\/comments$/,
+      times: 2,
+      effect: { kind: 'status', status: 502, message: 'Bad gateway' },
+    });
+    expect((await rest(seeded.sandbox, token, 'GET', comments)).status).toBe(200);
+    expect(await comment()).toMatchObject({ status: 502, json: { message: 'Bad gateway' } });
+    expect((await comment()).status).toBe(502);
+    expect(written()).toBe(0);
+    expect((await comment()).status).toBe(201);
+    expect(faults.list).toEqual([]);
+  });
+
+  test('a lost answer: done, and the connection is cut', async () => {
+    seeded.sandbox.faults.add({ effect: { kind: 'lost-answer' } });
+    await expect(comment()).rejects.toThrow('fetch failed');
+    expect(written()).toBe(1);
+  });
+
+  test('a cut connection: nothing is done', async () => {
+    seeded.sandbox.faults.add({ effect: { kind: 'cut' } });
+    await expect(comment()).rejects.toThrow('fetch failed');
+    expect(written()).toBe(0);
+    expect(seeded.sandbox.requests.list.at(-1)).toMatchObject({ kind: 'rest-write', status: 0 });
+  });
+
+  test('latency: the answer comes, later', async () => {
+    seeded.sandbox.faults.add({ effect: { kind: 'latency', millis: 30 } });
+    const started = performance.now();
+    expect((await comment()).status).toBe(201);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(29);
+  });
+
+  test('rate limits: the primary one names the reset, the secondary one how long to wait, or nothing', async () => {
+    const { faults, clock } = seeded.sandbox;
+    clock.freeze(Date.parse('2026-01-01T00:00:00Z'));
+    faults.add({ effect: { kind: 'primary-rate-limit', resetInSeconds: 60 } });
+    const primary = await comment();
+    expect(primary.status).toBe(403);
+    expect(primary.headers.get('x-ratelimit-remaining')).toBe('0');
+    expect(primary.headers.get('x-ratelimit-reset')).toBe(String(Date.parse('2026-01-01T00:01:00Z') / 1000));
+    faults.add({ effect: { kind: 'secondary-rate-limit', status: 429, retryAfterSeconds: 7 } });
+    const secondary = await comment();
+    expect([secondary.status, secondary.headers.get('retry-after')]).toEqual([429, '7']);
+    faults.add({ effect: { kind: 'secondary-rate-limit', retryAfterSeconds: null } });
+    const silent = await comment();
+    expect([silent.status, silent.headers.get('retry-after')]).toEqual([403, null]);
+    expect(written()).toBe(0);
+  });
+
+  test('GraphQL: an answer 200 that says RATE_LIMITED, for the operation that was named', async () => {
+    const { faults } = seeded.sandbox;
+    faults.add({ operation: 'Look', effect: { kind: 'primary-rate-limit', resetInSeconds: 60 } });
+    expect((await graphql('query Other { viewer { login } }')).json).toMatchObject({ data: {} });
+    const limited = await graphql('query Look { viewer { login } }');
+    expect(limited).toMatchObject({ status: 200, json: { errors: [{ type: 'RATE_LIMITED' }] } });
+    expect(limited.headers.get('x-ratelimit-remaining')).toBe('0');
+    faults.add({ effect: { kind: 'graphql-errors', errors: [{ type: 'NOT_FOUND', message: 'gone' }] } });
+    expect((await rest(seeded.sandbox, token, 'GET', `/repos/${SHOP}`)).status).toBe(200);
+    expect((await graphql('query Look { viewer { login } }')).json).toMatchObject({ errors: [{ type: 'NOT_FOUND' }] });
+  });
+
+  test('a fault can let some pass first, and can be taken back', () => {
+    const faults = new Faults();
+    const effect: FaultEffect = { kind: 'cut' };
+    faults.add({ after: 1, effect });
+    const subject = { method: 'GET', path: '/x', operation: null, webhook: false };
+    expect([faults.take(subject), faults.take(subject), faults.take(subject)]).toEqual([null, effect, null]);
+    faults.add({ effect });
+    faults.clear();
+    expect(faults.take(subject)).toBeNull();
+  });
+});
+
+describe('counters', () => {
+  test('each request of the API is counted by its kind; pages and control are not', async () => {
+    const { sandbox, app, installation, privateKey } = seeded;
+    sandbox.requests.reset();
+    await rest(sandbox, jwtOf(app.id, privateKey), 'POST', `/app/installations/${installation.id}/access_tokens`, {});
+    await rest(sandbox, token, 'GET', `/repos/${SHOP}`);
+    await comment();
+    await graphql('query Look { viewer { login } }');
+    await fetch(`${sandbox.url}/`);
+    await fetch(`${sandbox.url}/sandbox/revision`);
+    expect(sandbox.requests.byKind()).toEqual({ token: 1, 'rest-read': 1, 'rest-write': 1, graphql: 1 });
+    expect(sandbox.requests.list.map(({ path, status }) => `${path} ${status}`)).toEqual([
+      `/app/installations/${installation.id}/access_tokens 201`,
+      `/repos/${SHOP} 200`,
+      `${comments} 201`,
+      'Look 200',
+    ]);
+    sandbox.requests.reset();
+    expect(sandbox.requests.count()).toBe(0);
+  });
+});
