@@ -9,7 +9,10 @@ import { type ReadFile, readText, type TextFile } from './text-file.ts';
 
 type FactsReading =
   | { readonly state: 'read'; readonly facts: Facts }
-  | { readonly state: 'unreadable'; readonly problems: readonly { readonly field: string; readonly problem: string }[] };
+  | {
+      readonly state: 'unreadable';
+      readonly problems: readonly { readonly field: string; readonly problem: string }[];
+    };
 
 /** What GitHub tells of a pull request to whoever holds a token. */
 export interface Seen {
@@ -76,6 +79,9 @@ export function explain(needs: ExplainNeeds): Command {
   };
 }
 
+/** More problems of a snapshot than this help nobody: one wrong field makes many. */
+const MOST_PROBLEMS = 20;
+
 const exitCode = ({ outcome }: Verdict): ExitCode => (outcome === 'ready' || outcome === 'not-applicable' ? 0 : 1);
 
 async function fromFiles(
@@ -89,8 +95,9 @@ async function fromFiles(
     throw new UsageError('--facts needs --policy (or --shared, where the repository has no file of its own)');
   const reading = needs.parseFacts((await readText(needs.readFile, factsName, io)).text);
   if (reading.state === 'unreadable') {
-    const lines = reading.problems.map(({ field, problem }) => `  ${field === '' ? 'the file' : field}: ${problem}`);
-    throw new InputError(`${factsName} is no snapshot of facts\n${lines.join('\n')}`);
+    const problems = reading.problems.map(({ field, problem }) => `${field === '' ? 'the file' : field}: ${problem}`);
+    const more = problems.length > MOST_PROBLEMS ? `; and ${problems.length - MOST_PROBLEMS} more` : '';
+    throw new InputError(`${factsName} is no snapshot of facts: ${problems.slice(0, MOST_PROBLEMS).join('; ')}${more}`);
   }
   const policyText = async (file: string | undefined) =>
     file === undefined ? null : readText(needs.readFile, file, io);
@@ -102,7 +109,11 @@ async function fromGitHub(
   needs: ExplainNeeds,
   io: Io,
   name: string,
-  values: { readonly policy?: string | undefined; readonly shared?: string | undefined; readonly save?: string | undefined },
+  values: {
+    readonly policy?: string | undefined;
+    readonly shared?: string | undefined;
+    readonly save?: string | undefined;
+  },
 ): Promise<Seen> {
   if (values.policy !== undefined || values.shared !== undefined)
     throw new UsageError('--policy and --shared go with --facts; of a pull request the policy is read from GitHub');
@@ -120,6 +131,8 @@ async function fromGitHub(
   const seen = await needs.look(subject, token, io);
   if (!seen) throw new InputError(`there is no pull request ${name}, or the token may not see it`);
   if (values.save !== undefined) await needs.writeFile(values.save, io.cwd, `${JSON.stringify(seen.facts, null, 2)}\n`);
-  io.stderr.write('Read from GitHub alone: comments and labels are shown as not seen (see countersign explain --help).\n');
+  io.stderr.write(
+    'Read from GitHub alone: comments and labels are shown as not seen (see countersign explain --help).\n',
+  );
   return seen;
 }

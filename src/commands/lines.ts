@@ -5,50 +5,72 @@ export interface Line {
 }
 
 /**
- * The lines of a Markdown text in which a command may stand: not in a fenced or indented code block, not quoted, not
- * in an HTML comment or a `<pre>`. Where Markdown is ambiguous the line is left out: a sign-off that has to be typed
- * again costs a minute, one that nobody meant costs a release.
+ * The lines of a Markdown text in which a command may stand: not in code, not quoted (a line that Markdown lazily adds
+ * to a quotation included), not in an HTML comment or a `<pre>`. Where Markdown is ambiguous the line is left out: a
+ * sign-off that has to be typed again costs a minute, one that nobody meant costs a release.
  */
 export function commandableLines(body: string): readonly Line[] {
   const lines: Line[] = [];
-  let fence: string | null = null;
-  let until: RegExp | null = null;
+  let inside: Inside = { kind: 'text' };
+  let paragraph = NEW_PARAGRAPH;
   for (const [index, raw] of body.split(/\r\n|\r|\n/).entries()) {
-    if (until) {
-      if (until.test(raw)) until = null;
+    if (inside.kind !== 'text') {
+      if (ends(inside, raw)) inside = { kind: 'text' };
+      paragraph = NEW_PARAGRAPH;
       continue;
     }
-    if (fence !== null) {
-      if (closesFence(raw, fence)) fence = null;
+    inside = opens(raw);
+    if (inside.kind !== 'text') continue;
+    if (raw.trim() === '') {
+      paragraph = NEW_PARAGRAPH;
       continue;
     }
-    const opened = /^\s{0,3}(`{3,}|~{3,})/.exec(raw)?.[1];
-    if (opened !== undefined && !(opened.startsWith('`') && raw.trimStart().slice(opened.length).includes('`'))) {
-      fence = opened;
-      continue;
-    }
-    const block = BLOCKS.find(({ start }) => start.test(raw));
-    if (block) {
-      if (!block.end.test(raw.replace(block.start, ''))) until = block.end;
-      continue;
-    }
-    if (/^(?: {4}|\s*\t)/.test(raw)) continue;
-    lines.push({ line: index + 1, text: raw.trim() });
+    const plain = !paragraph.quoted && !paragraph.openCode && !/^(?: {4}|\s*\t)/.test(raw);
+    if (plain) lines.push({ line: index + 1, text: raw.trim() });
+    paragraph = {
+      quoted: paragraph.quoted || /^\s{0,3}(?:(?:[-*+]|\d{1,9}[.)])\s+)*>/.test(raw),
+      openCode: paragraph.openCode !== (backticks(raw) % 2 === 1),
+    };
   }
   return lines;
 }
 
+type Inside =
+  | { readonly kind: 'text' }
+  | { readonly kind: 'fence'; readonly mark: string }
+  | { readonly kind: 'html'; readonly end: RegExp };
+
+/** What the lines since the last empty one mean for the next: a quotation and a code span may go on. */
+interface Paragraph {
+  readonly quoted: boolean;
+  readonly openCode: boolean;
+}
+const NEW_PARAGRAPH: Paragraph = { quoted: false, openCode: false };
+
 /** HTML in which text is not shown, or is shown as code. */
 const BLOCKS: readonly { readonly start: RegExp; readonly end: RegExp }[] = [
   { start: /<!--/, end: /-->/ },
-  { start: /<pre[\s>]/i, end: /<\/pre>/i },
-  { start: /<code[\s>]/i, end: /<\/code>/i },
-  { start: /<script[\s>]/i, end: /<\/script>/i },
-  { start: /<style[\s>]/i, end: /<\/style>/i },
-  { start: /<textarea[\s>]/i, end: /<\/textarea>/i },
+  ...['pre', 'code', 'script', 'style', 'textarea', 'blockquote'].map((tag) => ({
+    start: new RegExp(`<${tag}[\\s>]`, 'i'),
+    end: new RegExp(`</${tag}\\s*>`, 'i'),
+  })),
 ];
 
-function closesFence(raw: string, fence: string): boolean {
-  const closing = /^\s{0,3}(`{3,}|~{3,})\s*$/.exec(raw)?.[1];
-  return closing !== undefined && closing[0] === fence[0] && closing.length >= fence.length;
+/** What a line of ordinary text begins. A fence may stand behind list and quotation marks. */
+function opens(raw: string): Inside {
+  const [, mark, info] = /^\s{0,3}(?:(?:[-*+]|\d{1,9}[.)]|>)\s*)*(`{3,}|~{3,})(.*)$/.exec(raw) ?? [];
+  if (mark !== undefined && !(mark.startsWith('`') && info?.includes('`'))) return { kind: 'fence', mark };
+  for (const { start, end } of BLOCKS) {
+    const at = start.exec(raw);
+    if (at && !end.test(raw.slice(at.index + at[0].length))) return { kind: 'html', end };
+  }
+  return { kind: 'text' };
 }
+
+function ends(inside: Exclude<Inside, { kind: 'text' }>, raw: string): boolean {
+  if (inside.kind === 'html') return inside.end.test(raw);
+  const [, closing] = /^\s*(?:>\s*)*(`{3,}|~{3,})\s*$/.exec(raw) ?? [];
+  return closing !== undefined && closing[0] === inside.mark[0] && closing.length >= inside.mark.length;
+}
+
+const backticks = (text: string): number => text.split('`').length - 1;

@@ -95,25 +95,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @throws SettingsError with all problems at once
  */
 export function readSettings(environment: Environment, readFile: (path: string) => string): Settings {
-  const given = Object.fromEntries(
-    SETTING_NAMES.flatMap((name) => {
-      const value = environment[name]?.trim();
-      return value ? [[name, value]] : [];
-    }),
-  );
+  const given = settingsGiven(environment);
   const parsed = variables.safeParse(given);
   const key = privateKey(given.PRIVATE_KEY, given.PRIVATE_KEY_PATH, readFile);
   const problems = [
     ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
     ...('problem' in key ? [key.problem] : []),
-    ...(given.GITHUB_API_URL && given.GHE_HOST
-      ? [
-          'GITHUB_API_URL and GHE_HOST are both set. Keep one of them; GHE_HOST is the shorter way to say where a GitHub Enterprise Server is',
-        ]
-      : []),
-    ...(given.GHE_PROTOCOL && !given.GHE_HOST
-      ? ['GHE_PROTOCOL is set without GHE_HOST, so it means nothing. Set both or neither']
-      : []),
+    ...addressProblems(given),
   ];
   if (!parsed.success || 'problem' in key || problems.length > 0) throw new SettingsError(problems);
   const read = parsed.data;
@@ -132,10 +120,47 @@ export function readSettings(environment: Environment, readFile: (path: string) 
   };
 }
 
+/**
+ * Where GitHub is, for commands that need no more than that: the base address of its REST API, without a slash at the end.
+ * @throws SettingsError with all problems at once
+ */
+export function readApiUrl(environment: Environment): string {
+  const given = settingsGiven(environment);
+  const parsed = variables.pick({ GHE_HOST: true, GHE_PROTOCOL: true, GITHUB_API_URL: true }).safeParse(given);
+  const problems = [...(parsed.error?.issues.map((issue) => issue.message) ?? []), ...addressProblems(given)];
+  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
+  return apiUrl(parsed.data);
+}
+
+type Given = { readonly [Name in keyof typeof variables.shape]?: string };
+
+/** The variables that are ours; an empty one counts as one that is not set. */
+function settingsGiven(environment: Environment): Given {
+  return Object.fromEntries(
+    SETTING_NAMES.flatMap((name) => {
+      const value = environment[name]?.trim();
+      return value ? [[name, value]] : [];
+    }),
+  );
+}
+
+function addressProblems(given: Given): readonly string[] {
+  return [
+    ...(given.GITHUB_API_URL && given.GHE_HOST
+      ? [
+          'GITHUB_API_URL and GHE_HOST are both set. Keep one of them; GHE_HOST is the shorter way to say where a GitHub Enterprise Server is',
+        ]
+      : []),
+    ...(given.GHE_PROTOCOL && !given.GHE_HOST
+      ? ['GHE_PROTOCOL is set without GHE_HOST, so it means nothing. Set both or neither']
+      : []),
+  ];
+}
+
 /** The settings of this process. The only place that reads its environment. */
 export const processSettings = (readFile: (path: string) => string): Settings => readSettings(process.env, readFile);
 
-function apiUrl(read: z.output<typeof variables>): string {
+function apiUrl(read: Pick<z.output<typeof variables>, 'GHE_HOST' | 'GHE_PROTOCOL' | 'GITHUB_API_URL'>): string {
   if (read.GITHUB_API_URL !== undefined) return read.GITHUB_API_URL.replace(/\/+$/, '');
   if (read.GHE_HOST !== undefined) return `${read.GHE_PROTOCOL ?? 'https'}://${read.GHE_HOST}/api/v3`;
   return 'https://api.github.com';

@@ -5,7 +5,10 @@ import { asInstant, asSha, asStateName, type Instant } from '../domain/ids.ts';
 /** A stored snapshot, or what is wrong with it, each with the place in the file (`comments.value[3].author.id`). */
 export type FactsReading =
   | { readonly state: 'read'; readonly facts: Facts }
-  | { readonly state: 'unreadable'; readonly problems: readonly { readonly field: string; readonly problem: string }[] };
+  | {
+      readonly state: 'unreadable';
+      readonly problems: readonly { readonly field: string; readonly problem: string }[];
+    };
 
 /**
  * Reads facts that were stored as JSON. The whole shape is checked: `evaluate` promises an answer only for facts of the
@@ -26,7 +29,10 @@ export function parseFacts(text: string): FactsReading {
 }
 
 const fieldOf = (path: readonly PropertyKey[]): string =>
-  path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '');
+  path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
 
 const sha = z
   .string()
@@ -58,7 +64,11 @@ const account = z.strictObject({
   login: z.string(),
   kind: z.enum(['user', 'bot', 'organization', 'mannequin']),
 });
-const gitPerson = z.strictObject({ name: z.string().nullable(), email: z.string().nullable(), account: account.nullable() });
+const gitPerson = z.strictObject({
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  account: account.nullable(),
+});
 const label = z.strictObject({ id: z.string(), name: z.string() });
 
 const pullRequest = z.strictObject({
@@ -132,7 +142,9 @@ const facts: z.ZodType<Facts> = z.strictObject({
   reviews: reading(list(review)),
   events: reading(list(event)),
   heads: reading(
-    list(z.strictObject({ commit: sha, tree: sha.nullable(), since: instant, source: z.enum(['webhook', 'observation']) })),
+    list(
+      z.strictObject({ commit: sha, tree: sha.nullable(), since: instant, source: z.enum(['webhook', 'observation']) }),
+    ),
   ),
   trees: list(z.strictObject({ commit: sha, tree: sha })),
   people: z.strictObject({

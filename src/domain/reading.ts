@@ -16,4 +16,8 @@ export interface Known<T> {
 export type Reading<T> = Known<T> | Unavailable;
 
 export const known = <T>(value: T): Known<T> => ({ state: 'known', value });
-export const unavailable = (why: Unavailable['why'], what: string): Unavailable => ({ state: 'unavailable', why, what });
+export const unavailable = (why: Unavailable['why'], what: string): Unavailable => ({
+  state: 'unavailable',
+  why,
+  what,
+});

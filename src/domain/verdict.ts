@@ -154,7 +154,11 @@ export interface JudgedAct {
 export type Disposition =
   | { readonly kind: 'counted'; readonly state: StateName }
   | { readonly kind: 'done' }
-  | { readonly kind: 'idle'; readonly state: StateName | null; readonly why: NotCounted | { readonly code: 'overtaken' } }
+  | {
+      readonly kind: 'idle';
+      readonly state: StateName | null;
+      readonly why: NotCounted | { readonly code: 'overtaken' };
+    }
   | { readonly kind: 'refused'; readonly state: StateName | null; readonly refusal: Refusal };
 
 /** Why an act was refused. A closed union: `render/` has a sentence, who may, and the next step for each. */
@@ -173,7 +177,11 @@ export type Refusal =
   | { readonly code: 'reason-missing' }
   | { readonly code: 'nothing-to-withdraw' }
   | { readonly code: 'no-hold' }
-  | { readonly code: 'not-the-holder-of-the-hold'; readonly by: readonly Account[]; readonly coordinators: readonly Account[] }
+  | {
+      readonly code: 'not-the-holder-of-the-hold';
+      readonly by: readonly Account[];
+      readonly coordinators: readonly Account[];
+    }
   | { readonly code: 'malformed'; readonly word: string }
   | { readonly code: 'review-does-not-approve' }
   | { readonly code: 'still-matches' };

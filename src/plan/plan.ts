@@ -28,7 +28,8 @@ function planCheck(content: CheckContent, observed: Observed): readonly Effect[]
 
 function difference(content: CheckContent, standing: ObservedCheck): string | null {
   if (standing.status !== 'completed') return 'the check is not completed';
-  if (standing.conclusion !== content.conclusion) return `conclusion ${standing.conclusion} becomes ${content.conclusion}`;
+  if (standing.conclusion !== content.conclusion)
+    return `conclusion ${standing.conclusion} becomes ${content.conclusion}`;
   if (standing.title !== content.title) return 'the title changed';
   if (standing.summary !== content.summary) return 'the summary changed';
   if ((standing.text ?? '') !== content.text) return 'the text changed';

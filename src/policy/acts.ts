@@ -1,8 +1,8 @@
 import { parseCommands } from '../commands/parse.ts';
+import type { Account } from '../domain/account.ts';
 import type { CommandLine } from '../domain/command.ts';
 import type { CommentFact, Facts, ReviewFact, TimelineEvent } from '../domain/facts.ts';
 import { asStateName, type Instant, type Sha, type StateName } from '../domain/ids.ts';
-import type { Account } from '../domain/account.ts';
 import type { Act } from '../domain/verdict.ts';
 
 /** What an act asks for, before anybody asked whether the actor may. */
@@ -18,7 +18,10 @@ export type Intent =
   | { readonly kind: 'not-approving' };
 
 /** What was looked at: a commit that the act carries, or whatever the head was at the moment (SIGN-4). */
-export type Sight = { readonly kind: 'moment' } | { readonly kind: 'commit'; readonly commit: Sha } | { readonly kind: 'lost' };
+export type Sight =
+  | { readonly kind: 'moment' }
+  | { readonly kind: 'commit'; readonly commit: Sha }
+  | { readonly kind: 'lost' };
 
 /** An act as it was found, with all that judging it needs. */
 export interface FoundAct extends Act {
@@ -56,8 +59,7 @@ export function inOrderOfEffect(
   return compare(a.at, b.at) || takesAway(a.intent) - takesAway(b.intent) || compare(a.id, b.id);
 }
 
-const takesAway = (intent: Intent): number =>
-  ['not-ready', 'withdraw', 'hold'].includes(intent.kind) ? 1 : 0;
+const takesAway = (intent: Intent): number => (['not-ready', 'withdraw', 'hold'].includes(intent.kind) ? 1 : 0);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -82,7 +84,8 @@ const intentOf = (line: CommandLine): Intent => line.command;
 function actsOfReview(review: ReviewFact, events: readonly TimelineEvent[]): readonly FoundAct[] {
   const dismissal = events.findLast((event) => event.kind === 'review-dismissed' && event.reviewId === review.id);
   const state = review.state === 'dismissed' ? stateBefore(dismissal) : review.state;
-  const undone = review.state === 'dismissed' ? { by: dismissal?.actor ?? null, at: dismissal?.at ?? review.submittedAt } : null;
+  const undone =
+    review.state === 'dismissed' ? { by: dismissal?.actor ?? null, at: dismissal?.at ?? review.submittedAt } : null;
   const act = (line: number, text: string, intent: Intent): FoundAct => ({
     id: `review:${review.id}:${line}`,
     via: 'review',
@@ -117,7 +120,11 @@ function actsOfReview(review: ReviewFact, events: readonly TimelineEvent[]): rea
 const stateBefore = (dismissal: TimelineEvent | undefined): 'approved' | 'changes-requested' | 'commented' =>
   dismissal?.kind === 'review-dismissed' ? dismissal.previous : 'changes-requested';
 
-const firstLine = (body: string): string => body.split(/\r\n|\r|\n/).find((line) => line.trim() !== '')?.trim() ?? '';
+const firstLine = (body: string): string =>
+  body
+    .split(/\r\n|\r|\n/)
+    .find((line) => line.trim() !== '')
+    ?.trim() ?? '';
 
 /** SIGN-7: from the events, which say who; a label that came off again takes its sign-off with it, whoever took it off. */
 function actsOfLabels(events: readonly TimelineEvent[], url: string): readonly FoundAct[] {

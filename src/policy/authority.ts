@@ -27,7 +27,10 @@ export function stateOf(court: Court, signer: Account, named: StateName | null):
   const owned = statesOwnedBy(court.policy, court.holders, signer);
   const name = named ?? (owned.length === 1 ? owned[0] : undefined);
   if (name === undefined) {
-    return { kind: 'refused', refusal: owned.length === 0 ? { code: 'no-role' } : { code: 'name-the-state', states: owned } };
+    return {
+      kind: 'refused',
+      refusal: owned.length === 0 ? { code: 'no-role' } : { code: 'name-the-state', states: owned },
+    };
   }
   const state = court.policy.states.find((one) => one.name === name);
   return state

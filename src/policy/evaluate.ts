@@ -69,7 +69,13 @@ function evaluateWith(policy: Policy, facts: Facts): Verdict {
   const judged = outcome === 'error' ? [] : [...found.acts, ...ledger.judged, ...states.judged];
   const inOrder = [...judged].sort((a, b) => compare(a.act.at, b.act.at) || compare(a.act.id, b.act.id));
   const next = nextChange(policy, ledger, facts.at);
-  return verdict(facts, outcome, { ...shared, requirements, acts: inOrder, remember: ledger.remember, nextChange: next });
+  return verdict(facts, outcome, {
+    ...shared,
+    requirements,
+    acts: inOrder,
+    remember: ledger.remember,
+    nextChange: next,
+  });
 }
 
 /** VER-1, VER-2: an error outweighs a block, a block outweighs what is merely missing. */

@@ -68,7 +68,13 @@ class Reader {
     switch (ruling.kind) {
       case 'sign-off':
         this.objections = this.objections.filter((one) => !isBy(one, ruling.signer, ruling.state));
-        this.live.push({ act, signer: ruling.signer, state: ruling.state, signOff: ruling.signOff, fault: ruling.fault });
+        this.live.push({
+          act,
+          signer: ruling.signer,
+          state: ruling.state,
+          signOff: ruling.signOff,
+          fault: ruling.fault,
+        });
         return;
       case 'objection':
         for (const state of ruling.states) {
@@ -157,7 +163,13 @@ class Reader {
     this.fallen.push({ state: ruling.state, signOff: signOffOf(act, act.actor, null), why });
   }
 
-  private memorise(kind: RememberedBlock['kind'], act: FoundAct, actor: Account, state: StateName | null, reason: string) {
+  private memorise(
+    kind: RememberedBlock['kind'],
+    act: FoundAct,
+    actor: Account,
+    state: StateName | null,
+    reason: string,
+  ) {
     this.remember.push({ act: act.id, kind, state, actor, at: act.at, url: act.url, reason });
   }
 

@@ -24,7 +24,8 @@ export function peopleProblems(
   ];
   for (const { user, role } of named) {
     if (namesMachine(user.login)) {
-      if (role) report(user.at, user.field, `${user.login} is an app, and only people can hold a role`, 'name a person');
+      if (role)
+        report(user.at, user.field, `${user.login} is an app, and only people can hold a role`, 'name a person');
     } else if (isMissing(accountOf(people, user.login))) {
       report(user.at, user.field, `there is no user ${user.login} on GitHub`, 'correct the login, or remove it');
     }
@@ -45,7 +46,8 @@ export function peopleProblems(
   return distinctProblems(problems);
 }
 
-const TEAM_MEND = 'correct it to ORGANIZATION/SLUG, and see that the app is installed there with the permission members: read';
+const TEAM_MEND =
+  'correct it to ORGANIZATION/SLUG, and see that the app is installed there with the permission members: read';
 
 const isMissing = (reading: { readonly state: string } | Unavailable | undefined): boolean =>
   reading?.state === 'unavailable' && 'why' in reading && reading.why === 'missing';

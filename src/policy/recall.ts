@@ -8,7 +8,10 @@ import type { Ruling } from './rulings.ts';
  * What the app remembers of an act whose comment is gone or was changed: it stays in force, so that nobody lifts an
  * objection, a hold or a withdrawal by removing its words. null where an objector no longer holds the role (SIGN-8).
  */
-export function recall(court: Court, block: RememberedBlock): { readonly act: FoundAct; readonly ruling: Ruling } | null {
+export function recall(
+  court: Court,
+  block: RememberedBlock,
+): { readonly act: FoundAct; readonly ruling: Ruling } | null {
   const ruling = rulingOf(block);
   if (ruling.kind === 'objection') {
     const owned = statesOwnedBy(court.policy, court.holders, block.actor);
@@ -30,7 +33,12 @@ export function recall(court: Court, block: RememberedBlock): { readonly act: Fo
   return { act, ruling };
 }
 
-function rulingOf({ kind, actor, state, reason }: RememberedBlock): Ruling & { kind: 'hold' | 'objection' | 'withdrawal' } {
+function rulingOf({
+  kind,
+  actor,
+  state,
+  reason,
+}: RememberedBlock): Ruling & { kind: 'hold' | 'objection' | 'withdrawal' } {
   switch (kind) {
     case 'hold':
       return { kind, by: actor, reason };

@@ -85,7 +85,8 @@ export function findRelease(
     const others = coordinators.filter((holder) => !authors.some((author) => author.id === holder.id));
     if (!actor) refuse({ code: 'unidentified' });
     else if (actor.kind !== 'user') refuse({ code: 'not-a-person' });
-    else if (!includesAccount(coordinators, actor)) refuse({ code: 'not-a-holder', owner: RELEASE_COORDINATOR, holders: others });
+    else if (!includesAccount(coordinators, actor))
+      refuse({ code: 'not-a-holder', owner: RELEASE_COORDINATOR, holders: others });
     else if (authors.some((author) => author.id === actor.id)) refuse({ code: 'code-author', others });
     else if (act.edited) refuse({ code: 'edited' });
     else if (intent.reason === '') refuse({ code: 'reason-missing' });
@@ -105,5 +106,8 @@ export function findRelease(
 function lastChange(facts: Facts): TimelineEvent | null {
   const events = facts.events.state === 'known' ? facts.events.value : [];
   const telling = events.filter((event) => ['base-changed', 'retitled', 'labeled', 'unlabeled'].includes(event.kind));
-  return telling.reduce<TimelineEvent | null>((last, event) => (last === null || event.at > last.at ? event : last), null);
+  return telling.reduce<TimelineEvent | null>(
+    (last, event) => (last === null || event.at > last.at ? event : last),
+    null,
+  );
 }

@@ -4,8 +4,8 @@ import type { Day, Instant, RoleName, StateName } from '../domain/ids.ts';
 import { asDay } from '../domain/ids.ts';
 import type { Policy, Role } from '../domain/policy.ts';
 import type { Unavailable } from '../domain/reading.ts';
-import { namesMachine, sameName, teamKey } from './named-people.ts';
 import { unavailable } from '../domain/reading.ts';
+import { namesMachine, sameName, teamKey } from './named-people.ts';
 
 /** Who holds a role at one moment. Where `missing` is not empty, `holders` is only the part that could be read. */
 export interface RoleHolders {
@@ -48,7 +48,9 @@ function holdersOf(role: Role, people: PeopleFacts, today: Day): RoleHolders {
 
 /** The account behind a login of the policy; a login that nobody looked up is unavailable, not unknown. */
 export function accountOf(people: PeopleFacts, login: string): PeopleFacts['users'][number]['account'] {
-  return people.users.find((entry) => sameName(entry.login, login))?.account ?? unavailable('malformed', `user ${login}`);
+  return (
+    people.users.find((entry) => sameName(entry.login, login))?.account ?? unavailable('malformed', `user ${login}`)
+  );
 }
 
 /** The holders of one role; a role that the policy does not have is held by nobody. */

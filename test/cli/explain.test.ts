@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Io } from '../../src/cli/command.ts';
-import { explain, type ExplainNeeds, type Seen } from '../../src/cli/explain.ts';
+import { type ExplainNeeds, explain, type Seen } from '../../src/cli/explain.ts';
 import { run } from '../../src/cli/run.ts';
 import { parseFacts } from '../../src/config/facts-file.ts';
 import { parsePolicy } from '../../src/config/parse.ts';
@@ -9,11 +9,20 @@ import { known, unavailable } from '../../src/domain/reading.ts';
 import { at, comment, facts, kim, labelEvent, oli, pat, pushed, rae, review } from '../support/facts.ts';
 import { policy, policyText } from '../support/policy.ts';
 
-const all = known([comment(1, pat, 60, '/ready'), comment(2, oli, 61, '/ready'), comment(3, rae, 62, '/ready'), comment(4, kim, 63, '/ready')]);
+const all = known([
+  comment(1, pat, 60, '/ready'),
+  comment(2, oli, 61, '/ready'),
+  comment(3, rae, 62, '/ready'),
+  comment(4, kim, 63, '/ready'),
+]);
 const ready = facts({ comments: all });
 
 /** Runs the command on files that exist only here. */
-async function countersign(argv: readonly string[], files: Record<string, string>, more: { seen?: Seen; env?: Io['env'] } = {}) {
+async function countersign(
+  argv: readonly string[],
+  files: Record<string, string>,
+  more: { seen?: Seen; env?: Io['env'] } = {},
+) {
   const out: string[] = [];
   const err: string[] = [];
   const written: Record<string, string> = {};
@@ -26,7 +35,9 @@ async function countersign(argv: readonly string[], files: Record<string, string
       if (text === undefined) throw Object.assign(new Error('no'), { code: 'ENOENT' });
       return new TextEncoder().encode(text);
     },
-    writeFile: async (path, _cwd, text) => void (written[path] = text),
+    writeFile: async (path, _cwd, text) => {
+      written[path] = text;
+    },
     look: async (subject, token) => {
       asked.push([subject, token]);
       return more.seen ?? null;
@@ -66,22 +77,48 @@ describe('countersign explain --facts', () => {
   });
 
   test('--json prints the whole verdict', async () => {
-    const { out } = await countersign([...offline, '--json'], { 'f.json': JSON.stringify(ready), 'p.yml': policyText() });
+    const { out } = await countersign([...offline, '--json'], {
+      'f.json': JSON.stringify(ready),
+      'p.yml': policyText(),
+    });
     expect(JSON.parse(out)).toMatchObject({ outcome: 'ready', head: 'a'.repeat(40) });
   });
 
   test('facts may come from standard input', async () => {
-    const { code } = await countersign(['--facts', '-', '--policy', 'p.yml'], { '-': JSON.stringify(ready), 'p.yml': policyText() });
+    const { code } = await countersign(['--facts', '-', '--policy', 'p.yml'], {
+      '-': JSON.stringify(ready),
+      'p.yml': policyText(),
+    });
     expect(code).toBe(0);
   });
 
   test.each([
     ['no file', offline, {}, 'cannot read f.json: there is no such file'],
     ['no JSON', offline, { 'f.json': '{' }, 'not JSON'],
-    ['half a snapshot', offline, { 'f.json': JSON.stringify({ ...ready, reviews: undefined }), 'p.yml': policyText() }, 'reviews: '],
-    ['a wrong commit id', offline, { 'f.json': JSON.stringify(ready).replaceAll('a'.repeat(40), 'abc'), 'p.yml': policyText() }, 'pullRequest.head.sha: not a commit id'],
-    ['a wrong time', offline, { 'f.json': JSON.stringify({ ...ready, at: 'noon' }), 'p.yml': policyText() }, 'at: not a time'],
-    ['an unknown field', offline, { 'f.json': JSON.stringify({ ...ready, verdict: 'ready' }), 'p.yml': policyText() }, 'verdict'],
+    [
+      'half a snapshot',
+      offline,
+      { 'f.json': JSON.stringify({ ...ready, reviews: undefined }), 'p.yml': policyText() },
+      'reviews: ',
+    ],
+    [
+      'a wrong commit id',
+      offline,
+      { 'f.json': JSON.stringify(ready).replaceAll('a'.repeat(40), 'abc'), 'p.yml': policyText() },
+      'pullRequest.head.sha: not a commit id',
+    ],
+    [
+      'a wrong time',
+      offline,
+      { 'f.json': JSON.stringify({ ...ready, at: 'noon' }), 'p.yml': policyText() },
+      'at: not a time',
+    ],
+    [
+      'an unknown field',
+      offline,
+      { 'f.json': JSON.stringify({ ...ready, verdict: 'ready' }), 'p.yml': policyText() },
+      'verdict',
+    ],
     ['no policy', ['--facts', 'f.json'], {}, '--facts needs --policy'],
     ['nothing at all', [], {}, 'explain needs either'],
     ['both forms', ['a/b#1', '--facts', 'f.json'], {}, 'explain needs either'],
@@ -99,7 +136,11 @@ describe('countersign explain OWNER/REPO#NUMBER', () => {
 
   test('reads GitHub with the token, says what it cannot know, and stores the snapshot', async () => {
     const seen: Seen = { policy: policy(), facts: facts({ reviews: known([review(1, kim, 5, 'approved')]) }) };
-    const { code, out, err, written, asked } = await countersign(['acme/shop#7', '--save', 'f.json'], {}, { seen, env });
+    const { code, out, err, written, asked } = await countersign(
+      ['acme/shop#7', '--save', 'f.json'],
+      {},
+      { seen, env },
+    );
     expect(code).toBe(1);
     expect(asked).toEqual([[seen.facts.subject, 't']]);
     expect(out).toContain('signed by kim');
@@ -113,7 +154,7 @@ describe('countersign explain OWNER/REPO#NUMBER', () => {
     expect(err).toContain('there is no pull request acme/shop#7, or the token may not see it');
   });
 
-  test('--policy is refused: the policy is the default branch\'s', async () => {
+  test("--policy is refused: the policy is the default branch's", async () => {
     expect((await countersign(['acme/shop#7', '--policy', 'p.yml'], {}, { env })).code).toBe(2);
   });
 });
@@ -131,7 +172,10 @@ test('facts of every kind survive storing', () => {
       { id: 'f', kind: 'ready-for-review', actor: kim, at: at(1) },
     ]),
     people: { users: [], teams: [{ team: 'acme/appsec', members: unavailable('forbidden', 'members') }] },
-    memory: { wasRelease: true, blocks: [{ act: 'comment:1:1', kind: 'hold', state: null, actor: kim, at: at(1), url: 'u', reason: 'r' }] },
+    memory: {
+      wasRelease: true,
+      blocks: [{ act: 'comment:1:1', kind: 'hold', state: null, actor: kim, at: at(1), url: 'u', reason: 'r' }],
+    },
   };
   expect(parseFacts(JSON.stringify(rich))).toEqual({ state: 'read', facts: rich });
 });

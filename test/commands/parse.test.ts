@@ -12,14 +12,24 @@ describe('SIGN-1: a command counts on a line of its own', () => {
     ['in capitals', '/READY Security', [{ kind: 'ready', state: 'security', commit: null }]],
     ['with a commit', '/ready security 1A2b3c4', [{ kind: 'ready', state: 'security', commit: '1a2b3c4' }]],
     ['with only a commit', '/ready 1a2b3c4', [{ kind: 'ready', state: null, commit: '1a2b3c4' }]],
-    ['among other lines', 'Looks fine.\r\n/ready product\r\nThanks', [{ kind: 'ready', state: 'product', commit: null }]],
-    ['twice', '/ready product\n/withdraw security', [
-      { kind: 'ready', state: 'product', commit: null },
-      { kind: 'withdraw', state: 'security' },
-    ]],
-    ['an objection with its reason', '/not-ready security  keys are   in the log', [
-      { kind: 'not-ready', state: 'security', reason: 'keys are in the log' },
-    ]],
+    [
+      'among other lines',
+      'Looks fine.\r\n/ready product\r\nThanks',
+      [{ kind: 'ready', state: 'product', commit: null }],
+    ],
+    [
+      'twice',
+      '/ready product\n/withdraw security',
+      [
+        { kind: 'ready', state: 'product', commit: null },
+        { kind: 'withdraw', state: 'security' },
+      ],
+    ],
+    [
+      'an objection with its reason',
+      '/not-ready security  keys are   in the log',
+      [{ kind: 'not-ready', state: 'security', reason: 'keys are in the log' }],
+    ],
     ['an objection without a reason', '/not-ready security', [{ kind: 'not-ready', state: 'security', reason: '' }]],
     ['an objection without a state', '/not-ready', [{ kind: 'not-ready', state: null, reason: '' }]],
     ['a hold', '/hold until the audit', [{ kind: 'hold', reason: 'until the audit' }]],
@@ -84,13 +94,30 @@ describe('SIGN-1: a command counts on a line of its own', () => {
   test('no text makes it throw, and every command found stands on a line of the text', () => {
     const piece = fc.oneof(
       fc.string(),
-      fc.constantFrom('\n', '/ready', ' security', '```', '~~~', '> ', '<!--', '-->', '    ', '`', '<pre>', '\r\n', '/hold '),
+      fc.constantFrom(
+        '\n',
+        '/ready',
+        ' security',
+        '```',
+        '~~~',
+        '> ',
+        '<!--',
+        '-->',
+        '    ',
+        '`',
+        '<pre>',
+        '\r\n',
+        '/hold ',
+      ),
     );
     fc.assert(
-      fc.property(fc.array(piece).map((pieces) => pieces.join('')), (body) => {
-        const lines = body.split(/\r\n|\r|\n/);
-        for (const { line, text } of parseCommands(body)) expect(lines[line - 1]?.trim()).toBe(text);
-      }),
+      fc.property(
+        fc.array(piece).map((pieces) => pieces.join('')),
+        (body) => {
+          const lines = body.split(/\r\n|\r|\n/);
+          for (const { line, text } of parseCommands(body)) expect(lines[line - 1]?.trim()).toBe(text);
+        },
+      ),
     );
   });
 

@@ -16,7 +16,17 @@ const wanted: Wanted = { checks: [content], checklist: 'body', answers: [], reac
 const nothing: Observed = { head: HEAD, checks: [], checklists: [], answered: [], reacted: [], labels: [] };
 const standing: Observed = {
   ...nothing,
-  checks: [{ id: '1', name: content.name, status: 'completed', conclusion: 'action_required', title: '2 of 4 ready', summary: 'summary', text: 'text' }],
+  checks: [
+    {
+      id: '1',
+      name: content.name,
+      status: 'completed',
+      conclusion: 'action_required',
+      title: '2 of 4 ready',
+      summary: 'summary',
+      text: 'text',
+    },
+  ],
   checklists: [{ id: '2', body: 'body' }],
 };
 const kinds = (effects: readonly Effect[]) => effects.map(({ kind }) => kind);
@@ -72,7 +82,9 @@ describe('plan', () => {
 
   test('VER-3: an edited checklist is restored in place', () => {
     const edited = { ...standing, checklists: [{ id: '2', body: 'all is well' }] };
-    expect(plan(wanted, edited)).toEqual([{ kind: 'update-comment', why: 'the checklist changed', id: '2', body: 'body' }]);
+    expect(plan(wanted, edited)).toEqual([
+      { kind: 'update-comment', why: 'the checklist changed', id: '2', body: 'body' },
+    ]);
   });
 
   test('VER-3: of two checklists the older stays', () => {
@@ -81,11 +93,20 @@ describe('plan', () => {
   });
 
   test('REL-2, REL-3: where there is no release any more the checklist goes', () => {
-    expect(plan({ ...wanted, checklist: null }, standing)).toEqual([{ kind: 'delete-comment', why: 'no release', id: '2' }]);
+    expect(plan({ ...wanted, checklist: null }, standing)).toEqual([
+      { kind: 'delete-comment', why: 'no release', id: '2' },
+    ]);
   });
 
   test('SIGN-14: an act is answered once, and acknowledged once', () => {
-    const more: Wanted = { ...wanted, answers: [{ act: 'comment:1:1', body: 'no' }, { act: 'comment:2:1', body: 'no' }], reactions: ['A', 'B', 'B'] };
+    const more: Wanted = {
+      ...wanted,
+      answers: [
+        { act: 'comment:1:1', body: 'no' },
+        { act: 'comment:2:1', body: 'no' },
+      ],
+      reactions: ['A', 'B', 'B'],
+    };
     expect(plan(more, { ...standing, answered: ['comment:1:1'], reacted: ['A'] })).toEqual([
       { kind: 'create-comment', why: 'answers comment:2:1', body: 'no' },
       { kind: 'react', why: 'an act was taken', nodeId: 'B' },
@@ -151,7 +172,10 @@ function apply(now: Observed, effect: Effect, want: Wanted): Observed {
     case 'update-check': {
       const { name, conclusion, title, summary, text } = effect.content;
       const others = now.checks.filter((check) => check.name !== name);
-      return { ...now, checks: [...others, { id: 'new', name, status: 'completed', conclusion, title, summary, text }] };
+      return {
+        ...now,
+        checks: [...others, { id: 'new', name, status: 'completed', conclusion, title, summary, text }],
+      };
     }
     case 'create-comment': {
       const answer = want.answers.find(({ act }) => effect.why === `answers ${act}`);
@@ -160,7 +184,10 @@ function apply(now: Observed, effect: Effect, want: Wanted): Observed {
         : { ...now, checklists: [...now.checklists, { id: 'new', body: effect.body }] };
     }
     case 'update-comment':
-      return { ...now, checklists: now.checklists.map((one) => (one.id === effect.id ? { ...one, body: effect.body } : one)) };
+      return {
+        ...now,
+        checklists: now.checklists.map((one) => (one.id === effect.id ? { ...one, body: effect.body } : one)),
+      };
     case 'delete-comment':
       return { ...now, checklists: now.checklists.filter((one) => one.id !== effect.id) };
     case 'react':

@@ -22,7 +22,12 @@ describe('SIGN-11: a sign-off that expires', () => {
 
 describe('SIGN-12: deputies', () => {
   const zone = (name: string) =>
-    policyOf(policyText(`timezone: ${name}\n`).replace('users: [kim, lee]', 'users: [kim], deputies: [{ user: ann, from: 2026-03-28, until: 2026-03-29 }]'));
+    policyOf(
+      policyText(`timezone: ${name}\n`).replace(
+        'users: [kim, lee]',
+        'users: [kim], deputies: [{ user: ann, from: 2026-03-28, until: 2026-03-29 }]',
+      ),
+    );
 
   test.each([
     ['before the first day', '2026-03-27T12:00:00.000Z', 'Europe/Vienna', '2026-03-27T23:00:00.000Z'],
@@ -34,6 +39,8 @@ describe('SIGN-12: deputies', () => {
   });
 
   test('after the last day nothing is left to wait for', () => {
-    expect(evaluate(zone('Europe/Vienna'), { ...facts(), at: '2026-03-29T22:00:00.000Z' as never }).nextChange).toBeNull();
+    expect(
+      evaluate(zone('Europe/Vienna'), { ...facts(), at: '2026-03-29T22:00:00.000Z' as never }).nextChange,
+    ).toBeNull();
   });
 });

@@ -2,16 +2,18 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Account, sameAccount } from '../../src/domain/account.ts';
 import type { Facts } from '../../src/domain/facts.ts';
+import { asStateName } from '../../src/domain/ids.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import type { StateRequirement, Verdict } from '../../src/domain/verdict.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
 import { assign } from '../../src/policy/matching.ts';
-import { asStateName } from '../../src/domain/ids.ts';
 import { comment, everyone, facts, HEAD, labelEvent, NEXT, pushed, review, robot, treeOf } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 
 /** A policy in which people hold several roles, one state needs two, and one is somebody's own. */
-const crowded = policy('  counsel: { users: [kim, oli, eve] }\nreadiness: { legal: { owner: counsel }, security: { count: 2 } }');
+const crowded = policy(
+  '  counsel: { users: [kim, oli, eve] }\nreadiness: { legal: { owner: counsel }, security: { count: 2 } }',
+);
 const plain = policy();
 
 const person = fc.constantFrom<Account>(...everyone, robot);
@@ -25,23 +27,70 @@ const line = fc.oneof(
   fc.constantFrom(...states).map((state) => `/withdraw ${state}`),
   fc.constantFrom('/hold it', '/unhold', '/withdraw', '/not-ready', '/not-a-release no', '/ready x y z', 'words'),
 );
-const someComments = fc.array(fc.tuple(person, minute, fc.array(line, { minLength: 1, maxLength: 3 }), fc.boolean()), { maxLength: 12 });
-const someReviews = fc.array(fc.tuple(person, minute, fc.constantFrom('approved' as const, 'changes-requested' as const, 'commented' as const, 'dismissed' as const), fc.boolean()), { maxLength: 5 });
+const someComments = fc.array(fc.tuple(person, minute, fc.array(line, { minLength: 1, maxLength: 3 }), fc.boolean()), {
+  maxLength: 12,
+});
+const someReviews = fc.array(
+  fc.tuple(
+    person,
+    minute,
+    fc.constantFrom('approved' as const, 'changes-requested' as const, 'commented' as const, 'dismissed' as const),
+    fc.boolean(),
+  ),
+  { maxLength: 5 },
+);
 const someLabels = fc.array(fc.tuple(person, minute, fc.constantFrom(...states), fc.boolean()), { maxLength: 5 });
 
 /** Everything that can happen on a release, mostly well-meant, so that a good part of the runs ends in ready. */
 const history: fc.Arbitrary<Facts> = fc
-  .record({ comments: someComments, reviews: someReviews, labels: someLabels, author: person, pushedAt: fc.option(minute), pushers: fc.array(person, { maxLength: 1 }), eager: fc.boolean() })
+  .record({
+    comments: someComments,
+    reviews: someReviews,
+    labels: someLabels,
+    author: person,
+    pushedAt: fc.option(minute),
+    pushers: fc.array(person, { maxLength: 1 }),
+    eager: fc.boolean(),
+  })
   .map(({ comments, reviews, labels, author, pushedAt, pushers, eager }) => {
     const before = facts({ pull: { author } });
     const given = pushedAt === null ? before : pushed(before, pushedAt);
-    const good = eager ? ['pat', 'oli', 'rae', 'kim', 'lee'].map((login, index) => comment(900 + index, everyone.find((one) => one.login === login) ?? null, 250 + index, login === 'oli' ? '/ready operation' : login === 'kim' || login === 'lee' ? '/ready security' : '/ready')) : [];
+    const good = eager
+      ? ['pat', 'oli', 'rae', 'kim', 'lee'].map((login, index) =>
+          comment(
+            900 + index,
+            everyone.find((one) => one.login === login) ?? null,
+            250 + index,
+            login === 'oli' ? '/ready operation' : login === 'kim' || login === 'lee' ? '/ready security' : '/ready',
+          ),
+        )
+      : [];
     return {
       ...given,
       pushers: known(pushers),
-      comments: known([...comments.map(([who, when, lines, edited], index) => comment(index, who, when, lines.join('\n'), edited && index % 4 === 0 ? when + 1 : undefined)), ...good, ...(eager ? [comment(999, everyone[8] ?? null, 260, '/ready legal')] : [])]),
-      reviews: known(reviews.map(([who, when, state, old], index) => review(index, who, when, state, old ? {} : { commit: { sha: given.pullRequest.head.sha, tree: given.pullRequest.head.tree } }))),
-      events: known(labels.map(([who, when, state, off], index) => labelEvent(index, who, when, `ready/${state}`, off ? 'unlabeled' : 'labeled'))),
+      comments: known([
+        ...comments.map(([who, when, lines, edited], index) =>
+          comment(index, who, when, lines.join('\n'), edited && index % 4 === 0 ? when + 1 : undefined),
+        ),
+        ...good,
+        ...(eager ? [comment(999, everyone[8] ?? null, 260, '/ready legal')] : []),
+      ]),
+      reviews: known(
+        reviews.map(([who, when, state, old], index) =>
+          review(
+            index,
+            who,
+            when,
+            state,
+            old ? {} : { commit: { sha: given.pullRequest.head.sha, tree: given.pullRequest.head.tree } },
+          ),
+        ),
+      ),
+      events: known(
+        labels.map(([who, when, state, off], index) =>
+          labelEvent(index, who, when, `ready/${state}`, off ? 'unlabeled' : 'labeled'),
+        ),
+      ),
     };
   });
 
@@ -53,7 +102,10 @@ describe('properties of every decision', () => {
     fc.assert(
       fc.property(history, fc.infiniteStream(fc.nat()), (given, randoms) => {
         const shuffle = <T>(list: readonly T[]): readonly T[] =>
-          [...list].map((value) => ({ value, key: randoms.next().value ?? 0 })).sort((a, b) => a.key - b.key).map(({ value }) => value);
+          [...list]
+            .map((value) => ({ value, key: randoms.next().value ?? 0 }))
+            .sort((a, b) => a.key - b.key)
+            .map(({ value }) => value);
         const mixed: Facts = {
           ...given,
           comments: given.comments.state === 'known' ? known(shuffle(given.comments.value)) : given.comments,
@@ -68,7 +120,17 @@ describe('properties of every decision', () => {
   });
 
   test('SOD-6: making a fact unavailable never improves the verdict', () => {
-    const part = fc.constantFrom('commits', 'pushers', 'comments', 'reviews', 'events', 'heads', 'labels', 'people', 'user');
+    const part = fc.constantFrom(
+      'commits',
+      'pushers',
+      'comments',
+      'reviews',
+      'events',
+      'heads',
+      'labels',
+      'people',
+      'user',
+    );
     fc.assert(
       fc.property(history, part, (given, name) => {
         const gap = unavailable('truncated', name);
@@ -78,7 +140,13 @@ describe('properties of every decision', () => {
             : name === 'people'
               ? { ...given, people: { users: [], teams: [] } }
               : name === 'user'
-                ? { ...given, people: { ...given.people, users: given.people.users.map((user, index) => (index === 0 ? { ...user, account: gap } : user)) } }
+                ? {
+                    ...given,
+                    people: {
+                      ...given.people,
+                      users: given.people.users.map((user, index) => (index === 0 ? { ...user, account: gap } : user)),
+                    },
+                  }
                 : { ...given, [name]: gap };
         expect(evaluate(plain, poorer).outcome).toBe('error');
       }),
@@ -102,7 +170,9 @@ describe('properties of every decision', () => {
         const authors = [
           given.pullRequest.author,
           ...(given.pushers.state === 'known' ? given.pushers.value : []),
-          ...(given.commits.state === 'known' ? given.commits.value.flatMap((one) => one.authors.map((author) => author.account)) : []),
+          ...(given.commits.state === 'known'
+            ? given.commits.value.flatMap((one) => one.authors.map((author) => author.account))
+            : []),
         ];
         const signers: number[] = [];
         for (const [state, logins] of Object.entries(holders)) {
@@ -128,13 +198,27 @@ describe('properties of every decision', () => {
       fc.property(history, fc.constantFrom(...everyone), fc.constantFrom(...states), (given, who, state) => {
         const other = given.pullRequest.head.sha === HEAD ? NEXT : HEAD;
         // An objector's sign-off lifts the own objection for good (SIGN-8), whatever it was for; so nobody objects here.
-        const lines = given.comments.state === 'known' ? given.comments.value.filter(({ body }) => !body.includes('/not-ready')) : [];
-        const reviews = given.reviews.state === 'known' ? given.reviews.value.filter((one) => one.state === 'approved') : [];
-        const calm: Facts = { ...given, comments: known(lines), reviews: known(reviews), trees: [{ commit: other, tree: treeOf(other) }] };
-        const more: Facts = { ...calm, comments: known([...lines, comment(5000, who, 300, `/ready ${state} ${other.slice(0, 10)}`)]) };
+        const lines =
+          given.comments.state === 'known'
+            ? given.comments.value.filter(({ body }) => !body.includes('/not-ready'))
+            : [];
+        const reviews =
+          given.reviews.state === 'known' ? given.reviews.value.filter((one) => one.state === 'approved') : [];
+        const calm: Facts = {
+          ...given,
+          comments: known(lines),
+          reviews: known(reviews),
+          trees: [{ commit: other, tree: treeOf(other) }],
+        };
+        const more: Facts = {
+          ...calm,
+          comments: known([...lines, comment(5000, who, 300, `/ready ${state} ${other.slice(0, 10)}`)]),
+        };
         const essence = (verdict: Verdict) => ({
           outcome: verdict.outcome,
-          counted: verdict.requirements.flatMap((one) => (one.kind === 'state' ? [[one.state, one.status, one.counted]] : [])),
+          counted: verdict.requirements.flatMap((one) =>
+            one.kind === 'state' ? [[one.state, one.status, one.counted]] : [],
+          ),
         });
         expect(essence(evaluate(crowded, more))).toEqual(essence(evaluate(crowded, calm)));
       }),
@@ -144,8 +228,12 @@ describe('properties of every decision', () => {
   test('SIGN-9: a withdrawal never makes anything ready', () => {
     fc.assert(
       fc.property(history, fc.constantFrom(...everyone), (given, who) => {
-        const lines = given.comments.state === 'known' ? given.comments.value.filter(({ body }) => !body.includes('/not-ready')) : [];
-        const reviews = given.reviews.state === 'known' ? given.reviews.value.filter((one) => one.state === 'approved') : [];
+        const lines =
+          given.comments.state === 'known'
+            ? given.comments.value.filter(({ body }) => !body.includes('/not-ready'))
+            : [];
+        const reviews =
+          given.reviews.state === 'known' ? given.reviews.value.filter((one) => one.state === 'approved') : [];
         const calm: Facts = { ...given, comments: known(lines), reviews: known(reviews) };
         const more: Facts = { ...calm, comments: known([...lines, comment(5000, who, 300, '/withdraw')]) };
         const rank = { ready: 3, pending: 2, blocked: 1, error: 0, 'not-applicable': -1 };
@@ -158,7 +246,10 @@ describe('properties of every decision', () => {
     fc.assert(
       fc.property(history, fc.array(fc.string(), { maxLength: 4 }), (given, noise) => {
         const words = noise.map((text, index) => comment(7000 + index, index % 2 ? null : robot, 100 + index, text));
-        const all: Facts = { ...given, comments: known([...words, ...(given.comments.state === 'known' ? given.comments.value : [])]) };
+        const all: Facts = {
+          ...given,
+          comments: known([...words, ...(given.comments.state === 'known' ? given.comments.value : [])]),
+        };
         const again: Facts = JSON.parse(JSON.stringify(all));
         expect(evaluate(crowded, again)).toEqual(evaluate(crowded, all));
       }),
@@ -167,7 +258,8 @@ describe('properties of every decision', () => {
 
   test('the facts are not changed by a decision', () => {
     const freeze = <T>(value: T): T => {
-      if (typeof value === 'object' && value !== null) for (const part of Object.values(Object.freeze(value))) freeze(part);
+      if (typeof value === 'object' && value !== null)
+        for (const part of Object.values(Object.freeze(value))) freeze(part);
       return value;
     };
     fc.assert(fc.property(history, (given) => void evaluate(crowded, freeze(structuredClone(given)))));
@@ -175,17 +267,35 @@ describe('properties of every decision', () => {
 });
 
 describe('SOD-3: the matching', () => {
-  const needs = fc.uniqueArray(fc.record({ state: fc.constantFrom('a', 'b', 'c', 'd', 'e').map(asStateName), count: fc.integer({ min: 1, max: 2 }) }), { selector: ({ state }) => state, minLength: 1 });
-  const candidates = fc.uniqueArray(fc.record({ person: fc.integer({ min: 1, max: 6 }), state: fc.constantFrom('a', 'b', 'c', 'd', 'e').map(asStateName) }), { selector: ({ person: who, state }) => `${who}${state}`, maxLength: 15 });
+  const needs = fc.uniqueArray(
+    fc.record({
+      state: fc.constantFrom('a', 'b', 'c', 'd', 'e').map(asStateName),
+      count: fc.integer({ min: 1, max: 2 }),
+    }),
+    { selector: ({ state }) => state, minLength: 1 },
+  );
+  const candidates = fc.uniqueArray(
+    fc.record({
+      person: fc.integer({ min: 1, max: 6 }),
+      state: fc.constantFrom('a', 'b', 'c', 'd', 'e').map(asStateName),
+    }),
+    { selector: ({ person: who, state }) => `${who}${state}`, maxLength: 15 },
+  );
 
   /** Tries every way in which the people can be placed. */
-  function bestByTrying(want: readonly { state: string; count: number }[], can: readonly { person: number; state: string }[]): number {
+  function bestByTrying(
+    want: readonly { state: string; count: number }[],
+    can: readonly { person: number; state: string }[],
+  ): number {
     const people = [...new Set(can.map((one) => one.person))];
-    const satisfied = (placed: ReadonlyMap<string, number>) => want.filter(({ state, count }) => (placed.get(state) ?? 0) >= count).length;
+    const satisfied = (placed: ReadonlyMap<string, number>) =>
+      want.filter(({ state, count }) => (placed.get(state) ?? 0) >= count).length;
     const place = (index: number, placed: ReadonlyMap<string, number>): number => {
       const who = people[index];
       if (who === undefined) return satisfied(placed);
-      const options = can.filter((one) => one.person === who).map((one) => place(index + 1, new Map([...placed, [one.state, (placed.get(one.state) ?? 0) + 1]])));
+      const options = can
+        .filter((one) => one.person === who)
+        .map((one) => place(index + 1, new Map([...placed, [one.state, (placed.get(one.state) ?? 0) + 1]])));
       return Math.max(place(index + 1, placed), ...options);
     };
     return place(0, new Map());

@@ -15,7 +15,10 @@ const byTitle = 'releases: [{ base: main, title: "^Release [0-9]" }]';
 describe('REL-1: which pull requests are releases', () => {
   const on = (base: string, head: string) => {
     const { pullRequest } = facts();
-    return evaluate(policy(), facts({ pull: { base: { ...pullRequest.base, ref: base }, head: { ...pullRequest.head, ref: head } } })).release;
+    return evaluate(
+      policy(),
+      facts({ pull: { base: { ...pullRequest.base, ref: base }, head: { ...pullRequest.head, ref: head } } }),
+    ).release;
   };
   test.each([
     ['main', 'release/1.4', true],
@@ -33,17 +36,23 @@ describe('REL-1: which pull requests are releases', () => {
     expect(evaluate(policy(byLabel), facts()).outcome).toBe('not-applicable');
     const labelled = facts({ pull: { labels: known([{ id: 'L', name: 'Release' }]) } });
     expect(evaluate(policy(byLabel), labelled).outcome).toBe('pending');
-    expect(evaluate(policy(byLabel), { ...labelled, pullRequest: { ...labelled.pullRequest, ...other } }).outcome).toBe('not-applicable');
+    expect(evaluate(policy(byLabel), { ...labelled, pullRequest: { ...labelled.pullRequest, ...other } }).outcome).toBe(
+      'not-applicable',
+    );
   });
 
   test('one entry of several is enough', () => {
-    expect(evaluate(policy('releases: [{ base: production }, { title: "^Release" }]'), facts()).outcome).toBe('pending');
+    expect(evaluate(policy('releases: [{ base: production }, { title: "^Release" }]'), facts()).outcome).toBe(
+      'pending',
+    );
   });
 });
 
 describe('REL-2: a pull request that is no release', () => {
   test('is not applicable, and nobody who says something on it is answered', () => {
-    expect(decide(facts({ pull: other, comments: known([comment(1, dev, 60, '/ready security')]) }))).toMatchInlineSnapshot(`
+    expect(
+      decide(facts({ pull: other, comments: known([comment(1, dev, 60, '/ready security')]) })),
+    ).toMatchInlineSnapshot(`
 "
 not-applicable aaa
 "
@@ -55,7 +64,14 @@ describe('REL-3: what once was a release stays one', () => {
   const untitled = facts({ pull: { title: 'chore: things' } });
 
   test('after its title was changed', () => {
-    const retitled = { id: 'E1', kind: 'retitled' as const, actor: dev, at: at(30), from: 'Release 1.4', to: 'chore: things' };
+    const retitled = {
+      id: 'E1',
+      kind: 'retitled' as const,
+      actor: dev,
+      at: at(30),
+      from: 'Release 1.4',
+      to: 'chore: things',
+    };
     expect(evaluate(policy(byTitle), { ...untitled, events: known([retitled]) }).release).toEqual({ by: 'memory' });
     expect(evaluate(policy(byTitle), untitled).release).toBeNull();
   });
@@ -93,7 +109,9 @@ security pending 0/1 of security-architect; can kim,lee; cannot -
   });
 
   test('until a release coordinator frees it', () => {
-    expect(decide(remembered(comment(1, rae, 60, '/not-a-release opened against the wrong branch')))).toMatchInlineSnapshot(`
+    expect(
+      decide(remembered(comment(1, rae, 60, '/not-a-release opened against the wrong branch'))),
+    ).toMatchInlineSnapshot(`
 "
 not-applicable aaa
 act comment:1:1 rae "/not-a-release opened against the wrong branch" done
@@ -106,7 +124,11 @@ act comment:1:1 rae "/not-a-release opened against the wrong branch" done
     ['a release coordinator without a reason', 'reason-missing', comment(1, rae, 60, '/not-a-release')],
     ['an edited comment', 'edited', comment(1, rae, 60, '/not-a-release wrong branch', 61)],
     ['somebody whose account is gone', 'unidentified', comment(1, null, 60, '/not-a-release wrong branch')],
-    ['an app', 'not-a-person', comment(1, { id: 10, login: 'robot[bot]', kind: 'bot' }, 60, '/not-a-release wrong branch')],
+    [
+      'an app',
+      'not-a-person',
+      comment(1, { id: 10, login: 'robot[bot]', kind: 'bot' }, 60, '/not-a-release wrong branch'),
+    ],
   ])('%s does not free it: %s', (_, code, said) => {
     const verdict = evaluate(policy(), remembered(said));
     expect(verdict.release).toEqual({ by: 'memory' });
@@ -133,7 +155,9 @@ act comment:1:1 rae "/not-a-release wrong branch" refused code-author others=sam
   });
 
   test('nobody frees what a rule still matches', () => {
-    expect(decide(facts({ comments: known([comment(1, rae, 60, '/not-a-release we are in a hurry')]) }))).toMatchInlineSnapshot(`
+    expect(
+      decide(facts({ comments: known([comment(1, rae, 60, '/not-a-release we are in a hurry')]) })),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -152,13 +176,24 @@ act comment:1:1 rae "/not-a-release we are in a hurry" refused still-matches
 
   test('what changed after it was freed has to be freed again', () => {
     const event = { id: 'E1', kind: 'retitled' as const, actor: dev, at: at(90), from: 'a', to: 'b' };
-    expect(evaluate(policy(), { ...remembered(comment(1, rae, 60, '/not-a-release wrong branch')), events: known([event]) }).release).toEqual({ by: 'memory' });
-    expect(evaluate(policy(), { ...remembered(comment(1, rae, 91, '/not-a-release wrong branch')), events: known([event]) }).release).toBeNull();
+    expect(
+      evaluate(policy(), { ...remembered(comment(1, rae, 60, '/not-a-release wrong branch')), events: known([event]) })
+        .release,
+    ).toEqual({ by: 'memory' });
+    expect(
+      evaluate(policy(), { ...remembered(comment(1, rae, 91, '/not-a-release wrong branch')), events: known([event]) })
+        .release,
+    ).toBeNull();
   });
 });
 
 describe('REL-4: drafts are gated and not ready', () => {
-  const all = known([comment(1, pat, 60, '/ready'), comment(2, oli, 61, '/ready'), comment(3, sam, 62, '/ready'), comment(4, kim, 63, '/ready')]);
+  const all = known([
+    comment(1, pat, 60, '/ready'),
+    comment(2, oli, 61, '/ready'),
+    comment(3, sam, 62, '/ready'),
+    comment(4, kim, 63, '/ready'),
+  ]);
   test('a draft with all four sign-offs is pending', () => {
     expect(decide(facts({ comments: all, pull: { draft: true } }))).toMatchInlineSnapshot(`
 "
@@ -192,7 +227,15 @@ not-applicable aaa
   });
 
   test('a policy that breaks the rules is an error, even where the pull request may be no release', () => {
-    const problem = { severity: 'error' as const, file: 'f', line: 3, column: 5, field: 'roles', problem: 'no', mend: 'yes' };
+    const problem = {
+      severity: 'error' as const,
+      file: 'f',
+      line: 3,
+      column: 5,
+      field: 'roles',
+      problem: 'no',
+      mend: 'yes',
+    };
     const invalid = { state: 'invalid' as const, digest: asPolicyDigest('0'), problems: [problem] };
     expect(inWords(evaluate(invalid, facts({ pull: other })))).toMatchInlineSnapshot(`
 "
@@ -247,7 +290,10 @@ roles:
   release-coordinator: { users: [rae] }
   security-architect: { users: [kim] }
 `;
-    const people = { ...facts().people, teams: [{ team: 'acme/operations', members: unavailable('forbidden', 'members of acme/operations') }] };
+    const people = {
+      ...facts().people,
+      teams: [{ team: 'acme/operations', members: unavailable('forbidden', 'members of acme/operations') }],
+    };
     expect(inWords(evaluate(policyOf(text), facts({ people })))).toMatchInlineSnapshot(`
 "
 error aaa release by rule

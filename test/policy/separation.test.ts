@@ -7,9 +7,15 @@ import { policy } from '../support/policy.ts';
 import { inWords } from '../support/verdict-in-words.ts';
 
 const decide = (given: Facts, more = '') => inWords(evaluate(policy(more), given));
-const all = [comment(1, pat, 60, '/ready'), comment(2, oli, 61, '/ready'), comment(3, rae, 62, '/ready'), comment(4, kim, 63, '/ready')];
+const all = [
+  comment(1, pat, 60, '/ready'),
+  comment(2, oli, 61, '/ready'),
+  comment(3, rae, 62, '/ready'),
+  comment(4, kim, 63, '/ready'),
+];
 const signed = (parts: Parameters<typeof facts>[0] = {}) => facts({ comments: known(all), ...parts });
-const with1 = (one: CommitFact, parts: Parameters<typeof facts>[0] = {}) => signed({ commits: known([commit(HEAD, dev), one]), ...parts });
+const with1 = (one: CommitFact, parts: Parameters<typeof facts>[0] = {}) =>
+  signed({ commits: known([commit(HEAD, dev), one]), ...parts });
 
 describe('SOD-1, SOD-2: a code author may not sign off any state', () => {
   test('whoever wrote nothing may', () => {
@@ -130,7 +136,9 @@ act comment:4:1 kim "/ready" counted security
 
   test('SOD-2: who becomes an author by a later push no longer counts', () => {
     expect(evaluate(policy(), signed()).outcome).toBe('ready');
-    expect(evaluate(policy(), signed({ commits: known([commit(HEAD, dev), commit(sha('c'), pat)]) })).outcome).toBe('pending');
+    expect(evaluate(policy(), signed({ commits: known([commit(HEAD, dev), commit(sha('c'), pat)]) })).outcome).toBe(
+      'pending',
+    );
   });
 
   test('SOD-2: a code author may still object and hold', () => {
@@ -142,7 +150,9 @@ act comment:4:1 kim "/ready" counted security
 describe('SOD-3: one person counts for one state', () => {
   test('one person who holds two roles satisfies one of them', () => {
     const text = 'readiness: { legal: { owner: security-architect } }';
-    const given = facts({ comments: known([...all.slice(0, 3), comment(4, kim, 63, '/ready security\n/ready legal')]) });
+    const given = facts({
+      comments: known([...all.slice(0, 3), comment(4, kim, 63, '/ready security\n/ready legal')]),
+    });
     expect(decide(given, text)).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
@@ -166,14 +176,21 @@ act comment:4:2 kim "/ready legal" idle legal counted for security
   });
 
   test('with the rule off the same person satisfies both', () => {
-    const text = 'readiness: { legal: { owner: security-architect } }\nseparation-of-duties: { one-person-per-state: false }';
-    const given = facts({ comments: known([...all.slice(0, 3), comment(4, kim, 63, '/ready security\n/ready legal')]) });
+    const text =
+      'readiness: { legal: { owner: security-architect } }\nseparation-of-duties: { one-person-per-state: false }';
+    const given = facts({
+      comments: known([...all.slice(0, 3), comment(4, kim, 63, '/ready security\n/ready legal')]),
+    });
     expect(evaluate(policy(text), given).outcome).toBe('ready');
   });
 
   test('the first to sign moves over where that satisfies more states', () => {
     const text = 'readiness: { legal: { owner: security-architect } }';
-    const early = [...all.slice(0, 3), comment(4, kim, 63, '/ready security\n/ready legal'), comment(5, lee, 64, '/ready security')];
+    const early = [
+      ...all.slice(0, 3),
+      comment(4, kim, 63, '/ready security\n/ready legal'),
+      comment(5, lee, 64, '/ready security'),
+    ];
     expect(decide(facts({ comments: known(early) }), text)).toMatchInlineSnapshot(`
 "
 ready aaa release by rule
@@ -199,7 +216,11 @@ act comment:5:1 lee "/ready security" counted security
 
   test('nobody is spent on a state that an objection blocks', () => {
     const text = 'readiness: { legal: { owner: security-architect } }';
-    const given = [...all.slice(0, 3), comment(4, kim, 63, '/ready security\n/ready legal'), comment(5, lee, 64, '/not-ready security leak')];
+    const given = [
+      ...all.slice(0, 3),
+      comment(4, kim, 63, '/ready security\n/ready legal'),
+      comment(5, lee, 64, '/not-ready security leak'),
+    ];
     expect(decide(facts({ comments: known(given) }), text)).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
@@ -226,7 +247,10 @@ remember comment:5:1 objection security lee "leak"
 
   test('the same account under two spellings is one person', () => {
     const twice = known({ ...kim, login: 'KIM' });
-    const people = { users: facts().people.users.map((user) => (user.login === 'lee' ? { ...user, account: twice } : user)), teams: [] };
+    const people = {
+      users: facts().people.users.map((user) => (user.login === 'lee' ? { ...user, account: twice } : user)),
+      teams: [],
+    };
     const given = facts({ people, comments: known([...all, comment(5, { ...kim, login: 'KIM' }, 64, '/ready')]) });
     expect(evaluate(policy('readiness: { security: { count: 2 } }'), given).outcome).toBe('pending');
   });
@@ -278,7 +302,9 @@ act comment:4:1 kim "/ready" counted security
   });
 
   test('are tied by identities, and make that person an author', () => {
-    expect(decide(with1(stranger), 'separation-of-duties: { identities: { "No@Body.example": kim } }')).toMatchInlineSnapshot(`
+    expect(
+      decide(with1(stranger), 'separation-of-duties: { identities: { "No@Body.example": kim } }'),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -299,12 +325,19 @@ act comment:4:1 kim "/ready" refused security code-author others=lee
   });
 
   test('are tied to a machine, who is nobody, by a login that ends in [bot]', () => {
-    expect(evaluate(policy('separation-of-duties: { identities: { "no@body.example": "dependabot[bot]" } }'), with1(stranger)).outcome).toBe('ready');
+    expect(
+      evaluate(
+        policy('separation-of-duties: { identities: { "no@body.example": "dependabot[bot]" } }'),
+        with1(stranger),
+      ).outcome,
+    ).toBe('ready');
   });
 
   test('identities take no author away whom GitHub knows', () => {
     const known1 = commit(sha('c'), kim);
-    expect(evaluate(policy('separation-of-duties: { identities: { "kim@acme.example": eve } }'), with1(known1)).outcome).toBe('pending');
+    expect(
+      evaluate(policy('separation-of-duties: { identities: { "kim@acme.example": eve } }'), with1(known1)).outcome,
+    ).toBe('pending');
   });
 
   test('a commit without any author or committer is one of them', () => {
@@ -330,10 +363,12 @@ act comment:4:1 kim "/ready" counted security
 
   test('SOD-1: GitHub as committer is left out where GitHub signed the commit', () => {
     const webFlow = { name: 'GitHub', email: 'noreply@github.com', account: null };
-    expect(evaluate(policy(), with1(commit(sha('c'), dev, { committer: webFlow, signedByGitHub: true }))).outcome).toBe('ready');
+    expect(evaluate(policy(), with1(commit(sha('c'), dev, { committer: webFlow, signedByGitHub: true }))).outcome).toBe(
+      'ready',
+    );
   });
 
-  test('SOD-1: GitHub as committer without GitHub\'s signature is a forgery, with an account or without', () => {
+  test("SOD-1: GitHub as committer without GitHub's signature is a forgery, with an account or without", () => {
     const webFlow = { name: 'GitHub', email: 'noreply@github.com', account: null };
     expect(decide(with1(commit(sha('c'), dev, { committer: webFlow })))).toMatchInlineSnapshot(`
 "
@@ -354,7 +389,10 @@ act comment:4:1 kim "/ready" counted security
 "
 `);
     const account = { id: 19864447, login: 'web-flow', kind: 'user' as const };
-    expect(evaluate(policy(), with1(commit(sha('c'), dev, { committer: { ...webFlow, email: 'x@y.example', account } }))).outcome).toBe('blocked');
+    expect(
+      evaluate(policy(), with1(commit(sha('c'), dev, { committer: { ...webFlow, email: 'x@y.example', account } })))
+        .outcome,
+    ).toBe('blocked');
   });
 
   test('a machine that GitHub knows is an author like any other', () => {
@@ -375,7 +413,11 @@ describe('SOD-6: what could not be read to its end is an error', () => {
   ])('%s', (_, parts) => {
     const verdict = evaluate(policy(), signed(parts));
     expect(verdict.outcome).toBe('error');
-    expect(verdict.requirements.find((one) => one.kind === 'facts')).toEqual({ kind: 'facts', status: 'error', missing: [gap] });
+    expect(verdict.requirements.find((one) => one.kind === 'facts')).toEqual({
+      kind: 'facts',
+      status: 'error',
+      missing: [gap],
+    });
     expect(verdict.acts).toEqual([]);
   });
 
@@ -397,7 +439,12 @@ security satisfied 1/1 of security-architect; counted kim by comment for aaa; ca
   });
 
   test('who holds a role is as well', () => {
-    const people = { ...facts().people, users: facts().people.users.map((user) => (user.login === 'lee' ? { ...user, account: unavailable('forbidden', 'user lee') } : user)) };
+    const people = {
+      ...facts().people,
+      users: facts().people.users.map((user) =>
+        user.login === 'lee' ? { ...user, account: unavailable('forbidden', 'user lee') } : user,
+      ),
+    };
     expect(decide(signed({ people }))).toMatchInlineSnapshot(`
 "
 error aaa release by rule

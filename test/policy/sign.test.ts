@@ -2,7 +2,28 @@ import { describe, expect, test } from '@jest/globals';
 import type { Facts } from '../../src/domain/facts.ts';
 import { known } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { ann, at, comment, commit, dev, eve, facts, HEAD, kim, labelEvent, lee, NEXT, oli, pat, pushed, rae, review, robot, sam, treeOf } from '../support/facts.ts';
+import {
+  ann,
+  at,
+  comment,
+  commit,
+  dev,
+  eve,
+  facts,
+  HEAD,
+  kim,
+  labelEvent,
+  lee,
+  NEXT,
+  oli,
+  pat,
+  pushed,
+  rae,
+  review,
+  robot,
+  sam,
+  treeOf,
+} from '../support/facts.ts';
 import { policy, policyOf } from '../support/policy.ts';
 import { inWords } from '../support/verdict-in-words.ts';
 
@@ -10,7 +31,10 @@ const decide = (given: Facts, more = '') => inWords(evaluate(policy(more), given
 const says = (...comments: ReturnType<typeof comment>[]) => facts({ comments: known(comments) });
 const reviewed = (...reviews: ReturnType<typeof review>[]) => facts({ reviews: known(reviews) });
 const labelled = (...events: ReturnType<typeof labelEvent>[]) =>
-  facts({ events: known(events), pull: { labels: known(events.flatMap((event) => ('label' in event ? [event.label] : []))) } });
+  facts({
+    events: known(events),
+    pull: { labels: known(events.flatMap((event) => ('label' in event ? [event.label] : []))) },
+  });
 
 /** Three of the four have signed; what is missing is security. */
 const three = [comment(1, pat, 60, '/ready'), comment(2, oli, 61, '/ready'), comment(3, rae, 62, '/ready')];
@@ -18,14 +42,14 @@ const three = [comment(1, pat, 60, '/ready'), comment(2, oli, 61, '/ready'), com
 describe('SIGN-1: three ways to sign off', () => {
   test('SIGN-1, SIGN-2, SIGN-10: a comment, a review and a label together make a release ready', () => {
     expect(
-  decide(
-    facts({
-      comments: known([comment(1, pat, 60, '/ready product'), comment(2, oli, 61, 'Fine.\n/ready')]),
-      reviews: known([review(3, rae, 62, 'approved')]),
-      events: known([labelEvent(4, kim, 63, 'ready/security')])
-    })
-  )
-).toMatchInlineSnapshot(`
+      decide(
+        facts({
+          comments: known([comment(1, pat, 60, '/ready product'), comment(2, oli, 61, 'Fine.\n/ready')]),
+          reviews: known([review(3, rae, 62, 'approved')]),
+          events: known([labelEvent(4, kim, 63, 'ready/security')]),
+        }),
+      ),
+    ).toMatchInlineSnapshot(`
 "
 ready aaa release by rule
 policy satisfied
@@ -83,7 +107,9 @@ act review:2:1 oli "/ready operation" refused operation way-off via=review allow
   });
 
   test('SIGN-1: with labels turned off a label is refused', () => {
-    expect(decide(labelled(labelEvent(1, kim, 60, 'ready/security')), 'sign-off: { via: [comment] }')).toMatchInlineSnapshot(`
+    expect(
+      decide(labelled(labelEvent(1, kim, 60, 'ready/security')), 'sign-off: { via: [comment] }'),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -101,7 +127,9 @@ act label:LE_1 kim "ready/security" refused security way-off via=label allowed=c
   });
 
   test('SIGN-1: a command inside a sentence or a quotation signs nothing', () => {
-    expect(decide(says(comment(1, pat, 60, 'shall I say /ready product?'), comment(2, pat, 61, '> /ready product')))).toMatchInlineSnapshot(`
+    expect(
+      decide(says(comment(1, pat, 60, 'shall I say /ready product?'), comment(2, pat, 61, '> /ready product'))),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -289,8 +317,13 @@ act review:1:0 eve "approved" refused no-role
 
   test('an app does not count, in whatever way it signs', () => {
     expect(
-  decide(facts({ comments: known([comment(1, robot, 60, '/ready security')]), events: known([labelEvent(2, robot, 61, 'ready/security')]) }))
-).toMatchInlineSnapshot(`
+      decide(
+        facts({
+          comments: known([comment(1, robot, 60, '/ready security')]),
+          events: known([labelEvent(2, robot, 61, 'ready/security')]),
+        }),
+      ),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -328,7 +361,8 @@ act comment:1:1 ghost "/ready security" refused unidentified
 
   test('who signed and then left the team no longer counts', () => {
     const signed = says(...three, comment(4, kim, 63, '/ready'));
-    const team = 'version: 1\nroles:\n  product-owner: { users: [pat] }\n  operations-coordinator: { users: [oli] }\n  release-coordinator: { users: [rae] }\n  security-architect: { teams: [acme/appsec] }\n';
+    const team =
+      'version: 1\nroles:\n  product-owner: { users: [pat] }\n  operations-coordinator: { users: [oli] }\n  release-coordinator: { users: [rae] }\n  security-architect: { teams: [acme/appsec] }\n';
     expect(evaluateWithTeam(signed, team, [kim, lee]).outcome).toBe('ready');
     expect(inWords(evaluateWithTeam(signed, team, [lee]))).toMatchInlineSnapshot(`
 "
@@ -374,7 +408,9 @@ act comment:4:1 kim "/ready" counted security
   });
 
   test('a comment before the head was first seen is bound to nothing', () => {
-    const late = { heads: known([{ commit: HEAD, tree: treeOf(HEAD), since: at(90), source: 'observation' as const }]) };
+    const late = {
+      heads: known([{ commit: HEAD, tree: treeOf(HEAD), since: at(90), source: 'observation' as const }]),
+    };
     expect(decide({ ...says(comment(1, kim, 60, '/ready')), ...late })).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
@@ -447,7 +483,9 @@ act comment:1:1 kim "/ready" idle security stale new-content
   });
 
   test('a command that names the head counts even in the settling time', () => {
-    expect(decide(pushed(says(comment(1, kim, 65 + 1 / 60, `/ready security ${NEXT.slice(0, 7)}`)), 65))).toMatchInlineSnapshot(`
+    expect(
+      decide(pushed(says(comment(1, kim, 65 + 1 / 60, `/ready security ${NEXT.slice(0, 7)}`)), 65)),
+    ).toMatchInlineSnapshot(`
 "
 pending bbb release by rule
 policy satisfied
@@ -580,7 +618,9 @@ act comment:1:1 kim "/ready" counted security
   test('a base that was changed makes it stale, even when it was changed back', () => {
     const there = { id: 'E1', kind: 'base-changed' as const, actor: dev, at: at(70), from: 'main', to: 'release/2' };
     const back = { id: 'E2', kind: 'base-changed' as const, actor: dev, at: at(71), from: 'release/2', to: 'main' };
-    expect(decide({ ...says(comment(1, kim, 60, '/ready'), comment(2, pat, 80, '/ready')), events: known([there, back]) })).toMatchInlineSnapshot(`
+    expect(
+      decide({ ...says(comment(1, kim, 60, '/ready'), comment(2, pat, 80, '/ready')), events: known([there, back]) }),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -599,8 +639,18 @@ act comment:2:1 pat "/ready" counted product
   });
 
   test('a branch pushed away and back makes the earlier sign-off hold again, the one in between not', () => {
-    const heads = [HEAD, NEXT, HEAD].map((commit, index) => ({ commit, tree: treeOf(commit), since: at(index * 30), source: 'webhook' as const }));
-    expect(decide({ ...says(comment(1, kim, 20, '/ready'), comment(2, kim, 40, '/ready'), comment(3, pat, 40, '/ready')), heads: known(heads) })).toMatchInlineSnapshot(`
+    const heads = [HEAD, NEXT, HEAD].map((commit, index) => ({
+      commit,
+      tree: treeOf(commit),
+      since: at(index * 30),
+      source: 'webhook' as const,
+    }));
+    expect(
+      decide({
+        ...says(comment(1, kim, 20, '/ready'), comment(2, kim, 40, '/ready'), comment(3, pat, 40, '/ready')),
+        heads: known(heads),
+      }),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -643,7 +693,9 @@ act comment:4:1 kim "/ready" refused security edited
   });
 
   test('a new comment after the edited one counts', () => {
-    expect(decide(says(...three, comment(4, kim, 63, '/ready', 64), comment(5, kim, 66, '/ready')))).toMatchInlineSnapshot(`
+    expect(
+      decide(says(...three, comment(4, kim, 63, '/ready', 64), comment(5, kim, 66, '/ready'))),
+    ).toMatchInlineSnapshot(`
 "
 ready aaa release by rule
 policy satisfied
@@ -702,7 +754,9 @@ act label:LE_1 ann "ready/security" refused security not-a-holder owner=security
   });
 
   test('a label that came off again signs nothing, whoever took it off', () => {
-    expect(decide(labelled(labelEvent(1, kim, 60, 'ready/security'), labelEvent(2, ann, 61, 'ready/security', 'unlabeled')))).toMatchInlineSnapshot(`
+    expect(
+      decide(labelled(labelEvent(1, kim, 60, 'ready/security'), labelEvent(2, ann, 61, 'ready/security', 'unlabeled'))),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -722,7 +776,9 @@ act label:LE_1 kim "ready/security" idle security withdrawn by ann
 
 describe('SIGN-8: objections', () => {
   test('an objection blocks the state, and the sign-off of another holder does not lift it', () => {
-    expect(decide(says(...three, comment(4, kim, 63, '/not-ready security keys in the log'), comment(5, lee, 64, '/ready')))).toMatchInlineSnapshot(`
+    expect(
+      decide(says(...three, comment(4, kim, 63, '/not-ready security keys in the log'), comment(5, lee, 64, '/ready'))),
+    ).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
 policy satisfied
@@ -744,8 +800,10 @@ remember comment:4:1 objection security kim "keys in the log"
 `);
   });
 
-  test('the objector\'s own later sign-off lifts it', () => {
-    expect(decide(says(...three, comment(4, kim, 63, '/not-ready security keys in the log'), comment(5, kim, 64, '/ready')))).toMatchInlineSnapshot(`
+  test("the objector's own later sign-off lifts it", () => {
+    expect(
+      decide(says(...three, comment(4, kim, 63, '/not-ready security keys in the log'), comment(5, kim, 64, '/ready'))),
+    ).toMatchInlineSnapshot(`
 "
 ready aaa release by rule
 policy satisfied
@@ -767,8 +825,10 @@ remember comment:4:1 objection security kim "keys in the log"
 `);
   });
 
-  test('SIGN-9: the objector\'s own withdrawal lifts it and signs nothing', () => {
-    expect(decide(says(comment(4, kim, 63, '/not-ready security keys'), comment(5, kim, 64, '/withdraw security')))).toMatchInlineSnapshot(`
+  test("SIGN-9: the objector's own withdrawal lifts it and signs nothing", () => {
+    expect(
+      decide(says(comment(4, kim, 63, '/not-ready security keys'), comment(5, kim, 64, '/withdraw security'))),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -808,8 +868,20 @@ remember comment:4:1 objection security kim "keys"
   });
 
   test('a review that requests changes is one, and stays one when somebody else dismisses it', () => {
-    const dismissed = { id: 'E1', kind: 'review-dismissed' as const, actor: ann, at: at(70), reviewId: '1', previous: 'changes-requested' as const };
-    expect(decide({ ...reviewed(review(1, kim, 60, 'dismissed', { body: 'Keys are in the log.\n\nSee line 3.' })), events: known([dismissed]) })).toMatchInlineSnapshot(`
+    const dismissed = {
+      id: 'E1',
+      kind: 'review-dismissed' as const,
+      actor: ann,
+      at: at(70),
+      reviewId: '1',
+      previous: 'changes-requested' as const,
+    };
+    expect(
+      decide({
+        ...reviewed(review(1, kim, 60, 'dismissed', { body: 'Keys are in the log.\n\nSee line 3.' })),
+        events: known([dismissed]),
+      }),
+    ).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
 policy satisfied
@@ -827,8 +899,15 @@ remember review:1:0 objection security kim "Keys are in the log."
 `);
   });
 
-  test('the objector\'s own dismissal lifts it', () => {
-    const dismissed = { id: 'E1', kind: 'review-dismissed' as const, actor: kim, at: at(70), reviewId: '1', previous: 'changes-requested' as const };
+  test("the objector's own dismissal lifts it", () => {
+    const dismissed = {
+      id: 'E1',
+      kind: 'review-dismissed' as const,
+      actor: kim,
+      at: at(70),
+      reviewId: '1',
+      previous: 'changes-requested' as const,
+    };
     expect(decide({ ...reviewed(review(1, kim, 60, 'dismissed')), events: known([dismissed]) })).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
@@ -847,7 +926,14 @@ act review:1:0 kim "requested changes" idle withdrawn by kim
   });
 
   test('an approval that anybody dismissed no longer counts', () => {
-    const dismissed = { id: 'E1', kind: 'review-dismissed' as const, actor: ann, at: at(70), reviewId: '1', previous: 'approved' as const };
+    const dismissed = {
+      id: 'E1',
+      kind: 'review-dismissed' as const,
+      actor: ann,
+      at: at(70),
+      reviewId: '1',
+      previous: 'approved' as const,
+    };
     expect(decide({ ...reviewed(review(1, kim, 60, 'dismissed')), events: known([dismissed]) })).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
@@ -901,7 +987,9 @@ act comment:1:1 pat "/not-ready security no" refused security not-a-holder owner
   });
 
   test('an objection without a state is one to all that the objector owns; a reason is not required', () => {
-    expect(decide(says(comment(1, kim, 60, '/not-ready'), comment(2, oli, 61, '/not-ready the pager is broken')))).toMatchInlineSnapshot(`
+    expect(
+      decide(says(comment(1, kim, 60, '/not-ready'), comment(2, oli, 61, '/not-ready the pager is broken'))),
+    ).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
 policy satisfied
@@ -922,7 +1010,15 @@ remember comment:2:1 objection operation oli "the pager is broken"
   });
 
   test('an objection whose comment was deleted or edited stays in force', () => {
-    const block = { act: 'comment:1:1', kind: 'objection' as const, state: 'security' as never, actor: kim, at: at(60), url: 'https://x', reason: 'keys' };
+    const block = {
+      act: 'comment:1:1',
+      kind: 'objection' as const,
+      state: 'security' as never,
+      actor: kim,
+      at: at(60),
+      url: 'https://x',
+      reason: 'keys',
+    };
     expect(decide(facts({ memory: { wasRelease: true, blocks: [block] } }))).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
@@ -958,7 +1054,15 @@ remember comment:1:1 objection security kim "keys"
   });
 
   test('an objector who no longer holds the role objects no more', () => {
-    const block = { act: 'comment:1:1', kind: 'objection' as const, state: 'security' as never, actor: eve, at: at(60), url: 'https://x', reason: 'keys' };
+    const block = {
+      act: 'comment:1:1',
+      kind: 'objection' as const,
+      state: 'security' as never,
+      actor: eve,
+      at: at(60),
+      url: 'https://x',
+      reason: 'keys',
+    };
     expect(decide(facts({ memory: { wasRelease: true, blocks: [block] } }))).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
@@ -977,8 +1081,10 @@ security pending 0/1 of security-architect; can kim,lee; cannot -
 });
 
 describe('SIGN-9: withdrawing', () => {
-  test('takes one\'s own sign-off back', () => {
-    expect(decide(says(...three, comment(4, kim, 63, '/ready'), comment(5, kim, 64, '/withdraw')))).toMatchInlineSnapshot(`
+  test("takes one's own sign-off back", () => {
+    expect(
+      decide(says(...three, comment(4, kim, 63, '/ready'), comment(5, kim, 64, '/withdraw'))),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -1000,8 +1106,10 @@ remember comment:5:1 withdrawal security kim ""
 `);
   });
 
-  test('takes nobody else\'s back', () => {
-    expect(decide(says(comment(4, kim, 63, '/ready'), comment(5, lee, 64, '/withdraw security')))).toMatchInlineSnapshot(`
+  test("takes nobody else's back", () => {
+    expect(
+      decide(says(comment(4, kim, 63, '/ready'), comment(5, lee, 64, '/withdraw security'))),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -1020,8 +1128,18 @@ act comment:5:1 lee "/withdraw security" refused security nothing-to-withdraw
   });
 
   test('stays in force when its comment is deleted', () => {
-    const block = { act: 'comment:5:1', kind: 'withdrawal' as const, state: 'security' as never, actor: kim, at: at(64), url: 'https://x', reason: '' };
-    expect(decide({ ...says(comment(4, kim, 63, '/ready')), memory: { wasRelease: true, blocks: [block] } })).toMatchInlineSnapshot(`
+    const block = {
+      act: 'comment:5:1',
+      kind: 'withdrawal' as const,
+      state: 'security' as never,
+      actor: kim,
+      at: at(64),
+      url: 'https://x',
+      reason: '',
+    };
+    expect(
+      decide({ ...says(comment(4, kim, 63, '/ready')), memory: { wasRelease: true, blocks: [block] } }),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -1064,7 +1182,9 @@ describe('SIGN-10: a state needs as many sign-offs as the policy says', () => {
   const count = 'readiness: { security: { count: 2 } }';
 
   test('two people make two', () => {
-    expect(decide(says(...three, comment(4, kim, 63, '/ready'), comment(5, lee, 64, '/ready')), count)).toMatchInlineSnapshot(`
+    expect(
+      decide(says(...three, comment(4, kim, 63, '/ready'), comment(5, lee, 64, '/ready')), count),
+    ).toMatchInlineSnapshot(`
 "
 ready aaa release by rule
 policy satisfied
@@ -1086,7 +1206,9 @@ act comment:5:1 lee "/ready" counted security
   });
 
   test('one person twice makes one', () => {
-    expect(decide(says(...three, comment(4, kim, 63, '/ready'), comment(5, kim, 64, '/ready')), count)).toMatchInlineSnapshot(`
+    expect(
+      decide(says(...three, comment(4, kim, 63, '/ready'), comment(5, kim, 64, '/ready')), count),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -1111,9 +1233,18 @@ act comment:5:1 kim "/ready" counted security
 describe('SIGN-11: expiry', () => {
   test('a sign-off ends with its time, to the second', () => {
     const signed = says(...three, comment(4, kim, 63, '/ready'));
-    expect(evaluate(policy('sign-off: { expires-after: 2h }'), { ...signed, at: at(63 + 119) }).outcome).toBe('pending');
-    const late = [comment(1, pat, 100, '/ready'), comment(2, oli, 100, '/ready'), comment(3, rae, 100, '/ready'), comment(4, kim, 63, '/ready')];
-    expect(evaluate(policy('sign-off: { expires-after: 2h }'), { ...says(...late), at: at(63 + 119.99) }).outcome).toBe('ready');
+    expect(evaluate(policy('sign-off: { expires-after: 2h }'), { ...signed, at: at(63 + 119) }).outcome).toBe(
+      'pending',
+    );
+    const late = [
+      comment(1, pat, 100, '/ready'),
+      comment(2, oli, 100, '/ready'),
+      comment(3, rae, 100, '/ready'),
+      comment(4, kim, 63, '/ready'),
+    ];
+    expect(evaluate(policy('sign-off: { expires-after: 2h }'), { ...says(...late), at: at(63 + 119.99) }).outcome).toBe(
+      'ready',
+    );
     expect(decide({ ...says(...late), at: at(63 + 120) }, 'sign-off: { expires-after: 2h }')).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
@@ -1137,7 +1268,9 @@ act comment:3:1 rae "/ready" counted organization
 
 describe('SIGN-13: hold', () => {
   test('any role holder holds the release', () => {
-    expect(decide(says(...three, comment(4, kim, 63, '/ready'), comment(5, oli, 64, '/hold the pager is broken')))).toMatchInlineSnapshot(`
+    expect(
+      decide(says(...three, comment(4, kim, 63, '/ready'), comment(5, oli, 64, '/hold the pager is broken'))),
+    ).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
 policy satisfied
@@ -1160,7 +1293,9 @@ remember comment:5:1 hold oli "the pager is broken"
   });
 
   test('nobody without a role holds it', () => {
-    expect(decide(says(...three, comment(4, kim, 63, '/ready'), comment(5, eve, 64, '/hold please')))).toMatchInlineSnapshot(`
+    expect(
+      decide(says(...three, comment(4, kim, 63, '/ready'), comment(5, eve, 64, '/hold please'))),
+    ).toMatchInlineSnapshot(`
 "
 ready aaa release by rule
 policy satisfied
@@ -1182,7 +1317,11 @@ act comment:5:1 eve "/hold please" refused no-role
   });
 
   test('the same person frees it', () => {
-    expect(decide(says(...three, comment(4, kim, 63, '/ready'), comment(5, oli, 64, '/hold x'), comment(6, oli, 65, '/unhold')))).toMatchInlineSnapshot(`
+    expect(
+      decide(
+        says(...three, comment(4, kim, 63, '/ready'), comment(5, oli, 64, '/hold x'), comment(6, oli, 65, '/unhold')),
+      ),
+    ).toMatchInlineSnapshot(`
 "
 ready aaa release by rule
 policy satisfied
@@ -1224,7 +1363,10 @@ act comment:6:1 pat "/unhold" refused not-the-holder-of-the-hold by=oli coordina
 remember comment:5:1 hold oli "x"
 "
 `);
-    expect(evaluate(policy(), says(...three, comment(4, kim, 63, '/ready'), ...held, comment(7, sam, 66, '/unhold'))).outcome).toBe('ready');
+    expect(
+      evaluate(policy(), says(...three, comment(4, kim, 63, '/ready'), ...held, comment(7, sam, 66, '/unhold')))
+        .outcome,
+    ).toBe('ready');
   });
 
   test('nothing to free is said', () => {

@@ -1,5 +1,13 @@
 import type { Account } from '../../src/domain/account.ts';
-import type { CommentFact, CommitFact, Facts, GitPerson, HeadSighting, ReviewFact, TimelineEvent } from '../../src/domain/facts.ts';
+import type {
+  CommentFact,
+  CommitFact,
+  Facts,
+  GitPerson,
+  HeadSighting,
+  ReviewFact,
+  TimelineEvent,
+} from '../../src/domain/facts.ts';
 import { asInstant, asSha, type Instant, type Sha } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 
@@ -23,7 +31,8 @@ export const sha = (digit: string): Sha => asSha(digit.repeat(40).slice(0, 40));
 export const treeOf = (commit: Sha): Sha => asSha(`7ee${commit.slice(3)}`);
 
 /** Minutes after the pull request was opened, 2026-03-02 09:00 UTC. */
-export const at = (minutes: number): Instant => asInstant(new Date(Date.UTC(2026, 2, 2, 9, 0) + minutes * 60_000).toISOString());
+export const at = (minutes: number): Instant =>
+  asInstant(new Date(Date.UTC(2026, 2, 2, 9, 0) + minutes * 60_000).toISOString());
 
 export const gitPerson = (account: Account): GitPerson => ({
   name: account.login,
@@ -94,7 +103,13 @@ export function pushed(before: Facts, minutes: number): Facts {
   };
 }
 
-export function comment(id: number, author: Account | null, minutes: number, body: string, edited?: number): CommentFact {
+export function comment(
+  id: number,
+  author: Account | null,
+  minutes: number,
+  body: string,
+  edited?: number,
+): CommentFact {
   return {
     id: String(id),
     nodeId: `IC_${id}`,
@@ -127,6 +142,12 @@ export function review(
   };
 }
 
-export function labelEvent(id: number, actor: Account | null, minutes: number, name: string, kind: 'labeled' | 'unlabeled' = 'labeled'): TimelineEvent {
+export function labelEvent(
+  id: number,
+  actor: Account | null,
+  minutes: number,
+  name: string,
+  kind: 'labeled' | 'unlabeled' = 'labeled',
+): TimelineEvent {
   return { id: `LE_${id}`, kind, actor, at: at(minutes), label: { id: `LA_${name}`, name } };
 }

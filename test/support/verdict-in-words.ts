@@ -10,8 +10,12 @@ export function inWords(verdict: Verdict): string {
   const lines = [
     `${verdict.outcome} ${verdict.head.slice(0, 3)}${release}`,
     ...verdict.requirements.map(requirement),
-    ...verdict.acts.map(({ act, disposition }) => `act ${act.id} ${act.actor?.login ?? 'ghost'} "${act.text}" ${become(disposition)}`),
-    ...verdict.remember.map((one) => `remember ${one.act} ${one.kind} ${one.state ?? ''} ${one.actor.login} "${one.reason}"`.replace('  ', ' ')),
+    ...verdict.acts.map(
+      ({ act, disposition }) => `act ${act.id} ${act.actor?.login ?? 'ghost'} "${act.text}" ${become(disposition)}`,
+    ),
+    ...verdict.remember.map((one) =>
+      `remember ${one.act} ${one.kind} ${one.state ?? ''} ${one.actor.login} "${one.reason}"`.replace('  ', ' '),
+    ),
   ];
   return `\n${lines.join('\n')}\n`;
 }
@@ -71,7 +75,10 @@ function become(disposition: Disposition): string {
       return `idle ${disposition.state ?? ''} ${reason(disposition.why)}`.replace('  ', ' ');
     case 'refused': {
       const { code, ...rest } = disposition.refusal;
-      const details = Object.entries(rest).map(([key, value]) => ` ${key}=${Array.isArray(value) ? value.map((one) => (typeof one === 'object' && one ? one.login : one)).join(',') : String(value)}`);
+      const details = Object.entries(rest).map(
+        ([key, value]) =>
+          ` ${key}=${Array.isArray(value) ? value.map((one) => (typeof one === 'object' && one ? one.login : one)).join(',') : String(value)}`,
+      );
       return `refused ${disposition.state ?? ''} ${code}${details.join('')}`.replace('  ', ' ');
     }
   }

@@ -1,0 +1,49 @@
+import { InputError } from './cli/command.ts';
+import type { Seen } from './cli/explain.ts';
+import { readApiUrl, SettingsError } from './config/env.ts';
+import { parsePolicy } from './config/parse.ts';
+import type { PullRequestSubject } from './domain/facts.ts';
+import { asInstant } from './domain/ids.ts';
+import { known } from './domain/reading.ts';
+import { clientFor } from './github/client.ts';
+import { gather } from './github/gather.ts';
+import { GitHubError } from './github/github-error.ts';
+import { tokenOctokit } from './github/octokit.ts';
+import type { PeopleCache } from './github/people-cache.ts';
+import { namedPeople } from './policy/named-people.ts';
+
+/**
+ * Looks at a pull request with a person's token. What only the app remembers is empty: no head was seen, nothing that
+ * was deleted is known.
+ * @param environment says where GitHub is (GHE_HOST or GITHUB_API_URL)
+ * @returns null where there is no such pull request, or the token may not see it
+ * @throws InputError where GitHub cannot be read, with the reason
+ */
+export async function lookWithToken(
+  subject: PullRequestSubject,
+  token: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Seen | null> {
+  try {
+    const client = clientFor(tokenOctokit({ token, baseUrl: readApiUrl(environment) }), { appId: null });
+    const found = await gather(client, subject, {
+      now: () => asInstant(new Date().toISOString()),
+      parsePolicy,
+      namedPeople,
+      people: noCache,
+      trees: [],
+    });
+    if (found.kind === 'gone') return null;
+    const { policy, snapshot } = found.look;
+    return { policy, facts: { ...snapshot, heads: known([]), memory: { wasRelease: false, blocks: [] } } };
+  } catch (error) {
+    if (error instanceof GitHubError || error instanceof SettingsError) throw new InputError(error.message);
+    throw error;
+  }
+}
+
+/** One command looks once, so there is nothing to keep. */
+const noCache: PeopleCache = {
+  read: async () => ({ epoch: 0, entries: new Map() }),
+  write: async () => {},
+};
