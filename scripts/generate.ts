@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { projectPath, stale } from './generated.ts';
 
 /*
- * node scripts/generate.ts          writes countersign.schema.json and the generated parts of docs/policy.md
+ * node scripts/generate.ts          writes countersign.schema.json and the generated parts of docs/policy.md and README.md
  * node scripts/generate.ts --check  writes nothing, and fails where one of them is not as its source would have it
  */
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });

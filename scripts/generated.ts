@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { policyJsonSchema } from '../src/config/json-schema.ts';
 import { reference } from './reference.ts';
+import { registrationAddress } from './registration.ts';
 
-/** A file of which all or a part is made from the policy's schema. */
+/** A file of which all or a part is made from another: the policy's schema, an example, the app's manifest. */
 interface Generated {
   /** Relative to the project. */
   readonly path: string;
@@ -34,6 +35,15 @@ const FILES: readonly Generated[] = [
         text = between(text, `example ${name}`, `\`\`\`yaml\n${example.trimEnd()}\n\`\`\``);
       }
       return text;
+    },
+  },
+  {
+    path: 'README.md',
+    make: async (now) => {
+      const address = await registrationAddress(projectPath('app.yml'));
+      const smallest = await readFile(projectPath(exampleFile('smallest')), 'utf8');
+      const text = between(now, 'registration', `\`\`\`text\n${address}\n\`\`\``);
+      return between(text, 'example smallest', `\`\`\`yaml\n${smallest.trimEnd()}\n\`\`\``);
     },
   },
 ];
