@@ -5,8 +5,8 @@ import { jobsFor, type OwnIdentity } from './jobs-for.ts';
 
 export interface Intakes {
   /** Stores a delivery, its jobs included, in one transaction. */
-  ingest(intake: Intake): Promise<'taken' | 'repeated'>;
-  own(): OwnIdentity;
+  readonly ingest: (intake: Intake) => Promise<'taken' | 'repeated'>;
+  readonly own: () => OwnIdentity;
   readonly log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
 }
 
@@ -18,7 +18,7 @@ export const countersign =
   ({ ingest, own, log }: Intakes): ApplicationFunction =>
   (probot) => {
     probot.on([...HANDLED_EVENTS], async ({ id, name, payload }) => {
-      if (!isHandled(name)) throw new Error(`Probot gave an event that nobody asked for: ${name}`);
+      if (!isHandled(name)) throw new Error(`Probot gave an event that nobody asked for: ${String(name)}`);
       const { intake, remark } = jobsFor({ id, name, payload }, own());
       const result = await ingest(intake);
       const fields = { delivery: intake.delivery, jobs: intake.jobs, remark: remark?.text };

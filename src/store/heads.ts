@@ -83,7 +83,7 @@ interface Sighting {
  * known, so they count from right after the sighting before them: a sign-off from that time is then stale, where it
  * would otherwise be taken for content that its signer never saw. Should the lost webhook come late, this undoes itself.
  */
-export function withHeadsBetween<Row extends Omit<Sighting, 'seq'>>(
+function withHeadsBetween<Row extends Omit<Sighting, 'seq'>>(
   rows: readonly Row[],
 ): readonly Pick<Sighting, 'commit' | 'since' | 'source'>[] {
   return rows.flatMap((row, index) => {

@@ -14,5 +14,6 @@ export async function migrate<T>(db: Kysely<T>): Promise<void> {
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first migration';
-  throw new Error(`The database could not be brought up to date (${failed}): ${String(error)}`, { cause: error });
+  const why = Error.isError(error) ? error.message : JSON.stringify(error);
+  throw new Error(`The database could not be brought up to date (${failed}): ${why}`, { cause: error });
 }

@@ -9,7 +9,7 @@ export const WEBHOOK_PATH = '/api/github/webhooks';
 export interface WebParts {
   readonly receiver: Receiver;
   /** Rejects where the app cannot take work now, for example because the database is away. */
-  ready(): Promise<void>;
+  readonly ready: () => Promise<void>;
   readonly log: Log;
 }
 

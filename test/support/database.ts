@@ -16,7 +16,7 @@ const fail = (error: Error): never => {
  * A database in memory, with all tables in place. A new PGlite takes seconds to make its own; so it is made once for each
  * set of migrations, and copied from a file after that.
  */
-export async function memoryPlace(): Promise<Extract<DatabasePlace, { kind: 'memory' }>> {
+async function memoryPlace(): Promise<Extract<DatabasePlace, { kind: 'memory' }>> {
   const file = join(CACHE, `${await fingerprint()}.tar`);
   const made = await readFile(file).catch(() => null);
   return { kind: 'memory', from: new Blob([made ?? (await make(file))]) };

@@ -100,7 +100,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     await until('the others are done', () => done.length === 5);
     open();
     await idle(queue);
-    expect([...done].sort()).toEqual([1, 1, 2, 3, 4, 5, 6]);
+    expect(done.toSorted((a, b) => a - b)).toEqual([1, 1, 2, 3, 4, 5, 6]);
     expect(together).toBe(1);
   });
 
