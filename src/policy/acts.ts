@@ -106,15 +106,17 @@ function actsOfReview(review: ReviewFact, events: readonly TimelineEvent[]): rea
     return act(line.line, line.text, allowed ? intent : { kind: 'not-approving' });
   });
   // The commands of a review say what its button means; without any, the button speaks for itself.
-  const speaks = (kind: Intent['kind']) => lines.some((line) => line.intent.kind === kind);
-  if (state === 'approved' && !speaks('ready') && !speaks('not-ready')) {
-    lines.unshift(act(0, 'approved', { kind: 'ready', state: null, commit: null }));
-  }
-  if (state === 'changes-requested' && !speaks('not-ready')) {
-    lines.unshift(act(0, 'requested changes', { kind: 'not-ready', state: null, reason: firstLine(review.body) }));
+  const silent = !lines.some(({ intent }) => ['ready', 'not-ready', 'malformed'].includes(intent.kind));
+  if (state === 'approved' && silent) lines.unshift(act(0, 'approved', { kind: 'ready', state: null, commit: null }));
+  // The button that requests changes still stands when somebody edits the words beside it.
+  if (state === 'changes-requested' && (review.editedAt !== null || !lines.some(objects))) {
+    const reason = review.editedAt === null ? firstLine(review.body) : '';
+    lines.unshift({ ...act(0, 'requested changes', { kind: 'not-ready', state: null, reason }), edited: false });
   }
   return lines;
 }
+
+const objects = ({ intent }: FoundAct): boolean => intent.kind === 'not-ready';
 
 /** A dismissed review whose dismissal cannot be found is taken for the graver of the two. */
 const stateBefore = (dismissal: TimelineEvent | undefined): 'approved' | 'changes-requested' | 'commented' =>

@@ -8,7 +8,7 @@ import { codeAuthors } from './code-authors.ts';
 import { readLedger } from './ledger.ts';
 import { nextChange } from './next-change.ts';
 import { peopleProblems } from './people-problems.ts';
-import { findRelease } from './release.ts';
+import { findRelease, type ReleaseFinding } from './release.ts';
 import { type RoleHolders, roleHolders } from './roles.ts';
 import { judgeStates } from './states.ts';
 
@@ -41,9 +41,7 @@ function evaluateWith(policy: Policy, facts: Facts): Verdict {
   const found = findRelease(policy, facts, acts, holders, authors.accounts);
   const shared = { policyDigest: policy.digest, release: found.release };
 
-  // Whether it is a release at all is decided from these; unknown, it is not let go (VER-1: error before not applicable).
-  const unknownLooks = missingOf(facts.pullRequest.labels, facts.events, facts.comments);
-  if (found.release === null && unknownLooks.length === 0 && problems.length === 0) {
+  if (found.release === null && problems.length === 0 && unknownFor(found, facts, holders).length === 0) {
     return verdict(facts, 'not-applicable', { ...shared, acts: found.acts });
   }
 
@@ -90,6 +88,16 @@ function outcomeOf(requirements: readonly Requirement[]): Outcome {
 function authorsStatus(policy: Policy, facts: Facts, unattributed: number): 'satisfied' | 'unsatisfied' | 'error' {
   if (facts.commits.state !== 'known' || facts.pushers.state !== 'known') return 'error';
   return unattributed > 0 && policy.separation.unattributed === 'block' ? 'unsatisfied' : 'satisfied';
+}
+
+/**
+ * What is not known of the facts that say whether this is a release at all; unknown, it is not let go (VER-1: error
+ * before not applicable). Who may free a former release depends on everything: on the roles, and on who wrote the code.
+ */
+function unknownFor(found: ReleaseFinding, facts: Facts, holders: readonly RoleHolders[]): readonly Unavailable[] {
+  const freed = found.acts.some(({ disposition }) => disposition.kind === 'done');
+  if (freed) return allMissing(facts, holders);
+  return missingOf(facts.pullRequest.labels, facts.events, facts.comments);
 }
 
 /** SOD-6: everything that a decision needs and that could not be read. */

@@ -36,9 +36,12 @@ export function readLedger(court: Court, acts: readonly FoundAct[]): Ledger {
     const ruling = rule(court, act);
     return ruling ? [{ act, ruling }] : [];
   });
-  const inForce = new Set(shown.filter(({ ruling }) => takesAway(ruling)).map(({ act }) => act.id));
+  // What is shown speaks for itself; so does an objection that the objector dismissed. All else is recalled.
+  const spoken = new Set(
+    shown.filter(({ act, ruling }) => takesAway(ruling) || dismissedByActor(act)).map(({ act }) => act.id),
+  );
   const recalled = court.facts.memory.blocks
-    .filter((block) => !inForce.has(block.act))
+    .filter((block) => !spoken.has(block.act))
     .flatMap((block) => recall(court, block) ?? []);
 
   const reader = new Reader(court);
@@ -49,6 +52,10 @@ export function readLedger(court: Court, acts: readonly FoundAct[]): Ledger {
 }
 
 const takesAway = (ruling: Ruling): boolean => ['objection', 'hold', 'withdrawal'].includes(ruling.kind);
+
+/** The objector's own dismissal of a review takes the objection back (SIGN-8). */
+const dismissedByActor = ({ via, actor, undone }: FoundAct): boolean =>
+  via === 'review' && actor !== null && undone?.by?.id === actor.id;
 
 /** The state of the books while they are read; lives for one call of `readLedger`. */
 class Reader {

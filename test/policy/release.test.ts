@@ -154,6 +154,20 @@ act comment:1:1 rae "/not-a-release wrong branch" refused code-author others=sam
 `);
   });
 
+  test('SOD-6: nobody frees it while it is not known who wrote it, or who holds the role', () => {
+    const freed = remembered(comment(1, rae, 60, '/not-a-release wrong branch'));
+    expect(evaluate(policy(), freed).outcome).toBe('not-applicable');
+    for (const name of ['commits', 'pushers', 'heads', 'reviews']) {
+      expect(evaluate(policy(), { ...freed, [name]: unavailable('truncated', name) }).outcome).toBe('error');
+    }
+    const [first, ...others] = freed.people.users;
+    const people = {
+      teams: [],
+      users: first ? [{ ...first, account: unavailable('forbidden', 'user') }, ...others] : [],
+    };
+    expect(evaluate(policy(), { ...freed, people }).outcome).toBe('error');
+  });
+
   test('nobody frees what a rule still matches', () => {
     expect(
       decide(facts({ comments: known([comment(1, rae, 60, '/not-a-release we are in a hurry')]) })),

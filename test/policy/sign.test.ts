@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Facts } from '../../src/domain/facts.ts';
+import { asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
 import {
@@ -925,6 +926,72 @@ act review:1:0 kim "requested changes" idle withdrawn by kim
 `);
   });
 
+  test("the objector's own dismissal lifts it, remembered or not; somebody else's does not", () => {
+    const dismissedBy = (actor: typeof kim): Facts => ({
+      ...reviewed(review(1, kim, 60, 'dismissed')),
+      events: known([
+        { id: 'E1', kind: 'review-dismissed', actor, at: at(70), reviewId: '1', previous: 'changes-requested' },
+      ]),
+      memory: {
+        wasRelease: true,
+        blocks: [
+          {
+            act: 'review:1:0',
+            kind: 'objection',
+            state: asStateName('security'),
+            actor: kim,
+            at: at(60),
+            url: 'https://x',
+            reason: '',
+          },
+        ],
+      },
+    });
+    expect(evaluate(policy(), dismissedBy(kim)).outcome).toBe('pending');
+    expect(evaluate(policy(), dismissedBy(ann)).outcome).toBe('blocked');
+  });
+
+  test('a request for changes still stands when its words were edited, and is one to all states of the objector', () => {
+    const edited = { editedAt: at(61), body: '/not-ready product all fine' };
+    expect(decide(reviewed(review(1, kim, 60, 'changes-requested', edited)))).toMatchInlineSnapshot(`
+"
+blocked aaa release by rule
+policy satisfied
+facts satisfied
+draft satisfied
+authors satisfied dev
+hold satisfied
+product pending 0/1 of product-owner; can pat; cannot -
+operation pending 0/1 of operations-coordinator; can oli; cannot -
+organization pending 0/1 of release-coordinator; can rae,sam; cannot -
+security unsatisfied 0/1 of security-architect; objection kim ""; can kim,lee; cannot -
+act review:1:0 kim "requested changes" done
+act review:1:1 kim "/not-ready product all fine" refused edited
+remember review:1:0 objection security kim ""
+"
+`);
+  });
+
+  test('SIGN-1: an approval with a command that cannot be read signs nothing', () => {
+    expect(
+  decide(reviewed(review(1, pat, 60, 'approved', { body: '/ready product I think' })))
+).toMatchInlineSnapshot(`
+"
+pending aaa release by rule
+policy satisfied
+facts satisfied
+draft satisfied
+authors satisfied dev
+hold satisfied
+product pending 0/1 of product-owner; can pat; cannot -
+operation pending 0/1 of operations-coordinator; can oli; cannot -
+organization pending 0/1 of release-coordinator; can rae,sam; cannot -
+security pending 0/1 of security-architect; can kim,lee; cannot -
+act review:1:1 pat "/ready product I think" refused malformed word=ready
+"
+`);
+  });
+
   test('an approval that anybody dismissed no longer counts', () => {
     const dismissed = {
       id: 'E1',
@@ -1013,7 +1080,7 @@ remember comment:2:1 objection operation oli "the pager is broken"
     const block = {
       act: 'comment:1:1',
       kind: 'objection' as const,
-      state: 'security' as never,
+      state: asStateName('security'),
       actor: kim,
       at: at(60),
       url: 'https://x',
@@ -1057,7 +1124,7 @@ remember comment:1:1 objection security kim "keys"
     const block = {
       act: 'comment:1:1',
       kind: 'objection' as const,
-      state: 'security' as never,
+      state: asStateName('security'),
       actor: eve,
       at: at(60),
       url: 'https://x',
@@ -1131,7 +1198,7 @@ act comment:5:1 lee "/withdraw security" refused security nothing-to-withdraw
     const block = {
       act: 'comment:5:1',
       kind: 'withdrawal' as const,
-      state: 'security' as never,
+      state: asStateName('security'),
       actor: kim,
       at: at(64),
       url: 'https://x',
