@@ -7,7 +7,7 @@ import { readPush } from './events/push.ts';
 import { readLabel, readNothing, readRepository } from './events/repository.ts';
 import type { EventReader } from './intake-part.ts';
 
-/** Every event that the app subscribes to, with what reads it. app.yml lists the same; a test compares them. */
+/** Every event that is handled, with what reads it. app.yml subscribes to those that it may yet; a test compares them. */
 export const EVENT_READERS = {
   pull_request: readPullRequest,
   pull_request_review: readReview,

@@ -16,7 +16,7 @@ const NOTHING: Wanted = { checks: [], checklist: null, answers: [], reactions: [
 
 /**
  * All that Countersign wants to stand on GitHub about a pull request. A closed one gets nothing (what stands there
- * stays), one without a policy nothing (REL-5) but the check of a policy that it would bring (POL-4).
+ * stays), one without a policy nothing at all (REL-5).
  * @param policy the one that the verdict was made with
  * @param proposal the policy that would be, where the pull request changes it
  */

@@ -13,7 +13,7 @@ export interface Backoff {
   readonly now: () => number;
 }
 
-/** About two hours and a half of trying. */
+/** Between one and two and a quarter hours of trying. */
 export const BACKOFF: Backoff = {
   firstMillis: 1_000,
   longestMillis: 5 * 60_000,
