@@ -83,5 +83,7 @@ function matches({ method, path, operation, effect }: Fault, subject: FaultSubje
   if (operation !== undefined && operation !== subject.operation) return false;
   if (effect.kind === 'graphql-errors' && !subject.path.endsWith('/graphql')) return false;
   if (path === undefined) return true;
+  // An event's name is whole: `pull_request` is not `pull_request_review`.
+  if (subject.webhook && typeof path === 'string') return path === subject.path;
   return typeof path === 'string' ? subject.path.includes(path) : path.test(subject.path);
 }

@@ -31,7 +31,7 @@ function matches(repository: Repository, ref: string, patterns: readonly string[
 }
 
 /** True where the actor may pass by the ruleset: anywhere, or (with `through` a pull request) only in merges. */
-export function bypasses(
+function bypasses(
   context: SandboxContext,
   actor: Actor,
   repository: Repository,

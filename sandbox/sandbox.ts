@@ -80,7 +80,9 @@ export class Sandbox {
 
   async #listen({ port = 0, rest = [] }: SandboxOptions): Promise<void> {
     const app = application(this.context, rest);
-    const server = createServer(getRequestListener((request, env) => app.fetch(request, env)));
+    const listener = getRequestListener((request, env) => app.fetch(request, env));
+    // The listener answers for its own failures, with 500.
+    const server = createServer((request, response) => void listener(request, response));
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

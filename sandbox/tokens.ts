@@ -43,7 +43,7 @@ function appOfJwt(world: World, jwt: string): App {
   const [header = '', payload = '', signature = ''] = jwt.split('.');
   const claims = readClaims(payload);
   const { alg } = readClaims(header);
-  const issuer = String(claims.iss ?? '');
+  const issuer = typeof claims.iss === 'number' ? String(claims.iss) : claims.iss;
   const app = [...world.apps.values()].find(({ id, clientId }) => String(id) === issuer || clientId === issuer);
   if (!app) throw new GitHubRefusal(404, 'Integration not found');
   const signed = Buffer.from(`${header}.${payload}`);

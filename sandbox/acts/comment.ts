@@ -87,11 +87,8 @@ export function deleteComment(context: SandboxContext, actor: Actor, removed: Is
   demandOwnOrWrite(context, actor, removed);
   const { pullRequest } = removed;
   pullRequest.comments.splice(pullRequest.comments.indexOf(removed), 1);
-  addEvent(context, actor, pullRequest, {
-    kind: 'CommentDeleted',
-    commentAuthor: removed.author,
-    commentId: removed.id,
-  });
+  const { author: commentAuthor, id: commentId } = removed;
+  addEvent(context, actor, pullRequest, { kind: 'CommentDeleted', commentAuthor, commentId });
   emitComment(context, actor, removed, 'deleted');
 }
 

@@ -11,7 +11,7 @@ const TRIAGE = { person: 'triage', app: ['issues', 'pull_requests'], level: 'wri
 const WRITE = { person: 'write', app: ['issues', 'pull_requests'], level: 'write' } as const;
 
 /** The label of that name, without regard to case; null where there is none. */
-export function findLabel(repository: Repository, name: string): Label | null {
+function findLabel(repository: Repository, name: string): Label | null {
   const wanted = name.toLowerCase();
   return [...repository.labels.values()].find((label) => label.name.toLowerCase() === wanted) ?? null;
 }

@@ -20,7 +20,7 @@ export function act<Shape extends z.ZodRawShape>(
     input: schema,
     run: (context, person, input) => {
       const read = schema.safeParse(input);
-      if (read.success) return perform(person, read.data as z.infer<z.ZodObject<Shape>>, context) ?? null;
+      if (read.success) return perform(person, read.data, context) ?? null;
       const problems = read.error.issues.map(({ path, message }) => `${path.join('.') || 'input'}: ${message}`);
       throw unprocessable(`Invalid request: ${problems.join('; ')}`, problems);
     },

@@ -7,7 +7,7 @@ export function emptyStore(): ObjectStore {
 }
 
 /** Git's id of an object: SHA-1 over its kind, its length in bytes and its content. */
-export function objectId(kind: 'blob' | 'tree' | 'commit' | 'tag', content: Buffer): Sha {
+function objectId(kind: 'blob' | 'tree' | 'commit' | 'tag', content: Buffer): Sha {
   return createHash('sha1').update(`${kind} ${content.length}\0`).update(content).digest('hex');
 }
 

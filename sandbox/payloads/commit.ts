@@ -12,7 +12,7 @@ import { commitUrl, repositoryApi, repositoryUrl } from './links.ts';
 
 const personJson = ({ name, email, date }: GitSignature): Json => ({ name, email, date: atSecond(date) });
 
-export function verificationJson(verification: Verification | null): Json {
+function verificationJson(verification: Verification | null): Json {
   if (!verification) {
     return { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null };
   }

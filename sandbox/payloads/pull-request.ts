@@ -123,7 +123,7 @@ export function pullRequestJson(context: SandboxContext, pullRequest: PullReques
 const COUNTED = ['+1', '-1', 'laugh', 'hooray', 'confused', 'heart', 'rocket', 'eyes'] as const;
 
 /** How often each reaction was given, at `url`. */
-export function reactionsJson(url: string, reactions: readonly Reaction[]): Json {
+function reactionsJson(url: string, reactions: readonly Reaction[]): Json {
   const counts = COUNTED.map((name) => [name, reactions.filter(({ content }) => content === name).length]);
   return { url, total_count: reactions.length, ...Object.fromEntries(counts) };
 }

@@ -22,7 +22,7 @@ describe('check runs', () => {
     for (const field of ['summary', 'text']) {
       const body = { output: output({ [field]: `${whole}xx` }) };
       expect((await create(body)).status).toBe(422);
-      const update = await rest(seeded.sandbox, token, 'PATCH', `/repos/${SHOP}/check-runs/${json.id}`, body);
+      const update = await rest(seeded.sandbox, token, 'PATCH', `/repos/${SHOP}/check-runs/${Number(json.id)}`, body);
       expect(update.status).toBe(422);
     }
     expect(seeded.repository.checkRuns).toHaveLength(1);
@@ -32,7 +32,7 @@ describe('check runs', () => {
   test('50 annotations a request, and they add up', async () => {
     expect((await create({ output: output({ annotations: Array(51).fill(annotation) }) })).status).toBe(422);
     const { json } = await create({ output: output({ annotations: Array(50).fill(annotation) }) });
-    const path = `/repos/${SHOP}/check-runs/${json.id}`;
+    const path = `/repos/${SHOP}/check-runs/${Number(json.id)}`;
     const updated = await rest(seeded.sandbox, token, 'PATCH', path, { output: output({ annotations: [annotation] }) });
     expect(updated.json.output).toMatchObject({ annotations_count: 51 });
     const second = await rest(seeded.sandbox, token, 'GET', `${path}/annotations?per_page=50&page=2`);
@@ -53,7 +53,7 @@ describe('check runs', () => {
     const { sandbox } = seeded;
     const permissions = { checks: 'write' } as const;
     const other = sandbox.app({ slug: 'other', owner: 'acme', permissions, events: [] });
-    const path = `/repos/${SHOP}/check-runs/${json.id}`;
+    const path = `/repos/${SHOP}/check-runs/${Number(json.id)}`;
     const change = { conclusion: 'success' };
     expect((await rest(sandbox, sandbox.installationToken(other.installation), 'PATCH', path, change)).status).toBe(
       403,

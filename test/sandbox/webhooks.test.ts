@@ -105,12 +105,14 @@ describe('webhooks', () => {
   test('dropped, doubled and reordered, as asked', async () => {
     const { sandbox, receiver } = await startWithRelease();
     const pat = sandbox.as('pat');
+    sandbox.faults.add({ path: 'issue', effect: { kind: 'webhook-double' } });
     sandbox.faults.add({ path: 'issue_comment', effect: { kind: 'webhook-drop' } });
     pat.comment(SHOP, 1, 'lost');
     await sandbox.settled();
     expect(receiver.events).toEqual([]);
     expect(sandbox.world.deliveries.at(-1)).toMatchObject({ statusCode: 0, status: 'failed to connect to host' });
 
+    sandbox.faults.clear();
     sandbox.faults.add({ effect: { kind: 'webhook-double' } });
     pat.comment(SHOP, 1, 'twice');
     await sandbox.settled();
