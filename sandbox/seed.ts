@@ -14,7 +14,7 @@ export interface SeededWorld extends SeededApp {
 }
 
 /** The smallest policy that works: a product owner by name, the other three roles by team. */
-export const SEED_POLICY = `version: 1
+const SEED_POLICY = `version: 1
 roles:
   product-owner: { users: [pat] }
   operations-coordinator: { teams: [acme/operations] }
