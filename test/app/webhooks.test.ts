@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { HANDLED_EVENTS, type HandledEvent, isHandled } from '../../src/app/events.ts';
@@ -6,19 +5,7 @@ import { type RunningApp, start } from '../../src/main.ts';
 import type { Database } from '../../src/store/database.ts';
 import { postWebhook, readableLog, signatureOf, testSettings } from '../support/app.ts';
 import { memoryDatabase } from '../support/database.ts';
-
-/** GitHub's example payloads; the package is CommonJS. */
-const examples: readonly { readonly name: string; readonly examples: readonly Example[] }[] = createRequire(
-  import.meta.url,
-)('@octokit/webhooks-examples');
-interface Example {
-  readonly action?: string;
-  readonly installation?: { readonly id?: number };
-}
-
-/** The examples were collected from webhooks of all kinds; GitHub sends an app's always with its installation. */
-const asSentToAnApp = (payload: Example): string =>
-  JSON.stringify({ ...payload, installation: { id: 7, ...payload.installation } });
+import { asSentToAnApp, webhookExamples } from '../support/webhook-examples.ts';
 
 /** What waits after all examples of an event: jobs of one key wait only once, and the examples are of few subjects. */
 const ENQUEUED: Readonly<Record<HandledEvent, readonly string[]>> = {
@@ -82,11 +69,13 @@ const NO_TRACE = { deliveries: 0, repositories: 0, heads: 0, jobs: 0 };
 const said = () =>
   lines.flatMap(({ level, msg, name }) => (name === 'webhooks' || name === 'web' ? [{ level, msg }] : []));
 
-test.each(examples)(
+test.each(webhookExamples)(
   'every example of $name is taken, and enqueues what it concerns',
-  async ({ name, examples: payloads }) => {
+  async ({ name, payloads }) => {
     for (const payload of payloads) {
-      const answer = await postWebhook(app.url, asSentToAnApp(payload), { 'x-github-event': name });
+      const answer = await postWebhook(app.url, asSentToAnApp(payload, { id: 7, owner: 'Codertocat' }), {
+        'x-github-event': name,
+      });
       expect(answer.status).toBe(202);
     }
     expect(said().filter(({ level }) => level >= 40)).toEqual([]);
@@ -101,7 +90,7 @@ test.each(examples)(
 );
 
 test('the examples hold every event that is subscribed to but one, which GitHub has no example of', () => {
-  const missing = HANDLED_EVENTS.filter((name) => !examples.some((example) => example.name === name));
+  const missing = HANDLED_EVENTS.filter((name) => !webhookExamples.some((example) => example.name === name));
   expect(missing).toEqual(['deployment_protection_rule']);
 });
 

@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { isHandled } from '../../src/app/events.ts';
 import { CHECKLIST_MARKER } from '../../src/domain/effects.ts';
 import { postWebhook } from '../support/app.ts';
+import { asSentToAnApp, webhookExamples } from '../support/webhook-examples.ts';
 import { type RunningWorld, startWorld } from '../support/world.ts';
 
 const SHOP = 'acme/shop';
@@ -140,21 +140,11 @@ describe('VER-7: when GitHub fails', () => {
 });
 
 test('every example payload of GitHub is worked off: subjects that do not exist are gone, and no job fails', async () => {
-  const events: readonly { readonly name: string; readonly examples: readonly object[] }[] = createRequire(
-    import.meta.url,
-  )('@octokit/webhooks-examples');
   await settled();
-  for (const { name, examples } of events.filter((event) => isHandled(event.name))) {
-    for (const example of examples) {
-      const sent = {
-        ...example,
-        installation: {
-          account: { login: 'acme' },
-          ...('installation' in example && typeof example.installation === 'object' ? example.installation : {}),
-          id: world.installation.id,
-        },
-      };
-      expect((await postWebhook(world.running.url, JSON.stringify(sent), { 'x-github-event': name })).status).toBe(202);
+  for (const { name, payloads } of webhookExamples.filter((event) => isHandled(event.name))) {
+    for (const payload of payloads) {
+      const body = asSentToAnApp(payload, { id: world.installation.id, owner: 'acme' });
+      expect((await postWebhook(world.running.url, body, { 'x-github-event': name })).status).toBe(202);
     }
   }
   await settled();
