@@ -22,5 +22,5 @@ export async function registrationAddress(manifestFile: string): Promise<string>
     ...Object.entries(permissions),
     ...events.map((event) => ['events[]', event]),
   ]);
-  return `https://github.com/organizations/ORGANIZATION/settings/apps/new?${parameters}`;
+  return `https://github.com/organizations/ORGANIZATION/settings/apps/new?${parameters.toString()}`;
 }

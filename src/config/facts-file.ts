@@ -19,7 +19,7 @@ export function parseFacts(text: string): FactsReading {
   try {
     data = JSON.parse(text);
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = Error.isError(error) ? error.message : String(error);
     return { state: 'unreadable', problems: [{ field: '', problem: `not JSON: ${problem}` }] };
   }
   const result = facts.safeParse(data);

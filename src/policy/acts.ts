@@ -34,7 +34,7 @@ export interface FoundAct extends Act {
 }
 
 /** SIGN-7: the label with which a state is signed. */
-export const LABEL_PREFIX = 'ready/';
+const LABEL_PREFIX = 'ready/';
 
 /** Every act of the pull request, in the order in which they count. Lists that could not be read hold none. */
 export function findActs(facts: Facts): readonly FoundAct[] {

@@ -15,7 +15,7 @@ export interface RoleHolders {
 }
 
 /** The day that it is at `at` in the policy's time zone (SIGN-12); daylight saving is the zone's. */
-export function dayAt(at: Instant, timezone: string): Day {
+function dayAt(at: Instant, timezone: string): Day {
   return asDay(Temporal.Instant.from(at).toZonedDateTimeISO(timezone).toPlainDate().toString());
 }
 
