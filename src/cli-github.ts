@@ -35,7 +35,10 @@ export async function lookWithToken(
     });
     if (found.kind === 'gone') return null;
     const { policy, snapshot } = found.look;
-    return { policy, facts: { ...snapshot, heads: known([]), memory: { wasRelease: false, blocks: [] } } };
+    return {
+      policy,
+      facts: { ...snapshot, heads: known([]), memory: { wasRelease: false, blocks: [], labelNames: [] } },
+    };
   } catch (error) {
     if (error instanceof GitHubError || error instanceof SettingsError) throw new InputError(error.message);
     throw error;

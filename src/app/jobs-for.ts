@@ -40,6 +40,7 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Unde
     repositories: [],
     headChanges: [],
     pushes: [],
+    labels: [],
     peopleChangedIn: [],
     lost: { installations: [], repositories: [] },
     jobs: [],

@@ -27,6 +27,8 @@ export const repository = z.object({
 });
 export type RepositoryShape = z.output<typeof repository>;
 
+export const label = z.object({ node_id: z.string().min(1), name: z.string() });
+
 export const inRepository = z.object({ repository });
 
 const KINDS = { User: 'user', Bot: 'bot', Organization: 'organization', Mannequin: 'mannequin' } as const;

@@ -164,5 +164,6 @@ const facts: z.ZodType<Facts> = z.strictObject({
         reason: z.string(),
       }),
     ),
+    labelNames: list(z.strictObject({ label: z.string(), name: z.string(), since: instant })),
   }),
 });

@@ -151,6 +151,15 @@ export interface MemoryFacts {
   readonly wasRelease: boolean;
   /** SIGN-8, SIGN-9, SIGN-13: what was seen to take readiness away; deleting or editing its comment does not give it back. */
   readonly blocks: readonly RememberedBlock[];
+  /** SIGN-7: the names under which the labels of this pull request were seen, oldest first. GitHub tells only today's. */
+  readonly labelNames: readonly LabelName[];
+}
+
+/** From `since` on the label with this node id was seen to bear this name. */
+export interface LabelName {
+  readonly label: string;
+  readonly name: string;
+  readonly since: Instant;
 }
 
 export interface RememberedBlock {

@@ -26,12 +26,22 @@ export interface Push {
   readonly pusher: Account;
 }
 
+/** SIGN-7: a label bore this name from `since` on. `ever`: before anything else that is known; `now`: GitHub gave no time. */
+export interface LabelSighting {
+  readonly repositoryId: number;
+  /** Node id. */
+  readonly label: string;
+  readonly name: string;
+  readonly since: Instant | 'ever' | 'now';
+}
+
 /** All that one webhook delivery leaves behind. It is stored as a whole or not at all. */
 export interface Intake {
   readonly delivery: { readonly id: string; readonly event: string; readonly action: string | null };
   readonly repositories: readonly KnownRepository[];
   readonly headChanges: readonly HeadChange[];
   readonly pushes: readonly Push[];
+  readonly labels: readonly LabelSighting[];
   /** Owners whose users or teams changed: what was cached of them no longer holds. */
   readonly peopleChangedIn: readonly string[];
   /** What the app lost access to; nothing there is looked at until it comes back. */

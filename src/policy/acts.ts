@@ -1,9 +1,10 @@
 import { parseCommands } from '../commands/parse.ts';
 import type { Account } from '../domain/account.ts';
 import type { CommandLine } from '../domain/command.ts';
-import type { CommentFact, Facts, ReviewFact, TimelineEvent } from '../domain/facts.ts';
+import type { CommentFact, Facts, LabelFact, LabelName, ReviewFact, TimelineEvent } from '../domain/facts.ts';
 import { asStateName, type Instant, type Sha, type StateName } from '../domain/ids.ts';
 import type { Act } from '../domain/verdict.ts';
+import { sameName } from './named-people.ts';
 
 /** What an act asks for, before anybody asked whether the actor may. */
 export type Intent =
@@ -31,6 +32,8 @@ export interface FoundAct extends Act {
   readonly edited: boolean;
   /** Somebody took it back by GitHub's own means: the label came off, the review was dismissed. */
   readonly undone: { readonly by: Account | null; readonly at: Instant } | null;
+  /** SIGN-7: what the label was called when it was set; null where nobody saw it, and for what is no label. */
+  readonly nameThen: string | null;
 }
 
 /** SIGN-7: the label with which a state is signed. */
@@ -44,7 +47,7 @@ export function findActs(facts: Facts): readonly FoundAct[] {
   return [
     ...comments.flatMap(actsOfComment),
     ...reviews.flatMap((review) => actsOfReview(review, events)),
-    ...actsOfLabels(events, facts.pullRequest.url),
+    ...actsOfLabels(events, facts.memory.labelNames, facts.pullRequest.url),
   ].sort(inOrderOfEffect);
 }
 
@@ -76,6 +79,7 @@ function actsOfComment(comment: CommentFact): readonly FoundAct[] {
     sight: { kind: 'moment' },
     edited: comment.editedAt !== null,
     undone: null,
+    nameThen: null,
   }));
 }
 
@@ -98,6 +102,7 @@ function actsOfReview(review: ReviewFact, events: readonly TimelineEvent[]): rea
     sight: review.commit ? { kind: 'commit', commit: review.commit.sha } : { kind: 'lost' },
     edited: review.editedAt !== null,
     undone,
+    nameThen: null,
   });
 
   const lines = parseCommands(review.body).map((line) => {
@@ -129,7 +134,7 @@ const firstLine = (body: string): string =>
     ?.trim() ?? '';
 
 /** SIGN-7: from the events, which say who; a label that came off again takes its sign-off with it, whoever took it off. */
-function actsOfLabels(events: readonly TimelineEvent[], url: string): readonly FoundAct[] {
+function actsOfLabels(events: readonly TimelineEvent[], names: readonly LabelName[], url: string): readonly FoundAct[] {
   const inOrder = [...events].sort((a, b) => compare(a.at, b.at) || compare(a.id, b.id));
   return inOrder.flatMap((event, index) => {
     if (event.kind !== 'labeled' || !event.label.name.toLowerCase().startsWith(LABEL_PREFIX)) return [];
@@ -150,7 +155,19 @@ function actsOfLabels(events: readonly TimelineEvent[], url: string): readonly F
         sight: { kind: 'moment' as const },
         edited: false,
         undone: off ? { by: off.actor, at: off.at } : null,
+        nameThen: nameAt(names, event.label, event.at),
       },
     ];
   });
+}
+
+/**
+ * What a label was called at `at`: its last name seen until then, else the first one seen after. Where it was seen under
+ * two names in one moment, the one that it does not bear today: nobody may gain by that.
+ */
+function nameAt(names: readonly LabelName[], label: LabelFact, at: Instant): string | null {
+  const own = names.filter((one) => one.label === label.id).sort((a, b) => compare(a.since, b.since));
+  const since = (own.findLast((one) => one.since <= at) ?? own[0])?.since;
+  const then = own.filter((one) => one.since === since);
+  return (then.find((one) => !sameName(one.name, label.name)) ?? then[0])?.name ?? null;
 }

@@ -77,6 +77,8 @@ export function boundOf(court: Court, act: FoundAct, word: string | null): Bound
     return word === null || commit.startsWith(word) ? { kind: 'commit', commit } : { kind: 'no-such-commit', word };
   }
   if (word !== null) return commitNamed(facts, word);
+  // SIGN-7: nobody saw what this label was called when it was set.
+  if (act.via === 'label' && act.nameThen === null) return { kind: 'not-seen' };
   if (facts.heads.state !== 'known') return { kind: 'not-seen' };
   return headAt(facts.heads.value, act.at, policy.signOff.settleMillis);
 }

@@ -29,6 +29,7 @@ export function recall(
     sight: { kind: 'moment' },
     edited: false,
     undone: null,
+    nameThen: null,
   };
   return { act, ruling };
 }

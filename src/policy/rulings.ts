@@ -4,6 +4,7 @@ import type { Disposition, NotCounted, Refusal, SignOff } from '../domain/verdic
 import type { FoundAct, Intent } from './acts.ts';
 import { boundOf, type Court, personRefusal, readWords, signerRefusal, stateOf } from './authority.ts';
 import { type Bound, staleness } from './content.ts';
+import { sameName } from './named-people.ts';
 import { holdersIn, holdsAnyRole, statesOwnedBy } from './roles.ts';
 
 /** What one act is, looked at alone: who may, for what. What later acts make of it is the ledger's. */
@@ -33,6 +34,9 @@ export function rule(court: Court, act: FoundAct): Ruling | null {
   if (intent.kind === 'not-a-release' || isNoneOfOurs(court, act)) return null;
   const nobody = personRefusal(actor);
   if (nobody || !actor) return refused(nobody ?? { code: 'unidentified' });
+  if (act.via === 'label' && act.nameThen !== null && !sameName(act.nameThen, act.text)) {
+    return refused({ code: 'renamed-label', then: act.nameThen });
+  }
   if (act.edited) return refused({ code: 'edited' }, meantState(court, actor, intent));
   switch (intent.kind) {
     case 'ready':

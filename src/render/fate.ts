@@ -76,6 +76,7 @@ const REFUSALS: { readonly [Code in Refusal['code']]: string } = {
   malformed: 'not in a form that is understood',
   'review-does-not-approve': 'the review does not approve',
   'still-matches': 'it still matches the policy’s releases',
+  'renamed-label': 'the label had another name when it was set',
 };
 
 const refusalWord = (refusal: Refusal['code']): string => REFUSALS[refusal];

@@ -129,6 +129,12 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
         whoMay: 'Nobody may talk a pull request out of the gate that it plainly belongs to.',
         next: 'Change what makes it one (its branches, label or title), then say it again; or close it.',
       };
+    case 'renamed-label':
+      return {
+        why: `When it was set, the label was called ${quoted(refusal.then, 100)}. A label that is renamed signs nothing for whoever set it.`,
+        whoMay: mayFor(scene, state),
+        next: 'Whoever wants to sign off sets the label again, under the name that it has now.',
+      };
     default:
       return refusal satisfies never;
   }

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/ids.ts';
 import type { Intake } from '../domain/intake.ts';
 import type { Job } from '../domain/job.ts';
 import { recordHeadChange } from './heads.ts';
+import { recordLabel } from './labels.ts';
 import { recordPush } from './memory.ts';
 import { peopleChanged } from './people-cache.ts';
 import { nameRepository } from './subject.ts';
@@ -33,6 +34,7 @@ export function ingest(
     await lose(trx, intake.lost);
     for (const change of intake.headChanges) await recordHeadChange(trx, change);
     for (const push of intake.pushes) await recordPush(trx, push);
+    for (const label of intake.labels) await recordLabel(trx, label, at);
     for (const owner of [...intake.peopleChangedIn].sort()) await peopleChanged(trx, owner);
     await enqueue(trx, intake.jobs);
     return 'taken';

@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
 const NO_STATE = '';
 
 /** What the app remembers of a pull request, because GitHub forgets it or lets others remove it (REL-3, SIGN-8, SIGN-9, SIGN-13). */
-export async function memoryOf(db: Kysely<Tables>, key: SubjectKey): Promise<MemoryFacts> {
+export async function memoryOf(db: Kysely<Tables>, key: SubjectKey): Promise<Omit<MemoryFacts, 'labelNames'>> {
   const row = await db
     .selectFrom('pull_requests')
     .select('was_release')

@@ -188,6 +188,22 @@ describe('SIGN-4: what an event tells of the head', () => {
     expect(changes('opened')).toEqual([{ ...about, before: null }]);
     expect(changes('reopened')).toEqual([{ ...about, before: null }]);
   });
+  test('SIGN-7: what a label is called is remembered when it is set, made or renamed, and what it was called before', () => {
+    const label = { node_id: 'L1', name: 'ready/security' };
+    const names = (name: HandledEvent, payload: object) =>
+      read(name, { ...common, ...payload }).intake.labels.map((one) => [one.label, one.name, one.since]);
+    const set = pullRequest({ action: 'labeled', label });
+    expect(names('pull_request', set)).toEqual([['L1', 'ready/security', '2026-03-02T12:00:00.000Z']]);
+    expect(names('pull_request', { ...set, action: 'unlabeled' })).toEqual([]);
+    expect(names('pull_request', pullRequest({ action: 'labeled' }))).toEqual([]);
+    expect(names('label', { action: 'created', label })).toEqual([['L1', 'ready/security', 'now']]);
+    expect(names('label', { action: 'deleted', label })).toEqual([]);
+    expect(names('label', { action: 'edited', label, changes: { name: { from: 'needs docs' } } })).toEqual([
+      ['L1', 'needs docs', 'ever'],
+      ['L1', 'ready/security', 'now'],
+    ]);
+  });
+
   test('SIGN-4: a label, an edit or a review says nothing of when the head came', () => {
     for (const action of ['labeled', 'edited', 'closed']) expect(changes(action)).toEqual([]);
     expect(

@@ -7,7 +7,19 @@ import { known, unavailable } from '../../src/domain/reading.ts';
 import type { StateRequirement, Verdict } from '../../src/domain/verdict.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
 import { assign } from '../../src/policy/matching.ts';
-import { comment, everyone, facts, HEAD, labelEvent, NEXT, pushed, review, robot, treeOf } from '../support/facts.ts';
+import {
+  at,
+  comment,
+  everyone,
+  facts,
+  HEAD,
+  labelEvent,
+  NEXT,
+  pushed,
+  review,
+  robot,
+  treeOf,
+} from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 
 /** A policy in which people hold several roles, one state needs two, and one is somebody's own. */

@@ -87,7 +87,9 @@ describe('REL-3: what once was a release stays one', () => {
   });
 
   test('by what the app remembers, when GitHub tells nothing', () => {
-    expect(decide({ ...facts({ pull: other }), memory: { wasRelease: true, blocks: [] } })).toMatchInlineSnapshot(`
+    expect(
+      decide({ ...facts({ pull: other }), memory: { wasRelease: true, blocks: [], labelNames: [] } }),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by memory
 policy satisfied
@@ -105,7 +107,7 @@ security pending 0/1 of security-architect; can kim,lee; cannot -
 
   const remembered = (...comments: ReturnType<typeof comment>[]): Facts => ({
     ...facts({ pull: other, comments: known(comments) }),
-    memory: { wasRelease: true, blocks: [] },
+    memory: { wasRelease: true, blocks: [], labelNames: [] },
   });
 
   test('until a release coordinator frees it', () => {

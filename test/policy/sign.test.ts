@@ -754,6 +754,57 @@ act label:LE_1 ann "ready/security" refused security not-a-holder owner=security
 `);
   });
 
+  test('a label that was renamed into one that signs does not make signers of those who had set it', () => {
+    const renamed = labelled(labelEvent(1, kim, 60, 'ready/security'));
+    const names = (...seen: readonly [number, string][]): Facts => ({
+      ...renamed,
+      memory: {
+        ...renamed.memory,
+        labelNames: seen.map(([minutes, name]) => ({ label: 'LA_ready/security', name, since: at(minutes) })),
+      },
+    });
+    expect(decide(names([59, 'needs docs'], [70, 'ready/security']))).toMatchInlineSnapshot(`
+"
+pending aaa release by rule
+policy satisfied
+facts satisfied
+draft satisfied
+authors satisfied dev
+hold satisfied
+product pending 0/1 of product-owner; can pat; cannot -
+operation pending 0/1 of operations-coordinator; can oli; cannot -
+organization pending 0/1 of release-coordinator; can rae,sam; cannot -
+security pending 0/1 of security-architect; can kim,lee; cannot -
+act label:LE_1 kim "ready/security" refused renamed-label then=needs docs
+"
+`);
+    const fate = (given: Facts) => evaluate(policy(), given).acts[0]?.disposition.kind;
+    expect(fate(names([59, 'ready/security'], [70, 'needs docs'], [80, 'ready/security']))).toBe('counted');
+    expect(fate(names([61, 'needs docs'], [70, 'ready/security']))).toBe('refused');
+    expect(fate(names([61, 'Ready/Security']))).toBe('counted');
+    expect(fate(names([50, 'needs docs'], [60, 'ready/security']))).toBe('counted');
+    expect(fate(names([60, 'needs docs'], [60, 'ready/security']))).toBe('refused');
+  });
+
+  test('a label whose name at that time nobody saw signs nothing', () => {
+    const unseen = labelled(labelEvent(1, kim, 60, 'ready/security'));
+    expect(decide({ ...unseen, memory: { ...unseen.memory, labelNames: [] } })).toMatchInlineSnapshot(`
+"
+pending aaa release by rule
+policy satisfied
+facts satisfied
+draft satisfied
+authors satisfied dev
+hold satisfied
+product pending 0/1 of product-owner; can pat; cannot -
+operation pending 0/1 of operations-coordinator; can oli; cannot -
+organization pending 0/1 of release-coordinator; can rae,sam; cannot -
+security pending 0/1 of security-architect; not kim by label for ? (stale not-seen); can kim,lee; cannot -
+act label:LE_1 kim "ready/security" idle security stale not-seen
+"
+`);
+  });
+
   test('a label that came off again signs nothing, whoever took it off', () => {
     expect(
       decide(labelled(labelEvent(1, kim, 60, 'ready/security'), labelEvent(2, ann, 61, 'ready/security', 'unlabeled'))),
@@ -945,6 +996,7 @@ act review:1:0 kim "requested changes" idle withdrawn by kim
             reason: '',
           },
         ],
+        labelNames: [],
       },
     });
     expect(evaluate(policy(), dismissedBy(kim)).outcome).toBe('pending');
@@ -973,9 +1025,7 @@ remember review:1:0 objection security kim ""
   });
 
   test('SIGN-1: an approval with a command that cannot be read signs nothing', () => {
-    expect(
-  decide(reviewed(review(1, pat, 60, 'approved', { body: '/ready product I think' })))
-).toMatchInlineSnapshot(`
+    expect(decide(reviewed(review(1, pat, 60, 'approved', { body: '/ready product I think' })))).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -1086,7 +1136,7 @@ remember comment:2:1 objection operation oli "the pager is broken"
       url: 'https://x',
       reason: 'keys',
     };
-    expect(decide(facts({ memory: { wasRelease: true, blocks: [block] } }))).toMatchInlineSnapshot(`
+    expect(decide(facts({ memory: { wasRelease: true, blocks: [block], labelNames: [] } }))).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
 policy satisfied
@@ -1102,7 +1152,7 @@ remember comment:1:1 objection security kim "keys"
 "
 `);
     const edited = says(comment(1, kim, 60, '/not-ready security all fine really', 61));
-    expect(decide({ ...edited, memory: { wasRelease: true, blocks: [block] } })).toMatchInlineSnapshot(`
+    expect(decide({ ...edited, memory: { wasRelease: true, blocks: [block], labelNames: [] } })).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
 policy satisfied
@@ -1130,7 +1180,7 @@ remember comment:1:1 objection security kim "keys"
       url: 'https://x',
       reason: 'keys',
     };
-    expect(decide(facts({ memory: { wasRelease: true, blocks: [block] } }))).toMatchInlineSnapshot(`
+    expect(decide(facts({ memory: { wasRelease: true, blocks: [block], labelNames: [] } }))).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -1205,7 +1255,7 @@ act comment:5:1 lee "/withdraw security" refused security nothing-to-withdraw
       reason: '',
     };
     expect(
-      decide({ ...says(comment(4, kim, 63, '/ready')), memory: { wasRelease: true, blocks: [block] } }),
+      decide({ ...says(comment(4, kim, 63, '/ready')), memory: { wasRelease: true, blocks: [block], labelNames: [] } }),
     ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule

@@ -5,6 +5,7 @@ import type {
   Facts,
   GitPerson,
   HeadSighting,
+  LabelName,
   ReviewFact,
   TimelineEvent,
 } from '../../src/domain/facts.ts';
@@ -86,7 +87,7 @@ export function facts(parts: Partial<Facts> & { readonly pull?: Partial<Facts['p
       users: everyone.map((account) => ({ login: account.login, account: known(account) })),
       teams: [],
     },
-    memory: { wasRelease: false, blocks: [] },
+    memory: { wasRelease: false, blocks: [], labelNames: LABELS_OF_OLD },
     ...rest,
   };
 }
@@ -151,3 +152,12 @@ export function labelEvent(
 ): TimelineEvent {
   return { id: `LE_${id}`, kind, actor, at: at(minutes), label: { id: `LA_${name}`, name } };
 }
+
+/** The labels of the four states, seen under their names from before the pull request was opened. */
+const LABELS_OF_OLD: readonly LabelName[] = ['product', 'operation', 'organization', 'security', 'legal'].map(
+  (state) => ({
+    label: `LA_ready/${state}`,
+    name: `ready/${state}`,
+    since: asInstant('2026-03-01T00:00:00Z'),
+  }),
+);
