@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { readSettings } from '../../src/config/env.ts';
+import { createLog } from '../../src/log.ts';
+import { type RunningApp, start } from '../../src/main.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { Sandbox } from '../sandbox.ts';
+import { type SeededWorld, seed } from '../seed.ts';
+
+/** A sandbox with the seed's world in it, and the app at work on it. */
+export interface DemoWorld extends SeededWorld {
+  readonly sandbox: Sandbox;
+  readonly running: RunningApp;
+  /** True where no webhook is on its way and no job waits or is in work. */
+  readonly quiet: () => Promise<boolean>;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts both. The app is the one that `npm start` starts, with settings as they stand in its environment; only its
+ * database is in memory, so that nothing is left behind. They speak over HTTP, with signed webhooks.
+ * @param port of the sandbox; 0 for any that is free
+ */
+export async function startDemoWorld(port: number, verbose: boolean): Promise<DemoWorld> {
+  const open = new AsyncDisposableStack();
+  try {
+    const sandbox = await Sandbox.start({ port });
+    open.defer(() => sandbox.close());
+    const seeded = seed(sandbox);
+    const secret = randomBytes(24).toString('hex');
+    const settings = readSettings(
+      {
+        APP_ID: String(seeded.app.id),
+        PRIVATE_KEY: seeded.privateKey,
+        WEBHOOK_SECRET: secret,
+        GHE_HOST: new URL(sandbox.url).host,
+        GHE_PROTOCOL: 'http',
+        HOST: '127.0.0.1',
+        PORT: '0',
+        LOG_LEVEL: verbose ? 'info' : 'error',
+      },
+      (path) => {
+        throw new Error(`the demo reads no key file: ${path}`);
+      },
+    );
+    const log = createLog(settings.logLevel, process.stderr);
+    const database = await openDatabase({ kind: 'memory' }, (error) => log.error({ err: error }, 'database'));
+    const running = await start(settings, { database, log });
+    open.defer(() => running.stop());
+    // Only now its address is known.
+    seeded.app.webhook = { url: `${running.url}/api/github/webhooks`, secret };
+    return { ...seeded, sandbox, running, quiet: () => isQuiet(sandbox, running), stop: () => open.disposeAsync() };
+  } catch (error) {
+    await open.disposeAsync();
+    throw error;
+  }
+}
+
+async function isQuiet(sandbox: Sandbox, running: RunningApp): Promise<boolean> {
+  const before = sandbox.world.revision;
+  await sandbox.settled();
+  const { ready, active } = await running.jobs();
+  await sandbox.settled();
+  return ready + active === 0 && sandbox.world.revision === before;
+}

@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
+import { until } from '../support/until.ts';
+
+/** A new database takes a busy machine its time. */
+const START_MILLIS = 90_000;
+const children: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of children.splice(0)) child.kill('SIGKILL');
+});
+
+/** The demo in a process of its own; `ended` gives its exit code when all that it wrote was read. */
+function demo(options: readonly string[], environment: Readonly<Record<string, string>> = {}) {
+  const env = { PATH: process.env.PATH, ...environment };
+  const child = spawn(process.execPath, ['sandbox/demo.ts', ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  children.push(child);
+  const said = { out: '', error: '' };
+  child.stdout.on('data', (chunk) => (said.out += String(chunk)));
+  child.stderr.on('data', (chunk) => (said.error += String(chunk)));
+  return { child, said, ended: once(child, 'close').then(([code]: unknown[]) => code) };
+}
+
+test('a release is played from opening to green, each step on a line with what the gate answered', async () => {
+  const { said, ended } = demo(['--exit']);
+  expect(await ended).toBe(0);
+  const steps = said.out.split('\n').filter((line) => /^ ?\d+\. /.test(line));
+  expect(steps).toEqual([
+    expect.stringMatching(/dev opens .* -> \[action_required\] 0 of 4 ready: waiting for product.*checklist/),
+    expect.stringMatching(/dev tries to merge .* -> GitHub refuses: .*"countersign\/readiness" is failing/),
+    expect.stringMatching(/pat.* "\/ready product" -> \[action_required\] 1 of 4 ready.*; acknowledged$/),
+    expect.stringMatching(/sam.* pushes .* -> \[action_required\] 0 of 4 ready.*The sign-off by pat .* does not count/),
+    expect.stringMatching(/pat looks again.* -> \[action_required\] 1 of 4 ready.*; acknowledged$/),
+    expect.stringMatching(
+      /sam signs .* -> \[action_required\] 1 of 4 ready.*refused: .*hand in the code.* Who may: rae/,
+    ),
+    expect.stringMatching(/guest.* approves -> \[action_required\] 1 of 4 ready.*refused: .*no role.* Who may: /),
+    expect.stringMatching(/oli.* approves by a review -> \[action_required\] 2 of 4 ready.*; acknowledged$/),
+    expect.stringMatching(/kim.* objects.* -> \[failure\] Blocked: objection to security by kim; 2 of 4 ready/),
+    expect.stringMatching(/ann.* label ready\/security -> \[failure\] Blocked.*label taken off; refused: .*kim or lee/),
+    expect.stringMatching(/rae.* label ready\/organization -> \[failure\] Blocked.*3 of 4 ready/),
+    expect.stringMatching(/kim.* "\/ready security" -> \[success\] 4 of 4 ready: signed off for [0-9a-f]{7}/),
+    expect.stringMatching(/dev merges -> merged into main as [0-9a-f]{7}; \[success\] 4 of 4 ready/),
+    expect.stringMatching(/ann opens "Release 1\.5".* -> \[action_required\] 0 of 4 ready/),
+  ]);
+  expect(said.out).toMatch(/Every step ended as expected\.\n$/);
+  expect(said.error).toBe('');
+  // No colours, no cursor movements.
+  expect(said.out).not.toContain('\u001b');
+}, 240_000);
+
+test('a step that ends otherwise is named with what was expected and found, and the exit code is 1', async () => {
+  const { said, ended } = demo(['--exit', '--patience', '0']);
+  expect(await ended).toBe(1);
+  expect(said.out).toMatch(
+    /Step 1 did not end as expected: dev opens .*\n {2}expected {2}\[action_required\] 0 of 4 ready.*\n {2}found {5}no check\n/,
+  );
+  expect(said.out).not.toContain('Every step');
+}, 120_000);
+
+test('without --exit it stays up with the page, until Ctrl+C, which npm passes on a second time', async () => {
+  // Nothing is waited for, so that the story is over soon; what it stays up with is the same.
+  const { child, said, ended } = demo(['--patience', '0']);
+  await until('it stays up', () => said.out.includes('Ctrl+C ends it'), START_MILLIS);
+  const address = /What happened {3}(http:\S+)/.exec(said.out)?.[1] ?? '';
+  expect(await (await fetch(address)).text()).toContain('Release 1.4');
+  child.kill('SIGINT');
+  child.kill('SIGINT');
+  expect(await ended).toBe(1);
+  await expect(fetch(address)).rejects.toThrow('fetch failed');
+}, 120_000);
+
+test('SIGTERM ends it at once in the middle of the story, and is no success', async () => {
+  const { child, said, ended } = demo(['--exit']);
+  await until('the first step is done', () => said.out.includes(' 1. dev'), START_MILLIS);
+  child.kill('SIGTERM');
+  expect(await ended).toBe(128 + 15);
+  expect(said.out).not.toContain('Every step');
+  expect(said.error).toBe('');
+}, 120_000);
+
+test('a port that is taken is said, and another way', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+  try {
+    const { said, ended } = demo(['--exit'], { PORT: port });
+    expect(await ended).toBe(2);
+    expect(said.error).toContain(`Port ${port} is taken. Choose another one with --port`);
+  } finally {
+    server.close();
+  }
+});
+
+test.each([
+  [['--port', 'x'], /--port \(or PORT\) is a whole number from 0 to 65535, not x/],
+  [['--quick'], /--quick/],
+])('options that cannot be understood are refused with what they may be: %j', async (options, message) => {
+  const { said, ended } = demo(options);
+  expect(await ended).toBe(2);
+  expect(said.error).toMatch(message);
+  expect(said.error).toContain('npm run demo -- [--exit]');
+});
+
+test('--help says what there is, and starts nothing', async () => {
+  const { said, ended } = demo(['--help']);
+  expect(await ended).toBe(0);
+  for (const option of ['--exit', '--port', '--patience', '--verbose']) expect(said.out).toContain(option);
+  expect(said.out).not.toContain('Starting');
+});
