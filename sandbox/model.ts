@@ -20,6 +20,16 @@ export interface World {
   /** Newest last. */
   readonly deliveries: Delivery[];
   readonly ids: IdCounters;
+  /** How GitHub cuts its lists; change it to see what a reader makes of it. */
+  readonly caps: Caps;
+}
+
+/** Lists of GitHub's that end before their end. Over REST the commits of a pull request always do, after 250. */
+export interface Caps {
+  /** GraphQL's `PullRequest.commits` gives the oldest so many; null: all. */
+  pullRequestCommits: number | null;
+  /** Whether its `totalCount` counts the commits that it leaves out. */
+  countsAll: boolean;
 }
 
 /**
@@ -55,6 +65,7 @@ export function emptyWorld(now: number): World {
     personalTokens: new Map(),
     deliveries: [],
     ids: { common: 1000, post: 3_000_000_000 },
+    caps: { pullRequestCommits: null, countsAll: false },
   };
 }
 

@@ -120,11 +120,15 @@ function listFields(look: Look, pullRequest: PullRequest) {
         .filter((review) => author == null || review.author?.login.toLowerCase() === author.toLowerCase());
       return connection(chosen, args, { key: ({ id }) => id, node: (review) => look.node.review(review) });
     },
-    commits: (args: PageArguments) =>
-      connection(pullRequestCommits(pullRequest), args, {
+    commits: (args: PageArguments) => {
+      const { pullRequestCommits: most, countsAll } = look.context.world.caps;
+      const commits = pullRequestCommits(pullRequest);
+      const page = connection(commits.slice(0, most ?? commits.length), args, {
         key: ({ sha }) => sha,
         node: (commit) => pullRequestCommitNode(look, pullRequest, commit),
-      }),
+      });
+      return countsAll ? { ...page, totalCount: commits.length } : page;
+    },
     files: (args: PageArguments) =>
       connection(changesOf(pullRequest), args, {
         key: ({ path }) => path,

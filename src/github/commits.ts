@@ -1,117 +1,106 @@
 import { z } from 'zod';
-import type { CommitFact, GitPerson, RepositoryRef } from '../domain/facts.ts';
+import type { CommitFact, RepositoryRef } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import { known, type Reading, unavailable } from '../domain/reading.ts';
+import { baseReaches, comparison, type KnownAncestors } from './ancestors.ts';
 import type { GitHubClient } from './client.ts';
-import { addPage, goesOn, type ListSoFar, newList, withProblem } from './list.ts';
-import { entriesOf } from './lists.ts';
-import { account, sha } from './shapes.ts';
-import { commitsQuery } from './snapshot-query.ts';
+import { frontierOf, provenByCount } from './closure.ts';
+import { commitNode, readCommitFacts } from './commit-facts.ts';
+import { COMMITS_PER_REQUEST, commitsQuery } from './commit-queries.ts';
+import type { ListSoFar } from './list.ts';
+import type { SnapshotAnswer } from './shapes.ts';
+import { readSpan } from './span.ts';
 
-const gitPerson = z.object({ name: z.string().nullish(), email: z.string().nullish(), user: account }).transform(
-  (person): GitPerson => ({
-    name: person.name ?? null,
-    email: person.email ?? null,
-    account: person.user,
-  }),
-);
+/** More commits than this are not read: the verdict is an error that says so (SOD-6). */
+const MOST_COMMITS = 10_000;
 
-const commitNode = z.object({
-  commit: z.object({
-    oid: sha,
-    tree: z.object({ oid: sha }),
-    parents: z.unknown().optional(),
-    authors: z.unknown().optional(),
-    committer: gitPerson.nullable(),
-    signature: z.object({ isValid: z.boolean(), wasSignedByGitHub: z.boolean() }).nullable(),
-  }),
-});
-type CommitNode = z.infer<typeof commitNode>['commit'];
-
-/** How many commits one request reads further authors of. */
-const COMMITS_PER_REQUEST = 25;
-
-/** A commit whose own lists are still being read: a squashed release can have more co-authors than a page holds. */
-interface CommitSoFar {
-  readonly node: CommitNode;
-  readonly authors: ListSoFar;
-  readonly parents: ListSoFar;
+/** Between what a pull request's commits lie. */
+interface Ends {
+  readonly head: Sha;
+  readonly base: { readonly branch: string; readonly tip: Sha };
+  /** How many commits the head has that the base has not, counted by GitHub; null where it does not say. */
+  readonly ahead: number | null;
 }
 
 /**
- * The commits of a whole list, each with all its authors and parents (SOD-1): further requests only for commits with
- * more than 20 authors or 10 parents. One commit that cannot be read to its end makes the whole list unavailable (SOD-6).
+ * Every commit that is reachable from the head and not from the base, through every parent (SOD-1). The pull request's
+ * own list is not believed to be whole, whatever it says of itself: GitHub cuts such lists without a word elsewhere.
+ * That nothing is missing is proven (closure.ts), at most often from what the snapshot holds already, else by asking
+ * about the commits at which the list ends. Where something is missing the rest is read by comparing base and head.
+ * What cannot be completed is `truncated` (SOD-6).
  */
 export async function readCommits(
   client: GitHubClient,
   repository: RepositoryRef,
+  answer: SnapshotAnswer,
   list: ListSoFar,
+  ancestors: KnownAncestors,
 ): Promise<Reading<readonly CommitFact[]>> {
-  const nodes = entriesOf(list, commitNode);
-  if (nodes.state === 'unavailable') return nodes;
-  let commits: readonly CommitSoFar[] = nodes.value.map(({ commit }) => ({
-    node: commit,
-    authors: addPage(newList(`authors of commit ${commit.oid}`), commit.authors),
-    parents: addPage(newList(`parents of commit ${commit.oid}`), commit.parents),
-  }));
-  for (let unread = commits.filter(hasMore); unread.length > 0; unread = commits.filter(hasMore)) {
-    const further = await readFurther(client, repository, unread.slice(0, COMMITS_PER_REQUEST));
-    commits = commits.map((commit) => further.get(commit.node.oid) ?? commit);
-  }
-  return factsOf(commits);
+  const ends = endsOf(answer);
+  if (list.problem && list.problem.why !== 'truncated') return list.problem;
+  if (Math.max(list.total, ends.ahead ?? 0) > MOST_COMMITS) return unavailable('truncated', list.what);
+  const nodes = z.array(z.object({ commit: commitNode })).safeParse(list.nodes);
+  if (!nodes.success) return unavailable('malformed', list.what);
+  const listed = await readCommitFacts(
+    client,
+    repository,
+    nodes.data.map(({ commit }) => commit),
+  );
+  if (listed.state === 'unavailable' || (await isWhole(client, repository, ends, listed.value, ancestors)))
+    return listed;
+
+  const all = await readSpan(client, repository, ends.base.tip, ends.head, list.what, MOST_COMMITS);
+  if (all.state === 'unavailable') return all;
+  const have = new Set(listed.value.map((commit) => commit.sha));
+  const rest = await readByIds(client, repository, [...all.value.difference(have)], list.what);
+  return rest.state === 'unavailable' ? rest : known([...listed.value, ...rest.value]);
 }
 
-const hasMore = (commit: CommitSoFar): boolean => goesOn(commit.authors) || goesOn(commit.parents);
+/** Where the pull request is no longer open, the base is what it was then: by now the branch may well hold the head. */
+function endsOf({ repository: { pullRequest } }: SnapshotAnswer): Ends {
+  const { baseRef, baseRefName, baseRefOid, headRefOid: head, state } = pullRequest;
+  const tip = (state === 'open' ? baseRef?.target?.oid : null) ?? baseRefOid;
+  const compared = comparison.safeParse(baseRef?.compare);
+  const fits = compared.success && compared.data.baseTarget.oid === tip && compared.data.headTarget.oid === head;
+  return { head, base: { branch: baseRefName, tip }, ahead: fits ? compared.data.aheadBy : null };
+}
 
-async function readFurther(
+/** True where it is certain that no commit is missing. */
+async function isWhole(
   client: GitHubClient,
   repository: RepositoryRef,
-  commits: readonly CommitSoFar[],
-): Promise<ReadonlyMap<Sha, CommitSoFar>> {
-  const cursors = commits.map(({ node, authors, parents }) => ({
-    oid: node.oid,
-    authorsAfter: goesOn(authors) ? authors.after : null,
-    parentsAfter: goesOn(parents) ? parents.after : null,
-  }));
-  const answer = await client.graphql(commitsQuery(cursors), { owner: repository.owner, name: repository.name });
-  const shape = z.object({ repository: z.record(z.string(), z.unknown()).nullable() }).safeParse(answer.data);
-  const found = shape.success ? (shape.data.repository ?? {}) : {};
-  const next = (list: ListSoFar, page: unknown): ListSoFar => {
-    if (!goesOn(list)) return list;
-    const [gap] = answer.gaps;
-    return gap ? withProblem(list, gap.why) : addPage(list, page);
-  };
-  return new Map(
-    commits.map((commit, index) => {
-      const page = z
-        .object({ authors: z.unknown().optional(), parents: z.unknown().optional() })
-        .safeParse(found[`commit${index}`]).data;
-      const { authors, parents } = commit;
-      return [
-        commit.node.oid,
-        { ...commit, authors: next(authors, page?.authors), parents: next(parents, page?.parents) },
-      ] as const;
-    }),
-  );
+  { head, base, ahead }: Ends,
+  commits: readonly CommitFact[],
+  ancestors: KnownAncestors,
+): Promise<boolean> {
+  const frontier = frontierOf(commits, head);
+  if (ahead !== null) {
+    if (ahead > commits.length) return false;
+    if (provenByCount(commits, head, frontier, ahead)) return true;
+  }
+  return baseReaches(client, repository, base, frontier, ancestors);
 }
 
-function factsOf(commits: readonly CommitSoFar[]): Reading<readonly CommitFact[]> {
-  const facts: CommitFact[] = [];
-  for (const { node, ...lists } of commits) {
-    const authors = entriesOf(lists.authors, gitPerson);
-    const parents = entriesOf(lists.parents, z.object({ oid: sha }));
-    if (authors.state === 'unavailable') return authors;
-    if (parents.state === 'unavailable') return parents;
-    // GitHub lists the git author first, so a commit without any author is an answer that cannot be trusted.
-    if (authors.value.length === 0) return unavailable('malformed', `authors of commit ${node.oid}`);
-    facts.push({
-      sha: node.oid,
-      tree: node.tree.oid,
-      parents: parents.value.map((parent) => parent.oid),
-      authors: authors.value,
-      committer: node.committer,
-      signedByGitHub: node.signature?.isValid === true && node.signature.wasSignedByGitHub,
-    });
+/** Commits by their ids, 100 a request. One that GitHub does not give makes all of them unavailable. */
+async function readByIds(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  ids: readonly Sha[],
+  what: string,
+): Promise<Reading<readonly CommitFact[]>> {
+  const nodes: z.infer<typeof commitNode>[] = [];
+  for (let start = 0; start < ids.length; start += COMMITS_PER_REQUEST) {
+    const asked = ids.slice(start, start + COMMITS_PER_REQUEST);
+    const answer = await client.graphql(commitsQuery(asked), { owner: repository.owner, name: repository.name });
+    const [gap] = answer.gaps;
+    if (gap) return unavailable(gap.why, what);
+    const shape = z.object({ repository: z.record(z.string(), z.unknown()) }).safeParse(answer.data);
+    const given = shape.success ? shape.data.repository : {};
+    const found = z.array(commitNode).safeParse(asked.map((_, index) => given[`commit${index}`]));
+    if (!found.success || found.data.some((commit, index) => commit.oid !== asked[index])) {
+      return unavailable('malformed', what);
+    }
+    nodes.push(...found.data);
   }
-  return known(facts);
+  return readCommitFacts(client, repository, nodes);
 }

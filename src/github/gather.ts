@@ -2,7 +2,8 @@ import type { Observed } from '../domain/effects.ts';
 import type { Facts, PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import { POLICY_PATH, type PolicyReading } from '../domain/policy.ts';
-import { known } from '../domain/reading.ts';
+import { known, unavailable } from '../domain/reading.ts';
+import { KnownAncestors } from './ancestors.ts';
 import type { GitHubClient } from './client.ts';
 import { readCommits } from './commits.ts';
 import { eventsOf } from './events.ts';
@@ -47,6 +48,8 @@ export interface GatherAsk {
   readonly parsePolicy: ParsePolicy;
   readonly namedPeople: ListNamedPeople;
   readonly people: PeopleCache;
+  /** What earlier looks learnt of the history, so that it is asked only once; nothing where left out. */
+  readonly ancestors?: KnownAncestors;
   /** Commits whose trees are wanted: head sightings without one. */
   readonly trees: readonly Sha[];
 }
@@ -103,7 +106,9 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
       },
       labels,
     },
-    commits: await readCommits(client, subject.repository, lists.commits),
+    commits: wanted
+      ? await readCommits(client, subject.repository, answer, lists.commits, ask.ancestors ?? new KnownAncestors())
+      : unavailable('truncated', lists.commits.what),
     pushers,
     comments: comments.facts,
     reviews: reviews.state === 'known' ? known(reviews.value.map((review) => review.fact)) : reviews,

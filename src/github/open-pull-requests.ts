@@ -4,7 +4,7 @@ import type { GitHubClient } from './client.ts';
 import { GitHubError } from './github-error.ts';
 import { addPage, goesOn, newList } from './list.ts';
 import { entriesOf } from './lists.ts';
-import { PAGE } from './snapshot-query.ts';
+import { PAGE } from './query-parts.ts';
 
 export const OPEN_PULL_REQUESTS_QUERY = `
 query OpenPullRequests($owner: String!, $name: String!, $after: String) {

@@ -1,4 +1,4 @@
-import { PAGE } from './snapshot-query.ts';
+import { PAGE } from './query-parts.ts';
 
 /** A team as `org/slug`, and from where on its members are wanted. */
 export interface TeamPage {

@@ -55,6 +55,7 @@ async function ask(
 ): Promise<{ readonly answer: GraphQLAnswer; readonly gone: boolean }> {
   const answer = await client.graphql(snapshotQuery(trees), {
     ...variablesOf(subject),
+    pull: `refs/pull/${subject.number}/head`,
     ...mergeLists((name) => ({ [name]: true, [`${name}After`]: null })),
     appId: client.appId,
     checks: client.appId !== null,
@@ -67,7 +68,7 @@ async function ask(
 
 /**
  * Which gaps the snapshot deals with: those inside a list make that list unavailable, a tree that is gone is simply not
- * known, and an owner without a `.github` repository has no shared policy. A shared policy that may not be read is
+ * known, without the comparison with the base the commits are counted otherwise, and an owner without a `.github` repository has no shared policy. A shared policy that may not be read is
  * none of these: it could lock what the repository's own file changes.
  */
 function isAccountedFor({ path, why }: Gap): boolean {
@@ -75,7 +76,8 @@ function isAccountedFor({ path, why }: Gap): boolean {
   if (root === 'shared') return path.length === 1 && why === 'missing';
   if (root !== 'repository') return false;
   if (typeof second === 'string' && /^tree\d+$/.test(second)) return true;
-  return second === 'pullRequest' && LIST_NAMES.some((name) => name === third);
+  if (second !== 'pullRequest') return false;
+  return LIST_NAMES.some((name) => name === third) || (third === 'baseRef' && path[3] === 'compare');
 }
 
 const refused = (subject: PullRequestSubject, gap: Gap): GitHubError =>

@@ -100,7 +100,12 @@ export const snapshotShape = z.object({
       headRefName: z.string(),
       headRefOid: sha,
       headRepository: z.object({ nameWithOwner: z.string() }).nullable(),
-      baseRef: z.object({ target: z.object({ policy: z.object({ oid: z.string() }).nullish() }).nullish() }).nullable(),
+      baseRef: z
+        .object({
+          target: z.object({ oid: sha.nullish(), policy: z.object({ oid: z.string() }).nullish() }).nullish(),
+          compare: z.unknown().optional(),
+        })
+        .nullable(),
       latest: z.object({ nodes: z.array(z.object({ commit: headCommit })).max(1) }),
     }),
   }),

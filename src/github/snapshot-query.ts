@@ -1,7 +1,5 @@
 import type { Sha } from '../domain/ids.ts';
-
-/** The largest page that GitHub gives. */
-export const PAGE = 100;
+import { COMMIT_PARTS, hex, PAGE, PAGE_INFO } from './query-parts.ts';
 
 /** Trees that one snapshot asks for; the rest is asked for in requests of their own. */
 export const TREES_PER_REQUEST = 50;
@@ -32,11 +30,6 @@ fragment Who on Actor {
   ... on Organization { databaseId }
 }`;
 
-const GIT_PERSON = `
-fragment GitPerson on GitActor { name email user { __typename login databaseId } }`;
-
-const PAGE_INFO = 'totalCount pageInfo { hasNextPage endCursor }';
-
 /** The policy file as git has it: the mode tells a symbolic link from a file, the type a folder or a submodule. */
 const POLICY_FILE = `
 fragment PolicyFile on Commit {
@@ -59,14 +52,7 @@ fragment Lists on PullRequest {
     ${PAGE_INFO}
     nodes {
       id
-      commit {
-        oid
-        tree { oid }
-        parents(first: 10) { ${PAGE_INFO} nodes { id oid } }
-        authors(first: 20) { ${PAGE_INFO} nodes { ...GitPerson } }
-        committer { ...GitPerson }
-        signature { isValid wasSignedByGitHub }
-      }
+      commit { ...CommitParts }
     }
   }
   comments(first: ${PAGE}, after: $commentsAfter) @include(if: $comments) {
@@ -138,15 +124,16 @@ const PARAMETERS = `$owner: String!, $name: String!, $number: Int!`;
 const LIST_PARAMETERS = ['labels', 'commits', 'comments', 'reviews', 'events']
   .map((list) => `$${list}: Boolean!, $${list}After: String`)
   .join(', ');
-const LIST_FRAGMENTS = LISTS + WHO + GIT_PERSON;
+const LIST_FRAGMENTS = LISTS + WHO + COMMIT_PARTS;
 
 /**
  * All that a decision reads about a pull request, people apart, in one request; beside it the policy texts and what
  * this app itself has written. `trees`: commits whose trees are wanted as well (aliases `tree0`, `tree1` …).
+ * `$pull`: GitHub's own name for the head (`refs/pull/7/head`), since its id is not known before the answer.
  * Costs about 2 points of GitHub's rate limit, and touches at most 4,700 of the 500,000 nodes that a query may.
  */
 export const snapshotQuery = (trees: readonly Sha[]): string => `
-query Snapshot(${PARAMETERS}, ${LIST_PARAMETERS}, $appId: Int, $checks: Boolean!) {
+query Snapshot(${PARAMETERS}, $pull: String!, ${LIST_PARAMETERS}, $appId: Int, $checks: Boolean!) {
   repository(owner: $owner, name: $name) {
     databaseId
     nameWithOwner
@@ -164,7 +151,10 @@ query Snapshot(${PARAMETERS}, ${LIST_PARAMETERS}, $appId: Int, $checks: Boolean!
       headRefName
       headRefOid
       headRepository { nameWithOwner }
-      baseRef { target { ... on Commit { policy: file(path: ".github/countersign.yml") { oid } } } }
+      baseRef {
+        target { oid ... on Commit { policy: file(path: ".github/countersign.yml") { oid } } }
+        compare(headRef: $pull) { aheadBy baseTarget { oid } headTarget { oid } }
+      }
       latest: commits(last: 1) { nodes { commit { ...Head } } }
       ...Lists
     }
@@ -196,34 +186,7 @@ query Trees($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) { ${treeFields(trees)} }
 }`;
 
-/** Further pages of authors and parents of the given commits (aliases `commit0` …), for commits with more than one page. */
-export const commitsQuery = (commits: readonly CommitCursors[]): string => `
-query Commits($owner: String!, $name: String!) {
-  repository(owner: $owner, name: $name) {
-    ${commits.map((commit, index) => `commit${index}: object(oid: "${hex(commit.oid)}") { ... on Commit { ${furtherOf(commit)} } }`).join('\n    ')}
-  }
-}${commits.some((commit) => commit.authorsAfter !== null) ? GIT_PERSON : ''}`;
-
-/** A commit and from where on its authors and parents are wanted; null where that list is whole already. */
-export interface CommitCursors {
-  readonly oid: Sha;
-  readonly authorsAfter: string | null;
-  readonly parentsAfter: string | null;
-}
-
-function furtherOf(commit: CommitCursors): string {
-  const authors = `authors(first: ${PAGE}, after: ${JSON.stringify(commit.authorsAfter)}) { ${PAGE_INFO} nodes { ...GitPerson } }`;
-  const parents = `parents(first: ${PAGE}, after: ${JSON.stringify(commit.parentsAfter)}) { ${PAGE_INFO} nodes { id oid } }`;
-  return ['oid', commit.authorsAfter === null ? '' : authors, commit.parentsAfter === null ? '' : parents].join(' ');
-}
-
 const treeFields = (trees: readonly Sha[]): string =>
   trees
     .map((sha, index) => `tree${index}: object(oid: "${hex(sha)}") { ... on Commit { oid tree { oid } } }`)
     .join('\n    ');
-
-/** Commit ids are put into the text of a query, so nothing else may get there. */
-function hex(sha: Sha): string {
-  if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha)) throw new TypeError(`not a commit id: ${JSON.stringify(sha)}`);
-  return sha;
-}

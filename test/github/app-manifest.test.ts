@@ -6,9 +6,10 @@ import { z } from 'zod';
 import { HANDLED_EVENTS } from '../../src/app/events.ts';
 import { asSha } from '../../src/domain/ids.ts';
 import { REACT_MUTATION } from '../../src/github/apply.ts';
+import { ancestorsQuery, commitsQuery, furtherQuery } from '../../src/github/commit-queries.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
-import { commitsQuery, HEAD_QUERY, MORE_QUERY, snapshotQuery, treesQuery } from '../../src/github/snapshot-query.ts';
+import { HEAD_QUERY, MORE_QUERY, snapshotQuery, treesQuery } from '../../src/github/snapshot-query.ts';
 import { WEBHOOK_PATH } from '../../src/web/routes.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -37,6 +38,7 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write'],
   'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': ['pull_requests:write'],
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': ['pull_requests:read'],
+  'GET /repos/{owner}/{repo}/compare/{basehead}': ['contents:read'],
   // With the app's own key, not with an installation's permissions.
   'GET /app': [],
 };
@@ -54,6 +56,7 @@ const TYPES: Readonly<Record<string, Needs>> = {
   Label: ['metadata:read'],
   Blob: ['contents:read'],
   Commit: ['contents:read'],
+  Comparison: ['contents:read'],
   GitActor: ['contents:read'],
   GitObject: ['contents:read'],
   GitSignature: ['contents:read'],
@@ -109,7 +112,9 @@ const QUERIES = [
   MORE_QUERY,
   HEAD_QUERY,
   treesQuery([oid]),
-  commitsQuery([{ oid, authorsAfter: 'a', parentsAfter: 'b' }]),
+  commitsQuery([oid]),
+  ancestorsQuery([oid]),
+  furtherQuery([{ oid, authorsAfter: 'a', parentsAfter: 'b' }]),
   peopleQuery(['pat'], [{ team: 'acme/ops', after: null }]).query,
   OPEN_PULL_REQUESTS_QUERY,
   REACT_MUTATION,

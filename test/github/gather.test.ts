@@ -3,6 +3,7 @@ import { asInstant, asSha } from '../../src/domain/ids.ts';
 import { gather } from '../../src/github/gather.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
 import {
+  comparison,
   gap,
   headNode,
   oidOf,
@@ -18,6 +19,7 @@ describe('the head', () => {
     const client = scriptedClient([
       ['Snapshot', snapshotData({ pullRequest: { commits: page([]), latest: { nodes: [] } } })],
       ['Head', { repository: { object: headNode({ tree: { oid: oidOf('9') } }) } }],
+      ['Ancestors', { repository: { ref: { commit0: comparison(0, 'a') } } }],
     ]);
     const { snapshot, observed } = await look(client);
     expect(snapshot.pullRequest.head).toMatchObject({ sha: oidOf('a'), tree: oidOf('9') });

@@ -149,11 +149,11 @@ describe('commits', () => {
     const client = scriptedClient([
       ['Snapshot', snapshotData({ pullRequest: { commits } })],
       [
-        'Commits',
+        'Further',
         {
           repository: {
             commit0: { oid: oidOf('a'), authors: page([author('a2')], { total: 2 }) },
-            commit1: { oid: oidOf('b'), parents: page([{ id: 'C_1', oid: oidOf('1') }], { total: 2 }) },
+            commit1: { oid: oidOf('b'), parents: page([{ id: 'C_c', oid: oidOf('c') }], { total: 2 }) },
           },
         },
       ],
@@ -162,7 +162,7 @@ describe('commits', () => {
     expect(snapshot.commits).toMatchObject({
       value: [
         { authors: [{ name: 'a1' }, { name: 'a2' }] },
-        { parents: [oidOf('0'), oidOf('1')] },
+        { parents: [oidOf('0'), oidOf('c')] },
         { sha: oidOf('c') },
       ],
     });
@@ -180,7 +180,7 @@ describe('commits', () => {
     const commits = page([commitNode('a', { authors: page([author('a1')], { next: 'x', total: 2 }) })]);
     const client = scriptedClient([
       ['Snapshot', snapshotData({ pullRequest: { commits } })],
-      ['Commits', answer],
+      ['Further', answer],
     ]);
     expect((await look(client)).snapshot.commits).toMatchObject({ state: 'unavailable' });
   });

@@ -12,10 +12,16 @@ import {
 } from 'graphql';
 import { asSha } from '../../src/domain/ids.ts';
 import { REACT_MUTATION } from '../../src/github/apply.ts';
+import {
+  ANCESTORS_PER_REQUEST,
+  ancestorsQuery,
+  COMMITS_PER_REQUEST,
+  commitsQuery,
+  furtherQuery,
+} from '../../src/github/commit-queries.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
 import {
-  commitsQuery,
   HEAD_QUERY,
   MORE_QUERY,
   snapshotQuery,
@@ -40,9 +46,11 @@ const QUERIES: readonly (readonly [string, string])[] = [
   ['trees', treesQuery(manyTrees)],
   [
     'further authors and parents of commits',
-    commitsQuery(Array.from({ length: 25 }, () => ({ oid, authorsAfter: 'A"\\', parentsAfter: 'B' }))),
+    furtherQuery(Array.from({ length: 25 }, () => ({ oid, authorsAfter: 'A"\\', parentsAfter: 'B' }))),
   ],
-  ['further parents of a commit', commitsQuery([{ oid, authorsAfter: null, parentsAfter: 'B' }])],
+  ['commits by their ids', commitsQuery(Array.from({ length: COMMITS_PER_REQUEST }, () => oid))],
+  ['what the base reaches', ancestorsQuery(Array.from({ length: ANCESTORS_PER_REQUEST }, () => oid))],
+  ['further parents of a commit', furtherQuery([{ oid, authorsAfter: null, parentsAfter: 'B' }])],
   [
     'people',
     peopleQuery(
@@ -113,6 +121,8 @@ test('the node count counts: a page inside a page is a product', () => {
 
 test('nothing but a commit id gets into the text of a query', () => {
   expect(() => treesQuery([asSha('HEAD:secret')])).toThrow(TypeError);
+  expect(() => commitsQuery([asSha('main')])).toThrow(TypeError);
+  expect(() => ancestorsQuery([asSha('HEAD')])).toThrow(TypeError);
   expect(() => snapshotQuery([asSha(`${'a'.repeat(40)}") { id } x: object(oid: "`)])).toThrow(TypeError);
 });
 

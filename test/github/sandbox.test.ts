@@ -321,8 +321,8 @@ describe('lists that go on (SOD-6)', () => {
       'More',
       'People',
       'People',
-      'Commits',
-      'Commits',
+      'Further',
+      'Further',
     ]);
   });
 

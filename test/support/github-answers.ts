@@ -26,6 +26,13 @@ export const commitNode = (digit: string, parts: Record<string, unknown> = {}) =
   },
 });
 
+/** How far a commit is ahead of the base branch, whose tip is `0` as in `snapshotData`. */
+export const comparison = (aheadBy: number, head: string, base = '0') => ({
+  aheadBy,
+  baseTarget: { oid: oidOf(base) },
+  headTarget: { oid: oidOf(head) },
+});
+
 export const commentNode = (id: number, parts: Record<string, unknown> = {}) => ({
   id: `IC_${id}`,
   fullDatabaseId: String(id),

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../domain/facts.ts';
+import type { Sha } from '../domain/ids.ts';
+import { known, type Reading, unavailable } from '../domain/reading.ts';
+import type { GitHubClient } from './client.ts';
+import { GitHubError } from './github-error.ts';
+import { sha } from './shapes.ts';
+
+/** The most that GitHub gives of a comparison at once; a server that gives fewer is asked for more pages. */
+const COMMITS_PER_PAGE = 250;
+
+const pageShape = z.object({
+  total_commits: z.number().int().min(0),
+  ahead_by: z.number().int().min(0),
+  commits: z.array(z.object({ sha })),
+});
+
+/**
+ * The ids of all commits that can be reached from `head` and not from `base`, by GitHub's comparison of the two: the
+ * way that is left where the pull request's own list is cut. It is whole where as many different ones were read as
+ * GitHub counts, and the head is one of them; else it is `truncated` (SOD-6).
+ * @param most more than this many are not read
+ */
+export async function readSpan(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  base: Sha,
+  head: Sha,
+  what: string,
+  most: number,
+): Promise<Reading<ReadonlySet<Sha>>> {
+  const found = new Set<Sha>();
+  for (let page = 1; ; page += 1) {
+    const answer = await readPage(client, repository, `${base}...${head}`, page);
+    if (answer === null) return unavailable('truncated', what);
+    const shape = pageShape.safeParse(answer);
+    if (!shape.success) return unavailable('malformed', what);
+    const { total_commits: total, ahead_by: ahead, commits } = shape.data;
+    if (total !== ahead || total > most) return unavailable('truncated', what);
+    const before = found.size;
+    for (const commit of commits) found.add(commit.sha);
+    if (found.size === total) return total === 0 || found.has(head) ? known(found) : unavailable('truncated', what);
+    if (found.size === before || found.size > total) return unavailable('truncated', what);
+  }
+}
+
+/** null where GitHub cannot compare the two: it lacks one of them, or they have no history in common. */
+async function readPage(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  basehead: string,
+  page: number,
+): Promise<unknown> {
+  try {
+    return await client.rest('GET /repos/{owner}/{repo}/compare/{basehead}', {
+      owner,
+      repo: name,
+      basehead,
+      per_page: COMMITS_PER_PAGE,
+      page,
+    });
+  } catch (error) {
+    if (error instanceof GitHubError && error.code === 'not-found') return null;
+    throw error;
+  }
+}
