@@ -6,16 +6,19 @@ import { countersign } from './app/handlers.ts';
 import { processSettings, type Settings, SettingsError } from './config/env.ts';
 import { parsePolicy } from './config/parse.ts';
 import { addMillis, asInstant, type Instant } from './domain/ids.ts';
+import { KnownAncestors } from './github/ancestors.ts';
 import { apply } from './github/apply.ts';
 import { clientFor } from './github/client.ts';
 import { gather } from './github/gather.ts';
 import { withoutRepeats } from './github/octokit.ts';
 import { openPullRequests } from './github/open-pull-requests.ts';
 import { ownLogin } from './github/own-login.ts';
+import { standing, standingCheck } from './github/standing.ts';
 import { createLog } from './log.ts';
 import { plan } from './plan/plan.ts';
 import { evaluate } from './policy/evaluate.ts';
 import { namedPeople } from './policy/named-people.ts';
+import { unconfirmedCheck } from './render/unconfirmed.ts';
 import { wanted } from './render/wanted.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { Store } from './store/store.ts';
@@ -25,6 +28,7 @@ import { BACKOFF, type Backoff } from './worker/backoff.ts';
 import { jobHandler } from './worker/handler.ts';
 import type { Desk, GitHub } from './worker/parts.ts';
 import { JobQueue } from './worker/queue.ts';
+import { SWEEP_EVERY_MILLIS, sweep } from './worker/sweep.ts';
 
 /** How long what is under way may take at the end. Containers are killed 30 s after SIGTERM where nobody says otherwise. */
 const DRAIN_MILLIS = 20_000;
@@ -44,6 +48,8 @@ export interface Overrides {
   readonly backoff?: Backoff;
   /** False: events are stored, and their jobs wait. */
   readonly work?: boolean;
+  /** False: nothing is looked at without an event, unless `sweep` is called. */
+  readonly sweep?: boolean;
 }
 
 export interface RunningApp {
@@ -56,6 +62,8 @@ export interface RunningApp {
     readonly deferred: number;
     readonly failed: number;
   }>;
+  /** Has every release looked at that nobody looked at lately; this happens by itself as well. */
+  sweep(): Promise<void>;
   /** Takes no more events, ends what is under way, and closes the database. */
   stop(): Promise<void>;
 }
@@ -105,25 +113,27 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     );
 
     if (overrides.work !== false) {
+      const ancestors = new KnownAncestors();
       const desk: Desk = {
-        github: (installation) => githubFor(probot, settings.appId, installation, store, now),
+        github: (installation) => githubFor(probot, settings.appId, installation, store, now, ancestors),
         evaluate,
         wanted,
         plan,
+        unconfirmed: unconfirmedCheck,
+        now,
         send: (jobs) => queue.send(jobs),
         log: log.child({ name: 'worker' }),
       };
-      await queue.work(jobHandler(desk, store, backoff.now));
+      const { handle, lastWord } = jobHandler(desk, store, backoff.now);
+      await queue.work(handle, lastWord);
+    }
+    const sweepNow = () => sweep(store, queue, log.child({ name: 'sweep' }), SWEEP_EVERY_MILLIS);
+    if (overrides.work !== false && overrides.sweep !== false) {
+      open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepNow, log));
     }
 
-    const forget = setInterval(() => {
-      store
-        .forgetDeliveries(addMillis(now(), -KEEP_DELIVERIES_MILLIS))
-        .catch((error: unknown) =>
-          log.error({ err: error }, 'old deliveries could not be forgotten; tried again in an hour'),
-        );
-    }, HOUR_MILLIS);
-    open.defer(() => clearInterval(forget));
+    const forget = () => store.forgetDeliveries(addMillis(now(), -KEEP_DELIVERIES_MILLIS));
+    open.defer(repeat('forgetting old deliveries', HOUR_MILLIS, forget, log));
 
     const receiver = {
       verify: (body: string, signature: string) => probot.webhooks.verify(body, signature),
@@ -139,11 +149,27 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const server = await listen(app, settings.host, settings.port);
     open.defer(() => server.stop(DRAIN_MILLIS));
     log.info({ url: server.url, github: settings.apiUrl, database: settings.database.kind }, 'Countersign is running');
-    return { url: server.url, jobs: () => queue.count(), stop: () => open.disposeAsync() };
+    return { url: server.url, jobs: () => queue.count(), sweep: sweepNow, stop: () => open.disposeAsync() };
   } catch (error) {
     await open.disposeAsync();
     throw error;
   }
+}
+
+/** Does it again and again, once at a time; a failure is logged, and mended by the next time. @returns what ends it */
+function repeat(what: string, everyMillis: number, act: () => Promise<void>, log: Logger): () => Promise<void> {
+  let under: Promise<void> | null = null;
+  const timer = setInterval(() => {
+    under ??= act()
+      .catch((error: unknown) => log.error({ err: error }, `${what} failed; tried again with the next time`))
+      .finally(() => {
+        under = null;
+      });
+  }, everyMillis);
+  return async () => {
+    clearInterval(timer);
+    await under;
+  };
 }
 
 /** GitHub as the installation sees it, for the worker. */
@@ -153,11 +179,15 @@ async function githubFor(
   installation: number,
   store: Store,
   now: () => Instant,
+  ancestors: KnownAncestors,
 ): Promise<GitHub> {
   const client = clientFor(await probot.auth(installation), { appId });
   return {
-    gather: (subject, trees) => gather(client, subject, { now, parsePolicy, namedPeople, people: store.people, trees }),
-    apply: (subject, effect) => apply(client, subject, effect),
+    gather: (subject, trees) =>
+      gather(client, subject, { now, parsePolicy, namedPeople, people: store.people, ancestors, trees }),
+    apply: (turn, effect) => apply(client, turn.subject, effect),
+    standing: (subject) => standing(client, subject),
+    standingCheck: (repository, head, name) => standingCheck(client, repository, head, name),
     openPullRequests: (repository) => openPullRequests(client, repository),
   };
 }

@@ -1,9 +1,11 @@
 import type { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import * as gate from './migrations/0001-gate.ts';
+import * as publications from './migrations/0002-publications.ts';
+import * as labelNames from './migrations/0003-label-names.ts';
 
 /** In the order in which they run. One that was released is never changed; a change is a new one. */
-const migrations = { '0001-gate': gate };
+const migrations = { '0001-gate': gate, '0002-publications': publications, '0003-label-names': labelNames };
 
 /**
  * Brings the tables to what this version needs. Several processes may do so at once; the second waits for the first.

@@ -1,15 +1,22 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Account } from '../domain/account.ts';
-import type { HeadSighting, MemoryFacts, PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
+import type { HeadSighting, LabelFact, MemoryFacts, PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import type { Intake } from '../domain/intake.ts';
+import type { Decision, Publication } from '../domain/publication.ts';
+import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Database } from './database.ts';
+import { type Due, takeDue } from './due.ts';
 import { type HeadObservation, headsOf, type Observed, pullRequestsWithHead, recordObservation } from './heads.ts';
 import { type Enqueue, ingest } from './ingest.ts';
+import { labelNames, recordLabel } from './labels.ts';
 import { close, memoryOf, pushersOf, remember } from './memory.ts';
 import { PeopleCache } from './people-cache.ts';
+import { announce, confirm, publicationOf, replaced, withdraw } from './publications.ts';
 import { knownRepositories, nameIs, nameRepository, openReleases, type SubjectKey, subjectKey } from './subject.ts';
+import type { Tables } from './tables.ts';
+import { holdTurn, takeTurn } from './turns.ts';
 
 /** What the app keeps between two looks at GitHub. Every method is one transaction or one statement. */
 export class Store {
@@ -56,9 +63,24 @@ export class Store {
     return this.#of(subject, pushersOf, []);
   }
 
-  /** REL-3, SIGN-8, SIGN-13. */
-  async memoryOf(subject: PullRequestSubject): Promise<MemoryFacts> {
-    return this.#of(subject, memoryOf, { wasRelease: false, blocks: [] });
+  /**
+   * REL-3, SIGN-7, SIGN-8, SIGN-13.
+   * @param labels node ids of the labels whose names are wanted
+   */
+  async memoryOf(subject: PullRequestSubject, labels: readonly string[] = []): Promise<MemoryFacts> {
+    const memory = await this.#of(subject, memoryOf, { wasRelease: false, blocks: [] });
+    const names = await this.#of(subject, (db, key) => labelNames(db, key.repositoryId, labels), []);
+    return { ...memory, labelNames: names };
+  }
+
+  /** SIGN-7: records the names that a look at `at` found. */
+  async observeLabels(repositoryId: number, seen: readonly LabelFact[], at: Instant): Promise<void> {
+    if (seen.length === 0) return;
+    await this.#database.db.transaction().execute(async (trx) => {
+      for (const { id, name: called } of [...seen].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+        await recordLabel(trx, { repositoryId, label: id, name: called, since: at }, at);
+      }
+    });
   }
 
   /**
@@ -77,6 +99,49 @@ export class Store {
   async close(subject: PullRequestSubject, how: 'closed' | 'merged' | 'gone'): Promise<void> {
     const key = await subjectKey(this.#database.db, subject);
     if (key !== null) await close(this.#database.db, key, how);
+  }
+
+  /** VER-6: whoever takes a turn is the only one who may write about the subject, until the next is taken. */
+  takeTurn(subject: PullRequestSubject): Promise<Turn> {
+    return takeTurn(this.#database.db, subject);
+  }
+
+  /** @throws TurnLostError where another turn was taken since */
+  async hold(turn: Turn): Promise<void> {
+    await this.#database.db.transaction().execute((trx) => holdTurn(trx, turn));
+  }
+
+  /**
+   * VER-7: to be called before the check is changed from or to one that passes.
+   * @returns `older` where the decision must not be published: see `announce` in publications.ts
+   * @throws TurnLostError
+   */
+  announce(
+    turn: Turn,
+    decision: Decision,
+    passes: { readonly before: boolean; readonly after: boolean },
+  ): Promise<'announced' | 'older'> {
+    return this.#within(turn, (trx, key) => announce(trx, key, decision, passes));
+  }
+
+  /** VER-7: the decision stands on GitHub; null: this app has nothing to say there. @throws TurnLostError */
+  confirm(turn: Turn, decision: Decision | null): Promise<void> {
+    return this.#within(turn, (trx, key) => (decision === null ? withdraw(trx, key) : confirm(trx, key, decision)));
+  }
+
+  /** VER-7: an error stands on `head` in the place of what could not be confirmed. @throws TurnLostError */
+  replaced(turn: Turn, head: Sha): Promise<void> {
+    return this.#within(turn, (trx, key) => replaced(trx, key, head));
+  }
+
+  /** What is known to stand on the pull request; null where nothing does. */
+  async publicationOf(subject: PullRequestSubject): Promise<Publication | null> {
+    return this.#of(subject, publicationOf, null);
+  }
+
+  /** VER-7: the open releases that are to be looked at without an event; see `takeDue` in due.ts. */
+  takeDue(everyMillis: number, limit: number): Promise<readonly Due[]> {
+    return takeDue(this.#database.db, this.#now(), everyMillis, limit);
   }
 
   openReleases(owner: string): Promise<readonly PullRequestSubject[]> {
@@ -108,6 +173,15 @@ export class Store {
   /** @throws the driver's error where the database does not answer */
   async ping(): Promise<void> {
     await sql`select 1`.execute(this.#database.db);
+  }
+
+  #within<Value>(turn: Turn, write: (trx: Transaction<Tables>, key: SubjectKey) => Promise<Value>): Promise<Value> {
+    return this.#database.db.transaction().execute(async (trx) => {
+      await holdTurn(trx, turn);
+      const key = await subjectKey(trx, turn.subject);
+      if (key === null) throw new Error(`${name(turn.subject)} is not known; its head has to be observed first`);
+      return write(trx, key);
+    });
   }
 
   async #of<Value>(

@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Conclusion } from '../domain/effects.ts';
 
 /** Written as `Instant` text, read as a Date by both drivers. */
 type Time = ColumnType<Date, string, string>;
@@ -30,6 +31,27 @@ interface PullRequests {
   was_release: boolean;
   /** The last verdict's; null before the first. */
   outcome: string | null;
+  /** When it was last put on the queue without an event; null where it never was. */
+  asked_at: Time | null;
+}
+
+/** VER-6: how many turns there were at a subject, by its name; the newest may write. */
+interface Turns {
+  subject: string;
+  number: Id;
+}
+
+/** VER-7: what the readiness check says, as far as is known without asking GitHub; see domain/publication.ts. */
+interface Publications {
+  repository_id: Id;
+  number: number;
+  head_id: string;
+  conclusion: Conclusion;
+  /** The latest time that a published decision was made for. */
+  decided_at: Time;
+  confirmed_at: Time;
+  confirm_within_millis: Id;
+  replaced: boolean;
 }
 
 /** SIGN-4: when the head was seen to become a commit. */
@@ -76,6 +98,14 @@ interface RememberedBlocks {
   reason: string;
 }
 
+/** SIGN-7: under which names labels were seen. */
+interface LabelNames {
+  repository_id: Id;
+  label_id: string;
+  name: string;
+  since: Time;
+}
+
 /** Counts up whenever a webhook says that users or teams of the owner changed. */
 interface PeopleEpochs {
   owner: string;
@@ -94,10 +124,13 @@ export interface Tables {
   deliveries: Deliveries;
   repositories: Repositories;
   pull_requests: PullRequests;
+  turns: Turns;
+  publications: Publications;
   head_sightings: HeadSightings;
   commit_trees: CommitTrees;
   pushers: Pushers;
   remembered_blocks: RememberedBlocks;
+  label_names: LabelNames;
   people_epochs: PeopleEpochs;
   people_cache: PeopleCacheTable;
 }

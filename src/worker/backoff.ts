@@ -53,5 +53,6 @@ export function rateLimitEnd(error: unknown): number | null {
   return typeof error.retryAt === 'string' ? Date.parse(error.retryAt) : null;
 }
 
-const codeOf = (error: unknown): string | null =>
+/** The closed code of an error of `github/`; null for any other. */
+export const codeOf = (error: unknown): string | null =>
   Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : null;

@@ -1,36 +1,55 @@
+import type { Job } from '../domain/job.ts';
 import { rateLimitEnd } from './backoff.ts';
 import { fanOut } from './fan-out.ts';
 import type { Desk, Store } from './parts.ts';
-import type { Handler } from './queue.ts';
+import type { Handler, LastWord } from './queue.ts';
 import { reconcile } from './reconcile.ts';
+import { type Failure, unconfirmedReplacer } from './unconfirmed.ts';
 
 /**
  * Does one job, whatever its kind. While GitHub wants no requests of an installation, its jobs are put off without
- * asking: asking on would only make the wait longer.
+ * asking: asking on would only make the wait longer. What could not be confirmed for too long is replaced (VER-7).
  * @param now milliseconds since 1970
  */
-export function jobHandler(desk: Desk, store: Store, now: () => number): Handler {
+export function jobHandler(
+  desk: Desk,
+  store: Store,
+  now: () => number,
+): { readonly handle: Handler; readonly lastWord: LastWord } {
   const quietUntil = new Map<number, number>();
-  return async (job, signal) => {
+  const replaceUnconfirmed = unconfirmedReplacer(desk, store, now);
+
+  const failed = async (job: Job, error: unknown, failure: Failure): Promise<void> => {
+    if (job.kind !== 'pull-request') return;
+    await replaceUnconfirmed(job.installation, subjectOf(job), error, failure);
+  };
+  const handle: Handler = async (job, signal) => {
     const quiet = (quietUntil.get(job.installation) ?? 0) - now();
-    if (quiet > 0) return { againAfterMillis: quiet };
+    if (quiet > 0) {
+      await failed(job, QUIET, 'failed');
+      return { againAfterMillis: quiet };
+    }
     try {
       if (job.kind !== 'pull-request') {
         await desk.send(await fanOut(desk, store, job));
         return null;
       }
-      const repository = { owner: job.owner, name: job.repo };
-      return await reconcile(
-        desk,
-        store,
-        job.installation,
-        { kind: 'pull-request', repository, number: job.number },
-        signal,
-      );
+      return await reconcile(desk, store, job.installation, subjectOf(job), signal);
     } catch (error) {
       const end = rateLimitEnd(error);
       if (end !== null) quietUntil.set(job.installation, end);
+      // Whoever has the subject now takes care of it.
+      if (!signal.aborted) await failed(job, error, 'failed');
       throw error;
     }
   };
+  return { handle, lastWord: (job, error) => failed(job, error, 'given-up') };
 }
+
+const QUIET = Object.assign(new Error('GitHub wants no requests for now'), { code: 'rate-limited' });
+
+const subjectOf = ({ owner, repo, number }: Extract<Job, { kind: 'pull-request' }>) => ({
+  kind: 'pull-request' as const,
+  repository: { owner, name: repo },
+  number,
+});

@@ -1,9 +1,18 @@
 import type { Account } from '../domain/account.ts';
-import type { Effect, Observed, Wanted } from '../domain/effects.ts';
-import type { Facts, HeadSighting, MemoryFacts, PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
+import type { CheckContent, CheckName, Effect, Observed, Wanted } from '../domain/effects.ts';
+import type {
+  Facts,
+  HeadSighting,
+  LabelFact,
+  MemoryFacts,
+  PullRequestSubject,
+  RepositoryRef,
+} from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
 import type { PolicyReading } from '../domain/policy.ts';
+import type { Decision, Publication } from '../domain/publication.ts';
+import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Log } from './queue.ts';
 
@@ -27,8 +36,16 @@ export interface GitHub {
     /** `movedTo`: the name that the repository has now, where it is still there. */
     | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }
   >;
-  /** One API call. */
-  apply(subject: PullRequestSubject, effect: Effect): Promise<void>;
+  /** One API call. Whoever makes it shows the turn that allows it (VER-6). */
+  apply(turn: Turn, effect: Effect): Promise<void>;
+  /** Where the pull request stands now; one small request. */
+  standing(subject: PullRequestSubject): Promise<{ readonly head: Sha; readonly base: string; readonly open: boolean }>;
+  /** This app's newest check of that name on the commit, read without GraphQL. */
+  standingCheck(
+    repository: RepositoryRef,
+    head: Sha,
+    name: CheckName,
+  ): Promise<{ readonly id: string; readonly conclusion: string | null } | null>;
   /** Numbers of all open pull requests, every page; none where the repository is gone. */
   openPullRequests(repository: RepositoryRef): Promise<readonly number[]>;
 }
@@ -39,6 +56,9 @@ export interface Desk {
   evaluate(policy: PolicyReading, facts: Facts): Verdict;
   wanted(verdict: Verdict, facts: Facts, policy: PolicyReading, proposal: PolicyReading | null): Wanted;
   plan(wanted: Wanted, observed: Observed): readonly Effect[];
+  /** VER-7: what the check says where it could not be confirmed; see src/render/unconfirmed.ts. */
+  unconfirmed(since: Instant, confirmWithinMillis: number, code: string | null): CheckContent;
+  now(): Instant;
   /** Puts further jobs on the queue. */
   send(jobs: readonly Job[]): Promise<void>;
   readonly log: Log;
@@ -58,10 +78,28 @@ export interface Store {
     },
   ): Promise<'known' | 'new' | 'outdated'>;
   headsOf(subject: PullRequestSubject): Promise<readonly HeadSighting[]>;
-  memoryOf(subject: PullRequestSubject): Promise<MemoryFacts>;
+  /** @param labels node ids of the labels whose names are wanted */
+  memoryOf(subject: PullRequestSubject, labels: readonly string[]): Promise<MemoryFacts>;
+  observeLabels(repositoryId: number, seen: readonly LabelFact[], at: Instant): Promise<void>;
   pushersOf(subject: PullRequestSubject): Promise<readonly Account[]>;
   remember(verdict: Verdict): Promise<void>;
   close(subject: PullRequestSubject, how: 'closed' | 'merged' | 'gone'): Promise<void>;
+  takeTurn(subject: PullRequestSubject): Promise<Turn>;
+  hold(turn: Turn): Promise<void>;
+  announce(
+    turn: Turn,
+    decision: Decision,
+    passes: { readonly before: boolean; readonly after: boolean },
+  ): Promise<'announced' | 'older'>;
+  confirm(turn: Turn, decision: Decision | null): Promise<void>;
+  replaced(turn: Turn, head: Sha): Promise<void>;
+  publicationOf(subject: PullRequestSubject): Promise<Publication | null>;
+  takeDue(
+    everyMillis: number,
+    limit: number,
+  ): Promise<
+    readonly { readonly installation: number; readonly subject: PullRequestSubject; readonly overdue: boolean }[]
+  >;
   openReleases(owner: string): Promise<readonly PullRequestSubject[]>;
   knownRepositories(owner: string): Promise<readonly RepositoryRef[]>;
   pullRequestsWithHead(repository: RepositoryRef, commit: Sha): Promise<readonly number[]>;

@@ -15,6 +15,8 @@ const DAY_SECONDS = 24 * 60 * 60;
 /** What a handler says of a job that it could not finish now. `null`: it is done. */
 export type Outcome = { readonly againAfterMillis: number } | null;
 export type Handler = (job: Job, signal: AbortSignal) => Promise<Outcome>;
+/** Called once for a job that is not tried again. */
+export type LastWord = (job: Job, error: unknown) => Promise<void>;
 
 interface Load {
   readonly job: Job;
@@ -98,8 +100,19 @@ export class JobQueue {
     for (const job of jobs) await this.#upsert(jobKey(job), { job, failures: 0 }, {});
   }
 
-  /** Starts to work jobs off. An error that a handler throws is tried again with backoff. */
-  async work(handler: Handler): Promise<void> {
+  /**
+   * Puts jobs on the queue that no event asked for. One that failed and waits for its next try is left to wait: it would
+   * only fail sooner, and begin to count anew.
+   */
+  async nudge(jobs: readonly Job[]): Promise<void> {
+    for (const job of jobs) {
+      const waiting = await this.#boss.findJobs<Load>(QUEUE, { key: jobKey(job), queued: true });
+      if (waiting.every(({ data }) => data.failures === 0)) await this.send([job]);
+    }
+  }
+
+  /** Starts to work jobs off. An error that a handler throws is tried again with backoff, and in the end has a last word. */
+  async work(handler: Handler, lastWord: LastWord = async () => {}): Promise<void> {
     for (let worker = 0; worker < this.#options.concurrency; worker++) {
       const id: string = await this.#boss.work<Load>(
         QUEUE,
@@ -112,7 +125,7 @@ export class JobQueue {
         },
         async (jobs) => {
           try {
-            return await Promise.all(jobs.map((job) => this.#run(job, handler)));
+            return await Promise.all(jobs.map((job) => this.#run(job, handler, lastWord)));
           } finally {
             // One that waited for this key may go now; without this it waits for the next poll.
             this.#boss.notifyWorker(id);
@@ -145,7 +158,7 @@ export class JobQueue {
     };
   }
 
-  async #run(held: HeldJob<Load>, handler: Handler) {
+  async #run(held: HeldJob<Load>, handler: Handler, lastWord: LastWord) {
     const { id, data, signal } = held;
     try {
       const outcome = await handler(data.job, signal);
@@ -156,11 +169,24 @@ export class JobQueue {
       const fields = { err: error, job: data.job, failures: data.failures + 1 };
       if (next === null) {
         this.#options.log.error(fields, 'a job failed for the last time; it is kept in the queue subject-failed');
+        await this.#giveUp(data.job, error, lastWord);
         return { id, status: 'deadletter' as const, output: { message: String(error) } };
       }
       this.#options.log.warn({ ...fields, againAfterMillis: next.afterMillis }, 'a job failed and is tried again');
       await this.#defer({ ...data, failures: next.failures }, next.afterMillis);
       return { id, status: 'completed' as const };
+    }
+  }
+
+  /** Whatever goes wrong here, the job has failed: that is said in the log, and the job is kept. */
+  async #giveUp(job: Job, error: unknown, lastWord: LastWord): Promise<void> {
+    try {
+      await lastWord(job, error);
+      // Of what fails again and again the newest failure is kept.
+      const before = await this.#boss.findJobs(FAILED, { key: jobKey(job) });
+      for (const { id } of before) await this.#boss.deleteJob(FAILED, id);
+    } catch (further) {
+      this.#options.log.error({ err: further, job }, 'and what is to be done then failed as well');
     }
   }
 

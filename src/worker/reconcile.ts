@@ -1,8 +1,9 @@
-import { distinctAccounts } from '../domain/account.ts';
-import type { Facts, PullRequestSubject } from '../domain/facts.ts';
+import type { PullRequestSubject } from '../domain/facts.ts';
 import { pullRequestJob } from '../domain/job.ts';
-import { known } from '../domain/reading.ts';
+import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
+import { completeFacts } from './complete-facts.ts';
 import type { Desk, Store } from './parts.ts';
+import { publish } from './publish.ts';
 import type { Outcome } from './queue.ts';
 
 /** Long enough for our clock to pass the webhook's time where it is a little behind. */
@@ -11,8 +12,9 @@ const LOOK_AGAIN_MILLIS = 1_000;
 const PAST_THE_MOMENT_MILLIS = 100;
 
 /**
- * One decision about one pull request, from looking to writing. Called for one subject at a time (VER-6); a look that
- * was overtaken is dropped and taken again. Throws where GitHub or the database cannot be reached: the queue tries again.
+ * One decision about one pull request, from looking to writing. Called for one subject at a time, and in a turn of its
+ * own (VER-6); a look that was overtaken is dropped and taken again. Throws where GitHub or the database cannot be
+ * reached, or where another process took the next turn: the queue tries again.
  * @param signal aborted when this process may no longer work on the subject: then nothing more is written
  */
 export async function reconcile(
@@ -22,6 +24,7 @@ export async function reconcile(
   subject: PullRequestSubject,
   signal: AbortSignal,
 ): Promise<Outcome> {
+  const turn = await store.takeTurn(subject);
   const github = await desk.github(installation);
   const found = await github.gather(subject, await store.commitsWithoutTree(subject));
   if (found.kind === 'gone') {
@@ -40,34 +43,20 @@ export async function reconcile(
     return null;
   }
 
-  const facts: Facts = {
-    ...snapshot,
-    heads: known(await store.headsOf(subject)),
-    memory: await store.memoryOf(subject),
-    pushers: withSeen(snapshot.pushers, await store.pushersOf(subject)),
-  };
+  const facts = await completeFacts(store, snapshot);
   const verdict = desk.evaluate(policy, facts);
   await store.remember(verdict);
 
-  const effects = desk.plan(desk.wanted(verdict, facts, policy, proposal), observed);
+  const wanted = desk.wanted(verdict, facts, policy, proposal);
+  const effects = desk.plan(wanted, observed);
   desk.log.info(
     { subject, head: commit, outcome: verdict.outcome, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
     'decided',
   );
-  for (const effect of effects) {
-    const newest = (await store.headsOf(subject)).at(-1);
-    if (newest?.commit !== commit) return { againAfterMillis: 0 };
-    signal.throwIfAborted();
-    await github.apply(subject, effect);
-  }
-  if (verdict.nextChange === null) return null;
+  const confirmWithinMillis =
+    policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
+  const decided = { at, pullRequest, wanted, observed, confirmWithinMillis };
+  const overtaken = await publish({ desk, store, github, turn, signal }, decided, effects);
+  if (overtaken !== null || verdict.nextChange === null) return overtaken;
   return { againAfterMillis: Math.max(Date.parse(verdict.nextChange) - Date.parse(at), 0) + PAST_THE_MOMENT_MILLIS };
-}
-
-/** SOD-1: GitHub tells of force pushes only; our own sightings tell of the others. */
-function withSeen(
-  pushers: Facts['pushers'],
-  seen: Extract<Facts['pushers'], { state: 'known' }>['value'],
-): Facts['pushers'] {
-  return pushers.state === 'known' ? known(distinctAccounts([...pushers.value, ...seen])) : pushers;
 }

@@ -4,6 +4,7 @@ import { BACKOFF, nextTry } from '../../src/worker/backoff.ts';
 import { jobHandler } from '../../src/worker/handler.ts';
 import type { Desk, GitHub, Store } from '../../src/worker/parts.ts';
 import { shaOf } from '../support/intake.ts';
+import { aTurn } from '../support/turn.ts';
 
 const alive = new AbortController().signal;
 const unused = (): never => {
@@ -15,9 +16,17 @@ const store: Store = {
   observeHead: unused,
   headsOf: unused,
   memoryOf: unused,
+  observeLabels: unused,
   pushersOf: unused,
   remember: unused,
   close: unused,
+  takeTurn: async (subject) => aTurn(subject),
+  hold: unused,
+  announce: unused,
+  confirm: unused,
+  replaced: unused,
+  publicationOf: async () => null,
+  takeDue: unused,
   openReleases: async () => [{ kind: 'pull-request', repository, number: 3 }],
   knownRepositories: async () => [repository, { owner: 'acme', name: 'site' }],
   pullRequestsWithHead: async (_, commit) => (commit === shaOf('a') ? [4] : []),
@@ -28,11 +37,20 @@ function newDesk(github: Partial<GitHub>) {
   const desk: Desk = {
     github: async (installation) => {
       asked.push(installation);
-      return { gather: unused, apply: unused, openPullRequests: unused, ...github };
+      return {
+        gather: unused,
+        apply: unused,
+        standing: unused,
+        standingCheck: unused,
+        openPullRequests: unused,
+        ...github,
+      };
     },
     evaluate: unused,
     wanted: unused,
     plan: unused,
+    unconfirmed: unused,
+    now: unused,
     send: async (jobs) => void sent.push(...jobs),
     log: { info: () => {}, warn: () => {}, error: () => {} },
   };
@@ -74,7 +92,7 @@ describe('a job about many subjects stands for one job each', () => {
   ];
   test.each(cases)('%s', async (_, job, expected) => {
     const { desk, sent } = newDesk(open);
-    expect(await jobHandler(desk, store, Date.now)(job, alive)).toBeNull();
+    expect(await jobHandler(desk, store, Date.now).handle(job, alive)).toBeNull();
     expect(sent).toEqual(expected);
   });
 });
@@ -88,7 +106,7 @@ test('VER-7: while GitHub wants no requests of an installation, its jobs wait wi
     return unused();
   };
   const { desk, asked } = newDesk({ gather, openPullRequests: async () => [] });
-  const handle = jobHandler(desk, store, () => now);
+  const { handle } = jobHandler(desk, store, () => now);
   await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
   expect(await handle(pull(2), alive)).toEqual({ againAfterMillis: 60_000 });
   expect(asked).toEqual([7]);

@@ -71,6 +71,8 @@ describe('reconcile', () => {
         await apply?.(effect);
         seen.applied.push(effect);
       },
+      standing: async () => ({ head: A, base: 'main', open: true }),
+      standingCheck: async () => null,
       openPullRequests: async () => [],
     };
     const desk: Desk = {
@@ -83,6 +85,10 @@ describe('reconcile', () => {
       },
       wanted: () => nothing,
       plan: () => (first && second ? [first, second] : []),
+      unconfirmed: () => {
+        throw new Error('a decision is made here');
+      },
+      now: () => timeOf('12:00:00'),
       send: async (jobs) => void seen.sent.push(...jobs),
       log: { info: () => {}, warn: () => {}, error: () => {} },
     };
@@ -103,7 +109,7 @@ describe('reconcile', () => {
     const [facts] = seen.facts;
     expect(facts?.heads).toEqual(known(await store.headsOf(place.subject)));
     expect(facts?.heads).toMatchObject({ value: [{ commit: B }, { commit: A, tree: shaOf('1') }] });
-    expect(facts?.memory).toEqual({ wasRelease: false, blocks: [] });
+    expect(facts?.memory).toEqual({ wasRelease: false, blocks: [], labelNames: [] });
     expect(facts?.pushers).toEqual(known([person(1, 'dev'), person(2, 'ann')]));
     expect(seen.applied).toEqual([first, second]);
     expect((await store.memoryOf(place.subject)).wasRelease).toBe(true);

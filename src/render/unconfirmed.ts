@@ -1,0 +1,55 @@
+import type { CheckContent } from '../domain/effects.ts';
+import type { Instant } from '../domain/ids.ts';
+import { compose, paragraph } from './bytes.ts';
+import { plain } from './escape.ts';
+import { counted, moment } from './words.ts';
+
+/** Why a pull request could not be looked at; `github/` has the same words for its errors. */
+const REASONS: Readonly<Record<string, string>> = {
+  'rate-limited': 'GitHub allows this app no more requests for now',
+  unavailable: 'GitHub does not answer, or only with errors',
+  unauthorized: 'GitHub no longer accepts the app: its installation may be suspended or removed, or its key revoked',
+  forbidden: 'the app lacks a permission that it needs here',
+  'not-found': 'GitHub says that something the app has to read is not there',
+  conflict: 'the pull request changes faster than it can be read',
+  invalid: 'GitHub gave an answer that the app does not understand',
+};
+
+/**
+ * VER-7: the check in the place of a result that could not be confirmed. It says the same however often it is tried, so
+ * that it is written once.
+ * @param since the last look that worked
+ * @param code of what went wrong; null where the app itself failed
+ */
+export function unconfirmedCheck(since: Instant, confirmWithinMillis: number, code: string | null): CheckContent {
+  const reason = REASONS[code ?? ''] ?? 'the app failed; whoever runs it finds the reason in its log';
+  return {
+    name: 'countersign/readiness',
+    conclusion: 'failure',
+    title: plain(`Error: not confirmed since ${moment(since)}`, 255),
+    summary: compose([
+      paragraph(`**Error** — not confirmed since ${moment(since)}`),
+      paragraph(
+        `The pull request could not be looked at since then: ${reason}. What this check said before may no longer hold, so it does not pass. Without being confirmed a result stands for ${span(confirmWithinMillis)} at most (\`publish.confirm-within\` in the policy).`,
+      ),
+      paragraph(
+        'No sign-off is lost. It is tried again by itself, and the result comes back with the first look that works. To have it tried at once, re-run this check.',
+      ),
+    ]),
+    text: '',
+    annotations: [],
+  };
+}
+
+/** `15 minutes`: in the largest unit that it is a whole number of. */
+function span(millis: number): string {
+  const seconds = Math.round(millis / 1_000);
+  const unit = UNITS.find(([, size]) => seconds % size === 0 && seconds >= size) ?? (['second', 1] as const);
+  return counted(seconds / unit[1], unit[0]);
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;

@@ -1,0 +1,36 @@
+import { distinctAccounts } from '../domain/account.ts';
+import type { Facts, LabelFact } from '../domain/facts.ts';
+import { known } from '../domain/reading.ts';
+import type { Look, Store } from './parts.ts';
+
+/** What GitHub told, completed by what only the app remembers: heads, pushers, names of labels, what takes readiness away. */
+export async function completeFacts(store: Store, snapshot: Look['snapshot']): Promise<Facts> {
+  const { subject, repository, at } = snapshot;
+  const labels = labelsSet(snapshot.events);
+  await store.observeLabels(repository.id, labels, at);
+  return {
+    ...snapshot,
+    heads: known(await store.headsOf(subject)),
+    memory: await store.memoryOf(
+      subject,
+      labels.map(({ id }) => id),
+    ),
+    pushers: withSeen(snapshot.pushers, await store.pushersOf(subject)),
+  };
+}
+
+/** SIGN-7: the labels that somebody set, each once. */
+function labelsSet(events: Facts['events']): readonly LabelFact[] {
+  const set = (events.state === 'known' ? events.value : []).flatMap((one) =>
+    one.kind === 'labeled' ? [one.label] : [],
+  );
+  return [...new Map(set.map((label) => [label.id, label])).values()];
+}
+
+/** SOD-1: GitHub tells of force pushes only; our own sightings tell of the others. */
+function withSeen(
+  pushers: Facts['pushers'],
+  seen: Extract<Facts['pushers'], { state: 'known' }>['value'],
+): Facts['pushers'] {
+  return pushers.state === 'known' ? known(distinctAccounts([...pushers.value, ...seen])) : pushers;
+}

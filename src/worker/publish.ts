@@ -1,0 +1,88 @@
+import type { CheckContent, Effect, Observed, Wanted } from '../domain/effects.ts';
+import type { PullRequestFacts } from '../domain/facts.ts';
+import type { Instant, Sha } from '../domain/ids.ts';
+import type { Decision } from '../domain/publication.ts';
+import type { Turn } from '../domain/turn.ts';
+import type { Desk, GitHub, Store } from './parts.ts';
+import type { Outcome } from './queue.ts';
+
+export const READINESS = 'countersign/readiness';
+/** The look was overtaken, and GitHub's answers may lag behind a little. */
+const MOVED: Outcome = { againAfterMillis: 1_000 };
+/** Clocks are set right within minutes, if at all. */
+const CLOCK_BEHIND: Outcome = { againAfterMillis: 30_000 };
+
+/** A decision, and what it was made from. */
+export interface Decided {
+  readonly at: Instant;
+  readonly pullRequest: PullRequestFacts;
+  readonly wanted: Wanted;
+  readonly observed: Observed;
+  readonly confirmWithinMillis: number;
+}
+
+/** Where it is published, and by what right. */
+export interface Press {
+  readonly desk: Desk;
+  readonly store: Store;
+  readonly github: GitHub;
+  readonly turn: Turn;
+  /** Aborted when this process may no longer work on the subject. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes what a decision wants and is not there yet (VER-5), the readiness check first, and keeps book of what stands
+ * there (VER-7). A decision that was overtaken is dropped, whole or from there on (VER-6).
+ * @returns null where all is published; otherwise when to look again
+ */
+export async function publish(press: Press, decided: Decided, effects: readonly Effect[]): Promise<Outcome> {
+  const { store, turn } = press;
+  const { head } = decided.pullRequest;
+  const decision = decisionOf(decided);
+  const [ofCheck, others] = [effects.filter(isOfReadiness), effects.filter((effect) => !isOfReadiness(effect))];
+
+  if (decision !== null && ofCheck.length > 0) {
+    const overtaken = await prepare(press, decided, decision);
+    if (overtaken !== null) return overtaken;
+  }
+  for (const effect of ofCheck) if (!(await write(press, head.sha, effect))) return { againAfterMillis: 0 };
+  await store.confirm(turn, decision);
+  for (const effect of others) if (!(await write(press, head.sha, effect))) return { againAfterMillis: 0 };
+  return null;
+}
+
+const isOfReadiness = (effect: Effect): boolean => contentOf(effect)?.name === READINESS;
+const contentOf = (effect: Effect): CheckContent | null =>
+  effect.kind === 'create-check' || effect.kind === 'update-check' ? effect.content : null;
+
+/** null where there is no policy, and so no check. */
+function decisionOf({ at, wanted, pullRequest, confirmWithinMillis }: Decided): Decision | null {
+  const check = wanted.checks.find(({ name }) => name === READINESS);
+  return check ? { head: pullRequest.head.sha, conclusion: check.conclusion, at, confirmWithinMillis } : null;
+}
+
+/** What has to be so before the check is changed; null where it is. */
+async function prepare(press: Press, { observed, pullRequest }: Decided, decision: Decision): Promise<Outcome> {
+  const { desk, store, github, turn } = press;
+  const before = observed.checks.some(({ name, conclusion }) => name === READINESS && conclusion === 'success');
+  const passes = { before, after: decision.conclusion === 'success' };
+  if (!passes.before && !passes.after) return null;
+  if ((await store.announce(turn, decision, passes)) === 'older') {
+    desk.log.warn({ subject: turn.subject, at: decision.at }, 'the clock runs behind that of the last decision');
+    return CLOCK_BEHIND;
+  }
+  if (passes.before) return null;
+  const { head, base, open } = await github.standing(turn.subject);
+  return open && head === decision.head && base === pullRequest.base.ref ? null : MOVED;
+}
+
+/** @returns false where another head is known by now: then nothing is written */
+async function write({ store, github, turn, signal }: Press, head: Sha, effect: Effect): Promise<boolean> {
+  const newest = (await store.headsOf(turn.subject)).at(-1);
+  if (newest?.commit !== head) return false;
+  await store.hold(turn);
+  signal.throwIfAborted();
+  await github.apply(turn, effect);
+  return true;
+}

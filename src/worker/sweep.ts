@@ -1,0 +1,32 @@
+import { type Job, pullRequestJob } from '../domain/job.ts';
+import type { Store } from './parts.ts';
+import type { Log } from './queue.ts';
+
+/** Often enough that what is overdue for `publish.confirm-within` stays so for less than a minute. */
+export const SWEEP_EVERY_MILLIS = 30_000;
+/** After a long pause all are due at once; the others come with the next sweep. */
+const MOST_AT_ONCE = 200;
+
+interface Queue {
+  send(jobs: readonly Job[]): Promise<void>;
+  /** Like `send`, but leaves alone what failed and waits for its next try. */
+  nudge(jobs: readonly Job[]): Promise<void>;
+}
+
+/**
+ * Has every open release looked at that nobody looked at for a third of its `publish.confirm-within`, so that a lost
+ * webhook makes a decision late by that much and no more (VER-7). What is overdue does not wait for its next try: each
+ * try may be the one that replaces it.
+ * @param everyMillis how often this is called
+ */
+export async function sweep(store: Pick<Store, 'takeDue'>, queue: Queue, log: Log, everyMillis: number): Promise<void> {
+  const due = await store.takeDue(everyMillis, MOST_AT_ONCE);
+  if (due.length === 0) return;
+  const jobs = (overdue: boolean): readonly Job[] =>
+    due
+      .filter((one) => one.overdue === overdue)
+      .map(({ installation, subject }) => pullRequestJob(installation, subject.repository, subject.number));
+  log.info({ due: due.length, overdue: jobs(true).length }, 'pull requests that nobody looked at lately');
+  await queue.send(jobs(true));
+  await queue.nudge(jobs(false));
+}

@@ -1,0 +1,79 @@
+import type { Effect } from '../domain/effects.ts';
+import type { PullRequestSubject } from '../domain/facts.ts';
+import type { Sha } from '../domain/ids.ts';
+import type { Publication } from '../domain/publication.ts';
+import { codeOf, rateLimitEnd } from './backoff.ts';
+import type { Desk, GitHub, Store } from './parts.ts';
+import { READINESS } from './publish.ts';
+
+/** `failed`: the subject could not be looked at this time. `given-up`: and no further try will follow by itself. */
+export type Failure = 'failed' | 'given-up';
+
+/**
+ * Takes care that what could not be confirmed does not pass for ever (VER-7): a passing check that no look confirmed for
+ * `publish.confirm-within` is replaced by an error, and so is any result about which the app has given up. Reading may
+ * fail and writing work: another API, another permission, another limit.
+ *
+ * Never rejects: what goes wrong is logged, and comes again with the next try of the job.
+ * @param now milliseconds since 1970
+ */
+export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number) {
+  const quietUntil = new Map<number, number>();
+  return async (installation: number, subject: PullRequestSubject, error: unknown, failure: Failure): Promise<void> => {
+    if ((quietUntil.get(installation) ?? 0) > now()) return;
+    try {
+      const shown = await store.publicationOf(subject);
+      if (shown === null || !mustGo(desk, shown, failure)) return;
+      await replace(desk, store, await desk.github(installation), subject, shown, { error, failure });
+    } catch (further) {
+      const end = rateLimitEnd(further);
+      if (end !== null) quietUntil.set(installation, end);
+      desk.log.warn({ err: further, subject }, 'an unconfirmed result could not be replaced; tried again with the job');
+    }
+  };
+}
+
+function mustGo(desk: Desk, shown: Publication, failure: Failure): boolean {
+  if (shown.replaced) return false;
+  const age = Date.parse(desk.now()) - Date.parse(shown.confirmedAt);
+  return failure === 'given-up' || (shown.conclusion === 'success' && age > shown.confirmWithinMillis);
+}
+
+async function replace(
+  desk: Desk,
+  store: Store,
+  github: GitHub,
+  subject: PullRequestSubject,
+  shown: Publication,
+  { error, failure }: { readonly error: unknown; readonly failure: Failure },
+): Promise<void> {
+  const turn = await store.takeTurn(subject);
+  // Nobody will come back to a head that is known but was never looked at.
+  const newest = failure === 'given-up' ? (await store.headsOf(subject)).at(-1)?.commit : undefined;
+  const head = newest ?? shown.head;
+  const content = desk.unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, codeOf(error));
+  const id = await standingId(desk, github, subject, head);
+  const why = `not confirmed since ${shown.confirmedAt}`;
+  const effect: Effect =
+    id === null ? { kind: 'create-check', why, head, content } : { kind: 'update-check', why, id, head, content };
+  await store.hold(turn);
+  await github.apply(turn, effect);
+  await store.replaced(turn, head);
+  desk.log.warn({ subject, head, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');
+}
+
+/** null where none stands there, or where that cannot be read either: then the new check hides the old one. */
+async function standingId(
+  desk: Desk,
+  github: GitHub,
+  { repository, ...subject }: PullRequestSubject,
+  head: Sha,
+): Promise<string | null> {
+  try {
+    return (await github.standingCheck(repository, head, READINESS))?.id ?? null;
+  } catch (error) {
+    if (rateLimitEnd(error) !== null) throw error;
+    desk.log.warn({ err: error, subject: { repository, ...subject } }, 'the check cannot be read; a new one is made');
+    return null;
+  }
+}
