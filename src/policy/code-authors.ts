@@ -2,7 +2,7 @@ import { type Account, distinctAccounts } from '../domain/account.ts';
 import type { CommitFact, Facts, GitPerson } from '../domain/facts.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { UnattributedCommit } from '../domain/verdict.ts';
-import { namesMachine, sameName } from './named-people.ts';
+import { namesMachine } from './named-people.ts';
 import { accountOf } from './roles.ts';
 
 /** SOD-1: everyone who had a hand in the code. SOD-4: the commits for which that is not known. */
@@ -17,6 +17,7 @@ export interface CodeAuthors {
  */
 export function codeAuthors(policy: Policy, facts: Facts): CodeAuthors {
   const commits = facts.commits.state === 'known' ? facts.commits.value : [];
+  const identities = identitiesOf(policy, facts);
   const accounts: Account[] = [];
   const unattributed: UnattributedCommit[] = [];
   if (facts.pullRequest.author) accounts.push(facts.pullRequest.author);
@@ -24,10 +25,13 @@ export function codeAuthors(policy: Policy, facts: Facts): CodeAuthors {
 
   for (const commit of commits) {
     for (const { person, part } of handsOf(commit)) {
-      const found = identify(policy, facts, person);
-      accounts.push(...found.accounts);
-      const forged = part === 'committer' && isWebFlow(person);
-      if (found.identified && !forged) continue;
+      const mapped = identities.get(person.email?.toLowerCase() ?? '');
+      if (person.account) accounts.push(person.account);
+      if (mapped?.account) accounts.push(mapped.account);
+      const forged = isWebFlow(person) && !commit.signedByGitHub;
+      // Where GitHub itself is named, its account stands for no person.
+      const byAccount = person.account !== null && !isWebFlow(person);
+      if (!forged && (byAccount || mapped?.identified)) continue;
       const why = forged ? 'forged-web-flow' : 'no-account';
       unattributed.push({ commit: commit.sha, part, name: person.name, email: person.email, why });
     }
@@ -37,7 +41,7 @@ export function codeAuthors(policy: Policy, facts: Facts): CodeAuthors {
   return { accounts: persons, unattributed: inOrder };
 }
 
-/** The people of one commit. GitHub's web-flow committer is nobody, but only where GitHub signed the commit. */
+/** The people of one commit. GitHub as its committer is nobody, but only where GitHub signed the commit. */
 function handsOf(commit: CommitFact): readonly { readonly person: GitPerson; readonly part: 'author' | 'committer' }[] {
   const authors = commit.authors.length > 0 ? commit.authors : [NOBODY];
   const committer = commit.committer ?? NOBODY;
@@ -54,16 +58,22 @@ const NOBODY: GitPerson = { name: null, email: null, account: null };
 const isWebFlow = (person: GitPerson): boolean =>
   person.account?.login === 'web-flow' || person.email?.toLowerCase() === 'noreply@github.com';
 
-/** GitHub's account and the policy's `identities` add up: neither takes a person away. */
-function identify(policy: Policy, facts: Facts, person: GitPerson) {
-  const accounts = person.account ? [person.account] : [];
-  const email = person.email;
-  const identity = email === null ? undefined : policy.separation.identities.find((one) => sameName(one.email, email));
-  if (!identity) return { accounts, identified: accounts.length > 0 };
-  if (namesMachine(identity.user.login)) return { accounts, identified: true };
-  const mapped = accountOf(facts.people, identity.user.login);
-  if (mapped.state === 'known') return { accounts: [...accounts, mapped.value], identified: true };
-  return { accounts, identified: accounts.length > 0 };
+/**
+ * What the policy says of addresses, by the address in lower case; the first entry of an address is the one that counts.
+ * It adds to the account that GitHub names, and takes nobody away. A machine is identified, and is no account to exclude.
+ */
+function identitiesOf(
+  policy: Policy,
+  facts: Facts,
+): ReadonlyMap<string, { readonly account: Account | null; readonly identified: boolean }> {
+  const found = new Map<string, { readonly account: Account | null; readonly identified: boolean }>();
+  for (const { email, user } of policy.separation.identities) {
+    if (found.has(email.toLowerCase())) continue;
+    const mapped = namesMachine(user.login) ? null : accountOf(facts.people, user.login);
+    const account = mapped?.state === 'known' ? mapped.value : null;
+    found.set(email.toLowerCase(), { account, identified: mapped === null || account !== null });
+  }
+  return found;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -108,7 +108,7 @@ export function unattributedLine(facts: Facts, one: UnattributedCommit): string 
   const why =
     one.why === 'no-account'
       ? 'the address belongs to no GitHub account'
-      : 'GitHub is named as committer, and GitHub did not sign it';
+      : `GitHub is named as ${one.part}, and GitHub did not sign it`;
   return `${commitLink(facts, one.commit)}, ${one.part} ${gitName(one.name)} (${email}): ${why}`;
 }
 

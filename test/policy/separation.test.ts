@@ -395,6 +395,31 @@ act comment:4:1 kim "/ready" counted security
     ).toBe('blocked');
   });
 
+  test('SOD-4: GitHub as author or co-author names no person, signed or not, and blocks', () => {
+    const account = { id: 19864447, login: 'web-flow', kind: 'user' as const };
+    const webFlow = { name: 'GitHub', email: 'noreply@github.com', account };
+    const authorsOf = (parts: Partial<CommitFact>) =>
+      evaluate(policy(), with1(commit(sha('c'), dev, parts))).requirements.find((one) => one.kind === 'authors');
+    expect(authorsOf({ authors: [webFlow] })).toMatchObject({
+      status: 'unsatisfied',
+      unattributed: [{ part: 'author', why: 'forged-web-flow' }],
+    });
+    expect(authorsOf({ authors: [gitPerson(dev), webFlow], committer: webFlow, signedByGitHub: true })).toMatchObject({
+      status: 'unsatisfied',
+      unattributed: [{ part: 'author', why: 'no-account' }],
+    });
+  });
+
+  test('SOD-4: an address is mapped without regard to case', () => {
+    const mapped = policy('separation-of-duties: { identities: { "Old@Mail.example": kim } }');
+    const old = { name: 'K', email: 'OLD@mail.example', account: null };
+    const verdict = evaluate(mapped, with1(commit(sha('c'), dev, { authors: [old], committer: old })));
+    expect(verdict.requirements.find((one) => one.kind === 'authors')).toMatchObject({
+      status: 'satisfied',
+      authors: [kim, dev],
+    });
+  });
+
   test('a machine that GitHub knows is an author like any other', () => {
     expect(evaluate(policy(), with1(commit(sha('c'), robot))).outcome).toBe('ready');
   });
