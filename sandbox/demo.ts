@@ -11,8 +11,8 @@ const HELP = `Plays a release from opening to green: the app at work on a GitHub
 
   --exit       ends after the last step: 0 where every step ended as expected, else 1
   --port       where the page is; without it PORT, or any port that is free
-  --patience   how long the outcome of one step may take, in seconds; 60 by default
-  --verbose    with the app's log, on standard error
+  --patience   how long the outcome of one step may take, in seconds; 30 by default
+  --verbose    with all of the app's log, on standard error, not only its warnings
 `;
 
 /** npm hands Ctrl+C on to a process that the terminal sent it to already; only a later one is somebody's second. */
@@ -32,7 +32,7 @@ function read(): Options | null {
       options: {
         exit: { type: 'boolean', default: false },
         port: { type: 'string', default: process.env.PORT || '0' },
-        patience: { type: 'string', default: '60' },
+        patience: { type: 'string', default: '30' },
         verbose: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -95,6 +95,7 @@ async function playAll(world: DemoWorld, patience: number, signal: AbortSignal):
     if (!(error instanceof StepFailure)) throw error;
     console.log(`\n${error.message}`);
     for (const { expected, found } of error.differences) console.log(`  expected  ${expected}\n  found     ${found}`);
+    console.log('\nWith --verbose the app says what it did.');
     return 1;
   }
 }

@@ -36,7 +36,7 @@ export async function startDemoWorld(port: number, verbose: boolean): Promise<De
         GHE_PROTOCOL: 'http',
         HOST: '127.0.0.1',
         PORT: '0',
-        LOG_LEVEL: verbose ? 'info' : 'error',
+        LOG_LEVEL: verbose ? 'info' : 'warn',
       },
       (path) => {
         throw new Error(`the demo reads no key file: ${path}`);
