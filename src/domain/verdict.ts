@@ -70,7 +70,7 @@ export interface UnattributedCommit {
   readonly part: 'author' | 'committer';
   readonly name: string | null;
   readonly email: string | null;
-  /** `no-account`: the address belongs to nobody. `forged-web-flow`: GitHub is named as committer, but did not sign. */
+  /** `no-account`: the address belongs to nobody. `forged-web-flow`: GitHub itself is named, but did not sign. */
   readonly why: 'no-account' | 'forged-web-flow';
 }
 
@@ -184,4 +184,6 @@ export type Refusal =
     }
   | { readonly code: 'malformed'; readonly word: string }
   | { readonly code: 'review-does-not-approve' }
-  | { readonly code: 'still-matches' };
+  | { readonly code: 'still-matches' }
+  /** SIGN-7: when it was set, the label was called otherwise. */
+  | { readonly code: 'renamed-label'; readonly then: string };

@@ -135,7 +135,8 @@ const firstLine = (body: string): string =>
 
 /** SIGN-7: from the events, which say who; a label that came off again takes its sign-off with it, whoever took it off. */
 function actsOfLabels(events: readonly TimelineEvent[], names: readonly LabelName[], url: string): readonly FoundAct[] {
-  const inOrder = [...events].sort((a, b) => compare(a.at, b.at) || compare(a.id, b.id));
+  // Within one second, which is as fine as GitHub tells, taking a label off comes last.
+  const inOrder = [...events].sort((a, b) => compare(a.at, b.at) || offs(a) - offs(b) || compare(a.id, b.id));
   return inOrder.flatMap((event, index) => {
     if (event.kind !== 'labeled' || !event.label.name.toLowerCase().startsWith(LABEL_PREFIX)) return [];
     const off = inOrder
@@ -171,3 +172,5 @@ function nameAt(names: readonly LabelName[], label: LabelFact, at: Instant): str
   const then = own.filter((one) => one.since === since);
   return (then.find((one) => !sameName(one.name, label.name)) ?? then[0])?.name ?? null;
 }
+
+const offs = (event: TimelineEvent): number => (event.kind === 'unlabeled' ? 1 : 0);

@@ -805,6 +805,19 @@ act label:LE_1 kim "ready/security" idle security stale not-seen
 `);
   });
 
+  test('a label set and taken off in one second signs nothing, in whatever order GitHub lists the two', () => {
+    const on = labelEvent(2, kim, 60, 'ready/security');
+    const off = labelEvent(1, ann, 60, 'ready/security', 'unlabeled');
+    for (const events of [
+      [on, off],
+      [off, on],
+    ]) {
+      expect(evaluate(policy(), labelled(...events)).acts).toMatchObject([
+        { disposition: { why: { code: 'withdrawn' } } },
+      ]);
+    }
+  });
+
   test('a label that came off again signs nothing, whoever took it off', () => {
     expect(
       decide(labelled(labelEvent(1, kim, 60, 'ready/security'), labelEvent(2, ann, 61, 'ready/security', 'unlabeled'))),
