@@ -32,6 +32,8 @@ import { SWEEP_EVERY_MILLIS, sweep } from './worker/sweep.ts';
 
 /** How long what is under way may take at the end. Containers are killed 30 s after SIGTERM where nobody says otherwise. */
 const DRAIN_MILLIS = 20_000;
+/** npm hands on the signal that the terminal has sent already; so soon after the first it is the same one. */
+const REPEATED_SIGNAL_MILLIS = 1_000;
 const HOUR_MILLIS = 60 * 60_000;
 const ASK_AGAIN_MILLIS = 60_000;
 /** GitHub redelivers nothing that is older than three days. */
@@ -224,7 +226,10 @@ async function main(): Promise<void> {
   const app = await start(processSettings((path) => readFileSync(path, 'utf8')));
   const end = (signal: string) => {
     console.error(`${signal}: ending what is under way; a second time ends at once`);
-    process.once(signal, () => process.exit(1));
+    const began = Date.now();
+    process.on(signal, () => {
+      if (Date.now() - began > REPEATED_SIGNAL_MILLIS) process.exit(1);
+    });
     app.stop().then(
       () => process.exit(0),
       (error: unknown) => {
