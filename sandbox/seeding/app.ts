@@ -56,7 +56,7 @@ export function addApp(context: SandboxContext, seed: AppSeed): SeededApp {
 }
 
 /** Installs the app at an account, on these repositories or (null) on all, and tells it. */
-function installApp(
+export function installApp(
   context: SandboxContext,
   app: App,
   account: Account,

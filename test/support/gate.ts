@@ -1,0 +1,236 @@
+import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
+import { sql } from 'kysely';
+import type { Person } from '../../sandbox/person.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { type SeededWorld, seed } from '../../sandbox/seed.ts';
+import { asInstant } from '../../src/domain/ids.ts';
+import { type RunningApp, start } from '../../src/main.ts';
+import type { Database } from '../../src/store/database.ts';
+import { BACKOFF } from '../../src/worker/backoff.ts';
+import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from './app.ts';
+import { expectConformity, startWatchedSandbox } from './conformity.ts';
+import { memoryDatabase } from './database.ts';
+import { Pull } from './pull.ts';
+import { until } from './until.ts';
+
+/** The smallest policy that works, for the seed's people. */
+export const POLICY = `version: 1
+roles:
+  product-owner: { users: [pat] }
+  operations-coordinator: { teams: [acme/operations] }
+  release-coordinator: { teams: [acme/release-coordinators] }
+  security-architect: { teams: [acme/appsec] }
+`;
+
+/** GitHub's times are whole seconds: acts in different seconds have an order that everybody can tell. */
+const BETWEEN_ACTS_MILLIS = 2_000;
+/** Past the policy's `settle`, whose default is 10 s. */
+const PAST_SETTLING_MILLIS = 12_000;
+const ERROR_LEVEL = 50;
+const WARN_LEVEL = 40;
+
+interface ReleaseInput {
+  /** `owner/name` of a repository that is there already; a new one where left out. */
+  readonly repository?: string | undefined;
+  /** The policy of the new repository; null: none. The smallest one where left out. */
+  readonly policy?: string | null;
+  readonly by?: string;
+  readonly title?: string;
+  readonly head?: string;
+  readonly base?: string;
+  readonly draft?: boolean;
+  /** What its one commit changes. */
+  readonly files?: Readonly<Record<string, string | null>>;
+}
+
+/**
+ * The unmodified app on a sandbox of its own, over HTTP with signed webhooks, with the seed's people. Time is the
+ * sandbox's for both, and stands still but for `tick`; only the queue, which no decision asks for the time, runs on the
+ * machine's. Each test works in repositories of its own, so that one gate serves a whole file.
+ */
+export class Gate {
+  readonly sandbox: Sandbox;
+  readonly seeded: SeededWorld;
+  readonly app: RunningApp;
+  readonly database: Database;
+  readonly lines: LogLine[];
+  /** By how many milliseconds the queue's clock is ahead, for waits that no test should sit out. */
+  readonly queueClock: { ahead: number };
+  #made = 0;
+
+  private constructor(parts: Pick<Gate, 'sandbox' | 'seeded' | 'app' | 'database' | 'lines' | 'queueClock'>) {
+    this.sandbox = parts.sandbox;
+    this.seeded = parts.seeded;
+    this.app = parts.app;
+    this.database = parts.database;
+    this.lines = parts.lines;
+    this.queueClock = parts.queueClock;
+  }
+
+  static async start(): Promise<Gate> {
+    const sandbox = await startWatchedSandbox();
+    sandbox.clock.freeze(Math.floor(Date.now() / 1000) * 1000);
+    const seeded = seed(sandbox);
+    const { log, lines } = readableLog();
+    const queueClock = { ahead: 0 };
+    const database = await memoryDatabase();
+    const app = await start(
+      testSettings({
+        APP_ID: String(seeded.app.id),
+        PRIVATE_KEY: seeded.privateKey,
+        GITHUB_API_URL: `${sandbox.url}/api/v3`,
+      }),
+      {
+        database,
+        log,
+        // Looks without an event would come in between; who tests them asks for them.
+        sweep: false,
+        now: () => asInstant(new Date(sandbox.clock.now()).toISOString()),
+        backoff: {
+          ...BACKOFF,
+          firstMillis: 0,
+          longestMillis: 0,
+          random: () => 0,
+          now: () => Date.now() + queueClock.ahead,
+        },
+      },
+    );
+    seeded.app.webhook = { url: `${app.url}/api/github/webhooks`, secret: WEBHOOK_SECRET };
+    return new Gate({ sandbox, seeded, app, database, lines, queueClock });
+  }
+
+  /** Moves the sandbox's time, and with it the app's. */
+  tick(millis = BETWEEN_ACTS_MILLIS): void {
+    this.sandbox.clock.advance(millis);
+  }
+
+  /**
+   * Resolves when every webhook was answered, every job done, those put off included, and what all that caused as well.
+   * @param putOff how many jobs are expected to stay put off
+   */
+  async settle(putOff = 0): Promise<void> {
+    const { deliveries } = this.sandbox.world;
+    await until(
+      'everything is settled',
+      async () => {
+        await this.sandbox.settled();
+        const sent = deliveries.length;
+        const { ready, active, deferred } = await this.app.jobs();
+        return ready + active === 0 && deferred === putOff && deliveries.length === sent;
+      },
+      60_000,
+    );
+  }
+
+  /** What a person does, a moment later; resolves when everything that follows from it is done. */
+  async by<Result>(login: string, act: (person: Person) => Result): Promise<Result> {
+    this.tick();
+    const result = act(this.sandbox.as(login));
+    await this.settle();
+    return result;
+  }
+
+  /** The same for what changes a head: afterwards its settling time is over (SIGN-4). */
+  async pushBy<Result>(login: string, act: (person: Person) => Result): Promise<Result> {
+    const result = await this.by(login, act);
+    this.tick(PAST_SETTLING_MILLIS);
+    return result;
+  }
+
+  /** A new repository of acme with the seed's permissions and labels. @returns `owner/name` */
+  repository(policy: string | null = POLICY, name = `shop-${++this.#made}`): string {
+    this.sandbox.repository(`acme/${name}`, {
+      author: 'max',
+      users: { pat: 'triage', guest: 'read' },
+      teams: {
+        'acme/developers': 'write',
+        'acme/operations': 'triage',
+        'acme/release-coordinators': 'write',
+        'acme/appsec': 'triage',
+      },
+      labels: ['ready/product', 'ready/operation', 'ready/organization', 'ready/security'],
+      ...(policy === null ? {} : { policy }),
+    });
+    return `acme/${name}`;
+  }
+
+  /** A branch by dev with one commit, and its pull request into main: a release, unless `input` says otherwise. */
+  async release(input: ReleaseInput = {}): Promise<Pull> {
+    const {
+      repository = this.repository(input.policy),
+      by = 'dev',
+      title = 'Release 1.4',
+      head = 'release/1.4',
+    } = input;
+    const files = input.files ?? { 'src/cart.js': `// ${head}\n` };
+    const { number } = await this.pushBy(by, (person) => {
+      person.push(repository, { branch: head, from: 'main', commits: [{ message: `Work on ${head}`, files }] });
+      return person.openPullRequest(repository, { title, head, base: input.base, draft: input.draft });
+    });
+    return new Pull(this, repository, number);
+  }
+
+  /** What was asked of GitHub while `act` ran: of each request its method and path, of GraphQL its operation. */
+  async requestsOf(act: () => Promise<unknown>): Promise<readonly string[]> {
+    this.sandbox.requests.reset();
+    await act();
+    return this.sandbox.requests.list.map(({ kind, method, path }) =>
+      kind === 'graphql' ? path : `${method} ${path}`,
+    );
+  }
+
+  /** The requests of `act` that write, reactions included. */
+  async writesOf(act: () => Promise<unknown>): Promise<readonly string[]> {
+    const requests = await this.requestsOf(act);
+    return requests.filter(
+      (request) => /^(POST|PUT|PATCH|DELETE|React$)/.test(request) && !request.includes('/access_tokens'),
+    );
+  }
+
+  /** Fails where anything that no test expects happened since the last call. @param warnings that are expected */
+  async verify(warnings: readonly RegExp[] = []): Promise<void> {
+    const said = this.lines
+      .filter(
+        ({ level, msg }) => level >= WARN_LEVEL && !(level < ERROR_LEVEL && warnings.some((one) => one.test(msg))),
+      )
+      .map(({ level, msg, err }) => ({ level, msg, err }));
+    const { faults } = this.sandbox;
+    const unused = faults.list;
+    // Whatever this test left behind is not to fail the next one.
+    this.lines.length = 0;
+    faults.clear();
+    expect(said).toEqual([]);
+    expect(unused).toEqual([]);
+    expect(await this.app.jobs()).toEqual({ ready: 0, active: 0, deferred: 0, failed: 0 });
+    expectConformity(this.sandbox);
+    this.sandbox.world.deliveries.length = 0;
+    // What is done is only weight for the tests to come.
+    await sql`delete from pgboss.job where state = 'completed'`.execute(this.database.db);
+  }
+
+  async stop(): Promise<void> {
+    await this.app.stop();
+    await this.sandbox.close();
+  }
+}
+
+/** One gate for all tests of a file. Each ends with a look at whether something went wrong that it did not look at itself. */
+export function useGate(warnings: readonly RegExp[] = []): () => Gate {
+  let gate: Gate | null = null;
+  const get = (): Gate => {
+    if (gate === null) throw new Error('the gate is not there before the tests start');
+    return gate;
+  };
+  beforeAll(async () => {
+    gate = await Gate.start();
+    // The app learns its own login with its first event, and knows its own acts from then on.
+    await gate.by('max', (max) => max.createLabel('acme/shop', 'first event'));
+    await until('the app knows itself', () => get().sandbox.requests.list.some(({ path }) => path === '/app'));
+  }, 60_000);
+  afterEach(async () => {
+    await get().settle();
+    await get().verify(warnings);
+  });
+  afterAll(() => get().stop());
+  return get;
+}

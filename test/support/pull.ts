@@ -1,0 +1,125 @@
+import type { PullRequest } from '../../sandbox/model/pull-request.ts';
+import { GitHubRefusal } from '../../sandbox/refusal.ts';
+import { answeredAct, CHECKLIST_MARKER, type CheckName } from '../../src/domain/effects.ts';
+import type { Gate } from './gate.ts';
+
+/** What the sandbox shows of a check run. */
+interface ShownCheck {
+  readonly id: number;
+  readonly conclusion: string | null;
+  readonly title: string | null;
+  readonly summary: string | null;
+  readonly text: string | null;
+  readonly annotations: readonly {
+    readonly path: string;
+    readonly startLine: number;
+    readonly startColumn: number | null;
+  }[];
+}
+
+/** Where acts are done and seen through. */
+export type Stage = Pick<Gate, 'by' | 'pushBy' | 'sandbox' | 'seeded'>;
+
+/** A pull request on the sandbox: what people do to it, each act seen through to its end, and what then stands there. */
+export class Pull {
+  readonly #gate: Stage;
+  /** `owner/name` */
+  readonly repository: string;
+  readonly number: number;
+
+  constructor(gate: Stage, repository: string, number: number) {
+    this.#gate = gate;
+    this.repository = repository;
+    this.number = number;
+  }
+
+  comment(login: string, body: string) {
+    return this.#gate.by(login, (person) => person.comment(this.repository, this.number, body));
+  }
+  approve(login: string, body = '') {
+    return this.#gate.by(login, (person) => person.approve(this.repository, this.number, body));
+  }
+  label(login: string, name: string) {
+    return this.#gate.by(login, (person) => person.addLabel(this.repository, this.number, name));
+  }
+  /** One commit more on its branch; afterwards the settling time is over. */
+  push(login: string, files: Readonly<Record<string, string | null>>, message = 'More work') {
+    const branch = this.#pull().head.ref;
+    return this.#gate.pushBy(login, (person) =>
+      person.push(this.repository, { branch, commits: [{ message, files }] }),
+    );
+  }
+  /** All four, by those who hold the roles in the seed. */
+  async signAll(): Promise<void> {
+    await this.comment('pat', '/ready product');
+    await this.comment('oli', '/ready operation');
+    await this.comment('rae', '/ready organization');
+    await this.comment('kim', '/ready security');
+  }
+
+  get title(): string | null {
+    return this.check()?.title ?? null;
+  }
+  get conclusion(): string | null {
+    return this.check()?.conclusion ?? null;
+  }
+  get head(): string {
+    return this.#pull().head.sha;
+  }
+
+  /** The newest run of that name on the head; null where there is none. */
+  check(name: CheckName = 'countersign/readiness'): ShownCheck | null {
+    return this.checks(name).at(-1) ?? null;
+  }
+  /** All runs of that name on the head, oldest first. */
+  checks(name: CheckName = 'countersign/readiness'): readonly ShownCheck[] {
+    const pull = this.#pull();
+    const own = ({ suite }: { suite: { app: { id: number } } }) => suite.app.id === this.#gate.seeded.app.id;
+    return pull.repository.checkRuns.filter((run) => own(run) && run.name === name && run.headSha === pull.head.sha);
+  }
+
+  /** Everything that the app wrote as a comment, oldest first. */
+  posts(): readonly { readonly id: number; readonly body: string }[] {
+    return this.#pull().comments.filter(({ performedViaApp }) => performedViaApp?.id === this.#gate.seeded.app.id);
+  }
+  checklists(): readonly { readonly id: number; readonly body: string }[] {
+    return this.posts().filter(({ body }) => body.startsWith(CHECKLIST_MARKER));
+  }
+  /** The body of the checklist. @throws Error where there is not exactly one */
+  checklist(): string {
+    const [only, ...more] = this.checklists();
+    if (only === undefined || more.length > 0) throw new Error(`there are ${this.checklists().length} checklists`);
+    return only.body;
+  }
+  /** The answers to refused acts, oldest first. */
+  answers(): readonly string[] {
+    return this.posts().flatMap(({ body }) => (answeredAct(body) === null ? [] : [body]));
+  }
+  /** Whether the app acknowledged the comment or review. */
+  isAcknowledged(post: { readonly reactions: readonly { readonly account: { readonly id: number } }[] }): boolean {
+    return post.reactions.some(({ account }) => account.id === this.#gate.seeded.app.bot.id);
+  }
+  labels(): readonly string[] {
+    return this.#pull().labels.map(({ name }) => name);
+  }
+
+  /** Merges, and says what GitHub said: `merged`, or why not. */
+  async merge(login: string): Promise<string> {
+    try {
+      await this.#gate.by(login, (person) => person.merge(this.repository, this.number));
+      return 'merged';
+    } catch (error) {
+      if (!(error instanceof GitHubRefusal)) throw error;
+      return `${error.status} ${error.message.replace(/\s+/g, ' ').trim()}`;
+    }
+  }
+
+  #pull(): PullRequest {
+    const [owner, name] = this.repository.split('/');
+    const { repositories } = this.#gate.sandbox.world;
+    const found = [...repositories.values()].find((one) => one.owner.login === owner && one.name === name);
+    const pull = found?.pullRequests.get(this.number);
+    if (!pull) throw new Error(`the sandbox has no ${this.repository}#${this.number}`);
+    return pull;
+  }
+}
