@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { openDatabase } from '../../src/store/database.ts';
+import { POLICY } from '../support/gate.ts';
+import { Ground, type Process, SHOP } from '../support/ground.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+let ground: Ground;
+let app: Process;
+beforeEach(async () => {
+  ground = await Ground.start();
+  app = await ground.process();
+});
+afterEach(() => ground.stop());
+
+const setPolicy = (text: string) => ground.by('max', (max) => max.setPolicy(SHOP, text));
+
+/** The process ends, and another one starts on what it has left behind. */
+async function restart(): Promise<void> {
+  const from = await app.database.dump();
+  await ground.end(app);
+  app = await ground.process(
+    await openDatabase({ kind: 'memory', from }, (error) => {
+      throw error;
+    }),
+  );
+}
+
+describe.each([
+  ['in the same process', async () => {}],
+  ['across a restart', restart],
+] as const)('time alone changes a verdict, %s', (_, meanwhile) => {
+  test('SIGN-11: the gate closes when a sign-off expires, without an event, and not before', async () => {
+    await setPolicy(`${POLICY}sign-off: { expires-after: 2h }\n`);
+    const release = await ground.readyRelease();
+    await meanwhile();
+    await ground.pass(2 * HOUR - MINUTE);
+    expect(release.conclusion).toBe('success');
+    await ground.pass(MINUTE);
+    expect(release.title).toMatch(/^0 of 4 ready/);
+    expect(app.lines.filter(({ level }) => level >= 40)).toEqual([]);
+  });
+
+  test('SIGN-12: a deputy begins and ends on their day in the time zone of the policy, without an event', async () => {
+    const zone = 'Pacific/Auckland';
+    const today = Temporal.Instant.fromEpochMilliseconds(ground.sandbox.clock.now())
+      .toZonedDateTimeISO(zone)
+      .toPlainDate();
+    const [from, until] = [today.add({ days: 2 }), today.add({ days: 3 })];
+    const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(zone).epochMilliseconds;
+    const to = (moment: number) => ground.pass(moment - ground.sandbox.clock.now());
+    await setPolicy(
+      POLICY.replace(
+        '{ users: [pat] }',
+        `{ users: [pat], deputies: [{ user: lee, from: ${from}, until: ${until} }] }`,
+      ) + `timezone: ${zone}\n`,
+    );
+    const release = await ground.release('release/1.4');
+    await release.comment('lee', '/ready product');
+    expect(release.title).toMatch(/^0 of 4/);
+    await meanwhile();
+    await to(startOf(from) - 10_000);
+    expect(release.title).toMatch(/^0 of 4/);
+    await to(startOf(from) + 1_000);
+    expect(release.title).toMatch(/^1 of 4/);
+    await to(startOf(until.add({ days: 1 })) - 10_000);
+    expect(release.title).toMatch(/^1 of 4/);
+    await to(startOf(until.add({ days: 1 })) + 1_000);
+    expect(release.title).toMatch(/^0 of 4/);
+  });
+});
+
+test('SIGN-3, VER-7: who leaves a team while the webhook of it is lost counts no longer after the sweep', async () => {
+  const release = await ground.readyRelease();
+  ground.sandbox.faults.add({ path: 'membership', effect: { kind: 'webhook-drop' } });
+  await ground.by('max', (max) => max.removeTeamMember('acme/appsec', 'kim'));
+  expect(release.conclusion).toBe('success');
+  for (let minutes = 0; minutes < 15; minutes += 5) {
+    await ground.pass(5 * MINUTE);
+    await app.sweep();
+    await ground.settle();
+  }
+  expect(release.title).toBe('3 of 4 ready: waiting for security');
+});
+
+test('SIGN-4: a new database makes sign-offs stale, and none of them ready; what was given for a named commit holds', async () => {
+  const release = await ground.readyRelease();
+  await ground.end(app);
+  app = await ground.process();
+  await release.comment('guest', 'Is anybody there?');
+  expect(release.title).toMatch(/^0 of 4 ready/);
+  expect(release.checks()).toHaveLength(1);
+  expect(release.checklists()).toHaveLength(1);
+  ground.tick(12_000);
+  await release.approve('pat', '/ready product');
+  await release.comment('oli', `/ready operation ${release.head.slice(0, 12)}`);
+  await release.comment('rae', '/ready organization');
+  expect(release.title).toBe('3 of 4 ready: waiting for security');
+});
+
+test('SIGN-4, VER-6: an older synchronize that comes after a newer one changes neither the head nor what was signed for it', async () => {
+  const release = await ground.release();
+  // Held back until the next of its kind went out.
+  ground.sandbox.faults.add({ path: 'pull_request', effect: { kind: 'webhook-reorder' } });
+  const push = (text: string) =>
+    ground.sandbox
+      .as('dev')
+      .push(SHOP, { branch: 'release/1.4', commits: [{ message: text, files: { [text]: text } }] });
+  ground.tick();
+  push('first');
+  ground.tick();
+  push('second');
+  await ground.settle();
+  ground.tick(12_000);
+  expect(ground.sandbox.faults.list).toEqual([]);
+  await release.signAll();
+  expect(release.conclusion).toBe('success');
+  expect(release.checks()).toHaveLength(1);
+});

@@ -1,0 +1,205 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { FaultEffect } from '../../sandbox/faults.ts';
+import { POLICY } from '../support/gate.ts';
+import { Ground, type Process, SHOP } from '../support/ground.ts';
+import { Pull } from '../support/pull.ts';
+
+const MINUTE = 60_000;
+const BAD: FaultEffect = { kind: 'status', status: 502 };
+/** More often than anything is tried. */
+const ALWAYS = 1_000;
+const ERROR_TITLE = /^Error: not confirmed since \d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC$/;
+
+let ground: Ground;
+let app: Process;
+beforeEach(async () => {
+  ground = await Ground.start();
+  app = await ground.process();
+});
+afterEach(() => ground.stop());
+
+const cannotRead = (effect: FaultEffect = BAD) =>
+  ground.sandbox.faults.add({ operation: 'Snapshot', times: ALWAYS, effect });
+const setPolicy = (text: string) => ground.by('max', (max) => max.setPolicy(SHOP, text));
+async function sweep(): Promise<void> {
+  await app.sweep();
+  await ground.settle();
+}
+const requests = () =>
+  ground.sandbox.requests.list.map(({ kind, method, path }) => (kind === 'graphql' ? path : `${method} ${path}`));
+
+test('VER-7: a passing check that cannot be confirmed for confirm-within becomes an error, and comes back when it can', async () => {
+  const release = await ground.readyRelease();
+  const { title } = release;
+  cannotRead();
+  await ground.pass(14 * MINUTE);
+  await sweep();
+  expect(requests().slice(-1)).toEqual(['Snapshot']);
+  expect(release.title).toBe(title);
+  await ground.pass(2 * MINUTE);
+  await sweep();
+  expect(release.check()).toMatchObject({
+    conclusion: 'failure',
+    title: expect.stringMatching(ERROR_TITLE),
+    summary: expect.stringMatching(/GitHub does not answer[\s\S]*for 15 minutes at most/),
+  });
+  const written = ground.sandbox.requests.count('rest-write');
+  await ground.pass(10 * MINUTE);
+  await sweep();
+  expect(ground.sandbox.requests.count('rest-write')).toBe(written);
+  ground.sandbox.faults.clear();
+  await ground.pass(MINUTE);
+  expect(release.check()).toMatchObject({ conclusion: 'success', title });
+  expect(release.checks()).toHaveLength(1);
+});
+
+test('VER-7: a policy may allow less; what does not pass is not replaced, however long it cannot be confirmed', async () => {
+  await setPolicy(`${POLICY}publish: { confirm-within: 1m }\n`);
+  const strict = await ground.readyRelease();
+  const { number } = await ground.pushBy('ann', (ann) => {
+    ann.push(SHOP, { branch: 'release/2', from: 'main', commits: [{ message: 'Two', files: { 'two.js': '2;\n' } }] });
+    return ann.openPullRequest(SHOP, { title: 'Release 2', head: 'release/2' });
+  });
+  const waiting = new Pull(ground, SHOP, number);
+  const { title } = waiting;
+  await strict.comment('guest', 'Looks good');
+  cannotRead();
+  await ground.pass(2 * MINUTE);
+  await sweep();
+  expect([strict.title, waiting.title]).toEqual([expect.stringMatching(ERROR_TITLE), title]);
+});
+
+test('VER-7: a failure does not harm a result that was confirmed just now', async () => {
+  const release = await ground.readyRelease();
+  await ground.pass(14 * MINUTE);
+  await sweep();
+  cannotRead();
+  await ground.pass(14 * MINUTE);
+  await sweep();
+  expect(release.conclusion).toBe('success');
+});
+
+test('VER-7: while writing fails too, the replacement is tried again; a lost answer makes no second check', async () => {
+  const release = await ground.readyRelease();
+  cannotRead();
+  const { faults } = ground.sandbox;
+  faults.add({ method: 'PATCH', path: '/check-runs', times: 2, effect: BAD });
+  faults.add({ method: 'PATCH', path: '/check-runs', effect: { kind: 'lost-answer' } });
+  await ground.pass(16 * MINUTE);
+  await sweep();
+  expect(release.conclusion).toBe('success');
+  await ground.pass(MINUTE);
+  await ground.pass(MINUTE);
+  expect(release.title).toMatch(ERROR_TITLE);
+  await ground.pass(MINUTE);
+  expect(release.checks()).toHaveLength(1);
+  faults.clear();
+  await ground.pass(MINUTE);
+  expect(release.conclusion).toBe('success');
+});
+
+test('VER-7: where the standing check cannot be read either, a new error hides it; the next look makes that right', async () => {
+  const release = await ground.readyRelease();
+  cannotRead();
+  ground.sandbox.faults.add({ method: 'GET', path: '/check-runs', times: ALWAYS, effect: BAD });
+  await ground.pass(16 * MINUTE);
+  await sweep();
+  expect(release.title).toMatch(ERROR_TITLE);
+  ground.sandbox.faults.clear();
+  await ground.pass(MINUTE);
+  expect(release.conclusion).toBe('success');
+});
+
+test('VER-7: a sign-off that is withdrawn unseen while nothing can be read does not stay green', async () => {
+  const release = await ground.readyRelease();
+  cannotRead();
+  await release.comment('kim', '/withdraw security');
+  expect(release.conclusion).toBe('success');
+  await ground.pass(16 * MINUTE);
+  expect(release.title).toMatch(ERROR_TITLE);
+  ground.sandbox.faults.clear();
+  await ground.pass(MINUTE);
+  expect(release.title).toBe('3 of 4 ready: waiting for security');
+});
+
+test('VER-7: while one API allows no more requests, the other still takes the passing check away', async () => {
+  const release = await ground.readyRelease();
+  cannotRead({ kind: 'primary-rate-limit', resetInSeconds: 1_800 });
+  await ground.pass(14 * MINUTE);
+  await sweep();
+  ground.sandbox.requests.reset();
+  await ground.pass(2 * MINUTE);
+  await sweep();
+  expect(release.title).toMatch(ERROR_TITLE);
+  expect(release.check()?.summary).toContain('GitHub allows this app no more requests for now');
+  expect(requests()).not.toContain('Snapshot');
+  ground.sandbox.faults.clear();
+  await ground.pass(30 * MINUTE);
+  expect(release.conclusion).toBe('success');
+});
+
+test('VER-7: a job that is given up leaves an error on the newest head, and the sweep takes it up again', async () => {
+  const release = await ground.release();
+  cannotRead({ kind: 'graphql-errors', errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] });
+  await release.push('dev', { 'late.js': '1;\n' });
+  expect(release.check()).toBeNull();
+  for (let tries = 0; tries < 6; tries++) await ground.pass(MINUTE);
+  expect(await app.jobs()).toMatchObject({ deferred: 0, failed: 1 });
+  expect(release.title).toMatch(ERROR_TITLE);
+  expect(release.check()?.summary).toContain('the app lacks a permission that it needs here');
+  await ground.pass(5 * MINUTE);
+  await sweep();
+  for (let tries = 0; tries < 6; tries++) await ground.pass(MINUTE);
+  expect(await app.jobs()).toMatchObject({ deferred: 0, failed: 1 });
+  expect(release.checks()).toHaveLength(1);
+  ground.sandbox.faults.clear();
+  await ground.pass(5 * MINUTE);
+  await sweep();
+  expect(release.title).toMatch(/^0 of 4 ready/);
+  expect(release.checks()).toHaveLength(1);
+});
+
+test('REL-5, VER-7: where nothing was ever published, a job that is given up writes nothing', async () => {
+  await setPolicy(POLICY);
+  ground.sandbox.repository('acme/quiet', { author: 'max', files: { 'a.txt': 'a' } });
+  cannotRead({ kind: 'graphql-errors', errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] });
+  await ground.by('max', (max) => {
+    max.push('acme/quiet', {
+      branch: 'release/1',
+      from: 'main',
+      commits: [{ message: 'One', files: { 'b.txt': 'b' } }],
+    });
+    return max.openPullRequest('acme/quiet', { title: 'Release 1', head: 'release/1' });
+  });
+  const written = ground.sandbox.requests.count('rest-write');
+  for (let tries = 0; tries < 6; tries++) await ground.pass(MINUTE);
+  expect(await app.jobs()).toMatchObject({ failed: 1 });
+  expect(ground.sandbox.requests.count('rest-write')).toBe(written);
+});
+
+test('VER-7: what a lost webhook told is found by the sweep within a third of confirm-within, and nothing is asked before', async () => {
+  const release = await ground.readyRelease();
+  await ground.by('max', (max) => max.createLabel(SHOP, 'one more event'));
+  ground.sandbox.faults.add({ path: 'issue_comment', effect: { kind: 'webhook-drop' } });
+  await release.comment('kim', '/withdraw security');
+  ground.sandbox.requests.reset();
+  await sweep();
+  expect(requests()).toEqual([]);
+  expect(release.conclusion).toBe('success');
+  await ground.pass(5 * MINUTE);
+  await sweep();
+  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  ground.sandbox.requests.reset();
+  await sweep();
+  expect(requests()).toEqual([]);
+});
+
+test('VER-5, VER-7: a release that nothing happens to costs the sweep one request and no write', async () => {
+  const release = await ground.readyRelease();
+  await ground.pass(4 * MINUTE);
+  await release.comment('guest', 'Hello');
+  ground.sandbox.requests.reset();
+  await ground.pass(5 * MINUTE);
+  await sweep();
+  expect(requests()).toEqual(['Snapshot']);
+});

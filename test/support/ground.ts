@@ -1,0 +1,147 @@
+import { sql } from 'kysely';
+import type { Person } from '../../sandbox/person.ts';
+import { Sandbox } from '../../sandbox/sandbox.ts';
+import { type SeededWorld, seed } from '../../sandbox/seed.ts';
+import { asInstant } from '../../src/domain/ids.ts';
+import { type RunningApp, start } from '../../src/main.ts';
+import type { Database } from '../../src/store/database.ts';
+import { BACKOFF } from '../../src/worker/backoff.ts';
+import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from './app.ts';
+import { memoryDatabase } from './database.ts';
+import { Pull } from './pull.ts';
+import { until } from './until.ts';
+
+export const SHOP = 'acme/shop';
+const BETWEEN_ACTS_MILLIS = 2_000;
+const PAST_SETTLING_MILLIS = 12_000;
+const RETRY_MILLIS = 60_000;
+
+/** One process of the app. */
+export interface Process extends RunningApp {
+  readonly lines: readonly LogLine[];
+  readonly database: Database;
+}
+
+/**
+ * A sandbox, and as many processes of the app as a test starts, one after the other or side by side. Time is the
+ * sandbox's and moves only by what the test does; what waits in the queue waits until `pass` lets that time go by.
+ */
+export class Ground {
+  readonly sandbox: Sandbox;
+  readonly seeded: SeededWorld;
+  readonly #running: Process[] = [];
+
+  private constructor(sandbox: Sandbox) {
+    this.sandbox = sandbox;
+    sandbox.clock.freeze(Math.floor(Date.now() / 1_000) * 1_000);
+    this.seeded = seed(sandbox);
+  }
+
+  static async start(): Promise<Ground> {
+    return new Ground(await Sandbox.start());
+  }
+
+  /** Starts a process; webhooks go to the newest. Without a database of its own it has forgotten everything. */
+  async process(database?: Database): Promise<Process> {
+    const own = database ?? (await memoryDatabase());
+    const { log, lines } = readableLog();
+    const app = await start(
+      testSettings({
+        APP_ID: String(this.seeded.app.id),
+        PRIVATE_KEY: this.seeded.privateKey,
+        GITHUB_API_URL: `${this.sandbox.url}/api/v3`,
+      }),
+      {
+        database: own,
+        log,
+        sweep: false,
+        now: () => asInstant(new Date(this.sandbox.clock.now()).toISOString()),
+        backoff: {
+          ...BACKOFF,
+          firstMillis: RETRY_MILLIS,
+          longestMillis: RETRY_MILLIS,
+          random: () => 1,
+          now: () => this.sandbox.clock.now(),
+        },
+      },
+    );
+    const process = { ...app, lines, database: own };
+    this.#running.push(process);
+    this.receiver(process);
+    return process;
+  }
+
+  /** Webhooks go to this one from now on. */
+  receiver({ url }: Process): void {
+    this.seeded.app.webhook = { url: `${url}/api/github/webhooks`, secret: WEBHOOK_SECRET };
+  }
+
+  /** Ends a process in good order. */
+  async end(process: Process): Promise<void> {
+    this.#running.splice(this.#running.indexOf(process), 1);
+    await process.stop();
+  }
+
+  /** Resolves when every webhook was answered and everything done that does not wait for a later time. */
+  async settle(): Promise<void> {
+    const { deliveries } = this.sandbox.world;
+    await until('everything is settled', async () => {
+      await this.sandbox.settled();
+      const sent = deliveries.length;
+      const counts = await Promise.all(this.#running.map((process) => process.jobs()));
+      return counts.every(({ ready, active }) => ready + active === 0) && deliveries.length === sent;
+    });
+  }
+
+  tick(millis = BETWEEN_ACTS_MILLIS): void {
+    this.sandbox.clock.advance(millis);
+  }
+
+  async by<Result>(login: string, act: (person: Person) => Result): Promise<Result> {
+    this.tick();
+    const result = act(this.sandbox.as(login));
+    await this.settle();
+    return result;
+  }
+
+  async pushBy<Result>(login: string, act: (person: Person) => Result): Promise<Result> {
+    const result = await this.by(login, act);
+    this.tick(PAST_SETTLING_MILLIS);
+    return result;
+  }
+
+  /** The seed's release of acme/shop, opened by dev. */
+  async release(head = 'release/1.4'): Promise<Pull> {
+    const { number } = await this.pushBy('dev', (dev) => dev.openPullRequest(SHOP, { title: `Release ${head}`, head }));
+    return new Pull(this, SHOP, number);
+  }
+
+  /** The same, signed by all four. */
+  async readyRelease(): Promise<Pull> {
+    const release = await this.release();
+    await release.signAll();
+    if (release.conclusion !== 'success') throw new Error(`the release is not ready: ${release.title}`);
+    return release;
+  }
+
+  /** So much time goes by, for everybody and for what waits in the queue; resolves when all that follows is done. */
+  async pass(millis: number): Promise<void> {
+    this.tick(millis);
+    // The app keeps its tokens by the machine's clock, for which no time goes by.
+    const tokens = this.sandbox.world.installationTokens;
+    for (const [text, token] of tokens) tokens.set(text, { ...token, expiresAt: token.expiresAt + millis });
+    for (const { database } of this.#running) {
+      await sql`update pgboss.job set start_after = start_after - ${millis}::bigint * interval '1 millisecond'
+        where state in ('created', 'retry')`.execute(database.db);
+      await sql`select pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), 'subject')`.execute(
+        database.db,
+      );
+    }
+    await this.settle();
+  }
+
+  async stop(): Promise<void> {
+    for (const process of [...this.#running]) await this.end(process);
+    await this.sandbox.close();
+  }
+}
