@@ -1,12 +1,12 @@
-import { type Account, includesAccount } from '../domain/account.ts';
+import type { Account } from '../domain/account.ts';
 import type { Facts } from '../domain/facts.ts';
 import { asStateName, type StateName } from '../domain/ids.ts';
 import type { Policy, ReadinessState } from '../domain/policy.ts';
 import type { Refusal } from '../domain/verdict.ts';
 import type { FoundAct } from './acts.ts';
 import type { CodeAuthors } from './code-authors.ts';
-import { type Bound, commitNamed, headAt } from './content.ts';
-import { holdersIn, type RoleHolders, statesOwnedBy } from './roles.ts';
+import { type Bound, type Content, commitNamed, headAt } from './content.ts';
+import { holdersIn, holdsRole, type RoleHolders, statesOwnedBy } from './roles.ts';
 
 /** All that judging an act reads. */
 export interface Court {
@@ -14,6 +14,15 @@ export interface Court {
   readonly facts: Facts;
   readonly holders: readonly RoleHolders[];
   readonly authors: CodeAuthors;
+  readonly content: Content;
+  /** Of each state who may sign it. */
+  readonly eligible: ReadonlyMap<StateName, Eligible>;
+}
+
+/** Who may sign a state: the holders of the owning role, without those who may not. */
+export interface Eligible {
+  readonly accounts: readonly Account[];
+  readonly ids: ReadonlySet<number>;
 }
 
 /** The state that an act is for, or why it is for none (SIGN-2). */
@@ -54,31 +63,39 @@ export function personRefusal(actor: Account | null): Refusal | null {
 
 /** Whether this person may sign this state at all: SIGN-3 and SOD-2. */
 export function signerRefusal(court: Court, signer: Account, state: ReadinessState): Refusal | null {
-  const eligible = eligibleSigners(court, state);
-  if (!includesAccount(holdersIn(court.holders, state.owner), signer)) {
-    return { code: 'not-a-holder', owner: state.owner, holders: eligible };
-  }
-  return includesAccount(eligible, signer) ? null : { code: 'code-author', others: eligible };
+  const eligible = court.eligible.get(state.name);
+  if (eligible?.ids.has(signer.id)) return null;
+  const others = eligible?.accounts ?? [];
+  return holdsRole(court.holders, state.owner, signer)
+    ? { code: 'code-author', others }
+    : { code: 'not-a-holder', owner: state.owner, holders: others };
 }
 
-/** The holders of the owning role who wrote none of the code, or all of them where the policy exempts the state. */
-export function eligibleSigners(court: Court, state: ReadinessState): readonly Account[] {
-  const holders = holdersIn(court.holders, state.owner);
-  if (court.policy.separation.authorsMaySign.includes(state.name)) return holders;
-  return holders.filter((holder) => !includesAccount(court.authors.accounts, holder));
+/** Of each state the holders of the owning role who wrote none of the code, or all of them where the policy exempts it. */
+export function eligibleSigners(
+  policy: Policy,
+  holders: readonly RoleHolders[],
+  authors: CodeAuthors,
+): ReadonlyMap<StateName, Eligible> {
+  const wrote = new Set(authors.accounts.map((account) => account.id));
+  const entries = policy.states.map((state) => {
+    const exempt = policy.separation.authorsMaySign.includes(state.name);
+    const accounts = holdersIn(holders, state.owner).filter(({ id }) => exempt || !wrote.has(id));
+    return [state.name, { accounts, ids: new Set(accounts.map(({ id }) => id)) }] as const;
+  });
+  return new Map(entries);
 }
 
 /** What a sign-off is bound to (SIGN-4). */
 export function boundOf(court: Court, act: FoundAct, word: string | null): Bound {
-  const { facts, policy } = court;
+  const { content, policy } = court;
   if (act.sight.kind === 'lost') return { kind: 'commit-unknown' };
   if (act.sight.kind === 'commit') {
     const commit = act.sight.commit;
     return word === null || commit.startsWith(word) ? { kind: 'commit', commit } : { kind: 'no-such-commit', word };
   }
-  if (word !== null) return commitNamed(facts, word);
+  if (word !== null) return commitNamed(content, word);
   // SIGN-7: nobody saw what this label was called when it was set.
   if (act.via === 'label' && act.nameThen === null) return { kind: 'not-seen' };
-  if (facts.heads.state !== 'known') return { kind: 'not-seen' };
-  return headAt(facts.heads.value, act.at, policy.signOff.settleMillis);
+  return headAt(content, act.at, policy.signOff.settleMillis);
 }

@@ -15,10 +15,41 @@ export type Bound =
   /** A review whose commit GitHub no longer has. */
   | { readonly kind: 'commit-unknown' };
 
-/** The head that the pull request had at `at`, as far as it was seen to change (SIGN-4). */
-export function headAt(heads: readonly HeadSighting[], at: Instant, settleMillis: number): Bound {
+/** What the content of the pull request is and was, put in order once for all acts. */
+export interface Content {
+  readonly head: { readonly sha: Sha; readonly tree: Sha };
+  /** The tree of every commit that this pull request has or had, as far as the facts tell. */
+  readonly trees: ReadonlyMap<Sha, Sha>;
+  /** Every commit that this pull request has or had, sorted. */
+  readonly commits: readonly Sha[];
+  /** When the head was seen to change, oldest first; null where that is not known. */
+  readonly changes: readonly HeadSighting[] | null;
+  /** When the base branch was last changed; null where it never was. */
+  readonly retargetedAt: Instant | null;
+}
+
+export function contentOf(facts: Facts): Content {
+  const trees = knownTrees(facts);
+  const commits = new Set([...trees.keys(), ...sightings(facts).map((sighting) => sighting.commit)]);
+  const events = facts.events.state === 'known' ? facts.events.value : [];
+  const retargeted = events.filter((event) => event.kind === 'base-changed').map((event) => event.at);
+  return {
+    head: facts.pullRequest.head,
+    trees,
+    commits: [...commits].sort(),
+    changes: facts.heads.state === 'known' ? changesOf(facts.heads.value) : null,
+    retargetedAt: retargeted.sort().at(-1) ?? null,
+  };
+}
+
+function changesOf(heads: readonly HeadSighting[]): readonly HeadSighting[] {
   const inOrder = [...heads].sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
-  const changes = inOrder.filter((sighting, index) => index === 0 || sighting.commit !== inOrder[index - 1]?.commit);
+  return inOrder.filter((sighting, index) => index === 0 || sighting.commit !== inOrder[index - 1]?.commit);
+}
+
+/** The head that the pull request had at `at`, as far as it was seen to change (SIGN-4). */
+export function headAt({ changes }: Content, at: Instant, settleMillis: number): Bound {
+  if (changes === null) return { kind: 'not-seen' };
   const [first] = changes;
   if (!first || at < first.since) return { kind: 'not-seen' };
   let current = first;
@@ -32,31 +63,37 @@ export function headAt(heads: readonly HeadSighting[], at: Instant, settleMillis
 }
 
 /** The one commit of this pull request, present or past, whose id begins with `word`. */
-export function commitNamed(facts: Facts, word: string): Bound {
-  const found = new Set([...knownTrees(facts).keys(), ...sightings(facts).map((sighting) => sighting.commit)]);
-  const matches = [...found].filter((commit) => commit.startsWith(word));
-  const [only] = matches;
-  return only !== undefined && matches.length === 1
+export function commitNamed({ commits }: Content, word: string): Bound {
+  const index = firstFrom(commits, word);
+  const [only, second] = commits.slice(index, index + 2).filter((commit) => commit.startsWith(word));
+  return only !== undefined && second === undefined
     ? { kind: 'commit', commit: only }
     : { kind: 'no-such-commit', word };
+}
+
+/** Where in a sorted list the first text stands that does not come before `text`. */
+function firstFrom(sorted: readonly string[], text: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /**
  * Why a sign-off for `commit`, given at `at`, no longer holds, or null where it does (SIGN-5): the head has to be that
  * commit or one with the identical tree, and the base branch must not have been changed since.
  */
-export function staleness(facts: Facts, commit: Sha, at: Instant): NotCounted | null {
-  const head = facts.pullRequest.head;
-  const sameContent = commit === head.sha || knownTrees(facts).get(commit) === head.tree;
+export function staleness({ head, trees, retargetedAt }: Content, commit: Sha, at: Instant): NotCounted | null {
+  const sameContent = commit === head.sha || trees.get(commit) === head.tree;
   if (!sameContent) return { code: 'stale', because: 'new-content' };
-  const events = facts.events.state === 'known' ? facts.events.value : [];
-  const retargeted = events.some((event) => event.kind === 'base-changed' && event.at >= at);
-  return retargeted ? { code: 'stale', because: 'base-changed' } : null;
+  return retargetedAt !== null && retargetedAt >= at ? { code: 'stale', because: 'base-changed' } : null;
 }
 
 const sightings = (facts: Facts): readonly HeadSighting[] => (facts.heads.state === 'known' ? facts.heads.value : []);
 
-/** The tree of every commit that this pull request has or had, as far as the facts tell. */
 function knownTrees(facts: Facts): ReadonlyMap<Sha, Sha> {
   const trees = new Map<Sha, Sha>();
   for (const { commit, tree } of facts.trees) trees.set(commit, tree);

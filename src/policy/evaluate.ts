@@ -3,8 +3,9 @@ import type { Policy, PolicyReading } from '../domain/policy.ts';
 import type { Reading, Unavailable } from '../domain/reading.ts';
 import type { Outcome, Requirement, Verdict } from '../domain/verdict.ts';
 import { findActs } from './acts.ts';
-import type { Court } from './authority.ts';
+import { type Court, eligibleSigners } from './authority.ts';
 import { codeAuthors } from './code-authors.ts';
+import { contentOf } from './content.ts';
 import { readLedger } from './ledger.ts';
 import { nextChange } from './next-change.ts';
 import { peopleProblems } from './people-problems.ts';
@@ -45,7 +46,8 @@ function evaluateWith(policy: Policy, facts: Facts): Verdict {
     return verdict(facts, 'not-applicable', { ...shared, acts: found.acts });
   }
 
-  const court: Court = { policy, facts, holders, authors };
+  const eligible = eligibleSigners(policy, holders, authors);
+  const court: Court = { policy, facts, holders, authors, content: contentOf(facts), eligible };
   const ledger = readLedger(court, acts);
   const states = judgeStates(court, ledger);
   const missing = allMissing(facts, holders);

@@ -108,10 +108,15 @@ class Reader {
   /** Of a person's sign-offs for a state the latest that can count stands, else the latest; the others are overtaken. */
   result(shown: ReadonlySet<FoundAct>): Ledger {
     const standing: Standing[] = [];
+    const chosen = new Map<string, Standing>();
     for (const entry of this.live) {
-      const same = this.live.filter((other) => other.signer.id === entry.signer.id && other.state === entry.state);
-      const chosen = same.findLast((other) => other.fault === null) ?? same.at(-1);
-      if (entry === chosen) standing.push(entry);
+      const key = `${entry.signer.id} ${entry.state}`;
+      const before = chosen.get(key);
+      if (!before || entry.fault === null || before.fault !== null) chosen.set(key, entry);
+    }
+    const stands = new Set(chosen.values());
+    for (const entry of this.live) {
+      if (stands.has(entry)) standing.push(entry);
       else this.judge(entry.act, { kind: 'idle', state: entry.state, why: { code: 'overtaken' } });
     }
     const { fallen, objections, holds, remember } = this;

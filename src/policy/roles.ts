@@ -1,4 +1,4 @@
-import { type Account, distinctAccounts, includesAccount } from '../domain/account.ts';
+import { type Account, distinctAccounts } from '../domain/account.ts';
 import type { PeopleFacts } from '../domain/facts.ts';
 import type { Day, Instant, RoleName, StateName } from '../domain/ids.ts';
 import { asDay } from '../domain/ids.ts';
@@ -11,6 +11,8 @@ import { namesMachine, sameName, teamKey } from './named-people.ts';
 export interface RoleHolders {
   readonly role: RoleName;
   readonly holders: readonly Account[];
+  /** The ids of `holders`: a team can have thousands of members, and every act asks. */
+  readonly ids: ReadonlySet<number>;
   readonly missing: readonly Unavailable[];
 }
 
@@ -43,7 +45,7 @@ function holdersOf(role: Role, people: PeopleFacts, today: Day): RoleHolders {
     else missing.push(reading);
   }
   const persons = distinctAccounts(holders.filter((account) => account.kind === 'user'));
-  return { role: role.name, holders: persons, missing };
+  return { role: role.name, holders: persons, ids: new Set(persons.map(({ id }) => id)), missing };
 }
 
 /** The account behind a login of the policy; a login that nobody looked up is unavailable, not unknown. */
@@ -57,13 +59,15 @@ export function accountOf(people: PeopleFacts, login: string): PeopleFacts['user
 export const holdersIn = (all: readonly RoleHolders[], role: RoleName): readonly Account[] =>
   all.find((entry) => entry.role === role)?.holders ?? [];
 
+/** True where the account holds the role. */
+export const holdsRole = (all: readonly RoleHolders[], role: RoleName, account: Account): boolean =>
+  all.find((entry) => entry.role === role)?.ids.has(account.id) === true;
+
 /** The states whose owning role the account holds, in the policy's order (SIGN-2). */
 export function statesOwnedBy(policy: Policy, all: readonly RoleHolders[], account: Account): readonly StateName[] {
-  return policy.states
-    .filter((state) => includesAccount(holdersIn(all, state.owner), account))
-    .map((state) => state.name);
+  return policy.states.filter((state) => holdsRole(all, state.owner, account)).map((state) => state.name);
 }
 
 /** True where the account holds any role at all (SIGN-13). */
 export const holdsAnyRole = (all: readonly RoleHolders[], account: Account): boolean =>
-  all.some((entry) => includesAccount(entry.holders, account));
+  all.some((entry) => entry.ids.has(account.id));

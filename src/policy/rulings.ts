@@ -107,13 +107,13 @@ export const signOffOf = (act: FoundAct, actor: Account, bound: Bound | null): S
 
 /** Why a sign-off that was rightly given does not count now: SIGN-4, SIGN-5, SIGN-11. */
 function faultOf(
-  { policy, facts }: Court,
+  { policy, facts, content }: Court,
   bound: Exclude<Bound, { kind: 'settling' | 'no-such-commit' }>,
   signOff: SignOff,
 ): NotCounted | null {
   if (bound.kind === 'not-seen') return { code: 'stale', because: 'not-seen' };
   if (bound.kind === 'commit-unknown') return { code: 'stale', because: 'commit-unknown' };
-  const stale = staleness(facts, bound.commit, signOff.at);
+  const stale = staleness(content, bound.commit, signOff.at);
   if (stale) return stale;
   if (policy.signOff.expiresAfterMillis === null) return null;
   const end = addMillis(signOff.at, policy.signOff.expiresAfterMillis);

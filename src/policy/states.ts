@@ -1,8 +1,7 @@
-import { includesAccount } from '../domain/account.ts';
 import type { StateName } from '../domain/ids.ts';
 import type { ReadinessState } from '../domain/policy.ts';
 import type { JudgedAct, NotCounted, SignOff, StateRequirement } from '../domain/verdict.ts';
-import { type Court, eligibleSigners } from './authority.ts';
+import type { Court } from './authority.ts';
 import type { Ledger, Standing } from './ledger.ts';
 import { type Assignment, assign } from './matching.ts';
 import { holdersIn } from './roles.ts';
@@ -62,7 +61,7 @@ function requirementOf(
   const { holders, policy } = court;
   const objections = ledger.objections.filter((one) => one.state === state.name);
   const owners = holdersIn(holders, state.owner);
-  const eligible = eligibleSigners(court, state);
+  const eligible = court.eligible.get(state.name);
   const incomplete = holders.some((entry) => entry.role === state.owner && entry.missing.length > 0);
   const hasCounted = (id: number) => counted.some((entry) => entry.signer.id === id);
   const elsewhere = (id: number) =>
@@ -77,11 +76,11 @@ function requirementOf(
     counted: counted.map((entry) => entry.signOff),
     objections: objections.map(({ state: _, ...block }) => block),
     notCounted: notCounted(ledger, state.name, counted, assignment),
-    canSign: eligible.filter((account) => !hasCounted(account.id) && !elsewhere(account.id)),
+    canSign: (eligible?.accounts ?? []).filter((account) => !hasCounted(account.id) && !elsewhere(account.id)),
     cannotSign: owners
       .filter((account) => !hasCounted(account.id))
       .flatMap((account): StateRequirement['cannotSign'] => {
-        if (!includesAccount(eligible, account)) return [{ account, why: 'code-author' }];
+        if (!eligible?.ids.has(account.id)) return [{ account, why: 'code-author' }];
         return elsewhere(account.id) ? [{ account, why: 'signed-other-state' }] : [];
       }),
   };
