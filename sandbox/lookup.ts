@@ -14,15 +14,18 @@ export function findAccount(world: World, login: string): Account | null {
 /** The account that verified this address: its own, or GitHub's `ID+LOGIN@users.noreply.github.com`. */
 export function findAccountByEmail(world: World, email: string): Account | null {
   const wanted = email.toLowerCase();
+  const isPrivate = wanted.endsWith(NO_REPLY);
   for (const account of world.accounts.values()) {
-    if (account.emails.includes(wanted) || wanted === noReply(account).toLowerCase()) return account;
+    if (account.emails.includes(wanted) || (isPrivate && wanted === noReply(account).toLowerCase())) return account;
   }
   return null;
 }
 
+const NO_REPLY = '@users.noreply.github.com';
+
 /** GitHub's private address of an account. */
 export function noReply(account: Account): string {
-  return `${account.id}+${account.login}@users.noreply.github.com`;
+  return `${account.id}+${account.login}${NO_REPLY}`;
 }
 
 /** `owner/name`, without regard to case; null where there is none. */

@@ -36,8 +36,8 @@ export function commitNode(look: Look, repository: Repository, commit: Commit): 
     ...addresses(look, url),
     commitUrl: url,
     commitResourcePath: addresses(look, url).resourcePath,
-    authoredDate: atSecond(commit.author.date),
-    committedDate: atSecond(commit.committer.date),
+    authoredDate: () => atSecond(commit.author.date),
+    committedDate: () => atSecond(commit.committer.date),
     // GitHub no longer says when a commit was pushed.
     pushedDate: null,
     authoredByCommitter: commit.author.email === commit.committer.email,

@@ -1,0 +1,117 @@
+import { pino } from 'pino';
+import { Probot, ProbotOctokit } from 'probot';
+import { Sandbox } from '../sandbox/sandbox.ts';
+import { seed } from '../sandbox/seed.ts';
+import { parsePolicy } from '../src/config/parse.ts';
+import { asInstant } from '../src/domain/ids.ts';
+import { known } from '../src/domain/reading.ts';
+import { KnownAncestors } from '../src/github/ancestors.ts';
+import { clientFor } from '../src/github/client.ts';
+import { gather, type Look } from '../src/github/gather.ts';
+import { withoutRepeats } from '../src/github/octokit.ts';
+import type { PeopleCache } from '../src/github/people-cache.ts';
+import { evaluate } from '../src/policy/evaluate.ts';
+import { namedPeople } from '../src/policy/named-people.ts';
+import { writeBigRelease } from '../test/support/big-release.ts';
+import type { Figure } from './measure.ts';
+
+const WRITERS = 60;
+const SIZES = [10, 300, 1000, 3000];
+
+/** What a decision costs, from the first request to the verdict, for releases of several sizes on a sandbox. */
+export async function decisions(): Promise<readonly Figure[]> {
+  const figures: Figure[] = [];
+  // The first of all pays for what is loaded and compiled on the way.
+  await decide(10);
+  for (const size of SIZES) figures.push(...(await decide(size)));
+  return figures;
+}
+
+async function decide(size: number): Promise<readonly Figure[]> {
+  const sandbox = await Sandbox.start();
+  const { app, privateKey, installation, repository } = seed(sandbox);
+  const release = writeBigRelease(sandbox, repository, size, WRITERS);
+  const { number } = sandbox.as('dev').openPullRequest('acme/shop', { title: 'Release 2.0', head: release.branch });
+  const waited = { millis: 0 };
+  const probot = new Probot({
+    appId: app.id,
+    privateKey,
+    secret: 'bench',
+    baseUrl: `${sandbox.url}/api/v3`,
+    Octokit: ProbotOctokit.defaults(withoutRepeats).defaults({ request: { fetch: timed(waited) } }),
+    log: pino({ level: 'silent' }),
+  });
+  const client = clientFor(await probot.auth(installation.id), { appId: app.id });
+  const now = () => asInstant(new Date(sandbox.clock.now()).toISOString());
+  const ask = { now, parsePolicy, namedPeople, people: peopleCache(), ancestors: new KnownAncestors(), trees: [] };
+  const run = async (what: string): Promise<Figure> => {
+    sandbox.requests.reset();
+    waited.millis = 0;
+    const start = performance.now();
+    const found = await gather(
+      client,
+      { kind: 'pull-request', repository: { owner: 'acme', name: 'shop' }, number },
+      ask,
+    );
+    if (found.kind !== 'look') throw new Error('the pull request of the bench is gone');
+    checked(found.look, release.commits);
+    const millis = performance.now() - start;
+    const requests = sandbox.requests.count();
+    const own = millis - waited.millis;
+    return {
+      what,
+      size,
+      values: {
+        requests,
+        ms: millis,
+        'of it ours, ms': own,
+        'requests/100 commits': (requests * 100) / size,
+        'ms/commit': millis / size,
+        'ours, ms/commit': own / size,
+      },
+    };
+  };
+  try {
+    const cold = await run('decision, cold: token, people and history not known yet (size: commits)');
+    const warm = await run('decision, warm: a comment came in (size: commits)');
+    return [cold, warm];
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** A bench that measures a wrong decision measures nothing. */
+function checked({ policy, snapshot }: Look, commits: number): void {
+  const memory = { wasRelease: false, blocks: [], labelNames: [] };
+  const verdict = evaluate(policy, { ...snapshot, heads: known([]), memory });
+  if (
+    verdict.outcome !== 'pending' ||
+    snapshot.commits.state !== 'known' ||
+    snapshot.commits.value.length !== commits
+  ) {
+    throw new Error(`the bench expected ${commits} commits and a pending verdict, and got ${verdict.outcome}`);
+  }
+}
+
+/** A fetch that adds up how long GitHub had the word, until its answer is there as a whole. */
+const timed =
+  (waited: { millis: number }): typeof fetch =>
+  async (input, init) => {
+    const start = performance.now();
+    const response = await fetch(input, init);
+    const body = await response.arrayBuffer();
+    waited.millis += performance.now() - start;
+    const { status, statusText, headers } = response;
+    const whole = new Response(body.byteLength === 0 ? null : body, { status, statusText, headers });
+    return Object.defineProperty(whole, 'url', { value: response.url });
+  };
+
+function peopleCache(): PeopleCache {
+  const entries = new Map<string, unknown>();
+  return {
+    read: async () => ({ epoch: 1, entries }),
+    write: async (_owner, _epoch, more) => {
+      for (const [key, value] of more) entries.set(key, value);
+    },
+  };
+}
