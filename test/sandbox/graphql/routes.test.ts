@@ -110,7 +110,15 @@ describe('POST /api/graphql', () => {
     const lists = Object.fromEntries(
       ['labels', 'commits', 'comments', 'reviews', 'events'].map((list) => [list, true]),
     );
-    const variables = { owner: 'acme', name: 'shop', number: 1, appId: installation.app.id, checks: true, ...lists };
+    const variables = {
+      owner: 'acme',
+      name: 'shop',
+      number: 1,
+      pull: 'refs/pull/1/head',
+      appId: installation.app.id,
+      checks: true,
+      ...lists,
+    };
     const { json } = await post({ query: snapshotQuery([]), variables }, sandbox.installationToken(installation));
     expect(json).toMatchObject({
       data: {
