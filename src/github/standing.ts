@@ -12,7 +12,7 @@ export interface Standing {
   readonly open: boolean;
 }
 
-const STANDING_QUERY = `
+export const STANDING_QUERY = `
 query Standing($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { headRefOid baseRefName state } }
 }`;

@@ -22,7 +22,8 @@ const REASONS: Readonly<Record<string, string>> = {
  * @param code of what went wrong; null where the app itself failed
  */
 export function unconfirmedCheck(since: Instant, confirmWithinMillis: number, code: string | null): CheckContent {
-  const reason = REASONS[code ?? ''] ?? 'the app failed; whoever runs it finds the reason in its log';
+  const known = code !== null && Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
+  const reason = known ?? 'the app failed; whoever runs it finds the reason in its log';
   return {
     name: 'countersign/readiness',
     conclusion: 'failure',

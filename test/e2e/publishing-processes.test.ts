@@ -38,7 +38,7 @@ test('VER-5, VER-6: two processes on one database write one check, one checklist
     ['dev', 'security'],
     ['kim', 'security'],
   ] as const;
-  const comments = [];
+  const comments: { readonly reactions: readonly object[] }[] = [];
   for (const [login, state] of signers) {
     ground.receiver(comments.length % 2 === 0 ? one : other);
     ground.tick();

@@ -50,12 +50,9 @@ describe.each([
     const [from, until] = [today.add({ days: 2 }), today.add({ days: 3 })];
     const startOf = (day: Temporal.PlainDate) => day.toZonedDateTime(zone).epochMilliseconds;
     const to = (moment: number) => ground.pass(moment - ground.sandbox.clock.now());
-    await setPolicy(
-      POLICY.replace(
-        '{ users: [pat] }',
-        `{ users: [pat], deputies: [{ user: lee, from: ${from}, until: ${until} }] }`,
-      ) + `timezone: ${zone}\n`,
-    );
+    const deputy = `{ user: lee, from: ${from.toString()}, until: ${until.toString()} }`;
+    const policy = POLICY.replace('{ users: [pat] }', `{ users: [pat], deputies: [${deputy}] }`);
+    await setPolicy(`${policy}timezone: ${zone}\n`);
     const release = await ground.release('release/1.4');
     await release.comment('lee', '/ready product');
     expect(release.title).toMatch(/^0 of 4/);

@@ -10,6 +10,7 @@ import { ancestorsQuery, commitsQuery, furtherQuery } from '../../src/github/com
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
 import { HEAD_QUERY, MORE_QUERY, snapshotQuery, treesQuery } from '../../src/github/snapshot-query.ts';
+import { STANDING_QUERY } from '../../src/github/standing.ts';
 import { WEBHOOK_PATH } from '../../src/web/routes.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -31,6 +32,7 @@ type Needs = readonly `${string}:${'read' | 'write'}`[];
 
 /** The REST operations that the app calls, with what GitHub's documentation says that each needs. */
 const OPERATIONS: Readonly<Record<string, Needs>> = {
+  'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': ['checks:read'],
   'POST /repos/{owner}/{repo}/check-runs': ['checks:write'],
   'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': ['checks:write'],
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': ['issues:write'],
@@ -117,6 +119,7 @@ const QUERIES = [
   furtherQuery([{ oid, authorsAfter: 'a', parentsAfter: 'b' }]),
   peopleQuery(['pat'], [{ team: 'acme/ops', after: null }]).query,
   OPEN_PULL_REQUESTS_QUERY,
+  STANDING_QUERY,
   REACT_MUTATION,
 ];
 

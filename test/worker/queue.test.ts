@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { sql } from 'kysely';
 import type { Job } from '../../src/domain/job.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { BACKOFF } from '../../src/worker/backoff.ts';
 import type { JobQueue } from '../../src/worker/queue.ts';
 import { memoryDatabase, quietQueue } from '../support/database.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
@@ -176,6 +177,49 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     await queue.send([job(1)]);
     await idle(queue);
     expect(tries).toBe(2);
+  });
+
+  test('VER-7: a nudge brings forward what waits for its time, and leaves alone what failed and waits for its next try', async () => {
+    const queue = await startQueue({
+      backoff: { ...BACKOFF, firstMillis: 600_000, longestMillis: 600_000, random: () => 1 },
+    });
+    const looks: number[] = [];
+    await queue.work(async (one) => {
+      looks.push(numberOf(one));
+      if (numberOf(one) === 2) throw new Error('GitHub is away');
+      return looks.filter((number) => number === 1).length < 2 ? { againAfterMillis: 600_000 } : null;
+    });
+    await queue.send([job(1), job(2)]);
+    await until('both wait', async () => (await queue.count()).deferred === 2);
+    await queue.nudge([job(1), job(2), job(3)]);
+    await until('those that may were done', async () => (await queue.count()).deferred === 1 && looks.length === 4);
+    expect(looks.toSorted()).toEqual([1, 1, 2, 3]);
+  });
+
+  test('VER-7: a job that is given up has a last word, once; of what is given up again the newest failure is kept', async () => {
+    const errors: string[] = [];
+    const queue = await startQueue({
+      backoff: { ...BACKOFF, tries: 2, hopelessTries: 2, firstMillis: 1, longestMillis: 1, random: () => 0 },
+      log: { info: () => {}, warn: () => {}, error: (_, text) => void errors.push(text) },
+    });
+    const words: string[] = [];
+    let tries = 0;
+    await queue.work(
+      async () => {
+        throw new Error(`failure ${++tries}`);
+      },
+      async (one, error) => {
+        words.push(`${numberOf(one)}: ${Error.isError(error) ? error.message : ''}`);
+        if (words.length === 2) throw new Error('this fails as well');
+      },
+    );
+    for (const count of [2, 4, 6]) {
+      await queue.send([job(1)]);
+      await until('it was given up', async () => tries === count && (await queue.count()).active === 0);
+    }
+    expect(words).toEqual(['1: failure 2', '1: failure 4', '1: failure 6']);
+    expect(errors).toContain('and what is to be done then failed as well');
+    expect(await queue.count()).toMatchObject({ failed: 1 });
   });
 
   test('a job that wants to be done again later is', async () => {

@@ -1,0 +1,173 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { CheckContent, Conclusion, Effect, Observed } from '../../src/domain/effects.ts';
+import type { Instant, Sha } from '../../src/domain/ids.ts';
+import type { Turn } from '../../src/domain/turn.ts';
+import { plan } from '../../src/plan/plan.ts';
+import type { Database } from '../../src/store/database.ts';
+import { Store } from '../../src/store/store.ts';
+import type { Desk, GitHub } from '../../src/worker/parts.ts';
+import { publish } from '../../src/worker/publish.ts';
+import { memoryDatabase } from '../support/database.ts';
+import { facts } from '../support/facts.ts';
+import { intakeOf, newPlace, type Place, shaOf, timeOf } from '../support/intake.ts';
+
+const [A, B] = [shaOf('a'), shaOf('b')];
+const NOON = timeOf('12:00:00');
+const EARLIER = timeOf('11:59:59');
+const alive = new AbortController().signal;
+
+let database: Database;
+let store: Store;
+let place: Place;
+let turn: Turn;
+beforeAll(async () => {
+  database = await memoryDatabase();
+  store = new Store(database, () => NOON);
+});
+afterAll(() => database.close());
+beforeEach(async () => {
+  place = newPlace();
+  await store.ingest(intakeOf({ repositories: [place.repository] }), async () => {});
+  await store.observeHead(place.subject, place.repository.id, { commit: A, tree: shaOf('1'), at: NOON, trees: [] });
+  turn = await store.takeTurn(place.subject);
+});
+
+const check = (conclusion: Conclusion): CheckContent => ({
+  name: 'countersign/readiness',
+  conclusion,
+  title: conclusion,
+  summary: '',
+  text: '',
+  annotations: [],
+});
+type Standing = { readonly head: Sha; readonly base: string; readonly open: boolean };
+
+/** Publishes one conclusion where another stands; by default the head stays what it was. */
+async function run(
+  wants: Conclusion | null,
+  stands: Conclusion | null,
+  parts: {
+    readonly at?: Instant;
+    readonly standing?: Partial<Standing>;
+    readonly apply?: (effect: Effect) => Promise<void>;
+    readonly by?: Turn;
+  } = {},
+) {
+  const done = { effects: [] as Effect[], asked: 0, warned: [] as string[] };
+  const { at = NOON, standing = {}, apply = async () => {}, by = turn } = parts;
+  const github: Pick<GitHub, 'standing' | 'apply'> = {
+    standing: async () => {
+      done.asked++;
+      return { head: A, base: 'main', open: true, ...standing };
+    },
+    apply: async (_, effect) => {
+      await apply(effect);
+      done.effects.push(effect);
+    },
+  };
+  const { pullRequest } = facts();
+  const wanted = {
+    checks: wants === null ? [] : [check(wants)],
+    checklist: 'checklist',
+    answers: [],
+    reactions: [],
+    labelsOff: [],
+  };
+  const standsThere = stands === null ? [] : [{ id: '1', status: 'completed' as const, ...check(stands) }];
+  const observed: Observed = { head: A, checks: standsThere, checklists: [], answered: [], reacted: [], labels: [] };
+  const decided = {
+    at,
+    pullRequest: { ...pullRequest, head: { ...pullRequest.head, sha: A } },
+    wanted,
+    observed,
+    confirmWithinMillis: 60_000,
+  };
+  const desk = {
+    log: { info: () => {}, error: () => {}, warn: (_: object, text: string) => void done.warned.push(text) },
+  };
+  const press = { desk: desk as unknown as Desk, store, github: github as unknown as GitHub, turn: by, signal: alive };
+  const outcome = await publish(press, decided, plan(wanted, observed)).catch((error: Error) => error.message);
+  return {
+    ...done,
+    kinds: done.effects.map(({ kind }) => kind),
+    outcome,
+    shown: await store.publicationOf(place.subject),
+  };
+}
+
+describe('VER-6: right before a check begins to pass', () => {
+  test.each<[string, Conclusion | null, Conclusion | null, number]>([
+    ['where there was none', 'success', null, 1],
+    ['where another stood', 'success', 'action_required', 1],
+    ['not where it passes already', 'success', 'success', 0],
+    ['not where it passes no more', 'failure', 'success', 0],
+    ['not where it never did', 'action_required', null, 0],
+    ['not where there is no check', null, null, 0],
+  ])('VER-6: GitHub is asked for the head: %s', async (_, wants, stands, times) => {
+    const { asked, outcome } = await run(wants, stands);
+    expect({ asked, outcome }).toEqual({ asked: times, outcome: null });
+  });
+
+  test.each<[string, Partial<Standing>]>([
+    ['another head', { head: B }],
+    ['another base', { base: 'release/9' }],
+    ['a closed pull request', { open: false }],
+  ])('VER-6: %s drops the decision, and the look is taken again', async (_, standing) => {
+    const { kinds, outcome } = await run('success', 'action_required', { standing });
+    expect({ kinds, outcome }).toEqual({ kinds: [], outcome: { againAfterMillis: 1_000 } });
+  });
+
+  test('VER-6: a decision for an earlier time than the last one is dropped; one that takes away is not', async () => {
+    await run('failure', null);
+    const older = await run('success', 'failure', { at: EARLIER });
+    expect(older).toMatchObject({ kinds: [], asked: 0, outcome: { againAfterMillis: 30_000 } });
+    expect(older.warned).toEqual(['the clock runs behind that of the last decision']);
+    const away = await run('action_required', 'success', { at: EARLIER });
+    expect(away).toMatchObject({ kinds: ['update-check', 'create-comment'], outcome: null });
+  });
+});
+
+describe('VER-6: who lost the turn', () => {
+  test('VER-6: writes nothing, neither at first nor further on', async () => {
+    const next = await store.takeTurn(place.subject);
+    for (const wants of ['success', 'action_required'] as const) {
+      const late = await run(wants, null);
+      expect(late).toMatchObject({ kinds: [], outcome: expect.stringContaining('was taken by another process') });
+    }
+    const between = await run('action_required', null, {
+      by: next,
+      apply: async () => void (await store.takeTurn(place.subject)),
+    });
+    expect(between).toMatchObject({ kinds: ['create-check'], outcome: expect.stringContaining('was taken') });
+  });
+});
+
+describe('VER-7: the book', () => {
+  test('VER-7: says that the check may pass before it does', async () => {
+    const known: unknown[] = [];
+    await run('success', null, { apply: async () => void known.push(await store.publicationOf(place.subject)) });
+    expect(known[0]).toMatchObject({ conclusion: 'success', head: A, confirmedAt: NOON, confirmWithinMillis: 60_000 });
+  });
+  test('VER-7: goes on to say so where the check could not be taken away', async () => {
+    const broken = await run('action_required', 'success', { apply: () => Promise.reject(new Error('502')) });
+    expect(broken).toMatchObject({ outcome: '502', shown: { conclusion: 'success' } });
+  });
+  test('VER-7: is right as soon as the check is, whatever becomes of the comment', async () => {
+    const apply = (effect: Effect) =>
+      effect.kind === 'create-comment' ? Promise.reject(new Error('locked')) : Promise.resolve();
+    expect(await run('action_required', 'success', { apply })).toMatchObject({
+      outcome: 'locked',
+      shown: { conclusion: 'action_required', confirmedAt: NOON },
+    });
+  });
+  test('VER-5, VER-7: is confirmed by a look that found nothing to change', async () => {
+    expect(await run('success', 'success')).toMatchObject({
+      kinds: ['create-comment'],
+      shown: { conclusion: 'success' },
+    });
+  });
+  test('REL-5: has nothing on a pull request without a policy', async () => {
+    await run('success', null);
+    expect((await run(null, 'success')).shown).toBeNull();
+  });
+});
