@@ -44,9 +44,12 @@ export function findActs(facts: Facts): readonly FoundAct[] {
   const comments = facts.comments.state === 'known' ? facts.comments.value : [];
   const reviews = facts.reviews.state === 'known' ? facts.reviews.value : [];
   const events = facts.events.state === 'known' ? facts.events.value : [];
+  const dismissals = new Map(
+    events.flatMap((event) => (event.kind === 'review-dismissed' && event.reviewId ? [[event.reviewId, event]] : [])),
+  );
   return [
     ...comments.flatMap(actsOfComment),
-    ...reviews.flatMap((review) => actsOfReview(review, events)),
+    ...reviews.flatMap((review) => actsOfReview(review, dismissals.get(review.id))),
     ...actsOfLabels(events, facts.memory.labelNames, facts.pullRequest.url),
   ].sort(inOrderOfEffect);
 }
@@ -85,8 +88,8 @@ function actsOfComment(comment: CommentFact): readonly FoundAct[] {
 
 const intentOf = (line: CommandLine): Intent => line.command;
 
-function actsOfReview(review: ReviewFact, events: readonly TimelineEvent[]): readonly FoundAct[] {
-  const dismissal = events.findLast((event) => event.kind === 'review-dismissed' && event.reviewId === review.id);
+/** @param dismissal the last one of this review */
+function actsOfReview(review: ReviewFact, dismissal: TimelineEvent | undefined): readonly FoundAct[] {
   const state = review.state === 'dismissed' ? stateBefore(dismissal) : review.state;
   const undone =
     review.state === 'dismissed' ? { by: dismissal?.actor ?? null, at: dismissal?.at ?? review.submittedAt } : null;
