@@ -17,6 +17,8 @@ import type { Figure } from './measure.ts';
 
 const WRITERS = 60;
 const SIZES = [10, 300, 1000, 3000];
+/** As GitHub does over REST. */
+const CUT_AFTER = 250;
 
 /** What a decision costs, from the first request to the verdict, for releases of several sizes on a sandbox. */
 export async function decisions(): Promise<readonly Figure[]> {
@@ -74,7 +76,9 @@ async function decide(size: number): Promise<readonly Figure[]> {
   try {
     const cold = await run('decision, cold: token, people and history not known yet (size: commits)');
     const warm = await run('decision, warm: a comment came in (size: commits)');
-    return [cold, warm];
+    if (size <= CUT_AFTER) return [cold, warm];
+    sandbox.world.caps.pullRequestCommits = CUT_AFTER;
+    return [cold, warm, await run(`decision, warm, where GitHub cuts the list after ${CUT_AFTER} (size: commits)`)];
   } finally {
     await sandbox.close();
   }
