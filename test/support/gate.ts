@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Person } from '../../sandbox/person.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { type SeededWorld, seed } from '../../sandbox/seed.ts';
+import { installApp } from '../../sandbox/seeding/app.ts';
 import { asInstant } from '../../src/domain/ids.ts';
 import { type RunningApp, start } from '../../src/main.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -152,6 +153,25 @@ export class Gate {
       ...(policy === null ? {} : { policy }),
     });
     return `acme/${name}`;
+  }
+
+  /** A repository of an organization of its own, with an installation of its own; max may write, the others may sign. */
+  organization(): string {
+    const login = `org-${++this.#made}`;
+    const members = ['pat', 'oli', 'rae', 'kim', 'guest'];
+    const owner = this.sandbox.org(login, { owners: ['max'], members });
+    const role = (user: string) => `{ users: [${user}] }`;
+    this.sandbox.repository(`${login}/shop`, {
+      policy: `version: 1
+roles:
+  product-owner: ${role('pat')}
+  operations-coordinator: ${role('oli')}
+  release-coordinator: ${role('rae')}
+  security-architect: ${role('kim')}
+`,
+    });
+    installApp(this.sandbox.context, this.seeded.app, owner, null);
+    return `${login}/shop`;
   }
 
   /** A branch by dev with one commit, and its pull request into main: a release, unless `input` says otherwise. */
