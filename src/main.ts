@@ -28,6 +28,7 @@ import { BACKOFF, type Backoff } from './worker/backoff.ts';
 import { jobHandler } from './worker/handler.ts';
 import type { Desk, GitHub } from './worker/parts.ts';
 import { JobQueue } from './worker/queue.ts';
+import { repeat } from './worker/repeat.ts';
 import { SWEEP_EVERY_MILLIS, sweep } from './worker/sweep.ts';
 
 /** How long what is under way may take at the end. Containers are killed 30 s after SIGTERM where nobody says otherwise. */
@@ -109,7 +110,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     await probot.load(
       countersign({
         ingest: (intake) => store.ingest(intake, (transaction, jobs) => queue.enqueue(transaction, jobs)),
-        own: identity,
+        own: identity.now,
         log: log.child({ name: 'webhooks' }),
       }),
     );
@@ -117,7 +118,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     if (overrides.work !== false) {
       const ancestors = new KnownAncestors();
       const desk: Desk = {
-        github: (installation) => githubFor(probot, settings.appId, installation, store, now, ancestors),
+        github: (installation) => githubFor(probot, settings.appId, installation, store, now, ancestors, identity),
         evaluate,
         wanted,
         plan,
@@ -158,22 +159,6 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
   }
 }
 
-/** Does it again and again, once at a time; a failure is logged, and mended by the next time. @returns what ends it */
-function repeat(what: string, everyMillis: number, act: () => Promise<void>, log: Logger): () => Promise<void> {
-  let under: Promise<void> | null = null;
-  const timer = setInterval(() => {
-    under ??= act()
-      .catch((error: unknown) => log.error({ err: error }, `${what} failed; tried again with the next time`))
-      .finally(() => {
-        under = null;
-      });
-  }, everyMillis);
-  return async () => {
-    clearInterval(timer);
-    await under;
-  };
-}
-
 /** GitHub as the installation sees it, for the worker. */
 async function githubFor(
   probot: Probot,
@@ -182,11 +167,13 @@ async function githubFor(
   store: Store,
   now: () => Instant,
   ancestors: KnownAncestors,
+  identity: OwnIdentity,
 ): Promise<GitHub> {
   const client = clientFor(await probot.auth(installation), { appId });
+  const own = await identity.asked();
   return {
     gather: (subject, trees) =>
-      gather(client, subject, { now, parsePolicy, namedPeople, people: store.people, ancestors, trees }),
+      gather(client, subject, { now, parsePolicy, namedPeople, people: store.people, ancestors, ownLogin: own, trees }),
     apply: (turn, effect) => apply(client, turn.subject, effect),
     standing: (subject) => standing(client, subject),
     standingCheck: (repository, head, name) => standingCheck(client, repository, head, name),
@@ -194,26 +181,42 @@ async function githubFor(
   };
 }
 
+/** Who the app is in events and timelines. */
+interface OwnIdentity {
+  /** As far as it is known now; asks in the background where it is not. */
+  readonly now: () => { readonly appId: number; readonly login: string | null };
+  /** Waits for the answer; null where GitHub gave none. */
+  readonly asked: () => Promise<string | null>;
+}
+
 /**
- * Who the app is in events. Its login is asked of GitHub in the background, and again with a later event where GitHub
- * did not answer: until then its own acts cost a look each, which finds nothing to do.
+ * The app's login is asked of GitHub once, and again after a minute where GitHub did not answer. Until it is known, its
+ * own acts cost a look each, which finds nothing to do, and no label shows what is ready.
  */
-function ownIdentity(probot: Probot, appId: number, log: Logger) {
+function ownIdentity(probot: Probot, appId: number, log: Logger): OwnIdentity {
   let login: string | null = null;
+  let asking: Promise<void> = Promise.resolve();
   let askAgain = 0;
   const ask = async () => {
     try {
       login = await ownLogin(await probot.auth());
     } catch (error) {
-      log.warn({ err: error }, "the app's own login is not known yet; asked again with the next event in a minute");
+      log.warn({ err: error }, "the app's own login is not known yet; asked again in a minute");
     }
   };
-  return () => {
+  const asked = () => {
     if (login === null && Date.now() >= askAgain) {
       askAgain = Date.now() + ASK_AGAIN_MILLIS;
-      void ask();
+      asking = ask();
     }
-    return { appId, login };
+    return asking.then(() => login);
+  };
+  return {
+    asked,
+    now: () => {
+      void asked();
+      return { appId, login };
+    },
   };
 }
 

@@ -5,7 +5,7 @@ import type { Turn } from '../domain/turn.ts';
 import type { Tables } from './tables.ts';
 
 /** Another process decides about the subject now; what this one was about to write may be older than what that one did. */
-export class TurnLostError extends Error {
+class TurnLostError extends Error {
   constructor({ subject, number }: Turn) {
     super(`turn ${number} at ${nameOf(subject)} was taken by another process`);
     this.name = 'TurnLostError';
