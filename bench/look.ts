@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 import { Sandbox } from '../sandbox/sandbox.ts';
 import { seed } from '../sandbox/seed.ts';
+import { writeBigRelease } from '../sandbox/seeding/big-release.ts';
 import { parsePolicy } from '../src/config/parse.ts';
 import { asInstant } from '../src/domain/ids.ts';
 import { known } from '../src/domain/reading.ts';
@@ -12,7 +13,6 @@ import { withoutRepeats } from '../src/github/octokit.ts';
 import type { PeopleCache } from '../src/github/people-cache.ts';
 import { evaluate } from '../src/policy/evaluate.ts';
 import { namedPeople } from '../src/policy/named-people.ts';
-import { writeBigRelease } from '../test/support/big-release.ts';
 import type { Figure } from './measure.ts';
 
 const WRITERS = 60;
@@ -45,7 +45,7 @@ async function decide(size: number): Promise<readonly Figure[]> {
   });
   const client = clientFor(await probot.auth(installation.id), { appId: app.id });
   const now = () => asInstant(new Date(sandbox.clock.now()).toISOString());
-  const ask = { now, parsePolicy, namedPeople, people: peopleCache(), ancestors: new KnownAncestors(), trees: [] };
+  const ask = { now, parsePolicy, namedPeople, people: peopleCache(), ancestors: new KnownAncestors(), ownLogin: null, trees: [] };
   const run = async (what: string): Promise<Figure> => {
     sandbox.requests.reset();
     waited.millis = 0;

@@ -1,10 +1,10 @@
-import { GITHUB_SIGNATURE, identity } from '../../sandbox/acts/push.ts';
-import { putBlob, putCommit, putTree } from '../../sandbox/git/objects.ts';
-import type { Account } from '../../sandbox/model/account.ts';
-import type { GitSignature, Sha } from '../../sandbox/model/git.ts';
-import type { Repository } from '../../sandbox/model/repository.ts';
-import { WEB_FLOW_EMAIL } from '../../sandbox/model.ts';
-import type { Sandbox } from '../../sandbox/sandbox.ts';
+import { GITHUB_SIGNATURE, identity } from '../acts/push.ts';
+import { putBlob, putCommit, putTree } from '../git/objects.ts';
+import type { Account } from '../model/account.ts';
+import type { GitSignature, Sha } from '../model/git.ts';
+import type { Repository } from '../model/repository.ts';
+import { WEB_FLOW_EMAIL } from '../model.ts';
+import type { Sandbox } from '../sandbox.ts';
 
 /** A release of many people's work, put straight into the sandbox's store: through acts it would take minutes. */
 export interface BigRelease {
