@@ -45,7 +45,16 @@ async function decide(size: number): Promise<readonly Figure[]> {
   });
   const client = clientFor(await probot.auth(installation.id), { appId: app.id });
   const now = () => asInstant(new Date(sandbox.clock.now()).toISOString());
-  const ask = { now, parsePolicy, namedPeople, people: peopleCache(), ancestors: new KnownAncestors(), ownLogin: null, trees: [] };
+  const ask = {
+    now,
+    parsePolicy,
+    namedPeople,
+    people: peopleCache(),
+    ancestors: new KnownAncestors(),
+    ownLogin: null,
+    ownLogin: null,
+    trees: [],
+  };
   const run = async (what: string): Promise<Figure> => {
     sandbox.requests.reset();
     waited.millis = 0;
