@@ -52,7 +52,6 @@ async function decide(size: number): Promise<readonly Figure[]> {
     people: peopleCache(),
     ancestors: new KnownAncestors(),
     ownLogin: null,
-    ownLogin: null,
     trees: [],
   };
   const run = async (what: string): Promise<Figure> => {
