@@ -6,10 +6,12 @@ import { countersign } from './app/handlers.ts';
 import { processSettings, type Settings, SettingsError } from './config/env.ts';
 import { parsePolicy } from './config/parse.ts';
 import { addMillis, asInstant, type Instant } from './domain/ids.ts';
+import type { Intake } from './domain/intake.ts';
 import { KnownAncestors } from './github/ancestors.ts';
 import { apply } from './github/apply.ts';
 import { clientFor } from './github/client.ts';
 import { gather } from './github/gather.ts';
+import { installedRepositories } from './github/installed.ts';
 import { withoutRepeats } from './github/octokit.ts';
 import { openPullRequests } from './github/open-pull-requests.ts';
 import { ownLogin } from './github/own-login.ts';
@@ -28,6 +30,7 @@ import { BACKOFF, type Backoff } from './worker/backoff.ts';
 import { jobHandler } from './worker/handler.ts';
 import type { Desk, GitHub } from './worker/parts.ts';
 import { JobQueue } from './worker/queue.ts';
+import { rediscover } from './worker/rediscover.ts';
 import { repeat } from './worker/repeat.ts';
 import { SWEEP_EVERY_MILLIS, sweep } from './worker/sweep.ts';
 
@@ -65,7 +68,10 @@ export interface RunningApp {
     readonly deferred: number;
     readonly failed: number;
   }>;
-  /** Has every release looked at that nobody looked at lately; this happens by itself as well. */
+  /**
+   * Has every release looked at that nobody looked at lately, and everything where nothing is remembered. This happens by
+   * itself as well.
+   */
   sweep(): Promise<void>;
   /** Takes no more events, ends what is under way, and closes the database. */
   stop(): Promise<void>;
@@ -107,9 +113,10 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     });
     await probot.ready();
     const identity = ownIdentity(probot, settings.appId, log);
+    const takeIn = (intake: Intake) => store.ingest(intake, (transaction, jobs) => queue.enqueue(transaction, jobs));
     await probot.load(
       countersign({
-        ingest: (intake) => store.ingest(intake, (transaction, jobs) => queue.enqueue(transaction, jobs)),
+        ingest: takeIn,
         own: identity.now,
         log: log.child({ name: 'webhooks' }),
       }),
@@ -130,7 +137,14 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       const { handle, lastWord } = jobHandler(desk, store, backoff.now);
       await queue.work(handle, lastWord);
     }
-    const sweepNow = () => sweep(store, queue, log.child({ name: 'sweep' }), SWEEP_EVERY_MILLIS);
+    const sweepLog = log.child({ name: 'sweep' });
+    const installed = async () => installedRepositories(await probot.auth(), (one) => probot.auth(one));
+    let remembers = false;
+    const sweepNow = async () => {
+      if (!remembers) await rediscover({ isEmpty: () => store.isEmpty(), takeIn }, installed, sweepLog);
+      remembers = true;
+      await sweep(store, queue, sweepLog, SWEEP_EVERY_MILLIS);
+    };
     if (overrides.work !== false && overrides.sweep !== false) {
       open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepNow, log));
     }

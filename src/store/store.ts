@@ -101,6 +101,12 @@ export class Store {
     if (key !== null) await close(this.#database.db, key, how);
   }
 
+  /** True where no repository was ever heard of. */
+  async isEmpty(): Promise<boolean> {
+    const row = await this.#database.db.selectFrom('repositories').select('id').limit(1).executeTakeFirst();
+    return row === undefined;
+  }
+
   /** VER-6: whoever takes a turn is the only one who may write about the subject, until the next is taken. */
   takeTurn(subject: PullRequestSubject): Promise<Turn> {
     return takeTurn(this.#database.db, subject);

@@ -38,11 +38,14 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': ['issues:write'],
   'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write'],
   'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write'],
+  'POST /repos/{owner}/{repo}/issues/{issue_number}/labels': ['pull_requests:write'],
   'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': ['pull_requests:write'],
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': ['pull_requests:read'],
   'GET /repos/{owner}/{repo}/compare/{basehead}': ['contents:read'],
   // With the app's own key, not with an installation's permissions.
   'GET /app': [],
+  'GET /app/installations': [],
+  'GET /installation/repositories': ['metadata:read'],
 };
 
 /** What each object of GraphQL that the app asks for needs. */

@@ -72,9 +72,18 @@ async function run(
     answers: [],
     reactions: [],
     labelsOff: [],
+    labelsOn: null,
   };
   const standsThere = stands === null ? [] : [{ id: '1', status: 'completed' as const, ...check(stands) }];
-  const observed: Observed = { head: A, checks: standsThere, checklists: [], answered: [], reacted: [], labels: [] };
+  const observed: Observed = {
+    head: A,
+    checks: standsThere,
+    checklists: [],
+    answered: [],
+    reacted: [],
+    labels: [],
+    mirrored: [],
+  };
   const decided = {
     at,
     pullRequest: { ...pullRequest, head: { ...pullRequest.head, sha: A } },

@@ -1,0 +1,40 @@
+import type { Intake, KnownRepository } from '../domain/intake.ts';
+import type { Log } from './queue.ts';
+
+interface Memory {
+  /** True where no repository was ever heard of. */
+  isEmpty(): Promise<boolean>;
+  /** Stores repositories and jobs in one transaction. */
+  takeIn(intake: Intake): Promise<unknown>;
+}
+
+/**
+ * Has every open pull request of every repository looked at, where the store knows none: it is new, or everything in it
+ * was lost. What passes on GitHub is then not known to pass, and nobody would come to take it away: without its heads
+ * the sign-offs of a release are stale (SIGN-4).
+ * @param installed all repositories that the app is installed on
+ */
+export async function rediscover(
+  memory: Memory,
+  installed: () => Promise<readonly KnownRepository[]>,
+  log: Log,
+): Promise<void> {
+  if (!(await memory.isEmpty())) return;
+  const repositories = await installed();
+  log.info({ repositories: repositories.length }, 'nothing is remembered; all open pull requests are looked at');
+  await memory.takeIn({
+    delivery: { id: `rediscovery-${crypto.randomUUID()}`, event: 'rediscovery', action: null },
+    repositories,
+    headChanges: [],
+    pushes: [],
+    labels: [],
+    peopleChangedIn: [],
+    lost: { installations: [], repositories: [] },
+    jobs: repositories.map(({ owner, name, installation }) => ({
+      kind: 'repository',
+      installation,
+      owner,
+      repo: name,
+    })),
+  });
+}
