@@ -1,5 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
-import { sql } from 'kysely';
+import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { Person } from '../../sandbox/person.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { type SeededWorld, seed } from '../../sandbox/seed.ts';
@@ -9,8 +8,9 @@ import { type RunningApp, start } from '../../src/main.ts';
 import type { Database } from '../../src/store/database.ts';
 import { BACKOFF } from '../../src/worker/backoff.ts';
 import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from './app.ts';
-import { expectConformity, startWatchedSandbox } from './conformity.ts';
+import { startWatchedSandbox } from './conformity.ts';
 import { memoryDatabase } from './database.ts';
+import { expectNothingLeft } from './nothing-left.ts';
 import { Pull } from './pull.ts';
 import { until } from './until.ts';
 
@@ -27,8 +27,6 @@ roles:
 const BETWEEN_ACTS_MILLIS = 2_000;
 /** Past the policy's `settle`, whose default is 10 s. */
 const PAST_SETTLING_MILLIS = 12_000;
-const ERROR_LEVEL = 50;
-const WARN_LEVEL = 40;
 
 interface ReleaseInput {
   /** `owner/name` of a repository that is there already; a new one where left out. */
@@ -207,27 +205,6 @@ roles:
     );
   }
 
-  /** Fails where anything that no test expects happened since the last call. @param warnings that are expected */
-  async verify(warnings: readonly RegExp[] = []): Promise<void> {
-    const said = this.lines
-      .filter(
-        ({ level, msg }) => level >= WARN_LEVEL && !(level < ERROR_LEVEL && warnings.some((one) => one.test(msg))),
-      )
-      .map(({ level, msg, err }) => ({ level, msg, err }));
-    const { faults } = this.sandbox;
-    const unused = faults.list;
-    // Whatever this test left behind is not to fail the next one.
-    this.lines.length = 0;
-    faults.clear();
-    expect(said).toEqual([]);
-    expect(unused).toEqual([]);
-    expect(await this.app.jobs()).toEqual({ ready: 0, active: 0, deferred: 0, failed: 0 });
-    expectConformity(this.sandbox);
-    this.sandbox.world.deliveries.length = 0;
-    // What is done is only weight for the tests to come.
-    await sql`delete from pgboss.job where state = 'completed'`.execute(this.database.db);
-  }
-
   async stop(): Promise<void> {
     await this.app.stop();
     await this.sandbox.close();
@@ -245,11 +222,13 @@ export function useGate(warnings: readonly RegExp[] = []): () => Gate {
     gate = await Gate.start();
     // The app learns its own login with its first event, and knows its own acts from then on.
     await gate.by('max', (max) => max.createLabel('acme/shop', 'first event'));
-    await until('the app knows itself', () => get().sandbox.requests.list.some(({ path }) => path === '/app'));
+    await until('the app knows itself', () =>
+      get().sandbox.requests.list.some(({ path, status }) => path === '/app' && status === 200),
+    );
   }, 60_000);
   afterEach(async () => {
     await get().settle();
-    await get().verify(warnings);
+    await expectNothingLeft(get(), warnings);
   });
   afterAll(() => get().stop());
   return get;

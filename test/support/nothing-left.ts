@@ -1,0 +1,39 @@
+import { expect } from '@jest/globals';
+import { sql } from 'kysely';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { RunningApp } from '../../src/main.ts';
+import type { Database } from '../../src/store/database.ts';
+import type { LogLine } from './app.ts';
+import { expectConformity } from './conformity.ts';
+
+const WARN_LEVEL = 40;
+const ERROR_LEVEL = 50;
+
+interface Parts {
+  readonly sandbox: Sandbox;
+  readonly app: RunningApp;
+  readonly database: Database;
+  readonly lines: LogLine[];
+}
+
+/**
+ * Fails where anything happened since the last call that a test did not look at itself: an error or a warning in the
+ * log, a fault that nothing ran into, a job that is left, a request or webhook that is not as GitHub describes it.
+ * @param warnings in the log that are expected
+ */
+export async function expectNothingLeft(parts: Parts, warnings: readonly RegExp[] = []): Promise<void> {
+  const { sandbox, app, database, lines } = parts;
+  const expected = ({ level, msg }: LogLine) => level < ERROR_LEVEL && warnings.some((one) => one.test(msg));
+  const said = lines.filter((line) => line.level >= WARN_LEVEL && !expected(line));
+  const unused = sandbox.faults.list;
+  // Whatever this test left behind is not to fail the next one.
+  lines.length = 0;
+  sandbox.faults.clear();
+  expect(said.map(({ level, msg, err }) => ({ level, msg, err }))).toEqual([]);
+  expect(unused).toEqual([]);
+  expect(await app.jobs()).toEqual({ ready: 0, active: 0, deferred: 0, failed: 0 });
+  expectConformity(sandbox);
+  sandbox.world.deliveries.length = 0;
+  // What is done is only weight for the tests to come.
+  await sql`delete from pgboss.job where state = 'completed'`.execute(database.db);
+}
