@@ -4,7 +4,9 @@ import type { CommandLine } from '../domain/command.ts';
 import type { CommentFact, Facts, LabelFact, LabelName, ReviewFact, TimelineEvent } from '../domain/facts.ts';
 import { asStateName, type Instant, type Sha, type StateName } from '../domain/ids.ts';
 import type { Act } from '../domain/verdict.ts';
+import { compare } from './compare.ts';
 import { sameName } from './named-people.ts';
+import { readPart } from './read-part.ts';
 
 /** What an act asks for, before anybody asked whether the actor may. */
 export type Intent =
@@ -31,7 +33,7 @@ export interface FoundAct extends Act {
   /** SIGN-6: somebody changed the words. */
   readonly edited: boolean;
   /** Somebody took it back by GitHub's own means: the label came off, the review was dismissed. */
-  readonly undone: { readonly by: Account | null; readonly at: Instant } | null;
+  readonly undone: { readonly by: Account | null } | null;
   /** SIGN-7: what the label was called when it was set; null where nobody saw it, and for what is no label. */
   readonly nameThen: string | null;
 }
@@ -41,15 +43,13 @@ const LABEL_PREFIX = 'ready/';
 
 /** Every act of the pull request, in the order in which they count. Lists that could not be read hold none. */
 export function findActs(facts: Facts): readonly FoundAct[] {
-  const comments = facts.comments.state === 'known' ? facts.comments.value : [];
-  const reviews = facts.reviews.state === 'known' ? facts.reviews.value : [];
-  const events = facts.events.state === 'known' ? facts.events.value : [];
+  const events = readPart(facts.events);
   const dismissals = new Map(
-    events.flatMap((event) => (event.kind === 'review-dismissed' && event.reviewId ? [[event.reviewId, event]] : [])),
+    events.filter((event) => event.kind === 'review-dismissed').map((event) => [event.reviewId, event]),
   );
   return [
-    ...comments.flatMap(actsOfComment),
-    ...reviews.flatMap((review) => actsOfReview(review, dismissals.get(review.id))),
+    ...readPart(facts.comments).flatMap(actsOfComment),
+    ...readPart(facts.reviews).flatMap((review) => actsOfReview(review, dismissals.get(review.id))),
     ...actsOfLabels(events, facts.memory.labelNames, facts.pullRequest.url),
   ].sort(inOrderOfEffect);
 }
@@ -66,8 +66,6 @@ export function inOrderOfEffect(
 }
 
 const takesAway = (intent: Intent): number => (['not-ready', 'withdraw', 'hold'].includes(intent.kind) ? 1 : 0);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function actsOfComment(comment: CommentFact): readonly FoundAct[] {
   return parseCommands(comment.body).map((command) => ({
@@ -88,11 +86,13 @@ function actsOfComment(comment: CommentFact): readonly FoundAct[] {
 
 const intentOf = (line: CommandLine): Intent => line.command;
 
+type Dismissal = Extract<TimelineEvent, { kind: 'review-dismissed' }>;
+
 /** @param dismissal the last one of this review */
-function actsOfReview(review: ReviewFact, dismissal: TimelineEvent | undefined): readonly FoundAct[] {
-  const state = review.state === 'dismissed' ? stateBefore(dismissal) : review.state;
-  const undone =
-    review.state === 'dismissed' ? { by: dismissal?.actor ?? null, at: dismissal?.at ?? review.submittedAt } : null;
+function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): readonly FoundAct[] {
+  // A dismissed review whose dismissal cannot be found is taken for the graver of the two.
+  const state = review.state === 'dismissed' ? (dismissal?.previous ?? 'changes-requested') : review.state;
+  const undone = review.state === 'dismissed' ? { by: dismissal?.actor ?? null } : null;
   const act = (line: number, text: string, intent: Intent): FoundAct => ({
     id: `review:${review.id}:${line}`,
     via: 'review',
@@ -126,10 +126,6 @@ function actsOfReview(review: ReviewFact, dismissal: TimelineEvent | undefined):
 
 const objects = ({ intent }: FoundAct): boolean => intent.kind === 'not-ready';
 
-/** A dismissed review whose dismissal cannot be found is taken for the graver of the two. */
-const stateBefore = (dismissal: TimelineEvent | undefined): 'approved' | 'changes-requested' | 'commented' =>
-  dismissal?.kind === 'review-dismissed' ? dismissal.previous : 'changes-requested';
-
 const firstLine = (body: string): string =>
   body
     .split(/\r\n|\r|\n/)
@@ -158,7 +154,7 @@ function actsOfLabels(events: readonly TimelineEvent[], names: readonly LabelNam
         intent: { kind: 'ready' as const, state, commit: null },
         sight: { kind: 'moment' as const },
         edited: false,
-        undone: off ? { by: off.actor, at: off.at } : null,
+        undone: off ? { by: off.actor } : null,
         nameThen: nameAt(names, event.label, event.at),
       },
     ];

@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import type { Facts } from '../domain/facts.ts';
-import { asStateName, type StateName } from '../domain/ids.ts';
+import type { StateName } from '../domain/ids.ts';
 import type { Policy, ReadinessState } from '../domain/policy.ts';
 import type { Refusal } from '../domain/verdict.ts';
 import type { FoundAct } from './acts.ts';
@@ -49,27 +49,22 @@ export function stateOf(court: Court, signer: Account, named: StateName | null):
 
 /** `/ready deadbee` means a commit unless the policy has a state of that name. */
 export function readWords(court: Court, state: StateName | null, commit: string | null) {
-  if (state === null && commit !== null && court.policy.states.some((one) => one.name === asStateName(commit))) {
-    return { state: asStateName(commit), commit: null };
-  }
-  return { state, commit };
-}
-
-/** SIGN-3: apps and bots never count, nor does anybody who cannot be identified. */
-export function personRefusal(actor: Account | null): Refusal | null {
-  if (!actor) return { code: 'unidentified' };
-  return actor.kind === 'user' ? null : { code: 'not-a-person' };
+  const named = court.policy.states.find((one) => one.name === commit);
+  return state === null && named ? { state: named.name, commit: null } : { state, commit };
 }
 
 /** Whether this person may sign this state at all: SIGN-3 and SOD-2. */
 export function signerRefusal(court: Court, signer: Account, state: ReadinessState): Refusal | null {
-  const eligible = court.eligible.get(state.name);
-  if (eligible?.ids.has(signer.id)) return null;
-  const others = eligible?.accounts ?? [];
+  const { accounts: others, ids } = signersOf(court, state);
+  if (ids.has(signer.id)) return null;
   return holdsRole(court.holders, state.owner, signer)
     ? { code: 'code-author', others }
     : { code: 'not-a-holder', owner: state.owner, holders: others };
 }
+
+/** Who may sign the state; nobody, where that was not worked out. */
+export const signersOf = ({ eligible }: Court, state: ReadinessState): Eligible =>
+  eligible.get(state.name) ?? { accounts: [], ids: new Set() };
 
 /** Of each state the holders of the owning role who wrote none of the code, or all of them where the policy exempts it. */
 export function eligibleSigners(

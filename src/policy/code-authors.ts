@@ -2,7 +2,9 @@ import { type Account, distinctAccounts } from '../domain/account.ts';
 import type { CommitFact, Facts, GitPerson } from '../domain/facts.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { UnattributedCommit } from '../domain/verdict.ts';
+import { compare } from './compare.ts';
 import { namesMachine } from './named-people.ts';
+import { readPart } from './read-part.ts';
 import { accountOf } from './roles.ts';
 
 /** SOD-1: everyone who had a hand in the code. SOD-4: the commits for which that is not known. */
@@ -16,16 +18,15 @@ export interface CodeAuthors {
  * and the committer of every commit. What could not be read is left out here, and makes the verdict an error elsewhere.
  */
 export function codeAuthors(policy: Policy, facts: Facts): CodeAuthors {
-  const commits = facts.commits.state === 'known' ? facts.commits.value : [];
   const identities = identitiesOf(policy, facts);
   const accounts: Account[] = [];
   const unattributed: UnattributedCommit[] = [];
   if (facts.pullRequest.author) accounts.push(facts.pullRequest.author);
-  if (facts.pushers.state === 'known') accounts.push(...facts.pushers.value);
+  accounts.push(...readPart(facts.pushers));
 
-  for (const commit of commits) {
+  for (const commit of readPart(facts.commits)) {
     for (const { person, part } of handsOf(commit)) {
-      const mapped = identities.get(person.email?.toLowerCase() ?? '');
+      const mapped = person.email === null ? undefined : identities.get(person.email.toLowerCase());
       if (person.account) accounts.push(person.account);
       if (mapped?.account) accounts.push(mapped.account);
       const forged = isWebFlow(person) && !commit.signedByGitHub;
@@ -75,5 +76,3 @@ function identitiesOf(
   }
   return found;
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,6 +2,8 @@ import type { Facts, HeadSighting } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import { addMillis } from '../domain/ids.ts';
 import type { NotCounted } from '../domain/verdict.ts';
+import { compare, latest, notBefore } from './compare.ts';
+import { readPart } from './read-part.ts';
 
 /** What a sign-off was given for (SIGN-4). */
 export type Bound =
@@ -20,8 +22,8 @@ export interface Content {
   readonly head: { readonly sha: Sha; readonly tree: Sha };
   /** The tree of every commit that this pull request has or had, as far as the facts tell. */
   readonly trees: ReadonlyMap<Sha, Sha>;
-  /** Every commit that this pull request has or had, sorted. */
-  readonly commits: readonly Sha[];
+  /** Every commit that this pull request has or had, by the first digits of its id. */
+  readonly commits: ReadonlyMap<string, readonly Sha[]>;
   /** When the head was seen to change, oldest first; null where that is not known. */
   readonly changes: readonly HeadSighting[] | null;
   /** When the base branch was last changed; null where it never was. */
@@ -30,21 +32,20 @@ export interface Content {
 
 export function contentOf(facts: Facts): Content {
   const trees = knownTrees(facts);
-  const commits = new Set([...trees.keys(), ...sightings(facts).map((sighting) => sighting.commit)]);
-  const events = facts.events.state === 'known' ? facts.events.value : [];
-  const retargeted = events.filter((event) => event.kind === 'base-changed').map((event) => event.at);
+  const commits = new Set([...trees.keys(), ...readPart(facts.heads).map((sighting) => sighting.commit)]);
+  const retargeted = readPart(facts.events).filter((event) => event.kind === 'base-changed');
   return {
     head: facts.pullRequest.head,
     trees,
-    commits: [...commits].sort(),
+    commits: Map.groupBy(commits, firstDigits),
     changes: facts.heads.state === 'known' ? changesOf(facts.heads.value) : null,
-    retargetedAt: retargeted.sort().at(-1) ?? null,
+    retargetedAt: latest(retargeted.map((event) => event.at)),
   };
 }
 
 function changesOf(heads: readonly HeadSighting[]): readonly HeadSighting[] {
-  const inOrder = [...heads].sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0));
-  return inOrder.filter((sighting, index) => index === 0 || sighting.commit !== inOrder[index - 1]?.commit);
+  const inOrder = [...heads].sort((a, b) => compare(a.since, b.since));
+  return inOrder.filter((sighting, index) => sighting.commit !== inOrder[index - 1]?.commit);
 }
 
 /** The head that the pull request had at `at`, as far as it was seen to change (SIGN-4). */
@@ -64,44 +65,33 @@ export function headAt({ changes }: Content, at: Instant, settleMillis: number):
 
 /** The one commit of this pull request, present or past, whose id begins with `word`. */
 export function commitNamed({ commits }: Content, word: string): Bound {
-  const index = firstFrom(commits, word);
-  const [only, second] = commits.slice(index, index + 2).filter((commit) => commit.startsWith(word));
-  return only !== undefined && second === undefined
+  const matches = commits.get(firstDigits(word))?.filter((commit) => commit.startsWith(word)) ?? [];
+  const [only] = matches;
+  return only !== undefined && matches.length === 1
     ? { kind: 'commit', commit: only }
     : { kind: 'no-such-commit', word };
 }
 
-/** Where in a sorted list the first text stands that does not come before `text`. */
-function firstFrom(sorted: readonly string[], text: string): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((sorted[middle] ?? '') < text) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+/** As many digits as a commit has to be named by at the least (src/commands/parse.ts). */
+const firstDigits = (commit: string): string => commit.slice(0, 7);
 
 /**
  * Why a sign-off for `commit`, given at `at`, no longer holds, or null where it does (SIGN-5): the head has to be that
  * commit or one with the identical tree, and the base branch must not have been changed since.
  */
 export function staleness({ head, trees, retargetedAt }: Content, commit: Sha, at: Instant): NotCounted | null {
-  const sameContent = commit === head.sha || trees.get(commit) === head.tree;
+  const sameContent = trees.get(commit) === head.tree;
   if (!sameContent) return { code: 'stale', because: 'new-content' };
-  return retargetedAt !== null && retargetedAt >= at ? { code: 'stale', because: 'base-changed' } : null;
+  return notBefore(retargetedAt, at) ? { code: 'stale', because: 'base-changed' } : null;
 }
 
-const sightings = (facts: Facts): readonly HeadSighting[] => (facts.heads.state === 'known' ? facts.heads.value : []);
-
+/** Of several sources that name a commit the last wins; they can differ only where GitHub contradicts itself. */
 function knownTrees(facts: Facts): ReadonlyMap<Sha, Sha> {
   const trees = new Map<Sha, Sha>();
   for (const { commit, tree } of facts.trees) trees.set(commit, tree);
-  for (const { commit, tree } of sightings(facts)) if (tree) trees.set(commit, tree);
-  if (facts.reviews.state === 'known') {
-    for (const { commit } of facts.reviews.value) if (commit) trees.set(commit.sha, commit.tree);
-  }
-  if (facts.commits.state === 'known') for (const commit of facts.commits.value) trees.set(commit.sha, commit.tree);
+  for (const { commit, tree } of readPart(facts.heads)) if (tree) trees.set(commit, tree);
+  for (const { commit } of readPart(facts.reviews)) if (commit) trees.set(commit.sha, commit.tree);
+  for (const commit of readPart(facts.commits)) trees.set(commit.sha, commit.tree);
   trees.set(facts.pullRequest.head.sha, facts.pullRequest.head.tree);
   return trees;
 }

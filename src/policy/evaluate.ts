@@ -5,6 +5,7 @@ import type { Outcome, Requirement, Verdict } from '../domain/verdict.ts';
 import { findActs } from './acts.ts';
 import { type Court, eligibleSigners } from './authority.ts';
 import { codeAuthors } from './code-authors.ts';
+import { compare } from './compare.ts';
 import { contentOf } from './content.ts';
 import { readLedger } from './ledger.ts';
 import { nextChange } from './next-change.ts';
@@ -97,8 +98,8 @@ function authorsStatus(policy: Policy, facts: Facts, unattributed: number): 'sat
  * before not applicable). Who may free a former release depends on everything: on the roles, and on who wrote the code.
  */
 function unknownFor(found: ReleaseFinding, facts: Facts, holders: readonly RoleHolders[]): readonly Unavailable[] {
-  const freed = found.acts.some(({ disposition }) => disposition.kind === 'done');
-  if (freed) return allMissing(facts, holders);
+  // There are such acts only where it is or was a release; since it is none now, one of them freed it.
+  if (found.acts.length > 0) return allMissing(facts, holders);
   return missingOf(facts.pullRequest.labels, facts.events, facts.comments);
 }
 
@@ -130,5 +131,3 @@ function verdict(facts: Facts, outcome: Outcome, parts: Partial<Verdict>): Verdi
     ...parts,
   };
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -38,28 +38,29 @@ export function readLedger(court: Court, acts: readonly FoundAct[]): Ledger {
   });
   // What is shown speaks for itself; so does an objection that the objector dismissed. All else is recalled.
   const spoken = new Set(
-    shown.filter(({ act, ruling }) => takesAway(ruling) || dismissedByActor(act)).map(({ act }) => act.id),
+    shown.filter(({ act, ruling }) => blocks(ruling) || dismissedByActor(act)).map(({ act }) => act.id),
   );
   const recalled = court.facts.memory.blocks
     .filter((block) => !spoken.has(block.act))
     .flatMap((block) => recall(court, block) ?? []);
 
-  const reader = new Reader(court);
+  const reader = new Reader(court, new Set(shown.map(({ act }) => act)));
   for (const { act, ruling } of [...shown, ...recalled].sort((a, b) => inOrderOfEffect(a.act, b.act))) {
     reader.read(act, ruling);
   }
-  return reader.result(new Set(shown.map(({ act }) => act)));
+  return reader.result();
 }
 
-const takesAway = (ruling: Ruling): boolean => ['objection', 'hold', 'withdrawal'].includes(ruling.kind);
+/** Not so a withdrawal: it takes nothing more back when it is read twice. */
+const blocks = ({ kind }: Ruling): boolean => kind === 'objection' || kind === 'hold';
 
 /** The objector's own dismissal of a review takes the objection back (SIGN-8). */
-const dismissedByActor = ({ via, actor, undone }: FoundAct): boolean =>
-  via === 'review' && actor !== null && undone?.by?.id === actor.id;
+const dismissedByActor = ({ actor, undone }: FoundAct): boolean => actor !== null && undone?.by?.id === actor.id;
 
 /** The state of the books while they are read; lives for one call of `readLedger`. */
 class Reader {
   private readonly court: Court;
+  private readonly shown: ReadonlySet<FoundAct>;
   private live: Standing[] = [];
   private objections: (Block & { readonly state: StateName })[] = [];
   private holds: Block[] = [];
@@ -67,8 +68,10 @@ class Reader {
   private readonly judged: { readonly act: FoundAct; readonly disposition: Disposition }[] = [];
   private readonly remember: RememberedBlock[] = [];
 
-  constructor(court: Court) {
+  /** @param shown the acts that can be seen; what became of the others is told to nobody */
+  constructor(court: Court, shown: ReadonlySet<FoundAct>) {
     this.court = court;
+    this.shown = shown;
   }
 
   read(act: FoundAct, ruling: Ruling): void {
@@ -106,7 +109,7 @@ class Reader {
   }
 
   /** Of a person's sign-offs for a state the latest that can count stands, else the latest; the others are overtaken. */
-  result(shown: ReadonlySet<FoundAct>): Ledger {
+  result(): Ledger {
     const standing: Standing[] = [];
     const chosen = new Map<string, Standing>();
     for (const entry of this.live) {
@@ -119,8 +122,7 @@ class Reader {
       if (stands.has(entry)) standing.push(entry);
       else this.judge(entry.act, { kind: 'idle', state: entry.state, why: { code: 'overtaken' } });
     }
-    const { fallen, objections, holds, remember } = this;
-    const judged = this.judged.filter(({ act }) => shown.has(act));
+    const { fallen, objections, holds, remember, judged } = this;
     return { standing, fallen, objections, holds, remember, judged };
   }
 
@@ -171,8 +173,7 @@ class Reader {
   private note(act: FoundAct, ruling: Extract<Ruling, { kind: 'idle' | 'refused' }>): void {
     if (act.intent.kind !== 'ready' || !act.actor || ruling.state === null) return;
     const why = ruling.kind === 'idle' ? ruling.why : reasonOf(ruling.refusal.code);
-    if (!why || why.code === 'overtaken') return;
-    this.fallen.push({ state: ruling.state, signOff: signOffOf(act, act.actor, null), why });
+    if (why) this.fallen.push({ state: ruling.state, signOff: signOffOf(act, act.actor, null), why });
   }
 
   private memorise(
@@ -186,7 +187,7 @@ class Reader {
   }
 
   private judge(act: FoundAct, disposition: Disposition): void {
-    this.judged.push({ act, disposition });
+    if (this.shown.has(act)) this.judged.push({ act, disposition });
   }
 }
 

@@ -42,7 +42,7 @@ function largestSatisfiable(needs: readonly Need[], candidates: readonly Candida
     if (satisfiable(withIt, candidates)) search(withIt, index + 1);
     search(chosen, index + 1);
   };
-  search([], 0);
+  search(best, 0);
   return best;
 }
 
@@ -70,7 +70,7 @@ class Flow {
 
   private augment(state: StateName, visited: Set<number>): boolean {
     for (const { person } of this.candidates.filter((candidate) => candidate.state === state)) {
-      if (visited.has(person) || this.assignment.get(person) === state) continue;
+      if (visited.has(person)) continue;
       visited.add(person);
       const taken = this.assignment.get(person);
       if (taken === undefined || this.augment(taken, visited)) {

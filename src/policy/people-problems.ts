@@ -1,6 +1,6 @@
 import type { PeopleFacts } from '../domain/facts.ts';
 import type { Policy, PolicyProblem, Position } from '../domain/policy.ts';
-import type { Unavailable } from '../domain/reading.ts';
+import type { Reading } from '../domain/reading.ts';
 import { namesMachine, sameName, teamKey } from './named-people.ts';
 import { accountOf, type RoleHolders } from './roles.ts';
 
@@ -49,15 +49,11 @@ export function peopleProblems(
 const TEAM_MEND =
   'correct it to ORGANIZATION/SLUG, and see that the app is installed there with the permission members: read';
 
-const isMissing = (reading: { readonly state: string } | Unavailable | undefined): boolean =>
-  reading?.state === 'unavailable' && 'why' in reading && reading.why === 'missing';
+const isMissing = (reading: Reading<unknown> | undefined): boolean =>
+  reading?.state === 'unavailable' && reading.why === 'missing';
 
 /** In the order of the file. `deployer` copies the release coordinators by default, so a place can be met twice. */
 function distinctProblems(problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
-  const seen = new Map<string, PolicyProblem>();
-  for (const problem of problems) {
-    const key = JSON.stringify([problem.file, problem.line, problem.column, problem.problem]);
-    if (!seen.has(key)) seen.set(key, problem);
-  }
-  return [...seen.values()].sort((a, b) => a.line - b.line || a.column - b.column);
+  const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return [...distinct.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 }

@@ -1,9 +1,12 @@
 import { includesAccount } from '../domain/account.ts';
 import type { Facts, TimelineEvent } from '../domain/facts.ts';
+import type { Instant } from '../domain/ids.ts';
 import { type Policy, RELEASE_COORDINATOR, type ReleaseRule } from '../domain/policy.ts';
 import type { JudgedAct, Verdict } from '../domain/verdict.ts';
 import type { FoundAct } from './acts.ts';
+import { latest, notBefore } from './compare.ts';
 import { sameName } from './named-people.ts';
+import { readPart } from './read-part.ts';
 import type { RoleHolders } from './roles.ts';
 import { holdersIn } from './roles.ts';
 
@@ -34,20 +37,20 @@ function ruleMatches(rule: ReleaseRule, facts: Facts, looks: Looks): boolean {
 const present = (facts: Facts): Looks => ({
   bases: [facts.pullRequest.base.ref],
   titles: [facts.pullRequest.title],
-  labels: facts.pullRequest.labels.state === 'known' ? facts.pullRequest.labels.value.map((label) => label.name) : [],
+  labels: readPart(facts.pullRequest.labels).map((label) => label.name),
 });
 
 /** Everything that it ever was, taken together: that may match where no single moment did, which errs on the gated side. */
 function everSeen(facts: Facts): Looks {
   const now = present(facts);
-  const events = facts.events.state === 'known' ? facts.events.value : [];
+  const events = readPart(facts.events);
+  const retargeted = events.filter((event) => event.kind === 'base-changed');
+  const retitled = events.filter((event) => event.kind === 'retitled');
+  const labelled = events.filter((event) => 'label' in event);
   return {
-    bases: [...now.bases, ...events.flatMap((event) => (event.kind === 'base-changed' ? [event.from, event.to] : []))],
-    titles: [...now.titles, ...events.flatMap((event) => (event.kind === 'retitled' ? [event.from, event.to] : []))],
-    labels: [
-      ...now.labels,
-      ...events.flatMap((event) => (event.kind === 'labeled' || event.kind === 'unlabeled' ? [event.label.name] : [])),
-    ],
+    bases: [...now.bases, ...retargeted.flatMap(({ from, to }) => [from, to])],
+    titles: [...now.titles, ...retitled.flatMap(({ from, to }) => [from, to])],
+    labels: [...now.labels, ...labelled.map(({ label }) => label.name)],
   };
 }
 
@@ -91,7 +94,7 @@ export function findRelease(
     else if (act.edited) refuse({ code: 'edited' });
     else if (intent.reason === '') refuse({ code: 'reason-missing' });
     else if (now) refuse({ code: 'still-matches' });
-    else if (changed !== null && changed.at >= act.at) {
+    else if (notBefore(changed, act.at)) {
       judged.push({ act, disposition: { kind: 'idle', state: null, why: { code: 'overtaken' } } });
     } else {
       freed = true;
@@ -103,11 +106,9 @@ export function findRelease(
 }
 
 /** The last time that something changed by which rules recognise releases. */
-function lastChange(facts: Facts): TimelineEvent | null {
-  const events = facts.events.state === 'known' ? facts.events.value : [];
-  const telling = events.filter((event) => ['base-changed', 'retitled', 'labeled', 'unlabeled'].includes(event.kind));
-  return telling.reduce<TimelineEvent | null>(
-    (last, event) => (last === null || event.at > last.at ? event : last),
-    null,
-  );
+function lastChange(facts: Facts): Instant | null {
+  const telling = readPart(facts.events).filter(({ kind }) => TELLING.includes(kind));
+  return latest(telling.map((event) => event.at));
 }
+
+const TELLING: readonly TimelineEvent['kind'][] = ['base-changed', 'retitled', 'labeled', 'unlabeled'];

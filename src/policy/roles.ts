@@ -3,9 +3,9 @@ import type { PeopleFacts } from '../domain/facts.ts';
 import type { Day, Instant, RoleName, StateName } from '../domain/ids.ts';
 import { asDay } from '../domain/ids.ts';
 import type { Policy, Role } from '../domain/policy.ts';
-import type { Unavailable } from '../domain/reading.ts';
-import { unavailable } from '../domain/reading.ts';
+import { known, type Reading, type Unavailable, unavailable } from '../domain/reading.ts';
 import { namesMachine, sameName, teamKey } from './named-people.ts';
+import { readPart } from './read-part.ts';
 
 /** Who holds a role at one moment. Where `missing` is not empty, `holders` is only the part that could be read. */
 export interface RoleHolders {
@@ -29,24 +29,19 @@ export function roleHolders(policy: Policy, people: PeopleFacts, at: Instant): r
 
 function holdersOf(role: Role, people: PeopleFacts, today: Day): RoleHolders {
   const deputies = role.deputies.filter((deputy) => deputy.from <= today && today <= deputy.until);
-  const holders: Account[] = [];
-  const missing: Unavailable[] = [];
-  for (const { login } of [...role.users, ...deputies]) {
-    if (namesMachine(login)) continue;
-    const reading = accountOf(people, login);
-    if (reading.state === 'known') holders.push(reading.value);
-    else missing.push(reading);
-  }
-  for (const team of role.teams) {
-    const key = teamKey(team);
-    const reading =
-      people.teams.find((entry) => sameName(entry.team, key))?.members ?? unavailable('malformed', `members of ${key}`);
-    if (reading.state === 'known') holders.push(...reading.value);
-    else missing.push(reading);
-  }
-  const persons = distinctAccounts(holders.filter((account) => account.kind === 'user'));
-  return { role: role.name, holders: persons, ids: new Set(persons.map(({ id }) => id)), missing };
+  const logins = [...role.users, ...deputies].map(({ login }) => login).filter((login) => !namesMachine(login));
+  const readings = [
+    ...logins.map((login) => accountOf(people, login)).map((one) => (one.state === 'known' ? known([one.value]) : one)),
+    ...role.teams.map((team) => membersOf(people, teamKey(team))),
+  ];
+  const missing = readings.filter((reading) => reading.state === 'unavailable');
+  const holders = distinctAccounts(readings.flatMap(readPart).filter((account) => account.kind === 'user'));
+  return { role: role.name, holders, ids: new Set(holders.map(({ id }) => id)), missing };
 }
+
+/** The members of a team of the policy; a team that nobody looked up is unavailable, not empty. */
+const membersOf = (people: PeopleFacts, team: string): Reading<readonly Account[]> =>
+  people.teams.find((entry) => sameName(entry.team, team))?.members ?? unavailable('malformed', `members of ${team}`);
 
 /** The account behind a login of the policy; a login that nobody looked up is unavailable, not unknown. */
 export function accountOf(people: PeopleFacts, login: string): PeopleFacts['users'][number]['account'] {

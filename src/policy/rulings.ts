@@ -2,7 +2,7 @@ import type { Account } from '../domain/account.ts';
 import { addMillis, type StateName } from '../domain/ids.ts';
 import type { Disposition, NotCounted, Refusal, SignOff } from '../domain/verdict.ts';
 import type { FoundAct, Intent } from './acts.ts';
-import { boundOf, type Court, personRefusal, readWords, signerRefusal, stateOf } from './authority.ts';
+import { boundOf, type Court, readWords, signerRefusal, stateOf } from './authority.ts';
 import { type Bound, staleness } from './content.ts';
 import { sameName } from './named-people.ts';
 import { holdersIn, holdsAnyRole, statesOwnedBy } from './roles.ts';
@@ -23,7 +23,7 @@ export type Ruling =
   | { readonly kind: 'hold'; readonly by: Account; readonly reason: string }
   | { readonly kind: 'unhold'; readonly by: Account }
   | Extract<Disposition, { kind: 'refused' }>
-  | Extract<Disposition, { kind: 'idle' }>;
+  | { readonly kind: 'idle'; readonly state: StateName | null; readonly why: NotCounted };
 
 const refused = (refusal: Refusal, state: StateName | null = null): Ruling => ({ kind: 'refused', state, refusal });
 
@@ -32,10 +32,11 @@ export function rule(court: Court, act: FoundAct): Ruling | null {
   const { intent, actor } = act;
   // `/not-a-release` is judged where it is decided whether this is a release at all (release.ts).
   if (intent.kind === 'not-a-release' || isNoneOfOurs(court, act)) return null;
-  const nobody = personRefusal(actor);
-  if (nobody || !actor) return refused(nobody ?? { code: 'unidentified' });
-  if (act.via === 'label' && act.nameThen !== null && !sameName(act.nameThen, act.text)) {
-    return refused({ code: 'renamed-label', then: act.nameThen });
+  // SIGN-3: apps and bots never count, nor does anybody who cannot be identified.
+  if (!actor) return refused({ code: 'unidentified' });
+  if (actor.kind !== 'user') return refused({ code: 'not-a-person' });
+  if (act.nameThen !== null && !sameName(act.nameThen, act.text)) {
+    return refused({ code: 'renamed-label', was: act.nameThen });
   }
   if (act.edited) return refused({ code: 'edited' }, meantState(court, actor, intent));
   switch (intent.kind) {
@@ -70,7 +71,8 @@ function isNoneOfOurs({ policy, holders }: Court, act: FoundAct): boolean {
   if (act.via === 'label') {
     return intent.kind === 'ready' && !policy.states.some((state) => state.name === intent.state);
   }
-  const pressedButton = act.via === 'review' && act.id.endsWith(':0');
+  // Lines count from 1; 0 is the button of a review.
+  const pressedButton = act.id.endsWith(':0');
   if (!pressedButton) return false;
   if (intent.kind === 'ready') return !policy.signOff.via.includes('review');
   return actor === null || statesOwnedBy(policy, holders, actor).length === 0;
@@ -145,8 +147,7 @@ function ruleObjection(
 
 /** SIGN-9: what one gave one may take back, holder or not. */
 function ruleWithdrawal({ policy }: Court, by: Account, named: StateName | null): Ruling {
-  const known = policy.states.some((state) => state.name === named);
-  if (named !== null && !known) {
+  if (named !== null && !policy.states.some((state) => state.name === named)) {
     return refused({ code: 'unknown-state', word: named, states: policy.states.map((state) => state.name) });
   }
   return { kind: 'withdrawal', by, states: named === null ? null : [named] };

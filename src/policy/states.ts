@@ -1,7 +1,8 @@
 import type { StateName } from '../domain/ids.ts';
 import type { ReadinessState } from '../domain/policy.ts';
 import type { JudgedAct, NotCounted, SignOff, StateRequirement } from '../domain/verdict.ts';
-import type { Court } from './authority.ts';
+import { type Court, signersOf } from './authority.ts';
+import { compare } from './compare.ts';
 import type { Ledger, Standing } from './ledger.ts';
 import { type Assignment, assign } from './matching.ts';
 import { holdersIn } from './roles.ts';
@@ -58,14 +59,12 @@ function requirementOf(
   counted: readonly Standing[],
   assignment: Assignment,
 ): StateRequirement {
-  const { holders, policy } = court;
+  const { holders } = court;
   const objections = ledger.objections.filter((one) => one.state === state.name);
   const owners = holdersIn(holders, state.owner);
-  const eligible = court.eligible.get(state.name);
+  const eligible = signersOf(court, state);
   const incomplete = holders.some((entry) => entry.role === state.owner && entry.missing.length > 0);
   const hasCounted = (id: number) => counted.some((entry) => entry.signer.id === id);
-  const elsewhere = (id: number) =>
-    policy.separation.onePersonPerState && assignment.has(id) && assignment.get(id) !== state.name;
 
   return {
     kind: 'state',
@@ -76,12 +75,13 @@ function requirementOf(
     counted: counted.map((entry) => entry.signOff),
     objections: objections.map(({ state: _, ...block }) => block),
     notCounted: notCounted(ledger, state.name, counted, assignment),
-    canSign: (eligible?.accounts ?? []).filter((account) => !hasCounted(account.id) && !elsewhere(account.id)),
+    canSign: eligible.accounts.filter((account) => !hasCounted(account.id) && !assignment.has(account.id)),
     cannotSign: owners
       .filter((account) => !hasCounted(account.id))
       .flatMap((account): StateRequirement['cannotSign'] => {
-        if (!eligible?.ids.has(account.id)) return [{ account, why: 'code-author' }];
-        return elsewhere(account.id) ? [{ account, why: 'signed-other-state' }] : [];
+        if (!eligible.ids.has(account.id)) return [{ account, why: 'code-author' }];
+        // Who is placed and does not count here, counts for another state.
+        return assignment.has(account.id) ? [{ account, why: 'signed-other-state' }] : [];
       }),
   };
 }
@@ -114,5 +114,3 @@ function notCounted(
   }
   return [...latest.values()].filter(({ signOff }) => !counted.some((entry) => entry.signer.id === signOff.actor.id));
 }
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
