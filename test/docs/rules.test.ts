@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { testTitles } from '../support/test-titles.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const gate = await readFile(join(ROOT, 'docs', 'gate.md'), 'utf8');
@@ -9,9 +10,6 @@ const gate = await readFile(join(ROOT, 'docs', 'gate.md'), 'utf8');
 /** Ids with a section of their own in docs/gate.md. */
 const documented = [...gate.matchAll(/^### ([A-Z]+-\d+): /gm)].map(([, id]) => id ?? '');
 
-/** `test('…')`, `it('…')` and `describe('…')`, also as `test.each(…)('…')`: from the word to the end of the title. */
-const TITLE =
-  /\b(?:test|it|describe)(?:\.(?:each|only|failing|concurrent))*(?:\([\s\S]*?\))??\(\s*(?:'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`)/g;
 const ID = /\b(?:REL|POL|SIGN|SOD|VER|MQ|MRG|TAG|DEP|REC)-\d+\b/g;
 
 async function testFiles(): Promise<readonly string[]> {
@@ -26,9 +24,7 @@ describe('docs/gate.md', () => {
 
   beforeAll(async () => {
     const texts = await Promise.all((await testFiles()).map((file) => readFile(file, 'utf8')));
-    titles = texts.flatMap((text) =>
-      [...text.matchAll(TITLE)].map(([, single, double, template]) => single ?? double ?? template ?? ''),
-    );
+    titles = texts.flatMap(testTitles);
   });
 
   test('has a section for each of many rules, each once', () => {
