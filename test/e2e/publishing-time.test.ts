@@ -81,7 +81,7 @@ test('SIGN-3, VER-7: who leaves a team while the webhook of it is lost counts no
   expect(release.title).toBe('3 of 4 ready: waiting for security');
 });
 
-test('SIGN-4, VER-7: a new database makes sign-offs stale without an event, and none of them ready; what was given for a named commit holds', async () => {
+test('SIGN-4: a new database makes sign-offs stale, and none of them ready; what was given for a named commit holds', async () => {
   const release = await ground.readyRelease();
   await ground.end(app);
   app = await ground.process();
