@@ -34,15 +34,16 @@ export function assign(needs: readonly Need[], candidates: readonly Candidate[])
 /** The largest set of states that can all be satisfied at once; of several the one that comes first in `needs`. */
 function largestSatisfiable(needs: readonly Need[], candidates: readonly Candidate[]): readonly Need[] {
   let best: readonly Need[] = [];
-  const search = (chosen: readonly Need[], index: number): void => {
+  const search = (chosen: readonly Need[], left: readonly Need[]): void => {
     if (chosen.length > best.length) best = chosen;
-    const need = needs[index];
-    if (need === undefined || chosen.length + (needs.length - index) <= best.length) return;
-    const withIt = [...chosen, need];
-    if (satisfiable(withIt, candidates)) search(withIt, index + 1);
-    search(chosen, index + 1);
+    for (const [index, need] of left.entries()) {
+      // With all that are left it would be no larger.
+      if (chosen.length + left.length - index <= best.length) return;
+      const withIt = [...chosen, need];
+      if (satisfiable(withIt, candidates)) search(withIt, left.slice(index + 1));
+    }
   };
-  search(best, 0);
+  search(best, needs);
   return best;
 }
 

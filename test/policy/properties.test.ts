@@ -2,24 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Account, sameAccount } from '../../src/domain/account.ts';
 import type { Facts } from '../../src/domain/facts.ts';
-import { asStateName } from '../../src/domain/ids.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import type { StateRequirement, Verdict } from '../../src/domain/verdict.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { assign } from '../../src/policy/matching.ts';
-import {
-  at,
-  comment,
-  everyone,
-  facts,
-  HEAD,
-  labelEvent,
-  NEXT,
-  pushed,
-  review,
-  robot,
-  treeOf,
-} from '../support/facts.ts';
+import { comment, everyone, facts, HEAD, labelEvent, NEXT, pushed, review, robot, treeOf } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 
 /** A policy in which people hold several roles, one state needs two, and one is somebody's own. */
@@ -275,60 +261,5 @@ describe('properties of every decision', () => {
       return value;
     };
     fc.assert(fc.property(history, (given) => void evaluate(crowded, freeze(structuredClone(given)))));
-  });
-});
-
-describe('SOD-3: the matching', () => {
-  const needs = fc.uniqueArray(
-    fc.record({
-      state: fc.constantFrom('a', 'b', 'c', 'd', 'e').map(asStateName),
-      count: fc.integer({ min: 1, max: 2 }),
-    }),
-    { selector: ({ state }) => state, minLength: 1 },
-  );
-  const candidates = fc.uniqueArray(
-    fc.record({
-      person: fc.integer({ min: 1, max: 6 }),
-      state: fc.constantFrom('a', 'b', 'c', 'd', 'e').map(asStateName),
-    }),
-    { selector: ({ person: who, state }) => `${who}${state}`, maxLength: 15 },
-  );
-
-  /** Tries every way in which the people can be placed. */
-  function bestByTrying(
-    want: readonly { state: string; count: number }[],
-    can: readonly { person: number; state: string }[],
-  ): number {
-    const people = [...new Set(can.map((one) => one.person))];
-    const satisfied = (placed: ReadonlyMap<string, number>) =>
-      want.filter(({ state, count }) => (placed.get(state) ?? 0) >= count).length;
-    const place = (index: number, placed: ReadonlyMap<string, number>): number => {
-      const who = people[index];
-      if (who === undefined) return satisfied(placed);
-      const options = can
-        .filter((one) => one.person === who)
-        .map((one) => place(index + 1, new Map([...placed, [one.state, (placed.get(one.state) ?? 0) + 1]])));
-      return Math.max(place(index + 1, placed), ...options);
-    };
-    return place(0, new Map());
-  }
-
-  test('satisfies as many states as any way of placing the people, and places each person once where the person signed', () => {
-    fc.assert(
-      fc.property(needs, candidates, (want, can) => {
-        const result = assign(want, can);
-        const placed = (state: string) => [...result.values()].filter((one) => one === state).length;
-        expect(want.filter(({ state, count }) => placed(state) >= count)).toHaveLength(bestByTrying(want, can));
-        for (const [who, state] of result) expect(can).toContainEqual({ person: who, state });
-        for (const { state, count } of want) expect(placed(state)).toBeLessThanOrEqual(count);
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  test('sixteen states and sixteen people, each of whom could sign all, are placed without trying all ways', () => {
-    const many = Array.from({ length: 16 }, (_, index) => ({ state: asStateName(`s${index}`), count: 1 }));
-    const all = many.flatMap(({ state }) => many.map((_, person) => ({ person, state })));
-    expect(assign(many, all).size).toBe(16);
   });
 });
