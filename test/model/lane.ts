@@ -1,0 +1,169 @@
+import { sql } from 'kysely';
+import { appManifest } from '../../sandbox/manifest.ts';
+import { Sandbox } from '../../sandbox/sandbox.ts';
+import type { SeededApp } from '../../sandbox/seeding/app.ts';
+import { asInstant } from '../../src/domain/ids.ts';
+import { type RunningApp, start } from '../../src/main.ts';
+import type { Database } from '../../src/store/database.ts';
+import { BACKOFF } from '../../src/worker/backoff.ts';
+import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from '../support/app.ts';
+import { memoryDatabase } from '../support/database.ts';
+import { PEOPLE } from './act.ts';
+
+/** A Monday morning: acts have the same times whenever a run is played. */
+const STARTED = Date.parse('2026-03-02T09:00:00Z');
+/** What is put off for less than this waits for the clock to pass a second, and for nothing else. */
+const SOON_MILLIS = 1_100;
+/** How long all may take to settle, on a machine that does other things as well. */
+const SETTLE_MILLIS = 60_000;
+/** To ask costs the same database that the app works with, and the same processor. */
+const POLL_MILLIS = 30;
+/** An organization with nothing in it, whose webhooks wake the queue. */
+const ELSEWHERE = 'elsewhere';
+
+/**
+ * One sandbox and the unmodified app beside it, over HTTP, for many runs one after the other. Time is the sandbox's for
+ * both and stands still but for `pass`. The queue waits by the machine's clock; so what it put off is pulled forward by
+ * the time that passes here.
+ */
+export class Lane {
+  readonly sandbox: Sandbox;
+  readonly seeded: SeededApp;
+  readonly lines: LogLine[] = [];
+  #database: Database;
+  #app: RunningApp | null = null;
+  #woken = 0;
+
+  private constructor(sandbox: Sandbox, seeded: SeededApp, database: Database) {
+    this.sandbox = sandbox;
+    this.seeded = seeded;
+    this.#database = database;
+  }
+
+  static async start(): Promise<Lane> {
+    const sandbox = await Sandbox.start();
+    sandbox.clock.freeze(STARTED);
+    for (const login of PEOPLE) sandbox.user(login);
+    sandbox.org(ELSEWHERE, { owners: ['max'] });
+    sandbox.team(`${ELSEWHERE}/wakers`);
+    const { name, permissions, events } = appManifest();
+    const seeded = sandbox.app({ slug: 'countersign', name, owner: ELSEWHERE, permissions, events });
+    const lane = new Lane(sandbox, seeded, await memoryDatabase());
+    await lane.#startApp();
+    return lane;
+  }
+
+  async stop(): Promise<void> {
+    await this.#app?.stop();
+    await this.#database.close();
+    await this.sandbox.close();
+  }
+
+  async #startApp(): Promise<void> {
+    const { log, lines } = readableLog();
+    const { app, privateKey } = this.seeded;
+    const { sandbox } = this;
+    const settings = testSettings({
+      APP_ID: String(app.id),
+      PRIVATE_KEY: privateKey,
+      GITHUB_API_URL: `${sandbox.url}/api/v3`,
+    });
+    // The database outlives the app: that is what a restart is about.
+    const database = { ...this.#database, close: async () => {} };
+    this.#app = await start(settings, {
+      database,
+      log,
+      now: () => asInstant(new Date(sandbox.clock.now()).toISOString()),
+      backoff: { ...BACKOFF, firstMillis: 0, longestMillis: 0, random: () => 0 },
+      sweep: false,
+    });
+    this.#logs.push(lines);
+    app.webhook = { url: `${this.#app.url}/api/github/webhooks`, secret: WEBHOOK_SECRET };
+  }
+
+  /** Of each process, the present one's last. */
+  readonly #logs: LogLine[][] = [];
+
+  /** What the app logged as an error since the last call. */
+  takeErrors(): readonly LogLine[] {
+    const lines = this.#logs.flatMap((log) => log.splice(0));
+    return lines.filter(({ level }) => level >= 50);
+  }
+
+  /** Ends the process and starts it again on the same database, or on an empty one. Webhooks on their way may be lost. */
+  async restart(how: 'same database' | 'empty database'): Promise<void> {
+    await this.#app?.stop();
+    if (how === 'empty database') {
+      await this.#database.close();
+      this.#database = await memoryDatabase();
+    }
+    await this.#startApp();
+  }
+
+  /** What the app does by itself every half a minute. */
+  async sweep(): Promise<void> {
+    await this.#app?.sweep();
+  }
+
+  now(): number {
+    return this.sandbox.clock.now();
+  }
+
+  /** Lets time pass, for what the app put off as well. */
+  async pass(millis: number): Promise<void> {
+    this.sandbox.clock.advance(millis);
+    if (millis === 0) return;
+    await sql`
+      update pgboss.job set start_after = start_after - ${`${millis} milliseconds`}::interval
+      where state = 'created' and start_after > now()`.execute(this.#database.db);
+  }
+
+  /** Resolves when every webhook was answered or lost, and every job done but those that wait for a later time. */
+  async settle(): Promise<void> {
+    const { deliveries } = this.sandbox.world;
+    for (const end = Date.now() + SETTLE_MILLIS; ; ) {
+      await this.sandbox.settled();
+      const sent = deliveries.length;
+      const { due, soon, active } = await this.#jobs();
+      if (due + soon + active === 0 && deliveries.length === sent) return;
+      if (Date.now() > end)
+        throw new Error(`not settled within ${SETTLE_MILLIS} ms: ${JSON.stringify({ due, soon, active })}`);
+      if (soon > 0) await this.pass(1_000);
+      if (due + soon > 0 && active === 0) this.#wake();
+      await new Promise((resolve) => setTimeout(resolve, POLL_MILLIS));
+    }
+  }
+
+  async #jobs(): Promise<{ readonly due: number; readonly soon: number; readonly active: number }> {
+    const { rows } = await sql<{ due: string; soon: string; active: string }>`
+      select count(*) filter (where state in ('created', 'retry') and start_after <= now()) as due,
+        count(*) filter (where state in ('created', 'retry') and start_after > now()
+          and start_after <= now() + ${`${SOON_MILLIS} milliseconds`}::interval) as soon,
+        count(*) filter (where state = 'active') as active
+      from pgboss.job where name = 'subject'`.execute(this.#database.db);
+    const [row] = rows;
+    return { due: Number(row?.due), soon: Number(row?.soon), active: Number(row?.active) };
+  }
+
+  /** The queue looks for what is due when a webhook comes, or else every two seconds; one of somewhere else does. */
+  #wake(): void {
+    const max = this.sandbox.as('max');
+    if (this.#woken++ % 2 === 0) max.addTeamMember(`${ELSEWHERE}/wakers`, 'guest');
+    else max.removeTeamMember(`${ELSEWHERE}/wakers`, 'guest');
+  }
+
+  /** How many jobs were given up. */
+  async failed(): Promise<number> {
+    return (await this.#app?.jobs())?.failed ?? 0;
+  }
+
+  /** Forgets what is only weight for the runs to come: for the app, every pull request is closed. */
+  async tidy(): Promise<void> {
+    const { world, faults } = this.sandbox;
+    faults.clear();
+    await this.sandbox.settled();
+    await sql`update pull_requests set open = false`.execute(this.#database.db);
+    await sql`delete from pgboss.job`.execute(this.#database.db);
+    world.deliveries.length = 0;
+  }
+}

@@ -1,0 +1,100 @@
+import type { Account } from '../../sandbox/model/account.ts';
+import type { Installation } from '../../sandbox/model/apps.ts';
+import type { PullRequest } from '../../sandbox/model/pull-request.ts';
+import type { Repository } from '../../sandbox/model/repository.ts';
+import type { Person } from '../../sandbox/person.ts';
+import { installApp } from '../../sandbox/seeding/app.ts';
+import { PEOPLE } from './act.ts';
+import { Chronicle, teamsOf } from './chronicle.ts';
+import type { Lane } from './lane.ts';
+import type { Truth } from './oracle.ts';
+import { type ModelPolicy, policyText, STATES } from './policy.ts';
+
+/** The app may believe for so long what it read of people. */
+export const PEOPLE_MILLIS = 10 * 60_000;
+export const HEAD = 'release/1';
+let organizations = 0;
+
+/** One run's world: an organization of its own with its teams, a repository, and the release's pull request. */
+export class Stage {
+  readonly lane: Lane;
+  readonly organization: Account;
+  readonly installation: Installation;
+  readonly repository: Repository;
+  readonly pull: PullRequest;
+  readonly chronicle: Chronicle;
+  readonly started: number;
+  policy: ModelPolicy;
+
+  private constructor(parts: Omit<Stage, 'chronicle' | 'name' | 'number' | 'as' | 'truth' | 'remove'>) {
+    this.lane = parts.lane;
+    this.organization = parts.organization;
+    this.installation = parts.installation;
+    this.repository = parts.repository;
+    this.pull = parts.pull;
+    this.started = parts.started;
+    this.policy = parts.policy;
+    this.chronicle = new Chronicle(parts.lane.sandbox.world, parts.pull);
+  }
+
+  /** dev wrote one commit and opened the pull request; the settling time is over, and the app is done. */
+  static async open(lane: Lane, policy: ModelPolicy): Promise<Stage> {
+    const { sandbox, seeded } = lane;
+    const login = `org-${++organizations}`;
+    const organization = sandbox.org(login, { owners: ['max'], members: ['pat', 'pia', 'dev', 'ann'] });
+    sandbox.team(`${login}/operations`, { members: ['oli', 'ole'] });
+    sandbox.team(`${login}/coordinators`, { members: ['rae', 'sam'] });
+    sandbox.team(`${login}/appsec`, { members: ['kim'] });
+    sandbox.team(`${login}/appsec-web`, { parent: `${login}/appsec`, members: ['lee'] });
+    const started = lane.now();
+    const name = `${login}/shop`;
+    const repository = sandbox.repository(name, {
+      author: 'max',
+      users: Object.fromEntries(PEOPLE.filter((one) => one !== 'max' && one !== 'guest').map((one) => [one, 'write'])),
+      labels: STATES.map((state) => `ready/${state}`),
+      policy: policyText(policy, login, started),
+    });
+    const installation = installApp(sandbox.context, seeded.app, organization, null);
+    const dev = sandbox.as('dev');
+    dev.createBranch(name, 'integration', 'main');
+    dev.push(name, { branch: HEAD, from: 'main', commits: [{ message: 'Work', files: { 'a.txt': 'first\n' } }] });
+    const pull = dev.openPullRequest(name, { title: 'Release 1', head: HEAD });
+    const stage = new Stage({ lane, organization, installation, repository, pull, started, policy });
+    await lane.settle();
+    await lane.pass(40_000);
+    return stage;
+  }
+
+  get name(): string {
+    return `${this.organization.login}/${this.repository.name}`;
+  }
+  get number(): number {
+    return this.pull.number;
+  }
+  as(login: string): Person {
+    return this.lane.sandbox.as(login);
+  }
+
+  /** @param looked when the app last looked, in milliseconds since 1970: what it could believe of people, it did then */
+  truth(looked: number): Truth {
+    const { lane, pull, chronicle, policy, started } = this;
+    const { world } = lane.sandbox;
+    const stale = chronicle.peopleChanges.findIndex(
+      ({ at, guids }) => at > looked - PEOPLE_MILLIS && !chronicle.told(guids),
+    );
+    const before = stale < 0 ? [] : chronicle.peopleChanges.slice(stale).map((change) => change.before);
+    const teams = [teamsOf(world, this.organization.id), ...before];
+    return { world, pull, chronicle, policy, started, now: lane.now(), teams };
+  }
+
+  /** Takes it out of the sandbox again. */
+  async remove(): Promise<void> {
+    const { world } = this.lane.sandbox;
+    await this.lane.tidy();
+    world.installations.delete(this.installation.id);
+    world.repositories.delete(this.repository.id);
+    for (const team of [...world.teams.values()])
+      if (team.organization === this.organization) world.teams.delete(team.id);
+    world.accounts.delete(this.organization.id);
+  }
+}

@@ -1,0 +1,83 @@
+import type { CheckRun } from '../../sandbox/model/checks.ts';
+import type { Sha } from '../../sandbox/model/git.ts';
+import { judge } from './oracle.ts';
+import type { Stage } from './stage.ts';
+
+const READINESS = 'countersign/readiness';
+
+/** What a check says that lets a pull request through (GitHub takes `skipped` for passed). */
+type Pass = 'success' | 'skipped';
+const isPass = (conclusion: string | null): conclusion is Pass => conclusion === 'success' || conclusion === 'skipped';
+
+interface Moment {
+  readonly head: Sha;
+  readonly ready: boolean;
+  readonly freed: boolean;
+  readonly missing: readonly string[];
+}
+
+/**
+ * Watches every passing check that the app writes, while it writes it. What is promised of a moment at which the app may
+ * still be working: a pass is published only where it was right at some moment since all was last settled. (What was
+ * published before may be wrong for as long as the app takes, on a head that comes back as well.)
+ */
+export class Watch {
+  readonly #stage: Stage;
+  readonly #stop: () => void;
+  /** By the check run's id: what it said last. */
+  readonly #said = new Map<number, string | null>();
+  #moments: Moment[] = [];
+  readonly wrong: string[] = [];
+
+  constructor(stage: Stage) {
+    this.#stage = stage;
+    this.mark();
+    this.#look();
+    this.#stop = stage.lane.sandbox.context.onChange(() => this.#look());
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  /** Something was done: what is right now may be published from now on. */
+  mark(): void {
+    const { stage, now } = { stage: this.#stage, now: this.#stage.lane.now() };
+    const { ready, freed, missing } = judge(stage.truth(now));
+    this.#moments.push({ head: stage.pull.head.sha, ready, freed, missing });
+  }
+
+  /** All is settled: what was right before must not be published any more. */
+  settled(): void {
+    this.#moments = [];
+    this.mark();
+  }
+
+  #look(): void {
+    for (const run of ownChecks(this.#stage)) {
+      const before = this.#said.get(run.id) ?? null;
+      this.#said.set(run.id, run.conclusion);
+      if (isPass(run.conclusion) && run.conclusion !== before) this.#published(run.headSha, run.conclusion);
+    }
+  }
+
+  #published(head: Sha, pass: Pass): void {
+    this.mark();
+    const right = (moment: Moment) => moment.head === head && (pass === 'success' ? moment.ready : moment.freed);
+    if (this.#moments.some(right)) return;
+    const why = this.#moments.filter((moment) => moment.head === head).map(({ missing }) => missing.join('; '));
+    this.wrong.push(
+      `${pass} was published for ${head.slice(0, 7)}, which was never right: ${[...new Set(why)].join(' | ')}`,
+    );
+  }
+}
+
+/** The app's readiness checks, oldest first. */
+const ownChecks = ({ repository, lane }: Stage): readonly CheckRun[] =>
+  repository.checkRuns.filter(({ name, suite }) => name === READINESS && suite.app.id === lane.seeded.app.id);
+
+/** What stands on the head now; null: nothing. */
+export const shownConclusion = (stage: Stage): string | null =>
+  ownChecks(stage)
+    .filter(({ headSha }) => headSha === stage.pull.head.sha)
+    .at(-1)?.conclusion ?? null;

@@ -1,0 +1,166 @@
+import type { Act, Login } from './act.ts';
+import type { Saying } from './chronicle.ts';
+import { judge, needsOf } from './oracle.ts';
+import { STATES, type State, type Way } from './policy.ts';
+import type { Stage } from './stage.ts';
+
+type WordAct = Extract<
+  Act,
+  {
+    kind:
+      | 'sign'
+      | 'sign-all'
+      | 'object'
+      | 'withdraw'
+      | 'hold'
+      | 'unhold'
+      | 'not-a-release'
+      | 'talk'
+      | 'edit-comment'
+      | 'delete-comment'
+      | 'edit-review'
+      | 'dismiss-review'
+      | 'unlabel';
+  }
+>;
+
+/** Texts with a command in them that is none: SIGN-1. */
+const TALK = [
+  'I say /ready security, more or less.',
+  '> /ready product',
+  '```\n/ready operation\n```',
+  '<!--\n/ready organization\n-->',
+  'Looks good.',
+];
+/** Between the words of one act, so that nobody doubts their order. */
+const BETWEEN_MILLIS = 2_000;
+
+/** Says something, or changes what was said. @throws GitHubRefusal where the person may not */
+export async function speak(stage: Stage, act: WordAct): Promise<void> {
+  const { pull, name, number } = stage;
+  switch (act.kind) {
+    case 'sign':
+      return sign(stage, act.who, act.state, act.way, act.commit);
+    case 'sign-all':
+      return signAll(stage, act.how, act.way);
+    case 'object': {
+      const saying = { kind: 'not-ready', state: act.state } as const;
+      if (!act.review) return say(stage, act.who, saying, `/not-ready ${act.state ?? ''} it breaks`);
+      const text = act.state === null ? 'It breaks.' : `/not-ready ${act.state} it breaks`;
+      const review = stage.as(act.who).requestChanges(name, number, text);
+      return stage.chronicle.said(act.who, stage.lane.now(), saying, { kind: 'review', review });
+    }
+    case 'withdraw':
+      return say(stage, act.who, { kind: 'withdraw', state: act.state }, `/withdraw ${act.state ?? ''}`);
+    case 'hold':
+      return say(stage, act.who, { kind: 'hold' }, '/hold until tomorrow');
+    case 'unhold':
+      return say(stage, act.who, { kind: 'unhold' }, '/unhold');
+    case 'not-a-release':
+      return say(stage, act.who, { kind: 'not-a-release' }, '/not-a-release it never was');
+    case 'talk':
+      stage.as(act.who).comment(name, number, choose(TALK, act.which) ?? '');
+      return;
+    case 'edit-comment':
+    case 'delete-comment': {
+      const comment = choose(latestComments(stage), act.which);
+      if (!comment) return;
+      const by = stage.as(act.own ? (comment.author?.login ?? 'max') : 'max');
+      if (act.kind === 'delete-comment') by.deleteComment(name, comment.id);
+      else by.editComment(name, comment.id, `${comment.body}\n\nThis was changed.`);
+      return;
+    }
+    case 'edit-review':
+    case 'dismiss-review': {
+      const review = choose(pull.reviews, act.which);
+      if (!review) return;
+      const by = stage.as(act.own ? (review.author?.login ?? 'max') : 'max');
+      if (act.kind === 'edit-review') by.editReview(name, review.id, `${review.body}\n\nThis was changed.`);
+      else by.dismissReview(name, review.id, 'no longer');
+      return;
+    }
+    case 'unlabel':
+      stage.as(act.who).removeLabel(name, number, `ready/${act.state}`);
+      return;
+  }
+}
+
+function sign(stage: Stage, who: Login, state: State | null, way: Way, commit: 'none' | 'head' | 'first'): void {
+  const { pull, name, number, chronicle, lane } = stage;
+  const first = chronicle.headChanges[0]?.from ?? pull.head.sha;
+  const named = commit === 'none' ? null : (commit === 'head' ? pull.head.sha : first).slice(0, 12);
+  if (way === 'label') {
+    if (state === null) return;
+    const before = pull.events.length;
+    stage.as(who).addLabel(name, number, `ready/${state}`);
+    const event = pull.events[before];
+    if (!event) return;
+    const saying = { kind: 'ready', state, commit: null } as const;
+    return chronicle.said(who, lane.now(), saying, { kind: 'label', label: state, event: event.id });
+  }
+  const saying: Saying = { kind: 'ready', state, commit: way === 'comment' ? named : null };
+  if (way === 'comment') return say(stage, who, saying, `/ready ${state ?? ''} ${named ?? ''}`);
+  const at = commit === 'first' ? first : null;
+  const review = stage.as(who).review(name, number, {
+    verdict: 'APPROVE',
+    body: state === null ? '' : `/ready ${state}`,
+    commit: at,
+  });
+  chronicle.said(who, lane.now(), saying, { kind: 'review', review });
+}
+
+async function signAll(stage: Stage, how: 'eligible' | 'first', way: Way): Promise<void> {
+  const signers = how === 'eligible' ? eligibleSigners(stage) : firstHolders(stage);
+  for (const [state, who] of signers) {
+    await stage.lane.pass(BETWEEN_MILLIS);
+    const usable = stage.policy.via.includes(way) ? way : (stage.policy.via[0] ?? way);
+    // Nobody approves what they opened.
+    sign(stage, who, state, usable === 'review' && stage.pull.author?.login === who ? 'comment' : usable, 'none');
+  }
+}
+
+/** Who may sign which state so that all are signed, as far as there are enough people. */
+export function eligibleSigners(stage: Stage): readonly (readonly [State, Login])[] {
+  const { eligible } = judge(stage.truth(stage.lane.now()));
+  const place = (left: readonly State[], taken: readonly string[]): readonly (readonly [State, Login])[] => {
+    const [state, ...others] = left;
+    if (state === undefined) return [];
+    let best: readonly (readonly [State, Login])[] = [];
+    for (const login of [...eligible(state), null]) {
+      const mark = stage.policy.onePerson ? (login ?? '') : `${login} ${state}`;
+      if (login !== null && taken.includes(mark)) continue;
+      const rest = place(others, login === null ? taken : [...taken, mark]);
+      const found = login === null ? rest : [[state, login as Login] as const, ...rest];
+      if (found.length > best.length) best = found;
+      if (best.length === left.length) break;
+    }
+    return best;
+  };
+  return place(needsOf(stage.policy), []);
+}
+
+/** The first who holds the role at the start, without asking what they did meanwhile. */
+function firstHolders({ policy }: Stage): readonly (readonly [State, Login])[] {
+  const first: Readonly<Record<State, string>> = {
+    product: policy.productOwners[0] ?? 'pat',
+    operation: policy.operators[0] ?? 'oli',
+    organization: 'rae',
+    security: 'kim',
+  };
+  const all = STATES.map((state) => [state, first[state] as Login] as const);
+  return policy.securityCount === 2 ? [...all, ['security', 'lee']] : all;
+}
+
+function say(stage: Stage, who: Login, saying: Saying, text: string): void {
+  const comment = stage.as(who).comment(stage.name, stage.number, text.trim());
+  stage.chronicle.said(who, stage.lane.now(), saying, { kind: 'comment', comment });
+}
+
+/** The latest of what people said in comments: what is older seldom counts any more. */
+const latestComments = ({ chronicle, pull }: Stage) =>
+  chronicle.deeds
+    .flatMap(({ place }) => (place.kind === 'comment' && pull.comments.includes(place.comment) ? [place.comment] : []))
+    .slice(-5);
+
+/** The one of that number, counted round and round; undefined where there is none. */
+export const choose = <T>(list: readonly T[], which: number): T | undefined => list[which % Math.max(list.length, 1)];
