@@ -31,6 +31,7 @@ export async function lookWithToken(
       parsePolicy,
       namedPeople,
       people: noCache,
+      ownLogin: null,
       trees: [],
     });
     if (found.kind === 'gone') return null;

@@ -43,7 +43,7 @@ export function addLabels(
     }
     if (pullRequest.labels.includes(label)) continue;
     pullRequest.labels.push(label);
-    addEvent(context, actor, pullRequest, { kind: 'Labeled', label: { ...label } });
+    addEvent(context, actor, pullRequest, { kind: 'Labeled', label });
     emitPullRequest(context, actor, pullRequest, 'labeled', { label: labelJson(context, repository, label) });
   }
   return pullRequest;
@@ -68,7 +68,7 @@ export function removeLabel(
 function takeOff(context: SandboxContext, actor: Actor, pullRequest: PullRequest, label: Label): void {
   const { repository } = pullRequest;
   pullRequest.labels.splice(pullRequest.labels.indexOf(label), 1);
-  addEvent(context, actor, pullRequest, { kind: 'Unlabeled', label: { ...label } });
+  addEvent(context, actor, pullRequest, { kind: 'Unlabeled', label });
   emitPullRequest(context, actor, pullRequest, 'unlabeled', { label: labelJson(context, repository, label) });
 }
 

@@ -37,6 +37,8 @@ export interface Observed {
   readonly reacted: readonly string[];
   /** Labels on the pull request now. */
   readonly labels: readonly string[];
+  /** Those of them that this app itself set (SIGN-7). */
+  readonly mirrored: readonly string[];
   /**
    * Given where the comments could not be read to their end, so that `checklists` and `answered` may lack some. Then no
    * comment may be made: it might be the second of its kind, and the next look would make a third.
@@ -64,6 +66,8 @@ export interface Wanted {
   readonly reactions: readonly string[];
   /** Names of labels that must not be on the pull request now (SIGN-7). */
   readonly labelsOff: readonly string[];
+  /** Names of labels that show people which states are ready (SIGN-7); null to leave those labels as they are. */
+  readonly labelsOn: readonly string[] | null;
 }
 
 /**
@@ -77,6 +81,7 @@ export type Effect = { readonly why: string } & (
   | { readonly kind: 'update-comment'; readonly id: string; readonly body: string }
   | { readonly kind: 'delete-comment'; readonly id: string }
   | { readonly kind: 'react'; readonly nodeId: string }
+  | { readonly kind: 'add-label'; readonly name: string }
   | { readonly kind: 'remove-label'; readonly name: string }
 );
 

@@ -186,4 +186,4 @@ export type Refusal =
   | { readonly code: 'review-does-not-approve' }
   | { readonly code: 'still-matches' }
   /** SIGN-7: when it was set, the label was called otherwise. */
-  | { readonly code: 'renamed-label'; readonly then: string };
+  | { readonly code: 'renamed-label'; readonly was: string };

@@ -50,6 +50,9 @@ export async function apply(client: GitHubClient, subject: PullRequestSubject, e
         }),
       );
       return;
+    case 'add-label':
+      await client.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', { ...issue, labels: [effect.name] });
+      return;
     case 'remove-label':
       await unlessGone(() =>
         client.rest('DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}', {

@@ -36,17 +36,32 @@ export interface EventsRead {
   readonly events: Reading<readonly TimelineEvent[]>;
   /** Unavailable as well where a force push is by somebody who cannot be identified: they might sign under another name. */
   readonly pushers: Reading<readonly Account[]>;
+  /** Ids of the labels that this app set last; it sets them for people to see, and signs nothing by it (SIGN-7). */
+  readonly mirrored: readonly string[];
 }
 
-export function eventsOf(list: ListSoFar): EventsRead {
+/**
+ * @param ownLogin the app's own, as `countersign[bot]`; its labels are no events for anybody. null where it is not known:
+ * then no app's are, since no app signs (SIGN-3).
+ */
+export function eventsOf(list: ListSoFar, ownLogin: string | null): EventsRead {
   const read = entriesOf(list, anyEvent);
   if (read.state === 'unavailable')
-    return { events: read, pushers: { ...read, what: `pushers, from the ${list.what}` } };
-  const events = read.value.map(eventOf).toSorted((a, b) => order(a.at, b.at));
+    return { events: read, pushers: { ...read, what: `pushers, from the ${list.what}` }, mirrored: [] };
+  const all = read.value.map(eventOf).toSorted((a, b) => order(a.at, b.at));
+  const own = ({ kind, actor: who }: TimelineEvent) =>
+    kind === 'labeled' && who?.kind === 'bot' && (ownLogin === null || who.login === ownLogin);
+  const events = all.filter((one) => !own(one));
   const actors = read.value
     .filter((entry) => entry.__typename === 'HeadRefForcePushedEvent')
     .map((entry) => entry.actor);
-  return { events: known(events), pushers: pushersOf(actors, list.what) };
+  return { events: known(events), pushers: pushersOf(actors, list.what), mirrored: mirroredBy(ownLogin, all) };
+}
+
+function mirroredBy(ownLogin: string | null, events: readonly TimelineEvent[]): readonly string[] {
+  const last = new Map<string, string | undefined>();
+  for (const event of events) if (event.kind === 'labeled') last.set(event.label.id, event.actor?.login);
+  return [...last].flatMap(([label, login]) => (ownLogin !== null && login === ownLogin ? [label] : []));
 }
 
 function pushersOf(actors: readonly Actor[], what: string): Reading<readonly Account[]> {

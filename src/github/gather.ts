@@ -50,6 +50,8 @@ export interface GatherAsk {
   readonly people: PeopleCache;
   /** What earlier looks learnt of the history, so that it is asked only once; nothing where left out. */
   readonly ancestors?: KnownAncestors;
+  /** The app's own login, as `countersign[bot]`; null where it is not known, or where no app looks. */
+  readonly ownLogin: string | null;
   /** Commits whose trees are wanted: head sightings without one. */
   readonly trees: readonly Sha[];
 }
@@ -76,7 +78,7 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
   const named = policy.state === 'valid' ? ask.namedPeople(policy.policy) : { users: [], teams: [] };
   const people = await readPeople(client, subject.repository.owner, named, ask.people);
 
-  const { events, pushers } = eventsOf(lists.events);
+  const { events, pushers, mirrored } = eventsOf(lists.events, ask.ownLogin);
   const labels = labelsOf(lists.labels);
   const reviews = reviewsOf(lists.reviews);
   const comments = readComments(lists);
@@ -123,6 +125,8 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
     answered: comments.answered,
     reacted: acknowledgedOf(comments.read, reviews.state === 'known' ? reviews.value : []),
     labels: labels.state === 'known' ? labels.value.map((label) => label.name) : [],
+    mirrored:
+      labels.state === 'known' ? labels.value.filter(({ id }) => mirrored.includes(id)).map(({ name }) => name) : [],
     ...(comments.facts.state === 'unavailable' ? { commentsUnread: comments.facts } : {}),
   };
   const proposal = wanted ? await readProposal(client, subject, ask, answer, files, head.policy) : null;

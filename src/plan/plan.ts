@@ -52,12 +52,25 @@ function planChecklist({ checklist: body }: Wanted, { checklists, commentsUnread
 }
 
 /** SIGN-7. GitHub compares label names without regard to case. */
-function planLabels({ labelsOff }: Wanted, { labels }: Observed): readonly Effect[] {
-  const off = new Set(labelsOff.map((name) => name.toLowerCase()));
-  return labels
-    .filter((name) => off.has(name.toLowerCase()))
-    .map((name): Effect => ({ kind: 'remove-label', why: 'a label that signs nothing', name }));
+function planLabels({ labelsOff, labelsOn }: Wanted, { labels, mirrored }: Observed): readonly Effect[] {
+  const on = lowerCase(labelsOn ?? []);
+  const off = lowerCase(labelsOff);
+  const mine = lowerCase(labelsOn === null ? [] : mirrored);
+  const there = lowerCase(labels);
+  return [
+    ...labels
+      .filter((name) => off.has(name.toLowerCase()))
+      .map((name): Effect => ({ kind: 'remove-label', why: 'a label that signs nothing', name })),
+    ...labels
+      .filter((name) => mine.has(name.toLowerCase()) && !on.has(name.toLowerCase()) && !off.has(name.toLowerCase()))
+      .map((name): Effect => ({ kind: 'remove-label', why: 'the state is no longer ready', name })),
+    ...(labelsOn ?? [])
+      .filter((name) => !there.has(name.toLowerCase()) && !off.has(name.toLowerCase()))
+      .map((name): Effect => ({ kind: 'add-label', why: 'the state is ready', name })),
+  ];
 }
+
+const lowerCase = (names: readonly string[]): ReadonlySet<string> => new Set(names.map((name) => name.toLowerCase()));
 
 /** SIGN-14: once for each act. */
 function planAnswers({ answers }: Wanted, { answered, commentsUnread }: Observed): readonly Effect[] {

@@ -1,4 +1,5 @@
 import type { Facts, LabelFact } from '../domain/facts.ts';
+import type { PolicyReading } from '../domain/policy.ts';
 import type { JudgedAct, Verdict } from '../domain/verdict.ts';
 
 /**
@@ -10,6 +11,18 @@ export function labelsOff(verdict: Verdict, facts: Facts): readonly string[] {
   const labels = facts.pullRequest.labels;
   if (labels.state !== 'known') return [];
   return labels.value.filter((label) => isVoid(verdict, facts, label)).map((label) => label.name);
+}
+
+/**
+ * SIGN-7: names of the labels that show people which states are ready; null to leave the labels as they are, where it is
+ * not known, or where labels do not sign in this policy.
+ */
+export function labelsOn(verdict: Verdict, policy: PolicyReading): readonly string[] | null {
+  if (policy.state !== 'valid' || !policy.policy.signOff.via.includes('label')) return null;
+  if (verdict.outcome === 'error' || verdict.outcome === 'not-applicable') return null;
+  return verdict.requirements.flatMap((one) =>
+    one.kind === 'state' && one.status === 'satisfied' ? [`ready/${one.state}`] : [],
+  );
 }
 
 /** The label that an act set, as it is on the pull request now; undefined where it is not there. */

@@ -131,7 +131,7 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
       };
     case 'renamed-label':
       return {
-        why: `When it was set, the label was called ${quoted(refusal.then, 100)}. A label that is renamed signs nothing for whoever set it.`,
+        why: `When it was set, the label was called ${quoted(refusal.was, 100)}. A label that is renamed signs nothing for whoever set it.`,
         whoMay: mayFor(scene, state),
         next: 'Whoever wants to sign off sets the label again, under the name that it has now.',
       };

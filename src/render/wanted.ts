@@ -5,14 +5,14 @@ import type { Outcome, Verdict } from '../domain/verdict.ts';
 import { answer } from './answer.ts';
 import { checklist } from './checklist.ts';
 import { evidence } from './evidence.ts';
-import { labelOf, labelsOff } from './labels-off.ts';
+import { labelOf, labelsOff, labelsOn } from './labels-off.ts';
 import { freedChecklist, skippedCheck } from './not-release.ts';
 import { policyCheck } from './policy-check.ts';
 import type { Scene } from './scene.ts';
 import { summary } from './summary.ts';
 import { title } from './title.ts';
 
-const NOTHING: Wanted = { checks: [], checklist: null, answers: [], reactions: [], labelsOff: [] };
+const NOTHING: Wanted = { checks: [], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null };
 
 /**
  * All that Countersign wants to stand on GitHub about a pull request. A closed one gets nothing (what stands there
@@ -30,7 +30,7 @@ export function wanted(verdict: Verdict, facts: Facts, policy: PolicyReading, pr
   return {
     checks: [readiness, ...ofProposal],
     checklist: wantedChecklist(scene),
-    ...responses(scene),
+    ...responses(scene, labelsOn(verdict, policy)),
   };
 }
 
@@ -72,9 +72,13 @@ function wantedChecklist(scene: Scene): string | null {
 }
 
 /** SIGN-14: a reaction for what was accepted, an answer for what was refused; of pull requests that are or were releases. */
-function responses(scene: Scene): Pick<Wanted, 'answers' | 'reactions' | 'labelsOff'> {
+function responses(
+  scene: Scene,
+  on: Wanted['labelsOn'],
+): Pick<Wanted, 'answers' | 'reactions' | 'labelsOff' | 'labelsOn'> {
   const { verdict, facts } = scene;
-  const off = labelsOff(verdict, facts);
+  // A label that tells the truth may stay, whoever set it.
+  const off = labelsOff(verdict, facts).filter((name) => !on?.includes(name.toLowerCase()));
   const accepted = verdict.acts.filter(({ disposition }) => ['counted', 'done'].includes(disposition.kind));
   return {
     answers: verdict.acts.flatMap((judged) => {
@@ -85,5 +89,6 @@ function responses(scene: Scene): Pick<Wanted, 'answers' | 'reactions' | 'labels
     }),
     reactions: [...new Set(accepted.flatMap(({ act }) => (act.reactTo === null ? [] : [act.reactTo])))],
     labelsOff: off,
+    labelsOn: on,
   };
 }

@@ -44,16 +44,28 @@ export async function memoryOf(db: Kysely<Tables>, key: SubjectKey): Promise<Omi
 /**
  * Keeps what a verdict about an open pull request found: that it is a release, and its objections, holds and
  * withdrawals. Nothing is ever let go: what lifts one is a later act, and that is for the next decision to weigh.
+ * @returns whether the outcome is another than that of the verdict before
  */
-export async function remember(db: Kysely<Tables>, key: SubjectKey, verdict: Verdict): Promise<void> {
+export async function remember(
+  db: Kysely<Tables>,
+  key: SubjectKey,
+  verdict: Verdict,
+): Promise<{ readonly changed: boolean }> {
   await lockSubject(db, key);
+  const before = await db
+    .selectFrom('pull_requests')
+    .select('outcome')
+    .where('repository_id', '=', key.repositoryId)
+    .where('number', '=', key.number)
+    .executeTakeFirst();
+  const changed = before?.outcome !== verdict.outcome;
   await db
     .updateTable('pull_requests')
     .set({ outcome: verdict.outcome, ...(verdict.release === null ? {} : { was_release: true }) })
     .where('repository_id', '=', key.repositoryId)
     .where('number', '=', key.number)
     .execute();
-  if (verdict.remember.length === 0) return;
+  if (verdict.remember.length === 0) return { changed };
   await db
     .insertInto('remembered_blocks')
     .values(
@@ -73,6 +85,7 @@ export async function remember(db: Kysely<Tables>, key: SubjectKey, verdict: Ver
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  return { changed };
 }
 
 /** No longer open. REL-3: one that is closed unmerged is a release no more, should it be opened again. */

@@ -14,6 +14,7 @@ import { labelNames, recordLabel } from './labels.ts';
 import { close, memoryOf, pushersOf, remember } from './memory.ts';
 import { PeopleCache } from './people-cache.ts';
 import { announce, confirm, publicationOf, replaced, withdraw } from './publications.ts';
+import { type Sibling, siblingsOf } from './siblings.ts';
 import { knownRepositories, nameIs, nameRepository, openReleases, type SubjectKey, subjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { holdTurn, takeTurn } from './turns.ts';
@@ -84,15 +85,20 @@ export class Store {
   }
 
   /**
-   * Keeps what a verdict about an open pull request found.
+   * Keeps what a verdict about an open pull request found, and says whether its outcome is another than the last one's.
    * @throws Error where the head was never observed: a verdict is always about a head
    */
-  remember(verdict: Verdict): Promise<void> {
+  remember(verdict: Verdict): Promise<{ readonly changed: boolean }> {
     return this.#database.db.transaction().execute(async (trx) => {
       const key = await subjectKey(trx, verdict.subject);
       if (key === null) throw new Error(`${name(verdict.subject)} is not known; its head has to be observed first`);
-      await remember(trx, key, verdict);
+      return remember(trx, key, verdict);
     });
+  }
+
+  /** The other open pull requests of the repository that have this head now, with their last outcomes. */
+  siblingsOf(subject: PullRequestSubject, head: Sha): Promise<readonly Sibling[]> {
+    return this.#of(subject, (db, key) => siblingsOf(db, key, head), []);
   }
 
   /** Closed, merged, or no longer on GitHub. */

@@ -15,6 +15,7 @@ import type { Decision, Publication } from '../domain/publication.ts';
 import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Log } from './queue.ts';
+import type { Sibling } from './siblings.ts';
 
 /** One look at a pull request: what is on GitHub, without what only this app remembers. */
 export interface Look {
@@ -82,7 +83,10 @@ export interface Store {
   memoryOf(subject: PullRequestSubject, labels: readonly string[]): Promise<MemoryFacts>;
   observeLabels(repositoryId: number, seen: readonly LabelFact[], at: Instant): Promise<void>;
   pushersOf(subject: PullRequestSubject): Promise<readonly Account[]>;
-  remember(verdict: Verdict): Promise<void>;
+  /** `changed`: the outcome is another than that of the verdict before. */
+  remember(verdict: Verdict): Promise<{ readonly changed: boolean }>;
+  /** Other open pull requests that have this head now. */
+  siblingsOf(subject: PullRequestSubject, head: Sha): Promise<readonly Sibling[]>;
   close(subject: PullRequestSubject, how: 'closed' | 'merged' | 'gone'): Promise<void>;
   takeTurn(subject: PullRequestSubject): Promise<Turn>;
   hold(turn: Turn): Promise<void>;

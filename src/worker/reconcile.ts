@@ -5,6 +5,7 @@ import { completeFacts } from './complete-facts.ts';
 import type { Desk, Store } from './parts.ts';
 import { publish } from './publish.ts';
 import type { Outcome } from './queue.ts';
+import { shareHead } from './siblings.ts';
 
 /** Long enough for our clock to pass the webhook's time where it is a little behind. */
 const LOOK_AGAIN_MILLIS = 1_000;
@@ -29,6 +30,7 @@ export async function reconcile(
   const found = await github.gather(subject, await store.commitsWithoutTree(subject));
   if (found.kind === 'gone') {
     await store.close(subject, 'gone');
+    await lookAtSiblings(desk, store, installation, subject);
     if (found.movedTo) await desk.send([pullRequestJob(installation, found.movedTo, subject.number)]);
     return null;
   }
@@ -40,14 +42,18 @@ export async function reconcile(
   if (sighting === 'outdated') return { againAfterMillis: LOOK_AGAIN_MILLIS };
   if (pullRequest.state !== 'open') {
     await store.close(subject, pullRequest.state);
+    await lookAtSiblings(desk, store, installation, subject);
     return null;
   }
 
   const facts = await completeFacts(store, snapshot);
   const verdict = desk.evaluate(policy, facts);
-  await store.remember(verdict);
+  const { changed } = await store.remember(verdict);
 
-  const wanted = desk.wanted(verdict, facts, policy, proposal);
+  const siblings = await store.siblingsOf(subject, commit);
+  const own = desk.wanted(verdict, facts, policy, proposal);
+  const { wanted, jobs } = shareHead(subject, installation, verdict, changed, siblings, own);
+  if (jobs.length > 0) await desk.send(jobs);
   const effects = desk.plan(wanted, observed);
   desk.log.info(
     { subject, head: commit, outcome: verdict.outcome, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
@@ -59,4 +65,20 @@ export async function reconcile(
   const overtaken = await publish({ desk, store, github, turn, signal }, decided, effects);
   if (overtaken !== null || verdict.nextChange === null) return overtaken;
   return { againAfterMillis: Math.max(Date.parse(verdict.nextChange) - Date.parse(at), 0) + PAST_THE_MOMENT_MILLIS };
+}
+
+/** The check of a commit may have been held back by this pull request; another may speak for it now. */
+async function lookAtSiblings(
+  desk: Desk,
+  store: Store,
+  installation: number,
+  subject: PullRequestSubject,
+): Promise<void> {
+  const heads = await store.headsOf(subject);
+  const numbers = new Set<number>();
+  for (const commit of new Set(heads.map((head) => head.commit))) {
+    for (const { number } of await store.siblingsOf(subject, commit)) numbers.add(number);
+  }
+  if (numbers.size === 0) return;
+  await desk.send([...numbers].map((number) => pullRequestJob(installation, subject.repository, number)));
 }

@@ -29,7 +29,12 @@ test('SIGN-1, VER-2, VER-3: GitHub refuses the merge of a release until four peo
   expect(release.check()).toMatchObject({ conclusion: 'success' });
   expect(release.checklist()).toContain('Ready for release');
   expect([comment, review, last].map((post) => release.isAcknowledged(post))).toEqual([true, true, true]);
-  expect(release.labels()).toEqual(['ready/organization']);
+  expect(release.labels().toSorted()).toEqual([
+    'ready/operation',
+    'ready/organization',
+    'ready/product',
+    'ready/security',
+  ]);
   expect(release.answers()).toEqual([]);
   expect(release.checks()).toHaveLength(1);
   expect(await release.merge('rae')).toBe('merged');

@@ -106,6 +106,16 @@ describe('each effect is one API call', () => {
     });
   });
 
+  test('add-label', async () => {
+    const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/labels';
+    expect(await requestOf({ kind: 'add-label', why: '', name: 'ready/security' }, route)).toEqual({
+      owner: 'acme',
+      repo: 'shop',
+      issue_number: 7,
+      labels: ['ready/security'],
+    });
+  });
+
   test('remove-label', async () => {
     expect(await requestOf({ kind: 'remove-label', why: '', name: 'ready/security' }, REMOVE_LABEL)).toEqual({
       owner: 'acme',

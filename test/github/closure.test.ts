@@ -9,20 +9,18 @@ type History = readonly (readonly number[])[];
 const id = (index: number): Sha => asSha(index.toString(16).padStart(40, '0'));
 const linked = (history: History, index: number) => ({ sha: id(index), parents: (history[index] ?? []).map(id) });
 
-const histories: fc.Arbitrary<History> = fc
-  .integer({ min: 1, max: 14 })
-  .chain((size) =>
-    fc.tuple(
-      ...Array.from({ length: size }, (_, index) =>
-        index === 0
-          ? fc.constant([])
-          : fc.uniqueArray(fc.integer({ min: 0, max: index - 1 }), {
-              minLength: index % 5 === 4 ? 0 : 1,
-              maxLength: 3,
-            }),
-      ),
+const histories: fc.Arbitrary<History> = fc.integer({ min: 1, max: 14 }).chain((size) =>
+  fc.tuple(
+    ...Array.from({ length: size }, (_, index) =>
+      index === 0
+        ? fc.constant([])
+        : fc.uniqueArray(fc.integer({ min: 0, max: index - 1 }), {
+            minLength: index % 5 === 4 ? 0 : 1,
+            maxLength: 3,
+          }),
     ),
-  );
+  ),
+);
 
 /** The plain statement of the rule, to hold the other against. */
 function reach(history: History, from: number): ReadonlySet<number> {

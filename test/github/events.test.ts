@@ -103,3 +103,39 @@ describe('reviews', () => {
     expect(snapshot.reviews).toMatchObject({ state: 'known', value: [{ id: '1', commit: null, state: 'approved' }] });
   });
 });
+
+describe('SIGN-7: labels that the app itself set', () => {
+  const label = { id: 'L1', name: 'ready/security' };
+  const own = { __typename: 'Bot', login: 'countersign', databaseId: 99 };
+  const set = (id: string, by: unknown) => eventNode('LabeledEvent', id, { actor: by, label });
+  const off = (id: string, by: unknown) => eventNode('UnlabeledEvent', id, { actor: by, label });
+  const lookAs = async (ownLogin: string | null, ...events: ReturnType<typeof eventNode>[]) => {
+    const { snapshot, observed } = await lookAt({ labels: page([label]), events: page(events) }, { ownLogin });
+    const seen = snapshot.events.state === 'known' ? snapshot.events.value : [];
+    return { events: seen.map(({ kind, actor }) => [kind, actor?.login]), mirrored: observed.mirrored };
+  };
+
+  test("are nobody's sign-off and are known as its own; what it took off is told", async () => {
+    expect(await lookAs('countersign[bot]', set('1', user(5, 'kim')), off('2', own), set('3', own))).toEqual({
+      events: [
+        ['labeled', 'kim'],
+        ['unlabeled', 'countersign[bot]'],
+      ],
+      mirrored: ['ready/security'],
+    });
+  });
+
+  test('a label that somebody set after it is not its own, nor is one of another app', async () => {
+    const last = await lookAs('countersign[bot]', set('1', own), off('2', own), set('3', user(5, 'kim')));
+    expect(last.mirrored).toEqual([]);
+    const other = await lookAs('countersign[bot]', set('1', { ...own, login: 'labeler' }));
+    expect(other).toEqual({ events: [['labeled', 'labeler[bot]']], mirrored: [] });
+  });
+
+  test("while its own login is not known, no app's label is an act, and none is its own", async () => {
+    expect(await lookAs(null, set('1', own), set('2', user(5, 'kim')))).toEqual({
+      events: [['labeled', 'kim']],
+      mirrored: [],
+    });
+  });
+});

@@ -72,7 +72,7 @@ async function world(policy: string | null = POLICY, options: SandboxOptions = {
   });
   const client = clientFor(await probot.auth(app.installation.id), { appId: app.app.id });
   const now = () => asInstant(new Date(sandbox.clock.now()).toISOString());
-  const ask = { now, parsePolicy, namedPeople, people: new MemoryPeopleCache(), trees: [] };
+  const ask = { now, parsePolicy, namedPeople, people: new MemoryPeopleCache(), ownLogin: null, trees: [] };
   const look = async () => {
     const result = await gather(client, subject, ask);
     if (result.kind !== 'look') throw new Error('gone');
@@ -177,6 +177,7 @@ test('a pull request on which much has happened is read as it is', async () => {
     answered: [],
     reacted: [],
     labels: ['ready/product'],
+    mirrored: [],
   });
   const label = { id: expect.any(String), name: 'ready/product' };
   const text = expect.any(String);
@@ -268,6 +269,7 @@ test('a pull request on which much has happened is read as it is', async () => {
         { id: text, actor: account('rae'), at: at(6), kind: 'comment-deleted', commentAuthor: account('rae') },
       ],
     },
+    ownLogin: null,
     trees: [],
     people: {
       users: [],

@@ -12,8 +12,23 @@ const content: CheckContent = {
   text: 'text',
   annotations: [],
 };
-const wanted: Wanted = { checks: [content], checklist: 'body', answers: [], reactions: [], labelsOff: [] };
-const nothing: Observed = { head: HEAD, checks: [], checklists: [], answered: [], reacted: [], labels: [] };
+const wanted: Wanted = {
+  checks: [content],
+  checklist: 'body',
+  answers: [],
+  reactions: [],
+  labelsOff: [],
+  labelsOn: null,
+};
+const nothing: Observed = {
+  head: HEAD,
+  checks: [],
+  checklists: [],
+  answered: [],
+  reacted: [],
+  labels: [],
+  mirrored: [],
+};
 const standing: Observed = {
   ...nothing,
   checks: [
@@ -120,6 +135,26 @@ describe('plan', () => {
     ]);
   });
 
+  test('SIGN-7: a label shows each state that is ready, and comes off when it is not; those of others are left alone', () => {
+    const on: Wanted = { ...wanted, labelsOn: ['ready/product', 'ready/security'] };
+    const labels = ['Ready/Product', 'ready/operation', 'ready/legal', 'bug'];
+    expect(plan(on, { ...standing, labels, mirrored: ['Ready/Product', 'ready/operation'] })).toEqual([
+      { kind: 'remove-label', why: 'the state is no longer ready', name: 'ready/operation' },
+      { kind: 'add-label', why: 'the state is ready', name: 'ready/security' },
+    ]);
+  });
+
+  test('SIGN-7: where it is not known what is ready, the labels stay as they are', () => {
+    expect(plan(wanted, { ...standing, labels: ['ready/product'], mirrored: ['ready/product'] })).toEqual([]);
+  });
+
+  test('SIGN-7: a label that has to come off is neither taken off twice nor set again', () => {
+    const both: Wanted = { ...wanted, labelsOff: ['ready/product'], labelsOn: ['ready/product'] };
+    expect(plan(both, { ...standing, labels: ['ready/product'], mirrored: ['ready/product'] })).toEqual([
+      { kind: 'remove-label', why: 'a label that signs nothing', name: 'ready/product' },
+    ]);
+  });
+
   test('VER-5: planning after applying gives nothing, whatever stood there before', () => {
     const text = fc.constantFrom('a', 'b', 'c');
     const check = fc.record({
@@ -135,7 +170,8 @@ describe('plan', () => {
       checklist: fc.option(text),
       answers: fc.uniqueArray(fc.record({ act: text, body: text }), { selector: ({ act }) => act }),
       reactions: fc.array(text),
-      labelsOff: fc.array(text),
+      labelsOff: fc.uniqueArray(fc.constantFrom('a', 'b')),
+      labelsOn: fc.option(fc.uniqueArray(fc.constantFrom('c', 'd'))),
     });
     const sees: fc.Arbitrary<Observed> = fc.record({
       head: fc.constant(HEAD),
@@ -154,7 +190,8 @@ describe('plan', () => {
       checklists: fc.uniqueArray(fc.record({ id: text, body: text }), { selector: ({ id }) => id }),
       answered: fc.array(text),
       reacted: fc.array(text),
-      labels: fc.uniqueArray(text),
+      labels: fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd')),
+      mirrored: fc.uniqueArray(fc.constantFrom('a', 'c', 'd')),
     });
     fc.assert(
       fc.property(wants, sees, (want, seen) => {
@@ -192,6 +229,8 @@ function apply(now: Observed, effect: Effect, want: Wanted): Observed {
       return { ...now, checklists: now.checklists.filter((one) => one.id !== effect.id) };
     case 'react':
       return { ...now, reacted: [...now.reacted, effect.nodeId] };
+    case 'add-label':
+      return { ...now, labels: [...now.labels, effect.name], mirrored: [...now.mirrored, effect.name] };
     case 'remove-label':
       return { ...now, labels: now.labels.filter((name) => name !== effect.name) };
   }

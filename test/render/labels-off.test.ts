@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { known } from '../../src/domain/reading.ts';
-import { eve, facts, kim, labelEvent, lee, pushed } from '../support/facts.ts';
+import { known, unavailable } from '../../src/domain/reading.ts';
+import { comment, eve, facts, kim, labelEvent, lee, pushed } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 import { wantedOf } from '../support/scenes.ts';
 
@@ -76,5 +76,25 @@ describe('SIGN-7: labels to take off', () => {
       }),
     });
     expect(labelsOff).toEqual(['looks good']);
+  });
+
+  test('a label is wanted on for each state that is ready, and only where labels sign in this policy', () => {
+    const signed = facts({ comments: known([comment(1, kim, 40, '/ready')]) });
+    expect(wantedOf({ policy: policy(), facts: signed }).labelsOn).toEqual(['ready/security']);
+    expect(wantedOf({ policy: policy('sign-off: { via: [comment] }'), facts: signed }).labelsOn).toBeNull();
+    const unknown = { ...signed, commits: unavailable('truncated', 'commits') };
+    expect(wantedOf({ policy: policy(), facts: unknown }).labelsOn).toBeNull();
+  });
+
+  test('a label of somebody who may not sign stays where the state is ready: it tells the truth, and signs nothing', () => {
+    const { labelsOff, labelsOn } = wantedOf({
+      policy: policy(),
+      facts: facts({
+        comments: known([comment(1, kim, 40, '/ready')]),
+        pull: { labels: labels('ready/security') },
+        events: labelled([1, eve, 50, 'ready/security']),
+      }),
+    });
+    expect({ labelsOff, labelsOn }).toEqual({ labelsOff: [], labelsOn: ['ready/security'] });
   });
 });

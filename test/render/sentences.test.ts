@@ -33,7 +33,7 @@ const REFUSALS: { readonly [Code in Refusal['code']]: Extract<Refusal, { code: C
   malformed: { code: 'malformed', word: 'ready' },
   'review-does-not-approve': { code: 'review-does-not-approve' },
   'still-matches': { code: 'still-matches' },
-  'renamed-label': { code: 'renamed-label', then: 'needs docs' },
+  'renamed-label': { code: 'renamed-label', was: 'needs docs' },
 };
 
 const act = (parts: Partial<Act> = {}): Act => ({

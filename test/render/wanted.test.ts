@@ -40,6 +40,7 @@ describe('what is wanted where', () => {
       answers: [],
       reactions: [],
       labelsOff: [],
+      labelsOn: null,
     });
   });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { RememberedBlock } from '../../src/domain/facts.ts';
 import { asStateName } from '../../src/domain/ids.ts';
-import type { HeadChange, Intake } from '../../src/domain/intake.ts';
+import type { HeadChange, Intake, LabelSighting } from '../../src/domain/intake.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -210,6 +210,61 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
     });
   });
 
+  describe('SIGN-7: the names of labels', () => {
+    const names = async (place: Place) =>
+      (await store.memoryOf(place.subject, ['L1'])).labelNames.map(({ name, since }) => [name, since.slice(11, 19)]);
+    const seen = (place: Place, name: string, since: LabelSighting['since']): LabelSighting => ({
+      repositoryId: place.repository.id,
+      label: 'L1',
+      name,
+      since,
+    });
+    const labels = (place: Place, ...sightings: readonly LabelSighting[]) =>
+      store.ingest(
+        intakeOf({
+          repositories: [place.repository],
+          headChanges: [headChange(place, A, null, timeOf('11:00:00'))],
+          labels: sightings,
+        }),
+        async () => {},
+      );
+
+    test('only changes are kept, in the order of their times, however they come in', async () => {
+      const place = newPlace();
+      await labels(place, seen(place, 'ready/security', timeOf('12:00:00')));
+      await labels(place, seen(place, 'ready/security', timeOf('13:00:00')));
+      await labels(place, seen(place, 'needs docs', timeOf('11:30:00')));
+      expect(await names(place)).toEqual([
+        ['needs docs', '11:30:00'],
+        ['ready/security', '12:00:00'],
+      ]);
+    });
+
+    test('what a renamed label was called before counts from ever, where nothing else is known', async () => {
+      const place = newPlace();
+      await labels(place, seen(place, 'needs docs', 'ever'), seen(place, 'ready/security', timeOf('12:00:00')));
+      await labels(place, seen(place, 'something else', 'ever'));
+      expect(await names(place)).toEqual([
+        ['needs docs', '00:00:00'],
+        ['ready/security', '12:00:00'],
+      ]);
+    });
+
+    test('what a look finds is recorded with the time of the look, and other labels are not told', async () => {
+      const place = newPlace();
+      await labels(place);
+      await store.observeLabels(
+        place.repository.id,
+        [
+          { id: 'L2', name: 'bug' },
+          { id: 'L1', name: 'x' },
+        ],
+        timeOf('12:00:00'),
+      );
+      expect(await names(place)).toEqual([['x', '12:00:00']]);
+    });
+  });
+
   describe('the memory', () => {
     const verdict = (place: Place, parts: Partial<Verdict>): Verdict => ({
       subject: place.subject,
@@ -245,7 +300,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
       await look(place);
       await store.remember(verdict(place, { release: { by: 'rule' } }));
       await store.remember(verdict(place, { outcome: 'error' }));
-      expect(await store.memoryOf(place.subject)).toEqual({ wasRelease: true, blocks: [] });
+      expect(await store.memoryOf(place.subject)).toEqual({ wasRelease: true, blocks: [], labelNames: [] });
     });
 
     test('REL-3: what was never a release is not remembered as one', async () => {

@@ -30,6 +30,7 @@ export const askWith = (parts: Partial<GatherAsk> = {}): GatherAsk => ({
   parsePolicy: parser().parsePolicy,
   namedPeople: () => ({ users: [], teams: [] }),
   people: new MemoryPeopleCache(),
+  ownLogin: null,
   trees: [],
   ...parts,
 });
@@ -41,5 +42,5 @@ export async function look(client: ScriptedClient, parts: Partial<GatherAsk> = {
 }
 
 /** A look whose one answer has these parts of the pull request. */
-export const lookAt = (pullRequest: Record<string, unknown>): Promise<Look> =>
-  look(scriptedClient([['Snapshot', snapshotData({ pullRequest })]]));
+export const lookAt = (pullRequest: Record<string, unknown>, parts: Partial<GatherAsk> = {}): Promise<Look> =>
+  look(scriptedClient([['Snapshot', snapshotData({ pullRequest })]]), parts);

@@ -17,6 +17,7 @@ const store: Store = {
   headsOf: unused,
   memoryOf: unused,
   observeLabels: unused,
+  siblingsOf: unused,
   pushersOf: unused,
   remember: unused,
   close: unused,

@@ -18,7 +18,7 @@ const [first, second]: readonly Effect[] = [
   { kind: 'create-comment', why: 'no checklist yet', body: 'checklist' },
   { kind: 'react', why: 'an act was taken', nodeId: 'node' },
 ];
-const nothing = { checks: [], checklist: null, answers: [], reactions: [], labelsOff: [] };
+const nothing = { checks: [], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null };
 const alive = new AbortController().signal;
 
 describe('reconcile', () => {
@@ -61,7 +61,7 @@ describe('reconcile', () => {
     const github: GitHub = {
       gather: async (_, trees) => {
         seen.asked.push(...trees);
-        const observed = { head: A, checks: [], checklists: [], answered: [], reacted: [], labels: [] };
+        const observed = { head: A, checks: [], checklists: [], answered: [], reacted: [], labels: [], mirrored: [] };
         return {
           kind: 'look',
           look: { policy: { state: 'absent' }, snapshot: snapshotOf(place, parts), observed, proposal: null },
