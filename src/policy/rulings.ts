@@ -2,7 +2,7 @@ import type { Account } from '../domain/account.ts';
 import { addMillis, type StateName } from '../domain/ids.ts';
 import type { Disposition, NotCounted, Refusal, SignOff } from '../domain/verdict.ts';
 import type { FoundAct, Intent } from './acts.ts';
-import { boundOf, type Court, readWords, signerRefusal, stateOf } from './authority.ts';
+import { boundOf, type Court, signerRefusal, stateOf } from './authority.ts';
 import { type Bound, staleness } from './content.ts';
 import { sameName } from './named-people.ts';
 import { holdersIn, holdsAnyRole, statesOwnedBy } from './roles.ts';
@@ -80,16 +80,15 @@ function isNoneOfOurs({ policy, holders }: Court, act: FoundAct): boolean {
 
 function ruleSignOff(court: Court, act: FoundAct, signer: Account, intent: Extract<Intent, { kind: 'ready' }>): Ruling {
   const { policy } = court;
-  const words = readWords(court, intent.state, intent.commit);
   if (!policy.signOff.via.includes(act.via)) {
-    return refused({ code: 'way-off', via: act.via, allowed: policy.signOff.via }, words.state);
+    return refused({ code: 'way-off', via: act.via, allowed: policy.signOff.via }, intent.state);
   }
-  const found = stateOf(court, signer, words.state);
-  if (found.kind === 'refused') return refused(found.refusal, words.state);
+  const found = stateOf(court, signer, intent.state);
+  if (found.kind === 'refused') return refused(found.refusal, intent.state);
   const state = found.state;
   const mayNot = signerRefusal(court, signer, state);
   if (mayNot) return refused(mayNot, state.name);
-  const bound = boundOf(court, act, words.commit);
+  const bound = boundOf(court, act, intent.commit);
   if (bound.kind === 'settling') return refused({ code: 'settling', until: bound.until }, state.name);
   if (bound.kind === 'no-such-commit') return refused({ code: 'unknown-commit', word: bound.word }, state.name);
   const signOff = signOffOf(act, signer, bound);
