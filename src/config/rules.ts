@@ -1,4 +1,4 @@
-import type { PolicyProblem } from '../domain/policy.ts';
+import { MOST_STATES, type PolicyProblem } from '../domain/policy.ts';
 import { dayCheck, nameCheck } from './checks.ts';
 import { complain, listed, quote } from './complaint.ts';
 import { nearest } from './near.ts';
@@ -8,7 +8,14 @@ import { at, entriesAt, keyPosition, nearestPosition, type Tree, textAt, textsAt
 
 /** POL-2: mistakes that lie between values. The tree may hold other mistakes: what cannot be read is passed over, since the schema reports it. */
 export function ruleProblems(tree: Tree): readonly PolicyProblem[] {
-  return [...emptyRules(tree), ...roles(tree), ...states(tree), ...exemptStates(tree), ...addresses(tree)];
+  return [
+    ...emptyRules(tree),
+    ...roles(tree),
+    ...states(tree),
+    ...tooManyStates(tree),
+    ...exemptStates(tree),
+    ...addresses(tree),
+  ];
 }
 
 /** REL-1: an entry that gives no field would make every pull request a release. */
@@ -103,6 +110,18 @@ function states(tree: Tree): readonly PolicyProblem[] {
     }
     return problems;
   });
+}
+
+function tooManyStates(tree: Tree): readonly PolicyProblem[] {
+  const all = draftStates(tree);
+  const first = all[MOST_STATES];
+  if (first === undefined) return [];
+  const path = ['readiness', first.name];
+  const complaint = complain(
+    `There are ${all.length} states with the four, and ${MOST_STATES} are the most`,
+    'Take states out, or let one state stand for several',
+  );
+  return [error(nearestPosition(tree, path), path, complaint)];
 }
 
 /** SOD-2. */

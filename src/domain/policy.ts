@@ -123,5 +123,8 @@ export const FOUR_STATES: readonly { readonly state: StateName; readonly owner: 
   { state: asStateName('security'), owner: asRoleName('security-architect') },
 ];
 
+/** As many states as a policy may have: placing people on more of them could take seconds (SOD-3). */
+export const MOST_STATES = 12;
+
 export const RELEASE_COORDINATOR = asRoleName('release-coordinator');
 export const DEPLOYER = asRoleName('deployer');

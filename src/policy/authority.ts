@@ -1,11 +1,11 @@
 import type { Account } from '../domain/account.ts';
 import type { Facts } from '../domain/facts.ts';
-import type { StateName } from '../domain/ids.ts';
+import type { Instant, StateName } from '../domain/ids.ts';
 import type { Policy, ReadinessState } from '../domain/policy.ts';
 import type { Refusal } from '../domain/verdict.ts';
 import type { FoundAct } from './acts.ts';
 import type { CodeAuthors } from './code-authors.ts';
-import { type Bound, type Content, commitNamed, headAt } from './content.ts';
+import { type Bound, type Content, commitNamed, headAt, wasHead } from './content.ts';
 import { holdersIn, holdsRole, type RoleHolders, statesOwnedBy } from './roles.ts';
 
 /** All that judging an act reads. */
@@ -47,12 +47,6 @@ export function stateOf(court: Court, signer: Account, named: StateName | null):
     : { kind: 'refused', refusal: { code: 'unknown-state', word: name, states: names } };
 }
 
-/** `/ready deadbee` means a commit unless the policy has a state of that name. */
-export function readWords(court: Court, state: StateName | null, commit: string | null) {
-  const named = court.policy.states.find((one) => one.name === commit);
-  return state === null && named ? { state: named.name, commit: null } : { state, commit };
-}
-
 /** Whether this person may sign this state at all: SIGN-3 and SOD-2. */
 export function signerRefusal(court: Court, signer: Account, state: ReadinessState): Refusal | null {
   const { accounts: others, ids } = signersOf(court, state);
@@ -89,8 +83,18 @@ export function boundOf(court: Court, act: FoundAct, word: string | null): Bound
     const commit = act.sight.commit;
     return word === null || commit.startsWith(word) ? { kind: 'commit', commit } : { kind: 'no-such-commit', word };
   }
-  if (word !== null) return commitNamed(content, word);
+  if (word !== null) return boundByName(content, word, act.at);
   // SIGN-7: nobody saw what this label was called when it was set.
   if (act.via === 'label' && act.nameThen === null) return { kind: 'not-seen' };
   return headAt(content, act.at, policy.signOff.settleMillis);
+}
+
+/**
+ * An abbreviation means what it meant when it was written: a commit that was a head by then. Whoever pushes could else
+ * make one that fits it afterwards. The whole id can mean only one content.
+ */
+function boundByName(content: Content, word: string, at: Instant): Bound {
+  const named = commitNamed(content, word);
+  if (named.kind !== 'commit' || word === named.commit || wasHead(content, named.commit, at)) return named;
+  return { kind: 'not-seen' };
 }

@@ -52,9 +52,11 @@ function changesOf(heads: readonly HeadSighting[]): readonly HeadSighting[] {
 export function headAt({ changes }: Content, at: Instant, settleMillis: number): Bound {
   if (changes === null) return { kind: 'not-seen' };
   const [first] = changes;
-  if (!first || at < first.since) return { kind: 'not-seen' };
+  if (!first || at < first.since || (first.source === 'observation' && at === first.since)) return { kind: 'not-seen' };
   let current = first;
   for (const change of changes.slice(1)) {
+    // Nobody told when it came: at any moment since the head before it was seen, either of the two may have stood there.
+    if (change.source === 'observation' && current.since <= at && at <= change.since) return { kind: 'not-seen' };
     const until = addMillis(change.since, settleMillis);
     if (change.since <= at && at < until) return { kind: 'settling', until };
     // GitHub's times are whole seconds: an act in the second of the change may have come before it.
@@ -65,12 +67,15 @@ export function headAt({ changes }: Content, at: Instant, settleMillis: number):
 
 /** The one commit of this pull request, present or past, whose id begins with `word`. */
 export function commitNamed({ commits }: Content, word: string): Bound {
-  const matches = commits.get(firstDigits(word))?.filter((commit) => commit.startsWith(word)) ?? [];
-  const [only] = matches;
-  return only !== undefined && matches.length === 1
+  const [only, ...others] = commits.get(firstDigits(word))?.filter((commit) => commit.startsWith(word)) ?? [];
+  return only !== undefined && others.length === 0
     ? { kind: 'commit', commit: only }
     : { kind: 'no-such-commit', word };
 }
+
+/** True where the commit was seen to be the head by `at`. */
+export const wasHead = ({ changes }: Content, commit: Sha, at: Instant): boolean =>
+  changes?.some((change) => change.commit === commit && change.since <= at) ?? false;
 
 /** As many digits as a commit has to be named by at the least (src/commands/parse.ts). */
 const firstDigits = (commit: string): string => commit.slice(0, 7);

@@ -19,7 +19,7 @@ export type Assignment = ReadonlyMap<number, StateName>;
  * Lets each person count for one state so that as many states as possible get all they need (SOD-3), and then gives
  * the people who are left to the states that lack some. The same candidates give the same answer in whatever order
  * they come. States are tried in the order of `needs`; with n of them the search is at worst 2^n (a policy has at
- * most 16), and one step where all can be satisfied.
+ * most 12), and one step where all can be satisfied.
  */
 export function assign(needs: readonly Need[], candidates: readonly Candidate[]): Assignment {
   const inOrder = [...candidates].sort((a, b) => a.person - b.person);

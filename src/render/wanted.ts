@@ -12,6 +12,9 @@ import type { Scene } from './scene.ts';
 import { summary } from './summary.ts';
 import { title } from './title.ts';
 
+/** Answers to one comment or review: whoever writes a hundred commands in one shall not make a hundred comments. */
+const MOST_ANSWERS = 3;
+
 const NOTHING: Wanted = { checks: [], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null };
 
 /**
@@ -80,9 +83,14 @@ function responses(
   // A label that tells the truth may stay, whoever set it.
   const off = labelsOff(verdict, facts).filter((name) => !on?.includes(name.toLowerCase()));
   const accepted = verdict.acts.filter(({ disposition }) => ['counted', 'done'].includes(disposition.kind));
+  const answered = new Map<string, number>();
   return {
     answers: verdict.acts.flatMap((judged) => {
       if (judged.disposition.kind !== 'refused') return [];
+      const post = judged.act.id.split(':', 2).join(':');
+      const before = answered.get(post) ?? 0;
+      answered.set(post, before + 1);
+      if (before >= MOST_ANSWERS) return [];
       const label = labelOf(facts, judged);
       const labelOff = label !== undefined && off.includes(label.name);
       return [{ act: judged.act.id, body: answer(scene, judged.act, judged.disposition, labelOff) }];

@@ -82,14 +82,16 @@ interface Sighting {
  * Puts in the heads that no webhook came for, but that a later one names as the head before. When they came is not
  * known, so they count from right after the sighting before them: a sign-off from that time is then stale, where it
  * would otherwise be taken for content that its signer never saw. Should the lost webhook come late, this undoes itself.
+ * Where nothing at all was seen before, as after the loss of the database, the head before stands right in front of the
+ * change: it makes it one, with its settling time, and nothing is bound to it.
  */
 function withHeadsBetween<Row extends Omit<Sighting, 'seq'>>(
   rows: readonly Row[],
 ): readonly Pick<Sighting, 'commit' | 'since' | 'source'>[] {
   return rows.flatMap((row, index) => {
     const previous = rows[index - 1];
-    if (previous === undefined || row.before === null || row.before === previous.commit) return [row];
-    const since = addMillis(previous.since, 1);
+    if (row.before === null || row.before === previous?.commit) return [row];
+    const since = previous === undefined ? addMillis(row.since, -1) : addMillis(previous.since, 1);
     return since < row.since ? [{ commit: row.before, since, source: 'webhook' as const }, row] : [row];
   });
 }

@@ -775,7 +775,7 @@ product pending 0/1 of product-owner; can pat; cannot -
 operation pending 0/1 of operations-coordinator; can oli; cannot -
 organization pending 0/1 of release-coordinator; can rae,sam; cannot -
 security pending 0/1 of security-architect; can kim,lee; cannot -
-act label:LE_1 kim "ready/security" refused renamed-label then=needs docs
+act label:LE_1 kim "ready/security" refused renamed-label was=needs docs
 "
 `);
     const fate = (given: Facts) => evaluate(policy(), given).acts[0]?.disposition.kind;

@@ -122,3 +122,13 @@ describe('SIGN-14: acts are acknowledged or answered', () => {
     expect([answers, reactions]).toEqual([[], []]);
   });
 });
+
+test('SIGN-14: of one comment with very many commands three are answered, so that nobody floods a pull request', () => {
+  const many = wantedOf({
+    policy: policy(),
+    facts: facts({ comments: known([comment(1, eve, 30, '/ready\n'.repeat(60))]) }),
+  });
+  expect(many.answers).toHaveLength(3);
+  const two = [comment(1, eve, 30, '/ready'), comment(2, eve, 31, '/ready')];
+  expect(wantedOf({ policy: policy(), facts: facts({ comments: known(two) }) }).answers).toHaveLength(2);
+});
