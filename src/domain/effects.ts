@@ -2,6 +2,8 @@ import type { Sha } from './ids.ts';
 import type { Unavailable } from './reading.ts';
 
 export type CheckName = 'countersign/readiness' | 'countersign/policy';
+/** The check that repositories require. */
+export const READINESS: CheckName = 'countersign/readiness';
 export type Conclusion = 'success' | 'action_required' | 'failure' | 'skipped';
 
 /** A line of a file that a check points at; `line` and `column` start at 1. */

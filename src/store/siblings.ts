@@ -1,14 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { Sha } from '../domain/ids.ts';
+import type { Sibling } from '../domain/sibling.ts';
 import type { Outcome } from '../domain/verdict.ts';
 import type { SubjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
-
-/** Another open pull request with the same head, and its last verdict; null where there was none yet. */
-export interface Sibling {
-  readonly number: number;
-  readonly outcome: Outcome | null;
-}
 
 const OUTCOMES: readonly Outcome[] = ['ready', 'pending', 'blocked', 'error', 'not-applicable'];
 

@@ -4,6 +4,7 @@ import type { HeadSighting, LabelFact, MemoryFacts, PullRequestSubject, Reposito
 import type { Instant, Sha } from '../domain/ids.ts';
 import type { Intake } from '../domain/intake.ts';
 import type { Decision, Publication } from '../domain/publication.ts';
+import type { Sibling } from '../domain/sibling.ts';
 import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Database } from './database.ts';
@@ -14,7 +15,7 @@ import { labelNames, recordLabel } from './labels.ts';
 import { close, memoryOf, pushersOf, remember } from './memory.ts';
 import { PeopleCache } from './people-cache.ts';
 import { announce, confirm, publicationOf, replaced, withdraw } from './publications.ts';
-import { type Sibling, siblingsOf } from './siblings.ts';
+import { siblingsOf } from './siblings.ts';
 import { knownRepositories, nameIs, nameRepository, openReleases, type SubjectKey, subjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { holdTurn, takeTurn } from './turns.ts';

@@ -12,10 +12,10 @@ import type { Instant, Sha } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import type { Decision, Publication } from '../domain/publication.ts';
+import type { Sibling } from '../domain/sibling.ts';
 import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Log } from './queue.ts';
-import type { Sibling } from './siblings.ts';
 
 /** One look at a pull request: what is on GitHub, without what only this app remembers. */
 export interface Look {

@@ -1,4 +1,4 @@
-import type { CheckContent, Effect, Observed, Wanted } from '../domain/effects.ts';
+import { type CheckContent, type Effect, type Observed, READINESS, type Wanted } from '../domain/effects.ts';
 import type { PullRequestFacts } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import type { Decision } from '../domain/publication.ts';
@@ -6,7 +6,6 @@ import type { Turn } from '../domain/turn.ts';
 import type { Desk, GitHub, Store } from './parts.ts';
 import type { Outcome } from './queue.ts';
 
-export const READINESS = 'countersign/readiness';
 /** The look was overtaken, and GitHub's answers may lag behind a little. */
 const MOVED: Outcome = { againAfterMillis: 1_000 };
 /** Clocks are set right within minutes, if at all. */

@@ -1,15 +1,9 @@
-import type { Wanted } from '../domain/effects.ts';
+import { READINESS, type Wanted } from '../domain/effects.ts';
 import type { PullRequestSubject } from '../domain/facts.ts';
 import { type Job, pullRequestJob } from '../domain/job.ts';
+import type { Sibling } from '../domain/sibling.ts';
 import type { Outcome, Verdict } from '../domain/verdict.ts';
 import { ofSharedHead } from '../render/shared-head.ts';
-import { READINESS } from './publish.ts';
-
-/** Another open pull request with the same head, and its last verdict; null where there was none yet. */
-export interface Sibling {
-  readonly number: number;
-  readonly outcome: Outcome | null;
-}
 
 /** What comes of it that a check stands on a commit, and so belongs to every pull request with that head. */
 export interface SharedHead {

@@ -1,10 +1,10 @@
 import type { Effect } from '../domain/effects.ts';
+import { READINESS } from '../domain/effects.ts';
 import type { PullRequestSubject } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import type { Publication } from '../domain/publication.ts';
 import { codeOf, rateLimitEnd } from './backoff.ts';
 import type { Desk, GitHub, Store } from './parts.ts';
-import { READINESS } from './publish.ts';
 
 /** `failed`: the subject could not be looked at this time. `given-up`: and no further try will follow by itself. */
 export type Failure = 'failed' | 'given-up';

@@ -95,7 +95,9 @@ async function run(
     log: { info: () => {}, error: () => {}, warn: (_: object, text: string) => void done.warned.push(text) },
   };
   const press = { desk: desk as unknown as Desk, store, github: github as unknown as GitHub, turn: by, signal: alive };
-  const outcome = await publish(press, decided, plan(wanted, observed)).catch((error: Error) => error.message);
+  const outcome = await publish(press, decided, plan(wanted, observed)).catch((error: unknown) =>
+    Error.isError(error) ? error.message : error,
+  );
   return {
     ...done,
     kinds: done.effects.map(({ kind }) => kind),

@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Wanted } from '../../src/domain/effects.ts';
+import type { Sibling } from '../../src/domain/sibling.ts';
 import type { Outcome } from '../../src/domain/verdict.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { type Sibling, shareHead } from '../../src/worker/siblings.ts';
+import { shareHead } from '../../src/worker/siblings.ts';
 import { facts } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 
