@@ -20,6 +20,20 @@ describe('SIGN-11: a sign-off that expires', () => {
   });
 });
 
+test('SIGN-11, SIGN-12: of an expiry and a deputy the earlier is the one to look again at', () => {
+  const text = policyText('sign-off: { expires-after: 30d }\n').replace(
+    'users: [kim, lee]',
+    'users: [kim], deputies: [{ user: ann, from: 2026-03-20, until: 2026-03-29 }]',
+  );
+  const given = facts({ comments: known([comment(1, kim, 60, '/ready')]) });
+  expect(evaluate(policyOf(text), given).nextChange).toBe('2026-03-20T00:00:00.000Z');
+});
+
+test('SIGN-11: where nothing expires a sign-off from after the look, by a clock that is ahead, is nothing to wait for', () => {
+  const given = facts({ comments: known([comment(1, kim, 60, '/ready')]) });
+  expect(evaluate(policy(), { ...given, at: at(30) }).nextChange).toBeNull();
+});
+
 describe('SIGN-12: deputies', () => {
   const zone = (name: string) =>
     policyOf(

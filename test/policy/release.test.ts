@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Facts } from '../../src/domain/facts.ts';
+import type { Facts, TimelineEvent } from '../../src/domain/facts.ts';
 import { asPolicyDigest } from '../../src/domain/ids.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
@@ -200,6 +200,79 @@ act comment:1:1 rae "/not-a-release we are in a hurry" refused still-matches
       evaluate(policy(), { ...remembered(comment(1, rae, 91, '/not-a-release wrong branch')), events: known([event]) })
         .release,
     ).toBeNull();
+  });
+});
+
+describe('REL-1, REL-3: what was ever seen of a pull request', () => {
+  const event = (parts: Partial<TimelineEvent> & Pick<TimelineEvent, 'kind'>): TimelineEvent =>
+    ({ id: 'E', actor: dev, at: at(30), ...parts }) as TimelineEvent;
+  const now = (releases: string, given: Facts) => evaluate(policy(`releases: [${releases}]`), given).release;
+  const with1 = (one: TimelineEvent) => facts({ events: known([one]) });
+  const memory = { by: 'memory' };
+
+  test.each<[string, TimelineEvent, string, object | null]>([
+    ['the base before', event({ kind: 'base-changed', from: 'old', to: 'new' }), '{ base: old }', memory],
+    ['the base after', event({ kind: 'base-changed', from: 'old', to: 'new' }), '{ base: new }', memory],
+    ['no title', event({ kind: 'base-changed', from: 'old', to: 'new' }), '{ base: main, title: "^(old|new)$" }', null],
+    ['the title before', event({ kind: 'retitled', from: 'old', to: 'new' }), '{ base: main, title: "^old$" }', memory],
+    ['the title after', event({ kind: 'retitled', from: 'old', to: 'new' }), '{ base: main, title: "^new$" }', memory],
+    ['no base', event({ kind: 'retitled', from: 'old', to: 'new' }), '{ base: old }, { base: new }', null],
+    ['a label that was set', labelEvent(1, dev, 30, 'release'), '{ base: main, label: Release }', memory],
+    ['a label that came off', labelEvent(1, dev, 30, 'release', 'unlabeled'), '{ base: main, label: Release }', memory],
+    ['no other label', labelEvent(1, dev, 30, 'bug'), '{ base: main, label: Release }', null],
+  ])('%s', (_, one, releases, expected) => {
+    expect(now(releases, with1(one))).toEqual(expected);
+  });
+
+  test('SOD-6: events and labels that could not be read are none, and the verdict is an error', () => {
+    const gap = unavailable('truncated', 'it');
+    const verdict = evaluate(policy('releases: [{ base: develop }]'), facts({ events: gap, pull: { labels: gap } }));
+    expect(verdict).toMatchObject({ outcome: 'error', release: null });
+  });
+});
+
+describe('REL-3: a pull request that was freed and then changed', () => {
+  const freed = (event: TimelineEvent | null, minutes = 60): Facts => ({
+    ...facts({
+      pull: other,
+      comments: known([comment(1, rae, minutes, '/not-a-release wrong branch')]),
+      events: known(event ? [event] : []),
+    }),
+    memory: { wasRelease: true, blocks: [], labelNames: [] },
+  });
+  const common = { id: 'E1', actor: dev, at: at(60) };
+
+  test.each<TimelineEvent>([
+    { ...common, kind: 'base-changed', from: 'a', to: 'b' },
+    { ...common, kind: 'retitled', from: 'a', to: 'b' },
+    { ...common, kind: 'labeled', label: { id: 'L', name: 'bug' } },
+    { ...common, kind: 'unlabeled', label: { id: 'L', name: 'bug' } },
+  ])('$kind in that very second has to be freed again, a second before not', (event) => {
+    const overtaken = { kind: 'idle', state: null, why: { code: 'overtaken' } };
+    const verdict = evaluate(policy(), freed(event));
+    expect(verdict.release).toEqual({ by: 'memory' });
+    expect(verdict.acts.map(({ act, disposition }) => [act.id, disposition])).toEqual([['comment:1:1', overtaken]]);
+    expect(evaluate(policy(), freed({ ...event, at: at(59) })).release).toBeNull();
+  });
+
+  test.each<TimelineEvent>([
+    { ...common, at: at(90), kind: 'ready-for-review' },
+    { ...common, at: at(90), kind: 'comment-deleted', commentAuthor: null },
+    { ...common, at: at(90), kind: 'force-pushed', before: null, after: null },
+    { ...common, at: at(90), kind: 'review-dismissed', reviewId: null, previous: 'approved' },
+  ])('$kind changes nothing by which releases are recognised', (event) => {
+    expect(evaluate(policy(), freed(event)).release).toBeNull();
+  });
+
+  test('SOD-6: not every such act has to free it for all facts to be needed', () => {
+    const given = freed(null);
+    const comments = known([
+      comment(1, kim, 59, '/not-a-release I say so'),
+      comment(2, rae, 60, '/not-a-release wrong branch'),
+    ]);
+    const gap = unavailable('truncated', 'commits');
+    expect(evaluate(policy(), { ...given, comments }).outcome).toBe('not-applicable');
+    expect(evaluate(policy(), { ...given, comments, commits: gap }).outcome).toBe('error');
   });
 });
 
