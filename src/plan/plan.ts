@@ -9,6 +9,7 @@ export function plan(wanted: Wanted, observed: Observed): readonly Effect[] {
   return [
     ...wanted.checks.flatMap((content) => planCheck(content, observed)),
     ...planLabels(wanted, observed),
+    ...planMirrors(wanted, observed),
     ...planChecklist(wanted, observed),
     ...planAnswers(wanted, observed),
     ...planReactions(wanted, observed),
@@ -52,19 +53,25 @@ function planChecklist({ checklist: body }: Wanted, { checklists, commentsUnread
 }
 
 /** SIGN-7. GitHub compares label names without regard to case. */
-function planLabels({ labelsOff, labelsOn }: Wanted, { labels, mirrored }: Observed): readonly Effect[] {
-  const on = lowerCase(labelsOn ?? []);
+function planLabels({ labelsOff }: Wanted, { labels }: Observed): readonly Effect[] {
   const off = lowerCase(labelsOff);
-  const mine = lowerCase(labelsOn === null ? [] : mirrored);
+  return labels
+    .filter((name) => off.has(name.toLowerCase()))
+    .map((name): Effect => ({ kind: 'remove-label', why: 'a label that signs nothing', name }));
+}
+
+/** The labels that show what is ready; where that is not known they stay as they are. Those that have to go are left out. */
+function planMirrors({ labelsOff, labelsOn }: Wanted, { labels, mirrored }: Observed): readonly Effect[] {
+  if (labelsOn === null) return [];
+  const on = lowerCase(labelsOn);
+  const off = lowerCase(labelsOff);
+  const mine = lowerCase(mirrored);
   const there = lowerCase(labels);
   return [
     ...labels
-      .filter((name) => off.has(name.toLowerCase()))
-      .map((name): Effect => ({ kind: 'remove-label', why: 'a label that signs nothing', name })),
-    ...labels
       .filter((name) => mine.has(name.toLowerCase()) && !on.has(name.toLowerCase()) && !off.has(name.toLowerCase()))
       .map((name): Effect => ({ kind: 'remove-label', why: 'the state is no longer ready', name })),
-    ...(labelsOn ?? [])
+    ...labelsOn
       .filter((name) => !there.has(name.toLowerCase()) && !off.has(name.toLowerCase()))
       .map((name): Effect => ({ kind: 'add-label', why: 'the state is ready', name })),
   ];

@@ -53,14 +53,15 @@ export function headAt({ changes }: Content, at: Instant, settleMillis: number):
   if (changes === null) return { kind: 'not-seen' };
   const [first] = changes;
   if (!first || at < first.since || (first.source === 'observation' && at === first.since)) return { kind: 'not-seen' };
-  let current = first;
+  let [before, current] = [first, first];
   for (const change of changes.slice(1)) {
     // Nobody told when it came: at any moment since the head before it was seen, either of the two may have stood there.
-    if (change.source === 'observation' && current.since <= at && at <= change.since) return { kind: 'not-seen' };
+    if (change.source === 'observation' && before.since <= at && at <= change.since) return { kind: 'not-seen' };
     const until = addMillis(change.since, settleMillis);
     if (change.since <= at && at < until) return { kind: 'settling', until };
     // GitHub's times are whole seconds: an act in the second of the change may have come before it.
     if (change.since < at) current = change;
+    before = change;
   }
   return { kind: 'commit', commit: current.commit };
 }

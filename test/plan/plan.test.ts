@@ -58,6 +58,7 @@ describe('plan', () => {
     const answers = [{ act: 'review:1:0', body: 'no' }];
     const commentsUnread = { state: 'unavailable', why: 'truncated', what: 'comments of acme/shop#7' } as const;
     expect(kinds(plan({ ...wanted, answers }, { ...nothing, commentsUnread }))).toEqual(['create-check']);
+    expect(plan({ ...wanted, answers }, { ...standing, checklists: [], commentsUnread })).toEqual([]);
     expect(kinds(plan({ ...wanted, answers }, nothing))).toEqual(['create-check', 'create-comment', 'create-comment']);
   });
 
@@ -65,21 +66,33 @@ describe('plan', () => {
     expect(plan(wanted, standing)).toEqual([]);
   });
 
+  const updated = (why: string, parts: Partial<CheckContent> = {}): Effect => ({
+    kind: 'update-check',
+    why,
+    id: '1',
+    head: HEAD,
+    content: { ...content, ...parts },
+  });
   test.each([
-    ['conclusion', { conclusion: 'success' as const }],
-    ['title', { title: 'another' }],
-    ['summary', { summary: 'another' }],
-    ['text', { text: 'another' }],
-  ])('VER-2: a check with another %s is updated', (_, parts) => {
-    const [effect, ...rest] = plan({ ...wanted, checks: [{ ...content, ...parts }] }, standing);
-    expect(effect).toMatchObject({ kind: 'update-check', id: '1', head: HEAD, content: parts });
-    expect(rest).toEqual([]);
+    ['conclusion', { conclusion: 'success' as const }, 'conclusion action_required becomes success'],
+    ['title', { title: 'another' }, 'the title changed'],
+    ['summary', { summary: 'another' }, 'the summary changed'],
+    ['text', { text: 'another' }, 'the text changed'],
+  ])('VER-2: a check with another %s is updated', (_, parts, why) => {
+    expect(plan({ ...wanted, checks: [{ ...content, ...parts }] }, standing)).toEqual([updated(why, parts)]);
+  });
+
+  test('VER-5: a check without a text says the same as one with an empty text', () => {
+    const [check] = standing.checks;
+    const bare = { ...standing, checks: check ? [{ ...check, text: null }] : [] };
+    expect(plan({ ...wanted, checks: [{ ...content, text: '' }] }, bare)).toEqual([]);
+    expect(plan(wanted, bare)).toEqual([updated('the text changed')]);
   });
 
   test('a check that says the same but is not completed is updated: an incomplete one never tells', () => {
     const [check] = standing.checks;
     const running = { ...standing, checks: check ? [{ ...check, status: 'in_progress' as const }] : [] };
-    expect(kinds(plan(wanted, running))).toEqual(['update-check']);
+    expect(plan(wanted, running)).toEqual([updated('the check is not completed')]);
   });
 
   test('a check of another name does not stand for the wanted one', () => {
@@ -150,6 +163,11 @@ describe('plan', () => {
 
   test('SIGN-7: a label that has to come off is neither taken off twice nor set again', () => {
     const both: Wanted = { ...wanted, labelsOff: ['ready/product'], labelsOn: ['ready/product'] };
+    const upper = { ...standing, labels: ['Ready/Product'], mirrored: ['Ready/Product'] };
+    expect(plan({ ...both, labelsOn: [] }, upper)).toEqual([
+      { kind: 'remove-label', why: 'a label that signs nothing', name: 'Ready/Product' },
+    ]);
+    expect(plan(both, standing)).toEqual([]);
     expect(plan(both, { ...standing, labels: ['ready/product'], mirrored: ['ready/product'] })).toEqual([
       { kind: 'remove-label', why: 'a label that signs nothing', name: 'ready/product' },
     ]);

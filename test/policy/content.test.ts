@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Facts, HeadSighting, TimelineEvent } from '../../src/domain/facts.ts';
 import { addMillis, asSha, type Sha } from '../../src/domain/ids.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
-import { commitNamed, contentOf, headAt, staleness } from '../../src/policy/content.ts';
+import { commitNamed, contentOf, headAt, staleness, wasHead } from '../../src/policy/content.ts';
 import { ann, at, commit, dev, facts, HEAD, kim, review, sha, treeOf } from '../support/facts.ts';
 
 const A = sha('a');
@@ -58,6 +58,25 @@ describe('SIGN-4: the head at a moment', () => {
   test('sightings count in the order of time, however they are listed', () => {
     expect(heads(seen(C, 30), seen(A, 0), seen(B, 10)).changes).toEqual([seen(A, 0), seen(B, 10), seen(C, 30)]);
     expect(heads(seen(B, 10), seen(A, 0)).changes).toEqual([seen(A, 0), seen(B, 10)]);
+  });
+
+  test('of a head that only a look told of nobody knows since when, back to when the head before it was seen', () => {
+    const looked = heads(seen(A, 0), seen(B, 10), seen(A, 20, { source: 'observation' }), seen(C, 30));
+    expect(headAt(looked, at(5), settle)).toEqual({ kind: 'commit', commit: A });
+    expect(headAt(looked, at(10), 0)).toEqual({ kind: 'not-seen' });
+    expect(headAt(looked, at(15), settle)).toEqual({ kind: 'not-seen' });
+    expect(headAt(looked, at(20), settle)).toEqual({ kind: 'not-seen' });
+    expect(headAt(looked, addMillis(at(20), settle), settle)).toEqual({ kind: 'commit', commit: A });
+    expect(headAt(looked, at(35), settle)).toEqual({ kind: 'commit', commit: C });
+  });
+
+  test('a commit was the head by a moment where it was seen to be it until then, and never where nobody could see', () => {
+    const two = heads(seen(A, 0), seen(B, 10));
+    expect(wasHead(two, B, addMillis(at(10), -1))).toBe(false);
+    expect(wasHead(two, B, at(10))).toBe(true);
+    expect(wasHead(two, A, at(10))).toBe(true);
+    expect(wasHead(two, C, at(10))).toBe(false);
+    expect(wasHead(contentOf(facts({ heads: unavailable('truncated', 'heads') })), HEAD, at(60))).toBe(false);
   });
 
   test('is not known where nothing was seen, or where it could not be read what was', () => {
