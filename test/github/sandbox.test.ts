@@ -269,7 +269,6 @@ test('a pull request on which much has happened is read as it is', async () => {
         { id: text, actor: account('rae'), at: at(6), kind: 'comment-deleted', commentAuthor: account('rae') },
       ],
     },
-    ownLogin: null,
     trees: [],
     people: {
       users: [],
