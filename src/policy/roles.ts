@@ -3,7 +3,7 @@ import type { PeopleFacts } from '../domain/facts.ts';
 import type { Day, Instant, RoleName, StateName } from '../domain/ids.ts';
 import { asDay } from '../domain/ids.ts';
 import type { Policy, Role } from '../domain/policy.ts';
-import { known, type Reading, type Unavailable, unavailable } from '../domain/reading.ts';
+import { type Reading, type Unavailable, unavailable } from '../domain/reading.ts';
 import { namesMachine, sameName, teamKey } from './named-people.ts';
 import { readPart } from './read-part.ts';
 
@@ -30,12 +30,12 @@ export function roleHolders(policy: Policy, people: PeopleFacts, at: Instant): r
 function holdersOf(role: Role, people: PeopleFacts, today: Day): RoleHolders {
   const deputies = role.deputies.filter((deputy) => deputy.from <= today && today <= deputy.until);
   const logins = [...role.users, ...deputies].map(({ login }) => login).filter((login) => !namesMachine(login));
-  const readings = [
-    ...logins.map((login) => accountOf(people, login)).map((one) => (one.state === 'known' ? known([one.value]) : one)),
-    ...role.teams.map((team) => membersOf(people, teamKey(team))),
-  ];
-  const missing = readings.filter((reading) => reading.state === 'unavailable');
-  const holders = distinctAccounts(readings.flatMap(readPart).filter((account) => account.kind === 'user'));
+  const users = logins.map((login) => accountOf(people, login));
+  const teams = role.teams.map((team) => membersOf(people, teamKey(team)));
+  const missing = [...users, ...teams].filter((reading) => reading.state === 'unavailable');
+  const named = users.filter((reading) => reading.state === 'known').map(({ value }) => value);
+  const all = [...named, ...teams.flatMap(readPart)];
+  const holders = distinctAccounts(all.filter((account) => account.kind === 'user'));
   return { role: role.name, holders, ids: new Set(holders.map(({ id }) => id)), missing };
 }
 
