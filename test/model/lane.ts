@@ -18,6 +18,7 @@ const SOON_MILLIS = 1_100;
 const SETTLE_MILLIS = 60_000;
 /** To ask costs the same database that the app works with, and the same processor. */
 const POLL_MILLIS = 30;
+const ERROR_LEVEL = 50;
 /** An organization with nothing in it, whose webhooks wake the queue. */
 const ELSEWHERE = 'elsewhere';
 
@@ -84,10 +85,19 @@ export class Lane {
   /** Of each process, the present one's last. */
   readonly #logs: LogLine[][] = [];
 
-  /** What the app logged as an error since the last call. */
-  takeErrors(): readonly LogLine[] {
-    const lines = this.#logs.flatMap((log) => log.splice(0));
-    return lines.filter(({ level }) => level >= 50);
+  /**
+   * What the app logged as an error since the last call, a job that was given up among it. What is about a pull request
+   * of another owner is left over from a run before, whose world is gone.
+   */
+  takeErrors(owner: string): readonly string[] {
+    const lines = this.#logs.flatMap((log) => log.splice(0)).filter(({ level }) => level >= ERROR_LEVEL);
+    return lines
+      .map(({ msg, err, job }) => ({
+        text: `${msg} ${JSON.stringify({ job, err })}`,
+        about: JSON.stringify(job ?? null),
+      }))
+      .filter(({ about }) => about === 'null' || about.includes(`"owner":"${owner}"`))
+      .map(({ text }) => text);
   }
 
   /** Ends the process and starts it again on the same database, or on an empty one. Webhooks on their way may be lost. */
@@ -150,11 +160,6 @@ export class Lane {
     const max = this.sandbox.as('max');
     if (this.#woken++ % 2 === 0) max.addTeamMember(`${ELSEWHERE}/wakers`, 'guest');
     else max.removeTeamMember(`${ELSEWHERE}/wakers`, 'guest');
-  }
-
-  /** How many jobs were given up. */
-  async failed(): Promise<number> {
-    return (await this.#app?.jobs())?.failed ?? 0;
   }
 
   /** Forgets what is only weight for the runs to come: for the app, every pull request is closed. */

@@ -133,7 +133,7 @@ class Play {
     const violations = [
       ...this.#watch.wrong.splice(0),
       ...findFlaws(this.#stage, this.#isCurrent ? opinion : null),
-      ...(await this.#troubles()),
+      ...this.#troubles(),
     ];
     this.#watch.settled();
     if (this.#isCurrent && this.#stage.pull.state === 'open' && this.#stage.policy.valid && !opinion.freed) {
@@ -173,12 +173,9 @@ class Play {
     }
   }
 
-  async #troubles(): Promise<readonly string[]> {
-    const { lane } = this.#stage;
-    const errors = lane
-      .takeErrors()
-      .map(({ msg, err }) => `the app logged an error: ${msg} ${JSON.stringify(err ?? '')}`);
-    return (await lane.failed()) > 0 ? [...errors, 'a job was given up'] : errors;
+  #troubles(): readonly string[] {
+    const { lane, organization } = this.#stage;
+    return lane.takeErrors(organization.login).map((error) => `the app logged an error: ${error}`);
   }
 }
 
