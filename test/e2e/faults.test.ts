@@ -43,7 +43,7 @@ describe('VER-7: GitHub fails, and what was wanted is done once, later', () => {
       check: [{ conclusion: 'action_required', title: '1 of 4 ready: waiting for operation, organization, security' }],
       checklists: 1,
       answers: [expect.stringContaining('@guest'), expect.stringContaining('@dev')],
-      labels: ['bug'],
+      labels: ['bug', 'ready/product'],
     });
     expect(accepted.reactions).toHaveLength(1);
   });

@@ -26,11 +26,12 @@ test('VER-5: warm, a decision that changes nothing takes one request, and no wri
   expect(await gate().requestsOf(() => release.comment('guest', 'Looking forward to it!'))).toEqual(['Snapshot']);
 });
 
-test('warm, a sign-off takes one request to decide, and three to say so: check, checklist, reaction', async () => {
+test('warm, a sign-off takes one request to decide, and four to say so: check, label, checklist, reaction', async () => {
   const release = await gate().release({ policy: FOUR_TEAMS });
   expect(await gate().requestsOf(() => release.comment('pat', '/ready product'))).toEqual([
     'Snapshot',
     expect.stringMatching(/^PATCH .*\/check-runs\/\d+$/),
+    expect.stringMatching(/^POST .*\/labels$/),
     expect.stringMatching(/^PATCH .*\/issues\/comments\/\d+$/),
     'React',
   ]);
