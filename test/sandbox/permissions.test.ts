@@ -35,12 +35,12 @@ describe('who may do what', () => {
     expect(as('dev').renameLabel(SHOP, 'bug', 'ready/x')).toBe(before);
   });
 
-  test('a renamed label keeps its id, and the timeline keeps the name that was set', () => {
+  test('a renamed label keeps its id, and the timeline tells the new name, as on GitHub', () => {
     const { labels, events } = as('pat').addLabel(SHOP, 1, 'bug');
     as('dev').renameLabel(SHOP, 'bug', 'ready/x');
     expect(labels.map(({ name }) => name)).toEqual(['ready/x']);
     const event = events.findLast(({ kind }) => kind === 'Labeled');
-    expect(event?.kind === 'Labeled' && event.label.name).toBe('bug');
+    expect(event?.kind === 'Labeled' && event.label.name).toBe('ready/x');
     expect(event?.kind === 'Labeled' && event.label.nodeId).toBe(labels[0]?.nodeId);
   });
 
