@@ -19,24 +19,40 @@ export type Job = {
   | { readonly kind: 'people' }
   /** Every known repository of the owner, because the shared policy or the app's permissions changed. */
   | { readonly kind: 'owner' }
+  /** What `countersign/tag` says on the commit (TAG-1, TAG-3). */
+  | { readonly kind: 'release-commit'; readonly repo: string; readonly commit: Sha }
+  /** One tag: it appeared, moved or went (TAG-2, TAG-3). */
+  | { readonly kind: 'tag'; readonly repo: string; readonly tag: string }
+  /** All tags of the repository are compared with those that are known (TAG-4). */
+  | { readonly kind: 'tags'; readonly repo: string }
+  /** One deployment, by GitHub's id (DEP-1). */
+  | { readonly kind: 'deployment'; readonly repo: string; readonly deployment: string }
+  /** The head of a group in a merge queue (MQ-1). */
+  | { readonly kind: 'merge-group'; readonly repo: string; readonly commit: Sha }
 );
 
-/** Two jobs with the same key are the same work. Without regard to case, as GitHub compares names. */
+/** Two jobs with the same key are the same work. Names of owners and repositories are compared without regard to case, as GitHub does. */
 export function jobKey(job: Job): string {
-  return `${job.kind}:${place(job)}`.toLowerCase();
+  const owner = job.owner.toLowerCase();
+  if (job.kind === 'people' || job.kind === 'owner') return `${job.kind}:${owner}`;
+  return `${job.kind}:${owner}/${job.repo.toLowerCase()}${detail(job)}`;
 }
 
-function place(job: Job): string {
+function detail(job: Exclude<Job, { kind: 'people' | 'owner' }>): string {
   switch (job.kind) {
     case 'pull-request':
-      return `${job.owner}/${job.repo}#${job.number}`;
-    case 'repository':
-      return `${job.owner}/${job.repo}`;
+      return `#${job.number}`;
     case 'head':
-      return `${job.owner}/${job.repo}@${job.commit}`;
-    case 'people':
-    case 'owner':
-      return job.owner;
+    case 'release-commit':
+    case 'merge-group':
+      return `@${job.commit}`;
+    case 'tag':
+      return `:${job.tag}`;
+    case 'deployment':
+      return `:${job.deployment}`;
+    case 'repository':
+    case 'tags':
+      return '';
   }
 }
 

@@ -1,4 +1,5 @@
 import type { PullRequestSubject } from './facts.ts';
+import type { Subject } from './subject.ts';
 
 declare const taken: unique symbol;
 
@@ -7,9 +8,9 @@ declare const taken: unique symbol;
  * the right from the one before it; so turns of a subject have an order that no clock can upset, and what was looked at
  * within a later turn is the newer look.
  */
-export interface Turn {
+export interface Turn<About extends Subject = PullRequestSubject> {
   readonly [taken]: true;
-  readonly subject: PullRequestSubject;
+  readonly subject: About;
   /** Counts up from 1. */
   readonly number: number;
 }

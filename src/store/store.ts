@@ -5,6 +5,7 @@ import type { Instant, Sha } from '../domain/ids.ts';
 import type { Intake } from '../domain/intake.ts';
 import type { Decision, Publication } from '../domain/publication.ts';
 import type { Sibling } from '../domain/sibling.ts';
+import type { Subject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Database } from './database.ts';
@@ -115,12 +116,12 @@ export class Store {
   }
 
   /** VER-6: whoever takes a turn is the only one who may write about the subject, until the next is taken. */
-  takeTurn(subject: PullRequestSubject): Promise<Turn> {
+  takeTurn<About extends Subject>(subject: About): Promise<Turn<About>> {
     return takeTurn(this.#database.db, subject);
   }
 
   /** @throws TurnLostError where another turn was taken since */
-  async hold(turn: Turn): Promise<void> {
+  async hold(turn: Turn<Subject>): Promise<void> {
     await this.#database.db.transaction().execute((trx) => holdTurn(trx, turn));
   }
 

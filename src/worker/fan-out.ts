@@ -1,12 +1,11 @@
 import { type Job, pullRequestJob } from '../domain/job.ts';
 import type { Desk, Store } from './parts.ts';
 
+/** A job about many subjects. */
+export type FanOutJob = Extract<Job, { kind: 'repository' | 'head' | 'people' | 'owner' }>;
+
 /** The jobs that a job about many subjects stands for. Which those are is asked when it runs, not when it was sent. */
-export async function fanOut(
-  desk: Desk,
-  store: Store,
-  job: Exclude<Job, { kind: 'pull-request' }>,
-): Promise<readonly Job[]> {
+export async function fanOut(desk: Desk, store: Store, job: FanOutJob): Promise<readonly Job[]> {
   const { installation, owner } = job;
   switch (job.kind) {
     case 'repository': {

@@ -2,7 +2,7 @@ import type { Job } from '../domain/job.ts';
 import { rateLimitEnd } from './backoff.ts';
 import { fanOut } from './fan-out.ts';
 import type { Desk, Store } from './parts.ts';
-import type { Handler, LastWord } from './queue.ts';
+import type { Handler, LastWord, Outcome } from './queue.ts';
 import { reconcile } from './reconcile.ts';
 import { type Failure, unconfirmedReplacer } from './unconfirmed.ts';
 
@@ -30,11 +30,7 @@ export function jobHandler(
       return { againAfterMillis: quiet };
     }
     try {
-      if (job.kind !== 'pull-request') {
-        await desk.send(await fanOut(desk, store, job));
-        return null;
-      }
-      return await reconcile(desk, store, job.installation, subjectOf(job), signal);
+      return await work(desk, store, job, signal);
     } catch (error) {
       const end = rateLimitEnd(error);
       if (end !== null) quietUntil.set(job.installation, end);
@@ -44,6 +40,26 @@ export function jobHandler(
     }
   };
   return { handle, lastWord: (job, error) => failed(job, error, 'given-up') };
+}
+
+/** The course of each kind of job, from looking to writing. */
+async function work(desk: Desk, store: Store, job: Job, signal: AbortSignal): Promise<Outcome> {
+  switch (job.kind) {
+    case 'pull-request':
+      return reconcile(desk, store, job.installation, subjectOf(job), signal);
+    case 'repository':
+    case 'head':
+    case 'people':
+    case 'owner':
+      await desk.send(await fanOut(desk, store, job));
+      return null;
+    case 'release-commit':
+    case 'tag':
+    case 'tags':
+    case 'deployment':
+    case 'merge-group':
+      throw new Error(`${job.kind}: this version has no course for it`);
+  }
 }
 
 const QUIET = Object.assign(new Error('GitHub wants no requests for now'), { code: 'rate-limited' });

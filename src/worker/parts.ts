@@ -13,6 +13,7 @@ import type { Job } from '../domain/job.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import type { Decision, Publication } from '../domain/publication.ts';
 import type { Sibling } from '../domain/sibling.ts';
+import type { Subject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Log } from './queue.ts';
@@ -88,8 +89,8 @@ export interface Store {
   /** Other open pull requests that have this head now. */
   siblingsOf(subject: PullRequestSubject, head: Sha): Promise<readonly Sibling[]>;
   close(subject: PullRequestSubject, how: 'closed' | 'merged' | 'gone'): Promise<void>;
-  takeTurn(subject: PullRequestSubject): Promise<Turn>;
-  hold(turn: Turn): Promise<void>;
+  takeTurn<About extends Subject>(subject: About): Promise<Turn<About>>;
+  hold(turn: Turn<Subject>): Promise<void>;
   announce(
     turn: Turn,
     decision: Decision,
