@@ -1,14 +1,19 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
+import { plainJson } from './render/plain-json.ts';
 
 /** Fields that may hold a secret, wherever they come from; their values never reach the log. */
 const SECRETS = ['authorization', 'token', 'privateKey', 'webhookSecret', 'secret', 'password', 'connectionString'];
 
-/** The app's log: one JSON line each, without secrets and without the payloads of events. */
+/**
+ * The app's log: one JSON line each, without secrets, without the payloads of events, and without a character that acts
+ * on a terminal (VER-8).
+ */
 export function createLog(level: string, destination?: DestinationStream): Logger {
   const options = {
     level,
     redact: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     serializers: { err: errorForLog },
+    hooks: { streamWrite: plainJson },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
 }

@@ -4,6 +4,7 @@ import type { PolicyReading } from '../domain/policy.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { evaluate } from '../policy/evaluate.ts';
 import { plainVerdict } from '../render/plain.ts';
+import { plainJson } from '../render/plain-json.ts';
 import { type Command, type ExitCode, InputError, type Io, UsageError } from './command.ts';
 import { type ReadFile, readText, type TextFile } from './text-file.ts';
 
@@ -73,7 +74,7 @@ export function explain(needs: ExplainNeeds): Command {
           ? await fromFiles(needs, io, values.facts ?? '', values.policy, values.shared)
           : await fromGitHub(needs, io, name, values);
       const verdict = evaluate(seen.policy, seen.facts);
-      io.stdout.write(values.json ? `${JSON.stringify(verdict, null, 2)}\n` : plainVerdict(verdict));
+      io.stdout.write(values.json ? `${plainJson(JSON.stringify(verdict, null, 2))}\n` : plainVerdict(verdict));
       return exitCode(verdict);
     },
   };
@@ -130,7 +131,8 @@ async function fromGitHub(
   };
   const seen = await needs.look(subject, token, io);
   if (!seen) throw new InputError(`there is no pull request ${name}, or the token may not see it`);
-  if (values.save !== undefined) await needs.writeFile(values.save, io.cwd, `${JSON.stringify(seen.facts, null, 2)}\n`);
+  if (values.save !== undefined)
+    await needs.writeFile(values.save, io.cwd, `${plainJson(JSON.stringify(seen.facts, null, 2))}\n`);
   io.stderr.write(
     'Read from GitHub alone: comments and labels are shown as not seen (see countersign explain --help).\n',
   );

@@ -3,6 +3,7 @@ import { type ExplainNeeds, explain } from '../../src/cli/explain.ts';
 import { lint } from '../../src/cli/lint.ts';
 import { run } from '../../src/cli/run.ts';
 import { parsePolicy } from '../../src/config/parse.ts';
+import { evaluate } from '../../src/policy/evaluate.ts';
 import { CASES, HOSTILE } from '../support/scenes.ts';
 import { fakeIo } from './io.ts';
 
@@ -37,6 +38,14 @@ describe('VER-8: the command line says nothing that acts on a terminal', () => {
     expect(code).toBe(1);
     expect(out).toContain('@acme/everyone');
     expect(out.replaceAll('\n', '')).not.toMatch(UNSAFE);
+  });
+
+  test('VER-8: explain --json, of the same release, in which every word is kept', async () => {
+    const { out } = await countersign(needs, 'explain', '--facts', 'f.json', '--policy', 'p.yml', '--json');
+    expect(out.replaceAll('\n', '')).not.toMatch(UNSAFE);
+    expect(JSON.parse(out)).toEqual(evaluate(CASES.hostile.policy, CASES.hostile.facts));
+    // Without escaping there would be some: the case above is of hostile words.
+    expect(JSON.stringify(JSON.parse(out))).toMatch(UNSAFE);
   });
 
   test.each([
