@@ -1,7 +1,7 @@
 import type { PullRequestSubject } from '../domain/facts.ts';
 import { pullRequestJob } from '../domain/job.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
-import { completeFacts } from './complete-facts.ts';
+import { lookAt } from './look.ts';
 import type { Desk, Store } from './parts.ts';
 import { publish } from './publish.ts';
 import type { Outcome } from './queue.ts';
@@ -27,27 +27,19 @@ export async function reconcile(
 ): Promise<Outcome> {
   const turn = await store.takeTurn(subject);
   const github = await desk.github(installation);
-  const found = await github.gather(subject, await store.commitsWithoutTree(subject));
-  if (found.kind === 'gone') {
-    await store.close(subject, 'gone');
+  const seen = await lookAt(desk, store, github, subject);
+  if (seen.kind === 'outdated') return { againAfterMillis: LOOK_AGAIN_MILLIS };
+  if (seen.kind !== 'decided') {
+    await store.close(subject, seen.kind === 'closed' ? seen.how : 'gone');
     await lookAtSiblings(desk, store, installation, subject);
-    if (found.movedTo) await desk.send([pullRequestJob(installation, found.movedTo, subject.number)]);
+    const movedTo = seen.kind === 'gone' ? seen.movedTo : null;
+    if (movedTo) await desk.send([pullRequestJob(installation, movedTo, subject.number)]);
     return null;
   }
-  const { policy, snapshot, observed, proposal } = found.look;
-  const { pullRequest, repository, at } = snapshot;
-  const { sha: commit, tree } = pullRequest.head;
-
-  const sighting = await store.observeHead(subject, repository.id, { commit, tree, at, trees: snapshot.trees });
-  if (sighting === 'outdated') return { againAfterMillis: LOOK_AGAIN_MILLIS };
-  if (pullRequest.state !== 'open') {
-    await store.close(subject, pullRequest.state);
-    await lookAtSiblings(desk, store, installation, subject);
-    return null;
-  }
-
-  const facts = await completeFacts(store, snapshot);
-  const verdict = desk.evaluate(policy, facts);
+  const { facts, verdict } = seen;
+  const { policy, observed, proposal } = seen.look;
+  const { pullRequest, at } = facts;
+  const commit = pullRequest.head.sha;
   const { changed } = await store.remember(verdict);
 
   const siblings = await store.siblingsOf(subject, commit);

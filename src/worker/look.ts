@@ -1,0 +1,35 @@
+import type { Facts, PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { completeFacts } from './complete-facts.ts';
+import type { Desk, GitHub, Look, Store } from './parts.ts';
+
+/** What came of looking at a pull request. */
+export type Sight =
+  /** No longer there under this name; `movedTo` where it now has another. */
+  | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }
+  /** A webhook told of a later head: what was seen must not be used (VER-6). */
+  | { readonly kind: 'outdated' }
+  | { readonly kind: 'closed'; readonly look: Look; readonly how: 'closed' | 'merged' }
+  | { readonly kind: 'decided'; readonly look: Look; readonly facts: Facts; readonly verdict: Verdict };
+
+/**
+ * Looks at a pull request and, where it is open, decides about it from what was found and what is remembered. Records the
+ * head that it found, and nothing else: what follows from the verdict is the caller's.
+ */
+export async function lookAt(
+  desk: Pick<Desk, 'evaluate'>,
+  store: Store,
+  github: Pick<GitHub, 'gather'>,
+  subject: PullRequestSubject,
+): Promise<Sight> {
+  const found = await github.gather(subject, await store.commitsWithoutTree(subject));
+  if (found.kind === 'gone') return found;
+  const { policy, snapshot } = found.look;
+  const { pullRequest, repository, at } = snapshot;
+  const { sha: commit, tree } = pullRequest.head;
+  const sighting = await store.observeHead(subject, repository.id, { commit, tree, at, trees: snapshot.trees });
+  if (sighting === 'outdated') return { kind: 'outdated' };
+  if (pullRequest.state !== 'open') return { kind: 'closed', look: found.look, how: pullRequest.state };
+  const facts = await completeFacts(store, snapshot);
+  return { kind: 'decided', look: found.look, facts, verdict: desk.evaluate(policy, facts) };
+}
