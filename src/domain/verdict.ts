@@ -177,13 +177,17 @@ export type Refusal =
   | { readonly code: 'reason-missing' }
   | { readonly code: 'nothing-to-withdraw' }
   | { readonly code: 'no-hold' }
-  | {
-      readonly code: 'not-the-holder-of-the-hold';
-      readonly by: readonly Account[];
-      readonly coordinators: readonly Account[];
-    }
+  | ({ readonly code: 'not-the-holder-of-the-hold' } & WhoFrees)
+  /** SIGN-13: a release coordinator, but one who had a hand in the code. */
+  | ({ readonly code: 'code-author-frees-others' } & WhoFrees)
   | { readonly code: 'malformed'; readonly word: string }
   | { readonly code: 'review-does-not-approve' }
   | { readonly code: 'still-matches' }
   /** SIGN-7: when it was set, the label was called otherwise. */
   | { readonly code: 'renamed-label'; readonly was: string };
+
+/** Whose holds they are, and the release coordinators who may free them: those without a hand in the code. */
+interface WhoFrees {
+  readonly by: readonly Account[];
+  readonly coordinators: readonly Account[];
+}

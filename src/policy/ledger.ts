@@ -158,12 +158,15 @@ class Reader {
 
   private unhold(by: Account): Disposition {
     if (this.holds.length === 0) return { kind: 'refused', state: null, refusal: { code: 'no-hold' } };
-    const coordinators = holdersIn(this.court.holders, RELEASE_COORDINATOR);
+    const { holders, authors } = this.court;
+    const all = holdersIn(holders, RELEASE_COORDINATOR);
+    // Whoever had a hand in the code stops the release like anybody else, but lets go only what they stopped themselves.
+    const coordinators = all.filter((account) => !includesAccount(authors.accounts, account));
     const mayFree = (hold: Block) => hold.actor.id === by.id || includesAccount(coordinators, by);
     const kept = this.holds.filter((hold) => !mayFree(hold));
     if (kept.length === this.holds.length) {
-      const refusal = { code: 'not-the-holder-of-the-hold', by: kept.map((hold) => hold.actor), coordinators } as const;
-      return { kind: 'refused', state: null, refusal };
+      const code = includesAccount(all, by) ? 'code-author-frees-others' : 'not-the-holder-of-the-hold';
+      return { kind: 'refused', state: null, refusal: { code, by: kept.map((hold) => hold.actor), coordinators } };
     }
     this.holds = kept;
     return { kind: 'done' };

@@ -1,4 +1,4 @@
-import { sameAccount } from '../domain/account.ts';
+import { includesAccount, sameAccount } from '../domain/account.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { PolicyProblem } from '../domain/policy.ts';
 import { RELEASE_COORDINATOR } from '../domain/policy.ts';
@@ -58,7 +58,8 @@ function holdBlocks({ verdict }: Scene): readonly Block[] {
   const hold = requirement(verdict, 'hold');
   if (hold === undefined || hold.status === 'satisfied') return [];
   if (hold.holds.length === 0) return [block('', '⚠️ **Whether somebody holds the release** is not known.', [])];
-  const coordinators = holdersShown(verdict, RELEASE_COORDINATOR);
+  const authors = requirement(verdict, 'authors')?.authors ?? [];
+  const coordinators = holdersShown(verdict, RELEASE_COORDINATOR).filter((one) => !includesAccount(authors, one));
   return [
     block(
       'holds',
@@ -66,7 +67,9 @@ function holdBlocks({ verdict }: Scene): readonly Block[] {
       hold.holds.map((one) => {
         const others = coordinators.filter((account) => !sameAccount(account, one.actor));
         const also =
-          others.length > 0 ? `, or a release coordinator (${names(others)}),` : ', or a release coordinator,';
+          others.length > 0
+            ? `, or a release coordinator (${names(others)}),`
+            : ', or a release coordinator without a hand in the code,';
         const said = `- by ${who(one.actor)} (${link(moment(one.at), one.url)})${because(one.reason)}`;
         return `${fullStop(said)} Only ${who(one.actor)}${also} can let it go on, with \`/unhold\`.`;
       }),

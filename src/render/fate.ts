@@ -73,6 +73,7 @@ const REFUSALS: { readonly [Code in Refusal['code']]: string } = {
   'nothing-to-withdraw': 'nothing to withdraw',
   'no-hold': 'nothing is held',
   'not-the-holder-of-the-hold': 'the hold is somebody else’s',
+  'code-author-frees-others': 'the hold is somebody else’s, and they had a hand in the code',
   malformed: 'not in a form that is understood',
   'review-does-not-approve': 'the review does not approve',
   'still-matches': 'it still matches the policy’s releases',

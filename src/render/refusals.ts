@@ -111,6 +111,12 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
         whoMay: `${names([...refusal.by, ...refusal.coordinators], 'or')} may let it go on.`,
         next: 'Ask one of them to write `/unhold`.',
       };
+    case 'code-author-frees-others':
+      return {
+        why: `The hold is ${names(refusal.by)}’s, and you had a hand in the code of this release, so you may let go only what you held yourself.`,
+        whoMay: `${names([...refusal.by, ...refusal.coordinators], 'or')} may let it go on.`,
+        next: 'Ask one of them to write `/unhold`.',
+      };
     case 'malformed':
       return {
         why: 'That is close to a command, and not in a form that is understood, so nothing was done.',

@@ -56,7 +56,8 @@ export function judge(truth: Truth): Opinion {
   const held = deeds.filter((deed) => {
     if (deed.saying.kind !== 'hold') return false;
     if (!deed.remembered && !(stands(pull, deed) && roles.some((role) => surely(deed.by, role)))) return false;
-    const frees = (later: Deed) => later.by === deed.by || may(later.by, 'release-coordinator');
+    const frees = (later: Deed) =>
+      later.by === deed.by || (may(later.by, 'release-coordinator') && !hands.logins.has(later.by));
     return !deeds.some((later) => isLater(later, deed, 'unhold') && stands(pull, later) && frees(later));
   });
 

@@ -1499,6 +1499,39 @@ remember comment:5:1 hold oli "x"
     ).toBe('ready');
   });
 
+  test.each([
+    ['who wrote none of it frees what another holds', [oli], sam, []],
+    ['with a hand in the code does not', [oli], rae, ['oli']],
+    ['with a hand in the code frees what she holds herself', [rae], rae, []],
+    ['with a hand in the code frees her own and leaves that of another', [rae, oli], rae, ['oli']],
+  ])('SIGN-13, SOD-1: a release coordinator %s', (_, holding, by, left) => {
+    const holds = holding.map((person, index) => comment(10 + index, person, 60 + index, '/hold x'));
+    const given = { ...says(...holds, comment(20, by, 70, '/unhold')), commits: known([commit(HEAD, rae)]) };
+    const verdict = evaluate(policy(), given);
+    const hold = verdict.requirements.find((one) => one.kind === 'hold');
+    expect(hold?.holds.map(({ actor }) => actor.login)).toEqual(left);
+    const refused = left.length === holding.length;
+    expect(verdict.acts.at(-1)?.disposition).toEqual(
+      refused
+        ? {
+            kind: 'refused',
+            state: null,
+            refusal: { code: 'code-author-frees-others', by: [oli], coordinators: [sam] },
+          }
+        : { kind: 'done' },
+    );
+  });
+
+  test('SIGN-13: to another role holder the coordinators with a hand in the code are not named', () => {
+    const held = [comment(5, oli, 64, '/hold x'), comment(6, pat, 65, '/unhold')];
+    const verdict = evaluate(policy(), { ...says(...held), commits: known([commit(HEAD, rae)]) });
+    expect(verdict.acts.at(-1)?.disposition).toEqual({
+      kind: 'refused',
+      state: null,
+      refusal: { code: 'not-the-holder-of-the-hold', by: [oli], coordinators: [sam] },
+    });
+  });
+
   test('nothing to free is said', () => {
     expect(decide(says(comment(6, rae, 65, '/unhold')))).toMatchInlineSnapshot(`
 "

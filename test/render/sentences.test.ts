@@ -30,6 +30,7 @@ const REFUSALS: { readonly [Code in Refusal['code']]: Extract<Refusal, { code: C
   'nothing-to-withdraw': { code: 'nothing-to-withdraw' },
   'no-hold': { code: 'no-hold' },
   'not-the-holder-of-the-hold': { code: 'not-the-holder-of-the-hold', by: [oli], coordinators: [rae, sam] },
+  'code-author-frees-others': { code: 'code-author-frees-others', by: [oli], coordinators: [sam] },
   malformed: { code: 'malformed', word: 'ready' },
   'review-does-not-approve': { code: 'review-does-not-approve' },
   'still-matches': { code: 'still-matches' },
@@ -68,6 +69,7 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
     expect(whoMay('not-a-holder')).toBe('kim or lee.');
     expect(whoMay('code-author')).toBe('lee.');
     expect(whoMay('not-the-holder-of-the-hold')).toBe('oli, rae or sam may let it go on.');
+    expect(whoMay('code-author-frees-others')).toBe('oli or sam may let it go on.');
     expect(whoMay('no-role')).toBe('security: kim or lee.');
     expect(refusalText(scene, act(), null, REFUSALS['no-role']).whoMay).toBe(
       'organization: rae or sam; security: kim or lee.',
