@@ -85,6 +85,7 @@ export type NodePrefix =
   | 'T'
   | 'R'
   | 'PR'
+  | 'I'
   | 'IC'
   | 'PRR'
   | 'LA'
@@ -95,6 +96,12 @@ export type NodePrefix =
   | 'A'
   | 'RRS'
   | 'EV'
+  | 'EN'
+  | 'GA'
+  | 'DE'
+  | 'DES'
+  | 'W'
+  | 'WFR'
   | 'C';
 
 /** An opaque id that names the kind, as GitHub's do, for example `IC_k000000000BC`. */

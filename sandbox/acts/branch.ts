@@ -10,6 +10,7 @@ import { requestSuites } from './check.ts';
 import { addEvent, emitPullRequest, touch } from './note.ts';
 import { closePullRequest } from './pull-request.ts';
 import { emitPush, emitRef } from './push-payload.ts';
+import { startPushed } from './workflow.ts';
 
 /** @throws GitHubRefusal 422 with every rule that stands against it, unless the actor may pass by them. */
 export function checkRules(context: SandboxContext, actor: Actor, repository: Repository, change: RefChange): void {
@@ -51,7 +52,9 @@ export function moveBranch(context: SandboxContext, actor: Actor, repository: Re
   if (after === null) emitRef(context, actor, repository, 'delete', 'branch', branch);
   followHead(context, actor, repository, branch, before, after, forced);
   followBase(context, actor, repository, branch, after);
-  if (after !== null) requestSuites(context, actor, repository, after, branch);
+  if (after === null) return;
+  requestSuites(context, actor, repository, after, branch);
+  startPushed(context, actor, repository, `refs/heads/${branch}`, after);
 }
 
 function followHead(

@@ -1,14 +1,13 @@
 import type { Actor, SandboxContext } from '../context.ts';
-import { demand, pullRequestNumbered, sees } from '../demand.ts';
+import { conversationNumbered, conversationPermissions, demand, sees } from '../demand.ts';
 import { commentsOf } from '../lookup.ts';
 import type { IssueComment } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
 import { nextPostId, nodeId } from '../model.ts';
-import { commentJson, issueJson } from '../payloads/pull-request.ts';
+import { issueJson } from '../payloads/issue.ts';
+import { commentJson } from '../payloads/pull-request.ts';
 import { GitHubRefusal, notFound, unprocessable } from '../refusal.ts';
 import { addEvent, emit, touch } from './note.ts';
-
-const WRITE_POSTS = { app: ['issues', 'pull_requests'], level: 'write' } as const;
 
 /** GitHub counts characters or bytes depending on the text; the sandbox takes the stricter of both. */
 const MAX_BODY_BYTES = 65_536;
@@ -36,15 +35,16 @@ export function comment(
   number: number,
   body: string,
 ): IssueComment {
-  demand(context, actor, repository, { person: 'read', ...WRITE_POSTS });
-  const pullRequest = pullRequestNumbered(repository, number);
+  if (!sees(context, actor, repository)) throw notFound();
+  const on = conversationNumbered(repository, number);
+  demand(context, actor, repository, { person: 'read', app: conversationPermissions(on), level: 'write' });
   checkCommentBody(body);
   const id = nextPostId(context.world);
   const now = context.clock.now();
   const made: IssueComment = {
     id,
     nodeId: nodeId('IC', id),
-    pullRequest,
+    on,
     author: actor.account,
     body,
     createdAt: now,
@@ -54,8 +54,8 @@ export function comment(
     reactions: [],
     performedViaApp: actor.app,
   };
-  pullRequest.comments.push(made);
-  touch(context, pullRequest);
+  on.comments.push(made);
+  touch(context, on);
   emitComment(context, actor, made, 'created');
   return made;
 }
@@ -77,7 +77,7 @@ export function editComment(context: SandboxContext, actor: Actor, edited: Issue
   edited.updatedAt = now;
   edited.lastEditedAt = now;
   edited.editor = actor.account;
-  touch(context, edited.pullRequest);
+  touch(context, edited.on);
   emitComment(context, actor, edited, 'edited', { changes: { body: { from } } });
   return edited;
 }
@@ -85,19 +85,20 @@ export function editComment(context: SandboxContext, actor: Actor, edited: Issue
 /** Removes a comment: its author may, and everyone who can write to the repository. */
 export function deleteComment(context: SandboxContext, actor: Actor, removed: IssueComment): void {
   demandOwnOrWrite(context, actor, removed);
-  const { pullRequest } = removed;
-  pullRequest.comments.splice(pullRequest.comments.indexOf(removed), 1);
+  const { on } = removed;
+  on.comments.splice(on.comments.indexOf(removed), 1);
   const { author: commentAuthor, id: commentId } = removed;
-  addEvent(context, actor, pullRequest, { kind: 'CommentDeleted', commentAuthor, commentId });
+  addEvent(context, actor, on, { kind: 'CommentDeleted', commentAuthor, commentId });
   emitComment(context, actor, removed, 'deleted');
 }
 
 function demandOwnOrWrite(context: SandboxContext, actor: Actor, post: IssueComment): void {
-  const { repository } = post.pullRequest;
+  const { repository } = post.on;
+  const app = conversationPermissions(post.on);
   if (!sees(context, actor, repository)) throw notFound();
   const own = post.author === actor.account;
   try {
-    demand(context, actor, repository, { person: own ? 'read' : 'write', ...WRITE_POSTS });
+    demand(context, actor, repository, { person: own ? 'read' : 'write', app, level: 'write' });
   } catch (error) {
     if (actor.token || !(error instanceof GitHubRefusal) || error.status !== 403) throw error;
     throw new GitHubRefusal(403, 'Must have admin rights to Repository.');
@@ -111,10 +112,10 @@ function emitComment(
   action: string,
   more: Readonly<Record<string, unknown>> = {},
 ): void {
-  const { pullRequest } = changed;
-  emit(context, actor, pullRequest.repository, 'issue_comment', action, {
+  const { on } = changed;
+  emit(context, actor, on.repository, 'issue_comment', action, {
     ...more,
-    issue: issueJson(context, pullRequest),
+    issue: issueJson(context, on),
     comment: commentJson(context, changed),
   });
 }

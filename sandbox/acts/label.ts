@@ -1,13 +1,13 @@
 import type { Actor, SandboxContext } from '../context.ts';
-import { demand, may, pullRequestNumbered } from '../demand.ts';
-import type { PullRequest } from '../model/pull-request.ts';
+import { conversationNumbered, conversationPermissions, demand, may, sees } from '../demand.ts';
+import { conversationsOf } from '../lookup.ts';
+import type { Conversation } from '../model/issue.ts';
 import type { Label, Repository } from '../model/repository.ts';
 import { nextId, nodeId } from '../model.ts';
 import { labelJson } from '../payloads/repository.ts';
 import { forbidden, GitHubRefusal, notFound, unprocessable } from '../refusal.ts';
-import { addEvent, emit, emitPullRequest } from './note.ts';
+import { addEvent, emit, emitConversation } from './note.ts';
 
-const TRIAGE = { person: 'triage', app: ['issues', 'pull_requests'], level: 'write' } as const;
 const WRITE = { person: 'write', app: ['issues', 'pull_requests'], level: 'write' } as const;
 
 /** The label of that name, without regard to case; null where there is none. */
@@ -30,9 +30,8 @@ export function addLabels(
   repository: Repository,
   number: number,
   names: readonly string[],
-): PullRequest {
-  demand(context, actor, repository, TRIAGE);
-  const pullRequest = pullRequestNumbered(repository, number);
+): Conversation {
+  const conversation = labelable(context, actor, repository, number);
   for (const name of names) {
     let label = findLabel(repository, name);
     if (!label) {
@@ -41,35 +40,43 @@ export function addLabels(
       }
       label = createLabel(context, actor, repository, name, 'ededed', null);
     }
-    if (pullRequest.labels.includes(label)) continue;
-    pullRequest.labels.push(label);
-    addEvent(context, actor, pullRequest, { kind: 'Labeled', label });
-    emitPullRequest(context, actor, pullRequest, 'labeled', { label: labelJson(context, repository, label) });
+    if (conversation.labels.includes(label)) continue;
+    conversation.labels.push(label);
+    addEvent(context, actor, conversation, { kind: 'Labeled', label });
+    emitConversation(context, actor, conversation, 'labeled', { label: labelJson(context, repository, label) });
   }
-  return pullRequest;
+  return conversation;
 }
 
-/** Takes a label off: from triage on. @throws GitHubRefusal 404 where the pull request does not have it. */
+/** The issue or pull request, for whoever may set its labels. */
+function labelable(context: SandboxContext, actor: Actor, repository: Repository, number: number): Conversation {
+  if (!sees(context, actor, repository)) throw notFound();
+  const conversation = conversationNumbered(repository, number);
+  const app = conversationPermissions(conversation);
+  demand(context, actor, repository, { person: 'triage', app, level: 'write' });
+  return conversation;
+}
+
+/** Takes a label off: from triage on. @throws GitHubRefusal 404 where it is not set. */
 export function removeLabel(
   context: SandboxContext,
   actor: Actor,
   repository: Repository,
   number: number,
   name: string,
-): PullRequest {
-  demand(context, actor, repository, TRIAGE);
-  const pullRequest = pullRequestNumbered(repository, number);
+): Conversation {
+  const conversation = labelable(context, actor, repository, number);
   const label = findLabel(repository, name);
-  if (!label || !pullRequest.labels.includes(label)) throw new GitHubRefusal(404, 'Label does not exist');
-  takeOff(context, actor, pullRequest, label);
-  return pullRequest;
+  if (!label || !conversation.labels.includes(label)) throw new GitHubRefusal(404, 'Label does not exist');
+  takeOff(context, actor, conversation, label);
+  return conversation;
 }
 
-function takeOff(context: SandboxContext, actor: Actor, pullRequest: PullRequest, label: Label): void {
-  const { repository } = pullRequest;
-  pullRequest.labels.splice(pullRequest.labels.indexOf(label), 1);
-  addEvent(context, actor, pullRequest, { kind: 'Unlabeled', label });
-  emitPullRequest(context, actor, pullRequest, 'unlabeled', { label: labelJson(context, repository, label) });
+function takeOff(context: SandboxContext, actor: Actor, conversation: Conversation, label: Label): void {
+  const { repository } = conversation;
+  conversation.labels.splice(conversation.labels.indexOf(label), 1);
+  addEvent(context, actor, conversation, { kind: 'Unlabeled', label });
+  emitConversation(context, actor, conversation, 'unlabeled', { label: labelJson(context, repository, label) });
 }
 
 /** Makes a label: needs write. */
@@ -91,7 +98,7 @@ export function createLabel(
   return label;
 }
 
-/** Renames a label, on every pull request that has it: needs write. Its id stays. */
+/** Renames a label, on everything that has it: needs write. Its id stays. */
 export function renameLabel(
   context: SandboxContext,
   actor: Actor,
@@ -112,11 +119,11 @@ export function renameLabel(
   return label;
 }
 
-/** Removes a label from the repository and from every pull request: needs write. */
+/** Removes a label from the repository and from everything that has it: needs write. */
 export function deleteLabel(context: SandboxContext, actor: Actor, repository: Repository, label: Label): void {
   demand(context, actor, repository, WRITE);
-  for (const pullRequest of repository.pullRequests.values()) {
-    if (pullRequest.labels.includes(label)) takeOff(context, actor, pullRequest, label);
+  for (const conversation of conversationsOf(repository)) {
+    if (conversation.labels.includes(label)) takeOff(context, actor, conversation, label);
   }
   repository.labels.delete(label.id);
   context.changed();

@@ -1,28 +1,31 @@
 import type { Actor, SandboxContext } from '../context.ts';
+import { isPullRequest } from '../lookup.ts';
+import type { Conversation, Issue } from '../model/issue.ts';
 import type { PullRequest, TimelineEvent } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
 import { nextId, nodeId } from '../model.ts';
+import { issueJson } from '../payloads/issue.ts';
 import type { Json } from '../payloads/json.ts';
 import { pullRequestJson } from '../payloads/pull-request.ts';
 
 type EventPart<Event> = Event extends unknown ? Omit<Event, 'id' | 'nodeId' | 'actor' | 'at'> : never;
 
-/** Adds to the pull request's timeline, and marks the pull request as updated. */
+/** Adds to the timeline, and marks the issue or pull request as updated. */
 export function addEvent(
   context: SandboxContext,
   actor: Actor,
-  pullRequest: PullRequest,
+  conversation: Conversation,
   part: EventPart<TimelineEvent>,
 ): void {
   const id = nextId(context.world);
   const at = context.clock.now();
-  pullRequest.events.push({ id, nodeId: nodeId('EV', id), actor: actor.account, at, ...part });
-  touch(context, pullRequest);
+  conversation.events.push({ id, nodeId: nodeId('EV', id), actor: actor.account, at, ...part });
+  touch(context, conversation);
 }
 
-/** Marks the pull request, and with it the world, as changed. */
-export function touch(context: SandboxContext, pullRequest: PullRequest): void {
-  pullRequest.updatedAt = context.clock.now();
+/** Marks the issue or pull request, and with it the world, as changed. */
+export function touch(context: SandboxContext, conversation: Conversation): void {
+  conversation.updatedAt = context.clock.now();
   context.changed();
 }
 
@@ -53,4 +56,21 @@ export function emitPullRequest(
     pull_request: pullRequestJson(context, pullRequest),
     ...more,
   });
+}
+
+/** Sends `issues` with the issue as it is now. */
+export function emitIssue(context: SandboxContext, actor: Actor, issue: Issue, action: string, more: Json = {}): void {
+  emit(context, actor, issue.repository, 'issues', action, { issue: issueJson(context, issue), ...more });
+}
+
+/** `pull_request` or `issues`, whichever it is. */
+export function emitConversation(
+  context: SandboxContext,
+  actor: Actor,
+  conversation: Conversation,
+  action: string,
+  more: Json = {},
+): void {
+  if (isPullRequest(conversation)) emitPullRequest(context, actor, conversation, action, more);
+  else emitIssue(context, actor, conversation, action, more);
 }

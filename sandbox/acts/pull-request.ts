@@ -1,6 +1,7 @@
 import type { Actor, SandboxContext } from '../context.ts';
 import { demand, fullName } from '../demand.ts';
 import { commitsBetween } from '../git/graph.ts';
+import { nextNumber } from '../lookup.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
 import { nextId, nodeId } from '../model.ts';
@@ -52,7 +53,7 @@ export function openPullRequest(
   checkBody(input.body);
   const id = nextId(context.world);
   const now = context.clock.now();
-  const number = Math.max(0, ...repository.pullRequests.keys()) + 1;
+  const number = nextNumber(repository);
   const pullRequest: PullRequest = {
     id,
     nodeId: nodeId('PR', id),

@@ -1,6 +1,8 @@
 import type { Actor, SandboxContext } from '../context.ts';
-import { demand } from '../demand.ts';
-import type { IssueComment, PullRequest, Reaction, ReactionContent, Review } from '../model/pull-request.ts';
+import { conversationPermissions, demand } from '../demand.ts';
+import { conversationsOf, isPullRequest } from '../lookup.ts';
+import type { Conversation } from '../model/issue.ts';
+import type { IssueComment, Reaction, ReactionContent, Review } from '../model/pull-request.ts';
 import { nextId, nodeId, parseNodeId, type World } from '../model.ts';
 import { notFound } from '../refusal.ts';
 import { touch } from './note.ts';
@@ -17,17 +19,20 @@ export const reactionNames: Readonly<Record<ReactionContent, string>> = {
   eyes: 'EYES',
 };
 
-export type Reactable = IssueComment | Review | PullRequest;
+export type Reactable = IssueComment | Review | Conversation;
 
-const pullRequestOf = (target: Reactable): PullRequest => ('pullRequest' in target ? target.pullRequest : target);
+/** The issue or pull request that the target is, or stands under. */
+export const conversationOf = (target: Reactable): Conversation =>
+  'on' in target ? target.on : 'pullRequest' in target ? target.pullRequest : target;
 
-/** The comment, review or pull request of that node id; null where there is none. */
+/** The comment, review, issue or pull request of that node id; null where there is none. */
 export function findReactable(world: World, id: string): Reactable | null {
   if (!parseNodeId(id)) return null;
   for (const repository of world.repositories.values()) {
-    for (const pullRequest of repository.pullRequests.values()) {
-      if (pullRequest.nodeId === id) return pullRequest;
-      for (const post of [...pullRequest.comments, ...pullRequest.reviews]) if (post.nodeId === id) return post;
+    for (const conversation of conversationsOf(repository)) {
+      if (conversation.nodeId === id) return conversation;
+      const reviews = isPullRequest(conversation) ? conversation.reviews : [];
+      for (const post of [...conversation.comments, ...reviews]) if (post.nodeId === id) return post;
     }
   }
   return null;
@@ -40,27 +45,27 @@ export function react(
   target: Reactable,
   content: ReactionContent,
 ): { readonly reaction: Reaction; readonly created: boolean } {
-  const pullRequest = pullRequestOf(target);
-  const app = ['issues', 'pull_requests'];
-  demand(context, actor, pullRequest.repository, { person: 'read', app, level: 'write' });
+  const conversation = conversationOf(target);
+  const app = conversationPermissions(conversation);
+  demand(context, actor, conversation.repository, { person: 'read', app, level: 'write' });
   const before = target.reactions.find((other) => other.content === content && other.account === actor.account);
   if (before) return { reaction: before, created: false };
   const id = nextId(context.world);
   const createdAt = context.clock.now();
   const reaction = { id, nodeId: nodeId('REA', id), content, account: actor.account, createdAt };
   target.reactions.push(reaction);
-  touch(context, pullRequest);
+  touch(context, conversation);
   return { reaction, created: true };
 }
 
 /** Takes one's own reaction back. No webhook is sent. @throws GitHubRefusal 404 where there is none */
 export function unreact(context: SandboxContext, actor: Actor, target: Reactable, content: ReactionContent): Reaction {
-  const pullRequest = pullRequestOf(target);
-  const app = ['issues', 'pull_requests'];
-  demand(context, actor, pullRequest.repository, { person: 'read', app, level: 'write' });
+  const conversation = conversationOf(target);
+  const app = conversationPermissions(conversation);
+  demand(context, actor, conversation.repository, { person: 'read', app, level: 'write' });
   const index = target.reactions.findIndex((one) => one.content === content && one.account === actor.account);
   const [reaction] = index < 0 ? [] : target.reactions.splice(index, 1);
   if (reaction === undefined) throw notFound();
-  touch(context, pullRequest);
+  touch(context, conversation);
   return reaction;
 }

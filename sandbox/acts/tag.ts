@@ -8,6 +8,7 @@ import { notFound, unprocessable } from '../refusal.ts';
 import { checkRules } from './branch.ts';
 import { commitNamed, identity, WRITE_CODE } from './push.ts';
 import { emitPush, emitRef } from './push-payload.ts';
+import { startPushed } from './workflow.ts';
 
 export interface TagInput {
   readonly name: string;
@@ -52,6 +53,7 @@ export function pushTags(
     if (before === null) emitRef(context, actor, repository, 'create', 'tag', name);
     const forced = before !== null && !isAncestor(repository.objects, peel(repository, before), target);
     emitPush(context, actor, repository, { ref: `refs/tags/${name}`, before, after, forced });
+    startPushed(context, actor, repository, `refs/tags/${name}`, target);
   }
 }
 

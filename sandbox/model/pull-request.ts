@@ -1,6 +1,7 @@
 import type { Account, Millis } from './account.ts';
 import type { App } from './apps.ts';
 import type { Sha } from './git.ts';
+import type { Conversation } from './issue.ts';
 import type { Label, Repository } from './repository.ts';
 
 export interface PullRequest {
@@ -44,7 +45,6 @@ export interface Merge {
 interface Post {
   readonly id: number;
   readonly nodeId: string;
-  readonly pullRequest: PullRequest;
   /** null where the account is gone. */
   author: Account | null;
   body: string;
@@ -55,6 +55,8 @@ interface Post {
 }
 
 export interface IssueComment extends Post {
+  /** What it was written under. */
+  readonly on: Conversation;
   readonly createdAt: Millis;
   /** The app that wrote it, also where it acted for a user. */
   readonly performedViaApp: App | null;
@@ -63,6 +65,7 @@ export interface IssueComment extends Post {
 export type ReviewState = 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';
 
 export interface Review extends Post {
+  readonly pullRequest: PullRequest;
   state: ReviewState;
   /** null where GitHub no longer has the commit. */
   commit: Sha | null;

@@ -1,7 +1,11 @@
 import type { Account, Millis } from './account.ts';
 import type { CheckRun, CheckSuite, CommitStatus } from './checks.ts';
+import type { Deployment } from './deployment.ts';
+import type { Environment } from './environment.ts';
 import type { ObjectStore, Sha } from './git.ts';
+import type { Issue } from './issue.ts';
 import type { PullRequest } from './pull-request.ts';
+import type { Workflow, WorkflowRun } from './workflow.ts';
 
 export type Permission = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
 
@@ -28,12 +32,22 @@ export interface Repository {
   /** By label id. Names are unique without regard to case. */
   readonly labels: Map<number, Label>;
   readonly rulesets: Map<number, Ruleset>;
+  /** By number; pull requests have their own map, and the numbers are shared. */
+  readonly issues: Map<number, Issue>;
   /** By number. */
   readonly pullRequests: Map<number, PullRequest>;
   /** In the order of their making. */
   readonly checkSuites: CheckSuite[];
   readonly checkRuns: CheckRun[];
   readonly statuses: CommitStatus[];
+  /** By name in lower case. */
+  readonly environments: Map<string, Environment>;
+  /** By path. */
+  readonly workflows: Map<string, Workflow>;
+  /** By id, in the order of their making. */
+  readonly workflowRuns: Map<number, WorkflowRun>;
+  /** In the order of their making. */
+  readonly deployments: Deployment[];
 }
 
 export interface Label {

@@ -21,8 +21,11 @@ function pullRequestPartJson(context: SandboxContext, { id, number, repository, 
   };
 }
 
-/** Open pull requests of the repository whose head is the suite's commit, except those from forks, as on GitHub. */
-function pullRequestsOf(context: SandboxContext, { repository, headSha }: CheckSuite): readonly Json[] {
+/** Open pull requests of the repository whose head is the commit of the suite or run, except those from forks, as on GitHub. */
+export function pullRequestsOf(
+  context: SandboxContext,
+  { repository, headSha }: Pick<CheckSuite, 'repository' | 'headSha'>,
+): readonly Json[] {
   return [...repository.pullRequests.values()]
     .filter(({ state, head }) => state === 'open' && head.sha === headSha && head.repository === repository)
     .map((pullRequest) => pullRequestPartJson(context, pullRequest));

@@ -1,5 +1,7 @@
 import type { SandboxContext } from '../context.ts';
+import { isPullRequest } from '../lookup.ts';
 import type { Account } from '../model/account.ts';
+import type { Conversation } from '../model/issue.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
 
@@ -20,8 +22,13 @@ export const repositoryApi = (context: SandboxContext, repository: Repository): 
 export const pullRequestUrl = (context: SandboxContext, { repository, number }: PullRequest): string =>
   `${repositoryUrl(context, repository)}/pull/${number}`;
 
-export const commentUrl = (context: SandboxContext, pullRequest: PullRequest, id: number): string =>
-  `${pullRequestUrl(context, pullRequest)}#issuecomment-${id}`;
+export const conversationUrl = (context: SandboxContext, conversation: Conversation): string =>
+  isPullRequest(conversation)
+    ? pullRequestUrl(context, conversation)
+    : `${repositoryUrl(context, conversation.repository)}/issues/${conversation.number}`;
+
+export const commentUrl = (context: SandboxContext, conversation: Conversation, id: number): string =>
+  `${conversationUrl(context, conversation)}#issuecomment-${id}`;
 
 export const reviewUrl = (context: SandboxContext, pullRequest: PullRequest, id: number): string =>
   `${pullRequestUrl(context, pullRequest)}#pullrequestreview-${id}`;

@@ -123,7 +123,7 @@ export function pullRequestJson(context: SandboxContext, pullRequest: PullReques
 const COUNTED = ['+1', '-1', 'laugh', 'hooray', 'confused', 'heart', 'rocket', 'eyes'] as const;
 
 /** How often each reaction was given, at `url`. */
-function reactionsJson(url: string, reactions: readonly Reaction[]): Json {
+export function reactionsJson(url: string, reactions: readonly Reaction[]): Json {
   const counts = COUNTED.map((name) => [name, reactions.filter(({ content }) => content === name).length]);
   return { url, total_count: reactions.length, ...Object.fromEntries(counts) };
 }
@@ -139,14 +139,14 @@ export function reactionJson(context: SandboxContext, reaction: Reaction): Json 
 }
 
 export function commentJson(context: SandboxContext, comment: IssueComment): Json {
-  const { repository, number } = comment.pullRequest;
+  const { repository, number } = comment.on;
   const api = repositoryApi(context, repository);
   const url = `${api}/issues/comments/${comment.id}`;
   return {
     id: comment.id,
     node_id: comment.nodeId,
     url,
-    html_url: commentUrl(context, comment.pullRequest, comment.id),
+    html_url: commentUrl(context, comment.on, comment.id),
     issue_url: `${api}/issues/${number}`,
     user: accountJsonOrNull(context, comment.author),
     created_at: atSecond(comment.createdAt),
@@ -175,51 +175,5 @@ export function reviewJson(context: SandboxContext, review: Review): Json {
     submitted_at: atSecond(review.submittedAt),
     commit_id: review.commit,
     author_association: association(context, pullRequest.repository, review.author),
-  };
-}
-
-/** The pull request as an issue: what `/issues/{number}` and the webhooks of comments hold. */
-export function issueJson(context: SandboxContext, pullRequest: PullRequest): Json {
-  const { repository, number } = pullRequest;
-  const api = repositoryApi(context, repository);
-  const url = `${api}/issues/${number}`;
-  const page = pullRequestUrl(context, pullRequest);
-  return {
-    id: pullRequest.id,
-    node_id: pullRequest.nodeId,
-    number,
-    url,
-    repository_url: api,
-    labels_url: `${url}/labels{/name}`,
-    comments_url: `${url}/comments`,
-    events_url: `${url}/events`,
-    html_url: page,
-    state: pullRequest.state,
-    state_reason: null,
-    title: pullRequest.title,
-    body: pullRequest.body === '' ? null : pullRequest.body,
-    user: accountJsonOrNull(context, pullRequest.author),
-    labels: pullRequest.labels.map((label) => labelJson(context, repository, label)),
-    assignee: null,
-    assignees: [],
-    milestone: null,
-    locked: false,
-    active_lock_reason: null,
-    draft: pullRequest.draft,
-    comments: pullRequest.comments.length,
-    author_association: association(context, repository, pullRequest.author),
-    performed_via_github_app: null,
-    reactions: reactionsJson(`${url}/reactions`, pullRequest.reactions),
-    timeline_url: `${url}/timeline`,
-    created_at: atSecond(pullRequest.createdAt),
-    updated_at: atSecond(pullRequest.updatedAt),
-    closed_at: atSecondOrNull(pullRequest.closedAt),
-    pull_request: {
-      url: `${api}/pulls/${number}`,
-      html_url: page,
-      diff_url: `${page}.diff`,
-      patch_url: `${page}.patch`,
-      merged_at: atSecondOrNull(pullRequest.merged?.at ?? null),
-    },
   };
 }

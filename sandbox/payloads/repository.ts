@@ -1,5 +1,6 @@
 import { atSecond } from '../clock.ts';
 import type { SandboxContext } from '../context.ts';
+import { conversationsOf } from '../lookup.ts';
 import type { Label, Repository } from '../model/repository.ts';
 import { accountJson } from './account.ts';
 import type { Json } from './json.ts';
@@ -66,7 +67,8 @@ export function minimalRepositoryJson(context: SandboxContext, repository: Repos
 /** A repository as lists, pull requests and webhooks show it. */
 export function repositoryJson(context: SandboxContext, repository: Repository): Json {
   const page = repositoryUrl(context, repository);
-  const open = [...repository.pullRequests.values()].filter(({ state }) => state === 'open').length;
+  // GitHub counts open pull requests among the open issues.
+  const open = conversationsOf(repository).filter(({ state }) => state === 'open').length;
   const host = new URL(context.url()).host;
   return {
     ...minimalRepositoryJson(context, repository),

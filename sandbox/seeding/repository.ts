@@ -78,10 +78,15 @@ export function bareRepository(
     teams: new Map(),
     labels: new Map(),
     rulesets: new Map(),
+    issues: new Map(),
     pullRequests: new Map(),
     checkSuites: [],
     checkRuns: [],
     statuses: [],
+    environments: new Map(),
+    workflows: new Map(),
+    workflowRuns: new Map(),
+    deployments: [],
   };
   context.world.repositories.set(id, repository);
   return repository;

@@ -110,10 +110,15 @@ export class SmallWorld {
       teams: new Map(),
       labels: new Map(),
       rulesets: new Map(),
+      issues: new Map(),
       pullRequests: new Map(),
       checkSuites: [],
       checkRuns: [],
       statuses: [],
+      environments: new Map(),
+      workflows: new Map(),
+      workflowRuns: new Map(),
+      deployments: [],
     };
     world.repositories.set(id, repository);
     const files = { 'shop.ts': 'sell\n', '.github/countersign.yml': 'version: 1\n', 'docs/deep/a.md': 'a\n' };

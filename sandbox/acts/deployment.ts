@@ -1,0 +1,125 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import { demand } from '../demand.ts';
+import type { Deployment, DeploymentState, DeploymentStatus } from '../model/deployment.ts';
+import type { Repository } from '../model/repository.ts';
+import { nextId, nodeId } from '../model.ts';
+import { deploymentJson, deploymentStatusJson } from '../payloads/deployment.ts';
+import { workflowJson, workflowRunJson } from '../payloads/workflow.ts';
+import { notFound, unprocessable } from '../refusal.ts';
+import { emit } from './note.ts';
+
+export const WRITE_DEPLOYMENTS = { person: 'write', app: ['deployments'], level: 'write' } as const;
+
+type Made = 'id' | 'nodeId' | 'createdAt' | 'updatedAt' | 'statuses';
+
+/** Notes a deployment and tells of it. The caller has checked that the actor may. */
+export function addDeployment(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  content: Omit<Deployment, Made>,
+): Deployment {
+  const id = nextId(context.world);
+  const now = context.clock.now();
+  const made: Deployment = {
+    ...content,
+    id,
+    nodeId: nodeId('DE', id),
+    createdAt: now,
+    updatedAt: now,
+    statuses: [],
+  };
+  repository.deployments.push(made);
+  context.changed();
+  emit(context, actor, repository, 'deployment', 'created', {
+    deployment: deploymentJson(context, repository, made),
+    ...runParts(context, repository, made),
+  });
+  return made;
+}
+
+/** The workflow and its run, where one deploys; both null for a deployment over the API. */
+function runParts(context: SandboxContext, repository: Repository, { run }: Deployment) {
+  if (run === null) return { workflow: null, workflow_run: null };
+  const attempt = run.run.attempts.find(({ number }) => number === run.attempt);
+  if (!attempt) throw new Error(`run ${run.run.id} has no attempt ${run.attempt}`);
+  // In these webhooks GitHub leaves out the head commit and the address of the attempt before.
+  const { head_commit: _, previous_attempt_url: __, ...shown } = workflowRunJson(context, run.run, attempt);
+  return { workflow: workflowJson(context, repository, run.run.workflow), workflow_run: shown };
+}
+
+export interface StatusContent {
+  readonly state: DeploymentState;
+  readonly description?: string;
+  readonly logUrl?: string | null;
+  readonly environmentUrl?: string | null;
+  /** A success ends earlier deployments of the environment (not of a production one); true by default. */
+  readonly autoInactive?: boolean;
+}
+
+/** Notes a status and tells of it. The caller has checked that the actor may. */
+export function addDeploymentStatus(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  deployment: Deployment,
+  content: StatusContent,
+): DeploymentStatus {
+  const { state, description = '', logUrl = null, environmentUrl = null, autoInactive = true } = content;
+  if (description.length > 140) throw unprocessable('description is too long (maximum is 140 characters)');
+  const made = noteStatus(context, actor, deployment, { state, description, logUrl, environmentUrl });
+  emit(context, actor, repository, 'deployment_status', 'created', {
+    deployment_status: deploymentStatusJson(context, repository, deployment, made),
+    deployment: deploymentJson(context, repository, deployment),
+    ...runParts(context, repository, deployment),
+  });
+  if (state === 'success' && autoInactive) endEarlier(context, actor, repository, deployment);
+  return made;
+}
+
+function noteStatus(
+  context: SandboxContext,
+  { account: creator, app }: Actor,
+  deployment: Deployment,
+  content: Pick<DeploymentStatus, 'state' | 'description' | 'logUrl' | 'environmentUrl'>,
+): DeploymentStatus {
+  const id = nextId(context.world);
+  const createdAt = context.clock.now();
+  const made = { ...content, id, nodeId: nodeId('DES', id), creator, app, createdAt };
+  deployment.statuses.push(made);
+  deployment.updatedAt = createdAt;
+  context.changed();
+  return made;
+}
+
+/** What was deployed there before is no longer what runs. */
+function endEarlier(context: SandboxContext, actor: Actor, repository: Repository, newest: Deployment): void {
+  const place = newest.environment.toLowerCase();
+  for (const before of repository.deployments) {
+    const over = before !== newest && before.environment.toLowerCase() === place && stateOf(before) === 'success';
+    if (!over || before.transient || before.production) continue;
+    addDeploymentStatus(context, actor, repository, before, { state: 'inactive' });
+  }
+}
+
+/** The newest status; `pending` where there is none. */
+export const stateOf = ({ statuses }: Deployment): DeploymentState => statuses.at(-1)?.state ?? 'pending';
+
+/** Sets the state of a deployment: needs write. */
+export function setDeploymentStatus(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  deployment: Deployment,
+  content: StatusContent,
+): DeploymentStatus {
+  demand(context, actor, repository, WRITE_DEPLOYMENTS);
+  return addDeploymentStatus(context, actor, repository, deployment, content);
+}
+
+/** @throws GitHubRefusal 404 */
+export function deploymentNumbered(repository: Repository, id: number): Deployment {
+  const found = repository.deployments.find((one) => one.id === id);
+  if (!found) throw notFound();
+  return found;
+}

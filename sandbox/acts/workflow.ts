@@ -1,0 +1,131 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import { demand } from '../demand.ts';
+import { filesOf } from '../git/content.ts';
+import type { Sha } from '../model/git.ts';
+import type { Repository } from '../model/repository.ts';
+import type { Workflow, WorkflowRun } from '../model/workflow.ts';
+import { nextId, nodeId } from '../model.ts';
+import { notFound, unprocessable } from '../refusal.ts';
+import { parseWorkflow, startsOnPush, type WorkflowFile, withInputs } from '../workflows/file.ts';
+import { startRun } from './run.ts';
+
+const FOLDER = /^\.github\/workflows\/[^/]+\.ya?ml$/;
+
+export interface Dispatch {
+  /** Id, path or file name. */
+  readonly workflow: string | number;
+  /** A branch or a tag, with or without `refs/heads/` and `refs/tags/`. */
+  readonly ref: string;
+  readonly inputs: Readonly<Record<string, string>>;
+}
+
+/**
+ * Starts a workflow by hand: needs write. The file has to be on the default branch; what runs is the one at the ref.
+ * @throws GitHubRefusal 404 for an unknown workflow; 422 where the ref is no branch or tag (a commit will not do), or
+ *   the workflow is not to be started by hand
+ */
+export function dispatchWorkflow(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  { workflow: which, ref, inputs }: Dispatch,
+): WorkflowRun {
+  demand(context, actor, repository, { person: 'write', app: ['actions'], level: 'write' });
+  const workflow = workflowNamed(context, repository, which);
+  const at = refNamed(repository, ref);
+  if (at === null) throw unprocessable(`No ref found for: ${ref}`);
+  const file = fileAt(repository, at.sha, workflow.path);
+  if (!file?.dispatch) throw unprocessable("Workflow does not have 'workflow_dispatch' trigger");
+  return startRun(context, actor, {
+    repository,
+    workflow,
+    event: 'workflow_dispatch',
+    ref: at.ref,
+    headSha: at.sha,
+    title: workflow.name,
+    plan: planOf(file, inputs),
+  });
+}
+
+/** Starts what a push of the ref starts, by the files at the pushed commit. */
+export function startPushed(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  ref: string,
+  sha: Sha,
+): void {
+  for (const path of workflowPaths(repository, sha)) {
+    const file = fileAt(repository, sha, path);
+    if (!file || !startsOnPush(file, ref)) continue;
+    startRun(context, actor, {
+      repository,
+      workflow: workflowAt(context, repository, path, file),
+      event: 'push',
+      ref,
+      headSha: sha,
+      title: repository.objects.commits.get(sha)?.message.split('\n')[0] ?? path,
+      plan: planOf(file, {}),
+    });
+  }
+}
+
+/** The workflows of the default branch, and those that ran. */
+export function workflowsOf(context: SandboxContext, repository: Repository): readonly Workflow[] {
+  const tip = repository.branches.get(repository.defaultBranch) ?? '';
+  for (const path of workflowPaths(repository, tip)) {
+    const file = fileAt(repository, tip, path);
+    if (file) workflowAt(context, repository, path, file);
+  }
+  return [...repository.workflows.values()];
+}
+
+/** By id, path or file name. @throws GitHubRefusal 404 */
+export function workflowNamed(context: SandboxContext, repository: Repository, which: string | number): Workflow {
+  const wanted = String(which);
+  const found = workflowsOf(context, repository).find(
+    ({ id, path }) => String(id) === wanted || path === wanted || path.endsWith(`/${wanted}`),
+  );
+  if (!found) throw notFound();
+  return found;
+}
+
+const workflowPaths = (repository: Repository, sha: Sha): readonly string[] =>
+  [...filesOf(repository.objects, sha).keys()].filter((path) => FOLDER.test(path));
+
+function fileAt(repository: Repository, sha: Sha, path: string): WorkflowFile | null {
+  const blob = repository.objects.blobs.get(filesOf(repository.objects, sha).get(path) ?? '');
+  return blob ? parseWorkflow(blob.content) : null;
+}
+
+/** The workflow of that path, under the name that it has now. */
+function workflowAt(context: SandboxContext, repository: Repository, path: string, file: WorkflowFile): Workflow {
+  const name = file.name ?? path;
+  const known = repository.workflows.get(path);
+  if (known) {
+    known.name = name;
+    return known;
+  }
+  const id = nextId(context.world);
+  const made = { id, nodeId: nodeId('W', id), path, name, createdAt: context.clock.now() };
+  repository.workflows.set(path, made);
+  return made;
+}
+
+function planOf({ jobs }: WorkflowFile, inputs: Readonly<Record<string, string>>): WorkflowRun['plan'] {
+  return jobs.map(({ name, needs, environment, url }) => {
+    const named = environment === null ? '' : withInputs(environment, inputs).trim();
+    // An environment whose name comes out empty is none, and holds nothing: that is what a misspelt input does.
+    return { name, needs, environmentName: named === '' ? null : named, environmentUrl: url };
+  });
+}
+
+/** A branch before a tag of the same name. */
+function refNamed(repository: Repository, name: string): { readonly ref: string; readonly sha: Sha } | null {
+  const branch = repository.branches.get(name.replace(/^refs\/heads\//, ''));
+  if (branch !== undefined) return { ref: `refs/heads/${name.replace(/^refs\/heads\//, '')}`, sha: branch };
+  const tagName = name.replace(/^refs\/tags\//, '');
+  const tag = repository.tags.get(tagName);
+  if (tag === undefined) return null;
+  return { ref: `refs/tags/${tagName}`, sha: repository.objects.tags.get(tag)?.target ?? tag };
+}
