@@ -87,6 +87,9 @@ export type Effect = { readonly why: string } & (
   | { readonly kind: 'remove-label'; readonly name: string }
 );
 
+/** What is done to a check, whatever it is about. */
+export type CheckEffect = Extract<Effect, { kind: 'create-check' | 'update-check' }>;
+
 /** Hidden at the start of the checklist, so that the app finds its own comment again (VER-3). */
 export const CHECKLIST_MARKER = '<!-- countersign:checklist -->';
 const ANSWER_MARKER = /^<!-- countersign:answer ([A-Za-z0-9_:=+/-]{1,200}) -->/;

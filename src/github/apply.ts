@@ -1,8 +1,9 @@
-import type { Annotation, CheckContent, Effect } from '../domain/effects.ts';
+import type { Effect } from '../domain/effects.ts';
 import type { PullRequestSubject } from '../domain/facts.ts';
 import type { GitHubClient } from './client.ts';
 import { GitHubError } from './github-error.ts';
 import { ACKNOWLEDGEMENT } from './lists.ts';
+import { writeCheck } from './write-check.ts';
 
 /** Adding a reaction that is there already changes nothing, so this one may safely come twice. */
 export const REACT_MUTATION = `
@@ -20,17 +21,8 @@ export async function apply(client: GitHubClient, subject: PullRequestSubject, e
   const issue = { ...repository, issue_number: subject.number };
   switch (effect.kind) {
     case 'create-check':
-      await client.rest('POST /repos/{owner}/{repo}/check-runs', newCheck(repository, effect.head, effect.content));
-      return;
     case 'update-check':
-      // Annotations are only ever added to a run, so a run that points at lines is made anew; the newest of a name counts.
-      await (effect.content.annotations.length > 0
-        ? client.rest('POST /repos/{owner}/{repo}/check-runs', newCheck(repository, effect.head, effect.content))
-        : client.rest('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
-            ...repository,
-            check_run_id: effect.id,
-            ...checkParameters(effect.content),
-          }));
+      await writeCheck(client, subject.repository, effect);
       return;
     case 'create-comment':
       await client.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', { ...issue, body: effect.body });
@@ -69,35 +61,6 @@ export async function apply(client: GitHubClient, subject: PullRequestSubject, e
     }
   }
 }
-
-const newCheck = (repository: { owner: string; repo: string }, head: string, content: CheckContent) => ({
-  ...repository,
-  head_sha: head,
-  ...checkParameters(content),
-});
-
-/** The times are left to GitHub's clock. */
-const checkParameters = (content: CheckContent) => ({
-  name: content.name,
-  status: 'completed',
-  conclusion: content.conclusion,
-  output: {
-    title: content.title,
-    summary: content.summary,
-    text: content.text,
-    ...(content.annotations.length > 0 ? { annotations: content.annotations.map(annotationParameters) } : {}),
-  },
-});
-
-const annotationParameters = (annotation: Annotation) => ({
-  path: annotation.path,
-  start_line: annotation.line,
-  end_line: annotation.line,
-  ...(annotation.column === null ? {} : { start_column: annotation.column, end_column: annotation.column }),
-  annotation_level: annotation.level,
-  title: annotation.title,
-  message: annotation.message,
-});
 
 /**
  * What is to be taken away may be away already: somebody was faster, or an earlier answer was lost. Where the whole

@@ -24,3 +24,14 @@ export function hex(sha: Sha): string {
   if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha)) throw new TypeError(`not a commit id: ${JSON.stringify(sha)}`);
   return sha;
 }
+
+/** This app's check runs, within a list of its check suites of one commit; `checksOf` in observed.ts reads them. */
+export const CHECK_SUITE_PARTS = `
+    ${PAGE_INFO}
+    nodes {
+      id
+      checkRuns(first: 50, filterBy: { checkType: LATEST }) {
+        ${PAGE_INFO}
+        nodes { id databaseId url name status conclusion title summary text }
+      }
+    }`;

@@ -1,5 +1,5 @@
 import type { Sha } from '../domain/ids.ts';
-import { COMMIT_PARTS, hex, PAGE, PAGE_INFO } from './query-parts.ts';
+import { CHECK_SUITE_PARTS, COMMIT_PARTS, hex, PAGE, PAGE_INFO } from './query-parts.ts';
 
 /** Trees that one snapshot asks for; the rest is asked for in requests of their own. */
 export const TREES_PER_REQUEST = 50;
@@ -31,7 +31,7 @@ fragment Who on Actor {
 }`;
 
 /** The policy file as git has it: the mode tells a symbolic link from a file, the type a folder or a submodule. */
-const POLICY_FILE = `
+export const POLICY_FILE = `
 fragment PolicyFile on Commit {
   policy: file(path: ".github/countersign.yml") {
     mode
@@ -108,16 +108,7 @@ fragment Head on Commit {
   oid
   tree { oid }
   ...PolicyFile
-  checkSuites(first: 20, filterBy: { appId: $appId }) @include(if: $checks) {
-    ${PAGE_INFO}
-    nodes {
-      id
-      checkRuns(first: 50, filterBy: { checkType: LATEST }) {
-        ${PAGE_INFO}
-        nodes { id databaseId url name status conclusion title summary text }
-      }
-    }
-  }
+  checkSuites(first: 20, filterBy: { appId: $appId }) @include(if: $checks) { ${CHECK_SUITE_PARTS} }
 }`;
 
 const PARAMETERS = `$owner: String!, $name: String!, $number: Int!`;

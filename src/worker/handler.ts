@@ -1,5 +1,6 @@
 import type { Job } from '../domain/job.ts';
 import { rateLimitEnd } from './backoff.ts';
+import { type Courses, pursue } from './courses.ts';
 import { fanOut } from './fan-out.ts';
 import type { Desk, Store } from './parts.ts';
 import type { Handler, LastWord, Outcome } from './queue.ts';
@@ -10,11 +11,13 @@ import { type Failure, unconfirmedReplacer } from './unconfirmed.ts';
  * Does one job, whatever its kind. While GitHub wants no requests of an installation, its jobs are put off without
  * asking: asking on would only make the wait longer. What could not be confirmed for too long is replaced (VER-7).
  * @param now milliseconds since 1970
+ * @param courses what is done about subjects that are no pull requests
  */
 export function jobHandler(
   desk: Desk,
   store: Store,
   now: () => number,
+  courses: Courses = {},
 ): { readonly handle: Handler; readonly lastWord: LastWord } {
   const quietUntil = new Map<number, number>();
   const replaceUnconfirmed = unconfirmedReplacer(desk, store, now);
@@ -30,7 +33,7 @@ export function jobHandler(
       return { againAfterMillis: quiet };
     }
     try {
-      return await work(desk, store, job, signal);
+      return await work(desk, store, courses, job, signal);
     } catch (error) {
       const end = rateLimitEnd(error);
       if (end !== null) quietUntil.set(job.installation, end);
@@ -43,7 +46,7 @@ export function jobHandler(
 }
 
 /** The course of each kind of job, from looking to writing. */
-async function work(desk: Desk, store: Store, job: Job, signal: AbortSignal): Promise<Outcome> {
+async function work(desk: Desk, store: Store, courses: Courses, job: Job, signal: AbortSignal): Promise<Outcome> {
   switch (job.kind) {
     case 'pull-request':
       return reconcile(desk, store, job.installation, subjectOf(job), signal);
@@ -58,7 +61,7 @@ async function work(desk: Desk, store: Store, job: Job, signal: AbortSignal): Pr
     case 'tags':
     case 'deployment':
     case 'merge-group':
-      throw new Error(`${job.kind}: this version has no course for it`);
+      return pursue(courses, job, signal);
   }
 }
 

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { HANDLED_EVENTS } from '../../src/app/events.ts';
 import { asSha } from '../../src/domain/ids.ts';
 import { REACT_MUTATION } from '../../src/github/apply.ts';
+import { COMMIT_CHECKS_QUERY } from '../../src/github/commit-checks.ts';
 import { ancestorsQuery, commitsQuery, furtherQuery } from '../../src/github/commit-queries.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
@@ -123,6 +124,7 @@ const QUERIES = [
   peopleQuery(['pat'], [{ team: 'acme/ops', after: null }]).query,
   OPEN_PULL_REQUESTS_QUERY,
   STANDING_QUERY,
+  COMMIT_CHECKS_QUERY,
   REACT_MUTATION,
 ];
 

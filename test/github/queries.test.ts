@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { asSha } from '../../src/domain/ids.ts';
 import { REACT_MUTATION } from '../../src/github/apply.ts';
+import { COMMIT_CHECKS_QUERY } from '../../src/github/commit-checks.ts';
 import {
   ANCESTORS_PER_REQUEST,
   ancestorsQuery,
@@ -58,6 +59,7 @@ const QUERIES: readonly (readonly [string, string])[] = [
       names('acme/team', 25).map((team) => ({ team, after: null })),
     ).query,
   ],
+  ['checks of a commit', COMMIT_CHECKS_QUERY],
   ['open pull requests', OPEN_PULL_REQUESTS_QUERY],
   ['a reaction', REACT_MUTATION],
 ];
