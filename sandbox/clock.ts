@@ -2,15 +2,22 @@
 export class Clock {
   #offset = 0;
   #frozenAt: number | null = null;
+  readonly #listeners: (() => void)[] = [];
 
   /** Milliseconds since 1970. */
   now(): number {
     return this.#frozenAt ?? Date.now() + this.#offset;
   }
 
+  /** Calls `listener` whenever somebody moves the clock; not as time goes by. */
+  onMove(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** Stands still at `at` (now, where none is given) until `resume`; `advance` still moves it. */
   freeze(at: number = this.now()): void {
     this.#frozenAt = at;
+    this.#moved();
   }
 
   /** Moves forward by `millis`; a negative number is refused, since GitHub's time never runs back. */
@@ -18,6 +25,11 @@ export class Clock {
     if (!(millis >= 0)) throw new RangeError(`the clock moves forward only, not by ${millis} ms`);
     if (this.#frozenAt === null) this.#offset += millis;
     else this.#frozenAt += millis;
+    this.#moved();
+  }
+
+  #moved(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   /** Runs on from where it stands. */

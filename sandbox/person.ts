@@ -17,6 +17,7 @@ import type { OrganizationRole, TeamRole } from './model/account.ts';
 import type { ReactionContent } from './model/pull-request.ts';
 import type { Permission } from './model/repository.ts';
 import { notFound } from './refusal.ts';
+import { DeployingPerson } from './person-deploys.ts';
 
 /** Where the policy of a repository stands. */
 const POLICY_PATH = '.github/countersign.yml';
@@ -26,14 +27,16 @@ const POLICY_PATH = '.github/countersign.yml';
  * with GitHub's status and message. Repositories are named `owner/name`, teams `org/slug`. Acts change the world at
  * once; the webhooks that they cause are on their way when they return (`Sandbox.settled`).
  */
-export class Person {
+export class Person extends DeployingPerson {
   readonly #context: SandboxContext;
   readonly #actor: Actor;
 
   /** @throws GitHubRefusal 404 where there is no such user */
   constructor(context: SandboxContext, login: string) {
     this.#context = context;
-    this.#actor = personNamed(context, login);
+    const actor = personNamed(context, login);
+    super(context, actor);
+    this.#actor = actor;
   }
 
   #repository = (name: string) => repositoryNamed(this.#context, this.#actor, name);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
+import { advanceAll } from './acts/run.ts';
 import { Clock } from './clock.ts';
 import type { SandboxContext } from './context.ts';
 import { runAct } from './control/acts.ts';
@@ -69,6 +70,7 @@ export class Sandbox {
     };
     this.#webhooks = new WebhookSender(() => this.context);
     this.context = { ...context, webhooks: this.#webhooks };
+    this.clock.onMove(() => advanceAll(this.context));
   }
 
   /** Starts an empty one on 127.0.0.1. Seed it with the methods below, or with `seed` of seed.ts. */

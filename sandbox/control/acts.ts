@@ -3,11 +3,12 @@ import { Person } from '../person.ts';
 import { GitHubRefusal } from '../refusal.ts';
 import { CODE_ACTS } from './code-acts.ts';
 import type { NamedAct } from './definition.ts';
+import { DEPLOY_ACTS } from './deploy-acts.ts';
 import { PEOPLE_ACTS } from './people-acts.ts';
 import { POST_ACTS } from './post-acts.ts';
 
 /** Every act that a person can do, by its name in `POST /sandbox/acts/<name>`. */
-export const ACTS: Readonly<Record<string, NamedAct>> = { ...POST_ACTS, ...CODE_ACTS, ...PEOPLE_ACTS };
+export const ACTS: Readonly<Record<string, NamedAct>> = { ...POST_ACTS, ...CODE_ACTS, ...PEOPLE_ACTS, ...DEPLOY_ACTS };
 
 /** Does the act as the person of that login, and gives its JSON answer. @throws GitHubRefusal */
 export function runAct(context: SandboxContext, name: string, as: string, input: unknown): unknown {

@@ -3,8 +3,11 @@ import { etag } from 'hono/etag';
 import type { SandboxContext } from '../context.ts';
 import { GitHubRefusal } from '../refusal.ts';
 import { callerOf } from '../tokens.ts';
+import { actionsRoutes } from './actions.ts';
 import { appRoutes } from './app.ts';
 import { checkRoutes } from './checks.ts';
+import { deploymentRoutes } from './deployments.ts';
+import { environmentRoutes } from './environments.ts';
 import { issueRoutes } from './issues.ts';
 import { metaRoutes } from './meta.ts';
 import { peopleRoutes } from './people.ts';
@@ -44,6 +47,9 @@ export function restRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.route('/', pullRoutes(context));
   routes.route('/', refRoutes(context));
   routes.route('/', rulesetRoutes(context));
+  routes.route('/', actionsRoutes(context));
+  routes.route('/', deploymentRoutes(context));
+  routes.route('/', environmentRoutes(context));
   routes.route('/', repositoryRoutes(context));
   return routes;
 }

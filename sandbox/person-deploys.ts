@@ -1,0 +1,111 @@
+import { type DeployInput, deploy } from './acts/deploy.ts';
+import { deploymentNumbered, type StatusContent, setDeploymentStatus } from './acts/deployment.ts';
+import {
+  availableRuleApps,
+  deleteEnvironment,
+  disableRule,
+  type EnvironmentInput,
+  enableRule,
+  environmentNamed,
+  setEnvironment,
+} from './acts/environment.ts';
+import { bypassGates, reviewGates } from './acts/gate.ts';
+import { advance, cancelRun, rerun, runNumbered } from './acts/run.ts';
+import { type Dispatch, dispatchWorkflow } from './acts/workflow.ts';
+import type { Actor, SandboxContext } from './context.ts';
+import { repositoryNamed } from './demand.ts';
+import { unprocessable } from './refusal.ts';
+
+/** The part of `Person` (person.ts) that runs workflows, deploys, and says what protects an environment. */
+export class DeployingPerson {
+  readonly #context: SandboxContext;
+  readonly #actor: Actor;
+
+  constructor(context: SandboxContext, actor: Actor) {
+    this.#context = context;
+    this.#actor = actor;
+  }
+
+  #repository = (name: string) => repositoryNamed(this.#context, this.#actor, name);
+
+  /** Starts a workflow by hand (`workflow`: its file's name), on the default branch unless `ref` says otherwise. */
+  startRun(repository: string, input: Partial<Dispatch> & Pick<Dispatch, 'workflow'>) {
+    const target = this.#repository(repository);
+    const whole = { ref: target.defaultBranch, inputs: {}, ...input };
+    return dispatchWorkflow(this.#context, this.#actor, target, whole);
+  }
+  #run = (name: string, id: number) => runNumbered(this.#context, this.#repository(name), id);
+  rerun(repository: string, run: number) {
+    const found = this.#run(repository, run);
+    rerun(this.#context, this.#actor, found);
+    return found;
+  }
+  cancelRun(repository: string, run: number) {
+    const found = this.#run(repository, run);
+    cancelRun(this.#context, this.#actor, found);
+    return found;
+  }
+  /** As one of the reviewers that the environment requires. */
+  reviewDeployment(
+    repository: string,
+    run: number,
+    input: { readonly environment: string; readonly state: 'approved' | 'rejected'; readonly comment?: string },
+  ) {
+    const found = this.#run(repository, run);
+    const environments = [environmentNamed(found.repository, input.environment)];
+    const { state, comment = '' } = input;
+    reviewGates(this.#context, this.#actor, found, { environments, state, comment });
+    advance(this.#context, found);
+    return found;
+  }
+  /** "Start all waiting jobs" in spite of the rules, as an administrator: of these environments, or of all. */
+  bypassEnvironment(repository: string, run: number, environments: readonly string[] | null = null, comment = '') {
+    const found = this.#run(repository, run);
+    const named = environments?.map((name) => environmentNamed(found.repository, name)) ?? null;
+    bypassGates(this.#context, this.#actor, found, named, comment);
+    advance(this.#context, found);
+    return found;
+  }
+  /** Over the deployments API: no protection rule is asked. */
+  createDeployment(repository: string, input: Partial<DeployInput> & Pick<DeployInput, 'ref'>) {
+    const whole = {
+      environment: 'production',
+      task: 'deploy',
+      payload: '',
+      description: null,
+      transient: false,
+      production: null,
+      autoMerge: false,
+      requiredContexts: [],
+      ...input,
+    };
+    return deploy(this.#context, this.#actor, this.#repository(repository), whole);
+  }
+  setDeploymentStatus(repository: string, deployment: number, content: StatusContent) {
+    const target = this.#repository(repository);
+    return setDeploymentStatus(this.#context, this.#actor, target, deploymentNumbered(target, deployment), content);
+  }
+  /** Makes or changes an environment; what is left out stays. `apps`: the slugs of those whose rule is to hold. */
+  setEnvironment(
+    repository: string,
+    name: string,
+    input: EnvironmentInput & { readonly apps?: readonly string[] } = {},
+  ) {
+    const target = this.#repository(repository);
+    const { apps, ...own } = input;
+    const made = setEnvironment(this.#context, this.#actor, target, name, own);
+    for (const rule of apps === undefined ? [] : made.customRules) {
+      if (!apps?.includes(rule.app.slug)) disableRule(this.#context, this.#actor, target, made, rule.id);
+    }
+    for (const slug of apps ?? []) {
+      if (made.customRules.some(({ app }) => app.slug === slug)) continue;
+      const app = availableRuleApps(this.#context, target).find((one) => one.slug === slug);
+      if (!app) throw unprocessable(`${slug} offers no deployment protection rule in ${repository}`);
+      enableRule(this.#context, this.#actor, target, made, app.id);
+    }
+    return made;
+  }
+  deleteEnvironment(repository: string, name: string): void {
+    deleteEnvironment(this.#context, this.#actor, this.#repository(repository), name);
+  }
+}
