@@ -42,6 +42,7 @@ export function releaseFacts(commits: number, signOffs: number): Facts {
       base: { ref: 'main', sha: id(0) },
       head: { ref: 'release/2.0', ...head, repository: 'acme/shop' },
       labels: known([]),
+      merged: null,
     },
     commits: known(Array.from({ length: commits }, (_, index) => commitAt(index + 1))),
     pushers: known([]),

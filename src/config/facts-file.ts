@@ -81,6 +81,8 @@ const pullRequest = z.strictObject({
   base: z.strictObject({ ref: z.string(), sha }),
   head: z.strictObject({ ref: z.string(), sha, tree: sha, repository: z.string().nullable() }),
   labels: reading(list(label)),
+  // Snapshots from before merges were read do not have it.
+  merged: z.strictObject({ at: instant, by: account.nullable(), commit: sha }).nullable().default(null),
 });
 const commit = z.strictObject({
   sha,

@@ -59,6 +59,17 @@ export interface PullRequestFacts {
   /** `repository` is null where the fork is gone. */
   readonly head: { readonly ref: string; readonly sha: Sha; readonly tree: Sha; readonly repository: string | null };
   readonly labels: Reading<readonly LabelFact[]>;
+  /** null where it is not merged. */
+  readonly merged: MergeFact | null;
+}
+
+/** How a pull request was merged (TAG-1). */
+export interface MergeFact {
+  readonly at: Instant;
+  /** null where the account is gone. */
+  readonly by: Account | null;
+  /** The commit that it became on the base branch: the merge commit, the squashed one, or the last of the rebased ones. */
+  readonly commit: Sha;
 }
 
 /** `id` is the node id: a label can be renamed into another's name (SIGN-7). */

@@ -1,5 +1,5 @@
 import type { Observed } from '../domain/effects.ts';
-import type { Facts, PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
+import type { Facts, MergeFact, PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import { POLICY_PATH, type PolicyReading } from '../domain/policy.ts';
 import { known, unavailable } from '../domain/reading.ts';
@@ -21,6 +21,7 @@ import {
 } from './policy-texts.ts';
 import { changesPolicy } from './proposal.ts';
 import { readHead } from './read-head.ts';
+import { readPolicyAt } from './read-policy.ts';
 import { type Lists, readFurtherPages, readSnapshot } from './read-snapshot.ts';
 import { readTrees } from './read-trees.ts';
 import type { PolicyEntry, SnapshotAnswer } from './shapes.ts';
@@ -68,7 +69,8 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
   const first = await readSnapshot(client, subject, ask.trees);
   if (first.kind === 'gone') return first;
   const { answer } = first;
-  const files = policyFiles(subject.repository, answer);
+  const merged = mergeOf(answer);
+  const files = policyFiles(subject.repository, answer, await policyEntry(client, subject, answer, merged));
   const policy = parsePolicyFiles(ask.parsePolicy, files.own, files.shared);
 
   const wanted = policy.state !== 'absent';
@@ -107,6 +109,7 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
         repository: pullRequest.headRepository?.nameWithOwner ?? null,
       },
       labels,
+      merged,
     },
     commits: wanted
       ? await readCommits(client, subject.repository, answer, lists.commits, ask.ancestors ?? new KnownAncestors())
@@ -145,12 +148,36 @@ interface PolicyFiles {
   readonly shared: PolicyFile | null;
 }
 
+/** null as well where GitHub says that it was merged, and not when, or as what. */
+function mergeOf({ repository: { pullRequest } }: SnapshotAnswer): MergeFact | null {
+  const { state, mergedAt, mergedBy, mergeCommit } = pullRequest;
+  if (state !== 'merged' || !mergedAt || !mergeCommit) return null;
+  return { at: mergedAt, by: mergedBy ?? null, commit: mergeCommit.oid };
+}
+
+/**
+ * The repository's own policy file: as the default branch has it (POL-1), and of what was merged into that branch as it
+ * was before, since the merge itself may have changed it.
+ */
+async function policyEntry(
+  client: GitHubClient,
+  { repository }: PullRequestSubject,
+  answer: SnapshotAnswer,
+  merged: MergeFact | null,
+): Promise<PolicyEntry | null> {
+  const { defaultBranchRef: branch, pullRequest } = answer.repository;
+  if (merged !== null && branch?.name === pullRequest.baseRefName) {
+    return readPolicyAt(client, repository, pullRequest.baseRefOid);
+  }
+  return branch?.target.policy ?? null;
+}
+
 /** In the owner's `.github` repository the file is the shared one, and there is no other. */
-function policyFiles(repository: RepositoryRef, answer: SnapshotAnswer): PolicyFiles {
-  const own = { file: POLICY_PATH, entry: answer.repository.defaultBranchRef?.target.policy ?? null };
+function policyFiles(repository: RepositoryRef, answer: SnapshotAnswer, entry: PolicyEntry | null): PolicyFiles {
+  const own = { file: POLICY_PATH, entry };
   if (holdsShared(repository)) return { own: null, shared: own };
-  const entry = answer.shared?.defaultBranchRef?.target.policy ?? null;
-  return { own, shared: { file: sharedFileName(repository.owner), entry } };
+  const shared = answer.shared?.defaultBranchRef?.target.policy ?? null;
+  return { own, shared: { file: sharedFileName(repository.owner), entry: shared } };
 }
 
 const holdsShared = (repository: RepositoryRef): boolean => repository.name.toLowerCase() === SHARED_REPOSITORY;

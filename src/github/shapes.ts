@@ -69,7 +69,7 @@ const policyEntry = z.object({
 export type PolicyEntry = z.infer<typeof policyEntry>;
 
 /** `null` for the whole where there is no commit; `policy: null` where that commit has no policy file. */
-const policyTarget = z.object({ policy: policyEntry.nullable() });
+export const policyTarget = z.object({ policy: policyEntry.nullable() });
 
 export const headCommit = z.object({
   oid: sha,
@@ -100,6 +100,9 @@ export const snapshotShape = z.object({
       headRefName: z.string(),
       headRefOid: sha,
       headRepository: z.object({ nameWithOwner: z.string() }).nullable(),
+      mergedAt: instant.nullish(),
+      mergedBy: account.optional(),
+      mergeCommit: z.object({ oid: sha }).nullish(),
       baseRef: z
         .object({
           target: z.object({ oid: sha.nullish(), policy: z.object({ oid: z.string() }).nullish() }).nullish(),

@@ -142,6 +142,9 @@ query Snapshot(${PARAMETERS}, $pull: String!, ${LIST_PARAMETERS}, $appId: Int, $
       headRefName
       headRefOid
       headRepository { nameWithOwner }
+      mergedAt
+      mergedBy { ...Who }
+      mergeCommit { oid }
       baseRef {
         target { oid ... on Commit { policy: file(path: ".github/countersign.yml") { oid } } }
         compare(headRef: $pull) { aheadBy baseTarget { oid } headTarget { oid } }

@@ -8,8 +8,10 @@ import { asSha } from '../../src/domain/ids.ts';
 import { REACT_MUTATION } from '../../src/github/apply.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/commit-checks.ts';
 import { ancestorsQuery, commitsQuery, furtherQuery } from '../../src/github/commit-queries.ts';
+import { MERGED_AS_QUERY } from '../../src/github/merged-as.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
+import { POLICY_AT_QUERY } from '../../src/github/read-policy.ts';
 import { HEAD_QUERY, MORE_QUERY, snapshotQuery, treesQuery } from '../../src/github/snapshot-query.ts';
 import { STANDING_QUERY } from '../../src/github/standing.ts';
 import { WEBHOOK_PATH } from '../../src/web/routes.ts';
@@ -125,6 +127,8 @@ const QUERIES = [
   OPEN_PULL_REQUESTS_QUERY,
   STANDING_QUERY,
   COMMIT_CHECKS_QUERY,
+  POLICY_AT_QUERY,
+  MERGED_AS_QUERY,
   REACT_MUTATION,
 ];
 

@@ -20,8 +20,10 @@ import {
   commitsQuery,
   furtherQuery,
 } from '../../src/github/commit-queries.ts';
+import { MERGED_AS_QUERY } from '../../src/github/merged-as.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
+import { POLICY_AT_QUERY } from '../../src/github/read-policy.ts';
 import {
   HEAD_QUERY,
   MORE_QUERY,
@@ -60,6 +62,8 @@ const QUERIES: readonly (readonly [string, string])[] = [
     ).query,
   ],
   ['checks of a commit', COMMIT_CHECKS_QUERY],
+  ['the policy at a commit', POLICY_AT_QUERY],
+  ['what became a commit', MERGED_AS_QUERY],
   ['open pull requests', OPEN_PULL_REQUESTS_QUERY],
   ['a reaction', REACT_MUTATION],
 ];

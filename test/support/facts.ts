@@ -74,6 +74,7 @@ export function facts(parts: Partial<Facts> & { readonly pull?: Partial<Facts['p
       base: { ref: 'main', sha: sha('0') },
       head: { ref: 'release/1.4', sha: HEAD, tree: treeOf(HEAD), repository: 'acme/shop' },
       labels: known([]),
+      merged: null,
       ...pull,
     },
     commits: known([commit(HEAD, dev)]),
