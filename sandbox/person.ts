@@ -16,8 +16,8 @@ import { personNamed, pullRequestNumbered, repositoryNamed } from './demand.ts';
 import type { OrganizationRole, TeamRole } from './model/account.ts';
 import type { ReactionContent } from './model/pull-request.ts';
 import type { Permission } from './model/repository.ts';
-import { notFound } from './refusal.ts';
 import { DeployingPerson } from './person-deploys.ts';
+import { notFound } from './refusal.ts';
 
 /** Where the policy of a repository stands. */
 const POLICY_PATH = '.github/countersign.yml';
@@ -33,9 +33,9 @@ export class Person extends DeployingPerson {
 
   /** @throws GitHubRefusal 404 where there is no such user */
   constructor(context: SandboxContext, login: string) {
-    this.#context = context;
     const actor = personNamed(context, login);
     super(context, actor);
+    this.#context = context;
     this.#actor = actor;
   }
 
