@@ -1,9 +1,10 @@
-import type { CheckContent, Conclusion, Wanted } from '../domain/effects.ts';
+import type { CheckContent, Wanted } from '../domain/effects.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
-import type { Outcome, Verdict } from '../domain/verdict.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { answer } from './answer.ts';
 import { checklist } from './checklist.ts';
+import { conclusionOf } from './conclusion.ts';
 import { evidence } from './evidence.ts';
 import { labelOf, labelsOff, labelsOn } from './labels-off.ts';
 import { freedChecklist, skippedCheck } from './not-release.ts';
@@ -48,23 +49,6 @@ function readinessCheck(scene: Scene, policy: Policy | null): CheckContent {
     text: evidence(scene),
     annotations: [],
   };
-}
-
-/** VER-2. */
-function conclusionOf(outcome: Outcome): Conclusion {
-  switch (outcome) {
-    case 'ready':
-      return 'success';
-    case 'pending':
-      return 'action_required';
-    case 'blocked':
-    case 'error':
-      return 'failure';
-    case 'not-applicable':
-      return 'skipped';
-    default:
-      return outcome satisfies never;
-  }
 }
 
 /** Only what is known to be a release has a checklist (REL-2), and what was freed has its last word (REL-3). */
