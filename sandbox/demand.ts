@@ -1,6 +1,7 @@
 import type { Actor, Caller, SandboxContext } from './context.ts';
-import { findAccount, findRepository } from './lookup.ts';
+import { findAccount, findRepository, isPullRequest } from './lookup.ts';
 import type { AccessLevel, AppPermissions, InstallationToken } from './model/apps.ts';
+import type { Conversation } from './model/issue.ts';
 import type { PullRequest } from './model/pull-request.ts';
 import type { Permission, Repository } from './model/repository.ts';
 import { allows, permissionOf } from './people.ts';
@@ -105,3 +106,14 @@ export function pullRequestNumbered(repository: Repository, number: number): Pul
   if (!pullRequest) throw notFound();
   return pullRequest;
 }
+
+/** An issue or a pull request. @throws GitHubRefusal 404 */
+export function conversationNumbered(repository: Repository, number: number): Conversation {
+  const conversation = repository.pullRequests.get(number) ?? repository.issues.get(number);
+  if (!conversation) throw notFound();
+  return conversation;
+}
+
+/** The permissions of an app that reach a conversation: a pull request's are those of issues too. Any is enough. */
+export const conversationPermissions = (conversation: Conversation): readonly string[] =>
+  isPullRequest(conversation) ? ['issues', 'pull_requests'] : ['issues'];

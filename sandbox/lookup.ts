@@ -1,6 +1,7 @@
 import type { Account, Team } from './model/account.ts';
+import type { Conversation } from './model/issue.ts';
 import type { IssueComment, PullRequest, Review } from './model/pull-request.ts';
-import type { Repository } from './model/repository.ts';
+import type { Label, Repository } from './model/repository.ts';
 import type { World } from './model.ts';
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
@@ -43,9 +44,21 @@ export function findTeam(world: World, organization: string, slug: string): Team
   return null;
 }
 
-/** Every comment of every pull request in the repository. */
+export const isPullRequest = (conversation: Conversation): conversation is PullRequest => 'head' in conversation;
+
+/** Every issue and every pull request of the repository, by number. */
+export function conversationsOf({ issues, pullRequests }: Repository): readonly Conversation[] {
+  return [...issues.values(), ...pullRequests.values()].sort((a, b) => a.number - b.number);
+}
+
+/** The number that the next issue or pull request gets. */
+export function nextNumber({ issues, pullRequests }: Repository): number {
+  return Math.max(0, ...issues.keys(), ...pullRequests.keys()) + 1;
+}
+
+/** Every comment of every issue and pull request in the repository. */
 export function* commentsOf(repository: Repository): Generator<IssueComment> {
-  for (const pullRequest of repository.pullRequests.values()) yield* pullRequest.comments;
+  for (const conversation of conversationsOf(repository)) yield* conversation.comments;
 }
 
 /** Every review of every pull request in the repository. */
@@ -63,4 +76,9 @@ export function openPullRequestsFrom(world: World, repository: Repository, branc
     }
   }
   return found;
+}
+
+/** True where every one of the names, without regard to case, is among the labels. */
+export function hasLabels(labels: readonly Label[], names: readonly string[]): boolean {
+  return names.every((wanted) => labels.some(({ name }) => same(name, wanted)));
 }

@@ -1,6 +1,7 @@
 import { checkRunNumbered, requestAction, rerequestCheck } from './acts/check.ts';
 import { comment, commentNumbered, deleteComment, editComment } from './acts/comment.ts';
 import { fork } from './acts/fork.ts';
+import { editIssue, type IssueInput, issueNumbered, openIssue, setIssueState } from './acts/issue.ts';
 import { addLabels, createLabel, deleteLabel, labelNamed, removeLabel, renameLabel } from './acts/label.ts';
 import { type MergeInput, merge, updateBranch } from './acts/merge.ts';
 import { type EditInput, editPullRequest, openPullRequest, setDraft, setState } from './acts/pull-request.ts';
@@ -41,8 +42,23 @@ export class Person extends DeployingPerson {
 
   #repository = (name: string) => repositoryNamed(this.#context, this.#actor, name);
   #pull = (name: string, number: number) => pullRequestNumbered(this.#repository(name), number);
+  #issue = (name: string, number: number) => issueNumbered(this.#repository(name), number);
   #comment = (name: string, id: number) => commentNumbered(this.#repository(name), id);
   #review = (name: string, id: number) => reviewNumbered(this.#repository(name), id);
+
+  openIssue(repository: string, input: Partial<IssueInput> & Pick<IssueInput, 'title'>) {
+    const whole = { body: '', labels: [], ...input };
+    return openIssue(this.#context, this.#actor, this.#repository(repository), whole);
+  }
+  editIssue(repository: string, number: number, input: Parameters<typeof editIssue>[3]) {
+    return editIssue(this.#context, this.#actor, this.#issue(repository, number), input);
+  }
+  closeIssue(repository: string, number: number, reason: 'completed' | 'not_planned' = 'completed') {
+    return setIssueState(this.#context, this.#actor, this.#issue(repository, number), 'closed', reason);
+  }
+  reopenIssue(repository: string, number: number) {
+    return setIssueState(this.#context, this.#actor, this.#issue(repository, number), 'open');
+  }
 
   comment(repository: string, number: number, body: string) {
     return comment(this.#context, this.#actor, this.#repository(repository), number, body);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { commentJson, pullRequestJson, reactionJson, reviewJson } from '../payloads/pull-request.ts';
+import { conversationJson, issueJson } from '../payloads/issue.ts';
+import { commentJson, reactionJson, reviewJson } from '../payloads/pull-request.ts';
 import { labelJson } from '../payloads/repository.ts';
 import { repositoryOf } from './answer.ts';
 import { act, id, type NamedAct, number, repository } from './definition.ts';
@@ -7,8 +8,25 @@ import { act, id, type NamedAct, number, repository } from './definition.ts';
 const reaction = z.enum(['+1', '-1', 'laugh', 'confused', 'heart', 'hooray', 'rocket', 'eyes']);
 const color = z.string().regex(/^#?[0-9a-fA-F]{6}$/);
 
-/** Comments, reviews, reactions, labels. */
+/** Issues, comments, reviews, reactions, labels. */
 export const POST_ACTS: Readonly<Record<string, NamedAct>> = {
+  'open-issue': act(
+    { repository, title: z.string(), body: z.string().default(''), labels: z.array(z.string()).default([]) },
+    (person, { repository: name, ...input }, context) => issueJson(context, person.openIssue(name, input)),
+  ),
+  'edit-issue': act(
+    { repository, number, title: z.string().optional(), body: z.string().optional() },
+    (person, { repository: name, number: which, ...input }, context) =>
+      issueJson(context, person.editIssue(name, which, input)),
+  ),
+  'close-issue': act(
+    { repository, number, reason: z.enum(['completed', 'not_planned']).default('completed') },
+    (person, input, context) => issueJson(context, person.closeIssue(input.repository, input.number, input.reason)),
+  ),
+  'reopen-issue': act({ repository, number }, (person, input, context) =>
+    issueJson(context, person.reopenIssue(input.repository, input.number)),
+  ),
+
   comment: act({ repository, number, body: z.string() }, (person, input, context) =>
     commentJson(context, person.comment(input.repository, input.number, input.body)),
   ),
@@ -39,10 +57,10 @@ export const POST_ACTS: Readonly<Record<string, NamedAct>> = {
   ),
 
   label: act({ repository, number, labels: z.array(z.string()).min(1) }, (person, input, context) =>
-    pullRequestJson(context, person.addLabel(input.repository, input.number, ...input.labels)),
+    conversationJson(context, person.addLabel(input.repository, input.number, ...input.labels)),
   ),
   unlabel: act({ repository, number, label: z.string() }, (person, input, context) =>
-    pullRequestJson(context, person.removeLabel(input.repository, input.number, input.label)),
+    conversationJson(context, person.removeLabel(input.repository, input.number, input.label)),
   ),
   'create-label': act(
     { repository, name: z.string(), color: color.default('ededed'), description: z.string().nullable().default(null) },

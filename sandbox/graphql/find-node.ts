@@ -1,5 +1,6 @@
 import { sees } from '../demand.ts';
-import type { PullRequest } from '../model/pull-request.ts';
+import { conversationsOf, isPullRequest } from '../lookup.ts';
+import type { Conversation } from '../model/issue.ts';
 import type { Repository } from '../model/repository.ts';
 import { parseNodeId } from '../model.ts';
 import { seesTeams } from './account.ts';
@@ -37,11 +38,12 @@ export function findNode(look: Look, text: string): GraphNode | null {
     case 'CS':
     case 'CR':
       return first(visible(look), (repository) => inRepository(look, repository, prefix, id));
+    case 'I':
     case 'PR':
     case 'IC':
     case 'PRR':
       return first(visible(look), (repository) =>
-        first(repository.pullRequests.values(), (pullRequest) => inPullRequest(look, pullRequest, text)),
+        first(conversationsOf(repository), (conversation) => inConversation(look, conversation, text)),
       );
     default:
       throw new NotModelled(`Query.node(id:) for ids that begin with ${prefix}_`);
@@ -77,11 +79,13 @@ function inRepository(look: Look, repository: Repository, prefix: string, id: st
   return run === undefined ? null : look.node.checkRun(run);
 }
 
-function inPullRequest(look: Look, pullRequest: PullRequest, nodeId: string): GraphNode | null {
-  const comment = pullRequest.comments.find((one) => one.nodeId === nodeId);
-  const review = pullRequest.reviews.find((one) => one.nodeId === nodeId);
-  if (pullRequest.nodeId !== nodeId && comment === undefined && review === undefined) return null;
-  demandRead(look, pullRequest.repository, 'pull_requests');
+function inConversation(look: Look, conversation: Conversation, nodeId: string): GraphNode | null {
+  const comment = conversation.comments.find((one) => one.nodeId === nodeId);
+  const reviews = isPullRequest(conversation) ? conversation.reviews : [];
+  const review = reviews.find((one) => one.nodeId === nodeId);
+  if (conversation.nodeId !== nodeId && comment === undefined && review === undefined) return null;
+  demandRead(look, conversation.repository, isPullRequest(conversation) ? 'pull_requests' : 'issues');
   if (comment !== undefined) return look.node.comment(comment);
-  return review === undefined ? look.node.pullRequest(pullRequest) : look.node.review(review);
+  if (review !== undefined) return look.node.review(review);
+  return isPullRequest(conversation) ? look.node.pullRequest(conversation) : look.node.issue(conversation);
 }

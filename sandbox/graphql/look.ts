@@ -4,6 +4,7 @@ import type { Account, Team } from '../model/account.ts';
 import type { App } from '../model/apps.ts';
 import type { CheckRun, CheckSuite } from '../model/checks.ts';
 import type { Commit, Sha } from '../model/git.ts';
+import type { Issue } from '../model/issue.ts';
 import type { IssueComment, PullRequest, Review } from '../model/pull-request.ts';
 import type { Label, Repository } from '../model/repository.ts';
 import type { RateLimit } from '../rest/rate-limit.ts';
@@ -33,6 +34,7 @@ export interface Nodes {
   ref(repository: Repository, fullName: string): GraphNode | null;
   checkSuite(suite: CheckSuite): GraphNode;
   checkRun(run: CheckRun): GraphNode;
+  issue(issue: Issue): GraphNode;
   pullRequest(pullRequest: PullRequest): GraphNode;
   comment(comment: IssueComment): GraphNode;
   review(review: Review): GraphNode;

@@ -1,8 +1,8 @@
 import { comment, editComment } from '../acts/comment.ts';
 import type { Reactable } from '../acts/react.ts';
-import { findReactable, react, unreact } from '../acts/react.ts';
+import { conversationOf, findReactable, react, unreact } from '../acts/react.ts';
 import { sees } from '../demand.ts';
-import type { IssueComment, Reaction } from '../model/pull-request.ts';
+import type { Reaction } from '../model/pull-request.ts';
 import { unresolved } from './errors.ts';
 import type { GraphNode, Look } from './look.ts';
 import { reactableNode, reactionContent, reactionFields, reactionNode } from './reaction.ts';
@@ -26,17 +26,17 @@ export function mutationRoot(look: Look): GraphNode {
     },
     addComment: ({ input }: Input<{ readonly subjectId: string; readonly body: string }>) => {
       const target = reactable(look, input.subjectId);
-      if ('pullRequest' in target) throw unresolved('a node', `global id of '${input.subjectId}'`);
+      if ('on' in target || 'pullRequest' in target) throw unresolved('a node', `global id of '${input.subjectId}'`);
       const made = comment(context, actor, target.repository, target.number, input.body);
       return {
         clientMutationId: input.clientMutationId ?? null,
         commentEdge: () => ({ cursor: made.nodeId, node: () => look.node.comment(made) }),
-        subject: () => look.node.pullRequest(target),
+        subject: () => reactableNode(look, target),
       };
     },
     updateIssueComment: ({ input }: Input<{ readonly id: string; readonly body: string }>) => {
       const target = reactable(look, input.id);
-      if (!isComment(target)) throw unresolved('a node', `global id of '${input.id}'`);
+      if (!('on' in target)) throw unresolved('a node', `global id of '${input.id}'`);
       const edited = editComment(context, actor, target, input.body);
       return { clientMutationId: input.clientMutationId ?? null, issueComment: () => look.node.comment(edited) };
     },
@@ -57,12 +57,9 @@ const reactionPayload = (
   subject: () => reactableNode(look, target),
 });
 
-const isComment = (target: Reactable): target is IssueComment => 'pullRequest' in target && !('submittedAt' in target);
-
 function reactable(look: Look, id: string): Reactable {
   const found = findReactable(look.context.world, id);
-  const repository = found && ('pullRequest' in found ? found.pullRequest.repository : found.repository);
-  if (found === null || repository === null || !sees(look.context, look.actor, repository)) {
+  if (found === null || !sees(look.context, look.actor, conversationOf(found).repository)) {
     throw unresolved('a node', `global id of '${id}'`);
   }
   return found;

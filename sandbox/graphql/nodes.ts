@@ -1,6 +1,7 @@
 import { accountNode } from './account.ts';
 import { appNode, checkRunNode, checkSuiteNode } from './check.ts';
 import { commitNode } from './commit.ts';
+import { issueNode } from './issue.ts';
 import type { Look, Nodes } from './look.ts';
 import { objectNode } from './object.ts';
 import { commentNode, reviewNode } from './post.ts';
@@ -22,6 +23,7 @@ export function lookAs(part: Omit<Look, 'node'>): Look {
     ref: (repository, fullName) => refNode(look, repository, fullName),
     checkSuite: (suite) => checkSuiteNode(look, suite),
     checkRun: (run) => checkRunNode(look, run),
+    issue: (issue) => issueNode(look, issue),
     pullRequest: (pullRequest) => pullRequestNode(look, pullRequest),
     comment: (comment) => commentNode(look, comment),
     review: (review) => reviewNode(look, review),

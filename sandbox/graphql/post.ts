@@ -1,4 +1,6 @@
 import { atSecond, atSecondOrNull } from '../clock.ts';
+import { isPullRequest } from '../lookup.ts';
+import type { Issue } from '../model/issue.ts';
 import type { IssueComment, Review } from '../model/pull-request.ts';
 import { commentUrl, reviewUrl } from '../payloads/links.ts';
 import { association } from '../payloads/pull-request.ts';
@@ -11,9 +13,14 @@ export function commentNode(look: Look, comment: IssueComment): GraphNode {
   return {
     __typename: 'IssueComment',
     ...postFields(look, comment, comment.createdAt),
-    ...addresses(look, commentUrl(look.context, comment.pullRequest, comment.id)),
+    ...addresses(look, commentUrl(look.context, comment.on, comment.id)),
+    pullRequest: () => (isPullRequest(comment.on) ? look.node.pullRequest(comment.on) : null),
+    // Of a pull request it is the same conversation as an issue, which nobody here has asked for yet.
+    ...(!isPullRequest(comment.on) && { issue: issueOf(look, comment.on) }),
   };
 }
+
+const issueOf = (look: Look, issue: Issue) => (): GraphNode => look.node.issue(issue);
 
 export function reviewNode(look: Look, review: Review): GraphNode {
   const { repository } = review.pullRequest;
@@ -23,6 +30,7 @@ export function reviewNode(look: Look, review: Review): GraphNode {
     ...addresses(look, reviewUrl(look.context, review.pullRequest, review.id)),
     state: review.state,
     submittedAt: atSecond(review.submittedAt),
+    pullRequest: () => look.node.pullRequest(review.pullRequest),
     commit: () => commitOrNull(look, repository, review.commit),
     authorCanPushToRepository: () =>
       review.author !== null && allows(permissionOf(look.context.world, repository, review.author), 'write'),
@@ -31,7 +39,7 @@ export function reviewNode(look: Look, review: Review): GraphNode {
 
 /** What comments and reviews have in common. */
 function postFields(look: Look, post: IssueComment | Review, createdAt: number) {
-  const { pullRequest } = post;
+  const { repository } = 'on' in post ? post.on : post.pullRequest;
   return {
     id: post.nodeId,
     // Beyond 2^31, so `databaseId` fails where `fullDatabaseId` does not: GitHub's ids have outgrown it as well.
@@ -49,10 +57,9 @@ function postFields(look: Look, post: IssueComment | Review, createdAt: number) 
     minimizedReason: null,
     author: () => accountOrNull(look, post.author),
     editor: () => accountOrNull(look, post.editor),
-    authorAssociation: () => association(look.context, pullRequest.repository, post.author),
+    authorAssociation: () => association(look.context, repository, post.author),
     viewerDidAuthor: post.author === look.actor.account,
-    pullRequest: () => look.node.pullRequest(pullRequest),
-    repository: () => look.node.repository(pullRequest.repository),
+    repository: () => look.node.repository(repository),
     ...reactionFields(look, post),
   };
 }

@@ -1,6 +1,7 @@
 import type { Reactable } from '../acts/react.ts';
 import { reactionNames } from '../acts/react.ts';
 import { atSecond, atSecondOrNull } from '../clock.ts';
+import { isPullRequest } from '../lookup.ts';
 import type { Reaction, ReactionContent } from '../model/pull-request.ts';
 import type { GraphNode, Look } from './look.ts';
 import type { PageArguments } from './paging.ts';
@@ -16,10 +17,11 @@ export function reactionContent(name: string): ReactionContent {
   return content;
 }
 
-/** The comment, review or pull request itself. */
+/** The comment, review, issue or pull request itself. */
 export function reactableNode(look: Look, target: Reactable): GraphNode {
-  if (!('pullRequest' in target)) return look.node.pullRequest(target);
-  return 'submittedAt' in target ? look.node.review(target) : look.node.comment(target);
+  if ('on' in target) return look.node.comment(target);
+  if ('pullRequest' in target) return look.node.review(target);
+  return isPullRequest(target) ? look.node.pullRequest(target) : look.node.issue(target);
 }
 
 /** What everything has that can be reacted to. */

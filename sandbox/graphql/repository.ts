@@ -1,10 +1,12 @@
 import { peel } from '../acts/tag.ts';
 import { atSecond } from '../clock.ts';
 import { sees } from '../demand.ts';
+import { conversationsOf, isPullRequest } from '../lookup.ts';
 import type { Label, Repository } from '../model/repository.ts';
 import { repositoryUrl } from '../payloads/links.ts';
 import { permissionOf } from '../people.ts';
 import { NotModelled, unresolved } from './errors.ts';
+import { chosenIssues, type IssuesArguments } from './issues.ts';
 import type { GraphNode, Look } from './look.ts';
 import { addresses, demandRead } from './look.ts';
 import { objectNamed } from './object.ts';
@@ -50,6 +52,7 @@ export function repositoryNode(look: Look, repository: Repository): GraphNode {
     },
     ...gitFields(look, repository),
     ...pullRequestFields(look, repository),
+    ...issueFields(look, repository),
     ...labelFields(look, repository),
   };
 }
@@ -103,20 +106,42 @@ function chosenRefs(repository: Repository, { refPrefix, query, orderBy }: RefsA
 }
 
 function pullRequestFields(look: Look, repository: Repository) {
-  const numbered = (number: number, kind: string): GraphNode => {
-    demandRead(look, repository, 'pull_requests');
-    const pullRequest = repository.pullRequests.get(number);
-    if (pullRequest === undefined) throw unresolved(kind, `number of ${number}`);
-    return look.node.pullRequest(pullRequest);
-  };
   return {
-    pullRequest: ({ number }: { readonly number: number }) => numbered(number, 'a PullRequest'),
-    issueOrPullRequest: ({ number }: { readonly number: number }) => numbered(number, 'an issue or pull request'),
+    pullRequest: ({ number }: { readonly number: number }) => {
+      demandRead(look, repository, 'pull_requests');
+      const pullRequest = repository.pullRequests.get(number);
+      if (pullRequest === undefined) throw unresolved('a PullRequest', `number of ${number}`);
+      return look.node.pullRequest(pullRequest);
+    },
     pullRequests: (args: PullRequestsArguments) => {
       demandRead(look, repository, 'pull_requests');
       return connection(chosenPullRequests(repository, args), args, {
         key: ({ id }) => id,
         node: (pullRequest) => look.node.pullRequest(pullRequest),
+      });
+    },
+  };
+}
+
+function issueFields(look: Look, repository: Repository) {
+  return {
+    issue: ({ number }: { readonly number: number }) => {
+      demandRead(look, repository, 'issues');
+      const issue = repository.issues.get(number);
+      if (issue === undefined) throw unresolved('an Issue', `number of ${number}`);
+      return look.node.issue(issue);
+    },
+    issueOrPullRequest: ({ number }: { readonly number: number }) => {
+      const found = conversationsOf(repository).find((one) => one.number === number);
+      demandRead(look, repository, ...(found && !isPullRequest(found) ? ['issues'] : ['pull_requests']));
+      if (found === undefined) throw unresolved('an issue or pull request', `number of ${number}`);
+      return isPullRequest(found) ? look.node.pullRequest(found) : look.node.issue(found);
+    },
+    issues: (args: IssuesArguments) => {
+      demandRead(look, repository, 'issues');
+      return connection(chosenIssues(repository, args), args, {
+        key: ({ id }) => id,
+        node: (issue) => look.node.issue(issue),
       });
     },
   };

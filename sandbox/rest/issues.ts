@@ -4,10 +4,22 @@ import { comment, commentNumbered, deleteComment, editComment } from '../acts/co
 import { addLabels, createLabel, deleteLabel, labelNamed, removeLabel, renameLabel } from '../acts/label.ts';
 import { react } from '../acts/react.ts';
 import type { SandboxContext } from '../context.ts';
-import type { PullRequest } from '../model/pull-request.ts';
-import { commentJson, issueJson, reactionJson } from '../payloads/pull-request.ts';
+import type { Conversation } from '../model/issue.ts';
+import { issueJson } from '../payloads/issue.ts';
+import { commentJson, reactionJson } from '../payloads/pull-request.ts';
 import { labelJson } from '../payloads/repository.ts';
-import { type ApiEnv, actor, bodyOf, numberPart, page, part, readable, readablePull, repositoryOf } from './request.ts';
+import { issueListRoutes } from './issue-list.ts';
+import {
+  type ApiEnv,
+  actor,
+  bodyOf,
+  numberPart,
+  page,
+  part,
+  readable,
+  readableConversation,
+  repositoryOf,
+} from './request.ts';
 
 const Text = z.object({ body: z.string() });
 const ReactionRequest = z.object({
@@ -29,12 +41,13 @@ const RenameRequest = z.object({ new_name: z.string() });
 
 const EITHER = ['issues', 'pull_requests'] as const;
 
-/** Comments, reactions and labels: GitHub keeps them below issues, also those of pull requests. */
+/** Issues with their comments, reactions and labels: GitHub keeps those of pull requests here too. */
 export function issueRoutes(context: SandboxContext): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   const issue = '/repos/:owner/:repo/issues/:number';
   const comments = '/repos/:owner/:repo/issues/comments';
 
+  routes.route('/', issueListRoutes(context));
   routes.get(`${comments}/:id`, (c) => {
     const repository = readable(context, c, ...EITHER);
     return c.json(commentJson(context, commentNumbered(repository, numberPart(c, 'id'))));
@@ -60,10 +73,10 @@ export function issueRoutes(context: SandboxContext): Hono<ApiEnv> {
     return c.json(reactionJson(context, reaction), created ? 201 : 200);
   });
 
-  routes.get(issue, (c) => c.json(issueJson(context, readablePull(context, c, ...EITHER))));
+  routes.get(issue, (c) => c.json(issueJson(context, readableConversation(context, c))));
   routes.get(`${issue}/comments`, (c) => {
     const since = Date.parse(c.req.query('since') ?? '');
-    const all = readablePull(context, c, ...EITHER).comments;
+    const all = readableConversation(context, c).comments;
     const wanted = all.filter(({ updatedAt }) => Number.isNaN(since) || updatedAt >= since);
     return page(c, wanted, (one) => commentJson(context, one));
   });
@@ -74,11 +87,11 @@ export function issueRoutes(context: SandboxContext): Hono<ApiEnv> {
     return c.json(commentJson(context, made), 201);
   });
 
-  const labelsOf = (pullRequest: PullRequest) =>
-    pullRequest.labels.map((label) => labelJson(context, pullRequest.repository, label));
+  const labelsOf = (conversation: Conversation) =>
+    conversation.labels.map((label) => labelJson(context, conversation.repository, label));
   routes.get(`${issue}/labels`, (c) => {
-    const pullRequest = readablePull(context, c, ...EITHER);
-    return page(c, pullRequest.labels, (label) => labelJson(context, pullRequest.repository, label));
+    const { labels: set, repository } = readableConversation(context, c);
+    return page(c, set, (label) => labelJson(context, repository, label));
   });
   routes.post(`${issue}/labels`, async (c) => {
     const repository = repositoryOf(context, c);

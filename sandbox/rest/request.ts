@@ -2,7 +2,15 @@ import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import type { Actor, Caller, SandboxContext } from '../context.ts';
-import { actorOf, demand, pullRequestNumbered, repositoryNamed } from '../demand.ts';
+import {
+  actorOf,
+  conversationNumbered,
+  conversationPermissions,
+  demand,
+  pullRequestNumbered,
+  repositoryNamed,
+} from '../demand.ts';
+import type { Conversation } from '../model/issue.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
 import type { Json } from '../payloads/json.ts';
@@ -39,10 +47,16 @@ export function repositoryOf(context: SandboxContext, c: Api): Repository {
   return repositoryNamed(context, actor(c), `${part(c, 'owner')}/${part(c, 'repo')}`);
 }
 
-/** The pull request of the path, to be read by an app that may read pull requests (or issues, where said). */
-export function readablePull(context: SandboxContext, c: Api, ...app: readonly string[]): PullRequest {
-  const repository = readable(context, c, ...(app.length === 0 ? ['pull_requests'] : app));
-  return pullRequestNumbered(repository, numberPart(c, 'number'));
+/** The pull request of the path, to be read by an app that may read pull requests. */
+export function readablePull(context: SandboxContext, c: Api): PullRequest {
+  return pullRequestNumbered(readable(context, c, 'pull_requests'), numberPart(c, 'number'));
+}
+
+/** The issue or pull request of the path, to be read by an app that may read such. */
+export function readableConversation(context: SandboxContext, c: Api): Conversation {
+  const found = conversationNumbered(repositoryOf(context, c), numberPart(c, 'number'));
+  readable(context, c, ...conversationPermissions(found));
+  return found;
 }
 
 /** The JSON body, checked. @throws GitHubRefusal 400, 422 */

@@ -259,6 +259,27 @@ describe('the sandbox answers as GitHub describes', () => {
     await expectAnswer('ann', 'DELETE', '/repos/acme/shop/labels/ready%2Fp', 204);
   });
 
+  test('issues: opened, found, changed, commented, closed by an app', async () => {
+    const { number } = (await expectAnswer('bot', 'POST', '/repos/acme/shop/issues', 201, {
+      title: 'v9 breaks the rules',
+      body: 'Who, what, where.',
+      labels: ['bug'],
+    })) as { number: number };
+    expect(number).toBe(2);
+    const path = `/repos/acme/shop/issues/${number}`;
+    const list = '/repos/acme/shop/issues?creator=countersign%5Bbot%5D&labels=bug&state=all';
+    expect(await expectAnswer('bot', 'GET', list, 200)).toMatchObject([{ number, user: { type: 'Bot' } }]);
+    expect(await expectAnswer('bot', 'GET', '/repos/acme/shop/issues?per_page=1&page=2', 200)).toMatchObject([
+      { number: 1, pull_request: {} },
+    ]);
+    await expectAnswer('bot', 'PATCH', path, 200, { title: 'v9 breaks two rules', body: null, labels: [] });
+    await expectAnswer('bot', 'POST', `${path}/comments`, 201, { body: 'Deleted by ann.' });
+    await expectAnswer('bot', 'PATCH', path, 200, { state: 'closed', state_reason: 'completed' });
+    expect(await expectAnswer('bot', 'GET', path, 200)).toMatchObject({ state: 'closed', state_reason: 'completed' });
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/pulls/2', 404);
+    shop.issues.clear();
+  });
+
   test('pull requests: read, open, change, review, merge', async () => {
     await expectAnswer('bot', 'GET', '/repos/acme/shop/pulls?state=open', 200);
     await expectAnswer('bot', 'GET', '/repos/acme/shop/pulls/1', 200);

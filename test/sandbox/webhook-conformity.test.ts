@@ -8,6 +8,7 @@ import {
 } from '../../sandbox/acts/check.ts';
 import { comment, deleteComment, editComment } from '../../sandbox/acts/comment.ts';
 import { fork } from '../../sandbox/acts/fork.ts';
+import { editIssue, openIssue, setIssueState } from '../../sandbox/acts/issue.ts';
 import { addLabels, deleteLabel, labelNamed, removeLabel, renameLabel } from '../../sandbox/acts/label.ts';
 import { merge } from '../../sandbox/acts/merge.ts';
 import { closePullRequest, editPullRequest, setDraft, setState } from '../../sandbox/acts/pull-request.ts';
@@ -55,6 +56,7 @@ beforeEach(() => {
       'delete',
       'fork',
       'issue_comment',
+      'issues',
       'label',
       'member',
       'membership',
@@ -125,6 +127,28 @@ test("what a pull request's life sends", () => {
     'pull_request_review.edited',
     'pull_request_review.submitted',
     'push',
+  ]);
+});
+
+test('what an issue sends', () => {
+  const { context, ann, pat, shop } = world;
+  const issue = openIssue(context, ann, shop, { title: 'Broken', body: '', labels: ['bug'] });
+  editIssue(context, ann, issue, { title: 'Mended', body: 'Text' });
+  editComment(context, pat, comment(context, pat, shop, issue.number, 'Why?'), 'When?');
+  removeLabel(context, ann, shop, issue.number, 'bug');
+  setIssueState(context, ann, issue, 'closed');
+  setIssueState(context, ann, issue, 'open');
+  expect([...sent()].sort()).toEqual([
+    'installation.created',
+    'issue_comment.created',
+    'issue_comment.edited',
+    'issues.closed',
+    'issues.edited',
+    'issues.labeled',
+    'issues.opened',
+    'issues.reopened',
+    'issues.unlabeled',
+    'label.created',
   ]);
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { isObjectType } from 'graphql';
 import { createCheckRun } from '../../../sandbox/acts/check.ts';
 import { comment, deleteComment } from '../../../sandbox/acts/comment.ts';
+import { openIssue } from '../../../sandbox/acts/issue.ts';
 import { addLabels } from '../../../sandbox/acts/label.ts';
 import { review } from '../../../sandbox/acts/review.ts';
 import type { GraphNode, Look } from '../../../sandbox/graphql/look.ts';
@@ -32,6 +33,7 @@ test('every field that the sandbox models is one that GitHub has, by the same na
   const run = createCheckRun(context, app, shop, 'check', release.head.sha, {});
   const removed = comment(context, pat, shop, 1, 'gone');
   deleteComment(context, ann, removed);
+  const issue = openIssue(context, pat, shop, { title: 'Broken', body: '', labels: [] });
   const [label] = release.labels;
   const [tree] = shop.objects.trees.keys();
   const [blob] = shop.objects.blobs.keys();
@@ -56,6 +58,8 @@ test('every field that the sandbox models is one that GitHub has, by the same na
     node.object(shop, blob ?? ''),
     node.ref(shop, 'refs/heads/main'),
     node.pullRequest(release),
+    node.issue(issue),
+    node.comment(comment(context, pat, shop, issue.number, 'text')),
     node.comment(said),
     node.review(approved),
     node.checkRun(run),
