@@ -8,10 +8,12 @@ import { asSha } from '../../src/domain/ids.ts';
 import { REACT_MUTATION } from '../../src/github/apply.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/commit-checks.ts';
 import { ancestorsQuery, commitsQuery, furtherQuery } from '../../src/github/commit-queries.ts';
+import { MERGE_QUEUE_QUERY } from '../../src/github/merge-queue.ts';
 import { MERGED_AS_QUERY } from '../../src/github/merged-as.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
 import { POLICY_AT_QUERY } from '../../src/github/read-policy.ts';
+import { REPOSITORY_QUERY } from '../../src/github/repository-look.ts';
 import { HEAD_QUERY, MORE_QUERY, snapshotQuery, treesQuery } from '../../src/github/snapshot-query.ts';
 import { STANDING_QUERY } from '../../src/github/standing.ts';
 import { WEBHOOK_PATH } from '../../src/web/routes.ts';
@@ -73,6 +75,8 @@ const TYPES: Readonly<Record<string, Needs>> = {
   TreeEntry: ['contents:read'],
   CheckRun: ['checks:read'],
   CheckSuite: ['checks:read'],
+  MergeQueue: ['merge_queues:read'],
+  MergeQueueEntry: ['merge_queues:read'],
   Team: ['members:read'],
   PullRequest: ['pull_requests:read'],
   PullRequestCommit: ['pull_requests:read'],
@@ -110,7 +114,7 @@ const EVENTS: Readonly<Record<string, Needs>> = {
 /** GitHub sends these to every app, and refuses a manifest that asks for them. */
 const UNASKED = ['installation', 'installation_repositories'];
 /** Handled already, and subscribed to when the rules that need them are built (MQ-1, DEP-1), with their permissions. */
-const LATER = ['merge_group', 'deployment_protection_rule'];
+const LATER = ['deployment_protection_rule'];
 /** A permission that no call needs, and the reason: to be selectable as the expected source of a required check. */
 const WITHOUT_A_CALL: Needs = ['statuses:write'];
 
@@ -127,6 +131,8 @@ const QUERIES = [
   OPEN_PULL_REQUESTS_QUERY,
   STANDING_QUERY,
   COMMIT_CHECKS_QUERY,
+  MERGE_QUEUE_QUERY,
+  REPOSITORY_QUERY,
   POLICY_AT_QUERY,
   MERGED_AS_QUERY,
   REACT_MUTATION,

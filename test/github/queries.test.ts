@@ -20,10 +20,12 @@ import {
   commitsQuery,
   furtherQuery,
 } from '../../src/github/commit-queries.ts';
+import { MERGE_QUEUE_QUERY } from '../../src/github/merge-queue.ts';
 import { MERGED_AS_QUERY } from '../../src/github/merged-as.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
 import { POLICY_AT_QUERY } from '../../src/github/read-policy.ts';
+import { REPOSITORY_QUERY } from '../../src/github/repository-look.ts';
 import {
   HEAD_QUERY,
   MORE_QUERY,
@@ -64,6 +66,8 @@ const QUERIES: readonly (readonly [string, string])[] = [
   ['checks of a commit', COMMIT_CHECKS_QUERY],
   ['the policy at a commit', POLICY_AT_QUERY],
   ['what became a commit', MERGED_AS_QUERY],
+  ['a merge queue', MERGE_QUEUE_QUERY],
+  ['a repository', REPOSITORY_QUERY],
   ['open pull requests', OPEN_PULL_REQUESTS_QUERY],
   ['a reaction', REACT_MUTATION],
 ];

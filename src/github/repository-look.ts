@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { PeopleFacts, RepositoryRef } from '../domain/facts.ts';
+import type { Instant } from '../domain/ids.ts';
+import { POLICY_PATH, type PolicyReading } from '../domain/policy.ts';
+import { gapAt } from './answer.ts';
+import type { GitHubClient } from './client.ts';
+import { GitHubError } from './github-error.ts';
+import { readPeople } from './people.ts';
+import type { PeopleCache } from './people-cache.ts';
+import {
+  type ListNamedPeople,
+  type ParsePolicy,
+  parsePolicyFiles,
+  SHARED_REPOSITORY,
+  sharedFileName,
+} from './policy-texts.ts';
+import { policyTarget } from './shapes.ts';
+import { POLICY_FILE } from './snapshot-query.ts';
+
+export const REPOSITORY_QUERY = `
+query Repository($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    databaseId
+    nameWithOwner
+    url
+    defaultBranchRef { name target { ...PolicyFile } }
+  }
+  shared: repository(owner: $owner, name: ".github", followRenames: false) {
+    defaultBranchRef { target { ...PolicyFile } }
+  }
+}${POLICY_FILE}`;
+
+const branch = z.object({ name: z.string(), target: policyTarget }).nullable();
+const answerShape = z.object({
+  repository: z.object({
+    databaseId: z.number().int(),
+    nameWithOwner: z.string(),
+    url: z.string(),
+    defaultBranchRef: branch,
+  }),
+  shared: z.object({ defaultBranchRef: z.object({ target: policyTarget }).nullable() }).nullable(),
+});
+
+/** A repository as far as its policy goes, for subjects that are no pull requests. */
+export interface RepositoryLook {
+  readonly kind: 'look';
+  /** Taken before the first request. */
+  readonly at: Instant;
+  readonly id: number;
+  /** Web address without a trailing slash. */
+  readonly url: string;
+  readonly defaultBranch: string;
+  readonly policy: PolicyReading;
+  /** Everybody whom the policy names; nobody where it is not valid. */
+  readonly people: PeopleFacts;
+}
+
+/**
+ * The policy that holds for a repository now (POL-1), and the people whom it names.
+ * @returns `gone` where the repository is no longer there under this name; `movedTo` where it now has another
+ * @throws GitHubError for what may be mended by looking again, and where a policy file may not be read
+ */
+export async function lookAtRepository(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  ask: {
+    readonly now: () => Instant;
+    readonly parsePolicy: ParsePolicy;
+    readonly namedPeople: ListNamedPeople;
+    readonly people: PeopleCache;
+  },
+): Promise<RepositoryLook | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }> {
+  const what = `${owner}/${name}`;
+  const at = ask.now();
+  const { data, gaps } = await client.graphql(REPOSITORY_QUERY, { owner, name });
+  if (gapAt(gaps, ['repository'])?.why === 'missing') return { kind: 'gone', movedTo: null };
+  // Only an owner without a `.github` repository has no shared policy; one that may not be read could lock anything.
+  const other = gaps.find(({ path, why }) => !(path.length === 1 && path[0] === 'shared' && why === 'missing'));
+  if (other) throw new GitHubError(other.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${other.message}`);
+  const shape = answerShape.safeParse(data);
+  if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
+  const { repository, shared } = shape.data;
+  const [ownerNow = '', nameNow = ''] = repository.nameWithOwner.split('/');
+  if (`${ownerNow}/${nameNow}`.toLowerCase() !== what.toLowerCase()) {
+    return { kind: 'gone', movedTo: { owner: ownerNow, name: nameNow } };
+  }
+
+  const own = { file: POLICY_PATH, entry: repository.defaultBranchRef?.target.policy ?? null };
+  const ofOwner = { file: sharedFileName(owner), entry: shared?.defaultBranchRef?.target.policy ?? null };
+  const holdsShared = name.toLowerCase() === SHARED_REPOSITORY;
+  const policy = holdsShared
+    ? parsePolicyFiles(ask.parsePolicy, null, own)
+    : parsePolicyFiles(ask.parsePolicy, own, ofOwner);
+  const named = policy.state === 'valid' ? ask.namedPeople(policy.policy) : { users: [], teams: [] };
+  return {
+    kind: 'look',
+    at,
+    id: repository.databaseId,
+    url: repository.url.replace(/\/$/, ''),
+    defaultBranch: repository.defaultBranchRef?.name ?? '',
+    policy,
+    people: await readPeople(client, owner, named, ask.people),
+  };
+}
