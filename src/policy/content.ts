@@ -1,4 +1,4 @@
-import type { Facts, HeadSighting } from '../domain/facts.ts';
+import type { Facts, HeadSighting, TimelineEvent } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import { addMillis } from '../domain/ids.ts';
 import type { NotCounted } from '../domain/verdict.ts';
@@ -26,19 +26,26 @@ export interface Content {
   readonly commits: ReadonlyMap<string, readonly Sha[]>;
   /** When the head was seen to change, oldest first; null where that is not known. */
   readonly changes: readonly HeadSighting[] | null;
+  /** The force pushes that the timeline tells of, oldest first. */
+  readonly forced: readonly ForcePush[];
   /** When the base branch was last changed; null where it never was. */
   readonly retargetedAt: Instant | null;
 }
 
+type ForcePush = Extract<TimelineEvent, { kind: 'force-pushed' }>;
+
 export function contentOf(facts: Facts): Content {
   const trees = knownTrees(facts);
   const commits = new Set([...trees.keys(), ...readPart(facts.heads).map((sighting) => sighting.commit)]);
-  const retargeted = readPart(facts.events).filter((event) => event.kind === 'base-changed');
+  const events = readPart(facts.events);
+  const retargeted = events.filter((event) => event.kind === 'base-changed');
+  const forced = events.filter((event) => event.kind === 'force-pushed');
   return {
     head: facts.pullRequest.head,
     trees,
     commits: Map.groupBy(commits, firstDigits),
     changes: facts.heads.state === 'known' ? changesOf(facts.heads.value) : null,
+    forced: [...forced].sort((a, b) => compare(a.at, b.at)),
     retargetedAt: latest(retargeted.map((event) => event.at)),
   };
 }
@@ -49,7 +56,7 @@ function changesOf(heads: readonly HeadSighting[]): readonly HeadSighting[] {
 }
 
 /** The head that the pull request had at `at`, as far as it was seen to change (SIGN-4). */
-export function headAt({ changes }: Content, at: Instant, settleMillis: number): Bound {
+export function headAt({ changes, forced }: Content, at: Instant, settleMillis: number): Bound {
   if (changes === null) return { kind: 'not-seen' };
   const [first] = changes;
   if (!first || at < first.since || (first.source === 'observation' && at === first.since)) return { kind: 'not-seen' };
@@ -63,7 +70,22 @@ export function headAt({ changes }: Content, at: Instant, settleMillis: number):
     if (change.since < at) current = change;
     before = change;
   }
-  return { kind: 'commit', commit: current.commit };
+  const next = changes.find((change) => change.since > current.since);
+  const within = forced.filter((push) => push.at > current.since && (next === undefined || push.at <= next.since));
+  return asTheTimelineTells(within, current.commit, at, settleMillis);
+}
+
+/**
+ * Whether `commit` was the head at `at`, by the force pushes between the two moments at which the head was seen to
+ * change. The timeline only ever takes away: it never makes anything the head that was not seen as such, but where it
+ * names another one, the webhooks of two pushes were lost, and somebody may have looked at what stood in between.
+ */
+function asTheTimelineTells(forced: readonly ForcePush[], commit: Sha, at: Instant, settleMillis: number): Bound {
+  const before = forced.findLast((push) => push.at < at);
+  const after = forced.find((push) => push.at >= at);
+  if ((before && before.after !== commit) || (after && after.before !== commit)) return { kind: 'not-seen' };
+  const until = before && addMillis(before.at, settleMillis);
+  return until !== undefined && at < until ? { kind: 'settling', until } : { kind: 'commit', commit };
 }
 
 /** The one commit of this pull request, present or past, whose id begins with `word`. */

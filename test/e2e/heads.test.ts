@@ -93,6 +93,34 @@ test('SIGN-4: a review of an older commit does not count for the newer one', asy
   expect(release.title).toContain('0 of 4');
 });
 
+test('SIGN-4: content that was pushed away and forced back, with both webhooks lost, gets no sign-off for what stood in between', async () => {
+  const release = await gate().release();
+  await release.signAll();
+  expect(release.conclusion).toBe('success');
+  const before = release.head;
+  const { faults } = gate().sandbox;
+  for (const path of ['pull_request', 'pull_request', 'issue_comment']) {
+    faults.add({ path, effect: { kind: 'webhook-drop' } });
+  }
+  await release.comment('kim', '/withdraw security');
+  expect(release.conclusion).toBe('success');
+  await gate().by('dev', (dev) =>
+    dev.push(release.repository, { branch: BRANCH, commits: [{ message: 'Unseen', files: { 'a.txt': 'a' } }] }),
+  );
+  faults.add({ path: 'issue_comment', effect: { kind: 'webhook-drop' } });
+  gate().tick(12_000);
+  await release.comment('lee', '/ready security');
+  await gate().by('dev', (dev) => dev.forcePush(release.repository, BRANCH, before));
+  expect(release.head).toBe(before);
+  gate().tick(12_000);
+  await release.comment('ann', 'Nothing that the gate reads, but it looks.');
+  // Nothing tells when the unseen push came: from the first sighting on, anybody may have looked at either.
+  expect(release.title).toMatch(/^0 of 4 ready/);
+  expect(release.checklist()).toContain('it is not known which commit was the head at that moment');
+  await release.comment('lee', '/ready security');
+  expect(release.title).toMatch(/^1 of 4 ready/);
+});
+
 test('SIGN-4: where the webhook of a push is lost, a sign-off for what was there before does not count for what came', async () => {
   const release = await gate().release();
   gate().sandbox.faults.add({ path: 'pull_request', effect: { kind: 'webhook-drop' } });

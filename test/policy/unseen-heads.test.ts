@@ -1,13 +1,12 @@
 import { expect, test } from '@jest/globals';
 import type { HeadSighting, TimelineEvent } from '../../src/domain/facts.ts';
-import { asSha, asStateName } from '../../src/domain/ids.ts';
+import { addMillis, asSha, asStateName, type Sha } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { at, comment, facts, HEAD, kim, NEXT, treeOf } from '../support/facts.ts';
+import { at, comment, dev, facts, HEAD, kim, NEXT, treeOf } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 
 const AWAY = asSha('e'.repeat(40));
-const none: readonly TimelineEvent[] = [];
 
 const seen = (commit: HeadSighting['commit'], minutes: number, source: HeadSighting['source']): HeadSighting => ({
   commit,
@@ -18,10 +17,10 @@ const seen = (commit: HeadSighting['commit'], minutes: number, source: HeadSight
 });
 
 /** Why kim's word of that minute does not count for security; `counted` where it does. */
-function fate(minutes: number, heads: readonly HeadSighting[]) {
+function fate(minutes: number, heads: readonly HeadSighting[], events: readonly TimelineEvent[] = []) {
   const given = facts({
     comments: known([comment(1, kim, minutes, '/ready')]),
-    events: known(none),
+    events: known(events),
     heads: known(heads),
     trees: heads.flatMap(({ commit, tree }) => (tree === null ? [] : [{ commit, tree }])),
   });
@@ -56,3 +55,58 @@ test('SIGN-4: a sign-off of the very moment at which nothing but a look tells of
   expect(fate(60, heads)).toEqual({ code: 'stale', because: 'not-seen' });
   expect(fate(60 + 1 / 60, heads)).toBe('counted');
 });
+
+/** `before` was forced away, and `after` came, in that minute. */
+const forced = (minutes: number, before: Sha | null, after: Sha | null): TimelineEvent => ({
+  id: `F_${minutes}`,
+  kind: 'force-pushed',
+  actor: dev,
+  at: at(minutes),
+  before,
+  after,
+});
+const stale = { code: 'stale', because: 'not-seen' };
+const later = at(61);
+
+test.each<[string, readonly TimelineEvent[], number, unknown]>([
+  ['came back by force after it, from what nobody saw', [forced(60, AWAY, HEAD)], 45, stale],
+  ['came back by force in its second, from what nobody saw', [forced(60, AWAY, HEAD)], 60, stale],
+  ['had come back by force before it', [forced(60, AWAY, HEAD)], 61, 'counted'],
+  ['was forced away after it and came back unseen', [forced(60, HEAD, AWAY)], 45, 'counted'],
+  ['was forced away in its second', [forced(60, HEAD, AWAY)], 60, 'counted'],
+  ['had been forced away before it, and nobody saw it come back', [forced(60, HEAD, AWAY)], 61, stale],
+  ['was forced away and back before it', [forced(50, HEAD, AWAY), forced(60, AWAY, HEAD)], 61, 'counted'],
+  ['was away while it was given', [forced(50, HEAD, AWAY), forced(60, AWAY, HEAD)], 55, stale],
+  ['came back from what GitHub no longer has', [forced(60, null, HEAD)], 45, stale],
+  ['was forced to something that GitHub no longer has', [forced(60, HEAD, null)], 61, stale],
+  ['is listed as coming back before it was away', [forced(60, AWAY, HEAD), forced(50, HEAD, AWAY)], 61, 'counted'],
+])('SIGN-4: of content that %s, a sign-off is taken as the timeline tells', (_, events, minutes, expected) => {
+  expect(fate(minutes, [seen(HEAD, 0, 'webhook')], events)).toEqual(expected);
+});
+
+test('SIGN-4: after a force push of which only the timeline tells there is a settling time as well', () => {
+  const given = facts({
+    comments: known([{ ...comment(1, kim, 60, '/ready'), createdAt: addMillis(later, 9_000) }]),
+    events: known([{ ...forced(61, AWAY, HEAD), at: later }]),
+  });
+  const [judged] = evaluate(policy(), given).acts;
+  expect(judged?.disposition).toMatchObject({
+    kind: 'refused',
+    refusal: { code: 'settling', until: addMillis(later, 10_000) },
+  });
+  const after = { ...comment(1, kim, 60, '/ready'), createdAt: addMillis(later, 10_000) };
+  const [settled] = evaluate(policy(), { ...given, comments: known([after]) }).acts;
+  expect(settled?.disposition).toMatchObject({ kind: 'counted' });
+});
+
+test.each<[string, readonly TimelineEvent[]]>([
+  ['that made it the head', [forced(0, NEXT, HEAD)]],
+  ['that took it away, of which a webhook told', [forced(60, HEAD, AWAY)]],
+  ['after it was seen to go', [forced(70, AWAY, NEXT)]],
+])(
+  'SIGN-4: a sign-off from while the content was seen to be there keeps counting through a force push %s',
+  (_, events) => {
+    const heads = [seen(HEAD, 0, 'webhook'), seen(AWAY, 60, 'webhook'), seen(NEXT, 70, 'webhook')];
+    expect(fate(45, heads, events)).toBe('counted');
+  },
+);
