@@ -4,7 +4,7 @@ import { isAncestor } from './git/graph.ts';
 import { requiredState } from './git/required.ts';
 import type { Sha } from './model/git.ts';
 import type { PullRequest } from './model/pull-request.ts';
-import type { BypassActor, Repository, Rule, Ruleset } from './model/repository.ts';
+import type { BypassActor, MergeQueueRule, Repository, Rule, Ruleset } from './model/repository.ts';
 import { allows, permissionOf, teamsOf } from './people.ts';
 
 /** A rule in force, with the ruleset that it stands in. */
@@ -55,6 +55,14 @@ function bypasses(
   return ruleset.bypassActors.some((one) => (one.mode === 'always' || through === 'pull_request') && fits(one));
 }
 
+export const THROUGH_QUEUE = 'Changes must be made through the merge queue';
+
+/** The rule that gives the branch a merge queue, where one is in force. */
+export function mergeQueueRule(repository: Repository, branch: string): MergeQueueRule | null {
+  const rules = activeRules(repository, `refs/heads/${branch}`).map(({ rule }) => rule);
+  return rules.find((rule) => rule.type === 'merge_queue') ?? null;
+}
+
 /** What a ref is to become; null is none. */
 export interface RefChange {
   readonly ref: string;
@@ -87,6 +95,8 @@ function pushViolation(repository: Repository, { before, after }: RefChange, rul
       const forced = before !== null && after !== null && !isAncestor(repository.objects, before, after);
       return forced ? ['Cannot force-push to this protected ref.'] : [];
     }
+    case 'merge_queue':
+      return after !== null && before !== null ? [THROUGH_QUEUE] : [];
     case 'pull_request':
       return after !== null && before !== null ? ['Changes must be made through a pull request.'] : [];
     case 'required_status_checks':
@@ -125,13 +135,17 @@ function mergeViolation(context: SandboxContext, pullRequest: PullRequest, head:
   switch (rule.type) {
     case 'update':
       return ['Cannot update this protected ref.'];
+    case 'merge_queue':
+      return [THROUGH_QUEUE];
     case 'pull_request': {
       const missing = rule.requiredApprovals - approvals(context, pullRequest);
       const verb = missing === 1 ? 'approving review is' : 'approving reviews are';
       return missing > 0 ? [`At least ${missing} more ${verb} required by reviewers with write access.`] : [];
     }
     case 'required_status_checks': {
-      const behind = rule.strict && !isAncestor(repository.objects, pullRequest.base.sha, head);
+      // A queue brings its entries up to date by itself.
+      const strict = rule.strict && mergeQueueRule(repository, pullRequest.base.ref) === null;
+      const behind = strict && !isAncestor(repository.objects, pullRequest.base.sha, head);
       const late = behind ? ['This branch must be up to date with the base branch before merging.'] : [];
       return [...late, ...checkViolations(repository, head, rule)];
     }

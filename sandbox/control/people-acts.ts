@@ -8,6 +8,16 @@ const permission = z.enum(['read', 'triage', 'write', 'maintain', 'admin']).null
 const check = z.strictObject({ context: z.string(), integrationId: z.int().nullable().default(null) });
 const rule = z.discriminatedUnion('type', [
   z.strictObject({ type: z.enum(['creation', 'update', 'deletion', 'non_fast_forward']) }),
+  z.strictObject({
+    type: z.literal('merge_queue'),
+    mergeMethod: z.enum(['merge', 'squash', 'rebase']).default('merge'),
+    maxEntriesToBuild: z.int().min(0).max(100).default(5),
+    minEntriesToMerge: z.int().min(0).max(100).default(1),
+    maxEntriesToMerge: z.int().min(0).max(100).default(5),
+    minEntriesToMergeWaitMinutes: z.int().min(0).max(360).default(5),
+    groupingStrategy: z.enum(['ALLGREEN', 'HEADGREEN']).default('ALLGREEN'),
+    checkResponseTimeoutMinutes: z.int().min(1).max(360).default(60),
+  }),
   z.strictObject({ type: z.literal('pull_request'), requiredApprovals: z.int().min(0).max(10) }),
   z.strictObject({
     type: z.literal('required_status_checks'),

@@ -75,6 +75,7 @@ export interface Ruleset {
 }
 
 export type Rule =
+  | MergeQueueRule
   | { readonly type: 'creation' | 'update' | 'deletion' | 'non_fast_forward' }
   | { readonly type: 'pull_request'; readonly requiredApprovals: number }
   | {
@@ -84,6 +85,22 @@ export type Rule =
       /** `integrationId` null: any app and any commit status of that name satisfies it. */
       readonly checks: readonly { readonly context: string; readonly integrationId: number | null }[];
     };
+
+/** Changes reach the branch through its merge queue only; the times are in minutes. */
+export interface MergeQueueRule {
+  readonly type: 'merge_queue';
+  readonly mergeMethod: 'merge' | 'squash' | 'rebase';
+  /** So many groups wait for their checks at once. */
+  readonly maxEntriesToBuild: number;
+  readonly minEntriesToMerge: number;
+  readonly maxEntriesToMerge: number;
+  /** After so long fewer than `minEntriesToMerge` are enough. */
+  readonly minEntriesToMergeWaitMinutes: number;
+  /** `ALLGREEN`: every entry is a group of its own. `HEADGREEN`: several entries are one group. */
+  readonly groupingStrategy: 'ALLGREEN' | 'HEADGREEN';
+  /** A required check that has not reported by then has failed. */
+  readonly checkResponseTimeoutMinutes: number;
+}
 
 export interface BypassActor {
   /** A team's id for `Team`, an app's id for `Integration`; null for `OrganizationAdmin`; 5 (admin), 2 (maintain), 4 (write) for `RepositoryRole`. */

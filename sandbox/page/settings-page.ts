@@ -74,6 +74,8 @@ function ruleText(view: View, rule: Rule): Markup {
       return html`Only those who may bypass it can delete such refs.`;
     case 'non_fast_forward':
       return html`No force pushes.`;
+    case 'merge_queue':
+      return html`Changes only through the merge queue (${rule.mergeMethod}, ${rule.groupingStrategy}, ${rule.minEntriesToMerge} to ${rule.maxEntriesToMerge} at once).`;
     case 'pull_request':
       return html`Changes only through a pull request${rule.requiredApprovals === 0 ? '' : ` with ${count(rule.requiredApprovals, 'approval')}`}.`;
     case 'required_status_checks':

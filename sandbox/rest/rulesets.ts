@@ -13,6 +13,19 @@ function ruleJson(rule: Rule): Json {
   switch (rule.type) {
     case 'update':
       return { type: rule.type, parameters: { update_allows_fetch_and_merge: false } };
+    case 'merge_queue':
+      return {
+        type: rule.type,
+        parameters: {
+          merge_method: rule.mergeMethod.toUpperCase(),
+          max_entries_to_build: rule.maxEntriesToBuild,
+          min_entries_to_merge: rule.minEntriesToMerge,
+          max_entries_to_merge: rule.maxEntriesToMerge,
+          min_entries_to_merge_wait_minutes: rule.minEntriesToMergeWaitMinutes,
+          grouping_strategy: rule.groupingStrategy,
+          check_response_timeout_minutes: rule.checkResponseTimeoutMinutes,
+        },
+      };
     case 'required_status_checks':
       return {
         type: rule.type,
