@@ -6,10 +6,19 @@ interface Mistake {
   readonly at: RegExp;
 }
 
+const STATUSES = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
+
 /** Where GitHub's description contradicts what GitHub does, so that no answer could be right. Each with its reason. */
 const MISTAKES: readonly Mistake[] = [
   // `allOf` a user and an enterprise: an installation belongs to one of them (`/app/installations/{id}` says `anyOf`).
   { operation: 'GET /app/installations', where: 'answer', at: /^200\/\d+\/account$/ },
+  // What holds a deployment shows as `waiting`: GraphQL's DeploymentStatusState has it, this list was never extended.
+  { operation: `GET ${STATUSES}`, where: 'answer', at: /^200\/\d+\/state$/ },
+  { operation: `GET ${STATUSES}/{status_id}`, where: 'answer', at: /^200\/state$/ },
+  // This list of events lacks deployment_protection_rule, without which an app is asked nothing.
+  ...['deployment.created', 'deployment_status.created'].map(
+    (operation) => ({ operation, where: 'webhook', at: /\/performed_via_github_app\/events\/\d+$/ }) as const,
+  ),
 ];
 
 /** True where the description is to blame. */

@@ -1,6 +1,7 @@
 import type { Schema } from './convert.ts';
 import { isRecord } from './convert.ts';
 import { readJson, record } from './description.ts';
+import { isMistake } from './mistakes.ts';
 import { Schemas } from './schemas.ts';
 import type { Violation } from './violation.ts';
 
@@ -37,7 +38,8 @@ export function webhookViolations(event: string, payload: unknown): readonly Vio
   }
   return schemas
     .problems(schema, payload)
-    .map(({ at, problem }) => ({ where: 'webhook', operation, at: `payload${at}`, problem }));
+    .map(({ at, problem }): Violation => ({ where: 'webhook', operation, at: `payload${at}`, problem }))
+    .filter((violation) => !isMistake(violation));
 }
 
 function bodySchema(node: unknown): Schema | null {
