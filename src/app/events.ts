@@ -1,6 +1,7 @@
 import { readCheckRun, readCheckSuite } from './events/check.ts';
 import { readComment } from './events/comment.ts';
 import { readInstallation, readInstallationRepositories } from './events/installation.ts';
+import { readMergeGroup } from './events/merge-group.ts';
 import { readMember, readOrganization } from './events/people.ts';
 import { readPullRequest, readReview } from './events/pull-request.ts';
 import { readPush } from './events/push.ts';
@@ -16,7 +17,7 @@ export const EVENT_READERS = {
   create: readNothing,
   delete: readNothing,
   release: readNothing,
-  merge_group: readNothing,
+  merge_group: readMergeGroup,
   check_run: readCheckRun,
   check_suite: readCheckSuite,
   status: readNothing,

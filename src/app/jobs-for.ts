@@ -41,6 +41,7 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Unde
     headChanges: [],
     pushes: [],
     labels: [],
+    groups: [],
     peopleChangedIn: [],
     lost: { installations: [], repositories: [] },
     jobs: [],

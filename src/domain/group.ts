@@ -1,4 +1,5 @@
-import type { Sha } from './ids.ts';
+import type { Conclusion } from './effects.ts';
+import type { Instant, Sha } from './ids.ts';
 import type { Reading, Unavailable } from './reading.ts';
 import type { Outcome, Verdict } from './verdict.ts';
 
@@ -13,6 +14,23 @@ export interface MergeGroup {
   readonly branch: string;
   /** The branch on which GitHub keeps the head until it is merged or given up, without `refs/heads/`. */
   readonly ref: string;
+}
+
+/** What this app last said on the head of a group, as far as it knows without asking GitHub (VER-7). */
+export interface ShownGroup {
+  readonly conclusion: Conclusion;
+  /** The time of the last look that found this to be right, or made it so. */
+  readonly confirmedAt: Instant;
+  readonly confirmWithinMillis: number;
+}
+
+/** A group that is neither merged nor given up, as far as was heard. */
+export interface OpenGroup {
+  readonly group: MergeGroup;
+  /** When GitHub was heard to ask for the check. */
+  readonly requestedAt: Instant;
+  /** null before the first look. */
+  readonly shown: ShownGroup | null;
 }
 
 /** One pull request in a merge queue. GitHub leaves its commits out while it has not made them yet. */

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import type { RepositoryRef } from './facts.ts';
+import type { MergeGroup } from './group.ts';
 import type { Instant, Sha } from './ids.ts';
 import type { Job } from './job.ts';
 
@@ -35,6 +36,11 @@ export interface LabelSighting {
   readonly since: Instant | 'ever' | 'now';
 }
 
+/** MQ-1: GitHub asked for a check of a group in a merge queue, or did away with it. */
+export type GroupSighting =
+  | ({ readonly state: 'requested' } & MergeGroup)
+  | ({ readonly state: 'destroyed' } & Pick<MergeGroup, 'repositoryId' | 'head'>);
+
 /** All that one webhook delivery leaves behind. It is stored as a whole or not at all. */
 export interface Intake {
   readonly delivery: { readonly id: string; readonly event: string; readonly action: string | null };
@@ -42,6 +48,7 @@ export interface Intake {
   readonly headChanges: readonly HeadChange[];
   readonly pushes: readonly Push[];
   readonly labels: readonly LabelSighting[];
+  readonly groups: readonly GroupSighting[];
   /** Owners whose users or teams changed: what was cached of them no longer holds. */
   readonly peopleChangedIn: readonly string[];
   /** What the app lost access to; nothing there is looked at until it comes back. */

@@ -5,6 +5,7 @@ import type { Job } from '../domain/job.ts';
 import { recordHeadChange } from './heads.ts';
 import { recordLabel } from './labels.ts';
 import { recordPush } from './memory.ts';
+import { recordGroup } from './merge-groups.ts';
 import { peopleChanged } from './people-cache.ts';
 import { nameRepository } from './subject.ts';
 import type { Tables } from './tables.ts';
@@ -35,6 +36,7 @@ export function ingest(
     for (const change of intake.headChanges) await recordHeadChange(trx, change);
     for (const push of intake.pushes) await recordPush(trx, push);
     for (const label of intake.labels) await recordLabel(trx, label, at);
+    for (const group of intake.groups) await recordGroup(trx, group, at);
     for (const owner of [...intake.peopleChangedIn].sort()) await peopleChanged(trx, owner);
     await enqueue(trx, intake.jobs);
     return 'taken';

@@ -3,9 +3,15 @@ import { Migrator } from 'kysely/migration';
 import * as gate from './migrations/0001-gate.ts';
 import * as publications from './migrations/0002-publications.ts';
 import * as labelNames from './migrations/0003-label-names.ts';
+import * as mergeGroups from './migrations/0008-merge-groups.ts';
 
 /** In the order in which they run. One that was released is never changed; a change is a new one. */
-const migrations = { '0001-gate': gate, '0002-publications': publications, '0003-label-names': labelNames };
+const migrations = {
+  '0001-gate': gate,
+  '0002-publications': publications,
+  '0003-label-names': labelNames,
+  '0008-merge-groups': mergeGroups,
+};
 
 /**
  * Brings the tables to what this version needs. Several processes may do so at once; the second waits for the first.

@@ -14,6 +14,7 @@ import { type HeadObservation, headsOf, type Observed, pullRequestsWithHead, rec
 import { type Enqueue, ingest } from './ingest.ts';
 import { labelNames, recordLabel } from './labels.ts';
 import { close, memoryOf, pushersOf, remember } from './memory.ts';
+import { MergeGroups } from './merge-groups.ts';
 import { PeopleCache } from './people-cache.ts';
 import { announce, confirm, publicationOf, replaced, withdraw } from './publications.ts';
 import { siblingsOf } from './siblings.ts';
@@ -24,6 +25,7 @@ import { holdTurn, takeTurn } from './turns.ts';
 /** What the app keeps between two looks at GitHub. Every method is one transaction or one statement. */
 export class Store {
   readonly people: PeopleCache;
+  readonly groups: MergeGroups;
   readonly #database: Database;
   readonly #now: () => Instant;
 
@@ -32,6 +34,7 @@ export class Store {
     this.#database = database;
     this.#now = now;
     this.people = new PeopleCache(database.db, now);
+    this.groups = new MergeGroups(database.db, now);
   }
 
   /** Takes in one webhook delivery, whole or not at all; `repeated` where it was taken in before. */

@@ -3,6 +3,8 @@ import type { Conclusion } from '../domain/effects.ts';
 
 /** Written as `Instant` text, read as a Date by both drivers. */
 type Time = ColumnType<Date, string, string>;
+/** One that is null at first. */
+type LaterTime = ColumnType<Date | null, string | null | undefined, string | null>;
 /** GitHub's ids go beyond 32 bits; node-postgres reads them as text, PGlite as a number. */
 type Id = ColumnType<string | number, number, number>;
 
@@ -106,6 +108,22 @@ interface LabelNames {
   since: Time;
 }
 
+/** MQ-1: groups of merge queues; `conclusion` and what follows: what was last said on the head. */
+interface MergeGroupsTable {
+  repository_id: Id;
+  head_id: string;
+  base_id: string;
+  branch: string;
+  ref: string;
+  /** False once it was merged or given up. */
+  open: boolean;
+  requested_at: Time;
+  asked_at: LaterTime;
+  conclusion: ColumnType<Conclusion | null, Conclusion | null | undefined, Conclusion | null>;
+  confirmed_at: LaterTime;
+  confirm_within_millis: ColumnType<string | number | null, number | null | undefined, number | null>;
+}
+
 /** Counts up whenever a webhook says that users or teams of the owner changed. */
 interface PeopleEpochs {
   owner: string;
@@ -131,6 +149,7 @@ export interface Tables {
   pushers: Pushers;
   remembered_blocks: RememberedBlocks;
   label_names: LabelNames;
+  merge_groups: MergeGroupsTable;
   people_epochs: PeopleEpochs;
   people_cache: PeopleCacheTable;
 }

@@ -28,6 +28,7 @@ export async function rediscover(
     headChanges: [],
     pushes: [],
     labels: [],
+    groups: [],
     peopleChangedIn: [],
     lost: { installations: [], repositories: [] },
     jobs: repositories.map(({ owner, name, installation }) => ({

@@ -28,6 +28,7 @@ export const intakeOf = (parts: Partial<Intake> = {}): Intake => ({
   headChanges: [],
   pushes: [],
   labels: [],
+  groups: [],
   peopleChangedIn: [],
   lost: { installations: [], repositories: [] },
   jobs: [],

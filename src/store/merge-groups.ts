@@ -1,0 +1,155 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Conclusion } from '../domain/effects.ts';
+import type { RepositoryRef } from '../domain/facts.ts';
+import type { MergeGroup, OpenGroup, ShownGroup } from '../domain/group.ts';
+import { asInstant, asSha, type Instant, type Sha } from '../domain/ids.ts';
+import type { GroupSighting } from '../domain/intake.ts';
+import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
+import type { MergeGroupSubject } from '../domain/subject.ts';
+import type { Turn } from '../domain/turn.ts';
+import { nameIs } from './subject.ts';
+import type { Tables } from './tables.ts';
+import { holdTurn } from './turns.ts';
+
+/** Takes in what a webhook said of a group. One that is asked for again is open again: what is true the next look says. */
+export async function recordGroup(trx: Transaction<Tables>, seen: GroupSighting, at: Instant): Promise<void> {
+  if (seen.state === 'destroyed') {
+    await trx
+      .updateTable('merge_groups')
+      .set({ open: false })
+      .where('repository_id', '=', seen.repositoryId)
+      .where('head_id', '=', seen.head)
+      .execute();
+    return;
+  }
+  const { repositoryId, head, base, branch, ref } = seen;
+  await trx
+    .insertInto('merge_groups')
+    .values({ repository_id: repositoryId, head_id: head, base_id: base, branch, ref, open: true, requested_at: at })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['repository_id', 'head_id'])
+        .doUpdateSet({ base_id: base, branch, ref, open: true, requested_at: at }),
+    )
+    .execute();
+}
+
+/** The groups of merge queues that are under way (MQ-1). Every method is one transaction or one statement. */
+export class MergeGroups {
+  readonly #db: Kysely<Tables>;
+  readonly #now: () => Instant;
+
+  constructor(db: Kysely<Tables>, now: () => Instant) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  /** null where the group is not known, or closed. */
+  async find(repository: RepositoryRef, head: Sha): Promise<OpenGroup | null> {
+    const row = await this.#open(repository).where('head_id', '=', head).executeTakeFirst();
+    return row === undefined
+      ? null
+      : { group: groupOf(row), requestedAt: asInstant(row.requested_at.toISOString()), shown: shownOf(row) };
+  }
+
+  /** Heads of the groups that are under way, the oldest first. */
+  async openIn(repository: RepositoryRef): Promise<readonly Sha[]> {
+    const rows = await this.#open(repository).orderBy('requested_at').orderBy('head_id').execute();
+    return rows.map((row) => asSha(row.head_id));
+  }
+
+  /** Merged or given up: nothing is said of it any more. */
+  async close({ repository, head }: Pick<MergeGroupSubject, 'repository' | 'head'>): Promise<void> {
+    await this.#db
+      .updateTable('merge_groups')
+      .set({ open: false })
+      .where('head_id', '=', head)
+      .where('repository_id', 'in', (query) => query.selectFrom('repositories').select('id').where(nameIs(repository)))
+      .execute();
+  }
+
+  /** Records what stands on the head of the group. @throws TurnLostError */
+  async confirm(turn: Turn<MergeGroupSubject>, shown: ShownGroup): Promise<void> {
+    const { repository, head } = turn.subject;
+    await this.#db.transaction().execute(async (trx) => {
+      await holdTurn(trx, turn);
+      await trx
+        .updateTable('merge_groups')
+        .set({
+          conclusion: shown.conclusion,
+          confirmed_at: shown.confirmedAt,
+          confirm_within_millis: shown.confirmWithinMillis,
+        })
+        .where('head_id', '=', head)
+        .where('repository_id', 'in', (query) =>
+          query.selectFrom('repositories').select('id').where(nameIs(repository)),
+        )
+        .execute();
+    });
+  }
+
+  /**
+   * The groups that nobody looked at for a third of `publish.confirm-within`, and those that never were; each comes once
+   * in that time, however many processes ask.
+   * @param limit the longest unconfirmed come first
+   */
+  async takeDue(
+    limit: number,
+  ): Promise<readonly { readonly installation: number; readonly subject: MergeGroupSubject }[]> {
+    const time = sql`${this.#now()}::timestamptz`;
+    const third = sql`coalesce(known.confirm_within_millis, ${DEFAULT_CONFIRM_WITHIN_MILLIS}::bigint) * interval '1 millisecond' / 3`;
+    const { rows } = await sql<{ installation: string | number; owner: string; name: string; head_id: string }>`
+      with due as (
+        select known.repository_id, known.head_id, repo.installation, repo.owner, repo.name
+        from merge_groups known join repositories repo on repo.id = known.repository_id
+        where known.open and repo.installation is not null and repo.owner is not null and repo.name is not null
+          and greatest(known.requested_at, known.confirmed_at, known.asked_at) <= ${time} - ${third}
+        order by coalesce(known.confirmed_at, '-infinity'), known.head_id limit ${limit}
+        for update of known skip locked
+      )
+      update merge_groups taken set asked_at = ${time} from due
+      where taken.repository_id = due.repository_id and taken.head_id = due.head_id
+      returning due.installation, due.owner, due.name, due.head_id`.execute(this.#db);
+    return rows.map(({ installation, owner, name, head_id }) => ({
+      installation: Number(installation),
+      subject: { kind: 'merge-group', repository: { owner, name }, head: asSha(head_id) },
+    }));
+  }
+
+  #open(repository: RepositoryRef) {
+    return this.#db
+      .selectFrom('merge_groups')
+      .innerJoin('repositories', 'repositories.id', 'merge_groups.repository_id')
+      .selectAll('merge_groups')
+      .where(nameIs(repository))
+      .where('open', '=', true);
+  }
+}
+
+interface GroupRow {
+  readonly repository_id: string | number;
+  readonly head_id: string;
+  readonly base_id: string;
+  readonly branch: string;
+  readonly ref: string;
+  readonly conclusion: Conclusion | null;
+  readonly confirmed_at: Date | null;
+  readonly confirm_within_millis: string | number | null;
+}
+
+const groupOf = (row: GroupRow): MergeGroup => ({
+  repositoryId: Number(row.repository_id),
+  head: asSha(row.head_id),
+  base: asSha(row.base_id),
+  branch: row.branch,
+  ref: row.ref,
+});
+
+const shownOf = ({ conclusion, confirmed_at, confirm_within_millis }: GroupRow): ShownGroup | null =>
+  conclusion === null || confirmed_at === null || confirm_within_millis === null
+    ? null
+    : {
+        conclusion,
+        confirmedAt: asInstant(confirmed_at.toISOString()),
+        confirmWithinMillis: Number(confirm_within_millis),
+      };
