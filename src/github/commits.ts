@@ -12,7 +12,7 @@ import type { SnapshotAnswer } from './shapes.ts';
 import { readSpan } from './span.ts';
 
 /** More commits than this are not read: the verdict is an error that says so (SOD-6). */
-const MOST_COMMITS = 10_000;
+export const MOST_COMMITS = 10_000;
 
 /** Between what a pull request's commits lie. */
 interface Ends {
@@ -82,7 +82,7 @@ async function isWhole(
 }
 
 /** Commits by their ids, 100 a request. One that GitHub does not give makes all of them unavailable. */
-async function readByIds(
+export async function readByIds(
   client: GitHubClient,
   repository: RepositoryRef,
   ids: readonly Sha[],

@@ -1,5 +1,5 @@
 import { type Account, distinctAccounts } from '../domain/account.ts';
-import type { CommitFact, Facts, GitPerson } from '../domain/facts.ts';
+import type { CommitFact, Facts, GitPerson, PeopleFacts } from '../domain/facts.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { UnattributedCommit } from '../domain/verdict.ts';
 import { compare } from './compare.ts';
@@ -18,13 +18,26 @@ export interface CodeAuthors {
  * and the committer of every commit. What could not be read is left out here, and makes the verdict an error elsewhere.
  */
 export function codeAuthors(policy: Policy, facts: Facts): CodeAuthors {
-  const identities = identitiesOf(policy, facts);
-  const accounts: Account[] = [];
-  const unattributed: UnattributedCommit[] = [];
-  if (facts.pullRequest.author) accounts.push(facts.pullRequest.author);
-  accounts.push(...readPart(facts.pushers));
+  const opener = facts.pullRequest.author;
+  const hands = [...(opener ? [opener] : []), ...readPart(facts.pushers)];
+  return authorsOf(policy, facts.people, hands, readPart(facts.commits));
+}
 
-  for (const commit of readPart(facts.commits)) {
+/**
+ * Everyone who had a hand in these commits, and those who are known otherwise to have had one (SOD-1).
+ * @param hands who opened a pull request, say, or pushed to it
+ */
+export function authorsOf(
+  policy: Policy,
+  people: PeopleFacts,
+  hands: readonly Account[],
+  commits: readonly CommitFact[],
+): CodeAuthors {
+  const identities = identitiesOf(policy, people);
+  const accounts: Account[] = [...hands];
+  const unattributed: UnattributedCommit[] = [];
+
+  for (const commit of commits) {
     for (const { person, part } of handsOf(commit)) {
       const mapped = person.email === null ? undefined : identities.get(person.email.toLowerCase());
       if (person.account) accounts.push(person.account);
@@ -65,12 +78,12 @@ const isWebFlow = (person: GitPerson): boolean =>
  */
 function identitiesOf(
   policy: Policy,
-  facts: Facts,
+  people: PeopleFacts,
 ): ReadonlyMap<string, { readonly account: Account | null; readonly identified: boolean }> {
   const found = new Map<string, { readonly account: Account | null; readonly identified: boolean }>();
   for (const { email, user } of policy.separation.identities) {
     if (found.has(email.toLowerCase())) continue;
-    const mapped = namesMachine(user.login) ? null : accountOf(facts.people, user.login);
+    const mapped = namesMachine(user.login) ? null : accountOf(people, user.login);
     const account = mapped?.state === 'known' ? mapped.value : null;
     found.set(email.toLowerCase(), { account, identified: mapped === null || account !== null });
   }

@@ -1,0 +1,21 @@
+import type { PeopleFacts } from '../domain/facts.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Unavailable } from '../domain/reading.ts';
+import type { Cargo } from '../domain/release.ts';
+import { authorsOf, type CodeAuthors } from './code-authors.ts';
+import { readPart } from './read-part.ts';
+
+/** SOD-5: everyone who had a hand in what reaches production. Where `missing` is not empty, it is only a part of them. */
+export interface CargoAuthors extends CodeAuthors {
+  readonly missing: readonly Unavailable[];
+}
+
+/**
+ * The code authors of a cargo: those of all its commits, and those whom the records of its releases name: who opened
+ * them, and who pushed other people's commits to them, is in no commit.
+ */
+export function cargoAuthors(policy: Policy, people: PeopleFacts, cargo: Cargo): CargoAuthors {
+  const hands = readPart(cargo.releases).flatMap((release) => release.authors);
+  const missing = [cargo.previous, cargo.commits, cargo.releases].filter((part) => part.state === 'unavailable');
+  return { ...authorsOf(policy, people, hands, readPart(cargo.commits)), missing };
+}
