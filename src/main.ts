@@ -11,6 +11,7 @@ import { KnownAncestors } from './github/ancestors.ts';
 import { apply } from './github/apply.ts';
 import { clientFor } from './github/client.ts';
 import { gather } from './github/gather.ts';
+import { groupsOn } from './github/groups.ts';
 import { installedRepositories } from './github/installed.ts';
 import { withoutRepeats } from './github/octokit.ts';
 import { openPullRequests } from './github/open-pull-requests.ts';
@@ -20,6 +21,7 @@ import { createLog } from './log.ts';
 import { plan } from './plan/plan.ts';
 import { evaluate } from './policy/evaluate.ts';
 import { namedPeople } from './policy/named-people.ts';
+import { groupCheck } from './render/group-check.ts';
 import { unconfirmedCheck } from './render/unconfirmed.ts';
 import { wanted } from './render/wanted.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -28,11 +30,13 @@ import { routes } from './web/routes.ts';
 import { listen } from './web/server.ts';
 import { BACKOFF, type Backoff } from './worker/backoff.ts';
 import { jobHandler } from './worker/handler.ts';
+import { type GroupParts, mergeGroupCourse } from './worker/merge-group.ts';
 import type { Desk, GitHub } from './worker/parts.ts';
 import { JobQueue } from './worker/queue.ts';
 import { rediscover } from './worker/rediscover.ts';
 import { repeat } from './worker/repeat.ts';
-import { SWEEP_EVERY_MILLIS, sweep } from './worker/sweep.ts';
+import { SWEEP_EVERY_MILLIS, sweep, sweepGroups } from './worker/sweep.ts';
+import { unconfirmedGroupReplacer } from './worker/unconfirmed-group.ts';
 
 /** How long what is under way may take at the end. Containers are killed 30 s after SIGTERM where nobody says otherwise. */
 const DRAIN_MILLIS = 20_000;
@@ -134,7 +138,24 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         send: (jobs) => queue.send(jobs),
         log: log.child({ name: 'worker' }),
       };
-      const { handle, lastWord } = jobHandler(desk, store, backoff.now);
+      const groups: GroupParts = {
+        desk,
+        store,
+        groups: store.groups,
+        github: async (installation) => {
+          const client = clientFor(await probot.auth(installation), { appId: settings.appId });
+          const { gather: look } = await desk.github(installation);
+          return groupsOn(client, look, { now, parsePolicy, namedPeople, people: store.people });
+        },
+        render: groupCheck,
+      };
+      const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, desk.github);
+      const { handle, lastWord } = jobHandler(desk, store, backoff.now, {
+        'merge-group': mergeGroupCourse(groups),
+        failed: async (job, error, failure) => {
+          if (job.kind === 'merge-group') await groupUnconfirmed(job, error, failure);
+        },
+      });
       await queue.work(handle, lastWord);
     }
     const sweepLog = log.child({ name: 'sweep' });
@@ -144,6 +165,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       if (!remembers) await rediscover({ isEmpty: () => store.isEmpty(), takeIn }, installed, sweepLog);
       remembers = true;
       await sweep(store, queue, sweepLog, SWEEP_EVERY_MILLIS);
+      await sweepGroups(store.groups, queue);
     };
     if (overrides.work !== false && overrides.sweep !== false) {
       open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepNow, log));

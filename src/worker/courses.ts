@@ -1,5 +1,6 @@
 import type { Job } from '../domain/job.ts';
 import type { Outcome } from './queue.ts';
+import type { Failure } from './unconfirmed.ts';
 
 /** What a job about another subject than pull requests does, from looking to writing. */
 export type Course<Kind extends Job['kind']> = (
@@ -14,10 +15,13 @@ export interface Courses {
   readonly tags?: Course<'tags'>;
   readonly deployment?: Course<'deployment'>;
   readonly 'merge-group'?: Course<'merge-group'>;
+  /** Told of every failure of such a job; never rejects. */
+  readonly failed?: (job: Job, error: unknown, failure: Failure) => Promise<void>;
 }
+type Kind = Exclude<keyof Courses, 'failed'>;
 
 /** @throws Error where this version has no course for the kind */
-export function pursue(courses: Courses, job: Extract<Job, { kind: keyof Courses }>, signal: AbortSignal) {
+export function pursue(courses: Courses, job: Extract<Job, { kind: Kind }>, signal: AbortSignal) {
   switch (job.kind) {
     case 'release-commit':
       return found(courses, job.kind)(job, signal);
@@ -32,7 +36,7 @@ export function pursue(courses: Courses, job: Extract<Job, { kind: keyof Courses
   }
 }
 
-function found<Kind extends keyof Courses>(courses: Courses, kind: Kind): NonNullable<Courses[Kind]> {
+function found<One extends Kind>(courses: Courses, kind: One): NonNullable<Courses[One]> {
   const course = courses[kind];
   if (course === undefined) throw new Error(`${kind}: this version has no course for it`);
   return course;

@@ -1,4 +1,5 @@
 import { type Job, pullRequestJob } from '../domain/job.ts';
+import { groupJobs } from './group-jobs.ts';
 import type { Desk, Store } from './parts.ts';
 
 /** A job about many subjects. */
@@ -16,7 +17,11 @@ export async function fanOut(desk: Desk, store: Store, job: FanOutJob): Promise<
     case 'head': {
       const repository = { owner, name: job.repo };
       const numbers = await store.pullRequestsWithHead(repository, job.commit);
-      return numbers.map((number) => pullRequestJob(installation, repository, number));
+      const groups = (await store.groups.openIn(repository)).filter((head) => head === job.commit);
+      return [
+        ...numbers.map((number) => pullRequestJob(installation, repository, number)),
+        ...groupJobs(installation, repository, groups),
+      ];
     }
     case 'people': {
       const releases = await store.openReleases(owner);

@@ -23,7 +23,7 @@ export function jobHandler(
   const replaceUnconfirmed = unconfirmedReplacer(desk, store, now);
 
   const failed = async (job: Job, error: unknown, failure: Failure): Promise<void> => {
-    if (job.kind !== 'pull-request') return;
+    if (job.kind !== 'pull-request') return courses.failed?.(job, error, failure);
     await replaceUnconfirmed(job.installation, subjectOf(job), error, failure);
   };
   const handle: Handler = async (job, signal) => {

@@ -108,4 +108,8 @@ export interface Store {
   openReleases(owner: string): Promise<readonly PullRequestSubject[]>;
   knownRepositories(owner: string): Promise<readonly RepositoryRef[]>;
   pullRequestsWithHead(repository: RepositoryRef, commit: Sha): Promise<readonly number[]>;
+  readonly groups: {
+    /** Heads of the merge groups of a repository that are under way (MQ-1). */
+    openIn(repository: RepositoryRef): Promise<readonly Sha[]>;
+  };
 }

@@ -1,6 +1,7 @@
 import type { PullRequestSubject } from '../domain/facts.ts';
 import { pullRequestJob } from '../domain/job.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
+import { groupJobs } from './group-jobs.ts';
 import { lookAt } from './look.ts';
 import type { Desk, Store } from './parts.ts';
 import { publish } from './publish.ts';
@@ -46,6 +47,8 @@ export async function reconcile(
   const own = desk.wanted(verdict, facts, policy, proposal);
   const { wanted, jobs } = shareHead(subject, installation, verdict, changed, siblings, own);
   if (jobs.length > 0) await desk.send(jobs);
+  if (changed)
+    await desk.send(groupJobs(installation, subject.repository, await store.groups.openIn(subject.repository)));
   const effects = desk.plan(wanted, observed);
   desk.log.info(
     { subject, head: commit, outcome: verdict.outcome, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },

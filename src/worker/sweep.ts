@@ -1,4 +1,6 @@
 import { type Job, pullRequestJob } from '../domain/job.ts';
+import type { MergeGroupSubject } from '../domain/subject.ts';
+import { groupJobs } from './group-jobs.ts';
 import type { Store } from './parts.ts';
 import type { Log } from './queue.ts';
 
@@ -29,4 +31,17 @@ export async function sweep(store: Pick<Store, 'takeDue'>, queue: Queue, log: Lo
   log.info({ due: due.length, overdue: jobs(true).length }, 'pull requests that nobody looked at lately');
   await queue.send(jobs(true));
   await queue.nudge(jobs(false));
+}
+
+/** Has every merge group looked at whose turn it is; lost webhooks make it late by a third of `publish.confirm-within`. */
+export async function sweepGroups(
+  groups: {
+    takeDue(limit: number): Promise<readonly { readonly installation: number; readonly subject: MergeGroupSubject }[]>;
+  },
+  queue: Pick<Queue, 'nudge'>,
+): Promise<void> {
+  const due = await groups.takeDue(MOST_AT_ONCE);
+  await queue.nudge(
+    due.flatMap(({ installation, subject }) => groupJobs(installation, subject.repository, [subject.head])),
+  );
 }

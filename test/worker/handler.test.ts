@@ -31,6 +31,7 @@ const store: Store = {
   openReleases: async () => [{ kind: 'pull-request', repository, number: 3 }],
   knownRepositories: async () => [repository, { owner: 'acme', name: 'site' }],
   pullRequestsWithHead: async (_, commit) => (commit === shaOf('a') ? [4] : []),
+  groups: { openIn: async () => [] },
 };
 function newDesk(github: Partial<GitHub>) {
   const sent: Job[] = [];

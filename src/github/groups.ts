@@ -1,0 +1,30 @@
+import type { CheckEffect } from '../domain/effects.ts';
+import type { RepositoryRef } from '../domain/facts.ts';
+import type { MergeGroup } from '../domain/group.ts';
+import type { Sha } from '../domain/ids.ts';
+import type { MergeGroupSubject } from '../domain/subject.ts';
+import type { Turn } from '../domain/turn.ts';
+import type { GitHubClient } from './client.ts';
+import { commitChecks } from './commit-checks.ts';
+import { readMergeQueue } from './merge-queue.ts';
+import { lookAtRepository } from './repository-look.ts';
+import { writeCheck } from './write-check.ts';
+
+/** GitHub, as far as merge groups need it (MQ-1). */
+export const groupsOn = <Gather>(
+  client: GitHubClient,
+  gather: Gather,
+  ask: Parameters<typeof lookAtRepository>[2],
+) => ({
+  gather,
+  readMergeQueue: (repository: RepositoryRef, group: Pick<MergeGroup, 'branch' | 'ref'>) =>
+    readMergeQueue(client, repository, group),
+  commitChecks: (repository: RepositoryRef, commit: Sha) => commitChecks(client, repository, commit),
+  policyOf: async (repository: RepositoryRef) => {
+    const found = await lookAtRepository(client, repository, ask);
+    return found.kind === 'look' ? found.policy : null;
+  },
+  // Whoever writes shows the turn that allows it (VER-6).
+  writeCheck: (turn: Turn<MergeGroupSubject>, effect: CheckEffect) =>
+    writeCheck(client, turn.subject.repository, effect),
+});

@@ -1,0 +1,162 @@
+import type { CheckContent, CheckEffect, ObservedCheck } from '../domain/effects.ts';
+import type { PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
+import type {
+  GroupMember,
+  GroupVerdict,
+  MergeGroup,
+  OpenGroup,
+  QueuedPullRequest,
+  QueueLook,
+  ShownGroup,
+} from '../domain/group.ts';
+import { addMillis, type Instant, type Sha } from '../domain/ids.ts';
+import type { PolicyReading } from '../domain/policy.ts';
+import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
+import type { MergeGroupSubject } from '../domain/subject.ts';
+import type { Turn } from '../domain/turn.ts';
+import { groupChain, judgeGroup, unknownGroup } from '../policy/group.ts';
+import type { Course } from './courses.ts';
+import { lookAt } from './look.ts';
+import type { Desk, GitHub, Store } from './parts.ts';
+import type { Outcome } from './queue.ts';
+
+/** GitHub's own list lags behind its webhooks; so long a group that it does not list is waited for, and passes nothing. */
+const QUEUE_LAG_MILLIS = 60_000;
+const LOOK_AGAIN_MILLIS = 2_000;
+const PAST_THE_MOMENT_MILLIS = 100;
+
+/** GitHub, as far as groups need it; the app's installation reads. */
+export interface GroupGitHub extends Pick<GitHub, 'gather'> {
+  readMergeQueue(repository: RepositoryRef, group: Pick<MergeGroup, 'branch' | 'ref'>): Promise<QueueLook>;
+  /** null where GitHub has no such commit. */
+  commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;
+  /** The policy that holds now; null where the repository is gone. */
+  policyOf(repository: RepositoryRef): Promise<PolicyReading | null>;
+  writeCheck(turn: Turn<MergeGroupSubject>, effect: CheckEffect): Promise<void>;
+}
+
+/** What is remembered of groups; see src/store/merge-groups.ts. */
+export interface GroupBook {
+  find(repository: RepositoryRef, head: Sha): Promise<OpenGroup | null>;
+  close(subject: MergeGroupSubject): Promise<void>;
+  confirm(turn: Turn<MergeGroupSubject>, shown: ShownGroup): Promise<void>;
+}
+
+/** What the course of a group is made with. */
+export interface GroupParts {
+  readonly desk: Pick<Desk, 'evaluate' | 'plan' | 'now' | 'log'>;
+  readonly store: Store;
+  readonly groups: GroupBook;
+  github(installation: number): Promise<GroupGitHub>;
+  render(group: MergeGroup, verdict: GroupVerdict): CheckContent;
+}
+
+/**
+ * One decision about a group of a merge queue, from looking to writing (MQ-1): which pull requests are in it, each looked
+ * at and decided about anew, and `countersign/readiness` on its head. In a turn of its own, as any decision (VER-6).
+ */
+export const mergeGroupCourse =
+  (parts: GroupParts): Course<'merge-group'> =>
+  async ({ installation, owner, repo, commit }, signal) => {
+    const { desk, store, groups } = parts;
+    const subject: MergeGroupSubject = { kind: 'merge-group', repository: { owner, name: repo }, head: commit };
+    const turn = await store.takeTurn(subject);
+    const known = await groups.find(subject.repository, commit);
+    if (known === null) return null;
+    const github = await parts.github(installation);
+    const at = desk.now();
+
+    const queue = await github.readMergeQueue(subject.repository, known.group);
+    const chain = groupChain(known.group, queue);
+    if (chain.kind === 'problem') {
+      const unlisted = chain.problem.code === 'no-queue' || chain.problem.code === 'not-in-queue';
+      if (unlisted && queue.ref !== commit) return end(parts, subject, 'GitHub has merged it, or given it up');
+      if (unlisted && at < addMillis(known.requestedAt, QUEUE_LAG_MILLIS))
+        return { againAfterMillis: LOOK_AGAIN_MILLIS };
+    }
+    const seen = chain.kind === 'chain' ? await lookAtAll(parts, github, subject.repository, chain.pullRequests) : null;
+    if (seen === 'again') return { againAfterMillis: LOOK_AGAIN_MILLIS };
+    if (seen === 'merged') return end(parts, subject, 'one of its pull requests is merged');
+    const verdict = chain.kind === 'problem' ? unknownGroup(chain.problem) : judgeGroup(seen?.members ?? []);
+    const policy = seen?.policy ?? (await github.policyOf(subject.repository));
+    if (policy === null || policy.state === 'absent') return end(parts, subject, 'the repository has no policy');
+
+    const checks = await github.commitChecks(subject.repository, commit);
+    if (checks === null) return end(parts, subject, 'GitHub has no such commit');
+    const content = parts.render(known.group, verdict);
+    const effects = planned(desk, content, commit, checks);
+    desk.log.info({ subject, outcome: verdict.outcome, effects: effects.map(({ why }) => why) }, 'decided');
+    for (const effect of effects) {
+      // It may have been given up meanwhile; then its head is nobody's any more, or on the branch.
+      if ((await groups.find(subject.repository, commit)) === null) return null;
+      await store.hold(turn);
+      signal.throwIfAborted();
+      await github.writeCheck(turn, effect);
+    }
+    const confirmWithinMillis =
+      policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
+    await groups.confirm(turn, { conclusion: content.conclusion, confirmedAt: at, confirmWithinMillis });
+    return nextLook(verdict, at);
+  };
+
+async function end({ groups, desk }: GroupParts, subject: MergeGroupSubject, why: string): Promise<null> {
+  await groups.close(subject);
+  desk.log.info({ subject, why }, 'a merge group is not looked at any more');
+  return null;
+}
+
+/** Everyone of the group, looked at anew. `again`: a look was overtaken by an event. */
+async function lookAtAll(
+  { desk, store }: GroupParts,
+  github: GroupGitHub,
+  repository: RepositoryRef,
+  queued: readonly QueuedPullRequest[],
+): Promise<{ readonly members: readonly GroupMember[]; readonly policy: PolicyReading | null } | 'again' | 'merged'> {
+  const members: GroupMember[] = [];
+  let policy: PolicyReading | null = null;
+  for (const one of queued) {
+    const subject: PullRequestSubject = { kind: 'pull-request', repository, number: one.number };
+    const sight = await lookAt(desk, store, github, subject);
+    if (sight.kind === 'outdated') return 'again';
+    if (sight.kind === 'closed' && sight.how === 'merged') return 'merged';
+    if (sight.kind !== 'gone') policy = sight.look.policy;
+    members.push({ ...one, finding: findingOf(sight, one.head) });
+  }
+  return { members, policy };
+}
+
+function findingOf(sight: Awaited<ReturnType<typeof lookAt>>, queued: Sha): GroupMember['finding'] {
+  switch (sight.kind) {
+    case 'decided':
+      return sight.verdict.head === queued ? { kind: 'decided', verdict: sight.verdict } : { kind: 'moved' };
+    case 'closed':
+      return { kind: 'closed' };
+    case 'gone':
+    case 'outdated':
+      return { kind: 'gone' };
+  }
+}
+
+const planned = (
+  desk: Pick<Desk, 'plan'>,
+  content: CheckContent,
+  head: Sha,
+  checks: readonly ObservedCheck[],
+): readonly CheckEffect[] =>
+  desk
+    .plan(
+      { checks: [content], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null },
+      { head, checks, checklists: [], answered: [], reacted: [], labels: [], mirrored: [] },
+    )
+    .filter((effect) => effect.kind === 'create-check' || effect.kind === 'update-check');
+
+/** When time alone may change the verdict of one of them (SIGN-11, SIGN-12). */
+function nextLook({ members }: GroupVerdict, at: Instant): Outcome {
+  const moments = members.flatMap(({ finding }) =>
+    finding.kind === 'decided' && finding.verdict.nextChange !== null ? [finding.verdict.nextChange] : [],
+  );
+  const [first] = moments.toSorted();
+  return first === undefined
+    ? null
+    : { againAfterMillis: Math.max(Date.parse(first) - Date.parse(at), 0) + PAST_THE_MOMENT_MILLIS };
+}

@@ -1,0 +1,53 @@
+import { READINESS } from '../domain/effects.ts';
+import type { ShownGroup } from '../domain/group.ts';
+import type { Job } from '../domain/job.ts';
+import type { MergeGroupSubject } from '../domain/subject.ts';
+import { codeOf } from './backoff.ts';
+import type { GroupParts } from './merge-group.ts';
+import type { Desk, GitHub } from './parts.ts';
+import type { Failure } from './unconfirmed.ts';
+
+/**
+ * VER-7 for groups: a passing check on the head of a group that no look confirmed for `publish.confirm-within` is replaced
+ * by an error, read and written over REST. Never rejects: what goes wrong is logged, and comes again with the next try.
+ */
+export const unconfirmedGroupReplacer =
+  (
+    parts: GroupParts,
+    unconfirmed: Desk['unconfirmed'],
+    rest: (installation: number) => Promise<Pick<GitHub, 'standingCheck'>>,
+  ) =>
+  async (job: Extract<Job, { kind: 'merge-group' }>, error: unknown, failure: Failure): Promise<void> => {
+    const { desk, store, groups } = parts;
+    const subject: MergeGroupSubject = {
+      kind: 'merge-group',
+      repository: { owner: job.owner, name: job.repo },
+      head: job.commit,
+    };
+    try {
+      const known = await groups.find(subject.repository, subject.head);
+      const shown = known?.shown ?? null;
+      if (!mustGo(shown, failure, desk.now())) return;
+      const turn = await store.takeTurn(subject);
+      const content = unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, codeOf(error));
+      const standing = await (await rest(job.installation)).standingCheck(subject.repository, subject.head, READINESS);
+      const why = `not confirmed since ${shown.confirmedAt}`;
+      await store.hold(turn);
+      const github = await parts.github(job.installation);
+      await github.writeCheck(
+        turn,
+        standing === null
+          ? { kind: 'create-check', why, head: subject.head, content }
+          : { kind: 'update-check', why, head: subject.head, id: standing.id, content },
+      );
+      await groups.confirm(turn, { ...shown, conclusion: content.conclusion });
+      desk.log.warn({ subject, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');
+    } catch (further) {
+      desk.log.warn({ err: further, subject }, 'an unconfirmed result could not be replaced; tried again with the job');
+    }
+  };
+
+function mustGo(shown: ShownGroup | null, failure: Failure, now: string): shown is ShownGroup {
+  if (shown?.conclusion !== 'success') return false;
+  return failure === 'given-up' || Date.parse(now) - Date.parse(shown.confirmedAt) > shown.confirmWithinMillis;
+}
