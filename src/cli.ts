@@ -1,15 +1,20 @@
 #!/usr/bin/env node
-import { readFile, writeFile } from 'node:fs/promises';
+import { access, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import packageJson from '../package.json' with { type: 'json' };
-import type { Io } from './cli/command.ts';
+import { InputError, type Io } from './cli/command.ts';
+import { doctor } from './cli/doctor.ts';
 import { explain } from './cli/explain.ts';
 import { lint } from './cli/lint.ts';
+import { rulesets } from './cli/rulesets.ts';
 import { run } from './cli/run.ts';
 import { lookWithToken } from './cli-github.ts';
+import { parseAppManifest } from './config/app-manifest.ts';
 import { parseFacts } from './config/facts-file.ts';
+import { nearest } from './config/near.ts';
 import { parsePolicy } from './config/parse.ts';
+import { exampleRefs, refPatterns } from './config/ref-patterns.ts';
 
 const io: Io = {
   stdout: process.stdout,
@@ -21,6 +26,10 @@ const io: Io = {
 
 const readBytes = (path: string, cwd: string) => readFile(resolve(cwd, path));
 
+const needed = parseAppManifest(await readFile(new URL('../app.yml', import.meta.url), 'utf8'));
+// Probot takes a third of a second to load, which only these commands need.
+const asApp = () => import('./cli-app.ts');
+
 const commands = [
   lint({ parsePolicy, readFile: readBytes }),
   explain({
@@ -29,6 +38,26 @@ const commands = [
     readFile: readBytes,
     writeFile: (path, cwd, text) => writeFile(resolve(cwd, path), text),
     look: (subject, token, { env }) => lookWithToken(subject, token, env),
+  }),
+  doctor({
+    judging: { exampleRefs, nearest, needed },
+    look: async (repository, given) => (await asApp()).lookAtSetup(repository, given, exampleRefs),
+  }),
+  rulesets({
+    refPatterns,
+    look: async (repository, given) => (await asApp()).lookAtPolicy(repository, given),
+    exists: (path, cwd) =>
+      access(resolve(cwd, path)).then(
+        () => true,
+        () => false,
+      ),
+    writeFile: async (path, cwd, text) => {
+      try {
+        await writeFile(resolve(cwd, path), text);
+      } catch (error) {
+        throw new InputError(`cannot write ${path}: ${Error.isError(error) ? error.message : String(error)}`);
+      }
+    },
   }),
 ];
 

@@ -132,6 +132,35 @@ export function readApiUrl(environment: Environment): string {
   return apiUrl(parsed.data);
 }
 
+/** What it takes to ask GitHub as the app. */
+export interface AppAccess {
+  readonly appId: number;
+  /** PEM text. */
+  readonly privateKey: string;
+  /** Base address of GitHub's REST API, without a slash at the end. */
+  readonly apiUrl: string;
+}
+
+/**
+ * Who the app is and where GitHub is, for commands that act as the app and take no webhooks.
+ * @param readFile gives the text of the file that PRIVATE_KEY_PATH names
+ * @throws SettingsError with all problems at once
+ */
+export function readAppAccess(environment: Environment, readFile: (path: string) => string): AppAccess {
+  const given = settingsGiven(environment);
+  const parsed = variables
+    .pick({ APP_ID: true, GHE_HOST: true, GHE_PROTOCOL: true, GITHUB_API_URL: true })
+    .safeParse(given);
+  const key = privateKey(given.PRIVATE_KEY, given.PRIVATE_KEY_PATH, readFile);
+  const problems = [
+    ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
+    ...('problem' in key ? [key.problem] : []),
+    ...addressProblems(given),
+  ];
+  if (!parsed.success || 'problem' in key || problems.length > 0) throw new SettingsError(problems);
+  return { appId: parsed.data.APP_ID, privateKey: key.pem, apiUrl: apiUrl(parsed.data) };
+}
+
 type Given = { readonly [Name in keyof typeof variables.shape]?: string };
 
 /** The variables that are ours; an empty one counts as one that is not set. */

@@ -14,6 +14,7 @@ import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts
 import { peopleQuery } from '../../src/github/people-query.ts';
 import { POLICY_AT_QUERY } from '../../src/github/read-policy.ts';
 import { REPOSITORY_QUERY } from '../../src/github/repository-look.ts';
+import { SETUP_QUERY } from '../../src/github/setup/overview.ts';
 import { HEAD_QUERY, MORE_QUERY, snapshotQuery, treesQuery } from '../../src/github/snapshot-query.ts';
 import { STANDING_QUERY } from '../../src/github/standing.ts';
 import { WEBHOOK_PATH } from '../../src/web/routes.ts';
@@ -47,7 +48,16 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': ['pull_requests:write'],
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': ['pull_requests:read'],
   'GET /repos/{owner}/{repo}/compare/{basehead}': ['contents:read'],
+  'GET /repos/{owner}/{repo}/branches': ['contents:read'],
+  'GET /repos/{owner}/{repo}/branches/{branch}': ['contents:read'],
+  'GET /repos/{owner}/{repo}/rules/branches/{branch}': ['metadata:read'],
+  'GET /repos/{owner}/{repo}/rulesets': ['metadata:read'],
+  'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}': ['metadata:read'],
+  'GET /repos/{owner}/{repo}/collaborators/{username}/permission': ['metadata:read'],
+  'GET /repos/{owner}/{repo}/environments': ['actions:read'],
+  'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules': ['actions:read'],
   // With the app's own key, not with an installation's permissions.
+  'GET /repos/{owner}/{repo}/installation': [],
   'GET /app': [],
   'GET /app/installations': [],
   'GET /installation/repositories': ['metadata:read'],
@@ -133,6 +143,7 @@ const QUERIES = [
   COMMIT_CHECKS_QUERY,
   MERGE_QUEUE_QUERY,
   REPOSITORY_QUERY,
+  SETUP_QUERY,
   POLICY_AT_QUERY,
   MERGED_AS_QUERY,
   REACT_MUTATION,

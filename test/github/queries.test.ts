@@ -26,6 +26,7 @@ import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts
 import { peopleQuery } from '../../src/github/people-query.ts';
 import { POLICY_AT_QUERY } from '../../src/github/read-policy.ts';
 import { REPOSITORY_QUERY } from '../../src/github/repository-look.ts';
+import { SETUP_QUERY } from '../../src/github/setup/overview.ts';
 import {
   HEAD_QUERY,
   MORE_QUERY,
@@ -68,6 +69,7 @@ const QUERIES: readonly (readonly [string, string])[] = [
   ['what became a commit', MERGED_AS_QUERY],
   ['a merge queue', MERGE_QUEUE_QUERY],
   ['a repository', REPOSITORY_QUERY],
+  ['the setup of a repository', SETUP_QUERY],
   ['open pull requests', OPEN_PULL_REQUESTS_QUERY],
   ['a reaction', REACT_MUTATION],
 ];

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { Probot, ProbotOctokit } from 'probot';
+import { InputError, type Io } from './cli/command.ts';
+import { type ExampleRefs, releaseBranches } from './cli/doctor/release-branches.ts';
+import type { SetupLook } from './cli/doctor.ts';
+import type { PolicyLook } from './cli/rulesets.ts';
+import { readApiUrl, readAppAccess, SettingsError } from './config/env.ts';
+import { parsePolicy } from './config/parse.ts';
+import type { RepositoryRef } from './domain/facts.ts';
+import { asInstant } from './domain/ids.ts';
+import { clientFor } from './github/client.ts';
+import { GitHubError } from './github/github-error.ts';
+import { tokenOctokit, withoutRepeats } from './github/octokit.ts';
+import { readSetup, readStart, type SetupReaders } from './github/setup/read-setup.ts';
+import { namedPeople } from './policy/named-people.ts';
+
+/**
+ * Looks at how a repository is set up, as the app, and with the token in GITHUB_TOKEN for what only people see.
+ * @throws InputError where GitHub cannot be read, with the reason
+ */
+export const lookAtSetup = (repository: RepositoryRef, { env }: Io, exampleRefs: ExampleRefs): Promise<SetupLook> =>
+  told(async () =>
+    readSetup(await readers(env), repository, {
+      now: () => asInstant(new Date().toISOString()),
+      parsePolicy,
+      namedPeople,
+      releaseBranches: (policy, defaultBranch) => releaseBranches(policy, defaultBranch, exampleRefs),
+    }),
+  );
+
+/**
+ * Reads the policy of a repository as the app.
+ * @throws InputError where GitHub cannot be read, or the app is not installed there
+ */
+export const lookAtPolicy = (repository: RepositoryRef, { env }: Io): Promise<PolicyLook> =>
+  told(async () => {
+    const start = await readStart(await readers(env), repository, parsePolicy);
+    if (start.kind === 'start') {
+      const { app, overview } = start;
+      return { app, url: overview.repository.url, policy: overview.policy };
+    }
+    const name = `${repository.owner}/${repository.name}`;
+    throw new InputError(
+      start.kind === 'suspended'
+        ? `the installation of ${start.app.name} is suspended; an owner unsuspends it at ${start.url}`
+        : `${start.app.name} is not installed on ${name}, or there is no such repository; install it at ${start.app.installUrl}`,
+    );
+  });
+
+async function readers(environment: Io['env']): Promise<SetupReaders> {
+  const { appId, privateKey, apiUrl } = readAppAccess(environment, (path) => readFileSync(path, 'utf8'));
+  const probot = new Probot({
+    appId,
+    privateKey,
+    // No webhook is taken here, and Probot will not start without one.
+    secret: crypto.randomUUID(),
+    baseUrl: apiUrl,
+    Octokit: ProbotOctokit.defaults(withoutRepeats),
+    log: pino({ level: 'silent' }),
+  });
+  await probot.ready();
+  const token = environment.GITHUB_TOKEN?.trim();
+  const person = token ? tokenOctokit({ token, baseUrl: readApiUrl(environment) }) : null;
+  return {
+    app: clientFor(await probot.auth(), { appId }),
+    installed: async (installation) => clientFor(await probot.auth(installation), { appId }),
+    person: person && clientFor(person, { appId: null }),
+  };
+}
+
+/** Whoever calls a command is told what could not be read, and not from where in the code. */
+async function told<Result>(look: () => Promise<Result>): Promise<Result> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof GitHubError) throw new InputError(error.message);
+    if (error instanceof SettingsError)
+      throw new InputError(`${error.problems.join('. ')}. Every setting is explained in .env.example`);
+    throw error;
+  }
+}

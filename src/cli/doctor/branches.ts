@@ -1,0 +1,231 @@
+import { READINESS } from '../../domain/effects.ts';
+import type { BranchFacts, SetupFacts } from '../../domain/setup.ts';
+import { type Finding, finding, fine, importing, names, requirement } from './finding.ts';
+import { grants } from './permissions.ts';
+import type { ReleaseBranches } from './release-branches.ts';
+
+type Gate = ReturnType<typeof requirement> | 'unknown';
+
+/** Whether every branch that releases go into requires the readiness check of this app. */
+export function judgeBranches(facts: SetupFacts, wanted: ReleaseBranches): readonly Finding[] {
+  const { branches } = facts;
+  if (branches.state === 'unavailable') {
+    return [
+      finding('branches', 'error', 'branches-unreadable', [], {
+        found: `It is not known which branches releases go into: ${branches.what} could not be read.`,
+        why: 'A branch that does not require the check takes releases that nobody signed.',
+        mend: `Grant the app the permission contents: read at ${facts.installation.url}`,
+      }),
+    ];
+  }
+  const { looked, left } = branches.value;
+  const existing = looked.filter(({ name, exists }) => exists || wanted.named.includes(name));
+  return [
+    ...judgeGates(facts, existing),
+    ...absent(existing),
+    ...wanted.globs.flatMap((glob) => judgeFuture(facts, looked, glob)),
+    ...existing
+      .filter(hasQueue)
+      .slice(0, 1)
+      .map(() => judgeQueue(facts, existing)),
+    ...judgeStrength(facts, existing),
+    ...notes(facts, wanted, left),
+  ];
+}
+
+const requiredOf = ({ rules, protection }: BranchFacts) => [
+  ...(rules.state === 'known' ? rules.value : []),
+  ...(protection.state === 'known' && protection.value
+    ? [{ type: 'protection', required: { checks: protection.value.checks, strict: false, skipsCreation: false } }]
+    : []),
+];
+
+/** Who has to give the readiness check before the branch moves. What was not read can only add to it. */
+function gateOf(branch: BranchFacts, app: number): Gate {
+  const gate = requirement(requiredOf(branch), READINESS, app);
+  if (gate === 'this app') return gate;
+  return branch.rules.state === 'unavailable' || branch.protection.state === 'unavailable' ? 'unknown' : gate;
+}
+
+const WORDS: Readonly<Record<Exclude<Gate, 'this app'>, { code: string; found: string; why: string }>> = {
+  nobody: {
+    code: 'branch-open',
+    found: `${READINESS} is not required.`,
+    why: 'A release can be merged there whether it is ready or not.',
+  },
+  anybody: {
+    code: 'branch-check-from-anybody',
+    found: `${READINESS} is required, but from no particular source.`,
+    why: 'Whoever may write to the repository can set a status of that name, and merge what nobody signed.',
+  },
+  'another app': {
+    code: 'branch-check-from-another-app',
+    found: `${READINESS} is required from another app.`,
+    why: 'What Countersign says is not asked for, and the other app never gives a check of that name.',
+  },
+  unknown: {
+    code: 'branch-unreadable',
+    found: 'what is required is not known: GitHub did not tell.',
+    why: 'What cannot be seen cannot be taken for gated.',
+  },
+};
+
+function judgeGates(facts: SetupFacts, existing: readonly BranchFacts[]): readonly Finding[] {
+  const of = (gate: Gate) => existing.filter((branch) => gateOf(branch, facts.app.id) === gate).map(({ name }) => name);
+  const gated = of('this app');
+  const wrong = (['nobody', 'anybody', 'another app', 'unknown'] as const).flatMap((gate) => {
+    const list = of(gate);
+    if (list.length === 0) return [];
+    const { code, found, why } = WORDS[gate];
+    const mend =
+      gate === 'unknown'
+        ? `Grant the app the permissions metadata: read and contents: read at ${facts.installation.url}`
+        : `${importing(facts, 'branches')}${gate === 'nobody' ? idleRulesets(facts) : '; take the other requirement out'}`;
+    return [finding('branches', 'error', code, list, { found: `${names(list)}: ${found}`, why, mend })];
+  });
+  return gated.length === 0
+    ? wrong
+    : [...wrong, fine('branches', 'branch-gated', gated, `${names(gated)}: ${READINESS} is required from this app.`)];
+}
+
+/** Rulesets that have the check and are not in force: most likely all that is missing is a switch. */
+function idleRulesets({ rulesets, app }: SetupFacts): string {
+  if (rulesets.state === 'unavailable') return '';
+  const idle = rulesets.value.filter(
+    ({ target, enforcement, rules }) =>
+      target === 'branch' && enforcement !== 'active' && requirement(rules, READINESS, app.id) === 'this app',
+  );
+  const list = idle.map(({ name, enforcement }) => `"${name}" (${enforcement})`);
+  return list.length === 0 ? '' : `; or set ${names(list)} to active, if that is the one`;
+}
+
+function absent(existing: readonly BranchFacts[]): readonly Finding[] {
+  const list = existing.filter(({ exists }) => !exists).map(({ name }) => name);
+  if (list.length === 0) return [];
+  return [
+    finding('branches', 'note', 'branch-absent', list, {
+      found: `There is no branch ${names(list)}; what was looked at is what would hold for it.`,
+      why: 'The policy names it in `releases`. Perhaps it is spelt otherwise.',
+      mend: null,
+    }),
+  ];
+}
+
+/** Branches that are yet to come: GitHub says what would hold for names such as these. */
+function judgeFuture(
+  { app, ...facts }: SetupFacts,
+  looked: readonly BranchFacts[],
+  { pattern, examples }: ReleaseBranches['globs'][number],
+): readonly Finding[] {
+  const matching = looked.filter(({ name, exists }) => exists && pattern.matches(name));
+  const open = looked.filter(({ name }) => examples.includes(name)).filter((one) => gateOf(one, app.id) !== 'this app');
+  const list = [pattern.source];
+  if (open.length === 0) {
+    const found = `${matching.length === 0 ? 'No branch matches it yet; a' : 'A'} new one would require ${READINESS} from this app.`;
+    return [
+      fine('branches', 'branch-pattern-gated', list, `${pattern.source}: ${found[0]?.toLowerCase()}${found.slice(1)}`),
+    ];
+  }
+  return [
+    finding('branches', matching.length === 0 ? 'note' : 'warning', 'branch-pattern-open', list, {
+      found: `${pattern.source}: ${matching.length === 0 ? 'no branch matches it yet, and ' : ''}a new one such as ${names(open.map(({ name }) => name))} would not require ${READINESS} from this app.`,
+      why: 'The policy calls pull requests into such a branch releases; until the branch requires the check they can be merged unsigned.',
+      mend: `${importing({ app, ...facts }, 'branches')}, or take the entry out of the policy's \`releases\``,
+    }),
+  ];
+}
+
+const rulesOf = ({ rules }: BranchFacts) => (rules.state === 'known' ? rules.value : []);
+const hasRule = (branch: BranchFacts, type: string) => rulesOf(branch).some((rule) => rule.type === type);
+const hasQueue = (branch: BranchFacts) => hasRule(branch, 'merge_queue');
+
+/** MQ-1: a queue waits for a check that nobody gives where the app does not hear of its groups. */
+function judgeQueue({ installation }: SetupFacts, existing: readonly BranchFacts[]): Finding {
+  const queued = existing.filter(hasQueue).map(({ name }) => name);
+  const missing = [
+    ...(grants(installation.permissions, 'merge_queues', 'read') ? [] : ['the permission merge_queues: read']),
+    ...(installation.events.includes('merge_group') ? [] : ['the event merge_group']),
+  ];
+  if (missing.length === 0)
+    return fine('branches', 'merge-queue', queued, `${names(queued)}: the app hears of the groups of the merge queue.`);
+  return finding('branches', 'error', 'merge-queue-unheard', queued, {
+    found: `${names(queued)}: there is a merge queue, and the app lacks ${names(missing)}.`,
+    why: 'No group of the queue gets the check, so nothing is merged, and what is queued is thrown out when its time is up.',
+    mend: `Grant it at ${installation.url}`,
+  });
+}
+
+/** What else a branch needs so that the check cannot be walked around. The older protection forbids both unless told otherwise. */
+function judgeStrength(facts: SetupFacts, existing: readonly BranchFacts[]): readonly Finding[] {
+  const gated = existing.filter((branch) => gateOf(branch, facts.app.id) === 'this app');
+  const byRules = gated.filter(({ protection }) => !(protection.state === 'known' && protection.value !== null));
+  const without = (type: string) => byRules.filter((branch) => !hasRule(branch, type)).map(({ name }) => name);
+  const relaxed = byRules.filter(
+    (branch) => !hasQueue(branch) && !rulesOf(branch).some((rule) => rule.required?.strict === true),
+  );
+  const report = (
+    list: readonly string[],
+    severity: 'warning' | 'note',
+    code: string,
+    found: string,
+    why: string,
+    mend = importing(facts, 'branches'),
+  ) =>
+    list.length === 0
+      ? []
+      : [finding('branches', severity, code, list, { found: `${names(list)}: ${found}`, why, mend })];
+  return [
+    ...report(
+      without('deletion'),
+      'warning',
+      'branch-deletable',
+      'the branch may be deleted.',
+      'Whoever deletes it can push it anew with other content: rules for what is changed do not always hold for what is made.',
+    ),
+    ...report(
+      without('non_fast_forward'),
+      'warning',
+      'branch-forcible',
+      'force pushes are not refused.',
+      'The branch can be set back to any commit that once passed, without a release.',
+    ),
+    ...report(
+      without('pull_request'),
+      'note',
+      'branch-pushable',
+      'a pull request is not required.',
+      'A commit that passed may be pushed directly. It is the same content, but there is no merge, and so no merge commit for the tag gate.',
+    ),
+    ...report(
+      relaxed.map(({ name }) => name),
+      'note',
+      'branch-not-strict',
+      'the head need not be up to date with the branch.',
+      'What is merged is then a mix of what was signed and of what came into the branch since, which nobody signed together.',
+      `Where few releases are open at a time, tick "Require branches to be up to date before merging" in the ruleset at ${facts.repository.url}/settings/rules; elsewhere a merge queue does it`,
+    ),
+  ];
+}
+
+function notes({ repository }: SetupFacts, { anywhere }: ReleaseBranches, left: number): readonly Finding[] {
+  return [
+    ...(anywhere
+      ? [
+          finding('branches', 'note', 'release-anywhere', [], {
+            found: `An entry of the policy's \`releases\` names no base, so releases may go into any branch; only ${repository.defaultBranch ?? 'the default branch'} stands for them here.`,
+            why: 'A release into a branch that does not require the check can be merged unsigned.',
+            mend: 'Give the entry a `base`',
+          }),
+        ]
+      : []),
+    ...(left > 0
+      ? [
+          finding('branches', 'note', 'branches-left', [], {
+            found: `${left} more existing branches match the policy and were not looked at.`,
+            why: 'What is said of patterns holds for new branches only.',
+            mend: 'Delete release branches that are no longer needed',
+          }),
+        ]
+      : []),
+  ];
+}

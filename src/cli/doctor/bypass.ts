@@ -1,0 +1,121 @@
+import { READINESS } from '../../domain/effects.ts';
+import type { BypassActor, RulesetFacts, SetupFacts } from '../../domain/setup.ts';
+import { type Finding, finding, fine, names, requirement } from './finding.ts';
+import { TAG_GATE } from './tags.ts';
+
+/** Who may pass by the rulesets that hold the gate. What GitHub does not show is never taken for nobody. */
+export function judgeBypass(facts: SetupFacts): readonly Finding[] {
+  const { rulesets, app } = facts;
+  if (rulesets.state === 'unavailable') {
+    return [
+      finding('bypass', 'error', 'bypass-unreadable', [], {
+        found: `Who may pass by the gate is not known: ${rulesets.what} could not be read.`,
+        why: 'What cannot be seen cannot be taken for nobody.',
+        mend: `Grant the app the permission metadata: read at ${facts.installation.url}`,
+      }),
+    ];
+  }
+  const gates = rulesets.value.filter(
+    ({ enforcement, rules, target }) =>
+      enforcement === 'active' && requirement(rules, target === 'tag' ? TAG_GATE : READINESS, app.id) === 'this app',
+  );
+  return [...gates.flatMap((ruleset) => judgeRuleset(facts, ruleset)), ...protections(facts)];
+}
+
+function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Finding[] {
+  const { app, repository } = facts;
+  const { name, bypass, source } = ruleset;
+  const subjects = [name];
+  if (bypass.state === 'unavailable') {
+    return [
+      finding('bypass', 'warning', 'bypass-unseen', subjects, {
+        found: `Ruleset "${name}" of ${source}: who may pass by it cannot be seen.`,
+        why: 'GitHub shows it only to whoever may change the ruleset. It does not mean that nobody may.',
+        mend: `Run this again with GITHUB_TOKEN set to a token of somebody who administers ${source}, or look at ${ruleset.url ?? `${repository.url}/settings/rules`}`,
+      }),
+    ];
+  }
+  const own = bypass.value.filter(({ type, id }) => type === 'Integration' && id === app.id);
+  const others = bypass.value.filter((actor) => !own.includes(actor));
+  const silent = others.filter(({ mode }) => mode === 'exempt');
+  const known = others.filter(({ mode }) => mode !== 'exempt');
+  const mend = `Take them out at ${ruleset.url ?? `${repository.url}/settings/rules`}, or keep them and look at what is reported as bypassed`;
+  return [
+    ...(silent.length === 0
+      ? []
+      : [
+          finding('bypass', 'warning', 'bypass-exempt', subjects, {
+            found: `Ruleset "${name}" of ${source} does not hold for ${names(silent.map(words))}, mode "exempt".`,
+            why: 'They are not even asked, and GitHub leaves no entry in its audit log.',
+            mend,
+          }),
+        ]),
+    ...(known.length === 0
+      ? []
+      : [
+          finding('bypass', 'warning', 'bypass-actor', subjects, {
+            found: `Ruleset "${name}" of ${source} may be passed by ${names(known.map((actor) => `${words(actor)} (${mode(actor)})`))}.`,
+            why: 'They can merge or tag what is not ready. Countersign says so afterwards (MRG-2, TAG-3).',
+            mend,
+          }),
+        ]),
+    ...(own.length === 0
+      ? []
+      : [
+          finding('bypass', 'note', 'bypass-own', subjects, {
+            found: `Ruleset "${name}" of ${source} may be passed by this app.`,
+            why: 'It has to where it deletes tags (`tags.on-violation: delete`), and nowhere else.',
+            mend: null,
+          }),
+        ]),
+    ...(bypass.value.length === 0
+      ? [fine('bypass', 'bypass-nobody', subjects, `Ruleset "${name}" of ${source}: nobody may pass by it.`)]
+      : []),
+  ];
+}
+
+const ROLES: Readonly<Record<number, string>> = { 1: 'read', 2: 'maintain', 3: 'triage', 4: 'write', 5: 'admin' };
+
+function words({ type, id }: BypassActor): string {
+  switch (type) {
+    case 'OrganizationAdmin':
+      return 'owners of the organization';
+    case 'EnterpriseOwner':
+      return 'owners of the enterprise';
+    case 'DeployKey':
+      return 'every deploy key';
+    case 'RepositoryRole':
+      return `everybody with the repository role ${ROLES[id ?? 0] ?? id}`;
+    case 'Integration':
+      return `the app ${id}`;
+    case 'Team':
+      return `the team ${id}`;
+    case 'User':
+      return `the user ${id}`;
+    default:
+      return `${type} ${id ?? ''}`.trim();
+  }
+}
+
+const mode = ({ mode }: BypassActor): string => (mode === 'pull_request' ? 'in pull requests only' : mode);
+
+/** The older branch protection lets administrators pass unless told otherwise. */
+function protections({ branches, app, repository }: SetupFacts): readonly Finding[] {
+  if (branches.state === 'unavailable') return [];
+  const list = branches.value.looked
+    .filter(({ rules, protection }) => {
+      if (protection.state === 'unavailable' || protection.value === null || protection.value.forAdministrators)
+        return false;
+      const byRules = rules.state === 'known' && requirement(rules.value, READINESS, app.id) === 'this app';
+      return !byRules && protection.value.checks.some((check) => check.context === READINESS && check.app === app.id);
+    })
+    .map(({ name }) => name);
+  if (list.length === 0) return [];
+  return [
+    finding('bypass', 'warning', 'bypass-protection', list, {
+      found: `The protection of ${names(list)} does not hold for administrators.`,
+      why: 'They can merge what is not ready. Countersign says so afterwards (MRG-2).',
+      mend: `Tick "Do not allow bypassing the above settings" at ${repository.url}/settings/branches, or use a ruleset`,
+    }),
+  ];
+}

@@ -1,0 +1,56 @@
+import type { AppRegistration, SetupFacts } from '../../domain/setup.ts';
+import { judgeBranches } from './branches.ts';
+import { judgeBypass } from './bypass.ts';
+import { judgeEnvironments, type Nearest } from './environments.ts';
+import { type Finding, finding } from './finding.ts';
+import { judgePeople } from './people.ts';
+import { judgePermissions, type Manifest } from './permissions.ts';
+import { judgePolicy } from './policy.ts';
+import { type ExampleRefs, releaseBranches } from './release-branches.ts';
+import { judgeTags } from './tags.ts';
+
+/** What judging needs beside the facts. */
+export interface DiagnoseNeeds {
+  readonly exampleRefs: ExampleRefs;
+  readonly nearest: Nearest;
+  /** What this version of the app asks for. */
+  readonly needed: Manifest;
+}
+
+/**
+ * What is right and wrong with how a repository is set up. What could not be read is a finding, never right. Without a
+ * valid policy nothing is said of branches, tags, environments and people: it would not be known which.
+ */
+export function diagnose(facts: SetupFacts, needs: DiagnoseNeeds): readonly Finding[] {
+  const reading = facts.policy.state === 'known' ? facts.policy.value : null;
+  const policy = reading?.state === 'valid' ? reading.policy : null;
+  const { exampleRefs, nearest, needed } = needs;
+  return [
+    ...judgePermissions(facts, needed),
+    ...judgePolicy(facts),
+    ...(policy === null
+      ? []
+      : [
+          ...judgeBranches(facts, releaseBranches(policy, facts.repository.defaultBranch, exampleRefs)),
+          ...judgeTags(facts, policy, exampleRefs),
+          ...judgeEnvironments(facts, policy, nearest),
+          ...judgePeople(facts, policy),
+        ]),
+    ...judgeBypass(facts),
+  ];
+}
+
+/** The one finding where the app is not installed on the repository; GitHub does not tell that from a misspelt name. */
+export const notInstalled = (name: string, app: AppRegistration): Finding =>
+  finding('installation', 'error', 'not-installed', [name], {
+    found: `${app.name} is not installed on ${name}, or there is no such repository.`,
+    why: 'It sees nothing there, and gives no check.',
+    mend: `Install it at ${app.installUrl}, and choose the repository`,
+  });
+
+export const suspended = (name: string, app: AppRegistration, url: string): Finding =>
+  finding('installation', 'error', 'suspended', [name], {
+    found: `The installation of ${app.name} is suspended.`,
+    why: 'It sees nothing there, and gives no check.',
+    mend: `An owner unsuspends it at ${url}`,
+  });

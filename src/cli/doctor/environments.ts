@@ -1,0 +1,82 @@
+import type { Policy } from '../../domain/policy.ts';
+import type { EnvironmentFacts, SetupFacts } from '../../domain/setup.ts';
+import { type Finding, finding, fine } from './finding.ts';
+
+/** The name of the list that the word was most likely meant to be; null where none is near. */
+export type Nearest = (word: string, names: Iterable<string>) => string | null;
+
+/** Whether each environment of the policy is there, and asks this app before each deployment (DEP-1). */
+export function judgeEnvironments(facts: SetupFacts, policy: Policy, nearest: Nearest): readonly Finding[] {
+  const { environments, installation } = facts;
+  if (policy.environments.length === 0) {
+    const found = 'The policy gates no environment.';
+    const why = 'Deployments are neither held back nor judged.';
+    return [
+      finding('environments', 'note', 'environments-none', [], { found, why, mend: 'List them under `environments`' }),
+    ];
+  }
+  if (environments.state === 'unavailable') {
+    return [
+      finding('environments', 'error', 'environments-unreadable', policy.environments, {
+        found: `Whether the policy's environments are protected is not known: ${environments.what} could not be read.`,
+        why: 'What cannot be seen cannot be taken for gated.',
+        mend: `Grant the app the permission actions: read at ${installation.url}`,
+      }),
+    ];
+  }
+  return policy.environments.flatMap((name) => {
+    const found = environments.value.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    return found ? judgeEnvironment(facts, found) : [absent(facts, name, nearest(name, spelt(environments.value)))];
+  });
+}
+
+const spelt = (list: readonly EnvironmentFacts[]): readonly string[] => list.map(({ name }) => name);
+
+function absent({ repository }: SetupFacts, name: string, near: string | null): Finding {
+  return finding('environments', 'error', 'environment-absent', [name], {
+    found: `There is no environment ${name}${near === null ? '' : `; there is one named ${near}`}.`,
+    why: 'A workflow that names it makes it, without any protection.',
+    mend:
+      near === null
+        ? `Make it at ${repository.url}/settings/environments/new and let Countersign protect it; or take it out of the policy's \`environments\``
+        : `Write "${near}" in the policy's \`environments\`, if that is meant`,
+  });
+}
+
+function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: EnvironmentFacts): readonly Finding[] {
+  const { app, repository, installation } = facts;
+  const settings = `${repository.url}/settings/environments`;
+  if (gates.state === 'unavailable') {
+    return [
+      finding('environments', 'error', 'environment-unreadable', [name], {
+        found: `Whether ${name} asks this app is not known: ${gates.what} could not be read.`,
+        why: 'What cannot be seen cannot be taken for gated.',
+        mend: `Grant the app the permission actions: read at ${installation.url}`,
+      }),
+    ];
+  }
+  const gated = gates.value.some((gate) => gate.app === app.slug && gate.enabled);
+  const bypass =
+    adminsBypass === false
+      ? []
+      : [
+          finding('environments', 'warning', 'environment-bypass', [name], {
+            found:
+              adminsBypass === true
+                ? `Administrators may pass by the protection of ${name}.`
+                : `GitHub did not say whether administrators may pass by the protection of ${name}.`,
+            why: 'Whoever administers the repository can deploy what was never released. GitHub allows it unless told otherwise.',
+            mend: `Open ${name} at ${settings} and switch off "Allow administrators to bypass configured protection rules"`,
+          }),
+        ];
+  return [
+    gated
+      ? fine('environments', 'environment-gated', [name], `${name} asks this app before each deployment.`)
+      : finding('environments', 'error', 'environment-open', [name], {
+          found: `${name} does not ask this app before a deployment.`,
+          why: 'A workflow can deploy there whether the commit was released or not.',
+          mend: `Open ${name} at ${settings} and tick ${app.name} under "Deployment protection rules"`,
+        }),
+    ...bypass,
+  ];
+}

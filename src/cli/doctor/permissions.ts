@@ -1,0 +1,92 @@
+import type { Permissions, SetupFacts } from '../../domain/setup.ts';
+import { count, type Finding, finding, fine, names } from './finding.ts';
+
+/** What this version of Countersign needs, as app.yml has it. */
+export interface Manifest {
+  readonly permissions: Permissions;
+  readonly events: readonly string[];
+}
+
+const LEVELS = ['read', 'write', 'admin'];
+const levelOf = (permissions: Permissions, name: string): number => LEVELS.indexOf(permissions[name] ?? '');
+
+/** True where the permissions hold at least this one. */
+export const grants = (permissions: Permissions, name: string, level: string): boolean =>
+  levelOf(permissions, name) >= LEVELS.indexOf(level);
+
+/** Without these there is no decision, or one that does not know who pushed; the others only come later, with the sweep. */
+const VITAL = [
+  'pull_request',
+  'pull_request_review',
+  'issue_comment',
+  'push',
+  'merge_group',
+  'deployment_protection_rule',
+];
+
+/** What the app needs, what it is registered with, and what the owner of the repository granted. */
+export function judgePermissions({ app, installation }: SetupFacts, needed: Manifest): readonly Finding[] {
+  const wanted = Object.entries(needed.permissions);
+  const lacking = wanted.filter(([name, level]) => !grants(installation.permissions, name, level));
+  const unheard = needed.events.filter((event) => !installation.events.includes(event));
+  const words = lacking.map(([name, level]) => `${name}: ${level}`);
+  const registered =
+    lacking.every(([name, level]) => grants(app.permissions, name, level)) &&
+    unheard.every((event) => app.events.includes(event));
+  const mend = registered
+    ? `An owner accepts what the app asks for at ${installation.url}`
+    : `Add it to the app at ${app.settingsUrl}; then an owner accepts it at ${installation.url}`;
+  const vital = unheard.filter((event) => VITAL.includes(event));
+  const others = unheard.filter((event) => !VITAL.includes(event));
+  return [
+    ...(lacking.length === 0
+      ? [
+          fine(
+            'installation',
+            'permissions',
+            [],
+            `The app has ${count(wanted.length, 'permission')}, all that it needs.`,
+          ),
+        ]
+      : [
+          finding('installation', 'error', 'permission-missing', words, {
+            found: `The app lacks ${count(words.length, 'permission')}: ${names(words)}.`,
+            why: 'What it may not read it cannot take for ready, and what it may not write nobody sees.',
+            mend,
+          }),
+        ]),
+    ...events(vital, 'error', 'GitHub does not tell the app what decisions depend on, who pushed among it.', mend),
+    ...events(others, 'warning', 'What happens is seen only when the app looks by itself.', mend),
+    ...(unheard.length === 0
+      ? [
+          fine(
+            'installation',
+            'events',
+            [],
+            `The app is told of ${count(needed.events.length, 'event')}, all that it needs.`,
+          ),
+        ]
+      : []),
+    ...excess(installation.permissions, needed.permissions, app.settingsUrl),
+  ];
+}
+
+function events(list: readonly string[], severity: 'error' | 'warning', why: string, mend: string): readonly Finding[] {
+  if (list.length === 0) return [];
+  const found = `The app is not subscribed to ${count(list.length, 'event')}: ${names(list)}.`;
+  return [finding('installation', severity, 'event-missing', list, { found, why, mend })];
+}
+
+function excess(granted: Permissions, needed: Permissions, settingsUrl: string): readonly Finding[] {
+  const list = Object.entries(granted)
+    .filter(([name, level]) => name !== 'metadata' && !grants(needed, name, level))
+    .map(([name, level]) => `${name}: ${level}`);
+  if (list.length === 0) return [];
+  return [
+    finding('installation', 'note', 'permission-unneeded', list, {
+      found: `The app has more than it needs: ${names(list)}.`,
+      why: 'Whoever gets hold of its key can use that too.',
+      mend: `Take it away at ${settingsUrl}`,
+    }),
+  ];
+}

@@ -1,0 +1,218 @@
+import type { Policy, TextPattern } from '../../domain/policy.ts';
+import type { RulesetFacts, SetupFacts } from '../../domain/setup.ts';
+import { type Finding, finding, fine, importing, names, requirement } from './finding.ts';
+import { fnmatch } from './fnmatch.ts';
+import type { ExampleRefs } from './release-branches.ts';
+
+/** The check without which no release tag can be made (TAG-1). */
+export const TAG_GATE = 'countersign/tag';
+
+/** Whether GitHub itself refuses release tags that did not pass. */
+export function judgeTags(facts: SetupFacts, policy: Policy, exampleRefs: ExampleRefs): readonly Finding[] {
+  const { rulesets, installation } = facts;
+  if (policy.tags.patterns.length === 0) {
+    return [
+      finding('tags', 'note', 'tags-none', [], {
+        found: 'The policy names no release tags.',
+        why: 'Tags are neither held back nor judged.',
+        mend: 'List them under `tags.patterns`',
+      }),
+    ];
+  }
+  if (rulesets.state === 'unavailable') {
+    return [
+      finding('tags', 'error', 'tags-unreadable', [], {
+        found: `Whether release tags are held back is not known: ${rulesets.what} could not be read.`,
+        why: 'What cannot be seen cannot be taken for gated.',
+        mend: `Grant the app the permission metadata: read at ${installation.url}`,
+      }),
+    ];
+  }
+  const forTags = rulesets.value.filter(({ target }) => target === 'tag');
+  const active = forTags.filter(({ enforcement }) => enforcement === 'active');
+  const judged = policy.tags.patterns.map((pattern) => judgePattern(facts, active, pattern, exampleRefs));
+  const open = judged.flat().some(({ code }) => code === 'tag-open');
+  return [
+    ...judged.flat(),
+    ...(open ? idle(facts, forTags) : []),
+    ...judgeDeletion(facts, policy, active, exampleRefs),
+  ];
+}
+
+type Gate = ReturnType<typeof requirement> | 'not at creation';
+
+/** What stands before a tag of that name, by all rulesets in force together. */
+function gateOf(active: readonly RulesetFacts[], name: string, app: number): Gate {
+  const rules = covering(active, name).flatMap((ruleset) => ruleset.rules);
+  const atCreation = rules.filter((rule) => rule.required?.skipsCreation !== true);
+  const [gate, later] = [requirement(atCreation, TAG_GATE, app), requirement(rules, TAG_GATE, app)];
+  return gate !== 'this app' && later === 'this app' ? 'not at creation' : gate;
+}
+
+const covering = (rulesets: readonly RulesetFacts[], name: string): readonly RulesetFacts[] =>
+  rulesets.filter(({ include, exclude }) => covers(include, name) && !covers(exclude, name));
+
+const covers = (patterns: readonly string[], name: string): boolean =>
+  patterns.some((pattern) => pattern === '~ALL' || fnmatch(pattern, `refs/tags/${name}`));
+
+const WORDS: Readonly<Record<Exclude<Gate, 'this app'>, { code: string; found: string; why: string }>> = {
+  nobody: {
+    code: 'tag-open',
+    found: `do not require ${TAG_GATE}`,
+    why: 'Whoever may write can tag any commit as a release. Countersign can only say so afterwards.',
+  },
+  anybody: {
+    code: 'tag-check-from-anybody',
+    found: `require ${TAG_GATE}, but from no particular source`,
+    why: 'Whoever may write can set a status of that name on any commit, and tag it.',
+  },
+  'another app': {
+    code: 'tag-check-from-another-app',
+    found: `require ${TAG_GATE} from another app`,
+    why: 'What Countersign says is not asked for, and the other app never gives a check of that name.',
+  },
+  'not at creation': {
+    code: 'tag-check-not-at-creation',
+    found: `require ${TAG_GATE} from this app, but not when they are made`,
+    why: 'A tag is made once and hardly ever changed: without "do not enforce on create" switched off the rule never applies.',
+  },
+};
+
+function judgePattern(
+  facts: SetupFacts,
+  active: readonly RulesetFacts[],
+  pattern: TextPattern,
+  exampleRefs: ExampleRefs,
+): readonly Finding[] {
+  const examples = exampleRefs(pattern.source).filter((name) => pattern.matches(name));
+  const gates = examples.map((name) => ({ name, gate: gateOf(active, name, facts.app.id) }));
+  const mend = importing(facts, 'tags');
+  const wrong = (['nobody', 'anybody', 'another app', 'not at creation'] as const).flatMap((gate) => {
+    const list = gates.filter((one) => one.gate === gate).map(({ name }) => name);
+    if (list.length === 0) return [];
+    const { code, found, why } = WORDS[gate];
+    return [
+      finding('tags', 'error', code, [pattern.source], {
+        found: `${pattern.source}: tags such as ${names(list)} ${found}.`,
+        why,
+        mend,
+      }),
+    ];
+  });
+  if (wrong.length > 0) return wrong;
+  const without = (type: string) =>
+    examples.filter((name) => !covering(active, name).some(({ rules }) => rules.some((rule) => rule.type === type)));
+  return [
+    fine(
+      'tags',
+      'tag-gated',
+      [pattern.source],
+      `${pattern.source}: ${TAG_GATE} is required from this app, when a tag is made too.`,
+    ),
+    ...excluded(active, pattern, examples, facts),
+    ...(without('update').length === 0
+      ? []
+      : [
+          finding('tags', 'warning', 'tag-movable', [pattern.source], {
+            found: `${pattern.source}: release tags may be moved.`,
+            why: 'A tag that was checked can be set to another commit that passed once, an older release for example. Countersign can only report it.',
+            mend,
+          }),
+        ]),
+    ...(without('deletion').length === 0
+      ? []
+      : [
+          finding('tags', 'warning', 'tag-deletable', [pattern.source], {
+            found: `${pattern.source}: release tags may be deleted.`,
+            why: 'What was released can no longer be told from the repository. Countersign can only report it.',
+            mend,
+          }),
+        ]),
+  ];
+}
+
+/** Names that a ruleset leaves out can match the policy: no example shows it. */
+function excluded(
+  active: readonly RulesetFacts[],
+  { source }: TextPattern,
+  examples: readonly string[],
+  { repository }: SetupFacts,
+): readonly Finding[] {
+  const list = [...new Set(examples.flatMap((name) => covering(active, name)).flatMap(({ exclude }) => exclude))];
+  if (list.length === 0) return [];
+  return [
+    finding('tags', 'warning', 'tag-excluded', [source], {
+      found: `${source}: the ruleset leaves out ${names(list)}.`,
+      why: 'Tags of such a name that match the policy are release tags, and GitHub does not refuse them.',
+      mend: `Take the exclusions out at ${repository.url}/settings/rules, or narrow the policy's \`tags.patterns\``,
+    }),
+  ];
+}
+
+/** Rulesets that have the check and are not in force: most likely all that is missing is a switch. */
+function idle({ app, repository }: SetupFacts, forTags: readonly RulesetFacts[]): readonly Finding[] {
+  const list = forTags
+    .filter(({ enforcement, rules }) => enforcement !== 'active' && requirement(rules, TAG_GATE, app.id) === 'this app')
+    .map(({ name, enforcement }) => `"${name}" (${enforcement})`);
+  if (list.length === 0) return [];
+  return [
+    finding('tags', 'note', 'tag-ruleset-idle', list, {
+      found: `A ruleset with ${TAG_GATE} is there and not in force: ${names(list)}.`,
+      why: 'GitHub refuses nothing by it.',
+      mend: `Set it to active at ${repository.url}/settings/rules`,
+    }),
+  ];
+}
+
+/** TAG-3: where the policy has the app delete tags, no ruleset may refuse that to it. */
+function judgeDeletion(
+  { app }: SetupFacts,
+  policy: Policy,
+  active: readonly RulesetFacts[],
+  exampleRefs: ExampleRefs,
+): readonly Finding[] {
+  if (policy.tags.onViolation !== 'delete') return [];
+  const examples = policy.tags.patterns.flatMap(({ source }) => exampleRefs(source));
+  const refusing = active.filter(
+    (ruleset) =>
+      ruleset.rules.some(({ type }) => type === 'deletion') &&
+      examples.some((name) => covering([ruleset], name).length > 0),
+  );
+  const may = refusing.map((ruleset) => ({ ruleset, may: appPasses(ruleset, app.id) }));
+  const report = (severity: 'warning' | 'note', code: string, list: readonly RulesetFacts[], found: string) =>
+    list.length === 0
+      ? []
+      : [
+          finding(
+            'tags',
+            severity,
+            code,
+            list.map(({ name }) => name),
+            {
+              found: `The policy says \`on-violation: delete\`, and ${found} by ${names(list.map(({ name }) => `"${name}"`))}.`,
+              why: 'A tag that breaks the rules is then reported and stays.',
+              mend: `Add ${app.name} to the bypass list of the ruleset, mode "always"${list[0]?.url ? `: ${list[0].url}` : ''}`,
+            },
+          ),
+        ];
+  return [
+    ...report(
+      'warning',
+      'tag-deletion-refused',
+      may.filter((one) => one.may === false).map(({ ruleset }) => ruleset),
+      'deleting is refused to the app',
+    ),
+    ...report(
+      'note',
+      'tag-deletion-unknown',
+      may.filter((one) => one.may === null).map(({ ruleset }) => ruleset),
+      'it is not known whether deleting is refused to the app',
+    ),
+  ];
+}
+
+function appPasses({ appBypass, bypass }: RulesetFacts, app: number): boolean | null {
+  if (appBypass !== null) return appBypass === 'always' || appBypass === 'exempt';
+  if (bypass.state === 'unavailable') return null;
+  return bypass.value.some(({ type, id, mode }) => type === 'Integration' && id === app && mode !== 'pull_request');
+}

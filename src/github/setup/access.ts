@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { type Account, distinctAccounts } from '../../domain/account.ts';
+import type { PeopleFacts, RepositoryRef } from '../../domain/facts.ts';
+import type { AccessFacts } from '../../domain/setup.ts';
+import type { GitHubClient } from '../client.ts';
+import { readPart } from './part.ts';
+
+/** One request each. */
+const MOST_PEOPLE = 100;
+
+const answerShape = z.object({ permission: z.string(), role_name: z.string().nullish() });
+
+/**
+ * What the people whom the policy names may do in the repository, up to 100 of them.
+ * @throws GitHubError where trying again may help
+ */
+export async function readAccess(
+  client: GitHubClient,
+  { owner, name: repo }: RepositoryRef,
+  people: PeopleFacts,
+): Promise<AccessFacts> {
+  const accounts = distinctAccounts(accountsOf(people));
+  const asked: AccessFacts['people'][number][] = [];
+  for (const { id, login } of accounts.slice(0, MOST_PEOPLE)) {
+    const role = await readPart(`what ${login} may do`, async () => {
+      const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
+      const answer = answerShape.parse(await client.rest(route, { owner, repo, username: login }));
+      return answer.permission === 'none' ? 'none' : (answer.role_name ?? answer.permission);
+    });
+    asked.push({ login, account: id, role });
+  }
+  return { people: asked, left: accounts.length - asked.length };
+}
+
+const accountsOf = ({ users, teams }: PeopleFacts): readonly Account[] => [
+  ...users.flatMap(({ account }) => (account.state === 'known' ? [account.value] : [])),
+  ...teams.flatMap(({ members }) => (members.state === 'known' ? members.value : [])),
+];

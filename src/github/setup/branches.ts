@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { TextPattern } from '../../domain/policy.ts';
+import { known, type Reading, unavailable } from '../../domain/reading.ts';
+import type { BranchesFacts, BranchFacts, ProtectionFacts } from '../../domain/setup.ts';
+import type { GitHubClient } from '../client.ts';
+import { GitHubError } from '../github-error.ts';
+import { readPages, readPart } from './part.ts';
+import { rule } from './rules.ts';
+
+/** Two requests each: beyond so many, examples have to do. */
+const MOST_BRANCHES = 50;
+
+/** Which branches releases go into. */
+export interface WantedBranches {
+  /** Looked at whether they exist or not. */
+  readonly named: readonly string[];
+  /** Existing branches that match are looked at. */
+  readonly globs: readonly { readonly pattern: TextPattern; readonly examples: readonly string[] }[];
+}
+
+const listShape = z.array(z.object({ name: z.string() }));
+const rulesShape = z.array(
+  z
+    .object({ ruleset_id: z.number().int() })
+    .and(rule)
+    .transform(({ ruleset_id, ...one }) => ({
+      ...one,
+      ruleset: ruleset_id,
+    })),
+);
+
+/** @throws GitHubError where trying again may help */
+export async function readBranches(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  { named, globs }: WantedBranches,
+): Promise<Reading<BranchesFacts>> {
+  const matching = globs.length === 0 ? known([]) : await readMatching(client, repository, globs);
+  if (matching.state === 'unavailable') return matching;
+  const existing = [...new Set([...named, ...matching.value])];
+  const examples = globs.flatMap((glob) => glob.examples).filter((name) => !existing.includes(name));
+  const looked: BranchFacts[] = [];
+  for (const name of existing.slice(0, named.length + MOST_BRANCHES)) {
+    const found = await readProtection(client, repository, name);
+    const rules = await readRules(client, repository, name);
+    looked.push({ name, exists: found.exists, rules, protection: found.protection });
+  }
+  for (const name of new Set(examples)) {
+    looked.push({ name, exists: false, rules: await readRules(client, repository, name), protection: known(null) });
+  }
+  return known({ looked, left: Math.max(0, existing.length - named.length - MOST_BRANCHES) });
+}
+
+const readMatching = (
+  client: GitHubClient,
+  { owner, name: repo }: RepositoryRef,
+  globs: WantedBranches['globs'],
+): Promise<Reading<readonly string[]>> =>
+  readPart('the list of branches', async () => {
+    const branches = await readPages(client, 'GET /repos/{owner}/{repo}/branches', { owner, repo }, (answer) =>
+      listShape.parse(answer),
+    );
+    return branches.map(({ name }) => name).filter((name) => globs.some(({ pattern }) => pattern.matches(name)));
+  });
+
+/** Of a branch that does not exist GitHub tells what would hold for it. */
+const readRules = (client: GitHubClient, { owner, name: repo }: RepositoryRef, branch: string) =>
+  readPart(`the rules of ${branch}`, () =>
+    readPages(client, 'GET /repos/{owner}/{repo}/rules/branches/{branch}', { owner, repo, branch }, (answer) =>
+      rulesShape.parse(answer),
+    ),
+  );
+
+const branchShape = z.object({
+  protection: z
+    .object({
+      enabled: z.boolean(),
+      required_status_checks: z
+        .object({
+          enforcement_level: z.string().nullish(),
+          checks: z.array(z.object({ context: z.string(), app_id: z.number().int().nullish() })).nullish(),
+          contexts: z.array(z.string()).nullish(),
+        })
+        .nullish(),
+    })
+    .nullish(),
+});
+
+/** The branch as everybody who reads contents sees it: that tells what the older protection requires, and not who made it. */
+async function readProtection(
+  client: GitHubClient,
+  { owner, name: repo }: RepositoryRef,
+  branch: string,
+): Promise<{ readonly exists: boolean; readonly protection: Reading<ProtectionFacts | null> }> {
+  const what = `the protection of ${branch}`;
+  try {
+    const answer = await client.rest('GET /repos/{owner}/{repo}/branches/{branch}', { owner, repo, branch });
+    const shape = branchShape.safeParse(answer);
+    if (!shape.success) return { exists: true, protection: unavailable('malformed', what) };
+    return { exists: true, protection: known(protectionOf(shape.data)) };
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    if (error.code === 'not-found') return { exists: false, protection: known(null) };
+    if (error.code === 'forbidden') return { exists: true, protection: unavailable('forbidden', what) };
+    throw error;
+  }
+}
+
+/** `app_id` -1, and older servers that list only names, mean: whoever. */
+function protectionOf({ protection }: z.infer<typeof branchShape>): ProtectionFacts | null {
+  const required = protection?.required_status_checks;
+  if (!protection?.enabled || !required || required.enforcement_level === 'off') return null;
+  const checks = (required.checks ?? []).map(({ context, app_id: app }) => ({
+    context,
+    app: typeof app === 'number' && app > 0 ? app : null,
+  }));
+  const others = (required.contexts ?? []).filter((name) => !checks.some(({ context }) => context === name));
+  return {
+    checks: [...checks, ...others.map((context) => ({ context, app: null }))],
+    forAdministrators: required.enforcement_level === 'everyone',
+  };
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import { known, type Reading } from '../../domain/reading.ts';
+import type { EnvironmentFacts } from '../../domain/setup.ts';
+import type { GitHubClient } from '../client.ts';
+import { readPages, readPart } from './part.ts';
+
+const listShape = z.object({
+  environments: z.array(z.object({ name: z.string(), can_admins_bypass: z.boolean().nullish() })),
+});
+const gatesShape = z.object({
+  custom_deployment_protection_rules: z.array(z.object({ enabled: z.boolean(), app: z.object({ slug: z.string() }) })),
+});
+
+/**
+ * All environments of the repository; of those that `wanted` is true for, also which apps are asked before a deployment.
+ * @throws GitHubError where trying again may help
+ */
+export async function readEnvironments(
+  client: GitHubClient,
+  { owner, name: repo }: RepositoryRef,
+  wanted: (name: string) => boolean,
+): Promise<Reading<readonly EnvironmentFacts[]>> {
+  const listed = await readPart('the list of environments', () =>
+    readPages(
+      client,
+      'GET /repos/{owner}/{repo}/environments',
+      { owner, repo },
+      (answer) => listShape.parse(answer).environments,
+    ),
+  );
+  if (listed.state === 'unavailable') return listed;
+  const environments: EnvironmentFacts[] = [];
+  for (const { name, can_admins_bypass: adminsBypass } of listed.value) {
+    const gates = wanted(name) ? await readGates(client, owner, repo, name) : known([]);
+    environments.push({ name, adminsBypass: adminsBypass ?? null, gates });
+  }
+  return known(environments);
+}
+
+const readGates = (
+  client: GitHubClient,
+  owner: string,
+  repo: string,
+  name: string,
+): Promise<EnvironmentFacts['gates']> =>
+  readPart(`the protection rules of the environment ${name}`, async () => {
+    const route = 'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules';
+    const answer = gatesShape.parse(await client.rest(route, { owner, repo, environment_name: name }));
+    return answer.custom_deployment_protection_rules.map(({ enabled, app }) => ({ app: app.slug, enabled }));
+  });

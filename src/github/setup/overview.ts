@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import { POLICY_PATH, type PolicyReading } from '../../domain/policy.ts';
+import { known, type Reading, unavailable } from '../../domain/reading.ts';
+import type { AuthorFacts, SetupFacts } from '../../domain/setup.ts';
+import { type Gap, gapAt, gapUnder } from '../answer.ts';
+import type { GitHubClient } from '../client.ts';
+import { GitHubError } from '../github-error.ts';
+import { type ParsePolicy, parsePolicyFiles, SHARED_REPOSITORY, sharedFileName } from '../policy-texts.ts';
+import { policyTarget } from '../shapes.ts';
+import { POLICY_FILE } from '../snapshot-query.ts';
+
+/** The repository, its policy and its owner's, and who wrote the newest 100 commits of the default branch. */
+export const SETUP_QUERY = `
+query Setup($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    nameWithOwner
+    url
+    isPrivate
+    defaultBranchRef {
+      name
+      target {
+        ...PolicyFile
+        ... on Commit {
+          history(first: 100) {
+            nodes { parents(first: 1) { totalCount } authors(first: 20) { nodes { user { login databaseId } } } }
+          }
+        }
+      }
+    }
+  }
+  shared: repository(owner: $owner, name: ".github", followRenames: false) {
+    defaultBranchRef { target { ...PolicyFile } }
+  }
+}${POLICY_FILE}`;
+
+const person = z.object({ user: z.object({ login: z.string(), databaseId: z.number().int() }).nullable() });
+const historyShape = z.object({
+  history: z.object({
+    nodes: z.array(
+      z.object({ parents: z.object({ totalCount: z.number().int() }), authors: z.object({ nodes: z.array(person) }) }),
+    ),
+  }),
+});
+
+const answerShape = z.object({
+  repository: z.object({
+    nameWithOwner: z.string().regex(/^[^/]+\/[^/]+$/),
+    url: z.string(),
+    isPrivate: z.boolean(),
+    defaultBranchRef: z.object({ name: z.string(), target: z.looseObject(policyTarget.shape).nullable() }).nullable(),
+  }),
+  shared: z.object({ defaultBranchRef: z.object({ target: policyTarget.nullable() }).nullable() }).nullable(),
+});
+
+/** What one request tells of the repository as a whole. */
+export type Overview = Pick<SetupFacts, 'repository' | 'policy' | 'authors'>;
+
+/**
+ * The repository, and its policy as the gate reads it (POL-1).
+ * @throws GitHubError also where the repository may not be read: without it there is nothing to judge
+ */
+export async function readOverview(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  parsePolicy: ParsePolicy,
+): Promise<Overview> {
+  const what = `the repository ${owner}/${name}`;
+  const { data, gaps } = await client.graphql(SETUP_QUERY, { owner, name });
+  const gone = gapAt(gaps, ['repository']);
+  if (gone) throw new GitHubError(gone.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gone.message}`);
+  const shape = answerShape.safeParse(data);
+  if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
+  const { repository, shared } = shape.data;
+  const branch = repository.defaultBranchRef;
+  const [spelt = owner, speltName = name] = repository.nameWithOwner.split('/');
+  return {
+    repository: {
+      owner: spelt,
+      name: speltName,
+      url: repository.url.replace(/\/$/, ''),
+      defaultBranch: branch?.name ?? null,
+      private: repository.isPrivate,
+    },
+    policy: hidesPolicy(gaps) ?? known(policyOf(speltName, spelt, parsePolicy, branch?.target?.policy ?? null, shared)),
+    authors: authorsOf(gaps, branch),
+  };
+}
+
+const HISTORY = ['repository', 'defaultBranchRef', 'target', 'history'];
+
+/** Why the policy cannot be known; null where it can. Most owners have no shared one, and no repository for it. */
+function hidesPolicy(gaps: readonly Gap[]): Reading<never> | null {
+  const gap = gaps.find((one) => !(one.path[0] === 'shared' && one.why === 'missing') && !gapUnder([one], HISTORY));
+  return gap ? unavailable(gap.why, gap.path[0] === 'shared' ? "the owner's shared policy" : 'the policy file') : null;
+}
+
+type Entry = z.infer<typeof policyTarget>['policy'];
+
+/** In the owner's `.github` repository the file is the shared one, and there is no other. */
+function policyOf(
+  name: string,
+  owner: string,
+  parsePolicy: ParsePolicy,
+  entry: Entry,
+  shared: z.infer<typeof answerShape>['shared'],
+): PolicyReading {
+  const own = { file: POLICY_PATH, entry };
+  if (name.toLowerCase() === SHARED_REPOSITORY) return parsePolicyFiles(parsePolicy, null, own);
+  const above = shared?.defaultBranchRef?.target?.policy ?? null;
+  return parsePolicyFiles(parsePolicy, own, { file: sharedFileName(owner), entry: above });
+}
+
+/** Merges are left out: on the web whoever presses the button is their author. */
+function authorsOf(gaps: readonly Gap[], branch: { readonly target: unknown } | null): Reading<AuthorFacts> {
+  const what = 'the newest commits';
+  const gap = gapUnder(gaps, HISTORY) ?? (branch ? undefined : gapUnder(gaps, ['repository', 'defaultBranchRef']));
+  if (gap) return unavailable(gap.why, what);
+  if (branch === null) return known({ looked: 0, counted: 0, authors: [] });
+  const shape = historyShape.safeParse(branch.target);
+  if (!shape.success) return unavailable('malformed', what);
+  const { nodes } = shape.data.history;
+  const counted = nodes.filter(({ parents }) => parents.totalCount < 2);
+  const authors = new Map<number, string>();
+  for (const { user } of counted.flatMap((commit) => commit.authors.nodes)) {
+    if (user) authors.set(user.databaseId, user.login);
+  }
+  return known({
+    looked: nodes.length,
+    counted: counted.length,
+    authors: [...authors].map(([id, login]) => ({ id, login })),
+  });
+}

@@ -1,0 +1,114 @@
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Instant } from '../../domain/ids.ts';
+import type { Policy } from '../../domain/policy.ts';
+import { known } from '../../domain/reading.ts';
+import type { AppRegistration, InstallationFacts, SetupFacts } from '../../domain/setup.ts';
+import type { GitHubClient } from '../client.ts';
+import { readPeople } from '../people.ts';
+import type { PeopleCache } from '../people-cache.ts';
+import type { ListNamedPeople, ParsePolicy } from '../policy-texts.ts';
+import { readAccess } from './access.ts';
+import { readBranches, type WantedBranches } from './branches.ts';
+import { readEnvironments } from './environments.ts';
+import { type Overview, readOverview } from './overview.ts';
+import { readInstallation, readRegistration } from './registration.ts';
+import { readRulesets } from './rulesets.ts';
+
+/** GitHub as each of those sees it who may be asked. */
+export interface SetupReaders {
+  /** The app itself, by its own key. */
+  readonly app: GitHubClient;
+  /** The app where it is installed. */
+  installed(installation: number): Promise<GitHubClient>;
+  /** Somebody who administers the repository, if at hand: only such a person sees who may pass by a ruleset. */
+  readonly person: GitHubClient | null;
+}
+
+export interface SetupAsk {
+  readonly now: () => Instant;
+  readonly parsePolicy: ParsePolicy;
+  readonly namedPeople: ListNamedPeople;
+  /** The branches that releases go into. */
+  releaseBranches(policy: Policy, defaultBranch: string | null): WantedBranches;
+}
+
+export type NoSetup =
+  /** GitHub does not say which: there is no such repository, or the app is not installed on it. */
+  | { readonly kind: 'not-installed'; readonly app: AppRegistration }
+  /** Nothing can be read with a suspended installation. */
+  | { readonly kind: 'suspended'; readonly app: AppRegistration; readonly url: string };
+
+/** What the rest of a look starts from. */
+export interface Start {
+  readonly kind: 'start';
+  readonly app: AppRegistration;
+  readonly installation: InstallationFacts;
+  readonly client: GitHubClient;
+  readonly overview: Overview;
+}
+
+/**
+ * The app, its installation for the repository, and the policy.
+ * @throws GitHubError where GitHub cannot be read, or takes the app for nobody
+ */
+export async function readStart(
+  readers: Pick<SetupReaders, 'app' | 'installed'>,
+  repository: RepositoryRef,
+  parsePolicy: ParsePolicy,
+): Promise<Start | NoSetup> {
+  const app = await readRegistration(readers.app);
+  const installed = await readInstallation(readers.app, repository);
+  if (installed === null) return { kind: 'not-installed', app };
+  const { facts: installation, suspended } = installed;
+  if (suspended) return { kind: 'suspended', app, url: installation.url };
+  const client = await readers.installed(installation.id);
+  return { kind: 'start', app, installation, client, overview: await readOverview(client, repository, parsePolicy) };
+}
+
+/**
+ * Looks at how a repository is set up. What an app may not read is `unavailable` in the facts; without a valid policy
+ * nothing is wanted of branches, environments and people, and nothing asked about them.
+ * @throws GitHubError where GitHub cannot be read, or takes the app for nobody
+ */
+export async function readSetup(
+  readers: SetupReaders,
+  repository: RepositoryRef,
+  ask: SetupAsk,
+): Promise<{ readonly kind: 'setup'; readonly facts: SetupFacts } | NoSetup> {
+  const at = ask.now();
+  const start = await readStart(readers, repository, ask.parsePolicy);
+  if (start.kind !== 'start') return start;
+  const { app, installation, client, overview } = start;
+  const reading = overview.policy.state === 'known' ? overview.policy.value : null;
+  const policy = reading?.state === 'valid' ? reading.policy : null;
+  const spelt = overview.repository;
+  const people = await readPeople(
+    client,
+    spelt.owner,
+    policy ? ask.namedPeople(policy) : { users: [], teams: [] },
+    NO_CACHE,
+  );
+  const wanted = policy ? ask.releaseBranches(policy, spelt.defaultBranch) : { named: [], globs: [] };
+  const gated = (policy?.environments ?? []).map((name) => name.toLowerCase());
+  const isGated = (name: string) => gated.includes(name.toLowerCase());
+  return {
+    kind: 'setup',
+    facts: {
+      at,
+      ...overview,
+      app,
+      installation,
+      people,
+      access: spelt.private ? await readAccess(client, spelt, people) : null,
+      branches: await readBranches(client, spelt, wanted),
+      rulesets: await readRulesets(client, readers.person, spelt),
+      environments: gated.length === 0 ? known([]) : await readEnvironments(client, spelt, isGated),
+    },
+  };
+}
+
+/** A command looks once, and what it says has to be so now. */
+const NO_CACHE: PeopleCache = {
+  read: async () => ({ epoch: 0, entries: new Map() }),
+  write: async () => {},
+};

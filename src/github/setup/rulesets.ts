@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import { known, type Reading, unavailable } from '../../domain/reading.ts';
+import type { BypassActor, RulesetFacts } from '../../domain/setup.ts';
+import type { GitHubClient } from '../client.ts';
+import { readPages, readPart } from './part.ts';
+import { rule } from './rules.ts';
+
+const listShape = z.array(z.object({ id: z.number().int(), target: z.string().nullish() }));
+const actorShape = z.object({
+  actor_id: z.number().int().nullish(),
+  actor_type: z.string(),
+  bypass_mode: z.string().nullish(),
+});
+const bypassShape = z.object({ bypass_actors: z.array(actorShape).nullish() });
+const rulesetShape = bypassShape.extend({
+  id: z.number().int(),
+  name: z.string(),
+  target: z.string().nullish(),
+  enforcement: z.string(),
+  source: z.string(),
+  _links: z.object({ html: z.object({ href: z.string().nullish() }).nullish() }).nullish(),
+  conditions: z
+    .object({
+      ref_name: z.object({ include: z.array(z.string()).nullish(), exclude: z.array(z.string()).nullish() }).nullish(),
+    })
+    .nullish(),
+  rules: z.array(rule).nullish(),
+  current_user_can_bypass: z.string().nullish(),
+});
+
+/**
+ * The rulesets for branches and tags that apply to the repository, those of its organization and enterprise among them.
+ * Who may pass by them GitHub shows only to whoever may change them: `person`, where there is one, is asked for that.
+ * @throws GitHubError where trying again may help
+ */
+export async function readRulesets(
+  client: GitHubClient,
+  person: GitHubClient | null,
+  { owner, name: repo }: RepositoryRef,
+): Promise<Reading<readonly RulesetFacts[]>> {
+  const listed = await readPart('the list of rulesets', () =>
+    readPages(client, 'GET /repos/{owner}/{repo}/rulesets', { owner, repo, includes_parents: true }, (answer) =>
+      listShape.parse(answer),
+    ),
+  );
+  if (listed.state === 'unavailable') return listed;
+  const rulesets: RulesetFacts[] = [];
+  for (const { id, target } of listed.value) {
+    if (target === 'push' || target === 'repository') continue;
+    const read = await readPart(`ruleset ${id}`, async () =>
+      rulesetShape.parse(await client.rest(ROUTE, { owner, repo, ruleset_id: id, includes_parents: true })),
+    );
+    if (read.state === 'unavailable') return read;
+    rulesets.push(factsOf(read.value, await bypassOf(read.value, person, { owner, repo })));
+  }
+  return known(rulesets);
+}
+
+const ROUTE = 'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}';
+
+async function bypassOf(
+  { id, name, bypass_actors: seen }: z.infer<typeof rulesetShape>,
+  person: GitHubClient | null,
+  place: { readonly owner: string; readonly repo: string },
+): Promise<Reading<readonly BypassActor[]>> {
+  const what = `who may pass by the ruleset ${name}`;
+  if (seen) return known(seen.map(actorOf));
+  if (person === null) return unavailable('forbidden', what);
+  const read = await readPart(what, async () =>
+    bypassShape.parse(await person.rest(ROUTE, { ...place, ruleset_id: id, includes_parents: true })),
+  );
+  if (read.state === 'unavailable') return read;
+  const actors = read.value.bypass_actors;
+  return actors ? known(actors.map(actorOf)) : unavailable('forbidden', what);
+}
+
+const actorOf = ({ actor_id: id, actor_type: type, bypass_mode: mode }: z.infer<typeof actorShape>): BypassActor => ({
+  type,
+  id: id ?? null,
+  mode: mode ?? 'always',
+});
+
+function factsOf(read: z.infer<typeof rulesetShape>, bypass: Reading<readonly BypassActor[]>): RulesetFacts {
+  const refs = read.conditions?.ref_name;
+  return {
+    id: read.id,
+    name: read.name,
+    target: read.target ?? 'branch',
+    enforcement: read.enforcement,
+    source: read.source,
+    url: read._links?.html?.href ?? null,
+    include: refs?.include ?? [],
+    exclude: refs?.exclude ?? [],
+    rules: read.rules ?? [],
+    bypass,
+    appBypass: read.current_user_can_bypass ?? null,
+  };
+}
