@@ -1,9 +1,11 @@
 import type { Sha } from './ids.ts';
 import type { Unavailable } from './reading.ts';
 
-export type CheckName = 'countersign/readiness' | 'countersign/policy';
+export type CheckName = 'countersign/readiness' | 'countersign/policy' | 'countersign/tag';
 /** The check that repositories require. */
 export const READINESS: CheckName = 'countersign/readiness';
+/** The check that tags may require (TAG-1). */
+export const TAG_CHECK: CheckName = 'countersign/tag';
 export type Conclusion = 'success' | 'action_required' | 'failure' | 'skipped';
 
 /** A line of a file that a check points at; `line` and `column` start at 1. */

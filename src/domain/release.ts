@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import type { CommitFact } from './facts.ts';
-import type { Instant, PolicyDigest, Sha } from './ids.ts';
+import type { Instant, PolicyDigest, Sha, StateName } from './ids.ts';
 import type { Reading } from './reading.ts';
 import type { Outcome } from './verdict.ts';
 
@@ -28,12 +28,48 @@ export interface ReleaseRecord {
   readonly outcome: Outcome;
   /** What `countersign/readiness` said on the head when it was merged; null where there was no such check of this app. */
   readonly check: string | null;
-  /** True where both agree that it was ready. False for a release is a bypass (MRG-2). */
+  /** True where both agree that it was ready. */
   readonly passed: boolean;
+  /** MRG-2: it is known to have been a release, and did not pass. */
+  readonly bypass: boolean;
+  /** The pull request is told of the bypass; not where it was merged long before this app knew it. */
+  readonly told: boolean;
+  /** What it lacked; empty where it passed, and where it was no release. */
+  readonly missing: readonly Shortfall[];
   /** SOD-1: everyone who had a hand in the code of the release; empty where that could not be read (then it did not pass). */
   readonly authors: readonly Account[];
   readonly policyDigest: PolicyDigest | null;
   readonly recordedAt: Instant;
+}
+
+/** One thing that a release lacked at its merge. A closed union: `render/` has words for each. */
+export type Shortfall =
+  /** The policy could not be understood. */
+  | { readonly code: 'policy' }
+  /** SOD-6. */
+  | { readonly code: 'unread'; readonly what: readonly string[] }
+  | { readonly code: 'draft' }
+  | { readonly code: 'unattributed'; readonly commits: readonly Sha[] }
+  | { readonly code: 'held'; readonly by: readonly Account[] }
+  | {
+      readonly code: 'state';
+      readonly state: StateName;
+      readonly status: 'unsatisfied' | 'pending' | 'error';
+      /** Sign-offs that counted, and how many it needed. */
+      readonly have: number;
+      readonly need: number;
+      readonly objectors: readonly Account[];
+    }
+  /** It was ready, and the check on its head did not say so; null where there was none of this app. */
+  | { readonly code: 'check'; readonly said: string | null };
+
+/** A tag that breaks the rules, for as long as it does (TAG-3), as the check on its commit shows it. */
+export interface StandingViolation {
+  readonly tag: string;
+  /** What is wrong, in a few words of plain text; not escaped. */
+  readonly gist: string;
+  /** Web address of the issue that reports it; null where there is none yet. */
+  readonly issue: string | null;
 }
 
 /** All that reaches production with a commit: everything since the previous release (TAG-2, SOD-5). */

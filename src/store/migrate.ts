@@ -3,14 +3,18 @@ import { Migrator } from 'kysely/migration';
 import * as gate from './migrations/0001-gate.ts';
 import * as publications from './migrations/0002-publications.ts';
 import * as labelNames from './migrations/0003-label-names.ts';
+import * as releases from './migrations/0005-releases.ts';
 import * as mergeGroups from './migrations/0008-merge-groups.ts';
+import * as heardWords from './migrations/0010-heard-words.ts';
 
 /** In the order in which they run. One that was released is never changed; a change is a new one. */
 const migrations = {
   '0001-gate': gate,
   '0002-publications': publications,
   '0003-label-names': labelNames,
+  '0005-releases': releases,
   '0008-merge-groups': mergeGroups,
+  '0010-heard-words': heardWords,
 };
 
 /**

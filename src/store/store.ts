@@ -17,6 +17,7 @@ import { close, memoryOf, pushersOf, remember } from './memory.ts';
 import { MergeGroups } from './merge-groups.ts';
 import { PeopleCache } from './people-cache.ts';
 import { announce, confirm, publicationOf, replaced, withdraw } from './publications.ts';
+import { Releases } from './releases.ts';
 import { siblingsOf } from './siblings.ts';
 import { knownRepositories, nameIs, nameRepository, openReleases, type SubjectKey, subjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
@@ -26,6 +27,7 @@ import { holdTurn, takeTurn } from './turns.ts';
 export class Store {
   readonly people: PeopleCache;
   readonly groups: MergeGroups;
+  readonly releases: Releases;
   readonly #database: Database;
   readonly #now: () => Instant;
 
@@ -35,6 +37,7 @@ export class Store {
     this.#now = now;
     this.people = new PeopleCache(database.db, now);
     this.groups = new MergeGroups(database.db, now);
+    this.releases = new Releases(database.db, now);
   }
 
   /** Takes in one webhook delivery, whole or not at all; `repeated` where it was taken in before. */
@@ -74,7 +77,7 @@ export class Store {
    * @param labels node ids of the labels whose names are wanted
    */
   async memoryOf(subject: PullRequestSubject, labels: readonly string[] = []): Promise<MemoryFacts> {
-    const memory = await this.#of(subject, memoryOf, { wasRelease: false, blocks: [] });
+    const memory = await this.#of(subject, memoryOf, { wasRelease: false, blocks: [], heard: [] });
     const names = await this.#of(subject, (db, key) => labelNames(db, key.repositoryId, labels), []);
     return { ...memory, labelNames: names };
   }
@@ -171,12 +174,18 @@ export class Store {
 
   /** Numbers of the open pull requests that were seen to have this head. */
   async pullRequestsWithHead(repository: RepositoryRef, commit: Sha): Promise<readonly number[]> {
+    const id = await this.repositoryId(repository);
+    return id === null ? [] : pullRequestsWithHead(this.#database.db, id, commit);
+  }
+
+  /** GitHub's id of the repository that goes by this name; null where it was never heard of. */
+  async repositoryId(repository: RepositoryRef): Promise<number | null> {
     const row = await this.#database.db
       .selectFrom('repositories')
       .select('id')
       .where(nameIs(repository))
       .executeTakeFirst();
-    return row === undefined ? [] : pullRequestsWithHead(this.#database.db, Number(row.id), commit);
+    return row === undefined ? null : Number(row.id);
   }
 
   /** Forgets deliveries from before `instant`; GitHub redelivers none that are older than three days. */

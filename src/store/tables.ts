@@ -108,6 +108,30 @@ interface LabelNames {
   since: Time;
 }
 
+/** TAG-1, MRG-2: what was found of merged pull requests, once and for all; see domain/release.ts. */
+interface ReleasesTable {
+  repository_id: Id;
+  number: number;
+  url: string;
+  title: string;
+  base: string;
+  head_id: string;
+  commit_id: string;
+  merged_at: Time;
+  /** JSON text, as all that is not asked for in a query. */
+  merged_by: string | null;
+  released_by: string | null;
+  outcome: string;
+  check_said: string | null;
+  passed: boolean;
+  bypass: boolean;
+  told: boolean;
+  missing: string;
+  authors: string;
+  policy_digest: string | null;
+  recorded_at: Time;
+}
+
 /** MQ-1: groups of merge queues; `conclusion` and what follows: what was last said on the head. */
 interface MergeGroupsTable {
   repository_id: Id;
@@ -122,6 +146,23 @@ interface MergeGroupsTable {
   conclusion: ColumnType<Conclusion | null, Conclusion | null | undefined, Conclusion | null>;
   confirmed_at: LaterTime;
   confirm_within_millis: ColumnType<string | number | null, number | null | undefined, number | null>;
+}
+
+/** SIGN-8, SIGN-9, SIGN-13: what people wrote, as webhooks brought it. */
+interface HeardWordsTable {
+  repository_id: Id;
+  number: number;
+  source: 'comment' | 'review';
+  id: string;
+  author_id: Id;
+  author_login: string;
+  author_kind: string;
+  at: Time;
+  url: string;
+  /** Empty where nothing in it takes readiness away. */
+  body: string;
+  /** For how long it is known to have stood like this. */
+  until: Time;
 }
 
 /** Counts up whenever a webhook says that users or teams of the owner changed. */
@@ -149,6 +190,8 @@ export interface Tables {
   pushers: Pushers;
   remembered_blocks: RememberedBlocks;
   label_names: LabelNames;
+  heard_words: HeardWordsTable;
+  releases: ReleasesTable;
   merge_groups: MergeGroupsTable;
   people_epochs: PeopleEpochs;
   people_cache: PeopleCacheTable;

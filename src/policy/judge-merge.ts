@@ -1,0 +1,97 @@
+import type { Account } from '../domain/account.ts';
+import type { Facts, MergeFact } from '../domain/facts.ts';
+import { addMillis } from '../domain/ids.ts';
+import type { PolicyReading } from '../domain/policy.ts';
+import type { ReleaseRecord, Shortfall } from '../domain/release.ts';
+import type { Requirement, Verdict } from '../domain/verdict.ts';
+import { asOfMerge } from './at-merge.ts';
+import { codeAuthors } from './code-authors.ts';
+import { evaluate } from './evaluate.ts';
+import { readPart } from './read-part.ts';
+import { holdsAnyRole, roleHolders } from './roles.ts';
+
+/** Of older merges GitHub would not have sent a webhook again: they are from before anybody asked this app. */
+const NEWS_MILLIS = 3 * 24 * 60 * 60_000;
+
+/** All of a record that follows from the facts. */
+export type Judgement = Omit<ReleaseRecord, 'releasedBy' | 'recordedAt'>;
+
+/**
+ * Whether a release was ready when it was merged (TAG-1, MRG-2). It passes only where both say so: the verdict from what
+ * there was at the merge, and this app's own check on the merged head, which is not written any more from then on. The
+ * one knows of a withdrawal that was not evaluated in time, the other of the policy and the people as they were.
+ * @param policy as it was before the merge
+ * @param facts as they are found now
+ * @param said conclusion of this app's readiness check on the head; null where there is none
+ */
+export function judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, said: string | null): Judgement {
+  const then = asOfMerge(facts, merged, mattersBy(policy, facts, merged));
+  const verdict = evaluate(policy, then);
+  const passed = verdict.outcome === 'ready' && said === 'success';
+  const bypass = verdict.release !== null && !passed;
+  return {
+    repositoryId: facts.repository.id,
+    number: facts.subject.number,
+    url: facts.pullRequest.url,
+    title: then.pullRequest.title,
+    base: facts.pullRequest.base.ref,
+    head: facts.pullRequest.head.sha,
+    commit: merged.commit,
+    mergedAt: merged.at,
+    mergedBy: merged.by,
+    outcome: verdict.outcome,
+    check: said,
+    passed,
+    bypass,
+    told: bypass && isNews(facts, merged),
+    missing: shortfalls(verdict, said),
+    authors: authorsOf(policy, then),
+    policyDigest: verdict.policyDigest,
+  };
+}
+
+/** Anybody who holds a role can object or hold; where the policy cannot say who does, everybody might. */
+function mattersBy(policy: PolicyReading, facts: Facts, merged: MergeFact): (account: Account | null) => boolean {
+  if (policy.state !== 'valid') return () => true;
+  const holders = roleHolders(policy.policy, facts.people, merged.at);
+  return (account) => account === null || holdsAnyRole(holders, account);
+}
+
+/** True where the app knew the pull request before it was merged, or where that was lately. */
+const isNews = (facts: Facts, merged: MergeFact): boolean =>
+  readPart(facts.heads).some(({ since }) => since <= merged.at) || addMillis(merged.at, NEWS_MILLIS) >= facts.at;
+
+function authorsOf(policy: PolicyReading, facts: Facts): ReleaseRecord['authors'] {
+  const whole = facts.commits.state === 'known' && facts.pushers.state === 'known';
+  return whole && policy.state === 'valid' ? codeAuthors(policy.policy, facts).accounts : [];
+}
+
+function shortfalls(verdict: Verdict, said: string | null): readonly Shortfall[] {
+  if (verdict.outcome === 'not-applicable') return [];
+  const missing = verdict.requirements.flatMap(shortfallsOf);
+  return missing.length > 0 || said === 'success' ? missing : [{ code: 'check', said }];
+}
+
+function shortfallsOf(requirement: Requirement): readonly Shortfall[] {
+  if (requirement.status === 'satisfied') return [];
+  switch (requirement.kind) {
+    case 'policy':
+      return [{ code: 'policy' }];
+    case 'facts':
+      return [{ code: 'unread', what: requirement.missing.map(({ what }) => what) }];
+    case 'draft':
+      return [{ code: 'draft' }];
+    case 'authors':
+      // Where they could not be read, the facts say so.
+      return requirement.status === 'error'
+        ? []
+        : [{ code: 'unattributed', commits: [...new Set(requirement.unattributed.map(({ commit }) => commit))] }];
+    case 'hold':
+      return [{ code: 'held', by: requirement.holds.map(({ actor }) => actor) }];
+    case 'state': {
+      const { state, status, counted, count, objections } = requirement;
+      const objectors = objections.map(({ actor }) => actor);
+      return [{ code: 'state', state, status, have: counted.length, need: count, objectors }];
+    }
+  }
+}

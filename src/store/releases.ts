@@ -1,0 +1,141 @@
+import type { Kysely, Selectable } from 'kysely';
+import { type Account, distinctAccounts } from '../domain/account.ts';
+import { asInstant, asPolicyDigest, asSha, type Instant, type Sha } from '../domain/ids.ts';
+import type { ReleaseRecord, Shortfall } from '../domain/release.ts';
+import type { Outcome } from '../domain/verdict.ts';
+import type { Tables } from './tables.ts';
+
+/** A statement takes 65,535 parameters at most. */
+const COMMITS_AT_ONCE = 10_000;
+
+/** What was found, once and for all, of pull requests that were merged (TAG-1, MRG-2). */
+export class Releases {
+  readonly #db: Kysely<Tables>;
+  readonly #now: () => Instant;
+
+  constructor(db: Kysely<Tables>, now: () => Instant) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  /**
+   * Keeps a record, unless there is one of this pull request already: then that one stands.
+   * @returns the record that stands, and whether it is this one
+   */
+  record(
+    found: Omit<ReleaseRecord, 'recordedAt'>,
+  ): Promise<{ readonly record: ReleaseRecord; readonly fresh: boolean }> {
+    return this.#db.transaction().execute(async (trx) => {
+      const written = await trx
+        .insertInto('releases')
+        .values(rowOf(found, this.#now()))
+        .onConflict((conflict) => conflict.columns(['repository_id', 'number']).doNothing())
+        .returning('number')
+        .executeTakeFirst();
+      const row = await trx
+        .selectFrom('releases')
+        .selectAll()
+        .where('repository_id', '=', found.repositoryId)
+        .where('number', '=', found.number)
+        .executeTakeFirstOrThrow();
+      return { record: recordOf(row), fresh: written !== undefined };
+    });
+  }
+
+  /** The record of a pull request; null where it has none. */
+  async of(repositoryId: number, number: number): Promise<ReleaseRecord | null> {
+    const row = await this.#db
+      .selectFrom('releases')
+      .selectAll()
+      .where('repository_id', '=', repositoryId)
+      .where('number', '=', number)
+      .executeTakeFirst();
+    return row === undefined ? null : recordOf(row);
+  }
+
+  /**
+   * The record of the pull request that became this commit; null where none is recorded. GitHub calls several merged
+   * where one push brings them all: then it is that of the worst, with the authors of all.
+   */
+  async ofCommit(repositoryId: number, commit: Sha): Promise<ReleaseRecord | null> {
+    const all = await this.among(repositoryId, [commit]);
+    const [worst] = [...all].sort((a, b) => rank(a) - rank(b) || a.number - b.number);
+    return worst === undefined ? null : { ...worst, authors: distinctAccounts(all.flatMap(({ authors }) => authors)) };
+  }
+
+  /** Every record whose commit is among these, by number. */
+  async among(repositoryId: number, commits: readonly Sha[]): Promise<readonly ReleaseRecord[]> {
+    const found: ReleaseRecord[] = [];
+    const distinct = [...new Set(commits)];
+    for (let start = 0; start < distinct.length; start += COMMITS_AT_ONCE) {
+      const rows = await this.#db
+        .selectFrom('releases')
+        .selectAll()
+        .where('repository_id', '=', repositoryId)
+        .where('commit_id', 'in', distinct.slice(start, start + COMMITS_AT_ONCE))
+        .execute();
+      found.push(...rows.map(recordOf));
+    }
+    return found.sort((a, b) => a.number - b.number);
+  }
+}
+
+/** What did not pass comes first, and what was no release last. */
+const rank = ({ passed, outcome }: ReleaseRecord): number => (outcome === 'not-applicable' ? 2 : passed ? 1 : 0);
+
+const rowOf = (found: Omit<ReleaseRecord, 'recordedAt'>, now: Instant) => ({
+  repository_id: found.repositoryId,
+  number: found.number,
+  url: found.url,
+  title: found.title,
+  base: found.base,
+  head_id: found.head,
+  commit_id: found.commit,
+  merged_at: found.mergedAt,
+  merged_by: found.mergedBy === null ? null : JSON.stringify(found.mergedBy),
+  released_by: found.releasedBy === null ? null : JSON.stringify(found.releasedBy),
+  outcome: found.outcome,
+  check_said: found.check,
+  passed: found.passed,
+  bypass: found.bypass,
+  told: found.told,
+  missing: JSON.stringify(found.missing),
+  authors: JSON.stringify(found.authors),
+  policy_digest: found.policyDigest,
+  recorded_at: now,
+});
+
+const OUTCOMES: readonly Outcome[] = ['ready', 'pending', 'blocked', 'error', 'not-applicable'];
+function outcomeNamed(text: string): Outcome {
+  const found = OUTCOMES.find((known) => known === text);
+  if (found === undefined) throw new Error(`The database holds an unknown outcome: ${JSON.stringify(text)}`);
+  return found;
+}
+
+/** JSON that this app wrote itself. */
+const accountIn = (text: string | null): Account | null => (text === null ? null : JSON.parse(text));
+const listIn = <Item>(text: string): readonly Item[] => JSON.parse(text);
+
+function recordOf(row: Selectable<Tables['releases']>): ReleaseRecord {
+  return {
+    repositoryId: Number(row.repository_id),
+    number: row.number,
+    url: row.url,
+    title: row.title,
+    base: row.base,
+    head: asSha(row.head_id),
+    commit: asSha(row.commit_id),
+    mergedAt: asInstant(row.merged_at.toISOString()),
+    mergedBy: accountIn(row.merged_by),
+    releasedBy: accountIn(row.released_by),
+    outcome: outcomeNamed(row.outcome),
+    check: row.check_said,
+    passed: row.passed,
+    bypass: row.bypass,
+    told: row.told,
+    missing: listIn<Shortfall>(row.missing),
+    authors: listIn<Account>(row.authors),
+    policyDigest: row.policy_digest === null ? null : asPolicyDigest(row.policy_digest),
+    recordedAt: asInstant(row.recorded_at.toISOString()),
+  };
+}
