@@ -53,6 +53,7 @@ export function emptyWorld(now: number): World {
     createdAt: now,
     members: new Map(),
     basePermission: 'none',
+    rulesets: new Map(),
   };
   return {
     revision: 0,

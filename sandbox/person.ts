@@ -8,7 +8,8 @@ import { type EditInput, editPullRequest, openPullRequest, setDraft, setState } 
 import { type CommitInput, commitNamed, deleteBranch, type PushInput, push, setFiles } from './acts/push.ts';
 import { findReactable, react } from './acts/react.ts';
 import { dismissReview, editReview, type ReviewInput, review, reviewNumbered } from './acts/review.ts';
-import { deleteRuleset, type RulesetInput, setRuleset } from './acts/ruleset.ts';
+import { deleteRuleset, putOrganizationRuleset, putRuleset, type RulesetInput, setRuleset } from './acts/ruleset.ts';
+import { readRulesetFile } from './acts/ruleset-file.ts';
 import { type StatusInput, setStatus } from './acts/status.ts';
 import { deleteTags, pushTags, type TagInput } from './acts/tag.ts';
 import * as teams from './acts/team.ts';
@@ -254,6 +255,16 @@ export class Person extends DeployingPerson {
   /** Makes a ruleset, or replaces the one of that name. */
   setRuleset(repository: string, input: RulesetInput) {
     return setRuleset(this.#context, this.#actor, this.#repository(repository), input);
+  }
+  /** "Import a ruleset": a file as GitHub exports it, and as `countersign rulesets` prints it. */
+  importRuleset(repository: string, file: unknown) {
+    const target = this.#repository(repository);
+    return putRuleset(this.#context, this.#actor, target, null, readRulesetFile(file));
+  }
+  /** The same for all repositories of an organization that the file names. */
+  importOrganizationRuleset(organization: string, file: unknown) {
+    const target = teams.organizationNamed(this.#context, organization);
+    return putOrganizationRuleset(this.#context, this.#actor, target, null, readRulesetFile(file));
   }
   deleteRuleset(repository: string, name: string): void {
     deleteRuleset(this.#context, this.#actor, this.#repository(repository), name);

@@ -4,7 +4,15 @@ import { isAncestor } from './git/graph.ts';
 import { requiredState } from './git/required.ts';
 import type { Sha } from './model/git.ts';
 import type { PullRequest } from './model/pull-request.ts';
-import type { BypassActor, MergeQueueRule, Repository, Rule, Ruleset } from './model/repository.ts';
+import type {
+  BypassActor,
+  MergeQueueRule,
+  OrganizationRuleset,
+  Repository,
+  RepositoryChoice,
+  Rule,
+  Ruleset,
+} from './model/repository.ts';
 import { allows, permissionOf, teamsOf } from './people.ts';
 
 /** A rule in force, with the ruleset that it stands in. */
@@ -16,10 +24,22 @@ export interface ActiveRule {
 /** The rules in force for a ref (`refs/heads/main`, `refs/tags/v1`). */
 export function activeRules(repository: Repository, ref: string): readonly ActiveRule[] {
   const target = ref.startsWith('refs/tags/') ? 'tag' : 'branch';
-  return [...repository.rulesets.values()]
+  return rulesetsOf(repository)
     .filter((ruleset) => ruleset.enforcement === 'active' && ruleset.target === target)
     .filter(({ include, exclude }) => matches(repository, ref, include) && !matches(repository, ref, exclude))
     .flatMap((ruleset) => ruleset.rules.map((rule) => ({ ruleset, rule })));
+}
+
+/** The repository's own rulesets, and those of its organisation that name it, switched off or not. */
+export function rulesetsOf(repository: Repository): readonly (Ruleset | OrganizationRuleset)[] {
+  const above = [...repository.owner.rulesets.values()].filter(({ repositories }) => names(repositories, repository));
+  return [...repository.rulesets.values(), ...above];
+}
+
+function names(choice: RepositoryChoice, { id, name }: Repository): boolean {
+  if ('ids' in choice) return choice.ids.includes(id);
+  const fits = (list: readonly string[]) => list.some((one) => one === '~ALL' || picomatch.isMatch(name, one));
+  return fits(choice.include) && !fits(choice.exclude);
 }
 
 function matches(repository: Repository, ref: string, patterns: readonly string[]): boolean {
@@ -30,8 +50,8 @@ function matches(repository: Repository, ref: string, patterns: readonly string[
   });
 }
 
-/** True where the actor may pass by the ruleset: anywhere, or (with `through` a pull request) only in merges. */
-function bypasses(
+/** How the actor may pass by the ruleset; null where they may not. The widest way counts. */
+export function bypassOf(
   context: SandboxContext,
   actor: Actor,
   repository: Repository,
@@ -52,7 +72,8 @@ function bypasses(
       }
     }
   };
-  return ruleset.bypassActors.some((one) => (one.mode === 'always' || through === 'pull_request') && fits(one));
+  const modes = bypassActors.filter(fits).map(({ mode }) => mode);
+  return (['exempt', 'always', 'pull_request'] as const).find((mode) => modes.includes(mode)) ?? null;
 }
 
 export const THROUGH_QUEUE = 'Changes must be made through the merge queue';
@@ -79,7 +100,10 @@ export function pushViolations(
   change: RefChange,
 ): readonly string[] {
   return activeRules(repository, change.ref)
-    .filter(({ ruleset }) => !bypasses(context, actor, repository, ruleset, 'push'))
+    .filter(({ ruleset }) => {
+      const mode = bypassOf(context, actor, repository, ruleset);
+      return mode === null || mode === 'pull_request';
+    })
     .flatMap(({ rule }) => pushViolation(repository, change, rule));
 }
 
@@ -125,8 +149,10 @@ export function mergeViolations(
 ): readonly { readonly message: string; readonly canBypass: boolean }[] {
   const { repository, base, head } = pullRequest;
   return activeRules(repository, `refs/heads/${base.ref}`).flatMap(({ ruleset, rule }) => {
-    const canBypass = bypasses(context, actor, repository, ruleset, 'pull_request');
-    return mergeViolation(context, pullRequest, head.sha, rule).map((message) => ({ message, canBypass }));
+    const mode = bypassOf(context, actor, repository, ruleset);
+    if (mode === 'exempt') return [];
+    const canBypass = mode !== null;
+    return mergeViolation(context, pullRequest, head.sha, rule).map((message) => ({ rule: rule.type, message, canBypass }));
   });
 }
 

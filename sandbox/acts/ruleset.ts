@@ -1,8 +1,9 @@
 import type { Actor, SandboxContext } from '../context.ts';
-import { demand } from '../demand.ts';
-import type { Repository, Ruleset } from '../model/repository.ts';
+import { demand, grants } from '../demand.ts';
+import type { Account } from '../model/account.ts';
+import type { OrganizationRuleset, Repository, RepositoryChoice, Ruleset } from '../model/repository.ts';
 import { nextId, nodeId } from '../model.ts';
-import { notFound } from '../refusal.ts';
+import { forbidden, notFound, unprocessable } from '../refusal.ts';
 
 const ADMIN = { person: 'admin', app: ['administration'], level: 'write' } as const;
 
@@ -10,6 +11,22 @@ export type RulesetInput = Pick<
   Ruleset,
   'name' | 'target' | 'enforcement' | 'include' | 'exclude' | 'rules' | 'bypassActors'
 >;
+
+const made = (context: SandboxContext, input: RulesetInput, before: Ruleset | null): Ruleset => {
+  const now = context.clock.now();
+  const id = before?.id ?? nextId(context.world);
+  const { name, target, enforcement, include, exclude, rules, bypassActors } = input;
+  const own = { name, target, enforcement, include, exclude, rules, bypassActors };
+  return { ...own, id, nodeId: nodeId('RRS', id), createdAt: before?.createdAt ?? now, updatedAt: now };
+};
+
+const named = <One extends Ruleset>(rulesets: ReadonlyMap<number, One>, wanted: string): One | null =>
+  [...rulesets.values()].find(({ name }) => name === wanted) ?? null;
+
+function demandFreeName(rulesets: ReadonlyMap<number, Ruleset>, name: string, id: number | null): void {
+  const holder = named(rulesets, name);
+  if (holder && holder.id !== id) throw unprocessable('Validation Failed', ['Name must be unique']);
+}
 
 /** Makes a ruleset, or replaces the one of that name: the repository's administrators may. */
 export function setRuleset(
@@ -19,19 +36,82 @@ export function setRuleset(
   input: RulesetInput,
 ): Ruleset {
   demand(context, actor, repository, ADMIN);
-  const now = context.clock.now();
-  const before = [...repository.rulesets.values()].find(({ name }) => name === input.name);
-  const id = before?.id ?? nextId(context.world);
-  const ruleset = { ...input, id, nodeId: nodeId('RRS', id), createdAt: before?.createdAt ?? now, updatedAt: now };
-  repository.rulesets.set(id, ruleset);
+  const ruleset = made(context, input, named(repository.rulesets, input.name));
+  repository.rulesets.set(ruleset.id, ruleset);
+  context.changed();
+  return ruleset;
+}
+
+/**
+ * Makes a ruleset (`id` null), or gives an existing one new content: the repository's administrators may.
+ * @throws GitHubRefusal 404 where there is none of that id; 422 where another has the name
+ */
+export function putRuleset(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  id: number | null,
+  input: RulesetInput,
+): Ruleset {
+  demand(context, actor, repository, ADMIN);
+  const before = id === null ? null : (repository.rulesets.get(id) ?? null);
+  if (id !== null && !before) throw notFound();
+  demandFreeName(repository.rulesets, input.name, id);
+  const ruleset = made(context, input, before);
+  repository.rulesets.set(ruleset.id, ruleset);
   context.changed();
   return ruleset;
 }
 
 export function deleteRuleset(context: SandboxContext, actor: Actor, repository: Repository, name: string): void {
   demand(context, actor, repository, ADMIN);
-  const found = [...repository.rulesets.values()].find((ruleset) => ruleset.name === name);
+  const found = named(repository.rulesets, name);
   if (!found) throw notFound();
   repository.rulesets.delete(found.id);
+  context.changed();
+  context.advanceQueues();
+}
+
+/** Lets owners of the organisation through, and apps with its administration. @throws GitHubRefusal 403, 404 */
+export function demandOrganization(actor: Actor, organization: Account, level: 'read' | 'write'): void {
+  const { account, token } = actor;
+  if (token) {
+    const own = token.installation.account === organization;
+    if (own && grants(token.permissions, 'organization_administration', level)) return;
+    throw forbidden('Resource not accessible by integration');
+  }
+  const role = organization.members.get(account.id);
+  if (role === 'admin') return;
+  throw role ? forbidden('Must be an owner of the organization.') : notFound();
+}
+
+/** The same as `putRuleset`, above all repositories of an organisation that `repositories` names: its owners may. */
+export function putOrganizationRuleset(
+  context: SandboxContext,
+  actor: Actor,
+  organization: Account,
+  id: number | null,
+  input: RulesetInput & { readonly repositories: RepositoryChoice | null },
+): OrganizationRuleset {
+  demandOrganization(actor, organization, 'write');
+  const before = id === null ? null : (organization.rulesets.get(id) ?? null);
+  if (id !== null && !before) throw notFound();
+  const { repositories } = input;
+  if (!repositories) throw unprocessable('Validation Failed', ['conditions: name repositories, or give their ids']);
+  demandFreeName(organization.rulesets, input.name, id);
+  const ruleset = { ...made(context, input, before), organization, repositories };
+  organization.rulesets.set(ruleset.id, ruleset);
+  context.changed();
+  return ruleset;
+}
+
+export function deleteOrganizationRuleset(
+  context: SandboxContext,
+  actor: Actor,
+  organization: Account,
+  id: number,
+): void {
+  demandOrganization(actor, organization, 'write');
+  if (!organization.rulesets.delete(id)) throw notFound();
   context.changed();
 }

@@ -28,8 +28,8 @@ const rule = z.discriminatedUnion('type', [
 ]);
 const bypassActor = z.strictObject({
   actorId: z.int().nullable(),
-  actorType: z.enum(['OrganizationAdmin', 'RepositoryRole', 'Team', 'Integration']),
-  mode: z.enum(['always', 'pull_request']),
+  actorType: z.enum(['OrganizationAdmin', 'RepositoryRole', 'Team', 'Integration', 'User', 'DeployKey']),
+  mode: z.enum(['always', 'pull_request', 'exempt']),
 });
 
 /** Teams, organisations, permissions, rules. */
@@ -70,6 +70,13 @@ export const PEOPLE_ACTS: Readonly<Record<string, NamedAct>> = {
       bypassActors: z.array(bypassActor).default([]),
     },
     (person, { repository: name, ...input }) => ({ id: person.setRuleset(name, input).id }),
+  ),
+  'import-ruleset': act({ repository, ruleset: z.record(z.string(), z.unknown()) }, (person, input) => ({
+    id: person.importRuleset(input.repository, input.ruleset).id,
+  })),
+  'import-organization-ruleset': act(
+    { organization: z.string(), ruleset: z.record(z.string(), z.unknown()) },
+    (person, input) => ({ id: person.importOrganizationRuleset(input.organization, input.ruleset).id }),
   ),
   'delete-ruleset': act({ repository, name: z.string() }, (person, input) =>
     person.deleteRuleset(input.repository, input.name),

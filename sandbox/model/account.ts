@@ -1,3 +1,5 @@
+import type { OrganizationRuleset } from './repository.ts';
+
 /** Milliseconds since 1970 by the sandbox's clock. Answers show it at whole seconds (`atSecond` in clock.ts). */
 export type Millis = number;
 
@@ -15,6 +17,8 @@ export interface Account {
   readonly members: Map<number, OrganizationRole>;
   /** Of an organisation: what every member may do in its repositories. */
   basePermission: 'none' | 'read' | 'write' | 'admin';
+  /** Of an organisation: its own rulesets, by id. */
+  readonly rulesets: Map<number, OrganizationRuleset>;
 }
 
 export type OrganizationRole = 'member' | 'admin';

@@ -74,6 +74,17 @@ export interface Ruleset {
   updatedAt: Millis;
 }
 
+/** A ruleset of an organisation: it is in force in those of its repositories that it names. */
+export interface OrganizationRuleset extends Ruleset {
+  readonly organization: Account;
+  repositories: RepositoryChoice;
+}
+
+/** By name (globs, `~ALL`), or by id. */
+export type RepositoryChoice =
+  | { readonly include: readonly string[]; readonly exclude: readonly string[] }
+  | { readonly ids: readonly number[] };
+
 export type Rule =
   | MergeQueueRule
   | { readonly type: 'creation' | 'update' | 'deletion' | 'non_fast_forward' }
@@ -105,6 +116,7 @@ export interface MergeQueueRule {
 export interface BypassActor {
   /** A team's id for `Team`, an app's id for `Integration`; null for `OrganizationAdmin`; 5 (admin), 2 (maintain), 4 (write) for `RepositoryRole`. */
   readonly actorId: number | null;
-  readonly actorType: 'OrganizationAdmin' | 'RepositoryRole' | 'Team' | 'Integration';
-  readonly mode: 'always' | 'pull_request';
+  readonly actorType: 'OrganizationAdmin' | 'RepositoryRole' | 'Team' | 'Integration' | 'User' | 'DeployKey';
+  /** `exempt`: the ruleset is not even asked; nobody sees that it was passed by. */
+  readonly mode: 'always' | 'pull_request' | 'exempt';
 }

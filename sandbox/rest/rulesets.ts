@@ -1,115 +1,157 @@
 import { Hono } from 'hono';
-import { atSecond } from '../clock.ts';
-import type { SandboxContext } from '../context.ts';
-import { fullName, may } from '../demand.ts';
-import type { Repository, Rule, Ruleset } from '../model/repository.ts';
+import { z } from 'zod';
+import {
+  deleteOrganizationRuleset,
+  deleteRuleset,
+  demandOrganization,
+  putOrganizationRuleset,
+  putRuleset,
+} from '../acts/ruleset.ts';
+import { type RulesetFile, readRulesetFile } from '../acts/ruleset-file.ts';
+import type { Actor, SandboxContext } from '../context.ts';
+import { demand, may } from '../demand.ts';
+import { findAccount } from '../lookup.ts';
+import type { Account } from '../model/account.ts';
+import type { OrganizationRuleset, Repository } from '../model/repository.ts';
 import type { Json } from '../payloads/json.ts';
-import { repositoryApi, repositoryUrl } from '../payloads/links.ts';
-import { notFound } from '../refusal.ts';
-import { activeRules } from '../rulesets.ts';
-import { type ApiEnv, actor, numberPart, page, part, readable } from './request.ts';
+import {
+  type AnyRuleset,
+  bypassActorsJson,
+  listedRulesetJson,
+  ruleJson,
+  rulesetJson,
+  sourceOf,
+} from '../payloads/ruleset.ts';
+import { GitHubRefusal, notFound } from '../refusal.ts';
+import { activeRules, bypassOf, rulesetsOf } from '../rulesets.ts';
+import { type Api, type ApiEnv, actor, bodyOf, numberPart, page, part, readable, repositoryOf } from './request.ts';
 
-function ruleJson(rule: Rule): Json {
-  switch (rule.type) {
-    case 'update':
-      return { type: rule.type, parameters: { update_allows_fetch_and_merge: false } };
-    case 'merge_queue':
-      return {
-        type: rule.type,
-        parameters: {
-          merge_method: rule.mergeMethod.toUpperCase(),
-          max_entries_to_build: rule.maxEntriesToBuild,
-          min_entries_to_merge: rule.minEntriesToMerge,
-          max_entries_to_merge: rule.maxEntriesToMerge,
-          min_entries_to_merge_wait_minutes: rule.minEntriesToMergeWaitMinutes,
-          grouping_strategy: rule.groupingStrategy,
-          check_response_timeout_minutes: rule.checkResponseTimeoutMinutes,
-        },
-      };
-    case 'required_status_checks':
-      return {
-        type: rule.type,
-        parameters: {
-          strict_required_status_checks_policy: rule.strict,
-          do_not_enforce_on_create: rule.doNotEnforceOnCreate,
-          required_status_checks: rule.checks.map(({ context, integrationId }) => ({
-            context,
-            ...(integrationId !== null && { integration_id: integrationId }),
-          })),
-        },
-      };
-    case 'pull_request':
-      return {
-        type: rule.type,
-        parameters: {
-          required_approving_review_count: rule.requiredApprovals,
-          dismiss_stale_reviews_on_push: false,
-          require_code_owner_review: false,
-          require_last_push_approval: false,
-          required_review_thread_resolution: false,
-        },
-      };
-    case 'creation':
-    case 'deletion':
-    case 'non_fast_forward':
-      return { type: rule.type };
-  }
-}
+const Body = z.record(z.string(), z.unknown());
+const ADMINISTER = { person: 'admin', app: ['administration'] } as const;
 
-function listedJson(context: SandboxContext, repository: Repository, ruleset: Ruleset): Json {
-  return {
-    id: ruleset.id,
-    node_id: ruleset.nodeId,
-    name: ruleset.name,
-    target: ruleset.target,
-    source_type: 'Repository',
-    source: fullName(repository),
-    enforcement: ruleset.enforcement,
-    _links: {
-      self: { href: `${repositoryApi(context, repository)}/rulesets/${ruleset.id}` },
-      html: { href: `${repositoryUrl(context, repository)}/rules/${ruleset.id}` },
-    },
-    created_at: atSecond(ruleset.createdAt),
-    updated_at: atSecond(ruleset.updatedAt),
-  };
-}
-
+/** Rulesets of repositories and organisations, the rules of a branch, and the older branch protection (of which there is none). */
 export function rulesetRoutes(context: SandboxContext): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   const repo = '/repos/:owner/:repo';
+  const wanted = (c: Api, rulesets: readonly AnyRuleset[]) => {
+    const targets = c.req.query('targets')?.split(',');
+    return rulesets.filter(({ target }) => targets?.includes(target) ?? true);
+  };
+  /** With the ruleset's own part of the content where the request leaves a part out. */
+  const file = async (c: Api, before: AnyRuleset | null, repository: Repository | null): Promise<RulesetFile> => {
+    const old = before && { ...rulesetJson(context, before, repository), bypass_actors: bypassActorsJson(before) };
+    return readRulesetFile({ ...old, ...(await bodyOf(c, Body)) });
+  };
 
   routes.get(`${repo}/rulesets`, (c) => {
     const repository = readable(context, c, 'metadata');
-    const targets = c.req.query('targets')?.split(',');
-    const wanted = [...repository.rulesets.values()].filter(({ target }) => targets?.includes(target) ?? true);
-    return page(c, wanted, (ruleset) => listedJson(context, repository, ruleset));
+    const parents = c.req.query('includes_parents') !== 'false';
+    const all = parents ? rulesetsOf(repository) : [...repository.rulesets.values()];
+    return page(c, wanted(c, all), (ruleset) => listedRulesetJson(context, ruleset, repository));
   });
-  routes.get(`${repo}/rulesets/:id`, (c) => {
+  routes.post(`${repo}/rulesets`, async (c) => {
+    const repository = repositoryOf(context, c);
+    demand(context, actor(c), repository, { ...ADMINISTER, level: 'write' });
+    const made = putRuleset(context, actor(c), repository, null, await file(c, null, repository));
+    return c.json(shown(context, actor(c), made, repository), 201);
+  });
+  const one = `${repo}/rulesets/:id`;
+  routes.get(one, (c) => {
     const repository = readable(context, c, 'metadata');
-    const ruleset = repository.rulesets.get(numberPart(c, 'id'));
-    if (!ruleset) throw notFound();
-    // Who may pass by the rules is shown only to those who could change them: its absence says nothing.
-    const writes = may(context, actor(c), repository, { person: 'admin', app: ['administration'], level: 'write' });
-    const bypass = ruleset.bypassActors.map(({ actorId, actorType, mode }) => ({
-      actor_id: actorId,
-      actor_type: actorType,
-      bypass_mode: mode,
-    }));
-    return c.json({
-      ...listedJson(context, repository, ruleset),
-      conditions: { ref_name: { include: ruleset.include, exclude: ruleset.exclude } },
-      rules: ruleset.rules.map(ruleJson),
-      ...(writes && { bypass_actors: bypass }),
-    });
+    const found = rulesetsOf(repository).find(({ id }) => id === numberPart(c, 'id'));
+    if (!found) throw notFound();
+    return c.json(shown(context, actor(c), found, repository));
+  });
+  routes.put(one, async (c) => {
+    const repository = repositoryOf(context, c);
+    demand(context, actor(c), repository, { ...ADMINISTER, level: 'write' });
+    const id = numberPart(c, 'id');
+    const content = await file(c, repository.rulesets.get(id) ?? null, repository);
+    return c.json(shown(context, actor(c), putRuleset(context, actor(c), repository, id, content), repository));
+  });
+  routes.delete(one, (c) => {
+    const repository = repositoryOf(context, c);
+    const found = repository.rulesets.get(numberPart(c, 'id'));
+    demand(context, actor(c), repository, { ...ADMINISTER, level: 'write' });
+    deleteRuleset(context, actor(c), repository, found?.name ?? '');
+    return c.body(null, 204);
   });
   routes.get(`${repo}/rules/branches/:branch{.+}`, (c) => {
     const repository = readable(context, c, 'metadata');
-    return page(c, activeRules(repository, `refs/heads/${part(c, 'branch')}`), ({ ruleset, rule }) => ({
-      ...ruleJson(rule),
-      ruleset_source_type: 'Repository',
-      ruleset_source: fullName(repository),
-      ruleset_id: ruleset.id,
-    }));
+    return page(c, activeRules(repository, `refs/heads/${part(c, 'branch')}`), ({ ruleset, rule }) => {
+      const { type, name } = sourceOf(ruleset, repository);
+      return { ...ruleJson(rule), ruleset_source_type: type, ruleset_source: name, ruleset_id: ruleset.id };
+    });
+  });
+  routes.get(`${repo}/branches/:branch{.+}/protection`, (c) => {
+    const repository = repositoryOf(context, c);
+    demand(context, actor(c), repository, { ...ADMINISTER, level: 'read' });
+    throw new GitHubRefusal(
+      404,
+      repository.branches.has(part(c, 'branch')) ? 'Branch not protected' : 'Branch not found',
+    );
+  });
+
+  const organization = (c: Api, level: 'read' | 'write'): Account => {
+    const account = findAccount(context.world, part(c, 'org'));
+    if (account?.kind !== 'Organization') throw notFound();
+    demandOrganization(actor(c), account, level);
+    return account;
+  };
+  const whole = (ruleset: OrganizationRuleset): Json => ({
+    ...rulesetJson(context, ruleset, null),
+    bypass_actors: bypassActorsJson(ruleset),
+  });
+  routes.get('/orgs/:org/rulesets', (c) => {
+    const { rulesets } = organization(c, 'read');
+    return page(c, wanted(c, [...rulesets.values()]), (ruleset) => listedRulesetJson(context, ruleset, null));
+  });
+  routes.post('/orgs/:org/rulesets', async (c) => {
+    const owner = organization(c, 'write');
+    return c.json(whole(putOrganizationRuleset(context, actor(c), owner, null, await file(c, null, null))), 201);
+  });
+  routes.get('/orgs/:org/rulesets/:id', (c) => {
+    const found = organization(c, 'read').rulesets.get(numberPart(c, 'id'));
+    if (!found) throw notFound();
+    return c.json(whole(found));
+  });
+  routes.put('/orgs/:org/rulesets/:id', async (c) => {
+    const owner = organization(c, 'write');
+    const id = numberPart(c, 'id');
+    const content = await file(c, owner.rulesets.get(id) ?? null, null);
+    return c.json(whole(putOrganizationRuleset(context, actor(c), owner, id, content)));
+  });
+  routes.delete('/orgs/:org/rulesets/:id', (c) => {
+    deleteOrganizationRuleset(context, actor(c), organization(c, 'write'), numberPart(c, 'id'));
+    return c.body(null, 204);
   });
   return routes;
+}
+
+/**
+ * A ruleset with what the caller may see: who may pass by it only if they could change that (its absence says nothing),
+ * and whether they themselves may.
+ */
+function shown(context: SandboxContext, who: Actor, ruleset: AnyRuleset, repository: Repository): Json {
+  const modes = { exempt: 'exempt', always: 'always', pull_request: 'pull_requests_only' } as const;
+  const mode = bypassOf(context, who, repository, ruleset);
+  const above = 'organization' in ruleset;
+  const changes = above
+    ? administers(who, ruleset.organization)
+    : may(context, who, repository, { ...ADMINISTER, level: 'write' });
+  return {
+    ...rulesetJson(context, ruleset, repository),
+    current_user_can_bypass: mode === null ? 'never' : modes[mode],
+    ...(changes && { bypass_actors: bypassActorsJson(ruleset) }),
+  };
+}
+
+function administers(who: Actor, organization: Account): boolean {
+  try {
+    demandOrganization(who, organization, 'write');
+    return true;
+  } catch (error) {
+    if (error instanceof GitHubRefusal) return false;
+    throw error;
+  }
 }

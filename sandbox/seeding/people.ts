@@ -35,6 +35,7 @@ function addAccount(
     createdAt: context.clock.now(),
     members: new Map(),
     basePermission: 'read',
+    rulesets: new Map(),
   };
   context.world.accounts.set(id, account);
   context.changed();

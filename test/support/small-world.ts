@@ -80,6 +80,7 @@ export class SmallWorld {
       createdAt: START,
       members: new Map(),
       basePermission: 'none',
+      rulesets: new Map(),
     };
     world.accounts.set(id, account);
     return account;
