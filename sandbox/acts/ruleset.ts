@@ -69,7 +69,6 @@ export function deleteRuleset(context: SandboxContext, actor: Actor, repository:
   if (!found) throw notFound();
   repository.rulesets.delete(found.id);
   context.changed();
-  context.advanceQueues();
 }
 
 /** Lets owners of the organisation through, and apps with its administration. @throws GitHubRefusal 403, 404 */
