@@ -55,20 +55,24 @@ export function bypassOf(
   context: SandboxContext,
   actor: Actor,
   repository: Repository,
-  ruleset: Ruleset,
-  through: 'push' | 'pull_request',
-): boolean {
+  { bypassActors }: Ruleset,
+): BypassActor['mode'] | null {
+  const { account, app } = actor;
   const fits = ({ actorId, actorType }: BypassActor): boolean => {
     switch (actorType) {
       case 'Integration':
-        return actor.app?.id === actorId;
+        return app !== null && app.id === actorId;
       case 'OrganizationAdmin':
-        return !actor.app && repository.owner.members.get(actor.account.id) === 'admin';
+        return !app && repository.owner.members.get(account.id) === 'admin';
       case 'Team':
-        return !actor.app && teamsOf(context.world, actor.account).some(({ id }) => id === actorId);
+        return !app && teamsOf(context.world, account).some(({ id }) => id === actorId);
+      case 'User':
+        return !app && account.id === actorId;
+      case 'DeployKey':
+        return false;
       case 'RepositoryRole': {
         const role = actorId === 5 ? 'admin' : actorId === 2 ? 'maintain' : 'write';
-        return !actor.app && allows(permissionOf(context.world, repository, actor.account), role);
+        return !app && allows(permissionOf(context.world, repository, account), role);
       }
     }
   };
