@@ -6,6 +6,11 @@ import type { SeededApp } from './seeding/app.ts';
 export interface SeedOptions {
   /** Where the app takes its webhooks; none are sent where left out. */
   readonly webhook?: { readonly url: string; readonly secret: string };
+  /**
+   * With a workflow (`deploy.yml`: by hand, and for tags `v*`) that deploys to the environment `production`, which the
+   * app's deployment protection rule holds. The app has to ask for `deployments: write` and the rule's event.
+   */
+  readonly production?: boolean;
 }
 
 export interface SeededWorld extends SeededApp {
@@ -20,6 +25,24 @@ roles:
   operations-coordinator: { teams: [acme/operations] }
   release-coordinator: { teams: [acme/release-coordinators] }
   security-architect: { teams: [acme/appsec] }
+`;
+
+const DEPLOY_WORKFLOW = `name: Deploy
+on:
+  workflow_dispatch:
+  push:
+    tags: ['v*']
+jobs:
+  build:
+    runs-on: ubuntu-latest
+    steps:
+      - run: npm ci && npm run build
+  production:
+    needs: build
+    runs-on: ubuntu-latest
+    environment: { name: production, url: 'https://shop.example' }
+    steps:
+      - run: ./deploy.sh
 `;
 
 /** The check without which nothing is merged into the default branch. */
@@ -64,6 +87,7 @@ export function seed(sandbox: Sandbox, options: SeedOptions = {}): SeededWorld {
     labels: ['ready/product', 'ready/operation', 'ready/organization', 'ready/security'],
     policy: SEED_POLICY,
     files: {
+      ...(options.production && { '.github/workflows/deploy.yml': DEPLOY_WORKFLOW }),
       'README.md': '# Shop\n\nSells things. Releases go out from `release/**` branches.\n',
       'src/cart.js': 'export const total = (items) => items.reduce((sum, item) => sum + item.price, 0);\n',
       'src/checkout.js':
@@ -99,6 +123,7 @@ export function seed(sandbox: Sandbox, options: SeedOptions = {}): SeededWorld {
     ],
     bypassActors: [{ actorId: null, actorType: 'OrganizationAdmin', mode: 'always' }],
   });
+  if (options.production) sandbox.as('max').setEnvironment('acme/shop', 'production', { apps: ['countersign'] });
   return { ...made, repository };
 }
 
