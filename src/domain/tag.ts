@@ -88,6 +88,8 @@ export type TagViolation =
   /** Nobody saw who pushed it. */
   | { readonly code: 'pusher-unknown' }
   | { readonly code: 'machine'; readonly pusher: Account }
+  /** This app made it, and does not know for whom. */
+  | { readonly code: 'order-unknown' }
   /** SOD-5. */
   | { readonly code: 'not-a-deployer'; readonly pusher: Account; readonly deployers: readonly Account[] }
   /** SOD-5: had a hand in something since the previous release; `deployers` are those who had none. */
@@ -117,7 +119,7 @@ export interface TagVerdict {
   /** What the tag stood for; null where it was gone. */
   readonly object: Sha | null;
   readonly commit: Sha | null;
-  /** Who pushed it last; null where nobody saw it. */
+  /** Who pushed it last, or deleted it; null where nobody saw it. */
   readonly pusher: Account | null;
   /** The person who released by it (SOD-5): the pusher, or for whom the app pushed. */
   readonly deployer: Account | null;
@@ -133,7 +135,7 @@ export interface TagVerdict {
   readonly previous: ReleaseTag | null;
   /** SOD-4 with `unattributed: warn`. */
   readonly warned: readonly UnattributedCommit[];
-  /** From when on it counts, and where; null where it does not count now. */
+  /** Where it counts, or counted before it was moved or deleted; null where it never did. */
   readonly accepted: TagAcceptance | null;
   readonly policyDigest: PolicyDigest | null;
 }

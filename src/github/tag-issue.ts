@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../domain/facts.ts';
+import { type IssueEffect, issueMarker, type ObservedIssue } from '../domain/tag-issue.ts';
+import type { GitHubClient } from './client.ts';
+import { GitHubError } from './github-error.ts';
+
+const PAGE = 100;
+const ISSUE = 'GET /repos/{owner}/{repo}/issues/{issue_number}';
+const ISSUES = 'GET /repos/{owner}/{repo}/issues';
+
+const issueShape = z.object({
+  number: z.number().int(),
+  state: z.enum(['open', 'closed']),
+  title: z.string(),
+  body: z.string().nullish(),
+  performed_via_github_app: z.object({ id: z.number().int() }).nullish(),
+  pull_request: z.object({}).nullish(),
+});
+type Issue = z.infer<typeof issueShape>;
+
+/**
+ * The issue in which this app reports a tag; null where there is none. Its own is what GitHub says that it opened, and
+ * that bears the tag's mark: anyone can type the mark, or the title.
+ * @param known its number, where that is remembered; else all issues that the app opened are gone through
+ * @throws GitHubError
+ */
+export async function findTagIssue(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  tag: string,
+  own: string,
+  known: number | null,
+): Promise<ObservedIssue | null> {
+  const place = { owner: repository.owner, repo: repository.name };
+  if (known !== null) {
+    const found = await unlessGone(() => client.rest(ISSUE, { ...place, issue_number: known }));
+    const issue = found === null ? null : parsed(issueShape, found, ISSUE);
+    if (issue !== null && isOwn(issue, client.appId)) return observed(issue);
+  }
+  for (let page = 1; ; page += 1) {
+    const answer = await client.rest(ISSUES, { ...place, creator: own, state: 'all', per_page: PAGE, page });
+    const issues = parsed(z.array(issueShape), answer, ISSUES);
+    const issue = issues.find((one) => isOwn(one, client.appId) && (one.body ?? '').startsWith(issueMarker(tag)));
+    if (issue !== undefined) return observed(issue);
+    if (issues.length < PAGE) return null;
+  }
+}
+
+const isOwn = ({ performed_via_github_app: app, pull_request: pull }: Issue, appId: number | null): boolean =>
+  !pull && app?.id === appId;
+
+const observed = ({ number, state, title, body }: Issue): ObservedIssue => ({ number, state, title, body: body ?? '' });
+
+/**
+ * Carries out one effect, by one API call.
+ * @returns the issue's number; null where the repository has no issues, so that nothing can be reported there
+ * @throws GitHubError
+ */
+export async function applyToIssue(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  effect: IssueEffect,
+): Promise<number | null> {
+  const place = { owner: repository.owner, repo: repository.name };
+  switch (effect.kind) {
+    case 'create-issue': {
+      const route = 'POST /repos/{owner}/{repo}/issues';
+      const made = await unlessGone(() => client.rest(route, { ...place, title: effect.title, body: effect.body }));
+      return made === null ? null : parsed(z.object({ number: z.number().int() }), made, route).number;
+    }
+    case 'update-issue': {
+      const { number, title, body, state } = effect;
+      await client.rest('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
+        ...place,
+        issue_number: number,
+        title,
+        body,
+        state,
+        ...(state === 'closed' ? { state_reason: 'completed' } : {}),
+      });
+      return number;
+    }
+    case 'comment':
+      await client.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+        ...place,
+        issue_number: effect.number,
+        body: effect.body,
+      });
+      return effect.number;
+  }
+}
+
+/** Somebody deleted or moved the issue, or the repository has issues switched off (410): null. */
+async function unlessGone(request: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await request();
+  } catch (error) {
+    if (error instanceof GitHubError && error.status === 410) return null;
+    if (error instanceof GitHubError && error.code === 'not-found') return null;
+    throw error;
+  }
+}
+
+function parsed<Shape>(shape: z.ZodType<Shape>, answer: unknown, route: string): Shape {
+  const read = shape.safeParse(answer);
+  if (!read.success) throw new GitHubError('invalid', `${route}: malformed`);
+  return read.data;
+}
