@@ -1,0 +1,59 @@
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { describe, test } from '@jest/globals';
+
+const TEST = fileURLToPath(new URL('../', import.meta.url));
+const require = createRequire(import.meta.url);
+
+/** The folders of each suite. The end-to-end tests take longest, so they are dealt out to several suites. */
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  decision: ['commands', 'config', 'domain', 'plan', 'policy', 'render'],
+  sandbox: ['github', 'page', 'sandbox'],
+  parts: ['app', 'store', 'worker'],
+};
+const DEALT = ['e2e-1', 'e2e-2', 'e2e-3', 'e2e-4'];
+/** Whatever is in no folder of another suite, so that a new folder's tests run without being named here. */
+const REST = 'rest';
+
+/** A suite is a file in test/suites; `npm test` runs these, each in a process, where modules are loaded once. */
+export const suiteNames: readonly string[] = [...Object.keys(FOLDERS), ...DEALT, REST];
+
+/** All test files, as paths from test/, in the order of the alphabet. */
+export const testFiles = (): readonly string[] =>
+  readdirSync(TEST, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => file.replaceAll('\\', '/'))
+    .sort();
+
+/** The test files of a suite. Every test file is in exactly one. */
+export function filesOf(suite: string): readonly string[] {
+  const files = testFiles();
+  const dealt = files.filter((file) => file.startsWith('e2e/'));
+  return files.filter((file) => {
+    const turn = dealt.indexOf(file);
+    if (turn >= 0) return DEALT[turn % DEALT.length] === suite;
+    const folder = file.split('/')[0] ?? '';
+    const named = Object.entries(FOLDERS).find(([, folders]) => folders.includes(folder));
+    return (named?.[0] ?? REST) === suite;
+  });
+}
+
+/**
+ * Declares the tests of all files of a suite, each file's in a group of its own, so that what one does before and after
+ * its tests concerns no other. The files share their modules: what a module holds, one file's tests leave to the next.
+ */
+export function declareSuite(suite: string): void {
+  for (const file of filesOf(suite)) {
+    describe(`test/${file}`, () => {
+      try {
+        // An `import()` would end after the group; so no test file may `await` at its top level.
+        require(`../${file}`);
+      } catch (error) {
+        test('can be loaded', () => {
+          throw error;
+        });
+      }
+    });
+  }
+}
