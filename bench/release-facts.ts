@@ -58,7 +58,12 @@ export function releaseFacts(commits: number, signOffs: number): Facts {
       users: OWNERS.map((account) => ({ login: account.login, account: known(account) })),
       teams: [{ team: 'acme/appsec', members: known(crowd) }],
     },
-    memory: { wasRelease: false, blocks: [], labelNames: [{ label: 'LA_1', name: 'ready/security', since: at(0) }] },
+    memory: {
+      wasRelease: false,
+      blocks: [],
+      labelNames: [{ label: 'LA_1', name: 'ready/security', since: at(0) }],
+      heard: [],
+    },
   };
 }
 

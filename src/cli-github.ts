@@ -38,7 +38,7 @@ export async function lookWithToken(
     const { policy, snapshot } = found.look;
     return {
       policy,
-      facts: { ...snapshot, heads: known([]), memory: { wasRelease: false, blocks: [], labelNames: [] } },
+      facts: { ...snapshot, heads: known([]), memory: { wasRelease: false, blocks: [], labelNames: [], heard: [] } },
     };
   } catch (error) {
     if (error instanceof GitHubError || error instanceof SettingsError) throw new InputError(error.message);

@@ -167,5 +167,15 @@ const facts: z.ZodType<Facts> = z.strictObject({
       }),
     ),
     labelNames: list(z.strictObject({ label: z.string(), name: z.string(), since: instant })),
+    heard: list(
+      z.strictObject({
+        source: z.enum(['comment', 'review']),
+        id: z.string(),
+        author: account,
+        at: instant,
+        url: z.string(),
+        body: z.string(),
+      }),
+    ),
   }),
 });

@@ -164,6 +164,19 @@ export interface MemoryFacts {
   readonly blocks: readonly RememberedBlock[];
   /** SIGN-7: the names under which the labels of this pull request were seen, oldest first. GitHub tells only today's. */
   readonly labelNames: readonly LabelName[];
+  /** SIGN-8, SIGN-9, SIGN-13: what people wrote, as webhooks brought it; only what holds words that take readiness away. */
+  readonly heard: readonly HeardWords[];
+}
+
+/** A comment, or the text of a review, before anybody could edit or delete it. */
+export interface HeardWords {
+  readonly source: 'comment' | 'review';
+  /** `CommentFact.id`, `ReviewFact.id`. */
+  readonly id: string;
+  readonly author: Account;
+  readonly at: Instant;
+  readonly url: string;
+  readonly body: string;
 }
 
 /** From `since` on the label with this node id was seen to bear this name. */

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
-import type { RepositoryRef } from './facts.ts';
+import type { DeploymentRequest } from './deployment.ts';
+import type { HeardWords, RepositoryRef } from './facts.ts';
 import type { MergeGroup } from './group.ts';
 import type { Instant, Sha } from './ids.ts';
 import type { Job } from './job.ts';
@@ -36,6 +37,17 @@ export interface LabelSighting {
   readonly since: Instant | 'ever' | 'now';
 }
 
+/**
+ * What somebody wrote on a pull request, as it stood from when it was written until `until`, or until now. The words of
+ * the earliest `until` are the author's own. `body` is empty where nothing in it takes readiness away.
+ */
+export interface WordsSighting {
+  readonly repositoryId: number;
+  readonly number: number;
+  readonly words: HeardWords;
+  readonly until: Instant | 'now';
+}
+
 /** MQ-1: GitHub asked for a check of a group in a merge queue, or did away with it. */
 export type GroupSighting =
   | ({ readonly state: 'requested' } & MergeGroup)
@@ -48,7 +60,9 @@ export interface Intake {
   readonly headChanges: readonly HeadChange[];
   readonly pushes: readonly Push[];
   readonly labels: readonly LabelSighting[];
+  readonly words: readonly WordsSighting[];
   readonly groups: readonly GroupSighting[];
+  readonly deployments: readonly DeploymentRequest[];
   /** Owners whose users or teams changed: what was cached of them no longer holds. */
   readonly peopleChangedIn: readonly string[];
   /** What the app lost access to; nothing there is looked at until it comes back. */

@@ -56,6 +56,32 @@ export function findActs(facts: Facts): readonly FoundAct[] {
 }
 
 /**
+ * The acts in words that webhooks brought, as far as they take readiness away: what gives it counts only where it can
+ * still be seen.
+ */
+export const heardActs = (facts: Facts): readonly FoundAct[] =>
+  facts.memory.heard.flatMap(({ source, id, author, at, url, body }) =>
+    parseCommands(body)
+      .map(
+        (line): FoundAct => ({
+          id: `${source}:${id}:${line.line}`,
+          via: source,
+          actor: author,
+          at,
+          url,
+          reactTo: null,
+          text: line.text,
+          intent: intentOf(line),
+          sight: { kind: 'moment' },
+          edited: false,
+          undone: null,
+          nameThen: null,
+        }),
+      )
+      .filter(({ intent }) => takesAway(intent) === 1),
+  );
+
+/**
  * Time order. Within one second, which is as fine as GitHub tells, what takes readiness away comes last, so that it
  * wins: nobody can tell which came first. The rest of the order only makes it the same every time.
  */

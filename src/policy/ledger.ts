@@ -3,7 +3,7 @@ import type { RememberedBlock } from '../domain/facts.ts';
 import type { StateName } from '../domain/ids.ts';
 import { RELEASE_COORDINATOR } from '../domain/policy.ts';
 import type { Block, Disposition, JudgedAct, NotCounted, SignOff } from '../domain/verdict.ts';
-import { type FoundAct, inOrderOfEffect } from './acts.ts';
+import { type FoundAct, heardActs, inOrderOfEffect } from './acts.ts';
 import type { Court } from './authority.ts';
 import { recall } from './recall.ts';
 import { holdersIn } from './roles.ts';
@@ -38,21 +38,28 @@ export function readLedger(court: Court, acts: readonly FoundAct[]): Ledger {
   });
   // What is shown speaks for itself; so does an objection that the objector dismissed. All else is recalled.
   const spoken = new Set(
-    shown.filter(({ act, ruling }) => blocks(ruling) || dismissedByActor(act)).map(({ act }) => act.id),
+    shown.filter(({ act, ruling }) => isBlock(ruling) || dismissedByActor(act)).map(({ act }) => act.id),
   );
-  const recalled = court.facts.memory.blocks
-    .filter((block) => !spoken.has(block.act))
-    .flatMap((block) => recall(court, block) ?? []);
+  const { blocks } = court.facts.memory;
+  const recalled = blocks.filter((block) => !spoken.has(block.act)).flatMap((block) => recall(court, block) ?? []);
+  const settled = new Set([...spoken, ...blocks.map(({ act }) => act)]);
+  const heard = heardActs(court.facts)
+    .filter(({ id }) => !settled.has(id))
+    .flatMap((act) => {
+      const ruling = rule(court, act);
+      return ruling && takesAway(ruling) ? [{ act, ruling }] : [];
+    });
 
   const reader = new Reader(court, new Set(shown.map(({ act }) => act)));
-  for (const { act, ruling } of [...shown, ...recalled].sort((a, b) => inOrderOfEffect(a.act, b.act))) {
+  for (const { act, ruling } of [...shown, ...recalled, ...heard].sort((a, b) => inOrderOfEffect(a.act, b.act))) {
     reader.read(act, ruling);
   }
   return reader.result();
 }
 
 /** Not so a withdrawal: it takes nothing more back when it is read twice. */
-const blocks = ({ kind }: Ruling): boolean => kind === 'objection' || kind === 'hold';
+const isBlock = ({ kind }: Ruling): boolean => kind === 'objection' || kind === 'hold';
+const takesAway = (ruling: Ruling): boolean => isBlock(ruling) || ruling.kind === 'withdrawal';
 
 /** The objector's own dismissal of a review takes the objection back (SIGN-8). */
 const dismissedByActor = ({ actor, undone }: FoundAct): boolean => actor !== null && undone?.by?.id === actor.id;

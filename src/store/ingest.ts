@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Instant } from '../domain/ids.ts';
 import type { Intake } from '../domain/intake.ts';
 import type { Job } from '../domain/job.ts';
+import { recordDeployment } from './deployments.ts';
 import { recordHeadChange } from './heads.ts';
 import { recordLabel } from './labels.ts';
 import { recordPush } from './memory.ts';
@@ -9,6 +10,7 @@ import { recordGroup } from './merge-groups.ts';
 import { peopleChanged } from './people-cache.ts';
 import { nameRepository } from './subject.ts';
 import type { Tables } from './tables.ts';
+import { recordWords } from './words.ts';
 
 /** Puts jobs on the queue within a transaction: they are there when it commits, and never were when it does not. */
 export type Enqueue = (transaction: Transaction<Tables>, jobs: readonly Job[]) => Promise<void>;
@@ -36,6 +38,8 @@ export function ingest(
     for (const change of intake.headChanges) await recordHeadChange(trx, change);
     for (const push of intake.pushes) await recordPush(trx, push);
     for (const label of intake.labels) await recordLabel(trx, label, at);
+    for (const words of intake.words) await recordWords(trx, words, at);
+    for (const deployment of intake.deployments) await recordDeployment(trx, deployment, at);
     for (const group of intake.groups) await recordGroup(trx, group, at);
     for (const owner of [...intake.peopleChangedIn].sort()) await peopleChanged(trx, owner);
     await enqueue(trx, intake.jobs);

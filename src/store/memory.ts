@@ -4,8 +4,10 @@ import type { MemoryFacts } from '../domain/facts.ts';
 import { asInstant, asStateName } from '../domain/ids.ts';
 import type { Push } from '../domain/intake.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { accountKind } from './account-kind.ts';
 import { lockSubject, type SubjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
+import { forgetSilence, heardWords } from './words.ts';
 
 /** In the table's key, which cannot hold null; no state has an empty name. */
 const NO_STATE = '';
@@ -28,6 +30,7 @@ export async function memoryOf(db: Kysely<Tables>, key: SubjectKey): Promise<Omi
     .orderBy('state')
     .execute();
   return {
+    heard: await heardWords(db, key),
     wasRelease: row?.was_release ?? false,
     blocks: blocks.map((block) => ({
       act: block.act,
@@ -96,6 +99,7 @@ export async function close(db: Kysely<Tables>, key: SubjectKey, how: 'closed' |
     .where('repository_id', '=', key.repositoryId)
     .where('number', '=', key.number)
     .execute();
+  await forgetSilence(db, key);
 }
 
 /** SOD-1: remembers who pushed to the head. */
@@ -125,9 +129,4 @@ export async function pushersOf(db: Kysely<Tables>, key: SubjectKey): Promise<re
     .orderBy('account_id')
     .execute();
   return rows.map((row) => ({ id: Number(row.account_id), login: row.login, kind: accountKind(row.kind) }));
-}
-
-function accountKind(text: string): Account['kind'] {
-  if (text === 'user' || text === 'bot' || text === 'organization' || text === 'mannequin') return text;
-  throw new Error(`The database holds an account of an unknown kind: ${JSON.stringify(text)}`);
 }

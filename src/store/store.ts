@@ -9,6 +9,7 @@ import type { Subject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Database } from './database.ts';
+import { DeploymentBook } from './deployments.ts';
 import { type Due, takeDue } from './due.ts';
 import { type HeadObservation, headsOf, type Observed, pullRequestsWithHead, recordObservation } from './heads.ts';
 import { type Enqueue, ingest } from './ingest.ts';
@@ -27,6 +28,7 @@ import { holdTurn, takeTurn } from './turns.ts';
 export class Store {
   readonly people: PeopleCache;
   readonly groups: MergeGroups;
+  readonly deployments: DeploymentBook;
   readonly releases: Releases;
   readonly #database: Database;
   readonly #now: () => Instant;
@@ -37,6 +39,7 @@ export class Store {
     this.#now = now;
     this.people = new PeopleCache(database.db, now);
     this.groups = new MergeGroups(database.db, now);
+    this.deployments = new DeploymentBook(database.db, now);
     this.releases = new Releases(database.db, now);
   }
 

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Conclusion } from '../domain/effects.ts';
 import type { TagStanding } from '../domain/tags.ts';
+import type { DeploymentLists, Deployments } from './deployment-tables.ts';
 
 /** Written as `Instant` text, read as a Date by both drivers. */
 type Time = ColumnType<Date, string, string>;
@@ -237,6 +238,8 @@ export interface Tables {
   label_names: LabelNames;
   heard_words: HeardWordsTable;
   releases: ReleasesTable;
+  deployments: Deployments;
+  deployment_lists: DeploymentLists;
   merge_groups: MergeGroupsTable;
   tag_sightings: TagSightings;
   tags: TagsTable;

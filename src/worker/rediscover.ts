@@ -28,7 +28,9 @@ export async function rediscover(
     headChanges: [],
     pushes: [],
     labels: [],
+    words: [],
     groups: [],
+    deployments: [],
     peopleChangedIn: [],
     lost: { installations: [], repositories: [] },
     jobs: repositories.map(({ owner, name, installation }) => ({

@@ -51,6 +51,74 @@ describe('which subjects an event is about', () => {
     }
   });
 
+  const user = { id: 9, login: 'kim', type: 'User' };
+  const [created_at, updated_at] = ['2026-03-02T12:00:00Z', '2026-03-02T12:05:00Z'];
+  const html_url = 'https://github.example/acme/shop/pull/12#x';
+  const block = 'Hm.\n/not-ready security leak';
+  const onComment = (action: string, comment: object, more: object = {}) =>
+    read('issue_comment', {
+      ...common,
+      action,
+      issue: { number: 12, pull_request: {} },
+      comment: { id: 31, user, created_at, updated_at: created_at, html_url, body: block, ...comment },
+      ...more,
+    }).intake.words;
+  const onReview = (action: string, review: object, more: object = {}) =>
+    read('pull_request_review', {
+      ...common,
+      ...pullRequest({ action }),
+      review: { id: 32, user, submitted_at: created_at, html_url, body: block, ...review },
+      ...more,
+    }).intake.words;
+  const heard = (body: string, until: string, more: object = {}) => [
+    {
+      repositoryId: 1,
+      number: 12,
+      until: until === 'now' ? until : until.replace('Z', '.000Z'),
+      words: {
+        source: 'comment',
+        id: '31',
+        author: person(9, 'kim'),
+        at: '2026-03-02T12:00:00.000Z',
+        url: html_url,
+        body,
+        ...more,
+      },
+    },
+  ];
+  const from = { changes: { body: { from: block } } };
+
+  test('SIGN-8: a comment that takes readiness away is taken down with its words', () => {
+    expect(onComment('created', {})).toEqual(heard(block, created_at));
+    expect(onComment('deleted', {})).toEqual(heard(block, created_at));
+    expect(onComment('edited', { updated_at, body: 'Fine.' }, from)).toEqual(heard(block, updated_at));
+    expect(onReview('submitted', {})).toEqual(heard(block, created_at, { source: 'review', id: '32' }));
+    expect(onReview('edited', { updated_at, body: '' }, from)).toEqual(
+      heard(block, updated_at, { source: 'review', id: '32' }),
+    );
+    expect(onReview('edited', { body: '' }, from)).toEqual(heard(block, 'now', { source: 'review', id: '32' }));
+  });
+  test.each(['/hold x', '/withdraw', '/not-ready'])('SIGN-9, SIGN-13: so are the words of %s', (body) => {
+    expect(onComment('created', { body })).toEqual(heard(body, created_at));
+  });
+  test.each(['/ready security', '/unhold', 'Fine.\n> /hold x', '/not-a-release x', '', null])(
+    'SIGN-6: of a comment that takes nothing away, %j, only that there was one',
+    (body) => {
+      expect(onComment('created', { body })).toEqual(heard('', created_at));
+    },
+  );
+  test('SIGN-6: the last words of a comment that was edited are nobody’s', () => {
+    expect(onComment('deleted', { updated_at })).toEqual([]);
+    expect(onComment('edited', { updated_at }, { changes: {} })).toEqual([]);
+  });
+  test('SIGN-3: words of an app, and of nobody, are not taken down', () => {
+    expect(onComment('created', { user: { ...user, type: 'Bot' } })).toEqual([]);
+    expect(onComment('created', { user: null })).toEqual([]);
+    expect(onReview('submitted', { user: null })).toEqual([]);
+    expect(onReview('dismissed', {})).toEqual([]);
+    expect(onComment('pinned', {})).toEqual([]);
+  });
+
   const push = (more: object) => jobs('push', { ref: 'refs/heads/main', commits: [], ...more });
   const changing = (file: string) => ({ commits: [{ added: [], modified: ['a.ts'], removed: [] }, { added: [file] }] });
   test('POL-5: a push that changes the policy on the default branch: every open pull request', () => {

@@ -38,6 +38,50 @@ test('SIGN-8: deleting or editing the comment of an objection does not lift it, 
   expect(release.title).toBe('3 of 4 ready: waiting for security');
 });
 
+test('SIGN-8, SIGN-9, SIGN-13: what is deleted or edited before anybody looked counts, as the webhook told it', async () => {
+  const release = await gate().release();
+  await release.signAll();
+  const { repository, number } = release;
+  const max = gate().sandbox.as('max');
+  await gate().by('kim', (kim) => {
+    const { id } = kim.comment(repository, number, '/not-ready security Too early');
+    max.deleteComment(repository, id);
+  });
+  expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('security by kim') });
+  expect(release.checklist()).toContain('Too early');
+  await release.comment('kim', '/ready security');
+  expect(release.conclusion).toBe('success');
+
+  await gate().by('oli', (oli) => {
+    const { id } = oli.comment(repository, number, '/hold The database is being moved');
+    max.editComment(repository, id, 'All is well.');
+    max.editComment(repository, id, '/ready operation');
+  });
+  expect(release.title).toMatch(/^Blocked: .*held by oli/);
+  await release.comment('oli', '/unhold');
+  expect(release.conclusion).toBe('success');
+
+  await gate().by('lee', (lee) => {
+    const { id } = lee.review(repository, number, { verdict: 'COMMENT', body: '/not-ready security A leak' });
+    lee.editReview(repository, id, 'Looks good.');
+  });
+  expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('security by lee') });
+});
+
+test('SIGN-6: nobody objects in the name of another by editing twice and deleting', async () => {
+  const release = await gate().release();
+  await release.signAll();
+  const { repository, number } = release;
+  const max = gate().sandbox.as('max');
+  await gate().by('kim', (kim) => {
+    const { id } = kim.comment(repository, number, 'Well done.');
+    max.editComment(repository, id, '/not-ready security Forged');
+    max.editComment(repository, id, '/hold Forged');
+    max.deleteComment(repository, id);
+  });
+  expect(release.conclusion).toBe('success');
+});
+
 test('SIGN-8: a review that requests changes is an objection; a dismissal by somebody else does not lift it, the own one does', async () => {
   const release = await gate().release();
   await release.signAll();

@@ -296,6 +296,7 @@ describe('SIGN-7: what becomes of a label', () => {
       memory: {
         wasRelease: false,
         blocks: [],
+        heard: [],
         labelNames: names.map(([since, name]) => ({ label: id, name, since: at(since) })),
       },
     }).map((act) => act.nameThen);

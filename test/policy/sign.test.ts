@@ -788,7 +788,7 @@ act label:LE_1 kim "ready/security" refused renamed-label was=needs docs
 
   test('a label whose name at that time nobody saw signs nothing', () => {
     const unseen = labelled(labelEvent(1, kim, 60, 'ready/security'));
-    expect(decide({ ...unseen, memory: { ...unseen.memory, labelNames: [] } })).toMatchInlineSnapshot(`
+    expect(decide({ ...unseen, memory: { ...unseen.memory, labelNames: [], heard: [] } })).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -1010,6 +1010,7 @@ act review:1:0 kim "requested changes" idle withdrawn by kim
           },
         ],
         labelNames: [],
+        heard: [],
       },
     });
     expect(evaluate(policy(), dismissedBy(kim)).outcome).toBe('pending');
@@ -1149,7 +1150,9 @@ remember comment:2:1 objection operation oli "the pager is broken"
       url: 'https://x',
       reason: 'keys',
     };
-    expect(decide(facts({ memory: { wasRelease: true, blocks: [block], labelNames: [] } }))).toMatchInlineSnapshot(`
+    expect(
+      decide(facts({ memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [] } })),
+    ).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
 policy satisfied
@@ -1165,7 +1168,9 @@ remember comment:1:1 objection security kim "keys"
 "
 `);
     const edited = says(comment(1, kim, 60, '/not-ready security all fine really', 61));
-    expect(decide({ ...edited, memory: { wasRelease: true, blocks: [block], labelNames: [] } })).toMatchInlineSnapshot(`
+    expect(
+      decide({ ...edited, memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [] } }),
+    ).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
 policy satisfied
@@ -1193,7 +1198,9 @@ remember comment:1:1 objection security kim "keys"
       url: 'https://x',
       reason: 'keys',
     };
-    expect(decide(facts({ memory: { wasRelease: true, blocks: [block], labelNames: [] } }))).toMatchInlineSnapshot(`
+    expect(
+      decide(facts({ memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [] } })),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -1268,7 +1275,10 @@ act comment:5:1 lee "/withdraw security" refused security nothing-to-withdraw
       reason: '',
     };
     expect(
-      decide({ ...says(comment(4, kim, 63, '/ready')), memory: { wasRelease: true, blocks: [block], labelNames: [] } }),
+      decide({
+        ...says(comment(4, kim, 63, '/ready')),
+        memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [] },
+      }),
     ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { RememberedBlock } from '../../src/domain/facts.ts';
+import type { HeardWords, RememberedBlock } from '../../src/domain/facts.ts';
 import { asStateName } from '../../src/domain/ids.ts';
-import type { HeadChange, Intake, LabelSighting } from '../../src/domain/intake.ts';
+import type { HeadChange, Intake, LabelSighting, WordsSighting } from '../../src/domain/intake.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
@@ -210,6 +210,68 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
     });
   });
 
+  describe('SIGN-8: words that a webhook told of', () => {
+    const words: HeardWords = {
+      source: 'comment',
+      id: '31',
+      author: person(9, 'kim'),
+      at: timeOf('12:00:00'),
+      url: 'https://example.invalid/31',
+      body: '/hold x',
+    };
+    const hear = (place: Place, body: string, until: WordsSighting['until'], more: Partial<HeardWords> = {}) => {
+      const told = { repositoryId: place.repository.id, number: place.subject.number, until };
+      return store.ingest(
+        intakeOf({ repositories: [place.repository], words: [{ ...told, words: { ...words, body, ...more } }] }),
+        async () => {},
+      );
+    };
+    const heard = async (place: Place) => (await store.memoryOf(place.subject)).heard;
+
+    test.each<[string, readonly (readonly [string, WordsSighting['until']])[]]>([
+      [
+        'as they come',
+        [
+          ['/hold x', timeOf('12:00:00')],
+          ['/hold y', timeOf('12:05:00')],
+          ['/hold z', timeOf('12:09:00')],
+        ],
+      ],
+      [
+        'turned around',
+        [
+          ['/hold z', timeOf('12:09:00')],
+          ['/hold y', timeOf('12:05:00')],
+          ['/hold x', timeOf('12:00:00')],
+        ],
+      ],
+    ])('SIGN-6: the earliest words of a comment are kept, in whatever order webhooks come: %s', async (_, told) => {
+      const place = newPlace();
+      for (const [body, until] of told) await hear(place, body, until);
+      expect(await heard(place)).toEqual([words]);
+    });
+
+    test('SIGN-6: words that somebody edited into a comment that took nothing away are not its author’s', async () => {
+      const place = newPlace();
+      await hear(place, '', timeOf('12:00:00'));
+      await hear(place, '/hold x', timeOf('12:05:00'));
+      expect(await heard(place)).toEqual([]);
+    });
+
+    test('a comment and a review of one number are two, and stay when the pull request is closed', async () => {
+      const place = newPlace();
+      await hear(place, '/hold x', timeOf('12:00:00'));
+      await hear(place, '/hold r', 'now', { source: 'review' });
+      await hear(place, '', timeOf('12:00:00'), { id: '40' });
+      await store.close(place.subject, 'closed');
+      expect((await heard(place)).map(({ source, body }) => [source, body])).toEqual([
+        ['comment', '/hold x'],
+        ['review', '/hold r'],
+      ]);
+      expect(await heard({ ...place, subject: { ...place.subject, number: 13 } })).toEqual([]);
+    });
+  });
+
   describe('SIGN-7: the names of labels', () => {
     const names = async (place: Place) =>
       (await store.memoryOf(place.subject, ['L1'])).labelNames.map(({ name, since }) => [name, since.slice(11, 19)]);
@@ -300,7 +362,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
       await look(place);
       await store.remember(verdict(place, { release: { by: 'rule' } }));
       await store.remember(verdict(place, { outcome: 'error' }));
-      expect(await store.memoryOf(place.subject)).toEqual({ wasRelease: true, blocks: [], labelNames: [] });
+      expect(await store.memoryOf(place.subject)).toEqual({ wasRelease: true, blocks: [], labelNames: [], heard: [] });
     });
 
     test('REL-3: what was never a release is not remembered as one', async () => {

@@ -5,6 +5,8 @@ import type { Instant } from '../../src/domain/ids.ts';
 import type { Job } from '../../src/domain/job.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
+import { judgeMerge } from '../../src/policy/judge-merge.ts';
+import { bypassWords } from '../../src/render/bypass.ts';
 import type { Database } from '../../src/store/database.ts';
 import { Store } from '../../src/store/store.ts';
 import type { Desk, GitHub } from '../../src/worker/parts.ts';
@@ -88,6 +90,9 @@ describe('reconcile', () => {
       unconfirmed: () => {
         throw new Error('a decision is made here');
       },
+      judgeMerge,
+      bypassWords,
+      violationsOn: async () => [],
       now: () => timeOf('12:00:00'),
       send: async (jobs) => void seen.sent.push(...jobs),
       log: { info: () => {}, warn: () => {}, error: () => {} },
@@ -109,7 +114,7 @@ describe('reconcile', () => {
     const [facts] = seen.facts;
     expect(facts?.heads).toEqual(known(await store.headsOf(place.subject)));
     expect(facts?.heads).toMatchObject({ value: [{ commit: B }, { commit: A, tree: shaOf('1') }] });
-    expect(facts?.memory).toEqual({ wasRelease: false, blocks: [], labelNames: [] });
+    expect(facts?.memory).toEqual({ wasRelease: false, blocks: [], labelNames: [], heard: [] });
     expect(facts?.pushers).toEqual(known([person(1, 'dev'), person(2, 'ann')]));
     expect(seen.applied).toEqual([first, second]);
     expect((await store.memoryOf(place.subject)).wasRelease).toBe(true);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { EventReader } from '../intake-part.ts';
 import { knownAs, repository } from '../shapes.ts';
+import { wordsOfComment } from './words.ts';
 
 const shape = z.object({
   repository,
@@ -9,8 +10,13 @@ const shape = z.object({
 });
 
 /** `issue_comment`: on a pull request, that one is looked at again (SIGN-1, SIGN-6, VER-3); on an issue nothing is. */
-export const readComment: EventReader = (payload, { installation }) => {
+export const readComment: EventReader = (payload, { installation, action }) => {
   const { repository: found, issue } = shape.parse(payload);
   const known = knownAs(found, installation);
-  return { repositories: [known], jobs: issue.pull_request ? [pullRequestJob(installation, known, issue.number)] : [] };
+  if (!issue.pull_request) return { repositories: [known] };
+  return {
+    repositories: [known],
+    words: wordsOfComment(payload, action, { repositoryId: found.id, number: issue.number }),
+    jobs: [pullRequestJob(installation, known, issue.number)],
+  };
 };

@@ -3,6 +3,7 @@ import type { LabelSighting } from '../../domain/intake.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { EventReader } from '../intake-part.ts';
 import { account, instant, knownAs, label, repository, sha } from '../shapes.ts';
+import { wordsOfReview } from './words.ts';
 
 /** What these change is read by no rule. */
 const IRRELEVANT = new Set([
@@ -52,4 +53,10 @@ function labelSet(payload: unknown, repositoryId: number): readonly LabelSightin
   return [{ repositoryId, label: set.label.node_id, name: set.label.name, since: set.pull_request.updated_at }];
 }
 
-export const readReview: EventReader = (payload, context) => readPullRequest(payload, { ...context, action: null });
+export const readReview: EventReader = (payload, context) => {
+  const { repository: found, pull_request } = shape.parse(payload);
+  return {
+    ...readPullRequest(payload, { ...context, action: null }),
+    words: wordsOfReview(payload, context.action, { repositoryId: found.id, number: pull_request.number }),
+  };
+};
