@@ -17,6 +17,8 @@ export interface SandboxContext {
   readonly url: () => string;
   /** Marks the world as changed: its revision grows and whoever watches is told. Every act calls it. */
   readonly changed: () => void;
+  /** Lets the merge queues do what they can do now. Every act that may have moved one on calls it last. */
+  readonly advanceQueues: () => void;
   /** Calls `listener` after every change, until the returned function is called. */
   readonly onChange: (listener: (revision: number) => void) => () => void;
   /**

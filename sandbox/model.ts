@@ -87,6 +87,8 @@ export type NodePrefix =
   | 'R'
   | 'PR'
   | 'I'
+  | 'MQ'
+  | 'MQE'
   | 'IC'
   | 'PRR'
   | 'LA'

@@ -6,6 +6,7 @@ import { addLabels, createLabel, deleteLabel, labelNamed, removeLabel, renameLab
 import { type MergeInput, merge, updateBranch } from './acts/merge.ts';
 import { type EditInput, editPullRequest, openPullRequest, setDraft, setState } from './acts/pull-request.ts';
 import { type CommitInput, commitNamed, deleteBranch, type PushInput, push, setFiles } from './acts/push.ts';
+import { dequeue, type EnqueueInput, enqueue } from './acts/queue-entry.ts';
 import { findReactable, react } from './acts/react.ts';
 import { dismissReview, editReview, type ReviewInput, review, reviewNumbered } from './acts/review.ts';
 import { deleteRuleset, putOrganizationRuleset, putRuleset, type RulesetInput, setRuleset } from './acts/ruleset.ts';
@@ -187,6 +188,14 @@ export class Person extends DeployingPerson {
   merge(repository: string, number: number, input: Partial<MergeInput> = {}) {
     const whole = { method: 'merge', head: null, bypass: false, title: null, message: null, ...input } as const;
     return merge(this.#context, this.#actor, this.#pull(repository, number), whole);
+  }
+  /** Into the merge queue of the base branch. */
+  enqueue(repository: string, number: number, input: Partial<EnqueueInput> = {}) {
+    const whole = { head: null, jump: false, ...input };
+    return enqueue(this.#context, this.#actor, this.#pull(repository, number), whole);
+  }
+  dequeue(repository: string, number: number) {
+    return dequeue(this.#context, this.#actor, this.#pull(repository, number));
   }
   /** "Update branch": GitHub merges the base into the head branch. */
   updateBranch(repository: string, number: number) {

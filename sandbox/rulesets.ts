@@ -80,7 +80,7 @@ export function bypassOf(
   return (['exempt', 'always', 'pull_request'] as const).find((mode) => modes.includes(mode)) ?? null;
 }
 
-export const THROUGH_QUEUE = 'Changes must be made through the merge queue';
+const THROUGH_QUEUE = 'Changes must be made through the merge queue';
 
 /** The rule that gives the branch a merge queue, where one is in force. */
 export function mergeQueueRule(repository: Repository, branch: string): MergeQueueRule | null {
@@ -150,13 +150,17 @@ export function mergeViolations(
   context: SandboxContext,
   actor: Actor,
   pullRequest: PullRequest,
-): readonly { readonly message: string; readonly canBypass: boolean }[] {
+): readonly { readonly rule: Rule['type']; readonly message: string; readonly canBypass: boolean }[] {
   const { repository, base, head } = pullRequest;
   return activeRules(repository, `refs/heads/${base.ref}`).flatMap(({ ruleset, rule }) => {
     const mode = bypassOf(context, actor, repository, ruleset);
     if (mode === 'exempt') return [];
     const canBypass = mode !== null;
-    return mergeViolation(context, pullRequest, head.sha, rule).map((message) => ({ rule: rule.type, message, canBypass }));
+    return mergeViolation(context, pullRequest, head.sha, rule).map((message) => ({
+      rule: rule.type,
+      message,
+      canBypass,
+    }));
   });
 }
 

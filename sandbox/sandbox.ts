@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { advanceAll } from './acts/run.ts';
+import { advanceQueues } from './acts/merge-queue.ts';
 import { Clock } from './clock.ts';
 import type { SandboxContext } from './context.ts';
 import { runAct } from './control/acts.ts';
@@ -62,6 +63,7 @@ export class Sandbox {
       faults: this.faults,
       url: () => this.#url,
       changed: () => this.#changed(),
+      advanceQueues: () => advanceQueues(this.context),
       onChange: (listener) => {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);
@@ -113,6 +115,11 @@ export class Sandbox {
   /** Resolves when every webhook so far has been answered, or has failed. */
   settled(): Promise<void> {
     return this.#webhooks.settled();
+  }
+
+  /** Lets the merge queues look again: for what only time has changed (see the clock). */
+  advanceQueues(): void {
+    advanceQueues(this.context);
   }
 
   #changed(): void {

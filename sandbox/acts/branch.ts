@@ -20,13 +20,16 @@ export function checkRules(context: SandboxContext, actor: Actor, repository: Re
   throw unprocessable(`Repository rule violations found for ${change.ref}.\n\n${list}`);
 }
 
+/** Where GitHub keeps the branches of merge groups; nobody else writes there. */
+export const QUEUE_BRANCHES = 'gh-readonly-queue/';
+
 export interface BranchMove {
   readonly branch: string;
   /** null: the branch is deleted. */
   readonly after: Sha | null;
   /** Takes the branch to a commit that does not follow from where it is. */
   readonly force?: boolean;
-  /** For merges, which were checked by the rules for merges. */
+  /** For merges, which were checked by the rules for merges, and for what GitHub itself does. */
   readonly unchecked?: boolean;
 }
 
@@ -42,6 +45,9 @@ export function moveBranch(context: SandboxContext, actor: Actor, repository: Re
   const forced = before !== null && after !== null && !isAncestor(repository.objects, before, after);
   if (forced && !move.force) throw unprocessable('Update is not a fast forward');
   if (after === null && branch === repository.defaultBranch) throw forbidden('Cannot delete the default branch');
+  if (!move.unchecked && branch.startsWith(QUEUE_BRANCHES)) {
+    throw unprocessable(`Reference name is reserved for merge queues: refs/heads/${branch}`);
+  }
   if (!move.unchecked) checkRules(context, actor, repository, { ref: `refs/heads/${branch}`, before, after });
   repository.pushedAt = context.clock.now();
   if (after === null) repository.branches.delete(branch);
@@ -52,9 +58,11 @@ export function moveBranch(context: SandboxContext, actor: Actor, repository: Re
   if (after === null) emitRef(context, actor, repository, 'delete', 'branch', branch);
   followHead(context, actor, repository, branch, before, after, forced);
   followBase(context, actor, repository, branch, after);
-  if (after === null) return;
-  requestSuites(context, actor, repository, after, branch);
-  startPushed(context, actor, repository, `refs/heads/${branch}`, after);
+  if (after !== null) {
+    requestSuites(context, actor, repository, after, branch);
+    startPushed(context, actor, repository, `refs/heads/${branch}`, after);
+  }
+  context.advanceQueues();
 }
 
 function followHead(
@@ -98,13 +106,17 @@ function followBase(
   }
 }
 
-/** Notes a merge, also one that a push brought about: the pull request keeps the base that it had. */
+/**
+ * Notes a merge, also one that a push brought about: the pull request keeps the base that it had. `sender`: who is named
+ * by the webhook, where that is not who merged.
+ */
 export function markMerged(
   context: SandboxContext,
   actor: Actor,
   pullRequest: PullRequest,
   commit: Sha,
   method: 'merge' | 'squash' | 'rebase',
+  sender: Actor = actor,
 ): void {
   const at = context.clock.now();
   pullRequest.merged = { at, by: actor.account, commit, method };
@@ -112,7 +124,7 @@ export function markMerged(
   pullRequest.closedAt = at;
   addEvent(context, actor, pullRequest, { kind: 'Merged', commit, ref: pullRequest.base.ref });
   addEvent(context, actor, pullRequest, { kind: 'Closed' });
-  emitPullRequest(context, actor, pullRequest, 'closed');
+  emitPullRequest(context, sender, pullRequest, 'closed');
 }
 
 /** @throws GitHubRefusal 404 */

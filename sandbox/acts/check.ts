@@ -152,6 +152,7 @@ export function createCheckRun(
   write(context, run, input);
   emitRun(context, actor, run, 'created');
   afterWrite(context, actor, run, false);
+  context.advanceQueues();
   return run;
 }
 
@@ -163,6 +164,7 @@ export function updateCheckRun(context: SandboxContext, actor: Actor, run: Check
   const wasCompleted = run.status === 'completed';
   write(context, run, input);
   afterWrite(context, actor, run, wasCompleted);
+  context.advanceQueues();
   return run;
 }
 

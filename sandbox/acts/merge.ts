@@ -38,26 +38,36 @@ export function merge(context: SandboxContext, actor: Actor, pullRequest: PullRe
     const list = standing.map(({ message }) => message).join('\n\n');
     throw notMergeable(`Repository rule violations found\n\n${list}\n\n`);
   }
-  const commit = mergedCommit(context, actor, pullRequest, input);
+  const commit = mergedCommit(context, actor, pullRequest, base.sha, input);
   markMerged(context, actor, pullRequest, commit, input.method);
   moveBranch(context, actor, repository, { branch: base.ref, after: commit, unchecked: true });
   return commit;
 }
 
-function mergedCommit(context: SandboxContext, actor: Actor, pullRequest: PullRequest, input: MergeInput): Sha {
-  const { repository, base, head, number, title } = pullRequest;
+/**
+ * The commit that merging on top of `onto` gives; no branch moves.
+ * @throws GitHubRefusal 405 where it conflicts
+ */
+export function mergedCommit(
+  context: SandboxContext,
+  actor: Actor,
+  pullRequest: PullRequest,
+  onto: Sha,
+  input: Pick<MergeInput, 'method' | 'title' | 'message'> & { readonly date?: number },
+): Sha {
+  const { repository, head, number, title } = pullRequest;
   const { objects } = repository;
-  if (input.method === 'rebase') return rebased(context, actor, pullRequest);
-  const tree = mergeTrees(objects, base.sha, head.sha);
+  const date = input.date ?? context.clock.now();
+  if (input.method === 'rebase') return rebased(actor, pullRequest, onto, date);
+  const tree = mergeTrees(objects, onto, head.sha);
   if (!tree) throw notMergeable('Merge conflict');
-  const date = context.clock.now();
   const squash = input.method === 'squash';
   const from = `${(head.repository ?? repository).owner.login}/${head.ref}`;
   const subject = input.title ?? (squash ? `${title} (#${number})` : `Merge pull request #${number} from ${from}`);
   const text = input.message ?? (squash ? squashText(context, pullRequest) : title);
   return putCommit(objects, {
     tree: tree.sha,
-    parents: squash ? [base.sha] : [base.sha, head.sha],
+    parents: squash ? [onto] : [onto, head.sha],
     author: { ...identity(squash ? (pullRequest.author ?? actor.account) : actor.account), date },
     committer: { name: 'GitHub', email: WEB_FLOW_EMAIL, date },
     message: text === '' ? subject : `${subject}\n\n${text}`,
@@ -78,10 +88,10 @@ function squashText(context: SandboxContext, pullRequest: PullRequest): string {
 }
 
 /** Each commit again on top of the base; who merges is the committer. Merge commits are left out, as git does. */
-function rebased(context: SandboxContext, actor: Actor, pullRequest: PullRequest): Sha {
-  const { repository, base } = pullRequest;
-  const committer: GitSignature = { ...identity(actor.account), date: context.clock.now() };
-  let tip = base.sha;
+function rebased(actor: Actor, pullRequest: PullRequest, onto: Sha, date: number): Sha {
+  const { repository } = pullRequest;
+  const committer: GitSignature = { ...identity(actor.account), date };
+  let tip = onto;
   for (const commit of pullRequestCommits(pullRequest)) {
     if (commit.parents.length > 1) continue;
     const tree = replayTree(repository.objects, commit.sha, tip);

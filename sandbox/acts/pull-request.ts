@@ -130,6 +130,7 @@ export function editPullRequest(
   if (Object.keys(changes).length === 0) return pullRequest;
   touch(context, pullRequest);
   emitPullRequest(context, actor, pullRequest, 'edited', { changes });
+  context.advanceQueues();
   return pullRequest;
 }
 
@@ -140,6 +141,7 @@ export function closePullRequest(context: SandboxContext, actor: Actor, pullRequ
   pullRequest.closedAt = context.clock.now();
   addEvent(context, actor, pullRequest, { kind: 'Closed' });
   emitPullRequest(context, actor, pullRequest, 'closed');
+  context.advanceQueues();
 }
 
 /** Closes or reopens: who opened it may, and everyone from triage on. */
@@ -181,5 +183,6 @@ export function setDraft(context: SandboxContext, actor: Actor, pullRequest: Pul
   pullRequest.draft = draft;
   addEvent(context, actor, pullRequest, { kind: draft ? 'ConvertToDraft' : 'ReadyForReview' });
   emitPullRequest(context, actor, pullRequest, draft ? 'converted_to_draft' : 'ready_for_review');
+  context.advanceQueues();
   return pullRequest;
 }

@@ -62,6 +62,7 @@ export function review(
   pullRequest.reviews.push(made);
   touch(context, pullRequest);
   emitReview(context, actor, made, 'submitted');
+  context.advanceQueues();
   return made;
 }
 
@@ -91,6 +92,7 @@ export function dismissReview(context: SandboxContext, actor: Actor, dismissed: 
     commit: null,
   });
   emitReview(context, actor, dismissed, 'dismissed');
+  context.advanceQueues();
   return dismissed;
 }
 

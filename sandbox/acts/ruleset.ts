@@ -39,6 +39,7 @@ export function setRuleset(
   const ruleset = made(context, input, named(repository.rulesets, input.name));
   repository.rulesets.set(ruleset.id, ruleset);
   context.changed();
+  context.advanceQueues();
   return ruleset;
 }
 
@@ -60,6 +61,7 @@ export function putRuleset(
   const ruleset = made(context, input, before);
   repository.rulesets.set(ruleset.id, ruleset);
   context.changed();
+  context.advanceQueues();
   return ruleset;
 }
 
@@ -69,6 +71,7 @@ export function deleteRuleset(context: SandboxContext, actor: Actor, repository:
   if (!found) throw notFound();
   repository.rulesets.delete(found.id);
   context.changed();
+  context.advanceQueues();
 }
 
 /** Lets owners of the organisation through, and apps with its administration. @throws GitHubRefusal 403, 404 */
@@ -101,6 +104,7 @@ export function putOrganizationRuleset(
   const ruleset = { ...made(context, input, before), organization, repositories };
   organization.rulesets.set(ruleset.id, ruleset);
   context.changed();
+  context.advanceQueues();
   return ruleset;
 }
 
@@ -113,4 +117,5 @@ export function deleteOrganizationRuleset(
   demandOrganization(actor, organization, 'write');
   if (!organization.rulesets.delete(id)) throw notFound();
   context.changed();
+  context.advanceQueues();
 }

@@ -48,5 +48,6 @@ export function setStatus(
     created_at: json.created_at,
     updated_at: json.updated_at,
   });
+  context.advanceQueues();
   return status;
 }

@@ -32,6 +32,8 @@ export class Schemas {
     });
     formats.default(this.#ajv, { mode: 'full' });
     this.#ajv.addFormat('repo.nwo', true);
+    // Looser than the standard: GitHub's own addresses of bots (`1+name[bot]@users.noreply.github.com`) hold brackets.
+    this.#ajv.addFormat('email', /^[^\s@]+@[^\s@]+$/);
   }
 
   /** All that is wrong with `value`, judged by a schema object of the description; empty where it is valid. */

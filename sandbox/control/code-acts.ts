@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { QueueEntry } from '../model/merge-queue.ts';
 import { statusJson } from '../payloads/check.ts';
 import { commitJson } from '../payloads/commit.ts';
 import { pullRequestJson } from '../payloads/pull-request.ts';
@@ -27,6 +28,14 @@ const tag = z.strictObject({
   signature: signature.nullable().optional(),
 });
 const method = z.enum(['merge', 'squash', 'rebase']);
+
+/** GitHub's REST has no entries of a merge queue; this is what GraphQL calls them. */
+const queueEntryJson = ({ nodeId, pullRequest, built }: QueueEntry) => ({
+  id: nodeId,
+  number: pullRequest.number,
+  head_sha: built?.commit ?? null,
+  base_sha: built?.base ?? null,
+});
 
 /** Branches, tags, pull requests, merges, checks. */
 export const CODE_ACTS: Readonly<Record<string, NamedAct>> = {
@@ -113,6 +122,11 @@ export const CODE_ACTS: Readonly<Record<string, NamedAct>> = {
     },
     (who, { repository: name, number: which, ...input }) => ({ sha: who.merge(name, which, input), merged: true }),
   ),
+  enqueue: act(
+    { repository, number, head: z.string().nullable().default(null), jump: z.boolean().default(false) },
+    (who, { repository: name, number: which, ...input }) => queueEntryJson(who.enqueue(name, which, input)),
+  ),
+  dequeue: act({ repository, number }, (who, input) => queueEntryJson(who.dequeue(input.repository, input.number))),
   'update-branch': act({ repository, number }, (who, input) => ({
     sha: who.updateBranch(input.repository, input.number),
   })),

@@ -78,6 +78,11 @@ export function controlRoutes(context: SandboxContext): Hono {
     return c.json({ now: atSecond(clock.now()) });
   });
 
+  routes.post('/queues/advance', (c) => {
+    context.advanceQueues();
+    return c.body(null, 204);
+  });
+
   routes.get('/deliveries', (c) => c.json(world.deliveries.map(listedDeliveryJson)));
   routes.post('/deliveries/:id/attempts', (c) => {
     const delivery = world.deliveries.find(({ id }) => String(id) === c.req.param('id'));

@@ -11,7 +11,9 @@ export function mergeStateStatus(look: Look, pullRequest: PullRequest): string {
   if (merges === null) return 'UNKNOWN';
   if (!merges) return 'DIRTY';
   if (pullRequest.draft) return 'DRAFT';
-  if (mergeViolations(look.context, look.actor, pullRequest).length > 0) return 'BLOCKED';
+  // What may go into the merge queue is not blocked, though it may not be merged around it.
+  const standing = mergeViolations(look.context, look.actor, pullRequest).filter(({ rule }) => rule !== 'merge_queue');
+  if (standing.length > 0) return 'BLOCKED';
   const rollup = rollupNode(look, pullRequest.repository, pullRequest.head.sha);
   return rollup === null || rollup.state === 'SUCCESS' ? 'CLEAN' : 'UNSTABLE';
 }

@@ -1,10 +1,12 @@
 import { comment, editComment } from '../acts/comment.ts';
+import { dequeue, enqueue } from '../acts/queue-entry.ts';
 import type { Reactable } from '../acts/react.ts';
 import { conversationOf, findReactable, react, unreact } from '../acts/react.ts';
 import { sees } from '../demand.ts';
-import type { Reaction } from '../model/pull-request.ts';
+import type { PullRequest, Reaction } from '../model/pull-request.ts';
 import { unresolved } from './errors.ts';
 import type { GraphNode, Look } from './look.ts';
+import { entryNode } from './merge-queue.ts';
 import { reactableNode, reactionContent, reactionFields, reactionNode } from './reaction.ts';
 
 type Input<T> = { readonly input: T & { readonly clientMutationId?: string | null } };
@@ -34,6 +36,19 @@ export function mutationRoot(look: Look): GraphNode {
         subject: () => reactableNode(look, target),
       };
     },
+    enqueuePullRequest: ({ input }: Input<EnqueueFields>) => {
+      const { clientMutationId = null, pullRequestId, expectedHeadOid = null, jump } = input;
+      const entry = enqueue(context, actor, pullRequestOf(look, pullRequestId), {
+        head: expectedHeadOid,
+        jump: jump === true,
+      });
+      return { clientMutationId, mergeQueueEntry: () => entryNode(look, entry) };
+    },
+    dequeuePullRequest: ({ input }: Input<{ readonly id: string }>) => {
+      const { clientMutationId = null, id } = input;
+      const entry = dequeue(context, actor, pullRequestOf(look, id));
+      return { clientMutationId, mergeQueueEntry: () => entryNode(look, entry) };
+    },
     updateIssueComment: ({ input }: Input<{ readonly id: string; readonly body: string }>) => {
       const target = reactable(look, input.id);
       if (!('on' in target)) throw unresolved('a node', `global id of '${input.id}'`);
@@ -41,6 +56,18 @@ export function mutationRoot(look: Look): GraphNode {
       return { clientMutationId: input.clientMutationId ?? null, issueComment: () => look.node.comment(edited) };
     },
   };
+}
+
+interface EnqueueFields {
+  readonly pullRequestId: string;
+  readonly expectedHeadOid?: string | null;
+  readonly jump?: boolean | null;
+}
+
+function pullRequestOf(look: Look, id: string): PullRequest {
+  const found = reactable(look, id);
+  if (!('head' in found)) throw unresolved('a node', `global id of '${id}'`);
+  return found;
 }
 
 type ReactionInput = Input<{ readonly subjectId: string; readonly content: string }>;

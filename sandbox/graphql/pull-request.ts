@@ -10,6 +10,7 @@ import { association, mergeable } from '../payloads/pull-request.ts';
 import { countLines } from './commit.ts';
 import type { GraphNode, Look } from './look.ts';
 import { accountOrNull, addresses, commitOrNull } from './look.ts';
+import { queueFields } from './merge-queue.ts';
 import { mergeStateStatus, reviewDecision } from './merge-state.ts';
 import type { Order, PageArguments } from './paging.ts';
 import { connection, ordered } from './paging.ts';
@@ -48,10 +49,7 @@ export function pullRequestNode(look: Look, pullRequest: PullRequest): GraphNode
     locked: false,
     activeLockReason: null,
     createdViaEmail: false,
-    isInMergeQueue: false,
-    isMergeQueueEnabled: false,
-    mergeQueue: null,
-    mergeQueueEntry: null,
+    ...queueFields(look, pullRequest),
     autoMergeRequest: null,
     milestone: null,
     maintainerCanModify: false,

@@ -9,6 +9,7 @@ import { NotModelled, unresolved } from './errors.ts';
 import { chosenIssues, type IssuesArguments } from './issues.ts';
 import type { GraphNode, Look } from './look.ts';
 import { addresses, demandRead } from './look.ts';
+import { queueNodeOf } from './merge-queue.ts';
 import { objectNamed } from './object.ts';
 import type { Order, PageArguments } from './paging.ts';
 import { connection, ordered } from './paging.ts';
@@ -46,10 +47,8 @@ export function repositoryNode(look: Look, repository: Repository): GraphNode {
     rebaseMergeAllowed: true,
     viewerPermission: () => viewerPermission(look, repository),
     viewerCanAdminister: () => viewerPermission(look, repository) === 'ADMIN',
-    mergeQueue: ({ branch: _ }: { readonly branch?: string | null }) => {
-      demandRead(look, repository, 'merge_queues');
-      return null;
-    },
+    mergeQueue: ({ branch }: { readonly branch?: string | null }) =>
+      queueNodeOf(look, repository, branch ?? repository.defaultBranch),
     ...gitFields(look, repository),
     ...pullRequestFields(look, repository),
     ...issueFields(look, repository),

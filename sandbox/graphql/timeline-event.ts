@@ -3,6 +3,7 @@ import type { PullRequest, TimelineEvent } from '../model/pull-request.ts';
 import { pullRequestUrl } from '../payloads/links.ts';
 import type { GraphNode, Look } from './look.ts';
 import { accountOrNull, addresses, commitOrNull } from './look.ts';
+import { queueNodeOf } from './merge-queue.ts';
 
 type ShownEvent = Exclude<TimelineEvent, { readonly kind: 'Pushed' }>;
 
@@ -68,6 +69,9 @@ function kindFields(look: Look, pullRequest: PullRequest, event: ShownEvent): Re
       return { closable: subject, stateReason: null };
     case 'Closed':
       return { ...address, closable: subject, stateReason: null };
+    case 'AddedToMergeQueue':
+    case 'RemovedFromMergeQueue':
+      return queueEventFields(look, pullRequest, event);
     case 'Merged':
       return {
         ...address,
@@ -77,4 +81,21 @@ function kindFields(look: Look, pullRequest: PullRequest, event: ShownEvent): Re
         pullRequest: subject,
       };
   }
+}
+
+function queueEventFields(
+  look: Look,
+  pullRequest: PullRequest,
+  event: Extract<ShownEvent, { readonly kind: 'AddedToMergeQueue' | 'RemovedFromMergeQueue' }>,
+) {
+  const { repository, base } = pullRequest;
+  return {
+    enqueuer: () => (event.actor?.kind === 'User' ? look.node.account(event.actor) : null),
+    mergeQueue: () => queueNodeOf(look, repository, base.ref),
+    pullRequest: () => look.node.pullRequest(pullRequest),
+    ...(event.kind === 'RemovedFromMergeQueue' && {
+      reason: event.reason,
+      beforeCommit: () => commitOrNull(look, repository, event.before),
+    }),
+  };
 }

@@ -19,7 +19,7 @@ export interface App {
   /** Webhook events it subscribed to; `installation` and `installation_repositories` come without asking. */
   events: readonly string[];
   /** null: no webhooks are sent. */
-  webhook: { url: string; secret: string } | null;
+  webhook: Hook | null;
   readonly createdAt: Millis;
 }
 

@@ -2,6 +2,7 @@ import type { Account, Millis } from './account.ts';
 import type { App } from './apps.ts';
 import type { Sha } from './git.ts';
 import type { Conversation } from './issue.ts';
+import type { RemovalReason } from './merge-queue.ts';
 import type { Label, Repository } from './repository.ts';
 
 export interface PullRequest {
@@ -107,6 +108,9 @@ export type TimelineEvent = {
   | { readonly kind: 'ReadyForReview' | 'ConvertToDraft' | 'Reopened' }
   | { readonly kind: 'Closed' }
   | { readonly kind: 'Merged'; readonly commit: Sha; readonly ref: string }
+  | { readonly kind: 'AddedToMergeQueue' }
+  /** `before`: its commit in the queue, where it was built. */
+  | { readonly kind: 'RemovedFromMergeQueue'; readonly reason: RemovalReason; readonly before: Sha | null }
   /** A push to the head branch; GraphQL shows its commits as `PullRequestCommit`. */
   | { readonly kind: 'Pushed'; readonly before: Sha; readonly after: Sha }
 );

@@ -4,6 +4,7 @@ import type { Deployment } from './deployment.ts';
 import type { Environment } from './environment.ts';
 import type { ObjectStore, Sha } from './git.ts';
 import type { Issue } from './issue.ts';
+import type { MergeQueue } from './merge-queue.ts';
 import type { PullRequest } from './pull-request.ts';
 import type { Workflow, WorkflowRun } from './workflow.ts';
 
@@ -36,6 +37,8 @@ export interface Repository {
   readonly issues: Map<number, Issue>;
   /** By number. */
   readonly pullRequests: Map<number, PullRequest>;
+  /** By branch; made when first needed (acts/queue-entry.ts). */
+  readonly mergeQueues: Map<string, MergeQueue>;
   /** In the order of their making. */
   readonly checkSuites: CheckSuite[];
   readonly checkRuns: CheckRun[];
@@ -114,7 +117,10 @@ export interface MergeQueueRule {
 }
 
 export interface BypassActor {
-  /** A team's id for `Team`, an app's id for `Integration`; null for `OrganizationAdmin`; 5 (admin), 2 (maintain), 4 (write) for `RepositoryRole`. */
+  /**
+   * A team's id for `Team`, an app's for `Integration`, an account's for `User`; null (or 1) for `OrganizationAdmin`,
+   * null for `DeployKey`, which nobody here has; 5 (admin), 2 (maintain), 4 (write) for `RepositoryRole`.
+   */
   readonly actorId: number | null;
   readonly actorType: 'OrganizationAdmin' | 'RepositoryRole' | 'Team' | 'Integration' | 'User' | 'DeployKey';
   /** `exempt`: the ruleset is not even asked; nobody sees that it was passed by. */

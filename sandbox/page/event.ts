@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { RemovalReason } from '../model/merge-queue.ts';
 import type { PullRequest, TimelineEvent } from '../model/pull-request.ts';
 import { commitLink } from './commit-line.ts';
 import { icon } from './icon.ts';
@@ -62,9 +63,24 @@ function wording(
       return ['git-pull-request', html`reopened this`];
     case 'Closed':
       return ['git-pull-request-closed', html`closed this`];
+    case 'AddedToMergeQueue':
+      return ['git-merge-queue', html`added this pull request to the merge queue`];
+    case 'RemovedFromMergeQueue':
+      return ['git-merge-queue', html`removed this pull request from the merge queue: ${REMOVED[event.reason]}`];
     case 'Merged':
       return ['git-merge', html`merged commit ${commitLink(repository, event.commit)} into ${branch(event.ref)}`];
   }
 }
 
 const REVIEWED = { APPROVED: 'approved', CHANGES_REQUESTED: 'requested changes', COMMENTED: 'commented' } as const;
+
+const REMOVED: Readonly<Record<RemovalReason, string>> = {
+  MANUAL: 'it was taken out, or changed while it waited',
+  MERGE: 'it is merged',
+  MERGE_CONFLICT: 'it conflicts with what is before it',
+  CI_FAILURE: 'a required check failed on the merge group',
+  CI_TIMEOUT: 'a required check did not answer in time',
+  ALREADY_MERGED: 'it was merged around the queue',
+  QUEUE_CLEARED: 'the queue was cleared',
+  BRANCH_PROTECTIONS: 'a rule of the branch no longer holds',
+};

@@ -9,6 +9,7 @@ import { type CheckColour, checkLine, checksOn, type ShownCheck } from './check-
 import { formPath } from './form-path.ts';
 import { icon } from './icon.ts';
 import type { Markup } from './markup.ts';
+import { queuePart } from './queue-part.ts';
 import { myPermission, type View } from './view.ts';
 import { count, person, when } from './words.ts';
 
@@ -31,7 +32,8 @@ export function mergeBox(view: View, pullRequest: PullRequest): Markup {
       html`<div class="merge-part"><h2>Closed with unmerged commits</h2><p class="muted">It can be reopened below.</p></div>`,
     );
   }
-  const reasons = standingAgainst(view, pullRequest);
+  const all = standingAgainst(view, pullRequest);
+  const reasons = all.filter(({ rule }) => rule !== 'merge_queue');
   const blocked = reasons.length > 0;
   return frame(
     blocked ? 'grey' : 'green',
@@ -43,7 +45,8 @@ export function mergeBox(view: View, pullRequest: PullRequest): Markup {
         : html`<h2>This pull request can be merged</h2><p class="muted">No conflicts with the base branch, and every rule is met.</p>`
     }</div></div>
 ${behind(view, pullRequest)}
-${mergeForm(view, pullRequest, reasons)}`,
+${queuePart(view, pullRequest, !blocked)}
+${mergeForm(view, pullRequest, all)}`,
   );
 }
 
@@ -52,6 +55,8 @@ function frame(colour: string, glyph: string, content: Markup): Markup {
 }
 
 interface Reason {
+  /** The rule that says so; null for what no rule is needed for. */
+  readonly rule: Rule['type'] | null;
   readonly message: string;
   readonly canBypass: boolean;
 }
@@ -59,9 +64,10 @@ interface Reason {
 function standingAgainst(view: View, pullRequest: PullRequest): readonly Reason[] {
   const reasons: Reason[] = [];
   const { repository, base, head, draft } = pullRequest;
-  if (draft) reasons.push({ message: 'This pull request is still a draft.', canBypass: false });
+  if (draft) reasons.push({ rule: null, message: 'This pull request is still a draft.', canBypass: false });
   if (mergeTrees(repository.objects, base.sha, head.sha) === null) {
     reasons.push({
+      rule: null,
       message: 'This branch has conflicts with the base branch that must be resolved.',
       canBypass: false,
     });
@@ -136,6 +142,8 @@ function mergeForm(view: View, pullRequest: PullRequest, reasons: readonly Reaso
     return html`<div class="merge-part merge-foot muted">${view.me.login} has no write access to this repository, so merging is for others.</div>`;
   }
   const bypass = reasons.length > 0 && reasons.every(({ canBypass }) => canBypass);
+  // Through the queue (above) is the way then; only who may pass by it is offered another.
+  if (!bypass && reasons.some(({ rule }) => rule === 'merge_queue')) return html``;
   const dead = reasons.length > 0 && !bypass;
   return html`<form class="merge-part merge-foot" method="post" action="${formPath(pullRequest, 'merge')}" id="merge-form">
 <input type="hidden" name="sha" value="${pullRequest.head.sha}">

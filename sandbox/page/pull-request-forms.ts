@@ -44,6 +44,8 @@ export const PULL_REQUEST_FORMS: ReadonlyMap<string, Form> = new Map<string, For
   ['ready-for-review', simple('ready-for-review')],
   ['convert-to-draft', simple('convert-to-draft')],
   ['update-branch', simple('update-branch')],
+  ['enqueue', (f, pr) => ({ act: 'enqueue', input: { ...at(pr), head: f('sha') } })],
+  ['dequeue', simple('dequeue')],
   [
     'merge',
     (f, pr) => ({

@@ -79,6 +79,7 @@ export function bareRepository(
     labels: new Map(),
     rulesets: new Map(),
     issues: new Map(),
+    mergeQueues: new Map(),
     pullRequests: new Map(),
     checkSuites: [],
     checkRuns: [],

@@ -1,3 +1,4 @@
+import { advanceQueues } from '../../sandbox/acts/merge-queue.ts';
 import { openPullRequest } from '../../sandbox/acts/pull-request.ts';
 import type { CommitInput } from '../../sandbox/acts/push.ts';
 import { makeCommit, push } from '../../sandbox/acts/push.ts';
@@ -43,6 +44,7 @@ export class SmallWorld {
       webhooks: { emit: (event) => sender.emit(event), redeliver: () => {}, settled: () => sender.settled() },
       url: () => 'http://127.0.0.1:7000',
       changed: () => {},
+      advanceQueues: () => advanceQueues(this.context),
       onChange: () => () => {},
       act: (name) => {
         throw new Error(`no act ${name} here`);
@@ -112,6 +114,7 @@ export class SmallWorld {
       labels: new Map(),
       rulesets: new Map(),
       issues: new Map(),
+      mergeQueues: new Map(),
       pullRequests: new Map(),
       checkSuites: [],
       checkRuns: [],

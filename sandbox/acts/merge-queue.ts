@@ -1,0 +1,171 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import { requiredState } from '../git/required.ts';
+import { findAccount } from '../lookup.ts';
+import type { Sha } from '../model/git.ts';
+import type { MergeGroup, MergeQueue, QueueEntry, RemovalReason } from '../model/merge-queue.ts';
+import type { MergeQueueRule } from '../model/repository.ts';
+import { activeRules, mergeQueueRule, mergeViolations } from '../rulesets.ts';
+import { addBot } from '../seeding/people.ts';
+import { markMerged, moveBranch } from './branch.ts';
+import { removeEntry } from './queue-entry.ts';
+import { buildGroup, destroyGroup } from './queue-group.ts';
+
+/** GitHub's own account, by which a queue works. */
+const BOT = 'github-merge-queue';
+const MINUTE = 60_000;
+
+const busy = new WeakSet<MergeQueue>();
+
+/**
+ * Moves every queue on as far as it goes now: what may no longer be merged leaves it, groups whose checks failed or were
+ * not answered in time are destroyed, those that passed are merged, and new ones are built. What it does itself on the
+ * way calls it again, which then does nothing.
+ */
+export function advanceQueues(context: SandboxContext): void {
+  for (const repository of context.world.repositories.values()) {
+    for (const queue of repository.mergeQueues.values()) {
+      if (busy.has(queue)) continue;
+      busy.add(queue);
+      try {
+        while (queue.entries.length + queue.groups.length > 0 && step(context, queue));
+      } finally {
+        busy.delete(queue);
+      }
+    }
+  }
+}
+
+/** Does the first of these that there is to do; false where there is nothing. */
+function step(context: SandboxContext, queue: MergeQueue): boolean {
+  const account = findAccount(context.world, `${BOT}[bot]`) ?? addBot(context, BOT);
+  const bot: Actor = { account, app: null, token: null };
+  const rule = mergeQueueRule(queue.repository, queue.branch);
+  const tip = queue.repository.branches.get(queue.branch);
+  if (rule === null || tip === undefined) return clear(context, bot, queue);
+  return (
+    removeUnfit(context, bot, queue) ||
+    invalidate(context, bot, queue, tip) ||
+    fail(context, bot, queue, rule) ||
+    mergePassed(context, bot, queue, rule) ||
+    build(context, bot, queue, rule, tip)
+  );
+}
+
+function clear(context: SandboxContext, bot: Actor, queue: MergeQueue): boolean {
+  for (const entry of [...queue.entries]) removeEntry(context, bot, queue, entry, 'QUEUE_CLEARED');
+  destroyFrom(context, bot, queue, 0);
+  return true;
+}
+
+/** Takes out the first entry that may not be merged any more, whatever its group's checks say. */
+function removeUnfit(context: SandboxContext, bot: Actor, queue: MergeQueue): boolean {
+  for (const entry of queue.entries) {
+    const reason = unfit(context, bot, queue, entry);
+    if (reason === null) continue;
+    removeEntry(context, bot, queue, entry, reason);
+    return true;
+  }
+  return false;
+}
+
+function unfit(context: SandboxContext, bot: Actor, queue: MergeQueue, entry: QueueEntry): RemovalReason | null {
+  const { merged, state, draft, base, head } = entry.pullRequest;
+  if (merged) return 'ALREADY_MERGED';
+  if (state === 'closed' || draft || base.ref !== queue.branch || head.sha !== entry.head) return 'MANUAL';
+  const unreviewed = mergeViolations(context, bot, entry.pullRequest).some(({ rule }) => rule === 'pull_request');
+  return unreviewed ? 'BRANCH_PROTECTIONS' : null;
+}
+
+/** Destroys the first group that does not stand on what is before it, or has lost an entry, and all after it. */
+function invalidate(context: SandboxContext, bot: Actor, queue: MergeQueue, tip: Sha): boolean {
+  let under = tip;
+  let before = 0;
+  for (const [index, group] of queue.groups.entries()) {
+    const place = queue.entries.slice(before, before + group.entries.length);
+    if (group.base !== under || !group.entries.every((entry, at) => entry === place[at])) {
+      destroyFrom(context, bot, queue, index);
+      return true;
+    }
+    under = group.head;
+    before += group.entries.length;
+  }
+  return false;
+}
+
+function destroyFrom(context: SandboxContext, bot: Actor, queue: MergeQueue, index: number): void {
+  for (const group of queue.groups.slice(index)) {
+    const left = group.entries.some((entry) => !queue.entries.includes(entry));
+    destroyGroup(context, bot, queue, group, left ? 'dequeued' : 'invalidated');
+  }
+}
+
+/** Deals with the first group whose checks failed: of several entries each is built by itself, a single one leaves. */
+function fail(context: SandboxContext, bot: Actor, queue: MergeQueue, rule: MergeQueueRule): boolean {
+  const timeout = rule.checkResponseTimeoutMinutes * MINUTE;
+  for (const [index, group] of queue.groups.entries()) {
+    const state = groupState(queue, group);
+    const late = state === 'pending' && context.clock.now() >= group.requestedAt + timeout;
+    if (state !== 'failed' && !late) continue;
+    const [only, second] = group.entries;
+    if (only && !second) removeEntry(context, bot, queue, only, late ? 'CI_TIMEOUT' : 'CI_FAILURE');
+    for (const entry of group.entries) entry.solo = true;
+    destroyFrom(context, bot, queue, index);
+    return true;
+  }
+  return false;
+}
+
+/** How the branch's required checks stand on the group's head. */
+export function groupState({ repository, branch }: MergeQueue, { head }: MergeGroup): 'passed' | 'failed' | 'pending' {
+  const states = activeRules(repository, `refs/heads/${branch}`).flatMap(({ rule }) =>
+    rule.type === 'required_status_checks' ? rule.checks.map((check) => requiredState(repository, head, check)) : [],
+  );
+  if (states.includes('failure')) return 'failed';
+  return states.every((state) => state === 'success') ? 'passed' : 'pending';
+}
+
+/** Merges the groups at the front that passed, in one push, as many as the rule lets go at once. */
+function mergePassed(context: SandboxContext, bot: Actor, queue: MergeQueue, rule: MergeQueueRule): boolean {
+  const groups: MergeGroup[] = [];
+  let size = 0;
+  for (const group of queue.groups) {
+    const more = size + group.entries.length;
+    if (groupState(queue, group) !== 'passed' || (size > 0 && more > rule.maxEntriesToMerge)) break;
+    groups.push(group);
+    size = more;
+  }
+  const last = groups.at(-1);
+  const entries = groups.flatMap((group) => group.entries);
+  if (!last || !enough(context, rule, entries)) return false;
+  const { repository, branch } = queue;
+  for (const entry of entries) {
+    const { pullRequest, enqueuer, built } = entry;
+    const by: Actor = { account: enqueuer, app: null, token: null };
+    if (built) markMerged(context, by, pullRequest, built.commit, rule.mergeMethod, bot);
+    removeEntry(context, bot, queue, entry, 'MERGE');
+  }
+  moveBranch(context, bot, repository, { branch, after: last.head, unchecked: true });
+  for (const group of groups) destroyGroup(context, bot, queue, group, 'merged');
+  return true;
+}
+
+/** Whether so many may go at once: as many as the rule wants, or the first has waited long enough for others. */
+function enough(context: SandboxContext, rule: MergeQueueRule, entries: readonly QueueEntry[]): boolean {
+  const [first] = entries;
+  if (entries.length >= rule.minEntriesToMerge || first === undefined) return true;
+  const waited = context.clock.now() - first.enqueuedAt >= rule.minEntriesToMergeWaitMinutes * MINUTE;
+  return waited || entries.some(({ solo }) => solo);
+}
+
+/** Builds the next group on top of the last one, where there is one to build and the rule lets another be built. */
+function build(context: SandboxContext, bot: Actor, queue: MergeQueue, rule: MergeQueueRule, tip: Sha): boolean {
+  if (queue.groups.length >= Math.max(1, rule.maxEntriesToBuild)) return false;
+  const waiting = queue.entries.filter(({ built }) => built === null);
+  const several = rule.groupingStrategy === 'HEADGREEN' && waiting[0]?.solo === false;
+  const alone = waiting.findIndex(({ solo }) => solo);
+  const end = Math.min(Math.max(1, rule.maxEntriesToMerge), alone < 0 ? waiting.length : alone);
+  const entries = waiting.slice(0, several ? end : 1);
+  if (entries.length === 0 || (several && !enough(context, rule, entries))) return false;
+  buildGroup(context, bot, queue, rule, queue.groups.at(-1)?.head ?? tip, entries);
+  return true;
+}

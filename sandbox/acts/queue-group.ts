@@ -1,0 +1,82 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import type { Sha } from '../model/git.ts';
+import type { MergeGroup, MergeQueue, QueueEntry } from '../model/merge-queue.ts';
+import type { MergeQueueRule } from '../model/repository.ts';
+import { simpleCommitJson } from '../payloads/commit.ts';
+import type { Json } from '../payloads/json.ts';
+import { GitHubRefusal } from '../refusal.ts';
+import { moveBranch, QUEUE_BRANCHES } from './branch.ts';
+import { mergedCommit } from './merge.ts';
+import { emit } from './note.ts';
+import { removeEntry } from './queue-entry.ts';
+
+/**
+ * Merges the entries one on top of the other, gives the group its branch and asks for the checks. An entry that does
+ * not merge leaves the queue, and no group is made.
+ */
+export function buildGroup(
+  context: SandboxContext,
+  bot: Actor,
+  queue: MergeQueue,
+  rule: MergeQueueRule,
+  base: Sha,
+  entries: readonly QueueEntry[],
+): void {
+  const commits: { readonly entry: QueueEntry; readonly base: Sha; readonly commit: Sha }[] = [];
+  let head = base;
+  for (const entry of entries) {
+    // Git knows whole seconds only.
+    queue.builtAt = Math.max(context.clock.now(), queue.builtAt + 1000);
+    const input = { method: rule.mergeMethod, title: null, message: null, date: queue.builtAt };
+    try {
+      const commit = mergedCommit(context, bot, entry.pullRequest, head, input);
+      commits.push({ entry, base: head, commit });
+      head = commit;
+    } catch (error) {
+      // 405: it conflicts with what stands before it.
+      if (!(error instanceof GitHubRefusal) || error.status !== 405) throw error;
+      removeEntry(context, bot, queue, entry, 'MERGE_CONFLICT');
+      return;
+    }
+  }
+  const last = entries.at(-1)?.pullRequest.number ?? 0;
+  const branch = `${QUEUE_BRANCHES}${queue.branch}/pr-${last}-${base}`;
+  const group: MergeGroup = { branch, base, head, entries, requestedAt: context.clock.now() };
+  for (const { entry, base: under, commit } of commits) entry.built = { base: under, commit };
+  queue.groups.push(group);
+  moveBranch(context, bot, queue.repository, { branch, after: head, force: true, unchecked: true });
+  emitGroup(context, bot, queue, group, 'checks_requested');
+}
+
+/** Takes the group's branch away and tells of it; entries that are still in the queue wait to be built again. */
+export function destroyGroup(
+  context: SandboxContext,
+  bot: Actor,
+  queue: MergeQueue,
+  group: MergeGroup,
+  reason: 'merged' | 'invalidated' | 'dequeued',
+): void {
+  queue.groups.splice(queue.groups.indexOf(group), 1);
+  for (const entry of group.entries) entry.built = null;
+  moveBranch(context, bot, queue.repository, { branch: group.branch, after: null, unchecked: true });
+  emitGroup(context, bot, queue, group, 'destroyed', { reason });
+}
+
+function emitGroup(
+  context: SandboxContext,
+  bot: Actor,
+  { repository, branch }: MergeQueue,
+  group: MergeGroup,
+  action: 'checks_requested' | 'destroyed',
+  more: Json = {},
+): void {
+  const commit = repository.objects.commits.get(group.head);
+  const merge_group = {
+    head_sha: group.head,
+    head_ref: `refs/heads/${group.branch}`,
+    base_sha: group.base,
+    base_ref: `refs/heads/${branch}`,
+    head_commit: commit ? simpleCommitJson(commit) : null,
+  };
+  emit(context, bot, repository, 'merge_group', action, { merge_group, ...more });
+}
