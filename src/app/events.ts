@@ -1,5 +1,6 @@
 import { readCheckRun, readCheckSuite } from './events/check.ts';
 import { readComment } from './events/comment.ts';
+import { readDeployment, readProtectionRule } from './events/deployment.ts';
 import { readInstallation, readInstallationRepositories } from './events/installation.ts';
 import { readMergeGroup } from './events/merge-group.ts';
 import { readMember, readOrganization } from './events/people.ts';
@@ -21,7 +22,8 @@ export const EVENT_READERS = {
   check_run: readCheckRun,
   check_suite: readCheckSuite,
   status: readNothing,
-  deployment_protection_rule: readNothing,
+  deployment: readDeployment,
+  deployment_protection_rule: readProtectionRule,
   membership: readOrganization,
   member: readMember,
   team: readOrganization,

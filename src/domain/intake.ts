@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import type { DeploymentRequest } from './deployment.ts';
 import type { HeardWords, RepositoryRef } from './facts.ts';
+import type { DeploymentRequest } from './deployment.ts';
 import type { MergeGroup } from './group.ts';
 import type { Instant, Sha } from './ids.ts';
 import type { Job } from './job.ts';
@@ -62,6 +63,7 @@ export interface Intake {
   readonly labels: readonly LabelSighting[];
   readonly words: readonly WordsSighting[];
   readonly groups: readonly GroupSighting[];
+  readonly deployments: readonly DeploymentRequest[];
   readonly deployments: readonly DeploymentRequest[];
   /** Owners whose users or teams changed: what was cached of them no longer holds. */
   readonly peopleChangedIn: readonly string[];

@@ -17,11 +17,12 @@ const ENQUEUED: Readonly<Record<HandledEvent, readonly string[]>> = {
   create: [],
   delete: [],
   release: [],
-  merge_group: [],
+  merge_group: ['merge-group:octo-org/octo-repo@2ffea6db159f6b6c47a24e778fb9ef40cf6b1c7d'],
   // All of them are about other apps' checks.
   check_run: [],
   check_suite: ['pull-request:codertocat/hello-world#2'],
   status: [],
+  deployment: ['deployment:codertocat/hello-world:145988746'],
   deployment_protection_rule: [],
   membership: ['people:octocoders'],
   member: ['people:codertocat'],

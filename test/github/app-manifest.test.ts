@@ -56,6 +56,13 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'GET /repos/{owner}/{repo}/collaborators/{username}/permission': ['metadata:read'],
   'GET /repos/{owner}/{repo}/environments': ['actions:read'],
   'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules': ['actions:read'],
+  'GET /repos/{owner}/{repo}/deployments': ['deployments:read'],
+  'GET /repos/{owner}/{repo}/deployments/{deployment_id}': ['deployments:read'],
+  'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': ['deployments:read'],
+  'GET /repos/{owner}/{repo}/actions/runs/{run_id}': ['actions:read'],
+  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/pending_deployments': ['actions:read'],
+  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals': ['actions:read'],
+  'POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule': ['deployments:write'],
   // With the app's own key, not with an installation's permissions.
   'GET /repos/{owner}/{repo}/installation': [],
   'GET /app': [],
@@ -105,6 +112,7 @@ const EVENTS: Readonly<Record<string, Needs>> = {
   check_suite: ['checks:read'],
   create: ['contents:read'],
   delete: ['contents:read'],
+  deployment: ['deployments:read'],
   deployment_protection_rule: ['deployments:read'],
   issue_comment: ['issues:read'],
   label: ['metadata:read'],
@@ -123,8 +131,6 @@ const EVENTS: Readonly<Record<string, Needs>> = {
 
 /** GitHub sends these to every app, and refuses a manifest that asks for them. */
 const UNASKED = ['installation', 'installation_repositories'];
-/** Handled already, and subscribed to when the rules that need them are built (MQ-1, DEP-1), with their permissions. */
-const LATER = ['deployment_protection_rule'];
 /** A permission that no call needs, and the reason: to be selectable as the expected source of a required check. */
 const WITHOUT_A_CALL: Needs = ['statuses:write'];
 
@@ -216,17 +222,10 @@ describe('app.yml', () => {
     expect(manifest.default_permissions).toEqual(strongest(needs));
   });
 
-  test('it subscribes to the events that the app handles, but for those that come unasked and those that wait for a permission', () => {
-    const expected = HANDLED_EVENTS.filter((event) => ![...UNASKED, ...LATER].includes(event));
+  test('it subscribes to the events that the app handles, but for those that come unasked', () => {
+    const expected = HANDLED_EVENTS.filter((event) => !UNASKED.includes(event));
     expect(manifest.default_events).toEqual(expected.toSorted());
     expect(manifest.default_events.filter((event) => !EVENTS[event])).toEqual([]);
-  });
-
-  test('an event is put off only while its permission is not asked for', () => {
-    for (const event of LATER) {
-      const missing = (EVENTS[event] ?? []).filter((need) => !manifest.default_permissions[need.split(':')[0] ?? '']);
-      expect([event, missing.length > 0]).toEqual([event, true]);
-    }
   });
 
   test('webhooks go to the path that the server listens on', () => {

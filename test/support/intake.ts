@@ -31,6 +31,7 @@ export const intakeOf = (parts: Partial<Intake> = {}): Intake => ({
   words: [],
   groups: [],
   deployments: [],
+  deployments: [],
   peopleChangedIn: [],
   lost: { installations: [], repositories: [] },
   jobs: [],
