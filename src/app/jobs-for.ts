@@ -44,7 +44,6 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Unde
     words: [],
     groups: [],
     deployments: [],
-    deployments: [],
     peopleChangedIn: [],
     lost: { installations: [], repositories: [] },
     jobs: [],

@@ -1,5 +1,4 @@
 import type { Account } from './account.ts';
-import type { DeploymentRequest } from './deployment.ts';
 import type { HeardWords, RepositoryRef } from './facts.ts';
 import type { DeploymentRequest } from './deployment.ts';
 import type { MergeGroup } from './group.ts';
@@ -63,7 +62,6 @@ export interface Intake {
   readonly labels: readonly LabelSighting[];
   readonly words: readonly WordsSighting[];
   readonly groups: readonly GroupSighting[];
-  readonly deployments: readonly DeploymentRequest[];
   readonly deployments: readonly DeploymentRequest[];
   /** Owners whose users or teams changed: what was cached of them no longer holds. */
   readonly peopleChangedIn: readonly string[];

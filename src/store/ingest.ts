@@ -3,7 +3,6 @@ import type { Instant } from '../domain/ids.ts';
 import type { Intake } from '../domain/intake.ts';
 import type { Job } from '../domain/job.ts';
 import { recordDeployment } from './deployments.ts';
-import { recordDeployment } from './deployments.ts';
 import { recordHeadChange } from './heads.ts';
 import { recordLabel } from './labels.ts';
 import { recordPush } from './memory.ts';
@@ -40,7 +39,6 @@ export function ingest(
     for (const push of intake.pushes) await recordPush(trx, push);
     for (const label of intake.labels) await recordLabel(trx, label, at);
     for (const words of intake.words) await recordWords(trx, words, at);
-    for (const deployment of intake.deployments) await recordDeployment(trx, deployment, at);
     for (const deployment of intake.deployments) await recordDeployment(trx, deployment, at);
     for (const group of intake.groups) await recordGroup(trx, group, at);
     for (const owner of [...intake.peopleChangedIn].sort()) await peopleChanged(trx, owner);

@@ -6,7 +6,6 @@ import * as labelNames from './migrations/0003-label-names.ts';
 import * as releases from './migrations/0005-releases.ts';
 import * as tags from './migrations/0006-tags.ts';
 import * as deployments from './migrations/0007-deployments.ts';
-import * as deployments from './migrations/0007-deployments.ts';
 import * as mergeGroups from './migrations/0008-merge-groups.ts';
 import * as heardWords from './migrations/0010-heard-words.ts';
 
@@ -17,7 +16,6 @@ const migrations = {
   '0003-label-names': labelNames,
   '0005-releases': releases,
   '0006-tags': tags,
-  '0007-deployments': deployments,
   '0007-deployments': deployments,
   '0008-merge-groups': mergeGroups,
   '0010-heard-words': heardWords,

@@ -15,7 +15,6 @@ import { type HeadObservation, headsOf, type Observed, pullRequestsWithHead, rec
 import { type Enqueue, ingest } from './ingest.ts';
 import { labelNames, recordLabel } from './labels.ts';
 import { close, memoryOf, pushersOf, remember } from './memory.ts';
-import { DeploymentBook } from './deployments.ts';
 import { MergeGroups } from './merge-groups.ts';
 import { PeopleCache } from './people-cache.ts';
 import { announce, confirm, publicationOf, replaced, withdraw } from './publications.ts';
@@ -30,7 +29,6 @@ export class Store {
   readonly people: PeopleCache;
   readonly groups: MergeGroups;
   readonly deployments: DeploymentBook;
-  readonly deployments: DeploymentBook;
   readonly releases: Releases;
   readonly #database: Database;
   readonly #now: () => Instant;
@@ -41,7 +39,6 @@ export class Store {
     this.#now = now;
     this.people = new PeopleCache(database.db, now);
     this.groups = new MergeGroups(database.db, now);
-    this.deployments = new DeploymentBook(database.db, now);
     this.deployments = new DeploymentBook(database.db, now);
     this.releases = new Releases(database.db, now);
   }

@@ -1,6 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
 import type { Conclusion } from '../domain/effects.ts';
-import type { DeploymentLists, Deployments } from './deployment-tables.ts';
 import type { TagStanding } from '../domain/tags.ts';
 import type { DeploymentLists, Deployments } from './deployment-tables.ts';
 
@@ -239,8 +238,6 @@ export interface Tables {
   label_names: LabelNames;
   heard_words: HeardWordsTable;
   releases: ReleasesTable;
-  deployments: Deployments;
-  deployment_lists: DeploymentLists;
   deployments: Deployments;
   deployment_lists: DeploymentLists;
   merge_groups: MergeGroupsTable;

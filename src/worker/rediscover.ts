@@ -31,7 +31,6 @@ export async function rediscover(
     words: [],
     groups: [],
     deployments: [],
-    deployments: [],
     peopleChangedIn: [],
     lost: { installations: [], repositories: [] },
     jobs: repositories.map(({ owner, name, installation }) => ({
