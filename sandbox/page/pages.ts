@@ -1,15 +1,20 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { findCommit } from '../acts/push.ts';
+import { latestAttempt } from '../acts/run.ts';
 import type { SandboxContext } from '../context.ts';
 import { filesOf } from '../git/content.ts';
 import { findAccount, findTeam } from '../lookup.ts';
 import type { Account } from '../model/account.ts';
 import type { Repository } from '../model/repository.ts';
+import { rulesetsOf } from '../rulesets.ts';
 import { accountPage, appPage, teamPage } from './account-page.ts';
+import { actionsPage } from './actions-page.ts';
 import { assetRoutes } from './assets.ts';
 import { codePage } from './code-page.ts';
 import { commitPage, comparePage, filePage, runPage } from './content-page.ts';
+import { deploymentsPage } from './deployments-page.ts';
+import { environmentsPage } from './environments-page.ts';
 import { homePage } from './home-page.ts';
 import { deliveryPage, machinePage } from './machine-page.ts';
 import type { Markup } from './markup.ts';
@@ -17,9 +22,11 @@ import { missingPage } from './missing-page.ts';
 import { postRoutes } from './posts.ts';
 import { type PullRequestTab, pullRequestPage } from './pull-request-page.ts';
 import { pullsPage } from './pulls-page.ts';
+import { rulePage, rulesPage } from './rules-page.ts';
 import { settingsPage } from './settings-page.ts';
 import { fullName, type View } from './view.ts';
 import { pageNumber, repositoryOf, show, viewOf } from './visit.ts';
+import { workflowRunPage } from './workflow-run-page.ts';
 
 /** A page's title and content; null: there is nothing for this visitor. */
 type Page = { readonly title: string; readonly content: Markup } | null;
@@ -80,6 +87,7 @@ export function pageRoutes(context: SandboxContext): Hono {
     title: `Settings · ${fullName(repository)}`,
     content: settingsPage(view, repository),
   }));
+  deployPages(repositoryPage);
   repositoryPage('/commit/:sha', (view, repository, c) => {
     const commit = repository.objects.commits.get(findCommit(repository, c.req.param('sha') ?? '') ?? '');
     return commit === undefined
@@ -102,6 +110,44 @@ export function pageRoutes(context: SandboxContext): Hono {
     return { title, content: pullRequestPage(view, pullRequest, tab) };
   });
   return routes;
+}
+
+type RepositoryPage = (below: string, build: (view: View, repository: Repository, c: Context) => Page) => void;
+
+/** Runs, deployments, environments, rulesets. */
+function deployPages(repositoryPage: RepositoryPage): void {
+  const titled = (what: string, repository: Repository) => `${what} · ${fullName(repository)}`;
+  repositoryPage('/actions', (view, repository, c) => ({
+    title: titled('Actions', repository),
+    content: actionsPage(view, repository, pageNumber(c)),
+  }));
+  repositoryPage('/actions/runs/:id', (view, repository, c) => {
+    const run = repository.workflowRuns.get(Number(c.req.param('id')));
+    const asked = c.req.query('attempt');
+    const attempt = run?.attempts.find(({ number }) => number === Number(asked ?? latestAttempt(run).number));
+    return run && attempt
+      ? { title: titled(run.title, repository), content: workflowRunPage(view, run, attempt) }
+      : null;
+  });
+  for (const path of ['/deployments', '/deployments/activity_log']) {
+    repositoryPage(path, (view, repository, c) => {
+      const environment = c.req.query('environment') ?? c.req.query('environments_filter') ?? '';
+      const content = deploymentsPage(view, repository, environment, pageNumber(c));
+      return { title: titled('Deployments', repository), content };
+    });
+  }
+  repositoryPage('/settings/environments', (view, repository) => ({
+    title: titled('Environments', repository),
+    content: environmentsPage(view, repository),
+  }));
+  repositoryPage('/rules', (view, repository) => ({
+    title: titled('Rulesets', repository),
+    content: rulesPage(view, repository),
+  }));
+  repositoryPage('/rules/:id', (view, repository, c) => {
+    const found = rulesetsOf(repository).find(({ id }) => String(id) === c.req.param('id'));
+    return found ? { title: titled(found.name, repository), content: rulePage(view, repository, found) } : null;
+  });
 }
 
 function accountOf(view: View, account: Account | null): Page {

@@ -1,31 +1,23 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { findCommit } from '../acts/push.ts';
 import type { SandboxContext } from '../context.ts';
 import { findAccount } from '../lookup.ts';
-import { GitHubRefusal } from '../refusal.ts';
 import { runPath } from './check-list.ts';
 import { codePage } from './code-page.ts';
 import { runPage } from './content-page.ts';
+import { deployForms } from './deploy-forms.ts';
 import type { ActCall, Fields } from './forms.ts';
 import { machinePage, SWITCHES } from './machine-page.ts';
-import type { Markup } from './markup.ts';
-import { missingPage } from './missing-page.ts';
+import { formOf, missing, perform } from './perform.ts';
 import { PULL_REQUEST_FORMS } from './pull-request-forms.ts';
 import { pullRequestPage, pullRequestPath } from './pull-request-page.ts';
 import { pullsPage } from './pulls-page.ts';
 import { REPOSITORY_FORMS } from './repository-forms.ts';
-import { fullName, repositoryPath, type View } from './view.ts';
+import { fullName, repositoryPath } from './view.ts';
 import { repositoryOf, show, USER_COOKIE, viewOf } from './visit.ts';
-
-/** The page that a form stands on: shown again, with what went wrong, where its act is refused. */
-interface Origin {
-  readonly path: string;
-  readonly title: string;
-  readonly build: (view: View) => Markup;
-}
 
 /** Forms of the pages. Sent from another origin they are refused (403). */
 export function postRoutes(context: SandboxContext): Hono {
@@ -49,6 +41,7 @@ export function postRoutes(context: SandboxContext): Hono {
     const view = viewOf(context, c, '/sandbox', { message: problem, form: '', typed: {} });
     return show(c, view, 'Machine room', machinePage(view, 1), 422);
   });
+  routes.route('/', deployForms(context, sameOrigin));
   routes.post('/:owner/:repo/do/:form', sameOrigin, async (c) => {
     const sent = await formOf(c);
     const repository = repositoryOf(viewOf(context, c), c);
@@ -95,45 +88,6 @@ export function postRoutes(context: SandboxContext): Hono {
     });
   });
   return routes;
-}
-
-interface Sent {
-  readonly form: string;
-  readonly fields: Fields;
-  readonly all: Readonly<Record<string, string>>;
-}
-
-async function formOf(c: Context): Promise<Sent> {
-  const all: Record<string, string> = {};
-  for (const [name, value] of Object.entries(await c.req.parseBody())) if (typeof value === 'string') all[name] = value;
-  return { form: c.req.param('form') ?? '', fields: (name) => all[name] ?? '', all };
-}
-
-function missing(context: SandboxContext, c: Context) {
-  const view = viewOf(context, c, '/');
-  return show(c, view, 'Not found', missingPage(view), 404);
-}
-
-/** Does it in the visitor's name. Done: back to the page. Refused: the page says why, and keeps what was typed. */
-function perform(context: SandboxContext, c: Context, sent: Sent, call: ActCall, origin: Origin) {
-  const { me } = viewOf(context, c);
-  try {
-    if (me === null) throw new GitHubRefusal(401, 'You are signed out: choose whom you play at the top right.');
-    context.act(call.act, me.login, call.input);
-  } catch (error) {
-    if (!(error instanceof GitHubRefusal)) throw error;
-    const view = viewOf(context, c, origin.path, { message: why(error), form: sent.form, typed: sent.all });
-    return show(c, view, origin.title, origin.build(view), 422);
-  }
-  return c.redirect(origin.path, 303);
-}
-
-/** GitHub's message with its details, in one line. */
-function why({ status, message, errors }: GitHubRefusal): string {
-  const details = errors.map((error) =>
-    typeof error === 'string' ? error : (error.message ?? `${error.field ?? error.resource}: ${error.code}`),
-  );
-  return `GitHub would refuse this (${status}): ${[message.trim(), ...details].join(' — ')}`;
 }
 
 /** A path of this site. Anything else, an address elsewhere say, becomes the first page. */

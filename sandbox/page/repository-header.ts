@@ -6,7 +6,7 @@ import type { Markup } from './markup.ts';
 import { repositoryPath } from './view.ts';
 import { face } from './words.ts';
 
-export type RepositoryTab = 'code' | 'pulls' | 'settings';
+export type RepositoryTab = 'code' | 'pulls' | 'actions' | 'settings';
 
 /** Owner, name and the row of tabs above every page of a repository. */
 export function repositoryHeader(repository: Repository, current: RepositoryTab): Markup {
@@ -20,6 +20,7 @@ export function repositoryHeader(repository: Repository, current: RepositoryTab)
 <nav class="container tabs" aria-label="Repository">
 ${tab('code', repositoryPath(repository), 'code', 'Code', null)}
 ${tab('pulls', repositoryPath(repository, 'pulls'), 'git-pull-request', 'Pull requests', open)}
+${tab('actions', repositoryPath(repository, 'actions'), 'play', 'Actions', null)}
 ${tab('settings', repositoryPath(repository, 'settings'), 'gear', 'Settings', null)}
 </nav>
 </div>`;

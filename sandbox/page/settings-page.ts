@@ -1,28 +1,37 @@
 import { html } from 'hono/html';
 import type { Account } from '../model/account.ts';
-import type { Repository, Rule, Ruleset } from '../model/repository.ts';
+import type { Repository } from '../model/repository.ts';
 import { membersOf, permissionOf } from '../people.ts';
+import { rulesetsOf } from '../rulesets.ts';
+import { environmentRow } from './environments-page.ts';
 import { icon } from './icon.ts';
 import { labelChip } from './label.ts';
 import { users } from './layout.ts';
 import type { Markup } from './markup.ts';
 import { repositoryHeader } from './repository-header.ts';
-import type { View } from './view.ts';
-import { count, person } from './words.ts';
+import { rulesetRow } from './ruleset-row.ts';
+import { repositoryPath, type View } from './view.ts';
+import { person } from './words.ts';
 
-/** What governs a repository: rulesets, who has access and how, installed apps, labels. Shown, not changed (see docs/sandbox.md for that). */
+/** What governs a repository: rulesets, environments, who has access and how, installed apps, labels. What is not linked to a page of its own is only shown (docs/sandbox.md says how to change it). */
 export function settingsPage(view: View, repository: Repository): Markup {
   const { world } = view.context;
   const installed = [...world.installations.values()].filter(
     ({ account, repositories }) =>
       account === repository.owner && (repositories === 'all' || repositories.has(repository.id)),
   );
+  const rulesets = rulesetsOf(repository);
   return html`${repositoryHeader(repository, 'settings')}<div class="container settings">
 <h1>Rules, people and apps</h1>
-<section class="box"><header class="box-head"><h2>${icon('law')} Rulesets</h2></header>${
-    repository.rulesets.size === 0
+<section class="box"><header class="box-head"><h2>${icon('law')} Rulesets</h2><a class="btn btn-sm" href="${repositoryPath(repository, 'rules')}">Import a ruleset</a></header>${
+    rulesets.length === 0
       ? html`<div class="blank"><p>No ruleset: nothing is required of a pull request here.</p></div>`
-      : [...repository.rulesets.values()].map((ruleset) => rulesetRow(view, ruleset))
+      : rulesets.map((ruleset) => rulesetRow(view, repository, ruleset))
+  }</section>
+<section class="box"><header class="box-head"><h2>${icon('server')} Environments</h2><a class="btn btn-sm" href="${repositoryPath(repository, 'settings/environments')}">Change environments</a></header>${
+    repository.environments.size === 0
+      ? html`<div class="blank"><p>No environment yet: nothing was deployed, and nothing protects a deployment.</p></div>`
+      : [...repository.environments.values()].map((environment) => environmentRow(repository, environment))
   }</section>
 <section class="box"><header class="box-head"><h2>${icon('people')} Teams with access</h2></header>${
     repository.teams.size === 0
@@ -56,32 +65,3 @@ export function settingsPage(view: View, repository: Repository): Markup {
 
 const access = (user: Account, permission: string | null): Markup =>
   html`<li class="side-line">${person(user)} <span class="Label">${permission ?? 'nothing'}</span></li>`;
-
-function rulesetRow(view: View, ruleset: Ruleset): Markup {
-  return html`<div class="row"><div class="row-main"><strong>${ruleset.name}</strong> <span class="Label">${ruleset.target}</span> <span class="Label${ruleset.enforcement === 'active' ? ' Label--success' : ''}">${ruleset.enforcement}</span>
-<p class="muted">For ${ruleset.include.map((pattern) => html`<code>${pattern}</code> `)}${ruleset.exclude.length === 0 ? '' : html`except ${ruleset.exclude.map((pattern) => html`<code>${pattern}</code> `)}`}</p>
-<ul class="rules">${ruleset.rules.map((rule) => html`<li>${ruleText(view, rule)}</li>`)}</ul>
-<p class="muted">${ruleset.bypassActors.length === 0 ? 'Nobody may bypass it.' : `${count(ruleset.bypassActors.length, 'actor')} may bypass it: ${ruleset.bypassActors.map(({ actorType, actorId, mode }) => `${actorType}${actorId === null ? '' : ` ${actorId}`} (${mode})`).join(', ')}`}</p></div></div>`;
-}
-
-function ruleText(view: View, rule: Rule): Markup {
-  switch (rule.type) {
-    case 'creation':
-      return html`Only those who may bypass it can create such refs.`;
-    case 'update':
-      return html`Only those who may bypass it can update such refs.`;
-    case 'deletion':
-      return html`Only those who may bypass it can delete such refs.`;
-    case 'non_fast_forward':
-      return html`No force pushes.`;
-    case 'merge_queue':
-      return html`Changes only through the merge queue (${rule.mergeMethod}, ${rule.groupingStrategy}, ${rule.minEntriesToMerge} to ${rule.maxEntriesToMerge} at once).`;
-    case 'pull_request':
-      return html`Changes only through a pull request${rule.requiredApprovals === 0 ? '' : ` with ${count(rule.requiredApprovals, 'approval')}`}.`;
-    case 'required_status_checks':
-      return html`Required checks: ${rule.checks.map(({ context, integrationId }) => {
-        const app = view.context.world.apps.get(integrationId ?? -1);
-        return html`<code>${context}</code> ${integrationId === null ? 'from any source' : `from ${app?.name ?? `app ${integrationId}`}`} `;
-      })}${rule.strict ? '; the branch has to be up to date' : ''}`;
-  }
-}
