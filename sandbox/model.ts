@@ -89,6 +89,7 @@ export type NodePrefix =
   | 'I'
   | 'MQ'
   | 'MQE'
+  | 'RE'
   | 'IC'
   | 'PRR'
   | 'LA'

@@ -8,6 +8,14 @@ import { type EditInput, editPullRequest, openPullRequest, setDraft, setState } 
 import { type CommitInput, commitNamed, deleteBranch, type PushInput, push, setFiles } from './acts/push.ts';
 import { dequeue, type EnqueueInput, enqueue } from './acts/queue-entry.ts';
 import { findReactable, react } from './acts/react.ts';
+import {
+  createRelease,
+  deleteRelease,
+  editRelease,
+  type ReleaseEdit,
+  type ReleaseInput,
+  releaseNumbered,
+} from './acts/release.ts';
 import { dismissReview, editReview, type ReviewInput, review, reviewNumbered } from './acts/review.ts';
 import { deleteRuleset, putOrganizationRuleset, putRuleset, type RulesetInput, setRuleset } from './acts/ruleset.ts';
 import { readRulesetFile } from './acts/ruleset-file.ts';
@@ -132,6 +140,26 @@ export class Person extends DeployingPerson {
   }
   deleteTags(repository: string, names: readonly string[]): void {
     deleteTags(this.#context, this.#actor, this.#repository(repository), names);
+  }
+  /** Published at once, unless it is a draft; on the default branch where its tag does not exist, unless `target` says otherwise. */
+  createRelease(repository: string, input: Partial<ReleaseInput> & Pick<ReleaseInput, 'tag'>) {
+    const target = this.#repository(repository);
+    return createRelease(this.#context, this.#actor, target, {
+      target: target.defaultBranch,
+      name: '',
+      body: '',
+      draft: false,
+      prerelease: false,
+      latest: true,
+      generateNotes: false,
+      ...input,
+    });
+  }
+  editRelease(repository: string, id: number, input: ReleaseEdit) {
+    return editRelease(this.#context, this.#actor, releaseNumbered(this.#repository(repository), id), input);
+  }
+  deleteRelease(repository: string, id: number): void {
+    deleteRelease(this.#context, this.#actor, releaseNumbered(this.#repository(repository), id));
   }
   /** Writes files to the default branch. */
   setFiles(repository: string, files: CommitInput['files'], message = 'Change files') {

@@ -3,6 +3,7 @@ import type { QueueEntry } from '../model/merge-queue.ts';
 import { statusJson } from '../payloads/check.ts';
 import { commitJson } from '../payloads/commit.ts';
 import { pullRequestJson } from '../payloads/pull-request.ts';
+import { releaseJson } from '../payloads/release.ts';
 import { repositoryJson } from '../payloads/repository.ts';
 import { repositoryOf } from './answer.ts';
 import { act, id, type NamedAct, number, repository } from './definition.ts';
@@ -63,6 +64,25 @@ export const CODE_ACTS: Readonly<Record<string, NamedAct>> = {
   'delete-tags': act({ repository, tags: z.array(z.string()).min(1) }, (who, input) =>
     who.deleteTags(input.repository, input.tags),
   ),
+  'create-release': act(
+    {
+      repository,
+      tag: z.string().min(1),
+      target: z.string().optional(),
+      name: z.string().default(''),
+      body: z.string().default(''),
+      draft: z.boolean().default(false),
+      prerelease: z.boolean().default(false),
+      latest: z.boolean().default(true),
+      generateNotes: z.boolean().default(false),
+    },
+    (who, { repository: name, target, ...input }, context) =>
+      releaseJson(context, who.createRelease(name, { ...input, ...(target !== undefined && { target }) })),
+  ),
+  'publish-release': act({ repository, id }, (who, input, context) =>
+    releaseJson(context, who.editRelease(input.repository, input.id, { draft: false })),
+  ),
+  'delete-release': act({ repository, id }, (who, input) => who.deleteRelease(input.repository, input.id)),
   'set-files': act({ repository, files, message: z.string().default('Change files') }, (who, input, context) =>
     commitJson(
       context,

@@ -6,6 +6,7 @@ import type { ObjectStore, Sha } from './git.ts';
 import type { Issue } from './issue.ts';
 import type { MergeQueue } from './merge-queue.ts';
 import type { PullRequest } from './pull-request.ts';
+import type { Release } from './release.ts';
 import type { Workflow, WorkflowRun } from './workflow.ts';
 
 export type Permission = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
@@ -37,6 +38,8 @@ export interface Repository {
   readonly issues: Map<number, Issue>;
   /** By number. */
   readonly pullRequests: Map<number, PullRequest>;
+  /** In the order of their making. */
+  readonly releases: Release[];
   /** By branch; made when first needed (acts/queue-entry.ts). */
   readonly mergeQueues: Map<string, MergeQueue>;
   /** In the order of their making. */

@@ -14,6 +14,7 @@ import { peopleRoutes } from './people.ts';
 import { pullRoutes } from './pulls.ts';
 import { RateLimits, rateLimitHeaders } from './rate-limit.ts';
 import { refRoutes } from './refs.ts';
+import { releaseRoutes } from './releases.ts';
 import { repositoryRoutes } from './repositories.ts';
 import type { ApiEnv } from './request.ts';
 import { rulesetRoutes } from './rulesets.ts';
@@ -46,6 +47,7 @@ export function restRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.route('/', issueRoutes(context));
   routes.route('/', pullRoutes(context));
   routes.route('/', refRoutes(context));
+  routes.route('/', releaseRoutes(context));
   routes.route('/', rulesetRoutes(context));
   routes.route('/', actionsRoutes(context));
   routes.route('/', deploymentRoutes(context));

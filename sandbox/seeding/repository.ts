@@ -80,6 +80,7 @@ export function bareRepository(
     rulesets: new Map(),
     issues: new Map(),
     mergeQueues: new Map(),
+    releases: [],
     pullRequests: new Map(),
     checkSuites: [],
     checkRuns: [],

@@ -179,6 +179,30 @@ describe('the sandbox answers as GitHub describes', () => {
     await expectAnswer('ann', 'DELETE', '/repos/acme/shop/git/refs/tags/v2', 204);
   });
 
+  test('releases: notes, made, found, changed, deleted', async () => {
+    const releases = '/repos/acme/shop/releases';
+    await expectAnswer('bot', 'POST', `${releases}/generate-notes`, 200, { tag_name: 'v3', target_commitish: 'main' });
+    const made = await expectAnswer('bot', 'POST', releases, 201, {
+      tag_name: 'pkg-a/v3.0.0',
+      target_commitish: 'main',
+      name: 'Three',
+      generate_release_notes: true,
+      prerelease: false,
+      make_latest: 'true',
+    });
+    expect(made).toMatchObject({ tag_name: 'pkg-a/v3.0.0', author: { type: 'Bot' }, draft: false });
+    await expectAnswer('bot', 'POST', releases, 422, { tag_name: 'pkg-a/v3.0.0' });
+    const draft = idOf(await expectAnswer('ann', 'POST', releases, 201, { tag_name: 'v4', draft: true }));
+    expect(await expectAnswer('bot', 'GET', `${releases}?per_page=1`, 200)).toMatchObject([{ id: draft }]);
+    await expectAnswer('bot', 'GET', `${releases}/tags/pkg-a/v3.0.0`, 200);
+    await expectAnswer('bot', 'GET', `${releases}/tags/v4`, 404);
+    await expectAnswer('bot', 'GET', `${releases}/${draft}`, 200);
+    await expectAnswer('bot', 'PATCH', `${releases}/${draft}`, 200, { body: 'Text', draft: false });
+    expect(await expectAnswer('bot', 'GET', `${releases}/latest`, 200)).toMatchObject({ tag_name: 'v4' });
+    await expectAnswer('ann', 'DELETE', `${releases}/${draft}`, 204);
+    await expectAnswer('bot', 'GET', `${releases}/${draft}`, 404);
+  });
+
   test('rulesets: the rules of a branch and the rulesets themselves', async () => {
     await expectAnswer('bot', 'GET', '/repos/acme/shop/rulesets?targets=branch', 200);
     await expectAnswer('bot', 'GET', `/repos/acme/shop/rulesets/${rulesetId}`, 200);

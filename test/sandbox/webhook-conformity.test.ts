@@ -13,6 +13,7 @@ import { addLabels, deleteLabel, labelNamed, removeLabel, renameLabel } from '..
 import { merge } from '../../sandbox/acts/merge.ts';
 import { closePullRequest, editPullRequest, setDraft, setState } from '../../sandbox/acts/pull-request.ts';
 import { deleteBranch } from '../../sandbox/acts/push.ts';
+import { createRelease, deleteRelease, editRelease } from '../../sandbox/acts/release.ts';
 import { dismissReview, editReview, review } from '../../sandbox/acts/review.ts';
 import { setStatus } from '../../sandbox/acts/status.ts';
 import { deleteTags, pushTags } from '../../sandbox/acts/tag.ts';
@@ -64,6 +65,7 @@ beforeEach(() => {
       'pull_request',
       'pull_request_review',
       'push',
+      'release',
       'repository',
       'status',
       'team',
@@ -127,6 +129,37 @@ test("what a pull request's life sends", () => {
     'pull_request_review.edited',
     'pull_request_review.submitted',
     'push',
+  ]);
+});
+
+test('what a release sends', () => {
+  const { context, ann, shop } = world;
+  const input = {
+    tag: 'v1',
+    target: 'main',
+    name: '',
+    body: '',
+    draft: true,
+    prerelease: true,
+    latest: true,
+    generateNotes: true,
+  };
+  const release = createRelease(context, ann, shop, input);
+  editRelease(context, ann, release, { name: 'One', draft: false });
+  editRelease(context, ann, release, { prerelease: false });
+  editRelease(context, ann, release, { draft: true });
+  deleteRelease(context, ann, release);
+  expect([...sent()].sort()).toEqual([
+    'create',
+    'installation.created',
+    'push',
+    'release.created',
+    'release.deleted',
+    'release.edited',
+    'release.prereleased',
+    'release.published',
+    'release.released',
+    'release.unpublished',
   ]);
 });
 

@@ -115,6 +115,7 @@ export class SmallWorld {
       rulesets: new Map(),
       issues: new Map(),
       mergeQueues: new Map(),
+      releases: [],
       pullRequests: new Map(),
       checkSuites: [],
       checkRuns: [],

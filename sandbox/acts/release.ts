@@ -1,0 +1,136 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import { demand } from '../demand.ts';
+import type { Release } from '../model/release.ts';
+import type { Repository } from '../model/repository.ts';
+import { nextId, nodeId } from '../model.ts';
+import type { Json } from '../payloads/json.ts';
+import { releaseJson } from '../payloads/release.ts';
+import { GitHubRefusal, notFound, type RefusalDetail, unprocessable } from '../refusal.ts';
+import { emit } from './note.ts';
+import { findCommit, WRITE_CODE } from './push.ts';
+import { releaseNotes } from './release-notes.ts';
+import { pushTags } from './tag.ts';
+
+export interface ReleaseInput {
+  readonly tag: string;
+  /** A branch or a commit: where the tag is made, if it does not exist. */
+  readonly target: string;
+  readonly name: string;
+  readonly body: string;
+  readonly draft: boolean;
+  readonly prerelease: boolean;
+  readonly latest: boolean;
+  /** Puts GitHub's own notes below the body, and the tag where there is no name. */
+  readonly generateNotes: boolean;
+}
+
+const invalid = (...details: readonly Omit<Exclude<RefusalDetail, string>, 'resource'>[]) =>
+  unprocessable(
+    'Validation Failed',
+    details.map((detail) => ({ resource: 'Release', ...detail })),
+  );
+
+/** Makes a release: needs write. A published one makes its tag, where there is none, and the rules for tags are obeyed. */
+export function createRelease(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  input: ReleaseInput,
+): Release {
+  demand(context, actor, repository, WRITE_CODE);
+  const { tag, target, generateNotes, ...rest } = input;
+  if (tag.trim() === '') throw invalid({ code: 'missing_field', field: 'tag_name' });
+  if (repository.releases.some((one) => !one.draft && one.tag === tag)) {
+    throw invalid({ code: 'already_exists', field: 'tag_name' });
+  }
+  const notes = generateNotes ? releaseNotes(context, repository, tag, target, null) : null;
+  const id = nextId(context.world);
+  const now = context.clock.now();
+  const release: Release = {
+    ...rest,
+    id,
+    nodeId: nodeId('RE', id),
+    repository,
+    tag,
+    target,
+    name: rest.name === '' ? (notes?.name ?? '') : rest.name,
+    body: [rest.body, notes?.body ?? ''].filter((part) => part !== '').join('\n\n'),
+    author: actor.account,
+    createdAt: now,
+    updatedAt: now,
+    publishedAt: null,
+  };
+  if (!release.draft) makeTag(context, actor, release);
+  repository.releases.push(release);
+  context.changed();
+  emitRelease(context, actor, release, 'created');
+  if (!release.draft) publish(context, actor, release);
+  return release;
+}
+
+function makeTag(context: SandboxContext, actor: Actor, { repository, tag, target }: Release): void {
+  if (repository.tags.has(tag)) return;
+  if (findCommit(repository, target) === null) throw invalid({ code: 'invalid', field: 'target_commitish' });
+  try {
+    pushTags(context, actor, repository, [{ name: tag, commit: target }], false);
+  } catch (error) {
+    if (!(error instanceof GitHubRefusal) || error.status !== 422) throw error;
+    const custom = (message: string) => ({ code: 'custom', message });
+    throw invalid(custom(`pre_receive ${error.message}`), custom('Published releases must have a valid tag'));
+  }
+}
+
+function publish(context: SandboxContext, actor: Actor, release: Release): void {
+  release.publishedAt = context.clock.now();
+  emitRelease(context, actor, release, 'published');
+  emitRelease(context, actor, release, release.prerelease ? 'prereleased' : 'released');
+}
+
+/** @throws GitHubRefusal 404 */
+export function releaseNumbered(repository: Repository, id: number): Release {
+  const release = repository.releases.find((one) => one.id === id);
+  if (!release) throw notFound();
+  return release;
+}
+
+export type ReleaseEdit = Partial<Pick<Release, 'name' | 'body' | 'draft' | 'prerelease' | 'latest'>>;
+
+/** Changes a release, and publishes a draft where `draft` is false: needs write. */
+export function editRelease(context: SandboxContext, actor: Actor, release: Release, input: ReleaseEdit): Release {
+  demand(context, actor, release.repository, WRITE_CODE);
+  const { draft: wasDraft, prerelease: was, name, body } = release;
+  if (wasDraft && input.draft === false) makeTag(context, actor, release);
+  Object.assign(release, input, { updatedAt: context.clock.now() });
+  context.changed();
+  const changes = {
+    ...(release.name !== name && { name: { from: name } }),
+    ...(release.body !== body && { body: { from: body } }),
+  };
+  if (Object.keys(changes).length > 0) emitRelease(context, actor, release, 'edited', { changes });
+  if (wasDraft && !release.draft) publish(context, actor, release);
+  else if (!wasDraft && release.draft) {
+    release.publishedAt = null;
+    emitRelease(context, actor, release, 'unpublished');
+  } else if (!release.draft && release.prerelease !== was) {
+    emitRelease(context, actor, release, release.prerelease ? 'prereleased' : 'released');
+  }
+  return release;
+}
+
+/** Deletes a release: needs write. Its tag stays. */
+export function deleteRelease(context: SandboxContext, actor: Actor, release: Release): void {
+  const { repository } = release;
+  demand(context, actor, repository, WRITE_CODE);
+  repository.releases.splice(repository.releases.indexOf(release), 1);
+  context.changed();
+  emitRelease(context, actor, release, 'deleted');
+}
+
+/** The newest published one that is no pre-release and may be the latest; null where there is none. */
+export function latestRelease({ releases }: Repository): Release | null {
+  return releases.findLast(({ draft, prerelease, latest }) => !draft && !prerelease && latest) ?? null;
+}
+
+function emitRelease(context: SandboxContext, actor: Actor, release: Release, action: string, more: Json = {}): void {
+  emit(context, actor, release.repository, 'release', action, { release: releaseJson(context, release), ...more });
+}
