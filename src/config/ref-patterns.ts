@@ -16,7 +16,7 @@ export type RefPatterns = { readonly patterns: readonly string[] } | { readonly 
 export function refPatterns(glob: string): RefPatterns {
   const parsed = globPieces(glob);
   if ('complaint' in parsed) return parsed;
-  const forms = spread(parsed.pieces, { any: inPatterns, folders: () => [[FOLDERS]] });
+  const forms = spread(parsed.pieces, { any: inPatterns, folders: () => [[FOLDERS]], cut: false });
   if (forms !== null) return { patterns: [...new Set(forms.map(written))] };
   return {
     complaint: complain(
@@ -28,7 +28,7 @@ export function refPatterns(glob: string): RefPatterns {
 
 /**
  * Names that the glob matches, of each kind that it has: every alternative, and for what reaches over slashes a name
- * without and one with a further segment. A glob without wildcards gives itself. At most 64.
+ * without and one with a further segment. A glob without wildcards gives itself. Of more than 64 the first.
  */
 export function exampleRefs(glob: string): readonly string[] {
   const parsed = globPieces(glob);
@@ -44,6 +44,8 @@ type Form = readonly Simple[];
 interface Saying {
   any(atStart: boolean): readonly Form[];
   folders(): readonly Form[];
+  /** Whether some of very many forms will do. */
+  readonly cut: boolean;
 }
 
 const STAR: Simple = { kind: 'star' };
@@ -58,6 +60,7 @@ const inPatterns = (atStart: boolean): readonly Form[] =>
 const EXAMPLES: Saying = {
   any: () => [[EXAMPLE], [EXAMPLE, SLASH, EXAMPLE]],
   folders: () => [[], [EXAMPLE, SLASH]],
+  cut: true,
 };
 
 /** Every form that the pieces can take; null for more than are allowed. */
@@ -70,8 +73,8 @@ function spread(pieces: readonly Piece[], saying: Saying): readonly Form[] | nul
       if (tails === null) return null;
       longer.push(...tails.map((tail) => [...form, ...tail]));
     }
-    if (longer.length > MOST_PATTERNS) return null;
-    forms = longer;
+    if (longer.length > MOST_PATTERNS && !saying.cut) return null;
+    forms = longer.slice(0, MOST_PATTERNS);
   }
   return forms;
 }
@@ -85,7 +88,7 @@ function tailsOf(piece: Piece, atStart: boolean, saying: Saying): readonly Form[
     const forms = spread([...(atStart ? [] : [BEFORE]), ...alternative], saying);
     if (forms === null) return null;
     tails.push(...forms.map((form) => form.filter((one) => one !== BEFORE)));
-    if (tails.length > MOST_PATTERNS) return null;
+    if (tails.length > MOST_PATTERNS && !saying.cut) return null;
   }
   return tails;
 }

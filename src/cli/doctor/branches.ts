@@ -118,17 +118,19 @@ function judgeFuture(
   { pattern, examples }: ReleaseBranches['globs'][number],
 ): readonly Finding[] {
   const matching = looked.filter(({ name, exists }) => exists && pattern.matches(name));
-  const open = looked.filter(({ name }) => examples.includes(name)).filter((one) => gateOf(one, app.id) !== 'this app');
-  const list = [pattern.source];
-  if (open.length === 0) {
-    const found = `${matching.length === 0 ? 'No branch matches it yet; a' : 'A'} new one would require ${READINESS} from this app.`;
-    return [
-      fine('branches', 'branch-pattern-gated', list, `${pattern.source}: ${found[0]?.toLowerCase()}${found.slice(1)}`),
-    ];
+  const open = examples.filter((name) => {
+    const found = looked.find((branch) => branch.name === name);
+    return found === undefined || gateOf(found, app.id) !== 'this app';
+  });
+  const none = matching.length === 0 ? 'no branch matches it yet, and ' : '';
+  if (open.length === 0 && examples.length > 0) {
+    const found = `${pattern.source}: ${none}a new one would require ${READINESS} from this app (tried: ${names(examples)}).`;
+    return [fine('branches', 'branch-pattern-gated', [pattern.source], found)];
   }
+  const such = open.length === 0 ? '' : ` such as ${names(open)}`;
   return [
-    finding('branches', matching.length === 0 ? 'note' : 'warning', 'branch-pattern-open', list, {
-      found: `${pattern.source}: ${matching.length === 0 ? 'no branch matches it yet, and ' : ''}a new one such as ${names(open.map(({ name }) => name))} would not require ${READINESS} from this app.`,
+    finding('branches', none === '' ? 'warning' : 'note', 'branch-pattern-open', [pattern.source], {
+      found: `${pattern.source}: ${none}a new one${such} would not require ${READINESS} from this app.`,
       why: 'The policy calls pull requests into such a branch releases; until the branch requires the check they can be merged unsigned.',
       mend: `${importing({ app, ...facts }, 'branches')}, or take the entry out of the policy's \`releases\``,
     }),

@@ -1,7 +1,6 @@
-import { READINESS } from '../../domain/effects.ts';
+import { READINESS, TAG_CHECK } from '../../domain/effects.ts';
 import type { BypassActor, RulesetFacts, SetupFacts } from '../../domain/setup.ts';
 import { type Finding, finding, fine, names, requirement } from './finding.ts';
-import { TAG_GATE } from './tags.ts';
 
 /** Who may pass by the rulesets that hold the gate. What GitHub does not show is never taken for nobody. */
 export function judgeBypass(facts: SetupFacts): readonly Finding[] {
@@ -17,7 +16,7 @@ export function judgeBypass(facts: SetupFacts): readonly Finding[] {
   }
   const gates = rulesets.value.filter(
     ({ enforcement, rules, target }) =>
-      enforcement === 'active' && requirement(rules, target === 'tag' ? TAG_GATE : READINESS, app.id) === 'this app',
+      enforcement === 'active' && requirement(rules, target === 'tag' ? TAG_CHECK : READINESS, app.id) === 'this app',
   );
   return [...gates.flatMap((ruleset) => judgeRuleset(facts, ruleset)), ...protections(facts)];
 }

@@ -40,14 +40,7 @@ export function judgePermissions({ app, installation }: SetupFacts, needed: Mani
   const others = unheard.filter((event) => !VITAL.includes(event));
   return [
     ...(lacking.length === 0
-      ? [
-          fine(
-            'installation',
-            'permissions',
-            [],
-            `The app has ${count(wanted.length, 'permission')}, all that it needs.`,
-          ),
-        ]
+      ? [fine('installation', 'permissions', [], 'The app has every permission that it needs.')]
       : [
           finding('installation', 'error', 'permission-missing', words, {
             found: `The app lacks ${count(words.length, 'permission')}: ${names(words)}.`,
@@ -58,14 +51,7 @@ export function judgePermissions({ app, installation }: SetupFacts, needed: Mani
     ...events(vital, 'error', 'GitHub does not tell the app what decisions depend on, who pushed among it.', mend),
     ...events(others, 'warning', 'What happens is seen only when the app looks by itself.', mend),
     ...(unheard.length === 0
-      ? [
-          fine(
-            'installation',
-            'events',
-            [],
-            `The app is told of ${count(needed.events.length, 'event')}, all that it needs.`,
-          ),
-        ]
+      ? [fine('installation', 'events', [], 'The app is told of every event that it needs.')]
       : []),
     ...excess(installation.permissions, needed.permissions, app.settingsUrl),
   ];

@@ -1,11 +1,9 @@
+import { TAG_CHECK } from '../../domain/effects.ts';
 import type { Policy, TextPattern } from '../../domain/policy.ts';
 import type { RulesetFacts, SetupFacts } from '../../domain/setup.ts';
 import { type Finding, finding, fine, importing, names, requirement } from './finding.ts';
 import { fnmatch } from './fnmatch.ts';
 import type { ExampleRefs } from './release-branches.ts';
-
-/** The check without which no release tag can be made (TAG-1). */
-export const TAG_GATE = 'countersign/tag';
 
 /** Whether GitHub itself refuses release tags that did not pass. */
 export function judgeTags(facts: SetupFacts, policy: Policy, exampleRefs: ExampleRefs): readonly Finding[] {
@@ -45,7 +43,7 @@ type Gate = ReturnType<typeof requirement> | 'not at creation';
 function gateOf(active: readonly RulesetFacts[], name: string, app: number): Gate {
   const rules = covering(active, name).flatMap((ruleset) => ruleset.rules);
   const atCreation = rules.filter((rule) => rule.required?.skipsCreation !== true);
-  const [gate, later] = [requirement(atCreation, TAG_GATE, app), requirement(rules, TAG_GATE, app)];
+  const [gate, later] = [requirement(atCreation, TAG_CHECK, app), requirement(rules, TAG_CHECK, app)];
   return gate !== 'this app' && later === 'this app' ? 'not at creation' : gate;
 }
 
@@ -58,22 +56,22 @@ const covers = (patterns: readonly string[], name: string): boolean =>
 const WORDS: Readonly<Record<Exclude<Gate, 'this app'>, { code: string; found: string; why: string }>> = {
   nobody: {
     code: 'tag-open',
-    found: `do not require ${TAG_GATE}`,
+    found: `do not require ${TAG_CHECK}`,
     why: 'Whoever may write can tag any commit as a release. Countersign can only say so afterwards.',
   },
   anybody: {
     code: 'tag-check-from-anybody',
-    found: `require ${TAG_GATE}, but from no particular source`,
+    found: `require ${TAG_CHECK}, but from no particular source`,
     why: 'Whoever may write can set a status of that name on any commit, and tag it.',
   },
   'another app': {
     code: 'tag-check-from-another-app',
-    found: `require ${TAG_GATE} from another app`,
+    found: `require ${TAG_CHECK} from another app`,
     why: 'What Countersign says is not asked for, and the other app never gives a check of that name.',
   },
   'not at creation': {
     code: 'tag-check-not-at-creation',
-    found: `require ${TAG_GATE} from this app, but not when they are made`,
+    found: `require ${TAG_CHECK} from this app, but not when they are made`,
     why: 'A tag is made once and hardly ever changed: without "do not enforce on create" switched off the rule never applies.',
   },
 };
@@ -100,6 +98,15 @@ function judgePattern(
     ];
   });
   if (wrong.length > 0) return wrong;
+  if (examples.length === 0) {
+    return [
+      finding('tags', 'error', 'tag-unjudged', [pattern.source], {
+        found: `${pattern.source}: no name is known that it matches, so nothing can be said of it.`,
+        why: 'What cannot be judged cannot be taken for gated.',
+        mend: "Write the pattern in another way in the policy's `tags.patterns`",
+      }),
+    ];
+  }
   const without = (type: string) =>
     examples.filter((name) => !covering(active, name).some(({ rules }) => rules.some((rule) => rule.type === type)));
   return [
@@ -107,7 +114,7 @@ function judgePattern(
       'tags',
       'tag-gated',
       [pattern.source],
-      `${pattern.source}: ${TAG_GATE} is required from this app, when a tag is made too.`,
+      `${pattern.source}: ${TAG_CHECK} is required from this app, when a tag is made too (tried: ${names(examples)}).`,
     ),
     ...excluded(active, pattern, examples, facts),
     ...(without('update').length === 0
@@ -152,12 +159,14 @@ function excluded(
 /** Rulesets that have the check and are not in force: most likely all that is missing is a switch. */
 function idle({ app, repository }: SetupFacts, forTags: readonly RulesetFacts[]): readonly Finding[] {
   const list = forTags
-    .filter(({ enforcement, rules }) => enforcement !== 'active' && requirement(rules, TAG_GATE, app.id) === 'this app')
+    .filter(
+      ({ enforcement, rules }) => enforcement !== 'active' && requirement(rules, TAG_CHECK, app.id) === 'this app',
+    )
     .map(({ name, enforcement }) => `"${name}" (${enforcement})`);
   if (list.length === 0) return [];
   return [
     finding('tags', 'note', 'tag-ruleset-idle', list, {
-      found: `A ruleset with ${TAG_GATE} is there and not in force: ${names(list)}.`,
+      found: `A ruleset with ${TAG_CHECK} is there and not in force: ${names(list)}.`,
       why: 'GitHub refuses nothing by it.',
       mend: `Set it to active at ${repository.url}/settings/rules`,
     }),

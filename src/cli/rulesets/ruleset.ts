@@ -1,7 +1,6 @@
-import { READINESS } from '../../domain/effects.ts';
+import { READINESS, TAG_CHECK } from '../../domain/effects.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { isAnything } from '../doctor/release-branches.ts';
-import { TAG_GATE } from '../doctor/tags.ts';
 
 /** A ruleset as GitHub's import takes it, and the operation that makes one. */
 export interface RulesetFile {
@@ -102,7 +101,7 @@ export function tagRuleset(policy: Policy, app: number, refPatterns: RefPatterns
     enforcement: 'active',
     bypass_actors: deletes ? [{ actor_id: app, actor_type: 'Integration', bypass_mode: 'always' }] : [],
     conditions: { ref_name: { include: [...new Set(include)], exclude: [] } },
-    rules: [{ type: 'deletion' }, { type: 'update' }, required(TAG_GATE, app, false)],
+    rules: [{ type: 'deletion' }, { type: 'update' }, required(TAG_CHECK, app, false)],
   };
 }
 

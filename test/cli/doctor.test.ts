@@ -1,0 +1,279 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { expectConformity } from '../support/conformity.ts';
+import { expectGolden } from '../support/golden.ts';
+import { refusalOf } from '../support/seeded-sandbox.ts';
+import { importRulesets, NEEDED, type SetupWorld, SHOP, startSetupWorld } from './setup-world.ts';
+
+let world: SetupWorld | null = null;
+afterEach(async () => {
+  if (world === null) return;
+  const { sandbox } = world;
+  world = null;
+  try {
+    expectConformity(sandbox);
+  } finally {
+    await sandbox.close();
+  }
+});
+
+const start = async (options: Parameters<typeof startSetupWorld>[0] = {}): Promise<SetupWorld> => {
+  world = await startSetupWorld(options);
+  return world;
+};
+
+/** What changes from run to run has no place in a golden file. The address is as long as the sandbox's, so that lines end where they did. */
+const steady = ({ sandbox }: SetupWorld, text: string): string =>
+  text
+    .replaceAll(sandbox.url, 'https://github.example')
+    .replaceAll(/(installations|rules)\/\d+/g, '$1/1')
+    .replaceAll(/the (team|app) \d+/g, 'the $1 1');
+
+/** Everything that docs/setup.md says. */
+async function wellKept(): Promise<SetupWorld> {
+  const made = await start();
+  await importRulesets(made);
+  made.sandbox.as('max').setEnvironment(SHOP, 'production', { apps: ['countersign'], canAdminsBypass: false });
+  return made;
+}
+
+/** As it looks where somebody read the README and stopped half-way. */
+async function badlyKept(): Promise<SetupWorld> {
+  const made = await start({
+    policy: `version: 1
+releases: [{ base: main, head: "release/**" }, { base: "stable/**" }, { label: release }]
+tags: { on-violation: delete }
+environments: [prodution]
+roles:
+  product-owner: { users: [pat] }
+  operations-coordinator: { users: [dev] }
+  release-coordinator: { teams: [acme/release-coordinators] }
+  security-architect: { teams: [acme/appsec], users: [rae] }
+`,
+    permissions: {
+      ...NEEDED.permissions,
+      checks: 'write',
+      statuses: 'read',
+      secrets: 'read',
+      contents: 'write',
+    } as Readonly<Record<string, 'read' | 'write'>>,
+    events: NEEDED.events.filter((event) => event !== 'push' && event !== 'label'),
+  });
+  const { sandbox, app } = made;
+  const max = sandbox.as('max');
+  max.push(SHOP, { branch: 'stable/1', from: 'main', commits: [] });
+  max.setTeamPermission(SHOP, 'acme/appsec', null);
+  max.setRuleset(SHOP, {
+    name: 'Main',
+    target: 'branch',
+    enforcement: 'active',
+    include: ['~DEFAULT_BRANCH'],
+    exclude: [],
+    rules: [
+      {
+        type: 'required_status_checks',
+        strict: false,
+        doNotEnforceOnCreate: false,
+        checks: [{ context: 'countersign/readiness', integrationId: null }],
+      },
+    ],
+    bypassActors: [{ actorId: null, actorType: 'OrganizationAdmin', mode: 'always' }],
+  });
+  max.setRuleset(SHOP, {
+    name: 'Tags',
+    target: 'tag',
+    enforcement: 'active',
+    include: ['refs/tags/v*'],
+    exclude: ['refs/tags/v*-rc*'],
+    rules: [
+      { type: 'deletion' },
+      {
+        type: 'required_status_checks',
+        strict: false,
+        doNotEnforceOnCreate: false,
+        checks: [{ context: 'countersign/tag', integrationId: app.id }],
+      },
+    ],
+    bypassActors: [
+      { actorId: 5, actorType: 'RepositoryRole', mode: 'always' },
+      { actorId: 1, actorType: 'Team', mode: 'exempt' },
+    ],
+  });
+  max.setEnvironment(SHOP, 'production', {});
+  return made;
+}
+
+describe('countersign doctor', () => {
+  test('of a well-kept repository finds nothing to mend, and ends with 0', async () => {
+    const made = await wellKept();
+    const { code, out, err } = await made.countersign(['doctor', SHOP], 'max');
+    expect([code, err]).toEqual([0, '']);
+    expectGolden('doctor-well-kept.txt', steady(made, out));
+  });
+
+  test('of a badly kept repository finds it all, each with what mends it, and ends with 1', async () => {
+    const made = await badlyKept();
+    const { code, out, err } = await made.countersign(['doctor', SHOP], 'max');
+    expect([code, err]).toEqual([1, '']);
+    expectGolden('doctor-badly-kept.txt', steady(made, out));
+  });
+
+  test('prints the same as JSON, with the same exit status', async () => {
+    const made = await badlyKept();
+    const text = await made.countersign(['doctor', SHOP], 'max');
+    const { code, out } = await made.countersign(['doctor', SHOP, '--json'], 'max');
+    const json = JSON.parse(out);
+    expect([code, json.repository, json.app]).toEqual([1, SHOP, { id: made.app.id, slug: 'countersign' }]);
+    expect(json.counts.error).toBe(
+      json.findings.filter((one: { severity: string }) => one.severity === 'error').length,
+    );
+    expect(text.out).toContain(
+      `${json.counts.error} errors, ${json.counts.warning} warnings, ${json.counts.note} notes, `,
+    );
+    for (const { code: name } of json.findings) expect(text.out).toContain(`[${name}]`);
+  });
+
+  test('without the token of an administrator says that it cannot see who may pass, and never that nobody may', async () => {
+    const made = await wellKept();
+    for (const as of [undefined, 'dev']) {
+      const { code, out } = await made.countersign(['doctor', SHOP], as);
+      expect([code, out.match(/bypass-unseen/g)?.length, out.includes('bypass-nobody')]).toEqual([0, 2, false]);
+    }
+  });
+
+  test('finds branches on further pages, and rulesets of the organization', async () => {
+    const made = await start({
+      policy: `version: 1
+releases: [{ base: "stable/*" }]
+roles:
+  product-owner: { users: [pat, pia] }
+  operations-coordinator: { teams: [acme/operations] }
+  release-coordinator: { teams: [acme/release-coordinators] }
+  security-architect: { teams: [acme/appsec] }
+`,
+    });
+    const { sandbox } = made;
+    for (let number = 0; number < 100; number++) sandbox.as('max').createBranch(SHOP, `topic/${number}`);
+    sandbox.as('max').createBranch(SHOP, 'stable/1');
+    const { out } = await made.countersign(['doctor', SHOP]);
+    expect(out).toContain('stable/1: countersign/readiness is not required.');
+    const answer = await fetch(`${sandbox.url}/api/v3/orgs/acme/rulesets`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${sandbox.tokenOf('max')}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        ...JSON.parse((await made.countersign(['rulesets', SHOP, '--only', 'branches'])).out),
+        conditions: {
+          ref_name: { include: ['refs/heads/stable/*'], exclude: [] },
+          repository_name: { include: ['~ALL'], exclude: [] },
+        },
+      }),
+    });
+    expect(answer.status).toBe(201);
+    expect((await made.countersign(['doctor', SHOP])).out).toContain(
+      'stable/1: countersign/readiness is required from this app.',
+    );
+  });
+
+  test('where something may not be read it says which permission is missing, and what it decides is an error', async () => {
+    const { actions: _, members: __, ...permissions } = NEEDED.permissions;
+    const made = await start({ permissions: permissions as Readonly<Record<string, 'read' | 'write'>> });
+    await importRulesets(made);
+    const { code, out } = await made.countersign(['doctor', SHOP], 'max');
+    expect(code).toBe(1);
+    expect(out).toContain('[environments-unreadable]');
+    expect(out).toContain('Grant the app the permission actions: read');
+    expect(out).toMatch(/security-architect: who holds it is not known.*\n?.*members of acme\/appsec/);
+    expect(out).toContain('The app lacks 2 permissions: actions: read and members: read.');
+  });
+
+  test('an app that may not read contents does not know the policy, and does not say that there is none', async () => {
+    const { contents: _, ...permissions } = NEEDED.permissions;
+    const made = await start({ permissions: permissions as Readonly<Record<string, 'read' | 'write'>> });
+    const { code, out } = await made.countersign(['doctor', SHOP]);
+    expect([code, out.includes('[policy-unreadable]'), out.includes('[policy-absent]')]).toEqual([1, true, false]);
+  });
+
+  test('a repository without a policy, one where the app is not installed, and one where it is suspended', async () => {
+    const made = await start({ policy: null });
+    expect((await made.countersign(['doctor', SHOP])).out).toContain('[policy-absent]');
+    expect(await made.countersign(['doctor', 'acme/none'])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('[not-installed]'),
+    });
+    made.installation.suspendedAt = made.sandbox.clock.now();
+    expect(await made.countersign(['doctor', SHOP])).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('[suspended]'),
+    });
+  });
+
+  test('names that could act on the terminal are shown as what they are', async () => {
+    const made = await start();
+    const hostile = '\u001b[31mproduction';
+    made.sandbox.as('max').setEnvironment(SHOP, hostile, {});
+    const { out } = await made.countersign(['doctor', SHOP]);
+    expect(out).not.toContain('\u001b');
+  });
+
+  test('where GitHub cannot be read it says so, and ends with 2', async () => {
+    const made = await start();
+    const { sandbox } = made;
+    for (const path of ['/app', '/installation', '/graphql', '/rules/branches', '/rulesets', '/environments']) {
+      sandbox.faults.add({ path, effect: { kind: 'status', status: 502, message: 'Bad Gateway' } });
+      const { code, out, err } = await made.countersign(['doctor', SHOP]);
+      expect([path, code, out]).toEqual([path, 2, '']);
+      expect(err).toMatch(/^countersign: .*(502|Bad Gateway)/);
+      sandbox.faults.clear();
+    }
+    sandbox.faults.add({ path: '/rulesets', effect: { kind: 'primary-rate-limit', resetInSeconds: 60 } });
+    expect(await made.countersign(['doctor', SHOP])).toMatchObject({ code: 2, out: '' });
+  });
+});
+
+describe('rulesets as countersign prints them, imported', () => {
+  test('make GitHub by itself refuse the merge by its author and a tag that did not pass, with the app switched off', async () => {
+    const made = await start();
+    const { sandbox, installation, app } = made;
+    const [dev, max] = [sandbox.as('dev'), sandbox.as('max')];
+    dev.push(SHOP, { branch: 'release/1', from: 'main', commits: [{ message: 'More', files: { 'a.js': '1\n' } }] });
+    await importRulesets(made);
+    // Nobody answers anything from here on.
+    expect(app.webhook).toBeNull();
+    const { number, head } = dev.openPullRequest(SHOP, { title: 'Release 1', head: 'release/1' });
+
+    const open = 'Required status check "countersign/readiness" is expected.';
+    for (const person of [dev, max]) {
+      expect(refusalOf(() => person.merge(SHOP, number))).toContain(open);
+      expect(refusalOf(() => person.merge(SHOP, number, { bypass: true }))).toContain(open);
+      expect(refusalOf(() => person.pushTags(SHOP, [{ name: 'v1', commit: 'main' }]))).toContain(
+        '"countersign/tag" is expected',
+      );
+    }
+    expect(
+      refusalOf(() => dev.push(SHOP, { branch: 'main', commits: [{ message: 'Around', files: { 'b.js': '' } }] })),
+    ).toMatch(/pull request|countersign/);
+
+    // Statuses of the names, by somebody who may write, change nothing.
+    dev.setStatus(SHOP, head.sha, { state: 'success', context: 'countersign/readiness' });
+    dev.setStatus(SHOP, 'main', { state: 'success', context: 'countersign/tag' });
+    expect(refusalOf(() => dev.merge(SHOP, number))).toContain('countersign/readiness');
+    expect(refusalOf(() => dev.pushTags(SHOP, [{ name: 'v1', commit: 'main' }]))).toContain('countersign/tag');
+
+    // Only the app's own checks do; tags of other names are nobody's business.
+    dev.pushTags(SHOP, [{ name: 'nightly', commit: 'main' }]);
+    const pass = (name: string, commit: string) =>
+      fetch(`${sandbox.url}/api/v3/repos/${SHOP}/check-runs`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${sandbox.installationToken(installation)}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({ name, head_sha: commit, status: 'completed', conclusion: 'success' }),
+      });
+    expect((await pass('countersign/readiness', head.sha)).status).toBe(201);
+    const merged = dev.merge(SHOP, number);
+    expect((await pass('countersign/tag', merged)).status).toBe(201);
+    dev.pushTags(SHOP, [{ name: 'v1', commit: merged }]);
+    expect(refusalOf(() => max.pushTags(SHOP, [{ name: 'v1', commit: head.sha }], true))).toContain('update');
+    expect(refusalOf(() => max.deleteTags(SHOP, ['v1']))).toContain('delete');
+  });
+});
