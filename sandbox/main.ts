@@ -51,7 +51,7 @@ async function start(port: number, url: string): Promise<void> {
     );
   });
   const secret = randomBytes(24).toString('hex');
-  const { app, privateKey } = seed(sandbox, { webhook: { url, secret } });
+  const { app, privateKey } = seed(sandbox, { webhook: { url, secret }, production: true });
   const keyFile = resolve('data/sandbox/private-key.pem');
   mkdirSync(resolve('data/sandbox'), { recursive: true });
   writeFileSync(keyFile, privateKey, { mode: 0o600 });

@@ -12,9 +12,7 @@ beforeEach(() => {
   world = new DeployingWorld();
 });
 // Whatever a test did: every answer and webhook was as GitHub describes it.
-afterEach(() => {
-  expect(world.violations()).toEqual([]);
-});
+afterEach(() => world.demandConformity());
 
 const protect = (more: Readonly<Record<string, unknown>> = {}) =>
   world.rest('ann', 'PUT', 'environments/production', more).then(() =>

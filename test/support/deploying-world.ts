@@ -30,7 +30,7 @@ jobs:
 
 /**
  * A small world whose `acme/shop` has a workflow that deploys to production, with an app that may answer for it. Every
- * answer and every webhook is compared with GitHub's description; `violations` lists what departs from it.
+ * answer and every webhook is compared with GitHub's description: see `demandConformity`.
  */
 export class DeployingWorld extends SmallWorld {
   readonly gate: SeededApp;
@@ -95,10 +95,11 @@ export class DeployingWorld extends SmallWorld {
   }
   readonly #webhooks: ReturnType<typeof webhookViolations>[number][] = [];
 
-  /** Where an answer, a request or a webhook departs from GitHub's description. */
-  violations(): readonly string[] {
+  /** Fails where an answer, a request or a webhook departed from GitHub's description. */
+  demandConformity(): void {
     this.sent();
-    return [...this.#conformity.violations, ...this.#webhooks].map(violationLine);
+    const lines = [...this.#conformity.violations, ...this.#webhooks].map(violationLine);
+    if (lines.length > 0) throw new Error(`This is not as GitHub describes it:\n${lines.join('\n')}`);
   }
 
   /** A person with this permission in acme/shop. */
