@@ -34,7 +34,7 @@ that, set GITHUB_TOKEN to the token of one.
 Exit status: 0 without errors, 1 with errors, 2 where GitHub cannot be read.`;
 
 /** `countersign doctor`: is the gate shut, and if not, what shuts it. */
-export function doctor({ judging, look }: DoctorNeeds): Command {
+export function doctor(needs: DoctorNeeds): Command {
   return {
     name: 'doctor',
     summary: 'say whether the gate of a repository is shut, and what mends it',
@@ -46,11 +46,11 @@ export function doctor({ judging, look }: DoctorNeeds): Command {
         allowPositionals: true,
       });
       const asked = repositoryName('doctor', positionals);
-      const seen = await look(asked, io);
+      const seen = await needs.look(asked, io);
       const { app } = seen.kind === 'setup' ? seen.facts : seen;
       const { owner, name } = seen.kind === 'setup' ? seen.facts.repository : asked;
       const repository = `${owner}/${name}`;
-      const findings = judge(repository, seen, judging);
+      const findings = judge(repository, seen, needs.judging);
       io.stdout.write(
         values.json
           ? `${JSON.stringify({ repository, app: { id: app.id, slug: app.slug }, counts: counts(findings), findings }, null, 2)}\n`

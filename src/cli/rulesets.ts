@@ -120,7 +120,7 @@ function filesOf(policy: Policy, only: Which | undefined, make: (which: Which) =
 
 /** Nothing is written where one of them is in the way. */
 async function write(
-  { exists, writeFile }: RulesetsNeeds,
+  needs: RulesetsNeeds,
   io: Io,
   files: readonly File[],
   folder: string,
@@ -129,10 +129,10 @@ async function write(
 ): Promise<void> {
   const paths = files.map(({ name, text }) => ({ path: join(folder, name), text }));
   for (const { path } of force ? [] : paths) {
-    if (await exists(path, io.cwd)) throw new InputError(`${path} is there already; --force overwrites it`);
+    if (await needs.exists(path, io.cwd)) throw new InputError(`${path} is there already; --force overwrites it`);
   }
   for (const { path, text } of paths) {
-    await writeFile(path, io.cwd, text);
+    await needs.writeFile(path, io.cwd, text);
     io.stdout.write(`${printable(path)}\n`);
   }
   io.stderr.write(`Import them at ${printable(url)}/settings/rules (New ruleset, Import a ruleset).\n`);

@@ -145,6 +145,6 @@ function exampleOf(piece: Simple): string {
 
 /** Some character that none of the ranges holds. */
 const outside = (ranges: readonly { readonly from: string; readonly to: string }[]): string =>
-  [...'0123456789abcdefghijklmnopqrstuvwxyz_'].find(
-    (one) => !ranges.some(({ from, to }) => from <= one && one <= to),
-  ) ?? '~';
+  '0123456789abcdefghijklmnopqrstuvwxyz_'
+    .split('')
+    .find((one) => !ranges.some(({ from, to }) => from <= one && one <= to)) ?? '~';

@@ -1,4 +1,9 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { projectPath } from '../../scripts/generated.ts';
 import { expectConformity } from '../support/conformity.ts';
 import { expectGolden } from '../support/golden.ts';
 import { refusalOf } from '../support/seeded-sandbox.ts';
@@ -55,7 +60,7 @@ roles:
       statuses: 'read',
       secrets: 'read',
       contents: 'write',
-    } as Readonly<Record<string, 'read' | 'write'>>,
+    },
     events: NEEDED.events.filter((event) => event !== 'push' && event !== 'label'),
   });
   const { sandbox, app } = made;
@@ -277,3 +282,41 @@ describe('rulesets as countersign prints them, imported', () => {
     expect(refusalOf(() => max.deleteTags(SHOP, ['v1']))).toContain('delete');
   });
 });
+
+test('both commands run as a program, with what it finds in its environment', async () => {
+  const made = await start();
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-'));
+  const program = (env: Readonly<Record<string, string>>, ...argv: readonly string[]) =>
+    new Promise<{ readonly code: unknown; readonly out: string; readonly err: string }>((resolve) => {
+      const options = { env, cwd: folder };
+      execFile(process.execPath, [projectPath('src/cli.ts'), ...argv], options, (error, out, err) =>
+        resolve({ code: error === null ? 0 : error.code, out, err }),
+      );
+    });
+  const env = {
+    APP_ID: String(made.app.id),
+    PRIVATE_KEY: made.privateKey,
+    GITHUB_API_URL: `${made.sandbox.url}/api/v3`,
+  };
+  try {
+    const [doctor, written, nobody] = await Promise.all([
+      program(env, 'doctor', SHOP),
+      program(env, 'rulesets', SHOP, '--out', '.'),
+      program({}, 'doctor', SHOP),
+    ]);
+    expect([doctor.code, doctor.err]).toEqual([1, '']);
+    expect(doctor.out).toMatch(/^acme\/shop, as Countersign sees it\n[\s\S]*\d errors, /);
+    expect([written.code, written.out]).toEqual([0, 'countersign-branches.json\ncountersign-tags.json\n']);
+    const tags = JSON.parse(await readFile(join(folder, 'countersign-tags.json'), 'utf8'));
+    expect(tags.rules.at(-1).parameters.required_status_checks[0].integration_id).toBe(made.app.id);
+    expect([nobody.code, nobody.out]).toEqual([2, '']);
+    expect(nobody.err).toMatch(/^countersign: APP_ID is missing.*PRIVATE_KEY/);
+    const elsewhere = await program(env, 'rulesets', SHOP, '--out', 'nowhere');
+    expect(elsewhere).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('cannot write nowhere/countersign-branches.json'),
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}, 30_000);

@@ -38,7 +38,7 @@ export const NEEDED: Manifest = {
   ],
 };
 
-export const GOOD_POLICY = `version: 1
+const GOOD_POLICY = `version: 1
 releases: [{ base: main, head: "release/**" }]
 roles:
   product-owner: { users: [pat, pia] }
@@ -50,10 +50,10 @@ roles:
 export interface SetupWorld extends SeededApp {
   readonly sandbox: Sandbox;
   /** Runs `countersign ARGV…` against it. `as`: whose token is in GITHUB_TOKEN. */
-  countersign(
+  readonly countersign: (
     argv: readonly string[],
     as?: string,
-  ): Promise<{ readonly code: number; readonly out: string; readonly err: string }>;
+  ) => Promise<{ readonly code: number; readonly out: string; readonly err: string }>;
 }
 
 /**

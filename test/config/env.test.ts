@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { type Environment, readSettings, SETTING_NAMES, SettingsError } from '../../src/config/env.ts';
+import { type Environment, readAppAccess, readSettings, SETTING_NAMES, SettingsError } from '../../src/config/env.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
@@ -106,4 +106,17 @@ test('.env.example names every setting, each once, and none that the app does no
   const lines = readFileSync('.env.example', 'utf8').split('\n');
   const named = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
   expect([...named].sort()).toEqual([...SETTING_NAMES].sort());
+});
+
+test('a command that acts as the app needs its number, its key and where GitHub is, and no webhook secret', () => {
+  const { WEBHOOK_SECRET: _, ...access } = enough;
+  expect(readAppAccess({ ...access, GHE_HOST: 'ghe.acme.example' }, noFile)).toEqual({
+    appId: 42,
+    privateKey: pem,
+    apiUrl: 'https://ghe.acme.example/api/v3',
+  });
+  const refused = (environment: Environment) => () => readAppAccess(environment, noFile);
+  expect(refused({ PRIVATE_KEY: pem })).toThrow('APP_ID is missing');
+  expect(refused({ APP_ID: '42' })).toThrow('PRIVATE_KEY and PRIVATE_KEY_PATH are both missing');
+  expect(refused({ ...access, GHE_HOST: 'x.example', GITHUB_API_URL: 'https://y.example' })).toThrow('are both set');
 });
