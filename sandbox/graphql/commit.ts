@@ -18,6 +18,8 @@ import type { GraphNode, Look } from './look.ts';
 import { addresses, commitOrNull, demandRead } from './look.ts';
 import type { PageArguments } from './paging.ts';
 import { connection } from './paging.ts';
+import type { PullRequestsArguments } from './pull-requests.ts';
+import { chosenPullRequests } from './pull-requests.ts';
 
 export function commitNode(look: Look, repository: Repository, commit: Commit): GraphNode {
   const { objects } = repository;
@@ -64,9 +66,11 @@ export function commitNode(look: Look, repository: Repository, commit: Commit): 
         key: ({ sha }) => sha,
         node: (other) => look.node.commit(repository, other),
       }),
-    associatedPullRequests: (args: PageArguments) => {
+    associatedPullRequests: (args: PullRequestsArguments) => {
       demandRead(look, repository, 'pull_requests');
-      return connection(pullRequestsWith(repository, commit.sha), args, {
+      const brought = new Set(pullRequestsWith(repository, commit.sha));
+      const chosen = chosenPullRequests(repository, args).filter((one) => brought.has(one));
+      return connection(chosen, args, {
         key: ({ id }) => id,
         node: (pullRequest) => look.node.pullRequest(pullRequest),
       });
