@@ -6,7 +6,7 @@ const own = (name: string): string => readFileSync(new URL(name, import.meta.url
 
 /** In this order: later ones lay themselves over earlier ones, those for narrow screens over all. */
 const STYLES = [
-  ...['base', 'frame', 'lists', 'people', 'pull-request', 'timeline', 'forms', 'checks', 'files', 'machine'],
+  ...['base', 'frame', 'lists', 'people', 'pull-request', 'timeline', 'forms', 'checks', 'files', 'deploys', 'machine'],
   ...['markdown', 'screens'],
 ];
 

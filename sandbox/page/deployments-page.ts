@@ -20,7 +20,7 @@ export function deploymentsPage(view: View, repository: Repository, environment:
   const pages = Math.ceil(list.length / PAGE);
   const to = (number: number) => `?environment=${encodeURIComponent(environment)}&page=${number}`;
   return html`${repositoryHeader(repository, 'actions')}<div class="container">
-<nav class="list-tabs box-line" aria-label="Environments"><a href="?"${environment === '' ? html` aria-current="page"` : ''}>All environments</a> ${[...repository.environments.values()].map(({ name }) => html`<a href="?environment=${encodeURIComponent(name)}"${name.toLowerCase() === environment.toLowerCase() ? html` aria-current="page"` : ''}>${name}</a> `)}</nav>
+<nav class="list-tabs sub-tabs" aria-label="Environments"><a href="?"${environment === '' ? html` aria-current="page"` : ''}>All environments</a> ${[...repository.environments.values()].map(({ name }) => html`<a href="?environment=${encodeURIComponent(name)}"${name.toLowerCase() === environment.toLowerCase() ? html` aria-current="page"` : ''}>${name}</a> `)}</nav>
 <section class="box" aria-label="Deployments">${
     list.length === 0
       ? html`<div class="blank">${icon('rocket')}<h2>Nothing was deployed${environment === '' ? '' : ` to ${environment}`} yet</h2><p>A workflow whose job names an environment deploys, and so does the deployments API.</p></div>`

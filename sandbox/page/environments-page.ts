@@ -31,7 +31,7 @@ const action = (repository: Repository, form: string): string =>
 function changeForm(view: View, repository: Repository, environment: Environment): Markup {
   const on = (app: { readonly id: number }) => environment.customRules.some((rule) => rule.app.id === app.id);
   const apps = availableRuleApps(view.context, repository);
-  return html`<div class="box-body"><form method="post" action="${action(repository, 'change')}">
+  return html`<div class="box-body"><form class="stack" method="post" action="${action(repository, 'change')}">
 <input type="hidden" name="environment" value="${environment.name}">
 ${
   apps.length === 0
@@ -43,7 +43,7 @@ ${
 }
 <label class="check-option"><input type="checkbox" name="bypass" value="yes"${environment.canAdminsBypass ? ' checked' : ''}> Administrators may bypass the rules</label>
 <label>Wait (minutes)<input class="form-control" type="number" name="wait" min="0" max="43200" value="${environment.waitMinutes}"></label>
-<div class="form-buttons"><button class="btn btn-sm">Save ${environment.name}</button></div></form>
+<button class="btn btn-sm">Save ${environment.name}</button></form>
 <form method="post" action="${action(repository, 'delete')}"><input type="hidden" name="environment" value="${environment.name}"><button class="btn btn-sm btn-danger">Delete ${environment.name}</button></form></div>`;
 }
 

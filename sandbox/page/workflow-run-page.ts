@@ -20,8 +20,8 @@ export function workflowRunPage(view: View, run: WorkflowRun, attempt: RunAttemp
   const reviews = run.reviews.filter(({ attempt: of }) => of === attempt.number);
   return html`${repositoryHeader(run.repository, 'actions')}<div class="container">
 <p><a href="${repositoryPath(run.repository, 'actions')}">${run.workflow.name}</a></p>
-<div class="pr-heading"><h1><span class="check-${colour}">${icon(glyph)}</span> ${run.title} <span class="muted">#${run.number}</span></h1>${newest && view.me !== null ? buttons(run, attempt) : ''}</div>
-<p class="muted"><span class="Label">${word}</span> ${run.event === 'push' ? 'Pushed' : 'Started'} by ${person(run.actor)}, attempt ${attempt.number} triggered by ${person(attempt.triggeringActor)} ${when(view, attempt.startedAt)} · <span class="branch-name">${shortRef(run.ref)}</span> ${commitLink(run.repository, run.headSha)}</p>
+<div class="pr-heading run-heading"><h1><span class="check-${colour}">${icon(glyph)}</span> ${run.title} <span class="muted">#${run.number}</span></h1>${newest && view.me !== null ? buttons(run, attempt) : ''}</div>
+<p class="muted run-meta"><span class="Label">${word}</span> ${run.event === 'push' ? 'Pushed' : 'Started'} by ${person(run.actor)}, attempt ${attempt.number} triggered by ${person(attempt.triggeringActor)} ${when(view, attempt.startedAt)} · <span class="branch-name">${shortRef(run.ref)}</span> ${commitLink(run.repository, run.headSha)}</p>
 ${attempts(run, attempt)}
 ${newest ? waiting(view, run) : ''}
 <section class="box" aria-label="Jobs"><header class="box-head"><h2>${icon('workflow')} Jobs</h2></header>${attempt.jobs.map((job) => jobRow(view, job))}</section>
@@ -37,7 +37,7 @@ ${
 
 function attempts(run: WorkflowRun, shown: RunAttempt): Markup {
   if (run.attempts.length < 2) return html``;
-  return html`<nav class="list-tabs box-line" aria-label="Attempts">${run.attempts.map(
+  return html`<nav class="list-tabs sub-tabs" aria-label="Attempts">${run.attempts.map(
     ({ number, triggeringActor }) =>
       html`<a href="${workflowRunPath(run)}?attempt=${number}"${number === shown.number ? html` aria-current="page"` : ''}>Attempt ${number} by ${triggeringActor.login}</a> `,
   )}</nav>`;
@@ -62,13 +62,13 @@ function waiting(view: View, run: WorkflowRun): Markup {
 ${jobs.map(({ gate }) => {
   const mine = me !== null && gate.review === null && canReview(view.context, me, run, gate);
   return mine
-    ? html`<form method="post" action="${action(run, 'review')}"><input type="hidden" name="environment" value="${gate.environment.name}"><label>Comment<input class="form-control" name="comment"></label><div class="form-buttons"><button class="btn btn-sm btn-primary" name="state" value="approved">Approve ${gate.environment.name}</button> <button class="btn btn-sm btn-danger" name="state" value="rejected">Reject</button></div></form>`
+    ? html`<form class="stack" method="post" action="${action(run, 'review')}"><input type="hidden" name="environment" value="${gate.environment.name}"><label>Comment<input class="form-control" name="comment"></label><div class="form-buttons"><button class="btn btn-sm btn-primary" name="state" value="approved">Approve ${gate.environment.name}</button> <button class="btn btn-sm btn-danger" name="state" value="rejected">Reject</button></div></form>`
     : '';
 })}
 ${
   me !== null && admin
     ? bypassable
-      ? html`<form method="post" action="${action(run, 'bypass')}"><label>Reason<input class="form-control" name="comment"></label><div class="form-buttons"><button class="btn btn-sm btn-danger">Start all waiting jobs</button></div><p class="bypass">As an administrator you may bypass the protection rules of this environment.</p></form>`
+      ? html`<form class="stack" method="post" action="${action(run, 'bypass')}"><p class="bypass">As an administrator you may bypass the protection rules of this environment.</p><label>Reason<input class="form-control" name="comment"></label><button class="btn btn-sm btn-danger">Start all waiting jobs</button></form>`
       : html`<p class="muted">Nobody may bypass the rules of this environment, administrators included.</p>`
     : html`<p class="muted">The run goes on when every protection rule is met, and fails after 30 days.</p>`
 }</div></section>`;
