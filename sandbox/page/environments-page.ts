@@ -31,7 +31,7 @@ const action = (repository: Repository, form: string): string =>
 function changeForm(view: View, repository: Repository, environment: Environment): Markup {
   const on = (app: { readonly id: number }) => environment.customRules.some((rule) => rule.app.id === app.id);
   const apps = availableRuleApps(view.context, repository);
-  return html`<div class="box-body"><form class="stack" method="post" action="${action(repository, 'change')}">
+  return html`<div class="box-body"><form class="form-stack" method="post" action="${action(repository, 'change')}">
 <input type="hidden" name="environment" value="${environment.name}">
 ${
   apps.length === 0

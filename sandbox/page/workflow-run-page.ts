@@ -62,13 +62,13 @@ function waiting(view: View, run: WorkflowRun): Markup {
 ${jobs.map(({ gate }) => {
   const mine = me !== null && gate.review === null && canReview(view.context, me, run, gate);
   return mine
-    ? html`<form class="stack" method="post" action="${action(run, 'review')}"><input type="hidden" name="environment" value="${gate.environment.name}"><label>Comment<input class="form-control" name="comment"></label><div class="form-buttons"><button class="btn btn-sm btn-primary" name="state" value="approved">Approve ${gate.environment.name}</button> <button class="btn btn-sm btn-danger" name="state" value="rejected">Reject</button></div></form>`
+    ? html`<form class="form-stack" method="post" action="${action(run, 'review')}"><input type="hidden" name="environment" value="${gate.environment.name}"><label>Comment<input class="form-control" name="comment"></label><div class="form-buttons"><button class="btn btn-sm btn-primary" name="state" value="approved">Approve ${gate.environment.name}</button> <button class="btn btn-sm btn-danger" name="state" value="rejected">Reject</button></div></form>`
     : '';
 })}
 ${
   me !== null && admin
     ? bypassable
-      ? html`<form class="stack" method="post" action="${action(run, 'bypass')}"><p class="bypass">As an administrator you may bypass the protection rules of this environment.</p><label>Reason<input class="form-control" name="comment"></label><button class="btn btn-sm btn-danger">Start all waiting jobs</button></form>`
+      ? html`<form class="form-stack" method="post" action="${action(run, 'bypass')}"><p class="bypass">As an administrator you may bypass the protection rules of this environment.</p><label>Reason<input class="form-control" name="comment"></label><button class="btn btn-sm btn-danger">Start all waiting jobs</button></form>`
       : html`<p class="muted">Nobody may bypass the rules of this environment, administrators included.</p>`
     : html`<p class="muted">The run goes on when every protection rule is met, and fails after 30 days.</p>`
 }</div></section>`;
