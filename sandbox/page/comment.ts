@@ -1,4 +1,6 @@
 import { html, raw } from 'hono/html';
+import { isPullRequest } from '../lookup.ts';
+import type { Conversation } from '../model/issue.ts';
 import type { IssueComment, PullRequest, Review } from '../model/pull-request.ts';
 import { avatar } from './avatar.ts';
 import { commitLink } from './commit-line.ts';
@@ -11,25 +13,28 @@ import { fullName, type View } from './view.ts';
 import { face, person, when } from './words.ts';
 
 /** Text that somebody wrote, as GitHub shows it. */
-function markdownBody(text: string, pullRequest: PullRequest): Markup {
+function markdownBody(text: string, conversation: Conversation): Markup {
   if (text.trim() === '')
     return html`<div class="markdown-body"><p class="muted"><em>No description provided.</em></p></div>`;
-  return html`<div class="markdown-body">${raw(renderMarkdown(text, fullName(pullRequest.repository)))}</div>`;
+  return html`<div class="markdown-body">${raw(renderMarkdown(text, fullName(conversation.repository)))}</div>`;
 }
 
-/** A comment in its box, with what may be done to it; null: the description of the pull request, its first comment. */
-export function commentBox(view: View, pullRequest: PullRequest, comment: IssueComment | null): Markup {
-  const author = comment === null ? pullRequest.author : comment.author;
-  const id = comment === null ? `pullrequest-${pullRequest.number}` : `issuecomment-${comment.id}`;
+/** A comment in its box, with what may be done to it; null: the description of the issue or pull request, its first comment. */
+export function commentBox(view: View, conversation: Conversation, comment: IssueComment | null): Markup {
+  const author = comment === null ? conversation.author : comment.author;
+  const id =
+    comment === null
+      ? `${isPullRequest(conversation) ? 'pullrequest' : 'issue'}-${conversation.number}`
+      : `issuecomment-${comment.id}`;
   return html`<article class="comment" id="${id}">
 <div class="comment-avatar">${avatar(face(author), 40)}</div>
 <div class="comment-box${author !== null && author === view.me ? ' comment-mine' : ''}">
-<header class="comment-head"><div>${person(author, 20)} <span class="comment-verb">${comment === null ? 'opened this' : 'commented'}</span> <a class="muted" href="#${id}">${when(view, comment?.createdAt ?? pullRequest.createdAt)}</a>${comment === null ? '' : editedMark(comment)}</div>
-<div class="comment-tools">${author !== null && author === pullRequest.author ? html`<span class="Label">Author</span>` : ''}${
-    comment === null ? reactionMenu(view, pullRequest, pullRequest.nodeId) : tools(view, pullRequest, comment, id)
+<header class="comment-head"><div>${person(author, 20)} <span class="comment-verb">${comment === null ? 'opened this' : 'commented'}</span> <a class="muted" href="#${id}">${when(view, comment?.createdAt ?? conversation.createdAt)}</a>${comment === null ? '' : editedMark(comment)}</div>
+<div class="comment-tools">${author !== null && author === conversation.author ? html`<span class="Label">Author</span>` : ''}${
+    comment === null ? reactionMenu(view, conversation, conversation.nodeId) : tools(view, conversation, comment, id)
   }</div></header>
-${markdownBody(comment?.body ?? pullRequest.body, pullRequest)}
-${reactionRow(comment?.reactions ?? pullRequest.reactions)}
+${markdownBody(comment?.body ?? conversation.body, conversation)}
+${reactionRow(comment?.reactions ?? conversation.reactions)}
 </div>
 </article>`;
 }
@@ -40,19 +45,19 @@ function editedMark(post: IssueComment | Review): Markup {
   return html` <span class="muted edited" title="${new Date(post.lastEditedAt).toISOString()}">· edited${by}</span>`;
 }
 
-function tools(view: View, pullRequest: PullRequest, comment: IssueComment, id: string): Markup {
+function tools(view: View, conversation: Conversation, comment: IssueComment, id: string): Markup {
   if (view.me === null) return html``;
   const whose = comment.author?.login ?? 'ghost';
-  return html`${reactionMenu(view, pullRequest, comment.nodeId)}
+  return html`${reactionMenu(view, conversation, comment.nodeId)}
 <details class="menu"><summary class="icon-button" aria-label="Edit or delete the comment of ${whose}">${icon('kebab-horizontal')}</summary>
 <div class="menu-panel menu-wide">
-<form method="post" action="${formPath(pullRequest, 'edit-comment')}" id="edit-${id}">
+<form method="post" action="${formPath(conversation, 'edit-comment')}" id="edit-${id}">
 <input type="hidden" name="comment" value="${comment.id}">
 <label class="menu-label" for="body-${id}">Edit the comment</label>
 <textarea class="form-control" id="body-${id}" name="body" rows="5">${comment.body}</textarea>
 <div class="form-buttons"><button class="btn btn-sm btn-primary">Update comment</button></div>
 </form>
-<form method="post" action="${formPath(pullRequest, 'delete-comment')}"><input type="hidden" name="comment" value="${comment.id}"><button class="btn btn-sm btn-danger">Delete comment</button></form>
+<form method="post" action="${formPath(conversation, 'delete-comment')}"><input type="hidden" name="comment" value="${comment.id}"><button class="btn btn-sm btn-danger">Delete comment</button></form>
 </div></details>`;
 }
 

@@ -1,6 +1,7 @@
 import { html } from 'hono/html';
+import type { Conversation } from '../model/issue.ts';
 import type { RemovalReason } from '../model/merge-queue.ts';
-import type { PullRequest, TimelineEvent } from '../model/pull-request.ts';
+import type { TimelineEvent } from '../model/pull-request.ts';
 import { commitLink } from './commit-line.ts';
 import { icon } from './icon.ts';
 import { labelChip } from './label.ts';
@@ -11,10 +12,10 @@ import { person, when } from './words.ts';
 /** One line of the timeline that is neither a comment nor a review nor a push. */
 export function eventItem(
   view: View,
-  pullRequest: PullRequest,
+  conversation: Conversation,
   event: Exclude<TimelineEvent, { kind: 'Pushed' }>,
 ): Markup {
-  const [glyph, sentence] = wording(pullRequest, event);
+  const [glyph, sentence] = wording(conversation, event);
   return html`<div class="event" id="event-${event.id}">
 <span class="event-badge event-${event.kind.toLowerCase()}">${icon(glyph)}</span>
 <div class="event-body"><p>${person(event.actor)} ${sentence} ${when(view, event.at)}</p></div>
@@ -24,10 +25,10 @@ export function eventItem(
 const branch = (ref: string): Markup => html`<span class="branch-name">${ref}</span>`;
 
 function wording(
-  pullRequest: PullRequest,
+  conversation: Conversation,
   event: Exclude<TimelineEvent, { kind: 'Pushed' }>,
 ): readonly [string, Markup] {
-  const { repository } = pullRequest;
+  const { repository } = conversation;
   switch (event.kind) {
     case 'Labeled':
       return ['tag', html`added the ${labelChip(event.label)} label`];

@@ -1,6 +1,11 @@
-import type { PullRequest } from '../model/pull-request.ts';
+import { isPullRequest } from '../lookup.ts';
+import type { Conversation } from '../model/issue.ts';
 import { repositoryPath } from './view.ts';
 
-/** Where the forms of a pull request are sent to; `form` is a name in pull-request-forms.ts. */
-export const formPath = (pullRequest: PullRequest, form: string): string =>
-  repositoryPath(pullRequest.repository, `pull/${pullRequest.number}/do/${form}`);
+/** Path of the page of an issue or a pull request. */
+export const conversationPath = (conversation: Conversation): string =>
+  repositoryPath(conversation.repository, `${isPullRequest(conversation) ? 'pull' : 'issues'}/${conversation.number}`);
+
+/** Where the forms of an issue or a pull request are sent to; `form` is a name in issue-forms.ts or pull-request-forms.ts. */
+export const formPath = (conversation: Conversation, form: string): string =>
+  `${conversationPath(conversation)}/do/${form}`;

@@ -16,12 +16,15 @@ import { commitPage, comparePage, filePage, runPage } from './content-page.ts';
 import { deploymentsPage } from './deployments-page.ts';
 import { environmentsPage } from './environments-page.ts';
 import { homePage } from './home-page.ts';
+import { issuePage } from './issue-page.ts';
+import { issuesPage } from './issues-page.ts';
 import { deliveryPage, machinePage } from './machine-page.ts';
 import type { Markup } from './markup.ts';
 import { missingPage } from './missing-page.ts';
 import { postRoutes } from './posts.ts';
 import { type PullRequestTab, pullRequestPage } from './pull-request-page.ts';
 import { pullsPage } from './pulls-page.ts';
+import { releasesPage } from './releases-page.ts';
 import { rulePage, rulesPage } from './rules-page.ts';
 import { settingsPage } from './settings-page.ts';
 import { fullName, type View } from './view.ts';
@@ -101,7 +104,27 @@ export function pageRoutes(context: SandboxContext): Hono {
     const run = repository.checkRuns.find(({ id }) => String(id) === c.req.param('id'));
     return run === undefined ? null : { title: run.name, content: runPage(view, repository, run) };
   });
+  repositoryPage('/issues', (view, repository, c) => {
+    const shown = c.req.query('state') === 'closed' ? 'closed' : 'open';
+    return { title: `Issues · ${fullName(repository)}`, content: issuesPage(view, repository, shown, pageNumber(c)) };
+  });
+  // A number alone does not say which of both it is: each address shows what there is.
+  repositoryPage('/issues/:number', (view, repository, c) => conversationOf(view, repository, c));
+  repositoryPage('/releases', (view, repository, c) => ({
+    title: `Releases · ${fullName(repository)}`,
+    content: releasesPage(view, repository, pageNumber(c)),
+  }));
+  repositoryPage('/releases/tag/:tag{.+}', (view, repository, c) => {
+    const found = repository.releases.find(({ draft, tag }) => !draft && tag === c.req.param('tag'));
+    return found
+      ? {
+          title: `Release ${found.tag} · ${fullName(repository)}`,
+          content: releasesPage(view, repository, 1, found.tag),
+        }
+      : null;
+  });
   repositoryPage('/pull/:number/:tab?', (view, repository, c) => {
+    if (repository.issues.has(Number(c.req.param('number')))) return conversationOf(view, repository, c);
     const pullRequest = repository.pullRequests.get(Number(c.req.param('number')));
     const name = c.req.param('tab');
     const tab = name === undefined ? 'conversation' : TABS[name];
@@ -152,6 +175,16 @@ function deployPages(repositoryPage: RepositoryPage): void {
 
 function accountOf(view: View, account: Account | null): Page {
   return account === null ? null : { title: account.login, content: accountPage(view, account) };
+}
+
+function conversationOf(view: View, repository: Repository, c: Context): Page {
+  const number = Number(c.req.param('number'));
+  const issue = repository.issues.get(number);
+  const pullRequest = repository.pullRequests.get(number);
+  const title = (text: string) => `${text} #${number} · ${fullName(repository)}`;
+  if (issue) return { title: title(issue.title), content: issuePage(view, issue) };
+  if (!pullRequest) return null;
+  return { title: title(pullRequest.title), content: pullRequestPage(view, pullRequest, 'conversation') };
 }
 
 function codeOf(view: View, repository: Repository, ref: string): Page {

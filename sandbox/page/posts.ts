@@ -10,11 +10,13 @@ import { codePage } from './code-page.ts';
 import { runPage } from './content-page.ts';
 import { deployForms } from './deploy-forms.ts';
 import type { ActCall, Fields } from './forms.ts';
+import { issueForms } from './issue-forms.ts';
 import { machinePage, SWITCHES } from './machine-page.ts';
 import { formOf, missing, perform } from './perform.ts';
 import { PULL_REQUEST_FORMS } from './pull-request-forms.ts';
 import { pullRequestPage, pullRequestPath } from './pull-request-page.ts';
 import { pullsPage } from './pulls-page.ts';
+import { releaseForms } from './release-forms.ts';
 import { REPOSITORY_FORMS } from './repository-forms.ts';
 import { fullName, repositoryPath } from './view.ts';
 import { repositoryOf, show, USER_COOKIE, viewOf } from './visit.ts';
@@ -42,6 +44,8 @@ export function postRoutes(context: SandboxContext): Hono {
     return show(c, view, 'Machine room', machinePage(view, 1), 422);
   });
   routes.route('/', deployForms(context, sameOrigin));
+  routes.route('/', issueForms(context, sameOrigin));
+  routes.route('/', releaseForms(context, sameOrigin));
   routes.post('/:owner/:repo/do/:form', sameOrigin, async (c) => {
     const sent = await formOf(c);
     const repository = repositoryOf(viewOf(context, c), c);

@@ -5,6 +5,7 @@ import { checksOn } from './check-list.ts';
 import { icon } from './icon.ts';
 import { labelChip } from './label.ts';
 import type { Markup } from './markup.ts';
+import { pager } from './pager.ts';
 import { pullRequestPath } from './pull-request-page.ts';
 import { repositoryHeader } from './repository-header.ts';
 import { fullName, myPermission, repositoryPath, typed, type View } from './view.ts';
@@ -29,15 +30,8 @@ ${
     ? html`<div class="blank">${icon('git-pull-request')}<h2>There is no ${shown} pull request</h2><p>${view.me === null ? 'Choose whom you play (top right) to open one.' : 'Push a commit to a branch (tab Code), then open one with the button above.'}</p></div>`
     : html`<ul class="plain">${list.slice((page - 1) * PAGE, page * PAGE).map((pullRequest) => row(view, pullRequest))}</ul>`
 }</section>
-${pager(shown, page, Math.ceil(list.length / PAGE))}
+${pager(`state=${shown}&`, page, Math.ceil(list.length / PAGE))}
 </div>`;
-}
-
-function pager(shown: string, page: number, pages: number): Markup {
-  if (pages < 2) return html``;
-  const step = (to: number, label: string) =>
-    to < 1 || to > pages ? '' : html`<a class="btn btn-sm" href="?state=${shown}&page=${to}">${label}</a>`;
-  return html`<nav class="pager" aria-label="Pages">${step(page - 1, 'Previous')} <span>Page ${page} of ${pages}</span> ${step(page + 1, 'Next')}</nav>`;
 }
 
 function row(view: View, pullRequest: PullRequest): Markup {

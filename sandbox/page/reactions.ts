@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
-import type { PullRequest, Reaction, ReactionContent } from '../model/pull-request.ts';
+import type { Conversation } from '../model/issue.ts';
+import type { Reaction, ReactionContent } from '../model/pull-request.ts';
 import { formPath } from './form-path.ts';
 import { icon } from './icon.ts';
 import type { Markup } from './markup.ts';
@@ -27,11 +28,11 @@ export function reactionRow(reactions: readonly Reaction[]): Markup {
   )}</div>`;
 }
 
-/** The button that opens the eight reactions to a comment, a review or a pull request, by its node id. */
-export function reactionMenu(view: View, pullRequest: PullRequest, nodeId: string): Markup {
+/** The button that opens the eight reactions to a comment, a review, an issue or a pull request, by its node id. */
+export function reactionMenu(view: View, conversation: Conversation, nodeId: string): Markup {
   if (view.me === null) return html``;
   return html`<details class="menu"><summary class="icon-button" aria-label="React">${icon('smiley')}</summary>
-<form class="menu-panel reaction-panel" method="post" action="${formPath(pullRequest, 'react')}"><input type="hidden" name="node" value="${nodeId}">${Object.entries(
+<form class="menu-panel reaction-panel" method="post" action="${formPath(conversation, 'react')}"><input type="hidden" name="node" value="${nodeId}">${Object.entries(
     EMOJI,
   ).map(
     ([content, emoji]) =>

@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import type { Conversation } from '../model/issue.ts';
 import type { PullRequest, Review } from '../model/pull-request.ts';
 import { formPath } from './form-path.ts';
 import { icon } from './icon.ts';
@@ -11,7 +12,7 @@ import { person } from './words.ts';
 export function sideBar(view: View, pullRequest: PullRequest): Markup {
   return html`<aside class="column-side" aria-label="About this pull request">
 <section><h2>Reviewers</h2>${reviewers(pullRequest)}</section>
-<section><h2>Labels</h2>${labels(view, pullRequest)}</section>
+${labelSection(view, pullRequest)}
 </aside>`;
 }
 
@@ -37,9 +38,13 @@ function reviewers(pullRequest: PullRequest): Markup {
   })}</ul>`;
 }
 
-function labels(view: View, pullRequest: PullRequest): Markup {
-  const on = new Set(pullRequest.labels);
-  const off = [...pullRequest.repository.labels.values()].filter((label) => !on.has(label));
+/** The labels of an issue or a pull request, with what sets and takes them off. */
+export const labelSection = (view: View, conversation: Conversation): Markup =>
+  html`<section><h2>Labels</h2>${labels(view, conversation)}</section>`;
+
+function labels(view: View, conversation: Conversation): Markup {
+  const on = new Set(conversation.labels);
+  const off = [...conversation.repository.labels.values()].filter((label) => !on.has(label));
   const given =
     on.size === 0
       ? html`<p class="muted">None yet</p>`
@@ -48,11 +53,11 @@ function labels(view: View, pullRequest: PullRequest): Markup {
             html`<li>${labelChip(label)}${
               view.me === null
                 ? ''
-                : html`<form method="post" action="${formPath(pullRequest, 'remove-label')}"><input type="hidden" name="label" value="${label.name}"><button class="icon-button" aria-label="Remove the label ${label.name}">${icon('x')}</button></form>`
+                : html`<form method="post" action="${formPath(conversation, 'remove-label')}"><input type="hidden" name="label" value="${label.name}"><button class="icon-button" aria-label="Remove the label ${label.name}">${icon('x')}</button></form>`
             }</li>`,
         )}</ul>`;
   if (view.me === null || off.length === 0) return given;
-  return html`${given}<form class="label-form" method="post" action="${formPath(pullRequest, 'add-label')}">
+  return html`${given}<form class="label-form" method="post" action="${formPath(conversation, 'add-label')}">
 <label class="sr-only" for="label">Label to add</label><select class="form-select select-sm" id="label" name="label">${off.map(
     (label) => html`<option>${label.name}</option>`,
   )}</select><button class="btn btn-sm">Add label</button></form>`;
