@@ -7,6 +7,7 @@ import { readMember, readOrganization } from './events/people.ts';
 import { readPullRequest, readReview } from './events/pull-request.ts';
 import { readPush } from './events/push.ts';
 import { readLabel, readNothing, readRepository } from './events/repository.ts';
+import { readRef } from './events/tag.ts';
 import type { EventReader } from './intake-part.ts';
 
 /** Every event that is handled, with what reads it. app.yml subscribes to those that it may yet; a test compares them. */
@@ -15,8 +16,8 @@ export const EVENT_READERS = {
   pull_request_review: readReview,
   issue_comment: readComment,
   push: readPush,
-  create: readNothing,
-  delete: readNothing,
+  create: readRef,
+  delete: readRef,
   release: readNothing,
   merge_group: readMergeGroup,
   check_run: readCheckRun,

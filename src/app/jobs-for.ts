@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Intake } from '../domain/intake.ts';
+import type { Job } from '../domain/job.ts';
 import { EVENT_READERS, type HandledEvent } from './events.ts';
 
 /** The app itself, as GitHub names it in events. */
@@ -43,6 +44,7 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Unde
     labels: [],
     words: [],
     groups: [],
+    tags: [],
     deployments: [],
     peopleChangedIn: [],
     lost: { installations: [], repositories: [] },
@@ -59,12 +61,16 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Unde
     const intake = { ...nothing, ...read(payload, { installation: installation.id, action, appId: own.appId }) };
     // What the app did itself is what it wanted; only what others do to its things has to be looked at.
     if (own.login === null || sender?.login !== own.login) return { intake, remark: null };
-    return { intake: { ...intake, jobs: [] }, remark: { level: 'info', text: 'an act of the app itself' } };
+    const jobs = intake.jobs.filter(isAboutTags);
+    return { intake: { ...intake, jobs }, remark: { level: 'info', text: 'an act of the app itself' } };
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     return { intake: nothing, remark: lacks(error) };
   }
 }
+
+/** A tag that the app made is judged like any other, and one that it deleted has to be known to be gone. */
+const isAboutTags = ({ kind }: Job): boolean => kind === 'tag' || kind === 'tags';
 
 function lacks(error: z.ZodError): Understood['remark'] {
   const fields = error.issues.map((issue) => `${issue.path.join('.') || 'payload'}: ${issue.message}`);

@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
-import type { HeardWords, RepositoryRef } from './facts.ts';
 import type { DeploymentRequest } from './deployment.ts';
+import type { HeardWords, RepositoryRef } from './facts.ts';
 import type { MergeGroup } from './group.ts';
 import type { Instant, Sha } from './ids.ts';
 import type { Job } from './job.ts';
@@ -48,6 +48,16 @@ export interface WordsSighting {
   readonly until: Instant | 'now';
 }
 
+/** TAG-2: a webhook told who made a tag what it is; `object` is null where the tag was deleted. */
+export interface TagPush {
+  readonly repositoryId: number;
+  /** Without `refs/tags/`. */
+  readonly tag: string;
+  readonly object: Sha | null;
+  /** null where GitHub does not name an account. */
+  readonly actor: Account | null;
+}
+
 /** MQ-1: GitHub asked for a check of a group in a merge queue, or did away with it. */
 export type GroupSighting =
   | ({ readonly state: 'requested' } & MergeGroup)
@@ -62,6 +72,7 @@ export interface Intake {
   readonly labels: readonly LabelSighting[];
   readonly words: readonly WordsSighting[];
   readonly groups: readonly GroupSighting[];
+  readonly tags: readonly TagPush[];
   readonly deployments: readonly DeploymentRequest[];
   /** Owners whose users or teams changed: what was cached of them no longer holds. */
   readonly peopleChangedIn: readonly string[];

@@ -7,6 +7,8 @@ export type WantedIssue =
 /** The issue of a tag as it stands on GitHub, written by this app. */
 export interface ObservedIssue {
   readonly number: number;
+  /** Its web address. */
+  readonly url: string;
   readonly state: 'open' | 'closed';
   readonly title: string;
   readonly body: string;

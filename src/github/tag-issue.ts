@@ -10,6 +10,7 @@ const ISSUES = 'GET /repos/{owner}/{repo}/issues';
 
 const issueShape = z.object({
   number: z.number().int(),
+  html_url: z.string(),
   state: z.enum(['open', 'closed']),
   title: z.string(),
   body: z.string().nullish(),
@@ -22,13 +23,23 @@ type Issue = z.infer<typeof issueShape>;
  * The issue in which this app reports a tag; null where there is none. Its own is what GitHub says that it opened, and
  * that bears the tag's mark: anyone can type the mark, or the title.
  * @param known its number, where that is remembered; else all issues that the app opened are gone through
- * @throws GitHubError
+ * @param own the app's login; GitHub lists issues by who opened them
+ * @throws GitHubError also where the login is not known yet: another issue must not be made blindly
  */
-export async function findTagIssue(
+export const findTagIssue = (
   client: GitHubClient,
   repository: RepositoryRef,
   tag: string,
-  own: string,
+  own: string | null,
+  known: number | null,
+): Promise<ObservedIssue | null> => findOwnIssue(client, repository, issueMarker(tag), own, known);
+
+/** The same for whatever has an issue of its own, found by the mark at the beginning of it. */
+export async function findOwnIssue(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  marker: string,
+  own: string | null,
   known: number | null,
 ): Promise<ObservedIssue | null> {
   const place = { owner: repository.owner, repo: repository.name };
@@ -37,10 +48,11 @@ export async function findTagIssue(
     const issue = found === null ? null : parsed(issueShape, found, ISSUE);
     if (issue !== null && isOwn(issue, client.appId)) return observed(issue);
   }
+  if (own === null) throw new GitHubError('unavailable', `${ISSUES}: the app's own login is not known yet`);
   for (let page = 1; ; page += 1) {
     const answer = await client.rest(ISSUES, { ...place, creator: own, state: 'all', per_page: PAGE, page });
     const issues = parsed(z.array(issueShape), answer, ISSUES);
-    const issue = issues.find((one) => isOwn(one, client.appId) && (one.body ?? '').startsWith(issueMarker(tag)));
+    const issue = issues.find((one) => isOwn(one, client.appId) && (one.body ?? '').startsWith(marker));
     if (issue !== undefined) return observed(issue);
     if (issues.length < PAGE) return null;
   }
@@ -49,28 +61,36 @@ export async function findTagIssue(
 const isOwn = ({ performed_via_github_app: app, pull_request: pull }: Issue, appId: number | null): boolean =>
   !pull && app?.id === appId;
 
-const observed = ({ number, state, title, body }: Issue): ObservedIssue => ({ number, state, title, body: body ?? '' });
+const observed = ({ number, html_url: url, state, title, body }: Issue): ObservedIssue => ({
+  number,
+  url,
+  state,
+  title,
+  body: body ?? '',
+});
 
 /**
  * Carries out one effect, by one API call.
- * @returns the issue's number; null where the repository has no issues, so that nothing can be reported there
+ * @returns the issue as it is then; null where the repository has no issues, so that nothing can be reported there, and
+ * for a comment, which changes nothing in it
  * @throws GitHubError
  */
 export async function applyToIssue(
   client: GitHubClient,
   repository: RepositoryRef,
   effect: IssueEffect,
-): Promise<number | null> {
+): Promise<ObservedIssue | null> {
   const place = { owner: repository.owner, repo: repository.name };
   switch (effect.kind) {
     case 'create-issue': {
       const route = 'POST /repos/{owner}/{repo}/issues';
       const made = await unlessGone(() => client.rest(route, { ...place, title: effect.title, body: effect.body }));
-      return made === null ? null : parsed(z.object({ number: z.number().int() }), made, route).number;
+      return made === null ? null : observed(parsed(issueShape, made, route));
     }
     case 'update-issue': {
       const { number, title, body, state } = effect;
-      await client.rest('PATCH /repos/{owner}/{repo}/issues/{issue_number}', {
+      const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
+      const changed = await client.rest(route, {
         ...place,
         issue_number: number,
         title,
@@ -78,7 +98,7 @@ export async function applyToIssue(
         state,
         ...(state === 'closed' ? { state_reason: 'completed' } : {}),
       });
-      return number;
+      return observed(parsed(issueShape, changed, route));
     }
     case 'comment':
       await client.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
@@ -86,7 +106,7 @@ export async function applyToIssue(
         issue_number: effect.number,
         body: effect.body,
       });
-      return effect.number;
+      return null;
   }
 }
 
@@ -95,7 +115,6 @@ async function unlessGone(request: () => Promise<unknown>): Promise<unknown> {
   try {
     return await request();
   } catch (error) {
-    if (error instanceof GitHubError && error.status === 410) return null;
     if (error instanceof GitHubError && error.code === 'not-found') return null;
     throw error;
   }

@@ -1,4 +1,4 @@
-import type { PeopleFacts } from '../domain/facts.ts';
+import type { CommitFact, PeopleFacts } from '../domain/facts.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Unavailable } from '../domain/reading.ts';
 import type { Cargo } from '../domain/release.ts';
@@ -13,9 +13,18 @@ export interface CargoAuthors extends CodeAuthors {
 /**
  * The code authors of a cargo: those of all its commits, and those whom the records of its releases name: who opened
  * them, and who pushed other people's commits to them, is in no commit.
+ *
+ * Whoever pressed the button that merges is the author of the merge commit, and wrote nothing of it: GitHub merges only
+ * what it can without anybody's help. So these commits have no authors, but only where GitHub signed them and they are
+ * what a pull request became.
  */
 export function cargoAuthors(policy: Policy, people: PeopleFacts, cargo: Cargo): CargoAuthors {
-  const hands = readPart(cargo.releases).flatMap((release) => release.authors);
+  const releases = readPart(cargo.releases);
+  const merges = new Set(releases.map(({ commit }) => commit));
+  const isOfGitHub = ({ sha, parents, signedByGitHub }: CommitFact): boolean =>
+    signedByGitHub && parents.length > 1 && merges.has(sha);
+  const written = readPart(cargo.commits).filter((commit) => !isOfGitHub(commit));
+  const hands = releases.flatMap((release) => release.authors);
   const missing = [cargo.previous, cargo.commits, cargo.releases].filter((part) => part.state === 'unavailable');
-  return { ...authorsOf(policy, people, hands, readPart(cargo.commits)), missing };
+  return { ...authorsOf(policy, people, hands, written), missing };
 }

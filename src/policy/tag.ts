@@ -1,4 +1,5 @@
 import { includesAccount } from '../domain/account.ts';
+import type { Sha } from '../domain/ids.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
 import { DEPLOYER } from '../domain/policy.ts';
 import { type Unavailable, unavailable } from '../domain/reading.ts';
@@ -20,6 +21,7 @@ export function judgeTag(policy: PolicyReading, facts: TagFacts): TagVerdict {
     case 'absent':
       return verdict(facts, 'not-judged', {});
     case 'invalid': {
+      if (counts(facts)) return verdict(facts, outcomeOf(facts), { policyDigest: policy.digest });
       const problems = policy.problems.filter(({ severity }) => severity === 'error');
       return verdict(facts, 'error', { policyDigest: policy.digest, problems });
     }
@@ -36,11 +38,33 @@ function judgeBy(policy: Policy, facts: TagFacts): TagVerdict {
     const by = pusherOf(sightings, null);
     return verdict(facts, 'violation', { violations: [{ code: 'deleted', commit: accepted.commit, by }] });
   }
-  if (accepted !== null && stands(accepted, tag.object, sightings)) {
-    return verdict(facts, accepted.how === 'baseline' ? 'not-judged' : 'passed', {});
-  }
+  if (counts(facts)) return verdict(facts, outcomeOf(facts), {});
   return judgeTarget(policy, facts, tag);
 }
+
+type Uncharged = Omit<TagFacts, 'cargo'>;
+
+/** True where the tag counts already, so that nothing about it is asked again. */
+const counts = ({ accepted, tag, sightings }: Uncharged): boolean =>
+  accepted !== null && tag !== null && stands(accepted, tag.object, sightings);
+
+const outcomeOf = ({ accepted }: Uncharged): 'not-judged' | 'passed' =>
+  accepted?.how === 'baseline' ? 'not-judged' : 'passed';
+
+/** The commit whose cargo the judgement needs; null where it needs none. */
+export function judgedCommit(policy: PolicyReading, facts: Uncharged): Sha | null {
+  if (policy.state !== 'valid' || counts(facts)) return null;
+  return seriesOf(policy.policy.tags.patterns, facts.subject.name) === null ? null : (facts.tag?.commit ?? null);
+}
+
+/**
+ * True where a tag may be deleted because of the verdict: what it breaks is certain. That nobody saw who pushed it is not:
+ * its webhook may still come.
+ */
+export const isCertain = ({ outcome, object, violations }: TagVerdict): boolean =>
+  outcome === 'violation' &&
+  object !== null &&
+  violations.some(({ code }) => code !== 'pusher-unknown' && code !== 'order-unknown');
 
 /** The judgement proper, of a tag that is there and does not count yet. */
 function judgeTarget(policy: Policy, facts: TagFacts, tag: TagTarget): TagVerdict {

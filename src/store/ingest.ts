@@ -10,6 +10,7 @@ import { recordGroup } from './merge-groups.ts';
 import { peopleChanged } from './people-cache.ts';
 import { nameRepository } from './subject.ts';
 import type { Tables } from './tables.ts';
+import { recordTagPush } from './tags.ts';
 import { recordWords } from './words.ts';
 
 /** Puts jobs on the queue within a transaction: they are there when it commits, and never were when it does not. */
@@ -41,6 +42,7 @@ export function ingest(
     for (const words of intake.words) await recordWords(trx, words, at);
     for (const deployment of intake.deployments) await recordDeployment(trx, deployment, at);
     for (const group of intake.groups) await recordGroup(trx, group, at);
+    for (const tag of intake.tags) await recordTagPush(trx, tag, at);
     for (const owner of [...intake.peopleChangedIn].sort()) await peopleChanged(trx, owner);
     await enqueue(trx, intake.jobs);
     return 'taken';

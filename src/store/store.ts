@@ -22,12 +22,14 @@ import { Releases } from './releases.ts';
 import { siblingsOf } from './siblings.ts';
 import { knownRepositories, nameIs, nameRepository, openReleases, type SubjectKey, subjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
+import { Tags } from './tags.ts';
 import { holdTurn, takeTurn } from './turns.ts';
 
 /** What the app keeps between two looks at GitHub. Every method is one transaction or one statement. */
 export class Store {
   readonly people: PeopleCache;
   readonly groups: MergeGroups;
+  readonly tags: Tags;
   readonly deployments: DeploymentBook;
   readonly releases: Releases;
   readonly #database: Database;
@@ -39,6 +41,7 @@ export class Store {
     this.#now = now;
     this.people = new PeopleCache(database.db, now);
     this.groups = new MergeGroups(database.db, now);
+    this.tags = new Tags(database.db, now);
     this.deployments = new DeploymentBook(database.db, now);
     this.releases = new Releases(database.db, now);
   }

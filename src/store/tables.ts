@@ -203,8 +203,9 @@ interface TagsTable {
   verdict: ColumnType<string | null, string | null | undefined, string | null>;
   policy_digest: ColumnType<string | null, string | null | undefined, string | null>;
   decided_at: Time;
-  /** Number of the issue that reports it. */
+  /** The issue that reports it: its number, and its web address. */
   issue: ColumnType<number | null, number | null | undefined, number | null>;
+  issue_url: ColumnType<string | null, string | null | undefined, string | null>;
 }
 
 /** When all tags of a repository were first compared with those that are known, and are to be again. */

@@ -2,6 +2,7 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import type { RepositoryRef } from '../domain/facts.ts';
 import { asInstant, asPolicyDigest, asSha, type Instant, type Sha } from '../domain/ids.ts';
+import type { TagPush } from '../domain/intake.ts';
 import type { TagSubject } from '../domain/subject.ts';
 import type { ReleaseTag, TagAcceptance, TagSighting, TagVerdict } from '../domain/tag.ts';
 import type { KnownTag, TagFindings, TagStanding } from '../domain/tags.ts';
@@ -19,8 +20,12 @@ export interface TagMemory {
   /** Oldest first. */
   readonly sightings: readonly TagSighting[];
   readonly accepted: TagAcceptance | null;
+  /** What it was last seen to stand for; null where it was gone, or never seen. */
+  readonly object: Sha | null;
   /** null where it was never looked at. */
   readonly standing: TagStanding | null;
+  /** The commit that it was last judged at. */
+  readonly commit: Sha | null;
   /** The number of the issue that reports it. */
   readonly issue: number | null;
 }
@@ -49,10 +54,14 @@ export class Tags {
       .where('name', '=', name)
       .orderBy('seq')
       .execute();
+    const last = sightings.at(-1);
+    const object = last === undefined ? row?.object_id : last.object_id;
     return {
       sightings: sightings.map(sightingOf),
       accepted: row === undefined ? null : acceptanceOf(row),
+      object: object ? asSha(object) : null,
       standing: row?.standing ?? null,
+      commit: row?.commit_id ? asSha(row.commit_id) : null,
       issue: row?.issue ?? null,
     };
   }
@@ -108,11 +117,15 @@ export class Tags {
     });
   }
 
-  /** Keeps the number of the issue that reports a tag, so that it need not be looked for. */
-  async keepIssue(repositoryId: number, name: string, issue: number): Promise<void> {
+  /** Keeps which issue reports a tag, so that it need not be looked for. */
+  async keepIssue(
+    repositoryId: number,
+    name: string,
+    issue: { readonly number: number; readonly url: string },
+  ): Promise<void> {
     await this.#db
       .updateTable('tags')
-      .set({ issue })
+      .set({ issue: issue.number, issue_url: issue.url })
       .where('repository_id', '=', repositoryId)
       .where('name', '=', name)
       .execute();
@@ -136,29 +149,21 @@ export class Tags {
    * The standing verdicts against tags that stand for the commit now, or counted there before they were moved or deleted
    * (TAG-3): violations, and those that could not be judged. In the order of their names.
    */
-  async violationsOn(repositoryId: number, commit: Sha): Promise<readonly TagVerdict[]> {
+  async violationsOn(
+    repositoryId: number,
+    commit: Sha,
+  ): Promise<readonly { readonly verdict: TagVerdict; readonly issue: string | null }[]> {
     const rows = await this.#db
       .selectFrom('tags')
-      .select('verdict')
+      .select(['verdict', 'issue_url'])
       .where('repository_id', '=', repositoryId)
       .where('standing', 'in', ['violation', 'error'])
       .where((is) => is.or([is('commit_id', '=', commit), is('accepted_commit_id', '=', commit)]))
       .orderBy('name')
       .execute();
-    return rows.flatMap(({ verdict }) => (verdict === null ? [] : [verdictIn(verdict)]));
-  }
-
-  /** The names of the tags that stand for the commit, as far as was looked, whatever they are. */
-  async tagsOn(repositoryId: number, commit: Sha): Promise<readonly string[]> {
-    const rows = await this.#db
-      .selectFrom('tags')
-      .select('name')
-      .where('repository_id', '=', repositoryId)
-      .where('commit_id', '=', commit)
-      .where('standing', '<>', 'ignored')
-      .orderBy('name')
-      .execute();
-    return rows.map(({ name }) => name);
+    return rows.flatMap(({ verdict, issue_url: issue }) =>
+      verdict === null ? [] : [{ verdict: verdictIn(verdict), issue }],
+    );
   }
 
   /** All that is known of a repository's tags, for a comparison; `seq` is the last sighting of any of them. */
@@ -325,6 +330,21 @@ const sightingOf = (row: Selectable<Tables['tag_sightings']>): TagSighting => ({
   at: asInstant(row.seen_at.toISOString()),
   source: row.source,
 });
+
+/** TAG-2: keeps what a webhook told of a tag, and who did it. */
+export async function recordTagPush(trx: Transaction<Tables>, push: TagPush, at: Instant): Promise<void> {
+  await trx
+    .insertInto('tag_sightings')
+    .values({
+      repository_id: push.repositoryId,
+      name: push.tag,
+      object_id: push.object,
+      actor: push.actor && JSON.stringify(push.actor),
+      seen_at: at,
+      source: 'webhook',
+    })
+    .execute();
+}
 
 /** What is told of a repository's tags is taken in one after the other: a webhook names the repository first as well. */
 async function lockRepository(

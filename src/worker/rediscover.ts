@@ -30,6 +30,7 @@ export async function rediscover(
     labels: [],
     words: [],
     groups: [],
+    tags: [],
     deployments: [],
     peopleChangedIn: [],
     lost: { installations: [], repositories: [] },

@@ -1,3 +1,4 @@
+import type { RepositoryRef } from '../domain/facts.ts';
 import { type Job, pullRequestJob } from '../domain/job.ts';
 import type { MergeGroupSubject } from '../domain/subject.ts';
 import { groupJobs } from './group-jobs.ts';
@@ -43,5 +44,24 @@ export async function sweepGroups(
   const due = await groups.takeDue(MOST_AT_ONCE);
   await queue.nudge(
     due.flatMap(({ installation, subject }) => groupJobs(installation, subject.repository, [subject.head])),
+  );
+}
+
+/** Repositories whose tags are compared at once; with the next sweep come others. */
+const MOST_TAGS_AT_ONCE = 20;
+
+/** Has the tags of every repository compared with those that are known, each some minutes after the last time (TAG-4). */
+export async function sweepTags(
+  tags: {
+    takeDue(limit: number): Promise<readonly { readonly installation: number; readonly repository: RepositoryRef }[]>;
+  },
+  queue: Pick<Queue, 'nudge'>,
+): Promise<void> {
+  const due = await tags.takeDue(MOST_TAGS_AT_ONCE);
+  await queue.nudge(
+    due.map(({ installation, repository }): Job => {
+      const { owner, name: repo } = repository;
+      return { kind: 'tags', installation, owner, repo };
+    }),
   );
 }

@@ -30,7 +30,7 @@ export const intakeOf = (parts: Partial<Intake> = {}): Intake => ({
   labels: [],
   words: [],
   groups: [],
-  deployments: [],
+  tags: [],
   deployments: [],
   peopleChangedIn: [],
   lost: { installations: [], repositories: [] },

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Job } from '../../domain/job.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
 import type { EventReader } from '../intake-part.ts';
-import { knownAs, repository } from '../shapes.ts';
+import { account, knownAs, repository, sha } from '../shapes.ts';
+import { tagJobs } from './tag.ts';
 
 /** GitHub lists no more commits than this in a push (github.md, "Caps"). */
 const MOST_COMMITS = 2048;
@@ -26,11 +27,30 @@ const shape = z.object({
   commits: z.array(z.object({ added: files, modified: files, removed: files })).default([]),
 });
 
-/** `push`: to the default branch, where it may have changed the policy, looks at all open pull requests again (POL-5). */
+/** GitHub writes zeros for what is not there. */
+const objectOrNone = sha.transform((id) => (/^0+$/.test(id) ? null : id));
+const tagPushShape = z.object({ after: objectOrNone, sender: account.nullable().catch(null) });
+
+const TAGS = 'refs/tags/';
+const tagOf = (ref: string): string | null => (ref.startsWith(TAGS) ? ref.slice(TAGS.length) : null);
+
+/**
+ * `push`: to the default branch, where it may have changed the policy, looks at all open pull requests again (POL-5). Of a
+ * tag it says who made it what it is (TAG-2).
+ */
 export const readPush: EventReader = (payload, { installation }) => {
   const push = shape.parse(payload);
   const known = knownAs(push.repository, installation);
   const repositories = [known];
+  const tag = tagOf(push.ref);
+  if (tag !== null) {
+    const { after, sender } = tagPushShape.parse(payload);
+    return {
+      repositories,
+      tags: [{ repositoryId: known.id, tag, object: after, actor: sender }],
+      jobs: tagJobs(installation, known, tag),
+    };
+  }
   if (push.ref !== `refs/heads/${push.repository.default_branch}` || push.deleted) return { repositories };
   if (!mayChangePolicy(push)) return { repositories };
   const jobs: Job[] = [{ kind: 'repository', installation, owner: known.owner, repo: known.name }];

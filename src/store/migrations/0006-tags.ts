@@ -28,6 +28,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       policy_digest text,
       decided_at timestamptz(3) not null,
       issue integer,
+      issue_url text,
       primary key (repository_id, name),
       check ((accepted_how is null) = (accepted_commit_id is null)),
       check ((accepted_how is null) = (accepted_object_id is null)),
