@@ -16,9 +16,13 @@ const MISTAKES: readonly Mistake[] = [
   { operation: `GET ${STATUSES}`, where: 'answer', at: /^200\/\d+\/state$/ },
   { operation: `GET ${STATUSES}/{status_id}`, where: 'answer', at: /^200\/state$/ },
   // This list of events lacks deployment_protection_rule, without which an app is asked nothing.
-  ...['deployment.created', 'deployment_status.created'].map(
-    (operation) => ({ operation, where: 'webhook', at: /\/performed_via_github_app\/events\/\d+$/ }) as const,
-  ),
+  ...[
+    'deployment.created',
+    'deployment_status.created',
+    'check_suite.requested',
+    'check_suite.rerequested',
+    'check_suite.completed',
+  ].map((operation) => ({ operation, where: 'webhook', at: /\/(?:performed_via_github_)?app\/events\/\d+$/ }) as const),
 ];
 
 /** True where the description is to blame. */
