@@ -27,5 +27,5 @@ export default {
     ],
   },
   maxWorkers: 2,
-  testTimeout: 120_000,
+  testTimeout: 300_000,
 };

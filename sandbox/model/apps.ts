@@ -4,6 +4,14 @@ export type AccessLevel = 'read' | 'write';
 /** By GitHub's names: `checks`, `pull_requests`, `contents`, … */
 export type AppPermissions = Readonly<Record<string, AccessLevel>>;
 
+/** Where an app's webhooks go. */
+export interface Hook {
+  readonly url: string;
+  readonly secret: string;
+  /** How long an answer may take; 10 seconds, as with GitHub, where left out. */
+  readonly answerWithinMillis?: number;
+}
+
 export interface App {
   readonly id: number;
   readonly nodeId: string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SandboxContext } from '../context.ts';
 import { covers } from '../demand.ts';
-import type { App, Delivery, Installation } from '../model/apps.ts';
+import type { App, Delivery, Hook, Installation } from '../model/apps.ts';
 import { nextId } from '../model.ts';
 import { accountJson, organizationJson } from '../payloads/account.ts';
 import type { Json } from '../payloads/json.ts';
@@ -49,12 +49,7 @@ export class WebhookSender implements Webhooks {
     return covers({ installation, permissions, repositories: null, token: '', expiresAt: 0 }, repository);
   }
 
-  #delivery(
-    event: WebhookEvent,
-    app: App,
-    installation: Installation,
-    hook: { url: string; secret: string },
-  ): Delivery {
+  #delivery(event: WebhookEvent, app: App, installation: Installation, hook: Hook): Delivery {
     const payload = this.#payload(event, installation);
     const guid = randomUUID();
     const id = nextId(this.#context.world);
@@ -167,7 +162,8 @@ export class WebhookSender implements Webhooks {
     if (this.#abort.signal.aborted) return;
     const started = performance.now();
     try {
-      const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(TIMEOUT_MILLIS)]);
+      const { answerWithinMillis = TIMEOUT_MILLIS } = delivery.app.webhook ?? {};
+      const signal = AbortSignal.any([this.#abort.signal, AbortSignal.timeout(answerWithinMillis)]);
       const body = JSON.stringify(delivery.payload);
       const answer = await fetch(delivery.url, { method: 'POST', headers: delivery.headers, body, signal });
       const payload = await answer.text();

@@ -12,6 +12,16 @@ const POLL_SECONDS = 2;
 const HEARTBEAT_SECONDS = 20;
 const DAY_SECONDS = 24 * 60 * 60;
 
+/** The jobs by what is to become of them; what is done is left where it lies. */
+const COUNT = `
+  select
+    count(*) filter (where name = $1 and state < 'active' and start_after <= now()) as ready,
+    count(*) filter (where name = $1 and state = 'active') as active,
+    count(*) filter (where name = $1 and state < 'active' and start_after > now()) as deferred,
+    count(*) filter (where name = $2) as failed
+  from pgboss.job
+  where name in ($1, $2) and (name = $2 or state <= 'active')`;
+
 /** What a handler says of a job that it could not finish now. `null`: it is done. */
 export type Outcome = { readonly againAfterMillis: number } | null;
 export type Handler = (job: Job, signal: AbortSignal) => Promise<Outcome>;
@@ -145,17 +155,10 @@ export class JobQueue {
 
   /** How many jobs could be worked off now, are in work, wait for a later time, and failed for good. */
   async count(): Promise<{ ready: number; active: number; deferred: number; failed: number }> {
-    const now = Date.now();
-    const jobs = await this.#boss.findJobs<Load>(QUEUE);
-    const waiting = jobs.filter((job) => job.state === 'created' || job.state === 'retry');
-    const ready = waiting.filter((job) => job.startAfter.getTime() <= now).length;
-    const failed = await this.#boss.findJobs(FAILED);
-    return {
-      ready,
-      active: jobs.filter((job) => job.state === 'active').length,
-      deferred: waiting.length - ready,
-      failed: failed.length,
-    };
+    // One statement, so that a job on its way from one to the other is neither missed nor counted twice.
+    const { rows } = await this.#boss.getDb().executeSql(COUNT, [QUEUE, FAILED]);
+    const [{ ready, active, deferred, failed } = {}] = rows;
+    return { ready: Number(ready), active: Number(active), deferred: Number(deferred), failed: Number(failed) };
   }
 
   async #run(held: HeldJob<Load>, handler: Handler, lastWord: LastWord) {

@@ -12,6 +12,7 @@ import { startWatchedSandbox } from './conformity.ts';
 import { memoryDatabase } from './database.ts';
 import { expectNothingLeft } from './nothing-left.ts';
 import { Pull } from './pull.ts';
+import { PATIENCE_MILLIS, settled } from './settled.ts';
 import { until } from './until.ts';
 
 /** The smallest policy that works, for the seed's people. */
@@ -94,7 +95,11 @@ export class Gate {
         },
       },
     );
-    seeded.app.webhook = { url: `${app.url}/api/github/webhooks`, secret: WEBHOOK_SECRET };
+    seeded.app.webhook = {
+      url: `${app.url}/api/github/webhooks`,
+      secret: WEBHOOK_SECRET,
+      answerWithinMillis: PATIENCE_MILLIS,
+    };
     return new Gate({ sandbox, seeded, app, database, lines, queueClock });
   }
 
@@ -108,17 +113,10 @@ export class Gate {
    * @param putOff how many jobs are expected to stay put off
    */
   async settle(putOff = 0): Promise<void> {
-    const { deliveries } = this.sandbox.world;
-    await until(
-      'everything is settled',
-      async () => {
-        await this.sandbox.settled();
-        const sent = deliveries.length;
-        const { ready, active, deferred } = await this.app.jobs();
-        return ready + active === 0 && deferred === putOff && deliveries.length === sent;
-      },
-      60_000,
-    );
+    await settled(this.sandbox, async () => {
+      const { ready, active, deferred } = await this.app.jobs();
+      return ready + active === 0 && deferred === putOff;
+    });
   }
 
   /** What a person does, a moment later; resolves when everything that follows from it is done. */
@@ -225,7 +223,7 @@ export function useGate(warnings: readonly RegExp[] = []): () => Gate {
     await until('the app knows itself', () =>
       get().sandbox.requests.list.some(({ path, status }) => path === '/app' && status === 200),
     );
-  }, 60_000);
+  });
   afterEach(async () => {
     await get().settle();
     await expectNothingLeft(get(), warnings);

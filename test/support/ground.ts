@@ -9,7 +9,7 @@ import { BACKOFF } from '../../src/worker/backoff.ts';
 import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from './app.ts';
 import { memoryDatabase } from './database.ts';
 import { Pull } from './pull.ts';
-import { until } from './until.ts';
+import { PATIENCE_MILLIS, settled } from './settled.ts';
 
 export const SHOP = 'acme/shop';
 const BETWEEN_ACTS_MILLIS = 2_000;
@@ -73,7 +73,11 @@ export class Ground {
 
   /** Webhooks go to this one from now on. */
   receiver({ url }: Process): void {
-    this.seeded.app.webhook = { url: `${url}/api/github/webhooks`, secret: WEBHOOK_SECRET };
+    this.seeded.app.webhook = {
+      url: `${url}/api/github/webhooks`,
+      secret: WEBHOOK_SECRET,
+      answerWithinMillis: PATIENCE_MILLIS,
+    };
   }
 
   /** Ends a process in good order. */
@@ -84,12 +88,9 @@ export class Ground {
 
   /** Resolves when every webhook was answered and everything done that does not wait for a later time. */
   async settle(): Promise<void> {
-    const { deliveries } = this.sandbox.world;
-    await until('everything is settled', async () => {
-      await this.sandbox.settled();
-      const sent = deliveries.length;
+    await settled(this.sandbox, async () => {
       const counts = await Promise.all(this.#running.map((process) => process.jobs()));
-      return counts.every(({ ready, active }) => ready + active === 0) && deliveries.length === sent;
+      return counts.every(({ ready, active }) => ready + active === 0);
     });
   }
 
