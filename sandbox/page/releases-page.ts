@@ -47,7 +47,7 @@ function releaseBox(view: View, release: Release, writes: boolean): Markup {
   return html`<section class="box" id="release-${release.id}" aria-label="Release ${tag}"><header class="box-head"><h2>${name === '' ? tag : name}
 ${draft ? html`<span class="Label">Draft</span>` : ''}${prerelease ? html`<span class="Label">Pre-release</span>` : ''}${latestRelease(repository) === release ? html`<span class="Label Label--success">Latest</span>` : ''}</h2>
 <div class="check-run-buttons">${draft ? button('publish', 'Publish', 'btn-primary') : ''}${button('delete', 'Delete', 'btn-danger')}</div></header>
-<div class="box-body"><p class="muted">${icon('tag')} ${tag} ${at === undefined ? 'has no tag' : html`at ${commitLink(repository, peel(repository, at))}`} · ${person(author)} ${draft ? 'drafted' : 'published'} it ${when(view, publishedAt ?? createdAt)}</p>
+<div class="box-body"><p class="muted">${icon('tag')} ${tag} ${at === undefined ? 'has no tag yet' : html`at ${commitLink(repository, peel(repository, at))}`} · ${person(author)} ${draft ? 'drafted' : 'published'} it ${when(view, publishedAt ?? createdAt)}</p>
 ${body === '' ? html`<p class="muted"><em>No notes.</em></p>` : html`<div class="markdown-body">${raw(renderMarkdown(body, fullName(repository)))}</div>`}</div></section>`;
 }
 

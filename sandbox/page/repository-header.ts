@@ -24,7 +24,7 @@ ${tab('code', repositoryPath(repository), 'code', 'Code', null)}
 ${tab('issues', repositoryPath(repository, 'issues'), 'issue-opened', 'Issues', open(repository.issues))}
 ${tab('pulls', repositoryPath(repository, 'pulls'), 'git-pull-request', 'Pull requests', open(repository.pullRequests))}
 ${tab('actions', repositoryPath(repository, 'actions'), 'play', 'Actions', null)}
-${tab('releases', repositoryPath(repository, 'releases'), 'tag', 'Releases', repository.releases.length)}
+${tab('releases', repositoryPath(repository, 'releases'), 'tag', 'Releases', repository.releases.filter(({ draft }) => !draft).length)}
 ${tab('settings', repositoryPath(repository, 'settings'), 'gear', 'Settings', null)}
 </nav>
 </div>`;

@@ -16,6 +16,11 @@ beforeEach(() => {
 
 const inShop = (selection: string) => `{ repository(owner: "acme", name: "shop") { ${selection} } }`;
 
+interface RefsPage {
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+  readonly nodes: readonly unknown[];
+}
+
 describe('git objects', () => {
   const blob = '... on Blob { text oid isTruncated isBinary byteSize }';
 
@@ -117,6 +122,52 @@ describe('git objects', () => {
         light: { target: { __typename: 'Commit', oid: tip } },
         peel: { __typename: 'Commit', oid: tip },
         none: null,
+      },
+    });
+  });
+
+  test('tags come page by page, each with the object that it points at and the commit behind it', async () => {
+    const tip = world.shop.branches.get('main');
+    const names = ['v1', 'v2', 'v3', 'v4'];
+    const tags = names.map((name) => ({ name, commit: 'main', ...(name === 'v2' && { message: 'Two' }) }));
+    pushTags(world.context, world.ann, world.shop, tags, false);
+    const seen: unknown[] = [];
+    let after: string | null = null;
+    do {
+      const data = await world.read(
+        world.pat,
+        `query($after: String) { repository(owner: "acme", name: "shop") { refs(refPrefix: "refs/tags/", first: 3, after: $after) {
+          pageInfo { hasNextPage endCursor } nodes { name target { __typename ... on Commit { oid } ... on Tag { name target { oid } } } } } } }`,
+        { after },
+      );
+      const { refs } = (data as { repository: { refs: RefsPage } }).repository;
+      seen.push(...refs.nodes);
+      after = refs.pageInfo.hasNextPage ? refs.pageInfo.endCursor : null;
+    } while (after !== null);
+    const light = (name: string) => ({ name, target: { __typename: 'Commit', oid: tip } });
+    const annotated = { name: 'v2', target: { __typename: 'Tag', name: 'v2', target: { oid: tip } } };
+    expect(seen).toEqual([light('v1'), annotated, light('v3'), light('v4')]);
+  });
+
+  test('a merge commit leads to the pull request that brought it, and that to who merged when', async () => {
+    const input = { method: 'squash', head: null, bypass: false, title: null, message: null } as const;
+    const sha = merge(world.context, world.pat, world.release, input);
+    expect(
+      await world.read(
+        world.ann,
+        inShop(
+          `object(oid: "${sha}") { ... on Commit { associatedPullRequests(first: 2) { nodes { number mergedAt mergedBy { login } mergeCommit { oid } } } } }`,
+        ),
+      ),
+    ).toEqual({
+      repository: {
+        object: {
+          associatedPullRequests: {
+            nodes: [
+              { number: 1, mergedAt: '2026-03-02T09:00:00Z', mergedBy: { login: 'pat' }, mergeCommit: { oid: sha } },
+            ],
+          },
+        },
       },
     });
   });

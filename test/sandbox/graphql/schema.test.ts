@@ -4,8 +4,11 @@ import { createCheckRun } from '../../../sandbox/acts/check.ts';
 import { comment, deleteComment } from '../../../sandbox/acts/comment.ts';
 import { openIssue } from '../../../sandbox/acts/issue.ts';
 import { addLabels } from '../../../sandbox/acts/label.ts';
+import { enqueue } from '../../../sandbox/acts/queue-entry.ts';
 import { review } from '../../../sandbox/acts/review.ts';
+import { setRuleset } from '../../../sandbox/acts/ruleset.ts';
 import type { GraphNode, Look } from '../../../sandbox/graphql/look.ts';
+import { entryNode, queueNodeOf } from '../../../sandbox/graphql/merge-queue.ts';
 import { mutationRoot } from '../../../sandbox/graphql/mutation.ts';
 import { lookAs } from '../../../sandbox/graphql/nodes.ts';
 import { queryRoot } from '../../../sandbox/graphql/query.ts';
@@ -30,6 +33,25 @@ test('every field that the sandbox models is one that GitHub has, by the same na
   const said = comment(context, pat, shop, 1, 'text');
   const approved = review(context, pat, shop, 1, { verdict: 'APPROVE', body: '', commit: null });
   addLabels(context, pat, shop, 1, ['bug']);
+  const rule = {
+    type: 'merge_queue',
+    mergeMethod: 'merge',
+    maxEntriesToBuild: 1,
+    minEntriesToMerge: 2,
+    maxEntriesToMerge: 2,
+    minEntriesToMergeWaitMinutes: 1,
+    groupingStrategy: 'ALLGREEN',
+    checkResponseTimeoutMinutes: 1,
+  } as const;
+  setRuleset(context, ann, shop, {
+    name: 'Queue',
+    target: 'branch',
+    enforcement: 'active',
+    include: ['~ALL'],
+    exclude: [],
+    rules: [rule],
+    bypassActors: [],
+  });
   const run = createCheckRun(context, app, shop, 'check', release.head.sha, {});
   const removed = comment(context, pat, shop, 1, 'gone');
   deleteComment(context, ann, removed);
@@ -57,6 +79,8 @@ test('every field that the sandbox models is one that GitHub has, by the same na
     node.object(shop, tree ?? ''),
     node.object(shop, blob ?? ''),
     node.ref(shop, 'refs/heads/main'),
+    queueNodeOf(look, shop, 'main'),
+    entryNode(look, enqueue(context, pat, release, { head: null, jump: false })),
     node.pullRequest(release),
     node.issue(issue),
     node.comment(comment(context, pat, shop, issue.number, 'text')),
