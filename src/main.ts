@@ -10,18 +10,25 @@ import type { Intake } from './domain/intake.ts';
 import { KnownAncestors } from './github/ancestors.ts';
 import { apply } from './github/apply.ts';
 import { clientFor } from './github/client.ts';
+import { commitChecks } from './github/commit-checks.ts';
 import { gather } from './github/gather.ts';
 import { groupsOn } from './github/groups.ts';
 import { installedRepositories } from './github/installed.ts';
+import { mergedAs } from './github/merged-as.ts';
 import { withoutRepeats } from './github/octokit.ts';
 import { openPullRequests } from './github/open-pull-requests.ts';
 import { ownLogin } from './github/own-login.ts';
 import { standing, standingCheck } from './github/standing.ts';
+import { writeCheck } from './github/write-check.ts';
 import { createLog } from './log.ts';
 import { plan } from './plan/plan.ts';
 import { evaluate } from './policy/evaluate.ts';
+import { judgeMerge } from './policy/judge-merge.ts';
 import { namedPeople } from './policy/named-people.ts';
+import { bypassWords } from './render/bypass.ts';
 import { groupCheck } from './render/group-check.ts';
+import { tagCheck } from './render/tag-check.ts';
+import { standingViolation } from './render/tag-violations.ts';
 import { unconfirmedCheck } from './render/unconfirmed.ts';
 import { wanted } from './render/wanted.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -34,6 +41,7 @@ import { type GroupParts, mergeGroupCourse } from './worker/merge-group.ts';
 import type { Desk, GitHub } from './worker/parts.ts';
 import { JobQueue } from './worker/queue.ts';
 import { rediscover } from './worker/rediscover.ts';
+import { type ReleaseCommitParts, releaseCommitCourse } from './worker/release-commit.ts';
 import { repeat } from './worker/repeat.ts';
 import { SWEEP_EVERY_MILLIS, sweep, sweepGroups } from './worker/sweep.ts';
 import { unconfirmedGroupReplacer } from './worker/unconfirmed-group.ts';
@@ -134,16 +142,39 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         wanted,
         plan,
         unconfirmed: unconfirmedCheck,
+        judgeMerge,
+        bypassWords,
+        violationsOn: async (repositoryId, commit) => {
+          const against = await store.tags.violationsOn(repositoryId, commit);
+          return against.map(({ verdict, issue }) => standingViolation(verdict, issue));
+        },
         now,
         send: (jobs) => queue.send(jobs),
         log: log.child({ name: 'worker' }),
+      };
+      const clientOf = async (installation: number) =>
+        clientFor(await probot.auth(installation), { appId: settings.appId });
+      const releaseCommits: ReleaseCommitParts = {
+        desk,
+        store,
+        mergedAs: async (installation, repository, commit) =>
+          mergedAs(await clientOf(installation), repository, commit),
+        send: desk.send,
+        github: async (installation) => {
+          const client = await clientOf(installation);
+          return {
+            commitChecks: (repository, commit) => commitChecks(client, repository, commit),
+            writeCheck: (turn, effect) => writeCheck(client, turn.subject.repository, effect),
+          };
+        },
+        render: tagCheck,
       };
       const groups: GroupParts = {
         desk,
         store,
         groups: store.groups,
         github: async (installation) => {
-          const client = clientFor(await probot.auth(installation), { appId: settings.appId });
+          const client = await clientOf(installation);
           const { gather: look } = await desk.github(installation);
           return groupsOn(client, look, { now, parsePolicy, namedPeople, people: store.people });
         },
@@ -151,6 +182,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       };
       const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, desk.github);
       const { handle, lastWord } = jobHandler(desk, store, backoff.now, {
+        'release-commit': releaseCommitCourse(releaseCommits),
         'merge-group': mergeGroupCourse(groups),
         failed: async (job, error, failure) => {
           if (job.kind === 'merge-group') await groupUnconfirmed(job, error, failure);

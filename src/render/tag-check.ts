@@ -17,7 +17,7 @@ export function tagCheck(record: ReleaseRecord | null, violations: readonly Stan
     name: TAG_CHECK,
     conclusion: passes ? 'success' : 'failure',
     title: plain(titleOf(record, violations), 255),
-    summary: compose([...violationBlock(violations), ...recordBlocks(record)]),
+    summary: compose([...violationBlock(violations), ...recordBlocks(record, passes)]),
     text: compose(record === null ? [] : [authorsBlock(record), ...originBlock(record)]),
     annotations: [],
   };
@@ -54,7 +54,7 @@ function violationBlock(violations: readonly StandingViolation[]): readonly Bloc
 const FORWARD =
   'What is to be released has to go through a release pull request that is signed off when it is merged; the commit that it becomes can then be tagged.';
 
-function recordBlocks(record: ReleaseRecord | null): readonly Block[] {
+function recordBlocks(record: ReleaseRecord | null, passes: boolean): readonly Block[] {
   if (record === null) {
     return [
       paragraph('⛔ **This commit is no release.** No pull request became it by being merged.'),
@@ -68,7 +68,7 @@ function recordBlocks(record: ReleaseRecord | null): readonly Block[] {
   if (record.passed) {
     return [
       paragraph(`✅ **The release was ready when it was merged.** ${fullStop(merge)}`),
-      paragraph('A deployer who wrote none of its code may tag and deploy this commit.'),
+      ...(passes ? [paragraph('A deployer who wrote none of its code may tag and deploy this commit.')] : []),
     ];
   }
   return [

@@ -18,6 +18,7 @@ import { groupChain, judgeGroup, unknownGroup } from '../policy/group.ts';
 import type { Course } from './courses.ts';
 import { lookAt } from './look.ts';
 import type { Desk, GitHub, Store } from './parts.ts';
+import { planCheck } from './plan-check.ts';
 import type { Outcome } from './queue.ts';
 
 /** GitHub's own list lags behind its webhooks; so long a group that it does not list is waited for, and passes nothing. */
@@ -84,7 +85,7 @@ export const mergeGroupCourse =
     const checks = await github.commitChecks(subject.repository, commit);
     if (checks === null) return end(parts, subject, 'GitHub has no such commit');
     const content = parts.render(known.group, verdict);
-    const effects = planned(desk, content, commit, checks);
+    const effects = planCheck(desk, content, commit, checks);
     desk.log.info({ subject, outcome: verdict.outcome, effects: effects.map(({ why }) => why) }, 'decided');
     for (const effect of effects) {
       // It may have been given up meanwhile; then its head is nobody's any more, or on the branch.
@@ -136,19 +137,6 @@ function findingOf(sight: Awaited<ReturnType<typeof lookAt>>, queued: Sha): Grou
       return { kind: 'gone' };
   }
 }
-
-const planned = (
-  desk: Pick<Desk, 'plan'>,
-  content: CheckContent,
-  head: Sha,
-  checks: readonly ObservedCheck[],
-): readonly CheckEffect[] =>
-  desk
-    .plan(
-      { checks: [content], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null },
-      { head, checks, checklists: [], answered: [], reacted: [], labels: [], mirrored: [] },
-    )
-    .filter((effect) => effect.kind === 'create-check' || effect.kind === 'update-check');
 
 /** When time alone may change the verdict of one of them (SIGN-11, SIGN-12). */
 function nextLook({ members }: GroupVerdict, at: Instant): Outcome {

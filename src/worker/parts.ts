@@ -5,6 +5,7 @@ import type {
   HeadSighting,
   LabelFact,
   MemoryFacts,
+  MergeFact,
   PullRequestSubject,
   RepositoryRef,
 } from '../domain/facts.ts';
@@ -12,10 +13,13 @@ import type { Instant, Sha } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import type { Decision, Publication } from '../domain/publication.ts';
+import type { ReleaseRecord, StandingViolation } from '../domain/release.ts';
 import type { Sibling } from '../domain/sibling.ts';
-import type { Subject } from '../domain/subject.ts';
+import type { DeploymentSubject, Subject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import type { Judgement } from '../policy/judge-merge.ts';
+import type { BypassWords } from '../render/bypass.ts';
 import type { Log } from './queue.ts';
 
 /** One look at a pull request: what is on GitHub, without what only this app remembers. */
@@ -60,6 +64,11 @@ export interface Desk {
   plan(wanted: Wanted, observed: Observed): readonly Effect[];
   /** VER-7: what the check says where it could not be confirmed; see src/render/unconfirmed.ts. */
   unconfirmed(since: Instant, confirmWithinMillis: number, code: string | null): CheckContent;
+  /** Whether a release was ready at its merge (TAG-1, MRG-2); `said`: conclusion of the check on its head. */
+  judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, said: string | null): Judgement;
+  bypassWords(record: ReleaseRecord): BypassWords;
+  /** TAG-3: the tags on the commit that break the rules now. */
+  violationsOn(repositoryId: number, commit: Sha): Promise<readonly StandingViolation[]>;
   now(): Instant;
   /** Puts further jobs on the queue. */
   send(jobs: readonly Job[]): Promise<void>;
@@ -108,8 +117,18 @@ export interface Store {
   openReleases(owner: string): Promise<readonly PullRequestSubject[]>;
   knownRepositories(owner: string): Promise<readonly RepositoryRef[]>;
   pullRequestsWithHead(repository: RepositoryRef, commit: Sha): Promise<readonly number[]>;
+  readonly releases: {
+    of(repositoryId: number, number: number): Promise<ReleaseRecord | null>;
+    record(
+      found: Omit<ReleaseRecord, 'recordedAt'>,
+    ): Promise<{ readonly record: ReleaseRecord; readonly fresh: boolean }>;
+  };
   readonly groups: {
     /** Heads of the merge groups of a repository that are under way (MQ-1). */
     openIn(repository: RepositoryRef): Promise<readonly Sha[]>;
+  };
+  readonly deployments: {
+    /** Deployments with which the app is not done, of a repository or of all of an owner (DEP-1). */
+    openIn(place: RepositoryRef | { readonly owner: string }): Promise<readonly DeploymentSubject[]>;
   };
 }

@@ -3,6 +3,7 @@ import { pullRequestJob } from '../domain/job.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
 import { groupJobs } from './group-jobs.ts';
 import { lookAt } from './look.ts';
+import { recordMerge } from './merged.ts';
 import type { Desk, Store } from './parts.ts';
 import { publish } from './publish.ts';
 import type { Outcome } from './queue.ts';
@@ -30,6 +31,9 @@ export async function reconcile(
   const github = await desk.github(installation);
   const seen = await lookAt(desk, store, github, subject);
   if (seen.kind === 'outdated') return { againAfterMillis: LOOK_AGAIN_MILLIS };
+  if (seen.kind === 'closed' && seen.how === 'merged') {
+    await recordMerge({ desk, store, github, turn, signal }, installation, seen.look);
+  }
   if (seen.kind !== 'decided') {
     await store.close(subject, seen.kind === 'closed' ? seen.how : 'gone');
     await lookAtSiblings(desk, store, installation, subject);

@@ -155,7 +155,15 @@ describe('which subjects an event is about', () => {
     expect(jobs('check_run', { action: 'rerequested', ...check({ pull_requests: [] }) })).toEqual([
       { kind: 'head', owner: 'acme', repo: 'shop', commit: shaOf('b') },
     ]);
-    expect(jobs('check_suite', { action: 'rerequested', check_suite: check({}).check_run })).toEqual([pull]);
+    expect(jobs('check_suite', { action: 'rerequested', check_suite: check({}).check_run })).toEqual([
+      pull,
+      { kind: 'release-commit', owner: 'acme', repo: 'shop', commit: shaOf('b') },
+    ]);
+  });
+  test('TAG-1: countersign/tag asked for again: the commit that it stands on', () => {
+    expect(jobs('check_run', { action: 'rerequested', ...check({ name: 'countersign/tag' }) })).toEqual([
+      { kind: 'release-commit', owner: 'acme', repo: 'shop', commit: shaOf('b') },
+    ]);
   });
   test('checks of others, and checks that merely ran: nothing', () => {
     expect(jobs('check_run', { action: 'rerequested', ...check({ app: { id: 43 } }) })).toEqual([]);

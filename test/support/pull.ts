@@ -73,9 +73,25 @@ export class Pull {
   }
   /** All runs of that name on the head, oldest first. */
   checks(name: CheckName = 'countersign/readiness'): readonly ShownCheck[] {
-    const pull = this.#pull();
+    return this.checksOn(this.head, name);
+  }
+  /** All runs of that name on any commit of the repository, oldest first. */
+  checksOn(commit: string, name: CheckName): readonly ShownCheck[] {
     const own = ({ suite }: { suite: { app: { id: number } } }) => suite.app.id === this.#gate.seeded.app.id;
-    return pull.repository.checkRuns.filter((run) => own(run) && run.name === name && run.headSha === pull.head.sha);
+    const runs = this.#pull().repository.checkRuns;
+    return runs.filter((run) => own(run) && run.name === name && run.headSha === commit);
+  }
+  /** What `countersign/tag` says on the commit that it became; null where there is none. @throws Error where it is not merged */
+  tagCheck(): ShownCheck | null {
+    const [only, ...more] = this.checksOn(this.mergeCommit, 'countersign/tag');
+    if (more.length > 0) throw new Error(`there are ${more.length + 1} tag checks`);
+    return only ?? null;
+  }
+  /** The commit that it became. @throws Error where it is not merged */
+  get mergeCommit(): string {
+    const commit = this.#pull().merged?.commit;
+    if (commit === undefined) throw new Error(`${this.repository}#${this.number} is not merged`);
+    return commit;
   }
 
   /** Everything that the app wrote as a comment, oldest first. */

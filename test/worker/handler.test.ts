@@ -32,6 +32,8 @@ const store: Store = {
   knownRepositories: async () => [repository, { owner: 'acme', name: 'site' }],
   pullRequestsWithHead: async (_, commit) => (commit === shaOf('a') ? [4] : []),
   groups: { openIn: async () => [] },
+  deployments: { openIn: async () => [] },
+  releases: { of: unused, record: unused },
 };
 function newDesk(github: Partial<GitHub>) {
   const sent: Job[] = [];
@@ -52,6 +54,9 @@ function newDesk(github: Partial<GitHub>) {
     wanted: unused,
     plan: unused,
     unconfirmed: unused,
+    judgeMerge: unused,
+    bypassWords: unused,
+    violationsOn: unused,
     now: unused,
     send: async (jobs) => void sent.push(...jobs),
     log: { info: () => {}, warn: () => {}, error: () => {} },

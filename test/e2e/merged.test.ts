@@ -1,0 +1,137 @@
+import { describe, expect, test } from '@jest/globals';
+import { POLICY, useGate } from '../support/gate.ts';
+import type { Pull } from '../support/pull.ts';
+
+const BYPASS = 'a release was merged while it was not ready';
+const gate = useGate([new RegExp(`^${BYPASS}$`)]);
+
+async function ready(input: Parameters<ReturnType<typeof gate>['release']>[0] = {}): Promise<Pull> {
+  const release = await gate().release(input);
+  await release.signAll();
+  expect(release.conclusion).toBe('success');
+  return release;
+}
+const bypasses = (pull: Pull) => pull.answers().filter((body) => body.includes('while it was not ready'));
+const warnings = () => gate().lines.filter(({ msg }) => msg === BYPASS);
+const drop = (event: string) => gate().sandbox.faults.add({ path: event, effect: { kind: 'webhook-drop' } });
+
+describe('TAG-1: the check on the commit that a release became', () => {
+  test.each(['merge', 'squash', 'rebase'] as const)('passes where the release was ready: by %s', async (method) => {
+    const release = await ready();
+    const commit = await gate().by('rae', (rae) => rae.merge(release.repository, release.number, { method }));
+    expect(release.mergeCommit).toBe(commit);
+    expect(release.tagCheck()).toMatchObject({
+      conclusion: 'success',
+      title: `Ready at the merge: #${release.number} Release 1.4`,
+    });
+    expect(release.tagCheck()?.text).toContain('- dev\n');
+    expect(release.tagCheck()?.text).not.toContain('- rae');
+    expect(bypasses(release)).toEqual([]);
+    expect(release.checklist()).toContain('Ready for release');
+  });
+
+  test('VER-5: is written once, and looked at again when somebody asks for it', async () => {
+    const release = await ready();
+    await release.merge('rae');
+    const id = release.tagCheck()?.id ?? 0;
+    const again = () => gate().by('rae', (rae) => rae.rerequestCheck(release.repository, id));
+    const requests = await gate().requestsOf(again);
+    expect(requests).toContain('CommitChecks');
+    expect(requests.filter((request) => /^(POST|PATCH) .*check-runs/.test(request))).toEqual([]);
+    expect(await gate().writesOf(() => release.comment('dev', 'Shipped.'))).toEqual([]);
+    expect(release.tagCheck()).toMatchObject({ id, conclusion: 'success' });
+  });
+
+  test('REL-2: is not there where it was no release, and nothing is said', async () => {
+    const fix = await gate().release({ head: 'fix/typo', title: 'Mend a typo' });
+    await fix.merge('rae');
+    expect(fix.tagCheck()).toBeNull();
+    expect(fix.posts()).toEqual([]);
+  });
+
+  test('REL-5: a repository without a policy gets nothing', async () => {
+    const pull = await gate().release({ policy: null });
+    expect(await gate().writesOf(() => pull.merge('rae'))).toEqual([]);
+  });
+
+  test('POL-1: a release that changes the policy is judged by the policy that it was signed off under', async () => {
+    const stricter = `${POLICY}readiness: { security: { count: 2 } }\n`;
+    const release = await ready({ files: { '.github/countersign.yml': stricter } });
+    await release.merge('rae');
+    expect(release.tagCheck()).toMatchObject({ conclusion: 'success' });
+  });
+
+  test('a merge whose webhook was lost is found by the sweep', async () => {
+    const release = await ready();
+    drop('pull_request');
+    await release.merge('rae');
+    expect(release.tagCheck()).toBeNull();
+    gate().tick(6 * 60_000);
+    await gate().app.sweep();
+    await gate().settle();
+    expect(release.tagCheck()).toMatchObject({ conclusion: 'success' });
+  });
+});
+
+describe('MRG-2: a release that was merged while it was not ready', () => {
+  test('is told of on the pull request, in its checklist and in the tag gate within one event', async () => {
+    const release = await gate().release();
+    await release.comment('pat', '/ready product');
+    expect(await release.merge('max')).toBe('merged');
+    expect(bypasses(release)).toHaveLength(1);
+    expect(bypasses(release)[0]).toContain('security was not signed off');
+    expect(bypasses(release)[0]).not.toContain('@');
+    expect(release.checklist()).toContain('**Merged while not ready**, by max');
+    expect(release.tagCheck()).toMatchObject({
+      conclusion: 'failure',
+      title: 'Not ready at the merge: waiting for operation, organization and security',
+    });
+    expect(warnings()).toHaveLength(1);
+  });
+
+  test('stays one: signing off afterwards changes nothing, and nothing is said twice', async () => {
+    const release = await gate().release();
+    await release.merge('max');
+    const before = [release.tagCheck(), release.checklist(), release.posts()];
+    await release.signAll();
+    expect([release.tagCheck(), release.checklist(), release.posts()]).toEqual(before);
+    expect(warnings()).toHaveLength(1);
+  });
+
+  test('SIGN-9: a withdrawal that was not evaluated in time counts', async () => {
+    const release = await ready();
+    drop('issue_comment');
+    await release.comment('kim', '/withdraw security');
+    expect(release.conclusion).toBe('success');
+    expect(await release.merge('rae')).toBe('merged');
+    expect(release.tagCheck()).toMatchObject({
+      conclusion: 'failure',
+      title: 'Not ready at the merge: waiting for security',
+    });
+    expect(bypasses(release)).toHaveLength(1);
+  });
+
+  test('SIGN-10: a sign-off that was not evaluated in time does not make the check on the merged head pass', async () => {
+    const release = await gate().release();
+    await release.comment('pat', '/ready product');
+    await release.comment('oli', '/ready operation');
+    await release.comment('rae', '/ready organization');
+    drop('issue_comment');
+    await release.comment('kim', '/ready security');
+    await release.merge('max');
+    expect(release.tagCheck()?.title).toBe(
+      'Not ready at the merge: the check countersign/readiness said action_required on the merged head',
+    );
+  });
+
+  test('SIGN-6: an objection that was deleted right after the merge, and never seen, makes it look no better', async () => {
+    const release = await ready();
+    drop('issue_comment');
+    const said = await release.comment('kim', '/not-ready security It leaks');
+    drop('pull_request');
+    await release.merge('rae');
+    await gate().by('kim', (kim) => kim.deleteComment(release.repository, said.id));
+    await release.comment('dev', 'Done.');
+    expect(release.tagCheck()).toMatchObject({ conclusion: 'failure' });
+  });
+});

@@ -1,0 +1,130 @@
+import { describe, expect, test } from '@jest/globals';
+import { asPolicyDigest, asStateName } from '../../src/domain/ids.ts';
+import type { ReleaseRecord, Shortfall } from '../../src/domain/release.ts';
+import { bypassWords } from '../../src/render/bypass.ts';
+import { shortfallLines, shortfallPhrases } from '../../src/render/shortfalls.ts';
+import { tagCheck } from '../../src/render/tag-check.ts';
+import { ann, at, dev, HEAD, kim, lee, NEXT, rae, robot, sha } from '../support/facts.ts';
+import { expectGolden } from '../support/golden.ts';
+import { HOSTILE } from '../support/scenes.ts';
+
+const state = (name: string, parts: Partial<Extract<Shortfall, { code: 'state' }>> = {}): Shortfall => ({
+  code: 'state',
+  state: asStateName(name),
+  status: 'pending',
+  have: 0,
+  need: 1,
+  objectors: [],
+  ...parts,
+});
+
+const passed: ReleaseRecord = {
+  repositoryId: 1000,
+  number: 7,
+  url: 'https://github.example/acme/shop/pull/7',
+  title: 'Release 1.4',
+  base: 'main',
+  head: HEAD,
+  commit: sha('e'),
+  mergedAt: at(100),
+  mergedBy: rae,
+  releasedBy: null,
+  outcome: 'ready',
+  check: 'success',
+  passed: true,
+  bypass: false,
+  told: false,
+  missing: [],
+  authors: [dev, ann],
+  policyDigest: asPolicyDigest('d'.repeat(64)),
+  recordedAt: at(100),
+};
+const ALL: readonly Shortfall[] = [
+  { code: 'policy' },
+  { code: 'unread', what: ['commits of the pull request', 'timeline'] },
+  { code: 'draft' },
+  { code: 'unattributed', commits: [HEAD, NEXT] },
+  { code: 'held', by: [kim, lee] },
+  state('security', { status: 'unsatisfied', objectors: [kim, kim] }),
+  state('operation', { have: 1, need: 2 }),
+  state('product'),
+  state('organization', { status: 'error' }),
+];
+const bypassed: ReleaseRecord = {
+  ...passed,
+  mergedBy: lee,
+  outcome: 'blocked',
+  check: 'failure',
+  passed: false,
+  bypass: true,
+  told: true,
+  missing: ALL,
+};
+const none: ReleaseRecord = { ...passed, outcome: 'not-applicable', check: 'skipped', passed: false, title: 'Fix' };
+const byOrder: ReleaseRecord = { ...passed, mergedBy: { ...robot, login: 'countersign[bot]' }, releasedBy: rae };
+const violations = [
+  {
+    tag: 'v1.4.0',
+    gist: 'pushed by dev, who had a hand in the code',
+    issue: 'https://github.example/acme/shop/issues/9',
+  },
+  { tag: 'v1.4.1', gist: HOSTILE, issue: null },
+];
+
+const CASES: Readonly<Record<string, Parameters<typeof tagCheck>>> = {
+  passed: [passed, []],
+  'passed-by-order': [byOrder, []],
+  bypassed: [bypassed, []],
+  'no-release': [none, []],
+  'nobody-became-it': [null, []],
+  violations: [passed, violations],
+  hostile: [
+    { ...bypassed, title: HOSTILE, base: 'release/<b>@kim|#1', missing: [{ code: 'unread', what: [HOSTILE] }] },
+    [],
+  ],
+};
+
+describe('what people see of a merge, compared with test/golden', () => {
+  test.each(Object.entries(CASES))('TAG-1, TAG-3: the check on the commit: %s', (name, given) => {
+    const { conclusion, title, summary, text } = tagCheck(...given);
+    expectGolden(`tag-check-${name}.md`, `${conclusion}: ${title}\n\n${summary}\n\n---\n\n${text}\n`);
+  });
+
+  test('MRG-2: the comment and the last word of the checklist', () => {
+    const { comment, checklist } = bypassWords(bypassed);
+    expectGolden('bypass.md', `${comment}\n\n---\n\n${checklist}\n`);
+  });
+});
+
+test('TAG-3: a commit passes only where the release did and no tag on it breaks the rules', () => {
+  const conclusions = Object.entries(CASES).map(([name, given]) => [name, tagCheck(...given).conclusion]);
+  expect(Object.fromEntries(conclusions)).toEqual({
+    passed: 'success',
+    'passed-by-order': 'success',
+    bypassed: 'failure',
+    'no-release': 'failure',
+    'nobody-became-it': 'failure',
+    violations: 'failure',
+    hostile: 'failure',
+  });
+});
+
+test('VER-2: the title is plain text of at most 255 units, with what was only missing last', () => {
+  expect(shortfallPhrases(ALL).at(-1)).toBe('waiting for operation and product');
+  expect(shortfallLines(ALL)).toHaveLength(ALL.length);
+  expect(shortfallPhrases([{ code: 'check', said: null }])[0]).toContain('had no check');
+  const long = Array.from({ length: 12 }, (_, index) =>
+    state(`a-state-with-a-long-name-${index}`, { status: 'error' }),
+  );
+  expect(tagCheck({ ...bypassed, missing: long }, []).title.length).toBeLessThanOrEqual(255);
+});
+
+test('VER-8: nobody is mentioned, whoever merged it and whatever it was called', () => {
+  const texts = Object.values(CASES).map((given) => {
+    const { summary, text } = tagCheck(...given);
+    return summary + text;
+  });
+  for (const text of [...texts, bypassWords({ ...bypassed, title: HOSTILE }).comment]) {
+    expect(text).not.toMatch(/@\w|<script|https:\/\/evil/);
+  }
+});
