@@ -26,7 +26,6 @@ const io: Io = {
 
 const readBytes = (path: string, cwd: string) => readFile(resolve(cwd, path));
 
-const needed = parseAppManifest(await readFile(new URL('../app.yml', import.meta.url), 'utf8'));
 // Probot takes a third of a second to load, which only these commands need.
 const asApp = () => import('./cli-app.ts');
 
@@ -40,7 +39,10 @@ const commands = [
     look: (subject, token, { env }) => lookWithToken(subject, token, env),
   }),
   doctor({
-    judging: { exampleRefs, nearest, needed },
+    judging: async () => {
+      const manifest = await readFile(new URL('../app.yml', import.meta.url), 'utf8');
+      return { exampleRefs, nearest, needed: parseAppManifest(manifest) };
+    },
     look: async (repository, given) => (await asApp()).lookAtSetup(repository, given, exampleRefs),
   }),
   rulesets({

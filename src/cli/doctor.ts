@@ -14,7 +14,8 @@ export type SetupLook =
   | { readonly kind: 'suspended'; readonly app: AppRegistration; readonly url: string };
 
 export interface DoctorNeeds {
-  readonly judging: DiagnoseNeeds;
+  /** What judging needs; read only where it is to judge. */
+  judging(): Promise<DiagnoseNeeds>;
   /** Reads GitHub as the app. Rejects with an InputError where it cannot be read. */
   look(repository: RepositoryRef, io: Io): Promise<SetupLook>;
 }
@@ -50,7 +51,7 @@ export function doctor(needs: DoctorNeeds): Command {
       const { app } = seen.kind === 'setup' ? seen.facts : seen;
       const { owner, name } = seen.kind === 'setup' ? seen.facts.repository : asked;
       const repository = `${owner}/${name}`;
-      const findings = judge(repository, seen, needs.judging);
+      const findings = judge(repository, seen, await needs.judging());
       io.stdout.write(
         values.json
           ? `${JSON.stringify({ repository, app: { id: app.id, slug: app.slug }, counts: counts(findings), findings }, null, 2)}\n`

@@ -1,6 +1,5 @@
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { SeededApp } from '../../sandbox/seeding/app.ts';
-import type { Command } from '../../src/cli/command.ts';
 import type { Manifest } from '../../src/cli/doctor/permissions.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { rulesets } from '../../src/cli/rulesets.ts';
@@ -47,13 +46,16 @@ roles:
   security-architect: { teams: [acme/appsec] }
 `;
 
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
 export interface SetupWorld extends SeededApp {
   readonly sandbox: Sandbox;
   /** Runs `countersign ARGV…` against it. `as`: whose token is in GITHUB_TOKEN. */
-  readonly countersign: (
-    argv: readonly string[],
-    as?: string,
-  ) => Promise<{ readonly code: number; readonly out: string; readonly err: string }>;
+  readonly countersign: (argv: readonly string[], as?: string) => Promise<Ended>;
 }
 
 /**
@@ -95,35 +97,31 @@ export async function startSetupWorld(
       ),
     events: options.events ?? events,
   });
-  const commands = (out: Map<string, string>): readonly Command[] => [
-    doctor({
-      judging: { exampleRefs, nearest, needed: NEEDED },
-      look: (name, io) => lookAtSetup(name, io, exampleRefs),
-    }),
-    rulesets({
-      refPatterns,
-      look: lookAtPolicy,
-      exists: async (path) => out.has(path),
-      writeFile: async (path, _cwd, text) => void out.set(path, text),
-    }),
-  ];
   return {
     ...app,
     sandbox,
-    countersign: async (argv, as) => {
-      const io = {
-        ...fakeIo(),
-        env: {
-          APP_ID: String(app.app.id),
-          PRIVATE_KEY: app.privateKey,
-          GITHUB_API_URL: `${sandbox.url}/api/v3`,
-          ...(as === undefined ? {} : { GITHUB_TOKEN: sandbox.tokenOf(as) }),
-        },
-      };
-      const code = await run({ version: '0', commands: commands(new Map()) }, argv, io);
-      return { code, out: io.out(), err: io.err() };
-    },
+    countersign: (argv, as) =>
+      countersign(argv, {
+        APP_ID: String(app.app.id),
+        PRIVATE_KEY: app.privateKey,
+        GITHUB_API_URL: `${sandbox.url}/api/v3`,
+        ...(as === undefined ? {} : { GITHUB_TOKEN: sandbox.tokenOf(as) }),
+      }),
   };
+}
+
+/** Runs `countersign ARGV…` with this environment; files are not written. */
+export async function countersign(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
+  const commands = [
+    doctor({
+      judging: async () => ({ exampleRefs, nearest, needed: NEEDED }),
+      look: (name, io) => lookAtSetup(name, io, exampleRefs),
+    }),
+    rulesets({ refPatterns, look: lookAtPolicy, exists: async () => false, writeFile: async () => {} }),
+  ];
+  const io = { ...fakeIo(), env };
+  const code = await run({ version: '0', commands }, argv, io);
+  return { code, out: io.out(), err: io.err() };
 }
 
 /** Imports each ruleset that `countersign rulesets` prints, as max, who administers the repository. */

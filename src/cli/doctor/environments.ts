@@ -20,7 +20,7 @@ export function judgeEnvironments(facts: SetupFacts, policy: Policy, nearest: Ne
       finding('environments', 'error', 'environments-unreadable', policy.environments, {
         found: `Whether the policy's environments are protected is not known: ${environments.what} could not be read.`,
         why: 'What cannot be seen cannot be taken for gated.',
-        mend: `Grant the app the permission actions: read at ${installation.url}`,
+        mend: `Grant the app the permission actions: read at ${installation.url}; where your plan has no environments, write \`environments: []\` in the policy`,
       }),
     ];
   }
