@@ -21,7 +21,11 @@ export function asOfMerge(facts: Facts, merged: MergeFact, matters: (account: Ac
     comments: commentsBefore(facts, merged, later, matters),
     reviews: reviewsBefore(facts, merged, later, matters),
     events: upTo(facts.events, ({ at }) => at <= merged.at),
-    memory: { ...facts.memory, blocks: facts.memory.blocks.filter(({ at }) => at <= merged.at) },
+    memory: {
+      ...facts.memory,
+      blocks: facts.memory.blocks.filter(({ at }) => at <= merged.at),
+      heard: facts.memory.heard.filter(({ at }) => at <= merged.at),
+    },
   };
 }
 

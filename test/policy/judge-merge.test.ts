@@ -109,6 +109,7 @@ describe('TAG-1: what passes', () => {
         memory: {
           ...facts().memory,
           blocks: [{ act: 'comment:9:1', kind: 'hold', state: null, actor: kim, at: at(101), url: '', reason: '' }],
+          heard: [{ source: 'comment', id: '9', author: kim, at: at(101), url: '', body: '/not-ready security' }],
         },
       },
     ],
