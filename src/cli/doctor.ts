@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { RepositoryRef } from '../domain/facts.ts';
 import type { AppRegistration, SetupFacts } from '../domain/setup.ts';
+import { plainJson } from '../render/plain-json.ts';
 import type { Command, Io } from './command.ts';
 import { type DiagnoseNeeds, diagnose, notInstalled, suspended } from './doctor/diagnose.ts';
 import type { Finding } from './doctor/finding.ts';
@@ -54,13 +55,15 @@ export function doctor(needs: DoctorNeeds): Command {
       const findings = judge(repository, seen, await needs.judging());
       io.stdout.write(
         values.json
-          ? `${JSON.stringify({ repository, app: { id: app.id, slug: app.slug }, counts: counts(findings), findings }, null, 2)}\n`
+          ? json({ repository, app: { id: app.id, slug: app.slug }, counts: counts(findings), findings })
           : report(repository, app.name, findings),
       );
       return findings.some(({ severity }) => severity === 'error') ? 1 : 0;
     },
   };
 }
+
+const json = (value: object): string => `${plainJson(JSON.stringify(value, null, 2))}\n`;
 
 function judge(repository: string, seen: SetupLook, judging: DiagnoseNeeds): readonly Finding[] {
   switch (seen.kind) {

@@ -4,6 +4,7 @@ import type { RepositoryRef } from '../domain/facts.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { AppRegistration } from '../domain/setup.ts';
+import { plainJson } from '../render/plain-json.ts';
 import { type Command, InputError, type Io, UsageError } from './command.ts';
 import { printable } from './printable.ts';
 import { repositoryName } from './repository-name.ts';
@@ -110,7 +111,7 @@ function filesOf(policy: Policy, only: Which | undefined, make: (which: Which) =
   try {
     return wanted.map((which) => ({
       name: `countersign-${which}.json`,
-      text: `${JSON.stringify(make(which), null, 2)}\n`,
+      text: `${plainJson(JSON.stringify(make(which), null, 2))}\n`,
     }));
   } catch (error) {
     if (error instanceof Unsayable) throw new InputError(error.message);

@@ -207,10 +207,27 @@ roles:
 
   test('names that could act on the terminal are shown as what they are', async () => {
     const made = await start();
-    const hostile = '\u001b[31mproduction';
-    made.sandbox.as('max').setEnvironment(SHOP, hostile, {});
-    const { out } = await made.countersign(['doctor', SHOP]);
-    expect(out).not.toContain('\u001b');
+    made.sandbox.as('max').setRuleset(SHOP, {
+      name: '\u001b[31mTags\u202e',
+      target: 'tag',
+      enforcement: 'active',
+      include: ['~ALL'],
+      exclude: [],
+      rules: [
+        {
+          type: 'required_status_checks',
+          strict: false,
+          doNotEnforceOnCreate: false,
+          checks: [{ context: 'countersign/tag', integrationId: made.app.id }],
+        },
+      ],
+      bypassActors: [],
+    });
+    const text = await made.countersign(['doctor', SHOP], 'max');
+    expect(text.out).toContain('Ruleset "\\u{1b}[31mTags\\u{202e}" of acme/shop');
+    const json = await made.countersign(['doctor', SHOP, '--json'], 'max');
+    expect(json.out).toContain('\\u001b[31mTags\\u202e');
+    for (const unsafe of ['\u001b', '\u202e']) expect(`${text.out}${json.out}`).not.toContain(unsafe);
   });
 
   test('where GitHub cannot be read it says so, and ends with 2', async () => {
