@@ -1,21 +1,11 @@
 import { checkRunNumbered, requestAction, rerequestCheck } from './acts/check.ts';
 import { comment, commentNumbered, deleteComment, editComment } from './acts/comment.ts';
 import { fork } from './acts/fork.ts';
-import { editIssue, type IssueInput, issueNumbered, openIssue, setIssueState } from './acts/issue.ts';
 import { addLabels, createLabel, deleteLabel, labelNamed, removeLabel, renameLabel } from './acts/label.ts';
 import { type MergeInput, merge, updateBranch } from './acts/merge.ts';
 import { type EditInput, editPullRequest, openPullRequest, setDraft, setState } from './acts/pull-request.ts';
 import { type CommitInput, commitNamed, deleteBranch, type PushInput, push, setFiles } from './acts/push.ts';
-import { dequeue, type EnqueueInput, enqueue } from './acts/queue-entry.ts';
 import { findReactable, react } from './acts/react.ts';
-import {
-  createRelease,
-  deleteRelease,
-  editRelease,
-  type ReleaseEdit,
-  type ReleaseInput,
-  releaseNumbered,
-} from './acts/release.ts';
 import { dismissReview, editReview, type ReviewInput, review, reviewNumbered } from './acts/review.ts';
 import { deleteRuleset, putOrganizationRuleset, putRuleset, type RulesetInput, setRuleset } from './acts/ruleset.ts';
 import { readRulesetFile } from './acts/ruleset-file.ts';
@@ -27,7 +17,7 @@ import { personNamed, pullRequestNumbered, repositoryNamed } from './demand.ts';
 import type { OrganizationRole, TeamRole } from './model/account.ts';
 import type { ReactionContent } from './model/pull-request.ts';
 import type { Permission } from './model/repository.ts';
-import { DeployingPerson } from './person-deploys.ts';
+import { ReleasingPerson } from './person-releases.ts';
 import { notFound } from './refusal.ts';
 
 /** Where the policy of a repository stands. */
@@ -38,7 +28,7 @@ const POLICY_PATH = '.github/countersign.yml';
  * with GitHub's status and message. Repositories are named `owner/name`, teams `org/slug`. Acts change the world at
  * once; the webhooks that they cause are on their way when they return (`Sandbox.settled`).
  */
-export class Person extends DeployingPerson {
+export class Person extends ReleasingPerson {
   readonly #context: SandboxContext;
   readonly #actor: Actor;
 
@@ -52,23 +42,8 @@ export class Person extends DeployingPerson {
 
   #repository = (name: string) => repositoryNamed(this.#context, this.#actor, name);
   #pull = (name: string, number: number) => pullRequestNumbered(this.#repository(name), number);
-  #issue = (name: string, number: number) => issueNumbered(this.#repository(name), number);
   #comment = (name: string, id: number) => commentNumbered(this.#repository(name), id);
   #review = (name: string, id: number) => reviewNumbered(this.#repository(name), id);
-
-  openIssue(repository: string, input: Partial<IssueInput> & Pick<IssueInput, 'title'>) {
-    const whole = { body: '', labels: [], ...input };
-    return openIssue(this.#context, this.#actor, this.#repository(repository), whole);
-  }
-  editIssue(repository: string, number: number, input: Parameters<typeof editIssue>[3]) {
-    return editIssue(this.#context, this.#actor, this.#issue(repository, number), input);
-  }
-  closeIssue(repository: string, number: number, reason: 'completed' | 'not_planned' = 'completed') {
-    return setIssueState(this.#context, this.#actor, this.#issue(repository, number), 'closed', reason);
-  }
-  reopenIssue(repository: string, number: number) {
-    return setIssueState(this.#context, this.#actor, this.#issue(repository, number), 'open');
-  }
 
   comment(repository: string, number: number, body: string) {
     return comment(this.#context, this.#actor, this.#repository(repository), number, body);
@@ -141,26 +116,6 @@ export class Person extends DeployingPerson {
   deleteTags(repository: string, names: readonly string[]): void {
     deleteTags(this.#context, this.#actor, this.#repository(repository), names);
   }
-  /** Published at once, unless it is a draft; on the default branch where its tag does not exist, unless `target` says otherwise. */
-  createRelease(repository: string, input: Partial<ReleaseInput> & Pick<ReleaseInput, 'tag'>) {
-    const target = this.#repository(repository);
-    return createRelease(this.#context, this.#actor, target, {
-      target: target.defaultBranch,
-      name: '',
-      body: '',
-      draft: false,
-      prerelease: false,
-      latest: true,
-      generateNotes: false,
-      ...input,
-    });
-  }
-  editRelease(repository: string, id: number, input: ReleaseEdit) {
-    return editRelease(this.#context, this.#actor, releaseNumbered(this.#repository(repository), id), input);
-  }
-  deleteRelease(repository: string, id: number): void {
-    deleteRelease(this.#context, this.#actor, releaseNumbered(this.#repository(repository), id));
-  }
   /** Writes files to the default branch. */
   setFiles(repository: string, files: CommitInput['files'], message = 'Change files') {
     return setFiles(this.#context, this.#actor, this.#repository(repository), files, message);
@@ -216,14 +171,6 @@ export class Person extends DeployingPerson {
   merge(repository: string, number: number, input: Partial<MergeInput> = {}) {
     const whole = { method: 'merge', head: null, bypass: false, title: null, message: null, ...input } as const;
     return merge(this.#context, this.#actor, this.#pull(repository, number), whole);
-  }
-  /** Into the merge queue of the base branch. */
-  enqueue(repository: string, number: number, input: Partial<EnqueueInput> = {}) {
-    const whole = { head: null, jump: false, ...input };
-    return enqueue(this.#context, this.#actor, this.#pull(repository, number), whole);
-  }
-  dequeue(repository: string, number: number) {
-    return dequeue(this.#context, this.#actor, this.#pull(repository, number));
   }
   /** "Update branch": GitHub merges the base into the head branch. */
   updateBranch(repository: string, number: number) {

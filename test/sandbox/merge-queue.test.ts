@@ -61,6 +61,12 @@ async function report(sha: string, conclusion: string): Promise<void> {
 /** Reports on the head of the queue's group of that place. */
 const judge = (place: number, conclusion = 'success') => report(queue()?.groups[place]?.head ?? '', conclusion);
 
+interface Payload {
+  readonly reason?: string;
+  readonly number?: number;
+  readonly merge_group?: { readonly head_ref: string };
+}
+
 /** What merge groups and pull requests sent since, in order; each has to be as GitHub describes it. */
 async function told(): Promise<readonly string[]> {
   await seeded.sandbox.settled();
@@ -69,9 +75,9 @@ async function told(): Promise<readonly string[]> {
     .filter(({ event, action }) => event === 'merge_group' || /queued$|^closed$/.test(action ?? ''));
   expect(kept.flatMap(({ event, payload }) => webhookViolations(event, payload)).map(violationLine)).toEqual([]);
   return kept.map(({ event, action, payload }) => {
-    const { reason, number, merge_group: group } = payload as Record<string, unknown>;
-    const about = number ?? String((group as { head_ref: string }).head_ref).replace(/-[0-9a-f]{40}$/, '');
-    return [`${event}.${action}`, about, reason].filter((part) => part !== undefined).join(' ');
+    const { reason, number, merge_group: group } = payload as Payload;
+    const about = number ?? group?.head_ref.replace(/-[0-9a-f]{40}$/, '');
+    return `${event}.${action} ${about}${reason === undefined ? '' : ` ${reason}`}`;
   });
 }
 
