@@ -6,10 +6,12 @@ import packageJson from '../package.json' with { type: 'json' };
 import { InputError, type Io } from './cli/command.ts';
 import { doctor } from './cli/doctor.ts';
 import { explain } from './cli/explain.ts';
+import { journal } from './cli/journal.ts';
 import { lint } from './cli/lint.ts';
 import { rulesets } from './cli/rulesets.ts';
 import { run } from './cli/run.ts';
 import { lookWithToken } from './cli-github.ts';
+import { openJournals } from './cli-store.ts';
 import { parseAppManifest } from './config/app-manifest.ts';
 import { parseFacts } from './config/facts-file.ts';
 import { nearest } from './config/near.ts';
@@ -61,6 +63,7 @@ const commands = [
       }
     },
   }),
+  journal({ open: ({ env, cwd }) => openJournals(env, cwd) }),
 ];
 
 // Set, not exited with: what was written to a pipe has to get through first.

@@ -2,7 +2,7 @@ import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
 import { plainJson } from './render/plain-json.ts';
 
 /** Fields that may hold a secret, wherever they come from; their values never reach the log. */
-const SECRETS = ['authorization', 'token', 'privateKey', 'webhookSecret', 'secret', 'password', 'connectionString'];
+const SECRETS = ['authorization', 'token', 'privateKey', 'webhookSecrets', 'secret', 'password', 'connectionString'];
 
 /**
  * The app's log: one JSON line each, without secrets, without the payloads of events, and without a character that acts

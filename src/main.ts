@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { verifyWithFallback } from '@octokit/webhooks-methods';
 import type { Logger } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 import { isHandled } from './app/events.ts';
@@ -21,6 +22,7 @@ import { ownLogin } from './github/own-login.ts';
 import { standing, standingCheck } from './github/standing.ts';
 import { writeCheck } from './github/write-check.ts';
 import { createLog } from './log.ts';
+import { entriesOf } from './plan/entries.ts';
 import { plan } from './plan/plan.ts';
 import { evaluate } from './policy/evaluate.ts';
 import { judgeMerge } from './policy/judge-merge.ts';
@@ -64,7 +66,7 @@ export interface Overrides {
   readonly log?: Logger;
   readonly now?: () => Instant;
   readonly backoff?: Backoff;
-  /** False: events are stored, and their jobs wait. */
+  /** False: events are stored, and their jobs wait. Left out: as the settings' role says. */
   readonly work?: boolean;
   /** False: nothing is looked at without an event, unless `sweep` is called. */
   readonly sweep?: boolean;
@@ -118,7 +120,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const probot = new Probot({
       appId: settings.appId,
       privateKey: settings.privateKey,
-      secret: settings.webhookSecret,
+      secret: settings.webhookSecrets[0],
       baseUrl: settings.apiUrl,
       Octokit: ProbotOctokit.defaults(withoutRepeats),
       log,
@@ -134,13 +136,15 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       }),
     );
 
-    if (overrides.work !== false) {
+    const works = overrides.work ?? settings.role !== 'web';
+    if (works) {
       const ancestors = new KnownAncestors();
       const desk: Desk = {
         github: (installation) => githubFor(probot, settings.appId, installation, store, now, ancestors, identity),
         evaluate,
         wanted,
         plan,
+        entries: entriesOf,
         unconfirmed: unconfirmedCheck,
         judgeMerge,
         bypassWords,
@@ -199,15 +203,16 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       await sweep(store, queue, sweepLog, SWEEP_EVERY_MILLIS);
       await sweepGroups(store.groups, queue);
     };
-    if (overrides.work !== false && overrides.sweep !== false) {
+    if (works && overrides.sweep !== false) {
       open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepNow, log));
     }
 
     const forget = () => store.forgetDeliveries(addMillis(now(), -KEEP_DELIVERIES_MILLIS));
     open.defer(repeat('forgetting old deliveries', HOUR_MILLIS, forget, log));
 
+    const [secret, ...secretsBefore] = settings.webhookSecrets;
     const receiver = {
-      verify: (body: string, signature: string) => probot.webhooks.verify(body, signature),
+      verify: (body: string, signature: string) => verifyWithFallback(secret, body, signature, secretsBefore),
       handles: isHandled,
       receive: async ({ id, name, payload }: { id: string; name: string; payload: object }) => {
         if (!isHandled(name)) return;
@@ -216,10 +221,17 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         await probot.receive(event as Parameters<Probot['receive']>[0]);
       },
     };
-    const app = routes({ receiver, ready: () => store.ping(), log: log.child({ name: 'web' }) });
+    const app = routes({
+      receiver: settings.role === 'worker' ? null : receiver,
+      ready: () => store.ping(),
+      log: log.child({ name: 'web' }),
+    });
     const server = await listen(app, settings.host, settings.port);
     open.defer(() => server.stop(DRAIN_MILLIS));
-    log.info({ url: server.url, github: settings.apiUrl, database: settings.database.kind }, 'Countersign is running');
+    log.info(
+      { url: server.url, role: settings.role, github: settings.apiUrl, database: settings.database.kind },
+      'Countersign is running',
+    );
     return { url: server.url, jobs: () => queue.count(), sweep: sweepNow, stop: () => open.disposeAsync() };
   } catch (error) {
     await open.disposeAsync();

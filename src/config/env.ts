@@ -6,7 +6,8 @@ export interface Settings {
   readonly appId: number;
   /** PEM text. */
   readonly privateKey: string;
-  readonly webhookSecret: string;
+  /** Any of them may have signed a webhook; the first is the one in use, a second one is on its way out. */
+  readonly webhookSecrets: readonly [string, ...string[]];
   /** Base address of GitHub's REST API, without a slash at the end. */
   readonly apiUrl: string;
   readonly database:
@@ -15,7 +16,12 @@ export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
+  readonly role: ProcessRole;
 }
+
+/** `web` takes webhooks in, `worker` works off what they ask for, `all` does both. */
+const ROLES = ['all', 'web', 'worker'] as const;
+export type ProcessRole = (typeof ROLES)[number];
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -39,6 +45,18 @@ const SECRET_HELP =
 const KNOWN_SECRET = 'development';
 const SHORTEST_SECRET = 16;
 
+const secretNamed = (name: string) =>
+  z
+    .string(`${name} is missing: anybody could send false events. ${SECRET_HELP}`)
+    .refine(
+      (secret) => secret !== KNOWN_SECRET,
+      `${name} is "${KNOWN_SECRET}", which everybody can guess. ${SECRET_HELP}`,
+    )
+    .refine(
+      (secret) => secret === KNOWN_SECRET || secret.length >= SHORTEST_SECRET,
+      `${name} is shorter than ${SHORTEST_SECRET} characters. ${SECRET_HELP}`,
+    );
+
 const variables = z.object({
   APP_ID: z
     .string('APP_ID is missing. It is the number under "App ID" in the settings of the GitHub App')
@@ -46,16 +64,8 @@ const variables = z.object({
     .transform(Number),
   PRIVATE_KEY: text,
   PRIVATE_KEY_PATH: text,
-  WEBHOOK_SECRET: z
-    .string(`WEBHOOK_SECRET is missing: anybody could send false events. ${SECRET_HELP}`)
-    .refine(
-      (secret) => secret !== KNOWN_SECRET,
-      `WEBHOOK_SECRET is "${KNOWN_SECRET}", which everybody can guess. ${SECRET_HELP}`,
-    )
-    .refine(
-      (secret) => secret === KNOWN_SECRET || secret.length >= SHORTEST_SECRET,
-      `WEBHOOK_SECRET is shorter than ${SHORTEST_SECRET} characters. ${SECRET_HELP}`,
-    ),
+  WEBHOOK_SECRET: secretNamed('WEBHOOK_SECRET'),
+  WEBHOOK_SECRET_BEFORE: secretNamed('WEBHOOK_SECRET_BEFORE').optional(),
   GHE_HOST: z
     .string()
     .regex(
@@ -81,6 +91,7 @@ const variables = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, 'PORT has to be a number from 0 to 65535')
     .default(3000),
+  ROLE: z.enum(ROLES, `ROLE has to be one of ${ROLES.join(', ')}`).default('all'),
   LOG_LEVEL: z.enum(LOG_LEVELS, `LOG_LEVEL has to be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -102,21 +113,23 @@ export function readSettings(environment: Environment, readFile: (path: string) 
     ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
     ...('problem' in key ? [key.problem] : []),
     ...addressProblems(given),
+    ...roleProblems(given),
   ];
   if (!parsed.success || 'problem' in key || problems.length > 0) throw new SettingsError(problems);
   const read = parsed.data;
   return {
     appId: read.APP_ID,
     privateKey: key.pem,
-    webhookSecret: read.WEBHOOK_SECRET,
+    webhookSecrets:
+      read.WEBHOOK_SECRET_BEFORE === undefined
+        ? [read.WEBHOOK_SECRET]
+        : [read.WEBHOOK_SECRET, read.WEBHOOK_SECRET_BEFORE],
     apiUrl: apiUrl(read),
-    database:
-      read.DATABASE_URL === undefined
-        ? { kind: 'directory', path: read.DATA_DIR }
-        : { kind: 'postgres', url: read.DATABASE_URL },
+    database: databasePlace(read),
     host: read.HOST,
     port: read.PORT,
     logLevel: read.LOG_LEVEL,
+    role: read.ROLE,
   };
 }
 
@@ -161,6 +174,21 @@ export function readAppAccess(environment: Environment, readFile: (path: string)
   return { appId: parsed.data.APP_ID, privateKey: key.pem, apiUrl: apiUrl(parsed.data) };
 }
 
+/**
+ * Where the database is, for commands that need no more than that.
+ * @throws SettingsError with all problems at once
+ */
+export function readDatabasePlace(environment: Environment): Settings['database'] {
+  const parsed = variables.pick({ DATABASE_URL: true, DATA_DIR: true }).safeParse(settingsGiven(environment));
+  if (!parsed.success) throw new SettingsError(parsed.error.issues.map((issue) => issue.message));
+  return databasePlace(parsed.data);
+}
+
+const databasePlace = (read: Pick<z.output<typeof variables>, 'DATABASE_URL' | 'DATA_DIR'>): Settings['database'] =>
+  read.DATABASE_URL === undefined
+    ? { kind: 'directory', path: read.DATA_DIR }
+    : { kind: 'postgres', url: read.DATABASE_URL };
+
 type Given = { readonly [Name in keyof typeof variables.shape]?: string };
 
 /** The variables that are ours; an empty one counts as one that is not set. */
@@ -185,6 +213,14 @@ function addressProblems(given: Given): readonly string[] {
       : []),
   ];
 }
+
+/** A database in a directory is one process's. */
+const roleProblems = ({ ROLE: role, DATABASE_URL: url }: Given): readonly string[] =>
+  (role === 'web' || role === 'worker') && url === undefined
+    ? [
+        `ROLE is ${role}, but the database in DATA_DIR can be used by one process only. Set DATABASE_URL, or leave ROLE out`,
+      ]
+    : [];
 
 /** The settings of this process. The only place that reads its environment. */
 export const processSettings = (readFile: (path: string) => string): Settings => readSettings(process.env, readFile);

@@ -29,12 +29,19 @@ export interface Database {
 }
 
 /**
+ * Opens the database as it is, for reading; an older version's tables stay what they are.
+ * @throws Error where it cannot be reached, or where another process has the directory
+ */
+export const openAsItIs = (place: DatabasePlace, onError: (error: Error) => void): Promise<Database> =>
+  place.kind === 'postgres' ? Promise.resolve(openPostgres(place.url, onError)) : openPGlite(place);
+
+/**
  * Opens the database and brings its tables up to date.
  * @param onError told of errors of idle connections, which would otherwise end the process
  * @throws Error where it cannot be reached, or where another process has the directory
  */
 export async function openDatabase(place: DatabasePlace, onError: (error: Error) => void): Promise<Database> {
-  const database = place.kind === 'postgres' ? openPostgres(place.url, onError) : await openPGlite(place);
+  const database = await openAsItIs(place, onError);
   try {
     await migrate(database.db);
   } catch (error) {

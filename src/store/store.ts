@@ -3,6 +3,7 @@ import type { Account } from '../domain/account.ts';
 import type { HeadSighting, LabelFact, MemoryFacts, PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import type { Intake } from '../domain/intake.ts';
+import type { Entry } from '../domain/journal.ts';
 import type { Decision, Publication } from '../domain/publication.ts';
 import type { Sibling } from '../domain/sibling.ts';
 import type { Subject } from '../domain/subject.ts';
@@ -13,6 +14,7 @@ import { DeploymentBook } from './deployments.ts';
 import { type Due, takeDue } from './due.ts';
 import { type HeadObservation, headsOf, type Observed, pullRequestsWithHead, recordObservation } from './heads.ts';
 import { type Enqueue, ingest } from './ingest.ts';
+import { append, lastVerdict } from './journal/journal.ts';
 import { labelNames, recordLabel } from './labels.ts';
 import { close, memoryOf, pushersOf, remember } from './memory.ts';
 import { MergeGroups } from './merge-groups.ts';
@@ -100,13 +102,20 @@ export class Store {
 
   /**
    * Keeps what a verdict about an open pull request found, and says whether its outcome is another than the last one's.
+   * What `entries` makes of the verdict recorded before and of this one goes into the journal, in the same transaction (REC-1).
    * @throws Error where the head was never observed: a verdict is always about a head
    */
-  remember(verdict: Verdict): Promise<{ readonly changed: boolean }> {
+  remember(
+    verdict: Verdict,
+    entries: (before: Verdict | null, after: Verdict) => readonly Entry[],
+  ): Promise<{ readonly changed: boolean }> {
     return this.#database.db.transaction().execute(async (trx) => {
       const key = await subjectKey(trx, verdict.subject);
       if (key === null) throw new Error(`${name(verdict.subject)} is not known; its head has to be observed first`);
-      return remember(trx, key, verdict);
+      const remembered = await remember(trx, key, verdict);
+      const before = await lastVerdict(trx, key);
+      await append(trx, key.repositoryId, entries(before, verdict), this.#now());
+      return remembered;
     });
   }
 

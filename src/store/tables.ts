@@ -167,6 +167,25 @@ interface HeardWordsTable {
   until: Time;
 }
 
+/** REC-1: where each repository's chain ends. */
+interface JournalEnds {
+  repository_id: Id;
+  number: Id;
+  hash: string;
+}
+
+/** REC-1: the entries; the columns before `entry` repeat what it says, so that it can be found. */
+interface Journal {
+  repository_id: Id;
+  number: Id;
+  kind: string;
+  subject: string;
+  at: Time;
+  /** Canonical JSON, the text that is hashed. */
+  entry: string;
+  hash: string;
+}
+
 /** Counts up whenever a webhook says that users or teams of the owner changed. */
 interface PeopleEpochs {
   owner: string;
@@ -245,6 +264,8 @@ export interface Tables {
   tag_sightings: TagSightings;
   tags: TagsTable;
   tag_looks: TagLooks;
+  journal_ends: JournalEnds;
+  journal: Journal;
   people_epochs: PeopleEpochs;
   people_cache: PeopleCacheTable;
 }

@@ -7,7 +7,8 @@ import { type Log, MOST_BYTES, type Receiver, takeWebhook } from './webhook.ts';
 export const WEBHOOK_PATH = '/api/github/webhooks';
 
 export interface WebParts {
-  readonly receiver: Receiver;
+  /** null: this process takes no webhooks. */
+  readonly receiver: Receiver | null;
   /** Rejects where the app cannot take work now, for example because the database is away. */
   readonly ready: () => Promise<void>;
   readonly log: Log;
@@ -26,7 +27,13 @@ export function routes({ receiver, ready, log }: WebParts): Hono {
         return context.json({ error: 'The body is larger than 25 MB' }, 413, { connection: 'close' });
       },
     }),
-    (context) => takeWebhook(context, receiver, log),
+    async (context) => {
+      if (receiver) return takeWebhook(context, receiver, log);
+      return context.json(
+        { error: 'This process takes no webhooks: its ROLE is worker. Send them to one that does' },
+        503,
+      );
+    },
   );
   app.all(WEBHOOK_PATH, (context) => context.json({ error: 'GitHub posts webhooks here' }, 405, { allow: 'POST' }));
 

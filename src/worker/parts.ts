@@ -11,6 +11,7 @@ import type {
 } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
+import type { Entry } from '../domain/journal.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import type { Decision, Publication } from '../domain/publication.ts';
 import type { ReleaseRecord, StandingViolation } from '../domain/release.ts';
@@ -62,6 +63,8 @@ export interface Desk {
   evaluate(policy: PolicyReading, facts: Facts): Verdict;
   wanted(verdict: Verdict, facts: Facts, policy: PolicyReading, proposal: PolicyReading | null): Wanted;
   plan(wanted: Wanted, observed: Observed): readonly Effect[];
+  /** REC-1: what the journal is to say of a verdict; see src/plan/entries.ts. */
+  entries(before: Verdict | null, after: Verdict): readonly Entry[];
   /** VER-7: what the check says where it could not be confirmed; see src/render/unconfirmed.ts. */
   unconfirmed(since: Instant, confirmWithinMillis: number, code: string | null): CheckContent;
   /** Whether a release was ready at its merge (TAG-1, MRG-2); `said`: conclusion of the check on its head. */
@@ -93,8 +96,14 @@ export interface Store {
   memoryOf(subject: PullRequestSubject, labels: readonly string[]): Promise<MemoryFacts>;
   observeLabels(repositoryId: number, seen: readonly LabelFact[], at: Instant): Promise<void>;
   pushersOf(subject: PullRequestSubject): Promise<readonly Account[]>;
-  /** `changed`: the outcome is another than that of the verdict before. */
-  remember(verdict: Verdict): Promise<{ readonly changed: boolean }>;
+  /**
+   * `changed`: the outcome is another than that of the verdict before.
+   * @param entries what the journal is to say, of the verdict recorded before and of this one
+   */
+  remember(
+    verdict: Verdict,
+    entries: (before: Verdict | null, after: Verdict) => readonly Entry[],
+  ): Promise<{ readonly changed: boolean }>;
   /** Other open pull requests that have this head now. */
   siblingsOf(subject: PullRequestSubject, head: Sha): Promise<readonly Sibling[]>;
   close(subject: PullRequestSubject, how: 'closed' | 'merged' | 'gone'): Promise<void>;

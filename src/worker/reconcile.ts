@@ -45,7 +45,7 @@ export async function reconcile(
   const { policy, observed, proposal } = seen.look;
   const { pullRequest, at } = facts;
   const commit = pullRequest.head.sha;
-  const { changed } = await store.remember(verdict);
+  const { changed } = await store.remember(verdict, (before, after) => desk.entries(before, after));
 
   const siblings = await store.siblingsOf(subject, commit);
   const own = desk.wanted(verdict, facts, policy, proposal);

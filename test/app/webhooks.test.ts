@@ -34,6 +34,7 @@ const ENQUEUED: Readonly<Record<HandledEvent, readonly string[]>> = {
   installation_repositories: ['repository:codertocat/space'],
 };
 
+const SECRET_BEFORE = 'the secret that is on its way out';
 const { log, lines } = readableLog();
 let database: Database;
 let app: RunningApp;
@@ -41,7 +42,8 @@ let app: RunningApp;
 beforeAll(async () => {
   database = await memoryDatabase();
   // The app that sent the examples' check suites, so that they are its own.
-  app = await start(testSettings({ APP_ID: '29310' }), { database, log, work: false });
+  const settings = testSettings({ APP_ID: '29310', WEBHOOK_SECRET_BEFORE: SECRET_BEFORE });
+  app = await start(settings, { database, log, work: false });
 });
 afterAll(() => app.stop());
 beforeEach(async () => {
@@ -118,6 +120,13 @@ describe('an event that is stored', () => {
     expect(await traces()).toEqual(ONE_TRACE);
   });
 
+  test('is taken while the secret is changed, whichever of the two signed it', async () => {
+    const signed = { 'x-hub-signature-256': signatureOf(body, SECRET_BEFORE) };
+    expect((await postWebhook(app.url, body, signed)).status).toBe(202);
+    expect((await postWebhook(app.url, body)).status).toBe(202);
+    expect(await countOf('deliveries')).toBe(2);
+  });
+
   test('takes every character that a person can type', async () => {
     const odd = body.replace('"acme"', '"acme","title":"\\u0000 \ud83d\ude80 \u202e ä"');
     expect((await postWebhook(app.url, odd)).status).toBe(202);
@@ -178,6 +187,19 @@ test('an event without what is needed is acknowledged, and the log says what is 
     level: 40,
     remark: expect.stringContaining('repository'),
   });
+});
+
+test('a process that only works takes no webhooks, and says so', async () => {
+  const worker = await start({ ...testSettings(), role: 'worker' }, { database: await memoryDatabase(), log });
+  try {
+    const answer = await postWebhook(worker.url, body);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toEqual({ error: expect.stringContaining('ROLE is worker') });
+    expect((await fetch(`${worker.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${worker.url}/readyz`)).status).toBe(200);
+  } finally {
+    await worker.stop();
+  }
 });
 
 test('while the database is away nothing is acknowledged; the redelivery then counts in full', async () => {

@@ -25,12 +25,13 @@ test('the smallest settings that work give github.com, a directory for the data,
   expect(readSettings(enough, noFile)).toEqual({
     appId: 42,
     privateKey: pem,
-    webhookSecret: SECRET,
+    webhookSecrets: [SECRET],
     apiUrl: 'https://api.github.com',
     database: { kind: 'directory', path: './data' },
     host: '0.0.0.0',
     port: 3000,
     logLevel: 'info',
+    role: 'all',
   });
 });
 
@@ -100,6 +101,23 @@ test('GitHub Enterprise Server is named by its host, or by the address of its AP
 test('PostgreSQL is used where DATABASE_URL is set', () => {
   const url = 'postgres://countersign:secret@db:5432/countersign';
   expect(readSettings({ ...enough, DATABASE_URL: url }, noFile).database).toEqual({ kind: 'postgres', url });
+});
+
+test('while the webhook secret is changed, the one before is accepted as well, and checked like it', () => {
+  const both = { ...enough, WEBHOOK_SECRET_BEFORE: 'fedcba9876543210' };
+  expect(readSettings(both, noFile).webhookSecrets).toEqual([SECRET, 'fedcba9876543210']);
+  expect(problemsOf({ ...enough, WEBHOOK_SECRET_BEFORE: 'development' })).toEqual([
+    expect.stringContaining('WEBHOOK_SECRET_BEFORE is "development"'),
+  ]);
+});
+
+test('a process may do half of the work only where others can share its database', () => {
+  const url = 'postgres://countersign:secret@db:5432/countersign';
+  expect(readSettings({ ...enough, ROLE: 'worker', DATABASE_URL: url }, noFile).role).toBe('worker');
+  expect(problemsOf({ ...enough, ROLE: 'web' })).toEqual([expect.stringContaining('Set DATABASE_URL')]);
+  expect(problemsOf({ ...enough, ROLE: 'boss', DATABASE_URL: url })).toEqual([
+    'ROLE has to be one of all, web, worker',
+  ]);
 });
 
 test('.env.example names every setting, each once, and none that the app does not read', () => {

@@ -39,7 +39,7 @@ test('VER-8: whatever people are called, a log line stays one line of JSON, with
 
 test('a log line keeps no secret, wherever in it one stands', () => {
   const line = written((log) =>
-    log.info({ token: 't0p', settings: { webhookSecret: 't0p', deep: { privateKey: 't0p' } } }, ''),
+    log.info({ token: 't0p', settings: { webhookSecrets: ['t0p'], deep: { privateKey: 't0p' } } }, ''),
   );
   expect(line).not.toContain('t0p');
 });

@@ -4,6 +4,7 @@ import { addMillis, type Instant } from '../../src/domain/ids.ts';
 import type { Decision } from '../../src/domain/publication.ts';
 import type { Turn } from '../../src/domain/turn.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
+import { entriesOf } from '../../src/plan/entries.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { Store } from '../../src/store/store.ts';
 import { memoryDatabase } from '../support/database.ts';
@@ -50,19 +51,22 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('what was published, on %s', (k
   async function known(one: Place, parts: Partial<Verdict> = {}): Promise<void> {
     await store.ingest(intakeOf({ repositories: [one.repository] }), async () => {});
     await store.observeHead(one.subject, one.repository.id, { commit: A, tree: shaOf('1'), at: NOON, trees: [] });
-    await store.remember({
-      subject: one.subject,
-      at: NOON,
-      head: A,
-      outcome: 'pending',
-      release: { by: 'rule' },
-      policyDigest: null,
-      requirements: [],
-      acts: [],
-      remember: [],
-      nextChange: null,
-      ...parts,
-    });
+    await store.remember(
+      {
+        subject: one.subject,
+        at: NOON,
+        head: A,
+        outcome: 'pending',
+        release: { by: 'rule' },
+        policyDigest: null,
+        requirements: [],
+        acts: [],
+        remember: [],
+        nextChange: null,
+        ...parts,
+      },
+      entriesOf,
+    );
   }
   const decision = (conclusion: Conclusion, at = NOON, head = A): Decision => ({
     head,

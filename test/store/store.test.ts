@@ -3,7 +3,9 @@ import type { HeardWords, RememberedBlock } from '../../src/domain/facts.ts';
 import { asStateName } from '../../src/domain/ids.ts';
 import type { HeadChange, Intake, LabelSighting, WordsSighting } from '../../src/domain/intake.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
+import { entriesOf } from '../../src/plan/entries.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
+import { journals, lastVerdict, verify } from '../../src/store/journal/journal.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { Store } from '../../src/store/store.ts';
 import { memoryDatabase } from '../support/database.ts';
@@ -34,6 +36,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
     await postgres?.stop();
   });
 
+  const remember = (found: Verdict) => store.remember(found, entriesOf);
   const webhook = (place: Place, ...headChanges: readonly HeadChange[]) =>
     store.ingest(intakeOf({ repositories: [place.repository], headChanges }), nobody);
   const look = (place: Place, commit = A, at = timeOf('12:00:00')) =>
@@ -360,15 +363,15 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
     test('REL-3: once a release, always one while it is open, whatever later verdicts say', async () => {
       const place = newPlace();
       await look(place);
-      await store.remember(verdict(place, { release: { by: 'rule' } }));
-      await store.remember(verdict(place, { outcome: 'error' }));
+      await remember(verdict(place, { release: { by: 'rule' } }));
+      await remember(verdict(place, { outcome: 'error' }));
       expect(await store.memoryOf(place.subject)).toEqual({ wasRelease: true, blocks: [], labelNames: [], heard: [] });
     });
 
     test('REL-3: what was never a release is not remembered as one', async () => {
       const place = newPlace();
       await look(place);
-      await store.remember(verdict(place, { outcome: 'not-applicable' }));
+      await remember(verdict(place, { outcome: 'not-applicable' }));
       expect((await store.memoryOf(place.subject)).wasRelease).toBe(false);
     });
 
@@ -376,7 +379,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
       const [closed, merged] = [newPlace(), newPlace()];
       for (const place of [closed, merged]) {
         await look(place);
-        await store.remember(verdict(place, { release: { by: 'rule' } }));
+        await remember(verdict(place, { release: { by: 'rule' } }));
       }
       await store.close(closed.subject, 'closed');
       await store.close(merged.subject, 'merged');
@@ -387,7 +390,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
     test('REL-3: a repository keeps its memory under a new name, and a new one of the old name starts without', async () => {
       const place = newPlace();
       await look(place);
-      await store.remember(verdict(place, { release: { by: 'rule' } }));
+      await remember(verdict(place, { release: { by: 'rule' } }));
       const renamed = { ...place.repository, name: 'store' };
       await store.ingest(intakeOf({ repositories: [renamed] }), nobody);
       await store.ingest(intakeOf({ repositories: [{ ...place.repository, id: newPlace().repository.id }] }), nobody);
@@ -399,14 +402,33 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
     test('SIGN-8, SIGN-13: objections and holds stay remembered as they were first seen', async () => {
       const place = newPlace();
       await look(place);
-      await store.remember(verdict(place, { remember: [hold, objection('security'), objection('product')] }));
-      await store.remember(verdict(place, { remember: [{ ...hold, reason: 'edited' }] }));
-      await store.remember(verdict(place, {}));
+      await remember(verdict(place, { remember: [hold, objection('security'), objection('product')] }));
+      await remember(verdict(place, { remember: [{ ...hold, reason: 'edited' }] }));
+      await remember(verdict(place, {}));
       expect((await store.memoryOf(place.subject)).blocks).toEqual([hold, objection('product'), objection('security')]);
     });
 
     test('a verdict about a head that nobody observed is refused', async () => {
-      await expect(store.remember(verdict(newPlace(), {}))).rejects.toThrow('its head has to be observed first');
+      await expect(remember(verdict(newPlace(), {}))).rejects.toThrow('its head has to be observed first');
+    });
+
+    test('REC-1: is in the journal with the state that it changed, or neither is', async () => {
+      const place = newPlace();
+      await look(place);
+      const found = verdict(place, { release: { by: 'rule' }, remember: [hold] });
+      const broken = store.remember(found, () => {
+        throw new Error('nothing can be said of it');
+      });
+      await expect(broken).rejects.toThrow('nothing can be said of it');
+      expect(await store.memoryOf(place.subject)).toMatchObject({ wasRelease: false, blocks: [] });
+
+      await remember(found);
+      await remember({ ...found, at: timeOf('12:30:00') });
+      const chain = (await journals(database.db)).find(({ id }) => id === place.repository.id);
+      expect(chain?.name).toBe(`${place.repository.owner}/${place.repository.name}`);
+      expect(await verify(database.db, place.repository.id)).toMatchObject({ right: 1, fault: null });
+      const key = { repositoryId: place.repository.id, number: place.subject.number };
+      expect(await lastVerdict(database.db, key)).toEqual(found);
     });
 
     test('SOD-1: each pusher is remembered once, under the latest login', async () => {
@@ -428,7 +450,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
         newPlace('Mixed-Case', 'three'),
       ];
       for (const place of [release, other, closed]) await look(place);
-      for (const place of [release, closed]) await store.remember(verdict(place, { release: { by: 'rule' } }));
+      for (const place of [release, closed]) await remember(verdict(place, { release: { by: 'rule' } }));
       await store.close(closed.subject, 'merged');
       expect(await store.openReleases('mixed-case')).toEqual([release.subject]);
     });
@@ -436,7 +458,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
     test('nothing is looked at where the app lost access, until it hears of it again', async () => {
       const place = newPlace();
       await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
-      await store.remember(verdict(place, { release: { by: 'rule' } }));
+      await remember(verdict(place, { release: { by: 'rule' } }));
       const { owner } = place.repository;
       expect(await store.knownRepositories(owner)).toEqual([place.subject.repository]);
       await store.ingest(intakeOf({ lost: { installations: [], repositories: [place.repository.id] } }), nobody);

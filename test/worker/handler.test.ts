@@ -53,6 +53,7 @@ function newDesk(github: Partial<GitHub>) {
     evaluate: unused,
     wanted: unused,
     plan: unused,
+    entries: unused,
     unconfirmed: unused,
     judgeMerge: unused,
     bypassWords: unused,

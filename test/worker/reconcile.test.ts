@@ -5,6 +5,7 @@ import type { Instant } from '../../src/domain/ids.ts';
 import type { Job } from '../../src/domain/job.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
+import { entriesOf } from '../../src/plan/entries.ts';
 import { judgeMerge } from '../../src/policy/judge-merge.ts';
 import { bypassWords } from '../../src/render/bypass.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -87,6 +88,7 @@ describe('reconcile', () => {
       },
       wanted: () => nothing,
       plan: () => (first && second ? [first, second] : []),
+      entries: entriesOf,
       unconfirmed: () => {
         throw new Error('a decision is made here');
       },

@@ -1,0 +1,51 @@
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { InputError } from './cli/command.ts';
+import type { Journals } from './cli/journal.ts';
+import { readDatabasePlace, type Settings, SettingsError } from './config/env.ts';
+import { type Database, openAsItIs } from './store/database.ts';
+import { decisionAt, entriesOf, journals, verify } from './store/journal/journal.ts';
+
+/**
+ * The journals of the database that the environment names, for reading.
+ * @throws InputError where it cannot be opened, with the reason
+ */
+export async function openJournals(
+  environment: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): Promise<Journals> {
+  const database = await opened(environment, cwd);
+  const { db } = database;
+  return {
+    repositories: () => readable(() => journals(db)),
+    verify: (repository) => verify(db, repository),
+    decisionAt: (repository, subject, at) => decisionAt(db, repository, subject, at),
+    entriesOf: (repository, subject, at) => entriesOf(db, repository, subject, at),
+    close: () => database.close(),
+  };
+}
+
+async function opened(environment: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Database> {
+  try {
+    const place = placeFrom(readDatabasePlace(environment), cwd);
+    if (place.kind === 'directory') await access(join(place.path, 'pglite'));
+    return await openAsItIs(place, () => {});
+  } catch (error) {
+    throw new InputError(`the database cannot be opened: ${messageOf(error)}`);
+  }
+}
+
+const placeFrom = (place: Settings['database'], cwd: string): Settings['database'] =>
+  place.kind === 'directory' ? { kind: 'directory', path: resolve(cwd, place.path) } : place;
+
+/** The first question to the database says whether it answers, and whether it has a journal at all. */
+async function readable<Value>(ask: () => Promise<Value>): Promise<Value> {
+  try {
+    return await ask();
+  } catch (error) {
+    throw new InputError(`the journal cannot be read: ${messageOf(error)}`);
+  }
+}
+
+const messageOf = (error: unknown): string =>
+  error instanceof SettingsError ? error.problems.join('; ') : Error.isError(error) ? error.message : String(error);

@@ -1,0 +1,13 @@
+import type { Json } from '../domain/journal.ts';
+
+/** True where both say the same; the order of keys says nothing. */
+export function sameJson(a: Json, b: Json): boolean {
+  if (a === b) return true;
+  if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;
+  const [one, other] = [new Map(Object.entries(a)), new Map(Object.entries(b))];
+  if (Array.isArray(a) !== Array.isArray(b) || one.size !== other.size) return false;
+  return [...one].every(([key, value]) => {
+    const counterpart = other.get(key);
+    return counterpart !== undefined && sameJson(value, counterpart);
+  });
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { Instant } from '../../domain/ids.ts';
+import { CHAIN_START, type Entry, type JournalEntry, type Json } from '../../domain/journal.ts';
+import { canonical } from './canonical.ts';
+
+/** The end of a repository's chain, to which the next entry is linked. */
+export interface ChainEnd {
+  readonly repository: number;
+  /** Of the last entry; 0 before the first. */
+  readonly number: number;
+  readonly hash: string;
+}
+
+export const emptyChain = (repository: number): ChainEnd => ({ repository, number: 0, hash: CHAIN_START });
+
+/** An entry as it is stored: the text that is hashed, and the hash. */
+export interface Link {
+  readonly number: number;
+  readonly text: string;
+  readonly hash: string;
+}
+
+/** Gives an entry its place after `end` (REC-1). Texts that have no canonical form lose what makes them so. */
+export function linkTo(end: ChainEnd, entry: Entry, recordedAt: Instant): Link {
+  const number = end.number + 1;
+  const whole: Omit<JournalEntry, 'hash'> = {
+    ...entry,
+    version: 1,
+    repository: end.repository,
+    number,
+    recordedAt,
+    previous: end.hash,
+  };
+  const text = canonical(plain(whole));
+  return { number, text, hash: hashOf(text) };
+}
+
+/** SHA-256 of the text's UTF-8, 64 hexadecimal digits. */
+const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** The value as JSON keeps it: members that are undefined are left out, lone surrogates are replaced (U+FFFD). */
+function plain(value: object): Json {
+  const json: unknown = JSON.parse(JSON.stringify(value), (_, part: unknown) =>
+    typeof part === 'string' ? part.toWellFormed() : part,
+  );
+  return json as Json;
+}
+
+/** What is wrong with a link; null where it is right. */
+export type Fault =
+  | { readonly code: 'gap'; readonly expected: number }
+  | { readonly code: 'changed' }
+  | { readonly code: 'not-linked' }
+  | { readonly code: 'misplaced'; readonly field: string }
+  | { readonly code: 'unreadable' };
+
+/** The columns that repeat what the text says, so that it can be found. */
+export interface StoredLink extends Link {
+  readonly kind: string;
+  readonly subject: string;
+  readonly at: Instant;
+}
+
+/**
+ * Whether a stored link is what was written, and stands where it was written. One that was changed, removed, inserted
+ * or moved shows at itself or at the next one.
+ */
+export function faultOf(end: ChainEnd, link: StoredLink): Fault | null {
+  if (link.number !== end.number + 1) return { code: 'gap', expected: end.number + 1 };
+  if (hashOf(link.text) !== link.hash) return { code: 'changed' };
+  const entry = parse(link.text);
+  if (entry === null) return { code: 'unreadable' };
+  if (entry.previous !== end.hash) return { code: 'not-linked' };
+  const told = { repository: end.repository, number: link.number, kind: link.kind, subject: link.subject, at: link.at };
+  for (const [field, value] of Object.entries(told)) {
+    if (entry[field] !== value) return { code: 'misplaced', field };
+  }
+  return null;
+}
+
+function parse(text: string): { readonly [key: string]: unknown } | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : null;
+  } catch {
+    // Told as `unreadable`.
+    return null;
+  }
+}

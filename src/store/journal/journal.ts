@@ -1,0 +1,182 @@
+import type { Kysely, Transaction } from 'kysely';
+import { asInstant, type Instant } from '../../domain/ids.ts';
+import type { Entry, JournalEntry } from '../../domain/journal.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import type { SubjectKey } from '../subject.ts';
+import type { Tables } from '../tables.ts';
+import { type ChainEnd, emptyChain, type Fault, faultOf, linkTo } from './chain.ts';
+
+/** How many entries are read at a time, so that a journal of any length fits into memory. */
+const PAGE = 500;
+
+/**
+ * Appends entries to the repository's chain, in the transaction that changes what they tell of (REC-1). The end of the
+ * chain is locked until the transaction ends: two that append to one repository do so one after the other.
+ */
+export async function append(
+  trx: Transaction<Tables>,
+  repository: number,
+  entries: readonly Entry[],
+  recordedAt: Instant,
+): Promise<void> {
+  if (entries.length === 0) return;
+  let end = await lockEnd(trx, repository);
+  const rows = entries.map((entry) => {
+    const link = linkTo(end, entry, recordedAt);
+    end = { repository, number: link.number, hash: link.hash };
+    return {
+      repository_id: repository,
+      number: link.number,
+      kind: entry.kind,
+      subject: entry.subject,
+      at: entry.at,
+      entry: link.text,
+      hash: link.hash,
+    };
+  });
+  await trx.insertInto('journal').values(rows).execute();
+  await trx
+    .updateTable('journal_ends')
+    .set({ number: end.number, hash: end.hash })
+    .where('repository_id', '=', repository)
+    .execute();
+}
+
+async function lockEnd(trx: Transaction<Tables>, repository: number): Promise<ChainEnd> {
+  const start = emptyChain(repository);
+  await trx
+    .insertInto('journal_ends')
+    .values({ repository_id: repository, number: start.number, hash: start.hash })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  const row = await trx
+    .selectFrom('journal_ends')
+    .select(['number', 'hash'])
+    .where('repository_id', '=', repository)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return { repository, number: Number(row.number), hash: row.hash };
+}
+
+/** What `verify` found of one repository's chain. */
+export interface ChainReport {
+  readonly repository: number;
+  /** How many entries were found right, from the first on. */
+  readonly right: number;
+  /** The last right entry's hash: whoever noted it down elsewhere can compare. */
+  readonly hash: string;
+  /** The first bad entry, by its number; `missing-end`: the last ones are gone. null where all is right. */
+  readonly fault: { readonly number: number; readonly fault: Fault | { readonly code: 'missing-end' } } | null;
+}
+
+/** Reads the whole chain and says where it was first tampered with (REC-1). Reads, and changes nothing. */
+export async function verify(db: Kysely<Tables>, repository: number): Promise<ChainReport> {
+  let end = emptyChain(repository);
+  // Noted first: what is appended while this reads is not missed, and not expected.
+  const noted = await db
+    .selectFrom('journal_ends')
+    .select(['number', 'hash'])
+    .where('repository_id', '=', repository)
+    .executeTakeFirst();
+  for (;;) {
+    const rows = await db
+      .selectFrom('journal')
+      .selectAll()
+      .where('repository_id', '=', repository)
+      .where('number', '>', end.number)
+      .orderBy('number')
+      .limit(PAGE)
+      .execute();
+    for (const row of rows) {
+      const { kind, subject, entry: text, hash } = row;
+      const link = { number: Number(row.number), kind, subject, at: asInstant(row.at.toISOString()), text, hash };
+      const fault = faultOf(end, link);
+      if (fault) return { repository, right: end.number, hash: end.hash, fault: { number: link.number, fault } };
+      if (link.number === Number(noted?.number) && hash !== noted?.hash) {
+        return {
+          repository,
+          right: end.number,
+          hash: end.hash,
+          fault: { number: link.number, fault: { code: 'changed' } },
+        };
+      }
+      end = { repository, number: link.number, hash };
+    }
+    if (rows.length < PAGE) break;
+  }
+  const missing = noted !== undefined && end.number < Number(noted.number);
+  return {
+    repository,
+    right: end.number,
+    hash: end.hash,
+    fault: missing ? { number: end.number + 1, fault: { code: 'missing-end' } } : null,
+  };
+}
+
+/** All repositories that have a journal; `name` as `owner/name`, null where another repository has it now. */
+export async function journals(
+  db: Kysely<Tables>,
+): Promise<readonly { readonly id: number; readonly name: string | null }[]> {
+  const rows = await db
+    .selectFrom('journal_ends as chain')
+    .leftJoin('repositories as known', 'known.id', 'chain.repository_id')
+    .select(['chain.repository_id', 'known.owner', 'known.name'])
+    .orderBy('chain.repository_id')
+    .execute();
+  return rows.map(({ repository_id, owner, name }) => ({
+    id: Number(repository_id),
+    name: owner === null || name === null ? null : `${owner}/${name}`,
+  }));
+}
+
+/** The newest decision about the subject that was made by `at`; null where there is none (REC-2). */
+export async function decisionAt(
+  db: Kysely<Tables>,
+  repository: number,
+  subject: string,
+  at: Instant | null,
+): Promise<JournalEntry | null> {
+  const row = await db
+    .selectFrom('journal')
+    .select(['entry', 'hash'])
+    .where('repository_id', '=', repository)
+    .where('subject', '=', subject)
+    .where('kind', '=', 'decision')
+    .$if(at !== null, (query) => query.where('at', '<=', at as never))
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : entryOf(row.entry, row.hash);
+}
+
+/** The verdict about the pull request that was recorded last; null where there is none. */
+export async function lastVerdict(db: Kysely<Tables>, { repositoryId, number }: SubjectKey): Promise<Verdict | null> {
+  const entry = await decisionAt(db, repositoryId, `#${number}`, null);
+  // Written by src/plan/entries.ts, from a verdict.
+  const detail: unknown = entry?.detail ?? null;
+  return detail as Verdict | null;
+}
+
+/** All entries about the subject up to `at`, oldest first. */
+export async function entriesOf(
+  db: Kysely<Tables>,
+  repository: number,
+  subject: string,
+  at: Instant | null,
+): Promise<readonly JournalEntry[]> {
+  const rows = await db
+    .selectFrom('journal')
+    .select(['entry', 'hash'])
+    .where('repository_id', '=', repository)
+    .where('subject', '=', subject)
+    .$if(at !== null, (query) => query.where('at', '<=', at as never))
+    .orderBy('number')
+    .execute();
+  return rows.map(({ entry, hash }) => entryOf(entry, hash));
+}
+
+/** The text was written by `append`, and its hash says that it is that text. */
+function entryOf(text: string, hash: string): JournalEntry {
+  const entry: unknown = JSON.parse(text);
+  return { ...(entry as Omit<JournalEntry, 'hash'>), hash };
+}
