@@ -56,6 +56,8 @@ const HOUR_MILLIS = 60 * 60_000;
 const ASK_AGAIN_MILLIS = 60_000;
 /** GitHub redelivers nothing that is older than three days. */
 const KEEP_DELIVERIES_MILLIS = 7 * 24 * HOUR_MILLIS;
+/** Longer than what a release brings usually waits for it. */
+const KEEP_PUSHES_MILLIS = 400 * 24 * HOUR_MILLIS;
 /** GitHub allows 100 requests at a time for the whole app. */
 const CONCURRENCY = 4;
 
@@ -207,8 +209,12 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepNow, log));
     }
 
-    const forget = () => store.forgetDeliveries(addMillis(now(), -KEEP_DELIVERIES_MILLIS));
-    open.defer(repeat('forgetting old deliveries', HOUR_MILLIS, forget, log));
+    const forget = async () => {
+      await store.forgetDeliveries(addMillis(now(), -KEEP_DELIVERIES_MILLIS));
+      await store.forgetPushes(addMillis(now(), -KEEP_PUSHES_MILLIS));
+      await database.tidy();
+    };
+    open.defer(repeat('forgetting what is old', HOUR_MILLIS, forget, log));
 
     const [secret, ...secretsBefore] = settings.webhookSecrets;
     const receiver = {

@@ -41,6 +41,7 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Unde
     repositories: [],
     headChanges: [],
     pushes: [],
+    pushedCommits: [],
     labels: [],
     words: [],
     groups: [],

@@ -28,6 +28,14 @@ export interface Push {
   readonly pusher: Account;
 }
 
+/** SOD-1: somebody pushed a branch of the repository to this commit. `now`: GitHub gave no time. */
+export interface PushedCommit {
+  readonly repositoryId: number;
+  readonly commit: Sha;
+  readonly pusher: Account;
+  readonly at: Instant | 'now';
+}
+
 /** SIGN-7: a label bore this name from `since` on. `ever`: before anything else that is known; `now`: GitHub gave no time. */
 export interface LabelSighting {
   readonly repositoryId: number;
@@ -69,6 +77,7 @@ export interface Intake {
   readonly repositories: readonly KnownRepository[];
   readonly headChanges: readonly HeadChange[];
   readonly pushes: readonly Push[];
+  readonly pushedCommits: readonly PushedCommit[];
   readonly labels: readonly LabelSighting[];
   readonly words: readonly WordsSighting[];
   readonly groups: readonly GroupSighting[];

@@ -24,6 +24,11 @@ export interface Database {
   /** True where no other process can have this database open. */
   readonly exclusive: boolean;
   close(): Promise<void>;
+  /**
+   * Makes room where rows were changed or deleted. To be called now and then: PostgreSQL does it by itself, PGlite does
+   * not, and would read through all that ever was.
+   */
+  tidy(): Promise<void>;
   /** PGlite only: the data directory, to start another one from. */
   dump(): Promise<Blob>;
 }
@@ -67,6 +72,7 @@ function openPostgres(url: string, onError: (error: Error) => void): Database {
       closing = true;
       return db.destroy();
     },
+    tidy: async () => {},
     dump: () => Promise.reject(new Error('Only PGlite can be dumped; use pg_dump for PostgreSQL')),
   };
 }
@@ -83,6 +89,9 @@ async function openPGlite(place: Exclude<DatabasePlace, { kind: 'postgres' }>): 
       // Not through Kysely: the queue uses the same instance, and Kysely closes it only where it ran a query.
       if (!pglite.closed) await pglite.close();
       await unlock();
+    },
+    tidy: async () => {
+      await pglite.exec('vacuum analyze');
     },
     dump: () => pglite.dumpDataDir('none'),
   };

@@ -8,6 +8,7 @@ import { recordLabel } from './labels.ts';
 import { recordPush } from './memory.ts';
 import { recordGroup } from './merge-groups.ts';
 import { peopleChanged } from './people-cache.ts';
+import { recordPushedCommit } from './pushed-commits.ts';
 import { nameRepository } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { recordTagPush } from './tags.ts';
@@ -38,6 +39,7 @@ export function ingest(
     await lose(trx, intake.lost);
     for (const change of intake.headChanges) await recordHeadChange(trx, change);
     for (const push of intake.pushes) await recordPush(trx, push);
+    for (const pushed of intake.pushedCommits) await recordPushedCommit(trx, pushed, at);
     for (const label of intake.labels) await recordLabel(trx, label, at);
     for (const words of intake.words) await recordWords(trx, words, at);
     for (const deployment of intake.deployments) await recordDeployment(trx, deployment, at);

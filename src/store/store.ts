@@ -20,6 +20,7 @@ import { close, memoryOf, pushersOf, remember } from './memory.ts';
 import { MergeGroups } from './merge-groups.ts';
 import { PeopleCache } from './people-cache.ts';
 import { announce, confirm, publicationOf, replaced, withdraw } from './publications.ts';
+import { firstPushers, forgetPushes } from './pushed-commits.ts';
 import { Releases } from './releases.ts';
 import { siblingsOf } from './siblings.ts';
 import { knownRepositories, nameIs, nameRepository, openReleases, type SubjectKey, subjectKey } from './subject.ts';
@@ -75,9 +76,14 @@ export class Store {
     return [...new Set(heads.flatMap((head) => (head.tree === null ? [head.commit] : [])))];
   }
 
-  /** SOD-1: everybody who was seen to push to the head. */
-  async pushersOf(subject: PullRequestSubject): Promise<readonly Account[]> {
-    return this.#of(subject, pushersOf, []);
+  /**
+   * SOD-1: everybody who was seen to push to the head while the pull request was open, or to be the first to push one of
+   * these commits to the repository. An account may come twice.
+   */
+  async pushersOf(subject: PullRequestSubject, commits: readonly Sha[] = []): Promise<readonly Account[]> {
+    const toHead = await this.#of(subject, pushersOf, []);
+    const first = await this.#of(subject, (db, key) => firstPushers(db, key.repositoryId, commits), []);
+    return [...toHead, ...first];
   }
 
   /**
@@ -209,6 +215,11 @@ export class Store {
       .deleteFrom('deliveries')
       .where('received_at', '<', sql<Date>`${instant}::timestamptz`)
       .execute();
+  }
+
+  /** Forgets who pushed before `instant`. */
+  forgetPushes(instant: Instant): Promise<void> {
+    return forgetPushes(this.#database.db, instant);
   }
 
   /** @throws the driver's error where the database does not answer */

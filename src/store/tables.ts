@@ -86,6 +86,16 @@ interface Pushers {
   kind: string;
 }
 
+/** SOD-1: who was seen to push a branch to a commit. */
+interface PushedCommits {
+  repository_id: Id;
+  commit_id: string;
+  account_id: Id;
+  login: string;
+  kind: string;
+  at: Time;
+}
+
 /** SIGN-8, SIGN-9, SIGN-13: what took readiness away, so that deleting its comment does not give it back. */
 interface RememberedBlocks {
   repository_id: Id;
@@ -257,6 +267,7 @@ export interface Tables {
   remembered_blocks: RememberedBlocks;
   label_names: LabelNames;
   heard_words: HeardWordsTable;
+  pushed_commits: PushedCommits;
   releases: ReleasesTable;
   deployments: Deployments;
   deployment_lists: DeploymentLists;

@@ -1,5 +1,6 @@
 import { distinctAccounts } from '../domain/account.ts';
 import type { Facts, LabelFact } from '../domain/facts.ts';
+import type { Sha } from '../domain/ids.ts';
 import { known } from '../domain/reading.ts';
 import type { Look, Store } from './parts.ts';
 
@@ -15,9 +16,12 @@ export async function completeFacts(store: Store, snapshot: Look['snapshot']): P
       subject,
       labels.map(({ id }) => id),
     ),
-    pushers: withSeen(snapshot.pushers, await store.pushersOf(subject)),
+    pushers: withSeen(snapshot.pushers, await store.pushersOf(subject, commitsOf(snapshot))),
   };
 }
+
+const commitsOf = ({ commits }: Look['snapshot']): readonly Sha[] =>
+  commits.state === 'known' ? commits.value.map(({ sha }) => sha) : [];
 
 /** SIGN-7: the labels that somebody set, each once. */
 function labelsSet(events: Facts['events']): readonly LabelFact[] {

@@ -27,6 +27,7 @@ export async function rediscover(
     repositories,
     headChanges: [],
     pushes: [],
+    pushedCommits: [],
     labels: [],
     words: [],
     groups: [],

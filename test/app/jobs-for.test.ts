@@ -142,6 +142,25 @@ describe('which subjects an event is about', () => {
     ]);
     expect(push({ repository: shared, ...changing('README.md') })).toEqual([]);
   });
+  const pushedBy = (more: object) =>
+    read('push', { ...common, ref: 'refs/heads/next', after: shaOf('b'), commits: [], ...more }).intake.pushedCommits;
+  test('SOD-1: a push says who brought the commit, and when by the clock of GitHub', () => {
+    const pusher = person(5, 'dev');
+    const pushed = { repositoryId: 1, commit: shaOf('b'), pusher };
+    expect(pushedBy({})).toEqual([{ ...pushed, at: 'now' }]);
+    expect(pushedBy({ ref: 'refs/heads/main', repository: { ...repository, pushed_at: 1772452800 } })).toEqual([
+      { ...pushed, at: '2026-03-02T12:00:00.000Z' },
+    ]);
+  });
+  test.each<[string, object]>([
+    ['of a tag', { ref: 'refs/tags/v1' }],
+    ['that takes a branch away', { deleted: true, after: '0'.repeat(40) }],
+    ['without the one who pushed', { sender: undefined }],
+    ['without the commit', { after: undefined }],
+  ])('SOD-1: a push %s says nothing of it, and is understood', (_, more) => {
+    expect(pushedBy(more)).toEqual([]);
+  });
+
   test('a push whose owner comes as a git person is understood', () => {
     const named = { ...repository, owner: { name: 'acme', email: null } };
     expect(push({ repository: named, forced: true })).toEqual([whole]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CommitInput } from '../../sandbox/acts/push.ts';
 import { POLICY, useGate } from '../support/gate.ts';
-import type { Pull } from '../support/pull.ts';
+import { Pull } from '../support/pull.ts';
 
 const gate = useGate();
 const BRANCH = 'release/1.4';
@@ -55,6 +55,34 @@ describe('who had a hand in the code, by commits', () => {
       max.push(release.repository, { branch: 'main', commits: [commit({ author: named('kim'), message: 'On main' })] }),
     );
     await push(release, 'dev', commit({ message: 'Merge main', alsoParents: [main.sha] }));
+    await sign(release, 'rae', 'kim');
+    expect(release.conclusion).toBe('success');
+  });
+
+  test('SOD-1: whoever pushed a commit in the name of another before anybody opened the pull request may not sign', async () => {
+    const repository = gate().repository();
+    await gate().by('rae', (rae) => rae.push(repository, { branch: 'work', from: 'main', commits: [commit()] }));
+    const { number } = await gate().pushBy('dev', (dev) => {
+      dev.createBranch(repository, BRANCH, 'work');
+      return dev.openPullRequest(repository, { title: 'Release 1.4', head: BRANCH });
+    });
+    const release = new Pull(gate(), repository, number);
+    await sign(release, 'rae', 'kim');
+    expect(release.title).toBe('3 of 4 ready: waiting for organization');
+    expect(release.answers()).toEqual(isRefused('rae'));
+    await release.comment('sam', '/ready organization');
+    expect(release.conclusion).toBe('success');
+  });
+
+  test('SOD-1: who pushed only commits that the base has, or made a branch of what others had pushed, had no hand in it', async () => {
+    const release = await gate().release();
+    const { repository } = release;
+    await gate().pushBy('rae', (rae) => {
+      rae.createBranch(repository, 'hotfix', BRANCH);
+      rae.createBranch(repository, 'next', 'main');
+      rae.push(repository, { branch: 'main', commits: [commit({ message: 'On main' })] });
+    });
+    await gate().pushBy('dev', (dev) => dev.updateBranch(repository, release.number));
     await sign(release, 'rae', 'kim');
     expect(release.conclusion).toBe('success');
   });

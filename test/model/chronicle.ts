@@ -43,6 +43,13 @@ export interface HeadChange {
   readonly guids: readonly string[];
 }
 
+/** Somebody moved the branch to a commit, whether or not the pull request was open then. */
+export interface BranchPush {
+  readonly by: string;
+  readonly commit: Sha;
+  readonly guids: readonly string[];
+}
+
 /** Team (`slug`) → logins of all its members, nested teams' included. */
 export type Teams = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -59,6 +66,7 @@ export interface PeopleChange {
 export class Chronicle {
   readonly deeds: Deed[] = [];
   readonly headChanges: HeadChange[] = [];
+  readonly branchPushes: BranchPush[] = [];
   readonly peopleChanges: PeopleChange[] = [];
   readonly #world: World;
   readonly #pull: PullRequest;

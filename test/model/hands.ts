@@ -16,18 +16,26 @@ const GITHUB_ADDRESS = 'noreply@github.com';
 /**
  * Everyone who opened it, pushed to it, or is named in a commit of it: author, committer and co-authors of all that can
  * be reached from the head and not from the base, through every parent. Walks the graph by itself. Of pushes that were
- * not forced GitHub keeps nobody's name, so the pusher is promised only where the webhook came and was not forgotten.
+ * not forced GitHub keeps nobody's name, so the pusher is promised only where the webhook came and was not forgotten: that
+ * of the pull request, or, while the commit is in the release, that of the push which brought it first.
  */
 export function codeHands(world: World, pull: PullRequest, chronicle: Chronicle, policy: ModelPolicy): CodeHands {
   const logins = new Set<string>(pull.author ? [pull.author.login] : []);
   for (const { by, pushed, guids } of chronicle.headChanges) if (pushed && chronicle.told(guids)) logins.add(by);
-  for (const { kind, actor } of pull.events) if (kind === 'HeadRefForcePushed' && actor) logins.add(actor.login);
-
   const { commits } = pull.repository.objects;
   const inBase = walk(commits, pull.base.sha);
+  const inRelease = walk(commits, pull.head.sha).difference(inBase);
+  const brought = new Set<Sha>();
+  for (const { by, commit, guids } of chronicle.branchPushes) {
+    if (!chronicle.told(guids)) continue;
+    if (!brought.has(commit) && inRelease.has(commit)) logins.add(by);
+    brought.add(commit);
+  }
+  for (const { kind, actor } of pull.events) if (kind === 'HeadRefForcePushed' && actor) logins.add(actor.login);
+
   const unattributed: Sha[] = [];
-  for (const sha of walk(commits, pull.head.sha)) {
-    const commit = inBase.has(sha) ? undefined : commits.get(sha);
+  for (const sha of inRelease) {
+    const commit = commits.get(sha);
     if (!commit) continue;
     const known = addresses(commit).map((address) => ownersOf(world, policy, address));
     for (const login of known.flat()) logins.add(login);

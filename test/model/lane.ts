@@ -169,6 +169,8 @@ export class Lane {
     await this.sandbox.settled();
     await sql`update pull_requests set open = false`.execute(this.#database.db);
     await sql`delete from pgboss.job`.execute(this.#database.db);
+    // Without it every question about jobs reads through those of all runs before.
+    await this.#database.tidy();
     world.deliveries.length = 0;
   }
 }

@@ -135,10 +135,13 @@ function moveHead(stage: Stage, by: Login, move: () => unknown): void {
   const wasOpen = pull.state === 'open';
   const before = deliveries.length;
   move();
+  const told = (name: string) => deliveries.slice(before).flatMap(({ event, guid }) => (event === name ? [guid] : []));
+  const tip = pull.repository.branches.get(HEAD);
+  const pushed = told('push');
+  if (tip !== undefined && pushed.length > 0) chronicle.branchPushes.push({ by, commit: tip, guids: pushed });
   const { sha: to } = pull.head;
   if (from === to) return;
-  const guids = deliveries.slice(before).flatMap(({ event, guid }) => (event === 'pull_request' ? [guid] : []));
-  chronicle.headChanged({ at: lane.now(), by, from, to, pushed: wasOpen, guids });
+  chronicle.headChanged({ at: lane.now(), by, from, to, pushed: wasOpen, guids: told('pull_request') });
 }
 
 /** The same for who is in which team. */

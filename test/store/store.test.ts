@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Account } from '../../src/domain/account.ts';
 import type { HeardWords, RememberedBlock } from '../../src/domain/facts.ts';
-import { asStateName } from '../../src/domain/ids.ts';
-import type { HeadChange, Intake, LabelSighting, WordsSighting } from '../../src/domain/intake.ts';
+import { asStateName, type Sha } from '../../src/domain/ids.ts';
+import type { HeadChange, Intake, LabelSighting, PushedCommit, WordsSighting } from '../../src/domain/intake.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
 import { entriesOf } from '../../src/plan/entries.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
@@ -441,6 +442,33 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
       await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
       await store.ingest(intakeOf({ pushes: [push(2, 'old-name'), push(1, 'dev'), push(2, 'new-name')] }), nobody);
       expect(await store.pushersOf(place.subject)).toEqual([person(1, 'dev'), person(2, 'new-name')]);
+    });
+
+    const pushed = (place: Place, commit: Sha, pusher: Account, at: PushedCommit['at']): PushedCommit => ({
+      repositoryId: place.repository.id,
+      commit,
+      pusher,
+      at,
+    });
+    const [dev, eve, kim] = [person(1, 'dev'), person(2, 'eve'), person(3, 'kim')];
+
+    test('SOD-1: of a commit those count who pushed it first, however their webhooks come in', async () => {
+      const place = newPlace();
+      const other = newPlace();
+      const repositories = [place.repository, other.repository];
+      const take = (...pushedCommits: readonly PushedCommit[]) =>
+        store.ingest(intakeOf({ repositories, pushedCommits }), nobody);
+      await take(pushed(place, A, eve, timeOf('12:05:00')), pushed(place, A, dev, timeOf('12:00:00')));
+      await take(pushed(place, A, dev, timeOf('12:09:00')), pushed(place, B, kim, 'now'));
+      await take(pushed(other, C, eve, timeOf('12:00:00')));
+      expect(await store.pushersOf(place.subject, [A])).toEqual([dev]);
+      expect(await store.pushersOf(place.subject, [B, A, C])).toEqual([dev, kim]);
+      expect(await store.pushersOf(place.subject, [D])).toEqual([]);
+      expect(await store.pushersOf(place.subject)).toEqual([]);
+      await take(pushed(place, A, kim, timeOf('12:00:00')));
+      expect(await store.pushersOf(place.subject, [A])).toEqual([dev, kim]);
+      await store.forgetPushes(timeOf('12:00:01'));
+      expect(await store.pushersOf(place.subject, [A])).toEqual([eve]);
     });
 
     test("open releases of an owner are found by the owner's name in any case; closed ones and others are not", async () => {

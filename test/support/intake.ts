@@ -27,6 +27,7 @@ export const intakeOf = (parts: Partial<Intake> = {}): Intake => ({
   repositories: [],
   headChanges: [],
   pushes: [],
+  pushedCommits: [],
   labels: [],
   words: [],
   groups: [],

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { PushedCommit } from '../../domain/intake.ts';
 import type { Job } from '../../domain/job.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
 import type { EventReader } from '../intake-part.ts';
-import { account, knownAs, repository, sha } from '../shapes.ts';
+import { account, instant, knownAs, repository, sha } from '../shapes.ts';
 import { tagJobs } from './tag.ts';
 
 /** GitHub lists no more commits than this in a push (github.md, "Caps"). */
@@ -16,7 +17,10 @@ const shape = z.object({
   forced: z.boolean().default(false),
   created: z.boolean().default(false),
   deleted: z.boolean().default(false),
+  after: sha.nullish().catch(null),
+  sender: account.nullish().catch(null),
   repository: repository.extend({
+    pushed_at: instant.nullish(),
     default_branch: z.string(),
     // In pushes the owner may come without a login, as a git person.
     owner: z
@@ -35,8 +39,8 @@ const TAGS = 'refs/tags/';
 const tagOf = (ref: string): string | null => (ref.startsWith(TAGS) ? ref.slice(TAGS.length) : null);
 
 /**
- * `push`: to the default branch, where it may have changed the policy, looks at all open pull requests again (POL-5). Of a
- * tag it says who made it what it is (TAG-2).
+ * `push`: to the default branch, where it may have changed the policy, looks at all open pull requests again (POL-5). Of
+ * any branch it says who brought the commit (SOD-1), of a tag who made it what it is (TAG-2).
  */
 export const readPush: EventReader = (payload, { installation }) => {
   const push = shape.parse(payload);
@@ -51,12 +55,19 @@ export const readPush: EventReader = (payload, { installation }) => {
       jobs: tagJobs(installation, known, tag),
     };
   }
-  if (push.ref !== `refs/heads/${push.repository.default_branch}` || push.deleted) return { repositories };
-  if (!mayChangePolicy(push)) return { repositories };
+  const part = { repositories, pushedCommits: pushedBy(push) };
+  if (push.ref !== `refs/heads/${push.repository.default_branch}` || push.deleted) return part;
+  if (!mayChangePolicy(push)) return part;
   const jobs: Job[] = [{ kind: 'repository', installation, owner: known.owner, repo: known.name }];
   if (known.name.toLowerCase() === SHARED_REPOSITORY) jobs.push({ kind: 'owner', installation, owner: known.owner });
-  return { repositories, jobs };
+  return { ...part, jobs };
 };
+
+/** SOD-1: who moved a branch, and to which commit. Without either the push is understood all the same. */
+function pushedBy({ ref, deleted, after, sender, repository: found }: z.output<typeof shape>): readonly PushedCommit[] {
+  if (!ref.startsWith('refs/heads/') || deleted || !after || !sender) return [];
+  return [{ repositoryId: found.id, commit: after, pusher: sender, at: found.pushed_at ?? 'now' }];
+}
 
 /** The list of files tells only of commits that were added, and of no more than GitHub lists. */
 function mayChangePolicy({ forced, created, commits }: z.output<typeof shape>): boolean {
