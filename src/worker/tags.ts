@@ -1,0 +1,44 @@
+import type { Job } from '../domain/job.ts';
+import { compareTags, withoutRefused } from '../policy/compare-tags.ts';
+import type { Course } from './courses.ts';
+import type { TagParts } from './tag-parts.ts';
+
+/**
+ * Compares all tags of a repository with those that are known, so that what no webhook told of is found (TAG-4): tags
+ * that appeared, moved or went. Each of them is then judged by itself.
+ */
+export const tagsCourse =
+  (parts: TagParts): Course<'tags'> =>
+  async ({ installation, owner, repo }) => {
+    const { desk, store, send } = parts;
+    const github = await parts.github(installation);
+    const look = await github.look({ owner, name: repo });
+    if (look.kind === 'gone') {
+      const { movedTo } = look;
+      if (movedTo) await send([{ kind: 'tags', installation, owner: movedTo.owner, repo: movedTo.name }]);
+      return null;
+    }
+    const repository = { owner, name: repo, id: look.id };
+    if (look.policy.state === 'absent') {
+      await store.tags.notGated(repository);
+      return null;
+    }
+    // Which tags are release tags nobody knows. The policy says so on every pull request; the next look comes by itself.
+    if (look.policy.state === 'invalid') return null;
+
+    const known = await store.tags.known(look.id);
+    const at = desk.now();
+    const listed = await github.tags(repository);
+    const compared = compareTags(look.policy.policy, known, listed, at);
+    const commits = compared.baseline.map(({ commit }) => commit);
+    const refused = commits.length > 0 ? await github.refused(repository, commits) : new Set<never>();
+    const findings = withoutRefused(compared, refused);
+    await store.tags.found(repository, findings, known.seq, at);
+    const { seen, baseline, ignored, judge } = findings;
+    const fields = { repository, tags: listed.length, unannounced: seen.length, judge: judge.length };
+    if (known.first)
+      desk.log.info({ ...fields, baseline: baseline.length, ignored: ignored.length }, 'first look at tags');
+    else if (seen.length > 0) desk.log.info(fields, 'tags that no webhook told of');
+    await send(judge.map((tag): Job => ({ kind: 'tag', installation, owner, repo, tag })));
+    return null;
+  };
