@@ -9,7 +9,7 @@ import * as deployments from './migrations/0007-deployments.ts';
 import * as mergeGroups from './migrations/0008-merge-groups.ts';
 import * as heardWords from './migrations/0010-heard-words.ts';
 import * as journal from './migrations/0011-journal.ts';
-import * as pushedCommits from './migrations/0011-pushed-commits.ts';
+import * as pushedCommits from './migrations/0012-pushed-commits.ts';
 
 /** In the order in which they run. One that was released is never changed; a change is a new one. */
 const migrations = {
@@ -22,7 +22,7 @@ const migrations = {
   '0008-merge-groups': mergeGroups,
   '0010-heard-words': heardWords,
   '0011-journal': journal,
-  '0011-pushed-commits': pushedCommits,
+  '0012-pushed-commits': pushedCommits,
 };
 
 /**

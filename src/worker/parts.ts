@@ -95,7 +95,8 @@ export interface Store {
   /** @param labels node ids of the labels whose names are wanted */
   memoryOf(subject: PullRequestSubject, labels: readonly string[]): Promise<MemoryFacts>;
   observeLabels(repositoryId: number, seen: readonly LabelFact[], at: Instant): Promise<void>;
-  pushersOf(subject: PullRequestSubject): Promise<readonly Account[]>;
+  /** Who pushed to the head, and who was the first to push one of these commits. */
+  pushersOf(subject: PullRequestSubject, commits: readonly Sha[]): Promise<readonly Account[]>;
   /**
    * `changed`: the outcome is another than that of the verdict before.
    * @param entries what the journal is to say, of the verdict recorded before and of this one
@@ -104,10 +105,6 @@ export interface Store {
     verdict: Verdict,
     entries: (before: Verdict | null, after: Verdict) => readonly Entry[],
   ): Promise<{ readonly changed: boolean }>;
-  /** Who pushed to the head, and who was the first to push one of these commits. */
-  pushersOf(subject: PullRequestSubject, commits: readonly Sha[]): Promise<readonly Account[]>;
-  /** `changed`: the outcome is another than that of the verdict before. */
-  remember(verdict: Verdict): Promise<{ readonly changed: boolean }>;
   /** Other open pull requests that have this head now. */
   siblingsOf(subject: PullRequestSubject, head: Sha): Promise<readonly Sibling[]>;
   close(subject: PullRequestSubject, how: 'closed' | 'merged' | 'gone'): Promise<void>;
