@@ -22,6 +22,7 @@ import { ownLogin } from './github/own-login.ts';
 import { standing, standingCheck } from './github/standing.ts';
 import { writeCheck } from './github/write-check.ts';
 import { createLog } from './log.ts';
+import { tagging } from './main-tags.ts';
 import { entriesOf } from './plan/entries.ts';
 import { plan } from './plan/plan.ts';
 import { evaluate } from './policy/evaluate.ts';
@@ -45,7 +46,7 @@ import { JobQueue } from './worker/queue.ts';
 import { rediscover } from './worker/rediscover.ts';
 import { type ReleaseCommitParts, releaseCommitCourse } from './worker/release-commit.ts';
 import { repeat } from './worker/repeat.ts';
-import { SWEEP_EVERY_MILLIS, sweep, sweepGroups } from './worker/sweep.ts';
+import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepTags } from './worker/sweep.ts';
 import { unconfirmedGroupReplacer } from './worker/unconfirmed-group.ts';
 
 /** How long what is under way may take at the end. Containers are killed 30 s after SIGTERM where nobody says otherwise. */
@@ -175,6 +176,16 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         },
         render: tagCheck,
       };
+      const tags = tagging({
+        store,
+        desk,
+        mergedAs: releaseCommits.mergedAs,
+        send: desk.send,
+        client: clientOf,
+        own: identity.asked,
+        now,
+        tagOrderedBy: async () => null,
+      });
       const groups: GroupParts = {
         desk,
         store,
@@ -189,6 +200,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, desk.github);
       const { handle, lastWord } = jobHandler(desk, store, backoff.now, {
         'release-commit': releaseCommitCourse(releaseCommits),
+        ...tags,
         'merge-group': mergeGroupCourse(groups),
         failed: async (job, error, failure) => {
           if (job.kind === 'merge-group') await groupUnconfirmed(job, error, failure);
@@ -204,6 +216,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       remembers = true;
       await sweep(store, queue, sweepLog, SWEEP_EVERY_MILLIS);
       await sweepGroups(store.groups, queue);
+      await sweepTags(store.tags, queue);
     };
     if (works && overrides.sweep !== false) {
       open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepNow, log));

@@ -12,7 +12,10 @@ export async function fanOut(desk: Desk, store: Store, job: FanOutJob): Promise<
     case 'repository': {
       const repository = { owner, name: job.repo };
       const numbers = await (await desk.github(installation)).openPullRequests(repository);
-      return numbers.map((number) => pullRequestJob(installation, repository, number));
+      return [
+        ...numbers.map((number) => pullRequestJob(installation, repository, number)),
+        { kind: 'tags', installation, owner, repo: job.repo },
+      ];
     }
     case 'head': {
       const repository = { owner, name: job.repo };
