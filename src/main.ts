@@ -22,6 +22,7 @@ import { ownLogin } from './github/own-login.ts';
 import { standing, standingCheck } from './github/standing.ts';
 import { writeCheck } from './github/write-check.ts';
 import { createLog } from './log.ts';
+import { deploying } from './main-deployments.ts';
 import { tagging } from './main-tags.ts';
 import { entriesOf } from './plan/entries.ts';
 import { plan } from './plan/plan.ts';
@@ -139,6 +140,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       }),
     );
 
+    let sweepMore = async (_log: Logger): Promise<void> => {};
     const works = overrides.work ?? settings.role !== 'web';
     if (works) {
       const ancestors = new KnownAncestors();
@@ -197,10 +199,14 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         },
         render: groupCheck,
       };
+      const deployments = deploying({ store, desk, client: clientOf, own: identity.asked, now });
+      sweepMore = (to) => deployments.sweep(queue, to);
       const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, desk.github);
       const { handle, lastWord } = jobHandler(desk, store, backoff.now, {
-        'release-commit': releaseCommitCourse(releaseCommits),
-        ...tags,
+        'release-commit': deployments.before(releaseCommitCourse(releaseCommits)),
+        tag: deployments.before(tags.tag),
+        tags: deployments.before(tags.tags),
+        deployment: deployments.course,
         'merge-group': mergeGroupCourse(groups),
         failed: async (job, error, failure) => {
           if (job.kind === 'merge-group') await groupUnconfirmed(job, error, failure);
@@ -216,6 +222,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       remembers = true;
       await sweep(store, queue, sweepLog, SWEEP_EVERY_MILLIS);
       await sweepGroups(store.groups, queue);
+      await sweepMore(sweepLog);
       await sweepTags(store.tags, queue);
     };
     if (works && overrides.sweep !== false) {

@@ -15,13 +15,16 @@ const MISTAKES: readonly Mistake[] = [
   // What holds a deployment shows as `waiting`: GraphQL's DeploymentStatusState has it, this list was never extended.
   { operation: `GET ${STATUSES}`, where: 'answer', at: /^200\/\d+\/state$/ },
   { operation: `GET ${STATUSES}/{status_id}`, where: 'answer', at: /^200\/state$/ },
-  // This list of events lacks deployment_protection_rule, without which an app is asked nothing.
+  // This list of events lacks deployment_protection_rule, without which an app is asked nothing, and in places merge_group.
   ...[
     'deployment.created',
     'deployment_status.created',
     'check_suite.requested',
     'check_suite.rerequested',
     'check_suite.completed',
+    'issue_comment.created',
+    'issue_comment.edited',
+    'issue_comment.deleted',
   ].map((operation) => ({ operation, where: 'webhook', at: /\/(?:performed_via_github_)?app\/events\/\d+$/ }) as const),
 ];
 

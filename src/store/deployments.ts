@@ -94,9 +94,12 @@ export class DeploymentBook {
     return this.#change(turn, { reports: report.count, last_report: report.text });
   }
 
-  /** Nothing is left to be done about it. @throws TurnLostError */
+  /**
+   * Nothing is left to be done about it. What a protection rule has asked about meanwhile is somebody's business after all.
+   * @throws TurnLostError
+   */
   end(turn: Turn<DeploymentSubject>, how: DeploymentEnd): Promise<void> {
-    return this.#change(turn, { ended_as: how });
+    return this.#change(turn, { ended_as: how }, how === 'not-gated');
   }
 
   /** Those with which the app is not done, of a repository or of all of an owner: what holds for them may have changed. */
@@ -187,6 +190,7 @@ export class DeploymentBook {
       readonly last_report?: string;
       readonly ended_as?: DeploymentEnd;
     },
+    unlessAsked = false,
   ): Promise<void> {
     const { repository, id } = turn.subject;
     await this.#db.transaction().execute(async (trx) => {
@@ -195,6 +199,7 @@ export class DeploymentBook {
         .updateTable('deployments')
         .set(set)
         .where('deployment_id', '=', id)
+        .$if(unlessAsked, (query) => query.where('asked', '=', false))
         .where('repository_id', 'in', (query) =>
           query.selectFrom('repositories').select('id').where(nameIs(repository)),
         )

@@ -1,4 +1,5 @@
 import { type Job, pullRequestJob } from '../domain/job.ts';
+import { deploymentJobs } from './deployment-jobs.ts';
 import { groupJobs } from './group-jobs.ts';
 import type { Desk, Store } from './parts.ts';
 
@@ -15,6 +16,7 @@ export async function fanOut(desk: Desk, store: Store, job: FanOutJob): Promise<
       return [
         ...numbers.map((number) => pullRequestJob(installation, repository, number)),
         { kind: 'tags', installation, owner, repo: job.repo },
+        ...deploymentJobs(installation, await store.deployments.openIn(repository)),
       ];
     }
     case 'head': {
@@ -28,7 +30,10 @@ export async function fanOut(desk: Desk, store: Store, job: FanOutJob): Promise<
     }
     case 'people': {
       const releases = await store.openReleases(owner);
-      return releases.map(({ repository, number }) => pullRequestJob(installation, repository, number));
+      return [
+        ...releases.map(({ repository, number }) => pullRequestJob(installation, repository, number)),
+        ...deploymentJobs(installation, await store.deployments.openIn({ owner })),
+      ];
     }
     case 'owner': {
       const repositories = await store.knownRepositories(owner);

@@ -1,0 +1,88 @@
+import { parsePolicy } from './config/parse.ts';
+import type { RepositoryRef } from './domain/facts.ts';
+import type { Instant, Sha } from './domain/ids.ts';
+import type { Job } from './domain/job.ts';
+import { known, unavailable } from './domain/reading.ts';
+import { readCargo } from './github/cargo.ts';
+import type { GitHubClient } from './github/client.ts';
+import { deployingOn } from './github/deploying.ts';
+import { mergedAs } from './github/merged-as.ts';
+import { namedPeople } from './policy/named-people.ts';
+import type { Store } from './store/store.ts';
+import { cargoOf } from './worker/cargo.ts';
+import { deploymentCourse } from './worker/deployment.ts';
+import { deploymentJobs, sweepDeployments } from './worker/deployment-jobs.ts';
+import type { DeploymentParts } from './worker/deployment-parts.ts';
+import type { Desk } from './worker/parts.ts';
+import type { Log, Outcome } from './worker/queue.ts';
+import { recordOf } from './worker/records.ts';
+
+interface Wires {
+  readonly store: Store;
+  readonly desk: Pick<Desk, 'violationsOn' | 'send' | 'log'>;
+  readonly client: (installation: number) => Promise<GitHubClient>;
+  /** The app's own login; null where it is not known yet. */
+  readonly own: () => Promise<string | null>;
+  readonly now: () => Instant;
+}
+
+/** Puts the parts of deployments together (DEP-1): the course of one, the sweep, and what else looks at them again. */
+export function deploying({ store, desk, client, own, now }: Wires) {
+  const github: DeploymentParts['github'] = async (installation) =>
+    deployingOn(await client(installation), {
+      now,
+      parsePolicy,
+      namedPeople,
+      people: store.people,
+      own: await own(),
+    });
+  const parts: DeploymentParts = {
+    log: desk.log,
+    store,
+    memory: store.deployments,
+    github,
+    send: desk.send,
+    cargo: async (installation, repository, policy, commit, tag) => {
+      const reader = await client(installation);
+      const records = {
+        store,
+        mergedAs: (_: number, of: RepositoryRef, sha: Sha) => mergedAs(reader, of, sha),
+        send: desk.send,
+      };
+      const record = await recordOf(records, installation, repository, commit);
+      const release =
+        record === 'unrecorded' ? unavailable('missing', `what became of the release at ${commit}`) : known(record);
+      const cargoParts = {
+        readCargo: (of: RepositoryRef, sha: Sha, series: Parameters<typeof readCargo>[3]) =>
+          readCargo(reader, of, sha, series),
+        releaseTags: (repositoryId: number) => store.tags.releaseTags(repositoryId),
+        recordOf: async () => release,
+        recordsAmong: (repositoryId: number, commits: readonly Sha[]) => store.releases.among(repositoryId, commits),
+      };
+      return cargoOf(cargoParts, repository, policy.tags.patterns, commit, tag);
+    },
+    violationsOn: async (repositoryId, commit, tag) => {
+      // Whoever deploys a tag right after it was pushed waits until it is judged.
+      const { standing } = tag === null ? { standing: 'passed' } : await store.tags.memoryOf(repositoryId, tag);
+      return standing === null
+        ? unavailable('missing', `the judgement of the tag ${tag}`)
+        : known(await desk.violationsOn(repositoryId, commit));
+    },
+  };
+  return {
+    course: deploymentCourse(parts),
+    sweep: (queue: { nudge(jobs: readonly Job[]): Promise<void> }, log: Log) =>
+      sweepDeployments(store.deployments, github, queue, log),
+    /** The course, and after it a look at the deployments that wait in that repository: they may go ahead now. */
+    before:
+      <Work extends { readonly installation: number; readonly owner: string; readonly repo: string }>(
+        course: (job: Work, signal: AbortSignal) => Promise<Outcome>,
+      ) =>
+      async (job: Work, signal: AbortSignal): Promise<Outcome> => {
+        const outcome = await course(job, signal);
+        const waiting = await store.deployments.openIn({ owner: job.owner, name: job.repo });
+        await desk.send(deploymentJobs(job.installation, waiting));
+        return outcome;
+      },
+  };
+}

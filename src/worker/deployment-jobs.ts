@@ -1,0 +1,88 @@
+import { type DeploymentRequest, isGated } from '../domain/deployment.ts';
+import type { RepositoryRef } from '../domain/facts.ts';
+import type { Instant } from '../domain/ids.ts';
+import type { Job } from '../domain/job.ts';
+import type { DeploymentSubject } from '../domain/subject.ts';
+import type { DeploymentGitHub } from './deployment-parts.ts';
+import type { Log } from './queue.ts';
+
+/** What waits is looked at again so often without an event; each look costs some five requests. */
+const LOOK_EVERY_MILLIS = 5 * 60_000;
+/** One request a repository, where nothing is new. */
+const LIST_EVERY_MILLIS = 15 * 60_000;
+const MOST_AT_ONCE = 50;
+
+/** The jobs that look at deployments again (DEP-1). */
+export const deploymentJobs = (installation: number, subjects: readonly DeploymentSubject[]): readonly Job[] =>
+  subjects.map(({ repository, id }) => ({
+    kind: 'deployment',
+    installation,
+    owner: repository.owner,
+    repo: repository.name,
+    deployment: id,
+  }));
+
+interface DueDeployments {
+  takeDue(
+    everyMillis: number,
+    limit: number,
+  ): Promise<readonly { readonly installation: number; readonly subject: DeploymentSubject }[]>;
+  takeLists(
+    everyMillis: number,
+    limit: number,
+  ): Promise<readonly { readonly installation: number; readonly repository: RepositoryRef; readonly since: Instant }[]>;
+  discover(found: readonly DeploymentRequest[]): Promise<readonly string[]>;
+}
+
+/**
+ * Has every deployment looked at that is not done with and that nobody looked at lately, and finds those of gated
+ * environments that no webhook told of. A repository whose list cannot be read has its turn again later.
+ */
+export async function sweepDeployments(
+  book: DueDeployments,
+  github: (installation: number) => Promise<Pick<DeploymentGitHub, 'lookAtRepository' | 'deploymentsSince'>>,
+  queue: { nudge(jobs: readonly Job[]): Promise<void> },
+  log: Log,
+): Promise<void> {
+  const due = await book.takeDue(LOOK_EVERY_MILLIS, MOST_AT_ONCE);
+  for (const { installation, subject } of due) await queue.nudge(deploymentJobs(installation, [subject]));
+  for (const { installation, repository, since } of await book.takeLists(LIST_EVERY_MILLIS, MOST_AT_ONCE)) {
+    try {
+      const fresh = await discovered(book, await github(installation), repository, since);
+      await queue.nudge(
+        deploymentJobs(
+          installation,
+          fresh.map((id) => ({ kind: 'deployment', repository, id })),
+        ),
+      );
+    } catch (error) {
+      log.warn({ err: error, repository }, 'the deployments of a repository could not be listed; tried again later');
+    }
+  }
+}
+
+async function discovered(
+  book: DueDeployments,
+  github: Pick<DeploymentGitHub, 'lookAtRepository' | 'deploymentsSince'>,
+  repository: RepositoryRef,
+  since: Instant,
+): Promise<readonly string[]> {
+  const place = await github.lookAtRepository(repository);
+  if (place.kind === 'gone' || place.policy.state !== 'valid') return [];
+  const { policy, id: repositoryId } = place;
+  const listed = await github.deploymentsSince(repository, since);
+  return book.discover(
+    listed
+      .filter(({ environment }) => isGated(policy, environment))
+      .map(({ id, sha, ref, environment, creator }) => ({
+        repositoryId,
+        id,
+        environment,
+        run: null,
+        sha,
+        ref,
+        creator,
+        asked: false,
+      })),
+  );
+}
