@@ -44,7 +44,8 @@ async function make(file: string): Promise<Buffer<ArrayBuffer>> {
 
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
-  for (const name of (await readdir(MIGRATIONS)).sort()) hash.update(await readFile(join(MIGRATIONS, name)));
+  for (const name of (await readdir(MIGRATIONS)).sort())
+    hash.update(name).update(await readFile(join(MIGRATIONS, name)));
   // The lock file names the versions of PGlite and pg-boss.
   hash.update(await readFile('package-lock.json'));
   return hash.digest('hex').slice(0, 16);
