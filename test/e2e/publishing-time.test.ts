@@ -68,6 +68,27 @@ describe.each([
   });
 });
 
+test.each([
+  ['of 23 hours, on which summer time begins', '2027-03-28', '2027-03-27T23:00:00Z', '2027-03-28T22:00:00Z'],
+  ['of 25 hours, on which it ends', '2027-10-31', '2027-10-30T22:00:00Z', '2027-10-31T23:00:00Z'],
+])('SIGN-12: a deputy of one day holds the role for all of a day %s, and no longer', async (_, day, from, until) => {
+  const to = (moment: string, millis: number) => ground.pass(Date.parse(moment) + millis - ground.sandbox.clock.now());
+  await to(from, -HOUR);
+  const deputy = `{ user: lee, from: ${day}, until: ${day} }`;
+  const policy = POLICY.replace('{ users: [pat] }', `{ users: [pat], deputies: [${deputy}] }`);
+  await setPolicy(`${policy}timezone: Europe/Berlin\n`);
+  const release = await ground.release('release/1.4');
+  await release.comment('lee', '/ready product');
+  await to(from, -10_000);
+  expect(release.title).toMatch(/^0 of 4/);
+  await to(from, 1_000);
+  expect(release.title).toMatch(/^1 of 4/);
+  await to(until, -10_000);
+  expect(release.title).toMatch(/^1 of 4/);
+  await to(until, 1_000);
+  expect(release.title).toMatch(/^0 of 4/);
+});
+
 test('SIGN-3, VER-7: who leaves a team while the webhook of it is lost counts no longer after the sweep', async () => {
   const release = await ground.readyRelease();
   ground.sandbox.faults.add({ path: 'membership', effect: { kind: 'webhook-drop' } });

@@ -170,7 +170,7 @@ export class Lane {
     await sql`update pull_requests set open = false`.execute(this.#database.db);
     await sql`delete from pgboss.job`.execute(this.#database.db);
     // Without it every question about jobs reads through those of all runs before.
-    await this.#database.tidy();
+    await sql`vacuum`.execute(this.#database.db);
     world.deliveries.length = 0;
   }
 }
