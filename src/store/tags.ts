@@ -3,10 +3,12 @@ import type { Account } from '../domain/account.ts';
 import type { RepositoryRef } from '../domain/facts.ts';
 import { asInstant, asPolicyDigest, asSha, type Instant, type Sha } from '../domain/ids.ts';
 import type { TagPush } from '../domain/intake.ts';
+import type { Entry } from '../domain/journal.ts';
 import type { TagSubject } from '../domain/subject.ts';
 import type { ReleaseTag, TagAcceptance, TagSighting, TagVerdict } from '../domain/tag.ts';
 import type { KnownTag, TagFindings, TagStanding } from '../domain/tags.ts';
 import type { Turn } from '../domain/turn.ts';
+import { append } from './journal/journal.ts';
 import { nameRepository } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { takeDueTags } from './tags-due.ts';
@@ -84,7 +86,8 @@ export class Tags {
   }
 
   /**
-   * Keeps what was decided about a tag. @throws TurnLostError
+   * Keeps what was decided about a tag. What `entries` makes of the verdict before and of this one goes into the journal,
+   * in the same transaction (REC-1). @throws TurnLostError
    * @param standing what the tag is from now on
    */
   async remember(
@@ -92,6 +95,7 @@ export class Tags {
     repositoryId: number,
     standing: TagStanding,
     verdict: TagVerdict,
+    entries: (before: TagVerdict | null, after: TagVerdict) => readonly Entry[],
   ): Promise<void> {
     const { accepted } = verdict;
     const row = {
@@ -109,6 +113,14 @@ export class Tags {
     };
     await this.#db.transaction().execute(async (trx) => {
       await holdTurn(trx, turn);
+      const before = await trx
+        .selectFrom('tags')
+        .select('verdict')
+        .where('repository_id', '=', repositoryId)
+        .where('name', '=', verdict.subject.name)
+        .executeTakeFirst();
+      const known = before?.verdict ? verdictIn(before.verdict) : null;
+      await append(trx, repositoryId, entries(known, verdict), this.#now());
       await trx
         .insertInto('tags')
         .values({ repository_id: repositoryId, name: verdict.subject.name, issue: null, ...row })

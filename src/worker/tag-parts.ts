@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { PeopleFacts, RepositoryRef } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
+import type { Entry } from '../domain/journal.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import type { ReleaseRecord } from '../domain/release.ts';
 import type { TagSubject } from '../domain/subject.ts';
@@ -59,7 +60,14 @@ export interface TagStore {
     readonly issue: number | null;
   }>;
   observe(repository: IdentifiedRepository, name: string, object: Sha | null, after: number): Promise<boolean>;
-  remember(turn: Turn<TagSubject>, repositoryId: number, standing: TagStanding, verdict: TagVerdict): Promise<void>;
+  /** `entries`: what the journal is to say of it, given the verdict before (REC-1). */
+  remember(
+    turn: Turn<TagSubject>,
+    repositoryId: number,
+    standing: TagStanding,
+    verdict: TagVerdict,
+    entries: (before: TagVerdict | null, after: TagVerdict) => readonly Entry[],
+  ): Promise<void>;
   keepIssue(
     repositoryId: number,
     name: string,

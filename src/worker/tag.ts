@@ -5,6 +5,7 @@ import type { TagSubject } from '../domain/subject.ts';
 import type { TagVerdict } from '../domain/tag.ts';
 import type { TagStanding } from '../domain/tags.ts';
 import type { Turn } from '../domain/turn.ts';
+import { tagEntries } from '../plan/tag-entries.ts';
 import { planIssue } from '../plan/tag-issue.ts';
 import { isCertain, judgeTag } from '../policy/tag.ts';
 import { wantedIssue } from '../render/tag-issue.ts';
@@ -51,7 +52,10 @@ export const tagCourse =
     const codes = violations.map(({ code }) => code);
     const fields = { subject, commit, outcome, violations: codes, missing, pusher: pusher?.login ?? null };
     parts.desk.log.info(fields, 'decided');
-    await parts.store.tags.remember(turn, look.id, standing, verdict);
+    // A tag that counts goes on counting by what was found when it was judged.
+    const asBefore =
+      standing === memory.standing && (standing === 'passed' || standing === 'baseline') && facts.cargo === null;
+    if (!asBefore) await parts.store.tags.remember(turn, look.id, standing, verdict, tagEntries);
     await parts.send(commitJobs(installation, subject, verdict, standing, memory));
     if (look.policy.state !== 'valid') return null;
     const deletes = look.policy.policy.tags.onViolation === 'delete' && isCertain(verdict);

@@ -1,0 +1,108 @@
+import type { Account } from '../../src/domain/account.ts';
+import type { Sha } from '../../src/domain/ids.ts';
+import { known } from '../../src/domain/reading.ts';
+import type { Cargo, ReleaseRecord } from '../../src/domain/release.ts';
+import type { TagFacts, TagSighting, TagTarget, TagVerdict } from '../../src/domain/tag.ts';
+import { at, commit, dev, everyone, rae, sam, sha } from './facts.ts';
+
+/** The merge commit of release 7, by Dev; merged by Rae, and what v1.4.0 stands for. */
+export const MERGE = sha('c');
+const WORK = sha('d');
+export const BEFORE = sha('e');
+
+export const record = (parts: Partial<ReleaseRecord> = {}): ReleaseRecord => ({
+  repositoryId: 1000,
+  number: 7,
+  url: 'https://github.example/acme/shop/pull/7',
+  title: 'Release 1.4',
+  base: 'main',
+  head: WORK,
+  commit: MERGE,
+  mergedAt: at(60),
+  mergedBy: rae,
+  releasedBy: null,
+  outcome: 'ready',
+  check: 'success',
+  passed: true,
+  bypass: false,
+  told: false,
+  missing: [],
+  authors: [dev],
+  policyDigest: null,
+  recordedAt: at(61),
+  ...parts,
+});
+
+const webFlow = { name: 'GitHub', email: 'noreply@github.com', account: null };
+
+/** What v1.4.0 releases: Dev's commit, and the merge commit that GitHub made when Rae pressed the button. */
+export const cargo = (parts: Partial<Cargo> = {}): Cargo => ({
+  commit: MERGE,
+  release: known(record()),
+  previous: known({ tag: 'v1.3.0', commit: BEFORE }),
+  commits: known([
+    commit(WORK, dev, { parents: [BEFORE] }),
+    commit(MERGE, rae, { parents: [BEFORE, WORK], committer: webFlow, signedByGitHub: true }),
+  ]),
+  releases: known([record()]),
+  ...parts,
+});
+
+export const target = (parts: Partial<TagTarget> = {}): TagTarget => ({
+  object: MERGE,
+  commit: MERGE,
+  annotated: false,
+  signature: null,
+  ...parts,
+});
+
+let seq = 0;
+/** A webhook told that `actor` made the tag `object`. */
+export const pushed = (actor: Account | null, object: Sha | null = MERGE): TagSighting => ({
+  seq: ++seq,
+  object,
+  actor,
+  at: at(70),
+  source: 'webhook',
+});
+/** A look found the tag at `object`. */
+export const observed = (object: Sha | null = MERGE): TagSighting => ({
+  ...pushed(null, object),
+  source: 'observation',
+});
+
+/** Sam, a release coordinator who wrote nothing, pushed v1.4.0 to the merge commit of a release that was ready. */
+export const tagFacts = (parts: Partial<TagFacts> = {}): TagFacts => ({
+  version: 1,
+  subject: { kind: 'tag', repository: { owner: 'acme', name: 'shop' }, name: 'v1.4.0' },
+  at: at(80),
+  repository: { id: 1000, url: 'https://github.example/acme/shop' },
+  tag: target(),
+  sightings: [pushed(sam)],
+  accepted: null,
+  cargo: cargo(),
+  people: { users: everyone.map((account) => ({ login: account.login, account: known(account) })), teams: [] },
+  own: 'countersign[bot]',
+  orderedBy: null,
+  ...parts,
+});
+
+/** A verdict against v1.4.0 that Dev pushed; `parts` say what is otherwise. */
+export const tagVerdict = (parts: Partial<TagVerdict> = {}): TagVerdict => ({
+  subject: tagFacts().subject,
+  at: at(80),
+  outcome: 'violation',
+  object: MERGE,
+  commit: MERGE,
+  pusher: dev,
+  deployer: dev,
+  violations: [{ code: 'code-author', pusher: dev, deployers: [rae, sam] }],
+  missing: [],
+  problems: [],
+  release: { number: 7, url: record().url },
+  previous: { tag: 'v1.3.0', commit: BEFORE },
+  warned: [],
+  accepted: null,
+  policyDigest: null,
+  ...parts,
+});
