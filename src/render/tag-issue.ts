@@ -85,10 +85,10 @@ const HEADINGS: Readonly<Record<string, string>> = {
   'problems of the policy': 'What is wrong with the policy',
 };
 
-const violationLines = ({ violations, subject }: TagVerdict, { url }: IssueScene): readonly string[] =>
+const violationLines = ({ violations }: TagVerdict, { url }: IssueScene): readonly string[] =>
   violations.map((one) => {
-    const words = sentenceOf(one, { tag: subject.name, link: (commit) => commitLink(url, commit) });
-    return `- ${fullStop(sentence(words))} ${fullStop(sentence(mendOf(one, subject.name)))}`;
+    const words = sentenceOf(one, (commit) => commitLink(url, commit));
+    return `- ${fullStop(sentence(words))} ${fullStop(sentence(mendOf(one)))}`;
   });
 
 /** What could not be read, and what mends it. */

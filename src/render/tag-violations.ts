@@ -3,16 +3,13 @@ import type { Sha } from '../domain/ids.ts';
 import type { StandingViolation } from '../domain/release.ts';
 import type { TagVerdict, TagViolation } from '../domain/tag.ts';
 import { code, inline, link } from './escape.ts';
-import { counted, gitName, listed, names, who } from './words.ts';
+import { gitName, listed, names, who } from './words.ts';
 
-/** How a sentence names things. */
-interface Naming {
-  readonly tag: string;
-  readonly link: (commit: Sha) => string;
-}
-
-/** What a violation is, as Markdown, without a full stop. */
-export function sentenceOf(violation: TagViolation, { link: commit }: Naming): string {
+/**
+ * What a violation is, as Markdown, without a full stop.
+ * @param commit names a commit, with a link to it
+ */
+export function sentenceOf(violation: TagViolation, commit: (sha: Sha) => string): string {
   switch (violation.code) {
     case 'no-commit':
       return 'it stands for something that is no commit';
@@ -23,15 +20,15 @@ export function sentenceOf(violation: TagViolation, { link: commit }: Naming): s
     case 'pusher-unknown':
       return 'nobody saw who pushed it: no webhook told of it (TAG-4)';
     case 'machine':
-      return `${who(violation.pusher)} pushed it, which is no person (TAG-2)`;
+      return `pushed by ${who(violation.pusher)}, which is no person (TAG-2)`;
     case 'order-unknown':
       return 'Countersign made it, and does not know for whom (MRG-1)';
     case 'not-a-deployer':
-      return `${who(violation.pusher)} pushed it, and does not hold the role ${code('deployer')} (SOD-5)`;
+      return `pushed by ${who(violation.pusher)}, who does not hold the role ${code('deployer')} (SOD-5)`;
     case 'code-author':
-      return `${who(violation.pusher)} pushed it, and had a hand in the code that it releases (SOD-5)`;
+      return `pushed by ${who(violation.pusher)}, who had a hand in the code that it releases (SOD-5)`;
     case 'unattributed':
-      return `${counted(violation.commits.length, 'entry of commits', 'entries of commits')} that it releases cannot be tied to an account (SOD-4): ${listed(
+      return `it releases commits that cannot be tied to an account (SOD-4): ${listed(
         violation.commits.map(
           (one) =>
             `${commit(one.commit)} (${one.part} ${gitName(one.name)}, ${inline(one.email ?? 'no address', 120)})`,
@@ -54,8 +51,8 @@ export function sentenceOf(violation: TagViolation, { link: commit }: Naming): s
 
 const by = (account: Account | null): string => (account === null ? '' : ` by ${who(account)}`);
 
-/** How to mend it, as Markdown, without a full stop. */
-export function mendOf(violation: TagViolation, tag: string): string {
+/** How to mend it, as Markdown, without a full stop. No command has the tag's name in it: somebody would run it as it is. */
+export function mendOf(violation: TagViolation): string {
   switch (violation.code) {
     case 'no-commit':
       return 'delete the tag';
@@ -75,7 +72,7 @@ export function mendOf(violation: TagViolation, tag: string): string {
       return `tie the addresses to accounts under ${code('separation-of-duties.identities')} of the policy`;
     case 'not-annotated':
     case 'unsigned':
-      return `delete the tag, and push a signed one (${code(`git tag -s ${tag}`)})`;
+      return `delete the tag, and push a signed one (${code('git tag -s')})`;
     case 'unverified':
       return 'let the signer add the key to the account on GitHub, or delete the tag and sign it with a key that is known there';
     case 'moved':
