@@ -96,7 +96,7 @@ async function sweep(): Promise<void> {
 }
 
 describe('DEP-1: a deployment that waits', () => {
-  test('SOD-5: is approved for a deployer who wrote none of it; the author who presses "Re-run" is rejected', async () => {
+  test('SOD-5: is approved for a deployer who wrote none of it; the author who runs it again is rejected', async () => {
     const { repository } = await prepared(gate());
     const release = await released(gate(), repository);
     const run = await start(gate(), 'rae', repository);
