@@ -94,7 +94,7 @@ async function decide(size: number): Promise<readonly Figure[]> {
 
 /** A bench that measures a wrong decision measures nothing. */
 function checked({ policy, snapshot }: Look, commits: number): void {
-  const memory = { wasRelease: false, blocks: [], labelNames: [], heard: [] };
+  const memory = { wasRelease: false, blocks: [], labelNames: [], heard: [], orders: [] };
   const verdict = evaluate(policy, { ...snapshot, heads: known([]), memory });
   if (
     verdict.outcome !== 'pending' ||

@@ -62,7 +62,7 @@ export function releaseFacts(commits: number, signOffs: number): Facts {
       wasRelease: false,
       blocks: [],
       labelNames: [{ label: 'LA_1', name: 'ready/security', since: at(0) }],
-      heard: [],
+      heard: [], orders: [],
     },
   };
 }

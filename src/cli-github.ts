@@ -38,7 +38,11 @@ export async function lookWithToken(
     const { policy, snapshot } = found.look;
     return {
       policy,
-      facts: { ...snapshot, heads: known([]), memory: { wasRelease: false, blocks: [], labelNames: [], heard: [] } },
+      facts: {
+        ...snapshot,
+        heads: known([]),
+        memory: { wasRelease: false, blocks: [], labelNames: [], heard: [], orders: [] },
+      },
     };
   } catch (error) {
     if (error instanceof GitHubError || error instanceof SettingsError) throw new InputError(error.message);

@@ -23,6 +23,7 @@ import { standing, standingCheck } from './github/standing.ts';
 import { writeCheck } from './github/write-check.ts';
 import { createLog } from './log.ts';
 import { deploying } from './main-deployments.ts';
+import { ordering } from './main-orders.ts';
 import { tagging } from './main-tags.ts';
 import { entriesOf } from './plan/entries.ts';
 import { plan } from './plan/plan.ts';
@@ -47,7 +48,7 @@ import { JobQueue } from './worker/queue.ts';
 import { rediscover } from './worker/rediscover.ts';
 import { type ReleaseCommitParts, releaseCommitCourse } from './worker/release-commit.ts';
 import { repeat } from './worker/repeat.ts';
-import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepTags } from './worker/sweep.ts';
+import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepOrders, sweepTags } from './worker/sweep.ts';
 import { unconfirmedGroupReplacer } from './worker/unconfirmed-group.ts';
 
 /** How long what is under way may take at the end. Containers are killed 30 s after SIGTERM where nobody says otherwise. */
@@ -144,6 +145,8 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const works = overrides.work ?? settings.role !== 'web';
     if (works) {
       const ancestors = new KnownAncestors();
+      const clientOf = async (installation: number) =>
+        clientFor(await probot.auth(installation), { appId: settings.appId });
       const desk: Desk = {
         github: (installation) => githubFor(probot, settings.appId, installation, store, now, ancestors, identity),
         evaluate,
@@ -153,6 +156,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         unconfirmed: unconfirmedCheck,
         judgeMerge,
         bypassWords,
+        orders: ordering({ client: clientOf, own: identity.asked }),
         violationsOn: async (repositoryId, commit) => {
           const against = await store.tags.violationsOn(repositoryId, commit);
           return against.map(({ verdict, issue }) => standingViolation(verdict, issue));
@@ -161,8 +165,6 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         send: (jobs) => queue.send(jobs),
         log: log.child({ name: 'worker' }),
       };
-      const clientOf = async (installation: number) =>
-        clientFor(await probot.auth(installation), { appId: settings.appId });
       const releaseCommits: ReleaseCommitParts = {
         desk,
         store,
@@ -186,7 +188,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         client: clientOf,
         own: identity.asked,
         now,
-        tagOrderedBy: async () => null,
+        tagOrderedBy: (repositoryId, tag, commit) => store.orders.tagOrderedBy(repositoryId, tag, commit),
       });
       const groups: GroupParts = {
         desk,
@@ -222,6 +224,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       remembers = true;
       await sweep(store, queue, sweepLog, SWEEP_EVERY_MILLIS);
       await sweepGroups(store.groups, queue);
+      await sweepOrders(store.orders, queue);
       await sweepMore(sweepLog);
       await sweepTags(store.tags, queue);
     };

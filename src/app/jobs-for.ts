@@ -62,7 +62,7 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Unde
     const intake = { ...nothing, ...read(payload, { installation: installation.id, action, appId: own.appId }) };
     // What the app did itself is what it wanted; only what others do to its things has to be looked at.
     if (own.login === null || sender?.login !== own.login) return { intake, remark: null };
-    const jobs = intake.jobs.filter(isAboutTags);
+    const jobs = intake.jobs.filter((job) => isAboutTags(job) || name === 'push');
     return { intake: { ...intake, jobs }, remark: { level: 'info', text: 'an act of the app itself' } };
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
@@ -70,7 +70,10 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Unde
   }
 }
 
-/** A tag that the app made is judged like any other, and one that it deleted has to be known to be gone. */
+/**
+ * A tag that the app made is judged like any other, and one that it deleted has to be known to be gone. What it merged
+ * moves a branch like any other push, and may bring a new policy (POL-5).
+ */
 const isAboutTags = ({ kind }: Job): boolean => kind === 'tag' || kind === 'tags';
 
 function lacks(error: z.ZodError): Understood['remark'] {

@@ -2,7 +2,7 @@ import type { Command, CommandLine, CommandWord } from '../domain/command.ts';
 import { asStateName } from '../domain/ids.ts';
 import { commandableLines } from './lines.ts';
 
-const WORDS: readonly CommandWord[] = ['ready', 'not-ready', 'withdraw', 'hold', 'unhold', 'not-a-release'];
+const WORDS: readonly CommandWord[] = ['ready', 'not-ready', 'withdraw', 'hold', 'unhold', 'not-a-release', 'release'];
 const STATE = /^[a-z][a-z0-9-]{0,38}$/;
 /** Abbreviations of fewer than 7 digits are too easily somebody else's commit. */
 const COMMIT = /^[0-9a-f]{7,64}$/;
@@ -44,6 +44,8 @@ function parseLine(text: string): Command | null {
       return parts.length === 0 ? { kind: 'unhold' } : { kind: 'malformed', word };
     case 'not-a-release':
       return { kind: 'not-a-release', reason: rest };
+    case 'release':
+      return parts.length > 1 ? { kind: 'malformed', word } : { kind: 'release', tag: parts[0] ?? null };
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Facts } from '../domain/facts.ts';
 import { asInstant, asSha, asStateName, type Instant } from '../domain/ids.ts';
+import type { OrderProblem, RememberedOrder } from '../domain/order.ts';
 
 /** A stored snapshot, or what is wrong with it, each with the place in the file (`comments.value[3].author.id`). */
 export type FactsReading =
@@ -128,6 +129,39 @@ const event = z.discriminatedUnion('kind', [
   z.strictObject({ ...eventHead, kind: z.enum(['ready-for-review', 'converted-to-draft']) }),
 ]);
 
+const orderProblem: z.ZodType<OrderProblem> = z.discriminatedUnion('code', [
+  z.strictObject({
+    code: z.enum(['unidentified', 'not-a-person', 'edited', 'not-a-deployer', 'code-author']),
+  }),
+  z.strictObject({ code: z.enum(['gone', 'base-changed', 'not-ready', 'late']) }),
+  z.strictObject({ code: z.literal('settling'), until: instant }),
+  z.strictObject({ code: z.literal('moved'), from: sha.nullable() }),
+  z.strictObject({ code: z.literal('check'), said: z.string().nullable() }),
+  z.strictObject({ code: z.enum(['tag-name', 'tag-signed', 'tag-exists']), tag: z.string() }),
+  z.strictObject({ code: z.literal('tag-pattern'), tag: z.string(), patterns: list(z.string()) }),
+  z.strictObject({ code: z.literal('under-way'), by: account }),
+]);
+const releaseOrder = z.strictObject({
+  act: z.string(),
+  person: account,
+  at: instant,
+  url: z.string(),
+  tag: z.string().nullable(),
+  head: sha,
+  base: z.string(),
+  method: z.enum(['merge', 'squash', 'rebase']),
+  createRelease: z.boolean(),
+});
+const rememberedOrder: z.ZodType<RememberedOrder> = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('refused'),
+    act: z.string(),
+    problems: list(orderProblem),
+    deployers: list(account),
+  }),
+  z.strictObject({ kind: z.literal('accepted'), act: z.string(), order: releaseOrder, open: z.boolean() }),
+]);
+
 const facts: z.ZodType<Facts> = z.strictObject({
   version: z.literal(1),
   subject: z.strictObject({
@@ -177,5 +211,7 @@ const facts: z.ZodType<Facts> = z.strictObject({
         body: z.string(),
       }),
     ),
+    // Snapshots from before there were orders do not have them.
+    orders: list(rememberedOrder).default([]),
   }),
 });

@@ -8,10 +8,12 @@ export type Command =
   | { readonly kind: 'hold'; readonly reason: string }
   | { readonly kind: 'unhold' }
   | { readonly kind: 'not-a-release'; readonly reason: string }
+  /** MRG-1; the tag as it was typed. */
+  | { readonly kind: 'release'; readonly tag: string | null }
   /** One of our words, but not in a form that we take, for example `/ready security please`. */
   | { readonly kind: 'malformed'; readonly word: CommandWord };
 
-export type CommandWord = 'ready' | 'not-ready' | 'withdraw' | 'hold' | 'unhold' | 'not-a-release';
+export type CommandWord = 'ready' | 'not-ready' | 'withdraw' | 'hold' | 'unhold' | 'not-a-release' | 'release';
 
 /** A command and where it stood: `line` counts from 1, `text` is the line as typed, without the white space around it. */
 export interface CommandLine {

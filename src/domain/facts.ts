@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import type { Instant, Sha, StateName } from './ids.ts';
+import type { RememberedOrder } from './order.ts';
 import type { Reading } from './reading.ts';
 
 export interface RepositoryRef {
@@ -166,6 +167,8 @@ export interface MemoryFacts {
   readonly labelNames: readonly LabelName[];
   /** SIGN-8, SIGN-9, SIGN-13: what people wrote, as webhooks brought it; only what holds words that take readiness away. */
   readonly heard: readonly HeardWords[];
+  /** MRG-1: what was decided about each `/release` when it was first seen. */
+  readonly orders: readonly RememberedOrder[];
 }
 
 /** A comment, or the text of a review, before anybody could edit or delete it. */

@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import type { PullRequestSubject, RememberedBlock } from './facts.ts';
 import type { Instant, PolicyDigest, RoleName, Sha, StateName } from './ids.ts';
+import type { OrderProblem, ReleaseOrder } from './order.ts';
 import type { PolicyProblem, SignOffWay } from './policy.ts';
 import type { Unavailable } from './reading.ts';
 
@@ -23,6 +24,8 @@ export interface Verdict {
   readonly acts: readonly JudgedAct[];
   /** Every objection, hold and withdrawal that was found, for the app's memory (`MemoryFacts.blocks`). */
   readonly remember: readonly RememberedBlock[];
+  /** SOD-5: who may release it, where it is a release: they hold the role `deployer` and wrote none of it. */
+  readonly deployers?: readonly Account[];
   /** When time alone may change this verdict (SIGN-11, SIGN-12): look again then. null where only an event can. */
   readonly nextChange: Instant | null;
 }
@@ -154,6 +157,8 @@ export interface JudgedAct {
 export type Disposition =
   | { readonly kind: 'counted'; readonly state: StateName }
   | { readonly kind: 'done' }
+  /** MRG-1: accepted, and to be carried out. */
+  | { readonly kind: 'ordered'; readonly order: ReleaseOrder }
   | {
       readonly kind: 'idle';
       readonly state: StateName | null;
@@ -181,6 +186,8 @@ export type Refusal =
   /** SIGN-13: a release coordinator, but one who had a hand in the code. */
   | ({ readonly code: 'code-author-frees-others' } & WhoFrees)
   | { readonly code: 'malformed'; readonly word: string }
+  /** MRG-1: everything that stands against it; `deployers` are those who may. */
+  | { readonly code: 'order'; readonly problems: readonly OrderProblem[]; readonly deployers: readonly Account[] }
   | { readonly code: 'review-does-not-approve' }
   | { readonly code: 'still-matches' }
   /** SIGN-7: when it was set, the label was called otherwise. */

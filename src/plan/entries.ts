@@ -64,6 +64,8 @@ function kindOf({ act, disposition }: JudgedAct, before: Disposition | undefined
       return 'sign-off';
     case 'refused':
       return 'refusal';
+    case 'ordered':
+      return 'order';
     case 'idle':
       if (disposition.why.code === 'withdrawn') return 'withdrawal';
       // A later act of the same person took its place, and has an entry of its own.

@@ -16,6 +16,7 @@ export type Intent =
   | { readonly kind: 'hold'; readonly reason: string }
   | { readonly kind: 'unhold' }
   | { readonly kind: 'not-a-release'; readonly reason: string }
+  | { readonly kind: 'release'; readonly tag: string | null }
   | { readonly kind: 'malformed'; readonly word: string }
   /** `/ready` in a review that does not approve. */
   | { readonly kind: 'not-approving' };

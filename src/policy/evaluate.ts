@@ -1,4 +1,5 @@
 import type { Facts } from '../domain/facts.ts';
+import type { OrderProblem, ReleaseOrder } from '../domain/order.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
 import type { Reading, Unavailable } from '../domain/reading.ts';
 import type { Outcome, Requirement, Verdict } from '../domain/verdict.ts';
@@ -11,6 +12,7 @@ import { readLedger } from './ledger.ts';
 import { nextChange } from './next-change.ts';
 import { peopleProblems } from './people-problems.ts';
 import { findRelease, type ReleaseFinding } from './release.ts';
+import { deployersOf, judgeOrders, problemsNow } from './release-orders.ts';
 import { type RoleHolders, roleHolders } from './roles.ts';
 import { judgeStates } from './states.ts';
 
@@ -47,8 +49,7 @@ function evaluateWith(policy: Policy, facts: Facts): Verdict {
     return verdict(facts, 'not-applicable', { ...shared, acts: found.acts });
   }
 
-  const eligible = eligibleSigners(policy, holders, authors);
-  const court: Court = { policy, facts, holders, authors, content: contentOf(facts), eligible };
+  const court: Court = courtOf(policy, facts, holders, authors);
   const ledger = readLedger(court, acts);
   const states = judgeStates(court, ledger);
   const missing = allMissing(facts, holders);
@@ -67,7 +68,9 @@ function evaluateWith(policy: Policy, facts: Facts): Verdict {
   ];
   const outcome = outcomeOf(requirements);
   // Where a fact is missing, a refusal could be wrong; nobody is answered until all is known.
-  const judged = outcome === 'error' ? [] : [...found.acts, ...ledger.judged, ...states.judged];
+  const certain = outcome === 'error' ? [] : [...found.acts, ...ledger.judged, ...states.judged];
+  // An order is refused even then, so that it never fires later.
+  const judged = [...certain, ...judgeOrders(court, acts, outcome)];
   const inOrder = [...judged].sort((a, b) => compare(a.act.at, b.act.at) || compare(a.act.id, b.act.id));
   const next = nextChange(policy, ledger, facts.at);
   return verdict(facts, outcome, {
@@ -75,8 +78,35 @@ function evaluateWith(policy: Policy, facts: Facts): Verdict {
     requirements,
     acts: inOrder,
     remember: ledger.remember,
+    deployers: deployersOf(court),
     nextChange: next,
   });
+}
+
+const courtOf = (
+  policy: Policy,
+  facts: Facts,
+  holders: readonly RoleHolders[],
+  authors: ReturnType<typeof codeAuthors>,
+): Court => {
+  const eligible = eligibleSigners(policy, holders, authors);
+  return { policy, facts, holders, authors, content: contentOf(facts), eligible };
+};
+
+/**
+ * What stands against carrying an accepted order out now (MRG-1); nothing where it may be.
+ * @param verdict made from these facts and this policy
+ */
+export function orderProblems(
+  policy: PolicyReading,
+  facts: Facts,
+  verdict: Verdict,
+  order: ReleaseOrder,
+): readonly OrderProblem[] {
+  if (policy.state !== 'valid') return [{ code: 'not-ready' }];
+  const holders = roleHolders(policy.policy, facts.people, facts.at);
+  const court = courtOf(policy.policy, facts, holders, codeAuthors(policy.policy, facts));
+  return problemsNow(court, findActs(facts), order, verdict.outcome);
 }
 
 /** VER-1, VER-2: an error outweighs a block, a block outweighs what is merely missing. */

@@ -30,8 +30,9 @@ const refused = (refusal: Refusal, state: StateName | null = null): Ruling => ({
 /** Rules on one act, or gives null where it is none of ours: another bot's label, an ordinary code review. */
 export function rule(court: Court, act: FoundAct): Ruling | null {
   const { intent, actor } = act;
-  // `/not-a-release` is judged where it is decided whether this is a release at all (release.ts).
-  if (intent.kind === 'not-a-release' || isNoneOfOurs(court, act)) return null;
+  // `/not-a-release` is judged where it is decided whether this is a release at all (release.ts), `/release` where all
+  // else is (release-orders.ts).
+  if (intent.kind === 'not-a-release' || intent.kind === 'release' || isNoneOfOurs(court, act)) return null;
   // SIGN-3: apps and bots never count, nor does anybody who cannot be identified.
   if (!actor) return refused({ code: 'unidentified' });
   if (actor.kind !== 'user') return refused({ code: 'not-a-person' });

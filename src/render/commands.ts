@@ -1,10 +1,10 @@
 import type { StateName } from '../domain/ids.ts';
 import type { SignOffWay } from '../domain/policy.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { code } from './escape.ts';
+import { code, inline } from './escape.ts';
 import type { Scene } from './scene.ts';
 import { missingFirst, requirement, short, states } from './scene.ts';
-import { listed } from './words.ts';
+import { listed, names } from './words.ts';
 
 const MOST_STATES = 6;
 
@@ -18,6 +18,7 @@ export function commandLines(scene: Scene): readonly string[] {
   const via = policy.signOff.via;
   return [
     ...(open.length > 0 ? signOffLines(verdict, open, via) : []),
+    ...releaseLines(scene),
     '- `/not-ready STATE REASON`: object, with the reason',
     ...(signed ? ['- `/withdraw STATE`: take your own sign-off or objection back'] : []),
     '- `/hold REASON`: stop the release, whatever the states say',
@@ -27,6 +28,22 @@ export function commandLines(scene: Scene): readonly string[] {
       : []),
   ];
 }
+
+/** MRG-1: where it is ready, how it is released, and who may. */
+function releaseLines({ verdict, policy, facts }: Scene): readonly string[] {
+  if (verdict.outcome !== 'ready' || policy === null) return [];
+  const example = exampleTag(policy.tags.patterns.map(({ source }) => source));
+  const tagged = policy.tags.signed || example === null ? '' : `, ${code(`/release ${example}`)}: the same, and tag it`;
+  const may = verdict.deployers ?? [];
+  const who = may.length === 0 ? 'nobody may now: the policy names no deployer who wrote none of it' : names(may, 'or');
+  return [`- \`/release\`: merge it into ${inline(facts.pullRequest.base.ref, 100)}${tagged} (${who})`];
+}
+
+/** What a tag could look like: the first pattern, where that is as plain as `v*`. */
+const exampleTag = (patterns: readonly string[]): string | null => {
+  const prefix = /^([A-Za-z0-9._/-]*)\*{1,2}$/.exec(patterns[0] ?? '')?.[1];
+  return prefix === undefined ? 'TAG' : `${prefix}1.2.3`;
+};
 
 function signOffLines(verdict: Verdict, open: readonly StateName[], via: readonly SignOffWay[]): readonly string[] {
   const first = open[0] ?? '';

@@ -9,6 +9,8 @@ export function fateOf(disposition: Disposition): { readonly state: StateName | 
       return { state: disposition.state, what: 'counts' };
     case 'done':
       return { state: null, what: 'done' };
+    case 'ordered':
+      return { state: null, what: 'is carried out' };
     case 'idle':
       return { state: disposition.state, what: `does not count: ${idleWord(disposition.why)}` };
     case 'refused':
@@ -69,6 +71,7 @@ const REFUSALS: { readonly [Code in Refusal['code']]: string } = {
   'way-off': 'this way of signing off is turned off',
   edited: 'the comment was edited',
   settling: 'the head had just changed',
+  order: 'not everything that a release needs is there',
   'reason-missing': 'the reason is missing',
   'nothing-to-withdraw': 'nothing to withdraw',
   'no-hold': 'nothing is held',

@@ -4,6 +4,7 @@ import type { SignOffWay } from '../domain/policy.ts';
 import type { Act, Refusal } from '../domain/verdict.ts';
 import { forms } from './commands.ts';
 import { code, inline, quoted } from './escape.ts';
+import { problemWords } from './order-problems.ts';
 import type { Scene } from './scene.ts';
 import { commitLink, short, stateName, states } from './scene.ts';
 import { listed, names } from './words.ts';
@@ -141,9 +142,25 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
         whoMay: mayFor(scene, state),
         next: 'Whoever wants to sign off sets the label again, under the name that it has now.',
       };
+    case 'order':
+      return orderRefusal(scene, refusal);
     default:
       return refusal satisfies never;
   }
+}
+
+/** MRG-1: everything that stands against it at once. */
+function orderRefusal(scene: Scene, { problems, deployers }: Extract<Refusal, { code: 'order' }>): RefusalText {
+  const words = problems.map((problem) => problemWords(scene, problem));
+  const mends = new Set(words.flatMap(({ mend }) => (mend === null ? [] : [mend])));
+  return {
+    why: words.map(({ why }) => why).join(' '),
+    whoMay:
+      deployers.length > 0
+        ? `${names(deployers, 'or')}.`
+        : 'Nobody holds the role deployer who wrote none of the code. The policy has to name a person.',
+    next: [...mends, 'Then write it again; an order that was refused is never carried out later.'].join(' '),
+  };
 }
 
 /** Who may sign the state now; without a state, who may sign which. */
@@ -182,6 +199,7 @@ const USAGES: ReadonlyMap<string, string> = new Map([
   ['hold', '`/hold REASON`'],
   ['unhold', '`/unhold`'],
   ['not-a-release', '`/not-a-release REASON`'],
+  ['release', '`/release` or `/release TAG`'],
 ]);
 
 const usage = (word: string): string =>

@@ -66,7 +66,7 @@ function responses(
   const { verdict, facts } = scene;
   // A label that tells the truth may stay, whoever set it.
   const off = labelsOff(verdict, facts).filter((name) => !on?.includes(name.toLowerCase()));
-  const accepted = verdict.acts.filter(({ disposition }) => ['counted', 'done'].includes(disposition.kind));
+  const accepted = verdict.acts.filter(({ disposition }) => ['counted', 'done', 'ordered'].includes(disposition.kind));
   const answered = new Map<string, number>();
   return {
     answers: verdict.acts.flatMap((judged) => {

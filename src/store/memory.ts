@@ -5,6 +5,7 @@ import { asInstant, asStateName } from '../domain/ids.ts';
 import type { Push } from '../domain/intake.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { accountKind } from './account-kind.ts';
+import { ordersOf } from './orders.ts';
 import { lockSubject, type SubjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { forgetSilence, heardWords } from './words.ts';
@@ -31,6 +32,7 @@ export async function memoryOf(db: Kysely<Tables>, key: SubjectKey): Promise<Omi
     .execute();
   return {
     heard: await heardWords(db, key),
+    orders: await ordersOf(db, key),
     wasRelease: row?.was_release ?? false,
     blocks: blocks.map((block) => ({
       act: block.act,

@@ -7,6 +7,7 @@ import * as releases from './migrations/0005-releases.ts';
 import * as tags from './migrations/0006-tags.ts';
 import * as deployments from './migrations/0007-deployments.ts';
 import * as mergeGroups from './migrations/0008-merge-groups.ts';
+import * as orders from './migrations/0009-orders.ts';
 import * as heardWords from './migrations/0010-heard-words.ts';
 import * as journal from './migrations/0011-journal.ts';
 import * as pushedCommits from './migrations/0012-pushed-commits.ts';
@@ -20,6 +21,7 @@ const migrations = {
   '0006-tags': tags,
   '0007-deployments': deployments,
   '0008-merge-groups': mergeGroups,
+  '0009-orders': orders,
   '0010-heard-words': heardWords,
   '0011-journal': journal,
   '0012-pushed-commits': pushedCommits,

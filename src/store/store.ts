@@ -18,6 +18,7 @@ import { append, lastVerdict } from './journal/journal.ts';
 import { labelNames, recordLabel } from './labels.ts';
 import { close, memoryOf, pushersOf, remember } from './memory.ts';
 import { MergeGroups } from './merge-groups.ts';
+import { Orders, rememberOrders } from './orders.ts';
 import { PeopleCache } from './people-cache.ts';
 import { announce, confirm, publicationOf, replaced, withdraw } from './publications.ts';
 import { firstPushers, forgetPushes } from './pushed-commits.ts';
@@ -35,6 +36,7 @@ export class Store {
   readonly tags: Tags;
   readonly deployments: DeploymentBook;
   readonly releases: Releases;
+  readonly orders: Orders;
   readonly #database: Database;
   readonly #now: () => Instant;
 
@@ -47,6 +49,7 @@ export class Store {
     this.tags = new Tags(database.db, now);
     this.deployments = new DeploymentBook(database.db, now);
     this.releases = new Releases(database.db, now);
+    this.orders = new Orders(database.db, now);
   }
 
   /** Takes in one webhook delivery, whole or not at all; `repeated` where it was taken in before. */
@@ -91,7 +94,7 @@ export class Store {
    * @param labels node ids of the labels whose names are wanted
    */
   async memoryOf(subject: PullRequestSubject, labels: readonly string[] = []): Promise<MemoryFacts> {
-    const memory = await this.#of(subject, memoryOf, { wasRelease: false, blocks: [], heard: [] });
+    const memory = await this.#of(subject, memoryOf, { wasRelease: false, blocks: [], heard: [], orders: [] });
     const names = await this.#of(subject, (db, key) => labelNames(db, key.repositoryId, labels), []);
     return { ...memory, labelNames: names };
   }
@@ -119,6 +122,7 @@ export class Store {
       const key = await subjectKey(trx, verdict.subject);
       if (key === null) throw new Error(`${name(verdict.subject)} is not known; its head has to be observed first`);
       const remembered = await remember(trx, key, verdict);
+      await rememberOrders(trx, key, verdict);
       const before = await lastVerdict(trx, key);
       await append(trx, key.repositoryId, entries(before, verdict), this.#now());
       return remembered;

@@ -144,6 +144,24 @@ interface ReleasesTable {
   recorded_at: Time;
 }
 
+/** MRG-1: orders to release; `refusal`, `accepted` and `ending` are JSON text, see domain/order.ts. */
+interface ReleaseOrdersTable {
+  repository_id: Id;
+  number: number;
+  act: string;
+  decided_at: Time;
+  refusal: string | null;
+  accepted: string | null;
+  tag: string | null;
+  queued: Generated<boolean>;
+  /** What it was merged as. */
+  commit_id: string | null;
+  ending: string | null;
+  /** Being carried out. */
+  open: boolean;
+  asked_at: Time | null;
+}
+
 /** MQ-1: groups of merge queues; `conclusion` and what follows: what was last said on the head. */
 interface MergeGroupsTable {
   repository_id: Id;
@@ -269,6 +287,7 @@ export interface Tables {
   heard_words: HeardWordsTable;
   pushed_commits: PushedCommits;
   releases: ReleasesTable;
+  release_orders: ReleaseOrdersTable;
   deployments: Deployments;
   deployment_lists: DeploymentLists;
   merge_groups: MergeGroupsTable;

@@ -1,3 +1,4 @@
+import type { Account } from '../domain/account.ts';
 import { type Effect, READINESS } from '../domain/effects.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Job } from '../domain/job.ts';
@@ -10,13 +11,19 @@ import type { Press } from './publish.ts';
  * The course of a pull request that was found merged: whether it was ready is judged and recorded once and for all
  * (TAG-1), a bypass is told on it (MRG-2), and the check of the commit that it became is asked for. A later look finds
  * the record, and does only what is not done yet.
+ * @param releasedBy for whom the app merged it (MRG-1)
  * @throws Error where GitHub does not say when it was merged, or as which commit: it is looked at again
  */
-export async function recordMerge(press: Press, installation: number, look: Look): Promise<ReleaseRecord> {
+export async function recordMerge(
+  press: Press,
+  installation: number,
+  look: Look,
+  releasedBy: Account | null,
+): Promise<ReleaseRecord> {
   const { desk, store, turn } = press;
   const { repository, subject } = look.snapshot;
   const known = await store.releases.of(repository.id, subject.number);
-  const record = known ?? (await judged(press, look, await completeFacts(store, look.snapshot)));
+  const record = known ?? (await judged(press, look, await completeFacts(store, look.snapshot), releasedBy));
   for (const effect of bypassEffects(press, record, look)) {
     await store.hold(turn);
     press.signal.throwIfAborted();
@@ -29,12 +36,17 @@ export async function recordMerge(press: Press, installation: number, look: Look
   return record;
 }
 
-async function judged({ desk, store }: Press, look: Look, facts: Facts): Promise<ReleaseRecord> {
+async function judged(
+  { desk, store }: Press,
+  look: Look,
+  facts: Facts,
+  releasedBy: Account | null,
+): Promise<ReleaseRecord> {
   const { merged } = facts.pullRequest;
   if (merged === null) throw new Error('GitHub says that it is merged, and not when, or as which commit');
   const said = look.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
   const judgement = desk.judgeMerge(look.policy, facts, merged, said);
-  const { record, fresh } = await store.releases.record({ ...judgement, releasedBy: null });
+  const { record, fresh } = await store.releases.record({ ...judgement, releasedBy });
   const { subject } = facts;
   const { commit, outcome, check, mergedBy, missing } = record;
   const fields = { subject, commit, outcome, check, mergedBy: mergedBy?.login ?? null };

@@ -21,6 +21,7 @@ import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Judgement } from '../policy/judge-merge.ts';
 import type { BypassWords } from '../render/bypass.ts';
+import type { OrderBook, OrderDesk } from './order-parts.ts';
 import type { Log } from './queue.ts';
 
 /** One look at a pull request: what is on GitHub, without what only this app remembers. */
@@ -70,6 +71,8 @@ export interface Desk {
   /** Whether a release was ready at its merge (TAG-1, MRG-2); `said`: conclusion of the check on its head. */
   judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, said: string | null): Judgement;
   bypassWords(record: ReleaseRecord): BypassWords;
+  /** MRG-1. */
+  readonly orders: OrderDesk;
   /** TAG-3: the tags on the commit that break the rules now. */
   violationsOn(repositoryId: number, commit: Sha): Promise<readonly StandingViolation[]>;
   now(): Instant;
@@ -127,6 +130,7 @@ export interface Store {
   openReleases(owner: string): Promise<readonly PullRequestSubject[]>;
   knownRepositories(owner: string): Promise<readonly RepositoryRef[]>;
   pullRequestsWithHead(repository: RepositoryRef, commit: Sha): Promise<readonly number[]>;
+  readonly orders: OrderBook;
   readonly releases: {
     of(repositoryId: number, number: number): Promise<ReleaseRecord | null>;
     record(

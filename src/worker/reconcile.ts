@@ -1,9 +1,9 @@
 import type { PullRequestSubject } from '../domain/facts.ts';
-import { pullRequestJob } from '../domain/job.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
+import { pursueOrder } from './carry-out.ts';
+import { settleClosed } from './closed.ts';
 import { groupJobs } from './group-jobs.ts';
 import { lookAt } from './look.ts';
-import { recordMerge } from './merged.ts';
 import type { Desk, Store } from './parts.ts';
 import { publish } from './publish.ts';
 import type { Outcome } from './queue.ts';
@@ -31,16 +31,8 @@ export async function reconcile(
   const github = await desk.github(installation);
   const seen = await lookAt(desk, store, github, subject);
   if (seen.kind === 'outdated') return { againAfterMillis: LOOK_AGAIN_MILLIS };
-  if (seen.kind === 'closed' && seen.how === 'merged') {
-    await recordMerge({ desk, store, github, turn, signal }, installation, seen.look);
-  }
-  if (seen.kind !== 'decided') {
-    await store.close(subject, seen.kind === 'closed' ? seen.how : 'gone');
-    await lookAtSiblings(desk, store, installation, subject);
-    const movedTo = seen.kind === 'gone' ? seen.movedTo : null;
-    if (movedTo) await desk.send([pullRequestJob(installation, movedTo, subject.number)]);
-    return null;
-  }
+  const press = { desk, store, github, turn, signal };
+  if (seen.kind !== 'decided') return settleClosed(press, installation, subject, seen);
   const { facts, verdict } = seen;
   const { policy, observed, proposal } = seen.look;
   const { pullRequest, at } = facts;
@@ -61,23 +53,8 @@ export async function reconcile(
   const confirmWithinMillis =
     policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
   const decided = { at, pullRequest, wanted, observed, confirmWithinMillis };
-  const overtaken = await publish({ desk, store, github, turn, signal }, decided, effects);
-  if (overtaken !== null || verdict.nextChange === null) return overtaken;
+  const overtaken = await publish(press, decided, effects);
+  const outcome = overtaken ?? (await pursueOrder(press, installation, seen));
+  if (outcome !== null || verdict.nextChange === null) return outcome;
   return { againAfterMillis: Math.max(Date.parse(verdict.nextChange) - Date.parse(at), 0) + PAST_THE_MOMENT_MILLIS };
-}
-
-/** The check of a commit may have been held back by this pull request; another may speak for it now. */
-async function lookAtSiblings(
-  desk: Desk,
-  store: Store,
-  installation: number,
-  subject: PullRequestSubject,
-): Promise<void> {
-  const heads = await store.headsOf(subject);
-  const numbers = new Set<number>();
-  for (const commit of new Set(heads.map((head) => head.commit))) {
-    for (const { number } of await store.siblingsOf(subject, commit)) numbers.add(number);
-  }
-  if (numbers.size === 0) return;
-  await desk.send([...numbers].map((number) => pullRequestJob(installation, subject.repository, number)));
 }

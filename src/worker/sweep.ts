@@ -1,4 +1,4 @@
-import type { RepositoryRef } from '../domain/facts.ts';
+import type { PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
 import { type Job, pullRequestJob } from '../domain/job.ts';
 import type { MergeGroupSubject } from '../domain/subject.ts';
 import { groupJobs } from './group-jobs.ts';
@@ -44,6 +44,19 @@ export async function sweepGroups(
   const due = await groups.takeDue(MOST_AT_ONCE);
   await queue.nudge(
     due.flatMap(({ installation, subject }) => groupJobs(installation, subject.repository, [subject.head])),
+  );
+}
+
+/** Has every order to release looked at that is not done, some minutes after the last time (MRG-1). */
+export async function sweepOrders(
+  orders: {
+    takeDue(limit: number): Promise<readonly { readonly installation: number; readonly subject: PullRequestSubject }[]>;
+  },
+  queue: Pick<Queue, 'nudge'>,
+): Promise<void> {
+  const due = await orders.takeDue(MOST_AT_ONCE);
+  await queue.nudge(
+    due.map(({ installation, subject }) => pullRequestJob(installation, subject.repository, subject.number)),
   );
 }
 

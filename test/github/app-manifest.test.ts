@@ -9,6 +9,7 @@ import { REACT_MUTATION } from '../../src/github/apply.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/commit-checks.ts';
 import { ancestorsQuery, commitsQuery, furtherQuery } from '../../src/github/commit-queries.ts';
 import { MERGE_QUEUE_QUERY } from '../../src/github/merge-queue.ts';
+import { ENQUEUE_MUTATION, QUEUE_STATE_QUERY } from '../../src/github/merge.ts';
 import { MERGED_AS_QUERY } from '../../src/github/merged-as.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
@@ -38,6 +39,10 @@ type Needs = readonly `${string}:${'read' | 'write'}`[];
 
 /** The REST operations that the app calls, with what GitHub's documentation says that each needs. */
 const OPERATIONS: Readonly<Record<string, Needs>> = {
+  'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge': ['contents:write'],
+  'POST /repos/{owner}/{repo}/git/refs': ['contents:write'],
+  'GET /repos/{owner}/{repo}/releases/tags/{tag}': ['contents:read'],
+  'POST /repos/{owner}/{repo}/releases': ['contents:write'],
   'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': ['checks:read'],
   'POST /repos/{owner}/{repo}/check-runs': ['checks:write'],
   'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': ['checks:write'],
@@ -151,6 +156,8 @@ const QUERIES = [
   REPOSITORY_QUERY,
   SETUP_QUERY,
   POLICY_AT_QUERY,
+  QUEUE_STATE_QUERY,
+  ENQUEUE_MUTATION,
   MERGED_AS_QUERY,
   REACT_MUTATION,
 ];

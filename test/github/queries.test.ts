@@ -21,6 +21,7 @@ import {
   furtherQuery,
 } from '../../src/github/commit-queries.ts';
 import { MERGE_QUEUE_QUERY } from '../../src/github/merge-queue.ts';
+import { ENQUEUE_MUTATION, QUEUE_STATE_QUERY } from '../../src/github/merge.ts';
 import { MERGED_AS_QUERY } from '../../src/github/merged-as.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
@@ -67,6 +68,8 @@ const QUERIES: readonly (readonly [string, string])[] = [
   ['checks of a commit', COMMIT_CHECKS_QUERY],
   ['the policy at a commit', POLICY_AT_QUERY],
   ['what became a commit', MERGED_AS_QUERY],
+  ['where it stands with the queue', QUEUE_STATE_QUERY],
+  ['into the queue', ENQUEUE_MUTATION],
   ['a merge queue', MERGE_QUEUE_QUERY],
   ['a repository', REPOSITORY_QUERY],
   ['the setup of a repository', SETUP_QUERY],

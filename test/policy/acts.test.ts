@@ -297,6 +297,7 @@ describe('SIGN-7: what becomes of a label', () => {
         wasRelease: false,
         blocks: [],
         heard: [],
+        orders: [],
         labelNames: names.map(([since, name]) => ({ label: id, name, since: at(since) })),
       },
     }).map((act) => act.nameThen);

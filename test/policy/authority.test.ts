@@ -130,6 +130,8 @@ describe('SIGN-4: what a sign-off is bound to', () => {
   test('SIGN-7: a label to the head of its moment, or to none where nobody saw its name', () => {
     const given = facts({ events: known([labelEvent(1, kim, 60, 'ready/security')]) });
     expect(bound(given)).toEqual({ kind: 'commit', commit: HEAD });
-    expect(bound({ ...given, memory: { ...given.memory, labelNames: [], heard: [] } })).toEqual({ kind: 'not-seen' });
+    expect(bound({ ...given, memory: { ...given.memory, labelNames: [], heard: [], orders: [] } })).toEqual({
+      kind: 'not-seen',
+    });
   });
 });

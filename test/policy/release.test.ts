@@ -88,7 +88,10 @@ describe('REL-3: what once was a release stays one', () => {
 
   test('by what the app remembers, when GitHub tells nothing', () => {
     expect(
-      decide({ ...facts({ pull: other }), memory: { wasRelease: true, blocks: [], labelNames: [], heard: [] } }),
+      decide({
+        ...facts({ pull: other }),
+        memory: { wasRelease: true, blocks: [], labelNames: [], heard: [], orders: [] },
+      }),
     ).toMatchInlineSnapshot(`
 "
 pending aaa release by memory
@@ -107,7 +110,7 @@ security pending 0/1 of security-architect; can kim,lee; cannot -
 
   const remembered = (...comments: ReturnType<typeof comment>[]): Facts => ({
     ...facts({ pull: other, comments: known(comments) }),
-    memory: { wasRelease: true, blocks: [], labelNames: [], heard: [] },
+    memory: { wasRelease: true, blocks: [], labelNames: [], heard: [], orders: [] },
   });
 
   test('until a release coordinator frees it', () => {
@@ -238,7 +241,7 @@ describe('REL-3: a pull request that was freed and then changed', () => {
       comments: known([comment(1, rae, minutes, '/not-a-release wrong branch')]),
       events: known(event ? [event] : []),
     }),
-    memory: { wasRelease: true, blocks: [], labelNames: [], heard: [] },
+    memory: { wasRelease: true, blocks: [], labelNames: [], heard: [], orders: [] },
   });
   const common = { id: 'E1', actor: dev, at: at(60) };
 

@@ -788,7 +788,9 @@ act label:LE_1 kim "ready/security" refused renamed-label was=needs docs
 
   test('a label whose name at that time nobody saw signs nothing', () => {
     const unseen = labelled(labelEvent(1, kim, 60, 'ready/security'));
-    expect(decide({ ...unseen, memory: { ...unseen.memory, labelNames: [], heard: [] } })).toMatchInlineSnapshot(`
+    expect(
+      decide({ ...unseen, memory: { ...unseen.memory, labelNames: [], heard: [], orders: [] } }),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -1011,6 +1013,7 @@ act review:1:0 kim "requested changes" idle withdrawn by kim
         ],
         labelNames: [],
         heard: [],
+        orders: [],
       },
     });
     expect(evaluate(policy(), dismissedBy(kim)).outcome).toBe('pending');
@@ -1151,7 +1154,7 @@ remember comment:2:1 objection operation oli "the pager is broken"
       reason: 'keys',
     };
     expect(
-      decide(facts({ memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [] } })),
+      decide(facts({ memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [], orders: [] } })),
     ).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
@@ -1169,7 +1172,7 @@ remember comment:1:1 objection security kim "keys"
 `);
     const edited = says(comment(1, kim, 60, '/not-ready security all fine really', 61));
     expect(
-      decide({ ...edited, memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [] } }),
+      decide({ ...edited, memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [], orders: [] } }),
     ).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
@@ -1199,7 +1202,7 @@ remember comment:1:1 objection security kim "keys"
       reason: 'keys',
     };
     expect(
-      decide(facts({ memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [] } })),
+      decide(facts({ memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [], orders: [] } })),
     ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
@@ -1277,7 +1280,7 @@ act comment:5:1 lee "/withdraw security" refused security nothing-to-withdraw
     expect(
       decide({
         ...says(comment(4, kim, 63, '/ready')),
-        memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [] },
+        memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [], orders: [] },
       }),
     ).toMatchInlineSnapshot(`
 "

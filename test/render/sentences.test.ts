@@ -27,6 +27,7 @@ const REFUSALS: { readonly [Code in Refusal['code']]: Extract<Refusal, { code: C
   edited: { code: 'edited' },
   settling: { code: 'settling', until: asInstant('2026-03-02T09:00:10Z') },
   'reason-missing': { code: 'reason-missing' },
+  order: { code: 'order', problems: [{ code: 'not-a-deployer' }, { code: 'not-ready' }], deployers: [rae] },
   'nothing-to-withdraw': { code: 'nothing-to-withdraw' },
   'no-hold': { code: 'no-hold' },
   'not-the-holder-of-the-hold': { code: 'not-the-holder-of-the-hold', by: [oli], coordinators: [rae, sam] },

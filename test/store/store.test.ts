@@ -366,7 +366,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
       await look(place);
       await remember(verdict(place, { release: { by: 'rule' } }));
       await remember(verdict(place, { outcome: 'error' }));
-      expect(await store.memoryOf(place.subject)).toEqual({ wasRelease: true, blocks: [], labelNames: [], heard: [] });
+      expect(await store.memoryOf(place.subject)).toEqual({ wasRelease: true, blocks: [], labelNames: [], heard: [], orders: [] });
     });
 
     test('REL-3: what was never a release is not remembered as one', async () => {

@@ -88,7 +88,7 @@ export function facts(parts: Partial<Facts> & { readonly pull?: Partial<Facts['p
       users: everyone.map((account) => ({ login: account.login, account: known(account) })),
       teams: [],
     },
-    memory: { wasRelease: false, blocks: [], labelNames: LABELS_OF_OLD, heard: [] },
+    memory: { wasRelease: false, blocks: [], labelNames: LABELS_OF_OLD, heard: [], orders: [] },
     ...rest,
   };
 }

@@ -117,7 +117,7 @@ export const CASES = {
   },
   'policy-error-of-a-release': {
     policy: read(BROKEN_POLICY),
-    facts: facts({ memory: { wasRelease: true, blocks: [], labelNames: [], heard: [] } }),
+    facts: facts({ memory: { wasRelease: true, blocks: [], labelNames: [], heard: [], orders: [] } }),
   },
   'unknown-user': {
     policy: policy(),
@@ -140,7 +140,7 @@ export const CASES = {
     policy: policy(),
     facts: facts({
       pull: { head: { ref: 'fix/typo', sha: HEAD, tree: sha('e'), repository: 'acme/shop' } },
-      memory: { wasRelease: true, blocks: [], labelNames: [], heard: [] },
+      memory: { wasRelease: true, blocks: [], labelNames: [], heard: [], orders: [] },
       comments: known([comment(1, rae, 60, '/not-a-release opened from the wrong branch')]),
     }),
   },

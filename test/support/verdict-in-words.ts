@@ -71,6 +71,8 @@ function become(disposition: Disposition): string {
       return `counted ${disposition.state}`;
     case 'done':
       return 'done';
+    case 'ordered':
+      return `ordered ${disposition.order.tag ?? 'no tag'}`;
     case 'idle':
       return `idle ${disposition.state ?? ''} ${reason(disposition.why)}`.replace('  ', ' ');
     case 'refused': {

@@ -34,6 +34,7 @@ const store: Store = {
   groups: { openIn: async () => [] },
   deployments: { openIn: async () => [] },
   releases: { of: unused, record: unused },
+  orders: { open: unused, queued: unused, merged: unused, ended: unused, close: unused },
 };
 function newDesk(github: Partial<GitHub>) {
   const sent: Job[] = [];
@@ -57,6 +58,7 @@ function newDesk(github: Partial<GitHub>) {
     unconfirmed: unused,
     judgeMerge: unused,
     bypassWords: unused,
+    orders: { github: unused, problems: unused, report: unused },
     violationsOn: unused,
     now: unused,
     send: async (jobs) => void sent.push(...jobs),

@@ -23,6 +23,9 @@ const [first, second]: readonly Effect[] = [
 ];
 const nothing = { checks: [], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null };
 const alive = new AbortController().signal;
+const unasked = (): never => {
+  throw new Error('nobody ordered a release here');
+};
 
 describe('reconcile', () => {
   let database: Database;
@@ -94,6 +97,7 @@ describe('reconcile', () => {
       },
       judgeMerge,
       bypassWords,
+      orders: { github: unasked, problems: unasked, report: unasked },
       violationsOn: async () => [],
       now: () => timeOf('12:00:00'),
       send: async (jobs) => void seen.sent.push(...jobs),
@@ -116,7 +120,7 @@ describe('reconcile', () => {
     const [facts] = seen.facts;
     expect(facts?.heads).toEqual(known(await store.headsOf(place.subject)));
     expect(facts?.heads).toMatchObject({ value: [{ commit: B }, { commit: A, tree: shaOf('1') }] });
-    expect(facts?.memory).toEqual({ wasRelease: false, blocks: [], labelNames: [], heard: [] });
+    expect(facts?.memory).toEqual({ wasRelease: false, blocks: [], labelNames: [], heard: [], orders: [] });
     expect(facts?.pushers).toEqual(known([person(1, 'dev'), person(2, 'ann')]));
     expect(seen.applied).toEqual([first, second]);
     expect((await store.memoryOf(place.subject)).wasRelease).toBe(true);

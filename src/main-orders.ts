@@ -1,0 +1,37 @@
+import type { GitHubClient } from './github/client.ts';
+import { commitChecks } from './github/commit-checks.ts';
+import { enqueuePullRequest, mergePullRequest, queueState } from './github/merge.ts';
+import { createTag, publishRelease } from './github/publish-release.ts';
+import { readTag } from './github/tags.ts';
+import { orderProblems } from './policy/evaluate.ts';
+import { orderReport, reportAct } from './render/order-report.ts';
+import type { OrderDesk } from './worker/order-parts.ts';
+
+/** What orders to release are wired with. */
+export interface OrderWires {
+  client(installation: number): Promise<GitHubClient>;
+  /** The app's own login; null where GitHub did not say. */
+  own(): Promise<string | null>;
+}
+
+/** Orders to release, decided, carried out and told (MRG-1). */
+export const ordering = ({ client: clientOf, own: ownLogin }: OrderWires): OrderDesk => ({
+  problems: orderProblems,
+  report: (verdict, facts, policy, order, end) => ({
+    act: reportAct(order),
+    body: orderReport({ verdict, facts, policy: policy.state === 'valid' ? policy.policy : null }, order, end),
+  }),
+  github: async (installation) => {
+    const client = await clientOf(installation);
+    return {
+      own: await ownLogin(),
+      queueState: (subject) => queueState(client, subject),
+      merge: (turn, order) => mergePullRequest(client, turn.subject, order),
+      enqueue: (_, state, order) => enqueuePullRequest(client, state, order),
+      commitChecks: (repository, commit) => commitChecks(client, repository, commit),
+      tag: (repository, name) => readTag(client, repository, name, false),
+      createTag: (turn, tag, commit) => createTag(client, turn.subject.repository, tag, commit),
+      publishRelease: (turn, tag) => publishRelease(client, turn.subject.repository, tag),
+    };
+  },
+});

@@ -1,0 +1,70 @@
+import { READINESS } from '../domain/effects.ts';
+import type { OrderEnd } from '../domain/order.ts';
+import { endOrder } from './end-order.ts';
+import type { Sight } from './look.ts';
+import type { OpenOrder } from './order-parts.ts';
+import type { Press } from './publish.ts';
+import type { Outcome } from './queue.ts';
+
+type Decided = Extract<Sight, { kind: 'decided' }>;
+
+/** GitHub's own answers may lag behind what was just done. */
+const LOOK_AGAIN: Outcome = { againAfterMillis: 1_000 };
+const QUEUE_MILLIS = 60_000;
+
+/**
+ * What an accepted order wants of an open pull request now; null where there is none, or it is done. One that this very
+ * look accepted waits for the next: right before it is carried out everything is read anew.
+ */
+export async function pursueOrder(press: Press, installation: number, seen: Decided): Promise<Outcome> {
+  const { subject, repository, memory } = seen.facts;
+  const open = await press.store.orders.open(repository.id, subject.number);
+  if (open === null) return null;
+  const known = memory.orders.some(({ act }) => act === open.order.act);
+  return known ? carryOut(press, installation, seen, open) : { againAfterMillis: 0 };
+}
+
+/**
+ * Carries an accepted order out as far as an open pull request lets it (MRG-1): from a look taken after it was accepted,
+ * everything is asked once more, and the very head that was evaluated is merged, or put into the merge queue. Where the
+ * answer is lost, the next look finds it merged.
+ * @param seen a look that was taken after the order was accepted
+ */
+async function carryOut(press: Press, installation: number, seen: Decided, open: OpenOrder): Promise<Outcome> {
+  const { store, desk, turn, signal } = press;
+  const { order } = open;
+  const { id } = seen.facts.repository;
+  const { subject } = seen.facts;
+  if (open.end !== null) return endOrder(press, seen, order, open.end);
+  const github = await desk.orders.github(installation);
+  const state = await github.queueState(subject);
+  if (state.queued) return { againAfterMillis: QUEUE_MILLIS };
+  if (open.queued) return end({ kind: 'dequeued' });
+
+  const problems = [...desk.orders.problems(seen.look.policy, seen.facts, seen.verdict, order)];
+  if (problems.length === 0) {
+    const check = await press.github.standingCheck(subject.repository, order.head, READINESS);
+    if (check?.conclusion !== 'success') problems.push({ code: 'check', said: check?.conclusion ?? null });
+    if (order.tag !== null && (await github.tag(subject.repository, order.tag)) !== null) {
+      problems.push({ code: 'tag-exists', tag: order.tag });
+    }
+  }
+  if (problems.length > 0) return end({ kind: 'cancelled', problems });
+
+  await store.hold(turn);
+  signal.throwIfAborted();
+  desk.log.info({ subject, head: order.head, for: order.person.login, queue: state.enabled }, 'merging as ordered');
+  if (state.enabled) {
+    // Before it is asked for: who finds it merged has to know by whom.
+    await store.orders.queued(id, subject.number, order);
+    const answer = await github.enqueue(turn, state, order);
+    return answer.kind === 'queued' ? LOOK_AGAIN : end({ kind: 'merge-refused', said: answer.said });
+  }
+  const answer = await github.merge(turn, order);
+  return answer.kind === 'merged' ? LOOK_AGAIN : end({ kind: 'merge-refused', said: answer.said });
+
+  async function end(how: OrderEnd): Promise<Outcome> {
+    await store.orders.ended(id, subject.number, order, how);
+    return endOrder(press, seen, order, how);
+  }
+}

@@ -1,0 +1,80 @@
+import type { Account } from '../domain/account.ts';
+import type { PullRequestSubject } from '../domain/facts.ts';
+import { pullRequestJob } from '../domain/job.ts';
+import { afterMerge } from './after-merge.ts';
+import { completeFacts } from './complete-facts.ts';
+import { endOrder, type Seen } from './end-order.ts';
+import type { Sight } from './look.ts';
+import { recordMerge } from './merged.ts';
+import type { OpenOrder } from './order-parts.ts';
+import type { Look } from './parts.ts';
+import type { Press } from './publish.ts';
+import type { Outcome } from './queue.ts';
+
+/** The course of a pull request that is not open any more: merged, closed, or gone from here. */
+export async function settleClosed(
+  press: Press,
+  installation: number,
+  subject: PullRequestSubject,
+  sight: Extract<Sight, { kind: 'closed' | 'gone' }>,
+): Promise<Outcome> {
+  const { desk, store } = press;
+  const again = sight.kind === 'closed' ? await settleLook(press, installation, sight) : null;
+  await store.close(subject, sight.kind === 'closed' ? sight.how : 'gone');
+  await lookAtSiblings(press, installation, subject);
+  const movedTo = sight.kind === 'gone' ? sight.movedTo : null;
+  if (movedTo) await desk.send([pullRequestJob(installation, movedTo, subject.number)]);
+  return again;
+}
+
+async function settleLook(
+  press: Press,
+  installation: number,
+  { look, how }: Extract<Sight, { kind: 'closed' }>,
+): Promise<Outcome> {
+  const { repository, subject } = look.snapshot;
+  const open = await press.store.orders.open(repository.id, subject.number);
+  if (how === 'merged') {
+    const record = await recordMerge(press, installation, look, await mergedFor(press, installation, look, open));
+    return open === null ? null : afterMerge(press, installation, await seenFrom(press, look), open, record);
+  }
+  if (open === null) return null;
+  const end = open.end ?? { kind: 'closed' };
+  await press.store.orders.ended(repository.id, subject.number, open.order, end);
+  return endOrder(press, await seenFrom(press, look), open.order, end);
+}
+
+async function seenFrom({ desk, store }: Press, look: Look): Promise<Seen> {
+  const facts = await completeFacts(store, look.snapshot);
+  return { look, facts, verdict: desk.evaluate(look.policy, facts) };
+}
+
+/** The person whose order was merged: its very head, by this app or from the queue into which this app put it (MRG-1). */
+async function mergedFor(
+  { desk }: Press,
+  installation: number,
+  look: Look,
+  open: OpenOrder | null,
+): Promise<Account | null> {
+  const { head, merged } = look.snapshot.pullRequest;
+  if (open === null || merged === null || head.sha !== open.order.head) return null;
+  if (open.queued) return open.order.person;
+  const { own } = await desk.orders.github(installation);
+  if (own === null) throw new Error('who merged it is not known before the app knows its own login');
+  return merged.by?.login.toLowerCase() === own.toLowerCase() ? open.order.person : null;
+}
+
+/** The check of a commit may have been held back by this pull request; another may speak for it now. */
+async function lookAtSiblings(
+  { desk, store }: Press,
+  installation: number,
+  subject: PullRequestSubject,
+): Promise<void> {
+  const heads = await store.headsOf(subject);
+  const numbers = new Set<number>();
+  for (const commit of new Set(heads.map((head) => head.commit))) {
+    for (const { number } of await store.siblingsOf(subject, commit)) numbers.add(number);
+  }
+  if (numbers.size === 0) return;
+  await desk.send([...numbers].map((number) => pullRequestJob(installation, subject.repository, number)));
+}
