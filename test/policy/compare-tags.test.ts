@@ -11,11 +11,8 @@ const [A, B] = [sha('a'), sha('b')];
 const NOW = at(600);
 const HOUR = 60 * 60_000;
 
-const listed = (name: string, object = A, commit: ListedTag['commit'] = object): ListedTag => ({
-  name,
-  object,
-  commit,
-});
+const listed = (name: string, object = A) => ({ name, object, commit: object });
+const ofTree = (name: string, object = B): ListedTag => ({ name, object, commit: null });
 const knownTag = (name: string, parts: Partial<KnownTag> = {}): KnownTag => ({
   name,
   object: A,
