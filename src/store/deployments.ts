@@ -2,8 +2,10 @@ import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
 import type { DeploymentEnd, DeploymentRequest, KnownDeployment } from '../domain/deployment.ts';
 import type { RepositoryRef } from '../domain/facts.ts';
 import { asInstant, asSha, type Instant } from '../domain/ids.ts';
+import type { Entry } from '../domain/journal.ts';
 import type { DeploymentSubject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
+import { append } from './journal/journal.ts';
 import { nameIs } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { holdTurn } from './turns.ts';
@@ -36,7 +38,10 @@ export async function recordDeployment(trx: Transaction<Tables>, seen: Deploymen
     .execute();
 }
 
-/** The deployments that were heard of (DEP-1). Every method is one transaction or one statement. */
+/**
+ * The deployments that were heard of (DEP-1). Every method is one transaction or one statement; `entries` go into the
+ * journal in the same one (REC-1).
+ */
 export class DeploymentBook {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
@@ -85,21 +90,29 @@ export class DeploymentBook {
   }
 
   /** Notes what GitHub is about to be told, before it is: the answer may get lost. @throws TurnLostError */
-  answering(turn: Turn<DeploymentSubject>, answer: 'approved' | 'rejected'): Promise<void> {
-    return this.#change(turn, { answering: answer });
+  answering(
+    turn: Turn<DeploymentSubject>,
+    answer: 'approved' | 'rejected',
+    entries: readonly Entry[] = [],
+  ): Promise<void> {
+    return this.#change(turn, { answering: answer }, entries);
   }
 
   /** Counts a status text before it is sent: GitHub takes ten, and one that got lost may have arrived. @throws TurnLostError */
-  reporting(turn: Turn<DeploymentSubject>, report: { readonly count: number; readonly text: string }): Promise<void> {
-    return this.#change(turn, { reports: report.count, last_report: report.text });
+  reporting(
+    turn: Turn<DeploymentSubject>,
+    report: { readonly count: number; readonly text: string },
+    entries: readonly Entry[] = [],
+  ): Promise<void> {
+    return this.#change(turn, { reports: report.count, last_report: report.text }, entries);
   }
 
   /**
    * Nothing is left to be done about it. What a protection rule has asked about meanwhile is somebody's business after all.
    * @throws TurnLostError
    */
-  end(turn: Turn<DeploymentSubject>, how: DeploymentEnd): Promise<void> {
-    return this.#change(turn, { ended_as: how }, how === 'not-gated');
+  end(turn: Turn<DeploymentSubject>, how: DeploymentEnd, entries: readonly Entry[] = []): Promise<void> {
+    return this.#change(turn, { ended_as: how }, entries, how === 'not-gated');
   }
 
   /** Those with which the app is not done, of a repository or of all of an owner: what holds for them may have changed. */
@@ -190,12 +203,13 @@ export class DeploymentBook {
       readonly last_report?: string;
       readonly ended_as?: DeploymentEnd;
     },
+    entries: readonly Entry[] = [],
     unlessAsked = false,
   ): Promise<void> {
     const { repository, id } = turn.subject;
     await this.#db.transaction().execute(async (trx) => {
       await holdTurn(trx, turn);
-      await trx
+      const changed = await trx
         .updateTable('deployments')
         .set(set)
         .where('deployment_id', '=', id)
@@ -203,7 +217,9 @@ export class DeploymentBook {
         .where('repository_id', 'in', (query) =>
           query.selectFrom('repositories').select('id').where(nameIs(repository)),
         )
-        .execute();
+        .returning('repository_id')
+        .executeTakeFirst();
+      if (changed) await append(trx, Number(changed.repository_id), entries, this.#now());
     });
   }
 }

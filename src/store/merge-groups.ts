@@ -4,9 +4,11 @@ import type { RepositoryRef } from '../domain/facts.ts';
 import type { MergeGroup, OpenGroup, ShownGroup } from '../domain/group.ts';
 import { asInstant, asSha, type Instant, type Sha } from '../domain/ids.ts';
 import type { GroupSighting } from '../domain/intake.ts';
+import type { Entry } from '../domain/journal.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
 import type { MergeGroupSubject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
+import { append } from './journal/journal.ts';
 import { nameIs } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { holdTurn } from './turns.ts';
@@ -68,12 +70,12 @@ export class MergeGroups {
       .execute();
   }
 
-  /** Records what stands on the head of the group. @throws TurnLostError */
-  async confirm(turn: Turn<MergeGroupSubject>, shown: ShownGroup): Promise<void> {
+  /** Records what stands on the head of the group; `entries` go into the journal (REC-1). @throws TurnLostError */
+  async confirm(turn: Turn<MergeGroupSubject>, shown: ShownGroup, entries: readonly Entry[] = []): Promise<void> {
     const { repository, head } = turn.subject;
     await this.#db.transaction().execute(async (trx) => {
       await holdTurn(trx, turn);
-      await trx
+      const changed = await trx
         .updateTable('merge_groups')
         .set({
           conclusion: shown.conclusion,
@@ -84,7 +86,9 @@ export class MergeGroups {
         .where('repository_id', 'in', (query) =>
           query.selectFrom('repositories').select('id').where(nameIs(repository)),
         )
-        .execute();
+        .returning('repository_id')
+        .executeTakeFirst();
+      if (changed) await append(trx, Number(changed.repository_id), entries, this.#now());
     });
   }
 

@@ -1,4 +1,5 @@
 import type { DeploymentFacts, DeploymentVerdict, RunFacts } from '../domain/deployment.ts';
+import { deploymentEntries } from '../plan/past-entries.ts';
 import { deploymentAnswer, deploymentStatus } from '../render/deployment.ts';
 import { judge } from './deployment-judge.ts';
 import { type DeploymentSight, isEarly, SOON } from './deployment-sight.ts';
@@ -28,7 +29,7 @@ async function decide(
   // The answer goes to whatever attempt is the newest when it arrives.
   const now = await github.readRun(turn.subject.repository, run.id);
   if (now?.attempt !== run.attempt) return SOON;
-  await parts.memory.answering(turn, state);
+  await parts.memory.answering(turn, state, known.answering === state ? [] : deploymentEntries(facts, verdict));
   signal.throwIfAborted();
   const comment = deploymentAnswer(verdict, facts);
   const { environment } = known.request;
@@ -55,9 +56,10 @@ async function say(
   verdict: DeploymentVerdict,
 ): Promise<void> {
   const text = deploymentStatus(verdict, facts, false);
-  if (text === known.lastReport || known.reports >= MOST_REPORTS) return;
-  const count = known.reports + 1;
-  await parts.memory.reporting(turn, { count, text });
+  if (text === known.lastReport) return;
+  const count = Math.min(known.reports + 1, MOST_REPORTS);
+  await parts.memory.reporting(turn, { count, text }, deploymentEntries(facts, verdict));
+  if (count === known.reports) return;
   signal.throwIfAborted();
   const comment = count === MOST_REPORTS ? deploymentStatus(verdict, facts, true) : text;
   const { environment } = known.request;

@@ -3,6 +3,7 @@ import type { DeploymentEnd, KnownDeployment, ListedDeployment, RunFacts } from 
 import type { PeopleFacts, RepositoryRef } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
+import type { Entry } from '../domain/journal.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { Cargo, StandingViolation } from '../domain/release.ts';
@@ -47,13 +48,17 @@ export interface DeploymentGitHub {
   ): Promise<'reported' | 'there' | 'no-issues'>;
 }
 
-/** What is remembered of deployments; see src/store/deployments.ts. */
+/** What is remembered of deployments; see src/store/deployments.ts. `entries` go into the journal (REC-1). */
 export interface DeploymentMemory {
   find(subject: DeploymentSubject): Promise<KnownDeployment | null>;
   attempt(turn: Turn<DeploymentSubject>, run: string, attempt: number): Promise<void>;
-  answering(turn: Turn<DeploymentSubject>, answer: 'approved' | 'rejected'): Promise<void>;
-  reporting(turn: Turn<DeploymentSubject>, report: { readonly count: number; readonly text: string }): Promise<void>;
-  end(turn: Turn<DeploymentSubject>, how: DeploymentEnd): Promise<void>;
+  answering(turn: Turn<DeploymentSubject>, answer: 'approved' | 'rejected', entries: readonly Entry[]): Promise<void>;
+  reporting(
+    turn: Turn<DeploymentSubject>,
+    report: { readonly count: number; readonly text: string },
+    entries: readonly Entry[],
+  ): Promise<void>;
+  end(turn: Turn<DeploymentSubject>, how: DeploymentEnd, entries?: readonly Entry[]): Promise<void>;
 }
 
 /** What the course of a deployment is made with. */

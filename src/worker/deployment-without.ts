@@ -1,5 +1,6 @@
 import type { DeploymentReason, RunFacts } from '../domain/deployment.ts';
 import { addMillis } from '../domain/ids.ts';
+import { withoutApprovalEntries } from '../plan/past-entries.ts';
 import { deploymentIssue, type WithoutApproval } from '../render/deployment.ts';
 import { judge } from './deployment-judge.ts';
 import { type DeploymentSight, isEarly, SOON } from './deployment-sight.ts';
@@ -21,7 +22,7 @@ export async function judgeWithout(sight: DeploymentSight, run: RunFacts | null)
   const without = await wentAhead(sight, run);
   const fields = { subject, environment: known.request.environment, person: verdict.person?.login ?? null, ...without };
   if (verdict.decision === 'approve') {
-    await parts.memory.end(turn, 'in-order');
+    await parts.memory.end(turn, 'in-order', withoutApprovalEntries(facts, verdict, without));
     parts.log.warn(fields, 'a deployment went ahead without an approval; nothing is wrong with it');
     return null;
   }
@@ -32,7 +33,7 @@ export async function judgeWithout(sight: DeploymentSight, run: RunFacts | null)
   await parts.store.hold(turn);
   signal.throwIfAborted();
   const reported = await github.report(turn, deploymentIssue(verdict, facts, without));
-  await parts.memory.end(turn, 'violation');
+  await parts.memory.end(turn, 'violation', withoutApprovalEntries(facts, verdict, without));
   parts.log.error(
     { ...fields, reported, reasons: verdict.reasons.map(({ code }) => code) },
     'a deployment broke the rules',

@@ -10,10 +10,12 @@ import type {
   ShownGroup,
 } from '../domain/group.ts';
 import { addMillis, type Instant, type Sha } from '../domain/ids.ts';
+import type { Entry } from '../domain/journal.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
 import type { MergeGroupSubject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
+import { groupEntries } from '../plan/past-entries.ts';
 import { groupChain, judgeGroup, unknownGroup } from '../policy/group.ts';
 import type { Course } from './courses.ts';
 import { lookAt } from './look.ts';
@@ -40,7 +42,8 @@ export interface GroupGitHub extends Pick<GitHub, 'gather'> {
 export interface GroupBook {
   find(repository: RepositoryRef, head: Sha): Promise<OpenGroup | null>;
   close(subject: MergeGroupSubject): Promise<void>;
-  confirm(turn: Turn<MergeGroupSubject>, shown: ShownGroup): Promise<void>;
+  /** `entries` go into the journal (REC-1). */
+  confirm(turn: Turn<MergeGroupSubject>, shown: ShownGroup, entries?: readonly Entry[]): Promise<void>;
 }
 
 /** What the course of a group is made with. */
@@ -96,7 +99,9 @@ export const mergeGroupCourse =
     }
     const confirmWithinMillis =
       policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
-    await groups.confirm(turn, { conclusion: content.conclusion, confirmedAt: at, confirmWithinMillis });
+    const { conclusion } = content;
+    const entries = known.shown?.conclusion === conclusion ? [] : groupEntries(commit, at, verdict);
+    await groups.confirm(turn, { conclusion, confirmedAt: at, confirmWithinMillis }, entries);
     return nextLook(verdict, at);
   };
 

@@ -3,6 +3,7 @@ import type { DeploymentRequest } from '../../src/domain/deployment.ts';
 import type { MergeGroup, ShownGroup } from '../../src/domain/group.ts';
 import { addMillis, type Instant } from '../../src/domain/ids.ts';
 import type { GroupSighting } from '../../src/domain/intake.ts';
+import type { Entry } from '../../src/domain/journal.ts';
 import type { DeploymentSubject, MergeGroupSubject } from '../../src/domain/subject.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { Store } from '../../src/store/store.ts';
@@ -122,6 +123,32 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('past the pull request, on %s',
         reports: 3,
         lastReport: 'waiting',
       });
+    });
+
+    test('REC-1: what was decided goes into the journal with what it changes, and not where the turn was lost', async () => {
+      await take({ deployments: [request()] });
+      const entry = (kind: 'decision' | 'violation'): Entry => ({
+        kind,
+        subject: 'deployment 501',
+        at: NOON,
+        actor: null,
+        evidence: null,
+        commit: A,
+        policyDigest: null,
+        detail: {},
+      });
+      const lost = await turn();
+      const mine = await turn();
+      await expect(store.deployments.answering(lost, 'approved', [entry('decision')])).rejects.toThrow('was taken');
+      await store.deployments.reporting(mine, { count: 1, text: 'x' }, [entry('decision')]);
+      await store.deployments.end(mine, 'violation', [entry('violation')]);
+      const rows = await database.db
+        .selectFrom('journal')
+        .select('kind')
+        .where('repository_id', '=', place.repository.id)
+        .orderBy('number')
+        .execute();
+      expect(rows.map(({ kind: one }) => one)).toEqual(['decision', 'violation']);
     });
 
     test('VER-6: whoever lost the turn writes nothing', async () => {

@@ -1,0 +1,97 @@
+import { describe, expect, test } from '@jest/globals';
+import type { GroupMember } from '../../src/domain/group.ts';
+import { deploymentEntries, groupEntries, withoutApprovalEntries } from '../../src/plan/past-entries.ts';
+import { judgeDeployment } from '../../src/policy/deployment.ts';
+import { evaluate } from '../../src/policy/evaluate.ts';
+import { judgeGroup, unknownGroup } from '../../src/policy/group.ts';
+import { DEPLOYED, deployment, RUN_URL, record } from '../support/deployment.ts';
+import { ann, at, facts, rae, sha } from '../support/facts.ts';
+import { policy } from '../support/policy.ts';
+
+const POLICY = policy();
+
+describe('REC-1: what the journal says of a deployment', () => {
+  const about = deployment();
+  const verdict = judgeDeployment(POLICY, about);
+  const entry = {
+    subject: 'deployment 501',
+    at: about.at,
+    evidence: RUN_URL,
+    commit: DEPLOYED,
+    policyDigest: verdict.policyDigest,
+  };
+  const detail = { environment: 'production', ref: 'main', asked: true, attempt: 1, verdict };
+
+  test('a decision is the whole verdict, and nobody’s act', () => {
+    expect(deploymentEntries(about, verdict)).toEqual([{ ...entry, kind: 'decision', actor: null, detail }]);
+  });
+
+  test('without a run it cites the release, and without that nothing', () => {
+    const [api] = deploymentEntries({ ...about, run: null }, verdict);
+    expect(api).toMatchObject({ evidence: record().url, detail: { attempt: null } });
+    const [unknown] = deploymentEntries({ ...about, run: null }, { ...verdict, release: null });
+    expect(unknown).toMatchObject({ evidence: null });
+  });
+
+  test('one that went ahead against the rules is a violation by whoever deployed', () => {
+    const wrong = { ...verdict, decision: 'wait' as const };
+    const how = { how: 'unasked' } as const;
+    const said = { ...detail, ...how, verdict: wrong };
+    expect(withoutApprovalEntries(about, wrong, how)).toEqual([
+      { ...entry, kind: 'violation', actor: rae, detail: said },
+      { ...entry, kind: 'decision', actor: null, detail: said },
+    ]);
+  });
+
+  test('one that went ahead in spite of the rule is a bypass, whatever else it is', () => {
+    const how = { how: 'bypassed', by: ann } as const;
+    const kinds = (decision: 'approve' | 'reject') =>
+      withoutApprovalEntries(about, { ...verdict, decision }, how).map(({ kind }) => kind);
+    expect(kinds('approve')).toEqual(['bypass', 'decision']);
+    expect(kinds('reject')).toEqual(['bypass', 'violation', 'decision']);
+    expect(withoutApprovalEntries(about, verdict, { how: 'unasked' }).map(({ kind }) => kind)).toEqual(['decision']);
+  });
+});
+
+describe('REC-1: what the journal says of a merge group', () => {
+  const decided = evaluate(POLICY, facts());
+  const member = (number: number, finding: GroupMember['finding']): GroupMember => ({
+    number,
+    title: 'Release',
+    url: `https://github.example/acme/shop/pull/${number}`,
+    head: sha('a'),
+    finding,
+  });
+
+  test('is what was decided of each pull request', () => {
+    const verdict = judgeGroup([member(7, { kind: 'decided', verdict: decided }), member(8, { kind: 'moved' })]);
+    expect(groupEntries(sha('c'), at(5), verdict)).toEqual([
+      {
+        kind: 'decision',
+        subject: `merge-group ${sha('c')}`,
+        at: at(5),
+        actor: null,
+        evidence: 'https://github.example/acme/shop/pull/7',
+        commit: sha('c'),
+        policyDigest: decided.policyDigest,
+        detail: {
+          outcome: 'error',
+          problem: null,
+          members: [
+            { number: 7, head: sha('a'), finding: 'pending' },
+            { number: 8, head: sha('a'), finding: 'moved' },
+          ],
+        },
+      },
+    ]);
+  });
+
+  test('is why its pull requests are not known', () => {
+    const [entry] = groupEntries(sha('c'), at(5), unknownGroup({ code: 'no-queue' }));
+    expect(entry).toMatchObject({
+      evidence: null,
+      policyDigest: null,
+      detail: { outcome: 'error', problem: { code: 'no-queue' }, members: [] },
+    });
+  });
+});
