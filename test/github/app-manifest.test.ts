@@ -6,18 +6,21 @@ import { z } from 'zod';
 import { HANDLED_EVENTS } from '../../src/app/events.ts';
 import { asSha } from '../../src/domain/ids.ts';
 import { REACT_MUTATION } from '../../src/github/apply.ts';
+import { HISTORY_QUERY } from '../../src/github/cargo.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/commit-checks.ts';
 import { ancestorsQuery, commitsQuery, furtherQuery } from '../../src/github/commit-queries.ts';
-import { MERGE_QUEUE_QUERY } from '../../src/github/merge-queue.ts';
 import { ENQUEUE_MUTATION, QUEUE_STATE_QUERY } from '../../src/github/merge.ts';
+import { MERGE_QUEUE_QUERY } from '../../src/github/merge-queue.ts';
 import { MERGED_AS_QUERY } from '../../src/github/merged-as.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
 import { POLICY_AT_QUERY } from '../../src/github/read-policy.ts';
+import { refusedQuery } from '../../src/github/refused-commits.ts';
 import { REPOSITORY_QUERY } from '../../src/github/repository-look.ts';
 import { SETUP_QUERY } from '../../src/github/setup/overview.ts';
 import { HEAD_QUERY, MORE_QUERY, snapshotQuery, treesQuery } from '../../src/github/snapshot-query.ts';
 import { STANDING_QUERY } from '../../src/github/standing.ts';
+import { TAG_QUERY, TAGS_QUERY } from '../../src/github/tags.ts';
 import { WEBHOOK_PATH } from '../../src/web/routes.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -41,11 +44,17 @@ type Needs = readonly `${string}:${'read' | 'write'}`[];
 const OPERATIONS: Readonly<Record<string, Needs>> = {
   'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge': ['contents:write'],
   'POST /repos/{owner}/{repo}/git/refs': ['contents:write'],
+  'DELETE /repos/{owner}/{repo}/git/refs/{ref}': ['contents:write'],
+  'GET /repos/{owner}/{repo}/git/tags/{tag_sha}': ['contents:read'],
   'GET /repos/{owner}/{repo}/releases/tags/{tag}': ['contents:read'],
   'POST /repos/{owner}/{repo}/releases': ['contents:write'],
   'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': ['checks:read'],
   'POST /repos/{owner}/{repo}/check-runs': ['checks:write'],
   'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': ['checks:write'],
+  'GET /repos/{owner}/{repo}/issues': ['issues:read'],
+  'GET /repos/{owner}/{repo}/issues/{issue_number}': ['issues:read'],
+  'POST /repos/{owner}/{repo}/issues': ['issues:write'],
+  'PATCH /repos/{owner}/{repo}/issues/{issue_number}': ['issues:write'],
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': ['issues:write'],
   'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write'],
   'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write'],
@@ -93,6 +102,7 @@ const TYPES: Readonly<Record<string, Needs>> = {
   GitObject: ['contents:read'],
   GitSignature: ['contents:read'],
   Ref: ['contents:read'],
+  Tag: ['contents:read'],
   Tree: ['contents:read'],
   TreeEntry: ['contents:read'],
   CheckRun: ['checks:read'],
@@ -159,6 +169,10 @@ const QUERIES = [
   QUEUE_STATE_QUERY,
   ENQUEUE_MUTATION,
   MERGED_AS_QUERY,
+  HISTORY_QUERY,
+  refusedQuery([oid]),
+  TAG_QUERY,
+  TAGS_QUERY,
   REACT_MUTATION,
 ];
 

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { asSha } from '../../src/domain/ids.ts';
 import { REACT_MUTATION } from '../../src/github/apply.ts';
+import { HISTORY_QUERY } from '../../src/github/cargo.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/commit-checks.ts';
 import {
   ANCESTORS_PER_REQUEST,
@@ -20,12 +21,13 @@ import {
   commitsQuery,
   furtherQuery,
 } from '../../src/github/commit-queries.ts';
-import { MERGE_QUEUE_QUERY } from '../../src/github/merge-queue.ts';
 import { ENQUEUE_MUTATION, QUEUE_STATE_QUERY } from '../../src/github/merge.ts';
+import { MERGE_QUEUE_QUERY } from '../../src/github/merge-queue.ts';
 import { MERGED_AS_QUERY } from '../../src/github/merged-as.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
 import { POLICY_AT_QUERY } from '../../src/github/read-policy.ts';
+import { refusedQuery } from '../../src/github/refused-commits.ts';
 import { REPOSITORY_QUERY } from '../../src/github/repository-look.ts';
 import { SETUP_QUERY } from '../../src/github/setup/overview.ts';
 import {
@@ -35,6 +37,7 @@ import {
   TREES_PER_REQUEST,
   treesQuery,
 } from '../../src/github/snapshot-query.ts';
+import { TAG_QUERY, TAGS_QUERY } from '../../src/github/tags.ts';
 
 const schemaText = readFileSync(
   new URL('../../node_modules/@octokit/graphql-schema/schema.graphql', import.meta.url),
@@ -74,6 +77,10 @@ const QUERIES: readonly (readonly [string, string])[] = [
   ['a repository', REPOSITORY_QUERY],
   ['the setup of a repository', SETUP_QUERY],
   ['open pull requests', OPEN_PULL_REQUESTS_QUERY],
+  ['the history of a commit', HISTORY_QUERY],
+  ['the checks of tagged commits', refusedQuery(Array.from({ length: 50 }, () => oid))],
+  ['a tag', TAG_QUERY],
+  ['all tags', TAGS_QUERY],
   ['a reaction', REACT_MUTATION],
 ];
 
