@@ -196,14 +196,15 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         groups: store.groups,
         github: async (installation) => {
           const client = await clientOf(installation);
-          const { gather: look } = await desk.github(installation);
+          const github = await desk.github(installation);
+          const look: GitHub['gather'] = (subject, trees) => github.gather(subject, trees);
           return groupsOn(client, look, { now, parsePolicy, namedPeople, people: store.people });
         },
         render: groupCheck,
       };
       const deployments = deploying({ store, desk, client: clientOf, own: identity.asked, now });
       sweepMore = (to) => deployments.sweep(queue, to);
-      const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, desk.github);
+      const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, (one) => desk.github(one));
       const { handle, lastWord } = jobHandler(desk, store, backoff.now, {
         'release-commit': deployments.before(releaseCommitCourse(releaseCommits)),
         tag: deployments.before(tags.tag),

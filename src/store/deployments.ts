@@ -1,4 +1,5 @@
 import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
+import type { Account } from '../domain/account.ts';
 import type { DeploymentEnd, DeploymentRequest, KnownDeployment } from '../domain/deployment.ts';
 import type { RepositoryRef } from '../domain/facts.ts';
 import { asInstant, asSha, type Instant } from '../domain/ids.ts';
@@ -233,6 +234,12 @@ const subjectOf = (row: {
     ? []
     : [{ kind: 'deployment', repository: { owner: row.owner, name: row.name }, id: row.deployment_id }];
 
+/** JSON that this app wrote itself. */
+function accountIn(text: string): Account {
+  const account: unknown = JSON.parse(text);
+  return account as Account;
+}
+
 const knownOf = (row: Selectable<Tables['deployments']>): KnownDeployment => ({
   request: {
     repositoryId: Number(row.repository_id),
@@ -241,8 +248,7 @@ const knownOf = (row: Selectable<Tables['deployments']>): KnownDeployment => ({
     run: row.run_id,
     sha: asSha(row.commit_id),
     ref: row.ref,
-    // JSON that this app wrote itself.
-    creator: row.creator === null ? null : JSON.parse(row.creator),
+    creator: row.creator === null ? null : accountIn(row.creator),
     asked: row.asked,
   },
   heardAt: asInstant(row.heard_at.toISOString()),
