@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Intake } from '../domain/intake.ts';
-import type { Job } from '../domain/job.ts';
 import { EVENT_READERS, type HandledEvent } from './events.ts';
 
 /** The app itself, as GitHub names it in events. */
@@ -60,10 +59,9 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Unde
   try {
     const read = EVENT_READERS[name];
     const intake = { ...nothing, ...read(payload, { installation: installation.id, action, appId: own.appId }) };
-    // What the app did itself is what it wanted; only what others do to its things has to be looked at.
-    if (own.login === null || sender?.login !== own.login) return { intake, remark: null };
-    const jobs = intake.jobs.filter((job) => isAboutTags(job) || name === 'push');
-    return { intake: { ...intake, jobs }, remark: { level: 'info', text: 'an act of the app itself' } };
+    // What the app wrote is what it wanted; only what others do to it has to be looked at.
+    if (own.login === null || sender?.login !== own.login || !isEcho(name, action)) return { intake, remark: null };
+    return { intake: { ...intake, jobs: [] }, remark: { level: 'info', text: 'an act of the app itself' } };
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
     return { intake: nothing, remark: lacks(error) };
@@ -71,10 +69,13 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Unde
 }
 
 /**
- * A tag that the app made is judged like any other, and one that it deleted has to be known to be gone. What it merged
- * moves a branch like any other push, and may bring a new policy (POL-5).
+ * What only says that the app wrote a comment, a check or a label. What it merges, queues or tags for somebody has
+ * consequences like anybody's: a branch moves, groups are made, a tag has to be judged.
  */
-const isAboutTags = ({ kind }: Job): boolean => kind === 'tag' || kind === 'tags';
+function isEcho(name: HandledEvent, action: string | null): boolean {
+  if (name === 'pull_request') return action === 'labeled' || action === 'unlabeled';
+  return ['issue_comment', 'check_run', 'check_suite', 'label'].includes(name);
+}
 
 function lacks(error: z.ZodError): Understood['remark'] {
   const fields = error.issues.map((issue) => `${issue.path.join('.') || 'payload'}: ${issue.message}`);

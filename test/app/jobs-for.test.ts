@@ -322,6 +322,14 @@ describe('events that the app caused itself', () => {
     expect(intake.jobs).toEqual([]);
     expect(remark).toEqual({ level: 'info', text: 'an act of the app itself' });
   });
+  test('MRG-1: what it merged, queued or tagged for somebody does, as anybody’s would', () => {
+    const bot = { ...common, sender: { id: 9, login: 'countersign[bot]', type: 'Bot' } };
+    const merged = { action: 'closed', pull_request: { number: 12 } };
+    expect(read('pull_request', { ...bot, ...merged }).intake.jobs).toHaveLength(1);
+    expect(read('pull_request', { ...bot, ...merged, action: 'labeled' }).intake.jobs).toEqual([]);
+    const moved = { ref: 'refs/heads/main', forced: true, repository: { ...repository, default_branch: 'main' } };
+    expect(read('push', { ...bot, ...moved }).intake.jobs.map(({ kind }) => kind)).toContain('repository');
+  });
   test('VER-3: what others do to its things does', () => {
     expect(jobs('issue_comment', comment)).toEqual([pull]);
     const otherBot = { sender: { id: 9, login: 'other[bot]', type: 'Bot' } };
