@@ -184,7 +184,9 @@ const facts: z.ZodType<Facts> = z.strictObject({
   ),
   trees: list(z.strictObject({ commit: sha, tree: sha })),
   people: z.strictObject({
-    users: list(z.strictObject({ login: z.string(), account: reading(account) })),
+    users: list(
+      z.strictObject({ login: z.string(), account: reading(account), changedHands: z.literal(true).exactOptional() }),
+    ),
     teams: list(z.strictObject({ team: z.string(), members: reading(list(account)) })),
   }),
   memory: z.strictObject({

@@ -152,7 +152,12 @@ export interface HeadSighting {
 
 export interface PeopleFacts {
   /** One for each login that the policy names, spelt as there; `missing` where GitHub knows no such user. */
-  readonly users: readonly { readonly login: string; readonly account: Reading<Account> }[];
+  readonly users: readonly {
+    readonly login: string;
+    readonly account: Reading<Account>;
+    /** The login belonged to another account when the policy was first seen to name it. */
+    readonly changedHands?: true;
+  }[];
   /** One for each `org/slug` that the policy names, spelt as there; members of nested teams included. */
   readonly teams: readonly { readonly team: string; readonly members: Reading<readonly Account[]> }[];
 }

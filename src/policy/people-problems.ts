@@ -6,7 +6,7 @@ import { accountOf, type RoleHolders } from './roles.ts';
 
 /**
  * What is wrong with the people that the policy names, and that only GitHub could tell (POL-2): users and teams that
- * do not exist, machines in roles, states that nobody can ever sign. What could not be read is no problem of the
+ * do not exist, logins that somebody else has taken over, machines in roles, states that nobody can ever sign. What could not be read is no problem of the
  * policy; it is in `RoleHolders.missing`.
  */
 export function peopleProblems(
@@ -28,6 +28,8 @@ export function peopleProblems(
         report(user.at, user.field, `${user.login} is an app, and only people can hold a role`, 'name a person');
     } else if (isMissing(accountOf(people, user.login))) {
       report(user.at, user.field, `there is no user ${user.login} on GitHub`, 'correct the login, or remove it');
+    } else if (people.users.some(({ login, changedHands }) => changedHands && sameName(login, user.login))) {
+      report(user.at, user.field, `the login ${user.login} now belongs to another account`, CHANGED_HANDS_MEND);
     }
   }
   for (const team of policy.roles.flatMap((role) => role.teams)) {
@@ -45,6 +47,9 @@ export function peopleProblems(
   }
   return distinctProblems(problems);
 }
+
+const CHANGED_HANDS_MEND =
+  "write the person's login of today; if the new account is meant, take the login out of the policy and put it in again";
 
 const TEAM_MEND =
   'correct it to ORGANIZATION/SLUG, and see that the app is installed there with the permission members: read';

@@ -11,6 +11,7 @@ import * as orders from './migrations/0009-orders.ts';
 import * as heardWords from './migrations/0010-heard-words.ts';
 import * as journal from './migrations/0011-journal.ts';
 import * as pushedCommits from './migrations/0012-pushed-commits.ts';
+import * as namedLogins from './migrations/0013-named-logins.ts';
 
 /** In the order in which they run. One that was released is never changed; a change is a new one. */
 const migrations = {
@@ -25,6 +26,7 @@ const migrations = {
   '0010-heard-words': heardWords,
   '0011-journal': journal,
   '0012-pushed-commits': pushedCommits,
+  '0013-named-logins': namedLogins,
 };
 
 /**

@@ -16,6 +16,7 @@ import { type HeadObservation, headsOf, type Observed, pullRequestsWithHead, rec
 import { type Enqueue, ingest } from './ingest.ts';
 import { append, lastVerdict } from './journal/journal.ts';
 import { labelNames, recordLabel } from './labels.ts';
+import { loginOwners, observeLogins } from './logins.ts';
 import { close, memoryOf, pushersOf, remember } from './memory.ts';
 import { MergeGroups } from './merge-groups.ts';
 import { Orders, rememberOrders } from './orders.ts';
@@ -219,6 +220,16 @@ export class Store {
       .deleteFrom('deliveries')
       .where('received_at', '<', sql<Date>`${instant}::timestamptz`)
       .execute();
+  }
+
+  /** SIGN-3: whose the logins are that the repository's policy names; see `observeLogins` in logins.ts. */
+  observeLogins(repositoryId: number, named: Parameters<typeof observeLogins>[2]): Promise<void> {
+    return this.#database.db.transaction().execute((trx) => observeLogins(trx, repositoryId, named));
+  }
+
+  /** Whose they were when the policy was first seen to name them, by login in lower case. */
+  loginOwners(repositoryId: number): Promise<ReadonlyMap<string, number>> {
+    return loginOwners(this.#database.db, repositoryId);
   }
 
   /** Forgets who pushed before `instant`. */

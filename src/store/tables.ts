@@ -96,6 +96,14 @@ interface PushedCommits {
   at: Time;
 }
 
+/** SIGN-3: whose logins the policy's were when it was first seen to name them. */
+interface NamedLogins {
+  repository_id: Id;
+  /** Lower case. */
+  login: string;
+  account_id: Id;
+}
+
 /** SIGN-8, SIGN-9, SIGN-13: what took readiness away, so that deleting its comment does not give it back. */
 interface RememberedBlocks {
   repository_id: Id;
@@ -286,6 +294,7 @@ export interface Tables {
   label_names: LabelNames;
   heard_words: HeardWordsTable;
   pushed_commits: PushedCommits;
+  named_logins: NamedLogins;
   releases: ReleasesTable;
   release_orders: ReleaseOrdersTable;
   deployments: Deployments;

@@ -11,6 +11,7 @@ export async function completeFacts(store: Store, snapshot: Look['snapshot']): P
   await store.observeLabels(repository.id, labels, at);
   return {
     ...snapshot,
+    people: withOwners(snapshot.people, await store.loginOwners(repository.id)),
     heads: known(await store.headsOf(subject)),
     memory: await store.memoryOf(
       subject,
@@ -18,6 +19,16 @@ export async function completeFacts(store: Store, snapshot: Look['snapshot']): P
     ),
     pushers: withSeen(snapshot.pushers, await store.pushersOf(subject, commitsOf(snapshot))),
   };
+}
+
+/** SIGN-3: marks the logins that belonged to another account when the policy was first seen to name them. */
+function withOwners(people: Facts['people'], owners: ReadonlyMap<string, number>): Facts['people'] {
+  const users = people.users.map((user) => {
+    const first = owners.get(user.login.toLowerCase());
+    const changedHands = user.account.state === 'known' && first !== undefined && first !== user.account.value.id;
+    return changedHands ? { ...user, changedHands } : user;
+  });
+  return { ...people, users };
 }
 
 const commitsOf = ({ commits }: Look['snapshot']): readonly Sha[] =>

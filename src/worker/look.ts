@@ -30,6 +30,12 @@ export async function lookAt(
   const sighting = await store.observeHead(subject, repository.id, { commit, tree, at, trees: snapshot.trees });
   if (sighting === 'outdated') return { kind: 'outdated' };
   if (pullRequest.state !== 'open') return { kind: 'closed', look: found.look, how: pullRequest.state };
+  if (policy.state === 'valid') await store.observeLogins(repository.id, snapshot.people.users.map(ownerOf));
   const facts = await completeFacts(store, snapshot);
   return { kind: 'decided', look: found.look, facts, verdict: desk.evaluate(policy, facts) };
 }
+
+type User = Look['snapshot']['people']['users'][number];
+
+const ownerOf = ({ login, account }: User): { readonly login: string; readonly accountId?: number } =>
+  account.state === 'known' ? { login, accountId: account.value.id } : { login };

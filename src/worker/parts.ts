@@ -98,6 +98,13 @@ export interface Store {
   /** @param labels node ids of the labels whose names are wanted */
   memoryOf(subject: PullRequestSubject, labels: readonly string[]): Promise<MemoryFacts>;
   observeLabels(repositoryId: number, seen: readonly LabelFact[], at: Instant): Promise<void>;
+  /** SIGN-3: all logins that the policy names, with the account that bears each now, where that is known. */
+  observeLogins(
+    repositoryId: number,
+    named: readonly { readonly login: string; readonly accountId?: number }[],
+  ): Promise<void>;
+  /** The account that each login belonged to when the policy was first seen to name it, by login in lower case. */
+  loginOwners(repositoryId: number): Promise<ReadonlyMap<string, number>>;
   /** Who pushed to the head, and who was the first to push one of these commits. */
   pushersOf(subject: PullRequestSubject, commits: readonly Sha[]): Promise<readonly Account[]>;
   /**

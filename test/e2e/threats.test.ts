@@ -89,3 +89,30 @@ describe('webhooks of somebody else', () => {
     expect(release.conclusion).toBe('success');
   });
 });
+
+test('SIGN-3, POL-2: who takes over a login that the policy names holds no role; the policy has to be corrected first', async () => {
+  const repository = gate().organization();
+  const release = await gate().release({ repository, by: 'max' });
+  for (const login of ['pat', 'oli', 'rae']) await release.comment(login, '/ready');
+  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  const { sandbox } = gate();
+  const kim = [...sandbox.world.accounts.values()].find(({ login }) => login === 'kim');
+  if (!kim) throw new Error('the seed has no kim');
+  kim.login = 'kim-of-old';
+  sandbox.user('kim');
+  // What is known of people is believed for ten minutes.
+  gate().tick(11 * 60_000);
+  await release.comment('kim', '/ready security');
+  expect(release.conclusion).toBe('failure');
+  expect(release.checklist()).toContain('he login kim now belongs to another account');
+  const roles = Object.entries({
+    'product-owner': 'pat',
+    'operations-coordinator': 'oli',
+    'release-coordinator': 'rae',
+    'security-architect': 'kim-of-old',
+  }).map(([role, login]) => `  ${role}: { users: [${login}] }\n`);
+  await gate().by('max', (max) => max.setPolicy(repository, `version: 1\nroles:\n${roles.join('')}`));
+  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  await release.comment('kim-of-old', '/ready security');
+  expect(release.conclusion).toBe('success');
+});

@@ -53,6 +53,24 @@ describe('POL-2: people whom GitHub does not know', () => {
     ]);
   });
 
+  test('SIGN-3, POL-2: a login that another account has taken over is named, in whatever case it is written', () => {
+    const policy = withArchitect('{ users: [KIM, lee] }');
+    const users = people().users.map((user) =>
+      user.login === 'kim' ? { ...user, changedHands: true as const } : user,
+    );
+    expect(problems(policy, people({ users }))).toEqual([
+      {
+        severity: 'error',
+        file: FILE,
+        line: 6,
+        column: 33,
+        field: 'roles.security-architect.users[0]',
+        problem: 'the login KIM now belongs to another account',
+        mend: "write the person's login of today; if the new account is meant, take the login out of the policy and put it in again",
+      },
+    ]);
+  });
+
   test('a team that does not exist is named; one that may not be read or that nobody looked up is no problem of the policy', () => {
     const policy = withArchitect('{ teams: [acme/appsec] }');
     const teams = (why: 'missing' | 'forbidden') => [{ team: 'ACME/AppSec', members: unavailable(why, 'team') }];

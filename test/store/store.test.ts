@@ -366,7 +366,13 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
       await look(place);
       await remember(verdict(place, { release: { by: 'rule' } }));
       await remember(verdict(place, { outcome: 'error' }));
-      expect(await store.memoryOf(place.subject)).toEqual({ wasRelease: true, blocks: [], labelNames: [], heard: [], orders: [] });
+      expect(await store.memoryOf(place.subject)).toEqual({
+        wasRelease: true,
+        blocks: [],
+        labelNames: [],
+        heard: [],
+        orders: [],
+      });
     });
 
     test('REL-3: what was never a release is not remembered as one', async () => {
@@ -469,6 +475,29 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
       expect(await store.pushersOf(place.subject, [A])).toEqual([dev, kim]);
       await store.forgetPushes(timeOf('12:00:01'));
       expect(await store.pushersOf(place.subject, [A])).toEqual([eve]);
+    });
+
+    test('SIGN-3: whose a login was when the policy first named it is kept until the policy no longer does', async () => {
+      const place = newPlace();
+      const other = newPlace();
+      await look(place);
+      await look(other);
+      const owners = async (where: Place) => [...(await store.loginOwners(where.repository.id))];
+      const see = (...named: Parameters<typeof store.observeLogins>[1]) =>
+        store.observeLogins(place.repository.id, named);
+      await see({ login: 'Pat', accountId: 1 }, { login: 'gone' });
+      await see({ login: 'pat', accountId: 2 }, { login: 'gone', accountId: 3 });
+      expect((await owners(place)).toSorted(([a], [b]) => (a < b ? -1 : 1))).toEqual([
+        ['gone', 3],
+        ['pat', 1],
+      ]);
+      expect(await owners(other)).toEqual([]);
+      await see({ login: 'pat' });
+      expect(await owners(place)).toEqual([['pat', 1]]);
+      await see();
+      expect(await owners(place)).toEqual([]);
+      await see({ login: 'pat', accountId: 2 });
+      expect(await owners(place)).toEqual([['pat', 2]]);
     });
 
     test("open releases of an owner are found by the owner's name in any case; closed ones and others are not", async () => {

@@ -19,6 +19,8 @@ const store: Store = {
   observeLabels: unused,
   siblingsOf: unused,
   pushersOf: unused,
+  observeLogins: unused,
+  loginOwners: unused,
   remember: unused,
   close: unused,
   takeTurn: async (subject) => aTurn(subject),
