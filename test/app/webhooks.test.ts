@@ -13,14 +13,17 @@ const ENQUEUED: Readonly<Record<HandledEvent, readonly string[]>> = {
   pull_request_review: ['pull-request:codertocat/hello-world#2'],
   // All of them are comments on issues.
   issue_comment: [],
-  push: ['repository:codertocat/hello-world'],
-  create: [],
-  delete: [],
+  push: ['repository:codertocat/hello-world', 'tag:codertocat/hello-world:simple-tag', 'tags:codertocat/hello-world'],
+  create: ['tag:codertocat/hello-world:simple-tag', 'tags:codertocat/hello-world'],
+  delete: ['tag:codertocat/hello-world:simple-tag', 'tags:codertocat/hello-world'],
   release: [],
   merge_group: ['merge-group:octo-org/octo-repo@2ffea6db159f6b6c47a24e778fb9ef40cf6b1c7d'],
   // All of them are about other apps' checks.
   check_run: [],
-  check_suite: ['pull-request:codertocat/hello-world#2'],
+  check_suite: [
+    'pull-request:codertocat/hello-world#2',
+    'release-commit:codertocat/hello-world@ec26c3e57ca3a959ca5aad62de7213c562f8c821',
+  ],
   status: [],
   deployment: ['deployment:codertocat/hello-world:145988746'],
   deployment_protection_rule: [],

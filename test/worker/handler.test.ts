@@ -74,9 +74,9 @@ describe('a job about many subjects stands for one job each', () => {
   const open = { openPullRequests: async () => [1, 2] };
   const cases: readonly [string, Job, readonly Job[]][] = [
     [
-      'POL-5: a repository for its open pull requests',
+      'POL-5, TAG-4: a repository for its open pull requests, and for all its tags',
       { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' },
-      [pull(1), pull(2)],
+      [pull(1), pull(2), { kind: 'tags', installation: 7, owner: 'acme', repo: 'shop' }],
     ],
     [
       'a head for the pull requests that have it',
