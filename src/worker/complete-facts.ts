@@ -31,8 +31,12 @@ function withOwners(people: Facts['people'], owners: ReadonlyMap<string, number>
   return { ...people, users };
 }
 
+/**
+ * The commits whose pushers matter (SOD-1). What GitHub itself committed names its authors rightly: whoever squashed or
+ * merged by a button moved the branch, and wrote nothing.
+ */
 const commitsOf = ({ commits }: Look['snapshot']): readonly Sha[] =>
-  commits.state === 'known' ? commits.value.map(({ sha }) => sha) : [];
+  commits.state === 'known' ? commits.value.filter((one) => !one.signedByGitHub).map(({ sha }) => sha) : [];
 
 /** SIGN-7: the labels that somebody set, each once. */
 function labelsSet(events: Facts['events']): readonly LabelFact[] {
