@@ -10,6 +10,7 @@ import { mergedAs } from './github/merged-as.ts';
 import { namedPeople } from './policy/named-people.ts';
 import type { Store } from './store/store.ts';
 import { cargoOf } from './worker/cargo.ts';
+import { withOwners } from './worker/complete-facts.ts';
 import { deploymentCourse } from './worker/deployment.ts';
 import { deploymentJobs, sweepDeployments } from './worker/deployment-jobs.ts';
 import type { DeploymentParts } from './worker/deployment-parts.ts';
@@ -28,14 +29,18 @@ interface Wires {
 
 /** Puts the parts of deployments together (DEP-1): the course of one, the sweep, and what else looks at them again. */
 export function deploying({ store, desk, client, own, now }: Wires) {
-  const github: DeploymentParts['github'] = async (installation) =>
-    deployingOn(await client(installation), {
-      now,
-      parsePolicy,
-      namedPeople,
-      people: store.people,
-      own: await own(),
-    });
+  const github: DeploymentParts['github'] = async (installation) => {
+    const ask = { now, parsePolicy, namedPeople, people: store.people, own: await own() };
+    const reading = deployingOn(await client(installation), ask);
+    return {
+      ...reading,
+      lookAtRepository: async (repository) => {
+        const found = await reading.lookAtRepository(repository);
+        if (found.kind === 'gone') return found;
+        return { ...found, people: withOwners(found.people, await store.loginOwners(found.id)) };
+      },
+    };
+  };
   const parts: DeploymentParts = {
     log: desk.log,
     store,

@@ -22,7 +22,7 @@ export async function completeFacts(store: Store, snapshot: Look['snapshot']): P
 }
 
 /** SIGN-3: marks the logins that belonged to another account when the policy was first seen to name them. */
-function withOwners(people: Facts['people'], owners: ReadonlyMap<string, number>): Facts['people'] {
+export function withOwners(people: Facts['people'], owners: ReadonlyMap<string, number>): Facts['people'] {
   const users = people.users.map((user) => {
     const first = owners.get(user.login.toLowerCase());
     const changedHands = user.account.state === 'known' && first !== undefined && first !== user.account.value.id;

@@ -1,0 +1,192 @@
+import { describe, expect, test } from '@jest/globals';
+import type { CheckEffect, Conclusion, ObservedCheck } from '../../src/domain/effects.ts';
+import type { OpenGroup, QueueEntry, QueueLook, ShownGroup } from '../../src/domain/group.ts';
+import { addMillis } from '../../src/domain/ids.ts';
+import type { PolicyReading } from '../../src/domain/policy.ts';
+import { known } from '../../src/domain/reading.ts';
+import { plan } from '../../src/plan/plan.ts';
+import { evaluate } from '../../src/policy/evaluate.ts';
+import { groupCheck } from '../../src/render/group-check.ts';
+import { unconfirmedCheck } from '../../src/render/unconfirmed.ts';
+import { type GroupGitHub, type GroupParts, mergeGroupCourse } from '../../src/worker/merge-group.ts';
+import type { Store } from '../../src/worker/parts.ts';
+import { unconfirmedGroupReplacer } from '../../src/worker/unconfirmed-group.ts';
+import { at, facts, HEAD, NEXT, sha } from '../support/facts.ts';
+import { policy } from '../support/policy.ts';
+import { aTurn } from '../support/turn.ts';
+
+const [GROUP, BASE] = [sha('9'), sha('0')];
+const NOW = at(24 * 60);
+const MINUTE = 60_000;
+const JOB = { kind: 'merge-group', installation: 7, owner: 'acme', repo: 'shop', commit: GROUP } as const;
+
+interface Scene {
+  /** How the pull request of the group was found; its head is HEAD. */
+  readonly state?: 'open' | 'closed' | 'merged' | 'gone';
+  readonly queuedHead?: typeof HEAD;
+  readonly policy?: PolicyReading;
+  readonly queue?: Partial<QueueLook>;
+  readonly age?: number;
+  readonly shown?: ShownGroup | null;
+  readonly checks?: readonly ObservedCheck[] | null;
+  readonly outdated?: boolean;
+}
+
+const entry = (head: QueueEntry['head'], queued = HEAD): QueueEntry => ({
+  head,
+  base: BASE,
+  pullRequest: { number: 7, title: 'Release 1.4', url: 'https://github.example/acme/shop/pull/7', head: queued },
+});
+
+function scene(given: Scene = {}) {
+  const { state = 'open', queuedHead = HEAD, queue, age = 10 * MINUTE, shown = null, checks = [] } = given;
+  const reading = given.policy ?? policy();
+  const seen = { written: [] as CheckEffect[], closed: 0, shown: [] as Conclusion[], kinds: [] as string[] };
+  const group = { repositoryId: 1000, head: GROUP, base: BASE, branch: 'main', ref: 'gh-readonly-queue/main/pr-7' };
+  const open: OpenGroup = { group, requestedAt: addMillis(NOW, -age), shown };
+  const { heads: _, memory, ...snapshot } = facts({ pull: state === 'gone' ? {} : { state } });
+  const observed = { head: HEAD, checks: [], checklists: [], answered: [], reacted: [], labels: [], mirrored: [] };
+  const github: GroupGitHub = {
+    gather: async () =>
+      state === 'gone'
+        ? { kind: 'gone', movedTo: null }
+        : { kind: 'look', look: { policy: reading, snapshot, observed, proposal: null } },
+    readMergeQueue: async () => ({ entries: known([entry(GROUP, queuedHead)]), ref: GROUP, ...queue }),
+    commitChecks: async () => checks,
+    policyOf: async () => reading,
+    writeCheck: async (_turn, effect) => void seen.written.push(effect),
+  };
+  const store = {
+    commitsWithoutTree: async () => [],
+    observeHead: async () => (given.outdated ? 'outdated' : 'known'),
+    observeLabels: async () => {},
+    observeLogins: async () => {},
+    loginOwners: async () => new Map(),
+    headsOf: async () => [],
+    memoryOf: async () => memory,
+    pushersOf: async () => [],
+    takeTurn: async (subject: Parameters<typeof aTurn>[0]) => aTurn(subject),
+    hold: async () => {},
+  };
+  const parts: GroupParts = {
+    desk: { evaluate, plan, now: () => NOW, log: { info: () => {}, warn: () => {}, error: () => {} } },
+    store: store as unknown as Store,
+    groups: {
+      find: async () => (seen.closed > 0 ? null : open),
+      close: async () => {
+        seen.closed += 1;
+      },
+      confirm: async (_turn, { conclusion }, entries = []) => {
+        seen.shown.push(conclusion);
+        seen.kinds.push(...entries.map(({ kind }) => kind));
+      },
+    },
+    github: async () => github,
+    render: groupCheck,
+  };
+  return { parts, seen };
+}
+async function play(given: Scene = {}) {
+  const { parts, seen } = scene(given);
+  const outcome = await mergeGroupCourse(parts)(JOB, new AbortController().signal);
+  return { ...seen, outcome, titles: seen.written.map(({ content }) => content.title) };
+}
+const shown = (parts: Partial<ShownGroup> = {}): ShownGroup => ({
+  conclusion: 'success',
+  confirmedAt: addMillis(NOW, -20 * MINUTE),
+  confirmWithinMillis: 15 * MINUTE,
+  ...parts,
+});
+
+describe('MQ-1: the course of a merge group', () => {
+  test('writes what it decided on the head of the group, and into the journal', async () => {
+    const { written, shown: kept, kinds, outcome } = await play();
+    expect(written).toMatchObject([{ kind: 'create-check', head: GROUP, content: { name: 'countersign/readiness' } }]);
+    expect([kept, kinds, outcome]).toEqual([['action_required'], ['decision'], null]);
+  });
+
+  test('VER-5: writes nothing, also not into the journal, where it says the same', async () => {
+    const [first] = (await play()).written;
+    if (first === undefined) throw new Error('nothing was written');
+    const check = { ...first.content, id: '1', status: 'completed' as const };
+    expect(await play({ checks: [check], shown: shown({ conclusion: 'action_required' }) })).toMatchObject({
+      written: [],
+      kinds: [],
+      shown: ['action_required'],
+    });
+  });
+
+  test.each<[string, Scene]>([
+    [
+      'GitHub has merged it, or given it up: neither an entry nor its branch is there',
+      { queue: { entries: known([]), ref: null } },
+    ],
+    ['its branch is another group’s by now', { queue: { entries: known([]), ref: NEXT } }],
+    ['the queue is gone with it', { queue: { entries: known(null), ref: null } }],
+    ['a pull request of it is merged', { state: 'merged' }],
+    ['GitHub has no such commit', { checks: null }],
+    ['REL-5: the repository has no policy', { policy: { state: 'absent' } }],
+  ])('ends without a word where %s', async (_, given) => {
+    expect(await play(given)).toMatchObject({ written: [], closed: 1, shown: [], outcome: null });
+  });
+
+  test.each<[string, Scene]>([
+    ['no entry has its head yet', { queue: { entries: known([]) }, age: MINUTE - 1 }],
+    ['there is no queue yet', { queue: { entries: known(null) }, age: MINUTE - 1 }],
+    ['a look was overtaken by an event (VER-6)', { outdated: true }],
+  ])('looks again and says nothing where %s', async (_, given) => {
+    expect(await play(given)).toMatchObject({ written: [], closed: 0, outcome: { againAfterMillis: 2_000 } });
+  });
+
+  test.each<[string, Scene, RegExp]>([
+    [
+      'no entry had its head for a minute',
+      { queue: { entries: known([]) }, age: MINUTE },
+      /no entry of the merge queue/,
+    ],
+    [
+      'the chain is broken, at once',
+      { queue: { entries: known([{ ...entry(GROUP), base: NEXT }]) }, age: 0 },
+      /not all known/,
+    ],
+    ['a pull request has another head than the one in the queue', { queuedHead: NEXT }, /no longer bbbbbbbbbb/],
+    ['a pull request was closed', { state: 'closed' }, /was closed/],
+    ['a pull request is gone', { state: 'gone' }, /no longer there/],
+  ])('is an error where %s', async (_, given, title) => {
+    const { written, titles } = await play(given);
+    expect(written.map(({ content }) => content.conclusion)).toEqual(['failure']);
+    expect(titles[0]).toMatch(title);
+  });
+});
+
+describe('VER-7: a passing check of a group that cannot be confirmed', () => {
+  const failure = Object.assign(new Error('503'), { code: 'unavailable' });
+  async function replace(kept: ShownGroup | null, how: 'failed' | 'given-up' = 'failed') {
+    const { parts, seen } = scene({ shown: kept });
+    const rest = async () => ({ standingCheck: async () => ({ id: '77', conclusion: 'success' }) });
+    await unconfirmedGroupReplacer(parts, unconfirmedCheck, rest)(JOB, failure, how);
+    return seen;
+  }
+
+  test('is replaced by an error when it stood for too long, or when the app gives up', async () => {
+    for (const seen of [await replace(shown()), await replace(shown({ confirmedAt: NOW }), 'given-up')]) {
+      expect(seen.written).toMatchObject([{ kind: 'update-check', id: '77', content: { conclusion: 'failure' } }]);
+      expect(seen.shown).toEqual(['failure']);
+    }
+  });
+
+  test.each<[string, ShownGroup | null]>([
+    ['before that', shown({ confirmedAt: addMillis(NOW, -15 * MINUTE) })],
+    ['where it does not pass', shown({ conclusion: 'failure' })],
+    ['where nothing was said yet', null],
+  ])('is left alone %s', async (_, kept) => {
+    expect((await replace(kept)).written).toEqual([]);
+  });
+
+  test('is tried again with the job where replacing it fails', async () => {
+    const { parts, seen } = scene({ shown: shown() });
+    const rest = () => Promise.reject(failure);
+    await unconfirmedGroupReplacer(parts, unconfirmedCheck, rest)(JOB, failure, 'failed');
+    expect(seen.shown).toEqual([]);
+  });
+});
