@@ -15,16 +15,16 @@ export interface OrderWires {
 }
 
 /** Orders to release, decided, carried out and told (MRG-1). */
-export const ordering = ({ client: clientOf, own: ownLogin }: OrderWires): OrderDesk => ({
+export const ordering = (wires: OrderWires): OrderDesk => ({
   problems: orderProblems,
   report: (verdict, facts, policy, order, end) => ({
     act: reportAct(order),
     body: orderReport({ verdict, facts, policy: policy.state === 'valid' ? policy.policy : null }, order, end),
   }),
   github: async (installation) => {
-    const client = await clientOf(installation);
+    const client = await wires.client(installation);
     return {
-      own: await ownLogin(),
+      own: await wires.own(),
       queueState: (subject) => queueState(client, subject),
       merge: (turn, order) => mergePullRequest(client, turn.subject, order),
       enqueue: (_, state, order) => enqueuePullRequest(client, state, order),

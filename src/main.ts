@@ -170,7 +170,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         store,
         mergedAs: async (installation, repository, commit) =>
           mergedAs(await clientOf(installation), repository, commit),
-        send: desk.send,
+        send: (jobs) => desk.send(jobs),
         github: async (installation) => {
           const client = await clientOf(installation);
           return {
@@ -184,7 +184,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         store,
         desk,
         mergedAs: releaseCommits.mergedAs,
-        send: desk.send,
+        send: (jobs) => desk.send(jobs),
         client: clientOf,
         own: identity.asked,
         now,

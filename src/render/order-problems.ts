@@ -80,10 +80,3 @@ export function problemWords(scene: Scene, problem: OrderProblem): ProblemWords 
       return problem satisfies never;
   }
 }
-
-/** The same in a few words, for tables and terminals. */
-export const problemCodes = (problems: readonly OrderProblem[]): string =>
-  listed(
-    problems.map((problem) => problem.code.replaceAll('-', ' ')),
-    6,
-  );

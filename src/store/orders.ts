@@ -2,8 +2,9 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import type { PullRequestSubject } from '../domain/facts.ts';
 import { asSha, type Instant, type Sha } from '../domain/ids.ts';
-import type { OrderEnd, OrderProblem, ReleaseOrder, RememberedOrder } from '../domain/order.ts';
+import type { OrderEnd, ReleaseOrder, RememberedOrder } from '../domain/order.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { ownJson } from './own-json.ts';
 import type { SubjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
 
@@ -45,7 +46,7 @@ export class Orders {
       order: orderIn(row.accepted),
       queued: row.queued,
       commit: row.commit_id === null ? null : asSha(row.commit_id),
-      end: row.ending === null ? null : JSON.parse(row.ending),
+      end: row.ending === null ? null : ownJson<OrderEnd>(row.ending),
     };
   }
 
@@ -159,8 +160,6 @@ export async function ordersOf(db: Kysely<Tables>, key: SubjectKey): Promise<rea
   });
 }
 
-/** JSON that this app wrote itself. */
-const orderIn = (text: string): ReleaseOrder => JSON.parse(text);
-const refusalIn = (
-  text: string,
-): { readonly problems: readonly OrderProblem[]; readonly deployers: readonly Account[] } => JSON.parse(text);
+const orderIn = (text: string): ReleaseOrder => ownJson(text);
+const refusalIn = (text: string): Pick<Extract<RememberedOrder, { kind: 'refused' }>, 'problems' | 'deployers'> =>
+  ownJson(text);

@@ -3,6 +3,7 @@ import { type Account, distinctAccounts } from '../domain/account.ts';
 import { asInstant, asPolicyDigest, asSha, type Instant, type Sha } from '../domain/ids.ts';
 import type { ReleaseRecord, Shortfall } from '../domain/release.ts';
 import type { Outcome } from '../domain/verdict.ts';
+import { ownJson } from './own-json.ts';
 import type { Tables } from './tables.ts';
 
 /** A statement takes 65,535 parameters at most. */
@@ -112,9 +113,7 @@ function outcomeNamed(text: string): Outcome {
   return found;
 }
 
-/** JSON that this app wrote itself. */
-const accountIn = (text: string | null): Account | null => (text === null ? null : JSON.parse(text));
-const listIn = <Item>(text: string): readonly Item[] => JSON.parse(text);
+const accountIn = (text: string | null): Account | null => (text === null ? null : ownJson(text));
 
 function recordOf(row: Selectable<Tables['releases']>): ReleaseRecord {
   return {
@@ -133,8 +132,8 @@ function recordOf(row: Selectable<Tables['releases']>): ReleaseRecord {
     passed: row.passed,
     bypass: row.bypass,
     told: row.told,
-    missing: listIn<Shortfall>(row.missing),
-    authors: listIn<Account>(row.authors),
+    missing: ownJson<readonly Shortfall[]>(row.missing),
+    authors: ownJson<readonly Account[]>(row.authors),
     policyDigest: row.policy_digest === null ? null : asPolicyDigest(row.policy_digest),
     recordedAt: asInstant(row.recorded_at.toISOString()),
   };

@@ -73,7 +73,7 @@ function bypassEffects({ desk }: Press, record: ReleaseRecord, { observed }: Loo
 }
 
 /** The job that says on a commit whether it may be tagged. */
-export const releaseCommitJob = (
+const releaseCommitJob = (
   installation: number,
   { owner, name }: { readonly owner: string; readonly name: string },
   commit: ReleaseRecord['commit'],

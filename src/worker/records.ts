@@ -10,8 +10,8 @@ export interface RecordParts {
     readonly releases: { ofCommit(repositoryId: number, commit: Sha): Promise<ReleaseRecord | null> };
   };
   /** Numbers of the pull requests that became the commit when they were merged, asked of GitHub. */
-  mergedAs(installation: number, repository: RepositoryRef, commit: Sha): Promise<readonly number[]>;
-  send(jobs: readonly Job[]): Promise<void>;
+  readonly mergedAs: (installation: number, repository: RepositoryRef, commit: Sha) => Promise<readonly number[]>;
+  readonly send: (jobs: readonly Job[]) => Promise<void>;
 }
 
 /**
