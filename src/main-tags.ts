@@ -16,9 +16,9 @@ import { tagsCourse } from './worker/tags.ts';
 /** What the courses of tags are wired with, beside what is theirs. */
 export interface TagWires extends Pick<TagParts, 'desk' | 'mergedAs' | 'send' | 'tagOrderedBy'> {
   readonly store: Store;
-  client(installation: number): Promise<GitHubClient>;
+  readonly client: (installation: number) => Promise<GitHubClient>;
   /** The app's own login; null where GitHub did not say. */
-  own(): Promise<string | null>;
+  readonly own: () => Promise<string | null>;
   readonly now: () => Instant;
 }
 

@@ -332,8 +332,9 @@ function acceptanceOf(row: TagRow): TagAcceptance | null {
 }
 
 /** JSON that this app wrote itself. */
-const verdictIn = (text: string): TagVerdict => JSON.parse(text);
-const accountIn = (text: string | null): Account | null => (text === null ? null : JSON.parse(text));
+const jsonIn = (text: string): unknown => JSON.parse(text);
+const verdictIn = (text: string): TagVerdict => jsonIn(text) as TagVerdict;
+const accountIn = (text: string | null): Account | null => (text === null ? null : (jsonIn(text) as Account));
 
 const sightingOf = (row: Selectable<Tables['tag_sightings']>): TagSighting => ({
   seq: Number(row.seq),

@@ -43,7 +43,8 @@ class Tags {
   async release(head: string, by = 'dev'): Promise<Pull> {
     const pull = await this.#gate.release({ repository: this.repository, head, by, files: { [`${head}.js`]: head } });
     await pull.comment('pat', SIGN_ALL);
-    expect(await pull.merge('rae')).toBe('merged');
+    const said = await pull.merge('rae');
+    if (said !== 'merged') throw new Error(`${pull.repository}#${pull.number} is not merged: ${said}`);
     return pull;
   }
 

@@ -68,7 +68,10 @@ async function cargo(
   const { previous, commits } = await readCargo(client, repository, id(commit), series);
   return {
     previous: previous.state === 'known' ? (previous.value?.tag ?? null) : previous.why,
-    commits: commits.state === 'known' ? commits.value.map(({ sha }) => sha[0]).toSorted() : commits.why,
+    commits:
+      commits.state === 'known'
+        ? commits.value.map(({ sha }) => sha.slice(0, 1)).sort((a, b) => a.localeCompare(b))
+        : commits.why,
   };
 }
 
