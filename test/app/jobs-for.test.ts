@@ -258,8 +258,67 @@ describe('which subjects an event is about', () => {
     expect(removed.intake).toMatchObject({ jobs: [], lost: { repositories: [1] } });
   });
 
-  test.each(['create', 'delete', 'release', 'merge_group', 'status', 'deployment_protection_rule'] as const)(
-    '%s: nothing, since no rule judges its subject yet; the repository is noted',
+  const merge_group = {
+    head_sha: shaOf('b'),
+    head_ref: 'refs/heads/gh-readonly-queue/main/pr-12',
+    base_sha: shaOf('a'),
+    base_ref: 'refs/heads/main',
+  };
+  const group = { repositoryId: 1, head: shaOf('b') };
+
+  test('MQ-1: a merge group that wants its check: the group, with its base; one that is destroyed: no more', () => {
+    const requested = read('merge_group', { ...common, action: 'checks_requested', merge_group });
+    expect(requested.intake).toMatchObject({
+      groups: [{ ...group, state: 'requested', base: shaOf('a'), branch: 'main', ref: 'gh-readonly-queue/main/pr-12' }],
+      jobs: [{ kind: 'merge-group', installation: 7, owner: 'acme', repo: 'shop', commit: shaOf('b') }],
+    });
+    const destroyed = read('merge_group', { ...common, action: 'destroyed', merge_group });
+    expect(destroyed.intake).toMatchObject({ groups: [{ ...group, state: 'destroyed' }], jobs: [] });
+    expect(read('merge_group', { ...common, action: 'other', merge_group }).intake).toMatchObject({
+      groups: [],
+      jobs: [],
+    });
+  });
+
+  const deployment = { id: 501, sha: shaOf('d'), ref: 'main', environment: 'production', creator: sender };
+  const made = { repositoryId: 1, id: '501', sha: shaOf('d'), ref: 'main', environment: 'production' };
+  const job = { kind: 'deployment', installation: 7, owner: 'acme', repo: 'shop', deployment: '501' };
+
+  test('DEP-1: a deployment that asks, with the run that the address to answer at names', () => {
+    const asks = (deployment_callback_url: string, action = 'requested') =>
+      read('deployment_protection_rule', {
+        ...common,
+        action,
+        environment: 'production',
+        deployment,
+        deployment_callback_url,
+      }).intake;
+    const url = 'https://api.github.example/repos/acme/shop/actions/runs/77/deployment_protection_rule';
+    const creator = { id: 5, login: 'dev', kind: 'user' };
+    expect(asks(url)).toMatchObject({ deployments: [{ ...made, run: '77', asked: true, creator }], jobs: [job] });
+    expect(asks('https://elsewhere.example/')).toMatchObject({
+      deployments: [{ run: null, asked: true }],
+      jobs: [job],
+    });
+    expect(asks(url, 'other')).toMatchObject({ deployments: [], jobs: [] });
+  });
+
+  test('DEP-1: a deployment that was made, by a workflow or over the API; who cannot be named is nobody', () => {
+    const of = (more: object) => read('deployment', { ...common, action: 'created', deployment, ...more }).intake;
+    expect(of({ workflow_run: { id: 77 } })).toMatchObject({
+      deployments: [{ ...made, run: '77', asked: false }],
+      jobs: [job],
+    });
+    const strange = {
+      deployment: { ...deployment, creator: { id: 5, login: 'x', type: 'Alien' } },
+      workflow_run: null,
+    };
+    expect(of(strange)).toMatchObject({ deployments: [{ ...made, run: null, creator: null }], jobs: [job] });
+    expect(of({ action: 'other' })).toMatchObject({ deployments: [], jobs: [] });
+  });
+
+  test.each(['release', 'status'] as const)(
+    '%s: nothing, since no rule judges its subject; the repository is noted',
     (name) => {
       const { intake, remark } = read(name, common);
       expect(intake).toMatchObject({
