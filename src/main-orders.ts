@@ -1,3 +1,4 @@
+import { readCargo } from './github/cargo.ts';
 import type { GitHubClient } from './github/client.ts';
 import { commitChecks } from './github/commit-checks.ts';
 import { enqueuePullRequest, mergePullRequest, queueState } from './github/merge.ts';
@@ -5,10 +6,13 @@ import { createTag, publishRelease } from './github/publish-release.ts';
 import { readTag } from './github/tags.ts';
 import { orderProblems } from './policy/evaluate.ts';
 import { orderReport, reportAct } from './render/order-report.ts';
+import type { Store } from './store/store.ts';
+import { cargoProblems } from './worker/order-cargo.ts';
 import type { OrderDesk } from './worker/order-parts.ts';
 
 /** What orders to release are wired with. */
 export interface OrderWires {
+  readonly store: Store;
   client(installation: number): Promise<GitHubClient>;
   /** The app's own login; null where GitHub did not say. */
   own(): Promise<string | null>;
@@ -30,6 +34,17 @@ export const ordering = (wires: OrderWires): OrderDesk => ({
       enqueue: (_, state, order) => enqueuePullRequest(client, state, order),
       commitChecks: (repository, commit) => commitChecks(client, repository, commit),
       tag: (repository, name) => readTag(client, repository, name, false),
+      cargoProblems: (policy, facts, order) =>
+        cargoProblems(
+          {
+            readCargo: (repository, commit, series) => readCargo(client, repository, commit, series),
+            releaseTags: (id) => wires.store.tags.releaseTags(id),
+            recordsAmong: (id, commits) => wires.store.releases.among(id, commits),
+          },
+          policy,
+          facts,
+          order,
+        ),
       createTag: (turn, tag, commit) => createTag(client, turn.subject.repository, tag, commit),
       publishRelease: (turn, tag) => publishRelease(client, turn.subject.repository, tag),
     };

@@ -156,7 +156,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         unconfirmed: unconfirmedCheck,
         judgeMerge,
         bypassWords,
-        orders: ordering({ client: clientOf, own: identity.asked }),
+        orders: ordering({ store, client: clientOf, own: identity.asked }),
         violationsOn: async (repositoryId, commit) => {
           const against = await store.tags.violationsOn(repositoryId, commit);
           return against.map(({ verdict, issue }) => standingViolation(verdict, issue));

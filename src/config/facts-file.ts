@@ -137,7 +137,10 @@ const orderProblem: z.ZodType<OrderProblem> = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('settling'), until: instant }),
   z.strictObject({ code: z.literal('moved'), from: sha.nullable() }),
   z.strictObject({ code: z.literal('check'), said: z.string().nullable() }),
-  z.strictObject({ code: z.enum(['tag-name', 'tag-signed', 'tag-exists']), tag: z.string() }),
+  z.strictObject({
+    code: z.enum(['tag-name', 'tag-signed', 'tag-exists', 'cargo-author', 'cargo-unknown']),
+    tag: z.string(),
+  }),
   z.strictObject({ code: z.literal('tag-pattern'), tag: z.string(), patterns: list(z.string()) }),
   z.strictObject({ code: z.literal('under-way'), by: account }),
 ]);

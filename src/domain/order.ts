@@ -31,6 +31,8 @@ export type OrderProblem =
   /** What the check on the head says, where it does not pass. */
   | { readonly code: 'check'; readonly said: string | null }
   | { readonly code: 'tag-name' | 'tag-signed' | 'tag-exists'; readonly tag: string }
+  /** SOD-5: what else the tag would release, since the release before, is the person's, or not all known. */
+  | { readonly code: 'cargo-author' | 'cargo-unknown'; readonly tag: string }
   | { readonly code: 'tag-pattern'; readonly tag: string; readonly patterns: readonly string[] }
   /** It was given too long before the app saw it. */
   | { readonly code: 'late' }

@@ -72,6 +72,16 @@ export function problemWords(scene: Scene, problem: OrderProblem): ProblemWords 
       };
     case 'tag-exists':
       return { why: `There is a tag ${code(problem.tag)} already.`, mend: 'Choose another name.' };
+    case 'cargo-author':
+      return {
+        why: `The tag ${code(problem.tag)} would release more than this pull request: everything since the release before, and you had a hand in some of that.`,
+        mend: 'Ask another deployer, or write only `/release` and have another one tag.',
+      };
+    case 'cargo-unknown':
+      return {
+        why: `The tag ${code(problem.tag)} would release everything since the release before, and not everyone who wrote that is known.`,
+        mend: 'Write only `/release`; the check of a tag that is pushed then says what is missing.',
+      };
     case 'late':
       return { why: 'It was given more than 15 minutes before it was seen, and an order is for now.', mend: null };
     case 'under-way':

@@ -48,6 +48,7 @@ async function carryOut(press: Press, installation: number, seen: Decided, open:
     if (order.tag !== null && (await github.tag(subject.repository, order.tag)) !== null) {
       problems.push({ code: 'tag-exists', tag: order.tag });
     }
+    problems.push(...(await github.cargoProblems(seen.look.policy, seen.facts, order)));
   }
   if (problems.length > 0) return end({ kind: 'cancelled', problems });
 

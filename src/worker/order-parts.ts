@@ -28,6 +28,8 @@ export interface OrderGitHub {
   commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;
   /** What the tag stands for now; null where there is none. */
   tag(repository: RepositoryRef, name: string): Promise<TagTarget | null>;
+  /** What stands against the tag because of what it would release beside the pull request (SOD-5). */
+  cargoProblems(policy: PolicyReading, facts: Facts, order: ReleaseOrder): Promise<readonly OrderProblem[]>;
   createTag(turn: Turn, tag: string, commit: Sha): Promise<{ readonly kind: 'made' } | Refused>;
   publishRelease(turn: Turn, tag: string): Promise<ReleaseStep>;
 }

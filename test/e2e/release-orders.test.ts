@@ -113,6 +113,27 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
     expect(isMerged(release)).toBe(false);
     expect(reports(release)[0]?.body).toContain('There is a tag `v1.4.0` already');
   });
+
+  test('SOD-5, TAG-2: where the tag would release work of theirs beside the pull request, nothing is merged', async () => {
+    const repository = gate().repository();
+    const fix = await gate().release({
+      repository,
+      by: 'rae',
+      head: 'fix/typo',
+      title: 'Mend a typo',
+      files: { 'b.js': '1\n' },
+    });
+    await fix.merge('max');
+    const release = await gate().release({ repository });
+    await release.signAll();
+    expect(release.conclusion).toBe('success');
+    await release.comment('rae', '/release v1.4.0');
+    expect(isMerged(release)).toBe(false);
+    expect(reports(release)[0]?.body).toContain('you had a hand in some of that');
+    await release.comment('sam', '/release v1.4.0');
+    expect(tagOf(release, 'v1.4.0')).toBe(release.mergeCommit);
+    expect(reports(release)[1]?.body).toContain('✅ **released.**');
+  });
 });
 
 describe('MRG-1: nothing half done', () => {

@@ -36,6 +36,8 @@ const PROBLEMS: { readonly [Code in OrderProblem['code']]: OrderProblem } = {
   'tag-name': { code: 'tag-name', tag: 'a..b' },
   'tag-signed': { code: 'tag-signed', tag: 'v1.4.0' },
   'tag-exists': { code: 'tag-exists', tag: 'v1.4.0' },
+  'cargo-author': { code: 'cargo-author', tag: 'v1.4.0' },
+  'cargo-unknown': { code: 'cargo-unknown', tag: 'v1.4.0' },
   'tag-pattern': { code: 'tag-pattern', tag: 'nightly', patterns: ['v*', 'r*'] },
   late: { code: 'late' },
   'under-way': { code: 'under-way', by: kim },

@@ -123,7 +123,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('orders to release, on %s', (ki
   });
 
   test('one order at a time is carried out for a pull request', async () => {
-    await expect(decide([1, ordered()], [2, ordered(order(2))])).rejects.toThrow();
+    await expect(decide([1, ordered()], [2, ordered(order(2))])).rejects.toThrow(/unique|duplicate/);
     expect(await remembered()).toEqual([]);
   });
 
