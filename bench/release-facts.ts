@@ -62,7 +62,8 @@ export function releaseFacts(commits: number, signOffs: number): Facts {
       wasRelease: false,
       blocks: [],
       labelNames: [{ label: 'LA_1', name: 'ready/security', since: at(0) }],
-      heard: [], orders: [],
+      heard: [],
+      orders: [],
     },
   };
 }

@@ -156,8 +156,10 @@ export class JobQueue {
   /** How many jobs could be worked off now, are in work, wait for a later time, and failed for good. */
   async count(): Promise<{ ready: number; active: number; deferred: number; failed: number }> {
     // One statement, so that a job on its way from one to the other is neither missed nor counted twice.
-    const { rows } = await this.#boss.getDb().executeSql(COUNT, [QUEUE, FAILED]);
-    const [{ ready, active, deferred, failed } = {}] = rows;
+    const answer: { readonly rows: readonly { readonly [column: string]: unknown }[] } = await this.#boss
+      .getDb()
+      .executeSql(COUNT, [QUEUE, FAILED]);
+    const { ready, active, deferred, failed } = answer.rows[0] ?? {};
     return { ready: Number(ready), active: Number(active), deferred: Number(deferred), failed: Number(failed) };
   }
 
