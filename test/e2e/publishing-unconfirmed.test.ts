@@ -25,8 +25,8 @@ async function sweep(): Promise<void> {
   await app.sweep();
   await ground.settle();
 }
-/** What the sweep asks of a repository as a whole, for its tags (TAG-4) and deployments (DEP-1). */
-const OF_REPOSITORY = /^(?:Repository|Tags|GET \/repos\/acme\/shop\/deployments)$/;
+/** What the sweep asks of a repository as a whole, for its tags (TAG-4) and deployments (DEP-1), and the people of its policy. */
+const OF_REPOSITORY = /^(?:Repository|People|Tags|GET \/repos\/acme\/shop\/deployments)$/;
 /** What was asked, but for that. */
 const requests = () =>
   ground.sandbox.requests.list
