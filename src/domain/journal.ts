@@ -8,9 +8,9 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * REC-1: `decision`: a verdict, or an answer, that differs from the one before it. `sign-off`: one that began to count.
  * `staleness`: one that ceased to count because of time, content or people. `withdrawal`: one that was taken back, or
  * whose comment is gone. `block`: an objection or a hold. `override`: an act that opens what a rule had closed
- * (`/unhold`, `/not-a-release`). `refusal`: an act that was not accepted. `bypass`: a release that was merged, or a
- * deployment that went on, without being ready. `violation`: a tag or deployment against the rules. `order`: what the
- * app did for somebody.
+ * (`/unhold`, `/not-a-release`). `refusal`: an act that was not accepted. `merge`: a release that was merged; `bypass`:
+ * one that was merged, or a deployment that went on, without being ready. `violation`: a tag or deployment against the
+ * rules. `order`: what the app did for somebody.
  */
 export type EntryKind =
   | 'decision'
@@ -20,6 +20,7 @@ export type EntryKind =
   | 'block'
   | 'override'
   | 'refusal'
+  | 'merge'
   | 'bypass'
   | 'violation'
   | 'order';

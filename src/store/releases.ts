@@ -1,8 +1,10 @@
 import type { Kysely, Selectable } from 'kysely';
 import { type Account, distinctAccounts } from '../domain/account.ts';
 import { asInstant, asPolicyDigest, asSha, type Instant, type Sha } from '../domain/ids.ts';
+import type { Entry } from '../domain/journal.ts';
 import type { ReleaseRecord, Shortfall } from '../domain/release.ts';
 import type { Outcome } from '../domain/verdict.ts';
+import { append } from './journal/journal.ts';
 import { ownJson } from './own-json.ts';
 import type { Tables } from './tables.ts';
 
@@ -20,11 +22,13 @@ export class Releases {
   }
 
   /**
-   * Keeps a record, unless there is one of this pull request already: then that one stands.
+   * Keeps a record, unless there is one of this pull request already: then that one stands. With a record that is new
+   * the entries go into the journal (REC-1), in the same transaction.
    * @returns the record that stands, and whether it is this one
    */
   record(
     found: Omit<ReleaseRecord, 'recordedAt'>,
+    entries: readonly Entry[],
   ): Promise<{ readonly record: ReleaseRecord; readonly fresh: boolean }> {
     return this.#db.transaction().execute(async (trx) => {
       const written = await trx
@@ -33,6 +37,7 @@ export class Releases {
         .onConflict((conflict) => conflict.columns(['repository_id', 'number']).doNothing())
         .returning('number')
         .executeTakeFirst();
+      if (written !== undefined) await append(trx, found.repositoryId, entries, this.#now());
       const row = await trx
         .selectFrom('releases')
         .selectAll()

@@ -3,6 +3,7 @@ import { type Effect, READINESS } from '../domain/effects.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Job } from '../domain/job.ts';
 import type { ReleaseRecord } from '../domain/release.ts';
+import { mergeEntries } from '../plan/merge-entries.ts';
 import { completeFacts } from './complete-facts.ts';
 import type { Look } from './parts.ts';
 import type { Press } from './publish.ts';
@@ -46,7 +47,8 @@ async function judged(
   if (merged === null) throw new Error('GitHub says that it is merged, and not when, or as which commit');
   const said = look.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
   const judgement = desk.judgeMerge(look.policy, facts, merged, said);
-  const { record, fresh } = await store.releases.record({ ...judgement, releasedBy });
+  const found = { ...judgement, releasedBy };
+  const { record, fresh } = await store.releases.record(found, mergeEntries(found));
   const { subject } = facts;
   const { commit, outcome, check, mergedBy, missing } = record;
   const fields = { subject, commit, outcome, check, mergedBy: mergedBy?.login ?? null };

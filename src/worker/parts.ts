@@ -140,8 +140,10 @@ export interface Store {
   readonly orders: OrderBook;
   readonly releases: {
     of(repositoryId: number, number: number): Promise<ReleaseRecord | null>;
+    /** `entries`: what the journal is to say of it, where it is new (REC-1). */
     record(
       found: Omit<ReleaseRecord, 'recordedAt'>,
+      entries: readonly Entry[],
     ): Promise<{ readonly record: ReleaseRecord; readonly fresh: boolean }>;
   };
   readonly groups: {
