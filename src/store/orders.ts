@@ -50,9 +50,9 @@ export class Orders {
     };
   }
 
-  /** It was put into the merge queue. */
-  queued(repositoryId: number, number: number, order: ReleaseOrder): Promise<void> {
-    return this.#set(repositoryId, number, order, { queued: true });
+  /** Whether it is taken to be in the merge queue. */
+  queued(repositoryId: number, number: number, order: ReleaseOrder, is: boolean): Promise<void> {
+    return this.#set(repositoryId, number, order, { queued: is });
   }
 
   /** It was merged as `commit`, by this order: its tag there is the person's (SOD-5). */

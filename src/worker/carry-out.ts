@@ -1,4 +1,5 @@
 import { READINESS } from '../domain/effects.ts';
+import { addMillis } from '../domain/ids.ts';
 import type { OrderEnd } from '../domain/order.ts';
 import { endOrder } from './end-order.ts';
 import type { Sight } from './look.ts';
@@ -38,8 +39,15 @@ async function carryOut(press: Press, installation: number, seen: Decided, open:
   if (open.end !== null) return endOrder(press, seen, order, open.end);
   const github = await desk.orders.github(installation);
   const state = await github.queueState(subject);
-  if (state.queued) return { againAfterMillis: QUEUE_MILLIS };
-  if (open.queued) return end({ kind: 'dequeued' });
+  if (state.queued) {
+    // The answer may have been lost, when it was put there.
+    if (!open.queued) await store.orders.queued(id, subject.number, order, true);
+    return { againAfterMillis: QUEUE_MILLIS };
+  }
+  if (open.queued) {
+    const fresh = desk.now() <= addMillis(order.at, QUEUE_MILLIS);
+    return fresh ? LOOK_AGAIN : end({ kind: 'dequeued' });
+  }
 
   const problems = [...desk.orders.problems(seen.look.policy, seen.facts, seen.verdict, order)];
   if (problems.length === 0) {
@@ -57,12 +65,22 @@ async function carryOut(press: Press, installation: number, seen: Decided, open:
   desk.log.info({ subject, head: order.head, for: order.person.login, queue: state.enabled }, 'merging as ordered');
   if (state.enabled) {
     // Before it is asked for: who finds it merged has to know by whom.
-    await store.orders.queued(id, subject.number, order);
-    const answer = await github.enqueue(turn, state, order);
+    await store.orders.queued(id, subject.number, order, true);
+    const answer = await enqueue();
     return answer.kind === 'queued' ? LOOK_AGAIN : end({ kind: 'merge-refused', said: answer.said });
   }
   const answer = await github.merge(turn, order);
   return answer.kind === 'merged' ? LOOK_AGAIN : end({ kind: 'merge-refused', said: answer.said });
+
+  /** Without an answer it is not taken for queued: the next try would believe that somebody took it out. */
+  async function enqueue() {
+    try {
+      return await github.enqueue(turn, state, order);
+    } catch (error) {
+      await store.orders.queued(id, subject.number, order, false);
+      throw error;
+    }
+  }
 
   async function end(how: OrderEnd): Promise<Outcome> {
     await store.orders.ended(id, subject.number, order, how);

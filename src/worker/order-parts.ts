@@ -45,7 +45,7 @@ export interface OpenOrder {
 /** What is remembered of orders; see src/store/orders.ts. */
 export interface OrderBook {
   open(repositoryId: number, number: number): Promise<OpenOrder | null>;
-  queued(repositoryId: number, number: number, order: ReleaseOrder): Promise<void>;
+  queued(repositoryId: number, number: number, order: ReleaseOrder, is: boolean): Promise<void>;
   merged(repositoryId: number, number: number, order: ReleaseOrder, commit: Sha): Promise<void>;
   ended(repositoryId: number, number: number, order: ReleaseOrder, end: OrderEnd): Promise<void>;
   close(repositoryId: number, number: number, order: ReleaseOrder): Promise<void>;

@@ -203,6 +203,7 @@ test('MQ-1: where the branch has a merge queue the order goes through it, and is
       bypassActors: [],
     }),
   );
+  gate().sandbox.faults.add({ operation: 'Enqueue', effect: { kind: 'status', status: 502 } });
   const writes = await gate().writesOf(() => release.comment('rae', '/release v1.4.0'));
   expect(writes.some((write) => MERGE.test(write))).toBe(false);
   expect(isMerged(release)).toBe(true);

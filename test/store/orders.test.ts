@@ -106,7 +106,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('orders to release, on %s', (ki
   test('how far an order is, is kept until the person was told', async () => {
     await decide([1, ordered()]);
     expect(await store.orders.open(...key())).toEqual({ order: order(), queued: false, commit: null, end: null });
-    await store.orders.queued(...key(), order());
+    await store.orders.queued(...key(), order(), true);
     await store.orders.merged(...key(), order(), B);
     await store.orders.ended(...key(), order(), { kind: 'not-passed', commit: B });
     expect(await store.orders.open(...key())).toEqual({
