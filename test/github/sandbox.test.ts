@@ -197,6 +197,7 @@ test('a pull request on which much has happened is read as it is', async () => {
       base: { ref: 'main', sha: root.sha },
       head: { ref: 'release/1.4', sha: tip.sha, tree: tip.tree, repository: SHOP },
       labels: { state: 'known', value: [label] },
+      merged: null,
     },
     commits: {
       state: 'known',

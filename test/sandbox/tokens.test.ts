@@ -56,7 +56,7 @@ describe("an installation's token", () => {
     const narrow = String((await make({ permissions: { checks: 'read' } })).json.token);
     const labels = await rest(sandbox, narrow, 'POST', `/repos/${SHOP}/issues/1/labels`, { labels: ['bug'] });
     expect([labels.status, labels.json.message]).toEqual([403, 'Resource not accessible by integration']);
-    expect((await make({ permissions: { contents: 'write' } })).status).toBe(422);
+    expect((await make({ permissions: { administration: 'write' } })).status).toBe(422);
     expect((await make({ repositories: ['none'] })).status).toBe(422);
   });
 
