@@ -2,10 +2,11 @@ import { constants } from 'node:os';
 import { parseArgs } from 'node:util';
 import { play } from './demo/play.ts';
 import { StepFailure } from './demo/step.ts';
-import { SHOP, story } from './demo/story.ts';
-import { type DemoWorld, startDemoWorld } from './demo/world.ts';
+import { PULLS, story } from './demo/story.ts';
+import { type DemoWorld, SHOP, startDemoWorld } from './demo/world.ts';
 
-const HELP = `Plays a release from opening to green: the app at work on a GitHub of its own, on this machine.
+const HELP = `Plays a release from its opening into production, and one that an administrator forces through: the app at work on a
+GitHub of its own, on this machine.
 
   npm run demo -- [--exit] [--port N] [--patience SECONDS] [--verbose]
 
@@ -69,8 +70,7 @@ async function demo({ exit, port, patience, verbose }: Options): Promise<number>
   try {
     const code = await playAll(world, patience, interrupted);
     if (exit || interrupted.aborted) return interrupted.aborted ? ended(interrupted) : code;
-    console.log(code === 0 ? `\nPlay yourself   ${page(world, 2)}   (at the top right, choose who you are)` : '');
-    console.log(`What happened   ${page(world, 1)}\n\nCtrl+C ends it, and nothing is kept.`);
+    console.log(pages(world));
     await new Promise((resolve) => interrupted.addEventListener('abort', resolve, { once: true }));
     return code;
   } finally {
@@ -78,7 +78,25 @@ async function demo({ exit, port, patience, verbose }: Options): Promise<number>
   }
 }
 
-const page = ({ sandbox }: DemoWorld, number: number): string => `${sandbox.url}/${SHOP}/pull/${number}`;
+/** The pages on which it stands; where the story broke off, only those that it got to. */
+function pages({ sandbox, repository }: DemoWorld): string {
+  const { pullRequests, deployments } = repository;
+  const { yours, released, bypassed } = PULLS;
+  const all = [
+    {
+      name: 'Play yourself',
+      below: `pull/${yours}   (at the top right, choose who you are)`,
+      there: pullRequests.has(yours),
+    },
+    { name: 'What happened', below: `pull/${released}`, there: pullRequests.has(released) },
+    { name: 'The bypass', below: `pull/${bypassed}`, there: pullRequests.has(bypassed) },
+    { name: 'Deployments', below: 'deployments', there: deployments.length > 0 },
+  ];
+  const lines = all
+    .filter(({ there }) => there)
+    .map(({ name, below }) => `${name.padEnd(15)} ${sandbox.url}/${SHOP}/${below}`);
+  return ['', ...lines, '', 'Ctrl+C ends it, and nothing is kept.'].join('\n');
+}
 
 /** @returns 0 where every step ended as expected, else 1 */
 async function playAll(world: DemoWorld, patience: number, signal: AbortSignal): Promise<number> {

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 import { play } from '../sandbox/demo/play.ts';
-import { OBJECTION, SHOP, story } from '../sandbox/demo/story.ts';
-import { type DemoWorld, startDemoWorld } from '../sandbox/demo/world.ts';
+import { story } from '../sandbox/demo/story.ts';
+import { OBJECTION } from '../sandbox/demo/until-green.ts';
+import { type DemoWorld, SHOP, startDemoWorld } from '../sandbox/demo/world.ts';
 /**
  * Makes the picture of the checklist that README.md shows, from the demo's own release at the moment of the objection:
  *

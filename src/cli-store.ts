@@ -14,7 +14,11 @@ export async function openJournals(
   environment: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): Promise<Journals> {
-  const database = await opened(environment, cwd);
+  return journalsOf(await opened(environment, cwd));
+}
+
+/** The journals of a database that is open; closing them closes it. */
+export function journalsOf(database: Database): Journals {
   const { db } = database;
   return {
     repositories: () => readable(() => journals(db)),

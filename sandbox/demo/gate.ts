@@ -1,8 +1,9 @@
-import { answeredAct, CHECKLIST_MARKER } from '../../src/domain/effects.ts';
+import { answeredAct, CHECKLIST_MARKER, TAG_CHECK } from '../../src/domain/effects.ts';
 import type { Account } from '../model/account.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
 import { READINESS_CHECK } from '../seed.ts';
+import { inWords } from './in-words.ts';
 import type { Expectation } from './step.ts';
 
 /** What the gate shows on one pull request, as the sandbox has it. */
@@ -29,15 +30,26 @@ export class Gate {
     return this.pullRequest.head.sha.slice(0, 7);
   }
 
+  /** What the pull request became on its base branch; null while it is not merged. */
+  readonly mergeCommit = (): string | null => this.pullRequest.merged?.commit ?? null;
+
   /** The newest readiness check of the head. */
   check(conclusion: string, title: string): Expectation {
+    return this.#check(READINESS_CHECK, () => this.pullRequest.head.sha, `[${conclusion}] ${title}`);
+  }
+
+  /** The newest check of the tag gate on what the pull request became. */
+  tagCheck(conclusion: string, title: string): Expectation {
+    return this.#check(TAG_CHECK, this.mergeCommit, `${TAG_CHECK} [${conclusion}] ${title}`);
+  }
+
+  #check(name: string, commit: () => string | null, expected: string): Expectation {
     return {
-      expected: `[${conclusion}] ${title}`,
+      expected,
       found: () => {
-        const run = this.#repository.checkRuns
-          .filter(({ name, headSha }) => name === READINESS_CHECK && headSha === this.pullRequest.head.sha)
-          .at(-1);
-        return run ? `[${run.conclusion ?? run.status}] ${run.title ?? ''}` : 'no check';
+        const run = this.#repository.checkRuns.findLast((one) => one.name === name && one.headSha === commit());
+        const called = name === READINESS_CHECK ? '' : `${name} `;
+        return run ? `${called}[${run.conclusion ?? run.status}] ${run.title ?? ''}` : `no check ${name}`;
       },
     };
   }
@@ -49,8 +61,9 @@ export class Gate {
       found: () => {
         const checklist = this.#own().find(({ body }) => body.startsWith(CHECKLIST_MARKER));
         if (!checklist) return 'no checklist';
-        const found = inWords(checklist.body.slice(Math.max(checklist.body.indexOf(start), 0)));
-        return `the checklist says "${/^.*?(?=\.? —|\. |\n|$)/.exec(found)?.[0] ?? ''}"`;
+        const [line = ''] = checklist.body.slice(Math.max(checklist.body.indexOf(start), 0)).split('\n', 1);
+        const found = inWords(line);
+        return `the checklist says "${/^.*?(?=\.? —|\. |$)/.exec(found)?.[0] ?? ''}"`;
       },
     };
   }
@@ -92,11 +105,36 @@ export class Gate {
   }
 
   merged(): Expectation {
+    return { expected: 'merged into', found: () => this.#merge() };
+  }
+
+  notMerged(): Expectation {
+    return { expected: 'not merged', found: () => this.#merge() };
+  }
+
+  #merge(): string {
+    const { merged, base } = this.pullRequest;
+    return merged ? `merged into ${base.ref} as ${merged.commit.slice(0, 7)}` : 'not merged';
+  }
+
+  /** What was reported of the order to release. */
+  report(words: string): Expectation {
+    return this.#told('order:', words, 'no report');
+  }
+
+  /** What the pull request says of having been merged in spite of the gate. */
+  bypassTold(words: string): Expectation {
+    return this.#told('merge:', words, 'nothing is said of a bypass');
+  }
+
+  /** The first paragraph of the newest comment of which `act` begins the name. */
+  #told(act: string, words: string, nothing: string): Expectation {
     return {
-      expected: 'merged into main',
+      expected: words,
       found: () => {
-        const { merged, base } = this.pullRequest;
-        return merged ? `merged into ${base.ref} as ${merged.commit.slice(0, 7)}` : 'not merged';
+        const told = this.#own().findLast(({ body }) => answeredAct(body)?.startsWith(act) === true);
+        const [first = ''] = withoutMarker(told?.body ?? '').split('\n\n', 1);
+        return told ? `a comment says "${inWords(first)}"` : nothing;
       },
     };
   }
@@ -106,9 +144,5 @@ export class Gate {
   }
 }
 
-/** A line of Markdown without its marks. */
-const inWords = (markdown: string): string =>
-  markdown
-    .replace(/\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/[*`|\\]/g, '')
-    .trim();
+/** Without the hidden first line that names what the comment is about. */
+const withoutMarker = (body: string): string => body.replace(/^<!--.*?-->\n/, '');

@@ -24,7 +24,7 @@ const LOOK_EVERY_MILLIS = 20;
  */
 export async function play(stage: Stage, number: number, step: Step): Promise<void> {
   await waitFor(stage, step);
-  const github = refusalOf(step.act);
+  const github = await refusalOf(step.act);
   const allowed = step.github === null ? github === null : github?.includes(step.github);
   if (!allowed) {
     const expected = step.github === null ? 'GitHub lets it be done' : `GitHub refuses: ${step.github}`;
@@ -60,13 +60,13 @@ async function waitFor(stage: Stage, { notBefore }: Step): Promise<void> {
 }
 
 /** GitHub's words where it refuses the act, on one line; null where it does not. */
-function refusalOf(act: () => void): string | null {
+async function refusalOf(act: Step['act']): Promise<string | null> {
   try {
-    act();
+    await act();
     return null;
   } catch (error) {
     if (!(error instanceof GitHubRefusal)) throw error;
-    return error.message.trim().replace(/\n\s*/g, ': ');
+    return error.message.trim().replace(/\.?\n\s*(- )?/g, ': ');
   }
 }
 

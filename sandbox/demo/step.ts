@@ -3,7 +3,8 @@ export interface Step {
   readonly name: string;
   /** Who does what: the beginning of the line that is printed. */
   readonly does: string;
-  readonly act: () => void;
+  /** What it gives is waited for. */
+  readonly act: () => unknown;
   /** Words of the refusal that GitHub itself answers with; null where GitHub lets it be done. */
   readonly github: string | null;
   readonly expected: readonly Expectation[];

@@ -5,6 +5,12 @@ import { type RunningApp, start } from '../../src/main.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { Sandbox } from '../sandbox.ts';
 import { type SeededWorld, seed } from '../seed.ts';
+import { commandLine } from './command-line.ts';
+import { DemoLog } from './log.ts';
+import type { Expectation } from './step.ts';
+
+/** The repository of the story. */
+export const SHOP = 'acme/shop';
 
 /** A sandbox with the seed's world in it, and the app at work on it. */
 export interface DemoWorld extends SeededWorld {
@@ -12,6 +18,10 @@ export interface DemoWorld extends SeededWorld {
   readonly running: RunningApp;
   /** True where no webhook is on its way and no job waits or is in work. */
   readonly quiet: () => Promise<boolean>;
+  /** What `countersign` prints for these arguments; rejects with what it complains of. */
+  readonly countersign: (argv: readonly string[]) => Promise<string>;
+  /** The app's log has a warning of these words. */
+  readonly warned: (message: string) => Expectation;
   readonly stop: () => Promise<void>;
 }
 
@@ -25,35 +35,45 @@ export async function startDemoWorld(port: number, verbose: boolean): Promise<De
   try {
     const sandbox = await Sandbox.start({ port });
     open.defer(() => sandbox.close());
-    const seeded = seed(sandbox);
+    const seeded = seed(sandbox, { production: true });
     const secret = randomBytes(24).toString('hex');
-    const settings = readSettings(
-      {
-        APP_ID: String(seeded.app.id),
-        PRIVATE_KEY: seeded.privateKey,
-        WEBHOOK_SECRET: secret,
-        GHE_HOST: new URL(sandbox.url).host,
-        GHE_PROTOCOL: 'http',
-        HOST: '127.0.0.1',
-        PORT: '0',
-        LOG_LEVEL: verbose ? 'info' : 'warn',
-      },
-      (path) => {
-        throw new Error(`the demo reads no key file: ${path}`);
-      },
-    );
-    const log = createLog(settings.logLevel, process.stderr);
+    const environment = {
+      APP_ID: String(seeded.app.id),
+      PRIVATE_KEY: seeded.privateKey,
+      WEBHOOK_SECRET: secret,
+      GHE_HOST: new URL(sandbox.url).host,
+      GHE_PROTOCOL: 'http',
+      HOST: '127.0.0.1',
+      PORT: '0',
+      LOG_LEVEL: verbose ? 'info' : 'warn',
+    };
+    const settings = readSettings(environment, (path) => {
+      throw new Error(`the demo reads no key file: ${path}`);
+    });
+    const lines = new DemoLog(process.stderr, verbose ? [] : WARNINGS_OF_THE_STORY);
+    const log = createLog(settings.logLevel, lines);
     const database = await openDatabase({ kind: 'memory' }, (error) => log.error({ err: error }, 'database'));
     const running = await start(settings, { database, log });
     open.defer(() => running.stop());
     // Only now its address is known.
     seeded.app.webhook = { url: `${running.url}/api/github/webhooks`, secret };
-    return { ...seeded, sandbox, running, quiet: () => isQuiet(sandbox, running), stop: () => open.disposeAsync() };
+    return {
+      ...seeded,
+      sandbox,
+      running,
+      quiet: () => isQuiet(sandbox, running),
+      countersign: commandLine(database, environment),
+      warned: (message) => lines.warned(message),
+      stop: () => open.disposeAsync(),
+    };
   } catch (error) {
     await open.disposeAsync();
     throw error;
   }
 }
+
+/** What the story brings about; the step in which it happens shows it. */
+const WARNINGS_OF_THE_STORY = ['a release was merged while it was not ready'];
 
 async function isQuiet(sandbox: Sandbox, running: RunningApp): Promise<boolean> {
   const before = sandbox.world.revision;

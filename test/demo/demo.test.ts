@@ -22,7 +22,7 @@ function demo(options: readonly string[], environment: Readonly<Record<string, s
   return { child, said, ended: once(child, 'close').then(([code]: unknown[]) => code) };
 }
 
-test('a release is played from opening to green, each step on a line with what the gate answered', async () => {
+test('a release is played from opening into production, and a bypass after it, each step on a line with what came of it', async () => {
   const { said, ended } = demo(['--exit']);
   expect(await ended).toBe(0);
   const steps = said.out.split('\n').filter((line) => /^ ?\d+\. /.test(line));
@@ -41,10 +41,39 @@ test('a release is played from opening to green, each step on a line with what t
     expect.stringMatching(/ann.* label ready\/security -> \[failure\] Blocked.*label taken off; refused: .*kim or lee/),
     expect.stringMatching(/rae.* label ready\/organization -> \[failure\] Blocked.*3 of 4 ready/),
     expect.stringMatching(/kim.* "\/ready security" -> \[success\] 4 of 4 ready: signed off for [0-9a-f]{7}/),
-    expect.stringMatching(/dev merges -> merged into main as [0-9a-f]{7}; \[success\] 4 of 4 ready/),
-    expect.stringMatching(/ann opens "Release 1\.5".* -> \[action_required\] 0 of 4 ready/),
+    expect.stringMatching(
+      /max.* imports .* -> "Countersign: release tags" is active: refs\/tags\/v\* needs countersign/,
+    ),
+    expect.stringMatching(
+      /dev.* tags .* -> GitHub refuses: .*"countersign\/tag" is expected.*; there is no tag v1\.4\.0$/,
+    ),
+    expect.stringMatching(
+      /dev starts .* -> run 1, .*: failure; rejected: .*not the merge commit.*dev had a hand.*; nothing is in production$/,
+    ),
+    expect.stringMatching(
+      /dev comments "\/release v1\.4\.0" -> refused: .*hand in the code.* Who may: rae\.; not merged$/,
+    ),
+    expect.stringMatching(
+      /rae.* "\/release v1\.4\.0" -> merged into main as ([0-9a-f]{7}); countersign\/tag \[success\] Ready at the merge: #1 .*; the tag v1\.4\.0 is that commit; the GitHub Release v1\.4\.0 is published; a comment says "@rae: .*released\. Merged as \1.*"; run 2, .* by countersign\[bot\]: failure; rejected: /,
+    ),
+    expect.stringMatching(
+      /dev presses "Re-run" .* by dev: failure; rejected: dev had a hand.*; nothing is in production$/,
+    ),
+    expect.stringMatching(
+      /rae presses "Re-run" -> .* by rae: success; approved: .*; v1\.4\.0 \([0-9a-f]{7}\) is in production$/,
+    ),
+    expect.stringMatching(/ann opens "Release 1\.5" -> \[action_required\] 0 of 4 ready/),
+    expect.stringMatching(
+      /max merges .* -> merged into main .*; a comment says ".*merged by max .* while it was not ready.*; the checklist says "Merged while not ready, by max"; countersign\/tag \[failure\] Not ready at the merge: .*; the log warns /,
+    ),
+    expect.stringMatching(
+      /rae.* tags .* -> GitHub refuses: .*"countersign\/tag" is failing.*; there is no tag v1\.5\.0$/,
+    ),
+    expect.stringMatching(/an auditor .* -> it is on record as "\d+ .* bypass max pending http.*\/pull\/2"$/),
+    expect.stringMatching(/ann opens "Release 1\.6".* -> \[action_required\] 0 of 4 ready/),
   ]);
   expect(said.out).toMatch(/Every step ended as expected\.\n$/);
+  // The only warning is part of a step.
   expect(said.error).toBe('');
   // No colours, no cursor movements.
   expect(said.out).not.toContain('\u001b');
@@ -54,7 +83,7 @@ test('a step that ends otherwise is named with what was expected and found, and 
   const { said, ended } = demo(['--exit', '--patience', '0']);
   expect(await ended).toBe(1);
   expect(said.out).toMatch(
-    /Step 1 did not end as expected: dev opens .*\n {2}expected {2}\[action_required\] 0 of 4 ready.*\n {2}found {5}no check\n/,
+    /Step 1 did not end as expected: dev opens .*\n {2}expected {2}\[action_required\] 0 of 4 ready.*\n {2}found {5}no check countersign\/readiness\n/,
   );
   expect(said.out).not.toContain('Every step');
 }, 120_000);

@@ -139,6 +139,25 @@ test('each step begins in a second of its own', async () => {
   expect(at.map((time) => Math.floor(time / 1000))).toEqual([6, 7]);
 });
 
+test('an act that takes time is waited for, and its refusal counts as well', async () => {
+  lines.length = 0;
+  let done = false;
+  const act = async () => {
+    await Promise.resolve();
+    done = true;
+  };
+  await play(stage(), 1, step({ act, expected: [{ expected: 'done', found: () => (done ? 'done' : 'not yet') }] }));
+  const refused = async () => {
+    await Promise.resolve();
+    throw new GitHubRefusal(422, 'Repository rule violations found for refs/tags/v1.\n\n- A check is failing.\n\n');
+  };
+  await play(stage(), 2, step({ act: refused, github: 'A check is failing' }));
+  expect(lines).toEqual([
+    ' 1. pat signs -> done',
+    ' 2. pat signs -> GitHub refuses: Repository rule violations found for refs/tags/v1: A check is failing.',
+  ]);
+});
+
 test('a play that is interrupted ends', async () => {
   const interrupted = AbortSignal.abort('SIGINT');
   await expect(play(stage({ signal: interrupted, now: () => 0 }), 1, step({}))).rejects.toBe('SIGINT');

@@ -1,0 +1,33 @@
+import type { Expectation } from './step.ts';
+
+/** The app's log on its way to a stream, one JSON line each. */
+export class DemoLog {
+  readonly #to: { write(text: string): unknown };
+  readonly #kept: Set<string>;
+  readonly #messages = new Set<string>();
+
+  /** @param kept messages that are not written to the stream the first time, since a step of the story shows them */
+  constructor(to: { write(text: string): unknown }, kept: readonly string[]) {
+    this.#to = to;
+    this.#kept = new Set(kept);
+  }
+
+  write(line: string): void {
+    const message = messageOf(line);
+    this.#messages.add(message);
+    if (!this.#kept.delete(message)) this.#to.write(line);
+  }
+
+  /** The log has this message. */
+  warned(message: string): Expectation {
+    return {
+      expected: message,
+      found: () => (this.#messages.has(message) ? `the log warns "${message}"` : 'the log does not warn of it'),
+    };
+  }
+}
+
+function messageOf(line: string): string {
+  const entry: unknown = JSON.parse(line);
+  return typeof entry === 'object' && entry !== null && 'msg' in entry ? String(entry.msg) : '';
+}
