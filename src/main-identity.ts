@@ -1,0 +1,44 @@
+import type { Logger } from 'pino';
+import type { Probot } from 'probot';
+import { ownLogin } from './github/own-login.ts';
+
+const ASK_AGAIN_MILLIS = 60_000;
+
+/** Who the app is in events and timelines. */
+export interface OwnIdentity {
+  /** As far as it is known now; asks in the background where it is not. */
+  readonly now: () => { readonly appId: number; readonly login: string | null };
+  /** Waits for the answer; null where GitHub gave none. */
+  readonly asked: () => Promise<string | null>;
+}
+
+/**
+ * The app's login is asked of GitHub once, and again after a minute where GitHub did not answer. Until it is known, its
+ * own acts cost a look each, which finds nothing to do, and no label shows what is ready.
+ */
+export function ownIdentity(probot: Probot, appId: number, log: Logger): OwnIdentity {
+  let login: string | null = null;
+  let asking: Promise<void> = Promise.resolve();
+  let askAgain = 0;
+  const ask = async () => {
+    try {
+      login = await ownLogin(await probot.auth());
+    } catch (error) {
+      log.warn({ err: error }, "the app's own login is not known yet; asked again in a minute");
+    }
+  };
+  const asked = () => {
+    if (login === null && Date.now() >= askAgain) {
+      askAgain = Date.now() + ASK_AGAIN_MILLIS;
+      asking = ask();
+    }
+    return asking.then(() => login);
+  };
+  return {
+    asked,
+    now: () => {
+      void asked();
+      return { appId, login };
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import type { Logger } from 'pino';
+import { parsePolicy } from './config/parse.ts';
+import type { Instant } from './domain/ids.ts';
+import { KnownAncestors } from './github/ancestors.ts';
+import { apply } from './github/apply.ts';
+import type { GitHubClient } from './github/client.ts';
+import { commitChecks } from './github/commit-checks.ts';
+import { gather } from './github/gather.ts';
+import { groupsOn } from './github/groups.ts';
+import { mergedAs } from './github/merged-as.ts';
+import { openPullRequests } from './github/open-pull-requests.ts';
+import { standing, standingCheck } from './github/standing.ts';
+import { writeCheck } from './github/write-check.ts';
+import { deploying } from './main-deployments.ts';
+import { ordering } from './main-orders.ts';
+import { tagging } from './main-tags.ts';
+import { entriesOf } from './plan/entries.ts';
+import { plan } from './plan/plan.ts';
+import { evaluate } from './policy/evaluate.ts';
+import { judgeMerge } from './policy/judge-merge.ts';
+import { namedPeople } from './policy/named-people.ts';
+import { bypassWords } from './render/bypass.ts';
+import { groupCheck } from './render/group-check.ts';
+import { tagCheck } from './render/tag-check.ts';
+import { standingViolation } from './render/tag-violations.ts';
+import { unconfirmedCheck } from './render/unconfirmed.ts';
+import { wanted } from './render/wanted.ts';
+import type { Store } from './store/store.ts';
+import { jobHandler } from './worker/handler.ts';
+import { type GroupParts, mergeGroupCourse } from './worker/merge-group.ts';
+import type { Desk, GitHub } from './worker/parts.ts';
+import type { Handler, JobQueue, LastWord } from './worker/queue.ts';
+import { type ReleaseCommitParts, releaseCommitCourse } from './worker/release-commit.ts';
+import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepOrders, sweepTags } from './worker/sweep.ts';
+import { unconfirmedGroupReplacer } from './worker/unconfirmed-group.ts';
+
+/** What the work is wired with. */
+export interface WorkWires {
+  /** GitHub as an installation of the app. */
+  readonly client: (installation: number) => Promise<GitHubClient>;
+  /** The app's own login; null where GitHub did not say. */
+  readonly own: () => Promise<string | null>;
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly now: () => Instant;
+  /** Milliseconds since 1970, for waits that GitHub asks for. */
+  readonly clock: () => number;
+  readonly log: Logger;
+}
+
+/** What works the queue off, and what puts on it that no event asked for. */
+export interface Work {
+  readonly handle: Handler;
+  readonly lastWord: LastWord;
+  sweep(log: Logger): Promise<void>;
+}
+
+/** Puts the parts of every course together: pull requests, merge groups, release commits, tags, deployments. */
+export function working(wires: WorkWires): Work {
+  const { client, own, store, queue, now } = wires;
+  const desk = deskOf(wires);
+  const merged: ReleaseCommitParts['mergedAs'] = async (installation, repository, commit) =>
+    mergedAs(await client(installation), repository, commit);
+  const tags = tagging({
+    store,
+    desk,
+    mergedAs: merged,
+    send: (jobs) => desk.send(jobs),
+    client,
+    own,
+    now,
+    tagOrderedBy: (repositoryId, tag, commit) => store.orders.tagOrderedBy(repositoryId, tag, commit),
+  });
+  const groups = groupParts(wires, desk);
+  const deployments = deploying({ store, desk, client, own, now });
+  const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, (one) => desk.github(one));
+  return {
+    ...jobHandler(desk, store, wires.clock, {
+      'release-commit': deployments.before(releaseCommitCourse(releaseCommitParts(wires, desk, merged))),
+      tag: deployments.before(tags.tag),
+      tags: deployments.before(tags.tags),
+      deployment: deployments.course,
+      'merge-group': mergeGroupCourse(groups),
+      failed: async (job, error, failure) => {
+        if (job.kind === 'merge-group') await groupUnconfirmed(job, error, failure);
+      },
+    }),
+    sweep: async (log) => {
+      await sweep(store, queue, log, SWEEP_EVERY_MILLIS);
+      await sweepGroups(store.groups, queue);
+      await sweepOrders(store.orders, queue);
+      await deployments.sweep(queue, log);
+      await sweepTags(store.tags, queue);
+    },
+  };
+}
+
+/** What decisions about pull requests are made with. */
+function deskOf({ client, own, store, queue, now, log }: WorkWires): Desk {
+  const ancestors = new KnownAncestors();
+  return {
+    github: async (installation) => {
+      const on = await client(installation);
+      const ownLogin = await own();
+      const ask = { now, parsePolicy, namedPeople, people: store.people, ancestors, ownLogin };
+      return {
+        gather: (subject, trees) => gather(on, subject, { ...ask, trees }),
+        apply: (turn, effect) => apply(on, turn.subject, effect),
+        standing: (subject) => standing(on, subject),
+        standingCheck: (repository, head, name) => standingCheck(on, repository, head, name),
+        openPullRequests: (repository) => openPullRequests(on, repository),
+      };
+    },
+    evaluate,
+    wanted,
+    plan,
+    entries: entriesOf,
+    unconfirmed: unconfirmedCheck,
+    judgeMerge,
+    bypassWords,
+    orders: ordering({ store, client, own }),
+    violationsOn: async (repositoryId, commit) => {
+      const against = await store.tags.violationsOn(repositoryId, commit);
+      return against.map(({ verdict, issue }) => standingViolation(verdict, issue));
+    },
+    now,
+    send: (jobs) => queue.send(jobs),
+    log,
+  };
+}
+
+function releaseCommitParts(
+  { client, store }: WorkWires,
+  desk: Desk,
+  merged: ReleaseCommitParts['mergedAs'],
+): ReleaseCommitParts {
+  return {
+    desk,
+    store,
+    mergedAs: merged,
+    send: (jobs) => desk.send(jobs),
+    github: async (installation) => {
+      const on = await client(installation);
+      return {
+        commitChecks: (repository, commit) => commitChecks(on, repository, commit),
+        writeCheck: (turn, effect) => writeCheck(on, turn.subject.repository, effect),
+      };
+    },
+    render: tagCheck,
+  };
+}
+
+function groupParts({ client, store, now }: WorkWires, desk: Desk): GroupParts {
+  return {
+    desk,
+    store,
+    groups: store.groups,
+    github: async (installation) => {
+      const github = await desk.github(installation);
+      const look: GitHub['gather'] = (subject, trees) => github.gather(subject, trees);
+      return groupsOn(await client(installation), look, { now, parsePolicy, namedPeople, people: store.people });
+    },
+    render: groupCheck,
+  };
+}
