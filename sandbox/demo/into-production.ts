@@ -63,8 +63,9 @@ export function* intoProduction(world: DemoWorld, number: number): Generator<Ste
       production.tagged(TAG, gate),
       production.published(TAG),
       gate.report('released'),
-      production.run('run 2, attempt 1, by countersign[bot]: failure'),
-      production.answer('rejected', 'a deployment has to be started by'),
+      production.run('run 2, attempt 1, by countersign[bot]: success'),
+      production.answer('approved', 'rae is a deployer, and had no hand in the code'),
+      production.deployed(TAG),
     ],
   };
 
@@ -76,19 +77,6 @@ export function* intoProduction(world: DemoWorld, number: number): Generator<Ste
     expected: [
       production.run('run 2, attempt 2, by dev: failure'),
       production.answer('rejected', 'dev had a hand in the code'),
-      production.deployed('nothing is in production'),
-    ],
-  };
-
-  yield {
-    name: 're-run by a deployer',
-    does: 'rae presses "Re-run"',
-    act: () => as('rae').rerun(SHOP, production.newestRun.id),
-    github: null,
-    expected: [
-      production.run('run 2, attempt 3, by rae: success'),
-      production.answer('approved', 'rae is a deployer, and had no hand in the code'),
-      production.deployed(TAG),
     ],
   };
 }

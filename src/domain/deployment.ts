@@ -98,6 +98,8 @@ export interface DeploymentFacts {
   /** What the tag gate has against the commit now (TAG-3). */
   readonly violations: Reading<readonly StandingViolation[]>;
   readonly people: PeopleFacts;
+  /** This app's own login, for example `countersign[bot]`; null where it is not known. */
+  readonly own: string | null;
 }
 
 /** Why a deployment is not approved. A closed union: `render/` has a sentence and the next step for each. */

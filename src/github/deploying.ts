@@ -20,6 +20,7 @@ export const deployingOn = (
   client: GitHubClient,
   ask: Parameters<typeof lookAtRepository>[2] & { readonly own: string | null },
 ) => ({
+  own: ask.own,
   lookAtRepository: (repository: RepositoryRef) => lookAtRepository(client, repository, ask),
   readDeployment: (repository: RepositoryRef, id: string) => readDeployment(client, repository, id),
   deploymentCourse: (repository: RepositoryRef, id: string) => deploymentCourse(client, repository, id),

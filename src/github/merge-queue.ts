@@ -64,13 +64,14 @@ const entry = z
 /**
  * The merge queue of a group's branch, every page, and where the group's own branch points (MQ-1). A queue that may not be
  * read, or that could not be read to its end, is unavailable.
- * @throws GitHubError for what may be mended by looking again, and where the repository is gone
+ * @returns null where the repository is gone
+ * @throws GitHubError for what may be mended by looking again
  */
 export async function readMergeQueue(
   client: GitHubClient,
   repository: RepositoryRef,
   group: Pick<MergeGroup, 'branch' | 'ref'>,
-): Promise<QueueLook> {
+): Promise<QueueLook | null> {
   const { owner, name } = repository;
   let list = newList(`the merge queue of ${owner}/${name} for ${group.branch}`);
   let ref: Sha | null = null;
@@ -83,7 +84,8 @@ export async function readMergeQueue(
       after: list.after,
     });
     const gone = gapAt(gaps, ['repository']);
-    if (gone) throw new GitHubError('not-found', `${list.what}: ${gone.message}`);
+    if (gone?.why === 'missing') return null;
+    if (gone) throw new GitHubError('forbidden', `${list.what}: ${gone.message}`);
     const [gap] = gaps;
     const shape = answerShape.safeParse(data);
     if (!shape.success) throw new GitHubError('invalid', `${list.what}: malformed`);

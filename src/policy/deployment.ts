@@ -36,9 +36,18 @@ export function judgeDeployment(policy: PolicyReading, facts: DeploymentFacts): 
   };
 }
 
-/** Whoever started the run first does not matter: pressing "Re-run" deploys as well. */
-const personOf = ({ run, request }: DeploymentFacts): Account | null =>
-  run === null ? request.creator : run.triggeringActor;
+/**
+ * Whoever started the run first does not matter: pressing "Re-run" deploys as well. What the app's own merge or tag
+ * started is started by whoever ordered it (MRG-1), as the tag itself is pushed by them (TAG-2).
+ */
+function personOf(facts: DeploymentFacts): Account | null {
+  const { run, request, cargo } = facts;
+  if (run === null) return request.creator;
+  const { triggeringActor: actor, event } = run;
+  if (actor?.kind !== 'bot' || event !== 'push' || (facts.own !== null && actor.login !== facts.own)) return actor;
+  if (facts.own === null || cargo?.release.state !== 'known') return null;
+  return cargo.release.value?.releasedBy ?? actor;
+}
 
 /** SOD-5: somebody has to have started it, and that is no machine. GitHub names a person for schedules, who did nothing. */
 function ofTrigger(facts: DeploymentFacts): readonly DeploymentReason[] {

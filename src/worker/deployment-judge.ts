@@ -7,7 +7,7 @@ export async function judge(
   sight: DeploymentSight,
   run: RunFacts | null,
 ): Promise<{ readonly facts: DeploymentFacts; readonly verdict: DeploymentVerdict }> {
-  const { parts, installation, turn, place, known, deployment } = sight;
+  const { parts, github, installation, turn, place, known, deployment } = sight;
   const { subject } = turn;
   const { policy } = place;
   const { sha: deployed } = deployment;
@@ -25,6 +25,7 @@ export async function judge(
     cargo: policy.state === 'valid' ? await parts.cargo(installation, repository, policy.policy, deployed, tag) : null,
     violations: await parts.violationsOn(place.id, deployed, tag),
     people: place.people,
+    own: github.own,
   };
   const verdict = judgeDeployment(policy, facts);
   parts.log.info(

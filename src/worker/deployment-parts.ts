@@ -23,6 +23,8 @@ export interface Place {
 
 /** GitHub, as far as deployments need it; see src/github/deployments.ts for what each does. */
 export interface DeploymentGitHub {
+  /** This app's own login; null where it is not known. */
+  readonly own: string | null;
   lookAtRepository(
     repository: RepositoryRef,
   ): Promise<Place | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }>;

@@ -30,7 +30,7 @@ const PAST_THE_MOMENT_MILLIS = 100;
 
 /** GitHub, as far as groups need it; the app's installation reads. */
 export interface GroupGitHub extends Pick<GitHub, 'gather'> {
-  readMergeQueue(repository: RepositoryRef, group: Pick<MergeGroup, 'branch' | 'ref'>): Promise<QueueLook>;
+  readMergeQueue(repository: RepositoryRef, group: Pick<MergeGroup, 'branch' | 'ref'>): Promise<QueueLook | null>;
   /** null where GitHub has no such commit. */
   commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;
   /** The policy that holds now; null where the repository is gone. */
@@ -71,6 +71,7 @@ export const mergeGroupCourse =
     const at = desk.now();
 
     const queue = await github.readMergeQueue(subject.repository, known.group);
+    if (queue === null) return end(parts, subject, 'the repository is gone');
     const chain = groupChain(known.group, queue);
     if (chain.kind === 'problem') {
       const unlisted = chain.problem.code === 'no-queue' || chain.problem.code === 'not-in-queue';

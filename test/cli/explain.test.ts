@@ -176,7 +176,8 @@ test('facts of every kind survive storing', () => {
       wasRelease: true,
       blocks: [{ act: 'comment:1:1', kind: 'hold', state: null, actor: kim, at: at(1), url: 'u', reason: 'r' }],
       labelNames: [{ label: 'LA_1', name: 'ready/security', since: at(1) }],
-      heard: [], orders: [],
+      heard: [],
+      orders: [],
     },
   };
   expect(parseFacts(JSON.stringify(rich))).toEqual({ state: 'read', facts: rich });

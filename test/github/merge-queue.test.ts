@@ -46,12 +46,13 @@ describe('MQ-1: a merge queue', () => {
     ['with fewer entries than GitHub counts', answer(page([node('1')], { total: 2 })), 'truncated'],
     ['with an entry that is not understood', answer(page([node('1', { headCommit: { oid: 'x' } })])), 'malformed'],
   ] as const)('%s is not known', async (_, given, why) => {
-    expect((await read(given)).entries).toEqual(unavailable(why, WHAT));
+    expect((await read(given))?.entries).toEqual(unavailable(why, WHAT));
   });
 
-  test('of a repository that is gone is an error, and so is an answer without one', async () => {
-    await expect(read(new Partial({ repository: null }, [gap(['repository'])]))).rejects.toMatchObject({
-      code: 'not-found',
+  test('of a repository that is gone is gone; where it may not be read, or the answer holds none, that is an error', async () => {
+    expect(await read(new Partial({ repository: null }, [gap(['repository'])]))).toBeNull();
+    await expect(read(new Partial({ repository: null }, [gap(['repository'], 'forbidden')]))).rejects.toMatchObject({
+      code: 'forbidden',
     });
     await expect(read({})).rejects.toMatchObject({ code: 'invalid' });
   });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { Account } from '../../src/domain/account.ts';
 import type { DeploymentFacts, DeploymentReason } from '../../src/domain/deployment.ts';
 import { asPolicyDigest } from '../../src/domain/ids.ts';
 import type { PolicyProblem, PolicyReading } from '../../src/domain/policy.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
+import type { ReleaseRecord } from '../../src/domain/release.ts';
 import { judgeDeployment } from '../../src/policy/deployment.ts';
 import { cargo, DEPLOYED, deployment, record } from '../support/deployment.ts';
 import { ann, commit, dev, kim, rae, robot, sam, sha } from '../support/facts.ts';
@@ -36,6 +38,13 @@ const INVALID: PolicyReading = {
   problems: [problem, { ...problem, severity: 'warning' }],
 };
 
+const app: Account = { id: 99, login: 'countersign[bot]', kind: 'bot' };
+/** What the app merged or tagged begins the run. */
+const byApp = (parts: Partial<ReleaseRecord>): Partial<DeploymentFacts> => ({
+  ...run({ triggeringActor: app, event: 'push' }),
+  cargo: cargo({ release: known(record(parts)) }),
+});
+
 const judge = (parts: Partial<DeploymentFacts> = {}, by = POLICY) => {
   const { decision, reasons } = judgeDeployment(by, deployment(parts));
   return { decision, reasons };
@@ -62,6 +71,7 @@ describe('DEP-1: a deployment is approved', () => {
       { ...run({ attempt: 2, triggeringActor: rae }), ...request({ creator: dev }) },
     ],
     ['over the API, where who asked is a deployer', { run: null }],
+    ['MRG-1: of the merge or tag that the app made for a deployer', byApp({ releasedBy: rae })],
     ['of a schedule that a deployer ran again', run({ event: 'schedule', attempt: 2 })],
     ['of the first release, where there is none before', { cargo: cargo({ previous: known(null) }) }],
     [
@@ -87,6 +97,20 @@ describe('DEP-1: a deployment is rejected for what can never become right', () =
       [{ code: 'code-author', person: rae, deployers: [] }],
     ],
     ['an app starts it', run({ triggeringActor: robot }), [{ code: 'machine', person: robot }]],
+    ['the app itself, for nobody', byApp({ releasedBy: null }), [{ code: 'machine', person: app }]],
+    [
+      'the app itself, but not by a push',
+      { ...byApp({ releasedBy: rae }), ...run({ triggeringActor: app }) },
+      [{ code: 'machine', person: app }],
+    ],
+    [
+      'SOD-5: the app made the tag for somebody who wrote code since the release before',
+      {
+        ...run({ triggeringActor: app, event: 'push' }),
+        cargo: cargo({ release: known(record({ releasedBy: rae })), releases: known([record({ authors: [rae] })]) }),
+      },
+      [{ code: 'code-author', person: rae, deployers: [sam] }],
+    ],
     ['a schedule starts it', run({ event: 'schedule' }), [{ code: 'machine', person: null }]],
     ['an app asks the API', { run: null, ...request({ creator: robot }) }, [{ code: 'machine', person: robot }]],
     [
@@ -153,6 +177,11 @@ describe('DEP-1: a deployment waits for what may become right', () => {
       policyOfDeployer('ann'),
     ],
     ['GitHub does not say who started it', run({ triggeringActor: null }), [{ code: 'person-unknown' }]],
+    [
+      'the app started it, and its own login is not known',
+      { ...byApp({ releasedBy: rae }), own: null },
+      [{ code: 'person-unknown' }],
+    ],
     [
       'TAG-3: a tag on the commit breaks the rules',
       { violations: known([violation]) },

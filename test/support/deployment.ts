@@ -71,5 +71,6 @@ export const deployment = (parts: Partial<DeploymentFacts> = {}): DeploymentFact
     users: everyone.map((account) => ({ login: account.login, account: known(account) })),
     teams: [],
   },
+  own: 'countersign[bot]',
   ...parts,
 });

@@ -61,6 +61,7 @@ async function play({ remembered, request, github = {}, parts = {} }: Scene = {}
     ...remembered,
   };
   const hub: DeploymentGitHub = {
+    own: 'countersign[bot]',
     lookAtRepository: async () => PLACE,
     readDeployment: async () => LISTED,
     deploymentCourse: async () => ({ began: false, run: null }),

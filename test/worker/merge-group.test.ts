@@ -25,7 +25,7 @@ interface Scene {
   readonly state?: 'open' | 'closed' | 'merged' | 'gone';
   readonly queuedHead?: typeof HEAD;
   readonly policy?: PolicyReading;
-  readonly queue?: Partial<QueueLook>;
+  readonly queue?: Partial<QueueLook> | null;
   readonly age?: number;
   readonly shown?: ShownGroup | null;
   readonly checks?: readonly ObservedCheck[] | null;
@@ -51,7 +51,8 @@ function scene(given: Scene = {}) {
       state === 'gone'
         ? { kind: 'gone', movedTo: null }
         : { kind: 'look', look: { policy: reading, snapshot, observed, proposal: null } },
-    readMergeQueue: async () => ({ entries: known([entry(GROUP, queuedHead)]), ref: GROUP, ...queue }),
+    readMergeQueue: async () =>
+      queue === null ? null : { entries: known([entry(GROUP, queuedHead)]), ref: GROUP, ...queue },
     commitChecks: async () => checks,
     policyOf: async () => reading,
     writeCheck: async (_turn, effect) => void seen.written.push(effect),
@@ -122,6 +123,7 @@ describe('MQ-1: the course of a merge group', () => {
       { queue: { entries: known([]), ref: null } },
     ],
     ['its branch is another group’s by now', { queue: { entries: known([]), ref: NEXT } }],
+    ['the repository is gone', { queue: null }],
     ['the queue is gone with it', { queue: { entries: known(null), ref: null } }],
     ['a pull request of it is merged', { state: 'merged' }],
     ['GitHub has no such commit', { checks: null }],
