@@ -3,7 +3,8 @@ import { postWebhook } from '../support/app.ts';
 import { useGate } from '../support/gate.ts';
 import { Pull } from '../support/pull.ts';
 
-const gate = useGate([/webhook refused/]);
+// Pushing the branch of a pull request to its base merges it, past the gate.
+const gate = useGate([/webhook refused/, /merged while it was not ready/]);
 const BRANCH = 'release/1.4';
 
 describe('old commits', () => {
