@@ -29,6 +29,12 @@ const unattributed = {
   email: 'x@nowhere.example',
   why: 'no-account' as const,
 };
+/** GitHub made it when Rae pressed the button of release 7. */
+const mergedByRae = commit(DEPLOYED, rae, {
+  parents: [sha('3'), sha('a')],
+  committer: { name: 'GitHub', email: 'noreply@github.com', account: null },
+  signedByGitHub: true,
+});
 const violation = { tag: 'v1.4.0', gist: 'pushed by its author', issue: null };
 const gone = unavailable('truncated', 'commits');
 const problem: PolicyProblem = { severity: 'error', file: 'f', line: 1, column: 1, field: '', problem: 'p', mend: 'm' };
@@ -71,6 +77,10 @@ describe('DEP-1: a deployment is approved', () => {
       { ...run({ attempt: 2, triggeringActor: rae }), ...request({ creator: dev }) },
     ],
     ['over the API, where who asked is a deployer', { run: null }],
+    [
+      'SOD-5: of what they merged by the button',
+      { cargo: cargo({ commits: known([commit(sha('a'), dev), mergedByRae]) }) },
+    ],
     ['MRG-1: of the merge or tag that the app made for a deployer', byApp({ releasedBy: rae })],
     ['of a schedule that a deployer ran again', run({ event: 'schedule', attempt: 2 })],
     ['of the first release, where there is none before', { cargo: cargo({ previous: known(null) }) }],
@@ -89,6 +99,11 @@ describe('DEP-1: a deployment is rejected for what can never become right', () =
     [
       'SOD-5: the record names an author of the release whom no commit names',
       { cargo: cargo({ releases: known([record({ authors: [rae] })]) }) },
+      [{ code: 'code-author', person: rae, deployers: [sam] }],
+    ],
+    [
+      'SOD-5: they merged by a button what is no release, which is a commit by them',
+      { cargo: cargo({ commits: known([commit(sha('a'), dev), { ...mergedByRae, sha: sha('9') }]) }) },
       [{ code: 'code-author', person: rae, deployers: [sam] }],
     ],
     [
@@ -177,6 +192,11 @@ describe('DEP-1: a deployment waits for what may become right', () => {
       policyOfDeployer('ann'),
     ],
     ['GitHub does not say who started it', run({ triggeringActor: null }), [{ code: 'person-unknown' }]],
+    [
+      'SOD-5: they merged by the button, and which commits are merges of releases could not be read',
+      { cargo: cargo({ commits: known([commit(sha('a'), dev), mergedByRae]), releases: gone }) },
+      [{ code: 'unread', missing: [gone] }],
+    ],
     [
       'the app started it, and its own login is not known',
       { ...byApp({ releasedBy: rae }), own: null },
