@@ -11,6 +11,7 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   decision: ['commands', 'config', 'domain', 'plan', 'policy', 'render'],
   sandbox: ['github', 'page', 'sandbox'],
   parts: ['app', 'store', 'worker'],
+  programs: ['cli', 'demo', 'main.test.ts'],
 };
 const DEALT = ['e2e-1', 'e2e-2', 'e2e-3', 'e2e-4'];
 /** What loads nock: it stands between all modules and the network from then on, and leaves `Headers` changed. */
