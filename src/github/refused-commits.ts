@@ -4,7 +4,9 @@ import type { RepositoryRef } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import type { GitHubClient } from './client.ts';
 import { GitHubError } from './github-error.ts';
-import { hex } from './query-parts.ts';
+import { addPage, newList } from './list.ts';
+import { entriesOf } from './lists.ts';
+import { hex, PAGE_INFO } from './query-parts.ts';
 
 const COMMITS_PER_REQUEST = 50;
 
@@ -17,21 +19,20 @@ query Refused($owner: String!, $name: String!, $appId: Int, $check: String!) {
 fragment Refusal on Commit {
   oid
   checkSuites(first: 20, filterBy: { appId: $appId }) {
-    nodes { checkRuns(first: 1, filterBy: { checkName: $check, checkType: LATEST }) { nodes { conclusion } } }
+    ${PAGE_INFO}
+    nodes { id checkRuns(first: 1, filterBy: { checkName: $check, checkType: LATEST }) { nodes { conclusion } } }
   }
 }`;
 
 const run = z.object({ conclusion: z.string().nullable() });
-const commitShape = z.object({
-  oid: z.string(),
-  checkSuites: z.object({ nodes: z.array(z.object({ checkRuns: z.object({ nodes: z.array(run) }) })) }).nullable(),
-});
+const suite = z.object({ checkRuns: z.object({ nodes: z.array(run) }) });
+const commitShape = z.object({ oid: z.string(), checkSuites: z.unknown() });
 const answerShape = z.object({ repository: z.record(z.string(), z.unknown()) });
 
 /**
  * Those of the commits on which this app's own `countersign/tag` says failure; 50 a request. Asked only where nothing is
  * remembered of a repository's tags.
- * @throws GitHubError
+ * @throws GitHubError also where the suites of a commit could not be read to their end: a refusal may stand among the rest
  */
 export async function refusedCommits(
   client: GitHubClient,
@@ -51,7 +52,9 @@ export async function refusedCommits(
     for (const [index, commit] of asked.entries()) {
       const shape = commitShape.safeParse(given[`commit${index}`]);
       if (!shape.success || shape.data.oid !== commit) throw new GitHubError('invalid', `${what}: malformed`);
-      const runs = (shape.data.checkSuites?.nodes ?? []).flatMap(({ checkRuns }) => checkRuns.nodes);
+      const suites = entriesOf(addPage(newList(what), shape.data.checkSuites), suite);
+      if (suites.state === 'unavailable') throw new GitHubError('invalid', `${what}: ${suites.why}`);
+      const runs = suites.value.flatMap(({ checkRuns }) => checkRuns.nodes);
       if (runs.some(({ conclusion }) => conclusion === 'FAILURE')) refused.add(commit);
     }
   }

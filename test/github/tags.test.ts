@@ -120,7 +120,7 @@ describe('TAG-2: one tag', () => {
 describe('TAG-4: the commits that the app itself refuses', () => {
   const withRuns = (oid: string, ...conclusions: readonly (string | null)[]) => ({
     oid,
-    checkSuites: { nodes: [{ checkRuns: { nodes: conclusions.map((conclusion) => ({ conclusion })) } }] },
+    checkSuites: page([{ id: 'S', checkRuns: { nodes: conclusions.map((conclusion) => ({ conclusion })) } }]),
   });
   test('are those whose check says failure; each is asked for once, 50 a request', async () => {
     const answer = {
@@ -138,6 +138,12 @@ describe('TAG-4: the commits that the app itself refuses', () => {
   test.each([
     ['another commit', { repository: { commit0: withRuns(B) } }],
     ['nothing', { repository: { commit0: null } }],
+    ['no suites', { repository: { commit0: { oid: A, checkSuites: null } } }],
+    ['fewer suites than there are', { repository: { commit0: { oid: A, checkSuites: page([], { total: 21 }) } } }],
+    [
+      'only the first suites',
+      { repository: { commit0: { oid: A, checkSuites: page([], { next: 'cursor', total: 21 }) } } },
+    ],
   ])('an answer about %s is an error', async (_title, answer) => {
     await expect(refusedCommits(scriptedClient([['Refused', answer]]), repository, [A])).rejects.toMatchObject({
       code: 'invalid',
