@@ -1,36 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { DeploymentRequest } from '../../src/domain/deployment.ts';
 import type { MergeGroup, ShownGroup } from '../../src/domain/group.ts';
 import { addMillis, type Instant } from '../../src/domain/ids.ts';
 import type { GroupSighting } from '../../src/domain/intake.ts';
 import type { Entry } from '../../src/domain/journal.ts';
 import type { DeploymentSubject, MergeGroupSubject } from '../../src/domain/subject.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { Store } from '../../src/store/store.ts';
-import { memoryDatabase } from '../support/database.ts';
+import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { intakeOf, newPlace, type Place, person, shaOf, timeOf } from '../support/intake.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { aTurn } from '../support/turn.ts';
 
 const [A, B] = [shaOf('a'), shaOf('b')];
 const NOON = timeOf('12:00:00');
 const MINUTE = 60_000;
 
-describe.each(['PGlite', 'PostgreSQL'] as const)('past the pull request, on %s', (kind) => {
-  let postgres: Postgres | null = null;
+describe.each(DATABASES)('past the pull request, on %s', (kind) => {
   let database: Database;
   let now: Instant;
   let store: Store;
   let place: Place;
 
-  beforeAll(async () => {
-    const rethrow = (error: Error) => {
-      throw error;
-    };
-    if (kind === 'PostgreSQL') {
-      postgres = await startPostgres();
-      database = await openDatabase({ kind: 'postgres', url: await postgres.database('past') }, rethrow);
-    } else database = await memoryDatabase();
+  const opened = useDatabase(kind, 'past');
+  beforeAll(() => {
+    database = opened();
     store = new Store(database, () => now);
   });
   beforeEach(async () => {
@@ -39,10 +32,6 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('past the pull request, on %s',
     now = NOON;
     place = newPlace();
     await take({});
-  });
-  afterAll(async () => {
-    await database.close();
-    await postgres?.stop();
   });
 
   const take = (parts: Parameters<typeof intakeOf>[0]) =>

@@ -1,43 +1,32 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { addMillis, type Instant } from '../../src/domain/ids.ts';
 import type { OrderProblem, ReleaseOrder } from '../../src/domain/order.ts';
 import type { Act, Disposition, Verdict } from '../../src/domain/verdict.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { Store } from '../../src/store/store.ts';
-import { memoryDatabase } from '../support/database.ts';
+import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { intakeOf, newPlace, type Place, person, shaOf, timeOf } from '../support/intake.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
 
 const [A, B] = [shaOf('a'), shaOf('b')];
 const NOON = timeOf('12:00:00');
 const MINUTE = 60_000;
 
-describe.each(['PGlite', 'PostgreSQL'] as const)('orders to release, on %s', (kind) => {
-  let postgres: Postgres | null = null;
+describe.each(DATABASES)('orders to release, on %s', (kind) => {
   let database: Database;
   let now: Instant;
   let store: Store;
   let place: Place;
 
-  beforeAll(async () => {
-    const rethrow = (error: Error) => {
-      throw error;
-    };
-    if (kind === 'PostgreSQL') {
-      postgres = await startPostgres();
-      database = await openDatabase({ kind: 'postgres', url: await postgres.database('orders') }, rethrow);
-    } else database = await memoryDatabase();
+  const opened = useDatabase(kind, 'orders');
+  beforeAll(() => {
+    database = opened();
     store = new Store(database, () => now);
-  }, 60_000);
+  });
   beforeEach(async () => {
     now = NOON;
     place = newPlace();
     await store.ingest(intakeOf({ repositories: [place.repository] }), async () => {});
     await store.observeHead(place.subject, place.repository.id, { commit: A, tree: shaOf('1'), at: NOON, trees: [] });
-  });
-  afterAll(async () => {
-    await database.close();
-    await postgres?.stop();
   });
 
   const act = (line: number): Act => ({

@@ -1,39 +1,32 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Conclusion } from '../../src/domain/effects.ts';
 import { addMillis, type Instant } from '../../src/domain/ids.ts';
 import type { Decision } from '../../src/domain/publication.ts';
 import type { Turn } from '../../src/domain/turn.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
 import { entriesOf } from '../../src/plan/entries.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { Store } from '../../src/store/store.ts';
-import { memoryDatabase } from '../support/database.ts';
+import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { intakeOf, newPlace, type Place, shaOf, timeOf } from '../support/intake.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { aTurn } from '../support/turn.ts';
 
 const [A, B] = [shaOf('a'), shaOf('b')];
 const NOON = timeOf('12:00:00');
 const MINUTE = 60_000;
 
-describe.each(['PGlite', 'PostgreSQL'] as const)('what was published, on %s', (kind) => {
-  let postgres: Postgres | null = null;
+describe.each(DATABASES)('what was published, on %s', (kind) => {
   let database: Database;
   let now: Instant;
   let store: Store;
   let place: Place;
   let turn: Turn;
 
-  beforeAll(async () => {
-    const rethrow = (error: Error) => {
-      throw error;
-    };
-    if (kind === 'PostgreSQL') {
-      postgres = await startPostgres();
-      database = await openDatabase({ kind: 'postgres', url: await postgres.database('published') }, rethrow);
-    } else database = await memoryDatabase();
+  const opened = useDatabase(kind, 'published');
+  beforeAll(() => {
+    database = opened();
     store = new Store(database, () => now);
-  }, 60_000);
+  });
   beforeEach(async () => {
     // Whatever an earlier test left is not due in a later one.
     await database.db.deleteFrom('repositories').execute();
@@ -41,10 +34,6 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('what was published, on %s', (k
     place = newPlace();
     await known(place);
     turn = await store.takeTurn(place.subject);
-  });
-  afterAll(async () => {
-    await database.close();
-    await postgres?.stop();
   });
 
   /** An open release whose head was looked at. */

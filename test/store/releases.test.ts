@@ -1,42 +1,31 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { asPolicyDigest, asSha, asStateName, type Instant } from '../../src/domain/ids.ts';
 import type { ReleaseRecord } from '../../src/domain/release.ts';
 import { mergeEntries } from '../../src/plan/merge-entries.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { entriesOf, verify } from '../../src/store/journal/journal.ts';
 import { Store } from '../../src/store/store.ts';
-import { memoryDatabase } from '../support/database.ts';
+import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { intakeOf, newPlace, type Place, person, shaOf, timeOf } from '../support/intake.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
 
 const [A, B, C] = [shaOf('a'), shaOf('b'), shaOf('c')];
 const NOON = timeOf('12:00:00');
 
-describe.each(['PGlite', 'PostgreSQL'] as const)('what is recorded of merges, on %s', (kind) => {
-  let postgres: Postgres | null = null;
+describe.each(DATABASES)('what is recorded of merges, on %s', (kind) => {
   let database: Database;
   let now: Instant;
   let store: Store;
   let place: Place;
 
-  beforeAll(async () => {
-    const rethrow = (error: Error) => {
-      throw error;
-    };
-    if (kind === 'PostgreSQL') {
-      postgres = await startPostgres();
-      database = await openDatabase({ kind: 'postgres', url: await postgres.database('releases') }, rethrow);
-    } else database = await memoryDatabase();
+  const opened = useDatabase(kind, 'releases');
+  beforeAll(() => {
+    database = opened();
     store = new Store(database, () => now);
-  }, 60_000);
+  });
   beforeEach(async () => {
     now = NOON;
     place = newPlace();
     await store.ingest(intakeOf({ repositories: [place.repository] }), async () => {});
-  });
-  afterAll(async () => {
-    await database.close();
-    await postgres?.stop();
   });
 
   const found = (parts: Partial<ReleaseRecord> = {}): Omit<ReleaseRecord, 'recordedAt'> => ({

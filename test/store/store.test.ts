@@ -1,40 +1,29 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Account } from '../../src/domain/account.ts';
 import type { HeardWords, RememberedBlock } from '../../src/domain/facts.ts';
 import { asStateName, type Sha } from '../../src/domain/ids.ts';
 import type { HeadChange, Intake, LabelSighting, PushedCommit, WordsSighting } from '../../src/domain/intake.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
 import { entriesOf } from '../../src/plan/entries.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { journals, lastVerdict, verify } from '../../src/store/journal/journal.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { Store } from '../../src/store/store.ts';
-import { memoryDatabase } from '../support/database.ts';
+import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { headChange, intakeOf, newPlace, type Place, person, shaOf, timeOf } from '../support/intake.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
 
 const [A, B, C, D] = [shaOf('a'), shaOf('b'), shaOf('c'), shaOf('d')];
 const nobody = async () => {};
 
-describe.each(['PGlite', 'PostgreSQL'] as const)('the store on %s', (kind) => {
-  let postgres: Postgres | null = null;
+describe.each(DATABASES)('the store on %s', (kind) => {
   let database: Database;
   let clock = timeOf('12:00:00');
   let store: Store;
 
-  beforeAll(async () => {
-    if (kind === 'PostgreSQL') {
-      postgres = await startPostgres();
-      const url = await postgres.database('store');
-      database = await openDatabase({ kind: 'postgres', url }, (error) => {
-        throw error;
-      });
-    } else database = await memoryDatabase();
+  const opened = useDatabase(kind, 'store');
+  beforeAll(() => {
+    database = opened();
     store = new Store(database, () => clock);
-  });
-  afterAll(async () => {
-    await database.close();
-    await postgres?.stop();
   });
 
   const remember = (found: Verdict) => store.remember(found, entriesOf);

@@ -1,17 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { addMillis, type Instant } from '../../src/domain/ids.ts';
 import type { Entry } from '../../src/domain/journal.ts';
 import type { TagSubject } from '../../src/domain/subject.ts';
 import type { TagVerdict } from '../../src/domain/tag.ts';
 import type { TagFindings } from '../../src/domain/tags.ts';
 import { tagEntries } from '../../src/plan/tag-entries.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { journals } from '../../src/store/journal/journal.ts';
 import { Store } from '../../src/store/store.ts';
-import { memoryDatabase } from '../support/database.ts';
+import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { dev, sam } from '../support/facts.ts';
 import { intakeOf, newPlace, type Place, shaOf, timeOf } from '../support/intake.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { tagVerdict } from '../support/tag-facts.ts';
 import { aTurn } from '../support/turn.ts';
 
@@ -20,34 +19,24 @@ const NOON = timeOf('12:00:00');
 const MINUTE = 60_000;
 const FOUND: TagFindings = { seen: [], baseline: [], ignored: [], judge: [] };
 
-describe.each(['PGlite', 'PostgreSQL'] as const)('what is known of tags, on %s', (kind) => {
-  let postgres: Postgres | null = null;
+describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
   let database: Database;
   let now: Instant;
   let store: Store;
   let place: Place;
   let id: number;
 
-  beforeAll(async () => {
-    const rethrow = (error: Error) => {
-      throw error;
-    };
-    if (kind === 'PostgreSQL') {
-      postgres = await startPostgres();
-      database = await openDatabase({ kind: 'postgres', url: await postgres.database('tags') }, rethrow);
-    } else database = await memoryDatabase();
+  const opened = useDatabase(kind, 'tags');
+  beforeAll(() => {
+    database = opened();
     store = new Store(database, () => now);
-  }, 60_000);
+  });
   beforeEach(async () => {
     await database.db.deleteFrom('repositories').execute();
     now = NOON;
     place = newPlace();
     id = place.repository.id;
     await told();
-  });
-  afterAll(async () => {
-    await database.close();
-    await postgres?.stop();
   });
 
   /** A webhook about the repository, with what it tells of tags. */

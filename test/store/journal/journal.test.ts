@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Entry } from '../../../src/domain/journal.ts';
-import { type Database, openDatabase } from '../../../src/store/database.ts';
+import type { Database } from '../../../src/store/database.ts';
 import { append, decisionAt, entriesOf, journals, verify } from '../../../src/store/journal/journal.ts';
-import { memoryDatabase } from '../../support/database.ts';
+import { DATABASES, useDatabase } from '../../support/both-databases.ts';
 import { shaOf, timeOf } from '../../support/intake.ts';
-import { type Postgres, startPostgres } from '../../support/postgres.ts';
 
 const WRITTEN = timeOf('13:00:00');
 
@@ -21,22 +20,13 @@ const entry = (parts: Partial<Entry> = {}): Entry => ({
   ...parts,
 });
 
-describe.each(['PGlite', 'PostgreSQL'] as const)('the journal on %s', (kind) => {
-  let postgres: Postgres | null = null;
+describe.each(DATABASES)('the journal on %s', (kind) => {
   let database: Database;
   let repository = 0;
 
-  beforeAll(async () => {
-    if (kind === 'PostgreSQL') {
-      postgres = await startPostgres();
-      database = await openDatabase({ kind: 'postgres', url: await postgres.database('journal') }, (error) => {
-        throw error;
-      });
-    } else database = await memoryDatabase();
-  });
-  afterAll(async () => {
-    await database.close();
-    await postgres?.stop();
+  const opened = useDatabase(kind, 'journal');
+  beforeAll(() => {
+    database = opened();
   });
 
   const write = (...entries: readonly Entry[]) =>

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { memoryDatabase } from './database.ts';
+import { startPostgres } from './postgres.ts';
+
+/** What the store's tests run on, each of them. */
+export const DATABASES = ['PGlite', 'PostgreSQL'] as const;
+
+/**
+ * An open, migrated and empty database for the tests of the group in which it is called.
+ * @param name for PostgreSQL's own
+ * @returns gives the database, from the group's own `beforeAll` on
+ */
+export function useDatabase(kind: (typeof DATABASES)[number], name: string): () => Database {
+  let database: Database | null = null;
+  let stop = async () => {};
+  beforeAll(async () => {
+    if (kind === 'PGlite') {
+      database = await memoryDatabase();
+      return;
+    }
+    const postgres = await startPostgres();
+    stop = () => postgres.stop();
+    database = await openDatabase({ kind: 'postgres', url: await postgres.database(name) }, (error) => {
+      throw error;
+    });
+  });
+  afterAll(async () => {
+    await database?.close();
+    await stop();
+  });
+  return () => {
+    if (database === null) throw new Error('the database is opened before the tests, and not before their group');
+    return database;
+  };
+}
