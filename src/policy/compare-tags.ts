@@ -30,12 +30,12 @@ export function compareTags(
   for (const tag of listed) {
     const before = byName.get(tag.name);
     if (before === undefined) {
-      if (!matches(tag.name) || (known.first && tag.commit === null)) findings.ignored.push(tag);
-      else if (known.first && tag.commit !== null) findings.baseline.push({ ...tag, commit: tag.commit });
-      else {
+      if (!matches(tag.name)) findings.ignored.push(tag);
+      else if (!known.first) {
         findings.seen.push(tag);
         findings.judge.push(tag.name);
-      }
+      } else if (tag.commit === null) findings.ignored.push(tag);
+      else findings.baseline.push({ ...tag, commit: tag.commit });
     } else if (before.object !== tag.object) {
       if (isSettling(before, at)) continue;
       if (!matches(tag.name) && isIgnored(before)) findings.ignored.push(tag);

@@ -4,7 +4,7 @@ import { DEPLOYER, type Policy, type PolicyReading } from '../domain/policy.ts';
 import type { Reading, Unavailable } from '../domain/reading.ts';
 import { cargoAuthors } from './cargo-authors.ts';
 import { peopleProblems } from './people-problems.ts';
-import { holdersIn, roleHolders } from './roles.ts';
+import { holdersIn, missingIn, roleHolders } from './roles.ts';
 
 /** Reasons that no change of people, policy or tags can take away: of this commit, or of whoever pressed the button. */
 const NEVER: ReadonlySet<DeploymentReason['code']> = new Set([
@@ -47,6 +47,16 @@ function personOf(facts: DeploymentFacts): Account | null {
   if (actor?.kind !== 'bot' || event !== 'push' || (facts.own !== null && actor.login !== facts.own)) return actor;
   if (facts.own === null || cargo?.release.state !== 'known') return null;
   return cargo.release.value?.releasedBy ?? actor;
+}
+
+/**
+ * True where nothing final is said but what a merge looks like in the seconds before GitHub ties it to its pull request:
+ * then no release is known for the commit, and so nobody for whom the app merged it.
+ */
+export function mayBeTiedYet({ cargo }: DeploymentFacts, { reasons }: DeploymentVerdict): boolean {
+  if (cargo?.release.state !== 'known' || cargo.release.value !== null) return false;
+  const final = reasons.filter(({ code }) => NEVER.has(code));
+  return final.length > 0 && final.every(({ code }) => code === 'no-release' || code === 'machine');
 }
 
 /** SOD-5: somebody has to have started it, and that is no machine. GitHub names a person for schedules, who did nothing. */
@@ -119,7 +129,7 @@ function ofPeople(
   if (authors.unattributed.length > 0 && policy.separation.unattributed === 'block') {
     reasons.push({ code: 'unattributed', commits: authors.unattributed });
   }
-  const unnamed = holders.find(({ role }) => role === DEPLOYER)?.missing ?? [];
+  const unnamed = missingIn(holders, DEPLOYER);
   // Users and teams that do not exist are problems of the policy.
   return { reasons, missing: [...authors.missing, ...unnamed.filter(({ why }) => why !== 'missing')] };
 }

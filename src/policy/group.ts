@@ -21,7 +21,7 @@ export function groupChain({ head, base }: Pick<MergeGroup, 'head' | 'base'>, lo
   if (look.entries.state === 'unavailable') return problem({ code: 'unreadable', missing: look.entries });
   const entries = look.entries.value;
   if (entries === null) return problem({ code: 'no-queue' });
-  const byHead = new Map(entries.flatMap((entry) => (entry.head === null ? [] : [[entry.head, entry] as const])));
+  const byHead = new Map(entries.map((entry) => [entry.head, entry]));
   const backwards: QueuedPullRequest[] = [];
   for (let at = head; at !== base; ) {
     const entry = byHead.get(at);

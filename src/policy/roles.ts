@@ -54,6 +54,10 @@ export function accountOf(people: PeopleFacts, login: string): PeopleFacts['user
 export const holdersIn = (all: readonly RoleHolders[], role: RoleName): readonly Account[] =>
   all.find((entry) => entry.role === role)?.holders ?? [];
 
+/** What could not be read of the holders of one role; nothing where the policy does not have it. */
+export const missingIn = (all: readonly RoleHolders[], role: RoleName): readonly Unavailable[] =>
+  all.find((entry) => entry.role === role)?.missing ?? [];
+
 /** True where the account holds the role. */
 export const holdsRole = (all: readonly RoleHolders[], role: RoleName, account: Account): boolean =>
   all.find((entry) => entry.role === role)?.ids.has(account.id) === true;

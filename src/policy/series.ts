@@ -28,13 +28,16 @@ export function inSeries(
 ): readonly (readonly ReleaseTag[])[] {
   const bySeries = Map.groupBy(tags, (one) => seriesOf(patterns, one.tag));
   const own = tag === null ? null : seriesOf(patterns, tag);
-  const wanted = [...bySeries].filter(([series]) => series !== null && (tag === null || series === own));
-  return wanted.sort(([a], [b]) => compare(a ?? '', b ?? '')).map(([, of]) => likeliestFirst(of, tag));
+  const wanted = [...bySeries].flatMap(([series, of]) =>
+    series !== null && (tag === null || series === own) ? [{ series, of }] : [],
+  );
+  return wanted.sort((a, b) => compare(a.series, b.series)).map(({ of }) => likeliestFirst(of, tag));
 }
 
 const versions = new Intl.Collator('en', { numeric: true });
 
 function likeliestFirst(tags: readonly ReleaseTag[], tag: string | null): readonly ReleaseTag[] {
+  // Stryker disable next-line ConditionalExpression: tags of one series begin alike, so beside "null" all are equal
   const isLater = (one: ReleaseTag): number => (tag !== null && versions.compare(one.tag, tag) > 0 ? 1 : 0);
   return [...tags].sort((a, b) => isLater(a) - isLater(b) || versions.compare(b.tag, a.tag) || compare(b.tag, a.tag));
 }

@@ -88,6 +88,31 @@ describe('TAG-4: all tags compared with those that are known', () => {
       [listed('v1', B)],
       { seen: [listed('v1', B)], judge: ['v1'] },
     ],
+    [
+      'a pattern that is new matches what was there, and stands for no commit',
+      [knownTag('v1', { object: B, standing: 'ignored', seenAt: null })],
+      [ofTree('v1')],
+      {},
+    ],
+    ['a tag that is no release tag stays', [knownTag('nightly', { standing: 'ignored' })], [listed('nightly')], {}],
+    [
+      'a tag that nobody looked at and that is no release tag moved',
+      [knownTag('nightly', { standing: null })],
+      [listed('nightly', B)],
+      { ignored: [listed('nightly', B)] },
+    ],
+    [
+      'one that was there at the first look moved',
+      [knownTag('v1', { standing: 'baseline', seenAt: null })],
+      [listed('v1', B)],
+      { seen: [listed('v1', B)], judge: ['v1'] },
+    ],
+    [
+      'one breaks the rules, and nobody knows since when',
+      [knownTag('v1', { standing: 'violation', decidedAt: null })],
+      [listed('v1')],
+      { judge: ['v1'] },
+    ],
     ['one was never judged', [knownTag('v1', { standing: null })], [listed('v1')], { judge: ['v1'] }],
     ['one could not be judged', [knownTag('v1', { standing: 'error' })], [listed('v1')], { judge: ['v1'] }],
     [
@@ -129,6 +154,7 @@ describe('TAG-2: the series of a tag', () => {
   test.each([
     ['v1.4.0', 'v1.5.0', ['v*'], true],
     ['v1.4.0', 'v1.5.0-rc.1', ['v*'], true],
+    ['v9.0.0', 'v10.0.0', ['v*'], true],
     ['pkg-a/v1.4.0', 'pkg-a/v2.0.0', ['*/v*'], true],
     ['pkg-a/v1.4.0', 'pkg-b/v1.4.0', ['*/v*'], false],
     ['pkg-2-v1.0', 'pkg-3-v1.0', ['pkg-*'], false],
@@ -145,8 +171,11 @@ describe('TAG-2: the series of a tag', () => {
   const tag = (name: string) => ({ tag: name, commit: A });
   const names = (series: ReturnType<typeof inSeries>) => series.map((one) => one.map((of) => of.tag));
   test('those of its own series, the likeliest first', () => {
-    const all = ['v1.2.0', 'v1.10.0', 'v1.9.0', 'v2.0.0', 'pkg/v1.0', 'nightly'].map(tag);
+    const all = ['v2.0.0', 'v1.2.0', 'v1.10.0', 'v1.9.0', 'pkg/v1.0', 'nightly'].map(tag);
     expect(names(inSeries(patterns('v*', '*/v*'), all, 'v1.10.1'))).toEqual([
+      ['v1.10.0', 'v1.9.0', 'v1.2.0', 'v2.0.0'],
+    ]);
+    expect(names(inSeries(patterns('v*', '*/v*'), all, 'v1.10.0'))).toEqual([
       ['v1.10.0', 'v1.9.0', 'v1.2.0', 'v2.0.0'],
     ]);
     expect(names(inSeries(patterns('v*', '*/v*'), all, 'nightly'))).toEqual([]);

@@ -3,7 +3,15 @@ import type { PeopleFacts } from '../../src/domain/facts.ts';
 import { asRoleName } from '../../src/domain/ids.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
-import { accountOf, holdersIn, holdsAnyRole, holdsRole, roleHolders, statesOwnedBy } from '../../src/policy/roles.ts';
+import {
+  accountOf,
+  holdersIn,
+  holdsAnyRole,
+  holdsRole,
+  missingIn,
+  roleHolders,
+  statesOwnedBy,
+} from '../../src/policy/roles.ts';
 import { ann, at, eve, everyone, kim, lee, oli, pat, rae, robot } from '../support/facts.ts';
 import { policyText, validPolicy } from '../support/policy.ts';
 
@@ -57,6 +65,8 @@ describe('SIGN-3: who holds a role', () => {
   test('a role that the policy does not have is held by nobody', () => {
     const all = roleHolders(withTeam, people(known([])), at(60));
     expect(holdersIn(all, asRoleName('counsel'))).toEqual([]);
+    expect(missingIn(all, asRoleName('counsel'))).toEqual([]);
+    expect(missingIn(roleHolders(withTeam, people(), at(60)), architect)).toHaveLength(1);
     expect(holdsRole(all, asRoleName('counsel'), kim)).toBe(false);
     expect(holdersIn(all, architect)).toEqual([kim]);
     expect(holdsRole(all, architect, kim)).toBe(true);

@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Account } from '../../src/domain/account.ts';
+import { DEPLOYER } from '../../src/domain/policy.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import type { TagAcceptance, TagFacts, TagVerdict, TagViolation } from '../../src/domain/tag.ts';
 import { isCertain, judgedCommit, judgeTag } from '../../src/policy/tag.ts';
 import { ann, at, commit, dev, eve, HEAD, NEXT, rae, robot, sam, sha } from '../support/facts.ts';
-import { policy } from '../support/policy.ts';
+import { policy, policyText, validPolicy } from '../support/policy.ts';
 import { BEFORE, cargo, MERGE, observed, pushed, record, tagFacts, tagVerdict, target } from '../support/tag-facts.ts';
 
 const own: Account = { id: 11, login: 'countersign[bot]', kind: 'bot' };
@@ -112,6 +113,20 @@ describe('a tag that is judged', () => {
     expect(verdict.accepted).toBeNull();
   });
 
+  test('TAG-2: a pull request that was no release is not called one', () => {
+    const none = cargo({ release: known(record({ outcome: 'not-applicable', passed: false })) });
+    expect(judgeTag(smallest, tagFacts({ cargo: none })).release).toBeNull();
+  });
+
+  test('SOD-5: where the policy has no deployers nobody is one', () => {
+    const { roles, ...rest } = validPolicy(policyText());
+    const without = {
+      state: 'valid',
+      policy: { ...rest, roles: roles.filter(({ name }) => name !== DEPLOYER) },
+    } as const;
+    expect(judgeTag(without, tagFacts()).violations).toEqual([{ code: 'not-a-deployer', pusher: sam, deployers: [] }]);
+  });
+
   test('MRG-1: the app made it for a deployer who wrote none of it: it passes', () => {
     expect(judged({ sightings: [pushed(own)], orderedBy: sam })).toEqual(['passed']);
     expect(judged({ sightings: [pushed(robot)], orderedBy: sam })).toEqual(['violation', 'machine']);
@@ -156,6 +171,8 @@ describe('a tag that is judged', () => {
     ],
   ])('TAG-2: where the policy wants signed tags, one whose signature is %s', (_title, parts, expected) => {
     expect(judged(parts, signed)).toEqual(expected);
+    const unasked = expected.includes('error') ? [unavailable('missing', 'signature of the tag')] : [];
+    expect(judgeTag(signed, tagFacts(parts)).missing).toEqual(unasked);
     const ofNoConcern = judged(parts);
     expect(ofNoConcern).toEqual(['passed']);
   });
@@ -196,7 +213,15 @@ describe('a tag that counts', () => {
     const nobodyLeft = policy('  deployer: { users: [pat] }');
     expect(judgeTag(nobodyLeft, tagFacts(counting))).toMatchObject({ outcome: 'passed', accepted, violations: [] });
     const broken = { state: 'invalid', digest: 'digest' as never, problems: [] } as const;
-    expect(judgeTag(broken, tagFacts(counting))).toMatchObject({ outcome: 'passed', accepted });
+    expect(judgeTag(broken, tagFacts(counting))).toEqual({
+      ...tagVerdict({ outcome: 'passed', pusher: sam, deployer: null, violations: [], accepted }),
+      release: null,
+      previous: null,
+      policyDigest: 'digest',
+    });
+    expect(judgeTag(broken, tagFacts({ ...counting, tag: null })).outcome).toBe('error');
+    expect(judgedCommit(broken, tagFacts())).toBeNull();
+    expect(judgedCommit(smallest, tagFacts({ tag: null }))).toBeNull();
     expect(judgedCommit(smallest, tagFacts(counting))).toBeNull();
   });
   test('TAG-3: is gone: a violation, with who deleted it where that was seen', () => {
@@ -239,10 +264,13 @@ describe('a tag that is not judged', () => {
     expect(found(judgeTag({ state: 'absent' }, tagFacts()))).toEqual(['not-judged']);
     expect(judged({ tag: null, sightings: [pushed(dev), pushed(dev, null)] })).toEqual(['gone']);
     expect(judged({ tag: null, sightings: [], subject: nightly.subject })).toEqual(['not-judged']);
+    const unseen = { violations: [], deployer: null, pusher: sam, release: null, previous: null } as const;
+    expect(judgeTag({ state: 'absent' }, tagFacts())).toEqual(tagVerdict({ outcome: 'not-judged', ...unseen }));
   });
   test('POL-2: a policy that does not hold judges nothing, and says so', () => {
     const problem = { severity: 'error', file: 'x', line: 1, column: 1, field: '', problem: 'p', mend: 'm' } as const;
-    const broken = { state: 'invalid', digest: 'digest' as never, problems: [problem] } as const;
+    const warned = { ...problem, severity: 'warning' } as const;
+    const broken = { state: 'invalid', digest: 'digest' as never, problems: [warned, problem] } as const;
     expect(judgeTag(broken, tagFacts())).toMatchObject({ outcome: 'error', problems: [problem] });
   });
 });
@@ -273,8 +301,30 @@ describe('SOD-6: what is not known', () => {
     };
     expect(judged({ people, sightings: [pushed(eve)] })).toEqual(['error']);
   });
+  test('without the members of a team the outcome is an error', () => {
+    const teams = [{ team: 'acme/developers', members: gone }];
+    const { users } = tagFacts().people;
+    expect(judgeTag(smallest, tagFacts({ people: { users, teams } }))).toMatchObject({
+      outcome: 'error',
+      missing: [gone],
+    });
+  });
+  test('without the signature that the policy wants the outcome is an error', () => {
+    const tag = target({ object: OBJECT, annotated: true, signature: gone });
+    const facts = tagFacts({ tag, sightings: [pushed(sam, OBJECT)] });
+    expect(judgeTag(signed, facts)).toMatchObject({ outcome: 'error', violations: [], missing: [gone] });
+  });
+  test('all that is missing is listed, each once', () => {
+    const two = cargo({ release: gone, previous: unavailable('forbidden', 'a part'), releases: gone });
+    expect(judgeTag(smallest, tagFacts({ cargo: two })).missing).toEqual([gone, unavailable('forbidden', 'a part')]);
+    const other = cargo({ release: gone, previous: unavailable('truncated', 'another') });
+    expect(judgeTag(smallest, tagFacts({ cargo: other })).missing).toEqual([gone, unavailable('truncated', 'another')]);
+  });
   test('without anything about what it releases the outcome is an error', () => {
-    expect(judged({ cargo: null })).toEqual(['error']);
+    expect(judgeTag(smallest, tagFacts({ cargo: null }))).toMatchObject({
+      outcome: 'error',
+      missing: [unavailable('missing', `what ${MERGE} releases`)],
+    });
   });
   test('a deployer whom GitHub does not know is a problem of the policy', () => {
     const missing = unavailable('missing', 'user rae');
