@@ -70,7 +70,7 @@ export interface Delivery {
   duration: number;
   /** `OK`, `pending`, or why it failed, as GitHub words it. */
   status: string;
-  /** 0 where there was no answer. */
+  /** 0 while there is no answer; where none came, what a gateway would say (502, 504), as in GitHub's own log. */
   statusCode: number;
   response: { readonly headers: Readonly<Record<string, string>>; readonly payload: string } | null;
 }

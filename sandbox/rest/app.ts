@@ -6,10 +6,11 @@ import type { SandboxContext } from '../context.ts';
 import { covers, fullName, grants } from '../demand.ts';
 import { findAccount, findRepository } from '../lookup.ts';
 import type { Account } from '../model/account.ts';
-import type { App, Delivery, Installation, InstallationToken } from '../model/apps.ts';
-import { appJson, deliveryJson, installationJson, listedDeliveryJson } from '../payloads/app.ts';
+import type { App, Installation, InstallationToken } from '../model/apps.ts';
+import { appJson, installationJson } from '../payloads/app.ts';
 import { repositoryJson } from '../payloads/repository.ts';
 import { GitHubRefusal, notAccessible, notFound, unprocessable } from '../refusal.ts';
+import { callingApp } from './calling-app.ts';
 import { type Api, type ApiEnv, bodyOf, numberPart, page, part } from './request.ts';
 
 const TOKEN_MILLIS = 3_600_000;
@@ -20,29 +21,22 @@ const TokenRequest = z.object({
   permissions: z.record(z.string(), z.enum(['read', 'write'])).optional(),
 });
 
-/** The app that the request's JWT stands for. @throws GitHubRefusal 401 for anything but a JWT */
-function appOf(c: Api): App {
-  const caller = c.get('caller');
-  if (caller.kind !== 'app') throw new GitHubRefusal(401, 'A JSON web token could not be decoded');
-  return caller.app;
-}
-
-/** What an app does as itself: installations, tokens, deliveries. */
+/** What an app does as itself: installations and tokens. */
 export function appRoutes(context: SandboxContext): Hono<ApiEnv> {
   const { world } = context;
   const routes = new Hono<ApiEnv>();
   const own = (app: App) => [...world.installations.values()].filter((installation) => installation.app === app);
 
-  routes.get('/app', (c) => c.json(appJson(context, appOf(c))));
+  routes.get('/app', (c) => c.json(appJson(context, callingApp(c))));
   routes.get('/apps/:slug', (c) => {
     const app = [...world.apps.values()].find(({ slug }) => slug === part(c, 'slug'));
     if (!app) throw notFound();
     return c.json(appJson(context, app));
   });
-  routes.get('/app/installations', (c) => page(c, own(appOf(c)), (one) => installationJson(context, one)));
+  routes.get('/app/installations', (c) => page(c, own(callingApp(c)), (one) => installationJson(context, one)));
 
   const installation = (c: Api): Installation => {
-    const found = own(appOf(c)).find(({ id }) => id === numberPart(c, 'id'));
+    const found = own(callingApp(c)).find(({ id }) => id === numberPart(c, 'id'));
     if (!found) throw notFound();
     return found;
   };
@@ -64,7 +58,7 @@ export function appRoutes(context: SandboxContext): Hono<ApiEnv> {
   });
 
   const installationFor = (c: Api, account: Account | null, reaches: (one: Installation) => boolean): Response => {
-    const found = own(appOf(c)).find((one) => one.account === account && reaches(one));
+    const found = own(callingApp(c)).find((one) => one.account === account && reaches(one));
     if (!found) throw notFound();
     return c.json(installationJson(context, found));
   };
@@ -91,45 +85,7 @@ export function appRoutes(context: SandboxContext): Hono<ApiEnv> {
     });
     return page(c, covered, (repository) => repositoryJson(context, repository), wrap);
   });
-
-  const deliveries = (c: Api): readonly Delivery[] => {
-    const app = appOf(c);
-    const since = context.clock.now() - 3 * 86_400_000;
-    return world.deliveries.filter((one) => one.app === app && one.deliveredAt >= since).reverse();
-  };
-  routes.get('/app/hook/deliveries', (c) => {
-    const status = c.req.query('status');
-    const failed = ({ statusCode }: Delivery) => statusCode < 200 || statusCode >= 400;
-    const wanted = deliveries(c).filter((one) => status === undefined || failed(one) === (status === 'failure'));
-    return cursorPage(c, wanted);
-  });
-  const delivery = (c: Api): Delivery => {
-    const found = deliveries(c).find(({ id }) => id === numberPart(c, 'id'));
-    if (!found) throw notFound();
-    return found;
-  };
-  routes.get('/app/hook/deliveries/:id', (c) => c.json(deliveryJson(delivery(c))));
-  routes.post('/app/hook/deliveries/:id/attempts', (c) => {
-    context.webhooks.redeliver(delivery(c));
-    return c.json({}, 202);
-  });
   return routes;
-}
-
-/** Deliveries are paged by cursor: `next` is given, and no page number. */
-function cursorPage(c: Api, list: readonly Delivery[]): Response {
-  const asked = Number(c.req.query('per_page') ?? 30);
-  const size = Number.isInteger(asked) && asked >= 1 ? Math.min(asked, 100) : 30;
-  const cursor = c.req.query('cursor');
-  const start = cursor === undefined ? 0 : list.findIndex(({ id }) => `v1_${id}` === cursor);
-  if (start < 0) throw unprocessable('Invalid cursor');
-  const next = list[start + size];
-  if (next) {
-    const url = new URL(c.req.url);
-    url.searchParams.set('cursor', `v1_${next.id}`);
-    c.header('link', `<${url.href}>; rel="next"`);
-  }
-  return c.json(list.slice(start, start + size).map(listedDeliveryJson));
 }
 
 /**

@@ -6,6 +6,7 @@ import { callerOf } from '../tokens.ts';
 import { actionsRoutes } from './actions.ts';
 import { appRoutes } from './app.ts';
 import { checkRoutes } from './checks.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { deploymentRoutes } from './deployments.ts';
 import { environmentRoutes } from './environments.ts';
 import { issueRoutes } from './issues.ts';
@@ -42,6 +43,7 @@ export function restRoutes(context: SandboxContext): Hono<ApiEnv> {
 
   routes.route('/', metaRoutes(context, limits));
   routes.route('/', appRoutes(context));
+  routes.route('/', deliveryRoutes(context));
   routes.route('/', peopleRoutes(context));
   routes.route('/', checkRoutes(context));
   routes.route('/', issueRoutes(context));

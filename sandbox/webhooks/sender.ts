@@ -11,6 +11,9 @@ import type { WebhookEvent, Webhooks } from './webhooks.ts';
 
 /** GitHub waits this long for an answer. */
 const TIMEOUT_MILLIS = 10_000;
+/** What GitHub's log says where no answer came. */
+const NOT_CONNECTED = 502;
+const TIMED_OUT = 504;
 /** These come to every app, subscribed or not. */
 const ALWAYS = ['installation', 'installation_repositories'];
 
@@ -124,6 +127,7 @@ export class WebhookSender implements Webhooks {
     if (fault?.kind === 'webhook-drop') {
       // Lost on the way: GitHub's log knows of it, the receiver does not.
       delivery.status = 'failed to connect to host';
+      delivery.statusCode = NOT_CONNECTED;
       return;
     }
     if (fault?.kind === 'webhook-reorder') {
@@ -174,6 +178,7 @@ export class WebhookSender implements Webhooks {
       // Whatever went wrong on the way is what the log is for; GitHub does not try again either.
       const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
       delivery.status = timedOut ? 'timed out' : 'failed to connect to host';
+      delivery.statusCode = timedOut ? TIMED_OUT : NOT_CONNECTED;
     }
     delivery.duration = Math.round(performance.now() - started) / 1000;
     this.#context.changed();

@@ -1,6 +1,23 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { jwtOf, rest, SECRET, SHOP, startSeeded, startWithRelease } from '../support/seeded-sandbox.ts';
+
+interface Listed {
+  /** Digit by digit. */
+  readonly id: string;
+  readonly guid: string;
+  readonly [field: string]: unknown;
+}
+
+/** The app's log of deliveries, with ids as they are on the wire. */
+async function listed(sandbox: Sandbox, jwt: string, query: string): Promise<readonly Listed[]> {
+  const answer = await fetch(`${sandbox.url}/api/v3/app/hook/deliveries?${query}`, {
+    headers: { authorization: `Bearer ${jwt}` },
+  });
+  expect(answer.status).toBe(200);
+  return JSON.parse((await answer.text()).replaceAll(/"id":(\d+)/g, '"id":"$1"'));
+}
 
 describe('webhooks', () => {
   test('are signed over the bytes that are sent, and say what they are', async () => {
@@ -82,17 +99,51 @@ describe('webhooks', () => {
     await sandbox.settled();
     expect(receiver.events).toEqual(['issue_comment.created']);
     const jwt = jwtOf(app.id, privateKey);
-    const listed = await rest(sandbox, jwt, 'GET', '/app/hook/deliveries?status=failure');
-    const failed = Array.isArray(listed.json) ? listed.json : [];
-    expect(failed).toHaveLength(1);
-    expect(failed[0]).toMatchObject({ event: 'issue_comment', status_code: 500, redelivery: false });
+    const [failed, ...others] = await listed(sandbox, jwt, 'status=failure');
+    expect(others).toEqual([]);
+    expect(failed).toMatchObject({ event: 'issue_comment', status_code: 500, redelivery: false });
     receiver.status = 200;
-    expect((await rest(sandbox, jwt, 'POST', `/app/hook/deliveries/${failed[0].id}/attempts`)).status).toBe(202);
+    expect((await rest(sandbox, jwt, 'POST', `/app/hook/deliveries/${failed?.id}/attempts`)).status).toBe(202);
     await sandbox.settled();
     const [first, second] = receiver.received;
     expect(second?.headers['x-github-delivery']).toBe(first?.headers['x-github-delivery']);
     expect(second?.body).toBe(first?.body);
-    expect(sandbox.world.deliveries.at(-1)).toMatchObject({ redelivery: true, statusCode: 200, guid: failed[0].guid });
+    expect(sandbox.world.deliveries.at(-1)).toMatchObject({ redelivery: true, statusCode: 200, guid: failed?.guid });
+    expect(await listed(sandbox, jwt, 'status=failure')).toHaveLength(1);
+    const ok = await listed(sandbox, jwt, 'status=success');
+    expect(ok[0]).toMatchObject({ guid: failed?.guid, redelivery: true, status_code: 200 });
+  });
+
+  test('the log is paged by cursor, and the ids in it are larger than a number holds', async () => {
+    const { sandbox, receiver, app, privateKey } = await startWithRelease();
+    receiver.status = 503;
+    for (const text of ['one', 'two', 'three']) sandbox.as('pat').comment(SHOP, 1, text);
+    await sandbox.settled();
+    const jwt = jwtOf(app.id, privateKey);
+    const guids: string[] = [];
+    let query = 'status=failure&per_page=2';
+    for (;;) {
+      const { headers } = await rest(sandbox, jwt, 'GET', `/app/hook/deliveries?${query}`);
+      guids.push(...(await listed(sandbox, jwt, query)).map(({ guid }) => guid));
+      const next = /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
+      if (next === undefined) break;
+      query = new URL(next).searchParams.toString();
+      expect(query).toContain('cursor=');
+    }
+    expect(guids).toEqual(
+      sandbox.world.deliveries
+        .slice(-3)
+        .map(({ guid }) => guid)
+        .reverse(),
+    );
+    const [newest, before] = await listed(sandbox, jwt, 'status=failure');
+    expect(newest?.id).not.toBe(before?.id);
+    expect(Number(newest?.id)).toBeGreaterThan(Number.MAX_SAFE_INTEGER);
+    expect((await rest(sandbox, jwt, 'GET', `/app/hook/deliveries/${newest?.id}`)).json).toMatchObject({
+      guid: newest?.guid,
+    });
+    expect((await rest(sandbox, jwt, 'GET', '/app/hook/deliveries?status=lost')).status).toBe(422);
+    expect((await rest(sandbox, jwt, 'GET', '/app/hook/deliveries?cursor=v1_1')).status).toBe(422);
   });
 
   test('the log ends after three days', async () => {
@@ -110,7 +161,7 @@ describe('webhooks', () => {
     pat.comment(SHOP, 1, 'lost');
     await sandbox.settled();
     expect(receiver.events).toEqual([]);
-    expect(sandbox.world.deliveries.at(-1)).toMatchObject({ statusCode: 0, status: 'failed to connect to host' });
+    expect(sandbox.world.deliveries.at(-1)).toMatchObject({ statusCode: 502, status: 'failed to connect to host' });
 
     sandbox.faults.clear();
     sandbox.faults.add({ effect: { kind: 'webhook-double' } });
