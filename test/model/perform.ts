@@ -5,7 +5,7 @@ import { WEB_FLOW_EMAIL } from '../../sandbox/model.ts';
 import type { Act, Hands, Login } from './act.ts';
 import { arrived, teamsOf } from './chronicle.ts';
 import { OLD_ADDRESS, policyText } from './policy.ts';
-import { HEAD, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { choose, speak } from './words.ts';
 
 /** Installation tokens hold for an hour, which no run may outlive. */
@@ -18,7 +18,9 @@ export async function perform(stage: Stage, act: Exclude<Act, { kind: 'make-read
   switch (act.kind) {
     case 'push':
       return moveHead(stage, act.who, () =>
-        stage.as(act.who).push(name, { branch: HEAD, commits: [work(stage, act.who, act.hands, act.content)] }),
+        stage
+          .as(act.who)
+          .push(name, { branch: pull.head.ref, commits: [work(stage, act.who, act.hands, act.content)] }),
       );
     case 'force-push': {
       const heads: readonly Sha[] = [...new Set(stage.chronicle.headChanges.map(({ from }) => from))];
@@ -26,8 +28,8 @@ export async function perform(stage: Stage, act: Exclude<Act, { kind: 'make-read
       const hands: Hands = { author: act.who, coAuthor: null, committer: 'author' };
       return moveHead(stage, act.who, () =>
         back === undefined
-          ? stage.as(act.who).forcePush(name, HEAD, pull.base.sha, [work(stage, act.who, hands, act.content)])
-          : stage.as(act.who).forcePush(name, HEAD, back),
+          ? stage.as(act.who).forcePush(name, pull.head.ref, pull.base.sha, [work(stage, act.who, hands, act.content)])
+          : stage.as(act.who).forcePush(name, pull.head.ref, back),
       );
     }
     case 'amend': {
@@ -40,7 +42,9 @@ export async function perform(stage: Stage, act: Exclude<Act, { kind: 'make-read
       return moveHead(stage, act.who, () =>
         stage
           .as(act.who)
-          .forcePush(name, HEAD, parent, [{ message, files, author, committer, alsoParents: parents.slice(1) }]),
+          .forcePush(name, pull.head.ref, parent, [
+            { message, files, author, committer, alsoParents: parents.slice(1) },
+          ]),
       );
     }
     case 'merge':
@@ -136,7 +140,7 @@ function moveHead(stage: Stage, by: Login, move: () => unknown): void {
   const before = deliveries.length;
   move();
   const told = (name: string) => deliveries.slice(before).flatMap(({ event, guid }) => (event === name ? [guid] : []));
-  const tip = pull.repository.branches.get(HEAD);
+  const tip = pull.repository.branches.get(pull.head.ref);
   const pushed = told('push');
   if (tip !== undefined && pushed.length > 0) chronicle.branchPushes.push({ by, commit: tip, guids: pushed });
   const { sha: to } = pull.head;
@@ -193,7 +197,7 @@ function mergeIn(stage: Stage, who: Login, author: Login, content: number | null
     files: content === null ? {} : made.files,
     alsoParents: [tip.sha],
   };
-  return moveHead(stage, who, () => stage.as(who).push(name, { branch: HEAD, commits: [merge] }));
+  return moveHead(stage, who, () => stage.as(who).push(name, { branch: pull.head.ref, commits: [merge] }));
 }
 
 /** What turns the files of `from` into the tree, as changes. */

@@ -15,9 +15,15 @@ export const PEOPLE_MILLIS = 10 * 60_000;
 export const HEAD = 'release/1';
 let organizations = 0;
 
+/** The sandbox in which a stage stands, and how time passes there. */
+export type StageLane = Pick<
+  Lane,
+  'sandbox' | 'seeded' | 'now' | 'pass' | 'settle' | 'sweep' | 'restart' | 'tidy' | 'takeErrors'
+>;
+
 /** One run's world: an organization of its own with its teams, a repository, and the release's pull request. */
 export class Stage {
-  readonly lane: Lane;
+  readonly lane: StageLane;
   readonly organization: Account;
   readonly installation: Installation;
   readonly repository: Repository;
@@ -26,7 +32,7 @@ export class Stage {
   readonly started: number;
   policy: ModelPolicy;
 
-  private constructor(parts: Omit<Stage, 'chronicle' | 'name' | 'number' | 'as' | 'truth' | 'remove'>) {
+  constructor(parts: Omit<Stage, 'chronicle' | 'name' | 'number' | 'as' | 'truth' | 'remove'>) {
     this.lane = parts.lane;
     this.organization = parts.organization;
     this.installation = parts.installation;
