@@ -9,7 +9,8 @@ import type { Tables } from './tables.ts';
 /**
  * Keeps what somebody wrote, as a webhook brought it. Of several webhooks about one comment that of the earliest words
  * counts, in whatever order they come: later words may be those of somebody who edited it (SIGN-6). So those that take
- * nothing away are kept as well, without their text.
+ * nothing away are kept as well, without their text. Of two that end in one second nobody can tell which were first; then
+ * those count that take readiness away.
  * @param now for webhooks that do not say when the words ceased to stand
  */
 export async function recordWords(trx: Transaction<Tables>, heard: WordsSighting, now: Instant): Promise<void> {
@@ -33,7 +34,15 @@ export async function recordWords(trx: Transaction<Tables>, heard: WordsSighting
       conflict
         .columns(['repository_id', 'number', 'source', 'id'])
         .doUpdateSet(said)
-        .where('heard_words.until', '>', sql<Date>`${said.until}::timestamptz`),
+        .where((where) =>
+          where.or([
+            where('heard_words.until', '>', sql<Date>`${said.until}::timestamptz`),
+            where.and([
+              where('heard_words.until', '=', sql<Date>`${said.until}::timestamptz`),
+              where('heard_words.body', '=', ''),
+            ]),
+          ]),
+        ),
     )
     .execute();
 }

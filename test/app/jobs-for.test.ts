@@ -74,7 +74,7 @@ describe('which subjects an event is about', () => {
     {
       repositoryId: 1,
       number: 12,
-      until: until === 'now' ? until : until.replace('Z', '.000Z'),
+      until: until === 'now' || until.includes('.') ? until : until.replace('Z', '.000Z'),
       words: {
         source: 'comment',
         id: '31',
@@ -86,25 +86,27 @@ describe('which subjects an event is about', () => {
       },
     },
   ];
+  /** Before whatever happens to the comment in the second in which it was written. */
+  const justBefore = '2026-03-02T11:59:59.999Z';
   const from = { changes: { body: { from: block } } };
 
   test('SIGN-8: a comment that takes readiness away is taken down with its words', () => {
-    expect(onComment('created', {})).toEqual(heard(block, created_at));
+    expect(onComment('created', {})).toEqual(heard(block, justBefore));
     expect(onComment('deleted', {})).toEqual(heard(block, created_at));
     expect(onComment('edited', { updated_at, body: 'Fine.' }, from)).toEqual(heard(block, updated_at));
-    expect(onReview('submitted', {})).toEqual(heard(block, created_at, { source: 'review', id: '32' }));
+    expect(onReview('submitted', {})).toEqual(heard(block, justBefore, { source: 'review', id: '32' }));
     expect(onReview('edited', { updated_at, body: '' }, from)).toEqual(
       heard(block, updated_at, { source: 'review', id: '32' }),
     );
     expect(onReview('edited', { body: '' }, from)).toEqual(heard(block, 'now', { source: 'review', id: '32' }));
   });
   test.each(['/hold x', '/withdraw', '/not-ready'])('SIGN-9, SIGN-13: so are the words of %s', (body) => {
-    expect(onComment('created', { body })).toEqual(heard(body, created_at));
+    expect(onComment('created', { body })).toEqual(heard(body, justBefore));
   });
   test.each(['/ready security', '/unhold', 'Fine.\n> /hold x', '/not-a-release x', '', null])(
     'SIGN-6: of a comment that takes nothing away, %j, only that there was one',
     (body) => {
-      expect(onComment('created', { body })).toEqual(heard('', created_at));
+      expect(onComment('created', { body })).toEqual(heard('', justBefore));
     },
   );
   test('SIGN-6: the last words of a comment that was edited are nobody’s', () => {

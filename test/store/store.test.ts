@@ -244,6 +244,16 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect(await heard(place)).toEqual([words]);
     });
 
+    test('SIGN-8: of words that ended in the same second those that take readiness away are kept, whichever come first', async () => {
+      const [one, other] = [newPlace(), newPlace()];
+      await hear(one, '/hold x', timeOf('12:00:00'));
+      await hear(one, '', timeOf('12:00:00'));
+      await hear(other, '', timeOf('12:00:00'));
+      await hear(other, '/hold x', timeOf('12:00:00'));
+      await hear(other, '/hold y', timeOf('12:00:00'));
+      expect([await heard(one), await heard(other)]).toEqual([[words], [words]]);
+    });
+
     test('SIGN-6: words that somebody edited into a comment that took nothing away are not its author’s', async () => {
       const place = newPlace();
       await hear(place, '', timeOf('12:00:00'));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseCommands } from '../../commands/parse.ts';
 import type { HeardWords } from '../../domain/facts.ts';
+import { addMillis, type Instant } from '../../domain/ids.ts';
 import type { WordsSighting } from '../../domain/intake.ts';
 import { account, instant } from '../shapes.ts';
 
@@ -24,8 +25,12 @@ export function wordsOfComment(payload: unknown, action: string | null, about: A
   const { created_at: at, updated_at } = comment;
   if (action === 'edited') return before(payload, about, { ...comment, source: 'comment', at }, updated_at);
   const own = action === 'created' || (action === 'deleted' && updated_at === at);
-  return own ? heard(about, { ...comment, source: 'comment', at }, comment.body ?? '', at) : [];
+  const until = action === 'created' ? certain(at) : at;
+  return own ? heard(about, { ...comment, source: 'comment', at }, comment.body ?? '', until) : [];
 }
+
+/** GitHub's times are whole seconds: the words that it told of first come before those of an edit in the same second. */
+const certain = (at: Instant): Instant => addMillis(at, -1);
 
 /** The same of a review. */
 export function wordsOfReview(payload: unknown, action: string | null, about: About): readonly WordsSighting[] {
@@ -33,7 +38,9 @@ export function wordsOfReview(payload: unknown, action: string | null, about: Ab
   if (!review) return [];
   const { submitted_at: at, updated_at } = review;
   if (action === 'edited') return before(payload, about, { ...review, source: 'review', at }, updated_at ?? 'now');
-  return action === 'submitted' ? heard(about, { ...review, source: 'review', at }, review.body ?? '', at) : [];
+  return action === 'submitted'
+    ? heard(about, { ...review, source: 'review', at }, review.body ?? '', certain(at))
+    : [];
 }
 
 type Said = Pick<HeardWords, 'source' | 'at'> & z.output<typeof said>;
