@@ -11,6 +11,7 @@ import { clientFor } from './github/client.ts';
 import { installedRepositories } from './github/installed.ts';
 import { withoutRepeats } from './github/octokit.ts';
 import { createLog } from './log.ts';
+import { askingForLost } from './main-deliveries.ts';
 import { ownIdentity } from './main-identity.ts';
 import { working } from './main-work.ts';
 import { type Database, openDatabase } from './store/database.ts';
@@ -19,6 +20,7 @@ import { routes } from './web/routes.ts';
 import { listen } from './web/server.ts';
 import { BACKOFF, type Backoff } from './worker/backoff.ts';
 import { JobQueue } from './worker/queue.ts';
+import { REDELIVER_EVERY_MILLIS } from './worker/redeliver.ts';
 import { rediscover } from './worker/rediscover.ts';
 import { repeat } from './worker/repeat.ts';
 import { SWEEP_EVERY_MILLIS } from './worker/sweep.ts';
@@ -28,7 +30,7 @@ const DRAIN_MILLIS = 20_000;
 /** npm hands on the signal that the terminal has sent already; so soon after the first it is the same one. */
 const REPEATED_SIGNAL_MILLIS = 1_000;
 const HOUR_MILLIS = 60 * 60_000;
-/** GitHub redelivers nothing that is older than three days. */
+/** GitHub keeps deliveries for three days, and each attempt to redeliver one for three more. */
 const KEEP_DELIVERIES_MILLIS = 7 * 24 * HOUR_MILLIS;
 /** Longer than what a release brings usually waits for it. */
 const KEEP_PUSHES_MILLIS = 400 * 24 * HOUR_MILLIS;
@@ -63,6 +65,8 @@ export interface RunningApp {
    * itself as well.
    */
   sweep(): Promise<void>;
+  /** Asks GitHub for webhooks that it could not deliver, where it is time for that. This happens by itself as well. */
+  redeliver(): Promise<void>;
   /** Takes no more events, ends what is under way, and closes the database. */
   stop(): Promise<void>;
 }
@@ -131,12 +135,21 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       remembers = true;
       await work.sweep(sweepLog);
     };
+    const askForLost = askingForLost({
+      probot,
+      store,
+      now,
+      log: log.child({ name: 'deliveries' }),
+      asked: () => {},
+    });
     if (works && overrides.sweep !== false) {
       open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepNow, log));
+      open.defer(repeat('asking GitHub for lost webhooks', REDELIVER_EVERY_MILLIS, askForLost, log));
     }
 
     const forget = async () => {
       await store.forgetDeliveries(addMillis(now(), -KEEP_DELIVERIES_MILLIS));
+      await store.redeliveries.forget(addMillis(now(), -KEEP_DELIVERIES_MILLIS));
       await store.forgetPushes(addMillis(now(), -KEEP_PUSHES_MILLIS));
       await database.tidy();
     };
@@ -164,7 +177,13 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       { url: server.url, role: settings.role, github: settings.apiUrl, database: settings.database.kind },
       'Countersign is running',
     );
-    return { url: server.url, jobs: () => queue.count(), sweep: sweepNow, stop: () => open.disposeAsync() };
+    return {
+      url: server.url,
+      jobs: () => queue.count(),
+      sweep: sweepNow,
+      redeliver: askForLost,
+      stop: () => open.disposeAsync(),
+    };
   } catch (error) {
     await open.disposeAsync();
     throw error;

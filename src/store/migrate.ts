@@ -12,6 +12,7 @@ import * as heardWords from './migrations/0010-heard-words.ts';
 import * as journal from './migrations/0011-journal.ts';
 import * as pushedCommits from './migrations/0012-pushed-commits.ts';
 import * as namedLogins from './migrations/0013-named-logins.ts';
+import * as redeliveries from './migrations/0015-redeliveries.ts';
 
 /** In the order in which they run. One that was released is never changed; a change is a new one. */
 const migrations = {
@@ -27,6 +28,7 @@ const migrations = {
   '0011-journal': journal,
   '0012-pushed-commits': pushedCommits,
   '0013-named-logins': namedLogins,
+  '0015-redeliveries': redeliveries,
 };
 
 /**

@@ -23,6 +23,7 @@ import { Orders, rememberOrders } from './orders.ts';
 import { PeopleCache } from './people-cache.ts';
 import { announce, confirm, publicationOf, replaced, withdraw } from './publications.ts';
 import { firstPushers, forgetPushes } from './pushed-commits.ts';
+import { Redeliveries } from './redeliveries.ts';
 import { Releases } from './releases.ts';
 import { siblingsOf } from './siblings.ts';
 import { knownRepositories, nameIs, nameRepository, openReleases, type SubjectKey, subjectKey } from './subject.ts';
@@ -38,6 +39,7 @@ export class Store {
   readonly deployments: DeploymentBook;
   readonly releases: Releases;
   readonly orders: Orders;
+  readonly redeliveries: Redeliveries;
   readonly #database: Database;
   readonly #now: () => Instant;
 
@@ -51,6 +53,7 @@ export class Store {
     this.deployments = new DeploymentBook(database.db, now);
     this.releases = new Releases(database.db, now);
     this.orders = new Orders(database.db, now);
+    this.redeliveries = new Redeliveries(database.db, now);
   }
 
   /** Takes in one webhook delivery, whole or not at all; `repeated` where it was taken in before. */

@@ -18,6 +18,17 @@ interface Deliveries {
   received_at: Time;
 }
 
+/** The webhooks that GitHub could not deliver; see domain/redelivery.ts. */
+interface RedeliveriesTable {
+  guid: string;
+  attempt_id: string;
+  event: string;
+  failed_at: Time;
+  status: number;
+  asks: Generated<number>;
+  next_at: Time;
+}
+
 /** Repositories by GitHub's id; the name is the one last heard of, null where another repository has it now. */
 interface Repositories {
   id: Id;
@@ -283,6 +294,7 @@ interface PeopleCacheTable {
 
 export interface Tables {
   deliveries: Deliveries;
+  redeliveries: RedeliveriesTable;
   repositories: Repositories;
   pull_requests: PullRequests;
   turns: Turns;

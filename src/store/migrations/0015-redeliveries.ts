@@ -1,0 +1,24 @@
+import { type Kysely, sql } from 'kysely';
+
+/** GitHub sends no webhook twice by itself; what was lost is asked for, and how often is remembered. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    sql`create table redeliveries (
+      guid text primary key,
+      attempt_id text not null,
+      event text not null,
+      failed_at timestamptz(3) not null,
+      status integer not null,
+      asks integer not null default 0,
+      next_at timestamptz(3) not null)`,
+    sql`create index redeliveries_next_at on redeliveries (next_at)`,
+    sql`create table delivery_log (
+      only_one boolean primary key default true check (only_one),
+      next_at timestamptz(3) not null default '-infinity',
+      read_to timestamptz(3),
+      cursor text,
+      newest timestamptz(3))`,
+    sql`insert into delivery_log default values`,
+  ];
+  for (const statement of statements) await statement.execute(db);
+}

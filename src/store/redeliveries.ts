@@ -1,0 +1,125 @@
+import { type Kysely, sql } from 'kysely';
+import { asInstant, type Instant } from '../domain/ids.ts';
+import { type FailedAttempt, type LogReading, MOST_ASKS, PAUSES_MILLIS } from '../domain/redelivery.ts';
+import type { Tables } from './tables.ts';
+
+/** A delivery to ask GitHub for. */
+export interface DueDelivery extends FailedAttempt {
+  /** How often it is asked for with this time, from 1 on. */
+  readonly asks: number;
+}
+
+/** The webhooks that GitHub could not deliver, and how often each was asked for. Every method is one transaction or one statement. */
+export class Redeliveries {
+  readonly #db: Kysely<Tables>;
+  readonly #now: () => Instant;
+
+  constructor(db: Kysely<Tables>, now: () => Instant) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  /**
+   * Takes the next round at GitHub's log, so that of several processes one reads it at a time.
+   * @returns where to go on reading; null where it is not time yet, or another process was first
+   */
+  async takeRound(everyMillis: number): Promise<LogReading | null> {
+    const time = sql`${this.#now()}::timestamptz`;
+    const { rows } = await sql<{ read_to: Date | null; cursor: string | null; newest: Date | null }>`
+      update delivery_log set next_at = ${time} + ${everyMillis}::bigint * interval '1 millisecond'
+      where next_at <= ${time} returning read_to, cursor, newest`.execute(this.#db);
+    const [row] = rows;
+    return row === undefined ? null : { readTo: at(row.read_to), cursor: row.cursor, newest: at(row.newest) };
+  }
+
+  /** No round before `until`: GitHub wants no request. */
+  async putOff(until: Instant): Promise<void> {
+    await sql`update delivery_log set next_at = greatest(next_at, ${until}::timestamptz)`.execute(this.#db);
+  }
+
+  /**
+   * Keeps what a page of the log told, and how far it has been read by that. What was taken in meanwhile, by whichever
+   * attempt, is left out.
+   */
+  async found(attempts: readonly FailedAttempt[], reading: LogReading): Promise<void> {
+    await this.#db.transaction().execute(async (trx) => {
+      for (const { guid, id, event, at: failedAt, status } of attempts) {
+        await sql`
+          insert into redeliveries (guid, attempt_id, event, failed_at, status, next_at)
+          select ${guid}, ${id}, ${event}, ${failedAt}::timestamptz, ${status}::integer, ${this.#now()}::timestamptz
+          where not exists (select 1 from deliveries where id = ${guid})
+          on conflict (guid) do update
+          set attempt_id = excluded.attempt_id, failed_at = excluded.failed_at, status = excluded.status
+          where redeliveries.failed_at < excluded.failed_at`.execute(trx);
+      }
+      const { readTo, cursor, newest } = reading;
+      await sql`update delivery_log set read_to = ${readTo}::timestamptz, cursor = ${cursor},
+        newest = ${newest}::timestamptz`.execute(trx);
+    });
+  }
+
+  /**
+   * The deliveries to be asked for now, those that failed first before all others. Each is counted as asked for by this,
+   * and comes again after a pause where it did not arrive by then; so no two processes ask for the same one.
+   */
+  async takeDue(limit: number): Promise<readonly DueDelivery[]> {
+    const time = sql`${this.#now()}::timestamptz`;
+    const { rows } = await sql<{
+      guid: string;
+      attempt_id: string;
+      event: string;
+      failed_at: Date;
+      status: number;
+      asks: number;
+    }>`
+      with arrived as (
+        delete from redeliveries where guid in (select id from deliveries)
+      ), due as (
+        select guid, asks from redeliveries
+        where next_at <= ${time} and asks < ${MOST_ASKS}::integer
+          and not exists (select 1 from deliveries where id = redeliveries.guid)
+        order by failed_at, guid limit ${limit} for update skip locked
+      )
+      update redeliveries set asks = due.asks + 1,
+        next_at = ${time} + coalesce((${sql.val(`{${PAUSES_MILLIS.join(',')}}`)}::bigint[])[due.asks + 1], 0) * interval '1 millisecond'
+      from due where redeliveries.guid = due.guid and redeliveries.asks = due.asks
+      returning redeliveries.guid, attempt_id, event, failed_at, status, redeliveries.asks`.execute(this.#db);
+    return rows
+      .map(({ guid, attempt_id: id, event, failed_at: failedAt, status, asks }) => ({
+        id,
+        guid,
+        event,
+        at: asInstant(failedAt.toISOString()),
+        status,
+        asks,
+      }))
+      .sort((a, b) => (a.at < b.at ? -1 : 1));
+  }
+
+  /** They could not be asked for after all, and are to be with the next round. */
+  async putBack(due: readonly DueDelivery[]): Promise<void> {
+    if (due.length === 0) return;
+    await this.#db
+      .updateTable('redeliveries')
+      .set({ asks: sql`asks - 1`, next_at: this.#now() })
+      .where(
+        'guid',
+        'in',
+        due.map(({ guid }) => guid),
+      )
+      .where('asks', '>', 0)
+      .execute();
+  }
+
+  /** GitHub does not have it any more. */
+  async gone(guid: string): Promise<void> {
+    await this.#db.updateTable('redeliveries').set({ asks: MOST_ASKS }).where('guid', '=', guid).execute();
+  }
+
+  /** Forgets what failed before `instant`. */
+  async forget(instant: Instant): Promise<void> {
+    await this.#db.deleteFrom('redeliveries').where('failed_at', '<', sql<Date>`${instant}::timestamptz`).execute();
+  }
+}
+
+const at = (date: Date | null): Instant | null => (date === null ? null : asInstant(date.toISOString()));
