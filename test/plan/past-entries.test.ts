@@ -11,22 +11,24 @@ import { policy } from '../support/policy.ts';
 const POLICY = policy();
 
 describe('REC-1: what the journal says of a deployment', () => {
-  const about = deployment();
-  const verdict = judgeDeployment(POLICY, about);
-  const entry = {
-    subject: 'deployment 501',
-    at: about.at,
-    evidence: RUN_URL,
-    commit: DEPLOYED,
-    policyDigest: verdict.policyDigest,
+  // A function, since the tests of the tests take what is decided outside of a test for covered by all of them.
+  const decided = () => {
+    const about = deployment();
+    const verdict = judgeDeployment(POLICY, about);
+    const { at: when } = about;
+    const { policyDigest } = verdict;
+    const entry = { subject: 'deployment 501', at: when, evidence: RUN_URL, commit: DEPLOYED, policyDigest };
+    const detail = { environment: 'production', ref: 'main', asked: true, attempt: 1, verdict };
+    return { about, verdict, entry, detail };
   };
-  const detail = { environment: 'production', ref: 'main', asked: true, attempt: 1, verdict };
 
   test('a decision is the whole verdict, and nobody’s act', () => {
+    const { about, verdict, entry, detail } = decided();
     expect(deploymentEntries(about, verdict)).toEqual([{ ...entry, kind: 'decision', actor: null, detail }]);
   });
 
   test('without a run it cites the release, and without that nothing', () => {
+    const { about, verdict } = decided();
     const [api] = deploymentEntries({ ...about, run: null }, verdict);
     expect(api).toMatchObject({ evidence: record().url, detail: { attempt: null } });
     const [unknown] = deploymentEntries({ ...about, run: null }, { ...verdict, release: null });
@@ -34,6 +36,7 @@ describe('REC-1: what the journal says of a deployment', () => {
   });
 
   test('one that went ahead against the rules is a violation by whoever deployed', () => {
+    const { about, verdict, entry, detail } = decided();
     const wrong = { ...verdict, decision: 'wait' as const };
     const how = { how: 'unasked' } as const;
     const said = { ...detail, ...how, verdict: wrong };
@@ -44,6 +47,7 @@ describe('REC-1: what the journal says of a deployment', () => {
   });
 
   test('one that went ahead in spite of the rule is a bypass, whatever else it is', () => {
+    const { about, verdict } = decided();
     const how = { how: 'bypassed', by: ann } as const;
     const kinds = (decision: 'approve' | 'reject') =>
       withoutApprovalEntries(about, { ...verdict, decision }, how).map(({ kind }) => kind);
@@ -54,7 +58,6 @@ describe('REC-1: what the journal says of a deployment', () => {
 });
 
 describe('REC-1: what the journal says of a merge group', () => {
-  const decided = evaluate(POLICY, facts());
   const member = (number: number, finding: GroupMember['finding']): GroupMember => ({
     number,
     title: 'Release',
@@ -64,6 +67,7 @@ describe('REC-1: what the journal says of a merge group', () => {
   });
 
   test('is what was decided of each pull request', () => {
+    const decided = evaluate(POLICY, facts());
     const verdict = judgeGroup([member(7, { kind: 'decided', verdict: decided }), member(8, { kind: 'moved' })]);
     expect(groupEntries(sha('c'), at(5), verdict)).toEqual([
       {
