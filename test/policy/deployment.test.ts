@@ -6,7 +6,7 @@ import { asPolicyDigest } from '../../src/domain/ids.ts';
 import type { PolicyProblem, PolicyReading } from '../../src/domain/policy.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import type { ReleaseRecord } from '../../src/domain/release.ts';
-import { judgeDeployment } from '../../src/policy/deployment.ts';
+import { judgeDeployment, mayBeTiedYet } from '../../src/policy/deployment.ts';
 import { cargo, DEPLOYED, deployment, record } from '../support/deployment.ts';
 import { ann, commit, dev, kim, rae, robot, sam, sha } from '../support/facts.ts';
 import { policy, policyText, validPolicy } from '../support/policy.ts';
@@ -82,6 +82,10 @@ describe('DEP-1: a deployment is approved', () => {
       { cargo: cargo({ commits: known([commit(sha('a'), dev), mergedByRae]) }) },
     ],
     ['MRG-1: of the merge or tag that the app made for a deployer', byApp({ releasedBy: rae })],
+    [
+      'by the push of a deployer, where the app does not know its own name',
+      { ...run({ triggeringActor: rae, event: 'push' }), own: null },
+    ],
     ['of a schedule that a deployer ran again', run({ event: 'schedule', attempt: 2 })],
     ['of the first release, where there is none before', { cargo: cargo({ previous: known(null) }) }],
     [
@@ -113,6 +117,19 @@ describe('DEP-1: a deployment is rejected for what can never become right', () =
     ],
     ['an app starts it', run({ triggeringActor: robot }), [{ code: 'machine', person: robot }]],
     ['the app itself, for nobody', byApp({ releasedBy: null }), [{ code: 'machine', person: app }]],
+    [
+      'another app pushed what this one merged for a deployer',
+      { ...byApp({ releasedBy: rae }), ...run({ triggeringActor: robot, event: 'push' }) },
+      [{ code: 'machine', person: robot }],
+    ],
+    [
+      'the app itself pushed what is no release',
+      { ...byApp({}), cargo: cargo({ release: known(null) }) },
+      [
+        { code: 'machine', person: app },
+        { code: 'no-release', commit: DEPLOYED },
+      ],
+    ],
     [
       'the app itself, but not by a push',
       { ...byApp({ releasedBy: rae }), ...run({ triggeringActor: app }) },
@@ -201,6 +218,21 @@ describe('DEP-1: a deployment waits for what may become right', () => {
       'the app started it, and its own login is not known',
       { ...byApp({ releasedBy: rae }), own: null },
       [{ code: 'person-unknown' }],
+    ],
+    [
+      'the app started it, and for whom could not be read',
+      { ...byApp({}), cargo: cargo({ release: gone }) },
+      [{ code: 'person-unknown' }, { code: 'unread', missing: [gone] }],
+    ],
+    [
+      'the app started it, and nobody looked at what it is made of',
+      { ...byApp({}), cargo: null },
+      [{ code: 'person-unknown' }, { code: 'unread', missing: [unavailable('missing', 'what the commit is made of')] }],
+    ],
+    [
+      'SOD-6: several things could not be read, each of which is named once',
+      { cargo: cargo({ commits: gone, releases: gone }), violations: unavailable('forbidden', 'tags') },
+      [{ code: 'unread', missing: [gone, unavailable('forbidden', 'tags')] }],
     ],
     [
       'TAG-3: a tag on the commit breaks the rules',
@@ -296,6 +328,40 @@ test('SOD-6: whatever is unknown never approves, and nothing throws', () => {
       expect(judgeDeployment(POLICY, facts).decision).not.toBe('approve');
     }),
   );
+});
+
+describe('DEP-1: a merge that GitHub has not tied to its pull request yet', () => {
+  const untied = { cargo: cargo({ release: known(null) }) };
+  const tied = (facts: DeploymentFacts): boolean => mayBeTiedYet(facts, judgeDeployment(POLICY, facts));
+  test.each<[string, Partial<DeploymentFacts>, boolean]>([
+    ['looks like a commit that is no release', untied, true],
+    [
+      'looks like one that a machine deploys, where the app merged it',
+      { ...untied, ...run({ triggeringActor: robot }) },
+      true,
+    ],
+    ['is out of the question where a code author deploys', { ...untied, ...run({ triggeringActor: dev }) }, false],
+    ['is out of the question where the release is known', {}, false],
+    ['is out of the question where a machine deploys a known release', run({ triggeringActor: robot }), false],
+    [
+      'is out of the question where what was merged is known to be no release',
+      { cargo: cargo({ release: known(record({ outcome: 'not-applicable' })) }) },
+      false,
+    ],
+    [
+      'is out of the question where it could not be asked for',
+      { cargo: cargo({ release: unavailable('forbidden', 'x') }) },
+      false,
+    ],
+    ['is out of the question where it is not known what a release is', { cargo: null }, false],
+  ])('%s', (_, facts, expected) => {
+    expect(tied(deployment(facts))).toBe(expected);
+  });
+
+  test('decides nothing: without anything final there is nothing to wait for', () => {
+    const verdict = judgeDeployment(POLICY, deployment());
+    expect(mayBeTiedYet(deployment(untied), verdict)).toBe(false);
+  });
 });
 
 function policyOfDeployer(login: string): PolicyReading {
