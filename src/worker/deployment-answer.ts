@@ -1,5 +1,6 @@
 import type { DeploymentFacts, DeploymentVerdict, RunFacts } from '../domain/deployment.ts';
 import { deploymentEntries } from '../plan/past-entries.ts';
+import { mayBeTiedYet } from '../policy/deployment.ts';
 import { deploymentAnswer, deploymentStatus } from '../render/deployment.ts';
 import { judge } from './deployment-judge.ts';
 import { type DeploymentSight, isEarly, SOON } from './deployment-sight.ts';
@@ -11,6 +12,7 @@ const MOST_REPORTS = 10;
 /** Answers a deployment that waits (DEP-1): approves, rejects, or says what is missing, once for each change of it. */
 export async function answer(sight: DeploymentSight, run: RunFacts): Promise<Outcome> {
   const { facts, verdict } = await judge(sight, run);
+  if (isEarly(sight.known, sight.place.at) && mayBeTiedYet(facts, verdict)) return SOON;
   if (verdict.decision !== 'wait') return decide(sight, run, facts, verdict);
   // What was merged a moment ago is recorded in the next.
   if (isEarly(sight.known, sight.place.at) && verdict.reasons.every(({ code }) => code === 'unread')) return SOON;

@@ -1,6 +1,7 @@
 import type { DeploymentReason, RunFacts } from '../domain/deployment.ts';
 import { addMillis } from '../domain/ids.ts';
 import { withoutApprovalEntries } from '../plan/past-entries.ts';
+import { mayBeTiedYet } from '../policy/deployment.ts';
 import { deploymentIssue, type WithoutApproval } from '../render/deployment.ts';
 import { judge } from './deployment-judge.ts';
 import { type DeploymentSight, isEarly, SOON } from './deployment-sight.ts';
@@ -26,6 +27,7 @@ export async function judgeWithout(sight: DeploymentSight, run: RunFacts | null)
     parts.log.warn(fields, 'a deployment went ahead without an approval; nothing is wrong with it');
     return null;
   }
+  if (isEarly(known, place.at) && mayBeTiedYet(facts, verdict)) return SOON;
   if (verdict.reasons.every(({ code }) => UNKNOWN.has(code))) {
     if (isEarly(known, place.at)) return SOON;
     if (place.at < addMillis(known.heardAt, UNKNOWN_FOR_MILLIS)) return null;

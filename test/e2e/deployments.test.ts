@@ -145,7 +145,15 @@ describe('DEP-1: a deployment that waits', () => {
     await gate().by('max', (max) =>
       max.push(repository, { branch: 'hotfix', commits: [{ message: 'Quick', files: { 'quick.js': '1' } }] }),
     );
-    const branch = await start(gate(), 'rae', repository, 'hotfix');
+    gate().tick();
+    const branch = gate()
+      .sandbox.as('rae')
+      .startRun(repository, { workflow: deployFile, ref: 'hotfix', inputs: { environment: 'production' } });
+    await gate().settle(1);
+    // GitHub may not have tied a merge to its pull request yet, for all that the app can tell.
+    expect(said(branch)).toMatchObject({ state: 'pending', reports: [] });
+    gate().tick(MINUTE);
+    await gate().settle();
     expect(said(branch)).toMatchObject({ state: 'rejected', comment: expect.stringContaining('not the merge commit') });
     await released(gate(), repository, 'release/1.5', false);
     const run = await start(gate(), 'rae', repository);

@@ -5,7 +5,7 @@ import type { Job } from '../../src/domain/job.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import { deploymentCourse } from '../../src/worker/deployment.ts';
 import type { DeploymentGitHub, DeploymentParts, Place } from '../../src/worker/deployment-parts.ts';
-import { cargo, DEPLOYED, deployment } from '../support/deployment.ts';
+import { cargo, DEPLOYED, deployment, record } from '../support/deployment.ts';
 import { at, dev, kim, rae } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 import { aTurn } from '../support/turn.ts';
@@ -153,6 +153,29 @@ describe('DEP-1: a deployment that waits', () => {
     expect((await play({ parts })).reports).toHaveLength(1);
   });
 
+  test('is looked at again in its first minute where no release is known for its commit, and rejected after that', async () => {
+    const parts = { cargo: async () => cargo({ release: known(null) }) };
+    const early = { heardAt: NOW };
+    expect(await play({ parts, remembered: early })).toMatchObject({ answers: [], ends: [], outcome: SOON });
+    expect(await play({ parts })).toMatchObject({ answers: ['77 production rejected'], ends: ['rejected'] });
+    // What the app's own merge started: for whom, the record says.
+    const bot = { ...rae, id: 99, login: 'countersign[bot]', kind: 'bot' } as const;
+    const own = by(bot, { event: 'push' });
+    expect(await play({ parts, github: own, remembered: early })).toMatchObject({ answers: [], outcome: SOON });
+    expect(await play({ parts, github: own })).toMatchObject({ answers: ['77 production rejected'] });
+  });
+
+  test('is rejected at once where more than the release speaks against it for good, or it is none', async () => {
+    const early = { heardAt: NOW };
+    const none = { cargo: async () => cargo({ release: known(null) }) };
+    const rejected = { answers: ['77 production rejected'], ends: ['rejected'] };
+    expect(await play({ parts: none, github: by(dev), remembered: early })).toMatchObject(rejected);
+    const ordinary = {
+      cargo: async () => cargo({ release: known(record({ outcome: 'not-applicable', passed: false })) }),
+    };
+    expect(await play({ parts: ordinary, remembered: early })).toMatchObject(rejected);
+  });
+
   test('is not answered where another attempt began while it was decided', async () => {
     let attempt = 0;
     const github = { readRun: async () => ({ ...RUN, attempt: ++attempt }) };
@@ -265,6 +288,13 @@ describe('DEP-1: a deployment that went ahead', () => {
   test('in an attempt that was run again is reported all the same', async () => {
     const github = { ...began, ...by(rae, { attempt: 2 }), readDeployment: async () => ({ ...LISTED, creator: kim }) };
     expect(await play({ github, remembered: { attempt: 1 } })).toMatchObject({ ends: ['violation'] });
+  });
+
+  test('is looked at again in its first minute where no release is known for its commit, and reported after that', async () => {
+    const parts = { cargo: async () => cargo({ release: known(null) }) };
+    const of = (heardAt: KnownDeployment['heardAt']) => play({ github: began, parts, remembered: { heardAt } });
+    expect(await of(NOW)).toMatchObject({ outcome: SOON, issues: [], ends: [] });
+    expect(await of(addMillis(NOW, -60_000))).toMatchObject({ ends: ['violation'] });
   });
 
   test('that cannot be judged is looked at again for an hour, and then reported as such', async () => {
