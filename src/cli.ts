@@ -8,9 +8,11 @@ import { doctor } from './cli/doctor.ts';
 import { explain } from './cli/explain.ts';
 import { journal } from './cli/journal.ts';
 import { lint } from './cli/lint.ts';
+import { migrate } from './cli/migrate.ts';
 import { rulesets } from './cli/rulesets.ts';
 import { run } from './cli/run.ts';
 import { lookWithToken } from './cli-github.ts';
+import { prepareDatabase } from './cli-migrate.ts';
 import { openJournals } from './cli-store.ts';
 import { parseAppManifest } from './config/app-manifest.ts';
 import { parseFacts } from './config/facts-file.ts';
@@ -64,6 +66,7 @@ const commands = [
     },
   }),
   journal({ open: ({ env, cwd }) => openJournals(env, cwd) }),
+  migrate({ prepare: prepareDatabase }),
 ];
 
 // Set, not exited with: what was written to a pipe has to get through first.

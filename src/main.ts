@@ -12,9 +12,11 @@ import { installedRepositories } from './github/installed.ts';
 import { withoutRepeats } from './github/octokit.ts';
 import { createLog } from './log.ts';
 import { askingForLost } from './main-deliveries.ts';
+import { endOnSignals } from './main-end.ts';
 import { ownIdentity } from './main-identity.ts';
 import { working } from './main-work.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { mayChangeJournal } from './store/rights.ts';
 import { Store } from './store/store.ts';
 import { routes } from './web/routes.ts';
 import { listen } from './web/server.ts';
@@ -25,10 +27,6 @@ import { rediscover } from './worker/rediscover.ts';
 import { repeat } from './worker/repeat.ts';
 import { SWEEP_EVERY_MILLIS } from './worker/sweep.ts';
 
-/** How long what is under way may take at the end. Containers are killed 30 s after SIGTERM where nobody says otherwise. */
-const DRAIN_MILLIS = 20_000;
-/** npm hands on the signal that the terminal has sent already; so soon after the first it is the same one. */
-const REPEATED_SIGNAL_MILLIS = 1_000;
 const HOUR_MILLIS = 60 * 60_000;
 /** GitHub keeps deliveries for three days, and each attempt to redeliver one for three more. */
 const KEEP_DELIVERIES_MILLIS = 7 * 24 * HOUR_MILLIS;
@@ -67,7 +65,10 @@ export interface RunningApp {
   sweep(): Promise<void>;
   /** Asks GitHub for webhooks that it could not deliver, where it is time for that. This happens by itself as well. */
   redeliver(): Promise<void>;
-  /** Takes no more events, ends what is under way, and closes the database. */
+  /**
+   * Takes no more events, ends what is under way, and closes the database. What is not done within the settings'
+   * `drainMillis` is left to another process, or to the next start.
+   */
   stop(): Promise<void>;
 }
 
@@ -79,6 +80,12 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
   const now = overrides.now ?? (() => asInstant(new Date().toISOString()));
   const backoff = overrides.backoff ?? BACKOFF;
   const open = new AsyncDisposableStack();
+  let stopBy = Number.POSITIVE_INFINITY;
+  const left = () => Math.max(stopBy - Date.now(), 0);
+  const stop = () => {
+    stopBy = Math.min(stopBy, Date.now() + settings.drainMillis);
+    return open.disposeAsync();
+  };
   try {
     const database =
       overrides.database ??
@@ -86,6 +93,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         log.error({ err: error }, 'an idle database connection failed'),
       ));
     open.defer(() => database.close());
+    await warnOfRights(settings, database, log);
     const store = new Store(database, now);
     const queue = new JobQueue({
       database: database.queue,
@@ -94,7 +102,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       log: log.child({ name: 'queue' }),
       concurrency: CONCURRENCY,
     });
-    open.defer(() => queue.stop(DRAIN_MILLIS));
+    open.defer(() => queue.stop(left()));
     await queue.start();
 
     const probot = new Probot({
@@ -172,7 +180,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       log: log.child({ name: 'web' }),
     });
     const server = await listen(app, settings.host, settings.port);
-    open.defer(() => server.stop(DRAIN_MILLIS));
+    open.defer(() => server.stop(left()));
     log.info(
       { url: server.url, role: settings.role, github: settings.apiUrl, database: settings.database.kind },
       'Countersign is running',
@@ -182,12 +190,20 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       jobs: () => queue.count(),
       sweep: sweepNow,
       redeliver: askForLost,
-      stop: () => open.disposeAsync(),
+      stop,
     };
   } catch (error) {
-    await open.disposeAsync();
+    await stop();
     throw error;
   }
+}
+
+/** REC-1: whoever can change the journal is to be no process that takes in what strangers send. */
+async function warnOfRights({ knowsOwner }: Settings, { db, exclusive }: Database, log: Logger): Promise<void> {
+  if (knowsOwner)
+    log.warn('DATABASE_OWNER_URL is set for the app, which has no use for it: only `countersign migrate` needs it');
+  if (!exclusive && (await mayChangeJournal(db)))
+    log.warn('the database role of the app could change the journal; docs/operations.md says how to part the two roles');
 }
 
 async function main(): Promise<void> {
@@ -196,23 +212,9 @@ async function main(): Promise<void> {
   } catch (error) {
     if (!(Error.isError(error) && 'code' in error && error.code === 'ENOENT')) throw error;
   }
-  const app = await start(processSettings((path) => readFileSync(path, 'utf8')));
-  const end = (signal: string) => {
-    console.error(`${signal}: ending what is under way; a second time ends at once`);
-    const began = Date.now();
-    process.on(signal, () => {
-      if (Date.now() - began > REPEATED_SIGNAL_MILLIS) process.exit(1);
-    });
-    app.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        console.error(error);
-        process.exit(1);
-      },
-    );
-  };
-  process.once('SIGTERM', () => end('SIGTERM'));
-  process.once('SIGINT', () => end('SIGINT'));
+  const settings = processSettings((path) => readFileSync(path, 'utf8'));
+  const app = await start(settings);
+  endOnSignals(() => app.stop(), settings.drainMillis);
 }
 
 if (import.meta.main) {

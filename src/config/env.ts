@@ -13,6 +13,10 @@ export interface Settings {
   readonly database:
     | { readonly kind: 'directory'; readonly path: string }
     | { readonly kind: 'postgres'; readonly url: string };
+  /** True where the address of the database's owner is known to this process, which has no use for it. */
+  readonly knowsOwner: boolean;
+  /** How long what is under way may take at the end. */
+  readonly drainMillis: number;
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
@@ -83,6 +87,12 @@ const variables = z.object({
       error: 'DATABASE_URL has to be an address such as postgres://user:password@host:5432/countersign',
     })
     .optional(),
+  DATABASE_OWNER_URL: z
+    .url({
+      protocol: /^postgres(ql)?$/,
+      error: 'DATABASE_OWNER_URL has to be an address such as postgres://owner:password@host:5432/countersign',
+    })
+    .optional(),
   DATA_DIR: z.string().default('./data'),
   HOST: z.string().default('0.0.0.0'),
   PORT: z
@@ -92,6 +102,12 @@ const variables = z.object({
     .refine((port) => port <= 65_535, 'PORT has to be a number from 0 to 65535')
     .default(3000),
   ROLE: z.enum(ROLES, `ROLE has to be one of ${ROLES.join(', ')}`).default('all'),
+  DRAIN_SECONDS: z
+    .string()
+    .regex(/^\d{1,3}$/, 'DRAIN_SECONDS has to be a number from 1 to 600')
+    .transform(Number)
+    .refine((seconds) => seconds >= 1 && seconds <= 600, 'DRAIN_SECONDS has to be a number from 1 to 600')
+    .default(20),
   LOG_LEVEL: z.enum(LOG_LEVELS, `LOG_LEVEL has to be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -114,6 +130,7 @@ export function readSettings(environment: Environment, readFile: (path: string) 
     ...('problem' in key ? [key.problem] : []),
     ...addressProblems(given),
     ...roleProblems(given),
+    ...ownerProblems(given),
   ];
   if (!parsed.success || 'problem' in key || problems.length > 0) throw new SettingsError(problems);
   const read = parsed.data;
@@ -126,6 +143,8 @@ export function readSettings(environment: Environment, readFile: (path: string) 
         : [read.WEBHOOK_SECRET, read.WEBHOOK_SECRET_BEFORE],
     apiUrl: apiUrl(read),
     database: databasePlace(read),
+    knowsOwner: read.DATABASE_OWNER_URL !== undefined,
+    drainMillis: read.DRAIN_SECONDS * 1000,
     host: read.HOST,
     port: read.PORT,
     logLevel: read.LOG_LEVEL,
@@ -184,6 +203,21 @@ export function readDatabasePlace(environment: Environment): Settings['database'
   return databasePlace(parsed.data);
 }
 
+/**
+ * Where the database is, and how its owner gets there; null where the app is the owner itself.
+ * @throws SettingsError with all problems at once
+ */
+export function readMigrationPlaces(environment: Environment): {
+  readonly place: Settings['database'];
+  readonly ownerUrl: string | null;
+} {
+  const given = settingsGiven(environment);
+  const parsed = variables.pick({ DATABASE_URL: true, DATABASE_OWNER_URL: true, DATA_DIR: true }).safeParse(given);
+  const problems = [...(parsed.error?.issues.map((issue) => issue.message) ?? []), ...ownerProblems(given)];
+  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
+  return { place: databasePlace(parsed.data), ownerUrl: parsed.data.DATABASE_OWNER_URL ?? null };
+}
+
 const databasePlace = (read: Pick<z.output<typeof variables>, 'DATABASE_URL' | 'DATA_DIR'>): Settings['database'] =>
   read.DATABASE_URL === undefined
     ? { kind: 'directory', path: read.DATA_DIR }
@@ -220,6 +254,11 @@ const roleProblems = ({ ROLE: role, DATABASE_URL: url }: Given): readonly string
     ? [
         `ROLE is ${role}, but the database in DATA_DIR can be used by one process only. Set DATABASE_URL, or leave ROLE out`,
       ]
+    : [];
+
+const ownerProblems = ({ DATABASE_OWNER_URL: owner, DATABASE_URL: url }: Given): readonly string[] =>
+  owner !== undefined && url === undefined
+    ? ['DATABASE_OWNER_URL is set without DATABASE_URL: the app needs a role of its own beside the owner']
     : [];
 
 /** The settings of this process. The only place that reads its environment. */

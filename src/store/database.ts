@@ -5,7 +5,7 @@ import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import { lockDirectory } from './lock.ts';
-import { migrate } from './migrate.ts';
+import { MIGRATIONS, type Migrations, migrate } from './migrate.ts';
 import type { Tables } from './tables.ts';
 
 /** Where the app keeps what it must not forget. */
@@ -43,12 +43,17 @@ export const openAsItIs = (place: DatabasePlace, onError: (error: Error) => void
 /**
  * Opens the database and brings its tables up to date.
  * @param onError told of errors of idle connections, which would otherwise end the process
- * @throws Error where it cannot be reached, or where another process has the directory
+ * @throws Error where it cannot be reached, where another process has the directory, or where the tables are not up to date
+ * and the role may not change them
  */
-export async function openDatabase(place: DatabasePlace, onError: (error: Error) => void): Promise<Database> {
+export async function openDatabase(
+  place: DatabasePlace,
+  onError: (error: Error) => void,
+  migrations: Migrations = MIGRATIONS,
+): Promise<Database> {
   const database = await openAsItIs(place, onError);
   try {
-    await migrate(database.db);
+    await migrate(database.db, migrations);
   } catch (error) {
     await database.close();
     throw error;

@@ -1,7 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { type Environment, readAppAccess, readSettings, SETTING_NAMES, SettingsError } from '../../src/config/env.ts';
+import {
+  type Environment,
+  readAppAccess,
+  readMigrationPlaces,
+  readSettings,
+  SETTING_NAMES,
+  SettingsError,
+} from '../../src/config/env.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
@@ -28,10 +35,13 @@ test('the smallest settings that work give github.com, a directory for the data,
     webhookSecrets: [SECRET],
     apiUrl: 'https://api.github.com',
     database: { kind: 'directory', path: './data' },
+    knowsOwner: false,
+    drainMillis: 20_000,
     host: '0.0.0.0',
     port: 3000,
     logLevel: 'info',
     role: 'all',
+    metricsToken: null,
   });
 });
 
@@ -120,6 +130,17 @@ test('a process may do half of the work only where others can share its database
   ]);
 });
 
+test('metrics are for nobody, unless there is a token that nobody guesses', () => {
+  const token = '0123456789abcdef';
+  expect(readSettings({ ...enough, METRICS_TOKEN: token }, noFile).metricsToken).toBe(token);
+  expect(readSettings({ ...enough, METRICS_TOKEN: '' }, noFile).metricsToken).toBeNull();
+  for (const wrong of [token.slice(1), `${token} 1`]) {
+    const problems = problemsOf({ ...enough, METRICS_TOKEN: wrong });
+    expect(problems).toEqual([expect.stringContaining('METRICS_TOKEN')]);
+    expect(problems.join()).not.toContain(wrong);
+  }
+});
+
 test('.env.example names every setting, each once, and none that the app does not read', () => {
   const lines = readFileSync('.env.example', 'utf8').split('\n');
   const named = lines.flatMap((line) => /^([A-Z_]+)=/.exec(line)?.[1] ?? []);
@@ -138,3 +159,26 @@ test('a command that acts as the app needs its number, its key and where GitHub 
   expect(refused({ APP_ID: '42' })).toThrow('PRIVATE_KEY and PRIVATE_KEY_PATH are both missing');
   expect(refused({ ...access, GHE_HOST: 'x.example', GITHUB_API_URL: 'https://y.example' })).toThrow('are both set');
 });
+
+test('what the owner of the database does needs both addresses, and an app that knows the owner is told apart', () => {
+  const url = 'postgres://app:secret@db:5432/countersign';
+  const ownerUrl = 'postgres://owner:secret@db:5432/countersign';
+  const places = { place: { kind: 'postgres', url }, ownerUrl };
+  expect(readMigrationPlaces({ DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl })).toEqual(places);
+  expect(readMigrationPlaces({ DATABASE_URL: url })).toEqual({ ...places, ownerUrl: null });
+  expect(readMigrationPlaces({})).toEqual({ place: { kind: 'directory', path: './data' }, ownerUrl: null });
+  const alone = 'DATABASE_OWNER_URL is set without DATABASE_URL';
+  expect(() => readMigrationPlaces({ DATABASE_OWNER_URL: ownerUrl })).toThrow(alone);
+  expect(() => readMigrationPlaces({ DATABASE_URL: url, DATABASE_OWNER_URL: 'owner' })).toThrow('has to be an address');
+  expect(problemsOf({ ...enough, DATABASE_OWNER_URL: ownerUrl })).toEqual([expect.stringContaining(alone)]);
+  const both = { ...enough, DATABASE_URL: url, DATABASE_OWNER_URL: ownerUrl };
+  expect(readSettings(both, noFile).knowsOwner).toBe(true);
+});
+
+test.each(['0', '601', '1.5', '-1', 'soon'])(
+  'DRAIN_SECONDS of %s is refused, since it is none from 1 to 600',
+  (text) => {
+    expect(problemsOf({ ...enough, DRAIN_SECONDS: text })).toEqual(['DRAIN_SECONDS has to be a number from 1 to 600']);
+    expect(readSettings({ ...enough, DRAIN_SECONDS: '600' }, noFile).drainMillis).toBe(600_000);
+  },
+);

