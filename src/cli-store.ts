@@ -1,10 +1,12 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { InputError } from './cli/command.ts';
+import type { Jobs } from './cli/jobs.ts';
 import type { Journals } from './cli/journal.ts';
 import { readDatabasePlace, type Settings, SettingsError } from './config/env.ts';
 import { type Database, openAsItIs } from './store/database.ts';
 import { decisionAt, entriesOf, journals, verify } from './store/journal/journal.ts';
+import { JobList } from './worker/job-list.ts';
 
 /**
  * The journals of the database that the environment names, for reading.
@@ -27,6 +29,33 @@ export function journalsOf(database: Database): Journals {
     entriesOf: (repository, subject, at) => entriesOf(db, repository, subject, at),
     close: () => database.close(),
   };
+}
+
+/**
+ * The jobs of the database that the environment names.
+ * @throws InputError where it cannot be opened, or where no app has worked on it, with the reason
+ */
+export async function openJobs(environment: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Jobs> {
+  const database = await opened(environment, cwd);
+  try {
+    const list = await JobList.open({
+      queue: database.queue,
+      transaction: (use) => database.db.transaction().execute(use),
+    });
+    return {
+      count: () => list.count(),
+      page: (wanted) => list.page(wanted),
+      failedKeys: () => list.failedKeys(),
+      retry: (keys) => list.retry(keys),
+      close: async () => {
+        await list.close();
+        await database.close();
+      },
+    };
+  } catch (error) {
+    await database.close();
+    throw new InputError(`the jobs cannot be read: ${messageOf(error)}`);
+  }
 }
 
 async function opened(environment: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Database> {

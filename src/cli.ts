@@ -6,6 +6,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { InputError, type Io } from './cli/command.ts';
 import { doctor } from './cli/doctor.ts';
 import { explain } from './cli/explain.ts';
+import { jobs } from './cli/jobs.ts';
 import { journal } from './cli/journal.ts';
 import { lint } from './cli/lint.ts';
 import { migrate } from './cli/migrate.ts';
@@ -13,7 +14,7 @@ import { rulesets } from './cli/rulesets.ts';
 import { run } from './cli/run.ts';
 import { lookWithToken } from './cli-github.ts';
 import { prepareDatabase } from './cli-migrate.ts';
-import { openJournals } from './cli-store.ts';
+import { openJobs, openJournals } from './cli-store.ts';
 import { parseAppManifest } from './config/app-manifest.ts';
 import { parseFacts } from './config/facts-file.ts';
 import { nearest } from './config/near.ts';
@@ -65,6 +66,7 @@ const commands = [
       }
     },
   }),
+  jobs({ open: ({ env, cwd }) => openJobs(env, cwd), nearest }),
   journal({ open: ({ env, cwd }) => openJournals(env, cwd) }),
   migrate({ prepare: prepareDatabase }),
 ];

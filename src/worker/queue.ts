@@ -1,11 +1,8 @@
 import { type ConstructorOptions, fromKysely, type Job as HeldJob, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import { type Job, jobKey } from '../domain/job.ts';
 import { type Backoff, nextTry } from './backoff.ts';
+import { FAILED, QUEUE } from './queues.ts';
 
-/** One queue for all kinds of work; a job's key says what it is about. */
-const QUEUE = 'subject';
-/** Where jobs go that failed for the last time, with the error; kept for a person to look at. */
-const FAILED = 'subject-failed';
 /** A wake-up that got lost costs at most this. */
 const POLL_SECONDS = 2;
 /** A process that is gone for this long has lost its jobs; pg-boss takes no less than 10. */
