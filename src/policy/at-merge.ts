@@ -74,6 +74,7 @@ function reviewsBefore(
   const changed = readPart(before).find(({ author, editedAt }) => isAfter(editedAt, merged) && matters(author));
   if (changed) return unavailable('missing', `what review ${changed.id} said at the merge`);
   const dismissed = new Map(
+    // Stryker disable next-line ConditionalExpression: no other event names a review
     later.flatMap((event) => (event.kind === 'review-dismissed' ? [[event.reviewId, event.previous] as const] : [])),
   );
   if (before.state !== 'known') return before;

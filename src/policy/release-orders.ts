@@ -24,6 +24,7 @@ export function deployersOf({ holders, authors }: Court): readonly Account[] {
  */
 export function judgeOrders(court: Court, acts: readonly FoundAct[], outcome: Outcome): readonly JudgedAct[] {
   const remembered = new Map(court.facts.memory.orders.map((one) => [one.act, one]));
+  // Stryker disable next-line ConditionalExpression: of the two kinds only what was accepted can be open
   const running = court.facts.memory.orders.find((one) => one.kind === 'accepted' && one.open);
   let underWay = running?.kind === 'accepted' ? running.order.person : null;
   return acts.flatMap((act): JudgedAct[] => {
@@ -123,6 +124,7 @@ function tagProblems({ policy }: Court, { intent }: FoundAct): readonly OrderPro
 }
 
 function orderOf({ policy, facts }: Court, act: FoundAct): ReleaseOrder | null {
+  // Stryker disable next-line ConditionalExpression,LogicalOperator: against such an act there are problems; only the type does not know
   if (act.intent.kind !== 'release' || act.actor === null) return null;
   const { head, base } = facts.pullRequest;
   const { method, createRelease } = policy.merge;

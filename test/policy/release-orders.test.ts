@@ -90,6 +90,13 @@ describe('MRG-1: an order that is accepted', () => {
     expect(decided(ordered({ at: at(ORDER_AT + 15) }))).toMatchObject([{ kind: 'ordered' }]);
   });
 
+  test('may come after others that are done, were refused, or were refused while one is under way', () => {
+    const done = { kind: 'accepted', act: 'comment:8:1', order: { ...accepted, person: sam }, open: false } as const;
+    const no = { kind: 'refused', act: 'comment:7:1', problems: [{ code: 'not-ready' }], deployers: [] } as const;
+    expect(decided(ordered(remembering(no, done)))).toEqual([{ kind: 'ordered', order: accepted }]);
+    expect(problems(ordered(remembering(no, { ...done, open: true })))).toEqual([{ code: 'under-way', by: sam }]);
+  });
+
   test('of several new ones only the first is, and the second is told', () => {
     const two = ordered({ comments: known([...SIGNED, order(), comment(10, sam, ORDER_AT + 0.5, '/release v1.4.1')]) });
     const [first, second] = decided(two);
@@ -248,6 +255,7 @@ describe('MRG-1: right before it is carried out', () => {
   test.each<readonly [string, Facts, readonly unknown[]]>([
     ['its comment was deleted', ordered({ ...memory, comments: known(SIGNED) }), [{ code: 'gone' }]],
     ['its comment was edited', ordered(memory, order('/release v1.4.0', rae, ORDER_AT, 61)), [{ code: 'edited' }]],
+    ['its comment says something else now', ordered(memory, order('/ready', rae, ORDER_AT, 61)), [{ code: 'edited' }]],
     [
       'somebody withdrew',
       ordered({ ...memory, comments: known([...SIGNED, order(), comment(11, kim, 61, '/withdraw security')]) }),
@@ -266,6 +274,14 @@ describe('MRG-1: right before it is carried out', () => {
     expect(now(ordered(memory), { ...accepted, head: sha('c'), base: 'next' })).toEqual([
       { code: 'moved', from: sha('c') },
       { code: 'base-changed' },
+    ]);
+  });
+
+  test('another base since then and another one in the order are one problem', () => {
+    const away = { id: 'E', actor: dev, at: at(ORDER_AT + 0.5), kind: 'base-changed', from: 'x', to: 'main' } as const;
+    expect(now(ordered({ ...memory, events: known([away]) }), { ...accepted, base: 'next' })).toEqual([
+      { code: 'base-changed' },
+      { code: 'not-ready' },
     ]);
   });
 
