@@ -1,4 +1,6 @@
 import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino';
+import { currentContext } from './log-context.ts';
+import { withoutSecrets } from './log-secrets.ts';
 import { plainJson } from './render/plain-json.ts';
 
 /** Fields that may hold a secret, wherever they come from; their values never reach the log. */
@@ -6,14 +8,16 @@ const SECRETS = ['authorization', 'token', 'privateKey', 'webhookSecrets', 'secr
 
 /**
  * The app's log: one JSON line each, without secrets, without the payloads of events, and without a character that acts
- * on a terminal (VER-8).
+ * on a terminal (VER-8). While a job is done each line says which (log-context.ts).
+ * @param known secrets of this process, so that none of them is ever written, whatever it stands in
  */
-export function createLog(level: string, destination?: DestinationStream): Logger {
+export function createLog(level: string, destination?: DestinationStream, known: readonly string[] = []): Logger {
   const options = {
     level,
     redact: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     serializers: { err: errorForLog },
-    hooks: { streamWrite: plainJson },
+    mixin: currentContext,
+    hooks: { streamWrite: (line: string) => plainJson(withoutSecrets(line, known)) },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
 }

@@ -11,12 +11,12 @@ import { mergedAs } from './github/merged-as.ts';
 import { openPullRequests } from './github/open-pull-requests.ts';
 import { standing, standingCheck } from './github/standing.ts';
 import { writeCheck } from './github/write-check.ts';
+import { putDownToDelivery } from './log-context.ts';
 import { deploying } from './main-deployments.ts';
 import { ordering } from './main-orders.ts';
 import { tagging } from './main-tags.ts';
 import { entriesOf } from './plan/entries.ts';
 import { plan } from './plan/plan.ts';
-import { evaluate } from './policy/evaluate.ts';
 import { judgeMerge } from './policy/judge-merge.ts';
 import { namedPeople } from './policy/named-people.ts';
 import { bypassWords } from './render/bypass.ts';
@@ -42,6 +42,7 @@ export interface WorkWires {
   readonly own: () => Promise<string | null>;
   readonly store: Store;
   readonly queue: JobQueue;
+  readonly evaluate: Desk['evaluate'];
   readonly now: () => Instant;
   /** Milliseconds since 1970, for waits that GitHub asks for. */
   readonly clock: () => number;
@@ -96,7 +97,7 @@ export function working(wires: WorkWires): Work {
 }
 
 /** What decisions about pull requests are made with. */
-function deskOf({ client, own, store, queue, now, log }: WorkWires): Desk {
+function deskOf({ client, own, store, queue, evaluate, now, log }: WorkWires): Desk {
   const ancestors = new KnownAncestors();
   return {
     github: async (installation) => {
@@ -124,7 +125,7 @@ function deskOf({ client, own, store, queue, now, log }: WorkWires): Desk {
       return against.map(({ verdict, issue }) => standingViolation(verdict, issue));
     },
     now,
-    send: (jobs) => queue.send(jobs),
+    send: (jobs) => queue.send(putDownToDelivery(jobs)),
     log,
   };
 }

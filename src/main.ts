@@ -10,11 +10,15 @@ import type { Intake } from './domain/intake.ts';
 import { clientFor } from './github/client.ts';
 import { installedRepositories } from './github/installed.ts';
 import { withoutRepeats } from './github/octokit.ts';
+import { reporting } from './github/report.ts';
 import { createLog } from './log.ts';
+import { about, within } from './log-context.ts';
 import { askingForLost } from './main-deliveries.ts';
 import { endOnSignals } from './main-end.ts';
 import { ownIdentity } from './main-identity.ts';
+import { counted, measured, metricsOf } from './main-metrics.ts';
 import { working } from './main-work.ts';
+import { evaluate } from './policy/evaluate.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { mayChangeJournal } from './store/rights.ts';
 import { Store } from './store/store.ts';
@@ -76,7 +80,7 @@ export interface RunningApp {
  * Starts the whole app. Rejects where it cannot run, with nothing left open; while it runs, GitHub may be away.
  */
 export async function start(settings: Settings, overrides: Overrides = {}): Promise<RunningApp> {
-  const log = overrides.log ?? createLog(settings.logLevel);
+  const log = overrides.log ?? createLog(settings.logLevel, undefined, secretsIn(settings));
   const now = overrides.now ?? (() => asInstant(new Date().toISOString()));
   const backoff = overrides.backoff ?? BACKOFF;
   const open = new AsyncDisposableStack();
@@ -99,26 +103,34 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       database: database.queue,
       exclusive: database.exclusive,
       backoff,
-      log: log.child({ name: 'queue' }),
+      log: about(log.child({ name: 'queue' })),
       concurrency: CONCURRENCY,
     });
     open.defer(() => queue.stop(left()));
     await queue.start();
+    const metrics = metricsOf({ database, queue, role: settings.role, now, log: log.child({ name: 'metrics' }) });
+    if (settings.metricsToken !== null) metrics.withProcess();
 
     const probot = new Probot({
       appId: settings.appId,
       privateKey: settings.privateKey,
       secret: settings.webhookSecrets[0],
       baseUrl: settings.apiUrl,
-      Octokit: ProbotOctokit.defaults(withoutRepeats),
+      Octokit: ProbotOctokit.plugin(reporting((request) => metrics.request(request))).defaults(withoutRepeats),
       log,
     });
     await probot.ready();
     const identity = ownIdentity(probot, settings.appId, log);
     const takeIn = (intake: Intake) => store.ingest(intake, (transaction, jobs) => queue.enqueue(transaction, jobs));
+    const takeInDelivery = async (intake: Intake) => {
+      const { id, event } = intake.delivery;
+      const result = await takeIn({ ...intake, jobs: intake.jobs.map((job) => ({ ...job, delivery: id })) });
+      metrics.delivery(event, result === 'taken' ? 'stored' : 'repeated', 202);
+      return result;
+    };
     await probot.load(
       countersign({
-        ingest: takeIn,
+        ingest: takeInDelivery,
         own: identity.now,
         log: log.child({ name: 'webhooks' }),
       }),
@@ -130,11 +142,18 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       own: identity.asked,
       store,
       queue,
+      evaluate: counted(evaluate, metrics),
       now,
       clock: backoff.now,
       log: log.child({ name: 'worker' }),
     });
-    if (works) await queue.work(work.handle, work.lastWord);
+    const handle = measured(work.handle, metrics);
+    if (works) {
+      await queue.work(
+        (job, signal) => within(job, () => handle(job, signal)),
+        (job, error) => within(job, () => work.lastWord(job, error)),
+      );
+    }
     const sweepLog = log.child({ name: 'sweep' });
     const installed = async () => installedRepositories(await probot.auth(), (one) => probot.auth(one));
     let remembers = false;
@@ -148,7 +167,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       store,
       now,
       log: log.child({ name: 'deliveries' }),
-      asked: () => {},
+      asked: (event) => metrics.redeliveryAsked(event),
     });
     if (works && overrides.sweep !== false) {
       open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepNow, log));
@@ -177,6 +196,11 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const app = routes({
       receiver: settings.role === 'worker' ? null : receiver,
       ready: () => store.ping(),
+      metrics:
+        settings.metricsToken === null
+          ? null
+          : { token: settings.metricsToken, text: () => metrics.text() },
+      answered: (webhook) => metrics.answered(webhook),
       log: log.child({ name: 'web' }),
     });
     const server = await listen(app, settings.host, settings.port);
@@ -205,6 +229,10 @@ async function warnOfRights({ knowsOwner }: Settings, { db, exclusive }: Databas
   if (!exclusive && (await mayChangeJournal(db)))
     log.warn('the database role of the app could change the journal; docs/operations.md says how to part the two roles');
 }
+
+/** What no line of the log may hold, word by word. */
+const secretsIn = ({ webhookSecrets, metricsToken }: Settings): readonly string[] =>
+  metricsToken === null ? webhookSecrets : [...webhookSecrets, metricsToken];
 
 async function main(): Promise<void> {
   try {

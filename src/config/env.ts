@@ -21,6 +21,8 @@ export interface Settings {
   readonly port: number;
   readonly logLevel: LogLevel;
   readonly role: ProcessRole;
+  /** Who shows it may read the metrics; null: nobody may. */
+  readonly metricsToken: string | null;
 }
 
 /** `web` takes webhooks in, `worker` works off what they ask for, `all` does both. */
@@ -101,6 +103,14 @@ const variables = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, 'PORT has to be a number from 0 to 65535')
     .default(3000),
+  METRICS_TOKEN: z
+    .string()
+    .min(
+      SHORTEST_SECRET,
+      `METRICS_TOKEN is shorter than ${SHORTEST_SECRET} characters. Make one with \`openssl rand -hex 32\`, and give it to Prometheus`,
+    )
+    .regex(/^[\w.~+/=-]*$/, 'METRICS_TOKEN has to be of letters, digits and ._~+/=- to fit into a header')
+    .optional(),
   ROLE: z.enum(ROLES, `ROLE has to be one of ${ROLES.join(', ')}`).default('all'),
   DRAIN_SECONDS: z
     .string()
@@ -149,6 +159,7 @@ export function readSettings(environment: Environment, readFile: (path: string) 
     port: read.PORT,
     logLevel: read.LOG_LEVEL,
     role: read.ROLE,
+    metricsToken: read.METRICS_TOKEN ?? null,
   };
 }
 

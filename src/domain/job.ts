@@ -9,6 +9,8 @@ export type Job = {
   /** GitHub's id of the app's installation that may read the subject. */
   readonly installation: number;
   readonly owner: string;
+  /** `X-GitHub-Delivery` of a webhook that asked for it, for the log alone; left out where none did. */
+  readonly delivery?: string;
 } & (
   | { readonly kind: 'pull-request'; readonly repo: string; readonly number: number }
   /** Every open pull request of the repository, for example because its policy changed. */

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
-import { type Log, MOST_BYTES, type Receiver, takeWebhook } from './webhook.ts';
+import { giveMetrics, METRICS_PATH, type MetricsPart } from './metrics.ts';
+import { type Answered, eventOf, type Log, MOST_BYTES, type Receiver, takeWebhook } from './webhook.ts';
 
 /** Where GitHub sends webhooks to; app.yml names it. */
 export const WEBHOOK_PATH = '/api/github/webhooks';
@@ -11,11 +12,15 @@ export interface WebParts {
   readonly receiver: Receiver | null;
   /** Rejects where the app cannot take work now, for example because the database is away. */
   readonly ready: () => Promise<void>;
+  /** null: nobody may ask for them. */
+  readonly metrics: MetricsPart | null;
+  /** Told of every webhook that was answered. */
+  readonly answered: (webhook: Answered) => void;
   readonly log: Log;
 }
 
 /** All addresses of the app. */
-export function routes({ receiver, ready, log }: WebParts): Hono {
+export function routes({ receiver, ready, metrics, answered, log }: WebParts): Hono {
   const app = new Hono();
 
   app.post(
@@ -24,11 +29,13 @@ export function routes({ receiver, ready, log }: WebParts): Hono {
       maxSize: MOST_BYTES,
       onError: (context) => {
         log.warn({ status: 413 }, 'webhook refused: the body is larger than 25 MB');
+        answered({ event: eventOf(context), result: 'refused', status: 413, seconds: 0 });
         return context.json({ error: 'The body is larger than 25 MB' }, 413, { connection: 'close' });
       },
     }),
     async (context) => {
-      if (receiver) return takeWebhook(context, receiver, log);
+      if (receiver) return takeWebhook(context, { receiver, answered, log });
+      answered({ event: eventOf(context), result: 'refused', status: 503, seconds: 0 });
       return context.json(
         { error: 'This process takes no webhooks: its ROLE is worker. Send them to one that does' },
         503,
@@ -47,6 +54,7 @@ export function routes({ receiver, ready, log }: WebParts): Hono {
       return context.text('not ready: the database does not answer', 503);
     }
   });
+  if (metrics !== null) app.get(METRICS_PATH, (context) => giveMetrics(context, metrics));
   app.get('/', (context) => context.html(FRONT));
 
   app.notFound((context) =>

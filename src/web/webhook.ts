@@ -18,16 +18,41 @@ export interface Log {
   error(fields: object, text: string): void;
 }
 
+/** How a webhook was answered. */
+export interface Answered {
+  /** As its header claims; empty where there is none. */
+  readonly event: string;
+  /** `stored` too where it was stored before. */
+  readonly result: 'stored' | 'ignored' | 'refused' | 'failed';
+  /** Of the answer. */
+  readonly status: number;
+  /** Since its headers were here. */
+  readonly seconds: number;
+}
+
+export interface WebhookParts {
+  readonly receiver: Receiver;
+  readonly answered: (webhook: Answered) => void;
+  readonly log: Log;
+}
+
+/** Which event a request claims to be. */
+export const eventOf = (context: Context): string => context.req.header('x-github-event') ?? '';
+
 /**
  * Takes one webhook. 2xx only once it is stored, since GitHub does not send it again by itself; what is refused leaves
  * a log line and nothing else.
  */
-export async function takeWebhook(context: Context, receiver: Receiver, log: Log): Promise<Response> {
+export async function takeWebhook(context: Context, { receiver, answered, log }: WebhookParts): Promise<Response> {
+  const began = performance.now();
+  const tell = (result: Answered['result'], status: number) =>
+    answered({ event: eventOf(context), result, status, seconds: (performance.now() - began) / 1000 });
   const id = context.req.header('x-github-delivery');
   const name = context.req.header('x-github-event');
   const signature = context.req.header('x-hub-signature-256');
   const refuse = (status: 400 | 401 | 415, error: string): Response => {
     log.warn({ delivery: { id, event: name }, status }, `webhook refused: ${error}`);
+    tell('refused', status);
     return context.json({ error }, status);
   };
 
@@ -48,6 +73,7 @@ export async function takeWebhook(context: Context, receiver: Receiver, log: Log
 
   if (!receiver.handles(name)) {
     log.info({ delivery: { id, event: name } }, 'webhook ignored: an event that concerns no rule');
+    tell('ignored', 202);
     return context.json({ result: 'ignored' }, 202);
   }
   try {
@@ -55,10 +81,12 @@ export async function takeWebhook(context: Context, receiver: Receiver, log: Log
   } catch (error) {
     log.error(
       { err: error, delivery: { id, event: name } },
-      'webhook could not be stored; GitHub has to be asked to redeliver it',
+      'webhook could not be stored; GitHub is asked for it again later',
     );
+    tell('failed', 503);
     return context.json({ error: 'The event could not be stored; redeliver it' }, 503);
   }
+  tell('stored', 202);
   return context.json({ result: 'stored' }, 202);
 }
 

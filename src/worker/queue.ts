@@ -19,6 +19,10 @@ const COUNT = `
   from pgboss.job
   where name in ($1, $2) and (name = $2 or state <= 'active')`;
 
+const OLDEST = `
+  select extract(epoch from now() - min(start_after)) as seconds
+  from pgboss.job where name = $1 and state < 'active' and start_after <= now()`;
+
 /** What a handler says of a job that it could not finish now. `null`: it is done. */
 export type Outcome = { readonly againAfterMillis: number } | null;
 export type Handler = (job: Job, signal: AbortSignal) => Promise<Outcome>;
@@ -158,6 +162,14 @@ export class JobQueue {
       .executeSql(COUNT, [QUEUE, FAILED]);
     const { ready, active, deferred, failed } = answer.rows[0] ?? {};
     return { ready: Number(ready), active: Number(active), deferred: Number(deferred), failed: Number(failed) };
+  }
+
+  /** For how many seconds the oldest job waits that could be worked off; 0 where none waits. */
+  async oldestReadySeconds(): Promise<number> {
+    const answer: { readonly rows: readonly { readonly [column: string]: unknown }[] } = await this.#boss
+      .getDb()
+      .executeSql(OLDEST, [QUEUE]);
+    return Number(answer.rows[0]?.seconds ?? 0);
   }
 
   async #run(held: HeldJob<Load>, handler: Handler, lastWord: LastWord) {

@@ -4,6 +4,7 @@ import { readSettings, type Settings } from '../../src/config/env.ts';
 import { createLog } from '../../src/log.ts';
 
 export const WEBHOOK_SECRET = 'a secret that only the tests know';
+export const METRICS_TOKEN = 'a-token-that-only-the-tests-know';
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 /** Settings for an app on a free port of this machine. Nobody answers at the default API address. */
@@ -13,6 +14,7 @@ export const testSettings = (more: Readonly<Record<string, string>> = {}): Setti
       APP_ID: '29310',
       PRIVATE_KEY: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
       WEBHOOK_SECRET,
+      METRICS_TOKEN,
       GITHUB_API_URL: 'http://127.0.0.1:9/api/v3',
       HOST: '127.0.0.1',
       PORT: '0',
@@ -39,6 +41,13 @@ export function readableLog() {
     },
   });
   return { log: createLog('info', sink), lines };
+}
+
+/** What the app tells Prometheus. */
+export async function metricsOf(url: string): Promise<string> {
+  const answer = await fetch(`${url}/metrics`, { headers: { authorization: `Bearer ${METRICS_TOKEN}` } });
+  if (answer.status !== 200) throw new Error(`the metrics were refused: ${answer.status} ${await answer.text()}`);
+  return answer.text();
 }
 
 export const signatureOf = (body: string | Uint8Array, secret = WEBHOOK_SECRET): string =>

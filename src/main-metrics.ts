@@ -1,0 +1,61 @@
+import type { Logger } from 'pino';
+import { isHandled } from './app/events.ts';
+import type { ProcessRole } from './config/env.ts';
+import type { Instant } from './domain/ids.ts';
+import { Metrics } from './metrics.ts';
+import type { evaluate } from './policy/evaluate.ts';
+import type { Database } from './store/database.ts';
+import { figures } from './store/figures.ts';
+import { rateLimitEnd } from './worker/backoff.ts';
+import type { Handler, JobQueue } from './worker/queue.ts';
+
+interface Wires {
+  readonly database: Database;
+  readonly queue: JobQueue;
+  readonly role: ProcessRole;
+  readonly now: () => Instant;
+  readonly log: Logger;
+}
+
+/** The metrics of a process, with what the database knows asked of it. */
+export const metricsOf = ({ database, queue, role, now, log }: Wires): Metrics =>
+  new Metrics(
+    {
+      handles: isHandled,
+      standing: async () => ({
+        jobs: await queue.count(),
+        oldestReadySeconds: await queue.oldestReadySeconds(),
+        ...(await figures(database.db, now())),
+      }),
+      failed: (error) => log.warn({ err: error }, 'the metrics lack what the database knows'),
+      now: () => Date.parse(now()),
+    },
+    role,
+  );
+
+/** The handler, with every run of it measured. */
+export const measured =
+  (handle: Handler, metrics: Metrics): Handler =>
+  async (job, signal) => {
+    const began = performance.now();
+    const tell = (result: Parameters<Metrics['job']>[1]) =>
+      metrics.job(job.kind, result, (performance.now() - began) / 1000);
+    try {
+      const outcome = await handle(job, signal);
+      tell(outcome === null ? 'done' : 'again');
+      return outcome;
+    } catch (error) {
+      tell(rateLimitEnd(error) === null ? 'failed' : 'limited');
+      throw error;
+    }
+  };
+
+/** The decision, with every one of them measured and counted. */
+export const counted =
+  (decide: typeof evaluate, metrics: Pick<Metrics, 'evaluated'>): typeof evaluate =>
+  (...given) => {
+    const began = performance.now();
+    const verdict = decide(...given);
+    metrics.evaluated(verdict.outcome, (performance.now() - began) / 1000);
+    return verdict;
+  };

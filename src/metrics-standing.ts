@@ -1,0 +1,115 @@
+import { Gauge, type Registry } from 'prom-client';
+
+/** How things stand now; what only the database knows. */
+export interface Standing {
+  readonly jobs: {
+    readonly ready: number;
+    readonly active: number;
+    readonly deferred: number;
+    readonly failed: number;
+  };
+  /** How long the job waits that could be worked off for the longest time; 0 where none waits. */
+  readonly oldestReadySeconds: number;
+  readonly journal: { readonly entries: number; readonly lastAt: string | null };
+  readonly releases: { readonly open: number; readonly overdue: number };
+  readonly lostDeliveries: number;
+}
+
+interface Options {
+  readonly standing: () => Promise<Standing>;
+  readonly failed: (error: unknown) => void;
+  readonly now: () => number;
+}
+
+/** What an installation (null: the app itself) has left in its hour. */
+interface Left {
+  readonly installation: number | null;
+  readonly resource: string;
+  readonly remaining: number;
+  readonly resetAt: number;
+}
+
+/** Whoever asks for metrics gives up after some ten seconds; a database that is away must not cost it all others. */
+const PATIENCE_MILLIS = 2_000;
+/** Each installation is a series of its own; those that are nearest to their limit are shown. */
+const MOST_INSTALLATIONS = 20;
+
+export interface StandingGauges {
+  /** An answer of GitHub's said what is left. */
+  left(left: Left): void;
+  /** Brings all gauges up to now. Never rejects. */
+  look(): Promise<void>;
+}
+
+/** What is asked when somebody asks for the metrics, and not counted when it happens. */
+export function standingGauges(registry: Registry, { standing, failed, now }: Options): StandingGauges {
+  const gauge = <Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) =>
+    new Gauge<Label>({ name: `countersign_${name}`, help, labelNames, registers: [registry] });
+  const up = gauge('database_up', 'Whether the database answered just now; what it knows is missing otherwise');
+  const jobs = gauge('jobs', 'Jobs, by what is to become of them', ['state']);
+  const oldest = gauge('oldest_ready_job_seconds', 'How long the oldest job waits that could be worked off');
+  const entries = gauge('journal_entries', 'Entries of the journal, of all repositories together');
+  const lastEntry = gauge('journal_last_entry_timestamp_seconds', 'When the newest entry was decided');
+  const releases = gauge('open_releases', 'Open releases that are known');
+  const overdue = gauge(
+    'overdue_releases',
+    'Open releases that pass and were not confirmed in the time of their policy',
+  );
+  const lost = gauge('lost_deliveries', 'Webhooks that GitHub could not deliver, and that did not arrive since');
+  const remaining = gauge('github_rate_limit_remaining', 'Requests or points left in the hour', [
+    'installation',
+    'resource',
+  ]);
+  const known = new Map<string, Left>();
+  const asked = askedOnce(standing);
+
+  const showLimits = () => {
+    // Of a window that is over nothing is known, but that all of the next is left.
+    for (const [key, { resetAt }] of known) if (resetAt <= now()) known.delete(key);
+    const nearest = [...known.values()].sort((a, b) => a.remaining - b.remaining).slice(0, MOST_INSTALLATIONS);
+    remaining.reset();
+    for (const { installation, resource, remaining: left } of nearest)
+      remaining.set({ installation: installation ?? 'app', resource }, left);
+  };
+  return {
+    left: (left) => known.set(`${left.installation ?? 'app'} ${left.resource}`, left),
+    look: async () => {
+      showLimits();
+      const found = await asked().catch((error: unknown) => {
+        failed(error);
+        return null;
+      });
+      up.set(found === null ? 0 : 1);
+      jobs.reset();
+      for (const [state, count] of Object.entries(found?.jobs ?? {})) jobs.set({ state }, count);
+      // Not a number is Prometheus' way to say that there is none; 0 would be a figure.
+      const { NaN: none } = Number;
+      oldest.set(found?.oldestReadySeconds ?? none);
+      entries.set(found?.journal.entries ?? none);
+      lastEntry.set(found?.journal.lastAt ? Date.parse(found.journal.lastAt) / 1000 : none);
+      releases.set(found?.releases.open ?? none);
+      overdue.set(found?.releases.overdue ?? none);
+      lost.set(found?.lostDeliveries ?? none);
+    },
+  };
+}
+
+/** Gives up waiting after a while. While one question is open no second one is asked. */
+function askedOnce(standing: () => Promise<Standing>): () => Promise<Standing> {
+  let asking: Promise<Standing> | null = null;
+  return async () => {
+    asking ??= standing().finally(() => {
+      asking = null;
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const error = new Error(`the database did not answer within ${PATIENCE_MILLIS} ms`);
+      timer = setTimeout(() => reject(error), PATIENCE_MILLIS);
+    });
+    try {
+      return await Promise.race([asking, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}

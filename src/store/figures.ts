@@ -1,0 +1,45 @@
+import { type Kysely, sql } from 'kysely';
+import { asInstant, type Instant } from '../domain/ids.ts';
+import type { Tables } from './tables.ts';
+
+/** How the whole stands, for whoever watches it. */
+export interface Figures {
+  /** REC-1: entries of all chains together, and when the newest was decided; null where there is none. */
+  readonly journal: { readonly entries: number; readonly lastAt: Instant | null };
+  /** VER-7: open releases, and those whose passing check nobody could confirm for longer than their policy allows. */
+  readonly releases: { readonly open: number; readonly overdue: number };
+  /** Webhooks that GitHub could not deliver and that did not arrive since. */
+  readonly lostDeliveries: number;
+}
+
+/** Reads the figures in one statement. It counts what is kept for each repository, and not the entries themselves. */
+export async function figures(db: Kysely<Tables>, now: Instant): Promise<Figures> {
+  const { rows } = await sql<{
+    entries: string | number | null;
+    last_at: Date | null;
+    open: string | number;
+    overdue: string | number;
+    lost: string | number;
+  }>`
+    select
+      (select sum(number) from journal_ends) as entries,
+      (select max(journal.at) from journal_ends last
+        join journal on journal.repository_id = last.repository_id and journal.number = last.number) as last_at,
+      (select count(*) from pull_requests where open and was_release) as open,
+      (select count(*) from publications pub
+        join pull_requests pull on pull.repository_id = pub.repository_id and pull.number = pub.number
+        where pull.open and pub.conclusion = 'success'
+          and pub.confirmed_at + pub.confirm_within_millis * interval '1 millisecond' < ${now}::timestamptz) as overdue,
+      (select count(*) from redeliveries where not exists (select 1 from deliveries where id = guid)) as lost`.execute(
+    db,
+  );
+  const [row] = rows;
+  return {
+    journal: {
+      entries: Number(row?.entries ?? 0),
+      lastAt: row?.last_at ? asInstant(row.last_at.toISOString()) : null,
+    },
+    releases: { open: Number(row?.open ?? 0), overdue: Number(row?.overdue ?? 0) },
+    lostDeliveries: Number(row?.lost ?? 0),
+  };
+}
