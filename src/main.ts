@@ -20,11 +20,13 @@ import { counted, measured, metricsOf } from './main-metrics.ts';
 import { working } from './main-work.ts';
 import { evaluate } from './policy/evaluate.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import type { Enqueue } from './store/ingest.ts';
 import { mayChangeJournal } from './store/rights.ts';
 import { Store } from './store/store.ts';
 import { routes } from './web/routes.ts';
 import { listen } from './web/server.ts';
 import { BACKOFF, type Backoff } from './worker/backoff.ts';
+import { PACE, type Pace } from './worker/pace.ts';
 import { JobQueue } from './worker/queue.ts';
 import { REDELIVER_EVERY_MILLIS } from './worker/redeliver.ts';
 import { rediscover } from './worker/rediscover.ts';
@@ -46,6 +48,7 @@ export interface Overrides {
   readonly log?: Logger;
   readonly now?: () => Instant;
   readonly backoff?: Backoff;
+  readonly pace?: Pace;
   /** False: events are stored, and their jobs wait. Left out: as the settings' role says. */
   readonly work?: boolean;
   /** False: nothing is looked at without an event, unless `sweep` is called. */
@@ -105,6 +108,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       backoff,
       log: about(log.child({ name: 'queue' })),
       concurrency: CONCURRENCY,
+      pace: overrides.pace ?? PACE,
     });
     open.defer(() => queue.stop(left()));
     await queue.start();
@@ -121,7 +125,8 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     });
     await probot.ready();
     const identity = ownIdentity(probot, settings.appId, log);
-    const takeIn = (intake: Intake) => store.ingest(intake, (transaction, jobs) => queue.enqueue(transaction, jobs));
+    const enqueue: Enqueue = (transaction, jobs) => queue.enqueue(transaction, jobs);
+    const takeIn = (intake: Intake) => store.ingest(intake, enqueue);
     const takeInDelivery = async (intake: Intake) => {
       const { id, event } = intake.delivery;
       const result = await takeIn({ ...intake, jobs: intake.jobs.map((job) => ({ ...job, delivery: id })) });
@@ -196,10 +201,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const app = routes({
       receiver: settings.role === 'worker' ? null : receiver,
       ready: () => store.ping(),
-      metrics:
-        settings.metricsToken === null
-          ? null
-          : { token: settings.metricsToken, text: () => metrics.text() },
+      metrics: settings.metricsToken === null ? null : { token: settings.metricsToken, text: () => metrics.text() },
       answered: (webhook) => metrics.answered(webhook),
       log: log.child({ name: 'web' }),
     });
@@ -227,7 +229,9 @@ async function warnOfRights({ knowsOwner }: Settings, { db, exclusive }: Databas
   if (knowsOwner)
     log.warn('DATABASE_OWNER_URL is set for the app, which has no use for it: only `countersign migrate` needs it');
   if (!exclusive && (await mayChangeJournal(db)))
-    log.warn('the database role of the app could change the journal; docs/operations.md says how to part the two roles');
+    log.warn(
+      'the database role of the app could change the journal; docs/operations.md says how to part the two roles',
+    );
 }
 
 /** What no line of the log may hold, word by word. */

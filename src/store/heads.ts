@@ -1,7 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { HeadSighting } from '../domain/facts.ts';
 import { addMillis, asInstant, asSha, type Instant, type Sha } from '../domain/ids.ts';
-import type { HeadChange } from '../domain/intake.ts';
 import { lockSubject, type SubjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
 
@@ -19,27 +18,6 @@ export interface HeadObservation {
  * than what is known, and a decision made from it would be about a head that is gone (VER-6).
  */
 export type Observed = 'known' | 'new' | 'outdated';
-
-/**
- * Records what a webhook said of the head (SIGN-4). A change that an observation saw first is put back to GitHub's own
- * time; one that is known already changes nothing.
- */
-export async function recordHeadChange(db: Kysely<Tables>, change: HeadChange): Promise<void> {
-  await lockSubject(db, change);
-  const rows = await sightings(db, change);
-  const earlier = rows.filter((row) => row.since <= change.since).at(-1);
-  const next = rows.find((row) => row.since > change.since);
-  if (earlier?.commit === change.commit && (change.before === null || earlier.since === change.since)) return;
-  if (next?.commit === change.commit && next.source === 'observation') {
-    await db
-      .updateTable('head_sightings')
-      .set({ since: change.since, source: 'webhook', before_id: change.before })
-      .where('seq', '=', next.seq)
-      .execute();
-    return;
-  }
-  await insert(db, change, { ...change, source: 'webhook' });
-}
 
 /** Records what a look at GitHub found; it never moves a sighting to an earlier time (SIGN-4). */
 export async function recordObservation(db: Kysely<Tables>, key: SubjectKey, seen: HeadObservation): Promise<Observed> {

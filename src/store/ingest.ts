@@ -1,62 +1,179 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Instant } from '../domain/ids.ts';
-import type { Intake } from '../domain/intake.ts';
+import type { Intake, KnownRepository } from '../domain/intake.ts';
 import type { Job } from '../domain/job.ts';
 import { recordDeployment } from './deployments.ts';
-import { recordHeadChange } from './heads.ts';
+import { recordHeadChanges } from './head-changes.ts';
 import { recordLabel } from './labels.ts';
-import { recordPush } from './memory.ts';
+import { recordPushes } from './memory.ts';
 import { recordGroup } from './merge-groups.ts';
 import { peopleChanged } from './people-cache.ts';
 import { recordPushedCommit } from './pushed-commits.ts';
 import { nameRepository } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { recordTagPush } from './tags.ts';
+import { together } from './together.ts';
 import { recordWords } from './words.ts';
 
 /** Puts jobs on the queue within a transaction: they are there when it commits, and never were when it does not. */
 export type Enqueue = (transaction: Transaction<Tables>, jobs: readonly Job[]) => Promise<void>;
 
+/** What became of a delivery. */
+export type Taken = 'taken' | 'repeated';
+
+/** A delivery with the moment at which it came, and with what puts its jobs on the queue. */
+export interface Arrival {
+  readonly intake: Intake;
+  readonly at: Instant;
+  readonly enqueue: Enqueue;
+}
+
 /**
- * Stores all that a webhook delivery leaves behind, its jobs included, in one transaction. A delivery that was taken
- * in before does nothing; one that failed left nothing, so its redelivery counts in full.
+ * Stores all that webhook deliveries leave behind, their jobs included, in one transaction, as if they came one after the
+ * other. A delivery that was taken in before does nothing; one that failed left nothing, so its redelivery counts in full.
+ * @returns what became of each, in the same order
  */
-export function ingest(
-  db: Kysely<Tables>,
-  intake: Intake,
-  at: Instant,
-  enqueue: Enqueue,
-): Promise<'taken' | 'repeated'> {
+export function ingest(db: Kysely<Tables>, arrivals: readonly Arrival[]): Promise<readonly Taken[]> {
   return db.transaction().execute(async (trx) => {
-    const fresh = await trx
-      .insertInto('deliveries')
-      .values({ ...intake.delivery, received_at: at })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('id')
-      .executeTakeFirst();
-    if (fresh === undefined) return 'repeated';
-    for (const repository of byId(intake.repositories)) await nameRepository(trx, repository);
-    await lose(trx, intake.lost);
-    for (const change of intake.headChanges) await recordHeadChange(trx, change);
-    for (const push of intake.pushes) await recordPush(trx, push);
+    // Statements that need nothing of each other are sent together; the database carries them out in this order.
+    const [heard, known] = await together(unheard(trx, arrivals), knownRepositories(trx, arrivals));
+    const fresh = new Set(heard);
+    for (const part of parts([...fresh])) await takeIn(trx, part, known);
+    return arrivals.map((arrival) => (fresh.has(arrival) ? 'taken' : 'repeated'));
+  });
+}
+
+/** Those whose delivery was not taken in before, each delivery once. */
+async function unheard(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<readonly Arrival[]> {
+  const once = new Map(arrivals.toReversed().map((arrival) => [arrival.intake.delivery.id, arrival]));
+  const rows = await trx
+    .insertInto('deliveries')
+    .values(
+      // In the same order everywhere, so that two transactions never wait for each other.
+      [...once]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, { intake, at }]) => ({ ...intake.delivery, received_at: at })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute();
+  const ids = new Set(rows.map(({ id }) => id));
+  return arrivals.filter((arrival) => {
+    const { id } = arrival.intake.delivery;
+    return ids.has(id) && once.get(id) === arrival;
+  });
+}
+
+/** Apart from what loses access, and may get it back with the next one, what comes together can be written together. */
+function parts(arrivals: readonly Arrival[]): readonly (readonly Arrival[])[] {
+  const all: Arrival[][] = [[]];
+  for (const arrival of arrivals) {
+    const { installations, repositories } = arrival.intake.lost;
+    if (installations.length + repositories.length > 0) all.push([arrival], []);
+    else all.at(-1)?.push(arrival);
+  }
+  return all.filter((part) => part.length > 0);
+}
+
+async function takeIn(trx: Transaction<Tables>, arrivals: readonly Arrival[], known: Repositories): Promise<void> {
+  const intakes = arrivals.map(({ intake }) => intake);
+  await nameRepositories(trx, intakes, known);
+  for (const { lost } of intakes) await lose(trx, lost, known);
+  await together(
+    // First, since it makes sure of the rows that the others hang on.
+    recordHeadChanges(
+      trx,
+      intakes.flatMap(({ headChanges }) => headChanges),
+    ),
+    recordPushes(
+      trx,
+      intakes.flatMap(({ pushes }) => pushes),
+    ),
+    recordWords(
+      trx,
+      arrivals.flatMap(({ intake, at }) =>
+        // A webhook that does not say until when the words stood came after that.
+        intake.words.map((words) => ({ ...words, until: words.until === 'now' ? at : words.until })),
+      ),
+    ),
+    recordOthers(trx, arrivals),
+    ...[...Map.groupBy(arrivals, ({ enqueue }) => enqueue)].map(([enqueue, group]) =>
+      enqueue(
+        trx,
+        group.flatMap(({ intake }) => intake.jobs),
+      ),
+    ),
+  );
+}
+
+/** What comes so seldom that it is written one by one. */
+async function recordOthers(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<void> {
+  for (const { intake, at } of arrivals) {
     for (const pushed of intake.pushedCommits) await recordPushedCommit(trx, pushed, at);
     for (const label of intake.labels) await recordLabel(trx, label, at);
-    for (const words of intake.words) await recordWords(trx, words, at);
     for (const deployment of intake.deployments) await recordDeployment(trx, deployment, at);
     for (const group of intake.groups) await recordGroup(trx, group, at);
     for (const tag of intake.tags) await recordTagPush(trx, tag, at);
-    for (const owner of [...intake.peopleChangedIn].sort()) await peopleChanged(trx, owner);
-    await enqueue(trx, intake.jobs);
-    return 'taken';
-  });
+  }
+  const owners = arrivals.flatMap(({ intake }) => intake.peopleChangedIn.map((owner) => owner.toLowerCase()));
+  for (const owner of [...new Set(owners)].sort()) await peopleChanged(trx, owner);
 }
+
+type Repositories = Map<number, Named>;
+
+async function knownRepositories(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<Repositories> {
+  const ids = new Set(arrivals.flatMap(({ intake }) => intake.repositories.map(({ id }) => id)));
+  if (ids.size === 0) return new Map();
+  const rows = await trx
+    .selectFrom('repositories')
+    .select(['id', 'owner', 'name', 'installation'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(
+    rows.map(({ id, installation, ...name }) => [
+      Number(id),
+      { ...name, installation: installation === null ? null : Number(installation) },
+    ]),
+  );
+}
+
+/**
+ * Writes the names that are new. What is known as it is stays untouched, so that events of one repository do not wait for
+ * each other; but for what is kept in the order in which it is taken in, which the lock on the repository brings about.
+ */
+async function nameRepositories(
+  trx: Transaction<Tables>,
+  intakes: readonly Intake[],
+  known: Repositories,
+): Promise<void> {
+  for (const { repositories, tags, groups, labels, deployments } of intakes) {
+    const locked = tags.length + groups.length + labels.length + deployments.length > 0;
+    for (const repository of byId(repositories)) {
+      const { id, owner, name, installation } = repository;
+      if (!locked && sameName(known.get(id), repository)) continue;
+      await nameRepository(trx, repository);
+      // It may have taken its name from another.
+      known.clear();
+      known.set(id, { owner, name, installation });
+    }
+  }
+}
+
+type Named = { readonly owner: string | null; readonly name: string | null; readonly installation: number | null };
+
+const sameName = (known: Named | undefined, { owner, name, installation }: KnownRepository): boolean =>
+  known?.owner === owner && known.name === name && known.installation === installation;
 
 /** Always in the same order, so that two transactions never wait for each other. */
 const byId = <Item extends { readonly id: number }>(items: readonly Item[]): readonly Item[] =>
   [...items].sort((a, b) => a.id - b.id);
 
 /** The app lost access: nothing there is looked at until a webhook or a look names it again. */
-async function lose(trx: Transaction<Tables>, { installations, repositories }: Intake['lost']): Promise<void> {
+async function lose(
+  trx: Transaction<Tables>,
+  { installations, repositories }: Intake['lost'],
+  known: Repositories,
+): Promise<void> {
   for (const [column, ids] of [
     ['installation', installations],
     ['id', repositories],
@@ -69,5 +186,6 @@ async function lose(trx: Transaction<Tables>, { installations, repositories }: I
       .execute();
   }
   if (repositories.length === 0) return;
+  for (const id of repositories) known.delete(id);
   await trx.updateTable('repositories').set({ installation: null }).where('id', 'in', repositories).execute();
 }

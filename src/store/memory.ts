@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import type { MemoryFacts } from '../domain/facts.ts';
 import { asInstant, asStateName } from '../domain/ids.ts';
@@ -104,19 +104,26 @@ export async function close(db: Kysely<Tables>, key: SubjectKey, how: 'closed' |
   await forgetSilence(db, key);
 }
 
-/** SOD-1: remembers who pushed to the head. */
-export async function recordPush(db: Kysely<Tables>, push: Push): Promise<void> {
+/** SOD-1: remembers who pushed to heads; of several logins of one account the last counts. */
+export async function recordPushes(db: Kysely<Tables>, pushes: readonly Push[]): Promise<void> {
+  if (pushes.length === 0) return;
+  const once = new Map(pushes.map((push) => [`${push.repositoryId}#${push.number}:${push.pusher.id}`, push]));
   await db
     .insertInto('pushers')
-    .values({
-      repository_id: push.repositoryId,
-      number: push.number,
-      account_id: push.pusher.id,
-      login: push.pusher.login,
-      kind: push.pusher.kind,
-    })
+    .values(
+      [...once.values()].map(({ repositoryId, number, pusher }) => ({
+        repository_id: repositoryId,
+        number,
+        account_id: pusher.id,
+        login: pusher.login,
+        kind: pusher.kind,
+      })),
+    )
     .onConflict((conflict) =>
-      conflict.columns(['repository_id', 'number', 'account_id']).doUpdateSet({ login: push.pusher.login }),
+      conflict
+        .columns(['repository_id', 'number', 'account_id'])
+        .doUpdateSet({ login: sql`excluded.login` })
+        .where('pushers.login', '<>', sql<string>`excluded.login`),
     )
     .execute();
 }

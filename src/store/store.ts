@@ -12,8 +12,9 @@ import type { Verdict } from '../domain/verdict.ts';
 import type { Database } from './database.ts';
 import { DeploymentBook } from './deployments.ts';
 import { type Due, takeDue } from './due.ts';
+import { GroupCommit } from './group-commit.ts';
 import { type HeadObservation, headsOf, type Observed, pullRequestsWithHead, recordObservation } from './heads.ts';
-import { type Enqueue, ingest } from './ingest.ts';
+import { type Arrival, type Enqueue, ingest, type Taken } from './ingest.ts';
 import { append, lastVerdict } from './journal/journal.ts';
 import { labelNames, recordLabel } from './labels.ts';
 import { loginOwners, observeLogins } from './logins.ts';
@@ -42,11 +43,13 @@ export class Store {
   readonly redeliveries: Redeliveries;
   readonly #database: Database;
   readonly #now: () => Instant;
+  readonly #intakes: GroupCommit<Arrival, Taken>;
 
   /** @param now for the age of what is cached and of deliveries; webhooks and looks bring their own times */
   constructor(database: Database, now: () => Instant) {
     this.#database = database;
     this.#now = now;
+    this.#intakes = new GroupCommit((arrivals) => ingest(database.db, arrivals));
     this.people = new PeopleCache(database.db, now);
     this.groups = new MergeGroups(database.db, now);
     this.tags = new Tags(database.db, now);
@@ -57,8 +60,8 @@ export class Store {
   }
 
   /** Takes in one webhook delivery, whole or not at all; `repeated` where it was taken in before. */
-  ingest(intake: Intake, enqueue: Enqueue): Promise<'taken' | 'repeated'> {
-    return ingest(this.#database.db, intake, this.#now(), enqueue);
+  ingest(intake: Intake, enqueue: Enqueue): Promise<Taken> {
+    return this.#intakes.add({ intake, at: this.#now(), enqueue });
   }
 
   /**

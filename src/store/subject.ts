@@ -50,10 +50,23 @@ export async function subjectKey(db: Kysely<Tables>, subject: PullRequestSubject
  * Makes sure that there is a row for the pull request, and locks it until the transaction ends: what is known of one
  * pull request changes in one transaction at a time.
  */
-export async function lockSubject(db: Kysely<Tables>, key: SubjectKey): Promise<void> {
+export const lockSubject = (db: Kysely<Tables>, key: SubjectKey): Promise<void> => lockSubjects(db, [key]);
+
+/** The same for several, always in the same order, so that two transactions never wait for each other. */
+export async function lockSubjects(db: Kysely<Tables>, keys: readonly SubjectKey[]): Promise<void> {
+  const once = new Map(keys.map((key) => [`${key.repositoryId}#${key.number}`, key]));
+  const sorted = [...once.values()].sort((a, b) => a.repositoryId - b.repositoryId || a.number - b.number);
   await db
     .insertInto('pull_requests')
-    .values({ repository_id: key.repositoryId, number: key.number, open: true, was_release: false, outcome: null })
+    .values(
+      sorted.map(({ repositoryId, number }) => ({
+        repository_id: repositoryId,
+        number,
+        open: true,
+        was_release: false,
+        outcome: null,
+      })),
+    )
     .onConflict((conflict) => conflict.columns(['repository_id', 'number']).doUpdateSet({ open: true }))
     .execute();
 }

@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
 import type { HeardWords } from '../domain/facts.ts';
 import { asInstant, type Instant } from '../domain/ids.ts';
 import type { WordsSighting } from '../domain/intake.ts';
@@ -7,18 +7,16 @@ import type { SubjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * Keeps what somebody wrote, as a webhook brought it. Of several webhooks about one comment that of the earliest words
+ * Keeps what people wrote, as webhooks brought it. Of several webhooks about one comment that of the earliest words
  * counts, in whatever order they come: later words may be those of somebody who edited it (SIGN-6). So those that take
  * nothing away are kept as well, without their text. Of two that end in one second nobody can tell which were first; then
  * those count that take readiness away.
- * @param now for webhooks that do not say when the words ceased to stand
  */
-export async function recordWords(trx: Transaction<Tables>, heard: WordsSighting, now: Instant): Promise<void> {
-  const { words, repositoryId, number } = heard;
-  const said = { body: words.body, until: heard.until === 'now' ? now : heard.until };
-  await trx
-    .insertInto('heard_words')
-    .values({
+export async function recordWords(trx: Transaction<Tables>, heard: readonly HeardUntil[]): Promise<void> {
+  if (heard.length === 0) return;
+  const earliest = new Map<string, HeardRow>();
+  for (const { words, repositoryId, number, until } of heard) {
+    const row: HeardRow = {
       repository_id: repositoryId,
       number,
       source: words.source,
@@ -28,24 +26,37 @@ export async function recordWords(trx: Transaction<Tables>, heard: WordsSighting
       author_kind: words.author.kind,
       at: words.at,
       url: words.url,
-      ...said,
-    })
+      body: words.body,
+      until,
+    };
+    const key = `${repositoryId}#${number}:${words.source}:${words.id}`;
+    const before = earliest.get(key);
+    if (before === undefined || row.until < before.until || (row.until === before.until && before.body === '')) {
+      earliest.set(key, row);
+    }
+  }
+  await trx
+    .insertInto('heard_words')
+    // In the same order everywhere, so that two transactions never wait for each other.
+    .values([...earliest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row))
     .onConflict((conflict) =>
       conflict
         .columns(['repository_id', 'number', 'source', 'id'])
-        .doUpdateSet(said)
+        .doUpdateSet({ body: sql`excluded.body`, until: sql`excluded.until` })
         .where((where) =>
           where.or([
-            where('heard_words.until', '>', sql<Date>`${said.until}::timestamptz`),
-            where.and([
-              where('heard_words.until', '=', sql<Date>`${said.until}::timestamptz`),
-              where('heard_words.body', '=', ''),
-            ]),
+            where('heard_words.until', '>', sql<Date>`excluded.until`),
+            where.and([where('heard_words.until', '=', sql<Date>`excluded.until`), where('heard_words.body', '=', '')]),
           ]),
         ),
     )
     .execute();
 }
+
+/** Words with the time until which they stood. */
+type HeardUntil = WordsSighting & { readonly until: Instant };
+
+type HeardRow = Insertable<Tables['heard_words']> & { readonly until: Instant };
 
 /** What was heard on a pull request that takes readiness away, oldest first. */
 export async function heardWords(db: Kysely<Tables>, key: SubjectKey): Promise<readonly HeardWords[]> {

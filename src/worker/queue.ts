@@ -1,10 +1,14 @@
 import { type ConstructorOptions, fromKysely, type Job as HeldJob, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import { type Job, jobKey } from '../domain/job.ts';
 import { type Backoff, nextTry } from './backoff.ts';
+import { enqueue, type Load } from './enqueue.ts';
+import { type Pace, pauseAfter } from './pace.ts';
 import { FAILED, QUEUE } from './queues.ts';
 
 /** A wake-up that got lost costs at most this. */
 const POLL_SECONDS = 2;
+/** So that the database's clock is past the end of a pause when the process' own is. */
+const WAKE_LATER_MILLIS = 10;
 /** A process that is gone for this long has lost its jobs; pg-boss takes no less than 10. */
 const HEARTBEAT_SECONDS = 20;
 const DAY_SECONDS = 24 * 60 * 60;
@@ -29,12 +33,6 @@ export type Handler = (job: Job, signal: AbortSignal) => Promise<Outcome>;
 /** Called once for a job that is not tried again. */
 export type LastWord = (job: Job, error: unknown) => Promise<void>;
 
-interface Load {
-  readonly job: Job;
-  /** How often it failed before; 0 for the first time. */
-  readonly failures: number;
-}
-
 /** What the queue writes to; pino fits. */
 export interface Log {
   info(fields: object, text: string): void;
@@ -50,6 +48,8 @@ export interface QueueOptions {
   readonly log: Log;
   /** How many jobs at a time; jobs of one key are never done at the same time. */
   readonly concurrency: number;
+  /** How soon jobs of one key follow each other while events keep coming. */
+  readonly pace: Pace;
 }
 
 /**
@@ -59,9 +59,11 @@ export interface QueueOptions {
 export class JobQueue {
   readonly #boss: PgBoss;
   readonly #options: QueueOptions;
+  readonly #pace: Pace;
 
   constructor(options: QueueOptions) {
     this.#options = options;
+    this.#pace = options.pace;
     this.#boss = new PgBoss({
       ...options.database,
       schedule: false,
@@ -96,19 +98,16 @@ export class JobQueue {
   }
 
   /**
-   * Puts jobs on the queue within a transaction. A job of the same key that waits already is pulled forward to now and
-   * locked until the transaction ends, so that it cannot run without seeing what the transaction wrote.
+   * Puts jobs on the queue within a transaction. A job of the same key that waits already is locked until the transaction
+   * ends, so that it cannot run without seeing what the transaction wrote.
    */
   async enqueue(transaction: KyselyTransactionLike, jobs: readonly Job[]): Promise<void> {
-    const db = fromKysely(transaction);
-    // In the same order everywhere, so that two transactions never wait for each other.
-    const sorted = [...new Map(jobs.map((job) => [jobKey(job), job]))].sort(([a], [b]) => (a < b ? -1 : 1));
-    for (const [key, job] of sorted) await this.#upsert(key, { job, failures: 0 }, { db });
+    await enqueue(this.#boss, QUEUE, fromKysely(transaction), jobs, this.#pace);
   }
 
-  /** Puts jobs on the queue, one after the other. */
+  /** Puts jobs on the queue. */
   async send(jobs: readonly Job[]): Promise<void> {
-    for (const job of jobs) await this.#upsert(jobKey(job), { job, failures: 0 }, {});
+    await enqueue(this.#boss, QUEUE, this.#boss.getDb(), jobs, this.#pace);
   }
 
   /**
@@ -135,11 +134,13 @@ export class JobQueue {
           groupConcurrency: 1,
         },
         async (jobs) => {
+          const began = performance.now();
           try {
             return await Promise.all(jobs.map((job) => this.#run(job, handler, lastWord)));
           } finally {
             // One that waited for this key may go now; without this it waits for the next poll.
             this.#boss.notifyWorker(id);
+            for (const { data } of jobs) this.#wakeAfterPause(id, data, performance.now() - began);
           }
         },
       );
@@ -172,11 +173,18 @@ export class JobQueue {
     return Number(answer.rows[0]?.seconds ?? 0);
   }
 
+  /** One that was asked for during this one may have to wait; nobody tells of the end of that wait but the next poll. */
+  #wakeAfterPause(worker: string, { streak = 0 }: Load, tookMillis: number): void {
+    const pause = pauseAfter(this.#pace, streak + 1);
+    const left = Math.max(pause - tookMillis, 0) + WAKE_LATER_MILLIS;
+    if (pause > 0) setTimeout(() => this.#boss.notifyWorker(worker), left).unref();
+  }
+
   async #run(held: HeldJob<Load>, handler: Handler, lastWord: LastWord) {
     const { id, data, signal } = held;
     try {
       const outcome = await handler(data.job, signal);
-      if (outcome !== null) await this.#defer({ ...data, failures: 0 }, outcome.againAfterMillis);
+      if (outcome !== null) await this.#defer({ job: data.job, failures: 0 }, outcome.againAfterMillis);
       return { id, status: 'completed' as const };
     } catch (error) {
       const next = nextTry(this.#options.backoff, error, data.failures);
@@ -187,7 +195,7 @@ export class JobQueue {
         return { id, status: 'deadletter' as const, output: { message: String(error) } };
       }
       this.#options.log.warn({ ...fields, againAfterMillis: next.afterMillis }, 'a job failed and is tried again');
-      await this.#defer({ ...data, failures: next.failures }, next.afterMillis);
+      await this.#defer({ job: data.job, failures: next.failures }, next.afterMillis);
       return { id, status: 'completed' as const };
     }
   }

@@ -51,7 +51,7 @@ async function fingerprint(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** A queue that says nothing and tries again at once. */
+/** A queue that says nothing, makes no pauses and tries again at once. */
 export function quietQueue(
   database: Database,
   options: Partial<ConstructorParameters<typeof JobQueue>[0]> = {},
@@ -62,6 +62,7 @@ export function quietQueue(
     backoff: { ...BACKOFF, firstMillis: 1, longestMillis: 1 },
     log: { info: () => {}, warn: () => {}, error: () => {} },
     concurrency: 4,
+    pace: [],
     ...options,
   });
 }

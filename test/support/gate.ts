@@ -85,6 +85,8 @@ export class Gate {
         log,
         // Looks without an event would come in between; who tests them asks for them.
         sweep: false,
+        // Pauses between looks would be waited for in each test; who tests them sets them.
+        pace: [],
         now: () => asInstant(new Date(sandbox.clock.now()).toISOString()),
         backoff: {
           ...BACKOFF,
