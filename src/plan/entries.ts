@@ -16,7 +16,7 @@ export function entriesOf(before: Verdict | null, after: Verdict): readonly Entr
 const lasting = ({ at: _, nextChange: __, ...rest }: Verdict): Json => plain(rest);
 
 /** A verdict is plain data; its type only does not say so. */
-function plain(value: object): Json {
+function plain(value: object | null): Json {
   const json: unknown = JSON.parse(JSON.stringify(value));
   return json as Json;
 }
@@ -54,7 +54,7 @@ function actEntry(verdict: Verdict, { act }: JudgedAct, kind: EntryKind, became:
   const { id, via, at, text } = act;
   // What time or a push did to a sign-off, nobody did; its giver is in the detail all the same.
   const actor = kind === 'staleness' ? null : act.actor;
-  const detail = { act: id, via, given: at, text, by: act.actor === null ? null : plain(act.actor), became };
+  const detail = { act: id, via, given: at, text, by: plain(act.actor), became };
   return { ...about(verdict), kind, at: verdict.at, actor, evidence: act.url, detail };
 }
 

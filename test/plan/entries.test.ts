@@ -75,6 +75,39 @@ describe('what is recorded of a verdict', () => {
     ]);
   });
 
+  test('REC-1: what was refused and is gone took nothing away', () => {
+    const more = said(
+      comment(1, pat, 10, '/ready product'),
+      comment(2, oli, 11, '/ready operation'),
+      comment(3, dev, 12, '/ready security'),
+    );
+    expect(lines(more, signed)).toEqual(['decision - pending']);
+  });
+
+  test('REC-1: a sign-off that was stale when it was first seen', () => {
+    expect(lines(null, pushed(signed, 30))).toEqual([
+      'staleness - comment:1:1 stale',
+      'staleness - comment:2:1 stale',
+      'decision - pending',
+    ]);
+  });
+
+  test('REC-1, MRG-1: an order to release, by whoever gave it', () => {
+    const all = [
+      comment(1, pat, 10, '/ready product'),
+      comment(2, oli, 11, '/ready operation'),
+      comment(3, rae, 12, '/ready organization'),
+      comment(4, kim, 13, '/ready security'),
+    ];
+    const ordered = { ...said(...all, comment(5, rae, 20, '/release v1.4.0')), at: at(21) };
+    expect(lines({ ...said(...all), at: at(19) }, ordered)).toEqual(['order rae comment:5:1', 'decision - ready']);
+  });
+
+  test('REC-1: an act of an account that is gone is nobody’s', () => {
+    const [refused] = entriesOf(null, verdictOf(said(comment(1, null, 10, '/ready product'))));
+    expect(refused).toMatchObject({ kind: 'refusal', actor: null, detail: { by: null } });
+  });
+
   test('REC-1: a sign-off that was overtaken by another of the same person', () => {
     const again = said(
       comment(1, pat, 10, '/ready product'),

@@ -90,6 +90,12 @@ describe('REC-1: what the journal says of a merge group', () => {
     ]);
   });
 
+  test('is by the policy of a pull request that could be judged', () => {
+    const decided = evaluate(POLICY, facts());
+    const verdict = judgeGroup([member(8, { kind: 'moved' }), member(7, { kind: 'decided', verdict: decided })]);
+    expect(groupEntries(sha('c'), at(5), verdict)).toMatchObject([{ policyDigest: decided.policyDigest }]);
+  });
+
   test('is why its pull requests are not known', () => {
     const [entry] = groupEntries(sha('c'), at(5), unknownGroup({ code: 'no-queue' }));
     expect(entry).toMatchObject({
