@@ -23,7 +23,7 @@ import { bypassWords } from './render/bypass.ts';
 import { groupCheck } from './render/group-check.ts';
 import { tagCheck } from './render/tag-check.ts';
 import { standingViolation } from './render/tag-violations.ts';
-import { unconfirmedCheck } from './render/unconfirmed.ts';
+import { givenUpTagCheck, unconfirmedCheck } from './render/unconfirmed.ts';
 import { wanted } from './render/wanted.ts';
 import type { Store } from './store/store.ts';
 import { jobHandler } from './worker/handler.ts';
@@ -32,6 +32,7 @@ import type { Desk, GitHub } from './worker/parts.ts';
 import type { Handler, JobQueue, LastWord } from './worker/queue.ts';
 import { type ReleaseCommitParts, releaseCommitCourse } from './worker/release-commit.ts';
 import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepOrders, sweepTags } from './worker/sweep.ts';
+import { unconfirmedCommitReplacer } from './worker/unconfirmed-commit.ts';
 import { unconfirmedGroupReplacer } from './worker/unconfirmed-group.ts';
 
 /** What the work is wired with. */
@@ -75,15 +76,18 @@ export function working(wires: WorkWires): Work {
   const groups = groupParts(wires, desk);
   const deployments = deploying({ store, desk, client, own, now });
   const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, (one) => desk.github(one));
+  const commits = releaseCommitParts(wires, desk, merged);
+  const commitUnconfirmed = unconfirmedCommitReplacer(commits, givenUpTagCheck, (one) => desk.github(one));
   return {
     ...jobHandler(desk, store, wires.clock, {
-      'release-commit': deployments.before(releaseCommitCourse(releaseCommitParts(wires, desk, merged))),
+      'release-commit': deployments.before(releaseCommitCourse(commits)),
       tag: deployments.before(tags.tag),
       tags: deployments.before(tags.tags),
       deployment: deployments.course,
       'merge-group': mergeGroupCourse(groups),
       failed: async (job, error, failure) => {
         if (job.kind === 'merge-group') await groupUnconfirmed(job, error, failure);
+        if (job.kind === 'release-commit') await commitUnconfirmed(job, error, failure);
       },
     }),
     sweep: async (log) => {

@@ -7,6 +7,9 @@ export const READINESS: CheckName = 'countersign/readiness';
 /** The check that tags may require (TAG-1). */
 export const TAG_CHECK: CheckName = 'countersign/tag';
 export type Conclusion = 'success' | 'action_required' | 'failure' | 'skipped';
+/** True for what satisfies a required check: GitHub takes `skipped` and `neutral` for passed. */
+export const letsThrough = (conclusion: string | null): boolean =>
+  conclusion === 'success' || conclusion === 'skipped' || conclusion === 'neutral';
 
 /** A line of a file that a check points at; `line` and `column` start at 1. */
 export interface Annotation {

@@ -1,4 +1,4 @@
-import type { CheckContent } from '../domain/effects.ts';
+import { type CheckContent, TAG_CHECK } from '../domain/effects.ts';
 import type { Instant } from '../domain/ids.ts';
 import { compose, paragraph } from './bytes.ts';
 import { plain } from './escape.ts';
@@ -22,8 +22,7 @@ const REASONS: Readonly<Record<string, string>> = {
  * @param code of what went wrong; null where the app itself failed
  */
 export function unconfirmedCheck(since: Instant, confirmWithinMillis: number, code: string | null): CheckContent {
-  const known = code !== null && Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
-  const reason = known ?? 'the app failed; whoever runs it finds the reason in its log';
+  const reason = reasonOf(code);
   return {
     name: 'countersign/readiness',
     conclusion: 'failure',
@@ -40,6 +39,34 @@ export function unconfirmedCheck(since: Instant, confirmWithinMillis: number, co
     text: '',
     annotations: [],
   };
+}
+
+/**
+ * TAG-3: the tag check of a commit about which the app has given up. It stays until somebody asks again, since nothing
+ * looks at such a commit by itself.
+ */
+export function givenUpTagCheck(code: string | null): CheckContent {
+  return {
+    name: TAG_CHECK,
+    conclusion: 'failure',
+    title: 'Error: the commit could not be looked at',
+    summary: compose([
+      paragraph('**Error** — what this check is to say now could not be found out'),
+      paragraph(
+        `It was tried until there was no use in it any more: ${reasonOf(code)}. What the check said before may no longer hold, so it does not pass.`,
+      ),
+      paragraph(
+        'Nothing that was recorded is lost. To have it tried again, re-run this check, or have whoever runs the app retry the job (`countersign jobs retry`).',
+      ),
+    ]),
+    text: '',
+    annotations: [],
+  };
+}
+
+function reasonOf(code: string | null): string {
+  const known = code !== null && Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
+  return known ?? 'the app failed; whoever runs it finds the reason in its log';
 }
 
 /** `15 minutes`: in the largest unit that it is a whole number of. */

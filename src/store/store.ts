@@ -18,6 +18,7 @@ import { type Arrival, type Enqueue, ingest, type Taken } from './ingest.ts';
 import { append, lastVerdict } from './journal/journal.ts';
 import { labelNames, recordLabel } from './labels.ts';
 import { loginOwners, observeLogins } from './logins.ts';
+import { lookAgain } from './look-again.ts';
 import { close, memoryOf, pushersOf, remember } from './memory.ts';
 import { MergeGroups } from './merge-groups.ts';
 import { Orders, rememberOrders } from './orders.ts';
@@ -194,6 +195,14 @@ export class Store {
   /** VER-7: the open releases that are to be looked at without an event; see `takeDue` in due.ts. */
   takeDue(everyMillis: number, limit: number): Promise<readonly Due[]> {
     return takeDue(this.#database.db, this.#now(), everyMillis, limit);
+  }
+
+  /**
+   * Every open pull request of the repository (null: of all repositories of the owner) counts as one that was never looked
+   * at, so that the sweep has each looked at (see `takeDue` in due.ts).
+   */
+  lookAgain(owner: string, repo: string | null): Promise<void> {
+    return lookAgain(this.#database.db, owner, repo);
   }
 
   openReleases(owner: string): Promise<readonly PullRequestSubject[]> {

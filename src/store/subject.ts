@@ -76,7 +76,7 @@ export async function knownRepositories(db: Kysely<Tables>, owner: string): Prom
   const rows = await db
     .selectFrom('repositories')
     .select(['owner', 'name'])
-    .where(sql`lower(owner)`, '=', owner.toLowerCase())
+    .where(ownerIs(owner))
     .where('installation', 'is not', null)
     .orderBy('name')
     .execute();
@@ -104,6 +104,9 @@ export async function openReleases(db: Kysely<Tables>, owner: string): Promise<r
 const named = ({ owner, name }: { owner: string | null; name: string | null }): readonly RepositoryRef[] =>
   owner === null || name === null ? [] : [{ owner, name }];
 
-/** True for the repository of that name; GitHub compares names without regard to case. */
+/** True for the repositories of that owner; GitHub compares names without regard to case. */
+export const ownerIs = (owner: string) => sql<boolean>`lower(owner) = ${owner.toLowerCase()}`;
+
+/** True for the repository of that name. */
 export const nameIs = ({ owner, name }: RepositoryRef) =>
   sql<boolean>`(lower(owner), lower(name)) = (${owner.toLowerCase()}, ${name.toLowerCase()})`;

@@ -27,6 +27,10 @@ const HOPELESS = new Set(['unauthorized', 'forbidden', 'not-found', 'invalid']);
 /** However late GitHub says, an hour is its longest window. */
 const LONGEST_PAUSE_MILLIS = 60 * 60_000 + 10_000;
 
+/** How long until a last word that could not be said is tried again. */
+export const untilNextWord = (backoff: Backoff, error: unknown): number =>
+  pauseUntil(backoff, error) ?? Math.round(backoff.longestMillis * (0.5 + backoff.random() / 2));
+
 /**
  * When to try again after `error`, or null where it failed often enough.
  * @param failures how often it had failed before. A rate limit is nobody's failure and is not counted.
@@ -36,15 +40,20 @@ export function nextTry(
   error: unknown,
   failures: number,
 ): { readonly afterMillis: number; readonly failures: number } | null {
-  const retryAt = rateLimitEnd(error);
-  if (retryAt !== null) {
-    const wait = Math.min(Math.max(retryAt - backoff.now(), 0), LONGEST_PAUSE_MILLIS);
-    return { afterMillis: wait + Math.round(backoff.random() * 1_000), failures };
-  }
+  const pause = pauseUntil(backoff, error);
+  if (pause !== null) return { afterMillis: pause, failures };
   const limit = HOPELESS.has(codeOf(error) ?? '') ? backoff.hopelessTries : backoff.tries;
   if (failures + 1 >= limit) return null;
   const wait = Math.min(backoff.firstMillis * 2 ** Math.min(failures, 30), backoff.longestMillis);
   return { afterMillis: Math.round(wait * (0.5 + backoff.random() / 2)), failures: failures + 1 };
+}
+
+/** How long GitHub wants to be left alone, and a random part; null where the error is no rate limit. */
+function pauseUntil(backoff: Backoff, error: unknown): number | null {
+  const end = rateLimitEnd(error);
+  if (end === null) return null;
+  const wait = Math.min(Math.max(end - backoff.now(), 0), LONGEST_PAUSE_MILLIS);
+  return wait + Math.round(backoff.random() * 1_000);
 }
 
 /** Milliseconds since 1970 until which GitHub wants no request; null where the error is no rate limit. */

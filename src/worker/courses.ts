@@ -15,7 +15,7 @@ export interface Courses {
   readonly tags?: Course<'tags'>;
   readonly deployment?: Course<'deployment'>;
   readonly 'merge-group'?: Course<'merge-group'>;
-  /** Told of every failure of such a job; never rejects. */
+  /** Told of every failure of such a job. Rejects only where it was the last word, and could not be said. */
   readonly failed?: (job: Job, error: unknown, failure: Failure) => Promise<void>;
 }
 type Kind = Exclude<keyof Courses, 'failed'>;

@@ -7,6 +7,10 @@ export interface Load {
   readonly job: Job;
   /** How often it failed before; 0 for the first time. */
   readonly failures: number;
+  /** What it failed with, for people to read. */
+  readonly error?: string;
+  /** How often it was begun and never ended before the process started that has the database for itself. */
+  readonly deaths?: number;
   /** How many looks came before it in a streak, each asked for during the one before; left out where none did. */
   readonly streak?: number;
 }

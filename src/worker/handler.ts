@@ -10,6 +10,7 @@ import { type Failure, unconfirmedReplacer } from './unconfirmed.ts';
 /**
  * Does one job, whatever its kind. While GitHub wants no requests of an installation, its jobs are put off without
  * asking: asking on would only make the wait longer. What could not be confirmed for too long is replaced (VER-7).
+ * The last word rejects where something still passes that must not, so that it is said again.
  * @param now milliseconds since 1970
  * @param courses what is done about subjects that are no pull requests
  */
@@ -23,8 +24,21 @@ export function jobHandler(
   const replaceUnconfirmed = unconfirmedReplacer(desk, store, now);
 
   const failed = async (job: Job, error: unknown, failure: Failure): Promise<void> => {
-    if (job.kind !== 'pull-request') return courses.failed?.(job, error, failure);
-    await replaceUnconfirmed(job.installation, subjectOf(job), error, failure);
+    switch (job.kind) {
+      case 'pull-request':
+        return replaceUnconfirmed(job.installation, subjectOf(job), error, failure);
+      case 'repository':
+      case 'head':
+        // Nobody examines what stands there by itself where it is no release; now it counts as never looked at.
+        if (failure === 'given-up') await store.lookAgain(job.owner, job.repo);
+        return;
+      case 'people':
+      case 'owner':
+        if (failure === 'given-up') await store.lookAgain(job.owner, null);
+        return;
+      default:
+        return courses.failed?.(job, error, failure);
+    }
   };
   const handle: Handler = async (job, signal) => {
     const quiet = (quietUntil.get(job.installation) ?? 0) - now();

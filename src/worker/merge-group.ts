@@ -1,4 +1,4 @@
-import type { CheckContent, CheckEffect, ObservedCheck } from '../domain/effects.ts';
+import { type CheckContent, type CheckEffect, letsThrough, type ObservedCheck } from '../domain/effects.ts';
 import type { PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
 import type {
   GroupMember,
@@ -91,6 +91,14 @@ export const mergeGroupCourse =
     const content = parts.render(known.group, verdict);
     const effects = planCheck(desk, content, commit, checks);
     desk.log.info({ subject, outcome: verdict.outcome, effects: effects.map(({ why }) => why) }, 'decided');
+    const confirmWithinMillis =
+      policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
+    const { conclusion } = content;
+    const shown = { conclusion, confirmedAt: at, confirmWithinMillis };
+    const entries = known.shown?.conclusion === conclusion ? [] : groupEntries(commit, at, verdict);
+    // Known before it is written: should the process end over the write, what passes is replaced in time all the same.
+    const announced = letsThrough(conclusion) && effects.length > 0;
+    if (announced) await groups.confirm(turn, shown, entries);
     for (const effect of effects) {
       // It may have been given up meanwhile; then its head is nobody's any more, or on the branch.
       if ((await groups.find(subject.repository, commit)) === null) return null;
@@ -98,11 +106,7 @@ export const mergeGroupCourse =
       signal.throwIfAborted();
       await github.writeCheck(turn, effect);
     }
-    const confirmWithinMillis =
-      policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
-    const { conclusion } = content;
-    const entries = known.shown?.conclusion === conclusion ? [] : groupEntries(commit, at, verdict);
-    await groups.confirm(turn, { conclusion, confirmedAt: at, confirmWithinMillis }, entries);
+    await groups.confirm(turn, shown, announced ? [] : entries);
     return nextLook(verdict, at);
   };
 

@@ -134,6 +134,8 @@ export interface Store {
   ): Promise<
     readonly { readonly installation: number; readonly subject: PullRequestSubject; readonly overdue: boolean }[]
   >;
+  /** Has the sweep look at every open pull request of the repository, or of all repositories of the owner. */
+  lookAgain(owner: string, repo: string | null): Promise<void>;
   openReleases(owner: string): Promise<readonly PullRequestSubject[]>;
   knownRepositories(owner: string): Promise<readonly RepositoryRef[]>;
   pullRequestsWithHead(repository: RepositoryRef, commit: Sha): Promise<readonly number[]>;

@@ -1,6 +1,6 @@
 import { type ConstructorOptions, fromKysely, type Job as HeldJob, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import { type Job, jobKey } from '../domain/job.ts';
-import { type Backoff, nextTry } from './backoff.ts';
+import { type Backoff, nextTry, untilNextWord } from './backoff.ts';
 import { enqueue, type Load } from './enqueue.ts';
 import { type Pace, pauseAfter } from './pace.ts';
 import { FAILED, QUEUE } from './queues.ts';
@@ -11,6 +11,10 @@ const POLL_SECONDS = 2;
 const WAKE_LATER_MILLIS = 10;
 /** A process that is gone for this long has lost its jobs; pg-boss takes no less than 10. */
 const HEARTBEAT_SECONDS = 20;
+/** Who dies over a job so often would do so again. */
+const MOST_DEATHS = 3;
+/** pg-boss is not to give a job up: it would leave out the last word. */
+const NO_LIMIT = 1_000_000;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /** The jobs by what is to become of them; what is done is left where it lies. */
@@ -30,7 +34,10 @@ const OLDEST = `
 /** What a handler says of a job that it could not finish now. `null`: it is done. */
 export type Outcome = { readonly againAfterMillis: number } | null;
 export type Handler = (job: Job, signal: AbortSignal) => Promise<Outcome>;
-/** Called once for a job that is not tried again. */
+/**
+ * Called for a job that is not tried again. Where it rejects, the job is: it fails for good only once the last word is
+ * said, so that nothing passes about which nobody will find out any more.
+ */
 export type LastWord = (job: Job, error: unknown) => Promise<void>;
 
 /** What the queue writes to; pino fits. */
@@ -79,18 +86,23 @@ export class JobQueue {
   async start(): Promise<void> {
     await this.#boss.start();
     await this.#boss.createQueue(FAILED, { retentionSeconds: 30 * DAY_SECONDS, deleteAfterSeconds: 30 * DAY_SECONDS });
-    await this.#boss.createQueue(QUEUE, {
-      // One waiting and one active for each key; the index that enforces it is the database's.
-      policy: 'stately',
-      notify: true,
-      deadLetter: FAILED,
-      // Only for a process that died over the job: other failures are counted in the load, see `nextTry`.
-      retryLimit: 3,
+    const settings = {
+      // What died over a job is counted in `#run`; other failures are counted in the load, see `nextTry`.
+      retryLimit: NO_LIMIT,
       retryDelay: 1,
       heartbeatSeconds: HEARTBEAT_SECONDS,
       expireInSeconds: 15 * 60,
       deleteAfterSeconds: DAY_SECONDS,
+    };
+    await this.#boss.createQueue(QUEUE, {
+      ...settings,
+      // One waiting and one active for each key; the index that enforces it is the database's.
+      policy: 'stately',
+      notify: true,
+      deadLetter: FAILED,
     });
+    // A queue that an older version made is left as it is by the above.
+    await this.#boss.updateQueue(QUEUE, settings);
     // Asked here so that pg-boss knows the queue by heart: asking within a transaction of PGlite, which has one
     // connection, would wait for that very transaction.
     await this.#boss.getQueue(QUEUE);
@@ -182,34 +194,41 @@ export class JobQueue {
 
   async #run(held: HeldJob<Load>, handler: Handler, lastWord: LastWord) {
     const { id, data, signal } = held;
+    const deaths = (data.deaths ?? 0) + held.retryCount;
+    if (deaths >= MOST_DEATHS) return this.#giveUp(id, data, new AbandonedError(deaths), lastWord);
     try {
       const outcome = await handler(data.job, signal);
       if (outcome !== null) await this.#defer({ job: data.job, failures: 0 }, outcome.againAfterMillis);
       return { id, status: 'completed' as const };
     } catch (error) {
       const next = nextTry(this.#options.backoff, error, data.failures);
-      const fields = { err: error, job: data.job, failures: data.failures + 1 };
-      if (next === null) {
-        this.#options.log.error(fields, 'a job failed for the last time; it is kept in the queue subject-failed');
-        await this.#giveUp(data.job, error, lastWord);
-        return { id, status: 'deadletter' as const, output: { message: String(error) } };
-      }
-      this.#options.log.warn({ ...fields, againAfterMillis: next.afterMillis }, 'a job failed and is tried again');
-      await this.#defer({ job: data.job, failures: next.failures }, next.afterMillis);
+      if (next === null) return await this.#giveUp(id, data, error, lastWord);
+      const fields = { err: error, job: data.job, failures: data.failures + 1, againAfterMillis: next.afterMillis };
+      this.#options.log.warn(fields, 'a job failed and is tried again');
+      await this.#defer({ job: data.job, failures: next.failures, error: String(error) }, next.afterMillis);
       return { id, status: 'completed' as const };
     }
   }
 
-  /** Whatever goes wrong here, the job has failed: that is said in the log, and the job is kept. */
-  async #giveUp(job: Job, error: unknown, lastWord: LastWord): Promise<void> {
+  /** What fails for good leaves nothing passing: where the last word cannot be said, the job goes on. */
+  async #giveUp(id: string, { job, failures }: Load, error: unknown, lastWord: LastWord) {
+    const fields = { err: error, job, failures: failures + 1 };
     try {
       await lastWord(job, error);
-      // Of what fails again and again the newest failure is kept.
-      const before = await this.#boss.findJobs(FAILED, { key: jobKey(job) });
-      for (const { id } of before) await this.#boss.deleteJob(FAILED, id);
     } catch (further) {
-      this.#options.log.error({ err: further, job }, 'and what is to be done then failed as well');
+      const againAfterMillis = untilNextWord(this.#options.backoff, further);
+      this.#options.log.error(
+        { ...fields, further: String(further), againAfterMillis },
+        'a job failed too often, and its last word failed as well; both are tried again',
+      );
+      await this.#defer({ job, failures, error: String(error) }, againAfterMillis);
+      return { id, status: 'completed' as const };
     }
+    this.#options.log.error(fields, 'a job failed for the last time; `countersign jobs` lists it');
+    // Of what fails again and again the newest failure is kept.
+    const before = await this.#boss.findJobs(FAILED, { key: jobKey(job) });
+    for (const one of before) await this.#boss.deleteJob(FAILED, one.id);
+    return { id, status: 'deadletter' as const, output: { message: String(error) } };
   }
 
   /** Later, unless an event put the same job on the queue meanwhile: that one comes sooner and does the same. */
@@ -230,10 +249,18 @@ export class JobQueue {
 
   async #takeUpAbandoned(): Promise<void> {
     const jobs = await this.#boss.findJobs<Load>(QUEUE);
-    for (const { id, data, state } of jobs) {
+    for (const { id, data, state, retryCount } of jobs) {
       if (state !== 'active') continue;
-      await this.#upsert(jobKey(data.job), data, {});
+      await this.#upsert(jobKey(data.job), { ...data, deaths: (data.deaths ?? 0) + retryCount + 1 }, {});
       await this.#boss.deleteJob(QUEUE, id);
     }
+  }
+}
+
+/** The processes that worked on the job died, lost the database, or took too long. */
+class AbandonedError extends Error {
+  override readonly name = 'AbandonedError';
+  constructor(times: number) {
+    super(`it was begun ${times} times and never ended: its process died over it, lost the database, or took too long`);
   }
 }

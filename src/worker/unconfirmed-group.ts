@@ -1,4 +1,4 @@
-import { READINESS } from '../domain/effects.ts';
+import { letsThrough, READINESS } from '../domain/effects.ts';
 import type { ShownGroup } from '../domain/group.ts';
 import type { Job } from '../domain/job.ts';
 import type { MergeGroupSubject } from '../domain/subject.ts';
@@ -9,7 +9,8 @@ import type { Failure } from './unconfirmed.ts';
 
 /**
  * VER-7 for groups: a passing check on the head of a group that no look confirmed for `publish.confirm-within` is replaced
- * by an error, read and written over REST. Never rejects: what goes wrong is logged, and comes again with the next try.
+ * by an error, read and written over REST. So is whatever would let the group through where the app has given up. What
+ * goes wrong is logged, and comes again with the next try of the job; so it rejects only where none would follow.
  */
 export const unconfirmedGroupReplacer =
   (
@@ -44,10 +45,12 @@ export const unconfirmedGroupReplacer =
       desk.log.warn({ subject, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');
     } catch (further) {
       desk.log.warn({ err: further, subject }, 'an unconfirmed result could not be replaced; tried again with the job');
+      if (failure === 'given-up') throw further;
     }
   };
 
 function mustGo(shown: ShownGroup | null, failure: Failure, now: string): shown is ShownGroup {
-  if (shown?.conclusion !== 'success') return false;
-  return failure === 'given-up' || Date.parse(now) - Date.parse(shown.confirmedAt) > shown.confirmWithinMillis;
+  if (shown === null) return false;
+  if (failure === 'given-up') return letsThrough(shown.conclusion);
+  return shown.conclusion === 'success' && Date.parse(now) - Date.parse(shown.confirmedAt) > shown.confirmWithinMillis;
 }

@@ -14,13 +14,14 @@ export type Failure = 'failed' | 'given-up';
  * `publish.confirm-within` is replaced by an error, and so is any result about which the app has given up. Reading may
  * fail and writing work: another API, another permission, another limit.
  *
- * Never rejects: what goes wrong is logged, and comes again with the next try of the job.
+ * What goes wrong is logged, and comes again with the next try of the job; so it rejects only where no try would follow
+ * (`given-up`).
  * @param now milliseconds since 1970
  */
 export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number) {
   const quietUntil = new Map<number, number>();
   return async (installation: number, subject: PullRequestSubject, error: unknown, failure: Failure): Promise<void> => {
-    if ((quietUntil.get(installation) ?? 0) > now()) return;
+    if (failure === 'failed' && (quietUntil.get(installation) ?? 0) > now()) return;
     try {
       const shown = await store.publicationOf(subject);
       if (shown === null || !mustGo(desk, shown, failure)) return;
@@ -29,6 +30,7 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
       const end = rateLimitEnd(further);
       if (end !== null) quietUntil.set(installation, end);
       desk.log.warn({ err: further, subject }, 'an unconfirmed result could not be replaced; tried again with the job');
+      if (failure === 'given-up') throw further;
     }
   };
 }

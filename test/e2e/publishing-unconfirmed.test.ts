@@ -164,6 +164,41 @@ test('VER-7: a job that is given up leaves an error on the newest head, and the 
   expect(release.checks()).toHaveLength(1);
 });
 
+test('VER-7: where the last word cannot be written either, the job is not given up before it is', async () => {
+  const release = await ground.readyRelease();
+  cannotRead({ kind: 'graphql-errors', errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] });
+  ground.sandbox.faults.add({ path: '/check-runs', times: 4, effect: BAD });
+  await release.comment('guest', 'Hello');
+  for (let tries = 0; tries < 6; tries++) await ground.pass(MINUTE);
+  expect(await app.jobs()).toMatchObject({ deferred: 1, failed: 0 });
+  expect(release.conclusion).toBe('success');
+  for (let tries = 0; tries < 3; tries++) await ground.pass(MINUTE);
+  expect(release.title).toMatch(ERROR_TITLE);
+  expect(await app.jobs()).toMatchObject({ deferred: 0, failed: 1 });
+});
+
+test('POL-5, VER-7: pull requests whose new policy nobody could have them looked at by are found by the sweep, releases or not', async () => {
+  await setPolicy(`${POLICY}releases: [{ base: main, head: "release/*" }]\n`);
+  const { number } = await ground.pushBy('ann', (ann) => {
+    ann.push(SHOP, { branch: 'fix', from: 'main', commits: [{ message: 'Fix', files: { 'fix.js': '1;\n' } }] });
+    return ann.openPullRequest(SHOP, { title: 'Fix', head: 'fix' });
+  });
+  const fix = new Pull(ground, SHOP, number);
+  expect(fix.conclusion).toBe('skipped');
+  ground.sandbox.faults.add({
+    operation: 'OpenPullRequests',
+    times: ALWAYS,
+    effect: { kind: 'graphql-errors', errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] },
+  });
+  await setPolicy(`${POLICY}releases: [{ base: main }]\n`);
+  for (let tries = 0; tries < 6; tries++) await ground.pass(MINUTE);
+  expect(await app.jobs()).toMatchObject({ deferred: 0, failed: 1 });
+  expect(fix.conclusion).toBe('skipped');
+  await ground.pass(5 * MINUTE);
+  await sweep();
+  expect(fix.title).toMatch(/^0 of 4 ready/);
+});
+
 test('REL-5, VER-7: where nothing was ever published, a job that is given up writes nothing', async () => {
   await setPolicy(POLICY);
   ground.sandbox.repository('acme/quiet', { author: 'max', files: { 'a.txt': 'a' } });

@@ -234,6 +234,26 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
       expect((await due(MINUTE, 1)).map(({ name }) => name)).toEqual([older.repository.owner]);
       expect((await due(MINUTE, 1)).map(({ name }) => name)).toEqual([place.repository.owner]);
     });
+    test('POL-5, VER-7: every open pull request of a repository, or of an owner, that is to be looked at again, until it was', async () => {
+      const places = [newPlace(), newPlace()] as const;
+      const [mine, other] = places;
+      for (const one of places) {
+        await known(one, { outcome: 'not-applicable', release: null });
+        await store.confirm(await store.takeTurn(one.subject), decision('skipped'));
+      }
+      await store.confirm(turn, decision('success', addMillis(NOON, 4 * MINUTE)));
+      now = addMillis(NOON, 5 * MINUTE);
+      expect(await due()).toEqual([]);
+      await store.lookAgain(mine.repository.owner.toUpperCase(), mine.repository.name);
+      expect((await due()).map(({ name }) => name)).toEqual([mine.repository.owner]);
+      await store.lookAgain(other.repository.owner, null);
+      expect((await due()).map(({ name }) => name)).toEqual([other.repository.owner]);
+      await known(mine, { outcome: 'not-applicable', release: null });
+      now = addMillis(NOON, 60 * MINUTE);
+      expect((await due()).map(({ name }) => name).toSorted()).toEqual(
+        [place.repository.owner, other.repository.owner].toSorted(),
+      );
+    });
     test('VER-7: not what is closed, no release, or out of the reach of the app', async () => {
       const [closed, none, lost] = [newPlace(), newPlace(), newPlace()];
       await known(closed);

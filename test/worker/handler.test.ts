@@ -30,6 +30,7 @@ const store: Store = {
   replaced: unused,
   publicationOf: async () => null,
   takeDue: unused,
+  lookAgain: unused,
   openReleases: async () => [{ kind: 'pull-request', repository, number: 3 }],
   knownRepositories: async () => [repository, { owner: 'acme', name: 'site' }],
   pullRequestsWithHead: async (_, commit) => (commit === shaOf('a') ? [4] : []),
@@ -106,6 +107,30 @@ describe('a job about many subjects stands for one job each', () => {
     const { desk, sent } = newDesk(open);
     expect(await jobHandler(desk, store, Date.now).handle(job, alive)).toBeNull();
     expect(sent).toEqual(expected);
+  });
+});
+
+describe('POL-5: a job about many subjects that is given up', () => {
+  const REPOSITORY = { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' } as const;
+  test.each<[Job, readonly [string, string | null]]>([
+    [REPOSITORY, ['acme', 'shop']],
+    [{ kind: 'head', installation: 7, owner: 'acme', repo: 'shop', commit: shaOf('a') }, ['acme', 'shop']],
+    [{ kind: 'people', installation: 7, owner: 'acme' }, ['acme', null]],
+    [{ kind: 'owner', installation: 7, owner: 'acme' }, ['acme', null]],
+  ])('%j has the sweep look at every open pull request there', async (job, place) => {
+    const looked: (readonly [string, string | null])[] = [];
+    const lookAgain = async (owner: string, repo: string | null) => void looked.push([owner, repo]);
+    const { desk } = newDesk({});
+    await jobHandler(desk, { ...store, lookAgain }, Date.now).lastWord(job, new Error('403'));
+    expect(looked).toEqual([place]);
+  });
+
+  test('has no such word before, and comes again where it cannot be said', async () => {
+    const { desk } = newDesk({ openPullRequests: () => Promise.reject(new Error('502')) });
+    await expect(jobHandler(desk, store, Date.now).handle(REPOSITORY, alive)).rejects.toThrow('502');
+    await expect(jobHandler(desk, store, Date.now).lastWord(REPOSITORY, new Error('502'))).rejects.toThrow(
+      'not asked for here',
+    );
   });
 });
 

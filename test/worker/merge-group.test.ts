@@ -185,10 +185,26 @@ describe('VER-7: a passing check of a group that cannot be confirmed', () => {
     expect((await replace(kept)).written).toEqual([]);
   });
 
-  test('is tried again with the job where replacing it fails', async () => {
+  test('is tried again with the job where replacing it fails; the last word rejects, since no try would follow', async () => {
     const { parts, seen } = scene({ shown: shown() });
     const rest = () => Promise.reject(failure);
-    await unconfirmedGroupReplacer(parts, unconfirmedCheck, rest)(JOB, failure, 'failed');
+    const replacer = unconfirmedGroupReplacer(parts, unconfirmedCheck, rest);
+    await replacer(JOB, failure, 'failed');
+    await expect(replacer(JOB, failure, 'given-up')).rejects.toThrow('503');
     expect(seen.shown).toEqual([]);
+  });
+
+  test('is replaced where it was skipped, which GitHub takes for passed, and the app gives up; not before', async () => {
+    const skipped = shown({ conclusion: 'skipped' });
+    expect((await replace(skipped)).written).toEqual([]);
+    expect((await replace(skipped, 'given-up')).written).toMatchObject([{ content: { conclusion: 'failure' } }]);
+  });
+
+  test('is known before it is written: a process that ends over the write leaves nothing that nobody knows of', async () => {
+    const { parts, seen } = scene({ policy: policy('releases: [{ base: elsewhere }]\n') });
+    const github = { ...(await parts.github(7)), writeCheck: () => Promise.reject(failure) };
+    const course = mergeGroupCourse({ ...parts, github: async () => github });
+    await expect(course(JOB, new AbortController().signal)).rejects.toThrow('503');
+    expect(seen).toMatchObject({ shown: ['skipped'], kinds: ['decision'] });
   });
 });

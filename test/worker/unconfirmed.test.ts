@@ -107,6 +107,19 @@ describe('VER-7: a result that no look confirmed', () => {
     expect(done.warned).toHaveLength(2);
   });
 
+  test('VER-7: comes again where the app gave up and the writing fails: the last word rejects, also while GitHub wants no requests', async () => {
+    const limited = Object.assign(new Error('limit'), {
+      code: 'rate-limited',
+      retryAt: new Date(60_000).toISOString(),
+    });
+    let error: Error = limited;
+    const { done, replace } = scene(passing, '12:01:00', { apply: () => Promise.reject(error) });
+    await expect(replace(7, subject, failure, 'given-up')).rejects.toThrow('limit');
+    error = failure;
+    await expect(replace(7, subject, failure, 'given-up')).rejects.toThrow('502');
+    expect(done).toMatchObject({ replaced: [], asked: 2 });
+  });
+
   test('VER-7: waits as long as GitHub says where writing is limited as well', async () => {
     const limited = Object.assign(new Error('limit'), {
       code: 'rate-limited',
