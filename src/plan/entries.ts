@@ -1,5 +1,6 @@
 import type { Entry, EntryKind, Json } from '../domain/journal.ts';
 import type { Disposition, JudgedAct, Verdict } from '../domain/verdict.ts';
+import { plain } from './plain.ts';
 import { sameJson } from './same-json.ts';
 
 /**
@@ -14,12 +15,6 @@ export function entriesOf(before: Verdict | null, after: Verdict): readonly Entr
 
 /** What a verdict says, without when. */
 const lasting = ({ at: _, nextChange: __, ...rest }: Verdict): Json => plain(rest);
-
-/** A verdict is plain data; its type only does not say so. */
-function plain(value: object | null): Json {
-  const json: unknown = JSON.parse(JSON.stringify(value));
-  return json as Json;
-}
 
 function decision(verdict: Verdict): Entry {
   return { ...about(verdict), kind: 'decision', at: verdict.at, actor: null, evidence: null, detail: plain(verdict) };

@@ -1,5 +1,6 @@
-import type { Entry, Json } from '../domain/journal.ts';
+import type { Entry } from '../domain/journal.ts';
 import type { ReleaseRecord } from '../domain/release.ts';
+import { plain } from './plain.ts';
 
 /**
  * What the journal is to say of a merge (REC-1): a bypass where the release was not ready (MRG-2), else that it was
@@ -21,10 +22,4 @@ export function mergeEntries(found: Omit<ReleaseRecord, 'recordedAt'>): readonly
       detail: plain({ ...rest, mergedBy, releasedBy }),
     },
   ];
-}
-
-/** A record is plain data; its type only does not say so. */
-function plain(value: object): Json {
-  const json: unknown = JSON.parse(JSON.stringify(value));
-  return json as Json;
 }

@@ -1,7 +1,8 @@
 import type { DeploymentFacts, DeploymentVerdict } from '../domain/deployment.ts';
 import type { GroupVerdict } from '../domain/group.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
-import type { Entry, EntryKind, Json } from '../domain/journal.ts';
+import type { Entry, EntryKind } from '../domain/journal.ts';
+import { plain } from './plain.ts';
 
 /** What the journal is to say of a decision about a deployment (REC-1): the whole verdict, and where it went. */
 export function deploymentEntries(facts: DeploymentFacts, verdict: DeploymentVerdict): readonly Entry[] {
@@ -62,10 +63,4 @@ export function groupEntries(head: Sha, at: Instant, verdict: GroupVerdict): rea
       detail: plain({ outcome: verdict.outcome, problem: verdict.problem, members }),
     },
   ];
-}
-
-/** A verdict is plain data; its type only does not say so. */
-function plain(value: object): Json {
-  const json: unknown = JSON.parse(JSON.stringify(value));
-  return json as Json;
 }

@@ -1,5 +1,6 @@
 import type { Entry, Json } from '../domain/journal.ts';
 import type { TagVerdict } from '../domain/tag.ts';
+import { plain } from './plain.ts';
 import { sameJson } from './same-json.ts';
 
 /**
@@ -30,9 +31,3 @@ export function tagEntries(before: TagVerdict | null, after: TagVerdict): readon
 
 /** What a verdict says, without when. */
 const lasting = ({ at: _, ...rest }: TagVerdict): Json => plain(rest);
-
-/** A verdict is plain data; its type only does not say so. */
-function plain(value: object): Json {
-  const json: unknown = JSON.parse(JSON.stringify(value));
-  return json as Json;
-}

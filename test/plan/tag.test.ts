@@ -28,7 +28,7 @@ describe('TAG-3: the issue of a tag', () => {
     ['all is mended, and there never was one', closed, null, []],
   ])('%s', (_title, wanted, observed, expected) => {
     const effects = planIssue(wanted, observed);
-    expect(effects.map((one) => (one.kind === 'update-issue' ? `${one.kind} ${one.state}` : one.kind))).toEqual(
+    expect(effects.map((one) => (one.kind === 'update-issue' ? `${one.kind} ${one.state}` : one.kind))).toStrictEqual(
       expected,
     );
   });
@@ -39,13 +39,24 @@ describe('REC-1: what the journal says of tags', () => {
 
   test('a violation with whoever pushed the tag, and the decision', () => {
     expect(tagEntries(null, tagVerdict())).toMatchObject([
-      { kind: 'violation', subject: 'tag v1.4.0', actor: dev, commit: MERGE, at: at(80) },
+      {
+        kind: 'violation',
+        subject: 'tag v1.4.0',
+        actor: dev,
+        commit: MERGE,
+        at: at(80),
+        evidence: tagVerdict().release?.url,
+        detail: { found: tagVerdict().violations },
+      },
       { kind: 'decision', subject: 'tag v1.4.0', actor: null, detail: { outcome: 'violation' } },
     ]);
   });
   test('nothing of the same verdict at a later time, nor of a tag that never was a release tag', () => {
-    expect(kinds(tagVerdict(), tagVerdict({ at: at(90) }))).toEqual([]);
-    expect(kinds(null, tagVerdict({ outcome: 'not-judged', violations: [] }))).toEqual([]);
+    expect(kinds(tagVerdict(), tagVerdict({ at: at(90) }))).toStrictEqual([]);
+    expect(kinds(null, tagVerdict({ outcome: 'not-judged', violations: [] }))).toStrictEqual([]);
+  });
+  test('without a release there is nothing to cite', () => {
+    expect(tagEntries(null, tagVerdict({ release: null }))).toMatchObject([{ evidence: null }, { evidence: null }]);
   });
   test('that it passes, and that it is a release tag no more', () => {
     expect(kinds(tagVerdict(), tagVerdict({ outcome: 'passed', violations: [] }))).toEqual(['decision']);
