@@ -12,7 +12,7 @@ import { type ModelPolicy, policyText, STATES } from './policy.ts';
 
 /** The app may believe for so long what it read of people. */
 export const PEOPLE_MILLIS = 10 * 60_000;
-export const HEAD = 'release/1';
+const HEAD = 'release/1';
 let organizations = 0;
 
 /** The sandbox in which a stage stands, and how time passes there. */

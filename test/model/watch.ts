@@ -54,7 +54,11 @@ export class Watch {
   }
 
   #look(): void {
+    const { pull, chronicle } = this.#stage;
+    const heads = new Set([pull.head.sha, ...chronicle.headChanges.flatMap(({ from, to }) => [from, to])]);
     for (const run of ownChecks(this.#stage)) {
+      // Another pull request of the repository has a check of its own.
+      if (!heads.has(run.headSha)) continue;
       const before = this.#said.get(run.id) ?? null;
       this.#said.set(run.id, run.conclusion);
       if (isPass(run.conclusion) && run.conclusion !== before) this.#published(run.headSha, run.conclusion);

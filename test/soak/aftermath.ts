@@ -1,0 +1,141 @@
+import { sql } from 'kysely';
+import { asInstant } from '../../src/domain/ids.ts';
+import type { Job } from '../../src/domain/job.ts';
+import { type RunningApp, start } from '../../src/main.ts';
+import { type Database, type DatabasePlace, openDatabase } from '../../src/store/database.ts';
+import { BACKOFF } from '../../src/worker/backoff.ts';
+import type { JobQueue } from '../../src/worker/queue.ts';
+import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from '../support/app.ts';
+import { quietQueue } from '../support/database.ts';
+import { PATIENCE_MILLIS, settled } from '../support/settled.ts';
+import type { SoakWorld } from './world.ts';
+
+const fail = (error: Error): never => {
+  throw error;
+};
+/** What is put off for less than this is on its way; what is put off for longer waits for a time that changes a verdict. */
+const SOON_MILLIS = 40_000;
+
+/** A job that is not done. */
+export interface LeftJob {
+  readonly key: string;
+  readonly state: string;
+  readonly failures: number;
+}
+
+/**
+ * The app once more on what the killed processes left, in this very process, so that its time can be moved: it stands
+ * still but for `pass`. What the app does by itself every minute happens when it is called.
+ */
+export class Aftermath {
+  readonly database: Database;
+  readonly lines: LogLine[];
+  readonly #world: SoakWorld;
+  readonly #app: RunningApp;
+  readonly #queue: JobQueue;
+
+  private constructor(
+    world: SoakWorld,
+    parts: { database: Database; app: RunningApp; queue: JobQueue; lines: LogLine[] },
+  ) {
+    this.#world = world;
+    this.database = parts.database;
+    this.#app = parts.app;
+    this.#queue = parts.queue;
+    this.lines = parts.lines;
+  }
+
+  /**
+   * @param before is given the database as it was left, before anything is done with it
+   */
+  static async open(
+    world: SoakWorld,
+    place: DatabasePlace,
+    before: (database: Database) => Promise<void>,
+  ): Promise<Aftermath> {
+    const { sandbox, seeded } = world;
+    const database = await openDatabase(place, fail);
+    await before(database);
+    sandbox.clock.freeze();
+    const queue = quietQueue(database);
+    await queue.start();
+    const { log, lines } = readableLog();
+    const app = await start(
+      testSettings({
+        APP_ID: String(seeded.app.id),
+        PRIVATE_KEY: seeded.privateKey,
+        GITHUB_API_URL: `${sandbox.url}/api/v3`,
+      }),
+      {
+        database: { ...database, close: async () => {} },
+        log,
+        sweep: false,
+        now: () => asInstant(new Date(sandbox.clock.now()).toISOString()),
+        backoff: { ...BACKOFF, now: () => sandbox.clock.now() },
+      },
+    );
+    seeded.app.webhook = {
+      url: `${app.url}/api/github/webhooks`,
+      secret: WEBHOOK_SECRET,
+      answerWithinMillis: PATIENCE_MILLIS,
+    };
+    return new Aftermath(world, { database, app, queue, lines });
+  }
+
+  /** Has these looked at, and all that follows. */
+  async look(jobs: readonly Job[]): Promise<void> {
+    await this.#queue.send(jobs);
+    await this.settle();
+  }
+
+  /** So much time goes by, for what waits in the queue as well; then the app does what it does every minute. */
+  async pass(millis: number): Promise<void> {
+    const { sandbox } = this.#world;
+    sandbox.clock.advance(millis);
+    // The app keeps its tokens by the machine's clock, for which no time goes by.
+    const tokens = sandbox.world.installationTokens;
+    for (const [text, token] of tokens) tokens.set(text, { ...token, expiresAt: token.expiresAt + millis });
+    const by = sql`${millis}::bigint * interval '1 millisecond'`;
+    await sql`update pgboss.job set start_after = start_after - ${by} where state in ('created', 'retry')`.execute(
+      this.database.db,
+    );
+    // A process that was killed over a job is gone for so much longer.
+    await sql`update pgboss.job set started_on = started_on - ${by}, heartbeat_on = heartbeat_on - ${by}
+      where state = 'active'`.execute(this.database.db);
+    await this.#app.sweep();
+    await this.#app.redeliver();
+    await this.settle();
+  }
+
+  /** Resolves when all webhooks are answered and no job is left that could be done now. */
+  settle(): Promise<void> {
+    return settled(this.#world.sandbox, async () => {
+      const { ready, active } = await this.#app.jobs();
+      return ready + active === 0;
+    });
+  }
+
+  /** Jobs that are on their way still, tries of what failed among them. */
+  async left(): Promise<readonly LeftJob[]> {
+    const { rows } = await sql<{ key: string; state: string; failures: number }>`
+      select singleton_key as key, state::text, coalesce((data->>'failures')::integer, 0) as failures
+      from pgboss.job where name = 'subject' and state <= 'active'
+        and (start_after < now() + ${SOON_MILLIS}::bigint * interval '1 millisecond'
+          or (data->>'failures')::integer > 0 or singleton_key not like 'pull-request:%')`.execute(this.database.db);
+    return rows;
+  }
+
+  /** Jobs that failed for the last time. */
+  async failed(): Promise<readonly string[]> {
+    const { rows } = await sql<{ text: string }>`
+      select coalesce(singleton_key, '?') || ': ' || coalesce(output::text, 'no reason') as text
+      from pgboss.job where name = 'subject-failed'`.execute(this.database.db);
+    return rows.map(({ text }) => text);
+  }
+
+  async stop(): Promise<void> {
+    await this.#app.stop();
+    await this.#queue.stop(1_000);
+    await this.database.close();
+  }
+}

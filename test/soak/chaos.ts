@@ -1,0 +1,130 @@
+import type { Fault, FaultEffect } from '../../sandbox/faults.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { Chance } from './chance.ts';
+import type { Fleet } from './processes.ts';
+
+/** Each of them goes wrong with its own probability, by itself. */
+interface Trouble {
+  readonly probability: number;
+  readonly fault: (chance: Chance) => Omit<Fault, 'times' | 'after'>;
+}
+
+const effect =
+  (one: FaultEffect): Trouble['fault'] =>
+  () => ({ effect: one });
+const SERVER_ERRORS = [500, 502, 503, 504] as const;
+
+/** Of what GitHub sends. */
+const WEBHOOKS: readonly Trouble[] = [
+  { probability: 0.05, fault: effect({ kind: 'webhook-drop' }) },
+  { probability: 0.05, fault: effect({ kind: 'webhook-double' }) },
+  { probability: 0.05, fault: effect({ kind: 'webhook-reorder' }) },
+  {
+    probability: 0.05,
+    fault: (chance) => ({ effect: { kind: 'webhook-delay', millis: chance.whole(100, 2_500) } }),
+  },
+];
+
+/** Of what GitHub is asked. */
+const REQUESTS: readonly Trouble[] = [
+  { probability: 0.02, fault: (chance) => ({ effect: { kind: 'status', status: chance.of(SERVER_ERRORS) } }) },
+  { probability: 0.02, fault: (chance) => ({ effect: { kind: 'latency', millis: chance.whole(100, 1_000) } }) },
+  { probability: 0.02, fault: effect({ kind: 'cut' }) },
+  { probability: 0.02, fault: effect({ kind: 'lost-answer' }) },
+  // Writes are few, and it is with them that a lost answer matters.
+  { probability: 0.08, fault: () => ({ method: 'POST', path: '/check-runs', effect: { kind: 'lost-answer' } }) },
+  { probability: 0.08, fault: () => ({ method: 'POST', path: '/comments', effect: { kind: 'lost-answer' } }) },
+  { probability: 0.05, fault: () => ({ method: 'PATCH', effect: { kind: 'cut' } }) },
+  { probability: 0.005, fault: effect({ kind: 'primary-rate-limit', resetInSeconds: 2 }) },
+  { probability: 0.005, fault: effect({ kind: 'secondary-rate-limit', status: 429, retryAfterSeconds: 1 }) },
+  { probability: 0.005, fault: effect({ kind: 'secondary-rate-limit', retryAfterSeconds: 2 }) },
+  {
+    probability: 0.02,
+    fault: effect({
+      kind: 'graphql-errors',
+      errors: [{ type: 'SERVICE_UNAVAILABLE', message: 'Something went wrong while executing your query.' }],
+    }),
+  },
+];
+
+const WATCH_MILLIS = 20;
+
+/** Spoils what is said between GitHub and the app, by chance, until it is stopped. */
+export class Weather {
+  readonly #sandbox: Sandbox;
+  readonly #chance: Chance;
+  readonly #standing = new Map<Trouble, Fault>();
+  readonly #timer: NodeJS.Timeout;
+  readonly #unwatch: () => void;
+
+  constructor(sandbox: Sandbox, chance: Chance) {
+    this.#sandbox = sandbox;
+    this.#chance = chance;
+    this.#fill();
+    this.#unwatch = sandbox.context.onChange(() => this.#fill());
+    this.#timer = setInterval(() => this.#fill(), WATCH_MILLIS);
+  }
+
+  /** From now on nothing goes wrong. */
+  stop(): void {
+    this.#unwatch();
+    clearInterval(this.#timer);
+    this.#sandbox.faults.clear();
+  }
+
+  /** Of every trouble the next time is already settled: so many requests from now. */
+  #fill(): void {
+    const { faults } = this.#sandbox;
+    const there = new Set(faults.list);
+    for (const trouble of [...WEBHOOKS, ...REQUESTS]) {
+      const before = this.#standing.get(trouble);
+      if (before !== undefined && there.has(before)) continue;
+      const fault = { ...trouble.fault(this.#chance), after: this.#chance.waits(trouble.probability) };
+      this.#standing.set(trouble, fault);
+      faults.add(fault);
+    }
+  }
+}
+
+/** For how long a process stands still: with PostgreSQL others take its jobs after 20 seconds, and then it comes back. */
+const STILL_MILLIS = [500, 35_000] as const;
+
+/** Ends processes of the app by chance, most of them without asking, and lets others stand still, until it is stopped. */
+export class Reaper {
+  readonly #fleet: Fleet;
+  readonly #chance: Chance;
+  readonly #pauseMillis: readonly [number, number];
+  readonly counts = { killed: 0, ended: 0, halted: 0 };
+  #timer: NodeJS.Timeout | null = null;
+
+  /** @param pauseMillis the least and the most time between two hits */
+  constructor(fleet: Fleet, chance: Chance, pauseMillis: readonly [number, number]) {
+    this.#fleet = fleet;
+    this.#chance = chance;
+    this.#pauseMillis = pauseMillis;
+    this.#wait();
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#fleet.resume();
+  }
+
+  #wait(): void {
+    const [least, most] = this.#pauseMillis;
+    this.#timer = setTimeout(() => this.#hit(), this.#chance.whole(least, most));
+  }
+
+  #hit(): void {
+    const { places } = this.#fleet;
+    const { name } = this.#chance.of(places);
+    const kind = this.#chance.next();
+    // Alone it would only be away.
+    if (kind < 0.2 && places.length > 1) {
+      if (this.#fleet.pause(name, this.#chance.whole(...STILL_MILLIS))) this.counts.halted += 1;
+    } else if (kind < 0.35) {
+      if (this.#fleet.hit(name, 'SIGTERM')) this.counts.ended += 1;
+    } else if (this.#fleet.hit(name, 'SIGKILL')) this.counts.killed += 1;
+    this.#wait();
+  }
+}

@@ -1,0 +1,51 @@
+import type { CountedRequest } from '../../sandbox/counters.ts';
+import { asSha } from '../../src/domain/ids.ts';
+import { type Job, pullRequestJob } from '../../src/domain/job.ts';
+import type { Aftermath } from './aftermath.ts';
+import type { SoakWorld } from './world.ts';
+
+/** A job for every subject that there is or was: pull requests, commits they became, tags, deployments. */
+export function everything({ shops }: SoakWorld, knownTags: readonly string[]): readonly Job[] {
+  return shops.flatMap(({ name, organization, installation, repository }) => {
+    const [owner, repo] = [organization.login, repository.name];
+    const place = { installation: installation.id, owner, repo };
+    const pulls = [...repository.pullRequests.values()];
+    const tags = new Set([
+      ...repository.tags.keys(),
+      ...knownTags.filter((tag) => tag.startsWith(`${name}:`)).map((tag) => tag.slice(name.length + 1)),
+    ]);
+    return [
+      ...pulls.map(({ number }) => pullRequestJob(installation.id, { owner, name: repo }, number)),
+      ...pulls.flatMap(({ merged }): readonly Job[] =>
+        merged ? [{ ...place, kind: 'release-commit', commit: asSha(merged.commit) }] : [],
+      ),
+      { ...place, kind: 'tags' },
+      ...[...tags].map((tag): Job => ({ ...place, kind: 'tag', tag })),
+      ...repository.deployments.map(({ id }): Job => ({ ...place, kind: 'deployment', deployment: String(id) })),
+    ];
+  });
+}
+
+const isWrite = ({ kind, method, path }: CountedRequest): boolean =>
+  kind === 'rest-write' || (kind === 'graphql' && (path === 'React' || path === 'Enqueue')) || method === 'DELETE';
+
+/**
+ * Has the app look at these once more. Where what stands on GitHub is what a fresh evaluation gives, it writes nothing
+ * (VER-5).
+ * @returns what it wrote all the same, and why
+ */
+export async function freshLook(
+  world: SoakWorld,
+  aftermath: Aftermath,
+  jobs: readonly Job[],
+): Promise<readonly string[]> {
+  const { requests } = world.sandbox;
+  requests.reset();
+  aftermath.lines.length = 0;
+  await aftermath.look(jobs);
+  const written = requests.list.filter(isWrite).map(({ method, path }) => `${method} ${path}`);
+  const reasons = aftermath.lines
+    .filter(({ effects }) => Array.isArray(effects) && effects.length > 0)
+    .map(({ subject, effects, outcome }) => JSON.stringify({ subject, outcome, effects }));
+  return [...written.map((one) => `a fresh look wrote what was not there: ${one}`), ...reasons];
+}

@@ -1,0 +1,48 @@
+import { parseArgs } from 'node:util';
+
+/** What a soak runs on: PGlite in one process, or PostgreSQL with two for webhooks and three workers. */
+export type Ground = 'pglite' | 'postgres';
+
+export interface SoakOptions {
+  /** How long people act and processes are killed. */
+  readonly minutes: number;
+  /** Says which acts are done, in which order; not when. */
+  readonly seed: number;
+  readonly grounds: readonly Ground[];
+}
+
+export const HELP = `npm run test:soak -- [--minutes N] [--seed S] [--database pglite|postgres|both]
+
+Random acts of random people against real processes of the app that are killed every few seconds, with a GitHub that
+fails and webhooks that get lost. Then all is left in peace, and has to be as a fresh look at GitHub finds it.
+Without --minutes 3 are taken, without --seed a random one, without --database both, one after the other.`;
+
+const MOST_SEED = 2 ** 31;
+const MOST_MINUTES = 24 * 60;
+
+/** @throws Error with a sentence for whoever typed it */
+export function optionsOf(argv: readonly string[]): SoakOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      minutes: { type: 'string', default: '3' },
+      seed: { type: 'string', default: String(Math.floor(Math.random() * MOST_SEED)) },
+      database: { type: 'string', default: 'both' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) return 'help';
+  const minutes = Number(values.minutes);
+  if (!(minutes > 0 && minutes <= MOST_MINUTES))
+    throw new Error(`--minutes has to be a number above 0 and up to ${MOST_MINUTES}, not "${values.minutes}"`);
+  const seed = Number(values.seed);
+  if (!(Number.isSafeInteger(seed) && seed >= 0 && seed < MOST_SEED))
+    throw new Error(`--seed has to be a whole number from 0 to ${MOST_SEED - 1}, not "${values.seed}"`);
+  return { minutes, seed, grounds: groundsOf(values.database) };
+}
+
+function groundsOf(text: string): readonly Ground[] {
+  if (text === 'both') return ['pglite', 'postgres'];
+  if (text === 'pglite' || text === 'postgres') return [text];
+  throw new Error(`--database has to be pglite, postgres or both, not "${text}"`);
+}

@@ -1,0 +1,47 @@
+import type { CheckRun } from '../../sandbox/model/checks.ts';
+import type { IssueComment, PullRequest } from '../../sandbox/model/pull-request.ts';
+import type { Repository } from '../../sandbox/model/repository.ts';
+import { READINESS } from '../../src/domain/effects.ts';
+import type { SoakWorld } from './world.ts';
+
+const OWN_MARKER = /^<!-- countersign:\S+( \S+)? -->/;
+
+/** The app's own check runs in a repository, oldest first. */
+const ownChecks = (world: SoakWorld, { checkRuns }: Repository): readonly CheckRun[] =>
+  checkRuns.filter(({ suite }) => suite.app.id === world.seeded.app.id);
+
+/** What the readiness check says on the head of a pull request; null where there is none. */
+export const shownOn = (world: SoakWorld, { repository, head }: PullRequest): CheckRun | null =>
+  ownChecks(world, repository)
+    .filter(({ name, headSha }) => name === READINESS && headSha === head.sha)
+    .at(-1) ?? null;
+
+const ownComments = (world: SoakWorld, { comments }: PullRequest): readonly IssueComment[] =>
+  comments.filter(({ performedViaApp }) => performedViaApp?.id === world.seeded.app.id);
+
+/**
+ * What the app wrote twice: checks of one name on one commit, checklists, answers to one act, issues about one thing,
+ * GitHub Releases of one tag. A changed policy is annotated in a check run of its own each time (POL-4).
+ * @param mayRepeat commits on which a check may hide another, since the one that stood there could not be read (VER-7)
+ */
+export function doubles(world: SoakWorld, mayRepeat: ReadonlySet<string>): readonly string[] {
+  return world.shops.flatMap(({ name, repository }) => {
+    const checks = ownChecks(world, repository)
+      .filter((check) => check.name !== 'countersign/policy' && !mayRepeat.has(check.headSha))
+      .map((check) => `check ${check.name} on ${check.headSha.slice(0, 10)}`);
+    const comments = [...repository.pullRequests.values()].flatMap((pull) =>
+      ownComments(world, pull).map(({ body }) => `comment ${OWN_MARKER.exec(body)?.[0] ?? body} on #${pull.number}`),
+    );
+    const issues = [...repository.issues.values()]
+      .filter(({ body }) => OWN_MARKER.test(body))
+      .map(({ body }) => `issue ${OWN_MARKER.exec(body)?.[0]}`);
+    const releases = repository.releases.map(({ tag }) => `release of ${tag}`);
+    return repeated([...checks, ...comments, ...issues, ...releases]).map((what) => `${name}: ${what}`);
+  });
+}
+
+function repeated(all: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const one of all) counts.set(one, (counts.get(one) ?? 0) + 1);
+  return [...counts].filter(([, count]) => count > 1).map(([one, count]) => `${count} times: ${one}`);
+}

@@ -1,0 +1,143 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatabasePlace } from '../../src/store/database.ts';
+import { WEBHOOK_SECRET } from '../support/app.ts';
+import { startPostgres } from '../support/postgres.ts';
+import { Balancer } from './balancer.ts';
+import { Chance } from './chance.ts';
+import { Reaper, Weather } from './chaos.ts';
+import { Load } from './load.ts';
+import type { Ground } from './options.ts';
+import { Fleet, type Place } from './processes.ts';
+import type { SoakReport } from './report.ts';
+import { verify } from './verify.ts';
+import { type Size, SoakWorld } from './world.ts';
+
+export interface SoakPlan {
+  readonly ground: Ground;
+  readonly seed: number;
+  /** How long people act, processes are killed and requests fail. */
+  readonly millis: number;
+  readonly size: Size;
+  /** Between two acts, on average. */
+  readonly actMillis: number;
+  /** How long the processes then run in peace, so that what they do every half a minute happens. */
+  readonly calmMillis: number;
+  readonly say: (line: string) => void;
+}
+
+/** Between two hits: one process alone has to come up again before it does anything. */
+const REAPER_MILLIS: Readonly<Record<Ground, readonly [number, number]>> = {
+  pglite: [3_000, 8_000],
+  postgres: [1_500, 4_000],
+};
+
+/** One soak: world, processes, load and trouble, peace, and a look at everything. */
+export async function soak(plan: SoakPlan): Promise<SoakReport> {
+  const directory = await mkdtemp(join(tmpdir(), `countersign-soak-${plan.ground}-`));
+  const postgres = plan.ground === 'postgres' ? await startPostgres() : null;
+  const database: Exclude<DatabasePlace, { kind: 'memory' }> =
+    postgres === null
+      ? { kind: 'directory', path: join(directory, 'data') }
+      : { kind: 'postgres', url: await postgres.database('soak') };
+  const logFile = join(directory, 'app.log');
+  const world = await SoakWorld.start(plan.size);
+  const fleet = new Fleet(placesOf(world, database), logFile);
+  const balancer = await Balancer.start(() => fleet.places.flatMap(({ name }) => webUrl(fleet, name)));
+  try {
+    const report = await course(plan, { world, fleet, balancer, database, logFile });
+    if (report.violations.length === 0) await rm(directory, { recursive: true, force: true });
+    return report;
+  } finally {
+    fleet.kill();
+    await balancer.stop();
+    await world.close();
+    await postgres?.stop();
+  }
+}
+
+/** All that a soak consists of. */
+export interface Scene {
+  readonly world: SoakWorld;
+  readonly fleet: Fleet;
+  readonly balancer: Balancer;
+  readonly database: Exclude<DatabasePlace, { kind: 'memory' }>;
+  readonly logFile: string;
+}
+
+async function course(plan: SoakPlan, scene: Scene): Promise<SoakReport> {
+  const { world, fleet, balancer, logFile } = scene;
+  const { say, seed, millis } = plan;
+  fleet.start();
+  await fleet.ready();
+  world.seeded.app.webhook = { url: `${balancer.url}/api/github/webhooks`, secret: WEBHOOK_SECRET };
+  const load = new Load(world, seed);
+  load.open();
+  say(`${plan.ground}: ${fleet.places.length} processes run; ${millis / 1000} s of load and trouble begin`);
+
+  const chance = new Chance(seed);
+  const weather = new Weather(world.sandbox, new Chance(seed + 1));
+  const reaper = new Reaper(fleet, new Chance(seed + 2), REAPER_MILLIS[plan.ground]);
+  try {
+    for (const end = Date.now() + millis; Date.now() < end; ) {
+      await load.act();
+      await sleep(chance.next() * 2 * plan.actMillis);
+    }
+  } finally {
+    weather.stop();
+    reaper.stop();
+  }
+  say(`${plan.ground}: ${load.counts.done} acts; all is left in peace`);
+  await fleet.ready();
+  await world.sandbox.settled();
+  await sleep(plan.calmMillis);
+  await world.sandbox.settled();
+  await fleet.stop();
+
+  const found = await verify(scene, { wasCalm: plan.calmMillis > 0, say });
+  return {
+    ground: plan.ground,
+    seed,
+    violations: [...fleet.troubles, ...found.violations],
+    figures: {
+      acts: load.counts.done,
+      'acts that GitHub refused': load.counts.refused,
+      'processes killed': reaper.counts.killed,
+      'processes ended': reaper.counts.ended,
+      'processes halted for a while': reaper.counts.halted,
+      'webhooks stored': balancer.counts.stored,
+      'webhooks lost on the way': balancer.counts.broken + balancer.counts.nobody,
+      ...found.figures,
+    },
+    told: load.told,
+    warnings: fleet.warnings,
+    logFile,
+    decisions: (await readFile(logFile, 'utf8')).split('"msg":"decided"').length - 1,
+  };
+}
+
+const sleep = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis));
+
+const webUrl = (fleet: Fleet, name: string): readonly string[] => {
+  const url = name.startsWith('worker') ? null : fleet.urlOf(name);
+  return url === null ? [] : [url];
+};
+
+function placesOf(world: SoakWorld, database: Scene['database']): readonly Place[] {
+  const { app, privateKey } = world.seeded;
+  const common = {
+    APP_ID: String(app.id),
+    PRIVATE_KEY: privateKey,
+    WEBHOOK_SECRET,
+    GITHUB_API_URL: `${world.sandbox.url}/api/v3`,
+    HOST: '127.0.0.1',
+    PORT: '0',
+  };
+  if (database.kind === 'directory') return [{ name: 'app', environment: { ...common, DATA_DIR: database.path } }];
+  const place = (role: 'web' | 'worker') => (number: number) => ({
+    name: `${role}-${number}`,
+    environment: { ...common, DATABASE_URL: database.url, ROLE: role },
+  });
+  return [...[1, 2].map(place('web')), ...[1, 2, 3].map(place('worker'))];
+}
