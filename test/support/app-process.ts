@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { LogLine } from './app.ts';
+import { until } from './until.ts';
+
+/** The programs that a process may be: the app as it is, and as its next version might be. */
+const PROGRAMS = { app: 'src/main.ts', 'next-version': 'test/support/next-version.ts' } as const;
+
+/** The app in a process of its own, with nothing in its environment but what is given. */
+export class AppProcess {
+  readonly #child: ChildProcess;
+  /** The log, line by line, with what else it wrote as lines of level 0. */
+  readonly lines: LogLine[] = [];
+  #rest = '';
+
+  private constructor(program: keyof typeof PROGRAMS, environment: Readonly<Record<string, string>>) {
+    this.#child = spawn(process.execPath, [join(process.cwd(), PROGRAMS[program])], {
+      env: { PATH: process.env.PATH, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk) => this.#said(chunk));
+  }
+
+  /** Resolves when it listens. @throws Error where it ends instead, with what it said */
+  static async start(
+    program: keyof typeof PROGRAMS,
+    environment: Readonly<Record<string, string>>,
+  ): Promise<AppProcess> {
+    const started = new AppProcess(program, environment);
+    await until('the process listens', () => started.url !== null || started.hasEnded);
+    if (started.hasEnded) throw new Error(`the process ended: ${started.lines.map(({ msg }) => msg).join('\n')}`);
+    return started;
+  }
+
+  get url(): string | null {
+    const line = this.lines.find(({ msg }) => msg === 'Countersign is running');
+    return line === undefined ? null : String(line.url);
+  }
+
+  get hasEnded(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
+  signal(signal: 'SIGTERM' | 'SIGKILL'): void {
+    this.#child.kill(signal);
+  }
+
+  /** Its exit code, or the signal that it ended by. */
+  async ended(): Promise<number | string | null> {
+    if (!this.hasEnded) await once(this.#child, 'exit');
+    return this.#child.exitCode ?? this.#child.signalCode;
+  }
+
+  #said(chunk: unknown): void {
+    const lines = (this.#rest + String(chunk)).split('\n');
+    this.#rest = lines.pop() ?? '';
+    for (const line of lines) this.lines.push(line.startsWith('{') ? JSON.parse(line) : { level: 0, msg: line });
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * The app as its next version might be: with one migration more, which changes tables that the version before works on.
+ * Started like src/main.ts, and with the same settings.
+ */
+import { readFileSync } from 'node:fs';
+import { type Kysely, sql } from 'kysely';
+import { processSettings } from '../../src/config/env.ts';
+import { start } from '../../src/main.ts';
+import { endOnSignals } from '../../src/main-end.ts';
+import { openDatabase } from '../../src/store/database.ts';
+import { MIGRATIONS } from '../../src/store/migrate.ts';
+
+const NEXT = {
+  ...MIGRATIONS,
+  '9999-next': {
+    up: async (db: Kysely<never>): Promise<void> => {
+      await sql`create table next_version (id bigint primary key)`.execute(db);
+      for (const table of ['deliveries', 'turns', 'pull_requests', 'head_sightings', 'publications', 'journal_ends'])
+        await sql`alter table ${sql.id(table)} add column next_note text not null default ''`.execute(db);
+      await sql`create index next_journal on journal (at)`.execute(db);
+    },
+  },
+};
+
+const settings = processSettings((path) => readFileSync(path, 'utf8'));
+const database = await openDatabase(
+  settings.database,
+  (error) => {
+    throw error;
+  },
+  NEXT,
+);
+const app = await start(settings, { database });
+endOnSignals(() => app.stop(), settings.drainMillis);
