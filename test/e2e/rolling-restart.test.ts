@@ -163,7 +163,7 @@ test('REC-1, VER-5, VER-6: two versions run side by side during a rolling restar
   front.targets = [...oldWebs, ...newWebs].map(addressOf);
 
   // An old one that starts anew beside them does not mind what it does not know.
-  const [ending, staying] = oldWorkers as [AppProcess, AppProcess];
+  const [ending, staying] = oldWorkers;
   ending.signal('SIGTERM');
   expect(await ending.ended()).toBe(0);
   oldWorkers = [staying, await started('app', 'worker')];
