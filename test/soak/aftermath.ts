@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { asInstant } from '../../src/domain/ids.ts';
 import type { Job } from '../../src/domain/job.ts';
+import { GitHubError } from '../../src/github/github-error.ts';
 import { type RunningApp, start } from '../../src/main.ts';
 import { type Database, type DatabasePlace, openDatabase } from '../../src/store/database.ts';
 import { BACKOFF } from '../../src/worker/backoff.ts';
@@ -103,7 +104,12 @@ export class Aftermath {
     await sql`update pgboss.job set started_on = started_on - ${by}, heartbeat_on = heartbeat_on - ${by}
       where state = 'active'`.execute(this.database.db);
     await this.#app.sweep();
-    await this.#app.redeliver();
+    try {
+      await this.#app.redeliver();
+    } catch (error) {
+      // The app logs it and comes back; what it never gets is found out in the end.
+      if (!(error instanceof GitHubError)) throw error;
+    }
     await this.settle();
   }
 

@@ -14,22 +14,33 @@ const CONCLUSIONS: Readonly<Record<Outcome, string>> = {
   'not-applicable': 'skipped',
 };
 
-/** Deliveries that the app said it had stored, and that are not there. */
-export async function missingDeliveries({ db }: Database, stored: ReadonlySet<string>): Promise<readonly string[]> {
+const storedDeliveries = async ({ db }: Database): Promise<ReadonlySet<string>> => {
   const rows = await db.selectFrom('deliveries').select('id').execute();
-  const there = new Set(rows.map(({ id }) => id));
-  return [...stored].filter((id) => !there.has(id));
+  return new Set(rows.map(({ id }) => id));
+};
+
+/** Deliveries that the app said it had stored, and that are not there. */
+export async function missingDeliveries(
+  database: Database,
+  acknowledged: ReadonlySet<string>,
+): Promise<readonly string[]> {
+  const stored = await storedDeliveries(database);
+  return [...acknowledged].filter((id) => !stored.has(id));
 }
 
-/** Deliveries that never arrived, whatever the app and GitHub did about it; by their guid. */
-export function lostDeliveries({ sandbox }: SoakWorld): readonly string[] {
-  const { deliveries } = sandbox.world;
-  const arrived = new Set(
-    deliveries.filter(({ statusCode }) => statusCode >= 200 && statusCode < 300).map(({ guid }) => guid),
+/** Deliveries that never arrived, whatever the app and GitHub did about it: what each was, and when it was tried. */
+export async function lostDeliveries({ sandbox }: SoakWorld, database: Database): Promise<readonly string[]> {
+  const stored = await storedDeliveries(database);
+  const byGuid = Map.groupBy(
+    sandbox.world.deliveries.filter(({ event }) => isHandled(event)),
+    ({ guid }) => guid,
   );
-  return [...new Set(deliveries.filter(({ event }) => isHandled(event)).map(({ guid }) => guid))].filter(
-    (guid) => !arrived.has(guid),
-  );
+  return [...byGuid.values()]
+    .filter(([first]) => first !== undefined && !stored.has(first.guid))
+    .map(
+      (tries) =>
+        `${tries[0]?.event} ${tries[0]?.guid} of ${tries.map(({ deliveredAt, status }) => `${new Date(deliveredAt).toISOString()} (${status})`).join(', ')}`,
+    );
 }
 
 /** Reads every row of every table; what cannot be read any more throws. @returns rows in all */

@@ -47,7 +47,9 @@ export async function verify(
     await aftermath.settle();
     if (wasCalm) violations.push(...(await lateReleases(world, aftermath)));
     minutes = await recover(world, aftermath, say);
-    violations.push(...lostDeliveries(world).map((guid) => `webhook ${guid} never came back`));
+    violations.push(
+      ...(await lostDeliveries(world, aftermath.database)).map((one) => `a webhook never came back: ${one}`),
+    );
     violations.push(...(await unfinished(aftermath)));
     violations.push(...(await freshLook(world, aftermath, everything(world, await knownTags(aftermath.database)))));
     violations.push(...(await unrecorded(world, aftermath.database)));
@@ -81,11 +83,11 @@ async function recover(world: SoakWorld, aftermath: Aftermath, say: Say): Promis
   let minutes = 0;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const step = FIRST_ROUNDS[round];
-    if (step === undefined && lostDeliveries(world).length === 0 && (await aftermath.left()).length === 0) break;
+    const lost = await lostDeliveries(world, aftermath.database);
+    if (step === undefined && lost.length === 0 && (await aftermath.left()).length === 0) break;
     await aftermath.pass((step ?? 1) * MINUTE_MILLIS);
     minutes += step ?? 1;
-    const lost = lostDeliveries(world).length;
-    if (lost > 0 && round >= FIRST_ROUNDS.length) say(`${lost} webhooks are lost still`);
+    if (lost.length > 0 && round % 10 === 9) say(`${lost.length} webhooks are lost still, ${lost[0]} among them`);
   }
   return minutes;
 }
