@@ -21,7 +21,7 @@ describe.each(DATABASES)('past the pull request, on %s', (kind) => {
   let store: Store;
   let place: Place;
 
-  const opened = useDatabase(kind, 'past');
+  const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
     store = new Store(database, () => now);

@@ -54,7 +54,7 @@ test.each([
 
 describe.each(DATABASES)('the migrations on %s', (kind) => {
   let database: Database;
-  const opened = useDatabase(kind, 'migrations');
+  const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
   });

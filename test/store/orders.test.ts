@@ -17,7 +17,7 @@ describe.each(DATABASES)('orders to release, on %s', (kind) => {
   let store: Store;
   let place: Place;
 
-  const opened = useDatabase(kind, 'orders');
+  const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
     store = new Store(database, () => now);

@@ -22,7 +22,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
   let place: Place;
   let turn: Turn;
 
-  const opened = useDatabase(kind, 'published');
+  const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
     store = new Store(database, () => now);

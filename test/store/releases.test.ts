@@ -17,7 +17,7 @@ describe.each(DATABASES)('what is recorded of merges, on %s', (kind) => {
   let store: Store;
   let place: Place;
 
-  const opened = useDatabase(kind, 'releases');
+  const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
     store = new Store(database, () => now);

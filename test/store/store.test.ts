@@ -20,7 +20,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
   let clock = timeOf('12:00:00');
   let store: Store;
 
-  const opened = useDatabase(kind, 'store');
+  const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
     store = new Store(database, () => clock);

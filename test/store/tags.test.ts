@@ -26,7 +26,7 @@ describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
   let place: Place;
   let id: number;
 
-  const opened = useDatabase(kind, 'tags');
+  const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
     store = new Store(database, () => now);

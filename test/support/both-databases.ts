@@ -1,17 +1,17 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/database.ts';
 import { memoryDatabase } from './database.ts';
-import { startPostgres } from './postgres.ts';
+import { hold, release } from './held.ts';
+import { postgresDatabase } from './shared-postgres.ts';
 
 /** What the store's tests run on, each of them. */
 export const DATABASES = ['PGlite', 'PostgreSQL'] as const;
 
 /**
  * An open, migrated and empty database for the tests of the group in which it is called.
- * @param name for PostgreSQL's own
  * @returns gives the database, from the group's own `beforeAll` on
  */
-export function useDatabase(kind: (typeof DATABASES)[number], name: string): () => Database {
+export function useDatabase(kind: (typeof DATABASES)[number]): () => Database {
   let database: Database | null = null;
   let stop = async () => {};
   beforeAll(async () => {
@@ -19,11 +19,9 @@ export function useDatabase(kind: (typeof DATABASES)[number], name: string): () 
       database = await memoryDatabase();
       return;
     }
-    const postgres = await startPostgres();
-    stop = () => postgres.stop();
-    database = await openDatabase({ kind: 'postgres', url: await postgres.database(name) }, (error) => {
-      throw error;
-    });
+    hold();
+    stop = release;
+    database = await postgresDatabase('superuser');
   });
   afterAll(async () => {
     await database?.close();

@@ -9,10 +9,11 @@ import type { Database } from '../../src/store/database.ts';
 import { BACKOFF } from '../../src/worker/backoff.ts';
 import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from './app.ts';
 import { startWatchedSandbox } from './conformity.ts';
-import { memoryDatabase } from './database.ts';
+import { hold, release } from './held.ts';
 import { expectNothingLeft } from './nothing-left.ts';
 import { Pull } from './pull.ts';
 import { PATIENCE_MILLIS, settled } from './settled.ts';
+import { postgresDatabase } from './shared-postgres.ts';
 import { until } from './until.ts';
 
 /** The smallest policy that works, for the seed's people. */
@@ -73,7 +74,7 @@ export class Gate {
     const seeded = seed(sandbox);
     const { log, lines } = readableLog();
     const queueClock = { ahead: 0 };
-    const database = await memoryDatabase();
+    const database = await postgresDatabase('app');
     const app = await start(
       testSettings({
         APP_ID: String(seeded.app.id),
@@ -219,6 +220,7 @@ export function useGate(warnings: readonly RegExp[] = []): () => Gate {
     return gate;
   };
   beforeAll(async () => {
+    hold();
     gate = await Gate.start();
     // The app learns its own login with its first event, and knows its own acts from then on.
     await gate.by('max', (max) => max.createLabel('acme/shop', 'first event'));
@@ -230,6 +232,9 @@ export function useGate(warnings: readonly RegExp[] = []): () => Gate {
     await get().settle();
     await expectNothingLeft(get(), warnings);
   });
-  afterAll(() => get().stop());
+  afterAll(async () => {
+    await gate?.stop();
+    await release();
+  });
   return get;
 }

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type * as Held from './held.ts';
 
 const TEST = fileURLToPath(new URL('../', import.meta.url));
 const require = createRequire(import.meta.url);
@@ -48,6 +49,10 @@ export function filesOf(suite: string): readonly string[] {
  * its tests concerns no other. The files share their modules: what a module holds, one file's tests leave to the next.
  */
 export function declareSuite(suite: string): void {
+  // By the same way as the tests, so that it is the same module.
+  const held: typeof Held = require('./held.ts');
+  beforeAll(held.hold);
+  afterAll(held.release);
   for (const file of filesOf(suite)) {
     describe(`test/${file}`, () => {
       try {

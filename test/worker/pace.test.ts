@@ -25,7 +25,7 @@ test('the first look waits for nothing, and the pauses grow to two seconds, no f
 });
 
 describe.each(DATABASES)('on %s', (kind) => {
-  const database = useDatabase(kind, 'pace');
+  const database = useDatabase(kind);
   const queues: JobQueue[] = [];
   const startQueue = async (pace = PACE): Promise<JobQueue> => {
     const queue = quietQueue(database(), { pace });

@@ -51,7 +51,7 @@ class FakeLog {
 }
 
 describe.each(DATABASES)('asking for lost webhooks, on %s', (kind) => {
-  const opened = useDatabase(kind, 'redeliver');
+  const opened = useDatabase(kind);
   let database: Database;
   let store: Store;
   let log: FakeLog;

@@ -24,7 +24,7 @@ describe.each(DATABASES)('the journal on %s', (kind) => {
   let database: Database;
   let repository = 0;
 
-  const opened = useDatabase(kind, 'journal');
+  const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
   });

@@ -1,0 +1,51 @@
+import pg from 'pg';
+import { type Database, openDatabase } from '../../src/store/database.ts';
+import { prepare } from '../../src/store/prepare.ts';
+import { endWith } from './held.ts';
+import { type Addresses, startPostgres } from './postgres.ts';
+
+/** Resolves to the addresses of a database with all tables in place, which nobody opens. */
+let server: Promise<Addresses> | null = null;
+let made = 0;
+
+const fail = (error: Error): never => {
+  throw error;
+};
+
+/**
+ * A database of the PostgreSQL that the tests of this process share, with all tables in place and nothing in them. To be
+ * asked for while somebody holds what is shared (held.ts).
+ * @param role `app` may do no more than the app needs (REC-1)
+ */
+export async function postgresDatabase(role: 'app' | 'superuser'): Promise<Database> {
+  server ??= begin();
+  const template = await server;
+  const name = `copy${++made}`;
+  const client = new pg.Client(named(template.superuser, 'postgres'));
+  await client.connect();
+  try {
+    await client.query(`create database ${name} template ${nameOf(template.superuser)}`);
+  } finally {
+    await client.end();
+  }
+  return openDatabase({ kind: 'postgres', url: named(template[role], name) }, fail);
+}
+
+async function begin(): Promise<Addresses> {
+  const postgres = await startPostgres();
+  endWith(async () => {
+    server = null;
+    await postgres.stop();
+  });
+  const template = await postgres.withRoles();
+  await prepare(template.owner, template.app);
+  return template;
+}
+
+const nameOf = (address: string): string => new URL(address).pathname.slice(1);
+
+function named(address: string, name: string): string {
+  const url = new URL(address);
+  url.pathname = name;
+  return url.href;
+}
