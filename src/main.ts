@@ -7,7 +7,6 @@ import { countersign } from './app/handlers.ts';
 import { processSettings, type Settings, SettingsError } from './config/env.ts';
 import { addMillis, asInstant, type Instant } from './domain/ids.ts';
 import type { Intake } from './domain/intake.ts';
-import { clientFor } from './github/client.ts';
 import { installedRepositories } from './github/installed.ts';
 import { withoutRepeats } from './github/octokit.ts';
 import { reporting } from './github/report.ts';
@@ -18,10 +17,12 @@ import { endOnSignals } from './main-end.ts';
 import { ownIdentity } from './main-identity.ts';
 import { counted, measured, metricsOf } from './main-metrics.ts';
 import { working } from './main-work.ts';
+import { installationClients } from './main-writers.ts';
 import { evaluate } from './policy/evaluate.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import type { Enqueue } from './store/ingest.ts';
 import { mayChangeJournal } from './store/rights.ts';
+import type { ContentBudget } from './store/installations.ts';
 import { Store } from './store/store.ts';
 import { routes } from './web/routes.ts';
 import { listen } from './web/server.ts';
@@ -48,6 +49,8 @@ export interface Overrides {
   readonly log?: Logger;
   readonly now?: () => Instant;
   readonly backoff?: Backoff;
+  /** How many comments, issues and releases an installation may make. Left out: as GitHub allows, where it limits them. */
+  readonly contentBudget?: ContentBudget;
   readonly pace?: Pace;
   /** False: events are stored, and their jobs wait. Left out: as the settings' role says. */
   readonly work?: boolean;
@@ -143,7 +146,13 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
 
     const works = overrides.work ?? settings.role !== 'web';
     const work = working({
-      client: async (installation) => clientFor(await probot.auth(installation), { appId: settings.appId }),
+      client: installationClients({
+        octokit: (installation) => probot.auth(installation),
+        appId: settings.appId,
+        apiUrl: settings.apiUrl,
+        store,
+        budget: overrides.contentBudget,
+      }),
       own: identity.asked,
       store,
       queue,

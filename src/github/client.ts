@@ -1,6 +1,7 @@
 import type { GraphQLAnswer } from './answer.ts';
 import { failureOf, partialAnswer } from './failure.ts';
 import { GitHubError } from './github-error.ts';
+import type { Writer } from './writers.ts';
 
 /** The REST API version that the app is written against; later ones leave fields out. */
 const API_VERSION = '2022-11-28';
@@ -23,10 +24,12 @@ export interface OctokitLike {
 
 export interface ClientOptions {
   readonly appId: number | null;
-  /** How long one request may take, the fetching of its token included. */
+  /** How long one request may take, the fetching of its token and the wait for its turn to write included. */
   readonly timeoutMillis?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+  /** Through whom writes go; where left out each is sent at once. */
+  readonly writer?: Writer;
 }
 
 /**
@@ -34,16 +37,18 @@ export interface ClientOptions {
  * write comments twice. What failed is tried again by the caller, after a new look.
  */
 export function clientFor(octokit: OctokitLike, options: ClientOptions): GitHubClient {
-  const { appId, timeoutMillis = 10_000, now = Date.now } = options;
+  const { appId, timeoutMillis = 10_000, now = Date.now, writer = AT_ONCE } = options;
   return {
     appId,
     async graphql(query, variables) {
       const what = `GraphQL ${/\b(?:query|mutation) (\w+)/.exec(query)?.[1] ?? 'request'}`;
       try {
-        const data = await within(what, timeoutMillis, (signal) =>
+        const data = await within(what, timeoutMillis, (signal) => {
           // A redirect would turn the POST into a GET of some page.
-          octokit.graphql(query, { ...variables, request: { signal, retries: 0, redirect: 'manual' } }),
-        );
+          const send = () =>
+            octokit.graphql(query, { ...variables, request: { signal, retries: 0, redirect: 'manual' } });
+          return /^\s*mutation\b/.test(query) ? writer.write({ route: what, parameters: {}, signal }, send) : send();
+        });
         if (typeof data !== 'object' || data === null) {
           throw new GitHubError('unavailable', `${what}: the answer was cut off, or not from GitHub's API`);
         }
@@ -55,13 +60,15 @@ export function clientFor(octokit: OctokitLike, options: ClientOptions): GitHubC
     async rest(route, parameters) {
       const reads = route.startsWith('GET ');
       try {
-        const answer = await within(route, timeoutMillis, (signal) =>
-          octokit.request(route, {
-            ...parameters,
-            headers: { 'x-github-api-version': API_VERSION },
-            request: { signal, retries: 0, redirect: reads ? 'follow' : 'manual' },
-          }),
-        );
+        const answer = await within(route, timeoutMillis, (signal) => {
+          const send = () =>
+            octokit.request(route, {
+              ...parameters,
+              headers: { 'x-github-api-version': API_VERSION },
+              request: { signal, retries: 0, redirect: reads ? 'follow' : 'manual' },
+            });
+          return reads ? send() : writer.write({ route, parameters, signal }, send);
+        });
         if (answer.status < 200 || answer.status > 299) {
           throw new GitHubError('conflict', `${route}: ${answer.status}, the repository has moved`, {
             status: answer.status,
@@ -74,6 +81,8 @@ export function clientFor(octokit: OctokitLike, options: ClientOptions): GitHubC
     },
   };
 }
+
+const AT_ONCE: Writer = { write: (_, send) => send() };
 
 /**
  * Ends the wait after `millis`, whatever Octokit is doing: it fetches tokens without the signal, and repeats after a 401

@@ -2,7 +2,8 @@ import type { Instant } from '../domain/ids.ts';
 
 /**
  * Why a request to GitHub came to nothing. A closed union:
- * `rate-limited`: try again, not before `retryAt`. `unavailable`: GitHub or the network failed; try again later.
+ * `rate-limited`: GitHub wants no requests of the installation before `retryAt`. `over-budget`: nothing was sent, and this
+ * write alone has to wait until `retryAt`. `unavailable`: GitHub or the network failed; try again later.
  * `unauthorized`: the token was refused, or the installation is gone or suspended. `forbidden`: the app lacks a
  * permission. `not-found`: it does not exist, or the app may not know that it does. `conflict`: what was looked at has
  * changed in between; look again. `invalid`: GitHub refused the request as such, or gave an answer that is not of the
@@ -10,6 +11,7 @@ import type { Instant } from '../domain/ids.ts';
  */
 export type GitHubErrorCode =
   | 'rate-limited'
+  | 'over-budget'
   | 'unavailable'
   | 'unauthorized'
   | 'forbidden'
@@ -18,7 +20,7 @@ export type GitHubErrorCode =
   | 'invalid';
 
 export interface GitHubErrorDetails {
-  /** The earliest time at which GitHub lets us try again; only with `rate-limited`. */
+  /** The earliest time at which GitHub lets us try again; only with `rate-limited` and `over-budget`. */
   readonly retryAt?: Instant | null;
   /** HTTP status; null where no answer came, and for errors inside a GraphQL answer. */
   readonly status?: number | null;

@@ -7,6 +7,7 @@ import { counted, moment } from './words.ts';
 /** Why a pull request could not be looked at; `github/` has the same words for its errors. */
 const REASONS: Readonly<Record<string, string>> = {
   'rate-limited': 'GitHub allows this app no more requests for now',
+  'over-budget': 'GitHub lets this app write nothing more for now',
   unavailable: 'GitHub does not answer, or only with errors',
   unauthorized: 'GitHub no longer accepts the app: its installation may be suspended or removed, or its key revoked',
   forbidden: 'the app lacks a permission that it needs here',

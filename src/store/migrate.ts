@@ -13,6 +13,7 @@ import * as heardWords from './migrations/0010-heard-words.ts';
 import * as journal from './migrations/0011-journal.ts';
 import * as pushedCommits from './migrations/0012-pushed-commits.ts';
 import * as namedLogins from './migrations/0013-named-logins.ts';
+import * as installations from './migrations/0014-installations.ts';
 import * as redeliveries from './migrations/0015-redeliveries.ts';
 
 /** By name; they run in the order of the names. */
@@ -35,6 +36,7 @@ export const MIGRATIONS: Migrations = {
   '0011-journal': journal,
   '0012-pushed-commits': pushedCommits,
   '0013-named-logins': namedLogins,
+  '0014-installations': installations,
   '0015-redeliveries': redeliveries,
 };
 

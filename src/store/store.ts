@@ -15,6 +15,7 @@ import { type Due, takeDue } from './due.ts';
 import { GroupCommit } from './group-commit.ts';
 import { type HeadObservation, headsOf, type Observed, pullRequestsWithHead, recordObservation } from './heads.ts';
 import { type Arrival, type Enqueue, ingest, type Taken } from './ingest.ts';
+import { Installations } from './installations.ts';
 import { append, lastVerdict } from './journal/journal.ts';
 import { labelNames, recordLabel } from './labels.ts';
 import { loginOwners, observeLogins } from './logins.ts';
@@ -42,6 +43,7 @@ export class Store {
   readonly releases: Releases;
   readonly orders: Orders;
   readonly redeliveries: Redeliveries;
+  readonly installations: Installations;
   readonly #database: Database;
   readonly #now: () => Instant;
   readonly #intakes: GroupCommit<Arrival, Taken>;
@@ -51,6 +53,7 @@ export class Store {
     this.#database = database;
     this.#now = now;
     this.#intakes = new GroupCommit((arrivals) => ingest(database.db, arrivals));
+    this.installations = new Installations(database.db, now);
     this.people = new PeopleCache(database.db, now);
     this.groups = new MergeGroups(database.db, now);
     this.tags = new Tags(database.db, now);

@@ -292,7 +292,21 @@ interface PeopleCacheTable {
   read_at: Time;
 }
 
+/** Until when GitHub wants no requests of an installation. */
+interface InstallationQuiet {
+  installation: Id;
+  until: Time;
+}
+
+/** Comments, issues and releases of the last hour. */
+interface ContentMade {
+  installation: Id;
+  at: Time;
+}
+
 export interface Tables {
+  installation_quiet: InstallationQuiet;
+  content_made: ContentMade;
   deliveries: Deliveries;
   redeliveries: RedeliveriesTable;
   repositories: Repositories;

@@ -48,17 +48,19 @@ export function nextTry(
   return { afterMillis: Math.round(wait * (0.5 + backoff.random() / 2)), failures: failures + 1 };
 }
 
-/** How long GitHub wants to be left alone, and a random part; null where the error is no rate limit. */
+/** How long what failed has to wait, and a random part; null where the error names no time. */
 function pauseUntil(backoff: Backoff, error: unknown): number | null {
-  const end = rateLimitEnd(error);
+  const end = timeIn(error, 'rate-limited') ?? timeIn(error, 'over-budget');
   if (end === null) return null;
   const wait = Math.min(Math.max(end - backoff.now(), 0), LONGEST_PAUSE_MILLIS);
   return wait + Math.round(backoff.random() * 1_000);
 }
 
 /** Milliseconds since 1970 until which GitHub wants no request; null where the error is no rate limit. */
-export function rateLimitEnd(error: unknown): number | null {
-  if (codeOf(error) !== 'rate-limited' || !Error.isError(error) || !('retryAt' in error)) return null;
+export const rateLimitEnd = (error: unknown): number | null => timeIn(error, 'rate-limited');
+
+function timeIn(error: unknown, code: string): number | null {
+  if (codeOf(error) !== code || !Error.isError(error) || !('retryAt' in error)) return null;
   return typeof error.retryAt === 'string' ? Date.parse(error.retryAt) : null;
 }
 

@@ -9,7 +9,7 @@ import { type Failure, unconfirmedReplacer } from './unconfirmed.ts';
 
 /**
  * Does one job, whatever its kind. While GitHub wants no requests of an installation, its jobs are put off without
- * asking: asking on would only make the wait longer. What could not be confirmed for too long is replaced (VER-7).
+ * asking, by every process: asking on would only make the wait longer. What could not be confirmed for too long is replaced (VER-7).
  * The last word rejects where something still passes that must not, so that it is said again.
  * @param now milliseconds since 1970
  * @param courses what is done about subjects that are no pull requests
@@ -20,7 +20,7 @@ export function jobHandler(
   now: () => number,
   courses: Courses = {},
 ): { readonly handle: Handler; readonly lastWord: LastWord } {
-  const quietUntil = new Map<number, number>();
+  const spread = spreading();
   const replaceUnconfirmed = unconfirmedReplacer(desk, store, now);
 
   const failed = async (job: Job, error: unknown, failure: Failure): Promise<void> => {
@@ -41,22 +41,37 @@ export function jobHandler(
     }
   };
   const handle: Handler = async (job, signal) => {
-    const quiet = (quietUntil.get(job.installation) ?? 0) - now();
+    const end = await store.installations.quietUntil(job.installation);
+    const quiet = end - now();
     if (quiet > 0) {
       await failed(job, QUIET, 'failed');
-      return { againAfterMillis: quiet };
+      return { againAfterMillis: quiet + spread(job.installation, end) };
     }
     try {
       return await work(desk, store, courses, job, signal);
     } catch (error) {
       const end = rateLimitEnd(error);
-      if (end !== null) quietUntil.set(job.installation, end);
+      if (end !== null) await store.installations.beQuiet(job.installation, end);
       // Whoever has the subject now takes care of it.
       if (!signal.aborted) await failed(job, error, 'failed');
       throw error;
     }
   };
   return { handle, lastWord: (job, error) => failed(job, error, 'given-up') };
+}
+
+/** Twenty in a second: what waited for the end of a limit is not to run into the next one at once. */
+const APART_MILLIS = 50;
+
+/** How much later than the end of a limit each of the jobs comes back that are put off because of it. */
+function spreading(): (installation: number, end: number) => number {
+  const putOff = new Map<number, { readonly end: number; readonly count: number }>();
+  return (installation, end) => {
+    const before = putOff.get(installation);
+    const count = before?.end === end ? before.count + 1 : 0;
+    putOff.set(installation, { end, count });
+    return count * APART_MILLIS;
+  };
 }
 
 /** The course of each kind of job, from looking to writing. */

@@ -136,6 +136,12 @@ export interface Store {
   >;
   /** Has the sweep look at every open pull request of the repository, or of all repositories of the owner. */
   lookAgain(owner: string, repo: string | null): Promise<void>;
+  /** What all processes together were told of the limits of each installation. */
+  readonly installations: {
+    /** Milliseconds since 1970 until which GitHub wants no requests. */
+    quietUntil(installation: number): Promise<number>;
+    beQuiet(installation: number, until: number): Promise<void>;
+  };
   openReleases(owner: string): Promise<readonly PullRequestSubject[]>;
   knownRepositories(owner: string): Promise<readonly RepositoryRef[]>;
   pullRequestsWithHead(repository: RepositoryRef, commit: Sha): Promise<readonly number[]>;

@@ -31,6 +31,7 @@ const store: Store = {
   publicationOf: async () => null,
   takeDue: unused,
   lookAgain: unused,
+  installations: quietness(),
   openReleases: async () => [{ kind: 'pull-request', repository, number: 3 }],
   knownRepositories: async () => [repository, { owner: 'acme', name: 'site' }],
   pullRequestsWithHead: async (_, commit) => (commit === shaOf('a') ? [4] : []),
@@ -68,6 +69,14 @@ function newDesk(github: Partial<GitHub>) {
     log: { info: () => {}, warn: () => {}, error: () => {} },
   };
   return { desk, sent, asked };
+}
+/** What processes tell each other of the limits. */
+function quietness(): Store['installations'] {
+  const until = new Map<number, number>();
+  return {
+    quietUntil: async (installation) => until.get(installation) ?? 0,
+    beQuiet: async (installation, end) => void until.set(installation, end),
+  };
 }
 const pull = (number: number): Job => ({ kind: 'pull-request', installation: 7, owner: 'acme', repo: 'shop', number });
 
@@ -134,7 +143,7 @@ describe('POL-5: a job about many subjects that is given up', () => {
   });
 });
 
-test('VER-7: while GitHub wants no requests of an installation, its jobs wait without asking; others go on', async () => {
+test('VER-7: while GitHub wants no requests of an installation, its jobs wait without asking, in every process; others go on', async () => {
   let now = Date.UTC(2026, 2, 2, 12);
   const retryAt = new Date(now + 60_000).toISOString();
   let limited = true;
@@ -143,9 +152,14 @@ test('VER-7: while GitHub wants no requests of an installation, its jobs wait wi
     return unused();
   };
   const { desk, asked } = newDesk({ gather, openPullRequests: async () => [] });
-  const { handle } = jobHandler(desk, store, () => now);
+  const told = { ...store, installations: quietness() };
+  const { handle } = jobHandler(desk, told, () => now);
+  const another = jobHandler(desk, told, () => now);
   await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
   expect(await handle(pull(2), alive)).toEqual({ againAfterMillis: 60_000 });
+  // They come back one after the other, and not all at the same moment.
+  expect(await handle(pull(3), alive)).toEqual({ againAfterMillis: 60_050 });
+  expect(await another.handle(pull(4), alive)).toEqual({ againAfterMillis: 60_000 });
   expect(asked).toEqual([7]);
   expect(await handle({ kind: 'repository', installation: 8, owner: 'other', repo: 'shop' }, alive)).toBeNull();
   expect(asked).toEqual([7, 8]);
@@ -181,6 +195,13 @@ describe('VER-7: after a failure', () => {
     expect(nextTry(backoff, limited(90), 5)).toEqual({ afterMillis: 91_000, failures: 5 });
     expect(nextTry(backoff, limited(-5), 5)).toEqual({ afterMillis: 1_000, failures: 5 });
     expect(nextTry(backoff, limited(100_000), 5)?.afterMillis).toBe(3_611_000);
+  });
+  test('what is over a budget waits until there is room, and counts as no failure; its installation is not limited by it', async () => {
+    const retryAt = new Date(now + 90_000).toISOString();
+    expect(nextTry(backoff, failure('over-budget', retryAt), 5)).toEqual({ afterMillis: 91_000, failures: 5 });
+    const { desk } = newDesk({ gather: () => Promise.reject(failure('over-budget', retryAt)) });
+    const { handle } = jobHandler(desk, { ...store, installations: quietness() }, () => now);
+    for (const number of [1, 2]) await expect(handle(pull(number), alive)).rejects.toThrow('over-budget');
   });
   test('an error of our own is tried again like any other', () => {
     expect(nextTry(backoff, new TypeError('a mistake'), 0)).toEqual({ afterMillis: 1_000, failures: 1 });

@@ -1,0 +1,33 @@
+import { clientFor, type GitHubClient, type OctokitLike } from './github/client.ts';
+import { Writers } from './github/writers.ts';
+import type { ContentBudget } from './store/installations.ts';
+import type { Store } from './store/store.ts';
+
+/** GitHub's documentation, "Rate limits for the REST API": more content than that may be refused. */
+const CONTENT_BUDGET: ContentBudget = { perMinute: 80, perHour: 500 };
+
+interface Wires {
+  readonly octokit: (installation: number) => Promise<OctokitLike>;
+  readonly appId: number;
+  readonly apiUrl: string;
+  readonly store: Pick<Store, 'installations'>;
+  /** In the place of GitHub's; a test's own. */
+  readonly budget?: ContentBudget | undefined;
+}
+
+/**
+ * Gives GitHub as any installation of the app: each writes one thing at a time, and makes no more content than GitHub
+ * allows. A GitHub Enterprise Server has no such limits unless its administrators set some, of which it tells then.
+ */
+export function installationClients({ octokit, appId, apiUrl, store, budget = budgetOf(apiUrl) }: Wires) {
+  const writers = new Writers(async (installation) =>
+    budget === undefined ? null : store.installations.takeContent(installation, budget),
+  );
+  return async (installation: number): Promise<GitHubClient> =>
+    clientFor(await octokit(installation), { appId, writer: writers.of(installation) });
+}
+
+function budgetOf(apiUrl: string): ContentBudget | undefined {
+  const { hostname } = new URL(apiUrl);
+  return hostname === 'api.github.com' || hostname.endsWith('.ghe.com') ? CONTENT_BUDGET : undefined;
+}

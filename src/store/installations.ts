@@ -1,0 +1,91 @@
+import { type Kysely, sql } from 'kysely';
+import { addMillis, asInstant, type Instant } from '../domain/ids.ts';
+import type { Tables } from './tables.ts';
+
+/** How many comments, issues and releases an installation may make. */
+export interface ContentBudget {
+  readonly perMinute: number;
+  readonly perHour: number;
+}
+
+const MINUTE_MILLIS = 60_000;
+const HOUR_MILLIS = 60 * MINUTE_MILLIS;
+const SECOND_MILLIS = 1_000;
+
+/** What all processes together know of the limits of each installation. */
+export class Installations {
+  readonly #db: Kysely<Tables>;
+  readonly #now: () => Instant;
+
+  constructor(db: Kysely<Tables>, now: () => Instant) {
+    this.#db = db;
+    this.#now = now;
+  }
+
+  /** Milliseconds since 1970 until which GitHub wants no requests of the installation; 0 where it never said so. */
+  async quietUntil(installation: number): Promise<number> {
+    const row = await this.#db
+      .selectFrom('installation_quiet')
+      .select('until')
+      .where('installation', '=', installation)
+      .executeTakeFirst();
+    return row === undefined ? 0 : row.until.getTime();
+  }
+
+  /** @param until milliseconds since 1970; the latest that anybody was told holds */
+  async beQuiet(installation: number, until: number): Promise<void> {
+    await this.#db
+      .insertInto('installation_quiet')
+      .values({ installation, until: asInstant(new Date(until).toISOString()) })
+      .onConflict((conflict) =>
+        conflict.column('installation').doUpdateSet({ until: sql`greatest(installation_quiet.until, excluded.until)` }),
+      )
+      .execute();
+  }
+
+  /**
+   * Counts one more comment, issue or release that is about to be made. Two processes at the same moment may both take the
+   * last one.
+   * @returns null where the budget has room for it; otherwise when it will have
+   */
+  async takeContent(installation: number, { perMinute, perHour }: ContentBudget): Promise<Instant | null> {
+    const now = this.#now();
+    const [minute, hour] = [addMillis(now, -MINUTE_MILLIS), addMillis(now, -HOUR_MILLIS)];
+    const { rows } = await sql`
+      with forgotten as (
+        delete from content_made where installation = ${installation} and at <= ${hour}::timestamptz
+      ), made as (
+        select count(*) as in_hour, count(*) filter (where at > ${minute}::timestamptz) as in_minute
+        from content_made where installation = ${installation} and at > ${hour}::timestamptz
+      )
+      insert into content_made (installation, at)
+      select ${installation}, ${now}::timestamptz from made
+      where in_minute < ${perMinute}::integer and in_hour < ${perHour}::integer
+      returning at`.execute(this.#db);
+    if (rows.length > 0) return null;
+    const free = await Promise.all([
+      this.#lastBut(installation, perMinute, MINUTE_MILLIS),
+      this.#lastBut(installation, perHour, HOUR_MILLIS),
+    ]);
+    // Both budgets had room again before this was asked: then in a second.
+    return (
+      free
+        .flatMap((at) => (at !== null && at > now ? [at] : []))
+        .sort()
+        .at(-1) ?? addMillis(now, SECOND_MILLIS)
+    );
+  }
+
+  /** When the earliest of the newest `budget` is `millis` ago; null where there are not as many. */
+  async #lastBut(installation: number, budget: number, millis: number): Promise<Instant | null> {
+    const row = await this.#db
+      .selectFrom('content_made')
+      .select('at')
+      .where('installation', '=', installation)
+      .orderBy('at', 'desc')
+      .offset(budget - 1)
+      .limit(1)
+      .executeTakeFirst();
+    return row === undefined ? null : addMillis(asInstant(row.at.toISOString()), millis);
+  }
+}
