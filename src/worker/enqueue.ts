@@ -1,6 +1,7 @@
 import type { Db, PgBoss } from 'pg-boss';
 import { type Job, jobKey } from '../domain/job.ts';
 import { longestPause, type Pace, pauseAfter } from './pace.ts';
+import type { Places } from './places.ts';
 
 /** What a job on the queue carries. */
 export interface Load {
@@ -13,6 +14,12 @@ export interface Load {
   readonly deaths?: number;
   /** How many looks came before it in a streak, each asked for during the one before; left out where none did. */
   readonly streak?: number;
+}
+
+/** How jobs that wait stand to each other. */
+export interface Line {
+  readonly pace: Pace;
+  readonly places: Places;
 }
 
 /** More in one statement gains nothing. */
@@ -63,18 +70,18 @@ interface Found {
 /**
  * Puts jobs on the queue. Of each key one waits at most: one that waits already is pulled forward, unless its time comes
  * within the longest pause, and is locked until the transaction of `db` ends, so that it cannot run without seeing what
- * that transaction wrote. One that is asked for while another of its key is in work waits as `pace` says.
+ * that transaction wrote. One that is asked for while another of its key is in work waits as the pace says.
  */
 export async function enqueue(
   boss: Pick<PgBoss, 'insert' | 'update'>,
   queue: string,
   db: Db,
   jobs: readonly Job[],
-  pace: Pace,
+  line: Line,
 ): Promise<void> {
   // In the same order everywhere, so that two transactions never wait for each other.
   const sorted = [...new Map(jobs.map((job) => [jobKey(job), job]))].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (let at = 0; at < sorted.length; at += AT_ONCE) await put(boss, queue, db, sorted.slice(at, at + AT_ONCE), pace);
+  for (let at = 0; at < sorted.length; at += AT_ONCE) await put(boss, queue, db, sorted.slice(at, at + AT_ONCE), line);
 }
 
 async function put(
@@ -82,30 +89,36 @@ async function put(
   queue: string,
   db: Db,
   jobs: readonly (readonly [string, Job])[],
-  pace: Pace,
+  line: Line,
 ): Promise<void> {
   const wanted = JSON.stringify(Object.fromEntries(jobs.map(([key, job]) => [key, { job, failures: 0 }])));
-  const answer: { readonly rows: readonly Found[] } = await db.executeSql(LOCK, [queue, wanted, longestPause(pace)]);
+  const answer: { readonly rows: readonly Found[] } = await db.executeSql(LOCK, [
+    queue,
+    wanted,
+    longestPause(line.pace),
+  ]);
   const found = Map.groupBy(answer.rows, ({ key }) => key);
   const missing = jobs.filter(([key]) => !found.get(key)?.some(({ id }) => id !== null));
   for (const [key, job] of jobs) {
     for (const one of found.get(key) ?? []) {
       if (one.id === null || one.behind !== true) continue;
-      const { startAfter, load } = begin(job, one, pace);
-      await boss.update(queue, load, { id: one.id, startAfter, db });
+      const { startAfter, load } = begin(job, one, line.pace);
+      // What waits in the line already keeps its place there; this one stood in none.
+      await boss.update(queue, load, { id: one.id, startAfter, priority: line.places.next(job.installation), db });
     }
   }
   if (missing.length === 0) return;
   const inserted = await boss.insert(
     queue,
     missing.map(([key, job]) => {
-      const { startAfter, load } = begin(job, found.get(key)?.[0], pace);
-      return { data: load, singletonKey: key, group: { id: key }, startAfter };
+      const { startAfter, load } = begin(job, found.get(key)?.[0], line.pace);
+      const priority = line.places.next(job.installation);
+      return { data: load, singletonKey: key, group: { id: key }, startAfter, priority };
     }),
     { db, returnId: true },
   );
   // Another process was quicker with the rest. It has committed by now, and its jobs are there to be locked.
-  if ((inserted?.length ?? 0) < missing.length) await put(boss, queue, db, missing, pace);
+  if ((inserted?.length ?? 0) < missing.length) await put(boss, queue, db, missing, line);
 }
 
 /** @returns when a job is to begin, in seconds from now, and what it carries */

@@ -1,8 +1,9 @@
 import { type ConstructorOptions, fromKysely, type Job as HeldJob, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import { type Job, jobKey } from '../domain/job.ts';
 import { type Backoff, nextTry, untilNextWord } from './backoff.ts';
-import { enqueue, type Load } from './enqueue.ts';
+import { enqueue, type Line, type Load } from './enqueue.ts';
 import { type Pace, pauseAfter } from './pace.ts';
+import { Places } from './places.ts';
 import { FAILED, QUEUE } from './queues.ts';
 
 /** A wake-up that got lost costs at most this. */
@@ -66,11 +67,11 @@ export interface QueueOptions {
 export class JobQueue {
   readonly #boss: PgBoss;
   readonly #options: QueueOptions;
-  readonly #pace: Pace;
+  readonly #line: Line;
 
   constructor(options: QueueOptions) {
     this.#options = options;
-    this.#pace = options.pace;
+    this.#line = { pace: options.pace, places: new Places(options.backoff.now) };
     this.#boss = new PgBoss({
       ...options.database,
       schedule: false,
@@ -114,12 +115,12 @@ export class JobQueue {
    * ends, so that it cannot run without seeing what the transaction wrote.
    */
   async enqueue(transaction: KyselyTransactionLike, jobs: readonly Job[]): Promise<void> {
-    await enqueue(this.#boss, QUEUE, fromKysely(transaction), jobs, this.#pace);
+    await enqueue(this.#boss, QUEUE, fromKysely(transaction), jobs, this.#line);
   }
 
   /** Puts jobs on the queue. */
   async send(jobs: readonly Job[]): Promise<void> {
-    await enqueue(this.#boss, QUEUE, this.#boss.getDb(), jobs, this.#pace);
+    await enqueue(this.#boss, QUEUE, this.#boss.getDb(), jobs, this.#line);
   }
 
   /**
@@ -187,7 +188,7 @@ export class JobQueue {
 
   /** One that was asked for during this one may have to wait; nobody tells of the end of that wait but the next poll. */
   #wakeAfterPause(worker: string, { streak = 0 }: Load, tookMillis: number): void {
-    const pause = pauseAfter(this.#pace, streak + 1);
+    const pause = pauseAfter(this.#line.pace, streak + 1);
     const left = Math.max(pause - tookMillis, 0) + WAKE_LATER_MILLIS;
     if (pause > 0) setTimeout(() => this.#boss.notifyWorker(worker), left).unref();
   }
@@ -235,7 +236,8 @@ export class JobQueue {
   async #defer(load: Load, millis: number): Promise<void> {
     const key = jobKey(load.job);
     const startAfter = new Date(Date.now() + millis);
-    await this.#boss.send(QUEUE, load, { singletonKey: key, group: { id: key }, startAfter });
+    const priority = this.#line.places.after(millis);
+    await this.#boss.send(QUEUE, load, { singletonKey: key, group: { id: key }, startAfter, priority });
   }
 
   async #upsert(key: string, load: Load, connection: { db?: ReturnType<typeof fromKysely> }): Promise<void> {

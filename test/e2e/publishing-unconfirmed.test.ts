@@ -199,6 +199,21 @@ test('POL-5, VER-7: pull requests whose new policy nobody could have them looked
   expect(fix.title).toMatch(/^0 of 4 ready/);
 });
 
+test('VER-7: an installation that may make no more comments for now still takes its passing check away at once', async () => {
+  await ground.process(undefined, { contentBudget: { perMinute: 1, perHour: 100 } });
+  const release = await ground.readyRelease();
+  await ground.pass(MINUTE);
+  await release.comment('dev', '/ready security');
+  await release.comment('dev', '/ready product');
+  expect(release.answers()).toHaveLength(1);
+  await release.comment('kim', '/withdraw security');
+  expect(release.title).toBe('3 of 4 ready: waiting for security');
+  expect(release.answers()).toHaveLength(1);
+  await ground.pass(MINUTE);
+  await ground.pass(MINUTE);
+  expect(release.answers()).toHaveLength(2);
+});
+
 test('REL-5, VER-7: where nothing was ever published, a job that is given up writes nothing', async () => {
   await setPolicy(POLICY);
   ground.sandbox.repository('acme/quiet', { author: 'max', files: { 'a.txt': 'a' } });

@@ -3,7 +3,7 @@ import type { Person } from '../../sandbox/person.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
 import { type SeededWorld, seed } from '../../sandbox/seed.ts';
 import { asInstant } from '../../src/domain/ids.ts';
-import { type RunningApp, start } from '../../src/main.ts';
+import { type Overrides, type RunningApp, start } from '../../src/main.ts';
 import type { Database } from '../../src/store/database.ts';
 import { BACKOFF } from '../../src/worker/backoff.ts';
 import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from './app.ts';
@@ -42,7 +42,7 @@ export class Ground {
   }
 
   /** Starts a process; webhooks go to the newest. Without a database of its own it has forgotten everything. */
-  async process(database?: Database): Promise<Process> {
+  async process(database?: Database, overrides: Overrides = {}): Promise<Process> {
     const own = database ?? (await memoryDatabase());
     const { log, lines } = readableLog();
     const app = await start(
@@ -63,6 +63,7 @@ export class Ground {
           random: () => 1,
           now: () => this.sandbox.clock.now(),
         },
+        ...overrides,
       },
     );
     const process = { ...app, lines, database: own };

@@ -105,6 +105,39 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     expect(together).toBe(1);
   });
 
+  test('a thousand jobs of one installation hold up none of another, nor what is pulled forward meanwhile', async () => {
+    const queue = await startQueue({ concurrency: 2, backoff: { ...BACKOFF, now: () => Date.UTC(2026, 2, 2, 12) } });
+    const of = (installation: number, number: number): Job => ({
+      ...job(number),
+      installation,
+      owner: `org-${installation}`,
+    });
+    const done: string[] = [];
+    let { open, opened } = gate();
+    await queue.work(async (one) => {
+      await opened;
+      done.push(`${one.installation}#${numberOf(one)}`);
+      return numberOf(one) === 5_000 && done.length === 1 ? { againAfterMillis: 3_600_000 } : null;
+    });
+    await queue.send([of(9, 5_000)]);
+    open();
+    await until('one is put off for an hour', async () => (await queue.count()).deferred === 1);
+    ({ open, opened } = gate());
+    await queue.send(Array.from({ length: 1_000 }, (_, index) => of(7, index)));
+    await queue.send([of(8, 1)]);
+    await queue.send([of(9, 5_000)]);
+    open();
+    await until(
+      'the others are done',
+      () => done.includes('8#1') && done.filter((one) => one === '9#5000').length === 2,
+    );
+    // What is counted, and not how long it took: far the most of the crowd still waits.
+    const before = done.slice(0, Math.max(done.indexOf('8#1'), done.lastIndexOf('9#5000')));
+    expect(before.filter((one) => one.startsWith('7#')).length).toBeLessThan(10);
+    await sql`delete from pgboss.job where state < 'active'`.execute(database.db);
+    await idle(queue);
+  });
+
   test('jobs sent in a transaction are there when it commits, and never were when it does not', async () => {
     const queue = await startQueue();
     const broken = database.db.transaction().execute(async (trx) => {
