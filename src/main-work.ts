@@ -31,6 +31,7 @@ import { type GroupParts, mergeGroupCourse } from './worker/merge-group.ts';
 import type { Desk, GitHub } from './worker/parts.ts';
 import type { Handler, JobQueue, LastWord } from './worker/queue.ts';
 import { type ReleaseCommitParts, releaseCommitCourse } from './worker/release-commit.ts';
+import { sendSpread } from './worker/send-spread.ts';
 import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepOrders, sweepTags } from './worker/sweep.ts';
 import { unconfirmedCommitReplacer } from './worker/unconfirmed-commit.ts';
 import { unconfirmedGroupReplacer } from './worker/unconfirmed-group.ts';
@@ -129,7 +130,7 @@ function deskOf({ client, own, store, queue, evaluate, now, log }: WorkWires): D
       return against.map(({ verdict, issue }) => standingViolation(verdict, issue));
     },
     now,
-    send: (jobs) => queue.send(putDownToDelivery(jobs)),
+    send: (jobs) => sendSpread(queue, putDownToDelivery(jobs)),
     log,
   };
 }

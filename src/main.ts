@@ -7,6 +7,7 @@ import { countersign } from './app/handlers.ts';
 import { processSettings, type Settings, SettingsError } from './config/env.ts';
 import { addMillis, asInstant, type Instant } from './domain/ids.ts';
 import type { Intake } from './domain/intake.ts';
+import type { Job } from './domain/job.ts';
 import { installedRepositories } from './github/installed.ts';
 import { withoutRepeats } from './github/octokit.ts';
 import { reporting } from './github/report.ts';
@@ -32,6 +33,7 @@ import { JobQueue } from './worker/queue.ts';
 import { REDELIVER_EVERY_MILLIS } from './worker/redeliver.ts';
 import { rediscover } from './worker/rediscover.ts';
 import { repeat } from './worker/repeat.ts';
+import { sendSpread } from './worker/send-spread.ts';
 import { SWEEP_EVERY_MILLIS } from './worker/sweep.ts';
 
 const HOUR_MILLIS = 60 * 60_000;
@@ -172,7 +174,12 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const installed = async () => installedRepositories(await probot.auth(), (one) => probot.auth(one));
     let remembers = false;
     const sweepNow = async () => {
-      if (!remembers) await rediscover({ isEmpty: () => store.isEmpty(), takeIn }, installed, sweepLog);
+      const memory = {
+        isEmpty: () => store.isEmpty(),
+        takeIn,
+        send: (jobs: readonly Job[]) => sendSpread(queue, jobs),
+      };
+      if (!remembers) await rediscover(memory, installed, sweepLog);
       remembers = true;
       await work.sweep(sweepLog);
     };
@@ -184,7 +191,10 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       asked: (event) => metrics.redeliveryAsked(event),
     });
     if (works && overrides.sweep !== false) {
-      open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepNow, log));
+      const sweepInTurn = async () => {
+        if (await store.takeSweep(SWEEP_EVERY_MILLIS)) await sweepNow();
+      };
+      open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepInTurn, log));
       open.defer(repeat('asking GitHub for lost webhooks', REDELIVER_EVERY_MILLIS, askForLost, log));
     }
 

@@ -127,19 +127,29 @@ export class DeploymentBook {
     return rows.flatMap(subjectOf);
   }
 
-  /** Those that nobody looked at for so long; each comes once in that time, however many processes ask. */
+  /**
+   * Those that nobody looked at for so long; each comes once in that time, however many processes ask.
+   * @param share of one installation
+   */
   async takeDue(
     everyMillis: number,
     limit: number,
+    share = limit,
   ): Promise<readonly { readonly installation: number; readonly subject: DeploymentSubject }[]> {
     const time = sql`${this.#now()}::timestamptz`;
     const { rows } = await sql<{ installation: string | number; owner: string; name: string; deployment_id: string }>`
-      with due as (
-        select known.repository_id, known.deployment_id, repo.installation, repo.owner, repo.name
+      with ranked as (
+        select known.repository_id, known.deployment_id, repo.installation, repo.owner, repo.name,
+          greatest(known.heard_at, known.asked_at) as looked_at,
+          row_number() over (partition by repo.installation
+            order by greatest(known.heard_at, known.asked_at), known.deployment_id) as place
         from deployments known join repositories repo on repo.id = known.repository_id
         where known.ended_as is null and repo.installation is not null and repo.owner is not null and repo.name is not null
           and greatest(known.heard_at, known.asked_at) <= ${time} - ${everyMillis}::bigint * interval '1 millisecond'
-        order by greatest(known.heard_at, known.asked_at), known.deployment_id limit ${limit}
+      ), due as (
+        select ranked.* from ranked join deployments known using (repository_id, deployment_id)
+        where place <= ${share}::integer
+        order by looked_at, deployment_id limit ${limit}
         for update of known skip locked
       )
       update deployments taken set asked_at = ${time} from due
@@ -158,20 +168,25 @@ export class DeploymentBook {
   async takeLists(
     everyMillis: number,
     limit: number,
+    share = limit,
   ): Promise<
     readonly { readonly installation: number; readonly repository: RepositoryRef; readonly since: Instant }[]
   > {
     const time = sql`${this.#now()}::timestamptz`;
     const { rows } = await sql<{ installation: string | number; owner: string; name: string; since: Date }>`
-      with due as (
-        select repo.id, repo.installation, repo.owner, repo.name
+      with ranked as (
+        select repo.id, repo.installation, repo.owner, repo.name, coalesce(list.read_at, '-infinity') as read_at,
+          row_number() over (partition by repo.installation
+            order by coalesce(list.read_at, '-infinity'), repo.id) as place
         from repositories repo left join deployment_lists list on list.repository_id = repo.id
         where repo.installation is not null and repo.owner is not null and repo.name is not null
           and coalesce(list.read_at, '-infinity') <= ${time} - ${everyMillis}::bigint * interval '1 millisecond'
           and (exists (select from pull_requests pull where pull.repository_id = repo.id and pull.was_release)
             or exists (select from deployments known where known.repository_id = repo.id)
             or exists (select from releases released where released.repository_id = repo.id))
-        order by coalesce(list.read_at, '-infinity'), repo.id limit ${limit}
+      ), due as (
+        select id, installation, owner, name from ranked
+        where place <= ${share}::integer order by read_at, id limit ${limit}
       ), taken as (
         insert into deployment_lists (repository_id, since, read_at) select id, ${time}, ${time} from due
         on conflict (repository_id) do update set read_at = excluded.read_at

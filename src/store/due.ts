@@ -12,19 +12,26 @@ export interface Due {
   readonly overdue: boolean;
 }
 
+/** The part of an installation's share that what is urgent leaves to all others. */
+const KEPT_FOR_OTHERS = 1 / 6;
+
 /**
  * The open pull requests whose turn it is to be looked at without an event: releases, those that never could be looked
  * at, and those that show an error because of it. Each comes once in a third of its `publish.confirm-within`, however
  * many processes ask; what is overdue comes each time that `everyMillis` passed.
- * @param limit the longest unconfirmed come first
+ * @param limit of all installations together
+ * @param share of one installation. Where more is due, what is overdue comes first, then what passes and is overdue soon; a
+ * small part stays for all others, whose results let nothing out.
  */
 export async function takeDue(
   db: Kysely<Tables>,
   now: Instant,
   everyMillis: number,
   limit: number,
+  share = limit,
 ): Promise<readonly Due[]> {
   const time = sql`${now}::timestamptz`;
+  const kept = Math.floor(share * KEPT_FOR_OTHERS);
   const within = sql`coalesce(pub.confirm_within_millis, ${DEFAULT_CONFIRM_WITHIN_MILLIS}::bigint) * interval '1 millisecond'`;
   const { rows } = await sql<{
     installation: string | number;
@@ -38,18 +45,29 @@ export async function takeDue(
         coalesce(pub.conclusion = 'success' and pub.confirmed_at + ${within} < ${time}, false) as overdue,
         coalesce(pull.asked_at, '-infinity') as asked_at,
         coalesce(greatest(pub.confirmed_at, pull.asked_at), '-infinity') as looked_at,
-        ${within} / 3 as third
+        ${within} as within, coalesce(pub.conclusion = 'success', false) as passes
       from pull_requests pull
       join repositories repo on repo.id = pull.repository_id
       left join publications pub on pub.repository_id = pull.repository_id and pub.number = pull.number
       where pull.open and repo.installation is not null and repo.owner is not null and repo.name is not null
         and (pull.was_release or pull.outcome is null or pub.replaced)
+    ), in_turn as (
+      select candidate.*, overdue or (passes and looked_at <= ${time} - within / 2) as urgent
+      from candidate
+      where looked_at <= ${time} - within / 3
+        or (overdue and asked_at <= ${time} - ${everyMillis}::bigint * interval '1 millisecond')
+    ), ranked as (
+      select in_turn.*, count(*) filter (where urgent) over (partition by installation) as urgents,
+        count(*) filter (where not urgent) over (partition by installation) as others,
+        row_number() over (partition by installation, urgent
+          order by overdue desc, looked_at, repository_id, number) as place
+      from in_turn
     ), due as (
-      select candidate.* from candidate
+      select ranked.* from ranked
       join pull_requests pull using (repository_id, number)
-      where looked_at <= ${time} - third
-        or (overdue and candidate.asked_at <= ${time} - ${everyMillis}::bigint * interval '1 millisecond')
-      order by looked_at limit ${limit}
+      where place <= case when urgent then ${share}::integer - least(others, ${kept}::integer)
+        else ${share}::integer - least(urgents, ${share}::integer - ${kept}::integer) end
+      order by overdue desc, looked_at limit ${limit}
       for update of pull skip locked
     )
     update pull_requests pull set asked_at = ${time} from due
@@ -61,4 +79,16 @@ export async function takeDue(
     subject: { kind: 'pull-request', repository: { owner, name }, number },
     overdue,
   }));
+}
+
+/** A round may begin this part of its time early, so that whoever had the last one is not too early for the next. */
+const EARLY = 0.1;
+
+/** True for one process in `everyMillis`: that one sweeps. */
+export async function takeSweep(db: Kysely<Tables>, now: Instant, everyMillis: number): Promise<boolean> {
+  const millis = Math.round(everyMillis * (1 - EARLY));
+  const { rows } = await sql`
+    update sweep_round set next_at = ${now}::timestamptz + ${millis}::bigint * interval '1 millisecond'
+    where next_at <= ${now}::timestamptz returning next_at`.execute(db);
+  return rows.length > 0;
 }

@@ -96,19 +96,27 @@ export class MergeGroups {
    * The groups that nobody looked at for a third of `publish.confirm-within`, and those that never were; each comes once
    * in that time, however many processes ask.
    * @param limit the longest unconfirmed come first
+   * @param share of one installation
    */
   async takeDue(
     limit: number,
+    share = limit,
   ): Promise<readonly { readonly installation: number; readonly subject: MergeGroupSubject }[]> {
     const time = sql`${this.#now()}::timestamptz`;
     const third = sql`coalesce(known.confirm_within_millis, ${DEFAULT_CONFIRM_WITHIN_MILLIS}::bigint) * interval '1 millisecond' / 3`;
     const { rows } = await sql<{ installation: string | number; owner: string; name: string; head_id: string }>`
-      with due as (
-        select known.repository_id, known.head_id, repo.installation, repo.owner, repo.name
+      with ranked as (
+        select known.repository_id, known.head_id, repo.installation, repo.owner, repo.name,
+          coalesce(known.confirmed_at, '-infinity') as confirmed_at,
+          row_number() over (partition by repo.installation
+            order by coalesce(known.confirmed_at, '-infinity'), known.head_id) as place
         from merge_groups known join repositories repo on repo.id = known.repository_id
         where known.open and repo.installation is not null and repo.owner is not null and repo.name is not null
           and greatest(known.requested_at, known.confirmed_at, known.asked_at) <= ${time} - ${third}
-        order by coalesce(known.confirmed_at, '-infinity'), known.head_id limit ${limit}
+      ), due as (
+        select ranked.* from ranked join merge_groups known using (repository_id, head_id)
+        where place <= ${share}::integer
+        order by ranked.confirmed_at, head_id limit ${limit}
         for update of known skip locked
       )
       update merge_groups taken set asked_at = ${time} from due

@@ -11,7 +11,7 @@ import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Database } from './database.ts';
 import { DeploymentBook } from './deployments.ts';
-import { type Due, takeDue } from './due.ts';
+import { type Due, takeDue, takeSweep } from './due.ts';
 import { GroupCommit } from './group-commit.ts';
 import { type HeadObservation, headsOf, type Observed, pullRequestsWithHead, recordObservation } from './heads.ts';
 import { type Arrival, type Enqueue, ingest, type Taken } from './ingest.ts';
@@ -196,8 +196,16 @@ export class Store {
   }
 
   /** VER-7: the open releases that are to be looked at without an event; see `takeDue` in due.ts. */
-  takeDue(everyMillis: number, limit: number): Promise<readonly Due[]> {
-    return takeDue(this.#database.db, this.#now(), everyMillis, limit);
+  takeDue(everyMillis: number, limit: number, share = limit): Promise<readonly Due[]> {
+    return takeDue(this.#database.db, this.#now(), everyMillis, limit, share);
+  }
+
+  /**
+   * Takes the next round of the sweep, so that of several processes one sweeps at a time.
+   * @returns false where it is not time yet, or another process was first
+   */
+  takeSweep(everyMillis: number): Promise<boolean> {
+    return takeSweep(this.#database.db, this.#now(), everyMillis);
   }
 
   /**

@@ -17,16 +17,24 @@ export interface DueTags {
 /**
  * The repositories whose tags are to be looked at without an event (TAG-4), those that waited longest first. Each comes
  * once at its time, however many processes ask; how much later the next time is differs a little, so that they spread.
+ * @param share of one installation
  */
-export async function takeDueTags(db: Kysely<Tables>, now: Instant, limit: number): Promise<readonly DueTags[]> {
+export async function takeDueTags(
+  db: Kysely<Tables>,
+  now: Instant,
+  limit: number,
+  share = limit,
+): Promise<readonly DueTags[]> {
   const time = sql`${now}::timestamptz`;
   const { rows } = await sql<{ installation: string | number; owner: string; name: string }>`
-    with due as (
-      select repo.id, coalesce(look.gated, true) as gated
+    with ranked as (
+      select repo.id, coalesce(look.gated, true) as gated, coalesce(look.next_at, '-infinity') as next_at,
+        row_number() over (partition by repo.installation order by coalesce(look.next_at, '-infinity'), repo.id) as place
       from repositories repo left join tag_looks look on look.repository_id = repo.id
       where repo.installation is not null and repo.owner is not null and repo.name is not null
         and coalesce(look.next_at, '-infinity') <= ${time}
-      order by coalesce(look.next_at, '-infinity'), repo.id limit ${limit}
+    ), due as (
+      select id, gated from ranked where place <= ${share}::integer order by next_at, id limit ${limit}
     ), taken as (
       insert into tag_looks (repository_id, gated, next_at)
       select id, gated, ${time} + (case when gated then ${GATED_MILLIS}::bigint else ${UNGATED_MILLIS}::bigint end)

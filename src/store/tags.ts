@@ -274,8 +274,8 @@ export class Tags {
   }
 
   /** The repositories whose tags are to be looked at without an event; see tags-due.ts. */
-  takeDue(limit: number) {
-    return takeDueTags(this.#db, this.#now(), limit);
+  takeDue(limit: number, share = limit) {
+    return takeDueTags(this.#db, this.#now(), limit, share);
   }
 }
 

@@ -3,6 +3,7 @@ import type { RepositoryRef } from '../domain/facts.ts';
 import type { Instant } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
 import type { DeploymentSubject } from '../domain/subject.ts';
+import { SWEEP_SHARE } from '../domain/sweep-share.ts';
 import type { DeploymentGitHub } from './deployment-parts.ts';
 import type { Log } from './queue.ts';
 
@@ -26,10 +27,12 @@ interface DueDeployments {
   takeDue(
     everyMillis: number,
     limit: number,
+    share: number,
   ): Promise<readonly { readonly installation: number; readonly subject: DeploymentSubject }[]>;
   takeLists(
     everyMillis: number,
     limit: number,
+    share: number,
   ): Promise<readonly { readonly installation: number; readonly repository: RepositoryRef; readonly since: Instant }[]>;
   discover(found: readonly DeploymentRequest[]): Promise<readonly string[]>;
 }
@@ -44,9 +47,10 @@ export async function sweepDeployments(
   queue: { nudge(jobs: readonly Job[]): Promise<void> },
   log: Log,
 ): Promise<void> {
-  const due = await book.takeDue(LOOK_EVERY_MILLIS, MOST_AT_ONCE);
+  const due = await book.takeDue(LOOK_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deployments);
   for (const { installation, subject } of due) await queue.nudge(deploymentJobs(installation, [subject]));
-  for (const { installation, repository, since } of await book.takeLists(LIST_EVERY_MILLIS, MOST_AT_ONCE)) {
+  const lists = await book.takeLists(LIST_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deploymentLists);
+  for (const { installation, repository, since } of lists) {
     try {
       const fresh = await discovered(book, await github(installation), repository, since);
       await queue.nudge(

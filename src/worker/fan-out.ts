@@ -36,8 +36,13 @@ export async function fanOut(desk: Desk, store: Store, job: FanOutJob): Promise<
       ];
     }
     case 'owner': {
+      const releases = await store.openReleases(owner);
       const repositories = await store.knownRepositories(owner);
-      return repositories.map(({ name }): Job => ({ kind: 'repository', installation, owner, repo: name }));
+      return [
+        // What is known needs no list first, and does not wait for the lists of thousands of repositories.
+        ...releases.map(({ repository, number }) => pullRequestJob(installation, repository, number)),
+        ...repositories.map(({ name }): Job => ({ kind: 'repository', installation, owner, repo: name })),
+      ];
     }
   }
 }

@@ -131,6 +131,7 @@ export interface Store {
   takeDue(
     everyMillis: number,
     limit: number,
+    share: number,
   ): Promise<
     readonly { readonly installation: number; readonly subject: PullRequestSubject; readonly overdue: boolean }[]
   >;

@@ -1,7 +1,9 @@
 import { type ConstructorOptions, fromKysely, type Job as HeldJob, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import { type Job, jobKey } from '../domain/job.ts';
+import type { LaterJob } from '../domain/spread.ts';
 import { type Backoff, nextTry, untilNextWord } from './backoff.ts';
 import { enqueue, type Line, type Load } from './enqueue.ts';
+import { later } from './later.ts';
 import { type Pace, pauseAfter } from './pace.ts';
 import { Places } from './places.ts';
 import { FAILED, QUEUE } from './queues.ts';
@@ -121,6 +123,11 @@ export class JobQueue {
   /** Puts jobs on the queue. */
   async send(jobs: readonly Job[]): Promise<void> {
     await enqueue(this.#boss, QUEUE, this.#boss.getDb(), jobs, this.#line);
+  }
+
+  /** Puts jobs on the queue that may begin after a while, or when one of their key that waits already may. */
+  async later(jobs: readonly LaterJob[]): Promise<void> {
+    await later(this.#boss, QUEUE, jobs, this.#line.places);
   }
 
   /**

@@ -1,11 +1,13 @@
 import type { Intake, KnownRepository } from '../domain/intake.ts';
+import type { Job } from '../domain/job.ts';
 import type { Log } from './queue.ts';
 
 interface Memory {
   /** True where no repository was ever heard of. */
   isEmpty(): Promise<boolean>;
-  /** Stores repositories and jobs in one transaction. */
   takeIn(intake: Intake): Promise<unknown>;
+  /** Puts jobs on the queue, spread over the time that follows. */
+  send(jobs: readonly Job[]): Promise<void>;
 }
 
 /**
@@ -22,6 +24,10 @@ export async function rediscover(
   if (!(await memory.isEmpty())) return;
   const repositories = await installed();
   log.info({ repositories: repositories.length }, 'nothing is remembered; all open pull requests are looked at');
+  // The jobs first: a process that dies in between begins anew, since it still remembers nothing.
+  await memory.send(
+    repositories.map(({ owner, name, installation }) => ({ kind: 'repository', installation, owner, repo: name })),
+  );
   await memory.takeIn({
     delivery: { id: `rediscovery-${crypto.randomUUID()}`, event: 'rediscovery', action: null },
     repositories,
@@ -35,11 +41,6 @@ export async function rediscover(
     deployments: [],
     peopleChangedIn: [],
     lost: { installations: [], repositories: [] },
-    jobs: repositories.map(({ owner, name, installation }) => ({
-      kind: 'repository',
-      installation,
-      owner,
-      repo: name,
-    })),
+    jobs: [],
   });
 }

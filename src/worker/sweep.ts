@@ -1,14 +1,15 @@
 import type { PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
 import { type Job, pullRequestJob } from '../domain/job.ts';
 import type { MergeGroupSubject } from '../domain/subject.ts';
+import { SWEEP_SHARE } from '../domain/sweep-share.ts';
 import { groupJobs } from './group-jobs.ts';
 import type { Store } from './parts.ts';
 import type { Log } from './queue.ts';
 
 /** Often enough that what is overdue for `publish.confirm-within` stays so for less than a minute. */
 export const SWEEP_EVERY_MILLIS = 30_000;
-/** After a long pause all are due at once; the others come with the next sweep. */
-const MOST_AT_ONCE = 200;
+/** Of all installations together. After a long pause all are due at once; the others come with the next sweep. */
+const MOST_AT_ONCE = 400;
 
 interface Queue {
   send(jobs: readonly Job[]): Promise<void>;
@@ -23,7 +24,7 @@ interface Queue {
  * @param everyMillis how often this is called
  */
 export async function sweep(store: Pick<Store, 'takeDue'>, queue: Queue, log: Log, everyMillis: number): Promise<void> {
-  const due = await store.takeDue(everyMillis, MOST_AT_ONCE);
+  const due = await store.takeDue(everyMillis, MOST_AT_ONCE, SWEEP_SHARE.releases);
   if (due.length === 0) return;
   const jobs = (overdue: boolean): readonly Job[] =>
     due
@@ -37,11 +38,14 @@ export async function sweep(store: Pick<Store, 'takeDue'>, queue: Queue, log: Lo
 /** Has every merge group looked at whose turn it is; lost webhooks make it late by a third of `publish.confirm-within`. */
 export async function sweepGroups(
   groups: {
-    takeDue(limit: number): Promise<readonly { readonly installation: number; readonly subject: MergeGroupSubject }[]>;
+    takeDue(
+      limit: number,
+      share: number,
+    ): Promise<readonly { readonly installation: number; readonly subject: MergeGroupSubject }[]>;
   },
   queue: Pick<Queue, 'nudge'>,
 ): Promise<void> {
-  const due = await groups.takeDue(MOST_AT_ONCE);
+  const due = await groups.takeDue(MOST_AT_ONCE, SWEEP_SHARE.groups);
   await queue.nudge(
     due.flatMap(({ installation, subject }) => groupJobs(installation, subject.repository, [subject.head])),
   );
@@ -60,17 +64,17 @@ export async function sweepOrders(
   );
 }
 
-/** Repositories whose tags are compared at once; with the next sweep come others. */
-const MOST_TAGS_AT_ONCE = 20;
-
 /** Has the tags of every repository compared with those that are known, each some minutes after the last time (TAG-4). */
 export async function sweepTags(
   tags: {
-    takeDue(limit: number): Promise<readonly { readonly installation: number; readonly repository: RepositoryRef }[]>;
+    takeDue(
+      limit: number,
+      share: number,
+    ): Promise<readonly { readonly installation: number; readonly repository: RepositoryRef }[]>;
   },
   queue: Pick<Queue, 'nudge'>,
 ): Promise<void> {
-  const due = await tags.takeDue(MOST_TAGS_AT_ONCE);
+  const due = await tags.takeDue(MOST_AT_ONCE, SWEEP_SHARE.tags);
   await queue.nudge(
     due.map(({ installation, repository }): Job => {
       const { owner, name: repo } = repository;

@@ -104,9 +104,10 @@ describe('a job about many subjects stands for one job each', () => {
       [pull(3)],
     ],
     [
-      'POL-5: an owner for the repositories that are known',
+      'POL-5: an owner for the open releases that are known, and then for the repositories',
       { kind: 'owner', installation: 7, owner: 'acme' },
       [
+        pull(3),
         { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' },
         { kind: 'repository', installation: 7, owner: 'acme', repo: 'site' },
       ],

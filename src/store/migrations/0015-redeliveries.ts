@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
-/** GitHub sends no webhook twice by itself; what was lost is asked for, and how often is remembered. */
+/**
+ * GitHub sends no webhook twice by itself; what was lost is asked for, and how often is remembered. Of several processes
+ * one at a time does so, and one sweeps.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table redeliveries (
@@ -19,6 +22,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       cursor text,
       newest timestamptz(3))`,
     sql`insert into delivery_log default values`,
+    sql`create table sweep_round (
+      only_one boolean primary key default true check (only_one),
+      next_at timestamptz(3) not null default '-infinity')`,
+    sql`insert into sweep_round default values`,
   ];
   for (const statement of statements) await statement.execute(db);
 }

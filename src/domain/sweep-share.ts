@@ -1,0 +1,20 @@
+/**
+ * How much of one installation a round of the sweep puts on the queue at most. GitHub allows an installation 5,000 requests
+ * an hour, and as many points of GraphQL; what the sweep asks by itself takes about half of them, so that events are
+ * answered also where an installation has thousands of repositories. With fewer all are looked at as often as they should.
+ */
+export interface SweepShare {
+  /** VER-7: open releases, one GraphQL request each. Those come first that are overdue, then those that pass. */
+  readonly releases: number;
+  /** MQ-1: heads of merge queues that are under way. */
+  readonly groups: number;
+  /** TAG-4: repositories whose tags are compared, two GraphQL requests each. */
+  readonly tags: number;
+  /** DEP-1: deployments that wait, some five requests each. */
+  readonly deployments: number;
+  /** DEP-1: lists of deployments, a GraphQL request and one of REST each. */
+  readonly deploymentLists: number;
+}
+
+/** For a round in 30 seconds. */
+export const SWEEP_SHARE: SweepShare = { releases: 12, groups: 3, tags: 4, deployments: 1, deploymentLists: 2 };
