@@ -14,8 +14,8 @@ const POLL_SECONDS = 2;
 const WAKE_LATER_MILLIS = 10;
 /** A process that is gone for this long has lost its jobs; pg-boss takes no less than 10. */
 const HEARTBEAT_SECONDS = 20;
-/** Who dies over a job so often would do so again. */
-const MOST_DEATHS = 3;
+/** Who dies over a job so often would do so again. Not fewer: what else was in work when a process died counts as well. */
+const MOST_DEATHS = 10;
 /** pg-boss is not to give a job up: it would leave out the last word. */
 const NO_LIMIT = 1_000_000;
 const DAY_SECONDS = 24 * 60 * 60;

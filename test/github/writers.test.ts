@@ -19,7 +19,7 @@ function slow() {
   };
   const octokit: OctokitLike = {
     request: async (route, parameters) => {
-      await arrive(String(parameters.name ?? route));
+      await arrive(typeof parameters.name === 'string' ? parameters.name : route);
       return { status: 200, data: {} };
     },
     graphql: async (query) => {
@@ -96,7 +96,7 @@ describe('the writes of an installation', () => {
     const sent: string[] = [];
     const octokit: OctokitLike = {
       request: async (_, { name }) => {
-        sent.push(String(name));
+        sent.push(typeof name === 'string' ? name : '');
         if (name === 'hangs') await new Promise(() => {});
         throw new Error('502');
       },

@@ -10,7 +10,7 @@ const MINUTE = 60_000;
 const millis = (at: Instant) => Date.parse(at);
 
 describe.each(DATABASES)('the limits of installations, on %s', (kind) => {
-  const opened = useDatabase(kind, 'installations');
+  const opened = useDatabase(kind);
   let database: Database;
   let now: Instant;
   let one: Installations;
