@@ -32,8 +32,8 @@ const REQUESTS: readonly Trouble[] = [
   { probability: 0.02, fault: effect({ kind: 'cut' }) },
   { probability: 0.02, fault: effect({ kind: 'lost-answer' }) },
   // Writes are few, and it is with them that a lost answer matters.
-  { probability: 0.08, fault: () => ({ method: 'POST', path: '/check-runs', effect: { kind: 'lost-answer' } }) },
-  { probability: 0.08, fault: () => ({ method: 'POST', path: '/comments', effect: { kind: 'lost-answer' } }) },
+  { probability: 0.15, fault: () => ({ method: 'POST', path: '/check-runs', effect: { kind: 'lost-answer' } }) },
+  { probability: 0.15, fault: () => ({ method: 'POST', path: '/comments', effect: { kind: 'lost-answer' } }) },
   { probability: 0.05, fault: () => ({ method: 'PATCH', effect: { kind: 'cut' } }) },
   { probability: 0.005, fault: effect({ kind: 'primary-rate-limit', resetInSeconds: 2 }) },
   { probability: 0.005, fault: effect({ kind: 'secondary-rate-limit', status: 429, retryAfterSeconds: 1 }) },
@@ -89,6 +89,9 @@ export class Weather {
 /** For how long a process stands still: with PostgreSQL others take its jobs after 20 seconds, and then it comes back. */
 const STILL_MILLIS = [500, 35_000] as const;
 
+/** The part of all processes that has to be up for one to be hit. */
+const LEAST_UP = 0.6;
+
 /** Ends processes of the app by chance, most of them without asking, and lets others stand still, until it is stopped. */
 export class Reaper {
   readonly #fleet: Fleet;
@@ -117,6 +120,9 @@ export class Reaper {
 
   #hit(): void {
     const { places } = this.#fleet;
+    // On a slow machine nobody would ever come up.
+    if (places.filter(({ name }) => this.#fleet.urlOf(name) !== null).length < places.length * LEAST_UP)
+      return this.#wait();
     const { name } = this.#chance.of(places);
     const kind = this.#chance.next();
     // Alone it would only be away.

@@ -2,6 +2,7 @@ import type { CountedRequest } from '../../sandbox/counters.ts';
 import { asSha } from '../../src/domain/ids.ts';
 import { type Job, pullRequestJob } from '../../src/domain/job.ts';
 import type { Aftermath } from './aftermath.ts';
+import { changes, said } from './shown.ts';
 import type { SoakWorld } from './world.ts';
 
 /** A job for every subject that there is or was: pull requests, commits they became, tags, deployments. */
@@ -42,10 +43,15 @@ export async function freshLook(
   const { requests } = world.sandbox;
   requests.reset();
   aftermath.lines.length = 0;
+  const before = said(world);
   await aftermath.look(jobs);
   const written = requests.list.filter(isWrite).map(({ method, path }) => `${method} ${path}`);
   const reasons = aftermath.lines
     .filter(({ effects }) => Array.isArray(effects) && effects.length > 0)
     .map(({ subject, effects, outcome }) => JSON.stringify({ subject, outcome, effects }));
-  return [...written.map((one) => `a fresh look wrote what was not there: ${one}`), ...reasons];
+  return [
+    ...written.map((one) => `a fresh look wrote what was not there: ${one}`),
+    ...reasons,
+    ...changes(before, said(world)),
+  ];
 }

@@ -19,6 +19,34 @@ export const shownOn = (world: SoakWorld, { repository, head }: PullRequest): Ch
 const ownComments = (world: SoakWorld, { comments }: PullRequest): readonly IssueComment[] =>
   comments.filter(({ performedViaApp }) => performedViaApp?.id === world.seeded.app.id);
 
+/** All that the app says in checks, comments and issues, by what says it. */
+export function said(world: SoakWorld): ReadonlyMap<string, string> {
+  return new Map(
+    world.shops.flatMap(({ name, repository }): readonly (readonly [string, string])[] => [
+      ...ownChecks(world, repository).map(
+        ({ id, conclusion, title, summary, text }) =>
+          [`${name}: check run ${id}`, [conclusion, title, summary, text].join('\n')] as const,
+      ),
+      ...[...repository.pullRequests.values()].flatMap((pull) =>
+        ownComments(world, pull).map(({ id, body }) => [`${name}#${pull.number}: comment ${id}`, body] as const),
+      ),
+      ...[...repository.issues.values()].map(({ number, body }) => [`${name}: issue ${number}`, body] as const),
+    ]),
+  );
+}
+
+/** The lines that differ, of each text that was changed. */
+export const changes = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): readonly string[] =>
+  [...after].flatMap(([what, now]) => {
+    const then = before.get(what);
+    if (then === now) return [];
+    if (then === undefined) return [`${what} was not there: ${now.slice(0, 200)}`];
+    const [old, fresh] = [then.split('\n'), now.split('\n')];
+    const gone = old.filter((line) => !fresh.includes(line)).map((line) => `- ${line}`);
+    const come = fresh.filter((line) => !old.includes(line)).map((line) => `+ ${line}`);
+    return [`${what}: ${[...gone, ...come].slice(0, 12).join(' ')}`];
+  });
+
 /**
  * What the app wrote twice: checks of one name on one commit, checklists, answers to one act, issues about one thing,
  * GitHub Releases of one tag. A changed policy is annotated in a check run of its own each time (POL-4).

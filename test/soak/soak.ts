@@ -17,7 +17,7 @@ import { type Size, SoakWorld } from './world.ts';
 export interface SoakPlan {
   readonly ground: Ground;
   readonly seed: number;
-  /** How long people act, processes are killed and requests fail. */
+  /** How long people act, processes are killed and requests fail; see `loaded`. */
   readonly millis: number;
   readonly size: Size;
   /** Between two acts, on average. */
@@ -32,6 +32,11 @@ const REAPER_MILLIS: Readonly<Record<Ground, readonly [number, number]>> = {
   pglite: [3_000, 8_000],
   postgres: [1_500, 4_000],
 };
+
+/** Between two acts while no process takes webhooks. */
+const SELDOM_MILLIS = 1_000;
+/** How many times longer than planned it may take. */
+const MOST_WAIT = 4;
 
 /** One soak: world, processes, load and trouble, peace, and a look at everything. */
 export async function soak(plan: SoakPlan): Promise<SoakReport> {
@@ -80,10 +85,7 @@ async function course(plan: SoakPlan, scene: Scene): Promise<SoakReport> {
   const weather = new Weather(world.sandbox, new Chance(seed + 1));
   const reaper = new Reaper(fleet, new Chance(seed + 2), REAPER_MILLIS[plan.ground]);
   try {
-    for (const end = Date.now() + millis; Date.now() < end; ) {
-      await load.act();
-      await sleep(chance.next() * 2 * plan.actMillis);
-    }
+    await loaded(plan, scene, load, chance);
   } finally {
     weather.stop();
     reaper.stop();
@@ -115,6 +117,21 @@ async function course(plan: SoakPlan, scene: Scene): Promise<SoakReport> {
     logFile,
     decisions: (await readFile(logFile, 'utf8')).split('"msg":"decided"').length - 1,
   };
+}
+
+/**
+ * People act for as long as the plan says, not counting the time in which nobody is there to be told: on a slow machine a
+ * process takes longer to come up than to be killed again. Then they act as well, but seldom.
+ */
+async function loaded({ millis, actMillis }: SoakPlan, { fleet }: Scene, load: Load, chance: Chance): Promise<void> {
+  const end = Date.now() + millis * MOST_WAIT;
+  for (let passed = 0; passed < millis && Date.now() < end; ) {
+    const before = Date.now();
+    const isAnybodyThere = fleet.places.some(({ name }) => webUrl(fleet, name).length > 0);
+    await load.act();
+    await sleep(chance.next() * 2 * (isAnybodyThere ? actMillis : Math.max(actMillis, SELDOM_MILLIS)));
+    if (isAnybodyThere) passed += Date.now() - before;
+  }
 }
 
 const sleep = (millis: number) => new Promise<void>((resolve) => setTimeout(resolve, millis));
