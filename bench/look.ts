@@ -8,7 +8,7 @@ import { asInstant } from '../src/domain/ids.ts';
 import { known } from '../src/domain/reading.ts';
 import { KnownAncestors } from '../src/github/ancestors.ts';
 import { clientFor } from '../src/github/client.ts';
-import { gather, type Look } from '../src/github/gather.ts';
+import { type Look as Found, gather } from '../src/github/gather.ts';
 import { withoutRepeats } from '../src/github/octokit.ts';
 import type { PeopleCache } from '../src/github/people-cache.ts';
 import { evaluate } from '../src/policy/evaluate.ts';
@@ -54,7 +54,7 @@ async function decide(size: number): Promise<readonly Figure[]> {
     ownLogin: null,
     trees: [],
   };
-  const run = async (what: string): Promise<Figure> => {
+  const run = async (): Promise<Look> => {
     sandbox.requests.reset();
     waited.millis = 0;
     const start = performance.now();
@@ -65,35 +65,45 @@ async function decide(size: number): Promise<readonly Figure[]> {
     );
     if (found.kind !== 'look') throw new Error('the pull request of the bench is gone');
     checked(found.look, release.commits);
-    const millis = performance.now() - start;
-    const requests = sandbox.requests.count();
-    const own = millis - waited.millis;
-    return {
-      what,
-      size,
-      values: {
-        requests,
-        ms: millis,
-        'of it ours, ms': own,
-        'requests/100 commits': (requests * 100) / size,
-        'ms/commit': millis / size,
-        'ours, ms/commit': own / size,
-      },
-    };
+    return { requests: sandbox.requests.count(), millis: performance.now() - start, waited: waited.millis };
   };
   try {
-    const cold = await run('decision, cold: token, people and history not known yet (size: commits)');
-    const warm = await run('decision, warm: a comment came in (size: commits)');
-    if (size <= CUT_AFTER) return [cold, warm];
+    const [cold, warm] = [await run(), await run()];
+    const commits = size.toLocaleString('en-US');
+    const figures = [
+      ...figuresOf(`a decision about ${commits} commits, cold: token, people and history not known yet`, cold, warm),
+      ...figuresOf(`a decision about ${commits} commits, warm: a comment came in`, warm, cold),
+    ];
+    if (size <= CUT_AFTER) return figures;
     sandbox.world.caps.pullRequestCommits = CUT_AFTER;
-    return [cold, warm, await run(`decision, warm, where GitHub cuts the list after ${CUT_AFTER} (size: commits)`)];
+    const about = `a decision about ${commits} commits, warm, where GitHub cuts the list after ${CUT_AFTER}`;
+    return [...figures, ...figuresOf(about, await run(), cold)];
   } finally {
     await sandbox.close();
   }
 }
 
+/** What one decision took. */
+interface Look {
+  readonly requests: number;
+  readonly millis: number;
+  /** Of it until GitHub had answered. */
+  readonly waited: number;
+}
+
+const figuresOf = (about: string, { requests, millis, waited }: Look, other: Look): readonly Figure[] => [
+  {
+    about,
+    what: 'requests',
+    unit: 'requests',
+    value: requests,
+    reference: { what: about.includes(', cold') ? 'warm' : 'cold', value: other.requests },
+  },
+  { about, what: 'time', unit: 'ms', value: millis, reference: { what: 'of it GitHub (the sandbox)', value: waited } },
+];
+
 /** A bench that measures a wrong decision measures nothing. */
-function checked({ policy, snapshot }: Look, commits: number): void {
+function checked({ policy, snapshot }: Found, commits: number): void {
   const memory = { wasRelease: false, blocks: [], labelNames: [], heard: [], orders: [] };
   const verdict = evaluate(policy, { ...snapshot, heads: known([]), memory });
   if (

@@ -1,39 +1,53 @@
-/** One line of the report: what was measured, how large it was, and the figures. */
+/** One line of the report. */
 export interface Figure {
+  /** What the figures of one table are about, with the conditions that they share. */
+  readonly about: string;
   readonly what: string;
-  readonly size: number;
-  /** Name of the figure, with its unit → value. */
-  readonly values: Readonly<Record<string, number>>;
+  readonly value: number;
+  readonly unit: string;
+  /** What it is to be compared with, in the same unit and from the same run. */
+  readonly reference: { readonly what: string; readonly value: number };
+  /** What was aimed at: no more than `most`, or no less than `least`, of the value or of its ratio to the reference. */
+  readonly target?: { readonly of: 'value' | 'ratio' } & ({ readonly most: number } | { readonly least: number });
+}
+
+/** A promise of the app itself was broken while it was measured, for example an event was lost. */
+export class BrokenPromise extends Error {
+  constructor(text: string) {
+    super(text);
+    this.name = 'BrokenPromise';
+  }
+}
+
+export const ratioOf = ({ value, reference }: Figure): number => value / reference.value;
+
+/** Whether what was aimed at was reached; null where nothing was. */
+export function reached(figure: Figure): boolean | null {
+  const { target } = figure;
+  if (target === undefined) return null;
+  const measured = target.of === 'value' ? figure.value : ratioOf(figure);
+  return 'most' in target ? measured <= target.most : measured >= target.least;
+}
+
+/** The value below which this share of the values lies, by the nearest rank. @param share between 0 and 1 */
+export function quantile(values: Iterable<number>, share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}
+
+export const median = (values: Iterable<number>): number => quantile(values, 0.5);
+
+/** How long it takes, in milliseconds. */
+export async function millisOf(act: () => unknown): Promise<number> {
+  const start = performance.now();
+  await act();
+  return performance.now() - start;
 }
 
 /** The median time of one call in milliseconds, after one call that is not counted. */
 export async function medianMillis(runs: number, act: () => unknown): Promise<number> {
   await act();
   const times: number[] = [];
-  for (let run = 0; run < runs; run += 1) {
-    const start = performance.now();
-    await act();
-    times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  return times[Math.floor(times.length / 2)] ?? 0;
+  for (let run = 0; run < runs; run += 1) times.push(await millisOf(act));
+  return median(times);
 }
-
-/** The figures as a table for the terminal, one block for each thing that was measured. */
-export function table(figures: readonly Figure[]): string {
-  const blocks = Object.entries(Object.groupBy(figures, ({ what }) => what)).map(([what, lines = []]) => {
-    const names = Object.keys(lines[0]?.values ?? {});
-    const rows = [['size', ...names], ...lines.map((line) => cells(line, names))];
-    const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-    const text = rows.map((row) => row.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  '));
-    return [what, ...text].join('\n');
-  });
-  return `${blocks.join('\n\n')}\n`;
-}
-
-const cells = ({ size, values }: Figure, names: readonly string[]): string[] => [
-  size.toLocaleString('en-US'),
-  ...names.map((name) => shown(values[name] ?? Number.NaN)),
-];
-
-const shown = (value: number): string => (Number.isInteger(value) ? value.toLocaleString('en-US') : value.toFixed(4));
