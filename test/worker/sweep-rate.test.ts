@@ -68,6 +68,7 @@ describe.each(DATABASES)('an installation with 2,000 repositories, on %s', (kind
     nudge: async (jobs: readonly Job[]) => void sent.push(...jobs),
   };
   const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+  const unlimited = { quietUntil: async () => 0, beQuiet: async () => {}, now: () => now };
 
   /** One round, at which three processes try; all that was asked for is looked at, and confirmed. */
   async function round(): Promise<{ readonly jobs: readonly Job[]; readonly lists: number; readonly overdue: number }> {
@@ -78,7 +79,7 @@ describe.each(DATABASES)('an installation with 2,000 repositories, on %s', (kind
     await sweep(store, queue, quiet, SWEEP_EVERY_MILLIS);
     await sweepGroups(store.groups, queue);
     await sweepOrders(store.orders, queue);
-    await sweepDeployments(store.deployments, github, queue, quiet);
+    await sweepDeployments(store.deployments, github, queue, unlimited, quiet);
     await sweepTags(store.tags, queue);
     const seen = sent.flatMap((job) => (job.kind === 'pull-request' ? [Number(job.repo.split('-')[1])] : []));
     await sql`update publications set confirmed_at = ${now}::timestamptz where repository_id = any(${seen}::bigint[])`.execute(
