@@ -109,6 +109,6 @@ function limitIn(headers: Readonly<Record<string, unknown>>): RateLimitLeft | nu
 }
 
 function numberIn(headers: Readonly<Record<string, unknown>>, name: string): number | null {
-  const text = String(headers[name] ?? '');
-  return /^\d{1,15}$/.test(text) ? Number(text) : null;
+  const value = headers[name];
+  return typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : null;
 }

@@ -8,7 +8,7 @@ export interface MetricsPart {
   /** Who shows it as a bearer token may read. */
   readonly token: string;
   /** Never rejects. */
-  text(): Promise<{ readonly type: string; readonly body: string }>;
+  readonly text: () => Promise<{ readonly type: string; readonly body: string }>;
 }
 
 /** Gives the metrics to whoever has the token. They tell how much work there is, which is nobody else's business. */

@@ -7,7 +7,7 @@ const entry = (id: string, more = '') =>
     "installation_id": 7, "repository_id": 1341541328, "throttled_at": null${more}}`;
 
 /** An Octokit that gives bodies as they are on the wire. */
-function octokit(answer: { readonly body?: string; readonly link?: string; readonly error?: unknown }) {
+function octokit(answer: { readonly body?: string; readonly link?: string; readonly error?: Error }) {
   const asked: { route: string; parameters: Record<string, unknown> }[] = [];
   const app: AppOctokit = {
     request: async (route, parameters) => {

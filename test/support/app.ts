@@ -4,7 +4,7 @@ import { readSettings, type Settings } from '../../src/config/env.ts';
 import { createLog } from '../../src/log.ts';
 
 export const WEBHOOK_SECRET = 'a secret that only the tests know';
-export const METRICS_TOKEN = 'a-token-that-only-the-tests-know';
+const METRICS_TOKEN = 'a-token-that-only-the-tests-know';
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
 /** Settings for an app on a free port of this machine. Nobody answers at the default API address. */
