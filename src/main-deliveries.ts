@@ -2,9 +2,15 @@ import type { Logger } from 'pino';
 import type { Probot } from 'probot';
 import { isHandled } from './app/events.ts';
 import type { Instant } from './domain/ids.ts';
-import { askAgain, failedDeliveries } from './github/deliveries.ts';
+import { askAgain, failedDeliveries, madeDeliveries } from './github/deliveries.ts';
+import type { Database } from './store/database.ts';
+import { askForMade, notTaken, stillOut } from './store/set-back.ts';
 import type { Store } from './store/store.ts';
 import { redeliver } from './worker/redeliver.ts';
+import type { SetBackParts } from './worker/set-back.ts';
+
+/** What does not come after it was asked for twice, with five minutes between, is not waited for any longer. */
+const ASKS_AWAITED = 2;
 
 interface Wires {
   readonly probot: Probot;
@@ -30,3 +36,20 @@ export const askingForLost = ({ probot, store, now, log, asked }: Wires): (() =>
   };
   return () => redeliver(parts);
 };
+
+/** What finds out whether the database was set back to an earlier time. */
+export const setBackParts = ({
+  probot,
+  database: { db },
+  now,
+  log,
+}: Pick<Wires, 'probot' | 'now' | 'log'> & { readonly database: Database }): SetBackParts => ({
+  github: { madeDeliveries: async (cursor) => madeDeliveries(await probot.auth(), cursor) },
+  book: {
+    notTaken: (guids) => notTaken(db, guids),
+    askForMade: (made) => askForMade(db, made, now()),
+    stillOut: () => stillOut(db, ASKS_AWAITED),
+  },
+  handles: isHandled,
+  log,
+});

@@ -13,7 +13,7 @@ import { withoutRepeats } from './github/octokit.ts';
 import { reporting } from './github/report.ts';
 import { createLog } from './log.ts';
 import { about, within } from './log-context.ts';
-import { askingForLost } from './main-deliveries.ts';
+import { askingForLost, setBackParts } from './main-deliveries.ts';
 import { endOnSignals } from './main-end.ts';
 import { ownIdentity } from './main-identity.ts';
 import { counted, measured, metricsOf } from './main-metrics.ts';
@@ -34,6 +34,7 @@ import { REDELIVER_EVERY_MILLIS } from './worker/redeliver.ts';
 import { rediscover } from './worker/rediscover.ts';
 import { repeat } from './worker/repeat.ts';
 import { sendSpread } from './worker/send-spread.ts';
+import { beginWhenBack, findSetBack } from './worker/set-back.ts';
 import { SWEEP_EVERY_MILLIS } from './worker/sweep.ts';
 
 const HOUR_MILLIS = 60 * 60_000;
@@ -164,12 +165,15 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       log: log.child({ name: 'worker' }),
     });
     const handle = measured(work.handle, metrics);
-    if (works) {
-      await queue.work(
+    const setBack = setBackParts({ probot, database, now, log: log.child({ name: 'deliveries' }) });
+    const isSetBack = !(await store.isEmpty()) && (await findSetBack(setBack)) > 0;
+    const begin = () =>
+      queue.work(
         (job, signal) => within(job, () => handle(job, signal)),
         (job, error) => within(job, () => work.lastWord(job, error)),
       );
-    }
+    if (works && isSetBack) open.defer(beginWhenBack(setBack, begin));
+    else if (works) await begin();
     const sweepLog = log.child({ name: 'sweep' });
     const installed = async () => installedRepositories(await probot.auth(), (one) => probot.auth(one));
     let remembers = false;

@@ -31,20 +31,29 @@ const pageShape = z.array(
     ),
 );
 
+/** A part of the log, the newest first; `next` is the cursor of the next page, null after the last. */
+interface LogPage {
+  readonly attempts: readonly FailedAttempt[];
+  readonly next: string | null;
+}
+
 /**
  * One page of the app's log of webhooks that could not be delivered, the newest first. GitHub keeps it for three days.
  * @param cursor where the page begins; null: at the newest
- * @returns `next` is the cursor of the next page, null after the last
  * @throws GitHubError `invalid` where the cursor is not known any more, too
  */
-export async function failedDeliveries(
-  app: AppOctokit,
-  cursor: string | null,
-): Promise<{ readonly attempts: readonly FailedAttempt[]; readonly next: string | null }> {
+export const failedDeliveries = (app: AppOctokit, cursor: string | null): Promise<LogPage> =>
+  logPage(app, cursor, 'failure');
+
+/** The same of the webhooks that were answered as delivered. */
+export const madeDeliveries = (app: AppOctokit, cursor: string | null): Promise<LogPage> =>
+  logPage(app, cursor, 'success');
+
+async function logPage(app: AppOctokit, cursor: string | null, status: 'failure' | 'success'): Promise<LogPage> {
   try {
     const { data, headers } = await app.request(LIST, {
       per_page: PAGE,
-      status: 'failure',
+      status,
       ...(cursor === null ? {} : { cursor }),
       // As text: Octokit would read the ids as numbers, which cannot hold them.
       request: { signal: AbortSignal.timeout(TIMEOUT_MILLIS), parseSuccessResponseBody: false },
