@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PgBoss } from 'pg-boss';
-import { openAsItIs } from './database.ts';
+import { type Database, openAsItIs } from './database.ts';
 import { MIGRATIONS, type Migrations, migrate } from './migrate.ts';
 import { grantToApp, mayChangeJournal, whoIsConnected } from './rights.ts';
 
@@ -18,14 +18,29 @@ export interface Roles {
  * @throws Error where an address does not answer, or where the app's role could change the journal all the same
  */
 export async function prepare(ownerUrl: string, appUrl: string, migrations: Migrations = MIGRATIONS): Promise<Roles> {
-  await using open = new AsyncDisposableStack();
   // What breaks between two questions shows at the next one.
   const ignore = () => {};
   const app = await openAsItIs({ kind: 'postgres', url: appUrl }, ignore);
-  open.defer(() => app.close());
-  const asApp = await whoIsConnected(app.db);
   const owner = await openAsItIs({ kind: 'postgres', url: ownerUrl }, ignore);
-  open.defer(() => owner.close());
+  try {
+    const roles = await twoRoles(owner, app);
+    await migrate(owner.db, migrations);
+    await prepareQueue(ownerUrl);
+    await owner.db.transaction().execute((trx) => grantToApp(trx, roles.app));
+    if (await mayChangeJournal(app.db))
+      throw new Error(
+        `The role ${roles.app} could change the journal whatever is granted to it: it is a superuser, a member of ${roles.owner}, or owns the tables. Give the app another role`,
+      );
+    return roles;
+  } finally {
+    await app.close();
+    await owner.close();
+  }
+}
+
+/** @throws Error where the addresses do not name one database and two roles */
+async function twoRoles(owner: Database, app: Database): Promise<Roles> {
+  const asApp = await whoIsConnected(app.db);
   const asOwner = await whoIsConnected(owner.db);
   if (asApp.database !== asOwner.database)
     throw new Error(
@@ -34,14 +49,6 @@ export async function prepare(ownerUrl: string, appUrl: string, migrations: Migr
   if (asApp.role === asOwner.role)
     throw new Error(
       `DATABASE_OWNER_URL and DATABASE_URL both name the role ${asApp.role}: the app needs a role of its own`,
-    );
-
-  await migrate(owner.db, migrations);
-  await prepareQueue(ownerUrl);
-  await owner.db.transaction().execute((trx) => grantToApp(trx, asApp.role));
-  if (await mayChangeJournal(app.db))
-    throw new Error(
-      `The role ${asApp.role} could change the journal whatever is granted to it: it is a superuser, a member of ${asOwner.role}, or owns the tables. Give the app another role`,
     );
   return { owner: asOwner.role, app: asApp.role };
 }
