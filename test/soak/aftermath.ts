@@ -17,6 +17,9 @@ const fail = (error: Error): never => {
 /** What is put off for less than this is on its way; what is put off for longer waits for a time that changes a verdict. */
 const SOON_MILLIS = 40_000;
 
+/** All that was left in the queue may have to be done, on a machine that does other things as well. */
+const MOST_SETTLE_MILLIS = 10 * 60_000;
+
 /** A job that is not done. */
 export interface LeftJob {
   readonly key: string;
@@ -114,11 +117,20 @@ export class Aftermath {
   }
 
   /** Resolves when all webhooks are answered and no job is left that could be done now. */
-  settle(): Promise<void> {
-    return settled(this.#world.sandbox, async () => {
+  async settle(): Promise<void> {
+    const jobsAreDone = async () => {
       const { ready, active } = await this.#app.jobs();
       return ready + active === 0;
-    });
+    };
+    try {
+      await settled(this.#world.sandbox, jobsAreDone, MOST_SETTLE_MILLIS);
+    } catch (cause) {
+      const left = (await this.left()).map(({ key, state, failures }) => `${key} (${state}, failed ${failures} times)`);
+      const asked = this.#world.sandbox.requests.list.slice(-20).map(({ method, path }) => `${method} ${path}`);
+      throw new Error(`the app does not come to rest; left are ${left.join(', ')}; it asked ${asked.join(', ')}`, {
+        cause,
+      });
+    }
   }
 
   /** Jobs that are on their way still, tries of what failed among them. */

@@ -11,7 +11,7 @@ const MOST_WARNINGS = 300;
 /** A process that ends again and again need not be started for ever. */
 const MOST_TROUBLES = 20;
 /** On a busy machine a process takes its time until it listens. */
-const START_MILLIS = 120_000;
+const START_MILLIS = 5 * 60_000;
 /** The app gives what is under way 20 seconds for requests, and as long for jobs. */
 const END_MILLIS = 60_000;
 
