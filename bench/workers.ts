@@ -10,7 +10,7 @@ import { until } from './until.ts';
 import { World } from './world.ts';
 
 const ORGANIZATIONS = 8;
-const RELEASES = 400;
+const RELEASES = 200;
 const LATENCY_MILLIS = 20;
 
 /** The first looks at many releases, by one worker and by four, over one PostgreSQL. */

@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { POLICY, useGate } from '../support/gate.ts';
+import { PACE } from '../../src/worker/pace.ts';
+import { Gate, POLICY, useGate } from '../support/gate.ts';
+import type { Pull } from '../support/pull.ts';
 
 const gate = useGate();
 const FOUR_TEAMS = POLICY.replace('{ users: [pat] }', '{ teams: [acme/product] }');
@@ -80,4 +82,48 @@ test('a burst of 30 events on one pull request costs a few decisions, and the la
   expect(release.conclusion).toBe('success');
   expect(release.checks()).toHaveLength(1);
   expect(looks.filter((request) => request === 'Snapshot').length).toBeLessThanOrEqual(6);
+});
+
+test('VER-5: hundreds of events on one pull request, as fast as they go, cost ten decisions and five writes at most', async () => {
+  const crowd = await Gate.start(PACE);
+  try {
+    const release = await crowd.release();
+    const decided = () => crowd.lines.filter(({ msg }) => msg === 'decided').length;
+    const before = decided();
+    crowd.tick();
+    const writes = await crowd.writesOf(async () => {
+      for (let event = 0; event < 300; event += 1) {
+        if (event === 150) crowd.sandbox.as('pat').comment(release.repository, release.number, '/ready product');
+        else crowd.sandbox.as('guest').comment(release.repository, release.number, `Number ${event}`);
+      }
+      await crowd.settle();
+    });
+    expect(release.title).toMatch(/^1 of 4/);
+    expect(decided() - before).toBeLessThanOrEqual(10);
+    expect(writes.length).toBeLessThanOrEqual(5);
+    expect(crowd.sandbox.world.deliveries.filter(({ statusCode }) => statusCode !== 202)).toEqual([]);
+  } finally {
+    await crowd.stop();
+  }
+});
+
+test('a burst of events about many pull requests is all taken in, and each of them decided again', async () => {
+  const { repository } = await gate().release({ policy: FOUR_TEAMS });
+  const releases: Pull[] = [];
+  for (let number = 2; number <= 7; number += 1) {
+    releases.push(await gate().release({ repository, head: `release/${number}` }));
+  }
+  const { deliveries } = gate().sandbox.world;
+  const before = deliveries.length;
+  gate().tick();
+  for (let round = 0; round < 20; round += 1) {
+    for (const { number } of releases) gate().sandbox.as('guest').comment(repository, number, `Round ${round}`);
+  }
+  for (const { number } of releases) gate().sandbox.as('kim').comment(repository, number, '/ready security');
+  await gate().settle();
+  const sent = deliveries.slice(before);
+  expect(sent.length).toBeGreaterThanOrEqual(21 * releases.length);
+  expect(sent.filter(({ statusCode }) => statusCode !== 202)).toEqual([]);
+  expect(releases.map(({ title }) => title)).toEqual(releases.map(() => expect.stringMatching(/^1 of 4/)));
+  expect(await gate().app.jobs()).toMatchObject({ ready: 0, active: 0, failed: 0 });
 });

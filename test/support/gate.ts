@@ -7,6 +7,7 @@ import { asInstant } from '../../src/domain/ids.ts';
 import { type RunningApp, start } from '../../src/main.ts';
 import type { Database } from '../../src/store/database.ts';
 import { BACKOFF } from '../../src/worker/backoff.ts';
+import type { Pace } from '../../src/worker/pace.ts';
 import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from './app.ts';
 import { startWatchedSandbox } from './conformity.ts';
 import { hold, release } from './held.ts';
@@ -68,7 +69,8 @@ export class Gate {
     this.queueClock = parts.queueClock;
   }
 
-  static async start(): Promise<Gate> {
+  /** @param pace between looks; without one they follow each other at once, so that no test waits for them */
+  static async start(pace: Pace = []): Promise<Gate> {
     const sandbox = await startWatchedSandbox();
     sandbox.clock.freeze(Math.floor(Date.now() / 1000) * 1000);
     const seeded = seed(sandbox);
@@ -86,8 +88,7 @@ export class Gate {
         log,
         // Looks without an event would come in between; who tests them asks for them.
         sweep: false,
-        // Pauses between looks would be waited for in each test; who tests them sets them.
-        pace: [],
+        pace,
         now: () => asInstant(new Date(sandbox.clock.now()).toISOString()),
         backoff: {
           ...BACKOFF,
