@@ -16,28 +16,32 @@ export async function nameRepository(
   db: Kysely<Tables>,
   repository: RepositoryRef & { readonly id: number; readonly installation: number | null },
 ): Promise<void> {
-  await db
-    .updateTable('repositories')
-    .set({ owner: null, name: null })
-    .where(nameIs(repository))
-    .where('id', '<>', repository.id)
-    .execute();
-  await db
-    .insertInto('repositories')
-    .values({
-      id: repository.id,
-      owner: repository.owner,
-      name: repository.name,
-      installation: repository.installation,
-    })
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({
-        owner: repository.owner,
-        name: repository.name,
-        ...(repository.installation === null ? {} : { installation: repository.installation }),
-      }),
-    )
-    .execute();
+  const { id, owner, name, installation } = repository;
+  const named = { owner, name, ...(installation === null ? {} : { installation }) };
+  for (;;) {
+    await db
+      .updateTable('repositories')
+      .set({ owner: null, name: null })
+      .where(nameIs(repository))
+      .where('id', '<>', id)
+      .execute();
+    const changed = await db
+      .updateTable('repositories')
+      .set(named)
+      .where('id', '=', id)
+      .returning('id')
+      .executeTakeFirst();
+    if (changed !== undefined) return;
+    const added = await db
+      .insertInto('repositories')
+      .values({ id, owner, name, installation })
+      // Whichever of the two indexes it is: an insert that names one of them fails where the other is hit first.
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst();
+    if (added !== undefined) return;
+    // Another transaction was first with this repository, or with its name. It has ended, and its row is there to be changed.
+  }
 }
 
 /** The key of a subject, or null where the repository was never heard of. */

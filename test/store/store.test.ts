@@ -9,6 +9,7 @@ import type { Database } from '../../src/store/database.ts';
 import { journals, lastVerdict, verify } from '../../src/store/journal/journal.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { Store } from '../../src/store/store.ts';
+import { nameRepository } from '../../src/store/subject.ts';
 import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { headChange, intakeOf, newPlace, type Place, person, shaOf, timeOf } from '../support/intake.ts';
 
@@ -391,6 +392,21 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       await store.close(merged.subject, 'merged');
       expect((await store.memoryOf(closed.subject)).wasRelease).toBe(false);
       expect((await store.memoryOf(merged.subject)).wasRelease).toBe(true);
+    });
+
+    test('many that name the same new repository at once all do', async () => {
+      for (let round = 0; round < 10; round++) {
+        const { repository } = newPlace();
+        await Promise.all(
+          Array.from({ length: 6 }, () => database.db.transaction().execute((trx) => nameRepository(trx, repository))),
+        );
+        const rows = await database.db
+          .selectFrom('repositories')
+          .select('id')
+          .where('id', '=', repository.id)
+          .execute();
+        expect(rows).toHaveLength(1);
+      }
     });
 
     test('REL-3: a repository keeps its memory under a new name, and a new one of the old name starts without', async () => {
