@@ -1,8 +1,6 @@
 import type { ColumnType } from 'kysely';
 import type { DeploymentEnd } from '../domain/deployment.ts';
-
-type Id = ColumnType<string | number, number, number>;
-type Time = ColumnType<Date, string, string>;
+import type { Id, Time } from './columns.ts';
 
 /** DEP-1: what was heard of deployments, and what GitHub was told about them; see domain/deployment.ts. */
 export interface Deployments {

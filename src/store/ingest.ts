@@ -11,7 +11,7 @@ import { peopleChanged } from './people-cache.ts';
 import { recordPushedCommit } from './pushed-commits.ts';
 import { nameRepository } from './subject.ts';
 import type { Tables } from './tables.ts';
-import { recordTagPush } from './tags.ts';
+import { recordTagPush } from './tag-sightings.ts';
 import { together } from './together.ts';
 import { recordWords } from './words.ts';
 

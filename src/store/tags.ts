@@ -1,21 +1,18 @@
-import { type Kysely, type Selectable, sql, type Transaction } from 'kysely';
-import type { Account } from '../domain/account.ts';
+import type { Kysely } from 'kysely';
 import type { RepositoryRef } from '../domain/facts.ts';
-import { asInstant, asPolicyDigest, asSha, type Instant, type Sha } from '../domain/ids.ts';
-import type { TagPush } from '../domain/intake.ts';
+import { asSha, type Instant, type Sha } from '../domain/ids.ts';
 import type { Entry } from '../domain/journal.ts';
 import type { TagSubject } from '../domain/subject.ts';
 import type { ReleaseTag, TagAcceptance, TagSighting, TagVerdict } from '../domain/tag.ts';
-import type { KnownTag, TagFindings, TagStanding } from '../domain/tags.ts';
+import type { TagFindings, TagStanding } from '../domain/tags.ts';
 import type { Turn } from '../domain/turn.ts';
 import { append } from './journal/journal.ts';
-import { nameRepository } from './subject.ts';
 import type { Tables } from './tables.ts';
+import { keepFound, keepNotGated, knownTags } from './tag-looks.ts';
+import { acceptanceOf, sightingOf, verdictIn } from './tag-rows.ts';
+import { lockRepository, recordUnlessNewer } from './tag-sightings.ts';
 import { takeDueTags } from './tags-due.ts';
 import { holdTurn } from './turns.ts';
-
-/** A statement takes 65,535 parameters at most. */
-const ROWS_AT_ONCE = 1_000;
 
 /** What is known of one tag. */
 export interface TagMemory {
@@ -178,224 +175,28 @@ export class Tags {
     );
   }
 
-  /** All that is known of a repository's tags, for a comparison; `seq` is the last sighting of any of them. */
-  async known(
-    repositoryId: number,
-  ): Promise<{ readonly first: boolean; readonly seq: number; readonly tags: readonly KnownTag[] }> {
-    const look = await this.#db
-      .selectFrom('tag_looks')
-      .select('looked_at')
-      .where('repository_id', '=', repositoryId)
-      .executeTakeFirst();
-    const { rows } = await sql<KnownRow>`
-      with last_seen as (
-        select distinct on (name) name, object_id, seen_at, seq from tag_sightings
-        where repository_id = ${repositoryId} order by name, seq desc
-      )
-      select name, tag.standing, tag.decided_at, tag.policy_digest, tag.object_id as tag_object_id,
-        last_seen.object_id as seen_object_id, last_seen.seen_at, last_seen.seq
-      from (select * from tags where repository_id = ${repositoryId}) tag
-      full join last_seen using (name) order by name`.execute(this.#db);
-    return {
-      first: (look?.looked_at ?? null) === null,
-      seq: rows.reduce((most, { seq }) => Math.max(most, Number(seq ?? 0)), 0),
-      tags: rows.map(knownOf),
-    };
+  /** See `knownTags` in tag-looks.ts. */
+  known(repositoryId: number): ReturnType<typeof knownTags> {
+    return knownTags(this.#db, repositoryId);
   }
 
-  /**
-   * Keeps what a comparison found, all or nothing. What was told of a tag since `known` is newer, and stands.
-   * @param seq of what was `known`
-   */
-  async found(
+  /** See `keepFound` in tag-looks.ts. */
+  found(
     repository: RepositoryRef & { readonly id: number },
     findings: TagFindings,
     seq: number,
     at: Instant,
   ): Promise<void> {
-    await this.#db.transaction().execute(async (trx) => {
-      await lockRepository(trx, repository);
-      await recordUnlessNewer(trx, repository.id, findings.seen, seq, at);
-      const there = [
-        ...findings.baseline.map((tag) => ({ ...tag, standing: 'baseline' as const })),
-        ...findings.ignored.map((tag) => ({ ...tag, standing: 'ignored' as const })),
-      ];
-      for (let start = 0; start < there.length; start += ROWS_AT_ONCE) {
-        const rows = there.slice(start, start + ROWS_AT_ONCE).map((tag) => ({
-          repository_id: repository.id,
-          name: tag.name,
-          standing: tag.standing,
-          object_id: tag.object,
-          commit_id: tag.commit,
-          decided_at: at,
-          ...baselineOf(tag, seq, at),
-        }));
-        await trx
-          .insertInto('tags')
-          .values(rows)
-          .onConflict((conflict) =>
-            conflict
-              .columns(['repository_id', 'name'])
-              .doUpdateSet((excluded) => ({
-                standing: excluded.ref('excluded.standing'),
-                object_id: excluded.ref('excluded.object_id'),
-                commit_id: excluded.ref('excluded.commit_id'),
-                accepted_how: excluded.ref('excluded.accepted_how'),
-                accepted_object_id: excluded.ref('excluded.accepted_object_id'),
-                accepted_commit_id: excluded.ref('excluded.accepted_commit_id'),
-                accepted_at: excluded.ref('excluded.accepted_at'),
-                accepted_seq: excluded.ref('excluded.accepted_seq'),
-                decided_at: excluded.ref('excluded.decided_at'),
-              }))
-              // What was judged meanwhile is no baseline.
-              .where('tags.standing', '=', 'ignored'),
-          )
-          .execute();
-      }
-      const looked = { looked_at: at, gated: true };
-      await trx
-        .insertInto('tag_looks')
-        .values({ repository_id: repository.id, next_at: at, ...looked })
-        .onConflict((conflict) => conflict.column('repository_id').doUpdateSet(looked))
-        .execute();
-    });
+    return this.#db.transaction().execute((trx) => keepFound(trx, repository, findings, seq, at));
   }
 
-  /** Nothing of the repository's tags is judged: it has no policy. It is looked at again, but seldom. */
-  async notGated(repository: RepositoryRef & { readonly id: number }): Promise<void> {
-    await this.#db.transaction().execute(async (trx) => {
-      await lockRepository(trx, repository);
-      await trx
-        .insertInto('tag_looks')
-        .values({ repository_id: repository.id, looked_at: null, gated: false, next_at: this.#now() })
-        .onConflict((conflict) => conflict.column('repository_id').doUpdateSet({ looked_at: null, gated: false }))
-        .execute();
-    });
+  /** See `keepNotGated` in tag-looks.ts. */
+  notGated(repository: RepositoryRef & { readonly id: number }): Promise<void> {
+    return this.#db.transaction().execute((trx) => keepNotGated(trx, repository, this.#now()));
   }
 
   /** The repositories whose tags are to be looked at without an event; see tags-due.ts. */
   takeDue(limit: number, share = limit) {
     return takeDueTags(this.#db, this.#now(), limit, share);
   }
-}
-
-type TagRow = Selectable<Tables['tags']>;
-
-interface KnownRow {
-  name: string;
-  standing: TagStanding | null;
-  decided_at: Date | null;
-  policy_digest: string | null;
-  tag_object_id: string | null;
-  seen_object_id: string | null;
-  seen_at: Date | null;
-  seq: string | number | null;
-}
-
-function knownOf(row: KnownRow): KnownTag {
-  const object = row.seq === null ? row.tag_object_id : row.seen_object_id;
-  return {
-    name: row.name,
-    object: object === null ? null : asSha(object),
-    seenAt: row.seen_at && asInstant(row.seen_at.toISOString()),
-    standing: row.standing,
-    decidedAt: row.decided_at && asInstant(row.decided_at.toISOString()),
-    policyDigest: row.policy_digest === null ? null : asPolicyDigest(row.policy_digest),
-  };
-}
-
-const baselineOf = (
-  tag: { readonly standing: TagStanding; readonly object: Sha; readonly commit: Sha | null },
-  seq: number,
-  at: Instant,
-) => {
-  const counts = tag.standing === 'baseline' && tag.commit !== null;
-  return {
-    accepted_how: counts ? ('baseline' as const) : null,
-    accepted_object_id: counts ? tag.object : null,
-    accepted_commit_id: counts ? tag.commit : null,
-    accepted_at: counts ? at : null,
-    accepted_seq: counts ? seq : null,
-  };
-};
-
-function acceptanceOf(row: TagRow): TagAcceptance | null {
-  const { accepted_how: how, accepted_object_id: object, accepted_commit_id: commit, accepted_at: at } = row;
-  if (how === null || object === null || commit === null || at === null) return null;
-  return {
-    how,
-    object: asSha(object),
-    commit: asSha(commit),
-    at: asInstant(at.toISOString()),
-    seq: Number(row.accepted_seq ?? 0),
-  };
-}
-
-/** JSON that this app wrote itself. */
-const jsonIn = (text: string): unknown => JSON.parse(text);
-const verdictIn = (text: string): TagVerdict => jsonIn(text) as TagVerdict;
-const accountIn = (text: string | null): Account | null => (text === null ? null : (jsonIn(text) as Account));
-
-const sightingOf = (row: Selectable<Tables['tag_sightings']>): TagSighting => ({
-  seq: Number(row.seq),
-  object: row.object_id === null ? null : asSha(row.object_id),
-  actor: accountIn(row.actor),
-  at: asInstant(row.seen_at.toISOString()),
-  source: row.source,
-});
-
-/** TAG-2: keeps what a webhook told of a tag, and who did it. */
-export async function recordTagPush(trx: Transaction<Tables>, push: TagPush, at: Instant): Promise<void> {
-  await trx
-    .insertInto('tag_sightings')
-    .values({
-      repository_id: push.repositoryId,
-      name: push.tag,
-      object_id: push.object,
-      actor: push.actor && JSON.stringify(push.actor),
-      seen_at: at,
-      source: 'webhook',
-    })
-    .execute();
-}
-
-/** What is told of a repository's tags is taken in one after the other: a webhook names the repository first as well. */
-async function lockRepository(
-  trx: Transaction<Tables>,
-  repository: RepositoryRef & { readonly id: number },
-): Promise<void> {
-  await nameRepository(trx, { ...repository, installation: null });
-}
-
-async function recordUnlessNewer(
-  trx: Transaction<Tables>,
-  repositoryId: number,
-  seen: TagFindings['seen'],
-  seq: number,
-  at: Instant,
-): Promise<readonly string[]> {
-  const newer = await trx
-    .selectFrom('tag_sightings')
-    .select('name')
-    .where('repository_id', '=', repositoryId)
-    .where('seq', '>', seq)
-    .execute();
-  const told = new Set(newer.map(({ name }) => name));
-  const rows = seen
-    .filter(({ name }) => !told.has(name))
-    .map(({ name, object }) => ({
-      repository_id: repositoryId,
-      name,
-      object_id: object,
-      actor: null,
-      seen_at: at,
-      source: 'observation' as const,
-    }));
-  for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {
-    await trx
-      .insertInto('tag_sightings')
-      .values(rows.slice(start, start + ROWS_AT_ONCE))
-      .execute();
-  }
-  return rows.map(({ name }) => name);
 }

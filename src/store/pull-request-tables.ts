@@ -1,0 +1,114 @@
+import type { Generated } from 'kysely';
+import type { Conclusion } from '../domain/effects.ts';
+import type { Id, Time } from './columns.ts';
+
+export interface PullRequests {
+  repository_id: Id;
+  number: number;
+  /** False once it was seen closed or gone, or where the app lost access. */
+  open: boolean;
+  /** REL-3. */
+  was_release: boolean;
+  /** The last verdict's; null before the first. */
+  outcome: string | null;
+  /** When it was last put on the queue without an event; null where it never was. */
+  asked_at: Time | null;
+}
+
+/** VER-6: how many turns there were at a subject, by its name; the newest may write. */
+export interface Turns {
+  subject: string;
+  number: Id;
+}
+
+/** VER-7: what the readiness check says, as far as is known without asking GitHub; see domain/publication.ts. */
+export interface Publications {
+  repository_id: Id;
+  number: number;
+  head_id: string;
+  conclusion: Conclusion;
+  /** The latest time that a published decision was made for. */
+  decided_at: Time;
+  confirmed_at: Time;
+  confirm_within_millis: Id;
+  replaced: boolean;
+}
+
+/** SIGN-4: when the head was seen to become a commit. */
+export interface HeadSightings {
+  seq: Generated<string | number>;
+  repository_id: Id;
+  number: number;
+  commit_id: string;
+  /** Only a webhook tells the head before. */
+  before_id: string | null;
+  since: Time;
+  source: 'webhook' | 'observation';
+}
+
+/** A commit's tree never changes, so it is known once and for all. */
+export interface CommitTrees {
+  repository_id: Id;
+  commit_id: string;
+  tree_id: string;
+}
+
+/** SOD-1: who was seen to push to the head. */
+export interface Pushers {
+  repository_id: Id;
+  number: number;
+  account_id: Id;
+  login: string;
+  kind: string;
+}
+
+/** SOD-1: who was seen to push a branch to a commit. */
+export interface PushedCommits {
+  repository_id: Id;
+  commit_id: string;
+  account_id: Id;
+  login: string;
+  kind: string;
+  at: Time;
+}
+
+/** SIGN-8, SIGN-9, SIGN-13: what took readiness away, so that deleting its comment does not give it back. */
+export interface RememberedBlocks {
+  repository_id: Id;
+  number: number;
+  act: string;
+  kind: 'objection' | 'hold' | 'withdrawal';
+  /** Empty for a hold. */
+  state: string;
+  actor_id: Id;
+  actor_login: string;
+  actor_kind: string;
+  at: Time;
+  url: string;
+  reason: string;
+}
+
+/** SIGN-7: under which names labels were seen. */
+export interface LabelNames {
+  repository_id: Id;
+  label_id: string;
+  name: string;
+  since: Time;
+}
+
+/** SIGN-8, SIGN-9, SIGN-13: what people wrote, as webhooks brought it. */
+export interface HeardWordsTable {
+  repository_id: Id;
+  number: number;
+  source: 'comment' | 'review';
+  id: string;
+  author_id: Id;
+  author_login: string;
+  author_kind: string;
+  at: Time;
+  url: string;
+  /** Empty where nothing in it takes readiness away. */
+  body: string;
+  /** For how long it is known to have stood like this. */
+  until: Time;
+}
