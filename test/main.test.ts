@@ -5,7 +5,9 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { postWebhook, testSettings, WEBHOOK_SECRET } from './support/app.ts';
+import { start } from '../src/main.ts';
+import { postWebhook, readableLog, testSettings, WEBHOOK_SECRET } from './support/app.ts';
+import { memoryDatabase } from './support/database.ts';
 import { until } from './support/until.ts';
 
 const settings = testSettings();
@@ -67,6 +69,21 @@ test('with settings that are wrong the process says all that is and ends with 1'
   expect(said.text).toContain('APP_ID is missing');
   expect(said.text).toContain('openssl rand -hex 32');
   expect(said.text).not.toContain('    at ');
+});
+
+test("REC-1: an app that is given the address of the database's owner says that it needs it not", async () => {
+  const { log, lines } = readableLog();
+  const place = {
+    DATABASE_URL: 'postgres://app@db/countersign',
+    DATABASE_OWNER_URL: 'postgres://owner@db/countersign',
+  };
+  for (const more of [place, { DATABASE_URL: place.DATABASE_URL }]) {
+    lines.length = 0;
+    const app = await start(testSettings(more), { database: await memoryDatabase(), log, work: false });
+    await app.stop();
+    const warned = lines.filter(({ msg }) => msg.startsWith('DATABASE_OWNER_URL is set for the app')).length;
+    expect(warned).toBe(more === place ? 1 : 0);
+  }
 });
 
 test('on SIGTERM what is under way ends, the rest stays for the next start, and the process ends with 0', async () => {

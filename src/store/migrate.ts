@@ -119,9 +119,9 @@ interface Failure {
 
 /** Runs all that are pending, in one transaction. @param unknown names that ran, and that Kysely would miss otherwise */
 async function run<T>(db: Kysely<T>, migrations: Migrations, unknown: readonly string[]): Promise<Failure | null> {
-  const known = Object.entries(migrations).map(([name, one]) => [name, givingWay(one)] as const);
-  const newer = unknown.map((name) => [name, { up: () => Promise.reject(new Error(`${name} ran already`)) }] as const);
-  const all = Object.fromEntries([...known, ...newer]);
+  const all: Record<string, Migration> = {};
+  for (const [name, migration] of Object.entries(migrations)) all[name] = givingWay(migration);
+  for (const name of unknown) all[name] = { up: () => Promise.reject(new Error(`${name} ran already`)) };
   const migrator = new Migrator({ db, provider: { getMigrations: async () => all } });
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return null;
