@@ -54,8 +54,11 @@ export interface WorkWires {
 /** What works the queue off, and what puts on it that no event asked for. */
 export interface Work {
   readonly handle: Handler;
+  /** In the place of `handle` while nothing may be decided. */
+  readonly holdBack: Handler;
   readonly lastWord: LastWord;
-  sweep(log: Logger): Promise<void>;
+  /** One round; gives how much had its turn, 0 where nothing more is due. */
+  sweep(log: Logger): Promise<number>;
 }
 
 /** Puts the parts of every course together: pull requests, merge groups, release commits, tags, deployments. */
@@ -92,11 +95,9 @@ export function working(wires: WorkWires): Work {
       },
     }),
     sweep: async (log) => {
-      await sweep(store, queue, log, SWEEP_EVERY_MILLIS);
-      await sweepGroups(store.groups, queue);
-      await sweepOrders(store.orders, queue);
-      await deployments.sweep(queue, log);
-      await sweepTags(store.tags, queue);
+      const releases = await sweep(store, queue, log, SWEEP_EVERY_MILLIS);
+      const others = (await sweepGroups(store.groups, queue)) + (await sweepOrders(store.orders, queue));
+      return releases + others + (await deployments.sweep(queue, log)) + (await sweepTags(store.tags, queue));
     },
   };
 }

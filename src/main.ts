@@ -72,8 +72,8 @@ export interface RunningApp {
     readonly failed: number;
   }>;
   /**
-   * Has every release looked at that nobody looked at lately, and everything where nothing is remembered. This happens by
-   * itself as well.
+   * Has every release looked at that nobody looked at lately, and everything where nothing is remembered, round after
+   * round until nothing more is due. By itself the app does a round at a time.
    */
   sweep(): Promise<void>;
   /** Asks GitHub for webhooks that it could not deliver, where it is time for that. This happens by itself as well. */
@@ -166,14 +166,20 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     });
     const handle = measured(work.handle, metrics);
     const setBack = setBackParts({ probot, database, now, log: log.child({ name: 'deliveries' }) });
-    const isSetBack = !(await store.isEmpty()) && (await findSetBack(setBack)) > 0;
-    const begin = () =>
-      queue.work(
-        (job, signal) => within(job, () => handle(job, signal)),
+    if (works) {
+      let course = handle;
+      if (!(await store.isEmpty()) && (await findSetBack(setBack)) > 0) {
+        course = work.holdBack;
+        const begin = () => {
+          course = handle;
+        };
+        open.defer(beginWhenBack(setBack, begin));
+      }
+      await queue.work(
+        (job, signal) => within(job, () => course(job, signal)),
         (job, error) => within(job, () => work.lastWord(job, error)),
       );
-    if (works && isSetBack) open.defer(beginWhenBack(setBack, begin));
-    else if (works) await begin();
+    }
     const sweepLog = log.child({ name: 'sweep' });
     const installed = async () => installedRepositories(await probot.auth(), (one) => probot.auth(one));
     let remembers = false;
@@ -185,7 +191,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       };
       if (!remembers) await rediscover(memory, installed, sweepLog);
       remembers = true;
-      await work.sweep(sweepLog);
+      return work.sweep(sweepLog);
     };
     const askForLost = askingForLost({
       probot,
@@ -237,7 +243,9 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     return {
       url: server.url,
       jobs: () => queue.count(),
-      sweep: sweepNow,
+      sweep: async () => {
+        while ((await sweepNow()) > 0);
+      },
       redeliver: askForLost,
       stop,
     };

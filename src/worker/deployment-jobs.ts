@@ -43,6 +43,7 @@ interface DueDeployments {
  * Has every deployment looked at that is not done with and that nobody looked at lately, and finds those of gated
  * environments that no webhook told of. A repository whose list cannot be read has its turn again later; while GitHub
  * wants no requests of its installation, none is made.
+ * @returns how many deployments and lists had their turn
  */
 export async function sweepDeployments(
   book: DueDeployments,
@@ -50,7 +51,7 @@ export async function sweepDeployments(
   queue: { nudge(jobs: readonly Job[]): Promise<void> },
   limits: Store['installations'] & { now(): Instant },
   log: Log,
-): Promise<void> {
+): Promise<number> {
   const due = await book.takeDue(LOOK_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deployments);
   for (const { installation, subject } of due) await queue.nudge(deploymentJobs(installation, [subject]));
   const lists = await book.takeLists(LIST_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deploymentLists);
@@ -70,6 +71,7 @@ export async function sweepDeployments(
       log.warn({ err: error, repository }, 'the deployments of a repository could not be listed; tried again later');
     }
   }
+  return due.length + lists.length;
 }
 
 async function discovered(

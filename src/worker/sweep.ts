@@ -22,10 +22,16 @@ interface Queue {
  * webhook makes a decision late by that much and no more (VER-7). What is overdue does not wait for its next try: each
  * try may be the one that replaces it.
  * @param everyMillis how often this is called
+ * @returns like all here: how many it found; 0 where nothing more is due
  */
-export async function sweep(store: Pick<Store, 'takeDue'>, queue: Queue, log: Log, everyMillis: number): Promise<void> {
+export async function sweep(
+  store: Pick<Store, 'takeDue'>,
+  queue: Queue,
+  log: Log,
+  everyMillis: number,
+): Promise<number> {
   const due = await store.takeDue(everyMillis, MOST_AT_ONCE, SWEEP_SHARE.releases);
-  if (due.length === 0) return;
+  if (due.length === 0) return 0;
   const jobs = (overdue: boolean): readonly Job[] =>
     due
       .filter((one) => one.overdue === overdue)
@@ -33,6 +39,7 @@ export async function sweep(store: Pick<Store, 'takeDue'>, queue: Queue, log: Lo
   log.info({ due: due.length, overdue: jobs(true).length }, 'pull requests that nobody looked at lately');
   await queue.send(jobs(true));
   await queue.nudge(jobs(false));
+  return due.length;
 }
 
 /** Has every merge group looked at whose turn it is; lost webhooks make it late by a third of `publish.confirm-within`. */
@@ -44,11 +51,12 @@ export async function sweepGroups(
     ): Promise<readonly { readonly installation: number; readonly subject: MergeGroupSubject }[]>;
   },
   queue: Pick<Queue, 'nudge'>,
-): Promise<void> {
+): Promise<number> {
   const due = await groups.takeDue(MOST_AT_ONCE, SWEEP_SHARE.groups);
   await queue.nudge(
     due.flatMap(({ installation, subject }) => groupJobs(installation, subject.repository, [subject.head])),
   );
+  return due.length;
 }
 
 /** Has every order to release looked at that is not done, some minutes after the last time (MRG-1). */
@@ -57,11 +65,12 @@ export async function sweepOrders(
     takeDue(limit: number): Promise<readonly { readonly installation: number; readonly subject: PullRequestSubject }[]>;
   },
   queue: Pick<Queue, 'nudge'>,
-): Promise<void> {
+): Promise<number> {
   const due = await orders.takeDue(MOST_AT_ONCE);
   await queue.nudge(
     due.map(({ installation, subject }) => pullRequestJob(installation, subject.repository, subject.number)),
   );
+  return due.length;
 }
 
 /** Has the tags of every repository compared with those that are known, each some minutes after the last time (TAG-4). */
@@ -73,7 +82,7 @@ export async function sweepTags(
     ): Promise<readonly { readonly installation: number; readonly repository: RepositoryRef }[]>;
   },
   queue: Pick<Queue, 'nudge'>,
-): Promise<void> {
+): Promise<number> {
   const due = await tags.takeDue(MOST_AT_ONCE, SWEEP_SHARE.tags);
   await queue.nudge(
     due.map(({ installation, repository }): Job => {
@@ -81,4 +90,5 @@ export async function sweepTags(
       return { kind: 'tags', installation, owner, repo };
     }),
   );
+  return due.length;
 }
