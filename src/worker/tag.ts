@@ -56,10 +56,12 @@ export const tagCourse =
     const asBefore =
       standing === memory.standing && (standing === 'passed' || standing === 'baseline') && facts.cargo === null;
     if (!asBefore) await parts.store.tags.remember(turn, look.id, standing, verdict, tagEntries);
-    await parts.send(commitJobs(installation, subject, verdict, standing, memory));
+    const jobs = commitJobs(installation, subject, verdict, standing, memory);
+    await parts.send(jobs);
     if (look.policy.state !== 'valid') return null;
     const deletes = look.policy.policy.tags.onViolation === 'delete' && isCertain(verdict);
-    await report(press, verdict, memory, look.url, deletes);
+    // The checks link the issue, and may have been written before there was one.
+    if ((await report(press, verdict, memory, look.url, deletes)) === 'new issue') await parts.send(jobs);
     if (deletes && verdict.object !== null) await remove(press, verdict.object);
     return null;
   };
@@ -87,29 +89,37 @@ function commitJobs(
   return [...commits].map((one) => ({ kind: 'release-commit', installation, owner, repo, commit: one }));
 }
 
-/** Makes the issue of the tag say what there is to say (TAG-3); there is none for a tag that never broke a rule. */
+/**
+ * Makes the issue of the tag say what there is to say (TAG-3); there is none for a tag that never broke a rule.
+ * @returns whether it is known only now which issue that is
+ */
 async function report(
   { parts, github, turn, signal, repositoryId }: Press,
   verdict: TagVerdict,
   memory: Memory,
   url: string,
   deletes: boolean,
-): Promise<void> {
+): Promise<'new issue' | 'as before'> {
   const wanted = wantedIssue(verdict, { url, deletes, own: github.own });
   const reported = memory.issue !== null || memory.standing === 'violation' || memory.standing === 'error';
-  if (wanted.state === 'closed' && !reported) return;
+  if (wanted.state === 'closed' && !reported) return 'as before';
   const { repository, name } = turn.subject;
   const found = await github.findIssue(repository, name, memory.issue);
-  if (found !== null && found.number !== memory.issue) await parts.store.tags.keepIssue(repositoryId, name, found);
+  let isNew = found !== null && found.number !== memory.issue;
+  if (found !== null && isNew) await parts.store.tags.keepIssue(repositoryId, name, found);
   for (const effect of planIssue(wanted, found)) {
     await parts.store.hold(turn);
     signal.throwIfAborted();
     const issue = await github.applyToIssue(turn, effect);
     if (effect.kind !== 'create-issue') continue;
-    if (issue === null)
+    if (issue === null) {
       parts.desk.log.warn({ subject: turn.subject }, 'the repository has no issues to report a tag in');
-    else await parts.store.tags.keepIssue(repositoryId, name, issue);
+      continue;
+    }
+    await parts.store.tags.keepIssue(repositoryId, name, issue);
+    isNew = true;
   }
+  return isNew ? 'new issue' : 'as before';
 }
 
 /** `on-violation: delete`. What follows from it is decided when the tag is seen to be gone. */

@@ -124,6 +124,14 @@ describe('a release tag', () => {
     expect(await gate().writesOf(() => tags.compareAll(0))).toEqual([]);
   }, 60_000);
 
+  test('TAG-3: the check of a commit links the issue about its tag, where the issue took longer than the check as well', async () => {
+    const tags = await Tags.begin(gate());
+    const release = await tags.release('release/1.1');
+    gate().sandbox.faults.add({ method: 'POST', path: /\/issues$/, effect: { kind: 'latency', millis: 1_000 } });
+    await tags.push('dev', [{ name: 'v1.1.0', commit: release.mergeCommit }]);
+    expect(release.tagCheck()?.summary).toMatch(/`v1\.1\.0`.*\(\[reported\]\(.*\/issues\/\d+\)\)/);
+  }, 60_000);
+
   test('TAG-2, MRG-2: neither the commit after the merge may be tagged, nor a release that was forced through', async () => {
     const tags = await Tags.begin(gate());
     const release = await tags.release('release/1.1');
