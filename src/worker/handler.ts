@@ -11,6 +11,7 @@ import { type Failure, unconfirmedReplacer } from './unconfirmed.ts';
  * Does one job, whatever its kind. While GitHub wants no requests of an installation, its jobs are put off without
  * asking, by every process: asking on would only make the wait longer. What could not be confirmed for too long is replaced (VER-7).
  * The last word rejects where something still passes that must not, so that it is said again.
+ * @returns `holdBack` takes the place of `handle` while nothing may be decided (set-back.ts)
  * @param now milliseconds since 1970
  * @param courses what is done about subjects that are no pull requests
  */
@@ -19,7 +20,7 @@ export function jobHandler(
   store: Store,
   now: () => number,
   courses: Courses = {},
-): { readonly handle: Handler; readonly lastWord: LastWord } {
+): { readonly handle: Handler; readonly holdBack: Handler; readonly lastWord: LastWord } {
   const spread = spreading();
   const replaceUnconfirmed = unconfirmedReplacer(desk, store, now);
 
@@ -57,8 +58,14 @@ export function jobHandler(
       throw error;
     }
   };
-  return { handle, lastWord: (job, error) => failed(job, error, 'given-up') };
+  const holdBack: Handler = async (job) => {
+    await failed(job, SET_BACK, 'failed');
+    return { againAfterMillis: HELD_BACK_MILLIS };
+  };
+  return { handle, holdBack, lastWord: (job, error) => failed(job, error, 'given-up') };
 }
+
+const HELD_BACK_MILLIS = 10_000;
 
 /** Twenty in a second: what waited for the end of a limit is not to run into the next one at once. */
 const APART_MILLIS = 50;
@@ -94,6 +101,7 @@ async function work(desk: Desk, store: Store, courses: Courses, job: Job, signal
   }
 }
 
+const SET_BACK = Object.assign(new Error('the database is older than what GitHub has delivered'), { code: 'set-back' });
 const QUIET = Object.assign(new Error('GitHub wants no requests for now'), { code: 'rate-limited' });
 
 const subjectOf = ({ owner, repo, number }: Extract<Job, { kind: 'pull-request' }>) => ({

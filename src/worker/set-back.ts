@@ -27,7 +27,8 @@ export interface SetBackParts {
 /**
  * Finds out whether the database was set back, to a backup say: then GitHub's log of deliveries has some that the app said
  * it had stored, and that are not there. They are asked for again. An objection that was made after the backup, and
- * whose comment is gone, stands nowhere else (SIGN-8); so as long as any of them is out nothing may be decided.
+ * whose comment is gone, stands nowhere else (SIGN-8); so as long as any of them is out nothing may be decided, and what
+ * passes goes unconfirmed (VER-7).
  * @returns how many are out; 0 where the database knows all, or where GitHub does not say
  */
 export async function findSetBack({ github, book, handles, log }: SetBackParts): Promise<number> {
@@ -60,19 +61,19 @@ export async function findSetBack({ github, book, handles, log }: SetBackParts):
 }
 
 /**
- * Begins the work once nothing is out any more, or all of it was asked for in vain.
+ * Lets the work begin once nothing is out any more, or all of it was asked for in vain.
  * @returns what ends the waiting
  */
 export function beginWhenBack(
   { book, log }: Pick<SetBackParts, 'book' | 'log'>,
-  begin: () => Promise<void>,
+  begin: () => void,
 ): () => Promise<void> {
   let begun = false;
   const act = async () => {
     if (begun || (await book.stillOut()) > 0) return;
     begun = true;
     log.info({}, 'GitHub was asked again for all that the database did not know; the work begins');
-    await begin();
+    begin();
   };
   return repeat('waiting for what GitHub is to deliver again', LOOK_MILLIS, act, log);
 }

@@ -15,6 +15,10 @@ import { until } from '../support/until.ts';
 const PAST_THE_SWEEP_MILLIS = 6 * 60_000;
 /** Past the pause after which a delivery is asked for once more. */
 const PAST_AN_ASK_MILLIS = 6 * 60_000;
+/** After so long a job that was held back comes again. */
+const HELD_BACK_MILLIS = 10_000;
+/** Past the policy's `publish.confirm-within`, whose default is 15 minutes. */
+const PAST_CONFIRMING_MILLIS = 16 * 60_000;
 
 let postgres: Postgres;
 let ground: Ground;
@@ -134,12 +138,12 @@ describe('a backup', () => {
     await ground.pass(PAST_THE_SWEEP_MILLIS);
     await restored.sweep();
     // It would be ready by all that GitHub still shows and that the backup knows; so nothing is decided.
-    expect((await restored.jobs()).ready).toBeGreaterThan(0);
+    expect((await restored.jobs()).deferred).toBeGreaterThan(0);
     expect(release.conclusion).toBe('failure');
 
     await restored.redeliver();
     await until('the work begins', () => restored.lines.some(({ msg }) => msg.includes('the work begins')));
-    await ground.settle();
+    await ground.pass(HELD_BACK_MILLIS);
     expect(release.conclusion).toBe('failure');
     expect(release.checklist()).toContain('The voucher can be used twice');
     expect(await faultsOf(restored)).toEqual([{ isEmpty: false, fault: null }]);
@@ -172,7 +176,34 @@ describe('a backup', () => {
     expect(setBackLines(restored)).toHaveLength(1);
     await restored.redeliver();
     await until('the work begins', () => restored.lines.some(({ msg }) => msg.includes('the work begins')));
+    await ground.pass(HELD_BACK_MILLIS);
+    expect(release.conclusion).toBe('success');
+  });
+
+  test('VER-7: that is older than what GitHub has delivered lets nothing pass for longer than it may go unconfirmed', async () => {
+    const place = await fresh('PostgreSQL');
+    const first = await ground.process(await open(place));
+    const release = await ground.readyRelease();
+    await ground.end(first);
+    const backup = await copied(place);
+    const second = await ground.process(await open(place));
+    await release.comment('pat', 'When is it out?');
+    await ground.end(second);
+
+    const restored = await ground.process(await open(backup));
+    expect(setBackLines(restored)).toHaveLength(1);
+    await restored.sweep();
     await ground.settle();
+    expect(release.conclusion).toBe('success');
+    await ground.pass(PAST_CONFIRMING_MILLIS);
+    await restored.sweep();
+    await ground.settle();
+    expect(release.title).toMatch(/^Error: not confirmed since/);
+    expect(release.check()?.summary).toContain('was set back');
+
+    await restored.redeliver();
+    await until('the work begins', () => restored.lines.some(({ msg }) => msg.includes('the work begins')));
+    await ground.pass(HELD_BACK_MILLIS);
     expect(release.conclusion).toBe('success');
   });
 });
@@ -196,6 +227,6 @@ test('what GitHub does not deliver again is waited for no longer than until it w
     ground.tick(PAST_AN_ASK_MILLIS);
   }
   await until('the work begins', () => next.lines.some(({ msg }) => msg.includes('the work begins')));
-  await ground.settle();
+  await ground.pass(HELD_BACK_MILLIS);
   expect(release.title).toMatch(/^1 of 4/);
 });
