@@ -30,6 +30,9 @@ export function everything({ shops }: SoakWorld, knownTags: readonly string[]): 
 const isWrite = ({ kind, method, path }: CountedRequest): boolean =>
   kind === 'rest-write' || (kind === 'graphql' && (path === 'React' || path === 'Enqueue')) || method === 'DELETE';
 
+/** What the app logged of decisions that found something to write. */
+const decided = ({ lines }: Aftermath) => lines.filter(({ effects }) => Array.isArray(effects) && effects.length > 0);
+
 /**
  * Has the app look at these once more. Where what stands on GitHub is what a fresh evaluation gives, it writes nothing
  * (VER-5).
@@ -46,12 +49,18 @@ export async function freshLook(
   const before = said(world);
   await aftermath.look(jobs);
   const written = requests.list.filter(isWrite).map(({ method, path }) => `${method} ${path}`);
-  const reasons = aftermath.lines
-    .filter(({ effects }) => Array.isArray(effects) && effects.length > 0)
-    .map(({ subject, effects, outcome }) => JSON.stringify({ subject, outcome, effects }));
   return [
     ...written.map((one) => `a fresh look wrote what was not there: ${one}`),
-    ...reasons,
+    ...decided(aftermath).map(({ subject, effects, outcome }) => JSON.stringify({ subject, outcome, effects })),
     ...changes(before, said(world)),
   ];
+}
+
+/** The same of pull requests alone, while other work may still wait for its time. */
+export async function freshDecisions(aftermath: Aftermath, jobs: readonly Job[]): Promise<readonly string[]> {
+  aftermath.lines.length = 0;
+  await aftermath.look(jobs);
+  return decided(aftermath)
+    .map(({ subject, effects, outcome }) => JSON.stringify({ subject, outcome, effects }))
+    .filter((line) => line.includes('"kind":"pull-request"'));
 }

@@ -5,7 +5,7 @@ import { pullRequestJob } from '../../src/domain/job.ts';
 import { findFlaws } from '../model/flaws.ts';
 import { judge } from '../model/oracle.ts';
 import { Aftermath } from './aftermath.ts';
-import { everything, freshLook } from './fresh.ts';
+import { everything, freshDecisions, freshLook } from './fresh.ts';
 import { knownReleases, knownTags, lostDeliveries, missingDeliveries, readThrough, unrecorded } from './records.ts';
 import { doubles } from './shown.ts';
 import type { Scene } from './soak.ts';
@@ -75,7 +75,7 @@ async function lateReleases(world: SoakWorld, aftermath: Aftermath): Promise<rea
         pullRequestJob(installation.id, { owner: organization.login, name: repository.name }, number),
       ),
   );
-  return (await freshLook(world, aftermath, jobs)).map((one) => `in peace for long enough, and ${one}`);
+  return (await freshDecisions(aftermath, jobs)).map((one) => `in peace for long enough, and still to be done: ${one}`);
 }
 
 /** Lets time pass until the app has done all that it does by itself, and nothing is lost or under way any more. */

@@ -107,7 +107,8 @@ export class SoakWorld {
       const name = `${login}/${repository.name}`;
       sandbox.as('max').setEnvironment(name, 'production', { apps: ['countersign'] });
       sandbox.as('dev').createBranch(name, 'integration', 'main');
-      return { name, organization, installation, repository, stages: [], others: [], policy: PLAIN, made: 0 };
+      const policy = { ...PLAIN, settleSeconds: SETTLE_SECONDS };
+      return { name, organization, installation, repository, stages: [], others: [], policy, made: 0 };
     });
   }
 
