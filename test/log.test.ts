@@ -101,6 +101,18 @@ test('the error of a request that GitHub refused is logged without what was sent
   expect(lines[0]).toMatchObject({ err: { status: 403, message: expect.stringContaining('No: [token]') } });
 });
 
+test.each([
+  ['keys that never end', '-----BEGIN PRIVATE KEY-----'],
+  ['beginnings of tokens', 'eyJaaaaaaaa.'],
+  ['beginnings of addresses', 'a+'],
+  ['addresses without an end', 'a://b:c'],
+  ['words before a token', 'bearer '],
+])('a line of %s is written without a search that never ends', async (_, part) => {
+  // Where the time grew with the square, this would take minutes and not milliseconds.
+  const { lines } = await written((log) => log.info({ event: part.repeat(400_000 / part.length) }, 'refused'));
+  expect(lines).toMatchObject([{ msg: 'refused' }]);
+});
+
 test('what only looks a little like a secret stays', async () => {
   const { text } = await written((log) =>
     log.info(
