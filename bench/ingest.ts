@@ -6,13 +6,11 @@ import { SECRET, WEBHOOK_PATH, World } from './world.ts';
 
 const PULL_REQUESTS = 200;
 const ROUNDS = 2;
-/** How many at once, and how many of them in one round. */
-const LOADS = [
-  { concurrency: 1, count: 400 },
-  { concurrency: 8, count: 1_000 },
-  { concurrency: 32, count: 1_500 },
-];
-const WARM_UP = 1_000;
+/** How many at a time. */
+const LOADS = [1, 8, 32];
+/** Of one round: no more deliveries than this, and no longer. */
+const MOST = 2_000;
+const SECONDS = 3;
 
 /** What taking a webhook in costs, beside a bare Probot app of the same run: rounds of both come in turns. */
 export async function ingest(databases: Databases): Promise<readonly Figure[]> {
@@ -24,17 +22,18 @@ export async function ingest(databases: Databases): Promise<readonly Figure[]> {
   try {
     for (const { kind, env: database } of await databases.both()) {
       const ours = await startServer('bench/app.ts', { ...world.env, ...database }, { args: ['--no-work'] });
-      const send = async (server: ServerProcess, concurrency: number, count: number): Promise<Load> => {
+      const send = async (server: ServerProcess, concurrency: number): Promise<Load> => {
         const what = { examplesFrom: sent, pullRequests: PULL_REQUESTS };
-        sent += count;
-        return client.send({ url: `${server.url}${WEBHOOK_PATH}`, secret: SECRET, concurrency, count, what });
+        sent += MOST;
+        const url = `${server.url}${WEBHOOK_PATH}`;
+        return client.send({ url, secret: SECRET, concurrency, count: MOST, within: SECONDS, what });
       };
       try {
-        for (const server of [bare, ours]) await send(server, 8, WARM_UP);
-        for (const { concurrency, count } of LOADS) {
+        for (const server of [bare, ours]) await send(server, 8);
+        for (const concurrency of LOADS) {
           const loads: { readonly ours: Load; readonly bare: Load }[] = [];
           for (let round = 0; round < ROUNDS; round += 1) {
-            loads.push({ bare: await send(bare, concurrency, count), ours: await send(ours, concurrency, count) });
+            loads.push({ bare: await send(bare, concurrency), ours: await send(ours, concurrency) });
           }
           const about = `taking webhooks in, on ${kind}, ${concurrency} at a time`;
           const line = (what: string, unit: string, of: (load: Load) => number): Omit<Figure, 'target'> => ({

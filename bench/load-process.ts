@@ -9,6 +9,8 @@ export interface Order {
   readonly secret: string;
   readonly concurrency: number;
   readonly count: number;
+  /** Sends no more once so many seconds have passed. */
+  readonly within?: number;
   /** What the ids of the deliveries begin with. */
   readonly ids?: string;
   /** The number of the first example that is sent, or the deliveries themselves, which are sent in turns. */
@@ -17,7 +19,7 @@ export interface Order {
 
 export interface Result {
   /** Of each delivery, until its answer was there as a whole. */
-  readonly millis: Float64Array;
+  readonly millis: readonly number[];
   readonly seconds: number;
   /** How many were not answered with 2xx, and what one of those was answered with. */
   readonly refused: number;
@@ -29,7 +31,15 @@ interface Ready extends Delivery {
   readonly signature: string;
 }
 
-async function carryOut({ url, secret, concurrency, count, what, ids = 'bench' }: Order): Promise<Result> {
+async function carryOut({
+  url,
+  secret,
+  concurrency,
+  count,
+  what,
+  ids = 'bench',
+  within = Number.POSITIVE_INFINITY,
+}: Order): Promise<Result> {
   const ready = (delivery: Delivery): Ready => {
     const bytes = Buffer.from(delivery.body);
     return { ...delivery, body: '', bytes, signature: createHmac('sha256', secret).update(bytes).digest('hex') };
@@ -42,21 +52,23 @@ async function carryOut({ url, secret, concurrency, count, what, ids = 'bench' }
         )
       : what.map(ready);
   const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
-  const millis = new Float64Array(count);
+  const millis: number[] = [];
   let [next, refused, example] = [0, 0, ''];
+  let start = 0;
   const sender = async () => {
-    for (let index = next++; index < count; index = next++) {
+    const end = start + within * 1000;
+    for (let index = next++; index < count && performance.now() < end; index = next++) {
       const delivery = deliveries[index % deliveries.length];
       if (delivery === undefined) throw new Error('there is nothing to send');
-      const start = performance.now();
+      const began = performance.now();
       const answer = await post(agent, url, delivery, `${ids}-${randomUUID()}`);
-      millis[index] = performance.now() - start;
+      millis.push(performance.now() - began);
       if (answer === null) continue;
       refused += 1;
       example = answer;
     }
   };
-  const start = performance.now();
+  start = performance.now();
   await Promise.all(Array.from({ length: concurrency }, sender));
   const seconds = (performance.now() - start) / 1000;
   agent.destroy();

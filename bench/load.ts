@@ -27,7 +27,7 @@ export class Client {
         `${result.refused} of ${order.count} deliveries to ${order.url} were refused: ${result.example}`,
       );
     const { millis, seconds } = result;
-    return { perSecond: order.count / seconds, p50: quantile(millis, 0.5), p99: quantile(millis, 0.99), seconds };
+    return { perSecond: millis.length / seconds, p50: quantile(millis, 0.5), p99: quantile(millis, 0.99), seconds };
   }
 
   async stop(): Promise<void> {
