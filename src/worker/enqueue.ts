@@ -26,46 +26,46 @@ export interface Line {
 const AT_ONCE = 500;
 
 /**
- * For each key the job that waits, locked, and what is known of the one that is in work. Written for the index that keeps
- * a queue `stately`. The workers are told as pg-boss tells them (its channel is named after its schema), since one that
- * looked while the waiting job was locked passed it by.
+ * The jobs of these keys that wait or are in work, locked. Written for the index that keeps a queue `stately`, which is
+ * read once: planning is most of what this costs. The workers are told as pg-boss tells them (its channel is named after
+ * its schema), since one that looked while a waiting job was locked passed it by.
  */
 const LOCK = `
-  with wanted as (
-    select key, data from jsonb_each($2::text::jsonb) as one (key, data)
-  ), waiting as materialized (
-    select job.id, job.singleton_key, job.data, job.start_after
-    from pgboss.job job
-    where job.name = $1 and job.policy = 'stately' and job.state < 'active'
-      and coalesce(job.singleton_key, '') = any(array(select key from wanted))
-    order by job.singleton_key collate "C", job.created_on
+  with job as materialized (
+    select id, singleton_key as key, state = 'active' as active, start_after, started_on,
+      (data ->> 'failures')::integer as failures,
+      (data -> 'job' ->> 'installation')::bigint as installation,
+      (data ->> 'streak')::integer as streak
+    from pgboss.job
+    where name = $1 and policy = 'stately' and state <= 'active' and coalesce(singleton_key, '') = any($2::text[])
+    order by singleton_key collate "C", created_on
     for update
   ), told as (
-    select pg_notify('pgboss_' || left(encode(sha224('pgboss'), 'hex'), 24), $1) from waiting limit 1
+    select pg_notify('pgboss_' || left(encode(sha224('pgboss'), 'hex'), 24), $1) from job where not active limit 1
   )
-  select wanted.key, waiting.id,
-    (waiting.data ->> 'failures')::integer > 0
-      or waiting.data -> 'job' -> 'installation' <> wanted.data -> 'job' -> 'installation'
-      or waiting.start_after > clock_timestamp() + $3::integer * interval '1 millisecond' as behind,
-    (active.data ->> 'streak')::integer as streak,
-    extract(epoch from clock_timestamp() - active.started_on) * 1000 as active_millis
-  from wanted
-  left join waiting on waiting.singleton_key = wanted.key
-  left join pgboss.job active on active.name = $1 and active.policy = 'stately' and active.state = 'active'
-    and coalesce(active.singleton_key, '') = wanted.key
+  select id, key, active, failures, installation, streak,
+    start_after > clock_timestamp() + $3::integer * interval '1 millisecond' as late,
+    extract(epoch from clock_timestamp() - started_on) * 1000 as active_millis
+  from job
   where (select count(*) from told) >= 0`;
 
 /** A row of `LOCK`; drivers read numbers as text or as numbers. */
 interface Found {
+  readonly id: string;
   readonly key: string;
-  /** null: none waits. */
-  readonly id: string | null;
-  /** It waits for a later time, for its next try, or was meant for another installation. */
-  readonly behind: boolean | null;
+  /** In work; else it waits. */
+  readonly active: boolean;
+  readonly failures: number;
+  readonly installation: number | string;
   readonly streak: number | null;
-  /** How long the one in work has been so; null: none is. */
+  /** Its time is further away than the longest pause. */
+  readonly late: boolean;
   readonly active_millis: number | string | null;
 }
+
+/** It waits for a later time, for its next try, or was meant for another installation. */
+const isBehind = (found: Found, job: Job): boolean =>
+  found.late || found.failures > 0 || Number(found.installation) !== job.installation;
 
 /**
  * Puts jobs on the queue. Of each key one waits at most: one that waits already is pulled forward, unless its time comes
@@ -91,18 +91,18 @@ async function put(
   jobs: readonly (readonly [string, Job])[],
   line: Line,
 ): Promise<void> {
-  const wanted = JSON.stringify(Object.fromEntries(jobs.map(([key, job]) => [key, { job, failures: 0 }])));
   const answer: { readonly rows: readonly Found[] } = await db.executeSql(LOCK, [
     queue,
-    wanted,
+    jobs.map(([key]) => key),
     longestPause(line.pace),
   ]);
   const found = Map.groupBy(answer.rows, ({ key }) => key);
-  const missing = jobs.filter(([key]) => !found.get(key)?.some(({ id }) => id !== null));
+  const inWork = (key: string) => found.get(key)?.find(({ active }) => active);
+  const missing = jobs.filter(([key]) => found.get(key)?.every(({ active }) => active) ?? true);
   for (const [key, job] of jobs) {
     for (const one of found.get(key) ?? []) {
-      if (one.id === null || one.behind !== true) continue;
-      const { startAfter, load } = begin(job, one, line.pace);
+      if (one.active || !isBehind(one, job)) continue;
+      const { startAfter, load } = begin(job, inWork(key), line.pace);
       // What waits in the line already keeps its place there; this one stood in none.
       await boss.update(queue, load, { id: one.id, startAfter, priority: line.places.next(job.installation), db });
     }
@@ -111,7 +111,7 @@ async function put(
   const inserted = await boss.insert(
     queue,
     missing.map(([key, job]) => {
-      const { startAfter, load } = begin(job, found.get(key)?.[0], line.pace);
+      const { startAfter, load } = begin(job, inWork(key), line.pace);
       const priority = line.places.next(job.installation);
       return { data: load, singletonKey: key, group: { id: key }, startAfter, priority };
     }),
@@ -121,10 +121,13 @@ async function put(
   if ((inserted?.length ?? 0) < missing.length) await put(boss, queue, db, missing, line);
 }
 
-/** @returns when a job is to begin, in seconds from now, and what it carries */
-function begin(job: Job, found: Found | undefined, pace: Pace): { readonly startAfter: number; readonly load: Load } {
-  if (found === undefined || found.active_millis === null) return { startAfter: 0, load: { job, failures: 0 } };
-  const streak = (found.streak ?? 0) + 1;
-  const startAfter = Math.max(pauseAfter(pace, streak) - Number(found.active_millis), 0) / 1_000;
+/**
+ * @param inWork the job of the same key that is in work
+ * @returns when a job is to begin, in seconds from now, and what it carries
+ */
+function begin(job: Job, inWork: Found | undefined, pace: Pace): { readonly startAfter: number; readonly load: Load } {
+  if (inWork === undefined) return { startAfter: 0, load: { job, failures: 0 } };
+  const streak = (inWork.streak ?? 0) + 1;
+  const startAfter = Math.max(pauseAfter(pace, streak) - Number(inWork.active_millis ?? 0), 0) / 1_000;
   return { startAfter, load: { job, failures: 0, streak } };
 }
