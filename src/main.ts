@@ -38,6 +38,8 @@ import { beginWhenBack, findSetBack } from './worker/set-back.ts';
 import { SWEEP_EVERY_MILLIS } from './worker/sweep.ts';
 
 const HOUR_MILLIS = 60 * 60_000;
+/** After the start the process has other things to do for a moment. */
+const FIRST_MILLIS = 3_000;
 /** GitHub keeps deliveries for three days, and each attempt to redeliver one for three more. */
 const KEEP_DELIVERIES_MILLIS = 7 * 24 * HOUR_MILLIS;
 /** Longer than what a release brings usually waits for it. */
@@ -191,6 +193,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       };
       if (!remembers) await rediscover(memory, installed, sweepLog);
       remembers = true;
+      await queue.takeBack();
       return work.sweep(sweepLog);
     };
     const askForLost = askingForLost({
@@ -204,8 +207,8 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       const sweepInTurn = async () => {
         if (await store.takeSweep(SWEEP_EVERY_MILLIS)) await sweepNow();
       };
-      open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepInTurn, log));
-      open.defer(repeat('asking GitHub for lost webhooks', REDELIVER_EVERY_MILLIS, askForLost, log));
+      open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepInTurn, log, FIRST_MILLIS));
+      open.defer(repeat('asking GitHub for lost webhooks', REDELIVER_EVERY_MILLIS, askForLost, log, FIRST_MILLIS));
     }
 
     const forget = async () => {

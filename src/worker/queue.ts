@@ -30,6 +30,11 @@ const COUNT = `
   from pgboss.job
   where name in ($1, $2) and (name = $2 or state <= 'active')`;
 
+/** Our own last words leave a message; what pg-boss gives up has it one level further down. */
+const GIVEN_UP_BY_ITSELF = `
+  select id, data from pgboss.job
+  where name = $1 and state < 'active' and source_output -> 'value' ->> 'message' is not null`;
+
 const OLDEST = `
   select extract(epoch from now() - min(start_after)) as seconds
   from pgboss.job where name = $1 and state < 'active' and start_after <= now()`;
@@ -183,6 +188,20 @@ export class JobQueue {
       .executeSql(COUNT, [QUEUE, FAILED]);
     const { ready, active, deferred, failed } = answer.rows[0] ?? {};
     return { ready: Number(ready), active: Number(active), deferred: Number(deferred), failed: Number(failed) };
+  }
+
+  /**
+   * Puts back on the queue what nobody has given up: where a process dies over a job, and another of the same key is to be
+   * tried again already, pg-boss takes the first for failed, and no last word was said.
+   */
+  async takeBack(): Promise<void> {
+    const answer: { readonly rows: readonly { readonly id: string; readonly data: Load }[] } = await this.#boss
+      .getDb()
+      .executeSql(GIVEN_UP_BY_ITSELF, [FAILED]);
+    for (const { id, data } of answer.rows) {
+      await this.#upsert(jobKey(data.job), { ...data, deaths: (data.deaths ?? 0) + 1 }, {});
+      await this.#boss.deleteJob(FAILED, id);
+    }
   }
 
   /** For how many seconds the oldest job waits that could be worked off; 0 where none waits. */

@@ -42,6 +42,10 @@ type Needs = readonly `${string}:${'read' | 'write'}`[];
 
 /** The REST operations that the app calls, with what GitHub's documentation says that each needs. */
 const OPERATIONS: Readonly<Record<string, Needs>> = {
+  // As the app itself, for which no permission is asked.
+  'GET /app/hook/deliveries': [],
+  'POST /app/hook/deliveries/{delivery_id}/attempts': [],
+  'GET /repos/{owner}/{repo}': ['metadata:read'],
   'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge': ['contents:write'],
   'POST /repos/{owner}/{repo}/git/refs': ['contents:write'],
   'DELETE /repos/{owner}/{repo}/git/refs/{ref}': ['contents:write'],

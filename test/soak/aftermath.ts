@@ -143,15 +143,11 @@ export class Aftermath {
     return rows;
   }
 
-  /**
-   * Jobs that the app gave up. Left out are those that pg-boss put beside them because their process had died while the same
-   * work waited already: that one is done, and `left` says so where it is not.
-   */
+  /** Jobs that the app gave up. */
   async failed(): Promise<readonly string[]> {
     const { rows } = await sql<{ text: string }>`
       select coalesce(singleton_key, '?') || ': ' || coalesce(output::text, source_output::text, 'no reason') as text
-      from pgboss.job where name = 'subject-failed'
-        and coalesce(source_output::text, '') not like '%job heartbeat timeout%'`.execute(this.database.db);
+      from pgboss.job where name = 'subject-failed'`.execute(this.database.db);
     return rows.map(({ text }) => text);
   }
 

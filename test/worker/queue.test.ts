@@ -220,7 +220,9 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     await queue.work(async (one) => {
       looks.push(numberOf(one));
       if (numberOf(one) === 2) throw new Error('GitHub is away');
-      return looks.filter((number) => number === 1).length < 2 ? { againAfterMillis: 600_000 } : null;
+      return numberOf(one) === 1 && looks.filter((number) => number === 1).length < 2
+        ? { againAfterMillis: 600_000 }
+        : null;
     });
     await queue.send([job(1), job(2)]);
     await until('both wait', async () => (await queue.count()).deferred === 2);
@@ -322,6 +324,28 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     await idle(queue);
     expect(tried).toEqual([2]);
     expect(words).toEqual([expect.stringMatching(/^1: AbandonedError: it was begun 10 times and never ended/)]);
+    expect(await queue.count()).toMatchObject({ failed: 1 });
+  });
+
+  test('a job that pg-boss gave up by itself has had no last word, and goes back on the queue; what failed for good stays', async () => {
+    const queue = await startQueue({ backoff: { ...BACKOFF, tries: 1, hopelessTries: 1 } });
+    const done: number[] = [];
+    await queue.work(async (one) => {
+      if (numberOf(one) === 1) throw new Error('it cannot be done');
+      done.push(numberOf(one));
+      return null;
+    });
+    await queue.send([job(1)]);
+    await until('it failed for good', async () => (await queue.count()).failed === 1);
+    // As pg-boss leaves it where a process dies over a job, and another of its key is to be tried again.
+    await sql`insert into pgboss.job (name, data, singleton_key, source_output, state)
+      select name, jsonb_set(data, '{job,number}', '2'), 'pull-request:acme/shop#2',
+        '{"value":{"message":"job heartbeat timeout"}}', 'created'
+      from pgboss.job where name = 'subject-failed'`.execute(database.db);
+    expect(await queue.count()).toMatchObject({ failed: 2 });
+    await queue.takeBack();
+    await idle(queue);
+    expect(done).toEqual([2]);
     expect(await queue.count()).toMatchObject({ failed: 1 });
   });
 
