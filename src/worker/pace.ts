@@ -9,7 +9,7 @@ export type Pace = readonly number[];
  * A thousand events in some seconds cost some looks. The longest pause is what such a crowd of events can delay taking a
  * passing check away by.
  */
-export const PACE: Pace = [250, 500, 1_000, 2_000];
+export const PACE: Pace = [250, 500, 1_000, 2_000, 4_000];
 
 /** @param streak how many looks came before without a break; the first waits for nothing */
 export const pauseAfter = (pace: Pace, streak: number): number =>

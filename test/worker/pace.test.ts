@@ -16,11 +16,11 @@ const job = (number: number, installation = 7): Job => ({
   number,
 });
 
-test('the first look waits for nothing, and the pauses grow to two seconds, no further', () => {
-  expect([0, 1, 2, 3, 4, 5, 100].map((streak) => pauseAfter(PACE, streak))).toEqual([
-    0, 250, 500, 1_000, 2_000, 2_000, 2_000,
+test('the first look waits for nothing, and the pauses grow to four seconds, no further', () => {
+  expect([0, 1, 2, 3, 4, 5, 6, 100].map((streak) => pauseAfter(PACE, streak))).toEqual([
+    0, 250, 500, 1_000, 2_000, 4_000, 4_000, 4_000,
   ]);
-  expect(longestPause(PACE)).toBe(2_000);
+  expect(longestPause(PACE)).toBe(4_000);
   expect([pauseAfter([], 3), longestPause([])]).toEqual([0, 0]);
 });
 
