@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { RepositoryRef } from '../domain/facts.ts';
-import { asSha, type Instant, type Sha } from '../domain/ids.ts';
+import { asInstant, asSha, type Instant, type Sha } from '../domain/ids.ts';
 import type { Entry } from '../domain/journal.ts';
 import type { TagSubject } from '../domain/subject.ts';
 import type { ReleaseTag, TagAcceptance, TagSighting, TagVerdict } from '../domain/tag.ts';
@@ -25,6 +25,7 @@ export interface TagMemory {
   readonly standing: TagStanding | null;
   /** The commit that it was last judged at. */
   readonly commit: Sha | null;
+  readonly decidedAt: Instant | null;
   /** The number of the issue that reports it. */
   readonly issue: number | null;
 }
@@ -61,6 +62,7 @@ export class Tags {
       object: object ? asSha(object) : null,
       standing: row?.standing ?? null,
       commit: row?.commit_id ? asSha(row.commit_id) : null,
+      decidedAt: row?.decided_at ? asInstant(row.decided_at.toISOString()) : null,
       issue: row?.issue ?? null,
     };
   }

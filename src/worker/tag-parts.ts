@@ -57,6 +57,7 @@ export interface TagStore {
     readonly object: Sha | null;
     readonly standing: TagStanding | null;
     readonly commit: Sha | null;
+    readonly decidedAt: Instant | null;
     readonly issue: number | null;
   }>;
   observe(repository: IdentifiedRepository, name: string, object: Sha | null, after: number): Promise<boolean>;

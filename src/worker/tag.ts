@@ -45,6 +45,11 @@ export const tagCourse =
     // Nothing was ever seen of it, and there is nothing.
     if (facts.tag === null && memory.standing === null && memory.sightings.length === 0) return null;
 
+    // While nobody can say what a release tag is, what was found of one that stayed where it was stands.
+    const { decidedAt } = memory;
+    const unmoved = decidedAt !== null && memory.sightings.every(({ at }) => at <= decidedAt);
+    if (look.policy.state === 'invalid' && unmoved) return null;
+
     const verdict = judgeTag(look.policy, facts);
     const press: Press = { parts, github, turn, signal, repositoryId: look.id };
     const standing = standingOf(verdict, look.policy);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { TagInput } from '../../sandbox/acts/tag.ts';
 import type { Repository } from '../../sandbox/model/repository.ts';
+import { quietQueue } from '../support/database.ts';
 import { type Gate, useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 
@@ -130,6 +131,27 @@ describe('a release tag', () => {
     gate().sandbox.faults.add({ method: 'POST', path: /\/issues$/, effect: { kind: 'latency', millis: 1_000 } });
     await tags.push('dev', [{ name: 'v1.1.0', commit: release.mergeCommit }]);
     expect(release.tagCheck()?.summary).toMatch(/`v1\.1\.0`.*\(\[reported\]\(.*\/issues\/\d+\)\)/);
+  }, 60_000);
+
+  test('POL-2: what was found against a tag stands while the policy cannot be understood, unless it is made again', async () => {
+    const tags = await Tags.begin(gate());
+    const release = await tags.release('release/1.1');
+    await tags.push('dev', [{ name: 'v1.1.0', commit: release.mergeCommit }]);
+    const before = release.tagCheck();
+    expect(before).toMatchObject({ conclusion: 'failure', summary: expect.stringContaining('pushed by dev') });
+    await gate().by('max', (max) => max.setPolicy(tags.repository, 'version: 1\nroles: ['));
+    const [owner = '', repo = ''] = tags.repository.split('/');
+    const queue = quietQueue(gate().database);
+    await queue.start();
+    await queue.send([{ kind: 'tag', installation: gate().seeded.installation.id, owner, repo, tag: 'v1.1.0' }]);
+    await queue.stop(1_000);
+    await gate().settle();
+    expect(release.tagCheck()).toEqual(before);
+    await tags.push('sam', [{ name: 'v1.1.0', commit: release.mergeCommit, message: 'Again' }], true);
+    expect(release.tagCheck()?.summary).toContain('could not be judged');
+    await gate().by('max', (max) => max.setPolicy(tags.repository, policy()));
+    await tags.push('sam', [{ name: 'nightly-1', commit: 'main' }]);
+    expect(release.tagCheck()?.conclusion).toBe('success');
   }, 60_000);
 
   test('TAG-2, MRG-2: neither the commit after the merge may be tagged, nor a release that was forced through', async () => {

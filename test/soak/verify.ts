@@ -13,10 +13,10 @@ import type { SoakWorld } from './world.ts';
 
 const MINUTE_MILLIS = 60_000;
 /**
- * The first rounds, in minutes: longer in all than the rarest of what the app does by itself, which is to list what was
- * deployed, every 15 minutes. What is found by that takes a round or two more.
+ * The first rounds, in minutes: longer in all than the rarest of what the app does by itself, which is to judge a tag again
+ * that breaks the rules, every hour. What is found by that takes a round or two more.
  */
-const FIRST_ROUNDS = [1, 6, 16, 1, 1] as const;
+const FIRST_ROUNDS = [1, 6, 16, 61, 1, 1] as const;
 /** What was lost comes back thirty a minute. */
 const MOST_ROUNDS = 120;
 const CLI = join(import.meta.dirname, '../../src/cli.ts');

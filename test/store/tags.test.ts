@@ -69,6 +69,7 @@ describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
       object: null,
       standing: null,
       commit: null,
+      decidedAt: null,
       issue: null,
     });
   });
