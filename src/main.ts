@@ -34,7 +34,7 @@ import { REDELIVER_EVERY_MILLIS } from './worker/redeliver.ts';
 import { rediscover } from './worker/rediscover.ts';
 import { repeat } from './worker/repeat.ts';
 import { sendSpread } from './worker/send-spread.ts';
-import { beginWhenBack, findSetBack } from './worker/set-back.ts';
+import { holdWhileSetBack } from './worker/set-back.ts';
 import { SWEEP_EVERY_MILLIS } from './worker/sweep.ts';
 
 const HOUR_MILLIS = 60 * 60_000;
@@ -167,21 +167,6 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       log: log.child({ name: 'worker' }),
     });
     const handle = measured(work.handle, metrics);
-    const setBack = setBackParts({ probot, database, now, log: log.child({ name: 'deliveries' }) });
-    if (works) {
-      let course = handle;
-      if (!(await store.isEmpty()) && (await findSetBack(setBack)) > 0) {
-        course = work.holdBack;
-        const begin = () => {
-          course = handle;
-        };
-        open.defer(beginWhenBack(setBack, begin));
-      }
-      await queue.work(
-        (job, signal) => within(job, () => course(job, signal)),
-        (job, error) => within(job, () => work.lastWord(job, error)),
-      );
-    }
     const sweepLog = log.child({ name: 'sweep' });
     const installed = async () => installedRepositories(await probot.auth(), (one) => probot.auth(one));
     let remembers = false;
@@ -239,6 +224,16 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     });
     const server = await listen(app, settings.host, settings.port);
     open.defer(() => server.stop(left()));
+    if (works) {
+      const hold = await holdWhileSetBack(
+        setBackParts({ probot, store, database, now, log: log.child({ name: 'deliveries' }) }),
+      );
+      open.defer(hold.end);
+      await queue.work(
+        (job, signal) => within(job, () => (hold.isHeld() ? work.holdBack : handle)(job, signal)),
+        (job, error) => within(job, () => work.lastWord(job, error)),
+      );
+    }
     log.info(
       { url: server.url, role: settings.role, github: settings.apiUrl, database: settings.database.kind },
       'Countersign is running',

@@ -19,10 +19,12 @@ let child: ChildProcess | null = null;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'countersign-main-'));
   asked = [];
-  // A GitHub that takes its time, and then fails.
+  // A GitHub that has delivered nothing before, takes its time, and then fails.
   github = createServer((request, response) => {
-    asked.push(request.url ?? '');
-    setTimeout(() => response.writeHead(503).end(), 300);
+    const path = request.url ?? '';
+    asked.push(path);
+    if (path.includes('/app/hook/deliveries')) response.end('[]');
+    else setTimeout(() => response.writeHead(503).end(), 300);
   });
   github.listen(0, '127.0.0.1');
   await once(github, 'listening');

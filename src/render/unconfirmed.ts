@@ -12,7 +12,7 @@ const REASONS: Readonly<Record<string, string>> = {
   unauthorized: 'GitHub no longer accepts the app: its installation may be suspended or removed, or its key revoked',
   forbidden: 'the app lacks a permission that it needs here',
   'not-found': 'GitHub says that something the app has to read is not there',
-  'set-back': 'the database of the app was set back, and GitHub is being asked again for what it has told since',
+  'set-back': 'the database of the app may have been set back, and GitHub is being asked for what it has told since',
   conflict: 'the pull request changes faster than it can be read',
   invalid: 'GitHub gave an answer that the app does not understand',
 };

@@ -2,9 +2,7 @@ import type { FailedAttempt } from '../domain/redelivery.ts';
 import type { Log } from './queue.ts';
 import { repeat } from './repeat.ts';
 
-/** 100 attempts each; of three busy days. */
-const MOST_PAGES = 500;
-const LOOK_MILLIS = 1_000;
+const LOOK_MILLIS = 5_000;
 
 export interface SetBackParts {
   readonly github: {
@@ -13,6 +11,8 @@ export interface SetBackParts {
     ): Promise<{ readonly attempts: readonly FailedAttempt[]; readonly next: string | null }>;
   };
   readonly book: {
+    /** True where nothing was ever taken in: what begins anew was not set back. */
+    isEmpty(): Promise<boolean>;
     /** Of these deliveries those that are not in the database. */
     notTaken(guids: readonly string[]): Promise<ReadonlySet<string>>;
     askForMade(made: readonly FailedAttempt[]): Promise<void>;
@@ -24,30 +24,61 @@ export interface SetBackParts {
   readonly log: Log;
 }
 
+/** Whether the work has to wait. */
+export interface Hold {
+  isHeld(): boolean;
+  /** Ends the waiting. */
+  end(): Promise<void>;
+}
+
 /**
- * Finds out whether the database was set back, to a backup say: then GitHub's log of deliveries has some that the app said
- * it had stored, and that are not there. They are asked for again. An objection that was made after the backup, and
- * whose comment is gone, stands nowhere else (SIGN-8); so as long as any of them is out nothing may be decided, and what
- * passes goes unconfirmed (VER-7).
- * @returns how many are out; 0 where the database knows all, or where GitHub does not say
+ * Holds the work back while the database may have been set back, to a backup say: then GitHub's log of deliveries has some
+ * that the app said it had stored, and that are not there. They are asked for again. An objection that was made after the
+ * backup, and whose comment is gone, stands nowhere else (SIGN-8); so as long as any of them is out nothing may be decided,
+ * and what passes goes unconfirmed (VER-7). The same holds while GitHub does not say what it has delivered.
+ * @returns after the first look at GitHub's log
  */
-export async function findSetBack({ github, book, handles, log }: SetBackParts): Promise<number> {
-  const missing = new Map<string, FailedAttempt>();
-  try {
-    let cursor: string | null = null;
-    for (let page = 0; page < MOST_PAGES; page++) {
-      const { attempts, next } = await github.madeDeliveries(cursor);
-      const taken = attempts.filter(({ event, status }) => status >= 200 && status < 300 && handles(event));
-      const unknown = await book.notTaken(taken.map(({ guid }) => guid));
-      for (const one of taken) if (unknown.has(one.guid)) missing.set(one.guid, one);
-      if (next === null || (taken.length > 0 && unknown.size === 0)) break;
-      cursor = next;
-    }
-  } catch (error) {
-    log.warn(
+export async function holdWhileSetBack(parts: SetBackParts): Promise<Hold> {
+  const { book, log } = parts;
+  if (await book.isEmpty()) return { isHeld: () => false, end: async () => {} };
+  let [held, isKnown] = [true, false];
+  const look = async () => {
+    if (!held) return;
+    const out = isKnown ? await book.stillOut() : await findSetBack(parts);
+    isKnown = true;
+    held = out > 0;
+    if (!held)
+      log.info({}, 'the database has all that GitHub has delivered, or that it delivers again; the work begins');
+  };
+  const failed = (error: unknown) =>
+    log.error(
       { err: error },
-      'GitHub does not say which webhooks it has delivered, so nobody knows whether one is missing',
+      'GitHub does not say which webhooks it has delivered, so nobody knows whether one is missing; nothing is decided until it does',
     );
+  await look().catch(failed);
+  return {
+    isHeld: () => held,
+    end: repeat('comparing the database with what GitHub has delivered', LOOK_MILLIS, look, log),
+  };
+}
+
+/**
+ * Has what GitHub has delivered and the database lacks asked for again.
+ * @returns how many are out
+ * @throws where GitHub's log cannot be read to where the database knows it, or to its end
+ */
+async function findSetBack({ github, book, handles, log }: SetBackParts): Promise<number> {
+  const missing = new Map<string, FailedAttempt>();
+  const read = new Set<string | null>();
+  for (let cursor: string | null = null; ; ) {
+    if (read.has(cursor)) throw new Error(`GitHub's log of deliveries runs in a circle at ${cursor}`);
+    read.add(cursor);
+    const { attempts, next } = await github.madeDeliveries(cursor);
+    const taken = attempts.filter(({ event, status }) => status >= 200 && status < 300 && handles(event));
+    const unknown = await book.notTaken(taken.map(({ guid }) => guid));
+    for (const one of taken) if (unknown.has(one.guid)) missing.set(one.guid, one);
+    if (next === null || (taken.length > 0 && unknown.size === 0)) break;
+    cursor = next;
   }
   if (missing.size > 0) {
     const times = [...missing.values()].map(({ at }) => at).sort();
@@ -58,22 +89,4 @@ export async function findSetBack({ github, book, handles, log }: SetBackParts):
     await book.askForMade([...missing.values()]);
   }
   return book.stillOut();
-}
-
-/**
- * Lets the work begin once nothing is out any more, or all of it was asked for in vain.
- * @returns what ends the waiting
- */
-export function beginWhenBack(
-  { book, log }: Pick<SetBackParts, 'book' | 'log'>,
-  begin: () => void,
-): () => Promise<void> {
-  let begun = false;
-  const act = async () => {
-    if (begun || (await book.stillOut()) > 0) return;
-    begun = true;
-    log.info({}, 'GitHub was asked again for all that the database did not know; the work begins');
-    begin();
-  };
-  return repeat('waiting for what GitHub is to deliver again', LOOK_MILLIS, act, log);
 }

@@ -1,7 +1,7 @@
-import { expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { asInstant } from '../../src/domain/ids.ts';
 import type { FailedAttempt } from '../../src/domain/redelivery.ts';
-import { findSetBack } from '../../src/worker/set-back.ts';
+import { type Hold, holdWhileSetBack } from '../../src/worker/set-back.ts';
 
 const attempt = (guid: string, parts: Partial<FailedAttempt> = {}): FailedAttempt => ({
   id: `1${guid}`,
@@ -12,62 +12,123 @@ const attempt = (guid: string, parts: Partial<FailedAttempt> = {}): FailedAttemp
   ...parts,
 });
 
-/** GitHub's log in pages, and a database that has `known`. */
-async function found(pages: readonly (readonly FailedAttempt[])[], known: readonly string[], error?: Error) {
+const holds: Hold[] = [];
+beforeEach(() => void jest.useFakeTimers());
+afterEach(async () => {
+  for (const hold of holds.splice(0)) await hold.end();
+  jest.useRealTimers();
+});
+
+interface GitHub {
+  /** Its log, page by page. */
+  readonly pages: readonly (readonly FailedAttempt[])[];
+  /** What it says in the place of the log. */
+  error?: Error | null;
+  /** The cursor that it gives after the last page. */
+  readonly after?: string;
+}
+
+/** A database that has `known`, at its start. */
+async function started(github: GitHub, known: readonly string[], isEmpty = false) {
   const read: (string | null)[] = [];
-  const asked: FailedAttempt[] = [];
+  const asked: string[] = [];
+  const arrived = new Set<string>();
   const lines: string[] = [];
   const say = (level: string) => (_: object, text: string) => void lines.push(`${level}: ${text}`);
-  const out = await findSetBack({
+  const hold = await holdWhileSetBack({
     github: {
       madeDeliveries: async (cursor) => {
         read.push(cursor);
-        if (error) throw error;
+        if (github.error) throw github.error;
         const page = Number(cursor ?? 0);
-        return { attempts: pages[page] ?? [], next: page + 1 < pages.length ? String(page + 1) : null };
+        const next = page + 1 < github.pages.length ? String(page + 1) : (github.after ?? null);
+        return { attempts: github.pages[page] ?? [], next };
       },
     },
     book: {
+      isEmpty: async () => isEmpty,
       notTaken: async (guids) => new Set(guids.filter((guid) => !known.includes(guid))),
-      askForMade: async (made) => void asked.push(...made),
-      stillOut: async () => asked.length,
+      askForMade: async (made) => void asked.push(...made.map(({ guid }) => guid)),
+      stillOut: async () => asked.filter((guid) => !arrived.has(guid)).length,
     },
     handles: (event) => event === 'push',
     log: { info: say('info'), warn: say('warn'), error: say('error') },
   });
-  return { out, read, asked: asked.map(({ guid }) => guid), lines };
+  holds.push(hold);
+  return { hold, read, asked, arrived, lines };
 }
+const BEGINS = expect.stringMatching(/^info: .*the work begins$/);
+const OLDER = expect.stringMatching(/^error: the database is older than what GitHub has delivered/);
+const nextLook = () => jest.advanceTimersByTimeAsync(5_000);
 
-test('a database that has all that GitHub has delivered costs one page, and says nothing', async () => {
-  const pages = [[attempt('3'), attempt('2')], [attempt('1')]];
-  expect(await found(pages, ['3', '2'])).toEqual({ out: 0, read: [null], asked: [], lines: [] });
+test('a database that has all that GitHub has delivered costs one page, and the work begins', async () => {
+  const { hold, read, asked, lines } = await started({ pages: [[attempt('3'), attempt('2')], [attempt('1')]] }, [
+    '3',
+    '2',
+  ]);
+  expect({ held: hold.isHeld(), read, asked, lines }).toEqual({
+    held: false,
+    read: [null],
+    asked: [],
+    lines: [BEGINS],
+  });
+  await nextLook();
+  expect(read).toEqual([null]);
 });
 
 test('what it lacks is asked for, back to where the log is known again, however many pages that takes', async () => {
   const pages = [[attempt('5'), attempt('4')], [attempt('3')], [attempt('2')], [attempt('1')]];
-  expect(await found(pages, ['5', '2'])).toEqual({
-    out: 2,
+  const { hold, read, asked, lines } = await started({ pages }, ['5', '2']);
+  expect({ held: hold.isHeld(), read, asked, lines }).toEqual({
+    held: true,
     read: [null, '1', '2'],
     asked: ['4', '3'],
-    lines: [expect.stringContaining('error: the database is older than what GitHub has delivered')],
+    lines: [OLDER],
   });
+});
+
+test('the work begins when all of that has come, and GitHub is asked for its log but once', async () => {
+  const { hold, read, arrived, lines } = await started({ pages: [[attempt('2'), attempt('1')]] }, []);
+  arrived.add('2');
+  await nextLook();
+  expect(hold.isHeld()).toBe(true);
+  arrived.add('1');
+  await nextLook();
+  expect({ held: hold.isHeld(), read, lines }).toEqual({ held: false, read: [null], lines: [OLDER, BEGINS] });
 });
 
 test('a page of nothing that is stored proves nothing: the next one is read', async () => {
   const pages = [[attempt('3', { event: 'star' })], [attempt('2')], [attempt('1')]];
-  expect(await found(pages, [])).toMatchObject({ out: 2, asked: ['2', '1'] });
+  const { hold, asked } = await started({ pages }, []);
+  expect({ held: hold.isHeld(), asked }).toEqual({ held: true, asked: ['2', '1'] });
 });
 
 test('what the app did not say it had stored is no sign of anything', async () => {
-  const pages = [[attempt('2', { status: 302 }), attempt('1', { event: 'star' })]];
-  expect(await found(pages, [])).toMatchObject({ out: 0, asked: [], lines: [] });
+  const { hold, asked, lines } = await started(
+    { pages: [[attempt('2', { status: 302 }), attempt('1', { event: 'star' })]] },
+    [],
+  );
+  expect({ held: hold.isHeld(), asked, lines }).toEqual({ held: false, asked: [], lines: [BEGINS] });
 });
 
-test('where GitHub does not say, that is told, and what was missing before is still awaited', async () => {
-  expect(await found([], [], new Error('away'))).toEqual({
-    out: 0,
-    read: [null],
-    asked: [],
-    lines: [expect.stringContaining('warn: GitHub does not say which webhooks it has delivered')],
-  });
+test('SOD-6: while GitHub does not say nothing is decided, and it is asked again', async () => {
+  const github: GitHub = { pages: [[attempt('1')]], error: new Error('away') };
+  const { hold, read, lines } = await started(github, ['1']);
+  expect(hold.isHeld()).toBe(true);
+  expect(lines).toEqual([expect.stringMatching(/^error: GitHub does not say which webhooks it has delivered/)]);
+  await nextLook();
+  expect(hold.isHeld()).toBe(true);
+  github.error = null;
+  await nextLook();
+  expect({ held: hold.isHeld(), read }).toEqual({ held: false, read: [null, null, null] });
+});
+
+test('SOD-6: a log that runs in a circle was not read to its end', async () => {
+  const { hold, asked } = await started({ pages: [[attempt('2')], [attempt('1')]], after: '1' }, []);
+  expect({ held: hold.isHeld(), asked }).toEqual({ held: true, asked: [] });
+});
+
+test('a database that holds nothing begins anew: nothing of it was set back', async () => {
+  const { hold, read } = await started({ pages: [[attempt('1')]] }, [], true);
+  expect({ held: hold.isHeld(), read }).toEqual({ held: false, read: [] });
 });
