@@ -1,4 +1,4 @@
-import type { Instant, PolicyDigest, Sha } from '../domain/ids.ts';
+import type { Instant, Sha } from '../domain/ids.ts';
 import { addMillis } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { KnownTag, ListedTag, TagFindings } from '../domain/tags.ts';
@@ -13,16 +13,17 @@ const JUDGED_AGAIN_MILLIS = 60 * 60_000;
  * What a look at all tags of a repository finds that nobody had told of: new tags, moved ones, deleted ones (TAG-4). At
  * the first look at a repository, or of a pattern that the policy did not have before, the tags that match and are there
  * were there before the gate, and are the baseline.
+ * @param policy null where it cannot be understood: then any tag may be a release tag, and only what has changed is judged
  * @param known all that is known of the repository's tags; `first` where nobody ever looked at all of them
  * @param at when the list was asked for
  */
 export function compareTags(
-  policy: Policy,
+  policy: Policy | null,
   known: { readonly first: boolean; readonly tags: readonly KnownTag[] },
   listed: readonly ListedTag[],
   at: Instant,
 ): TagFindings {
-  const matches = (name: string): boolean => seriesOf(policy.tags.patterns, name) !== null;
+  const matches = (name: string): boolean => policy === null || seriesOf(policy.tags.patterns, name) !== null;
   const byName = new Map(known.tags.map((tag) => [tag.name, tag]));
   const there = new Set(listed.map(({ name }) => name));
   const findings = { seen: [], baseline: [], ignored: [], judge: [] } as Writable<TagFindings>;
@@ -43,16 +44,18 @@ export function compareTags(
         findings.seen.push(tag);
         findings.judge.push(tag.name);
       }
-    } else if (matches(tag.name)) {
-      if (isIgnored(before) && before.standing !== null && tag.commit !== null) {
-        findings.baseline.push({ ...tag, commit: tag.commit });
-      } else if (isDue(before, policy.digest, at)) findings.judge.push(tag.name);
-    }
+    } else if (policy !== null && matches(tag.name) && before.standing === 'ignored' && tag.commit !== null) {
+      findings.baseline.push({ ...tag, commit: tag.commit });
+    } else if (isDue(before, policy, matches(tag.name), at)) findings.judge.push(tag.name);
   }
   for (const before of known.tags) {
-    if (there.has(before.name) || before.object === null || isSettling(before, at)) continue;
-    findings.seen.push({ name: before.name, object: null });
-    if (matches(before.name)) findings.judge.push(before.name);
+    if (there.has(before.name)) continue;
+    if (before.object === null) {
+      if (before.standing !== null && isDue(before, policy, matches(before.name), at)) findings.judge.push(before.name);
+    } else if (!isSettling(before, at)) {
+      findings.seen.push({ name: before.name, object: null });
+      if (matches(before.name)) findings.judge.push(before.name);
+    }
   }
   return findings;
 }
@@ -78,9 +81,11 @@ const isIgnored = ({ standing }: KnownTag): boolean => standing === null || stan
 const isSettling = ({ seenAt }: KnownTag, at: Instant): boolean =>
   seenAt !== null && addMillis(seenAt, SETTLE_MILLIS) > at;
 
-/** True where it was never judged, or where another look may find otherwise. */
-function isDue({ standing, decidedAt, policyDigest }: KnownTag, digest: PolicyDigest, at: Instant): boolean {
-  if (standing === null || standing === 'error') return true;
+/** True where it was never judged, or where another look may find otherwise: that it is no release tag (any more), say. */
+function isDue({ standing, decidedAt, policyDigest }: KnownTag, policy: Policy | null, matches: boolean, at: Instant) {
+  if (standing === null) return matches;
+  if (policy === null) return false;
+  if (standing === 'error') return true;
   if (standing !== 'violation') return false;
-  return policyDigest !== digest || decidedAt === null || addMillis(decidedAt, JUDGED_AGAIN_MILLIS) <= at;
+  return policyDigest !== policy.digest || decidedAt === null || addMillis(decidedAt, JUDGED_AGAIN_MILLIS) <= at;
 }

@@ -23,13 +23,14 @@ export const tagsCourse =
       await store.tags.notGated(repository);
       return null;
     }
-    // Which tags are release tags nobody knows. The policy says so on every pull request; the next look comes by itself.
-    if (look.policy.state === 'invalid') return null;
-
+    const policy = look.policy.state === 'valid' ? look.policy.policy : null;
     const known = await store.tags.known(look.id);
+    // Which tags were releases before the gate nobody can tell. The next look comes by itself.
+    if (policy === null && known.first) return null;
+
     const at = desk.now();
     const listed = await github.tags(repository);
-    const compared = compareTags(look.policy.policy, known, listed, at);
+    const compared = compareTags(policy, known, listed, at);
     const commits = compared.baseline.map(({ commit }) => commit);
     const refused = commits.length > 0 ? await github.refused(repository, commits) : new Set<never>();
     const findings = withoutRefused(compared, refused);

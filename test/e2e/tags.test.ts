@@ -173,6 +173,27 @@ describe('a release tag', () => {
     expect(tags.issue('v1.2.0').body).toContain('was not ready when it was merged');
   }, 60_000);
 
+  test('POL-2, TAG-4: tags that no webhook told of are found under a policy that cannot be understood, and judged by the next', async () => {
+    const tags = await Tags.begin(gate());
+    const release = await tags.release('release/1.1');
+    const commit = release.mergeCommit;
+    await gate().by('max', (max) => max.setPolicy(tags.repository, 'version: 1\nroles: ['));
+    const names = ['v1.1.0', 'v1.1.1', 'v1.1.2', 'beta'];
+    await tags.push(
+      'sam',
+      names.map((name) => ({ name, commit })),
+    );
+    await tags.compareAll(0);
+    for (const name of names) expect(release.tagCheck()?.summary).toMatch(new RegExp(`\`${name}\`.* could not be judged`));
+    expect(tags.issues()).toEqual([]);
+
+    await gate().by('max', (max) => max.setPolicy(tags.repository, policy()));
+    await tags.push('sam', [{ name: 'nightly-4', commit: 'main' }]);
+    expect(tags.issues().toSorted()).toEqual([open('v1.1.0'), open('v1.1.1'), open('v1.1.2')]);
+    expect(release.tagCheck()?.summary).toContain('v1.1.0');
+    expect(release.tagCheck()?.summary).not.toContain('beta');
+  }, 60_000);
+
   test('TAG-4: four tags pushed at once, of which no webhook tells, are found; who pushed them nobody knows', async () => {
     const tags = await Tags.begin(gate());
     const { mergeCommit: commit } = await tags.release('release/1.1');

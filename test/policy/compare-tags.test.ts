@@ -133,8 +133,46 @@ describe('TAG-4: all tags compared with those that are known', () => {
       [listed('v1')],
       { judge: ['v1'] },
     ],
+    [
+      'one that broke the rules of another policy is no release tag any more',
+      [knownTag('beta', { standing: 'violation', decidedAt: NOW, policyDigest: asPolicyDigest('other') })],
+      [listed('beta')],
+      { judge: ['beta'] },
+    ],
+    [
+      'one that could not be judged turns out to be no release tag',
+      [knownTag('nightly', { standing: 'error' })],
+      [listed('nightly')],
+      { judge: ['nightly'] },
+    ],
+    ['one that nobody judged is no release tag', [knownTag('nightly', { standing: null })], [listed('nightly')], {}],
+    ['one that went could not be judged', [knownTag('v1', { object: null, standing: 'error' })], [], { judge: ['v1'] }],
+    [
+      'one that went breaks the rules, and was judged lately',
+      [knownTag('v1', { object: null, standing: 'violation', decidedAt: NOW })],
+      [],
+      {},
+    ],
+    ['one that went was never judged', [knownTag('v1', { object: null, standing: null })], [], {}],
   ])('%s', (_title, known, list, findings) => {
     expect(compared(known, list)).toEqual({ ...NOTHING, ...findings });
+  });
+
+  test.each<[string, readonly KnownTag[], readonly ListedTag[], Partial<TagFindings>]>([
+    ['any tag that appeared is judged', [], [listed('nightly')], { seen: [listed('nightly')], judge: ['nightly'] }],
+    [
+      'so is one that moved and was no release tag',
+      [knownTag('nightly', { standing: 'ignored' })],
+      [listed('nightly', B)],
+      { seen: [listed('nightly', B)], judge: ['nightly'] },
+    ],
+    ['and one that went', [knownTag('v1')], [], { seen: [{ name: 'v1', object: null }], judge: ['v1'] }],
+    ['and one that nobody judged', [knownTag('v1', { standing: null })], [listed('v1')], { judge: ['v1'] }],
+    ['what could not be judged still cannot be', [knownTag('v1', { standing: 'error' })], [listed('v1')], {}],
+    ['what was found of one stands', [knownTag('v1', { standing: 'violation' })], [listed('v1')], {}],
+    ['none becomes the baseline', [knownTag('v1', { standing: 'ignored', seenAt: null })], [listed('v1')], {}],
+  ])('POL-2: under a policy that cannot be understood %s', (_title, known, list, findings) => {
+    expect(compareTags(null, { first: false, tags: known }, list, NOW)).toEqual({ ...NOTHING, ...findings });
   });
 
   test.each([
