@@ -103,10 +103,17 @@ export default {
     },
     {
       name: 'tests-are-leaves',
-      comment: 'Only tests import from test/.',
+      comment: 'Only tests import from test/, and the bench from its support.',
       severity: 'error',
-      from: { path: '^(sandbox|scripts|bench)/' },
+      from: { path: '^(sandbox|scripts)/' },
       to: { path: '^test/' },
+    },
+    {
+      name: 'the-bench-runs-no-test',
+      comment: 'The bench starts what it measures as the tests do, and imports nothing else of them.',
+      severity: 'error',
+      from: { path: '^bench/' },
+      to: { path: '^test/', pathNot: '^test/support/' },
     },
     {
       name: 'no-dev-dependency-in-src',

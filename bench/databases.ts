@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabasePlace } from '../src/store/database.ts';
-import { type Postgres, startPostgres } from './postgres.ts';
+import { type Postgres, startPostgres } from '../test/support/postgres.ts';
 
 /** An empty database to measure on. */
 export interface Place {
@@ -20,7 +20,7 @@ export class Databases {
   #made = 0;
 
   async postgres(): Promise<Place> {
-    this.#postgres ??= startPostgres();
+    this.#postgres ??= startPostgres({ durable: true });
     const url = await (await this.#postgres).database(`bench_${++this.#made}`);
     return { kind: 'PostgreSQL', env: { DATABASE_URL: url }, place: { kind: 'postgres', url } };
   }

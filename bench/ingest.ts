@@ -12,53 +12,69 @@ const LOADS = [1, 8, 32];
 const MOST = 2_000;
 const SECONDS = 3;
 
-/** What taking a webhook in costs, beside a bare Probot app of the same run: rounds of both come in turns. */
+/** The handlers that the app is compared with: one that does nothing, and one that keeps what it is told as the app must. */
+type Handler = 'bare Probot' | 'Probot that keeps events';
+
+/**
+ * What taking a webhook in costs, beside bare Probot apps of the same run: rounds of all come in turns. A handler that does
+ * nothing loses what it is told when its process ends; the one that keeps events shows what it costs not to.
+ */
 export async function ingest(databases: Databases): Promise<readonly Figure[]> {
   const world = await World.start(0, 0);
   const client = new Client();
   let sent = 0;
+  const send = async (server: ServerProcess, concurrency: number): Promise<Load> => {
+    const what = { examplesFrom: sent, pullRequests: PULL_REQUESTS };
+    sent += MOST;
+    const url = `${server.url}${WEBHOOK_PATH}`;
+    return client.send({ url, secret: SECRET, concurrency, count: MOST, within: SECONDS, what });
+  };
+  const bareProbot = (env: Readonly<Record<string, string>>, args: readonly string[]) =>
+    startServer('bench/bare-probot.ts', { ...world.env, LOG_FORMAT: 'json', ...env }, { answers: '/ping', args });
   const figures: Figure[] = [];
-  const bare = await startServer('bench/bare-probot.ts', { ...world.env, LOG_FORMAT: 'json' }, { answers: '/ping' });
   try {
     for (const { kind, env: database } of await databases.both()) {
+      const others = new Map<Handler, ServerProcess>([['bare Probot', await bareProbot({}, [])]]);
+      // PGlite is in the app's own process, and gives no address to anybody else.
+      if (kind === 'PostgreSQL')
+        others.set('Probot that keeps events', await bareProbot((await databases.postgres()).env, ['--keep']));
       const ours = await startServer('bench/app.ts', { ...world.env, ...database }, { args: ['--no-work'] });
-      const send = async (server: ServerProcess, concurrency: number): Promise<Load> => {
-        const what = { examplesFrom: sent, pullRequests: PULL_REQUESTS };
-        sent += MOST;
-        const url = `${server.url}${WEBHOOK_PATH}`;
-        return client.send({ url, secret: SECRET, concurrency, count: MOST, within: SECONDS, what });
-      };
       try {
-        for (const server of [bare, ours]) await send(server, 8);
+        for (const server of [...others.values(), ours]) await send(server, 8);
         for (const concurrency of LOADS) {
-          const loads: { readonly ours: Load; readonly bare: Load }[] = [];
+          const loads: Load[] = [];
+          const references = new Map([...others.keys()].map((name) => [name, [] as Load[]]));
           for (let round = 0; round < ROUNDS; round += 1) {
-            loads.push({ bare: await send(bare, concurrency), ours: await send(ours, concurrency) });
+            for (const [name, server] of others) references.get(name)?.push(await send(server, concurrency));
+            loads.push(await send(ours, concurrency));
           }
-          const about = `taking webhooks in, on ${kind}, ${concurrency} at a time`;
-          const line = (what: string, unit: string, of: (load: Load) => number): Omit<Figure, 'target'> => ({
-            about,
-            what,
-            unit,
-            value: median(loads.map((load) => of(load.ours))),
-            reference: { what: 'bare Probot', value: median(loads.map((load) => of(load.bare))) },
-          });
-          // A database in the process has no target; it is there to need no other.
-          const target = (most: number) => (kind === 'PostgreSQL' ? { target: { of: 'ratio', most } as const } : {});
-          figures.push(
-            { ...line('deliveries', '1/s', ({ perSecond }) => perSecond) },
-            { ...line('acknowledged, median', 'ms', ({ p50 }) => p50), ...target(2) },
-            { ...line('acknowledged, p99', 'ms', ({ p99 }) => p99) },
-          );
+          for (const [name, reference] of references)
+            figures.push(...compared(`${kind}, ${concurrency} at a time`, loads, name, reference));
         }
       } finally {
-        await ours.stop();
+        for (const server of [ours, ...others.values()]) await server.stop();
       }
     }
     return figures;
   } finally {
-    await bare.stop();
     await client.stop();
     await world.close();
   }
+}
+
+function compared(where: string, loads: readonly Load[], name: Handler, reference: readonly Load[]): readonly Figure[] {
+  const figure = (what: string, unit: string, of: (load: Load) => number): Figure => ({
+    about: `taking webhooks in, on ${where}`,
+    what,
+    unit,
+    value: median(loads.map(of)),
+    reference: { what: name, value: median(reference.map(of)) },
+  });
+  // A database in the process has no target; it is there to need no other.
+  const target = where.startsWith('PostgreSQL') ? { target: { of: 'ratio', most: 2 } as const } : {};
+  return [
+    figure('deliveries', '1/s', ({ perSecond }) => perSecond),
+    { ...figure('acknowledged, median', 'ms', ({ p50 }) => p50), ...target },
+    figure('acknowledged, p99', 'ms', ({ p99 }) => p99),
+  ];
 }

@@ -4,8 +4,10 @@ import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
+import { LANES } from './group-commit.ts';
 import { lockDirectory } from './lock.ts';
 import { MIGRATIONS, type Migrations, migrate } from './migrate.ts';
+import { prepared } from './prepared.ts';
 import type { Tables } from './tables.ts';
 
 /** Where the app keeps what it must not forget. */
@@ -19,6 +21,8 @@ export type DatabasePlace =
 /** An open, migrated database. */
 export interface Database {
   readonly db: Kysely<Tables>;
+  /** The same database, for the few statements that take deliveries in (see prepared.ts). */
+  readonly intake: Kysely<Tables>;
   /** How the queue reaches the same database. */
   readonly queue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
   /** True where no other process can have this database open. */
@@ -62,26 +66,31 @@ export async function openDatabase(
 }
 
 function openPostgres(url: string, onError: (error: Error) => void): Database {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 8,
-    connectionTimeoutMillis: 10_000,
-    // What is asked without waiting for the answer before it (see together.ts) goes out in one packet.
-    pipeline: true,
-  });
   let closing = false;
-  // A server that shuts down at the same time as we do is nobody's concern.
-  pool.on('error', (error) => {
-    if (!closing) onError(error);
-  });
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const poolOf = (max: number) => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max,
+      connectionTimeoutMillis: 10_000,
+      // What is asked without waiting for the answer before it (see together.ts) goes out in one packet.
+      pipeline: true,
+    });
+    // A server that shuts down at the same time as we do is nobody's concern.
+    return pool.on('error', (error) => {
+      if (!closing) onError(error);
+    });
+  };
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: poolOf(8) }) });
+  const intake = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared(poolOf(LANES)) }) });
   return {
     db,
+    intake,
     queue: { connectionString: url, backend: 'postgres', max: 8 },
     exclusive: false,
-    close: () => {
+    close: async () => {
       closing = true;
-      return db.destroy();
+      await intake.destroy();
+      await db.destroy();
     },
     tidy: async () => {},
     dump: () => Promise.reject(new Error('Only PGlite can be dumped; use pg_dump for PostgreSQL')),
@@ -94,6 +103,7 @@ async function openPGlite(place: Exclude<DatabasePlace, { kind: 'postgres' }>): 
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   return {
     db,
+    intake: db,
     queue: { db: fromPglite(pglite), backend: 'pglite' },
     exclusive: true,
     close: async () => {

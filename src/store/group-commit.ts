@@ -1,7 +1,7 @@
 /** How many items one transaction takes. */
 const MOST = 100;
 /** How many transactions at a time: while one waits for the disk or for a lock, the next one goes on. */
-const LANES = 2;
+export const LANES = 2;
 
 interface Waiting<Item, Result> {
   readonly item: Item;

