@@ -1,79 +1,46 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { Sandbox } from '../../sandbox/sandbox.ts';
-import { type SeededWorld, seed } from '../../sandbox/seed.ts';
 import { postWebhook, WEBHOOK_SECRET } from '../support/app.ts';
-import { AppProcess } from '../support/app-process.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { Pull } from '../support/pull.ts';
+import { addressOf, useShopProcesses } from '../support/shop-processes.ts';
 import { until } from '../support/until.ts';
 
-const SHOP = 'acme/shop';
+const REPOSITORY = 'acme/shop';
 /** Much longer than the process that hangs is given; what it was waiting for shows, should it wait for it. */
 const HANGS_MILLIS = 30_000;
 
-let postgres: Postgres;
-let url: string;
-let sandbox: Sandbox;
-let seeded: SeededWorld;
+const shop = useShopProcesses();
 let admin: pg.Client;
-let made = 0;
-const processes: AppProcess[] = [];
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
 beforeEach(async () => {
-  url = await postgres.database(`drain_${++made}`);
-  sandbox = await Sandbox.start();
-  seeded = seed(sandbox);
-  admin = new pg.Client(url);
+  admin = new pg.Client(shop().database);
   await admin.connect();
 });
-afterEach(async () => {
-  for (const process of processes.splice(0)) {
-    process.signal('SIGKILL');
-    await process.ended();
-  }
-  await admin.end();
-  await sandbox.close();
-});
-afterAll(() => postgres.stop());
+afterEach(() => admin.end());
 
-const started = async (role: 'web' | 'all', drainSeconds: number) => {
-  const process = await AppProcess.start('app', {
-    APP_ID: String(seeded.app.id),
-    PRIVATE_KEY: seeded.privateKey,
-    WEBHOOK_SECRET,
-    GITHUB_API_URL: `${sandbox.url}/api/v3`,
-    DATABASE_URL: url,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    ROLE: role,
-    DRAIN_SECONDS: String(drainSeconds),
-  });
-  processes.push(process);
-  return process;
-};
+const started = (role: 'web' | 'all', drainSeconds: number) =>
+  shop().start('app', role, { DRAIN_SECONDS: String(drainSeconds) });
 const nobody = () => Promise.reject(new Error('in this test people act by themselves'));
-const addressOf = (process: AppProcess): string => process.url ?? '';
 const pushed = () =>
   JSON.stringify({ action: 'labeled', repository: { id: 1, name: 'shop', owner: { login: 'acme' } } });
 const waitingForLocks = async () => {
+  // Within a transaction PostgreSQL shows the same sessions over and over, unless it is told to look again.
+  await admin.query('select pg_stat_clear_snapshot()');
   const { rows } = await admin.query("select 1 from pg_stat_activity where wait_event_type = 'Lock'");
   return rows.length;
 };
 const storedDeliveries = async () => (await admin.query<{ id: string }>('select id from deliveries')).rows;
 
 test('VER-6: a job that hangs for longer than the process may take to end is taken up by another, which alone writes', async () => {
+  const { sandbox, seeded } = shop();
   const first = await started('all', 1);
   seeded.app.webhook = { url: `${addressOf(first)}/api/github/webhooks`, secret: WEBHOOK_SECRET };
   sandbox.faults.add({ operation: 'Snapshot', times: 1, effect: { kind: 'latency', millis: HANGS_MILLIS } });
-  const { number } = sandbox.as('dev').openPullRequest(SHOP, { title: 'Release 1.4', head: 'release/1.4' });
+  const { number } = sandbox.as('dev').openPullRequest(REPOSITORY, { title: 'Release 1.4', head: 'release/1.4' });
   await until('the first process hangs over the job', () => sandbox.faults.list.length === 0);
   first.signal('SIGTERM');
   expect(await first.ended()).toBe(0);
-  const release = new Pull({ sandbox, seeded, by: nobody, pushBy: nobody }, SHOP, number);
+  const release = new Pull({ sandbox, seeded, by: nobody, pushBy: nobody }, REPOSITORY, number);
   expect(release.checks()).toEqual([]);
 
   await started('all', 1);

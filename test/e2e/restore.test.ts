@@ -9,6 +9,7 @@ import { prepare } from '../../src/store/prepare.ts';
 import { DATABASES } from '../support/both-databases.ts';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
+import type { Pull } from '../support/pull.ts';
 import { until } from '../support/until.ts';
 
 /** Past the time after which the sweep looks at a release that nobody told of. */
@@ -93,6 +94,19 @@ describe('a backup', () => {
     return { kind: 'postgres', url: `${place.url}_copy` };
   };
 
+  /** A backup of `begin`, after which the app has taken in `later` as well. */
+  const olderThan = async (begin: () => Promise<Pull>, later: (release: Pull) => Promise<unknown>) => {
+    const place = await fresh('PostgreSQL');
+    const first = await ground.process(await open(place));
+    const release = await begin();
+    await ground.end(first);
+    const backup = await copied(place);
+    const second = await ground.process(await open(place));
+    await later(release);
+    await ground.end(second);
+    return { backup, release };
+  };
+
   test.each(DATABASES)(
     'REC-1, VER-7: of %s goes on where it was taken: the journal verifies, and what changed meanwhile is found',
     async (kind) => {
@@ -120,18 +134,15 @@ describe('a backup', () => {
   );
 
   test('SIGN-8: that is older than what GitHub has delivered makes nothing ready that an objection blocks whose comment is gone', async () => {
-    const place = await fresh('PostgreSQL');
-    const first = await ground.process(await open(place));
-    const release = await ground.readyRelease();
-    await ground.end(first);
-    const backup = await copied(place);
-
-    const second = await ground.process(await open(place));
-    const objection = await release.comment('kim', '/not-ready security The voucher can be used twice');
-    await ground.by('max', (max) => max.deleteComment(SHOP, objection.id));
-    expect(release.conclusion).toBe('failure');
-    await release.comment('pat', 'When is it out?');
-    await ground.end(second);
+    const { backup, release } = await olderThan(
+      () => ground.readyRelease(),
+      async (pull) => {
+        const objection = await pull.comment('kim', '/not-ready security The voucher can be used twice');
+        await ground.by('max', (max) => max.deleteComment(SHOP, objection.id));
+        expect(pull.conclusion).toBe('failure');
+        await pull.comment('pat', 'When is it out?');
+      },
+    );
 
     const restored = await ground.process(await open(backup));
     expect(setBackLines(restored)).toHaveLength(1);
@@ -150,17 +161,14 @@ describe('a backup', () => {
   });
 
   test('SIGN-4: that is older than a push binds no word to a head that it does not know, until GitHub has told of it again', async () => {
-    const place = await fresh('PostgreSQL');
-    const first = await ground.process(await open(place));
-    const release = await ground.release();
-    await ground.end(first);
-    const backup = await copied(place);
-
-    const second = await ground.process(await open(place));
-    await release.push('dev', { 'src/cart.js': '// more\n' });
-    await release.signAll();
-    expect(release.conclusion).toBe('success');
-    await ground.end(second);
+    const { backup, release } = await olderThan(
+      () => ground.release(),
+      async (pull) => {
+        await pull.push('dev', { 'src/cart.js': '// more\n' });
+        await pull.signAll();
+        expect(pull.conclusion).toBe('success');
+      },
+    );
 
     // GitHub has lost what it had delivered, so that only the app's own look tells of the head.
     const kept = ground.sandbox.world.deliveries.splice(0);
@@ -181,14 +189,10 @@ describe('a backup', () => {
   });
 
   test('VER-7: that is older than what GitHub has delivered lets nothing pass for longer than it may go unconfirmed', async () => {
-    const place = await fresh('PostgreSQL');
-    const first = await ground.process(await open(place));
-    const release = await ground.readyRelease();
-    await ground.end(first);
-    const backup = await copied(place);
-    const second = await ground.process(await open(place));
-    await release.comment('pat', 'When is it out?');
-    await ground.end(second);
+    const { backup, release } = await olderThan(
+      () => ground.readyRelease(),
+      (pull) => pull.comment('pat', 'When is it out?'),
+    );
 
     const restored = await ground.process(await open(backup));
     expect(setBackLines(restored)).toHaveLength(1);

@@ -1,18 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { Sandbox } from '../../sandbox/sandbox.ts';
-import { type SeededWorld, seed } from '../../sandbox/seed.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { pullRequestJob } from '../../src/domain/job.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { journals, verify } from '../../src/store/journal/journal.ts';
 import { WEBHOOK_SECRET } from '../support/app.ts';
-import { AppProcess } from '../support/app-process.ts';
+import type { AppProcess } from '../support/app-process.ts';
 import { allDone, freshLook } from '../support/fresh-look.ts';
 import { Front } from '../support/front.ts';
 import { POLICY } from '../support/gate.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { Pull } from '../support/pull.ts';
 import { PATIENCE_MILLIS } from '../support/settled.ts';
+import { addressOf, useShopProcesses } from '../support/shop-processes.ts';
 import { until } from '../support/until.ts';
 
 const SETTLE_MILLIS = 1_000;
@@ -25,62 +24,25 @@ const SIGNERS = [
 ] as const;
 const ERROR_LEVEL = 50;
 
-let postgres: Postgres;
-let url: string;
+const shop = useShopProcesses();
 let database: Database;
-let sandbox: Sandbox;
-let seeded: SeededWorld;
 let front: Front;
-let made = 0;
-const processes: AppProcess[] = [];
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
 beforeEach(async () => {
-  url = await postgres.database(`rolling_${++made}`);
-  sandbox = await Sandbox.start();
-  seeded = seed(sandbox);
   front = await Front.start();
-  seeded.app.webhook = {
+  shop().seeded.app.webhook = {
     url: `${front.url}/api/github/webhooks`,
     secret: WEBHOOK_SECRET,
     answerWithinMillis: PATIENCE_MILLIS,
   };
 });
 afterEach(async () => {
-  for (const process of processes.splice(0)) {
-    process.signal('SIGKILL');
-    await process.ended();
-  }
   await front.stop();
   await database.close();
-  await sandbox.close();
 });
-afterAll(() => postgres.stop());
 
-const started = async (
-  program: 'app' | 'next-version',
-  role: 'web' | 'worker' | 'all',
-  more: Readonly<Record<string, string>> = {},
-) => {
-  const process = await AppProcess.start(program, {
-    APP_ID: String(seeded.app.id),
-    PRIVATE_KEY: seeded.privateKey,
-    WEBHOOK_SECRET,
-    GITHUB_API_URL: `${sandbox.url}/api/v3`,
-    DATABASE_URL: url,
-    HOST: '127.0.0.1',
-    PORT: '0',
-    ROLE: role,
-    ...more,
-  });
-  processes.push(process);
-  return process;
-};
-const addressOf = (process: AppProcess): string => process.url ?? '';
 const openForLooking = () =>
-  openDatabase({ kind: 'postgres', url }, (error) => {
+  openDatabase({ kind: 'postgres', url: shop().database }, (error) => {
     throw error;
   });
 const moment = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));
@@ -88,14 +50,15 @@ const errorsOf = (process: AppProcess) =>
   process.lines.filter(({ level }) => level >= ERROR_LEVEL).map(({ msg, err }) => ({ msg, err }));
 
 /** Acts do not wait for what follows from them: that is done when all is done. */
-const stage = () => ({
-  sandbox,
-  seeded,
-  by: async <Result>(login: string, act: (person: ReturnType<Sandbox['as']>) => Result) => act(sandbox.as(login)),
-  pushBy: async <Result>(login: string, act: (person: ReturnType<Sandbox['as']>) => Result) => act(sandbox.as(login)),
-});
+function stage() {
+  const { sandbox, seeded } = shop();
+  const by = async <Result>(login: string, act: (person: ReturnType<Sandbox['as']>) => Result) =>
+    act(sandbox.as(login));
+  return { sandbox, seeded, by, pushBy: by };
+}
 
 function openedRelease(index: number) {
+  const { sandbox } = shop();
   const repository = `acme/rolling-${index}`;
   sandbox.repository(repository, {
     author: 'max',
@@ -143,6 +106,7 @@ function work(pulls: readonly Pull[]) {
 }
 
 test('REC-1, VER-5, VER-6: two versions run side by side during a rolling restart with a migration, and nothing is lost', async () => {
+  const { sandbox, all: processes, start: started } = shop();
   const oldWebs = await Promise.all([started('app', 'web'), started('app', 'web')]);
   let oldWorkers = await Promise.all([started('app', 'worker'), started('app', 'worker')]);
   front.targets = oldWebs.map(addressOf);

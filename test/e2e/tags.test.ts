@@ -184,7 +184,8 @@ describe('a release tag', () => {
       names.map((name) => ({ name, commit })),
     );
     await tags.compareAll(0);
-    for (const name of names) expect(release.tagCheck()?.summary).toMatch(new RegExp(`\`${name}\`.* could not be judged`));
+    for (const name of names)
+      expect(release.tagCheck()?.summary).toMatch(new RegExp(`\`${name}\`.* could not be judged`));
     expect(tags.issues()).toEqual([]);
 
     await gate().by('max', (max) => max.setPolicy(tags.repository, policy()));

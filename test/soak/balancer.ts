@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pass, WebServer } from '../support/web-server.ts';
 
 /** How often it is asked who can take requests. */
 const HEALTH_MILLIS = 150;
@@ -11,7 +11,7 @@ const HEALTH_PATIENCE_MILLIS = 2_000;
  * ready 503.
  */
 export class Balancer {
-  readonly #server: Server;
+  readonly #server: WebServer;
   readonly #targets: () => readonly string[];
   readonly #timer: NodeJS.Timeout;
   #healthy: readonly string[] = [];
@@ -20,9 +20,9 @@ export class Balancer {
   readonly stored = new Set<string>();
   readonly counts = { stored: 0, refused: 0, broken: 0, nobody: 0 };
 
-  private constructor(targets: () => readonly string[]) {
+  private constructor(server: WebServer, targets: () => readonly string[]) {
     this.#targets = targets;
-    this.#server = createServer((incoming, outgoing) => void this.#take(incoming, outgoing));
+    this.#server = server;
     let asking = false;
     this.#timer = setInterval(() => {
       if (asking) return;
@@ -35,24 +35,18 @@ export class Balancer {
 
   /** @param targets gives the addresses of the processes that listen now */
   static async start(targets: () => readonly string[]): Promise<Balancer> {
-    const balancer = new Balancer(targets);
-    balancer.#server.listen(0, '127.0.0.1');
-    await once(balancer.#server, 'listening');
+    const server = await WebServer.start((...asked) => balancer.#take(...asked));
+    const balancer = new Balancer(server, targets);
     return balancer;
   }
 
   get url(): string {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the balancer does not listen');
-    return `http://127.0.0.1:${address.port}`;
+    return this.#server.url;
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     clearInterval(this.#timer);
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
+    return this.#server.stop();
   }
 
   async #ask(): Promise<void> {
@@ -70,17 +64,15 @@ export class Balancer {
     this.#healthy = answers.flat();
   }
 
-  async #take(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  async #take(incoming: IncomingMessage, sent: Buffer, outgoing: ServerResponse): Promise<void> {
     const target = this.#healthy[this.#turn++ % Math.max(this.#healthy.length, 1)];
-    const parts: Buffer[] = [];
-    for await (const part of incoming) parts.push(part as Buffer);
     if (target === undefined) {
       this.counts.nobody += 1;
       outgoing.writeHead(503).end('nobody is ready');
       return;
     }
     try {
-      const { status, body } = await pass(target, incoming, Buffer.concat(parts));
+      const { status, body } = await pass(target, incoming, sent);
       const delivery = String(incoming.headers['x-github-delivery']);
       if (status < 300 && body.includes('"stored"')) {
         this.stored.add(delivery);
@@ -94,24 +86,4 @@ export class Balancer {
       outgoing.writeHead(502).end('the connection broke');
     }
   }
-}
-
-function pass(
-  target: string,
-  { method, url, headers }: IncomingMessage,
-  body: Buffer,
-): Promise<{ readonly status: number; readonly body: string }> {
-  return new Promise((resolve, reject) => {
-    const sent = request(`${target}${url}`, { method, headers, agent: false }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (part: string) => {
-        text += part;
-      });
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 502, body: text }));
-      answer.on('error', reject);
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
 }

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pass, WebServer } from './web-server.ts';
 
 /** GitHub waits for ten seconds; whoever stands before the app answers sooner. */
 const PATIENCE_MILLIS = 9_000;
@@ -11,42 +11,34 @@ const PAUSE_MILLIS = 50;
  * refuses the connection or breaks it before it answers, to the one after it.
  */
 export class Front {
-  readonly #server: Server;
+  readonly #server: WebServer;
   /** Addresses of the processes that requests are sent to. */
   targets: readonly string[] = [];
   #turn = 0;
 
-  private constructor() {
-    this.#server = createServer((incoming, outgoing) => void this.#take(incoming, outgoing));
+  private constructor(server: WebServer) {
+    this.#server = server;
   }
 
   static async start(): Promise<Front> {
-    const front = new Front();
-    front.#server.listen(0, '127.0.0.1');
-    await once(front.#server, 'listening');
+    const front: Front = new Front(await WebServer.start((...asked) => front.#take(...asked)));
     return front;
   }
 
   get url(): string {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the front does not listen');
-    return `http://127.0.0.1:${address.port}`;
+    return this.#server.url;
   }
 
-  async stop(): Promise<void> {
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
+  stop(): Promise<void> {
+    return this.#server.stop();
   }
 
-  async #take(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-    const parts: Buffer[] = [];
-    for await (const part of incoming) parts.push(Buffer.from(part));
+  async #take(incoming: IncomingMessage, body: Buffer, outgoing: ServerResponse): Promise<void> {
     const end = Date.now() + PATIENCE_MILLIS;
     while (Date.now() < end) {
       const target = this.targets[this.#turn++ % Math.max(this.targets.length, 1)];
-      const answer = target === undefined ? null : await pass(target, incoming, Buffer.concat(parts));
+      // Refused or broken: the next one is asked.
+      const answer = target === undefined ? null : await pass(target, incoming, body).catch(() => null);
       if (answer !== null) {
         outgoing.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
         return;
@@ -55,25 +47,4 @@ export class Front {
     }
     outgoing.writeHead(502).end('nobody answered');
   }
-}
-
-/** What the process answered; null where the connection was refused, or broke before an answer. */
-function pass(
-  target: string,
-  { method, url, headers }: IncomingMessage,
-  body: Buffer,
-): Promise<{ readonly status: number; readonly body: string } | null> {
-  return new Promise((resolve) => {
-    const sent = request(`${target}${url}`, { method, headers, agent: false }, (answer) => {
-      let text = '';
-      answer.setEncoding('utf8');
-      answer.on('data', (part: string) => {
-        text += part;
-      });
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 502, body: text }));
-      answer.on('error', () => resolve(null));
-    });
-    sent.on('error', () => resolve(null));
-    sent.end(body);
-  });
 }

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+import { WebServer } from './web-server.ts';
 
 export interface ReceivedWebhook {
   readonly headers: IncomingHttpHeaders;
@@ -10,31 +10,23 @@ export interface ReceivedWebhook {
 export class Receiver {
   readonly received: ReceivedWebhook[] = [];
   status = 200;
-  readonly #server: Server;
+  readonly #server: WebServer;
 
-  private constructor(server: Server) {
+  private constructor(server: WebServer) {
     this.#server = server;
   }
 
   static async start(): Promise<Receiver> {
-    const server = createServer((request, response) => {
-      const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () => {
-        receiver.received.push({ headers: request.headers, body: Buffer.concat(parts).toString() });
-        response.writeHead(receiver.status).end('noted');
-      });
+    const server = await WebServer.start(({ headers }, body, outgoing) => {
+      receiver.received.push({ headers, body: body.toString() });
+      outgoing.writeHead(receiver.status).end('noted');
     });
     const receiver = new Receiver(server);
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
     return receiver;
   }
 
   get url(): string {
-    const address = this.#server.address();
-    if (address === null || typeof address === 'string') throw new Error('the receiver does not listen');
-    return `http://127.0.0.1:${address.port}/hook`;
+    return `${this.#server.url}/hook`;
   }
 
   /** `event.action` of each, in the order of arrival. */
@@ -46,10 +38,7 @@ export class Receiver {
     });
   }
 
-  async close(): Promise<void> {
-    const closed = once(this.#server, 'close');
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await closed;
+  close(): Promise<void> {
+    return this.#server.stop();
   }
 }

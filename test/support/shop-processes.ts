@@ -1,0 +1,67 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
+import { Sandbox } from '../../sandbox/sandbox.ts';
+import { type SeededWorld, seed } from '../../sandbox/seed.ts';
+import { WEBHOOK_SECRET } from './app.ts';
+import { AppProcess } from './app-process.ts';
+import { type Postgres, startPostgres } from './postgres.ts';
+
+/** Processes of the app before the seeded sandbox, over an empty database of PostgreSQL. */
+export interface ShopProcesses {
+  readonly sandbox: Sandbox;
+  readonly seeded: SeededWorld;
+  /** The address of the database. */
+  readonly database: string;
+  /** All that were started, ended ones among them. */
+  readonly all: readonly AppProcess[];
+  /** Starts one of them, and waits until it runs. */
+  start(
+    program: 'app' | 'next-version',
+    role: 'web' | 'worker' | 'all',
+    more?: Readonly<Record<string, string>>,
+  ): Promise<AppProcess>;
+}
+
+/** Such processes for the tests of a file, anew for each of them; what still runs at the end of a test is killed. */
+export function useShopProcesses(): () => ShopProcesses {
+  let postgres: Postgres;
+  let made = 0;
+  let shop: ShopProcesses;
+
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  });
+  beforeEach(async () => {
+    const database = await postgres.database(`processes_${++made}`);
+    const sandbox = await Sandbox.start();
+    const seeded = seed(sandbox);
+    const all: AppProcess[] = [];
+    const start: ShopProcesses['start'] = async (program, role, more = {}) => {
+      const process = await AppProcess.start(program, {
+        APP_ID: String(seeded.app.id),
+        PRIVATE_KEY: seeded.privateKey,
+        WEBHOOK_SECRET,
+        GITHUB_API_URL: `${sandbox.url}/api/v3`,
+        DATABASE_URL: database,
+        HOST: '127.0.0.1',
+        PORT: '0',
+        ROLE: role,
+        ...more,
+      });
+      all.push(process);
+      return process;
+    };
+    shop = { sandbox, seeded, database, all, start };
+  });
+  afterEach(async () => {
+    for (const process of shop.all) {
+      process.signal('SIGKILL');
+      await process.ended();
+    }
+    await shop.sandbox.close();
+  });
+  afterAll(() => postgres.stop());
+
+  return () => shop;
+}
+
+export const addressOf = (process: AppProcess): string => process.url ?? '';
