@@ -28,7 +28,7 @@ export interface SetBackParts {
 export interface Hold {
   isHeld(): boolean;
   /** Ends the waiting. */
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 /**

@@ -14,11 +14,11 @@ export interface ShopProcesses {
   /** All that were started, ended ones among them. */
   readonly all: readonly AppProcess[];
   /** Starts one of them, and waits until it runs. */
-  start(
+  readonly start: (
     program: 'app' | 'next-version',
     role: 'web' | 'worker' | 'all',
     more?: Readonly<Record<string, string>>,
-  ): Promise<AppProcess>;
+  ) => Promise<AppProcess>;
 }
 
 /** Such processes for the tests of a file, anew for each of them; what still runs at the end of a test is killed. */

@@ -20,7 +20,7 @@ export class WebServer {
     };
     const server = createServer((incoming, outgoing) => {
       // Whoever asked sees the connection break, where it was not himself who broke it.
-      answer(incoming, outgoing).catch((error: Error) => outgoing.destroy(error));
+      answer(incoming, outgoing).catch(() => outgoing.destroy());
     });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
