@@ -83,4 +83,4 @@ function reviewsBefore(
   );
 }
 
-const isAfter = (editedAt: string | null, merged: MergeFact): boolean => editedAt !== null && editedAt > merged.at;
+const isAfter = (editedAt: string | null, merged: MergeFact): boolean => (editedAt ?? '') > merged.at;

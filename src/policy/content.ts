@@ -71,7 +71,8 @@ export function headAt({ changes, forced }: Content, at: Instant, settleMillis: 
     before = change;
   }
   const next = changes.find((change) => change.since > current.since);
-  const within = forced.filter((push) => push.at > current.since && (next === undefined || push.at <= next.since));
+  // One in the second of the change may have come after it: nobody can tell.
+  const within = forced.filter((push) => push.at >= current.since && (next === undefined || push.at <= next.since));
   return asTheTimelineTells(within, current.commit, at, settleMillis);
 }
 
@@ -84,8 +85,8 @@ function asTheTimelineTells(forced: readonly ForcePush[], commit: Sha, at: Insta
   const before = forced.findLast((push) => push.at < at);
   const after = forced.find((push) => push.at >= at);
   if ((before && before.after !== commit) || (after && after.before !== commit)) return { kind: 'not-seen' };
-  const until = before && addMillis(before.at, settleMillis);
-  return until !== undefined && at < until ? { kind: 'settling', until } : { kind: 'commit', commit };
+  const until = before === undefined ? at : addMillis(before.at, settleMillis);
+  return at < until ? { kind: 'settling', until } : { kind: 'commit', commit };
 }
 
 /** The one commit of this pull request, present or past, whose id begins with `word`. */

@@ -32,10 +32,12 @@ export interface Ledger {
 
 /** Reads all acts in time order and says what stands at the end of it (SIGN-8, SIGN-9, SIGN-13). */
 export function readLedger(court: Court, acts: readonly FoundAct[]): Ledger {
-  const shown = acts.flatMap((act) => {
-    const ruling = rule(court, act);
-    return ruling ? [{ act, ruling }] : [];
-  });
+  const ruled = (some: readonly FoundAct[]) =>
+    some.flatMap((act) => {
+      const ruling = rule(court, act);
+      return ruling ? [{ act, ruling }] : [];
+    });
+  const shown = ruled(acts);
   // What is shown speaks for itself; so does an objection that the objector dismissed. All else is recalled.
   const spoken = new Set(
     shown.filter(({ act, ruling }) => isBlock(ruling) || dismissedByActor(act)).map(({ act }) => act.id),
@@ -43,12 +45,7 @@ export function readLedger(court: Court, acts: readonly FoundAct[]): Ledger {
   const { blocks } = court.facts.memory;
   const recalled = blocks.filter((block) => !spoken.has(block.act)).flatMap((block) => recall(court, block) ?? []);
   const settled = new Set([...spoken, ...blocks.map(({ act }) => act)]);
-  const heard = heardActs(court.facts)
-    .filter(({ id }) => !settled.has(id))
-    .flatMap((act) => {
-      const ruling = rule(court, act);
-      return ruling && takesAway(ruling) ? [{ act, ruling }] : [];
-    });
+  const heard = ruled(heardActs(court.facts).filter(({ id }) => !settled.has(id)));
 
   const reader = new Reader(court, new Set(shown.map(({ act }) => act)));
   for (const { act, ruling } of [...shown, ...recalled, ...heard].sort((a, b) => inOrderOfEffect(a.act, b.act))) {
@@ -59,7 +56,6 @@ export function readLedger(court: Court, acts: readonly FoundAct[]): Ledger {
 
 /** Not so a withdrawal: it takes nothing more back when it is read twice. */
 const isBlock = ({ kind }: Ruling): boolean => kind === 'objection' || kind === 'hold';
-const takesAway = (ruling: Ruling): boolean => isBlock(ruling) || ruling.kind === 'withdrawal';
 
 /** The objector's own dismissal of a review takes the objection back (SIGN-8). */
 const dismissedByActor = ({ actor, undone }: FoundAct): boolean => actor !== null && undone?.by?.id === actor.id;

@@ -340,6 +340,11 @@ describe('DEP-1: a merge that GitHub has not tied to its pull request yet', () =
       { ...untied, ...run({ triggeringActor: robot }) },
       true,
     ],
+    [
+      'looks like one that somebody deploys who is no deployer, which may change',
+      { ...untied, ...run({ triggeringActor: kim }) },
+      true,
+    ],
     ['is out of the question where a code author deploys', { ...untied, ...run({ triggeringActor: dev }) }, false],
     ['is out of the question where the release is known', {}, false],
     ['is out of the question where a machine deploys a known release', run({ triggeringActor: robot }), false],

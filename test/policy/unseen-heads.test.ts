@@ -99,14 +99,18 @@ test('SIGN-4: after a force push of which only the timeline tells there is a set
   expect(settled?.disposition).toMatchObject({ kind: 'counted' });
 });
 
-test.each<[string, readonly TimelineEvent[]]>([
-  ['that made it the head', [forced(0, NEXT, HEAD)]],
-  ['that took it away, of which a webhook told', [forced(60, HEAD, AWAY)]],
-  ['after it was seen to go', [forced(70, AWAY, NEXT)]],
+test.each<[string, readonly TimelineEvent[], unknown]>([
+  ['that came before another push made it the head', [forced(-5, NEXT, AWAY)], 'counted'],
+  ['that made it the head', [forced(0, NEXT, HEAD)], 'counted'],
+  ['that took it away, of which a webhook told', [forced(60, HEAD, AWAY)], 'counted'],
+  ['after it was seen to go', [forced(70, AWAY, NEXT)], 'counted'],
+  ['to something else in the second in which it was seen to come', [forced(0, NEXT, AWAY)], stale],
+  ['that brought it back before it was seen to go', [forced(50, AWAY, HEAD)], stale],
+  ['from something else in the second in which it was seen to go', [forced(60, NEXT, AWAY)], stale],
 ])(
-  'SIGN-4: a sign-off from while the content was seen to be there keeps counting through a force push %s',
-  (_, events) => {
+  'SIGN-4: what becomes of a sign-off from while the content was seen to be there, by a force push %s',
+  (_, events, expected) => {
     const heads = [seen(HEAD, 0, 'webhook'), seen(AWAY, 60, 'webhook'), seen(NEXT, 70, 'webhook')];
-    expect(fate(45, heads, events)).toBe('counted');
+    expect(fate(45, heads, events)).toEqual(expected);
   },
 );
