@@ -102,6 +102,12 @@ describe('TAG-4: all tags compared with those that are known', () => {
       { ignored: [listed('nightly', B)] },
     ],
     [
+      'a tag that was a release tag moved, when no pattern matches it any more',
+      [knownTag('beta', { standing: 'violation' })],
+      [listed('beta', B)],
+      { seen: [listed('beta', B)], judge: ['beta'] },
+    ],
+    [
       'one that was there at the first look moved',
       [knownTag('v1', { standing: 'baseline', seenAt: null })],
       [listed('v1', B)],
