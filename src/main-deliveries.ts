@@ -40,14 +40,12 @@ export const askingForLost = ({ probot, store, now, log, asked }: Wires): (() =>
 /** What finds out whether the database was set back to an earlier time. */
 export const setBackParts = ({
   probot,
-  store,
   database: { db },
   now,
   log,
-}: Pick<Wires, 'probot' | 'store' | 'now' | 'log'> & { readonly database: Database }): SetBackParts => ({
+}: Pick<Wires, 'probot' | 'now' | 'log'> & { readonly database: Database }): SetBackParts => ({
   github: { madeDeliveries: async (cursor) => madeDeliveries(await probot.auth(), cursor) },
   book: {
-    isEmpty: () => store.isEmpty(),
     notTaken: (guids) => notTaken(db, guids),
     askForMade: (made) => askForMade(db, made, now()),
     stillOut: () => stillOut(db, ASKS_AWAITED),

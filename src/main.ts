@@ -222,11 +222,14 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       answered: (webhook) => metrics.answered(webhook),
       log: log.child({ name: 'web' }),
     });
+    // Before the first webhook comes in.
+    const isEmpty = await store.isEmpty();
     const server = await listen(app, settings.host, settings.port);
     open.defer(() => server.stop(left()));
     if (works) {
       const hold = await holdWhileSetBack(
-        setBackParts({ probot, store, database, now, log: log.child({ name: 'deliveries' }) }),
+        setBackParts({ probot, database, now, log: log.child({ name: 'deliveries' }) }),
+        isEmpty,
       );
       open.defer(hold.end);
       await queue.work(

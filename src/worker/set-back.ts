@@ -11,8 +11,6 @@ export interface SetBackParts {
     ): Promise<{ readonly attempts: readonly FailedAttempt[]; readonly next: string | null }>;
   };
   readonly book: {
-    /** True where nothing was ever taken in: what begins anew was not set back. */
-    isEmpty(): Promise<boolean>;
     /** Of these deliveries those that are not in the database. */
     notTaken(guids: readonly string[]): Promise<ReadonlySet<string>>;
     askForMade(made: readonly FailedAttempt[]): Promise<void>;
@@ -36,11 +34,12 @@ export interface Hold {
  * that the app said it had stored, and that are not there. They are asked for again. An objection that was made after the
  * backup, and whose comment is gone, stands nowhere else (SIGN-8); so as long as any of them is out nothing may be decided,
  * and what passes goes unconfirmed (VER-7). The same holds while GitHub does not say what it has delivered.
+ * @param isEmpty nothing was ever taken in: what begins anew was not set back
  * @returns after the first look at GitHub's log
  */
-export async function holdWhileSetBack(parts: SetBackParts): Promise<Hold> {
+export async function holdWhileSetBack(parts: SetBackParts, isEmpty: boolean): Promise<Hold> {
   const { book, log } = parts;
-  if (await book.isEmpty()) return { isHeld: () => false, end: async () => {} };
+  if (isEmpty) return { isHeld: () => false, end: async () => {} };
   let [held, isKnown] = [true, false];
   const look = async () => {
     if (!held) return;

@@ -35,25 +35,27 @@ async function started(github: GitHub, known: readonly string[], isEmpty = false
   const arrived = new Set<string>();
   const lines: string[] = [];
   const say = (level: string) => (_: object, text: string) => void lines.push(`${level}: ${text}`);
-  const hold = await holdWhileSetBack({
-    github: {
-      madeDeliveries: async (cursor) => {
-        read.push(cursor);
-        if (github.error) throw github.error;
-        const page = Number(cursor ?? 0);
-        const next = page + 1 < github.pages.length ? String(page + 1) : (github.after ?? null);
-        return { attempts: github.pages[page] ?? [], next };
+  const hold = await holdWhileSetBack(
+    {
+      github: {
+        madeDeliveries: async (cursor) => {
+          read.push(cursor);
+          if (github.error) throw github.error;
+          const page = Number(cursor ?? 0);
+          const next = page + 1 < github.pages.length ? String(page + 1) : (github.after ?? null);
+          return { attempts: github.pages[page] ?? [], next };
+        },
       },
+      book: {
+        notTaken: async (guids) => new Set(guids.filter((guid) => !known.includes(guid))),
+        askForMade: async (made) => void asked.push(...made.map(({ guid }) => guid)),
+        stillOut: async () => asked.filter((guid) => !arrived.has(guid)).length,
+      },
+      handles: (event) => event === 'push',
+      log: { info: say('info'), warn: say('warn'), error: say('error') },
     },
-    book: {
-      isEmpty: async () => isEmpty,
-      notTaken: async (guids) => new Set(guids.filter((guid) => !known.includes(guid))),
-      askForMade: async (made) => void asked.push(...made.map(({ guid }) => guid)),
-      stillOut: async () => asked.filter((guid) => !arrived.has(guid)).length,
-    },
-    handles: (event) => event === 'push',
-    log: { info: say('info'), warn: say('warn'), error: say('error') },
-  });
+    isEmpty,
+  );
   holds.push(hold);
   return { hold, read, asked, arrived, lines };
 }
