@@ -127,6 +127,11 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, text: string])[
     `import { helper } from '../test/helper.ts';\nexport const uses = helper;\n`,
   ],
   [
+    'the-bench-runs-no-test',
+    'bench/uses-a-test.ts',
+    `import { helper } from '../test/helper.ts';\nexport const uses = helper;\n`,
+  ],
+  [
     'no-dev-dependency-in-src',
     'src/github/dev.ts',
     `import { graphql } from 'graphql';\nexport const run = graphql;\n`,
@@ -157,6 +162,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'sandbox/pull.ts': `import type { Repository } from './repository.ts';\nexport type Pull = { repository: Repository };\n`,
   'sandbox/play.ts': `export const play = 1;\n`,
   'sandbox/demo.ts': `import { cli } from '../src/cli.ts';\nimport { play } from './play.ts';\nexport const demo = [play, cli];\n`,
+  'bench/measure.ts': `import { start } from '../test/support/start.ts';\nexport const measure = start;\n`,
+  'test/support/start.ts': `export const start = 1;\n`,
   'test/helper.ts': `import { rule } from '../src/policy/rule.ts';\nimport { play } from '../sandbox/play.ts';\nexport const helper = [rule, play];\n`,
 };
 
