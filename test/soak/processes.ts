@@ -26,7 +26,7 @@ export interface Place {
 class AppProcess {
   readonly #child: ChildProcess;
   readonly #logFile: string;
-  readonly #onWarning: (line: string) => void;
+  readonly #onLine: (line: string, isWarning: boolean) => void;
   /** `http://127.0.0.1:PORT`, as soon as it listens. */
   url: string | null = null;
   /** Somebody meant it to end. */
@@ -34,9 +34,9 @@ class AppProcess {
   isPaused = false;
   #rest = '';
 
-  constructor({ environment }: Place, logFile: string, onWarning: (line: string) => void) {
+  constructor({ environment }: Place, logFile: string, onLine: (line: string, isWarning: boolean) => void) {
     this.#logFile = logFile;
-    this.#onWarning = onWarning;
+    this.#onLine = onLine;
     this.#child = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, ...environment }, stdio: 'pipe' });
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk) => this.#said(chunk));
   }
@@ -73,7 +73,7 @@ class AppProcess {
     this.#rest = lines.pop() ?? '';
     for (const line of lines) {
       const level = /^\{"level":(\d+)/.exec(line)?.[1];
-      if (level === undefined || Number(level) >= WARN_LEVEL) this.#onWarning(line);
+      this.#onLine(line, level === undefined || Number(level) >= WARN_LEVEL);
       this.url ??= /"url":"(http:[^"]+)".*"Countersign is running"/.exec(line)?.[1] ?? null;
     }
   }
@@ -88,6 +88,8 @@ export class Fleet {
   readonly #warnings: string[] = [];
   /** What no process may do: end by itself, or not end when it is told to. */
   readonly troubles: string[] = [];
+  /** How many decisions all of them have logged. */
+  decisions = 0;
   #stopping = false;
 
   constructor(places: readonly Place[], logFile: string) {
@@ -175,7 +177,9 @@ export class Fleet {
   }
 
   #start(place: Place): void {
-    const running = new AppProcess(place, this.logFile, (line) => {
+    const running = new AppProcess(place, this.logFile, (line, isWarning) => {
+      if (line.includes('"msg":"decided"')) this.decisions += 1;
+      if (!isWarning) return;
       this.#warnings.push(`${place.name}: ${line}`);
       if (this.#warnings.length > MOST_WARNINGS) this.#warnings.shift();
     });

@@ -21,6 +21,7 @@ async function main(): Promise<number> {
       ground,
       seed,
       millis: minutes * 60_000,
+      leastDecisions: 1,
       size: SIZE,
       actMillis: ACT_MILLIS,
       calmMillis: CALM_MILLIS,

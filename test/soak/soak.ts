@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabasePlace } from '../../src/store/database.ts';
@@ -19,6 +19,8 @@ export interface SoakPlan {
   readonly seed: number;
   /** How long people act, processes are killed and requests fail; see `loaded`. */
   readonly millis: number;
+  /** It goes on for longer until there were as many decisions, and a process was killed. */
+  readonly leastDecisions: number;
   readonly size: Size;
   /** Between two acts, on average. */
   readonly actMillis: number;
@@ -35,8 +37,8 @@ const REAPER_MILLIS: Readonly<Record<Ground, readonly [number, number]>> = {
 
 /** Between two acts while no process takes webhooks. */
 const SELDOM_MILLIS = 1_000;
-/** How many times longer than planned it may take. */
-const MOST_WAIT = 2;
+/** How much longer than planned it may take. */
+const MOST_LONGER_MILLIS = 120_000;
 
 /** One soak: world, processes, load and trouble, peace, and a look at everything. */
 export async function soak(plan: SoakPlan): Promise<SoakReport> {
@@ -85,7 +87,7 @@ async function course(plan: SoakPlan, scene: Scene): Promise<SoakReport> {
   const weather = new Weather(world.sandbox, new Chance(seed + 1));
   const reaper = new Reaper(fleet, new Chance(seed + 2), REAPER_MILLIS[plan.ground]);
   try {
-    await loaded(plan, scene, load, chance);
+    await loaded(plan, scene, { load, chance, isEnough: () => sawEnough(plan, fleet, reaper) });
   } finally {
     weather.stop();
     reaper.stop();
@@ -118,17 +120,24 @@ async function course(plan: SoakPlan, scene: Scene): Promise<SoakReport> {
     told: load.told,
     warnings: fleet.warnings,
     logFile,
-    decisions: (await readFile(logFile, 'utf8')).split('"msg":"decided"').length - 1,
+    decisions: fleet.decisions,
   };
 }
+
+const sawEnough = ({ leastDecisions }: SoakPlan, { decisions }: Fleet, { counts }: Reaper): boolean =>
+  decisions >= leastDecisions && counts.killed > 0;
 
 /**
  * People act for as long as the plan says, not counting the time in which nobody is there to be told: on a slow machine a
  * process takes longer to come up than to be killed again. Then they act as well, but seldom.
  */
-async function loaded({ millis, actMillis }: SoakPlan, { fleet }: Scene, load: Load, chance: Chance): Promise<void> {
-  const end = Date.now() + millis * MOST_WAIT;
-  for (let passed = 0; passed < millis && Date.now() < end; ) {
+async function loaded(
+  { millis, actMillis }: SoakPlan,
+  { fleet }: Scene,
+  { load, chance, isEnough }: { readonly load: Load; readonly chance: Chance; readonly isEnough: () => boolean },
+): Promise<void> {
+  const end = Date.now() + millis + MOST_LONGER_MILLIS;
+  for (let passed = 0; (passed < millis || !isEnough()) && Date.now() < end; ) {
     const before = Date.now();
     const isAnybodyThere = fleet.places.some(({ name }) => webUrl(fleet, name).length > 0);
     await load.act();

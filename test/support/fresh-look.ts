@@ -4,13 +4,17 @@ import type { CountedRequest } from '../../sandbox/counters.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { Job } from '../../src/domain/job.ts';
 import type { Database } from '../../src/store/database.ts';
+import { longestPause, PACE } from '../../src/worker/pace.ts';
 import { quietQueue } from './database.ts';
 import { until } from './until.ts';
 
 const CALM_MILLIS = 300;
 const PATIENCE_MILLIS = 240_000;
 
-/** Resolves when every webhook was answered and every job is done that does not wait for a time, whoever does them. */
+/**
+ * Resolves when every webhook was answered and every job is done that does not wait for a time, whoever does them. One that
+ * waits for no longer than looks are kept apart is such a look.
+ */
 export async function allDone(sandbox: Sandbox, database: Database): Promise<void> {
   const { deliveries } = sandbox.world;
   await until(
@@ -20,7 +24,8 @@ export async function allDone(sandbox: Sandbox, database: Database): Promise<voi
       const before = { sent: deliveries.length, asked: sandbox.requests.list.length };
       await pause(CALM_MILLIS);
       const { rows } = await sql`select 1 from pgboss.job
-        where state in ('created', 'retry', 'active') and start_after <= now() and name <> 'subject-failed' limit 1`.execute(
+        where state in ('created', 'retry', 'active') and name <> 'subject-failed'
+          and start_after <= now() + ${longestPause(PACE)}::integer * interval '1 millisecond' limit 1`.execute(
         database.db,
       );
       return rows.length === 0 && deliveries.length === before.sent && sandbox.requests.list.length === before.asked;

@@ -61,6 +61,20 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
       return ready + active + deferred === 0;
     });
 
+  test('a job whose key was in work when the jobs were counted last does not wait for the next count', async () => {
+    const first = await startQueue();
+    // What pg-boss writes down of the keys in work, every ten seconds, and a process read once a minute.
+    await sql`update pgboss.queue set singletons_active = array['pull-request:acme/shop#1']`.execute(database.db);
+    const second = await startQueue();
+    await first.send([job(1)]);
+    let done = 0;
+    await second.work(async () => {
+      done += 1;
+      return null;
+    });
+    await until('it is done', () => done === 1, 10_000);
+  }, 30_000);
+
   test('a burst of events about one subject costs one look for those that wait, and one more for those that come during it', async () => {
     const queue = await startQueue();
     const { open, opened } = gate();
