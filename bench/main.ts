@@ -11,6 +11,7 @@ import { decisions } from './look.ts';
 import { BrokenPromise, type Figure, ratioOf, reached } from './measure.ts';
 import { memory } from './memory.ts';
 import { startUp } from './start-up.ts';
+import { steady } from './steady.ts';
 import { markdown, tables } from './table.ts';
 import { verdicts } from './verdicts.ts';
 import { workers } from './workers.ts';
@@ -20,7 +21,7 @@ const HELP = `Measures the app, each figure beside a reference of the same run.
 
   npm run bench -- [--only ingest,latency] [--entries 20000] [--full] [--markdown]
 
-  --only      ingest, latency, burst, crowd, decisions, verdicts, expressions, start, memory, workers
+  --only      ingest, latency, steady, burst, crowd, decisions, verdicts, expressions, start, memory, workers
   --entries   how long the journal is for its figures
   --full      a million entries
   --markdown  the tables as docs/performance.md has them
@@ -40,6 +41,7 @@ const entries = values.full ? 1_000_000 : Number(values.entries);
 const BENCHES: Readonly<Record<string, (databases: Databases) => Promise<readonly Figure[]>>> = {
   ingest,
   latency,
+  steady,
   burst: (databases) => burst(databases, 10_000),
   crowd,
   decisions,

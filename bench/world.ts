@@ -105,6 +105,15 @@ export class World {
     return repositories.flatMap(({ checkRuns }) => checkRuns.map(({ title }) => title ?? ''));
   }
 
+  /** What the newest check of a release says; empty where it has none. */
+  title({ repository, number }: Release): string {
+    const found = [...this.sandbox.world.repositories.values()].find(
+      ({ owner, name }) => `${owner.login}/${name}` === repository,
+    );
+    const head = found?.pullRequests.get(number)?.head.sha;
+    return found?.checkRuns.findLast(({ headSha }) => headSha === head)?.title ?? '';
+  }
+
   close(): Promise<void> {
     return this.sandbox.close();
   }
