@@ -8,9 +8,9 @@ RUN npm ci --omit=dev --ignore-scripts
 
 FROM node:26-bookworm-slim
 ENV NODE_ENV=production
-ENV DATA_DIR=/data
 WORKDIR /app
-RUN install --directory --owner=node --group=node /data
+# ./data is where the app keeps its database where DATA_DIR is not set, or empty as in .env.example.
+RUN install --directory --owner=node --group=node /data && ln --symbolic /data ./data
 COPY --from=packages /app/node_modules ./node_modules
 COPY package.json app.yml LICENSE ./
 COPY src ./src
