@@ -23,6 +23,7 @@ import { evaluate } from './policy/evaluate.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import type { Enqueue } from './store/ingest.ts';
 import type { ContentBudget } from './store/installations.ts';
+import { ownerFirst } from './store/owner-first.ts';
 import { mayChangeJournal } from './store/rights.ts';
 import { Store } from './store/store.ts';
 import { routes } from './web/routes.ts';
@@ -119,7 +120,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       pace: overrides.pace ?? PACE,
     });
     open.defer(() => queue.stop(left()));
-    await queue.start();
+    await ownerFirst('The tables of the queue', () => queue.start());
     const metrics = metricsOf({ database, queue, role: settings.role, now, log: log.child({ name: 'metrics' }) });
     if (settings.metricsToken !== null) metrics.withProcess();
 

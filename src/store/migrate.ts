@@ -15,6 +15,7 @@ import * as pushedCommits from './migrations/0012-pushed-commits.ts';
 import * as namedLogins from './migrations/0013-named-logins.ts';
 import * as installations from './migrations/0014-installations.ts';
 import * as redeliveries from './migrations/0015-redeliveries.ts';
+import { MEND } from './owner-first.ts';
 
 /** By name; they run in the order of the names. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -92,8 +93,6 @@ async function executed<T>(db: Kysely<T>): Promise<readonly string[]> {
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
   return rows.map(({ name }) => name);
 }
-
-const MEND = 'Run `countersign migrate` as the owner of the tables (DATABASE_OWNER_URL), then start this again.';
 
 /** Asked before, so that nobody has to guess from the database's own words which role is to do what. */
 async function refuseToOthersThanTheOwner<T>(db: Kysely<T>, pending: readonly string[]): Promise<void> {

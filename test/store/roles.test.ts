@@ -5,8 +5,10 @@ import { prepareDatabase } from '../../src/cli-migrate.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { append, verify } from '../../src/store/journal/journal.ts';
 import { MIGRATIONS } from '../../src/store/migrate.ts';
+import { ownerFirst } from '../../src/store/owner-first.ts';
 import { prepare } from '../../src/store/prepare.ts';
 import { mayChangeJournal } from '../../src/store/rights.ts';
+import { quietQueue } from '../support/database.ts';
 import { timeOf } from '../support/intake.ts';
 import { type Addresses, type Postgres, startPostgres } from '../support/postgres.ts';
 
@@ -134,6 +136,19 @@ describe('two roles on one PostgreSQL, made as docs/operations.md says', () => {
     await newer.close();
     // The version before goes on, and may start anew.
     await (await open(addresses.app)).close();
+  });
+
+  test('with another version of the queue the app waits for its owner too, and says what to do', async () => {
+    const { rows } = await sql<{ version: number }>`select version from pgboss.version`.execute(app().db);
+    const owner = await open(addresses.owner);
+    await sql`update pgboss.version set version = version - 1`.execute(owner.db);
+    const queue = quietQueue(app());
+    await expect(ownerFirst('The tables of the queue', () => queue.start())).rejects.toThrow(
+      /^The tables of the queue are not those of this version, .* Run `countersign migrate`/,
+    );
+    await queue.stop(0);
+    await sql`update pgboss.version set version = ${rows[0]?.version}`.execute(owner.db);
+    await owner.close();
   });
 
   test('REC-1: what would make the two roles one is refused', async () => {
