@@ -30,11 +30,10 @@ export function readText(file: string, text: string): ReadText {
   if (Buffer.byteLength(text, 'utf8') > LARGEST_BYTES) {
     return nothing(start, complain('The file is larger than 100 KiB', 'Shorten it; lists of people can be teams'));
   }
-  const lines = new LineCounter();
   // The mark is no column: editors do not show it.
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const lines = linesOf(source);
   const documents = parseAllDocuments(source, {
-    lineCounter: lines,
     prettyErrors: false,
     stringKeys: true,
     // Done here, with the name of the key; the package compares each key with each.
@@ -45,7 +44,7 @@ export function readText(file: string, text: string): ReadText {
   });
   const position = (offset: number): Position => {
     const { line, col } = lines.linePos(Math.min(offset, source.length));
-    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+    return { file, line, column: col };
   };
   const [document, second] = documents;
   if (document === undefined || isEmpty(document.contents)) {
@@ -115,6 +114,14 @@ export function readText(file: string, text: string): ReadText {
 }
 
 type Doubt = (position: Position) => boolean;
+
+/** Where each line begins. The package's parser misses some of them where it finds mistakes. */
+function linesOf(source: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of source.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  return lines;
+}
 
 const key = (position: Position): string => `${position.line}:${position.column}`;
 

@@ -90,6 +90,12 @@ const PIECES = [
   'locked: [roles]',
 ];
 
+/** Of what this leaves the YAML parser finds mistakes on most lines, and loses count of them. */
+const MISCOUNTED = [
+  { at: 493, cut: 0, put: '---\n' },
+  { at: 125, cut: 4, put: '' },
+];
+
 test('POL-2: a valid policy with anything cut out or put in is read without throwing, and every problem has a place in it', () => {
   const edits = fc.array(
     fc.record({ at: fc.nat({ max: FULL.length }), cut: fc.nat({ max: 12 }), put: fc.constantFrom('', ...PIECES) }),
@@ -97,7 +103,7 @@ test('POL-2: a valid policy with anything cut out or put in is read without thro
   );
   fc.assert(
     fc.property(edits, edits, (own, shared) => readBoth(edited(FULL, own), edited(FULL, shared))),
-    { numRuns: 150 },
+    { numRuns: 150, examples: [[MISCOUNTED, [{ at: 0, cut: 0, put: '' }]]] },
   );
 });
 
