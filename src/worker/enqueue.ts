@@ -113,7 +113,7 @@ async function put(
     missing.map(([key, job]) => {
       const { startAfter, load } = begin(job, inWork(key), line.pace);
       const priority = line.places.next(job.installation);
-      return { data: load, singletonKey: key, group: { id: key }, startAfter, priority };
+      return { data: load, singletonKey: key, startAfter, priority };
     }),
     { db, returnId: true },
   );

@@ -35,17 +35,12 @@ export async function later(
     await boss.getDb().executeSql(PULL_FORWARD, [queue, JSON.stringify(wanted)]);
     await boss.insert(
       queue,
-      some.map(({ job, afterMillis }) => {
-        const load: Load = { job, failures: 0 };
-        const key = jobKey(job);
-        return {
-          data: load,
-          singletonKey: key,
-          group: { id: key },
-          startAfter: afterMillis / 1_000,
-          priority: places.after(afterMillis),
-        };
-      }),
+      some.map(({ job, afterMillis }) => ({
+        data: { job, failures: 0 } satisfies Load,
+        singletonKey: jobKey(job),
+        startAfter: afterMillis / 1_000,
+        priority: places.after(afterMillis),
+      })),
     );
   }
 }

@@ -155,8 +155,6 @@ export class JobQueue {
           perJobResults: true,
           pollingIntervalSeconds: POLL_SECONDS,
           notifyPollingIntervalSeconds: POLL_SECONDS,
-          // A waiting job whose key is active would otherwise be picked, refused by the index, and hold up all behind it.
-          groupConcurrency: 1,
         },
         async (jobs) => {
           const began = performance.now();
@@ -263,11 +261,11 @@ export class JobQueue {
     const key = jobKey(load.job);
     const startAfter = new Date(Date.now() + millis);
     const priority = this.#line.places.after(millis);
-    await this.#boss.send(QUEUE, load, { singletonKey: key, group: { id: key }, startAfter, priority });
+    await this.#boss.send(QUEUE, load, { singletonKey: key, startAfter, priority });
   }
 
   async #upsert(key: string, load: Load, connection: { db?: ReturnType<typeof fromKysely> }): Promise<void> {
-    const options = { singletonKey: key, group: { id: key }, startAfter: 0, ...connection };
+    const options = { singletonKey: key, startAfter: 0, ...connection };
     for (;;) {
       const { jobs } = await this.#boss.upsert(QUEUE, load, options);
       if (jobs.length > 0) return;
