@@ -129,7 +129,8 @@ const sawEnough = ({ leastDecisions }: SoakPlan, { decisions }: Fleet, { counts 
 
 /**
  * People act for as long as the plan says, not counting the time in which nobody is there to be told: on a slow machine a
- * process takes longer to come up than to be killed again. Then they act as well, but seldom.
+ * process takes longer to come up than to be killed again. Then they act as well, but seldom. They go on until enough was
+ * seen, as far as the longest time allows.
  */
 async function loaded(
   { millis, actMillis }: SoakPlan,
