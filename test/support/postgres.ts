@@ -13,6 +13,8 @@ export interface Postgres {
   stop(): Promise<void>;
 }
 
+const UNREACHABLE = `PostgreSQL does not run as root, and the account that it runs under cannot get to ${process.cwd()}. Let others pass through the directories above it (chmod o+x), or run the tests as another user`;
+
 /** One database as the owner of its tables, as the app, and as the superuser. */
 export interface Addresses {
   readonly owner: string;
@@ -42,7 +44,11 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
     onLog: () => {},
     onError: () => {},
   });
-  await server.initialise();
+  try {
+    await server.initialise();
+  } catch (error) {
+    throw Error.isError(error) && error.message.includes('EACCES') ? new Error(UNREACHABLE, { cause: error }) : error;
+  }
   await server.start();
   const address = (role: string, password: string, name: string) =>
     `postgres://${role}:${password}@127.0.0.1:${port}/${name}`;
