@@ -5,7 +5,7 @@ import { InputError, type Io } from './cli/command.ts';
 import { type ExampleRefs, releaseBranches } from './cli/doctor/release-branches.ts';
 import type { SetupLook } from './cli/doctor.ts';
 import type { PolicyLook } from './cli/rulesets.ts';
-import { readApiUrl, readAppAccess, SettingsError } from './config/env.ts';
+import { readApiUrl, readAppAccess, readToken, SettingsError } from './config/env.ts';
 import { parsePolicy } from './config/parse.ts';
 import type { RepositoryRef } from './domain/facts.ts';
 import { asInstant } from './domain/ids.ts';
@@ -60,7 +60,7 @@ async function readers(environment: Io['env']): Promise<SetupReaders> {
     log: pino({ level: 'silent' }),
   });
   await probot.ready();
-  const token = environment.GITHUB_TOKEN?.trim();
+  const token = readToken(environment);
   const person = token ? tokenOctokit({ token, baseUrl: readApiUrl(environment) }) : null;
   return {
     app: clientFor(await probot.auth(), { appId }),

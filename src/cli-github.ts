@@ -1,6 +1,6 @@
 import { InputError } from './cli/command.ts';
 import type { Seen } from './cli/explain.ts';
-import { readApiUrl, SettingsError } from './config/env.ts';
+import { readApiUrl, readToken, SettingsError } from './config/env.ts';
 import { parsePolicy } from './config/parse.ts';
 import type { PullRequestSubject } from './domain/facts.ts';
 import { asInstant } from './domain/ids.ts';
@@ -25,7 +25,8 @@ export async function lookWithToken(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Seen | null> {
   try {
-    const client = clientFor(tokenOctokit({ token, baseUrl: readApiUrl(environment) }), { appId: null });
+    const checked = readToken({ GITHUB_TOKEN: token }) ?? token;
+    const client = clientFor(tokenOctokit({ token: checked, baseUrl: readApiUrl(environment) }), { appId: null });
     const found = await gather(client, subject, {
       now: () => asInstant(new Date().toISOString()),
       parsePolicy,

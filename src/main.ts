@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 import { isHandled } from './app/events.ts';
 import { countersign } from './app/handlers.ts';
-import { processSettings, type Settings, SettingsError } from './config/env.ts';
+import { checkEnvFile, processSettings, type Settings, SettingsError } from './config/env.ts';
 import { addMillis, asInstant, type Instant } from './domain/ids.ts';
 import type { Intake } from './domain/intake.ts';
 import type { Job } from './domain/job.ts';
@@ -273,6 +273,7 @@ const secretsIn = ({ webhookSecrets, metricsToken }: Settings): readonly string[
 
 async function main(): Promise<void> {
   try {
+    checkEnvFile(readFileSync('.env', 'utf8'));
     process.loadEnvFile();
   } catch (error) {
     if (!(Error.isError(error) && 'code' in error && error.code === 'ENOENT')) throw error;

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -71,6 +71,14 @@ test('with settings that are wrong the process says all that is and ends with 1'
   expect(said.text).toContain('APP_ID is missing');
   expect(said.text).toContain('openssl rand -hex 32');
   expect(said.text).not.toContain('    at ');
+});
+
+test('a .env file that Node reads otherwise than a shell or Docker is refused with its line, and no value is shown', async () => {
+  await writeFile(join(directory, '.env'), `PORT=0\nWEBHOOK_SECRET=${WEBHOOK_SECRET}#more\n`);
+  const { started, said } = run();
+  expect(await once(started, 'exit')).toEqual([1, null]);
+  expect(said.text).toContain('WEBHOOK_SECRET in line 2 of .env holds "#"');
+  expect(said.text).not.toContain(WEBHOOK_SECRET);
 });
 
 test("REC-1: an app that is given the address of the database's owner says that it needs it not", async () => {

@@ -1,5 +1,7 @@
-import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
+import { addressProblems, apiUrl } from './github-address.ts';
+import { privateKey } from './private-key.ts';
+import { envFileProblems, misnamed, settingProblem } from './setting-text.ts';
 
 /** All settings of the process, checked. */
 export interface Settings {
@@ -72,17 +74,10 @@ const variables = z.object({
   PRIVATE_KEY_PATH: text,
   WEBHOOK_SECRET: secretNamed('WEBHOOK_SECRET'),
   WEBHOOK_SECRET_BEFORE: secretNamed('WEBHOOK_SECRET_BEFORE').optional(),
-  GHE_HOST: z
-    .string()
-    .regex(
-      /^[A-Za-z0-9.-]+(:\d{1,5})?$/,
-      'GHE_HOST has to be a host name, for example ghe.acme.example, without https:// and without a path',
-    )
-    .optional(),
-  GHE_PROTOCOL: z.enum(['https', 'http'], 'GHE_PROTOCOL has to be https or http').optional(),
-  GITHUB_API_URL: z
-    .url({ protocol: /^https?$/, error: 'GITHUB_API_URL has to be an address such as https://ghe.acme.example/api/v3' })
-    .optional(),
+  // Looked at together, by addressProblems.
+  GHE_HOST: text,
+  GHE_PROTOCOL: text,
+  GITHUB_API_URL: text,
   DATABASE_URL: z
     .url({
       protocol: /^postgres(ql)?$/,
@@ -121,6 +116,8 @@ const variables = z.object({
   LOG_LEVEL: z.enum(LOG_LEVELS, `LOG_LEVEL has to be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
+const ADDRESSES = { GHE_HOST: true, GHE_PROTOCOL: true, GITHUB_API_URL: true } as const;
+
 /** The names of all variables that the app reads. */
 export const SETTING_NAMES: readonly string[] = Object.keys(variables.shape);
 
@@ -133,17 +130,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readSettings(environment: Environment, readFile: (path: string) => string): Settings {
   const given = settingsGiven(environment);
-  const parsed = variables.safeParse(given);
-  const key = privateKey(given.PRIVATE_KEY, given.PRIVATE_KEY_PATH, readFile);
-  const problems = [
-    ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
+  const key = privateKey(given, readFile);
+  const read = checked(environment, variables, [
     ...('problem' in key ? [key.problem] : []),
     ...addressProblems(given),
     ...roleProblems(given),
     ...ownerProblems(given),
-  ];
-  if (!parsed.success || 'problem' in key || problems.length > 0) throw new SettingsError(problems);
-  const read = parsed.data;
+  ]);
+  if ('problem' in key) throw new SettingsError([key.problem]);
   return {
     appId: read.APP_ID,
     privateKey: key.pem,
@@ -169,10 +163,18 @@ export function readSettings(environment: Environment, readFile: (path: string) 
  */
 export function readApiUrl(environment: Environment): string {
   const given = settingsGiven(environment);
-  const parsed = variables.pick({ GHE_HOST: true, GHE_PROTOCOL: true, GITHUB_API_URL: true }).safeParse(given);
-  const problems = [...(parsed.error?.issues.map((issue) => issue.message) ?? []), ...addressProblems(given)];
-  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
-  return apiUrl(parsed.data);
+  return apiUrl(checked(environment, variables.pick(ADDRESSES), addressProblems(given)));
+}
+
+/**
+ * The token in GITHUB_TOKEN, which a few commands use; null where there is none.
+ * @throws SettingsError where it cannot be one
+ */
+export function readToken(environment: Environment): string | null {
+  const token = environment.GITHUB_TOKEN?.trim();
+  const problem = token ? settingProblem('GITHUB_TOKEN', token) : null;
+  if (problem !== null) throw new SettingsError([problem]);
+  return token || null;
 }
 
 /** What it takes to ask GitHub as the app. */
@@ -191,17 +193,11 @@ export interface AppAccess {
  */
 export function readAppAccess(environment: Environment, readFile: (path: string) => string): AppAccess {
   const given = settingsGiven(environment);
-  const parsed = variables
-    .pick({ APP_ID: true, GHE_HOST: true, GHE_PROTOCOL: true, GITHUB_API_URL: true })
-    .safeParse(given);
-  const key = privateKey(given.PRIVATE_KEY, given.PRIVATE_KEY_PATH, readFile);
-  const problems = [
-    ...(parsed.error?.issues.map((issue) => issue.message) ?? []),
-    ...('problem' in key ? [key.problem] : []),
-    ...addressProblems(given),
-  ];
-  if (!parsed.success || 'problem' in key || problems.length > 0) throw new SettingsError(problems);
-  return { appId: parsed.data.APP_ID, privateKey: key.pem, apiUrl: apiUrl(parsed.data) };
+  const key = privateKey(given, readFile);
+  const wanted = variables.pick({ APP_ID: true, PRIVATE_KEY: true, PRIVATE_KEY_PATH: true, ...ADDRESSES });
+  const read = checked(environment, wanted, [...('problem' in key ? [key.problem] : []), ...addressProblems(given)]);
+  if ('problem' in key) throw new SettingsError([key.problem]);
+  return { appId: read.APP_ID, privateKey: key.pem, apiUrl: apiUrl(read) };
 }
 
 /**
@@ -209,9 +205,7 @@ export function readAppAccess(environment: Environment, readFile: (path: string)
  * @throws SettingsError with all problems at once
  */
 export function readDatabasePlace(environment: Environment): Settings['database'] {
-  const parsed = variables.pick({ DATABASE_URL: true, DATA_DIR: true }).safeParse(settingsGiven(environment));
-  if (!parsed.success) throw new SettingsError(parsed.error.issues.map((issue) => issue.message));
-  return databasePlace(parsed.data);
+  return databasePlace(checked(environment, variables.pick({ DATABASE_URL: true, DATA_DIR: true }), []));
 }
 
 /**
@@ -222,11 +216,9 @@ export function readMigrationPlaces(environment: Environment): {
   readonly place: Settings['database'];
   readonly ownerUrl: string | null;
 } {
-  const given = settingsGiven(environment);
-  const parsed = variables.pick({ DATABASE_URL: true, DATABASE_OWNER_URL: true, DATA_DIR: true }).safeParse(given);
-  const problems = [...(parsed.error?.issues.map((issue) => issue.message) ?? []), ...ownerProblems(given)];
-  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
-  return { place: databasePlace(parsed.data), ownerUrl: parsed.data.DATABASE_OWNER_URL ?? null };
+  const wanted = variables.pick({ DATABASE_URL: true, DATABASE_OWNER_URL: true, DATA_DIR: true });
+  const read = checked(environment, wanted, ownerProblems(settingsGiven(environment)));
+  return { place: databasePlace(read), ownerUrl: read.DATABASE_OWNER_URL ?? null };
 }
 
 const databasePlace = (read: Pick<z.output<typeof variables>, 'DATABASE_URL' | 'DATA_DIR'>): Settings['database'] =>
@@ -236,7 +228,7 @@ const databasePlace = (read: Pick<z.output<typeof variables>, 'DATABASE_URL' | '
 
 type Given = { readonly [Name in keyof typeof variables.shape]?: string };
 
-/** The variables that are ours; an empty one counts as one that is not set. */
+/** The variables that are ours, without the white space around them; an empty one counts as one that is not set. */
 function settingsGiven(environment: Environment): Given {
   return Object.fromEntries(
     SETTING_NAMES.flatMap((name) => {
@@ -246,17 +238,41 @@ function settingsGiven(environment: Environment): Given {
   );
 }
 
-function addressProblems(given: Given): readonly string[] {
-  return [
-    ...(given.GITHUB_API_URL && given.GHE_HOST
-      ? [
-          'GITHUB_API_URL and GHE_HOST are both set. Keep one of them; GHE_HOST is the shorter way to say where a GitHub Enterprise Server is',
-        ]
-      : []),
-    ...(given.GHE_PROTOCOL && !given.GHE_HOST
-      ? ['GHE_PROTOCOL is set without GHE_HOST, so it means nothing. Set both or neither']
-      : []),
+/**
+ * What the schema makes of the settings that it names.
+ * @param more what else is wrong with them; each sentence begins with the name of a setting
+ * @throws SettingsError with all problems at once, of each setting only one where its text cannot be taken as it stands
+ */
+function checked<Schema extends z.ZodObject>(
+  environment: Environment,
+  schema: Schema,
+  more: readonly string[],
+): z.output<Schema> {
+  const given: Readonly<Record<string, string | undefined>> = settingsGiven(environment);
+  const names = Object.keys(schema.shape);
+  const texts = names.flatMap((name) => {
+    const value = given[name];
+    const problem = value === undefined ? null : settingProblem(name, value);
+    return problem === null ? [] : [{ name, problem }];
+  });
+  const parsed = schema.safeParse(given);
+  const others = [...(parsed.error?.issues.map(({ message }) => message) ?? []), ...more];
+  const problems = [
+    ...texts.map(({ problem }) => problem),
+    ...misnamed(environment, names),
+    ...others.filter((problem) => !texts.some(({ name }) => problem.startsWith(`${name} `))),
   ];
+  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
+  return parsed.data;
+}
+
+/**
+ * Refuses a `.env` file that Node reads otherwise than a shell, Docker or Compose would.
+ * @throws SettingsError with all problems at once
+ */
+export function checkEnvFile(text: string): void {
+  const problems = envFileProblems(text, SETTING_NAMES);
+  if (problems.length > 0) throw new SettingsError(problems);
 }
 
 /** A database in a directory is one process's. */
@@ -274,44 +290,3 @@ const ownerProblems = ({ DATABASE_OWNER_URL: owner, DATABASE_URL: url }: Given):
 
 /** The settings of this process. The only place that reads its environment. */
 export const processSettings = (readFile: (path: string) => string): Settings => readSettings(process.env, readFile);
-
-function apiUrl(read: Pick<z.output<typeof variables>, 'GHE_HOST' | 'GHE_PROTOCOL' | 'GITHUB_API_URL'>): string {
-  if (read.GITHUB_API_URL !== undefined) return read.GITHUB_API_URL.replace(/\/+$/, '');
-  if (read.GHE_HOST !== undefined) return `${read.GHE_PROTOCOL ?? 'https'}://${read.GHE_HOST}/api/v3`;
-  return 'https://api.github.com';
-}
-
-function privateKey(
-  inline: string | undefined,
-  path: string | undefined,
-  readFile: (path: string) => string,
-): { readonly pem: string } | { readonly problem: string } {
-  const where = 'the .pem file that the settings of the GitHub App give under "Private keys"';
-  if (inline && path) return { problem: 'PRIVATE_KEY and PRIVATE_KEY_PATH are both set. Keep one of them' };
-  if (inline) return checkedKey('PRIVATE_KEY', inline, where);
-  if (!path) return { problem: `PRIVATE_KEY and PRIVATE_KEY_PATH are both missing. Set PRIVATE_KEY_PATH to ${where}` };
-  try {
-    return checkedKey(`PRIVATE_KEY_PATH (${path})`, readFile(path), where);
-  } catch (error) {
-    return {
-      problem: `PRIVATE_KEY_PATH names a file that cannot be read: ${Error.isError(error) ? error.message : String(error)}`,
-    };
-  }
-}
-
-/** Takes the key as it is, on one line with `\n` for line ends, or in base64: the ways in which secrets are handed over. */
-function checkedKey(
-  name: string,
-  given: string,
-  where: string,
-): { readonly pem: string } | { readonly problem: string } {
-  const decoded = given.includes('-----BEGIN') ? given : Buffer.from(given, 'base64').toString('utf8');
-  const pem = `${decoded.replaceAll('\\n', '\n').trim()}\n`;
-  try {
-    createPrivateKey(pem);
-    return { pem };
-  } catch {
-    // The reason that OpenSSL gives helps nobody, and the key itself must not be shown.
-    return { problem: `${name} holds no private key. It has to be the text of ${where}, or that text in base64` };
-  }
-}

@@ -1,0 +1,45 @@
+import { createPrivateKey } from 'node:crypto';
+
+/** What the settings say of the app's private key. */
+interface GivenKey {
+  readonly PRIVATE_KEY?: string | undefined;
+  readonly PRIVATE_KEY_PATH?: string | undefined;
+}
+
+/**
+ * The app's private key as PEM text, or what is wrong with it, without showing it.
+ * @param readFile gives the text of the file that PRIVATE_KEY_PATH names
+ */
+export function privateKey(
+  { PRIVATE_KEY: inline, PRIVATE_KEY_PATH: path }: GivenKey,
+  readFile: (path: string) => string,
+): { readonly pem: string } | { readonly problem: string } {
+  const where = 'the .pem file that the settings of the GitHub App give under "Private keys"';
+  if (inline && path) return { problem: 'PRIVATE_KEY and PRIVATE_KEY_PATH are both set. Keep one of them' };
+  if (inline) return checkedKey('PRIVATE_KEY', inline, where);
+  if (!path) return { problem: `PRIVATE_KEY and PRIVATE_KEY_PATH are both missing. Set PRIVATE_KEY_PATH to ${where}` };
+  try {
+    return checkedKey(`PRIVATE_KEY_PATH (${path})`, readFile(path), where);
+  } catch (error) {
+    return {
+      problem: `PRIVATE_KEY_PATH names a file that cannot be read: ${Error.isError(error) ? error.message : String(error)}`,
+    };
+  }
+}
+
+/** Takes the key as it is, on one line with `\n` for line ends, or in base64: the ways in which secrets are handed over. */
+function checkedKey(
+  name: string,
+  given: string,
+  where: string,
+): { readonly pem: string } | { readonly problem: string } {
+  const decoded = given.includes('-----BEGIN') ? given : Buffer.from(given, 'base64').toString('utf8');
+  const pem = `${decoded.replaceAll('\\n', '\n').trim()}\n`;
+  try {
+    createPrivateKey(pem);
+    return { pem };
+  } catch {
+    // The reason that OpenSSL gives helps nobody, and the key itself must not be shown.
+    return { problem: `${name} holds no private key. It has to be the text of ${where}, or that text in base64` };
+  }
+}

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Environment } from '../../src/config/env.ts';
+
+/** What a process is started with by one way of the documents, from the text of a `.env` file; null: the way itself refuses. */
+export type EnvReader = (text: string) => Environment | null;
+
+/** `node src/main.ts`: Node's own reader. */
+const node: EnvReader = (text) => parseEnv(text);
+
+/** `set -a; . ./.env; set +a`, by the shell of this machine; what it complains of on the way is left out. */
+const shell: EnvReader = (text) => {
+  const directory = mkdtempSync(join(tmpdir(), 'countersign-env-'));
+  try {
+    writeFileSync(join(directory, '.env'), text);
+    const script = `set -a; . ./.env; set +a; exec "$0" -e 'process.stdout.write(JSON.stringify(process.env))'`;
+    const out = execFileSync('/bin/sh', ['-c', script, process.execPath], {
+      cwd: directory,
+      env: { PATH: '/usr/bin:/bin' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return JSON.parse(out.toString()) as Environment;
+  } catch {
+    return null;
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+};
+
+/** `docker run --env-file`: each line as it stands; names with white space are refused by Docker itself. */
+const docker: EnvReader = (text) => {
+  const found: Record<string, string> = {};
+  for (const line of text.replace(/^\uFEFF/, '').split('\n')) {
+    const start = line.trimStart();
+    if (start === '' || start.startsWith('#') || !start.includes('=')) continue;
+    const at = start.indexOf('=');
+    if (/\s/.test(start.slice(0, at))) return null;
+    // Go's scanner takes the carriage return of the line's end away.
+    found[start.slice(0, at)] = start.slice(at + 1).replace(/\r$/, '');
+  }
+  return found;
+};
+
+/** `env_file` of Docker Compose: like a shell, where what stands in double quotes knows `\n`, and nothing is a command. */
+const compose: EnvReader = (text) => {
+  const found: Record<string, string> = {};
+  const expanded = (value: string) =>
+    value.replace(/\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g, (_, a?: string, b?: string) => found[a ?? b ?? ''] ?? '');
+  const assignment =
+    /^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"(?=\s*(?:#|$))|'([^']*)'(?=\s*(?:#|$))|([^\r\n]*))/gm;
+  for (const [, name = '', double, single, bare] of text.replace(/^\uFEFF/, '').matchAll(assignment)) {
+    // Compose refuses a file in which something follows a closing quote.
+    if (double === undefined && single === undefined && /^["'].*["']./.test((bare ?? '').trim())) return null;
+    if (double !== undefined) found[name] = expanded(double.replaceAll('\\n', '\n'));
+    else found[name] = single ?? expanded((bare ?? '').replace(/(^|\s)#.*$/, '').trim());
+  }
+  return found;
+};
+
+/** `kubectl create secret generic --from-env-file`: as Docker does. */
+export const ENV_READERS: Readonly<Record<string, EnvReader>> = { node, shell, docker, compose, kubernetes: docker };
