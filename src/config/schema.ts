@@ -193,7 +193,7 @@ export const policyFile = z
         settle: duration('0s', '1h', '10s')
           .default('10s')
           .describe(
-            'How long after a change of the head comments and labels are refused, so that nobody signs what they have not seen (SIGN-4).',
+            'How long after a change of the head comments, labels and approvals are refused, so that nobody signs what they have not seen (SIGN-4).',
           ),
         'expires-after': duration('1s', '3650d', '14d')
           .optional()

@@ -18,7 +18,7 @@ export type Intent =
   | { readonly kind: 'not-a-release'; readonly reason: string }
   | { readonly kind: 'release'; readonly tag: string | null }
   | { readonly kind: 'malformed'; readonly word: string }
-  /** `/ready` in a review that does not approve. */
+  /** A command that would give something in a review whose button says otherwise. */
   | { readonly kind: 'not-approving' };
 
 /** What was looked at: a commit that the act carries, or whatever the head was at the moment (SIGN-4). */
@@ -138,8 +138,7 @@ function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): rea
 
   const lines = parseCommands(review.body).map((line) => {
     const intent = intentOf(line);
-    const allowed = intent.kind !== 'ready' || state === 'approved';
-    return act(line.line, line.text, allowed ? intent : { kind: 'not-approving' });
+    return act(line.line, line.text, gives(intent, state, undone !== null) ? intent : { kind: 'not-approving' });
   });
   // The commands of a review say what its button means; without any, the button speaks for itself.
   const silent = !lines.some(({ intent }) => ['ready', 'not-ready', 'malformed'].includes(intent.kind));
@@ -150,6 +149,16 @@ function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): rea
     lines.unshift({ ...act(0, 'requested changes', { kind: 'not-ready', state: null, reason }), edited: false });
   }
   return lines;
+}
+
+/**
+ * Whether a review of this state may hold the command. One that only comments is a post like any other, but signs nothing.
+ * One that requests changes gives nothing at all, nor does one that was dismissed; a sign-off of that is withdrawn.
+ */
+function gives({ kind }: Intent, state: Exclude<ReviewFact['state'], 'dismissed'>, dismissed: boolean): boolean {
+  if (kind === 'ready') return state === 'approved';
+  if (kind !== 'unhold' && kind !== 'release' && kind !== 'not-a-release') return true;
+  return state !== 'changes-requested' && !dismissed;
 }
 
 const objects = ({ intent }: FoundAct): boolean => intent.kind === 'not-ready';

@@ -1,11 +1,11 @@
 import type { Account } from '../domain/account.ts';
 import type { Facts } from '../domain/facts.ts';
-import type { Instant, StateName } from '../domain/ids.ts';
+import type { Instant, Sha, StateName } from '../domain/ids.ts';
 import type { Policy, ReadinessState } from '../domain/policy.ts';
 import type { Refusal } from '../domain/verdict.ts';
 import type { FoundAct } from './acts.ts';
 import type { CodeAuthors } from './code-authors.ts';
-import { type Bound, type Content, commitNamed, headAt, wasHead } from './content.ts';
+import { type Bound, type Content, cameUnseen, commitNamed, headAt, wasHead } from './content.ts';
 import { holdersIn, holdsRole, type RoleHolders, statesOwnedBy } from './roles.ts';
 
 /** All that judging an act reads. */
@@ -79,14 +79,23 @@ export function eligibleSigners(
 export function boundOf(court: Court, act: FoundAct, word: string | null): Bound {
   const { content, policy } = court;
   if (act.sight.kind === 'lost') return { kind: 'commit-unknown' };
-  if (act.sight.kind === 'commit') {
-    const commit = act.sight.commit;
-    return word === null || commit.startsWith(word) ? { kind: 'commit', commit } : { kind: 'no-such-commit', word };
-  }
+  if (act.sight.kind === 'commit') return boundByReview(court, act, act.sight.commit, word);
   if (word !== null) return boundByName(content, word, act.at);
   // SIGN-7: nobody saw what this label was called when it was set.
   if (act.via === 'label' && act.nameThen === null) return { kind: 'not-seen' };
   return headAt(content, act.at, policy.signOff.settleMillis);
+}
+
+/**
+ * Binds a review to its commit, unless it came so soon after a push that the reviewer may have looked at the commits
+ * before it: GitHub ties a review to the head of the moment in which it is submitted. A text that names the commit says
+ * what was looked at.
+ */
+function boundByReview({ content, policy }: Court, act: FoundAct, commit: Sha, word: string | null): Bound {
+  if (word !== null) return commit.startsWith(word) ? { kind: 'commit', commit } : { kind: 'no-such-commit', word };
+  if (cameUnseen(content, commit, act.at)) return { kind: 'not-seen' };
+  const stood = headAt(content, act.at, policy.signOff.settleMillis);
+  return stood.kind === 'settling' ? stood : { kind: 'commit', commit };
 }
 
 /**

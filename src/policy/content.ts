@@ -101,6 +101,17 @@ export function commitNamed({ commits }: Content, word: string): Bound {
 export const wasHead = ({ changes }: Content, commit: Sha, at: Instant): boolean =>
   changes?.some((change) => change.commit === commit && change.since <= at) ?? false;
 
+/**
+ * True if another head was seen before `commit`, and only a look after `at` tells that `commit` took its place: it may have
+ * come right before `at`. What was there at the first look of all came at some time before the app did.
+ */
+export const cameUnseen = ({ changes }: Content, commit: Sha, at: Instant): boolean =>
+  changes?.some((change, index) => {
+    const before = changes[index - 1];
+    if (before === undefined || change.source !== 'observation' || change.commit !== commit) return false;
+    return before.since <= at && at <= change.since;
+  }) ?? false;
+
 /** As many digits as a commit has to be named by at the least (src/commands/parse.ts). */
 const firstDigits = (commit: string): string => commit.slice(0, 7);
 

@@ -80,7 +80,10 @@ class Reader {
   read(act: FoundAct, ruling: Ruling): void {
     switch (ruling.kind) {
       case 'sign-off':
-        this.objections = this.objections.filter((one) => !isBy(one, ruling.signer, ruling.state));
+        // SIGN-8: only one that counts for the content now. What is stale or expired takes nothing away from an objection.
+        if (ruling.fault === null) {
+          this.objections = this.objections.filter((one) => !isBy(one, ruling.signer, ruling.state));
+        }
         this.live.push({
           act,
           signer: ruling.signer,

@@ -63,7 +63,8 @@ export function problemsNow(
   order: ReleaseOrder,
   outcome: Outcome,
 ): readonly OrderProblem[] {
-  const act = acts.find(({ id }) => id === order.act);
+  // A review that was dismissed since orders nothing any more.
+  const act = acts.find(({ id, intent }) => id === order.act && intent.kind !== 'not-approving');
   const { head, base } = court.facts.pullRequest;
   return [
     ...(act ? problemsOf(court, act, outcome) : [{ code: 'gone' } as const]),

@@ -126,9 +126,15 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
       };
     case 'review-does-not-approve':
       return {
-        why: 'A review signs off only where it approves, and this one does not.',
+        why:
+          wordOf(act) === '/ready'
+            ? 'A review signs off only where it approves, and this one does not.'
+            : 'A review that requests changes, or was dismissed, opens nothing: its button and its text would say two different things.',
         whoMay: mayFor(scene, state),
-        next: 'Submit an approving review, or write the command in a comment.',
+        next:
+          wordOf(act) === '/ready'
+            ? 'Submit an approving review, or write the command in a comment.'
+            : 'Write the command in a comment.',
       };
     case 'still-matches':
       return {

@@ -25,6 +25,22 @@ test('SIGN-8: an objection closes a gate that was open, survives a push, and onl
   expect(release.conclusion).toBe('success');
 });
 
+test('SIGN-8: who objects to what is there now lifts nothing by approving what was there before', async () => {
+  const release = await gate().release();
+  const before = release.head;
+  await release.signAll();
+  await release.push('dev', { 'src/voucher.js': '// longer\n' });
+  await release.comment('kim', '/not-ready security The voucher can be guessed');
+  await release.comment('lee', '/ready security');
+  const { repository, number } = release;
+  await gate().by('kim', (kim) => kim.review(repository, number, { verdict: 'APPROVE', commit: before }));
+  expect(release.title).toMatch(/^Blocked: .*security by kim/);
+  await release.comment('kim', `/ready security ${before}`);
+  expect(release.title).toMatch(/^Blocked: .*security by kim/);
+  await release.approve('kim');
+  expect(release.title).toMatch(/^1 of 4/);
+});
+
 test('SIGN-8: deleting or editing the comment of an objection does not lift it, whoever does it', async () => {
   const release = await gate().release();
   await release.signAll();

@@ -70,7 +70,7 @@ test('SOD-1, SIGN-5: a force push brings other content, and whoever forced it ha
   expect(release.conclusion).toBe('success');
 });
 
-test('SIGN-4: right after a push a comment is refused, since nobody can tell what its writer looked at', async () => {
+test('SIGN-4: right after a push a comment or an approval is refused, since nobody can tell what its writer looked at', async () => {
   const release = await gate().release();
   await gate().by('dev', (dev) =>
     dev.push(release.repository, { branch: BRANCH, commits: [{ message: 'Late', files: { 'a.txt': 'a' } }] }),
@@ -78,9 +78,17 @@ test('SIGN-4: right after a push a comment is refused, since nobody can tell wha
   await release.comment('pat', '/ready product');
   expect(release.title).toContain('0 of 4');
   expect(release.answers()).toEqual([expect.stringContaining('New commits came in at the same moment')]);
-  const review = await release.approve('pat', '/ready product');
+  const soon = await release.approve('pat', '/ready product');
+  expect(release.title).toContain('0 of 4');
+  expect(release.isAcknowledged(soon)).toBe(false);
+  expect(release.answers()).toHaveLength(2);
+  const named = await release.approve('pat', `/ready product ${release.head.slice(0, 7)}`);
   expect(release.title).toContain('1 of 4');
-  expect(release.isAcknowledged(review)).toBe(true);
+  expect(release.isAcknowledged(named)).toBe(true);
+  gate().tick(10_000);
+  const later = await release.approve('oli');
+  expect(release.title).toContain('2 of 4');
+  expect(release.isAcknowledged(later)).toBe(true);
 });
 
 test('SIGN-4: a review of an older commit does not count for the newer one', async () => {

@@ -53,6 +53,21 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
     expect(repositoryOf(release).issues.size).toBe(0);
   });
 
+  test('SIGN-1: in a review that requests changes orders nothing, and the person is told; in one that approves it does', async () => {
+    const release = await ready();
+    const { repository, number } = release;
+    await gate().by('rae', (rae) =>
+      rae.review(repository, number, { verdict: 'REQUEST_CHANGES', body: '/release v1.4.0' }),
+    );
+    expect(isMerged(release)).toBe(false);
+    expect(release.answers().at(-1)).toContain('its button and its text would say two different things');
+    await release.comment('rae', '/ready organization');
+    expect(release.conclusion).toBe('success');
+    expect(isMerged(release)).toBe(false);
+    await release.approve('rae', '/release v1.4.0');
+    expect(isMerged(release)).toBe(true);
+  });
+
   test('without a tag merges, by the method of the policy, and makes neither tag nor release', async () => {
     const release = await ready(`${POLICY}merge: { method: squash }\n`);
     const head = release.head;

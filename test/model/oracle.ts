@@ -181,13 +181,14 @@ function wasTakenBack(pull: PullRequest, { by, place }: Deed): boolean {
   );
 }
 
-/** The objector's own later sign-off or withdrawal, also one that no longer holds for what is there now. */
-function lifts({ pull }: Truth, later: Deed, objection: Deed, state: State): boolean {
+/** The objector's own later withdrawal, or a sign-off that holds for what is there now. */
+function lifts(truth: Truth, later: Deed, objection: Deed, state: State): boolean {
   const { saying } = later;
   if (!isLater(later, objection, 'ready') && !isLater(later, objection, 'withdraw')) return false;
   if (!('state' in saying) || (saying.state !== null && saying.state !== state)) return false;
   // A withdrawal that the app has seen holds when its words are gone; whether it saw it may not be known.
-  return saying.kind === 'withdraw' || stands(pull, later);
+  if (saying.kind === 'withdraw') return true;
+  return stands(truth.pull, later) && isForThis(truth, later) && !isExpired(truth, later);
 }
 
 /** SIGN-4, SIGN-5: what was signed is what is there, and the base was not changed since. */
@@ -198,14 +199,14 @@ function isForThis({ pull, chronicle, policy }: Truth, deed: Deed): boolean {
   if (pull.events.slice(deed.events).some(({ kind }) => kind === 'BaseRefChanged')) return false;
   const named = saying.kind === 'ready' ? saying.commit : null;
   const now = treeOf(pull.head.sha);
-  if (place.kind === 'review') return treeOf(place.review.commit) === now;
   if (named !== null) return treeOf([...commits.keys()].find((sha) => sha.startsWith(named)) ?? null) === now;
   const second = (millis: number) => Math.floor(millis / 1000);
   const settling = chronicle.headChanges.some(
     (change) =>
       change.order < order && second(at) < second(change.at) + policy.settleSeconds && chronicle.told(change.guids),
   );
-  return !settling && treeOf(head) === now;
+  // A review names a commit, but GitHub takes that from the moment in which it is submitted.
+  return !settling && treeOf(place.kind === 'review' ? place.review.commit : head) === now;
 }
 
 /** SIGN-11. */

@@ -18,6 +18,7 @@ import {
   oli,
   pat,
   rae,
+  review,
   robot,
   sam,
   sha,
@@ -268,6 +269,26 @@ describe('MRG-1: right before it is carried out', () => {
     ],
   ])('%s', (_, one, expected) => {
     expect(now(one)).toEqual(expected);
+  });
+
+  test('the approving review that ordered it was dismissed since', () => {
+    const body = '/release v1.4.0';
+    const ofReview = { ...accepted, act: 'review:9:1' };
+    const given = (state: 'approved' | 'dismissed') =>
+      ordered({
+        comments: known([...SIGNED.filter(({ id }) => id !== '3')]),
+        reviews: known([
+          review(8, sam, 50, 'approved', { body: '/ready organization' }),
+          review(9, rae, ORDER_AT, state, { body }),
+        ]),
+        events: known(
+          state === 'approved'
+            ? []
+            : [{ id: 'D', kind: 'review-dismissed', actor: pat, at: at(61), reviewId: '9', previous: 'approved' }],
+        ),
+      });
+    expect(now(given('approved'), ofReview)).toEqual([]);
+    expect(now(given('dismissed'), ofReview)).toEqual([{ code: 'gone' }]);
   });
 
   test('another head or base than the one of the order is named, once', () => {
