@@ -1,6 +1,7 @@
 import { type Complaint, complain, quote } from './complaint.ts';
 import { nearest } from './near.ts';
 import { type Compiled, compileExpression, compileGlob } from './pattern.ts';
+import { doubleQuoted, unseenIn } from './unseen.ts';
 
 /** Says what is wrong with a text, or null. */
 export type Check = (text: string) => Complaint | null;
@@ -36,13 +37,42 @@ export const loginCheck: Check = (text) => {
 /** A login, or an app's name ending in `[bot]`: for whom a commit's address stands. */
 export const identityCheck: Check = (text) => (machineOrLogin.test(text) ? null : notALogin(text));
 
-const notALogin = (text: string): Complaint =>
-  text.startsWith('@') && login.test(text.slice(1))
-    ? complain(`${quote(text)} is not a login`, `Write it without the "@": ${text.slice(1)}`)
-    : complain(`${quote(text)} is not a login`, 'Write it as GitHub spells it: up to 39 letters, digits and hyphens');
+function notALogin(text: string): Complaint {
+  if (text.startsWith('@') && login.test(text.slice(1)))
+    return complain(`${quote(text)} is not a login`, `Write it without the "@": ${text.slice(1)}`);
+  return (
+    foreign(text, 'login') ??
+    complain(`${quote(text)} is not a login`, 'Write it as GitHub spells it: up to 39 letters, digits and hyphens')
+  );
+}
+
+/** Names on GitHub are ASCII, and letters of other scripts look like its own: `аlice` with a Cyrillic а is nobody. */
+function foreign(text: string, what: string): Complaint | null {
+  const character = /[^ -~]/u.exec(text)?.[0];
+  if (character === undefined) return null;
+  const hidden = unseenIn(character)?.name;
+  const code = character.codePointAt(0) ?? 0;
+  const name =
+    hidden ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}${scriptOf(character)}, shown as ${character}`;
+  return complain(
+    `${quote(text)} is not a ${what}: it holds ${name}, and GitHub's names are written in ASCII`,
+    `Type it anew, as GitHub spells it`,
+  );
+}
+
+function scriptOf(character: string): string {
+  const scripts = [
+    [/\p{Script=Cyrillic}/u, ' of the Cyrillic script'],
+    [/\p{Script=Greek}/u, ' of the Greek script'],
+    [/[\uff01-\uff5e]/u, ', a full-width letter'],
+  ] as const;
+  return scripts.find(([script]) => script.test(character))?.[1] ?? '';
+}
 
 export const teamCheck: Check = (text) => {
   if (team.test(text)) return null;
+  const other = foreign(text, 'team');
+  if (other !== null) return other;
   const better = text.replace(/^@/, '').toLowerCase();
   const slug = better.slice(better.indexOf('/') + 1);
   if (team.test(better) && slug !== '')
@@ -75,13 +105,20 @@ export function nameCheck(text: string, what: 'role' | 'state'): Complaint | nul
   return null;
 }
 
-export const emailCheck: Check = (text) =>
-  email.test(text) && text.length <= 320
+export const emailCheck: Check = (text) => {
+  const hidden = unseenIn(text);
+  if (hidden !== null)
+    return complain(
+      `${quote(text)} is not an e-mail address: it holds ${hidden.name}`,
+      'Type it anew, as in the commits; what is copied from a page may hold characters that are not seen',
+    );
+  return email.test(text) && text.length <= 320
     ? null
     : complain(
         `${quote(text)} is not an e-mail address`,
         'Write the address as in the commits, for example "old@mail.example"',
       );
+};
 
 export const dayCheck: Check = (text) => {
   const time = new RegExp(DAY_PATTERN).test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
@@ -127,7 +164,7 @@ export const refGlobCheck =
     if (text.startsWith(prefix))
       return complain(
         `${quote(text)} would match no ${what}: names are compared without "${prefix}"`,
-        `Write ${quote(text.slice(prefix.length))}`,
+        `Write ${doubleQuoted(text.slice(prefix.length))}`,
       );
     if (text.startsWith('!'))
       return complain(

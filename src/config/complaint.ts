@@ -1,3 +1,5 @@
+import { doubleQuoted } from './unseen.ts';
+
 /** What is wrong with a value and how to mend it: two sentences without full stops, ready to be shown. */
 export interface Complaint {
   readonly problem: string;
@@ -9,14 +11,14 @@ export const complain = (problem: string, mend: string): Complaint => ({ problem
 const LONGEST_QUOTE = 60;
 
 /**
- * A text or a value of a policy file in double quotes, fit for one line: control characters are escaped and what is
+ * A text or a value of a policy file in double quotes, fit for one line: what is not seen is written with its number, and what is
  * longer than 60 characters is cut.
  */
 export function quote(value: string | number | boolean | null): string {
   if (typeof value !== 'string') return String(value);
   const characters = [...value];
   const cut = characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE).join('')}…` : value;
-  return JSON.stringify(cut);
+  return doubleQuoted(cut);
 }
 
 /** `"a"`, `"a" or "b"`, `"a", "b" or "c"`; `word` may be `and` instead. */

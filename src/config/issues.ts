@@ -5,6 +5,8 @@ import { inline } from './inline.ts';
 import { type JsonSchema, knownKeys, policyJsonSchema, schemaAt } from './json-schema.ts';
 import { nearest } from './near.ts';
 import { at, fieldName, keyPosition, nearestPosition, type Path, type ScalarTree, type Tree } from './tree.ts';
+import { doubleQuoted } from './unseen.ts';
+import { yamlText } from './yaml-text.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -94,7 +96,13 @@ function missing(tree: Tree, path: Path): Complaint | null {
 function wrong(issue: Issue, path: Path, value: Tree): Complaint {
   const schema = schemaAt(path);
   const name = nameOf(path);
-  if (value.kind === 'scalar' && value.value === null) return empty(path, schema);
+  if (value.kind === 'scalar' && value.value === null)
+    return isText(schema) && value.written !== '' && fits(value.written, schema)
+      ? complain(
+          `${name} is ${value.written}, which stands for nothing`,
+          `Put it in quotes if it is a name: ${doubleQuoted(value.written)}; else complete it, or take it out`,
+        )
+      : empty(path, schema);
   switch (issue.code) {
     case 'invalid_type':
       return wrongType(issue, path, value, schema);
@@ -125,13 +133,17 @@ function wrongType(
 ): Complaint {
   const problem = `${nameOf(path)} has to be ${KINDS[issue.expected] ?? 'something else'}, and is ${describe(value)}`;
   if (issue.expected === 'boolean') return complain(problem, 'Write true or false');
-  if (issue.expected === 'string' && value.kind === 'scalar' && fits(String(value.value), schema)) {
-    return complain(problem, `Put it in quotes: "${String(value.value)}"`);
+  if (issue.expected === 'string' && value.kind === 'scalar' && fits(value.written, schema)) {
+    return complain(problem, `Put it in quotes: ${doubleQuoted(value.written)}`);
   }
-  if (issue.expected === 'array' && value.kind === 'scalar')
-    return complain(problem, `Put it in brackets: [${String(value.value)}]`);
+  if (issue.expected === 'array' && value.kind === 'scalar' && isOfTexts(schema))
+    return complain(problem, `Put it in brackets: [${yamlText(value.written)}]`);
   return complain(problem, `Write it as in ${example(lastKey(path), schema)}`);
 }
+
+const isText = (schema: JsonSchema | null): boolean => schema?.type === 'string' && schema.enum === undefined;
+
+const isOfTexts = (schema: JsonSchema | null): boolean => schema?.items?.type === 'string';
 
 const fits = (text: string, schema: JsonSchema | null): boolean =>
   schema?.pattern === undefined || new RegExp(schema.pattern).test(text);
@@ -147,13 +159,13 @@ function notAChoice(values: readonly unknown[], path: Path, value: Tree, schema:
   }
   if (path[0] === 'readiness' && path.at(-1) === 'owner') {
     return complain(
-      `The state "${String(path[1])}" belongs to the role "${only}", and cannot be given to another`,
+      `The state ${quote(String(path[1]))} belongs to the role "${only}", and cannot be given to another`,
       'Take the key "owner" out',
     );
   }
   const problem = `${nameOf(path)} cannot be ${describe(value)}`;
   if (value.kind !== 'scalar') return complain(problem, `Write it as in ${example(lastKey(path), schema)}`);
-  const near = nearest(String(value.value), choices);
+  const near = nearest(value.written, choices);
   return complain(problem, near === null ? `Write ${listed(choices)}` : `Did you mean "${near}"?`);
 }
 
@@ -190,11 +202,11 @@ function describe(value: Tree): string {
   return value.kind === 'list' ? 'a list' : describeScalar(value);
 }
 
-function describeScalar({ value }: ScalarTree): string {
+function describeScalar({ value, written }: ScalarTree): string {
   if (value === null) return 'empty';
   return typeof value === 'string'
     ? `the text ${quote(value)}`
-    : `${typeof value === 'number' ? 'the number ' : ''}${value}`;
+    : `${typeof value === 'number' ? 'the number ' : ''}${written}`;
 }
 
 const nameOf = (path: Path): string => (path.length === 0 ? 'The file' : `"${fieldName(path)}"`);

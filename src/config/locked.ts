@@ -22,7 +22,7 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
     const path = lock.text.split('.');
     const field: Path = ['locked', lock.index];
     if (NEVER_LOCKED.has(lock.text)) {
-      problems.push(error(lock.at, field, complain(`"${lock.text}" cannot be locked`, 'Take it out')));
+      problems.push(error(lock.at, field, complain(`${quote(lock.text)} cannot be locked`, 'Take it out')));
       continue;
     }
     if (!lockable(shared, path)) {
@@ -39,7 +39,7 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
     const attempt = own === null ? null : setting(own, path);
     if (attempt === null) continue;
     const complaint = complain(
-      `"${lock.text}" is locked by the shared file (${lock.at.file}, line ${lock.at.line}), and cannot be set here`,
+      `${quote(lock.text)} is locked by the shared file (${lock.at.file}, line ${lock.at.line}), and cannot be set here`,
       'Take it out; the value of the shared file holds',
     );
     problems.push(error(attempt.at, attempt.path, complaint));

@@ -1,9 +1,10 @@
-import { LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
+import { LineCounter, type ParsedNode, parseAllDocuments, type YAMLError } from 'yaml';
 import type { PolicyProblem, Position } from '../domain/policy.ts';
 import { type Complaint, complain } from './complaint.ts';
+import { sourceFaults } from './source-faults.ts';
 import { syntaxFault } from './syntax.ts';
 import type { Tree } from './tree.ts';
-import { TreeMaker } from './tree-maker.ts';
+import { placeKey, TreeMaker } from './tree-maker.ts';
 
 /** One policy text, read as YAML as far as it can be. */
 export interface ReadText {
@@ -22,8 +23,9 @@ const LARGEST_BYTES = 100 * 1024;
 
 /**
  * POL-2: reads a policy text. Refused, each at its line and column: syntax errors, duplicate keys, keys that are no
- * text, tags, more than one document, unknown or circular aliases, aliases that expand to more than a policy can hold,
- * an empty file, a file that is no mapping, a file of more than 100 KiB. A byte order mark and CRLF are taken.
+ * text, tags, directives, more than one document, unknown or circular aliases, aliases that expand to more than a policy
+ * can hold, characters that are not seen, an empty file, a file that is no mapping, a file of more than 100 KiB. A byte
+ * order mark and CRLF are taken.
  */
 export function readText(file: string, text: string): ReadText {
   const start: Position = { file, line: 1, column: 1 };
@@ -68,7 +70,17 @@ export function readText(file: string, text: string): ReadText {
     if (!problems.some((other) => other.line === place.line))
       problems.push({ ...place, severity: 'error', field: '', ...complaint });
   };
+  const faults = sourceFaults(source, position);
+  problems.push(
+    ...faults.map(({ offset, complaint }) => ({
+      ...position(offset),
+      severity: 'error' as const,
+      field: '',
+      ...complaint,
+    })),
+  );
   for (const error of [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
+    if (SAID_BEFORE.has(error.code)) continue;
     const { structural, closing, ...complaint } = syntaxFault(error);
     // `[pat }`: the brace was read as a slip for the bracket, so that it is missing afterwards. One mistake, one problem.
     if (closing !== null && misread.at(-1) === closing) misread.pop();
@@ -103,15 +115,22 @@ export function readText(file: string, text: string): ReadText {
       ...complain('The file is not a mapping of keys to values', 'Start with "version: 1" and "roles:"'),
     });
   }
-  const faulty = new Set(problems.map(key));
+  const faulty = new Set([...problems, ...faults.map(({ valueOffset }) => position(valueOffset))].map(placeKey));
   return {
     tree: tree?.kind === 'map' ? tree : null,
     problems,
     broken,
     doubtful: (place) =>
-      faulty.has(key(place)) || maker.unreadable.has(key(place)) || doubts.some((doubt) => doubt(place)),
+      faulty.has(placeKey(place)) || maker.unreadable.has(placeKey(place)) || doubts.some((doubt) => doubt(place)),
   };
 }
+
+/** What follows from a tag or a directive, each of which is reported as such. */
+const SAID_BEFORE: ReadonlySet<YAMLError['code']> = new Set([
+  'TAG_RESOLVE_FAILED',
+  'BAD_COLLECTION_TYPE',
+  'BAD_DIRECTIVE',
+]);
 
 type Doubt = (position: Position) => boolean;
 
@@ -122,8 +141,6 @@ function linesOf(source: string): LineCounter {
   for (const { index } of source.matchAll(/\n/g)) lines.addNewLine(index + 1);
   return lines;
 }
-
-const key = (position: Position): string => `${position.line}:${position.column}`;
 
 const isEmpty = (contents: ParsedNode | null): boolean =>
   contents === null || ('value' in contents && contents.value === null && contents.range[0] === contents.range[1]);

@@ -49,7 +49,7 @@ function roles(tree: Tree): readonly PolicyProblem[] {
           keyAt,
           ['roles', name],
           complain(
-            `The role "${name}" names nobody, so no one can hold it`,
+            `The role ${quote(name)} names nobody, so no one can hold it`,
             'Name people under "users", or teams under "teams"',
           ),
         ),
@@ -94,7 +94,7 @@ function states(tree: Tree): readonly PolicyProblem[] {
         error(
           place,
           [...path, 'owner'],
-          complain(`There is no role ${quote(owner)}, so no one can sign for "${name}"`, mend),
+          complain(`There is no role ${quote(owner)}, so no one can sign for ${quote(name)}`, mend),
         ),
       );
     }
@@ -103,8 +103,8 @@ function states(tree: Tree): readonly PolicyProblem[] {
       const place = at(tree, [...path, 'count'])?.at ?? nearestPosition(tree, path);
       const people = holders.size === 1 ? 'one person' : `${holders.size} people`;
       const complaint = complain(
-        `"${name}" needs ${count} sign-offs, and the role "${owner}" names ${people}: it can never be ready`,
-        `Name more people or a team for "${owner}", or lower the count`,
+        `${quote(name)} needs ${count} sign-offs, and the role ${quote(owner)} names ${people}: it can never be ready`,
+        `Name more people or a team for ${quote(owner)}, or lower the count`,
       );
       problems.push(error(place, [...path, 'count'], complaint));
     }

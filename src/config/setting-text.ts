@@ -1,3 +1,5 @@
+import { unseenIn } from './unseen.ts';
+
 /**
  * Checks the text of a setting for what only some readers of `.env` files take away: `docker run --env-file` and
  * Kubernetes hand each value on as it stands, a shell and Docker Compose expand it, Node cuts it at a `#`. So that one
@@ -6,13 +8,11 @@
 
 const QUOTES = /^["'`\u2018-\u201f\u00ab\u00bb]|["'`\u2018-\u201f\u00ab\u00bb]$/u;
 const EXPANDED = /\$[A-Za-z_{(]/;
-/** What nobody sees, or what looks like an ordinary space and is none. */
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/u;
 const PLAIN_VALUE = 'A value of letters, digits and -._~/+=:@ is read alike everywhere';
 
 /** What is wrong with the text of the setting, and how to mend it; null where every reader gives the same. Never shows the value. */
 export function settingProblem(name: string, value: string): string | null {
-  const unseen = UNSEEN.exec(name === 'PRIVATE_KEY' ? value.replace(/[\r\n\t]/g, '') : value)?.[0];
+  const unseen = unseenIn(value) ?? (name === 'PRIVATE_KEY' ? null : brokenLine(value));
   if (QUOTES.test(value)) {
     return `${name} has quotes as a part of its value: \`docker run --env-file\` and Kubernetes hand them on as they stand. Write the value without quotes`;
   }
@@ -23,10 +23,8 @@ export function settingProblem(name: string, value: string): string | null {
     return `${name} holds "$" with a name after it, which some readers replace and others leave as it stands. Write the value itself, without "$" (in an address as %24)`;
   }
   if (value.startsWith('~')) return `${name} starts with "~", which only a shell replaces. Write the whole path`;
-  if (unseen !== undefined) {
-    const code = unseen.codePointAt(0) ?? 0;
-    return `${name} holds a character that is not seen (U+${code.toString(16).toUpperCase().padStart(4, '0')}). Type the value anew; ${lowerFirst(PLAIN_VALUE)}`;
-  }
+  if (unseen !== null)
+    return `${name} holds a character that is not seen (${unseen.name}). Type the value anew; ${lowerFirst(PLAIN_VALUE)}`;
   return null;
 }
 
@@ -84,5 +82,7 @@ function differently(raw: string, mark: string | null, end: number): string | nu
     ? 'goes on after its closing quote, which is read in different ways. Write the value without quotes'
     : null;
 }
+
+const brokenLine = (value: string) => (/[\t\r\n]/.test(value) ? { name: 'a tab or the end of a line' } : null);
 
 const lowerFirst = (sentence: string): string => sentence.charAt(0).toLowerCase() + sentence.slice(1);

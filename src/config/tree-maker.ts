@@ -3,6 +3,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   type Node,
@@ -62,6 +63,8 @@ export class TreeMaker {
         path,
         complain('The values are nested too deeply', 'Write the file as the reference describes it'),
       );
+    // A tag was reported when the text was read; what it makes of the value is nothing to complain about.
+    if (isTagged(node)) this.unreadable.add(placeKey(at));
     if (isAlias(node)) return this.#alias(node, at, path, inside);
     if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node, path, [...inside, node]) };
     if (isSeq(node)) {
@@ -70,7 +73,7 @@ export class TreeMaker {
       );
       return { kind: 'list', at, items };
     }
-    return { kind: 'scalar', at, value: isScalar(node) ? scalar(node.value) : null };
+    return { kind: 'scalar', at, value: isScalar(node) ? scalar(node.value) : null, written: writtenOf(node) };
   }
 
   #alias(node: Alias, at: Position, path: Path, inside: readonly unknown[]): Tree {
@@ -126,14 +129,21 @@ export class TreeMaker {
 
   #unreadable(at: Position, path: Path, complaint: Complaint | null): Tree {
     if (complaint !== null) this.#report(at, path, complaint);
-    this.unreadable.add(`${at.line}:${at.column}`);
-    return { kind: 'scalar', at, value: null };
+    this.unreadable.add(placeKey(at));
+    return { kind: 'scalar', at, value: null, written: '' };
   }
 
   #report(at: Position, path: Path, complaint: Complaint): void {
     this.problems.push({ ...at, severity: 'error', field: fieldName(path), ...complaint });
   }
 }
+
+const isTagged = (node: unknown): boolean => isNode(node) && !isAlias(node) && node.tag !== undefined;
+
+const writtenOf = (node: unknown): string => (isScalar(node) ? (node.source ?? '') : '');
+
+/** A place as the key of a set. */
+export const placeKey = ({ line, column }: Position): string => `${line}:${column}`;
 
 /** `key:` with nothing after it: there is no place to point at but the key. */
 const isOmitted = (value: unknown): boolean => isScalar(value) && value.value === null && (value.source ?? '') === '';

@@ -1,4 +1,5 @@
 import type { Position } from '../domain/policy.ts';
+import { doubleQuoted } from './unseen.ts';
 
 /**
  * A policy text as a tree of values that know where they were written. Laying one file over the other keeps the
@@ -24,6 +25,8 @@ export interface ScalarTree {
   readonly kind: 'scalar';
   readonly at: Position;
   readonly value: string | number | boolean | null;
+  /** As it stands in the file, without quotes: `1.10` where the value is 1.1. Empty where nothing is written. */
+  readonly written: string;
 }
 
 export type Path = readonly (string | number)[];
@@ -109,7 +112,7 @@ export function fieldName(path: Path): string {
   return path
     .map((step, index) => {
       if (typeof step === 'number') return `[${step}]`;
-      if (!PLAIN_STEP.test(step)) return `[${JSON.stringify(step)}]`;
+      if (!PLAIN_STEP.test(step)) return `[${doubleQuoted(step)}]`;
       return index === 0 ? step : `.${step}`;
     })
     .join('');

@@ -62,8 +62,8 @@ function severalHats(tree: Tree): readonly PolicyProblem[] {
         ? 'of one release they can sign for one state only'
         : 'they can sign for several states alone';
       const complaint = complain(
-        `${quote(text)} holds "${other}" and "${role}": ${effect}`,
-        `Name another person for "${role}", or one more`,
+        `${quote(text)} holds ${quote(other)} and ${quote(role)}: ${effect}`,
+        `Name another person for ${quote(role)}, or one more`,
       );
       return [warning(at, ['roles', role, 'users', index], complaint)];
     }),
@@ -75,8 +75,8 @@ function neverReady(tree: Tree): readonly PolicyProblem[] {
   const state = unreachable(tree);
   if (state === null) return [];
   const complaint = complain(
-    `The people named are too few: one person counts for one state, so "${state.name}" and the states before it can never all be ready`,
-    `Name more people or a team for "${state.owner}", or set "one-person-per-state" to false`,
+    `The people named are too few: one person counts for one state, so ${quote(state.name)} and the states before it can never all be ready`,
+    `Name more people or a team for ${quote(state.owner)}, or set "one-person-per-state" to false`,
   );
   return [warning(nearestPosition(tree, ['roles', state.owner]), ['roles', state.owner], complaint)];
 }
@@ -95,7 +95,7 @@ function idleRoles(tree: Tree): readonly PolicyProblem[] {
       warning(
         keyAt,
         ['roles', name],
-        complain(`The role "${name}" owns no state, so its holders have nothing to sign`, mend),
+        complain(`The role ${quote(name)} owns no state, so its holders have nothing to sign`, mend),
       ),
     ];
   });

@@ -108,7 +108,7 @@ describe('POL-2: countersign lint', () => {
     const text = `"${hostile}": 1\n${GOOD}timezone: "${hostile}"\nreleases: [{ base: main, title: "(${hostile}" }]\n`;
     const { code, out } = await linted({ [`p${hostile}`]: text }, [`p${hostile}`]);
     expect(code).toBe(1);
-    expect(out.split('\n')).toHaveLength(4);
+    expect(out.split('\n')).toHaveLength(7);
     expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/u);
     expect(out).toContain('\\u{1b}]0;owned\\u{7}');
   });

@@ -38,7 +38,7 @@ describe('POL-2: who holds a role', () => {
     [
       'a login that is a number',
       '{ users: [007] }',
-      ['3:28 roles.product-owner.users[0]: "roles.product-owner.users[0]" has to be text, and is the number 7'],
+      ['3:28 roles.product-owner.users[0]: "roles.product-owner.users[0]" has to be text, and is the number 007'],
     ],
     [
       'an entry that is empty',
