@@ -30,7 +30,13 @@ export type FaultEffect =
   | { readonly kind: 'graphql-errors'; readonly errors: readonly { readonly type: string; readonly message: string }[] }
   /** Webhooks: never sent; sent twice; held back until the next one went out; sent this much later. */
   | { readonly kind: 'webhook-drop' | 'webhook-double' | 'webhook-reorder' }
-  | { readonly kind: 'webhook-delay'; readonly millis: number };
+  | { readonly kind: 'webhook-delay'; readonly millis: number }
+  /** Webhooks: sent with other fields than GitHub describes; a field as `pull_request.head.sha`. */
+  | {
+      readonly kind: 'webhook-payload';
+      readonly without?: readonly string[];
+      readonly with?: Readonly<Record<string, unknown>>;
+    };
 
 interface Standing {
   readonly fault: Fault;

@@ -116,6 +116,7 @@ async function spoil(
     case 'webhook-double':
     case 'webhook-reorder':
     case 'webhook-delay':
+    case 'webhook-payload':
       return null;
   }
 }

@@ -145,6 +145,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     await probot.load(
       countersign({
         ingest: takeInDelivery,
+        installationOf: (place) => store.installationOf(place),
         own: identity.now,
         log: log.child({ name: 'webhooks' }),
       }),

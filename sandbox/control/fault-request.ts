@@ -25,6 +25,11 @@ const effect = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.enum(['webhook-drop', 'webhook-double', 'webhook-reorder']) }),
   z.strictObject({ kind: z.literal('webhook-delay'), millis }),
+  z.strictObject({
+    kind: z.literal('webhook-payload'),
+    without: z.array(z.string().min(1)).optional(),
+    with: z.record(z.string().min(1), z.unknown()).optional(),
+  }),
 ]);
 
 /** A fault as JSON; `path` is plain text here. */

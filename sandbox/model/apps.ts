@@ -65,6 +65,8 @@ export interface Delivery {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly payload: unknown;
+  /** True where a fault made it another payload than GitHub describes. */
+  readonly spoilt?: true;
   deliveredAt: Millis;
   /** Seconds until the answer, with two decimals. */
   duration: number;

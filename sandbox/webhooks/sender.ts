@@ -6,6 +6,7 @@ import { nextId } from '../model.ts';
 import { accountJson, organizationJson } from '../payloads/account.ts';
 import type { Json } from '../payloads/json.ts';
 import { repositoryJson } from '../payloads/repository.ts';
+import { changedPayload } from './changed-payload.ts';
 import { sign1, sign256 } from './sign.ts';
 import type { WebhookEvent, Webhooks } from './webhooks.ts';
 
@@ -122,6 +123,12 @@ export class WebhookSender implements Webhooks {
   #send(delivery: Delivery): void {
     const { event } = delivery;
     const fault = this.#context.faults.take({ method: 'POST', path: event, operation: null, webhook: true });
+    if (fault?.kind === 'webhook-payload' && delivery.spoilt !== true) {
+      const payload = changedPayload(delivery.payload, fault);
+      const headers = { ...delivery.headers, ...signatures(delivery.app.webhook?.secret ?? '', payload) };
+      this.#send({ ...delivery, payload, headers, spoilt: true });
+      return;
+    }
     this.#context.world.deliveries.push(delivery);
     this.#context.changed();
     if (fault?.kind === 'webhook-drop') {

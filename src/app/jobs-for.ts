@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Intake } from '../domain/intake.ts';
+import type { Job } from '../domain/job.ts';
 import { EVENT_READERS, type HandledEvent } from './events.ts';
+import type { EventContext, Part } from './intake-part.ts';
+import { inRepository, knownAs, optional } from './shapes.ts';
 
 /** The app itself, as GitHub names it in events. */
 export interface OwnIdentity {
@@ -22,25 +25,45 @@ export interface Understood {
   readonly remark: { readonly level: 'info' | 'warn'; readonly text: string } | null;
 }
 
-const envelope = z.object({
-  action: z.string().nullish(),
-  installation: z.object({ id: z.number().int().positive() }).nullish(),
-  sender: z.object({ login: z.string() }).nullish(),
-});
+const envelope = z
+  .object({
+    action: optional(z.string()),
+    installation: optional(z.object({ id: z.number().int().positive() })),
+    sender: optional(z.object({ login: z.string() })),
+  })
+  .catch({ action: null, installation: null, sender: null });
+
+/** The installation that a payload names; null where it names none. */
+export const installationIn = (payload: unknown): number | null => envelope.parse(payload).installation?.id ?? null;
+
+const place = z
+  .object({
+    repository: optional(z.object({ id: z.number().int() })),
+    organization: optional(z.object({ login: z.string().min(1) })),
+  })
+  .catch({ repository: null, organization: null });
+
+/** Where an event took place, as far as it says so: to find the installation of an event that names none. */
+export function placeIn(payload: unknown): { readonly repositoryId: number | null; readonly owner: string | null } {
+  const { repository, organization } = place.parse(payload);
+  return { repositoryId: repository?.id ?? null, owner: organization?.login ?? null };
+}
 
 /**
  * Which subjects an event is about, and what it tells of heads, pushers and names. Decides nothing, and never throws: a
- * payload that lacks what is needed gives no job and a remark.
+ * payload that does not name its subject has all of its repository looked at, and one without a repository gives no job;
+ * both give a remark.
+ * @param fallback the installation that is known to read the event's repository, where the event names none
  */
-export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Understood {
-  const opened = envelope.safeParse(payload);
-  const action = opened.data?.action ?? null;
+export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity, fallback: number | null = null): Understood {
+  const { action, installation: named, sender } = envelope.parse(payload);
   const nothing: Intake = {
     delivery: { id, event: name, action },
     repositories: [],
     headChanges: [],
     pushes: [],
     pushedCommits: [],
+    unnamedPushes: [],
     labels: [],
     words: [],
     groups: [],
@@ -50,22 +73,38 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Unde
     lost: { installations: [], repositories: [] },
     jobs: [],
   };
-  if (!opened.success) return { intake: nothing, remark: lacks(opened.error) };
-  const { installation, sender } = opened.data;
-  if (!installation) {
+  const installation = named?.id ?? fallback;
+  if (installation === null) {
     const text = 'sent by no installation of the app: a webhook of a repository or an organization points here';
     return { intake: nothing, remark: { level: 'warn', text } };
   }
-  try {
-    const read = EVENT_READERS[name];
-    const intake = { ...nothing, ...read(payload, { installation: installation.id, action, appId: own.appId }) };
-    // What the app wrote is what it wanted; only what others do to it has to be looked at.
-    if (own.login === null || sender?.login !== own.login || !isEcho(name, action)) return { intake, remark: null };
+  const { lacks, ...part } = read(name, payload, { installation, action, appId: own.appId });
+  const intake = { ...nothing, ...part };
+  // What the app wrote is what it wanted; only what others do to it has to be looked at.
+  if (own.login !== null && sender?.login === own.login && isEcho(name, action)) {
     return { intake: { ...intake, jobs: [] }, remark: { level: 'info', text: 'an act of the app itself' } };
+  }
+  const text = `the payload lacks what is needed: ${lacks?.join('; ')}`;
+  return { intake, remark: lacks === undefined || lacks.length === 0 ? null : { level: 'warn', text } };
+}
+
+function read(name: HandledEvent, payload: unknown, context: EventContext): Part {
+  try {
+    return EVENT_READERS[name](payload, context);
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error;
-    return { intake: nothing, remark: lacks(error) };
+    const lacks = error.issues.map((issue) => `${issue.path.join('.') || 'payload'}: ${issue.message}`);
+    return { ...wholeRepository(payload, context.installation), lacks };
   }
+}
+
+/** Where it is not known what in the repository an event is about, it may be about anything there. */
+function wholeRepository(payload: unknown, installation: number): Part {
+  const found = inRepository.safeParse(payload).data?.repository;
+  if (!found) return {};
+  const known = knownAs(found, installation);
+  const job: Job = { kind: 'repository', installation, owner: known.owner, repo: known.name };
+  return { repositories: [known], jobs: [job] };
 }
 
 /**
@@ -75,9 +114,4 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity): Unde
 function isEcho(name: HandledEvent, action: string | null): boolean {
   if (name === 'pull_request') return action === 'labeled' || action === 'unlabeled';
   return ['issue_comment', 'check_run', 'check_suite', 'label'].includes(name);
-}
-
-function lacks(error: z.ZodError): Understood['remark'] {
-  const fields = error.issues.map((issue) => `${issue.path.join('.') || 'payload'}: ${issue.message}`);
-  return { level: 'warn', text: `the payload lacks what is needed: ${fields.join('; ')}` };
 }

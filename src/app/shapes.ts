@@ -3,7 +3,21 @@ import type { Account } from '../domain/account.ts';
 import { asInstant, asSha, type Instant } from '../domain/ids.ts';
 import type { KnownRepository } from '../domain/intake.ts';
 
-// Only the fields that are used, as leniently as they may be read: GitHub adds fields, and older servers lack some.
+// Only the fields that are used, as leniently as they may be read: GitHub adds fields and kinds, and older servers lack some.
+
+/** A field that the event's subject does not hang on: null where it is missing, or of another form than it should be. */
+export const optional = <T>(shape: z.ZodType<T>) =>
+  shape
+    .nullish()
+    .catch(null)
+    .transform((value): T | null => value ?? null);
+
+/** The entries that can be read; `whole` is false where some cannot, or where there is no list. */
+export const entries = <T>(shape: z.ZodType<T>) =>
+  optional(z.array(optional(shape))).transform((list) => {
+    const read = (list ?? []).filter((entry): entry is NonNullable<typeof entry> => entry !== null);
+    return { read, whole: list !== null && read.length === list.length };
+  });
 
 export const sha = z
   .string()
@@ -32,7 +46,10 @@ export const label = z.object({ node_id: z.string().min(1), name: z.string() });
 export const inRepository = z.object({ repository });
 
 const KINDS = { User: 'user', Bot: 'bot', Organization: 'organization', Mannequin: 'mannequin' } as const;
+type KnownType = keyof typeof KINDS;
+const isKnownType = (type: unknown): type is KnownType => typeof type === 'string' && Object.hasOwn(KINDS, type);
 
+/** Who may gain something by what they did (deploy, say): of a kind that is known. */
 export const account = z
   .object({
     id: z.number().int(),
@@ -40,6 +57,16 @@ export const account = z
     type: z.enum(['User', 'Bot', 'Organization', 'Mannequin']),
   })
   .transform(({ id, login, type }): Account => ({ id, login, kind: KINDS[type] }));
+
+/**
+ * Who loses something by what they did: an author may not sign, and what takes readiness away counts. So an account of a
+ * kind that is not known is taken for a person's; only an app's login tells it apart.
+ */
+export const anyone = z
+  .object({ id: z.number().int(), login: z.string().min(1), type: optional(z.unknown()) })
+  .transform(({ id, login, type }): Account => ({ id, login, kind: isKnownType(type) ? KINDS[type] : kindOf(login) }));
+
+const kindOf = (login: string): Account['kind'] => (login.endsWith('[bot]') ? 'bot' : 'user');
 
 export const knownAs = (found: RepositoryShape, installation: number): KnownRepository => ({
   id: found.id,

@@ -28,6 +28,16 @@ export interface Push {
   readonly pusher: Account;
 }
 
+/** SOD-1: a push of which a webhook told, and not by whom. */
+export interface UnnamedPush {
+  readonly repositoryId: number;
+  /** The pull request to whose head it was; null for a push of a branch. */
+  readonly number: number | null;
+  /** null where that was not told either. */
+  readonly commit: Sha | null;
+  readonly at: Instant | 'now';
+}
+
 /** SOD-1: somebody pushed a branch of the repository to this commit. `now`: GitHub gave no time. */
 export interface PushedCommit {
   readonly repositoryId: number;
@@ -47,12 +57,13 @@ export interface LabelSighting {
 
 /**
  * What somebody wrote on a pull request, as it stood from when it was written until `until`, or until now. The words of
- * the earliest `until` are the author's own. `body` is empty where nothing in it takes readiness away.
+ * the earliest `until` are the author's own. `body` is empty where nothing in it takes readiness away. `now`: GitHub gave
+ * no time.
  */
 export interface WordsSighting {
   readonly repositoryId: number;
   readonly number: number;
-  readonly words: HeardWords;
+  readonly words: Omit<HeardWords, 'at'> & { readonly at: Instant | 'now' };
   readonly until: Instant | 'now';
 }
 
@@ -78,6 +89,7 @@ export interface Intake {
   readonly headChanges: readonly HeadChange[];
   readonly pushes: readonly Push[];
   readonly pushedCommits: readonly PushedCommit[];
+  readonly unnamedPushes: readonly UnnamedPush[];
   readonly labels: readonly LabelSighting[];
   readonly words: readonly WordsSighting[];
   readonly groups: readonly GroupSighting[];

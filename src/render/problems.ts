@@ -53,6 +53,8 @@ export function unavailableText(gap: Unavailable): string {
       return `${what}: the list could not be read to its end, and a part of it decides nothing.`;
     case 'malformed':
       return `${what}: GitHub’s answer did not have the documented shape. Tell the people who run this app.`;
+    case 'unnamed':
+      return `${what}: GitHub told of a push and did not name who made it, who might sign. Close this pull request and open another from the same branch; its author is whoever opens it.`;
     default:
       return gap.why satisfies never;
   }

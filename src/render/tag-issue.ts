@@ -103,6 +103,8 @@ function missingLine({ why, what }: Unavailable): string {
       return `- ${name}: more than the app reads (10,000 commits, 100 release tags to compare with). Let ${code('tags.patterns')} of the policy match an earlier release tag of the same series: what a pattern newly matches was there before, and counts as the release before.`;
     case 'malformed':
       return `- ${name}: GitHub’s answer was not of the documented shape. It is tried again by itself; where it stays so, tell whoever runs the app.`;
+    case 'unnamed':
+      return `- ${name}: GitHub did not name who made a push. Release the same content by another pull request.`;
     default:
       return why satisfies never;
   }

@@ -13,6 +13,7 @@ import { nameRepository } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { recordTagPush } from './tag-sightings.ts';
 import { together } from './together.ts';
+import { recordUnnamedPush } from './unnamed-pushes.ts';
 import { recordWords } from './words.ts';
 
 /** Puts jobs on the queue within a transaction: they are there when it commits, and never were when it does not. */
@@ -92,8 +93,12 @@ async function takeIn(trx: Transaction<Tables>, arrivals: readonly Arrival[], kn
     recordWords(
       trx,
       arrivals.flatMap(({ intake, at }) =>
-        // A webhook that does not say until when the words stood came after that.
-        intake.words.map((words) => ({ ...words, until: words.until === 'now' ? at : words.until })),
+        // A webhook that does not say since or until when the words stood came after that.
+        intake.words.map(({ words, until, ...about }) => ({
+          ...about,
+          words: { ...words, at: words.at === 'now' ? at : words.at },
+          until: until === 'now' ? at : until,
+        })),
       ),
     ),
     recordOthers(trx, arrivals),
@@ -110,6 +115,7 @@ async function takeIn(trx: Transaction<Tables>, arrivals: readonly Arrival[], kn
 async function recordOthers(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<void> {
   for (const { intake, at } of arrivals) {
     for (const pushed of intake.pushedCommits) await recordPushedCommit(trx, pushed, at);
+    for (const unnamed of intake.unnamedPushes) await recordUnnamedPush(trx, unnamed, at);
     for (const label of intake.labels) await recordLabel(trx, label, at);
     for (const deployment of intake.deployments) await recordDeployment(trx, deployment, at);
     for (const group of intake.groups) await recordGroup(trx, group, at);

@@ -72,6 +72,17 @@ export interface PushedCommits {
   at: Time;
 }
 
+/** SOD-1: pushes of which it is not known who made them. */
+export interface UnnamedPushes {
+  repository_id: Id;
+  /** 0 for a push of a branch. */
+  number: number;
+  /** Empty where it is not known. */
+  commit_id: string;
+  /** The earliest. */
+  at: Time;
+}
+
 /** SIGN-8, SIGN-9, SIGN-13: what took readiness away, so that deleting its comment does not give it back. */
 export interface RememberedBlocks {
   repository_id: Id;

@@ -29,10 +29,19 @@ import { firstPushers, forgetPushes } from './pushed-commits.ts';
 import { Redeliveries } from './redeliveries.ts';
 import { Releases } from './releases.ts';
 import { siblingsOf } from './siblings.ts';
-import { knownRepositories, nameIs, nameRepository, openReleases, type SubjectKey, subjectKey } from './subject.ts';
+import {
+  installationOf,
+  knownRepositories,
+  nameIs,
+  nameRepository,
+  openReleases,
+  type SubjectKey,
+  subjectKey,
+} from './subject.ts';
 import type { Tables } from './tables.ts';
 import { Tags } from './tags.ts';
 import { holdTurn, takeTurn } from './turns.ts';
+import { forgetUnnamedPushes, hasUnnamedPush } from './unnamed-pushes.ts';
 
 /** What the app keeps between two looks at GitHub. Every method is one transaction or one statement. */
 export class Store {
@@ -98,6 +107,14 @@ export class Store {
     const toHead = await this.#of(subject, pushersOf, []);
     const first = await this.#of(subject, (db, key) => firstPushers(db, key.repositoryId, commits), []);
     return [...toHead, ...first];
+  }
+
+  /**
+   * SOD-1: whether somebody pushed of whom nobody knows who it was, to the head while the pull request was open, or one of
+   * these commits before anybody else did.
+   */
+  async wasPushedByNobodyKnown(subject: PullRequestSubject, commits: readonly Sha[] = []): Promise<boolean> {
+    return this.#of(subject, (db, key) => hasUnnamedPush(db, key, commits), false);
   }
 
   /**
@@ -230,6 +247,14 @@ export class Store {
     return id === null ? [] : pullRequestsWithHead(this.#database.db, id, commit);
   }
 
+  /** The installation that reads the repository, or else all of the owner's; null where none is known. */
+  installationOf(place: {
+    readonly repositoryId: number | null;
+    readonly owner: string | null;
+  }): Promise<number | null> {
+    return installationOf(this.#database.db, place);
+  }
+
   /** GitHub's id of the repository that goes by this name; null where it was never heard of. */
   async repositoryId(repository: RepositoryRef): Promise<number | null> {
     const row = await this.#database.db
@@ -259,8 +284,9 @@ export class Store {
   }
 
   /** Forgets who pushed before `instant`. */
-  forgetPushes(instant: Instant): Promise<void> {
-    return forgetPushes(this.#database.db, instant);
+  async forgetPushes(instant: Instant): Promise<void> {
+    await forgetPushes(this.#database.db, instant);
+    await forgetUnnamedPushes(this.#database.db, instant);
   }
 
   /** @throws the driver's error where the database does not answer */

@@ -75,6 +75,24 @@ export async function lockSubjects(db: Kysely<Tables>, keys: readonly SubjectKey
     .execute();
 }
 
+/** The installation that reads the repository, or else all of the owner's; null where none is known, or more than one. */
+export async function installationOf(
+  db: Kysely<Tables>,
+  { repositoryId, owner }: { readonly repositoryId: number | null; readonly owner: string | null },
+): Promise<number | null> {
+  if (repositoryId === null && owner === null) return null;
+  const rows = await db
+    .selectFrom('repositories')
+    .select('installation')
+    .distinct()
+    .where('installation', 'is not', null)
+    .where((where) => (repositoryId === null ? ownerIs(owner ?? '') : where('id', '=', repositoryId)))
+    .limit(2)
+    .execute();
+  const [row] = rows;
+  return rows.length !== 1 || row === undefined ? null : Number(row.installation);
+}
+
 /** Repositories of the owner that the app can read, in the order of their names. */
 export async function knownRepositories(db: Kysely<Tables>, owner: string): Promise<readonly RepositoryRef[]> {
   const rows = await db

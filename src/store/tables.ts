@@ -12,6 +12,7 @@ import type {
   Pushers,
   RememberedBlocks,
   Turns,
+  UnnamedPushes,
 } from './pull-request-tables.ts';
 import type { MergeGroupsTable, ReleaseOrdersTable, ReleasesTable } from './release-tables.ts';
 import type { TagLooks, TagSightings, TagsTable } from './tag-tables.ts';
@@ -112,6 +113,7 @@ export interface Tables {
   label_names: LabelNames;
   heard_words: HeardWordsTable;
   pushed_commits: PushedCommits;
+  unnamed_pushes: UnnamedPushes;
   named_logins: NamedLogins;
   releases: ReleasesTable;
   release_orders: ReleaseOrdersTable;

@@ -54,7 +54,7 @@ export async function recordWords(trx: Transaction<Tables>, heard: readonly Hear
 }
 
 /** Words with the time until which they stood. */
-type HeardUntil = WordsSighting & { readonly until: Instant };
+type HeardUntil = Omit<WordsSighting, 'words'> & { readonly words: HeardWords; readonly until: Instant };
 
 type HeardRow = Insertable<Tables['heard_words']> & { readonly until: Instant };
 

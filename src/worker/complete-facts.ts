@@ -1,7 +1,7 @@
 import { distinctAccounts } from '../domain/account.ts';
 import type { Facts, LabelFact } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
-import { known } from '../domain/reading.ts';
+import { known, unavailable } from '../domain/reading.ts';
 import type { Look, Store } from './parts.ts';
 
 /** What GitHub told, completed by what only the app remembers: heads, pushers, names of labels, what takes readiness away. */
@@ -17,7 +17,7 @@ export async function completeFacts(store: Store, snapshot: Look['snapshot']): P
       subject,
       labels.map(({ id }) => id),
     ),
-    pushers: withSeen(snapshot.pushers, await store.pushersOf(subject, commitsOf(snapshot))),
+    pushers: withSeen(snapshot.pushers, await seenPushers(store, snapshot)),
   };
 }
 
@@ -46,10 +46,20 @@ function labelsSet(events: Facts['events']): readonly LabelFact[] {
   return [...new Map(set.map((label) => [label.id, label])).values()];
 }
 
-/** SOD-1: GitHub tells of force pushes only; our own sightings tell of the others. */
-function withSeen(
-  pushers: Facts['pushers'],
-  seen: Extract<Facts['pushers'], { state: 'known' }>['value'],
-): Facts['pushers'] {
-  return pushers.state === 'known' ? known(distinctAccounts([...pushers.value, ...seen])) : pushers;
+/** SOD-1: what our own sightings tell. Where one of them names nobody, whoever signs may be who pushed. */
+async function seenPushers(store: Store, snapshot: Look['snapshot']): Promise<Facts['pushers']> {
+  const { subject } = snapshot;
+  const commits = commitsOf(snapshot);
+  const seen = await store.pushersOf(subject, commits);
+  if (!(await store.wasPushedByNobodyKnown(subject, commits))) return known(seen);
+  return unavailable(
+    'unnamed',
+    `who pushed to ${subject.repository.owner}/${subject.repository.name}#${subject.number}`,
+  );
+}
+
+/** GitHub tells of force pushes only; our own sightings tell of the others. */
+function withSeen(pushers: Facts['pushers'], seen: Facts['pushers']): Facts['pushers'] {
+  if (pushers.state !== 'known') return pushers;
+  return seen.state === 'known' ? known(distinctAccounts([...pushers.value, ...seen.value])) : seen;
 }

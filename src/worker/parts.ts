@@ -107,6 +107,8 @@ export interface Store {
   loginOwners(repositoryId: number): Promise<ReadonlyMap<string, number>>;
   /** Who pushed to the head, and who was the first to push one of these commits. */
   pushersOf(subject: PullRequestSubject, commits: readonly Sha[]): Promise<readonly Account[]>;
+  /** Whether somebody of whom nobody knows who it was pushed to the head, or was the first to push one of these commits. */
+  wasPushedByNobodyKnown(subject: PullRequestSubject, commits: readonly Sha[]): Promise<boolean>;
   /**
    * `changed`: the outcome is another than that of the verdict before.
    * @param entries what the journal is to say, of the verdict recorded before and of this one

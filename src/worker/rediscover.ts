@@ -34,6 +34,7 @@ export async function rediscover(
     headChanges: [],
     pushes: [],
     pushedCommits: [],
+    unnamedPushes: [],
     labels: [],
     words: [],
     groups: [],

@@ -121,7 +121,8 @@ describe('which subjects an event is about', () => {
     expect(onComment('pinned', {})).toEqual([]);
   });
 
-  const push = (more: object) => jobs('push', { ref: 'refs/heads/main', commits: [], ...more });
+  const flags = { forced: false, created: false, deleted: false };
+  const push = (more: object) => jobs('push', { ref: 'refs/heads/main', commits: [], ...flags, ...more });
   const changing = (file: string) => ({ commits: [{ added: [], modified: ['a.ts'], removed: [] }, { added: [file] }] });
   test('POL-5: a push that changes the policy on the default branch: every open pull request', () => {
     expect(push(changing('.github/countersign.yml'))).toEqual([whole]);
@@ -131,10 +132,17 @@ describe('which subjects an event is about', () => {
     expect(push({ forced: true })).toEqual([whole]);
     expect(push({ commits: Array.from({ length: 2048 }, () => ({})) })).toEqual([whole]);
   });
+  test('POL-5: a push that does not say which files it changed, or to which branch the policy belongs: the same', () => {
+    for (const unknown of [{ commits: null }, { commits: [{ added: 'x' }] }, { forced: undefined }, { created: 'x' }])
+      expect(push({ after: shaOf('b'), ...unknown })).toEqual([whole]);
+    const branchless = { repository: { ...repository, default_branch: null }, ref: 'refs/heads/next' };
+    expect(push({ ...branchless, ...changing('.github/countersign.yml') })).toEqual([whole]);
+    expect(push({ ...branchless, ...changing('README.md') })).toEqual([]);
+  });
   test('POL-1: a push to another branch, or that changes other files: nothing', () => {
     expect(push(changing('countersign.yml'))).toEqual([]);
     expect(push({ ref: 'refs/heads/next', ...changing('.github/countersign.yml') })).toEqual([]);
-    expect(push({ ref: 'refs/tags/main', forced: true })).toEqual([]);
+    expect(push({ ref: 'refs/tags/main', forced: true })).not.toContainEqual(whole);
   });
   test('POL-5: a change of the shared policy: every repository of the owner', () => {
     const shared = { ...repository, name: '.github' };
@@ -169,7 +177,13 @@ describe('which subjects an event is about', () => {
   });
 
   const check = (more: object) => ({
-    check_run: { head_sha: shaOf('b'), app: { id: 42 }, pull_requests: [{ number: 12 }], ...more },
+    check_run: {
+      head_sha: shaOf('b'),
+      name: 'countersign/readiness',
+      app: { id: 42 },
+      pull_requests: [{ number: 12 }],
+      ...more,
+    },
   });
   test('our own check asked for again: its pull requests, or those with its head where GitHub names none', () => {
     expect(jobs('check_run', { action: 'rerequested', ...check({}) })).toEqual([pull]);
@@ -278,7 +292,7 @@ describe('which subjects an event is about', () => {
     expect(destroyed.intake).toMatchObject({ groups: [{ ...group, state: 'destroyed' }], jobs: [] });
     expect(read('merge_group', { ...common, action: 'other', merge_group }).intake).toMatchObject({
       groups: [],
-      jobs: [],
+      jobs: [{ kind: 'merge-group' }],
     });
   });
 
@@ -302,7 +316,7 @@ describe('which subjects an event is about', () => {
       deployments: [{ run: null, asked: true }],
       jobs: [job],
     });
-    expect(asks(url, 'other')).toMatchObject({ deployments: [], jobs: [] });
+    expect(asks(url, 'other')).toMatchObject({ deployments: [], jobs: [job] });
   });
 
   test('DEP-1: a deployment that was made, by a workflow or over the API; who cannot be named is nobody', () => {
@@ -316,7 +330,7 @@ describe('which subjects an event is about', () => {
       workflow_run: null,
     };
     expect(of(strange)).toMatchObject({ deployments: [{ ...made, run: null, creator: null }], jobs: [job] });
-    expect(of({ action: 'other' })).toMatchObject({ deployments: [], jobs: [] });
+    expect(of({ action: 'other' })).toMatchObject({ deployments: [], jobs: [job] });
   });
 
   test.each(['release', 'status'] as const)(
@@ -404,10 +418,30 @@ describe('events that the app caused itself', () => {
   });
 });
 
-describe('a payload that lacks what is needed gives no job and says what is missing', () => {
+describe('a payload that does not name its subject says what is missing', () => {
+  const all = { ...whole, installation: 7 };
+  test.each<[string, HandledEvent, object, string, readonly object[]]>([
+    ['no installation', 'pull_request', { repository, sender }, 'no installation', []],
+    ['no pull request: all of the repository', 'pull_request', common, 'pull_request', [all]],
+    ['a number beyond all numbers', 'pull_request', { ...common, pull_request: { number: 1e300 } }, 'number', [all]],
+    ['no repository', 'label', { ...common, repository: null }, 'repository', []],
+    ['no organization', 'team', { ...common, organization: null, repository: null }, 'organization', []],
+  ])('%s', (_, name, payload, missing, expected) => {
+    const { intake, remark } = read(name, payload);
+    expect(intake).toMatchObject({ jobs: expected, headChanges: [], delivery: { id: 'd', event: name } });
+    expect(remark?.level).toBe('warn');
+    expect(remark?.text).toContain(missing);
+  });
+  test('an installation that is not named is the one that is known to read the repository', () => {
+    const payload = { repository, sender, ...pullRequest({ action: 'edited' }) };
+    const { intake, remark } = jobsFor({ id: 'd', name: 'pull_request', payload }, own, 9);
+    expect(intake.jobs).toEqual([{ ...pull, installation: 9 }]);
+    expect(remark).toBeNull();
+  });
+});
+
+describe('what a payload lacks beside its subject loses only what depends on it, and is said', () => {
   test.each<[string, HandledEvent, object, string]>([
-    ['no installation', 'pull_request', { repository, sender }, 'no installation'],
-    ['no pull request', 'pull_request', common, 'pull_request'],
     ['no head', 'pull_request', { ...common, action: 'opened', pull_request: { number: 12 } }, 'pull_request.head'],
     [
       'a head that is no commit',
@@ -425,13 +459,11 @@ describe('a payload that lacks what is needed gives no job and says what is miss
       'a time that is none',
       'pull_request',
       { ...common, action: 'opened', pull_request: { number: 12, updated_at: 'soon', head: { sha: shaOf('a') } } },
-      'pull_request.updated_at',
+      'updated_at',
     ],
-    ['no repository', 'label', { ...common, repository: null }, 'repository'],
-    ['an action that is no text', 'label', { ...common, action: 5 }, 'action'],
   ])('%s', (_, name, payload, missing) => {
     const { intake, remark } = read(name, payload);
-    expect(intake).toMatchObject({ jobs: [], headChanges: [], delivery: { id: 'd', event: name } });
+    expect(intake).toMatchObject({ jobs: [{ ...pull, installation: 7 }], headChanges: [] });
     expect(remark?.level).toBe('warn');
     expect(remark?.text).toContain(missing);
   });

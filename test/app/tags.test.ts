@@ -32,8 +32,10 @@ describe('what webhooks tell of tags', () => {
     expect(push({ sender: { login: 'dev' } })).toMatchObject({ tags: [{ actor: null }], jobs: BOTH });
     expect(push({ sender: null })).toMatchObject({ tags: [{ actor: null }], jobs: BOTH });
   });
-  test('a push without an object, and one to a branch, tell nothing of tags', () => {
-    expect(push({ after: 'nothing' })).toMatchObject({ tags: [], jobs: [] });
+  test('TAG-2: a push without an object has its tag looked at, and says nothing of who made it what it is', () => {
+    expect(push({ after: 'nothing' })).toMatchObject({ tags: [], jobs: [{ kind: 'tag' }, { kind: 'tags' }] });
+  });
+  test('a push to a branch tells nothing of tags', () => {
     expect(push({ ref: 'refs/heads/refs/tags/v1' })).toMatchObject({ tags: [], jobs: [] });
   });
   test('TAG-4: a tag that is created or deleted is looked at, with all others; a branch is not', () => {

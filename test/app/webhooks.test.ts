@@ -31,7 +31,7 @@ const ENQUEUED: Readonly<Record<HandledEvent, readonly string[]>> = {
   member: ['people:codertocat'],
   team: ['people:octocoders'],
   organization: ['people:octocoders'],
-  repository: ['repository:octocoders/hello-world'],
+  repository: ['repository:codertocat/hello-world', 'repository:octocoders/hello-world'],
   label: ['repository:codertocat/hello-world'],
   installation: ['owner:codertocat', 'repository:codertocat/hello-world'],
   installation_repositories: ['repository:codertocat/space'],

@@ -492,6 +492,50 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect(await store.pushersOf(place.subject, [A])).toEqual([eve]);
     });
 
+    test('SOD-1: a push by nobody knows whom counts to the head, and of a commit where nobody had pushed it before', async () => {
+      const place = newPlace();
+      const other = newPlace();
+      const { id: repositoryId } = place.repository;
+      const take = (parts: Partial<Intake>) =>
+        store.ingest(intakeOf({ repositories: [place.repository, other.repository], ...parts }), nobody);
+      const unnamed = async (commits: readonly Sha[], where = place) =>
+        store.wasPushedByNobodyKnown(where.subject, commits);
+      expect(await unnamed([A])).toBe(false);
+      const toBranch = { repositoryId, number: null, commit: A, at: timeOf('12:05:00') };
+      await take({ unnamedPushes: [toBranch] });
+      expect(await unnamed([A])).toBe(true);
+      expect(await unnamed([B])).toBe(false);
+      expect(await unnamed([A], other)).toBe(false);
+      await take({ pushedCommits: [pushed(place, A, eve, timeOf('12:05:00'))] });
+      expect(await unnamed([A])).toBe(true);
+      await take({ pushedCommits: [pushed(place, A, dev, timeOf('12:04:59'))] });
+      expect(await unnamed([A])).toBe(false);
+      await take({ unnamedPushes: [{ ...toBranch, number: 13, commit: B }] });
+      expect(await unnamed([B])).toBe(false);
+      await take({ unnamedPushes: [{ ...toBranch, number: 12, commit: null }] });
+      expect(await unnamed([])).toBe(true);
+      await store.forgetPushes(timeOf('12:10:00'));
+      expect(await unnamed([])).toBe(true);
+      expect(await unnamed([A], other)).toBe(false);
+    });
+
+    test('the installation that reads a repository, or all of an owner, is known where there is one', async () => {
+      const [one, same, another] = [
+        newPlace('Install-Me', 'one'),
+        newPlace('Install-Me', 'two'),
+        newPlace('install-me', 'three'),
+      ];
+      const of = (repositoryId: number | null, owner: string | null = null) =>
+        store.installationOf({ repositoryId, owner });
+      await store.ingest(intakeOf({ repositories: [one.repository, same.repository] }), nobody);
+      expect(await of(one.repository.id)).toBe(7);
+      expect(await of(null, 'install-ME')).toBe(7);
+      expect(await of(another.repository.id, 'install-me')).toBeNull();
+      expect(await of(null)).toBeNull();
+      await store.ingest(intakeOf({ repositories: [{ ...another.repository, installation: 8 }] }), nobody);
+      expect(await of(null, 'install-me')).toBeNull();
+    });
+
     test('SIGN-3: whose a login was when the policy first named it is kept until the policy no longer does', async () => {
       const place = newPlace();
       const other = newPlace();

@@ -28,6 +28,7 @@ export const intakeOf = (parts: Partial<Intake> = {}): Intake => ({
   headChanges: [],
   pushes: [],
   pushedCommits: [],
+  unnamedPushes: [],
   labels: [],
   words: [],
   groups: [],

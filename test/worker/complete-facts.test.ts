@@ -11,12 +11,14 @@ const unused = () => {
 /** The store of an app that saw Kim push whatever it is asked about. */
 function storeOfKim(
   asked: string[],
-): Pick<Store, 'observeLabels' | 'loginOwners' | 'headsOf' | 'memoryOf' | 'pushersOf'> {
+  unnamed = false,
+): Pick<Store, 'observeLabels' | 'loginOwners' | 'headsOf' | 'memoryOf' | 'pushersOf' | 'wasPushedByNobodyKnown'> {
   return {
     observeLabels: async () => {},
     loginOwners: async () => new Map(),
     headsOf: async () => [],
     memoryOf: async () => facts().memory,
+    wasPushedByNobodyKnown: async () => unnamed,
     pushersOf: async (_, commits) => {
       asked.push(...commits);
       return commits.length > 0 ? [kim] : [];
@@ -44,4 +46,14 @@ test('SOD-6: pushers that could not be read stay unknown, whoever was seen', asy
   const { heads: _, memory: __, ...snapshot } = facts({ pushers: unavailable('truncated', 'events') });
   const completed = await completeFacts(storeWith(storeOfKim([])), snapshot);
   expect(completed.pushers).toEqual(unavailable('truncated', 'events'));
+});
+
+test('SOD-1: where a webhook told of a push and not whose it was, who pushed is not known, whoever else was seen', async () => {
+  const { heads: _, memory: __, ...snapshot } = facts({ commits: known([commit(sha('a'), dev)]) });
+  const { subject } = snapshot;
+  const completed = await completeFacts(storeWith(storeOfKim([], true)), snapshot);
+  const place = `${subject.repository.owner}/${subject.repository.name}#${subject.number}`;
+  expect(completed.pushers).toEqual(unavailable('unnamed', `who pushed to ${place}`));
+  const named = await completeFacts(storeWith(storeOfKim([])), snapshot);
+  expect(named.pushers).toEqual(known([kim]));
 });

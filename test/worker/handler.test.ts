@@ -18,6 +18,7 @@ const store: Store = {
   memoryOf: unused,
   observeLabels: unused,
   siblingsOf: unused,
+  wasPushedByNobodyKnown: async () => false,
   pushersOf: unused,
   observeLogins: unused,
   loginOwners: unused,

@@ -2,17 +2,19 @@ import { z } from 'zod';
 import { TAG_CHECK } from '../../domain/effects.ts';
 import { type Job, pullRequestJob } from '../../domain/job.ts';
 import type { EventReader } from '../intake-part.ts';
-import { knownAs, repository, sha } from '../shapes.ts';
+import { entries, knownAs, optional, repository, sha } from '../shapes.ts';
 
+const number = z.number().int().positive();
 const about = z.object({
   head_sha: sha,
-  app: z.object({ id: z.number().int() }),
-  pull_requests: z.array(z.object({ number: z.number().int().positive() })).default([]),
+  app: optional(z.object({ id: z.number().int() })),
+  pull_requests: entries(z.object({ number })),
 });
-const runShape = z.object({ repository, check_run: about.extend({ name: z.string().default('') }) });
+const runShape = z.object({ repository, check_run: about.extend({ name: optional(z.string()) }) });
 const suiteShape = z.object({ repository, check_suite: about });
 
-const ASKED_AGAIN = new Set(['rerequested', 'requested_action']);
+/** Says only that a check came or ran; every other action asks for it again, or may. */
+const IRRELEVANT = new Set(['created', 'requested', 'completed']);
 
 /** `check_run` and `check_suite`: somebody asked for our own check again. */
 const readCheck =
@@ -20,7 +22,7 @@ const readCheck =
     read: (payload: unknown) => {
       readonly repository: z.output<typeof repository>;
       readonly check: z.output<typeof about>;
-      /** null where all checks of the commit are asked for again. */
+      /** null where all checks of the commit are asked for again, or it is not known which. */
       readonly name: string | null;
     },
   ): EventReader =>
@@ -28,13 +30,15 @@ const readCheck =
     const { repository: found, check, name } = read(payload);
     const known = knownAs(found, installation);
     const repositories = [known];
-    if (!ASKED_AGAIN.has(action ?? '') || check.app.id !== appId) return { repositories };
+    // GitHub asks nobody but the app whose check it is, so one that names no app is our own.
+    if (IRRELEVANT.has(action ?? '') || (check.app !== null && check.app.id !== appId)) return { repositories };
     const onCommit = { installation, owner: known.owner, repo: known.name, commit: check.head_sha } as const;
     const ofTag = { kind: 'release-commit', ...onCommit } as const;
     if (name === TAG_CHECK) return { repositories, jobs: [ofTag] };
+    const { read: pulls, whole } = check.pull_requests;
+    const named = pulls.map((pull) => pullRequestJob(installation, known, pull.number));
     // GitHub names no pull requests where the head is in a fork; then the app's own memory of heads has to do.
-    const named = check.pull_requests.map(({ number }) => pullRequestJob(installation, known, number));
-    const jobs: readonly Job[] = named.length > 0 ? named : [{ kind: 'head', ...onCommit }];
+    const jobs: readonly Job[] = named.length > 0 && whole ? named : [...named, { kind: 'head', ...onCommit }];
     return { repositories, jobs: name === null ? [...jobs, ofTag] : jobs };
   };
 

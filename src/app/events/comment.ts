@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { EventReader } from '../intake-part.ts';
-import { knownAs, repository } from '../shapes.ts';
+import { knownAs, optional, repository } from '../shapes.ts';
 import { wordsOfComment } from './words.ts';
 
 const shape = z.object({
   repository,
-  issue: z.object({ number: z.number().int().positive(), pull_request: z.object({}).nullish() }),
+  issue: z.object({
+    number: z.number().int().positive(),
+    // There, whatever is in it, where the issue is a pull request.
+    pull_request: optional(z.unknown()),
+  }),
 });
 
 /** `issue_comment`: on a pull request, that one is looked at again (SIGN-1, SIGN-6, VER-3); on an issue nothing is. */
@@ -16,7 +20,7 @@ export const readComment: EventReader = (payload, { installation, action }) => {
   if (!issue.pull_request) return { repositories: [known] };
   return {
     repositories: [known],
-    words: wordsOfComment(payload, action, { repositoryId: found.id, number: issue.number }),
+    ...wordsOfComment(payload, action, { repositoryId: found.id, number: issue.number }),
     jobs: [pullRequestJob(installation, known, issue.number)],
   };
 };

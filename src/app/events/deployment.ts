@@ -1,58 +1,69 @@
 import { z } from 'zod';
 import type { DeploymentRequest } from '../../domain/deployment.ts';
 import type { EventReader, Part } from '../intake-part.ts';
-import { account, knownAs, repository, sha } from '../shapes.ts';
+import { account, knownAs, optional, repository, sha } from '../shapes.ts';
 
 const id = z.number().int().positive().transform(String);
-/** Who cannot be named is nobody who may deploy; the run, where there is one, says more. */
-const creator = account.nullish().catch(null);
-const deployment = z.object({ id, sha, ref: z.string(), environment: z.string().min(1), creator });
-
-const ruleShape = z.object({
-  repository,
-  environment: z.string().min(1),
-  deployment,
-  deployment_callback_url: z.string(),
+const environment = optional(z.string().min(1));
+const deployment = z.object({
+  id,
+  sha: optional(sha),
+  ref: optional(z.string().min(1)),
+  environment,
+  /** Who cannot be named is nobody who may deploy; the run, where there is one, says more. */
+  creator: optional(account),
 });
-const deploymentShape = z.object({ repository, deployment, workflow_run: z.object({ id }).nullish() });
+const run = optional(z.object({ id }));
+
+const ruleShape = z.object({ repository, deployment, environment, deployment_callback_url: optional(z.string()) });
+const deploymentShape = z.object({ repository, deployment, workflow_run: run });
 
 /** `deployment_protection_rule`: a deployment waits for the app (DEP-1). The address to answer at names the run. */
 export const readProtectionRule: EventReader = (payload, { installation, action }) => {
   const shape = ruleShape.parse(payload);
   const known = knownAs(shape.repository, installation);
-  if (action !== 'requested') return { repositories: [known] };
-  const run = /\/actions\/runs\/(\d+)\/deployment_protection_rule$/.exec(shape.deployment_callback_url)?.[1] ?? null;
-  return heard(known, installation, { ...shape.deployment, environment: shape.environment }, run, true);
+  const url = shape.deployment_callback_url ?? '';
+  const named = /\/actions\/runs\/(\d+)\/deployment_protection_rule$/.exec(url)?.[1] ?? null;
+  const { deployment: found } = shape;
+  const part = heard(known, { ...found, environment: shape.environment ?? found.environment }, named, true);
+  return action === null || action === 'requested' ? part : onlyLook(part);
 };
 
 /** `deployment`: made by a workflow or over the API; the first may be asked about by a protection rule as well. */
 export const readDeployment: EventReader = (payload, { installation, action }) => {
   const shape = deploymentShape.parse(payload);
   const known = knownAs(shape.repository, installation);
-  if (action !== 'created') return { repositories: [known] };
-  return heard(known, installation, shape.deployment, shape.workflow_run?.id ?? null, false);
+  const part = heard(known, shape.deployment, shape.workflow_run?.id ?? null, false);
+  return action === null || action === 'created' ? part : onlyLook(part);
 };
+
+/** What another action says of the deployment nobody knows. */
+const onlyLook = ({ repositories, jobs }: Part): Part => ({ repositories: repositories ?? [], jobs: jobs ?? [] });
 
 function heard(
   known: ReturnType<typeof knownAs>,
-  installation: number,
   found: z.output<typeof deployment>,
-  run: string | null,
+  named: string | null,
   asked: boolean,
 ): Part {
+  const { installation, owner, name: repo } = known;
+  const jobs = [{ kind: 'deployment', installation, owner, repo, deployment: found.id }] as const;
+  const { sha: commit, environment: place } = found;
+  if (commit === null || place === null) {
+    const field = commit === null ? 'deployment.sha' : 'deployment.environment';
+    const lacks = [`${field}: the deployment is known once GitHub's list of deployments is read`];
+    return { repositories: [known], jobs, lacks };
+  }
   const seen: DeploymentRequest = {
     repositoryId: known.id,
     id: found.id,
-    environment: found.environment,
-    run,
-    sha: found.sha,
-    ref: found.ref,
-    creator: found.creator ?? null,
+    environment: place,
+    run: named,
+    sha: commit,
+    // GitHub takes a commit where a ref is asked for.
+    ref: found.ref ?? commit,
+    creator: found.creator,
     asked,
   };
-  return {
-    repositories: [known],
-    deployments: [seen],
-    jobs: [{ kind: 'deployment', installation, owner: known.owner, repo: known.name, deployment: found.id }],
-  };
+  return { repositories: [known], deployments: [seen], jobs };
 }

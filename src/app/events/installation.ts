@@ -2,46 +2,72 @@ import { z } from 'zod';
 import type { KnownRepository } from '../../domain/intake.ts';
 import type { Job } from '../../domain/job.ts';
 import type { EventReader, Part } from '../intake-part.ts';
+import { entries, optional } from '../shapes.ts';
 
-const listed = z.array(z.object({ id: z.number().int(), name: z.string().min(1) })).default([]);
-const account = z.object({ account: z.object({ login: z.string().min(1) }) });
-const installationShape = z.object({ installation: account, repositories: listed });
-const repositoriesShape = z.object({
-  installation: account,
+const text = optional(z.string().min(1));
+const listed = entries(z.object({ id: z.number().int(), name: z.string().min(1), full_name: text }));
+const installation = optional(z.object({ account: optional(z.object({ login: text })) }));
+const shape = z.object({
+  installation,
+  repositories: listed,
   repositories_added: listed,
   repositories_removed: listed,
 });
+type Listed = z.output<typeof listed>;
 
 /** `installation`: with access come the open pull requests; without it nothing is looked at. */
 export const readInstallation: EventReader = (payload, { installation, action }) => {
-  const { installation: found, repositories } = installationShape.parse(payload);
-  const owner = found.account.login;
+  const { installation: found, repositories } = shape.parse(payload);
+  const owner = found?.account?.login ?? ownerOf(repositories);
+  const peopleChangedIn = owner === null ? [] : [owner];
   switch (action) {
     case 'created':
-      return added(owner, installation, repositories);
+      return added(owner, installation, repositories, 'repositories');
     case 'deleted':
     case 'suspend':
-      return { lost: { installations: [installation], repositories: [] }, peopleChangedIn: [owner] };
-    default:
+      return { lost: { installations: [installation], repositories: [] }, peopleChangedIn };
+    default: {
       // Unsuspended, or with other permissions: what could not be read before may be readable now.
-      return { peopleChangedIn: [owner], jobs: [{ kind: 'owner', installation, owner }] };
+      if (owner === null) return { lacks: ['installation.account: whose repositories are to be looked at again'] };
+      const { lacks: _, ...part } = added(owner, installation, { ...repositories, whole: false }, '');
+      return part;
+    }
   }
 };
 
 /** `installation_repositories`: the same for some of the owner's repositories. */
-export const readInstallationRepositories: EventReader = (payload, { installation }) => {
-  const shape = repositoriesShape.parse(payload);
+export const readInstallationRepositories: EventReader = (payload, { installation, action }) => {
+  const { installation: found, repositories_added, repositories_removed } = shape.parse(payload);
+  const owner = found?.account?.login ?? ownerOf(repositories_added) ?? ownerOf(repositories_removed);
+  // GitHub tells of one or the other.
+  const [more, fewer] = [action !== 'removed', action !== 'added'];
+  const part = more ? added(owner, installation, repositories_added, 'repositories_added') : {};
+  const lacks = [
+    ...(part.lacks ?? []),
+    ...(fewer && !repositories_removed.whole ? ['repositories_removed: where the app may look no more'] : []),
+  ];
   return {
-    ...added(shape.installation.account.login, installation, shape.repositories_added),
-    lost: { installations: [], repositories: shape.repositories_removed.map(({ id }) => id) },
+    ...part,
+    peopleChangedIn: owner === null ? [] : [owner],
+    lost: { installations: [], repositories: fewer ? repositories_removed.read.map(({ id }) => id) : [] },
+    lacks,
   };
 };
 
-function added(owner: string, installation: number, repositories: z.output<typeof listed>): Part {
-  const known = repositories.map(({ id, name }): KnownRepository => ({ id, name, owner, installation }));
+const ownerOf = ({ read }: Listed): string | null => {
+  const [owner, name] = read.find(({ full_name }) => full_name)?.full_name?.split('/') ?? [];
+  return owner && name ? owner : null;
+};
+
+/** What cannot be read of the list is looked at where the app knows it, with all else of the owner. */
+function added(owner: string | null, installation: number, { read, whole }: Listed, field: string): Part {
+  if (owner === null) return { lacks: ['installation.account: where the app may look now'] };
+  const known = read.map(({ id, name }): KnownRepository => ({ id, name, owner, installation }));
+  const jobs = known.map(({ name }): Job => ({ kind: 'repository', installation, owner, repo: name }));
   return {
     repositories: known,
     peopleChangedIn: [owner],
-    jobs: known.map(({ name }): Job => ({ kind: 'repository', installation, owner, repo: name })),
+    jobs: whole ? jobs : [...jobs, { kind: 'owner', installation, owner }],
+    ...(whole ? {} : { lacks: [`${field}: where the app may look now`] }),
   };
 }

@@ -1,30 +1,43 @@
 import { z } from 'zod';
 import type { GroupSighting } from '../../domain/intake.ts';
 import type { EventReader } from '../intake-part.ts';
-import { knownAs, repository, sha } from '../shapes.ts';
+import { knownAs, optional, repository, sha } from '../shapes.ts';
 
-const branch = z
-  .string()
-  .min(1)
-  .transform((ref) => ref.replace(/^refs\/heads\//, ''));
+const branch = optional(
+  z
+    .string()
+    .min(1)
+    .transform((ref) => ref.replace(/^refs\/heads\//, '')),
+);
 const shape = z.object({
   repository,
-  merge_group: z.object({ head_sha: sha, head_ref: branch, base_sha: sha, base_ref: branch }),
+  merge_group: z.object({ head_sha: sha, head_ref: branch, base_sha: optional(sha), base_ref: branch }),
 });
 
 /** `merge_group`: GitHub wants the check of a group in a merge queue, or the group was merged or given up (MQ-1). */
 export const readMergeGroup: EventReader = (payload, { installation, action }) => {
   const { repository: found, merge_group: group } = shape.parse(payload);
   const known = knownAs(found, installation);
-  const { head_sha: head, base_sha: base, base_ref, head_ref: ref } = group;
+  const repositories = [known];
+  const { head_sha: head, base_sha: base, head_ref: ref } = group;
   if (action === 'destroyed') {
-    return { repositories: [known], groups: [{ state: 'destroyed', repositoryId: known.id, head }] };
+    return { repositories, groups: [{ state: 'destroyed', repositoryId: known.id, head }] };
   }
-  if (action !== 'checks_requested') return { repositories: [known] };
-  const requested: GroupSighting = { state: 'requested', repositoryId: known.id, head, base, branch: base_ref, ref };
-  return {
-    repositories: [known],
-    groups: [requested],
-    jobs: [{ kind: 'merge-group', installation, owner: known.owner, repo: known.name, commit: head }],
-  };
+  const jobs = [{ kind: 'merge-group', installation, owner: known.owner, repo: known.name, commit: head }] as const;
+  // What another action says of the group nobody knows.
+  if (action !== null && action !== 'checks_requested') return { repositories, jobs };
+  const into = group.base_ref ?? branchIn(ref);
+  if (base === null || into === null || ref === null) {
+    // Without them nobody knows what is in the group, and so it gets no check and does not pass.
+    const fields = Object.entries({ base_sha: base, base_ref: into, head_ref: ref }).flatMap(([field, value]) =>
+      value === null ? [`merge_group.${field}: which pull requests are in the group, so it gets no check`] : [],
+    );
+    return { repositories, jobs, lacks: fields };
+  }
+  const requested: GroupSighting = { state: 'requested', repositoryId: known.id, head, base, branch: into, ref };
+  return { repositories, groups: [requested], jobs };
 };
+
+/** GitHub names a group's branch after the one that it is to be merged into. */
+const branchIn = (ref: string | null): string | null =>
+  /^gh-readonly-queue\/(.+)\/pr-[^/]+$/.exec(ref ?? '')?.[1] ?? null;

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { EventReader, Part } from '../intake-part.ts';
-import { knownAs, repository } from '../shapes.ts';
+import { knownAs, optional, repository } from '../shapes.ts';
 
 const organizationShape = z.object({
   organization: z.object({ login: z.string().min(1) }),
-  changes: z.object({ login: z.object({ from: z.string() }).nullish() }).nullish(),
+  changes: optional(z.object({ login: optional(z.object({ from: z.string() })) })),
 });
 const memberShape = z.object({ repository });
 

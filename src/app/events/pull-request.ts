@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { LabelSighting } from '../../domain/intake.ts';
 import { pullRequestJob } from '../../domain/job.ts';
-import type { EventReader } from '../intake-part.ts';
-import { account, instant, knownAs, label, repository, sha } from '../shapes.ts';
+import type { EventReader, Part } from '../intake-part.ts';
+import { anyone, instant, knownAs, label, optional, repository, sha } from '../shapes.ts';
 import { wordsOfReview } from './words.ts';
 
 /** What these change is read by no rule. */
@@ -14,49 +14,66 @@ const IRRELEVANT = new Set([
   'milestoned',
   'demilestoned',
   'locked',
-  'unlocked',
   'auto_merge_enabled',
   'auto_merge_disabled',
 ]);
 
-const shape = z.object({ repository, pull_request: z.object({ number: z.number().int().positive() }) });
-const headShape = z.object({ pull_request: z.object({ updated_at: instant, head: z.object({ sha }) }) });
-const labelShape = z.object({ label, pull_request: z.object({ updated_at: instant }) });
-const pushShape = z.object({ before: sha, sender: account });
+const shape = z.object({
+  repository,
+  pull_request: z.object({
+    number: z.number().int().positive(),
+    updated_at: optional(instant),
+    head: optional(z.object({ sha: optional(sha) })),
+  }),
+  label: optional(label),
+  before: optional(sha),
+  sender: optional(anyone),
+});
+type Event = z.output<typeof shape>;
 
 /** `pull_request` and `pull_request_review`: the pull request is looked at again. Heads and pushers: SIGN-4, SOD-1. */
 export const readPullRequest: EventReader = (payload, { installation, action }) => {
-  const { repository: found, pull_request } = shape.parse(payload);
-  const known = knownAs(found, installation);
-  const about = { repositoryId: found.id, number: pull_request.number };
-  const part = {
+  const event = shape.parse(payload);
+  const known = knownAs(event.repository, installation);
+  const part: Part = {
     repositories: [known],
-    jobs: IRRELEVANT.has(action ?? '') ? [] : [pullRequestJob(installation, known, pull_request.number)],
+    jobs: IRRELEVANT.has(action ?? '') ? [] : [pullRequestJob(installation, known, event.pull_request.number)],
   };
-  if (action === 'labeled') return { ...part, labels: labelSet(payload, found.id) };
+  // Only a push names the head before.
+  const pushed = action === 'synchronize' || (action === null && event.before !== null);
+  if (action === 'labeled') return { ...part, ...labelSet(event) };
   // Other actions name a head as well, but say nothing of when it came.
-  if (action !== 'opened' && action !== 'reopened' && action !== 'synchronize') return part;
-  const { head, updated_at: since } = headShape.parse(payload).pull_request;
-  if (action !== 'synchronize') return { ...part, headChanges: [{ ...about, commit: head.sha, before: null, since }] };
-  const { before, sender } = pushShape.parse(payload);
-  return {
-    ...part,
-    headChanges: [{ ...about, commit: head.sha, before, since }],
-    pushes: [{ ...about, pusher: sender }],
-  };
+  if (pushed) return { ...part, ...headChange(event, event.before, 'push'), ...pushTo(event) };
+  return action === 'opened' || action === 'reopened' ? { ...part, ...headChange(event, null, 'opening') } : part;
 };
 
+/** SIGN-4: without a commit or a time of GitHub's the next look finds the head, and what was said until then is stale. */
+function headChange({ repository: found, pull_request }: Event, before: Event['before'], why: string): Part {
+  const { number, head, updated_at: since } = pull_request;
+  if (!head?.sha || since === null) return { lacks: [`pull_request.head.sha, updated_at: the time of the ${why}`] };
+  return { headChanges: [{ repositoryId: found.id, number, commit: head.sha, before, since }] };
+}
+
+/** SOD-1: a push by nobody knows whom is remembered too; somebody may sign who pushed. */
+function pushTo({ repository: found, pull_request, sender }: Event): Part {
+  const about = { repositoryId: found.id, number: pull_request.number };
+  if (sender !== null) return { pushes: [{ ...about, pusher: sender }] };
+  const unnamed = { ...about, commit: pull_request.head?.sha ?? null, at: pull_request.updated_at ?? ('now' as const) };
+  return { unnamedPushes: [unnamed], lacks: ['sender: who pushed, so a release that has the push is not ready'] };
+}
+
 /** SIGN-7: what the label was called when it was set. Without its name the pull request is still looked at. */
-function labelSet(payload: unknown, repositoryId: number): readonly LabelSighting[] {
-  const set = labelShape.safeParse(payload).data;
-  if (!set) return [];
-  return [{ repositoryId, label: set.label.node_id, name: set.label.name, since: set.pull_request.updated_at }];
+function labelSet({ repository: found, label: set, pull_request }: Event): Part {
+  if (set === null) return { lacks: ['label: what it is called now'] };
+  const since = pull_request.updated_at ?? 'now';
+  const sighting: LabelSighting = { repositoryId: found.id, label: set.node_id, name: set.name, since };
+  return { labels: [sighting] };
 }
 
 export const readReview: EventReader = (payload, context) => {
   const { repository: found, pull_request } = shape.parse(payload);
   return {
-    ...readPullRequest(payload, { ...context, action: null }),
-    words: wordsOfReview(payload, context.action, { repositoryId: found.id, number: pull_request.number }),
+    ...readPullRequest(payload, { ...context, action: 'reviewed' }),
+    ...wordsOfReview(payload, context.action, { repositoryId: found.id, number: pull_request.number }),
   };
 };

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { PushedCommit } from '../../domain/intake.ts';
 import type { Job } from '../../domain/job.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
-import type { EventReader } from '../intake-part.ts';
-import { account, instant, knownAs, repository, sha } from '../shapes.ts';
+import type { EventReader, Part } from '../intake-part.ts';
+import { account, anyone, entries, instant, knownAs, optional, repository, sha } from '../shapes.ts';
 import { tagJobs } from './tag.ts';
 
 /** GitHub lists no more commits than this in a push (github.md, "Caps"). */
@@ -11,29 +10,31 @@ const MOST_COMMITS = 2048;
 /** The repository whose policy file is the owner's shared one (POL-1). */
 const SHARED_REPOSITORY = '.github';
 
-const files = z.array(z.string()).default([]);
+/** None where there is no list. */
+const files = optional(z.unknown()).transform((list) => entries(z.string()).parse(list ?? []));
+/** null where it is not known. */
+const flag = optional(z.boolean());
+/** GitHub writes zeros for what is not there. */
+const objectOrNone = sha.transform((id) => (/^0+$/.test(id) ? 'none' : id));
 const shape = z.object({
   ref: z.string(),
-  forced: z.boolean().default(false),
-  created: z.boolean().default(false),
-  deleted: z.boolean().default(false),
-  after: sha.nullish().catch(null),
-  sender: account.nullish().catch(null),
+  forced: flag,
+  created: flag,
+  deleted: flag,
+  after: optional(objectOrNone),
+  sender: optional(z.unknown()),
   repository: repository.extend({
-    pushed_at: instant.nullish(),
-    default_branch: z.string(),
+    pushed_at: optional(instant),
+    default_branch: optional(z.string().min(1)),
     // In pushes the owner may come without a login, as a git person.
     owner: z
-      .object({ login: z.string().nullish(), name: z.string().nullish() })
+      .object({ login: optional(z.string().min(1)), name: optional(z.string().min(1)) })
       .transform(({ login, name }) => ({ login: login ?? name ?? '' }))
       .pipe(repository.shape.owner),
   }),
-  commits: z.array(z.object({ added: files, modified: files, removed: files })).default([]),
+  commits: entries(z.object({ added: files, modified: files, removed: files })),
 });
-
-/** GitHub writes zeros for what is not there. */
-const objectOrNone = sha.transform((id) => (/^0+$/.test(id) ? null : id));
-const tagPushShape = z.object({ after: objectOrNone, sender: account.nullable().catch(null) });
+type Push = z.output<typeof shape>;
 
 const TAGS = 'refs/tags/';
 const tagOf = (ref: string): string | null => (ref.startsWith(TAGS) ? ref.slice(TAGS.length) : null);
@@ -47,32 +48,41 @@ export const readPush: EventReader = (payload, { installation }) => {
   const known = knownAs(push.repository, installation);
   const repositories = [known];
   const tag = tagOf(push.ref);
-  if (tag !== null) {
-    const { after, sender } = tagPushShape.parse(payload);
-    return {
-      repositories,
-      tags: [{ repositoryId: known.id, tag, object: after, actor: sender }],
-      jobs: tagJobs(installation, known, tag),
-    };
-  }
-  const part = { repositories, pushedCommits: pushedBy(push) };
-  if (push.ref !== `refs/heads/${push.repository.default_branch}` || push.deleted) return part;
-  if (!mayChangePolicy(push)) return part;
+  if (tag !== null) return { repositories, ...tagPush(push, tag), jobs: tagJobs(installation, known, tag) };
+  const part = { repositories, ...pushedBy(push) };
+  const { default_branch: main } = push.repository;
+  if (!push.ref.startsWith('refs/heads/') || push.deleted === true || push.after === 'none') return part;
+  if ((main !== null && push.ref !== `refs/heads/${main}`) || !mayChangePolicy(push)) return part;
   const jobs: Job[] = [{ kind: 'repository', installation, owner: known.owner, repo: known.name }];
   if (known.name.toLowerCase() === SHARED_REPOSITORY) jobs.push({ kind: 'owner', installation, owner: known.owner });
   return { ...part, jobs };
 };
 
-/** SOD-1: who moved a branch, and to which commit. Without either the push is understood all the same. */
-function pushedBy({ ref, deleted, after, sender, repository: found }: z.output<typeof shape>): readonly PushedCommit[] {
-  if (!ref.startsWith('refs/heads/') || deleted || !after || !sender) return [];
-  return [{ repositoryId: found.id, commit: after, pusher: sender, at: found.pushed_at ?? 'now' }];
+/** TAG-2: without what it became the next look finds the tag, and nobody known has pushed it. */
+function tagPush({ after, deleted, sender, repository: found }: Push, tag: string): Part {
+  const object = after ?? (deleted === true ? 'none' : null);
+  if (object === null) return { lacks: ['after: what the tag is, and so who made it that'] };
+  const actor = account.safeParse(sender).data ?? null;
+  return { tags: [{ repositoryId: found.id, tag, object: object === 'none' ? null : object, actor }] };
+}
+
+/** SOD-1: who moved a branch, and to which commit. Who brought a commit and is not named may be anybody who signs. */
+function pushedBy({ ref, deleted, after, sender, repository: found }: Push): Part {
+  if (!ref.startsWith('refs/heads/') || deleted === true || after === 'none') return {};
+  if (after === null) return { lacks: ['after: which commit was pushed, and so who brought it'] };
+  const at = found.pushed_at ?? 'now';
+  const pusher = anyone.safeParse(sender).data;
+  if (pusher) return { pushedCommits: [{ repositoryId: found.id, commit: after, pusher, at }] };
+  return {
+    unnamedPushes: [{ repositoryId: found.id, number: null, commit: after, at }],
+    lacks: ['sender: who pushed, so a release that has the commit is not ready where nobody had pushed it before'],
+  };
 }
 
 /** The list of files tells only of commits that were added, and of no more than GitHub lists. */
-function mayChangePolicy({ forced, created, commits }: z.output<typeof shape>): boolean {
-  if (forced || created || commits.length >= MOST_COMMITS) return true;
-  return commits.some(({ added, modified, removed }) =>
-    [added, modified, removed].some((list) => list.includes(POLICY_PATH)),
+function mayChangePolicy({ forced, created, commits: { read, whole } }: Push): boolean {
+  if (forced !== false || created !== false || !whole || read.length >= MOST_COMMITS) return true;
+  return read.some(({ added, modified, removed }) =>
+    [added, modified, removed].some((list) => !list.whole || list.read.includes(POLICY_PATH)),
   );
 }

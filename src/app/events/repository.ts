@@ -1,36 +1,43 @@
 import { z } from 'zod';
 import type { LabelSighting } from '../../domain/intake.ts';
 import type { EventReader } from '../intake-part.ts';
-import { inRepository, knownAs, label, repository } from '../shapes.ts';
+import { inRepository, knownAs, label, optional, repository } from '../shapes.ts';
 
-const changesShape = z.object({ changes: z.object({ default_branch: z.object({}).nullish() }).nullish() });
+/** Which of the fields of something was changed; null where the event does not say. */
+const changes = optional(z.looseObject({}));
+const repositoryShape = z.object({ repository, changes });
 
-/** `repository`: what changes which policy applies, or under which name, looks at all its pull requests again. */
+/** Changes nothing of what may be read or decided. */
+const IRRELEVANT = new Set(['created', 'archived']);
+
+/**
+ * `repository`: what changes which policy applies, under which name, or what the app may do there, looks at all its pull
+ * requests again; so does what is not known.
+ */
 export const readRepository: EventReader = (payload, { installation, action }) => {
-  const known = knownAs(inRepository.parse(payload).repository, installation);
+  const { repository: found, changes: changed } = repositoryShape.parse(payload);
+  const known = knownAs(found, installation);
   if (action === 'deleted') return { lost: { installations: [], repositories: [known.id] } };
-  const moved = action === 'renamed' || action === 'transferred' || action === 'unarchived';
-  const otherBranch = action === 'edited' && Boolean(changesShape.parse(payload).changes?.default_branch);
+  const matters =
+    action === 'edited' ? changed === null || Boolean(changed.default_branch) : !IRRELEVANT.has(action ?? '');
   return {
     repositories: [known],
-    jobs: moved || otherBranch ? [{ kind: 'repository', installation, owner: known.owner, repo: known.name }] : [],
+    jobs: matters ? [{ kind: 'repository', installation, owner: known.owner, repo: known.name }] : [],
   };
 };
 
-const labelShape = z.object({
-  repository,
-  label: label.optional(),
-  changes: z.object({ name: z.object({ from: z.string() }).nullish() }).nullish(),
-});
+const labelShape = z.object({ repository, label: optional(label), changes });
+const nameBefore = optional(z.object({ from: z.string() }));
 
 /** `label`: one that is renamed or deleted may make a pull request a release, or none (REL-1, REL-3); what it was called before (SIGN-7). */
 export const readLabel: EventReader = (payload, { installation, action }) => {
-  const { repository: found, changes, label: one } = labelShape.parse(payload);
+  const { repository: found, changes: changed, label: one } = labelShape.parse(payload);
   const known = knownAs(found, installation);
-  const matters = action === 'deleted' || (action === 'edited' && Boolean(changes?.name));
+  const edited = action === 'edited' || action === null;
+  const matters = action !== 'created' && (!edited || changed === null || Boolean(changed.name));
   return {
     repositories: [known],
-    labels: one && action !== 'deleted' ? namesOf(found.id, one, changes?.name?.from) : [],
+    labels: one && action !== 'deleted' ? namesOf(found.id, one, nameBefore.parse(changed?.name)?.from) : [],
     jobs: matters ? [{ kind: 'repository', installation, owner: known.owner, repo: known.name }] : [],
   };
 };

@@ -2,15 +2,19 @@ import { z } from 'zod';
 import type { KnownRepository } from '../../domain/intake.ts';
 import type { Job } from '../../domain/job.ts';
 import type { EventReader } from '../intake-part.ts';
-import { knownAs, repository } from '../shapes.ts';
+import { knownAs, optional, repository } from '../shapes.ts';
 
-const shape = z.object({ repository, ref: z.string().min(1), ref_type: z.string() });
+const shape = z.object({ repository, ref: z.string().min(1), ref_type: optional(z.string()) });
 
-/** `create` and `delete`: of a tag, that one is looked at. What it is, and who made it that, is in the `push` beside it. */
+/**
+ * `create` and `delete`: of a tag, that one is looked at; so is what may be one. What it is, and who made it that, is in the
+ * `push` beside it.
+ */
 export const readRef: EventReader = (payload, { installation }) => {
   const { repository: found, ref, ref_type: kind } = shape.parse(payload);
   const known = knownAs(found, installation);
-  return { repositories: [known], jobs: kind === 'tag' ? tagJobs(installation, known, ref) : [] };
+  const mayBeTag = kind === 'tag' || kind === null;
+  return { repositories: [known], jobs: mayBeTag ? tagJobs(installation, known, ref) : [] };
 };
 
 /** The tag itself, and all others: GitHub tells of none where more than three are pushed at once (TAG-4). */

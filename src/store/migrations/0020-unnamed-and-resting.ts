@@ -1,0 +1,15 @@
+import { type Kysely, sql } from 'kysely';
+
+/** SOD-1: of a push that names nobody, that there was one is remembered. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    sql`create table unnamed_pushes (
+      repository_id bigint not null references repositories (id) on delete cascade,
+      number integer not null,
+      commit_id text not null,
+      at timestamptz(3) not null,
+      primary key (repository_id, number, commit_id))`,
+    sql`create index unnamed_pushes_at on unnamed_pushes (at)`,
+  ];
+  for (const statement of statements) await statement.execute(db);
+}
