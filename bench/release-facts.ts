@@ -54,6 +54,7 @@ export function releaseFacts(commits: number, signOffs: number): Facts {
     events: known(third(2).map(labeled)),
     heads: known([{ commit: head.sha, tree: head.tree, since: at(0), source: 'webhook' }]),
     trees: [],
+    formerHeads: [],
     people: {
       users: OWNERS.map((account) => ({ login: account.login, account: known(account) })),
       teams: [{ team: 'acme/appsec', members: known(crowd) }],

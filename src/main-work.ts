@@ -111,7 +111,7 @@ function deskOf({ client, own, store, queue, evaluate, now, log }: WorkWires): D
       const ownLogin = await own();
       const ask = { now, parsePolicy, namedPeople, people: store.people, ancestors, ownLogin };
       return {
-        gather: (subject, trees) => gather(on, subject, { ...ask, trees }),
+        gather: (subject, trees, heads) => gather(on, subject, { ...ask, trees, heads }),
         apply: (turn, effect) => apply(on, turn.subject, effect),
         standing: (subject) => standing(on, subject),
         standingCheck: (repository, head, name) => standingCheck(on, repository, head, name),
@@ -164,7 +164,7 @@ function groupParts({ client, store, now }: WorkWires, desk: Desk): GroupParts {
     groups: store.groups,
     github: async (installation) => {
       const github = await desk.github(installation);
-      const look: GitHub['gather'] = (subject, trees) => github.gather(subject, trees);
+      const look: GitHub['gather'] = (subject, trees, heads) => github.gather(subject, trees, heads);
       return groupsOn(await client(installation), look, { now, parsePolicy, namedPeople, people: store.people });
     },
     render: groupCheck,

@@ -85,6 +85,7 @@ const pullRequest = z.strictObject({
   // Snapshots from before merges were read do not have it.
   merged: z.strictObject({ at: instant, by: account.nullable(), commit: sha }).nullable().default(null),
 });
+const linkedCommit = z.strictObject({ sha, parents: list(sha) });
 const commit = z.strictObject({
   sha,
   tree: sha,
@@ -186,6 +187,8 @@ const facts: z.ZodType<Facts> = z.strictObject({
     ),
   ),
   trees: list(z.strictObject({ commit: sha, tree: sha })),
+  // Snapshots from before it mattered what a commit was laid over do not have them.
+  formerHeads: list(z.strictObject({ commit: sha, commits: list(linkedCommit).nullable() })).default([]),
   people: z.strictObject({
     users: list(
       z.strictObject({ login: z.string(), account: reading(account), changedHands: z.literal(true).exactOptional() }),

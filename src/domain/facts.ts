@@ -44,9 +44,24 @@ export interface Facts {
   readonly heads: Reading<readonly HeadSighting[]>;
   /** Trees of commits that are not in `commits` and that some act may be bound to. */
   readonly trees: readonly { readonly commit: Sha; readonly tree: Sha }[];
+  /** Commits with the head's tree that are in `commits` no more, with what they were laid over (SIGN-5). */
+  readonly formerHeads: readonly FormerHead[];
   /** Every user and team that the policy names. */
   readonly people: PeopleFacts;
   readonly memory: MemoryFacts;
+}
+
+/** A commit and where it comes from. */
+export interface LinkedCommit {
+  readonly sha: Sha;
+  readonly parents: readonly Sha[];
+}
+
+/** A commit that was pushed away (SIGN-5). */
+export interface FormerHead {
+  readonly commit: Sha;
+  /** Reachable from it and not from the base, as that was when it was read; null where GitHub cannot say. */
+  readonly commits: readonly LinkedCommit[] | null;
 }
 
 export interface PullRequestFacts {
@@ -86,10 +101,8 @@ export interface GitPerson {
   readonly account: Account | null;
 }
 
-export interface CommitFact {
-  readonly sha: Sha;
+export interface CommitFact extends LinkedCommit {
   readonly tree: Sha;
-  readonly parents: readonly Sha[];
   /** The git author first, then every co-author. */
   readonly authors: readonly GitPerson[];
   readonly committer: GitPerson | null;

@@ -123,7 +123,18 @@ export interface SignOff {
 
 /** Why a sign-off of somebody does not count for a state. A closed union: `render/` has a sentence for each. */
 export type NotCounted =
-  | { readonly code: 'stale'; readonly because: 'new-content' | 'base-changed' | 'commit-unknown' | 'not-seen' }
+  | {
+      readonly code: 'stale';
+      readonly because:
+        | 'new-content'
+        /** The same content, laid over other commits of the base branch. */
+        | 'other-base-commits'
+        /** The same content, and it is not known over which commits of the base branch it was laid. */
+        | 'base-commits-unknown'
+        | 'base-changed'
+        | 'commit-unknown'
+        | 'not-seen';
+    }
   | { readonly code: 'expired'; readonly at: Instant }
   | { readonly code: 'withdrawn'; readonly by: Account | null }
   | { readonly code: 'edited' }

@@ -57,7 +57,7 @@ export async function readCommits(
 }
 
 /** Where the pull request is no longer open, the base is what it was then: by now the branch may well hold the head. */
-function endsOf({ repository: { pullRequest } }: SnapshotAnswer): Ends {
+export function endsOf({ repository: { pullRequest } }: SnapshotAnswer): Ends {
   const { baseRef, baseRefName, baseRefOid, headRefOid: head, state } = pullRequest;
   const tip = (state === 'open' ? baseRef?.target?.oid : null) ?? baseRefOid;
   const compared = comparison.safeParse(baseRef?.compare);

@@ -5,8 +5,9 @@ import { POLICY_PATH, type PolicyReading } from '../domain/policy.ts';
 import { known, unavailable } from '../domain/reading.ts';
 import { KnownAncestors } from './ancestors.ts';
 import type { GitHubClient } from './client.ts';
-import { readCommits } from './commits.ts';
+import { endsOf, readCommits } from './commits.ts';
 import { eventsOf } from './events.ts';
+import { type KnownHeads, NO_HEADS, readFormerHeads } from './former-heads.ts';
 import { commentsOf, labelsOf, reviewsOf } from './lists.ts';
 import { acknowledgedOf, checksOf, sortComments } from './observed.ts';
 import { readPeople } from './people.ts';
@@ -55,6 +56,8 @@ export interface GatherAsk {
   readonly ownLogin: string | null;
   /** Commits whose trees are wanted: head sightings without one. */
   readonly trees: readonly Sha[];
+  /** What is remembered of earlier heads (SIGN-5); nothing where left out. */
+  readonly heads?: KnownHeads;
 }
 
 /**
@@ -85,6 +88,12 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
   const reviews = reviewsOf(lists.reviews);
   const comments = readComments(lists);
   const pullRequest = answer.repository.pullRequest;
+  const commits = wanted
+    ? await readCommits(client, subject.repository, answer, lists.commits, ask.ancestors ?? new KnownAncestors())
+    : unavailable('truncated', lists.commits.what);
+  const reviewed = reviews.state === 'known' ? reviews.value.flatMap(({ fact }) => fact.commit ?? []) : [];
+  const signed = [...trees, ...reviewed.map(({ sha: commit, tree }) => ({ commit, tree }))];
+  const { seen, kept } = ask.heads ?? NO_HEADS;
   const snapshot: Snapshot = {
     version: 1,
     subject,
@@ -111,14 +120,18 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
       labels,
       merged,
     },
-    commits: wanted
-      ? await readCommits(client, subject.repository, answer, lists.commits, ask.ancestors ?? new KnownAncestors())
-      : unavailable('truncated', lists.commits.what),
+    commits,
     pushers,
     comments: comments.facts,
     reviews: reviews.state === 'known' ? known(reviews.value.map((review) => review.fact)) : reviews,
     events,
     trees,
+    formerHeads: await readFormerHeads(
+      client,
+      subject.repository,
+      { base: endsOf(answer).base, head: { sha: head.oid, tree: head.tree.oid }, commits },
+      { kept, seen: [...seen, ...signed] },
+    ),
     people,
   };
   const observed: Observed = {

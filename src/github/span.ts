@@ -12,8 +12,10 @@ const COMMITS_PER_PAGE = 250;
 const pageShape = z.object({
   total_commits: z.number().int().min(0),
   ahead_by: z.number().int().min(0),
-  commits: z.array(z.object({ sha })),
+  commits: z.array(z.object({ sha, parents: z.array(z.object({ sha })).nullish() })),
 });
+
+type Links = ReadonlyMap<Sha, readonly Sha[]>;
 
 /**
  * The ids of all commits that can be reached from `head` and not from `base`, by GitHub's comparison of the two: the
@@ -29,7 +31,36 @@ export async function readSpan(
   what: string,
   most: number,
 ): Promise<Reading<ReadonlySet<Sha>>> {
-  const found = new Set<Sha>();
+  const pages = await readPages(client, repository, { base, head }, { what, most });
+  return pages.state === 'known' ? known(new Set(pages.value.keys())) : pages;
+}
+
+/** The commits of `readSpan`, each with its parents. */
+export async function readLinks(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  ends: { readonly base: Sha; readonly head: Sha },
+  limit: { readonly what: string; readonly most: number },
+): Promise<Reading<Links>> {
+  const pages = await readPages(client, repository, ends, limit);
+  if (pages.state === 'unavailable') return pages;
+  const links = new Map<Sha, readonly Sha[]>();
+  for (const [commit, parents] of pages.value) {
+    // Without one of its parents a commit would seem to be laid over less than it is.
+    if (parents === null) return unavailable('malformed', limit.what);
+    links.set(commit, parents);
+  }
+  return known(links);
+}
+
+/** null: GitHub gave no parents. */
+async function readPages(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  { base, head }: { readonly base: Sha; readonly head: Sha },
+  { what, most }: { readonly what: string; readonly most: number },
+): Promise<Reading<ReadonlyMap<Sha, readonly Sha[] | null>>> {
+  const found = new Map<Sha, readonly Sha[] | null>();
   for (let page = 1; ; page += 1) {
     const answer = await readPage(client, repository, `${base}...${head}`, page);
     if (answer === null) return unavailable('truncated', what);
@@ -38,7 +69,7 @@ export async function readSpan(
     const { total_commits: total, ahead_by: ahead, commits } = shape.data;
     if (total !== ahead || total > most) return unavailable('truncated', what);
     const before = found.size;
-    for (const commit of commits) found.add(commit.sha);
+    for (const { sha: commit, parents } of commits) found.set(commit, parents?.map((parent) => parent.sha) ?? null);
     if (found.size === total) return total === 0 || found.has(head) ? known(found) : unavailable('truncated', what);
     if (found.size === before || found.size > total) return unavailable('truncated', what);
   }

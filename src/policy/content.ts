@@ -3,6 +3,7 @@ import type { Instant, Sha } from '../domain/ids.ts';
 import { addMillis } from '../domain/ids.ts';
 import type { NotCounted } from '../domain/verdict.ts';
 import { compare, latest, notBefore } from './compare.ts';
+import { type BaseGraph, baseGraph, isLaidOverTheSame } from './frontier.ts';
 import { readPart } from './read-part.ts';
 
 /** What a sign-off was given for (SIGN-4). */
@@ -24,6 +25,8 @@ export interface Content {
   readonly trees: ReadonlyMap<Sha, Sha>;
   /** Every commit that this pull request has or had, by the first digits of its id. */
   readonly commits: ReadonlyMap<string, readonly Sha[]>;
+  /** What tells over which commits of the base branch a commit is laid. */
+  readonly graph: BaseGraph;
   /** When the head was seen to change, oldest first; null where that is not known. */
   readonly changes: readonly HeadSighting[] | null;
   /** The force pushes that the timeline tells of, oldest first. */
@@ -44,6 +47,7 @@ export function contentOf(facts: Facts): Content {
     head: facts.pullRequest.head,
     trees,
     commits: Map.groupBy(commits, firstDigits),
+    graph: baseGraph(facts),
     changes: facts.heads.state === 'known' ? changesOf(facts.heads.value) : null,
     forced: [...forced].sort((a, b) => compare(a.at, b.at)),
     retargetedAt: latest(retargeted.map((event) => event.at)),
@@ -117,12 +121,16 @@ const firstDigits = (commit: string): string => commit.slice(0, 7);
 
 /**
  * Why a sign-off for `commit`, given at `at`, no longer holds, or null where it does (SIGN-5): the head has to be that
- * commit or one with the identical tree, and the base branch must not have been changed since.
+ * commit, or one with the identical tree that is laid over the same commits of the base branch; and the base branch must
+ * not have been changed since.
  */
-export function staleness({ head, trees, retargetedAt }: Content, commit: Sha, at: Instant): NotCounted | null {
-  const sameContent = trees.get(commit) === head.tree;
-  if (!sameContent) return { code: 'stale', because: 'new-content' };
-  return notBefore(retargetedAt, at) ? { code: 'stale', because: 'base-changed' } : null;
+export function staleness({ head, trees, graph, retargetedAt }: Content, commit: Sha, at: Instant): NotCounted | null {
+  if (trees.get(commit) !== head.tree) return { code: 'stale', because: 'new-content' };
+  if (notBefore(retargetedAt, at)) return { code: 'stale', because: 'base-changed' };
+  if (commit === head.sha) return null;
+  const same = isLaidOverTheSame(graph, commit);
+  if (same === null) return { code: 'stale', because: 'base-commits-unknown' };
+  return same ? null : { code: 'stale', because: 'other-base-commits' };
 }
 
 /** Of several sources that name a commit the last wins; they can differ only where GitHub contradicts itself. */

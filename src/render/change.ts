@@ -37,3 +37,10 @@ export function baseChange(facts: Facts, since: Instant): string {
     ? `the base branch was changed since, from ${inline(change.from, 100)} to ${inline(facts.pullRequest.base.ref, 100)}`
     : 'the base branch was changed since';
 }
+
+/** SIGN-5: that the head has the content that was signed, and is laid over other commits of the base branch, in a clause. */
+export const baseCommitsChange = (facts: Facts): string =>
+  `the head has the same content over other commits of ${baseName(facts)}: merging it may undo what came in there since`;
+
+/** The base branch, as code. */
+export const baseName = ({ pullRequest }: Facts): string => inline(pullRequest.base.ref, 100);

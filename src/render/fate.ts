@@ -48,6 +48,10 @@ function staleWord(because: Extract<NotCounted, { code: 'stale' }>['because']): 
   switch (because) {
     case 'new-content':
       return 'stale, the content changed';
+    case 'other-base-commits':
+      return 'stale, the head is laid over other commits of the base branch';
+    case 'base-commits-unknown':
+      return 'stale, over which commits of the base branch it was is not known';
     case 'base-changed':
       return 'stale, the base branch was changed';
     case 'commit-unknown':

@@ -1,6 +1,6 @@
 import { sameAccount } from '../domain/account.ts';
 import type { NotCounted, SignOff, StateRequirement } from '../domain/verdict.ts';
-import { baseChange, contentChange } from './change.ts';
+import { baseChange, baseCommitsChange, baseName, contentChange } from './change.ts';
 import { link } from './escape.ts';
 import type { Scene } from './scene.ts';
 import { commitLink, stateName } from './scene.ts';
@@ -61,6 +61,10 @@ function stale(scene: Scene, signOff: SignOff, because: Extract<NotCounted, { co
       return signOff.commit === null
         ? 'the content changed since'
         : `${was}${contentChange(scene.facts, signOff.commit)}`;
+    case 'other-base-commits':
+      return `${was}${baseCommitsChange(scene.facts)}`;
+    case 'base-commits-unknown':
+      return `${was}over which commits of ${baseName(scene.facts)} that one was laid is not known any more`;
     case 'base-changed':
       return `${was}${baseChange(scene.facts, signOff.at)}`;
     case 'commit-unknown':

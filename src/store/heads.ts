@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { HeadSighting } from '../domain/facts.ts';
+import type { FormerHead, HeadSighting } from '../domain/facts.ts';
 import { addMillis, asInstant, asSha, type Instant, type Sha } from '../domain/ids.ts';
+import { formerHeadsOf, keepFormerHeads } from './former-heads.ts';
 import { lockSubject, type SubjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,6 +12,8 @@ export interface HeadObservation {
   readonly at: Instant;
   /** Trees of other commits that the look was asked for. */
   readonly trees: readonly { readonly commit: Sha; readonly tree: Sha }[];
+  /** What commits that were pushed away were laid over, and the base branch that this holds for (SIGN-5). */
+  readonly former?: { readonly base: string; readonly heads: readonly FormerHead[] };
 }
 
 /**
@@ -29,6 +32,7 @@ export async function recordObservation(db: Kysely<Tables>, key: SubjectKey, see
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
+  if (seen.former) await keepFormerHeads(db, key, seen.former.base, seen.former.heads);
   const latest = (await sightings(db, key)).at(-1);
   if (latest?.commit === seen.commit) return 'known';
   if (latest !== undefined && seen.at <= latest.since) return 'outdated';
@@ -47,6 +51,12 @@ export async function headsOf(db: Kysely<Tables>, key: SubjectKey): Promise<read
     source,
   }));
 }
+
+/** What is remembered of the heads, for a look that may have to read what they were laid over (SIGN-5). */
+export const knownHeads = async (db: Kysely<Tables>, key: SubjectKey) => ({
+  seen: await headsOf(db, key),
+  kept: await formerHeadsOf(db, key),
+});
 
 interface Sighting {
   readonly seq: string | number;

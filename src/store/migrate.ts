@@ -15,6 +15,7 @@ import * as pushedCommits from './migrations/0012-pushed-commits.ts';
 import * as namedLogins from './migrations/0013-named-logins.ts';
 import * as installations from './migrations/0014-installations.ts';
 import * as redeliveries from './migrations/0015-redeliveries.ts';
+import * as pushes from './migrations/0016-pushes.ts';
 import * as stuck from './migrations/0020-unnamed-and-resting.ts';
 import { MEND } from './owner-first.ts';
 
@@ -40,6 +41,7 @@ export const MIGRATIONS: Migrations = {
   '0013-named-logins': namedLogins,
   '0014-installations': installations,
   '0015-redeliveries': redeliveries,
+  '0016-pushes': pushes,
   '0020-unnamed-and-resting': stuck,
 };
 

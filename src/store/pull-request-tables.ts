@@ -53,6 +53,17 @@ export interface CommitTrees {
   tree_id: string;
 }
 
+/** SIGN-5: what commits with the head's tree that were pushed away were laid over. */
+export interface FormerHeadsTable {
+  repository_id: Id;
+  number: number;
+  /** The base branch that it was read for. */
+  base: string;
+  commit_id: string;
+  /** JSON text, see domain/facts.ts; null where GitHub could not say. */
+  commits: string | null;
+}
+
 /** SOD-1: who was seen to push to the head. */
 export interface Pushers {
   repository_id: Id;

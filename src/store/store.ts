@@ -13,7 +13,14 @@ import type { Database } from './database.ts';
 import { DeploymentBook } from './deployments.ts';
 import { type Due, takeDue, takeSweep } from './due.ts';
 import { GroupCommit } from './group-commit.ts';
-import { type HeadObservation, headsOf, type Observed, pullRequestsWithHead, recordObservation } from './heads.ts';
+import {
+  type HeadObservation,
+  headsOf,
+  knownHeads,
+  type Observed,
+  pullRequestsWithHead,
+  recordObservation,
+} from './heads.ts';
 import { type Arrival, type Enqueue, ingest, type Taken } from './ingest.ts';
 import { Installations } from './installations.ts';
 import { append, lastVerdict } from './journal/journal.ts';
@@ -91,6 +98,11 @@ export class Store {
   /** SIGN-4, oldest first; empty where nothing was seen. */
   async headsOf(subject: PullRequestSubject): Promise<readonly HeadSighting[]> {
     return this.#of(subject, headsOf, []);
+  }
+
+  /** SIGN-5: the heads that it had, oldest first, and what was kept of those that were pushed away. */
+  knownHeads(subject: PullRequestSubject) {
+    return this.#of(subject, knownHeads, { seen: [], kept: [] });
   }
 
   /** Commits that were heads and whose tree is not known yet, each once. */

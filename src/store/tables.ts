@@ -3,6 +3,7 @@ import type { Id, Time } from './columns.ts';
 import type { DeploymentLists, Deployments } from './deployment-tables.ts';
 import type {
   CommitTrees,
+  FormerHeadsTable,
   HeadSightings,
   HeardWordsTable,
   LabelNames,
@@ -108,6 +109,7 @@ export interface Tables {
   publications: Publications;
   head_sightings: HeadSightings;
   commit_trees: CommitTrees;
+  former_heads: FormerHeadsTable;
   pushers: Pushers;
   remembered_blocks: RememberedBlocks;
   label_names: LabelNames;

@@ -22,12 +22,14 @@ export async function lookAt(
   github: Pick<GitHub, 'gather'>,
   subject: PullRequestSubject,
 ): Promise<Sight> {
-  const found = await github.gather(subject, await store.commitsWithoutTree(subject));
+  const trees = await store.commitsWithoutTree(subject);
+  const found = await github.gather(subject, trees, await store.knownHeads(subject));
   if (found.kind === 'gone') return found;
   const { policy, snapshot } = found.look;
   const { pullRequest, repository, at } = snapshot;
   const { sha: commit, tree } = pullRequest.head;
-  const sighting = await store.observeHead(subject, repository.id, { commit, tree, at, trees: snapshot.trees });
+  const former = { base: pullRequest.base.ref, heads: snapshot.formerHeads };
+  const sighting = await store.observeHead(subject, repository.id, { commit, tree, at, trees: snapshot.trees, former });
   if (sighting === 'outdated') return { kind: 'outdated' };
   if (pullRequest.state !== 'open') return { kind: 'closed', look: found.look, how: pullRequest.state };
   if (policy.state === 'valid') await store.observeLogins(repository.id, snapshot.people.users.map(ownerOf));

@@ -2,6 +2,7 @@ import type { Account } from '../domain/account.ts';
 import type { CheckContent, CheckName, Effect, Observed, Wanted } from '../domain/effects.ts';
 import type {
   Facts,
+  FormerHead,
   HeadSighting,
   LabelFact,
   MemoryFacts,
@@ -24,6 +25,12 @@ import type { BypassWords } from '../render/bypass.ts';
 import type { OrderBook, OrderDesk } from './order-parts.ts';
 import type { Log } from './queue.ts';
 
+/** The heads that a pull request had, oldest first, and what was kept of those that were pushed away (SIGN-5). */
+interface KnownHeads {
+  readonly seen: readonly { readonly commit: Sha; readonly tree: Sha | null }[];
+  readonly kept: readonly (FormerHead & { readonly base: string })[];
+}
+
 /** One look at a pull request: what is on GitHub, without what only this app remembers. */
 export interface Look {
   readonly policy: PolicyReading;
@@ -35,10 +42,14 @@ export interface Look {
 
 /** GitHub as one installation of the app sees it. */
 export interface GitHub {
-  /** @param trees commits whose tree is wanted beside those of the pull request */
+  /**
+   * @param trees commits whose tree is wanted beside those of the pull request
+   * @param heads what is remembered of earlier heads (SIGN-5)
+   */
   gather(
     subject: PullRequestSubject,
     trees: readonly Sha[],
+    heads: KnownHeads,
   ): Promise<
     | { readonly kind: 'look'; readonly look: Look }
     /** `movedTo`: the name that the repository has now, where it is still there. */
@@ -92,8 +103,10 @@ export interface Store {
       readonly tree: Sha;
       readonly at: Instant;
       readonly trees: readonly { readonly commit: Sha; readonly tree: Sha }[];
+      readonly former: { readonly base: string; readonly heads: readonly FormerHead[] };
     },
   ): Promise<'known' | 'new' | 'outdated'>;
+  knownHeads(subject: PullRequestSubject): Promise<KnownHeads>;
   headsOf(subject: PullRequestSubject): Promise<readonly HeadSighting[]>;
   /** @param labels node ids of the labels whose names are wanted */
   memoryOf(subject: PullRequestSubject, labels: readonly string[]): Promise<MemoryFacts>;

@@ -6,7 +6,7 @@ import { parseFacts } from '../../src/config/facts-file.ts';
 import { parsePolicy } from '../../src/config/parse.ts';
 import type { Facts } from '../../src/domain/facts.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
-import { at, comment, facts, kim, labelEvent, oli, pat, pushed, rae, review } from '../support/facts.ts';
+import { at, comment, facts, kim, labelEvent, oli, pat, pushed, rae, review, sha } from '../support/facts.ts';
 import { policy, policyText } from '../support/policy.ts';
 
 const all = known([
@@ -171,6 +171,10 @@ test('facts of every kind survive storing', () => {
       { id: 'e', kind: 'retitled', actor: kim, at: at(1), from: 'a', to: 'b' },
       { id: 'f', kind: 'ready-for-review', actor: kim, at: at(1) },
     ]),
+    formerHeads: [
+      { commit: sha('c'), commits: [{ sha: sha('c'), parents: [sha('0')] }] },
+      { commit: sha('d'), commits: null },
+    ],
     people: { users: [], teams: [{ team: 'acme/appsec', members: unavailable('forbidden', 'members') }] },
     memory: {
       wasRelease: true,
@@ -181,4 +185,9 @@ test('facts of every kind survive storing', () => {
     },
   };
   expect(parseFacts(JSON.stringify(rich))).toEqual({ state: 'read', facts: rich });
+  // From before it mattered what a commit was laid over (SIGN-5).
+  expect(parseFacts(JSON.stringify({ ...rich, formerHeads: undefined }))).toEqual({
+    state: 'read',
+    facts: { ...rich, formerHeads: [] },
+  });
 });

@@ -271,6 +271,7 @@ test('a pull request on which much has happened is read as it is', async () => {
       ],
     },
     trees: [],
+    formerHeads: [],
     people: {
       users: [],
       teams: [

@@ -1,3 +1,4 @@
+import { reachable } from '../../sandbox/git/graph.ts';
 import type { Sha } from '../../sandbox/model/git.ts';
 import type { PullRequest } from '../../sandbox/model/pull-request.ts';
 import type { World } from '../../sandbox/model.ts';
@@ -191,11 +192,11 @@ function lifts(truth: Truth, later: Deed, objection: Deed, state: State): boolea
   return stands(truth.pull, later) && isForThis(truth, later) && !isExpired(truth, later);
 }
 
-/** SIGN-4, SIGN-5: what was signed is what is there, and the base was not changed since. */
+/** SIGN-4, SIGN-5: what was signed is what is there, over the same commits of the base, which was not changed since. */
 function isForThis({ pull, chronicle, policy }: Truth, deed: Deed): boolean {
   const { saying, place, at, order, head } = deed;
   const { commits } = pull.repository.objects;
-  const treeOf = (sha: Sha | null) => commits.get(sha ?? '')?.tree;
+  const treeOf = (sha: Sha | null) => (sha !== null && isOverTheSame(pull, sha) ? commits.get(sha)?.tree : undefined);
   if (pull.events.slice(deed.events).some(({ kind }) => kind === 'BaseRefChanged')) return false;
   const named = saying.kind === 'ready' ? saying.commit : null;
   const now = treeOf(pull.head.sha);
@@ -207,6 +208,19 @@ function isForThis({ pull, chronicle, policy }: Truth, deed: Deed): boolean {
   );
   // A review names a commit, but GitHub takes that from the moment in which it is submitted.
   return !settling && treeOf(place.kind === 'review' ? place.review.commit : head) === now;
+}
+
+/** SIGN-5: whether the parents outside the base branch's own history end at the same commits of it as the head's. */
+function isOverTheSame(pull: PullRequest, commit: Sha): boolean {
+  if (commit === pull.head.sha) return true;
+  const { objects } = pull.repository;
+  const inBase = reachable(objects, pull.base.sha);
+  const ends = (from: Sha) => {
+    const own = [...reachable(objects, from)].filter((sha) => !inBase.has(sha));
+    const parents = own.flatMap((sha) => objects.commits.get(sha)?.parents ?? []);
+    return new Set(inBase.has(from) ? [from] : parents.filter((sha) => inBase.has(sha)));
+  };
+  return ends(commit).symmetricDifference(ends(pull.head.sha)).size === 0;
 }
 
 /** SIGN-11. */

@@ -163,19 +163,34 @@ describe('SIGN-5: whether a sign-off still holds', () => {
     to: 'develop',
   });
   const other: TimelineEvent = { id: 'X', kind: 'retitled', actor: ann, at: at(90), from: 'a', to: 'b' };
-  const content = () =>
+  const content = (parts: Partial<Facts> = {}) =>
     contentOf(
       facts({
         trees: [
           { commit: B, tree: treeOf(HEAD) },
           { commit: C, tree: treeOf(C) },
         ],
+        formerHeads: [{ commit: B, commits: [{ sha: B, parents: [sha('0')] }] }],
+        ...parts,
       }),
     );
+  const overAnother = { formerHeads: [{ commit: B, commits: [{ sha: B, parents: [sha('1')] }] }] };
 
-  test('for the head, and for a commit with the same tree, it does', () => {
+  test('for the head, and for a commit with the same tree over the same commits of the base, it does', () => {
     expect(staleness(content(), HEAD, at(60))).toBeNull();
     expect(staleness(content(), B, at(60))).toBeNull();
+  });
+
+  test('for the same tree over other commits of the base, or over nobody knows which, it does not', () => {
+    expect(staleness(content(overAnother), B, at(60))).toEqual({ code: 'stale', because: 'other-base-commits' });
+    expect(staleness(content({ formerHeads: [] }), B, at(60))).toEqual({
+      code: 'stale',
+      because: 'base-commits-unknown',
+    });
+  });
+
+  test('for the head it does, also where nothing is known of its commits', () => {
+    expect(staleness(content({ commits: unavailable('truncated', 'commits') }), HEAD, at(60))).toBeNull();
   });
 
   test('for other content, known or not, it does not', () => {
@@ -189,5 +204,7 @@ describe('SIGN-5: whether a sign-off still holds', () => {
     expect(staleness(moved, HEAD, at(79))).toEqual({ code: 'stale', because: 'base-changed' });
     expect(staleness(moved, HEAD, at(80))).toEqual({ code: 'stale', because: 'base-changed' });
     expect(staleness(moved, HEAD, addMillis(at(80), 1))).toBeNull();
+    const both = content({ events: known([retarget(80)]), ...overAnother });
+    expect(staleness(both, B, at(80))).toEqual({ code: 'stale', because: 'base-changed' });
   });
 });

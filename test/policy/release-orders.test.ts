@@ -140,7 +140,10 @@ describe('MRG-1: an order that is refused', () => {
     [
       'SIGN-4: in the settling time',
       ordered(
-        { heads: known([sighting(NEXT, 0), { ...sighting(HEAD, ORDER_AT), tree: treeOf(HEAD) }]), pull: {} },
+        {
+          heads: known([sighting(NEXT, 0), { ...sighting(HEAD, ORDER_AT), tree: treeOf(HEAD) }]),
+          formerHeads: [{ commit: NEXT, commits: [{ sha: NEXT, parents: [sha('0')] }] }],
+        },
         order('/release'),
       ),
       [{ code: 'settling', until: at(ORDER_AT + 1 / 6) }],
@@ -156,6 +159,7 @@ describe('MRG-1: an order that is refused', () => {
         {
           heads: known([sighting(HEAD, 0), sighting(NEXT, ORDER_AT + 0.5)]),
           commits: known([commit(NEXT, dev, { tree: treeOf(HEAD) })]),
+          formerHeads: [{ commit: HEAD, commits: [{ sha: HEAD, parents: [sha('0')] }] }],
           pull: head({ sha: NEXT }),
         },
         order('/release'),

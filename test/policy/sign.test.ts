@@ -23,6 +23,7 @@ import {
   review,
   robot,
   sam,
+  sha,
   treeOf,
 } from '../support/facts.ts';
 import { policy, policyOf } from '../support/policy.ts';
@@ -599,7 +600,10 @@ describe('SIGN-5: a sign-off holds while the content is the same', () => {
     const amended = pushed(says(comment(1, kim, 60, '/ready')), 65);
     const head = { ...amended.pullRequest.head, tree: treeOf(HEAD) };
     const commits = known([commit(NEXT, dev, { tree: treeOf(HEAD) })]);
-    expect(decide({ ...amended, pullRequest: { ...amended.pullRequest, head }, commits })).toMatchInlineSnapshot(`
+    const formerHeads = [{ commit: HEAD, commits: [{ sha: HEAD, parents: [sha('0')] }] }];
+    expect(
+      decide({ ...amended, pullRequest: { ...amended.pullRequest, head }, commits, formerHeads }),
+    ).toMatchInlineSnapshot(`
 "
 pending bbb release by rule
 policy satisfied
@@ -614,6 +618,18 @@ security satisfied 1/1 of security-architect; counted kim by comment for aaa; ca
 act comment:1:1 kim "/ready" counted security
 "
 `);
+  });
+
+  test('the identical tree laid over another commit of the base makes it stale', () => {
+    const forced = pushed(says(comment(1, kim, 60, '/ready')), 65);
+    const head = { ...forced.pullRequest.head, tree: treeOf(HEAD) };
+    const commits = known([commit(NEXT, dev, { tree: treeOf(HEAD), parents: [sha('1')] })]);
+    const formerHeads = [{ commit: HEAD, commits: [{ sha: HEAD, parents: [sha('0')] }] }];
+    const over = (parts: Partial<Facts>) =>
+      decide({ ...forced, pullRequest: { ...forced.pullRequest, head }, commits, ...parts });
+    const stale = 'security pending 0/1 of security-architect; not kim by comment for aaa (stale';
+    expect(over({ formerHeads })).toContain(`${stale} other-base-commits)`);
+    expect(over({})).toContain(`${stale} base-commits-unknown)`);
   });
 
   test('a base that was changed makes it stale, even when it was changed back', () => {

@@ -3,7 +3,7 @@ import type { HeadSighting, TimelineEvent } from '../../src/domain/facts.ts';
 import { addMillis, asSha, asStateName, type Sha } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { at, comment, dev, facts, HEAD, kim, NEXT, treeOf } from '../support/facts.ts';
+import { at, comment, dev, facts, HEAD, kim, NEXT, sha, treeOf } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 
 const AWAY = asSha('e'.repeat(40));
@@ -23,6 +23,7 @@ function fate(minutes: number, heads: readonly HeadSighting[], events: readonly 
     events: known(events),
     heads: known(heads),
     trees: heads.flatMap(({ commit, tree }) => (tree === null ? [] : [{ commit, tree }])),
+    formerHeads: [{ commit: NEXT, commits: [{ sha: NEXT, parents: [sha('0')] }] }],
   });
   const security = asStateName('security');
   const state = evaluate(policy(), given).requirements.find((one) => one.kind === 'state' && one.state === security);

@@ -105,6 +105,8 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
 
 const NOT_COUNTED: readonly NotCounted[] = [
   { code: 'stale', because: 'new-content' },
+  { code: 'stale', because: 'other-base-commits' },
+  { code: 'stale', because: 'base-commits-unknown' },
   { code: 'stale', because: 'base-changed' },
   { code: 'stale', because: 'commit-unknown' },
   { code: 'stale', because: 'not-seen' },
@@ -166,6 +168,14 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
       { code: 'stale', because: 'new-content' },
     );
     expect(why).toContain('that commit is no longer part of this pull request');
+  });
+
+  test('SIGN-5: where the head has the same content over other commits of the base it says so, and what merging may do', () => {
+    const { why, instead } = reason(scene, requirementOf(), signOff, { code: 'stale', because: 'other-base-commits' });
+    expect(why).toMatch(
+      /^it was for .*, and the head has the same content over other commits of main: merging it may undo what came in there since$/u,
+    );
+    expect(instead).toBe('To count, it takes a new look and a new sign-off by kim');
   });
 
   test('SIGN-5: where the base branch was changed it says from which to which', () => {

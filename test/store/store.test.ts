@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Account } from '../../src/domain/account.ts';
-import type { HeardWords, RememberedBlock } from '../../src/domain/facts.ts';
+import type { FormerHead, HeardWords, RememberedBlock } from '../../src/domain/facts.ts';
 import { asStateName, type Sha } from '../../src/domain/ids.ts';
 import type { HeadChange, Intake, LabelSighting, PushedCommit, WordsSighting } from '../../src/domain/intake.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
@@ -197,6 +197,32 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       });
       expect(await store.commitsWithoutTree(place.subject)).toEqual([A]);
       expect((await store.headsOf(place.subject)).map(({ tree }) => tree)).toEqual([null, shaOf('2'), shaOf('3')]);
+    });
+
+    test('SIGN-5: what commits that were pushed away are laid over is kept with the base branch, the first word for good', async () => {
+      const place = newPlace();
+      await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
+      const observe = (base: string, ...found: readonly FormerHead[]) =>
+        store.observeHead(place.subject, place.repository.id, {
+          commit: A,
+          tree: shaOf('3'),
+          at: timeOf('12:02:00'),
+          trees: [],
+          former: { base, heads: found },
+        });
+      const first = { commit: B, commits: [{ sha: B, parents: [shaOf('0'), shaOf('1')] }] };
+      await observe('main', first, { commit: C, commits: null });
+      await observe('main', { commit: B, commits: null });
+      await observe('next', { commit: B, commits: [] });
+      expect(await store.knownHeads(place.subject)).toEqual({
+        seen: await store.headsOf(place.subject),
+        kept: [
+          { ...first, base: 'main' },
+          { commit: B, commits: [], base: 'next' },
+          { commit: C, commits: null, base: 'main' },
+        ],
+      });
+      expect(await store.knownHeads({ ...place.subject, number: 99 })).toEqual({ seen: [], kept: [] });
     });
 
     test('a subject that was never heard of has no heads', async () => {

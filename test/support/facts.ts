@@ -84,6 +84,7 @@ export function facts(parts: Partial<Facts> & { readonly pull?: Partial<Facts['p
     events: known([]),
     heads: known([{ commit: HEAD, tree: treeOf(HEAD), since: at(0), source: 'webhook' }]),
     trees: [],
+    formerHeads: [],
     people: {
       users: everyone.map((account) => ({ login: account.login, account: known(account) })),
       teams: [],

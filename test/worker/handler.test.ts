@@ -13,6 +13,7 @@ const unused = (): never => {
 const repository = { owner: 'acme', name: 'shop' };
 const store: Store = {
   commitsWithoutTree: async () => [],
+  knownHeads: async () => ({ seen: [], kept: [] }),
   observeHead: unused,
   headsOf: unused,
   memoryOf: unused,

@@ -59,6 +59,7 @@ function scene(given: Scene = {}) {
   };
   const store = {
     commitsWithoutTree: async () => [],
+    knownHeads: async () => ({ seen: [], kept: [] }),
     observeHead: async () => (given.outdated ? 'outdated' : 'known'),
     observeLabels: async () => {},
     observeLogins: async () => {},
