@@ -6,6 +6,8 @@ export interface Fault {
   readonly path?: string | RegExp;
   /** Name of the GraphQL operation. */
   readonly operation?: string;
+  /** Number of the one pull request or issue that is asked about, by the path or by GraphQL's variable `number`. */
+  readonly number?: number;
   /** How many matching requests it spoils; 1 by default. */
   readonly times?: number;
   /** How many matching requests pass before the first is spoilt; 0 by default. */
@@ -48,6 +50,8 @@ export interface FaultSubject {
   readonly method: string;
   readonly path: string;
   readonly operation: string | null;
+  /** The pull request or issue that it is about; null where it names none. */
+  readonly number: number | null;
   readonly webhook: boolean;
 }
 
@@ -83,10 +87,11 @@ export class Faults {
   }
 }
 
-function matches({ method, path, operation, effect }: Fault, subject: FaultSubject): boolean {
+function matches({ method, path, operation, number, effect }: Fault, subject: FaultSubject): boolean {
   if (effect.kind.startsWith('webhook-') !== subject.webhook) return false;
   if (method !== undefined && method.toUpperCase() !== subject.method.toUpperCase()) return false;
   if (operation !== undefined && operation !== subject.operation) return false;
+  if (number !== undefined && number !== subject.number) return false;
   if (effect.kind === 'graphql-errors' && !subject.path.endsWith('/graphql')) return false;
   if (path === undefined) return true;
   // An event's name is whole: `pull_request` is not `pull_request_review`.

@@ -14,7 +14,8 @@ export function gateway(context: SandboxContext): MiddlewareHandler<GatewayEnv> 
   return async (c, next) => {
     const { pathname } = new URL(c.req.url);
     const graphql = pathname === '/api/graphql';
-    const operation = graphql ? operationName(await c.req.text()) : null;
+    const body = graphql ? await c.req.text() : '';
+    const operation = graphql ? operationName(body) : null;
     const counted: CountedRequest = {
       kind: kindOf(c.req.method, pathname),
       method: c.req.method,
@@ -22,7 +23,8 @@ export function gateway(context: SandboxContext): MiddlewareHandler<GatewayEnv> 
       status: 0,
     };
     context.counters.add(counted);
-    const fault = context.faults.take({ method: c.req.method, path: pathname, operation, webhook: false });
+    const number = graphql ? numberIn(body) : numberOf(pathname);
+    const fault = context.faults.take({ method: c.req.method, path: pathname, operation, number, webhook: false });
     const spoilt = fault && (await spoil(context, c, fault, graphql));
     if (spoilt) {
       counted.status = spoilt === RESPONSE_ALREADY_SENT ? 0 : spoilt.status;
@@ -60,6 +62,18 @@ function operationName(body: string): string {
     if (!(error instanceof SyntaxError)) throw error;
   }
   return /^\s*(?:query|mutation)\s+(\w+)/m.exec(query)?.[1] ?? '(anonymous)';
+}
+
+/** Which pull request or issue a path is about; null where none. */
+function numberOf(path: string): number | null {
+  const [, digits] = /\/(?:pulls|issues)\/(\d+)(?:\/|$)/.exec(path) ?? [];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** The same of a GraphQL request, by its variable `number`. */
+function numberIn(body: string): number | null {
+  const [, digits] = /"number":\s*(\d+)/.exec(body) ?? [];
+  return digits === undefined ? null : Number(digits);
 }
 
 /** Ends the connection without an answer. */

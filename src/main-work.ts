@@ -7,6 +7,7 @@ import type { GitHubClient } from './github/client.ts';
 import { commitChecks } from './github/commit-checks.ts';
 import { gather } from './github/gather.ts';
 import { groupsOn } from './github/groups.ts';
+import { mayWrite } from './github/may-write.ts';
 import { mergedAs } from './github/merged-as.ts';
 import { openPullRequests } from './github/open-pull-requests.ts';
 import { standing, standingCheck } from './github/standing.ts';
@@ -116,6 +117,7 @@ function deskOf({ client, own, store, queue, evaluate, now, log }: WorkWires): D
         standing: (subject) => standing(on, subject),
         standingCheck: (repository, head, name) => standingCheck(on, repository, head, name),
         openPullRequests: (repository) => openPullRequests(on, repository),
+        mayWrite: (repository, person) => mayWrite(on, repository, person, store.people),
       };
     },
     evaluate,

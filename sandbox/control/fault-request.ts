@@ -38,6 +38,7 @@ export const FaultRequest = z
     method: z.string().optional(),
     path: z.string().optional(),
     operation: z.string().optional(),
+    number: z.int().min(1).optional(),
     times: z.int().min(1).optional(),
     after: z.int().min(0).optional(),
     effect,

@@ -122,7 +122,13 @@ export class WebhookSender implements Webhooks {
 
   #send(delivery: Delivery): void {
     const { event } = delivery;
-    const fault = this.#context.faults.take({ method: 'POST', path: event, operation: null, webhook: true });
+    const fault = this.#context.faults.take({
+      method: 'POST',
+      path: event,
+      operation: null,
+      number: null,
+      webhook: true,
+    });
     if (fault?.kind === 'webhook-payload' && delivery.spoilt !== true) {
       const payload = changedPayload(delivery.payload, fault);
       const headers = { ...delivery.headers, ...signatures(delivery.app.webhook?.secret ?? '', payload) };

@@ -19,6 +19,8 @@ export interface HeadChange {
   /** The head before; null where the pull request was just opened or reopened. */
   readonly before: Sha | null;
   readonly since: Instant;
+  /** VER-5: who opened the pull request; left out where GitHub does not name an account. */
+  readonly opener?: Account;
 }
 
 /** Somebody pushed to the head of a pull request while it was open (SOD-1). */

@@ -50,7 +50,7 @@ export async function takeDue(
       join repositories repo on repo.id = pull.repository_id
       left join publications pub on pub.repository_id = pull.repository_id and pub.number = pull.number
       where pull.open and repo.installation is not null and repo.owner is not null and repo.name is not null
-        and (pull.was_release or pull.outcome is null or pub.replaced)
+        and (pull.was_release or pull.outcome is null or pull.unconfirmed or pub.replaced)
     ), in_turn as (
       select candidate.*, overdue or (passes and looked_at <= ${time} - within / 2) as urgent
       from candidate

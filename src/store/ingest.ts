@@ -5,7 +5,7 @@ import type { Job } from '../domain/job.ts';
 import { recordDeployment } from './deployments.ts';
 import { recordHeadChanges } from './head-changes.ts';
 import { recordLabel } from './labels.ts';
-import { recordPushes } from './memory.ts';
+import { recordOpeners, recordPushes } from './memory.ts';
 import { recordGroup } from './merge-groups.ts';
 import { peopleChanged } from './people-cache.ts';
 import { recordPushedCommit } from './pushed-commits.ts';
@@ -101,6 +101,10 @@ async function takeIn(trx: Transaction<Tables>, arrivals: readonly Arrival[], kn
         })),
       ),
     ),
+    recordOpeners(
+      trx,
+      intakes.flatMap(({ headChanges }) => headChanges),
+    ),
     recordOthers(trx, arrivals),
     ...[...Map.groupBy(arrivals, ({ enqueue }) => enqueue)].map(([enqueue, group]) =>
       enqueue(
@@ -187,7 +191,7 @@ async function lose(
     if (ids.length === 0) continue;
     await trx
       .updateTable('pull_requests')
-      .set({ open: false })
+      .set({ open: false, decided_head: null })
       .where('repository_id', 'in', (query) => query.selectFrom('repositories').select('id').where(column, 'in', ids))
       .execute();
   }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import type { MemoryFacts } from '../domain/facts.ts';
-import { asInstant, asStateName } from '../domain/ids.ts';
+import { asInstant, asSha, asStateName, type Sha } from '../domain/ids.ts';
 import type { Push } from '../domain/intake.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { accountKind } from './account-kind.ts';
@@ -46,31 +46,62 @@ export async function memoryOf(db: Kysely<Tables>, key: SubjectKey): Promise<Omi
   };
 }
 
+/** Of a pull request that was decided: where it goes, and who opened it. */
+export interface DecidedAbout {
+  readonly base: string;
+  readonly opener: Account | null;
+}
+
+/** What the verdict before was, beside this one. */
+export interface Remembered {
+  /** Its outcome is another. */
+  readonly changed: boolean;
+  /** Its outcome, its head or its base is another, or it was in doubt: what pull requests with the same head go by. */
+  readonly moved: boolean;
+  /** The head that it was about, if that was another. */
+  readonly left: Sha | null;
+}
+
 /**
  * Keeps what a verdict about an open pull request found: that it is a release, and its objections, holds and
  * withdrawals. Nothing is ever let go: what lifts one is a later act, and that is for the next decision to weigh.
- * @returns whether the outcome is another than that of the verdict before
  */
 export async function remember(
   db: Kysely<Tables>,
   key: SubjectKey,
   verdict: Verdict,
-): Promise<{ readonly changed: boolean }> {
+  about: DecidedAbout,
+): Promise<Remembered> {
   await lockSubject(db, key);
   const before = await db
     .selectFrom('pull_requests')
-    .select('outcome')
+    .select(['outcome', 'decided_head', 'decided_base', 'unconfirmed'])
     .where('repository_id', '=', key.repositoryId)
     .where('number', '=', key.number)
     .executeTakeFirst();
   const changed = before?.outcome !== verdict.outcome;
+  const former = before?.decided_head ?? null;
+  const elsewhere = former !== verdict.head || before?.decided_base !== about.base;
+  const remembered = {
+    changed,
+    moved: changed || elsewhere || before?.unconfirmed === true,
+    left: former === null || former === verdict.head ? null : asSha(former),
+  };
   await db
     .updateTable('pull_requests')
-    .set({ outcome: verdict.outcome, ...(verdict.release === null ? {} : { was_release: true }) })
+    .set({
+      outcome: verdict.outcome,
+      decided_head: verdict.head,
+      decided_base: about.base,
+      decided_at: verdict.at,
+      unconfirmed: false,
+      ...(about.opener === null ? {} : openerColumns(about.opener)),
+      ...(verdict.release === null ? {} : { was_release: true }),
+    })
     .where('repository_id', '=', key.repositoryId)
     .where('number', '=', key.number)
     .execute();
-  if (verdict.remember.length === 0) return { changed };
+  if (verdict.remember.length === 0) return remembered;
   await db
     .insertInto('remembered_blocks')
     .values(
@@ -90,14 +121,33 @@ export async function remember(
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  return { changed };
+  return remembered;
+}
+
+const openerColumns = ({ id, login, kind }: Account) => ({ opener_id: id, opener_login: login, opener_kind: kind });
+
+/** VER-5: who opened a pull request, as its webhooks name them. Its row is there, and nobody else can have opened it. */
+export async function recordOpeners(
+  db: Kysely<Tables>,
+  changes: readonly { readonly repositoryId: number; readonly number: number; readonly opener?: Account }[],
+): Promise<void> {
+  for (const { repositoryId, number, opener } of changes) {
+    if (opener === undefined) continue;
+    await db
+      .updateTable('pull_requests')
+      .set(openerColumns(opener))
+      .where('repository_id', '=', repositoryId)
+      .where('number', '=', number)
+      .where('opener_id', 'is', null)
+      .execute();
+  }
 }
 
 /** No longer open. REL-3: one that is closed unmerged is a release no more, should it be opened again. */
 export async function close(db: Kysely<Tables>, key: SubjectKey, how: 'closed' | 'merged' | 'gone'): Promise<void> {
   await db
     .updateTable('pull_requests')
-    .set({ open: false, ...(how === 'closed' ? { was_release: false } : {}) })
+    .set({ open: false, decided_head: null, ...(how === 'closed' ? { was_release: false } : {}) })
     .where('repository_id', '=', key.repositoryId)
     .where('number', '=', key.number)
     .execute();

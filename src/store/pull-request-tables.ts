@@ -13,6 +13,16 @@ export interface PullRequests {
   outcome: string | null;
   /** When it was last put on the queue without an event; null where it never was. */
   asked_at: Time | null;
+  /** VER-5: who opened it, as far as a webhook or a look told. */
+  opener_id: Id | null;
+  opener_login: string | null;
+  opener_kind: string | null;
+  /** Head, base and time that the last verdict was about; null before the first. */
+  decided_head: string | null;
+  decided_base: string | null;
+  decided_at: Time | null;
+  /** True where the last verdict could not be confirmed for too long (VER-7). */
+  unconfirmed: Generated<boolean>;
 }
 
 /** VER-6: how many turns there were at a subject, by its name; the newest may write. */
@@ -32,6 +42,8 @@ export interface Publications {
   confirmed_at: Time;
   confirm_within_millis: Id;
   replaced: boolean;
+  /** What stood there before an error took its place, on that very head; null where nothing was replaced. */
+  replaced_conclusion: Conclusion | null;
 }
 
 /** SIGN-4: when the head was seen to become a commit. */

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely';
+import type { Account } from '../domain/account.ts';
 import type { Sha } from '../domain/ids.ts';
 import type { Sibling } from '../domain/sibling.ts';
 import type { Outcome } from '../domain/verdict.ts';
+import { accountKind } from './account-kind.ts';
 import type { SubjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
 
@@ -11,7 +13,15 @@ const OUTCOMES: readonly Outcome[] = ['ready', 'pending', 'blocked', 'error', 'n
 export async function siblingsOf(db: Kysely<Tables>, key: SubjectKey, head: Sha): Promise<readonly Sibling[]> {
   const rows = await db
     .selectFrom('pull_requests as pull')
-    .select(['pull.number', 'pull.outcome'])
+    .leftJoin('publications as shown', (join) =>
+      join
+        .onRef('shown.repository_id', '=', 'pull.repository_id')
+        .onRef('shown.number', '=', 'pull.number')
+        .on('shown.head_id', '=', head)
+        .on('shown.replaced', '=', false),
+    )
+    .select(['pull.number', 'pull.outcome', 'pull.decided_head', 'pull.decided_base', 'pull.unconfirmed'])
+    .select(['pull.opener_id', 'pull.opener_login', 'pull.opener_kind', 'shown.conclusion'])
     .where('pull.repository_id', '=', key.repositoryId)
     .where('pull.number', '!=', key.number)
     .where('pull.open', '=', true)
@@ -24,8 +34,48 @@ export async function siblingsOf(db: Kysely<Tables>, key: SubjectKey, head: Sha)
     )
     .orderBy('pull.number')
     .execute();
-  return rows.map(({ number, outcome }) => ({
-    number,
-    outcome: OUTCOMES.find((known) => known === outcome) ?? null,
-  }));
+  return rows.map((row) => {
+    const certain = row.decided_head === head && !row.unconfirmed;
+    return {
+      number: row.number,
+      outcome: certain ? (OUTCOMES.find((known) => known === row.outcome) ?? null) : null,
+      base: row.decided_base,
+      opener: openerOf(row),
+      published: row.conclusion,
+    };
+  });
+}
+
+function openerOf({
+  opener_id: id,
+  opener_login: login,
+  opener_kind: kind,
+}: {
+  readonly opener_id: string | number | null;
+  readonly opener_login: string | null;
+  readonly opener_kind: string | null;
+}): Account | null {
+  return id === null || login === null || kind === null ? null : { id: Number(id), login, kind: accountKind(kind) };
+}
+
+/**
+ * Notes that the last verdict about a pull request may no longer hold (VER-7): one that passes and was not confirmed for
+ * longer than a passing check may stand, or any, if `certain`.
+ * @returns the head that it was about; null if there is none, or this was known
+ */
+export async function doubt(
+  db: Kysely<Tables>,
+  key: SubjectKey,
+  { now, certain, withinMillis }: { readonly now: string; readonly certain: boolean; readonly withinMillis: number },
+): Promise<string | null> {
+  const { rows } = await sql<{ decided_head: string }>`
+    update pull_requests pull set unconfirmed = true
+    where repository_id = ${key.repositoryId} and number = ${key.number} and open and not unconfirmed
+      and decided_head is not null
+      and (${certain}::boolean or (outcome = 'ready' and decided_at + interval '1 millisecond' * coalesce(
+        (select max(shown.confirm_within_millis) from publications shown
+          where shown.repository_id = pull.repository_id and shown.head_id = pull.decided_head),
+        ${withinMillis}::bigint) < ${now}::timestamptz))
+    returning decided_head`.execute(db);
+  return rows[0]?.decided_head ?? null;
 }

@@ -1,10 +1,10 @@
 import { sql, type Transaction } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import type { HeadSighting, LabelFact, MemoryFacts, PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
-import type { Instant, Sha } from '../domain/ids.ts';
+import { asSha, type Instant, type Sha } from '../domain/ids.ts';
 import type { Intake } from '../domain/intake.ts';
 import type { Entry } from '../domain/journal.ts';
-import type { Decision, Publication } from '../domain/publication.ts';
+import { DEFAULT_CONFIRM_WITHIN_MILLIS, type Decision, type Publication } from '../domain/publication.ts';
 import type { Sibling } from '../domain/sibling.ts';
 import type { Subject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
@@ -27,7 +27,7 @@ import { append, lastVerdict } from './journal/journal.ts';
 import { labelNames, recordLabel } from './labels.ts';
 import { loginOwners, observeLogins } from './logins.ts';
 import { lookAgain } from './look-again.ts';
-import { close, memoryOf, pushersOf, remember } from './memory.ts';
+import { close, type DecidedAbout, memoryOf, pushersOf, type Remembered, remember } from './memory.ts';
 import { MergeGroups } from './merge-groups.ts';
 import { Orders, rememberOrders } from './orders.ts';
 import { PeopleCache } from './people-cache.ts';
@@ -35,7 +35,7 @@ import { announce, confirm, publicationOf, replaced, withdraw } from './publicat
 import { firstPushers, forgetPushes } from './pushed-commits.ts';
 import { Redeliveries } from './redeliveries.ts';
 import { Releases } from './releases.ts';
-import { siblingsOf } from './siblings.ts';
+import { doubt, siblingsOf } from './siblings.ts';
 import {
   installationOf,
   knownRepositories,
@@ -156,12 +156,13 @@ export class Store {
    */
   remember(
     verdict: Verdict,
+    about: DecidedAbout,
     entries: (before: Verdict | null, after: Verdict) => readonly Entry[],
-  ): Promise<{ readonly changed: boolean }> {
+  ): Promise<Remembered> {
     return this.#database.db.transaction().execute(async (trx) => {
       const key = await subjectKey(trx, verdict.subject);
       if (key === null) throw new Error(`${name(verdict.subject)} is not known; its head has to be observed first`);
-      const remembered = await remember(trx, key, verdict);
+      const remembered = await remember(trx, key, verdict, about);
       await rememberOrders(trx, key, verdict);
       const before = await lastVerdict(trx, key);
       await append(trx, key.repositoryId, entries(before, verdict), this.#now());
@@ -172,6 +173,16 @@ export class Store {
   /** The other open pull requests of the repository that have this head now, with their last outcomes. */
   siblingsOf(subject: PullRequestSubject, head: Sha): Promise<readonly Sibling[]> {
     return this.#of(subject, (db, key) => siblingsOf(db, key, head), []);
+  }
+
+  /**
+   * VER-7: the last verdict about it may no longer hold, since nobody could confirm it for too long, or ever will (`certain`).
+   * @returns the head that it was about, where others with that head did not know yet
+   */
+  async doubt(subject: PullRequestSubject, certain: boolean): Promise<Sha | null> {
+    const ask = { now: this.#now(), certain, withinMillis: DEFAULT_CONFIRM_WITHIN_MILLIS };
+    const head = await this.#of(subject, (db, key) => doubt(db, key, ask), null);
+    return head === null ? null : asSha(head);
   }
 
   /** Closed, merged, or no longer on GitHub. */

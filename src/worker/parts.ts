@@ -67,6 +67,8 @@ export interface GitHub {
   ): Promise<{ readonly id: string; readonly conclusion: string | null } | null>;
   /** Numbers of all open pull requests, every page; none where the repository is gone. */
   openPullRequests(repository: RepositoryRef): Promise<readonly number[]>;
+  /** True if the person may write in the repository; null if GitHub does not say. @throws GitHubError */
+  mayWrite(repository: RepositoryRef, person: Account): Promise<boolean | null>;
 }
 
 /** What a decision is made with. */
@@ -123,15 +125,19 @@ export interface Store {
   /** Whether somebody of whom nobody knows who it was pushed to the head, or was the first to push one of these commits. */
   wasPushedByNobodyKnown(subject: PullRequestSubject, commits: readonly Sha[]): Promise<boolean>;
   /**
-   * `changed`: the outcome is another than that of the verdict before.
+   * `changed`: the outcome is another than that of the verdict before. `moved`: or its head or base. `left`: the head that
+   * the verdict before was about, if that was another.
    * @param entries what the journal is to say, of the verdict recorded before and of this one
    */
   remember(
     verdict: Verdict,
+    about: { readonly base: string; readonly opener: Account | null },
     entries: (before: Verdict | null, after: Verdict) => readonly Entry[],
-  ): Promise<{ readonly changed: boolean }>;
+  ): Promise<{ readonly changed: boolean; readonly moved: boolean; readonly left: Sha | null }>;
   /** Other open pull requests that have this head now. */
   siblingsOf(subject: PullRequestSubject, head: Sha): Promise<readonly Sibling[]>;
+  /** Notes that its last verdict may no longer hold; gives the head that it was about where that is news. */
+  doubt(subject: PullRequestSubject, certain: boolean): Promise<Sha | null>;
   close(subject: PullRequestSubject, how: 'closed' | 'merged' | 'gone'): Promise<void>;
   takeTurn<About extends Subject>(subject: About): Promise<Turn<About>>;
   hold(turn: Turn<Subject>): Promise<void>;

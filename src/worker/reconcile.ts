@@ -7,7 +7,7 @@ import { lookAt } from './look.ts';
 import type { Desk, Store } from './parts.ts';
 import { publish } from './publish.ts';
 import type { Outcome } from './queue.ts';
-import { shareHead } from './siblings.ts';
+import { lookAtThoseWith, shareCheck } from './siblings.ts';
 
 /** Long enough for our clock to pass the webhook's time where it is a little behind. */
 const LOOK_AGAIN_MILLIS = 1_000;
@@ -37,12 +37,14 @@ export async function reconcile(
   const { policy, observed, proposal } = seen.look;
   const { pullRequest, at } = facts;
   const commit = pullRequest.head.sha;
-  const { changed } = await store.remember(verdict, (before, after) => desk.entries(before, after));
+  const about = { base: pullRequest.base.ref, opener: pullRequest.author };
+  const { changed, moved, left } = await store.remember(verdict, about, (before, after) => desk.entries(before, after));
+  if (left !== null) await lookAtThoseWith(press, installation, subject, left);
 
-  const siblings = await store.siblingsOf(subject, commit);
   const own = desk.wanted(verdict, facts, policy, proposal);
-  const { wanted, jobs } = shareHead(subject, installation, verdict, changed, siblings, own);
-  if (jobs.length > 0) await desk.send(jobs);
+  const shared = await shareCheck(press, installation, seen, own, moved);
+  const { wanted } = shared;
+  if (shared.jobs.length > 0) await desk.send(shared.jobs);
   if (changed)
     await desk.send(groupJobs(installation, subject.repository, await store.groups.openIn(subject.repository)));
   const effects = desk.plan(wanted, observed);
@@ -54,7 +56,13 @@ export async function reconcile(
     policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
   const decided = { at, pullRequest, wanted, observed, confirmWithinMillis };
   const overtaken = await publish(press, decided, effects);
+  if (shared.afterwards.length > 0 && effects.length > 0) await desk.send(shared.afterwards);
   const outcome = overtaken ?? (await pursueOrder(press, installation, seen));
-  if (outcome !== null || verdict.nextChange === null) return outcome;
-  return { againAfterMillis: Math.max(Date.parse(verdict.nextChange) - Date.parse(at), 0) + PAST_THE_MOMENT_MILLIS };
+  if (outcome !== null) return outcome;
+  const next = verdict.nextChange === null ? [] : [Date.parse(verdict.nextChange) - Date.parse(at)];
+  const waits = [
+    ...next.map((millis) => Math.max(millis, 0) + PAST_THE_MOMENT_MILLIS),
+    ...(shared.againAfterMillis === null ? [] : [shared.againAfterMillis]),
+  ];
+  return waits.length === 0 ? null : { againAfterMillis: Math.min(...waits) };
 }

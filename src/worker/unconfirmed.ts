@@ -5,6 +5,7 @@ import type { Sha } from '../domain/ids.ts';
 import type { Publication } from '../domain/publication.ts';
 import { codeOf, rateLimitEnd } from './backoff.ts';
 import type { Desk, GitHub, Store } from './parts.ts';
+import { lookAtThoseWith } from './siblings.ts';
 
 /** `failed`: the subject could not be looked at this time. `given-up`: and no further try will follow by itself. */
 export type Failure = 'failed' | 'given-up';
@@ -24,8 +25,12 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
     if (failure === 'failed' && (quietUntil.get(installation) ?? 0) > now()) return;
     try {
       const shown = await store.publicationOf(subject);
-      if (shown === null || !mustGo(desk, shown, failure)) return;
-      await replace(desk, store, await desk.github(installation), subject, shown, { error, failure });
+      if (shown !== null && mustGo(desk, shown, failure)) {
+        await replace(desk, store, await desk.github(installation), subject, shown, { error, failure });
+      }
+      // Others with the same head went by its verdict, or have to say themselves what was replaced.
+      const head = await store.doubt(subject, failure === 'given-up');
+      if (head !== null) await lookAtThoseWith({ store, desk }, installation, subject, head);
     } catch (further) {
       const end = rateLimitEnd(further);
       if (end !== null) quietUntil.set(installation, end);

@@ -91,11 +91,27 @@ describe('faults', () => {
     expect((await graphql('query Look { viewer { login } }')).json).toMatchObject({ errors: [{ type: 'NOT_FOUND' }] });
   });
 
+  test('a fault can be about one pull request alone, by path or by the variable of a query', () => {
+    const faults = new Faults();
+    const effect: FaultEffect = { kind: 'cut' };
+    const subject = { method: 'GET', path: '/x', operation: null, webhook: false };
+    faults.add({ number: 7, times: 2, effect });
+    const numbers = [null, 8, 7, 70, 7, 7];
+    expect(numbers.map((number) => faults.take({ ...subject, number }))).toEqual([
+      null,
+      null,
+      effect,
+      null,
+      effect,
+      null,
+    ]);
+  });
+
   test('a fault can let some pass first, and can be taken back', () => {
     const faults = new Faults();
     const effect: FaultEffect = { kind: 'cut' };
     faults.add({ after: 1, effect });
-    const subject = { method: 'GET', path: '/x', operation: null, webhook: false };
+    const subject = { method: 'GET', path: '/x', operation: null, number: null, webhook: false };
     expect([faults.take(subject), faults.take(subject), faults.take(subject)]).toEqual([null, effect, null]);
     faults.add({ effect });
     faults.clear();

@@ -64,7 +64,7 @@ describe.each(DATABASES)('orders to release, on %s', (kind) => {
       remember: [],
       nextChange: null,
     };
-    return store.remember(verdict, () => []);
+    return store.remember(verdict, { base: 'main', opener: null }, () => []);
   };
   const refused: Disposition = {
     kind: 'refused',

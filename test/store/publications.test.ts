@@ -54,6 +54,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
         nextChange: null,
         ...parts,
       },
+      { base: 'main', opener: null },
       entriesOf,
     );
   }

@@ -27,7 +27,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
     store = new Store(database, () => clock);
   });
 
-  const remember = (found: Verdict) => store.remember(found, entriesOf);
+  const remember = (found: Verdict) => store.remember(found, { base: 'main', opener: null }, entriesOf);
   const webhook = (place: Place, ...headChanges: readonly HeadChange[]) =>
     store.ingest(intakeOf({ repositories: [place.repository], headChanges }), nobody);
   const look = (place: Place, commit = A, at = timeOf('12:00:00')) =>
@@ -464,7 +464,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       const place = newPlace();
       await look(place);
       const found = verdict(place, { release: { by: 'rule' }, remember: [hold] });
-      const broken = store.remember(found, () => {
+      const broken = store.remember(found, { base: 'main', opener: null }, () => {
         throw new Error('nothing can be said of it');
       });
       await expect(broken).rejects.toThrow('nothing can be said of it');

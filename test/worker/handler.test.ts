@@ -20,6 +20,7 @@ const store: Store = {
   observeLabels: unused,
   siblingsOf: unused,
   wasPushedByNobodyKnown: async () => false,
+  doubt: async () => null,
   pushersOf: unused,
   observeLogins: unused,
   loginOwners: unused,
@@ -54,6 +55,7 @@ function newDesk(github: Partial<GitHub>) {
         standing: unused,
         standingCheck: unused,
         openPullRequests: unused,
+        mayWrite: unused,
         ...github,
       };
     },

@@ -80,6 +80,7 @@ describe('reconcile', () => {
       standing: async () => ({ head: A, base: 'main', open: true }),
       standingCheck: async () => null,
       openPullRequests: async () => [],
+      mayWrite: async () => true,
     };
     const desk: Desk = {
       github: async () => github,

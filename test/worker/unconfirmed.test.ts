@@ -28,6 +28,7 @@ function scene(shown: Publication | null, clock: string, github: Partial<GitHub>
   const works: GitHub = {
     gather: unused,
     openPullRequests: unused,
+    mayWrite: unused,
     standing: unused,
     standingCheck: async () => ({ id: '77', conclusion: 'success' }),
     apply: async (_, effect) => void done.applied.push(effect),
@@ -41,6 +42,7 @@ function scene(shown: Publication | null, clock: string, github: Partial<GitHub>
     takeTurn: async () => aTurn(subject),
     hold: async () => {},
     replaced: async (_: unknown, head: string) => void done.replaced.push(head),
+    doubt: async () => null,
     headsOf: async () => [{ commit: B, tree: null, since: timeOf('12:05:00'), source: 'webhook' as const }],
   };
   const desk = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { LabelSighting } from '../../domain/intake.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { EventReader, Part } from '../intake-part.ts';
-import { anyone, instant, knownAs, label, optional, repository, sha } from '../shapes.ts';
+import { account, anyone, instant, knownAs, label, optional, repository, sha } from '../shapes.ts';
 import { wordsOfReview } from './words.ts';
 
 /** What these change is read by no rule. */
@@ -24,6 +24,7 @@ const shape = z.object({
     number: z.number().int().positive(),
     updated_at: optional(instant),
     head: optional(z.object({ sha: optional(sha) })),
+    user: optional(account),
   }),
   label: optional(label),
   before: optional(sha),
@@ -49,9 +50,10 @@ export const readPullRequest: EventReader = (payload, { installation, action }) 
 
 /** SIGN-4: without a commit or a time of GitHub's the next look finds the head, and what was said until then is stale. */
 function headChange({ repository: found, pull_request }: Event, before: Event['before'], why: string): Part {
-  const { number, head, updated_at: since } = pull_request;
+  const { number, head, updated_at: since, user: opener } = pull_request;
   if (!head?.sha || since === null) return { lacks: [`pull_request.head.sha, updated_at: the time of the ${why}`] };
-  return { headChanges: [{ repositoryId: found.id, number, commit: head.sha, before, since }] };
+  const opened = opener === null ? {} : { opener };
+  return { headChanges: [{ repositoryId: found.id, number, commit: head.sha, before, since, ...opened }] };
 }
 
 /** SOD-1: a push by nobody knows whom is remembered too; somebody may sign who pushed. */
