@@ -22,6 +22,8 @@ export interface World {
   readonly ids: IdCounters;
   /** How GitHub cuts its lists; change it to see what a reader makes of it. */
   readonly caps: Caps;
+  /** Who commits what is done on the web, and whether GitHub signs it: a server's administrators choose both. */
+  web: { readonly name: string; readonly email: string; readonly signs: boolean };
 }
 
 /** Lists of GitHub's that end before their end. Over REST the commits of a pull request always do, after 250. */
@@ -67,6 +69,7 @@ export function emptyWorld(now: number): World {
     deliveries: [],
     ids: { common: 1000, post: 3_000_000_000 },
     caps: { pullRequestCommits: null, countsAll: false },
+    web: { name: 'GitHub', email: WEB_FLOW_EMAIL, signs: true },
   };
 }
 

@@ -7,12 +7,11 @@ import { requiredState } from '../git/required.ts';
 import type { Deployment } from '../model/deployment.ts';
 import type { Sha } from '../model/git.ts';
 import type { Repository } from '../model/repository.ts';
-import { WEB_FLOW_EMAIL } from '../model.ts';
 import { GitHubRefusal, unprocessable } from '../refusal.ts';
 import { moveBranch } from './branch.ts';
 import { addDeployment, WRITE_DEPLOYMENTS } from './deployment.ts';
 import { ensureEnvironment } from './environment.ts';
-import { findCommit, GITHUB_SIGNATURE, identity } from './push.ts';
+import { findCommit, identity, webIdentity, webSignature } from './push.ts';
 
 export interface DeployInput {
   /** A branch, a tag or a commit. */
@@ -81,9 +80,9 @@ function mergedIn(context: SandboxContext, actor: Actor, repository: Repository,
     tree: tree.sha,
     parents: [sha, base],
     author: { ...identity(actor.account), date },
-    committer: { name: 'GitHub', email: WEB_FLOW_EMAIL, date },
+    committer: { ...webIdentity(context), date },
     message: `Merge branch '${defaultBranch}' into ${ref}`,
-    verification: GITHUB_SIGNATURE,
+    verification: webSignature(context),
   });
   moveBranch(context, actor, repository, { branch: ref, after: commit.sha });
   return true;

@@ -6,11 +6,10 @@ import { pullRequestCommits } from '../git/graph.ts';
 import { putCommit } from '../git/objects.ts';
 import type { GitSignature, Sha } from '../model/git.ts';
 import type { PullRequest } from '../model/pull-request.ts';
-import { WEB_FLOW_EMAIL } from '../model.ts';
 import { GitHubRefusal } from '../refusal.ts';
 import { mergeViolations } from '../rulesets.ts';
 import { markMerged, moveBranch } from './branch.ts';
-import { GITHUB_SIGNATURE, identity, WRITE_CODE } from './push.ts';
+import { identity, WRITE_CODE, webIdentity, webSignature } from './push.ts';
 
 export interface MergeInput {
   readonly method: 'merge' | 'squash' | 'rebase';
@@ -69,9 +68,9 @@ export function mergedCommit(
     tree: tree.sha,
     parents: squash ? [onto] : [onto, head.sha],
     author: { ...identity(squash ? (pullRequest.author ?? actor.account) : actor.account), date },
-    committer: { name: 'GitHub', email: WEB_FLOW_EMAIL, date },
+    committer: { ...webIdentity(context), date },
     message: text === '' ? subject : `${subject}\n\n${text}`,
-    verification: GITHUB_SIGNATURE,
+    verification: webSignature(context),
   }).sha;
 }
 
@@ -122,9 +121,9 @@ export function updateBranch(context: SandboxContext, actor: Actor, pullRequest:
     tree: tree.sha,
     parents: [head.sha, base.sha],
     author: { ...identity(actor.account), date },
-    committer: { name: 'GitHub', email: WEB_FLOW_EMAIL, date },
+    committer: { ...webIdentity(context), date },
     message: `Merge branch '${base.ref}' into ${head.ref}`,
-    verification: GITHUB_SIGNATURE,
+    verification: webSignature(context),
   });
   moveBranch(context, actor, from, { branch: head.ref, after: sha });
   return sha;

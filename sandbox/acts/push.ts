@@ -6,7 +6,6 @@ import { noReply } from '../lookup.ts';
 import type { Account } from '../model/account.ts';
 import type { Commit, GitSignature, Sha, Verification } from '../model/git.ts';
 import type { Repository } from '../model/repository.ts';
-import { WEB_FLOW_EMAIL } from '../model.ts';
 import { forbidden, GitHubRefusal, unprocessable } from '../refusal.ts';
 import { branchTip, moveBranch } from './branch.ts';
 
@@ -51,6 +50,13 @@ export function identity(account: Account): PersonInput {
 
 export const GITHUB_SIGNATURE: Verification = { valid: true, signedByGitHub: true, signer: 'web-flow' };
 
+/** The signature of what is committed on the web: GitHub's, or none on a server where that is off. */
+export const webSignature = ({ world }: SandboxContext): Verification | null =>
+  world.web.signs ? GITHUB_SIGNATURE : null;
+
+/** Under which name and address the web commits. */
+export const webIdentity = ({ world: { web } }: SandboxContext): PersonInput => ({ name: web.name, email: web.email });
+
 /** Adds a commit object; no branch moves. */
 export function makeCommit(
   context: SandboxContext,
@@ -69,8 +75,7 @@ export function makeCommit(
   const date = input.date ?? context.clock.now();
   const sign = (who: PersonInput): GitSignature => ({ ...who, date });
   const author = input.author ?? identity(actor.account);
-  const webFlow = { name: 'GitHub', email: WEB_FLOW_EMAIL };
-  const committer = input.committer ?? (input.onWeb ? webFlow : identity(actor.account));
+  const committer = input.committer ?? (input.onWeb ? webIdentity(context) : identity(actor.account));
   const trailers = (input.coAuthors ?? []).map(({ name, email }) => `Co-authored-by: ${name} <${email}>`);
   const others = input.alsoParents ?? [];
   const unknown = others.find((sha) => !objects.commits.has(sha));
@@ -81,7 +86,7 @@ export function makeCommit(
     author: sign(author),
     committer: sign(committer),
     message: trailers.length === 0 ? input.message : `${input.message}\n\n${trailers.join('\n')}`,
-    verification: input.signature === undefined ? (input.onWeb ? GITHUB_SIGNATURE : null) : input.signature,
+    verification: input.signature === undefined ? (input.onWeb ? webSignature(context) : null) : input.signature,
   });
 }
 

@@ -51,6 +51,7 @@ export function buildPolicy(file: PolicyFile, tree: Tree, origin: Origin): Polic
         email: email.toLowerCase(),
         user: userRef(tree, ['separation-of-duties', 'identities', email], login),
       })),
+      webCommitters: distinct(separation['web-committers'].map((email) => email.toLowerCase())),
     },
     merge: { method: file.merge.method, createRelease: file.merge['create-release'] },
     publish: { confirmWithinMillis: millis(file.publish['confirm-within']) },

@@ -120,6 +120,15 @@ export const emailCheck: Check = (text) => {
       );
 };
 
+/** SOD-1: github.com always signs, so its address is believed with its signature alone. */
+export const webCommitterCheck: Check = (text) =>
+  text.toLowerCase() === 'noreply@github.com'
+    ? complain(
+        `${quote(text)} is github.com's own address, which is believed with its signature alone`,
+        'Write the address of your server, or take it out',
+      )
+    : emailCheck(text);
+
 export const dayCheck: Check = (text) => {
   const time = new RegExp(DAY_PATTERN).test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
   // A day that the calendar lacks, such as 30 February, is either no time or another day.

@@ -15,6 +15,7 @@ import {
   TEAM_PATTERN,
   teamCheck,
   timezoneCheck,
+  webCommitterCheck,
 } from './checks.ts';
 import { DURATION_PATTERN, durationComplaint } from './duration.ts';
 import { LONGEST_EXPRESSION, LONGEST_GLOB } from './pattern.ts';
@@ -70,6 +71,11 @@ export const duration = (least: string, most: string, example: string) =>
     pattern: DURATION_PATTERN,
   });
 
+export const webCommitter = text(webCommitterCheck, {
+  title: 'e-mail address',
+  examples: ['noreply@ghe.acme.example'],
+  pattern: EMAIL_PATTERN,
+});
 export const email = text(emailCheck, {
   title: 'e-mail address',
   examples: ['old@mail.example'],

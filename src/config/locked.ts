@@ -18,6 +18,14 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
       error(misplaced, ['locked'], complain('Only the shared file of the owner can lock', 'Take the key "locked" out')),
     );
   }
+  const addresses = own === null ? null : keyPosition(own, WEB_COMMITTERS);
+  if (addresses !== null) {
+    const complaint = complain(
+      'Only the shared file of the owner can say under which address a server commits',
+      `Take the key "web-committers" out, and set it in the shared file`,
+    );
+    problems.push(error(addresses, WEB_COMMITTERS, complaint));
+  }
   for (const lock of textsAt(shared, ['locked'])) {
     const path = lock.text.split('.');
     const field: Path = ['locked', lock.index];
@@ -46,6 +54,9 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
   }
   return problems;
 }
+
+/** SOD-1: a repository must not be able to call an address nobody's. */
+const WEB_COMMITTERS: Path = ['separation-of-duties', 'web-committers'];
 
 const NEVER_LOCKED: ReadonlySet<string> = new Set(['version', 'locked']);
 

@@ -13,6 +13,7 @@ import {
   tagGlob,
   team,
   timezone,
+  webCommitter,
 } from './fields.ts';
 
 /*
@@ -228,6 +229,13 @@ export const policyFile = z
             'Whose the e-mail addresses in commits are: address → login, or the name of an app with its `[bot]` (SOD-4).',
           )
           .meta({ examples: [{ 'old@mail.example': 'pat' }] }),
+        'web-committers': z
+          .array(webCommitter)
+          .default([])
+          .describe(
+            "Only in the owner's shared file: under which addresses a GitHub server commits, without a signature, what people do in the browser (SOD-1).",
+          )
+          .meta({ examples: [['noreply@ghe.acme.example']] }),
       })
       .prefault({})
       .describe('Who may not decide on what.')

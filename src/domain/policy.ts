@@ -98,6 +98,8 @@ export interface Policy {
     readonly unattributed: 'block' | 'warn';
     /** E-mail address in lower case → account. A login that ends in `[bot]` names a machine. */
     readonly identities: readonly { readonly email: string; readonly user: UserRef }[];
+    /** In lower case: under which address a GitHub server commits what people do in the browser. From the shared policy alone. */
+    readonly webCommitters: readonly string[];
   };
   readonly merge: { readonly method: 'merge' | 'squash' | 'rebase'; readonly createRelease: boolean };
   readonly publish: { readonly confirmWithinMillis: number };

@@ -6,6 +6,7 @@ import { compare } from './compare.ts';
 import { namesMachine } from './named-people.ts';
 import { readPart } from './read-part.ts';
 import { accountOf } from './roles.ts';
+import { type Committer, committerKind, isWebFlow } from './web-committer.ts';
 
 /** SOD-1: everyone who had a hand in the code. SOD-4: the commits for which that is not known. */
 export interface CodeAuthors {
@@ -38,15 +39,14 @@ export function authorsOf(
   const unattributed: UnattributedCommit[] = [];
 
   for (const commit of commits) {
-    for (const { person, part } of handsOf(commit)) {
+    for (const { person, part, kind } of handsOf(policy, commit)) {
       const mapped = person.email === null ? undefined : identities.get(person.email.toLowerCase());
       if (person.account) accounts.push(person.account);
       if (mapped?.account) accounts.push(mapped.account);
-      const forged = isWebFlow(person) && !commit.signedByGitHub;
       // Where GitHub itself is named, its account stands for no person.
       const byAccount = person.account !== null && !isWebFlow(person);
-      if (!forged && (byAccount || mapped?.identified)) continue;
-      const why = forged ? 'forged-web-flow' : 'no-account';
+      if (kind !== 'forged' && (byAccount || mapped?.identified)) continue;
+      const why = kind === 'forged' ? 'forged-web-flow' : 'no-account';
       unattributed.push({ commit: commit.sha, part, name: person.name, email: person.email, why });
     }
   }
@@ -55,22 +55,28 @@ export function authorsOf(
   return { accounts: persons, unattributed: inOrder };
 }
 
-/** The people of one commit. GitHub as its committer is nobody, but only where GitHub signed the commit. */
-function handsOf(commit: CommitFact): readonly { readonly person: GitPerson; readonly part: 'author' | 'committer' }[] {
+interface Hand {
+  readonly person: GitPerson;
+  readonly part: 'author' | 'committer';
+  readonly kind: Exclude<Committer, 'server'>;
+}
+
+/** The people of one commit. A server as its committer is nobody. */
+function handsOf(policy: Policy, commit: CommitFact): readonly Hand[] {
   const authors = commit.authors.length > 0 ? commit.authors : [NOBODY];
-  const committer = commit.committer ?? NOBODY;
-  const byGitHub = isWebFlow(committer) && commit.signedByGitHub;
+  const committer = committerKind(policy, commit);
   return [
-    ...authors.map((person) => ({ person, part: 'author' as const })),
-    ...(byGitHub ? [] : [{ person: committer, part: 'committer' as const }]),
+    ...authors.map((person): Hand => {
+      const kind = isWebFlow(person) && !commit.signedByGitHub ? 'forged' : 'person';
+      return { person, part: 'author', kind };
+    }),
+    ...(committer === 'server'
+      ? []
+      : [{ person: commit.committer ?? NOBODY, part: 'committer' as const, kind: committer }]),
   ];
 }
 
 const NOBODY: GitPerson = { name: null, email: null, account: null };
-
-/** The identity under which GitHub commits what people do in the browser. */
-const isWebFlow = (person: GitPerson): boolean =>
-  person.account?.login === 'web-flow' || person.email?.toLowerCase() === 'noreply@github.com';
 
 /**
  * What the policy says of addresses, by the address in lower case; the first entry of an address is the one that counts.

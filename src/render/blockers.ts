@@ -8,6 +8,7 @@ import { code, inline, link } from './escape.ts';
 import { policyFindings, problemLine, unavailableText } from './problems.ts';
 import type { Scene } from './scene.ts';
 import { commitLink, holdersShown, requirement } from './scene.ts';
+import { webCommitterHint } from './web-committers.ts';
 import { because, counted, fullStop, gitName, moment, names, who } from './words.ts';
 
 const WORTH = 90;
@@ -96,14 +97,21 @@ function authorsBlocks({ verdict, facts }: Scene): readonly Block[] {
     authors.status === 'satisfied'
       ? `⚠️ **${lead} without a known author**, which the policy lets pass:`
       : `⛔ **${lead} without a known author.** Whoever wrote the code may not sign it off, so each part needs an account. ${mend}:`;
+  const hint = isGitHubCom(facts) ? '' : webCommitterHint(authors.unattributed, verdict.subject.repository.owner);
   return [
-    block(
-      'commits without a known author',
-      head,
-      authors.unattributed.map((one) => `- ${unattributedLine(facts, one)}`),
-    ),
+    {
+      ...block(
+        'commits without a known author',
+        head,
+        authors.unattributed.map((one) => `- ${unattributedLine(facts, one)}`),
+      ),
+      tail: hint === '' ? '' : `\n${hint}`,
+    },
   ];
 }
+
+/** There the committer is always the same, and signs. */
+const isGitHubCom = (facts: Facts): boolean => facts.repository.url.startsWith('https://github.com/');
 
 /** SOD-4: one commit that cannot be tied to a person. */
 export function unattributedLine(facts: Facts, one: UnattributedCommit): string {

@@ -1,6 +1,7 @@
 import type { DeploymentFacts, DeploymentReason } from '../domain/deployment.ts';
 import { POLICY_PATH } from '../domain/policy.ts';
 import { code, inline, link } from './escape.ts';
+import { serverHint } from './web-committers.ts';
 import { counted, listed, names, who } from './words.ts';
 
 /** What a reason says, and what would mend it. Both are Markdown, of one line, with a full stop. */
@@ -66,7 +67,7 @@ export function reasonText(reason: DeploymentReason, { repository, request }: De
     case 'unattributed':
       return {
         says: `${counted(reason.commits.length, 'part')} of the commits to be deployed cannot be tied to an account (${listed([...new Set(reason.commits.map((one) => commit(one.commit)))], 2)}), so it is not known who wrote them.`,
-        mend: `Name the addresses under ${code('separation-of-duties.identities')}.`,
+        mend: `Name the addresses under ${code('separation-of-duties.identities')}${serverHint(reason.commits)}.`,
       };
     case 'no-policy':
       return {

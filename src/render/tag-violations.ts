@@ -3,6 +3,7 @@ import type { Sha } from '../domain/ids.ts';
 import type { StandingViolation } from '../domain/release.ts';
 import type { TagVerdict, TagViolation } from '../domain/tag.ts';
 import { code, inline, link } from './escape.ts';
+import { serverHint } from './web-committers.ts';
 import { gitName, listed, names, who } from './words.ts';
 
 /**
@@ -69,7 +70,7 @@ export function mendOf(violation: TagViolation): string {
     case 'code-author':
       return `delete the tag, and let somebody else push it: ${violation.deployers.length > 0 ? names(violation.deployers, 'or') : 'the policy names no deployer who wrote none of the code'}`;
     case 'unattributed':
-      return `tie the addresses to accounts under ${code('separation-of-duties.identities')} of the policy`;
+      return `tie the addresses to accounts under ${code('separation-of-duties.identities')} of the policy${serverHint(violation.commits)}`;
     case 'not-annotated':
     case 'unsigned':
       return `delete the tag, and push a signed one (${code('git tag -s')})`;

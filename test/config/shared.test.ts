@@ -143,3 +143,31 @@ describe('POL-1: what the shared file locks', () => {
     ]);
   });
 });
+
+describe('SOD-1, POL-1: under which address a server commits only the owner says', () => {
+  const line = (text: string) => `separation-of-duties: { web-committers: [${text}] }\n`;
+
+  test('SOD-1, POL-1: the shared file lists the addresses, in any letters; none are listed without it', () => {
+    const shared = `${FOUR_ROLES}${line('NoReply@git.corp.example, noreply@git.corp.example')}`;
+    expect(valid('version: 1\n', shared).separation.webCommitters).toEqual(['noreply@git.corp.example']);
+    expect(valid(FOUR_ROLES).separation.webCommitters).toEqual([]);
+  });
+
+  test('SOD-1, POL-1: the file of a repository cannot list one, an empty list included, whatever the shared file says', () => {
+    for (const text of [line('noreply@git.corp.example'), line('')]) {
+      for (const shared of [null, `${FOUR_ROLES}${line('noreply@git.corp.example')}`]) {
+        expect(brief(problems(`${FOUR_ROLES}${text}`, shared))).toEqual([
+          '7:25 separation-of-duties.web-committers: Only the shared file of the owner can say under which address a server commits',
+        ]);
+      }
+    }
+  });
+
+  test("SOD-1: github.com's own address cannot be listed, nor what is no address", () => {
+    const shared = `${FOUR_ROLES}${line('NoReply@GitHub.com, GitHub Enterprise')}`;
+    expect(brief(problems(null, shared))).toEqual([
+      `shared 7:42 separation-of-duties.web-committers[0]: "NoReply@GitHub.com" is github.com's own address, which is believed with its signature alone`,
+      'shared 7:62 separation-of-duties.web-committers[1]: "GitHub Enterprise" is not an e-mail address',
+    ]);
+  });
+});
