@@ -9,6 +9,7 @@ import { gather } from './github/gather.ts';
 import { groupsOn } from './github/groups.ts';
 import { mayWrite } from './github/may-write.ts';
 import { mergedAs } from './github/merged-as.ts';
+import { mergedByName } from './github/merged-by-name.ts';
 import { openPullRequests } from './github/open-pull-requests.ts';
 import { standing, standingCheck } from './github/standing.ts';
 import { writeCheck } from './github/write-check.ts';
@@ -117,6 +118,7 @@ function deskOf({ client, own, store, queue, evaluate, now, log }: WorkWires): D
         standing: (subject) => standing(on, subject),
         standingCheck: (repository, head, name) => standingCheck(on, repository, head, name),
         openPullRequests: (repository) => openPullRequests(on, repository),
+        mergedByName: (repository, commit) => mergedByName(on, repository, commit),
         mayWrite: (repository, person) => mayWrite(on, repository, person, store.people),
       };
     },

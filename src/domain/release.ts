@@ -30,7 +30,7 @@ export interface ReleaseRecord {
   readonly check: string | null;
   /** True where both agree that it was ready. */
   readonly passed: boolean;
-  /** MRG-2: it is known to have been a release, and did not pass. */
+  /** MRG-2: it is known to have been a release, and did not pass; nor was the same merged with another that did. */
   readonly bypass: boolean;
   /** The pull request is told of the bypass; not where it was merged long before this app knew it. */
   readonly told: boolean;
@@ -84,3 +84,20 @@ export interface Cargo {
   /** Every merged release whose commit is among them, this one included: hands that commits do not name. */
   readonly releases: Reading<readonly ReleaseRecord[]>;
 }
+
+/**
+ * The record that speaks for a commit, of all pull requests that became it (TAG-1): that of the worst. One that did not pass
+ * and is no bypass was merged along with another with the same head, into the same branch; if that one passed, it speaks.
+ */
+export function recordOfCommit(all: readonly ReleaseRecord[]): ReleaseRecord | null {
+  const rank = ({ passed, outcome }: ReleaseRecord) => (outcome === 'not-applicable' ? 2 : passed ? 1 : 0);
+  const covered = (one: ReleaseRecord) => rank(one) === 0 && !one.bypass && isCovered(one, all);
+  const [worst] = all.filter((one) => !covered(one)).toSorted((a, b) => rank(a) - rank(b) || a.number - b.number);
+  return worst ?? null;
+}
+
+/** True if one of the records passed with the same head and in the same branch. */
+export const isCovered = (
+  { head, base }: Pick<ReleaseRecord, 'head' | 'base'>,
+  all: readonly Pick<ReleaseRecord, 'head' | 'base' | 'passed'>[],
+): boolean => all.some((other) => other.passed && other.head === head && other.base === base);

@@ -5,11 +5,12 @@ import { POLICY_PATH, type PolicyReading } from '../domain/policy.ts';
 import { known, unavailable } from '../domain/reading.ts';
 import { KnownAncestors } from './ancestors.ts';
 import type { GitHubClient } from './client.ts';
+import { checksFrom } from './commit-checks.ts';
 import { endsOf, readCommits } from './commits.ts';
 import { eventsOf } from './events.ts';
 import { type KnownHeads, NO_HEADS, readFormerHeads } from './former-heads.ts';
 import { commentsOf, labelsOf, reviewsOf } from './lists.ts';
-import { acknowledgedOf, checksOf, sortComments } from './observed.ts';
+import { acknowledgedOf, sortComments } from './observed.ts';
 import { readPeople } from './people.ts';
 import type { PeopleCache } from './people-cache.ts';
 import {
@@ -136,7 +137,7 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
   };
   const observed: Observed = {
     head: head.oid,
-    checks: checksOf(head.checkSuites, client.appId),
+    checks: await checksFrom(client, subject.repository, head.oid, head.checkSuites),
     checklists: comments.checklists,
     answered: comments.answered,
     reacted: acknowledgedOf(comments.read, reviews.state === 'known' ? reviews.value : []),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { answeredAct, CHECKLIST_MARKER, type Observed, type ObservedCheck } from '../domain/effects.ts';
 import type { CommentFact } from '../domain/facts.ts';
 import { GitHubError } from './github-error.ts';
-import { addPage, newList, readingOf } from './list.ts';
+import { addPage, type ListSoFar, newList, readingOf } from './list.ts';
 import type { CommentRead, ReviewRead } from './lists.ts';
 
 /** Everything that this app writes begins with a marker of this kind. */
@@ -63,14 +63,12 @@ const STATUS: Readonly<Record<string, ObservedCheck['status']>> = {
 };
 
 /**
- * This app's check runs in a head commit's `checkSuites`, by name the newest; none where a person's token reads.
+ * This app's check runs in its check suites of a commit, by name the newest.
  * @throws GitHubError `invalid` where they cannot be read: another run of the same name must not be made blindly.
  */
-export function checksOf(checkSuites: unknown, appId: number | null): readonly ObservedCheck[] {
-  if (appId === null) return [];
-  const suites = wholeList('check suites of this app', checkSuites);
-  const runs = suites.flatMap((suite) =>
-    wholeList('check runs of this app', 'checkRuns' in suite ? suite.checkRuns : null),
+export function checksOf(suites: ListSoFar): readonly ObservedCheck[] {
+  const runs = whole(suites).flatMap((suite) =>
+    whole(addPage(newList('check runs of this app'), 'checkRuns' in suite ? suite.checkRuns : null)),
   );
   const newest = new Map<string, ObservedCheck>();
   for (const run of runs) {
@@ -81,9 +79,9 @@ export function checksOf(checkSuites: unknown, appId: number | null): readonly O
   return [...newest.values()];
 }
 
-function wholeList(what: string, answer: unknown): readonly object[] {
-  const reading = readingOf(addPage(newList(what), answer));
-  if (reading.state === 'unavailable') throw new GitHubError('invalid', `${what}: ${reading.why}`);
+function whole(list: ListSoFar): readonly object[] {
+  const reading = readingOf(list);
+  if (reading.state === 'unavailable') throw new GitHubError('invalid', `${list.what}: ${reading.why}`);
   return reading.value;
 }
 

@@ -3,8 +3,9 @@ import { TAG_CHECK } from '../domain/effects.ts';
 import type { RepositoryRef } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import type { GitHubClient } from './client.ts';
+import { commitChecks } from './commit-checks.ts';
 import { GitHubError } from './github-error.ts';
-import { addPage, newList } from './list.ts';
+import { addPage, goesOn, type ListSoFar, newList } from './list.ts';
 import { entriesOf } from './lists.ts';
 import { hex, PAGE_INFO } from './query-parts.ts';
 
@@ -52,11 +53,24 @@ export async function refusedCommits(
     for (const [index, commit] of asked.entries()) {
       const shape = commitShape.safeParse(given[`commit${index}`]);
       if (!shape.success || shape.data.oid !== commit) throw new GitHubError('invalid', `${what}: malformed`);
-      const suites = entriesOf(addPage(newList(what), shape.data.checkSuites), suite);
-      if (suites.state === 'unavailable') throw new GitHubError('invalid', `${what}: ${suites.why}`);
-      const runs = suites.value.flatMap(({ checkRuns }) => checkRuns.nodes);
-      if (runs.some(({ conclusion }) => conclusion === 'FAILURE')) refused.add(commit);
+      const list = addPage(newList(what), shape.data.checkSuites);
+      if (await isRefused(client, { owner, name }, commit, list)) refused.add(commit);
     }
   }
   return refused;
+}
+
+async function isRefused(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+  list: ListSoFar,
+): Promise<boolean> {
+  if (goesOn(list)) {
+    const checks = (await commitChecks(client, repository, commit)) ?? [];
+    return checks.some(({ name, conclusion }) => name === TAG_CHECK && conclusion === 'failure');
+  }
+  const suites = entriesOf(list, suite);
+  if (suites.state === 'unavailable') throw new GitHubError('invalid', `${list.what}: ${suites.why}`);
+  return suites.value.flatMap(({ checkRuns }) => checkRuns.nodes).some(({ conclusion }) => conclusion === 'FAILURE');
 }

@@ -45,6 +45,7 @@ export async function standing(client: GitHubClient, subject: PullRequestSubject
 
 const CHECKS_ROUTE = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
 const runsShape = z.object({
+  total_count: z.number().int(),
   check_runs: z.array(z.object({ id: z.number().int(), name: z.string(), conclusion: z.string().nullable() })),
 });
 
@@ -70,6 +71,8 @@ export async function standingCheck(
   });
   const shape = runsShape.safeParse(answer);
   if (!shape.success) throw new GitHubError('invalid', `${CHECKS_ROUTE}: malformed`);
+  // The newest may stand on a further page.
+  if (shape.data.total_count > shape.data.check_runs.length) throw new GitHubError('invalid', `${CHECKS_ROUTE}: cut`);
   const newest = shape.data.check_runs.filter((run) => run.name === name).sort((a, b) => b.id - a.id)[0];
   return newest ? { id: String(newest.id), conclusion: newest.conclusion } : null;
 }

@@ -16,19 +16,31 @@ const NEWS_MILLIS = 3 * 24 * 60 * 60_000;
 /** All of a record that follows from the facts. */
 export type Judgement = Omit<ReleaseRecord, 'releasedBy' | 'recordedAt'>;
 
+/** What this app's readiness check says on the head of a merged pull request. */
+export interface CheckWord {
+  /** Its conclusion; null where there is none. */
+  readonly said: string | null;
+  /** It passed, and is an error only because nobody could confirm that for too long (VER-7), by what the app wrote down. */
+  readonly unconfirmed: boolean;
+  /** A release with the same head went into the same branch as the same commit, and passed. */
+  readonly covered: boolean;
+}
+
 /**
  * Whether a release was ready when it was merged (TAG-1, MRG-2). It passes only where both say so: the verdict from what
  * there was at the merge, and this app's own check on the merged head, which is not written any more from then on. The
- * one knows of a withdrawal that was not evaluated in time, the other of the policy and the people as they were.
+ * one knows of a withdrawal that was not evaluated in time, the other of the policy and the people as they were. That
+ * the check could not be confirmed is no word against the release.
  * @param policy as it was before the merge
  * @param facts as they are found now
- * @param said conclusion of this app's readiness check on the head; null where there is none
  */
-export function judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, said: string | null): Judgement {
+export function judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, word: CheckWord): Judgement {
   const then = asOfMerge(facts, merged, mattersBy(policy, facts, merged));
   const verdict = evaluate(policy, then);
-  const passed = verdict.outcome === 'ready' && said === 'success';
-  const bypass = verdict.release !== null && !passed;
+  const { said } = word;
+  const checked = said === 'success' || (said === 'failure' && word.unconfirmed);
+  const passed = verdict.outcome === 'ready' && checked;
+  const bypass = verdict.release !== null && !passed && !word.covered;
   return {
     repositoryId: facts.repository.id,
     number: facts.subject.number,
@@ -44,7 +56,7 @@ export function judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFac
     passed,
     bypass,
     told: bypass && isNews(facts, merged),
-    missing: shortfalls(verdict, said),
+    missing: shortfalls(verdict, said, checked),
     authors: authorsOf(policy, then),
     policyDigest: verdict.policyDigest,
   };
@@ -67,10 +79,10 @@ function authorsOf(policy: PolicyReading, facts: Facts): ReleaseRecord['authors'
   return whole && policy.state === 'valid' ? codeAuthors(policy.policy, facts).accounts : [];
 }
 
-function shortfalls(verdict: Verdict, said: string | null): readonly Shortfall[] {
+function shortfalls(verdict: Verdict, said: string | null, checked: boolean): readonly Shortfall[] {
   if (verdict.outcome === 'not-applicable') return [];
   const missing = verdict.requirements.flatMap(shortfallsOf);
-  return missing.length > 0 || said === 'success' ? missing : [{ code: 'check', said }];
+  return missing.length > 0 || checked ? missing : [{ code: 'check', said }];
 }
 
 function shortfallsOf(requirement: Requirement): readonly Shortfall[] {

@@ -61,10 +61,37 @@ export async function withdraw(db: Kysely<Tables>, key: SubjectKey): Promise<voi
 export async function replaced(trx: Transaction<Tables>, key: SubjectKey, head: string): Promise<void> {
   await trx
     .updateTable('publications')
-    .set({ head_id: head, conclusion: 'failure', replaced: true })
+    .set({
+      head_id: head,
+      conclusion: 'failure',
+      replaced: true,
+      // While it was being replaced before, what stood there first is what counts.
+      replaced_conclusion: sql`case when head_id <> ${head} then null
+        when replaced then replaced_conclusion else conclusion end`,
+    })
     .where('repository_id', '=', key.repositoryId)
     .where('number', '=', key.number)
     .execute();
+}
+
+/**
+ * MRG-2: whether the check on this head passed by this pull request's last verdict, and was then replaced by an error
+ * because nobody could confirm it (VER-7), and by nothing else. Of several pull requests with the head any may have written.
+ */
+export async function passedUnconfirmed(db: Kysely<Tables>, key: SubjectKey, head: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('publications as shown')
+    .innerJoin('pull_requests as pull', 'pull.repository_id', 'shown.repository_id')
+    .select('shown.number')
+    .where('shown.repository_id', '=', key.repositoryId)
+    .where('shown.head_id', '=', head)
+    .where('shown.replaced', '=', true)
+    .where('shown.replaced_conclusion', '=', 'success')
+    .where('pull.number', '=', key.number)
+    .where('pull.outcome', '=', 'ready')
+    .where('pull.decided_head', '=', head)
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 const find = (db: Kysely<Tables>, key: SubjectKey) =>
@@ -90,6 +117,7 @@ async function write(
     confirmed_at: rest.confirmedAt,
     confirm_within_millis: rest.confirmWithinMillis,
     replaced: rest.replaced,
+    replaced_conclusion: null,
   };
   await trx
     .insertInto('publications')

@@ -2,7 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import { type Account, distinctAccounts } from '../domain/account.ts';
 import { asInstant, asPolicyDigest, asSha, type Instant, type Sha } from '../domain/ids.ts';
 import type { Entry } from '../domain/journal.ts';
-import type { ReleaseRecord, Shortfall } from '../domain/release.ts';
+import { type ReleaseRecord, recordOfCommit, type Shortfall } from '../domain/release.ts';
 import type { Outcome } from '../domain/verdict.ts';
 import { append } from './journal/journal.ts';
 import { ownJson } from './own-json.ts';
@@ -65,8 +65,8 @@ export class Releases {
    */
   async ofCommit(repositoryId: number, commit: Sha): Promise<ReleaseRecord | null> {
     const all = await this.among(repositoryId, [commit]);
-    const [worst] = [...all].sort((a, b) => rank(a) - rank(b) || a.number - b.number);
-    return worst === undefined ? null : { ...worst, authors: distinctAccounts(all.flatMap(({ authors }) => authors)) };
+    const speaks = recordOfCommit(all);
+    return speaks === null ? null : { ...speaks, authors: distinctAccounts(all.flatMap(({ authors }) => authors)) };
   }
 
   /** Every record whose commit is among these, by number. */
@@ -85,9 +85,6 @@ export class Releases {
     return found.sort((a, b) => a.number - b.number);
   }
 }
-
-/** What did not pass comes first, and what was no release last. */
-const rank = ({ passed, outcome }: ReleaseRecord): number => (outcome === 'not-applicable' ? 2 : passed ? 1 : 0);
 
 const rowOf = (found: Omit<ReleaseRecord, 'recordedAt'>, now: Instant) => ({
   repository_id: found.repositoryId,

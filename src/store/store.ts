@@ -31,7 +31,7 @@ import { close, type DecidedAbout, memoryOf, pushersOf, type Remembered, remembe
 import { MergeGroups } from './merge-groups.ts';
 import { Orders, rememberOrders } from './orders.ts';
 import { PeopleCache } from './people-cache.ts';
-import { announce, confirm, publicationOf, replaced, withdraw } from './publications.ts';
+import { announce, confirm, passedUnconfirmed, publicationOf, replaced, withdraw } from './publications.ts';
 import { firstPushers, forgetPushes } from './pushed-commits.ts';
 import { Redeliveries } from './redeliveries.ts';
 import { Releases } from './releases.ts';
@@ -233,6 +233,11 @@ export class Store {
   /** What is known to stand on the pull request; null where nothing does. */
   async publicationOf(subject: PullRequestSubject): Promise<Publication | null> {
     return this.#of(subject, publicationOf, null);
+  }
+
+  /** MRG-2: the check on the head passed until nobody could confirm it; see `passedUnconfirmed` in publications.ts. */
+  passedUnconfirmed(subject: PullRequestSubject, head: Sha): Promise<boolean> {
+    return this.#of(subject, (db, key) => passedUnconfirmed(db, key, head), false);
   }
 
   /** VER-7: the open releases that are to be looked at without an event; see `takeDue` in due.ts. */

@@ -11,6 +11,9 @@ import type { Look } from './parts.ts';
 import type { Press } from './publish.ts';
 import type { Outcome } from './queue.ts';
 
+/** Until another that was merged with it is recorded. */
+const AGAIN_MILLIS = 2_000;
+
 /** The course of a pull request that is not open any more: merged, closed, or gone from here. */
 export async function settleClosed(
   press: Press,
@@ -36,6 +39,7 @@ async function settleLook(
   const open = await press.store.orders.open(repository.id, subject.number);
   if (how === 'merged') {
     const record = await recordMerge(press, installation, look, await mergedFor(press, installation, look, open));
+    if (record === 'again') return { againAfterMillis: AGAIN_MILLIS };
     return open === null ? null : afterMerge(press, installation, await seenFrom(press, look), open, record);
   }
   if (open === null) return null;

@@ -1,8 +1,9 @@
 import type { Account } from '../domain/account.ts';
 import { type Effect, READINESS } from '../domain/effects.ts';
-import type { Facts } from '../domain/facts.ts';
-import type { Job } from '../domain/job.ts';
-import type { ReleaseRecord } from '../domain/release.ts';
+import type { Facts, MergeFact } from '../domain/facts.ts';
+import { addMillis } from '../domain/ids.ts';
+import { type Job, pullRequestJob } from '../domain/job.ts';
+import { isCovered, type ReleaseRecord } from '../domain/release.ts';
 import { mergeEntries } from '../plan/merge-entries.ts';
 import { completeFacts } from './complete-facts.ts';
 import type { Look } from './parts.ts';
@@ -13,6 +14,7 @@ import type { Press } from './publish.ts';
  * (TAG-1), a bypass is told on it (MRG-2), and the check of the commit that it became is asked for. A later look finds
  * the record, and does only what is not done yet.
  * @param releasedBy for whom the app merged it (MRG-1)
+ * @returns `again` where another with the same head has to be recorded first; it is sent for
  * @throws Error where GitHub does not say when it was merged, or as which commit: it is looked at again
  */
 export async function recordMerge(
@@ -20,11 +22,12 @@ export async function recordMerge(
   installation: number,
   look: Look,
   releasedBy: Account | null,
-): Promise<ReleaseRecord> {
+): Promise<ReleaseRecord | 'again'> {
   const { desk, store, turn } = press;
   const { repository, subject } = look.snapshot;
   const known = await store.releases.of(repository.id, subject.number);
-  const record = known ?? (await judged(press, look, await completeFacts(store, look.snapshot), releasedBy));
+  const record = known ?? (await judged(press, installation, look, releasedBy));
+  if (record === 'again') return 'again';
   for (const effect of bypassEffects(press, record, look)) {
     await store.hold(turn);
     press.signal.throwIfAborted();
@@ -38,23 +41,54 @@ export async function recordMerge(
 }
 
 async function judged(
-  { desk, store }: Press,
+  press: Press,
+  installation: number,
   look: Look,
-  facts: Facts,
   releasedBy: Account | null,
-): Promise<ReleaseRecord> {
-  const { merged } = facts.pullRequest;
+): Promise<ReleaseRecord | 'again'> {
+  const { desk, store } = press;
+  const facts = await completeFacts(store, look.snapshot);
+  const { subject, pullRequest } = facts;
+  const { merged } = pullRequest;
   if (merged === null) throw new Error('GitHub says that it is merged, and not when, or as which commit');
   const said = look.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
-  const judgement = desk.judgeMerge(look.policy, facts, merged, said);
+  const unconfirmed = said === 'failure' && (await store.passedUnconfirmed(subject, pullRequest.head.sha));
+  const word = { said, unconfirmed, covered: false };
+  const alone = desk.judgeMerge(look.policy, facts, merged, word);
+  const covered = alone.bypass ? await coveredBy(press, installation, facts, merged) : 'no';
+  if (covered === 'unknown') return 'again';
+  const judgement = covered === 'no' ? alone : desk.judgeMerge(look.policy, facts, merged, { ...word, covered: true });
   const found = { ...judgement, releasedBy };
   const { record, fresh } = await store.releases.record(found, mergeEntries(found));
-  const { subject } = facts;
   const { commit, outcome, check, mergedBy, missing } = record;
   const fields = { subject, commit, outcome, check, mergedBy: mergedBy?.login ?? null };
   if (fresh && record.bypass) desk.log.warn({ ...fields, missing }, 'a release was merged while it was not ready');
   else if (fresh) desk.log.info(fields, 'a merge is recorded');
   return record;
+}
+
+/** For so long after a merge those that were merged with it are waited for. */
+const TOGETHER_MILLIS = 60_000;
+
+/**
+ * Whether another pull request with the same head was merged into the same branch as the same commit, and passed: when one
+ * is merged, GitHub calls all of them merged. Only that one was merged by somebody, unless the commit says otherwise.
+ */
+async function coveredBy(
+  { desk, store, github }: Press,
+  installation: number,
+  { subject, repository, pullRequest }: Facts,
+  merged: MergeFact,
+): Promise<'yes' | 'no' | 'unknown'> {
+  const self = { head: pullRequest.head.sha, base: pullRequest.base.ref };
+  if (isCovered(self, await store.releases.among(repository.id, [merged.commit]))) {
+    return (await github.mergedByName(subject.repository, merged.commit)) === subject.number ? 'no' : 'yes';
+  }
+  const open = await store.siblingsOf(subject, self.head);
+  const unsettled = open.filter(({ base }) => base === self.base);
+  if (unsettled.length === 0 || desk.now() > addMillis(merged.at, TOGETHER_MILLIS)) return 'no';
+  await desk.send(unsettled.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
+  return 'unknown';
 }
 
 /** MRG-2: one comment, and the last word of the checklist where there is one. */

@@ -20,7 +20,7 @@ import type { Sibling } from '../domain/sibling.ts';
 import type { DeploymentSubject, Subject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import type { Judgement } from '../policy/judge-merge.ts';
+import type { CheckWord, Judgement } from '../policy/judge-merge.ts';
 import type { BypassWords } from '../render/bypass.ts';
 import type { OrderBook, OrderDesk } from './order-parts.ts';
 import type { Log } from './queue.ts';
@@ -67,6 +67,8 @@ export interface GitHub {
   ): Promise<{ readonly id: string; readonly conclusion: string | null } | null>;
   /** Numbers of all open pull requests, every page; none where the repository is gone. */
   openPullRequests(repository: RepositoryRef): Promise<readonly number[]>;
+  /** The pull request that GitHub's own words in a merge commit name; null where it has others. */
+  mergedByName(repository: RepositoryRef, commit: Sha): Promise<number | null>;
   /** True if the person may write in the repository; null if GitHub does not say. @throws GitHubError */
   mayWrite(repository: RepositoryRef, person: Account): Promise<boolean | null>;
 }
@@ -81,8 +83,8 @@ export interface Desk {
   entries(before: Verdict | null, after: Verdict): readonly Entry[];
   /** VER-7: what the check says where it could not be confirmed; see src/render/unconfirmed.ts. */
   unconfirmed(since: Instant, confirmWithinMillis: number, code: string | null): CheckContent;
-  /** Whether a release was ready at its merge (TAG-1, MRG-2); `said`: conclusion of the check on its head. */
-  judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, said: string | null): Judgement;
+  /** Whether a release was ready at its merge (TAG-1, MRG-2). */
+  judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, word: CheckWord): Judgement;
   bypassWords(record: ReleaseRecord): BypassWords;
   /** MRG-1. */
   readonly orders: OrderDesk;
@@ -149,6 +151,8 @@ export interface Store {
   confirm(turn: Turn, decision: Decision | null): Promise<void>;
   replaced(turn: Turn, head: Sha): Promise<void>;
   publicationOf(subject: PullRequestSubject): Promise<Publication | null>;
+  /** The check on the head passed by its last verdict, and was only replaced because nobody could confirm it. */
+  passedUnconfirmed(subject: PullRequestSubject, head: Sha): Promise<boolean>;
   takeDue(
     everyMillis: number,
     limit: number,
@@ -170,6 +174,8 @@ export interface Store {
   readonly orders: OrderBook;
   readonly releases: {
     of(repositoryId: number, number: number): Promise<ReleaseRecord | null>;
+    /** Every record whose commit is among these. */
+    among(repositoryId: number, commits: readonly Sha[]): Promise<readonly ReleaseRecord[]>;
     /** `entries`: what the journal is to say of it, where it is new (REC-1). */
     record(
       found: Omit<ReleaseRecord, 'recordedAt'>,

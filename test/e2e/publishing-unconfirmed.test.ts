@@ -258,3 +258,48 @@ test('VER-5, VER-7: a release that nothing happens to costs the sweep one reques
   await sweep();
   expect(requests()).toEqual(['Snapshot']);
 });
+
+test('MRG-2: a release that was merged while its check could not be confirmed passes, as it was ready', async () => {
+  const release = await ground.readyRelease();
+  cannotRead();
+  await release.merge('rae');
+  await ground.pass(16 * MINUTE);
+  await sweep();
+  expect(release.title).toMatch(ERROR_TITLE);
+  ground.sandbox.faults.clear();
+  await ground.pass(MINUTE);
+  expect(release.tagCheck()).toMatchObject({ conclusion: 'success' });
+  expect(release.answers()).toEqual([]);
+});
+
+test('MRG-2: the same where it was replaced right before; what was withdrawn meanwhile counts', async () => {
+  const release = await ground.readyRelease();
+  cannotRead();
+  await ground.pass(16 * MINUTE);
+  await sweep();
+  expect(release.title).toMatch(ERROR_TITLE);
+  await release.comment('kim', '/withdraw security');
+  await ground.by('max', (max) => max.merge(SHOP, release.number, { bypass: true }));
+  ground.sandbox.faults.clear();
+  await ground.pass(MINUTE);
+  expect(release.tagCheck()).toMatchObject({ conclusion: 'failure' });
+  expect(release.answers()).toEqual([expect.stringContaining('while it was not ready')]);
+});
+
+test('MRG-2: that a check could not be confirmed makes up for none that never passed', async () => {
+  const release = await ground.release();
+  for (const [person, state] of [
+    ['pat', 'product'],
+    ['oli', 'operation'],
+    ['rae', 'organization'],
+  ] as const)
+    await release.comment(person, `/ready ${state}`);
+  cannotRead({ kind: 'graphql-errors', errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible' }] });
+  await release.comment('kim', '/ready security');
+  for (let tries = 0; tries < 6; tries++) await ground.pass(MINUTE);
+  expect(release.title).toMatch(ERROR_TITLE);
+  await ground.by('max', (max) => max.merge(SHOP, release.number, { bypass: true }));
+  ground.sandbox.faults.clear();
+  await ground.pass(MINUTE);
+  expect(release.tagCheck()).toMatchObject({ conclusion: 'failure' });
+});

@@ -84,3 +84,23 @@ test('VER-7: a withdrawn sign-off whose publication fails is tried again until t
   expect(release.title).toBe('3 of 4 ready: waiting for security');
   expect(written(release)).toEqual({ checks: 1, posts: 1 });
 });
+
+test('VER-5: a commit with more than twenty check suites of this app has one check, and it is the one that is changed', async () => {
+  const release = await gate().release();
+  const [shop] = [...gate().sandbox.world.repositories.values()].filter(
+    ({ owner, name }) => `${owner.login}/${name}` === release.repository,
+  );
+  const own = shop?.checkSuites.find(({ app }) => app.id === gate().seeded.app.id);
+  if (!shop || !own) throw new Error('there is no suite');
+  for (let more = 1; more <= 45; more++) {
+    shop.checkSuites.push({ ...own, id: own.id + 1_000_000 + more, nodeId: `CS_more_${more}`, headBranch: `b${more}` });
+  }
+  const requests = await gate().requestsOf(() => release.comment('pat', '/ready product'));
+  expect(requests.filter((request) => request === 'CommitChecks').length).toBeGreaterThan(1);
+  expect(release.title).toMatch(/^1 of 4 ready/);
+  await release.signAll();
+  expect(release.conclusion).toBe('success');
+  expect(release.checks()).toHaveLength(1);
+  await release.merge('rae');
+  expect(release.tagCheck()).toMatchObject({ conclusion: 'success' });
+});

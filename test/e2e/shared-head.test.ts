@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { useGate } from '../support/gate.ts';
 import { Pull } from '../support/pull.ts';
 
-const gate = useGate();
+const gate = useGate([/^a release was merged while it was not ready$/]);
 const BRANCH = 'release/1.4';
 
 async function second(repository: string) {
@@ -160,5 +160,29 @@ describe('VER-5: nobody without write access holds a release up', () => {
     expect(twin.checklist()).not.toContain('does not speak');
     await gate().by('max', (max) => max.removeTeamMember('acme/developers', 'guest'));
     expect(release.conclusion).toBe('success');
+  });
+});
+
+describe('TAG-1: a release that is merged beside an outsider’s twin', () => {
+  test('TAG-1: passes, and nobody is told of a bypass where nobody bypassed anything', async () => {
+    const release = await gate().release();
+    await release.signAll();
+    const twin = await twinBy('guest', release);
+    expect(await release.merge('rae')).toBe('merged');
+    expect(release.tagCheck()).toMatchObject({ conclusion: 'success' });
+    expect(twin.answers()).toEqual([]);
+  });
+
+  test.each<[string, Make]>([
+    ['the same branch', async () => ({})],
+    ['another branch', async (repository) => ({ base: await inRelease2(repository) })],
+  ])('MRG-2: whoever merges the twin instead, into %s, bypasses the gate, and is told so', async (_, make) => {
+    const release = await gate().release();
+    const input = await make(release.repository);
+    await release.signAll();
+    const twin = await twinBy('guest', release, input);
+    expect(await twin.merge('rae')).toBe('merged');
+    expect(twin.answers()).toEqual([expect.stringContaining('while it was not ready')]);
+    expect(twin.tagCheck()).toMatchObject({ conclusion: 'failure' });
   });
 });

@@ -49,6 +49,7 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge': ['contents:write'],
   'POST /repos/{owner}/{repo}/git/refs': ['contents:write'],
   'DELETE /repos/{owner}/{repo}/git/refs/{ref}': ['contents:write'],
+  'GET /repos/{owner}/{repo}/git/commits/{commit_sha}': ['contents:read'],
   'GET /repos/{owner}/{repo}/git/tags/{tag_sha}': ['contents:read'],
   'GET /repos/{owner}/{repo}/releases/tags/{tag}': ['contents:read'],
   'POST /repos/{owner}/{repo}/releases': ['contents:write'],

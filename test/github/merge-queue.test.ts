@@ -81,6 +81,24 @@ describe('VER-5: the checks of a commit', () => {
     expect(await of({ repository: { object: null } })).toBeNull();
   });
 
+  test('VER-5: are read to their end where a commit has more suites of the app than one page holds', async () => {
+    const suite = (number: number) => ({ id: `S${number}`, checkRuns: page([{ ...run, databaseId: number }]) });
+    const answer = (suites: unknown) => ({ repository: { object: { oid: oidOf('a'), checkSuites: suites } } });
+    const first = page([suite(1), suite(9)], { next: 'c2', total: 3 });
+    const client = scriptedClient([
+      ['CommitChecks', answer(first)],
+      ['CommitChecks', answer(page([suite(5)], { total: 3 }))],
+    ]);
+    const checks = await commitChecks(client, SHOP, asSha(oidOf('a')));
+    expect(checks?.map(({ id }) => id)).toEqual(['9']);
+    expect(client.requests).toHaveLength(2);
+    const gone = scriptedClient([
+      ['CommitChecks', answer(first)],
+      ['CommitChecks', { repository: { object: null } }],
+    ]);
+    await expect(commitChecks(gone, SHOP, asSha(oidOf('a')))).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   test('that could not be read are an error: another run of the name must not be made blindly', async () => {
     const cut = page([], { total: 1 });
     await expect(of({ repository: { object: { oid: oidOf('a'), checkSuites: cut } } })).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Facts, TimelineEvent } from '../../src/domain/facts.ts';
 import { addMillis, type Instant } from '../../src/domain/ids.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
-import { type Judgement, judgeMerge } from '../../src/policy/judge-merge.ts';
+import { type CheckWord, type Judgement, judgeMerge } from '../../src/policy/judge-merge.ts';
 import {
   ann,
   at,
@@ -43,8 +43,14 @@ const ready = (parts: Partial<Facts> & { readonly pull?: Partial<Facts['pullRequ
     ...parts,
     pull: { state: 'merged', merged, ...parts.pull },
   });
+const word = (said: string | null, parts: Partial<CheckWord> = {}): CheckWord => ({
+  said,
+  unconfirmed: false,
+  covered: false,
+  ...parts,
+});
 const judge = (one: Facts, said: string | null = 'success', more = ''): Judgement =>
-  judgeMerge(policy(more), one, merged, said);
+  judgeMerge(policy(more), one, merged, word(said));
 const event = (minutes: number, parts: { readonly kind: TimelineEvent['kind'] } & Record<string, unknown>) =>
   ({ id: `E_${minutes}`, actor: eve, at: at(minutes), ...parts }) as TimelineEvent;
 const waiting = (state: string): unknown => ({
@@ -245,12 +251,12 @@ describe('MRG-2: what does not pass', () => {
   test('POL-2: the policy could not be understood; where it was known to be a release it is told', () => {
     const broken = { state: 'invalid', digest: policy().state === 'valid' ? 'd' : '', problems: [] } as never;
     const was = ready({ memory: { ...facts().memory, wasRelease: true } });
-    expect(judgeMerge(broken, was, merged, 'failure')).toMatchObject({
+    expect(judgeMerge(broken, was, merged, word('failure'))).toMatchObject({
       bypass: true,
       missing: [{ code: 'policy' }],
       authors: [],
     });
-    expect(judgeMerge(broken, ready(), merged, 'failure')).toMatchObject({
+    expect(judgeMerge(broken, ready(), merged, word('failure'))).toMatchObject({
       passed: false,
       bypass: false,
       told: false,
@@ -324,5 +330,56 @@ describe('what was a release at the merge', () => {
     expect(judge(one).authors).toEqual([dev, ann, robot]);
     expect(judge(ready({ pushers: unavailable('truncated', 'pushers') })).authors).toEqual([]);
     expect(judge(ready({ commits: unavailable('truncated', 'commits') })).authors).toEqual([]);
+  });
+});
+
+describe('MRG-2: a check that could not be confirmed', () => {
+  const judged = (one: Facts, given: CheckWord) => {
+    const { passed, bypass, check, missing } = judgeMerge(policy(), one, merged, given);
+    return { passed, bypass, check, missing };
+  };
+  const unconfirmed = true;
+
+  test('MRG-2: is no word against a release that was ready, and passed before', () => {
+    expect(judged(ready(), word('failure', { unconfirmed }))).toEqual({
+      passed: true,
+      bypass: false,
+      check: 'failure',
+      missing: [],
+    });
+  });
+
+  test.each<[string, string | null, boolean]>([
+    ['that failed by a verdict', 'failure', false],
+    ['that waits', 'action_required', true],
+    ['that was skipped', 'skipped', true],
+    ['that is not there', null, true],
+  ])('MRG-2: nothing else is let pass for it: a check %s', (_, said, was) => {
+    expect(judged(ready(), word(said, { unconfirmed: was }))).toEqual({
+      passed: false,
+      bypass: true,
+      check: said,
+      missing: [{ code: 'check', said }],
+    });
+  });
+
+  test('MRG-2: and it makes up for nothing that was missing', () => {
+    const some = ready({ comments: known(SIGNED.slice(1)) });
+    expect(judged(some, word('failure', { unconfirmed }))).toEqual({
+      passed: false,
+      bypass: true,
+      check: 'failure',
+      missing: [waiting('product')],
+    });
+  });
+
+  test('MRG-2: what was merged along with a release that passed is no bypass, and does not pass', () => {
+    const some = ready({ comments: known(SIGNED.slice(1)) });
+    expect(judged(some, word('success', { covered: true }))).toEqual({
+      passed: false,
+      bypass: false,
+      check: 'success',
+      missing: [waiting('product')],
+    });
   });
 });

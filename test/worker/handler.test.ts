@@ -21,6 +21,7 @@ const store: Store = {
   siblingsOf: unused,
   wasPushedByNobodyKnown: async () => false,
   doubt: async () => null,
+  passedUnconfirmed: unused,
   pushersOf: unused,
   observeLogins: unused,
   loginOwners: unused,
@@ -40,7 +41,7 @@ const store: Store = {
   pullRequestsWithHead: async (_, commit) => (commit === shaOf('a') ? [4] : []),
   groups: { openIn: async () => [] },
   deployments: { openIn: async () => [] },
-  releases: { of: unused, record: unused },
+  releases: { among: unused, of: unused, record: unused },
   orders: { open: unused, queued: unused, merged: unused, ended: unused, close: unused },
 };
 function newDesk(github: Partial<GitHub>) {
@@ -56,6 +57,7 @@ function newDesk(github: Partial<GitHub>) {
         standingCheck: unused,
         openPullRequests: unused,
         mayWrite: unused,
+        mergedByName: unused,
         ...github,
       };
     },

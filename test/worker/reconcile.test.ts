@@ -81,6 +81,7 @@ describe('reconcile', () => {
       standingCheck: async () => null,
       openPullRequests: async () => [],
       mayWrite: async () => true,
+      mergedByName: async () => null,
     };
     const desk: Desk = {
       github: async () => github,

@@ -29,6 +29,7 @@ function scene(shown: Publication | null, clock: string, github: Partial<GitHub>
     gather: unused,
     openPullRequests: unused,
     mayWrite: unused,
+    mergedByName: unused,
     standing: unused,
     standingCheck: async () => ({ id: '77', conclusion: 'success' }),
     apply: async (_, effect) => void done.applied.push(effect),
