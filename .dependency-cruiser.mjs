@@ -5,6 +5,8 @@
  * The swc parser is used because TypeScript 7 has no compiler API for dependency-cruiser to call.
  */
 const PURE = '^src/(domain|policy|plan|render|commands)/';
+/** The file of the core that may import a package. */
+const MARKDOWN = '^src/commands/markdown\\.ts$';
 
 /**
  * A rule for one folder under src/: which other folders it may import, which packages, and which Node modules (`*`: any).
@@ -60,14 +62,22 @@ export default {
       name: 'pure-imports-no-package',
       comment: 'The decision core imports no package and no Node module: it can be replayed anywhere from its facts.',
       severity: 'error',
-      from: { path: PURE },
+      from: { path: PURE, pathNot: MARKDOWN },
       to: { pathNot: '^src/' },
+    },
+    {
+      name: 'markdown-imports-its-parser',
+      comment:
+        'One file of the core reads Markdown, with a parser that does no I/O (ADR 0042). It imports nothing else.',
+      severity: 'error',
+      from: { path: MARKDOWN },
+      to: { pathNot: ['^src/', '(^|/)node_modules/markdown-it/'] },
     },
     folder('domain', { folders: [] }),
     folder('policy', { folders: ['domain', 'commands'] }),
     folder('plan', { folders: ['domain'] }),
     folder('render', { folders: ['domain'] }),
-    folder('commands', { folders: ['domain'] }),
+    folder('commands', { folders: ['domain'], packages: ['markdown-it'] }),
     folder('config', { folders: ['domain'], packages: ['zod', 'yaml', 're2js'], node: ['crypto'] }),
     folder('github', { folders: ['domain'], packages: ['@octokit', 'zod'] }),
     folder('store', {

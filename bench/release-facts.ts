@@ -83,6 +83,7 @@ const comment = (index: number, author: Account, body: string): CommentFact => (
   author,
   createdAt: at(1000 + index),
   editedAt: null,
+  createdViaEmail: false,
   body,
 });
 
@@ -93,6 +94,7 @@ const review = (index: number, author: Account, commit: ReviewFact['commit']): R
   author,
   submittedAt: at(1000 + index),
   editedAt: null,
+  createdViaEmail: false,
   state: 'approved',
   commit,
   body: '',

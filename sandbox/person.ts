@@ -1,5 +1,5 @@
 import { checkRunNumbered, requestAction, rerequestCheck } from './acts/check.ts';
-import { comment, commentNumbered, deleteComment, editComment } from './acts/comment.ts';
+import { comment, commentByEmail, commentNumbered, deleteComment, editComment } from './acts/comment.ts';
 import { fork } from './acts/fork.ts';
 import { addLabels, createLabel, deleteLabel, labelNamed, removeLabel, renameLabel } from './acts/label.ts';
 import { type MergeInput, merge, updateBranch } from './acts/merge.ts';
@@ -47,6 +47,10 @@ export class Person extends ReleasingPerson {
 
   comment(repository: string, number: number, body: string) {
     return comment(this.#context, this.#actor, this.#repository(repository), number, body);
+  }
+  /** Answers a notification: the body is the whole e-mail, with what it carries along. */
+  commentByEmail(repository: string, number: number, body: string) {
+    return commentByEmail(this.#context, this.#actor, this.#repository(repository), number, body);
   }
   editComment(repository: string, id: number, body: string) {
     return editComment(this.#context, this.#actor, this.#comment(repository, id), body);

@@ -28,12 +28,29 @@ function checkCommentBody(body: string): void {
 }
 
 /** Writes a comment: everyone who can read the repository may. */
-export function comment(
+export const comment = (
   context: SandboxContext,
   actor: Actor,
   repository: Repository,
   number: number,
   body: string,
+): IssueComment => writeComment(context, actor, repository, number, { body, createdViaEmail: false });
+
+/** Answers a notification by e-mail: `body` is all of it, with what it carries along. */
+export const commentByEmail = (
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  number: number,
+  body: string,
+): IssueComment => writeComment(context, actor, repository, number, { body, createdViaEmail: true });
+
+function writeComment(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  number: number,
+  { body, createdViaEmail }: Pick<IssueComment, 'body' | 'createdViaEmail'>,
 ): IssueComment {
   if (!sees(context, actor, repository)) throw notFound();
   const on = conversationNumbered(repository, number);
@@ -51,6 +68,8 @@ export function comment(
     updatedAt: now,
     lastEditedAt: null,
     editor: null,
+    createdViaEmail,
+    minimized: null,
     reactions: [],
     performedViaApp: actor.app,
   };

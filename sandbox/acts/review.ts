@@ -57,6 +57,8 @@ export function review(
     updatedAt: now,
     lastEditedAt: null,
     editor: null,
+    createdViaEmail: false,
+    minimized: null,
     reactions: [],
   };
   pullRequest.reviews.push(made);

@@ -30,6 +30,9 @@ export const POST_ACTS: Readonly<Record<string, NamedAct>> = {
   comment: act({ repository, number, body: z.string() }, (person, input, context) =>
     commentJson(context, person.comment(input.repository, input.number, input.body)),
   ),
+  'comment-by-email': act({ repository, number, body: z.string() }, (person, input, context) =>
+    commentJson(context, person.commentByEmail(input.repository, input.number, input.body)),
+  ),
   'edit-comment': act({ repository, id, body: z.string() }, (person, input, context) =>
     commentJson(context, person.editComment(input.repository, input.id, input.body)),
   ),

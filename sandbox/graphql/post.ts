@@ -51,10 +51,9 @@ function postFields(look: Look, post: IssueComment | Review, createdAt: number) 
     updatedAt: atSecond(post.updatedAt),
     lastEditedAt: atSecondOrNull(post.lastEditedAt),
     includesCreatedEdit: post.lastEditedAt !== null,
-    createdViaEmail: false,
-    // Nobody in the sandbox can hide a post.
-    isMinimized: false,
-    minimizedReason: null,
+    createdViaEmail: post.createdViaEmail,
+    isMinimized: post.minimized !== null,
+    minimizedReason: post.minimized,
     author: () => accountOrNull(look, post.author),
     editor: () => accountOrNull(look, post.editor),
     authorAssociation: () => association(look.context, repository, post.author),

@@ -52,8 +52,15 @@ interface Post {
   updatedAt: Millis;
   lastEditedAt: Millis | null;
   editor: Account | null;
+  /** It was sent as an answer to a notification. */
+  readonly createdViaEmail: boolean;
+  /** Why somebody hid it; null where nobody did. */
+  minimized: MinimizedReason | null;
   readonly reactions: Reaction[];
 }
+
+/** As GraphQL gives it (`minimizedReason`). */
+export type MinimizedReason = 'abuse' | 'off-topic' | 'outdated' | 'resolved' | 'duplicate' | 'spam' | 'low-quality';
 
 export interface IssueComment extends Post {
   /** What it was written under. */

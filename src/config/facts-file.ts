@@ -94,6 +94,8 @@ const commit = z.strictObject({
   committer: gitPerson.nullable(),
   signedByGitHub: z.boolean(),
 });
+// Snapshots from before it was read do not have it.
+const createdViaEmail = z.boolean().default(false);
 const comment = z.strictObject({
   id: z.string(),
   nodeId: z.string(),
@@ -101,6 +103,7 @@ const comment = z.strictObject({
   author: account.nullable(),
   createdAt: instant,
   editedAt: instant.nullable(),
+  createdViaEmail,
   body: z.string(),
 });
 const review = z.strictObject({
@@ -112,6 +115,7 @@ const review = z.strictObject({
   editedAt: instant.nullable(),
   state: z.enum(['approved', 'changes-requested', 'commented', 'dismissed']),
   commit: z.strictObject({ sha, tree: sha }).nullable(),
+  createdViaEmail,
   body: z.string(),
 });
 

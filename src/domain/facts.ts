@@ -120,6 +120,8 @@ export interface CommentFact {
   readonly createdAt: Instant;
   /** null where nobody ever edited it. */
   readonly editedAt: Instant | null;
+  /** SIGN-1: it was sent as an e-mail, which may carry earlier ones along. */
+  readonly createdViaEmail: boolean;
   readonly body: string;
 }
 
@@ -133,6 +135,7 @@ export interface ReviewFact {
   readonly state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
   /** The commit that was looked at; null where GitHub no longer has it (SIGN-4: such a review is stale). */
   readonly commit: { readonly sha: Sha; readonly tree: Sha } | null;
+  readonly createdViaEmail: boolean;
   readonly body: string;
 }
 

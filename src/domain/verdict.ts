@@ -162,12 +162,19 @@ export interface JudgedAct {
 }
 
 /**
- * What became of an act. `counted` and `done` are acknowledged by a reaction, `refused` by an answer; `idle` acts
+ * What became of an act. `counted` and `done` are acknowledged by a reaction, `understood` by that and an answer, `refused`
+ * by an answer; `idle` acts
  * (overtaken by a later one, gone stale, held back by the one-person rule) are told in the checklist only.
  */
 export type Disposition =
   | { readonly kind: 'counted'; readonly state: StateName }
   | { readonly kind: 'done' }
+  /** SIGN-1: it takes readiness away, though it was not written as the command is; it counts, and how it was read is told. */
+  | {
+      readonly kind: 'understood';
+      readonly as: 'objection' | 'hold' | 'withdrawal';
+      readonly states: readonly StateName[];
+    }
   /** MRG-1: accepted, and to be carried out. */
   | { readonly kind: 'ordered'; readonly order: ReleaseOrder }
   | {
@@ -192,11 +199,17 @@ export type Refusal =
   | { readonly code: 'settling'; readonly until: Instant }
   | { readonly code: 'reason-missing' }
   | { readonly code: 'nothing-to-withdraw' }
+  /** SIGN-8: an objection is there, and this is not written as strictly as what lifts one has to be. */
+  | { readonly code: 'lifts-nothing' }
   | { readonly code: 'no-hold' }
   | ({ readonly code: 'not-the-holder-of-the-hold' } & WhoFrees)
   /** SIGN-13: a release coordinator, but one who had a hand in the code. */
   | ({ readonly code: 'code-author-frees-others' } & WhoFrees)
   | { readonly code: 'malformed'; readonly word: string }
+  /** SIGN-1: the command would be one, were it not for the post that it stands in. */
+  | { readonly code: 'raw-html'; readonly word: string }
+  | { readonly code: 'by-mail'; readonly word: string }
+  | { readonly code: 'mail-quote'; readonly word: string }
   /** MRG-1: everything that stands against it; `deployers` are those who may. */
   | { readonly code: 'order'; readonly problems: readonly OrderProblem[]; readonly deployers: readonly Account[] }
   | { readonly code: 'review-does-not-approve' }

@@ -64,6 +64,7 @@ fragment Lists on PullRequest {
       author { ...Who }
       createdAt
       lastEditedAt
+      createdViaEmail
       body
       viewerDidAuthor
       reactionGroups { content viewerHasReacted }
@@ -78,6 +79,7 @@ fragment Lists on PullRequest {
       author { ...Who }
       submittedAt
       lastEditedAt
+      createdViaEmail
       state
       body
       commit { oid tree { oid } }

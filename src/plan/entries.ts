@@ -65,7 +65,8 @@ function kindOf({ act, disposition }: JudgedAct, before: Disposition | undefined
       if (disposition.why.code === 'withdrawn') return 'withdrawal';
       // A later act of the same person took its place, and has an entry of its own.
       return disposition.why.code === 'overtaken' && before?.kind !== 'counted' ? null : 'staleness';
-    case 'done': {
+    case 'done':
+    case 'understood': {
       const remembered = verdict.remember.find((one) => one.act === act.id);
       if (!remembered) return 'override';
       return remembered.kind === 'withdrawal' ? 'withdrawal' : 'block';

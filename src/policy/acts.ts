@@ -1,8 +1,8 @@
-import { parseCommands } from '../commands/parse.ts';
+import { heardCommands, parseCommands } from '../commands/parse.ts';
 import type { Account } from '../domain/account.ts';
-import type { CommandLine } from '../domain/command.ts';
+import type { Command, CommandLine, HowRead } from '../domain/command.ts';
 import type { CommentFact, Facts, LabelFact, LabelName, ReviewFact, TimelineEvent } from '../domain/facts.ts';
-import { asStateName, type Instant, type Sha, type StateName } from '../domain/ids.ts';
+import { asStateName, type Instant, type Sha } from '../domain/ids.ts';
 import type { Act } from '../domain/verdict.ts';
 import { compare } from './compare.ts';
 import { sameName } from './named-people.ts';
@@ -10,14 +10,7 @@ import { readPart } from './read-part.ts';
 
 /** What an act asks for, before anybody asked whether the actor may. */
 export type Intent =
-  | { readonly kind: 'ready'; readonly state: StateName | null; readonly commit: string | null }
-  | { readonly kind: 'not-ready'; readonly state: StateName | null; readonly reason: string }
-  | { readonly kind: 'withdraw'; readonly state: StateName | null }
-  | { readonly kind: 'hold'; readonly reason: string }
-  | { readonly kind: 'unhold' }
-  | { readonly kind: 'not-a-release'; readonly reason: string }
-  | { readonly kind: 'release'; readonly tag: string | null }
-  | { readonly kind: 'malformed'; readonly word: string }
+  | Command
   /** A command that would give something in a review whose button says otherwise. */
   | { readonly kind: 'not-approving' };
 
@@ -30,6 +23,8 @@ export type Sight =
 /** An act as it was found, with all that judging it needs. */
 export interface FoundAct extends Act {
   readonly intent: Intent;
+  /** Of a button or a label `strict`. */
+  readonly read: HowRead;
   readonly sight: Sight;
   /** SIGN-6: somebody changed the words. */
   readonly edited: boolean;
@@ -62,24 +57,23 @@ export function findActs(facts: Facts): readonly FoundAct[] {
  */
 export const heardActs = (facts: Facts): readonly FoundAct[] =>
   facts.memory.heard.flatMap(({ source, id, author, at, url, body }) =>
-    parseCommands(body)
-      .map(
-        (line): FoundAct => ({
-          id: `${source}:${id}:${line.line}`,
-          via: source,
-          actor: author,
-          at,
-          url,
-          reactTo: null,
-          text: line.text,
-          intent: intentOf(line),
-          sight: { kind: 'moment' },
-          edited: false,
-          undone: null,
-          nameThen: null,
-        }),
-      )
-      .filter(({ intent }) => takesAway(intent) === 1),
+    heardCommands(body).map(
+      (line): FoundAct => ({
+        id: `${source}:${id}:${line.line}`,
+        via: source,
+        actor: author,
+        at,
+        url,
+        reactTo: null,
+        text: line.text,
+        intent: intentOf(line),
+        read: 'doubtful',
+        sight: { kind: 'moment' },
+        edited: false,
+        undone: null,
+        nameThen: null,
+      }),
+    ),
   );
 
 /**
@@ -96,7 +90,7 @@ export function inOrderOfEffect(
 const takesAway = (intent: Intent): number => (['not-ready', 'withdraw', 'hold'].includes(intent.kind) ? 1 : 0);
 
 function actsOfComment(comment: CommentFact): readonly FoundAct[] {
-  return parseCommands(comment.body).map((command) => ({
+  return parseCommands(comment).map((command) => ({
     id: `comment:${comment.id}:${command.line}`,
     via: 'comment',
     actor: comment.author,
@@ -105,6 +99,7 @@ function actsOfComment(comment: CommentFact): readonly FoundAct[] {
     reactTo: comment.nodeId,
     text: command.text,
     intent: intentOf(command),
+    read: command.read,
     sight: { kind: 'moment' },
     edited: comment.editedAt !== null,
     undone: null,
@@ -121,7 +116,7 @@ function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): rea
   // A dismissed review whose dismissal cannot be found is taken for the graver of the two.
   const state = review.state === 'dismissed' ? (dismissal?.previous ?? 'changes-requested') : review.state;
   const undone = review.state === 'dismissed' ? { by: dismissal?.actor ?? null } : null;
-  const act = (line: number, text: string, intent: Intent): FoundAct => ({
+  const act = (line: number, text: string, intent: Intent, read: HowRead = 'strict'): FoundAct => ({
     id: `review:${review.id}:${line}`,
     via: 'review',
     actor: review.author,
@@ -130,18 +125,20 @@ function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): rea
     reactTo: review.nodeId,
     text,
     intent,
+    read,
     sight: review.commit ? { kind: 'commit', commit: review.commit.sha } : { kind: 'lost' },
     edited: review.editedAt !== null,
     undone,
     nameThen: null,
   });
 
-  const lines = parseCommands(review.body).map((line) => {
+  const lines = parseCommands(review).map((line) => {
     const intent = intentOf(line);
-    return act(line.line, line.text, gives(intent, state, undone !== null) ? intent : { kind: 'not-approving' });
+    const allowed = gives(intent, state, undone !== null) ? intent : ({ kind: 'not-approving' } as const);
+    return act(line.line, line.text, allowed, line.read);
   });
   // The commands of a review say what its button means; without any, the button speaks for itself.
-  const silent = !lines.some(({ intent }) => ['ready', 'not-ready', 'malformed'].includes(intent.kind));
+  const silent = !lines.some(({ intent }) => SPEAKING.includes(intent.kind));
   if (state === 'approved' && silent) lines.unshift(act(0, 'approved', { kind: 'ready', state: null, commit: null }));
   // The button that requests changes still stands when somebody edits the words beside it.
   if (state === 'changes-requested' && (review.editedAt !== null || !lines.some(objects))) {
@@ -150,6 +147,9 @@ function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): rea
   }
   return lines;
 }
+
+/** What says for which state a review is, or tries to. */
+const SPEAKING: readonly Intent['kind'][] = ['ready', 'not-ready', 'malformed', 'disregarded'];
 
 /**
  * Whether a review of this state may hold the command. One that only comments is a post like any other, but signs nothing.
@@ -189,6 +189,7 @@ function actsOfLabels(events: readonly TimelineEvent[], names: readonly LabelNam
         reactTo: null,
         text: event.label.name,
         intent: { kind: 'ready' as const, state, commit: null },
+        read: 'strict',
         sight: { kind: 'moment' as const },
         edited: false,
         undone: off ? { by: off.actor } : null,

@@ -98,13 +98,13 @@ class Reader {
           this.objections.push({ ...blockOf(act, ruling.by, ruling.reason), state });
           this.memorise('objection', act, ruling.by, state, ruling.reason);
         }
-        return this.judge(act, { kind: 'done' });
+        return this.judge(act, taken(act, 'objection', ruling.states));
       case 'withdrawal':
-        return this.judge(act, this.withdraw(act, ruling.by, ruling.states));
+        return this.judge(act, this.withdraw(act, ruling));
       case 'hold':
         this.holds.push(blockOf(act, ruling.by, ruling.reason));
         this.memorise('hold', act, ruling.by, null, ruling.reason);
-        return this.judge(act, { kind: 'done' });
+        return this.judge(act, taken(act, 'hold', []));
       case 'unhold':
         return this.judge(act, this.unhold(ruling.by));
       case 'idle':
@@ -132,23 +132,27 @@ class Reader {
     return { standing, fallen, objections, holds, remember, judged };
   }
 
-  private withdraw(act: FoundAct, by: Account, named: readonly StateName[] | null): Disposition {
-    const mine = this.court.policy.states
+  private withdraw(act: FoundAct, { by, states: named, lifts }: Extract<Ruling, { kind: 'withdrawal' }>): Disposition {
+    const asked = this.court.policy.states
       .map((state) => state.name)
-      .filter((state) => named === null || named.includes(state))
-      .filter((state) => this.has(by, state));
+      .filter((state) => named === null || named.includes(state));
+    const objectedTo = asked.filter((state) => this.objections.some((one) => isBy(one, by, state)));
+    const mine = asked.filter((state) => this.hasSigned(by, state) || (lifts && objectedTo.includes(state)));
     for (const state of mine) {
       this.takeBack(by, state);
-      this.objections = this.objections.filter((one) => !isBy(one, by, state));
+      if (lifts) this.objections = this.objections.filter((one) => !isBy(one, by, state));
       this.memorise('withdrawal', act, by, state, '');
     }
-    if (mine.length > 0) return { kind: 'done' };
-    return { kind: 'refused', state: named?.[0] ?? null, refusal: { code: 'nothing-to-withdraw' } };
+    const left = lifts ? [] : objectedTo;
+    // Whoever meant to lift an objection has to know that it stands.
+    if (mine.length > 0)
+      return left.length > 0 ? { kind: 'understood', as: 'withdrawal', states: mine } : taken(act, 'withdrawal', mine);
+    const code = left.length > 0 ? 'lifts-nothing' : 'nothing-to-withdraw';
+    return { kind: 'refused', state: left[0] ?? named?.[0] ?? null, refusal: { code } };
   }
 
-  private has(by: Account, state: StateName): boolean {
-    const signed = this.live.some((entry) => entry.signer.id === by.id && entry.state === state);
-    return signed || this.objections.some((one) => isBy(one, by, state));
+  private hasSigned(by: Account, state: StateName): boolean {
+    return this.live.some((entry) => entry.signer.id === by.id && entry.state === state);
   }
 
   /** Ends a person's sign-offs for a state. */
@@ -203,6 +207,13 @@ class Reader {
 function reasonOf(code: Extract<Ruling, { kind: 'refused' }>['refusal']['code']): NotCounted | null {
   return code === 'code-author' || code === 'not-a-holder' || code === 'edited' ? { code } : null;
 }
+
+/** SIGN-14: whoever was read generously is told how. */
+const taken = (
+  { read }: FoundAct,
+  as: Extract<Disposition, { kind: 'understood' }>['as'],
+  states: readonly StateName[],
+): Disposition => (read !== 'doubtful' ? { kind: 'done' } : { kind: 'understood', as, states });
 
 const isBy = (block: Block & { readonly state: StateName }, by: Account, state: StateName): boolean =>
   block.actor.id === by.id && block.state === state;

@@ -26,6 +26,7 @@ export function recall(
     reactTo: null,
     text: block.kind,
     intent: intentOf(block),
+    read: 'doubtful',
     sight: { kind: 'moment' },
     edited: false,
     undone: null,
@@ -46,7 +47,8 @@ function rulingOf({
     case 'objection':
       return { kind, by: actor, states: state === null ? [] : [state], reason };
     case 'withdrawal':
-      return { kind, by: actor, states: state === null ? [] : [state] };
+      // SIGN-6: what gives counts only where it can still be seen; so it lifts no objection any more.
+      return { kind, by: actor, states: state === null ? [] : [state], lifts: false };
   }
 }
 

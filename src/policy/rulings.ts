@@ -1,4 +1,5 @@
 import type { Account } from '../domain/account.ts';
+import type { HowRead } from '../domain/command.ts';
 import { addMillis, type StateName } from '../domain/ids.ts';
 import type { Disposition, NotCounted, Refusal, SignOff } from '../domain/verdict.ts';
 import type { FoundAct, Intent } from './acts.ts';
@@ -18,8 +19,13 @@ export type Ruling =
       readonly fault: NotCounted | null;
     }
   | { readonly kind: 'objection'; readonly by: Account; readonly states: readonly StateName[]; readonly reason: string }
-  /** `states` is null for all of one's own. */
-  | { readonly kind: 'withdrawal'; readonly by: Account; readonly states: readonly StateName[] | null }
+  /** `states` is null for all of one's own. `lifts`: it takes back one's own objections too. */
+  | {
+      readonly kind: 'withdrawal';
+      readonly by: Account;
+      readonly states: readonly StateName[] | null;
+      readonly lifts: boolean;
+    }
   | { readonly kind: 'hold'; readonly by: Account; readonly reason: string }
   | { readonly kind: 'unhold'; readonly by: Account }
   | Extract<Disposition, { kind: 'refused' }>
@@ -46,7 +52,7 @@ export function rule(court: Court, act: FoundAct): Ruling | null {
     case 'not-ready':
       return ruleObjection(court, act, actor, intent);
     case 'withdraw':
-      return ruleWithdrawal(court, actor, intent.state);
+      return ruleWithdrawal(court, actor, intent.state, act.read);
     case 'hold':
       return holdsAnyRole(court.holders, actor)
         ? { kind: 'hold', by: actor, reason: intent.reason }
@@ -55,6 +61,8 @@ export function rule(court: Court, act: FoundAct): Ruling | null {
       return { kind: 'unhold', by: actor };
     case 'malformed':
       return refused({ code: 'malformed', word: intent.word });
+    case 'disregarded':
+      return refused({ code: intent.why, word: intent.word });
     case 'not-approving':
       return refused({ code: 'review-does-not-approve' });
   }
@@ -147,10 +155,14 @@ function ruleObjection(
   return { kind: 'objection', by, states: named ? [named.name] : owned, reason };
 }
 
-/** SIGN-9: what one gave one may take back, holder or not. */
-function ruleWithdrawal({ policy }: Court, by: Account, named: StateName | null): Ruling {
-  if (named !== null && !policy.states.some((state) => state.name === named)) {
+/**
+ * SIGN-9: what one gave one may take back, holder or not. Where it is doubtful what was meant, it is the sign-offs, of all
+ * states if it names none of the policy's, and no objection.
+ */
+function ruleWithdrawal({ policy }: Court, by: Account, named: StateName | null, read: HowRead): Ruling {
+  const isKnown = named === null || policy.states.some((state) => state.name === named);
+  if (!isKnown && read !== 'doubtful') {
     return refused({ code: 'unknown-state', word: named, states: policy.states.map((state) => state.name) });
   }
-  return { kind: 'withdrawal', by, states: named === null ? null : [named] };
+  return { kind: 'withdrawal', by, states: named === null || !isKnown ? null : [named], lifts: read === 'strict' };
 }

@@ -5,6 +5,7 @@ import { link, quoted } from './escape.ts';
 import { refusalText } from './refusals.ts';
 import type { Scene } from './scene.ts';
 import { stateName } from './scene.ts';
+import { understoodText } from './understood.ts';
 import { who } from './words.ts';
 
 /**
@@ -25,6 +26,17 @@ export function answer(
       `${answerMarker(act.id)}\n${address(act)}${link(deed(act), act.url)} was not accepted${forState(refused)}.${off}`,
     ),
     paragraph(`- **Why:** ${said.why}\n- **Who may:** ${said.whoMay}\n- **Next:** ${said.next}`),
+  ]);
+}
+
+/** SIGN-14: the comment that says how an act was read that takes readiness away, and how to lift it. */
+export function acknowledgement(act: Act, understood: Extract<Disposition, { kind: 'understood' }>): string {
+  const { read, next } = understoodText(act, understood);
+  return compose([
+    paragraph(`${answerMarker(act.id)}\n${address(act)}${link(deed(act), act.url)} ${read}.`),
+    paragraph(
+      `- **Why:** It reads like it, though it is not written as the command is, and what is doubtful counts.\n- **Next:** ${next}`,
+    ),
   ]);
 }
 

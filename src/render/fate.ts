@@ -9,6 +9,11 @@ export function fateOf(disposition: Disposition): { readonly state: StateName | 
       return { state: disposition.state, what: 'counts' };
     case 'done':
       return { state: null, what: 'done' };
+    case 'understood':
+      return {
+        state: disposition.states.length === 1 ? (disposition.states[0] ?? null) : null,
+        what: `taken as ${TAKEN[disposition.as]}`,
+      };
     case 'ordered':
       return { state: null, what: 'is carried out' };
     case 'idle':
@@ -19,6 +24,8 @@ export function fateOf(disposition: Disposition): { readonly state: StateName | 
       return disposition satisfies never;
   }
 }
+
+const TAKEN = { objection: 'an objection', hold: 'a hold', withdrawal: 'a withdrawal' } as const;
 
 /** Why a sign-off does not count, in a few words. */
 export function idleWord(why: NotCounted | { readonly code: 'overtaken' }): string {
@@ -78,10 +85,14 @@ const REFUSALS: { readonly [Code in Refusal['code']]: string } = {
   order: 'not everything that a release needs is there',
   'reason-missing': 'the reason is missing',
   'nothing-to-withdraw': 'nothing to withdraw',
+  'lifts-nothing': 'not written as what lifts an objection has to be',
   'no-hold': 'nothing is held',
   'not-the-holder-of-the-hold': 'the hold is somebody else’s',
   'code-author-frees-others': 'the hold is somebody else’s, and they had a hand in the code',
   malformed: 'not in a form that is understood',
+  'raw-html': 'the post holds HTML',
+  'by-mail': 'sent by e-mail, and not on its first line',
+  'mail-quote': 'it stands in an earlier e-mail',
   'review-does-not-approve': 'the review does not approve',
   'still-matches': 'it still matches the policy’s releases',
   'renamed-label': 'the label had another name when it was set',

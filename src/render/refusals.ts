@@ -100,6 +100,12 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
         whoMay: 'Everybody may take back their own only.',
         next: 'There is nothing to do. To object, write `/not-ready STATE REASON`.',
       };
+    case 'lifts-nothing':
+      return {
+        why: 'There is no sign-off of yours to take back. Your objection is lifted only by the command as it has to be written: plain text on a line of its own, in a comment without HTML, and of a reply by e-mail the very first line.',
+        whoMay: 'Whoever objects, and nobody else.',
+        next: `To lift it, write ${code(`/withdraw ${state ?? 'STATE'}`)} so in a new comment.`,
+      };
     case 'no-hold':
       return {
         why: 'Nobody holds this release.',
@@ -123,6 +129,24 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
         why: 'That is close to a command, and not in a form that is understood, so nothing was done.',
         whoMay: mayFor(scene, state),
         next: `Write ${usage(refusal.word)}, with nothing else on the line.`,
+      };
+    case 'raw-html':
+      return {
+        why: 'There is HTML in what you wrote, an image or a comment perhaps, and in such a text nobody can be sure that others see what you meant. So nothing in it opens anything.',
+        whoMay: mayFor(scene, state),
+        next: `Write ${usage(refusal.word)} in a new comment, as plain text on a line of its own and without any HTML.`,
+      };
+    case 'by-mail':
+      return {
+        why: 'It came by e-mail, or below what looks like an earlier e-mail, and may be what somebody else wrote. Of a reply by e-mail only the very first line counts.',
+        whoMay: mayFor(scene, state),
+        next: `Write ${usage(refusal.word)} in a comment on GitHub, or as the first line of your reply.`,
+      };
+    case 'mail-quote':
+      return {
+        why: 'It stands in the earlier e-mail that your reply carries along, so it was not taken for yours.',
+        whoMay: mayFor(scene, state),
+        next: `If you mean it, write ${usage(refusal.word)} in a comment on GitHub, or above the earlier e-mail.`,
       };
     case 'review-does-not-approve':
       return {

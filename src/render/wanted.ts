@@ -1,8 +1,8 @@
 import type { CheckContent, Wanted } from '../domain/effects.ts';
 import type { Facts } from '../domain/facts.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
-import type { Verdict } from '../domain/verdict.ts';
-import { answer } from './answer.ts';
+import type { Disposition, Verdict } from '../domain/verdict.ts';
+import { acknowledgement, answer } from './answer.ts';
 import { checklist } from './checklist.ts';
 import { conclusionOf } from './conclusion.ts';
 import { evidence } from './evidence.ts';
@@ -15,6 +15,8 @@ import { title } from './title.ts';
 
 /** Answers to one comment or review: whoever writes a hundred commands in one shall not make a hundred comments. */
 const MOST_ANSWERS = 3;
+
+const ACCEPTED: ReadonlySet<Disposition['kind']> = new Set(['counted', 'done', 'understood', 'ordered']);
 
 const NOTHING: Wanted = { checks: [], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null };
 
@@ -66,18 +68,20 @@ function responses(
   const { verdict, facts } = scene;
   // A label that tells the truth may stay, whoever set it.
   const off = labelsOff(verdict, facts).filter((name) => !on?.includes(name.toLowerCase()));
-  const accepted = verdict.acts.filter(({ disposition }) => ['counted', 'done', 'ordered'].includes(disposition.kind));
+  const accepted = verdict.acts.filter(({ disposition }) => ACCEPTED.has(disposition.kind));
   const answered = new Map<string, number>();
   return {
     answers: verdict.acts.flatMap((judged) => {
-      if (judged.disposition.kind !== 'refused') return [];
-      const post = judged.act.id.split(':', 2).join(':');
+      const { act, disposition } = judged;
+      if (disposition.kind !== 'refused' && disposition.kind !== 'understood') return [];
+      const post = act.id.split(':', 2).join(':');
       const before = answered.get(post) ?? 0;
       answered.set(post, before + 1);
       if (before >= MOST_ANSWERS) return [];
+      if (disposition.kind === 'understood') return [{ act: act.id, body: acknowledgement(act, disposition) }];
       const label = labelOf(facts, judged);
       const labelOff = label !== undefined && off.includes(label.name);
-      return [{ act: judged.act.id, body: answer(scene, judged.act, judged.disposition, labelOff) }];
+      return [{ act: act.id, body: answer(scene, act, disposition, labelOff) }];
     }),
     reactions: [...new Set(accepted.flatMap(({ act }) => (act.reactTo === null ? [] : [act.reactTo])))],
     labelsOff: off,

@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCommands } from '../../src/commands/parse.ts';
 
-const kinds = (body: string) => parseCommands(body).map(({ command }) => command);
+const parse = (body: string, createdViaEmail = false) => parseCommands({ body, createdViaEmail });
+const kinds = (body: string) => parse(body).map(({ command }) => command);
+const disregarded = (word: string) => [{ kind: 'disregarded', word, why: 'raw-html' }];
 
 describe('SIGN-1: a command counts on a line of its own', () => {
   test.each([
@@ -38,7 +40,14 @@ describe('SIGN-1: a command counts on a line of its own', () => {
     ['no release', '/not-a-release a typo in a label', [{ kind: 'not-a-release', reason: 'a typo in a label' }]],
     ['after a closed quotation', '> quoted\n\n/ready security', [{ kind: 'ready', state: 'security', commit: null }]],
     ['after a closed fence', '```\ncode\n```\n/ready security', [{ kind: 'ready', state: 'security', commit: null }]],
-    ['after a closed HTML comment', '<!-- note\n-->\n/ready', [{ kind: 'ready', state: null, commit: null }]],
+    ['indented by three', '   /ready', [{ kind: 'ready', state: null, commit: null }]],
+    ['between lines of a paragraph', 'Fine:  \n/ready  \nThanks', [{ kind: 'ready', state: null, commit: null }]],
+    ['below a list', '- one\n- two\n\n/ready', [{ kind: 'ready', state: null, commit: null }]],
+    ['below a table', '| a |\n| --- |\n| b |\n\n/ready', [{ kind: 'ready', state: null, commit: null }]],
+    ['below a reference', '[a]: https://a.example\n\n/ready', [{ kind: 'ready', state: null, commit: null }]],
+    ['beside an address', 'See <https://a.example>.\n/ready', [{ kind: 'ready', state: null, commit: null }]],
+    ['beside code over two lines', '`a\nb`\n/ready', [{ kind: 'ready', state: null, commit: null }]],
+    ['beside a comparison', 'a < b, and 3 <4\n/ready', [{ kind: 'ready', state: null, commit: null }]],
   ])('%s', (_, body, commands) => {
     expect(kinds(body)).toEqual(commands);
   });
@@ -57,11 +66,27 @@ describe('SIGN-1: a command counts on a line of its own', () => {
     ['behind a tab', '\t/ready security'],
     ['in a code span', '`/ready security`'],
     ['in a code span over several lines', 'run `this\n/ready security\nand that`'],
-    ['in an HTML comment', '<!--\n/ready security\n-->'],
     ['in an HTML comment on one line', '<!-- /ready security -->'],
-    ['in a pre', '<pre>\n/ready security\n</pre>'],
-    ['in a blockquote tag', '<blockquote>\n\n/ready security\n</blockquote>'],
     ['as a list item', '- /ready security'],
+    ['going on in a list item', '- one\n/ready security'],
+    ['in a paragraph of a list item', '- one\n\n  /ready security'],
+    ['as a heading with a line below', '/ready security\n==='],
+    ['in a cell of a table', 'a | b\n--- | ---\n/ready security'],
+    ['bold', '**/ready security**'],
+    ['within bold lines', '**so\n/ready security\nyes**'],
+    ['in a link', '[/ready security](https://a.example)'],
+    ['within the text of a link', '[so\n/ready security\nyes](https://a.example)'],
+    ['in the title of a link', '[so](https://a.example "x\n/ready security\ny")'],
+    ['in the title of a reference', '[so]: https://a.example "x\n/ready security\ny"'],
+    ['in the description of an image', '![so\n/ready security\nyes](https://a.example)'],
+    ['in double backticks over lines', '``so\n/ready security\nyes``'],
+    ['in a footnote', '[^1]: so\n/ready security'],
+    ['in a footnote of more lines', 'See [^1].\n[^1]: so it is\nand\n/ready security'],
+    ['in a formula', '$$\n/ready security\n$$'],
+    ['written with an entity', '&#47;ready security'],
+    ['escaped', '\\/ready security'],
+    ['in a quotation in a quotation', '> > so\n/ready security'],
+    ['nested too deep', `${'> '.repeat(30)}so\n/ready security`],
     ['as a heading', '# /ready security'],
     ['struck out', '~~/ready security~~'],
     ['with another letter before it', './ready security'],
@@ -78,16 +103,64 @@ describe('SIGN-1: a command counts on a line of its own', () => {
     ['/ready security operation', 'ready'],
     ['/ready sécurité', 'ready'],
     ['/ready security 1a2b3', 'ready'],
-    ['/withdraw security now', 'withdraw'],
-    ['/withdraw ???', 'withdraw'],
     ['/unhold everything', 'unhold'],
+    ['/release v1 v2', 'release'],
+    ['/ready **security**', 'ready'],
+    ['/ready `security`', 'ready'],
+    ['/ready\u00a0security', 'ready'],
+    ['\uff0fready security', 'ready'],
+    ['/un\u200bhold', 'unhold'],
+    ['/hold cancel', 'unhold'],
+    ['- **/Hold: cancel.**', 'unhold'],
   ])('%s is answered as malformed, not guessed at', (body, word) => {
     expect(kinds(body)).toEqual([{ kind: 'malformed', word }]);
   });
 
+  test.each([
+    ['in a comment', '<!--\n/ready security\n-->'],
+    ['below a comment', '<!-- note\n-->\n/ready security'],
+    ['in a comment that the end of another one hides', '<!-- a --> <!--\n/ready security\n-->'],
+    ['in a comment without an end', '<!-- note\n/ready security'],
+    ['behind the beginning of a comment in a line', 'So <!-- note\n/ready security'],
+    ['below an empty comment', 'So <!-->\n/ready security\n-->'],
+    ['in a pre', '<pre>\n/ready security\n</pre>'],
+    ['in the second code of a line', '<code>a</code> <code>\n/ready security\n</code>'],
+    ['in the second pre of a line', '<pre>a</pre><pre>\n/ready security\n</pre>'],
+    ['in a blockquote tag', '<blockquote>\n\n/ready security\n</blockquote>'],
+    ['in a tag over lines', 'So <a\ntitle="\n/ready security\n">x</a>'],
+    ['in a tag that is none', 'So <a\n/ready security\n>'],
+    ['in folded details', '<details>\n\n/ready security\n\n</details>'],
+    ['above an image', '/ready security\n\n<img src="https://a.example">'],
+    ['beside HTML in a list', '/ready security\n\n- <b>x</b>'],
+    ['beside HTML in a quotation', '/ready security\n\n> <b>x</b>'],
+    ['beside HTML in a table', '/ready security\n\na | b\n--- | ---\n<i>x</i> | y'],
+    ['beside a processing instruction', '/ready security\n\n<?php ?>'],
+    ['with a word too many', '<b>x</b>\n\n/ready security please'],
+  ])('with HTML in the post it is disregarded: %s', (_, body) => {
+    expect(kinds(body)).toEqual(disregarded('ready'));
+  });
+
+  test.each([
+    ['/unhold', 'unhold'],
+    ['/release v1.0', 'release'],
+    ['/not-a-release a typo', 'not-a-release'],
+  ])('so is %s', (line, word) => {
+    expect(kinds(`${line}\n\n<br>`)).toEqual(disregarded(word));
+    expect(kinds(line)).not.toEqual(disregarded(word));
+  });
+
+  test('HTML in code is none', () => {
+    expect(kinds('`<b>` and\n\n```\n<!--\n```\n\n/ready')).toEqual([{ kind: 'ready', state: null, commit: null }]);
+  });
+
   test('the line and the text as typed are kept', () => {
-    expect(parseCommands('first\n  /Ready  Security ')).toEqual([
-      { line: 2, text: '/Ready  Security', command: { kind: 'ready', state: 'security', commit: null } },
+    expect(parse('first\n  /Ready  Security ')).toEqual([
+      {
+        line: 2,
+        text: '/Ready  Security',
+        command: { kind: 'ready', state: 'security', commit: null },
+        read: 'strict',
+      },
     ]);
   });
 
@@ -115,7 +188,7 @@ describe('SIGN-1: a command counts on a line of its own', () => {
         fc.array(piece).map((pieces) => pieces.join('')),
         (body) => {
           const lines = body.split(/\r\n|\r|\n/);
-          for (const { line, text } of parseCommands(body)) expect(lines[line - 1]?.trim()).toBe(text);
+          for (const { line, text } of parse(body)) expect(lines[line - 1]?.trim()).toBe(text);
         },
       ),
     );

@@ -57,6 +57,12 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, text: string])[
     'src/commands/types-only.ts',
     `import type { Context } from 'probot';\nexport type C = Context;\n`,
   ],
+  [
+    'pure-imports-no-package',
+    'src/commands/other-file.ts',
+    `import MarkdownIt from 'markdown-it';\nexport const parser = new MarkdownIt();\n`,
+  ],
+  ['markdown-imports-its-parser', 'src/commands/markdown.ts', `import { z } from 'zod';\nexport const shape = z;\n`],
   ['pure-imports-no-package', 'src/policy/later.ts', `export async function later() {\n  return import('pino');\n}\n`],
   ['domain-imports', 'src/domain/upwards.ts', `import { rule } from '../policy/rule.ts';\nexport const up = rule;\n`],
   ['policy-imports', 'src/policy/words.ts', `import { word } from '../render/word.ts';\nexport const words = word;\n`],

@@ -155,7 +155,7 @@ test('a pull request on which much has happened is read as it is', async () => {
   sandbox.as('dev').readyForReview(SHOP, 1);
   wait();
   sandbox.as('olga').createLabel(SHOP, 'ready/product');
-  sandbox.as('pat').comment(SHOP, 1, '/ready product');
+  sandbox.as('pat').commentByEmail(SHOP, 1, '/ready product');
   const edited = sandbox.as('oli').comment(SHOP, 1, 'hm');
   wait();
   sandbox.as('oli').editComment(SHOP, edited.id, '/ready operation');
@@ -223,6 +223,7 @@ test('a pull request on which much has happened is read as it is', async () => {
           author: account('pat'),
           createdAt: at(3),
           editedAt: null,
+          createdViaEmail: true,
           body: '/ready product',
         },
         {
@@ -232,6 +233,7 @@ test('a pull request on which much has happened is read as it is', async () => {
           author: account('oli'),
           createdAt: at(3),
           editedAt: at(4),
+          createdViaEmail: false,
           body: '/ready operation',
         },
       ],
@@ -246,6 +248,7 @@ test('a pull request on which much has happened is read as it is', async () => {
           author: account('kim'),
           submittedAt: at(4),
           editedAt: null,
+          createdViaEmail: false,
           state: 'dismissed',
           commit: { sha: tip.sha, tree: tip.tree },
           body: 'fine',

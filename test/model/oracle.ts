@@ -182,14 +182,13 @@ function wasTakenBack(pull: PullRequest, { by, place }: Deed): boolean {
   );
 }
 
-/** The objector's own later withdrawal, or a sign-off that holds for what is there now. */
+/** The objector's own later withdrawal, or a sign-off that holds for what is there now; while its words are there. */
 function lifts(truth: Truth, later: Deed, objection: Deed, state: State): boolean {
   const { saying } = later;
   if (!isLater(later, objection, 'ready') && !isLater(later, objection, 'withdraw')) return false;
   if (!('state' in saying) || (saying.state !== null && saying.state !== state)) return false;
-  // A withdrawal that the app has seen holds when its words are gone; whether it saw it may not be known.
-  if (saying.kind === 'withdraw') return true;
-  return stands(truth.pull, later) && isForThis(truth, later) && !isExpired(truth, later);
+  if (!stands(truth.pull, later)) return false;
+  return saying.kind === 'withdraw' || (isForThis(truth, later) && !isExpired(truth, later));
 }
 
 /** SIGN-4, SIGN-5: what was signed is what is there, over the same commits of the base, which was not changed since. */

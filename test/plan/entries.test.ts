@@ -68,6 +68,20 @@ describe('what is recorded of a verdict', () => {
     ]);
   });
 
+  test('REC-1, SIGN-1: what takes readiness away and only reads like it is what it was taken for', () => {
+    const doubtful = said(
+      comment(1, pat, 10, '/ready product'),
+      comment(2, oli, 11, '- /hold a freeze'),
+      comment(3, pat, 20, '/withdraw product, sorry'),
+    );
+    expect(lines(null, doubtful)).toEqual([
+      'withdrawal pat comment:1:1 withdrawn',
+      'block oli comment:2:1',
+      'withdrawal pat comment:3:1',
+      'decision - blocked',
+    ]);
+  });
+
   test('REC-1: a sign-off whose comment is gone', () => {
     expect(lines(signed, said(comment(2, oli, 11, '/ready operation')))).toEqual([
       'withdrawal pat comment:1:1 gone',

@@ -167,6 +167,7 @@ test('SIGN-8, SIGN-9, SIGN-13: of the words that were heard only those that take
     reactTo: null,
     text: '/not-ready security leak',
     intent: { kind: 'not-ready', state: 'security', reason: 'leak' },
+    read: 'doubtful',
     sight: { kind: 'moment' },
     edited: false,
     undone: null,

@@ -23,6 +23,7 @@ const act = {
   at: at(60),
   url: 'https://github.example/1',
   reactTo: null,
+  read: 'doubtful',
   sight: { kind: 'moment' },
   edited: false,
   undone: null,
@@ -53,13 +54,13 @@ describe('SIGN-8, SIGN-9, SIGN-13: what is remembered of words that are gone', (
       'a withdrawal',
       { kind: 'withdrawal' },
       { text: 'withdrawal', intent: { kind: 'withdraw', state: 'security' } },
-      { kind: 'withdrawal', by: kim, states: ['security'] },
+      { kind: 'withdrawal', by: kim, states: ['security'], lifts: false },
     ],
     [
       'a withdrawal of no state, which takes none back',
       { kind: 'withdrawal', state: null },
       { text: 'withdrawal', intent: { kind: 'withdraw', state: null } },
-      { kind: 'withdrawal', by: kim, states: [] },
+      { kind: 'withdrawal', by: kim, states: [], lifts: false },
     ],
   ])('%s is the act that it was', (_, parts, asked, ruling) => {
     expect(recall(courtOf(facts()), block(parts))).toEqual({ act: { ...act, ...asked }, ruling });

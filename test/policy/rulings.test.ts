@@ -70,8 +70,12 @@ describe('SIGN-8: an objection', () => {
 
 describe('SIGN-9: a withdrawal', () => {
   test.each([
-    ['/withdraw', { kind: 'withdrawal', by: kim, states: null }],
-    ['/withdraw security', { kind: 'withdrawal', by: kim, states: ['security'] }],
+    ['/withdraw', { kind: 'withdrawal', by: kim, states: null, lifts: true }],
+    ['/withdraw security', { kind: 'withdrawal', by: kim, states: ['security'], lifts: true }],
+    ['- /withdraw security', { kind: 'withdrawal', by: kim, states: ['security'], lifts: false }],
+    ['/withdraw security\n<br>', { kind: 'withdrawal', by: kim, states: ['security'], lifts: false }],
+    ['- /withdraw nonsense', { kind: 'withdrawal', by: kim, states: null, lifts: false }],
+    ['/withdraw nonsense, sorry', { kind: 'withdrawal', by: kim, states: null, lifts: false }],
     [
       '/withdraw nonsense',
       {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Database, type DatabasePlace, openDatabase } from '../../src/store/database.ts';
@@ -34,7 +34,7 @@ async function make(file: string): Promise<Buffer<ArrayBuffer>> {
   await database.close();
   await mkdir(CACHE, { recursive: true });
   // Another test process may do the same just now: whoever comes last wins, and nobody reads half a file.
-  const half = `${file}.${process.pid}`;
+  const half = `${file}.${process.pid}.${randomUUID()}`;
   await writeFile(half, bytes);
   await rename(half, file);
   for (const old of await readdir(CACHE))

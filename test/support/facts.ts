@@ -120,6 +120,7 @@ export function comment(
     author,
     createdAt: at(minutes),
     editedAt: edited === undefined ? null : at(edited),
+    createdViaEmail: false,
     body,
   };
 }
@@ -138,6 +139,7 @@ export function review(
     author,
     submittedAt: at(minutes),
     editedAt: null,
+    createdViaEmail: false,
     state,
     commit: { sha: HEAD, tree: treeOf(HEAD) },
     body: '',

@@ -71,6 +71,8 @@ function become(disposition: Disposition): string {
       return `counted ${disposition.state}`;
     case 'done':
       return 'done';
+    case 'understood':
+      return `understood as ${[disposition.as, ...disposition.states].join(' ')}`;
     case 'ordered':
       return `ordered ${disposition.order.tag ?? 'no tag'}`;
     case 'idle':

@@ -1,11 +1,9 @@
 import { z } from 'zod';
-import { parseCommands } from '../../commands/parse.ts';
+import { takesAway } from '../../commands/parse.ts';
 import { addMillis, type Instant } from '../../domain/ids.ts';
 import type { WordsSighting } from '../../domain/intake.ts';
 import type { Part } from '../intake-part.ts';
 import { anyone, instant, optional } from '../shapes.ts';
-
-const TAKE_AWAY = new Set(['not-ready', 'withdraw', 'hold']);
 
 const address = optional(z.object({ html_url: optional(z.string()) }));
 const said = z.object({
@@ -68,9 +66,8 @@ function wordsOf(payload: unknown, about: About, source: Source, tells: Tells | 
   if (found === null) return NOTHING;
   const { text, until } = found;
   if (typeof text !== 'string') return lacking(source, tells === 'before' ? 'changes' : 'body');
-  const takesAway = parseCommands(text).some(({ command }) => TAKE_AWAY.has(command.kind));
   const url = one.html_url ?? read.issue?.html_url ?? read.pull_request?.html_url ?? '';
-  const words = { source, id: String(one.id), author, at, url, body: takesAway ? text : '' };
+  const words = { source, id: String(one.id), author, at, url, body: takesAway(text) ? text : '' };
   return { words: [{ ...about, words, until }] };
 }
 

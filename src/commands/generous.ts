@@ -1,0 +1,111 @@
+import { shown } from './markdown.ts';
+
+/** A line that reads like a command, whatever its form. */
+export interface Likeness {
+  readonly word: string;
+  /** What follows the word, without what is only form. */
+  readonly rest: string;
+  /** Nothing that can be seen stands before it. */
+  readonly bare: boolean;
+}
+
+/** What is nothing to the eye: zero-width and other invisible characters, controls, soft hyphens. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]|(?!\t)\p{Cc}/gu;
+const SPACES = /[\p{Z}\t\u2800]/gu;
+const SLASHES = /[\u2044\u2215\u29f8\u2571\u27cb\u1735]/g;
+const HYPHENS = /[\u2010\u2011\u2212\u02d7\u2043\ufe63\uff0d\u30fc]/g;
+/** Letters of other scripts that look like those of our words. */
+const TWINS: ReadonlyMap<string, string> = new Map([
+  ['\u0430', 'a'],
+  ['\u0435', 'e'],
+  ['\u043e', 'o'],
+  ['\u0443', 'y'],
+  ['\u0442', 't'],
+  ['\u0433', 'r'],
+  ['\u0456', 'i'],
+  ['\u04bb', 'h'],
+  ['\u04cf', 'l'],
+  ['\u0501', 'd'],
+  ['\u051d', 'w'],
+  ['\u03b1', 'a'],
+  ['\u03b9', 'i'],
+  ['\u03bf', 'o'],
+]);
+const TWIN = new RegExp(`[${[...TWINS.keys()].join('')}]`, 'giu');
+/** What begins a new line to the eye, and not in Markdown. */
+const BREAKS =
+  /[\v\f\u0085\u2028\u2029]|<\/?(?:br|p|div|li|ul|ol|td|th|tr|h[1-6]|details|summary|pre|blockquote)\b[^<>]*>/giu;
+/** Nobody writes as many; it bounds the time. */
+const MOST_MARKS = 60;
+
+/** What may stand before a command without saying anything: lists, emphasis, headings, tags, arrows, a mention. */
+const MARKS: readonly RegExp[] = [
+  /^\s+/u,
+  /^<!--(?!-?>).*?-->/su,
+  /^<!--+>?/u,
+  /^[-=]+!?>/u,
+  /^<[^<>]*>/u,
+  /^\d{1,9}[.)](?=[\s/])/u,
+  /^\[[ x]\](?=\s)/iu,
+  /^@[\w/-]+(?:\[bot\])?[:,]?(?=\s)/u,
+  /^\.+/u,
+  /^[^\p{L}\p{N}\s/<>@.]/u,
+  /^[<@]/u,
+];
+/** The words that take readiness away, also with something tied to them; not in a path. */
+const TAKES = /^\/\s*(not[\s_\u2012-\u2015-]*ready|withdraw|hold)(?![\p{L}\p{N}/])/iu;
+/** The words that give it. */
+const GIVES = /^\/\s*(ready|unhold|not-a-release|release)(?![\p{L}\p{N}_/-])/iu;
+
+/**
+ * The command that a line reads like to a person, or null. Lists, headings, emphasis, code, tags, tables, mentions,
+ * invisible characters, other hyphens, spaces and slashes change nothing; quotations, paths and words in a sentence are
+ * none.
+ * @param cells if the line is a row of a table
+ */
+export function likeness(line: string, cells: readonly string[] = []): Likeness | null {
+  for (const text of [line, ...line.split(BREAKS).slice(1), ...cells]) {
+    const found = ofSegment(text);
+    if (found) return found;
+  }
+  return null;
+}
+
+/** True if the line is marked as somebody else's words. */
+export const isQuoted = (line: string): boolean => unmarked(plainly(line)) === null;
+
+function ofSegment(text: string): Likeness | null {
+  const plain = plainly(text);
+  const rest = unmarked(plain);
+  if (rest === null) return null;
+  const twin = rest.replace(TWIN, (letter) => TWINS.get(letter.toLowerCase()) ?? letter);
+  const [all, word] = TAKES.exec(twin) ?? GIVES.exec(twin) ?? [];
+  if (all === undefined || word === undefined) return null;
+  const name = /^not.*ready$/iu.test(word) ? 'not-ready' : word.toLowerCase();
+  return { word: name, rest: withoutForm(rest.slice(all.length)), bare: plain.trimStart().startsWith('/') };
+}
+
+/** The text in the characters that the eye takes it for. */
+const plainly = (text: string): string =>
+  shown(text).normalize('NFKC').replace(INVISIBLE, '').replace(SPACES, ' ').replace(SLASHES, '/').replace(HYPHENS, '-');
+
+/** The text without the marks at its beginning; null if one of them says that it is quoted, or a path. */
+function unmarked(text: string): string | null {
+  let rest = text;
+  let last = '';
+  for (let count = 0; count < MOST_MARKS; count += 1) {
+    const mark = MARKS.map((one) => one.exec(rest)?.[0]).find((found) => found !== undefined);
+    if (mark === undefined) break;
+    last = mark;
+    rest = rest.slice(mark.length);
+  }
+  return rest.startsWith('>') || /^\.+$/.test(last) ? null : rest;
+}
+
+/** The text without the punctuation and emphasis around it. */
+export function withoutForm(text: string): string {
+  const rest = text.replace(/^[\s:,;.!?*_~`"'\u2018-\u201d)\]|\u2012-\u2015-]+/u, '');
+  let end = rest.length;
+  while (end > 0 && /[\s*_~`|]/u.test(rest[end - 1] ?? '')) end -= 1;
+  return rest.slice(0, end);
+}

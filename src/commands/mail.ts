@@ -1,0 +1,75 @@
+/** What a mail program leaves in a reply. Lines are counted from 0. */
+export interface MailTraces {
+  /** Only a reply by e-mail has such a line. */
+  readonly certain: boolean;
+  /** The first line behind which nothing may be the writer's own. */
+  readonly foreignFrom: number;
+  /** The line behind which the earlier mail stands unmarked; what is marked by `>` says so itself. */
+  readonly quotedFrom: number;
+}
+
+/** `-----Original Message-----`, `---------- Forwarded message ---------`, in any language. */
+const RULED = /^[-–—=]{3,}\s*(?=\S*\p{L})[^-–—=].*?[-–—=]{3,}$/u;
+/** Outlook's line above an earlier mail. */
+const UNDERSCORES = /^_{10,}$/;
+/** Headers of the earlier mail: who wrote it. */
+const FROM =
+  /^(?:from|von|de|da|van|fra|från|od|de la|от|від|kimden|gönderen|lähettäjä|mittente|remitente|expéditeur|absender|afzender|avsändare|afsender|nadawca|odesílatel|feladó|差出人|送信者|发件人|寄件者|寄件人|보낸 사람|보낸사람)\s*[:：]\s*\S/iu;
+/** `On … Max wrote:`, wherever the verb stands. */
+const WROTE =
+  /(?:\b(?:wrote|writes|schrieb|écrit|escribió|escribio|scritto|scrisse|escreveu|schreef|skrev|kirjoitti|napsala?|napísala?|napisała?|napisala?|yazdı|írta|a scris|menulis|đã viết)\b|napisał\(a\)|написал|пишет|написав|пише|έγραψε|写道|寫道|書きました|のメール|님이|작성)/iu;
+const ADDRESS = /[^\s<>@]+@[^\s<>@]+/;
+const TIME = /\d{1,2}[:.]\d{2}/;
+const YEAR = /(?:19|20)\d{2}/;
+/** The attribution of an earlier mail is wrapped over so many lines at most. */
+const WRAPPED_OVER = 4;
+/** No program writes longer lines of this kind. */
+const LONGEST = 300;
+/** What programs and GitHub add to what was written. */
+const ADDED =
+  /^(?:sent from |sent with |sent via |get outlook for |von meinem .*gesendet|gesendet (?:von|mit) |envoyé (?:de|depuis|à partir) |enviado (?:desde|do|de|a partir) |inviato da|verzonden (?:vanaf|met|vanuit) |skickat från |sendt fra |lähetetty |wysłane z |odesláno z |отправлено (?:с|из) |iphoneから|从我的|發自我的|나의 .*에서 보냄|begin forwarded message|anfang der weitergeleiteten|début du message)/iu;
+/** GitHub's own end of a notification, which only a reply carries along. */
+const FOOTER =
+  /^(?:reply to this email directly|you are receiving this because|message id: ?<.*@github\.|view it on github)/iu;
+
+/** Looks for what mail programs leave, in the forms and languages of the usual ones. */
+export function mailTraces(lines: readonly string[]): MailTraces {
+  let certain = false;
+  let foreignFrom = lines.length;
+  let quotedFrom = lines.length;
+  for (const [index, raw] of lines.entries()) {
+    if (raw.length > LONGEST || /^\s*>/.test(raw)) continue;
+    const line = bare(raw);
+    if (FOOTER.test(line)) certain = true;
+    const separates = isSeparator(lines, index, line);
+    if (separates || FOOTER.test(line) || ADDED.test(line)) foreignFrom = Math.min(foreignFrom, index);
+    if (separates && !isMarkedBelow(lines, index)) quotedFrom = Math.min(quotedFrom, index);
+  }
+  return { certain, foreignFrom, quotedFrom };
+}
+
+/** The line without the emphasis that some programs put on it. */
+const bare = (line: string): string =>
+  line
+    .replaceAll('*', '')
+    .replace(/^[\s#\u200e\u200f]+/u, '')
+    .trim();
+
+function isSeparator(lines: readonly string[], index: number, line: string): boolean {
+  if (RULED.test(line) || UNDERSCORES.test(line) || FROM.test(line)) return true;
+  if (!/[:：]$/.test(line)) return false;
+  if (WROTE.test(line) || ADDRESS.test(line)) return true;
+  const whole = [line];
+  for (let above = index - 1; above > index - WRAPPED_OVER && isWrapped(lines[above]); above -= 1) {
+    whole.unshift(bare(lines[above] ?? ''));
+  }
+  const joined = whole.join(' ');
+  return WROTE.test(joined) || ADDRESS.test(joined) || (TIME.test(joined) && YEAR.test(joined));
+}
+
+const isWrapped = (line: string | undefined): boolean =>
+  line !== undefined && line.trim() !== '' && line.length <= LONGEST;
+
+/** Whether the earlier mail below is marked line by line. */
+const isMarkedBelow = (lines: readonly string[], index: number): boolean =>
+  /^\s*>/.test(lines.find((line, at) => at > index && line.trim() !== '') ?? '');

@@ -1,0 +1,143 @@
+import MarkdownIt, { type Token } from 'markdown-it';
+
+/** What Markdown makes of a post, for those who look for commands in it. Lines are counted from 0. */
+export interface Markdown {
+  /** The lines that are plain text of a paragraph at the top level, with nothing else on them. */
+  readonly plain: ReadonlySet<number>;
+  /** The lines of paragraphs and HTML at the top level. */
+  readonly top: ReadonlySet<number>;
+  /** There is raw HTML in it, or what others than this parser may take for it. */
+  readonly html: boolean;
+  /** The lines of code blocks. */
+  readonly code: ReadonlySet<number>;
+  /** The lines of closed HTML comments, each with what can be seen of it: what stands behind the end. */
+  readonly hidden: ReadonlyMap<number, string>;
+  /** The cells of each row of a table. */
+  readonly cells: ReadonlyMap<number, readonly string[]>;
+}
+
+/** Nobody writes anything as deep as that, and it bounds the time; what lies deeper is no plain text. */
+const MAX_NESTING = 20;
+const parser = new MarkdownIt({ html: true, maxNesting: MAX_NESTING });
+
+/** The beginning of a comment or tag without its end, which is text to CommonMark. */
+const MAYBE_HTML = /<(?:[!?]|\/?[a-z][^<>]*$)/i;
+/** A footnote, which is GitHub's own and goes on to the next empty line. */
+const FOOTNOTE = /^ {0,3}\[\^[^\]]+\]:/;
+/** Formulas are GitHub's own as well. */
+const MATH = '$$';
+
+/** The lines of a text, as Markdown counts them. */
+export const linesOf = (text: string): readonly string[] => text.split(/\r\n|\r|\n/);
+
+/** A text as it is shown: without the backslashes that escape something, and with HTML entities as characters. */
+export const shown = (text: string): string => parser.utils.unescapeAll(text);
+
+/** Reads a post with a CommonMark parser, in time that grows with its length. */
+export function readMarkdown(body: string): Markdown {
+  const lines = linesOf(body);
+  const plain = new Set<number>();
+  const top = new Set<number>();
+  const code = new Set<number>();
+  const hidden = new Map<number, string>();
+  const cells = new Map<number, string[]>();
+  let html = false;
+  let row = 0;
+  let before: Token | undefined;
+  for (const token of parser.parse(body, {})) {
+    const [from, to] = token.map ?? [0, 0];
+    if (token.type === 'tr_open') row = from;
+    if (token.type === 'fence' || token.type === 'code_block') addAll(code, from, to);
+    if (token.level === 0 && (token.type === 'paragraph_open' || token.type === 'html_block')) addAll(top, from, to);
+    if (token.type === 'html_block') {
+      html = true;
+      for (const [index, rest] of commentAtStart(token.content).entries()) hidden.set(from + index, rest);
+    }
+    if (token.type === 'inline') {
+      const children = token.children ?? [];
+      html ||= children.some(isHtml);
+      if (before?.type === 'paragraph_open' && before.level === 0) {
+        for (const line of plainLines(children, lines, { from, to })) plain.add(line);
+      }
+      if (before?.type === 'td_open' || before?.type === 'th_open') {
+        const those = cells.get(row) ?? [];
+        those.push(token.content);
+        cells.set(row, those);
+      }
+    }
+    before = token;
+  }
+  return { plain, top, html, code, hidden, cells };
+}
+
+function addAll(lines: Set<number>, from: number, to: number): void {
+  for (let line = from; line < to; line += 1) lines.add(line);
+}
+
+const isHtml = ({ type, content }: Token): boolean =>
+  type === 'html_inline' || (type === 'text' && MAYBE_HTML.test(content));
+
+/** Of each line of a comment that begins a block of HTML what stands behind the comment; nothing if it has no end. */
+function commentAtStart(content: string): readonly string[] {
+  if (!/^\s*<!--(?!-?>)/.test(content)) return [];
+  const end = content.indexOf('-->', content.indexOf('<!--') + 4);
+  if (end === -1) return [];
+  const inside = linesOf(content.slice(0, end));
+  const [rest = ''] = linesOf(content.slice(end + 3));
+  return [...inside.slice(1).map(() => ''), rest];
+}
+
+/**
+ * The lines of a paragraph that hold nothing but text and read as they were typed. The parser does not say where a line
+ * break inside of code, a tag or a title was; so each line of text is looked for among those that are left.
+ */
+function plainLines(
+  children: readonly Token[],
+  lines: readonly string[],
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly number[] {
+  const end = endOfOwn(lines, from, to);
+  // Of each text its lines, the last one first.
+  const places = Map.groupBy(
+    Array.from({ length: end - from }, (_, index) => end - 1 - index),
+    (line) => lines[line]?.trim() ?? '',
+  );
+  const found: number[] = [];
+  let next = from;
+  for (const text of textLines(children)) {
+    const those = (text === null ? undefined : places.get(text)) ?? [];
+    while ((those.at(-1) ?? next) < next) those.pop();
+    const place = those.pop();
+    if (place !== undefined) found.push(place);
+    next = (place ?? next) + 1;
+  }
+  return found;
+}
+
+/** Of each line of a paragraph its text; null where there is anything else on it, or around it. */
+function textLines(children: readonly Token[]): readonly (string | null)[] {
+  const lines: (string | null)[] = [];
+  let depth = 0;
+  let text: string | null = '';
+  for (const { type, content, nesting } of children) {
+    depth += nesting;
+    if (type === 'softbreak' || type === 'hardbreak') {
+      lines.push(text === null ? null : text.trim());
+      text = depth === 0 ? '' : null;
+    } else {
+      text = type === 'text' && depth === 0 && text !== null ? text + content : null;
+    }
+  }
+  return [...lines, text === null ? null : text.trim()];
+}
+
+/** Where a footnote begins in the lines of a paragraph, or its end; its beginning where one began above, or there is a formula. */
+function endOfOwn(lines: readonly string[], from: number, to: number): number {
+  for (let line = from - 1; line >= 0 && lines[line]?.trim() !== ''; line -= 1) {
+    if (FOOTNOTE.test(lines[line] ?? '')) return from;
+  }
+  const own = lines.slice(from, to);
+  if (own.some((line) => line.includes(MATH))) return from;
+  const note = own.findIndex((line) => FOOTNOTE.test(line));
+  return note === -1 ? to : from + note;
+}
