@@ -37,6 +37,12 @@ export function findRepository(world: World, owner: string, name: string): Repos
   return null;
 }
 
+/** The repository that bore this name before, where no other has taken it since; null where there is none. */
+export function findMoved(world: World, owner: string, name: string): Repository | null {
+  if (findRepository(world, owner, name)) return null;
+  return world.formerNames.get(`${owner}/${name}`.toLowerCase()) ?? null;
+}
+
 export function findTeam(world: World, organization: string, slug: string): Team | null {
   for (const team of world.teams.values()) {
     if (same(team.organization.login, organization) && same(team.slug, slug)) return team;

@@ -12,6 +12,10 @@ export interface World {
   readonly accounts: Map<number, Account>;
   readonly teams: Map<number, Team>;
   readonly repositories: Map<number, Repository>;
+  /** `owner/name` in lower case that a repository had before it was renamed or handed over. */
+  readonly formerNames: Map<string, Repository>;
+  /** Of branches that were renamed, by the repository's id: former name → name. */
+  readonly formerBranches: Map<number, Map<string, string>>;
   readonly apps: Map<number, App>;
   readonly installations: Map<number, Installation>;
   readonly installationTokens: Map<string, InstallationToken>;
@@ -62,6 +66,8 @@ export function emptyWorld(now: number): World {
     accounts: new Map([[webFlow.id, webFlow]]),
     teams: new Map(),
     repositories: new Map(),
+    formerNames: new Map(),
+    formerBranches: new Map(),
     apps: new Map(),
     installations: new Map(),
     installationTokens: new Map(),

@@ -14,14 +14,16 @@ import { advance, cancelRun, rerun, runNumbered } from './acts/run.ts';
 import { type Dispatch, dispatchWorkflow } from './acts/workflow.ts';
 import type { Actor, SandboxContext } from './context.ts';
 import { repositoryNamed } from './demand.ts';
+import { AdministeringPerson } from './person-administers.ts';
 import { unprocessable } from './refusal.ts';
 
 /** The part of `Person` (person.ts) that runs workflows, deploys, and says what protects an environment. */
-export class DeployingPerson {
+export class DeployingPerson extends AdministeringPerson {
   readonly #context: SandboxContext;
   readonly #actor: Actor;
 
   constructor(context: SandboxContext, actor: Actor) {
+    super(context, actor);
     this.#context = context;
     this.#actor = actor;
   }

@@ -12,7 +12,7 @@ import { asInstant } from './domain/ids.ts';
 import { clientFor } from './github/client.ts';
 import { GitHubError } from './github/github-error.ts';
 import { tokenOctokit, withoutRepeats } from './github/octokit.ts';
-import { readSetup, readStart, type SetupReaders } from './github/setup/read-setup.ts';
+import { readSetup, readStart, type SetupAsk, type SetupReaders } from './github/setup/read-setup.ts';
 import { namedPeople } from './policy/named-people.ts';
 
 /**
@@ -20,14 +20,16 @@ import { namedPeople } from './policy/named-people.ts';
  * @throws InputError where GitHub cannot be read, with the reason
  */
 export const lookAtSetup = (repository: RepositoryRef, { env }: Io, exampleRefs: ExampleRefs): Promise<SetupLook> =>
-  told(async () =>
-    readSetup(await readers(env), repository, {
+  told(async () => {
+    const { withoutShared, ...readers } = await accessOf(env);
+    return readSetup(readers, repository, {
       now: () => asInstant(new Date().toISOString()),
       parsePolicy,
       namedPeople,
+      withoutShared,
       releaseBranches: (policy, defaultBranch) => releaseBranches(policy, defaultBranch, exampleRefs),
-    }),
-  );
+    });
+  });
 
 /**
  * Reads the policy of a repository as the app.
@@ -35,7 +37,8 @@ export const lookAtSetup = (repository: RepositoryRef, { env }: Io, exampleRefs:
  */
 export const lookAtPolicy = (repository: RepositoryRef, { env }: Io): Promise<PolicyLook> =>
   told(async () => {
-    const start = await readStart(await readers(env), repository, parsePolicy);
+    const { withoutShared, ...readers } = await accessOf(env);
+    const start = await readStart(readers, repository, { parsePolicy, withoutShared });
     if (start.kind === 'start') {
       const { app, overview } = start;
       return { app, url: overview.repository.url, policy: overview.policy };
@@ -48,8 +51,8 @@ export const lookAtPolicy = (repository: RepositoryRef, { env }: Io): Promise<Po
     );
   });
 
-async function readers(environment: Io['env']): Promise<SetupReaders> {
-  const { appId, privateKey, apiUrl } = readAppAccess(environment, (path) => readFileSync(path, 'utf8'));
+async function accessOf(environment: Io['env']): Promise<SetupReaders & Pick<SetupAsk, 'withoutShared'>> {
+  const { appId, privateKey, apiUrl, withoutShared } = readAppAccess(environment, (path) => readFileSync(path, 'utf8'));
   const probot = new Probot({
     appId,
     privateKey,
@@ -66,6 +69,7 @@ async function readers(environment: Io['env']): Promise<SetupReaders> {
     app: clientFor(await probot.auth(), { appId }),
     installed: async (installation) => clientFor(await probot.auth(installation), { appId }),
     person: person && clientFor(person, { appId: null }),
+    withoutShared,
   };
 }
 

@@ -16,6 +16,7 @@ import { namedPeople } from './policy/named-people.ts';
  * Looks at a pull request with a person's token. What only the app remembers is empty: no head was seen, nothing that
  * was deleted is known.
  * @param environment says where GitHub is (GHE_HOST or GITHUB_API_URL)
+ * @param noShared whether the person says that the owner has no shared policy, where the token sees none (POL-1)
  * @returns null where there is no such pull request, or the token may not see it
  * @throws InputError where GitHub cannot be read, with the reason
  */
@@ -23,6 +24,7 @@ export async function lookWithToken(
   subject: PullRequestSubject,
   token: string,
   environment: Readonly<Record<string, string | undefined>>,
+  noShared: boolean,
 ): Promise<Seen | null> {
   try {
     const checked = readToken({ GITHUB_TOKEN: token }) ?? token;
@@ -32,6 +34,7 @@ export async function lookWithToken(
       parsePolicy,
       namedPeople,
       people: noCache,
+      withoutShared: noShared ? [subject.repository.owner] : [],
       ownLogin: null,
       trees: [],
     });

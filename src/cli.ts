@@ -41,7 +41,7 @@ const commands = [
     parseFacts,
     readFile: readBytes,
     writeFile: (path, cwd, text) => writeFile(resolve(cwd, path), text),
-    look: (subject, token, { env }) => lookWithToken(subject, token, env),
+    look: (subject, token, { env }, noShared) => lookWithToken(subject, token, env, noShared),
   }),
   doctor({
     judging: async () => {

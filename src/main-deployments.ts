@@ -25,12 +25,14 @@ interface Wires {
   /** The app's own login; null where it is not known yet. */
   readonly own: () => Promise<string | null>;
   readonly now: () => Instant;
+  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  readonly withoutShared: readonly string[];
 }
 
 /** Puts the parts of deployments together (DEP-1): the course of one, the sweep, and what else looks at them again. */
-export function deploying({ store, desk, client, own, now }: Wires) {
+export function deploying({ store, desk, client, own, now, withoutShared }: Wires) {
   const github: DeploymentParts['github'] = async (installation) => {
-    const ask = { now, parsePolicy, namedPeople, people: store.people, own: await own() };
+    const ask = { now, parsePolicy, namedPeople, people: store.people, withoutShared, own: await own() };
     const reading = deployingOn(await client(installation), ask);
     return {
       ...reading,

@@ -20,6 +20,8 @@ export interface TagWires extends Pick<TagParts, 'desk' | 'mergedAs' | 'send' | 
   /** The app's own login; null where GitHub did not say. */
   readonly own: () => Promise<string | null>;
   readonly now: () => Instant;
+  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  readonly withoutShared: readonly string[];
 }
 
 /** The courses of tags, each by itself and all of a repository (TAG-2 to TAG-4). */
@@ -27,9 +29,10 @@ export function tagging({
   client: clientOf,
   own: ownLogin,
   now,
+  withoutShared,
   ...wires
 }: TagWires): Required<Pick<Courses, 'tag' | 'tags'>> {
-  const ask = { now, parsePolicy, namedPeople, people: wires.store.people };
+  const ask = { now, parsePolicy, namedPeople, people: wires.store.people, withoutShared };
   const parts: TagParts = {
     ...wires,
     github: async (installation) => {

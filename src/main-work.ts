@@ -47,6 +47,8 @@ export interface WorkWires {
   readonly store: Store;
   readonly queue: JobQueue;
   readonly evaluate: Desk['evaluate'];
+  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  readonly withoutShared: readonly string[];
   readonly now: () => Instant;
   /** Milliseconds since 1970, for waits that GitHub asks for. */
   readonly clock: () => number;
@@ -65,7 +67,7 @@ export interface Work {
 
 /** Puts the parts of every course together: pull requests, merge groups, release commits, tags, deployments. */
 export function working(wires: WorkWires): Work {
-  const { client, own, store, queue, now } = wires;
+  const { client, own, store, queue, now, withoutShared } = wires;
   const desk = deskOf(wires);
   const merged: ReleaseCommitParts['mergedAs'] = async (installation, repository, commit) =>
     mergedAs(await client(installation), repository, commit);
@@ -77,10 +79,11 @@ export function working(wires: WorkWires): Work {
     client,
     own,
     now,
+    withoutShared,
     tagOrderedBy: (repositoryId, tag, commit) => store.orders.tagOrderedBy(repositoryId, tag, commit),
   });
   const groups = groupParts(wires, desk);
-  const deployments = deploying({ store, desk, client, own, now });
+  const deployments = deploying({ store, desk, client, own, now, withoutShared });
   const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, (one) => desk.github(one));
   const commits = releaseCommitParts(wires, desk, merged);
   const commitUnconfirmed = unconfirmedCommitReplacer(commits, givenUpTagCheck, (one) => desk.github(one));
@@ -105,13 +108,13 @@ export function working(wires: WorkWires): Work {
 }
 
 /** What decisions about pull requests are made with. */
-function deskOf({ client, own, store, queue, evaluate, now, log }: WorkWires): Desk {
+function deskOf({ client, own, store, queue, evaluate, withoutShared, now, log }: WorkWires): Desk {
   const ancestors = new KnownAncestors();
   return {
     github: async (installation) => {
       const on = await client(installation);
       const ownLogin = await own();
-      const ask = { now, parsePolicy, namedPeople, people: store.people, ancestors, ownLogin };
+      const ask = { now, parsePolicy, namedPeople, people: store.people, withoutShared, ancestors, ownLogin };
       return {
         gather: (subject, trees, heads) => gather(on, subject, { ...ask, trees, heads }),
         apply: (turn, effect) => apply(on, turn.subject, effect),
@@ -161,7 +164,7 @@ function releaseCommitParts(
   };
 }
 
-function groupParts({ client, store, now }: WorkWires, desk: Desk): GroupParts {
+function groupParts({ client, store, now, withoutShared }: WorkWires, desk: Desk): GroupParts {
   return {
     desk,
     store,
@@ -169,7 +172,13 @@ function groupParts({ client, store, now }: WorkWires, desk: Desk): GroupParts {
     github: async (installation) => {
       const github = await desk.github(installation);
       const look: GitHub['gather'] = (subject, trees, heads) => github.gather(subject, trees, heads);
-      return groupsOn(await client(installation), look, { now, parsePolicy, namedPeople, people: store.people });
+      return groupsOn(await client(installation), look, {
+        now,
+        parsePolicy,
+        namedPeople,
+        people: store.people,
+        withoutShared,
+      });
     },
     render: groupCheck,
   };

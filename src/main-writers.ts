@@ -1,4 +1,5 @@
 import { clientFor, type GitHubClient, type OctokitLike } from './github/client.ts';
+import type { Reaches } from './github/reach.ts';
 import { Writers } from './github/writers.ts';
 import type { ContentBudget } from './store/installations.ts';
 import type { Store } from './store/store.ts';
@@ -11,6 +12,7 @@ interface Wires {
   readonly appId: number;
   readonly apiUrl: string;
   readonly store: Pick<Store, 'installations'>;
+  readonly reaches: Pick<Reaches, 'of'>;
   /** In the place of GitHub's; a test's own. */
   readonly budget?: ContentBudget | undefined;
 }
@@ -19,12 +21,15 @@ interface Wires {
  * Gives GitHub as any installation of the app: each writes one thing at a time, and makes no more content than GitHub
  * allows. A GitHub Enterprise Server has no such limits unless its administrators set some, of which it tells then.
  */
-export function installationClients({ octokit, appId, apiUrl, store, budget = budgetOf(apiUrl) }: Wires) {
+export function installationClients({ octokit, appId, apiUrl, store, reaches, budget = budgetOf(apiUrl) }: Wires) {
   const writers = new Writers(async (installation) =>
     budget === undefined ? null : store.installations.takeContent(installation, budget),
   );
-  return async (installation: number): Promise<GitHubClient> =>
-    clientFor(await octokit(installation), { appId, writer: writers.of(installation) });
+  return async (installation: number): Promise<GitHubClient> => {
+    const asking = await octokit(installation);
+    const reach = () => reaches.of(installation, asking);
+    return clientFor(asking, { appId, writer: writers.of(installation), reach });
+  };
 }
 
 function budgetOf(apiUrl: string): ContentBudget | undefined {

@@ -10,6 +10,7 @@ import type { Intake } from './domain/intake.ts';
 import type { Job } from './domain/job.ts';
 import { installedRepositories } from './github/installed.ts';
 import { withoutRepeats } from './github/octokit.ts';
+import { Reaches } from './github/reach.ts';
 import { reporting } from './github/report.ts';
 import { createLog } from './log.ts';
 import { about, within } from './log-context.ts';
@@ -124,12 +125,16 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const metrics = metricsOf({ database, queue, role: settings.role, now, log: log.child({ name: 'metrics' }) });
     if (settings.metricsToken !== null) metrics.withProcess();
 
+    const reaches = new Reaches((installation) => store.installations.changesOf(installation));
     const probot = new Probot({
       appId: settings.appId,
       privateKey: settings.privateKey,
       secret: settings.webhookSecrets[0],
       baseUrl: settings.apiUrl,
-      Octokit: ProbotOctokit.plugin(reporting((request) => metrics.request(request))).defaults(withoutRepeats),
+      Octokit: ProbotOctokit.plugin(
+        reporting((request) => metrics.request(request)),
+        reaches.plugin,
+      ).defaults(withoutRepeats),
       log,
     });
     await probot.ready();
@@ -158,12 +163,14 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         appId: settings.appId,
         apiUrl: settings.apiUrl,
         store,
+        reaches,
         budget: overrides.contentBudget,
       }),
       own: identity.asked,
       store,
       queue,
       evaluate: counted(evaluate, metrics),
+      withoutShared: settings.withoutShared,
       now,
       clock: backoff.now,
       log: log.child({ name: 'worker' }),

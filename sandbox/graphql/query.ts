@@ -1,6 +1,6 @@
 import { atSecond } from '../clock.ts';
 import { sees } from '../demand.ts';
-import { findAccount, findRepository } from '../lookup.ts';
+import { findAccount, findMoved, findRepository } from '../lookup.ts';
 import type { Account } from '../model/account.ts';
 import { userNode } from './account.ts';
 import { GraphError, unresolved } from './errors.ts';
@@ -26,9 +26,9 @@ export function queryRoot(look: Look): GraphNode {
       const account = findAccount(context.world, login);
       return account === null || account.kind === 'Bot' ? null : look.node.account(account);
     },
-    // No one keeps the former names of the sandbox's repositories, so there are no renames to follow.
-    repository: ({ owner, name, followRenames: _ }: RepositoryArguments) => {
-      const repository = findRepository(context.world, owner, name);
+    repository: ({ owner, name, followRenames }: RepositoryArguments) => {
+      const moved = followRenames === false ? null : findMoved(context.world, owner, name);
+      const repository = findRepository(context.world, owner, name) ?? moved;
       if (repository === null || !sees(context, actor, repository)) {
         throw unresolved('a Repository', `name '${owner}/${name}'`);
       }

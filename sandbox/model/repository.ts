@@ -14,7 +14,7 @@ export type Permission = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
 export interface Repository {
   readonly id: number;
   readonly nodeId: string;
-  readonly owner: Account;
+  owner: Account;
   name: string;
   private: boolean;
   defaultBranch: string;

@@ -15,7 +15,7 @@ import { allows, permissionOf } from '../people.ts';
 import { GitHubRefusal, notFound } from '../refusal.ts';
 import { activeRules } from '../rulesets.ts';
 import { contentJson, folderJson } from './contents.ts';
-import { type Api, type ApiEnv, page, part, readable, restOfPath } from './request.ts';
+import { type Api, type ApiEnv, page, part, readable, restOfPath, sendOn } from './request.ts';
 
 /** The commit of a ref or an id. @throws GitHubRefusal 422 */
 function commitOf(repository: Repository, name: string): Commit {
@@ -42,6 +42,9 @@ export function repositoryRoutes(context: SandboxContext): Hono<ApiEnv> {
     const repository = readable(context, c, 'contents');
     const name = part(c, 'branch');
     const sha = repository.branches.get(name);
+    const renamed = context.world.formerBranches.get(repository.id)?.get(name);
+    if (sha === undefined && renamed !== undefined)
+      return sendOn(c, `${repositoryApi(context, repository)}/branches/${renamed}`);
     if (sha === undefined) throw new GitHubRefusal(404, 'Branch not found');
     const self = `${repositoryApi(context, repository)}/branches/${name}`;
     return c.json({

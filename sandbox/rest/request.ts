@@ -75,6 +75,13 @@ export async function bodyOf<Schema extends z.ZodType>(c: Api, schema: Schema): 
   throw unprocessable(`Invalid request.\n\n${problems.join('\n')}`, problems);
 }
 
+/** Sends on to another address: for good where something is only read, and else so that the request stays what it is. */
+export function sendOn(c: Api, path: string): Response {
+  const url = new URL(path, c.req.url).href;
+  const body = { message: 'Moved Permanently', url, documentation_url: 'https://docs.github.com/rest' };
+  return c.json(body, c.req.method === 'GET' ? 301 : 307, { location: url });
+}
+
 /**
  * One page of a list, with GitHub's `Link` header. `wrap` puts it into an object (`total_count` and
  * the like). `most` is the largest page, 100 but for comparisons, where it is the default too.

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 import type { SandboxContext } from '../context.ts';
+import { fullName, sees } from '../demand.ts';
+import { findMoved } from '../lookup.ts';
 import { GitHubRefusal } from '../refusal.ts';
 import { callerOf } from '../tokens.ts';
 import { actionsRoutes } from './actions.ts';
@@ -17,7 +19,7 @@ import { RateLimits, rateLimitHeaders } from './rate-limit.ts';
 import { refRoutes } from './refs.ts';
 import { releaseRoutes } from './releases.ts';
 import { repositoryRoutes } from './repositories.ts';
-import type { ApiEnv } from './request.ts';
+import { type ApiEnv, actor, part, sendOn } from './request.ts';
 import { rulesetRoutes } from './rulesets.ts';
 
 /** The whole REST API, to be mounted at `/api/v3`. */
@@ -37,6 +39,14 @@ export function restRoutes(context: SandboxContext): Hono<ApiEnv> {
     await next();
     if (c.res.status === 304) limits.giveBack(caller);
     for (const [name, value] of Object.entries(rateLimitHeaders(limits.look(caller)))) c.header(name, value);
+  });
+  // What was renamed or handed over answers under its former name by sending on.
+  routes.use('/repos/:owner/:repo/*', async (c, next) => {
+    const moved = findMoved(context.world, part(c, 'owner'), part(c, 'repo'));
+    if (moved === null || !sees(context, actor(c), moved)) return next();
+    const url = new URL(c.req.url);
+    const [, head = '', , , rest = ''] = /^(.*?\/repos)\/([^/]+)\/([^/]+)(.*)$/.exec(url.pathname) ?? [];
+    return sendOn(c, `${head}/${fullName(moved)}${rest}${url.search}`);
   });
   // Hono's own list of headers to keep on a 304, and GitHub's.
   routes.use('*', etag({ weak: true, retainedHeaders: ['cache-control', 'date', 'etag', 'link', 'vary'] }));

@@ -9,6 +9,8 @@ import { SeedError, seededTeam, seededUser } from './people.ts';
 
 export interface RepositorySeed {
   readonly private?: boolean;
+  /** True: without any commit. */
+  readonly empty?: boolean;
   /** Path → content of the first commit; a README by default. */
   readonly files?: Readonly<Record<string, string>>;
   /** The text of `.github/countersign.yml`. */
@@ -47,7 +49,7 @@ export function addRepository(context: SandboxContext, fullName: string, seed: R
   for (const [label, color] of Object.entries(labels)) addLabel(context, repository, label, color);
   const files = { ...(seed.files ?? { 'README.md': `# ${name}\n` }) };
   if (seed.policy !== undefined) files['.github/countersign.yml'] = seed.policy;
-  firstCommit(context, repository, files, authorOf(context, owner, seed.author));
+  if (!seed.empty) firstCommit(context, repository, files, authorOf(context, owner, seed.author));
   context.changed();
   return repository;
 }

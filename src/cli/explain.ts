@@ -27,12 +27,15 @@ export interface ExplainNeeds {
   parseFacts(text: string): FactsReading;
   readonly readFile: ReadFile;
   writeFile(path: string, cwd: string, text: string): Promise<void>;
-  /** Reads GitHub with a person's token; `null` where there is no such pull request, or the token may not see it. */
-  look(subject: PullRequestSubject, token: string, io: Io): Promise<Seen | null>;
+  /**
+   * Reads GitHub with a person's token; `null` where there is no such pull request, or the token may not see it.
+   * @param noShared whether the person says that the owner has no shared policy, where the token sees none
+   */
+  look(subject: PullRequestSubject, token: string, io: Io, noShared: boolean): Promise<Seen | null>;
 }
 
 const USAGE = `countersign explain --facts FILE --policy FILE [--shared FILE] [--json]
-countersign explain OWNER/REPO#NUMBER [--save FILE] [--json]
+countersign explain OWNER/REPO#NUMBER [--no-shared] [--save FILE] [--json]
 
 Says what the gate decides, and why.
 
@@ -46,6 +49,8 @@ that name a commit, are judged in full.
   --facts FILE   the snapshot, as --save writes it
   --policy FILE  the repository's policy file
   --shared FILE  the owner's shared policy file
+  --no-shared    says that the owner has no shared policy, where the token sees no repository .github of it; without
+                 this the verdict is an error, since GitHub does not tell whether there is one that may not be seen
   --save FILE    stores the snapshot that was read
   --json         prints the verdict as JSON
 
@@ -60,15 +65,18 @@ export function explain(needs: ExplainNeeds): Command {
     usage: USAGE,
     async run(argv, io) {
       const text = { type: 'string' } as const;
+      const flag = { type: 'boolean' } as const;
       const { values, positionals } = parseArgs({
         args: [...argv],
-        options: { facts: text, policy: text, shared: text, save: text, json: { type: 'boolean' } },
+        options: { facts: text, policy: text, shared: text, save: text, json: flag, 'no-shared': flag },
         allowPositionals: true,
       });
       const [name, ...more] = positionals;
       if (more.length > 0) throw new UsageError('explain takes one pull request');
       if ((name === undefined) === (values.facts === undefined))
         throw new UsageError('explain needs either OWNER/REPO#NUMBER or --facts FILE');
+      if (name === undefined && values['no-shared'] === true)
+        throw new UsageError('--no-shared goes with OWNER/REPO#NUMBER; with --facts simply leave --shared out');
       const seen =
         name === undefined
           ? await fromFiles(needs, io, values.facts ?? '', values.policy, values.shared)
@@ -114,6 +122,7 @@ async function fromGitHub(
     readonly policy?: string | undefined;
     readonly shared?: string | undefined;
     readonly save?: string | undefined;
+    readonly 'no-shared'?: boolean | undefined;
   },
 ): Promise<Seen> {
   if (values.policy !== undefined || values.shared !== undefined)
@@ -129,7 +138,7 @@ async function fromGitHub(
     repository: { owner, name: repository },
     number: Number(number),
   };
-  const seen = await needs.look(subject, token, io);
+  const seen = await needs.look(subject, token, io, values['no-shared'] === true);
   if (!seen) throw new InputError(`there is no pull request ${name}, or the token may not see it`);
   if (values.save !== undefined)
     await needs.writeFile(values.save, io.cwd, `${plainJson(JSON.stringify(seen.facts, null, 2))}\n`);

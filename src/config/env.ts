@@ -25,6 +25,8 @@ export interface Settings {
   readonly role: ProcessRole;
   /** Who shows it may read the metrics; null: nobody may. */
   readonly metricsToken: string | null;
+  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  readonly withoutShared: readonly string[];
 }
 
 /** `web` takes webhooks in, `worker` works off what they ask for, `all` does both. */
@@ -98,6 +100,14 @@ const variables = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, 'PORT has to be a number from 0 to 65535')
     .default(3000),
+  OWNERS_WITHOUT_SHARED_POLICY: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/).filter((owner) => owner !== ''))
+    .refine(
+      (owners) => owners.every((owner) => /^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$/.test(owner)),
+      'OWNERS_WITHOUT_SHARED_POLICY has to be names of organizations or users with commas between them, for example "acme, globex"',
+    )
+    .default([]),
   METRICS_TOKEN: z
     .string()
     .min(
@@ -154,6 +164,7 @@ export function readSettings(environment: Environment, readFile: (path: string) 
     logLevel: read.LOG_LEVEL,
     role: read.ROLE,
     metricsToken: read.METRICS_TOKEN ?? null,
+    withoutShared: read.OWNERS_WITHOUT_SHARED_POLICY,
   };
 }
 
@@ -184,6 +195,8 @@ export interface AppAccess {
   readonly privateKey: string;
   /** Base address of GitHub's REST API, without a slash at the end. */
   readonly apiUrl: string;
+  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  readonly withoutShared: readonly string[];
 }
 
 /**
@@ -194,10 +207,21 @@ export interface AppAccess {
 export function readAppAccess(environment: Environment, readFile: (path: string) => string): AppAccess {
   const given = settingsGiven(environment);
   const key = privateKey(given, readFile);
-  const wanted = variables.pick({ APP_ID: true, PRIVATE_KEY: true, PRIVATE_KEY_PATH: true, ...ADDRESSES });
+  const wanted = variables.pick({
+    APP_ID: true,
+    PRIVATE_KEY: true,
+    PRIVATE_KEY_PATH: true,
+    OWNERS_WITHOUT_SHARED_POLICY: true,
+    ...ADDRESSES,
+  });
   const read = checked(environment, wanted, [...('problem' in key ? [key.problem] : []), ...addressProblems(given)]);
   if ('problem' in key) throw new SettingsError([key.problem]);
-  return { appId: read.APP_ID, privateKey: key.pem, apiUrl: apiUrl(read) };
+  return {
+    appId: read.APP_ID,
+    privateKey: key.pem,
+    apiUrl: apiUrl(read),
+    withoutShared: read.OWNERS_WITHOUT_SHARED_POLICY,
+  };
 }
 
 /**

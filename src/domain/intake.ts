@@ -84,6 +84,15 @@ export type GroupSighting =
   | ({ readonly state: 'requested' } & MergeGroup)
   | ({ readonly state: 'destroyed' } & Pick<MergeGroup, 'repositoryId' | 'head'>);
 
+/** POL-1: a webhook told of a change of what an installation reaches. */
+export interface ChangedInstallation {
+  readonly installation: number;
+  /** null where GitHub did not say. */
+  readonly owner: string | null;
+  /** `all` repositories of the owner or `selected` ones; null where GitHub did not say, or it ended. */
+  readonly reach: string | null;
+}
+
 /** All that one webhook delivery leaves behind. It is stored as a whole or not at all. */
 export interface Intake {
   readonly delivery: { readonly id: string; readonly event: string; readonly action: string | null };
@@ -99,6 +108,8 @@ export interface Intake {
   readonly deployments: readonly DeploymentRequest[];
   /** Owners whose users or teams changed: what was cached of them no longer holds. */
   readonly peopleChangedIn: readonly string[];
+  /** Installations that may reach other repositories now; none where left out. */
+  readonly changedInstallations?: readonly ChangedInstallation[];
   /** What the app lost access to; nothing there is looked at until it comes back. */
   readonly lost: { readonly installations: readonly number[]; readonly repositories: readonly number[] };
   readonly jobs: readonly Job[];

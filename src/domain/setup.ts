@@ -53,6 +53,8 @@ export interface InstallationFacts {
   readonly url: string;
   readonly permissions: Permissions;
   readonly events: readonly string[];
+  /** True where it reaches all repositories of its account, those to come included (POL-1). */
+  readonly everywhere: boolean;
 }
 
 export interface AccessFacts {

@@ -1,6 +1,7 @@
 import type { GraphQLAnswer } from './answer.ts';
 import { failureOf, partialAnswer } from './failure.ts';
 import { GitHubError } from './github-error.ts';
+import { type Reach, reachOfToken } from './reach.ts';
 import type { Writer } from './writers.ts';
 
 /** The REST API version that the app is written against; later ones leave fields out. */
@@ -14,12 +15,15 @@ export interface GitHubClient {
   graphql(query: string, variables: Record<string, unknown>): Promise<GraphQLAnswer>;
   /** A REST request, for example `POST /repos/{owner}/{repo}/check-runs`; gives the answer's body. */
   rest(route: string, parameters: Record<string, unknown>): Promise<unknown>;
+  /** What the installation reaches; left out where no installation asks. @throws GitHubError */
+  reach?(): Promise<Reach>;
 }
 
 /** What is used of an Octokit, whichever kind it is. */
 export interface OctokitLike {
   request(route: string, parameters: Record<string, unknown>): Promise<{ status: number; data: unknown }>;
   graphql(query: string, parameters: Record<string, unknown>): Promise<unknown>;
+  readonly auth?: (options: { readonly type: string }) => Promise<unknown>;
 }
 
 export interface ClientOptions {
@@ -30,6 +34,8 @@ export interface ClientOptions {
   readonly now?: () => number;
   /** Through whom writes go; where left out each is sent at once. */
   readonly writer?: Writer;
+  /** What the installation reaches; left out: what GitHub said with its token. */
+  readonly reach?: () => Promise<Reach>;
 }
 
 /**
@@ -37,9 +43,10 @@ export interface ClientOptions {
  * write comments twice. What failed is tried again by the caller, after a new look.
  */
 export function clientFor(octokit: OctokitLike, options: ClientOptions): GitHubClient {
-  const { appId, timeoutMillis = 10_000, now = Date.now, writer = AT_ONCE } = options;
+  const { appId, timeoutMillis = 10_000, now = Date.now, writer = AT_ONCE, reach } = options;
   return {
     appId,
+    ...(appId === null ? {} : { reach: reach ?? (() => reachOfToken(octokit.auth)) }),
     async graphql(query, variables) {
       const what = `GraphQL ${/\b(?:query|mutation) (\w+)/.exec(query)?.[1] ?? 'request'}`;
       try {

@@ -14,19 +14,21 @@ import { acknowledgedOf, sortComments } from './observed.ts';
 import { readPeople } from './people.ts';
 import type { PeopleCache } from './people-cache.ts';
 import {
+  type FoundFile,
   type ListNamedPeople,
   type ParsePolicy,
   type PolicyFile,
   parsePolicyFiles,
+  policyFileOf,
   SHARED_REPOSITORY,
-  sharedFileName,
 } from './policy-texts.ts';
 import { changesPolicy } from './proposal.ts';
 import { readHead } from './read-head.ts';
 import { readPolicyAt } from './read-policy.ts';
-import { type Lists, readFurtherPages, readSnapshot } from './read-snapshot.ts';
+import { type FirstAnswer, type Lists, readFurtherPages, readSnapshot } from './read-snapshot.ts';
 import { readTrees } from './read-trees.ts';
-import type { PolicyEntry, SnapshotAnswer } from './shapes.ts';
+import type { PolicyTarget, SnapshotAnswer } from './shapes.ts';
+import { absenceOf, sharedPolicy } from './shared-policy.ts';
 
 /** All that GitHub tells about a pull request; what the app itself remembers is added by whoever remembers. */
 export type Snapshot = Omit<Facts, 'heads' | 'memory'>;
@@ -51,6 +53,8 @@ export interface GatherAsk {
   readonly parsePolicy: ParsePolicy;
   readonly namedPeople: ListNamedPeople;
   readonly people: PeopleCache;
+  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  readonly withoutShared?: readonly string[];
   /** What earlier looks learnt of the history, so that it is asked only once; nothing where left out. */
   readonly ancestors?: KnownAncestors;
   /** The app's own login, as `countersign[bot]`; null where it is not known, or where no app looks. */
@@ -74,7 +78,7 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
   if (first.kind === 'gone') return first;
   const { answer } = first;
   const merged = mergeOf(answer);
-  const files = policyFiles(subject.repository, answer, await policyEntry(client, subject, answer, merged));
+  const files = await policyFiles(client, subject, first, ask);
   const policy = parsePolicyFiles(ask.parsePolicy, files.own, files.shared);
 
   const wanted = policy.state !== 'absent';
@@ -146,7 +150,7 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
       labels.state === 'known' ? labels.value.filter(({ id }) => mirrored.includes(id)).map(({ name }) => name) : [],
     ...(comments.facts.state === 'unavailable' ? { commentsUnread: comments.facts } : {}),
   };
-  const proposal = wanted ? await readProposal(client, subject, ask, answer, files, head.policy) : null;
+  const proposal = wanted ? await readProposal(client, subject, ask, answer, files, head) : null;
   return { kind: 'look', look: { policy, snapshot, observed, proposal } };
 }
 
@@ -173,25 +177,32 @@ function mergeOf({ repository: { pullRequest } }: SnapshotAnswer): MergeFact | n
  * The repository's own policy file: as the default branch has it (POL-1), and of what was merged into that branch as it
  * was before, since the merge itself may have changed it.
  */
-async function policyEntry(
+async function ownFile(
   client: GitHubClient,
   { repository }: PullRequestSubject,
   answer: SnapshotAnswer,
-  merged: MergeFact | null,
-): Promise<PolicyEntry | null> {
-  const { defaultBranchRef: branch, pullRequest } = answer.repository;
-  if (merged !== null && branch?.name === pullRequest.baseRefName) {
+): Promise<FoundFile> {
+  const { defaultBranchRef: branch, isEmpty, pullRequest } = answer.repository;
+  if (mergeOf(answer) !== null && branch?.name === pullRequest.baseRefName) {
     return readPolicyAt(client, repository, pullRequest.baseRefOid);
   }
-  return branch?.target.policy ?? null;
+  return policyFileOf(branch?.target ?? null, isEmpty ?? null);
 }
 
 /** In the owner's `.github` repository the file is the shared one, and there is no other. */
-function policyFiles(repository: RepositoryRef, answer: SnapshotAnswer, entry: PolicyEntry | null): PolicyFiles {
-  const own = { file: POLICY_PATH, entry };
-  if (holdsShared(repository)) return { own: null, shared: own };
-  const shared = answer.shared?.defaultBranchRef?.target.policy ?? null;
-  return { own, shared: { file: sharedFileName(repository.owner), entry: shared } };
+async function policyFiles(
+  client: GitHubClient,
+  subject: PullRequestSubject,
+  { answer, gaps }: FirstAnswer,
+  ask: GatherAsk,
+): Promise<PolicyFiles> {
+  const own = { file: POLICY_PATH, ...(await ownFile(client, subject, answer)) };
+  if (holdsShared(subject.repository)) return { own: null, shared: own };
+  const { owner } = subject.repository;
+  const shared = await sharedPolicy(owner, { shared: answer.shared, gaps }, () =>
+    absenceOf(client, owner, ask.withoutShared),
+  );
+  return { own, shared };
 }
 
 const holdsShared = (repository: RepositoryRef): boolean => repository.name.toLowerCase() === SHARED_REPOSITORY;
@@ -202,13 +213,13 @@ async function readProposal(
   ask: GatherAsk,
   answer: SnapshotAnswer,
   files: PolicyFiles,
-  headEntry: PolicyEntry | null,
+  head: PolicyTarget,
 ): Promise<PolicyReading | null> {
   const { state, baseRef } = answer.repository.pullRequest;
-  const same = (baseRef?.target?.policy?.oid ?? null) === (headEntry?.oid ?? null);
+  const same = (baseRef?.target?.policy?.oid ?? null) === (head.policy?.oid ?? null);
   // Base and head also differ where the base has moved on; so the changed files decide, and are asked for only then.
   if (state !== 'open' || same || !(await changesPolicy(client, subject))) return null;
-  const file = { file: POLICY_PATH, entry: headEntry };
+  const file = { file: POLICY_PATH, ...policyFileOf(head, null) };
   return holdsShared(subject.repository)
     ? parsePolicyFiles(ask.parsePolicy, null, file)
     : parsePolicyFiles(ask.parsePolicy, file, files.shared);

@@ -3,7 +3,8 @@ import type { RepositoryRef } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import type { GitHubClient } from './client.ts';
 import { GitHubError } from './github-error.ts';
-import { type PolicyEntry, policyTarget } from './shapes.ts';
+import { type FoundFile, policyFileOf } from './policy-texts.ts';
+import { policyTarget } from './shapes.ts';
 import { POLICY_FILE } from './snapshot-query.ts';
 
 export const POLICY_AT_QUERY = `
@@ -14,14 +15,14 @@ query PolicyAt($owner: String!, $name: String!, $oid: GitObjectID!) {
 const answerShape = z.object({ repository: z.object({ object: policyTarget.nullable() }) });
 
 /**
- * The policy file as a commit has it; null where that commit has none.
+ * The policy file as a commit has it.
  * @throws GitHubError also where GitHub has no such commit: what it said is not known then, and not absent (REL-5).
  */
 export async function readPolicyAt(
   client: GitHubClient,
   { owner, name }: RepositoryRef,
   commit: Sha,
-): Promise<PolicyEntry | null> {
+): Promise<FoundFile> {
   const what = `the policy of ${owner}/${name} at ${commit}`;
   const { data, gaps } = await client.graphql(POLICY_AT_QUERY, { owner, name, oid: commit });
   const [gap] = gaps;
@@ -29,5 +30,5 @@ export async function readPolicyAt(
   const shape = answerShape.safeParse(data);
   if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
   if (shape.data.repository.object === null) throw new GitHubError('not-found', `${what}: GitHub has no such commit`);
-  return shape.data.repository.object.policy;
+  return policyFileOf(shape.data.repository.object, null);
 }

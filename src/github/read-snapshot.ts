@@ -7,6 +7,7 @@ import { GitHubError } from './github-error.ts';
 import { addPage, goesOn, type ListSoFar, newList, withProblem } from './list.ts';
 import { type FoundTree, treesIn } from './read-trees.ts';
 import { type SnapshotAnswer, snapshotShape } from './shapes.ts';
+import { isSharedMissing } from './shared-policy.ts';
 import { MORE_QUERY, snapshotQuery, TREES_PER_REQUEST } from './snapshot-query.ts';
 
 const LIST_NAMES = ['labels', 'commits', 'comments', 'reviews', 'events'] as const;
@@ -19,6 +20,7 @@ export interface FirstAnswer {
   readonly answer: SnapshotAnswer;
   readonly lists: Lists;
   readonly trees: readonly FoundTree[];
+  readonly gaps: readonly Gap[];
 }
 export type Gone = { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null };
 
@@ -45,6 +47,7 @@ export async function readSnapshot(
     answer: shape.data,
     lists: mapLists((name) => page(newList(`${WHAT[name]} of ${nameOf(subject)}`), name, pullRequest, answer.gaps)),
     trees: treesIn(asked, shape.data.repository),
+    gaps: answer.gaps,
   };
 }
 
@@ -68,12 +71,14 @@ async function ask(
 
 /**
  * Which gaps the snapshot deals with: those inside a list make that list unavailable, a tree that is gone is simply not
- * known, without the comparison with the base the commits are counted otherwise, and an owner without a `.github` repository has no shared policy. A shared policy that may not be read is
+ * known, without the comparison with the base the commits are counted otherwise, and where GitHub shows no `.github`
+ * repository of the owner, `sharedPolicy` finds out whether there is none (POL-1). A shared policy that may not be read is
  * none of these: it could lock what the repository's own file changes.
  */
-function isAccountedFor({ path, why }: Gap): boolean {
+function isAccountedFor(gap: Gap): boolean {
+  const { path } = gap;
   const [root, second, third] = path;
-  if (root === 'shared') return path.length === 1 && why === 'missing';
+  if (isSharedMissing(gap)) return true;
   if (root !== 'repository') return false;
   if (typeof second === 'string' && /^tree\d+$/.test(second)) return true;
   if (second !== 'pullRequest') return false;

@@ -11,10 +11,11 @@ import {
   type ListNamedPeople,
   type ParsePolicy,
   parsePolicyFiles,
+  policyFileOf,
   SHARED_REPOSITORY,
-  sharedFileName,
 } from './policy-texts.ts';
-import { policyTarget } from './shapes.ts';
+import { policyTarget, sharedShape } from './shapes.ts';
+import { absenceOf, isSharedMissing, SHARED_PARTS, sharedPolicy } from './shared-policy.ts';
 import { POLICY_FILE } from './snapshot-query.ts';
 
 export const REPOSITORY_QUERY = `
@@ -23,22 +24,21 @@ query Repository($owner: String!, $name: String!) {
     databaseId
     nameWithOwner
     url
+    isEmpty
     defaultBranchRef { name target { ...PolicyFile } }
-  }
-  shared: repository(owner: $owner, name: ".github", followRenames: false) {
-    defaultBranchRef { target { ...PolicyFile } }
-  }
+  }${SHARED_PARTS}
 }${POLICY_FILE}`;
 
-const branch = z.object({ name: z.string(), target: policyTarget }).nullable();
+const branch = z.object({ name: z.string(), target: policyTarget.nullable() }).nullable();
 const answerShape = z.object({
   repository: z.object({
     databaseId: z.number().int(),
     nameWithOwner: z.string(),
     url: z.string(),
+    isEmpty: z.boolean().nullish(),
     defaultBranchRef: branch,
   }),
-  shared: z.object({ defaultBranchRef: z.object({ target: policyTarget }).nullable() }).nullable(),
+  shared: sharedShape,
 });
 
 /** A repository as far as its policy goes, for subjects that are no pull requests. */
@@ -68,14 +68,16 @@ export async function lookAtRepository(
     readonly parsePolicy: ParsePolicy;
     readonly namedPeople: ListNamedPeople;
     readonly people: PeopleCache;
+    /** Owners of whom the operator says that they have no shared policy (POL-1). */
+    readonly withoutShared?: readonly string[];
   },
 ): Promise<RepositoryLook | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }> {
   const what = `${owner}/${name}`;
   const at = ask.now();
   const { data, gaps } = await client.graphql(REPOSITORY_QUERY, { owner, name });
   if (gapAt(gaps, ['repository'])?.why === 'missing') return { kind: 'gone', movedTo: null };
-  // Only an owner without a `.github` repository has no shared policy; one that may not be read could lock anything.
-  const other = gaps.find(({ path, why }) => !(path.length === 1 && path[0] === 'shared' && why === 'missing'));
+  // A shared policy that may not be read could lock anything; whether one that is missing is absent is asked below.
+  const other = gaps.find((gap) => !isSharedMissing(gap));
   if (other) throw new GitHubError(other.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${other.message}`);
   const shape = answerShape.safeParse(data);
   if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
@@ -85,12 +87,15 @@ export async function lookAtRepository(
     return { kind: 'gone', movedTo: { owner: ownerNow, name: nameNow } };
   }
 
-  const own = { file: POLICY_PATH, entry: repository.defaultBranchRef?.target.policy ?? null };
-  const ofOwner = { file: sharedFileName(owner), entry: shared?.defaultBranchRef?.target.policy ?? null };
-  const holdsShared = name.toLowerCase() === SHARED_REPOSITORY;
-  const policy = holdsShared
-    ? parsePolicyFiles(ask.parsePolicy, null, own)
-    : parsePolicyFiles(ask.parsePolicy, own, ofOwner);
+  const own = {
+    file: POLICY_PATH,
+    ...policyFileOf(repository.defaultBranchRef?.target ?? null, repository.isEmpty ?? null),
+  };
+  const ofOwner = () => sharedPolicy(owner, { shared, gaps }, () => absenceOf(client, owner, ask.withoutShared));
+  const policy =
+    name.toLowerCase() === SHARED_REPOSITORY
+      ? parsePolicyFiles(ask.parsePolicy, null, own)
+      : parsePolicyFiles(ask.parsePolicy, own, await ofOwner());
   const named = policy.state === 'valid' ? ask.namedPeople(policy.policy) : { users: [], teams: [] };
   return {
     kind: 'look',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account } from '../domain/account.ts';
 import { asInstant, asSha, type Instant, type Sha } from '../domain/ids.ts';
+import { nearShape } from './near-misses.ts';
 
 // Only the fields that are used, and leniently beyond them: GitHub adds fields and kinds at any time.
 
@@ -69,17 +70,28 @@ const policyEntry = z.object({
 export type PolicyEntry = z.infer<typeof policyEntry>;
 
 /** `null` for the whole where there is no commit; `policy: null` where that commit has no policy file. */
-export const policyTarget = z.object({ policy: policyEntry.nullable() });
+export const policyTarget = z.object({ policy: policyEntry.nullable(), ...nearShape });
+export type PolicyTarget = z.infer<typeof policyTarget>;
 
 export const headCommit = z.object({
   oid: sha,
   tree: z.object({ oid: sha }),
-  policy: policyEntry.nullable(),
+  ...policyTarget.shape,
   checkSuites: z.unknown().optional(),
 });
 export type HeadCommit = z.infer<typeof headCommit>;
 
 const PULL_REQUEST_STATES = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
+
+/** The owner's repository for what all of its repositories share; null where GitHub shows none. */
+export const sharedShape = z
+  .object({
+    nameWithOwner: z.string(),
+    isEmpty: z.boolean().nullish(),
+    defaultBranchRef: z.object({ target: policyTarget.nullable() }).nullable(),
+  })
+  .nullable();
+export type SharedAnswer = z.infer<typeof sharedShape>;
 
 /** The parts of the snapshot without which there is nothing to decide about; the lists are read one by one. */
 export const snapshotShape = z.object({
@@ -87,7 +99,8 @@ export const snapshotShape = z.object({
     databaseId: z.number().int(),
     nameWithOwner: z.string(),
     url: z.string(),
-    defaultBranchRef: z.object({ name: z.string(), target: policyTarget }).nullable(),
+    isEmpty: z.boolean().nullish(),
+    defaultBranchRef: z.object({ name: z.string(), target: policyTarget.nullable() }).nullable(),
     pullRequest: z.looseObject({
       title: z.string(),
       url: z.string(),
@@ -112,9 +125,7 @@ export const snapshotShape = z.object({
       latest: z.object({ nodes: z.array(z.object({ commit: headCommit })).max(1) }),
     }),
   }),
-  shared: z
-    .object({ nameWithOwner: z.string(), defaultBranchRef: z.object({ target: policyTarget }).nullable() })
-    .nullable(),
+  shared: sharedShape,
 });
 export type SnapshotAnswer = z.infer<typeof snapshotShape>;
 

@@ -1,5 +1,7 @@
 import type { Sha } from '../domain/ids.ts';
+import { NEAR_PARTS } from './near-misses.ts';
 import { CHECK_SUITE_PARTS, COMMIT_PARTS, hex, PAGE, PAGE_INFO } from './query-parts.ts';
+import { SHARED_PARTS } from './shared-policy.ts';
 
 /** Trees that one snapshot asks for; the rest is asked for in requests of their own. */
 export const TREES_PER_REQUEST = 50;
@@ -30,7 +32,10 @@ fragment Who on Actor {
   ... on Organization { databaseId }
 }`;
 
-/** The policy file as git has it: the mode tells a symbolic link from a file, the type a folder or a submodule. */
+/**
+ * The policy file as git has it: the mode tells a symbolic link from a file, the type a folder or a submodule. With it the
+ * names around its place, among which there may be one that was meant to be it (REL-5).
+ */
 export const POLICY_FILE = `
 fragment PolicyFile on Commit {
   policy: file(path: ".github/countersign.yml") {
@@ -38,7 +43,7 @@ fragment PolicyFile on Commit {
     type
     oid
     object { ... on Blob { text isTruncated isBinary } }
-  }
+  }${NEAR_PARTS}
 }`;
 
 /**
@@ -131,6 +136,7 @@ query Snapshot(${PARAMETERS}, $pull: String!, ${LIST_PARAMETERS}, $appId: Int, $
     databaseId
     nameWithOwner
     url
+    isEmpty
     defaultBranchRef { name target { ...PolicyFile } }
     pullRequest(number: $number) {
       title
@@ -155,11 +161,7 @@ query Snapshot(${PARAMETERS}, $pull: String!, ${LIST_PARAMETERS}, $appId: Int, $
       ...Lists
     }
     ${treeFields(trees)}
-  }
-  shared: repository(owner: $owner, name: ".github", followRenames: false) {
-    nameWithOwner
-    defaultBranchRef { target { ...PolicyFile } }
-  }
+  }${SHARED_PARTS}
 }${LIST_FRAGMENTS}${POLICY_FILE}${HEAD}`;
 
 /** Further pages of those lists that go on; the head comes along, to see whether it is still the same. */

@@ -4,6 +4,7 @@ import type { Intake, KnownRepository } from '../domain/intake.ts';
 import type { Job } from '../domain/job.ts';
 import { recordDeployment } from './deployments.ts';
 import { recordHeadChanges } from './head-changes.ts';
+import { installationChanged } from './installations.ts';
 import { recordLabel } from './labels.ts';
 import { recordOpeners, recordPushes } from './memory.ts';
 import { recordGroup } from './merge-groups.ts';
@@ -117,13 +118,20 @@ async function takeIn(trx: Transaction<Tables>, arrivals: readonly Arrival[], kn
 
 /** What comes so seldom that it is written one by one. */
 async function recordOthers(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<void> {
-  for (const { intake, at } of arrivals) {
+  for (const { intake, at, enqueue } of arrivals) {
     for (const pushed of intake.pushedCommits) await recordPushedCommit(trx, pushed, at);
     for (const unnamed of intake.unnamedPushes) await recordUnnamedPush(trx, unnamed, at);
     for (const label of intake.labels) await recordLabel(trx, label, at);
     for (const deployment of intake.deployments) await recordDeployment(trx, deployment, at);
     for (const group of intake.groups) await recordGroup(trx, group, at);
     for (const tag of intake.tags) await recordTagPush(trx, tag, at);
+    for (const change of intake.changedInstallations ?? []) {
+      const { installation, owner, reach } = change;
+      // With every other event about an installation all is looked at anyway, or nothing can be.
+      const others = intake.delivery.event !== 'installation_repositories';
+      const matters = (await installationChanged(trx, { installation, reach })) && !others && owner !== null;
+      if (matters) await enqueue(trx, [{ kind: 'owner', installation, owner }]);
+    }
   }
   const owners = arrivals.flatMap(({ intake }) => intake.peopleChangedIn.map((owner) => owner.toLowerCase()));
   for (const owner of [...new Set(owners)].sort()) await peopleChanged(trx, owner);

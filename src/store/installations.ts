@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
 import { addMillis, asInstant, type Instant } from '../domain/ids.ts';
+import type { ChangedInstallation } from '../domain/intake.ts';
 import type { Tables } from './tables.ts';
 
 /** How many comments, issues and releases an installation may make. */
@@ -41,6 +42,16 @@ export class Installations {
         conflict.column('installation').doUpdateSet({ until: sql`greatest(installation_quiet.until, excluded.until)` }),
       )
       .execute();
+  }
+
+  /** How many webhooks told of a change of what the installation reaches. */
+  async changesOf(installation: number): Promise<number> {
+    const row = await this.#db
+      .selectFrom('installation_changes')
+      .select('changes')
+      .where('installation', '=', installation)
+      .executeTakeFirst();
+    return row?.changes ?? 0;
   }
 
   /**
@@ -88,4 +99,29 @@ export class Installations {
       .executeTakeFirst();
     return row === undefined ? null : addMillis(asInstant(row.at.toISOString()), millis);
   }
+}
+
+/**
+ * A webhook told of another set of repositories, or other rights, of the installation: what was known of it may be over.
+ * @returns whether it may reach all repositories now and did not before, so that what could not be known then may be known. The
+ * other way round nothing is to be done: all that goes out of sight is named by the webhook.
+ */
+export async function installationChanged(
+  trx: Transaction<Tables>,
+  { installation, reach }: Omit<ChangedInstallation, 'owner'>,
+): Promise<boolean> {
+  const before = await trx
+    .selectFrom('installation_changes')
+    .select('reach')
+    .where('installation', '=', installation)
+    .forUpdate()
+    .executeTakeFirst();
+  await trx
+    .insertInto('installation_changes')
+    .values({ installation, changes: 1, reach })
+    .onConflict((conflict) =>
+      conflict.column('installation').doUpdateSet({ changes: sql`installation_changes.changes + 1`, reach }),
+    )
+    .execute();
+  return reach !== 'selected' && before?.reach !== 'all';
 }

@@ -16,6 +16,7 @@ import * as namedLogins from './migrations/0013-named-logins.ts';
 import * as installations from './migrations/0014-installations.ts';
 import * as redeliveries from './migrations/0015-redeliveries.ts';
 import * as pushes from './migrations/0016-pushes.ts';
+import * as installationChanges from './migrations/0018-installation-changes.ts';
 import * as sharedHeads from './migrations/0019-shared-heads.ts';
 import * as stuck from './migrations/0020-unnamed-and-resting.ts';
 import { MEND } from './owner-first.ts';
@@ -43,6 +44,7 @@ export const MIGRATIONS: Migrations = {
   '0014-installations': installations,
   '0015-redeliveries': redeliveries,
   '0016-pushes': pushes,
+  '0018-installation-changes': installationChanges,
   '0019-shared-heads': sharedHeads,
   '0020-unnamed-and-resting': stuck,
 };

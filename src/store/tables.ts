@@ -92,6 +92,14 @@ interface InstallationQuiet {
   until: Time;
 }
 
+/** POL-1: how many webhooks told of a change of what an installation reaches. */
+interface InstallationChanges {
+  installation: Id;
+  changes: number;
+  /** `all` or `selected`, as the last of them said. */
+  reach: string | null;
+}
+
 /** Comments, issues and releases of the last hour. */
 interface ContentMade {
   installation: Id;
@@ -100,6 +108,7 @@ interface ContentMade {
 
 export interface Tables {
   installation_quiet: InstallationQuiet;
+  installation_changes: InstallationChanges;
   content_made: ContentMade;
   deliveries: Deliveries;
   redeliveries: RedeliveriesTable;

@@ -140,9 +140,13 @@ describe('which subjects an event is about', () => {
     expect(push({ ...branchless, ...changing('README.md') })).toEqual([]);
   });
   test('POL-1: a push to another branch, or that changes other files: nothing', () => {
-    expect(push(changing('countersign.yml'))).toEqual([]);
+    expect(push(changing('deploy.yml'))).toEqual([]);
     expect(push({ ref: 'refs/heads/next', ...changing('.github/countersign.yml') })).toEqual([]);
     expect(push({ ref: 'refs/tags/main', forced: true })).not.toContainEqual(whole);
+  });
+  test('REL-5: a push that brings or takes a file beside the policy’s place: every open pull request', () => {
+    expect(push(changing('.github/countersign.yaml'))).toEqual([whole]);
+    expect(push({ commits: [{ removed: ['countersign.yml'] }] })).toEqual([whole]);
   });
   test('POL-5: a change of the shared policy: every repository of the owner', () => {
     const shared = { ...repository, name: '.github' };
@@ -254,6 +258,49 @@ describe('which subjects an event is about', () => {
         repositories_removed: [],
       }),
     ).toEqual([whole]);
+  });
+  test.each([
+    ['its repository comes', 'selected', ['.github'], [], true],
+    ['its repository goes', 'selected', [], ['shop', '.GitHub'], true],
+    ['others come', 'all', ['shop', 'site'], [], false],
+    ['others go', 'selected', [], ['shop'], false],
+    ['GitHub does not say on which it is', undefined, ['shop'], [], false],
+  ] as const)(
+    'POL-1: what an installation may see of a shared policy, where %s',
+    (_title, reach, come, gone, every) => {
+      const list = (names: readonly string[]) => names.map((name, index) => ({ id: index + 1, name }));
+      const { intake } = read('installation_repositories', {
+        ...common,
+        installation,
+        action: come.length > 0 ? 'added' : 'removed',
+        repository_selection: reach,
+        repositories_added: list(come),
+        repositories_removed: list(gone),
+      });
+      expect(intake.jobs.filter(({ kind }) => kind === 'owner')).toEqual(every ? [{ ...owner, installation: 7 }] : []);
+      expect(intake.changedInstallations).toEqual([{ installation: 7, owner: 'acme', reach: reach ?? null }]);
+    },
+  );
+  test('POL-1: a new installation, and one that ended, may be known otherwise', () => {
+    const all = { ...installation, repository_selection: 'all' };
+    for (const action of ['created', 'suspend', 'unsuspend', 'deleted'])
+      expect(read('installation', { ...common, installation: all, action }).intake.changedInstallations).toEqual([
+        { installation: 7, owner: 'acme', reach: action === 'deleted' ? null : 'all' },
+      ]);
+  });
+  test.each(['created', 'deleted', 'renamed', 'transferred', 'privatized', 'publicized'])(
+    'POL-1, POL-5: the repository of the shared policy, %s: every repository that is known',
+    (action) => {
+      const shared = { ...common, repository: { ...common.repository, name: '.github' } };
+      expect(read('repository', { ...shared, action }).intake.jobs).toContainEqual({ ...owner, installation: 7 });
+      const other = read('repository', { ...common, action }).intake.jobs;
+      expect(other.some(({ kind }) => kind === 'owner')).toBe(false);
+    },
+  );
+  test('POL-1: nor is one forgotten that was the shared policy’s and has another name now', () => {
+    const changes = { repository: { name: { from: '.github' } } };
+    expect(jobs('repository', { action: 'renamed', changes })).toEqual([whole, owner]);
+    expect(jobs('repository', { action: 'edited', changes: { default_branch: { from: 'main' } } })).toEqual([whole]);
   });
   test('an installation that gained permissions or was taken up again: every repository that is known', () => {
     for (const action of ['new_permissions_accepted', 'unsuspend'])

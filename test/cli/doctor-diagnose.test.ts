@@ -42,7 +42,7 @@ test('whatever is wrong says why it matters, and an error how it is mended', () 
         { id: 9, login: 'eve' },
       ],
     }),
-    installation: { id: 3, url: 'https://github.example/installation', permissions: {}, events: [] },
+    installation: { id: 3, url: 'https://github.example/installation', permissions: {}, events: [], everywhere: true },
   });
   const found = findingsOf(bad).filter(({ severity }) => severity !== 'ok');
   expect(found.length).toBeGreaterThan(6);

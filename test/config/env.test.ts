@@ -42,6 +42,7 @@ test('the smallest settings that work give github.com, a directory for the data,
     logLevel: 'info',
     role: 'all',
     metricsToken: null,
+    withoutShared: [],
   });
 });
 
@@ -153,6 +154,7 @@ test('a command that acts as the app needs its number, its key and where GitHub 
     appId: 42,
     privateKey: pem,
     apiUrl: 'https://ghe.acme.example/api/v3',
+    withoutShared: [],
   });
   const refused = (environment: Environment) => () => readAppAccess(environment, noFile);
   expect(refused({ PRIVATE_KEY: pem })).toThrow('APP_ID is missing');
@@ -182,3 +184,15 @@ test.each(['0', '601', '1.5', '-1', 'soon'])(
     expect(readSettings({ ...enough, DRAIN_SECONDS: '600' }, noFile).drainMillis).toBe(600_000);
   },
 );
+
+test('POL-1: owners without a shared policy are names with commas between them', () => {
+  const given = (owners: string) => ({ ...enough, OWNERS_WITHOUT_SHARED_POLICY: owners });
+  expect(readSettings(given('acme, Globex-2,pat_acme'), noFile).withoutShared).toEqual([
+    'acme',
+    'Globex-2',
+    'pat_acme',
+  ]);
+  expect(readAppAccess(given('acme'), noFile).withoutShared).toEqual(['acme']);
+  for (const wrong of ['acme/.github', '*', 'acme; globex', '-acme'])
+    expect(problemsOf(given(wrong))).toEqual([expect.stringContaining('OWNERS_WITHOUT_SHARED_POLICY has to be')]);
+});

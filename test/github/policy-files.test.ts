@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { asPolicyDigest, asSha } from '../../src/domain/ids.ts';
 import type { PolicyReading } from '../../src/domain/policy.ts';
 import { gather } from '../../src/github/gather.ts';
+import type { Reach } from '../../src/github/reach.ts';
 import {
   commentNode,
   gap,
@@ -46,8 +47,56 @@ describe('the policy', () => {
   test('REL-5: an owner without a .github repository has no shared policy; an empty file is a file', async () => {
     const { given, parsePolicy } = parser();
     const client = scriptedClient([['Snapshot', new PartialAnswer(withPolicy(policyEntry('')), [gap(['shared'])])]]);
-    await look(client, { parsePolicy });
+    await look({ ...client, reach: async () => 'all' }, { parsePolicy });
     expect(given[0]).toEqual({ own: { file: '.github/countersign.yml', text: '' }, shared: null });
+  });
+
+  const hidden = () =>
+    scriptedClient([['Snapshot', new PartialAnswer(withPolicy(policyEntry('x')), [gap(['shared'])])]]);
+  const reaching = (reach: Reach) => ({ ...hidden(), reach: () => Promise.resolve(reach) });
+  const asPerson = () =>
+    scriptedClient([['Snapshot', new PartialAnswer(withPolicy(policyEntry('x')), [gap(['shared'])])]], null);
+  test.each([
+    ['the app is installed on all repositories', reaching('all'), {}, null],
+    ['whoever runs the app says so', hidden(), { withoutShared: ['Acme'] }, null],
+    ['it is installed on some', reaching('selected'), {}, /installed on some of its/],
+    ['GitHub does not say on which', reaching(null), {}, /installed on some of its/],
+    ['nobody can say', hidden(), {}, /installed on some of its/],
+    ['another owner was named', hidden(), { withoutShared: ['acm'] }, /installed on some of its/],
+    ['a person asks', asPerson(), {}, /this token sees no acme\/.github/],
+    ['a person asks who says so', asPerson(), { withoutShared: ['acme'] }, null],
+  ])('POL-1: where GitHub shows no .github repository, and %s', async (_title, client, parts, problem) => {
+    const { policy: reading } = await look(client, parts);
+    if (problem === null) expect(reading).toEqual({ state: 'valid', policy: POLICY });
+    else
+      expect(reading).toMatchObject({
+        state: 'invalid',
+        problems: [
+          { file: 'acme/.github:.github/countersign.yml', severity: 'error', problem: expect.stringMatching(problem) },
+        ],
+      });
+  });
+
+  test.each([
+    ['of an empty repository there is none', { isEmpty: true, defaultBranchRef: null }, 'absent'],
+    [
+      'of one with commits, and no commit to see, it is not known',
+      { isEmpty: false, defaultBranchRef: null },
+      'invalid',
+    ],
+    ['so where GitHub does not say whether it is empty', { defaultBranchRef: null }, 'invalid'],
+    [
+      'or shows no commit on the branch',
+      { isEmpty: false, defaultBranchRef: { name: 'main', target: null } },
+      'invalid',
+    ],
+  ])('POL-1: %s', async (_title, repository, state) => {
+    const { parsePolicy } = parser();
+    const { policy: own } = await look(scriptedClient([['Snapshot', snapshotData({ repository })]]), { parsePolicy });
+    expect(own.state).toBe(state);
+    const above = { ...withPolicy(null), shared: { nameWithOwner: 'acme/.github', ...repository } };
+    const { policy: shared } = await look(scriptedClient([['Snapshot', above]]), { parsePolicy });
+    expect(shared.state).toBe(state);
   });
 
   test('POL-1: a shared policy that may not be read is not taken for none', async () => {
@@ -74,6 +123,11 @@ describe('the policy', () => {
     ['a submodule', policyEntry('', { mode: 0o160000, type: 'commit', object: null }), /submodule/],
     ['not text', policyEntry('', { object: { text: null, isBinary: true, isTruncated: false } }), /not text/],
     ['too large', policyEntry('', { object: { text: 'version: 1', isBinary: false, isTruncated: true } }), /too large/],
+    [
+      'a pointer of Git LFS',
+      policyEntry('version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n'),
+      /kept in Git LFS/,
+    ],
     ['without a text', policyEntry('', { object: { text: null, isBinary: null, isTruncated: false } }), /no text/],
   ])('REL-5: a policy file that is %s is an error, never absent', async (_title, entry, problem) => {
     const { policy: reading } = await look(scriptedClient([['Snapshot', withPolicy(entry)]]));

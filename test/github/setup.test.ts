@@ -269,6 +269,7 @@ describe('the overview', () => {
             nameWithOwner: 'Acme/Shop',
             url: 'https://ghe.example/Acme/Shop/',
             isPrivate: true,
+            isEmpty: true,
             defaultBranchRef: null,
             ...parts,
           },
@@ -276,7 +277,7 @@ describe('the overview', () => {
         },
       }),
       SHOP,
-      () => ({ state: 'absent' }),
+      { parsePolicy: () => ({ state: 'absent' }), absence: 'sees-all' },
     );
 
   test('SOD-2: counts authors and co-authors, and no merges', async () => {

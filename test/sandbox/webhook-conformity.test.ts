@@ -8,9 +8,11 @@ import {
 } from '../../sandbox/acts/check.ts';
 import { comment, deleteComment, editComment } from '../../sandbox/acts/comment.ts';
 import { fork } from '../../sandbox/acts/fork.ts';
+import { chooseRepositories } from '../../sandbox/acts/installation.ts';
 import { editIssue, openIssue, setIssueState } from '../../sandbox/acts/issue.ts';
 import { addLabels, deleteLabel, labelNamed, removeLabel, renameLabel } from '../../sandbox/acts/label.ts';
 import { merge } from '../../sandbox/acts/merge.ts';
+import { renameBranch, renameRepository, setVisibility, transferRepository } from '../../sandbox/acts/move.ts';
 import { closePullRequest, editPullRequest, setDraft, setState } from '../../sandbox/acts/pull-request.ts';
 import { deleteBranch } from '../../sandbox/acts/push.ts';
 import { createRelease, deleteRelease, editRelease } from '../../sandbox/acts/release.ts';
@@ -29,7 +31,9 @@ import {
 } from '../../sandbox/acts/team.ts';
 import { violationLine } from '../../sandbox/conformity/violation.ts';
 import { webhookViolations } from '../../sandbox/conformity/webhook.ts';
-import { addApp } from '../../sandbox/seeding/app.ts';
+import { addApp, installApp } from '../../sandbox/seeding/app.ts';
+import { addOrganization } from '../../sandbox/seeding/people.ts';
+import { addRepository } from '../../sandbox/seeding/repository.ts';
 import { SmallWorld } from '../support/small-world.ts';
 
 let world: SmallWorld;
@@ -266,5 +270,35 @@ test('what changes among people send', () => {
     'team.created',
     'team.deleted',
     'team.edited',
+  ]);
+});
+
+test('what changes of repositories, branches and installations send', () => {
+  const { context, acme, ann, shop } = world;
+  const other = addOrganization(context, 'globex', { owners: ['ann'] });
+  addRepository(context, 'acme/.github', { private: true, empty: true });
+  setVisibility(context, ann, shop, false);
+  setVisibility(context, ann, shop, true);
+  renameBranch(context, ann, shop, 'main', 'trunk');
+  renameRepository(context, ann, shop, 'store');
+  chooseRepositories(context, ann, app.installation, [shop]);
+  chooseRepositories(context, ann, app.installation, 'all');
+  installApp(context, app.app, other, null);
+  transferRepository(context, ann, shop, other);
+  expect(acme.kind).toBe('Organization');
+  expect([...sent()].sort()).toEqual([
+    'check_suite.requested',
+    'create',
+    'delete',
+    'installation.created',
+    'installation_repositories.added',
+    'installation_repositories.removed',
+    'pull_request.edited',
+    'push',
+    'repository.edited',
+    'repository.privatized',
+    'repository.publicized',
+    'repository.renamed',
+    'repository.transferred',
   ]);
 });

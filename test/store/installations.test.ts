@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { addMillis, type Instant } from '../../src/domain/ids.ts';
 import type { Database } from '../../src/store/database.ts';
-import { Installations } from '../../src/store/installations.ts';
+import { Installations, installationChanged } from '../../src/store/installations.ts';
 import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { timeOf } from '../support/intake.ts';
 
@@ -35,6 +35,20 @@ describe.each(DATABASES)('the limits of installations, on %s', (kind) => {
     await another.beQuiet(7, millis(NOON) + 9);
     expect(await one.quietUntil(7)).toBe(millis(NOON) + 9);
     expect(await one.quietUntil(8)).toBe(0);
+  });
+
+  test('POL-1: webhooks that tell of a change of what it reaches are counted for all processes, each installation for itself', async () => {
+    await database.db.deleteFrom('installation_changes').execute();
+    const change = (reach: string | null) =>
+      database.db.transaction().execute((trx) => installationChanged(trx, { installation: 7, reach }));
+    expect(await one.changesOf(7)).toBe(0);
+    // What matters is that it may reach all now, and did not.
+    const told: boolean[] = [];
+    for (const reach of ['all', 'all', 'selected', 'selected', 'all', null, 'all']) told.push(await change(reach));
+    expect(told).toEqual([true, false, false, false, true, false, true]);
+    expect([await another.changesOf(7), await one.changesOf(8)]).toEqual([7, 0]);
+    const first = { installation: 8, reach: 'selected' };
+    expect(await database.db.transaction().execute((trx) => installationChanged(trx, first))).toBe(false);
   });
 
   test('a budget is one for all processes, and each installation has its own', async () => {

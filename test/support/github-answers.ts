@@ -92,6 +92,9 @@ interface SnapshotParts {
   readonly shared?: unknown;
 }
 
+/** The owner's `.github` repository, in which there is nothing. */
+const NO_SHARED = { nameWithOwner: 'acme/.github', isEmpty: true, defaultBranchRef: null };
+
 /** A release pull request with one commit and a policy, and nothing else yet. */
 export const snapshotData = (parts: SnapshotParts = {}) => ({
   repository: {
@@ -122,7 +125,7 @@ export const snapshotData = (parts: SnapshotParts = {}) => ({
     },
     ...parts.repository,
   },
-  shared: parts.shared ?? null,
+  shared: parts.shared ?? NO_SHARED,
 });
 
 export const moreData = (lists: Record<string, unknown>, head = oidOf('a')) => ({

@@ -94,7 +94,12 @@ export function setup(parts: Partial<Omit<SetupFacts, 'policy'>> & { readonly po
       installUrl: 'https://github.example/apps/countersign/installations/new',
       ...needed,
     },
-    installation: { id: 3, url: 'https://github.example/organizations/acme/settings/installations/3', ...needed },
+    installation: {
+      id: 3,
+      url: 'https://github.example/organizations/acme/settings/installations/3',
+      ...needed,
+      everywhere: true,
+    },
     policy: known({ state: 'valid', policy: validPolicy(policy) }),
     people: { users: everyone.map((account) => ({ login: account.login, account: known(account) })), teams: [] },
     access: null,

@@ -6,9 +6,14 @@ import { entries, optional } from '../shapes.ts';
 
 const text = optional(z.string().min(1));
 const listed = entries(z.object({ id: z.number().int(), name: z.string().min(1), full_name: text }));
-const installation = optional(z.object({ account: optional(z.object({ login: text })) }));
+const selection = optional(z.string());
+const installation = optional(
+  z.object({ account: optional(z.object({ login: text })), repository_selection: selection }),
+);
+const SHARED_REPOSITORY = '.github';
 const shape = z.object({
   installation,
+  repository_selection: selection,
   repositories: listed,
   repositories_added: listed,
   repositories_removed: listed,
@@ -20,24 +25,33 @@ export const readInstallation: EventReader = (payload, { installation, action })
   const { installation: found, repositories } = shape.parse(payload);
   const owner = found?.account?.login ?? ownerOf(repositories);
   const peopleChangedIn = owner === null ? [] : [owner];
+  const reach = action === 'deleted' ? null : (found?.repository_selection ?? null);
+  const changedInstallations = [{ installation, owner, reach }];
   switch (action) {
     case 'created':
-      return added(owner, installation, repositories, 'repositories');
+      return { ...added(owner, installation, repositories, 'repositories'), changedInstallations };
     case 'deleted':
     case 'suspend':
-      return { lost: { installations: [installation], repositories: [] }, peopleChangedIn };
+      return { lost: { installations: [installation], repositories: [] }, peopleChangedIn, changedInstallations };
     default: {
       // Unsuspended, or with other permissions: what could not be read before may be readable now.
-      if (owner === null) return { lacks: ['installation.account: whose repositories are to be looked at again'] };
+      if (owner === null)
+        return {
+          changedInstallations,
+          lacks: ['installation.account: whose repositories are to be looked at again'],
+        };
       const { lacks: _, ...part } = added(owner, installation, { ...repositories, whole: false }, '');
-      return part;
+      return { ...part, changedInstallations };
     }
   }
 };
 
-/** `installation_repositories`: the same for some of the owner's repositories. */
+/**
+ * `installation_repositories`: the same for some of the owner's repositories. Where the owner's shared policy is among them,
+ * all of them are looked at again (POL-1).
+ */
 export const readInstallationRepositories: EventReader = (payload, { installation, action }) => {
-  const { installation: found, repositories_added, repositories_removed } = shape.parse(payload);
+  const { installation: found, repositories_added, repositories_removed, ...rest } = shape.parse(payload);
   const owner = found?.account?.login ?? ownerOf(repositories_added) ?? ownerOf(repositories_removed);
   // GitHub tells of one or the other.
   const [more, fewer] = [action !== 'removed', action !== 'added'];
@@ -46,9 +60,17 @@ export const readInstallationRepositories: EventReader = (payload, { installatio
     ...(part.lacks ?? []),
     ...(fewer && !repositories_removed.whole ? ['repositories_removed: where the app may look no more'] : []),
   ];
+  const named = [...repositories_added.read, ...repositories_removed.read];
+  const shared = named.some(({ name }) => name.toLowerCase() === SHARED_REPOSITORY);
+  const reach = rest.repository_selection ?? found?.repository_selection ?? null;
   return {
     ...part,
+    jobs: [
+      ...(part.jobs ?? []),
+      ...(shared && owner !== null ? [{ kind: 'owner' as const, installation, owner }] : []),
+    ],
     peopleChangedIn: owner === null ? [] : [owner],
+    changedInstallations: [{ installation, owner, reach }],
     lost: { installations: [], repositories: fewer ? repositories_removed.read.map(({ id }) => id) : [] },
     lacks,
   };

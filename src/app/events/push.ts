@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Job } from '../../domain/job.ts';
+import { isNearPolicy } from '../../domain/near-policy.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
 import type { EventReader, Part } from '../intake-part.ts';
 import { account, anyone, entries, instant, knownAs, optional, repository, sha } from '../shapes.ts';
@@ -79,10 +80,12 @@ function pushedBy({ ref, deleted, after, sender, repository: found }: Push): Par
   };
 }
 
-/** The list of files tells only of commits that were added, and of no more than GitHub lists. */
+/** Files beside the policy's place matter as well (REL-5). The list of files tells only of commits that were added, and of no more than GitHub lists. */
 function mayChangePolicy({ forced, created, commits: { read, whole } }: Push): boolean {
   if (forced !== false || created !== false || !whole || read.length >= MOST_COMMITS) return true;
   return read.some(({ added, modified, removed }) =>
-    [added, modified, removed].some((list) => !list.whole || list.read.includes(POLICY_PATH)),
+    [added, modified, removed].some(
+      (list) => !list.whole || list.read.some((path) => path === POLICY_PATH || isNearPolicy(path)),
+    ),
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { LabelSighting } from '../../domain/intake.ts';
+import type { Job } from '../../domain/job.ts';
 import type { EventReader } from '../intake-part.ts';
 import { inRepository, knownAs, label, optional, repository } from '../shapes.ts';
 
@@ -7,23 +8,35 @@ import { inRepository, knownAs, label, optional, repository } from '../shapes.ts
 const changes = optional(z.looseObject({}));
 const repositoryShape = z.object({ repository, changes });
 
+const renamed = z.object({ name: z.object({ from: z.string() }) });
+
 /** Changes nothing of what may be read or decided. */
 const IRRELEVANT = new Set(['created', 'archived']);
+/** Changes nothing of what the shared policy says, and whether it is there. */
+const KEEPS_POLICY = new Set(['archived', 'unarchived']);
+const SHARED_REPOSITORY = '.github';
 
 /**
  * `repository`: what changes which policy applies, under which name, or what the app may do there, looks at all its pull
- * requests again; so does what is not known.
+ * requests again; so does what is not known. Where it is the owner's shared policy that comes, goes or is hidden, those of all
+ * the owner's repositories are looked at (POL-1, POL-5).
  */
 export const readRepository: EventReader = (payload, { installation, action }) => {
   const { repository: found, changes: changed } = repositoryShape.parse(payload);
   const known = knownAs(found, installation);
-  if (action === 'deleted') return { lost: { installations: [], repositories: [known.id] } };
-  const matters =
-    action === 'edited' ? changed === null || Boolean(changed.default_branch) : !IRRELEVANT.has(action ?? '');
-  return {
-    repositories: [known],
-    jobs: matters ? [{ kind: 'repository', installation, owner: known.owner, repo: known.name }] : [],
-  };
+  const otherBranch = action === 'edited' && (changed === null || Boolean(changed.default_branch));
+  const before = renamed.safeParse(changed?.repository).data?.name.from;
+  const shared = [known.name, before].some((name) => name?.toLowerCase() === SHARED_REPOSITORY);
+  const all: readonly Job[] =
+    shared && (otherBranch || !(action === 'edited' || KEEPS_POLICY.has(action ?? '')))
+      ? [{ kind: 'owner', installation, owner: known.owner }]
+      : [];
+  if (action === 'deleted') return { lost: { installations: [], repositories: [known.id] }, jobs: all };
+  const matters = action === 'edited' ? otherBranch : !IRRELEVANT.has(action ?? '');
+  const own: readonly Job[] = matters
+    ? [{ kind: 'repository', installation, owner: known.owner, repo: known.name }]
+    : [];
+  return { repositories: [known], jobs: [...own, ...all] };
 };
 
 const labelShape = z.object({ repository, label: optional(label), changes });

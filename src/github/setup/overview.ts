@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { RepositoryRef } from '../../domain/facts.ts';
-import { POLICY_PATH, type PolicyReading } from '../../domain/policy.ts';
+import { POLICY_PATH } from '../../domain/policy.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { AuthorFacts, SetupFacts } from '../../domain/setup.ts';
 import { type Gap, gapAt, gapUnder } from '../answer.ts';
 import type { GitHubClient } from '../client.ts';
 import { GitHubError } from '../github-error.ts';
-import { type ParsePolicy, parsePolicyFiles, SHARED_REPOSITORY, sharedFileName } from '../policy-texts.ts';
-import { policyTarget } from '../shapes.ts';
+import { type ParsePolicy, parsePolicyFiles, policyFileOf, SHARED_REPOSITORY } from '../policy-texts.ts';
+import { policyTarget, sharedShape } from '../shapes.ts';
+import { type Absence, isSharedMissing, SHARED_PARTS, sharedPolicy } from '../shared-policy.ts';
 import { POLICY_FILE } from '../snapshot-query.ts';
 
 /** The repository, its policy and its owner's, and who wrote the newest 100 commits of the default branch. */
@@ -17,6 +18,7 @@ query Setup($owner: String!, $name: String!) {
     nameWithOwner
     url
     isPrivate
+    isEmpty
     defaultBranchRef {
       name
       target {
@@ -28,10 +30,7 @@ query Setup($owner: String!, $name: String!) {
         }
       }
     }
-  }
-  shared: repository(owner: $owner, name: ".github", followRenames: false) {
-    defaultBranchRef { target { ...PolicyFile } }
-  }
+  }${SHARED_PARTS}
 }${POLICY_FILE}`;
 
 const person = z.object({ user: z.object({ login: z.string(), databaseId: z.number().int() }).nullable() });
@@ -48,13 +47,20 @@ const answerShape = z.object({
     nameWithOwner: z.string().regex(/^[^/]+\/[^/]+$/),
     url: z.string(),
     isPrivate: z.boolean(),
+    isEmpty: z.boolean().nullish(),
     defaultBranchRef: z.object({ name: z.string(), target: z.looseObject(policyTarget.shape).nullable() }).nullable(),
   }),
-  shared: z.object({ defaultBranchRef: z.object({ target: policyTarget.nullable() }).nullable() }).nullable(),
+  shared: sharedShape,
 });
 
 /** What one request tells of the repository as a whole. */
 export type Overview = Pick<SetupFacts, 'repository' | 'policy' | 'authors'>;
+
+export interface OverviewAsk {
+  readonly parsePolicy: ParsePolicy;
+  /** How it is known that the owner has no `.github` repository, where the app sees none. */
+  readonly absence: Absence;
+}
 
 /**
  * The repository, and its policy as the gate reads it (POL-1).
@@ -63,7 +69,7 @@ export type Overview = Pick<SetupFacts, 'repository' | 'policy' | 'authors'>;
 export async function readOverview(
   client: GitHubClient,
   { owner, name }: RepositoryRef,
-  parsePolicy: ParsePolicy,
+  { parsePolicy, absence }: OverviewAsk,
 ): Promise<Overview> {
   const what = `the repository ${owner}/${name}`;
   const { data, gaps } = await client.graphql(SETUP_QUERY, { owner, name });
@@ -74,6 +80,12 @@ export async function readOverview(
   const { repository, shared } = shape.data;
   const branch = repository.defaultBranchRef;
   const [spelt = owner, speltName = name] = repository.nameWithOwner.split('/');
+  const own = { file: POLICY_PATH, ...policyFileOf(branch?.target ?? null, repository.isEmpty ?? null) };
+  // In the owner's `.github` repository the file is the shared one, and there is no other.
+  const readPolicy = async () =>
+    speltName.toLowerCase() === SHARED_REPOSITORY
+      ? parsePolicyFiles(parsePolicy, null, own)
+      : parsePolicyFiles(parsePolicy, own, await sharedPolicy(spelt, { shared, gaps }, async () => absence));
   return {
     repository: {
       owner: spelt,
@@ -82,33 +94,17 @@ export async function readOverview(
       defaultBranch: branch?.name ?? null,
       private: repository.isPrivate,
     },
-    policy: hidesPolicy(gaps) ?? known(policyOf(speltName, spelt, parsePolicy, branch?.target?.policy ?? null, shared)),
+    policy: hidesPolicy(gaps) ?? known(await readPolicy()),
     authors: authorsOf(gaps, branch),
   };
 }
 
 const HISTORY = ['repository', 'defaultBranchRef', 'target', 'history'];
 
-/** Why the policy cannot be known; null where it can. Most owners have no shared one, and no repository for it. */
+/** Why the policy cannot be known; null where it can. */
 function hidesPolicy(gaps: readonly Gap[]): Reading<never> | null {
-  const gap = gaps.find((one) => !(one.path[0] === 'shared' && one.why === 'missing') && !gapUnder([one], HISTORY));
+  const gap = gaps.find((one) => !isSharedMissing(one) && !gapUnder([one], HISTORY));
   return gap ? unavailable(gap.why, gap.path[0] === 'shared' ? "the owner's shared policy" : 'the policy file') : null;
-}
-
-type Entry = z.infer<typeof policyTarget>['policy'];
-
-/** In the owner's `.github` repository the file is the shared one, and there is no other. */
-function policyOf(
-  name: string,
-  owner: string,
-  parsePolicy: ParsePolicy,
-  entry: Entry,
-  shared: z.infer<typeof answerShape>['shared'],
-): PolicyReading {
-  const own = { file: POLICY_PATH, entry };
-  if (name.toLowerCase() === SHARED_REPOSITORY) return parsePolicyFiles(parsePolicy, null, own);
-  const above = shared?.defaultBranchRef?.target?.policy ?? null;
-  return parsePolicyFiles(parsePolicy, own, { file: sharedFileName(owner), entry: above });
 }
 
 /** Merges are left out: on the web whoever presses the button is their author. */

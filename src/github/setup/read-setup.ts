@@ -28,6 +28,8 @@ export interface SetupAsk {
   readonly now: () => Instant;
   readonly parsePolicy: ParsePolicy;
   readonly namedPeople: ListNamedPeople;
+  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  readonly withoutShared: readonly string[];
   /** The branches that releases go into. */
   releaseBranches(policy: Policy, defaultBranch: string | null): WantedBranches;
 }
@@ -54,7 +56,7 @@ export interface Start {
 export async function readStart(
   readers: Pick<SetupReaders, 'app' | 'installed'>,
   repository: RepositoryRef,
-  parsePolicy: ParsePolicy,
+  { parsePolicy, withoutShared }: Pick<SetupAsk, 'parsePolicy' | 'withoutShared'>,
 ): Promise<Start | NoSetup> {
   const app = await readRegistration(readers.app);
   const installed = await readInstallation(readers.app, repository);
@@ -62,7 +64,15 @@ export async function readStart(
   const { facts: installation, suspended } = installed;
   if (suspended) return { kind: 'suspended', app, url: installation.url };
   const client = await readers.installed(installation.id);
-  return { kind: 'start', app, installation, client, overview: await readOverview(client, repository, parsePolicy) };
+  const declared = withoutShared.some((owner) => owner.toLowerCase() === repository.owner.toLowerCase());
+  const absence = declared ? 'declared' : installation.everywhere ? 'sees-all' : 'sees-some';
+  return {
+    kind: 'start',
+    app,
+    installation,
+    client,
+    overview: await readOverview(client, repository, { parsePolicy, absence }),
+  };
 }
 
 /**
@@ -76,7 +86,7 @@ export async function readSetup(
   ask: SetupAsk,
 ): Promise<{ readonly kind: 'setup'; readonly facts: SetupFacts } | NoSetup> {
   const at = ask.now();
-  const start = await readStart(readers, repository, ask.parsePolicy);
+  const start = await readStart(readers, repository, ask);
   if (start.kind !== 'start') return start;
   const { app, installation, client, overview } = start;
   const reading = overview.policy.state === 'known' ? overview.policy.value : null;

@@ -20,6 +20,7 @@ const installationShape = z.object({
   id: z.number().int(),
   html_url: z.url(),
   suspended_at: z.string().nullish(),
+  repository_selection: z.string().nullish(),
   permissions,
   events: z.array(z.string()),
 });
@@ -70,6 +71,9 @@ export async function readInstallation(
   }
   const shape = installationShape.safeParse(answer);
   if (!shape.success) throw new GitHubError('invalid', `${route}: malformed`);
-  const { id, html_url: url, suspended_at: suspendedAt, permissions, events } = shape.data;
-  return { facts: { id, url, permissions, events }, suspended: typeof suspendedAt === 'string' };
+  const { id, html_url: url, suspended_at: suspendedAt, repository_selection: reach, permissions, events } = shape.data;
+  return {
+    facts: { id, url, permissions, events, everywhere: reach === 'all' },
+    suspended: typeof suspendedAt === 'string',
+  };
 }

@@ -1,0 +1,66 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import type { Installation } from '../model/apps.ts';
+import type { Repository } from '../model/repository.ts';
+import { installationJson } from '../payloads/app.ts';
+import { minimalRepositoryJson } from '../payloads/repository.ts';
+import { forbidden, notFound } from '../refusal.ts';
+
+/**
+ * Chooses which repositories of its account an app is installed on: `all`, those to come included, or some. Only owners of
+ * the account may; the app is told what came and what went.
+ */
+export function chooseRepositories(
+  context: SandboxContext,
+  actor: Actor,
+  installation: Installation,
+  chosen: 'all' | readonly Repository[],
+): Installation {
+  const { account } = installation;
+  if (actor.account !== account && account.members.get(actor.account.id) !== 'admin')
+    throw forbidden(`Must be an owner of ${account.login}`);
+  if (chosen !== 'all' && chosen.some(({ owner }) => owner !== account)) throw notFound();
+  const before = reached(context, installation);
+  installation.repositories = chosen === 'all' ? 'all' : new Set(chosen.map(({ id }) => id));
+  const after = reached(context, installation);
+  context.changed();
+  tell(context, actor, installation, 'added', after.difference(before));
+  tell(context, actor, installation, 'removed', before.difference(after));
+  return installation;
+}
+
+function reached({ world }: SandboxContext, { account, repositories }: Installation): ReadonlySet<Repository> {
+  const owned = [...world.repositories.values()].filter(({ owner }) => owner === account);
+  return new Set(owned.filter(({ id }) => repositories === 'all' || repositories.has(id)));
+}
+
+function tell(
+  context: SandboxContext,
+  actor: Actor,
+  installation: Installation,
+  action: 'added' | 'removed',
+  repositories: ReadonlySet<Repository>,
+): void {
+  if (repositories.size === 0) return;
+  const { account, app } = installation;
+  const listed = [...repositories].map((repository) => {
+    const { id, node_id, name, full_name, private: hidden } = minimalRepositoryJson(context, repository);
+    return { id, node_id, name, full_name, private: hidden };
+  });
+  context.webhooks.emit({
+    event: 'installation_repositories',
+    action,
+    sender: actor,
+    repository: null,
+    organization: account.kind === 'Organization' ? account : null,
+    onlyApp: app.id,
+    body: {
+      // Only says whose this is; the sender takes it out again.
+      installation_id: installation.id,
+      installation: installationJson(context, installation),
+      repository_selection: installation.repositories === 'all' ? 'all' : 'selected',
+      repositories_added: action === 'added' ? listed : [],
+      repositories_removed: action === 'removed' ? listed : [],
+      requester: null,
+    },
+  });
+}

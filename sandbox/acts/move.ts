@@ -1,0 +1,89 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import { demand, fullName } from '../demand.ts';
+import { findRepository } from '../lookup.ts';
+import type { Account } from '../model/account.ts';
+import type { Repository } from '../model/repository.ts';
+import { accountJson, organizationJson } from '../payloads/account.ts';
+import { forbidden, GitHubRefusal, unprocessable } from '../refusal.ts';
+import { moveBranch } from './branch.ts';
+import { addEvent, emit, emitPullRequest } from './note.ts';
+
+const ADMINISTRATION = { person: 'admin', app: ['administration'], level: 'write' } as const;
+
+/** Gives a repository another name. Whoever asks for the former one is sent on, until another repository takes it. */
+export function renameRepository(context: SandboxContext, actor: Actor, repository: Repository, name: string): void {
+  demand(context, actor, repository, ADMINISTRATION);
+  const from = repository.name;
+  if (!/^[\w.-]+$/.test(name) || findRepository(context.world, repository.owner.login, name))
+    throw unprocessable(`Repository creation failed: the name ${name} cannot be had`);
+  context.world.formerNames.set(fullName(repository).toLowerCase(), repository);
+  repository.name = name;
+  context.changed();
+  emit(context, actor, repository, 'repository', 'renamed', { changes: { repository: { name: { from } } } });
+}
+
+/** Hands a repository over to another account; its former address leads on. The actor has to own both. */
+export function transferRepository(context: SandboxContext, actor: Actor, repository: Repository, to: Account): void {
+  demand(context, actor, repository, ADMINISTRATION);
+  if (actor.account !== to && to.members.get(actor.account.id) !== 'admin')
+    throw forbidden(`Must be an owner of ${to.login}`);
+  if (findRepository(context.world, to.login, repository.name))
+    throw unprocessable(`${to.login} already has a repository ${repository.name}`);
+  const from = repository.owner;
+  context.world.formerNames.set(fullName(repository).toLowerCase(), repository);
+  for (const { repositories } of context.world.installations.values())
+    if (repositories !== 'all') repositories.delete(repository.id);
+  repository.owner = to;
+  context.changed();
+  const kind = from.kind === 'Organization' ? 'organization' : 'user';
+  emit(context, actor, repository, 'repository', 'transferred', {
+    changes: {
+      owner: {
+        from: { [kind]: kind === 'organization' ? organizationJson(context, from) : accountJson(context, from) },
+      },
+    },
+  });
+}
+
+/** Who may see it changes with that. */
+export function setVisibility(context: SandboxContext, actor: Actor, repository: Repository, hidden: boolean): void {
+  demand(context, actor, repository, ADMINISTRATION);
+  if (repository.private === hidden) return;
+  repository.private = hidden;
+  context.changed();
+  emit(context, actor, repository, 'repository', hidden ? 'privatized' : 'publicized', {});
+}
+
+/**
+ * Gives a branch another name: open pull requests into it follow, and so does the default branch. Whoever asks for the
+ * former name is sent on.
+ */
+export function renameBranch(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  from: string,
+  to: string,
+): void {
+  const tip = repository.branches.get(from);
+  if (tip === undefined) throw new GitHubRefusal(404, 'Branch not found');
+  const isDefault = repository.defaultBranch === from;
+  demand(context, actor, repository, { person: isDefault ? 'admin' : 'write', app: ['contents'], level: 'write' });
+  if (repository.branches.has(to)) throw unprocessable('Validation Failed: the branch exists already');
+  moveBranch(context, actor, repository, { branch: to, after: tip, unchecked: true });
+  if (isDefault) {
+    repository.defaultBranch = to;
+    emit(context, actor, repository, 'repository', 'edited', { changes: { default_branch: { from } } });
+  }
+  for (const pullRequest of repository.pullRequests.values()) {
+    if (pullRequest.state !== 'open' || pullRequest.base.ref !== from) continue;
+    pullRequest.base = { ref: to, sha: tip };
+    addEvent(context, actor, pullRequest, { kind: 'BaseRefChanged', previous: from, current: to });
+    const changes = { base: { ref: { from }, sha: { from: tip } } };
+    emitPullRequest(context, actor, pullRequest, 'edited', { changes });
+  }
+  const former = context.world.formerBranches.get(repository.id) ?? new Map<string, string>();
+  former.set(from, to).delete(to);
+  context.world.formerBranches.set(repository.id, former);
+  moveBranch(context, actor, repository, { branch: from, after: null, unchecked: true });
+}

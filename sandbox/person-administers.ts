@@ -1,0 +1,52 @@
+import { chooseRepositories } from './acts/installation.ts';
+import { renameBranch, renameRepository, setVisibility, transferRepository } from './acts/move.ts';
+import type { Actor, SandboxContext } from './context.ts';
+import { repositoryNamed } from './demand.ts';
+import { findAccount } from './lookup.ts';
+import { notFound } from './refusal.ts';
+
+/** What people do with repositories and installations as a whole: a part of `Person`. */
+export class AdministeringPerson {
+  readonly #context: SandboxContext;
+  readonly #actor: Actor;
+
+  constructor(context: SandboxContext, actor: Actor) {
+    this.#context = context;
+    this.#actor = actor;
+  }
+
+  #repository = (name: string) => repositoryNamed(this.#context, this.#actor, name);
+  #account(login: string) {
+    const account = findAccount(this.#context.world, login);
+    if (!account) throw notFound();
+    return account;
+  }
+
+  renameRepository(repository: string, name: string): void {
+    renameRepository(this.#context, this.#actor, this.#repository(repository), name);
+  }
+  /** @param owner the login of the organization or user that gets it */
+  transferRepository(repository: string, owner: string): void {
+    transferRepository(this.#context, this.#actor, this.#repository(repository), this.#account(owner));
+  }
+  setVisibility(repository: string, visibility: 'public' | 'private'): void {
+    setVisibility(this.#context, this.#actor, this.#repository(repository), visibility === 'private');
+  }
+  renameBranch(repository: string, from: string, to: string): void {
+    renameBranch(this.#context, this.#actor, this.#repository(repository), from, to);
+  }
+  /**
+   * Chooses the repositories of an organization that an app is installed on.
+   * @param app the slug
+   * @throws GitHubRefusal 404 where the app is not installed there
+   */
+  chooseRepositories(organization: string, app: string, repositories: 'all' | readonly string[]) {
+    const account = this.#account(organization);
+    const found = [...this.#context.world.installations.values()].find(
+      (one) => one.account === account && one.app.slug === app,
+    );
+    if (!found) throw notFound();
+    const chosen = repositories === 'all' ? repositories : repositories.map(this.#repository);
+    return chooseRepositories(this.#context, this.#actor, found, chosen);
+  }
+}
