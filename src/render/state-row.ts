@@ -29,13 +29,13 @@ function stateMark(state: StateRequirement): string {
   const count = state.count > 1 ? ` (${state.counted.length} of ${state.count})` : '';
   switch (state.status) {
     case 'satisfied':
-      return `✅\u00a0${name} ready${count}`;
+      return `✅ ${name} ready${count}`;
     case 'pending':
-      return `⬜\u00a0${name} waiting${count}`;
+      return `⬜ ${name} waiting${count}`;
     case 'unsatisfied':
-      return `⛔\u00a0${name} blocked${count}`;
+      return `⛔ ${name} blocked${count}`;
     case 'error':
-      return `⚠️\u00a0${name} not known`;
+      return `⚠️ ${name} not known`;
     default:
       return state.status satisfies never;
   }

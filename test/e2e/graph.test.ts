@@ -222,6 +222,18 @@ describe('commits that cannot be tied to an account', () => {
     expect(release.conclusion).toBe('success');
   });
 
+  test('SOD-4, VER-8: the address as it is copied from the checklist ties the commit to its author', async () => {
+    const odd = { name: 'Somebody', email: 'first.last+work@sub.home.example' };
+    const release = await gate().release();
+    await push(release, 'dev', commit({ author: odd }));
+    const copied = /, author Somebody \(`([^`]+)`\)/.exec(release.checklist() ?? '')?.[1] ?? '';
+    expect(copied).toBe(odd.email);
+    const policy = `${POLICY}separation-of-duties: { identities: { "${copied}": kim } }\n`;
+    const tied = await gate().release({ policy });
+    await push(tied, 'dev', commit({ author: odd }));
+    expect(tied.checklist()).not.toContain('without a known author');
+  });
+
   test('SOD-4: a machine that the policy names by its address holds nothing up; one that it does not name blocks', async () => {
     const machine = { name: 'CI', email: 'ci@acme.example' };
     const release = await gate().release({

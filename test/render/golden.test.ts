@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { evaluate } from '../../src/policy/evaluate.ts';
+import { inline } from '../../src/render/escape.ts';
 import { plainVerdict } from '../../src/render/plain.ts';
 import { expectGolden, wantedText } from '../support/golden.ts';
 import { CASES, wantedOf } from '../support/scenes.ts';
@@ -26,4 +29,23 @@ describe('what people see, compared with test/golden (UPDATE_GOLDEN=1 rewrites)'
       if (before !== undefined) process.env.UPDATE_GOLDEN = before;
     }
   });
+});
+
+test('VER-8: what people copy from any text is what they see: no golden file holds a character that nobody sees', () => {
+  const files = readdirSync('test/golden').filter((name) => name.endsWith('.md'));
+  expect(files.length).toBeGreaterThan(30);
+  for (const name of files) {
+    // The emoji of ours that are shown in colour.
+    const text = readFileSync(join('test/golden', name), 'utf8').replaceAll(/(?<=\p{Emoji})\ufe0f/gu, '');
+    const unseen = /[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?![ \n])[\p{Z}\p{Cc}]/u.exec(text);
+    expect(`${name}: ${unseen === null ? 'none' : `U+${unseen[0].codePointAt(0)?.toString(16)}`}`).toBe(
+      `${name}: none`,
+    );
+  }
+});
+
+test('VER-8: an address, a commit and a path are in code spans, letter by letter', () => {
+  const address = 'first.last+work@sub.corp.example';
+  const [commit, path] = ['0123456789abcdef0123456789abcdef01234567', 'deploy/app.v2.yml'];
+  expect(inline(`${address}, ${commit} (${path})`)).toBe(`\`${address}\`, \`${commit}\` (\`${path}\`)`);
 });

@@ -106,7 +106,7 @@ describe('SIGN-14: acts are acknowledged or answered', () => {
         ]),
       }),
     });
-    const mentions = answers.flatMap(({ body }) => githubFinds(readMarkdown(body).text));
+    const mentions = answers.flatMap(({ body }) => githubFinds(readMarkdown(body).prose));
     expect(answers).toHaveLength(3);
     expect(new Set(mentions)).toEqual(new Set(['@eve']));
   });

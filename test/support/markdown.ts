@@ -7,6 +7,8 @@ export interface Reading {
   readonly blocks: readonly string[];
   readonly parts: readonly string[];
   readonly text: string;
+  /** The same with a space in the place of each code span, where GitHub looks for nothing. */
+  readonly prose: string;
 }
 
 /** Reads Markdown with HTML and the linking of bare addresses on, which is more than GitHub does. */
@@ -17,6 +19,7 @@ export function readMarkdown(markdown: string): Reading {
     blocks: tokens.map((token) => token.type),
     parts: [...new Set(children.map((token) => token.type))].sort(),
     text: children.map((token) => token.content).join(''),
+    prose: children.map((token) => (token.type === 'code_inline' ? ' ' : token.content)).join(''),
   };
 }
 
