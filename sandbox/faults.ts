@@ -8,6 +8,10 @@ export interface Fault {
   readonly operation?: string;
   /** Number of the one pull request or issue that is asked about, by the path or by GraphQL's variable `number`. */
   readonly number?: number;
+  /** What the request is about: `acme/shop`, or `acme/shop#7`. */
+  readonly about?: string;
+  /** Only requests that could give more entries than this at once: pages of REST, nodes of GraphQL as GitHub counts them. */
+  readonly entriesAbove?: number;
   /** How many matching requests it spoils; 1 by default. */
   readonly times?: number;
   /** How many matching requests pass before the first is spoilt; 0 by default. */
@@ -53,6 +57,14 @@ export interface FaultSubject {
   /** The pull request or issue that it is about; null where it names none. */
   readonly number: number | null;
   readonly webhook: boolean;
+  /** Left out for webhooks. */
+  readonly weight?: RequestWeight;
+}
+
+export interface RequestWeight {
+  /** `acme/shop`, and with the number where the request names one. */
+  readonly about: readonly string[];
+  readonly entries: number;
 }
 
 /** The faults that are asked for and not yet used up, in the order of asking. */
@@ -87,11 +99,16 @@ export class Faults {
   }
 }
 
-function matches({ method, path, operation, number, effect }: Fault, subject: FaultSubject): boolean {
+function matches(
+  { method, path, operation, number, about, entriesAbove, effect }: Fault,
+  subject: FaultSubject,
+): boolean {
   if (effect.kind.startsWith('webhook-') !== subject.webhook) return false;
   if (method !== undefined && method.toUpperCase() !== subject.method.toUpperCase()) return false;
   if (operation !== undefined && operation !== subject.operation) return false;
   if (number !== undefined && number !== subject.number) return false;
+  if (about !== undefined && !subject.weight?.about.includes(about.toLowerCase())) return false;
+  if (entriesAbove !== undefined && (subject.weight?.entries ?? 0) <= entriesAbove) return false;
   if (effect.kind === 'graphql-errors' && !subject.path.endsWith('/graphql')) return false;
   if (path === undefined) return true;
   // An event's name is whole: `pull_request` is not `pull_request_review`.

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { SandboxContext } from './context.ts';
 import type { CountedRequest, RequestKind } from './counters.ts';
 import type { FaultEffect } from './faults.ts';
+import { graphqlWeight, restWeight } from './weight.ts';
 
 interface GatewayEnv {
   Bindings: Partial<HttpBindings>;
@@ -24,7 +25,12 @@ export function gateway(context: SandboxContext): MiddlewareHandler<GatewayEnv> 
     };
     context.counters.add(counted);
     const number = graphql ? numberIn(body) : numberOf(pathname);
-    const fault = context.faults.take({ method: c.req.method, path: pathname, operation, number, webhook: false });
+    const { faults } = context;
+    // Weighing a query takes longer than most requests, and matters only where something is to go wrong.
+    const weight = faults.list.some(({ about, entriesAbove }) => about !== undefined || entriesAbove !== undefined)
+      ? { weight: graphql ? graphqlWeight(body) : restWeight(new URL(c.req.url)) }
+      : {};
+    const fault = faults.take({ method: c.req.method, path: pathname, operation, number, webhook: false, ...weight });
     const spoilt = fault && (await spoil(context, c, fault, graphql));
     if (spoilt) {
       counted.status = spoilt === RESPONSE_ALREADY_SENT ? 0 : spoilt.status;

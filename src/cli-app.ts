@@ -12,7 +12,9 @@ import { asInstant } from './domain/ids.ts';
 import { clientFor } from './github/client.ts';
 import { GitHubError } from './github/github-error.ts';
 import { tokenOctokit, withoutRepeats } from './github/octokit.ts';
+import { QuerySizes } from './github/query-sizes.ts';
 import { readSetup, readStart, type SetupAsk, type SetupReaders } from './github/setup/read-setup.ts';
+import { sizedClient } from './github/sized-client.ts';
 import { namedPeople } from './policy/named-people.ts';
 
 /**
@@ -65,10 +67,13 @@ async function accessOf(environment: Io['env']): Promise<SetupReaders & Pick<Set
   await probot.ready();
   const token = readToken(environment);
   const person = token ? tokenOctokit({ token, baseUrl: readApiUrl(environment) }) : null;
+  // Nobody tries again after a command, so that the first failure has to do.
+  const sizes = new QuerySizes({ patience: 1 });
   return {
     app: clientFor(await probot.auth(), { appId }),
-    installed: async (installation) => clientFor(await probot.auth(installation), { appId }),
-    person: person && clientFor(person, { appId: null }),
+    installed: async (installation) =>
+      sizedClient(clientFor(await probot.auth(installation), { appId }), sizes, String(installation)),
+    person: person && sizedClient(clientFor(person, { appId: null }), sizes, 'token'),
     withoutShared,
   };
 }

@@ -10,6 +10,8 @@ import { gather } from './github/gather.ts';
 import { GitHubError } from './github/github-error.ts';
 import { tokenOctokit } from './github/octokit.ts';
 import type { PeopleCache } from './github/people-cache.ts';
+import { QuerySizes } from './github/query-sizes.ts';
+import { sizedClient } from './github/sized-client.ts';
 import { namedPeople } from './policy/named-people.ts';
 
 /**
@@ -28,7 +30,9 @@ export async function lookWithToken(
 ): Promise<Seen | null> {
   try {
     const checked = readToken({ GITHUB_TOKEN: token }) ?? token;
-    const client = clientFor(tokenOctokit({ token: checked, baseUrl: readApiUrl(environment) }), { appId: null });
+    const octokit = tokenOctokit({ token: checked, baseUrl: readApiUrl(environment) });
+    // Nobody tries again after it, so that the first failure has to do.
+    const client = sizedClient(clientFor(octokit, { appId: null }), new QuerySizes({ patience: 1 }), 'token');
     const found = await gather(client, subject, {
       now: () => asInstant(new Date().toISOString()),
       parsePolicy,

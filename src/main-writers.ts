@@ -1,5 +1,7 @@
 import { clientFor, type GitHubClient, type OctokitLike } from './github/client.ts';
+import { QuerySizes } from './github/query-sizes.ts';
 import type { Reaches } from './github/reach.ts';
+import { sizedClient } from './github/sized-client.ts';
 import { Writers } from './github/writers.ts';
 import type { ContentBudget } from './store/installations.ts';
 import type { Store } from './store/store.ts';
@@ -15,20 +17,23 @@ interface Wires {
   readonly reaches: Pick<Reaches, 'of'>;
   /** In the place of GitHub's; a test's own. */
   readonly budget?: ContentBudget | undefined;
+  readonly log: { info(fields: object, text: string): void };
 }
 
 /**
  * Gives GitHub as any installation of the app: each writes one thing at a time, and makes no more content than GitHub
  * allows. A GitHub Enterprise Server has no such limits unless its administrators set some, of which it tells then.
  */
-export function installationClients({ octokit, appId, apiUrl, store, reaches, budget = budgetOf(apiUrl) }: Wires) {
+export function installationClients({ octokit, appId, apiUrl, store, reaches, log, budget = budgetOf(apiUrl) }: Wires) {
   const writers = new Writers(async (installation) =>
     budget === undefined ? null : store.installations.takeContent(installation, budget),
   );
+  const sizes = new QuerySizes({ log });
   return async (installation: number): Promise<GitHubClient> => {
     const asking = await octokit(installation);
     const reach = () => reaches.of(installation, asking);
-    return clientFor(asking, { appId, writer: writers.of(installation), reach });
+    const client = clientFor(asking, { appId, writer: writers.of(installation), reach });
+    return sizedClient(client, sizes, String(installation));
   };
 }
 

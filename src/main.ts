@@ -165,6 +165,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         store,
         reaches,
         budget: overrides.contentBudget,
+        log,
       }),
       own: identity.asked,
       store,

@@ -39,6 +39,8 @@ export const FaultRequest = z
     path: z.string().optional(),
     operation: z.string().optional(),
     number: z.int().min(1).optional(),
+    about: z.string().optional(),
+    entriesAbove: z.int().min(0).optional(),
     times: z.int().min(1).optional(),
     after: z.int().min(0).optional(),
     effect,

@@ -3,6 +3,7 @@ import type { RepositoryRef } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import type { GitHubClient } from './client.ts';
 import { ANCESTORS_PER_REQUEST, ancestorsQuery } from './commit-queries.ts';
+import { inParts } from './in-parts.ts';
 import { sha } from './shapes.ts';
 
 /** Tips of base branches for which anything is remembered; beyond it the one that was learnt of first is forgotten. */
@@ -49,8 +50,9 @@ export async function baseReaches(
   known: KnownAncestors,
 ): Promise<boolean> {
   const open = commits.filter((commit) => !known.has(base.tip, commit));
-  for (let start = 0; start < open.length; start += ANCESTORS_PER_REQUEST) {
-    const asked = open.slice(start, start + ANCESTORS_PER_REQUEST);
+  let whole = true;
+  const parts = { items: open, most: ANCESTORS_PER_REQUEST };
+  await inParts(client, `Ancestors ${repository.owner}/${repository.name}`, parts, async (asked) => {
     const answer = await client.graphql(ancestorsQuery(asked), {
       owner: repository.owner,
       name: repository.name,
@@ -64,8 +66,9 @@ export async function baseReaches(
       const { aheadBy, baseTarget, headTarget } = found.data;
       return aheadBy === 0 && baseTarget.oid === base.tip && headTarget.oid === commit;
     });
-    if (reached.length < asked.length) return false;
-    known.add(base.tip, reached);
-  }
-  return true;
+    whole = reached.length === asked.length;
+    if (whole) known.add(base.tip, reached);
+    return whole;
+  });
+  return whole;
 }

@@ -17,6 +17,12 @@ export interface GitHubClient {
   rest(route: string, parameters: Record<string, unknown>): Promise<unknown>;
   /** What the installation reaches; left out where no installation asks. @throws GitHubError */
   reach?(): Promise<Reach>;
+  /** Asks in the largest of the sizes that GitHub answers (query-sizes.ts); see `inParts`. */
+  readonly inSizes?: <Found>(
+    key: string,
+    sizes: readonly number[],
+    ask: (size: number) => Promise<Found>,
+  ) => Promise<Found>;
 }
 
 /** What is used of an Octokit, whichever kind it is. */
@@ -100,7 +106,7 @@ function within<T>(what: string, millis: number, send: (signal: AbortSignal) => 
   const gaveUp = new Promise<never>((_, reject) => {
     signal.addEventListener(
       'abort',
-      () => reject(new GitHubError('unavailable', `${what}: no answer within ${millis} ms`)),
+      () => reject(new GitHubError('unavailable', `${what}: no answer within ${millis} ms`, { heavy: 'perhaps' })),
       { once: true },
     );
   });

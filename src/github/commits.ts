@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { CommitFact, RepositoryRef } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
-import { known, type Reading, unavailable } from '../domain/reading.ts';
+import { known, type Reading, type Unavailable, unavailable } from '../domain/reading.ts';
 import { baseReaches, comparison, type KnownAncestors } from './ancestors.ts';
 import type { GitHubClient } from './client.ts';
 import { frontierOf, provenByCount } from './closure.ts';
 import { commitNode, readCommitFacts } from './commit-facts.ts';
 import { COMMITS_PER_REQUEST, commitsQuery } from './commit-queries.ts';
+import { inParts } from './in-parts.ts';
 import type { ListSoFar } from './list.ts';
 import type { SnapshotAnswer } from './shapes.ts';
 import { readSpan } from './span.ts';
@@ -89,18 +90,24 @@ export async function readByIds(
   what: string,
 ): Promise<Reading<readonly CommitFact[]>> {
   const nodes: z.infer<typeof commitNode>[] = [];
-  for (let start = 0; start < ids.length; start += COMMITS_PER_REQUEST) {
-    const asked = ids.slice(start, start + COMMITS_PER_REQUEST);
+  let problem: Unavailable | null = null;
+  const parts = { items: ids, most: COMMITS_PER_REQUEST };
+  await inParts(client, `Commits ${repository.owner}/${repository.name}`, parts, async (asked) => {
     const answer = await client.graphql(commitsQuery(asked), { owner: repository.owner, name: repository.name });
     const [gap] = answer.gaps;
-    if (gap) return unavailable(gap.why, what);
+    if (gap) {
+      problem = unavailable(gap.why, what);
+      return false;
+    }
     const shape = z.object({ repository: z.record(z.string(), z.unknown()) }).safeParse(answer.data);
     const given = shape.success ? shape.data.repository : {};
     const found = z.array(commitNode).safeParse(asked.map((_, index) => given[`commit${index}`]));
     if (!found.success || found.data.some((commit, index) => commit.oid !== asked[index])) {
-      return unavailable('malformed', what);
+      problem = unavailable('malformed', what);
+      return false;
     }
     nodes.push(...found.data);
-  }
-  return readCommitFacts(client, repository, nodes);
+    return true;
+  });
+  return problem ?? readCommitFacts(client, repository, nodes);
 }

@@ -45,13 +45,14 @@ export function failureOf(error: unknown, what: string, now: number): GitHubErro
     status,
     requestId: requestId(response.headers),
     retryAt: code === 'rate-limited' ? retryAt(response.headers, now) : null,
+    heavy: !forToken && (status === 502 || status === 504) ? 'perhaps' : null,
   });
 }
 
 function withoutAnswer(error: unknown, what: string): GitHubError {
   if (!(error instanceof Error)) return new GitHubError('unavailable', `${what}: ${String(error)}`);
   if (error.name === 'TimeoutError' || error.name === 'AbortError') {
-    return new GitHubError('unavailable', `${what}: no answer in time`);
+    return new GitHubError('unavailable', `${what}: no answer in time`, { heavy: 'perhaps' });
   }
   return new GitHubError('unavailable', `${what}: ${brief(error.message)}`);
 }
@@ -94,7 +95,17 @@ export function partialAnswer(error: unknown, what: string, now: number): GraphQ
   throw new GitHubError(code, `${what}: ${brief(said)}`, {
     requestId: requestId(headers),
     retryAt: code === 'rate-limited' ? retryAt(headers, now) : null,
+    heavy: code === 'rate-limited' ? null : heavyOf(errors),
   });
+}
+
+const LIMITS = new Set(['RESOURCE_LIMITS_EXCEEDED', 'MAX_NODE_LIMIT_EXCEEDED']);
+
+/** GitHub ends what takes longer than ten seconds, and says of it that it may be a timeout. */
+function heavyOf(errors: readonly GraphQLEntry[]): 'surely' | 'perhaps' | null {
+  if (errors.some(({ type }) => LIMITS.has(type ?? ''))) return 'surely';
+  const slow = /something went wrong while executing your query|time[d ]*out|respond to your request in time/i;
+  return errors.some(({ type, message }) => /TIMEOUT/.test(type ?? '') || slow.test(message)) ? 'perhaps' : null;
 }
 
 function gapOf(entry: GraphQLEntry): Gap | null {

@@ -84,7 +84,7 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
   const wanted = policy.state !== 'absent';
   const lists = wanted ? await readFurtherPages(client, subject, first) : first.lists;
   const head = await readHead(client, subject, answer);
-  const trees = wanted ? await readTrees(client, subject.repository, ask.trees, first.trees) : first.trees;
+  const trees = wanted ? await readTrees(client, subject.repository, ask.trees, first.trees) : first.trees.found;
   const named = policy.state === 'valid' ? ask.namedPeople(policy.policy) : { users: [], teams: [] };
   const people = await readPeople(client, subject.repository.owner, named, ask.people);
 

@@ -24,6 +24,8 @@ export interface GitHubErrorDetails {
   readonly retryAt?: Instant | null;
   /** HTTP status; null where no answer came, and for errors inside a GraphQL answer. */
   readonly status?: number | null;
+  /** Whether less at once may be answered: `perhaps` where the same comes of an outage. Only of what reads. */
+  readonly heavy?: 'surely' | 'perhaps' | null;
   /** GitHub's id of the request, which its support asks for. */
   readonly requestId?: string | null;
 }
@@ -34,6 +36,7 @@ export class GitHubError extends Error {
   readonly retryAt: Instant | null;
   readonly status: number | null;
   readonly requestId: string | null;
+  readonly heavy: 'surely' | 'perhaps' | null;
 
   constructor(code: GitHubErrorCode, message: string, details: GitHubErrorDetails = {}) {
     super(message);
@@ -42,5 +45,6 @@ export class GitHubError extends Error {
     this.retryAt = details.retryAt ?? null;
     this.status = details.status ?? null;
     this.requestId = details.requestId ?? null;
+    this.heavy = details.heavy ?? null;
   }
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { known, type Reading, type Unavailable, unavailable } from '../domain/reading.ts';
 
-/** More than this many pages of one list are not read: 10,000 entries say that something is wrong. */
-const MOST_PAGES = 100;
+/** More than this many entries of one list are not read, however small their pages: so many say that something is wrong. */
+const MOST_ENTRIES = 10_000;
 
 /**
  * A list of GitHub's while it is being read page by page. It is whole only when GitHub says that there is no further
@@ -73,7 +73,7 @@ function isCut(before: ListSoFar, now: ListSoFar, added: number, hasNextPage: bo
     now.after === null ||
     now.after === before.after ||
     added === 0 ||
-    now.pages >= MOST_PAGES ||
+    now.nodes.length >= MOST_ENTRIES ||
     // Entries that come twice, or fewer in all than before: the pages no longer fit together.
     repeats(now) ||
     (before.pages > 0 && now.total < before.total)

@@ -19,7 +19,7 @@ export interface FirstAnswer {
   readonly kind: 'found';
   readonly answer: SnapshotAnswer;
   readonly lists: Lists;
-  readonly trees: readonly FoundTree[];
+  readonly trees: { readonly found: readonly FoundTree[]; readonly brought: number };
   readonly gaps: readonly Gap[];
 }
 export type Gone = { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null };
@@ -30,8 +30,14 @@ export async function readSnapshot(
   subject: PullRequestSubject,
   trees: readonly Sha[],
 ): Promise<FirstAnswer | Gone> {
-  const asked = trees.slice(0, TREES_PER_REQUEST);
-  const { answer, gone } = await ask(client, subject, asked);
+  const ask = async (whole: boolean) => {
+    const asked = whole ? trees.slice(0, TREES_PER_REQUEST) : [];
+    return { asked, whole, ...(await askFor(client, subject, asked, whole)) };
+  };
+  const sizes = [WHOLE, BARE];
+  const { answer, gone, asked, whole } = await (client.inSizes?.(`Snapshot of ${nameOf(subject)}`, sizes, (size) =>
+    ask(size === WHOLE),
+  ) ?? ask(true));
   if (gone) return { kind: 'gone', movedTo: null };
   const shape = snapshotShape.safeParse(answer.data);
   if (!shape.success)
@@ -45,23 +51,31 @@ export async function readSnapshot(
   return {
     kind: 'found',
     answer: shape.data,
-    lists: mapLists((name) => page(newList(`${WHAT[name]} of ${nameOf(subject)}`), name, pullRequest, answer.gaps)),
-    trees: treesIn(asked, shape.data.repository),
+    lists: mapLists((name) => {
+      const list = newList(`${WHAT[name]} of ${nameOf(subject)}`);
+      return whole ? page(list, name, pullRequest, answer.gaps) : list;
+    }),
+    trees: { found: treesIn(asked, shape.data.repository), brought: asked.length },
     gaps: answer.gaps,
   };
 }
 
-async function ask(
+/** The lists come along, or, where GitHub does not answer that, by further pages, the first included. */
+const [WHOLE, BARE] = [2, 1];
+
+async function askFor(
   client: GitHubClient,
   subject: PullRequestSubject,
   trees: readonly Sha[],
+  whole: boolean,
 ): Promise<{ readonly answer: GraphQLAnswer; readonly gone: boolean }> {
   const answer = await client.graphql(snapshotQuery(trees), {
     ...variablesOf(subject),
     pull: `refs/pull/${subject.number}/head`,
-    ...mergeLists((name) => ({ [name]: true, [`${name}After`]: null })),
+    ...mergeLists((name) => ({ [name]: whole, [`${name}After`]: null })),
     appId: client.appId,
     checks: client.appId !== null,
+    compare: whole,
   });
   const missing = (path: readonly string[]) => gapAt(answer.gaps, path)?.why === 'missing';
   const gone = missing(['repository']) || missing(['repository', 'pullRequest']);

@@ -3,6 +3,7 @@ import type { RepositoryRef } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import type { GitHubClient } from './client.ts';
 import { GitHubError } from './github-error.ts';
+import { inParts } from './in-parts.ts';
 import { tree } from './shapes.ts';
 import { TREES_PER_REQUEST, treesQuery } from './snapshot-query.ts';
 
@@ -21,20 +22,21 @@ export function treesIn(asked: readonly Sha[], repository: Readonly<Record<strin
   });
 }
 
-/** The trees of all commits asked for; `found` are those that the snapshot brought along. */
+/** The trees of all commits asked for; `found` are those that the snapshot brought along, of the first `brought`. */
 export async function readTrees(
   client: GitHubClient,
   repository: RepositoryRef,
   asked: readonly Sha[],
-  found: readonly FoundTree[],
+  { found, brought }: { readonly found: readonly FoundTree[]; readonly brought: number },
 ): Promise<readonly FoundTree[]> {
   const trees = [...found];
-  for (let start = TREES_PER_REQUEST; start < asked.length; start += TREES_PER_REQUEST) {
-    const some = asked.slice(start, start + TREES_PER_REQUEST);
+  const parts = { items: asked.slice(brought), most: TREES_PER_REQUEST };
+  await inParts(client, `Trees ${repository.owner}/${repository.name}`, parts, async (some) => {
     const answer = await client.graphql(treesQuery(some), { owner: repository.owner, name: repository.name });
     const shape = repositoryShape.safeParse(answer.data);
     if (!shape.success) throw new GitHubError('invalid', `trees of ${repository.owner}/${repository.name}: malformed`);
     trees.push(...treesIn(some, shape.data.repository));
-  }
+    return true;
+  });
   return trees;
 }

@@ -5,6 +5,7 @@ import type { Sha } from '../domain/ids.ts';
 import type { GitHubClient } from './client.ts';
 import { commitChecks } from './commit-checks.ts';
 import { GitHubError } from './github-error.ts';
+import { inParts } from './in-parts.ts';
 import { addPage, goesOn, type ListSoFar, newList } from './list.ts';
 import { entriesOf } from './lists.ts';
 import { hex, PAGE_INFO } from './query-parts.ts';
@@ -43,8 +44,8 @@ export async function refusedCommits(
   const what = `checks of tagged commits of ${owner}/${name}`;
   const distinct = [...new Set(commits)];
   const refused = new Set<Sha>();
-  for (let start = 0; start < distinct.length; start += COMMITS_PER_REQUEST) {
-    const asked = distinct.slice(start, start + COMMITS_PER_REQUEST);
+  const parts = { items: distinct, most: COMMITS_PER_REQUEST };
+  await inParts(client, `Refused ${owner}/${name}`, parts, async (asked) => {
     const variables = { owner, name, appId: client.appId, check: TAG_CHECK };
     const { data, gaps } = await client.graphql(refusedQuery(asked), variables);
     const [gap] = gaps;
@@ -56,7 +57,8 @@ export async function refusedCommits(
       const list = addPage(newList(what), shape.data.checkSuites);
       if (await isRefused(client, { owner, name }, commit, list)) refused.add(commit);
     }
-  }
+    return true;
+  });
   return refused;
 }
 

@@ -131,7 +131,7 @@ const LIST_FRAGMENTS = LISTS + WHO + COMMIT_PARTS;
  * Costs about 2 points of GitHub's rate limit, and touches at most 4,700 of the 500,000 nodes that a query may.
  */
 export const snapshotQuery = (trees: readonly Sha[]): string => `
-query Snapshot(${PARAMETERS}, $pull: String!, ${LIST_PARAMETERS}, $appId: Int, $checks: Boolean!) {
+query Snapshot(${PARAMETERS}, $pull: String!, ${LIST_PARAMETERS}, $appId: Int, $checks: Boolean!, $compare: Boolean!) {
   repository(owner: $owner, name: $name) {
     databaseId
     nameWithOwner
@@ -155,7 +155,7 @@ query Snapshot(${PARAMETERS}, $pull: String!, ${LIST_PARAMETERS}, $appId: Int, $
       mergeCommit { oid }
       baseRef {
         target { oid ... on Commit { policy: file(path: ".github/countersign.yml") { oid } } }
-        compare(headRef: $pull) { aheadBy baseTarget { oid } headTarget { oid } }
+        compare(headRef: $pull) @include(if: $compare) { aheadBy baseTarget { oid } headTarget { oid } }
       }
       latest: commits(last: 1) { nodes { commit { ...Head } } }
       ...Lists

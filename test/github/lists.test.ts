@@ -88,12 +88,14 @@ describe('lists are read to their end or said to be cut (SOD-6)', () => {
   });
 
   test('SOD-6: a list without end is given up', async () => {
-    let count = 1;
-    const more = () => {
+    let count = 0;
+    const hundred = () => {
       count += 1;
-      return moreData({ comments: page([commentNode(count)], { next: `c${count}`, total: 1_000_000 }) });
+      const comments = Array.from({ length: 100 }, (_, index) => commentNode(count * 100 + index));
+      return page(comments, { next: `c${count}`, total: 1_000_000 });
     };
-    const first = snapshotData({ pullRequest: { comments: page([commentNode(1)], { next: 'c1', total: 1_000_000 }) } });
+    const more = () => moreData({ comments: hundred() });
+    const first = snapshotData({ pullRequest: { comments: hundred() } });
     const client = scriptedClient([['Snapshot', first], ...Array.from({ length: 99 }, () => ['More', more] as const)]);
     expect((await look(client)).snapshot.comments).toEqual(truncated);
   });

@@ -1,0 +1,52 @@
+import { GraphQLError, getOperationAST, parse } from 'graphql';
+import type { RequestWeight } from './faults.ts';
+import { weigh } from './graphql/limits.ts';
+import { githubSchema } from './graphql/schema.ts';
+
+const NOTHING: RequestWeight = { about: [], entries: 0 };
+
+/** What a REST request is about, and how many entries its page has. */
+export function restWeight(url: URL): RequestWeight {
+  const [, place, number] = /\/repos\/([^/]+\/[^/]+)(?:\/(?:issues|pulls)\/(\d+))?/.exec(url.pathname) ?? [];
+  return { about: aboutOf(place, number), entries: Number(url.searchParams.get('per_page') ?? 30) };
+}
+
+/** The same of a GraphQL request, by its variables; what is no valid request weighs nothing. */
+export function graphqlWeight(body: string): RequestWeight {
+  const request = jsonOf(body);
+  if (typeof request.query !== 'string') return NOTHING;
+  const variables = isObject(request.variables) ? request.variables : {};
+  const { owner, name, number } = variables;
+  const place = typeof owner === 'string' && typeof name === 'string' ? `${owner}/${name}` : undefined;
+  return { about: aboutOf(place, number), entries: nodesOf(request.query, variables) };
+}
+
+function nodesOf(query: string, variables: Readonly<Record<string, unknown>>): number {
+  try {
+    const document = parse(query);
+    const operation = getOperationAST(document);
+    return operation ? weigh(githubSchema(), document, operation, variables).nodes : 0;
+  } catch (error) {
+    // What is wrong with it is for the API itself to say.
+    if (!(error instanceof GraphQLError)) throw error;
+    return 0;
+  }
+}
+
+function jsonOf(body: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isObject(value) ? value : {};
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return {};
+  }
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+function aboutOf(place: string | undefined, number: unknown): readonly string[] {
+  if (place === undefined) return [];
+  const about = place.toLowerCase();
+  return number === undefined ? [about] : [about, `${about}#${String(number)}`];
+}

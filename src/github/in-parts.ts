@@ -1,0 +1,31 @@
+import type { GitHubClient } from './client.ts';
+
+/**
+ * Asks about all items, so many at a time as GitHub answers: half as many where that proves too heavy.
+ * @param key what is asked about
+ * @param most how many at a time at first
+ * @param ask gives false where nothing more is to be asked
+ */
+export async function inParts<Item>(
+  client: GitHubClient,
+  key: string,
+  { items, most }: { readonly items: readonly Item[]; readonly most: number },
+  ask: (some: readonly Item[]) => Promise<boolean>,
+): Promise<void> {
+  for (let start = 0; start < items.length; ) {
+    const send = async (size: number) => {
+      const some = items.slice(start, start + size);
+      return { goesOn: await ask(some), asked: some.length };
+    };
+    const { goesOn, asked } = await (client.inSizes?.(key, halves(most), send) ?? send(most));
+    if (!goesOn) return;
+    start += asked;
+  }
+}
+
+/** 100, 50, 25, 12, 6, 3, 1. */
+function halves(most: number): readonly number[] {
+  const sizes: number[] = [];
+  for (let size = most; size >= 1; size = Math.floor(size / 2)) sizes.push(size);
+  return sizes;
+}

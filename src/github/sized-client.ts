@@ -1,0 +1,116 @@
+import type { GitHubClient } from './client.ts';
+import { GitHubError } from './github-error.ts';
+import type { QuerySizes } from './query-sizes.ts';
+
+/** GraphQL pages go on from any entry. */
+const PAGES = [100, 50, 25, 12, 6, 3, 1];
+/** Nothing is read of less: a GraphQL that answers anything answers this. */
+const ALIVE = 'query Alive { __typename }';
+/** Lists that are not read on: their pages stay as they are. */
+const NOT_READ_ON = new Set(['checkSuites', 'checkRuns']);
+
+/**
+ * The same GitHub, in smaller pages where it does not answer large ones. Whoever reads a list reads it to its end, so the
+ * result is the same. Writes are passed on as they are.
+ * @param scope what tells this client's queries from those of others, where they name no repository
+ */
+export function sizedClient(client: GitHubClient, sizes: QuerySizes, scope: string): GitHubClient {
+  const inSizes: NonNullable<GitHubClient['inSizes']> = (key, list, ask) =>
+    sizes.settle(`${scope} ${key}`, list, ask, () => answers(client));
+  return {
+    ...client,
+    inSizes,
+    graphql: (query, variables) => {
+      if (/^\s*mutation\b/.test(query) || inPages(query, 1) === query) return client.graphql(query, variables);
+      const ask = (size: number) => client.graphql(inPages(query, size), variables);
+      return inSizes(keyOf(query, variables), PAGES, ask);
+    },
+    rest: (route, parameters) => {
+      const { per_page: perPage, page } = parameters;
+      if (!route.startsWith('GET ') || typeof perPage !== 'number' || typeof page !== 'number' || perPage < 2) {
+        return client.rest(route, parameters);
+      }
+      const ask = (size: number) => pageInParts(client, route, { ...parameters, per_page: perPage, page }, size);
+      return inSizes(`${route} ${placeOf(parameters)}`, partsOf(perPage), ask);
+    },
+  };
+}
+
+/** The query with no page larger than that. */
+const inPages = (query: string, size: number): string =>
+  query.replaceAll(/\b(\w+)\(([^()]*?)\bfirst: (\d+)/g, (whole, list: string, before: string, most: string) =>
+    NOT_READ_ON.has(list) ? whole : `${list}(${before}first: ${Math.min(Number(most), size)}`,
+  );
+
+/** What is heavy in one pull request is so in each query about it. */
+function keyOf(query: string, variables: Readonly<Record<string, unknown>>): string {
+  const operation = /\bquery (\w+)/.exec(query)?.[1] ?? 'query';
+  return typeof variables.number === 'number' ? placeOf(variables) : `${operation} ${placeOf(variables)}`;
+}
+
+function placeOf({ owner, name, repo, number, ...others }: Readonly<Record<string, unknown>>): string {
+  if (owner === undefined) return '';
+  const { ref, issue_number, pull_number, deployment_id, run_id } = others;
+  const about = [number, pull_number, issue_number, deployment_id, run_id, ref].find((one) => one !== undefined);
+  return `${String(owner)}/${String(name ?? repo)}${about === undefined ? '' : `#${String(about)}`}`.toLowerCase();
+}
+
+/** Sizes of which a whole number fills a page, the largest first: 100, 50, 25, 5, 1. */
+function partsOf(perPage: number): readonly number[] {
+  const sizes = [perPage];
+  for (let size = perPage; size > 1; ) {
+    size = size % 2 === 0 ? size / 2 : size % 5 === 0 && size > 5 ? size / 5 : 1;
+    sizes.push(size);
+  }
+  return sizes;
+}
+
+interface Page {
+  readonly per_page: number;
+  readonly page: number;
+}
+
+/** A page of a REST list, put together of smaller ones; those of GitHub's answers that wrap a list keep what is around it. */
+async function pageInParts(
+  client: GitHubClient,
+  route: string,
+  { per_page, page, ...parameters }: Readonly<Record<string, unknown>> & Page,
+  size: number,
+): Promise<unknown> {
+  if (size === per_page) return client.rest(route, { ...parameters, per_page, page });
+  const parts = per_page / size;
+  const first = (page - 1) * parts + 1;
+  let whole: unknown = null;
+  for (let part = first; part < first + parts; part += 1) {
+    const answer = await client.rest(route, { ...parameters, per_page: size, page: part });
+    whole = part === first ? answer : joined(whole, answer);
+    if (longest(answer) < size) break;
+  }
+  return whole;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+function joined(before: unknown, next: unknown): unknown {
+  if (Array.isArray(before) && Array.isArray(next)) return [...before, ...next];
+  if (!isObject(before) || !isObject(next)) return next;
+  const lists = Object.entries(before).filter(([key, value]) => Array.isArray(value) && Array.isArray(next[key]));
+  return { ...next, ...Object.fromEntries(lists.map(([key, value]) => [key, joined(value, next[key])])) };
+}
+
+const longest = (answer: unknown): number =>
+  Math.max(
+    0,
+    ...[answer, ...(isObject(answer) ? Object.values(answer) : [])].map((one) => (Array.isArray(one) ? one.length : 0)),
+  );
+
+/** False where GitHub answers nothing at all; whatever else it says, it is there. */
+async function answers(client: GitHubClient): Promise<boolean> {
+  try {
+    await client.graphql(ALIVE, {});
+    return true;
+  } catch (error) {
+    if (error instanceof GitHubError) return error.code !== 'unavailable';
+    throw error;
+  }
+}
