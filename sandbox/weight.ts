@@ -48,5 +48,5 @@ const isObject = (value: unknown): value is Record<string, unknown> => typeof va
 function aboutOf(place: string | undefined, number: unknown): readonly string[] {
   if (place === undefined) return [];
   const about = place.toLowerCase();
-  return number === undefined ? [about] : [about, `${about}#${String(number)}`];
+  return typeof number === 'number' || typeof number === 'string' ? [about, `${about}#${number}`] : [about];
 }

@@ -48,11 +48,14 @@ function keyOf(query: string, variables: Readonly<Record<string, unknown>>): str
   return typeof variables.number === 'number' ? placeOf(variables) : `${operation} ${placeOf(variables)}`;
 }
 
-function placeOf({ owner, name, repo, number, ...others }: Readonly<Record<string, unknown>>): string {
-  if (owner === undefined) return '';
-  const { ref, issue_number, pull_number, deployment_id, run_id } = others;
-  const about = [number, pull_number, issue_number, deployment_id, run_id, ref].find((one) => one !== undefined);
-  return `${String(owner)}/${String(name ?? repo)}${about === undefined ? '' : `#${String(about)}`}`.toLowerCase();
+function placeOf(parameters: Readonly<Record<string, unknown>>): string {
+  const given = (...names: readonly string[]): string =>
+    names
+      .map((name) => parameters[name])
+      .find((value) => typeof value === 'string' || typeof value === 'number')
+      ?.toString() ?? '';
+  const about = given('number', 'pull_number', 'issue_number', 'deployment_id', 'run_id', 'ref');
+  return `${given('owner')}/${given('name', 'repo')}${about === '' ? '' : `#${about}`}`.toLowerCase();
 }
 
 /** Sizes of which a whole number fills a page, the largest first: 100, 50, 25, 5, 1. */
@@ -89,19 +92,20 @@ async function pageInParts(
   return whole;
 }
 
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value);
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 function joined(before: unknown, next: unknown): unknown {
-  if (Array.isArray(before) && Array.isArray(next)) return [...before, ...next];
+  if (isList(before) && isList(next)) return [...before, ...next];
   if (!isObject(before) || !isObject(next)) return next;
-  const lists = Object.entries(before).filter(([key, value]) => Array.isArray(value) && Array.isArray(next[key]));
+  const lists = Object.entries(before).filter(([key, value]) => isList(value) && isList(next[key]));
   return { ...next, ...Object.fromEntries(lists.map(([key, value]) => [key, joined(value, next[key])])) };
 }
 
 const longest = (answer: unknown): number =>
   Math.max(
     0,
-    ...[answer, ...(isObject(answer) ? Object.values(answer) : [])].map((one) => (Array.isArray(one) ? one.length : 0)),
+    ...[answer, ...(isObject(answer) ? Object.values(answer) : [])].map((one) => (isList(one) ? one.length : 0)),
   );
 
 /** False where GitHub answers nothing at all; whatever else it says, it is there. */

@@ -23,7 +23,10 @@ function world(most: number, options: { readonly kind?: 'surely' | 'perhaps'; re
   };
   const settle = async (key = 'acme/shop#7') => {
     state.asked = [];
-    const found = await sizes.settle(key, SIZES, ask, alive).catch((error: GitHubError) => `failed: ${error.heavy}`);
+    const found = await sizes.settle(key, SIZES, ask, alive).catch((error: unknown) => {
+      if (!(error instanceof GitHubError)) throw error;
+      return `failed: ${error.heavy}`;
+    });
     return [found, ...state.asked];
   };
   return { state, settle };
