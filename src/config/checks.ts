@@ -9,7 +9,8 @@ export type Check = (text: string) => Complaint | null;
 /** GitHub's logins; `_` occurs in the accounts that a company manages (`pat_acme`). */
 export const LOGIN_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$';
 export const MACHINE_OR_LOGIN_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\\[bot\\])?$';
-export const TEAM_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,38}/[a-z0-9_][a-z0-9_.-]{0,99}$';
+/** Teams of an enterprise bear `ent:` before their slug, in each organization that they are assigned to. */
+export const TEAM_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,38}/(ent:)?[a-z0-9_][a-z0-9_.-]{0,99}$';
 export const NAME_PATTERN = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
 export const DAY_PATTERN = '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
 export const EMAIL_PATTERN = '^[^@\\s]+@[^@\\s]+$';
@@ -69,10 +70,18 @@ function scriptOf(character: string): string {
   return scripts.find(([script]) => script.test(character))?.[1] ?? '';
 }
 
+/** As GitHub writes it in mentions and in CODEOWNERS: `@/ent:appsec`. */
+const ENTERPRISE_TEAM = /^@?\/?ent:[a-z0-9_][a-z0-9_.-]{0,99}$/i;
+
 export const teamCheck: Check = (text) => {
   if (team.test(text)) return null;
   const other = foreign(text, 'team');
   if (other !== null) return other;
+  if (ENTERPRISE_TEAM.test(text))
+    return complain(
+      `${quote(text)} is a team of an enterprise without an organization`,
+      `Write an organization that it is assigned to before it, for example "acme/${text.slice(text.indexOf('ent:')).toLowerCase()}"`,
+    );
   const better = text.replace(/^@/, '').toLowerCase();
   const slug = better.slice(better.indexOf('/') + 1);
   if (team.test(better) && slug !== '')

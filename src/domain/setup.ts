@@ -28,6 +28,8 @@ export interface SetupFacts {
   /** Those of the repository and of all above it, for branches and for tags. */
   readonly rulesets: Reading<readonly RulesetFacts[]>;
   readonly environments: Reading<readonly EnvironmentFacts[]>;
+  /** The names of all tags; left out where nobody asked. */
+  readonly tags?: Reading<readonly string[]>;
 }
 
 /** Permission → `read`, `write` or `admin`. */
@@ -82,6 +84,8 @@ export interface BranchFacts {
   readonly name: string;
   /** False for an example of a name: GitHub tells what would hold for it. */
   readonly exists: boolean;
+  /** What it is called now, where GitHub leads on from its former name. */
+  readonly renamedTo?: string;
   /** What rulesets of all levels that are in force ask of the branch. */
   readonly rules: Reading<readonly (RuleFact & { readonly ruleset: number })[]>;
   /** The older branch protection; null where there is none, or the branch does not exist. */

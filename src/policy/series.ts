@@ -1,20 +1,15 @@
 import type { TextPattern } from '../domain/policy.ts';
 import type { ReleaseTag } from '../domain/tag.ts';
 import { compare } from './compare.ts';
+import { versionPlace } from './version-place.ts';
 
 /**
  * The series that a tag belongs to, or null where it is no release tag: the first pattern that it matches, and what
- * stands before its version. So `pkg-a/v1.2.0` and `pkg-b/v1.2.0` are of different series, although one pattern may match both.
+ * stands before its version (version-place.ts). So `pkg-a/v1.2.0` and `pkg-b/v1.2.0` are of different series, although one pattern may match both.
  */
 export function seriesOf(patterns: readonly TextPattern[], tag: string): string | null {
   const pattern = patterns.find((one) => one.matches(tag));
-  return pattern === undefined ? null : `${pattern.source} ${beforeVersion(tag)}`;
-}
-
-/** A version is what begins with numbers and a dot between them, else what begins with a number. */
-function beforeVersion(tag: string): string {
-  const version = /\d+\.\d/.exec(tag) ?? /\d/.exec(tag);
-  return tag.slice(0, version?.index ?? tag.length);
+  return pattern === undefined ? null : `${pattern.source} ${tag.slice(0, versionPlace(tag))}`;
 }
 
 /**

@@ -108,11 +108,16 @@ describe('the readiness check on release branches', () => {
     ]);
   });
 
-  test('a branch that the policy names and that is not there is a note, and judged by what would hold for it', () => {
-    expect(wrong(branches(branch('main', { exists: false })))).toEqual(['note branch-absent: main']);
+  test('REL-1: a branch that the policy names and that is not there is an error, and judged by what would hold for it', () => {
+    expect(wrong(branches(branch('main', { exists: false })))).toEqual(['error branch-absent: main']);
+    const [renamed] = findingsOf(branches({ ...branch('main', { exists: false }), renamedTo: 'trunk' })).filter(
+      ({ code }) => code === 'branch-absent',
+    );
+    expect(renamed?.found).toContain('it is called trunk now');
+    expect(renamed?.mend).toContain('Write trunk in the policy');
     expect(wrong(branches(branch('main', { exists: false, rules: [] })))).toEqual([
       'error branch-open: main',
-      'note branch-absent: main',
+      'error branch-absent: main',
     ]);
   });
 

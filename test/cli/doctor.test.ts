@@ -191,6 +191,44 @@ roles:
     expect([code, out.includes('[policy-unreadable]'), out.includes('[policy-absent]')]).toEqual([1, true, false]);
   });
 
+  test('POL-1: an app on some repositories does not know whether there is a shared policy, says what to do, and sees it done', async () => {
+    const made = await start();
+    const { sandbox } = made;
+    sandbox.repository('acme/.github', { private: true, policy: 'version: 1\nlocked: [sign-off]\n' });
+    sandbox.as('max').chooseRepositories('acme', 'countersign', [SHOP]);
+    const hidden = await made.countersign(['doctor', SHOP]);
+    expect([hidden.code, hidden.out.includes('[policy-invalid]')]).toEqual([1, true]);
+    expect(hidden.out.replaceAll(/\s+/g, ' ')).toContain('whether acme has a shared policy is not known');
+    const rulesets = await made.countersign(['rulesets', SHOP, '--out', tmpdir()]);
+    expect(rulesets.code).not.toBe(0);
+    const declared = await made.countersign(['doctor', SHOP], undefined, { OWNERS_WITHOUT_SHARED_POLICY: 'acme' });
+    expect(declared.out).toContain('[policy-valid]');
+    sandbox.as('max').chooseRepositories('acme', 'countersign', [SHOP, 'acme/.github']);
+    const seen = await made.countersign(['doctor', SHOP]);
+    expect(seen.out).toContain('acme/.github:.github/countersign.yml');
+    expect(seen.out).toContain('[policy-valid]');
+  });
+
+  test('REL-1: a renamed branch that the policy still names is an error that says what it is called now', async () => {
+    const made = await start();
+    made.sandbox.as('max').renameBranch(SHOP, 'main', 'trunk');
+    const { code, out } = await made.countersign(['doctor', SHOP]);
+    expect([code, out.includes('[branch-absent]')]).toEqual([1, true]);
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('it is called trunk now');
+  });
+
+  test('TAG-3: tags that move on with each release, and are release tags by the policy, are a warning', async () => {
+    const made = await wellKept();
+    const tags = ['v1', 'v1.4', 'v1.4.2'].map((name) => ({ name, commit: 'main' }));
+    made.sandbox.as('max').deleteRuleset(SHOP, 'Countersign: release tags');
+    made.sandbox.as('max').pushTags(SHOP, tags);
+    const { out } = await made.countersign(['doctor', SHOP, '--json']);
+    const moving = JSON.parse(out).findings.filter((one: { code: string }) => one.code === 'tag-moving');
+    expect(moving).toMatchObject([
+      { severity: 'warning', subjects: ['v1', 'v1.4'], mend: expect.stringContaining('"v[0-9]*.*.*"') },
+    ]);
+  });
+
   test('a repository without a policy, one where the app is not installed, and one where it is suspended', async () => {
     const made = await start({ policy: null });
     expect((await made.countersign(['doctor', SHOP])).out).toContain('[policy-absent]');

@@ -38,8 +38,8 @@ async function countersign(
     writeFile: async (path, _cwd, text) => {
       written[path] = text;
     },
-    look: async (subject, token) => {
-      asked.push([subject, token]);
+    look: async (subject, token, _io, noShared) => {
+      asked.push(noShared ? [subject, token, true] : [subject, token]);
       return more.seen ?? null;
     },
   };
@@ -146,6 +146,14 @@ describe('countersign explain OWNER/REPO#NUMBER', () => {
     expect(out).toContain('signed by kim');
     expect(err).toContain('comments and labels are shown as not seen');
     expect(parseFacts(written['f.json'] ?? '')).toEqual({ state: 'read', facts: seen.facts });
+  });
+
+  test('POL-1: says to GitHub’s reader whether the person knows that the owner has no shared policy', async () => {
+    const seen: Seen = { policy: policy(), facts: facts() };
+    const { asked } = await countersign(['acme/shop#7', '--no-shared'], {}, { seen, env });
+    expect(asked).toEqual([[seen.facts.subject, 't', true]]);
+    const { code, err } = await countersign(['--facts', 'f.json', '--policy', 'p.yml', '--no-shared'], {}, {});
+    expect([code, err]).toEqual([2, expect.stringContaining('--no-shared goes with OWNER/REPO#NUMBER')]);
   });
 
   test('a pull request that is not there gives 2', async () => {

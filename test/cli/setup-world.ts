@@ -55,7 +55,11 @@ interface Ended {
 export interface SetupWorld extends SeededApp {
   readonly sandbox: Sandbox;
   /** Runs `countersign ARGV…` against it. `as`: whose token is in GITHUB_TOKEN. */
-  readonly countersign: (argv: readonly string[], as?: string) => Promise<Ended>;
+  readonly countersign: (
+    argv: readonly string[],
+    as?: string,
+    more?: Readonly<Record<string, string>>,
+  ) => Promise<Ended>;
 }
 
 /**
@@ -100,12 +104,13 @@ export async function startSetupWorld(
   return {
     ...app,
     sandbox,
-    countersign: (argv, as) =>
+    countersign: (argv, as, more = {}) =>
       countersign(argv, {
         APP_ID: String(app.app.id),
         PRIVATE_KEY: app.privateKey,
         GITHUB_API_URL: `${sandbox.url}/api/v3`,
         ...(as === undefined ? {} : { GITHUB_TOKEN: sandbox.tokenOf(as) }),
+        ...more,
       }),
   };
 }

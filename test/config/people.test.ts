@@ -139,6 +139,18 @@ describe('POL-2: who holds a role', () => {
     });
   });
 
+  test.each([
+    ['acme/ent:appsec', null],
+    ['ent:appsec', 'Write an organization that it is assigned to before it, for example "acme/ent:appsec"'],
+    ['@/ent:AppSec', 'Write an organization that it is assigned to before it, for example "acme/ent:appsec"'],
+    ['acme/ent:', 'Write the organization and the team as in its address, for example "acme/appsec"'],
+    ['acme/org:appsec', 'Write the organization and the team as in its address, for example "acme/appsec"'],
+  ])('POL-2: a team of an enterprise has its organization before it: %s', (team, mend) => {
+    const text = withProduct(`{ teams: ["${team}"] }`);
+    if (mend === null) expect(valid(text).roles[0]?.teams).toMatchObject([{ org: 'acme', slug: 'ent:appsec' }]);
+    else expect(problems(text)).toMatchObject([{ field: 'roles.product-owner.teams[0]', mend }]);
+  });
+
   test('POL-2: a login with an underscore, as companies manage them, is taken', () => {
     expect(valid(withProduct('{ users: [pat_acme] }')).roles[0]?.users[0]?.login).toBe('pat_acme');
   });

@@ -242,3 +242,14 @@ describe('REL-5: a file beside the policy’s place', () => {
     else expect(pull.title).toContain(title);
   });
 });
+
+test('SIGN-3: a team of an enterprise gives its role like any other, and is missing where it is not assigned', async () => {
+  const login = organization({ files: { [POLICY_FILE]: OWN.replace('users: [kim]', 'teams: ["TEAM"]') } });
+  const written = (team: string) => OWN.replace('users: [kim]', `teams: ["${login}/${team}"]`);
+  await gate().by('max', (max) => max.setPolicy(`${login}/shop`, written('ent:appsec')));
+  const pull = await releaseOf(login);
+  expect(summary(pull)).toContain(`here is no team ${login}/ent:appsec`);
+  gate().sandbox.team(`${login}/ent:appsec`, { members: ['kim'] });
+  await pull.comment('kim', '/ready security');
+  expect(pull.title).toContain('1 of 4');
+});

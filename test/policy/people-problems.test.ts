@@ -89,6 +89,17 @@ describe('POL-2: people whom GitHub does not know', () => {
     expect(problems(policy)).toEqual([]);
   });
 
+  test('POL-2: of a team of an enterprise that is not there it says how its members are shown, or named otherwise', () => {
+    const policy = withArchitect('{ teams: ["acme/ent:appsec"] }');
+    const teams = [{ team: 'acme/ent:appsec', members: unavailable('missing', 'team') }];
+    expect(problems(policy, people({ teams }))).toMatchObject([
+      {
+        problem: 'there is no team acme/ent:appsec, or Countersign may not see it',
+        mend: 'assign the team of the enterprise to acme, and see that the app is installed there with the permission members: read; where GitHub does not show its members to the app, name them under "users", or make a team of acme for them',
+      },
+    ]);
+  });
+
   test('a user who may not be read or whom nobody looked up is no problem of the policy', () => {
     const policy = withArchitect('{ users: [kim, zoe] }');
     expect(problems(policy)).toEqual([]);

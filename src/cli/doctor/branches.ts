@@ -1,4 +1,5 @@
 import { READINESS } from '../../domain/effects.ts';
+import { POLICY_PATH } from '../../domain/policy.ts';
 import type { BranchFacts, SetupFacts } from '../../domain/setup.ts';
 import { type Finding, finding, fine, importing, names, requirement } from './finding.ts';
 import { grants } from './permissions.ts';
@@ -22,7 +23,7 @@ export function judgeBranches(facts: SetupFacts, wanted: ReleaseBranches): reado
   const existing = looked.filter(({ name, exists }) => exists || wanted.named.includes(name));
   return [
     ...judgeGates(facts, existing),
-    ...absent(existing),
+    ...absent(existing, facts.repository),
     ...wanted.globs.flatMap((glob) => judgeFuture(facts, looked, glob)),
     ...existing
       .filter(hasQueue)
@@ -99,16 +100,22 @@ function idleRulesets({ rulesets, app }: SetupFacts): string {
   return list.length === 0 ? '' : `; or set ${names(list)} to active, if that is the one`;
 }
 
-function absent(existing: readonly BranchFacts[]): readonly Finding[] {
-  const list = existing.filter(({ exists }) => !exists).map(({ name }) => name);
-  if (list.length === 0) return [];
-  return [
-    finding('branches', 'note', 'branch-absent', list, {
-      found: `There is no branch ${names(list)}; what was looked at is what would hold for it.`,
-      why: 'The policy names it in `releases`. Perhaps it is spelt otherwise.',
-      mend: null,
-    }),
-  ];
+/** REL-1: a name of the policy that no branch bears makes no pull request a release, so that all of them are skipped. */
+function absent(
+  existing: readonly BranchFacts[],
+  { url, defaultBranch }: SetupFacts['repository'],
+): readonly Finding[] {
+  return existing
+    .filter(({ exists }) => !exists)
+    .map(({ name, renamedTo }) => {
+      const now = renamedTo === undefined ? '' : ` It was renamed: it is called ${renamedTo} now.`;
+      const instead = renamedTo ?? 'the name that it has';
+      return finding('branches', 'error', 'branch-absent', [name], {
+        found: `The policy names ${name} in \`releases\`, and there is no such branch.${now}`,
+        why: 'A pull request into another branch is no release by that entry: it is skipped, and merged unsigned.',
+        mend: `Write ${instead} in the policy's \`releases\`: ${url}/edit/${defaultBranch ?? 'HEAD'}/${POLICY_PATH}`,
+      });
+    });
 }
 
 /** Branches that are yet to come: GitHub says what would hold for names such as these. */

@@ -3,6 +3,7 @@ import { judgeBranches } from './branches.ts';
 import { judgeBypass } from './bypass.ts';
 import { judgeEnvironments, type Nearest } from './environments.ts';
 import { type Finding, finding } from './finding.ts';
+import { judgeMoving } from './moving-tags.ts';
 import { judgePeople } from './people.ts';
 import { judgePermissions, type Manifest } from './permissions.ts';
 import { judgePolicy } from './policy.ts';
@@ -33,6 +34,7 @@ export function diagnose(facts: SetupFacts, needs: DiagnoseNeeds): readonly Find
       : [
           ...judgeBranches(facts, releaseBranches(policy, facts.repository.defaultBranch, exampleRefs)),
           ...judgeTags(facts, policy, exampleRefs),
+          ...judgeMoving(facts, policy),
           ...judgeEnvironments(facts, policy, nearest),
           ...judgePeople(facts, policy),
         ]),

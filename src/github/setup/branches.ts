@@ -44,7 +44,7 @@ export async function readBranches(
   for (const name of existing.slice(0, named.length + MOST_BRANCHES)) {
     const found = await readProtection(client, repository, name);
     const rules = await readRules(client, repository, name);
-    looked.push({ name, exists: found.exists, rules, protection: found.protection });
+    looked.push({ name, ...found, rules });
   }
   for (const name of new Set(examples)) {
     looked.push({ name, exists: false, rules: await readRules(client, repository, name), protection: known(null) });
@@ -73,6 +73,7 @@ const readRules = (client: GitHubClient, { owner, name: repo }: RepositoryRef, b
   );
 
 const branchShape = z.object({
+  name: z.string().nullish(),
   protection: z
     .object({
       enabled: z.boolean(),
@@ -92,12 +93,15 @@ async function readProtection(
   client: GitHubClient,
   { owner, name: repo }: RepositoryRef,
   branch: string,
-): Promise<{ readonly exists: boolean; readonly protection: Reading<ProtectionFacts | null> }> {
+): Promise<Pick<BranchFacts, 'exists' | 'renamedTo' | 'protection'>> {
   const what = `the protection of ${branch}`;
   try {
     const answer = await client.rest('GET /repos/{owner}/{repo}/branches/{branch}', { owner, repo, branch });
     const shape = branchShape.safeParse(answer);
     if (!shape.success) return { exists: true, protection: unavailable('malformed', what) };
+    // GitHub leads on from the former name of a branch; nothing goes into a branch of that name any more.
+    const { name: now } = shape.data;
+    if (typeof now === 'string' && now !== branch) return { exists: false, renamedTo: now, protection: known(null) };
     return { exists: true, protection: known(protectionOf(shape.data)) };
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;

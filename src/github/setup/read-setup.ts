@@ -7,10 +7,12 @@ import type { GitHubClient } from '../client.ts';
 import { readPeople } from '../people.ts';
 import type { PeopleCache } from '../people-cache.ts';
 import type { ListNamedPeople, ParsePolicy } from '../policy-texts.ts';
+import { readTags } from '../tags.ts';
 import { readAccess } from './access.ts';
 import { readBranches, type WantedBranches } from './branches.ts';
 import { readEnvironments } from './environments.ts';
 import { type Overview, readOverview } from './overview.ts';
+import { readPart } from './part.ts';
 import { readInstallation, readRegistration } from './registration.ts';
 import { readRulesets } from './rulesets.ts';
 
@@ -112,9 +114,14 @@ export async function readSetup(
       access: spelt.private ? await readAccess(client, spelt, people) : null,
       branches: await readBranches(client, spelt, wanted),
       rulesets: await readRulesets(client, readers.person, spelt),
+      tags: policy ? await readPart('the tags', () => tagNames(client, spelt)) : known([]),
       environments: gated.length === 0 ? known([]) : await readEnvironments(client, spelt, isGated),
     },
   };
+}
+
+async function tagNames(client: GitHubClient, repository: RepositoryRef): Promise<readonly string[]> {
+  return (await readTags(client, repository)).map(({ name }) => name);
 }
 
 /** A command looks once, and what it says has to be so now. */
