@@ -122,7 +122,8 @@ async function spoil(
       };
       const message = 'API rate limit exceeded for installation.';
       if (!graphql) return refuse(403, message, headers);
-      return c.json({ errors: [{ type: 'RATE_LIMITED', message }] }, 200, headers);
+      const date = new Date(now).toUTCString();
+      return c.json({ errors: [{ type: 'RATE_LIMITED', message }] }, 200, { ...headers, date });
     }
     case 'secondary-rate-limit': {
       const wait = fault.retryAfterSeconds;

@@ -4,10 +4,12 @@ import type { Logger } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 import { isHandled } from './app/events.ts';
 import { countersign } from './app/handlers.ts';
+import { timesTold } from './app/times-told.ts';
 import { checkEnvFile, processSettings, type Settings, SettingsError } from './config/env.ts';
 import { addMillis, asInstant, type Instant } from './domain/ids.ts';
 import type { Intake } from './domain/intake.ts';
 import type { Job } from './domain/job.ts';
+import { dating, GitHubClock } from './github/github-clock.ts';
 import { installedRepositories } from './github/installed.ts';
 import { withoutRepeats } from './github/octokit.ts';
 import { Reaches } from './github/reach.ts';
@@ -94,7 +96,8 @@ export interface RunningApp {
  */
 export async function start(settings: Settings, overrides: Overrides = {}): Promise<RunningApp> {
   const log = overrides.log ?? createLog(settings.logLevel, undefined, secretsIn(settings));
-  const now = overrides.now ?? (() => asInstant(new Date().toISOString()));
+  const clock = new GitHubClock(overrides.now ?? (() => asInstant(new Date().toISOString())));
+  const now = () => clock.now();
   const backoff = overrides.backoff ?? BACKOFF;
   const open = new AsyncDisposableStack();
   let stopBy = Number.POSITIVE_INFINITY;
@@ -134,13 +137,17 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       Octokit: ProbotOctokit.plugin(
         reporting((request) => metrics.request(request)),
         reaches.plugin,
+        dating(clock),
       ).defaults(withoutRepeats),
       log,
     });
     await probot.ready();
     const identity = ownIdentity(probot, settings.appId, log);
     const enqueue: Enqueue = (transaction, jobs) => queue.enqueue(transaction, jobs);
-    const takeIn = (intake: Intake) => store.ingest(intake, enqueue);
+    const takeIn = (intake: Intake) => {
+      for (const time of timesTold(intake)) clock.told(time);
+      return store.ingest(intake, enqueue);
+    };
     const takeInDelivery = async (intake: Intake) => {
       const { id, event } = intake.delivery;
       const result = await takeIn({ ...intake, jobs: intake.jobs.map((job) => ({ ...job, delivery: id })) });

@@ -29,6 +29,7 @@ import { type FirstAnswer, type Lists, readFurtherPages, readSnapshot } from './
 import { readTrees } from './read-trees.ts';
 import type { PolicyTarget, SnapshotAnswer } from './shapes.ts';
 import { absenceOf, sharedPolicy } from './shared-policy.ts';
+import { endOfSecond, latestTimeIn } from './times.ts';
 
 /** All that GitHub tells about a pull request; what the app itself remembers is added by whoever remembers. */
 export type Snapshot = Omit<Facts, 'heads' | 'memory'>;
@@ -37,6 +38,11 @@ export type Snapshot = Omit<Facts, 'heads' | 'memory'>;
 export interface Look {
   readonly policy: PolicyReading;
   readonly snapshot: Snapshot;
+  /**
+   * The latest moment at which GitHub may have answered, where `snapshot.at` is the earliest: what it shows was there by
+   * then (SIGN-4).
+   */
+  readonly seenBy: Instant;
   readonly observed: Observed;
   /** POL-4: the policy that would be, where the open pull request changes the policy file; null where it does not. */
   readonly proposal: PolicyReading | null;
@@ -48,7 +54,7 @@ export type LookResult =
   | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null };
 
 export interface GatherAsk {
-  /** Read once, before the first request: the facts are never older than `at` says. */
+  /** Read before and after the first request; set by GitHub's answers, where there is somebody to set it (ADR 0058). */
   readonly now: () => Instant;
   readonly parsePolicy: ParsePolicy;
   readonly namedPeople: ListNamedPeople;
@@ -73,10 +79,11 @@ export interface GatherAsk {
  * pages were read). What will not be mended by that is in the facts as `unavailable`.
  */
 export async function gather(client: GitHubClient, subject: PullRequestSubject, ask: GatherAsk): Promise<LookResult> {
-  const at = ask.now();
+  const began = ask.now();
   const first = await readSnapshot(client, subject, ask.trees);
   if (first.kind === 'gone') return first;
   const { answer } = first;
+  const { at, seenBy } = timesOf(began, ask.now(), answer);
   const merged = mergeOf(answer);
   const files = await policyFiles(client, subject, first, ask);
   const policy = parsePolicyFiles(ask.parsePolicy, files.own, files.shared);
@@ -151,7 +158,21 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
     ...(comments.facts.state === 'unavailable' ? { commentsUnread: comments.facts } : {}),
   };
   const proposal = wanted ? await readProposal(client, subject, ask, answer, files, head) : null;
-  return { kind: 'look', look: { policy, snapshot, observed, proposal } };
+  return { kind: 'look', look: { policy, snapshot, seenBy, observed, proposal } };
+}
+
+/**
+ * When the first request was answered, at the earliest and at the latest. No earlier than any time of GitHub's in the
+ * answer, whatever our clock says; and where the answer set our clock back, no later than that.
+ */
+function timesOf(
+  began: Instant,
+  ended: Instant,
+  answer: SnapshotAnswer,
+): { readonly at: Instant; readonly seenBy: Instant } {
+  const told = latestTimeIn(answer.repository.pullRequest);
+  const noEarlier = (time: Instant) => (told !== null && told > time ? told : time);
+  return { at: noEarlier(began < ended ? began : ended), seenBy: endOfSecond(noEarlier(ended)) };
 }
 
 function readComments(lists: Lists) {

@@ -144,6 +144,7 @@ query Snapshot(${PARAMETERS}, $pull: String!, ${LIST_PARAMETERS}, $appId: Int, $
       state
       isDraft
       createdAt
+      updatedAt
       author { ...Who }
       baseRefName
       baseRefOid

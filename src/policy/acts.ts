@@ -78,16 +78,23 @@ export const heardActs = (facts: Facts): readonly FoundAct[] =>
 
 /**
  * Time order. Within one second, which is as fine as GitHub tells, what takes readiness away comes last, so that it
- * wins: nobody can tell which came first. The rest of the order only makes it the same every time.
+ * wins: nobody can tell which came first. A withdrawal comes before objections and holds, since it lifts one's own. The
+ * rest of the order only makes it the same every time.
  */
 export function inOrderOfEffect(
   a: { readonly at: Instant; readonly id: string; readonly intent: Intent },
   b: { readonly at: Instant; readonly id: string; readonly intent: Intent },
 ): number {
-  return compare(a.at, b.at) || takesAway(a.intent) - takesAway(b.intent) || compare(a.id, b.id);
+  return compare(a.at, b.at) || rankOf(a.intent) - rankOf(b.intent) || compare(a.id, b.id);
 }
 
-const takesAway = (intent: Intent): number => (['not-ready', 'withdraw', 'hold'].includes(intent.kind) ? 1 : 0);
+/** The kinds that take readiness away, in the order in which they take effect within one second. */
+const TAKE_AWAY: readonly Intent['kind'][] = ['withdraw', 'not-ready', 'hold'];
+
+/** -1 for what takes no readiness away. */
+const rankOf = (intent: Intent): number => TAKE_AWAY.indexOf(intent.kind);
+
+export const takesAway = (intent: Intent): boolean => rankOf(intent) >= 0;
 
 function actsOfComment(comment: CommentFact): readonly FoundAct[] {
   return parseCommands(comment).map((command) => ({

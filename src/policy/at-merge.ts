@@ -8,6 +8,10 @@ import { readPart } from './read-part.ts';
  * undone after it is put back. Words that somebody changed or deleted after it cannot be put back: where they may have
  * taken readiness away, the whole list is unknown, so that nobody makes a merge look better than it was.
  *
+ * GitHub's times are whole seconds, so nobody can tell what in the merge's own second came before it. There what takes
+ * readiness away was before the merge, and what takes that back was after it (ADR 0058). What gives readiness in that
+ * second is for `judgeMerge` to leave out.
+ *
  * Sightings of heads are all kept, later ones too: that a head was seen only after the merge says that nobody knows
  * since when it stood there, and what was signed meanwhile is bound to nothing (SIGN-4).
  * @param matters whether what this account says can take readiness away; null is an account that is gone
@@ -18,8 +22,8 @@ export function asOfMerge(facts: Facts, merged: MergeFact, matters: (account: Ac
     ...facts,
     at: merged.at,
     pullRequest: { ...facts.pullRequest, title: titleBefore(facts, later), labels: labelsBefore(facts, later) },
-    comments: commentsBefore(facts, merged, later, matters),
-    reviews: reviewsBefore(facts, merged, later, matters),
+    comments: commentsBefore(facts, merged, matters),
+    reviews: reviewsBefore(facts, merged, matters),
     events: upTo(facts.events, ({ at }) => at <= merged.at),
     memory: {
       ...facts.memory,
@@ -28,6 +32,9 @@ export function asOfMerge(facts: Facts, merged: MergeFact, matters: (account: Ac
     },
   };
 }
+
+/** In the merge's second or after it. */
+const isPast = (at: string | null, merged: MergeFact): boolean => at !== null && at >= merged.at;
 
 const upTo = <T>(list: Reading<readonly T[]>, within: (item: T) => boolean): Reading<readonly T[]> =>
   list.state === 'known' ? known(list.value.filter(within)) : list;
@@ -52,30 +59,31 @@ function labelsBefore(facts: Facts, later: readonly TimelineEvent[]): Facts['pul
 }
 
 function commentsBefore(
-  { comments }: Facts,
+  { comments, events }: Facts,
   merged: MergeFact,
-  later: readonly TimelineEvent[],
   matters: (account: Account | null) => boolean,
 ): Facts['comments'] {
   const before = upTo(comments, ({ createdAt }) => createdAt <= merged.at);
-  const changed = readPart(before).find(({ author, editedAt }) => isAfter(editedAt, merged) && matters(author));
+  const changed = readPart(before).find(({ author, editedAt }) => isPast(editedAt, merged) && matters(author));
   if (changed) return unavailable('missing', `what comment ${changed.id} said at the merge`);
-  const deleted = later.find((event) => event.kind === 'comment-deleted' && matters(event.commentAuthor));
+  const deleted = readPart(events).find(
+    (event) => event.kind === 'comment-deleted' && isPast(event.at, merged) && matters(event.commentAuthor),
+  );
   return deleted ? unavailable('missing', 'a comment that was deleted after the merge') : before;
 }
 
 function reviewsBefore(
-  { reviews }: Facts,
+  { reviews, events }: Facts,
   merged: MergeFact,
-  later: readonly TimelineEvent[],
   matters: (account: Account | null) => boolean,
 ): Facts['reviews'] {
   const before = upTo(reviews, ({ submittedAt }) => submittedAt <= merged.at);
-  const changed = readPart(before).find(({ author, editedAt }) => isAfter(editedAt, merged) && matters(author));
+  const changed = readPart(before).find(({ author, editedAt }) => isPast(editedAt, merged) && matters(author));
   if (changed) return unavailable('missing', `what review ${changed.id} said at the merge`);
   const dismissed = new Map(
-    // Stryker disable next-line ConditionalExpression: no other event names a review
-    later.flatMap((event) => (event.kind === 'review-dismissed' ? [[event.reviewId, event.previous] as const] : [])),
+    readPart(events).flatMap((event) =>
+      event.kind === 'review-dismissed' && isPutBack(event, merged) ? [[event.reviewId, event.previous] as const] : [],
+    ),
   );
   if (before.state !== 'known') return before;
   return known(
@@ -83,4 +91,8 @@ function reviewsBefore(
   );
 }
 
-const isAfter = (editedAt: string | null, merged: MergeFact): boolean => (editedAt ?? '') > merged.at;
+/** In the merge's own second a dismissal that takes an approval away was before it, and one that takes an objection away after it. */
+const isPutBack = (
+  { at, previous }: Extract<TimelineEvent, { kind: 'review-dismissed' }>,
+  merged: MergeFact,
+): boolean => at > merged.at || (at === merged.at && previous === 'changes-requested');

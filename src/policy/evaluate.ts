@@ -19,8 +19,9 @@ import { judgeStates } from './states.ts';
 /**
  * The decision about a pull request: facts in, verdict out. It reads no clock, asks nobody and never throws for any
  * facts of the documented shape. All requirements are evaluated, whatever the first failing one is (VER-1).
+ * @param leftOut ids of acts that are not to count, as if they were not there
  */
-export function evaluate(policy: PolicyReading, facts: Facts): Verdict {
+export function evaluate(policy: PolicyReading, facts: Facts, leftOut: ReadonlySet<string> = NONE): Verdict {
   switch (policy.state) {
     case 'absent':
       return verdict(facts, 'not-applicable', {});
@@ -33,14 +34,16 @@ export function evaluate(policy: PolicyReading, facts: Facts): Verdict {
       return verdict(facts, 'error', { release, policyDigest: policy.digest, requirements: [requirement] });
     }
     case 'valid':
-      return evaluateWith(policy.policy, facts);
+      return evaluateWith(policy.policy, facts, leftOut);
   }
 }
 
-function evaluateWith(policy: Policy, facts: Facts): Verdict {
+const NONE: ReadonlySet<string> = new Set();
+
+function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>): Verdict {
   const holders = roleHolders(policy, facts.people, facts.at);
   const authors = codeAuthors(policy, facts);
-  const acts = findActs(facts);
+  const acts = findActs(facts).filter(({ id }) => !leftOut.has(id));
   const problems = peopleProblems(policy, facts.people, holders);
   const found = findRelease(policy, facts, acts, holders, authors.accounts);
   const shared = { policyDigest: policy.digest, release: found.release };
@@ -50,7 +53,7 @@ function evaluateWith(policy: Policy, facts: Facts): Verdict {
   }
 
   const court: Court = courtOf(policy, facts, holders, authors);
-  const ledger = readLedger(court, acts);
+  const ledger = readLedger(court, acts, leftOut);
   const states = judgeStates(court, ledger);
   const missing = allMissing(facts, holders);
   const requirements: readonly Requirement[] = [

@@ -4,6 +4,7 @@ import { addMillis } from '../domain/ids.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import type { ReleaseRecord, Shortfall } from '../domain/release.ts';
 import type { Requirement, Verdict } from '../domain/verdict.ts';
+import { type FoundAct, findActs, heardActs, takesAway } from './acts.ts';
 import { asOfMerge } from './at-merge.ts';
 import { codeAuthors } from './code-authors.ts';
 import { evaluate } from './evaluate.ts';
@@ -24,6 +25,8 @@ export interface CheckWord {
   readonly unconfirmed: boolean;
   /** A release with the same head went into the same branch as the same commit, and passed. */
   readonly covered: boolean;
+  /** Ids of the acts that the last decision about the open pull request had found: they came before the merge. */
+  readonly seen: readonly string[];
 }
 
 /**
@@ -36,8 +39,8 @@ export interface CheckWord {
  */
 export function judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, word: CheckWord): Judgement {
   const then = asOfMerge(facts, merged, mattersBy(policy, facts, merged));
-  const verdict = evaluate(policy, then);
-  const { said } = word;
+  const { said, seen } = word;
+  const verdict = verdictThen(policy, then, unsure(then, merged, seen));
   const checked = said === 'success' || (said === 'failure' && word.unconfirmed);
   const passed = verdict.outcome === 'ready' && checked;
   const bypass = verdict.release !== null && !passed && !word.covered;
@@ -60,6 +63,24 @@ export function judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFac
     authors: authorsOf(policy, then),
     policyDigest: verdict.policyDigest,
   };
+}
+
+/** The acts of the merge's own second: nobody can tell which came before it, but for those that were seen while it was open. */
+function unsure(then: Facts, merged: MergeFact, seen: readonly string[]): readonly FoundAct[] {
+  return [...findActs(then), ...heardActs(then)].filter(({ id, at }) => at === merged.at && !seen.includes(id));
+}
+
+/**
+ * The verdict with whatever is worse of the acts that nobody can tell of: what takes readiness away counts, and what
+ * gives it does not. A withdrawal is both, since it takes back a sign-off and an objection: it has to be ready with and
+ * without.
+ */
+function verdictThen(policy: PolicyReading, then: Facts, acts: readonly FoundAct[]): Verdict {
+  const idsOf = (some: readonly FoundAct[]) => new Set(some.map(({ id }) => id));
+  const gives = acts.filter(({ intent }) => !takesAway(intent));
+  const withdrawals = acts.filter(({ intent }) => intent.kind === 'withdraw');
+  const verdict = evaluate(policy, then, idsOf(gives));
+  return verdict.outcome === 'ready' ? evaluate(policy, then, idsOf([...gives, ...withdrawals])) : verdict;
 }
 
 /** Anybody who holds a role can object or hold; where the policy cannot say who does, everybody might. */

@@ -30,8 +30,11 @@ export interface Ledger {
   readonly remember: readonly RememberedBlock[];
 }
 
-/** Reads all acts in time order and says what stands at the end of it (SIGN-8, SIGN-9, SIGN-13). */
-export function readLedger(court: Court, acts: readonly FoundAct[]): Ledger {
+/**
+ * Reads all acts in time order and says what stands at the end of it (SIGN-8, SIGN-9, SIGN-13).
+ * @param leftOut ids of acts that were only heard and are not to count
+ */
+export function readLedger(court: Court, acts: readonly FoundAct[], leftOut: ReadonlySet<string> = new Set()): Ledger {
   const ruled = (some: readonly FoundAct[]) =>
     some.flatMap((act) => {
       const ruling = rule(court, act);
@@ -44,7 +47,7 @@ export function readLedger(court: Court, acts: readonly FoundAct[]): Ledger {
   );
   const { blocks } = court.facts.memory;
   const recalled = blocks.filter((block) => !spoken.has(block.act)).flatMap((block) => recall(court, block) ?? []);
-  const settled = new Set([...spoken, ...blocks.map(({ act }) => act)]);
+  const settled = new Set([...spoken, ...leftOut, ...blocks.map(({ act }) => act)]);
   const heard = ruled(heardActs(court.facts).filter(({ id }) => !settled.has(id)));
 
   const reader = new Reader(court, new Set(shown.map(({ act }) => act)));

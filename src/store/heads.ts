@@ -9,7 +9,10 @@ import type { Tables } from './tables.ts';
 export interface HeadObservation {
   readonly commit: Sha;
   readonly tree: Sha;
+  /** When GitHub answered, at the earliest: what is known from then or later may be newer. */
   readonly at: Instant;
+  /** When it answered, at the latest: by then the head was there. `at`, where left out. */
+  readonly seenBy?: Instant;
   /** Trees of other commits that the look was asked for. */
   readonly trees: readonly { readonly commit: Sha; readonly tree: Sha }[];
   /** What commits that were pushed away were laid over, and the base branch that this holds for (SIGN-5). */
@@ -36,7 +39,7 @@ export async function recordObservation(db: Kysely<Tables>, key: SubjectKey, see
   const latest = (await sightings(db, key)).at(-1);
   if (latest?.commit === seen.commit) return 'known';
   if (latest !== undefined && seen.at <= latest.since) return 'outdated';
-  await insert(db, key, { commit: seen.commit, before: null, since: seen.at, source: 'observation' });
+  await insert(db, key, { commit: seen.commit, before: null, since: seen.seenBy ?? seen.at, source: 'observation' });
   return 'new';
 }
 

@@ -4,6 +4,8 @@ import type { Tables } from './tables.ts';
 
 /** Older entries are not given: a webhook that was lost must not keep anybody's authority alive for long. */
 const MAX_AGE_MILLIS = 10 * 60_000;
+/** Those from later than this were read before a clock was set back, and would be given for as long as it was ahead. */
+const MOST_AHEAD_MILLIS = 60_000;
 
 /** What was read of an owner's users and teams, by keys such as `user:pat` and `team:acme/appsec`. Values are plain JSON. */
 export class PeopleCache {
@@ -22,12 +24,14 @@ export class PeopleCache {
   ): Promise<{ readonly epoch: number; readonly entries: ReadonlyMap<string, unknown> }> {
     const epoch = await epochOf(this.#db, owner);
     if (keys.length === 0) return { epoch, entries: new Map() };
+    const now = this.#now();
     const rows = await this.#db
       .selectFrom('people_cache')
       .select(['key', 'value'])
       .where('owner', '=', owner.toLowerCase())
       .where('key', 'in', keys)
-      .where('read_at', '>', sql<Date>`${addMillis(this.#now(), -MAX_AGE_MILLIS)}::timestamptz`)
+      .where('read_at', '>', sql<Date>`${addMillis(now, -MAX_AGE_MILLIS)}::timestamptz`)
+      .where('read_at', '<', sql<Date>`${addMillis(now, MOST_AHEAD_MILLIS)}::timestamptz`)
       .execute();
     return { epoch, entries: new Map(rows.map((row) => [row.key, JSON.parse(row.value)])) };
   }

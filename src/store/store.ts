@@ -170,6 +170,12 @@ export class Store {
     });
   }
 
+  /** Ids of the acts that the last decision about the open pull request had found; none where it was never decided about. */
+  async actsSeen(subject: PullRequestSubject): Promise<readonly string[]> {
+    const verdict = await this.#of(subject, lastVerdict, null);
+    return verdict?.acts.map(({ act }) => act.id) ?? [];
+  }
+
   /** The other open pull requests of the repository that have this head now, with their last outcomes. */
   siblingsOf(subject: PullRequestSubject, head: Sha): Promise<readonly Sibling[]> {
     return this.#of(subject, (db, key) => siblingsOf(db, key, head), []);

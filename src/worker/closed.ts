@@ -49,7 +49,7 @@ async function settleLook(
 }
 
 async function seenFrom({ desk, store }: Press, look: Look): Promise<Seen> {
-  const facts = await completeFacts(store, look.snapshot);
+  const facts = await completeFacts(store, look.snapshot, look.seenBy);
   return { look, facts, verdict: desk.evaluate(look.policy, facts) };
 }
 

@@ -5,10 +5,10 @@ import { known, unavailable } from '../domain/reading.ts';
 import type { Look, Store } from './parts.ts';
 
 /** What GitHub told, completed by what only the app remembers: heads, pushers, names of labels, what takes readiness away. */
-export async function completeFacts(store: Store, snapshot: Look['snapshot']): Promise<Facts> {
-  const { subject, repository, at } = snapshot;
+export async function completeFacts(store: Store, snapshot: Look['snapshot'], seenBy: Look['seenBy']): Promise<Facts> {
+  const { subject, repository } = snapshot;
   const labels = labelsSet(snapshot.events);
-  await store.observeLabels(repository.id, labels, at);
+  await store.observeLabels(repository.id, labels, seenBy);
   return {
     ...snapshot,
     people: withOwners(snapshot.people, await store.loginOwners(repository.id)),

@@ -25,15 +25,16 @@ export async function lookAt(
   const trees = await store.commitsWithoutTree(subject);
   const found = await github.gather(subject, trees, await store.knownHeads(subject));
   if (found.kind === 'gone') return found;
-  const { policy, snapshot } = found.look;
+  const { policy, snapshot, seenBy } = found.look;
   const { pullRequest, repository, at } = snapshot;
   const { sha: commit, tree } = pullRequest.head;
   const former = { base: pullRequest.base.ref, heads: snapshot.formerHeads };
-  const sighting = await store.observeHead(subject, repository.id, { commit, tree, at, trees: snapshot.trees, former });
+  const seen = { commit, tree, at, seenBy, trees: snapshot.trees, former };
+  const sighting = await store.observeHead(subject, repository.id, seen);
   if (sighting === 'outdated') return { kind: 'outdated' };
   if (pullRequest.state !== 'open') return { kind: 'closed', look: found.look, how: pullRequest.state };
   if (policy.state === 'valid') await store.observeLogins(repository.id, snapshot.people.users.map(ownerOf));
-  const facts = await completeFacts(store, snapshot);
+  const facts = await completeFacts(store, snapshot, seenBy);
   return { kind: 'decided', look: found.look, facts, verdict: desk.evaluate(policy, facts) };
 }
 

@@ -47,13 +47,13 @@ async function judged(
   releasedBy: Account | null,
 ): Promise<ReleaseRecord | 'again'> {
   const { desk, store } = press;
-  const facts = await completeFacts(store, look.snapshot);
+  const facts = await completeFacts(store, look.snapshot, look.seenBy);
   const { subject, pullRequest } = facts;
   const { merged } = pullRequest;
   if (merged === null) throw new Error('GitHub says that it is merged, and not when, or as which commit');
   const said = look.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
   const unconfirmed = said === 'failure' && (await store.passedUnconfirmed(subject, pullRequest.head.sha));
-  const word = { said, unconfirmed, covered: false };
+  const word = { said, unconfirmed, covered: false, seen: await store.actsSeen(subject) };
   const alone = desk.judgeMerge(look.policy, facts, merged, word);
   const covered = alone.bypass ? await coveredBy(press, installation, facts, merged) : 'no';
   if (covered === 'unknown') return 'again';

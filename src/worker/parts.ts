@@ -35,6 +35,8 @@ interface KnownHeads {
 export interface Look {
   readonly policy: PolicyReading;
   readonly snapshot: Omit<Facts, 'heads' | 'memory'>;
+  /** By when GitHub showed it at the latest (SIGN-4). */
+  readonly seenBy: Instant;
   readonly observed: Observed;
   /** POL-4: the policy that would be, where the pull request changes the policy file. */
   readonly proposal: PolicyReading | null;
@@ -106,6 +108,7 @@ export interface Store {
       readonly commit: Sha;
       readonly tree: Sha;
       readonly at: Instant;
+      readonly seenBy: Instant;
       readonly trees: readonly { readonly commit: Sha; readonly tree: Sha }[];
       readonly former: { readonly base: string; readonly heads: readonly FormerHead[] };
     },
@@ -136,6 +139,8 @@ export interface Store {
     about: { readonly base: string; readonly opener: Account | null },
     entries: (before: Verdict | null, after: Verdict) => readonly Entry[],
   ): Promise<{ readonly changed: boolean; readonly moved: boolean; readonly left: Sha | null }>;
+  /** Ids of the acts that the last decision about the open pull request had found. */
+  actsSeen(subject: PullRequestSubject): Promise<readonly string[]>;
   /** Other open pull requests that have this head now. */
   siblingsOf(subject: PullRequestSubject, head: Sha): Promise<readonly Sibling[]>;
   /** Notes that its last verdict may no longer hold; gives the head that it was about where that is news. */

@@ -47,6 +47,7 @@ const word = (said: string | null, parts: Partial<CheckWord> = {}): CheckWord =>
   said,
   unconfirmed: false,
   covered: false,
+  seen: [],
   ...parts,
 });
 const judge = (one: Facts, said: string | null = 'success', more = ''): Judgement =>

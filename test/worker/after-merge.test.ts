@@ -73,6 +73,7 @@ async function run(
     look: {
       policy: policy(),
       snapshot: one,
+      seenBy: one.at,
       observed: { head: HEAD, checks: [], checklists: [], answered: [], reacted: [], labels: [], mirrored: [] },
       proposal: null,
     },

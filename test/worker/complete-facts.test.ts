@@ -37,23 +37,23 @@ test('SOD-1: who pushed a commit before the pull request was opened is asked of 
   } = facts({
     commits: known([commit(sha('a'), dev), commit(sha('b'), ann, { signedByGitHub: true })]),
   });
-  const completed = await completeFacts(storeWith(storeOfKim(asked)), snapshot);
+  const completed = await completeFacts(storeWith(storeOfKim(asked)), snapshot, snapshot.at);
   expect(asked).toEqual([sha('a')]);
   expect(completed.pushers).toEqual(known([kim]));
 });
 
 test('SOD-6: pushers that could not be read stay unknown, whoever was seen', async () => {
   const { heads: _, memory: __, ...snapshot } = facts({ pushers: unavailable('truncated', 'events') });
-  const completed = await completeFacts(storeWith(storeOfKim([])), snapshot);
+  const completed = await completeFacts(storeWith(storeOfKim([])), snapshot, snapshot.at);
   expect(completed.pushers).toEqual(unavailable('truncated', 'events'));
 });
 
 test('SOD-1: where a webhook told of a push and not whose it was, who pushed is not known, whoever else was seen', async () => {
   const { heads: _, memory: __, ...snapshot } = facts({ commits: known([commit(sha('a'), dev)]) });
   const { subject } = snapshot;
-  const completed = await completeFacts(storeWith(storeOfKim([], true)), snapshot);
+  const completed = await completeFacts(storeWith(storeOfKim([], true)), snapshot, snapshot.at);
   const place = `${subject.repository.owner}/${subject.repository.name}#${subject.number}`;
   expect(completed.pushers).toEqual(unavailable('unnamed', `who pushed to ${place}`));
-  const named = await completeFacts(storeWith(storeOfKim([])), snapshot);
+  const named = await completeFacts(storeWith(storeOfKim([])), snapshot, snapshot.at);
   expect(named.pushers).toEqual(known([kim]));
 });

@@ -18,6 +18,7 @@ const store: Store = {
   headsOf: unused,
   memoryOf: unused,
   observeLabels: unused,
+  actsSeen: unused,
   siblingsOf: unused,
   wasPushedByNobodyKnown: async () => false,
   doubt: async () => null,

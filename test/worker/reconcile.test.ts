@@ -70,7 +70,13 @@ describe('reconcile', () => {
         const observed = { head: A, checks: [], checklists: [], answered: [], reacted: [], labels: [], mirrored: [] };
         return {
           kind: 'look',
-          look: { policy: { state: 'absent' }, snapshot: snapshotOf(place, parts), observed, proposal: null },
+          look: {
+            policy: { state: 'absent' },
+            snapshot: snapshotOf(place, parts),
+            seenBy: timeOf('12:00:00'),
+            observed,
+            proposal: null,
+          },
         };
       },
       apply: async (_, effect) => {
