@@ -101,6 +101,7 @@ export type NodePrefix =
   | 'RE'
   | 'IC'
   | 'PRR'
+  | 'PRRC'
   | 'LA'
   | 'REA'
   | 'CS'

@@ -2,6 +2,13 @@ import { checkRunNumbered, requestAction, rerequestCheck } from './acts/check.ts
 import { comment, commentByEmail, commentNumbered, deleteComment, editComment } from './acts/comment.ts';
 import { fork } from './acts/fork.ts';
 import { addLabels, createLabel, deleteLabel, labelNamed, removeLabel, renameLabel } from './acts/label.ts';
+import {
+  commentOnLine,
+  deleteLineComment,
+  editLineComment,
+  type LineCommentInput,
+  lineCommentNumbered,
+} from './acts/line-comment.ts';
 import { type MergeInput, merge, updateBranch } from './acts/merge.ts';
 import { type EditInput, editPullRequest, openPullRequest, setDraft, setState } from './acts/pull-request.ts';
 import { type CommitInput, commitNamed, deleteBranch, type PushInput, push, setFiles } from './acts/push.ts';
@@ -51,6 +58,15 @@ export class Person extends ReleasingPerson {
   /** Answers a notification: the body is the whole e-mail, with what it carries along. */
   commentByEmail(repository: string, number: number, body: string) {
     return commentByEmail(this.#context, this.#actor, this.#repository(repository), number, body);
+  }
+  commentOnLine(repository: string, number: number, input: LineCommentInput) {
+    return commentOnLine(this.#context, this.#actor, this.#repository(repository), number, input);
+  }
+  editLineComment(repository: string, id: number, body: string) {
+    return editLineComment(this.#context, this.#actor, lineCommentNumbered(this.#repository(repository), id), body);
+  }
+  deleteLineComment(repository: string, id: number): void {
+    deleteLineComment(this.#context, this.#actor, lineCommentNumbered(this.#repository(repository), id));
   }
   editComment(repository: string, id: number, body: string) {
     return editComment(this.#context, this.#actor, this.#comment(repository, id), body);

@@ -73,6 +73,7 @@ export function openPullRequest(
     labels: [],
     comments: [],
     reviews: [],
+    lineComments: [],
     events: [],
     reactions: [],
   };

@@ -19,6 +19,8 @@ export interface ReviewInput {
   readonly body: string;
   /** The commit that was looked at; the head where null. */
   readonly commit: Sha | null;
+  /** It has comments on lines, and needs no text of its own. */
+  readonly withLines?: boolean;
 }
 
 /** Submits a review: everyone who can read may; the author of the pull request may only comment. */
@@ -36,7 +38,7 @@ export function review(
     const what = input.verdict === 'APPROVE' ? 'approve' : 'request changes on';
     throw unprocessable('Unprocessable Entity', [`Review Can not ${what} your own pull request`]);
   }
-  if (input.verdict !== 'APPROVE' && input.body.trim() === '') {
+  if (input.verdict !== 'APPROVE' && input.body.trim() === '' && input.withLines !== true) {
     throw unprocessable('Unprocessable Entity', ['Body can not be blank']);
   }
   const commit = input.commit ?? pullRequest.head.sha;

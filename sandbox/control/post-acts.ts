@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conversationJson, issueJson } from '../payloads/issue.ts';
-import { commentJson, reactionJson, reviewJson } from '../payloads/pull-request.ts';
+import { commentJson, lineCommentJson, reactionJson, reviewJson } from '../payloads/pull-request.ts';
 import { labelJson } from '../payloads/repository.ts';
 import { repositoryOf } from './answer.ts';
 import { act, id, type NamedAct, number, repository } from './definition.ts';
@@ -32,6 +32,17 @@ export const POST_ACTS: Readonly<Record<string, NamedAct>> = {
   ),
   'comment-by-email': act({ repository, number, body: z.string() }, (person, input, context) =>
     commentJson(context, person.commentByEmail(input.repository, input.number, input.body)),
+  ),
+  'comment-on-line': act(
+    { repository, number, path: z.string(), line: z.int().min(1), body: z.string() },
+    (person, { repository: name, number: which, ...input }, context) =>
+      lineCommentJson(context, person.commentOnLine(name, which, input)),
+  ),
+  'edit-line-comment': act({ repository, id, body: z.string() }, (person, input, context) =>
+    lineCommentJson(context, person.editLineComment(input.repository, input.id, input.body)),
+  ),
+  'delete-line-comment': act({ repository, id }, (person, input) =>
+    person.deleteLineComment(input.repository, input.id),
   ),
   'edit-comment': act({ repository, id, body: z.string() }, (person, input, context) =>
     commentJson(context, person.editComment(input.repository, input.id, input.body)),

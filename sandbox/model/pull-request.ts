@@ -30,6 +30,8 @@ export interface PullRequest {
   readonly comments: IssueComment[];
   /** Oldest first. */
   readonly reviews: Review[];
+  /** On lines of the code; oldest first, deleted ones are not here. */
+  readonly lineComments: LineComment[];
   /** What the timeline tells besides comments, reviews and commits; oldest first. */
   readonly events: TimelineEvent[];
   readonly reactions: Reaction[];
@@ -68,6 +70,15 @@ export interface IssueComment extends Post {
   readonly createdAt: Millis;
   /** The app that wrote it, also where it acted for a user. */
   readonly performedViaApp: App | null;
+}
+
+/** A comment on a line of the code. Each is part of a review, which GitHub makes for one that stands alone. */
+export interface LineComment extends Post {
+  readonly review: Review;
+  readonly createdAt: Millis;
+  readonly path: string;
+  /** Counted from 1, in the file as the head has it. */
+  readonly line: number;
 }
 
 export type ReviewState = 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISMISSED';

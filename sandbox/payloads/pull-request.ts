@@ -5,7 +5,7 @@ import { lineChanges } from '../git/diff.ts';
 import { pullRequestCommits } from '../git/graph.ts';
 import type { Account } from '../model/account.ts';
 import type { Sha } from '../model/git.ts';
-import type { IssueComment, PullRequest, Reaction, Review } from '../model/pull-request.ts';
+import type { IssueComment, LineComment, PullRequest, Reaction, Review } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
 import { isOwner, permissionOf } from '../people.ts';
 import { accountJson, accountJsonOrNull } from './account.ts';
@@ -111,7 +111,7 @@ export function pullRequestJson(context: SandboxContext, pullRequest: PullReques
     mergeable_state: merges === null ? 'unknown' : merges ? (pullRequest.draft ? 'draft' : 'clean') : 'dirty',
     merged_by: accountJsonOrNull(context, pullRequest.merged?.by ?? null),
     comments: pullRequest.comments.length,
-    review_comments: 0,
+    review_comments: pullRequest.lineComments.length,
     maintainer_can_modify: false,
     commits: pullRequestCommits(pullRequest).length,
     additions: counts.reduce((sum, { additions }) => sum + additions, 0),
@@ -155,6 +155,43 @@ export function commentJson(context: SandboxContext, comment: IssueComment): Jso
     author_association: association(context, repository, comment.author),
     reactions: reactionsJson(`${url}/reactions`, comment.reactions),
     performed_via_github_app: comment.performedViaApp && appJson(context, comment.performedViaApp),
+  };
+}
+
+/** A comment on a line of the code, which stands on the last line of a hunk of one. */
+export function lineCommentJson(context: SandboxContext, comment: LineComment): Json {
+  const { pullRequest, id: reviewId } = comment.review;
+  const api = repositoryApi(context, pullRequest.repository);
+  const url = `${api}/pulls/comments/${comment.id}`;
+  const html = `${pullRequestUrl(context, pullRequest)}#discussion_r${comment.id}`;
+  const pull = `${api}/pulls/${pullRequest.number}`;
+  return {
+    id: comment.id,
+    node_id: comment.nodeId,
+    url,
+    html_url: html,
+    pull_request_url: pull,
+    pull_request_review_id: reviewId,
+    user: accountJsonOrNull(context, comment.author),
+    body: comment.body,
+    path: comment.path,
+    commit_id: comment.review.commit ?? '',
+    original_commit_id: comment.review.commit ?? '',
+    diff_hunk: `@@ -0,0 +${comment.line} @@`,
+    position: 1,
+    original_position: 1,
+    line: comment.line,
+    original_line: comment.line,
+    start_line: null,
+    original_start_line: null,
+    side: 'RIGHT',
+    start_side: null,
+    subject_type: 'line',
+    created_at: atSecond(comment.createdAt),
+    updated_at: atSecond(comment.updatedAt),
+    author_association: association(context, pullRequest.repository, comment.author),
+    reactions: reactionsJson(`${url}/reactions`, comment.reactions),
+    _links: { self: { href: url }, html: { href: html }, pull_request: { href: pull } },
   };
 }
 

@@ -8,7 +8,7 @@ import { pullRequestNumbered, repositoryNamed } from '../demand.ts';
 import { changedFiles } from '../git/content.ts';
 import { pullRequestCommits } from '../git/graph.ts';
 import { commitJson, fileJson } from '../payloads/commit.ts';
-import { listedPullRequestJson, pullRequestJson, reviewJson } from '../payloads/pull-request.ts';
+import { lineCommentJson, listedPullRequestJson, pullRequestJson, reviewJson } from '../payloads/pull-request.ts';
 import { notFound } from '../refusal.ts';
 import { type ApiEnv, actor, bodyOf, numberPart, page, readable, readablePull, repositoryOf } from './request.ts';
 
@@ -110,6 +110,10 @@ export function pullRoutes(context: SandboxContext): Hono<ApiEnv> {
     });
     return c.json({ sha, merged: true, message: 'Pull Request successfully merged' });
   });
+
+  routes.get(`${pull}/comments`, (c) =>
+    page(c, readablePull(context, c).lineComments, (one) => lineCommentJson(context, one)),
+  );
 
   const reviews = `${pull}/reviews`;
   routes.get(reviews, (c) => page(c, readablePull(context, c).reviews, (one) => reviewJson(context, one)));

@@ -4,7 +4,7 @@ import { readDeployment, readProtectionRule } from './events/deployment.ts';
 import { readInstallation, readInstallationRepositories } from './events/installation.ts';
 import { readMergeGroup } from './events/merge-group.ts';
 import { readMember, readOrganization } from './events/people.ts';
-import { readPullRequest, readReview } from './events/pull-request.ts';
+import { readLineComment, readPullRequest, readReview } from './events/pull-request.ts';
 import { readPush } from './events/push.ts';
 import { readLabel, readNothing, readRepository } from './events/repository.ts';
 import { readRef } from './events/tag.ts';
@@ -14,6 +14,7 @@ import type { EventReader } from './intake-part.ts';
 export const EVENT_READERS = {
   pull_request: readPullRequest,
   pull_request_review: readReview,
+  pull_request_review_comment: readLineComment,
   issue_comment: readComment,
   push: readPush,
   create: readRef,

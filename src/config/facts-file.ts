@@ -215,7 +215,7 @@ const facts: z.ZodType<Facts> = z.strictObject({
     labelNames: list(z.strictObject({ label: z.string(), name: z.string(), since: instant })),
     heard: list(
       z.strictObject({
-        source: z.enum(['comment', 'review']),
+        source: z.enum(['comment', 'review', 'line-comment']),
         id: z.string(),
         author: account,
         at: instant,

@@ -192,10 +192,10 @@ export interface MemoryFacts {
   readonly orders: readonly RememberedOrder[];
 }
 
-/** A comment, or the text of a review, before anybody could edit or delete it. */
+/** A comment, the text of a review, or a comment on lines of the code, before anybody could edit or delete it. */
 export interface HeardWords {
-  readonly source: 'comment' | 'review';
-  /** `CommentFact.id`, `ReviewFact.id`. */
+  readonly source: 'comment' | 'review' | 'line-comment';
+  /** `CommentFact.id`, `ReviewFact.id`; of a comment on lines GitHub's numeric id. */
   readonly id: string;
   readonly author: Account;
   readonly at: Instant;

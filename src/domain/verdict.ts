@@ -144,7 +144,7 @@ export type NotCounted =
 
 /** An act: one command line, one review, one label event. */
 export interface Act {
-  /** `comment:ID:LINE`, `review:ID:LINE` (line 0: the review itself), `label:EVENT-ID`. */
+  /** `comment:ID:LINE`, `review:ID:LINE` (line 0: the review itself), `line-comment:ID:LINE`, `label:EVENT-ID`. */
   readonly id: string;
   readonly via: SignOffWay;
   readonly actor: Account | null;

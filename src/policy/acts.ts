@@ -1,7 +1,15 @@
 import { heardCommands, parseCommands } from '../commands/parse.ts';
 import type { Account } from '../domain/account.ts';
 import type { Command, CommandLine, HowRead } from '../domain/command.ts';
-import type { CommentFact, Facts, LabelFact, LabelName, ReviewFact, TimelineEvent } from '../domain/facts.ts';
+import type {
+  CommentFact,
+  Facts,
+  HeardWords,
+  LabelFact,
+  LabelName,
+  ReviewFact,
+  TimelineEvent,
+} from '../domain/facts.ts';
 import { asStateName, type Instant, type Sha } from '../domain/ids.ts';
 import type { Act } from '../domain/verdict.ts';
 import { compare } from './compare.ts';
@@ -48,6 +56,8 @@ export function findActs(facts: Facts): readonly FoundAct[] {
     ...readPart(facts.comments).flatMap(actsOfComment),
     ...readPart(facts.reviews).flatMap((review) => actsOfReview(review, dismissals.get(review.id))),
     ...actsOfLabels(events, facts.memory.labelNames, facts.pullRequest.url),
+    // No look reads them: what webhooks told is all that there is to see.
+    ...facts.memory.heard.filter(isOnLines).flatMap(actsOfHeard),
   ].sort(inOrderOfEffect);
 }
 
@@ -56,25 +66,26 @@ export function findActs(facts: Facts): readonly FoundAct[] {
  * still be seen.
  */
 export const heardActs = (facts: Facts): readonly FoundAct[] =>
-  facts.memory.heard.flatMap(({ source, id, author, at, url, body }) =>
-    heardCommands(body).map(
-      (line): FoundAct => ({
-        id: `${source}:${id}:${line.line}`,
-        via: source,
-        actor: author,
-        at,
-        url,
-        reactTo: null,
-        text: line.text,
-        intent: intentOf(line),
-        read: 'doubtful',
-        sight: { kind: 'moment' },
-        edited: false,
-        undone: null,
-        nameThen: null,
-      }),
-    ),
-  );
+  facts.memory.heard.filter((words) => !isOnLines(words)).flatMap(actsOfHeard);
+
+const isOnLines = ({ source }: HeardWords): boolean => source === 'line-comment';
+
+const actsOfHeard = ({ source, id, author, at, url, body }: HeardWords): readonly FoundAct[] =>
+  heardCommands(body).map((line) => ({
+    id: `${source}:${id}:${line.line}`,
+    via: source === 'review' ? 'review' : 'comment',
+    actor: author,
+    at,
+    url,
+    reactTo: null,
+    text: line.text,
+    intent: intentOf(line),
+    read: 'doubtful',
+    sight: { kind: 'moment' },
+    edited: false,
+    undone: null,
+    nameThen: null,
+  }));
 
 /**
  * Time order. Within one second, which is as fine as GitHub tells, what takes readiness away comes last, so that it

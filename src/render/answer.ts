@@ -35,7 +35,7 @@ export function acknowledgement(act: Act, understood: Extract<Disposition, { kin
   return compose([
     paragraph(`${answerMarker(act.id)}\n${address(act)}${link(deed(act), act.url)} ${read}.`),
     paragraph(
-      `- **Why:** It reads like it, though it is not written as the command is, and what is doubtful counts.\n- **Next:** ${next}`,
+      `- **Why:** It reads like it, though it is not written as the command is, or where it should be; and what is doubtful counts.\n- **Next:** ${next}`,
     ),
   ]);
 }

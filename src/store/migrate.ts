@@ -19,6 +19,7 @@ import * as pushes from './migrations/0016-pushes.ts';
 import * as installationChanges from './migrations/0018-installation-changes.ts';
 import * as sharedHeads from './migrations/0019-shared-heads.ts';
 import * as stuck from './migrations/0020-unnamed-and-resting.ts';
+import * as lineComments from './migrations/0023-line-comments.ts';
 import { MEND } from './owner-first.ts';
 
 /** By name; they run in the order of the names. */
@@ -47,6 +48,7 @@ export const MIGRATIONS: Migrations = {
   '0018-installation-changes': installationChanges,
   '0019-shared-heads': sharedHeads,
   '0020-unnamed-and-resting': stuck,
+  '0023-line-comments': lineComments,
 };
 
 /** How long a migration waits for a table: less than the second after which PostgreSQL looks for deadlocks and ends one of the two. */

@@ -134,7 +134,7 @@ export interface LabelNames {
 export interface HeardWordsTable {
   repository_id: Id;
   number: number;
-  source: 'comment' | 'review';
+  source: 'comment' | 'review' | 'line-comment';
   id: string;
   author_id: Id;
   author_login: string;

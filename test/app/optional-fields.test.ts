@@ -15,6 +15,7 @@ type Path = readonly string[];
 const SUBJECT: Readonly<Partial<Record<HandledEvent, readonly string[]>>> = {
   pull_request: ['pull_request', 'pull_request.number'],
   pull_request_review: ['pull_request', 'pull_request.number'],
+  pull_request_review_comment: ['pull_request', 'pull_request.number'],
   issue_comment: ['issue', 'issue.number', 'issue.pull_request'],
   push: ['ref', 'repository.owner.name'],
   create: ['ref', 'ref_type'],
@@ -193,6 +194,7 @@ test('there are examples of every event that concerns a subject', () => {
     'organization',
     'pull_request',
     'pull_request_review',
+    'pull_request_review_comment',
     'push',
     'repository',
     'team',

@@ -11,6 +11,7 @@ import { asSentToAnApp, webhookExamples } from '../support/webhook-examples.ts';
 const ENQUEUED: Readonly<Record<HandledEvent, readonly string[]>> = {
   pull_request: ['pull-request:codertocat/hello-world#2'],
   pull_request_review: ['pull-request:codertocat/hello-world#2'],
+  pull_request_review_comment: ['pull-request:codertocat/hello-world#2'],
   // All of them are comments on issues.
   issue_comment: [],
   push: ['repository:codertocat/hello-world', 'tag:codertocat/hello-world:simple-tag', 'tags:codertocat/hello-world'],

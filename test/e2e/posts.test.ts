@@ -81,3 +81,41 @@ describe('SIGN-8, SIGN-13: what takes readiness away counts in any form, and how
     expect(release.title).toContain('security by kim');
   });
 });
+
+describe('SIGN-1: comments on lines of the code', () => {
+  const on = (pull: Pull, login: string, body: string) =>
+    gate().by(login, (person) =>
+      person.commentOnLine(pull.repository, pull.number, { path: 'src/cart.js', line: 1, body }),
+    );
+
+  test('what takes readiness away in one is heard and answered, and stays when it is deleted; what gives is not', async () => {
+    const release = await gate().release();
+    await on(release, 'kim', '/ready security');
+    expect(release.title).toContain('0 of 4');
+    await release.signAll();
+    const { id } = await on(release, 'kim', 'This leaks.\n/not-ready security the key');
+    expect(release.title).toContain('security by kim');
+    const told = expect.stringContaining('was taken as an objection to security');
+    expect(release.answers()).toEqual([told]);
+    await gate().by('max', (max) => max.deleteLineComment(release.repository, id));
+    expect(release.title).toContain('security by kim');
+    expect(release.answers()).toEqual([told]);
+    await release.comment('kim', '/withdraw security');
+    expect(release.title).toBe('3 of 4 ready: waiting for security');
+  });
+
+  test('one that is edited before anybody looked holds what it held; who edits another’s puts no words into it', async () => {
+    const release = await gate().release();
+    await release.signAll();
+    const { repository, number } = release;
+    await gate().by('oli', (oli) => {
+      const input = { path: 'src/cart.js', line: 1, body: '/hold wait' };
+      const { id } = oli.commentOnLine(repository, number, input);
+      gate().sandbox.as('max').editLineComment(repository, id, 'Fine.');
+    });
+    expect(release.title).toMatch(/held by oli/);
+    const { id } = await on(release, 'kim', 'Well.');
+    await gate().by('max', (max) => max.editLineComment(repository, id, '/not-ready security forged'));
+    expect(release.title).not.toContain('security');
+  });
+});

@@ -142,6 +142,7 @@ const EVENTS: Readonly<Record<string, Needs>> = {
   organization: ['members:read'],
   pull_request: ['pull_requests:read'],
   pull_request_review: ['pull_requests:read'],
+  pull_request_review_comment: ['pull_requests:read'],
   push: ['contents:read'],
   release: ['contents:read'],
   repository: ['metadata:read'],

@@ -27,9 +27,18 @@ export type Act =
   | { readonly kind: 'sign-all'; readonly how: 'eligible' | 'first'; readonly way: Way }
   /** Everything that stands against it is put right, and everybody signs who has to. */
   | { readonly kind: 'make-ready' }
-  | { readonly kind: 'object'; readonly who: Login; readonly state: State | null; readonly review: boolean }
-  | { readonly kind: 'withdraw'; readonly who: Login; readonly state: State | null }
-  | { readonly kind: 'hold' | 'unhold' | 'not-a-release'; readonly who: Login }
+  | {
+      readonly kind: 'object';
+      readonly who: Login;
+      readonly state: State | null;
+      readonly review: boolean;
+      readonly form: number;
+    }
+  | { readonly kind: 'withdraw'; readonly who: Login; readonly state: State | null; readonly form: number }
+  | { readonly kind: 'hold'; readonly who: Login; readonly form: number }
+  | { readonly kind: 'unhold' | 'not-a-release'; readonly who: Login }
+  /** A reply by e-mail, with an earlier mail below it that says `which`; `state`: what its first line signs, null nothing. */
+  | { readonly kind: 'mail'; readonly who: Login; readonly state: State | null; readonly which: number }
   | { readonly kind: 'talk'; readonly who: Login; readonly which: number }
   | { readonly kind: 'edit-comment' | 'delete-comment' | 'edit-review'; readonly which: number; readonly own: boolean }
   | { readonly kind: 'dismiss-review'; readonly which: number; readonly own: boolean }
@@ -91,7 +100,7 @@ const state = fc.constantFrom(...STATES);
 const stateOrNone = fc.oneof({ weight: 3, arbitrary: state }, { weight: 1, arbitrary: fc.constant(null) });
 const which = fc.nat(20);
 const content = fc.nat(3);
-const orNone = (number: fc.Arbitrary<number>): fc.Arbitrary<number | null> => fc.option(number, { freq: 2 });
+const orNone = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(some, { freq: 2 });
 const way = fc.constantFrom<Way>('comment', 'comment', 'review', 'label');
 const kind = <const Kind extends string>(...kinds: readonly Kind[]) => fc.constantFrom(...kinds);
 const commit = kind('none', 'none', 'head', 'first');
@@ -108,10 +117,12 @@ const hands: fc.Arbitrary<Hands> = fc.record({
 const acts: readonly (readonly [number, fc.Arbitrary<Act>])[] = [
   [6, fc.record({ kind: kind('sign'), who: someone, state: stateOrNone, way, commit })],
   [4, fc.record({ kind: kind('sign-all'), how: kind('eligible', 'first'), way })],
-  [3, fc.record({ kind: kind('object'), who: someone, state: stateOrNone, review: fc.boolean() })],
-  [3, fc.record({ kind: kind('withdraw'), who: someone, state: stateOrNone })],
-  [4, fc.record({ kind: kind('hold', 'hold', 'unhold', 'not-a-release'), who: someone })],
-  [1, fc.record({ kind: kind('talk'), who: someone, which })],
+  [4, fc.record({ kind: kind('object'), who: someone, state: stateOrNone, review: fc.boolean(), form: which })],
+  [4, fc.record({ kind: kind('withdraw'), who: someone, state: stateOrNone, form: which })],
+  [2, fc.record({ kind: kind('hold'), who: someone, form: which })],
+  [2, fc.record({ kind: kind('unhold', 'not-a-release'), who: someone })],
+  [3, fc.record({ kind: kind('talk'), who: someone, which })],
+  [3, fc.record({ kind: kind('mail'), who: someone, state: orNone(state), which })],
   [
     8,
     fc.record({

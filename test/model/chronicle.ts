@@ -7,7 +7,9 @@ import type { State } from './policy.ts';
 /** What somebody meant to say, whatever way they took. `state` null: none was named. */
 export type Saying =
   | { readonly kind: 'ready'; readonly state: State | null; readonly commit: string | null }
-  | { readonly kind: 'not-ready' | 'withdraw'; readonly state: State | null }
+  | { readonly kind: 'not-ready'; readonly state: State | null }
+  /** `plainly`: in a way in which what gives would count as well; only then it lifts an objection. */
+  | { readonly kind: 'withdraw'; readonly state: State | null; readonly plainly: boolean }
   | { readonly kind: 'hold' | 'unhold' | 'not-a-release' };
 
 /** Where it was said. `event`: the timeline's `Labeled`. */

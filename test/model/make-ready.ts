@@ -25,7 +25,7 @@ export async function makeReady(stage: Stage, perform: (step: Step) => Promise<v
   const whoSaid = (kind: 'hold' | 'not-ready') =>
     new Set(chronicle.deeds.filter(({ saying }) => saying.kind === kind).map(({ by }) => by as Login));
   for (const who of whoSaid('hold')) await act({ kind: 'unhold', who });
-  for (const who of whoSaid('not-ready')) await act({ kind: 'withdraw', who, state: null });
+  for (const who of whoSaid('not-ready')) await act({ kind: 'withdraw', who, state: null, form: 0 });
   if (judge(stage.truth(lane.now())).unattributed.length > 0 && stage.policy.unattributed === 'block') {
     await act({ kind: 'force-push', who: 'dev', which: null, content: 3 });
   }

@@ -188,7 +188,7 @@ function lifts(truth: Truth, later: Deed, objection: Deed, state: State): boolea
   if (!isLater(later, objection, 'ready') && !isLater(later, objection, 'withdraw')) return false;
   if (!('state' in saying) || (saying.state !== null && saying.state !== state)) return false;
   if (!stands(truth.pull, later)) return false;
-  return saying.kind === 'withdraw' || (isForThis(truth, later) && !isExpired(truth, later));
+  return saying.kind === 'withdraw' ? saying.plainly : isForThis(truth, later) && !isExpired(truth, later);
 }
 
 /** SIGN-4, SIGN-5: what was signed is what is there, over the same commits of the base, which was not changed since. */

@@ -15,6 +15,7 @@ type WordAct = Extract<
       | 'hold'
       | 'unhold'
       | 'not-a-release'
+      | 'mail'
       | 'talk'
       | 'edit-comment'
       | 'delete-comment'
@@ -24,6 +25,30 @@ type WordAct = Extract<
   }
 >;
 
+/** Ways to write what takes readiness away; all of them count. Of the plain ones there are as many as of the others. */
+const PLAIN = 4;
+const FORMS: readonly ((line: string) => string)[] = [
+  ...Array.from({ length: PLAIN }, () => (line: string) => line),
+  (line) => `- ${line}`,
+  (line) => `**${line}**`,
+  (line) => `${line} <script> runs`,
+  (line) => `So \` there.\n- ${line}`,
+  (line) => `\u200b${line.replace('-', '\u2011').replace(' ', '\u00a0')}`,
+  (line) => `<!--> ${line}`,
+  (line) => `> Well?\n${line}`,
+];
+const inForm = (form: number, line: string): string => (choose(FORMS, form) ?? String)(line.trim());
+const isPlain = (form: number): boolean => form % FORMS.length < PLAIN;
+
+/** What mail programs put above an earlier mail, and what that says. */
+const EARLIER = [
+  '-----Original Message-----\nFrom: Max\n\n/ready product',
+  'On Mon, Nov 30, 2026 at 10:00 Max <max@acme.example>\nwrote:\n\n/ready security\n/unhold',
+  '________________________________\nVon: Max\nGesendet: Montag\n\n/ready operation',
+  'Am 30.11.2026 um 10:00 schrieb Max:\n\n/ready organization\n/not-a-release it never was',
+  '-- \nMax\n\n/unhold',
+];
+
 /** Texts with a command in them that is none: SIGN-1. */
 const TALK = [
   'I say /ready security, more or less.',
@@ -31,6 +56,16 @@ const TALK = [
   '```\n/ready operation\n```',
   '<!--\n/ready organization\n-->',
   'Looks good.',
+  '<!-- a --> <!--\n/ready security\n-->',
+  '<code>a</code> <code>\n/ready product\n</code>',
+  'So <a\ntitle="\n/unhold\n">x</a>',
+  '/ready operation\n\n<img src="https://a.example">',
+  '``so\n/ready organization\nyes``',
+  'See [so](https://a.example "x\n/unhold\ny").',
+  '[^1]: so it is\n/ready security',
+  '> so it is\n/unhold',
+  'Fine.\n\nMax wrote:\n\n/ready security',
+  '/hold cancel',
 ];
 /** Between the words of one act, so that nobody doubts their order. */
 const BETWEEN_MILLIS = 2_000;
@@ -45,15 +80,29 @@ export async function speak(stage: Stage, act: WordAct): Promise<void> {
       return signAll(stage, act.how, act.way);
     case 'object': {
       const saying = { kind: 'not-ready', state: act.state } as const;
-      if (!act.review) return say(stage, act.who, saying, `/not-ready ${act.state ?? ''} it breaks`);
-      const text = act.state === null ? 'It breaks.' : `/not-ready ${act.state} it breaks`;
+      const line = inForm(act.form, `/not-ready ${act.state ?? ''} it breaks`);
+      if (!act.review) return say(stage, act.who, saying, line);
+      const text = act.state === null ? 'It breaks.' : line;
       const review = stage.as(act.who).requestChanges(name, number, text);
       return stage.chronicle.said(act.who, stage.lane.now(), saying, { kind: 'review', review });
     }
     case 'withdraw':
-      return say(stage, act.who, { kind: 'withdraw', state: act.state }, `/withdraw ${act.state ?? ''}`);
+      return say(
+        stage,
+        act.who,
+        { kind: 'withdraw', state: act.state, plainly: isPlain(act.form) },
+        inForm(act.form, `/withdraw ${act.state ?? ''}`),
+      );
     case 'hold':
-      return say(stage, act.who, { kind: 'hold' }, '/hold until tomorrow');
+      return say(stage, act.who, { kind: 'hold' }, inForm(act.form, '/hold until tomorrow'));
+    case 'mail': {
+      const earlier = choose(EARLIER, act.which) ?? '';
+      const own = act.state === null ? 'Not sure yet.' : `/ready ${act.state}`;
+      const comment = stage.as(act.who).commentByEmail(name, number, `${own}\n\n${earlier}`);
+      if (act.state === null) return;
+      const saying = { kind: 'ready', state: act.state, commit: null } as const;
+      return stage.chronicle.said(act.who, stage.lane.now(), saying, { kind: 'comment', comment });
+    }
     case 'unhold':
       return say(stage, act.who, { kind: 'unhold' }, '/unhold');
     case 'not-a-release':

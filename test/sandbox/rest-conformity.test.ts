@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { Hono } from 'hono';
+import { commentOnLine } from '../../sandbox/acts/line-comment.ts';
 import { pushTags } from '../../sandbox/acts/tag.ts';
 import { Conformity } from '../../sandbox/conformity/conformity.ts';
 import { violationLine } from '../../sandbox/conformity/violation.ts';
@@ -309,6 +310,8 @@ describe('the sandbox answers as GitHub describes', () => {
     await expectAnswer('bot', 'GET', '/repos/acme/shop/pulls/1', 200);
     await expectAnswer('bot', 'GET', '/repos/acme/shop/pulls/1/commits', 200);
     await expectAnswer('bot', 'GET', '/repos/acme/shop/pulls/1/files', 200);
+    commentOnLine(context, pat, shop, 1, { path: 'a', line: 1, body: 'hm' });
+    await expectAnswer('bot', 'GET', '/repos/acme/shop/pulls/1/comments', 200);
     const review = idOf(
       await expectAnswer('pat', 'POST', '/repos/acme/shop/pulls/1/reviews', 200, {
         event: 'APPROVE',

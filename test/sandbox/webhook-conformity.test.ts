@@ -11,6 +11,7 @@ import { fork } from '../../sandbox/acts/fork.ts';
 import { chooseRepositories } from '../../sandbox/acts/installation.ts';
 import { editIssue, openIssue, setIssueState } from '../../sandbox/acts/issue.ts';
 import { addLabels, deleteLabel, labelNamed, removeLabel, renameLabel } from '../../sandbox/acts/label.ts';
+import { commentOnLine, deleteLineComment, editLineComment } from '../../sandbox/acts/line-comment.ts';
 import { merge } from '../../sandbox/acts/merge.ts';
 import { renameBranch, renameRepository, setVisibility, transferRepository } from '../../sandbox/acts/move.ts';
 import { closePullRequest, editPullRequest, setDraft, setState } from '../../sandbox/acts/pull-request.ts';
@@ -68,6 +69,7 @@ beforeEach(() => {
       'organization',
       'pull_request',
       'pull_request_review',
+      'pull_request_review_comment',
       'push',
       'release',
       'repository',
@@ -95,6 +97,9 @@ test("what a pull request's life sends", () => {
   const approved = review(context, pat, shop, 1, { verdict: 'APPROVE', body: '', commit: null });
   editReview(context, pat, approved, 'now with words');
   dismissReview(context, ann, approved, 'stale');
+  const onLine = commentOnLine(context, pat, shop, 1, { path: 'more', line: 1, body: 'hm' });
+  editLineComment(context, pat, onLine, '/hold it');
+  deleteLineComment(context, ann, onLine);
   addLabels(context, ann, shop, 1, ['ready/product']);
   renameLabel(context, ann, shop, labelNamed(shop, 'ready/product'), 'ready/p');
   removeLabel(context, ann, shop, 1, 'ready/p');
@@ -132,6 +137,9 @@ test("what a pull request's life sends", () => {
     'pull_request_review.dismissed',
     'pull_request_review.edited',
     'pull_request_review.submitted',
+    'pull_request_review_comment.created',
+    'pull_request_review_comment.deleted',
+    'pull_request_review_comment.edited',
     'push',
   ]);
 });

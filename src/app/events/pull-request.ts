@@ -3,7 +3,7 @@ import type { LabelSighting } from '../../domain/intake.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { EventReader, Part } from '../intake-part.ts';
 import { account, anyone, instant, knownAs, label, optional, repository, sha } from '../shapes.ts';
-import { wordsOfReview } from './words.ts';
+import { wordsOfLineComment, wordsOfReview } from './words.ts';
 
 /** What these change is read by no rule. */
 const IRRELEVANT = new Set([
@@ -77,5 +77,14 @@ export const readReview: EventReader = (payload, context) => {
   return {
     ...readPullRequest(payload, { ...context, action: 'reviewed' }),
     ...wordsOfReview(payload, context.action, { repositoryId: found.id, number: pull_request.number }),
+  };
+};
+
+/** `pull_request_review_comment`: a comment on lines of the code. Only what takes readiness away is heard of it (SIGN-1). */
+export const readLineComment: EventReader = (payload, context) => {
+  const { repository: found, pull_request } = shape.parse(payload);
+  return {
+    ...readPullRequest(payload, { ...context, action: 'reviewed' }),
+    ...wordsOfLineComment(payload, context.action, { repositoryId: found.id, number: pull_request.number }),
   };
 };

@@ -44,6 +44,10 @@ const REVIEW: Readonly<Record<string, Tells>> = { submitted: 'own', edited: 'bef
 export const wordsOfComment = (payload: unknown, action: string | null, about: About): Heard =>
   wordsOf(payload, about, 'comment', action === null ? 'last' : COMMENT[action]);
 
+/** The same of a comment on lines of the code, of which only webhooks tell. */
+export const wordsOfLineComment = (payload: unknown, action: string | null, about: About): Heard =>
+  wordsOf(payload, about, 'line-comment', action === null ? 'last' : COMMENT[action]);
+
 /** The same of a review. */
 export const wordsOfReview = (payload: unknown, action: string | null, about: About): Heard =>
   wordsOf(payload, about, 'review', action === null ? 'last' : REVIEW[action]);
@@ -51,7 +55,7 @@ export const wordsOfReview = (payload: unknown, action: string | null, about: Ab
 function wordsOf(payload: unknown, about: About, source: Source, tells: Tells | undefined): Heard {
   if (tells === undefined) return NOTHING;
   const read = shape.safeParse(payload).data;
-  const one = read?.[source];
+  const one = source === 'review' ? read?.review : read?.comment;
   if (!read || !one) return lacking(source, 'id');
   // Who writes acts; what is edited or deleted may be somebody else's.
   const author = anyone.safeParse(one.user).data ?? (tells === 'own' ? read.sender : null);
