@@ -44,6 +44,8 @@ export function gateway(context: SandboxContext): MiddlewareHandler<GatewayEnv> 
     }
     counted.status = c.res.status;
     c.header('date', new Date(context.clock.now()).toUTCString());
+    const { version } = context.world.enterprise;
+    if (version !== null) c.header('x-github-enterprise-version', `${version}`);
     c.header('x-github-request-id', `SAND:${context.counters.list.length}`);
     return undefined;
   };

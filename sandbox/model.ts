@@ -26,6 +26,8 @@ export interface World {
   readonly ids: IdCounters;
   /** How GitHub cuts its lists; change it to see what a reader makes of it. */
   readonly caps: Caps;
+  /** Which GitHub Enterprise Server it is; null: github.com. `lacks`: fields of GraphQL that it does not know, as `Type.field`. */
+  enterprise: { readonly version: string | null; readonly lacks: readonly string[] };
   /** Who commits what is done on the web, and whether GitHub signs it: a server's administrators choose both. */
   web: { readonly name: string; readonly email: string; readonly signs: boolean };
 }
@@ -75,6 +77,7 @@ export function emptyWorld(now: number): World {
     deliveries: [],
     ids: { common: 1000, post: 3_000_000_000 },
     caps: { pullRequestCommits: null, countsAll: false },
+    enterprise: { version: null, lacks: [] },
     web: { name: 'GitHub', email: WEB_FLOW_EMAIL, signs: true },
   };
 }

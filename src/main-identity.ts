@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Probot } from 'probot';
+import { isTooOld, LOWEST_SERVER } from './domain/server-version.ts';
 import { ownLogin } from './github/own-login.ts';
 
 const ASK_AGAIN_MILLIS = 60_000;
@@ -22,7 +23,14 @@ export function ownIdentity(probot: Probot, appId: number, log: Logger): OwnIden
   let askAgain = 0;
   const ask = async () => {
     try {
-      login = await ownLogin(await probot.auth());
+      const own = await ownLogin(await probot.auth());
+      login = own.login;
+      if (own.server !== null && isTooOld(own.server))
+        log.error(
+          { server: own.server, lowest: LOWEST_SERVER },
+          'this GitHub Enterprise Server is too old: it lacks fields that decisions are made from',
+        );
+      else if (own.server !== null) log.info({ server: own.server }, 'GitHub is a GitHub Enterprise Server');
     } catch (error) {
       log.warn({ err: error }, "the app's own login is not known yet; asked again in a minute");
     }

@@ -11,6 +11,7 @@ import { mayWrite } from './github/may-write.ts';
 import { mergedAs } from './github/merged-as.ts';
 import { mergedByName } from './github/merged-by-name.ts';
 import { openPullRequests } from './github/open-pull-requests.ts';
+import { hasOwnPolicy } from './github/own-policy.ts';
 import { standing, standingCheck } from './github/standing.ts';
 import { writeCheck } from './github/write-check.ts';
 import { putDownToDelivery } from './log-context.ts';
@@ -25,7 +26,7 @@ import { bypassWords } from './render/bypass.ts';
 import { groupCheck } from './render/group-check.ts';
 import { tagCheck } from './render/tag-check.ts';
 import { standingViolation } from './render/tag-violations.ts';
-import { givenUpTagCheck, unconfirmedCheck } from './render/unconfirmed.ts';
+import { givenUpTagCheck, unconfirmedCheck, unsupportedCheck } from './render/unconfirmed.ts';
 import { wanted } from './render/wanted.ts';
 import type { Store } from './store/store.ts';
 import { jobHandler } from './worker/handler.ts';
@@ -119,6 +120,7 @@ function deskOf({ client, own, store, queue, evaluate, withoutShared, now, log }
         gather: (subject, trees, heads) => gather(on, subject, { ...ask, trees, heads }),
         apply: (turn, effect) => apply(on, turn.subject, effect),
         standing: (subject) => standing(on, subject),
+        hasOwnPolicy: (repository) => hasOwnPolicy(on, repository),
         standingCheck: (repository, head, name) => standingCheck(on, repository, head, name),
         openPullRequests: (repository) => openPullRequests(on, repository),
         mergedByName: (repository, commit) => mergedByName(on, repository, commit),
@@ -130,6 +132,7 @@ function deskOf({ client, own, store, queue, evaluate, withoutShared, now, log }
     plan,
     entries: entriesOf,
     unconfirmed: unconfirmedCheck,
+    unsupported: unsupportedCheck,
     judgeMerge,
     bypassWords,
     orders: ordering({ store, client, own }),

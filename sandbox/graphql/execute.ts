@@ -10,6 +10,7 @@ import { lookAs } from './nodes.ts';
 import { queryRoot } from './query.ts';
 import { resolveField } from './resolve.ts';
 import { githubSchema } from './schema.ts';
+import { unknownFields } from './unknown-fields.ts';
 
 /** The body of a GraphQL request. */
 export interface GraphRequest {
@@ -35,6 +36,8 @@ export async function executeGraph(context: SandboxContext, actor: Actor, reques
   if (document instanceof GraphQLErrorClass) return refused([document]);
   const invalid = validate(schema, document);
   if (invalid.length > 0) return refused(invalid);
+  const unknown = unknownFields(schema, document, context.world.enterprise.lacks);
+  if (unknown.length > 0) return { errors: unknown };
   const operation = chosenOperation(document, request.operationName);
   if (operation === null) return { errors: [{ message: 'An operation name is required' }] };
   const weight = weigh(schema, document, operation, request.variables);

@@ -11,7 +11,12 @@ export function metaRoutes(context: SandboxContext, limits: RateLimits): Hono<Ap
     const url = apiUrl(context);
     return c.json({ current_user_url: `${url}/user`, rate_limit_url: `${url}/rate_limit` });
   });
-  routes.get('/meta', (c) => c.json({ verifiable_password_authentication: false, installed_version: '3.18.0' }));
+  routes.get('/meta', (c) =>
+    c.json({
+      verifiable_password_authentication: false,
+      ...(context.world.enterprise.version === null ? {} : { installed_version: context.world.enterprise.version }),
+    }),
+  );
   routes.get('/rate_limit', (c) => {
     const core = limits.look(c.get('caller'));
     const graphql = graphqlLimits(context).look(c.get('caller'));

@@ -18,6 +18,8 @@ export interface SetupFacts {
     readonly private: boolean;
   };
   readonly app: AppRegistration;
+  /** Version of the GitHub Enterprise Server; null where it is none. */
+  readonly server: Reading<string | null>;
   readonly installation: InstallationFacts;
   readonly policy: Reading<PolicyReading>;
   readonly people: PeopleFacts;

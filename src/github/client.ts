@@ -27,7 +27,10 @@ export interface GitHubClient {
 
 /** What is used of an Octokit, whichever kind it is. */
 export interface OctokitLike {
-  request(route: string, parameters: Record<string, unknown>): Promise<{ status: number; data: unknown }>;
+  request(
+    route: string,
+    parameters: Record<string, unknown>,
+  ): Promise<{ status: number; data: unknown; headers?: Readonly<Record<string, unknown>> }>;
   graphql(query: string, parameters: Record<string, unknown>): Promise<unknown>;
   readonly auth?: (options: { readonly type: string }) => Promise<unknown>;
 }

@@ -22,7 +22,9 @@ const graphqlFailure = z.object({
       type: z.string().nullish(),
       message: z.string().default('no message'),
       path: z.array(z.union([z.string(), z.number()])).nullish(),
-      extensions: z.object({ code: z.string().nullish() }).nullish(),
+      extensions: z
+        .object({ code: z.string().nullish(), typeName: z.string().nullish(), fieldName: z.string().nullish() })
+        .nullish(),
     }),
   ),
 });
@@ -90,12 +92,15 @@ export function partialAnswer(error: unknown, what: string, now: number): GraphQ
   // With several errors the one that is worth waiting for decides: after the wait the others may be gone.
   const codes = errors.map((entry) => graphqlCode(entry));
   const code =
-    (['rate-limited', 'unavailable'] as const).find((wanted) => codes.includes(wanted)) ?? codes[0] ?? 'invalid';
+    (['rate-limited', 'unavailable', 'unsupported'] as const).find((wanted) => codes.includes(wanted)) ??
+    codes[0] ??
+    'invalid';
   const said = errors[Math.max(0, codes.indexOf(code))]?.message ?? 'errors without a text';
   throw new GitHubError(code, `${what}: ${brief(said)}`, {
     requestId: requestId(headers),
     retryAt: code === 'rate-limited' ? retryAt(headers, now) : null,
     heavy: code === 'rate-limited' ? null : heavyOf(errors),
+    lacks: code === 'unsupported' ? (errors.map(unknownField).find((field) => field !== null) ?? null) : null,
   });
 }
 
@@ -120,6 +125,7 @@ function graphqlCode(entry: GraphQLEntry): GitHubErrorCode {
   if (entry.type?.startsWith('RATE_LIMIT') || /rate limit/i.test(entry.message)) return 'rate-limited';
   if (entry.type === 'NOT_FOUND') return 'not-found';
   if (isForbidden(entry)) return 'forbidden';
+  if (unknownField(entry) !== null) return 'unsupported';
   // A query that the schema refuses has a code and no type; no repetition will mend it.
   if (!entry.type && entry.extensions?.code) return 'invalid';
   if (
@@ -130,6 +136,13 @@ function graphqlCode(entry: GraphQLEntry): GitHubErrorCode {
     return 'invalid';
   }
   return 'unavailable';
+}
+
+/** The field that the server's schema does not have, as `Type.field`; null for any other error. */
+function unknownField({ extensions, message }: GraphQLEntry): string | null {
+  if (extensions?.code !== 'undefinedField') return null;
+  const [, field, type] = /^Field '(\w+)' doesn't exist on type '(\w+)'/.exec(message) ?? [];
+  return `${extensions.typeName ?? type ?? '?'}.${extensions.fieldName ?? field ?? '?'}`;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -7,7 +7,7 @@ import type { Instant } from '../domain/ids.ts';
  * `unauthorized`: the token was refused, or the installation is gone or suspended. `forbidden`: the app lacks a
  * permission. `not-found`: it does not exist, or the app may not know that it does. `conflict`: what was looked at has
  * changed in between; look again. `invalid`: GitHub refused the request as such, or gave an answer that is not of the
- * documented shape.
+ * documented shape. `unsupported`: the server does not know a field that was asked for, which `lacks` names.
  */
 export type GitHubErrorCode =
   | 'rate-limited'
@@ -17,7 +17,8 @@ export type GitHubErrorCode =
   | 'forbidden'
   | 'not-found'
   | 'conflict'
-  | 'invalid';
+  | 'invalid'
+  | 'unsupported';
 
 export interface GitHubErrorDetails {
   /** The earliest time at which GitHub lets us try again; only with `rate-limited` and `over-budget`. */
@@ -26,6 +27,8 @@ export interface GitHubErrorDetails {
   readonly status?: number | null;
   /** Whether less at once may be answered: `perhaps` where the same comes of an outage. Only of what reads. */
   readonly heavy?: 'surely' | 'perhaps' | null;
+  /** The field that the server does not know, as `Type.field`; only with `unsupported`. */
+  readonly lacks?: string | null;
   /** GitHub's id of the request, which its support asks for. */
   readonly requestId?: string | null;
 }
@@ -37,6 +40,7 @@ export class GitHubError extends Error {
   readonly status: number | null;
   readonly requestId: string | null;
   readonly heavy: 'surely' | 'perhaps' | null;
+  readonly lacks: string | null;
 
   constructor(code: GitHubErrorCode, message: string, details: GitHubErrorDetails = {}) {
     super(message);
@@ -46,5 +50,6 @@ export class GitHubError extends Error {
     this.status = details.status ?? null;
     this.requestId = details.requestId ?? null;
     this.heavy = details.heavy ?? null;
+    this.lacks = details.lacks ?? null;
   }
 }

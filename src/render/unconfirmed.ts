@@ -1,7 +1,8 @@
 import { type CheckContent, TAG_CHECK } from '../domain/effects.ts';
 import type { Instant } from '../domain/ids.ts';
+import { LOWEST_SERVER } from '../domain/server-version.ts';
 import { compose, paragraph } from './bytes.ts';
-import { plain } from './escape.ts';
+import { code, plain } from './escape.ts';
 import { counted, moment } from './words.ts';
 
 /** Why a pull request could not be looked at; `github/` has the same words for its errors. */
@@ -15,16 +16,17 @@ const REASONS: Readonly<Record<string, string>> = {
   'set-back': 'the database of the app may have been set back, and GitHub is being asked for what it has told since',
   conflict: 'the pull request changes faster than it can be read',
   invalid: 'GitHub gave an answer that the app does not understand',
+  unsupported: 'this GitHub server does not know something that the app has to read; it may be too old',
 };
 
 /**
  * VER-7: the check in the place of a result that could not be confirmed. It says the same however often it is tried, so
  * that it is written once.
  * @param since the last look that worked
- * @param code of what went wrong; null where the app itself failed
+ * @param why the code of what went wrong; null where the app itself failed
  */
-export function unconfirmedCheck(since: Instant, confirmWithinMillis: number, code: string | null): CheckContent {
-  const reason = reasonOf(code);
+export function unconfirmedCheck(since: Instant, confirmWithinMillis: number, why: string | null): CheckContent {
+  const reason = reasonOf(why);
   return {
     name: 'countersign/readiness',
     conclusion: 'failure',
@@ -44,10 +46,33 @@ export function unconfirmedCheck(since: Instant, confirmWithinMillis: number, co
 }
 
 /**
+ * The check in the place of any result where the server lacks a field that decisions are made from (ADR 0057).
+ * @param lacks the field as `Type.field`
+ */
+export function unsupportedCheck(lacks: string): CheckContent {
+  return {
+    name: 'countersign/readiness',
+    conclusion: 'failure',
+    title: plain(`Error: this GitHub server does not know ${lacks}`, 255),
+    summary: compose([
+      paragraph(`**Error** — this GitHub server does not know ${code(lacks)}`),
+      paragraph(
+        `Countersign needs GitHub Enterprise Server ${LOWEST_SERVER} or later. Without this field the pull request cannot be judged, so it does not pass.`,
+      ),
+      paragraph(
+        'No sign-off is lost. Whoever administers the server upgrades it; then re-run this check. `countersign doctor` says which version the server has.',
+      ),
+    ]),
+    text: '',
+    annotations: [],
+  };
+}
+
+/**
  * TAG-3: the tag check of a commit about which the app has given up. It stays until somebody asks again, since nothing
  * looks at such a commit by itself.
  */
-export function givenUpTagCheck(code: string | null): CheckContent {
+export function givenUpTagCheck(why: string | null): CheckContent {
   return {
     name: TAG_CHECK,
     conclusion: 'failure',
@@ -55,7 +80,7 @@ export function givenUpTagCheck(code: string | null): CheckContent {
     summary: compose([
       paragraph('**Error** — what this check is to say now could not be found out'),
       paragraph(
-        `It was tried until there was no use in it any more: ${reasonOf(code)}. What the check said before may no longer hold, so it does not pass.`,
+        `It was tried until there was no use in it any more: ${reasonOf(why)}. What the check said before may no longer hold, so it does not pass.`,
       ),
       paragraph(
         'Nothing that was recorded is lost. To have it tried again, re-run this check, or have whoever runs the app retry the job (`countersign jobs retry`).',
@@ -66,8 +91,8 @@ export function givenUpTagCheck(code: string | null): CheckContent {
   };
 }
 
-function reasonOf(code: string | null): string {
-  const known = code !== null && Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
+function reasonOf(why: string | null): string {
+  const known = why !== null && Object.hasOwn(REASONS, why) ? REASONS[why] : undefined;
   return known ?? 'the app failed; whoever runs it finds the reason in its log';
 }
 

@@ -23,7 +23,7 @@ export const BACKOFF: Backoff = {
   now: Date.now,
 };
 
-const HOPELESS = new Set(['unauthorized', 'forbidden', 'not-found', 'invalid']);
+const HOPELESS = new Set(['unauthorized', 'forbidden', 'not-found', 'invalid', 'unsupported']);
 /** However late GitHub says, an hour is its longest window. */
 const LONGEST_PAUSE_MILLIS = 60 * 60_000 + 10_000;
 
@@ -63,6 +63,12 @@ function timeIn(error: unknown, code: string): number | null {
   if (codeOf(error) !== code || !Error.isError(error) || !('retryAt' in error)) return null;
   return typeof error.retryAt === 'string' ? Date.parse(error.retryAt) : null;
 }
+
+/** The field that a server does not know, where that is what went wrong; null otherwise. */
+export const fieldLacking = (error: unknown): string | null =>
+  codeOf(error) === 'unsupported' && Error.isError(error) && 'lacks' in error && typeof error.lacks === 'string'
+    ? error.lacks
+    : null;
 
 /** The closed code of an error of `github/`; null for any other. */
 export const codeOf = (error: unknown): string | null =>

@@ -61,6 +61,8 @@ export interface GitHub {
   apply(turn: Turn, effect: Effect): Promise<void>;
   /** Where the pull request stands now; one small request. */
   standing(subject: PullRequestSubject): Promise<{ readonly head: Sha; readonly base: string; readonly open: boolean }>;
+  /** Whether the repository's default branch has a policy file of its own, read without GraphQL. */
+  hasOwnPolicy(repository: RepositoryRef): Promise<boolean>;
   /** This app's newest check of that name on the commit, read without GraphQL. */
   standingCheck(
     repository: RepositoryRef,
@@ -85,6 +87,8 @@ export interface Desk {
   entries(before: Verdict | null, after: Verdict): readonly Entry[];
   /** VER-7: what the check says where it could not be confirmed; see src/render/unconfirmed.ts. */
   unconfirmed(since: Instant, confirmWithinMillis: number, code: string | null): CheckContent;
+  /** What it says where the server does not know a field (ADR 0057); `lacks` as `Type.field`. */
+  unsupported(lacks: string): CheckContent;
   /** Whether a release was ready at its merge (TAG-1, MRG-2). */
   judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, word: CheckWord): Judgement;
   bypassWords(record: ReleaseRecord): BypassWords;

@@ -3,7 +3,7 @@ import { READINESS } from '../domain/effects.ts';
 import type { PullRequestSubject } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import type { Publication } from '../domain/publication.ts';
-import { codeOf, rateLimitEnd } from './backoff.ts';
+import { codeOf, fieldLacking, rateLimitEnd } from './backoff.ts';
 import type { Desk, GitHub, Store } from './parts.ts';
 import { lookAtThoseWith } from './siblings.ts';
 
@@ -25,7 +25,9 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
     if (failure === 'failed' && (quietUntil.get(installation) ?? 0) > now()) return;
     try {
       const shown = await store.publicationOf(subject);
-      if (shown !== null && mustGo(desk, shown, failure)) {
+      const lacks = fieldLacking(error);
+      if (shown === null && lacks !== null) await sayUnsupported(desk, store, installation, subject, lacks);
+      if (shown !== null && mustGo(desk, shown, error, failure)) {
         await replace(desk, store, await desk.github(installation), subject, shown, { error, failure });
       }
       // Others with the same head went by its verdict, or have to say themselves what was replaced.
@@ -40,8 +42,9 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
   };
 }
 
-function mustGo(desk: Desk, shown: Publication, failure: Failure): boolean {
+function mustGo(desk: Desk, shown: Publication, error: unknown, failure: Failure): boolean {
   if (shown.replaced) return false;
+  if (fieldLacking(error) !== null) return true;
   const age = Date.parse(desk.now()) - Date.parse(shown.confirmedAt);
   return failure === 'given-up' || (shown.conclusion === 'success' && age > shown.confirmWithinMillis);
 }
@@ -56,9 +59,13 @@ async function replace(
 ): Promise<void> {
   const turn = await store.takeTurn(subject);
   // Nobody will come back to a head that is known but was never looked at.
-  const newest = failure === 'given-up' ? (await store.headsOf(subject)).at(-1)?.commit : undefined;
+  const lacks = fieldLacking(error);
+  const newest = failure === 'given-up' || lacks !== null ? (await store.headsOf(subject)).at(-1)?.commit : undefined;
   const head = newest ?? shown.head;
-  const content = desk.unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, codeOf(error));
+  const content =
+    lacks === null
+      ? desk.unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, codeOf(error))
+      : desk.unsupported(lacks);
   const id = await standingId(desk, github, subject, head);
   const why = `not confirmed since ${shown.confirmedAt}`;
   const effect: Effect =
@@ -67,6 +74,32 @@ async function replace(
   await github.apply(turn, effect);
   await store.replaced(turn, head);
   desk.log.warn({ subject, head, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');
+}
+
+/**
+ * A server that does not know a field refuses each look, so a head would stay without a word (ADR 0057). Nothing is said of a
+ * repository that has no policy of its own: it may be none of the app's business (REL-5).
+ */
+async function sayUnsupported(
+  desk: Desk,
+  store: Store,
+  installation: number,
+  subject: PullRequestSubject,
+  lacks: string,
+): Promise<void> {
+  const head = (await store.headsOf(subject)).at(-1)?.commit;
+  if (head === undefined) return;
+  const github = await desk.github(installation);
+  if (!(await github.hasOwnPolicy(subject.repository))) return;
+  const turn = await store.takeTurn(subject);
+  const standing = await github.standingCheck(subject.repository, head, READINESS);
+  if (standing?.conclusion === 'failure') return;
+  const parts = { why: `the server does not know ${lacks}`, head, content: desk.unsupported(lacks) };
+  await store.hold(turn);
+  await github.apply(
+    turn,
+    standing === null ? { kind: 'create-check', ...parts } : { kind: 'update-check', id: standing.id, ...parts },
+  );
 }
 
 /** null where none stands there, or where that cannot be read either: then the new check hides the old one. */

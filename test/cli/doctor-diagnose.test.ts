@@ -539,3 +539,35 @@ test('an app that is not installed, or suspended, is an error with the place whe
     mend: expect.stringContaining('https://x.example/3'),
   });
 });
+
+describe('a GitHub Enterprise Server', () => {
+  const codes = (version: string | null, parts: Partial<SetupFacts> = {}) =>
+    findingsOf({ ...setup(), server: known(version), ...parts })
+      .filter(({ part }) => part === 'installation')
+      .map(({ code, severity, found }) => ({ code, severity, found }));
+
+  test.each([
+    ['3.12.4', 'error', 'server-too-old', '3.14'],
+    ['3.13.9', 'error', 'server-too-old', '3.14'],
+    ['3.14.0', 'ok', 'server', '3.14.0'],
+    ['3.19.1', 'ok', 'server', '3.19.1'],
+  ])('of version %s is %s', (version, severity, code, said) => {
+    expect(codes(version)[0]).toEqual({ code, severity, found: expect.stringContaining(said) });
+  });
+
+  test('is not named on github.com, and is asked for where its version cannot be read', () => {
+    expect(codes(null).map(({ code }) => code)).not.toContain('server');
+    expect(codes(null, { server: unread('the version of GitHub') })[0]).toMatchObject({ code: 'server-unknown' });
+  });
+
+  test('needs neither merge_group nor merge_queues, which is noted, and not passed over on github.com', () => {
+    const { installation, app } = setup();
+    const { merge_queues: _, ...permissions } = installation.permissions;
+    const events = installation.events.filter((event) => event !== 'merge_group');
+    const less = { installation: { ...installation, permissions, events }, app: { ...app, permissions, events } };
+    const wrongOn = (version: string | null) =>
+      codes(version, less).flatMap(({ code, severity }) => (severity === 'ok' ? [] : [`${severity} ${code}`]));
+    expect(wrongOn('3.18.0')).toEqual(['note server-without-queues']);
+    expect(wrongOn(null)).toEqual(['error permission-missing', 'error event-missing']);
+  });
+});

@@ -140,8 +140,13 @@ describe('GraphQL', () => {
     ['an error of an unknown type', { type: 'INTERNAL', path: ['repository'], message: 'oops' }, 'unavailable'],
     [
       'a query that the schema refuses',
-      { message: "Field 'x' doesn't exist", extensions: { code: 'undefinedField' } },
+      { message: "Argument 'x' doesn't exist", extensions: { code: 'argumentNotAccepted' } },
       'invalid',
+    ],
+    [
+      'a field that the server does not know',
+      { message: "Field 'x' doesn't exist on type 'Y'", extensions: { code: 'undefinedField' } },
+      'unsupported',
     ],
     ['too many nodes', { type: 'MAX_NODE_LIMIT_EXCEEDED', message: 'too many' }, 'invalid'],
     ['a refusal of the whole', { type: 'FORBIDDEN', message: 'Resource not accessible by integration' }, 'forbidden'],
@@ -150,6 +155,20 @@ describe('GraphQL', () => {
       .post('/graphql')
       .reply(200, { data: { repository: null }, errors: [entry] });
     expect((await errorOf(withToken().graphql(QUERY, {}))).code).toBe(code);
+  });
+
+  test('a field that the server does not know is named, from what the error says or from its words', async () => {
+    const lacking = async (entry: object) => {
+      nock(HOST)
+        .post('/graphql')
+        .reply(200, { errors: [{ path: ['query', 'x'], ...entry }] });
+      return (await errorOf(withToken().graphql(QUERY, {}))).lacks;
+    };
+    const message = "Field 'isInMergeQueue' doesn't exist on type 'PullRequest'";
+    expect(await lacking({ message, extensions: { code: 'undefinedField' } })).toBe('PullRequest.isInMergeQueue');
+    const extensions = { code: 'undefinedField', typeName: 'PullRequestReview', fieldName: 'fullDatabaseId' };
+    expect(await lacking({ message: 'no such field', extensions })).toBe('PullRequestReview.fullDatabaseId');
+    expect(await lacking({ message, extensions: { code: 'undefinedType' } })).toBeNull();
   });
 
   test('a gap beside a failure is a failure', async () => {

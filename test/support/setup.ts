@@ -94,6 +94,7 @@ export function setup(parts: Partial<Omit<SetupFacts, 'policy'>> & { readonly po
       installUrl: 'https://github.example/apps/countersign/installations/new',
       ...needed,
     },
+    server: known(null),
     installation: {
       id: 3,
       url: 'https://github.example/organizations/acme/settings/installations/3',

@@ -84,6 +84,7 @@ describe('reconcile', () => {
         seen.applied.push(effect);
       },
       standing: async () => ({ head: A, base: 'main', open: true }),
+      hasOwnPolicy: async () => true,
       standingCheck: async () => null,
       openPullRequests: async () => [],
       mayWrite: async () => true,
@@ -101,6 +102,9 @@ describe('reconcile', () => {
       plan: () => (first && second ? [first, second] : []),
       entries: entriesOf,
       unconfirmed: () => {
+        throw new Error('a decision is made here');
+      },
+      unsupported: () => {
         throw new Error('a decision is made here');
       },
       judgeMerge,

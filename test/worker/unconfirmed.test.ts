@@ -31,6 +31,7 @@ function scene(shown: Publication | null, clock: string, github: Partial<GitHub>
     mayWrite: unused,
     mergedByName: unused,
     standing: unused,
+    hasOwnPolicy: unused,
     standingCheck: async () => ({ id: '77', conclusion: 'success' }),
     apply: async (_, effect) => void done.applied.push(effect),
     ...github,

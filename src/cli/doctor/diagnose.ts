@@ -8,6 +8,7 @@ import { judgePeople } from './people.ts';
 import { judgePermissions, type Manifest } from './permissions.ts';
 import { judgePolicy } from './policy.ts';
 import { type ExampleRefs, releaseBranches } from './release-branches.ts';
+import { judgeServer } from './server.ts';
 import { judgeTags } from './tags.ts';
 
 /** What judging needs beside the facts. */
@@ -27,6 +28,7 @@ export function diagnose(facts: SetupFacts, needs: DiagnoseNeeds): readonly Find
   const policy = reading?.state === 'valid' ? reading.policy : null;
   const { exampleRefs, nearest, needed } = needs;
   return [
+    ...judgeServer(facts),
     ...judgePermissions(facts, needed),
     ...judgePolicy(facts),
     ...(policy === null

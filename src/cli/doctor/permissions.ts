@@ -25,7 +25,9 @@ const VITAL = [
 ];
 
 /** What the app needs, what it is registered with, and what the owner of the repository granted. */
-export function judgePermissions({ app, installation }: SetupFacts, needed: Manifest): readonly Finding[] {
+export function judgePermissions(facts: SetupFacts, manifest: Manifest): readonly Finding[] {
+  const { app, installation } = facts;
+  const needed = neededOn(facts, manifest);
   const wanted = Object.entries(needed.permissions);
   const lacking = wanted.filter(([name, level]) => !grants(installation.permissions, name, level));
   const unheard = needed.events.filter((event) => !installation.events.includes(event));
@@ -53,7 +55,30 @@ export function judgePermissions({ app, installation }: SetupFacts, needed: Mani
     ...(unheard.length === 0
       ? [fine('installation', 'events', [], 'The app is told of every event that it needs.')]
       : []),
-    ...excess(installation.permissions, needed.permissions, app.settingsUrl),
+    ...excess(installation.permissions, manifest.permissions, app.settingsUrl),
+    ...withoutQueues(facts, manifest),
+  ];
+}
+
+/** Servers have no event `merge_group` in their descriptions, and their forms may not know what goes with it (ADR 0057). */
+const QUEUES = { event: 'merge_group', permission: 'merge_queues' };
+
+const isServer = ({ server }: SetupFacts): boolean => server.state === 'known' && server.value !== null;
+
+function neededOn(facts: SetupFacts, { permissions, events }: Manifest): Manifest {
+  if (!isServer(facts)) return { permissions, events };
+  const { [QUEUES.permission]: _, ...others } = permissions;
+  return { permissions: others, events: events.filter((event) => event !== QUEUES.event) };
+}
+
+function withoutQueues(facts: SetupFacts, { events }: Manifest): readonly Finding[] {
+  if (!isServer(facts) || !events.includes(QUEUES.event) || facts.installation.events.includes(QUEUES.event)) return [];
+  return [
+    finding('installation', 'note', 'server-without-queues', [QUEUES.event], {
+      found: 'The app is not told of merge groups, of which this server may not tell any app.',
+      why: 'A merge queue would wait for a check that never comes.',
+      mend: `Use no merge queue, or, where the server offers the event ${QUEUES.event}, add it at ${facts.app.settingsUrl}`,
+    }),
   ];
 }
 

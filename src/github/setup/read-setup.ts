@@ -15,6 +15,7 @@ import { type Overview, readOverview } from './overview.ts';
 import { readPart } from './part.ts';
 import { readInstallation, readRegistration } from './registration.ts';
 import { readRulesets } from './rulesets.ts';
+import { readServer } from './server.ts';
 
 /** GitHub as each of those sees it who may be asked. */
 export interface SetupReaders {
@@ -109,6 +110,7 @@ export async function readSetup(
       at,
       ...overview,
       app,
+      server: await readServer(client),
       installation,
       people,
       access: spelt.private ? await readAccess(client, spelt, people) : null,

@@ -1,0 +1,28 @@
+import { type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import type { AnsweredError } from './errors.ts';
+
+/** An error, as GitHub words it, for each field of the document that an older server's schema does not have. */
+export function unknownFields(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  lacks: readonly string[],
+): readonly AnsweredError[] {
+  if (lacks.length === 0) return [];
+  const types = new TypeInfo(schema);
+  const found: AnsweredError[] = [];
+  visit(
+    document,
+    visitWithTypeInfo(types, {
+      Field(node) {
+        const [typeName, fieldName] = [types.getParentType()?.name ?? '', node.name.value];
+        if (!lacks.includes(`${typeName}.${fieldName}`)) return;
+        found.push({
+          path: ['query', fieldName],
+          extensions: { code: 'undefinedField', typeName, fieldName },
+          message: `Field '${fieldName}' doesn't exist on type '${typeName}'`,
+        });
+      },
+    }),
+  );
+  return found;
+}

@@ -1,0 +1,25 @@
+import { isTooOld, LOWEST_SERVER } from '../../domain/server-version.ts';
+import type { SetupFacts } from '../../domain/setup.ts';
+import { type Finding, finding, fine } from './finding.ts';
+
+/** Which GitHub Enterprise Server it is, if it is one, and whether Countersign can work with it. */
+export function judgeServer({ server }: Pick<SetupFacts, 'server'>): readonly Finding[] {
+  if (server.state === 'unavailable')
+    return [
+      finding('installation', 'warning', 'server-unknown', [], {
+        found: 'GitHub did not say of which version it is.',
+        why: `Countersign needs GitHub Enterprise Server ${LOWEST_SERVER} or later.`,
+        mend: null,
+      }),
+    ];
+  if (server.value === null) return [];
+  if (isTooOld(server.value))
+    return [
+      finding('installation', 'error', 'server-too-old', [server.value], {
+        found: `GitHub Enterprise Server ${server.value} is too old: Countersign needs ${LOWEST_SERVER} or later.`,
+        why: 'It lacks fields that decisions are made from, so nothing can become ready.',
+        mend: `Upgrade the server to ${LOWEST_SERVER} or later`,
+      }),
+    ];
+  return [fine('installation', 'server', [server.value], `GitHub Enterprise Server ${server.value} is supported.`)];
+}
