@@ -46,6 +46,8 @@ export interface Look {
   readonly observed: Observed;
   /** POL-4: the policy that would be, where the open pull request changes the policy file; null where it does not. */
   readonly proposal: PolicyReading | null;
+  /** When it was closed or merged; null where it is open, or GitHub does not say. */
+  readonly closedAt: Instant | null;
 }
 
 export type LookResult =
@@ -158,7 +160,10 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
     ...(comments.facts.state === 'unavailable' ? { commentsUnread: comments.facts } : {}),
   };
   const proposal = wanted ? await readProposal(client, subject, ask, answer, files, head) : null;
-  return { kind: 'look', look: { policy, snapshot, seenBy, observed, proposal } };
+  return {
+    kind: 'look',
+    look: { policy, snapshot, seenBy, observed, proposal, closedAt: pullRequest.closedAt ?? null },
+  };
 }
 
 /**

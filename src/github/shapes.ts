@@ -113,6 +113,7 @@ export const snapshotShape = z.object({
       headRefName: z.string(),
       headRefOid: sha,
       headRepository: z.object({ nameWithOwner: z.string() }).nullable(),
+      closedAt: instant.nullish(),
       mergedAt: instant.nullish(),
       mergedBy: account.optional(),
       mergeCommit: z.object({ oid: sha }).nullish(),

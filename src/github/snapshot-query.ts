@@ -151,6 +151,7 @@ query Snapshot(${PARAMETERS}, $pull: String!, ${LIST_PARAMETERS}, $appId: Int, $
       headRefName
       headRefOid
       headRepository { nameWithOwner }
+      closedAt
       mergedAt
       mergedBy { ...Who }
       mergeCommit { oid }

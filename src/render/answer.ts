@@ -41,14 +41,14 @@ export function acknowledgement(act: Act, understood: Extract<Disposition, { kin
 }
 
 /** Only people are spoken to: a mention of an app could be a command to it. */
-function address({ actor }: Act): string {
+export function address({ actor }: Act): string {
   if (actor === null || actor.kind !== 'user' || !/^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9]+)?$/u.test(actor.login)) {
     return actor === null ? '' : `For ${who(actor)}: `;
   }
   return `@${actor.login}: `;
 }
 
-function deed(act: Act): string {
+export function deed(act: Act): string {
   if (act.via === 'label') return `the label ${quoted(act.text, 100)}`;
   if (act.via === 'review' && act.id.endsWith(':0')) {
     return act.text === 'requested changes' ? 'the review that requests changes' : 'the approving review';

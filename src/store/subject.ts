@@ -105,7 +105,7 @@ export async function knownRepositories(db: Kysely<Tables>, owner: string): Prom
   return rows.flatMap(named);
 }
 
-/** Open releases of the owner. */
+/** Open releases of the owner; those whose check passes first, since a change can only take something away from them. */
 export async function openReleases(db: Kysely<Tables>, owner: string): Promise<readonly PullRequestSubject[]> {
   const rows = await db
     .selectFrom('pull_requests')
@@ -114,6 +114,11 @@ export async function openReleases(db: Kysely<Tables>, owner: string): Promise<r
     .where(sql`lower(repositories.owner)`, '=', owner.toLowerCase())
     .where('pull_requests.open', '=', true)
     .where('pull_requests.was_release', '=', true)
+    .orderBy(
+      sql`exists (select from publications shown where shown.repository_id = pull_requests.repository_id
+        and shown.number = pull_requests.number and shown.conclusion = 'success')`,
+      'desc',
+    )
     .orderBy('repositories.name')
     .orderBy('pull_requests.number')
     .execute();

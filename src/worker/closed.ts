@@ -1,9 +1,12 @@
 import type { Account } from '../domain/account.ts';
 import type { PullRequestSubject } from '../domain/facts.ts';
+import type { Instant } from '../domain/ids.ts';
 import { pullRequestJob } from '../domain/job.ts';
+import type { ReleaseRecord } from '../domain/release.ts';
 import { afterMerge } from './after-merge.ts';
 import { completeFacts } from './complete-facts.ts';
 import { endOrder, type Seen } from './end-order.ts';
+import { answerLate } from './late-acts.ts';
 import type { Sight } from './look.ts';
 import { recordMerge } from './merged.ts';
 import type { OpenOrder } from './order-parts.ts';
@@ -40,12 +43,25 @@ async function settleLook(
   if (how === 'merged') {
     const record = await recordMerge(press, installation, look, await mergedFor(press, installation, look, open));
     if (record === 'again') return { againAfterMillis: AGAIN_MILLIS };
+    if (record.outcome !== 'not-applicable') await answerOnMerged(press, look, record);
     return open === null ? null : afterMerge(press, installation, await seenFrom(press, look), open, record);
   }
+  if (look.closedAt !== null) await answerOnClosed(press, look, look.closedAt);
   if (open === null) return null;
   const end = open.end ?? { kind: 'closed' };
   await press.store.orders.ended(repository.id, subject.number, open.order, end);
   return endOrder(press, await seenFrom(press, look), open.order, end);
+}
+
+async function answerOnMerged(press: Press, look: Look, record: ReleaseRecord): Promise<void> {
+  const facts = await completeFacts(press.store, look.snapshot);
+  await answerLate(press, look, facts, { record, orders: facts.memory.orders, at: record.mergedAt });
+}
+
+/** What is no release hears nothing, open or closed (REL-2). */
+async function answerOnClosed(press: Press, look: Look, at: Instant): Promise<void> {
+  const { facts, verdict } = await seenFrom(press, look);
+  if (verdict.release !== null) await answerLate(press, look, facts, { record: null, orders: facts.memory.orders, at });
 }
 
 async function seenFrom({ desk, store }: Press, look: Look): Promise<Seen> {

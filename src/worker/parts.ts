@@ -40,6 +40,8 @@ export interface Look {
   readonly observed: Observed;
   /** POL-4: the policy that would be, where the pull request changes the policy file. */
   readonly proposal: PolicyReading | null;
+  /** When it was closed or merged; null where it is open, or GitHub does not say. */
+  readonly closedAt: Instant | null;
 }
 
 /** GitHub as one installation of the app sees it. */

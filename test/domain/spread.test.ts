@@ -30,9 +30,9 @@ describe('many jobs that one thing brought about', () => {
       [...Array(10).fill(0), 3, 6, 9],
     ],
     [
-      'those after the sixtieth of another kind every second and a half',
-      many(62, pull),
-      [...Array(60).fill(0), 1.5, 3],
+      'VER-5: as many releases as pass begin at once, those after the hundred and fiftieth every second and a half',
+      many(152, pull),
+      [...Array(150).fill(0), 1.5, 3],
     ],
     [
       'an installation does not wait for another',
@@ -41,8 +41,8 @@ describe('many jobs that one thing brought about', () => {
     ],
     [
       'pull requests do not wait for repositories, nor the other way round',
-      [...many(12, repository), pull(1), ...many(60, pull), repository(12)],
-      [...Array(10).fill(0), 3, 6, ...Array(60).fill(0), 1.5, 9],
+      [...many(12, repository), pull(1), ...many(150, pull), repository(12)],
+      [...Array(10).fill(0), 3, 6, ...Array(150).fill(0), 1.5, 9],
     ],
   ])('%s', (_, jobs, expected) => {
     expect(seconds(jobs)).toEqual(expected);

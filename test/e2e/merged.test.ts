@@ -135,3 +135,49 @@ describe('MRG-2: a release that was merged while it was not ready', () => {
     expect(release.tagCheck()).toMatchObject({ conclusion: 'failure' });
   });
 });
+
+describe('SIGN-14: a command on a pull request that is merged or closed already', () => {
+  test('MRG-1: /release is told who merged it, as what, and how it is tagged', async () => {
+    const release = await ready();
+    await release.merge('rae');
+    await release.comment('sam', '/release v1.4.0');
+    const [answer, ...more] = release.answers();
+    expect(more).toEqual([]);
+    expect(answer).toMatch(/^.*\n@sam: .*\/release v1\.4\.0.* changes nothing any more\./);
+    expect(answer).toContain('merged by');
+    expect(answer).toContain(`git tag v1.4.0 ${release.mergeCommit}`);
+    await release.comment('dev', 'Any event there');
+    expect(release.answers()).toHaveLength(1);
+  });
+
+  test.each([
+    ['/hold wait', 'nobody tags or deploys that commit'],
+    ['/not-ready security wait', 'nobody tags or deploys that commit'],
+    ['/ready security', 'nothing is left to be signed off here'],
+  ])('SIGN-14: %s after the merge is answered with what to do instead, and changes nothing', async (words, next) => {
+    const release = await ready();
+    await release.merge('rae');
+    await release.comment('kim', words);
+    expect(release.answers()).toEqual([expect.stringContaining(next)]);
+    expect(release.tagCheck()).toMatchObject({ conclusion: 'success' });
+  });
+
+  test('MRG-2: after a bypass it says that another release is needed', async () => {
+    const release = await gate().release();
+    await release.merge('max');
+    const before = release.answers().length;
+    await release.comment('sam', '/release');
+    expect(release.answers().slice(before)).toEqual([expect.stringContaining('another release pull request')]);
+  });
+
+  test('SIGN-14: on one that was closed, that it has to be opened again; what is no release hears nothing', async () => {
+    const release = await ready();
+    await gate().by('dev', (dev) => dev.close(release.repository, release.number));
+    await release.comment('sam', '/release');
+    expect(release.answers()).toEqual([expect.stringContaining('closed and was not merged')]);
+    const fix = await gate().release({ repository: release.repository, head: 'fix/typo' });
+    await gate().by('dev', (dev) => dev.close(fix.repository, fix.number));
+    await fix.comment('sam', '/release');
+    expect(fix.posts()).toEqual([]);
+  });
+});

@@ -75,6 +75,55 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
     }));
   const it = (overdue: boolean) => [{ name: place.repository.owner, number: 12, overdue, installation: 7 }];
 
+  test('VER-5: of the open releases of an owner those that pass come first, since a change of people can take that away', async () => {
+    const later = { ...place, subject: { ...place.subject, number: 13 } };
+    await known(later);
+    const turnOfLater = await store.takeTurn(later.subject);
+    const numbers = async () => (await store.openReleases(place.repository.owner)).map(({ number }) => number);
+    await store.confirm(turn, decision('action_required'));
+    expect(await numbers()).toEqual([12, 13]);
+    await store.confirm(turnOfLater, decision('success'));
+    expect(await numbers()).toEqual([13, 12]);
+    await store.confirm(turn, decision('success'));
+    expect(await numbers()).toEqual([12, 13]);
+  });
+
+  describe('MRG-2: what an error replaced that says that a result could not be confirmed', () => {
+    const ready = () => known(place, { outcome: 'ready' });
+    const proof = (head = A) => store.passedUnconfirmed(place.subject, head);
+
+    test('MRG-2: is proof that the check passed, on that head, by the last verdict, until there is another', async () => {
+      await ready();
+      await store.confirm(turn, decision('success'));
+      expect(await proof()).toBe(false);
+      await store.replaced(turn, A);
+      expect([await proof(), await proof(B)]).toEqual([true, false]);
+      // The replacement is written again where its answer was lost.
+      await store.replaced(turn, A);
+      expect(await proof()).toBe(true);
+      await store.confirm(turn, decision('success'));
+      expect(await proof()).toBe(false);
+    });
+
+    test.each<[string, () => Promise<void>]>([
+      ['of one that did not pass', async () => store.confirm(turn, decision('action_required'))],
+      ['of one on another head', async () => store.confirm(turn, decision('success', NOON, B))],
+    ])('MRG-2: is no proof %s', async (_, publish) => {
+      await ready();
+      await publish();
+      await store.replaced(turn, A);
+      expect(await proof()).toBe(false);
+    });
+
+    test('MRG-2: is no proof where the last verdict was another', async () => {
+      await ready();
+      await store.confirm(turn, decision('success'));
+      await known(place, { outcome: 'blocked' });
+      await store.replaced(turn, A);
+      expect(await proof()).toBe(false);
+    });
+  });
+
   describe('VER-6: turns', () => {
     test('VER-6: who takes the next turn takes the right to write from whoever had the last', async () => {
       await store.hold(turn);

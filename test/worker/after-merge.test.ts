@@ -76,6 +76,7 @@ async function run(
       seenBy: one.at,
       observed: { head: HEAD, checks: [], checklists: [], answered: [], reacted: [], labels: [], mirrored: [] },
       proposal: null,
+      closedAt: null,
     },
   };
   const press = {

@@ -50,7 +50,7 @@ function scene(given: Scene = {}) {
     gather: async () =>
       state === 'gone'
         ? { kind: 'gone', movedTo: null }
-        : { kind: 'look', look: { policy: reading, snapshot, seenBy: NOW, observed, proposal: null } },
+        : { kind: 'look', look: { policy: reading, snapshot, seenBy: NOW, observed, proposal: null, closedAt: null } },
     readMergeQueue: async () =>
       queue === null ? null : { entries: known([entry(GROUP, queuedHead)]), ref: GROUP, ...queue },
     commitChecks: async () => checks,

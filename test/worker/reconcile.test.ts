@@ -76,6 +76,7 @@ describe('reconcile', () => {
             seenBy: timeOf('12:00:00'),
             observed,
             proposal: null,
+            closedAt: null,
           },
         };
       },
