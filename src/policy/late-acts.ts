@@ -16,7 +16,8 @@ export function lateActs(facts: Facts, endedAt: Instant): readonly FoundAct[] {
   const decided = new Set(facts.memory.orders.map(({ act }) => act));
   return findActs(facts).filter(({ id, via, actor, at, intent }) => {
     const since = intent.kind === 'release' ? addMillis(endedAt, -UNSEEN_ORDER_MILLIS) : endedAt;
-    const isCommand = via !== 'label' && !(via === 'review' && id.endsWith(':0'));
+    // Line 0 is the review's button.
+    const isCommand = via !== 'label' && !id.endsWith(':0');
     const recent = addMillis(at, ANSWERED_MILLIS) > facts.at;
     return isCommand && actor?.kind === 'user' && at > since && recent && !decided.has(id);
   });

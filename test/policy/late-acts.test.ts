@@ -35,6 +35,7 @@ describe('SIGN-14: what comes when a pull request is merged or closed already', 
         comment(2, pat, ENDED, '/ready product'),
         comment(3, robot, ENDED + 1, '/ready product'),
         comment(4, pat, ENDED + 1, 'Shipped.'),
+        comment(5, null, ENDED + 1, '/ready product'),
       ),
     ).toEqual([]);
     const events = known([labelEvent(5, pat, ENDED + 1, 'ready/product')]);
