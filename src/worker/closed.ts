@@ -54,7 +54,7 @@ async function settleLook(
 }
 
 async function answerOnMerged(press: Press, look: Look, record: ReleaseRecord): Promise<void> {
-  const facts = await completeFacts(press.store, look.snapshot);
+  const facts = await completeFacts(press.store, look.snapshot, look.seenBy);
   await answerLate(press, look, facts, { record, orders: facts.memory.orders, at: record.mergedAt });
 }
 

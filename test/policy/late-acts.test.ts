@@ -21,9 +21,9 @@ describe('SIGN-14: what comes when a pull request is merged or closed already', 
       'comment:1:1',
       'comment:2:1',
       'comment:3:4',
+      'comment:3:3',
       'comment:3:1',
       'comment:3:2',
-      'comment:3:3',
       'comment:4:1',
     ]);
   });

@@ -66,6 +66,7 @@ function scene(given: Scene = {}) {
     loginOwners: async () => new Map(),
     headsOf: async () => [],
     memoryOf: async () => memory,
+    wasPushedByNobodyKnown: async () => false,
     pushersOf: async () => [],
     takeTurn: async (subject: Parameters<typeof aTurn>[0]) => aTurn(subject),
     hold: async () => {},
