@@ -1,5 +1,12 @@
 import { checkRunNumbered, requestAction, rerequestCheck } from './acts/check.ts';
-import { comment, commentByEmail, commentNumbered, deleteComment, editComment } from './acts/comment.ts';
+import {
+  comment,
+  commentByEmail,
+  commentNumbered,
+  deleteComment,
+  editComment,
+  minimizeComment,
+} from './acts/comment.ts';
 import { fork } from './acts/fork.ts';
 import { addLabels, createLabel, deleteLabel, labelNamed, removeLabel, renameLabel } from './acts/label.ts';
 import {
@@ -10,10 +17,19 @@ import {
   lineCommentNumbered,
 } from './acts/line-comment.ts';
 import { type MergeInput, merge, updateBranch } from './acts/merge.ts';
-import { type EditInput, editPullRequest, openPullRequest, setDraft, setState } from './acts/pull-request.ts';
+import { type EditInput, editPullRequest, openPullRequest, setDraft, setLock, setState } from './acts/pull-request.ts';
 import { type CommitInput, commitNamed, deleteBranch, type PushInput, push, setFiles } from './acts/push.ts';
 import { findReactable, react } from './acts/react.ts';
-import { dismissReview, editReview, type ReviewInput, review, reviewNumbered } from './acts/review.ts';
+import {
+  dismissReview,
+  editReview,
+  type ReviewInput,
+  type ReviewVerdict,
+  review,
+  reviewNumbered,
+  startReview,
+  submitReview,
+} from './acts/review.ts';
 import { deleteRuleset, putOrganizationRuleset, putRuleset, type RulesetInput, setRuleset } from './acts/ruleset.ts';
 import { readRulesetFile } from './acts/ruleset-file.ts';
 import { type StatusInput, setStatus } from './acts/status.ts';
@@ -22,7 +38,7 @@ import * as teams from './acts/team.ts';
 import type { Actor, SandboxContext } from './context.ts';
 import { personNamed, pullRequestNumbered, repositoryNamed } from './demand.ts';
 import type { OrganizationRole, TeamRole } from './model/account.ts';
-import type { ReactionContent } from './model/pull-request.ts';
+import type { MinimizedReason, ReactionContent } from './model/pull-request.ts';
 import type { Permission } from './model/repository.ts';
 import { ReleasingPerson } from './person-releases.ts';
 import { notFound } from './refusal.ts';
@@ -59,6 +75,10 @@ export class Person extends ReleasingPerson {
   commentByEmail(repository: string, number: number, body: string) {
     return commentByEmail(this.#context, this.#actor, this.#repository(repository), number, body);
   }
+  /** Hides a comment; null shows it again. */
+  minimizeComment(repository: string, id: number, reason: MinimizedReason | null = 'outdated'): void {
+    minimizeComment(this.#context, this.#actor, this.#comment(repository, id), reason);
+  }
   commentOnLine(repository: string, number: number, input: LineCommentInput) {
     return commentOnLine(this.#context, this.#actor, this.#repository(repository), number, input);
   }
@@ -87,6 +107,13 @@ export class Person extends ReleasingPerson {
   }
   approve(repository: string, number: number, body = '') {
     return this.review(repository, number, { verdict: 'APPROVE', body });
+  }
+  /** Nobody else sees it until it is submitted. */
+  startReview(repository: string, number: number, body = '') {
+    return startReview(this.#context, this.#actor, this.#repository(repository), number, body);
+  }
+  submitReview(repository: string, number: number, verdict: ReviewVerdict) {
+    return submitReview(this.#context, this.#actor, this.#repository(repository), number, verdict);
   }
   requestChanges(repository: string, number: number, body: string) {
     return this.review(repository, number, { verdict: 'REQUEST_CHANGES', body });
@@ -180,6 +207,12 @@ export class Person extends ReleasingPerson {
   }
   reopen(repository: string, number: number) {
     return setState(this.#context, this.#actor, this.#pull(repository, number), 'open');
+  }
+  lock(repository: string, number: number): void {
+    setLock(this.#context, this.#actor, this.#pull(repository, number), true);
+  }
+  unlock(repository: string, number: number): void {
+    setLock(this.#context, this.#actor, this.#pull(repository, number), false);
   }
   readyForReview(repository: string, number: number) {
     return setDraft(this.#context, this.#actor, this.#pull(repository, number), false);

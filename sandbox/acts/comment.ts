@@ -1,5 +1,5 @@
 import type { Actor, SandboxContext } from '../context.ts';
-import { conversationNumbered, conversationPermissions, demand, sees } from '../demand.ts';
+import { conversationNumbered, conversationPermissions, demand, may, sees } from '../demand.ts';
 import { commentsOf } from '../lookup.ts';
 import type { IssueComment } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
@@ -55,6 +55,7 @@ function writeComment(
   if (!sees(context, actor, repository)) throw notFound();
   const on = conversationNumbered(repository, number);
   demand(context, actor, repository, { person: 'read', app: conversationPermissions(on), level: 'write' });
+  if ('locked' in on && on.locked) demandOfLocked(context, actor, repository);
   checkCommentBody(body);
   const id = nextPostId(context.world);
   const now = context.clock.now();
@@ -77,6 +78,26 @@ function writeComment(
   touch(context, on);
   emitComment(context, actor, made, 'created');
   return made;
+}
+
+/** @throws GitHubRefusal 403 for people who cannot write; apps that may comment may here as well */
+function demandOfLocked(context: SandboxContext, actor: Actor, repository: Repository): void {
+  const need = { person: 'write', app: ['issues', 'pull_requests'], level: 'write' } as const;
+  if (!may(context, actor, repository, need))
+    throw new GitHubRefusal(403, 'Unable to create comment because issue is locked.');
+}
+
+/** Hides a comment, or shows it again (null): everyone who can write may. GitHub sends no webhook. */
+export function minimizeComment(
+  context: SandboxContext,
+  actor: Actor,
+  hidden: IssueComment,
+  reason: IssueComment['minimized'],
+): void {
+  const { repository } = hidden.on;
+  demand(context, actor, repository, { person: 'write', app: conversationPermissions(hidden.on), level: 'write' });
+  hidden.minimized = reason;
+  context.changed();
 }
 
 /** @throws GitHubRefusal 404 */

@@ -64,6 +64,7 @@ export function openPullRequest(
     body: input.body,
     state: 'open',
     draft: input.draft,
+    locked: false,
     base: { ref: input.base, sha: base },
     head: { ref: input.head, sha: head, repository: from },
     createdAt: now,
@@ -73,6 +74,7 @@ export function openPullRequest(
     labels: [],
     comments: [],
     reviews: [],
+    pendingReviews: [],
     lineComments: [],
     events: [],
     reactions: [],
@@ -186,4 +188,13 @@ export function setDraft(context: SandboxContext, actor: Actor, pullRequest: Pul
   emitPullRequest(context, actor, pullRequest, draft ? 'converted_to_draft' : 'ready_for_review');
   context.advanceQueues();
   return pullRequest;
+}
+
+/** Locks the conversation, or opens it again: everyone who can write may. */
+export function setLock(context: SandboxContext, actor: Actor, pullRequest: PullRequest, locked: boolean): void {
+  demand(context, actor, pullRequest.repository, { person: 'write', ...WRITE_PULLS });
+  if (pullRequest.locked === locked) return;
+  pullRequest.locked = locked;
+  touch(context, pullRequest);
+  emitPullRequest(context, actor, pullRequest, locked ? 'locked' : 'unlocked');
 }

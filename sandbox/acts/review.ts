@@ -2,7 +2,7 @@ import type { Actor, SandboxContext } from '../context.ts';
 import { demand, pullRequestNumbered } from '../demand.ts';
 import { reviewsOf } from '../lookup.ts';
 import type { Sha } from '../model/git.ts';
-import type { Review } from '../model/pull-request.ts';
+import type { PendingReview, Review } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
 import { nextPostId, nodeId } from '../model.ts';
 import { listedPullRequestJson, reviewJson } from '../payloads/pull-request.ts';
@@ -67,6 +67,42 @@ export function review(
   touch(context, pullRequest);
   emitReview(context, actor, made, 'submitted');
   context.advanceQueues();
+  return made;
+}
+
+/** Begins a review, which nobody else sees until it is submitted. */
+export function startReview(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  number: number,
+  body: string,
+): PendingReview {
+  demand(context, actor, repository, { person: 'read', ...WRITE_REVIEWS });
+  const pullRequest = pullRequestNumbered(repository, number);
+  if (pullRequest.pendingReviews.some(({ author }) => author === actor.account)) {
+    throw unprocessable('Unprocessable Entity', ['User can only have one pending review per pull request']);
+  }
+  checkBody(body);
+  const made: PendingReview = { id: nextPostId(context.world), author: actor.account, body };
+  pullRequest.pendingReviews.push(made);
+  context.changed();
+  return made;
+}
+
+/** Submits one's own pending review, for what the head is by now. @throws GitHubRefusal 404 where there is none */
+export function submitReview(
+  context: SandboxContext,
+  actor: Actor,
+  repository: Repository,
+  number: number,
+  verdict: ReviewVerdict,
+): Review {
+  const { pendingReviews } = pullRequestNumbered(repository, number);
+  const found = pendingReviews.find(({ author }) => author === actor.account);
+  if (!found) throw notFound();
+  const made = review(context, actor, repository, number, { verdict, body: found.body, commit: null });
+  pendingReviews.splice(pendingReviews.indexOf(found), 1);
   return made;
 }
 

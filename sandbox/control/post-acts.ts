@@ -44,6 +44,26 @@ export const POST_ACTS: Readonly<Record<string, NamedAct>> = {
   'delete-line-comment': act({ repository, id }, (person, input) =>
     person.deleteLineComment(input.repository, input.id),
   ),
+  'minimize-comment': act(
+    {
+      repository,
+      id,
+      reason: z
+        .enum(['abuse', 'off-topic', 'outdated', 'resolved', 'duplicate', 'spam', 'low-quality'])
+        .nullable()
+        .default('outdated'),
+    },
+    (person, input) => person.minimizeComment(input.repository, input.id, input.reason),
+  ),
+  lock: act({ repository, number }, (person, input) => person.lock(input.repository, input.number)),
+  unlock: act({ repository, number }, (person, input) => person.unlock(input.repository, input.number)),
+  'start-review': act({ repository, number, body: z.string().default('') }, (person, input) => ({
+    id: person.startReview(input.repository, input.number, input.body).id,
+  })),
+  'submit-review': act(
+    { repository, number, verdict: z.enum(['APPROVE', 'REQUEST_CHANGES', 'COMMENT']) },
+    (person, input, context) => reviewJson(context, person.submitReview(input.repository, input.number, input.verdict)),
+  ),
   'edit-comment': act({ repository, id, body: z.string() }, (person, input, context) =>
     commentJson(context, person.editComment(input.repository, input.id, input.body)),
   ),

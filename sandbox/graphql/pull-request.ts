@@ -46,7 +46,7 @@ export function pullRequestNode(look: Look, pullRequest: PullRequest): GraphNode
     mergedAt: atSecondOrNull(merged?.at ?? null),
     mergedBy: () => accountOrNull(look, merged?.by ?? null),
     mergeCommit: () => commitOrNull(look, repository, merged?.commit ?? null),
-    locked: false,
+    locked: pullRequest.locked,
     activeLockReason: null,
     createdViaEmail: false,
     ...queueFields(look, pullRequest),

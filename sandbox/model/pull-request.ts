@@ -16,6 +16,8 @@ export interface PullRequest {
   body: string;
   state: 'open' | 'closed';
   draft: boolean;
+  /** Only who can write may comment. */
+  locked: boolean;
   /** Branch of `repository`. `sha` follows the branch while open, and stays what it was after that. */
   base: { ref: string; sha: Sha };
   /** `repository` is null where the fork is gone. */
@@ -30,6 +32,8 @@ export interface PullRequest {
   readonly comments: IssueComment[];
   /** Oldest first. */
   readonly reviews: Review[];
+  /** Begun and not submitted: nobody but their authors sees them. */
+  readonly pendingReviews: PendingReview[];
   /** On lines of the code; oldest first, deleted ones are not here. */
   readonly lineComments: LineComment[];
   /** What the timeline tells besides comments, reviews and commits; oldest first. */
@@ -70,6 +74,13 @@ export interface IssueComment extends Post {
   readonly createdAt: Millis;
   /** The app that wrote it, also where it acted for a user. */
   readonly performedViaApp: App | null;
+}
+
+/** A review that somebody writes. It gets its commit when it is submitted. */
+export interface PendingReview {
+  readonly id: number;
+  readonly author: Account;
+  readonly body: string;
 }
 
 /** A comment on a line of the code. Each is part of a review, which GitHub makes for one that stands alone. */

@@ -54,7 +54,7 @@ export function listedPullRequestJson(context: SandboxContext, pullRequest: Pull
     statuses_url: links.statuses,
     _links: Object.fromEntries(Object.entries(links).map(([name, href]) => [name, { href }])),
     state: pullRequest.state,
-    locked: false,
+    locked: pullRequest.locked,
     draft: pullRequest.draft,
     title: pullRequest.title,
     body: pullRequest.body === '' ? null : pullRequest.body,

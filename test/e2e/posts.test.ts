@@ -119,3 +119,40 @@ describe('SIGN-1: comments on lines of the code', () => {
     expect(release.title).not.toContain('security');
   });
 });
+
+test('SIGN-1, SIGN-6: a hidden comment says what it said; nobody takes anything back by hiding it', async () => {
+  const release = await gate().release();
+  await release.signAll();
+  expect(release.conclusion).toBe('success');
+  const { id } = await release.comment('kim', '/not-ready security a leak');
+  await gate().by('max', (max) => max.minimizeComment(release.repository, id, 'off-topic'));
+  const signed = await release.comment('lee', '/ready security');
+  await gate().by('max', (max) => max.minimizeComment(release.repository, signed.id));
+  await release.comment('guest', 'Well?');
+  expect(release.title).toMatch(/^Blocked: .*security by kim/);
+  expect(release.checklist()).toContain('lee');
+});
+
+test('SIGN-14: in a locked conversation GitHub takes no sign-off from who cannot write, and the app still answers', async () => {
+  const release = await gate().release();
+  await gate().by('max', (max) => max.lock(release.repository, release.number));
+  await expect(release.comment('kim', '/ready security')).rejects.toThrow('locked');
+  await release.comment('rae', '/ready security');
+  expect(release.answers()).toEqual([expect.stringContaining('It needs the role security-architect')]);
+  await release.approve('kim');
+  expect(release.title).toContain('1 of 4');
+});
+
+test('SIGN-4: a review that is not submitted says nothing, and is for the head of the moment in which it is', async () => {
+  const release = await gate().release();
+  const { repository, number } = release;
+  await gate().by('kim', (kim) => kim.startReview(repository, number, '/ready security'));
+  await release.comment('guest', 'Well?');
+  expect(release.title).toContain('0 of 4');
+  await gate().by('dev', (dev) =>
+    dev.push(repository, { branch: 'release/1.4', commits: [{ message: 'Late', files: { 'b.txt': 'b' } }] }),
+  );
+  await gate().by('kim', (kim) => kim.submitReview(repository, number, 'APPROVE'));
+  expect(release.title).toContain('0 of 4');
+  expect(release.answers()).toEqual([expect.stringContaining('New commits came in at the same moment')]);
+});

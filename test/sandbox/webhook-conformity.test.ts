@@ -14,7 +14,7 @@ import { addLabels, deleteLabel, labelNamed, removeLabel, renameLabel } from '..
 import { commentOnLine, deleteLineComment, editLineComment } from '../../sandbox/acts/line-comment.ts';
 import { merge } from '../../sandbox/acts/merge.ts';
 import { renameBranch, renameRepository, setVisibility, transferRepository } from '../../sandbox/acts/move.ts';
-import { closePullRequest, editPullRequest, setDraft, setState } from '../../sandbox/acts/pull-request.ts';
+import { closePullRequest, editPullRequest, setDraft, setLock, setState } from '../../sandbox/acts/pull-request.ts';
 import { deleteBranch } from '../../sandbox/acts/push.ts';
 import { createRelease, deleteRelease, editRelease } from '../../sandbox/acts/release.ts';
 import { dismissReview, editReview, review } from '../../sandbox/acts/review.ts';
@@ -109,6 +109,8 @@ test("what a pull request's life sends", () => {
   editPullRequest(context, ann, release, { base: 'stable' });
   editPullRequest(context, ann, release, { base: 'main' });
   setDraft(context, ann, release, true);
+  setLock(context, ann, release, true);
+  setLock(context, ann, release, false);
   setDraft(context, ann, release, false);
   world.push('release/1', [{ message: 'More', files: { more: '1' } }]);
   closePullRequest(context, ann, release);
@@ -130,10 +132,12 @@ test("what a pull request's life sends", () => {
     'pull_request.converted_to_draft',
     'pull_request.edited',
     'pull_request.labeled',
+    'pull_request.locked',
     'pull_request.ready_for_review',
     'pull_request.reopened',
     'pull_request.synchronize',
     'pull_request.unlabeled',
+    'pull_request.unlocked',
     'pull_request_review.dismissed',
     'pull_request_review.edited',
     'pull_request_review.submitted',
