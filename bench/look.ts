@@ -104,8 +104,9 @@ const figuresOf = (about: string, { requests, millis, waited }: Look, other: Loo
 
 /** A bench that measures a wrong decision measures nothing. */
 function checked({ policy, snapshot }: Found, commits: number): void {
+  const range = { since: null, commits: [], origins: [], hands: [] };
   const memory = { wasRelease: false, blocks: [], labelNames: [], heard: [], orders: [] };
-  const verdict = evaluate(policy, { ...snapshot, heads: known([]), memory });
+  const verdict = evaluate(policy, { ...snapshot, range: known(range), heads: known([]), memory });
   if (
     verdict.outcome !== 'pending' ||
     snapshot.commits.state !== 'known' ||

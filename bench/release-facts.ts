@@ -45,6 +45,7 @@ export function releaseFacts(commits: number, signOffs: number): Facts {
       merged: null,
     },
     commits: known(Array.from({ length: commits }, (_, index) => commitAt(index + 1))),
+    range: known({ since: null, commits: [], origins: [], hands: [] }),
     pushers: known([]),
     comments: known([
       ...OWNERS.map((who, index) => comment(index, who, '/ready')),

@@ -2,7 +2,7 @@ import { InputError } from './cli/command.ts';
 import type { Seen } from './cli/explain.ts';
 import { readApiUrl, readToken, SettingsError } from './config/env.ts';
 import { parsePolicy } from './config/parse.ts';
-import type { PullRequestSubject } from './domain/facts.ts';
+import type { PullRequestSubject, ReleaseRange } from './domain/facts.ts';
 import { asInstant } from './domain/ids.ts';
 import { known } from './domain/reading.ts';
 import { clientFor } from './github/client.ts';
@@ -16,7 +16,7 @@ import { namedPeople } from './policy/named-people.ts';
 
 /**
  * Looks at a pull request with a person's token. What only the app remembers is empty: no head was seen, nothing that
- * was deleted is known.
+ * was deleted is known, and what the base branch brings beside the pull request is not judged.
  * @param environment says where GitHub is (GHE_HOST or GITHUB_API_URL)
  * @param noShared whether the person says that the owner has no shared policy, where the token sees none (POL-1)
  * @returns null where there is no such pull request, or the token may not see it
@@ -48,6 +48,7 @@ export async function lookWithToken(
       policy,
       facts: {
         ...snapshot,
+        range: known(NOTHING_BESIDE),
         heads: known([]),
         memory: { wasRelease: false, blocks: [], labelNames: [], heard: [], orders: [] },
       },
@@ -57,6 +58,9 @@ export async function lookWithToken(
     throw error;
   }
 }
+
+/** Since when the gate is there, and which tags counted, only the app knows. */
+const NOTHING_BESIDE: ReleaseRange = { since: null, commits: [], origins: [], hands: [] };
 
 /** One command looks once, so there is nothing to keep. */
 const noCache: PeopleCache = {

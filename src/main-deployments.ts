@@ -3,10 +3,10 @@ import type { RepositoryRef } from './domain/facts.ts';
 import type { Instant, Sha } from './domain/ids.ts';
 import type { Job } from './domain/job.ts';
 import { known, unavailable } from './domain/reading.ts';
-import { readCargo } from './github/cargo.ts';
 import type { GitHubClient } from './github/client.ts';
 import { deployingOn } from './github/deploying.ts';
 import { mergedAs } from './github/merged-as.ts';
+import { rangeParts } from './main-cargo.ts';
 import { namedPeople } from './policy/named-people.ts';
 import type { Store } from './store/store.ts';
 import { cargoOf } from './worker/cargo.ts';
@@ -59,13 +59,7 @@ export function deploying({ store, desk, client, own, now, withoutShared }: Wire
       const record = await recordOf(records, installation, repository, commit);
       const release =
         record === 'unrecorded' ? unavailable('missing', `what became of the release at ${commit}`) : known(record);
-      const cargoParts = {
-        readCargo: (of: RepositoryRef, sha: Sha, series: Parameters<typeof readCargo>[3]) =>
-          readCargo(reader, of, sha, series),
-        releaseTags: (repositoryId: number) => store.tags.releaseTags(repositoryId),
-        recordOf: async () => release,
-        recordsAmong: (repositoryId: number, commits: readonly Sha[]) => store.releases.among(repositoryId, commits),
-      };
+      const cargoParts = { ...rangeParts(reader, store, now), recordOf: async () => release };
       return cargoOf(cargoParts, repository, policy.tags.patterns, commit, tag);
     },
     violationsOn: async (repositoryId, commit, tag) => {

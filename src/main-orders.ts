@@ -1,9 +1,10 @@
-import { readCargo } from './github/cargo.ts';
+import type { Instant } from './domain/ids.ts';
 import type { GitHubClient } from './github/client.ts';
 import { commitChecks } from './github/commit-checks.ts';
 import { enqueuePullRequest, mergePullRequest, queueState } from './github/merge.ts';
 import { createTag, publishRelease } from './github/publish-release.ts';
 import { readTag } from './github/tags.ts';
+import { rangeParts } from './main-cargo.ts';
 import { orderProblems } from './policy/evaluate.ts';
 import { orderReport, reportAct } from './render/order-report.ts';
 import type { Store } from './store/store.ts';
@@ -14,6 +15,7 @@ import type { OrderDesk } from './worker/order-parts.ts';
 export interface OrderWires {
   readonly store: Store;
   client(installation: number): Promise<GitHubClient>;
+  readonly now: () => Instant;
   /** The app's own login; null where GitHub did not say. */
   own(): Promise<string | null>;
 }
@@ -35,16 +37,7 @@ export const ordering = (wires: OrderWires): OrderDesk => ({
       commitChecks: (repository, commit) => commitChecks(client, repository, commit),
       tag: (repository, name) => readTag(client, repository, name, false),
       cargoProblems: (policy, facts, order) =>
-        cargoProblems(
-          {
-            readCargo: (repository, commit, series) => readCargo(client, repository, commit, series),
-            releaseTags: (id) => wires.store.tags.releaseTags(id),
-            recordsAmong: (id, commits) => wires.store.releases.among(id, commits),
-          },
-          policy,
-          facts,
-          order,
-        ),
+        cargoProblems(rangeParts(client, wires.store, wires.now), policy, facts, order),
       createTag: (turn, tag, commit) => createTag(client, turn.subject.repository, tag, commit),
       publishRelease: (turn, tag) => publishRelease(client, turn.subject.repository, tag),
     };

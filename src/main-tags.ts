@@ -1,11 +1,11 @@
 import { parsePolicy } from './config/parse.ts';
 import type { Instant } from './domain/ids.ts';
-import { readCargo } from './github/cargo.ts';
 import type { GitHubClient } from './github/client.ts';
 import { refusedCommits } from './github/refused-commits.ts';
 import { lookAtRepository } from './github/repository-look.ts';
 import { applyToIssue, findTagIssue } from './github/tag-issue.ts';
 import { deleteTag, readTag, readTags } from './github/tags.ts';
+import { rangeParts } from './main-cargo.ts';
 import { namedPeople } from './policy/named-people.ts';
 import type { Store } from './store/store.ts';
 import type { Courses } from './worker/courses.ts';
@@ -43,7 +43,7 @@ export function tagging({
         tag: (repository, name, signed) => readTag(client, repository, name, signed),
         tags: (repository) => readTags(client, repository),
         refused: (repository, commits) => refusedCommits(client, repository, commits),
-        readCargo: (repository, commit, series) => readCargo(client, repository, commit, series),
+        range: rangeParts(client, wires.store, now),
         own,
         findIssue: (repository, tag, number) => findTagIssue(client, repository, tag, own, number),
         applyToIssue: (turn, effect) => applyToIssue(client, turn.subject.repository, effect),

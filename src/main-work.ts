@@ -15,6 +15,7 @@ import { hasOwnPolicy } from './github/own-policy.ts';
 import { standing, standingCheck } from './github/standing.ts';
 import { writeCheck } from './github/write-check.ts';
 import { putDownToDelivery } from './log-context.ts';
+import { rangeParts } from './main-cargo.ts';
 import { deploying } from './main-deployments.ts';
 import { ordering } from './main-orders.ts';
 import { tagging } from './main-tags.ts';
@@ -31,8 +32,9 @@ import { wanted } from './render/wanted.ts';
 import type { Store } from './store/store.ts';
 import { jobHandler } from './worker/handler.ts';
 import { type GroupParts, mergeGroupCourse } from './worker/merge-group.ts';
-import type { Desk, GitHub } from './worker/parts.ts';
+import type { Desk } from './worker/parts.ts';
 import type { Handler, JobQueue, LastWord } from './worker/queue.ts';
+import { rangeOf } from './worker/range.ts';
 import { type ReleaseCommitParts, releaseCommitCourse } from './worker/release-commit.ts';
 import { sendSpread } from './worker/send-spread.ts';
 import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepOrders, sweepTags } from './worker/sweep.ts';
@@ -115,9 +117,11 @@ function deskOf({ client, own, store, queue, evaluate, withoutShared, now, log }
     github: async (installation) => {
       const on = await client(installation);
       const ownLogin = await own();
+      const parts = rangeParts(on, store, now);
       const ask = { now, parsePolicy, namedPeople, people: store.people, withoutShared, ancestors, ownLogin };
       return {
         gather: (subject, trees, heads) => gather(on, subject, { ...ask, trees, heads }),
+        range: (policy, facts) => rangeOf(parts, policy, facts),
         apply: (turn, effect) => apply(on, turn.subject, effect),
         standing: (subject) => standing(on, subject),
         hasOwnPolicy: (repository) => hasOwnPolicy(on, repository),
@@ -135,7 +139,7 @@ function deskOf({ client, own, store, queue, evaluate, withoutShared, now, log }
     unsupported: unsupportedCheck,
     judgeMerge,
     bypassWords,
-    orders: ordering({ store, client, own }),
+    orders: ordering({ store, client, own, now }),
     violationsOn: async (repositoryId, commit) => {
       const against = await store.tags.violationsOn(repositoryId, commit);
       return against.map(({ verdict, issue }) => standingViolation(verdict, issue));
@@ -174,8 +178,7 @@ function groupParts({ client, store, now, withoutShared }: WorkWires, desk: Desk
     groups: store.groups,
     github: async (installation) => {
       const github = await desk.github(installation);
-      const look: GitHub['gather'] = (subject, trees, heads) => github.gather(subject, trees, heads);
-      return groupsOn(await client(installation), look, {
+      return groupsOn(await client(installation), github, {
         now,
         parsePolicy,
         namedPeople,

@@ -64,6 +64,8 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity, fallb
     pushes: [],
     pushedCommits: [],
     unnamedPushes: [],
+    branchPushes: [],
+    gateBegins: [],
     labels: [],
     words: [],
     groups: [],

@@ -43,8 +43,8 @@ The first form decides a stored snapshot again, offline, with the same function 
 
 The second reads GitHub with the token in GITHUB_TOKEN (GitHub Enterprise Server: its address in GHE_HOST or
 GITHUB_API_URL). It writes nothing there. It knows what GitHub tells, and not what the app has seen: when the head
-changed, and objections whose comments are gone. So comments and labels are shown as not seen; reviews, and commands
-that name a commit, are judged in full.
+changed, objections whose comments are gone, and which releases came before. So comments and labels are shown as not
+seen, and what the base branch brings is not judged; reviews, and commands that name a commit, are judged in full.
 
   --facts FILE   the snapshot, as --save writes it
   --policy FILE  the repository's policy file

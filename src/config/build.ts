@@ -47,13 +47,20 @@ export function buildPolicy(file: PolicyFile, tree: Tree, origin: Origin): Polic
       onePersonPerState: separation['one-person-per-state'],
       authorsMaySign: distinct(separation['authors-may-sign']).map(asStateName),
       unattributed: separation.unattributed,
+      authorsOf: separation['authors-of'],
+      // Where only the pull request counts, nobody asks for the rest of the release unless the policy says so.
+      unreviewed: separation.unreviewed ?? (separation['authors-of'] === 'release' ? 'warn' : null),
       identities: Object.entries(separation.identities).map(([email, login]) => ({
         email: email.toLowerCase(),
         user: userRef(tree, ['separation-of-duties', 'identities', email], login),
       })),
       webCommitters: distinct(separation['web-committers'].map((email) => email.toLowerCase())),
     },
-    merge: { method: file.merge.method, createRelease: file.merge['create-release'] },
+    merge: {
+      method: file.merge.method,
+      createRelease: file.merge['create-release'],
+      upToDate: file.merge['up-to-date'],
+    },
     publish: { confirmWithinMillis: millis(file.publish['confirm-within']) },
     timezone: file.timezone,
   };

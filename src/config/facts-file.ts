@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Facts } from '../domain/facts.ts';
 import { asInstant, asSha, asStateName, type Instant } from '../domain/ids.ts';
 import type { OrderProblem, RememberedOrder } from '../domain/order.ts';
+import { RANGE } from '../domain/range.ts';
 
 /** A stored snapshot, or what is wrong with it, each with the place in the file (`comments.value[3].author.id`). */
 export type FactsReading =
@@ -79,7 +80,7 @@ const pullRequest = z.strictObject({
   draft: z.boolean(),
   author: account.nullable(),
   createdAt: instant,
-  base: z.strictObject({ ref: z.string(), sha }),
+  base: z.strictObject({ ref: z.string(), sha, tip: sha.exactOptional() }),
   head: z.strictObject({ ref: z.string(), sha, tree: sha, repository: z.string().nullable() }),
   labels: reading(list(label)),
   // Snapshots from before merges were read do not have it.
@@ -96,6 +97,25 @@ const commit = z.strictObject({
 });
 // Snapshots from before it was read do not have it.
 const createdViaEmail = z.boolean().default(false);
+const rangeStart = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('release'), tag: z.string(), commit: sha }),
+  z.strictObject({ kind: z.literal('baseline'), at: instant, commit: sha.nullable() }),
+]);
+const range = z.strictObject({
+  since: rangeStart.nullable(),
+  commits: list(commit),
+  origins: list(
+    z.strictObject({
+      number: z.number().int().positive(),
+      mergeCommit: sha,
+      mergedBy: account.nullable(),
+      brought: list(sha),
+      hands: list(account),
+      commits: list(commit),
+    }),
+  ),
+  hands: list(account),
+});
 const comment = z.strictObject({
   id: z.string(),
   nodeId: z.string(),
@@ -181,6 +201,8 @@ const facts: z.ZodType<Facts> = z.strictObject({
   repository: z.strictObject({ id: z.number().int(), defaultBranch: z.string(), url: z.string() }),
   pullRequest,
   commits: reading(list(commit)),
+  // Snapshots from before it was read do not have it, and what is not known is not taken for nothing.
+  range: reading(range).default({ state: 'unavailable', why: 'missing', what: RANGE }),
   pushers: reading(list(account)),
   comments: reading(list(comment)),
   reviews: reading(list(review)),

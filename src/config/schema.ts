@@ -222,6 +222,20 @@ export const policyFile = z
             'Whether a commit whose author cannot be tied to an account blocks the release or is only shown (SOD-4).',
           )
           .meta({ examples: ['warn'] }),
+        'authors-of': z
+          .enum(['release', 'pull-request'])
+          .default('release')
+          .describe(
+            'Who counts as a code author where people sign off: whoever had a hand in anything that the release ships, or only in its own pull request (SOD-7).',
+          )
+          .meta({ examples: ['pull-request'] }),
+        unreviewed: z
+          .enum(['block', 'warn'])
+          .optional()
+          .describe(
+            'Whether commits of the release that came by no merged pull request block it or are only counted (REL-6).\nDefault: warn, and nothing where `authors-of` is `pull-request`.',
+          )
+          .meta({ examples: ['block'] }),
         identities: z
           .record(email, identity.describe('Whose the address is.'))
           .default({})
@@ -252,9 +266,16 @@ export const policyFile = z
           .default(true)
           .describe('Whether `/release TAG` also makes a GitHub Release with generated notes.')
           .meta({ examples: [false] }),
+        'up-to-date': z
+          .enum(['optional', 'required'])
+          .default('optional')
+          .describe(
+            'Whether a release waits until its head holds the tip of the base branch, so that exactly what was signed is merged (REL-6).',
+          )
+          .meta({ examples: ['required'] }),
       })
       .prefault({})
-      .describe('What `/release` does.')
+      .describe('How releases are merged.')
       .meta({ examples: [{ method: 'squash' }] }),
     publish: z
       .strictObject({

@@ -26,6 +26,7 @@ export function warnings(tree: Tree): readonly PolicyProblem[] {
     ...neverReady(tree),
     ...idleRoles(tree),
     ...unsettled(tree),
+    ...narrowAuthors(tree),
     ...repeated(tree, []),
   ];
 }
@@ -109,6 +110,17 @@ function unsettled(tree: Tree): readonly PolicyProblem[] {
   const complaint = complain(
     'Without a settling time a comment written for the commit before may count for the one just pushed',
     'Write "settle: 10s"',
+  );
+  return [warning(at(tree, path)?.at ?? nearestPosition(tree, path), path, complaint)];
+}
+
+/** SOD-7: what the base brings ships as well, whoever wrote it. */
+function narrowAuthors(tree: Tree): readonly PolicyProblem[] {
+  const path = ['separation-of-duties', 'authors-of'];
+  if (textAt(tree, path) !== 'pull-request') return [];
+  const complaint = complain(
+    'Whoever wrote what the base branch brings may sign the release that ships it: only its own pull request is judged',
+    'Leave "authors-of" out, or see to it that nothing gets onto the base branch but by releases',
   );
   return [warning(at(tree, path)?.at ?? nearestPosition(tree, path), path, complaint)];
 }

@@ -3,7 +3,7 @@ import type { PeopleFacts } from './facts.ts';
 import type { Instant, PolicyDigest, Sha } from './ids.ts';
 import type { PolicyProblem, PolicyReading } from './policy.ts';
 import type { Reading, Unavailable } from './reading.ts';
-import type { Cargo, StandingViolation } from './release.ts';
+import type { Cargo, ReleaseRecord, StandingViolation } from './release.ts';
 import type { DeploymentSubject } from './subject.ts';
 import type { UnattributedCommit } from './verdict.ts';
 
@@ -111,6 +111,8 @@ export type DeploymentReason =
   | { readonly code: 'no-release'; readonly commit: Sha }
   /** MRG-2. */
   | { readonly code: 'bypassed'; readonly number: number; readonly url: string }
+  /** SOD-7: signed the release, and had a hand in what this deploys. */
+  | { readonly code: 'signer-wrote'; readonly signers: ReleaseRecord['signers'] }
   | { readonly code: 'commit-differs'; readonly deployed: Sha; readonly run: Sha }
   // What may.
   | { readonly code: 'not-a-deployer'; readonly person: Account; readonly deployers: readonly Account[] }

@@ -33,6 +33,8 @@ export interface Facts {
   readonly pullRequest: PullRequestFacts;
   /** Reachable from the head and not from the base, through every parent, in no particular order (SOD-1). */
   readonly commits: Reading<readonly CommitFact[]>;
+  /** What the release ships beside them (REL-6, SOD-7). */
+  readonly range: Reading<ReleaseRange>;
   /** Who pushed to the head branch while it was open, as far as GitHub's events and our own sightings tell. */
   readonly pushers: Reading<readonly Account[]>;
   /** By any account, the app's own left out; oldest first. */
@@ -71,7 +73,8 @@ export interface PullRequestFacts {
   readonly draft: boolean;
   readonly author: Account | null;
   readonly createdAt: Instant;
-  readonly base: { readonly ref: string; readonly sha: Sha };
+  /** `tip`: where the base branch of an open pull request stands now, where that is not `sha`, which may be older. */
+  readonly base: { readonly ref: string; readonly sha: Sha; readonly tip?: Sha };
   /** `repository` is null where the fork is gone. */
   readonly head: { readonly ref: string; readonly sha: Sha; readonly tree: Sha; readonly repository: string | null };
   readonly labels: Reading<readonly LabelFact[]>;
@@ -108,6 +111,39 @@ export interface CommitFact extends LinkedCommit {
   readonly committer: GitPerson | null;
   /** True only where the signature is valid and GitHub's own. */
   readonly signedByGitHub: boolean;
+}
+
+/** Where the range of a release begins (REL-6). */
+export type RangeStart =
+  | { readonly kind: 'release'; readonly tag: string; readonly commit: Sha }
+  /** No earlier release counts: the branches as they were when the gate first saw the repository, the default one at `commit`. */
+  | { readonly kind: 'baseline'; readonly at: Instant; readonly commit: Sha | null };
+
+/** A merged pull request by which commits came, however they were merged (SOD-1). */
+export interface Origin {
+  readonly number: number;
+  /** The commit that it became on its base branch. */
+  readonly mergeCommit: Sha;
+  /** Who merged it; null where GitHub names nobody. */
+  readonly mergedBy: Account | null;
+  /** The commits that came by it. */
+  readonly brought: readonly Sha[];
+  /** Who opened it, and who pushed to its branch as far as that was seen. */
+  readonly hands: readonly Account[];
+  /** Its own commits that are not among those that are shipped: what a squash or a rebase replaced. */
+  readonly commits: readonly CommitFact[];
+}
+
+/** What a release ships beside the commits of its own pull request, and how all of it came (REL-6, SOD-7). */
+export interface ReleaseRange {
+  /** null where the policy does not ask for what the base brings; then `commits` is empty. */
+  readonly since: RangeStart | null;
+  /** Reachable from the tip of the base branch, and shipped by no earlier release. */
+  readonly commits: readonly CommitFact[];
+  /** Of the commits of the pull request, of `commits`, and of what those replaced. */
+  readonly origins: readonly Origin[];
+  /** Who first pushed one of `commits` to the repository, and the code authors of earlier merges among them. */
+  readonly hands: readonly Account[];
 }
 
 export interface CommentFact {

@@ -48,6 +48,14 @@ export interface PushedCommit {
   readonly at: Instant | 'now';
 }
 
+/** REL-6: a branch was pushed; `before`: where it was until then, null where it was not there. */
+export interface BranchPush {
+  readonly repositoryId: number;
+  /** Without `refs/heads/`. */
+  readonly branch: string;
+  readonly before: Sha | null;
+}
+
 /** SIGN-7: a label bore this name from `since` on. `ever`: before anything else that is known; `now`: GitHub gave no time. */
 export interface LabelSighting {
   readonly repositoryId: number;
@@ -101,6 +109,9 @@ export interface Intake {
   readonly pushes: readonly Push[];
   readonly pushedCommits: readonly PushedCommit[];
   readonly unnamedPushes: readonly UnnamedPush[];
+  readonly branchPushes: readonly BranchPush[];
+  /** Repositories (GitHub's ids) that got their policy file: the gate begins with what is there now (REL-6). */
+  readonly gateBegins: readonly number[];
   readonly labels: readonly LabelSighting[];
   readonly words: readonly WordsSighting[];
   readonly groups: readonly GroupSighting[];

@@ -96,12 +96,21 @@ export interface Policy {
     /** States that a code author may sign (SOD-2). */
     readonly authorsMaySign: readonly StateName[];
     readonly unattributed: 'block' | 'warn';
+    /** SOD-7: whose hands keep a signer from signing: in all that the release ships, or in its pull request alone. */
+    readonly authorsOf: 'release' | 'pull-request';
+    /** REL-6: commits that came by no merged pull request; null where nobody asks. */
+    readonly unreviewed: 'block' | 'warn' | null;
     /** E-mail address in lower case → account. A login that ends in `[bot]` names a machine. */
     readonly identities: readonly { readonly email: string; readonly user: UserRef }[];
     /** In lower case: under which address a GitHub server commits what people do in the browser. From the shared policy alone. */
     readonly webCommitters: readonly string[];
   };
-  readonly merge: { readonly method: 'merge' | 'squash' | 'rebase'; readonly createRelease: boolean };
+  readonly merge: {
+    readonly method: 'merge' | 'squash' | 'rebase';
+    readonly createRelease: boolean;
+    /** REL-6: whether the head has to hold the tip of the base branch. */
+    readonly upToDate: 'optional' | 'required';
+  };
   readonly publish: { readonly confirmWithinMillis: number };
   readonly timezone: string;
   /** POL-6 and the like; they do not stop anything. */

@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import type { CommitFact } from './facts.ts';
+import type { CommitFact, Origin } from './facts.ts';
 import type { Instant, PolicyDigest, Sha, StateName } from './ids.ts';
 import type { Reading } from './reading.ts';
 import type { Outcome } from './verdict.ts';
@@ -38,6 +38,8 @@ export interface ReleaseRecord {
   readonly missing: readonly Shortfall[];
   /** SOD-1: everyone who had a hand in the code of the release; empty where that could not be read (then it did not pass). */
   readonly authors: readonly Account[];
+  /** SOD-7: who signed it off, with the states for which they counted at the merge. */
+  readonly signers: readonly { readonly account: Account; readonly state: StateName }[];
   readonly policyDigest: PolicyDigest | null;
   readonly recordedAt: Instant;
 }
@@ -50,6 +52,10 @@ export type Shortfall =
   | { readonly code: 'unread'; readonly what: readonly string[] }
   | { readonly code: 'draft' }
   | { readonly code: 'unattributed'; readonly commits: readonly Sha[] }
+  /** REL-6: so many of its commits came by no merged pull request. */
+  | { readonly code: 'unreviewed'; readonly commits: number }
+  /** REL-6: its head lacked the tip of the base branch. */
+  | { readonly code: 'behind' }
   | { readonly code: 'held'; readonly by: readonly Account[] }
   | {
       readonly code: 'state';
@@ -83,6 +89,10 @@ export interface Cargo {
   readonly commits: Reading<readonly CommitFact[]>;
   /** Every merged release whose commit is among them, this one included: hands that commits do not name. */
   readonly releases: Reading<readonly ReleaseRecord[]>;
+  /** The merged pull requests by which they came (SOD-1). */
+  readonly origins: Reading<readonly Origin[]>;
+  /** Who first pushed one of them. */
+  readonly pushers: readonly Account[];
 }
 
 /**

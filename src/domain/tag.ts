@@ -3,7 +3,7 @@ import type { PeopleFacts } from './facts.ts';
 import type { Instant, PolicyDigest, Sha } from './ids.ts';
 import type { PolicyProblem } from './policy.ts';
 import type { Reading, Unavailable } from './reading.ts';
-import type { Cargo } from './release.ts';
+import type { Cargo, ReleaseRecord } from './release.ts';
 import type { TagSubject } from './subject.ts';
 import type { UnattributedCommit } from './verdict.ts';
 
@@ -94,6 +94,8 @@ export type TagViolation =
   | { readonly code: 'not-a-deployer'; readonly pusher: Account; readonly deployers: readonly Account[] }
   /** SOD-5: had a hand in something since the previous release; `deployers` are those who had none. */
   | { readonly code: 'code-author'; readonly pusher: Account; readonly deployers: readonly Account[] }
+  /** SOD-7: signed the release, and had a hand in something since the previous release. */
+  | { readonly code: 'signer-wrote'; readonly signers: ReleaseRecord['signers'] }
   /** SOD-4. */
   | { readonly code: 'unattributed'; readonly commits: readonly UnattributedCommit[] }
   | { readonly code: 'not-annotated' }

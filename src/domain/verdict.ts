@@ -1,5 +1,5 @@
 import type { Account } from './account.ts';
-import type { PullRequestSubject, RememberedBlock } from './facts.ts';
+import type { PullRequestSubject, RangeStart, RememberedBlock } from './facts.ts';
 import type { Instant, PolicyDigest, RoleName, Sha, StateName } from './ids.ts';
 import type { OrderProblem, ReleaseOrder } from './order.ts';
 import type { PolicyProblem, SignOffWay } from './policy.ts';
@@ -35,6 +35,8 @@ export type Requirement =
   | FactsRequirement
   | DraftRequirement
   | AuthorsRequirement
+  | RangeRequirement
+  | UpToDateRequirement
   | HoldRequirement
   | StateRequirement;
 
@@ -75,6 +77,27 @@ export interface UnattributedCommit {
   readonly email: string | null;
   /** `no-account`: the address belongs to nobody. `forged-web-flow`: GitHub itself is named, but did not sign. */
   readonly why: 'no-account' | 'forged-web-flow';
+}
+
+/** REL-6. With `unreviewed: warn` the commits are counted and the status is `satisfied`. */
+export interface RangeRequirement {
+  readonly kind: 'range';
+  readonly status: 'satisfied' | 'unsatisfied';
+  readonly since: RangeStart;
+  /** How many commits the release ships, and how many of them are in its pull request. */
+  readonly commits: number;
+  readonly inPullRequest: number;
+  /** How many came by no merged pull request, and the first of them. */
+  readonly unreviewed: number;
+  readonly named: readonly Sha[];
+}
+
+/** REL-6, `merge.up-to-date: required`. */
+export interface UpToDateRequirement {
+  readonly kind: 'up-to-date';
+  readonly status: 'satisfied' | 'pending' | 'error';
+  /** The tip of the base branch. */
+  readonly tip: Sha;
 }
 
 /** SIGN-13. */

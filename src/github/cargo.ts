@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { CommitFact, RepositoryRef } from '../domain/facts.ts';
+import type { CargoAsk, CargoRead, EarlierCargo } from '../domain/cargo.ts';
+import type { CommitFact, RangeStart, RepositoryRef } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
+import type { Baseline } from '../domain/range.ts';
 import { known, type Reading, unavailable } from '../domain/reading.ts';
-import type { Cargo } from '../domain/release.ts';
 import type { ReleaseTag } from '../domain/tag.ts';
 import type { GitHubClient } from './client.ts';
 import { frontierOf } from './closure.ts';
@@ -12,7 +13,7 @@ import { GitHubError } from './github-error.ts';
 import { addPage, goesOn, newList, withProblem } from './list.ts';
 import { entriesOf } from './lists.ts';
 import { COMMIT_PARTS, PAGE } from './query-parts.ts';
-import { readSpan } from './span.ts';
+import { readComparison, readSpan } from './span.ts';
 
 /** More release tags of one series than this are not compared with a commit: one request each. */
 const MOST_COMPARED = 100;
@@ -26,8 +27,8 @@ interface Ancestor extends ReleaseTag {
 /**
  * Everything that reaches production with a commit: what can be reached from it and not from the release before it,
  * through every parent (TAG-2, SOD-5). The release before is, of each series of tags, the nearest that the commit
- * descends from; of several series, the farthest of those. Without one it is all that can be reached.
- * @param series the tags that count, by series (see src/policy/series.ts), the likeliest first
+ * descends from; of several series, the farthest of those. Without one it is what no branch had when the gate first saw
+ * the repository (REL-6).
  * @throws GitHubError for what looking again may mend; what it will not mend is `unavailable`: more than 10,000 commits,
  * say, or more than 100 tags that the commit does not descend from
  */
@@ -35,22 +36,91 @@ export async function readCargo(
   client: GitHubClient,
   repository: RepositoryRef,
   commit: Sha,
-  series: readonly (readonly ReleaseTag[])[],
-): Promise<Pick<Cargo, 'previous' | 'commits'>> {
+  ask: CargoAsk,
+): Promise<CargoRead> {
   const what = `commits that reach production with ${commit}`;
+  const further = ask.earlier === null ? null : await readFurther(client, repository, commit, ask, ask.earlier);
+  if (further !== null) return further;
   const nearest: Ancestor[] = [];
-  for (const tags of series) {
-    const found = await nearestOf(client, repository, commit, tags, what);
-    if (found.state === 'unavailable') return { previous: found, commits: found };
+  for (const tags of ask.series) {
+    const found = await nearestOf(client, repository, commit, { tags, inclusive: ask.inclusive }, what);
+    if (found.state === 'unavailable') return { since: null, commits: found };
     if (found.value !== null) nearest.push(found.value);
   }
   const farthest = nearest.sort((a, b) => b.ahead - a.ahead)[0];
   if (farthest === undefined) {
-    return { previous: known(null), commits: await readHistory(client, repository, commit, what) };
+    if (ask.baseline.state === 'unavailable') return { since: null, commits: ask.baseline };
+    const { at, tip } = ask.baseline.value;
+    const commits = await readSince(client, repository, commit, ask.baseline.value, what);
+    return { since: { kind: 'baseline', at, commit: tip }, commits };
   }
-  const previous = known({ tag: farthest.tag, commit: farthest.commit });
-  if (farthest.span.state === 'unavailable') return { previous, commits: farthest.span };
-  return { previous, commits: await readByIds(client, repository, [...farthest.span.value], what) };
+  const { tag, commit: before, span } = farthest;
+  const since: RangeStart = { kind: 'release', tag, commit: before };
+  if (span.state === 'unavailable') return { since, commits: span };
+  return { since, commits: await readByIds(client, repository, [...span.value], what) };
+}
+
+/**
+ * The same where the branch has moved on since it was read, and the release before is the same still: it is, where no
+ * release is among what is new. null where that cannot be said.
+ */
+async function readFurther(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+  { series, baseline, inclusive }: CargoAsk,
+  { tip, since, commits }: EarlierCargo,
+): Promise<CargoRead | null> {
+  const what = `commits that reach production with ${commit}`;
+  const compared = await readComparison(
+    client,
+    repository,
+    { base: tip, head: commit },
+    { what, most: MOST_COMMITS - commits.length },
+  );
+  if (compared.state === 'unavailable' || compared.value.behind !== 0) return null;
+  const { ahead } = compared.value;
+  const isNear = (tag: ReleaseTag) => ahead.has(tag.commit) && (inclusive || tag.commit !== commit);
+  if (series.some((tags) => tags.some(isNear))) return null;
+  if (since.kind === 'baseline' && baseline.state === 'unavailable') return null;
+  const read = await readByIds(client, repository, [...ahead], what);
+  if (read.state === 'unavailable') return null;
+  const begins = since.kind === 'baseline' && baseline.state === 'known';
+  const fresh = begins ? beside(baseline.value, read.value) : read.value;
+  return { since, commits: known([...commits, ...fresh]) };
+}
+
+/** What can be reached from the commit, and could not be from any branch of the baseline. */
+async function readSince(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+  baseline: Baseline,
+  what: string,
+): Promise<Reading<readonly CommitFact[]>> {
+  if (baseline.tips.includes(commit)) return known([]);
+  const { tip } = baseline;
+  const span = tip === null ? null : await readSpan(client, repository, tip, commit, what, MOST_COMMITS);
+  // Without a history in common, or where the old tip is gone, all of it is walked.
+  const read =
+    span?.state === 'known'
+      ? await readByIds(client, repository, [...span.value.difference(new Set(baseline.ahead))], what)
+      : await readHistory(client, repository, commit, what);
+  return read.state === 'unavailable' ? read : known(beside(baseline, read.value));
+}
+
+/** Those of the commits that no branch of the baseline reached. */
+function beside({ tip, tips, ahead }: Baseline, commits: readonly CommitFact[]): readonly CommitFact[] {
+  const within = new Map(commits.map((commit) => [commit.sha, commit]));
+  const old = new Set<Sha>();
+  const open = [...(tip === null ? [] : [tip]), ...tips, ...ahead];
+  for (let sha = open.pop(); sha !== undefined; sha = open.pop()) {
+    const commit = within.get(sha);
+    if (commit === undefined || old.has(sha)) continue;
+    old.add(sha);
+    open.push(...commit.parents);
+  }
+  return commits.filter(({ sha }) => !old.has(sha));
 }
 
 /**
@@ -61,9 +131,11 @@ async function nearestOf(
   client: GitHubClient,
   repository: RepositoryRef,
   commit: Sha,
-  tags: readonly ReleaseTag[],
+  { tags, inclusive }: { readonly tags: readonly ReleaseTag[]; readonly inclusive: boolean },
   what: string,
 ): Promise<Reading<Ancestor | null>> {
+  const here = inclusive ? tags.find((tag) => tag.commit === commit) : undefined;
+  if (here !== undefined) return known({ ...here, ahead: 0, span: known(new Set<Sha>()) });
   const others = [...new Map(tags.filter((tag) => tag.commit !== commit).map((tag) => [tag.commit, tag])).values()];
   for (const [index, tag] of others.entries()) {
     if (index === MOST_COMPARED) return unavailable('truncated', `the release before ${commit}`);

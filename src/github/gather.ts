@@ -31,8 +31,8 @@ import type { PolicyTarget, SnapshotAnswer } from './shapes.ts';
 import { absenceOf, sharedPolicy } from './shared-policy.ts';
 import { endOfSecond, latestTimeIn } from './times.ts';
 
-/** All that GitHub tells about a pull request; what the app itself remembers is added by whoever remembers. */
-export type Snapshot = Omit<Facts, 'heads' | 'memory'>;
+/** All that one look at a pull request finds; what the app remembers, and what the base brings, is added afterwards. */
+export type Snapshot = Omit<Facts, 'heads' | 'memory' | 'range'>;
 
 /** What one look at a pull request found. */
 export interface Look {
@@ -124,7 +124,7 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
       draft: pullRequest.isDraft,
       author: pullRequest.author,
       createdAt: pullRequest.createdAt,
-      base: { ref: pullRequest.baseRefName, sha: pullRequest.baseRefOid },
+      base: baseOf(answer),
       head: {
         ref: pullRequest.headRefName,
         sha: head.oid,
@@ -190,6 +190,13 @@ function readComments(lists: Lists) {
 interface PolicyFiles {
   readonly own: PolicyFile | null;
   readonly shared: PolicyFile | null;
+}
+
+/** Once it is closed, the branch may have moved on, and what counts is where it stood then. */
+function baseOf({ repository: { pullRequest } }: SnapshotAnswer): Facts['pullRequest']['base'] {
+  const { state, baseRef, baseRefName: ref, baseRefOid: sha } = pullRequest;
+  const tip = state === 'open' ? baseRef?.target?.oid : null;
+  return { ref, sha, ...(tip && tip !== sha ? { tip } : {}) };
 }
 
 /** null as well where GitHub says that it was merged, and not when, or as what. */

@@ -11,12 +11,13 @@ import { lookAtRepository } from './repository-look.ts';
 import { writeCheck } from './write-check.ts';
 
 /** GitHub, as far as merge groups need it (MQ-1). */
-export const groupsOn = <Gather>(
+export const groupsOn = <Gather, Range>(
   client: GitHubClient,
-  gather: Gather,
+  { gather, range }: { readonly gather: Gather; readonly range: Range },
   ask: Parameters<typeof lookAtRepository>[2],
 ) => ({
   gather,
+  range,
   readMergeQueue: (repository: RepositoryRef, group: Pick<MergeGroup, 'branch' | 'ref'>) =>
     readMergeQueue(client, repository, group),
   commitChecks: (repository: RepositoryRef, commit: Sha) => commitChecks(client, repository, commit),

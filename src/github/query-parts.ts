@@ -5,6 +5,17 @@ export const PAGE = 100;
 
 export const PAGE_INFO = 'totalCount pageInfo { hasNextPage endCursor }';
 
+/** Who did something; `actor` in shapes.ts reads it. */
+export const WHO = `
+fragment Who on Actor {
+  __typename
+  login
+  ... on User { databaseId }
+  ... on Bot { databaseId }
+  ... on Mannequin { databaseId }
+  ... on Organization { databaseId }
+}`;
+
 export const GIT_PERSON = `
 fragment GitPerson on GitActor { name email user { __typename login databaseId } }`;
 

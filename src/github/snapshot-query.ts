@@ -1,6 +1,6 @@
 import type { Sha } from '../domain/ids.ts';
 import { NEAR_PARTS } from './near-misses.ts';
-import { CHECK_SUITE_PARTS, COMMIT_PARTS, hex, PAGE, PAGE_INFO } from './query-parts.ts';
+import { CHECK_SUITE_PARTS, COMMIT_PARTS, hex, PAGE, PAGE_INFO, WHO } from './query-parts.ts';
 import { SHARED_PARTS } from './shared-policy.ts';
 
 /** Trees that one snapshot asks for; the rest is asked for in requests of their own. */
@@ -21,16 +21,6 @@ const EVENTS = [
   'READY_FOR_REVIEW_EVENT',
   'CONVERT_TO_DRAFT_EVENT',
 ];
-
-const WHO = `
-fragment Who on Actor {
-  __typename
-  login
-  ... on User { databaseId }
-  ... on Bot { databaseId }
-  ... on Mannequin { databaseId }
-  ... on Organization { databaseId }
-}`;
 
 /**
  * The policy file as git has it: the mode tells a symbolic link from a file, the type a folder or a submodule. With it the

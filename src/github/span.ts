@@ -12,6 +12,7 @@ const COMMITS_PER_PAGE = 250;
 const pageShape = z.object({
   total_commits: z.number().int().min(0),
   ahead_by: z.number().int().min(0),
+  behind_by: z.number().int().min(0).optional(),
   commits: z.array(z.object({ sha, parents: z.array(z.object({ sha })).nullish() })),
 });
 
@@ -32,7 +33,25 @@ export async function readSpan(
   most: number,
 ): Promise<Reading<ReadonlySet<Sha>>> {
   const pages = await readPages(client, repository, { base, head }, { what, most });
-  return pages.state === 'known' ? known(new Set(pages.value.keys())) : pages;
+  return pages.state === 'known' ? known(new Set(pages.value.found.keys())) : pages;
+}
+
+/** What `head` has that `base` has not, and how many commits `base` has that `head` has not; null where GitHub is silent. */
+export interface Comparison {
+  readonly ahead: ReadonlySet<Sha>;
+  readonly behind: number | null;
+}
+
+/** The commits of `readSpan`, and whether `head` descends from `base`. */
+export async function readComparison(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  ends: { readonly base: Sha; readonly head: Sha },
+  limit: { readonly what: string; readonly most: number },
+): Promise<Reading<Comparison>> {
+  const pages = await readPages(client, repository, ends, limit);
+  if (pages.state === 'unavailable') return pages;
+  return known({ ahead: new Set(pages.value.found.keys()), behind: pages.value.behind });
 }
 
 /** The commits of `readSpan`, each with its parents. */
@@ -45,7 +64,7 @@ export async function readLinks(
   const pages = await readPages(client, repository, ends, limit);
   if (pages.state === 'unavailable') return pages;
   const links = new Map<Sha, readonly Sha[]>();
-  for (const [commit, parents] of pages.value) {
+  for (const [commit, parents] of pages.value.found) {
     // Without one of its parents a commit would seem to be laid over less than it is.
     if (parents === null) return unavailable('malformed', limit.what);
     links.set(commit, parents);
@@ -59,18 +78,21 @@ async function readPages(
   repository: RepositoryRef,
   { base, head }: { readonly base: Sha; readonly head: Sha },
   { what, most }: { readonly what: string; readonly most: number },
-): Promise<Reading<ReadonlyMap<Sha, readonly Sha[] | null>>> {
+): Promise<Reading<{ readonly found: ReadonlyMap<Sha, readonly Sha[] | null>; readonly behind: number | null }>> {
   const found = new Map<Sha, readonly Sha[] | null>();
   for (let page = 1; ; page += 1) {
     const answer = await readPage(client, repository, `${base}...${head}`, page);
     if (answer === null) return unavailable('truncated', what);
     const shape = pageShape.safeParse(answer);
     if (!shape.success) return unavailable('malformed', what);
-    const { total_commits: total, ahead_by: ahead, commits } = shape.data;
+    const { total_commits: total, ahead_by: ahead, behind_by: behind, commits } = shape.data;
     if (total !== ahead || total > most) return unavailable('truncated', what);
     const before = found.size;
     for (const { sha: commit, parents } of commits) found.set(commit, parents?.map((parent) => parent.sha) ?? null);
-    if (found.size === total) return total === 0 || found.has(head) ? known(found) : unavailable('truncated', what);
+    if (found.size === total) {
+      const whole = total === 0 || found.has(head);
+      return whole ? known({ found, behind: behind ?? null }) : unavailable('truncated', what);
+    }
     if (found.size === before || found.size > total) return unavailable('truncated', what);
   }
 }

@@ -1,10 +1,10 @@
-import type { CommitFact, PeopleFacts } from '../domain/facts.ts';
+import type { PeopleFacts } from '../domain/facts.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Unavailable } from '../domain/reading.ts';
-import type { Cargo } from '../domain/release.ts';
+import type { Cargo, ReleaseRecord } from '../domain/release.ts';
 import { authorsOf, type CodeAuthors } from './code-authors.ts';
+import { handsOfOrigins, writtenAmong } from './hands.ts';
 import { readPart } from './read-part.ts';
-import { isPressed } from './web-committer.ts';
 
 /** SOD-5: everyone who had a hand in what reaches production. Where `missing` is not empty, it is only a part of them. */
 export interface CargoAuthors extends CodeAuthors {
@@ -12,29 +12,40 @@ export interface CargoAuthors extends CodeAuthors {
 }
 
 /**
- * The code authors of a cargo: those of all its commits, and those whom the records of its releases name: who opened
- * them, and who pushed other people's commits to them, is in no commit.
- *
- * Whoever pressed the button that merges is the author of the merge commit, and wrote nothing of it: GitHub merges only
- * what it can without anybody's help. So these commits have no authors, but only where a server made them
- * (`isPressed`) and they are what a pull request became; an account that such a server commits under counts. Where it is
- * not known what became of which pull request, nobody is called an author because of a commit that GitHub signed: that the
- * rest is missing is said, and it may be all that there is.
+ * The code authors of a cargo: those of all its commits, those of the pull requests by which they came, however these
+ * were merged, and those whom the records of its releases name where GitHub told of no pull request. Whoever merged by a
+ * button wrote nothing (see hands.ts). Where it is not known what became of which pull request, nobody is called an author
+ * because of a merge commit that GitHub signed: that the rest is missing is said, and it may be all that there is.
  */
 export function cargoAuthors(policy: Policy, people: PeopleFacts, cargo: Cargo): CargoAuthors {
   const releases = readPart(cargo.releases);
-  const merges = new Map(releases.map((record) => [record.commit, record]));
-  const unknown = cargo.releases.state === 'unavailable';
-  const pressed = (commit: CommitFact): boolean =>
-    isPressed(policy, commit, merges.get(commit.sha)) ||
-    (unknown && commit.signedByGitHub && commit.parents.length > 1);
-  const all = readPart(cargo.commits);
-  const written = all.filter((commit) => !pressed(commit));
-  const servers = all.flatMap((commit) => {
-    const { committer, signedByGitHub } = commit;
-    return pressed(commit) && !signedByGitHub && committer?.account ? [committer.account] : [];
-  });
-  const hands = [...releases.flatMap((release) => release.authors), ...servers];
-  const missing = [cargo.previous, cargo.commits, cargo.releases].filter((part) => part.state === 'unavailable');
-  return { ...authorsOf(policy, people, hands, written), missing };
+  const commits = readPart(cargo.commits);
+  const found = readPart(cargo.origins);
+  const origins = handsOfOrigins(found);
+  const told = new Set(found.map(({ number }) => number));
+  const recorded = releases.flatMap(({ number, authors }) => (told.has(number) ? [] : authors));
+  const parts = [cargo.previous, cargo.commits, cargo.releases, cargo.origins];
+  const missing = parts.filter((part) => part.state === 'unavailable');
+  const merges = new Map([...releases.map((record) => [record.commit, record] as const), ...origins.merges]);
+  const { written, servers } = writtenAmong(policy, [...commits, ...origins.commits], merges);
+  const unknown = missing.length > 0;
+  const certain = written.filter(({ parents, signedByGitHub }) => !(unknown && signedByGitHub && parents.length > 1));
+  const hands = [...recorded, ...origins.accounts, ...cargo.pushers, ...servers];
+  return { ...authorsOf(policy, people, hands, certain), missing };
+}
+
+/**
+ * SOD-7: who signed the release and turns out to have had a hand in what reaches production with it. Its sign-offs were
+ * judged over what the release before it and the base said then; a tag or a deployment may ship more.
+ */
+export function signersWhoWrote(
+  policy: Policy,
+  cargo: Cargo | null,
+  authors: CodeAuthors | null,
+): ReleaseRecord['signers'] {
+  const { authorsOf: within, authorsMaySign } = policy.separation;
+  if (within === 'pull-request' || authors === null || cargo?.release.state !== 'known') return [];
+  const wrote = new Set(authors.accounts.map(({ id }) => id));
+  const signers = cargo.release.value?.signers ?? [];
+  return signers.filter(({ account, state }) => wrote.has(account.id) && !authorsMaySign.includes(state));
 }

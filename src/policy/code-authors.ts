@@ -3,7 +3,10 @@ import type { CommitFact, Facts, GitPerson, PeopleFacts } from '../domain/facts.
 import type { Policy } from '../domain/policy.ts';
 import type { UnattributedCommit } from '../domain/verdict.ts';
 import { compare } from './compare.ts';
+import { handsOfOrigins, writtenAmong } from './hands.ts';
 import { namesMachine } from './named-people.ts';
+import { originsAmong } from './origins.ts';
+import { rangeOf } from './range.ts';
 import { readPart } from './read-part.ts';
 import { accountOf } from './roles.ts';
 import { type Committer, committerKind, isWebFlow } from './web-committer.ts';
@@ -15,13 +18,21 @@ export interface CodeAuthors {
 }
 
 /**
- * The code authors of a release: who opened the pull request, everyone who pushed to it, and the author, the co-authors
- * and the committer of every commit. What could not be read is left out here, and makes the verdict an error elsewhere.
+ * The code authors of a release: who opened the pull request, everyone who pushed to it, the author, the co-authors and
+ * the committer of every commit, and those of the pull requests by which its commits came. What could not be read is
+ * left out here, and makes the verdict an error elsewhere.
+ * @param within SOD-7: of all that the release ships, or of its own pull request
  */
-export function codeAuthors(policy: Policy, facts: Facts): CodeAuthors {
-  const opener = facts.pullRequest.author;
-  const hands = [...(opener ? [opener] : []), ...readPart(facts.pushers)];
-  return authorsOf(policy, facts.people, hands, readPart(facts.commits));
+export function codeAuthors(policy: Policy, facts: Facts, within = policy.separation.authorsOf): CodeAuthors {
+  const { author: opener } = facts.pullRequest;
+  const range = rangeOf(facts);
+  const own = readPart(facts.commits);
+  const whole = within === 'release';
+  const origins = handsOfOrigins(whole ? range.origins : originsAmong(range.origins, own));
+  const commits = [...own, ...(whole ? range.commits : []), ...origins.commits];
+  const { written, servers } = writtenAmong(policy, commits, origins.merges);
+  const accounts = [...readPart(facts.pushers), ...origins.accounts, ...(whole ? range.hands : []), ...servers];
+  return authorsOf(policy, facts.people, [...(opener ? [opener] : []), ...accounts], written);
 }
 
 /**

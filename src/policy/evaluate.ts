@@ -1,7 +1,8 @@
 import type { Facts } from '../domain/facts.ts';
 import type { OrderProblem, ReleaseOrder } from '../domain/order.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
-import type { Reading, Unavailable } from '../domain/reading.ts';
+import { RANGE } from '../domain/range.ts';
+import { type Reading, type Unavailable, unavailable } from '../domain/reading.ts';
 import type { Outcome, Requirement, Verdict } from '../domain/verdict.ts';
 import { findActs } from './acts.ts';
 import { type Court, eligibleSigners } from './authority.ts';
@@ -11,6 +12,7 @@ import { contentOf } from './content.ts';
 import { readLedger } from './ledger.ts';
 import { nextChange } from './next-change.ts';
 import { peopleProblems } from './people-problems.ts';
+import { rangeRequirement, upToDateRequirement } from './range.ts';
 import { findRelease, type ReleaseFinding } from './release.ts';
 import { deployersOf, judgeOrders, problemsNow } from './release-orders.ts';
 import { type RoleHolders, roleHolders } from './roles.ts';
@@ -66,6 +68,7 @@ function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>
       authors: authors.accounts,
       unattributed: authors.unattributed,
     },
+    ...[rangeRequirement(policy, facts), upToDateRequirement(policy, facts)].filter((one) => one !== null),
     { kind: 'hold', status: ledger.holds.length > 0 ? 'unsatisfied' : 'satisfied', holds: ledger.holds },
     ...states.requirements,
   ];
@@ -84,6 +87,19 @@ function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>
     deployers: deployersOf(court),
     nextChange: next,
   });
+}
+
+/**
+ * Whether the decision reads what the release ships beside its pull request (REL-6): where it is a release, or may be.
+ * @param facts without that, so that it is not read for pull requests that are none
+ */
+export function needsRange(policy: PolicyReading, facts: Omit<Facts, 'range'>): boolean {
+  if (policy.state !== 'valid') return false;
+  const unread = { ...facts, range: unavailable('missing', RANGE) };
+  const holders = roleHolders(policy.policy, facts.people, facts.at);
+  const authors = codeAuthors(policy.policy, unread);
+  const found = findRelease(policy.policy, unread, findActs(unread), holders, authors.accounts);
+  return found.release !== null || unknownFor(found, unread, holders).length > 0;
 }
 
 const courtOf = (
@@ -122,7 +138,7 @@ function outcomeOf(requirements: readonly Requirement[]): Outcome {
 }
 
 function authorsStatus(policy: Policy, facts: Facts, unattributed: number): 'satisfied' | 'unsatisfied' | 'error' {
-  if (facts.commits.state !== 'known' || facts.pushers.state !== 'known') return 'error';
+  if ([facts.commits, facts.pushers, facts.range].some(({ state }) => state !== 'known')) return 'error';
   return unattributed > 0 && policy.separation.unattributed === 'block' ? 'unsatisfied' : 'satisfied';
 }
 
@@ -138,8 +154,8 @@ function unknownFor(found: ReleaseFinding, facts: Facts, holders: readonly RoleH
 
 /** SOD-6: everything that a decision needs and that could not be read. */
 function allMissing(facts: Facts, holders: readonly RoleHolders[]): readonly Unavailable[] {
-  const { commits, pushers, comments, reviews, events, heads, pullRequest } = facts;
-  const lists = missingOf(pullRequest.labels, commits, pushers, comments, reviews, events, heads);
+  const { commits, range, pushers, comments, reviews, events, heads, pullRequest } = facts;
+  const lists = missingOf(pullRequest.labels, commits, range, pushers, comments, reviews, events, heads);
   const people = holders.flatMap((entry) => entry.missing).filter((entry) => entry.why !== 'missing');
   const seen = new Map([...lists, ...people].map((entry) => [`${entry.why} ${entry.what}`, entry]));
   return [...seen.values()];

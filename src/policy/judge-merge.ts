@@ -61,6 +61,7 @@ export function judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFac
     told: bypass && isNews(facts, merged),
     missing: shortfalls(verdict, said, checked),
     authors: authorsOf(policy, then),
+    signers: signersOf(verdict),
     policyDigest: verdict.policyDigest,
   };
 }
@@ -97,8 +98,14 @@ const isNews = (facts: Facts, merged: MergeFact): boolean =>
 
 function authorsOf(policy: PolicyReading, facts: Facts): ReleaseRecord['authors'] {
   const whole = facts.commits.state === 'known' && facts.pushers.state === 'known';
-  return whole && policy.state === 'valid' ? codeAuthors(policy.policy, facts).accounts : [];
+  return whole && policy.state === 'valid' ? codeAuthors(policy.policy, facts, 'pull-request').accounts : [];
 }
+
+/** SOD-7: a signer may turn out to have written what a tag ships. */
+const signersOf = ({ requirements }: Verdict): ReleaseRecord['signers'] =>
+  requirements.flatMap((one) =>
+    one.kind === 'state' ? one.counted.map(({ actor }) => ({ account: actor, state: one.state })) : [],
+  );
 
 function shortfalls(verdict: Verdict, said: string | null, checked: boolean): readonly Shortfall[] {
   if (verdict.outcome === 'not-applicable') return [];
@@ -120,6 +127,11 @@ function shortfallsOf(requirement: Requirement): readonly Shortfall[] {
       return requirement.status === 'error'
         ? []
         : [{ code: 'unattributed', commits: [...new Set(requirement.unattributed.map(({ commit }) => commit))] }];
+    case 'range':
+      return [{ code: 'unreviewed', commits: requirement.unreviewed }];
+    case 'up-to-date':
+      // Where that is not known, the facts say so.
+      return requirement.status === 'error' ? [] : [{ code: 'behind' }];
     case 'hold':
       return [{ code: 'held', by: requirement.holds.map(({ actor }) => actor) }];
     case 'state': {

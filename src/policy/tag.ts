@@ -3,9 +3,9 @@ import type { Sha } from '../domain/ids.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
 import { DEPLOYER } from '../domain/policy.ts';
 import { type Unavailable, unavailable } from '../domain/reading.ts';
-import type { Cargo } from '../domain/release.ts';
+import type { Cargo, ReleaseRecord } from '../domain/release.ts';
 import type { TagAcceptance, TagFacts, TagTarget, TagVerdict, TagViolation } from '../domain/tag.ts';
-import { type CargoAuthors, cargoAuthors } from './cargo-authors.ts';
+import { type CargoAuthors, cargoAuthors, signersWhoWrote } from './cargo-authors.ts';
 import { peopleProblems } from './people-problems.ts';
 import { holdersIn, holdsRole, missingIn, type RoleHolders, roleHolders } from './roles.ts';
 import { seriesOf } from './series.ts';
@@ -79,6 +79,7 @@ function judgeTarget(policy: Policy, facts: TagFacts, tag: TagTarget): TagVerdic
     ...moved(facts, tag),
     ...offRelease(tag, cargo),
     ...byPusher(facts, tag, holders, authors),
+    ...signersWho(signersWhoWrote(policy, cargo, authors)),
     ...(blocks && unattributed.length > 0 ? [{ code: 'unattributed' as const, commits: unattributed }] : []),
     ...unsigned(policy, tag),
   ];
@@ -156,6 +157,9 @@ function byPusher(
   if (includesAccount(wrote, deployer)) violations.push({ code: 'code-author', pusher: deployer, deployers });
   return violations;
 }
+
+const signersWho = (signers: ReleaseRecord['signers']): readonly TagViolation[] =>
+  signers.length === 0 ? [] : [{ code: 'signer-wrote', signers }];
 
 function unsigned(policy: Policy, { annotated, signature }: TagTarget): readonly TagViolation[] {
   if (!policy.tags.signed) return [];

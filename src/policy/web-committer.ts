@@ -36,6 +36,9 @@ const isMachine = ({ separation }: Policy, { email }: GitPerson): boolean => {
   return entry !== undefined && namesMachine(entry.user.login);
 };
 
+/** A merged pull request: who merged it, where GitHub names an account. */
+export type Pressed = Pick<ReleaseRecord, 'mergedBy'>;
+
 /**
  * SOD-5: whether the commit is the merge commit that a server made when somebody pressed the button of a pull request:
  * that person is its author, and wrote nothing of it. On a server's signature that is certain. Without one it is believed
@@ -43,7 +46,7 @@ const isMachine = ({ separation }: Policy, { email }: GitPerson): boolean => {
  * pushed such a commit by hand could as well have put another name in the author's place.
  * @param record of the merged pull request that became the commit
  */
-export function isPressed(policy: Policy, commit: CommitFact, record: ReleaseRecord | undefined): boolean {
+export function isPressed(policy: Policy, commit: CommitFact, record: Pressed | undefined): boolean {
   if (commit.parents.length < 2) return false;
   if (commit.signedByGitHub) return record !== undefined;
   const [author, ...others] = commit.authors;

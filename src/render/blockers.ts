@@ -6,6 +6,7 @@ import type { UnattributedCommit, Verdict } from '../domain/verdict.ts';
 import type { Block } from './bytes.ts';
 import { code, inline, link } from './escape.ts';
 import { policyFindings, problemLine, unavailableText } from './problems.ts';
+import { behindBlocks, unreviewedBlocks } from './range.ts';
 import type { Scene } from './scene.ts';
 import { commitLink, holdersShown, requirement } from './scene.ts';
 import { webCommitterHint } from './web-committers.ts';
@@ -20,6 +21,8 @@ export function blockers(scene: Scene): readonly Block[] {
     ...factsBlocks(scene.verdict),
     ...holdBlocks(scene),
     ...authorsBlocks(scene),
+    ...unreviewedBlocks(scene),
+    ...behindBlocks(scene),
     ...draftBlocks(scene.verdict),
   ];
 }

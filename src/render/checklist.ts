@@ -5,6 +5,7 @@ import { abridged, compose, paragraph } from './bytes.ts';
 import { commandLines } from './commands.ts';
 import { details } from './details.ts';
 import { inline } from './escape.ts';
+import { rangeLine } from './range.ts';
 import type { Scene } from './scene.ts';
 import { commitLink, missingFirst, requirement, states } from './scene.ts';
 import { STATE_TABLE_HEAD, stateRow } from './state-row.ts';
@@ -18,6 +19,7 @@ export function checklist(scene: Scene): string {
   return compose([
     paragraph(`${CHECKLIST_MARKER}\n${headline(scene)}`),
     paragraph(binding(scene)),
+    paragraph(rangeLine(scene)),
     ...blockers(scene).map(short),
     stateTable(scene),
     ...details(scene).map(short),

@@ -2,7 +2,7 @@ import type { DeploymentFacts, DeploymentReason } from '../domain/deployment.ts'
 import { POLICY_PATH } from '../domain/policy.ts';
 import { code, inline, link } from './escape.ts';
 import { serverHint } from './web-committers.ts';
-import { counted, listed, names, who } from './words.ts';
+import { counted, listed, names, signerWords, who } from './words.ts';
 
 /** What a reason says, and what would mend it. Both are Markdown, of one line, with a full stop. */
 export interface ReasonText {
@@ -40,6 +40,11 @@ export function reasonText(reason: DeploymentReason, { repository, request }: De
       return {
         says: `Release ${link(`#${reason.number}`, reason.url)} was merged while it was not ready.`,
         mend: 'Make a release that is signed off before it is merged.',
+      };
+    case 'signer-wrote':
+      return {
+        says: `${signerWords(reason.signers)} signed the release, and had a hand in what this would deploy.`,
+        mend: 'Make another release, signed off by people who wrote nothing of it since the release before.',
       };
     case 'commit-differs':
       return {

@@ -60,6 +60,7 @@ function signOffText(signOff: SignOff): string {
 function obstacleLines(verdict: Verdict): readonly string[] {
   const policy = requirement(verdict, 'policy');
   const authors = requirement(verdict, 'authors');
+  const range = requirement(verdict, 'range');
   return [
     ...[...(policy?.problems ?? []), ...(policy?.warnings ?? [])].map(
       (one) =>
@@ -76,6 +77,8 @@ function obstacleLines(verdict: Verdict): readonly string[] {
         `no known ${one.part}: ${short(one.commit)}, ${plain(one.name ?? '', 100) || 'no name'} (${plain(one.email ?? 'no address', 120)})`,
     ),
     ...(requirement(verdict, 'draft')?.status === 'pending' ? ['the pull request is a draft'] : []),
+    ...(requirement(verdict, 'up-to-date')?.status === 'pending' ? ['the head lacks commits of the base branch'] : []),
+    ...(range && range.unreviewed > 0 ? [`${range.unreviewed} of ${range.commits} commits by no pull request`] : []),
   ];
 }
 

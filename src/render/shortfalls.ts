@@ -32,6 +32,10 @@ function phrase(one: Shortfall): string {
       return 'the pull request was a draft';
     case 'unattributed':
       return `${counted(one.commits.length, 'commit')} without a known author`;
+    case 'unreviewed':
+      return `${counted(one.commits, 'commit')} that came by no merged pull request`;
+    case 'behind':
+      return 'the head lacked commits of the base branch';
     case 'held':
       return one.by.length === 0 ? 'it was held' : `held by ${logins(one.by)}`;
     case 'state':

@@ -8,6 +8,7 @@ import { commandLines } from './commands.ts';
 import { details } from './details.ts';
 import { inline } from './escape.ts';
 import { policyFindings } from './problems.ts';
+import { rangeLine } from './range.ts';
 import type { Scene } from './scene.ts';
 import { commitLink, missingFirst, requirement, states } from './scene.ts';
 import { counted, names } from './words.ts';
@@ -21,6 +22,7 @@ export function summary(scene: Scene): string {
   return compose([
     paragraph(headline(scene)),
     paragraph(`Commit ${commitLink(facts, verdict.head)} into ${base}. Policy digest (SHA-256): ${digest}.`),
+    paragraph(rangeLine(scene)),
     ...blockers(scene),
     stateTable(scene),
     requirementTable(scene),
@@ -32,7 +34,15 @@ export function summary(scene: Scene): string {
 /** What is required beside the states, one row each, whether it stands in the way or not. */
 function requirementTable(scene: Scene): Block {
   const { verdict } = scene;
-  const rows = [policyRow(verdict), factsRow(verdict), holdRow(verdict), authorsRow(verdict), draftRow(verdict)];
+  const rows = [
+    policyRow(verdict),
+    factsRow(verdict),
+    holdRow(verdict),
+    authorsRow(verdict),
+    ...rangeRows(verdict),
+    ...upToDateRows(scene),
+    draftRow(verdict),
+  ];
   return {
     name: 'requirements',
     head: '| Requirement | Status | Found |\n| --- | --- | --- |',
@@ -42,7 +52,8 @@ function requirementTable(scene: Scene): Block {
   };
 }
 
-const STATUS_WORDS: { readonly [Status in RequirementStatus | 'not-judged']: string } = {
+const STATUS_WORDS: { readonly [Status in RequirementStatus | 'not-judged' | 'warned']: string } = {
+  warned: '⚠️ no',
   satisfied: '✅ yes',
   unsatisfied: '⛔ no',
   pending: '⬜ not yet',
@@ -52,7 +63,7 @@ const STATUS_WORDS: { readonly [Status in RequirementStatus | 'not-judged']: str
   'not-judged': '⬜ not judged',
 };
 
-const row = (name: string, status: RequirementStatus | undefined, found: string): string =>
+const row = (name: string, status: RequirementStatus | 'warned' | undefined, found: string): string =>
   `| ${name} | ${STATUS_WORDS[status ?? 'not-judged']} | ${found} |`;
 
 function policyRow(verdict: Verdict): string {
@@ -80,6 +91,27 @@ function authorsRow(verdict: Verdict): string {
   const unknown = authors?.unattributed.length ?? 0;
   const found = `${counted(authors?.authors.length ?? 0, 'code author')}${unknown > 0 ? `, ${counted(unknown, 'part')} without a known author` : ''}`;
   return row('Who wrote the code is known', authors?.status, authors === undefined ? '' : found);
+}
+
+/** REL-6; nothing where the policy does not ask. */
+function rangeRows(verdict: Verdict): readonly string[] {
+  const range = requirement(verdict, 'range');
+  if (range === undefined) return [];
+  const found = `${range.commits - range.unreviewed} of ${counted(range.commits, 'commit')}`;
+  return [
+    row(
+      'Every commit came by a pull request',
+      range.unreviewed > 0 && range.status === 'satisfied' ? 'warned' : range.status,
+      found,
+    ),
+  ];
+}
+
+function upToDateRows({ verdict, facts }: Scene): readonly string[] {
+  const found = requirement(verdict, 'up-to-date');
+  return found === undefined
+    ? []
+    : [row('The head holds the base branch', found.status, `its tip is ${commitLink(facts, found.tip)}`)];
 }
 
 function draftRow(verdict: Verdict): string {

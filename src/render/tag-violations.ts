@@ -4,7 +4,7 @@ import type { StandingViolation } from '../domain/release.ts';
 import type { TagVerdict, TagViolation } from '../domain/tag.ts';
 import { code, inline, link } from './escape.ts';
 import { serverHint } from './web-committers.ts';
-import { gitName, listed, names, who } from './words.ts';
+import { gitName, listed, names, signerWords, who } from './words.ts';
 
 /**
  * What a violation is, as Markdown, without a full stop.
@@ -28,6 +28,8 @@ export function sentenceOf(violation: TagViolation, commit: (sha: Sha) => string
       return `pushed by ${who(violation.pusher)}, who does not hold the role ${code('deployer')} (SOD-5)`;
     case 'code-author':
       return `pushed by ${who(violation.pusher)}, who had a hand in the code that it releases (SOD-5)`;
+    case 'signer-wrote':
+      return `${signerWords(violation.signers)} signed the release, and had a hand in what it ships (SOD-7)`;
     case 'unattributed':
       return `it releases commits that cannot be tied to an account (SOD-4): ${listed(
         violation.commits.map(
@@ -69,6 +71,8 @@ export function mendOf(violation: TagViolation): string {
     case 'not-a-deployer':
     case 'code-author':
       return `delete the tag, and let somebody else push it: ${violation.deployers.length > 0 ? names(violation.deployers, 'or') : 'the policy names no deployer who wrote none of the code'}`;
+    case 'signer-wrote':
+      return 'delete the tag, and make another release, signed off by people who wrote nothing since the release before; the commit that it becomes can be tagged';
     case 'unattributed':
       return `tie the addresses to accounts under ${code('separation-of-duties.identities')} of the policy${serverHint(violation.commits)}`;
     case 'not-annotated':
@@ -112,6 +116,8 @@ function gistOf(violation: TagViolation): string {
       return `pushed by ${violation.pusher.login}, no deployer`;
     case 'code-author':
       return `pushed by ${violation.pusher.login}, a code author`;
+    case 'signer-wrote':
+      return `signed by ${listed(violation.signers.map(({ account }) => account.login))}, who wrote of it`;
     case 'unattributed':
       return 'commits of nobody known';
     case 'not-annotated':

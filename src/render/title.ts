@@ -48,6 +48,7 @@ function waiting(verdict: Verdict): readonly string[] {
   return [
     ...(missing.length > 0 ? [`waiting for ${named.join(', ')}${more}`] : []),
     ...(requirement(verdict, 'draft')?.status === 'pending' ? ['the pull request is a draft'] : []),
+    ...(requirement(verdict, 'up-to-date')?.status === 'pending' ? ['the base branch has moved on'] : []),
   ];
 }
 
@@ -61,11 +62,13 @@ function blocks(verdict: Verdict): readonly string[] {
   const hold = requirement(verdict, 'hold');
   const holders = [...new Set((hold?.holds ?? []).map((one) => plain(one.actor.login, 80)))];
   const authors = requirement(verdict, 'authors');
+  const range = requirement(verdict, 'range');
   const commits = new Set((authors?.unattributed ?? []).map((one) => one.commit)).size;
   return [
     ...objections,
     ...(hold?.status === 'unsatisfied' ? [`held by ${listed(holders, 3)}`] : []),
     ...(authors?.status === 'unsatisfied' ? [`${counted(commits, 'commit')} without a known author`] : []),
+    ...(range?.status === 'unsatisfied' ? [`${counted(range.unreviewed, 'commit')} by no pull request`] : []),
   ];
 }
 

@@ -44,6 +44,10 @@ export function names(accounts: readonly Account[], joint: 'and' | 'or' = 'and')
   );
 }
 
+/** Who signed which states: `kim (security) and pat (product)`. */
+export const signerWords = (signers: readonly { readonly account: Account; readonly state: string }[]): string =>
+  listed(signers.map(({ account, state }) => `${who(account)} (${inline(state, 60)})`));
+
 /** How somebody signed off, as a noun. */
 export function wayNoun(via: SignOffWay): string {
   switch (via) {

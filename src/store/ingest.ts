@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Instant } from '../domain/ids.ts';
 import type { Intake, KnownRepository } from '../domain/intake.ts';
 import type { Job } from '../domain/job.ts';
+import { forgetBranchPushes, recordBranchPush } from './baselines.ts';
 import { recordDeployment } from './deployments.ts';
 import { recordHeadChanges } from './head-changes.ts';
 import { installationChanged } from './installations.ts';
@@ -121,6 +122,8 @@ async function recordOthers(trx: Transaction<Tables>, arrivals: readonly Arrival
   for (const { intake, at, enqueue } of arrivals) {
     for (const pushed of intake.pushedCommits) await recordPushedCommit(trx, pushed, at);
     for (const unnamed of intake.unnamedPushes) await recordUnnamedPush(trx, unnamed, at);
+    for (const pushed of intake.branchPushes) await recordBranchPush(trx, pushed);
+    for (const repositoryId of intake.gateBegins) await forgetBranchPushes(trx, repositoryId);
     for (const label of intake.labels) await recordLabel(trx, label, at);
     for (const deployment of intake.deployments) await recordDeployment(trx, deployment, at);
     for (const group of intake.groups) await recordGroup(trx, group, at);

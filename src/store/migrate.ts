@@ -16,6 +16,7 @@ import * as namedLogins from './migrations/0013-named-logins.ts';
 import * as installations from './migrations/0014-installations.ts';
 import * as redeliveries from './migrations/0015-redeliveries.ts';
 import * as pushes from './migrations/0016-pushes.ts';
+import * as releaseRanges from './migrations/0017-release-ranges.ts';
 import * as installationChanges from './migrations/0018-installation-changes.ts';
 import * as sharedHeads from './migrations/0019-shared-heads.ts';
 import * as stuck from './migrations/0020-unnamed-and-resting.ts';
@@ -45,6 +46,7 @@ export const MIGRATIONS: Migrations = {
   '0014-installations': installations,
   '0015-redeliveries': redeliveries,
   '0016-pushes': pushes,
+  '0017-release-ranges': releaseRanges,
   '0018-installation-changes': installationChanges,
   '0019-shared-heads': sharedHeads,
   '0020-unnamed-and-resting': stuck,

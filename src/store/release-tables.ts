@@ -22,6 +22,8 @@ export interface ReleasesTable {
   told: boolean;
   missing: string;
   authors: string;
+  /** SOD-7; written with a default, so that the version before this one goes on writing without it. */
+  signers: Generated<string>;
   policy_digest: string | null;
   recorded_at: Time;
 }

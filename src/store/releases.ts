@@ -66,7 +66,9 @@ export class Releases {
   async ofCommit(repositoryId: number, commit: Sha): Promise<ReleaseRecord | null> {
     const all = await this.among(repositoryId, [commit]);
     const speaks = recordOfCommit(all);
-    return speaks === null ? null : { ...speaks, authors: distinctAccounts(all.flatMap(({ authors }) => authors)) };
+    if (speaks === null) return null;
+    const authors = distinctAccounts(all.flatMap((one) => one.authors));
+    return { ...speaks, authors, signers: all.flatMap(({ signers }) => signers) };
   }
 
   /** Every record whose commit is among these, by number. */
@@ -104,6 +106,7 @@ const rowOf = (found: Omit<ReleaseRecord, 'recordedAt'>, now: Instant) => ({
   told: found.told,
   missing: JSON.stringify(found.missing),
   authors: JSON.stringify(found.authors),
+  signers: JSON.stringify(found.signers),
   policy_digest: found.policyDigest,
   recorded_at: now,
 });
@@ -136,6 +139,7 @@ function recordOf(row: Selectable<Tables['releases']>): ReleaseRecord {
     told: row.told,
     missing: ownJson<readonly Shortfall[]>(row.missing),
     authors: ownJson<readonly Account[]>(row.authors),
+    signers: ownJson<ReleaseRecord['signers']>(row.signers),
     policyDigest: row.policy_digest === null ? null : asPolicyDigest(row.policy_digest),
     recordedAt: asInstant(row.recorded_at.toISOString()),
   };

@@ -9,6 +9,7 @@ import type { Sibling } from '../domain/sibling.ts';
 import type { Subject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { Baselines } from './baselines.ts';
 import type { Database } from './database.ts';
 import { DeploymentBook } from './deployments.ts';
 import { type Due, takeDue, takeSweep } from './due.ts';
@@ -30,9 +31,11 @@ import { lookAgain } from './look-again.ts';
 import { close, type DecidedAbout, memoryOf, pushersOf, type Remembered, remember } from './memory.ts';
 import { MergeGroups } from './merge-groups.ts';
 import { Orders, rememberOrders } from './orders.ts';
+import { Origins } from './origins.ts';
 import { PeopleCache } from './people-cache.ts';
 import { announce, confirm, passedUnconfirmed, publicationOf, replaced, withdraw } from './publications.ts';
 import { firstPushers, forgetPushes } from './pushed-commits.ts';
+import { Ranges } from './ranges.ts';
 import { Redeliveries } from './redeliveries.ts';
 import { Releases } from './releases.ts';
 import { doubt, siblingsOf } from './siblings.ts';
@@ -57,6 +60,9 @@ export class Store {
   readonly tags: Tags;
   readonly deployments: DeploymentBook;
   readonly releases: Releases;
+  readonly baselines: Baselines;
+  readonly ranges: Ranges;
+  readonly origins: Origins;
   readonly orders: Orders;
   readonly redeliveries: Redeliveries;
   readonly installations: Installations;
@@ -75,6 +81,9 @@ export class Store {
     this.tags = new Tags(database.db, now);
     this.deployments = new DeploymentBook(database.db, now);
     this.releases = new Releases(database.db, now);
+    this.baselines = new Baselines(database.db);
+    this.ranges = new Ranges(database.db, now);
+    this.origins = new Origins(database.db, now);
     this.orders = new Orders(database.db, now);
     this.redeliveries = new Redeliveries(database.db, now);
   }
@@ -119,6 +128,11 @@ export class Store {
     const toHead = await this.#of(subject, pushersOf, []);
     const first = await this.#of(subject, (db, key) => firstPushers(db, key.repositoryId, commits), []);
     return [...toHead, ...first];
+  }
+
+  /** SOD-1: who was the first to push one of these commits to the repository. */
+  firstPushers(repositoryId: number, commits: readonly Sha[]): Promise<readonly Account[]> {
+    return firstPushers(this.#database.db, repositoryId, commits);
   }
 
   /**

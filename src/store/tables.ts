@@ -15,6 +15,13 @@ import type {
   Turns,
   UnnamedPushes,
 } from './pull-request-tables.ts';
+import type {
+  BaselinesTable,
+  CommitOrigins,
+  FirstBranchPushes,
+  MergedPullsTable,
+  ReleaseRanges,
+} from './range-tables.ts';
 import type { MergeGroupsTable, ReleaseOrdersTable, ReleasesTable } from './release-tables.ts';
 import type { TagLooks, TagSightings, TagsTable } from './tag-tables.ts';
 
@@ -131,6 +138,11 @@ export interface Tables {
   deployments: Deployments;
   deployment_lists: DeploymentLists;
   merge_groups: MergeGroupsTable;
+  baselines: BaselinesTable;
+  first_branch_pushes: FirstBranchPushes;
+  release_ranges: ReleaseRanges;
+  commit_origins: CommitOrigins;
+  merged_pulls: MergedPullsTable;
   tag_sightings: TagSightings;
   tags: TagsTable;
   tag_looks: TagLooks;

@@ -1,25 +1,93 @@
-import type { RepositoryRef } from '../domain/facts.ts';
-import type { Sha } from '../domain/ids.ts';
+import { type Account, distinctAccounts } from '../domain/account.ts';
+import { type CargoAsk, type CargoRead, releaseBefore } from '../domain/cargo.ts';
+import type { CommitFact, Origin, RangeStart, RepositoryRef } from '../domain/facts.ts';
+import type { Instant, Sha } from '../domain/ids.ts';
 import type { TextPattern } from '../domain/policy.ts';
+import type { Baseline } from '../domain/range.ts';
 import { known, type Reading } from '../domain/reading.ts';
 import type { Cargo, ReleaseRecord } from '../domain/release.ts';
 import type { ReleaseTag } from '../domain/tag.ts';
 import { inSeries } from '../policy/series.ts';
+import { type OriginParts, originsOf } from './origins.ts';
 
-/** What the cargo of a commit is put together from. */
-export interface CargoParts {
-  /** Commits of GitHub's; see src/github/cargo.ts. */
-  readCargo(
+type Place = RepositoryRef & { readonly id: number };
+
+interface RangeKey {
+  readonly repositoryId: number;
+  readonly tip: Sha;
+  readonly branch: string;
+  readonly series: readonly (readonly ReleaseTag[])[];
+  readonly inclusive: boolean;
+}
+
+interface KeptRange {
+  readonly since: RangeStart;
+  readonly commits: readonly CommitFact[];
+}
+
+/** What is put together of GitHub's history and of what is kept; see src/github/cargo.ts and src/store/ranges.ts. */
+export interface RangeParts extends OriginParts {
+  readCargo(repository: RepositoryRef, commit: Sha, ask: CargoAsk): Promise<CargoRead>;
+  readBaseline(
     repository: RepositoryRef,
-    commit: Sha,
-    series: readonly (readonly ReleaseTag[])[],
-  ): Promise<Pick<Cargo, 'previous' | 'commits'>>;
+    at: Instant,
+    moved: ReadonlyMap<string, Sha | null>,
+  ): Promise<Reading<Baseline>>;
+  readonly baselines: {
+    of(repositoryId: number): Promise<Baseline | null>;
+    moved(repositoryId: number): Promise<ReadonlyMap<string, Sha | null>>;
+    keep(repositoryId: number, taken: Baseline): Promise<Baseline>;
+  };
+  readonly ranges: {
+    find(key: RangeKey): Promise<KeptRange | null>;
+    latest(key: RangeKey): Promise<(KeptRange & { readonly tip: Sha }) | null>;
+    keep(key: RangeKey, range: KeptRange): Promise<void>;
+  };
   /** The tags that count as releases: those that passed, and those that were there before the gate. */
   releaseTags(repositoryId: number): Promise<readonly ReleaseTag[]>;
+  /** SOD-1: who first pushed one of these commits. */
+  firstPushers(repositoryId: number, commits: readonly Sha[]): Promise<readonly Account[]>;
+  readonly now: () => Instant;
+}
+
+/** What the cargo of a commit is put together from. */
+export interface CargoParts extends RangeParts {
   /** The merged pull request that became the commit; known null where there is none. */
   recordOf(commit: Sha): Promise<Reading<ReleaseRecord | null>>;
-  /** The records of all merged releases that became one of these commits. */
-  recordsAmong(repositoryId: number, commits: readonly Sha[]): Promise<readonly ReleaseRecord[]>;
+}
+
+/** REL-6: the branches at the first sight of the repository; looked at now, where nobody did yet. */
+export async function takeBaseline(
+  { baselines, readBaseline, now }: Pick<RangeParts, 'baselines' | 'readBaseline' | 'now'>,
+  repository: Place,
+): Promise<Reading<Baseline>> {
+  const kept = await baselines.of(repository.id);
+  if (kept !== null) return known(kept);
+  const taken = await readBaseline(repository, now(), await baselines.moved(repository.id));
+  return taken.state === 'known' ? known(await baselines.keep(repository.id, taken.value)) : taken;
+}
+
+/**
+ * What can be reached from a commit and was shipped by no earlier release (REL-6). Read once, and further where the
+ * branch has moved on.
+ * @param branch of which the commit is the tip; empty where that is not known
+ * @param inclusive whether a tag on the very commit is before it
+ */
+export async function shippedWith(
+  parts: RangeParts,
+  repository: Place,
+  { tip, branch, series, inclusive }: Omit<RangeKey, 'repositoryId'>,
+): Promise<CargoRead> {
+  const key = { repositoryId: repository.id, tip, branch, series, inclusive };
+  const kept = await parts.ranges.find(key);
+  if (kept !== null) return { since: kept.since, commits: known(kept.commits) };
+  // Also where a release comes before, so that no branch is taken for an old one later.
+  const baseline = await takeBaseline(parts, repository);
+  const earlier = branch === '' ? null : await parts.ranges.latest(key);
+  const read = await parts.readCargo(repository, tip, { series, inclusive, baseline, earlier });
+  const { since, commits } = read;
+  if (since !== null && commits.state === 'known') await parts.ranges.keep(key, { since, commits: commits.value });
+  return read;
 }
 
 /**
@@ -29,15 +97,39 @@ export interface CargoParts {
  */
 export async function cargoOf(
   parts: CargoParts,
-  repository: RepositoryRef & { readonly id: number },
+  repository: Place,
   patterns: readonly TextPattern[],
   commit: Sha,
   tag: string | null,
 ): Promise<Cargo> {
   const release = await parts.recordOf(commit);
   const series = inSeries(patterns, await parts.releaseTags(repository.id), tag);
-  const { previous, commits } = await parts.readCargo(repository, commit, series);
-  if (commits.state === 'unavailable') return { commit, release, previous, commits, releases: commits };
+  const branch = release.state === 'known' ? (release.value?.base ?? '') : '';
+  const { since, commits } = await shippedWith(parts, repository, { tip: commit, branch, series, inclusive: false });
+  const previous = since === null && commits.state === 'unavailable' ? commits : known(releaseBefore(since));
+  if (commits.state === 'unavailable') {
+    return { commit, release, previous, commits, releases: commits, origins: commits, pushers: [] };
+  }
   const ids = commits.value.map(({ sha }) => sha);
-  return { commit, release, previous, commits, releases: known(await parts.recordsAmong(repository.id, ids)) };
+  const releases = known(await parts.recordsAmong(repository.id, ids));
+  const origins = await originsOf(parts, repository, commits.value);
+  const pushers = await pushersOf(parts, repository.id, commits.value);
+  return { commit, release, previous, commits, releases, origins, pushers };
+}
+
+/** SOD-1: what GitHub itself committed names its authors rightly: whoever pressed the button wrote nothing. */
+export const pushersOf = (
+  parts: Pick<RangeParts, 'firstPushers'>,
+  repositoryId: number,
+  commits: readonly CommitFact[],
+): Promise<readonly Account[]> =>
+  parts.firstPushers(
+    repositoryId,
+    commits.filter((one) => !one.signedByGitHub).map(({ sha }) => sha),
+  );
+
+/** Code authors whom records of earlier merges name, where GitHub told of no pull request that brought them. */
+export function recordedHands(records: readonly ReleaseRecord[], origins: readonly Origin[]): readonly Account[] {
+  const told = new Set(origins.map(({ number }) => number));
+  return distinctAccounts(records.flatMap((record) => (told.has(record.number) ? [] : record.authors)));
 }

@@ -54,7 +54,7 @@ async function settleLook(
 }
 
 async function answerOnMerged(press: Press, look: Look, record: ReleaseRecord): Promise<void> {
-  const facts = await completeFacts(press.store, look.snapshot, look.seenBy);
+  const facts = await completeFacts(press.store, press.github, look);
   await answerLate(press, look, facts, { record, orders: facts.memory.orders, at: record.mergedAt });
 }
 
@@ -64,8 +64,8 @@ async function answerOnClosed(press: Press, look: Look, at: Instant): Promise<vo
   if (verdict.release !== null) await answerLate(press, look, facts, { record: null, orders: facts.memory.orders, at });
 }
 
-async function seenFrom({ desk, store }: Press, look: Look): Promise<Seen> {
-  const facts = await completeFacts(store, look.snapshot, look.seenBy);
+async function seenFrom({ desk, store, github }: Press, look: Look): Promise<Seen> {
+  const facts = await completeFacts(store, github, look);
   return { look, facts, verdict: desk.evaluate(look.policy, facts) };
 }
 

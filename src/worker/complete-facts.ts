@@ -2,10 +2,26 @@ import { distinctAccounts } from '../domain/account.ts';
 import type { Facts, LabelFact } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import { known, unavailable } from '../domain/reading.ts';
-import type { Look, Store } from './parts.ts';
+import type { GitHub, Look, Store } from './parts.ts';
 
-/** What GitHub told, completed by what only the app remembers: heads, pushers, names of labels, what takes readiness away. */
-export async function completeFacts(store: Store, snapshot: Look['snapshot'], seenBy: Look['seenBy']): Promise<Facts> {
+/**
+ * What GitHub told, completed by what only the app remembers: heads, pushers, names of labels, what takes readiness away;
+ * and by what the release ships beside its pull request.
+ */
+export async function completeFacts(
+  store: Store,
+  github: Pick<GitHub, 'range'>,
+  { policy, snapshot, seenBy }: Pick<Look, 'policy' | 'snapshot' | 'seenBy'>,
+): Promise<Facts> {
+  const facts = await remembered(store, snapshot, seenBy);
+  return { ...facts, range: await github.range(policy, facts) };
+}
+
+async function remembered(
+  store: Store,
+  snapshot: Look['snapshot'],
+  seenBy: Look['seenBy'],
+): Promise<Omit<Facts, 'range'>> {
   const { subject, repository } = snapshot;
   const labels = labelsSet(snapshot.events);
   await store.observeLabels(repository.id, labels, seenBy);

@@ -19,7 +19,7 @@ export type Sight =
 export async function lookAt(
   desk: Pick<Desk, 'evaluate'>,
   store: Store,
-  github: Pick<GitHub, 'gather'>,
+  github: Pick<GitHub, 'gather' | 'range'>,
   subject: PullRequestSubject,
 ): Promise<Sight> {
   const trees = await store.commitsWithoutTree(subject);
@@ -33,8 +33,9 @@ export async function lookAt(
   const sighting = await store.observeHead(subject, repository.id, seen);
   if (sighting === 'outdated') return { kind: 'outdated' };
   if (pullRequest.state !== 'open') return { kind: 'closed', look: found.look, how: pullRequest.state };
+  if (policy.state === 'absent') await store.baselines.notGated(repository.id);
   if (policy.state === 'valid') await store.observeLogins(repository.id, snapshot.people.users.map(ownerOf));
-  const facts = await completeFacts(store, snapshot, seenBy);
+  const facts = await completeFacts(store, github, found.look);
   return { kind: 'decided', look: found.look, facts, verdict: desk.evaluate(policy, facts) };
 }
 

@@ -47,7 +47,7 @@ async function judged(
   releasedBy: Account | null,
 ): Promise<ReleaseRecord | 'again'> {
   const { desk, store } = press;
-  const facts = await completeFacts(store, look.snapshot, look.seenBy);
+  const facts = await completeFacts(store, press.github, look);
   const { subject, pullRequest } = facts;
   const { merged } = pullRequest;
   if (merged === null) throw new Error('GitHub says that it is merged, and not when, or as which commit');

@@ -3,6 +3,7 @@ import type { OrderProblem, ReleaseOrder } from '../domain/order.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import { known } from '../domain/reading.ts';
 import { cargoAuthors } from '../policy/cargo-authors.ts';
+import { baseTip } from '../policy/range.ts';
 import { type CargoParts, cargoOf } from './cargo.ts';
 
 /**
@@ -17,11 +18,11 @@ export async function cargoProblems(
   { tag, person }: ReleaseOrder,
 ): Promise<readonly OrderProblem[]> {
   if (tag === null || policy.state !== 'valid') return [];
-  const { repository, subject, pullRequest, people } = facts;
+  const { repository, subject, people } = facts;
   const { patterns } = policy.policy.tags;
   const whole = { ...parts, recordOf: async () => known(null) };
   const place = { ...subject.repository, id: repository.id };
-  const cargo = await cargoOf(whole, place, patterns, pullRequest.base.sha, tag);
+  const cargo = await cargoOf(whole, place, patterns, baseTip(facts), tag);
   const { accounts, missing, unattributed } = cargoAuthors(policy.policy, people, cargo);
   const blocks = policy.policy.separation.unattributed === 'block' && unattributed.length > 0;
   return [

@@ -8,6 +8,7 @@ import type {
   MemoryFacts,
   MergeFact,
   PullRequestSubject,
+  ReleaseRange,
   RepositoryRef,
 } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
@@ -15,6 +16,7 @@ import type { Job } from '../domain/job.ts';
 import type { Entry } from '../domain/journal.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import type { Decision, Publication } from '../domain/publication.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { ReleaseRecord, StandingViolation } from '../domain/release.ts';
 import type { Sibling } from '../domain/sibling.ts';
 import type { DeploymentSubject, Subject } from '../domain/subject.ts';
@@ -34,7 +36,7 @@ interface KnownHeads {
 /** One look at a pull request: what is on GitHub, without what only this app remembers. */
 export interface Look {
   readonly policy: PolicyReading;
-  readonly snapshot: Omit<Facts, 'heads' | 'memory'>;
+  readonly snapshot: Omit<Facts, 'heads' | 'memory' | 'range'>;
   /** By when GitHub showed it at the latest (SIGN-4). */
   readonly seenBy: Instant;
   readonly observed: Observed;
@@ -59,6 +61,8 @@ export interface GitHub {
     /** `movedTo`: the name that the repository has now, where it is still there. */
     | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }
   >;
+  /** What a release ships beside its pull request; see range.ts. */
+  range(policy: PolicyReading, facts: Omit<Facts, 'range'>): Promise<Reading<ReleaseRange>>;
   /** One API call. Whoever makes it shows the turn that allows it (VER-6). */
   apply(turn: Turn, effect: Effect): Promise<void>;
   /** Where the pull request stands now; one small request. */
@@ -183,6 +187,8 @@ export interface Store {
   knownRepositories(owner: string): Promise<readonly RepositoryRef[]>;
   pullRequestsWithHead(repository: RepositoryRef, commit: Sha): Promise<readonly number[]>;
   readonly orders: OrderBook;
+  /** REL-6: there is no policy yet. */
+  readonly baselines: { notGated(repositoryId: number): Promise<void> };
   readonly releases: {
     of(repositoryId: number, number: number): Promise<ReleaseRecord | null>;
     /** Every record whose commit is among these. */

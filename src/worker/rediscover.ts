@@ -35,6 +35,8 @@ export async function rediscover(
     pushes: [],
     pushedCommits: [],
     unnamedPushes: [],
+    branchPushes: [],
+    gateBegins: [],
     labels: [],
     words: [],
     groups: [],

@@ -101,12 +101,7 @@ async function readCargo(
   if (policy.state !== 'valid') return null;
   const record = await recordOf(parts, installation, repository, commit);
   if (record === 'unrecorded') return record;
-  const cargoParts = {
-    readCargo: github.readCargo,
-    releaseTags: (repositoryId: number) => parts.store.tags.releaseTags(repositoryId),
-    recordOf: async () => known(record),
-    recordsAmong: (repositoryId: number, commits: readonly Sha[]) => parts.store.releases.among(repositoryId, commits),
-  };
+  const cargoParts = { ...github.range, recordOf: async () => known(record) };
   return cargoOf(cargoParts, { ...repository, id }, policy.policy.tags.patterns, commit, name);
 }
 

@@ -3,13 +3,12 @@ import type { PeopleFacts, RepositoryRef } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import type { Entry } from '../domain/journal.ts';
 import type { PolicyReading } from '../domain/policy.ts';
-import type { ReleaseRecord } from '../domain/release.ts';
 import type { TagSubject } from '../domain/subject.ts';
 import type { ReleaseTag, TagAcceptance, TagSighting, TagTarget, TagVerdict } from '../domain/tag.ts';
 import type { IssueEffect, ObservedIssue } from '../domain/tag-issue.ts';
 import type { KnownTag, ListedTag, TagFindings, TagStanding } from '../domain/tags.ts';
 import type { Turn } from '../domain/turn.ts';
-import type { CargoParts } from './cargo.ts';
+import type { RangeParts } from './cargo.ts';
 import type { Desk, Store } from './parts.ts';
 import type { RecordParts } from './records.ts';
 
@@ -29,7 +28,9 @@ export type PolicyLook =
   | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null };
 
 /** GitHub, as far as tags go. */
-export interface TagGitHub extends Pick<CargoParts, 'readCargo'> {
+export interface TagGitHub {
+  /** What a tag ships, from GitHub and from what is kept. */
+  readonly range: RangeParts;
   look(repository: RepositoryRef): Promise<PolicyLook>;
   /** What the tag stands for now; null where there is none. */
   tag(repository: RepositoryRef, name: string, signed: boolean): Promise<TagTarget | null>;
@@ -87,10 +88,9 @@ export interface TagParts extends RecordParts {
   readonly desk: Pick<Desk, 'log' | 'now'>;
   readonly store: RecordParts['store'] &
     Pick<Store, 'takeTurn' | 'hold'> & {
-      readonly releases: RecordParts['store']['releases'] & {
-        among(repositoryId: number, commits: readonly Sha[]): Promise<readonly ReleaseRecord[]>;
-      };
       readonly tags: TagStore;
+      /** REL-6: there is no policy yet. */
+      readonly baselines: { notGated(repositoryId: number): Promise<void> };
     };
   github(installation: number): Promise<TagGitHub>;
   /** MRG-1: the person for whom this app made the tag at the commit; null where it made none. */

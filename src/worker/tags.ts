@@ -1,5 +1,6 @@
 import type { Job } from '../domain/job.ts';
 import { compareTags, withoutRefused } from '../policy/compare-tags.ts';
+import { takeBaseline } from './cargo.ts';
 import type { Course } from './courses.ts';
 import type { TagParts } from './tag-parts.ts';
 
@@ -21,10 +22,13 @@ export const tagsCourse =
     const repository = { owner, name: repo, id: look.id };
     if (look.policy.state === 'absent') {
       await store.tags.notGated(repository);
+      await store.baselines.notGated(look.id);
       return null;
     }
     const policy = look.policy.state === 'valid' ? look.policy.policy : null;
     const known = await store.tags.known(look.id);
+    // Whatever a branch gets from now on is judged (REL-6). What cannot be read now is read at the next look.
+    await takeBaseline(github.range, repository);
     // Which tags were releases before the gate nobody can tell. The next look comes by itself.
     if (policy === null && known.first) return null;
 

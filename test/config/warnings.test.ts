@@ -82,6 +82,11 @@ describe('POL-2: what is of no use, and stops nothing', () => {
       '7:21 warning sign-off.settle: Without a settling time a comment written for the commit before may count for the one just pushed',
     ],
     [
+      'signers who are judged by the pull request alone',
+      'separation-of-duties: { authors-of: pull-request }\n',
+      '7:37 warning separation-of-duties.authors-of: Whoever wrote what the base branch brings may sign the release that ships it: only its own pull request is judged',
+    ],
+    [
       'a name that stands twice',
       'environments: [a, b, a]\n',
       '7:22 warning environments[2]: "a" stands twice in "environments"',
@@ -100,6 +105,7 @@ describe('POL-2: what is of no use, and stops nothing', () => {
   });
 
   test('POL-2: the same name in other letters is another environment', () => {
+    expect(warned(`${FOUR_ROLES}separation-of-duties: { authors-of: release }\n`)).toEqual([]);
     expect(warned(`${FOUR_ROLES}environments: [a, A]\nsign-off: { settle: 1s }\n`)).toEqual([]);
   });
 });

@@ -4,6 +4,8 @@ import { POLICY, useGate } from '../support/gate.ts';
 import { Pull } from '../support/pull.ts';
 
 const gate = useGate();
+/** SOD-7: only the pull request’s own commits are judged. */
+const NARROW = `${POLICY}separation-of-duties: { authors-of: pull-request }\n`;
 const BRANCH = 'release/1.4';
 
 const named = (login: string) => ({ name: `${login} of acme`, email: `${login}@acme.example` });
@@ -49,8 +51,8 @@ describe('who had a hand in the code, by commits', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('SOD-1: whoever wrote a commit that is in the base as well had no hand in the release', async () => {
-    const release = await gate().release();
+  test('SOD-1: whoever wrote a commit that is in the base as well had no hand in the pull request', async () => {
+    const release = await gate().release({ policy: NARROW });
     const main = await gate().pushBy('max', (max) =>
       max.push(release.repository, { branch: 'main', commits: [commit({ author: named('kim'), message: 'On main' })] }),
     );
@@ -75,7 +77,7 @@ describe('who had a hand in the code, by commits', () => {
   });
 
   test('SOD-1: who pushed only commits that the base has, or made a branch of what others had pushed, had no hand in it', async () => {
-    const release = await gate().release();
+    const release = await gate().release({ policy: NARROW });
     const { repository } = release;
     await gate().pushBy('rae', (rae) => {
       rae.createBranch(repository, 'hotfix', BRANCH);

@@ -130,7 +130,7 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
   });
 
   test('SOD-5, TAG-2: where the tag would release work of theirs beside the pull request, nothing is merged', async () => {
-    const repository = gate().repository();
+    const repository = gate().repository(`${POLICY}separation-of-duties: { authors-of: pull-request }\n`);
     const fix = await gate().release({
       repository,
       by: 'rae',

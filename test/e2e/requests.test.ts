@@ -8,7 +8,7 @@ const FOUR_TEAMS = POLICY.replace('{ users: [pat] }', '{ teams: [acme/product] }
 const isWrite = (request: string) => /^(POST|PATCH|PUT|DELETE) /.test(request) && !request.includes('access_tokens');
 
 // First in this file: nothing is cached yet.
-test('cold, with four team roles, a decision takes three requests before the first write, and two writes', async () => {
+test('cold, with four team roles, a decision takes three requests before the first write, two for what it ships, and two writes', async () => {
   gate().sandbox.team('acme/product', { members: ['pat'] });
   const requests = await gate().requestsOf(() => gate().release({ policy: FOUR_TEAMS }));
   const first = requests.findIndex(isWrite);
@@ -16,6 +16,9 @@ test('cold, with four team roles, a decision takes three requests before the fir
     expect.stringMatching(/^POST \/app\/installations\/\d+\/access_tokens$/),
     'Snapshot',
     'People',
+    // REL-6: the branches, once a repository, and the pull requests by which its commits came. Both are kept.
+    'Branches',
+    'Origins',
   ]);
   expect(requests.filter(isWrite)).toEqual([
     expect.stringMatching(/^POST .*\/check-runs$/),

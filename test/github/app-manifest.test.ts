@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { HANDLED_EVENTS } from '../../src/app/events.ts';
 import { asSha } from '../../src/domain/ids.ts';
 import { REACT_MUTATION } from '../../src/github/apply.ts';
+import { aheadQuery, BRANCHES_QUERY } from '../../src/github/baseline.ts';
 import { HISTORY_QUERY } from '../../src/github/cargo.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/commit-checks.ts';
 import { ancestorsQuery, commitsQuery, furtherQuery } from '../../src/github/commit-queries.ts';
@@ -13,6 +14,7 @@ import { ENQUEUE_MUTATION, QUEUE_STATE_QUERY } from '../../src/github/merge.ts';
 import { MERGE_QUEUE_QUERY } from '../../src/github/merge-queue.ts';
 import { MERGED_AS_QUERY } from '../../src/github/merged-as.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
+import { mergedPullsQuery, originsQuery } from '../../src/github/origins.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
 import { POLICY_AT_QUERY } from '../../src/github/read-policy.ts';
 import { refusedQuery } from '../../src/github/refused-commits.ts';
@@ -175,6 +177,10 @@ const QUERIES = [
   QUEUE_STATE_QUERY,
   ENQUEUE_MUTATION,
   MERGED_AS_QUERY,
+  BRANCHES_QUERY,
+  aheadQuery([oid]),
+  originsQuery([{ oid, after: null }]),
+  mergedPullsQuery([{ number: 7, commits: null, events: null }]),
   HISTORY_QUERY,
   refusedQuery([oid]),
   TAG_QUERY,

@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { asSha, type Sha } from '../../src/domain/ids.ts';
+import { type CargoAsk, releaseBefore } from '../../src/domain/cargo.ts';
+import { asInstant, asSha, type Sha } from '../../src/domain/ids.ts';
+import type { Baseline } from '../../src/domain/range.ts';
+import { known } from '../../src/domain/reading.ts';
 import { readCargo } from '../../src/github/cargo.ts';
 import type { GitHubClient } from '../../src/github/client.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
@@ -60,14 +63,24 @@ const tags = (...list: readonly string[]) =>
     return { tag, commit: id(digit) };
   });
 
+/** A repository that had no branch when the gate first saw it. */
+const EMPTY: Baseline = { at: asInstant('2026-03-02T09:00:00Z'), tip: null, tips: [], ahead: [] };
+const asked = (series: CargoAsk['series'], more: Partial<CargoAsk> = {}): CargoAsk => ({
+  series,
+  inclusive: false,
+  baseline: known(EMPTY),
+  earlier: null,
+  ...more,
+});
+
 async function cargo(
   { client }: ReturnType<typeof history>,
   commit: string,
   ...series: readonly (readonly { tag: string; commit: Sha }[])[]
 ) {
-  const { previous, commits } = await readCargo(client, repository, id(commit), series);
+  const { since, commits } = await readCargo(client, repository, id(commit), asked(series));
   return {
-    previous: previous.state === 'known' ? (previous.value?.tag ?? null) : previous.why,
+    previous: since === null && commits.state === 'unavailable' ? commits.why : (releaseBefore(since)?.tag ?? null),
     commits:
       commits.state === 'known'
         ? commits.value.map(({ sha }) => sha.slice(0, 1)).sort((a, b) => a.localeCompare(b))
@@ -137,6 +150,8 @@ describe('SOD-6: what cannot be read whole is unavailable', () => {
   test('an answer without the numbers is an error', async () => {
     const { client } = history(GRAPH);
     const odd = { ...client, rest: async () => ({ commits: [] }) };
-    await expect(readCargo(odd, repository, id('6'), [tags('v2 at 2')])).rejects.toMatchObject({ code: 'invalid' });
+    await expect(readCargo(odd, repository, id('6'), asked([tags('v2 at 2')]))).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 });

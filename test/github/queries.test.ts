@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { asSha } from '../../src/domain/ids.ts';
 import { REACT_MUTATION } from '../../src/github/apply.ts';
+import { aheadQuery, BRANCHES_QUERY, COMPARED_PER_REQUEST } from '../../src/github/baseline.ts';
 import { HISTORY_QUERY } from '../../src/github/cargo.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/commit-checks.ts';
 import {
@@ -25,6 +26,7 @@ import { ENQUEUE_MUTATION, QUEUE_STATE_QUERY } from '../../src/github/merge.ts';
 import { MERGE_QUEUE_QUERY } from '../../src/github/merge-queue.ts';
 import { MERGED_AS_QUERY } from '../../src/github/merged-as.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
+import { mergedPullsQuery, ORIGINS_PER_REQUEST, originsQuery, PULLS_PER_REQUEST } from '../../src/github/origins.ts';
 import { peopleQuery } from '../../src/github/people-query.ts';
 import { POLICY_AT_QUERY } from '../../src/github/read-policy.ts';
 import { refusedQuery } from '../../src/github/refused-commits.ts';
@@ -79,6 +81,20 @@ const QUERIES: readonly (readonly [string, string])[] = [
   ['open pull requests', OPEN_PULL_REQUESTS_QUERY],
   ['the history of a commit', HISTORY_QUERY],
   ['the checks of tagged commits', refusedQuery(Array.from({ length: 50 }, () => oid))],
+  ['all branches', BRANCHES_QUERY],
+  ['what branches have beside the default one', aheadQuery(Array.from({ length: COMPARED_PER_REQUEST }, () => oid))],
+  [
+    'the pull requests of commits',
+    originsQuery(Array.from({ length: ORIGINS_PER_REQUEST }, () => ({ oid, after: null }))),
+  ],
+  ['further pull requests of a commit', originsQuery([{ oid, after: 'A"\\' }])],
+  [
+    'merged pull requests',
+    mergedPullsQuery(
+      Array.from({ length: PULLS_PER_REQUEST }, (_, number) => ({ number, commits: null, events: null })),
+    ),
+  ],
+  ['further force pushes of a pull request', mergedPullsQuery([{ number: 7, events: 'A"\\' }])],
   ['a tag', TAG_QUERY],
   ['all tags', TAGS_QUERY],
   ['a reaction', REACT_MUTATION],

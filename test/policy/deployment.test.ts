@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Account } from '../../src/domain/account.ts';
 import type { DeploymentFacts, DeploymentReason } from '../../src/domain/deployment.ts';
-import { asPolicyDigest } from '../../src/domain/ids.ts';
+import { asPolicyDigest, asStateName } from '../../src/domain/ids.ts';
 import type { PolicyProblem, PolicyReading } from '../../src/domain/policy.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import type { ReleaseRecord } from '../../src/domain/release.ts';
@@ -378,3 +378,28 @@ function policyOfTeam(): PolicyReading {
 function policyWith(role: string): PolicyReading {
   return { state: 'valid', policy: validPolicy(policyText(role)) };
 }
+
+describe('SOD-7: what the signers of the release had a hand in', () => {
+  const signers = [{ account: kim, state: asStateName('security') }];
+  const release = known(record({ signers }));
+  test.each([
+    [
+      'code of one of them is rejected',
+      { commits: known([commit(sha('a'), kim)]) },
+      POLICY,
+      'reject',
+      [{ code: 'signer-wrote', signers }],
+    ],
+    ['none of their code is approved', {}, POLICY, 'approve', []],
+    [
+      'where only pull requests count, neither',
+      { commits: known([commit(sha('a'), kim)]) },
+      policy('separation-of-duties: { authors-of: pull-request }'),
+      'approve',
+      [],
+    ],
+  ] as const)('SOD-7: a deployment of %s', (_, parts, by, decision, reasons) => {
+    const found = judgeDeployment(by, deployment({ cargo: cargo({ release, ...parts }) }));
+    expect({ decision: found.decision, reasons: found.reasons }).toEqual({ decision, reasons });
+  });
+});

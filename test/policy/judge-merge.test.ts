@@ -82,6 +82,10 @@ describe('TAG-1: what passes', () => {
       told: false,
       missing: [],
       authors: [dev],
+      signers: expect.arrayContaining([
+        { account: pat, state: 'product' },
+        { account: rae, state: 'organization' },
+      ]),
       policyDigest: expect.stringMatching(/^[0-9a-f]{64}$/),
     });
   });

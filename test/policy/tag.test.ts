@@ -1,11 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Account } from '../../src/domain/account.ts';
+import { asStateName } from '../../src/domain/ids.ts';
 import { DEPLOYER } from '../../src/domain/policy.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import type { TagAcceptance, TagFacts, TagVerdict, TagViolation } from '../../src/domain/tag.ts';
 import { isCertain, judgedCommit, judgeTag } from '../../src/policy/tag.ts';
-import { ann, at, commit, dev, eve, HEAD, NEXT, rae, robot, sam, sha } from '../support/facts.ts';
+import { ann, at, commit, dev, eve, HEAD, kim, lee, NEXT, rae, robot, sam, sha } from '../support/facts.ts';
 import { policy, policyText, validPolicy } from '../support/policy.ts';
 import { BEFORE, cargo, MERGE, observed, pushed, record, tagFacts, tagVerdict, target } from '../support/tag-facts.ts';
 
@@ -111,6 +112,37 @@ describe('a tag that is judged', () => {
     expect(verdict.outcome).toBe('violation');
     expect(verdict.violations).toEqual(violations);
     expect(verdict.accepted).toBeNull();
+  });
+
+  const signedBy = (account: Account, state = 'security') => ({
+    cargo: cargo({ release: known(record({ signers: [{ account, state: asStateName(state) }] })) }),
+  });
+  const wroteToo = { commits: known([commit(HEAD, kim)]) };
+  const exempt = policy('separation-of-duties: { authors-may-sign: [security] }');
+  const narrow = policy('separation-of-duties: { authors-of: pull-request }');
+  test.each([
+    ['wrote of what it ships', smallest, signedBy(kim), wroteToo, true],
+    ['only pushed some of it', smallest, signedBy(kim), { pushers: [kim] }, true],
+    [
+      'pushed to a pull request by which it came',
+      smallest,
+      signedBy(kim),
+      { origins: known([{ number: 5, mergeCommit: HEAD, mergedBy: sam, brought: [HEAD], hands: [kim], commits: [] }]) },
+      true,
+    ],
+    ['wrote none of it', smallest, signedBy(lee), wroteToo, false],
+    ['wrote of it, for a state that authors may sign', exempt, signedBy(kim), wroteToo, false],
+    ['wrote of it, for a state that they may not', exempt, signedBy(kim, 'product'), wroteToo, true],
+    ['wrote of it, where only pull requests count', narrow, signedBy(kim), wroteToo, false],
+  ] as const)('SOD-7: a signer of the release who %s', (_, reading, { cargo: base }, parts, breaks) => {
+    const verdict = judgeTag(reading, tagFacts({ cargo: { ...base, ...parts } }));
+    const signers = base.release.state === 'known' ? base.release.value?.signers : [];
+    expect(verdict.outcome).toBe(breaks ? 'violation' : 'passed');
+    expect(verdict.violations).toEqual(breaks ? [{ code: 'signer-wrote', signers }] : []);
+  });
+  test('SOD-7: where it is not known what became of the pull requests it is an error', () => {
+    const cut = { ...signedBy(kim).cargo, origins: unavailable('truncated', 'pull requests') };
+    expect(judgeTag(smallest, tagFacts({ cargo: cut }))).toMatchObject({ outcome: 'error', missing: [cut.origins] });
   });
 
   test('TAG-2: a pull request that was no release is not called one', () => {

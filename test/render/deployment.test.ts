@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DeploymentFacts, DeploymentReason, DeploymentVerdict } from '../../src/domain/deployment.ts';
+import { asStateName } from '../../src/domain/ids.ts';
 import { unavailable } from '../../src/domain/reading.ts';
 import { judgeDeployment } from '../../src/policy/deployment.ts';
 import { deploymentAnswer, deploymentIssue, deploymentStatus } from '../../src/render/deployment.ts';
@@ -33,6 +34,7 @@ const REASONS: { readonly [Code in DeploymentReason['code']]: readonly Extract<D
   'no-release': [{ code: 'no-release', commit: DEPLOYED }],
   bypassed: [{ code: 'bypassed', number: 7, url: record().url }],
   'commit-differs': [{ code: 'commit-differs', deployed: DEPLOYED, run: sha('9') }],
+  'signer-wrote': [{ code: 'signer-wrote', signers: [{ account: kim, state: asStateName('security') }] }],
   'not-a-deployer': [
     { code: 'not-a-deployer', person: kim, deployers: [rae, sam] },
     { code: 'not-a-deployer', person: kim, deployers: [] },

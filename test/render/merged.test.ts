@@ -37,6 +37,7 @@ const passed: ReleaseRecord = {
   told: false,
   missing: [],
   authors: [dev, ann],
+  signers: [],
   policyDigest: asPolicyDigest('d'.repeat(64)),
   recordedAt: at(100),
 };

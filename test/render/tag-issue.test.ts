@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { asStateName } from '../../src/domain/ids.ts';
 import type { TagVerdict, TagViolation } from '../../src/domain/tag.ts';
 import { issueMarker } from '../../src/domain/tag-issue.ts';
 import { type IssueScene, wantedIssue } from '../../src/render/tag-issue.ts';
 import { standingViolation } from '../../src/render/tag-violations.ts';
-import { dev, HEAD, rae, robot, sam } from '../support/facts.ts';
+import { dev, HEAD, kim, rae, robot, sam } from '../support/facts.ts';
 import { expectGolden } from '../support/golden.ts';
 import { BEFORE, MERGE, tagVerdict } from '../support/tag-facts.ts';
 
@@ -21,6 +22,7 @@ const ALL: readonly TagViolation[] = [
   { code: 'order-unknown' },
   { code: 'not-a-deployer', pusher: dev, deployers: [rae, sam] },
   { code: 'code-author', pusher: dev, deployers: [] },
+  { code: 'signer-wrote', signers: [{ account: kim, state: asStateName('security') }] },
   {
     code: 'unattributed',
     commits: [{ commit: HEAD, part: 'author', name: '@everyone', email: 'x@<b>.example', why: 'no-account' }],

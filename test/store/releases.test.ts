@@ -48,6 +48,7 @@ describe.each(DATABASES)('what is recorded of merges, on %s', (kind) => {
       { code: 'held', by: [person(5, 'kim')] },
       { code: 'state', state: asStateName('security'), status: 'pending', have: 1, need: 2, objectors: [] },
     ],
+    signers: [],
     authors: [person(7, 'dev'), { id: 10, login: 'robot[bot]', kind: 'bot' }],
     policyDigest: asPolicyDigest('d'.repeat(64)),
     ...parts,

@@ -25,6 +25,7 @@ export const record = (parts: Partial<ReleaseRecord> = {}): ReleaseRecord => ({
   told: false,
   missing: [],
   authors: [dev],
+  signers: [],
   policyDigest: null,
   recordedAt: at(61),
   ...parts,
@@ -36,6 +37,8 @@ export const cargo = (parts: Partial<Cargo> = {}): Cargo => ({
   previous: known({ tag: 'v1.3.0', commit: sha('3') }),
   commits: known([commit(sha('a'), dev)]),
   releases: known([record()]),
+  origins: known([]),
+  pushers: [],
   ...parts,
 });
 

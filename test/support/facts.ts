@@ -78,6 +78,7 @@ export function facts(parts: Partial<Facts> & { readonly pull?: Partial<Facts['p
       ...pull,
     },
     commits: known([commit(HEAD, dev)]),
+    range: known({ since: null, commits: [], origins: [], hands: [] }),
     pushers: known([]),
     comments: known([]),
     reviews: known([]),

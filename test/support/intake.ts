@@ -29,6 +29,8 @@ export const intakeOf = (parts: Partial<Intake> = {}): Intake => ({
   pushes: [],
   pushedCommits: [],
   unnamedPushes: [],
+  branchPushes: [],
+  gateBegins: [],
   labels: [],
   words: [],
   groups: [],

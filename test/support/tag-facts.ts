@@ -28,6 +28,7 @@ export const record = (parts: Partial<ReleaseRecord> = {}): ReleaseRecord => ({
   told: false,
   missing: [],
   authors: [dev],
+  signers: [],
   policyDigest: null,
   recordedAt: at(61),
   ...parts,
@@ -45,6 +46,8 @@ export const cargo = (parts: Partial<Cargo> = {}): Cargo => ({
     commit(MERGE, rae, { parents: [BEFORE, WORK], committer: webFlow, signedByGitHub: true }),
   ]),
   releases: known([record()]),
+  origins: known([]),
+  pushers: [],
   ...parts,
 });
 

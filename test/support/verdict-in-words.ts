@@ -33,6 +33,10 @@ function requirement(one: Requirement): string {
       return `draft ${one.status}`;
     case 'authors':
       return `authors ${one.status} ${logins(one.authors)}${one.unattributed.map((gap) => ` [${gap.commit.slice(0, 3)} ${gap.part} ${gap.name} <${gap.email}> ${gap.why}]`).join('')}`;
+    case 'range':
+      return `range ${one.status} since ${one.since.kind === 'release' ? one.since.tag : 'baseline'}, ${one.commits} commits, ${one.inPullRequest} here, ${one.unreviewed} unreviewed`;
+    case 'up-to-date':
+      return `up-to-date ${one.status} ${one.tip.slice(0, 3)}`;
     case 'hold':
       return `hold ${one.status}${one.holds.map((hold) => ` [${hold.actor.login} "${hold.reason}"]`).join('')}`;
     case 'state': {

@@ -44,6 +44,7 @@ const record: ReleaseRecord = {
   told: false,
   missing: [],
   authors: [dev],
+  signers: [],
   policyDigest: null,
   recordedAt: at(61),
 };

@@ -43,6 +43,7 @@ const store: Store = {
   groups: { openIn: async () => [] },
   deployments: { openIn: async () => [] },
   releases: { among: unused, of: unused, record: unused },
+  baselines: { notGated: unused },
   orders: { open: unused, queued: unused, merged: unused, ended: unused, close: unused },
 };
 function newDesk(github: Partial<GitHub>) {
@@ -53,6 +54,7 @@ function newDesk(github: Partial<GitHub>) {
       asked.push(installation);
       return {
         gather: unused,
+        range: unused,
         apply: unused,
         standing: unused,
         hasOwnPolicy: unused,

@@ -44,13 +44,14 @@ function scene(given: Scene = {}) {
   const seen = { written: [] as CheckEffect[], closed: 0, shown: [] as Conclusion[], kinds: [] as string[] };
   const group = { repositoryId: 1000, head: GROUP, base: BASE, branch: 'main', ref: 'gh-readonly-queue/main/pr-7' };
   const open: OpenGroup = { group, requestedAt: addMillis(NOW, -age), shown };
-  const { heads: _, memory, ...snapshot } = facts({ pull: state === 'gone' ? {} : { state } });
+  const { heads: _, memory, range: __, ...snapshot } = facts({ pull: state === 'gone' ? {} : { state } });
   const observed = { head: HEAD, checks: [], checklists: [], answered: [], reacted: [], labels: [], mirrored: [] };
   const github: GroupGitHub = {
     gather: async () =>
       state === 'gone'
         ? { kind: 'gone', movedTo: null }
         : { kind: 'look', look: { policy: reading, snapshot, seenBy: NOW, observed, proposal: null, closedAt: null } },
+    range: async () => facts().range,
     readMergeQueue: async () =>
       queue === null ? null : { entries: known([entry(GROUP, queuedHead)]), ref: GROUP, ...queue },
     commitChecks: async () => checks,
@@ -68,6 +69,7 @@ function scene(given: Scene = {}) {
     memoryOf: async () => memory,
     wasPushedByNobodyKnown: async () => false,
     pushersOf: async () => [],
+    baselines: { notGated: async () => {} },
     takeTurn: async (subject: Parameters<typeof aTurn>[0]) => aTurn(subject),
     hold: async () => {},
   };

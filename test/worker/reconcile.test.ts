@@ -80,6 +80,7 @@ describe('reconcile', () => {
           },
         };
       },
+      range: async () => someFacts().range,
       apply: async (_, effect) => {
         await apply?.(effect);
         seen.applied.push(effect);

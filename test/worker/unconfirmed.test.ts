@@ -27,6 +27,7 @@ function scene(shown: Publication | null, clock: string, github: Partial<GitHub>
   const done = { applied: [] as Effect[], replaced: [] as string[], warned: [] as string[], asked: 0 };
   const works: GitHub = {
     gather: unused,
+    range: unused,
     openPullRequests: unused,
     mayWrite: unused,
     mergedByName: unused,

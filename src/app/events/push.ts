@@ -4,6 +4,7 @@ import { isNearPolicy } from '../../domain/near-policy.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
 import type { EventReader, Part } from '../intake-part.ts';
 import { account, anyone, entries, instant, knownAs, optional, repository, sha } from '../shapes.ts';
+import { branchPush } from './branch-push.ts';
 import { tagJobs } from './tag.ts';
 
 /** GitHub lists no more commits than this in a push (github.md, "Caps"). */
@@ -50,7 +51,7 @@ export const readPush: EventReader = (payload, { installation }) => {
   const repositories = [known];
   const tag = tagOf(push.ref);
   if (tag !== null) return { repositories, ...tagPush(push, tag), jobs: tagJobs(installation, known, tag) };
-  const part = { repositories, ...pushedBy(push) };
+  const part = { repositories, ...pushedBy(push), ...branchPush(payload) };
   const { default_branch: main } = push.repository;
   if (!push.ref.startsWith('refs/heads/') || push.deleted === true || push.after === 'none') return part;
   if ((main !== null && push.ref !== `refs/heads/${main}`) || !mayChangePolicy(push)) return part;

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { POLICY_PATH } from '../../domain/policy.ts';
+import type { Part } from '../intake-part.ts';
+import { sha } from '../shapes.ts';
+
+/** GitHub writes zeros for what is not there. */
+const shape = z.object({
+  ref: z.string().startsWith('refs/heads/'),
+  before: sha
+    .transform((id) => (/^0+$/.test(id) ? null : id))
+    .optional()
+    .catch(undefined),
+  repository: z.object({ id: z.number().int(), default_branch: z.string().nullish().catch(null) }),
+  commits: z
+    .array(z.object({ added: z.array(z.string()) }))
+    .nullish()
+    .catch(null),
+});
+
+/**
+ * REL-6: where the push of a branch found it; and whether the push brings the repository its policy file, so that the gate
+ * begins with what is there then. Without that the push is understood all the same.
+ */
+export function branchPush(payload: unknown): Part {
+  const push = shape.safeParse(payload).data;
+  if (push === undefined) return {};
+  const { ref, before, repository, commits } = push;
+  const branch = ref.slice('refs/heads/'.length);
+  const brings =
+    branch === repository.default_branch && (commits ?? []).some(({ added }) => added.includes(POLICY_PATH));
+  return {
+    branchPushes: before === undefined ? [] : [{ repositoryId: repository.id, branch, before }],
+    gateBegins: brings ? [repository.id] : [],
+  };
+}

@@ -1,0 +1,22 @@
+import type { Instant } from './domain/ids.ts';
+import { readBaseline } from './github/baseline.ts';
+import { readCargo } from './github/cargo.ts';
+import type { GitHubClient } from './github/client.ts';
+import { readCandidates, readMergedPulls } from './github/origins.ts';
+import type { Store } from './store/store.ts';
+import type { RangeParts } from './worker/cargo.ts';
+
+/** What a release ships, from GitHub and from what is kept of it (REL-6). */
+export const rangeParts = (client: GitHubClient, store: Store, now: () => Instant): RangeParts => ({
+  readCargo: (repository, commit, ask) => readCargo(client, repository, commit, ask),
+  readBaseline: (repository, at, moved) => readBaseline(client, repository, at, moved),
+  readCandidates: (repository, commits) => readCandidates(client, repository, commits),
+  readMergedPulls: (repository, numbers) => readMergedPulls(client, repository, numbers),
+  baselines: store.baselines,
+  ranges: store.ranges,
+  origins: store.origins,
+  releaseTags: (repositoryId) => store.tags.releaseTags(repositoryId),
+  recordsAmong: (repositoryId, commits) => store.releases.among(repositoryId, commits),
+  firstPushers: (repositoryId, commits) => store.firstPushers(repositoryId, commits),
+  now,
+});

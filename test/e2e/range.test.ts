@@ -1,0 +1,182 @@
+import { describe, expect, test } from '@jest/globals';
+import { POLICY, useGate } from '../support/gate.ts';
+import { Pull } from '../support/pull.ts';
+
+const gate = useGate([/merged while it was not ready/]);
+
+/** A pull request by dev into `base` that changes one line. */
+async function oneLine(repository: string, base = 'main', head = 'release/next'): Promise<Pull> {
+  const { number } = await gate().pushBy('dev', (dev) => {
+    dev.push(repository, { branch: head, from: base, commits: [{ message: 'One line', files: { 'one.js': '1' } }] });
+    return dev.openPullRequest(repository, { title: 'Release', head, base });
+  });
+  return new Pull(gate(), repository, number);
+}
+
+/** A feature of somebody's, that is no release, merged into main. */
+async function feature(
+  repository: string,
+  by: string,
+  how: { readonly message?: string; readonly squash?: true } = {},
+) {
+  const { number } = await gate().by(by, (person) => {
+    const commits = [{ message: 'A feature', files: { [`${by}.js`]: by } }];
+    person.push(repository, { branch: `feature-${by}`, from: 'main', commits });
+    return person.openPullRequest(repository, { title: 'A feature', head: `feature-${by}` });
+  });
+  const method = how.squash ? 'squash' : 'merge';
+  await gate().by('max', (max) => max.merge(repository, number, { method, message: how.message ?? null }));
+  return number;
+}
+
+const shipped = (pull: Pull): string => /^Ships .*$/m.exec(pull.checklist())?.[0].replace(/\(http[^)]*\)/, '()') ?? '';
+
+describe('SOD-7: whoever wrote what the base brings may not sign', () => {
+  test('a branch that is pushed full of code, and a one-line release into it', async () => {
+    const repository = gate().repository();
+    await gate().pushBy('rae', (rae) =>
+      rae.push(repository, {
+        branch: 'release/9',
+        from: 'main',
+        commits: [{ message: 'All', files: { 'all.js': '9' } }],
+      }),
+    );
+    const release = await oneLine(repository, 'release/9', 'fix');
+    await release.signAll();
+    expect(release.title).toMatch(/^3 of 4 ready: waiting for organization/);
+    expect(release.answers().join()).toContain('had a hand in');
+    expect(shipped(release)).toMatch(
+      /^Ships 2 commits \[since the gate first saw the repository \(.* UTC\)\]\(\): 1 in this pull request, 1 by no pull request at all\.$/,
+    );
+    await release.comment('sam', '/ready organization');
+    expect(release.conclusion).toBe('success');
+  });
+
+  test.each([{}, { squash: true } as const])(
+    'a skipped pull request into main, and a one-line release after it %j',
+    async (how) => {
+      const repository = gate().repository();
+      await feature(repository, 'rae', how);
+      const release = await oneLine(repository);
+      await release.signAll();
+      expect(release.title).toMatch(/^3 of 4 ready: waiting for organization/);
+      await release.comment('sam', '/ready organization');
+      expect(release.conclusion).toBe('success');
+    },
+  );
+
+  test('with authors-of: pull-request only the release’s own commits count, and nothing of the base is read', async () => {
+    const repository = gate().repository(`${POLICY}separation-of-duties: { authors-of: pull-request }\n`);
+    await feature(repository, 'rae');
+    const requests = await gate().requestsOf(async () => {
+      const release = await oneLine(repository);
+      await release.signAll();
+      expect(release.conclusion).toBe('success');
+      expect(shipped(release)).toBe('');
+    });
+    expect(requests.filter((path) => path.includes('/compare/') || path === 'Commits')).toEqual([]);
+  });
+
+  test('who wrote what came in after the sign-offs is found at the merge', async () => {
+    const repository = gate().repository();
+    const release = await oneLine(repository);
+    await release.signAll();
+    expect(release.conclusion).toBe('success');
+    await feature(repository, 'rae');
+    expect(release.conclusion).toBe('success');
+    expect(await release.merge('max')).toBe('merged');
+    expect(release.tagCheck()).toMatchObject({ conclusion: 'failure' });
+    expect(release.tagCheck()?.summary).toContain('organization');
+  });
+});
+
+describe('SOD-1: a squash takes nobody’s hand out of the code', () => {
+  test('who pushed to a pull request that was squashed with its message emptied', async () => {
+    const repository = gate().repository();
+    const { number } = await gate().by('dev', (dev) => {
+      dev.push(repository, {
+        branch: 'feature',
+        from: 'main',
+        commits: [{ message: 'Begin', files: { 'a.js': '1' } }],
+      });
+      return dev.openPullRequest(repository, { title: 'A feature', head: 'feature' });
+    });
+    await gate().by('rae', (rae) =>
+      rae.push(repository, { branch: 'feature', commits: [{ message: 'More', files: { 'b.js': '1' } }] }),
+    );
+    await gate().by('max', (max) => max.merge(repository, number, { method: 'squash', message: '' }));
+    const release = await oneLine(repository);
+    await release.signAll();
+    expect(release.title).toMatch(/^3 of 4 ready: waiting for organization/);
+    await release.comment('sam', '/ready organization');
+    expect(release.conclusion).toBe('success');
+  });
+
+  test('a squash within a squash, and whoever merely pressed the button', async () => {
+    const repository = gate().repository();
+    const merged = async (by: string, into: string, head: string, method: 'squash' | 'merge', presses: string) => {
+      const { number } = await gate().by(by, (person) =>
+        person.openPullRequest(repository, { title: head, head, base: into }),
+      );
+      await gate().by(presses, (person) => person.merge(repository, number, { method, message: '' }));
+    };
+    await gate().by('dev', (dev) =>
+      dev.push(repository, {
+        branch: 'develop',
+        from: 'main',
+        commits: [{ message: 'Begin', files: { 'd.js': '1' } }],
+      }),
+    );
+    await gate().by('rae', (rae) =>
+      rae.push(repository, { branch: 'deep', from: 'develop', commits: [{ message: 'Deep', files: { 'e.js': '1' } }] }),
+    );
+    await merged('dev', 'develop', 'deep', 'squash', 'sam');
+    await merged('dev', 'main', 'develop', 'squash', 'sam');
+    const release = await oneLine(repository);
+    await release.signAll();
+    expect(release.title).toMatch(/^3 of 4 ready: waiting for organization/);
+    await release.comment('sam', '/ready organization');
+    expect(release.conclusion).toBe('success');
+  });
+});
+
+describe('REL-6: what a release ships', () => {
+  test('what was there before the gate is not judged', async () => {
+    const repository = gate().repository();
+    gate()
+      .sandbox.as('max')
+      .push(repository, { branch: 'main', commits: [{ message: 'Before', files: { 'old.js': '1' } }] });
+    await gate().settle();
+    const release = await oneLine(repository);
+    expect(shipped(release)).toContain('in this pull request');
+  });
+
+  test('unreviewed: block holds back what came by no pull request', async () => {
+    const repository = gate().repository(`${POLICY}separation-of-duties: { unreviewed: block }\n`);
+    await feature(repository, 'ann');
+    const fine = await oneLine(repository);
+    await fine.signAll();
+    expect(fine.conclusion).toBe('success');
+    await gate().by('ann', (ann) =>
+      ann.push(repository, { branch: 'main', commits: [{ message: 'Straight', files: { 'c.js': '1' } }] }),
+    );
+    const blocked = await oneLine(repository, 'main', 'release/other');
+    await blocked.signAll();
+    expect(blocked.title).toMatch(/^Blocked: 1 commit by no pull request/);
+    expect(blocked.checklist()).toContain('came by no merged pull request');
+  });
+
+  test('merge.up-to-date: required waits for the tip of the base', async () => {
+    const repository = gate().repository(`${POLICY}merge: { up-to-date: required }\n`);
+    const release = await oneLine(repository);
+    await release.signAll();
+    expect(release.conclusion).toBe('success');
+    await feature(repository, 'ann');
+    await release.comment('guest', 'Hello');
+    expect(release.title).toMatch(/the base branch has moved on/);
+    expect(release.checklist()).toContain('Update branch');
+    await gate().pushBy('dev', (dev) => dev.updateBranch(repository, release.number));
+    await release.signAll();
+    expect(release.conclusion).toBe('success');
+  });
+});
