@@ -51,7 +51,41 @@ export type Act =
   /** Work by `author` on a branch of its own, merged into the release by `who`; `content` null: nothing of it is kept. */
   | { readonly kind: 'merge'; readonly who: Login; readonly author: Login; readonly content: number | null }
   | { readonly kind: 'update-branch'; readonly who: Login }
-  | { readonly kind: 'push-base'; readonly content: number }
+  /** Straight to the default branch; `content` null: what it has is taken back. */
+  | { readonly kind: 'push-base'; readonly who: Login; readonly content: number | null }
+  /**
+   * A pull request of `author` that is no release, merged into the default branch by `who`. Squashed and `emptied`, its
+   * message names nobody any more.
+   */
+  | {
+      readonly kind: 'land';
+      readonly who: Login;
+      readonly author: Login;
+      readonly coAuthor: Login | null;
+      readonly method: 'merge' | 'squash';
+      readonly emptied: boolean;
+      readonly content: number;
+    }
+  /** The base merged in, with nothing of it kept: `git merge -s ours`. */
+  | { readonly kind: 'merge-ours'; readonly who: Login }
+  /** The content that is there, forced onto the base as it is now. */
+  | { readonly kind: 'onto-base'; readonly who: Login }
+  /** `who` pushes a branch with two commits in the name of `author`, and `mover` moves the release to the first of them. */
+  | {
+      readonly kind: 'bring';
+      readonly who: Login;
+      readonly author: Login;
+      readonly mover: Login;
+      readonly content: number;
+    }
+  /** A release tag by hand. */
+  | { readonly kind: 'tag'; readonly who: Login; readonly on: 'base' | 'head' }
+  /**
+   * A second pull request with the same head: a release by somebody who may write (`release`), none (`plain`), or by
+   * somebody who may only read, from a fork (`outsider`); `unreadable`: GitHub never tells of it.
+   */
+  | { readonly kind: 'twin'; readonly of: 'release' | 'plain' | 'outsider'; readonly unreadable: boolean }
+  | { readonly kind: 'close-twins' }
   | { readonly kind: 'retarget'; readonly to: 'main' | 'integration' }
   | { readonly kind: 'retarget-and-back' | 'retitle' | 'draft' | 'close' | 'reopen' }
   | { readonly kind: 'leave-team' | 'join-team'; readonly team: Team; readonly who: Login }
@@ -138,7 +172,23 @@ const acts: readonly (readonly [number, fc.Arbitrary<Act>])[] = [
   [2, fc.record({ kind: kind('amend'), who: writer })],
   [8, fc.record({ kind: kind('merge'), who: writer, author: someone, content: orNone(content) })],
   [1, fc.record({ kind: kind('update-branch'), who: writer })],
-  [1, fc.record({ kind: kind('push-base'), content })],
+  [2, fc.record({ kind: kind('push-base'), who: writer, content: orNone(content) })],
+  [
+    4,
+    fc.record({
+      kind: kind('land'),
+      who: writer,
+      author: someone,
+      coAuthor: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: someone }),
+      method: kind('merge', 'squash'),
+      emptied: fc.boolean(),
+      content,
+    }),
+  ],
+  [3, fc.record({ kind: kind('merge-ours', 'onto-base'), who: writer })],
+  [1, fc.record({ kind: kind('tag'), who: someone, on: kind('base', 'head') })],
+  [3, fc.record({ kind: kind('twin'), of: kind('release', 'plain', 'outsider'), unreadable: fc.boolean() })],
+  [1, fc.record({ kind: kind('close-twins') })],
   [2, fc.record({ kind: kind('retarget'), to: kind('main', 'integration') })],
   [4, fc.record({ kind: kind('retarget-and-back', 'retitle', 'draft', 'close', 'reopen', 'reopen') })],
   [

@@ -45,10 +45,12 @@ export interface HeadChange {
   readonly guids: readonly string[];
 }
 
-/** Somebody moved the branch to a commit, whether or not the pull request was open then. */
-export interface BranchPush {
+/** Somebody moved a branch or a tag (`tags/…`) to a commit; `before` is null where it was not there. */
+export interface RefPush {
   readonly by: string;
-  readonly commit: Sha;
+  readonly ref: string;
+  readonly before: Sha | null;
+  readonly after: Sha;
   readonly guids: readonly string[];
 }
 
@@ -68,17 +70,40 @@ export interface PeopleChange {
 export class Chronicle {
   readonly deeds: Deed[] = [];
   readonly headChanges: HeadChange[] = [];
-  readonly branchPushes: BranchPush[] = [];
+  readonly pushes: RefPush[] = [];
   readonly peopleChanges: PeopleChange[] = [];
+  /** SOD-1: the commits that were there at the beginning, as long as the app knows who brought them. */
+  brought: ReadonlySet<Sha>;
   readonly #world: World;
   readonly #pull: PullRequest;
   #order = 0;
   /** Deliveries before this one were forgotten with the database. */
   #forgotten = 0;
+  /** REL-6: the branches as they were when the gate first saw the repository; null while it has not seen it. */
+  #baseline: readonly Sha[] | null;
+  /** How many pushes there were when what was seen was forgotten. */
+  #pushesBefore = 0;
 
   constructor(world: World, pull: PullRequest) {
     this.#world = world;
     this.#pull = pull;
+    this.brought = new Set(pull.repository.objects.commits.keys());
+    this.#baseline = [...pull.repository.branches].flatMap(([branch, tip]) => (branch === pull.head.ref ? [] : [tip]));
+  }
+
+  /** REL-6: what was there before it is not judged. Where the gate has to see it anew, what no webhook told it of is in it. */
+  baseline(): readonly Sha[] {
+    if (this.#baseline !== null) return this.#baseline;
+    const since = this.pushes.slice(this.#pushesBefore).filter(({ guids }) => this.told(guids));
+    return [...this.#pull.repository.branches].flatMap(([branch, tip]) => {
+      const first = since.find(({ ref }) => ref === branch);
+      return branch === this.#pull.head.ref ? [] : ((first ? first.before : tip) ?? []);
+    });
+  }
+
+  /** The app has looked, and so seen the repository. */
+  looked(): void {
+    this.#baseline ??= this.baseline();
   }
 
   said(by: string, at: number, saying: Saying, place: Place): void {
@@ -98,6 +123,9 @@ export class Chronicle {
   /** The database is gone, and what the app had seen with it. */
   forget(): void {
     this.#forgotten = this.#world.deliveries.length;
+    this.brought = new Set();
+    this.#baseline = null;
+    this.#pushesBefore = this.pushes.length;
     for (const deed of this.deeds) deed.remembered = false;
   }
 

@@ -1,4 +1,4 @@
-import type { Commit, Sha } from '../../sandbox/model/git.ts';
+import type { Commit, ObjectStore, Sha } from '../../sandbox/model/git.ts';
 import type { PullRequest } from '../../sandbox/model/pull-request.ts';
 import type { World } from '../../sandbox/model.ts';
 import type { Chronicle } from './chronicle.ts';
@@ -14,29 +14,44 @@ export interface CodeHands {
 const GITHUB_ADDRESS = 'noreply@github.com';
 
 /**
- * Everyone who opened it, pushed to it, or is named in a commit of it: author, committer and co-authors of all that can
- * be reached from the head and not from the base, through every parent. Walks the graph by itself. Of pushes that were
- * not forced GitHub keeps nobody's name, so the pusher is promised only where the webhook came and was not forgotten: that
- * of the pull request, or, while the commit is in the release, that of the push which brought it first.
+ * Everyone who opened it, pushed to it, or is named in a commit of what it ships: author, committer and co-authors, through
+ * every parent. What it ships is what can be reached from the head, and, unless the policy asks for the pull request alone,
+ * also what the base got since the gate first saw it (REL-6, SOD-7). Of the pull requests by which its commits came, who
+ * opened them, who pushed to them and who is named in their commits, however they were squashed. And whoever first brought
+ * any of its commits into the repository. Walks the graph by itself.
+ *
+ * Of pushes that were not forced GitHub keeps nobody's name, so the pusher is promised only where the webhook came and was
+ * not forgotten.
  */
 export function codeHands(world: World, pull: PullRequest, chronicle: Chronicle, policy: ModelPolicy): CodeHands {
+  const { objects, branches } = pull.repository;
+  const { commits } = objects;
+  const tip = branches.get(pull.base.ref) ?? pull.base.sha;
+  const shipped = walk(objects, pull.head.sha).difference(walk(objects, tip));
+  if (policy.authorsOf === 'release') {
+    const before = new Set(chronicle.baseline().flatMap((sha) => [...walk(objects, sha)]));
+    for (const sha of walk(objects, tip)) if (!before.has(sha)) shipped.add(sha);
+  }
+
   const logins = new Set<string>(pull.author ? [pull.author.login] : []);
   for (const { by, pushed, guids } of chronicle.headChanges) if (pushed && chronicle.told(guids)) logins.add(by);
-  const { commits } = pull.repository.objects;
-  const inBase = walk(commits, pull.base.sha);
-  const inRelease = walk(commits, pull.head.sha).difference(inBase);
-  const brought = new Set<Sha>();
-  for (const { by, commit, guids } of chronicle.branchPushes) {
-    if (!chronicle.told(guids)) continue;
-    if (!brought.has(commit) && inRelease.has(commit)) logins.add(by);
-    brought.add(commit);
-  }
   for (const { kind, actor } of pull.events) if (kind === 'HeadRefForcePushed' && actor) logins.add(actor.login);
 
+  const merges = new Set<Sha>();
+  for (const { merged, author, head, base, events } of pull.repository.pullRequests.values()) {
+    if (!merged || !shipped.has(merged.commit)) continue;
+    merges.add(merged.commit);
+    if (author) logins.add(author.login);
+    for (const { kind, actor } of events) if (kind === 'HeadRefForcePushed' && actor) logins.add(actor.login);
+    for (const sha of walk(objects, head.sha).difference(walk(objects, base.sha))) shipped.add(sha);
+  }
+  for (const login of firstBringers(pull, chronicle, shipped)) logins.add(login);
+
   const unattributed: Sha[] = [];
-  for (const sha of inRelease) {
+  for (const sha of shipped) {
     const commit = commits.get(sha);
-    if (!commit) continue;
+    // Whoever pressed the button that merges wrote nothing.
+    if (!commit || (merges.has(sha) && commit.parents.length > 1 && isSigned(commit))) continue;
     const known = addresses(commit).map((address) => ownersOf(world, policy, address));
     for (const login of known.flat()) logins.add(login);
     if (known.some((owners) => owners.length === 0) || isForged(commit)) unattributed.push(sha);
@@ -44,7 +59,28 @@ export function codeHands(world: World, pull: PullRequest, chronicle: Chronicle,
   return { logins, unattributed };
 }
 
-function walk(commits: ReadonlyMap<Sha, Commit>, from: Sha): Set<Sha> {
+/** Of each commit that GitHub did not make itself, who pushed it first, to whatever branch or tag. */
+function firstBringers(
+  { repository }: PullRequest,
+  chronicle: Chronicle,
+  shipped: ReadonlySet<Sha>,
+): readonly string[] {
+  const found: string[] = [];
+  const there = new Set(chronicle.brought);
+  for (const { by, before, after, guids } of chronicle.pushes) {
+    const new_ = walk(repository.objects, after).difference(
+      before === null ? new Set() : walk(repository.objects, before),
+    );
+    if (!chronicle.told(guids)) continue;
+    const brought = [...new_].filter((sha) => !there.has(sha));
+    for (const sha of brought) there.add(sha);
+    const counts = (sha: Sha) => shipped.has(sha) && !isSigned(repository.objects.commits.get(sha));
+    if (brought.some(counts)) found.push(by);
+  }
+  return found;
+}
+
+function walk({ commits }: ObjectStore, from: Sha): Set<Sha> {
   const found = new Set([from]);
   for (const sha of found) for (const parent of commits.get(sha)?.parents ?? []) found.add(parent);
   return found;
@@ -57,9 +93,11 @@ function addresses({ author, committer, message }: Commit): readonly string[] {
   return all.map((address) => address.toLowerCase());
 }
 
+const isSigned = (commit: Commit | undefined): boolean =>
+  commit?.verification?.valid === true && commit.verification.signedByGitHub;
+
 /** GitHub is named as the committer, and did not sign. */
-const isForged = ({ committer, verification }: Commit): boolean =>
-  committer.email === GITHUB_ADDRESS && !(verification?.valid === true && verification.signedByGitHub);
+const isForged = (commit: Commit): boolean => commit.committer.email === GITHUB_ADDRESS && !isSigned(commit);
 
 function ownersOf(world: World, policy: ModelPolicy, address: string): readonly string[] {
   const accounts = [...world.accounts.values()].filter(({ emails }) => emails.includes(address));

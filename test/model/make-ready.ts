@@ -2,6 +2,7 @@ import type { Act, Login, Step } from './act.ts';
 import { judge } from './oracle.ts';
 import { PLAIN, type State } from './policy.ts';
 import type { Stage } from './stage.ts';
+import { twinsOf } from './twins.ts';
 import { eligibleSigners } from './words.ts';
 
 /** Longer than any policy's settling time. */
@@ -22,6 +23,7 @@ export async function makeReady(stage: Stage, perform: (step: Step) => Promise<v
   if (!stage.policy.valid) await act({ kind: 'policy', policy: PLAIN });
   if (pull.base.ref !== 'main') await act({ kind: 'retarget', to: 'main' });
   if (pull.draft) await act({ kind: 'draft' });
+  if (twinsOf(stage).length > 0) await act({ kind: 'close-twins' });
   const whoSaid = (kind: 'hold' | 'not-ready') =>
     new Set(chronicle.deeds.filter(({ saying }) => saying.kind === kind).map(({ by }) => by as Login));
   for (const who of whoSaid('hold')) await act({ kind: 'unhold', who });

@@ -1,11 +1,13 @@
 import type { CommitInput } from '../../sandbox/acts/push.ts';
 import type { FaultEffect } from '../../sandbox/faults.ts';
 import type { Sha } from '../../sandbox/model/git.ts';
-import { WEB_FLOW_EMAIL } from '../../sandbox/model.ts';
 import type { Act, Hands, Login } from './act.ts';
+import { onBase } from './base.ts';
 import { arrived, teamsOf } from './chronicle.ts';
-import { OLD_ADDRESS, policyText } from './policy.ts';
+import { filesOf, moveHead, pushed, work } from './heads.ts';
+import { policyText } from './policy.ts';
 import type { Stage } from './stage.ts';
+import { onTwins } from './twins.ts';
 import { choose, speak } from './words.ts';
 
 /** Installation tokens hold for an hour, which no run may outlive. */
@@ -52,8 +54,15 @@ export async function perform(stage: Stage, act: Exclude<Act, { kind: 'make-read
     case 'update-branch':
       return moveHead(stage, act.who, () => stage.as(act.who).updateBranch(name, number));
     case 'push-base':
-      stage.as('max').setFiles(name, { 'base.txt': `${act.content}\n` }, 'Change the base');
-      return;
+    case 'land':
+    case 'merge-ours':
+    case 'onto-base':
+    case 'bring':
+    case 'tag':
+      return onBase(stage, act);
+    case 'twin':
+    case 'close-twins':
+      return onTwins(stage, act);
     case 'retarget':
       stage.as('dev').editPullRequest(name, number, { base: act.to });
       return;
@@ -82,7 +91,9 @@ export async function perform(stage: Stage, act: Exclude<Act, { kind: 'make-read
         stage.as('max').setTeamParent(team(stage, 'appsec-web'), act.nested ? team(stage, 'appsec') : null),
       );
     case 'policy':
-      stage.as('max').setPolicy(name, policyText(act.policy, stage.organization.login, stage.started));
+      pushed(stage, 'max', () =>
+        stage.as('max').setPolicy(name, policyText(act.policy, stage.organization.login, stage.started)),
+      );
       stage.policy = act.policy;
       return;
     case 'wait':
@@ -105,6 +116,8 @@ export async function perform(stage: Stage, act: Exclude<Act, { kind: 'make-read
     case 'restart':
       return lane.restart('same database');
     case 'lose-database':
+      // Which of the tags that were made by hand were judged before, nobody would know.
+      if (stage.repository.tags.size > 0) return;
       // What comes later than this is not forgotten.
       await lane.settle();
       await lane.restart('empty database');
@@ -131,23 +144,6 @@ function effectOf(kind: Extract<Act, { kind: 'trouble' }>['effect']): FaultEffec
   return kind === 'latency' ? { kind, millis: 30 } : { kind };
 }
 
-/** Writes down who moved the head, from where to where, and by which webhooks the app could know. */
-function moveHead(stage: Stage, by: Login, move: () => unknown): void {
-  const { pull, lane, chronicle } = stage;
-  const { deliveries } = lane.sandbox.world;
-  const { sha: from } = pull.head;
-  const wasOpen = pull.state === 'open';
-  const before = deliveries.length;
-  move();
-  const told = (name: string) => deliveries.slice(before).flatMap(({ event, guid }) => (event === name ? [guid] : []));
-  const tip = pull.repository.branches.get(pull.head.ref);
-  const pushed = told('push');
-  if (tip !== undefined && pushed.length > 0) chronicle.branchPushes.push({ by, commit: tip, guids: pushed });
-  const { sha: to } = pull.head;
-  if (from === to) return;
-  chronicle.headChanged({ at: lane.now(), by, from, to, pushed: wasOpen, guids: told('pull_request') });
-}
-
 /** The same for who is in which team. */
 function changeTeams(stage: Stage, change: () => unknown): void {
   const { lane, chronicle, organization } = stage;
@@ -159,53 +155,21 @@ function changeTeams(stage: Stage, change: () => unknown): void {
   chronicle.peopleChanged({ at: lane.now(), before, guids });
 }
 
-/** One commit. Few contents, so that what was there before comes back. */
-function work(stage: Stage, pusher: Login, hands: Hands, content: number): CommitInput {
-  const person = (login: Hands['author']) => ({ name: login, email: addressOf(stage, login) });
-  const author = person(hands.author);
-  const committers = {
-    author: { committer: author },
-    pusher: { committer: person(pusher) },
-    web: { onWeb: true },
-    forged: { committer: { name: 'GitHub', email: WEB_FLOW_EMAIL } },
-  };
-  return {
-    message: `Work by ${hands.author}`,
-    files: { 'a.txt': content === 0 ? 'first\n' : `${content}\n` },
-    author,
-    ...committers[hands.committer],
-    ...(hands.coAuthor === null ? {} : { coAuthors: [person(hands.coAuthor)] }),
-  };
-}
-
-function addressOf({ lane }: Stage, login: Hands['author']): string {
-  if (login === 'old') return OLD_ADDRESS;
-  const account = [...lane.sandbox.world.accounts.values()].find((one) => one.login === login);
-  return account?.emails[0] ?? 'nobody@nowhere.example';
-}
-
 /** A merge commit: the first parent is the head, the second the tip of somebody else's branch. */
 function mergeIn(stage: Stage, who: Login, author: Login, content: number | null): void {
   const { pull, name } = stage;
   const side = `side-${pull.repository.branches.size}`;
   const hands: Hands = { author, coAuthor: null, committer: 'author' };
   const made = work(stage, author, hands, content ?? 1);
-  const tip = stage.as(author).push(name, { branch: side, from: pull.base.sha, commits: [made] });
+  let tip: Sha = '';
+  pushed(stage, author, () => {
+    tip = stage.as(author).push(name, { branch: side, from: pull.base.sha, commits: [made] }).sha;
+  });
   // With nothing of it kept the tree stays what it was: only the people change.
   const merge: CommitInput = {
     message: `Merge ${side}`,
     files: content === null ? {} : made.files,
-    alsoParents: [tip.sha],
+    alsoParents: [tip],
   };
   return moveHead(stage, who, () => stage.as(who).push(name, { branch: pull.head.ref, commits: [merge] }));
-}
-
-/** What turns the files of `from` into the tree, as changes. */
-function filesOf({ pull }: Stage, tree: Sha, from: Sha): Readonly<Record<string, string | null>> {
-  const { trees, blobs, commits } = pull.repository.objects;
-  const wanted = trees.get(tree)?.files ?? new Map<string, Sha>();
-  const before = trees.get(commits.get(from)?.tree ?? '')?.files ?? new Map<string, Sha>();
-  const gone = [...before.keys()].filter((path) => !wanted.has(path)).map((path) => [path, null] as const);
-  const there = [...wanted].map(([path, blob]) => [path, blobs.get(blob)?.content ?? ''] as const);
-  return Object.fromEntries([...gone, ...there]);
 }

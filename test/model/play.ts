@@ -8,6 +8,7 @@ import { makeReady } from './make-ready.ts';
 import { judge } from './oracle.ts';
 import { perform } from './perform.ts';
 import { PEOPLE_MILLIS, Stage } from './stage.ts';
+import { isHeldUp } from './twins.ts';
 import { shownConclusion, Watch } from './watch.ts';
 
 /** The sweep looks at a release that nobody looked at for so long: a third of `publish.confirm-within`. */
@@ -96,7 +97,7 @@ class Play {
     await this.#do({ after: 0, act: { kind: 'make-ready' }, settled: true });
     const violations = await this.#check();
     const shown = shownConclusion(this.#stage);
-    const expected = judge(this.#stage.truth(this.#looked)).ready;
+    const expected = judge(this.#stage.truth(this.#looked)).ready && !isHeldUp(this.#stage);
     if (expected && shown !== 'success') violations.push(`everybody signed properly, and the check says ${shown}`);
     return outcome(violations, expected);
   }
@@ -129,6 +130,7 @@ class Play {
     await lane.settle();
     for (const sent of this.#unsettled) this.#tell(sent);
     this.#unsettled = [];
+    if (this.#isCurrent && this.#stage.pull.state === 'open') this.#stage.chronicle.looked();
     const opinion = judge(this.#stage.truth(this.#looked));
     const violations = [
       ...this.#watch.wrong.splice(0),
@@ -163,8 +165,9 @@ class Play {
           (earlier) => earlier.guid === delivery.guid && this.#stage.chronicle.told([earlier.guid]) && arrived(earlier),
         );
     const heard = deliveries.filter((delivery) => arrived(delivery) && isFirst(delivery));
-    if (heard.some(concernsPullRequest)) this.#isKnown = true;
-    if (heard.some(concernsPullRequest) || (this.#isKnown && heard.some(concernsPeople))) {
+    const concerns = (delivery: Delivery) => concernsPullRequest(delivery, this.#stage.number);
+    if (heard.some(concerns)) this.#isKnown = true;
+    if (heard.some(concerns) || (this.#isKnown && heard.some(concernsPeople))) {
       this.#isCurrent = true;
       this.#looked = at;
     } else if (deliveries.length > 0 && act.kind !== 'redeliver') {
@@ -174,8 +177,14 @@ class Play {
   }
 
   #troubles(): readonly string[] {
-    const { lane, organization } = this.#stage;
-    return lane.takeErrors(organization.login).map((error) => `the app logged an error: ${error}`);
+    const { lane, organization, number } = this.#stage;
+    // Of what GitHub never tells of, the app gives up reading it.
+    const isOfTwin = (error: string) =>
+      [...error.matchAll(/"number":(\d+)/g)].some(([, one]) => one !== String(number));
+    return lane
+      .takeErrors(organization.login)
+      .filter((error) => !isOfTwin(error))
+      .map((error) => `the app logged an error: ${error}`);
   }
 }
 
@@ -191,8 +200,9 @@ function senderOf(payload: unknown): string | null {
 const concernsPeople = ({ event }: Delivery): boolean => event === 'membership' || event === 'team';
 
 /** Its own events, and pushes to the default branch that change the policy. */
-function concernsPullRequest({ event, payload }: Delivery): boolean {
-  if (event !== 'push') return event.startsWith('pull_request') || event === 'issue_comment';
+function concernsPullRequest({ event, payload }: Delivery, number: number): boolean {
   const text = JSON.stringify(payload);
+  if (event !== 'push')
+    return (event.startsWith('pull_request') || event === 'issue_comment') && text.includes(`"number":${number},`);
   return text.includes('"ref":"refs/heads/main"') && text.includes('.github/countersign.yml');
 }

@@ -37,6 +37,8 @@ export interface ModelPolicy {
   readonly authorsMaySign: readonly State[];
   readonly unattributed: 'block' | 'warn';
   readonly mapsOldAddress: boolean;
+  /** SOD-7: whose authors signers are judged by. */
+  readonly authorsOf: 'release' | 'pull-request';
 }
 
 /** The smallest one: what is not said has its default. */
@@ -53,6 +55,7 @@ export const PLAIN: ModelPolicy = {
   authorsMaySign: [],
   unattributed: 'block',
   mapsOldAddress: false,
+  authorsOf: 'release',
 };
 
 const usually = <T>(value: T, ...others: readonly T[]): fc.Arbitrary<T> =>
@@ -74,6 +77,7 @@ export const policies: fc.Arbitrary<ModelPolicy> = fc.record({
   authorsMaySign: usually<readonly State[]>([], ['product'], ['security', 'operation']),
   unattributed: usually<'block' | 'warn'>('block', 'warn'),
   mapsOldAddress: usually(false, true),
+  authorsOf: usually<'release' | 'pull-request'>('release', 'pull-request'),
 });
 
 /** The day that lies `days` after that of `at`, in UTC. */
@@ -102,6 +106,7 @@ export function policyText(policy: ModelPolicy, organization: string, started: n
     `  one-person-per-state: ${policy.onePerson}`,
     `  authors-may-sign: [${policy.authorsMaySign.join(', ')}]`,
     `  unattributed: ${policy.unattributed}`,
+    ...(policy.authorsOf === 'release' ? [] : [`  authors-of: ${policy.authorsOf}`]),
     ...(policy.mapsOldAddress ? [`  identities: { "${OLD_ADDRESS}": ${OLD_ADDRESS_OF} }`] : []),
     ...(policy.valid ? [] : ['confidence: high']),
     '',

@@ -56,7 +56,9 @@ export class Stage {
     const name = `${login}/shop`;
     const repository = sandbox.repository(name, {
       author: 'max',
-      users: Object.fromEntries(PEOPLE.filter((one) => one !== 'max' && one !== 'guest').map((one) => [one, 'write'])),
+      users: Object.fromEntries(
+        PEOPLE.filter((one) => one !== 'max').map((one) => [one, one === 'guest' ? 'read' : 'write']),
+      ),
       labels: STATES.map((state) => `ready/${state}`),
       policy: policyText(policy, login, started),
     });
@@ -98,7 +100,8 @@ export class Stage {
     const { world } = this.lane.sandbox;
     await this.lane.tidy();
     world.installations.delete(this.installation.id);
-    world.repositories.delete(this.repository.id);
+    for (const [id, { parent }] of world.repositories)
+      if (parent === this.repository || id === this.repository.id) world.repositories.delete(id);
     for (const team of [...world.teams.values()])
       if (team.organization === this.organization) world.teams.delete(team.id);
     world.accounts.delete(this.organization.id);

@@ -2,6 +2,7 @@ import type { CheckRun } from '../../sandbox/model/checks.ts';
 import type { Sha } from '../../sandbox/model/git.ts';
 import { judge } from './oracle.ts';
 import type { Stage } from './stage.ts';
+import { twinsOf } from './twins.ts';
 
 const READINESS = 'countersign/readiness';
 
@@ -67,6 +68,8 @@ export class Watch {
 
   #published(head: Sha, pass: Pass): void {
     this.mark();
+    // Where it is closed, another pull request with its head speaks on it.
+    if (this.#stage.pull.state !== 'open' && twinsOf(this.#stage).some((twin) => twin.head.sha === head)) return;
     const right = (moment: Moment) => moment.head === head && (pass === 'success' ? moment.ready : moment.freed);
     if (this.#moments.some(right)) return;
     const why = this.#moments.filter((moment) => moment.head === head).map(({ missing }) => missing.join('; '));

@@ -9,7 +9,11 @@ import { passRelease, type ReleaseAct, releaseActs } from './past.ts';
 import type { Shop, SoakWorld } from './world.ts';
 
 /** Acts that a soak leaves to the processes, to chance and to the clock on the wall. */
-const NOT_HERE = ['make-ready', 'wait', 'webhooks', 'trouble', 'sweep', 'restart', 'lose-database'] as const;
+const NOT_HERE = [
+  ...(['make-ready', 'wait', 'webhooks', 'trouble', 'sweep', 'restart', 'lose-database'] as const),
+  // Releases, tags and pull requests with the same head it has of its own.
+  ...(['land', 'tag', 'twin', 'close-twins'] as const),
+] as const;
 type PeopleAct = Exclude<Act, { kind: (typeof NOT_HERE)[number] }>;
 const isPeopleAct = (act: Act): act is PeopleAct => !NOT_HERE.some((kind) => kind === act.kind);
 

@@ -1,0 +1,51 @@
+import type { PullRequest } from '../../sandbox/model/pull-request.ts';
+import type { Act } from './act.ts';
+import type { Stage } from './stage.ts';
+
+/** Reading it fails for good, however often it is tried. */
+const ALWAYS = 1_000_000;
+
+export type TwinAct = Extract<Act, { kind: 'twin' | 'close-twins' }>;
+
+/** Pull requests with the same head as the release has. @throws GitHubRefusal where it may not be */
+export function onTwins(stage: Stage, act: TwinAct): void {
+  const { pull, name, repository, lane } = stage;
+  if (act.kind === 'close-twins') {
+    for (const { number } of twinsOf(stage)) stage.as('max').close(name, number);
+    return;
+  }
+  const number = Math.max(...repository.pullRequests.keys()) + 1;
+  if (act.unreadable) {
+    for (const operation of ['Snapshot', 'More']) {
+      lane.sandbox.faults.add({ operation, number, times: ALWAYS, effect: { kind: 'status', status: 502 } });
+    }
+  }
+  if (act.of === 'outsider') {
+    const fork = stage.as('guest').fork(name);
+    const headRepository = `guest/${fork.name}`;
+    const head = `release/${number}`;
+    stage.as('guest').push(headRepository, { branch: head, from: pull.head.sha, commits: [] });
+    stage.as('guest').openPullRequest(name, { title: 'The same', head, base: 'main', headRepository });
+    return;
+  }
+  const head = `${act.of === 'release' ? 'release/' : 'copy-'}${number}`;
+  stage.as('dev').createBranch(name, head, pull.head.sha);
+  stage.as('dev').openPullRequest(name, { title: 'The same', head, base: 'main' });
+}
+
+/** The other pull requests that are open. */
+export const twinsOf = ({ repository, pull }: Stage): readonly PullRequest[] =>
+  [...repository.pullRequests.values()].filter((other) => other !== pull && other.state === 'open');
+
+/**
+ * VER-2, VER-5: whether another release of somebody who may write has the same head, and holds it up: it is signed by
+ * nobody.
+ */
+export const isHeldUp = (stage: Stage): boolean =>
+  twinsOf(stage).some(
+    ({ head, base, author }) =>
+      head.sha === stage.pull.head.sha &&
+      head.ref.startsWith('release/') &&
+      base.ref === 'main' &&
+      author?.login !== 'guest',
+  );
