@@ -1,10 +1,12 @@
 import type { Instant } from './domain/ids.ts';
 import { readBaseline } from './github/baseline.ts';
+import { readBrought } from './github/brought.ts';
 import { readCargo } from './github/cargo.ts';
 import type { GitHubClient } from './github/client.ts';
 import { readCandidates, readMergedPulls } from './github/origins.ts';
 import type { Store } from './store/store.ts';
 import type { RangeParts } from './worker/cargo.ts';
+import { type PushGitHub, settlePushes } from './worker/settle-pushes.ts';
 
 /** What a release ships, from GitHub and from what is kept of it (REL-6). */
 export const rangeParts = (client: GitHubClient, store: Store, now: () => Instant): RangeParts => ({
@@ -17,6 +19,11 @@ export const rangeParts = (client: GitHubClient, store: Store, now: () => Instan
   origins: store.origins,
   releaseTags: (repositoryId) => store.tags.releaseTags(repositoryId),
   recordsAmong: (repositoryId, commits) => store.releases.among(repositoryId, commits),
-  firstPushers: (repositoryId, commits) => store.firstPushers(repositoryId, commits),
+  firstPushers: async (repositoryId, commits) => (await store.pushes.firstOf(repositoryId, commits)).accounts,
+  settlePushes: async (place, commits) => {
+    const brought: PushGitHub['brought'] = (repository, had, commit) => readBrought(client, repository, had, commit);
+    await settlePushes(store.pushes, { brought }, place, commits);
+    return !(await store.pushes.firstOf(place.id, commits)).unnamed;
+  },
   now,
 });

@@ -3,6 +3,7 @@ import { parsePolicy } from './config/parse.ts';
 import type { Instant } from './domain/ids.ts';
 import { KnownAncestors } from './github/ancestors.ts';
 import { apply } from './github/apply.ts';
+import { readBrought } from './github/brought.ts';
 import type { GitHubClient } from './github/client.ts';
 import { commitChecks } from './github/commit-checks.ts';
 import { gather } from './github/gather.ts';
@@ -122,6 +123,7 @@ function deskOf({ client, own, store, queue, evaluate, withoutShared, now, log }
       return {
         gather: (subject, trees, heads) => gather(on, subject, { ...ask, trees, heads }),
         range: (policy, facts) => rangeOf(parts, policy, facts),
+        brought: (repository, had, commit) => readBrought(on, repository, had, commit),
         apply: (turn, effect) => apply(on, turn.subject, effect),
         standing: (subject) => standing(on, subject),
         hasOwnPolicy: (repository) => hasOwnPolicy(on, repository),

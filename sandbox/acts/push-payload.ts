@@ -1,6 +1,6 @@
 import type { Actor, SandboxContext } from '../context.ts';
 import { changesBetween, filesOf } from '../git/content.ts';
-import { commitsBetween } from '../git/graph.ts';
+import { commitsBetween, reachable } from '../git/graph.ts';
 import type { Commit, Sha } from '../model/git.ts';
 import type { Repository } from '../model/repository.ts';
 import { pushedCommitJson } from '../payloads/commit.ts';
@@ -27,9 +27,10 @@ export function emitPush(
   const head = commitOf(after);
   const base = commitOf(before)?.sha ?? tipBefore(repository, ref, head);
   const fresh = head && ref.startsWith('refs/heads/') ? commitsBetween(objects, base, head.sha).slice(-MAX_PUSHED) : [];
+  const had = hadBefore(repository, ref, commitOf(before)?.sha ?? null);
   const json = (commit: Commit): Json => {
-    const changes = changesBetween(filesOf(objects, commit.parents[0] ?? null), filesOf(objects, commit.sha));
-    return pushedCommitJson(context, repository, commit, changes);
+    const files = changesBetween(filesOf(objects, commit.parents[0] ?? null), filesOf(objects, commit.sha));
+    return pushedCommitJson(context, repository, commit, { files, distinct: !had(commit.sha) });
   };
   const { account } = actor;
   emit(context, actor, repository, 'push', null, {
@@ -53,6 +54,19 @@ export function emitPush(
       master_branch: repository.defaultBranch,
     },
   });
+}
+
+/** Whether the repository had a commit before `ref` was moved: by any other branch or tag, or by where it stood. */
+function hadBefore(repository: Repository, ref: string, before: Sha | null): (commit: Sha) => boolean {
+  const { objects, branches, tags } = repository;
+  const refs = [
+    ...[...branches].map(([name, sha]) => [`refs/heads/${name}`, sha] as const),
+    ...[...tags].map(([name, sha]) => [`refs/tags/${name}`, objects.tags.get(sha)?.target ?? sha] as const),
+  ];
+  const tips = new Set(refs.flatMap(([name, sha]) => (name === ref ? [] : [sha])));
+  if (before !== null) tips.add(before);
+  const known = reachable(objects, ...tips);
+  return (commit) => known.has(commit);
 }
 
 /** For a new branch: the default branch, so that only what is new to the repository is listed. */

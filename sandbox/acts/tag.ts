@@ -6,7 +6,7 @@ import type { Sha, Verification } from '../model/git.ts';
 import type { Repository } from '../model/repository.ts';
 import { notFound, unprocessable } from '../refusal.ts';
 import { checkRules } from './branch.ts';
-import { commitNamed, identity, WRITE_CODE } from './push.ts';
+import { type CommitInput, commitNamed, identity, makeCommit, WRITE_CODE } from './push.ts';
 import { emitPush, emitRef } from './push-payload.ts';
 import { startPushed } from './workflow.ts';
 
@@ -14,6 +14,8 @@ export interface TagInput {
   readonly name: string;
   /** A commit, the name of a branch, or the id of an annotated tag's object that exists already. */
   readonly commit: string;
+  /** Commits that come with the tag, on top of `commit`. */
+  readonly commits?: readonly CommitInput[] | undefined;
   /** Makes an annotated tag; a lightweight one where left out. */
   readonly message?: string | undefined;
   readonly signature?: Verification | null | undefined;
@@ -32,10 +34,14 @@ export function pushTags(
 ): void {
   demand(context, actor, repository, WRITE_CODE);
   const { objects } = repository;
-  const wanted = tags.map((tag) => ({
-    ...tag,
-    target: objects.tags.get(tag.commit)?.target ?? commitNamed(repository, tag.commit),
-  }));
+  const wanted = tags.map((tag) => {
+    const from = objects.tags.get(tag.commit)?.target ?? commitNamed(repository, tag.commit);
+    const target = (tag.commits ?? []).reduce(
+      (parent, commit) => makeCommit(context, actor, repository, parent, commit).sha,
+      from,
+    );
+    return { ...tag, target, commit: target === from ? tag.commit : target };
+  });
   for (const { name, target } of wanted) {
     const before = repository.tags.get(name) ?? null;
     if (before !== null && !force) throw unprocessable(`Reference already exists: refs/tags/${name}`);
@@ -48,6 +54,7 @@ export function pushTags(
     const plain = objects.tags.has(tag.commit) ? tag.commit : target;
     const after = tag.message === undefined ? plain : annotated(context, actor, repository, tag, target, tag.message);
     repository.tags.set(name, after);
+    repository.pushedAt = context.clock.now();
     context.changed();
     if (tags.length > MAX_TOLD) continue;
     if (before === null) emitRef(context, actor, repository, 'create', 'tag', name);

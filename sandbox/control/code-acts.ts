@@ -25,6 +25,7 @@ const commit = z.strictObject({
 const tag = z.strictObject({
   name: z.string().min(1),
   commit: z.string(),
+  commits: z.array(commit).optional(),
   message: z.string().optional(),
   signature: signature.nullable().optional(),
 });

@@ -1,10 +1,10 @@
 import type { Commit, ObjectStore, Sha } from '../model/git.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 
-/** All commits that can be reached from `from`, itself included, through every parent. Unknown ids are left out. */
-export function reachable(store: ObjectStore, from: Sha): Set<Sha> {
+/** All commits that can be reached from these, themselves included, through every parent. Unknown ids are left out. */
+export function reachable(store: ObjectStore, ...from: readonly Sha[]): Set<Sha> {
   const seen = new Set<Sha>();
-  const open = [from];
+  const open = [...from];
   for (let sha = open.pop(); sha !== undefined; sha = open.pop()) {
     const commit = seen.has(sha) ? undefined : store.commits.get(sha);
     if (!commit) continue;

@@ -127,12 +127,12 @@ export function fileJson(context: SandboxContext, repository: Repository, head: 
   };
 }
 
-/** A commit as it stands in the payload of a push. */
+/** A commit as it stands in the payload of a push; `distinct`: it came into the repository by this very push. */
 export function pushedCommitJson(
   context: SandboxContext,
   repository: Repository,
   commit: Commit,
-  files: readonly FileChange[],
+  { files, distinct }: { readonly files: readonly FileChange[]; readonly distinct: boolean },
 ): Json {
   const person = ({ name, email }: GitSignature): Json => {
     const account = findAccountByEmail(context.world, email);
@@ -142,7 +142,7 @@ export function pushedCommitJson(
     files.filter((file) => file.status === status).map(({ path }) => path);
   return {
     ...simpleCommitJson(commit),
-    distinct: true,
+    distinct,
     url: commitUrl(context, repository, commit.sha),
     author: person(commit.author),
     committer: person(commit.committer),

@@ -62,7 +62,7 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity, fallb
     repositories: [],
     headChanges: [],
     pushes: [],
-    pushedCommits: [],
+    refPushes: [],
     unnamedPushes: [],
     branchPushes: [],
     gateBegins: [],

@@ -2,10 +2,10 @@ import type { Instant } from '../domain/ids.ts';
 import type { Intake } from '../domain/intake.ts';
 
 /** The times of GitHub's own clock that a webhook told: when it is taken in, it is later than each of them. */
-export function timesTold({ headChanges, pushedCommits, labels, words }: Intake): readonly Instant[] {
+export function timesTold({ headChanges, refPushes, labels, words }: Intake): readonly Instant[] {
   const times = [
     ...headChanges.map(({ since }) => since),
-    ...pushedCommits.map(({ at }) => at),
+    ...refPushes.map(({ at }) => at),
     ...labels.map(({ since }) => since),
     ...words.flatMap(({ words: { at }, until }) => [at, until]),
   ];

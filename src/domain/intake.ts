@@ -40,11 +40,22 @@ export interface UnnamedPush {
   readonly at: Instant | 'now';
 }
 
-/** SOD-1: somebody pushed a branch of the repository to this commit. `now`: GitHub gave no time. */
-export interface PushedCommit {
+/** SOD-1: somebody pushed a branch or a tag of the repository. */
+export interface RefPush {
   readonly repositoryId: number;
+  /** With `refs/heads/` or `refs/tags/`. */
+  readonly ref: string;
+  /** What it stood for before; null where it was new, or that was not told. */
+  readonly before: Sha | null;
+  /** The commit that it stands for since. */
   readonly commit: Sha;
-  readonly pusher: Account;
+  /** The commits that GitHub says were new to the repository. */
+  readonly brought: readonly Sha[];
+  /** False where GitHub did not list all of them: it lists none for a tag, and of a branch no more than 2,048. */
+  readonly whole: boolean;
+  /** null where GitHub names nobody. */
+  readonly pusher: Account | null;
+  /** `now`: GitHub gave no time. */
   readonly at: Instant | 'now';
 }
 
@@ -107,7 +118,7 @@ export interface Intake {
   readonly repositories: readonly KnownRepository[];
   readonly headChanges: readonly HeadChange[];
   readonly pushes: readonly Push[];
-  readonly pushedCommits: readonly PushedCommit[];
+  readonly refPushes: readonly RefPush[];
   readonly unnamedPushes: readonly UnnamedPush[];
   readonly branchPushes: readonly BranchPush[];
   /** Repositories (GitHub's ids) that got their policy file: the gate begins with what is there now (REL-6). */

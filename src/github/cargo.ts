@@ -204,7 +204,7 @@ query History($owner: String!, $name: String!, $oid: GitObjectID!, $after: Strin
 const historyShape = z.object({ repository: z.object({ object: z.object({ history: z.unknown() }).nullable() }) });
 
 /** All that can be reached from the commit. It is whole where every parent of every commit is among them (SOD-6). */
-async function readHistory(
+export async function readHistory(
   client: GitHubClient,
   repository: RepositoryRef,
   commit: Sha,

@@ -11,13 +11,12 @@ import { lookAtRepository } from './repository-look.ts';
 import { writeCheck } from './write-check.ts';
 
 /** GitHub, as far as merge groups need it (MQ-1). */
-export const groupsOn = <Gather, Range>(
+export const groupsOn = <Looks extends object>(
   client: GitHubClient,
-  { gather, range }: { readonly gather: Gather; readonly range: Range },
+  looks: Looks,
   ask: Parameters<typeof lookAtRepository>[2],
 ) => ({
-  gather,
-  range,
+  ...looks,
   readMergeQueue: (repository: RepositoryRef, group: Pick<MergeGroup, 'branch' | 'ref'>) =>
     readMergeQueue(client, repository, group),
   commitChecks: (repository: RepositoryRef, commit: Sha) => commitChecks(client, repository, commit),

@@ -54,11 +54,11 @@ export async function readComparison(
   return known({ ahead: new Set(pages.value.found.keys()), behind: pages.value.behind });
 }
 
-/** The commits of `readSpan`, each with its parents. */
+/** The commits of `readSpan`, each with its parents; the base may be a branch's name as well. */
 export async function readLinks(
   client: GitHubClient,
   repository: RepositoryRef,
-  ends: { readonly base: Sha; readonly head: Sha },
+  ends: { readonly base: string; readonly head: Sha },
   limit: { readonly what: string; readonly most: number },
 ): Promise<Reading<Links>> {
   const pages = await readPages(client, repository, ends, limit);
@@ -76,7 +76,7 @@ export async function readLinks(
 async function readPages(
   client: GitHubClient,
   repository: RepositoryRef,
-  { base, head }: { readonly base: Sha; readonly head: Sha },
+  { base, head }: { readonly base: string; readonly head: Sha },
   { what, most }: { readonly what: string; readonly most: number },
 ): Promise<Reading<{ readonly found: ReadonlyMap<Sha, readonly Sha[] | null>; readonly behind: number | null }>> {
   const found = new Map<Sha, readonly Sha[] | null>();

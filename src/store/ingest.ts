@@ -10,7 +10,7 @@ import { recordLabel } from './labels.ts';
 import { recordOpeners, recordPushes } from './memory.ts';
 import { recordGroup } from './merge-groups.ts';
 import { peopleChanged } from './people-cache.ts';
-import { recordPushedCommit } from './pushed-commits.ts';
+import { recordRefPushes } from './ref-pushes.ts';
 import { nameRepository } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { recordTagPush } from './tag-sightings.ts';
@@ -107,6 +107,12 @@ async function takeIn(trx: Transaction<Tables>, arrivals: readonly Arrival[], kn
       trx,
       intakes.flatMap(({ headChanges }) => headChanges),
     ),
+    recordRefPushes(
+      trx,
+      arrivals.flatMap(({ intake, at }) =>
+        intake.refPushes.map((push) => ({ ...push, at: push.at === 'now' ? at : push.at })),
+      ),
+    ),
     recordOthers(trx, arrivals),
     ...[...Map.groupBy(arrivals, ({ enqueue }) => enqueue)].map(([enqueue, group]) =>
       enqueue(
@@ -120,7 +126,6 @@ async function takeIn(trx: Transaction<Tables>, arrivals: readonly Arrival[], kn
 /** What comes so seldom that it is written one by one. */
 async function recordOthers(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<void> {
   for (const { intake, at, enqueue } of arrivals) {
-    for (const pushed of intake.pushedCommits) await recordPushedCommit(trx, pushed, at);
     for (const unnamed of intake.unnamedPushes) await recordUnnamedPush(trx, unnamed, at);
     for (const pushed of intake.branchPushes) await recordBranchPush(trx, pushed);
     for (const repositoryId of intake.gateBegins) await forgetBranchPushes(trx, repositoryId);

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import type { Conclusion } from '../domain/effects.ts';
-import type { Id, Time } from './columns.ts';
+import type { Id, LaterTime, Time } from './columns.ts';
 
 export interface PullRequests {
   repository_id: Id;
@@ -85,7 +85,7 @@ export interface Pushers {
   kind: string;
 }
 
-/** SOD-1: who was seen to push a branch to a commit. */
+/** SOD-1: who was seen to bring a commit into the repository. */
 export interface PushedCommits {
   repository_id: Id;
   commit_id: string;
@@ -93,6 +93,26 @@ export interface PushedCommits {
   login: string;
   kind: string;
   at: Time;
+  /** From where to where the branch or tag was pushed; null where that is not known. */
+  before_id: string | null;
+  tip_id: string | null;
+  /** When a release last needed it, where that was long after the push. */
+  needed_at: LaterTime;
+}
+
+/** SOD-1: who was seen to push a branch or a tag. */
+export interface Pushes {
+  seq: Generated<string | number>;
+  repository_id: Id;
+  ref: string;
+  before_id: string | null;
+  commit_id: string;
+  account_id: Id | null;
+  login: string | null;
+  kind: string | null;
+  at: Time;
+  /** Whether what it brought is in `pushed_commits`: `open`, nobody asked yet; `unknown`, GitHub could not say. */
+  brought: 'known' | 'open' | 'unknown';
 }
 
 /** SOD-1: pushes of which it is not known who made them. */

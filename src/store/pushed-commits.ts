@@ -1,36 +1,54 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Account } from '../domain/account.ts';
-import type { Instant, Sha } from '../domain/ids.ts';
-import type { PushedCommit } from '../domain/intake.ts';
+import { addMillis, type Instant, type Sha } from '../domain/ids.ts';
 import { accountKind } from './account-kind.ts';
 import type { Tables } from './tables.ts';
 
-/**
- * Remembers who pushed a branch to a commit, and when first (SOD-1).
- * @param now for pushes of which GitHub gives no time
- */
-export async function recordPushedCommit(trx: Transaction<Tables>, pushed: PushedCommit, now: Instant): Promise<void> {
-  const at = pushed.at === 'now' ? now : pushed.at;
-  await trx
-    .insertInto('pushed_commits')
-    .values({
-      repository_id: pushed.repositoryId,
-      commit_id: pushed.commit,
-      account_id: pushed.pusher.id,
-      login: pushed.pusher.login,
-      kind: pushed.pusher.kind,
+const DAY_MILLIS = 24 * 60 * 60_000;
+/** What is older than this is marked where a release needs it, and again when the mark is as old. */
+const MARKED_AFTER_MILLIS = 100 * DAY_MILLIS;
+
+/** Commits that somebody was seen to bring into the repository. */
+export interface Brought {
+  readonly repositoryId: number;
+  readonly pusher: Account;
+  readonly at: Instant;
+  /** From where to where the branch or tag was pushed; `before` is null where that is not known. */
+  readonly before: Sha | null;
+  readonly tip: Sha;
+  readonly commits: readonly Sha[];
+}
+
+/** Remembers who brought commits, and when first (SOD-1): one statement, however many they are. */
+export async function recordBrought(trx: Transaction<Tables>, pushes: readonly Brought[]): Promise<void> {
+  const rows = pushes.flatMap(({ repositoryId, pusher, at, before, tip, commits }) =>
+    commits.map((commit) => ({
+      repository_id: repositoryId,
+      commit_id: commit,
+      account_id: pusher.id,
+      login: pusher.login,
+      kind: pusher.kind,
       at,
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['repository_id', 'commit_id', 'account_id'])
-        .doUpdateSet({ at: sql`least(pushed_commits.at, excluded.at)` }),
-    )
-    .execute();
+      before_id: before,
+      tip_id: tip,
+    })),
+  );
+  if (rows.length === 0) return;
+  // Each key once, and always in the same order, so that two transactions never wait for each other.
+  await sql`
+    insert into pushed_commits (repository_id, commit_id, account_id, login, kind, at, before_id, tip_id)
+    select distinct on (repository_id, commit_id, account_id)
+      repository_id, commit_id, account_id, login, kind, at, before_id, tip_id
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as brought
+      (repository_id bigint, commit_id text, account_id bigint, login text, kind text, at timestamptz, before_id text, tip_id text)
+    order by repository_id, commit_id, account_id, at
+    on conflict (repository_id, commit_id, account_id) do update
+      set at = excluded.at, before_id = excluded.before_id, tip_id = excluded.tip_id
+      where excluded.at < pushed_commits.at`.execute(trx);
 }
 
 /**
- * Who first pushed each of these commits, in the order of their ids; in one second, which is as fine as GitHub tells, all
+ * Who first brought each of these commits, in the order of their ids; in one second, which is as fine as GitHub tells, all
  * who did. Whoever makes another branch of a commit that is there already has brought nothing.
  */
 export async function firstPushers(
@@ -40,17 +58,41 @@ export async function firstPushers(
 ): Promise<readonly Account[]> {
   if (commits.length === 0) return [];
   const { rows } = await sql<{ account_id: string | number; login: string; kind: string }>`
-    select distinct on (pushed.account_id) pushed.account_id, pushed.login, pushed.kind
-    from pushed_commits pushed
-    where pushed.repository_id = ${repositoryId} and pushed.commit_id = any(${[...commits]}::text[])
-      and pushed.at = (
-        select min(first.at) from pushed_commits first
-        where first.repository_id = pushed.repository_id and first.commit_id = pushed.commit_id)
-    order by pushed.account_id, pushed.at desc`.execute(db);
+    with brought as (
+      select pushed.*, min(pushed.at) over (partition by pushed.commit_id) as first_at
+      from pushed_commits pushed
+      where pushed.repository_id = ${repositoryId} and pushed.commit_id = any(${[...commits]}::text[]))
+    select distinct on (account_id) account_id, login, kind from brought
+    where at = first_at
+    order by account_id, at desc`.execute(db);
   return rows.map((row) => ({ id: Number(row.account_id), login: row.login, kind: accountKind(row.kind) }));
 }
 
-/** Forgets pushes from before `instant`. */
+/** Marks what a release needs of what was pushed long ago, so that it is not forgotten while the release is open. */
+export async function keepPushes(
+  db: Kysely<Tables>,
+  repositoryId: number,
+  commits: readonly Sha[],
+  now: Instant,
+): Promise<void> {
+  const marked = sql<Date>`${addMillis(now, -MARKED_AFTER_MILLIS)}::timestamptz`;
+  await db
+    .updateTable('pushed_commits')
+    .set({ needed_at: now })
+    .where('repository_id', '=', repositoryId)
+    .where(sql<boolean>`commit_id = any(${[...commits]}::text[])`)
+    .where(sql<Date>`greatest(at, needed_at)`, '<', marked)
+    .execute();
+}
+
+/** Forgets commits that were last pushed or needed before `instant`: all who ever did at once, so that nobody else becomes the first. */
 export async function forgetPushes(db: Kysely<Tables>, instant: Instant): Promise<void> {
-  await db.deleteFrom('pushed_commits').where('at', '<', sql<Date>`${instant}::timestamptz`).execute();
+  const before = sql<Date>`${instant}::timestamptz`;
+  await sql`
+    delete from pushed_commits old
+    where old.at < ${before} and not exists (
+      select 1 from pushed_commits other
+      where other.repository_id = old.repository_id and other.commit_id = old.commit_id
+        and greatest(other.at, other.needed_at) >= ${before})`.execute(db);
+  await db.deleteFrom('pushes').where('at', '<', before).execute();
 }

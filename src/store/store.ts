@@ -34,7 +34,7 @@ import { Orders, rememberOrders } from './orders.ts';
 import { Origins } from './origins.ts';
 import { PeopleCache } from './people-cache.ts';
 import { announce, confirm, passedUnconfirmed, publicationOf, replaced, withdraw } from './publications.ts';
-import { firstPushers, forgetPushes } from './pushed-commits.ts';
+import { Pushes } from './pushes.ts';
 import { Ranges } from './ranges.ts';
 import { Redeliveries } from './redeliveries.ts';
 import { Releases } from './releases.ts';
@@ -51,7 +51,7 @@ import {
 import type { Tables } from './tables.ts';
 import { Tags } from './tags.ts';
 import { holdTurn, takeTurn } from './turns.ts';
-import { forgetUnnamedPushes, hasUnnamedPush } from './unnamed-pushes.ts';
+import { hasUnnamedPush } from './unnamed-pushes.ts';
 
 /** What the app keeps between two looks at GitHub. Every method is one transaction or one statement. */
 export class Store {
@@ -66,6 +66,7 @@ export class Store {
   readonly orders: Orders;
   readonly redeliveries: Redeliveries;
   readonly installations: Installations;
+  readonly pushes: Pushes;
   readonly #database: Database;
   readonly #now: () => Instant;
   readonly #intakes: GroupCommit<Arrival, Taken>;
@@ -76,6 +77,7 @@ export class Store {
     this.#now = now;
     this.#intakes = new GroupCommit((arrivals) => ingest(database.intake, arrivals));
     this.installations = new Installations(database.db, now);
+    this.pushes = new Pushes(database.db, now);
     this.people = new PeopleCache(database.db, now);
     this.groups = new MergeGroups(database.db, now);
     this.tags = new Tags(database.db, now);
@@ -126,13 +128,8 @@ export class Store {
    */
   async pushersOf(subject: PullRequestSubject, commits: readonly Sha[] = []): Promise<readonly Account[]> {
     const toHead = await this.#of(subject, pushersOf, []);
-    const first = await this.#of(subject, (db, key) => firstPushers(db, key.repositoryId, commits), []);
-    return [...toHead, ...first];
-  }
-
-  /** SOD-1: who was the first to push one of these commits to the repository. */
-  firstPushers(repositoryId: number, commits: readonly Sha[]): Promise<readonly Account[]> {
-    return firstPushers(this.#database.db, repositoryId, commits);
+    const id = await this.repositoryId(subject.repository);
+    return id === null ? toHead : [...toHead, ...(await this.pushes.firstOf(id, commits)).accounts];
   }
 
   /**
@@ -140,7 +137,9 @@ export class Store {
    * these commits before anybody else did.
    */
   async wasPushedByNobodyKnown(subject: PullRequestSubject, commits: readonly Sha[] = []): Promise<boolean> {
-    return this.#of(subject, (db, key) => hasUnnamedPush(db, key, commits), false);
+    const id = await this.repositoryId(subject.repository);
+    const toHead = await this.#of(subject, (db, key) => hasUnnamedPush(db, key, []), false);
+    return toHead || (id !== null && (await this.pushes.firstOf(id, commits)).unnamed);
   }
 
   /**
@@ -332,9 +331,8 @@ export class Store {
   }
 
   /** Forgets who pushed before `instant`. */
-  async forgetPushes(instant: Instant): Promise<void> {
-    await forgetPushes(this.#database.db, instant);
-    await forgetUnnamedPushes(this.#database.db, instant);
+  forgetPushes(instant: Instant): Promise<void> {
+    return this.pushes.forget(instant);
   }
 
   /** @throws the driver's error where the database does not answer */

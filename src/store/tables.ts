@@ -11,6 +11,7 @@ import type {
   PullRequests,
   PushedCommits,
   Pushers,
+  Pushes,
   RememberedBlocks,
   Turns,
   UnnamedPushes,
@@ -131,6 +132,7 @@ export interface Tables {
   label_names: LabelNames;
   heard_words: HeardWordsTable;
   pushed_commits: PushedCommits;
+  pushes: Pushes;
   unnamed_pushes: UnnamedPushes;
   named_logins: NamedLogins;
   releases: ReleasesTable;

@@ -29,6 +29,22 @@ export async function recordUnnamedPush(trx: Transaction<Tables>, push: UnnamedP
     .execute();
 }
 
+/** Remembers commits that such a push of a branch or a tag brought. */
+export async function recordUnnamed(
+  trx: Transaction<Tables>,
+  repositoryId: number,
+  commits: readonly Sha[],
+  at: Instant,
+): Promise<void> {
+  await sql`
+    insert into unnamed_pushes (repository_id, number, commit_id, at)
+    select ${repositoryId}::bigint, ${NO_NUMBER}::integer, id, ${at}::timestamptz
+    from (select distinct unnest(${[...commits]}::text[]) as id) brought order by id
+    on conflict (repository_id, number, commit_id) do update set at = least(unnamed_pushes.at, excluded.at)`.execute(
+    trx,
+  );
+}
+
 /**
  * Whether such a push was to the head of the pull request, or brought one of these commits into the repository: the first
  * who pushed it is who counts, so one that somebody known had pushed before is nobody else's.

@@ -9,6 +9,7 @@ import type { Cargo, ReleaseRecord } from '../domain/release.ts';
 import type { ReleaseTag } from '../domain/tag.ts';
 import { inSeries } from '../policy/series.ts';
 import { type OriginParts, originsOf } from './origins.ts';
+import type { PushPlace } from './settle-pushes.ts';
 
 type Place = RepositoryRef & { readonly id: number };
 
@@ -47,6 +48,8 @@ export interface RangeParts extends OriginParts {
   releaseTags(repositoryId: number): Promise<readonly ReleaseTag[]>;
   /** SOD-1: who first pushed one of these commits. */
   firstPushers(repositoryId: number, commits: readonly Sha[]): Promise<readonly Account[]>;
+  /** Finds out who that was as far as GitHub has to be asked; false where one of them is somebody whom it does not name. */
+  settlePushes(place: PushPlace, commits: readonly Sha[]): Promise<boolean>;
   readonly now: () => Instant;
 }
 
@@ -122,11 +125,10 @@ export const pushersOf = (
   parts: Pick<RangeParts, 'firstPushers'>,
   repositoryId: number,
   commits: readonly CommitFact[],
-): Promise<readonly Account[]> =>
-  parts.firstPushers(
-    repositoryId,
-    commits.filter((one) => !one.signedByGitHub).map(({ sha }) => sha),
-  );
+): Promise<readonly Account[]> => parts.firstPushers(repositoryId, pushedAmong(commits));
+
+export const pushedAmong = (commits: readonly CommitFact[]): readonly Sha[] =>
+  commits.filter((one) => !one.signedByGitHub).map(({ sha }) => sha);
 
 /** Code authors whom records of earlier merges name, where GitHub told of no pull request that brought them. */
 export function recordedHands(records: readonly ReleaseRecord[], origins: readonly Origin[]): readonly Account[] {

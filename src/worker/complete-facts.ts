@@ -2,7 +2,9 @@ import { distinctAccounts } from '../domain/account.ts';
 import type { Facts, LabelFact } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import { known, unavailable } from '../domain/reading.ts';
+import { needsRange } from '../policy/evaluate.ts';
 import type { GitHub, Look, Store } from './parts.ts';
+import { settlePushes } from './settle-pushes.ts';
 
 /**
  * What GitHub told, completed by what only the app remembers: heads, pushers, names of labels, what takes readiness away;
@@ -10,11 +12,17 @@ import type { GitHub, Look, Store } from './parts.ts';
  */
 export async function completeFacts(
   store: Store,
-  github: Pick<GitHub, 'range'>,
+  github: Pick<GitHub, 'range' | 'brought'>,
   { policy, snapshot, seenBy }: Pick<Look, 'policy' | 'snapshot' | 'seenBy'>,
 ): Promise<Facts> {
   const facts = await remembered(store, snapshot, seenBy);
-  return { ...facts, range: await github.range(policy, facts) };
+  const { repository, subject } = snapshot;
+  const place = { repository: subject.repository, id: repository.id, defaultBranch: repository.defaultBranch };
+  // Who brought what is no release matters to nobody, and would cost requests.
+  const matters = policy.state === 'valid' && needsRange(policy, facts);
+  const settled = matters ? await settlePushes(store.pushes, github, place, commitsOf(snapshot)) : 0;
+  const pushers = settled === 0 ? facts.pushers : withSeen(snapshot.pushers, await seenPushers(store, snapshot));
+  return { ...facts, pushers, range: await github.range(policy, facts) };
 }
 
 async function remembered(

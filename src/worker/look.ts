@@ -19,7 +19,7 @@ export type Sight =
 export async function lookAt(
   desk: Pick<Desk, 'evaluate'>,
   store: Store,
-  github: Pick<GitHub, 'gather' | 'range'>,
+  github: Pick<GitHub, 'gather' | 'range' | 'brought'>,
   subject: PullRequestSubject,
 ): Promise<Sight> {
   const trees = await store.commitsWithoutTree(subject);

@@ -29,7 +29,7 @@ const LOOK_AGAIN_MILLIS = 2_000;
 const PAST_THE_MOMENT_MILLIS = 100;
 
 /** GitHub, as far as groups need it; the app's installation reads. */
-export interface GroupGitHub extends Pick<GitHub, 'gather' | 'range'> {
+export interface GroupGitHub extends Pick<GitHub, 'gather' | 'range' | 'brought'> {
   readMergeQueue(repository: RepositoryRef, group: Pick<MergeGroup, 'branch' | 'ref'>): Promise<QueueLook | null>;
   /** null where GitHub has no such commit. */
   commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;

@@ -26,6 +26,7 @@ import type { CheckWord, Judgement } from '../policy/judge-merge.ts';
 import type { BypassWords } from '../render/bypass.ts';
 import type { OrderBook, OrderDesk } from './order-parts.ts';
 import type { Log } from './queue.ts';
+import type { PushBook, PushGitHub } from './settle-pushes.ts';
 
 /** The heads that a pull request had, oldest first, and what was kept of those that were pushed away (SIGN-5). */
 interface KnownHeads {
@@ -47,7 +48,7 @@ export interface Look {
 }
 
 /** GitHub as one installation of the app sees it. */
-export interface GitHub {
+export interface GitHub extends PushGitHub {
   /**
    * @param trees commits whose tree is wanted beside those of the pull request
    * @param heads what is remembered of earlier heads (SIGN-5)
@@ -186,6 +187,7 @@ export interface Store {
   openReleases(owner: string): Promise<readonly PullRequestSubject[]>;
   knownRepositories(owner: string): Promise<readonly RepositoryRef[]>;
   pullRequestsWithHead(repository: RepositoryRef, commit: Sha): Promise<readonly number[]>;
+  readonly pushes: PushBook;
   readonly orders: OrderBook;
   /** REL-6: there is no policy yet. */
   readonly baselines: { notGated(repositoryId: number): Promise<void> };

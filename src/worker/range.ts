@@ -5,7 +5,7 @@ import { known, type Reading, unavailable } from '../domain/reading.ts';
 import { needsRange } from '../policy/evaluate.ts';
 import { baseTip } from '../policy/range.ts';
 import { inSeries } from '../policy/series.ts';
-import { pushersOf, type RangeParts, recordedHands, shippedWith } from './cargo.ts';
+import { pushedAmong, pushersOf, type RangeParts, recordedHands, shippedWith } from './cargo.ts';
 import { originsOf } from './origins.ts';
 
 /**
@@ -44,6 +44,13 @@ export async function rangeOf(
   const commits = shipped.commits.value.filter(({ sha }) => !within.has(sha));
   const origins = await originsOf(parts, repository, [...own, ...commits]);
   if (origins.state === 'unavailable') return origins;
+  const place = { repository, id: repository.id, defaultBranch: facts.repository.defaultBranch };
+  if (!(await parts.settlePushes(place, pushedAmong(commits)))) {
+    return unavailable(
+      'unnamed',
+      `who pushed what ${repository.owner}/${repository.name}#${facts.subject.number} ships`,
+    );
+  }
   const ids = commits.map(({ sha }) => sha);
   const records = await parts.recordsAmong(repository.id, ids);
   const hands = [...(await pushersOf(parts, repository.id, commits)), ...recordedHands(records, origins.value)];

@@ -33,7 +33,7 @@ export async function rediscover(
     repositories,
     headChanges: [],
     pushes: [],
-    pushedCommits: [],
+    refPushes: [],
     unnamedPushes: [],
     branchPushes: [],
     gateBegins: [],

@@ -156,23 +156,71 @@ describe('which subjects an event is about', () => {
     ]);
     expect(push({ repository: shared, ...changing('README.md') })).toEqual([]);
   });
-  const pushedBy = (more: object) =>
-    read('push', { ...common, ref: 'refs/heads/next', after: shaOf('b'), commits: [], ...more }).intake.pushedCommits;
-  test('SOD-1: a push says who brought the commit, and when by the clock of GitHub', () => {
-    const pusher = person(5, 'dev');
-    const pushed = { repositoryId: 1, commit: shaOf('b'), pusher };
-    expect(pushedBy({})).toEqual([{ ...pushed, at: 'now' }]);
-    expect(pushedBy({ ref: 'refs/heads/main', repository: { ...repository, pushed_at: 1772452800 } })).toEqual([
-      { ...pushed, at: '2026-03-02T12:00:00.000Z' },
-    ]);
+  const ZEROS = '0'.repeat(40);
+  const pushes = (more: object) =>
+    read('push', { ...common, ref: 'refs/heads/next', before: shaOf('a'), after: shaOf('b'), ...more }).intake;
+  const commitsOf = (...ids: readonly string[]) => ids.map((id) => ({ id: shaOf(id), distinct: true }));
+  const pusher = person(5, 'dev');
+  const moved = { repositoryId: 1, ref: 'refs/heads/next', before: shaOf('a'), commit: shaOf('b'), pusher, at: 'now' };
+  const was = (distinct: boolean) => ({ id: shaOf('b'), distinct });
+  test.each<[string, object, object]>([
+    ['that lists its commits brought them', { commits: commitsOf('c', 'b') }, { brought: [shaOf('c'), shaOf('b')] }],
+    [
+      'that lists commits of another branch too brought the others',
+      { commits: [{ id: shaOf('c'), distinct: false }, ...commitsOf('b')] },
+      { brought: [shaOf('b')] },
+    ],
+    [
+      'of a new branch that lists them brought them',
+      { before: ZEROS, created: true, commits: commitsOf('b') },
+      { before: null, brought: [shaOf('b')] },
+    ],
+    ['to a commit that was there brought nothing', { commits: [], head_commit: was(false) }, { brought: [] }],
+    ['that lists nothing brought nobody knows what', { commits: [], head_commit: was(true) }, { whole: false }],
+    ['that lists others than its own brought nobody knows what', { commits: commitsOf('c') }, { whole: false }],
+    ['without a list brought nobody knows what', { commits: undefined }, { whole: false }],
+    ['with a commit without id brought nobody knows what', { commits: [{}, ...commitsOf('b')] }, { whole: false }],
+    [
+      'that lists as many as GitHub ever lists brought nobody knows what',
+      { commits: Array.from({ length: 2_048 }, () => commitsOf('b')[0]) },
+      { whole: false },
+    ],
+    ['of a tag brought nobody knows what', { ref: 'refs/tags/v1', commits: [] }, { ref: 'refs/tags/v1', whole: false }],
+    [
+      'of an annotated tag is of its commit',
+      { ref: 'refs/tags/v1', after: shaOf('f'), commits: [], head_commit: was(true) },
+      { ref: 'refs/tags/v1', whole: false },
+    ],
+    [
+      'of a tag on a commit that was there brought nothing',
+      { ref: 'refs/tags/v1', commits: [], head_commit: was(false) },
+      { ref: 'refs/tags/v1', brought: [] },
+    ],
+    [
+      'that says when is of that time',
+      { commits: commitsOf('b'), repository: { ...repository, pushed_at: 1772452800 } },
+      { brought: [shaOf('b')], at: '2026-03-02T12:00:00.000Z' },
+    ],
+  ])('SOD-1: a push %s', (_, more, expected) => {
+    const parts = { brought: [], whole: true, ...expected };
+    expect(pushes(more).refPushes).toEqual([{ ...moved, ...parts }]);
+    expect(pushes(more).unnamedPushes).toEqual([]);
   });
   test.each<[string, object]>([
-    ['of a tag', { ref: 'refs/tags/v1' }],
-    ['that takes a branch away', { deleted: true, after: '0'.repeat(40) }],
-    ['without the one who pushed', { sender: undefined }],
+    ['of a note', { ref: 'refs/notes/commits' }],
+    ['that takes a branch away', { deleted: true, after: ZEROS }],
     ['without the commit', { after: undefined }],
   ])('SOD-1: a push %s says nothing of it, and is understood', (_, more) => {
-    expect(pushedBy(more)).toEqual([]);
+    expect(pushes(more).refPushes).toEqual([]);
+  });
+  test('SOD-1: a push without the one who pushed names nobody for each commit that it brought', () => {
+    const { refPushes, unnamedPushes } = pushes({ sender: undefined, commits: commitsOf('c', 'b') });
+    expect(refPushes).toEqual([{ ...moved, pusher: null, brought: [shaOf('c'), shaOf('b')], whole: true }]);
+    const unnamed = { repositoryId: 1, number: null, at: 'now' };
+    expect(unnamedPushes).toEqual([
+      { ...unnamed, commit: shaOf('c') },
+      { ...unnamed, commit: shaOf('b') },
+    ]);
   });
 
   test('a push whose owner comes as a git person is understood', () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Account } from '../../src/domain/account.ts';
 import type { FormerHead, HeardWords, RememberedBlock } from '../../src/domain/facts.ts';
 import { asStateName, type Sha } from '../../src/domain/ids.ts';
-import type { HeadChange, Intake, LabelSighting, PushedCommit, WordsSighting } from '../../src/domain/intake.ts';
+import type { HeadChange, Intake, LabelSighting, RefPush, WordsSighting } from '../../src/domain/intake.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
 import { entriesOf } from '../../src/plan/entries.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -491,9 +491,13 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect(await store.pushersOf(place.subject)).toEqual([person(1, 'dev'), person(2, 'new-name')]);
     });
 
-    const pushed = (place: Place, commit: Sha, pusher: Account, at: PushedCommit['at']): PushedCommit => ({
+    const pushed = (place: Place, commit: Sha, pusher: Account, at: RefPush['at']): RefPush => ({
       repositoryId: place.repository.id,
+      ref: 'refs/heads/next',
+      before: null,
       commit,
+      brought: [commit],
+      whole: true,
       pusher,
       at,
     });
@@ -503,8 +507,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       const place = newPlace();
       const other = newPlace();
       const repositories = [place.repository, other.repository];
-      const take = (...pushedCommits: readonly PushedCommit[]) =>
-        store.ingest(intakeOf({ repositories, pushedCommits }), nobody);
+      const take = (...refPushes: readonly RefPush[]) => store.ingest(intakeOf({ repositories, refPushes }), nobody);
       await take(pushed(place, A, eve, timeOf('12:05:00')), pushed(place, A, dev, timeOf('12:00:00')));
       await take(pushed(place, A, dev, timeOf('12:09:00')), pushed(place, B, kim, 'now'));
       await take(pushed(other, C, eve, timeOf('12:00:00')));
@@ -514,8 +517,11 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect(await store.pushersOf(place.subject)).toEqual([]);
       await take(pushed(place, A, kim, timeOf('12:00:00')));
       expect(await store.pushersOf(place.subject, [A])).toEqual([dev, kim]);
+      // While one push of a commit is kept, so is the first: nobody else becomes it.
       await store.forgetPushes(timeOf('12:00:01'));
-      expect(await store.pushersOf(place.subject, [A])).toEqual([eve]);
+      expect(await store.pushersOf(place.subject, [A])).toEqual([dev, kim]);
+      await store.forgetPushes(timeOf('12:05:01'));
+      expect(await store.pushersOf(place.subject, [A])).toEqual([]);
     });
 
     test('SOD-1: a push by nobody knows whom counts to the head, and of a commit where nobody had pushed it before', async () => {
@@ -532,9 +538,9 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       expect(await unnamed([A])).toBe(true);
       expect(await unnamed([B])).toBe(false);
       expect(await unnamed([A], other)).toBe(false);
-      await take({ pushedCommits: [pushed(place, A, eve, timeOf('12:05:00'))] });
+      await take({ refPushes: [pushed(place, A, eve, timeOf('12:05:00'))] });
       expect(await unnamed([A])).toBe(true);
-      await take({ pushedCommits: [pushed(place, A, dev, timeOf('12:04:59'))] });
+      await take({ refPushes: [pushed(place, A, dev, timeOf('12:04:59'))] });
       expect(await unnamed([A])).toBe(false);
       await take({ unnamedPushes: [{ ...toBranch, number: 13, commit: B }] });
       expect(await unnamed([B])).toBe(false);

@@ -27,7 +27,7 @@ export const intakeOf = (parts: Partial<Intake> = {}): Intake => ({
   repositories: [],
   headChanges: [],
   pushes: [],
-  pushedCommits: [],
+  refPushes: [],
   unnamedPushes: [],
   branchPushes: [],
   gateBegins: [],

@@ -40,6 +40,7 @@ const store: Store = {
   openReleases: async () => [{ kind: 'pull-request', repository, number: 3 }],
   knownRepositories: async () => [repository, { owner: 'acme', name: 'site' }],
   pullRequestsWithHead: async (_, commit) => (commit === shaOf('a') ? [4] : []),
+  pushes: { open: async () => [], settle: unused },
   groups: { openIn: async () => [] },
   deployments: { openIn: async () => [] },
   releases: { among: unused, of: unused, record: unused },
@@ -55,6 +56,7 @@ function newDesk(github: Partial<GitHub>) {
       return {
         gather: unused,
         range: unused,
+        brought: unused,
         apply: unused,
         standing: unused,
         hasOwnPolicy: unused,

@@ -47,6 +47,7 @@ function scene(given: Scene = {}) {
   const { heads: _, memory, range: __, ...snapshot } = facts({ pull: state === 'gone' ? {} : { state } });
   const observed = { head: HEAD, checks: [], checklists: [], answered: [], reacted: [], labels: [], mirrored: [] };
   const github: GroupGitHub = {
+    brought: async () => null,
     gather: async () =>
       state === 'gone'
         ? { kind: 'gone', movedTo: null }
@@ -59,6 +60,8 @@ function scene(given: Scene = {}) {
     writeCheck: async (_turn, effect) => void seen.written.push(effect),
   };
   const store = {
+    wasPushedByNobodyKnown: async () => false,
+    pushes: { open: async () => [], settle: async () => {} },
     commitsWithoutTree: async () => [],
     knownHeads: async () => ({ seen: [], kept: [] }),
     observeHead: async () => (given.outdated ? 'outdated' : 'known'),
@@ -67,7 +70,6 @@ function scene(given: Scene = {}) {
     loginOwners: async () => new Map(),
     headsOf: async () => [],
     memoryOf: async () => memory,
-    wasPushedByNobodyKnown: async () => false,
     pushersOf: async () => [],
     baselines: { notGated: async () => {} },
     takeTurn: async (subject: Parameters<typeof aTurn>[0]) => aTurn(subject),

@@ -65,6 +65,7 @@ describe('reconcile', () => {
   ) {
     const seen = { facts: [] as Facts[], asked: [] as string[], applied: [] as Effect[], sent: [] as Job[] };
     const github: GitHub = {
+      brought: () => Promise.reject(new Error('nobody has to ask')),
       gather: async (_, trees) => {
         seen.asked.push(...trees);
         const observed = { head: A, checks: [], checklists: [], answered: [], reacted: [], labels: [], mirrored: [] };

@@ -28,6 +28,7 @@ function scene(shown: Publication | null, clock: string, github: Partial<GitHub>
   const works: GitHub = {
     gather: unused,
     range: unused,
+    brought: unused,
     openPullRequests: unused,
     mayWrite: unused,
     mergedByName: unused,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Sha } from '../../domain/ids.ts';
 import type { Job } from '../../domain/job.ts';
 import { isNearPolicy } from '../../domain/near-policy.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
@@ -23,7 +24,10 @@ const shape = z.object({
   forced: flag,
   created: flag,
   deleted: flag,
+  before: optional(objectOrNone),
   after: optional(objectOrNone),
+  // Of an annotated tag `after` is the tag, and this the commit.
+  head_commit: optional(z.object({ id: sha, distinct: flag })),
   sender: optional(z.unknown()),
   repository: repository.extend({
     pushed_at: optional(instant),
@@ -34,7 +38,7 @@ const shape = z.object({
       .transform(({ login, name }) => ({ login: login ?? name ?? '' }))
       .pipe(repository.shape.owner),
   }),
-  commits: entries(z.object({ added: files, modified: files, removed: files })),
+  commits: entries(z.object({ id: optional(sha), distinct: flag, added: files, modified: files, removed: files })),
 });
 type Push = z.output<typeof shape>;
 
@@ -61,24 +65,44 @@ export const readPush: EventReader = (payload, { installation }) => {
 };
 
 /** TAG-2: without what it became the next look finds the tag, and nobody known has pushed it. */
-function tagPush({ after, deleted, sender, repository: found }: Push, tag: string): Part {
+function tagPush(push: Push, tag: string): Part {
+  const { after, deleted, sender, repository: found } = push;
   const object = after ?? (deleted === true ? 'none' : null);
   if (object === null) return { lacks: ['after: what the tag is, and so who made it that'] };
   const actor = account.safeParse(sender).data ?? null;
-  return { tags: [{ repositoryId: found.id, tag, object: object === 'none' ? null : object, actor }] };
+  const tags = [{ repositoryId: found.id, tag, object: object === 'none' ? null : object, actor }];
+  return { ...pushedBy(push), tags };
 }
 
-/** SOD-1: who moved a branch, and to which commit. Who brought a commit and is not named may be anybody who signs. */
-function pushedBy({ ref, deleted, after, sender, repository: found }: Push): Part {
-  if (!ref.startsWith('refs/heads/') || deleted === true || after === 'none') return {};
+/** SOD-1: who moved a branch or a tag, to which commit, and what came with it. Whoever is not named may be anybody who signs. */
+function pushedBy(push: Push): Part {
+  const { ref, deleted, before, after, head_commit: head, sender, repository: found } = push;
+  if (!/^refs\/(heads|tags)\//.test(ref) || deleted === true || after === 'none') return {};
   if (after === null) return { lacks: ['after: which commit was pushed, and so who brought it'] };
-  const at = found.pushed_at ?? 'now';
-  const pusher = anyone.safeParse(sender).data;
-  if (pusher) return { pushedCommits: [{ repositoryId: found.id, commit: after, pusher, at }] };
+  const at = found.pushed_at ?? ('now' as const);
+  const pusher = anyone.safeParse(sender).data ?? null;
+  const commit = head?.id ?? after;
+  const moved = { repositoryId: found.id, ref, before: before === 'none' ? null : before, commit };
+  const { brought, whole } = broughtBy(push, commit);
+  const refPushes = [{ ...moved, brought, whole, pusher, at }];
+  if (pusher !== null) return { refPushes };
   return {
-    unnamedPushes: [{ repositoryId: found.id, number: null, commit: after, at }],
+    refPushes,
+    unnamedPushes: brought.map((one) => ({ repositoryId: found.id, number: null, commit: one, at })),
     lacks: ['sender: who pushed, so a release that has the commit is not ready where nobody had pushed it before'],
   };
+}
+
+/**
+ * The commits that are new to the repository, where GitHub lists all of them: the pushed one is among the listed, or was
+ * there before. For a tag it lists none, and for a new branch not always.
+ */
+function broughtBy({ commits: { read, whole }, head_commit: head }: Push, commit: Sha) {
+  const listed = read.flatMap(({ id }) => id ?? []);
+  const wasThere = head?.id === commit && head.distinct === false;
+  const all = whole && listed.length === read.length && read.length < MOST_COMMITS && listed.includes(commit);
+  if (!wasThere && !all) return { brought: [], whole: false };
+  return { brought: read.flatMap(({ id, distinct }) => (id === null || distinct === false ? [] : [id])), whole: true };
 }
 
 /** Files beside the policy's place matter as well (REL-5). The list of files tells only of commits that were added, and of no more than GitHub lists. */

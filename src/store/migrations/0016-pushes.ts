@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * SIGN-5: what commits that were pushed away were laid over. SOD-1: every push of a ref; what it brought is in
- * `pushed_commits`, where that is known. SOD-5: the commits that a merge by rebase made on the base branch.
+ * SIGN-5: what commits that were pushed away were laid over. SOD-1: every push of a ref, and which commits it brought from
+ * where to where, as far as that is known.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
@@ -18,16 +18,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       repository_id bigint not null references repositories (id) on delete cascade,
       ref text not null,
       before_id text,
-      after_id text not null,
+      commit_id text not null,
       account_id bigint,
       login text,
       kind text,
       at timestamptz(3) not null,
-      listed boolean not null)`,
+      brought text not null check (brought in ('known', 'open', 'unknown')))`,
     sql`create index pushes_of_ref on pushes (repository_id, ref, at)`,
-    sql`create index pushes_unlisted on pushes (repository_id, at) where not listed`,
+    sql`create index pushes_open on pushes (repository_id, at) where brought <> 'known'`,
     sql`create index pushes_at on pushes (at)`,
-    sql`alter table releases add column rebased text`,
+    sql`alter table pushed_commits add column tip_id text, add column before_id text, add column needed_at timestamptz(3)`,
   ];
   for (const statement of statements) await statement.execute(db);
 }
