@@ -37,6 +37,8 @@ export type Act =
   | { readonly kind: 'withdraw'; readonly who: Login; readonly state: State | null; readonly form: number }
   | { readonly kind: 'hold'; readonly who: Login; readonly form: number }
   | { readonly kind: 'unhold' | 'not-a-release'; readonly who: Login }
+  /** Whoever could sign each state writes the command for it, in a way in which it gives nothing. */
+  | { readonly kind: 'disguise-all'; readonly which: number }
   /** A reply by e-mail, with an earlier mail below it that says `which`; `state`: what its first line signs, null nothing. */
   | { readonly kind: 'mail'; readonly who: Login; readonly state: State | null; readonly which: number }
   | { readonly kind: 'talk'; readonly who: Login; readonly which: number }
@@ -156,6 +158,7 @@ const acts: readonly (readonly [number, fc.Arbitrary<Act>])[] = [
   [2, fc.record({ kind: kind('hold'), who: someone, form: which })],
   [2, fc.record({ kind: kind('unhold', 'not-a-release'), who: someone })],
   [3, fc.record({ kind: kind('talk'), who: someone, which })],
+  [4, fc.record({ kind: kind('disguise-all'), which })],
   [3, fc.record({ kind: kind('mail'), who: someone, state: orNone(state), which })],
   [
     8,

@@ -16,6 +16,7 @@ type WordAct = Extract<
       | 'unhold'
       | 'not-a-release'
       | 'mail'
+      | 'disguise-all'
       | 'talk'
       | 'edit-comment'
       | 'delete-comment'
@@ -47,6 +48,15 @@ const EARLIER = [
   '________________________________\nVon: Max\nGesendet: Montag\n\n/ready operation',
   'Am 30.11.2026 um 10:00 schrieb Max:\n\n/ready organization\n/not-a-release it never was',
   '-- \nMax\n\n/unhold',
+];
+
+/** A command in a text in which it gives nothing: in a post with HTML, and in a reply by e-mail. */
+const DISGUISES: readonly { readonly byEmail: boolean; readonly text: (command: string) => string }[] = [
+  { byEmail: false, text: (command) => `<!-- a --> <!--\n${command}\n-->` },
+  { byEmail: false, text: (command) => `${command}\n\n<img src="https://a.example">` },
+  { byEmail: false, text: (command) => `So \`\`see\n${command}\nthere\`\`.` },
+  { byEmail: false, text: (command) => `Not sure yet.\n\nMax wrote:\n\n${command}` },
+  { byEmail: true, text: (command) => `Not sure yet.\n\n${command}` },
 ];
 
 /** Texts with a command in them that is none: SIGN-1. */
@@ -95,6 +105,16 @@ export async function speak(stage: Stage, act: WordAct): Promise<void> {
       );
     case 'hold':
       return say(stage, act.who, { kind: 'hold' }, inForm(act.form, '/hold until tomorrow'));
+    case 'disguise-all': {
+      const disguise = choose(DISGUISES, act.which);
+      for (const [state, who] of eligibleSigners(stage)) {
+        await stage.lane.pass(BETWEEN_MILLIS);
+        const text = disguise?.text(`/ready ${state}`) ?? '';
+        if (disguise?.byEmail) stage.as(who).commentByEmail(name, number, text);
+        else stage.as(who).comment(name, number, text);
+      }
+      return;
+    }
     case 'mail': {
       const earlier = choose(EARLIER, act.which) ?? '';
       const own = act.state === null ? 'Not sure yet.' : `/ready ${act.state}`;
