@@ -1,4 +1,5 @@
 import type { Instant } from './domain/ids.ts';
+import { known, unavailable } from './domain/reading.ts';
 import { readBaseline } from './github/baseline.ts';
 import { readBrought } from './github/brought.ts';
 import { readCargo } from './github/cargo.ts';
@@ -19,7 +20,10 @@ export const rangeParts = (client: GitHubClient, store: Store, now: () => Instan
   origins: store.origins,
   releaseTags: (repositoryId) => store.tags.releaseTags(repositoryId),
   recordsAmong: (repositoryId, commits) => store.releases.among(repositoryId, commits),
-  firstPushers: async (repositoryId, commits) => (await store.pushes.firstOf(repositoryId, commits)).accounts,
+  firstPushers: async (repositoryId, commits) => {
+    const { accounts, unnamed } = await store.pushes.firstOf(repositoryId, commits);
+    return unnamed ? unavailable('unnamed', 'who pushed what the release ships') : known(accounts);
+  },
   settlePushes: async (place, commits) => {
     const brought: PushGitHub['brought'] = (repository, had, commit) => readBrought(client, repository, had, commit);
     await settlePushes(store.pushes, { brought }, place, commits);

@@ -92,7 +92,7 @@ export interface Cargo {
   /** The merged pull requests by which they came (SOD-1). */
   readonly origins: Reading<readonly Origin[]>;
   /** Who first pushed one of them. */
-  readonly pushers: readonly Account[];
+  readonly pushers: Reading<readonly Account[]>;
 }
 
 /**

@@ -59,10 +59,8 @@ export async function readBaseline(
   const read = await readBranches(client, repository);
   if (read.state === 'unavailable') return read;
   const { defaultBranch, branches } = read.value;
-  const then = branches.flatMap(({ name, tip }): Branch[] => {
-    const before = moved.get(name);
-    return before === undefined ? [{ name, tip }] : before === null ? [] : [{ name, tip: before }];
-  });
+  const first = [...moved].flatMap(([name, tip]): Branch[] => (tip === null ? [] : [{ name, tip }]));
+  const then = [...branches.filter(({ name }) => !moved.has(name)), ...first];
   const tip = then.find(({ name }) => name === defaultBranch)?.tip ?? null;
   const tips = [...new Set(then.map((branch) => branch.tip))];
   const others = tips.filter((one) => one !== tip);
@@ -125,7 +123,7 @@ async function readAhead(
     for (const [index, tip] of asked.entries()) {
       const compared = aheadShape.safeParse(ref[`tip${index}`]);
       const nodes = compared.data?.commits.nodes ?? [];
-      // The branch may have moved on since it was first seen: then what it has now would hide what it had not then.
+      // Where the default branch has moved on since, it may have got what others had beside it then.
       if (same && compared.data?.aheadBy === nodes.length) for (const { oid } of nodes) found.add(oid);
       else long.push(tip);
     }

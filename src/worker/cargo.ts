@@ -46,8 +46,8 @@ export interface RangeParts extends OriginParts {
   };
   /** The tags that count as releases: those that passed, and those that were there before the gate. */
   releaseTags(repositoryId: number): Promise<readonly ReleaseTag[]>;
-  /** SOD-1: who first pushed one of these commits. */
-  firstPushers(repositoryId: number, commits: readonly Sha[]): Promise<readonly Account[]>;
+  /** SOD-1: who first pushed one of these commits; unavailable where a webhook told of such a push, and not whose it was. */
+  firstPushers(repositoryId: number, commits: readonly Sha[]): Promise<Reading<readonly Account[]>>;
   /** Finds out who that was as far as GitHub has to be asked; false where one of them is somebody whom it does not name. */
   settlePushes(place: PushPlace, commits: readonly Sha[]): Promise<boolean>;
   readonly now: () => Instant;
@@ -111,7 +111,7 @@ export async function cargoOf(
   const { since, commits } = await shippedWith(parts, repository, { tip: commit, branch, series, inclusive: false });
   const previous = since === null && commits.state === 'unavailable' ? commits : known(releaseBefore(since));
   if (commits.state === 'unavailable') {
-    return { commit, release, previous, commits, releases: commits, origins: commits, pushers: [] };
+    return { commit, release, previous, commits, releases: commits, origins: commits, pushers: commits };
   }
   const ids = commits.value.map(({ sha }) => sha);
   const releases = known(await parts.recordsAmong(repository.id, ids));
@@ -125,7 +125,7 @@ export const pushersOf = (
   parts: Pick<RangeParts, 'firstPushers'>,
   repositoryId: number,
   commits: readonly CommitFact[],
-): Promise<readonly Account[]> => parts.firstPushers(repositoryId, pushedAmong(commits));
+): Promise<Reading<readonly Account[]>> => parts.firstPushers(repositoryId, pushedAmong(commits));
 
 export const pushedAmong = (commits: readonly CommitFact[]): readonly Sha[] =>
   commits.filter((one) => !one.signedByGitHub).map(({ sha }) => sha);

@@ -53,6 +53,8 @@ export async function rangeOf(
   }
   const ids = commits.map(({ sha }) => sha);
   const records = await parts.recordsAmong(repository.id, ids);
-  const hands = [...(await pushersOf(parts, repository.id, commits)), ...recordedHands(records, origins.value)];
+  const pushers = await pushersOf(parts, repository.id, commits);
+  if (pushers.state === 'unavailable') return pushers;
+  const hands = [...pushers.value, ...recordedHands(records, origins.value)];
   return known({ since: shipped.since, commits, origins: origins.value, hands });
 }

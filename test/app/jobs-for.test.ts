@@ -128,6 +128,34 @@ describe('which subjects an event is about', () => {
     expect(push(changing('.github/countersign.yml'))).toEqual([whole]);
     expect(push({ commits: [{ removed: ['.github/countersign.yml'] }] })).toEqual([whole]);
   });
+  test('REL-6: a push of a branch says where it found the branch, and whether it brings the policy file', () => {
+    const found = (more: object) => {
+      const { branchPushes, gateBegins } = read('push', {
+        ...common,
+        ref: 'refs/heads/main',
+        commits: [],
+        ...flags,
+        ...more,
+      }).intake;
+      return [
+        branchPushes.map(({ branch, before }) => `${branch} ${before?.slice(0, 1) ?? 'none'}`),
+        gateBegins.length,
+      ];
+    };
+    const added = { commits: [{ added: ['.github/countersign.yml'] }] };
+    const before = shaOf('a');
+    expect(found({ before })).toEqual([['main a'], 0]);
+    expect(found({ before, deleted: true })).toEqual([['main a'], 0]);
+    expect(found({ before: shaOf('0'), ref: 'refs/heads/release/9' })).toEqual([['release/9 none'], 0]);
+    expect(found({ before, ref: 'refs/tags/v1' })).toEqual([[], 0]);
+    expect(found({})).toEqual([[], 0]);
+    expect(found({ before: 'odd' })).toEqual([[], 0]);
+    expect(found({ before, ...added })).toEqual([['main a'], 1]);
+    expect(found({ before, ...added, ref: 'refs/heads/next' })).toEqual([['next a'], 0]);
+    expect(found({ before, ...changing('.github/countersign.yml') })).toEqual([['main a'], 1]);
+    expect(found({ before, commits: [{ modified: ['.github/countersign.yml'] }] })).toEqual([['main a'], 0]);
+  });
+
   test('POL-5: a push whose list of files may be short: every open pull request', () => {
     expect(push({ forced: true })).toEqual([whole]);
     expect(push({ commits: Array.from({ length: 2048 }, () => ({})) })).toEqual([whole]);

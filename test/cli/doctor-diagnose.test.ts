@@ -3,6 +3,7 @@ import { notInstalled, suspended } from '../../src/cli/doctor/diagnose.ts';
 import { READINESS } from '../../src/domain/effects.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import type { BypassActor, EnvironmentFacts, RulesetFacts, SetupFacts } from '../../src/domain/setup.ts';
+import { policy } from '../support/policy.ts';
 import {
   APP,
   BRANCH_RULES,
@@ -106,6 +107,13 @@ describe('the readiness check on release branches', () => {
       'note branch-pushable: main',
       'note branch-not-strict: main',
     ]);
+  });
+
+  test('REL-6: a head that need not be up to date is no matter where the policy waits for the base', () => {
+    const relaxed = branch('main', { rules: [requires(READINESS, { strict: false })] });
+    const waiting = { ...branches(relaxed), policy: known(policy('merge: { up-to-date: required }')) };
+    expect(wrong(waiting)).not.toContain('note branch-not-strict: main');
+    expect(wrong(branches(relaxed))).toContain('note branch-not-strict: main');
   });
 
   test('REL-1: a branch that the policy names and that is not there is an error, and judged by what would hold for it', () => {

@@ -180,3 +180,51 @@ describe('REL-6: what a release ships', () => {
     expect(release.conclusion).toBe('success');
   });
 });
+
+describe('REL-6: what a release ships is read once', () => {
+  test('a warm look asks nothing of it, and where the base has moved on only what is new is read', async () => {
+    const repository = gate().repository();
+    await feature(repository, 'ann');
+    const release = await oneLine(repository);
+    expect(await gate().requestsOf(() => release.comment('guest', 'Hello'))).toEqual(['Snapshot']);
+    await feature(repository, 'rae');
+    const compare = expect.stringMatching(/^GET .*\/compare\//);
+    expect(await gate().requestsOf(() => release.comment('guest', 'Hello again'))).toEqual([
+      'Snapshot',
+      compare,
+      'Commits',
+      'Origins',
+      'MergedPulls',
+      expect.stringMatching(/^PATCH .*\/check-runs\//),
+      expect.stringMatching(/^PATCH .*\/issues\/comments\//),
+    ]);
+    expect(await gate().requestsOf(() => release.comment('guest', 'Bye'))).toEqual(['Snapshot']);
+  });
+});
+
+describe('SOD-7: the signers are judged again at the tag', () => {
+  const SERIES = `${POLICY}tags: { patterns: ["app-v*", "lib-v*"] }\n`;
+  test('a tag of another series ships what one of them wrote, and breaks the rules', async () => {
+    const repository = gate().repository(SERIES);
+    const tag = (login: string, name: string, commit: string) =>
+      gate().by(login, (person) => person.pushTags(repository, [{ name, commit }]));
+    const signed = async (pull: Pull, organization: string) => {
+      await pull.comment('pat', '/ready product');
+      await pull.comment('oli', '/ready operation');
+      await pull.comment(organization, '/ready organization');
+      await pull.comment('kim', '/ready security');
+      expect(await pull.merge('max')).toBe('merged');
+    };
+    const first = await gate().release({ repository, by: 'rae', head: 'release/1' });
+    await signed(first, 'sam');
+    await tag('sam', 'lib-v1.0.0', first.mergeCommit);
+    expect(first.tagCheck()?.conclusion).toBe('success');
+    const second = await oneLine(repository, 'main', 'release/2');
+    expect(shipped(second)).toMatch(/^Ships 1 commit \[since lib-v1\.0\.0\]\(\): all in this pull request\.$/);
+    await signed(second, 'rae');
+    await tag('sam', 'lib-v1.1.0', second.mergeCommit);
+    expect(second.tagCheck()?.conclusion).toBe('success');
+    await tag('sam', 'app-v1.0.0', second.mergeCommit);
+    expect(second.tagCheck()?.title).toBe('Tag violation: app-v1.0.0: signed by rae, who wrote of it');
+  });
+});

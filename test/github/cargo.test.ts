@@ -2,10 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { type CargoAsk, releaseBefore } from '../../src/domain/cargo.ts';
 import { asInstant, asSha, type Sha } from '../../src/domain/ids.ts';
 import type { Baseline } from '../../src/domain/range.ts';
-import { known } from '../../src/domain/reading.ts';
+import { known, unavailable } from '../../src/domain/reading.ts';
 import { readCargo } from '../../src/github/cargo.ts';
 import type { GitHubClient } from '../../src/github/client.ts';
 import { GitHubError } from '../../src/github/github-error.ts';
+import { commit, dev } from '../support/facts.ts';
 import { commitNode, oidOf, page } from '../support/github-answers.ts';
 
 const repository = { owner: 'acme', name: 'shop' };
@@ -152,6 +153,111 @@ describe('SOD-6: what cannot be read whole is unavailable', () => {
     const odd = { ...client, rest: async () => ({ commits: [] }) };
     await expect(readCargo(odd, repository, id('6'), asked([tags('v2 at 2')]))).rejects.toMatchObject({
       code: 'invalid',
+    });
+  });
+});
+
+describe('REL-6: where a cargo begins', () => {
+  const baseline = (tip: string | null, tips: readonly string[], ahead: readonly string[] = []): CargoAsk['baseline'] =>
+    known({ at: EMPTY.at, tip: tip === null ? null : id(tip), tips: tips.map(id), ahead: ahead.map(id) });
+  const since = async (
+    ask: Partial<CargoAsk>,
+    commit = '6',
+    graph: Readonly<Record<string, readonly string[]>> = GRAPH,
+  ) => {
+    const { client } = history(graph);
+    const read = await readCargo(client, repository, id(commit), asked([], ask));
+    return read.commits.state === 'known'
+      ? read.commits.value
+          .map(({ sha }) => sha.slice(0, 1))
+          .toSorted()
+          .join('')
+      : read.commits.why;
+  };
+  test.each([
+    ['at the tip of the default branch', baseline('2', ['2']), '3456'],
+    ['not at what another branch had', baseline('2', ['2', '4'], ['4']), '356'],
+    ['nor where that could not be listed', baseline('2', ['2', '4']), '356'],
+    ['nor at what came before it', baseline('1', ['1', '5']), '6'],
+    ['at another tip than the default one', baseline('9', ['9', '3']), '456'],
+    ['at the very tip', baseline('2', ['2', '6']), ''],
+    ['at nothing, where there was none', baseline(null, []), '123456'],
+    ['at nothing, where the old tip is gone', baseline('8', ['8']), '123456'],
+    ['at a tip that is reached, where the default one is gone', baseline('8', ['8', '5']), '6'],
+    ['nowhere, where it could not be read', unavailable('truncated', 'branches'), 'truncated'],
+  ] as const)('%s', async (_, ask, expected) => {
+    expect(await since({ baseline: ask })).toBe(expected);
+  });
+
+  const tagged = tags('v1 at 2', 'v2 at 5');
+  const nothing = baseline('1', ['1']);
+  const read = async (series: CargoAsk['series'], commit: string, more: Partial<CargoAsk>) => {
+    const { client, asked: compared } = history(GRAPH);
+    const found = await readCargo(client, repository, id(commit), asked(series, { baseline: nothing, ...more }));
+    const commits = found.commits.state === 'known' ? found.commits.value.map(({ sha }) => sha.slice(0, 1)) : [];
+    return {
+      since: releaseBefore(found.since)?.tag ?? found.since?.kind,
+      commits: commits.toSorted().join(''),
+      compared,
+    };
+  };
+  test('a release of the very commit comes before what a branch with it brings, and not before its own tag', async () => {
+    expect(await read([tagged], '5', { inclusive: true })).toMatchObject({ since: 'v2', commits: '' });
+    expect(await read([tagged], '5', { inclusive: false })).toMatchObject({ since: 'v1', commits: '345' });
+  });
+
+  const v1 = { kind: 'release', tag: 'v1', commit: id('2') } as const;
+  const first = { kind: 'baseline', at: EMPTY.at, commit: id('1') } as const;
+  const earlier = (tip: string, begins: typeof v1 | typeof first, ...digits: readonly string[]) => ({
+    earlier: { tip: id(tip), since: begins, commits: digits.map((digit) => commit(id(digit), dev)) },
+  });
+  test.each([
+    [
+      'only what is new is read',
+      [tags('v1 at 2')],
+      earlier('3', v1, '3'),
+      { since: 'v1', commits: '3456', compared: ['3...6'] },
+    ],
+    [
+      'with nothing new nothing is',
+      [tags('v1 at 2')],
+      earlier('6', v1, '3', '4', '5', '6'),
+      { since: 'v1', commits: '3456', compared: ['6...6'] },
+    ],
+    [
+      'what the baseline had is left out there, too',
+      [],
+      { ...earlier('3', first, '2', '3'), baseline: baseline('1', ['1', '4'], ['4']) },
+      { since: 'baseline', commits: '2356', compared: ['3...6'] },
+    ],
+    [
+      'a release among what is new has all read anew',
+      [tags('v1 at 2', 'v2 at 5')],
+      earlier('3', v1, '3'),
+      { since: 'v2', commits: '6' },
+    ],
+    [
+      'so has a tip from which the commit does not descend',
+      [tags('v1 at 2')],
+      earlier('9', v1, '9'),
+      { since: 'v1', commits: '3456' },
+    ],
+    ['and a tip that is gone', [tags('v1 at 2')], earlier('8', v1, '8'), { since: 'v1', commits: '3456' }],
+    [
+      'and a baseline that cannot be read',
+      [tags('v1 at 2')],
+      { ...earlier('3', first, '2', '3'), baseline: unavailable('truncated', 'branches') },
+      { since: 'v1', commits: '3456' },
+    ],
+  ] as const)('where the branch has moved on, %s', async (_, series, more, expected) => {
+    expect(await read(series, '6', more)).toMatchObject(expected);
+  });
+  test('its own tag among what is new changes nothing for that tag', async () => {
+    const more = { ...earlier('3', v1, '3'), inclusive: false };
+    expect(await read([tags('v1 at 2', 'v3 at 6')], '6', more)).toMatchObject({
+      since: 'v1',
+      commits: '3456',
+      compared: ['3...6'],
     });
   });
 });

@@ -122,7 +122,7 @@ describe('a tag that is judged', () => {
   const narrow = policy('separation-of-duties: { authors-of: pull-request }');
   test.each([
     ['wrote of what it ships', smallest, signedBy(kim), wroteToo, true],
-    ['only pushed some of it', smallest, signedBy(kim), { pushers: [kim] }, true],
+    ['only pushed some of it', smallest, signedBy(kim), { pushers: known([kim]) }, true],
     [
       'pushed to a pull request by which it came',
       smallest,

@@ -38,7 +38,7 @@ export const cargo = (parts: Partial<Cargo> = {}): Cargo => ({
   commits: known([commit(sha('a'), dev)]),
   releases: known([record()]),
   origins: known([]),
-  pushers: [],
+  pushers: known([]),
   ...parts,
 });
 

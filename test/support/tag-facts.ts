@@ -47,7 +47,7 @@ export const cargo = (parts: Partial<Cargo> = {}): Cargo => ({
   ]),
   releases: known([record()]),
   origins: known([]),
-  pushers: [],
+  pushers: known([]),
   ...parts,
 });
 

@@ -12,7 +12,7 @@ const shape = z.object({
     .catch(undefined),
   repository: z.object({ id: z.number().int(), default_branch: z.string().nullish().catch(null) }),
   commits: z
-    .array(z.object({ added: z.array(z.string()) }))
+    .array(z.object({ added: z.array(z.string()).default([]) }))
     .nullish()
     .catch(null),
 });

@@ -164,13 +164,18 @@ function judgeQueue({ installation }: SetupFacts, existing: readonly BranchFacts
   });
 }
 
+/** REL-6: the policy keeps a release from being ready until its head holds the tip of its base branch. */
+const waitsForBase = ({ policy }: SetupFacts): boolean =>
+  policy.state === 'known' && policy.value.state === 'valid' && policy.value.policy.merge.upToDate === 'required';
+
 /** What else a branch needs so that the check cannot be walked around. The older protection forbids both unless told otherwise. */
 function judgeStrength(facts: SetupFacts, existing: readonly BranchFacts[]): readonly Finding[] {
   const gated = existing.filter((branch) => gateOf(branch, facts.app.id) === 'this app');
   const byRules = gated.filter(({ protection }) => !(protection.state === 'known' && protection.value !== null));
   const without = (type: string) => byRules.filter((branch) => !hasRule(branch, type)).map(({ name }) => name);
   const relaxed = byRules.filter(
-    (branch) => !hasQueue(branch) && !rulesOf(branch).some((rule) => rule.required?.strict === true),
+    (branch) =>
+      !waitsForBase(facts) && !hasQueue(branch) && !rulesOf(branch).some((rule) => rule.required?.strict === true),
   );
   const report = (
     list: readonly string[],
@@ -211,7 +216,7 @@ function judgeStrength(facts: SetupFacts, existing: readonly BranchFacts[]): rea
       'branch-not-strict',
       'the head need not be up to date with the branch.',
       'What is merged is then a mix of what was signed and of what came into the branch since, which nobody signed together.',
-      `Where few releases are open at a time, tick "Require branches to be up to date before merging" in the ruleset at ${facts.repository.url}/settings/rules; elsewhere a merge queue does it`,
+      `Write \`merge: { up-to-date: required }\` in the policy, so that releases alone wait for it; or tick "Require branches to be up to date before merging" in the ruleset at ${facts.repository.url}/settings/rules; where many releases are open at a time, a merge queue does it`,
     ),
   ];
 }
