@@ -64,6 +64,9 @@ export interface Need {
  */
 export function demand(context: SandboxContext, actor: Actor, repository: Repository, need: Need): void {
   if (!sees(context, actor, repository)) throw notFound();
+  if (repository.archived && need.level === 'write' && need.person !== 'admin') {
+    throw forbidden('Repository was archived so is read-only.');
+  }
   if (actor.token) {
     const { token } = actor;
     if (need.level === 'read' && !repository.private && !covers(token, repository)) return;

@@ -1,8 +1,10 @@
 import { chooseRepositories } from './acts/installation.ts';
 import { renameBranch, renameRepository, setVisibility, transferRepository } from './acts/move.ts';
+import { setArchived, setPermissions, setSuspended } from './acts/shut.ts';
 import type { Actor, SandboxContext } from './context.ts';
 import { repositoryNamed } from './demand.ts';
 import { findAccount } from './lookup.ts';
+import type { AppPermissions } from './model/apps.ts';
 import { notFound } from './refusal.ts';
 
 /** What people do with repositories and installations as a whole: a part of `Person`. */
@@ -22,6 +24,25 @@ export class AdministeringPerson {
     return account;
   }
 
+  #installation(organization: string, app: string) {
+    const account = this.#account(organization);
+    const found = [...this.#context.world.installations.values()].find(
+      (one) => one.account === account && one.app.slug === app,
+    );
+    if (!found) throw notFound();
+    return found;
+  }
+
+  setArchived(repository: string, archived: boolean): void {
+    setArchived(this.#context, this.#actor, this.#repository(repository), archived);
+  }
+  /** @param app the slug, as of the following */
+  setSuspended(organization: string, app: string, suspended: boolean): void {
+    setSuspended(this.#context, this.#actor, this.#installation(organization, app), suspended);
+  }
+  setPermissions(organization: string, app: string, permissions: AppPermissions): void {
+    setPermissions(this.#context, this.#actor, this.#installation(organization, app), permissions);
+  }
   renameRepository(repository: string, name: string): void {
     renameRepository(this.#context, this.#actor, this.#repository(repository), name);
   }
@@ -41,11 +62,7 @@ export class AdministeringPerson {
    * @throws GitHubRefusal 404 where the app is not installed there
    */
   chooseRepositories(organization: string, app: string, repositories: 'all' | readonly string[]) {
-    const account = this.#account(organization);
-    const found = [...this.#context.world.installations.values()].find(
-      (one) => one.account === account && one.app.slug === app,
-    );
-    if (!found) throw notFound();
+    const found = this.#installation(organization, app);
     const chosen = repositories === 'all' ? repositories : repositories.map(this.#repository);
     return chooseRepositories(this.#context, this.#actor, found, chosen);
   }

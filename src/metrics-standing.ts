@@ -13,6 +13,8 @@ export interface Standing {
   readonly journal: { readonly entries: number; readonly lastAt: string | null };
   readonly releases: { readonly open: number; readonly overdue: number };
   readonly lostDeliveries: number;
+  /** What GitHub refuses until somebody changes something there, by why. */
+  readonly resting: Readonly<Record<string, number>>;
 }
 
 interface Options {
@@ -56,6 +58,7 @@ export function standingGauges(registry: Registry, { standing, failed, now }: Op
     'Open releases that pass and were not confirmed in the time of their policy',
   );
   const lost = gauge('lost_deliveries', 'Webhooks that GitHub could not deliver, and that did not arrive since');
+  const resting = gauge('resting', 'What GitHub refuses until somebody changes something there', ['reason']);
   const remaining = gauge('github_rate_limit_remaining', 'Requests or points left in the hour', [
     'installation',
     'resource',
@@ -90,6 +93,8 @@ export function standingGauges(registry: Registry, { standing, failed, now }: Op
       releases.set(found?.releases.open ?? none);
       overdue.set(found?.releases.overdue ?? none);
       lost.set(found?.lostDeliveries ?? none);
+      resting.reset();
+      for (const [reason, count] of Object.entries(found?.resting ?? {})) resting.set({ reason }, Number(count));
     },
   };
 }

@@ -9,6 +9,7 @@ const STANDING: Standing = {
   journal: { entries: 100, lastAt: '2026-03-02T11:00:00.000Z' },
   releases: { open: 7, overdue: 2 },
   lostDeliveries: 5,
+  resting: { archived: 2 },
 };
 
 let standing: () => Promise<Standing>;

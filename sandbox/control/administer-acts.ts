@@ -16,6 +16,16 @@ export const ADMINISTER_ACTS: Readonly<Record<string, NamedAct>> = {
   'rename-branch': act({ repository, from: z.string(), to: z.string() }, (who, input) =>
     who.renameBranch(input.repository, input.from, input.to),
   ),
+  'set-archived': act({ repository, archived: z.boolean() }, (who, input) =>
+    who.setArchived(input.repository, input.archived),
+  ),
+  'set-suspended': act({ organization: z.string(), app: z.string(), suspended: z.boolean() }, (who, input) =>
+    who.setSuspended(input.organization, input.app, input.suspended),
+  ),
+  'set-permissions': act(
+    { organization: z.string(), app: z.string(), permissions: z.record(z.string(), z.enum(['read', 'write'])) },
+    (who, input) => who.setPermissions(input.organization, input.app, input.permissions),
+  ),
   'choose-repositories': act(
     { organization: z.string(), app: z.string(), repositories: z.union([z.literal('all'), z.array(repository)]) },
     (who, input, context) =>

@@ -31,7 +31,7 @@ export function repositoryNode(look: Look, repository: Repository): GraphNode {
     isPrivate: repository.private,
     visibility,
     isFork: repository.parent !== null,
-    isArchived: false,
+    isArchived: repository.archived,
     isDisabled: false,
     isEmpty: repository.branches.size === 0,
     isInOrganization: repository.owner.kind === 'Organization',

@@ -17,6 +17,7 @@ export interface Repository {
   owner: Account;
   name: string;
   private: boolean;
+  archived: boolean;
   defaultBranch: string;
   readonly createdAt: Millis;
   pushedAt: Millis;

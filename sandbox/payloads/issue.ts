@@ -35,7 +35,7 @@ export function issueJson(context: SandboxContext, conversation: Conversation): 
     assignee: null,
     assignees: [],
     milestone: null,
-    locked: false,
+    locked: isPullRequest(conversation) && conversation.locked,
     active_lock_reason: null,
     comments: conversation.comments.length,
     author_association: association(context, repository, conversation.author),

@@ -95,7 +95,7 @@ export function repositoryJson(context: SandboxContext, repository: Repository):
     has_pages: false,
     has_downloads: false,
     has_discussions: false,
-    archived: false,
+    archived: repository.archived,
     disabled: false,
     is_template: false,
     web_commit_signoff_required: false,

@@ -2,8 +2,8 @@ import { Hono } from 'hono';
 import { etag } from 'hono/etag';
 import type { SandboxContext } from '../context.ts';
 import { fullName, sees } from '../demand.ts';
-import { findMoved } from '../lookup.ts';
-import { GitHubRefusal } from '../refusal.ts';
+import { findMoved, findRepository } from '../lookup.ts';
+import { forbidden, GitHubRefusal } from '../refusal.ts';
 import { callerOf } from '../tokens.ts';
 import { actionsRoutes } from './actions.ts';
 import { appRoutes } from './app.ts';
@@ -47,6 +47,15 @@ export function restRoutes(context: SandboxContext): Hono<ApiEnv> {
     const url = new URL(c.req.url);
     const [, head = '', , , rest = ''] = /^(.*?\/repos)\/([^/]+)\/([^/]+)(.*)$/.exec(url.pathname) ?? [];
     return sendOn(c, `${head}/${fullName(moved)}${rest}${url.search}`);
+  });
+  // Whatever it is that is written: checks and deployments too.
+  routes.use('/repos/:owner/:repo/*', async (c, next) => {
+    const found = findRepository(context.world, part(c, 'owner'), part(c, 'repo'));
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (found?.archived && !reads && sees(context, actor(c), found)) {
+      throw forbidden('Repository was archived so is read-only.');
+    }
+    await next();
   });
   // Hono's own list of headers to keep on a 304, and GitHub's.
   routes.use('*', etag({ weak: true, retainedHeaders: ['cache-control', 'date', 'etag', 'link', 'vary'] }));

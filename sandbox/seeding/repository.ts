@@ -69,6 +69,7 @@ export function bareRepository(
     owner,
     name,
     private: parent?.private ?? false,
+    archived: false,
     defaultBranch: parent?.defaultBranch ?? 'main',
     createdAt: now,
     pushedAt: now,

@@ -72,6 +72,7 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity, fallb
     tags: [],
     deployments: [],
     peopleChangedIn: [],
+    wakes: [],
     lost: { installations: [], repositories: [] },
     jobs: [],
   };

@@ -132,6 +132,8 @@ export interface Intake {
   readonly peopleChangedIn: readonly string[];
   /** Installations that may reach other repositories now; none where left out. */
   readonly changedInstallations?: readonly ChangedInstallation[];
+  /** Where something changed that GitHub may have refused because of; see `wake` in store/resting.ts. */
+  readonly wakes: readonly string[];
   /** What the app lost access to; nothing there is looked at until it comes back. */
   readonly lost: { readonly installations: readonly number[]; readonly repositories: readonly number[] };
   readonly jobs: readonly Job[];

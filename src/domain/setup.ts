@@ -13,6 +13,8 @@ export interface SetupFacts {
   readonly repository: RepositoryRef & {
     /** Web address without a trailing slash. */
     readonly url: string;
+    /** Read-only for everybody; left out where it is not. */
+    readonly archived?: true;
     /** null where the repository is empty. */
     readonly defaultBranch: string | null;
     readonly private: boolean;

@@ -2,6 +2,7 @@ import type { Effect } from '../domain/effects.ts';
 import type { PullRequestSubject } from '../domain/facts.ts';
 import type { GitHubClient } from './client.ts';
 import { GitHubError } from './github-error.ts';
+import { lastingOf } from './lasting.ts';
 import { ACKNOWLEDGEMENT } from './lists.ts';
 import { writeCheck } from './write-check.ts';
 
@@ -56,7 +57,12 @@ export async function apply(client: GitHubClient, subject: PullRequestSubject, e
     case 'react': {
       const answer = await client.graphql(REACT_MUTATION, { subject: effect.nodeId, content: ACKNOWLEDGEMENT });
       const [gap] = answer.gaps;
-      if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `reaction: ${gap.message}`);
+      if (gap) {
+        const lasting = lastingOf(null, gap.message);
+        throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `reaction: ${gap.message}`, {
+          lasting,
+        });
+      }
       return;
     }
   }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Gap, GraphQLAnswer } from './answer.ts';
 import { GitHubError, type GitHubErrorCode } from './github-error.ts';
+import { lastingOf } from './lasting.ts';
 import { type Headers, nothingRemains, retryAt } from './retry-at.ts';
 
 const headersShape = z.record(z.string(), z.unknown());
@@ -47,6 +48,7 @@ export function failureOf(error: unknown, what: string, now: number): GitHubErro
     status,
     requestId: requestId(response.headers),
     retryAt: code === 'rate-limited' ? retryAt(response.headers, now) : null,
+    lasting: code === 'rate-limited' ? null : lastingOf(status, message, forToken),
     heavy: !forToken && (status === 502 || status === 504) ? 'perhaps' : null,
   });
 }
@@ -101,6 +103,7 @@ export function partialAnswer(error: unknown, what: string, now: number): GraphQ
     retryAt: code === 'rate-limited' ? retryAt(headers, now) : null,
     heavy: code === 'rate-limited' ? null : heavyOf(errors),
     lacks: code === 'unsupported' ? (errors.map(unknownField).find((field) => field !== null) ?? null) : null,
+    lasting: code === 'forbidden' ? lastingOf(null, said) : null,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/ids.ts';
+import type { Lasting } from '../domain/resting.ts';
 
 /**
  * Why a request to GitHub came to nothing. A closed union:
@@ -29,6 +30,8 @@ export interface GitHubErrorDetails {
   readonly heavy?: 'surely' | 'perhaps' | null;
   /** The field that the server does not know, as `Type.field`; only with `unsupported`. */
   readonly lacks?: string | null;
+  /** Where GitHub refuses for as long as nobody changes anything there. */
+  readonly lasting?: Lasting | null;
   /** GitHub's id of the request, which its support asks for. */
   readonly requestId?: string | null;
 }
@@ -41,6 +44,7 @@ export class GitHubError extends Error {
   readonly requestId: string | null;
   readonly heavy: 'surely' | 'perhaps' | null;
   readonly lacks: string | null;
+  readonly lasting: Lasting | null;
 
   constructor(code: GitHubErrorCode, message: string, details: GitHubErrorDetails = {}) {
     super(message);
@@ -51,5 +55,6 @@ export class GitHubError extends Error {
     this.requestId = details.requestId ?? null;
     this.heavy = details.heavy ?? null;
     this.lacks = details.lacks ?? null;
+    this.lasting = details.lasting ?? null;
   }
 }

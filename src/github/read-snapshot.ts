@@ -4,6 +4,7 @@ import type { Sha } from '../domain/ids.ts';
 import { type Gap, type GraphQLAnswer, gapAt, gapUnder } from './answer.ts';
 import type { GitHubClient } from './client.ts';
 import { GitHubError } from './github-error.ts';
+import { lastingOf } from './lasting.ts';
 import { addPage, goesOn, type ListSoFar, newList, withProblem } from './list.ts';
 import { type FoundTree, treesIn } from './read-trees.ts';
 import { type SnapshotAnswer, snapshotShape } from './shapes.ts';
@@ -103,6 +104,7 @@ const refused = (subject: PullRequestSubject, gap: Gap): GitHubError =>
   new GitHubError(
     gap.why === 'missing' ? 'not-found' : 'forbidden',
     `${nameOf(subject)}: GitHub left out ${gap.path.join('.')}: ${gap.message}`,
+    { lasting: gap.why === 'missing' ? null : lastingOf(null, gap.message) },
   );
 
 const moreShape = z.object({

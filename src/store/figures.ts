@@ -8,6 +8,8 @@ export interface Figures {
   readonly journal: { readonly entries: number; readonly lastAt: Instant | null };
   /** VER-7: open releases, and those whose passing check nobody could confirm for longer than their policy allows. */
   readonly releases: { readonly open: number; readonly overdue: number };
+  /** What GitHub refuses until somebody changes something there, by why. */
+  readonly resting: Readonly<Record<string, number>>;
   /** Webhooks that GitHub could not deliver and that did not arrive since. */
   readonly lostDeliveries: number;
 }
@@ -20,6 +22,7 @@ export async function figures(db: Kysely<Tables>, now: Instant): Promise<Figures
     open: string | number;
     overdue: string | number;
     lost: string | number;
+    resting: Readonly<Record<string, number>> | null;
   }>`
     select
       (select sum(number) from journal_ends) as entries,
@@ -30,6 +33,8 @@ export async function figures(db: Kysely<Tables>, now: Instant): Promise<Figures
         join pull_requests pull on pull.repository_id = pub.repository_id and pull.number = pub.number
         where pull.open and pub.conclusion = 'success'
           and pub.confirmed_at + pub.confirm_within_millis * interval '1 millisecond' < ${now}::timestamptz) as overdue,
+      (select json_object_agg(reason, places) from (
+        select reason, count(*) as places from resting where until > ${now}::timestamptz group by reason) rest) as resting,
       (select count(*) from redeliveries where not exists (select 1 from deliveries where id = guid)) as lost`.execute(
     db,
   );
@@ -40,6 +45,7 @@ export async function figures(db: Kysely<Tables>, now: Instant): Promise<Figures
       lastAt: row?.last_at ? asInstant(row.last_at.toISOString()) : null,
     },
     releases: { open: Number(row?.open ?? 0), overdue: Number(row?.overdue ?? 0) },
+    resting: row?.resting ?? {},
     lostDeliveries: Number(row?.lost ?? 0),
   };
 }

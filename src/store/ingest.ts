@@ -11,6 +11,7 @@ import { recordOpeners, recordPushes } from './memory.ts';
 import { recordGroup } from './merge-groups.ts';
 import { peopleChanged } from './people-cache.ts';
 import { recordRefPushes } from './ref-pushes.ts';
+import { wake } from './resting.ts';
 import { nameRepository } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { recordTagPush } from './tag-sightings.ts';
@@ -132,6 +133,7 @@ async function recordOthers(trx: Transaction<Tables>, arrivals: readonly Arrival
     for (const label of intake.labels) await recordLabel(trx, label, at);
     for (const deployment of intake.deployments) await recordDeployment(trx, deployment, at);
     for (const group of intake.groups) await recordGroup(trx, group, at);
+    await wake(trx, intake.wakes);
     for (const tag of intake.tags) await recordTagPush(trx, tag, at);
     for (const change of intake.changedInstallations ?? []) {
       const { installation, owner, reach } = change;

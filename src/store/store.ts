@@ -38,6 +38,7 @@ import { Pushes } from './pushes.ts';
 import { Ranges } from './ranges.ts';
 import { Redeliveries } from './redeliveries.ts';
 import { Releases } from './releases.ts';
+import { RestingPlaces } from './resting.ts';
 import { doubt, siblingsOf } from './siblings.ts';
 import {
   installationOf,
@@ -67,6 +68,7 @@ export class Store {
   readonly redeliveries: Redeliveries;
   readonly installations: Installations;
   readonly pushes: Pushes;
+  readonly resting: RestingPlaces;
   readonly #database: Database;
   readonly #now: () => Instant;
   readonly #intakes: GroupCommit<Arrival, Taken>;
@@ -78,6 +80,7 @@ export class Store {
     this.#intakes = new GroupCommit((arrivals) => ingest(database.intake, arrivals));
     this.installations = new Installations(database.db, now);
     this.pushes = new Pushes(database.db, now);
+    this.resting = new RestingPlaces(database.db, now);
     this.people = new PeopleCache(database.db, now);
     this.groups = new MergeGroups(database.db, now);
     this.tags = new Tags(database.db, now);

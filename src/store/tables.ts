@@ -108,6 +108,14 @@ interface InstallationChanges {
   reach: string | null;
 }
 
+/** What GitHub refuses until somebody changes something there; see domain/resting.ts. */
+interface RestingTable {
+  place: string;
+  reason: string;
+  since: Time;
+  until: Time;
+}
+
 /** Comments, issues and releases of the last hour. */
 interface ContentMade {
   installation: Id;
@@ -118,6 +126,7 @@ export interface Tables {
   installation_quiet: InstallationQuiet;
   installation_changes: InstallationChanges;
   content_made: ContentMade;
+  resting: RestingTable;
   deliveries: Deliveries;
   redeliveries: RedeliveriesTable;
   repositories: Repositories;

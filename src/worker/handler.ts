@@ -5,6 +5,7 @@ import { fanOut } from './fan-out.ts';
 import type { Desk, Store } from './parts.ts';
 import type { Handler, LastWord, Outcome } from './queue.ts';
 import { reconcile } from './reconcile.ts';
+import { lastingOf, Rests } from './resting.ts';
 import { type Failure, unconfirmedReplacer } from './unconfirmed.ts';
 
 /**
@@ -41,7 +42,10 @@ export function jobHandler(
         return courses.failed?.(job, error, failure);
     }
   };
+  const rests = new Rests(store.resting, desk.log);
   const handle: Handler = async (job, signal) => {
+    const resting = await rests.of(job);
+    if (resting !== null) return resting;
     const end = await store.installations.quietUntil(job.installation);
     const quiet = end - now();
     if (quiet > 0) {
@@ -49,12 +53,18 @@ export function jobHandler(
       return { againAfterMillis: quiet + spread(job.installation, end) };
     }
     try {
-      return await work(desk, store, courses, job, signal);
+      const outcome = await work(desk, store, courses, job, signal);
+      rests.done(job);
+      return outcome;
     } catch (error) {
       const end = rateLimitEnd(error);
       if (end !== null) await store.installations.beQuiet(job.installation, end);
       // Whoever has the subject now takes care of it.
-      if (!signal.aborted) await failed(job, error, 'failed');
+      if (signal.aborted) throw error;
+      const rest = await rests.failed(job, error, () => failed(job, error, 'given-up'));
+      if (rest !== null) return rest;
+      // Where all is shut, another write would only be refused as well.
+      if ((lastingOf(error)?.scope ?? 'act') === 'act') await failed(job, error, 'failed');
       throw error;
     }
   };

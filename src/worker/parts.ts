@@ -26,6 +26,7 @@ import type { CheckWord, Judgement } from '../policy/judge-merge.ts';
 import type { BypassWords } from '../render/bypass.ts';
 import type { OrderBook, OrderDesk } from './order-parts.ts';
 import type { Log } from './queue.ts';
+import type { RestingBook } from './resting.ts';
 import type { PushBook, PushGitHub } from './settle-pushes.ts';
 
 /** The heads that a pull request had, oldest first, and what was kept of those that were pushed away (SIGN-5). */
@@ -184,6 +185,8 @@ export interface Store {
     quietUntil(installation: number): Promise<number>;
     beQuiet(installation: number, until: number): Promise<void>;
   };
+  /** What GitHub refuses until somebody changes something there. */
+  readonly resting: RestingBook;
   openReleases(owner: string): Promise<readonly PullRequestSubject[]>;
   knownRepositories(owner: string): Promise<readonly RepositoryRef[]>;
   pullRequestsWithHead(repository: RepositoryRef, commit: Sha): Promise<readonly number[]>;

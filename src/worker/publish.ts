@@ -2,9 +2,11 @@ import { type CheckContent, type Effect, type Observed, READINESS, type Wanted }
 import type { PullRequestFacts } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import type { Decision } from '../domain/publication.ts';
+import { actPlace, restMillis } from '../domain/resting.ts';
 import type { Turn } from '../domain/turn.ts';
 import type { Desk, GitHub, Store } from './parts.ts';
 import type { Outcome } from './queue.ts';
+import { lastingOf } from './resting.ts';
 
 /** The look was overtaken, and GitHub's answers may lag behind a little. */
 const MOVED: Outcome = { againAfterMillis: 1_000 };
@@ -47,7 +49,42 @@ export async function publish(press: Press, decided: Decided, effects: readonly 
   }
   for (const effect of ofCheck) if (!(await write(press, head.sha, effect))) return { againAfterMillis: 0 };
   await store.confirm(turn, decision);
-  for (const effect of others) if (!(await write(press, head.sha, effect))) return { againAfterMillis: 0 };
+  return writeOthers(press, decided, others);
+}
+
+/** Kinds of effects that GitHub refuses together: in a locked conversation nobody comments, and labels are set as before. */
+const TOGETHER: Readonly<Record<Effect['kind'], string>> = {
+  'create-check': 'checks',
+  'update-check': 'checks',
+  'create-comment': 'comments',
+  'update-comment': 'comments',
+  'delete-comment': 'comments',
+  react: 'reactions',
+  'add-label': 'labels',
+  'remove-label': 'labels',
+};
+
+/** What GitHub refuses for good keeps nothing else from being written, and rests. */
+async function writeOthers(press: Press, { pullRequest }: Decided, effects: readonly Effect[]): Promise<Outcome> {
+  if (effects.length === 0) return null;
+  const { desk, store, turn } = press;
+  const { repository, number } = turn.subject;
+  const placeOf = ({ kind }: Effect): string => actPlace(repository.owner, repository.name, number, TOGETHER[kind]);
+  const resting = new Set((await store.resting.of([...new Set(effects.map(placeOf))])).map(({ place }) => place));
+  for (const effect of effects) {
+    const place = placeOf(effect);
+    if (resting.has(place)) continue;
+    try {
+      if (!(await write(press, pullRequest.head.sha, effect))) return { againAfterMillis: 0 };
+    } catch (error) {
+      const lasting = lastingOf(error);
+      if (lasting?.scope !== 'act') throw error;
+      resting.add(place);
+      const until = await store.resting.rest(place, lasting.reason, restMillis(lasting.reason));
+      const fields = { err: error, subject: turn.subject, effect: effect.kind, reason: lasting.reason, until };
+      desk.log.warn(fields, 'GitHub refuses a part of what was decided, and it rests');
+    }
+  }
   return null;
 }
 

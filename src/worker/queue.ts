@@ -40,7 +40,7 @@ const OLDEST = `
   from pgboss.job where name = $1 and state < 'active' and start_after <= now()`;
 
 /** What a handler says of a job that it could not finish now. `null`: it is done. */
-export type Outcome = { readonly againAfterMillis: number } | null;
+export type Outcome = { readonly againAfterMillis: number; readonly why?: string } | null;
 export type Handler = (job: Job, signal: AbortSignal) => Promise<Outcome>;
 /**
  * Called for a job that is not tried again. Where it rejects, the job is: it fails for good only once the last word is
@@ -223,7 +223,13 @@ export class JobQueue {
     if (deaths >= MOST_DEATHS) return this.#giveUp(id, data, new AbandonedError(deaths), lastWord);
     try {
       const outcome = await handler(data.job, signal);
-      if (outcome !== null) await this.#defer({ job: data.job, failures: 0 }, outcome.againAfterMillis);
+      if (outcome !== null) {
+        const { againAfterMillis, why } = outcome;
+        await this.#defer(
+          { job: data.job, failures: 0, ...(why === undefined ? {} : { error: why }) },
+          againAfterMillis,
+        );
+      }
       return { id, status: 'completed' as const };
     } catch (error) {
       const next = nextTry(this.#options.backoff, error, data.failures);

@@ -43,6 +43,7 @@ export async function rediscover(
     tags: [],
     deployments: [],
     peopleChangedIn: [],
+    wakes: [],
     lost: { installations: [], repositories: [] },
     jobs: [],
   });

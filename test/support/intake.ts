@@ -37,6 +37,7 @@ export const intakeOf = (parts: Partial<Intake> = {}): Intake => ({
   tags: [],
   deployments: [],
   peopleChangedIn: [],
+  wakes: [],
   lost: { installations: [], repositories: [] },
   jobs: [],
   ...parts,

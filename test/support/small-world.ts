@@ -102,6 +102,7 @@ export class SmallWorld {
       owner,
       name,
       private: isPrivate,
+      archived: false,
       defaultBranch: 'main',
       createdAt: START,
       pushedAt: START,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { KnownRepository } from '../../domain/intake.ts';
 import type { Job } from '../../domain/job.ts';
+import { installationPlace, ownerPlace, repositoryPlace } from '../../domain/resting.ts';
 import type { EventReader, Part } from '../intake-part.ts';
 import { entries, optional } from '../shapes.ts';
 
@@ -88,6 +89,11 @@ function added(owner: string | null, installation: number, { read, whole }: List
   const jobs = known.map(({ name }): Job => ({ kind: 'repository', installation, owner, repo: name }));
   return {
     repositories: known,
+    // Without a list anything of the owner's may have changed, permissions say.
+    wakes: [
+      installationPlace(installation),
+      ...(whole ? known.map(({ name }) => repositoryPlace(owner, name)) : [ownerPlace(owner)]),
+    ],
     peopleChangedIn: [owner],
     jobs: whole ? jobs : [...jobs, { kind: 'owner', installation, owner }],
     ...(whole ? {} : { lacks: [`${field}: where the app may look now`] }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LabelSighting } from '../../domain/intake.ts';
 import { pullRequestJob } from '../../domain/job.ts';
+import { repositoryPlace } from '../../domain/resting.ts';
 import type { EventReader, Part } from '../intake-part.ts';
 import { account, anyone, instant, knownAs, label, optional, repository, sha } from '../shapes.ts';
 import { wordsOfLineComment, wordsOfReview } from './words.ts';
@@ -40,6 +41,9 @@ export const readPullRequest: EventReader = (payload, { installation, action }) 
     repositories: [known],
     jobs: IRRELEVANT.has(action ?? '') ? [] : [pullRequestJob(installation, known, event.pull_request.number)],
   };
+  if (action === 'unlocked') {
+    return { ...part, wakes: [`${repositoryPlace(known.owner, known.name)}#${event.pull_request.number}`] };
+  }
   // Only a push names the head before.
   const pushed = action === 'synchronize' || (action === null && event.before !== null);
   if (action === 'labeled') return { ...part, ...labelSet(event) };

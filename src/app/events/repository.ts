@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { LabelSighting } from '../../domain/intake.ts';
 import type { Job } from '../../domain/job.ts';
+import { repositoryPlace } from '../../domain/resting.ts';
 import type { EventReader } from '../intake-part.ts';
 import { inRepository, knownAs, label, optional, repository } from '../shapes.ts';
 
@@ -36,7 +37,8 @@ export const readRepository: EventReader = (payload, { installation, action }) =
   const own: readonly Job[] = matters
     ? [{ kind: 'repository', installation, owner: known.owner, repo: known.name }]
     : [];
-  return { repositories: [known], jobs: [...own, ...all] };
+  const wakes = matters ? [repositoryPlace(known.owner, known.name)] : [];
+  return { repositories: [known], wakes, jobs: [...own, ...all] };
 };
 
 const labelShape = z.object({ repository, label: optional(label), changes });

@@ -29,6 +29,7 @@ export function diagnose(facts: SetupFacts, needs: DiagnoseNeeds): readonly Find
   const { exampleRefs, nearest, needed } = needs;
   return [
     ...judgeServer(facts),
+    ...(facts.repository.archived ? [archived(facts)] : []),
     ...judgePermissions(facts, needed),
     ...judgePolicy(facts),
     ...(policy === null
@@ -43,6 +44,13 @@ export function diagnose(facts: SetupFacts, needs: DiagnoseNeeds): readonly Find
     ...judgeBypass(facts),
   ];
 }
+
+const archived = ({ repository: { owner, name, url } }: SetupFacts): Finding =>
+  finding('installation', 'error', 'archived', [`${owner}/${name}`], {
+    found: `${owner}/${name} is archived, and so read-only.`,
+    why: 'GitHub refuses each check, comment and merge there, so the app rests: nothing is decided anew.',
+    mend: `Unarchive it at ${url}/settings, and everything open is looked at again by itself`,
+  });
 
 /** The one finding where the app is not installed on the repository; GitHub does not tell that from a misspelt name. */
 export const notInstalled = (name: string, app: AppRegistration): Finding =>

@@ -18,6 +18,7 @@ query Setup($owner: String!, $name: String!) {
     nameWithOwner
     url
     isPrivate
+    isArchived
     isEmpty
     defaultBranchRef {
       name
@@ -47,6 +48,7 @@ const answerShape = z.object({
     nameWithOwner: z.string().regex(/^[^/]+\/[^/]+$/),
     url: z.string(),
     isPrivate: z.boolean(),
+    isArchived: z.boolean().nullish(),
     isEmpty: z.boolean().nullish(),
     defaultBranchRef: z.object({ name: z.string(), target: z.looseObject(policyTarget.shape).nullable() }).nullable(),
   }),
@@ -93,6 +95,7 @@ export async function readOverview(
       url: repository.url.replace(/\/$/, ''),
       defaultBranch: branch?.name ?? null,
       private: repository.isPrivate,
+      ...(repository.isArchived ? { archived: true as const } : {}),
     },
     policy: hidesPolicy(gaps) ?? known(await readPolicy()),
     authors: authorsOf(gaps, branch),

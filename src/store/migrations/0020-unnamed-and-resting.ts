@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
-/** SOD-1: of a push that names nobody, that there was one is remembered. */
+/**
+ * SOD-1: of a push that names nobody, that there was one is remembered. What GitHub refuses until somebody changes something
+ * there rests, in all processes.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table unnamed_pushes (
@@ -10,6 +13,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       at timestamptz(3) not null,
       primary key (repository_id, number, commit_id))`,
     sql`create index unnamed_pushes_at on unnamed_pushes (at)`,
+    sql`create table resting (
+      place text primary key,
+      reason text not null,
+      since timestamptz(3) not null,
+      until timestamptz(3) not null)`,
   ];
   for (const statement of statements) await statement.execute(db);
 }

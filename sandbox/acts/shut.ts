@@ -1,0 +1,64 @@
+import type { Actor, SandboxContext } from '../context.ts';
+import { demand } from '../demand.ts';
+import type { AppPermissions, Installation } from '../model/apps.ts';
+import type { Repository } from '../model/repository.ts';
+import { installationJson } from '../payloads/app.ts';
+import { forbidden } from '../refusal.ts';
+import { emit } from './note.ts';
+
+/** Makes the repository read-only for everybody, or what it was before; administrators may. */
+export function setArchived(context: SandboxContext, actor: Actor, repository: Repository, archived: boolean): void {
+  demand(context, actor, repository, { person: 'admin', app: [], level: 'write' });
+  repository.archived = archived;
+  context.changed();
+  emit(context, actor, repository, 'repository', archived ? 'archived' : 'unarchived', {});
+}
+
+/** Suspends an installation, or ends that; owners of the account may. */
+export function setSuspended(
+  context: SandboxContext,
+  actor: Actor,
+  installation: Installation,
+  suspended: boolean,
+): void {
+  owners(actor, installation);
+  installation.suspendedAt = suspended ? context.clock.now() : null;
+  tell(context, actor, installation, suspended ? 'suspend' : 'unsuspend');
+}
+
+/** Gives an installation other permissions. GitHub tells the app only of those that were accepted, not of those taken away. */
+export function setPermissions(
+  context: SandboxContext,
+  actor: Actor,
+  installation: Installation,
+  permissions: AppPermissions,
+): void {
+  owners(actor, installation);
+  const before = installation.permissions;
+  installation.permissions = permissions;
+  for (const [text, token] of context.world.installationTokens) {
+    if (token.installation === installation) context.world.installationTokens.set(text, { ...token, permissions });
+  }
+  const more = Object.entries(permissions).some(([name, level]) => before[name] !== level && before[name] !== 'write');
+  if (more) tell(context, actor, installation, 'new_permissions_accepted');
+}
+
+function owners({ account }: Actor, installation: Installation): void {
+  const where = installation.account;
+  if (account !== where && where.members.get(account.id) !== 'admin')
+    throw forbidden(`Must be an owner of ${where.login}`);
+}
+
+function tell(context: SandboxContext, actor: Actor, installation: Installation, action: string): void {
+  context.changed();
+  context.webhooks.emit({
+    event: 'installation',
+    action,
+    sender: actor,
+    repository: null,
+    organization: null,
+    onlyApp: installation.app.id,
+    // The id only says whose this is; the sender takes it out again.
+    body: { installation_id: installation.id, installation: installationJson(context, installation) },
+  });
+}

@@ -1,0 +1,79 @@
+import { type Job, jobKey } from './job.ts';
+
+/** Why GitHub refuses something for as long as nobody changes anything there. */
+export type RestingReason =
+  | 'archived'
+  | 'suspended'
+  | 'uninstalled'
+  | 'permission'
+  | 'blocked-by-github'
+  | 'disabled'
+  | 'migrating'
+  | 'ip-allow-list'
+  | 'saml'
+  | 'plan'
+  | 'locked'
+  | 'issues-off'
+  | 'blocked-user';
+
+/** How much of GitHub is shut by it: all of the installation, the repository, or only what was tried. */
+export interface Lasting {
+  readonly scope: 'installation' | 'repository' | 'act';
+  readonly reason: RestingReason;
+}
+
+/** What rests: until then nothing is asked of GitHub there. */
+export interface Resting {
+  readonly place: string;
+  readonly reason: RestingReason;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+const HOUR_MILLIS = 60 * 60_000;
+const DAY_MILLIS = 24 * HOUR_MILLIS;
+
+/** In these nothing can be merged, so a day more or less lets nothing out; elsewhere a check may still pass. */
+const SHUT_FOR_ALL = new Set<RestingReason>([
+  'archived',
+  'blocked-by-github',
+  'disabled',
+  'locked',
+  'issues-off',
+  'blocked-user',
+]);
+
+/** After so long it is tried once, in case the event that ends it was lost. */
+export const restMillis = (reason: RestingReason): number => (SHUT_FOR_ALL.has(reason) ? DAY_MILLIS : HOUR_MILLIS);
+
+// A place begins with those that hold it, so that whoever wakes one wakes all in it: `acme`, `acme/shop`, `acme/shop#7`.
+
+export const installationPlace = (installation: number): string => `installation:${installation}`;
+export const ownerPlace = (owner: string): string => owner.toLowerCase();
+export const repositoryPlace = (owner: string, repo: string): string => `${owner}/${repo}`.toLowerCase();
+
+/** What is done about one pull request, by kind: comments may be refused where labels are not. */
+export const actPlace = (owner: string, repo: string, number: number, kind: string): string =>
+  `${repositoryPlace(owner, repo)}#${number}#${kind}`;
+
+/** One job alone. */
+export function jobPlace(job: Job): string {
+  const key = jobKey(job);
+  if (job.kind === 'pull-request') return actPlace(job.owner, job.repo, job.number, 'job');
+  return job.kind === 'people' || job.kind === 'owner'
+    ? `${ownerPlace(job.owner)}/#${key}`
+    : `${repositoryPlace(job.owner, job.repo)}#${key}`;
+}
+
+/** Everything in which a job could rest. */
+export function placesOf(job: Job): readonly string[] {
+  const places = [installationPlace(job.installation), jobPlace(job)];
+  return job.kind === 'people' || job.kind === 'owner' ? places : [...places, repositoryPlace(job.owner, job.repo)];
+}
+
+/** Where what failed rests. */
+export function restingPlace(job: Job, { scope }: Lasting): string {
+  if (scope === 'installation') return installationPlace(job.installation);
+  if (scope === 'act' || job.kind === 'people' || job.kind === 'owner') return jobPlace(job);
+  return repositoryPlace(job.owner, job.repo);
+}
