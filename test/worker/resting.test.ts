@@ -25,7 +25,7 @@ function world() {
     },
     silent,
   );
-  const fail = (error: unknown, lastWord: unknown = null, of = job) =>
+  const fail = (error: unknown, lastWord: Error | null = null, of = job) =>
     rests.failed(of, error, async () => {
       said.push(of.kind);
       if (lastWord !== null) throw lastWord;
