@@ -69,6 +69,7 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': ['pull_requests:write'],
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': ['pull_requests:read'],
   'GET /repos/{owner}/{repo}/compare/{basehead}': ['contents:read'],
+  'GET /repos/{owner}/{repo}/contents/{path}': ['contents:read'],
   'GET /repos/{owner}/{repo}/branches': ['contents:read'],
   'GET /repos/{owner}/{repo}/branches/{branch}': ['contents:read'],
   'GET /repos/{owner}/{repo}/rules/branches/{branch}': ['metadata:read'],
@@ -89,6 +90,7 @@ const OPERATIONS: Readonly<Record<string, Needs>> = {
   'GET /app': [],
   'GET /app/installations': [],
   'GET /installation/repositories': ['metadata:read'],
+  'GET /meta': [],
 };
 
 /** What each object of GraphQL that the app asks for needs. */

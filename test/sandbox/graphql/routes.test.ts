@@ -117,6 +117,7 @@ describe('POST /api/graphql', () => {
       pull: 'refs/pull/1/head',
       appId: installation.app.id,
       checks: true,
+      compare: true,
       ...lists,
     };
     const { json } = await post({ query: snapshotQuery([]), variables }, sandbox.installationToken(installation));
