@@ -189,6 +189,7 @@ const acts: readonly (readonly [number, fc.Arbitrary<Act>])[] = [
     }),
   ],
   [3, fc.record({ kind: kind('merge-ours', 'onto-base'), who: writer })],
+  [3, fc.record({ kind: kind('bring'), who: someone, author: writer, mover: writer, content })],
   [1, fc.record({ kind: kind('tag'), who: someone, on: kind('base', 'head') })],
   [3, fc.record({ kind: kind('twin'), of: kind('release', 'plain', 'outsider'), unreadable: fc.boolean() })],
   [1, fc.record({ kind: kind('close-twins') })],

@@ -44,6 +44,11 @@ test.each<[string, readonly Step[], boolean]>([
     false,
   ],
   [
+    'SOD-1: who signs pushed two commits in the name of another, and the release is moved to the first',
+    [later({ kind: 'bring', who: 'kim', author: 'dev', mover: 'dev', content: 2 }), look, ...all],
+    false,
+  ],
+  [
     'SIGN-1: the last sign-off stands in a post with HTML',
     [...all.filter((_, index) => index !== 1), later({ kind: 'talk', who: 'oli', which: 8 }), look],
     false,
