@@ -20,8 +20,8 @@ export const rangeParts = (client: GitHubClient, store: Store, now: () => Instan
   origins: store.origins,
   releaseTags: (repositoryId) => store.tags.releaseTags(repositoryId),
   recordsAmong: (repositoryId, commits) => store.releases.among(repositoryId, commits),
-  firstPushers: async (repositoryId, commits) => {
-    const { accounts, unnamed } = await store.pushes.firstOf(repositoryId, commits);
+  firstPushers: async (repositoryId, commits, merges) => {
+    const { accounts, unnamed } = await store.pushes.firstOf(repositoryId, commits, merges);
     return unnamed ? unavailable('unnamed', 'who pushed what the release ships') : known(accounts);
   },
   settlePushes: async (place, commits) => {

@@ -60,7 +60,7 @@ export function deploying({ store, desk, client, own, now, withoutShared }: Wire
       const release =
         record === 'unrecorded' ? unavailable('missing', `what became of the release at ${commit}`) : known(record);
       const cargoParts = { ...rangeParts(reader, store, now), recordOf: async () => release };
-      return cargoOf(cargoParts, repository, policy.tags.patterns, commit, tag);
+      return cargoOf(cargoParts, repository, policy, commit, tag);
     },
     violationsOn: async (repositoryId, commit, tag) => {
       // Whoever deploys a tag right after it was pushed waits until it is judged.

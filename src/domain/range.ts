@@ -25,3 +25,9 @@ export interface MergedPull {
   /** Who force-pushed its branch, as the timeline tells. */
   readonly forcePushers: readonly Account[];
 }
+
+/** The push of a base branch by a button that merges (SOD-5): what GitHub made, on top of which commit. */
+export interface MergePush {
+  readonly tip: Sha;
+  readonly onto: Sha;
+}

@@ -27,7 +27,7 @@ export function cargoAuthors(policy: Policy, people: PeopleFacts, cargo: Cargo):
   const parts = [cargo.previous, cargo.commits, cargo.releases, cargo.origins, cargo.pushers];
   const missing = parts.filter((part) => part.state === 'unavailable');
   const merges = new Map([...releases.map((record) => [record.commit, record] as const), ...origins.merges]);
-  const { written, servers } = writtenAmong(policy, [...commits, ...origins.commits], merges);
+  const { written, servers } = writtenAmong(policy, [...commits, ...origins.commits], merges, found);
   const unknown = missing.length > 0;
   const certain = written.filter(({ parents, signedByGitHub }) => !(unknown && signedByGitHub && parents.length > 1));
   const hands = [...recorded, ...origins.accounts, ...readPart(cargo.pushers), ...servers];

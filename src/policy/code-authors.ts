@@ -28,9 +28,10 @@ export function codeAuthors(policy: Policy, facts: Facts, within = policy.separa
   const range = rangeOf(facts);
   const own = readPart(facts.commits);
   const whole = within === 'release';
-  const origins = handsOfOrigins(whole ? range.origins : originsAmong(range.origins, own));
+  const found = whole ? range.origins : originsAmong(range.origins, own);
+  const origins = handsOfOrigins(found);
   const commits = [...own, ...(whole ? range.commits : []), ...origins.commits];
-  const { written, servers } = writtenAmong(policy, commits, origins.merges);
+  const { written, servers } = writtenAmong(policy, commits, origins.merges, found);
   const accounts = [...readPart(facts.pushers), ...origins.accounts, ...(whole ? range.hands : []), ...servers];
   return authorsOf(policy, facts.people, [...(opener ? [opener] : []), ...accounts], written);
 }

@@ -2,6 +2,7 @@ import type { Account } from '../domain/account.ts';
 import type { CommitFact, Origin } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import type { Policy } from '../domain/policy.ts';
+import { rebasedAmong } from './rebased.ts';
 import { isPressed, type Pressed } from './web-committer.ts';
 
 /** What pull requests became, and who merged each. */
@@ -12,19 +13,24 @@ export type Merges = ReadonlyMap<Sha, Pressed>;
  * commit, and wrote nothing of it: GitHub merges only what it can without anybody's help. So these have no authors, but
  * only where a server made them (`isPressed`) and they are what a pull request became; an account that such a server
  * commits under counts. "Update branch" is something else: it changes what is on somebody's branch, and whoever pressed
- * it had a hand in that.
+ * it had a hand in that. Whoever merged by rebase is the committer of each commit that GitHub made again, and is left out.
  */
 export function writtenAmong(
   policy: Policy,
   commits: readonly CommitFact[],
   merges: Merges,
+  origins: readonly Origin[],
 ): { readonly written: readonly CommitFact[]; readonly servers: readonly Account[] } {
   const pressed = commits.filter((commit) => isPressed(policy, commit, merges.get(commit.sha)));
   const without = new Set(pressed);
   const servers = pressed.flatMap(({ committer, signedByGitHub }) =>
     !signedByGitHub && committer?.account ? [committer.account] : [],
   );
-  return { written: commits.filter((commit) => !without.has(commit)), servers };
+  const rebased = rebasedAmong(commits, origins);
+  const written = commits
+    .filter((commit) => !without.has(commit))
+    .map((commit) => (rebased.has(commit.sha) ? { ...commit, committer: commit.authors[0] ?? null } : commit));
+  return { written, servers };
 }
 
 /** Who had a hand in commits because of the pull requests by which they came (SOD-1). */

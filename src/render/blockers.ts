@@ -95,7 +95,7 @@ function authorsBlocks({ verdict, facts }: Scene): readonly Block[] {
   if (authors.unattributed.length === 0) return [];
   const commits = new Set(authors.unattributed.map((one) => one.commit)).size;
   const lead = counted(commits, 'commit');
-  const mend = `The person can add the address to their GitHub account, or the policy can map it under ${code('identities')}`;
+  const mend = `The person can add the address to their GitHub account, or the policy can map it under ${code('identities')}, a bot’s to ${code('NAME[bot]')}`;
   const head =
     authors.status === 'satisfied'
       ? `⚠️ **${lead} without a known author**, which the policy lets pass:`
@@ -121,9 +121,17 @@ export function unattributedLine(facts: Facts, one: UnattributedCommit): string 
   const email = one.email === null || one.email === '' ? 'no address' : inline(one.email, 120);
   const why =
     one.why === 'no-account'
-      ? 'the address belongs to no GitHub account'
+      ? `the address belongs to no GitHub account${botHint(one)}`
       : `GitHub is named as ${one.part}, and GitHub did not sign it`;
   return `${commitLink(facts, one.commit)}, ${one.part} ${gitName(one.name)} (${email}): ${why}`;
+}
+
+/** What to write under `identities` where a bot made the commit; empty where nothing looks like it. */
+function botHint({ name, email }: UnattributedCommit): string {
+  const BOT = /^(?:\d+\+)?([\w-]+\[bot\])(?:@|$)/u;
+  const bot = BOT.exec(email ?? '')?.[1] ?? BOT.exec(name ?? '')?.[1];
+  if (bot === undefined || email === null || email === '') return '';
+  return `; where that bot made it, ${code(`{ email: "${email}", user: "${bot}" }`)} under ${code('identities')} says so`;
 }
 
 function draftBlocks(verdict: Verdict): readonly Block[] {

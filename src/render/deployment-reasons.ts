@@ -72,7 +72,7 @@ export function reasonText(reason: DeploymentReason, { repository, request }: De
     case 'unattributed':
       return {
         says: `${counted(reason.commits.length, 'part')} of the commits to be deployed cannot be tied to an account (${listed([...new Set(reason.commits.map((one) => commit(one.commit)))], 2)}), so it is not known who wrote them.`,
-        mend: `Name the addresses under ${code('separation-of-duties.identities')}${serverHint(reason.commits)}.`,
+        mend: `Name the addresses under ${code('separation-of-duties.identities')} (a bot’s as ${code('NAME[bot]')})${serverHint(reason.commits)}.`,
       };
     case 'no-policy':
       return {

@@ -74,7 +74,7 @@ export function mendOf(violation: TagViolation): string {
     case 'signer-wrote':
       return 'delete the tag, and make another release, signed off by people who wrote nothing since the release before; the commit that it becomes can be tagged';
     case 'unattributed':
-      return `tie the addresses to accounts under ${code('separation-of-duties.identities')} of the policy${serverHint(violation.commits)}`;
+      return `tie the addresses to accounts (a bot’s to ${code('NAME[bot]')}) under ${code('separation-of-duties.identities')} of the policy${serverHint(violation.commits)}`;
     case 'not-annotated':
     case 'unsigned':
       return `delete the tag, and push a signed one (${code('git tag -s')})`;

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import { addMillis, type Instant, type Sha } from '../domain/ids.ts';
+import type { MergePush } from '../domain/range.ts';
 import { accountKind } from './account-kind.ts';
 import type { Tables } from './tables.ts';
 
@@ -50,18 +51,24 @@ export async function recordBrought(trx: Transaction<Tables>, pushes: readonly B
 /**
  * Who first brought each of these commits, in the order of their ids; in one second, which is as fine as GitHub tells, all
  * who did. Whoever makes another branch of a commit that is there already has brought nothing.
+ * @param merges pushes by buttons that merge: by them nobody brought anything (SOD-5)
  */
 export async function firstPushers(
   db: Kysely<Tables>,
   repositoryId: number,
   commits: readonly Sha[],
+  merges: readonly MergePush[],
 ): Promise<readonly Account[]> {
   if (commits.length === 0) return [];
+  const [tips, ontos] = [merges.map(({ tip }) => tip), merges.map(({ onto }) => onto)];
   const { rows } = await sql<{ account_id: string | number; login: string; kind: string }>`
     with brought as (
       select pushed.*, min(pushed.at) over (partition by pushed.commit_id) as first_at
       from pushed_commits pushed
-      where pushed.repository_id = ${repositoryId} and pushed.commit_id = any(${[...commits]}::text[]))
+      where pushed.repository_id = ${repositoryId} and pushed.commit_id = any(${[...commits]}::text[])
+        and not exists (
+          select 1 from unnest(${tips}::text[], ${ontos}::text[]) merge (tip, onto)
+          where merge.tip = pushed.tip_id and merge.onto = pushed.before_id))
     select distinct on (account_id) account_id, login, kind from brought
     where at = first_at
     order by account_id, at desc`.execute(db);

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
+import type { MergePush } from '../domain/range.ts';
 import { firstPushers, forgetPushes, keepPushes } from './pushed-commits.ts';
 import { doubtfulPushers, type OpenPush, openPushes, settlePush } from './ref-pushes.ts';
 import type { Tables } from './tables.ts';
@@ -33,14 +34,15 @@ export class Pushes {
 
   /**
    * Everybody who was the first to bring one of these commits, or may have been; ask what is `open` before.
-   * `unnamed`: one of them is somebody whom GitHub did not name.
+   * Nobody has by one of the `merges`, the pushes by buttons that merge. `unnamed`: one of them is somebody whom GitHub did not name.
    */
   async firstOf(
     repositoryId: number,
     commits: readonly Sha[],
+    merges: readonly MergePush[] = [],
   ): Promise<{ readonly accounts: readonly Account[]; readonly unnamed: boolean }> {
     await keepPushes(this.#db, repositoryId, commits, this.#now());
-    const first = await firstPushers(this.#db, repositoryId, commits);
+    const first = await firstPushers(this.#db, repositoryId, commits, merges);
     const doubtful = await doubtfulPushers(this.#db, repositoryId, commits);
     const unnamed = await hasUnnamedPush(this.#db, { repositoryId, number: NO_PULL_REQUEST }, commits);
     return {

@@ -5,6 +5,7 @@ import { asSha, type Instant, type Sha } from '../domain/ids.ts';
 import type { Intake } from '../domain/intake.ts';
 import type { Entry } from '../domain/journal.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS, type Decision, type Publication } from '../domain/publication.ts';
+import type { MergePush } from '../domain/range.ts';
 import type { Sibling } from '../domain/sibling.ts';
 import type { Subject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
@@ -129,10 +130,14 @@ export class Store {
    * SOD-1: everybody who was seen to push to the head while the pull request was open, or to be the first to push one of
    * these commits to the repository. An account may come twice.
    */
-  async pushersOf(subject: PullRequestSubject, commits: readonly Sha[] = []): Promise<readonly Account[]> {
+  async pushersOf(
+    subject: PullRequestSubject,
+    commits: readonly Sha[] = [],
+    merges: readonly MergePush[] = [],
+  ): Promise<readonly Account[]> {
     const toHead = await this.#of(subject, pushersOf, []);
     const id = await this.repositoryId(subject.repository);
-    return id === null ? toHead : [...toHead, ...(await this.pushes.firstOf(id, commits)).accounts];
+    return id === null ? toHead : [...toHead, ...(await this.pushes.firstOf(id, commits, merges)).accounts];
   }
 
   /**

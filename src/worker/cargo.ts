@@ -2,11 +2,12 @@ import { type Account, distinctAccounts } from '../domain/account.ts';
 import { type CargoAsk, type CargoRead, releaseBefore } from '../domain/cargo.ts';
 import type { CommitFact, Origin, RangeStart, RepositoryRef } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
-import type { TextPattern } from '../domain/policy.ts';
-import type { Baseline } from '../domain/range.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Baseline, MergePush } from '../domain/range.ts';
 import { known, type Reading } from '../domain/reading.ts';
 import type { Cargo, ReleaseRecord } from '../domain/release.ts';
 import type { ReleaseTag } from '../domain/tag.ts';
+import { mergePushes } from '../policy/rebased.ts';
 import { inSeries } from '../policy/series.ts';
 import { type OriginParts, originsOf } from './origins.ts';
 import type { PushPlace } from './settle-pushes.ts';
@@ -47,7 +48,11 @@ export interface RangeParts extends OriginParts {
   /** The tags that count as releases: those that passed, and those that were there before the gate. */
   releaseTags(repositoryId: number): Promise<readonly ReleaseTag[]>;
   /** SOD-1: who first pushed one of these commits; unavailable where a webhook told of such a push, and not whose it was. */
-  firstPushers(repositoryId: number, commits: readonly Sha[]): Promise<Reading<readonly Account[]>>;
+  firstPushers(
+    repositoryId: number,
+    commits: readonly Sha[],
+    merges: readonly MergePush[],
+  ): Promise<Reading<readonly Account[]>>;
   /** Finds out who that was as far as GitHub has to be asked; false where one of them is somebody whom it does not name. */
   settlePushes(place: PushPlace, commits: readonly Sha[]): Promise<boolean>;
   readonly now: () => Instant;
@@ -101,12 +106,12 @@ export async function shippedWith(
 export async function cargoOf(
   parts: CargoParts,
   repository: Place,
-  patterns: readonly TextPattern[],
+  policy: Policy,
   commit: Sha,
   tag: string | null,
 ): Promise<Cargo> {
   const release = await parts.recordOf(commit);
-  const series = inSeries(patterns, await parts.releaseTags(repository.id), tag);
+  const series = inSeries(policy.tags.patterns, await parts.releaseTags(repository.id), tag);
   const branch = release.state === 'known' ? (release.value?.base ?? '') : '';
   const { since, commits } = await shippedWith(parts, repository, { tip: commit, branch, series, inclusive: false });
   const previous = since === null && commits.state === 'unavailable' ? commits : known(releaseBefore(since));
@@ -116,7 +121,12 @@ export async function cargoOf(
   const ids = commits.value.map(({ sha }) => sha);
   const releases = known(await parts.recordsAmong(repository.id, ids));
   const origins = await originsOf(parts, repository, commits.value);
-  const pushers = await pushersOf(parts, repository.id, commits.value);
+  const found = origins.state === 'known' ? origins.value : [];
+  // What the repository had when somebody pushed is found on any branch of it.
+  if (branch !== '') {
+    await parts.settlePushes({ repository, id: repository.id, defaultBranch: branch }, pushedAmong(commits.value));
+  }
+  const pushers = await pushersOf(parts, repository.id, commits.value, mergesAmong(policy, commits.value, found));
   return { commit, release, previous, commits, releases, origins, pushers };
 }
 
@@ -125,7 +135,15 @@ export const pushersOf = (
   parts: Pick<RangeParts, 'firstPushers'>,
   repositoryId: number,
   commits: readonly CommitFact[],
-): Promise<Reading<readonly Account[]>> => parts.firstPushers(repositoryId, pushedAmong(commits));
+  merges: readonly MergePush[],
+): Promise<Reading<readonly Account[]>> => parts.firstPushers(repositoryId, pushedAmong(commits), merges);
+
+/** The buttons by which commits, and what those replaced, came: whoever pressed them brought nothing (SOD-5). */
+export const mergesAmong = (
+  policy: Policy,
+  commits: readonly CommitFact[],
+  origins: readonly Origin[],
+): readonly MergePush[] => mergePushes(policy, [...commits, ...origins.flatMap((origin) => origin.commits)], origins);
 
 export const pushedAmong = (commits: readonly CommitFact[]): readonly Sha[] =>
   commits.filter((one) => !one.signedByGitHub).map(({ sha }) => sha);

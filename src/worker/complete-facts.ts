@@ -1,8 +1,11 @@
 import { distinctAccounts } from '../domain/account.ts';
 import type { Facts, LabelFact } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { MergePush } from '../domain/range.ts';
 import { known, unavailable } from '../domain/reading.ts';
 import { needsRange } from '../policy/evaluate.ts';
+import { mergesAmong } from './cargo.ts';
 import type { GitHub, Look, Store } from './parts.ts';
 import { settlePushes } from './settle-pushes.ts';
 
@@ -21,8 +24,16 @@ export async function completeFacts(
   // Who brought what is no release matters to nobody, and would cost requests.
   const matters = policy.state === 'valid' && needsRange(policy, facts);
   const settled = matters ? await settlePushes(store.pushes, github, place, commitsOf(snapshot)) : 0;
-  const pushers = settled === 0 ? facts.pushers : withSeen(snapshot.pushers, await seenPushers(store, snapshot));
-  return { ...facts, pushers, range: await github.range(policy, facts) };
+  const range = await github.range(policy, facts);
+  const merges = policy.state === 'valid' ? mergesOf(policy.policy, snapshot, range) : [];
+  const seen = settled + merges.length === 0 ? null : await seenPushers(store, snapshot, merges);
+  return { ...facts, pushers: seen === null ? facts.pushers : withSeen(snapshot.pushers, seen), range };
+}
+
+/** The buttons by which commits came: whoever pressed them brought nothing (SOD-5). */
+function mergesOf(policy: Policy, { commits }: Look['snapshot'], range: Facts['range']): readonly MergePush[] {
+  if (commits.state === 'unavailable' || range.state === 'unavailable') return [];
+  return mergesAmong(policy, [...commits.value, ...range.value.commits], range.value.origins);
 }
 
 async function remembered(
@@ -71,10 +82,14 @@ function labelsSet(events: Facts['events']): readonly LabelFact[] {
 }
 
 /** SOD-1: what our own sightings tell. Where one of them names nobody, whoever signs may be who pushed. */
-async function seenPushers(store: Store, snapshot: Look['snapshot']): Promise<Facts['pushers']> {
+async function seenPushers(
+  store: Store,
+  snapshot: Look['snapshot'],
+  merges: readonly MergePush[] = [],
+): Promise<Facts['pushers']> {
   const { subject } = snapshot;
   const commits = commitsOf(snapshot);
-  const seen = await store.pushersOf(subject, commits);
+  const seen = await store.pushersOf(subject, commits, merges);
   if (!(await store.wasPushedByNobodyKnown(subject, commits))) return known(seen);
   return unavailable(
     'unnamed',

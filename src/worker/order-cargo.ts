@@ -19,10 +19,9 @@ export async function cargoProblems(
 ): Promise<readonly OrderProblem[]> {
   if (tag === null || policy.state !== 'valid') return [];
   const { repository, subject, people } = facts;
-  const { patterns } = policy.policy.tags;
   const whole = { ...parts, recordOf: async () => known(null) };
   const place = { ...subject.repository, id: repository.id };
-  const cargo = await cargoOf(whole, place, patterns, baseTip(facts), tag);
+  const cargo = await cargoOf(whole, place, policy.policy, baseTip(facts), tag);
   const { accounts, missing, unattributed } = cargoAuthors(policy.policy, people, cargo);
   const blocks = policy.policy.separation.unattributed === 'block' && unattributed.length > 0;
   return [

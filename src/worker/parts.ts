@@ -16,6 +16,7 @@ import type { Job } from '../domain/job.ts';
 import type { Entry } from '../domain/journal.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import type { Decision, Publication } from '../domain/publication.ts';
+import type { MergePush } from '../domain/range.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { ReleaseRecord, StandingViolation } from '../domain/release.ts';
 import type { Sibling } from '../domain/sibling.ts';
@@ -138,7 +139,11 @@ export interface Store {
   /** The account that each login belonged to when the policy was first seen to name it, by login in lower case. */
   loginOwners(repositoryId: number): Promise<ReadonlyMap<string, number>>;
   /** Who pushed to the head, and who was the first to push one of these commits. */
-  pushersOf(subject: PullRequestSubject, commits: readonly Sha[]): Promise<readonly Account[]>;
+  pushersOf(
+    subject: PullRequestSubject,
+    commits: readonly Sha[],
+    merges: readonly MergePush[],
+  ): Promise<readonly Account[]>;
   /** Whether somebody of whom nobody knows who it was pushed to the head, or was the first to push one of these commits. */
   wasPushedByNobodyKnown(subject: PullRequestSubject, commits: readonly Sha[]): Promise<boolean>;
   /**

@@ -5,7 +5,7 @@ import { known, type Reading, unavailable } from '../domain/reading.ts';
 import { needsRange } from '../policy/evaluate.ts';
 import { baseTip } from '../policy/range.ts';
 import { inSeries } from '../policy/series.ts';
-import { pushedAmong, pushersOf, type RangeParts, recordedHands, shippedWith } from './cargo.ts';
+import { mergesAmong, pushedAmong, pushersOf, type RangeParts, recordedHands, shippedWith } from './cargo.ts';
 import { originsOf } from './origins.ts';
 
 /**
@@ -52,8 +52,9 @@ export async function rangeOf(
     );
   }
   const ids = commits.map(({ sha }) => sha);
+  const merges = mergesAmong(policy.policy, [...own, ...commits], origins.value);
   const records = await parts.recordsAmong(repository.id, ids);
-  const pushers = await pushersOf(parts, repository.id, commits);
+  const pushers = await pushersOf(parts, repository.id, commits, merges);
   if (pushers.state === 'unavailable') return pushers;
   const hands = [...pushers.value, ...recordedHands(records, origins.value)];
   return known({ since: shipped.since, commits, origins: origins.value, hands });

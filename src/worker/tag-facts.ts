@@ -102,7 +102,7 @@ async function readCargo(
   const record = await recordOf(parts, installation, repository, commit);
   if (record === 'unrecorded') return record;
   const cargoParts = { ...github.range, recordOf: async () => known(record) };
-  return cargoOf(cargoParts, { ...repository, id }, policy.policy.tags.patterns, commit, name);
+  return cargoOf(cargoParts, { ...repository, id }, policy.policy, commit, name);
 }
 
 /** The longer nobody records the merge, the longer until it is asked for again. */

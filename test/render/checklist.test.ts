@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { asRoleName, asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
+import { unattributedLine } from '../../src/render/blockers.ts';
 import { checklist } from '../../src/render/checklist.ts';
 import { commandLines } from '../../src/render/commands.ts';
 import { states } from '../../src/render/scene.ts';
@@ -97,6 +98,17 @@ describe('VER-4: the checklist', () => {
     expect(checklistOf(CASES.hold)).toContain(
       '“database upgrade runs until noon”. Only oli, or a release coordinator (rae and sam), can let it go on, with `/unhold`.',
     );
+  });
+
+  test.each<[string, string | null, string | null, string | null]>([
+    ['a bot by its address', null, '29+renovate[bot]@users.noreply.github.com', 'renovate[bot]'],
+    ['a bot by its name', 'deps-bot[bot]', 'deps@acme.example', 'deps-bot[bot]'],
+    ['no bot', 'Robert [bot]', 'me@laptop.example', null],
+    ['a bot without an address', 'renovate[bot]', null, null],
+  ])('SOD-4: of a commit by %s it is said what to write where there is something to write', (_, name, email, user) => {
+    const line = unattributedLine(facts(), { commit: sha('a'), part: 'author', name, email, why: 'no-account' });
+    const hint = `; where that bot made it, \`{ email: "${email}", user: "${user}" }\` under \`identities\` says so`;
+    expect(line.endsWith(user === null ? 'belongs to no GitHub account' : hint)).toBe(true);
   });
 
   test('SOD-4: commits without a known author are named, each part with its reason', () => {

@@ -55,6 +55,18 @@ describe.each(DATABASES)('SOD-1: who brought commits, on %s', (kind) => {
     expect(await open(place, A, B, C)).toEqual([]);
   });
 
+  test('SOD-5: by a button that merges nobody brought anything, provided that it moved the branch from the very commit', async () => {
+    const place = newPlace();
+    const { id } = place.repository;
+    await take(place, push(place, C, timeOf('12:00:00'), { before: D, brought: [A, B, C], pusher: kim }));
+    await take(place, push(place, B, timeOf('12:05:00'), { brought: [B] }));
+    const by = async (...merges: readonly { readonly tip: Sha; readonly onto: Sha }[]) =>
+      (await store.pushes.firstOf(id, [A, B], merges)).accounts;
+    expect(await by()).toEqual([kim]);
+    expect(await by({ tip: C, onto: D })).toEqual([dev]);
+    expect(await by({ tip: C, onto: A }, { tip: B, onto: D })).toEqual([kim]);
+  });
+
   test('SOD-1: 2,048 commits of a push, and the same of another one in the same transaction, are kept', async () => {
     const place = newPlace();
     const many = Array.from({ length: 2_048 }, (_, index) => shaOf('0').replace(/^.{4}/, String(index + 1_000)) as Sha);
