@@ -80,8 +80,8 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
 
   yield {
     name: 'review',
-    does: 'oli, the operations coordinator, approves by a review',
-    act: () => as('oli').approve(SHOP, number, 'Dashboards and rollback are ready.'),
+    does: `oli, the operations coordinator, approves by a review that names the commit: "/ready operation ${gate.head}"`,
+    act: () => as('oli').approve(SHOP, number, `Dashboards and rollback are ready.\n\n/ready operation ${gate.head}`),
     github: null,
     expected: [gate.check('action_required', '2 of 4 ready: waiting for organization'), gate.acknowledged('oli')],
   };
