@@ -17,6 +17,8 @@ export interface CargoAsk {
   readonly series: readonly (readonly ReleaseTag[])[];
   /** Whether a tag on the very commit is before it: what a base branch brings is shipped by a release of its tip. */
   readonly inclusive: boolean;
+  /** The base branch; empty if that is not known. */
+  readonly branch: string;
   /** The branches as they were when the gate first saw the repository; for where no release comes before. */
   readonly baseline: Reading<Baseline>;
   /** So that only what is new is read; null where nothing was. */

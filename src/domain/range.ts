@@ -5,15 +5,12 @@ import type { Instant, Sha } from './ids.ts';
 /** What an unreadable range is called. */
 export const RANGE = 'what the release ships beside its pull request';
 
-/** The branches of a repository when the gate first saw it: what they reach is not judged (ADR 0047). */
+/** The branches of a repository when the gate first saw it: what a release's base branch had then is not judged (ADR 0047). */
 export interface Baseline {
   readonly at: Instant;
-  /** The tip of the default branch; null where there was none. */
-  readonly tip: Sha | null;
-  /** The tips of all branches. */
-  readonly tips: readonly Sha[];
-  /** What other branches had that the default branch had not, as far as that could be listed. */
-  readonly ahead: readonly Sha[];
+  /** Name of the default branch then; null if there was none. */
+  readonly defaultBranch: string | null;
+  readonly branches: readonly { readonly name: string; readonly tip: Sha }[];
 }
 
 /** What is read of a merged pull request, once: it does not change any more. */

@@ -27,8 +27,8 @@ interface Ancestor extends ReleaseTag {
 /**
  * Everything that reaches production with a commit: what can be reached from it and not from the release before it,
  * through every parent (TAG-2, SOD-5). The release before is, of each series of tags, the nearest that the commit
- * descends from; of several series, the farthest of those. Without one it is what no branch had when the gate first saw
- * the repository (REL-6).
+ * descends from; of several series, the farthest of those. Without one it is what neither the default branch nor the base
+ * branch had when the gate first saw the repository (REL-6).
  * @throws GitHubError for what looking again may mend; what it will not mend is `unavailable`: more than 10,000 commits,
  * say, or more than 100 tags that the commit does not descend from
  */
@@ -50,9 +50,9 @@ export async function readCargo(
   const farthest = nearest.sort((a, b) => b.ahead - a.ahead)[0];
   if (farthest === undefined) {
     if (ask.baseline.state === 'unavailable') return { since: null, commits: ask.baseline };
-    const { at, tip } = ask.baseline.value;
-    const commits = await readSince(client, repository, commit, ask.baseline.value, what);
-    return { since: { kind: 'baseline', at, commit: tip }, commits };
+    const starts = startsOf(ask.baseline.value, ask.branch);
+    const commits = await readSince(client, repository, commit, starts, what);
+    return { since: { kind: 'baseline', at: ask.baseline.value.at, commit: starts[0] ?? null }, commits };
   }
   const { tag, commit: before, span } = farthest;
   const since: RangeStart = { kind: 'release', tag, commit: before };
@@ -68,7 +68,7 @@ async function readFurther(
   client: GitHubClient,
   repository: RepositoryRef,
   commit: Sha,
-  { series, baseline, inclusive }: CargoAsk,
+  { series, branch, baseline, inclusive }: CargoAsk,
   { tip, since, commits }: EarlierCargo,
 ): Promise<CargoRead | null> {
   const what = `commits that reach production with ${commit}`;
@@ -86,34 +86,43 @@ async function readFurther(
   const read = await readByIds(client, repository, [...ahead], what);
   if (read.state === 'unavailable') return null;
   const begins = since.kind === 'baseline' && baseline.state === 'known';
-  const fresh = begins ? beside(baseline.value, read.value) : read.value;
+  const fresh = begins ? beside(startsOf(baseline.value, branch), read.value) : read.value;
   return { since, commits: known([...commits, ...fresh]) };
 }
 
-/** What can be reached from the commit, and could not be from any branch of the baseline. */
+/** Where a release without an earlier one begins: at its base branch and the default branch, as they were then. */
+const startsOf = ({ defaultBranch, branches }: Baseline, branch: string): readonly Sha[] => {
+  const tipOf = (wanted: string | null) => branches.find(({ name }) => name === wanted)?.tip ?? [];
+  return [...new Set([tipOf(branch), tipOf(defaultBranch)].flat())];
+};
+
+/** What can be reached from the commit and from none of `starts`. */
 async function readSince(
   client: GitHubClient,
   repository: RepositoryRef,
   commit: Sha,
-  baseline: Baseline,
+  starts: readonly Sha[],
   what: string,
 ): Promise<Reading<readonly CommitFact[]>> {
-  if (baseline.tips.includes(commit)) return known([]);
-  const { tip } = baseline;
-  const span = tip === null ? null : await readSpan(client, repository, tip, commit, what, MOST_COMMITS);
-  // Without a history in common, or where the old tip is gone, all of it is walked.
+  if (starts.includes(commit)) return known([]);
+  let within: ReadonlySet<Sha> | null = null;
+  for (const start of starts) {
+    const span = await readSpan(client, repository, start, commit, what, MOST_COMMITS);
+    // Without a history in common, or where the old tip is gone, nothing is left out: more is judged than need be.
+    if (span.state === 'known') within = within === null ? span.value : span.value.intersection(within);
+  }
   const read =
-    span?.state === 'known'
-      ? await readByIds(client, repository, [...span.value.difference(new Set(baseline.ahead))], what)
-      : await readHistory(client, repository, commit, what);
-  return read.state === 'unavailable' ? read : known(beside(baseline, read.value));
+    within === null
+      ? await readHistory(client, repository, commit, what)
+      : await readByIds(client, repository, [...within], what);
+  return read.state === 'unavailable' ? read : known(beside(starts, read.value));
 }
 
-/** Those of the commits that no branch of the baseline reached. */
-function beside({ tip, tips, ahead }: Baseline, commits: readonly CommitFact[]): readonly CommitFact[] {
+/** Those of the commits that are reached from none of `starts`. */
+function beside(starts: readonly Sha[], commits: readonly CommitFact[]): readonly CommitFact[] {
   const within = new Map(commits.map((commit) => [commit.sha, commit]));
   const old = new Set<Sha>();
-  const open = [...(tip === null ? [] : [tip]), ...tips, ...ahead];
+  const open = [...starts];
   for (let sha = open.pop(); sha !== undefined; sha = open.pop()) {
     const commit = within.get(sha);
     if (commit === undefined || old.has(sha)) continue;

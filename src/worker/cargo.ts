@@ -92,7 +92,7 @@ export async function shippedWith(
   // Also where a release comes before, so that no branch is taken for an old one later.
   const baseline = await takeBaseline(parts, repository);
   const earlier = branch === '' ? null : await parts.ranges.latest(key);
-  const read = await parts.readCargo(repository, tip, { series, inclusive, baseline, earlier });
+  const read = await parts.readCargo(repository, tip, { series, inclusive, branch, baseline, earlier });
   const { since, commits } = read;
   if (since !== null && commits.state === 'known') await parts.ranges.keep(key, { since, commits: commits.value });
   return read;

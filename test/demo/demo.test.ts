@@ -36,7 +36,9 @@ test('a release is played from opening into production, and a bypass after it, e
       /sam signs .* -> \[action_required\] 1 of 4 ready.*refused: .*hand in the code.* Who may: rae/,
     ),
     expect.stringMatching(/guest.* approves -> \[action_required\] 1 of 4 ready.*refused: .*no role.* Who may: /),
-    expect.stringMatching(/oli.* approves by a review that names the commit.* -> \[action_required\] 2 of 4 ready.*; acknowledged$/),
+    expect.stringMatching(
+      /oli.* approves by a review that names the commit.* -> \[action_required\] 2 of 4 ready.*; acknowledged$/,
+    ),
     expect.stringMatching(/kim.* objects.* -> \[failure\] Blocked: objection to security by kim; 2 of 4 ready/),
     expect.stringMatching(/ann.* label ready\/security -> \[failure\] Blocked.*label taken off; refused: .*kim or lee/),
     expect.stringMatching(/rae.* label ready\/organization -> \[failure\] Blocked.*3 of 4 ready/),

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { HANDLED_EVENTS } from '../../src/app/events.ts';
 import { asSha } from '../../src/domain/ids.ts';
 import { REACT_MUTATION } from '../../src/github/apply.ts';
-import { aheadQuery, BRANCHES_QUERY } from '../../src/github/baseline.ts';
+import { BRANCHES_QUERY } from '../../src/github/baseline.ts';
 import { HISTORY_QUERY } from '../../src/github/cargo.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/commit-checks.ts';
 import { ancestorsQuery, commitsQuery, furtherQuery } from '../../src/github/commit-queries.ts';
@@ -180,7 +180,6 @@ const QUERIES = [
   ENQUEUE_MUTATION,
   MERGED_AS_QUERY,
   BRANCHES_QUERY,
-  aheadQuery([oid]),
   originsQuery([{ oid, after: null }]),
   mergedPullsQuery([{ number: 7, commits: null, events: null }]),
   HISTORY_QUERY,

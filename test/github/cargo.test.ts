@@ -65,10 +65,11 @@ const tags = (...list: readonly string[]) =>
   });
 
 /** A repository that had no branch when the gate first saw it. */
-const EMPTY: Baseline = { at: asInstant('2026-03-02T09:00:00Z'), tip: null, tips: [], ahead: [] };
+const EMPTY: Baseline = { at: asInstant('2026-03-02T09:00:00Z'), defaultBranch: null, branches: [] };
 const asked = (series: CargoAsk['series'], more: Partial<CargoAsk> = {}): CargoAsk => ({
   series,
   inclusive: false,
+  branch: 'release/9',
   baseline: known(EMPTY),
   earlier: null,
   ...more,
@@ -158,8 +159,12 @@ describe('SOD-6: what cannot be read whole is unavailable', () => {
 });
 
 describe('REL-6: where a cargo begins', () => {
-  const baseline = (tip: string | null, tips: readonly string[], ahead: readonly string[] = []): CargoAsk['baseline'] =>
-    known({ at: EMPTY.at, tip: tip === null ? null : id(tip), tips: tips.map(id), ahead: ahead.map(id) });
+  const baseline = (branches: Readonly<Record<string, string>>): CargoAsk['baseline'] =>
+    known({
+      at: EMPTY.at,
+      defaultBranch: 'main',
+      branches: Object.entries(branches).map(([name, tip]) => ({ name, tip: id(tip) })),
+    });
   const since = async (
     ask: Partial<CargoAsk>,
     commit = '6',
@@ -175,22 +180,23 @@ describe('REL-6: where a cargo begins', () => {
       : read.commits.why;
   };
   test.each([
-    ['at the tip of the default branch', baseline('2', ['2']), '3456'],
-    ['not at what another branch had', baseline('2', ['2', '4'], ['4']), '356'],
-    ['nor where that could not be listed', baseline('2', ['2', '4']), '356'],
-    ['nor at what came before it', baseline('1', ['1', '5']), '6'],
-    ['at another tip than the default one', baseline('9', ['9', '3']), '456'],
-    ['at the very tip', baseline('2', ['2', '6']), ''],
-    ['at nothing, where there was none', baseline(null, []), '123456'],
-    ['at nothing, where the old tip is gone', baseline('8', ['8']), '123456'],
-    ['at a tip that is reached, where the default one is gone', baseline('8', ['8', '5']), '6'],
+    ['at the tip of the default branch', baseline({ main: '2' }), '3456'],
+    ['at that of the base branch, too', baseline({ main: '2', 'release/9': '4' }), '356'],
+    ['at that of the base branch alone, if there was no other', baseline({ 'release/9': '3' }), '456'],
+    ['not at what another branch had', baseline({ main: '2', feature: '4' }), '3456'],
+    ['nor at the very tip, where another branch had that', baseline({ main: '2', feature: '6' }), '3456'],
+    ['at the later of two on one line', baseline({ main: '1', 'release/9': '5' }), '6'],
+    ['at the very tip', baseline({ main: '2', 'release/9': '6' }), ''],
+    ['at nothing, where there was none', baseline({}), '123456'],
+    ['at nothing, where the old tip is gone', baseline({ main: '8' }), '123456'],
+    ['at a tip that is reached, where the default one is gone', baseline({ main: '8', 'release/9': '5' }), '6'],
     ['nowhere, where it could not be read', unavailable('truncated', 'branches'), 'truncated'],
   ] as const)('%s', async (_, ask, expected) => {
     expect(await since({ baseline: ask })).toBe(expected);
   });
 
   const tagged = tags('v1 at 2', 'v2 at 5');
-  const nothing = baseline('1', ['1']);
+  const nothing = baseline({ main: '1' });
   const read = async (series: CargoAsk['series'], commit: string, more: Partial<CargoAsk>) => {
     const { client, asked: compared } = history(GRAPH);
     const found = await readCargo(client, repository, id(commit), asked(series, { baseline: nothing, ...more }));
@@ -227,7 +233,7 @@ describe('REL-6: where a cargo begins', () => {
     [
       'what the baseline had is left out there, too',
       [],
-      { ...earlier('3', first, '2', '3'), baseline: baseline('1', ['1', '4'], ['4']) },
+      { ...earlier('3', first, '2', '3'), baseline: baseline({ main: '1', 'release/9': '4' }) },
       { since: 'baseline', commits: '2356', compared: ['3...6'] },
     ],
     [

@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import { asSha } from '../../src/domain/ids.ts';
 import { REACT_MUTATION } from '../../src/github/apply.ts';
-import { aheadQuery, BRANCHES_QUERY, COMPARED_PER_REQUEST } from '../../src/github/baseline.ts';
+import { BRANCHES_QUERY } from '../../src/github/baseline.ts';
 import { HISTORY_QUERY } from '../../src/github/cargo.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/commit-checks.ts';
 import {
@@ -82,7 +82,6 @@ const QUERIES: readonly (readonly [string, string])[] = [
   ['the history of a commit', HISTORY_QUERY],
   ['the checks of tagged commits', refusedQuery(Array.from({ length: 50 }, () => oid))],
   ['all branches', BRANCHES_QUERY],
-  ['what branches have beside the default one', aheadQuery(Array.from({ length: COMPARED_PER_REQUEST }, () => oid))],
   [
     'the pull requests of commits',
     originsQuery(Array.from({ length: ORIGINS_PER_REQUEST }, () => ({ oid, after: null }))),

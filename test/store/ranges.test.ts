@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { RangeStart } from '../../src/domain/facts.ts';
-import { addMillis, asSha, type Instant } from '../../src/domain/ids.ts';
+import { addMillis, asSha, type Instant, type Sha } from '../../src/domain/ids.ts';
 import type { BranchPush, Intake } from '../../src/domain/intake.ts';
 import type { Baseline } from '../../src/domain/range.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -33,16 +33,23 @@ describe.each(DATABASES)('what is kept of what releases ship, on %s', (kind) => 
   });
   const take = (parts: Partial<Intake>) =>
     store.ingest(intakeOf({ repositories: [place.repository], ...parts }), nobody);
-  const pushes = (...list: readonly (readonly [string, Baseline['tip']])[]): readonly BranchPush[] =>
+  const pushes = (...list: readonly (readonly [string, Sha | null])[]): readonly BranchPush[] =>
     list.map(([branch, before]) => ({ repositoryId: id, branch, before }));
 
-  const baseline: Baseline = { at: NOON, tip: A, tips: [A, B], ahead: [B] };
+  const baseline: Baseline = {
+    at: NOON,
+    defaultBranch: 'main',
+    branches: [
+      { name: 'main', tip: A },
+      { name: 'next', tip: B },
+    ],
+  };
 
   describe('REL-6: the baseline', () => {
     test('is taken once, and never changes', async () => {
       expect(await store.baselines.of(id)).toBeNull();
       expect(await store.baselines.keep(id, baseline)).toEqual(baseline);
-      expect(await store.baselines.keep(id, { ...baseline, tips: [C] })).toEqual(baseline);
+      expect(await store.baselines.keep(id, { ...baseline, branches: [{ name: 'main', tip: C }] })).toEqual(baseline);
       await store.baselines.notGated(id);
       expect(await store.baselines.of(id)).toEqual(baseline);
     });
@@ -116,7 +123,7 @@ describe.each(DATABASES)('what is kept of what releases ship, on %s', (kind) => 
   });
 
   describe('SOD-1: by which pull requests commits came', () => {
-    const said = (...list: readonly (readonly [Baseline['tips'][number], readonly number[]])[]) => new Map(list);
+    const said = (...list: readonly (readonly [Sha, readonly number[]])[]) => new Map(list);
 
     test('is kept; a commit of none is asked about once more after five minutes', async () => {
       await store.origins.keepCandidates(id, said([A, [5]], [B, []]));
