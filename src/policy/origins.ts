@@ -41,9 +41,10 @@ export function broughtBy(
 
 /** What came with a merge commit: for a merge all that its first parent does not reach, else the row that ends in it. */
 function broughtWith(graph: Graph, merge: CommitFact, own: readonly CommitFact[]): readonly Sha[] {
-  const [before, ...others] = merge.parents;
-  if (before === undefined || others.length === 0) return row(graph, merge, own);
-  return [merge.sha, ...reachable(graph, others, reachable(graph, [before], new Set()))];
+  const others = merge.parents.slice(1);
+  if (others.length === 0) return row(graph, merge, own);
+  const old = reachable(graph, merge.parents.slice(0, 1), new Set());
+  return [merge.sha, ...reachable(graph, others, old)];
 }
 
 /**
@@ -56,8 +57,7 @@ function row(graph: Graph, end: CommitFact, own: readonly CommitFact[]): readonl
   const others = own.filter(({ parents }) => parents.length < 2).slice(0, -1);
   let next = end;
   for (const one of others.toReversed()) {
-    const [before] = next.parents;
-    const parent = before === undefined ? undefined : graph.get(before);
+    const [parent] = next.parents.flatMap((sha) => graph.get(sha) ?? []);
     const isSame = parent !== undefined && (parent.sha === one.sha || isAgain(parent, one, end));
     if (!isSame || parent.parents.length > 1) break;
     found.push(parent.sha);
@@ -70,8 +70,11 @@ function row(graph: Graph, end: CommitFact, own: readonly CommitFact[]): readonl
 const isAgain = (commit: CommitFact, one: CommitFact, end: CommitFact): boolean =>
   samePerson(commit.authors[0], one.authors[0]) && samePerson(commit.committer, end.committer);
 
-const samePerson = (one: GitPerson | null | undefined, other: GitPerson | null | undefined): boolean =>
-  one?.email !== undefined && one.email === other?.email;
+/** Whoever has no address is nobody in particular. */
+function samePerson(one: GitPerson | null | undefined, other: GitPerson | null | undefined): boolean {
+  const email = one?.email ?? null;
+  return email !== null && email === (other?.email ?? null);
+}
 
 function reachable(graph: Graph, from: readonly Sha[], without: ReadonlySet<Sha>): ReadonlySet<Sha> {
   const seen = new Set<Sha>();

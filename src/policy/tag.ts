@@ -79,7 +79,7 @@ function judgeTarget(policy: Policy, facts: TagFacts, tag: TagTarget): TagVerdic
     ...moved(facts, tag),
     ...offRelease(tag, cargo),
     ...byPusher(facts, tag, holders, authors),
-    ...signersWho(signersWhoWrote(policy, cargo, authors)),
+    ...(cargo && authors ? signersWho(signersWhoWrote(policy, cargo, authors)) : []),
     ...(blocks && unattributed.length > 0 ? [{ code: 'unattributed' as const, commits: unattributed }] : []),
     ...unsigned(policy, tag),
   ];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CommitFact, Facts, ReleaseRange } from '../../src/domain/facts.ts';
+import { asSha } from '../../src/domain/ids.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import { codeAuthors } from '../../src/policy/code-authors.ts';
 import { evaluate, needsRange } from '../../src/policy/evaluate.ts';
@@ -188,6 +189,23 @@ describe('REL-6: what a release ships', () => {
     expect(first).toMatch(new RegExp(`^${outcome} `));
     expect(others).toContain(expected);
     expect(lines(facts({ pull })).join()).not.toContain('up-to-date');
+  });
+
+  test('merge.up-to-date: one commit over the tip is enough', () => {
+    const commits = known([commit(HEAD, dev, { parents: [sha('b')] }), commit(sha('b'), dev)]);
+    expect(lines(facts({ commits }), 'merge: { up-to-date: required }')).toContain('up-to-date satisfied 000');
+  });
+
+  test('names the first twenty commits that came by no pull request, and counts them all', () => {
+    const commits = Array.from({ length: 21 }, (_, index) => commit(asSha(String(index).padStart(40, '0')), ann));
+    const { requirements } = evaluate(policy(), given({ commits }));
+    const named = commits.slice(0, 20).map((one) => one.sha);
+    expect(requirements.find(({ kind }) => kind === 'range')).toMatchObject({
+      commits: 22,
+      inPullRequest: 1,
+      unreviewed: 21,
+      named,
+    });
   });
 
   test('merge.up-to-date: is not known where the commits are not', () => {

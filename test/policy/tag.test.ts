@@ -140,6 +140,22 @@ describe('a tag that is judged', () => {
     expect(verdict.outcome).toBe(breaks ? 'violation' : 'passed');
     expect(verdict.violations).toEqual(breaks ? [{ code: 'signer-wrote', signers }] : []);
   });
+  test('SOD-5: of a merge of which GitHub tells the pull request the record says no more', () => {
+    const releases = known([record(), record({ number: 6, commit: BEFORE, authors: [sam, rae] })]);
+    const origin = { number: 6, mergeCommit: BEFORE, mergedBy: rae, brought: [BEFORE], hands: [eve], commits: [] };
+    expect(judged({ cargo: cargo({ releases }) })).toEqual(['violation', 'code-author']);
+    expect(judged({ cargo: cargo({ releases, origins: known([origin]) }) })).toEqual(['passed']);
+  });
+  test('SOD-5: where something is unknown, a squash has its author all the same, and a merge by a button none', () => {
+    const unread = unavailable('truncated', 'pull requests');
+    const parts = (parents: number) => ({
+      releases: known([]),
+      origins: unread,
+      commits: known([commit(NEXT, sam, { parents: [HEAD, BEFORE].slice(0, parents), signedByGitHub: true })]),
+    });
+    expect(judged({ cargo: cargo(parts(1)) })).toEqual(['error', 'code-author']);
+    expect(judged({ cargo: cargo(parts(2)) })).toEqual(['error']);
+  });
   test('SOD-7: where it is not known what became of the pull requests it is an error', () => {
     const cut = { ...signedBy(kim).cargo, origins: unavailable('truncated', 'pull requests') };
     expect(judgeTag(smallest, tagFacts({ cargo: cut }))).toMatchObject({ outcome: 'error', missing: [cut.origins] });
