@@ -49,6 +49,9 @@ function frontierOf(head: Sha, parents: (sha: Sha) => readonly Sha[] | undefined
 function reachableFrom(head: Sha, parents: (sha: Sha) => readonly Sha[] | undefined): ReadonlySet<Sha> {
   const seen = new Set<Sha>([head]);
   // A set gives what is added while it is walked through.
-  for (const sha of seen) for (const parent of parents(sha) ?? []) seen.add(parent);
+  for (const sha of seen) {
+    const above = parents(sha);
+    if (above) for (const parent of above) seen.add(parent);
+  }
   return seen;
 }
