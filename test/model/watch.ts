@@ -68,8 +68,10 @@ export class Watch {
 
   #published(head: Sha, pass: Pass): void {
     this.mark();
-    // Where it is closed, another pull request with its head speaks on it.
-    if (this.#stage.pull.state !== 'open' && twinsOf(this.#stage).some((twin) => twin.head.sha === head)) return;
+    // Where it is closed, or has gone on to another head, another pull request with that head speaks on it.
+    const { pull } = this.#stage;
+    const isAway = pull.state !== 'open' || pull.head.sha !== head;
+    if (isAway && twinsOf(this.#stage).some((twin) => twin.head.sha === head)) return;
     const right = (moment: Moment) => moment.head === head && (pass === 'success' ? moment.ready : moment.freed);
     if (this.#moments.some(right)) return;
     const why = this.#moments.filter((moment) => moment.head === head).map(({ missing }) => missing.join('; '));
