@@ -50,7 +50,7 @@ describe('where GitHub cuts the list of commits', () => {
     const release = await signedByAuthor();
     expect(release.conclusion).toBe('failure');
     expect(release.check()?.title).toMatch(/^Error/);
-    expect(release.checklist()).toMatch(/- commits of acme\/\S+: the list could not be read to its end/);
+    expect(release.checklist()).toMatch(/- commits of `acme\/\S+`: the list could not be read to its end/);
     expect(release.answers()).toEqual([]);
     gate().sandbox.faults.clear();
     await release.comment('lee', '/ready security');
