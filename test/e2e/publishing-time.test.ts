@@ -132,9 +132,9 @@ test('SIGN-4, VER-6: an older synchronize that comes after a newer one changes n
   ground.tick();
   push('second');
   await ground.settle();
-  ground.tick(12_000);
+  ground.tick(30_000);
   expect(ground.sandbox.faults.list).toEqual([]);
   await release.signAll();
-  expect(release.conclusion).toBe('success');
+  expect([release.conclusion, release.title]).toEqual(['success', expect.stringMatching(/^4 of 4 ready/)]);
   expect(release.checks()).toHaveLength(1);
 });
