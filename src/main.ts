@@ -9,6 +9,7 @@ import { checkEnvFile, processSettings, type Settings, SettingsError } from './c
 import { addMillis, asInstant, type Instant } from './domain/ids.ts';
 import type { Intake } from './domain/intake.ts';
 import type { Job } from './domain/job.ts';
+import { StartError } from './domain/start-error.ts';
 import { dating, GitHubClock } from './github/github-clock.ts';
 import { installedRepositories } from './github/installed.ts';
 import { withoutRepeats } from './github/octokit.ts';
@@ -299,9 +300,15 @@ async function main(): Promise<void> {
   endOnSignals(() => app.stop(), settings.drainMillis);
 }
 
+/** What whoever runs the app is to do, where that is known; else all that is known. */
+function forPeople(error: unknown): unknown {
+  if (error instanceof SettingsError) return error.message;
+  return error instanceof StartError ? `Countersign cannot start: ${error.message}` : error;
+}
+
 if (import.meta.main) {
   main().catch((error: unknown) => {
-    console.error(error instanceof SettingsError ? error.message : error);
+    console.error(forPeople(error));
     process.exit(1);
   });
 }

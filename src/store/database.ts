@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import { LANES } from './group-commit.ts';
@@ -9,12 +9,14 @@ import { lockDirectory } from './lock.ts';
 import { MIGRATIONS, type Migrations, migrate } from './migrate.ts';
 import { prepared } from './prepared.ts';
 import type { Tables } from './tables.ts';
+import { unusableDirectory, unusablePostgres } from './unusable.ts';
 
 /** Where the app keeps what it must not forget. */
 export type DatabasePlace =
   /** PGlite, a PostgreSQL inside this process, in a directory that is made where it is missing. */
   | { readonly kind: 'directory'; readonly path: string }
-  | { readonly kind: 'postgres'; readonly url: string }
+  /** `setting` is the variable that holds the address, DATABASE_URL where it is left out. */
+  | { readonly kind: 'postgres'; readonly url: string; readonly setting?: string }
   /** PGlite in memory, for tests; `from` is a dumped data directory. */
   | { readonly kind: 'memory'; readonly from?: Blob };
 
@@ -39,16 +41,25 @@ export interface Database {
 
 /**
  * Opens the database as it is, for reading; an older version's tables stay what they are.
- * @throws Error where it cannot be reached, or where another process has the directory
+ * @throws StartError where it cannot be reached, or where another process has the directory
  */
-export const openAsItIs = (place: DatabasePlace, onError: (error: Error) => void): Promise<Database> =>
-  place.kind === 'postgres' ? Promise.resolve(openPostgres(place.url, onError)) : openPGlite(place);
+export async function openAsItIs(place: DatabasePlace, onError: (error: Error) => void): Promise<Database> {
+  if (place.kind !== 'postgres') return openPGlite(place);
+  const database = openPostgres(place.url, onError);
+  try {
+    await sql`select 1`.execute(database.db);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw unusablePostgres(place.setting ?? 'DATABASE_URL', error);
+  }
+}
 
 /**
  * Opens the database and brings its tables up to date.
  * @param onError told of errors of idle connections, which would otherwise end the process
- * @throws Error where it cannot be reached, where another process has the directory, or where the tables are not up to date
- * and the role may not change them
+ * @throws StartError where it cannot be reached, where another process has the directory, or where the tables are not up to
+ * date and the role may not change them
  */
 export async function openDatabase(
   place: DatabasePlace,
@@ -124,12 +135,16 @@ async function inMemory(from: Blob | undefined) {
 }
 
 async function inDirectory(directory: string) {
-  await mkdir(directory, { recursive: true });
-  const unlock = await lockDirectory(directory);
   try {
-    return { pglite: await PGlite.create({ dataDir: join(directory, 'pglite') }), unlock };
+    await mkdir(directory, { recursive: true });
+    const unlock = await lockDirectory(directory);
+    try {
+      return { pglite: await PGlite.create({ dataDir: join(directory, 'pglite') }), unlock };
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
   } catch (error) {
-    await unlock();
-    throw error;
+    throw unusableDirectory(directory, error);
   }
 }

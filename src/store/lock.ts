@@ -1,6 +1,7 @@
 import { unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join, relative } from 'node:path';
+import { StartError } from '../domain/start-error.ts';
 
 /** Longest path of a Unix socket that every system takes (macOS: 104 bytes with the final zero). */
 const MAX_SOCKET_PATH = 103;
@@ -10,7 +11,7 @@ const MAX_SOCKET_PATH = 103;
  * A socket rather than a file with a process id: it frees itself when the process is killed, and process ids mean
  * nothing between containers that share a volume.
  * @returns a function that frees it
- * @throws Error where another process has it
+ * @throws StartError where another process has it
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const path = socketPath(directory);
@@ -21,7 +22,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   } catch (error) {
     if (!hasCode(error, 'EADDRINUSE')) throw error;
     if (await answers(path)) {
-      throw new Error(
+      throw new StartError(
         `The data directory ${directory} is in use by another process. Stop that one first, or give this one a DATA_DIR of its own, or set DATABASE_URL to share a PostgreSQL.`,
       );
     }
@@ -36,7 +37,9 @@ function socketPath(directory: string): string {
   const short = relative(process.cwd(), absolute);
   const path = Buffer.byteLength(short) < Buffer.byteLength(absolute) ? short : absolute;
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
-    throw new Error(`The path of the data directory is too long: ${directory}. Choose a DATA_DIR with a shorter one.`);
+    throw new StartError(
+      `The path of the data directory is too long: ${directory}. Choose a DATA_DIR with a shorter one.`,
+    );
   }
   return path;
 }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { StartError } from '../domain/start-error.ts';
 import * as gate from './migrations/0001-gate.ts';
 import * as publications from './migrations/0002-publications.ts';
 import * as labelNames from './migrations/0003-label-names.ts';
@@ -65,7 +66,7 @@ const IN_THE_WAY = new Set(['55P03', '40P01']);
  * Brings the tables to what this version needs. Several processes may do so at once: one does, the others wait. What a
  * newer version has added meanwhile is left as it is. Processes that work on the tables are in nobody's way: where one
  * has a lock that a migration needs, the migration gives way and begins again.
- * @throws Error where the database's role may not do so, with what to do about it
+ * @throws StartError where the database's role may not do so, with what to do about it
  * @throws the database's error, with the migration's name before it; then no migration of this call has happened
  */
 export async function migrate<T>(db: Kysely<T>, migrations: Migrations = MIGRATIONS): Promise<void> {
@@ -101,7 +102,8 @@ async function executed<T>(db: Kysely<T>): Promise<readonly string[]> {
     from pg_class where oid = to_regclass('kysely_migration')`.execute(db);
   const [table] = tables;
   if (table === undefined) return [];
-  if (!table.readable) throw new Error(`The database was made by another role, which gave this one no rights. ${MEND}`);
+  if (!table.readable)
+    throw new StartError(`The database was made by another role, which gave this one no rights. ${MEND}`);
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
   return rows.map(({ name }) => name);
 }
@@ -114,7 +116,7 @@ async function refuseToOthersThanTheOwner<T>(db: Kysely<T>, pending: readonly st
       has_schema_privilege(current_schema(), 'create'), false) as may`.execute(db);
   const [found] = rows;
   if (found?.may) return;
-  throw new Error(
+  throw new StartError(
     `The database lacks ${pending.join(', ')}, and the role ${found?.role} may not change its tables. ${MEND}`,
   );
 }

@@ -15,14 +15,20 @@ export interface Roles {
 /**
  * Brings the tables of a PostgreSQL up to date as their owner, the queue's among them, and grants the app's role what it
  * needs and no more: of the journal, reading and appending (REC-1). Safe to repeat, and beside running processes.
- * @throws Error where an address does not answer, or where the app's role could change the journal all the same
+ * @throws StartError where an address does not answer, and Error where the app's role could change the journal all the same
  */
 export async function prepare(ownerUrl: string, appUrl: string, migrations: Migrations = MIGRATIONS): Promise<Roles> {
   // What breaks between two questions shows at the next one.
   const ignore = () => {};
-  const app = await openAsItIs({ kind: 'postgres', url: appUrl }, ignore);
-  const owner = await openAsItIs({ kind: 'postgres', url: ownerUrl }, ignore);
+  const open = new AsyncDisposableStack();
+  const opened = async (url: string, setting: string): Promise<Database> => {
+    const database = await openAsItIs({ kind: 'postgres', url, setting }, ignore);
+    open.defer(() => database.close());
+    return database;
+  };
   try {
+    const app = await opened(appUrl, 'DATABASE_URL');
+    const owner = await opened(ownerUrl, 'DATABASE_OWNER_URL');
     const roles = await twoRoles(owner, app);
     await migrate(owner.db, migrations);
     await prepareQueue(ownerUrl);
@@ -33,8 +39,7 @@ export async function prepare(ownerUrl: string, appUrl: string, migrations: Migr
       );
     return roles;
   } finally {
-    await app.close();
-    await owner.close();
+    await open.disposeAsync();
   }
 }
 

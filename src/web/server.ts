@@ -1,5 +1,6 @@
 import { serve } from '@hono/node-server';
 import type { Hono } from 'hono';
+import { StartError } from '../domain/start-error.ts';
 
 export interface WebServer {
   /** With the port that was taken, for example `http://127.0.0.1:3000`. */
@@ -10,7 +11,7 @@ export interface WebServer {
 
 /**
  * Listens. Port 0 takes any free one.
- * @throws Error where the address cannot be had, with what to do about it
+ * @throws StartError where the address cannot be had, with what to do about it
  */
 export function listen(app: Hono, host: string, port: number): Promise<WebServer> {
   return new Promise((resolve, reject) => {
@@ -20,7 +21,7 @@ export function listen(app: Hono, host: string, port: number): Promise<WebServer
     });
     const refused = (error: Error) =>
       reject(
-        new Error(`Cannot listen on ${host}:${port} (${error.message}). Choose another HOST or PORT.`, {
+        new StartError(`Cannot listen on ${host}:${port} (${error.message}). Choose another HOST or PORT.`, {
           cause: error,
         }),
       );
