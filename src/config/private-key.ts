@@ -36,8 +36,11 @@ function checkedKey(
   const decoded = given.includes('-----BEGIN') ? given : Buffer.from(given, 'base64').toString('utf8');
   const pem = `${decoded.replaceAll('\\n', '\n').trim()}\n`;
   try {
-    createPrivateKey(pem);
-    return { pem };
+    const { asymmetricKeyType: kind } = createPrivateKey(pem);
+    if (kind === 'rsa') return { pem };
+    return {
+      problem: `${name} holds a key of another kind (${kind}): GitHub's are RSA. It has to be the text of ${where}`,
+    };
   } catch {
     // The reason that OpenSSL gives helps nobody, and the key itself must not be shown.
     return { problem: `${name} holds no private key. It has to be the text of ${where}, or that text in base64` };

@@ -44,14 +44,24 @@ export function failureOf(error: unknown, what: string, now: number): GitHubErro
   // The token for a request is fetched by Octokit, behind our back: its failure must not be read as the request's own.
   const forToken = /\/access_tokens(\?|$)/.test(request?.url ?? '');
   const code = forToken ? tokenCode(status, message, response.headers) : codeOf(status, message, response.headers);
-  return new GitHubError(code, `${forToken ? `installation token for ${what}` : what}: ${status} ${brief(message)}`, {
-    status,
-    requestId: requestId(response.headers),
-    retryAt: code === 'rate-limited' ? retryAt(response.headers, now) : null,
-    lasting: code === 'rate-limited' ? null : lastingOf(status, message, forToken),
-    heavy: !forToken && (status === 502 || status === 504) ? 'perhaps' : null,
-  });
+  return new GitHubError(
+    code,
+    `${forToken ? `installation token for ${what}` : what}: ${status} ${brief(message)}${keyHint(message)}`,
+    {
+      status,
+      requestId: requestId(response.headers),
+      retryAt: code === 'rate-limited' ? retryAt(response.headers, now) : null,
+      lasting: code === 'rate-limited' ? null : lastingOf(status, message, forToken),
+      heavy: !forToken && (status === 502 || status === 504) ? 'perhaps' : null,
+    },
+  );
 }
+
+/** GitHub's own words for a key or a number that it does not know say nothing of either. */
+const keyHint = (message: string): string =>
+  /^(A JSON web token could not be decoded|Integration not found)/i.test(message)
+    ? '; APP_ID and the private key have to be those of one app on this GitHub'
+    : '';
 
 function withoutAnswer(error: unknown, what: string): GitHubError {
   if (!(error instanceof Error)) return new GitHubError('unavailable', `${what}: ${String(error)}`);

@@ -99,6 +99,13 @@ test('a private key that is none, missing, unreadable or given twice is refused 
   expect(problemsOf({ ...enough, PRIVATE_KEY_PATH: '/none' })).toEqual([expect.stringContaining('both set')]);
 });
 
+test('a private key of another kind than GitHub gives is refused at the start, since GitHub would take nothing by it', () => {
+  const { privateKey: other } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  expect(problemsOf({ ...enough, PRIVATE_KEY: other.export({ type: 'pkcs8', format: 'pem' }).toString() })).toEqual([
+    'PRIVATE_KEY holds a key of another kind (ec): GitHub\'s are RSA. It has to be the text of the .pem file that the settings of the GitHub App give under "Private keys"',
+  ]);
+});
+
 test('GitHub Enterprise Server is named by its host, or by the address of its API, not by both', () => {
   const apiUrl = (more: Environment) => readSettings({ ...enough, ...more }, noFile).apiUrl;
   expect(apiUrl({ GHE_HOST: 'ghe.acme.example' })).toBe('https://ghe.acme.example/api/v3');

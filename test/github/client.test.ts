@@ -37,6 +37,19 @@ afterAll(() => {
   nock.restore();
 });
 
+describe('a key or a number of the app that GitHub does not know', () => {
+  test.each([
+    [401, 'A JSON web token could not be decoded', true],
+    [404, 'Integration not found', true],
+    [401, 'Bad credentials', false],
+    [404, 'Not Found', false],
+  ])('%d %s says what to set right: %j', async (status, message, hinted) => {
+    nock(HOST).post('/repos/acme/shop/issues/7/comments').reply(status, { message });
+    const hint = '; APP_ID and the private key have to be those of one app on this GitHub';
+    expect((await errorOf(withToken().rest(COMMENT, comment))).message.endsWith(hint)).toBe(hinted);
+  });
+});
+
 describe('what GitHub says, as a closed set of codes', () => {
   test.each([
     [401, {}, 'unauthorized'],

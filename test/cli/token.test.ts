@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import nock from 'nock';
+import { InputError } from '../../src/cli/command.ts';
+import { lookWithToken } from '../../src/cli-github.ts';
+
+beforeAll(() => nock.disableNetConnect());
+afterAll(() => {
+  nock.cleanAll();
+  nock.enableNetConnect();
+  nock.restore();
+});
+
+test('a token that GitHub does not take is named, and not only the status', async () => {
+  nock('https://api.github.com').post('/graphql').reply(401, { message: 'Bad credentials' });
+  const subject = { kind: 'pull-request', repository: { owner: 'acme', name: 'shop' }, number: 7 } as const;
+  const looked = lookWithToken(subject, 'ghp_ended', {}, false);
+  await expect(looked).rejects.toThrow(InputError);
+  await expect(looked).rejects.toThrow(
+    /^GitHub does not take GITHUB_TOKEN; see that it has not expired, and is of this GitHub \(.*401 Bad credentials/,
+  );
+});
