@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { InputError } from './cli/command.ts';
+import { errorCode } from './cli/error-code.ts';
 import type { Jobs } from './cli/jobs.ts';
 import type { Journals } from './cli/journal.ts';
 import { readDatabasePlace, type Settings, SettingsError } from './config/env.ts';
@@ -61,10 +62,21 @@ export async function openJobs(environment: Readonly<Record<string, string | und
 async function opened(environment: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Database> {
   try {
     const place = placeFrom(readDatabasePlace(environment), cwd);
-    if (place.kind === 'directory') await access(join(place.path, 'pglite'));
+    if (place.kind === 'directory') await there(place.path);
     return await openAsItIs(place, () => {});
   } catch (error) {
     throw new InputError(`the database cannot be opened: ${messageOf(error)}`);
+  }
+}
+
+async function there(directory: string): Promise<void> {
+  try {
+    await access(join(directory, 'pglite'));
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
+    throw new InputError(
+      `there is none in ${directory}. Set DATABASE_URL or DATA_DIR as the app has it; commands read the environment, and not .env`,
+    );
   }
 }
 
