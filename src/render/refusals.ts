@@ -127,25 +127,25 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
     case 'malformed':
       return {
         why: 'That is close to a command, and not in a form that is understood, so nothing was done.',
-        whoMay: mayFor(scene, state),
+        whoMay: mayWrite(scene, state, refusal.word),
         next: `Write ${usage(refusal.word)}, with nothing else on the line.`,
       };
     case 'raw-html':
       return {
         why: 'There is HTML in what you wrote, an image or a comment perhaps, and in such a text nobody can be sure that others see what you meant. So nothing in it opens anything.',
-        whoMay: mayFor(scene, state),
+        whoMay: mayWrite(scene, state, refusal.word),
         next: `Write ${usage(refusal.word)} in a new comment, as plain text on a line of its own and without any HTML.`,
       };
     case 'by-mail':
       return {
         why: 'It came by e-mail, or below what looks like an earlier e-mail, and may be what somebody else wrote. Of a reply by e-mail only the very first line counts.',
-        whoMay: mayFor(scene, state),
+        whoMay: mayWrite(scene, state, refusal.word),
         next: `Write ${usage(refusal.word)} in a comment on GitHub, or as the first line of your reply.`,
       };
     case 'mail-quote':
       return {
         why: 'It stands in the earlier e-mail that your reply carries along, so it was not taken for yours.',
-        whoMay: mayFor(scene, state),
+        whoMay: mayWrite(scene, state, refusal.word),
         next: `If you mean it, write ${usage(refusal.word)} in a comment on GitHub, or above the earlier e-mail.`,
       };
     case 'review-does-not-approve':
@@ -202,6 +202,18 @@ function mayFor({ verdict }: Scene, state: StateName | null): string {
   return `${open.map((one) => `${stateName(one.state)}: ${names(one.canSign, 'or')}`).join('; ')}.`;
 }
 
+/** Who may give the command `word`. */
+const mayWrite = (scene: Scene, state: StateName | null, word: string): string => WHO.get(word) ?? mayFor(scene, state);
+
+/** Where it is not, or not only, who owns the state. */
+const WHO: ReadonlyMap<string, string> = new Map([
+  ['withdraw', 'Everybody may take back their own only.'],
+  ['hold', 'Whoever holds a role.'],
+  ['unhold', 'Whoever holds the release, or a release coordinator.'],
+  ['not-a-release', 'A release coordinator who wrote none of the code.'],
+  ['release', 'A deployer who wrote none of the code.'],
+]);
+
 /** Whom to ask; nothing where there is nobody. */
 const ask = (accounts: readonly Account[]): string => (accounts.length === 0 ? '' : `Ask ${names(accounts, 'or')}. `);
 
@@ -223,7 +235,7 @@ const wordOf = (act: Act): string => {
 };
 
 const USAGES: ReadonlyMap<string, string> = new Map([
-  ['ready', '`/ready STATE` or `/ready STATE COMMIT`'],
+  ['ready', '`/ready STATE` or `/ready STATE COMMIT` (7 digits of it, or more)'],
   ['not-ready', '`/not-ready STATE REASON`'],
   ['withdraw', '`/withdraw STATE`'],
   ['hold', '`/hold REASON`'],

@@ -81,6 +81,19 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
     );
   });
 
+  test.each([
+    ['ready', 'security: kim or lee.'],
+    ['not-ready', 'security: kim or lee.'],
+    ['withdraw', 'Everybody may take back their own only.'],
+    ['hold', 'Whoever holds a role.'],
+    ['unhold', 'Whoever holds the release, or a release coordinator.'],
+    ['not-a-release', 'A release coordinator who wrote none of the code.'],
+    ['release', 'A deployer who wrote none of the code.'],
+  ])('SIGN-14: who may give a /%s that was not understood: %s', (word, whoMay) => {
+    for (const code of ['malformed', 'raw-html', 'by-mail', 'mail-quote'] as const)
+      expect(refusalText(scene, act(), security, { code, word }).whoMay).toBe(whoMay);
+  });
+
   test('where nobody else may, says that the policy has to name another person', () => {
     const said = refusalText(scene, act(), security, { code: 'code-author', others: [] });
     expect(said.whoMay).toContain('The policy has to name another person.');
