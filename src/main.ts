@@ -241,13 +241,13 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       log: log.child({ name: 'web' }),
     });
     // Before the first webhook comes in.
-    const isEmpty = await store.isEmpty();
+    const beginning = await store.beginning();
     const server = await listen(app, settings.host, settings.port);
     open.defer(() => server.stop(left()));
     if (works) {
       const hold = await holdWhileSetBack(
         setBackParts({ probot, database, now, log: log.child({ name: 'deliveries' }) }),
-        isEmpty,
+        beginning,
       );
       open.defer(hold.end);
       await queue.work(

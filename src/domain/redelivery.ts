@@ -22,6 +22,12 @@ export interface LogReading {
   readonly newest: Instant | null;
 }
 
+/**
+ * When a database began with nothing; `now`: at this start. Null where it is older than that is kept. What GitHub delivered
+ * before belongs to another database, which is gone, and is not missing in this one.
+ */
+export type Beginning = Instant | 'now' | null;
+
 const MINUTE_MILLIS = 60_000;
 const HOUR_MILLIS = 60 * MINUTE_MILLIS;
 

@@ -1,7 +1,20 @@
 import { type Kysely, sql } from 'kysely';
-import type { Instant } from '../domain/ids.ts';
-import type { FailedAttempt } from '../domain/redelivery.ts';
+import { asInstant, type Instant } from '../domain/ids.ts';
+import type { Beginning, FailedAttempt } from '../domain/redelivery.ts';
 import type { Tables } from './tables.ts';
+
+/**
+ * When this database began with nothing: `now` where it knows no repository and no process has asked before, null where it
+ * is older than the table. To be called before the first webhook is taken in.
+ */
+export async function beginningOf(db: Kysely<Tables>, now: Instant): Promise<Beginning> {
+  const { rows } = await sql`
+    insert into beginning (at) select ${now}::timestamptz where not exists (select 1 from repositories)
+    on conflict (one) do nothing returning at`.execute(db);
+  if (rows.length > 0) return 'now';
+  const row = await db.selectFrom('beginning').select('at').executeTakeFirst();
+  return row === undefined ? null : asInstant(row.at.toISOString());
+}
 
 /** Of these deliveries those that are not there. */
 export async function notTaken(db: Kysely<Tables>, guids: readonly string[]): Promise<ReadonlySet<string>> {

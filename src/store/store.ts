@@ -6,6 +6,7 @@ import type { Intake } from '../domain/intake.ts';
 import type { Entry } from '../domain/journal.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS, type Decision, type Publication } from '../domain/publication.ts';
 import type { MergePush } from '../domain/range.ts';
+import type { Beginning } from '../domain/redelivery.ts';
 import type { Sibling } from '../domain/sibling.ts';
 import type { Subject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
@@ -40,6 +41,7 @@ import { Ranges } from './ranges.ts';
 import { Redeliveries } from './redeliveries.ts';
 import { Releases } from './releases.ts';
 import { RestingPlaces } from './resting.ts';
+import { beginningOf } from './set-back.ts';
 import { doubt, siblingsOf } from './siblings.ts';
 import {
   installationOf,
@@ -216,6 +218,11 @@ export class Store {
   async close(subject: PullRequestSubject, how: 'closed' | 'merged' | 'gone'): Promise<void> {
     const key = await subjectKey(this.#database.db, subject);
     if (key !== null) await close(this.#database.db, key, how);
+  }
+
+  /** When the database began with nothing. To be called at the start, before the first webhook is taken in. */
+  beginning(): Promise<Beginning> {
+    return beginningOf(this.#database.db, this.#now());
   }
 
   /** True where no repository was ever heard of. */

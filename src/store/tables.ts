@@ -34,6 +34,12 @@ interface Deliveries {
   received_at: Time;
 }
 
+/** One row: when this database began with nothing; none where it is older than the table. */
+interface Beginning {
+  one: Generated<boolean>;
+  at: Time;
+}
+
 /** The webhooks that GitHub could not deliver; see domain/redelivery.ts. */
 interface RedeliveriesTable {
   guid: string;
@@ -127,6 +133,7 @@ export interface Tables {
   installation_changes: InstallationChanges;
   content_made: ContentMade;
   resting: RestingTable;
+  beginning: Beginning;
   deliveries: Deliveries;
   redeliveries: RedeliveriesTable;
   repositories: Repositories;

@@ -1,4 +1,4 @@
-import type { FailedAttempt } from '../domain/redelivery.ts';
+import type { Beginning, FailedAttempt } from '../domain/redelivery.ts';
 import type { Log } from './queue.ts';
 import { repeat } from './repeat.ts';
 
@@ -34,16 +34,16 @@ export interface Hold {
  * that the app said it had stored, and that are not there. They are asked for again. An objection that was made after the
  * backup, and whose comment is gone, stands nowhere else (SIGN-8); so as long as any of them is out nothing may be decided,
  * and what passes goes unconfirmed (VER-7). The same holds while GitHub does not say what it has delivered.
- * @param isEmpty nothing was ever taken in: what begins anew was not set back
+ * @param beginning what GitHub delivered before is not missing
  * @returns after the first look at GitHub's log
  */
-export async function holdWhileSetBack(parts: SetBackParts, isEmpty: boolean): Promise<Hold> {
+export async function holdWhileSetBack(parts: SetBackParts, beginning: Beginning): Promise<Hold> {
   const { book, log } = parts;
-  if (isEmpty) return { isHeld: () => false, end: async () => {} };
+  if (beginning === 'now') return { isHeld: () => false, end: async () => {} };
   let [held, isKnown] = [true, false];
   const look = async () => {
     if (!held) return;
-    const out = isKnown ? await book.stillOut() : await findSetBack(parts);
+    const out = isKnown ? await book.stillOut() : await findSetBack(parts, beginning);
     isKnown = true;
     held = out > 0;
     if (!held)
@@ -66,17 +66,22 @@ export async function holdWhileSetBack(parts: SetBackParts, isEmpty: boolean): P
  * @returns how many are out
  * @throws where GitHub's log cannot be read to where the database knows it, or to its end
  */
-async function findSetBack({ github, book, handles, log }: SetBackParts): Promise<number> {
+async function findSetBack(
+  { github, book, handles, log }: SetBackParts,
+  beginning: Exclude<Beginning, 'now'>,
+): Promise<number> {
   const missing = new Map<string, FailedAttempt>();
   const read = new Set<string | null>();
   for (let cursor: string | null = null; ; ) {
     if (read.has(cursor)) throw new Error(`GitHub's log of deliveries runs in a circle at ${cursor}`);
     read.add(cursor);
     const { attempts, next } = await github.madeDeliveries(cursor);
-    const taken = attempts.filter(({ event, status }) => status >= 200 && status < 300 && handles(event));
+    const since = attempts.filter(({ at }) => beginning === null || at > beginning);
+    const taken = since.filter(({ event, status }) => status >= 200 && status < 300 && handles(event));
     const unknown = await book.notTaken(taken.map(({ guid }) => guid));
     for (const one of taken) if (unknown.has(one.guid)) missing.set(one.guid, one);
-    if (next === null || (taken.length > 0 && unknown.size === 0)) break;
+    const isBefore = attempts.length > 0 && since.length === 0;
+    if (next === null || isBefore || (taken.length > 0 && unknown.size === 0)) break;
     cursor = next;
   }
   if (missing.size > 0) {

@@ -160,6 +160,25 @@ describe('a backup', () => {
     expect(await faultsOf(restored)).toEqual([{ isEmpty: false, fault: null }]);
   });
 
+  test('VER-7: a database that was lost whole is not taken for one that was set back when the app starts on the new one again', async () => {
+    const first = await ground.process(await open(await fresh('PostgreSQL')));
+    const release = await ground.readyRelease();
+    await ground.end(first);
+    await ground.pass(PAST_THE_SWEEP_MILLIS);
+
+    const place = await fresh('PostgreSQL');
+    const second = await ground.process(await open(place));
+    // SIGN-4: it sees the head for the first time, and nobody has signed since.
+    await release.comment('pat', 'Is it out?');
+    expect(release.conclusion).toBe('action_required');
+    await ground.end(second);
+
+    const third = await ground.process(await open(place));
+    expect(setBackLines(third)).toEqual([]);
+    await release.signAll();
+    expect(release.conclusion).toBe('success');
+  });
+
   test('SIGN-4: that is older than a push binds no word to a head that it does not know, until GitHub has told of it again', async () => {
     const { backup, release } = await olderThan(
       () => ground.release(),

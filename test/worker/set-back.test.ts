@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { asInstant } from '../../src/domain/ids.ts';
-import type { FailedAttempt } from '../../src/domain/redelivery.ts';
+import type { Beginning, FailedAttempt } from '../../src/domain/redelivery.ts';
 import { type Hold, holdWhileSetBack } from '../../src/worker/set-back.ts';
 
 const attempt = (guid: string, parts: Partial<FailedAttempt> = {}): FailedAttempt => ({
@@ -29,7 +29,7 @@ interface GitHub {
 }
 
 /** A database that has `known`, at its start. */
-async function started(github: GitHub, known: readonly string[], isEmpty = false) {
+async function started(github: GitHub, known: readonly string[], beginning: Beginning = null) {
   const read: (string | null)[] = [];
   const asked: string[] = [];
   const arrived = new Set<string>();
@@ -54,7 +54,7 @@ async function started(github: GitHub, known: readonly string[], isEmpty = false
       handles: (event) => event === 'push',
       log: { info: say('info'), warn: say('warn'), error: say('error') },
     },
-    isEmpty,
+    beginning,
   );
   holds.push(hold);
   return { hold, read, asked, arrived, lines };
@@ -130,7 +130,30 @@ test('SOD-6: a log that runs in a circle was not read to its end', async () => {
   expect({ held: hold.isHeld(), asked }).toEqual({ held: true, asked: [] });
 });
 
-test('a database that holds nothing begins anew: nothing of it was set back', async () => {
-  const { hold, read } = await started({ pages: [[attempt('1')]] }, [], true);
+test('a database that holds nothing begins now: nothing of it was set back, and GitHub is not asked', async () => {
+  const { hold, read } = await started({ pages: [[attempt('1')]] }, [], 'now');
   expect({ held: hold.isHeld(), read }).toEqual({ held: false, read: [] });
+});
+
+describe('a database that began with nothing, when GitHub had delivered before', () => {
+  const pages = [[attempt('6'), attempt('5')], [attempt('4'), attempt('3')], [attempt('2')], [attempt('1')]];
+  const beginning = attempt('4').at;
+
+  test('lacks none of what was delivered before, and reads the log to there', async () => {
+    const { hold, read, asked } = await started({ pages }, ['6', '5'], beginning);
+    expect({ held: hold.isHeld(), read, asked }).toEqual({ held: false, read: [null], asked: [] });
+    const second = await started({ pages: [[attempt('6'), attempt('4')], [attempt('3')]] }, ['6'], beginning);
+    expect({ held: second.hold.isHeld(), asked: second.asked }).toEqual({ held: false, asked: [] });
+    const none = await started({ pages: pages.slice(1) }, [], beginning);
+    expect({ held: none.hold.isHeld(), read: none.read, asked: none.asked }).toEqual({
+      held: false,
+      read: [null],
+      asked: [],
+    });
+  });
+
+  test('lacks what was delivered after that, and reads no further back', async () => {
+    const { hold, read, asked } = await started({ pages }, ['5'], beginning);
+    expect({ held: hold.isHeld(), read, asked }).toEqual({ held: true, read: [null, '1'], asked: ['6'] });
+  });
 });

@@ -1,0 +1,34 @@
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Database } from '../../src/store/database.ts';
+import { beginningOf } from '../../src/store/set-back.ts';
+import { DATABASES, useDatabase } from '../support/both-databases.ts';
+import { timeOf } from '../support/intake.ts';
+
+const NOON = timeOf('12:00:00');
+const LATER = timeOf('13:00:00');
+
+describe.each(DATABASES)('when a database began, on %s', (kind) => {
+  const opened = useDatabase(kind);
+  let database: Database;
+  beforeAll(() => {
+    database = opened();
+  });
+  beforeEach(async () => {
+    await database.db.deleteFrom('beginning').execute();
+    await database.db.deleteFrom('repositories').execute();
+  });
+  const knowRepository = () => database.db.insertInto('repositories').values({ id: 7 }).execute();
+
+  test('one that knows nothing begins now, and all who ask later are told of that time', async () => {
+    expect(await beginningOf(database.db, NOON)).toBe('now');
+    expect(await beginningOf(database.db, LATER)).toBe(NOON);
+    await knowRepository();
+    expect(await beginningOf(database.db, LATER)).toBe(NOON);
+  });
+
+  test('of one that knows a repository, and did not keep when it began, that is not known', async () => {
+    await knowRepository();
+    expect(await beginningOf(database.db, NOON)).toBeNull();
+    expect(await beginningOf(database.db, LATER)).toBeNull();
+  });
+});
