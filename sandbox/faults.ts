@@ -19,6 +19,8 @@ export interface Fault {
   readonly effect: FaultEffect;
 }
 
+export type RedirectStatus = 301 | 302 | 307 | 308;
+
 export type FaultEffect =
   /** Answers with this status, and nothing is done. */
   | { readonly kind: 'status'; readonly status: number; readonly message?: string; readonly retryAfterSeconds?: number }
@@ -28,6 +30,15 @@ export type FaultEffect =
   | { readonly kind: 'lost-answer' }
   /** Cuts the connection, and nothing is done. */
   | { readonly kind: 'cut' }
+  /** Never answers, and nothing is done; ends when whoever asked goes away. */
+  | { readonly kind: 'hang' }
+  /**
+   * Does it, but only half of the body comes. `broken`: its length was announced, and the connection breaks; `whole`: it looks
+   * like all there is.
+   */
+  | { readonly kind: 'truncated'; readonly looks: 'broken' | 'whole' }
+  /** Sends elsewhere, and nothing is done; left out: to the same address again, and so for ever. */
+  | { readonly kind: 'redirect'; readonly status: RedirectStatus; readonly to?: string }
   /** REST: 403 with `x-ratelimit-remaining: 0` and the reset time; GraphQL: 200 with an error of type RATE_LIMITED. */
   | { readonly kind: 'primary-rate-limit'; readonly resetInSeconds: number }
   /** 403 (or 429) with `retry-after`, or without any hint where it is null. */
@@ -77,6 +88,11 @@ export class Faults {
 
   clear(): void {
     this.#standing = [];
+  }
+
+  /** Takes one back; from then on it spoils nothing. */
+  remove(fault: Fault): void {
+    this.#standing = this.#standing.filter((standing) => standing.fault !== fault);
   }
 
   get list(): readonly Fault[] {

@@ -37,9 +37,10 @@ export function gateway(context: SandboxContext): MiddlewareHandler<GatewayEnv> 
       return spoilt;
     }
     await next();
-    if (fault?.kind === 'lost-answer') {
+    if (fault?.kind === 'lost-answer' || fault?.kind === 'truncated') {
+      const answer = fault.kind === 'truncated' ? await half(c, c.res, fault.looks) : cut(c);
       c.res = undefined;
-      c.res = cut(c);
+      c.res = answer;
       return undefined;
     }
     counted.status = c.res.status;
@@ -90,6 +91,25 @@ function cut(c: Context<GatewayEnv>): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
+/** An answer of which only half of the body comes. */
+async function half(c: Context<GatewayEnv>, answer: Response, looks: 'broken' | 'whole'): Promise<Response> {
+  const body = Buffer.from(await answer.arrayBuffer());
+  const part = body.subarray(0, Math.floor(body.length / 2));
+  const { outgoing } = c.env;
+  if (outgoing === undefined) return cut(c);
+  const length = looks === 'broken' ? body.length : part.length;
+  outgoing.writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': String(length) });
+  if (looks === 'whole') outgoing.end(part);
+  else outgoing.write(part, () => outgoing.destroy());
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** Resolves when whoever asked is gone. */
+const gone = async ({ env: { incoming } }: Context<GatewayEnv>): Promise<void> => {
+  if (incoming !== undefined && !incoming.socket.destroyed)
+    await new Promise((resolve) => incoming.socket.once('close', resolve));
+};
+
 /** The answer instead of the right one; null where the request is to be served. */
 async function spoil(
   context: SandboxContext,
@@ -114,6 +134,18 @@ async function spoil(
       return null;
     case 'cut':
       return cut(c);
+    case 'hang':
+      await gone(c);
+      return RESPONSE_ALREADY_SENT;
+    case 'redirect': {
+      const location = fault.to ?? c.req.url;
+      const headers = {
+        'content-type': 'application/json; charset=utf-8',
+        location,
+        date: new Date(now).toUTCString(),
+      };
+      return new Response(JSON.stringify({ message: 'Moved', url: location }), { status: fault.status, headers });
+    }
     case 'primary-rate-limit': {
       const headers = {
         'x-ratelimit-limit': '5000',
@@ -135,6 +167,7 @@ async function spoil(
     case 'graphql-errors':
       return c.json({ data: null, errors: fault.errors.map((error) => ({ path: [], ...error })) });
     case 'lost-answer':
+    case 'truncated':
     case 'webhook-drop':
     case 'webhook-double':
     case 'webhook-reorder':

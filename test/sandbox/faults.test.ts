@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { type FaultEffect, Faults } from '../../sandbox/faults.ts';
+import { type Fault, type FaultEffect, Faults } from '../../sandbox/faults.ts';
 import { jwtOf, rest, type Seeded, SHOP, startWithRelease } from '../support/seeded-sandbox.ts';
 
 let seeded: Seeded;
@@ -50,6 +50,48 @@ describe('faults', () => {
     await expect(comment()).rejects.toThrow('fetch failed');
     expect(written()).toBe(0);
     expect(seeded.sandbox.requests.list.at(-1)).toMatchObject({ kind: 'rest-write', status: 0 });
+  });
+
+  test('a hanging request: nothing is done, and no answer comes for as long as one waits', async () => {
+    const { sandbox } = seeded;
+    sandbox.faults.add({ method: 'POST', effect: { kind: 'hang' } });
+    const abort = new AbortController();
+    let answered = false;
+    const hanging = fetch(`${sandbox.url}/api/v3${comments}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ body: 'hello' }),
+      signal: abort.signal,
+    }).finally(() => {
+      answered = true;
+    });
+    while (sandbox.requests.count('rest-write') === 0) await new Promise(setImmediate);
+    // Others are served meanwhile.
+    expect((await comment()).status).toBe(201);
+    expect([answered, written()]).toEqual([false, 1]);
+    abort.abort();
+    await expect(hanging).rejects.toThrow('aborted');
+    expect(written()).toBe(1);
+  });
+
+  test('half an answer: done; the connection breaks, or the half looks whole and cannot be read', async () => {
+    seeded.sandbox.faults.add({ effect: { kind: 'truncated', looks: 'broken' } });
+    await expect(comment()).rejects.toThrow('terminated');
+    seeded.sandbox.faults.add({ effect: { kind: 'truncated', looks: 'whole' } });
+    await expect(comment()).rejects.toThrow('JSON');
+    expect(written()).toBe(2);
+  });
+
+  test('a redirect: nothing is done, and who follows it is sent on without end, or elsewhere', async () => {
+    const { faults, url } = seeded.sandbox;
+    const ask = (redirect: 'manual' | 'follow') =>
+      fetch(`${url}/api/v3${comments}`, { headers: { authorization: `Bearer ${token}` }, redirect });
+    faults.add({ effect: { kind: 'redirect', status: 301, to: 'https://elsewhere.example/' } });
+    const moved = await ask('manual');
+    expect([moved.status, moved.headers.get('location')]).toEqual([301, 'https://elsewhere.example/']);
+    faults.add({ times: 100, effect: { kind: 'redirect', status: 302 } });
+    await expect(ask('follow')).rejects.toThrow('fetch failed');
+    expect((await ask('manual')).headers.get('location')).toBe(`${url}/api/v3${comments}`);
   });
 
   test('latency: the answer comes, later than that to a request sent after it', async () => {
@@ -116,6 +158,12 @@ describe('faults', () => {
     faults.add({ effect });
     faults.clear();
     expect(faults.take(subject)).toBeNull();
+    const one: Fault = { times: 5, effect };
+    faults.add(one);
+    faults.add({ times: 5, effect: { kind: 'hang' } });
+    faults.take(subject);
+    faults.remove(one);
+    expect(faults.take(subject)).toEqual({ kind: 'hang' });
   });
 });
 
