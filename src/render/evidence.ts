@@ -1,4 +1,5 @@
-import type { Facts, GitPerson } from '../domain/facts.ts';
+import type { CommitFact, Facts, GitPerson, Origin } from '../domain/facts.ts';
+import type { Reading } from '../domain/reading.ts';
 import type { JudgedAct, Verdict } from '../domain/verdict.ts';
 import { unattributedLine } from './blockers.ts';
 import type { Block } from './bytes.ts';
@@ -24,7 +25,9 @@ export function evidence(scene: Scene): string {
       authorRows(verdict),
       50,
     ),
-    table(verdict, 'commits', '### Commits', ['Commit', 'Authors', 'Committer'], commitRows(facts), 40),
+    table(verdict, 'commits', '### Commits', COMMIT_COLUMNS, commitRows(facts, readCommits(facts.commits)), 40),
+    ...beside(scene),
+    ...handsBeside(facts),
     {
       name: 'commits without a known author',
       head: (authors?.unattributed.length ?? 0) > 0 ? '### Without a known author\n' : '',
@@ -36,6 +39,7 @@ export function evidence(scene: Scene): string {
   ]);
 }
 
+const COMMIT_COLUMNS = ['Commit', 'Authors', 'Committer'];
 const ACT_COLUMNS = ['When', 'Who', 'How', 'What', 'What became of it'];
 
 /** Where the verdict is an error, an empty list says nothing: acts are not judged then, and some facts are missing. */
@@ -68,9 +72,11 @@ function fate(judged: JudgedAct): string {
 const authorRows = (verdict: Verdict): readonly string[] =>
   (requirement(verdict, 'authors')?.authors ?? []).map((account) => `| ${who(account)} | ${account.id} |`);
 
-function commitRows(facts: Facts): readonly string[] {
-  if (facts.commits.state !== 'known') return [];
-  const inOrder = [...facts.commits.value].sort((a, b) => (a.sha < b.sha ? -1 : 1));
+const readCommits = (commits: Reading<readonly CommitFact[]>): readonly CommitFact[] =>
+  commits.state === 'known' ? commits.value : [];
+
+function commitRows(facts: Facts, commits: readonly CommitFact[]): readonly string[] {
+  const inOrder = [...commits].sort((a, b) => (a.sha < b.sha ? -1 : 1));
   return inOrder.map((commit) => {
     const people = commit.authors.map(personName);
     const committer = commit.committer === null ? 'no name' : personName(commit.committer);
@@ -79,6 +85,50 @@ function commitRows(facts: Facts): readonly string[] {
     return `| ${commitLink(facts, commit.sha)} | ${authors} | ${committer}${signed} |`;
   });
 }
+
+/** SOD-7: what else ships, and by which pull requests it all came; nothing where that is nothing. */
+function beside({ verdict, facts }: Scene): readonly Block[] {
+  if (facts.range.state !== 'known') return [];
+  const { commits, origins } = facts.range.value;
+  const rows = [...origins].sort((a, b) => a.number - b.number).map((origin) => originRow(facts, origin));
+  const shipped = commitRows(facts, commits);
+  return [
+    ...(shipped.length === 0
+      ? []
+      : [table(verdict, 'other commits', '### Commits that ship beside them', COMMIT_COLUMNS, shipped, 38)]),
+    ...(rows.length === 0
+      ? []
+      : [table(verdict, 'earlier pull requests', '### By which pull requests they came', ORIGIN_COLUMNS, rows, 39)]),
+  ];
+}
+
+const ORIGIN_COLUMNS = ['Pull request', 'Opened it, or pushed to it', 'Wrote or committed what it replaced'];
+
+function originRow(facts: Facts, { number, hands, commits }: Origin): string {
+  const parts = commits.flatMap(({ authors, committer }) => (committer === null ? authors : [...authors, committer]));
+  const people = parts.map(personName);
+  return `| ${link(`#${number}`, `${facts.repository.url}/pull/${number}`)} | ${someOf(hands.map(who))} | ${someOf(people)} |`;
+}
+
+/** Who counts without being named by a commit. */
+function handsBeside(facts: Facts): readonly Block[] {
+  const { author } = facts.pullRequest;
+  const pushers = facts.pushers.state === 'known' ? facts.pushers.value : [];
+  const first = facts.range.state === 'known' ? facts.range.value.hands : [];
+  const lines = [
+    ...(author === null ? [] : [`- Opened this pull request: ${who(author)}`]),
+    ...(pushers.length === 0 ? [] : [`- Pushed its branch, or one of its commits first: ${someOf(pushers.map(who))}`]),
+    ...(first.length === 0
+      ? []
+      : [`- Pushed one of the others first, or is an author of what a merge brought: ${someOf(first.map(who))}`]),
+  ];
+  return lines.length === 0
+    ? []
+    : [{ name: 'who pushed', head: '### Who counts without being named by a commit\n', lines, tail: '', worth: 45 }];
+}
+
+const someOf = (people: readonly string[]): string =>
+  people.length === 0 ? '-' : [...new Set(people)].sort().join(', ');
 
 const personName = (person: GitPerson): string =>
   person.account === null ? gitName(person.name) : who(person.account);

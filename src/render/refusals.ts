@@ -47,7 +47,7 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
       return {
         why: 'You had a hand in the code of this release, and whoever wrote code may not sign it off.',
         whoMay: people(refusal.others, null),
-        next: ask(refusal.others).trim() || 'Have the policy name somebody who wrote none of the code.',
+        next: `${ask(refusal.others).trim() || 'Have the policy name somebody who wrote none of the code.'} The details of the check \`countersign/readiness\` list under “Evidence” what was opened, pushed, written or committed by whom.`,
       };
     case 'name-the-state':
       return {
