@@ -45,15 +45,21 @@ const MARKS: readonly RegExp[] = [
   /^<!--+>?/u,
   /^[-=]+!?>/u,
   /^<[^<>]*>/u,
-  /^\d{1,9}[.)](?=[\s/])/u,
-  /^\[[ x]\](?=\s)/iu,
+  /^\d{1,9}[.):](?=[\s/])/u,
+  /^(?:\p{L}|[ivx]{2,5})[.):](?=\s)/iu,
+  /^[\d#*]\u20e3/u,
+  /^:[\w+-]+:/u,
+  /^\[[ x]?\](?=[\s/])/iu,
+  /^!\[[^[\]]*\]\([^()]*\)/u,
+  /^\[\^[^\]]+\]:?/u,
   /^@[\w/-]+(?:\[bot\])?[:,]?(?=\s)/u,
   /^\.+/u,
   /^[^\p{L}\p{N}\s/<>@.]/u,
   /^[<@]/u,
 ];
-/** The words that take readiness away, also with something tied to them; not in a path. */
-const TAKES = /^\/\s*(not[\s_\u2012-\u2015-]*ready|withdraw|hold)(?![\p{L}\p{N}/])/iu;
+/** The words that take readiness away, also with something tied to them; not in a path, but as in the label of a state. */
+const TAKES =
+  /^\/\s*(?:(not[^\p{L}\p{N}/]{0,3}ready|withdraw)(?![\p{L}\p{N}]|\/(?!\s*\p{L}[\p{L}\p{N}_-]*(?![\p{L}\p{N}_/.-])))|(hold)(?![\p{L}\p{N}/]))/iu;
 /** The words that give it. */
 const GIVES = /^\/\s*(ready|unhold|not-a-release|release)(?![\p{L}\p{N}_/-])/iu;
 
@@ -79,10 +85,15 @@ function ofSegment(text: string): Likeness | null {
   const rest = unmarked(plain);
   if (rest === null) return null;
   const twin = rest.replace(TWIN, (letter) => TWINS.get(letter.toLowerCase()) ?? letter);
-  const [all, word] = TAKES.exec(twin) ?? GIVES.exec(twin) ?? [];
+  const [all, ...words] = TAKES.exec(twin) ?? GIVES.exec(twin) ?? [];
+  const word = words.find((one) => one !== undefined);
   if (all === undefined || word === undefined) return null;
   const name = /^not.*ready$/iu.test(word) ? 'not-ready' : word.toLowerCase();
-  return { word: name, rest: withoutForm(rest.slice(all.length)), bare: plain.trimStart().startsWith('/') };
+  return {
+    word: name,
+    rest: withoutForm(rest.slice(all.length).replace(/^\//, '')),
+    bare: plain.trimStart().startsWith('/'),
+  };
 }
 
 /** The text in the characters that the eye takes it for. */

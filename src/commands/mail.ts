@@ -12,12 +12,17 @@ export interface MailTraces {
 const RULED = /^[-–—=]{3,}\s*(?=\S*\p{L})[^-–—=].*?[-–—=]{3,}$/u;
 /** Outlook's line above an earlier mail. */
 const UNDERSCORES = /^_{10,}$/;
+/** The end of the writer's own words, before the signature (RFC 3676). */
+const SIGNATURE = /^-- $/;
+/** Other headers of it, which count only above another one. */
+const HEADER =
+  /^(?:sent|date|to|cc|subject|gesendet|datum|an|betreff|envoyé|à|objet|enviado|fecha|para|asunto)\s*:\s*\S/iu;
 /** Headers of the earlier mail: who wrote it. */
 const FROM =
   /^(?:from|von|de|da|van|fra|från|od|de la|от|від|kimden|gönderen|lähettäjä|mittente|remitente|expéditeur|absender|afzender|avsändare|afsender|nadawca|odesílatel|feladó|差出人|送信者|发件人|寄件者|寄件人|보낸 사람|보낸사람)\s*[:：]\s*\S/iu;
 /** `On … Max wrote:`, wherever the verb stands. */
 const WROTE =
-  /(?:\b(?:wrote|writes|schrieb|écrit|escribió|escribio|scritto|scrisse|escreveu|schreef|skrev|kirjoitti|napsala?|napísala?|napisała?|napisala?|yazdı|írta|a scris|menulis|đã viết)\b|napisał\(a\)|написал|пишет|написав|пише|έγραψε|写道|寫道|書きました|のメール|님이|작성)/iu;
+  /(?<!\p{L})(?:wrote|writes|schrieb|écrit|escribió|escribio|scritto|scrisse|escreveu|schreef|skrev|skrifaði|kirjoitti|kirjutas|napsala?|napísala?|napisała?|napisala?|napisao(?:\/la)?|yazdı|írta|a scris|menulis|đã viết|va escriure|idatzi du|rašė|rakstīja)(?!\p{L})|napisał\(a\)|написал|написа|пишет|написав|пише|έγραψε|写道|寫道|書きました|のメール|님이|작성|كتب|نوشت|כתב|מאת|เขียน|मैसेज|लिखा/iu;
 const ADDRESS = /[^\s<>@]+@[^\s<>@]+/;
 const TIME = /\d{1,2}[:.]\d{2}/;
 const YEAR = /(?:19|20)\d{2}/;
@@ -27,7 +32,7 @@ const WRAPPED_OVER = 4;
 const LONGEST = 300;
 /** What programs and GitHub add to what was written. */
 const ADDED =
-  /^(?:sent from |sent with |sent via |get outlook for |von meinem .*gesendet|gesendet (?:von|mit) |envoyé (?:de|depuis|à partir) |enviado (?:desde|do|de|a partir) |inviato da|verzonden (?:vanaf|met|vanuit) |skickat från |sendt fra |lähetetty |wysłane z |odesláno z |отправлено (?:с|из) |iphoneから|从我的|發自我的|나의 .*에서 보냄|begin forwarded message|anfang der weitergeleiteten|début du message)/iu;
+  /^(?:missatge de .*:$|sent from |sent with |sent via |get outlook for |von meinem .*gesendet|gesendet (?:von|mit) |envoyé (?:de|depuis|à partir) |enviado (?:desde|do|de|a partir) |inviato da|verzonden (?:vanaf|met|vanuit) |skickat från |sendt fra |lähetetty |wysłane z |odesláno z |отправлено (?:с|из) |iphoneから|从我的|發自我的|나의 .*에서 보냄|begin forwarded message|anfang der weitergeleiteten|début du message)/iu;
 /** GitHub's own end of a notification, which only a reply carries along. */
 const FOOTER =
   /^(?:reply to this email directly|you are receiving this because|message id: ?<.*@github\.|view it on github)/iu;
@@ -42,7 +47,8 @@ export function mailTraces(lines: readonly string[]): MailTraces {
     const line = bare(raw);
     if (FOOTER.test(line)) certain = true;
     const separates = isSeparator(lines, index, line);
-    if (separates || FOOTER.test(line) || ADDED.test(line)) foreignFrom = Math.min(foreignFrom, index);
+    if (separates || FOOTER.test(line) || ADDED.test(line) || SIGNATURE.test(raw))
+      foreignFrom = Math.min(foreignFrom, index);
     if (separates && !isMarkedBelow(lines, index)) quotedFrom = Math.min(quotedFrom, index);
   }
   return { certain, foreignFrom, quotedFrom };
@@ -56,6 +62,8 @@ const bare = (line: string): string =>
     .trim();
 
 function isSeparator(lines: readonly string[], index: number, line: string): boolean {
+  const below = lines[index + 1];
+  if (HEADER.test(line) && below !== undefined && HEADER.test(bare(below))) return true;
   if (RULED.test(line) || UNDERSCORES.test(line) || FROM.test(line)) return true;
   if (!/[:：]$/.test(line)) return false;
   if (WROTE.test(line) || ADDRESS.test(line)) return true;

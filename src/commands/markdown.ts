@@ -26,6 +26,11 @@ const MAYBE_HTML = /<(?:[!?]|\/?[a-z][^<>]*$)/i;
 const FOOTNOTE = /^ {0,3}\[\^[^\]]+\]:/;
 /** Formulas are GitHub's own as well. */
 const MATH = '$$';
+/** A formula within a line, or over lines: where it begins, and where it ends. */
+const FORMULA_STARTS = /(?<![\w$\\])\$(?![\s$])/g;
+const FORMULA_ENDS = /(?<![\s$\\])\$(?![\w$])/g;
+/** Below its heading, a column that GitHub takes for a table without any `|`. */
+const COLUMN = /^ {0,3}(?::-+:?|-+:)[ \t]*$/;
 
 /** The lines of a text, as Markdown counts them. */
 export const linesOf = (text: string): readonly string[] => text.split(/\r\n|\r|\n/);
@@ -33,8 +38,17 @@ export const linesOf = (text: string): readonly string[] => text.split(/\r\n|\r|
 /** A text as it is shown: without the backslashes that escape something, and with HTML entities as characters. */
 export const shown = (text: string): string => parser.utils.unescapeAll(text);
 
+/** GitHub strikes out what stands between single tildes, as between double ones. */
+const doubleTildes = (body: string): string => body.replace(/\\.|~+/gs, (found) => (found === '~' ? '~~' : found));
+
 /** Reads a post with a CommonMark parser, in time that grows with its length. */
 export function readMarkdown(body: string): Markdown {
+  const read = parsed(body);
+  const doubled = doubleTildes(body);
+  return doubled === body ? read : { ...read, plain: read.plain.intersection(parsed(doubled).plain) };
+}
+
+function parsed(body: string): Markdown {
   const lines = linesOf(body);
   const plain = new Set<number>();
   const top = new Set<number>();
@@ -56,6 +70,7 @@ export function readMarkdown(body: string): Markdown {
     if (token.type === 'inline') {
       const children = token.children ?? [];
       html ||= children.some(isHtml);
+      for (const [index, rest] of commentsWithin(children, lines.slice(from, to))) hidden.set(from + index, rest);
       if (before?.type === 'paragraph_open' && before.level === 0) {
         for (const line of plainLines(children, lines, { from, to })) plain.add(line);
       }
@@ -81,11 +96,35 @@ const isHtml = ({ type, content }: Token): boolean =>
 function commentAtStart(content: string): readonly string[] {
   if (!/^\s*<!--(?!-?>)/.test(content)) return [];
   const end = content.indexOf('-->', content.indexOf('<!--') + 4);
-  if (end === -1) return [];
+  if (end === -1 || isShown(content.slice(0, end))) return [];
   const inside = linesOf(content.slice(0, end));
   const [rest = ''] = linesOf(content.slice(end + 3));
   return [...inside.slice(1).map(() => ''), rest];
 }
+
+/** Browsers take this for the end of a comment as well, and show what follows. */
+const isShown = (comment: string): boolean => comment.includes('--!>');
+
+/** The same for comments over lines in the text of a paragraph. One that does not stand there as it was read hides nothing. */
+function commentsWithin(children: readonly Token[], lines: readonly string[]): ReadonlyMap<number, string> {
+  const found = new Map<number, string>();
+  const text = lines.join('\n');
+  let at = 0;
+  let line = 0;
+  for (const { type, content } of children) {
+    if (type !== 'html_inline' || !content.startsWith('<!--') || !content.includes('\n')) continue;
+    const start = text.indexOf(content, at);
+    if (start === -1 || isShown(content)) continue;
+    const first = line + breaksIn(text.slice(at, start));
+    at = start + content.length;
+    line = first + breaksIn(content);
+    for (let index = first + 1; index < line; index += 1) found.set(index, '');
+    found.set(line, (lines[line] ?? '').slice(content.length - content.lastIndexOf('\n') - 1));
+  }
+  return found;
+}
+
+const breaksIn = (text: string): number => text.split('\n').length - 1;
 
 /**
  * The lines of a paragraph that hold nothing but text and read as they were typed. The parser does not say where a line
@@ -103,12 +142,13 @@ function plainLines(
     (line) => lines[line]?.trim() ?? '',
   );
   const found: number[] = [];
+  const within = withinFormula(lines.slice(from, end));
   let next = from;
   for (const text of textLines(children)) {
     const those = (text === null ? undefined : places.get(text)) ?? [];
     while ((those.at(-1) ?? next) < next) those.pop();
     const place = those.pop();
-    if (place !== undefined) found.push(place);
+    if (place !== undefined && !within.has(place - from)) found.push(place);
     next = (place ?? next) + 1;
   }
   return found;
@@ -131,7 +171,26 @@ function textLines(children: readonly Token[]): readonly (string | null)[] {
   return [...lines, text === null ? null : text.trim()];
 }
 
-/** Where a footnote begins in the lines of a paragraph, or its end; its beginning where one began above, or there is a formula. */
+/** The lines between the beginning and the end of a formula over lines. */
+function withinFormula(lines: readonly string[]): ReadonlySet<number> {
+  const found = new Set<number>();
+  let since: number | null = null;
+  for (const [index, line] of lines.entries()) {
+    let at = 0;
+    for (;;) {
+      const mark: RegExp = since === null ? FORMULA_STARTS : FORMULA_ENDS;
+      mark.lastIndex = at;
+      const next = mark.exec(line);
+      if (next === null) break;
+      for (let inner = (since ?? index) + 1; inner < index; inner += 1) found.add(inner);
+      since = since === null ? index : null;
+      at = next.index + 1;
+    }
+  }
+  return found;
+}
+
+/** Where a footnote or a table begins in the lines of a paragraph, or its end; its beginning where a footnote began above, or there is a formula. */
 function endOfOwn(lines: readonly string[], from: number, to: number): number {
   for (let line = from - 1; line >= 0 && lines[line]?.trim() !== ''; line -= 1) {
     if (FOOTNOTE.test(lines[line] ?? '')) return from;
@@ -139,5 +198,6 @@ function endOfOwn(lines: readonly string[], from: number, to: number): number {
   const own = lines.slice(from, to);
   if (own.some((line) => line.includes(MATH))) return from;
   const note = own.findIndex((line) => FOOTNOTE.test(line));
-  return note === -1 ? to : from + note;
+  const column = own.findIndex((line, index) => index > 0 && COLUMN.test(line));
+  return Math.min(note === -1 ? to : from + note, column === -1 ? to : from + column - 1);
 }

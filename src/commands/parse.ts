@@ -40,7 +40,8 @@ const isTaking = (word: string): boolean => word === 'not-ready' || word === 'wi
 interface PostReading {
   readonly lines: readonly string[];
   readonly markdown: Markdown;
-  readonly quoted: ReadonlySet<number>;
+  /** Lines that a tag quotes, each with what stands behind the quotation. */
+  readonly quoted: ReadonlyMap<number, string>;
   /** Lines before this one are the writer's own; of a reply by e-mail only the first. */
   readonly ownUntil: number;
   /** From this line on an earlier mail is quoted. */
@@ -69,9 +70,9 @@ function commandAt(reading: PostReading, index: number, text: string): Found | n
   const plain = markdown.plain.has(index);
   const strict = plain && !markdown.html && index < reading.ownUntil;
   if (exact && strict) return { command: exact, read: 'strict' };
-  const visible = markdown.hidden.get(index) ?? text;
+  const visible = markdown.hidden.get(index) ?? reading.quoted.get(index) ?? text;
   if (isQuoted(visible)) return null;
-  const like = reading.quoted.has(index) ? null : likeness(visible, markdown.cells.get(index));
+  const like = likeness(visible, reading.quoted.has(index) ? [] : markdown.cells.get(index));
   if (like && isTaking(like.word)) {
     if (index > reading.quotedFrom) return disregarded(wordOf(like), 'mail-quote');
     if (!exact || !isTaking(exact.kind)) return { command: generously(like), read: 'doubtful' };

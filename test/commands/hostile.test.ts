@@ -43,6 +43,11 @@ const BODIES: readonly (readonly [string, string])[] = [
     '*',
     '~~',
     '$$\n',
+    '~a\n',
+    '$a\nb$\n',
+    '$a\n',
+    'a <!--\n-->',
+    'a\n:-\n',
   ].map((piece) => [piece, filled(piece)] as const),
   ...[
     'wrote:\n',

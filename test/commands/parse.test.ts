@@ -48,6 +48,13 @@ describe('SIGN-1: a command counts on a line of its own', () => {
     ['beside an address', 'See <https://a.example>.\n/ready', [{ kind: 'ready', state: null, commit: null }]],
     ['beside code over two lines', '`a\nb`\n/ready', [{ kind: 'ready', state: null, commit: null }]],
     ['beside a comparison', 'a < b, and 3 <4\n/ready', [{ kind: 'ready', state: null, commit: null }]],
+    ['between amounts of money', 'It costs $5\n/ready\nand not $6', [{ kind: 'ready', state: null, commit: null }]],
+    [
+      'between numbers that are about',
+      'About ~5 days\n/ready\nand ~6 hours',
+      [{ kind: 'ready', state: null, commit: null }],
+    ],
+    ['between tildes in code', '`~a`\n/ready\n`b~`', [{ kind: 'ready', state: null, commit: null }]],
   ])('%s', (_, body, commands) => {
     expect(kinds(body)).toEqual(commands);
   });
@@ -83,6 +90,12 @@ describe('SIGN-1: a command counts on a line of its own', () => {
     ['in a footnote', '[^1]: so\n/ready security'],
     ['in a footnote of more lines', 'See [^1].\n[^1]: so it is\nand\n/ready security'],
     ['in a formula', '$$\n/ready security\n$$'],
+    ['in a formula of a line that goes on', 'so $a\n/ready security\nb$ is'],
+    ['in the second formula', '$a$ and $b\nc\n/ready security\nd$'],
+    ['between single tildes', '~I would say\n/ready security\nbut no~'],
+    ['between single tildes and escaped ones', '\\~ ~I would say \\~\n/ready security\nbut no~'],
+    ['in a table of one column without bars', 'Who\n:-\n/ready security'],
+    ['in a table of one column to the right', 'Who\n-:\nso\n/ready security'],
     ['written with an entity', '&#47;ready security'],
     ['escaped', '\\/ready security'],
     ['in a quotation in a quotation', '> > so\n/ready security'],
