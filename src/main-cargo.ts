@@ -1,4 +1,4 @@
-import type { Instant } from './domain/ids.ts';
+import type { Instant, Sha } from './domain/ids.ts';
 import { known, unavailable } from './domain/reading.ts';
 import { readBaseline } from './github/baseline.ts';
 import { readBrought } from './github/brought.ts';
@@ -23,6 +23,13 @@ export const rangeParts = (client: GitHubClient, store: Store, now: () => Instan
   firstPushers: async (repositoryId, commits, merges) => {
     const { accounts, unnamed } = await store.pushes.firstOf(repositoryId, commits, merges);
     return unnamed ? unavailable('unnamed', 'who pushed what the release ships') : known(accounts);
+  },
+  pushersByCommit: async (repositoryId, commits, merges) => {
+    const { first, doubtful, unnamed } = await store.pushes.firstByCommit(repositoryId, commits, merges);
+    if (unnamed) return unavailable('unnamed', 'who pushed what was squashed or rebased');
+    const found = Map.groupBy(first, ({ commit }) => commit);
+    const accounts = (commit: Sha) => [...(found.get(commit) ?? []).map(({ account }) => account), ...doubtful];
+    return known(new Map(commits.map((commit) => [commit, accounts(commit)])));
   },
   settlePushes: async (place, commits) => {
     const brought: PushGitHub['brought'] = (repository, had, commit) => readBrought(client, repository, had, commit);

@@ -1,6 +1,6 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Account } from '../domain/account.ts';
-import { addMillis, type Instant, type Sha } from '../domain/ids.ts';
+import { addMillis, asSha, type Instant, type Sha } from '../domain/ids.ts';
 import type { MergePush } from '../domain/range.ts';
 import { accountKind } from './account-kind.ts';
 import type { Tables } from './tables.ts';
@@ -48,9 +48,15 @@ export async function recordBrought(trx: Transaction<Tables>, pushes: readonly B
       where excluded.at < pushed_commits.at`.execute(trx);
 }
 
+/** Who was the first to bring a commit. */
+export interface FirstPusher {
+  readonly commit: Sha;
+  readonly account: Account;
+}
+
 /**
- * Who first brought each of these commits, in the order of their ids; in one second, which is as fine as GitHub tells, all
- * who did. Whoever makes another branch of a commit that is there already has brought nothing.
+ * Who first brought each of these commits, in the order of their ids, the latest first; in one second, which is as fine as
+ * GitHub tells, all who did. Whoever makes another branch of a commit that is there already has brought nothing.
  * @param merges pushes by buttons that merge: by them nobody brought anything (SOD-5)
  */
 export async function firstPushers(
@@ -58,10 +64,10 @@ export async function firstPushers(
   repositoryId: number,
   commits: readonly Sha[],
   merges: readonly MergePush[],
-): Promise<readonly Account[]> {
+): Promise<readonly FirstPusher[]> {
   if (commits.length === 0) return [];
   const [tips, ontos] = [merges.map(({ tip }) => tip), merges.map(({ onto }) => onto)];
-  const { rows } = await sql<{ account_id: string | number; login: string; kind: string }>`
+  const { rows } = await sql<{ commit_id: string; account_id: string | number; login: string; kind: string }>`
     with brought as (
       select pushed.*, min(pushed.at) over (partition by pushed.commit_id) as first_at
       from pushed_commits pushed
@@ -69,10 +75,13 @@ export async function firstPushers(
         and not exists (
           select 1 from unnest(${tips}::text[], ${ontos}::text[]) merge (tip, onto)
           where merge.tip = pushed.tip_id and merge.onto = pushed.before_id))
-    select distinct on (account_id) account_id, login, kind from brought
+    select commit_id, account_id, login, kind from brought
     where at = first_at
-    order by account_id, at desc`.execute(db);
-  return rows.map((row) => ({ id: Number(row.account_id), login: row.login, kind: accountKind(row.kind) }));
+    order by account_id, at desc, commit_id`.execute(db);
+  return rows.map(({ commit_id, account_id, login, kind }) => ({
+    commit: asSha(commit_id),
+    account: { id: Number(account_id), login, kind: accountKind(kind) },
+  }));
 }
 
 /** Marks what a release needs of what was pushed long ago, so that it is not forgotten while the release is open. */

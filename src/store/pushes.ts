@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { Account } from '../domain/account.ts';
+import { type Account, distinctAccounts } from '../domain/account.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import type { MergePush } from '../domain/range.ts';
-import { firstPushers, forgetPushes, keepPushes } from './pushed-commits.ts';
+import { type FirstPusher, firstPushers, forgetPushes, keepPushes } from './pushed-commits.ts';
 import { doubtfulPushers, type OpenPush, openPushes, settlePush } from './ref-pushes.ts';
 import type { Tables } from './tables.ts';
 import { forgetUnnamedPushes, hasUnnamedPush } from './unnamed-pushes.ts';
@@ -41,14 +41,26 @@ export class Pushes {
     commits: readonly Sha[],
     merges: readonly MergePush[] = [],
   ): Promise<{ readonly accounts: readonly Account[]; readonly unnamed: boolean }> {
+    const { first, doubtful, unnamed } = await this.firstByCommit(repositoryId, commits, merges);
+    return { accounts: [...distinctAccounts(first.map(({ account }) => account)), ...doubtful], unnamed };
+  }
+
+  /** The same, of each commit; `doubtful` may have been the first to bring any of them. */
+  async firstByCommit(
+    repositoryId: number,
+    commits: readonly Sha[],
+    merges: readonly MergePush[],
+  ): Promise<{
+    readonly first: readonly FirstPusher[];
+    readonly doubtful: readonly Account[];
+    readonly unnamed: boolean;
+  }> {
     await keepPushes(this.#db, repositoryId, commits, this.#now());
     const first = await firstPushers(this.#db, repositoryId, commits, merges);
-    const doubtful = await doubtfulPushers(this.#db, repositoryId, commits);
+    const found = await doubtfulPushers(this.#db, repositoryId, commits);
     const unnamed = await hasUnnamedPush(this.#db, { repositoryId, number: NO_PULL_REQUEST }, commits);
-    return {
-      accounts: [...first, ...doubtful.filter((account) => account !== null)],
-      unnamed: unnamed || doubtful.includes(null),
-    };
+    const doubtful = found.filter((account) => account !== null);
+    return { first, doubtful, unnamed: unnamed || found.includes(null) };
   }
 
   /** Forgets pushes from before `instant`, but for what a release needed since. */

@@ -7,10 +7,9 @@ import type { Baseline, MergePush } from '../domain/range.ts';
 import { known, type Reading } from '../domain/reading.ts';
 import type { Cargo, ReleaseRecord } from '../domain/release.ts';
 import type { ReleaseTag } from '../domain/tag.ts';
-import { mergePushes } from '../policy/rebased.ts';
 import { inSeries } from '../policy/series.ts';
+import { mergesAmong, type PusherParts, pushedAmong, withFirstPushers } from './origin-pushers.ts';
 import { type OriginParts, originsOf } from './origins.ts';
-import type { PushPlace } from './settle-pushes.ts';
 
 type Place = RepositoryRef & { readonly id: number };
 
@@ -28,7 +27,7 @@ interface KeptRange {
 }
 
 /** What is put together of GitHub's history and of what is kept; see src/github/cargo.ts and src/store/ranges.ts. */
-export interface RangeParts extends OriginParts {
+export interface RangeParts extends OriginParts, PusherParts {
   readCargo(repository: RepositoryRef, commit: Sha, ask: CargoAsk): Promise<CargoRead>;
   readBaseline(
     repository: RepositoryRef,
@@ -53,8 +52,6 @@ export interface RangeParts extends OriginParts {
     commits: readonly Sha[],
     merges: readonly MergePush[],
   ): Promise<Reading<readonly Account[]>>;
-  /** Finds out who that was as far as GitHub has to be asked; false where one of them is somebody whom it does not name. */
-  settlePushes(place: PushPlace, commits: readonly Sha[]): Promise<boolean>;
   readonly now: () => Instant;
 }
 
@@ -120,12 +117,15 @@ export async function cargoOf(
   }
   const ids = commits.value.map(({ sha }) => sha);
   const releases = known(await parts.recordsAmong(repository.id, ids));
-  const origins = await originsOf(parts, repository, commits.value);
-  const found = origins.state === 'known' ? origins.value : [];
   // What the repository had when somebody pushed is found on any branch of it.
-  if (branch !== '') {
-    await parts.settlePushes({ repository, id: repository.id, defaultBranch: branch }, pushedAmong(commits.value));
-  }
+  const place = { repository, id: repository.id, defaultBranch: branch };
+  const cameBy = await originsOf(parts, repository, commits.value);
+  const origins =
+    cameBy.state === 'known' && branch !== ''
+      ? await withFirstPushers(parts, policy, place, commits.value, cameBy.value)
+      : cameBy;
+  const found = origins.state === 'known' ? origins.value : [];
+  if (branch !== '') await parts.settlePushes(place, pushedAmong(commits.value));
   const pushers = await pushersOf(parts, repository.id, commits.value, mergesAmong(policy, commits.value, found));
   return { commit, release, previous, commits, releases, origins, pushers };
 }
@@ -137,16 +137,6 @@ export const pushersOf = (
   commits: readonly CommitFact[],
   merges: readonly MergePush[],
 ): Promise<Reading<readonly Account[]>> => parts.firstPushers(repositoryId, pushedAmong(commits), merges);
-
-/** The buttons by which commits, and what those replaced, came: whoever pressed them brought nothing (SOD-5). */
-export const mergesAmong = (
-  policy: Policy,
-  commits: readonly CommitFact[],
-  origins: readonly Origin[],
-): readonly MergePush[] => mergePushes(policy, [...commits, ...origins.flatMap((origin) => origin.commits)], origins);
-
-export const pushedAmong = (commits: readonly CommitFact[]): readonly Sha[] =>
-  commits.filter((one) => !one.signedByGitHub).map(({ sha }) => sha);
 
 /** Code authors whom records of earlier merges name, where GitHub told of no pull request that brought them. */
 export function recordedHands(records: readonly ReleaseRecord[], origins: readonly Origin[]): readonly Account[] {

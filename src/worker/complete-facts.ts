@@ -5,7 +5,7 @@ import type { Policy } from '../domain/policy.ts';
 import type { MergePush } from '../domain/range.ts';
 import { known, unavailable } from '../domain/reading.ts';
 import { needsRange } from '../policy/evaluate.ts';
-import { mergesAmong } from './cargo.ts';
+import { mergesAmong } from './origin-pushers.ts';
 import type { GitHub, Look, Store } from './parts.ts';
 import { settlePushes } from './settle-pushes.ts';
 

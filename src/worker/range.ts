@@ -5,7 +5,8 @@ import { known, type Reading, unavailable } from '../domain/reading.ts';
 import { needsRange } from '../policy/evaluate.ts';
 import { baseTip } from '../policy/range.ts';
 import { inSeries } from '../policy/series.ts';
-import { mergesAmong, pushedAmong, pushersOf, type RangeParts, recordedHands, shippedWith } from './cargo.ts';
+import { pushersOf, type RangeParts, recordedHands, shippedWith } from './cargo.ts';
+import { mergesAmong, pushedAmong, withFirstPushers } from './origin-pushers.ts';
 import { originsOf } from './origins.ts';
 
 /**
@@ -25,8 +26,11 @@ export async function rangeOf(
   const { separation, tags } = policy.policy;
   const repository = { ...facts.subject.repository, id: facts.repository.id };
   const own = facts.commits.value;
+  const place = { repository, id: repository.id, defaultBranch: facts.repository.defaultBranch };
   if (separation.authorsOf === 'pull-request' && separation.unreviewed === null) {
-    const origins = await originsOf(parts, repository, own);
+    const cameBy = await originsOf(parts, repository, own);
+    if (cameBy.state === 'unavailable') return cameBy;
+    const origins = await withFirstPushers(parts, policy.policy, place, own, cameBy.value);
     return origins.state === 'unavailable'
       ? origins
       : known({ since: null, commits: [], origins: origins.value, hands: [] });
@@ -42,9 +46,11 @@ export async function rangeOf(
   if (shipped.commits.state === 'unavailable') return shipped.commits;
   const within = new Set(own.map(({ sha }) => sha));
   const commits = shipped.commits.value.filter(({ sha }) => !within.has(sha));
-  const origins = await originsOf(parts, repository, [...own, ...commits]);
+  const all = [...own, ...commits];
+  const cameBy = await originsOf(parts, repository, all);
+  if (cameBy.state === 'unavailable') return cameBy;
+  const origins = await withFirstPushers(parts, policy.policy, place, all, cameBy.value);
   if (origins.state === 'unavailable') return origins;
-  const place = { repository, id: repository.id, defaultBranch: facts.repository.defaultBranch };
   if (!(await parts.settlePushes(place, pushedAmong(commits)))) {
     return unavailable(
       'unnamed',
@@ -52,7 +58,7 @@ export async function rangeOf(
     );
   }
   const ids = commits.map(({ sha }) => sha);
-  const merges = mergesAmong(policy.policy, [...own, ...commits], origins.value);
+  const merges = mergesAmong(policy.policy, all, origins.value);
   const records = await parts.recordsAmong(repository.id, ids);
   const pushers = await pushersOf(parts, repository.id, commits, merges);
   if (pushers.state === 'unavailable') return pushers;

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { CommitInput } from '../../sandbox/acts/push.ts';
-import { useGate } from '../support/gate.ts';
+import { POLICY, useGate } from '../support/gate.ts';
 import { Pull } from '../support/pull.ts';
 
 const gate = useGate();
@@ -80,4 +80,80 @@ test('SOD-1: whoever pushed first stays who brought it, when somebody else force
   await gate().by('dev', (dev) => dev.deleteBranch(repository, 'feature'));
   await gate().by('dev', (dev) => dev.push(repository, { branch: 'mine', from: tip.sha, commits: [] }));
   await expectRefused(await releaseAt(repository, tip.parents[0] ?? ''));
+});
+
+/** A feature that dev opens at `head` and max merges, and a release of one line after it. */
+async function afterFeature(repository: string, method: 'squash' | 'rebase', presses = 'max'): Promise<Pull> {
+  const { number } = await gate().by('dev', (dev) =>
+    dev.openPullRequest(repository, { title: 'A feature', head: 'feature' }),
+  );
+  await gate().by(presses, (person) => person.merge(repository, number, { method, message: '' }));
+  return oneLine(repository);
+}
+async function oneLine(repository: string): Promise<Pull> {
+  const commits = [{ message: 'One line', files: { 'one.js': '1' } }];
+  const { number } = await gate().pushBy('dev', (dev) => {
+    dev.push(repository, { branch: 'release/1', from: 'main', commits });
+    return dev.openPullRequest(repository, { title: 'Release 1', head: 'release/1' });
+  });
+  return new Pull(gate(), repository, number);
+}
+const pushFeature = (repository: string, by: string) =>
+  gate().by(by, (person) =>
+    person.push(repository, { branch: 'feature', from: 'main', commits: [inDevsName('one'), inDevsName('two')] }),
+  );
+
+test.each(['squash', 'rebase'] as const)(
+  'SOD-1: whoever pushed a branch before its pull request was opened wrote of what a %s made of it',
+  async (method) => {
+    const repository = gate().repository();
+    await pushFeature(repository, 'rae');
+    await expectRefused(await afterFeature(repository, method));
+  },
+);
+
+test.each(['squash', 'rebase'] as const)(
+  'SOD-1: whoever only pressed the button of the %s brought nothing by it',
+  async (method) => {
+    const repository = gate().repository();
+    await pushFeature(repository, 'dev');
+    const release = await afterFeature(repository, method, 'rae');
+    await release.signAll();
+    expect(release.conclusion).toBe('success');
+  },
+);
+
+test('SOD-1: it counts as well where a squash came into the release itself, and only that is judged', async () => {
+  const repository = gate().repository(
+    `${POLICY}releases: [{ base: main }]\nseparation-of-duties: { authors-of: pull-request }\n`,
+  );
+  const release = await oneLine(repository);
+  await gate().by('rae', (rae) =>
+    rae.push(repository, { branch: 'feature', from: 'release/1', commits: [inDevsName('one')] }),
+  );
+  const { number } = await gate().by('dev', (dev) =>
+    dev.openPullRequest(repository, { title: 'A feature', head: 'feature', base: 'release/1' }),
+  );
+  await gate().pushBy('sam', (sam) => sam.merge(repository, number, { method: 'squash', message: '' }));
+  await expectRefused(release);
+});
+
+test('SOD-1: what a tag brought and a squash replaced was brought by whoever pushed the tag', async () => {
+  const repository = gate().repository();
+  const commits = [inDevsName('one'), inDevsName('two')];
+  await gate().by('rae', (rae) => rae.pushTags(repository, [{ name: 'for-dev', commit: 'main', commits }]));
+  await gate().by('dev', (dev) => dev.createBranch(repository, 'feature', 'for-dev'));
+  await expectRefused(await afterFeature(repository, 'squash'));
+});
+
+test('SOD-5: whoever pushed what a squash replaced wrote of it, at the tag as well', async () => {
+  const repository = gate().repository();
+  await pushFeature(repository, 'sam');
+  const release = await afterFeature(repository, 'squash');
+  await release.signAll();
+  expect(release.conclusion).toBe('success');
+  expect(await release.merge('max')).toBe('merged');
+  await gate().by('sam', (sam) => sam.pushTags(repository, [{ name: 'v1.0.0', commit: release.mergeCommit }]));
+  expect(release.tagCheck()).toMatchObject({ conclusion: 'failure' });
+  expect(release.tagCheck()?.title).toContain('sam');
 });
