@@ -34,25 +34,23 @@ function rebasedBy(graph: Graph, { mergeCommit, mergedBy, brought, commits }: Or
   if (committer === null || mergedBy === null) return null;
   // An app has no account that GitHub would tie to an address.
   const isWhoMerged = committer.account === null ? mergedBy.kind === 'bot' : sameAccount(committer.account, mergedBy);
-  const inPlace = made[0]?.parents[0] === own[0]?.parents[0];
-  const isAgain = (commit: CommitFact, index: number): boolean => {
-    const one = own[index];
-    return (
-      one !== undefined &&
-      commit.sha !== one.sha &&
-      commit.parents.length === 1 &&
-      !commit.signedByGitHub &&
-      samePeople([commit.committer], [committer]) &&
-      samePeople(commit.authors, one.authors) &&
-      (!inPlace || commit.tree === one.tree)
-    );
-  };
-  return isWhoMerged && made.every(isAgain) ? made : null;
+  const pairs = made.flatMap((commit, index) => own.slice(index, index + 1).map((one) => [commit, one] as const));
+  const inPlace = made.map(onto)[0] === own.map(onto)[0];
+  const isAgain = ([commit, one]: readonly [CommitFact, CommitFact]): boolean =>
+    commit.sha !== one.sha &&
+    commit.parents.length === 1 &&
+    !commit.signedByGitHub &&
+    namesOf([commit.committer]) === namesOf([committer]) &&
+    namesOf(commit.authors) === namesOf(one.authors) &&
+    (!inPlace || commit.tree === one.tree);
+  return isWhoMerged && pairs.every(isAgain) ? made : null;
 }
 
-const samePeople = (some: readonly (GitPerson | null)[], others: readonly (GitPerson | null)[]): boolean =>
-  some.length === others.length &&
-  some.every((one, index) => one?.email === others[index]?.email && one?.name === others[index]?.name);
+const onto = ({ parents: [first] }: CommitFact): Sha | undefined => first;
+
+/** Who is named in a commit, in its order, as one text to compare. */
+const namesOf = (people: readonly (GitPerson | null)[]): string =>
+  JSON.stringify(people.map((person) => person && [person.email, person.name]));
 
 /**
  * The pushes of base branches by buttons that merge: of each pull request what GitHub made of it, and on which commit. By
@@ -67,9 +65,8 @@ export function mergePushes(
   return origins.flatMap((origin) => {
     const tip = graph.get(origin.mergeCommit);
     if (tip === undefined) return [];
-    const isSquash = tip.signedByGitHub && tip.parents.length === 1;
-    const first = isSquash || isPressed(policy, tip, origin) ? tip : rebasedBy(graph, origin)?.[0];
-    const onto = first?.parents[0];
-    return onto === undefined ? [] : [{ tip: tip.sha, onto }];
+    const isOne = tip.signedByGitHub || isPressed(policy, tip, origin);
+    const [base] = (isOne ? [tip] : (rebasedBy(graph, origin) ?? [])).map(onto);
+    return base === undefined ? [] : [{ tip: tip.sha, onto: base }];
   });
 }

@@ -63,6 +63,7 @@ describe('SIGN-5: what a commit that was pushed away is laid over', () => {
     ['a commit that only shares what is below', true, 'b', { b: 'c', c: '0' }, { a: 'c', c: '0' }],
     ['a commit whose lower part the base has got since', true, 'b', { b: 'c' }, { a: 'c', c: 'd', d: '0' }],
     ['the same, where it was laid over something below that too', false, 'b', { b: 'c' }, { a: 'cd', c: 'd', d: '0' }],
+    ['the same, where it is now over something further below', false, 'b', { b: 'c0' }, { a: 'cd', c: 'd', d: '0' }],
     ['a commit that the base got while its own list is behind', true, 'b', { b: 'c', c: '0' }, { a: 'c' }],
     ['a commit with a root of its own', false, 'b', { b: '0' }, { a: '' }],
     ['a commit of which GitHub cannot say it', null, 'b', { b: '0' }, null],

@@ -33,6 +33,13 @@ describe('SOD-5: the commits that a merge by rebase made again', () => {
     expect(found(again())).toEqual(BOTH);
   });
 
+  test('are so however many they are', () => {
+    const own = [...OWN, commit(sha('c'), ann, { parents: [sha('b')] })];
+    const made = [...again(), commit(sha('3'), ann, { parents: [sha('2')], committer: gitPerson(rae) })];
+    const of = origin({ commits: own, mergeCommit: sha('3'), brought: [sha('3'), sha('2'), sha('1')] });
+    expect(found(made, of)).toEqual([...BOTH, sha('3')]);
+  });
+
   test('are so without the merges of the pull request', () => {
     const merge = commit(sha('c'), dev, { parents: [sha('b'), sha('9')] });
     expect(found(again(), origin({ commits: [...OWN, merge] }))).toEqual(BOTH);
@@ -59,17 +66,33 @@ describe('SOD-5: the commits that a merge by rebase made again', () => {
     ['more than it has', again(), { commits: OWN.slice(1) }],
     ['not those of a pull request without any commits', again(), { commits: [], brought: [] }],
     ['not known what they are', again().slice(1), {}],
+    ['not all known', again(), { brought: [sha('2'), sha('1'), sha('d')] }],
     ['not what the pull request became', again(), { mergeCommit: sha('3') }],
     ['by another author', again({ authors: [gitPerson(ann)] }), {}],
     ['by the same address under another name', again({ authors: [{ ...gitPerson(dev), name: 'Ann' }] }), {}],
+    ['by the same name under another address', again({ authors: [{ ...gitPerson(dev), email: 'd@dev.example' }] }), {}],
     ['by one author more', again({ authors: [gitPerson(dev), gitPerson(ann)] }), {}],
+    [
+      'by one author fewer',
+      again(),
+      { commits: OWN.map((one) => ({ ...one, authors: [gitPerson(dev), gitPerson(ann)] })) },
+    ],
+    [
+      'by the same first author and another second',
+      again({ authors: [gitPerson(dev), gitPerson(rae)] }),
+      { commits: OWN.map((one) => ({ ...one, authors: [gitPerson(dev), gitPerson(ann)] })) },
+    ],
     ['committed by somebody else in between', again({ committer: gitPerson(ann) }), {}],
     ['committed by nobody in between', again({ committer: null }), {}],
     ['signed by GitHub', again({ signedByGitHub: true }), {}],
     ['not in one line', again({ parents: [sha('9'), sha('8')] }), {}],
     ['not where somebody else merged', again(), { mergedBy: ann }],
     ['not where nobody is known to have merged', again(), { mergedBy: null }],
-    ['not its very own commits, pushed by hand', OWN, { mergeCommit: sha('b'), brought: [sha('b'), sha('a')] }],
+    [
+      'not its very own commits, pushed by hand',
+      OWN,
+      { mergeCommit: sha('b'), mergedBy: dev, brought: [sha('b'), sha('a')] },
+    ],
   ])('are none that are %s', (_, made, parts) => {
     expect(found(made, origin(parts))).toEqual([]);
   });
