@@ -29,9 +29,12 @@ export class Watch {
   readonly #said = new Map<number, string | null>();
   #moments: Moment[] = [];
   readonly wrong: string[] = [];
+  readonly #when: () => string;
 
-  constructor(stage: Stage) {
+  /** @param when said after what is wrong, for whoever looks for the reason */
+  constructor(stage: Stage, when: () => string = () => '') {
     this.#stage = stage;
+    this.#when = when;
     this.mark();
     this.#look();
     this.#stop = stage.lane.sandbox.context.onChange(() => this.#look());
@@ -76,7 +79,7 @@ export class Watch {
     if (this.#moments.some(right)) return;
     const why = this.#moments.filter((moment) => moment.head === head).map(({ missing }) => missing.join('; '));
     this.wrong.push(
-      `${pass} was published for ${head.slice(0, 7)}, which was never right: ${[...new Set(why)].join(' | ')}`,
+      `${pass} was published for ${head.slice(0, 7)}, which was never right: ${[...new Set(why)].join(' | ')}${this.#when()}`,
     );
   }
 }

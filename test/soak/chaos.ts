@@ -56,6 +56,7 @@ export class Weather {
   readonly #standing = new Map<Trouble, Fault>();
   readonly #timer: NodeJS.Timeout;
   readonly #unwatch: () => void;
+  #isFair = false;
 
   constructor(sandbox: Sandbox, chance: Chance) {
     this.#sandbox = sandbox;
@@ -65,15 +66,28 @@ export class Weather {
     this.#timer = setInterval(() => this.#fill(), WATCH_MILLIS);
   }
 
+  /** Nothing goes wrong until `resume`. */
+  pause(): void {
+    this.#isFair = true;
+    for (const fault of this.#standing.values()) this.#sandbox.faults.remove(fault);
+    this.#standing.clear();
+  }
+
+  resume(): void {
+    this.#isFair = false;
+    this.#fill();
+  }
+
   /** From now on nothing goes wrong. */
   stop(): void {
     this.#unwatch();
     clearInterval(this.#timer);
-    this.#sandbox.faults.clear();
+    this.pause();
   }
 
   /** Of every trouble the next time is already settled: so many requests from now. */
   #fill(): void {
+    if (this.#isFair) return;
     const { faults } = this.#sandbox;
     const there = new Set(faults.list);
     for (const trouble of [...WEBHOOKS, ...REQUESTS]) {
@@ -99,6 +113,7 @@ export class Reaper {
   readonly #pauseMillis: readonly [number, number];
   readonly counts = { killed: 0, ended: 0, halted: 0 };
   #timer: NodeJS.Timeout | null = null;
+  #isResting = false;
 
   /** @param pauseMillis the least and the most time between two hits */
   constructor(fleet: Fleet, chance: Chance, pauseMillis: readonly [number, number]) {
@@ -106,6 +121,16 @@ export class Reaper {
     this.#chance = chance;
     this.#pauseMillis = pauseMillis;
     this.#wait();
+  }
+
+  /** No process is hit until `resume`, and whoever stands still goes on. */
+  pause(): void {
+    this.#isResting = true;
+    this.#fleet.resume();
+  }
+
+  resume(): void {
+    this.#isResting = false;
   }
 
   stop(): void {
@@ -119,6 +144,7 @@ export class Reaper {
   }
 
   #hit(): void {
+    if (this.#isResting) return this.#wait();
     const { places } = this.#fleet;
     // On a slow machine nobody would ever come up.
     if (places.filter(({ name }) => this.#fleet.urlOf(name) !== null).length < places.length * LEAST_UP)

@@ -62,7 +62,7 @@ export class Load {
 
   /** One release and one other pull request in each shop, to begin with. */
   open(): void {
-    for (const shop of this.#world.shops) {
+    for (const shop of this.#world.busy) {
       this.#world.openRelease(shop);
       this.#world.openOther(shop, true);
     }
@@ -72,7 +72,7 @@ export class Load {
   /** The next act. What GitHub refuses is part of it. */
   async act(): Promise<void> {
     const step = this.#next();
-    const shop = choose(this.#world.shops, step.shop);
+    const shop = choose(this.#world.busy, step.shop);
     if (shop === undefined) throw new Error('there is no shop');
     let end = '';
     try {

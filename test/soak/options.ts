@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { FAULTS } from './faults/registry.ts';
 
 /** What a soak runs on: PGlite in one process, or PostgreSQL with two for webhooks and three workers. */
 export type Ground = 'pglite' | 'postgres';
@@ -9,13 +10,16 @@ export interface SoakOptions {
   /** Says which acts are done, in which order; not when. */
   readonly seed: number;
   readonly grounds: readonly Ground[];
+  /** Names of faults; null: all. */
+  readonly faults: readonly string[] | null;
 }
 
-export const HELP = `npm run test:soak -- [--minutes N] [--seed S] [--database pglite|postgres|both]
+export const HELP = `npm run test:soak -- [--minutes N] [--seed S] [--database pglite|postgres|both] [--faults NAME,NAME|none]
 
 Random acts of random people against real processes of the app that are killed every few seconds, with a GitHub that
-fails and webhooks that get lost. Then all is left in peace, and has to be as a fresh look at GitHub finds it.
-Without --minutes 3 are taken, without --seed a random one, without --database both, one after the other.`;
+fails and webhooks that get lost, while one after the other the database, the clocks and all of GitHub fail. Then all is
+left in peace, and has to be as a fresh look at GitHub finds it. Without --minutes 3 are taken, or more until each fault
+was on once; without --seed a random one, without --database both, one after the other, without --faults all of them.`;
 
 const MOST_SEED = 2 ** 31;
 const MOST_MINUTES = 24 * 60;
@@ -28,6 +32,7 @@ export function optionsOf(argv: readonly string[]): SoakOptions | 'help' {
       minutes: { type: 'string', default: '3' },
       seed: { type: 'string', default: String(Math.floor(Math.random() * MOST_SEED)) },
       database: { type: 'string', default: 'both' },
+      faults: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -38,7 +43,18 @@ export function optionsOf(argv: readonly string[]): SoakOptions | 'help' {
   const seed = Number(values.seed);
   if (!(Number.isSafeInteger(seed) && seed >= 0 && seed < MOST_SEED))
     throw new Error(`--seed has to be a whole number from 0 to ${MOST_SEED - 1}, not "${values.seed}"`);
-  return { minutes, seed, grounds: groundsOf(values.database) };
+  return { minutes, seed, grounds: groundsOf(values.database), faults: faultNamesOf(values.faults) };
+}
+
+function faultNamesOf(text: string | undefined): readonly string[] | null {
+  if (text === undefined) return null;
+  if (text === 'none') return [];
+  const names = text.split(',');
+  const known = FAULTS.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`--faults has to be none or some of ${known.join(', ')}, not "${unknown}"`);
+  return names;
 }
 
 function groundsOf(text: string): readonly Ground[] {

@@ -1,83 +1,22 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { appendFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../support/until.ts';
+import type { FaultLog } from './faults/fault-log.ts';
+import { AppProcess, type Place } from './process.ts';
 
-const MAIN = join(import.meta.dirname, '../../src/main.ts');
-const WARN_LEVEL = 40;
 /** Of one process, the newest. */
 const MOST_WARNINGS = 300;
 /** A process that ends again and again need not be started for ever. */
 const MOST_TROUBLES = 20;
+/** What could not start is started again after so long, as those do that watch over processes. */
+const AGAIN_MILLIS = 1_000;
+/** Characters of what a process said in the end that are shown. */
+const MOST_SAID = 1_000;
+/** A line of a stack: what nobody is to have to read. */
+const STACK = /^\s+at .*:\d+:\d+\)?$/;
 /** On a busy machine a process takes its time until it listens. */
 const START_MILLIS = 5 * 60_000;
 /** The app gives what is under way 20 seconds for requests, and as long for jobs. */
 const END_MILLIS = 60_000;
-
-/** One of the app's processes, of which there is a new one after each end. */
-export interface Place {
-  /** For example `worker-2`. */
-  readonly name: string;
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-/** A process of the app as it is in production, `node src/main.ts`. */
-class AppProcess {
-  readonly #child: ChildProcess;
-  readonly #logFile: string;
-  readonly #onLine: (line: string, isWarning: boolean) => void;
-  /** `http://127.0.0.1:PORT`, as soon as it listens. */
-  url: string | null = null;
-  /** Somebody meant it to end. */
-  meant = false;
-  isPaused = false;
-  #rest = '';
-
-  constructor({ environment }: Place, logFile: string, onLine: (line: string, isWarning: boolean) => void) {
-    this.#logFile = logFile;
-    this.#onLine = onLine;
-    this.#child = spawn(process.execPath, [MAIN], { env: { PATH: process.env.PATH, ...environment }, stdio: 'pipe' });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk) => this.#said(chunk));
-  }
-
-  get hasEnded(): boolean {
-    return this.#child.exitCode !== null || this.#child.signalCode !== null;
-  }
-
-  /** How it ended: its exit code, or the signal's name. */
-  async ended(): Promise<number | string> {
-    if (!this.hasEnded) await once(this.#child, 'exit');
-    return this.#child.exitCode ?? this.#child.signalCode ?? 'unknown';
-  }
-
-  send(signal: 'SIGKILL' | 'SIGTERM'): void {
-    this.meant = true;
-    this.#child.kill(signal);
-  }
-
-  /** It stands still, as a process whose machine is out of breath. */
-  pause(): void {
-    this.isPaused = true;
-    this.#child.kill('SIGSTOP');
-  }
-
-  resume(): void {
-    if (this.isPaused) this.#child.kill('SIGCONT');
-    this.isPaused = false;
-  }
-
-  #said(chunk: unknown): void {
-    appendFileSync(this.#logFile, String(chunk));
-    const lines = (this.#rest + String(chunk)).split('\n');
-    this.#rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const level = /^\{"level":(\d+)/.exec(line)?.[1];
-      this.#onLine(line, level === undefined || Number(level) >= WARN_LEVEL);
-      this.url ??= /"url":"(http:[^"]+)".*"Countersign is running"/.exec(line)?.[1] ?? null;
-    }
-  }
-}
 
 /** All processes of the app; whichever ends is started again at once. */
 export class Fleet {
@@ -90,11 +29,17 @@ export class Fleet {
   readonly troubles: string[] = [];
   /** How many decisions all of them have logged. */
   decisions = 0;
+  /** How many could not start, and said why. */
+  refusedStarts = 0;
+  readonly #faults: FaultLog;
+  readonly #clocks = new Map<string, number>();
+  readonly #held = new Set<string>();
   #stopping = false;
 
-  constructor(places: readonly Place[], logFile: string) {
+  constructor(places: readonly Place[], logFile: string, faults: FaultLog) {
     this.places = places;
     this.logFile = logFile;
+    this.#faults = faults;
   }
 
   start(): void {
@@ -114,6 +59,32 @@ export class Fleet {
   urlOf(name: string): string | null {
     const running = this.#running.get(name);
     return running === undefined || running.hasEnded ? null : running.url;
+  }
+
+  /** Changes when there is another process at this place, and when it stands still; null where it does so now. */
+  lifeOf(name: string): string | null {
+    const running = this.#running.get(name);
+    if (running === undefined || running.hasEnded || running.meant || running.isPaused) return null;
+    return `${running.started} ${running.pauses}`;
+  }
+
+  /** The machine's clock is off by so much for this process, and for those that come after it. */
+  moveClock(name: string, millis: number): void {
+    this.#clocks.set(name, millis);
+    this.#running.get(name)?.moveClock(millis);
+  }
+
+  /** Kills the process at this place; none comes until `letGo`. */
+  hold(name: string): void {
+    this.#held.add(name);
+    const running = this.#running.get(name);
+    running?.resume();
+    running?.send('SIGKILL');
+  }
+
+  letGo(name: string): void {
+    const place = this.places.find((one) => one.name === name);
+    if (this.#held.delete(name) && place !== undefined) this.#start(place);
   }
 
   /** @returns false where it had not come up yet: a process that never does anything proves nothing */
@@ -177,16 +148,33 @@ export class Fleet {
   }
 
   #start(place: Place): void {
-    const running = new AppProcess(place, this.logFile, (line, isWarning) => {
-      if (line.includes('"msg":"decided"')) this.decisions += 1;
-      if (!isWarning) return;
-      this.#warnings.push(`${place.name}: ${line}`);
-      if (this.#warnings.length > MOST_WARNINGS) this.#warnings.shift();
+    const running = new AppProcess(place, {
+      logFile: this.logFile,
+      clockMillis: this.#clocks.get(place.name) ?? 0,
+      onLine: (line, isWarning) => {
+        if (line.includes('"msg":"decided"')) this.decisions += 1;
+        if (!isWarning) return;
+        this.#warnings.push(`${place.name}: ${line}`);
+        if (this.#warnings.length > MOST_WARNINGS) this.#warnings.shift();
+      },
     });
     this.#running.set(place.name, running);
-    void running.ended().then((how) => {
-      if (!running.meant) this.troubles.push(`${place.name} ended by itself with ${how}`);
-      if (!this.#stopping && this.troubles.length < MOST_TROUBLES) this.#start(place);
+    void running.ended().then(async (how) => {
+      if (!running.meant) {
+        this.#endedByItself(place, running, how);
+        await sleep(AGAIN_MILLIS);
+      }
+      if (this.#stopping || this.#held.has(place.name) || this.troubles.length >= MOST_TROUBLES) return;
+      if (this.#running.get(place.name) === running) this.#start(place);
     });
+  }
+
+  #endedByItself({ name }: Place, { url, last, started }: AppProcess, how: number | string): void {
+    const said = last.join(' ⏎ ').slice(-MOST_SAID);
+    if (url !== null || how !== 1 || !this.#faults.refusesStarts(started))
+      this.troubles.push(`${name} ended by itself with ${how}, ${this.#faults.words}: ${said}`);
+    else if (last.some((line) => STACK.test(line)))
+      this.troubles.push(`${name} could not start, ${this.#faults.words}, and says why in a stack: ${said}`);
+    else this.refusedStarts += 1;
   }
 }

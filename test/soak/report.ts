@@ -6,6 +6,12 @@ export interface SoakReport {
   /** Everything that must not be; empty where all went well. */
   readonly violations: readonly string[];
   readonly figures: Readonly<Record<string, number>>;
+  /** The names of the faults that were asked for; null: all. */
+  readonly kinds: readonly string[] | null;
+  /** One line for each fault that was on. */
+  readonly faults: readonly string[];
+  /** For each kind of fault the longest time from its end until every check was right, in seconds. */
+  readonly longest: Readonly<Record<string, number>>;
   /** How many decisions the processes logged. */
   readonly decisions: number;
   /** What people did, one line an act. */
@@ -24,23 +30,34 @@ export function reportText({
   seed,
   violations,
   figures,
+  kinds,
+  faults,
+  longest,
   decisions,
   told,
   warnings,
   logFile,
 }: SoakReport): string {
+  const only = kinds === null ? '' : ` --faults ${kinds.length === 0 ? 'none' : kinds.join(',')}`;
   const counted = [...Object.entries(figures), ['decisions', decisions] as const];
-  const summary = `${ground}, seed ${seed}: ${counted.map(([what, count]) => `${what} ${count}`).join(', ')}`;
+  const recovered = Object.entries(longest).map(([name, seconds]) => `  ${name}: ${seconds} s`);
+  const summary = [
+    `${ground}, seed ${seed}: ${counted.map(([what, count]) => `${what} ${count}`).join(', ')}`,
+    ...(recovered.length === 0 ? [] : ['The longest time from the end of a fault until every check was right:']),
+    ...recovered,
+  ].join('\n');
   if (violations.length === 0) return `${summary}\n${ground}: no violation`;
   return [
     summary,
     `${ground}: ${violations.length} violations:`,
     ...violations.slice(0, MOST_LINES).map((one) => `  ✗ ${one}`),
+    'The faults:',
+    ...faults.map((line) => `  ${line}`),
     'The last warnings and errors of the processes:',
     ...warnings.slice(-MOST_LINES).map((line) => `  ${line.slice(0, 600)}`),
     'The last acts:',
     ...told.slice(-MOST_LINES).map((line) => `  ${line}`),
     `All that the processes logged: ${logFile}`,
-    `The same acts again: npm run test:soak -- --seed ${seed} --database ${ground}`,
+    `The same acts again: npm run test:soak -- --seed ${seed} --database ${ground}${only}`,
   ].join('\n');
 }

@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { HELP, optionsOf } from './options.ts';
 import { reportText } from './report.ts';
 import { soak } from './soak.ts';
@@ -13,7 +14,7 @@ async function main(): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const { minutes, seed, grounds } = options;
+  const { minutes, seed, grounds, faults } = options;
   console.log(`seed ${seed}: ${minutes} minutes on ${grounds.join(' and on ')}`);
   let violations = 0;
   for (const ground of grounds) {
@@ -21,6 +22,7 @@ async function main(): Promise<number> {
       ground,
       seed,
       millis: minutes * 60_000,
+      kinds: faults,
       leastDecisions: 1,
       size: SIZE,
       actMillis: ACT_MILLIS,
@@ -28,6 +30,11 @@ async function main(): Promise<number> {
       say: (line) => console.log(line),
     });
     console.log(reportText(report));
+    console.log(
+      `the machine's load: ${loadavg()
+        .map((one) => one.toFixed(1))
+        .join(', ')}`,
+    );
     violations += report.violations.length;
   }
   return violations === 0 ? 0 : 1;

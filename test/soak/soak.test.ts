@@ -17,6 +17,7 @@ test.each([
       ground,
       seed: SEED,
       millis,
+      kinds: [],
       leastDecisions: 6,
       size: { organizations: 1, repositories: 2 },
       actMillis: 150,
@@ -36,6 +37,7 @@ test.each([
   [['--minutes', 'long'], '--minutes has to be a number above 0'],
   [['--minutes', '0'], '--minutes has to be a number above 0'],
   [['--seed=-1'], '--seed has to be a whole number'],
+  [['--faults', 'rain'], '--faults has to be none or some of github-hangs'],
   [['--database', 'mysql'], '--database has to be pglite, postgres or both'],
 ])('a soak with %j is refused, with what to write instead', (argv, message) => {
   expect(() => optionsOf(argv)).toThrow(message);

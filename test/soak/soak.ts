@@ -1,16 +1,23 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabasePlace } from '../../src/store/database.ts';
 import { WEBHOOK_SECRET } from '../support/app.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { SmallDisk } from '../support/small-disk.ts';
 import { Balancer } from './balancer.ts';
+import { Canaries } from './canaries.ts';
 import { Chance } from './chance.ts';
 import { Reaper, Weather } from './chaos.ts';
+import type { FaultScene } from './faults/fault.ts';
+import { faultsOn } from './faults/registry.ts';
 import { Load } from './load.ts';
 import type { Ground } from './options.ts';
-import { Fleet, type Place } from './processes.ts';
+import { Prober } from './prober.ts';
+import type { Place } from './process.ts';
+import { Fleet } from './processes.ts';
 import type { SoakReport } from './report.ts';
+import { Turmoil } from './turmoil.ts';
 import { verify } from './verify.ts';
 import { type Size, SoakWorld } from './world.ts';
 
@@ -19,7 +26,9 @@ export interface SoakPlan {
   readonly seed: number;
   /** How long people act, processes are killed and requests fail; see `loaded`. */
   readonly millis: number;
-  /** It goes on for longer until there were as many decisions, and a process was killed. */
+  /** The names of what goes wrong under the app, one after the other; null: all that there is. */
+  readonly kinds: readonly string[] | null;
+  /** It goes on for longer until there were as many decisions, a process was killed, and every fault was on. */
   readonly leastDecisions: number;
   readonly size: Size;
   /** Between two acts, on average. */
@@ -37,30 +46,45 @@ const REAPER_MILLIS: Readonly<Record<Ground, readonly [number, number]>> = {
 
 /** Between two acts while no process takes webhooks. */
 const SELDOM_MILLIS = 1_000;
-/** How much longer than planned it may take. */
+/** How much longer than planned it may take, and how much for each fault. */
 const MOST_LONGER_MILLIS = 120_000;
+const FAULT_MILLIS = 240_000;
+/** Of the file system under the database. */
+const DISK_MEGABYTES = 500;
+/** PostgreSQL keeps a gigabyte of its log by default. */
+const SMALL_LOG = ['max_wal_size=64MB', 'min_wal_size=32MB'] as const;
 
 /** One soak: world, processes, load and trouble, peace, and a look at everything. */
 export async function soak(plan: SoakPlan): Promise<SoakReport> {
   const directory = await mkdtemp(join(tmpdir(), `countersign-soak-${plan.ground}-`));
-  const postgres = plan.ground === 'postgres' ? await startPostgres() : null;
+  // The account that PostgreSQL runs under has to get through.
+  await chmod(directory, 0o755);
+  const asked = faultsOn(plan.ground, plan.kinds);
+  const needsDisk = asked.some((fault) => fault.needsDisk);
+  const disk = needsDisk ? await SmallDisk.mount(join(directory, 'disk'), DISK_MEGABYTES) : null;
+  const within = disk?.path ?? directory;
+  const postgres = plan.ground === 'postgres' ? await startPostgres({ within, settings: SMALL_LOG }) : null;
   const database: Exclude<DatabasePlace, { kind: 'memory' }> =
     postgres === null
-      ? { kind: 'directory', path: join(directory, 'data') }
+      ? { kind: 'directory', path: join(within, 'data') }
       : { kind: 'postgres', url: await postgres.database('soak') };
   const logFile = join(directory, 'app.log');
   const world = await SoakWorld.start(plan.size);
-  const fleet = new Fleet(placesOf(world, database), logFile);
+  const fleet = new Fleet(placesOf(world, database), logFile, world.faults);
   const balancer = await Balancer.start(() => fleet.places.flatMap(({ name }) => webUrl(fleet, name)));
+  let keeps = true;
   try {
-    const report = await course(plan, { world, fleet, balancer, database, logFile });
-    if (report.violations.length === 0) await rm(directory, { recursive: true, force: true });
+    const chance = new Chance(plan.seed + 3);
+    const report = await course(plan, { world, fleet, balancer, database, logFile, postgres, disk, chance });
+    keeps = report.violations.length > 0;
     return report;
   } finally {
     fleet.kill();
     await balancer.stop();
     await world.close();
     await postgres?.stop();
+    await disk?.unmount();
+    if (!keeps) await rm(directory, { recursive: true, force: true });
   }
 }
 
@@ -73,7 +97,7 @@ export interface Scene {
   readonly logFile: string;
 }
 
-async function course(plan: SoakPlan, scene: Scene): Promise<SoakReport> {
+async function course(plan: SoakPlan, scene: FaultScene): Promise<SoakReport> {
   const { world, fleet, balancer, logFile } = scene;
   const { say, seed, millis } = plan;
   fleet.start();
@@ -81,13 +105,22 @@ async function course(plan: SoakPlan, scene: Scene): Promise<SoakReport> {
   world.seeded.app.webhook = { url: `${balancer.url}/api/github/webhooks`, secret: WEBHOOK_SECRET };
   const load = new Load(world, seed);
   load.open();
+  const asked = faultsOn(plan.ground, plan.kinds);
+  const faults = asked.filter(({ needsDisk }) => needsDisk !== true || scene.disk !== null);
+  for (const { name } of asked.filter((fault) => !faults.includes(fault)))
+    say(`${plan.ground}: ${name} is left out, since no file system can be mounted here`);
+  const canaries = await Canaries.open(world, faults.length > 0);
   say(`${plan.ground}: ${fleet.places.length} processes run; ${millis / 1000} s of load and trouble begin`);
 
   const chance = new Chance(seed);
   const weather = new Weather(world.sandbox, new Chance(seed + 1));
   const reaper = new Reaper(fleet, new Chance(seed + 2), REAPER_MILLIS[plan.ground]);
+  const prober = new Prober(world, fleet, (delivery) => balancer.stored.add(delivery));
+  const turmoil = new Turmoil(scene, { faults, log: world.faults, canaries, prober, weather, reaper, say });
   try {
-    await loaded(plan, scene, { load, chance, isEnough: () => sawEnough(plan, fleet, reaper) });
+    const isEnough = () => sawEnough(plan, fleet, reaper) && turmoil.wasAll;
+    await loaded(plan, scene, { load, chance, isEnough, faults: faults.length });
+    await turmoil.stop();
   } finally {
     weather.stop();
     reaper.stop();
@@ -106,17 +139,24 @@ async function course(plan: SoakPlan, scene: Scene): Promise<SoakReport> {
   return {
     ground: plan.ground,
     seed,
-    violations: [...fleet.troubles, ...found.violations],
+    violations: [...fleet.troubles, ...prober.late, ...turmoil.violations, ...found.violations],
     figures: {
       acts: load.counts.done,
       'acts that GitHub refused': load.counts.refused,
       'processes killed': reaper.counts.killed,
       'processes ended': reaper.counts.ended,
       'processes halted for a while': reaper.counts.halted,
+      'starts refused': fleet.refusedStarts,
+      faults: world.faults.lines.length,
+      'probes answered': prober.counts.answered,
+      'longest answer to a probe in ms': Math.round(prober.counts.longestMillis),
       'webhooks stored': balancer.counts.stored,
       'webhooks lost on the way': balancer.counts.broken + balancer.counts.nobody,
       ...found.figures,
     },
+    kinds: plan.kinds,
+    faults: world.faults.lines,
+    longest: world.faults.longest,
     told: load.told,
     warnings: fleet.warnings,
     logFile,
@@ -135,9 +175,14 @@ const sawEnough = ({ leastDecisions }: SoakPlan, { decisions }: Fleet, { counts 
 async function loaded(
   { millis, actMillis }: SoakPlan,
   { fleet }: Scene,
-  { load, chance, isEnough }: { readonly load: Load; readonly chance: Chance; readonly isEnough: () => boolean },
+  {
+    load,
+    chance,
+    isEnough,
+    faults,
+  }: { readonly load: Load; readonly chance: Chance; readonly isEnough: () => boolean; readonly faults: number },
 ): Promise<void> {
-  const end = Date.now() + millis + MOST_LONGER_MILLIS;
+  const end = Date.now() + millis + MOST_LONGER_MILLIS + faults * FAULT_MILLIS;
   for (let passed = 0; (passed < millis || !isEnough()) && Date.now() < end; ) {
     const before = Date.now();
     const isAnybodyThere = fleet.places.some(({ name }) => webUrl(fleet, name).length > 0);

@@ -9,6 +9,7 @@ import { PEOPLE } from '../model/act.ts';
 import { type ModelPolicy, PLAIN, policyText, STATES } from '../model/policy.ts';
 import { Stage, type StageLane } from '../model/stage.ts';
 import { Watch } from '../model/watch.ts';
+import { FaultLog } from './faults/fault-log.ts';
 
 /** Short, so that the sweep comes by each release several times in a run. */
 const CONFIRM_WITHIN = '30s';
@@ -52,8 +53,15 @@ export interface Shop {
 export class SoakWorld {
   readonly sandbox: Sandbox;
   readonly seeded: SeededApp;
+  /** All there are. */
   readonly shops: readonly Shop[];
+  /** Those in which people act by chance. */
+  readonly busy: readonly Shop[];
+  /** The one in which nobody does. */
+  readonly quiet: Shop;
+  readonly settleMillis = SETTLE_SECONDS * 1000;
   readonly watches: Watch[] = [];
+  readonly faults = new FaultLog();
   readonly #lane: StageLane;
   readonly #started: number;
 
@@ -78,7 +86,11 @@ export class SoakWorld {
       takeErrors: () => [],
     };
     const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
-    this.shops = numbers(organizations).flatMap((one) => this.#organization(`org-${one}`, numbers(repositories)));
+    this.busy = numbers(organizations).flatMap((one) => this.#organization(`org-${one}`, numbers(repositories)));
+    const [quiet] = this.#organization('quiet', [1]);
+    if (quiet === undefined) throw new Error('there is no shop');
+    this.quiet = quiet;
+    this.shops = [...this.busy, quiet];
   }
 
   static async start(size: Size): Promise<SoakWorld> {
@@ -138,7 +150,7 @@ export class SoakWorld {
     const parts = { lane: this.#lane, organization, installation, repository, pull, started: this.#started, policy };
     const stage = new Stage(parts);
     shop.stages.push(stage);
-    this.watches.push(new Watch(stage));
+    this.watches.push(new Watch(stage, () => ` (${this.faults.words})`));
     return stage;
   }
 

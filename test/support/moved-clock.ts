@@ -1,0 +1,20 @@
+/**
+ * Loaded before a program (`node --import moved-clock.ts?millis=0 program`), gives it a machine's clock that its parent moves:
+ * by `millis` from the start, and by what comes as a message later. Timers run on as they do on a machine whose clock is set.
+ */
+const MachineDate = globalThis.Date;
+let millis = Number(new URL(import.meta.url).searchParams.get('millis') ?? '0');
+
+const now = (): number => MachineDate.now() + millis;
+
+globalThis.Date = new Proxy(MachineDate, {
+  apply: () => new MachineDate(now()).toString(),
+  construct: (_target, given, made) => Reflect.construct(MachineDate, given.length === 0 ? [now()] : given, made),
+  get: (_target, name) => (name === 'now' ? now : Reflect.get(MachineDate, name)),
+});
+
+process.on('message', (message: unknown) => {
+  if (typeof message === 'object' && message !== null && 'clockMillis' in message) millis = Number(message.clockMillis);
+});
+// Whoever listens would otherwise keep the program from ending.
+process.channel?.unref();
