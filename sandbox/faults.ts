@@ -37,6 +37,8 @@ export type FaultEffect =
    * like all there is.
    */
   | { readonly kind: 'truncated'; readonly looks: 'broken' | 'whole' }
+  /** Does it, with a `Date` so far from the right one, and where `ageSeconds` is given one that says that a cache answered. */
+  | { readonly kind: 'wrong-date'; readonly millis: number; readonly ageSeconds?: number }
   /** Sends elsewhere, and nothing is done; left out: to the same address again, and so for ever. */
   | { readonly kind: 'redirect'; readonly status: RedirectStatus; readonly to?: string }
   /** REST: 403 with `x-ratelimit-remaining: 0` and the reset time; GraphQL: 200 with an error of type RATE_LIMITED. */

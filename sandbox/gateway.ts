@@ -44,7 +44,9 @@ export function gateway(context: SandboxContext): MiddlewareHandler<GatewayEnv> 
       return undefined;
     }
     counted.status = c.res.status;
-    c.header('date', new Date(context.clock.now()).toUTCString());
+    const off = fault?.kind === 'wrong-date' ? fault.millis : 0;
+    c.header('date', new Date(context.clock.now() + off).toUTCString());
+    if (fault?.kind === 'wrong-date' && fault.ageSeconds !== undefined) c.header('age', String(fault.ageSeconds));
     const { version } = context.world.enterprise;
     if (version !== null) c.header('x-github-enterprise-version', `${version}`);
     c.header('x-github-request-id', `SAND:${context.counters.list.length}`);
@@ -167,6 +169,7 @@ async function spoil(
     case 'graphql-errors':
       return c.json({ data: null, errors: fault.errors.map((error) => ({ path: [], ...error })) });
     case 'lost-answer':
+    case 'wrong-date':
     case 'truncated':
     case 'webhook-drop':
     case 'webhook-double':

@@ -20,7 +20,7 @@ import { recordOf } from './worker/records.ts';
 
 interface Wires {
   readonly store: Store;
-  readonly desk: Pick<Desk, 'violationsOn' | 'send' | 'log'>;
+  readonly desk: Pick<Desk, 'violationsOn' | 'doubt' | 'send' | 'log'>;
   readonly client: (installation: number) => Promise<GitHubClient>;
   /** The app's own login; null where it is not known yet. */
   readonly own: () => Promise<string | null>;
@@ -45,6 +45,7 @@ export function deploying({ store, desk, client, own, now, withoutShared }: Wire
   };
   const parts: DeploymentParts = {
     log: desk.log,
+    doubt: desk.doubt,
     store,
     memory: store.deployments,
     github,

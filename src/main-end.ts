@@ -11,9 +11,9 @@ const CLOSING_MILLIS = 5_000;
 export function endOnSignals(stop: () => Promise<void>, drainMillis: number): void {
   const end = (signal: string) => {
     console.error(`${signal}: ending what is under way; a second time ends at once`);
-    const began = Date.now();
+    const began = performance.now();
     process.on(signal, () => {
-      if (Date.now() - began > REPEATED_SIGNAL_MILLIS) process.exit(1);
+      if (performance.now() - began > REPEATED_SIGNAL_MILLIS) process.exit(1);
     });
     setTimeout(() => {
       console.error('something did not end in time and is cut off');

@@ -36,8 +36,8 @@ export function ownIdentity(probot: Probot, appId: number, log: Logger): OwnIden
     }
   };
   const asked = () => {
-    if (login === null && Date.now() >= askAgain) {
-      askAgain = Date.now() + ASK_AGAIN_MILLIS;
+    if (login === null && performance.now() >= askAgain) {
+      askAgain = performance.now() + ASK_AGAIN_MILLIS;
       asking = ask();
     }
     return asking.then(() => login);

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { isHandled } from './app/events.ts';
 import type { ProcessRole } from './config/env.ts';
-import type { Instant } from './domain/ids.ts';
+import type { Clocks } from './main-clocks.ts';
 import { Metrics } from './metrics.ts';
 import type { evaluate } from './policy/evaluate.ts';
 import type { Database } from './store/database.ts';
@@ -13,22 +13,23 @@ interface Wires {
   readonly database: Database;
   readonly queue: JobQueue;
   readonly role: ProcessRole;
-  readonly now: () => Instant;
+  readonly clocks: Pick<Clocks, 'millis' | 'coordination' | 'figures'>;
   readonly log: Logger;
 }
 
 /** The metrics of a process, with what the database knows asked of it. */
-export const metricsOf = ({ database, queue, role, now, log }: Wires): Metrics =>
+export const metricsOf = ({ database, queue, role, clocks, log }: Wires): Metrics =>
   new Metrics(
     {
       handles: isHandled,
       standing: async () => ({
         jobs: await queue.count(),
         oldestReadySeconds: await queue.oldestReadySeconds(),
-        ...(await figures(database.db, now())),
+        ...(await figures(database.db, clocks.coordination)),
       }),
       failed: (error) => log.warn({ err: error }, 'the metrics lack what the database knows'),
-      now: () => Date.parse(now()),
+      now: clocks.millis,
+      clocks: clocks.figures,
     },
     role,
   );

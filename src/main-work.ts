@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { parsePolicy } from './config/parse.ts';
 import type { Instant } from './domain/ids.ts';
+import type { Unavailable } from './domain/reading.ts';
 import { KnownAncestors } from './github/ancestors.ts';
 import { apply } from './github/apply.ts';
 import { readBrought } from './github/brought.ts';
@@ -54,6 +55,8 @@ export interface WorkWires {
   /** Owners of whom the operator says that they have no shared policy (POL-1). */
   readonly withoutShared: readonly string[];
   readonly now: () => Instant;
+  /** Why nothing may begin to pass now; null where it may. */
+  readonly doubt: () => Unavailable | null;
   /** Milliseconds since 1970, for waits that GitHub asks for. */
   readonly clock: () => number;
   readonly log: Logger;
@@ -112,7 +115,7 @@ export function working(wires: WorkWires): Work {
 }
 
 /** What decisions about pull requests are made with. */
-function deskOf({ client, own, store, queue, evaluate, withoutShared, now, log }: WorkWires): Desk {
+function deskOf({ client, own, store, queue, evaluate, withoutShared, now, doubt, log }: WorkWires): Desk {
   const ancestors = new KnownAncestors();
   return {
     github: async (installation) => {
@@ -147,6 +150,7 @@ function deskOf({ client, own, store, queue, evaluate, withoutShared, now, log }
       return against.map(({ verdict, issue }) => standingViolation(verdict, issue));
     },
     now,
+    doubt: (passes) => (passes ? null : doubt()),
     send: (jobs) => sendSpread(queue, putDownToDelivery(jobs)),
     log,
   };

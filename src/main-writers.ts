@@ -17,6 +17,8 @@ interface Wires {
   readonly reaches: Pick<Reaches, 'of'>;
   /** In the place of GitHub's; a test's own. */
   readonly budget?: ContentBudget | undefined;
+  /** Milliseconds since 1970, by GitHub's clock. */
+  readonly now: () => number;
   readonly log: { info(fields: object, text: string): void };
 }
 
@@ -24,15 +26,24 @@ interface Wires {
  * Gives GitHub as any installation of the app: each writes one thing at a time, and makes no more content than GitHub
  * allows. A GitHub Enterprise Server has no such limits unless its administrators set some, of which it tells then.
  */
-export function installationClients({ octokit, appId, apiUrl, store, reaches, log, budget = budgetOf(apiUrl) }: Wires) {
+export function installationClients({
+  octokit,
+  appId,
+  apiUrl,
+  store,
+  reaches,
+  now,
+  log,
+  budget = budgetOf(apiUrl),
+}: Wires) {
   const writers = new Writers(async (installation) =>
     budget === undefined ? null : store.installations.takeContent(installation, budget),
   );
-  const sizes = new QuerySizes({ log });
+  const sizes = new QuerySizes({ log, now: () => performance.now() });
   return async (installation: number): Promise<GitHubClient> => {
     const asking = await octokit(installation);
     const reach = () => reaches.of(installation, asking);
-    const client = clientFor(asking, { appId, writer: writers.of(installation), reach });
+    const client = clientFor(asking, { appId, now, writer: writers.of(installation), reach });
     return sizedClient(client, sizes, String(installation));
   };
 }

@@ -6,17 +6,18 @@ import { isHandled } from './app/events.ts';
 import { countersign } from './app/handlers.ts';
 import { timesTold } from './app/times-told.ts';
 import { checkEnvFile, processSettings, type Settings, SettingsError } from './config/env.ts';
-import { addMillis, asInstant, type Instant } from './domain/ids.ts';
+import { addMillis, type Instant } from './domain/ids.ts';
 import type { Intake } from './domain/intake.ts';
 import type { Job } from './domain/job.ts';
 import { StartError } from './domain/start-error.ts';
-import { dating, GitHubClock } from './github/github-clock.ts';
+import { dating } from './github/github-clock.ts';
 import { installedRepositories } from './github/installed.ts';
 import { withoutRepeats } from './github/octokit.ts';
 import { Reaches } from './github/reach.ts';
 import { reporting } from './github/report.ts';
 import { createLog } from './log.ts';
 import { about, within } from './log-context.ts';
+import { clocksOf } from './main-clocks.ts';
 import { askingForLost, setBackParts } from './main-deliveries.ts';
 import { endOnSignals } from './main-end.ts';
 import { ownIdentity } from './main-identity.ts';
@@ -97,14 +98,14 @@ export interface RunningApp {
  */
 export async function start(settings: Settings, overrides: Overrides = {}): Promise<RunningApp> {
   const log = overrides.log ?? createLog(settings.logLevel, undefined, secretsIn(settings));
-  const clock = new GitHubClock(overrides.now ?? (() => asInstant(new Date().toISOString())));
-  const now = () => clock.now();
-  const backoff = overrides.backoff ?? BACKOFF;
+  const clocks = clocksOf(log.child({ name: 'clocks' }), overrides.now);
+  const { now, coordination } = clocks;
+  const backoff = overrides.backoff ?? { ...BACKOFF, now: clocks.millis };
   const open = new AsyncDisposableStack();
   let stopBy = Number.POSITIVE_INFINITY;
-  const left = () => Math.max(stopBy - Date.now(), 0);
+  const left = () => Math.max(Math.round(stopBy - performance.now()), 0);
   const stop = () => {
-    stopBy = Math.min(stopBy, Date.now() + settings.drainMillis);
+    stopBy = Math.min(stopBy, performance.now() + settings.drainMillis);
     return open.disposeAsync();
   };
   try {
@@ -115,7 +116,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       ));
     open.defer(() => database.close());
     await warnOfRights(settings, database, log);
-    const store = new Store(database, now);
+    const store = new Store(database, now, coordination);
     const queue = new JobQueue({
       database: database.queue,
       exclusive: database.exclusive,
@@ -126,7 +127,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     });
     open.defer(() => queue.stop(left()));
     await ownerFirst('The tables of the queue', () => queue.start());
-    const metrics = metricsOf({ database, queue, role: settings.role, now, log: log.child({ name: 'metrics' }) });
+    const metrics = metricsOf({ database, queue, role: settings.role, clocks, log: log.child({ name: 'metrics' }) });
     if (settings.metricsToken !== null) metrics.withProcess();
 
     const reaches = new Reaches((installation) => store.installations.changesOf(installation));
@@ -138,7 +139,8 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       Octokit: ProbotOctokit.plugin(
         reporting((request) => metrics.request(request)),
         reaches.plugin,
-        dating(clock),
+        dating(clocks),
+        clocks.forgetTokens,
       ).defaults(withoutRepeats),
       log,
     });
@@ -146,7 +148,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const identity = ownIdentity(probot, settings.appId, log);
     const enqueue: Enqueue = (transaction, jobs) => queue.enqueue(transaction, jobs);
     const takeIn = (intake: Intake) => {
-      for (const time of timesTold(intake)) clock.told(time);
+      for (const time of timesTold(intake)) clocks.told(time);
       return store.ingest(intake, enqueue);
     };
     const takeInDelivery = async (intake: Intake) => {
@@ -173,6 +175,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         store,
         reaches,
         budget: overrides.contentBudget,
+        now: clocks.millis,
         log,
       }),
       own: identity.asked,
@@ -181,6 +184,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       evaluate: counted(evaluate, metrics),
       withoutShared: settings.withoutShared,
       now,
+      doubt: () => clocks.watch.doubt(),
       clock: backoff.now,
       log: log.child({ name: 'worker' }),
     });
@@ -196,8 +200,11 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       };
       if (!remembers) await rediscover(memory, installed, sweepLog);
       remembers = true;
+      await queue.settleAhead();
       await queue.takeBack();
-      return work.sweep(sweepLog);
+      const due = await work.sweep(sweepLog);
+      await store.sweepEnded();
+      return due;
     };
     const askForLost = askingForLost({
       probot,
@@ -214,10 +221,13 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       open.defer(repeat('asking GitHub for lost webhooks', REDELIVER_EVERY_MILLIS, askForLost, log, FIRST_MILLIS));
     }
 
+    open.defer(clocks.compare(database, works && overrides.sweep !== false));
+
     const forget = async () => {
-      await store.forgetDeliveries(addMillis(now(), -KEEP_DELIVERIES_MILLIS));
-      await store.redeliveries.forget(addMillis(now(), -KEEP_DELIVERIES_MILLIS));
-      await store.forgetPushes(addMillis(now(), -KEEP_PUSHES_MILLIS));
+      const at = await clocks.earliest(database);
+      await store.forgetDeliveries(addMillis(at, -KEEP_DELIVERIES_MILLIS));
+      await store.redeliveries.forget(addMillis(at, -KEEP_DELIVERIES_MILLIS));
+      await store.forgetPushes(addMillis(at, -KEEP_PUSHES_MILLIS));
       await database.tidy();
     };
     open.defer(repeat('forgetting what is old', HOUR_MILLIS, forget, log));
@@ -236,6 +246,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const app = routes({
       receiver: settings.role === 'worker' ? null : receiver,
       ready: () => store.ping(),
+      state: () => clocks.state(),
       metrics: settings.metricsToken === null ? null : { token: settings.metricsToken, text: () => metrics.text() },
       answered: (webhook) => metrics.answered(webhook),
       log: log.child({ name: 'web' }),

@@ -17,10 +17,18 @@ export interface Standing {
   readonly resting: Readonly<Record<string, number>>;
 }
 
+/** How far the process' clock is ahead of which others; how long ago a sweep ended, null where this process does not watch it. */
+export type ClockFigures = () => {
+  readonly offsets: Readonly<Record<string, number>>;
+  readonly away: boolean;
+  readonly sweepAge: number | null;
+};
+
 interface Options {
   readonly standing: () => Promise<Standing>;
   readonly failed: (error: unknown) => void;
   readonly now: () => number;
+  readonly clocks: ClockFigures;
 }
 
 /** What an installation (null: the app itself) has left in its hour. */
@@ -44,7 +52,7 @@ export interface StandingGauges {
 }
 
 /** What is asked when somebody asks for the metrics, and not counted when it happens. */
-export function standingGauges(registry: Registry, { standing, failed, now }: Options): StandingGauges {
+export function standingGauges(registry: Registry, { standing, failed, now, clocks }: Options): StandingGauges {
   const gauge = <Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Gauge<Label>({ name: `countersign_${name}`, help, labelNames, registers: [registry] });
   const up = gauge('database_up', 'Whether the database answered just now; what it knows is missing otherwise');
@@ -59,6 +67,9 @@ export function standingGauges(registry: Registry, { standing, failed, now }: Op
   );
   const lost = gauge('lost_deliveries', 'Webhooks that GitHub could not deliver, and that did not arrive since');
   const resting = gauge('resting', 'What GitHub refuses until somebody changes something there', ['reason']);
+  const offset = gauge('clock_ahead_seconds', 'How far the clock of this process is ahead of others', ['of']);
+  const away = gauge('clock_away', 'Whether the clock of this process is so far away that nothing begins to pass');
+  const sweep = gauge('sweep_age_seconds', 'How long ago some process came to the end of a sweep');
   const remaining = gauge('github_rate_limit_remaining', 'Requests or points left in the hour', [
     'installation',
     'resource',
@@ -74,10 +85,17 @@ export function standingGauges(registry: Registry, { standing, failed, now }: Op
     for (const { installation, resource, remaining: left } of nearest)
       remaining.set({ installation: installation ?? 'app', resource }, left);
   };
+  const showClocks = () => {
+    const { offsets, away: isAway, sweepAge } = clocks();
+    for (const [of, seconds] of Object.entries(offsets)) offset.set({ of }, seconds);
+    away.set(isAway ? 1 : 0);
+    sweep.set(sweepAge ?? Number.NaN);
+  };
   return {
     left: (left) => known.set(`${left.installation ?? 'app'} ${left.resource}`, left),
     look: async () => {
       showLimits();
+      showClocks();
       const found = await asked().catch((error: unknown) => {
         failed(error);
         return null;

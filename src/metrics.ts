@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { type Standing, type StandingGauges, standingGauges } from './metrics-standing.ts';
+import { type ClockFigures, type Standing, type StandingGauges, standingGauges } from './metrics-standing.ts';
 
 /** A request to GitHub, as github/report.ts tells of it. */
 interface GitHubRequest {
@@ -30,6 +30,8 @@ export interface MetricsOptions {
   readonly failed: (error: unknown) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** How far the process' clock is away, in seconds, and for how long nobody swept; see main-clocks.ts. */
+  readonly clocks: ClockFigures;
 }
 
 /** In seconds: from what a look into memory takes to what GitHub may take. */

@@ -16,6 +16,7 @@ let standing: () => Promise<Standing>;
 let failures: unknown[];
 let metrics: Metrics;
 let now: number;
+const clocks = { offsets: { github: 21_600, database: -0.5 }, away: true, sweepAge: 12 };
 beforeEach(() => {
   standing = async () => STANDING;
   failures = [];
@@ -26,6 +27,7 @@ beforeEach(() => {
       standing: () => standing(),
       failed: (error) => failures.push(error),
       now: () => now,
+      clocks: () => clocks,
     },
     'worker',
   );
@@ -96,6 +98,12 @@ describe('the metrics', () => {
       'jobs{state="failed"}': 4,
     });
     expect(all.get('database_up')).toBe(1);
+    expect(starting(all, 'clock_')).toEqual({
+      'clock_ahead_seconds{of="github"}': 21_600,
+      'clock_ahead_seconds{of="database"}': -0.5,
+      clock_away: 1,
+    });
+    expect(all.get('sweep_age_seconds')).toBe(12);
     expect(all.get('oldest_ready_job_seconds')).toBe(12.5);
     expect(all.get('journal_entries')).toBe(100);
     expect(all.get('journal_last_entry_timestamp_seconds')).toBe(NOW / 1000 - 3600);
@@ -161,7 +169,7 @@ describe('the metrics', () => {
 
   test('of two processes in one do not mix', async () => {
     const other = new Metrics(
-      { handles: () => true, standing: async () => STANDING, failed: () => {}, now: () => 0 },
+      { handles: () => true, standing: async () => STANDING, failed: () => {}, now: () => 0, clocks: () => clocks },
       'all',
     );
     metrics.evaluated('ready', 0.1);

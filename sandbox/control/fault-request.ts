@@ -13,6 +13,11 @@ const effect = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('latency'), millis }),
   z.strictObject({ kind: z.enum(['lost-answer', 'cut', 'hang']) }),
+  z.strictObject({
+    kind: z.literal('wrong-date'),
+    millis: z.number().int(),
+    ageSeconds: z.number().int().min(0).optional(),
+  }),
   z.strictObject({ kind: z.literal('truncated'), looks: z.enum(['broken', 'whole']) }),
   z.strictObject({ kind: z.literal('redirect'), status: z.literal([301, 302, 307, 308]), to: z.string().optional() }),
   z.strictObject({ kind: z.literal('primary-rate-limit'), resetInSeconds: seconds }),

@@ -55,7 +55,7 @@ const reading = <T extends z.ZodType>(value: T) =>
     z.strictObject({ state: z.literal('known'), value }),
     z.strictObject({
       state: z.literal('unavailable'),
-      why: z.enum(['forbidden', 'missing', 'truncated', 'malformed', 'unnamed']),
+      why: z.enum(['forbidden', 'missing', 'truncated', 'malformed', 'unnamed', 'clock']),
       what: z.string(),
     }),
   ]);

@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import type { Instant, Sha, StateName } from './ids.ts';
 import type { RememberedOrder } from './order.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, Unavailable } from './reading.ts';
 
 export interface RepositoryRef {
   readonly owner: string;
@@ -51,6 +51,8 @@ export interface Facts {
   /** Every user and team that the policy names. */
   readonly people: PeopleFacts;
   readonly memory: MemoryFacts;
+  /** Why nothing may begin to pass now: the time is in doubt (ADR 0061). Left out where it is not. */
+  readonly doubt?: Unavailable;
 }
 
 /** A commit and where it comes from. */

@@ -24,13 +24,19 @@ export interface ShownGroup {
   readonly confirmWithinMillis: number;
 }
 
+/** The same, as it was found in the database. */
+export interface KnownGroup extends ShownGroup {
+  /** It was not confirmed for longer than that, or nobody knows for how long (ADR 0060). */
+  readonly overdue: boolean;
+}
+
 /** A group that is neither merged nor given up, as far as was heard. */
 export interface OpenGroup {
   readonly group: MergeGroup;
   /** When GitHub was heard to ask for the check. */
   readonly requestedAt: Instant;
   /** null before the first look. */
-  readonly shown: ShownGroup | null;
+  readonly shown: KnownGroup | null;
 }
 
 /** One pull request in a merge queue. GitHub leaves its commits out while it has not made them yet. */

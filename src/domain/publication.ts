@@ -12,6 +12,8 @@ export interface Publication {
   readonly confirmWithinMillis: number;
   /** True where an error stands in the place of a result that could not be confirmed. */
   readonly replaced: boolean;
+  /** It was not confirmed for longer than that, or nobody knows for how long (ADR 0060). */
+  readonly overdue: boolean;
 }
 
 /** A decision that is about to be shown, or was found to be shown. */

@@ -1,8 +1,8 @@
 /** Why a fact is not known. Transient failures are not here: those make the whole look fail, and it is tried again (VER-7). */
 export interface Unavailable {
   readonly state: 'unavailable';
-  /** `forbidden`: the app may not read it. `missing`: GitHub says that it does not exist. `truncated`: a list could not be read to its end (SOD-6). `malformed`: GitHub's answer did not have the documented shape. `unnamed`: GitHub told of an act, and not whose it was. */
-  readonly why: 'forbidden' | 'missing' | 'truncated' | 'malformed' | 'unnamed';
+  /** `forbidden`: the app may not read it. `missing`: GitHub says that it does not exist. `truncated`: a list could not be read to its end (SOD-6). `malformed`: GitHub's answer did not have the documented shape. `unnamed`: GitHub told of an act, and not whose it was. `clock`: it is not known what time it is. */
+  readonly why: 'forbidden' | 'missing' | 'truncated' | 'malformed' | 'unnamed' | 'clock';
   /** What could not be read, in a few words and without secrets, for example `members of acme/appsec`. */
   readonly what: string;
 }

@@ -34,7 +34,7 @@ const HOUR_MILLIS = 60 * 60_000;
 const DAY_MILLIS = 24 * HOUR_MILLIS;
 
 /** In these nothing can be merged, so a day more or less lets nothing out; elsewhere a check may still pass. */
-const SHUT_FOR_ALL = new Set<RestingReason>([
+export const SHUT_FOR_ALL: ReadonlySet<RestingReason> = new Set<RestingReason>([
   'archived',
   'blocked-by-github',
   'disabled',

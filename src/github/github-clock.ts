@@ -48,8 +48,10 @@ interface Hooked {
   };
 }
 
-/** Error pages of proxies have a date of the proxy's, and no id of GitHub's. */
-const answerShape = z.object({ headers: z.object({ date: z.string(), 'x-github-request-id': z.string() }) });
+/** Error pages of proxies have a date of the proxy's, and no id of GitHub's. With an `age` a cache answered, and tells of an earlier time. */
+const answerShape = z.object({
+  headers: z.object({ date: z.string(), 'x-github-request-id': z.string(), age: z.undefined().optional() }),
+});
 const failureShape = z.object({ response: answerShape });
 
 /**

@@ -157,7 +157,8 @@ function allMissing(facts: Facts, holders: readonly RoleHolders[]): readonly Una
   const { commits, range, pushers, comments, reviews, events, heads, pullRequest } = facts;
   const lists = missingOf(pullRequest.labels, commits, range, pushers, comments, reviews, events, heads);
   const people = holders.flatMap((entry) => entry.missing).filter((entry) => entry.why !== 'missing');
-  const seen = new Map([...lists, ...people].map((entry) => [`${entry.why} ${entry.what}`, entry]));
+  const doubts = facts.doubt === undefined ? [] : [facts.doubt];
+  const seen = new Map([...lists, ...people, ...doubts].map((entry) => [`${entry.why} ${entry.what}`, entry]));
   return [...seen.values()];
 }
 

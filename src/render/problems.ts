@@ -55,6 +55,8 @@ export function unavailableText(gap: Unavailable): string {
       return `${what}: GitHub’s answer did not have the documented shape. Tell the people who run this app.`;
     case 'unnamed':
       return `${what}: GitHub told of a push and did not name who made it, who might sign. Close this pull request and open another from the same branch; its author is whoever opens it.`;
+    case 'clock':
+      return `${what}, so nobody knows which sign-offs count by now, and nothing begins to pass. Whoever runs this app sets the clock right; then this is decided anew by itself.`;
     default:
       return gap.why satisfies never;
   }

@@ -105,6 +105,8 @@ function missingLine({ why, what }: Unavailable): string {
       return `- ${name}: GitHub’s answer was not of the documented shape. It is tried again by itself; where it stays so, tell whoever runs the app.`;
     case 'unnamed':
       return `- ${name}: GitHub did not name who made a push. Release the same content by another pull request.`;
+    case 'clock':
+      return `- ${name}. Whoever runs the app sets the clock right.`;
     default:
       return why satisfies never;
   }

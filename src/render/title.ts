@@ -80,11 +80,13 @@ function rest(verdict: Verdict): readonly string[] {
 function errors(verdict: Verdict): readonly string[] {
   const wrong = policyFindings(verdict).errors.length;
   const missing = requirement(verdict, 'facts')?.missing ?? [];
-  const named = missing.map((gap) => plain(gap.what, 80));
+  const clock = missing.filter((gap) => gap.why === 'clock').map((gap) => plain(gap.what, 120));
+  const named = missing.filter((gap) => gap.why !== 'clock').map((gap) => plain(gap.what, 80));
   const unjudged = states(verdict).filter((state) => state.status === 'error');
   const found = [
     ...(wrong > 0 ? [`the policy file has ${counted(wrong, 'problem')}`] : []),
-    ...(missing.length > 0 ? [`could not read ${listed(named, 2)}`] : []),
+    ...clock,
+    ...(named.length > 0 ? [`could not read ${listed(named, 2)}`] : []),
   ];
   if (found.length > 0) return found;
   return unjudged.length > 0

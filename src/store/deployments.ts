@@ -6,6 +6,7 @@ import { asInstant, asSha, type Instant } from '../domain/ids.ts';
 import type { Entry } from '../domain/journal.ts';
 import type { DeploymentSubject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
+import { type Coordination, millis, movedTime, past } from './coordination.ts';
 import { append } from './journal/journal.ts';
 import { nameIs } from './subject.ts';
 import type { Tables } from './tables.ts';
@@ -46,10 +47,12 @@ export async function recordDeployment(trx: Transaction<Tables>, seen: Deploymen
 export class DeploymentBook {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
+  readonly #coordination: Coordination;
 
-  constructor(db: Kysely<Tables>, now: () => Instant) {
+  constructor(db: Kysely<Tables>, now: () => Instant, coordination: Coordination = movedTime(now)) {
     this.#db = db;
     this.#now = now;
+    this.#coordination = coordination;
   }
 
   /** null where it was never heard of, or where the app is done with it. */
@@ -136,16 +139,17 @@ export class DeploymentBook {
     limit: number,
     share = limit,
   ): Promise<readonly { readonly installation: number; readonly subject: DeploymentSubject }[]> {
-    const time = sql`${this.#now()}::timestamptz`;
+    const time = this.#coordination();
+    const looked = sql`greatest(${past(sql`known.heard_at`, time)}, ${past(sql`known.asked_at`, time)})`;
     const { rows } = await sql<{ installation: string | number; owner: string; name: string; deployment_id: string }>`
       with ranked as (
         select known.repository_id, known.deployment_id, repo.installation, repo.owner, repo.name,
-          greatest(known.heard_at, known.asked_at) as looked_at,
+          ${looked} as looked_at,
           row_number() over (partition by repo.installation
-            order by greatest(known.heard_at, known.asked_at), known.deployment_id) as place
+            order by ${looked}, known.deployment_id) as place
         from deployments known join repositories repo on repo.id = known.repository_id
         where known.ended_as is null and repo.installation is not null and repo.owner is not null and repo.name is not null
-          and greatest(known.heard_at, known.asked_at) <= ${time} - ${everyMillis}::bigint * interval '1 millisecond'
+          and ${looked} <= ${time} - ${millis(everyMillis)}
       ), due as (
         select ranked.* from ranked join deployments known using (repository_id, deployment_id)
         where place <= ${share}::integer
@@ -172,15 +176,16 @@ export class DeploymentBook {
   ): Promise<
     readonly { readonly installation: number; readonly repository: RepositoryRef; readonly since: Instant }[]
   > {
-    const time = sql`${this.#now()}::timestamptz`;
+    const time = this.#coordination();
+    const read = sql`coalesce(${past(sql`list.read_at`, time)}, '-infinity')`;
     const { rows } = await sql<{ installation: string | number; owner: string; name: string; since: Date }>`
       with ranked as (
-        select repo.id, repo.installation, repo.owner, repo.name, coalesce(list.read_at, '-infinity') as read_at,
+        select repo.id, repo.installation, repo.owner, repo.name, ${read} as read_at,
           row_number() over (partition by repo.installation
-            order by coalesce(list.read_at, '-infinity'), repo.id) as place
+            order by ${read}, repo.id) as place
         from repositories repo left join deployment_lists list on list.repository_id = repo.id
         where repo.installation is not null and repo.owner is not null and repo.name is not null
-          and coalesce(list.read_at, '-infinity') <= ${time} - ${everyMillis}::bigint * interval '1 millisecond'
+          and ${read} <= ${time} - ${millis(everyMillis)}
           and (exists (select from pull_requests pull where pull.repository_id = repo.id and pull.was_release)
             or exists (select from deployments known where known.repository_id = repo.id)
             or exists (select from releases released where released.repository_id = repo.id))
@@ -188,7 +193,7 @@ export class DeploymentBook {
         select id, installation, owner, name from ranked
         where place <= ${share}::integer order by read_at, id limit ${limit}
       ), taken as (
-        insert into deployment_lists (repository_id, since, read_at) select id, ${time}, ${time} from due
+        insert into deployment_lists (repository_id, since, read_at) select id, ${this.#now()}::timestamptz, ${time} from due
         on conflict (repository_id) do update set read_at = excluded.read_at
         returning repository_id, since
       )

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { PullRequestSubject } from '../domain/facts.ts';
-import type { Instant } from '../domain/ids.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
+import { type Coordination, confirmedOn, hasCome, millis, past } from './coordination.ts';
 import type { Tables } from './tables.ts';
 
 /** A pull request that nobody looked at for so long that its result may be out of date. */
@@ -25,14 +25,16 @@ const KEPT_FOR_OTHERS = 1 / 6;
  */
 export async function takeDue(
   db: Kysely<Tables>,
-  now: Instant,
+  coordination: Coordination,
   everyMillis: number,
   limit: number,
   share = limit,
 ): Promise<readonly Due[]> {
-  const time = sql`${now}::timestamptz`;
+  const time = coordination();
   const kept = Math.floor(share * KEPT_FOR_OTHERS);
   const within = sql`coalesce(pub.confirm_within_millis, ${DEFAULT_CONFIRM_WITHIN_MILLIS}::bigint) * interval '1 millisecond'`;
+  const confirmed = confirmedOn('pub', time);
+  const asked = past(sql`pull.asked_at`, time);
   const { rows } = await sql<{
     installation: string | number;
     owner: string;
@@ -42,9 +44,10 @@ export async function takeDue(
   }>`
     with candidate as (
       select pull.repository_id, pull.number, repo.installation, repo.owner, repo.name,
-        coalesce(pub.conclusion = 'success' and pub.confirmed_at + ${within} < ${time}, false) as overdue,
+        coalesce(pub.conclusion = 'success' and ${confirmed} + ${within} < ${time}, false) as overdue,
         coalesce(pull.asked_at, '-infinity') as asked_at,
-        coalesce(greatest(pub.confirmed_at, pull.asked_at), '-infinity') as looked_at,
+        coalesce(${asked}, '-infinity') as asked,
+        coalesce(greatest(${confirmed}, ${asked}), '-infinity') as looked_at,
         ${within} as within, coalesce(pub.conclusion = 'success', false) as passes
       from pull_requests pull
       join repositories repo on repo.id = pull.repository_id
@@ -55,7 +58,7 @@ export async function takeDue(
       select candidate.*, overdue or (passes and looked_at <= ${time} - within / 2) as urgent
       from candidate
       where looked_at <= ${time} - within / 3
-        or (overdue and asked_at <= ${time} - ${everyMillis}::bigint * interval '1 millisecond')
+        or (overdue and asked <= ${time} - ${millis(everyMillis)})
     ), ranked as (
       select in_turn.*, count(*) filter (where urgent) over (partition by installation) as urgents,
         count(*) filter (where not urgent) over (partition by installation) as others,
@@ -85,10 +88,29 @@ export async function takeDue(
 const EARLY = 0.1;
 
 /** True for one process in `everyMillis`: that one sweeps. */
-export async function takeSweep(db: Kysely<Tables>, now: Instant, everyMillis: number): Promise<boolean> {
-  const millis = Math.round(everyMillis * (1 - EARLY));
+export async function takeSweep(db: Kysely<Tables>, coordination: Coordination, everyMillis: number): Promise<boolean> {
+  const [time, period] = [coordination(), millis(Math.round(everyMillis * (1 - EARLY)))];
   const { rows } = await sql`
-    update sweep_round set next_at = ${now}::timestamptz + ${millis}::bigint * interval '1 millisecond'
-    where next_at <= ${now}::timestamptz returning next_at`.execute(db);
+    update sweep_round set next_at = ${time} + ${period}
+    where ${hasCome(sql`next_at`, time, period)} returning next_at`.execute(db);
   return rows.length > 0;
+}
+
+/** A sweep came to its end. */
+export async function sweepEnded(db: Kysely<Tables>, coordination: Coordination): Promise<void> {
+  await sql`update sweep_round set ran_at = ${coordination()}`.execute(db);
+}
+
+/** The database's clock, and when the last sweep ended by it; both in milliseconds since 1970. */
+export interface CoordinationState {
+  readonly now: number;
+  readonly sweepEnded: number | null;
+}
+
+export async function coordinationState(db: Kysely<Tables>): Promise<CoordinationState> {
+  const { rows } = await sql<{ now: number | string; ended: number | string | null }>`
+    select extract(epoch from clock_timestamp()) * 1000 as now, extract(epoch from ran_at) * 1000 as ended
+    from sweep_round`.execute(db);
+  const [row] = rows;
+  return { now: Number(row?.now), sweepEnded: row?.ended == null ? null : Number(row.ended) };
 }

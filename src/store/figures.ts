@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { asInstant, type Instant } from '../domain/ids.ts';
+import { type Coordination, confirmedOn, stillAhead } from './coordination.ts';
+import { LONGEST_REST } from './resting.ts';
 import type { Tables } from './tables.ts';
 
 /** How the whole stands, for whoever watches it. */
@@ -15,7 +17,8 @@ export interface Figures {
 }
 
 /** Reads the figures in one statement. It counts what is kept for each repository, and not the entries themselves. */
-export async function figures(db: Kysely<Tables>, now: Instant): Promise<Figures> {
+export async function figures(db: Kysely<Tables>, coordination: Coordination): Promise<Figures> {
+  const time = coordination();
   const { rows } = await sql<{
     entries: string | number | null;
     last_at: Date | null;
@@ -32,9 +35,9 @@ export async function figures(db: Kysely<Tables>, now: Instant): Promise<Figures
       (select count(*) from publications pub
         join pull_requests pull on pull.repository_id = pub.repository_id and pull.number = pub.number
         where pull.open and pub.conclusion = 'success'
-          and pub.confirmed_at + pub.confirm_within_millis * interval '1 millisecond' < ${now}::timestamptz) as overdue,
+          and ${confirmedOn('pub', time)} + pub.confirm_within_millis * interval '1 millisecond' < ${time}) as overdue,
       (select json_object_agg(reason, places) from (
-        select reason, count(*) as places from resting where until > ${now}::timestamptz group by reason) rest) as resting,
+        select reason, count(*) as places from resting where ${stillAhead(sql`until`, time, LONGEST_REST)} group by reason) rest) as resting,
       (select count(*) from redeliveries where not exists (select 1 from deliveries where id = guid)) as lost`.execute(
     db,
   );

@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { addMillis, asInstant, type Instant } from '../domain/ids.ts';
 import type { ChangedInstallation } from '../domain/intake.ts';
+import { type Coordination, millis, movedTime, past } from './coordination.ts';
 import type { Tables } from './tables.ts';
 
 /** How many comments, issues and releases an installation may make. */
@@ -17,10 +18,12 @@ const SECOND_MILLIS = 1_000;
 export class Installations {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
+  readonly #coordination: Coordination;
 
-  constructor(db: Kysely<Tables>, now: () => Instant) {
+  constructor(db: Kysely<Tables>, now: () => Instant, coordination: Coordination = movedTime(now)) {
     this.#db = db;
     this.#now = now;
+    this.#coordination = coordination;
   }
 
   /** Milliseconds since 1970 until which GitHub wants no requests of the installation; 0 where it never said so. */
@@ -61,16 +64,17 @@ export class Installations {
    */
   async takeContent(installation: number, { perMinute, perHour }: ContentBudget): Promise<Instant | null> {
     const now = this.#now();
-    const [minute, hour] = [addMillis(now, -MINUTE_MILLIS), addMillis(now, -HOUR_MILLIS)];
+    const time = this.#coordination();
+    const at = past(sql`at`, time);
     const { rows } = await sql`
       with forgotten as (
-        delete from content_made where installation = ${installation} and at <= ${hour}::timestamptz
+        delete from content_made where installation = ${installation} and ${at} <= ${time} - ${millis(HOUR_MILLIS)}
       ), made as (
-        select count(*) as in_hour, count(*) filter (where at > ${minute}::timestamptz) as in_minute
-        from content_made where installation = ${installation} and at > ${hour}::timestamptz
+        select count(*) as in_hour, count(*) filter (where at > ${time} - ${millis(MINUTE_MILLIS)}) as in_minute
+        from content_made where installation = ${installation} and ${at} > ${time} - ${millis(HOUR_MILLIS)}
       )
       insert into content_made (installation, at)
-      select ${installation}, ${now}::timestamptz from made
+      select ${installation}, ${time} from made
       where in_minute < ${perMinute}::integer and in_hour < ${perHour}::integer
       returning at`.execute(this.#db);
     if (rows.length > 0) return null;
@@ -79,25 +83,17 @@ export class Installations {
       this.#lastBut(installation, perHour, HOUR_MILLIS),
     ]);
     // Both budgets had room again before this was asked: then in a second.
-    return (
-      free
-        .flatMap((at) => (at !== null && at > now ? [at] : []))
-        .sort()
-        .at(-1) ?? addMillis(now, SECOND_MILLIS)
-    );
+    return addMillis(now, Math.max(SECOND_MILLIS, ...free));
   }
 
-  /** When the earliest of the newest `budget` is `millis` ago; null where there are not as many. */
-  async #lastBut(installation: number, budget: number, millis: number): Promise<Instant | null> {
-    const row = await this.#db
-      .selectFrom('content_made')
-      .select('at')
-      .where('installation', '=', installation)
-      .orderBy('at', 'desc')
-      .offset(budget - 1)
-      .limit(1)
-      .executeTakeFirst();
-    return row === undefined ? null : addMillis(asInstant(row.at.toISOString()), millis);
+  /** In how many milliseconds the earliest of the newest `budget` is `window` ago; 0 where there are not as many. */
+  async #lastBut(installation: number, budget: number, window: number): Promise<number> {
+    const time = this.#coordination();
+    const { rows } = await sql<{ left: number | string }>`
+      select extract(epoch from at + ${millis(window)} - ${time}) * 1000 as left from content_made
+      where installation = ${installation} and ${past(sql`at`, time)} > '-infinity'
+      order by at desc offset ${budget - 1}::integer limit 1`.execute(this.#db);
+    return Math.ceil(Number(rows[0]?.left ?? 0));
   }
 }
 

@@ -1,13 +1,14 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Conclusion } from '../domain/effects.ts';
 import type { RepositoryRef } from '../domain/facts.ts';
-import type { MergeGroup, OpenGroup, ShownGroup } from '../domain/group.ts';
+import type { KnownGroup, MergeGroup, OpenGroup, ShownGroup } from '../domain/group.ts';
 import { asInstant, asSha, type Instant, type Sha } from '../domain/ids.ts';
 import type { GroupSighting } from '../domain/intake.ts';
 import type { Entry } from '../domain/journal.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
 import type { MergeGroupSubject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
+import { type Coordination, confirmedOn, movedTime, past, seenOn } from './coordination.ts';
 import { append } from './journal/journal.ts';
 import { nameIs } from './subject.ts';
 import type { Tables } from './tables.ts';
@@ -40,15 +41,25 @@ export async function recordGroup(trx: Transaction<Tables>, seen: GroupSighting,
 export class MergeGroups {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
+  readonly #coordination: Coordination;
 
-  constructor(db: Kysely<Tables>, now: () => Instant) {
+  constructor(db: Kysely<Tables>, now: () => Instant, coordination: Coordination = movedTime(now)) {
     this.#db = db;
     this.#now = now;
+    this.#coordination = coordination;
   }
 
   /** null where the group is not known, or closed. */
   async find(repository: RepositoryRef, head: Sha): Promise<OpenGroup | null> {
-    const row = await this.#open(repository).where('head_id', '=', head).executeTakeFirst();
+    const time = this.#coordination();
+    const row = await this.#open(repository)
+      .select(
+        sql<boolean>`${confirmedOn('merge_groups', time)} + confirm_within_millis * interval '1 millisecond' < ${time}`.as(
+          'overdue',
+        ),
+      )
+      .where('head_id', '=', head)
+      .executeTakeFirst();
     return row === undefined
       ? null
       : { group: groupOf(row), requestedAt: asInstant(row.requested_at.toISOString()), shown: shownOf(row) };
@@ -80,6 +91,7 @@ export class MergeGroups {
         .set({
           conclusion: shown.conclusion,
           confirmed_at: shown.confirmedAt,
+          confirmed_on: seenOn(this.#coordination(), shown.confirmedAt, this.#now()),
           confirm_within_millis: shown.confirmWithinMillis,
         })
         .where('head_id', '=', head)
@@ -102,17 +114,19 @@ export class MergeGroups {
     limit: number,
     share = limit,
   ): Promise<readonly { readonly installation: number; readonly subject: MergeGroupSubject }[]> {
-    const time = sql`${this.#now()}::timestamptz`;
+    const time = this.#coordination();
+    const confirmed = sql`coalesce(${confirmedOn('known', time)}, '-infinity')`;
     const third = sql`coalesce(known.confirm_within_millis, ${DEFAULT_CONFIRM_WITHIN_MILLIS}::bigint) * interval '1 millisecond' / 3`;
     const { rows } = await sql<{ installation: string | number; owner: string; name: string; head_id: string }>`
       with ranked as (
         select known.repository_id, known.head_id, repo.installation, repo.owner, repo.name,
-          coalesce(known.confirmed_at, '-infinity') as confirmed_at,
+          ${confirmed} as confirmed_at,
           row_number() over (partition by repo.installation
-            order by coalesce(known.confirmed_at, '-infinity'), known.head_id) as place
+            order by ${confirmed}, known.head_id) as place
         from merge_groups known join repositories repo on repo.id = known.repository_id
         where known.open and repo.installation is not null and repo.owner is not null and repo.name is not null
-          and greatest(known.requested_at, known.confirmed_at, known.asked_at) <= ${time} - ${third}
+          and greatest(${past(sql`known.requested_at`, time)}, ${confirmed}, ${past(sql`known.asked_at`, time)})
+            <= ${time} - ${third}
       ), due as (
         select ranked.* from ranked join merge_groups known using (repository_id, head_id)
         where place <= ${share}::integer
@@ -149,6 +163,10 @@ interface GroupRow {
   readonly confirm_within_millis: string | number | null;
 }
 
+interface FoundRow extends GroupRow {
+  readonly overdue: boolean | null;
+}
+
 const groupOf = (row: GroupRow): MergeGroup => ({
   repositoryId: Number(row.repository_id),
   head: asSha(row.head_id),
@@ -157,11 +175,12 @@ const groupOf = (row: GroupRow): MergeGroup => ({
   ref: row.ref,
 });
 
-const shownOf = ({ conclusion, confirmed_at, confirm_within_millis }: GroupRow): ShownGroup | null =>
+const shownOf = ({ conclusion, confirmed_at, confirm_within_millis, overdue }: FoundRow): KnownGroup | null =>
   conclusion === null || confirmed_at === null || confirm_within_millis === null
     ? null
     : {
         conclusion,
         confirmedAt: asInstant(confirmed_at.toISOString()),
         confirmWithinMillis: Number(confirm_within_millis),
+        overdue: overdue === true,
       };

@@ -1,9 +1,10 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import type { PullRequestSubject } from '../domain/facts.ts';
-import { asSha, type Instant, type Sha } from '../domain/ids.ts';
+import { asSha, type Sha } from '../domain/ids.ts';
 import type { OrderEnd, ReleaseOrder, RememberedOrder } from '../domain/order.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { type Coordination, past } from './coordination.ts';
 import { ownJson } from './own-json.ts';
 import type { SubjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
@@ -25,11 +26,11 @@ export interface OpenOrder {
 /** The orders to release (MRG-1). Every method is one transaction or one statement. */
 export class Orders {
   readonly #db: Kysely<Tables>;
-  readonly #now: () => Instant;
+  readonly #coordination: Coordination;
 
-  constructor(db: Kysely<Tables>, now: () => Instant) {
+  constructor(db: Kysely<Tables>, coordination: Coordination) {
     this.#db = db;
-    this.#now = now;
+    this.#coordination = coordination;
   }
 
   /** The order of a pull request that is being carried out; null where there is none. */
@@ -86,14 +87,15 @@ export class Orders {
   async takeDue(
     limit: number,
   ): Promise<readonly { readonly installation: number; readonly subject: PullRequestSubject }[]> {
-    const time = sql`${this.#now()}::timestamptz`;
+    const time = this.#coordination();
+    const looked = past(sql`coalesce(waiting.asked_at, waiting.decided_at)`, time);
     const { rows } = await sql<{ installation: string | number; owner: string; name: string; number: number }>`
       with due as (
         select waiting.repository_id, waiting.number, waiting.act, repo.installation, repo.owner, repo.name
         from release_orders waiting join repositories repo on repo.id = waiting.repository_id
         where waiting.open and repo.installation is not null and repo.owner is not null and repo.name is not null
-          and coalesce(waiting.asked_at, waiting.decided_at) <= ${time} - ${ASK_EVERY}::interval
-        order by coalesce(waiting.asked_at, waiting.decided_at) limit ${limit}
+          and ${looked} <= ${time} - ${ASK_EVERY}::interval
+        order by ${looked} limit ${limit}
         for update of waiting skip locked
       )
       update release_orders taken set asked_at = ${time} from due

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { addMillis, type Instant } from '../domain/ids.ts';
+import { type Coordination, millis } from './coordination.ts';
 import type { Tables } from './tables.ts';
 
 /** Older entries are not given: a webhook that was lost must not keep anybody's authority alive for long. */
@@ -10,11 +10,11 @@ const MOST_AHEAD_MILLIS = 60_000;
 /** What was read of an owner's users and teams, by keys such as `user:pat` and `team:acme/appsec`. Values are plain JSON. */
 export class PeopleCache {
   readonly #db: Kysely<Tables>;
-  readonly #now: () => Instant;
+  readonly #coordination: Coordination;
 
-  constructor(db: Kysely<Tables>, now: () => Instant) {
+  constructor(db: Kysely<Tables>, coordination: Coordination) {
     this.#db = db;
-    this.#now = now;
+    this.#coordination = coordination;
   }
 
   /** The entries there are, and the epoch that has to be handed back with what is read in their stead. */
@@ -24,14 +24,14 @@ export class PeopleCache {
   ): Promise<{ readonly epoch: number; readonly entries: ReadonlyMap<string, unknown> }> {
     const epoch = await epochOf(this.#db, owner);
     if (keys.length === 0) return { epoch, entries: new Map() };
-    const now = this.#now();
+    const time = this.#coordination();
     const rows = await this.#db
       .selectFrom('people_cache')
       .select(['key', 'value'])
       .where('owner', '=', owner.toLowerCase())
       .where('key', 'in', keys)
-      .where('read_at', '>', sql<Date>`${addMillis(now, -MAX_AGE_MILLIS)}::timestamptz`)
-      .where('read_at', '<', sql<Date>`${addMillis(now, MOST_AHEAD_MILLIS)}::timestamptz`)
+      .where('read_at', '>', sql<Date>`${time} - ${millis(MAX_AGE_MILLIS)}`)
+      .where('read_at', '<', sql<Date>`${time} + ${millis(MOST_AHEAD_MILLIS)}`)
       .execute();
     return { epoch, entries: new Map(rows.map((row) => [row.key, JSON.parse(row.value)])) };
   }
@@ -54,7 +54,7 @@ export class PeopleCache {
         .executeTakeFirstOrThrow();
       if (now.epoch !== epoch) return;
       for (const [key, value] of entries) {
-        const row = { value: JSON.stringify(value), read_at: this.#now() };
+        const row = { value: JSON.stringify(value), read_at: sql<string>`${this.#coordination()}` };
         await trx
           .insertInto('people_cache')
           .values({ owner: owner.toLowerCase(), key, ...row })

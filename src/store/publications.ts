@@ -2,12 +2,24 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Conclusion } from '../domain/effects.ts';
 import { asInstant, asSha, type Instant } from '../domain/ids.ts';
 import type { Decision, Publication } from '../domain/publication.ts';
+import { type Coordination, confirmedOn, type SeenOn } from './coordination.ts';
 import type { SubjectKey } from './subject.ts';
 import type { Tables } from './tables.ts';
 
 /** What is known to stand on the open pull request; null where nothing does, or where it is closed. */
-export async function publicationOf(db: Kysely<Tables>, key: SubjectKey): Promise<Publication | null> {
-  const row = await find(db, key);
+export async function publicationOf(
+  db: Kysely<Tables>,
+  key: SubjectKey,
+  coordination: Coordination,
+): Promise<Publication | null> {
+  const time = coordination();
+  const row = await find(db, key)
+    .select(
+      sql<boolean>`${confirmedOn('shown', time)} + shown.confirm_within_millis * interval '1 millisecond' < ${time}`.as(
+        'overdue',
+      ),
+    )
+    .executeTakeFirst();
   if (row === undefined || !row.open) return null;
   return {
     head: asSha(row.head_id),
@@ -15,6 +27,7 @@ export async function publicationOf(db: Kysely<Tables>, key: SubjectKey): Promis
     confirmedAt: asInstant(row.confirmed_at.toISOString()),
     confirmWithinMillis: Number(row.confirm_within_millis),
     replaced: row.replaced,
+    overdue: row.overdue,
   };
 }
 
@@ -28,25 +41,27 @@ export async function announce(
   trx: Transaction<Tables>,
   key: SubjectKey,
   decision: Decision,
-  passes: { readonly before: boolean; readonly after: boolean },
+  { seenOn, ...passes }: { readonly before: boolean; readonly after: boolean; readonly seenOn: SeenOn },
 ): Promise<'announced' | 'older'> {
-  const before = await find(trx, key);
+  const before = await find(trx, key).executeTakeFirst();
   const older = before !== undefined && decision.at < asInstant(before.decided_at.toISOString());
   if (older && passes.after && !passes.before) return 'older';
   const passing = passes.before || passes.after;
+  const still = passes.after ? null : (before ?? null);
   await write(trx, key, {
     ...decision,
     conclusion: passing ? 'success' : decision.conclusion,
     // What passes by mistake is not confirmed by being seen; only what was right before it counts from then.
-    confirmedAt: passes.after || before === undefined ? decision.at : asInstant(before.confirmed_at.toISOString()),
+    confirmedAt: still === null ? decision.at : asInstant(still.confirmed_at.toISOString()),
+    confirmedOn: still === null ? seenOn : (still.confirmed_on ?? still.confirmed_at).toISOString(),
     replaced: false,
   });
   return 'announced';
 }
 
 /** Records that the decision stands on GitHub. */
-export const confirm = (trx: Transaction<Tables>, key: SubjectKey, decision: Decision): Promise<void> =>
-  write(trx, key, { ...decision, confirmedAt: decision.at, replaced: false });
+export const confirm = (trx: Transaction<Tables>, key: SubjectKey, decision: Decision, seenOn: SeenOn): Promise<void> =>
+  write(trx, key, { ...decision, confirmedAt: decision.at, confirmedOn: seenOn, replaced: false });
 
 /** Nothing is published any longer, or nothing that this app answers for. */
 export async function withdraw(db: Kysely<Tables>, key: SubjectKey): Promise<void> {
@@ -103,18 +118,23 @@ const find = (db: Kysely<Tables>, key: SubjectKey) =>
     .selectAll('shown')
     .select('pull.open')
     .where('shown.repository_id', '=', key.repositoryId)
-    .where('shown.number', '=', key.number)
-    .executeTakeFirst();
+    .where('shown.number', '=', key.number);
 
 async function write(
   trx: Transaction<Tables>,
   key: SubjectKey,
-  { head, conclusion, at, ...rest }: Decision & { readonly confirmedAt: Instant; readonly replaced: boolean },
+  {
+    head,
+    conclusion,
+    at,
+    ...rest
+  }: Decision & { readonly confirmedAt: Instant; readonly confirmedOn: SeenOn; readonly replaced: boolean },
 ): Promise<void> {
   const row = {
     head_id: head,
     conclusion: conclusion satisfies Conclusion,
     confirmed_at: rest.confirmedAt,
+    confirmed_on: rest.confirmedOn,
     confirm_within_millis: rest.confirmWithinMillis,
     replaced: rest.replaced,
     replaced_conclusion: null,

@@ -39,7 +39,9 @@ export interface Publications {
   conclusion: Conclusion;
   /** The latest time that a published decision was made for. */
   decided_at: Time;
+  /** GitHub's time of the look; `confirmed_on`: the same by the database's clock (ADR 0060), null from an older version. */
   confirmed_at: Time;
+  confirmed_on: LaterTime;
   confirm_within_millis: Id;
   replaced: boolean;
   /** What stood there before an error took its place, on that very head; null where nothing was replaced. */

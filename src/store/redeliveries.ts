@@ -1,7 +1,14 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { asInstant, type Instant } from '../domain/ids.ts';
 import { type FailedAttempt, type LogReading, MOST_ASKS, PAUSES_MILLIS } from '../domain/redelivery.ts';
+import { type Coordination, hasCome, millis } from './coordination.ts';
 import type { Tables } from './tables.ts';
+
+/** However late GitHub says, an hour is its longest window. */
+const LONGEST_WAIT_MILLIS = 60 * 60_000;
+/** What follows on so many attempts; none on those that were never asked for. */
+const pauseAfter = (asks: RawBuilder<unknown>) =>
+  sql`coalesce((${sql.val(`{${PAUSES_MILLIS.join(',')}}`)}::bigint[])[${asks}], 0) * interval '1 millisecond'`;
 
 /** A delivery to ask GitHub for. */
 export interface DueDelivery extends FailedAttempt {
@@ -12,11 +19,11 @@ export interface DueDelivery extends FailedAttempt {
 /** The webhooks that GitHub could not deliver, and how often each was asked for. Every method is one transaction or one statement. */
 export class Redeliveries {
   readonly #db: Kysely<Tables>;
-  readonly #now: () => Instant;
+  readonly #coordination: Coordination;
 
-  constructor(db: Kysely<Tables>, now: () => Instant) {
+  constructor(db: Kysely<Tables>, coordination: Coordination) {
     this.#db = db;
-    this.#now = now;
+    this.#coordination = coordination;
   }
 
   /**
@@ -24,19 +31,23 @@ export class Redeliveries {
    * @returns where to go on reading; null where it is not time yet, or another process was first
    */
   async takeRound(everyMillis: number): Promise<LogReading | null> {
-    const time = sql`${this.#now()}::timestamptz`;
+    const time = this.#coordination();
     // A little less, so that whoever had the last round is not too early for the next.
-    const millis = Math.round(everyMillis * 0.9);
+    const wait = Math.round(everyMillis * 0.9);
     const { rows } = await sql<{ read_to: Date | null; cursor: string | null; newest: Date | null }>`
-      update delivery_log set next_at = ${time} + ${millis}::bigint * interval '1 millisecond'
-      where next_at <= ${time} returning read_to, cursor, newest`.execute(this.#db);
+      update delivery_log set next_at = ${time} + ${millis(wait)}, wait_millis = ${wait}::bigint
+      where ${hasCome(sql`next_at`, time, sql`coalesce(wait_millis, ${LONGEST_WAIT_MILLIS}::bigint) * interval '1 millisecond'`)}
+      returning read_to, cursor, newest`.execute(this.#db);
     const [row] = rows;
     return row === undefined ? null : { readTo: at(row.read_to), cursor: row.cursor, newest: at(row.newest) };
   }
 
-  /** No round before `until`: GitHub wants no request. */
-  async putOff(until: Instant): Promise<void> {
-    await sql`update delivery_log set next_at = greatest(next_at, ${until}::timestamptz)`.execute(this.#db);
+  /** No round for so long, an hour at the most: GitHub wants no request. */
+  async putOff(wait: number): Promise<void> {
+    const most = Math.min(Math.round(wait), LONGEST_WAIT_MILLIS);
+    const time = this.#coordination();
+    await sql`update delivery_log set next_at = ${time} + ${millis(most)}, wait_millis = ${most}::bigint
+      where next_at < ${time} + ${millis(most)}`.execute(this.#db);
   }
 
   /**
@@ -48,7 +59,7 @@ export class Redeliveries {
       for (const { guid, id, event, at: failedAt, status } of attempts) {
         await sql`
           insert into redeliveries (guid, attempt_id, event, failed_at, status, next_at)
-          select ${guid}, ${id}, ${event}, ${failedAt}::timestamptz, ${status}::integer, ${this.#now()}::timestamptz
+          select ${guid}, ${id}, ${event}, ${failedAt}::timestamptz, ${status}::integer, ${this.#coordination()}
           where not exists (select 1 from deliveries where id = ${guid})
           on conflict (guid) do update
           set attempt_id = excluded.attempt_id, failed_at = excluded.failed_at, status = excluded.status
@@ -65,7 +76,7 @@ export class Redeliveries {
    * and comes again after a pause where it did not arrive by then; so no two processes ask for the same one.
    */
   async takeDue(limit: number): Promise<readonly DueDelivery[]> {
-    const time = sql`${this.#now()}::timestamptz`;
+    const time = this.#coordination();
     const { rows } = await sql<{
       guid: string;
       attempt_id: string;
@@ -78,12 +89,12 @@ export class Redeliveries {
         delete from redeliveries where guid in (select id from deliveries)
       ), due as (
         select guid, asks from redeliveries
-        where next_at <= ${time} and asks < ${MOST_ASKS}::integer
+        where ${hasCome(sql`next_at`, time, pauseAfter(sql`asks`))} and asks < ${MOST_ASKS}::integer
           and not exists (select 1 from deliveries where id = redeliveries.guid)
         order by failed_at, guid limit ${limit} for update skip locked
       )
       update redeliveries set asks = due.asks + 1,
-        next_at = ${time} + coalesce((${sql.val(`{${PAUSES_MILLIS.join(',')}}`)}::bigint[])[due.asks + 1], 0) * interval '1 millisecond'
+        next_at = ${time} + ${pauseAfter(sql`due.asks + 1`)}
       from due where redeliveries.guid = due.guid and redeliveries.asks = due.asks
       returning redeliveries.guid, attempt_id, event, failed_at, status, redeliveries.asks`.execute(this.#db);
     return rows
@@ -103,7 +114,7 @@ export class Redeliveries {
     if (due.length === 0) return;
     await this.#db
       .updateTable('redeliveries')
-      .set({ asks: sql`asks - 1`, next_at: this.#now() })
+      .set({ asks: sql`asks - 1`, next_at: sql<string>`${this.#coordination()}` })
       .where(
         'guid',
         'in',

@@ -59,5 +59,7 @@ export interface MergeGroupsTable {
   asked_at: LaterTime;
   conclusion: ColumnType<Conclusion | null, Conclusion | null | undefined, Conclusion | null>;
   confirmed_at: LaterTime;
+  /** The same by the database's clock (ADR 0060). */
+  confirmed_on: LaterTime;
   confirm_within_millis: ColumnType<string | number | null, number | null | undefined, number | null>;
 }

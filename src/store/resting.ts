@@ -1,52 +1,60 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
-import { asInstant, type Instant } from '../domain/ids.ts';
-import type { Resting, RestingReason } from '../domain/resting.ts';
+import { addMillis, type Instant } from '../domain/ids.ts';
+import { type Resting, type RestingReason, restMillis, SHUT_FOR_ALL } from '../domain/resting.ts';
+import { type Coordination, millis, movedTime, stillAhead } from './coordination.ts';
 import type { Tables } from './tables.ts';
+
+/** For how long something may rest at the most, by why. */
+export const LONGEST_REST = sql`case when reason = any(${sql.val(`{${[...SHUT_FOR_ALL].join(',')}}`)}::text[])
+  then ${millis(restMillis('archived'))} else ${millis(restMillis('permission'))} end`;
 
 /** What GitHub refuses until somebody changes something there, and so is not asked for. */
 export class RestingPlaces {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
+  readonly #coordination: Coordination;
 
-  constructor(db: Kysely<Tables>, now: () => Instant) {
+  constructor(db: Kysely<Tables>, now: () => Instant, coordination: Coordination = movedTime(now)) {
     this.#db = db;
     this.#now = now;
+    this.#coordination = coordination;
   }
 
   /** Those of the places that rest now, the longest rest first. */
   async of(places: readonly string[]): Promise<readonly (Resting & { readonly leftMillis: number })[]> {
-    const now = this.#now();
+    const time = this.#coordination();
     const rows = await this.#db
       .selectFrom('resting')
       .select(['place', 'reason', 'until'])
+      .select(sql<number | string>`extract(epoch from until - ${time}) * 1000`.as('left_millis'))
       .where('place', 'in', places)
-      .where('until', '>', sql<Date>`${now}::timestamptz`)
+      .where(stillAhead(sql`until`, time, LONGEST_REST))
       .orderBy('until', 'desc')
       .execute();
-    return rows.map(({ place, reason, until }) => ({
+    return rows.map(({ place, reason, until, left_millis }) => ({
       place,
       reason: reason as RestingReason,
       until: until.getTime(),
-      leftMillis: until.getTime() - Date.parse(now),
+      leftMillis: Math.ceil(Number(left_millis)),
     }));
   }
 
-  /** @param millis from now on */
-  async rest(place: string, reason: RestingReason, millis: number): Promise<Instant> {
-    const now = this.#now();
-    const until = asInstant(new Date(Date.parse(now) + millis).toISOString());
+  /** @param forMillis from now on; gives when that is over, by GitHub's clock, for people to read */
+  async rest(place: string, reason: RestingReason, forMillis: number): Promise<Instant> {
+    const time = this.#coordination();
+    const end = sql<string>`${time} + ${millis(forMillis)}`;
     await this.#db
       .insertInto('resting')
-      .values({ place, reason, since: now, until })
+      .values({ place, reason, since: sql<string>`${time}`, until: end })
       .onConflict((conflict) =>
         conflict.column('place').doUpdateSet({
           reason,
-          until,
+          until: end,
           since: sql`case when resting.reason = excluded.reason then resting.since else excluded.since end`,
         }),
       )
       .execute();
-    return until;
+    return addMillis(this.#now(), forMillis);
   }
 }
 

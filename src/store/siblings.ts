@@ -75,7 +75,8 @@ export async function doubt(
       and (${certain}::boolean or (outcome = 'ready' and decided_at + interval '1 millisecond' * coalesce(
         (select max(shown.confirm_within_millis) from publications shown
           where shown.repository_id = pull.repository_id and shown.head_id = pull.decided_head),
-        ${withinMillis}::bigint) < ${now}::timestamptz))
+        ${withinMillis}::bigint) < ${now}::timestamptz)
+      or (outcome = 'ready' and decided_at > ${now}::timestamptz + interval '1 minute'))
     returning decided_head`.execute(db);
   return rows[0]?.decided_head ?? null;
 }

@@ -12,9 +12,10 @@ import type { Subject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { Baselines } from './baselines.ts';
+import { type Coordination, movedTime, type SeenOn, seenOn } from './coordination.ts';
 import type { Database } from './database.ts';
 import { DeploymentBook } from './deployments.ts';
-import { type Due, takeDue, takeSweep } from './due.ts';
+import { type Due, sweepEnded, takeDue, takeSweep } from './due.ts';
 import { GroupCommit } from './group-commit.ts';
 import {
   type HeadObservation,
@@ -74,26 +75,31 @@ export class Store {
   readonly resting: RestingPlaces;
   readonly #database: Database;
   readonly #now: () => Instant;
+  readonly #coordination: Coordination;
   readonly #intakes: GroupCommit<Arrival, Taken>;
 
-  /** @param now for the age of what is cached and of deliveries; webhooks and looks bring their own times */
-  constructor(database: Database, now: () => Instant) {
+  /**
+   * @param now GitHub's time; webhooks and looks bring their own
+   * @param coordination by which processes share the work; left out: `now`, which a test moves
+   */
+  constructor(database: Database, now: () => Instant, coordination: Coordination = movedTime(now)) {
+    this.#coordination = coordination;
     this.#database = database;
     this.#now = now;
     this.#intakes = new GroupCommit((arrivals) => ingest(database.intake, arrivals));
-    this.installations = new Installations(database.db, now);
+    this.installations = new Installations(database.db, now, coordination);
     this.pushes = new Pushes(database.db, now);
-    this.resting = new RestingPlaces(database.db, now);
-    this.people = new PeopleCache(database.db, now);
-    this.groups = new MergeGroups(database.db, now);
-    this.tags = new Tags(database.db, now);
-    this.deployments = new DeploymentBook(database.db, now);
+    this.resting = new RestingPlaces(database.db, now, coordination);
+    this.people = new PeopleCache(database.db, coordination);
+    this.groups = new MergeGroups(database.db, now, coordination);
+    this.tags = new Tags(database.db, now, coordination);
+    this.deployments = new DeploymentBook(database.db, now, coordination);
     this.releases = new Releases(database.db, now);
     this.baselines = new Baselines(database.db);
     this.ranges = new Ranges(database.db, now);
     this.origins = new Origins(database.db, now);
-    this.orders = new Orders(database.db, now);
-    this.redeliveries = new Redeliveries(database.db, now);
+    this.orders = new Orders(database.db, coordination);
+    this.redeliveries = new Redeliveries(database.db, coordination);
   }
 
   /** Takes in one webhook delivery, whole or not at all; `repeated` where it was taken in before. */
@@ -251,12 +257,16 @@ export class Store {
     decision: Decision,
     passes: { readonly before: boolean; readonly after: boolean },
   ): Promise<'announced' | 'older'> {
-    return this.#within(turn, (trx, key) => announce(trx, key, decision, passes));
+    return this.#within(turn, (trx, key) =>
+      announce(trx, key, decision, { ...passes, seenOn: this.#seenOn(decision) }),
+    );
   }
 
   /** VER-7: the decision stands on GitHub; null: this app has nothing to say there. @throws TurnLostError */
   confirm(turn: Turn, decision: Decision | null): Promise<void> {
-    return this.#within(turn, (trx, key) => (decision === null ? withdraw(trx, key) : confirm(trx, key, decision)));
+    return this.#within(turn, (trx, key) =>
+      decision === null ? withdraw(trx, key) : confirm(trx, key, decision, this.#seenOn(decision)),
+    );
   }
 
   /** VER-7: an error stands on `head` in the place of what could not be confirmed. @throws TurnLostError */
@@ -266,7 +276,7 @@ export class Store {
 
   /** What is known to stand on the pull request; null where nothing does. */
   async publicationOf(subject: PullRequestSubject): Promise<Publication | null> {
-    return this.#of(subject, publicationOf, null);
+    return this.#of(subject, (db, key) => publicationOf(db, key, this.#coordination), null);
   }
 
   /** MRG-2: the check on the head passed until nobody could confirm it; see `passedUnconfirmed` in publications.ts. */
@@ -276,7 +286,7 @@ export class Store {
 
   /** VER-7: the open releases that are to be looked at without an event; see `takeDue` in due.ts. */
   takeDue(everyMillis: number, limit: number, share = limit): Promise<readonly Due[]> {
-    return takeDue(this.#database.db, this.#now(), everyMillis, limit, share);
+    return takeDue(this.#database.db, this.#coordination, everyMillis, limit, share);
   }
 
   /**
@@ -284,7 +294,12 @@ export class Store {
    * @returns false where it is not time yet, or another process was first
    */
   takeSweep(everyMillis: number): Promise<boolean> {
-    return takeSweep(this.#database.db, this.#now(), everyMillis);
+    return takeSweep(this.#database.db, this.#coordination, everyMillis);
+  }
+
+  /** A round of the sweep came to its end. */
+  sweepEnded(): Promise<void> {
+    return sweepEnded(this.#database.db, this.#coordination);
   }
 
   /**
@@ -353,6 +368,10 @@ export class Store {
   /** @throws the driver's error where the database does not answer */
   async ping(): Promise<void> {
     await sql`select 1`.execute(this.#database.db);
+  }
+
+  #seenOn({ at }: Decision): SeenOn {
+    return seenOn(this.#coordination(), at, this.#now());
   }
 
   #within<Value>(turn: Turn, write: (trx: Transaction<Tables>, key: SubjectKey) => Promise<Value>): Promise<Value> {

@@ -1,6 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { RepositoryRef } from '../domain/facts.ts';
-import type { Instant } from '../domain/ids.ts';
+import { type Coordination, hasCome } from './coordination.ts';
 import type { Tables } from './tables.ts';
 
 /** Between two looks at all tags of a repository with a policy, without an event; a random part comes on top. */
@@ -21,26 +21,29 @@ export interface DueTags {
  */
 export async function takeDueTags(
   db: Kysely<Tables>,
-  now: Instant,
+  coordination: Coordination,
   limit: number,
   share = limit,
 ): Promise<readonly DueTags[]> {
-  const time = sql`${now}::timestamptz`;
+  const time = coordination();
+  const every = (gated: RawBuilder<unknown>) =>
+    sql`(case when ${gated} then ${GATED_MILLIS}::bigint else ${UNGATED_MILLIS}::bigint end) * interval '1 millisecond'`;
+  const isDue = (look: string) =>
+    hasCome(sql.ref(`${look}.next_at`), time, sql`1.2 * ${every(sql.ref(`${look}.gated`))}`);
   const { rows } = await sql<{ installation: string | number; owner: string; name: string }>`
     with ranked as (
       select repo.id, coalesce(look.gated, true) as gated, coalesce(look.next_at, '-infinity') as next_at,
         row_number() over (partition by repo.installation order by coalesce(look.next_at, '-infinity'), repo.id) as place
       from repositories repo left join tag_looks look on look.repository_id = repo.id
       where repo.installation is not null and repo.owner is not null and repo.name is not null
-        and coalesce(look.next_at, '-infinity') <= ${time}
+        and (look.next_at is null or ${isDue('look')})
     ), due as (
       select id, gated from ranked where place <= ${share}::integer order by next_at, id limit ${limit}
     ), taken as (
       insert into tag_looks (repository_id, gated, next_at)
-      select id, gated, ${time} + (case when gated then ${GATED_MILLIS}::bigint else ${UNGATED_MILLIS}::bigint end)
-        * (1 + random() * 0.2) * interval '1 millisecond'
+      select id, gated, ${time} + (1 + random() * 0.2) * ${every(sql`gated`)}
       from due
-      on conflict (repository_id) do update set next_at = excluded.next_at where tag_looks.next_at <= ${time}
+      on conflict (repository_id) do update set next_at = excluded.next_at where ${isDue('tag_looks')}
       returning repository_id
     )
     select repo.installation, repo.owner, repo.name

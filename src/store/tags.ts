@@ -6,6 +6,7 @@ import type { TagSubject } from '../domain/subject.ts';
 import type { ReleaseTag, TagAcceptance, TagSighting, TagVerdict } from '../domain/tag.ts';
 import type { TagFindings, TagStanding } from '../domain/tags.ts';
 import type { Turn } from '../domain/turn.ts';
+import { type Coordination, movedTime } from './coordination.ts';
 import { append } from './journal/journal.ts';
 import type { Tables } from './tables.ts';
 import { keepFound, keepNotGated, knownTags } from './tag-looks.ts';
@@ -34,10 +35,12 @@ export interface TagMemory {
 export class Tags {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
+  readonly #coordination: Coordination;
 
-  constructor(db: Kysely<Tables>, now: () => Instant) {
+  constructor(db: Kysely<Tables>, now: () => Instant, coordination: Coordination = movedTime(now)) {
     this.#db = db;
     this.#now = now;
+    this.#coordination = coordination;
   }
 
   async memoryOf(repositoryId: number, name: string): Promise<TagMemory> {
@@ -199,6 +202,6 @@ export class Tags {
 
   /** The repositories whose tags are to be looked at without an event; see tags-due.ts. */
   takeDue(limit: number, share = limit) {
-    return takeDueTags(this.#db, this.#now(), limit, share);
+    return takeDueTags(this.#db, this.#coordination, limit, share);
   }
 }

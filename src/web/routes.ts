@@ -12,6 +12,8 @@ export interface WebParts {
   readonly receiver: Receiver | null;
   /** Rejects where the app cannot take work now, for example because the database is away. */
   readonly ready: () => Promise<void>;
+  /** `sweepLate`: what the process does by itself is not done. `notes`: what else whoever watches has to know. */
+  readonly state: () => { readonly sweepLate: string | null; readonly notes: readonly string[] };
   /** null: nobody may ask for them. */
   readonly metrics: MetricsPart | null;
   /** Told of every webhook that was answered. */
@@ -20,7 +22,7 @@ export interface WebParts {
 }
 
 /** All addresses of the app. */
-export function routes({ receiver, ready, metrics, answered, log }: WebParts): Hono {
+export function routes({ receiver, ready, state, metrics, answered, log }: WebParts): Hono {
   const app = new Hono();
 
   app.post(
@@ -48,7 +50,9 @@ export function routes({ receiver, ready, metrics, answered, log }: WebParts): H
   app.get('/readyz', async (context) => {
     try {
       await ready();
-      return context.text('ok');
+      const { sweepLate, notes } = state();
+      const said = notes.map((note) => `\n${note}`).join('');
+      return sweepLate === null ? context.text(`ok${said}`) : context.text(`not ready: ${sweepLate}${said}`, 503);
     } catch (error) {
       log.warn({ err: error }, 'not ready');
       return context.text('not ready: the database does not answer', 503);

@@ -11,6 +11,8 @@ type Decided = Extract<Sight, { kind: 'decided' }>;
 
 /** GitHub's own answers may lag behind what was just done. */
 const LOOK_AGAIN: Outcome = { againAfterMillis: 1_000 };
+/** ADR 0061: nothing is merged by a clock that may be wrong; the order stays open. */
+const IN_DOUBT: Outcome = { againAfterMillis: 10_000 };
 const QUEUE_MILLIS = 60_000;
 
 /**
@@ -60,6 +62,7 @@ async function carryOut(press: Press, installation: number, seen: Decided, open:
   }
   if (problems.length > 0) return end({ kind: 'cancelled', problems });
 
+  if (desk.doubt(false) !== null) return IN_DOUBT;
   await store.hold(turn);
   signal.throwIfAborted();
   desk.log.info({ subject, head: order.head, for: order.person.login, queue: state.enabled }, 'merging as ordered');

@@ -9,6 +9,9 @@ import type { Outcome } from './queue.ts';
 /** GitHub takes no more status texts of one deployment. */
 const MOST_REPORTS = 10;
 
+/** ADR 0061. */
+const IN_DOUBT: Outcome = { againAfterMillis: 10_000 };
+
 /** Answers a deployment that waits (DEP-1): approves, rejects, or says what is missing, once for each change of it. */
 export async function answer(sight: DeploymentSight, run: RunFacts): Promise<Outcome> {
   const { facts, verdict } = await judge(sight, run);
@@ -28,6 +31,7 @@ async function decide(
 ): Promise<Outcome> {
   const { parts, github, turn, signal, known } = sight;
   const state = verdict.decision === 'approve' ? 'approved' : 'rejected';
+  if (state === 'approved' && sight.parts.doubt(false) !== null) return IN_DOUBT;
   // The answer goes to whatever attempt is the newest when it arrives.
   const now = await github.readRun(turn.subject.repository, run.id);
   if (now?.attempt !== run.attempt) return SOON;

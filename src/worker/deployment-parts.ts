@@ -5,7 +5,7 @@ import type { Instant, Sha } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
 import type { Entry } from '../domain/journal.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
-import type { Reading } from '../domain/reading.ts';
+import type { Reading, Unavailable } from '../domain/reading.ts';
 import type { Cargo, StandingViolation } from '../domain/release.ts';
 import type { DeploymentSubject, Subject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
@@ -66,6 +66,8 @@ export interface DeploymentMemory {
 /** What the course of a deployment is made with. */
 export interface DeploymentParts {
   readonly log: Log;
+  /** Why nothing may begin to pass now (ADR 0061); null where it may. */
+  doubt(passes: boolean): Unavailable | null;
   readonly store: {
     takeTurn<About extends Subject>(subject: About): Promise<Turn<About>>;
     hold(turn: Turn<Subject>): Promise<void>;

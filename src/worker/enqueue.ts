@@ -14,6 +14,8 @@ export interface Load {
   readonly deaths?: number;
   /** How many looks came before it in a streak, each asked for during the one before; left out where none did. */
   readonly streak?: number;
+  /** How long it was to wait when an event pulled it forward; left out where it waits since it was put there. */
+  readonly waitMillis?: number;
 }
 
 /** How jobs that wait stand to each other. */
@@ -104,7 +106,8 @@ async function put(
       if (one.active || !isBehind(one, job)) continue;
       const { startAfter, load } = begin(job, inWork(key), line.pace);
       // What waits in the line already keeps its place there; this one stood in none.
-      await boss.update(queue, load, { id: one.id, startAfter, priority: line.places.next(job.installation), db });
+      const waiting = { ...load, waitMillis: Math.ceil(startAfter * 1_000) };
+      await boss.update(queue, waiting, { id: one.id, startAfter, priority: line.places.next(job.installation), db });
     }
   }
   if (missing.length === 0) return;

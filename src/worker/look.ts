@@ -1,3 +1,4 @@
+import { type Observed, READINESS } from '../domain/effects.ts';
 import type { Facts, PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { completeFacts } from './complete-facts.ts';
@@ -17,7 +18,7 @@ export type Sight =
  * head that it found, and nothing else: what follows from the verdict is the caller's.
  */
 export async function lookAt(
-  desk: Pick<Desk, 'evaluate'>,
+  desk: Pick<Desk, 'evaluate' | 'doubt'>,
   store: Store,
   github: Pick<GitHub, 'gather' | 'range' | 'brought'>,
   subject: PullRequestSubject,
@@ -36,8 +37,16 @@ export async function lookAt(
   if (policy.state === 'absent') await store.baselines.notGated(repository.id);
   if (policy.state === 'valid') await store.observeLogins(repository.id, snapshot.people.users.map(ownerOf));
   const facts = await completeFacts(store, github, found.look);
-  return { kind: 'decided', look: found.look, facts, verdict: desk.evaluate(policy, facts) };
+  const verdict = desk.evaluate(policy, facts);
+  const doubt = verdict.outcome === 'ready' ? desk.doubt(passes(found.look.observed)) : null;
+  if (doubt === null) return { kind: 'decided', look: found.look, facts, verdict };
+  const doubted = { ...facts, doubt };
+  return { kind: 'decided', look: found.look, facts: doubted, verdict: desk.evaluate(policy, doubted) };
 }
+
+/** Whether the readiness check passes already. */
+export const passes = ({ checks }: Pick<Observed, 'checks'>): boolean =>
+  checks.some(({ name, conclusion }) => name === READINESS && conclusion === 'success');
 
 type User = Look['snapshot']['people']['users'][number];
 

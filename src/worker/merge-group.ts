@@ -27,6 +27,8 @@ import type { Outcome } from './queue.ts';
 const QUEUE_LAG_MILLIS = 60_000;
 const LOOK_AGAIN_MILLIS = 2_000;
 const PAST_THE_MOMENT_MILLIS = 100;
+/** Each look asks GitHub for the time as well. */
+const DOUBT_MILLIS = 10_000;
 
 /** GitHub, as far as groups need it; the app's installation reads. */
 export interface GroupGitHub extends Pick<GitHub, 'gather' | 'range' | 'brought'> {
@@ -48,7 +50,7 @@ export interface GroupBook {
 
 /** What the course of a group is made with. */
 export interface GroupParts {
-  readonly desk: Pick<Desk, 'evaluate' | 'plan' | 'now' | 'log'>;
+  readonly desk: Pick<Desk, 'evaluate' | 'doubt' | 'plan' | 'now' | 'log'>;
   readonly store: Store;
   readonly groups: GroupBook;
   github(installation: number): Promise<GroupGitHub>;
@@ -79,7 +81,10 @@ export const mergeGroupCourse =
       if (unlisted && at < addMillis(known.requestedAt, QUEUE_LAG_MILLIS))
         return { againAfterMillis: LOOK_AGAIN_MILLIS };
     }
-    const seen = chain.kind === 'chain' ? await lookAtAll(parts, github, subject.repository, chain.pullRequests) : null;
+    const passing = known.shown !== null && letsThrough(known.shown.conclusion);
+    const asking = { ...parts, desk: { ...desk, doubt: () => desk.doubt(passing) } };
+    const seen =
+      chain.kind === 'chain' ? await lookAtAll(asking, github, subject.repository, chain.pullRequests) : null;
     if (seen === 'again') return { againAfterMillis: LOOK_AGAIN_MILLIS };
     if (seen === 'merged') return end(parts, subject, 'one of its pull requests is merged');
     const verdict = chain.kind === 'problem' ? unknownGroup(chain.problem) : judgeGroup(seen?.members ?? []);
@@ -107,7 +112,10 @@ export const mergeGroupCourse =
       await github.writeCheck(turn, effect);
     }
     await groups.confirm(turn, shown, announced ? [] : entries);
-    return nextLook(verdict, at);
+    const next = nextLook(verdict, at);
+    return desk.doubt(passing) === null
+      ? next
+      : { againAfterMillis: Math.min(DOUBT_MILLIS, next?.againAfterMillis ?? DOUBT_MILLIS) };
   };
 
 async function end({ groups, desk }: GroupParts, subject: MergeGroupSubject, why: string): Promise<null> {

@@ -17,7 +17,7 @@ import type { Entry } from '../domain/journal.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import type { Decision, Publication } from '../domain/publication.ts';
 import type { MergePush } from '../domain/range.ts';
-import type { Reading } from '../domain/reading.ts';
+import type { Reading, Unavailable } from '../domain/reading.ts';
 import type { ReleaseRecord, StandingViolation } from '../domain/release.ts';
 import type { Sibling } from '../domain/sibling.ts';
 import type { DeploymentSubject, Subject } from '../domain/subject.ts';
@@ -106,6 +106,8 @@ export interface Desk {
   /** TAG-3: the tags on the commit that break the rules now. */
   violationsOn(repositoryId: number, commit: Sha): Promise<readonly StandingViolation[]>;
   now(): Instant;
+  /** Why nothing may begin to pass now (ADR 0061); null where it may. @param passes it passes already */
+  doubt(passes: boolean): Unavailable | null;
   /** Puts further jobs on the queue. */
   send(jobs: readonly Job[]): Promise<void>;
   readonly log: Log;

@@ -4,6 +4,7 @@ import type { Instant, Sha } from '../domain/ids.ts';
 import type { Decision } from '../domain/publication.ts';
 import { actPlace, restMillis } from '../domain/resting.ts';
 import type { Turn } from '../domain/turn.ts';
+import { passes } from './look.ts';
 import type { Desk, GitHub, Store } from './parts.ts';
 import type { Outcome } from './queue.ts';
 import { lastingOf } from './resting.ts';
@@ -101,16 +102,17 @@ function decisionOf({ at, wanted, pullRequest, confirmWithinMillis }: Decided): 
 /** What has to be so before the check is changed; null where it is. */
 async function prepare(press: Press, { observed, pullRequest }: Decided, decision: Decision): Promise<Outcome> {
   const { desk, store, github, turn } = press;
-  const before = observed.checks.some(({ name, conclusion }) => name === READINESS && conclusion === 'success');
-  const passes = { before, after: decision.conclusion === 'success' };
-  if (!passes.before && !passes.after) return null;
-  if ((await store.announce(turn, decision, passes)) === 'older') {
+  const passing = { before: passes(observed), after: decision.conclusion === 'success' };
+  if (!passing.before && !passing.after) return null;
+  if ((await store.announce(turn, decision, passing)) === 'older') {
     desk.log.warn({ subject: turn.subject, at: decision.at }, 'the clock runs behind that of the last decision');
     return CLOCK_BEHIND;
   }
-  if (passes.before) return null;
+  if (passing.before) return null;
   const { head, base, open } = await github.standing(turn.subject);
-  return open && head === decision.head && base === pullRequest.base.ref ? null : MOVED;
+  if (!(open && head === decision.head && base === pullRequest.base.ref)) return MOVED;
+  // Its answers may have shown it only now; the next look says so.
+  return desk.doubt(false) === null ? null : MOVED;
 }
 
 /** @returns false where another head is known by now: then nothing is written */

@@ -39,6 +39,33 @@ const OLDEST = `
   select extract(epoch from now() - min(start_after)) as seconds
   from pgboss.job where name = $1 and state < 'active' and start_after <= now()`;
 
+/**
+ * A clock that was ahead for a moment leaves behind what lies further ahead than it was meant to: jobs that wait, jobs in work whose process
+ * seems to have given a sign of life only just now, and rounds of pg-boss itself (ADR 0060).
+ */
+const AHEAD = `
+  with waiting as (
+    update pgboss.job set start_after = now(), keep_until = keep_until + (now() - start_after)
+    where name = $1 and state < 'active' and start_after > now() + interval '10 seconds' + case
+      when state = 'retry' then interval '10 seconds'
+      when data ? 'waitMillis' then (data ->> 'waitMillis')::bigint * interval '1 millisecond'
+      else greatest(start_after - created_on, interval '0') end
+    returning id
+  ), working as (
+    update pgboss.job set heartbeat_on = least(heartbeat_on, now()), started_on = least(started_on, now())
+    where name = $1 and state = 'active' and greatest(heartbeat_on, started_on) > now() + interval '10 seconds'
+    returning id
+  ), rounds as (
+    update pgboss.queue set monitor_claim_on = null, monitor_on = null, maintain_on = null
+    where greatest(monitor_claim_on, monitor_on, maintain_on) > now() + interval '10 seconds' returning name
+  ), own as (
+    update pgboss.version set cron_on = null, bam_on = null, flow_on = null, monitor_backoff_on = null
+    where greatest(cron_on, bam_on, flow_on, monitor_backoff_on - interval '1 hour') > now() + interval '10 seconds'
+    returning version
+  )
+  select (select count(*) from waiting) as waiting, (select count(*) from working) as working,
+    (select count(*) from rounds) + (select count(*) from own) as rounds`;
+
 /** What a handler says of a job that it could not finish now. `null`: it is done. */
 export type Outcome = { readonly againAfterMillis: number; readonly why?: string } | null;
 export type Handler = (job: Job, signal: AbortSignal) => Promise<Outcome>;
@@ -98,6 +125,8 @@ export class JobQueue {
       // What died over a job is counted in `#run`; other failures are counted in the load, see `nextTry`.
       retryLimit: NO_LIMIT,
       retryDelay: 1,
+      // What waits is not to be thrown away because a clock was days ahead for a moment.
+      retentionSeconds: 400 * DAY_SECONDS,
       heartbeatSeconds: HEARTBEAT_SECONDS,
       expireInSeconds: 15 * 60,
       deleteAfterSeconds: DAY_SECONDS,
@@ -202,6 +231,19 @@ export class JobQueue {
     }
   }
 
+  /** Sets right what a clock that was ahead has put off. To be called now and then. */
+  async settleAhead(): Promise<void> {
+    const answer: { readonly rows: readonly { readonly [column: string]: unknown }[] } = await this.#boss
+      .getDb()
+      .executeSql(AHEAD, [QUEUE]);
+    const [waiting, working, rounds] = ['waiting', 'working', 'rounds'].map((one) => Number(answer.rows[0]?.[one]));
+    if (waiting || working || rounds)
+      this.#options.log.warn(
+        { waiting, working, rounds },
+        'a clock was ahead for a moment; what it had put off is due',
+      );
+  }
+
   /** For how many seconds the oldest job waits that could be worked off; 0 where none waits. */
   async oldestReadySeconds(): Promise<number> {
     const answer: { readonly rows: readonly { readonly [column: string]: unknown }[] } = await this.#boss
@@ -265,7 +307,7 @@ export class JobQueue {
   /** Later, unless an event put the same job on the queue meanwhile: that one comes sooner and does the same. */
   async #defer(load: Load, millis: number): Promise<void> {
     const key = jobKey(load.job);
-    const startAfter = new Date(Date.now() + millis);
+    const startAfter = millis / 1_000;
     const priority = this.#line.places.after(millis);
     await this.#boss.send(QUEUE, load, { singletonKey: key, startAfter, priority });
   }

@@ -14,6 +14,9 @@ const LOOK_AGAIN_MILLIS = 1_000;
 /** So that the look comes after the moment at which time alone changes the verdict, and not on it. */
 const PAST_THE_MOMENT_MILLIS = 100;
 
+/** Each look asks GitHub for the time as well. */
+const DOUBT_MILLIS = 10_000;
+
 /**
  * One decision about one pull request, from looking to writing. Called for one subject at a time, and in a turn of its
  * own (VER-6); a look that was overtaken is dropped and taken again. Throws where GitHub or the database cannot be
@@ -62,6 +65,7 @@ export async function reconcile(
   const next = verdict.nextChange === null ? [] : [Date.parse(verdict.nextChange) - Date.parse(at)];
   const waits = [
     ...next.map((millis) => Math.max(millis, 0) + PAST_THE_MOMENT_MILLIS),
+    ...(facts.doubt === undefined ? [] : [DOUBT_MILLIS]),
     ...(shared.againAfterMillis === null ? [] : [shared.againAfterMillis]),
   ];
   return waits.length === 0 ? null : { againAfterMillis: Math.min(...waits) };

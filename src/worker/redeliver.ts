@@ -27,7 +27,8 @@ export interface RedeliveryParts {
     found(attempts: readonly FailedAttempt[], reading: LogReading): Promise<void>;
     takeDue(limit: number): Promise<readonly Due[]>;
     putBack(due: readonly Due[]): Promise<void>;
-    putOff(until: Instant): Promise<void>;
+    /** @param millis from now on */
+    putOff(millis: number): Promise<void>;
     gone(guid: string): Promise<void>;
   };
   readonly github: {
@@ -60,7 +61,7 @@ export async function redeliver(parts: RedeliveryParts): Promise<void> {
   } catch (error) {
     const wanted = rateLimitEnd(error);
     const pause = wanted === null ? PAUSE_AFTER_FAILURE_MILLIS : wanted - Date.parse(now());
-    await book.putOff(addMillis(now(), Math.max(pause, 0)));
+    await book.putOff(Math.max(pause, 0));
     throw error;
   }
 }

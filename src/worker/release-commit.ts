@@ -7,6 +7,7 @@ import type { Turn } from '../domain/turn.ts';
 import type { Course } from './courses.ts';
 import type { Desk, Store } from './parts.ts';
 import { planCheck } from './plan-check.ts';
+import type { Outcome } from './queue.ts';
 import { type RecordParts, recordOf } from './records.ts';
 
 /** GitHub, as far as the check on a commit needs it. */
@@ -19,11 +20,14 @@ export interface ReleaseCommitGitHub {
 
 /** What the course of a release's commit is made with. */
 export interface ReleaseCommitParts extends RecordParts {
-  readonly desk: Pick<Desk, 'plan' | 'log' | 'violationsOn'>;
+  readonly desk: Pick<Desk, 'doubt' | 'plan' | 'log' | 'violationsOn'>;
   readonly store: RecordParts['store'] & Pick<Store, 'takeTurn' | 'hold'>;
   github(installation: number): Promise<ReleaseCommitGitHub>;
   render(record: ReleaseRecord | null, violations: readonly StandingViolation[]): CheckContent;
 }
+
+/** ADR 0061. */
+const IN_DOUBT: Outcome = { againAfterMillis: 10_000 };
 
 /**
  * What `countersign/tag` says on a commit (TAG-1), with the tags on it that break the rules (TAG-3). A commit that is no
@@ -49,6 +53,8 @@ export const releaseCommitCourse =
     if (!isRelease && violations.length === 0 && !standing) return null;
 
     const content = parts.render(record, violations);
+    const passing = checks.some(({ name, conclusion }) => name === TAG_CHECK && conclusion === 'success');
+    if (content.conclusion === 'success' && desk.doubt(passing) !== null) return IN_DOUBT;
     const effects = planCheck(desk, content, commit, checks);
     desk.log.info(
       { subject, conclusion: content.conclusion, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },

@@ -1,5 +1,5 @@
 import { letsThrough, READINESS } from '../domain/effects.ts';
-import type { ShownGroup } from '../domain/group.ts';
+import type { KnownGroup } from '../domain/group.ts';
 import type { Job } from '../domain/job.ts';
 import type { MergeGroupSubject } from '../domain/subject.ts';
 import { codeOf } from './backoff.ts';
@@ -28,7 +28,7 @@ export const unconfirmedGroupReplacer =
     try {
       const known = await groups.find(subject.repository, subject.head);
       const shown = known?.shown ?? null;
-      if (!mustGo(shown, failure, desk.now())) return;
+      if (!mustGo(shown, failure)) return;
       const turn = await store.takeTurn(subject);
       const content = unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, codeOf(error));
       const standing = await (await rest(job.installation)).standingCheck(subject.repository, subject.head, READINESS);
@@ -49,8 +49,8 @@ export const unconfirmedGroupReplacer =
     }
   };
 
-function mustGo(shown: ShownGroup | null, failure: Failure, now: string): shown is ShownGroup {
+function mustGo(shown: KnownGroup | null, failure: Failure): shown is KnownGroup {
   if (shown === null) return false;
   if (failure === 'given-up') return letsThrough(shown.conclusion);
-  return shown.conclusion === 'success' && Date.parse(now) - Date.parse(shown.confirmedAt) > shown.confirmWithinMillis;
+  return shown.conclusion === 'success' && shown.overdue;
 }

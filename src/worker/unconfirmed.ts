@@ -27,7 +27,7 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
       const shown = await store.publicationOf(subject);
       const lacks = fieldLacking(error);
       if (shown === null && lacks !== null) await sayUnsupported(desk, store, installation, subject, lacks);
-      if (shown !== null && mustGo(desk, shown, error, failure)) {
+      if (shown !== null && mustGo(shown, error, failure)) {
         await replace(desk, store, await desk.github(installation), subject, shown, { error, failure });
       }
       // Others with the same head went by its verdict, or have to say themselves what was replaced.
@@ -42,11 +42,10 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
   };
 }
 
-function mustGo(desk: Desk, shown: Publication, error: unknown, failure: Failure): boolean {
+function mustGo(shown: Publication, error: unknown, failure: Failure): boolean {
   if (shown.replaced) return false;
   if (fieldLacking(error) !== null) return true;
-  const age = Date.parse(desk.now()) - Date.parse(shown.confirmedAt);
-  return failure === 'given-up' || (shown.conclusion === 'success' && age > shown.confirmWithinMillis);
+  return failure === 'given-up' || (shown.conclusion === 'success' && shown.overdue);
 }
 
 async function replace(

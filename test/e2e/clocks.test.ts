@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { asInstant } from '../../src/domain/ids.ts';
+import { metricsOf } from '../support/app.ts';
 import { POLICY } from '../support/gate.ts';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
 import type { Pull } from '../support/pull.ts';
@@ -33,16 +34,18 @@ const CLOCKS = [
   ['is right', 0],
   ['is 15 s behind', -15 * SECOND],
   ['is 30 s behind', -30 * SECOND],
-  ['is an hour behind', -HOUR],
   ['is 15 s ahead', 15 * SECOND],
-  ['is an hour ahead', HOUR],
+] as const;
+const HOURS = [
+  ['behind', -HOUR],
+  ['ahead', HOUR],
 ] as const;
 
-test.each(CLOCKS)(
+test.each([...CLOCKS, ['is an hour behind', -HOUR], ['is an hour ahead', HOUR]] as const)(
   'SIGN-4: where the clock of the app %s and the webhook of a push is lost, no comment from before the push counts for what came with it',
   async (_, millis) => {
-    ahead = millis;
     const release = await ground.readyRelease();
+    ahead = millis;
     await pushUnseen();
     await lookAgain(release);
     expect(release.title).toMatch(/^0 of 4 ready/);
@@ -52,6 +55,12 @@ test.each(CLOCKS)(
     expect(release.title).toMatch(/^1 of 4 ready/);
   },
 );
+
+test.each(CLOCKS)('ADR 0061: where the clock of the app %s, what becomes ready passes', async (_, millis) => {
+  ahead = millis;
+  await ground.readyRelease();
+  expect(app.lines.filter(({ level }) => level >= 40)).toEqual([]);
+});
 
 test.each(CLOCKS.slice(2, 3))(
   'SIGN-4: where the clock of the app %s, the webhook of a push that comes late brings no comment from before the push with it',
@@ -70,12 +79,12 @@ test.each(CLOCKS.slice(2, 3))(
   },
 );
 
-test.each(CLOCKS.filter(([name]) => name.includes('hour')))(
-  'SIGN-11: where the clock of the app %s, a sign-off expires by the clock of GitHub',
+test.each(HOURS)(
+  'SIGN-11: where the clock of the app is an hour %s, a sign-off expires by the clock of GitHub',
   async (_, millis) => {
-    ahead = millis;
     await ground.by('max', (max) => max.setPolicy(SHOP, `${POLICY}sign-off: { expires-after: 2h }\n`));
     const release = await ground.readyRelease();
+    ahead = millis;
     await ground.pass(2 * HOUR - MINUTE);
     await lookAgain(release);
     expect(release.conclusion).toBe('success');
@@ -84,18 +93,71 @@ test.each(CLOCKS.filter(([name]) => name.includes('hour')))(
   },
 );
 
+test.each(HOURS)(
+  'ADR 0061: where the clock of the app is an hour %s, nothing begins to pass, the check says why, and what takes readiness away is written',
+  async (how, millis) => {
+    const passing = await ground.readyRelease();
+    await ground.by('dev', (dev) =>
+      dev.push(SHOP, {
+        branch: 'release/1.5',
+        from: 'main',
+        commits: [{ message: 'Next', files: { 'next.txt': '1' } }],
+      }),
+    );
+    const release = await ground.release('release/1.5');
+    ahead = millis;
+    await release.signAll();
+    expect(release.conclusion).toBe('failure');
+    expect(release.title).toMatch(
+      new RegExp(`^Error: the clock of this server is 60 min ${how} ?(of|GitHub).*4 of 4 ready`),
+    );
+    expect(release.check()?.summary).toContain('Whoever runs this app sets the clock right');
+    // The same look writes the same.
+    const writes = ground.sandbox.requests.count('rest-write');
+    await ground.pass(MINUTE);
+    expect(ground.sandbox.requests.count('rest-write')).toBe(writes);
+    expect(passing.conclusion).toBe('success');
+    await passing.comment('kim', '/withdraw security');
+    expect(passing.conclusion).toBe('action_required');
+    const said = app.lines.filter(({ level }) => level === 50);
+    expect(said).toEqual([
+      expect.objectContaining({ from: 'github', msg: expect.stringMatching(/60 min.*Nothing begins to pass.*NTP/) }),
+    ]);
+    const address = `${app.url}/readyz`;
+    expect(await (await fetch(address)).text()).toMatch(/^ok\n.*60 min.*nothing begins to pass$/);
+    expect(await metricsOf(app.url)).toMatch(/countersign_clock_away 1\n/);
+    ahead = 0;
+    // Two answers in a row, each of a look of its own.
+    await ground.pass(10 * SECOND);
+    await ground.pass(10 * SECOND);
+    expect(release.conclusion).toBe('success');
+    expect(await (await fetch(address)).text()).toBe('ok');
+  },
+);
+
+test('ADR 0061: one answer of GitHub with a clock hours away holds nothing back', async () => {
+  const release = await ground.release();
+  await release.signAll();
+  await release.comment('kim', '/withdraw security');
+  ground.sandbox.faults.add({ path: 'graphql', effect: { kind: 'wrong-date', millis: -6 * HOUR } });
+  await release.comment('kim', '/ready security');
+  expect(ground.sandbox.faults.list).toEqual([]);
+  expect(release.conclusion).toBe('success');
+});
+
 test.each([
-  ['back', HOUR, 0],
-  ['forward', 0, HOUR],
+  ['back', HOUR],
+  ['forward', -HOUR],
 ])(
-  'VER-6, SIGN-4: where the clock of the app is set %s by an hour, what becomes ready passes at once, and nothing from before counts for what comes now',
-  async (_, before, after) => {
-    ahead = before;
+  'VER-6, SIGN-4: where the clock of the app was off by an hour and is set %s, nothing from before counts for what comes now',
+  async (_, before) => {
     const release = await ground.readyRelease();
+    ahead = before;
     await release.comment('kim', '/withdraw security');
     expect(release.conclusion).toBe('action_required');
-    ahead = after;
+    ahead = 0;
     await release.comment('kim', '/ready security');
+    await ground.pass(MINUTE);
     expect(release.conclusion).toBe('success');
     await pushUnseen();
     await lookAgain(release);
@@ -103,6 +165,21 @@ test.each([
     ground.tick(12 * SECOND);
     await release.signAll();
     expect(release.conclusion).toBe('success');
-    expect(app.lines.filter(({ level }) => level >= 40)).toEqual([]);
   },
 );
+
+test('VER-7: a clock that was six hours ahead for a moment leaves no lost withdrawal green, and its sweep goes on', async () => {
+  await ground.by('max', (max) => max.setPolicy(SHOP, `${POLICY}publish: { confirm-within: 1m }\n`));
+  const release = await ground.readyRelease();
+  ahead = 6 * HOUR;
+  await app.sweep();
+  await lookAgain(release);
+  lose('issue_comment');
+  await ground.by('kim', (kim) => kim.comment(SHOP, release.number, '/withdraw security'));
+  expect(release.conclusion).toBe('success');
+  ground.tick(85 * SECOND);
+  ahead = 0;
+  await app.sweep();
+  await ground.settle();
+  expect(release.title).toBe('3 of 4 ready: waiting for security');
+});

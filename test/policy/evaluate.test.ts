@@ -117,3 +117,15 @@ test('POL-6: the warnings of a policy that holds are in the verdict, and stop no
   expect(verdict.requirements[0]).toEqual({ kind: 'policy', status: 'satisfied', problems: [], warnings });
   expect(policyText()).not.toContain('releases');
 });
+
+test('ADR 0061: while the time is in doubt the facts are not all known, and the verdict is an error', () => {
+  const doubt = unavailable('clock', 'the clock is away');
+  const [sure, doubted] = [evaluate(policy(), facts()), evaluate(policy(), { ...facts(), doubt })];
+  expect([sure.outcome, statusOf(sure, 'facts')]).toEqual(['pending', 'satisfied']);
+  expect(doubted.outcome).toBe('error');
+  expect(doubted.requirements.find(({ kind }) => kind === 'facts')).toEqual({
+    kind: 'facts',
+    status: 'error',
+    missing: [doubt],
+  });
+});

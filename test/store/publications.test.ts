@@ -192,6 +192,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
         conclusion: 'success',
         confirmedAt: NOON,
         confirmWithinMillis: 15 * MINUTE,
+        overdue: false,
         replaced: false,
       });
     });

@@ -4,7 +4,14 @@ import { routes, type WebParts } from '../../src/web/routes.ts';
 const TOKEN = '0123456789abcdef';
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 const ask = (metrics: WebParts['metrics'], authorization?: string) =>
-  routes({ receiver: null, ready: async () => {}, metrics, answered: () => {}, log: quiet }).request('/metrics', {
+  routes({
+    receiver: null,
+    ready: async () => {},
+    state: () => ({ sweepLate: null, notes: [] }),
+    metrics,
+    answered: () => {},
+    log: quiet,
+  }).request('/metrics', {
     headers: authorization === undefined ? {} : { authorization },
   });
 const part: WebParts['metrics'] = {

@@ -83,6 +83,7 @@ async function play({ remembered, request, github = {}, parts = {} }: Scene = {}
   const note = (entries: readonly { kind: string }[] = []) => seen.kinds.push(...entries.map(({ kind }) => kind));
   const course = deploymentCourse({
     log: { info: () => {}, warn: () => {}, error: () => {} },
+    doubt: () => null,
     store: { takeTurn: async (subject) => aTurn(subject), hold: async () => {} },
     memory: {
       find: async () => own,
@@ -114,6 +115,16 @@ const notWaiting = { pendingEnvironments: async () => [] };
 const began = { ...notWaiting, deploymentCourse: async () => ({ began: true, run: null }) };
 
 describe('DEP-1: a deployment that waits', () => {
+  test('ADR 0061: is not approved while the time is in doubt, and is looked at again; a rejection is given', async () => {
+    const doubt = () => unavailable('clock', 'the clock is away');
+    expect(await play({ parts: { doubt } })).toMatchObject({
+      answers: [],
+      answering: [],
+      outcome: { againAfterMillis: 10_000 },
+    });
+    expect(await play({ parts: { doubt }, github: by(dev) })).toMatchObject({ answers: ['77 production rejected'] });
+  });
+
   test('is approved: what is said is written down before, and in the journal', async () => {
     expect(await play()).toMatchObject({
       answers: ['77 production approved'],

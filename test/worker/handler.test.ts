@@ -69,6 +69,7 @@ function newDesk(github: Partial<GitHub>) {
       };
     },
     evaluate: unused,
+    doubt: unused,
     wanted: unused,
     plan: unused,
     entries: unused,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckEffect, Conclusion, ObservedCheck } from '../../src/domain/effects.ts';
-import type { OpenGroup, QueueEntry, QueueLook, ShownGroup } from '../../src/domain/group.ts';
+import type { KnownGroup, OpenGroup, QueueEntry, QueueLook } from '../../src/domain/group.ts';
 import { addMillis } from '../../src/domain/ids.ts';
 import type { PolicyReading } from '../../src/domain/policy.ts';
-import { known } from '../../src/domain/reading.ts';
+import { known, unavailable } from '../../src/domain/reading.ts';
 import { plan } from '../../src/plan/plan.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
 import { groupCheck } from '../../src/render/group-check.ts';
@@ -27,9 +27,11 @@ interface Scene {
   readonly policy?: PolicyReading;
   readonly queue?: Partial<QueueLook> | null;
   readonly age?: number;
-  readonly shown?: ShownGroup | null;
+  readonly shown?: KnownGroup | null;
   readonly checks?: readonly ObservedCheck[] | null;
   readonly outdated?: boolean;
+  /** Its pull request is ready; true: the time is in doubt. */
+  readonly doubt?: boolean;
 }
 
 const entry = (head: QueueEntry['head'], queued = HEAD): QueueEntry => ({
@@ -76,7 +78,17 @@ function scene(given: Scene = {}) {
     hold: async () => {},
   };
   const parts: GroupParts = {
-    desk: { evaluate, plan, now: () => NOW, log: { info: () => {}, warn: () => {}, error: () => {} } },
+    desk: {
+      evaluate: (...asked) => {
+        const verdict = evaluate(...asked);
+        if (given.doubt === undefined) return verdict;
+        return { ...verdict, outcome: asked[1].doubt === undefined ? 'ready' : 'error' };
+      },
+      doubt: (passes) => (given.doubt === true && !passes ? unavailable('clock', 'the clock is away') : null),
+      plan,
+      now: () => NOW,
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+    },
     store: store as unknown as Store,
     groups: {
       find: async () => (seen.closed > 0 ? null : open),
@@ -98,11 +110,23 @@ async function play(given: Scene = {}) {
   const outcome = await mergeGroupCourse(parts)(JOB, new AbortController().signal);
   return { ...seen, outcome, titles: seen.written.map(({ content }) => content.title) };
 }
-const shown = (parts: Partial<ShownGroup> = {}): ShownGroup => ({
+const shown = (parts: Partial<KnownGroup> = {}): KnownGroup => ({
   conclusion: 'success',
   confirmedAt: addMillis(NOW, -20 * MINUTE),
   confirmWithinMillis: 15 * MINUTE,
+  overdue: true,
   ...parts,
+});
+
+describe('ADR 0061: a group that is ready while the time is in doubt', () => {
+  test.each<[string, Scene, Conclusion, object | null]>([
+    ['passes where it is not in doubt', { doubt: false }, 'success', null],
+    ['does not begin to pass, and is looked at again', { doubt: true }, 'failure', { againAfterMillis: 10_000 }],
+    ['goes on to pass where it did', { doubt: true, shown: shown() }, 'success', null],
+  ])('%s', async (_, given, conclusion, again) => {
+    const { shown: kept, outcome } = await play(given);
+    expect([kept.at(-1), outcome]).toEqual([conclusion, again]);
+  });
 });
 
 describe('MQ-1: the course of a merge group', () => {
@@ -169,7 +193,7 @@ describe('MQ-1: the course of a merge group', () => {
 
 describe('VER-7: a passing check of a group that cannot be confirmed', () => {
   const failure = Object.assign(new Error('503'), { code: 'unavailable' });
-  async function replace(kept: ShownGroup | null, how: 'failed' | 'given-up' = 'failed') {
+  async function replace(kept: KnownGroup | null, how: 'failed' | 'given-up' = 'failed') {
     const { parts, seen } = scene({ shown: kept });
     const rest = async () => ({ standingCheck: async () => ({ id: '77', conclusion: 'success' }) });
     await unconfirmedGroupReplacer(parts, unconfirmedCheck, rest)(JOB, failure, how);
@@ -177,14 +201,17 @@ describe('VER-7: a passing check of a group that cannot be confirmed', () => {
   }
 
   test('is replaced by an error when it stood for too long, or when the app gives up', async () => {
-    for (const seen of [await replace(shown()), await replace(shown({ confirmedAt: NOW }), 'given-up')]) {
+    for (const seen of [
+      await replace(shown()),
+      await replace(shown({ confirmedAt: NOW, overdue: false }), 'given-up'),
+    ]) {
       expect(seen.written).toMatchObject([{ kind: 'update-check', id: '77', content: { conclusion: 'failure' } }]);
       expect(seen.shown).toEqual(['failure']);
     }
   });
 
-  test.each<[string, ShownGroup | null]>([
-    ['before that', shown({ confirmedAt: addMillis(NOW, -15 * MINUTE) })],
+  test.each<[string, KnownGroup | null]>([
+    ['before that', shown({ confirmedAt: addMillis(NOW, -15 * MINUTE), overdue: false })],
     ['where it does not pass', shown({ conclusion: 'failure' })],
     ['where nothing was said yet', null],
   ])('is left alone %s', async (_, kept) => {

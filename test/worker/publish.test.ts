@@ -92,6 +92,7 @@ async function run(
     confirmWithinMillis: 60_000,
   };
   const desk = {
+    doubt: () => null,
     log: { info: () => {}, error: () => {}, warn: (_: object, text: string) => void done.warned.push(text) },
   };
   const press = { desk: desk as unknown as Desk, store, github: github as unknown as GitHub, turn: by, signal: alive };

@@ -75,6 +75,47 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     await until('it is done', () => done === 1, 10_000);
   }, 30_000);
 
+  /** All that the queue has written so far, as a clock would have written it that was so far ahead. */
+  const ahead = (hours: number) =>
+    sql`update pgboss.job set start_after = start_after + ${hours}::integer * interval '1 hour',
+      created_on = created_on + ${hours}::integer * interval '1 hour',
+      started_on = started_on + ${hours}::integer * interval '1 hour',
+      heartbeat_on = heartbeat_on + ${hours}::integer * interval '1 hour'`.execute(database.db);
+
+  test('VER-7: what a clock that was hours ahead has put on the queue is due when it is right again, and what waits for a later time waits', async () => {
+    const queue = await startQueue();
+    await queue.send([job(1)]);
+    await queue.later([{ job: job(2), afterMillis: 60_000 }]);
+    await ahead(6);
+    await queue.later([{ job: job(3), afterMillis: 8 * 3_600_000 }]);
+    expect(await queue.count()).toMatchObject({ ready: 0, deferred: 3 });
+    await queue.settleAhead();
+    expect(await queue.count()).toMatchObject({ ready: 2, deferred: 1 });
+  });
+
+  test('VER-7: a waiting job that an event pulled forward by a clock that was ahead is due when it is right again', async () => {
+    const queue = await startQueue();
+    // Put off for days by a clock that was right, and pulled forward by one that was not.
+    await queue.later([{ job: job(1), afterMillis: 9 * 86_400_000 }]);
+    await queue.send([job(1)]);
+    await sql`update pgboss.job set start_after = start_after + interval '6 hours'`.execute(database.db);
+    await queue.settleAhead();
+    expect(await queue.count()).toMatchObject({ ready: 1, deferred: 0 });
+  });
+
+  test('VER-7: a job whose process died by a clock that was ahead is taken for dead as soon as any other, and so are the rounds that find it', async () => {
+    const queue = await startQueue();
+    await queue.send([job(1)]);
+    await sql`update pgboss.job set state = 'active', started_on = now(), heartbeat_on = now()`.execute(database.db);
+    await ahead(6);
+    await sql`update pgboss.queue set monitor_claim_on = now() + interval '6 hours'`.execute(database.db);
+    await queue.settleAhead();
+    const { rows } = await sql<{ late: boolean }>`
+      select bool_or(greatest(heartbeat_on, started_on, queue.monitor_claim_on) > now()) as late
+      from pgboss.job job join pgboss.queue queue using (name)`.execute(database.db);
+    expect(rows).toEqual([{ late: false }]);
+  });
+
   test('a burst of events about one subject costs one look for those that wait, and one more for those that come during it', async () => {
     const queue = await startQueue();
     const { open, opened } = gate();

@@ -101,6 +101,7 @@ describe('reconcile', () => {
         const rest = { policyDigest: null, requirements: [], acts: [], remember: [], nextChange: next };
         return { subject, at, head: A, outcome: 'pending', release: { by: 'rule' }, ...rest };
       },
+      doubt: () => null,
       wanted: () => nothing,
       plan: () => (first && second ? [first, second] : []),
       entries: entriesOf,

@@ -11,7 +11,8 @@ import { aTurn } from '../support/turn.ts';
 const subject: PullRequestSubject = { kind: 'pull-request', repository: { owner: 'acme', name: 'shop' }, number: 12 };
 const [A, B] = [shaOf('a'), shaOf('b')];
 const failure = Object.assign(new Error('502'), { code: 'unavailable' });
-const passing: Publication = {
+type Shown = Omit<Publication, 'overdue'>;
+const passing: Shown = {
   head: A,
   conclusion: 'success',
   confirmedAt: timeOf('12:00:00'),
@@ -23,7 +24,7 @@ const unused = (): never => {
 };
 
 /** Replaces what stands there at a time of day, and keeps what was done. */
-function scene(shown: Publication | null, clock: string, github: Partial<GitHub> = {}) {
+function scene(shown: Shown | null, clock: string, github: Partial<GitHub> = {}) {
   const done = { applied: [] as Effect[], replaced: [] as string[], warned: [] as string[], asked: 0 };
   const works: GitHub = {
     gather: unused,
@@ -41,7 +42,8 @@ function scene(shown: Publication | null, clock: string, github: Partial<GitHub>
   const store = {
     publicationOf: async () => {
       done.asked++;
-      return shown;
+      const age = shown === null ? 0 : Date.parse(timeOf(clock)) - Date.parse(shown.confirmedAt);
+      return shown && { ...shown, overdue: age > shown.confirmWithinMillis };
     },
     takeTurn: async () => aTurn(subject),
     hold: async () => {},
@@ -78,7 +80,7 @@ describe('VER-7: a result that no look confirmed', () => {
     expect(done.replaced).toEqual([A]);
   });
 
-  test.each<[string, Publication | null, string]>([
+  test.each<[string, Shown | null, string]>([
     ['before that', passing, '12:15:00'],
     ['where it does not pass', { ...passing, conclusion: 'action_required' }, '18:00:00'],
     ['where that was done already', { ...passing, conclusion: 'failure', replaced: true }, '18:00:00'],

@@ -1,0 +1,109 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { type Instant, instantAt } from './domain/ids.ts';
+import { GitHubClock } from './github/github-clock.ts';
+import { type Coordination, databaseTime, movedTime } from './store/coordination.ts';
+import type { Database } from './store/database.ts';
+import { type CoordinationState, coordinationState } from './store/due.ts';
+import { ClockWatch, sentence } from './worker/clock-watch.ts';
+import { repeat } from './worker/repeat.ts';
+import { SweepWatch } from './worker/sweep-watch.ts';
+
+/** How often clocks are compared without an answer of GitHub's, and how often it is asked whether the sweep runs. */
+const COMPARE_EVERY_MILLIS = 10_000;
+
+/** The clock that began with the process, and that nobody can set. */
+const steady = () => performance.timeOrigin + performance.now();
+
+/** All clocks of a process, and what it knows of how far they are apart (ADR 0060, 0061). */
+export interface Clocks {
+  /** GitHub's time. */
+  readonly now: () => Instant;
+  /** The same in milliseconds since 1970. */
+  readonly millis: () => number;
+  readonly coordination: Coordination;
+  readonly watch: ClockWatch;
+  /** For `dating`: an answer of GitHub's has come. */
+  answered(date: Instant, tookMillis: number): void;
+  /** A webhook told of this time. */
+  told(time: Instant): void;
+  /** A plugin for Octokit: tokens that were kept by a clock that jumped are asked for anew. */
+  readonly forgetTokens: (octokit: unknown, options: unknown) => Record<string, never>;
+  /** The earlier of GitHub's time and the database's: what is forgotten by it is old by both. */
+  earliest(database: Database): Promise<Instant>;
+  /** Begins to compare. @returns what ends it */
+  compare(database: Database, sweeps: boolean): () => Promise<void>;
+  /** For `/readyz`: whether the process lacks something that it needs, and what else whoever watches has to know. */
+  state(): { readonly sweepLate: string | null; readonly notes: readonly string[] };
+  /** For the metrics, in seconds; `sweepAge` is null where this process does not watch it. */
+  figures(): {
+    readonly offsets: Readonly<Record<string, number>>;
+    readonly away: boolean;
+    readonly sweepAge: number | null;
+  };
+}
+
+const cacheShape = z.object({ auth: z.object({ cache: z.object({ clear: z.custom<() => void>() }) }) });
+
+/** @param moved a time that a test moves, in the place of the machine's and the database's */
+export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clocks {
+  const clock = new GitHubClock(moved ?? (() => instantAt(Math.floor(steady()))));
+  const caches = new Set<{ clear(): void }>();
+  const watch = new ClockWatch({
+    clock: moved === undefined ? Date.now : () => Date.parse(moved()),
+    steady: moved === undefined ? steady : null,
+    log,
+    jumped: () => {
+      for (const cache of caches) cache.clear();
+    },
+  });
+  const sweepWatch = new SweepWatch(steady, log);
+  let watchesSweep = false;
+  const now = () => clock.now();
+  const look = async (database: Database): Promise<CoordinationState> => {
+    const began = steady();
+    const state = await coordinationState(database.db);
+    // In the same process there is one clock; whether it jumps, the steady one tells.
+    if (moved === undefined && !database.exclusive) watch.asked(state.now, steady() - began);
+    else watch.look();
+    if (watchesSweep) sweepWatch.seen(state.sweepEnded);
+    return state;
+  };
+  return {
+    now,
+    millis: () => Date.parse(now()),
+    coordination: moved === undefined ? databaseTime : movedTime(now),
+    watch,
+    answered: (date, tookMillis) => {
+      watch.answered(date, tookMillis);
+      clock.answered(date, tookMillis);
+    },
+    told: (time) => clock.told(time),
+    forgetTokens: (_octokit, options) => {
+      const found = cacheShape.safeParse(options);
+      if (found.success) caches.add((options as z.infer<typeof cacheShape>).auth.cache);
+      return {};
+    },
+    earliest: async (database) => {
+      if (moved !== undefined) return now();
+      const state = await look(database);
+      return instantAt(Math.floor(Math.min(Date.parse(now()), state.now)));
+    },
+    compare: (database, sweeps) => {
+      watchesSweep = sweeps;
+      return repeat('comparing the clocks', COMPARE_EVERY_MILLIS, async () => void (await look(database)), log, 1_000);
+    },
+    state: () => {
+      const away = watch.away();
+      return {
+        sweepLate: watchesSweep && sweepWatch.late ? sweepWatch.sentence : null,
+        notes: away === null ? [] : [`${sentence(away)}; nothing begins to pass`],
+      };
+    },
+    figures: () => ({
+      offsets: { github: watch.offsets.github / 1_000, database: watch.offsets.database / 1_000 },
+      away: watch.away() !== null,
+      sweepAge: watchesSweep ? sweepWatch.ageMillis / 1_000 : null,
+    }),
+  };
+}

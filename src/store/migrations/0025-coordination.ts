@@ -1,0 +1,15 @@
+import { type Kysely, sql } from 'kysely';
+
+/**
+ * VER-7: when a result was confirmed is kept by the database's clock as well, and how long each round was meant to wait, so
+ * that a clock that was ahead for a moment holds nothing up (ADR 0060). `ran_at`: when a sweep last came to its end.
+ */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  const statements = [
+    sql`alter table publications add column confirmed_on timestamptz(3)`,
+    sql`alter table merge_groups add column confirmed_on timestamptz(3)`,
+    sql`alter table delivery_log add column wait_millis bigint`,
+    sql`alter table sweep_round add column ran_at timestamptz(3)`,
+  ];
+  for (const statement of statements) await statement.execute(db);
+}

@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { routes, type WebParts } from '../../src/web/routes.ts';
+
+const ask = async (state: ReturnType<WebParts['state']>, ready = async () => {}) => {
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const answer = await routes({
+    receiver: null,
+    ready,
+    state: () => state,
+    metrics: null,
+    answered: () => {},
+    log,
+  }).request('/readyz');
+  return [answer.status, await answer.text()];
+};
+
+test.each<[string, ReturnType<WebParts['state']>, number, string]>([
+  ['all is well', { sweepLate: null, notes: [] }, 200, 'ok'],
+  [
+    'the clock is away: webhooks are taken',
+    { sweepLate: null, notes: ['the clock is away'] },
+    200,
+    'ok\nthe clock is away',
+  ],
+  ['no sweep runs', { sweepLate: 'the sweep has not run', notes: [] }, 503, 'not ready: the sweep has not run'],
+  ['both', { sweepLate: 'no sweep', notes: ['away'] }, 503, 'not ready: no sweep\naway'],
+])('VER-7: whoever asks whether the process is ready hears it where %s', async (_, state, status, text) => {
+  expect(await ask(state)).toEqual([status, text]);
+});
