@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Account } from '../../src/domain/account.ts';
 import type { CommitFact } from '../../src/domain/facts.ts';
 import type { Policy } from '../../src/domain/policy.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import { cargoAuthors } from '../../src/policy/cargo-authors.ts';
 import { codeAuthors } from '../../src/policy/code-authors.ts';
+import { committerKind, isPressed } from '../../src/policy/web-committer.ts';
 import { commit, dev, facts, gitPerson, kim, lee, rae, sha } from '../support/facts.ts';
 import { policyText, validPolicy } from '../support/policy.ts';
 import { cargo, record } from '../support/tag-facts.ts';
@@ -163,5 +165,44 @@ describe('SOD-5: whoever pressed the button that merges wrote nothing of it', ()
     expect(authors(listed, one, record({ commit: MERGE, mergedBy: null })).accounts).toContain('rae');
     const unread = { ...cargo(), commits: known([one]), releases: unavailable('forbidden', 'releases') };
     expect(cargoAuthors(listed, facts().people, unread).accounts).toContainEqual(rae);
+  });
+});
+
+describe('SOD-1: what a committer stands for', () => {
+  const kindOf = (committer: CommitFact['committer'], signedByGitHub: boolean) =>
+    committerKind(listed, commit(sha('c'), dev, { committer, signedByGitHub }));
+
+  test.each([
+    ['nobody at all', null, ['person', 'person']],
+    ['github.com', github, ['server', 'forged']],
+    ['a listed server', server, ['server', 'server']],
+    ['a listed server with an account', service, ['person', 'person']],
+    ['somebody whose address is not listed', other, ['server', 'person']],
+  ])('%s, signed and not signed', (_, committer, kinds) => {
+    expect([kindOf(committer, true), kindOf(committer, false)]).toEqual(kinds);
+  });
+});
+
+describe('SOD-5: what a server is believed to have made without a signature', () => {
+  const ofWebFlow: Policy = { ...plain, separation: { ...plain.separation, webCommitters: [github.email] } };
+  const pressed = (policy: Policy, parts: Partial<CommitFact>, mergedBy: Account | null = rae) =>
+    isPressed(policy, commit(sha('c'), rae, { parents: [sha('1'), sha('2')], committer: server, ...parts }), {
+      mergedBy,
+    });
+
+  test('is the merge commit whose one author merged, by a server that the policy lists or maps to a machine', () => {
+    expect([pressed(listed, {}), pressed(mapped, {})]).toEqual([true, true]);
+  });
+
+  test.each<[string, boolean]>([
+    ['without an author', pressed(listed, { authors: [] })],
+    ['whose author has no account', pressed(listed, { authors: [{ ...gitPerson(rae), account: null }] })],
+    ['without a committer', pressed(listed, { committer: null })],
+    ['without an address of its committer', pressed(mapped, { committer: nameless })],
+    ['by another address than is mapped', pressed(mapped, { committer: other })],
+    ['in the name of github.com, though that is listed', pressed(ofWebFlow, { committer: github })],
+    ['of which nobody knows who merged', pressed(listed, {}, null)],
+  ])('is none %s', (_, is) => {
+    expect(is).toBe(false);
   });
 });
