@@ -35,3 +35,15 @@ function errorForLog(error: unknown): unknown {
   const cause = error.cause === undefined ? undefined : errorForLog(error.cause);
   return { type, message, stack, code, status, errors, cause };
 }
+
+/**
+ * The log for Probot, which writes an error of its own for each event that could not be stored; whoever took the event in
+ * says so already, with the delivery.
+ */
+export function withoutEvents(log: Logger): Logger {
+  const own = log.child({});
+  const child = own.child.bind(own);
+  own.child = (bindings, options) =>
+    child(bindings, bindings.name === 'event' ? { ...options, level: 'silent' } : options);
+  return own;
+}

@@ -6,6 +6,7 @@ import { type Coordination, databaseTime, movedTime } from './store/coordination
 import type { Database } from './store/database.ts';
 import { type CoordinationState, coordinationState } from './store/due.ts';
 import { ClockWatch, sentence } from './worker/clock-watch.ts';
+import type { Log } from './worker/queue.ts';
 import { repeat } from './worker/repeat.ts';
 import { SweepWatch } from './worker/sweep-watch.ts';
 
@@ -31,8 +32,8 @@ export interface Clocks {
   readonly forgetTokens: (octokit: unknown, options: unknown) => Record<string, never>;
   /** The earlier of GitHub's time and the database's: what is forgotten by it is old by both. */
   earliest(database: Database): Promise<Instant>;
-  /** Begins to compare. @returns what ends it */
-  compare(database: Database, sweeps: boolean): () => Promise<void>;
+  /** Begins to compare; failures go to `quiet`. @returns what ends it */
+  compare(database: Database, sweeps: boolean, quiet: Log): () => Promise<void>;
   /** For `/readyz`: whether the process lacks something that it needs, and what else whoever watches has to know. */
   state(): { readonly sweepLate: string | null; readonly notes: readonly string[] };
   /** For the metrics, in seconds; `sweepAge` is null where this process does not watch it. */
@@ -89,9 +90,15 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clock
       const state = await look(database);
       return instantAt(Math.floor(Math.min(Date.parse(now()), state.now)));
     },
-    compare: (database, sweeps) => {
+    compare: (database, sweeps, quiet) => {
       watchesSweep = sweeps;
-      return repeat('comparing the clocks', COMPARE_EVERY_MILLIS, async () => void (await look(database)), log, 1_000);
+      return repeat(
+        'comparing the clocks',
+        COMPARE_EVERY_MILLIS,
+        async () => void (await look(database)),
+        quiet,
+        1_000,
+      );
     },
     state: () => {
       const away = watch.away();

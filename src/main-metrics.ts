@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import { isHandled } from './app/events.ts';
 import type { ProcessRole } from './config/env.ts';
 import type { Clocks } from './main-clocks.ts';
@@ -7,14 +6,14 @@ import type { evaluate } from './policy/evaluate.ts';
 import type { Database } from './store/database.ts';
 import { figures } from './store/figures.ts';
 import { rateLimitEnd } from './worker/backoff.ts';
-import type { Handler, JobQueue } from './worker/queue.ts';
+import type { Handler, JobQueue, Log } from './worker/queue.ts';
 
 interface Wires {
   readonly database: Database;
   readonly queue: JobQueue;
   readonly role: ProcessRole;
   readonly clocks: Pick<Clocks, 'millis' | 'coordination' | 'figures'>;
-  readonly log: Logger;
+  readonly log: Log;
 }
 
 /** The metrics of a process, with what the database knows asked of it. */

@@ -15,19 +15,21 @@ import { installedRepositories } from './github/installed.ts';
 import { withoutRepeats } from './github/octokit.ts';
 import { Reaches } from './github/reach.ts';
 import { reporting } from './github/report.ts';
-import { createLog } from './log.ts';
+import { createLog, withoutEvents } from './log.ts';
 import { about, within } from './log-context.ts';
 import { clocksOf } from './main-clocks.ts';
 import { askingForLost, setBackParts } from './main-deliveries.ts';
 import { endOnSignals } from './main-end.ts';
 import { ownIdentity } from './main-identity.ts';
 import { counted, measured, metricsOf } from './main-metrics.ts';
+import { readiness } from './main-ready.ts';
 import { working } from './main-work.ts';
 import { installationClients } from './main-writers.ts';
 import { evaluate } from './policy/evaluate.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import type { Enqueue } from './store/ingest.ts';
 import type { ContentBudget } from './store/installations.ts';
+import { Outage } from './store/outage.ts';
 import { ownerFirst } from './store/owner-first.ts';
 import { mayChangeJournal } from './store/rights.ts';
 import { Store } from './store/store.ts';
@@ -109,12 +111,11 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     return open.disposeAsync();
   };
   try {
-    const database =
-      overrides.database ??
-      (await openDatabase(settings.database, (error) =>
-        log.error({ err: error }, 'an idle database connection failed'),
-      ));
+    const enqueue: Enqueue = (transaction, jobs) => queue.enqueue(transaction, jobs);
+    const outage = new Outage(log.child({ name: 'database' }), () => store.ready(enqueue));
+    const database = overrides.database ?? (await openDatabase(settings.database, (error) => outage.lost(error)));
     open.defer(() => database.close());
+    open.defer(async () => outage.end());
     await warnOfRights(settings, database, log);
     const store = new Store(database, now, coordination);
     const queue = new JobQueue({
@@ -122,12 +123,19 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       exclusive: database.exclusive,
       backoff,
       log: about(log.child({ name: 'queue' })),
+      databaseFailed: (error) => outage.told(error),
       concurrency: CONCURRENCY,
       pace: overrides.pace ?? PACE,
     });
     open.defer(() => queue.stop(left()));
     await ownerFirst('The tables of the queue', () => queue.start());
-    const metrics = metricsOf({ database, queue, role: settings.role, clocks, log: log.child({ name: 'metrics' }) });
+    const metrics = metricsOf({
+      database,
+      queue,
+      role: settings.role,
+      clocks,
+      log: outage.quiet(log.child({ name: 'metrics' })),
+    });
     if (settings.metricsToken !== null) metrics.withProcess();
 
     const reaches = new Reaches((installation) => store.installations.changesOf(installation));
@@ -142,11 +150,10 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         dating(clocks),
         clocks.forgetTokens,
       ).defaults(withoutRepeats),
-      log,
+      log: withoutEvents(log),
     });
     await probot.ready();
     const identity = ownIdentity(probot, settings.appId, log);
-    const enqueue: Enqueue = (transaction, jobs) => queue.enqueue(transaction, jobs);
     const takeIn = (intake: Intake) => {
       for (const time of timesTold(intake)) clocks.told(time);
       return store.ingest(intake, enqueue);
@@ -166,6 +173,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       }),
     );
 
+    const quiet = outage.quiet(log);
     const works = overrides.work ?? settings.role !== 'web';
     const work = working({
       client: installationClients({
@@ -217,11 +225,11 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       const sweepInTurn = async () => {
         if (await store.takeSweep(SWEEP_EVERY_MILLIS)) await sweepNow();
       };
-      open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepInTurn, log, FIRST_MILLIS));
-      open.defer(repeat('asking GitHub for lost webhooks', REDELIVER_EVERY_MILLIS, askForLost, log, FIRST_MILLIS));
+      open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepInTurn, quiet, FIRST_MILLIS));
+      open.defer(repeat('asking GitHub for lost webhooks', REDELIVER_EVERY_MILLIS, askForLost, quiet, FIRST_MILLIS));
     }
 
-    open.defer(clocks.compare(database, works && overrides.sweep !== false));
+    open.defer(clocks.compare(database, works && overrides.sweep !== false, quiet));
 
     const forget = async () => {
       const at = await clocks.earliest(database);
@@ -230,7 +238,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       await store.forgetPushes(addMillis(at, -KEEP_PUSHES_MILLIS));
       await database.tidy();
     };
-    open.defer(repeat('forgetting what is old', HOUR_MILLIS, forget, log));
+    open.defer(repeat('forgetting what is old', HOUR_MILLIS, forget, quiet));
 
     const [secret, ...secretsBefore] = settings.webhookSecrets;
     const receiver = {
@@ -245,7 +253,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     };
     const app = routes({
       receiver: settings.role === 'worker' ? null : receiver,
-      ready: () => store.ping(),
+      ready: readiness(() => store.ready(enqueue), outage, log.child({ name: 'web' })),
       state: () => clocks.state(),
       metrics: settings.metricsToken === null ? null : { token: settings.metricsToken, text: () => metrics.text() },
       answered: (webhook) => metrics.answered(webhook),

@@ -1,15 +1,16 @@
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
-import { LANES } from './group-commit.ts';
-import { lockDirectory } from './lock.ts';
+import { connections, type Patience } from './connections.ts';
+import { openDirectory } from './directory.ts';
+import { ASIDE, LANES } from './group-commit.ts';
 import { MIGRATIONS, type Migrations, migrate } from './migrate.ts';
+import { refuseSharedSessions } from './pooler.ts';
 import { prepared } from './prepared.ts';
+import { queueDatabase } from './queue-database.ts';
 import type { Tables } from './tables.ts';
-import { unusableDirectory, unusablePostgres } from './unusable.ts';
+import { unusablePostgres } from './unusable.ts';
 
 /** Where the app keeps what it must not forget. */
 export type DatabasePlace =
@@ -23,8 +24,10 @@ export type DatabasePlace =
 /** An open, migrated database. */
 export interface Database {
   readonly db: Kysely<Tables>;
-  /** The same database, for the few statements that take deliveries in (see prepared.ts). */
+  /** The same database, for the few statements that take deliveries in (see prepared.ts). It waits for no lock for long. */
   readonly intake: Kysely<Tables>;
+  /** The same, for deliveries that have to wait for a lock. */
+  readonly aside: Kysely<Tables>;
   /** How the queue reaches the same database. */
   readonly queue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
   /** True where no other process can have this database open. */
@@ -39,25 +42,31 @@ export interface Database {
   dump(): Promise<Blob>;
 }
 
+/** Between two looks at GitHub. What fails is tried again with its job. */
+const WORK: Patience = { connectMillis: 10_000, lockMillis: 5_000, statementMillis: 30_000 };
+/** A delivery whose rows somebody else has is set aside, so that no other waits for it (see group-commit.ts). */
+const INTAKE: Patience = { connectMillis: 3_000, lockMillis: 300, statementMillis: 5_000 };
+const ASIDE_PATIENCE: Patience = { ...INTAKE, lockMillis: 1_000 };
+/** Changes of the queue's tables, and its housekeeping. */
+const HOUSEKEEPING: Patience = { connectMillis: 10_000, lockMillis: 60_000, statementMillis: 15 * 60_000 };
+
 /**
- * Opens the database as it is, for reading; an older version's tables stay what they are.
- * @throws StartError where it cannot be reached, or where another process has the directory
+ * Opens the database as it is, for as long as each question takes; an older version's tables stay what they are.
+ * @throws StartError where it cannot be used, or where another process has the directory
  */
 export async function openAsItIs(place: DatabasePlace, onError: (error: Error) => void): Promise<Database> {
   if (place.kind !== 'postgres') return openPGlite(place);
-  const database = openPostgres(place.url, onError);
   try {
-    await sql`select 1`.execute(database.db);
-    return database;
+    await refuseSharedSessions(place.url);
   } catch (error) {
-    await database.close();
     throw unusablePostgres(place.setting ?? 'DATABASE_URL', error);
   }
+  return openPostgres(place.url, onError, false);
 }
 
 /**
  * Opens the database and brings its tables up to date.
- * @param onError told of errors of idle connections, which would otherwise end the process
+ * @param onError told of each connection that was lost, which would otherwise end the process
  * @throws StartError where it cannot be reached, where another process has the directory, or where the tables are not up to
  * date and the role may not change them
  */
@@ -73,35 +82,34 @@ export async function openDatabase(
     await database.close();
     throw error;
   }
-  return database;
+  if (place.kind !== 'postgres') return database;
+  // Tables may take long to be changed; nothing after that may.
+  await database.close();
+  return openPostgres(place.url, onError, true);
 }
 
-function openPostgres(url: string, onError: (error: Error) => void): Database {
+function openPostgres(url: string, onError: (error: Error) => void, bounded: boolean): Database {
   let closing = false;
-  const poolOf = (max: number) => {
-    const pool = new pg.Pool({
-      connectionString: url,
-      max,
-      connectionTimeoutMillis: 10_000,
-      // What is asked without waiting for the answer before it (see together.ts) goes out in one packet.
-      pipeline: true,
-    });
-    // A server that shuts down at the same time as we do is nobody's concern.
-    return pool.on('error', (error) => {
-      if (!closing) onError(error);
-    });
+  // A server that shuts down at the same time as we do is nobody's concern.
+  const lost = (error: Error) => {
+    if (!closing) onError(error);
   };
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: poolOf(8) }) });
-  const intake = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared(poolOf(LANES)) }) });
+  const poolOf = (max: number, patience: Patience, pipeline = true) =>
+    connections({ url, max, patience: bounded ? patience : null, pipeline, lost });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: poolOf(8, WORK) }) });
+  // One more than there are lanes: whether it stores can be tried while all of them wait.
+  const intake = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared(poolOf(LANES + 1, INTAKE)) }) });
+  const aside = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared(poolOf(ASIDE, ASIDE_PATIENCE)) }) });
+  const queue = { pool: poolOf(8, WORK, false), patient: poolOf(2, HOUSEKEEPING, false) };
   return {
     db,
     intake,
-    queue: { connectionString: url, backend: 'postgres', max: 8 },
+    aside,
+    queue: { db: queueDatabase({ url, ...queue, lost }), backend: 'postgres' },
     exclusive: false,
     close: async () => {
       closing = true;
-      await intake.destroy();
-      await db.destroy();
+      await Promise.all([intake.destroy(), aside.destroy(), db.destroy(), queue.pool.end(), queue.patient.end()]);
     },
     tidy: async () => {},
     dump: () => Promise.reject(new Error('Only PGlite can be dumped; use pg_dump for PostgreSQL')),
@@ -110,11 +118,12 @@ function openPostgres(url: string, onError: (error: Error) => void): Database {
 
 async function openPGlite(place: Exclude<DatabasePlace, { kind: 'postgres' }>): Promise<Database> {
   const { pglite, unlock } =
-    place.kind === 'memory' ? await inMemory(place.from) : await inDirectory(resolve(place.path));
+    place.kind === 'memory' ? await inMemory(place.from) : await openDirectory(resolve(place.path));
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   return {
     db,
     intake: db,
+    aside: db,
     queue: { db: fromPglite(pglite), backend: 'pglite' },
     exclusive: true,
     close: async () => {
@@ -132,19 +141,4 @@ async function openPGlite(place: Exclude<DatabasePlace, { kind: 'postgres' }>): 
 async function inMemory(from: Blob | undefined) {
   const pglite = await PGlite.create(from === undefined ? {} : { loadDataDir: from });
   return { pglite, unlock: async () => {} };
-}
-
-async function inDirectory(directory: string) {
-  try {
-    await mkdir(directory, { recursive: true });
-    const unlock = await lockDirectory(directory);
-    try {
-      return { pglite: await PGlite.create({ dataDir: join(directory, 'pglite') }), unlock };
-    } catch (error) {
-      await unlock();
-      throw error;
-    }
-  } catch (error) {
-    throw unusableDirectory(directory, error);
-  }
 }

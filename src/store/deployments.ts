@@ -7,7 +7,7 @@ import type { Entry } from '../domain/journal.ts';
 import type { DeploymentSubject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
 import { type Coordination, millis, movedTime, past } from './coordination.ts';
-import { append } from './journal/journal.ts';
+import { append, holdJournalOf } from './journal/journal.ts';
 import { nameIs } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { holdTurn } from './turns.ts';
@@ -229,6 +229,7 @@ export class DeploymentBook {
   ): Promise<void> {
     const { repository, id } = turn.subject;
     await this.#db.transaction().execute(async (trx) => {
+      if (entries.length > 0) await holdJournalOf(trx, repository);
       await holdTurn(trx, turn);
       const changed = await trx
         .updateTable('deployments')

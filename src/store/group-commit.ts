@@ -1,35 +1,84 @@
+import { troubleOf } from './trouble.ts';
+
 /** How many items one transaction takes. */
 const MOST = 100;
-/** How many transactions at a time: while one waits for the disk or for a lock, the next one goes on. */
+/** How many transactions at a time: while one waits for the disk, the next one goes on. */
 export const LANES = 2;
+/** How many transactions at a time of what has to wait for a lock. */
+export const ASIDE = 2;
+/** So many items in a row that were blocked one by one, and it is not one row that somebody has, but a table. */
+const BLOCKED_IN_A_ROW = 5;
+
+/** How items are written: all of them in one transaction, or none; with a result for each, in the same order. */
+export type Commit<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
+
+export interface Ways<Item, Result> {
+  /** Gives up soon where it has to wait for a lock. */
+  readonly commit: Commit<Item, Result>;
+  /** Waits for a lock, for some seconds. */
+  readonly patiently: Commit<Item, Result>;
+  /** What the item is about: two that share a key may wait for the same lock. */
+  readonly keysOf: (item: Item) => readonly string[];
+  /** Nobody waits for longer. */
+  readonly withinMillis: number;
+}
 
 interface Waiting<Item, Result> {
   readonly item: Item;
-  readonly done: (result: Result | PromiseLike<Result>) => void;
+  readonly keys: readonly string[];
+  /** False once its caller was told. */
+  open: boolean;
+  readonly done: (result: Result) => void;
   readonly failed: (error: unknown) => void;
+}
+
+/** Nobody could write it in time. Perhaps it is written all the same, later: then it was taken in before when it comes again. */
+class TooLateError extends Error {
+  override readonly name = 'TooLateError';
 }
 
 /**
  * One transaction for all that came in while the ones before were under way. Each caller waits until its item is
  * committed, so nothing is promised sooner than by a transaction of its own; under load many share the price of one.
- * What fails together is tried again one by one, so that each is refused for its own fault and no other's.
+ * What fails together is tried again one by one, so that each is refused for its own fault and no other's. What waits for
+ * a lock is set aside, with all that is about the same, so that nothing else waits for it.
  */
 export class GroupCommit<Item, Result> {
-  readonly #commit: (items: readonly Item[]) => Promise<readonly Result[]>;
-  readonly #waiting: Waiting<Item, Result>[] = [];
+  readonly #ways: Ways<Item, Result>;
+  #waiting: Waiting<Item, Result>[] = [];
+  #aside: Waiting<Item, Result>[] = [];
+  /** What is being written that was set aside. */
+  readonly #underWay = new Set<readonly Waiting<Item, Result>[]>();
   #lanes = 0;
 
-  /** @param commit writes all of them in one transaction, or none; gives a result for each, in the same order */
-  constructor(commit: (items: readonly Item[]) => Promise<readonly Result[]>) {
-    this.#commit = commit;
+  constructor(ways: Ways<Item, Result>) {
+    this.#ways = ways;
   }
 
-  /** Resolves once the item is committed; rejects where it is not. */
+  /** Resolves once the item is committed; rejects where it is not, after `withinMillis` at the latest. */
   add(item: Item): Promise<Result> {
-    return new Promise((done, failed) => {
-      this.#waiting.push({ item, done, failed });
+    const { promise, resolve, reject } = Promise.withResolvers<Result>();
+    const { withinMillis, keysOf } = this.#ways;
+    const waiting: Waiting<Item, Result> = {
+      item,
+      keys: keysOf(item),
+      open: true,
+      done: (result) => tell(() => resolve(result)),
+      failed: (error) => tell(() => reject(error)),
+    };
+    const tell = (say: () => void) => {
+      waiting.open = false;
+      clearTimeout(timer);
+      say();
+    };
+    const late = () => waiting.failed(new TooLateError(`it could not be written within ${withinMillis} ms`));
+    const timer = setTimeout(late, withinMillis);
+    if (this.#isBlocked(waiting)) this.#setAside([waiting]);
+    else {
+      this.#waiting.push(waiting);
       if (this.#lanes < LANES) void this.#run();
-    });
+    }
+    return promise;
   }
 
   async #run(): Promise<void> {
@@ -39,21 +88,108 @@ export class GroupCommit<Item, Result> {
   }
 
   #next(): readonly Waiting<Item, Result>[] {
+    this.#waiting = this.#waiting.filter(({ open }) => open);
     return this.#waiting.splice(0, MOST);
   }
 
   async #settle(batch: readonly Waiting<Item, Result>[]): Promise<void> {
-    try {
-      const results = await this.#commit(batch.map(({ item }) => item));
-      for (const [index, { done, failed }] of batch.entries()) {
-        const result = results[index];
-        if (result === undefined) failed(new Error('a transaction gave no result for one of its items'));
-        else done(result);
+    const error = await attempt(this.#ways.commit, batch);
+    if (error === null) return;
+    const [first] = batch;
+    if (troubleOf(error) === 'away' || troubleOf(error) === 'refusing') fail(batch, error);
+    else if (batch.length > 1) await this.#oneByOne(batch);
+    else if (troubleOf(error) === 'blocked') this.#setAside(batch);
+    else first?.failed(error);
+  }
+
+  async #oneByOne(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    let blocked = 0;
+    for (const one of batch) {
+      if (!one.open) continue;
+      if (blocked >= BLOCKED_IN_A_ROW || this.#isBlocked(one)) {
+        this.#setAside([one]);
+        continue;
       }
-    } catch (error) {
-      const [first] = batch;
-      if (batch.length === 1 && first !== undefined) first.failed(error);
-      else for (const one of batch) await this.#settle([one]);
+      await this.#settle([one]);
+      blocked = this.#aside.includes(one) || this.#isUnderWay(one) ? blocked + 1 : 0;
     }
+  }
+
+  /** Shares a key with what waits for a lock already. */
+  #isBlocked({ keys }: Waiting<Item, Result>): boolean {
+    return this.#aside.some((one) => one.open && shares(one, keys)) || this.#isUnderWayBy(keys);
+  }
+
+  #isUnderWayBy(keys: readonly string[]): boolean {
+    return [...this.#underWay].some((batch) => batch.some((one) => shares(one, keys)));
+  }
+
+  #isUnderWay(item: Waiting<Item, Result>): boolean {
+    return [...this.#underWay].some((batch) => batch.includes(item));
+  }
+
+  #setAside(batch: readonly Waiting<Item, Result>[]): void {
+    this.#aside.push(...batch);
+    if (this.#underWay.size < ASIDE) void this.#runAside();
+  }
+
+  async #runAside(): Promise<void> {
+    for (let batch = this.#nextAside(); batch.length > 0; batch = this.#nextAside()) {
+      this.#underWay.add(batch);
+      const error = await attempt(this.#ways.patiently, batch);
+      this.#underWay.delete(batch);
+      if (error === null) continue;
+      // Those whose time is not over wait for the lock once more.
+      if (troubleOf(error) === 'blocked') this.#aside.push(...batch.filter(({ open }) => open));
+      else if (batch.length === 1 || troubleOf(error) !== null) fail(batch, error);
+      else for (const one of batch) fail([one], await attempt(this.#ways.patiently, [one]));
+    }
+  }
+
+  /** The one that waits for the longest, with all that share a key with it; none that share one with what is under way. */
+  #nextAside(): readonly Waiting<Item, Result>[] {
+    this.#aside = this.#aside.filter(({ open }) => open);
+    const free = this.#aside.filter(({ keys }) => !this.#isUnderWayBy(keys));
+    const [first] = free;
+    if (first === undefined) return [];
+    const batch = free.filter((one) => one === first || shares(one, first.keys)).slice(0, MOST);
+    this.#aside = this.#aside.filter((one) => !batch.includes(one));
+    return batch;
+  }
+}
+
+const shares = ({ keys }: { readonly keys: readonly string[] }, others: readonly string[]): boolean =>
+  keys.some((key) => others.includes(key));
+
+function fail<Item, Result>(batch: readonly Waiting<Item, Result>[], error: unknown): void {
+  if (error !== null) for (const one of batch) one.failed(error);
+}
+
+/** Writes them, and tells each caller. @returns why they could not be written; null where they are */
+async function attempt<Item, Result>(
+  commit: Commit<Item, Result>,
+  batch: readonly Waiting<Item, Result>[],
+): Promise<unknown> {
+  const items = batch.map(({ item }) => item);
+  try {
+    const results = await twice(() => commit(items));
+    for (const [index, one] of batch.entries()) {
+      const result = results[index];
+      if (result === undefined) one.failed(new Error('a transaction gave no result for one of its items'));
+      else one.done(result);
+    }
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+/** Tries once more where a connection was lost: that says nothing about the next one. */
+async function twice<Value>(act: () => Promise<Value>): Promise<Value> {
+  try {
+    return await act();
+  } catch (error) {
+    if (troubleOf(error) !== 'away') throw error;
+    return act();
   }
 }

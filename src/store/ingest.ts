@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Instant } from '../domain/ids.ts';
 import type { Intake, KnownRepository } from '../domain/intake.ts';
-import type { Job } from '../domain/job.ts';
+import { type Job, jobKey } from '../domain/job.ts';
 import { forgetBranchPushes, recordBranchPush } from './baselines.ts';
 import { recordDeployment } from './deployments.ts';
 import { recordHeadChanges } from './head-changes.ts';
@@ -32,19 +32,28 @@ export interface Arrival {
   readonly enqueue: Enqueue;
 }
 
+/** What a delivery is about: two that share one of these may wait for the same row. */
+export const keysOf = ({ intake: { delivery, jobs, headChanges, pushes, words } }: Arrival): readonly string[] => [
+  delivery.id,
+  ...jobs.map(jobKey),
+  ...[...headChanges, ...pushes, ...words].map(({ repositoryId, number }) => `${repositoryId}#${number}`),
+];
+
 /**
  * Stores all that webhook deliveries leave behind, their jobs included, in one transaction, as if they came one after the
  * other. A delivery that was taken in before does nothing; one that failed left nothing, so its redelivery counts in full.
  * @returns what became of each, in the same order
  */
-export function ingest(db: Kysely<Tables>, arrivals: readonly Arrival[]): Promise<readonly Taken[]> {
-  return db.transaction().execute(async (trx) => {
-    // Statements that need nothing of each other are sent together; the database carries them out in this order.
-    const [heard, known] = await together(unheard(trx, arrivals), knownRepositories(trx, arrivals));
-    const fresh = new Set(heard);
-    for (const part of parts([...fresh])) await takeIn(trx, part, known);
-    return arrivals.map((arrival) => (fresh.has(arrival) ? 'taken' : 'repeated'));
-  });
+export const ingest = (db: Kysely<Tables>, arrivals: readonly Arrival[]): Promise<readonly Taken[]> =>
+  db.transaction().execute((trx) => ingestWithin(trx, arrivals));
+
+/** The same in a transaction that is under way. */
+export async function ingestWithin(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<readonly Taken[]> {
+  // Statements that need nothing of each other are sent together; the database carries them out in this order.
+  const [heard, known] = await together(unheard(trx, arrivals), knownRepositories(trx, arrivals));
+  const fresh = new Set(heard);
+  for (const part of parts([...fresh])) await takeIn(trx, part, known);
+  return arrivals.map((arrival) => (fresh.has(arrival) ? 'taken' : 'repeated'));
 }
 
 /** Those whose delivery was not taken in before, each delivery once. */
@@ -202,6 +211,11 @@ async function lose(
   { installations, repositories }: Intake['lost'],
   known: Repositories,
 ): Promise<void> {
+  // Before their pull requests, as everywhere: whoever takes locks in another order may wait for us while we wait for them.
+  if (repositories.length > 0) {
+    for (const id of repositories) known.delete(id);
+    await trx.updateTable('repositories').set({ installation: null }).where('id', 'in', repositories).execute();
+  }
   for (const [column, ids] of [
     ['installation', installations],
     ['id', repositories],
@@ -213,7 +227,4 @@ async function lose(
       .where('repository_id', 'in', (query) => query.selectFrom('repositories').select('id').where(column, 'in', ids))
       .execute();
   }
-  if (repositories.length === 0) return;
-  for (const id of repositories) known.delete(id);
-  await trx.updateTable('repositories').set({ installation: null }).where('id', 'in', repositories).execute();
 }

@@ -9,7 +9,7 @@ import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
 import type { MergeGroupSubject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
 import { type Coordination, confirmedOn, movedTime, past, seenOn } from './coordination.ts';
-import { append } from './journal/journal.ts';
+import { append, holdJournalOf } from './journal/journal.ts';
 import { nameIs } from './subject.ts';
 import type { Tables } from './tables.ts';
 import { holdTurn } from './turns.ts';
@@ -85,6 +85,7 @@ export class MergeGroups {
   async confirm(turn: Turn<MergeGroupSubject>, shown: ShownGroup, entries: readonly Entry[] = []): Promise<void> {
     const { repository, head } = turn.subject;
     await this.#db.transaction().execute(async (trx) => {
+      if (entries.length > 0) await holdJournalOf(trx, repository);
       await holdTurn(trx, turn);
       const changed = await trx
         .updateTable('merge_groups')

@@ -4,7 +4,7 @@ import { asInstant, asPolicyDigest, asSha, type Instant, type Sha } from '../dom
 import type { Entry } from '../domain/journal.ts';
 import { type ReleaseRecord, recordOfCommit, type Shortfall } from '../domain/release.ts';
 import type { Outcome } from '../domain/verdict.ts';
-import { append } from './journal/journal.ts';
+import { append, holdJournal } from './journal/journal.ts';
 import { ownJson } from './own-json.ts';
 import type { Tables } from './tables.ts';
 
@@ -31,6 +31,7 @@ export class Releases {
     entries: readonly Entry[],
   ): Promise<{ readonly record: ReleaseRecord; readonly fresh: boolean }> {
     return this.#db.transaction().execute(async (trx) => {
+      await holdJournal(trx, found.repositoryId);
       const written = await trx
         .insertInto('releases')
         .values(rowOf(found, this.#now()))

@@ -25,9 +25,9 @@ import {
   pullRequestsWithHead,
   recordObservation,
 } from './heads.ts';
-import { type Arrival, type Enqueue, ingest, type Taken } from './ingest.ts';
+import { type Arrival, type Enqueue, ingest, keysOf, type Taken } from './ingest.ts';
 import { Installations } from './installations.ts';
-import { append, lastVerdict } from './journal/journal.ts';
+import { append, holdJournal, lastVerdict } from './journal/journal.ts';
 import { labelNames, recordLabel } from './labels.ts';
 import { loginOwners, observeLogins } from './logins.ts';
 import { lookAgain } from './look-again.ts';
@@ -39,6 +39,7 @@ import { PeopleCache } from './people-cache.ts';
 import { announce, confirm, passedUnconfirmed, publicationOf, replaced, withdraw } from './publications.ts';
 import { Pushes } from './pushes.ts';
 import { Ranges } from './ranges.ts';
+import { Readiness } from './readiness.ts';
 import { Redeliveries } from './redeliveries.ts';
 import { Releases } from './releases.ts';
 import { RestingPlaces } from './resting.ts';
@@ -57,6 +58,9 @@ import type { Tables } from './tables.ts';
 import { Tags } from './tags.ts';
 import { holdTurn, takeTurn } from './turns.ts';
 import { hasUnnamedPush } from './unnamed-pushes.ts';
+
+/** GitHub waits for ten seconds; so long may a delivery wait to be written. */
+const WRITTEN_WITHIN_MILLIS = 7_000;
 
 /** What the app keeps between two looks at GitHub. Every method is one transaction or one statement. */
 export class Store {
@@ -77,6 +81,7 @@ export class Store {
   readonly #now: () => Instant;
   readonly #coordination: Coordination;
   readonly #intakes: GroupCommit<Arrival, Taken>;
+  readonly #readiness: Readiness;
 
   /**
    * @param now GitHub's time; webhooks and looks bring their own
@@ -86,7 +91,13 @@ export class Store {
     this.#coordination = coordination;
     this.#database = database;
     this.#now = now;
-    this.#intakes = new GroupCommit((arrivals) => ingest(database.intake, arrivals));
+    this.#intakes = new GroupCommit({
+      commit: (arrivals) => ingest(database.intake, arrivals),
+      patiently: (arrivals) => ingest(database.aside, arrivals),
+      keysOf,
+      withinMillis: WRITTEN_WITHIN_MILLIS,
+    });
+    this.#readiness = new Readiness(database.intake, now);
     this.installations = new Installations(database.db, now, coordination);
     this.pushes = new Pushes(database.db, now);
     this.resting = new RestingPlaces(database.db, now, coordination);
@@ -104,7 +115,12 @@ export class Store {
 
   /** Takes in one webhook delivery, whole or not at all; `repeated` where it was taken in before. */
   ingest(intake: Intake, enqueue: Enqueue): Promise<Taken> {
-    return this.#intakes.add({ intake, at: this.#now(), enqueue });
+    return this.#readiness.watched(this.#intakes.add({ intake, at: this.#now(), enqueue }));
+  }
+
+  /** Resolves where a delivery could be stored now; see readiness.ts. @throws the reason why not, within three seconds */
+  ready(enqueue: Enqueue): Promise<void> {
+    return this.#readiness.ask(enqueue);
   }
 
   /**
@@ -191,6 +207,7 @@ export class Store {
     return this.#database.db.transaction().execute(async (trx) => {
       const key = await subjectKey(trx, verdict.subject);
       if (key === null) throw new Error(`${name(verdict.subject)} is not known; its head has to be observed first`);
+      await holdJournal(trx, key.repositoryId);
       const remembered = await remember(trx, key, verdict, about);
       await rememberOrders(trx, key, verdict);
       const before = await lastVerdict(trx, key);
@@ -363,11 +380,6 @@ export class Store {
   /** Forgets who pushed before `instant`. */
   forgetPushes(instant: Instant): Promise<void> {
     return this.pushes.forget(instant);
-  }
-
-  /** @throws the driver's error where the database does not answer */
-  async ping(): Promise<void> {
-    await sql`select 1`.execute(this.#database.db);
   }
 
   #seenOn({ at }: Decision): SeenOn {

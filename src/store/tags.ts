@@ -7,7 +7,7 @@ import type { ReleaseTag, TagAcceptance, TagSighting, TagVerdict } from '../doma
 import type { TagFindings, TagStanding } from '../domain/tags.ts';
 import type { Turn } from '../domain/turn.ts';
 import { type Coordination, movedTime } from './coordination.ts';
-import { append } from './journal/journal.ts';
+import { append, holdJournal } from './journal/journal.ts';
 import type { Tables } from './tables.ts';
 import { keepFound, keepNotGated, knownTags } from './tag-looks.ts';
 import { acceptanceOf, sightingOf, verdictIn } from './tag-rows.ts';
@@ -114,6 +114,7 @@ export class Tags {
       decided_at: verdict.at,
     };
     await this.#db.transaction().execute(async (trx) => {
+      await holdJournal(trx, repositoryId);
       await holdTurn(trx, turn);
       const before = await trx
         .selectFrom('tags')

@@ -10,8 +10,8 @@ export const WEBHOOK_PATH = '/api/github/webhooks';
 export interface WebParts {
   /** null: this process takes no webhooks. */
   readonly receiver: Receiver | null;
-  /** Rejects where the app cannot take work now, for example because the database is away. */
-  readonly ready: () => Promise<void>;
+  /** Why the app cannot take work now, for example because the database is away; null where it can. */
+  readonly ready: () => Promise<string | null>;
   /** `sweepLate`: what the process does by itself is not done. `notes`: what else whoever watches has to know. */
   readonly state: () => { readonly sweepLate: string | null; readonly notes: readonly string[] };
   /** null: nobody may ask for them. */
@@ -48,15 +48,11 @@ export function routes({ receiver, ready, state, metrics, answered, log }: WebPa
 
   app.get('/healthz', (context) => context.text('ok'));
   app.get('/readyz', async (context) => {
-    try {
-      await ready();
-      const { sweepLate, notes } = state();
-      const said = notes.map((note) => `\n${note}`).join('');
-      return sweepLate === null ? context.text(`ok${said}`) : context.text(`not ready: ${sweepLate}${said}`, 503);
-    } catch (error) {
-      log.warn({ err: error }, 'not ready');
-      return context.text('not ready: the database does not answer', 503);
-    }
+    const why = await ready();
+    const { sweepLate, notes } = state();
+    const said = notes.map((note) => `\n${note}`).join('');
+    const lacks = why ?? sweepLate;
+    return lacks === null ? context.text(`ok${said}`) : context.text(`not ready: ${lacks}${said}`, 503);
   });
   if (metrics !== null) app.get(METRICS_PATH, (context) => giveMetrics(context, metrics));
   app.get('/', (context) => context.html(FRONT));

@@ -3,6 +3,11 @@ import type { Context } from 'hono';
 /** GitHub's own limit for a payload. */
 export const MOST_BYTES = 25 * 1024 * 1024;
 
+/** GitHub waits for ten seconds, and takes what was answered later for lost; then it had better hear that it is. */
+const ANSWER_WITHIN_MILLIS = 8_500;
+/** What took long to arrive is stored all the same, where that is quickly done. */
+const LEAST_MILLIS = 2_000;
+
 /** What stands behind the endpoint; Probot fits. */
 export interface Receiver {
   /** True where the signature belongs to the body. */
@@ -77,7 +82,8 @@ export async function takeWebhook(context: Context, { receiver, answered, log }:
     return context.json({ result: 'ignored' }, 202);
   }
   try {
-    await receiver.receive({ id, name, payload });
+    const left = ANSWER_WITHIN_MILLIS - (performance.now() - began);
+    await inTime(receiver.receive({ id, name, payload }), Math.max(left, LEAST_MILLIS));
   } catch (error) {
     log.error(
       { err: error, delivery: { id, event: name } },
@@ -88,6 +94,17 @@ export async function takeWebhook(context: Context, { receiver, answered, log }:
   }
   tell('stored', 202);
   return context.json({ result: 'stored' }, 202);
+}
+
+/** @throws Error where it takes longer; it may be stored later, and then was taken in before when it comes again */
+async function inTime(stored: Promise<void>, millis: number): Promise<void> {
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`it was not stored within ${Math.round(millis)} ms`)), millis);
+  try {
+    await Promise.race([stored, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function parse(body: string): object | null {

@@ -88,6 +88,8 @@ export interface QueueOptions {
   readonly exclusive: boolean;
   readonly backoff: Backoff;
   readonly log: Log;
+  /** Takes note of an error of the database. False where it is none, and the queue's to say. Left out: it is none. */
+  readonly databaseFailed?: (error: unknown) => boolean;
   /** How many jobs at a time; jobs of one key are never done at the same time. */
   readonly concurrency: number;
   /** How soon jobs of one key follow each other while events keep coming. */
@@ -113,7 +115,10 @@ export class JobQueue {
       superviseIntervalSeconds: 10,
       monitorIntervalSeconds: 10,
     });
-    this.#boss.on('error', (error) => options.log.error({ err: error }, 'the queue has an error'));
+    this.#boss.on('error', (error) => {
+      // While the database is away each of its questions fails, again and again.
+      if (options.databaseFailed?.(error) !== true) options.log.error({ err: error }, 'the queue has an error');
+    });
     this.#boss.on('warning', (warning) => options.log.warn({ warning }, 'the queue warns'));
   }
 

@@ -80,9 +80,8 @@ test('a delivery that cannot be stored before the process has to end is cut off,
   await until('it waits for the database', async () => (await waitingForLocks()) > 0);
   process.signal('SIGTERM');
   expect(await cutOff).toBe('cut off');
-  // The connection that hangs is not waited for either.
-  expect(await process.ended()).toBe(1);
-  expect(process.lines.map(({ msg }) => msg)).toContain('something did not end in time and is cut off');
+  // The statement that waits for the lock gives up by itself, in less than the process is given to close the database.
+  expect(await process.ended()).toBe(0);
   await admin.query('rollback');
   await until('the database has noticed', async () => (await waitingForLocks()) === 0);
 

@@ -1,5 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { GroupCommit } from '../../src/store/group-commit.ts';
+import { type Commit, GroupCommit } from '../../src/store/group-commit.ts';
+
+const LONG_MILLIS = 60_000;
+/** As it is where nobody waits for a lock. */
+const grouped = <Result>(commit: Commit<number, Result>) =>
+  new GroupCommit({ commit, patiently: commit, keysOf: (item) => [String(item)], withinMillis: LONG_MILLIS });
 
 /** A transaction that ends when the test says so. */
 function transactions() {
@@ -9,7 +14,7 @@ function transactions() {
       const end = (error?: Error) => (error ? reject(error) : resolve(items.map((item) => `${item} is written`)));
       begun.push({ items, end });
     });
-  return { begun, intakes: new GroupCommit(commit) };
+  return { begun, intakes: grouped(commit) };
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -41,7 +46,7 @@ test('nobody is told before the transaction that holds their item has ended', as
 
 test('what fails together is tried one by one, and refused only for its own fault', async () => {
   const tried: (readonly number[])[] = [];
-  const intakes = new GroupCommit(async (items: readonly number[]) => {
+  const intakes = grouped(async (items: readonly number[]) => {
     tried.push(items);
     await turn();
     if (items.includes(4)) throw new Error('4 is broken');
@@ -54,13 +59,13 @@ test('what fails together is tried one by one, and refused only for its own faul
 });
 
 test('a transaction that forgets one of its items leaves nobody waiting', async () => {
-  const intakes = new GroupCommit(async () => []);
+  const intakes = grouped(async () => []);
   await expect(intakes.add(1)).rejects.toThrow('no result');
 });
 
 test('many at once go in transactions of a hundred at most', async () => {
   const sizes: number[] = [];
-  const intakes = new GroupCommit(async (items: readonly number[]) => {
+  const intakes = grouped(async (items: readonly number[]) => {
     sizes.push(items.length);
     await turn();
     return items;

@@ -12,6 +12,10 @@ test.each([
   ['28P01', 'See that user and password are right'],
   ['28000', 'See that user and password are right'],
   ['3D000', 'Make the database first'],
+  ['57P03', 'Start this again when it is ready'],
+  ['53300', 'Start this again when it is ready'],
+  ['25006', 'It answers and stores nothing'],
+  ['53100', 'It answers and stores nothing'],
 ])('of a PostgreSQL that fails with %s the setting and the mend are named', (code, mend) => {
   const error = unusablePostgres('DATABASE_OWNER_URL', failure(code));
   expect(error).toBeInstanceOf(StartError);
@@ -27,10 +31,12 @@ test('a connection that takes too long has no code, and is told by its words', (
 test.each([
   ['EACCES', 'Let the user that runs this write there'],
   ['EPERM', 'Let the user that runs this write there'],
-  ['EROFS', 'Let the user that runs this write there'],
+  ['EROFS', 'It is on a file system that is mounted read-only'],
   ['EEXIST', 'Set DATA_DIR to a directory.'],
   ['ENOTDIR', 'Set DATA_DIR to a directory.'],
+  ['ENOENT', 'Mend the link in its path'],
   ['ENOSPC', 'Make room there'],
+  ['EDQUOT', 'Make room there'],
 ])('of a data directory that fails with %s the path and the mend are named', (code, mend) => {
   const error = unusableDirectory('/data', failure(code));
   expect(error).toBeInstanceOf(StartError);

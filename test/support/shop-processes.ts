@@ -11,6 +11,7 @@ export interface ShopProcesses {
   readonly seeded: SeededWorld;
   /** The address of the database. */
   readonly database: string;
+  readonly postgres: Postgres;
   /** All that were started, ended ones among them. */
   readonly all: readonly AppProcess[];
   /** Starts one of them, and waits until it runs. */
@@ -50,7 +51,7 @@ export function useShopProcesses(): () => ShopProcesses {
       all.push(process);
       return process;
     };
-    shop = { sandbox, seeded, database, all, start };
+    shop = { sandbox, seeded, database, postgres, all, start };
   });
   afterEach(async () => {
     for (const process of shop.all) {

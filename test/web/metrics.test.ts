@@ -6,7 +6,7 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 const ask = (metrics: WebParts['metrics'], authorization?: string) =>
   routes({
     receiver: null,
-    ready: async () => {},
+    ready: async () => null,
     state: () => ({ sweepLate: null, notes: [] }),
     metrics,
     answered: () => {},

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { routes, type WebParts } from '../../src/web/routes.ts';
 
-const ask = async (state: ReturnType<WebParts['state']>, ready = async () => {}) => {
+const ask = async (state: ReturnType<WebParts['state']>, why: string | null = null) => {
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const answer = await routes({
     receiver: null,
-    ready,
+    ready: async () => why,
     state: () => state,
     metrics: null,
     answered: () => {},
@@ -26,4 +26,9 @@ test.each<[string, ReturnType<WebParts['state']>, number, string]>([
   ['both', { sweepLate: 'no sweep', notes: ['away'] }, 503, 'not ready: no sweep\naway'],
 ])('VER-7: whoever asks whether the process is ready hears it where %s', async (_, state, status, text) => {
   expect(await ask(state)).toEqual([status, text]);
+});
+
+test('a database that stores nothing comes before all else, with why', async () => {
+  const state = { sweepLate: 'no sweep', notes: ['away'] };
+  expect(await ask(state, 'the database is read-only')).toEqual([503, 'not ready: the database is read-only\naway']);
 });

@@ -1,13 +1,32 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { RepositoryRef } from '../../domain/facts.ts';
 import { asInstant, type Instant } from '../../domain/ids.ts';
 import type { Entry, JournalEntry } from '../../domain/journal.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import type { SubjectKey } from '../subject.ts';
+import { nameIs, type SubjectKey } from '../subject.ts';
 import type { Tables } from '../tables.ts';
+import { together } from '../together.ts';
 import { type ChainEnd, emptyChain, type Fault, faultOf, linkTo } from './chain.ts';
 
 /** How many entries are read at a time, so that a journal of any length fits into memory. */
 const PAGE = 500;
+
+/**
+ * Waits for the repository's journal, before the transaction locks anything else: whoever had a row while it waits would
+ * keep deliveries about that row waiting as well. To be called first in each transaction that appends.
+ */
+export async function holdJournal(trx: Transaction<Tables>, repository: number): Promise<void> {
+  await together(
+    sql`lock table journal in row exclusive mode`.execute(trx),
+    trx.selectFrom('journal_ends').select('number').where('repository_id', '=', repository).forUpdate().execute(),
+  );
+}
+
+/** The same for the repository that goes by this name; nothing where it was never heard of, since nothing is appended then. */
+export async function holdJournalOf(trx: Transaction<Tables>, repository: RepositoryRef): Promise<void> {
+  const row = await trx.selectFrom('repositories').select('id').where(nameIs(repository)).executeTakeFirst();
+  if (row !== undefined) await holdJournal(trx, Number(row.id));
+}
 
 /**
  * Appends entries to the repository's chain, in the transaction that changes what they tell of (REC-1). The end of the
