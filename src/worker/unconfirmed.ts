@@ -1,7 +1,8 @@
 import type { Effect } from '../domain/effects.ts';
-import { READINESS } from '../domain/effects.ts';
+import { letsThrough, READINESS } from '../domain/effects.ts';
 import type { PullRequestSubject } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
+import { pullRequestJob } from '../domain/job.ts';
 import type { Publication } from '../domain/publication.ts';
 import { codeOf, fieldLacking, rateLimitEnd } from './backoff.ts';
 import type { Desk, GitHub, Store } from './parts.ts';
@@ -30,9 +31,10 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
       if (shown !== null && mustGo(shown, error, failure)) {
         await replace(desk, store, await desk.github(installation), subject, shown, { error, failure });
       }
-      // Others with the same head went by its verdict, or have to say themselves what was replaced.
+      // Others with the same head went by its verdict, have to say themselves what was replaced, or pass without it.
       const head = await store.doubt(subject, failure === 'given-up');
       if (head !== null) await lookAtThoseWith({ store, desk }, installation, subject, head);
+      else await lookAtPassing({ store, desk }, installation, subject, shown);
     } catch (further) {
       const end = rateLimitEnd(further);
       if (end !== null) quietUntil.set(installation, end);
@@ -40,6 +42,22 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
       if (failure === 'given-up') throw further;
     }
   };
+}
+
+/** What passes on a head by others' verdicts, where this one's about it is not known yet, does so no longer (VER-2). */
+async function lookAtPassing(
+  { store, desk }: { readonly store: Store; readonly desk: Desk },
+  installation: number,
+  subject: PullRequestSubject,
+  shown: Publication | null,
+): Promise<void> {
+  const newest = (await store.headsOf(subject)).at(-1)?.commit;
+  if (newest === undefined || newest === shown?.head) return;
+  const passing = (await store.siblingsOf(subject, newest)).filter(
+    ({ published }) => published !== null && letsThrough(published),
+  );
+  if (passing.length === 0) return;
+  await desk.send(passing.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
 }
 
 function mustGo(shown: Publication, error: unknown, failure: Failure): boolean {

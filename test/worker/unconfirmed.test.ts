@@ -24,8 +24,14 @@ const unused = (): never => {
 };
 
 /** Replaces what stands there at a time of day, and keeps what was done. */
-function scene(shown: Shown | null, clock: string, github: Partial<GitHub> = {}) {
+function scene(
+  shown: Shown | null,
+  clock: string,
+  github: Partial<GitHub> = {},
+  siblings: readonly { readonly number: number; readonly published: string | null }[] = [],
+) {
   const done = { applied: [] as Effect[], replaced: [] as string[], warned: [] as string[], asked: 0 };
+  const sent: unknown[] = [];
   const works: GitHub = {
     gather: unused,
     range: unused,
@@ -49,17 +55,19 @@ function scene(shown: Shown | null, clock: string, github: Partial<GitHub> = {})
     hold: async () => {},
     replaced: async (_: unknown, head: string) => void done.replaced.push(head),
     doubt: async () => null,
+    siblingsOf: async (_: unknown, head: string) => (head === B ? siblings : []),
     headsOf: async () => [{ commit: B, tree: null, since: timeOf('12:05:00'), source: 'webhook' as const }],
   };
   const desk = {
     github: async () => works,
     now: () => timeOf(clock),
     unconfirmed: unconfirmedCheck,
+    send: async (jobs: readonly unknown[]) => void sent.push(...jobs),
     log: { info: () => {}, warn: (_: object, text: string) => void done.warned.push(text), error: () => {} },
   };
   let now = 0;
   const replace = unconfirmedReplacer(desk as unknown as Desk, store as unknown as Store, () => now);
-  return { done, replace, later: (millis: number) => (now += millis) };
+  return { done, sent, replace, later: (millis: number) => (now += millis) };
 }
 
 describe('VER-7: a result that no look confirmed', () => {
@@ -140,5 +148,33 @@ describe('VER-7: a result that no look confirmed', () => {
     later(60_001);
     await replace(7, subject, failure, 'failed');
     expect(done.asked).toBe(2);
+  });
+});
+
+describe('VER-2: a head that is not known yet, and that others have as well', () => {
+  const others = [
+    { number: 8, published: 'success' },
+    { number: 9, published: 'failure' },
+    { number: 10, published: 'skipped' },
+    { number: 11, published: null },
+  ];
+  const onHead = (head: Shown['head']): Shown => ({ ...passing, head });
+
+  test.each<[string, Shown | null, readonly number[]]>([
+    ['nothing was ever said of it', null, [8, 10]],
+    ['something was said of the head before', onHead(A), [8, 10]],
+    ['something was said of this very head', onHead(B), []],
+  ])('VER-2: where %s, those that pass by it are looked at again', async (_, shown, numbers) => {
+    const { done, sent, replace } = scene(shown, '12:00:01', {}, others);
+    await replace(7, subject, failure, 'failed');
+    expect(sent).toMatchObject(numbers.map((number) => ({ kind: 'pull-request', installation: 7, number })));
+    expect(sent).toHaveLength(numbers.length);
+    expect(done.applied).toEqual([]);
+  });
+
+  test('VER-2: no others, no job', async () => {
+    const { sent, done, replace } = scene(null, '12:00:01');
+    await replace(7, subject, failure, 'failed');
+    expect([sent, done.warned]).toEqual([[], []]);
   });
 });
