@@ -55,6 +55,8 @@ export interface WorkWires {
   /** Owners of whom the operator says that they have no shared policy (POL-1). */
   readonly withoutShared: readonly string[];
   readonly now: () => Instant;
+  /** How many releases of an installation a round may look at; see budgets.ts. */
+  readonly shares: () => Readonly<Record<number, number>>;
   /** Why nothing may begin to pass now; null where it may. */
   readonly doubt: () => Unavailable | null;
   /** Milliseconds since 1970, for waits that GitHub asks for. */
@@ -107,7 +109,7 @@ export function working(wires: WorkWires): Work {
       },
     }),
     sweep: async (log) => {
-      const releases = await sweep(store, queue, log, SWEEP_EVERY_MILLIS);
+      const releases = await sweep(store, queue, log, { everyMillis: SWEEP_EVERY_MILLIS, shares: wires.shares() });
       const others = (await sweepGroups(store.groups, queue)) + (await sweepOrders(store.orders, queue));
       return releases + others + (await deployments.sweep(queue, log)) + (await sweepTags(store.tags, queue));
     },

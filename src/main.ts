@@ -36,6 +36,7 @@ import { Store } from './store/store.ts';
 import { routes } from './web/routes.ts';
 import { listen } from './web/server.ts';
 import { BACKOFF, type Backoff } from './worker/backoff.ts';
+import { Budgets } from './worker/budgets.ts';
 import { PACE, type Pace } from './worker/pace.ts';
 import { JobQueue } from './worker/queue.ts';
 import { REDELIVER_EVERY_MILLIS } from './worker/redeliver.ts';
@@ -138,6 +139,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     });
     if (settings.metricsToken !== null) metrics.withProcess();
 
+    const budgets = new Budgets(clocks.millis);
     const reaches = new Reaches((installation) => store.installations.changesOf(installation));
     const probot = new Probot({
       appId: settings.appId,
@@ -145,7 +147,10 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       secret: settings.webhookSecrets[0],
       baseUrl: settings.apiUrl,
       Octokit: ProbotOctokit.plugin(
-        reporting((request) => metrics.request(request)),
+        reporting((request) => {
+          metrics.request(request);
+          budgets.heard(request);
+        }),
         reaches.plugin,
         dating(clocks),
         clocks.forgetTokens,
@@ -193,6 +198,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       withoutShared: settings.withoutShared,
       now,
       doubt: () => clocks.watch.doubt(),
+      shares: () => budgets.shares(),
       clock: backoff.now,
       log: log.child({ name: 'worker' }),
     });

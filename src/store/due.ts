@@ -12,6 +12,13 @@ export interface Due {
   readonly overdue: boolean;
 }
 
+/** How many of one installation a round takes. */
+export interface Shares {
+  readonly share?: number;
+  /** More than that, by installation, where what is urgent needs it. */
+  readonly shares?: Readonly<Record<number, number>>;
+}
+
 /** The part of an installation's share that what is urgent leaves to all others. */
 const KEPT_FOR_OTHERS = 1 / 6;
 
@@ -28,9 +35,10 @@ export async function takeDue(
   coordination: Coordination,
   everyMillis: number,
   limit: number,
-  share = limit,
+  { share = limit, shares = {} }: Shares = {},
 ): Promise<readonly Due[]> {
   const time = coordination();
+  const own = sql`greatest(coalesce((${JSON.stringify(shares)}::text::jsonb ->> installation::text)::integer, 0), ${share}::integer)`;
   const kept = Math.floor(share * KEPT_FOR_OTHERS);
   const within = sql`coalesce(pub.confirm_within_millis, ${DEFAULT_CONFIRM_WITHIN_MILLIS}::bigint) * interval '1 millisecond'`;
   const confirmed = confirmedOn('pub', time);
@@ -68,7 +76,7 @@ export async function takeDue(
     ), due as (
       select ranked.* from ranked
       join pull_requests pull using (repository_id, number)
-      where place <= case when urgent then ${share}::integer - least(others, ${kept}::integer)
+      where place <= case when urgent then ${own} - least(others, ${kept}::integer)
         else ${share}::integer - least(urgents, ${share}::integer - ${kept}::integer) end
       order by overdue desc, looked_at limit ${limit}
       for update of pull skip locked

@@ -15,7 +15,7 @@ import { Baselines } from './baselines.ts';
 import { type Coordination, movedTime, type SeenOn, seenOn } from './coordination.ts';
 import type { Database } from './database.ts';
 import { DeploymentBook } from './deployments.ts';
-import { type Due, sweepEnded, takeDue, takeSweep } from './due.ts';
+import { type Due, type Shares, sweepEnded, takeDue, takeSweep } from './due.ts';
 import { GroupCommit } from './group-commit.ts';
 import {
   type HeadObservation,
@@ -302,8 +302,8 @@ export class Store {
   }
 
   /** VER-7: the open releases that are to be looked at without an event; see `takeDue` in due.ts. */
-  takeDue(everyMillis: number, limit: number, share = limit): Promise<readonly Due[]> {
-    return takeDue(this.#database.db, this.#coordination, everyMillis, limit, share);
+  takeDue(everyMillis: number, limit: number, shares: Shares = {}): Promise<readonly Due[]> {
+    return takeDue(this.#database.db, this.#coordination, everyMillis, limit, shares);
   }
 
   /**

@@ -180,7 +180,7 @@ export interface Store {
   takeDue(
     everyMillis: number,
     limit: number,
-    share: number,
+    shares: { readonly share: number; readonly shares: Readonly<Record<number, number>> },
   ): Promise<
     readonly { readonly installation: number; readonly subject: PullRequestSubject; readonly overdue: boolean }[]
   >;

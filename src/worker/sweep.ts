@@ -11,6 +11,9 @@ export const SWEEP_EVERY_MILLIS = 30_000;
 /** Of all installations together. After a long pause all are due at once; the others come with the next sweep. */
 const MOST_AT_ONCE = 400;
 
+/** Of a share; a small part stays for what is not urgent. */
+const ALMOST_ALL = 0.8;
+
 interface Queue {
   send(jobs: readonly Job[]): Promise<void>;
   /** Like `send`, but leaves alone what failed and waits for its next try. */
@@ -21,26 +24,34 @@ interface Queue {
  * Has every open release looked at that nobody looked at for a third of its `publish.confirm-within`, so that a lost
  * webhook makes a decision late by that much and no more (VER-7). What is overdue does not wait for its next try: each
  * try may be the one that replaces it.
- * @param everyMillis how often this is called
+ * @param rounds `everyMillis`: how often this is called; `shares`: how many of an installation it may take, where what is left of its hour allows more than its share
  * @returns like all here: how many it found; 0 where nothing more is due
  */
 export async function sweep(
   store: Pick<Store, 'takeDue'>,
   queue: Queue,
   log: Log,
-  everyMillis: number,
+  { everyMillis, shares = {} }: { readonly everyMillis: number; readonly shares?: Readonly<Record<number, number>> },
 ): Promise<number> {
-  const due = await store.takeDue(everyMillis, MOST_AT_ONCE, SWEEP_SHARE.releases);
+  const due = await store.takeDue(everyMillis, MOST_AT_ONCE, { share: SWEEP_SHARE.releases, shares });
   if (due.length === 0) return 0;
   const jobs = (overdue: boolean): readonly Job[] =>
     due
       .filter((one) => one.overdue === overdue)
       .map(({ installation, subject }) => pullRequestJob(installation, subject.repository, subject.number));
   log.info({ due: due.length, overdue: jobs(true).length }, 'pull requests that nobody looked at lately');
+  for (const [installation, count] of countsOf(due.filter(({ overdue }) => overdue))) {
+    const share = Math.max(shares[installation] ?? 0, SWEEP_SHARE.releases);
+    if (count < share * ALMOST_ALL) continue;
+    log.warn({ installation, overdue: count, share }, 'more passing releases than can be confirmed in time');
+  }
   await queue.send(jobs(true));
   await queue.nudge(jobs(false));
   return due.length;
 }
+
+const countsOf = (due: readonly { readonly installation: number }[]): ReadonlyMap<number, number> =>
+  new Map([...Map.groupBy(due, ({ installation }) => installation)].map(([one, all]) => [one, all.length]));
 
 /** Has every merge group looked at whose turn it is; lost webhooks make it late by a third of `publish.confirm-within`. */
 export async function sweepGroups(

@@ -4,6 +4,7 @@ import { addMillis, type Instant } from '../../src/domain/ids.ts';
 import { type Job, jobKey } from '../../src/domain/job.ts';
 import type { Database } from '../../src/store/database.ts';
 import { Store } from '../../src/store/store.ts';
+import { Budgets } from '../../src/worker/budgets.ts';
 import { sweepDeployments } from '../../src/worker/deployment-jobs.ts';
 import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepOrders, sweepTags } from '../../src/worker/sweep.ts';
 import { DATABASES, useDatabase } from '../support/both-databases.ts';
@@ -22,6 +23,10 @@ const COSTS: Readonly<Record<string, { readonly graphql: number; readonly rest: 
 /** Long enough for each passing check to have its turn twice. */
 const MINUTES = 25;
 const HOUR_LIMIT = 5_000;
+/** 240 an hour, one look each. */
+const EVENTS_A_ROUND = 2;
+/** Of each hour, for bursts of events. */
+const KEPT = 1_000;
 const MINUTE_POINTS = 900;
 
 describe.each(DATABASES)('an installation with 2,000 repositories, on %s', (kind) => {
@@ -31,6 +36,8 @@ describe.each(DATABASES)('an installation with 2,000 repositories, on %s', (kind
   let now: Instant;
   let sent: Job[];
   let lists: number;
+  /** More than the fixed share, as what is left of the hour allows. */
+  let shares: Readonly<Record<number, number>>;
 
   beforeAll(() => {
     database = opened();
@@ -38,6 +45,7 @@ describe.each(DATABASES)('an installation with 2,000 repositories, on %s', (kind
   });
   beforeEach(async () => {
     now = NOON;
+    shares = {};
     await sql`truncate repositories, pull_requests, publications, tag_looks, deployments, deployment_lists cascade`.execute(
       database.db,
     );
@@ -67,6 +75,8 @@ describe.each(DATABASES)('an installation with 2,000 repositories, on %s', (kind
     send: async (jobs: readonly Job[]) => void sent.push(...jobs),
     nudge: async (jobs: readonly Job[]) => void sent.push(...jobs),
   };
+  const warned: object[] = [];
+  const log = { info: () => {}, warn: (fields: object) => void warned.push(fields), error: () => {} };
   const quiet = { info: () => {}, warn: () => {}, error: () => {} };
   const unlimited = { quietUntil: async () => 0, beQuiet: async () => {}, now: () => now };
 
@@ -76,7 +86,7 @@ describe.each(DATABASES)('an installation with 2,000 repositories, on %s', (kind
     lists = 0;
     const took = await Promise.all([1, 2, 3].map(() => store.takeSweep(SWEEP_EVERY_MILLIS)));
     expect(took.filter(Boolean)).toHaveLength(1);
-    await sweep(store, queue, quiet, SWEEP_EVERY_MILLIS);
+    await sweep(store, queue, log, { everyMillis: SWEEP_EVERY_MILLIS, shares });
     await sweepGroups(store.groups, queue);
     await sweepOrders(store.orders, queue);
     await sweepDeployments(store.deployments, github, queue, unlimited, quiet);
@@ -135,6 +145,48 @@ describe.each(DATABASES)('an installation with 2,000 repositories, on %s', (kind
     ).toBeGreaterThan(80);
     expect([...seen].filter((key) => key.startsWith('tags:')).length).toBe(MINUTES * ROUNDS_A_MINUTE * 4);
   }, 120_000);
+
+  /** Some hours in which GitHub counts what is asked, people as many events ask for, and nothing else happens. */
+  async function hours(passing: number, budgets: Budgets | null, many = 2) {
+    await sql`delete from repositories where id > ${passing}::integer`.execute(database.db);
+    await releases(passing, passing);
+    warned.length = 0;
+    let worst = 0;
+    let least = HOUR_LIMIT;
+    for (let hour = 0; hour < many; hour++) {
+      let remaining = HOUR_LIMIT;
+      const resetAt = Date.parse(addMillis(now, 60 * 60_000));
+      for (let rounds = 0; rounds < 60 * ROUNDS_A_MINUTE; rounds++) {
+        budgets?.heard({ installation: 7, limit: { resource: 'graphql', remaining, resetAt } });
+        shares = budgets?.shares() ?? {};
+        const done = await round();
+        worst = Math.max(worst, done.overdue);
+        remaining -= costOf(done).graphql + EVENTS_A_ROUND;
+        least = Math.min(least, remaining);
+      }
+    }
+    return { worst, least, warned: warned.length > 0 };
+  }
+
+  test.each<[passing: number, expected: object]>([
+    [150, { worst: 0, warned: false }],
+    [300, { worst: 0, warned: false }],
+  ])(
+    'VER-7: %i passing releases are all confirmed in time, and a part of the hour stays for events',
+    async (passing, expected) => {
+      const found = await hours(passing, new Budgets(() => Date.parse(now)));
+      expect(found).toMatchObject(expected);
+      expect(found.least).toBeGreaterThan(KEPT);
+    },
+    240_000,
+  );
+
+  test('VER-7: where more pass than what is left allows, that is said, and nothing is taken from events', async () => {
+    const found = await hours(700, new Budgets(() => Date.parse(now)), 1);
+    expect(found).toMatchObject({ warned: true });
+    expect(found.worst).toBeGreaterThan(0);
+    expect(found.least).toBeGreaterThan(KEPT);
+  }, 240_000);
 
   test('VER-7: what is overdue comes first, then what passes and is so soon; a part stays for the rest', async () => {
     // 31 to 60 pass.

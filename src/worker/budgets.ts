@@ -1,0 +1,36 @@
+import { releaseShare } from '../domain/sweep-share.ts';
+import { SWEEP_EVERY_MILLIS } from './sweep.ts';
+
+/** What an answer of GitHub's said is left of the hour. */
+interface Heard {
+  /** null: of the app itself. */
+  readonly installation: number | null;
+  readonly limit: { readonly resource: string; readonly remaining: number; readonly resetAt: number } | null;
+}
+
+/** What each installation has left of GitHub's points for GraphQL, as this process heard last. */
+export class Budgets {
+  readonly #now: () => number;
+  readonly #left = new Map<number, { readonly remaining: number; readonly resetAt: number }>();
+
+  /** @param now milliseconds since 1970, by GitHub's clock */
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  heard({ installation, limit }: Heard): void {
+    if (installation !== null && limit?.resource === 'graphql') this.#left.set(installation, limit);
+  }
+
+  /** VER-7: how many releases a round may look at, of installations of which that is known; the fixed share of all others. */
+  shares(): Readonly<Record<number, number>> {
+    const now = this.#now();
+    for (const [installation, { resetAt }] of this.#left) if (resetAt <= now) this.#left.delete(installation);
+    return Object.fromEntries(
+      [...this.#left].map(([installation, { remaining, resetAt }]) => [
+        installation,
+        releaseShare(remaining, resetAt - now, SWEEP_EVERY_MILLIS),
+      ]),
+    );
+  }
+}
