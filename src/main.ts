@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { verifyWithFallback } from '@octokit/webhooks-methods';
 import type { Logger } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 import { isHandled } from './app/events.ts';
@@ -246,9 +245,8 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     };
     open.defer(repeat('forgetting what is old', HOUR_MILLIS, forget, quiet));
 
-    const [secret, ...secretsBefore] = settings.webhookSecrets;
     const receiver = {
-      verify: (body: string, signature: string) => verifyWithFallback(secret, body, signature, secretsBefore),
+      secrets: settings.webhookSecrets,
       handles: isHandled,
       receive: async ({ id, name, payload }: { id: string; name: string; payload: object }) => {
         if (!isHandled(name)) return;

@@ -16,7 +16,7 @@ interface GitHubRequest {
 interface AnsweredWebhook {
   /** As its header claims. */
   readonly event: string;
-  readonly result: 'stored' | 'ignored' | 'refused' | 'failed';
+  readonly result: 'stored' | 'ignored' | 'refused' | 'failed' | 'aborted';
   readonly status: number;
   readonly seconds: number;
 }

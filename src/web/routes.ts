@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
+import { Admission, LIMITS, type Limits } from './admission.ts';
 import { giveMetrics, METRICS_PATH, type MetricsPart } from './metrics.ts';
-import { type Answered, eventOf, type Log, MOST_BYTES, type Receiver, takeWebhook } from './webhook.ts';
+import { type Answered, eventOf, type Log, type NodeRequest, type Receiver, takeWebhook } from './webhook.ts';
 
 /** Where GitHub sends webhooks to; app.yml names it. */
 export const WEBHOOK_PATH = '/api/github/webhooks';
@@ -19,31 +19,24 @@ export interface WebParts {
   /** Told of every webhook that was answered. */
   readonly answered: (webhook: Answered) => void;
   readonly log: Log;
+  /** Left out: those of every process. */
+  readonly limits?: Limits;
 }
 
 /** All addresses of the app. */
-export function routes({ receiver, ready, state, metrics, answered, log }: WebParts): Hono {
-  const app = new Hono();
+export function routes(parts: WebParts): Hono<NodeRequest> {
+  const { receiver, ready, state, metrics, answered, log, limits = LIMITS } = parts;
+  const app = new Hono<NodeRequest>();
+  const admission = new Admission(limits);
 
-  app.post(
-    WEBHOOK_PATH,
-    bodyLimit({
-      maxSize: MOST_BYTES,
-      onError: (context) => {
-        log.warn({ status: 413 }, 'webhook refused: the body is larger than 25 MB');
-        answered({ event: eventOf(context), result: 'refused', status: 413, seconds: 0 });
-        return context.json({ error: 'The body is larger than 25 MB' }, 413, { connection: 'close' });
-      },
-    }),
-    async (context) => {
-      if (receiver) return takeWebhook(context, { receiver, answered, log });
-      answered({ event: eventOf(context), result: 'refused', status: 503, seconds: 0 });
-      return context.json(
-        { error: 'This process takes no webhooks: its ROLE is worker. Send them to one that does' },
-        503,
-      );
-    },
-  );
+  app.post(WEBHOOK_PATH, async (context) => {
+    if (receiver) return takeWebhook(context, { receiver, answered, log, admission, limits });
+    answered({ event: eventOf(context), result: 'refused', status: 503, seconds: 0 });
+    return context.json(
+      { error: 'This process takes no webhooks: its ROLE is worker. Send them to one that does' },
+      503,
+    );
+  });
   app.all(WEBHOOK_PATH, (context) => context.json({ error: 'GitHub posts webhooks here' }, 405, { allow: 'POST' }));
 
   app.get('/healthz', (context) => context.text('ok'));

@@ -1,6 +1,10 @@
-import { serve } from '@hono/node-server';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { StartError } from '../domain/start-error.ts';
+import { boundConnections } from './connections.ts';
+import type { NodeRequest } from './webhook.ts';
 
 export interface WebServer {
   /** With the port that was taken, for example `http://127.0.0.1:3000`. */
@@ -9,15 +13,50 @@ export interface WebServer {
   stop(millis: number): Promise<void>;
 }
 
+/** How long and how many strangers may keep a server waiting. */
+export interface Patience {
+  /** For all headers of a request. */
+  readonly headersMillis: number;
+  /** For the whole request, whatever it is for. */
+  readonly requestMillis: number;
+  /** How often both are looked at. */
+  readonly checkMillis: number;
+  readonly connections: number;
+}
+
+const PATIENCE: Patience = { headersMillis: 10_000, requestMillis: 15_000, checkMillis: 1_000, connections: 1_000 };
+
 /**
  * Listens. Port 0 takes any free one.
  * @throws StartError where the address cannot be had, with what to do about it
  */
-export function listen(app: Hono, host: string, port: number): Promise<WebServer> {
+export function listen(
+  app: Hono<NodeRequest>,
+  host: string,
+  port: number,
+  patience: Patience = PATIENCE,
+): Promise<WebServer> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, (address) => {
+    const server = createServer({
+      headersTimeout: patience.headersMillis,
+      requestTimeout: patience.requestMillis,
+      connectionsCheckingInterval: patience.checkMillis,
+      // As much as is held of a body that waits.
+      highWaterMark: 16 * 1024,
+    });
+    server.on('request', ({ headers }, outgoing) => {
+      // What is left of a body of unknown length after its answer is not read: it may have no end, and be all crumbs.
+      if (headers['transfer-encoding'] !== undefined) outgoing.shouldKeepAlive = false;
+    });
+    const answer = getRequestListener(app.fetch, { hostname: host });
+    // It answers every failure itself.
+    server.on('request', (incoming, outgoing) => void answer(incoming, outgoing));
+    // Whoever asks first whether to send the body is told so once its headers are in order, and by whoever reads it.
+    server.on('checkContinue', (incoming, outgoing) => server.emit('request', incoming, outgoing));
+    boundConnections(server, patience.connections);
+    server.listen(port, host, () => {
       server.off('error', refused);
-      resolve({ url: addressOf(address), stop });
+      resolve({ url: addressOf(server.address()), stop });
     });
     const refused = (error: Error) =>
       reject(
@@ -28,23 +67,21 @@ export function listen(app: Hono, host: string, port: number): Promise<WebServer
     server.on('error', refused);
     const stop = (millis: number) =>
       new Promise<void>((done, failed) => {
-        const cut = setTimeout(() => {
-          if ('closeAllConnections' in server) server.closeAllConnections();
-        }, millis);
+        const cut = setTimeout(() => server.closeAllConnections(), millis);
         server.close((error) => {
           clearTimeout(cut);
           if (error) failed(error);
           else done();
         });
         // Kept-alive connections without a request would hold the end up.
-        if ('closeIdleConnections' in server) server.closeIdleConnections();
+        server.closeIdleConnections();
       });
   });
 }
 
-type Address = Parameters<NonNullable<Parameters<typeof serve>[1]>>[0];
-
-function addressOf({ address, port, family }: Address): string {
+function addressOf(taken: AddressInfo | string | null): string {
+  if (taken === null || typeof taken === 'string') throw new Error(`No port is listened on, but ${taken}`);
+  const { address, port, family } = taken;
   const anywhere = address === '0.0.0.0' || address === '::';
   const host = anywhere ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
   return `http://${host}:${port}`;

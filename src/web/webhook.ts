@@ -1,7 +1,14 @@
+import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import type { Admission, Limits } from './admission.ts';
+import { readBody } from './body.ts';
+import { checkOf } from './signature.ts';
+import { type Refusal, readHeaders } from './webhook-headers.ts';
 
-/** GitHub's own limit for a payload. */
-export const MOST_BYTES = 25 * 1024 * 1024;
+/** A request of Node's server. */
+export interface NodeRequest {
+  readonly Bindings: HttpBindings;
+}
 
 /** GitHub waits for ten seconds, and takes what was answered later for lost; then it had better hear that it is. */
 const ANSWER_WITHIN_MILLIS = 8_500;
@@ -10,8 +17,8 @@ const LEAST_MILLIS = 2_000;
 
 /** What stands behind the endpoint; Probot fits. */
 export interface Receiver {
-  /** True where the signature belongs to the body. */
-  verify(body: string, signature: string): Promise<boolean>;
+  /** Any of them may have signed a webhook. */
+  readonly secrets: readonly string[];
   handles(event: string): boolean;
   /** Resolves once the event is stored; rejects where it could not be. */
   receive(event: { readonly id: string; readonly name: string; readonly payload: object }): Promise<void>;
@@ -28,8 +35,8 @@ export interface Answered {
   /** As its header claims; empty where there is none. */
   readonly event: string;
   /** `stored` too where it was stored before. */
-  readonly result: 'stored' | 'ignored' | 'refused' | 'failed';
-  /** Of the answer. */
+  readonly result: 'stored' | 'ignored' | 'refused' | 'failed' | 'aborted';
+  /** Of the answer; 499 where nobody waits for one any more. */
   readonly status: number;
   /** Since its headers were here. */
   readonly seconds: number;
@@ -39,43 +46,75 @@ export interface WebhookParts {
   readonly receiver: Receiver;
   readonly answered: (webhook: Answered) => void;
   readonly log: Log;
+  readonly admission: Admission;
+  readonly limits: Limits;
 }
 
 /** Which event a request claims to be. */
 export const eventOf = (context: Context): string => context.req.header('x-github-event') ?? '';
 
+/** No status of HTTP's, but known from other servers: whoever asked is gone. */
+const GONE = 499;
+const MOST_LOGGED = 100;
+const BODY_WRONG = 'X-Hub-Signature-256 does not belong to this body and the webhook secret of the app';
+
 /**
  * Takes one webhook. 2xx only once it is stored, since GitHub does not send it again by itself; what is refused leaves
- * a log line and nothing else.
+ * a log line and nothing else. Until the signature is known to fit, nothing is done with a body but hashing it.
  */
-export async function takeWebhook(context: Context, { receiver, answered, log }: WebhookParts): Promise<Response> {
+export async function takeWebhook(context: Context<NodeRequest>, parts: WebhookParts): Promise<Response> {
+  const { receiver, admission, limits, answered, log } = parts;
   const began = performance.now();
   const tell = (result: Answered['result'], status: number) =>
     answered({ event: eventOf(context), result, status, seconds: (performance.now() - began) / 1000 });
-  const id = context.req.header('x-github-delivery');
-  const name = context.req.header('x-github-event');
-  const signature = context.req.header('x-hub-signature-256');
-  const refuse = (status: 400 | 401 | 415, error: string): Response => {
-    log.warn({ delivery: { id, event: name }, status }, `webhook refused: ${error}`);
+  const { incoming, outgoing } = context.env;
+  const refuse = ({ status, error }: Refusal): Response => {
+    const delivery = { id: logged(context.req.header('x-github-delivery')), event: logged(eventOf(context)) };
+    log.warn({ delivery, status }, `webhook refused: ${error}`);
     tell('refused', status);
-    return context.json({ error }, status);
+    return context.json({ error }, status, HEADERS[status] ?? {});
   };
 
-  if (!/^application\/json\s*(;|$)/i.test(context.req.header('content-type') ?? '')) {
-    return refuse(415, 'Content type has to be application/json; choose it in the settings of the webhook');
+  const headers = readHeaders(incoming.headers, limits.mostBytes);
+  if ('error' in headers) return refuse(headers);
+  const check = checkOf(headers.signature, receiver.secrets);
+  const body = await readBody({ incoming, outgoing, length: headers.length }, check, admission, limits);
+  if (body.kind === 'refused') return refuse(body.refusal);
+  if (body.kind === 'aborted') {
+    tell('aborted', GONE);
+    return context.body(null);
   }
-  if (!id) return refuse(400, 'X-GitHub-Delivery is missing');
-  if (!name) return refuse(400, 'X-GitHub-Event is missing');
-  if (!signature)
-    return refuse(401, 'X-Hub-Signature-256 is missing; enter the webhook secret in the settings of the GitHub App');
-  const body = await context.req.text();
-  if (body === '') return refuse(400, 'The body is empty');
-  if (!(await receiver.verify(body, signature))) {
-    return refuse(401, 'X-Hub-Signature-256 does not belong to this body and the webhook secret of the app');
+  try {
+    if (!check.fits()) return refuse({ status: 401, error: BODY_WRONG });
+    body.keep();
+    const payload = parse(body.bytes);
+    if (typeof payload === 'string') return refuse({ status: 400, error: payload });
+    return await takeIn({ id: headers.id, name: headers.event, payload }, { context, receiver, log, tell, began });
+  } finally {
+    body.end();
   }
-  const payload = parse(body);
-  if (payload === null) return refuse(400, 'The body is not a JSON object');
+}
 
+/** What goes with a refusal. */
+const HEADERS: Readonly<Partial<Record<Refusal['status'], Readonly<Record<string, string>>>>> = {
+  415: { 'accept-encoding': 'identity' },
+  503: { 'retry-after': '5' },
+};
+
+interface Taking {
+  readonly context: Context<NodeRequest>;
+  readonly receiver: Receiver;
+  readonly log: Log;
+  readonly tell: (result: Answered['result'], status: number) => void;
+  /** When the headers were here. */
+  readonly began: number;
+}
+
+/** Stores what GitHub has signed. */
+async function takeIn(
+  { id, name, payload }: Parameters<Receiver['receive']>[0],
+  { context, receiver, log, tell, began }: Taking,
+): Promise<Response> {
   if (!receiver.handles(name)) {
     log.info({ delivery: { id, event: name } }, 'webhook ignored: an event that concerns no rule');
     tell('ignored', 202);
@@ -107,12 +146,24 @@ async function inTime(stored: Promise<void>, millis: number): Promise<void> {
   }
 }
 
-function parse(body: string): object | null {
+const UTF8 = new TextDecoder('utf-8', { fatal: true });
+
+/** The payload, or what is wrong with it. */
+function parse(body: Uint8Array): object | string {
+  let text: string;
   try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : null;
+    text = UTF8.decode(body);
+  } catch {
+    return 'The body is not UTF-8';
+  }
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch {
     // Why it is broken is of no use to the sender.
-    return null;
   }
+  return 'The body is not a JSON object';
 }
+
+/** A stranger chose it, so it is cut. */
+const logged = (header: string | undefined): string | undefined => header?.slice(0, MOST_LOGGED);

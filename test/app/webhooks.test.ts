@@ -3,8 +3,10 @@ import { sql } from 'kysely';
 import { HANDLED_EVENTS, type HandledEvent, isHandled } from '../../src/app/events.ts';
 import { type RunningApp, start } from '../../src/main.ts';
 import type { Database } from '../../src/store/database.ts';
-import { postWebhook, readableLog, signatureOf, testSettings } from '../support/app.ts';
+import { metricsOf, postWebhook, readableLog, signatureOf, testSettings } from '../support/app.ts';
 import { memoryDatabase } from '../support/database.ts';
+import { RawHttp } from '../support/raw-http.ts';
+import { until } from '../support/until.ts';
 import { asSentToAnApp, webhookExamples } from '../support/webhook-examples.ts';
 
 /** What waits after all examples of an event: jobs of one key wait only once, and the examples are of few subjects. */
@@ -137,11 +139,34 @@ describe('an event that is stored', () => {
     expect(await traces()).toEqual(ONE_TRACE);
   });
 
+  test('is taken with a byte order mark before it', async () => {
+    expect((await postWebhook(app.url, `\ufeff${body}`)).status).toBe(202);
+    expect(await traces()).toEqual(ONE_TRACE);
+  });
+
   test('is taken with a body of nearly 25 MB', async () => {
     const large = body.replace('{', `{"filling":"${'x'.repeat(24 * 1024 * 1024)}",`);
     expect((await postWebhook(app.url, large)).status).toBe(202);
     expect(await traces()).toEqual(ONE_TRACE);
   });
+});
+
+test('a sender who goes away before the end leaves a count, no trace, and no line in the log', async () => {
+  const sender = await RawHttp.open(app.url);
+  const count = async () =>
+    Number(
+      /^countersign_deliveries_total{event="push",result="aborted",status="499"} (\d+)/m.exec(
+        await metricsOf(app.url),
+      )?.[1],
+    );
+  sender.send(
+    `POST /api/github/webhooks HTTP/1.1\r\nHost: app\r\nContent-Type: application/json\r\nX-GitHub-Event: push\r\nX-GitHub-Delivery: one\r\nX-Hub-Signature-256: ${signatureOf(body)}\r\nContent-Length: 1000\r\n\r\n{`,
+  );
+  expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
+  sender.abort();
+  await until('it is counted', async () => (await count()) === 1);
+  expect(said()).toEqual([]);
+  expect(await traces()).toEqual(NO_TRACE);
 });
 
 describe('what is refused leaves a line in the log and nothing else', () => {
@@ -166,6 +191,7 @@ describe('what is refused leaves a line in the log and nothing else', () => {
     ['no event', 400, body, { 'x-github-event': null }],
     ['no delivery', 400, body, { 'x-github-delivery': null }],
     ['a form instead of JSON', 415, body, { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['a compressed body', 415, body, { 'content-encoding': 'gzip' }],
   ])('%s', async (_, status, sent, headers) => {
     const answer = await postWebhook(app.url, sent, headers);
     expect(answer.status).toBe(status);

@@ -1,0 +1,108 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Admission, Limits, Share } from './admission.ts';
+import { Bytes } from './bytes.ts';
+import type { Check } from './signature.ts';
+import { EMPTY, type Refusal, TOO_LARGE } from './webhook-headers.ts';
+
+export type Body =
+  | {
+      readonly kind: 'whole';
+      /** To be used before `end`. */
+      readonly bytes: Uint8Array;
+      /** The sender is known: its room is not taken away for others. */
+      keep(): void;
+      /** Gives the room back. */
+      end(): void;
+    }
+  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Whoever sent it is gone. */
+  | { readonly kind: 'aborted' };
+
+export interface Sent {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  /** As its headers say; null where they do not. */
+  readonly length: number | null;
+}
+
+/** Memory that a small body takes at first. */
+const FIRST_BYTES = 16 * 1024;
+/** No sender cuts a body into pieces so small; each of them takes the processor as long as a large one. */
+const LEAST_PIECE = 64;
+const PIECES_LOOKED_AT = 256;
+/** How much is hashed at a time, in bytes: many small pieces cost more than one. */
+const HASHED_AT_ONCE = 64 * 1024;
+
+const BUSY: Refusal = { status: 503, error: 'Too much is being sent at the moment; send it again' };
+const SLOW: Refusal = { status: 408, error: 'The body did not arrive in time' };
+
+/** Reads a body as far as the limits allow, and has it checked as it comes. */
+export function readBody(sent: Sent, check: Check, admission: Admission, limits: Limits): Promise<Body> {
+  const { promise, resolve } = Promise.withResolvers<Body>();
+  const { incoming, outgoing, length } = sent;
+  const turnAway = () => stop({ kind: 'refused', refusal: BUSY });
+  let isLarge = length !== null && length > limits.smallBytes;
+  const bytes = new Bytes(isLarge ? (length ?? 0) : FIRST_BYTES, length ?? limits.mostBytes);
+  let share: Share | null = null;
+  let hashed = 0;
+  let isOver = false;
+  let pieces = 0;
+
+  const add = (chunk: Buffer) => {
+    const size = bytes.length + chunk.length;
+    if (++pieces >= PIECES_LOOKED_AT && size < pieces * LEAST_PIECE) {
+      stop({ kind: 'aborted' });
+      return incoming.destroy();
+    }
+    if (size > limits.mostBytes) return stop({ kind: 'refused', refusal: TOO_LARGE });
+    if (!isLarge && size > limits.smallBytes) {
+      // Its length was not said. It cannot be made to wait, since what has come of it is held already.
+      const place = admission.largeAtOnce(turnAway);
+      if (place === null) return turnAway();
+      share?.end();
+      share = place;
+      isLarge = true;
+    }
+    const before = bytes.capacity;
+    bytes.add(chunk);
+    if (bytes.length - hashed >= HASHED_AT_ONCE) hash();
+    // May turn this very one away.
+    share?.grow(bytes.capacity - before);
+  };
+  const hash = () => {
+    check.add(bytes.from(hashed));
+    hashed = bytes.length;
+  };
+  const end = () => {
+    if (bytes.length === 0) return stop({ kind: 'refused', refusal: EMPTY });
+    hash();
+    finish({ kind: 'whole', bytes: bytes.from(0), keep: () => share?.keep(), end: giveBack });
+  };
+  const gone = () => stop({ kind: 'aborted' });
+  const giveBack = () => {
+    bytes.free();
+    share?.end();
+  };
+  const stop = (body: Body) => {
+    giveBack();
+    finish(body);
+  };
+  const finish = (body: Body) => {
+    isOver = true;
+    clearTimeout(timer);
+    incoming.off('data', add).off('end', end).off('close', gone);
+    resolve(body);
+  };
+
+  const timer = setTimeout(() => stop({ kind: 'refused', refusal: SLOW }), limits.bodyMillis);
+  // What is told of an error is told of the end as well.
+  incoming.on('error', () => {});
+  incoming.on('close', gone);
+  share = isLarge ? admission.large(turnAway) : admission.small(turnAway);
+  void share.granted.then(() => {
+    if (isOver) return;
+    if (incoming.headers.expect !== undefined) outgoing.writeContinue();
+    incoming.on('data', add).on('end', end);
+  });
+  return promise;
+}

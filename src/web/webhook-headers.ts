@@ -1,0 +1,86 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isSignature } from './signature.ts';
+
+/** What the headers of a webhook say. */
+export interface WebhookHeaders {
+  readonly id: string;
+  readonly event: string;
+  readonly signature: string;
+  /** Of the body, in bytes; null where it is not said before. */
+  readonly length: number | null;
+}
+
+export interface Refusal {
+  readonly status: 400 | 401 | 408 | 413 | 415 | 501 | 503;
+  readonly error: string;
+}
+
+/** Reads what can be known of a webhook before its body, so that of most of what is none no byte is read. */
+export function readHeaders(headers: IncomingHttpHeaders, mostBytes: number): WebhookHeaders | Refusal {
+  const form = formRefusal(headers);
+  if (form !== null) return form;
+  const length = lengthOf(headers);
+  if (length !== null && length > mostBytes) return TOO_LARGE;
+  const id = text(headers['x-github-delivery']);
+  const event = text(headers['x-github-event']);
+  const signature = text(headers['x-hub-signature-256']);
+  if (id === '') return { status: 400, error: 'X-GitHub-Delivery is missing' };
+  if (event === '') return { status: 400, error: 'X-GitHub-Event is missing' };
+  if (signature === '')
+    return {
+      status: 401,
+      error: 'X-Hub-Signature-256 is missing; enter the webhook secret in the settings of the GitHub App',
+    };
+  if (!isSignature(signature))
+    return { status: 401, error: 'X-Hub-Signature-256 is not "sha256=" and 64 hexadecimal digits' };
+  if (length === 0) return EMPTY;
+  return { id, event, signature, length };
+}
+
+export const TOO_LARGE: Refusal = { status: 413, error: 'The body is larger than 25 MB' };
+export const EMPTY: Refusal = { status: 400, error: 'The body is empty' };
+
+/** Compressed or recoded bytes are not those that GitHub signed, and what unpacks them can be made to fill the memory. */
+function formRefusal(headers: IncomingHttpHeaders): Refusal | null {
+  const [type = '', ...parameters] = text(headers['content-type']).toLowerCase().split(';');
+  if (type.trim() !== 'application/json')
+    return {
+      status: 415,
+      error: `Content type ${quoted(type)} has to be application/json; choose it in the settings of the webhook`,
+    };
+  for (const parameter of parameters) {
+    const [name, value = ''] = parameter.trim().split('=');
+    const charset = value.replaceAll('"', '');
+    if (name === 'charset' && charset !== 'utf-8' && charset !== 'utf8')
+      return { status: 415, error: `Charset ${quoted(charset)} is not taken: GitHub sends UTF-8, and signs that` };
+  }
+  const encoding = codings(headers['content-encoding']).find((coding) => coding !== 'identity');
+  if (encoding !== undefined)
+    return {
+      status: 415,
+      error: `Content-Encoding ${quoted(encoding)} is not taken: GitHub sends its webhooks uncompressed, and signs that. Have whatever stands in front of this server leave them as they are`,
+    };
+  const transfer = codings(headers['transfer-encoding']).find((coding) => coding !== 'chunked');
+  return transfer === undefined
+    ? null
+    : { status: 501, error: `Transfer-Encoding ${quoted(transfer)} is not taken, only chunked is` };
+}
+
+function lengthOf(headers: IncomingHttpHeaders): number | null {
+  if (headers['content-length'] !== undefined) return Number(headers['content-length']);
+  return headers['transfer-encoding'] === undefined ? 0 : null;
+}
+
+const codings = (header: string | readonly string[] | undefined): readonly string[] =>
+  text(header)
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== '');
+
+const text = (header: string | readonly string[] | undefined): string =>
+  typeof header === 'object' ? header.join(', ') : (header ?? '');
+
+const MOST_QUOTED = 60;
+/** A stranger's words, for an answer and the log. */
+const quoted = (words: string): string => JSON.stringify(words.trim().slice(0, MOST_QUOTED));
