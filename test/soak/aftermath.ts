@@ -20,6 +20,9 @@ const SOON_MILLIS = 40_000;
 /** All that was left in the queue may have to be done, on a machine that does other things as well. */
 const MOST_SETTLE_MILLIS = 10 * 60_000;
 
+/** Of what was asked without end: so much is shown, the most often first. */
+const MOST_ASKED = 15;
+
 /** A job that is not done. */
 export interface LeftJob {
   readonly key: string;
@@ -122,14 +125,21 @@ export class Aftermath {
       const { ready, active } = await this.#app.jobs();
       return ready + active === 0;
     };
+    const before = this.#world.sandbox.requests.list.length;
     try {
       await settled(this.#world.sandbox, jobsAreDone, MOST_SETTLE_MILLIS);
     } catch (cause) {
       const left = (await this.left()).map(({ key, state, failures }) => `${key} (${state}, failed ${failures} times)`);
-      const asked = this.#world.sandbox.requests.list.slice(-20).map(({ method, path }) => `${method} ${path}`);
-      throw new Error(`the app does not come to rest; left are ${left.join(', ')}; it asked ${asked.join(', ')}`, {
-        cause,
-      });
+      const asked = this.#world.sandbox.requests.list.slice(before).map(({ method, path }) => `${method} ${path}`);
+      const often = [...Map.groupBy(asked, (one) => one)]
+        .map(([one, times]) => [times.length, one] as const)
+        .sort(([one], [other]) => other - one)
+        .slice(0, MOST_ASKED)
+        .map(([times, one]) => `${times} times ${one}`);
+      throw new Error(
+        `the app does not come to rest; left are ${left.join(', ')}; of ${asked.length} requests meanwhile ${often.join(', ')}`,
+        { cause },
+      );
     }
   }
 

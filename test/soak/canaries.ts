@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Fault } from '../../sandbox/faults.ts';
 import { judge } from '../model/oracle.ts';
 import { perform } from '../model/perform.ts';
 import type { Stage } from '../model/stage.ts';
@@ -7,6 +8,7 @@ import { until } from '../support/until.ts';
 import type { SoakWorld } from './world.ts';
 
 const ASK_MILLIS = 100;
+const ALWAYS = 1_000_000;
 
 /**
  * Two releases to which nothing happens but signing and taking back, so that it is known what each has to show. One is
@@ -37,9 +39,16 @@ export class Canaries {
     return canaries;
   }
 
-  /** Whoever signed the one takes a sign-off back, and the other is signed. */
-  swap(): Promise<void> {
-    return this.#turn(this.#stages);
+  /**
+   * Whoever signed the one takes a sign-off back, and the other is signed.
+   * @param isLost whether the webhooks of that get lost (others of the moment with them)
+   */
+  async swap(isLost: boolean): Promise<void> {
+    const { faults } = this.#world.sandbox;
+    const loss: Fault = { path: 'issue_comment', times: ALWAYS, effect: { kind: 'webhook-drop' } };
+    if (isLost) faults.add(loss);
+    await this.#turn(this.#stages);
+    faults.remove(loss);
   }
 
   /**

@@ -44,7 +44,7 @@ const REAPER_MILLIS: Readonly<Record<Ground, readonly [number, number]>> = {
   postgres: [1_500, 4_000],
 };
 
-/** Between two acts while no process takes webhooks. */
+/** Between two acts while no process takes webhooks, and while faults are on for longer than was planned. */
 const SELDOM_MILLIS = 1_000;
 /** How much longer than planned it may take, and how much for each fault. */
 const MOST_LONGER_MILLIS = 120_000;
@@ -169,7 +169,7 @@ const sawEnough = ({ leastDecisions }: SoakPlan, { decisions }: Fleet, { counts 
 
 /**
  * People act for as long as the plan says, not counting the time in which nobody is there to be told: on a slow machine a
- * process takes longer to come up than to be killed again. Then they act as well, but seldom. They go on until enough was
+ * process takes longer to come up than to be killed again. Then they act as well, but seldom. So they go on until enough was
  * seen, as far as the longest time allows.
  */
 async function loaded(
@@ -187,7 +187,8 @@ async function loaded(
     const before = Date.now();
     const isAnybodyThere = fleet.places.some(({ name }) => webUrl(fleet, name).length > 0);
     await load.act();
-    await sleep(chance.next() * 2 * (isAnybodyThere ? actMillis : Math.max(actMillis, SELDOM_MILLIS)));
+    const isBusy = isAnybodyThere && passed < millis;
+    await sleep(chance.next() * 2 * (isBusy ? actMillis : Math.max(actMillis, SELDOM_MILLIS)));
     if (isAnybodyThere) passed += Date.now() - before;
   }
 }

@@ -74,14 +74,17 @@ export class Turmoil {
   async #play(fault: SoakFault): Promise<void> {
     const { chance } = this.#scene;
     const { log, canaries, prober, weather, reaper, say } = this.#parts;
+    const isLost = fault.losesWebhooks === true;
     const lasts = chance.whole(...fault.lasts);
     log.began(fault);
     const end = await fault.begin(this.#scene);
     const endProbing = fault.answersInTime === true ? prober.begin(fault.name) : async () => {};
     try {
-      await pause(lasts / 3);
-      await canaries.swap();
-      await pause((lasts * 2) / 3);
+      // What is lost is said late, when what comes at intervals has come once already.
+      const before = lasts * (isLost ? 2 / 3 : 1 / 3);
+      await pause(before);
+      await canaries.swap(isLost);
+      await pause(lasts - before);
     } finally {
       await end();
       log.ended();

@@ -26,6 +26,8 @@ export interface SoakFault {
   readonly refusesStarts?: true;
   /** Whatever happens to the database: a signed webhook gets an answer within the ten seconds that GitHub waits. */
   readonly answersInTime?: true;
+  /** What is said on the quiet releases meanwhile is never told: only what the app does by itself finds it. */
+  readonly losesWebhooks?: true;
   /** @returns what ends it; when that resolves all is well again but for the app */
   readonly begin: (scene: FaultScene) => Promise<() => Promise<void>>;
 }
