@@ -71,15 +71,10 @@ export function deploying({ store, desk, client, own, now, withoutShared }: Wire
         : known(await desk.violationsOn(repositoryId, commit));
     },
   };
-  const limits = {
-    quietUntil: (installation: number) => store.installations.quietUntil(installation),
-    beQuiet: (installation: number, until: number) => store.installations.beQuiet(installation, until),
-    now,
-  };
   return {
     course: deploymentCourse(parts),
     sweep: (queue: { nudge(jobs: readonly Job[]): Promise<void> }, log: Log) =>
-      sweepDeployments(store.deployments, github, queue, limits, log),
+      sweepDeployments(store.deployments, github, queue, store.installations, log),
     /** The course, and after it a look at the deployments that wait in that repository: they may go ahead now. */
     before:
       <Work extends { readonly installation: number; readonly owner: string; readonly repo: string }>(

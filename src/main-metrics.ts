@@ -5,7 +5,7 @@ import { Metrics } from './metrics.ts';
 import type { evaluate } from './policy/evaluate.ts';
 import type { Database } from './store/database.ts';
 import { figures } from './store/figures.ts';
-import { rateLimitEnd } from './worker/backoff.ts';
+import { limitOf } from './worker/backoff.ts';
 import type { Handler, JobQueue, Log } from './worker/queue.ts';
 
 interface Wires {
@@ -45,7 +45,7 @@ export const measured =
       tell(outcome === null ? 'done' : 'again');
       return outcome;
     } catch (error) {
-      tell(rateLimitEnd(error) === null ? 'failed' : 'limited');
+      tell(limitOf(error) === null ? 'failed' : 'limited');
       throw error;
     }
   };

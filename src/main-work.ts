@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { parsePolicy } from './config/parse.ts';
 import type { Instant } from './domain/ids.ts';
 import type { Unavailable } from './domain/reading.ts';
+import { alive } from './github/alive.ts';
 import { KnownAncestors } from './github/ancestors.ts';
 import { apply } from './github/apply.ts';
 import { readBrought } from './github/brought.ts';
@@ -59,8 +60,6 @@ export interface WorkWires {
   readonly shares: () => Readonly<Record<number, number>>;
   /** Why nothing may begin to pass now; null where it may. */
   readonly doubt: () => Unavailable | null;
-  /** Milliseconds since 1970, for waits that GitHub asks for. */
-  readonly clock: () => number;
   readonly log: Logger;
 }
 
@@ -97,7 +96,7 @@ export function working(wires: WorkWires): Work {
   const commits = releaseCommitParts(wires, desk, merged);
   const commitUnconfirmed = unconfirmedCommitReplacer(commits, givenUpTagCheck, (one) => desk.github(one));
   return {
-    ...jobHandler(desk, store, wires.clock, {
+    ...jobHandler(desk, store, () => performance.now(), {
       'release-commit': deployments.before(releaseCommitCourse(commits)),
       tag: deployments.before(tags.tag),
       tags: deployments.before(tags.tags),
@@ -153,6 +152,8 @@ function deskOf({ client, own, store, queue, evaluate, withoutShared, now, doubt
     },
     now,
     doubt: (passes) => (passes ? null : doubt()),
+    alive: async (installation) => alive(await client(installation)),
+    wake: (installation) => queue.wake(installation),
     send: (jobs) => sendSpread(queue, putDownToDelivery(jobs)),
     log,
   };

@@ -37,6 +37,7 @@ import { listen } from './web/server.ts';
 import { BACKOFF, type Backoff } from './worker/backoff.ts';
 import { Budgets } from './worker/budgets.ts';
 import { PACE, type Pace } from './worker/pace.ts';
+import { passes } from './worker/passes.ts';
 import { JobQueue } from './worker/queue.ts';
 import { REDELIVER_EVERY_MILLIS } from './worker/redeliver.ts';
 import { rediscover } from './worker/rediscover.ts';
@@ -124,6 +125,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       backoff,
       log: about(log.child({ name: 'queue' })),
       databaseFailed: (error) => outage.told(error),
+      passes: (job) => passes(store, job),
       concurrency: CONCURRENCY,
       pace: overrides.pace ?? PACE,
     });
@@ -198,7 +200,6 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       now,
       doubt: () => clocks.watch.doubt(),
       shares: () => budgets.shares(),
-      clock: backoff.now,
       log: log.child({ name: 'worker' }),
     });
     const handle = measured(work.handle, metrics);

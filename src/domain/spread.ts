@@ -19,7 +19,7 @@ const OF_REPOSITORIES: Flow = { atOnce: 10, perMinute: 20 };
  * One request each, or a few. As many at once as passing releases can be kept confirmed: those come first, and what takes
  * readiness away from one of them is not to wait for its turn.
  */
-const OF_ALL_OTHERS: Flow = { atOnce: 150, perMinute: 40 };
+export const OF_ALL_OTHERS: Flow = { atOnce: 150, perMinute: 40 };
 const MINUTE_MILLIS = 60_000;
 
 /**

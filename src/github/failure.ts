@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Gap, GraphQLAnswer } from './answer.ts';
 import { GitHubError, type GitHubErrorCode } from './github-error.ts';
 import { lastingOf } from './lasting.ts';
-import { type Headers, nothingRemains, retryAt } from './retry-at.ts';
+import { type Headers, nothingRemains, waitAsked } from './retry-at.ts';
 
 const headersShape = z.record(z.string(), z.unknown());
 
@@ -50,9 +50,9 @@ export function failureOf(error: unknown, what: string, now: number): GitHubErro
     {
       status,
       requestId: requestId(response.headers),
-      retryAt: code === 'rate-limited' ? retryAt(response.headers, now) : null,
+      waitMillis: code === 'rate-limited' ? waitIn(status, response.headers, now) : null,
       lasting: code === 'rate-limited' ? null : lastingOf(status, message, forToken),
-      heavy: !forToken && (status === 502 || status === 504) ? 'perhaps' : null,
+      heavy: !forToken && code === 'unavailable' && (status === 502 || status === 504) ? 'perhaps' : null,
     },
   );
 }
@@ -78,6 +78,7 @@ function codeOf(status: number, message: string, headers: Headers): GitHubErrorC
   if (status === 404 || status === 410) return 'not-found';
   if (status === 451) return 'forbidden';
   if (status === 409) return 'conflict';
+  if (status >= 500 && headers['retry-after'] !== undefined) return 'rate-limited';
   if (status === 408 || status >= 500) return 'unavailable';
   return 'invalid';
 }
@@ -85,6 +86,14 @@ function codeOf(status: number, message: string, headers: Headers): GitHubErrorC
 function tokenCode(status: number, message: string, headers: Headers): GitHubErrorCode {
   const code = codeOf(status, message, headers);
   return code === 'rate-limited' || code === 'unavailable' ? code : 'unauthorized';
+}
+
+/** A server that is out may be back sooner than it thinks, and asking it once a minute harms nobody. */
+const LONGEST_OUT_MILLIS = 60_000;
+
+function waitIn(status: number, headers: Headers, now: number): number | null {
+  const wait = waitAsked(headers, now);
+  return status >= 500 ? Math.min(wait ?? LONGEST_OUT_MILLIS, LONGEST_OUT_MILLIS) : wait;
 }
 
 // GitHub answers 403 both where a permission is missing and where a limit is reached; only the second is worth waiting for.
@@ -110,7 +119,7 @@ export function partialAnswer(error: unknown, what: string, now: number): GraphQ
   const said = errors[Math.max(0, codes.indexOf(code))]?.message ?? 'errors without a text';
   throw new GitHubError(code, `${what}: ${brief(said)}`, {
     requestId: requestId(headers),
-    retryAt: code === 'rate-limited' ? retryAt(headers, now) : null,
+    waitMillis: code === 'rate-limited' ? waitAsked(headers, now) : null,
     heavy: code === 'rate-limited' ? null : heavyOf(errors),
     lacks: code === 'unsupported' ? (errors.map(unknownField).find((field) => field !== null) ?? null) : null,
     lasting: code === 'forbidden' ? lastingOf(null, said) : null,

@@ -1,10 +1,9 @@
-import type { Instant } from '../domain/ids.ts';
 import type { Lasting } from '../domain/resting.ts';
 
 /**
  * Why a request to GitHub came to nothing. A closed union:
- * `rate-limited`: GitHub wants no requests of the installation before `retryAt`. `over-budget`: nothing was sent, and this
- * write alone has to wait until `retryAt`. `unavailable`: GitHub or the network failed; try again later.
+ * `rate-limited`: GitHub wants no requests of the installation for `waitMillis`. `over-budget`: nothing was sent, and this
+ * write alone has to wait for so long. `unavailable`: GitHub or the network failed; try again later.
  * `unauthorized`: the token was refused, or the installation is gone or suspended. `forbidden`: the app lacks a
  * permission. `not-found`: it does not exist, or the app may not know that it does. `conflict`: what was looked at has
  * changed in between; look again. `invalid`: GitHub refused the request as such, or gave an answer that is not of the
@@ -22,8 +21,8 @@ export type GitHubErrorCode =
   | 'unsupported';
 
 export interface GitHubErrorDetails {
-  /** The earliest time at which GitHub lets us try again; only with `rate-limited` and `over-budget`. */
-  readonly retryAt?: Instant | null;
+  /** For how long to wait; only with `rate-limited`, null where GitHub did not say, and with `over-budget`. */
+  readonly waitMillis?: number | null;
   /** HTTP status; null where no answer came, and for errors inside a GraphQL answer. */
   readonly status?: number | null;
   /** Whether less at once may be answered: `perhaps` where the same comes of an outage. Only of what reads. */
@@ -39,7 +38,7 @@ export interface GitHubErrorDetails {
 /** The only error that leaves this folder. Its message names the request and what GitHub said, never a token or a body. */
 export class GitHubError extends Error {
   readonly code: GitHubErrorCode;
-  readonly retryAt: Instant | null;
+  readonly waitMillis: number | null;
   readonly status: number | null;
   readonly requestId: string | null;
   readonly heavy: 'surely' | 'perhaps' | null;
@@ -50,7 +49,7 @@ export class GitHubError extends Error {
     super(message);
     this.name = 'GitHubError';
     this.code = code;
-    this.retryAt = details.retryAt ?? null;
+    this.waitMillis = details.waitMillis ?? null;
     this.status = details.status ?? null;
     this.requestId = details.requestId ?? null;
     this.heavy = details.heavy ?? null;

@@ -125,7 +125,7 @@ export class QuerySizes {
     this.#failures.delete(key);
     if (this.#hopeless.size > MOST_KEYS) this.#hopeless.clear();
     this.#hopeless.set(key, this.#now() + KEEP_MILLIS);
-    const { code, message, retryAt, status, requestId } = error;
-    return new GitHubError(code, message, { retryAt, status, requestId, heavy: 'surely' });
+    const { code, message, waitMillis, status, requestId } = error;
+    return new GitHubError(code, message, { waitMillis, status, requestId, heavy: 'surely' });
   }
 }

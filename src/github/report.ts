@@ -95,7 +95,13 @@ function kindOf(options: Asked): Pick<RequestReport, 'api' | 'operation' | 'poin
 
 function resultOf({ status, headers, data }: z.infer<typeof answerShape>): RequestReport['result'] {
   const refused = status === 403 && (headers['retry-after'] !== undefined || nothingRemains(headers));
-  if (status === 429 || refused || limitedShape.safeParse(data).success) return 'limited';
+  if (
+    status === 429 ||
+    refused ||
+    (status >= 500 && headers['retry-after'] !== undefined) ||
+    limitedShape.safeParse(data).success
+  )
+    return 'limited';
   if (status < 300) return '2xx';
   if (status < 400) return '3xx';
   return status < 500 ? '4xx' : '5xx';

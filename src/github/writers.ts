@@ -1,5 +1,4 @@
 import { letsThrough } from '../domain/effects.ts';
-import type { Instant } from '../domain/ids.ts';
 import { GitHubError } from './github-error.ts';
 import { WriteLane } from './write-lane.ts';
 
@@ -25,10 +24,10 @@ const CONTENT = /^POST .*\/(?:comments|issues|releases)$/;
 /** The writers of all installations of this process, each in a lane of its own. */
 export class Writers {
   readonly #lanes = new Map<number, WriteLane>();
-  readonly #takeContent: (installation: number) => Promise<Instant | null>;
+  readonly #takeContent: (installation: number) => Promise<number | null>;
 
-  /** @param takeContent counts a comment, an issue or a release; gives the time when there is room for it, or null for now */
-  constructor(takeContent: (installation: number) => Promise<Instant | null>) {
+  /** @param takeContent counts a comment, an issue or a release; gives in how many milliseconds there is room for it, null: now */
+  constructor(takeContent: (installation: number) => Promise<number | null>) {
     this.#takeContent = takeContent;
   }
 
@@ -39,11 +38,17 @@ export class Writers {
       write: async ({ route, parameters, signal }, send) => {
         const end = await lane.take(takesAway(route, parameters), signal);
         try {
-          const free = CONTENT.test(route) ? await this.#takeContent(installation) : null;
-          if (free !== null)
-            throw new GitHubError('over-budget', `${route}: as much was written as GitHub allows until ${free}`, {
-              retryAt: free,
-            });
+          const waitMillis = CONTENT.test(route) ? await this.#takeContent(installation) : null;
+          if (waitMillis !== null) {
+            const seconds = Math.ceil(waitMillis / 1_000);
+            throw new GitHubError(
+              'over-budget',
+              `${route}: as much was written as GitHub allows for ${seconds} s more`,
+              {
+                waitMillis,
+              },
+            );
+          }
           signal.throwIfAborted();
           return await send();
         } finally {

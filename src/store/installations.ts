@@ -1,7 +1,7 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
-import { addMillis, asInstant, type Instant } from '../domain/ids.ts';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { addMillis, type Instant } from '../domain/ids.ts';
 import type { ChangedInstallation } from '../domain/intake.ts';
-import { type Coordination, millis, movedTime, past } from './coordination.ts';
+import { type Coordination, databaseTime, millis, movedTime, past, stillAhead } from './coordination.ts';
 import type { Tables } from './tables.ts';
 
 /** How many comments, issues and releases an installation may make. */
@@ -13,6 +13,17 @@ export interface ContentBudget {
 const MINUTE_MILLIS = 60_000;
 const HOUR_MILLIS = 60 * MINUTE_MILLIS;
 const SECOND_MILLIS = 1_000;
+/** GitHub's longest window. What is said to last longer is asked about once in an hour. */
+const LONGEST_QUIET_MILLIS = HOUR_MILLIS;
+/** Where GitHub does not say how long a limit lasts. */
+const LONGEST_UNSAID_MILLIS = 15 * MINUTE_MILLIS;
+/** Longer than any job that ends in an answer; whoever died over it is waited for no longer. */
+const PROBE_MILLIS = 60_000;
+/** Soon enough that a probe that works delays nobody. It wakes them as well. */
+const ASK_AGAIN_MILLIS = 2_000;
+
+/** By the database's clock, which all processes share. What lies further ahead was set by a clock that was wrong, and is over. */
+const stillQuiet = stillAhead(sql`installation_quiet.until`, databaseTime(), millis(LONGEST_QUIET_MILLIS));
 
 /** What all processes together know of the limits of each installation. */
 export class Installations {
@@ -26,25 +37,66 @@ export class Installations {
     this.#coordination = coordination;
   }
 
-  /** Milliseconds since 1970 until which GitHub wants no requests of the installation; 0 where it never said so. */
-  async quietUntil(installation: number): Promise<number> {
-    const row = await this.#db
-      .selectFrom('installation_quiet')
-      .select('until')
-      .where('installation', '=', installation)
-      .executeTakeFirst();
-    return row === undefined ? 0 : row.until.getTime();
+  /** @returns for how many milliseconds GitHub wants no requests of the installation; 0: it may be asked */
+  async quietMillis(installation: number): Promise<number> {
+    return (await this.#quiet(installation))?.left ?? 0;
   }
 
-  /** @param until milliseconds since 1970; the latest that anybody was told holds */
-  async beQuiet(installation: number, until: number): Promise<void> {
-    await this.#db
-      .insertInto('installation_quiet')
-      .values({ installation, until: asInstant(new Date(until).toISOString()) })
-      .onConflict((conflict) =>
-        conflict.column('installation').doUpdateSet({ until: sql`greatest(installation_quiet.until, excluded.until)` }),
-      )
-      .execute();
+  /**
+   * May a job of the installation begin? A limit is over when GitHub has shown that it is: once its time has come one job
+   * alone asks, and all others wait for what it finds.
+   * @returns `open`: yes. `probe`: yes, and this one is that job. Otherwise when to ask again; `probed`: that job is under way
+   */
+  async ask(
+    installation: number,
+  ): Promise<'open' | 'probe' | { readonly againAfterMillis: number; readonly probed: boolean }> {
+    const quiet = await this.#quiet(installation);
+    if (quiet === null) return 'open';
+    if (quiet.left > 0) return { againAfterMillis: quiet.left, probed: false };
+    const { rows } = await sql`
+      update installation_quiet set probe_until = now() + ${millis(PROBE_MILLIS)}
+      where installation = ${installation} and not ${stillQuiet}
+        and (probe_until is null or probe_until <= now() or probe_until > now() + ${millis(2 * PROBE_MILLIS)})
+      returning installation`.execute(this.#db);
+    return rows.length > 0 ? 'probe' : { againAfterMillis: ASK_AGAIN_MILLIS, probed: true };
+  }
+
+  /**
+   * GitHub wants no requests of the installation; the longest wait that anybody was told holds.
+   * @param wait in milliseconds, an hour at most; null where GitHub did not say: a minute, and twice as long each time that a
+   * probe finds the limit still there
+   * @returns how long that is
+   */
+  async beQuiet(installation: number, wait: number | null): Promise<number> {
+    const asked = wait === null ? sql`null::bigint` : sql`${Math.min(wait, LONGEST_QUIET_MILLIS)}::bigint`;
+    const unsaid = (fruitless: RawBuilder<unknown>) =>
+      sql`coalesce(${asked}, least(${MINUTE_MILLIS}::bigint * power(2, least(${fruitless}, 10)), ${LONGEST_UNSAID_MILLIS})::bigint)`;
+    const fruitless = sql`installation_quiet.fruitless + case when installation_quiet.probe_until is null then 0 else 1 end`;
+    const until = (times: RawBuilder<unknown>) => sql`now() + ${unsaid(times)} * interval '1 millisecond'`;
+    const { rows } = await sql<{ left: number | string }>`
+      insert into installation_quiet (installation, until) values (${installation}, ${until(sql`0`)})
+      on conflict (installation) do update set probe_until = null, fruitless = ${fruitless},
+        until = case when ${stillQuiet} then greatest(installation_quiet.until, ${until(fruitless)}) else ${until(fruitless)} end
+      returning extract(epoch from until - now()) * 1000 as left`.execute(this.#db);
+    return Math.ceil(Number(rows[0]?.left ?? 0));
+  }
+
+  /** GitHub takes requests of the installation again. */
+  async beOpen(installation: number): Promise<void> {
+    await this.#db.deleteFrom('installation_quiet').where('installation', '=', installation).execute();
+  }
+
+  /** A probe found out nothing, since no answer came; the next one is due in a moment. */
+  async probeAgain(installation: number): Promise<void> {
+    await sql`update installation_quiet set probe_until = now() + ${millis(ASK_AGAIN_MILLIS)}
+      where installation = ${installation} and probe_until is not null`.execute(this.#db);
+  }
+
+  async #quiet(installation: number): Promise<{ readonly left: number } | null> {
+    const { rows } = await sql<{ left: number | string }>`
+      select case when ${stillQuiet} then extract(epoch from until - now()) * 1000 else 0 end as left
+      from installation_quiet where installation = ${installation}`.execute(this.#db);
+    return rows[0] === undefined ? null : { left: Math.ceil(Number(rows[0].left)) };
   }
 
   /** How many webhooks told of a change of what the installation reaches. */

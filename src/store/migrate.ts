@@ -23,6 +23,7 @@ import * as sharedHeads from './migrations/0019-shared-heads.ts';
 import * as stuck from './migrations/0020-unnamed-and-resting.ts';
 import * as lineComments from './migrations/0023-line-comments.ts';
 import * as coordination from './migrations/0025-coordination.ts';
+import * as probes from './migrations/0027-probes.ts';
 import * as beginning from './migrations/0029-beginning.ts';
 import { MEND } from './owner-first.ts';
 
@@ -55,6 +56,7 @@ export const MIGRATIONS: Migrations = {
   '0020-unnamed-and-resting': stuck,
   '0023-line-comments': lineComments,
   '0025-coordination': coordination,
+  '0027-probes': probes,
   '0029-beginning': beginning,
 };
 

@@ -104,6 +104,8 @@ interface PeopleCacheTable {
 interface InstallationQuiet {
   installation: Id;
   until: Time;
+  probe_until: Time | null;
+  fruitless: Generated<number>;
 }
 
 /** POL-1: how many webhooks told of a change of what an installation reaches. */

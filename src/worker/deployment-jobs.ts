@@ -4,9 +4,9 @@ import type { Instant } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
 import type { DeploymentSubject } from '../domain/subject.ts';
 import { SWEEP_SHARE } from '../domain/sweep-share.ts';
-import { rateLimitEnd } from './backoff.ts';
+import { limitOf } from './backoff.ts';
 import type { DeploymentGitHub } from './deployment-parts.ts';
-import type { Store } from './parts.ts';
+import type { Limits } from './parts.ts';
 import type { Log } from './queue.ts';
 
 /** What waits is looked at again so often without an event; each look costs some five requests. */
@@ -49,14 +49,14 @@ export async function sweepDeployments(
   book: DueDeployments,
   github: (installation: number) => Promise<Pick<DeploymentGitHub, 'lookAtRepository' | 'deploymentsSince'>>,
   queue: { nudge(jobs: readonly Job[]): Promise<void> },
-  limits: Store['installations'] & { now(): Instant },
+  limits: Pick<Limits, 'quietMillis' | 'beQuiet'>,
   log: Log,
 ): Promise<number> {
   const due = await book.takeDue(LOOK_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deployments);
   for (const { installation, subject } of due) await queue.nudge(deploymentJobs(installation, [subject]));
   const lists = await book.takeLists(LIST_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deploymentLists);
   for (const { installation, repository, since } of lists) {
-    if ((await limits.quietUntil(installation)) > Date.parse(limits.now())) continue;
+    if ((await limits.quietMillis(installation)) > 0) continue;
     try {
       const fresh = await discovered(book, await github(installation), repository, since);
       await queue.nudge(
@@ -66,8 +66,8 @@ export async function sweepDeployments(
         ),
       );
     } catch (error) {
-      const end = rateLimitEnd(error);
-      if (end !== null) await limits.beQuiet(installation, end);
+      const limit = limitOf(error);
+      if (limit !== null) await limits.beQuiet(installation, limit.millis);
       log.warn({ err: error, repository }, 'the deployments of a repository could not be listed; tried again later');
     }
   }

@@ -12,10 +12,18 @@ export interface Load {
   readonly error?: string;
   /** How often it was begun and never ended before the process started that has the database for itself. */
   readonly deaths?: number;
+  /** For how long it waited since the last failure that was counted, before this wait. */
+  readonly waitedMillis?: number;
+  /** For how long it was to wait this time; left out where an event put it there anew. */
+  readonly waitMillis?: number;
+  /** Its last word was said beforehand. */
+  readonly said?: boolean;
+  /** Something passes by what it is about: it goes first once GitHub works again. */
+  readonly passes?: boolean;
+  /** It waits for the end of a limit. */
+  readonly forGitHub?: true;
   /** How many looks came before it in a streak, each asked for during the one before; left out where none did. */
   readonly streak?: number;
-  /** How long it was to wait when an event pulled it forward; left out where it waits since it was put there. */
-  readonly waitMillis?: number;
 }
 
 /** How jobs that wait stand to each other. */

@@ -1,8 +1,9 @@
 import type { Job } from '../domain/job.ts';
-import { rateLimitEnd } from './backoff.ts';
+import { codeOf, limitOf } from './backoff.ts';
 import { type Courses, pursue } from './courses.ts';
 import { fanOut } from './fan-out.ts';
 import type { Desk, Store } from './parts.ts';
+import { Pulse } from './pulse.ts';
 import type { Handler, LastWord, Outcome } from './queue.ts';
 import { reconcile } from './reconcile.ts';
 import { lastingOf, Rests } from './resting.ts';
@@ -10,10 +11,10 @@ import { type Failure, unconfirmedReplacer } from './unconfirmed.ts';
 
 /**
  * Does one job, whatever its kind. While GitHub wants no requests of an installation, its jobs are put off without
- * asking, by every process: asking on would only make the wait longer. What could not be confirmed for too long is replaced (VER-7).
- * The last word rejects where something still passes that must not, so that it is said again.
+ * asking, by every process: asking on would only make the wait longer. Then one of them finds out whether that is over, and wakes the
+ * others. What could not be confirmed for too long is replaced (VER-7). The last word rejects where something still passes that must not, so that it is said again.
  * @returns `holdBack` takes the place of `handle` while nothing may be decided (set-back.ts)
- * @param now milliseconds since 1970
+ * @param now milliseconds, of a clock that nobody sets
  * @param courses what is done about subjects that are no pull requests
  */
 export function jobHandler(
@@ -43,24 +44,41 @@ export function jobHandler(
     }
   };
   const rests = new Rests(store.resting, desk.log);
+  const pulse = new Pulse((installation) => desk.alive(installation));
+  const open = async (installation: number) => {
+    await store.installations.beOpen(installation);
+    await desk.wake(installation);
+  };
   const handle: Handler = async (job, signal) => {
+    const { installation } = job;
     const resting = await rests.of(job);
     if (resting !== null) return resting;
-    const end = await store.installations.quietUntil(job.installation);
-    const quiet = end - now();
-    if (quiet > 0) {
-      await failed(job, QUIET, 'failed');
-      return { againAfterMillis: quiet + spread(job.installation, end) };
+    const may = ASKS_NOTHING.has(job.kind) ? 'open' : await store.installations.ask(installation);
+    if (typeof may === 'object') {
+      if (!may.probed) await failed(job, QUIET, 'failed');
+      return { againAfterMillis: may.againAfterMillis + spread.next(installation), forGitHub: true };
     }
+    spread.end(installation);
     try {
+      if (!ASKS_NOTHING.has(job.kind)) await pulse.check(installation);
       const outcome = await work(desk, store, courses, job, signal);
       rests.done(job);
+      if (!ASKS_NOTHING.has(job.kind)) pulse.worked(installation);
+      if (may === 'probe') await open(installation);
       return outcome;
     } catch (error) {
-      const end = rateLimitEnd(error);
-      if (end !== null) await store.installations.beQuiet(job.installation, end);
+      pulse.failed(installation, error);
+      const limit = limitOf(error);
+      if (limit !== null) await store.installations.beQuiet(installation, limit.millis);
+      else if (may === 'probe') {
+        // GitHub took the request, whatever else was wrong with it; no answer at all says nothing of the limit.
+        if (codeOf(error) === 'unavailable' || codeOf(error) === null)
+          await store.installations.probeAgain(installation);
+        else await open(installation);
+      }
       // Whoever has the subject now takes care of it.
       if (signal.aborted) throw error;
+      if (limit !== null && may === 'probe') throw error;
       const rest = await rests.failed(job, error, () => failed(job, error, 'given-up'));
       if (rest !== null) return rest;
       // Where all is shut, another write would only be refused as well.
@@ -79,17 +97,24 @@ const HELD_BACK_MILLIS = 10_000;
 
 /** Twenty in a second: what waited for the end of a limit is not to run into the next one at once. */
 const APART_MILLIS = 50;
+/** A minute is enough for all. */
+const MOST_APART = 1_200;
 
 /** How much later than the end of a limit each of the jobs comes back that are put off because of it. */
-function spreading(): (installation: number, end: number) => number {
-  const putOff = new Map<number, { readonly end: number; readonly count: number }>();
-  return (installation, end) => {
-    const before = putOff.get(installation);
-    const count = before?.end === end ? before.count + 1 : 0;
-    putOff.set(installation, { end, count });
-    return count * APART_MILLIS;
+function spreading() {
+  const putOff = new Map<number, number>();
+  return {
+    next: (installation: number): number => {
+      const count = putOff.get(installation) ?? 0;
+      putOff.set(installation, (count + 1) % MOST_APART);
+      return count * APART_MILLIS;
+    },
+    end: (installation: number): boolean => putOff.delete(installation),
   };
 }
+
+/** These make further jobs of what is stored, so that they say nothing of GitHub. */
+const ASKS_NOTHING: ReadonlySet<Job['kind']> = new Set(['head', 'people', 'owner'] as const);
 
 /** The course of each kind of job, from looking to writing. */
 async function work(desk: Desk, store: Store, courses: Courses, job: Job, signal: AbortSignal): Promise<Outcome> {

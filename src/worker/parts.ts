@@ -108,9 +108,26 @@ export interface Desk {
   now(): Instant;
   /** Why nothing may begin to pass now (ADR 0061); null where it may. @param passes it passes already */
   doubt(passes: boolean): Unavailable | null;
+  /** Rejects where GitHub answers the installation nothing. */
+  alive(installation: number): Promise<void>;
+  /** Lets what waits for GitHub begin. */
+  wake(installation: number): Promise<void>;
   /** Puts further jobs on the queue. */
   send(jobs: readonly Job[]): Promise<void>;
   readonly log: Log;
+}
+
+/** For how long GitHub wants no requests of an installation; see src/store/installations.ts. */
+export interface Limits {
+  ask(
+    installation: number,
+  ): Promise<'open' | 'probe' | { readonly againAfterMillis: number; readonly probed: boolean }>;
+  /** 0: it may be asked. */
+  quietMillis(installation: number): Promise<number>;
+  /** @param wait in milliseconds; null where GitHub did not say */
+  beQuiet(installation: number, wait: number | null): Promise<number>;
+  beOpen(installation: number): Promise<void>;
+  probeAgain(installation: number): Promise<void>;
 }
 
 /** What is remembered between looks; see src/store/store.ts for what each does. */
@@ -187,11 +204,7 @@ export interface Store {
   /** Has the sweep look at every open pull request of the repository, or of all repositories of the owner. */
   lookAgain(owner: string, repo: string | null): Promise<void>;
   /** What all processes together were told of the limits of each installation. */
-  readonly installations: {
-    /** Milliseconds since 1970 until which GitHub wants no requests. */
-    quietUntil(installation: number): Promise<number>;
-    beQuiet(installation: number, until: number): Promise<void>;
-  };
+  readonly installations: Limits;
   /** What GitHub refuses until somebody changes something there. */
   readonly resting: RestingBook;
   openReleases(owner: string): Promise<readonly PullRequestSubject[]>;

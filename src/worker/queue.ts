@@ -1,15 +1,18 @@
 import { type ConstructorOptions, fromKysely, type Job as HeldJob, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import { type Job, jobKey } from '../domain/job.ts';
 import type { LaterJob } from '../domain/spread.ts';
-import { type Backoff, nextTry, untilNextWord } from './backoff.ts';
+import { type Backoff, nextTry, probeAfter, untilNextWord } from './backoff.ts';
 import { enqueue, type Line, type Load } from './enqueue.ts';
 import { later } from './later.ts';
 import { type Pace, pauseAfter } from './pace.ts';
 import { Places } from './places.ts';
 import { FAILED, QUEUE } from './queues.ts';
+import { PROBE, WAKE } from './recovery.ts';
 
 /** A wake-up that got lost costs at most this. */
 const POLL_SECONDS = 2;
+/** What begins later than that waits for the poll after it; a timer for each would be for nothing. */
+const LONGEST_LOOK_MILLIS = 60_000;
 /** So that the database's clock is past the end of a pause when the process' own is. */
 const WAKE_LATER_MILLIS = 10;
 /** A process that is gone for this long has lost its jobs; pg-boss takes no less than 10. */
@@ -66,8 +69,13 @@ const AHEAD = `
   select (select count(*) from waiting) as waiting, (select count(*) from working) as working,
     (select count(*) from rounds) + (select count(*) from own) as rounds`;
 
-/** What a handler says of a job that it could not finish now. `null`: it is done. */
-export type Outcome = { readonly againAfterMillis: number; readonly why?: string } | null;
+const CLEAR = `delete from pgboss.job where name = $1 and singleton_key = $2 and state < 'active'`;
+
+/**
+ * What a handler says of a job that it could not finish now. `null`: it is done. `why`: it rests. `forGitHub`: it waits until
+ * GitHub takes requests again.
+ */
+export type Outcome = { readonly againAfterMillis: number; readonly why?: string; readonly forGitHub?: true } | null;
 export type Handler = (job: Job, signal: AbortSignal) => Promise<Outcome>;
 /**
  * Called for a job that is not tried again. Where it rejects, the job is: it fails for good only once the last word is
@@ -90,6 +98,8 @@ export interface QueueOptions {
   readonly log: Log;
   /** Takes note of an error of the database. False where it is none, and the queue's to say. Left out: it is none. */
   readonly databaseFailed?: (error: unknown) => boolean;
+  /** Whether something passes now by what the job is about. Left out: nothing does. */
+  readonly passes?: (job: Job) => Promise<boolean>;
   /** How many jobs at a time; jobs of one key are never done at the same time. */
   readonly concurrency: number;
   /** How soon jobs of one key follow each other while events keep coming. */
@@ -104,6 +114,7 @@ export class JobQueue {
   readonly #boss: PgBoss;
   readonly #options: QueueOptions;
   readonly #line: Line;
+  readonly #workers: string[] = [];
 
   constructor(options: QueueOptions) {
     this.#options = options;
@@ -201,7 +212,13 @@ export class JobQueue {
           }
         },
       );
+      this.#workers.push(id);
     }
+  }
+
+  /** GitHub works again for an installation: what waits for that may begin, what passes before all else. */
+  async wake(installation: number): Promise<void> {
+    await this.#boss.getDb().executeSql(WAKE, [QUEUE, installation, this.#line.places.after(0)]);
   }
 
   /** Takes no more jobs, waits for those in work for up to `millis`, then leaves them to the next start. */
@@ -264,6 +281,15 @@ export class JobQueue {
     if (pause > 0) setTimeout(() => this.#boss.notifyWorker(worker), left).unref();
   }
 
+  /** Has a worker look for work right when something may begin, and not only with its next poll. */
+  #lookAfter(millis: number): void {
+    if (millis > LONGEST_LOOK_MILLIS) return;
+    const look = () => {
+      for (const id of this.#workers) this.#boss.notifyWorker(id);
+    };
+    setTimeout(look, millis + WAKE_LATER_MILLIS).unref();
+  }
+
   async #run(held: HeldJob<Load>, handler: Handler, lastWord: LastWord) {
     const { id, data, signal } = held;
     const deaths = (data.deaths ?? 0) + held.retryCount;
@@ -271,25 +297,68 @@ export class JobQueue {
     try {
       const outcome = await handler(data.job, signal);
       if (outcome !== null) {
-        const { againAfterMillis, why } = outcome;
-        await this.#defer(
-          { job: data.job, failures: 0, ...(why === undefined ? {} : { error: why }) },
-          againAfterMillis,
-        );
+        const { againAfterMillis, why, forGitHub } = outcome;
+        const kept =
+          forGitHub === undefined ? { failures: 0 } : { ...data, ...(await this.#standing(data)), forGitHub };
+        await this.#defer({ ...kept, job: data.job, ...(why === undefined ? {} : { error: why }) }, againAfterMillis);
       }
+      if (outcome === null || (outcome.why ?? outcome.forGitHub) === undefined) await this.#worked(data);
       return { id, status: 'completed' as const };
     } catch (error) {
-      const next = nextTry(this.#options.backoff, error, data.failures);
-      if (next === null) return await this.#giveUp(id, data, error, lastWord);
-      const fields = { err: error, job: data.job, failures: data.failures + 1, againAfterMillis: next.afterMillis };
-      this.#options.log.warn(fields, 'a job failed and is tried again');
-      await this.#defer({ job: data.job, failures: next.failures, error: String(error) }, next.afterMillis);
-      return { id, status: 'completed' as const };
+      return await this.#failed(id, data, error, lastWord);
     }
   }
 
+  /** What failed before has failed no longer, and neither may the others of its installation. */
+  async #worked({ job, failures }: Load): Promise<void> {
+    await this.#boss.getDb().executeSql(CLEAR, [FAILED, jobKey(job)]);
+    if (failures > 0) await this.wake(job.installation);
+  }
+
+  async #failed(id: string, data: Load, error: unknown, lastWord: LastWord) {
+    const { backoff, log } = this.#options;
+    const before = { ...data, waitedMillis: (data.waitedMillis ?? 0) + (data.waitMillis ?? 0) };
+    const next = nextTry(backoff, error, before);
+    if (next === null) return this.#giveUp(id, data, error, lastWord);
+    const { job } = data;
+    const { afterMillis, failures, waitedMillis } = next;
+    log.warn({ err: error, job, failures, againAfterMillis: afterMillis }, 'a job failed and is tried again');
+    const said = data.said === true || (next.speak && (await this.#speak(job, error, lastWord)));
+    const { passes } = await this.#standing(data);
+    await this.#defer({ job, failures, waitedMillis, said, passes, error: String(error) }, afterMillis);
+    await this.#probe(job.installation, probeAfter(backoff, error, failures));
+    return { id, status: 'completed' as const };
+  }
+
+  /** @returns whether the last word was said; where it was not, it is with the next failure */
+  async #speak(job: Job, error: unknown, lastWord: LastWord): Promise<boolean> {
+    try {
+      await lastWord(job, error);
+      return true;
+    } catch (further) {
+      this.#options.log.warn(
+        { err: further, job },
+        'what GitHub refuses could not be said either; both are tried again',
+      );
+      return false;
+    }
+  }
+
+  async #standing({ job, passes }: Load): Promise<{ readonly passes: boolean }> {
+    return { passes: (await this.#options.passes?.(job)) ?? passes ?? false };
+  }
+
+  /** One of those that failed is tried again after so long at the latest. */
+  async #probe(installation: number, afterMillis: number | null): Promise<void> {
+    if (afterMillis === null) return;
+    const values = [QUEUE, installation, afterMillis, this.#line.places.after(afterMillis)];
+    const answer: { readonly rows: readonly unknown[] } = await this.#boss.getDb().executeSql(PROBE, values);
+    if (answer.rows.length > 0) this.#lookAfter(afterMillis);
+  }
+
   /** What fails for good leaves nothing passing: where the last word cannot be said, the job goes on. */
-  async #giveUp(id: string, { job, failures }: Load, error: unknown, lastWord: LastWord) {
+  async #giveUp(id: string, data: Load, error: unknown, lastWord: LastWord) {
+    const { job, failures } = data;
     const fields = { err: error, job, failures: failures + 1 };
     try {
       await lastWord(job, error);
@@ -299,7 +368,9 @@ export class JobQueue {
         { ...fields, further: String(further), againAfterMillis },
         'a job failed too often, and its last word failed as well; both are tried again',
       );
-      await this.#defer({ job, failures, error: String(error) }, againAfterMillis);
+      const { passes } = await this.#standing(data);
+      await this.#defer({ job, failures, passes, error: String(error) }, againAfterMillis);
+      await this.#probe(job.installation, probeAfter(this.#options.backoff, error, failures));
       return { id, status: 'completed' as const };
     }
     this.#options.log.error(fields, 'a job failed for the last time; `countersign jobs` lists it');
@@ -311,10 +382,12 @@ export class JobQueue {
 
   /** Later, unless an event put the same job on the queue meanwhile: that one comes sooner and does the same. */
   async #defer(load: Load, millis: number): Promise<void> {
-    const key = jobKey(load.job);
-    const startAfter = millis / 1_000;
+    const singletonKey = jobKey(load.job);
+    // By the database's clock, which says when it may begin as well.
+    const startAfter = Math.round(millis) / 1_000;
     const priority = this.#line.places.after(millis);
-    await this.#boss.send(QUEUE, load, { singletonKey: key, startAfter, priority });
+    await this.#boss.send(QUEUE, { ...load, waitMillis: Math.round(millis) }, { singletonKey, startAfter, priority });
+    this.#lookAfter(millis);
   }
 
   async #upsert(key: string, load: Load, connection: { db?: ReturnType<typeof fromKysely> }): Promise<void> {

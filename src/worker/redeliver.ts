@@ -1,6 +1,6 @@
 import { addMillis, type Instant } from '../domain/ids.ts';
 import { type FailedAttempt, type LogReading, MOST_ASKS } from '../domain/redelivery.ts';
-import { codeOf, rateLimitEnd } from './backoff.ts';
+import { codeOf, limitMillis } from './backoff.ts';
 import type { Log } from './queue.ts';
 
 /** One request a round where nothing failed. */
@@ -52,16 +52,14 @@ export interface RedeliveryParts {
  * @throws GitHubError, after the next round was put off
  */
 export async function redeliver(parts: RedeliveryParts): Promise<void> {
-  const { book, now } = parts;
+  const { book } = parts;
   const reading = await book.takeRound(REDELIVER_EVERY_MILLIS);
   if (reading === null) return;
   try {
     await readOn(parts, reading);
     await ask(parts);
   } catch (error) {
-    const wanted = rateLimitEnd(error);
-    const pause = wanted === null ? PAUSE_AFTER_FAILURE_MILLIS : wanted - Date.parse(now());
-    await book.putOff(Math.max(pause, 0));
+    await book.putOff(limitMillis(error) ?? PAUSE_AFTER_FAILURE_MILLIS);
     throw error;
   }
 }

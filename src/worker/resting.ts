@@ -12,6 +12,8 @@ export interface RestingBook {
 
 /** Jobs that came back together part a little. */
 const APART_MILLIS = 10_000;
+/** What GitHub does not say in words of its own has to stand for so long. */
+const UNSURE_MILLIS = 10 * 60_000;
 /** Failures of jobs that never came again are forgotten. */
 const MOST_FAILURES = 10_000;
 
@@ -30,11 +32,14 @@ export class Rests {
   readonly #book: RestingBook;
   readonly #log: Log;
   /** Jobs that were refused once: what comes right before or after a change of what is allowed may be late news. */
-  readonly #refused = new Map<string, Lasting['reason']>();
+  readonly #refused = new Map<string, { readonly reason: Lasting['reason']; readonly since: number }>();
+  readonly #now: () => number;
 
-  constructor(book: RestingBook, log: Log) {
+  /** @param now milliseconds, of a clock that nobody sets */
+  constructor(book: RestingBook, log: Log, now: () => number = () => performance.now()) {
     this.#book = book;
     this.#log = log;
+    this.#now = now;
   }
 
   /** When to try a job again that rests, without asking GitHub; null where it may be done. */
@@ -57,11 +62,15 @@ export class Rests {
     const lasting = lastingOf(error);
     const key = jobKey(job);
     if (lasting === null) return null;
-    if (this.#refused.get(key) !== lasting.reason) {
+    const { reason } = lasting;
+    const before = this.#refused.get(key);
+    if (before?.reason !== reason) {
       if (this.#refused.size >= MOST_FAILURES) this.#refused.clear();
-      this.#refused.set(key, lasting.reason);
+      this.#refused.set(key, { reason, since: this.#now() });
       return null;
     }
+    // In an outage GitHub may say of anything that it is not there.
+    if (reason === 'uninstalled' && this.#now() - before.since < UNSURE_MILLIS) return null;
     try {
       await lastWord();
     } catch (further) {

@@ -1,4 +1,5 @@
 import type { Beginning, FailedAttempt } from '../domain/redelivery.ts';
+import { limitMillis } from './backoff.ts';
 import type { Log } from './queue.ts';
 import { repeat } from './repeat.ts';
 
@@ -41,9 +42,15 @@ export async function holdWhileSetBack(parts: SetBackParts, beginning: Beginning
   const { book, log } = parts;
   if (beginning === 'now') return { isHeld: () => false, end: async () => {} };
   let [held, isKnown] = [true, false];
+  let quietUntil = 0;
+  const find = () =>
+    findSetBack(parts, beginning).catch((error: unknown) => {
+      quietUntil = performance.now() + (limitMillis(error) ?? 0);
+      throw error;
+    });
   const look = async () => {
-    if (!held) return;
-    const out = isKnown ? await book.stillOut() : await findSetBack(parts, beginning);
+    if (!held || performance.now() < quietUntil) return;
+    const out = isKnown ? await book.stillOut() : await find();
     isKnown = true;
     held = out > 0;
     if (!held)

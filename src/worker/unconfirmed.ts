@@ -4,7 +4,7 @@ import type { PullRequestSubject } from '../domain/facts.ts';
 import type { Sha } from '../domain/ids.ts';
 import { pullRequestJob } from '../domain/job.ts';
 import type { Publication } from '../domain/publication.ts';
-import { codeOf, fieldLacking, rateLimitEnd } from './backoff.ts';
+import { codeOf, fieldLacking, limitMillis, limitOf } from './backoff.ts';
 import type { Desk, GitHub, Store } from './parts.ts';
 import { lookAtThoseWith } from './siblings.ts';
 
@@ -18,12 +18,17 @@ export type Failure = 'failed' | 'given-up';
  *
  * What goes wrong is logged, and comes again with the next try of the job; so it rejects only where no try would follow
  * (`given-up`).
- * @param now milliseconds since 1970
+ * @param now milliseconds, of a clock that nobody sets
  */
 export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number) {
   const quietUntil = new Map<number, number>();
+  /** Installations where it failed the last time, and those in which one is under way. */
+  const [failing, underWay] = [new Set<number>(), new Set<number>()];
   return async (installation: number, subject: PullRequestSubject, error: unknown, failure: Failure): Promise<void> => {
     if (failure === 'failed' && (quietUntil.get(installation) ?? 0) > now()) return;
+    // Where answers do not come, one worker waits for them, and not all; this one comes again with the next try.
+    if (failure === 'failed' && failing.has(installation) && underWay.has(installation)) return;
+    underWay.add(installation);
     try {
       const shown = await store.publicationOf(subject);
       const lacks = fieldLacking(error);
@@ -35,11 +40,15 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
       const head = await store.doubt(subject, failure === 'given-up');
       if (head !== null) await lookAtThoseWith({ store, desk }, installation, subject, head);
       else await lookAtPassing({ store, desk }, installation, subject, shown);
+      failing.delete(installation);
     } catch (further) {
-      const end = rateLimitEnd(further);
-      if (end !== null) quietUntil.set(installation, end);
+      failing.add(installation);
+      const wait = limitMillis(further);
+      if (wait !== null) quietUntil.set(installation, now() + wait);
       desk.log.warn({ err: further, subject }, 'an unconfirmed result could not be replaced; tried again with the job');
       if (failure === 'given-up') throw further;
+    } finally {
+      underWay.delete(installation);
     }
   };
 }
@@ -129,7 +138,7 @@ async function standingId(
   try {
     return (await github.standingCheck(repository, head, READINESS))?.id ?? null;
   } catch (error) {
-    if (rateLimitEnd(error) !== null) throw error;
+    if (limitOf(error) !== null) throw error;
     desk.log.warn({ err: error, subject: { repository, ...subject } }, 'the check cannot be read; a new one is made');
     return null;
   }

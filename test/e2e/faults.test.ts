@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Fault, FaultEffect } from '../../sandbox/faults.ts';
 import { useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
@@ -80,10 +80,6 @@ describe('VER-7: GitHub fails, and what was wanted is done once, later', () => {
 describe('VER-7: GitHub wants no requests for a while', () => {
   // GitHub limits each installation by itself, so each test has its own, and no other test waits for it.
   const limited = () => gate().release({ repository: gate().organization(), by: 'max' });
-  afterEach(() => {
-    gate().queueClock.ahead = 0;
-  });
-
   test.each<[string, Omit<Fault, 'effect'>, FaultEffect]>([
     [
       'REST: 403 with the time of the reset',
@@ -117,7 +113,7 @@ describe('VER-7: GitHub wants no requests for a while', () => {
     });
     expect(requests).toEqual([]);
 
-    gate().queueClock.ahead = 60 * 60_000;
+    await gate().passLimits(60 * 60_000);
     await release.comment('guest', 'Now?');
     expect(release.title).toBe('2 of 4 ready: waiting for organization, security');
     expect(release.checks()).toHaveLength(1);
@@ -145,9 +141,48 @@ describe('VER-7: GitHub wants no requests for a while', () => {
     await gate().settle(1);
     expect(other.title).toContain('1 of 4');
     expect(waiting.title).toContain('0 of 4');
-    gate().queueClock.ahead = 60 * 60_000;
+    await gate().passLimits(60 * 60_000);
     await waiting.comment('guest', 'Now?');
     expect(waiting.title).toContain('1 of 4');
+  });
+
+  test('VER-7: 20 hours are an hour; then one request goes out and not all, and where it works all goes on at once', async () => {
+    const repository = gate().organization();
+    const releases: Pull[] = [];
+    for (const head of ['release/1', 'release/2', 'release/3'])
+      releases.push(await gate().release({ repository, by: 'max', head }));
+    const [first] = releases;
+    if (first === undefined) throw new Error('no release');
+    await first.signAll();
+    expect(first.conclusion).toBe('success');
+    const limit: Fault = {
+      path: '/api/',
+      times: 1_000,
+      effect: { kind: 'secondary-rate-limit', retryAfterSeconds: 72_000 },
+    };
+    faults().add(limit);
+    gate().tick();
+    gate().sandbox.as('kim').comment(repository, first.number, '/withdraw security');
+    for (const { number } of releases.slice(1)) gate().sandbox.as('pat').comment(repository, number, '/ready product');
+    await gate().settle(3);
+
+    const until = (millis: number) =>
+      gate().requestsOf(async () => {
+        await gate().passLimits(millis);
+        await gate().settle(3);
+      });
+    expect(await until(59 * 60_000)).toEqual([]);
+    for (const _ of [1, 2]) expect(await until(61 * 60_000)).toHaveLength(1);
+    expect(first.conclusion).toBe('success');
+
+    faults().remove(limit);
+    await gate().passLimits(61 * 60_000);
+    await gate().settle();
+    expect(releases.map(({ title }) => title)).toEqual([
+      '3 of 4 ready: waiting for security',
+      expect.stringContaining('1 of 4'),
+      expect.stringContaining('1 of 4'),
+    ]);
   });
 });
 

@@ -73,11 +73,11 @@ describe('what GitHub says, as a closed set of codes', () => {
     expect(error.message).toContain(COMMENT);
   });
 
-  test('a secondary limit without any header is known by its text, and waits a minute', async () => {
+  test('a secondary limit without any header is known by its text, and names no time', async () => {
     const message = 'You have exceeded a secondary rate limit. Please wait a few minutes before you try again.';
     nock(HOST).post('/repos/acme/shop/issues/7/comments').reply(403, { message });
     const error = await errorOf(withToken().rest(COMMENT, comment));
-    expect(error).toMatchObject({ code: 'rate-limited', retryAt: '2026-03-02T10:01:00.000Z' });
+    expect(error).toMatchObject({ code: 'rate-limited', waitMillis: null });
   });
 
   test('an error never carries the token or the body', async () => {
@@ -94,31 +94,60 @@ describe('what GitHub says, as a closed set of codes', () => {
   });
 });
 
-describe('when to try again', () => {
-  test.each([
-    ['retry-after in seconds comes first', { 'retry-after': '30', 'x-ratelimit-reset': '9999999999' }, '10:00:30'],
-    ['retry-after as a date', { 'retry-after': 'Mon, 02 Mar 2026 10:02:00 GMT' }, '10:02:00'],
+describe('VER-7: for how long to wait, whatever GitHub or a proxy before it says', () => {
+  const date = (time: string) => ({ date: `Mon, 02 Mar 2026 ${time} GMT` });
+  const used = (reset: string) => ({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset });
+  const at = (seconds: number) => String(NOW / 1000 + seconds);
+  const [minute, hour] = [60, 3_600];
+  test.each<[string, number, Record<string, string>, number | null]>([
+    ['retry-after in seconds comes first', 429, { 'retry-after': '30', ...used('9999999999') }, 30],
+    ['the same with a 403', 403, { 'retry-after': '30' }, 30],
+    ['part of a second', 429, { 'retry-after': '1.5' }, 1.5],
+    ['none is a second', 429, { 'retry-after': '0' }, 1],
+    ['an hour is believed', 429, { 'retry-after': '3600' }, hour],
+    ['more than an hour is an hour', 429, { 'retry-after': '3601' }, hour],
+    ['20 hours are an hour', 403, { 'retry-after': '72000' }, hour],
+    ['more than a day is no time', 429, { 'retry-after': '86401' }, null],
+    ['less than nothing is no time', 429, { 'retry-after': '-30' }, null],
+    ['a word is no time', 429, { 'retry-after': 'soon' }, null],
+    ['a word with a number is no time', 429, { 'retry-after': 'in 5' }, null],
+    ['no text is no time', 429, { 'retry-after': '' }, null],
+    ['no header', 429, {}, null],
+    ['retry-after as a date', 429, { 'retry-after': 'Mon, 02 Mar 2026 10:02:00 GMT' }, 120],
     [
-      'the reset of a used-up window',
-      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 + 90) },
-      '10:01:30',
+      'a date by the clock that wrote it',
+      429,
+      { 'retry-after': 'Mon, 02 Mar 2026 16:02:00 GMT', ...date('16:00:00') },
+      120,
     ],
-    [
-      'a reset that has just passed is now',
-      { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 - 2) },
-      '10:00:00',
-    ],
-    [
-      'a window that is not used up says nothing',
-      { 'x-ratelimit-remaining': '12', 'x-ratelimit-reset': String(NOW / 1000 + 90) },
-      '10:01:00',
-    ],
-    ['an absurd time counts as none', { 'retry-after': '999999999' }, '10:01:00'],
-    ['nonsense counts as none', { 'retry-after': 'soon' }, '10:01:00'],
-  ])('%s', async (_title, headers, time) => {
-    nock(HOST).post('/graphql').reply(429, { message: 'slow down' }, headers);
+    ['a date that has just passed is a second', 429, { 'retry-after': 'Mon, 02 Mar 2026 09:59:58 GMT' }, 1],
+    ['a date long ago is no time', 429, { 'retry-after': 'Mon, 02 Mar 2026 08:00:00 GMT' }, null],
+    ['a date in hours is an hour', 429, { 'retry-after': 'Mon, 02 Mar 2026 20:00:00 GMT' }, hour],
+    ['a date next year is no time', 429, { 'retry-after': 'Tue, 02 Mar 2027 10:00:00 GMT' }, null],
+    ['the reset of a used-up window', 403, used(at(90)), 90],
+    ['a reset by the clock that wrote it', 403, { ...used(at(-7_200 + 90)), ...date('08:00:00') }, 90],
+    ['a reset that has just passed is a second', 403, used(at(-2)), 1],
+    ['a reset long ago is no time', 403, used(at(-7_200)), null],
+    ['a reset in hours is an hour', 403, used(at(7_200)), hour],
+    ['a reset in milliseconds', 403, used(String(NOW + 90_000)), 90],
+    ['a reset that is no number', 403, used('tomorrow'), null],
+    ['a window without a reset', 403, { 'x-ratelimit-remaining': '0' }, null],
+    ['a window that is not used up says nothing', 429, { ...used(at(90)), 'x-ratelimit-remaining': '12' }, null],
+    ['a server that is out, and says for how long', 503, { 'retry-after': '30' }, 30],
+    ['a server that is out for hours is asked each minute', 503, { 'retry-after': '72000' }, minute],
+    ['a gateway that says something of the kind', 502, { 'retry-after': 'soon' }, minute],
+  ])('%s: %i', async (_title, status, headers, seconds) => {
+    nock(HOST).post('/graphql').reply(status, { message: 'slow down' }, headers);
     const error = await errorOf(withToken().graphql(QUERY, {}));
-    expect(error.retryAt).toBe(`2026-03-02T${time}.000Z`);
+    expect({ code: error.code, wait: error.waitMillis }).toEqual({
+      code: 'rate-limited',
+      wait: seconds === null ? null : seconds * 1_000,
+    });
+  });
+
+  test('a server that is out and does not say for how long is no limit', async () => {
+    nock(HOST).post('/graphql').reply(503, { message: 'out' });
+    expect(await errorOf(withToken().graphql(QUERY, {}))).toMatchObject({ code: 'unavailable', waitMillis: null });
   });
 });
 
@@ -128,7 +157,7 @@ describe('GraphQL', () => {
     const headers = { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(NOW / 1000 + 600) };
     nock(HOST).post('/graphql').reply(200, { errors }, headers);
     const error = await errorOf(withToken().graphql(QUERY, {}));
-    expect(error).toMatchObject({ code: 'rate-limited', retryAt: '2026-03-02T10:10:00.000Z' });
+    expect(error).toMatchObject({ code: 'rate-limited', waitMillis: 600_000 });
   });
 
   test('a part that is missing or forbidden comes back as a gap, with the rest', async () => {

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Person } from '../../sandbox/person.ts';
 import { Sandbox } from '../../sandbox/sandbox.ts';
 import { type SeededWorld, seed } from '../../sandbox/seed.ts';
@@ -10,6 +9,7 @@ import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from './app.t
 import { memoryDatabase } from './database.ts';
 import { Pull } from './pull.ts';
 import { PATIENCE_MILLIS, settled } from './settled.ts';
+import { passLimits, passQueue } from './waits.ts';
 
 export const SHOP = 'acme/shop';
 const BETWEEN_ACTS_MILLIS = 2_000;
@@ -133,11 +133,8 @@ export class Ground {
     const tokens = this.sandbox.world.installationTokens;
     for (const [text, token] of tokens) tokens.set(text, { ...token, expiresAt: token.expiresAt + millis });
     for (const { database } of this.#running) {
-      await sql`update pgboss.job set start_after = start_after - ${millis}::bigint * interval '1 millisecond'
-        where state in ('created', 'retry')`.execute(database.db);
-      await sql`select pg_notify('pgboss_' || left(encode(sha224('pgboss'::bytea), 'hex'), 24), 'subject')`.execute(
-        database.db,
-      );
+      await passLimits(database, millis);
+      await passQueue(database, millis);
     }
     await this.settle();
   }

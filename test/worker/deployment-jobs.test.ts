@@ -3,13 +3,12 @@ import { sweepDeployments } from '../../src/worker/deployment-jobs.ts';
 import { timeOf } from '../support/intake.ts';
 
 const NOON = timeOf('12:00:00');
-const UNTIL = Date.parse(NOON) + 60_000;
 
 test('VER-7: where GitHub wants no requests of an installation, no further list of it is asked for, those of others are', async () => {
   const until = new Map<number, number>();
   const asked: string[] = [];
   const warned: string[] = [];
-  const limited = Object.assign(new Error('limit'), { code: 'rate-limited', retryAt: new Date(UNTIL).toISOString() });
+  const limited = Object.assign(new Error('limit'), { code: 'rate-limited', waitMillis: 60_000 });
   const lists = [7, 7, 8, 7].map((installation, index) => ({
     installation,
     repository: { owner: 'acme', name: `shop-${index}` },
@@ -28,9 +27,11 @@ test('VER-7: where GitHub wants no requests of an installation, no further list 
       }),
       { nudge: async () => {} },
       {
-        quietUntil: async (installation) => until.get(installation) ?? 0,
-        beQuiet: async (installation, end) => void until.set(installation, end),
-        now: () => now,
+        quietMillis: async (installation) => Math.max((until.get(installation) ?? 0) - Date.parse(now), 0),
+        beQuiet: async (installation, wait) => {
+          until.set(installation, Date.parse(now) + (wait ?? 0));
+          return wait ?? 0;
+        },
       },
       { info: () => {}, warn: (_, text) => void warned.push(text), error: () => {} },
     );

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Job } from '../../src/domain/job.ts';
-import { BACKOFF, nextTry } from '../../src/worker/backoff.ts';
 import { jobHandler } from '../../src/worker/handler.ts';
 import type { Desk, GitHub, Store } from '../../src/worker/parts.ts';
 import { shaOf } from '../support/intake.ts';
@@ -48,9 +47,10 @@ const store: Store = {
   baselines: { notGated: unused },
   orders: { open: unused, queued: unused, merged: unused, ended: unused, close: unused },
 };
-function newDesk(github: Partial<GitHub>) {
+function newDesk(github: Partial<GitHub>, options: { readonly alive?: () => Promise<void> } = {}) {
   const sent: Job[] = [];
   const asked: number[] = [];
+  const [pinged, woken] = [[] as number[], [] as number[]];
   const desk: Desk = {
     github: async (installation) => {
       asked.push(installation);
@@ -80,17 +80,38 @@ function newDesk(github: Partial<GitHub>) {
     orders: { github: unused, problems: unused, report: unused },
     violationsOn: unused,
     now: unused,
+    alive: async (installation) => {
+      pinged.push(installation);
+      await options.alive?.();
+    },
+    wake: async (installation) => void woken.push(installation),
     send: async (jobs) => void sent.push(...jobs),
     log: { info: () => {}, warn: () => {}, error: () => {} },
   };
-  return { desk, sent, asked };
+  return { desk, sent, asked, pinged, woken };
 }
-/** What processes tell each other of the limits. */
-function quietness(): Store['installations'] {
-  const until = new Map<number, number>();
+/** What processes tell each other of the limits, at a time that a test moves. */
+function quietness(clock = { now: 0 }): Store['installations'] {
+  const known = new Map<number, { until: number; probing: boolean }>();
   return {
-    quietUntil: async (installation) => until.get(installation) ?? 0,
-    beQuiet: async (installation, end) => void until.set(installation, end),
+    quietMillis: async (installation) => Math.max((known.get(installation)?.until ?? 0) - clock.now, 0),
+    ask: async (installation) => {
+      const quiet = known.get(installation);
+      if (quiet === undefined) return 'open';
+      if (quiet.until > clock.now) return { againAfterMillis: quiet.until - clock.now, probed: false };
+      if (quiet.probing) return { againAfterMillis: 2_000, probed: true };
+      quiet.probing = true;
+      return 'probe';
+    },
+    beQuiet: async (installation, wait) => {
+      known.set(installation, { until: clock.now + (wait ?? 60_000), probing: false });
+      return wait ?? 60_000;
+    },
+    beOpen: async (installation) => void known.delete(installation),
+    probeAgain: async (installation) => {
+      const quiet = known.get(installation);
+      if (quiet !== undefined) quiet.probing = false;
+    },
   };
 }
 const pull = (number: number): Job => ({ kind: 'pull-request', installation: 7, owner: 'acme', repo: 'shop', number });
@@ -159,68 +180,161 @@ describe('POL-5: a job about many subjects that is given up', () => {
   });
 });
 
-test('VER-7: while GitHub wants no requests of an installation, its jobs wait without asking, in every process; others go on', async () => {
-  let now = Date.UTC(2026, 2, 2, 12);
-  const retryAt = new Date(now + 60_000).toISOString();
-  let limited = true;
-  const gather = async () => {
-    if (limited) throw Object.assign(new Error('rate limit'), { code: 'rate-limited', retryAt });
-    return unused();
-  };
-  const { desk, asked } = newDesk({ gather, openPullRequests: async () => [] });
-  const told = { ...store, installations: quietness() };
-  const { handle } = jobHandler(desk, told, () => now);
-  const another = jobHandler(desk, told, () => now);
-  await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
-  expect(await handle(pull(2), alive)).toEqual({ againAfterMillis: 60_000 });
-  // They come back one after the other, and not all at the same moment.
-  expect(await handle(pull(3), alive)).toEqual({ againAfterMillis: 60_050 });
-  expect(await another.handle(pull(4), alive)).toEqual({ againAfterMillis: 60_000 });
-  expect(asked).toEqual([7]);
-  expect(await handle({ kind: 'repository', installation: 8, owner: 'other', repo: 'shop' }, alive)).toBeNull();
-  expect(asked).toEqual([7, 8]);
-  now += 60_000;
-  limited = false;
-  await expect(handle(pull(2), alive)).rejects.toThrow('not asked for here');
-  expect(asked).toEqual([7, 8, 7]);
+describe('VER-7: while GitHub wants no requests of an installation', () => {
+  function scene() {
+    const clock = { now: Date.UTC(2026, 2, 2, 12) };
+    const github = { error: limitedFor(60_000) as Error | null };
+    const gather = async () => {
+      if (github.error !== null) throw github.error;
+      return unused();
+    };
+    const told = { ...store, installations: quietness(clock) };
+    const parts = newDesk({ gather, openPullRequests: async () => [] });
+    const process = () => jobHandler(parts.desk, told, () => clock.now).handle;
+    return { ...parts, clock, github, process };
+  }
+  const limitedFor = (waitMillis: number | null) =>
+    Object.assign(new Error('rate limit'), { code: 'rate-limited', waitMillis });
+  const failing = (code: string) => Object.assign(new Error(code), { code });
+  const repository: Job = { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' };
+
+  test('its jobs wait without asking, in every process; others go on', async () => {
+    const { asked, process } = scene();
+    const [handle, another] = [process(), process()];
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    const waits = { againAfterMillis: 60_000, forGitHub: true };
+    expect(await handle(pull(2), alive)).toEqual(waits);
+    // They come back one after the other, and not all at the same moment.
+    expect(await handle(pull(3), alive)).toEqual({ ...waits, againAfterMillis: 60_050 });
+    expect(await another(pull(4), alive)).toEqual(waits);
+    expect(asked).toEqual([7]);
+    expect(await handle({ ...repository, installation: 8, owner: 'other' }, alive)).toBeNull();
+    expect(asked).toEqual([7, 8]);
+  });
+
+  test('then one of them asks; the others wait for what it finds, and are woken where it works', async () => {
+    const { asked, woken, clock, github, process } = scene();
+    const [handle, another] = [process(), process()];
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    clock.now += 60_000;
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    expect(asked).toEqual([7, 7]);
+    expect(await another(pull(2), alive)).toMatchObject({ againAfterMillis: 60_000 });
+    clock.now += 60_000;
+    github.error = null;
+    expect(woken).toEqual([]);
+    expect(await another(repository, alive)).toBeNull();
+    expect([asked, woken]).toEqual([[7, 7, 7], [7]]);
+    expect(await handle(repository, alive)).toBeNull();
+    expect(woken).toEqual([7]);
+  });
+
+  test.each([
+    ['not-found', [7]],
+    ['forbidden', [7]],
+    ['invalid', [7]],
+    ['unavailable', []],
+  ])(
+    'a probe that fails otherwise, by %s, says that the limit is over only where an answer came',
+    async (code, wakes) => {
+      const { asked, woken, clock, github, process } = scene();
+      const handle = process();
+      await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+      clock.now += 60_000;
+      github.error = failing(code);
+      await expect(handle(pull(1), alive)).rejects.toThrow(code);
+      expect(woken).toEqual(wakes);
+      await expect(handle(pull(2), alive)).rejects.toThrow(code);
+      expect(asked).toEqual([7, 7, 7]);
+    },
+  );
+
+  test('what only makes jobs of what is stored does not wait, and finds out nothing', async () => {
+    const { sent, woken, clock, process } = scene();
+    const handle = process();
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    clock.now += 60_000;
+    expect(await handle({ kind: 'people', installation: 7, owner: 'acme' }, alive)).toBeNull();
+    expect([sent, woken]).toEqual([[pull(3)], []]);
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+  });
+
+  test('what is over a budget puts off nothing else of its installation', async () => {
+    const { github, process } = scene();
+    github.error = Object.assign(new Error('over-budget'), { code: 'over-budget', waitMillis: 90_000 });
+    const handle = process();
+    for (const number of [1, 2]) await expect(handle(pull(number), alive)).rejects.toThrow('over-budget');
+  });
 });
 
 describe('VER-7: after a failure', () => {
-  const now = Date.UTC(2026, 2, 2, 12);
-  const backoff = { ...BACKOFF, random: () => 1, now: () => now };
-  const failure = (code: string, retryAt?: string) => Object.assign(new Error(code), { code, retryAt });
+  const failing = (code: string | null, more: object = {}) =>
+    Object.assign(new Error(`it is ${code}`), code === null ? more : { code, ...more });
+  const isAway = (error: unknown) => Error.isError(error) && 'away' in error && error.away === true;
 
-  test('the wait doubles up to a bound', () => {
-    const waits = [0, 1, 2, 20].map((failures) => nextTry(backoff, failure('unavailable'), failures)?.afterMillis);
-    expect(waits).toEqual([1_000, 2_000, 4_000, 300_000]);
+  test.each<[string | null, boolean]>([
+    ['unavailable', true],
+    ['unauthorized', true],
+    ['forbidden', true],
+    ['not-found', true],
+    ['invalid', true],
+    ['unsupported', true],
+    ['conflict', false],
+    ['rate-limited', false],
+    ['over-budget', false],
+    [null, false],
+  ])('of the kind %s the next job asks first whether GitHub answers at all: %s', async (code, asks) => {
+    const gather = () => Promise.reject(failing(code));
+    const { desk, pinged } = newDesk({ gather });
+    const { handle } = jobHandler(
+      desk,
+      { ...store, installations: { ...quietness(), beQuiet: async () => 0 } },
+      () => 0,
+    );
+    await expect(handle(pull(1), alive)).rejects.toThrow('it is');
+    expect(pinged).toEqual([]);
+    await expect(handle(pull(2), alive)).rejects.toThrow('it is');
+    expect(pinged).toEqual(asks ? [7] : []);
   });
-  test('jobs that failed together do not come back together', () => {
-    const wait = (random: number) =>
-      nextTry({ ...backoff, random: () => random }, failure('unavailable'), 3)?.afterMillis;
-    expect(wait(0)).toBe(4_000);
-    expect(wait(1)).toBe(8_000);
+
+  test('while GitHub answers nothing, nothing else is asked of it, and jobs at the same time ask once', async () => {
+    let out: Error | null = null;
+    const gather = () => Promise.reject(failing('not-found'));
+    const { desk, asked, pinged } = newDesk(
+      { gather, openPullRequests: async () => [] },
+      {
+        alive: async () => {
+          await Promise.resolve();
+          if (out !== null) throw out;
+        },
+      },
+    );
+    const { handle } = jobHandler(desk, { ...store, installations: quietness() }, () => 0);
+    const failure = (number: number) => handle(pull(number), alive).catch((error: unknown) => error);
+    expect(isAway(await failure(1))).toBe(false);
+    out = failing('unauthorized');
+    const [one, other] = await Promise.all([failure(1), failure(2)]);
+    expect([isAway(one), isAway(other), asked, pinged]).toEqual([true, true, [7], [7]]);
+    expect(one).toMatchObject({ code: 'unauthorized', message: 'GitHub does not answer: it is unauthorized' });
+    out = null;
+    const repository: Job = { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' };
+    expect(await handle(repository, alive)).toBeNull();
+    expect(await handle(repository, alive)).toBeNull();
+    expect(pinged).toEqual([7, 7]);
   });
-  test('it is given up after many tries, and after few where it will hardly mend itself', () => {
-    expect(nextTry(backoff, failure('unavailable'), BACKOFF.tries - 2)).not.toBeNull();
-    expect(nextTry(backoff, failure('unavailable'), BACKOFF.tries - 1)).toBeNull();
-    expect(nextTry(backoff, failure('forbidden'), BACKOFF.hopelessTries - 2)).not.toBeNull();
-    expect(nextTry(backoff, failure('forbidden'), BACKOFF.hopelessTries - 1)).toBeNull();
-  });
-  test('a rate limit is waited out for as long as GitHub says, an hour at most, and counts as no failure', () => {
-    const limited = (seconds: number) => failure('rate-limited', new Date(now + seconds * 1_000).toISOString());
-    expect(nextTry(backoff, limited(90), 5)).toEqual({ afterMillis: 91_000, failures: 5 });
-    expect(nextTry(backoff, limited(-5), 5)).toEqual({ afterMillis: 1_000, failures: 5 });
-    expect(nextTry(backoff, limited(100_000), 5)?.afterMillis).toBe(3_611_000);
-  });
-  test('what is over a budget waits until there is room, and counts as no failure; its installation is not limited by it', async () => {
-    const retryAt = new Date(now + 90_000).toISOString();
-    expect(nextTry(backoff, failure('over-budget', retryAt), 5)).toEqual({ afterMillis: 91_000, failures: 5 });
-    const { desk } = newDesk({ gather: () => Promise.reject(failure('over-budget', retryAt)) });
-    const { handle } = jobHandler(desk, { ...store, installations: quietness() }, () => now);
-    for (const number of [1, 2]) await expect(handle(pull(number), alive)).rejects.toThrow('over-budget');
-  });
-  test('an error of our own is tried again like any other', () => {
-    expect(nextTry(backoff, new TypeError('a mistake'), 0)).toEqual({ afterMillis: 1_000, failures: 1 });
-    expect(nextTry(backoff, 'thrown text', 0)).toEqual({ afterMillis: 1_000, failures: 1 });
+
+  test.each([
+    ['a limit', { code: 'rate-limited', waitMillis: 1_000 }],
+    ['a state that lasts', { code: 'unauthorized', lasting: { scope: 'installation', reason: 'suspended' } }],
+  ])('where that question meets %s, it is what it is', async (_, said) => {
+    const { desk } = newDesk(
+      { gather: () => Promise.reject(failing('not-found')) },
+      { alive: () => Promise.reject(Object.assign(new Error('it'), said)) },
+    );
+    const { handle } = jobHandler(desk, { ...store, installations: quietness() }, () => 0);
+    await expect(handle(pull(1), alive)).rejects.toThrow('not-found');
+    const error = await handle(pull(2), alive).catch((one: unknown) => one);
+    expect(error).toMatchObject(said);
+    expect(isAway(error)).toBe(false);
   });
 });

@@ -255,7 +255,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
       if (!limited) return null;
       throw Object.assign(new Error('limit'), {
         code: 'rate-limited',
-        retryAt: new Date(Date.now() + 600_000).toISOString(),
+        waitMillis: 600_000,
       });
     });
     await queue.send([job(1)]);
@@ -402,6 +402,176 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     await idle(queue);
     expect(done).toEqual([2]);
     expect(await queue.count()).toMatchObject({ failed: 1 });
+  });
+
+  describe('VER-7: once GitHub works again', () => {
+    /** A job that failed, or was put off, and waits for an hour; the earlier ones were tried earlier. */
+    async function waiting(number: number, load: object, changed: Partial<Job> = {}): Promise<void> {
+      const data = { job: { ...job(number), ...changed }, failures: 0, ...load };
+      await sql`insert into pgboss.job (name, data, singleton_key, policy, start_after, created_on, dead_letter)
+        select 'subject', ${JSON.stringify(data)}::jsonb, ${`pull-request:acme/shop#${number}`}, 'stately',
+          now() + interval '1 hour', now() - interval '30 minutes' + ${number}::integer * interval '10 seconds',
+          'subject-failed'`.execute(database.db);
+    }
+    /** What waits, with the minutes until it may begin; those that may begin now have none. */
+    async function left(): Promise<Readonly<Record<number, number>>> {
+      const { rows } = await sql<{ number: number | string; minutes: number | string }>`
+        select data -> 'job' ->> 'number' as number, extract(epoch from start_after - now()) / 60 as minutes
+        from pgboss.job where name = 'subject' and state < 'active'`.execute(database.db);
+      return Object.fromEntries(
+        rows.map(({ number, minutes }) => [Number(number), Math.max(Math.round(Number(minutes)), 0)]),
+      );
+    }
+
+    test('a job that failed before and works now wakes all of its installation that wait for that, and no other', async () => {
+      const queue = await startQueue({ backoff: { ...BACKOFF, tries: 1_000, firstMillis: 100, longestMillis: 100 } });
+      let [away, failed] = [true, 0];
+      const done: number[] = [];
+      await waiting(2, { failures: 3 });
+      await waiting(3, { forGitHub: true });
+      await waiting(4, {});
+      await waiting(5, { failures: 3 }, { installation: 8 });
+      await queue.work(async (one) => {
+        if (away) {
+          failed += 1;
+          throw new Error('GitHub is away');
+        }
+        done.push(numberOf(one));
+        return null;
+      });
+      // What works at once has nothing to say of what failed before.
+      away = false;
+      await queue.send([job(9)]);
+      await until('it works', () => done.length === 1);
+      expect(await left()).toEqual({ 2: 60, 3: 60, 4: 60, 5: 60 });
+      away = true;
+      await queue.send([job(1)]);
+      await until('it failed', () => failed > 0);
+      away = false;
+      await until('three are done', () => done.length === 4);
+      expect(done.slice(2).toSorted((a, b) => a - b)).toEqual([2, 3]);
+      expect(await left()).toEqual({ 4: 60, 5: 60 });
+    });
+
+    test('what passes begins first, and of that first what an event told of', async () => {
+      const queue = await startQueue({ concurrency: 1 });
+      await waiting(1, { failures: 3 });
+      await waiting(2, { failures: 3 }, { delivery: 'one' });
+      await waiting(3, { failures: 3, passes: true });
+      await waiting(4, { forGitHub: true, passes: true }, { delivery: 'two' });
+      await queue.send([job(9)]);
+      await queue.wake(7);
+      const done: number[] = [];
+      await queue.work(async (one) => {
+        done.push(numberOf(one));
+        return null;
+      });
+      await until('all are done', () => done.length === 5);
+      expect(done.slice(0, 2)).toEqual([4, 3]);
+      expect(done.indexOf(1)).toBeLessThan(done.indexOf(2));
+    });
+
+    test('many are spread, so that they do not run into a limit', async () => {
+      const queue = await startQueue();
+      for (let number = 1; number <= 192; number++) await waiting(number, { failures: 1, passes: number > 150 });
+      await queue.wake(7);
+      const minutes = Object.entries(await left());
+      const at = (minute: number) => minutes.filter(([, one]) => one === minute).map(([number]) => Number(number));
+      expect(at(0).length).toBeGreaterThan(150);
+      expect(at(0)).toEqual(expect.arrayContaining([151, 192]));
+      expect(Math.max(...minutes.map(([, one]) => one))).toBe(1);
+    });
+
+    test('of what failed one is tried in some seconds, whatever its own wait: what passes sooner, else the one that waits longest', async () => {
+      const queue = await startQueue({ backoff: { ...BACKOFF, random: () => 1 } });
+      let failed = 0;
+      await queue.work(async () => {
+        failed += 1;
+        throw Object.assign(new Error('GitHub answers nothing'), { code: 'unavailable', away: true });
+      });
+      await waiting(20, { failures: 9 });
+      await waiting(21, { failures: 9 });
+      await waiting(22, { failures: 9, passes: true });
+      await waiting(30, { failures: 9, passes: true });
+      await waiting(19, { failures: 9 }, { installation: 8 });
+      await waiting(18, { forGitHub: true });
+      await waiting(50, { failures: 12 });
+      const far = { 18: 60, 19: 60, 20: 60, 21: 60, 22: 60, 30: 60, 50: 5 };
+      await sql`update pgboss.job set start_after = now() where singleton_key = 'pull-request:acme/shop#50'`.execute(
+        database.db,
+      );
+      await until('one is tried next', async () => (await left())[22] === 0);
+      expect(await left()).toEqual({ ...far, 22: 0 });
+      // It counts for as long as it waited, which is less than its wait.
+      const { rows } = await sql<{ wait: number | string }>`
+        select (data ->> 'waitMillis') as wait from pgboss.job where singleton_key = 'pull-request:acme/shop#22'`.execute(
+        database.db,
+      );
+      expect(Number(rows[0]?.wait)).toBeGreaterThan(20 * 60_000);
+      expect(Number(rows[0]?.wait)).toBeLessThan(31 * 60_000);
+      // Another has its turn when that one has failed; the first is behind what was tried before it.
+      await until('the next one is tried', () => failed === 3, 60_000);
+      await until('they take turns', async () => (await left())[22] === 5 && (await left())[20] !== 60);
+    });
+
+    test('a failure for good is forgotten where the same works later, and only then', async () => {
+      const queue = await startQueue({ backoff: { ...BACKOFF, tries: 1, hopelessTries: 1 } });
+      let outcome: 'fails' | 'rests' | 'waits' | 'works' = 'fails';
+      let tries = 0;
+      await queue.work(async () => {
+        tries += 1;
+        if (outcome === 'fails') throw new Error('it cannot be done');
+        if (outcome === 'rests') return { againAfterMillis: 600_000, why: 'it rests' };
+        if (outcome === 'waits') return { againAfterMillis: 600_000, forGitHub: true };
+        return null;
+      });
+      const tried = async (next: typeof outcome, number = 1) => {
+        outcome = next;
+        const before = tries;
+        await queue.send([job(number)]);
+        await until('it was tried', async () => tries > before && (await queue.count()).active === 0);
+        return (await queue.count()).failed;
+      };
+      expect(await tried('fails')).toBe(1);
+      expect(await tried('fails', 2)).toBe(2);
+      expect(await tried('rests')).toBe(2);
+      expect(await tried('waits')).toBe(2);
+      expect(await tried('works')).toBe(1);
+      expect(await tried('works', 2)).toBe(0);
+    });
+
+    test('what GitHub refuses has its last word early, once, and is tried on', async () => {
+      const queue = await startQueue({
+        backoff: { ...BACKOFF, tries: 8, hopelessTries: 3, firstMillis: 1, longestMillis: 1, random: () => 1 },
+      });
+      const told: string[] = [];
+      await queue.work(
+        async () => {
+          told.push('try');
+          throw Object.assign(new Error('no'), { code: 'forbidden' });
+        },
+        async () => {
+          told.push('word');
+          if (told.filter((one) => one === 'word').length === 1) throw new Error('nor can that be said');
+        },
+      );
+      await queue.send([job(1)]);
+      await until('it failed for good', async () => (await queue.count()).failed === 1);
+      const [again, word] = [['try'], ['word']];
+      expect(told).toEqual([
+        ...again,
+        ...again,
+        ...again,
+        ...word,
+        ...again,
+        ...word,
+        ...again,
+        ...again,
+        ...again,
+        ...again,
+        ...word,
+      ]);
+    });
   });
 
   test('a job that wants to be done again later is', async () => {

@@ -116,6 +116,8 @@ describe('reconcile', () => {
       orders: { github: unasked, problems: unasked, report: unasked },
       violationsOn: async () => [],
       now: () => timeOf('12:00:00'),
+      alive: async () => {},
+      wake: async () => {},
       send: async (jobs) => void seen.sent.push(...jobs),
       log: { info: () => {}, warn: () => {}, error: () => {} },
     };

@@ -176,8 +176,7 @@ describe.each(DATABASES)('asking for lost webhooks, on %s', (kind) => {
 
   test('where GitHub wants no requests, nobody asks until it does, and no time of asking is lost', async () => {
     log.failed('lost', 0);
-    const retryAt = addMillis(now, HOUR);
-    log.fails = { at: 'ask', error: Object.assign(new Error('limit'), { code: 'rate-limited', retryAt }) };
+    log.fails = { at: 'ask', error: Object.assign(new Error('limit'), { code: 'rate-limited', waitMillis: HOUR }) };
     await expect(round()).rejects.toThrow('limit');
     log.fails = null;
     expect(await round()).toEqual([]);

@@ -78,7 +78,7 @@ describe.each(DATABASES)('an installation with 2,000 repositories, on %s', (kind
   const warned: object[] = [];
   const log = { info: () => {}, warn: (fields: object) => void warned.push(fields), error: () => {} };
   const quiet = { info: () => {}, warn: () => {}, error: () => {} };
-  const unlimited = { quietUntil: async () => 0, beQuiet: async () => {}, now: () => now };
+  const unlimited = { quietMillis: async () => 0, beQuiet: async () => 0 };
 
   /** One round, at which three processes try; all that was asked for is looked at, and confirmed. */
   async function round(): Promise<{ readonly jobs: readonly Job[]; readonly lists: number; readonly overdue: number }> {

@@ -126,7 +126,7 @@ describe('VER-7: a result that no look confirmed', () => {
   test('VER-7: comes again where the app gave up and the writing fails: the last word rejects, also while GitHub wants no requests', async () => {
     const limited = Object.assign(new Error('limit'), {
       code: 'rate-limited',
-      retryAt: new Date(60_000).toISOString(),
+      waitMillis: 60_000,
     });
     let error: Error = limited;
     const { done, replace } = scene(passing, '12:01:00', { apply: () => Promise.reject(error) });
@@ -139,7 +139,7 @@ describe('VER-7: a result that no look confirmed', () => {
   test('VER-7: waits as long as GitHub says where writing is limited as well', async () => {
     const limited = Object.assign(new Error('limit'), {
       code: 'rate-limited',
-      retryAt: new Date(60_000).toISOString(),
+      waitMillis: 60_000,
     });
     const { done, replace, later } = scene(passing, '13:00:00', { standingCheck: () => Promise.reject(limited) });
     await replace(7, subject, failure, 'failed');

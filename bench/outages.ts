@@ -1,0 +1,149 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { FaultEffect } from '../sandbox/faults.ts';
+import { Sandbox } from '../sandbox/sandbox.ts';
+import { seed } from '../sandbox/seed.ts';
+import { asInstant } from '../src/domain/ids.ts';
+import { start } from '../src/main.ts';
+import { readableLog, testSettings, WEBHOOK_SECRET } from '../test/support/app.ts';
+import { memoryDatabase } from '../test/support/database.ts';
+import { Pull, type Stage } from '../test/support/pull.ts';
+import { settled } from '../test/support/settled.ts';
+import { until } from '../test/support/until.ts';
+
+const SHOP = 'acme/shop';
+const LONGEST_MILLIS = 600_000;
+const status = (code: number): FaultEffect => ({ kind: 'status', status: code, message: 'Bad' });
+/** What GitHub answers in an outage; null: connections are refused. */
+const FORMS: Readonly<Record<string, FaultEffect | null>> = {
+  401: status(401),
+  403: status(403),
+  404: status(404),
+  500: status(500),
+  503: status(503),
+  hang: { kind: 'hang' },
+  refused: null,
+  cut: { kind: 'cut' },
+  redirect: { kind: 'redirect', status: 302 },
+  truncated: { kind: 'truncated', looks: 'whole' },
+};
+
+/** A way to the sandbox that can be shut: then connections are refused. */
+class Way {
+  readonly #target: number;
+  readonly #sockets = new Set<Socket>();
+  #server = this.#make();
+  #port = 0;
+
+  constructor(target: string) {
+    this.#target = Number(new URL(target).port);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async open(): Promise<void> {
+    this.#server = this.#make();
+    await new Promise<void>((done) => this.#server.listen(this.#port, '127.0.0.1', done));
+    const address = this.#server.address();
+    if (typeof address === 'object' && address !== null) this.#port = address.port;
+  }
+
+  shut(): void {
+    this.#server.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #make() {
+    return createServer((socket) => {
+      const on = connect(this.#target, '127.0.0.1');
+      const end = () => {
+        socket.destroy();
+        on.destroy();
+        this.#sockets.delete(socket);
+      };
+      this.#sockets.add(socket);
+      socket.on('error', end).on('close', end).pipe(on);
+      on.on('error', end).on('close', end).pipe(socket);
+    });
+  }
+}
+
+/**
+ * GitHub is away in one form for so long; in the middle of it somebody withdraws, and the webhook is taken.
+ * @returns the seconds from the end of the outage until the check passes no more, and the requests that came during it
+ */
+async function play(form: string, outageMillis: number) {
+  const effect = FORMS[form];
+  if (effect === undefined) throw new Error(`no such form: ${form}`);
+  const sandbox = await Sandbox.start();
+  sandbox.clock.freeze(Math.floor(Date.now() / 1_000) * 1_000);
+  const seeded = seed(sandbox);
+  const way = new Way(sandbox.url);
+  await way.open();
+  const app = await start(
+    testSettings({
+      APP_ID: String(seeded.app.id),
+      PRIVATE_KEY: seeded.privateKey,
+      GITHUB_API_URL: `${way.url}/api/v3`,
+    }),
+    {
+      database: await memoryDatabase(),
+      log: readableLog().log,
+      now: () => asInstant(new Date(sandbox.clock.now()).toISOString()),
+    },
+  );
+  seeded.app.webhook = { url: `${app.url}/api/github/webhooks`, secret: WEBHOOK_SECRET, answerWithinMillis: 60_000 };
+  const by: Stage['by'] = async (login, act) => {
+    sandbox.clock.advance(20_000);
+    const result = act(sandbox.as(login));
+    await settled(sandbox, async () => {
+      const { ready, active } = await app.jobs();
+      return ready + active === 0;
+    });
+    sandbox.clock.advance(20_000);
+    return result;
+  };
+  const { number } = await by('dev', (dev) => dev.openPullRequest(SHOP, { title: 'Release 1.4', head: 'release/1.4' }));
+  const release = new Pull({ by, pushBy: by, sandbox, seeded }, SHOP, number);
+  await release.signAll();
+  await until('the release is ready', () => release.conclusion === 'success');
+
+  sandbox.requests.reset();
+  if (effect === null) way.shut();
+  else sandbox.faults.add({ path: '/api/', times: 1e9, effect });
+  // Something happens right away as well, so that jobs fail from the beginning on.
+  sandbox.as('guest').comment(SHOP, number, 'Hello');
+  sandbox.as('dev').pushTags(SHOP, [{ name: 'v0.9', commit: release.head }]);
+  await pause(outageMillis / 2);
+  sandbox.clock.advance(2_000);
+  sandbox.as('kim').comment(SHOP, number, '/withdraw security');
+  await pause(outageMillis / 2);
+  const requests = sandbox.requests.list.length;
+  sandbox.faults.clear();
+  if (effect === null) await way.open();
+  const began = performance.now();
+  while (release.conclusion === 'success' && performance.now() - began < LONGEST_MILLIS) await pause(50);
+  const seconds = Math.round((performance.now() - began) / 100) / 10;
+  const { failed } = await app.jobs();
+  await app.stop();
+  way.shut();
+  await sandbox.close();
+  return { form, seconds, requests, failed, title: release.title };
+}
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '120' },
+    forms: { type: 'string', default: Object.keys(FORMS).join() },
+    together: { type: 'string', default: '2' },
+  },
+});
+const left = values.forms.split(',');
+const playNext = async (): Promise<void> => {
+  for (let form = left.shift(); form !== undefined; form = left.shift())
+    console.log(JSON.stringify(await play(form, Number(values.seconds) * 1_000)));
+};
+await Promise.all(Array.from({ length: Number(values.together) }, playNext));

@@ -1,0 +1,77 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { FaultEffect } from '../../sandbox/faults.ts';
+import { BACKOFF } from '../../src/worker/backoff.ts';
+import { memoryDatabase } from '../support/database.ts';
+import { Ground, type Process, SHOP } from '../support/ground.ts';
+import type { Pull } from '../support/pull.ts';
+import { until } from '../support/until.ts';
+
+/** What GitHub, or what is before it, answers in an outage. */
+const FORMS: readonly [string, FaultEffect][] = [
+  ['401', { kind: 'status', status: 401, message: 'Bad credentials' }],
+  ['403', { kind: 'status', status: 403, message: 'Forbidden' }],
+  ['404', { kind: 'status', status: 404, message: 'Not Found' }],
+  ['422', { kind: 'status', status: 422, message: 'Unprocessable' }],
+  ['500', { kind: 'status', status: 500 }],
+  ['503', { kind: 'status', status: 503 }],
+  ['a connection that is cut', { kind: 'cut' }],
+  ['a redirect', { kind: 'redirect', status: 302 }],
+  ['a redirect of a kind that keeps the method', { kind: 'redirect', status: 307 }],
+  ['half an answer', { kind: 'truncated', looks: 'whole' }],
+  ['half an answer, and then nothing', { kind: 'truncated', looks: 'broken' }],
+];
+
+describe('VER-7: GitHub is away, and somebody withdraws meanwhile', () => {
+  let ground: Ground;
+  let process: Process;
+  let release: Pull;
+
+  beforeAll(async () => {
+    ground = await Ground.start();
+    process = await ground.process(await memoryDatabase(), { backoff: { ...BACKOFF, firstMillis: 10 } });
+    release = await ground.readyRelease();
+  });
+  afterEach(async () => {
+    ground.sandbox.faults.clear();
+    await release.comment('kim', '/ready security');
+  });
+  afterAll(() => ground.stop());
+
+  /** How often a job of that kind failed since the log was that long. */
+  const failuresOf = (kind: string, since: number) =>
+    process.lines
+      .slice(since)
+      .filter(({ msg, job }) => msg === 'a job failed and is tried again' && String(job).startsWith(`${kind}:`)).length;
+  const failed = async () => (await process.jobs()).failed;
+  /** As after an outage of hours: what failed waits for long. @param but one of that kind is about to be tried */
+  const waitLong = (but: string) =>
+    sql`update pgboss.job set start_after = case when singleton_key like ${`${but}:%`} then now() else now() + interval '1 hour' end
+      where name = 'subject' and state < 'active' and (data ->> 'failures')::integer > 0`.execute(process.database.db);
+
+  async function play(where: { readonly path: string }, effect: FaultEffect, tries: number) {
+    expect(release.conclusion).toBe('success');
+    const since = process.lines.length;
+    ground.sandbox.faults.add({ ...where, times: 1_000_000, effect });
+    ground.tick();
+    ground.sandbox.as('kim').comment(SHOP, release.number, '/withdraw security');
+    ground.sandbox.as('dev').pushTags(SHOP, [{ name: `v0.${since}`, commit: release.head }]);
+    await until('it was tried often', () => failuresOf('pull-request', since) >= tries);
+    await until('so was the tag', () => failuresOf('tag', since) >= tries);
+    expect([await failed(), release.conclusion]).toEqual([0, 'success']);
+    ground.sandbox.faults.clear();
+    await waitLong('tag');
+    await until('the first that works wakes it', () => release.conclusion !== 'success', 30_000);
+    await ground.settle();
+    return { title: release.title, failed: await failed() };
+  }
+  const right = { title: '3 of 4 ready: waiting for security', failed: 0 };
+
+  test.each(FORMS)('by %s: it is not given up in seconds, and goes on once anything works', async (_, effect) => {
+    expect(await play({ path: '/api/' }, effect, 7)).toEqual(right);
+  });
+
+  test('by answers that never come', async () => {
+    expect(await play({ path: '/api/' }, { kind: 'hang' }, 2)).toEqual(right);
+  }, 240_000);
+});
