@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import { connections, type Patience } from './connections.ts';
 import { openDirectory } from './directory.ts';
 import { ASIDE, LANES } from './group-commit.ts';
 import { MIGRATIONS, type Migrations, migrate } from './migrate.ts';
+import { startPGlite } from './pglite.ts';
 import { refuseSharedSessions } from './pooler.ts';
 import { prepared } from './prepared.ts';
 import { queueDatabase } from './queue-database.ts';
@@ -139,6 +139,6 @@ async function openPGlite(place: Exclude<DatabasePlace, { kind: 'postgres' }>): 
 }
 
 async function inMemory(from: Blob | undefined) {
-  const pglite = await PGlite.create(from === undefined ? {} : { loadDataDir: from });
+  const pglite = await startPGlite(from === undefined ? {} : { loadDataDir: from });
   return { pglite, unlock: async () => {} };
 }

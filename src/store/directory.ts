@@ -1,8 +1,10 @@
 import { access, constants, mkdir, readdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { StartError } from '../domain/start-error.ts';
+import { makeFirstDatabase } from './first-database.ts';
 import { lockDirectory } from './lock.ts';
+import { startPGlite } from './pglite.ts';
 import { unusableDirectory } from './unusable.ts';
 
 /** The PostgreSQL that PGlite is. */
@@ -32,21 +34,26 @@ export async function openDirectory(directory: string): Promise<OpenDirectory> {
   }
   const unlock = await lockDirectory(directory);
   const data = join(directory, 'pglite');
+  let isNew = false;
   try {
-    await refuseForeign(data);
-    return { pglite: await PGlite.create({ dataDir: data }), unlock };
+    isNew = !(await isThere(data));
+    if (isNew) await makeFirstDatabase(directory, data);
+    return { pglite: await startPGlite({ dataDir: data }), unlock };
   } catch (error) {
     await unlock();
-    throw (await whatIsWrong(directory, error)) ?? damaged(data, error);
+    throw (await whatIsWrong(directory, error)) ?? (isNew ? unmade(data, error) : damaged(data, error));
   }
 }
 
-/** PGlite itself would make a new database over one whose first file is missing, and fail without a word at another version. */
-async function refuseForeign(data: string): Promise<void> {
+/**
+ * True where there is a database, false where there is nothing. PGlite itself would make a new one over one whose first file is
+ * missing, and fail without a word at another version.
+ */
+async function isThere(data: string): Promise<boolean> {
   const files = await namesIn(data);
-  if (files.length === 0) return;
+  if (files.length === 0) return false;
   const version = (await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
-  if (version === VERSION) return;
+  if (version === VERSION) return true;
   if (!/^\d+$/.test(version)) throw damaged(data, new Error('PG_VERSION is missing or cannot be read'));
   throw new StartError(
     `The database in ${data} was made by PostgreSQL ${version}, and this version of Countersign can only read ${VERSION}. Start the version of Countersign that made it, or restore a backup that this one made.`,
@@ -85,6 +92,12 @@ async function whatIsWrong(directory: string, error: unknown): Promise<Error | n
 const damaged = (data: string, cause: unknown): StartError =>
   new StartError(
     `The database in ${data} is damaged and cannot be opened. Move the directory away and restore a backup (docs/operations.md, "Backup and restore"); where this was its first start, delete it and start again.`,
+    { cause },
+  );
+
+const unmade = (data: string, cause: unknown): StartError =>
+  new StartError(
+    `The first database could not be made in ${data}: ${Error.isError(cause) ? cause.message : String(cause)}. There is nothing in it yet; start again.`,
     { cause },
   );
 

@@ -8,7 +8,7 @@ import { postWebhook, signatureOf, testEnvironment } from '../support/app.ts';
 import { freePort } from '../support/free-port.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
-import { memoryGroup } from './limited.ts';
+import { type MemoryGroup, memoryGroup } from './limited.ts';
 import { kinds } from './strangers.ts';
 
 const HELP = `npm run test:flood -- [--megabytes N] [--seconds N] [--at-once N] [--database pglite|postgres|both] [--kind TEXT]
@@ -69,105 +69,114 @@ interface Options {
   readonly kind: string;
 }
 
-/** @returns what did not hold */
-async function flood(database: Readonly<Record<string, string>>, name: string, options: Options) {
-  const faults: string[] = [];
-  const group = await memoryGroup(options.megabytes * MEGABYTE);
-  const environment: Record<string, string> = {
-    ...testEnvironment(),
-    ...database,
-    PORT: String(await freePort()),
-    LOG_LEVEL: 'fatal',
-  };
-  const begin = async () => {
-    // The shell is in the group before anything of the app is loaded.
-    const started: ChildProcess = spawn('sh', ['-c', 'read go; exec "$0" src/main.ts', process.execPath], {
+/** The app in a process that is in the group before anything is loaded. */
+class Server {
+  readonly child: ChildProcess;
+  readonly url: string;
+
+  private constructor(child: ChildProcess, url: string) {
+    this.child = child;
+    this.url = url;
+  }
+
+  static async start(environment: Readonly<Record<string, string>>, group: MemoryGroup | null): Promise<Server> {
+    const child: ChildProcess = spawn('sh', ['-c', 'read go; exec "$0" src/main.ts', process.execPath], {
       env: { PATH: process.env.PATH, ...environment },
       stdio: ['pipe', 'inherit', 'inherit'],
     });
-    await group?.add(started.pid ?? 0);
-    started.stdin?.write('go\n');
-    const url = `http://127.0.0.1:${environment.PORT}`;
+    await group?.add(child.pid ?? 0);
+    child.stdin?.write('go\n');
+    const server = new Server(child, `http://127.0.0.1:${environment.PORT}`);
     const isUp = () =>
-      fetch(`${url}/healthz`).then(
+      fetch(`${server.url}/healthz`).then(
         ({ ok }) => ok,
         () => false,
       );
-    await until(
-      'the app answers',
-      async () => started.exitCode !== null || started.signalCode !== null || isUp(),
-      120_000,
-    );
-    return { child: started, url };
-  };
-  const end = async (child: ChildProcess) => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      await ended;
+    await until('the app answers', async () => server.end !== null || isUp());
+    return server;
+  }
+
+  /** How it ended; null while it runs. */
+  get end(): string | null {
+    const { exitCode, signalCode } = this.child;
+    return exitCode === null ? signalCode : `exit code ${exitCode}`;
+  }
+
+  async stop(): Promise<void> {
+    if (this.end !== null) return;
+    const ended = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    await ended;
+  }
+}
+
+/** Lets strangers of a kind in, and asks meanwhile. @returns what did not hold */
+async function storm({ child, url }: Server, kind: string, { atOnce, seconds }: Options): Promise<readonly string[]> {
+  const [health, small, large] = [new Asked(), new Asked(), new Asked()];
+  const program = join(import.meta.dirname, 'strangers.ts');
+  const strangers = spawn(process.execPath, [program, url, kind, String(atOnce), String(seconds)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let answers = '';
+  strangers.stdout?.on('data', (chunk) => {
+    answers += String(chunk);
+  });
+  let over = false;
+  strangers.once('exit', () => {
+    over = true;
+  });
+  let most = 0;
+  const repeat = async (pause: number, what: () => Promise<void>) => {
+    while (!over) {
+      await what();
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   };
-  const said = async (child: ChildProcess) =>
-    `${Math.round(await resident(child))} MB, at most ${Math.round(((await group?.peak()) ?? 0) / MEGABYTE)} MB`;
-  let { child, url } = await begin();
+  await Promise.all([
+    repeat(50, () => health.ask(() => fetch(`${url}/healthz`), 200)),
+    repeat(100, () => small.ask(() => SMALL(url), 202)),
+    repeat(500, () => large.ask(() => LARGE(url), 202)),
+    repeat(50, async () => {
+      most = Math.max(most, await resident(child));
+    }),
+  ]);
+  console.log(
+    `${kind}: ${Math.round(most)} MB at most; strangers ${answers.trim()}; /healthz ${health.text()}; signed small ${small.text()}; signed of 20 MB ${large.text()}`,
+  );
+  const faults: string[] = [];
+  if (health.failed > 0 || health.longest > HEALTH_MILLIS) faults.push(`${kind}: /healthz ${health.text()}`);
+  if (small.failed > 0 || small.longest > GITHUB_WAITS_MILLIS) faults.push(`${kind}: signed ${small.text()}`);
+  return faults;
+}
+
+/** @returns what did not hold */
+async function flood(database: Readonly<Record<string, string>>, name: string, options: Options) {
+  const group = await memoryGroup(options.megabytes * MEGABYTE);
+  const environment = { ...testEnvironment(), ...database, PORT: String(await freePort()), LOG_LEVEL: 'fatal' };
+  const limit = group === null ? 'no limit: control groups take root' : `${options.megabytes} MB by ${group.kind}`;
+  const say = async (when: string, { child }: Server) => {
+    const peak = (await group?.peak()) ?? null;
+    const most = peak === null ? '' : `, at most ${Math.round(peak / MEGABYTE)} MB`;
+    console.log(`${when}: ${Math.round(await resident(child))} MB${most}`);
+  };
+  console.log(`\n${name}, ${limit}`);
+  const faults: string[] = [];
+  let server = await Server.start(environment, group);
   try {
-    console.log(
-      `\n${name}, ${group === null ? 'no limit: control groups take root' : `${options.megabytes} MB by ${group.kind}`}`,
-    );
-    console.log(`first start: ${await said(child)}`);
-    await end(child);
-    ({ child, url } = await begin());
-    console.log(`later start: ${await said(child)}`);
+    await say('first start', server);
+    await server.stop();
+    server = await Server.start(environment, group);
+    await say('later start', server);
     for (const kind of kinds.filter((one) => one.includes(options.kind))) {
-      const health = new Asked();
-      const small = new Asked();
-      const large = new Asked();
-      const strangers = spawn(
-        process.execPath,
-        [join(import.meta.dirname, 'strangers.ts'), url, kind, String(options.atOnce), String(options.seconds)],
-        { stdio: ['ignore', 'pipe', 'inherit'] },
-      );
-      let answers = '';
-      strangers.stdout?.on('data', (chunk) => {
-        answers += String(chunk);
-      });
-      let over = false;
-      strangers.once('exit', () => {
-        over = true;
-      });
-      let most = 0;
-      const repeat = async (pause: number, what: () => Promise<void>) => {
-        while (!over) {
-          await what();
-          await new Promise((resolve) => setTimeout(resolve, pause));
-        }
-      };
-      await Promise.all([
-        repeat(50, () => health.ask(() => fetch(`${url}/healthz`), 200)),
-        repeat(100, () => small.ask(() => SMALL(url), 202)),
-        repeat(500, () => large.ask(() => LARGE(url), 202)),
-        repeat(50, async () => {
-          most = Math.max(most, await resident(child));
-        }),
-      ]);
-      console.log(
-        `${kind}: ${Math.round(most)} MB at most; strangers ${answers.trim()}; /healthz ${health.text()}; signed small ${small.text()}; signed of 20 MB ${large.text()}`,
-      );
-      if (child.exitCode !== null || child.signalCode !== null) {
-        faults.push(`${name}, ${kind}: the process ended with ${child.exitCode ?? child.signalCode}`);
-        break;
-      }
-      if (health.failed > 0 || health.longest > HEALTH_MILLIS)
-        faults.push(`${name}, ${kind}: /healthz ${health.text()}`);
-      if (small.failed > 0 || small.longest > GITHUB_WAITS_MILLIS)
-        faults.push(`${name}, ${kind}: signed ${small.text()}`);
+      if (server.end === null) faults.push(...(await storm(server, kind, options)));
     }
-    console.log(`afterwards: ${await said(child)}`);
+    if (server.end !== null) faults.push(`the process ended: ${server.end}`);
+    await say('afterwards', server);
   } finally {
-    await end(child);
+    await server.stop();
     await group?.remove();
   }
-  return faults;
+  return faults.map((fault) => `${name}, ${fault}`);
 }
 
 async function main(): Promise<number> {

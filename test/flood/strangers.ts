@@ -74,7 +74,14 @@ async function sendAll(socket: Socket, head: string, bytes: number): Promise<voi
 /** @throws Error where the other side has cut the connection */
 async function send(socket: Socket, bytes: string | Buffer): Promise<void> {
   if (socket.destroyed) throw new Error('the connection was cut');
-  if (!socket.write(bytes)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+  if (socket.write(bytes)) return;
+  await new Promise<void>((resolve) => {
+    const go = () => {
+      socket.off('drain', go).off('close', go);
+      resolve();
+    };
+    socket.on('drain', go).on('close', go);
+  });
 }
 
 /** One stranger after the other, until it is time. */
