@@ -61,7 +61,7 @@ const numbersIn = (tag: string): readonly Numbers[] => {
   });
 };
 
-const lettersBefore = (text: string): string => /[a-z]*$/.exec(text)?.[0] ?? '';
+const lettersBefore = (text: string): string => text.slice(text.search(/[a-z]*$/));
 
 /** Folders are no version, but for those of numbers alone: `module/v2/v2.3.4`, `release/2026/11`. */
 const lastPart = (tag: string): number => /(?<=^|\/)\d+(?:\/\d+)+$/.exec(tag)?.index ?? tag.lastIndexOf('/') + 1;

@@ -99,9 +99,9 @@ const origin = (number: number, brought: string, replaced = ''): Origin => ({
 describe('SOD-1: which pull requests had to do with some commits', () => {
   const squashed = origin(6, '1', '23');
   const within = origin(5, '2', '4');
-  const beside = origin(4, '9');
+  const beside = origin(4, '9a');
   test.each([
-    ['one that brought a commit', '9', [beside]],
+    ['one that brought a commit, among others', '9', [beside]],
     ['one that brought what a squash replaced, in any order', '1', [within, squashed]],
     ['none', '8', []],
   ] as const)('%s', (_, commits, expected) => {

@@ -56,6 +56,8 @@ test.each([
   ['q4-2026', 'q', '4-2026'],
   ['releases/2026/11/30', 'releases/', '2026/11/30'],
   ['2026/11', '', '2026/11'],
+  ['releases/2026/11/v4.2', 'releases/2026/11/v', '4.2'],
+  ['releases/2026/11/hotfix', 'releases/2026/11/hotfix', ''],
   ['v2/11', 'v2/', '11'],
   ['releases/2026/v11', 'releases/2026/v', '11'],
   ['releases/v2026/11', 'releases/v2026/', '11'],
