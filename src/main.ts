@@ -26,6 +26,7 @@ import { working } from './main-work.ts';
 import { installationClients } from './main-writers.ts';
 import { evaluate } from './policy/evaluate.ts';
 import { type Database, openDatabase } from './store/database.ts';
+import { HaltedError } from './store/halted.ts';
 import type { Enqueue } from './store/ingest.ts';
 import type { ContentBudget } from './store/installations.ts';
 import { Outage } from './store/outage.ts';
@@ -66,6 +67,8 @@ export interface Overrides {
   /** How many comments, issues and releases an installation may make. Left out: as GitHub allows, where it limits them. */
   readonly contentBudget?: ContentBudget;
   readonly pace?: Pace;
+  /** Called where the database in the directory has given up, and nothing but a new start mends that. */
+  readonly halted?: () => void;
   /** False: events are stored, and their jobs wait. Left out: as the settings' role says. */
   readonly work?: boolean;
   /** False: nothing is looked at without an event, unless `sweep` is called. */
@@ -114,7 +117,12 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
   try {
     const enqueue: Enqueue = (transaction, jobs) => queue.enqueue(transaction, jobs);
     const outage = new Outage(log.child({ name: 'database' }), () => store.ready(enqueue));
-    const database = overrides.database ?? (await openDatabase(settings.database, (error) => outage.lost(error)));
+    const failed = (error: Error) => {
+      if (!(error instanceof HaltedError)) return outage.lost(error);
+      log.fatal({ err: error }, error.message);
+      overrides.halted?.();
+    };
+    const database = overrides.database ?? (await openDatabase(settings.database, failed));
     open.defer(() => database.close());
     open.defer(async () => outage.end());
     await warnOfRights(settings, database, log);
@@ -320,7 +328,7 @@ async function main(): Promise<void> {
     if (!(Error.isError(error) && 'code' in error && error.code === 'ENOENT')) throw error;
   }
   const settings = processSettings((path) => readFileSync(path, 'utf8'));
-  const app = await start(settings);
+  const app = await start(settings, { halted: () => process.exit(1) });
   endOnSignals(() => app.stop(), settings.drainMillis);
 }
 

@@ -4,6 +4,7 @@ import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import { connections, type Patience } from './connections.ts';
 import { openDirectory } from './directory.ts';
 import { ASIDE, LANES } from './group-commit.ts';
+import { haltAtPanic } from './halted.ts';
 import { MIGRATIONS, type Migrations, migrate } from './migrate.ts';
 import { startPGlite } from './pglite.ts';
 import { refuseSharedSessions } from './pooler.ts';
@@ -55,7 +56,7 @@ const HOUSEKEEPING: Patience = { connectMillis: 10_000, lockMillis: 60_000, stat
  * @throws StartError where it cannot be used, or where another process has the directory
  */
 export async function openAsItIs(place: DatabasePlace, onError: (error: Error) => void): Promise<Database> {
-  if (place.kind !== 'postgres') return openPGlite(place);
+  if (place.kind !== 'postgres') return openPGlite(place, onError);
   try {
     await refuseSharedSessions(place.url);
   } catch (error) {
@@ -66,7 +67,8 @@ export async function openAsItIs(place: DatabasePlace, onError: (error: Error) =
 
 /**
  * Opens the database and brings its tables up to date.
- * @param onError told of each connection that was lost, which would otherwise end the process
+ * @param onError told of each connection that was lost, which would otherwise end the process; and of a PGlite that has given
+ * up, by a HaltedError
  * @throws StartError where it cannot be reached, where another process has the directory, or where the tables are not up to
  * date and the role may not change them
  */
@@ -116,9 +118,17 @@ function openPostgres(url: string, onError: (error: Error) => void, bounded: boo
   };
 }
 
-async function openPGlite(place: Exclude<DatabasePlace, { kind: 'postgres' }>): Promise<Database> {
+async function openPGlite(
+  place: Exclude<DatabasePlace, { kind: 'postgres' }>,
+  onError: (error: Error) => void,
+): Promise<Database> {
   const { pglite, unlock } =
     place.kind === 'memory' ? await inMemory(place.from) : await openDirectory(resolve(place.path));
+  let halted = false;
+  haltAtPanic(pglite, (error) => {
+    halted = true;
+    onError(error);
+  });
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
   return {
     db,
@@ -128,7 +138,7 @@ async function openPGlite(place: Exclude<DatabasePlace, { kind: 'postgres' }>): 
     exclusive: true,
     close: async () => {
       // Not through Kysely: the queue uses the same instance, and Kysely closes it only where it ran a query.
-      if (!pglite.closed) await pglite.close();
+      if (!pglite.closed && !halted) await pglite.close();
       await unlock();
     },
     tidy: async () => {

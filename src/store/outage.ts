@@ -3,6 +3,9 @@ import { troubleOf, troubleWords } from './trouble.ts';
 /** How soon after a failure, and after each further one, it is tried whether the database stores again. */
 const TRY_MILLIS = 1_000;
 
+/** PostgreSQL's `idle_session_timeout`. */
+const IDLE_TOO_LONG = '57P05';
+
 export interface Log {
   info(fields: object, text: string): void;
   warn(fields: object, text: string): void;
@@ -30,12 +33,13 @@ export class Outage {
   /** Takes note of an error. @returns false where it tells of no trouble of the database, and is somebody else's to say */
   told(error: unknown): boolean {
     const words = troubleWords(error);
-    if (words !== null) this.#begin(words, error);
+    if (words !== null && !isIdle(error)) this.#begin(words, error);
     return words !== null;
   }
 
-  /** A connection was lost, whatever the reason. */
+  /** A connection was lost, whatever the reason; but for one that nobody used, which the next one takes the place of. */
   lost(error: Error): void {
+    if (isIdle(error)) return;
     this.#begin(troubleWords(error) ?? 'a connection to the database was lost', error);
   }
 
@@ -93,3 +97,6 @@ export class Outage {
     this.#log.warn({ seconds, failures: under.failures }, 'the database stores again');
   }
 }
+
+const isIdle = (error: unknown): boolean =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === IDLE_TOO_LONG;

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { postWebhook } from '../support/app.ts';
 import type { AppProcess } from '../support/app-process.ts';
+import { Network } from '../support/network.ts';
 import { addressOf, useShopProcesses } from '../support/shop-processes.ts';
 import { until } from '../support/until.ts';
 
@@ -131,4 +132,37 @@ test('a process outlives its PostgreSQL, says so by 503 and one line, and goes o
     async () =>
       (await ask(`select 1 from pgboss.job where singleton_key = '${job}' and state = 'completed'`)).length > 0,
   );
+});
+
+test('sessions that PostgreSQL ends for being idle are made anew, and nobody has to know of each', async () => {
+  const name = new URL(shop().database).pathname.slice(1);
+  await ask(`alter database ${name} set idle_session_timeout = '1s'`);
+  const process = await shop().start('app', 'all');
+  const seen = new Set<number>();
+  await until('many sessions came and went', async () => {
+    const rows = await ask<{ pid: number }>(
+      `select pid from pg_stat_activity where datname = '${name}' and pid <> pg_backend_pid()`,
+    );
+    for (const { pid } of rows) seen.add(pid);
+    return seen.size > 20;
+  });
+  expect((await postWebhook(addressOf(process), body(1))).status).toBe(202);
+  expect(process.hasEnded).toBe(false);
+  // One that was ended in the very moment in which somebody wanted it may be said.
+  expect(said(process).length).toBeLessThanOrEqual(4);
+});
+
+test('a network that swallows everything is found out, and all goes on when it no longer does', async () => {
+  const network = await Network.to(shop().database);
+  const process = await shop().start('app', 'all', { DATABASE_URL: network.url });
+  expect((await postWebhook(addressOf(process), body(1))).status).toBe(202);
+  network.swallows = true;
+  expect((await postWebhook(addressOf(process), body(2))).status).toBe(503);
+  expect(await ready(process)).toBe(503);
+  network.swallows = false;
+  await until('it stores again', async () => (await ready(process)) === 200);
+  await until('it says so', () => said(process).some(({ level }) => level === 40));
+  expect((await postWebhook(addressOf(process), body(3))).status).toBe(202);
+  expect(process.hasEnded).toBe(false);
+  network.end();
 });

@@ -73,3 +73,99 @@ test('many at once go in transactions of a hundred at most', async () => {
   await Promise.all(Array.from({ length: 250 }, (_, item) => intakes.add(item)));
   expect(sizes).toEqual([1, 1, 100, 100, 48]);
 });
+
+const failure = (code: string) => Object.assign(new Error(code), { code });
+const HELD = '55P03';
+
+/** Items of whole numbers; those of one hundred are about the same. */
+function heldUp(isHeld: (item: number) => boolean) {
+  const quickly: (readonly number[])[] = [];
+  const patiently: { readonly items: readonly number[]; readonly end: (error?: Error) => void }[] = [];
+  const intakes = new GroupCommit<number, number>({
+    commit: async (items) => {
+      quickly.push(items);
+      await turn();
+      if (items.some(isHeld)) throw failure(HELD);
+      return items;
+    },
+    patiently: (items) =>
+      new Promise((resolve, reject) => {
+        patiently.push({ items, end: (error) => (error ? reject(error) : resolve(items)) });
+      }),
+    keysOf: (item) => [String(Math.floor(item / 100))],
+    withinMillis: LONG_MILLIS,
+  });
+  return { intakes, quickly, patiently };
+}
+
+test('what waits for a lock is set aside with all that is about the same, and all else is written meanwhile', async () => {
+  const { intakes, patiently } = heldUp((item) => item < 200 && item >= 100);
+  const held = [101, 102, 103].map((item) => intakes.add(item));
+  const others = [1, 201, 301, 401].map((item) => intakes.add(item));
+  expect(await Promise.all(others)).toEqual([1, 201, 301, 401]);
+  expect(patiently.map(({ items }) => items)).toEqual([[101]]);
+  const later = intakes.add(104);
+  expect(await intakes.add(501)).toBe(501);
+  // One that waits no longer brings all the others with it.
+  patiently[0]?.end();
+  await turn();
+  expect(patiently[1]?.items.toSorted()).toEqual([102, 103, 104]);
+  patiently[1]?.end();
+  expect(await Promise.all([...held, later])).toEqual([101, 102, 103, 104]);
+});
+
+test('what is set aside waits for the lock again, and of what fails there each is refused for its own fault', async () => {
+  const { intakes, patiently } = heldUp((item) => item === 101);
+  const held = intakes.add(101);
+  const settled = Promise.allSettled([held]);
+  for (let times = 0; times < 3; times++) {
+    while (patiently[times] === undefined) await turn();
+    patiently[times]?.end(failure(HELD));
+  }
+  while (patiently[3] === undefined) await turn();
+  patiently[3]?.end(new Error('101 is broken'));
+  expect(await settled).toMatchObject([{ status: 'rejected', reason: { message: '101 is broken' } }]);
+});
+
+test('whoever has waited for long enough is told so, and is not written after that', async () => {
+  const tried: number[] = [];
+  const never = new Promise<readonly number[]>(() => {});
+  const intakes = new GroupCommit<number, number>({
+    commit: (items) => {
+      tried.push(...items);
+      return never;
+    },
+    patiently: () => never,
+    keysOf: (item) => [String(item)],
+    withinMillis: 20,
+  });
+  const results = await Promise.allSettled([1, 2, 3].map((item) => intakes.add(item)));
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(tried).toEqual([1, 2]);
+});
+
+test.each(['57P01', 'ECONNRESET'])(
+  'a connection that is lost (%s) gives all of its items another try, and fails them together',
+  async (code) => {
+    const tried: (readonly number[])[] = [];
+    let away = 1;
+    const intakes = grouped(async (items: readonly number[]) => {
+      tried.push(items);
+      await turn();
+      if (away-- > 0) throw failure(code);
+      return items;
+    });
+    expect(await intakes.add(1)).toBe(1);
+    expect(tried).toEqual([[1], [1]]);
+    away = 100;
+    const results = await Promise.allSettled([2, 3, 4, 5].map((item) => intakes.add(item)));
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+    // Not one by one: each would have to wait for the same.
+    expect(
+      tried
+        .slice(2)
+        .map((items) => items.length)
+        .sort((a, b) => a - b),
+    ).toEqual([1, 1, 3, 3]);
+  },
+);
