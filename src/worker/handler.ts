@@ -44,7 +44,10 @@ export function jobHandler(
     }
   };
   const rests = new Rests(store.resting, desk.log);
-  const pulse = new Pulse((installation) => desk.alive(installation));
+  const pulse = new Pulse(
+    (installation) => desk.alive(installation),
+    (installation) => desk.wake(installation),
+  );
   const open = async (installation: number) => {
     await store.installations.beOpen(installation);
     await desk.wake(installation);

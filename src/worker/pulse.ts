@@ -8,12 +8,18 @@ import { lastingOf } from './resting.ts';
  */
 export class Pulse {
   readonly #alive: (installation: number) => Promise<void>;
+  readonly #recovered: (installation: number) => Promise<void>;
   readonly #troubled = new Set<number>();
+  readonly #away = new Set<number>();
   readonly #asking = new Map<number, Promise<void>>();
 
-  /** @param alive rejects where GitHub does not answer */
-  constructor(alive: (installation: number) => Promise<void>) {
+  /**
+   * @param alive rejects where GitHub does not answer
+   * @param recovered called when it does for the first time after it did not
+   */
+  constructor(alive: (installation: number) => Promise<void>, recovered: (installation: number) => Promise<void>) {
     this.#alive = alive;
+    this.#recovered = recovered;
   }
 
   /** @throws AwayError where GitHub answers nothing; as it is where it is a limit, or something is shut */
@@ -25,10 +31,12 @@ export class Pulse {
       await asking;
     } catch (error) {
       if (kindOf(error) === 'limit' || lastingOf(error) !== null) throw error;
+      this.#away.add(installation);
       throw new AwayError(error);
     } finally {
       if (this.#asking.get(installation) === asking) this.#asking.delete(installation);
     }
+    if (this.#away.delete(installation)) await this.#recovered(installation);
   }
 
   worked(installation: number): void {

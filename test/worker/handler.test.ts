@@ -300,7 +300,7 @@ describe('VER-7: after a failure', () => {
   test('while GitHub answers nothing, nothing else is asked of it, and jobs at the same time ask once', async () => {
     let out: Error | null = null;
     const gather = () => Promise.reject(failing('not-found'));
-    const { desk, asked, pinged } = newDesk(
+    const { desk, asked, pinged, woken } = newDesk(
       { gather, openPullRequests: async () => [] },
       {
         alive: async () => {
@@ -316,11 +316,21 @@ describe('VER-7: after a failure', () => {
     const [one, other] = await Promise.all([failure(1), failure(2)]);
     expect([isAway(one), isAway(other), asked, pinged]).toEqual([true, true, [7], [7]]);
     expect(one).toMatchObject({ code: 'unauthorized', message: 'GitHub does not answer: it is unauthorized' });
+    expect(woken).toEqual([]);
     out = null;
     const repository: Job = { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' };
     expect(await handle(repository, alive)).toBeNull();
     expect(await handle(repository, alive)).toBeNull();
     expect(pinged).toEqual([7, 7]);
+    // What waits is told at once, and not only when that job is done.
+    expect(woken).toEqual([7]);
+  });
+
+  test('where GitHub answers that, and only this fails, nothing is woken', async () => {
+    const { desk, pinged, woken } = newDesk({ gather: () => Promise.reject(failing('not-found')) });
+    const { handle } = jobHandler(desk, { ...store, installations: quietness() }, () => 0);
+    for (const number of [1, 2, 3]) await expect(handle(pull(number), alive)).rejects.toThrow('not-found');
+    expect([pinged, woken]).toEqual([[7, 7], []]);
   });
 
   test.each([
