@@ -72,7 +72,9 @@ describe('while another session', () => {
       );
       expect(new Set(answers)).toEqual(new Set([503]));
       expect(await readiness(process)).toBe('503 not ready: a lock in the database is held by another session');
-      expect(process.lines.filter(({ msg }) => msg.startsWith('a lock in the database is held'))).toHaveLength(1);
+      const lines = () => process.lines.filter(({ msg }) => msg.startsWith('a lock in the database is held'));
+      await until('it is said in the log', () => lines().length > 0);
+      expect(lines()).toHaveLength(1);
       await other.query('rollback');
       await until('it is ready again', async () => (await readiness(process)) === READY);
       expect(await deliver(process, pushTo(1, 1))).toBe(202);
