@@ -7,7 +7,6 @@ beforeAll(() => nock.disableNetConnect());
 afterAll(() => {
   nock.cleanAll();
   nock.enableNetConnect();
-  nock.restore();
 });
 
 test('a token that GitHub does not take is named, and not only the status', async () => {

@@ -34,7 +34,6 @@ afterEach(() => nock.cleanAll());
 afterAll(() => {
   nock.cleanAll();
   nock.enableNetConnect();
-  nock.restore();
 });
 
 describe('a key or a number of the app that GitHub does not know', () => {
