@@ -26,7 +26,7 @@ export const rangeParts = (client: GitHubClient, store: Store, now: () => Instan
   },
   pushersByCommit: async (repositoryId, commits, merges) => {
     const { first, doubtful, unnamed } = await store.pushes.firstByCommit(repositoryId, commits, merges);
-    if (unnamed) return unavailable('unnamed', 'who pushed what was squashed or rebased');
+    if (unnamed) return unavailable('unnamed', 'who pushed the commits that were squashed or rebased');
     const found = Map.groupBy(first, ({ commit }) => commit);
     const accounts = (commit: Sha) => [...(found.get(commit) ?? []).map(({ account }) => account), ...doubtful];
     return known(new Map(commits.map((commit) => [commit, accounts(commit)])));

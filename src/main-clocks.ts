@@ -10,13 +10,13 @@ import type { Log } from './worker/queue.ts';
 import { repeat } from './worker/repeat.ts';
 import { SweepWatch } from './worker/sweep-watch.ts';
 
-/** How often clocks are compared without an answer of GitHub's, and how often it is asked whether the sweep runs. */
+/** How often the clocks are compared with the database's, and how often the sweep is checked. */
 const COMPARE_EVERY_MILLIS = 10_000;
 
-/** The clock that began with the process, and that nobody can set. */
+/** A clock that starts with the process and cannot be set. */
 const steady = () => performance.timeOrigin + performance.now();
 
-/** All clocks of a process, and what it knows of how far they are apart (ADR 0060, 0061). */
+/** All clocks of a process, and their known differences (ADR 0060, 0061). */
 export interface Clocks {
   /** GitHub's time. */
   readonly now: () => Instant;
@@ -24,19 +24,19 @@ export interface Clocks {
   readonly millis: () => number;
   readonly coordination: Coordination;
   readonly watch: ClockWatch;
-  /** For `dating`: an answer of GitHub's has come. */
+  /** For `dating`: records an answer from GitHub. */
   answered(date: Instant, tookMillis: number): void;
-  /** A webhook told of this time. */
+  /** Records a time from a webhook. */
   told(time: Instant): void;
-  /** A plugin for Octokit: tokens that were kept by a clock that jumped are asked for anew. */
+  /** A plugin for Octokit: drops cached tokens when the clock jumps. */
   readonly forgetTokens: (octokit: unknown, options: unknown) => Record<string, never>;
-  /** The earlier of GitHub's time and the database's: what is forgotten by it is old by both. */
+  /** The earlier of GitHub's time and the database's. A record that is old by it is old by both. */
   earliest(database: Database): Promise<Instant>;
-  /** Begins to compare; failures go to `quiet`. @returns what ends it */
+  /** Starts to compare; failures are logged to `quiet`. @returns a function that stops it */
   compare(database: Database, sweeps: boolean, quiet: Log): () => Promise<void>;
-  /** For `/readyz`: whether the process lacks something that it needs, and what else whoever watches has to know. */
+  /** For `/readyz`: why the sweep is late, and notes for the operator. */
   state(): { readonly sweepLate: string | null; readonly notes: readonly string[] };
-  /** For the metrics, in seconds; `sweepAge` is null where this process does not watch it. */
+  /** For the metrics, in seconds; `sweepAge` is null if this process does not watch the sweep. */
   figures(): {
     readonly offsets: Readonly<Record<string, number>>;
     readonly away: boolean;
@@ -46,7 +46,7 @@ export interface Clocks {
 
 const cacheShape = z.object({ auth: z.object({ cache: z.object({ clear: z.custom<() => void>() }) }) });
 
-/** @param moved a time that a test moves, in the place of the machine's and the database's */
+/** @param moved a clock for tests, instead of the machine's and the database's */
 export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clocks {
   const clock = new GitHubClock(moved ?? (() => instantAt(Math.floor(steady()))));
   const caches = new Set<{ clear(): void }>();
@@ -64,7 +64,7 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clock
   const look = async (database: Database): Promise<CoordinationState> => {
     const began = steady();
     const state = await coordinationState(database.db);
-    // In the same process there is one clock; whether it jumps, the steady one tells.
+    // PGlite has the clock of this process. The steady clock detects its jumps.
     if (moved === undefined && !database.exclusive) watch.asked(state.now, steady() - began);
     else watch.look();
     if (watchesSweep) sweepWatch.seen(state.sweepEnded);
@@ -104,7 +104,7 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clock
       const away = watch.away();
       return {
         sweepLate: watchesSweep && sweepWatch.late ? sweepWatch.sentence : null,
-        notes: away === null ? [] : [`${sentence(away)}; nothing begins to pass`],
+        notes: away === null ? [] : [`${sentence(away)}; no check starts to pass`],
       };
     },
     figures: () => ({

@@ -3,8 +3,8 @@ import { troubleWords } from './store/trouble.ts';
 import type { Log } from './web/webhook.ts';
 
 /**
- * Why the app cannot take work now; null where it can.
- * @param store tries whether a delivery can be stored
+ * Why the app cannot take work now; null if it can.
+ * @param store checks that a delivery can be stored
  */
 export function readiness(
   store: () => Promise<void>,
@@ -18,7 +18,7 @@ export function readiness(
       said = false;
       return null;
     } catch (error) {
-      // It is asked every few seconds; once is enough.
+      // Logged once, because /readyz is requested every few seconds.
       if (!outage.told(error) && !said) log.error({ err: error }, 'not ready: deliveries cannot be stored');
       said = true;
       return troubleWords(error) ?? 'deliveries cannot be stored; the log says why';

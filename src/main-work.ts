@@ -56,9 +56,9 @@ export interface WorkWires {
   /** Owners of whom the operator says that they have no shared policy (POL-1). */
   readonly withoutShared: readonly string[];
   readonly now: () => Instant;
-  /** How many releases of an installation a round may look at; see budgets.ts. */
+  /** How many releases of each installation a round may read; see budgets.ts. */
   readonly shares: () => Readonly<Record<number, number>>;
-  /** Why nothing may begin to pass now; null where it may. */
+  /** Why no check may start to pass now; null if it may. */
   readonly doubt: () => Unavailable | null;
   readonly log: Logger;
 }

@@ -67,7 +67,7 @@ export interface Overrides {
   /** How many comments, issues and releases an installation may make. Left out: as GitHub allows, where it limits them. */
   readonly contentBudget?: ContentBudget;
   readonly pace?: Pace;
-  /** Called where the database in the directory has given up, and nothing but a new start mends that. */
+  /** Called when the database in the data directory has given up. Only a restart of the process helps. */
   readonly halted?: () => void;
   /** False: events are stored, and their jobs wait. Left out: as the settings' role says. */
   readonly work?: boolean;
@@ -332,7 +332,7 @@ async function main(): Promise<void> {
   endOnSignals(() => app.stop(), settings.drainMillis);
 }
 
-/** What whoever runs the app is to do, where that is known; else all that is known. */
+/** A sentence that says what to do, if it is known; the error otherwise. */
 function forPeople(error: unknown): unknown {
   if (error instanceof SettingsError) return error.message;
   return error instanceof StartError ? `Countersign cannot start: ${error.message}` : error;

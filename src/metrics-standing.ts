@@ -17,7 +17,7 @@ export interface Standing {
   readonly resting: Readonly<Record<string, number>>;
 }
 
-/** How far the process' clock is ahead of which others; how long ago a sweep ended, null where this process does not watch it. */
+/** How far the process's clock is ahead of others, and how long ago a sweep ended; null if this process does not watch it. */
 export type ClockFigures = () => {
   readonly offsets: Readonly<Record<string, number>>;
   readonly away: boolean;
@@ -67,9 +67,9 @@ export function standingGauges(registry: Registry, { standing, failed, now, cloc
   );
   const lost = gauge('lost_deliveries', 'Webhooks that GitHub could not deliver, and that did not arrive since');
   const resting = gauge('resting', 'What GitHub refuses until somebody changes something there', ['reason']);
-  const offset = gauge('clock_ahead_seconds', 'How far the clock of this process is ahead of others', ['of']);
-  const away = gauge('clock_away', 'Whether the clock of this process is so far away that nothing begins to pass');
-  const sweep = gauge('sweep_age_seconds', 'How long ago some process came to the end of a sweep');
+  const offset = gauge('clock_ahead_seconds', 'Seconds by which the clock of this process is ahead of others', ['of']);
+  const away = gauge('clock_away', '1 while no check starts to pass because the clock of this process is in doubt');
+  const sweep = gauge('sweep_age_seconds', 'Seconds since this process last saw a sweep end');
   const remaining = gauge('github_rate_limit_remaining', 'Requests or points left in the hour', [
     'installation',
     'resource',

@@ -30,7 +30,7 @@ export interface MetricsOptions {
   readonly failed: (error: unknown) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** How far the process' clock is away, in seconds, and for how long nobody swept; see main-clocks.ts. */
+  /** How far off the process's clock is, and how long ago a sweep ended, in seconds; see main-clocks.ts. */
   readonly clocks: ClockFigures;
 }
 

@@ -39,7 +39,7 @@ function checkedKey(
     const { asymmetricKeyType: kind } = createPrivateKey(pem);
     if (kind === 'rsa') return { pem };
     return {
-      problem: `${name} holds a key of another kind (${kind}): GitHub's are RSA. It has to be the text of ${where}`,
+      problem: `${name} holds a key of another kind (${kind}): GitHub uses RSA keys. It has to be the text of ${where}`,
     };
   } catch {
     // The reason that OpenSSL gives helps nobody, and the key itself must not be shown.

@@ -51,7 +51,7 @@ export interface Facts {
   /** Every user and team that the policy names. */
   readonly people: PeopleFacts;
   readonly memory: MemoryFacts;
-  /** Why nothing may begin to pass now: the time is in doubt (ADR 0061). Left out where it is not. */
+  /** Why no check may start to pass now: the clock is in doubt (ADR 0061). Left out otherwise. */
   readonly doubt?: Unavailable;
 }
 

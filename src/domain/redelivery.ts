@@ -23,8 +23,8 @@ export interface LogReading {
 }
 
 /**
- * When a database began with nothing; `now`: at this start. Null where it is older than that is kept. What GitHub delivered
- * before belongs to another database, which is gone, and is not missing in this one.
+ * When a database was created empty; `now`: at this start. Null if the database is older than this record. Earlier deliveries
+ * belong to another database, which is gone, and are not missing in this one.
  */
 export type Beginning = Instant | 'now' | null;
 

@@ -1,6 +1,6 @@
 /**
- * Why a process cannot run, for whoever runs it: the message says what is wrong and what to do, so that no stack has to be
- * shown. Whatever is thrown otherwise is a mistake of ours.
+ * Why a process cannot start, in words for the operator: the message says what is wrong and what to do, and is shown without
+ * a stack. Any other error is a bug.
  */
 export class StartError extends Error {
   override readonly name = 'StartError';

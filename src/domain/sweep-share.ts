@@ -19,19 +19,19 @@ export interface SweepShare {
 /** For a round in 30 seconds. */
 export const SWEEP_SHARE: SweepShare = { releases: 12, groups: 3, tags: 4, deployments: 1, deploymentLists: 2 };
 
-/** Points of GraphQL that are left to events and to whatever else is swept, of the 5,000 of an hour. */
+/** GraphQL points, of the 5,000 of an hour, that are left for events and other parts of the sweep. */
 const KEPT_POINTS = 2_000;
-/** More at once would stand in the way of what an event asks for. */
+/** The largest share. More at once would delay events. */
 const MOST_RELEASES = 120;
-/** By then the next hour has begun, however the clocks differ. */
+/** The shortest rest of an hour to plan for, because clocks differ. */
 const LEAST_LEFT_MILLIS = 60_000;
 
 /**
- * VER-7: how many releases of an installation a round looks at where passing checks would be overdue otherwise: as many as what is left of
- * GitHub's hour allows, spread over it, and the fixed share at least.
- * @param remaining points of GraphQL that are left
- * @param leftMillis how long until GitHub counts anew
- * @param everyMillis how often a round comes
+ * VER-7: how many releases of an installation a round reads if passing checks are soon overdue: what is left of GitHub's hour,
+ * spread evenly over the rest of it, but at least the fixed share.
+ * @param remaining GraphQL points that are left
+ * @param leftMillis time until GitHub resets the count
+ * @param everyMillis interval between rounds
  */
 export function releaseShare(remaining: number, leftMillis: number, everyMillis: number): number {
   const rounds = Math.max(leftMillis, LEAST_LEFT_MILLIS) / everyMillis;

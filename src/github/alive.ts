@@ -1,12 +1,12 @@
 import type { GitHubClient } from './client.ts';
 import { GitHubError } from './github-error.ts';
 
-/** A GraphQL that answers anything answers this; it needs no permission. */
+/** The smallest query. It needs no permission. */
 const ALIVE = 'query Alive { __typename }';
-/** A quick answer is awaited, so that who asks is not kept from asking again. */
+/** A short timeout, so that the next try is not delayed. */
 const TIMEOUT_MILLIS = 3_000;
 
-/** Asks whether GitHub answers at all. @throws GitHubError where it does not */
+/** Checks whether GitHub answers at all. @throws GitHubError if it does not */
 export async function alive(client: Pick<GitHubClient, 'graphql'>, timeoutMillis = TIMEOUT_MILLIS): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {

@@ -57,7 +57,7 @@ export function failureOf(error: unknown, what: string, now: number): GitHubErro
   );
 }
 
-/** GitHub's own words for a key or a number that it does not know say nothing of either. */
+/** A hint for errors of the key or the App ID, because GitHub's message names neither. */
 const keyHint = (message: string): string =>
   /^(A JSON web token could not be decoded|Integration not found)/i.test(message)
     ? '; APP_ID and the private key have to be those of one app on this GitHub'
@@ -88,7 +88,7 @@ function tokenCode(status: number, message: string, headers: Headers): GitHubErr
   return code === 'rate-limited' || code === 'unavailable' ? code : 'unauthorized';
 }
 
-/** A server that is out may be back sooner than it thinks, and asking it once a minute harms nobody. */
+/** The longest wait after a 5xx. A server may recover sooner than it predicts, and one request a minute does no harm. */
 const LONGEST_OUT_MILLIS = 60_000;
 
 function waitIn(status: number, headers: Headers, now: number): number | null {

@@ -5,21 +5,20 @@ const DAY = 24 * HOUR;
 
 export type Headers = Readonly<Record<string, unknown>>;
 
-/** As HTTP writes a date; `Date.parse` alone takes nearly any text for one. */
+/** The format of dates in HTTP; `Date.parse` alone accepts nearly any text. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * For how many milliseconds GitHub, or a proxy before it, wants no requests: `retry-after` (seconds or a date) first, then
- * `x-ratelimit-reset` where nothing remains (GitHub's documentation, "Rate limits for the REST API"); null where neither
- * says it. From a second to an hour, which is GitHub's longest window: a header that says more is not believed, and asking
- * once in an hour harms nobody. More than a day is no time at all. Moments are compared with the answer's own `Date`, so a
- * clock of ours that is wrong changes nothing.
- * @param now milliseconds since 1970, where the answer has no date
+ * How many milliseconds GitHub, or a proxy in front of it, wants no requests: from `retry-after` (seconds or a date), otherwise
+ * from `x-ratelimit-reset` if nothing remains (GitHub's documentation, "Rate limits for the REST API"); null if neither says.
+ * The result is between a second and an hour, GitHub's longest window, because one request an hour does no harm. A value of
+ * more than a day is ignored. Dates are compared with the answer's own `Date`, so our own clock does not matter.
+ * @param now milliseconds since 1970, used if the answer has no date
  */
 export function waitAsked(headers: Headers, now: number): number | null {
   const answered = dateIn(textOf(headers, 'date')) ?? now;
   const asked = [retryAfter(textOf(headers, 'retry-after'), answered), ...reset(headers, answered)];
-  // What has just passed is now: clocks differ by a little.
+  // A time that has just passed counts as now, because clocks differ a little.
   const wait = asked.find((millis) => millis !== null && millis > -MINUTE && millis <= DAY);
   return wait === undefined || wait === null ? null : Math.min(Math.max(Math.ceil(wait), SECOND), HOUR);
 }
@@ -30,7 +29,7 @@ function retryAfter(text: string, answered: number): number | null {
   return date === null ? null : date - answered;
 }
 
-/** In seconds since 1970, as GitHub says it, or in milliseconds, as some proxies do. */
+/** In seconds since 1970, like GitHub, or in milliseconds, like some proxies. */
 function reset(headers: Headers, answered: number): readonly number[] {
   const text = textOf(headers, 'x-ratelimit-reset');
   if (!/^\d+$/.test(text) || !nothingRemains(headers)) return [];

@@ -86,7 +86,7 @@ function commitRows(facts: Facts, commits: readonly CommitFact[]): readonly stri
   });
 }
 
-/** SOD-7: what else ships, and by which pull requests it all came; nothing where that is nothing. */
+/** SOD-7: the other commits of the release, and the pull requests that its commits came from. Empty sections are left out. */
 function beside({ verdict, facts }: Scene): readonly Block[] {
   if (facts.range.state !== 'known') return [];
   const { commits, origins } = facts.range.value;
@@ -95,14 +95,23 @@ function beside({ verdict, facts }: Scene): readonly Block[] {
   return [
     ...(shipped.length === 0
       ? []
-      : [table(verdict, 'other commits', '### Commits that ship beside them', COMMIT_COLUMNS, shipped, 38)]),
+      : [table(verdict, 'other commits', '### Other commits in this release', COMMIT_COLUMNS, shipped, 38)]),
     ...(rows.length === 0
       ? []
-      : [table(verdict, 'earlier pull requests', '### By which pull requests they came', ORIGIN_COLUMNS, rows, 39)]),
+      : [
+          table(
+            verdict,
+            'earlier pull requests',
+            '### Pull requests that these commits came from',
+            ORIGIN_COLUMNS,
+            rows,
+            39,
+          ),
+        ]),
   ];
 }
 
-const ORIGIN_COLUMNS = ['Pull request', 'Opened it, or pushed to it', 'Wrote or committed what it replaced'];
+const ORIGIN_COLUMNS = ['Pull request', 'Opened or pushed by', 'Authors and committers of its commits'];
 
 function originRow(facts: Facts, { number, hands, commits }: Origin): string {
   const parts = commits.flatMap(({ authors, committer }) => (committer === null ? authors : [...authors, committer]));
@@ -110,21 +119,23 @@ function originRow(facts: Facts, { number, hands, commits }: Origin): string {
   return `| ${link(`#${number}`, `${facts.repository.url}/pull/${number}`)} | ${someOf(hands.map(who))} | ${someOf(people)} |`;
 }
 
-/** Who counts without being named by a commit. */
+/** Code authors who are not named in a commit. */
 function handsBeside(facts: Facts): readonly Block[] {
   const { author } = facts.pullRequest;
   const pushers = facts.pushers.state === 'known' ? facts.pushers.value : [];
   const first = facts.range.state === 'known' ? facts.range.value.hands : [];
   const lines = [
     ...(author === null ? [] : [`- Opened this pull request: ${who(author)}`]),
-    ...(pushers.length === 0 ? [] : [`- Pushed its branch, or one of its commits first: ${someOf(pushers.map(who))}`]),
+    ...(pushers.length === 0
+      ? []
+      : [`- Pushed to its branch, or first pushed one of its commits: ${someOf(pushers.map(who))}`]),
     ...(first.length === 0
       ? []
-      : [`- Pushed one of the others first, or is an author of what a merge brought: ${someOf(first.map(who))}`]),
+      : [`- First pushed one of the other commits, or wrote changes that a merge added: ${someOf(first.map(who))}`]),
   ];
   return lines.length === 0
     ? []
-    : [{ name: 'who pushed', head: '### Who counts without being named by a commit\n', lines, tail: '', worth: 45 }];
+    : [{ name: 'who pushed', head: '### Other code authors\n', lines, tail: '', worth: 45 }];
 }
 
 const someOf = (people: readonly string[]): string =>

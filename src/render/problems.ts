@@ -56,7 +56,7 @@ export function unavailableText(gap: Unavailable): string {
     case 'unnamed':
       return `${what}: GitHub told of a push and did not name who made it, who might sign. Close this pull request and open another from the same branch; its author is whoever opens it.`;
     case 'clock':
-      return `${what}, so nobody knows which sign-offs count by now, and nothing begins to pass. Whoever runs this app sets the clock right; then this is decided anew by itself.`;
+      return `${what}, so it is not known which sign-offs count, and no check starts to pass. The operator of this app has to correct the clock; the decision is then made again automatically.`;
     default:
       return gap.why satisfies never;
   }

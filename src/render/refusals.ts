@@ -47,7 +47,7 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
       return {
         why: 'You had a hand in the code of this release, and whoever wrote code may not sign it off.',
         whoMay: people(refusal.others, null),
-        next: `${ask(refusal.others).trim() || 'Have the policy name somebody who wrote none of the code.'} The details of the check \`countersign/readiness\` list under “Evidence” what was opened, pushed, written or committed by whom.`,
+        next: `${ask(refusal.others).trim() || 'Have the policy name somebody who wrote none of the code.'} The details of the check \`countersign/readiness\` list under “Evidence” who opened, pushed, wrote or committed what.`,
       };
     case 'name-the-state':
       return {
@@ -97,7 +97,7 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
           state === null
             ? 'There is no sign-off or objection of yours.'
             : `There is no sign-off or objection of yours for ${stateName(state)}.`,
-        whoMay: 'Everybody may take back their own only.',
+        whoMay: 'Everyone may take back only their own.',
         next: 'There is nothing to do. To object, write `/not-ready STATE REASON`.',
       };
     case 'lifts-nothing':
@@ -202,14 +202,14 @@ function mayFor({ verdict }: Scene, state: StateName | null): string {
   return `${open.map((one) => `${stateName(one.state)}: ${names(one.canSign, 'or')}`).join('; ')}.`;
 }
 
-/** Who may give the command `word`. */
+/** Who may use the command `word`. */
 const mayWrite = (scene: Scene, state: StateName | null, word: string): string => WHO.get(word) ?? mayFor(scene, state);
 
-/** Where it is not, or not only, who owns the state. */
+/** For commands that are not only for the owner of the state. */
 const WHO: ReadonlyMap<string, string> = new Map([
-  ['withdraw', 'Everybody may take back their own only.'],
-  ['hold', 'Whoever holds a role.'],
-  ['unhold', 'Whoever holds the release, or a release coordinator.'],
+  ['withdraw', 'Everyone may take back only their own.'],
+  ['hold', 'Anyone who holds a role.'],
+  ['unhold', 'The person who holds the release, or a release coordinator.'],
   ['not-a-release', 'A release coordinator who wrote none of the code.'],
   ['release', 'A deployer who wrote none of the code.'],
 ]);
@@ -235,7 +235,7 @@ const wordOf = (act: Act): string => {
 };
 
 const USAGES: ReadonlyMap<string, string> = new Map([
-  ['ready', '`/ready STATE` or `/ready STATE COMMIT` (7 digits of it, or more)'],
+  ['ready', '`/ready STATE` or `/ready STATE COMMIT` (at least 7 digits of the commit)'],
   ['not-ready', '`/not-ready STATE REASON`'],
   ['withdraw', '`/withdraw STATE`'],
   ['hold', '`/hold REASON`'],

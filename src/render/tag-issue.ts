@@ -106,7 +106,7 @@ function missingLine({ why, what }: Unavailable): string {
     case 'unnamed':
       return `- ${name}: GitHub did not name who made a push. Release the same content by another pull request.`;
     case 'clock':
-      return `- ${name}. Whoever runs the app sets the clock right.`;
+      return `- ${name}. The operator of the app has to correct the clock.`;
     default:
       return why satisfies never;
   }

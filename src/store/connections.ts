@@ -1,26 +1,26 @@
 import pg from 'pg';
 
-/** How long a pool waits before it gives up. */
+/** Time limits of a connection pool. */
 export interface Patience {
-  /** For a connection, or for one of its own to be free. */
+  /** For a free connection, or a new one. */
   readonly connectMillis: number;
   /** For a lock that another session holds. */
   readonly lockMillis: number;
-  /** For one statement, its locks included. */
+  /** For one statement, including its waits for locks. */
   readonly statementMillis: number;
 }
 
-/** The answer takes its way; a connection that is silent for longer is dead, and nobody told us. */
+/** Extra time for the answer to arrive. A connection without an answer for longer is dead. */
 const ANSWER_MILLIS = 2_000;
-/** A session of ours that does nothing within a transaction (its process was stopped) gives back its locks after that. */
+/** PostgreSQL ends our session if it is idle in a transaction for this long (its process was stopped), to free its locks. */
 const IDLE_IN_TRANSACTION_MILLIS = 15_000;
-/** After so long without traffic the operating system asks whether the other side is still there. */
+/** Idle time before TCP keep-alive checks the other side. */
 const KEEP_ALIVE_MILLIS = 10_000;
 
-/** A connection that is dead does not say that it has ended. */
+/** How long to wait for a connection to close. A dead one never reports its end. */
 const CLOSING_MILLIS = 1_000;
 
-/** What every connection to PostgreSQL is made with. */
+/** Options of every connection to PostgreSQL. */
 export const connectionOptions = (url: string) => ({
   connectionString: url,
   fallback_application_name: 'countersign',
@@ -31,13 +31,13 @@ export const connectionOptions = (url: string) => ({
 export interface PoolOptions {
   readonly url: string;
   readonly max: number;
-  /** null: as long as it takes. For what is done once and not under way with others. */
+  /** null: no limits. For work that runs once, such as migrations. */
   readonly patience: Patience | null;
-  /** Statements that do not wait for each other (see together.ts) go out in one packet. */
+  /** Sends statements that do not depend on each other (see together.ts) in one packet. */
   readonly pipeline?: boolean;
   /**
-   * Told of each connection that was lost, in use or not. Whoever uses it is told by the statement as well; without
-   * anybody to tell, node-postgres would end the process.
+   * Called for each lost connection, whether in use or not. The statement that used it also fails. Without this listener
+   * node-postgres would end the process.
    */
   readonly lost: (error: Error) => void;
 }
@@ -50,24 +50,24 @@ export function connections({ url, max, patience, pipeline = false, lost }: Pool
     pipeline,
     connectionTimeoutMillis: patience?.connectMillis ?? 10_000,
     ...(patience === null ? {} : { query_timeout: patience.statementMillis + ANSWER_MILLIS }),
-    // The pool waits for what this returns, before anybody gets the connection.
+    // The pool waits for the returned promise before it hands out the connection.
     onConnect: (client): unknown => {
-      // Not taken off while somebody has it, as the pool's own listener is.
+      // Stays while the connection is checked out; the pool removes its own listener then.
       client.on('error', lost);
       return patience === null ? null : client.query(limits(patience));
     },
   });
-  // The same again, for connections that nobody uses.
+  // The pool repeats the errors of idle connections here.
   return pool.on('error', () => {});
 }
 
-/** By a statement, since poolers refuse what they do not know in the parameters of a connection. */
+/** Set by a statement, because poolers reject unknown connection parameters. */
 const limits = ({ lockMillis, statementMillis }: Patience): string =>
   `select set_config('lock_timeout', '${lockMillis}', false),
     set_config('statement_timeout', '${statementMillis}', false),
     set_config('idle_in_transaction_session_timeout', '${IDLE_IN_TRANSACTION_MILLIS}', false)`;
 
-/** Resolves when the connection has ended, or after a moment where nobody answers any more. */
+/** Closes a connection. Resolves when it has ended, or after a moment if the server no longer answers. */
 export function endOf(client: pg.Client): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const cut = setTimeout(resolve, CLOSING_MILLIS);

@@ -17,7 +17,7 @@ import { unusablePostgres } from './unusable.ts';
 export type DatabasePlace =
   /** PGlite, a PostgreSQL inside this process, in a directory that is made where it is missing. */
   | { readonly kind: 'directory'; readonly path: string }
-  /** `setting` is the variable that holds the address, DATABASE_URL where it is left out. */
+  /** `setting` is the variable that holds the address; DATABASE_URL by default. */
   | { readonly kind: 'postgres'; readonly url: string; readonly setting?: string }
   /** PGlite in memory, for tests; `from` is a dumped data directory. */
   | { readonly kind: 'memory'; readonly from?: Blob };
@@ -25,7 +25,7 @@ export type DatabasePlace =
 /** An open, migrated database. */
 export interface Database {
   readonly db: Kysely<Tables>;
-  /** The same database, for the few statements that take deliveries in (see prepared.ts). It waits for no lock for long. */
+  /** The same database, for the few statements that store deliveries (see prepared.ts). Waits only briefly for locks. */
   readonly intake: Kysely<Tables>;
   /** The same, for deliveries that have to wait for a lock. */
   readonly aside: Kysely<Tables>;
@@ -43,17 +43,17 @@ export interface Database {
   dump(): Promise<Blob>;
 }
 
-/** Between two looks at GitHub. What fails is tried again with its job. */
+/** For jobs. A statement that fails is tried again with its job. */
 const WORK: Patience = { connectMillis: 10_000, lockMillis: 5_000, statementMillis: 30_000 };
-/** A delivery whose rows somebody else has is set aside, so that no other waits for it (see group-commit.ts). */
+/** For deliveries. One whose rows are locked is set aside, so that no other waits for it (see group-commit.ts). */
 const INTAKE: Patience = { connectMillis: 3_000, lockMillis: 300, statementMillis: 5_000 };
 const ASIDE_PATIENCE: Patience = { ...INTAKE, lockMillis: 1_000 };
-/** Changes of the queue's tables, and its housekeeping. */
+/** For changes of the queue's tables and for its maintenance. */
 const HOUSEKEEPING: Patience = { connectMillis: 10_000, lockMillis: 60_000, statementMillis: 15 * 60_000 };
 
 /**
- * Opens the database as it is, for as long as each question takes; an older version's tables stay what they are.
- * @throws StartError where it cannot be used, or where another process has the directory
+ * Opens the database without time limits and without migrating it.
+ * @throws StartError if it cannot be used, or if another process has the directory
  */
 export async function openAsItIs(place: DatabasePlace, onError: (error: Error) => void): Promise<Database> {
   if (place.kind !== 'postgres') return openPGlite(place, onError);
@@ -67,10 +67,9 @@ export async function openAsItIs(place: DatabasePlace, onError: (error: Error) =
 
 /**
  * Opens the database and brings its tables up to date.
- * @param onError told of each connection that was lost, which would otherwise end the process; and of a PGlite that has given
- * up, by a HaltedError
- * @throws StartError where it cannot be reached, where another process has the directory, or where the tables are not up to
- * date and the role may not change them
+ * @param onError called for each lost connection, and with a HaltedError if PGlite has given up
+ * @throws StartError if it cannot be reached, if another process has the directory, or if the tables are not up to date and
+ * the role may not change them
  */
 export async function openDatabase(
   place: DatabasePlace,
@@ -85,21 +84,21 @@ export async function openDatabase(
     throw error;
   }
   if (place.kind !== 'postgres') return database;
-  // Tables may take long to be changed; nothing after that may.
+  // Migrations may take long. Everything after them has time limits.
   await database.close();
   return openPostgres(place.url, onError, true);
 }
 
 function openPostgres(url: string, onError: (error: Error) => void, bounded: boolean): Database {
   let closing = false;
-  // A server that shuts down at the same time as we do is nobody's concern.
+  // While we close, a server that shuts down as well is not an error.
   const lost = (error: Error) => {
     if (!closing) onError(error);
   };
   const poolOf = (max: number, patience: Patience, pipeline = true) =>
     connections({ url, max, patience: bounded ? patience : null, pipeline, lost });
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: poolOf(8, WORK) }) });
-  // One more than there are lanes: whether it stores can be tried while all of them wait.
+  // One more than there are lanes, so that /readyz can be answered while all of them wait.
   const intake = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared(poolOf(LANES + 1, INTAKE)) }) });
   const aside = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared(poolOf(ASIDE, ASIDE_PATIENCE)) }) });
   const queue = { pool: poolOf(8, WORK, false), patient: poolOf(2, HOUSEKEEPING, false) };

@@ -7,27 +7,27 @@ import { lockDirectory } from './lock.ts';
 import { startPGlite } from './pglite.ts';
 import { unusableDirectory } from './unusable.ts';
 
-/** The PostgreSQL that PGlite is. */
+/** The version of PostgreSQL in PGlite. */
 const VERSION = '18';
-/** A new database takes 40 MB, and each start may need a new file of 16 MB for what is written ahead. */
+/** A new database takes 40 MB, and each start may need a new WAL file of 16 MB. */
 const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 
-/** A PGlite in a directory that no other process has. */
+/** An open PGlite, in a directory that is locked against other processes. */
 export interface OpenDirectory {
   readonly pglite: PGlite;
   readonly unlock: () => Promise<void>;
 }
 
 /**
- * Opens the PGlite in a directory, which is made where it is missing.
- * @throws StartError that says what is wrong with it
- * @throws Error where another process has it
+ * Opens the PGlite in a directory. Creates the directory if it is missing.
+ * @throws StartError that says what is wrong with the directory
+ * @throws Error if another process has it
  */
 export async function openDirectory(directory: string): Promise<OpenDirectory> {
   try {
     await mkdir(directory, { recursive: true });
     const probe = join(directory, 'probe');
-    await writeFile(probe, 'Whether there is room, and a right to write.', { flush: true });
+    await writeFile(probe, 'Tests for free space and write access.', { flush: true });
     await rm(probe);
   } catch (error) {
     throw (await whatIsWrong(directory, error)) ?? error;
@@ -46,8 +46,8 @@ export async function openDirectory(directory: string): Promise<OpenDirectory> {
 }
 
 /**
- * True where there is a database, false where there is nothing. PGlite itself would make a new one over one whose first file is
- * missing, and fail without a word at another version.
+ * True if there is a database, false if the directory is empty. PGlite itself would overwrite a database whose first file is
+ * missing, and would fail without a reason at another version.
  */
 async function isThere(data: string): Promise<boolean> {
   const files = await namesIn(data);
@@ -56,11 +56,11 @@ async function isThere(data: string): Promise<boolean> {
   if (version === VERSION) return true;
   if (!/^\d+$/.test(version)) throw damaged(data, new Error('PG_VERSION is missing or cannot be read'));
   throw new StartError(
-    `The database in ${data} was made by PostgreSQL ${version}, and this version of Countersign can only read ${VERSION}. Start the version of Countersign that made it, or restore a backup that this one made.`,
+    `The database in ${data} was created by PostgreSQL ${version}, and this version of Countersign can only read ${VERSION}. Start the version of Countersign that created it, or restore a backup made by this version.`,
   );
 }
 
-/** None where the directory is not there yet. */
+/** The names in a directory; none if it does not exist yet. */
 async function namesIn(data: string): Promise<readonly string[]> {
   try {
     return await readdir(data);
@@ -70,7 +70,7 @@ async function namesIn(data: string): Promise<readonly string[]> {
   }
 }
 
-/** null where neither the file system nor the rights explain it. */
+/** An error that explains the failure; null if neither the file system nor permissions explain it. */
 async function whatIsWrong(directory: string, error: unknown): Promise<Error | null> {
   if (error instanceof StartError) return error;
   const told = unusableDirectory(directory, error);
@@ -79,29 +79,29 @@ async function whatIsWrong(directory: string, error: unknown): Promise<Error | n
   const free = await freeBytes(directory);
   if (free !== null && free < LEAST_FREE_BYTES)
     return say(
-      `is on a file system that is full: ${Math.floor(free / 2 ** 20)} MB are free, and a start needs ${LEAST_FREE_BYTES / 2 ** 20}. Nothing is lost; make room there, or move the directory and set DATA_DIR.`,
+      `is on a full file system: ${Math.floor(free / 2 ** 20)} MB are free, and a start needs ${LEAST_FREE_BYTES / 2 ** 20}. No data is lost. Make room there, or move the directory and set DATA_DIR.`,
     );
   const refused = await firstUnwritable(join(directory, 'pglite'));
   return refused === null
     ? null
     : say(
-        `holds what may not be written: ${refused}. Let the user that runs this write all in it (chown -R, or mount it so).`,
+        `contains ${refused}, which this process may not write. Give its user write access to everything in the directory (chown -R, or change the mount).`,
       );
 }
 
 const damaged = (data: string, cause: unknown): StartError =>
   new StartError(
-    `The database in ${data} is damaged and cannot be opened. Move the directory away and restore a backup (docs/operations.md, "Backup and restore"); where this was its first start, delete it and start again.`,
+    `The database in ${data} is damaged and cannot be opened. Move the directory away and restore a backup (docs/operations.md, "Backup and restore"); if this was its first start, delete it and start again.`,
     { cause },
   );
 
 const unmade = (data: string, cause: unknown): StartError =>
   new StartError(
-    `The first database could not be made in ${data}: ${Error.isError(cause) ? cause.message : String(cause)}. There is nothing in it yet; start again.`,
+    `The first database could not be created in ${data}: ${Error.isError(cause) ? cause.message : String(cause)}. It holds no data yet; start again.`,
     { cause },
   );
 
-/** null where nobody knows. */
+/** Free space for this user; null if it is unknown. */
 async function freeBytes(directory: string): Promise<number | null> {
   try {
     const { bavail, bsize } = await statfs(directory);
@@ -111,7 +111,7 @@ async function freeBytes(directory: string): Promise<number | null> {
   }
 }
 
-/** The first file or directory below that this process may not write; null where there is none. */
+/** The first file or directory that this process may not write; null if there is none. */
 async function firstUnwritable(data: string): Promise<string | null> {
   const names = await readdir(data, { recursive: true }).catch(() => []);
   for (const path of [data, ...names.map((name) => join(data, name))]) {

@@ -12,10 +12,10 @@ export interface Due {
   readonly overdue: boolean;
 }
 
-/** How many of one installation a round takes. */
+/** How many releases of one installation a round takes. */
 export interface Shares {
   readonly share?: number;
-  /** More than that, by installation, where what is urgent needs it. */
+  /** Larger shares by installation, for urgent releases. */
   readonly shares?: Readonly<Record<number, number>>;
 }
 
@@ -104,12 +104,12 @@ export async function takeSweep(db: Kysely<Tables>, coordination: Coordination, 
   return rows.length > 0;
 }
 
-/** A sweep came to its end. */
+/** Records the end of a sweep. */
 export async function sweepEnded(db: Kysely<Tables>, coordination: Coordination): Promise<void> {
   await sql`update sweep_round set ran_at = ${coordination()}`.execute(db);
 }
 
-/** The database's clock, and when the last sweep ended by it; both in milliseconds since 1970. */
+/** The database's time and the end of the last sweep, in milliseconds since 1970. */
 export interface CoordinationState {
   readonly now: number;
   readonly sweepEnded: number | null;

@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { StartError } from '../domain/start-error.ts';
 
-/** What is made aside begins with it; a process that was killed leaves one behind. */
+/** Prefix of the temporary directory. A killed process leaves one behind. */
 const ASIDE = 'new-';
-/** Code is compiled once, quickly, for little memory; nothing in there runs for long. */
+/** Options of Node that save memory: the process is short-lived and needs no optimized code. */
 const FLAGS = ['--liftoff-only', '--max-semi-space-size=1', '--max-old-space-size=64'];
-/** Of what that process says. */
+/** How much of the process's error output is shown. */
 const MOST_SHOWN = 500;
 const KILLED =
-  'The first database could not be made: the process that makes it was killed, as happens where memory runs out. Once, at the first start, about 450 MB are needed beside the app; later starts need none of it.';
+  'The first database could not be created: the process that creates it was killed, probably because memory ran out. The first start needs about 500 MB of memory, later starts about half of that.';
 const PROGRAM = join(import.meta.dirname, 'make-database.ts');
 
 /**
- * Makes a new database at `data`, in a process of its own: making one takes 450 MB, which a process never gives back. It is
- * made aside and moved, so that whoever is killed meanwhile leaves no half of one.
- * @param directory that holds `data`; nobody else uses it
+ * Creates a new database at `data` in a separate process, because `initdb` takes 450 MB that a process never gives back. The
+ * database is created in a temporary directory and then renamed, so that a kill leaves no incomplete database.
+ * @param directory that contains `data`; no other process uses it
  * @param program for tests
- * @throws StartError where it was killed, with what to do; Error with what it said where it failed
+ * @throws StartError if the process was killed, with what to do; Error with its output if it failed
  */
 export async function makeFirstDatabase(directory: string, data: string, program: string = PROGRAM): Promise<void> {
   for (const name of await readdir(directory)) {
@@ -28,7 +28,7 @@ export async function makeFirstDatabase(directory: string, data: string, program
   const aside = await mkdtemp(join(directory, ASIDE));
   try {
     await make(aside, program);
-    // An empty one may be there, which makes way.
+    // Replaces an empty directory.
     await rename(aside, data);
   } catch (error) {
     await rm(aside, { recursive: true, force: true });

@@ -4,35 +4,35 @@ import { troubleOf } from './trouble.ts';
 const MOST = 100;
 /** How many transactions at a time: while one waits for the disk, the next one goes on. */
 export const LANES = 2;
-/** How many transactions at a time of what has to wait for a lock. */
+/** How many transactions at a time for items that wait for a lock. */
 export const ASIDE = 2;
-/** So many items in a row that were blocked one by one, and it is not one row that somebody has, but a table. */
+/** After so many blocked items in a row, a table is assumed to be locked instead of a row. */
 const BLOCKED_IN_A_ROW = 5;
 
 /** How items are written: all of them in one transaction, or none; with a result for each, in the same order. */
 export type Commit<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
 
 export interface Ways<Item, Result> {
-  /** Gives up soon where it has to wait for a lock. */
+  /** Gives up soon if it has to wait for a lock. */
   readonly commit: Commit<Item, Result>;
   /** Waits for a lock, for some seconds. */
   readonly patiently: Commit<Item, Result>;
-  /** What the item is about: two that share a key may wait for the same lock. */
+  /** The item's subjects: two items that share a key may wait for the same lock. */
   readonly keysOf: (item: Item) => readonly string[];
-  /** Nobody waits for longer. */
+  /** How long a caller waits at most. */
   readonly withinMillis: number;
 }
 
 interface Waiting<Item, Result> {
   readonly item: Item;
   readonly keys: readonly string[];
-  /** False once its caller was told. */
+  /** False once the caller has its result. */
   open: boolean;
   readonly done: (result: Result) => void;
   readonly failed: (error: unknown) => void;
 }
 
-/** Nobody could write it in time. Perhaps it is written all the same, later: then it was taken in before when it comes again. */
+/** The item was not written in time. It may still be written later; a redelivery is then a repetition. */
 class TooLateError extends Error {
   override readonly name = 'TooLateError';
 }
@@ -40,14 +40,14 @@ class TooLateError extends Error {
 /**
  * One transaction for all that came in while the ones before were under way. Each caller waits until its item is
  * committed, so nothing is promised sooner than by a transaction of its own; under load many share the price of one.
- * What fails together is tried again one by one, so that each is refused for its own fault and no other's. What waits for
- * a lock is set aside, with all that is about the same, so that nothing else waits for it.
+ * Items that fail together are tried again one by one, so that each fails only for its own reason. An item that waits for a
+ * lock is set aside with all items about the same subject, so that no other item waits for the lock.
  */
 export class GroupCommit<Item, Result> {
   readonly #ways: Ways<Item, Result>;
   #waiting: Waiting<Item, Result>[] = [];
   #aside: Waiting<Item, Result>[] = [];
-  /** What is being written that was set aside. */
+  /** Batches of set-aside items that are being written. */
   readonly #underWay = new Set<readonly Waiting<Item, Result>[]>();
   #lanes = 0;
 
@@ -55,7 +55,7 @@ export class GroupCommit<Item, Result> {
     this.#ways = ways;
   }
 
-  /** Resolves once the item is committed; rejects where it is not, after `withinMillis` at the latest. */
+  /** Resolves once the item is committed; rejects otherwise, after `withinMillis` at the latest. */
   add(item: Item): Promise<Result> {
     const { promise, resolve, reject } = Promise.withResolvers<Result>();
     const { withinMillis, keysOf } = this.#ways;
@@ -115,7 +115,7 @@ export class GroupCommit<Item, Result> {
     }
   }
 
-  /** Shares a key with what waits for a lock already. */
+  /** Whether the item shares a key with one that already waits for a lock. */
   #isBlocked({ keys }: Waiting<Item, Result>): boolean {
     return this.#aside.some((one) => one.open && shares(one, keys)) || this.#isUnderWayBy(keys);
   }
@@ -139,14 +139,14 @@ export class GroupCommit<Item, Result> {
       const error = await attempt(this.#ways.patiently, batch);
       this.#underWay.delete(batch);
       if (error === null) continue;
-      // Those whose time is not over wait for the lock once more.
+      // Items whose time is not over wait for the lock again.
       if (troubleOf(error) === 'blocked') this.#aside.push(...batch.filter(({ open }) => open));
       else if (batch.length === 1 || troubleOf(error) !== null) fail(batch, error);
       else for (const one of batch) fail([one], await attempt(this.#ways.patiently, [one]));
     }
   }
 
-  /** The one that waits for the longest, with all that share a key with it; none that share one with what is under way. */
+  /** The item that has waited longest, with all that share a key with it. Leaves out items that share a key with a batch under way. */
   #nextAside(): readonly Waiting<Item, Result>[] {
     this.#aside = this.#aside.filter(({ open }) => open);
     const free = this.#aside.filter(({ keys }) => !this.#isUnderWayBy(keys));
@@ -165,7 +165,7 @@ function fail<Item, Result>(batch: readonly Waiting<Item, Result>[], error: unkn
   if (error !== null) for (const one of batch) one.failed(error);
 }
 
-/** Writes them, and tells each caller. @returns why they could not be written; null where they are */
+/** Writes a batch and tells each caller. @returns why it could not be written, or null */
 async function attempt<Item, Result>(
   commit: Commit<Item, Result>,
   batch: readonly Waiting<Item, Result>[],
@@ -184,7 +184,7 @@ async function attempt<Item, Result>(
   }
 }
 
-/** Tries once more where a connection was lost: that says nothing about the next one. */
+/** Tries once more if a connection was lost, because the next one may work. */
 async function twice<Value>(act: () => Promise<Value>): Promise<Value> {
   try {
     return await act();

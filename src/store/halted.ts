@@ -1,24 +1,24 @@
 import type { PGlite } from '@electric-sql/pglite';
 
-/** A PGlite that has given up. Nothing but a new start mends that. */
+/** PGlite has given up. Only a restart of the process helps. */
 export class HaltedError extends Error {
   override readonly name = 'HaltedError';
 }
 
-/** All ways in which PGlite asks PostgreSQL. */
+/** All methods by which PGlite sends queries to PostgreSQL. */
 type Asked = Pick<PGlite, 'execProtocol' | 'execProtocolStream' | 'execProtocolRawSync'>;
 
 /**
- * Has a PGlite that gave up refuse all further questions. Where it cannot write what is written ahead, PostgreSQL ends its
- * process; PGlite cannot, and the next question may never return, and hold up all else that the process does.
- * @param told once, with the reason
+ * Makes a PGlite that has given up reject all further queries. If PostgreSQL cannot write its WAL, it ends its process. PGlite
+ * cannot do that; its next query may never return and would block the whole process.
+ * @param told called once, with the reason
  */
 export function haltAtPanic(pglite: Asked, told: (error: HaltedError) => void): void {
   let halted: HaltedError | null = null;
   const halt = (cause: unknown): HaltedError => {
     if (halted === null) {
       halted = new HaltedError(
-        'The database in the data directory has given up, since it could not write there, or because of an error of its own. What was acknowledged is on the disk. See that there is room, and start the process anew',
+        'The database in the data directory has given up, because it could not write there or because of an internal error. All acknowledged deliveries are on the disk. Make sure that there is room, and restart the process',
         { cause },
       );
       told(halted);
@@ -41,7 +41,7 @@ export function haltAtPanic(pglite: Asked, told: (error: HaltedError) => void): 
     try {
       return execProtocolRawSync.apply(pglite, asked);
     } catch (error) {
-      // None of PostgreSQL's errors, which come within an answer: its code itself was aborted.
+      // PostgreSQL reports its own errors within an answer. This one means that its code was aborted.
       throw halt(error);
     }
   };

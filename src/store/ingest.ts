@@ -32,7 +32,7 @@ export interface Arrival {
   readonly enqueue: Enqueue;
 }
 
-/** What a delivery is about: two that share one of these may wait for the same row. */
+/** The subjects of a delivery: two deliveries that share one may wait for the same row. */
 export const keysOf = ({ intake: { delivery, jobs, headChanges, pushes, words } }: Arrival): readonly string[] => [
   delivery.id,
   ...jobs.map(jobKey),
@@ -47,7 +47,7 @@ export const keysOf = ({ intake: { delivery, jobs, headChanges, pushes, words } 
 export const ingest = (db: Kysely<Tables>, arrivals: readonly Arrival[]): Promise<readonly Taken[]> =>
   db.transaction().execute((trx) => ingestWithin(trx, arrivals));
 
-/** The same in a transaction that is under way. */
+/** Stores deliveries within a transaction that is already open. */
 export async function ingestWithin(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<readonly Taken[]> {
   // Statements that need nothing of each other are sent together; the database carries them out in this order.
   const [heard, known] = await together(unheard(trx, arrivals), knownRepositories(trx, arrivals));
@@ -211,7 +211,7 @@ async function lose(
   { installations, repositories }: Intake['lost'],
   known: Repositories,
 ): Promise<void> {
-  // Before their pull requests, as everywhere: whoever takes locks in another order may wait for us while we wait for them.
+  // Before their pull requests, as everywhere: another order of locks could cause a deadlock.
   if (repositories.length > 0) {
     for (const id of repositories) known.delete(id);
     await trx.updateTable('repositories').set({ installation: null }).where('id', 'in', repositories).execute();

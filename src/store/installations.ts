@@ -13,16 +13,16 @@ export interface ContentBudget {
 const MINUTE_MILLIS = 60_000;
 const HOUR_MILLIS = 60 * MINUTE_MILLIS;
 const SECOND_MILLIS = 1_000;
-/** GitHub's longest window. What is said to last longer is asked about once in an hour. */
+/** GitHub's longest window. A longer limit is asked about once an hour. */
 const LONGEST_QUIET_MILLIS = HOUR_MILLIS;
-/** Where GitHub does not say how long a limit lasts. */
+/** The longest wait if GitHub does not say how long a limit lasts. */
 const LONGEST_UNSAID_MILLIS = 15 * MINUTE_MILLIS;
-/** Longer than any job that ends in an answer; whoever died over it is waited for no longer. */
+/** How long other jobs wait for a probe. Longer than any job takes to get an answer; a process that died is not waited for. */
 const PROBE_MILLIS = 60_000;
-/** Soon enough that a probe that works delays nobody. It wakes them as well. */
+/** When jobs that wait for a probe ask again. A successful probe also wakes them. */
 const ASK_AGAIN_MILLIS = 2_000;
 
-/** By the database's clock, which all processes share. What lies further ahead was set by a clock that was wrong, and is over. */
+/** Whether the limit still holds, by the database's clock. An end further ahead than an hour was set by a wrong clock, and is over. */
 const stillQuiet = stillAhead(sql`installation_quiet.until`, databaseTime(), millis(LONGEST_QUIET_MILLIS));
 
 /** What all processes together know of the limits of each installation. */
@@ -37,15 +37,16 @@ export class Installations {
     this.#coordination = coordination;
   }
 
-  /** @returns for how many milliseconds GitHub wants no requests of the installation; 0: it may be asked */
+  /** @returns for how many milliseconds GitHub wants no requests from the installation; 0 if requests are allowed */
   async quietMillis(installation: number): Promise<number> {
     return (await this.#quiet(installation))?.left ?? 0;
   }
 
   /**
-   * May a job of the installation begin? A limit is over when GitHub has shown that it is: once its time has come one job
-   * alone asks, and all others wait for what it finds.
-   * @returns `open`: yes. `probe`: yes, and this one is that job. Otherwise when to ask again; `probed`: that job is under way
+   * Whether a job of the installation may start. A limit is over when GitHub shows that it is over: when its time has come,
+   * one job asks GitHub, and all others wait for the result.
+   * @returns `open`: yes. `probe`: yes, and this job is the one that asks. Otherwise when to ask again; `probed`: a probe is
+   * under way
    */
   async ask(
     installation: number,
@@ -62,10 +63,10 @@ export class Installations {
   }
 
   /**
-   * GitHub wants no requests of the installation; the longest wait that anybody was told holds.
-   * @param wait in milliseconds, an hour at most; null where GitHub did not say: a minute, and twice as long each time that a
-   * probe finds the limit still there
-   * @returns how long that is
+   * Records that GitHub wants no requests from the installation. The longest recorded wait applies.
+   * @param wait in milliseconds, an hour at most; null if GitHub did not say: a minute, doubled each time that a probe finds
+   * the limit still in force
+   * @returns the wait in milliseconds
    */
   async beQuiet(installation: number, wait: number | null): Promise<number> {
     const asked = wait === null ? sql`null::bigint` : sql`${Math.min(wait, LONGEST_QUIET_MILLIS)}::bigint`;
@@ -81,12 +82,12 @@ export class Installations {
     return Math.ceil(Number(rows[0]?.left ?? 0));
   }
 
-  /** GitHub takes requests of the installation again. */
+  /** Records that GitHub accepts requests from the installation again. */
   async beOpen(installation: number): Promise<void> {
     await this.#db.deleteFrom('installation_quiet').where('installation', '=', installation).execute();
   }
 
-  /** A probe found out nothing, since no answer came; the next one is due in a moment. */
+  /** Records that a probe got no answer; the next one is due in a moment. */
   async probeAgain(installation: number): Promise<void> {
     await sql`update installation_quiet set probe_until = now() + ${millis(ASK_AGAIN_MILLIS)}
       where installation = ${installation} and probe_until is not null`.execute(this.#db);
@@ -138,7 +139,7 @@ export class Installations {
     return addMillis(now, Math.max(SECOND_MILLIS, ...free));
   }
 
-  /** In how many milliseconds the earliest of the newest `budget` is `window` ago; 0 where there are not as many. */
+  /** Milliseconds until the oldest of the newest `budget` entries is `window` old; 0 if there are fewer entries. */
   async #lastBut(installation: number, budget: number, window: number): Promise<number> {
     const time = this.#coordination();
     const { rows } = await sql<{ left: number | string }>`

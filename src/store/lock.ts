@@ -11,7 +11,7 @@ const MAX_SOCKET_PATH = 103;
  * A socket rather than a file with a process id: it frees itself when the process is killed, and process ids mean
  * nothing between containers that share a volume.
  * @returns a function that frees it
- * @throws StartError where another process has it
+ * @throws StartError if another process has it
  */
 export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const path = socketPath(directory);
@@ -37,9 +37,7 @@ function socketPath(directory: string): string {
   const short = relative(process.cwd(), absolute);
   const path = Buffer.byteLength(short) < Buffer.byteLength(absolute) ? short : absolute;
   if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
-    throw new StartError(
-      `The path of the data directory is too long: ${directory}. Choose a DATA_DIR with a shorter one.`,
-    );
+    throw new StartError(`The path of the data directory is too long: ${directory}. Choose a shorter DATA_DIR.`);
   }
   return path;
 }

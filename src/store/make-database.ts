@@ -1,6 +1,6 @@
 import { makeDatabase } from './pglite.ts';
 
-/** A program: makes a database in the empty directory that it is given. It says in one line why it cannot. */
+/** A program that creates a database in an empty directory. If it fails, it prints one line that says why. */
 const [directory] = process.argv.slice(2);
 if (directory === undefined) throw new Error('node make-database.ts DIRECTORY');
 try {

@@ -72,7 +72,7 @@ const IN_THE_WAY = new Set(['55P03', '40P01']);
  * Brings the tables to what this version needs. Several processes may do so at once: one does, the others wait. What a
  * newer version has added meanwhile is left as it is. Processes that work on the tables are in nobody's way: where one
  * has a lock that a migration needs, the migration gives way and begins again.
- * @throws StartError where the database's role may not do so, with what to do about it
+ * @throws StartError if the role may not change the tables, with what to do
  * @throws the database's error, with the migration's name before it; then no migration of this call has happened
  */
 export async function migrate<T>(db: Kysely<T>, migrations: Migrations = MIGRATIONS): Promise<void> {
@@ -109,7 +109,7 @@ async function executed<T>(db: Kysely<T>): Promise<readonly string[]> {
   const [table] = tables;
   if (table === undefined) return [];
   if (!table.readable)
-    throw new StartError(`The database was made by another role, which gave this one no rights. ${MEND}`);
+    throw new StartError(`The database was created by another role, which granted this one no rights. ${MEND}`);
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
   return rows.map(({ name }) => name);
 }

@@ -1,6 +1,6 @@
 import { troubleOf, troubleWords } from './trouble.ts';
 
-/** How soon after a failure, and after each further one, it is tried whether the database stores again. */
+/** How soon after each failure the app checks whether the database stores again. */
 const TRY_MILLIS = 1_000;
 
 /** PostgreSQL's `idle_session_timeout`. */
@@ -13,9 +13,8 @@ export interface Log {
 }
 
 /**
- * Says once that the database is away, stores nothing or is blocked, and once that it is over, however many connections,
- * jobs and probes run into it meanwhile. It is over when the database has stored something and nothing failed since the
- * last try.
+ * Logs an outage of the database once, and its end once, no matter how many connections, jobs and probes fail meanwhile. The
+ * outage is over when the database has stored something and nothing failed since the last check.
  */
 export class Outage {
   readonly #log: Log;
@@ -24,26 +23,26 @@ export class Outage {
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
-  /** @param store tries whether the database stores; rejects where it does not, within some seconds */
+  /** @param store checks that the database stores; rejects within a few seconds if it does not */
   constructor(log: Log, store: () => Promise<void>) {
     this.#log = log;
     this.#store = store;
   }
 
-  /** Takes note of an error. @returns false where it tells of no trouble of the database, and is somebody else's to say */
+  /** Records an error. @returns false if it is not an outage of the database, so that the caller has to log it */
   told(error: unknown): boolean {
     const words = troubleWords(error);
     if (words !== null && !isIdle(error)) this.#begin(words, error);
     return words !== null;
   }
 
-  /** A connection was lost, whatever the reason; but for one that nobody used, which the next one takes the place of. */
+  /** Records a lost connection, except for one that PostgreSQL closed because it was idle. */
   lost(error: Error): void {
     if (isIdle(error)) return;
     this.#begin(troubleWords(error) ?? 'a connection to the database was lost', error);
   }
 
-  /** The same log, without what this says already. A lock that somebody waited for in vain is said by each who did. */
+  /** The same log without errors of an outage, which are logged here. Errors of locks are still logged by each caller. */
   quiet<Quiet extends Log>(log: Quiet): Log {
     const unlessTold = (level: 'warn' | 'error') => (fields: object, text: string) => {
       const error = 'err' in fields ? fields.err : null;
@@ -58,7 +57,7 @@ export class Outage {
     };
   }
 
-  /** Says nothing any more: a server that shuts down at the same time as we do is nobody's concern. */
+  /** Stops logging. While we shut down, a server that shuts down as well is not an error. */
   end(): void {
     this.#ended = true;
     clearTimeout(this.#timer);
@@ -72,7 +71,7 @@ export class Outage {
       return;
     }
     this.#under = { since: performance.now(), failures: 1, failed: false };
-    this.#log.error({ err: error }, `${words}; what has to be done waits until that is over`);
+    this.#log.error({ err: error }, `${words}; work waits until that is over`);
     this.#later();
   }
 
@@ -87,7 +86,7 @@ export class Outage {
     try {
       await this.#store();
     } catch {
-      // Said already; the next try finds out whether it is over.
+      // Already logged. The next check finds out whether it is over.
       under.failed = true;
     }
     if (this.#ended) return;

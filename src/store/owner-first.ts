@@ -10,8 +10,8 @@ const DENIED = '42501';
 /**
  * Has others bring tables of theirs up to date, as the queue does with its own.
  * @param tables what they are, as the beginning of a sentence
- * @throws StartError that says what to do where the app's role may not, or the database stores nothing; any other
- * error as it is
+ * @throws StartError that says what to do if the app's role may not change the tables, or the database stores nothing; any
+ * other error unchanged
  */
 export async function ownerFirst(tables: string, bringUpToDate: () => Promise<void>): Promise<void> {
   try {

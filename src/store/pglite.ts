@@ -1,23 +1,23 @@
 import { PGlite, type PGliteOptions } from '@electric-sql/pglite';
 
 /**
- * PostgreSQL fills its buffers with zeros at the start, and would take 128 MB. What is not found there is read from files that the
- * operating system has in its memory anyway.
+ * Shared buffers. PostgreSQL fills them with zeros at startup and would take 128 MB. Pages that are not in them are read from
+ * files, which the operating system caches anyway.
  */
 const BUFFERS = 'shared_buffers=32MB';
-/** While a database is made, whose first tables are small. */
+/** Shared buffers while a database is created. */
 const FIRST_BUFFERS = 'shared_buffers=2MB';
 
-/** Of what is written ahead, in megabytes; PostgreSQL's 16 are copied over and over while a database is made. */
+/** Size of WAL files in megabytes. PostgreSQL's default of 16 is copied repeatedly while a database is created. */
 const FILES = '--wal-segsize=4';
 
 const withBuffers = (buffers: string): readonly string[] => [...PGlite.defaultStartParams, '-c', buffers];
 
-/** Opens a PGlite as the app uses it. */
+/** Opens a PGlite with the app's options. */
 export const startPGlite = (options: PGliteOptions): Promise<PGlite> =>
   PGlite.create({ ...options, startParams: [...withBuffers(BUFFERS)] });
 
-/** Makes a database in an empty directory, with as little memory as that takes, and closes it. */
+/** Creates a database in an empty directory with as little memory as possible, and closes it. */
 export async function makeDatabase(dataDir: string): Promise<void> {
   const pglite = await PGlite.create({
     dataDir,

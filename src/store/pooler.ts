@@ -2,15 +2,15 @@ import pg from 'pg';
 import { StartError } from '../domain/start-error.ts';
 import { connectionOptions, endOf } from './connections.ts';
 
-/** Others may use the same pooler, and be given the session that one of ours just had. */
+/** How often it is tried, because other clients may get the session that one of our connections just had. */
 const TRIES = 5;
 const PATIENCE_MILLIS = 10_000;
 
 /**
- * Refuses a pooler that hands a session to whoever has the next transaction (PgBouncer: `pool_mode = transaction`). What
- * belongs to a session would go to others: notifications, locks, limits and statements that are kept. It is found by two
- * connections of ours that are given one session of PostgreSQL.
- * @throws StartError that says so, with what to do; the driver's error where nobody answers
+ * Refuses a pooler that gives each transaction any free session (PgBouncer: `pool_mode = transaction`). Notifications, locks,
+ * limits and prepared statements belong to a session, and would be mixed with those of other clients. The pooler is detected
+ * when two of our connections get the same session of PostgreSQL.
+ * @throws StartError with what to do; the driver's error if the server does not answer
  */
 export async function refuseSharedSessions(url: string): Promise<void> {
   const clients: pg.Client[] = [];
@@ -20,7 +20,7 @@ export async function refuseSharedSessions(url: string): Promise<void> {
       connectionTimeoutMillis: PATIENCE_MILLIS,
       query_timeout: PATIENCE_MILLIS,
     });
-    // The question that is under way fails as well.
+    // The query that is under way fails as well.
     client.on('error', () => {});
     clients.push(client);
     await client.connect();
@@ -43,7 +43,7 @@ export async function refuseSharedSessions(url: string): Promise<void> {
 }
 
 const SHARED =
-  'DATABASE_URL leads to a pooler that hands each transaction another session of PostgreSQL (PgBouncer: pool_mode = transaction or statement). Countersign needs sessions of its own, for notifications, locks and time limits: set pool_mode = session for this database, or connect to PostgreSQL itself.';
+  'DATABASE_URL leads to a pooler that gives each transaction another session of PostgreSQL (PgBouncer: pool_mode = transaction or statement). Countersign needs its own sessions for notifications, locks and time limits: set pool_mode = session for this database, or connect to PostgreSQL directly.';
 
 async function sessionOf(client: pg.Client): Promise<number> {
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');

@@ -15,7 +15,7 @@ export interface Roles {
 /**
  * Brings the tables of a PostgreSQL up to date as their owner, the queue's among them, and grants the app's role what it
  * needs and no more: of the journal, reading and appending (REC-1). Safe to repeat, and beside running processes.
- * @throws StartError where an address does not answer, and Error where the app's role could change the journal all the same
+ * @throws StartError if an address does not answer, and Error if the app's role could still change the journal
  */
 export async function prepare(ownerUrl: string, appUrl: string, migrations: Migrations = MIGRATIONS): Promise<Roles> {
   // What breaks between two questions shows at the next one.

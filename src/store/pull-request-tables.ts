@@ -39,7 +39,7 @@ export interface Publications {
   conclusion: Conclusion;
   /** The latest time that a published decision was made for. */
   decided_at: Time;
-  /** GitHub's time of the look; `confirmed_on`: the same by the database's clock (ADR 0060), null from an older version. */
+  /** GitHub's time of the look. `confirmed_on` is the same by the database's clock (ADR 0060); null if an older version wrote it. */
   confirmed_at: Time;
   confirmed_on: LaterTime;
   confirm_within_millis: Id;

@@ -45,7 +45,7 @@ export class Pushes {
     return { accounts: [...distinctAccounts(first.map(({ account }) => account)), ...doubtful], unnamed };
   }
 
-  /** The same, of each commit; `doubtful` may have been the first to bring any of them. */
+  /** The same for each commit. Any of `doubtful` may have been the first to push any of them. */
   async firstByCommit(
     repositoryId: number,
     commits: readonly Sha[],

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Db } from 'pg-boss';
 import { connectionOptions, endOf } from './connections.ts';
 
-/** How often a listener that hears nothing asks whether it is still there; pg-boss polls meanwhile. */
+/** How often an idle listener checks its connection. pg-boss polls meanwhile. */
 const ASK_MILLIS = 10_000;
 const ANSWER_MILLIS = 5_000;
 const AGAIN_MILLIS = 1_000;
@@ -10,15 +10,15 @@ const AGAIN_MILLIS = 1_000;
 export interface QueueDatabaseOptions {
   readonly url: string;
   readonly pool: pg.Pool;
-  /** For changes of tables, which take as long as they take. */
+  /** For changes of the tables, and for maintenance. */
   readonly patient: pg.Pool;
   readonly lost: (error: Error) => void;
 }
 
-/** How the queue reaches PostgreSQL: by pools whose connections may end at any moment, and a listener that comes back. */
+/** The queue's access to PostgreSQL: pools whose connections may end at any moment, and a listener that reconnects. */
 export function queueDatabase({ url, pool, patient, lost }: QueueDatabaseOptions): Db {
   return {
-    // What has no values is many statements in one: the tables' changes, and the queue's housekeeping.
+    // SQL without values is several statements in one: changes of the tables, and the queue's maintenance.
     executeSql: (text, values) => (values === undefined ? patient.query(text) : pool.query(text, values)),
     listen: async (channel, heard, again) => listen({ url, channel, heard, again, lost }),
   };
@@ -28,12 +28,12 @@ interface Listening {
   readonly url: string;
   readonly channel: string;
   readonly heard: (payload: string) => void;
-  /** Whenever it listens anew: what came meanwhile was not heard. */
+  /** Called after each reconnect, because notifications were missed. */
   readonly again: () => void;
   readonly lost: (error: Error) => void;
 }
 
-/** Listens on a connection of its own, and on the next one where that ends. */
+/** Listens on a separate connection, and reconnects if it ends. */
 function listen(options: Listening): { close(): Promise<void> } {
   let closed = false;
   let current: pg.Client | null = null;
@@ -63,7 +63,7 @@ function listen(options: Listening): { close(): Promise<void> } {
       pipeline: true,
     });
     current = client;
-    // Never taken off: a connection that is given up may still say how it ended.
+    // Never removed: a connection that is given up may still report an error.
     client.on('error', (error) => dropped(client, error));
     client.on('end', () => dropped(client, new Error('Connection terminated')));
     client.on('notification', ({ payload }) => {

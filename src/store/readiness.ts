@@ -4,18 +4,18 @@ import type { Intake } from '../domain/intake.ts';
 import { type Enqueue, ingestWithin } from './ingest.ts';
 import type { Tables } from './tables.ts';
 
-/** Whoever asks does not wait for longer, and is asked by somebody who does not either. */
+/** The longest time until `/readyz` is answered. */
 const PATIENCE_MILLIS = 3_000;
-/** For so long what could not be stored speaks against what is only tried. */
+/** How long a delivery that found no room makes the app not ready. */
 const REFUSED_MILLIS = 10_000;
-/** PostgreSQL's classes of errors for what there is too little of, and for the disk. */
+/** PostgreSQL's error classes for insufficient resources and for disk errors. */
 const NO_ROOM = /^(53|58)/;
 const NO_COMMIT = asSha('0'.repeat(40));
 
-/** Thrown to have the transaction undone. */
+/** Thrown to roll the transaction back. */
 class Undone extends Error {}
 
-/** Whether deliveries can be stored: known by storing one as a webhook brings it, and undoing it. */
+/** Checks whether deliveries can be stored, by storing one and rolling it back. */
 export class Readiness {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
@@ -28,8 +28,8 @@ export class Readiness {
   }
 
   /**
-   * Takes note of how storing a delivery ended: where the disk is full, small things may be stored while large ones are
-   * not, and what is undone needs no room that lasts.
+   * Records the result of storing a real delivery: on a full disk small rows may still be stored, and a transaction that is
+   * rolled back needs no lasting room.
    */
   async watched<Result>(stored: Promise<Result>): Promise<Result> {
     try {
@@ -42,7 +42,7 @@ export class Readiness {
     }
   }
 
-  /** @throws what a delivery would be refused with now. While one question is open no second one is asked. */
+  /** @throws the error that a delivery would fail with now. Concurrent calls share one check. */
   async ask(enqueue: Enqueue): Promise<void> {
     const refused = this.#refused;
     if (refused !== null && performance.now() - refused.at < REFUSED_MILLIS) throw refused.error;
@@ -77,10 +77,10 @@ export class Readiness {
 const codeOf = (error: unknown): string =>
   Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
-/** PostgreSQL's code for what took too long. */
+/** PostgreSQL's code for a statement that took too long. */
 const SLOW = { code: '57014' };
 
-/** A delivery as it comes with a push to a pull request, about a repository that nobody has, each time another one. */
+/** A delivery like that of a push to a pull request, for a random repository that does not exist. */
 function made(): Intake {
   const id = -Math.ceil(Math.random() * 2 ** 50);
   const owner = `readyz${id}`;

@@ -4,9 +4,9 @@ import { type FailedAttempt, type LogReading, MOST_ASKS, PAUSES_MILLIS } from '.
 import { type Coordination, hasCome, millis } from './coordination.ts';
 import type { Tables } from './tables.ts';
 
-/** However late GitHub says, an hour is its longest window. */
+/** The longest wait: GitHub's longest window is an hour. */
 const LONGEST_WAIT_MILLIS = 60 * 60_000;
-/** What follows on so many attempts; none on those that were never asked for. */
+/** The pause after `asks` requests; none if it was never requested. */
 const pauseAfter = (asks: RawBuilder<unknown>) =>
   sql`coalesce((${sql.val(`{${PAUSES_MILLIS.join(',')}}`)}::bigint[])[${asks}], 0) * interval '1 millisecond'`;
 
@@ -42,7 +42,7 @@ export class Redeliveries {
     return row === undefined ? null : { readTo: at(row.read_to), cursor: row.cursor, newest: at(row.newest) };
   }
 
-  /** No round for so long, an hour at the most: GitHub wants no request. */
+  /** Delays the next round, by an hour at most, because GitHub wants no requests. */
   async putOff(wait: number): Promise<void> {
     const most = Math.min(Math.round(wait), LONGEST_WAIT_MILLIS);
     const time = this.#coordination();

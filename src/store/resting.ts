@@ -4,7 +4,7 @@ import { type Resting, type RestingReason, restMillis, SHUT_FOR_ALL } from '../d
 import { type Coordination, millis, movedTime, stillAhead } from './coordination.ts';
 import type { Tables } from './tables.ts';
 
-/** For how long something may rest at the most, by why. */
+/** The longest rest for each reason. */
 export const LONGEST_REST = sql`case when reason = any(${sql.val(`{${[...SHUT_FOR_ALL].join(',')}}`)}::text[])
   then ${millis(restMillis('archived'))} else ${millis(restMillis('permission'))} end`;
 
@@ -39,7 +39,7 @@ export class RestingPlaces {
     }));
   }
 
-  /** @param forMillis from now on; gives when that is over, by GitHub's clock, for people to read */
+  /** @param forMillis from now on @returns the end by GitHub's clock, for people to read */
   async rest(place: string, reason: RestingReason, forMillis: number): Promise<Instant> {
     const time = this.#coordination();
     const end = sql<string>`${time} + ${millis(forMillis)}`;

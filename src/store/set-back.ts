@@ -4,8 +4,8 @@ import type { Beginning, FailedAttempt } from '../domain/redelivery.ts';
 import type { Tables } from './tables.ts';
 
 /**
- * When this database began with nothing: `now` where it knows no repository and no process has asked before, null where it
- * is older than the table. To be called before the first webhook is taken in.
+ * When this database was created empty: `now` if it knows no repository and no process has asked before, null if it is older
+ * than the table. Call it before the first webhook is taken in.
  */
 export async function beginningOf(db: Kysely<Tables>, now: Instant): Promise<Beginning> {
   const { rows } = await sql`

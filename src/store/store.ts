@@ -59,7 +59,7 @@ import { Tags } from './tags.ts';
 import { holdTurn, takeTurn } from './turns.ts';
 import { hasUnnamedPush } from './unnamed-pushes.ts';
 
-/** GitHub waits for ten seconds; so long may a delivery wait to be written. */
+/** How long a delivery may wait to be written. GitHub waits ten seconds for the answer. */
 const WRITTEN_WITHIN_MILLIS = 7_000;
 
 /** What the app keeps between two looks at GitHub. Every method is one transaction or one statement. */
@@ -85,7 +85,7 @@ export class Store {
 
   /**
    * @param now GitHub's time; webhooks and looks bring their own
-   * @param coordination by which processes share the work; left out: `now`, which a test moves
+   * @param coordination the clock by which processes coordinate; by default `now`, for tests
    */
   constructor(database: Database, now: () => Instant, coordination: Coordination = movedTime(now)) {
     this.#coordination = coordination;
@@ -118,7 +118,7 @@ export class Store {
     return this.#readiness.watched(this.#intakes.add({ intake, at: this.#now(), enqueue }));
   }
 
-  /** Resolves where a delivery could be stored now; see readiness.ts. @throws the reason why not, within three seconds */
+  /** Resolves if a delivery can be stored now; see readiness.ts. @throws the reason otherwise, within three seconds */
   ready(enqueue: Enqueue): Promise<void> {
     return this.#readiness.ask(enqueue);
   }
@@ -243,7 +243,7 @@ export class Store {
     if (key !== null) await close(this.#database.db, key, how);
   }
 
-  /** When the database began with nothing. To be called at the start, before the first webhook is taken in. */
+  /** When the database was created empty. Call it at startup, before the first webhook is taken in. */
   beginning(): Promise<Beginning> {
     return beginningOf(this.#database.db, this.#now());
   }
@@ -314,7 +314,7 @@ export class Store {
     return takeSweep(this.#database.db, this.#coordination, everyMillis);
   }
 
-  /** A round of the sweep came to its end. */
+  /** Records the end of a round of the sweep. */
   sweepEnded(): Promise<void> {
     return sweepEnded(this.#database.db, this.#coordination);
   }

@@ -34,7 +34,7 @@ interface Deliveries {
   received_at: Time;
 }
 
-/** One row: when this database began with nothing; none where it is older than the table. */
+/** One row: when this database was created empty. No row if the database is older than the table. */
 interface Beginning {
   one: Generated<boolean>;
   at: Time;

@@ -1,11 +1,11 @@
-/** What PostgreSQL says of every statement that comes after the one that failed, in the same transaction. */
+/** PostgreSQL's code for every statement after the one that failed in the same transaction. */
 const AFTER_ANOTHER = '25P02';
 
 /**
  * Waits for statements of one transaction that were sent without waiting for each other. Unlike `Promise.all` it waits for
  * all of them also where one fails: what is still under way when the transaction is rolled back would be carried out
  * after it, on its own.
- * @throws what the first of them that failed was rejected with, and not what others were because of that
+ * @throws the error of the first statement that failed, not the errors that follow from it
  */
 export async function together<const Values extends readonly unknown[]>(
   ...parts: { readonly [Index in keyof Values]: Promise<Values[Index]> }

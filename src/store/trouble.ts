@@ -1,19 +1,19 @@
 /**
- * What keeps the database from doing what it is asked, where the fault is not in the statement:
- * `away`, it does not answer, or lets nobody in; `refusing`, it answers and stores nothing; `blocked`, somebody else holds a lock.
+ * Why the database cannot do its work, if the statement is not at fault. `away`: it does not answer or refuses connections.
+ * `refusing`: it answers but stores nothing. `blocked`: another session holds a lock.
  */
 export type Trouble = 'away' | 'refusing' | 'blocked';
 
-/** PostgreSQL's codes; a class of two characters stands for all that begin with it. */
+/** PostgreSQL's codes. A shorter entry is a prefix. */
 const CODES: readonly (readonly [Trouble, readonly string[]])[] = [
-  // Connections that broke, were ended (also for being idle), or are refused: starting, stopping, too many, no such password.
+  // Broken, ended (also because of idling) and refused connections: starting, stopping, too many, wrong password.
   ['away', ['08', '28', '25P03', '53300', '57P', '3D000']],
-  // A standby or a read-only default; no space, no memory; the disk.
+  // A standby or a read-only default; no space or memory; disk errors.
   ['refusing', ['25006', '53', '58']],
-  // The time for a lock or for the statement is over; or two waited for each other, and this one had to give way.
+  // A timeout of a lock or a statement, or a deadlock that this transaction lost.
   ['blocked', ['55P03', '57014', '40P01', '40001']],
 ];
-/** Of the network, as Node names them. */
+/** Node's codes for network errors. */
 const NETWORK = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -29,16 +29,16 @@ const NETWORK = new Set([
   'EADDRNOTAVAIL',
   'ENOENT',
 ]);
-/** What node-postgres and PGlite say without any code. */
+/** Messages of node-postgres and PGlite that have no code. */
 const WORDS =
   /^Connection terminated|timeout exceeded when trying to connect|^timeout expired|is not queryable|^Query read timeout|heartbeat|^Aborted\(|PGlite is clos/;
 
 /**
- * The trouble that an error of the database tells of; null where the statement itself was at fault, or the code. To be asked
- * of the database's errors alone: the network has the same codes for whatever else does not answer.
+ * The trouble behind an error of the database; null if the statement or our code was at fault. Use it only for errors of the
+ * database, because network codes are the same for any other server.
  */
 export function troubleOf(error: unknown): Trouble | null {
-  // All addresses of a host were tried, and each failed for a reason of its own; or Probot put it among others.
+  // Node tried all addresses of a host, or Probot wrapped the error.
   if (error instanceof AggregateError && error.errors.length > 0) return troubleOf(error.errors[0]);
   const code = textOf(error, 'code');
   for (const [trouble, codes] of CODES)
@@ -52,7 +52,7 @@ const WORDS_OF: Readonly<Record<Trouble, string>> = {
   refusing: 'the database stores nothing',
   blocked: 'a lock in the database is held by another session',
 };
-/** Where more is known than the kind. */
+/** Words for codes that say more than the kind of trouble. */
 const WORDS_OF_CODES: Readonly<Record<string, string>> = {
   '25006': 'the database is read-only',
   '53100': 'the database has no space left on its disk',
@@ -61,14 +61,14 @@ const WORDS_OF_CODES: Readonly<Record<string, string>> = {
   '28P01': 'the database refuses the password of DATABASE_URL',
 };
 
-/** What an error of the database means, for whoever runs it; null where it tells of no trouble. */
+/** What an error of the database means, in words for the operator; null if it is no trouble. */
 export function troubleWords(error: unknown): string | null {
   const trouble = troubleOf(error);
   if (trouble === null) return null;
   return WORDS_OF_CODES[textOf(error, 'code')] ?? WORDS_OF[trouble];
 }
 
-/** pg-boss tells of errors by objects that are none. */
+/** pg-boss reports errors as objects that are not of class Error. */
 function textOf(error: unknown, field: 'code' | 'message'): string {
   const value = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[field] : undefined;
   return typeof value === 'string' ? value : '';

@@ -9,17 +9,17 @@ const NOBODY_THERE = new Set([
   'ENETUNREACH',
   'ENOENT',
 ]);
-/** PostgreSQL's codes for who may not connect, and for a database that is not there. */
+/** PostgreSQL's codes for refused logins. */
 const REFUSED = new Set(['28P01', '28000']);
-/** It starts, stops or recovers; it has no connection left. */
+/** PostgreSQL is starting, stopping or recovering, or has no connection left. */
 const SOON = new Set(['57P01', '57P02', '57P03', '53300', 'ECONNRESET']);
 /** A standby or a read-only default; a disk that is full. */
 const STORES_NOTHING = new Set(['25006', '53100']);
 const NO_DATABASE = '3D000';
 
 /**
- * What to do where a PostgreSQL does not let us in; any other error as it is. No part of the address is shown: where it is
- * written wrongly, a part of the password stands in the place of the host.
+ * Adds what to do to an error of the connection to PostgreSQL; returns any other error unchanged. Shows no part of the address: in a malformed
+ * address a part of the password may stand in the place of the host.
  * @param setting the name of the variable that holds the address
  */
 export function unusablePostgres(setting: string, error: unknown): unknown {
@@ -27,7 +27,7 @@ export function unusablePostgres(setting: string, error: unknown): unknown {
   return mend === null ? error : told(`PostgreSQL cannot be used as ${setting} says`, mend, error);
 }
 
-/** What to do where a data directory cannot be used; any other error as it is. */
+/** Adds what to do to an error of the data directory; returns any other error unchanged. */
 export function unusableDirectory(directory: string, error: unknown): unknown {
   const mend = directoryMend(codeOf(error));
   return mend === null ? error : told(`The data directory ${directory} cannot be used`, mend, error);
@@ -36,27 +36,27 @@ export function unusableDirectory(directory: string, error: unknown): unknown {
 const told = (what: string, mend: string, cause: unknown): StartError =>
   new StartError(`${what}: ${Error.isError(cause) ? cause.message : String(cause)}. ${mend}`, { cause });
 
-const ESCAPED = 'that each character of user and password that is no letter or digit is escaped, "@" as %40';
+const ESCAPED = 'that every character of user and password that is not a letter or digit is escaped ("@" as %40)';
 
 function postgresMend(error: unknown): string | null {
   const code = codeOf(error);
   if (NOBODY_THERE.has(code) || (Error.isError(error) && /timeout/i.test(error.message)))
-    return `See that it runs, that this machine can reach it, that host and port are right, and ${ESCAPED}.`;
-  if (REFUSED.has(code)) return `See that user and password are right, that PostgreSQL lets them in, and ${ESCAPED}.`;
-  if (SOON.has(code)) return 'Start this again when it is ready; nothing else has to be done.';
+    return `Check that it runs, that this machine can reach it, that host and port are right, and ${ESCAPED}.`;
+  if (REFUSED.has(code)) return `Check that user and password are right, that PostgreSQL lets them in, and ${ESCAPED}.`;
+  if (SOON.has(code)) return 'Start this process again when it is ready; nothing else has to be done.';
   if (STORES_NOTHING.has(code))
-    return 'It answers and stores nothing: name the primary and no standby, take default_transaction_read_only away, or make room on its disk.';
-  if (code === NO_DATABASE) return 'Make the database first, as docs/operations.md says under "Two database roles".';
+    return 'It answers but stores nothing: use the primary instead of a standby, turn off default_transaction_read_only, or make room on its disk.';
+  if (code === NO_DATABASE) return 'Create the database first; docs/operations.md says how under "Two database roles".';
   return null;
 }
 
 function directoryMend(code: string): string | null {
   if (code === 'EROFS')
-    return 'It is on a file system that is mounted read-only: mount it so that it can be written, or set DATA_DIR to another directory.';
+    return 'Its file system is mounted read-only: mount it writable, or set DATA_DIR to another directory.';
   if (['EACCES', 'EPERM'].includes(code))
-    return 'Let the user that runs this write there, or set DATA_DIR to another directory.';
+    return 'Give the user that runs this process write access, or set DATA_DIR to another directory.';
   if (['EEXIST', 'ENOTDIR'].includes(code)) return 'Set DATA_DIR to a directory.';
-  if (code === 'ENOENT') return 'Mend the link in its path that leads nowhere, or set DATA_DIR to another directory.';
+  if (code === 'ENOENT') return 'Fix the broken link in its path, or set DATA_DIR to another directory.';
   return code === 'ENOSPC' || code === 'EDQUOT' ? 'Make room there, or set DATA_DIR to another directory.' : null;
 }
 

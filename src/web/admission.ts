@@ -1,26 +1,26 @@
 const MEGABYTE = 1024 * 1024;
 
-/** How much of what nobody has proved to be GitHub's is held at a time. */
+/** Limits for unverified request bodies. */
 export interface Limits {
   /** The largest body, in bytes. */
   readonly mostBytes: number;
-  /** The largest body that is taken without waiting. */
+  /** The largest body that is read without waiting. */
   readonly smallBytes: number;
-  /** What all small bodies together may hold. */
+  /** Memory for all small bodies together. */
   readonly smallTotal: number;
-  /** Larger bodies that are read at a time. */
+  /** How many larger bodies are read at a time. */
   readonly places: number;
-  /** Larger bodies that may wait for a place. */
+  /** How many larger bodies may wait for a place. */
   readonly waiting: number;
-  /** How long a body may have a place that another one waits for. */
+  /** How long a body may keep a place that another one waits for. */
   readonly placeMillis: number;
   /** How long a body may take from its headers to its last byte, waiting included. */
   readonly bodyMillis: number;
 }
 
 /**
- * GitHub's payloads are of some ten kilobytes, of 25 MB at most, and GitHub waits for ten seconds. So all bodies together
- * hold 82 MB at most.
+ * The limits of the app: all bodies together hold 82 MB at most. GitHub's payloads usually have about ten kilobytes, and 25 MB
+ * at most. GitHub waits ten seconds for the answer.
  */
 export const LIMITS: Limits = {
   mostBytes: 25 * MEGABYTE,
@@ -32,15 +32,15 @@ export const LIMITS: Limits = {
   bodyMillis: 10_000,
 };
 
-/** What one body has of the limits. */
+/** The share of one body in the limits. */
 export interface Share {
-  /** Ends when it may be read. */
+  /** Resolves when the body may be read. */
   readonly granted: Promise<void>;
-  /** Tells that the body holds this many bytes more; a small one alone does. */
+  /** Records that a small body takes this many bytes more. */
   grow(bytes: number): void;
-  /** Its sender is known: nobody else's body takes its share from it any more. */
+  /** Records that the body is verified. Its share is no longer taken away for others. */
   keep(): void;
-  /** Gives it back. */
+  /** Returns the share. */
   end(): void;
 }
 
@@ -54,14 +54,14 @@ interface Holder {
 }
 
 /**
- * Divides the memory for bodies among those who send them, before it is known who is GitHub. Small bodies are read at once, and
- * where they hold too much together the oldest is turned away. Large ones have a few places and wait for them: the newest is
- * served first, since who has waited long has given up or is about to, and whoever is slow loses the place to those that wait.
- * So a stranger who sends much, or holds on to what was begun, makes room for whoever comes later.
+ * Divides a bounded amount of memory among bodies that are not verified yet. Small bodies are read at once; if they hold too
+ * much together, the oldest is turned away. Large bodies wait for one of a few places. The newest is served first, because
+ * the sender of an old one has probably given up. A slow body loses its place if another one waits. So an attacker who sends
+ * much, or slowly, cannot keep newer requests out.
  */
 export class Admission {
   readonly #limits: Limits;
-  /** In the order of arrival, as the others. */
+  /** In the order of arrival, like the sets below. */
   readonly #small = new Set<Holder>();
   readonly #placed = new Set<Holder>();
   readonly #waiting = new Set<Holder>();
@@ -71,7 +71,7 @@ export class Admission {
     this.#limits = limits;
   }
 
-  /** @param turnAway called where others need the room; the share has to be given back then */
+  /** @param turnAway called if others need the room; the caller then has to end the share */
   small(turnAway: () => void): Share {
     const holder = holderOf(turnAway, () => {});
     this.#small.add(holder);
@@ -91,7 +91,7 @@ export class Admission {
     };
   }
 
-  /** @param turnAway as above; it may be called before this returns, where there is no room to wait */
+  /** @param turnAway as above; may be called before this returns, if there is no room to wait */
   large(turnAway: () => void): Share {
     const { promise: granted, resolve } = Promise.withResolvers<void>();
     const holder = holderOf(turnAway, resolve);
@@ -116,7 +116,7 @@ export class Admission {
     };
   }
 
-  /** A share like that of `large` where one is free at once, else null. */
+  /** A share like that of `large` if a place is free now, otherwise null. */
   largeAtOnce(turnAway: () => void): Share | null {
     return this.#placed.size < this.#limits.places ? this.large(turnAway) : null;
   }

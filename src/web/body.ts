@@ -7,36 +7,39 @@ import { EMPTY, type Refusal, TOO_LARGE } from './webhook-headers.ts';
 export type Body =
   | {
       readonly kind: 'whole';
-      /** To be used before `end`. */
+      /** Valid until `end`. */
       readonly bytes: Uint8Array;
-      /** The sender is known: its room is not taken away for others. */
+      /** Records that the body is verified, so that its memory is not taken away for others. */
       keep(): void;
-      /** Gives the room back. */
+      /** Releases the memory. */
       end(): void;
     }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
-  /** Whoever sent it is gone. */
+  /** The sender disconnected. */
   | { readonly kind: 'aborted' };
 
 export interface Sent {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
-  /** As its headers say; null where they do not. */
+  /** The declared length; null if there is none. */
   readonly length: number | null;
 }
 
-/** Memory that a small body takes at first. */
+/** Initial memory of a small body. */
 const FIRST_BYTES = 16 * 1024;
-/** No sender cuts a body into pieces so small; each of them takes the processor as long as a large one. */
+/** The smallest average chunk. Regular senders use larger ones, and each chunk costs as much processor time as a large one. */
 const LEAST_PIECE = 64;
 const PIECES_LOOKED_AT = 256;
-/** How much is hashed at a time, in bytes: many small pieces cost more than one. */
+/** How many bytes are hashed at a time; many small pieces cost more than one. */
 const HASHED_AT_ONCE = 64 * 1024;
 
-const BUSY: Refusal = { status: 503, error: 'Too much is being sent at the moment; send it again' };
+const BUSY: Refusal = {
+  status: 503,
+  error: 'The server is receiving too much data at the moment; send the request again',
+};
 const SLOW: Refusal = { status: 408, error: 'The body did not arrive in time' };
 
-/** Reads a body as far as the limits allow, and has it checked as it comes. */
+/** Reads a body within the limits, and feeds it to the signature check as it arrives. */
 export function readBody(sent: Sent, check: Check, admission: Admission, limits: Limits): Promise<Body> {
   const { promise, resolve } = Promise.withResolvers<Body>();
   const { incoming, outgoing, length } = sent;
@@ -56,7 +59,7 @@ export function readBody(sent: Sent, check: Check, admission: Admission, limits:
     }
     if (size > limits.mostBytes) return stop({ kind: 'refused', refusal: TOO_LARGE });
     if (!isLarge && size > limits.smallBytes) {
-      // Its length was not said. It cannot be made to wait, since what has come of it is held already.
+      // Its length was not declared. It cannot wait, because its first part is already in memory.
       const place = admission.largeAtOnce(turnAway);
       if (place === null) return turnAway();
       share?.end();
@@ -66,7 +69,7 @@ export function readBody(sent: Sent, check: Check, admission: Admission, limits:
     const before = bytes.capacity;
     bytes.add(chunk);
     if (bytes.length - hashed >= HASHED_AT_ONCE) hash();
-    // May turn this very one away.
+    // May turn away this body itself.
     share?.grow(bytes.capacity - before);
   };
   const hash = () => {
@@ -95,7 +98,7 @@ export function readBody(sent: Sent, check: Check, admission: Admission, limits:
   };
 
   const timer = setTimeout(() => stop({ kind: 'refused', refusal: SLOW }), limits.bodyMillis);
-  // What is told of an error is told of the end as well.
+  // 'close' follows every error.
   incoming.on('error', () => {});
   incoming.on('close', gone);
   share = isLarge ? admission.large(turnAway) : admission.small(turnAway);

@@ -1,6 +1,6 @@
 /**
- * Bytes as they come in, one after the other in one piece of memory: of a body that comes in single bytes a list would take a
- * hundred times as much.
+ * A buffer that grows as bytes arrive. A list of chunks would take a hundred times as much memory for a body that arrives in
+ * single bytes.
  */
 export class Bytes {
   readonly #first: number;
@@ -8,7 +8,7 @@ export class Bytes {
   #memory = new ArrayBuffer(0);
   #length = 0;
 
-  /** @param first for how many memory is taken at first; it doubles then. @param most how many there may be */
+  /** @param first initial capacity in bytes; it doubles as needed @param most largest capacity */
   constructor(first: number, most: number) {
     this.#first = first;
     this.#most = most;
@@ -18,7 +18,7 @@ export class Bytes {
     return this.#length;
   }
 
-  /** How many bytes of memory are taken. */
+  /** Allocated memory in bytes. */
   get capacity(): number {
     return this.#memory.byteLength;
   }
@@ -33,12 +33,12 @@ export class Bytes {
     this.#length = needed;
   }
 
-  /** Those from `from` on, not copied; to be used before more are added. */
+  /** A view of the bytes from `from` on, valid until more are added. */
   from(from: number): Uint8Array {
     return new Uint8Array(this.#memory, from, this.#length - from);
   }
 
-  /** Gives the memory back now, and not when somebody looks for what is not used any more. */
+  /** Releases the memory now, without waiting for garbage collection. */
   free(): void {
     this.#memory.transfer(0);
     this.#memory = new ArrayBuffer(0);

@@ -2,11 +2,12 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Keeps the connections of a server to `most`. One more takes the place of the oldest that has not sent a whole request, idle
- * ones among them: so whoever opens many and sends little keeps nobody out. What waits for an answer is not cut.
+ * Limits the connections of a server to `most`. One more closes the oldest connection that has not sent a complete request,
+ * which includes idle ones. So an attacker who opens many connections keeps nobody out. A request that waits for its answer is
+ * not cut.
  */
 export function boundConnections(server: Server, most: number): void {
-  /** In the order of arrival, each with the request that it is about. */
+  /** Open connections in the order of arrival, each with its current request. */
   const open = new Map<Socket, IncomingMessage | null>();
   server.on('connection', (socket) => {
     if (open.size >= most) (oldestUnfinished(open) ?? socket).destroy();

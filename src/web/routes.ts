@@ -10,16 +10,16 @@ export const WEBHOOK_PATH = '/api/github/webhooks';
 export interface WebParts {
   /** null: this process takes no webhooks. */
   readonly receiver: Receiver | null;
-  /** Why the app cannot take work now, for example because the database is away; null where it can. */
+  /** Why the app cannot take work now, for example because the database is away; null if it can. */
   readonly ready: () => Promise<string | null>;
-  /** `sweepLate`: what the process does by itself is not done. `notes`: what else whoever watches has to know. */
+  /** `sweepLate`: why the sweep is late, or null. `notes`: further lines for the operator. */
   readonly state: () => { readonly sweepLate: string | null; readonly notes: readonly string[] };
   /** null: nobody may ask for them. */
   readonly metrics: MetricsPart | null;
   /** Told of every webhook that was answered. */
   readonly answered: (webhook: Answered) => void;
   readonly log: Log;
-  /** Left out: those of every process. */
+  /** `LIMITS` by default. */
   readonly limits?: Limits;
 }
 

@@ -13,13 +13,13 @@ export interface WebServer {
   stop(millis: number): Promise<void>;
 }
 
-/** How long and how many strangers may keep a server waiting. */
+/** Time limits of requests, and the number of connections. */
 export interface Patience {
   /** For all headers of a request. */
   readonly headersMillis: number;
-  /** For the whole request, whatever it is for. */
+  /** For the whole request, on any path. */
   readonly requestMillis: number;
-  /** How often both are looked at. */
+  /** How often both limits are checked. */
   readonly checkMillis: number;
   readonly connections: number;
 }
@@ -28,7 +28,7 @@ const PATIENCE: Patience = { headersMillis: 10_000, requestMillis: 15_000, check
 
 /**
  * Listens. Port 0 takes any free one.
- * @throws StartError where the address cannot be had, with what to do about it
+ * @throws StartError if the address cannot be used, with what to do
  */
 export function listen(
   app: Hono<NodeRequest>,
@@ -41,17 +41,17 @@ export function listen(
       headersTimeout: patience.headersMillis,
       requestTimeout: patience.requestMillis,
       connectionsCheckingInterval: patience.checkMillis,
-      // As much as is held of a body that waits.
+      // How much of a waiting body is buffered.
       highWaterMark: 16 * 1024,
     });
     server.on('request', ({ headers }, outgoing) => {
-      // What is left of a body of unknown length after its answer is not read: it may have no end, and be all crumbs.
+      // After the answer, the rest of a body of unknown length is not read, because it may never end.
       if (headers['transfer-encoding'] !== undefined) outgoing.shouldKeepAlive = false;
     });
     const answer = getRequestListener(app.fetch, { hostname: host });
     // It answers every failure itself.
     server.on('request', (incoming, outgoing) => void answer(incoming, outgoing));
-    // Whoever asks first whether to send the body is told so once its headers are in order, and by whoever reads it.
+    // `Expect: 100-continue` is answered by the code that reads the body, once the headers have been checked.
     server.on('checkContinue', (incoming, outgoing) => server.emit('request', incoming, outgoing));
     boundConnections(server, patience.connections);
     server.listen(port, host, () => {

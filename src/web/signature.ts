@@ -1,19 +1,19 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** As GitHub writes it in X-Hub-Signature-256. */
+/** The format of X-Hub-Signature-256. */
 const FORM = /^sha256=([0-9a-f]{64})$/;
 
-/** True where a signature may be one at all. */
+/** Whether a text has the format of a signature. */
 export const isSignature = (text: string): boolean => FORM.test(text);
 
-/** Compares a signature with a body while the body comes in. */
+/** Checks the signature of a body while the body arrives. */
 export interface Check {
   add(bytes: Uint8Array): void;
-  /** True where one of the secrets gives that signature; to be asked once. */
+  /** True if one of the secrets gives that signature. Call it only once. */
   fits(): boolean;
 }
 
-/** @param secrets any of them will do */
+/** Starts the check of a signature. @param secrets any of them may have signed the body */
 export function checkOf(signature: string, secrets: readonly string[]): Check {
   const given = Buffer.from(FORM.exec(signature)?.[1] ?? '', 'hex');
   const hashes = secrets.map((secret) => createHmac('sha256', secret));
@@ -21,7 +21,7 @@ export function checkOf(signature: string, secrets: readonly string[]): Check {
     add: (bytes) => {
       for (const hash of hashes) hash.update(bytes);
     },
-    // All of them, and in a time that says nothing of where they differ.
+    // Compares all of them in constant time.
     fits: () => hashes.map((hash) => sameBytes(hash.digest(), given)).includes(true),
   };
 }

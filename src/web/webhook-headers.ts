@@ -6,7 +6,7 @@ export interface WebhookHeaders {
   readonly id: string;
   readonly event: string;
   readonly signature: string;
-  /** Of the body, in bytes; null where it is not said before. */
+  /** Declared length of the body in bytes; null if there is none. */
   readonly length: number | null;
 }
 
@@ -15,7 +15,7 @@ export interface Refusal {
   readonly error: string;
 }
 
-/** Reads what can be known of a webhook before its body, so that of most of what is none no byte is read. */
+/** Checks the headers of a webhook before its body is read. Most requests that are not webhooks are rejected here. */
 export function readHeaders(headers: IncomingHttpHeaders, mostBytes: number): WebhookHeaders | Refusal {
   const form = formRefusal(headers);
   if (form !== null) return form;
@@ -32,7 +32,7 @@ export function readHeaders(headers: IncomingHttpHeaders, mostBytes: number): We
       error: 'X-Hub-Signature-256 is missing; enter the webhook secret in the settings of the GitHub App',
     };
   if (!isSignature(signature))
-    return { status: 401, error: 'X-Hub-Signature-256 is not "sha256=" and 64 hexadecimal digits' };
+    return { status: 401, error: 'X-Hub-Signature-256 is not "sha256=" followed by 64 hexadecimal digits' };
   if (length === 0) return EMPTY;
   return { id, event, signature, length };
 }
@@ -40,7 +40,7 @@ export function readHeaders(headers: IncomingHttpHeaders, mostBytes: number): We
 export const TOO_LARGE: Refusal = { status: 413, error: 'The body is larger than 25 MB' };
 export const EMPTY: Refusal = { status: 400, error: 'The body is empty' };
 
-/** Compressed or recoded bytes are not those that GitHub signed, and what unpacks them can be made to fill the memory. */
+/** Rejects other content types and encodings. GitHub does not sign compressed bytes, and unpacking them could fill the memory. */
 function formRefusal(headers: IncomingHttpHeaders): Refusal | null {
   const [type = '', ...parameters] = text(headers['content-type']).toLowerCase().split(';');
   if (type.trim() !== 'application/json')
@@ -52,18 +52,18 @@ function formRefusal(headers: IncomingHttpHeaders): Refusal | null {
     const [name, value = ''] = parameter.trim().split('=');
     const charset = value.replaceAll('"', '');
     if (name === 'charset' && charset !== 'utf-8' && charset !== 'utf8')
-      return { status: 415, error: `Charset ${quoted(charset)} is not taken: GitHub sends UTF-8, and signs that` };
+      return { status: 415, error: `Charset ${quoted(charset)} is not supported: GitHub sends and signs UTF-8` };
   }
   const encoding = codings(headers['content-encoding']).find((coding) => coding !== 'identity');
   if (encoding !== undefined)
     return {
       status: 415,
-      error: `Content-Encoding ${quoted(encoding)} is not taken: GitHub sends its webhooks uncompressed, and signs that. Have whatever stands in front of this server leave them as they are`,
+      error: `Content-Encoding ${quoted(encoding)} is not supported: GitHub sends and signs uncompressed bodies. Configure the proxy in front of this server not to change them`,
     };
   const transfer = codings(headers['transfer-encoding']).find((coding) => coding !== 'chunked');
   return transfer === undefined
     ? null
-    : { status: 501, error: `Transfer-Encoding ${quoted(transfer)} is not taken, only chunked is` };
+    : { status: 501, error: `Transfer-Encoding ${quoted(transfer)} is not supported, only chunked is` };
 }
 
 function lengthOf(headers: IncomingHttpHeaders): number | null {
@@ -82,5 +82,5 @@ const text = (header: string | readonly string[] | undefined): string =>
   typeof header === 'object' ? header.join(', ') : (header ?? '');
 
 const MOST_QUOTED = 60;
-/** A stranger's words, for an answer and the log. */
+/** Quotes unverified input for an answer and the log. */
 const quoted = (words: string): string => JSON.stringify(words.trim().slice(0, MOST_QUOTED));

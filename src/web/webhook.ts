@@ -10,14 +10,14 @@ export interface NodeRequest {
   readonly Bindings: HttpBindings;
 }
 
-/** GitHub waits for ten seconds, and takes what was answered later for lost; then it had better hear that it is. */
+/** GitHub waits ten seconds for the answer. An earlier 503 makes it record the delivery as failed. */
 const ANSWER_WITHIN_MILLIS = 8_500;
-/** What took long to arrive is stored all the same, where that is quickly done. */
+/** The least time for storing, even if the body took long to arrive. */
 const LEAST_MILLIS = 2_000;
 
 /** What stands behind the endpoint; Probot fits. */
 export interface Receiver {
-  /** Any of them may have signed a webhook. */
+  /** Any of them may have signed the webhook. */
   readonly secrets: readonly string[];
   handles(event: string): boolean;
   /** Resolves once the event is stored; rejects where it could not be. */
@@ -36,7 +36,7 @@ export interface Answered {
   readonly event: string;
   /** `stored` too where it was stored before. */
   readonly result: 'stored' | 'ignored' | 'refused' | 'failed' | 'aborted';
-  /** Of the answer; 499 where nobody waits for one any more. */
+  /** Of the answer; 499 if the sender has disconnected. */
   readonly status: number;
   /** Since its headers were here. */
   readonly seconds: number;
@@ -53,14 +53,14 @@ export interface WebhookParts {
 /** Which event a request claims to be. */
 export const eventOf = (context: Context): string => context.req.header('x-github-event') ?? '';
 
-/** No status of HTTP's, but known from other servers: whoever asked is gone. */
+/** A status that other servers use for clients that disconnected; HTTP does not define it. */
 const GONE = 499;
 const MOST_LOGGED = 100;
-const BODY_WRONG = 'X-Hub-Signature-256 does not belong to this body and the webhook secret of the app';
+const BODY_WRONG = 'X-Hub-Signature-256 does not match this body and the webhook secret of the app';
 
 /**
  * Takes one webhook. 2xx only once it is stored, since GitHub does not send it again by itself; what is refused leaves
- * a log line and nothing else. Until the signature is known to fit, nothing is done with a body but hashing it.
+ * a log line and nothing else. Until its signature is verified, a body is only hashed.
  */
 export async function takeWebhook(context: Context<NodeRequest>, parts: WebhookParts): Promise<Response> {
   const { receiver, admission, limits, answered, log } = parts;
@@ -95,7 +95,7 @@ export async function takeWebhook(context: Context<NodeRequest>, parts: WebhookP
   }
 }
 
-/** What goes with a refusal. */
+/** Additional headers of a refusal. */
 const HEADERS: Readonly<Partial<Record<Refusal['status'], Readonly<Record<string, string>>>>> = {
   415: { 'accept-encoding': 'identity' },
   503: { 'retry-after': '5' },
@@ -106,11 +106,11 @@ interface Taking {
   readonly receiver: Receiver;
   readonly log: Log;
   readonly tell: (result: Answered['result'], status: number) => void;
-  /** When the headers were here. */
+  /** When the headers had arrived. */
   readonly began: number;
 }
 
-/** Stores what GitHub has signed. */
+/** Stores a verified webhook. */
 async function takeIn(
   { id, name, payload }: Parameters<Receiver['receive']>[0],
   { context, receiver, log, tell, began }: Taking,
@@ -135,7 +135,7 @@ async function takeIn(
   return context.json({ result: 'stored' }, 202);
 }
 
-/** @throws Error where it takes longer; it may be stored later, and then was taken in before when it comes again */
+/** @throws Error if it takes longer. It may still be stored later; a redelivery is then a repetition. */
 async function inTime(stored: Promise<void>, millis: number): Promise<void> {
   const { promise: late, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(new Error(`it was not stored within ${Math.round(millis)} ms`)), millis);
@@ -148,7 +148,7 @@ async function inTime(stored: Promise<void>, millis: number): Promise<void> {
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
-/** The payload, or what is wrong with it. */
+/** The payload, or why it is invalid. */
 function parse(body: Uint8Array): object | string {
   let text: string;
   try {
@@ -165,5 +165,5 @@ function parse(body: Uint8Array): object | string {
   return 'The body is not a JSON object';
 }
 
-/** A stranger chose it, so it is cut. */
+/** Truncates unverified input for the log. */
 const logged = (header: string | undefined): string | undefined => header?.slice(0, MOST_LOGGED);

@@ -3,9 +3,9 @@ export interface Backoff {
   /** After the first failure; doubles with each further one. */
   readonly firstMillis: number;
   readonly longestMillis: number;
-  /** How often a job may fail before it is given up. A try that came sooner than its own wait counts in part. */
+  /** The failure at which a job is given up. A try that comes sooner than the job's own wait counts in part. */
   readonly tries: number;
-  /** After so many failures of what GitHub refuses, the last word is said beforehand; the trying goes on. */
+  /** After so many refusals by GitHub the last word is said early, and tries continue. */
   readonly hopelessTries: number;
   /** Between 0 and 1, so that jobs that failed together do not come back together. */
   readonly random: () => number;
@@ -23,30 +23,30 @@ export const BACKOFF: Backoff = {
   now: Date.now,
 };
 
-/** What is known of a job's failures so far. */
+/** A job's failures so far. */
 export interface Failures {
-  /** How often it failed, each after the whole of its wait. */
+  /** Number of counted failures. */
   readonly failures: number;
-  /** For how long it has waited since the last of these was counted. */
+  /** How long it has waited since the last counted failure. */
   readonly waitedMillis?: number;
-  /** The last word about it was said beforehand. */
+  /** The last word has already been said. */
   readonly said?: boolean;
 }
 
 export interface NextTry {
   readonly afterMillis: number;
   readonly failures: number;
-  /** Not yet counted as a failure. */
+  /** The part of the wait that does not count as a failure yet. */
   readonly waitedMillis: number;
-  /** The last word is to be said now. */
+  /** Whether the last word has to be said now. */
   readonly speak: boolean;
 }
 
 /**
- * What follows from what failed. `limit`: nobody's failure; it waits as long as GitHub, or the budget, says. `away`: GitHub
- * answers nothing that is asked; it may be back at any moment. `trouble`: this failed, and may work the next time. `refused`:
- * GitHub refuses this, which may be a person's to change or a slip of GitHub's; nobody can tell the two apart at first.
- * `final`: no repetition will help.
+ * Kinds of failure, which decide when to try again. `limit`: not a failure; the job waits as long as GitHub or the budget says.
+ * `away`: GitHub answers no request at all, and may be back at any moment. `trouble`: this request failed, and may work the
+ * next time. `refused`: GitHub refuses this request, because of a setting that a person can change or by mistake; the two
+ * cannot be distinguished at first. `final`: trying again does not help.
  */
 export type FailureKind = 'limit' | 'away' | 'trouble' | 'refused' | 'final';
 
@@ -58,40 +58,40 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
   unauthorized: 'refused',
   forbidden: 'refused',
   'not-found': 'refused',
-  // A body that was cut off, or came from a proxy, is one of these.
+  // Includes truncated bodies and those of a proxy.
   invalid: 'refused',
   unsupported: 'final',
 };
 
-/** Errors of our own are tried again like those of the network. */
+/** The kind of a failure. Our own errors are tried again like network errors. */
 export function kindOf(error: unknown): FailureKind {
   const kind = KINDS[codeOf(error) ?? ''] ?? 'trouble';
   return kind !== 'limit' && isAway(error) ? 'away' : kind;
 }
 
-/** A wait that an error names is never longer: then it is asked again. */
+/** The longest wait that an error may ask for. */
 const LONGEST_PAUSE_MILLIS = 60 * 60_000;
-/** Where GitHub names none. */
+/** The wait if GitHub names none. */
 const PAUSE_MILLIS = 60_000;
 
-/** How often one job of an installation at least is tried again while GitHub answers nothing, whatever its own wait. */
+/** How often one job of an installation is tried while GitHub answers nothing, whatever its own wait. */
 const PROBE_MILLIS = 5_000;
-/** The same where GitHub answers others: what is refused by itself, and not in an outage, is not asked for more often. */
+/** The longest such interval while GitHub answers other requests, so that a plain refusal is not repeated more often. */
 const LONGEST_PROBE_MILLIS = 10_000;
-/** Half an hour, or so; after that it is no outage that anybody waits out in seconds. */
+/** After so many failures, about half an hour, only the jobs' own waits apply. */
 const PROBED_FAILURES = 14;
 
 /** How long until a last word that could not be said is tried again. */
 export const untilNextWord = (backoff: Backoff, error: unknown): number =>
   pauseOf(backoff, error) ?? Math.round(backoff.longestMillis * (0.5 + backoff.random() / 2));
 
-/** When to try again after `error`, or null where it failed often enough. */
+/** When to try again after `error`; null if the job is given up. */
 export function nextTry(backoff: Backoff, error: unknown, before: Failures): NextTry | null {
   const pause = pauseOf(backoff, error);
   const { waitedMillis = 0 } = before;
   if (pause !== null) return { afterMillis: pause, failures: before.failures, waitedMillis, speak: false };
   const kind = kindOf(error);
-  // Waits are drawn between half of the whole and the whole.
+  // Waits are random, between half of the full wait and the full wait.
   const counts = waitedMillis >= waitAfter(backoff, before.failures) / 2;
   const failures = before.failures + (counts ? 1 : 0);
   if (failures >= (kind === 'final' ? backoff.hopelessTries : backoff.tries)) return null;
@@ -104,8 +104,8 @@ export function nextTry(backoff: Backoff, error: unknown, before: Failures): Nex
 }
 
 /**
- * After how many milliseconds one of the jobs of an installation that failed is tried again, whatever their own waits are; null
- * where those alone say it. The first that works wakes all others.
+ * Milliseconds until one failed job of the installation is tried again, whatever the jobs' own waits; null if only those
+ * waits apply. The first success wakes all others.
  */
 export function probeAfter(backoff: Backoff, error: unknown, failures: number): number | null {
   const kind = kindOf(error);
@@ -118,16 +118,16 @@ function waitAfter({ firstMillis, longestMillis }: Backoff, failures: number): n
   return failures === 0 ? 0 : Math.min(firstMillis * 2 ** Math.min(failures - 1, 30), longestMillis);
 }
 
-/** How long what failed has to wait, and a random part; null where it is no limit. */
+/** The wait of a limit, with a random part; null if the error is not a limit. */
 function pauseOf(backoff: Backoff, error: unknown): number | null {
   const asked = waitIn(error, 'rate-limited') ?? waitIn(error, 'over-budget');
   return asked === null ? null : (asked.millis ?? PAUSE_MILLIS) + Math.round(backoff.random() * 1_000);
 }
 
-/** For how long GitHub wants no requests, `millis` being null where it does not say; null where the error is no rate limit. */
+/** How long GitHub wants no requests; `millis` is null if GitHub does not say. null if the error is not a rate limit. */
 export const limitOf = (error: unknown): { readonly millis: number | null } | null => waitIn(error, 'rate-limited');
 
-/** The same in milliseconds, with what holds where GitHub does not say. */
+/** The same in milliseconds, with a default if GitHub does not say. */
 export function limitMillis(error: unknown): number | null {
   const asked = limitOf(error);
   return asked === null ? null : (asked.millis ?? PAUSE_MILLIS);

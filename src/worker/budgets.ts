@@ -1,14 +1,14 @@
 import { releaseShare } from '../domain/sweep-share.ts';
 import { SWEEP_EVERY_MILLIS } from './sweep.ts';
 
-/** What an answer of GitHub's said is left of the hour. */
+/** The remaining limit that an answer from GitHub reports. */
 interface Heard {
-  /** null: of the app itself. */
+  /** null: the app itself. */
   readonly installation: number | null;
   readonly limit: { readonly resource: string; readonly remaining: number; readonly resetAt: number } | null;
 }
 
-/** What each installation has left of GitHub's points for GraphQL, as this process heard last. */
+/** The GraphQL points that each installation has left, as this process last heard. */
 export class Budgets {
   readonly #now: () => number;
   readonly #left = new Map<number, { readonly remaining: number; readonly resetAt: number }>();
@@ -22,7 +22,7 @@ export class Budgets {
     if (installation !== null && limit?.resource === 'graphql') this.#left.set(installation, limit);
   }
 
-  /** VER-7: how many releases a round may look at, of installations of which that is known; the fixed share of all others. */
+  /** VER-7: how many releases a round may read, for installations whose points are known. Others get the fixed share. */
   shares(): Readonly<Record<number, number>> {
     const now = this.#now();
     for (const [installation, { resetAt }] of this.#left) if (resetAt <= now) this.#left.delete(installation);

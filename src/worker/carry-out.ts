@@ -11,7 +11,7 @@ type Decided = Extract<Sight, { kind: 'decided' }>;
 
 /** GitHub's own answers may lag behind what was just done. */
 const LOOK_AGAIN: Outcome = { againAfterMillis: 1_000 };
-/** ADR 0061: nothing is merged by a clock that may be wrong; the order stays open. */
+/** ADR 0061: while the clock is in doubt nothing is merged, and the order stays open. */
 const IN_DOUBT: Outcome = { againAfterMillis: 10_000 };
 const QUEUE_MILLIS = 60_000;
 

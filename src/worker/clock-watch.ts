@@ -3,44 +3,44 @@ import { type Unavailable, unavailable } from '../domain/reading.ts';
 import type { Log } from './queue.ts';
 
 /**
- * A clock that is further away than this decides nothing new. Clocks that are kept by NTP differ by milliseconds, GitHub's `Date` names a
- * second, and what is less is set right by GitHub's answers (ADR 0058).
+ * The largest difference at which the clock is not in doubt. Clocks kept by NTP differ by milliseconds, and GitHub's `Date` has
+ * a resolution of one second. GitHub's answers correct smaller differences (ADR 0058).
  */
 const MOST_AWAY_MILLIS = 30_000;
 const MINUTE_MILLIS = 60_000;
-/** One answer may be wrong, by a cache say; whoever lies twice in a row is believed. */
+/** How many answers in a row are believed. A single one may be wrong, for example because of a cache. */
 const ANSWERS = 2;
 
-/** The clocks that this process' own is compared with. */
+/** The clocks that this process's clock is compared with. */
 export type OtherClock = 'github' | 'database';
 
-/** How far this process' clock is away; positive: it is ahead. `itself`: it jumped since it was last found right. */
+/** How far off this process's clock is; positive if it is ahead. `itself`: it jumped since it was last found right. */
 export interface Away {
   readonly from: OtherClock | 'itself';
   readonly millis: number;
 }
 
 interface Compared {
-  /** The nearest to 0 that the last answer allows. */
+  /** The difference closest to 0 that the last answer allows. */
   millis: number;
-  /** How many answers in a row said otherwise than `away`. */
+  /** How many answers in a row contradicted `away`. */
   otherwise: number;
   away: boolean;
 }
 
 interface Options {
-  /** The clock of the machine, in milliseconds since 1970: what the watch is about. */
+  /** The machine's clock, which is watched, in milliseconds since 1970. */
   readonly clock: () => number;
-  /** Milliseconds that nobody can set; null where a test moves the time. */
+  /** A monotonic clock in milliseconds; null if a test controls the time. */
   readonly steady: (() => number) | null;
   readonly log: Log;
-  /** Told when the clock was found to have jumped. */
+  /** Called when the clock has jumped. */
   readonly jumped: () => void;
 }
 
 /**
- * Compares the machine's clock with GitHub's and the database's by bounds (ADR 0060): an answer was given at some moment of its request, so a
- * slow one proves less. While it is away, nothing begins to pass.
+ * Compares the machine's clock with GitHub's and the database's by bounds (ADR 0061): an answer was written at some moment
+ * during its request, so a slow one proves less. While the clock is in doubt, no check starts to pass.
  */
 export class ClockWatch {
   readonly #options: Options;
@@ -48,7 +48,7 @@ export class ClockWatch {
     github: { millis: 0, otherwise: 0, away: false },
     database: { millis: 0, otherwise: 0, away: false },
   };
-  /** The machine's clock less the steady one, when it was last found right, and when it was last looked at. */
+  /** The machine's clock minus the steady one, when it was last found right and when it was last compared. */
   #right: number | null;
   #last: number | null;
   #said: Away['from'] | null = null;
@@ -59,20 +59,20 @@ export class ClockWatch {
     this.#last = this.#right;
   }
 
-  /** GitHub wrote an answer in the second `date`. @param tookMillis how long the request took */
+  /** Records that GitHub wrote an answer in the second `date`. @param tookMillis how long the request took */
   answered(date: Instant, tookMillis: number): void {
     const now = this.#options.clock();
     const named = Date.parse(date);
     this.#compare('github', now - tookMillis - (named + 999), now - named);
   }
 
-  /** The database said that it is `at`, milliseconds since 1970. @param tookMillis how long the statement took */
+  /** Records the database's time `at`, in milliseconds since 1970. @param tookMillis how long the statement took */
   asked(at: number, tookMillis: number): void {
     const now = this.#options.clock();
     this.#compare('database', now - tookMillis - at, now - at);
   }
 
-  /** How far the clock is away; null where it is right, as far as is known. */
+  /** How far off the clock is; null if it is right as far as is known. */
   away(): Away | null {
     const itself = this.#sinceRight();
     if (itself !== null) return { from: 'itself', millis: itself };
@@ -83,20 +83,20 @@ export class ClockWatch {
     return null;
   }
 
-  /** Why nothing may begin to pass now, for the check; null where it may. */
+  /** Why no check may start to pass now, in words for the check; null if it may. */
   doubt(): Unavailable | null {
     this.look();
     const away = this.away();
     return away === null ? null : unavailable('clock', sentence(away));
   }
 
-  /** How far the clock was away by the last answers, in milliseconds. */
+  /** How far off the clock was by the last answers, in milliseconds. */
   get offsets(): Readonly<Record<OtherClock, number>> {
     const { github, database } = this.#compared;
     return { github: github.millis, database: database.millis };
   }
 
-  /** Finds out by itself whether the clock jumped, and says what changed. To be called now and then. */
+  /** Checks whether the clock jumped, and logs a change. Call it regularly. */
   look(): void {
     const difference = this.#difference();
     if (difference !== null && this.#last !== null && Math.abs(difference - this.#last) > MOST_AWAY_MILLIS) {
@@ -136,10 +136,10 @@ export class ClockWatch {
     if ((away?.from ?? null) === this.#said) return;
     this.#said = away?.from ?? null;
     const { log } = this.#options;
-    if (away === null) log.warn({}, 'the clock is right again; what is ready may pass');
+    if (away === null) log.warn({}, 'the clock is right again; ready releases can pass');
     else {
       const fields = { from: away.from, aheadSeconds: away.millis / 1000 };
-      log.error(fields, `${sentence(away)}. Nothing begins to pass until they agree: ${MEND}`);
+      log.error(fields, `${sentence(away)}. No check starts to pass until they agree: ${MEND}`);
     }
   }
 }
@@ -147,12 +147,12 @@ export class ClockWatch {
 const NAMES: Readonly<Record<Away['from'], string>> = {
   github: 'GitHub’s',
   database: 'the database’s',
-  itself: 'what it was when it was last compared',
+  itself: 'its expected time',
 };
 
-const MEND = 'let NTP keep the clocks of this machine and of the database';
+const MEND = 'keep the clocks of this machine and of the database in sync with NTP';
 
-/** For example `the clock of this server is 6 h ahead of GitHub’s`. Not to the second, which would make another text of each look. */
+/** For example `the clock of this server is 6 h ahead of GitHub’s`. Rounded, so that the text does not change with each look. */
 export const sentence = ({ from, millis }: Away): string =>
   `the clock of this server is ${roughly(Math.abs(millis))} ${millis > 0 ? 'ahead of' : 'behind'} ${NAMES[from]}`;
 

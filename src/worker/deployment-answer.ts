@@ -9,7 +9,7 @@ import type { Outcome } from './queue.ts';
 /** GitHub takes no more status texts of one deployment. */
 const MOST_REPORTS = 10;
 
-/** ADR 0061. */
+/** ADR 0061: while the clock is in doubt nothing is approved. */
 const IN_DOUBT: Outcome = { againAfterMillis: 10_000 };
 
 /** Answers a deployment that waits (DEP-1): approves, rejects, or says what is missing, once for each change of it. */

@@ -66,7 +66,7 @@ export interface DeploymentMemory {
 /** What the course of a deployment is made with. */
 export interface DeploymentParts {
   readonly log: Log;
-  /** Why nothing may begin to pass now (ADR 0061); null where it may. */
+  /** Why no check may start to pass now (ADR 0061); null if it may. */
   doubt(passes: boolean): Unavailable | null;
   readonly store: {
     takeTurn<About extends Subject>(subject: About): Promise<Turn<About>>;

@@ -12,13 +12,13 @@ export interface Load {
   readonly error?: string;
   /** How often it was begun and never ended before the process started that has the database for itself. */
   readonly deaths?: number;
-  /** For how long it waited since the last failure that was counted, before this wait. */
+  /** How long it had waited since the last counted failure, before this wait. */
   readonly waitedMillis?: number;
-  /** For how long it was to wait this time; left out where an event put it there anew. */
+  /** The length of this wait; left out if an event queued the job. */
   readonly waitMillis?: number;
-  /** Its last word was said beforehand. */
+  /** Its last word has already been said. */
   readonly said?: boolean;
-  /** Something passes by what it is about: it goes first once GitHub works again. */
+  /** Whether its subject has a passing check. It then goes first when GitHub is back. */
   readonly passes?: boolean;
   /** It waits for the end of a limit. */
   readonly forGitHub?: true;

@@ -10,11 +10,12 @@ import { lastingOf, Rests } from './resting.ts';
 import { type Failure, unconfirmedReplacer } from './unconfirmed.ts';
 
 /**
- * Does one job, whatever its kind. While GitHub wants no requests of an installation, its jobs are put off without
- * asking, by every process: asking on would only make the wait longer. Then one of them finds out whether that is over, and wakes the
- * others. What could not be confirmed for too long is replaced (VER-7). The last word rejects where something still passes that must not, so that it is said again.
+ * Runs one job of any kind. While GitHub wants no requests from an installation, every process delays its jobs without sending
+ * a request, because requests would only prolong the limit. Then one job asks whether the limit is over, and wakes the others.
+ * A passing check that could not be confirmed for too long is replaced (VER-7). The last word rejects if a check still passes
+ * that must not, so that it is said again.
  * @returns `holdBack` takes the place of `handle` while nothing may be decided (set-back.ts)
- * @param now milliseconds, of a clock that nobody sets
+ * @param now a monotonic clock in milliseconds
  * @param courses what is done about subjects that are no pull requests
  */
 export function jobHandler(
@@ -74,7 +75,7 @@ export function jobHandler(
       const limit = limitOf(error);
       if (limit !== null) await store.installations.beQuiet(installation, limit.millis);
       else if (may === 'probe') {
-        // GitHub took the request, whatever else was wrong with it; no answer at all says nothing of the limit.
+        // GitHub accepted the request, even if it failed otherwise. No answer at all says nothing about the limit.
         if (codeOf(error) === 'unavailable' || codeOf(error) === null)
           await store.installations.probeAgain(installation);
         else await open(installation);
@@ -100,7 +101,7 @@ const HELD_BACK_MILLIS = 10_000;
 
 /** Twenty in a second: what waited for the end of a limit is not to run into the next one at once. */
 const APART_MILLIS = 50;
-/** A minute is enough for all. */
+/** How many are spread, over a minute. */
 const MOST_APART = 1_200;
 
 /** How much later than the end of a limit each of the jobs comes back that are put off because of it. */
@@ -116,7 +117,7 @@ function spreading() {
   };
 }
 
-/** These make further jobs of what is stored, so that they say nothing of GitHub. */
+/** Jobs that only create further jobs from stored data. Their success says nothing about GitHub. */
 const ASKS_NOTHING: ReadonlySet<Job['kind']> = new Set(['head', 'people', 'owner'] as const);
 
 /** The course of each kind of job, from looking to writing. */

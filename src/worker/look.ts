@@ -44,7 +44,7 @@ export async function lookAt(
   return { kind: 'decided', look: found.look, facts: doubted, verdict: desk.evaluate(policy, doubted) };
 }
 
-/** Whether the readiness check passes already. */
+/** Whether the readiness check already passes. */
 export const passes = ({ checks }: Pick<Observed, 'checks'>): boolean =>
   checks.some(({ name, conclusion }) => name === READINESS && conclusion === 'success');
 

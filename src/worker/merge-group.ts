@@ -27,7 +27,7 @@ import type { Outcome } from './queue.ts';
 const QUEUE_LAG_MILLIS = 60_000;
 const LOOK_AGAIN_MILLIS = 2_000;
 const PAST_THE_MOMENT_MILLIS = 100;
-/** Each look asks GitHub for the time as well. */
+/** When to look again while the clock is in doubt. Each look also compares the clocks. */
 const DOUBT_MILLIS = 10_000;
 
 /** GitHub, as far as groups need it; the app's installation reads. */

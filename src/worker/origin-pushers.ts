@@ -7,11 +7,11 @@ import { known, type Reading, unavailable } from '../domain/reading.ts';
 import { mergePushes } from '../policy/rebased.ts';
 import type { PushPlace } from './settle-pushes.ts';
 
-/** What asking who pushed commits needs. */
+/** Reads who pushed commits. */
 export interface PusherParts {
-  /** Finds out who that was as far as GitHub has to be asked; false where one of them is somebody whom it does not name. */
+  /** Completes from GitHub who pushed the commits. False if GitHub does not name one of them. */
   settlePushes(place: PushPlace, commits: readonly Sha[]): Promise<boolean>;
-  /** Of each commit who first pushed it; unavailable where a webhook told of such a push, and not whose it was. */
+  /** Who first pushed each commit; unavailable if a webhook reported such a push without its pusher. */
   pushersByCommit(
     repositoryId: number,
     commits: readonly Sha[],
@@ -19,11 +19,11 @@ export interface PusherParts {
   ): Promise<Reading<ReadonlyMap<Sha, readonly Account[]>>>;
 }
 
-/** SOD-1: what GitHub itself committed names its authors rightly: whoever pressed the button wrote nothing. */
+/** SOD-1: the commits that were pushed. Commits signed by GitHub were made with a button and name their real authors. */
 export const pushedAmong = (commits: readonly CommitFact[]): readonly Sha[] =>
   commits.filter((one) => !one.signedByGitHub).map(({ sha }) => sha);
 
-/** The buttons by which commits, and what those replaced, came: whoever pressed them brought nothing (SOD-5). */
+/** The merges by which commits, and those that they replaced, were added. Whoever merged did not write them (SOD-5). */
 export const mergesAmong = (
   policy: Policy,
   commits: readonly CommitFact[],
@@ -31,9 +31,9 @@ export const mergesAmong = (
 ): readonly MergePush[] => mergePushes(policy, [...commits, ...origins.flatMap((origin) => origin.commits)], origins);
 
 /**
- * Adds to each pull request whoever first pushed the commits that a squash or a rebase of it replaced (SOD-1): they wrote
- * of it, also where they pushed before it was opened, and whomever the commits name.
- * @param commits all by which the origins were found
+ * Adds to each pull request those who first pushed the commits that its squash or rebase replaced (SOD-1). They count as
+ * authors even if they pushed before it was opened, and whoever the commits name.
+ * @param commits all commits by which the origins were found
  */
 export async function withFirstPushers(
   parts: PusherParts,
@@ -46,7 +46,7 @@ export async function withFirstPushers(
   if (replaced.length === 0) return known(origins);
   const { owner, name } = place.repository;
   if (!(await parts.settlePushes(place, replaced))) {
-    return unavailable('unnamed', `who pushed what was squashed or rebased in ${owner}/${name}`);
+    return unavailable('unnamed', `who pushed the commits that were squashed or rebased in ${owner}/${name}`);
   }
   const pushers = await parts.pushersByCommit(place.id, replaced, mergesAmong(policy, commits, origins));
   if (pushers.state === 'unavailable') return pushers;

@@ -106,25 +106,25 @@ export interface Desk {
   /** TAG-3: the tags on the commit that break the rules now. */
   violationsOn(repositoryId: number, commit: Sha): Promise<readonly StandingViolation[]>;
   now(): Instant;
-  /** Why nothing may begin to pass now (ADR 0061); null where it may. @param passes it passes already */
+  /** Why no check may start to pass now (ADR 0061); null if it may. @param passes whether the check already passes */
   doubt(passes: boolean): Unavailable | null;
-  /** Rejects where GitHub answers the installation nothing. */
+  /** Rejects if GitHub does not answer the installation. */
   alive(installation: number): Promise<void>;
-  /** Lets what waits for GitHub begin. */
+  /** Lets the jobs start that wait for GitHub. */
   wake(installation: number): Promise<void>;
   /** Puts further jobs on the queue. */
   send(jobs: readonly Job[]): Promise<void>;
   readonly log: Log;
 }
 
-/** For how long GitHub wants no requests of an installation; see src/store/installations.ts. */
+/** Rate limits of installations; see src/store/installations.ts. */
 export interface Limits {
   ask(
     installation: number,
   ): Promise<'open' | 'probe' | { readonly againAfterMillis: number; readonly probed: boolean }>;
-  /** 0: it may be asked. */
+  /** 0 if requests are allowed. */
   quietMillis(installation: number): Promise<number>;
-  /** @param wait in milliseconds; null where GitHub did not say */
+  /** @param wait in milliseconds; null if GitHub did not say */
   beQuiet(installation: number, wait: number | null): Promise<number>;
   beOpen(installation: number): Promise<void>;
   probeAgain(installation: number): Promise<void>;

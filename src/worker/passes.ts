@@ -2,9 +2,9 @@ import { letsThrough } from '../domain/effects.ts';
 import type { Job } from '../domain/job.ts';
 import type { Store } from './parts.ts';
 
-/** Whether something can be merged now by what the job is about, as far as the book knows; it goes first after an outage. */
+/** Whether the job's subject has a passing check, as far as stored. Such jobs go first after an outage. */
 export async function passes(store: Pick<Store, 'publicationOf'>, job: Job): Promise<boolean> {
-  // A group is there to be merged.
+  // The merge queue merges a group as soon as it passes.
   if (job.kind === 'merge-group') return true;
   if (job.kind !== 'pull-request') return false;
   const { owner, repo, number } = job;

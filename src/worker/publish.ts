@@ -111,7 +111,7 @@ async function prepare(press: Press, { observed, pullRequest }: Decided, decisio
   if (passing.before) return null;
   const { head, base, open } = await github.standing(turn.subject);
   if (!(open && head === decision.head && base === pullRequest.base.ref)) return MOVED;
-  // Its answers may have shown it only now; the next look says so.
+  // The answers of this write may have put the clock in doubt; the next look reports it.
   return desk.doubt(false) === null ? null : MOVED;
 }
 

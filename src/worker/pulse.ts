@@ -2,9 +2,9 @@ import { codeOf, kindOf } from './backoff.ts';
 import { lastingOf } from './resting.ts';
 
 /**
- * Whether GitHub answers an installation at all. After a failure each job asks so first, by one small request, until one
- * works: in an outage that costs as little as can be, keeps no worker waiting for answers that do not come, and tells what
- * fails by itself from what fails with all else.
+ * Checks whether GitHub answers an installation at all. After a failure each job first sends one small request, until a job
+ * succeeds. In an outage this costs little, keeps no worker waiting for missing answers, and distinguishes the failure of one
+ * job from an outage.
  */
 export class Pulse {
   readonly #alive: (installation: number) => Promise<void>;
@@ -14,15 +14,15 @@ export class Pulse {
   readonly #asking = new Map<number, Promise<void>>();
 
   /**
-   * @param alive rejects where GitHub does not answer
-   * @param recovered called when it does for the first time after it did not
+   * @param alive rejects if GitHub does not answer
+   * @param recovered called at the first answer after an outage
    */
   constructor(alive: (installation: number) => Promise<void>, recovered: (installation: number) => Promise<void>) {
     this.#alive = alive;
     this.#recovered = recovered;
   }
 
-  /** @throws AwayError where GitHub answers nothing; as it is where it is a limit, or something is shut */
+  /** @throws AwayError if GitHub does not answer; a limit or a lasting refusal is thrown unchanged */
   async check(installation: number): Promise<void> {
     if (!this.#troubled.has(installation)) return;
     const asking = this.#asking.get(installation) ?? this.#alive(installation);
@@ -49,7 +49,7 @@ export class Pulse {
   }
 }
 
-/** GitHub answers nothing that is asked of it. */
+/** GitHub answers no request at all. */
 class AwayError extends Error {
   override readonly name = 'AwayError';
   readonly away = true;

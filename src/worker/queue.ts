@@ -11,7 +11,7 @@ import { PROBE, WAKE } from './recovery.ts';
 
 /** A wake-up that got lost costs at most this. */
 const POLL_SECONDS = 2;
-/** What begins later than that waits for the poll after it; a timer for each would be for nothing. */
+/** Jobs that start later than this are found by the poll, without a timer. */
 const LONGEST_LOOK_MILLIS = 60_000;
 /** So that the database's clock is past the end of a pause when the process' own is. */
 const WAKE_LATER_MILLIS = 10;
@@ -43,8 +43,8 @@ const OLDEST = `
   from pgboss.job where name = $1 and state < 'active' and start_after <= now()`;
 
 /**
- * A clock that was ahead for a moment leaves behind what lies further ahead than it was meant to: jobs that wait, jobs in work whose process
- * seems to have given a sign of life only just now, and rounds of pg-boss itself (ADR 0060).
+ * Corrects times that a clock has set too far ahead: of waiting jobs, of active jobs whose last heartbeat lies in the future,
+ * and of pg-boss's maintenance rounds (ADR 0060).
  */
 const AHEAD = `
   with waiting as (
@@ -72,8 +72,8 @@ const AHEAD = `
 const CLEAR = `delete from pgboss.job where name = $1 and singleton_key = $2 and state < 'active'`;
 
 /**
- * What a handler says of a job that it could not finish now. `null`: it is done. `why`: it rests. `forGitHub`: it waits until
- * GitHub takes requests again.
+ * The result of a job. `null`: it is done. Otherwise it runs again later. `why`: it rests. `forGitHub`: it waits until GitHub
+ * accepts requests again.
  */
 export type Outcome = { readonly againAfterMillis: number; readonly why?: string; readonly forGitHub?: true } | null;
 export type Handler = (job: Job, signal: AbortSignal) => Promise<Outcome>;
@@ -96,9 +96,9 @@ export interface QueueOptions {
   readonly exclusive: boolean;
   readonly backoff: Backoff;
   readonly log: Log;
-  /** Takes note of an error of the database. False where it is none, and the queue's to say. Left out: it is none. */
+  /** Records an error of the database. Returns false for other errors, which the queue then logs. By default false. */
   readonly databaseFailed?: (error: unknown) => boolean;
-  /** Whether something passes now by what the job is about. Left out: nothing does. */
+  /** Whether the job's subject has a passing check. By default false. */
   readonly passes?: (job: Job) => Promise<boolean>;
   /** How many jobs at a time; jobs of one key are never done at the same time. */
   readonly concurrency: number;
@@ -127,7 +127,7 @@ export class JobQueue {
       monitorIntervalSeconds: 10,
     });
     this.#boss.on('error', (error) => {
-      // While the database is away each of its questions fails, again and again.
+      // While the database is away, each query of pg-boss fails again and again.
       if (options.databaseFailed?.(error) !== true) options.log.error({ err: error }, 'the queue has an error');
     });
     this.#boss.on('warning', (warning) => options.log.warn({ warning }, 'the queue warns'));
@@ -141,7 +141,7 @@ export class JobQueue {
       // What died over a job is counted in `#run`; other failures are counted in the load, see `nextTry`.
       retryLimit: NO_LIMIT,
       retryDelay: 1,
-      // What waits is not to be thrown away because a clock was days ahead for a moment.
+      // A clock that is days ahead for a moment must not delete waiting jobs.
       retentionSeconds: 400 * DAY_SECONDS,
       heartbeatSeconds: HEARTBEAT_SECONDS,
       expireInSeconds: 15 * 60,
@@ -216,7 +216,7 @@ export class JobQueue {
     }
   }
 
-  /** GitHub works again for an installation: what waits for that may begin, what passes before all else. */
+  /** Starts the jobs of an installation that wait for GitHub, those about passing checks first. */
   async wake(installation: number): Promise<void> {
     await this.#boss.getDb().executeSql(WAKE, [QUEUE, installation, this.#line.places.after(0)]);
   }
@@ -253,7 +253,7 @@ export class JobQueue {
     }
   }
 
-  /** Sets right what a clock that was ahead has put off. To be called now and then. */
+  /** Corrects jobs that a clock has delayed because it was ahead. Call it regularly. */
   async settleAhead(): Promise<void> {
     const answer: { readonly rows: readonly { readonly [column: string]: unknown }[] } = await this.#boss
       .getDb()
@@ -262,7 +262,7 @@ export class JobQueue {
     if (waiting || working || rounds)
       this.#options.log.warn(
         { waiting, working, rounds },
-        'a clock was ahead for a moment; what it had put off is due',
+        'a clock was ahead for a moment; the jobs that it delayed are due now',
       );
   }
 
@@ -281,7 +281,7 @@ export class JobQueue {
     if (pause > 0) setTimeout(() => this.#boss.notifyWorker(worker), left).unref();
   }
 
-  /** Has a worker look for work right when something may begin, and not only with its next poll. */
+  /** Wakes the workers when a job may start, so that it does not wait for the next poll. */
   #lookAfter(millis: number): void {
     if (millis > LONGEST_LOOK_MILLIS) return;
     const look = () => {
@@ -309,7 +309,7 @@ export class JobQueue {
     }
   }
 
-  /** What failed before has failed no longer, and neither may the others of its installation. */
+  /** Deletes an earlier permanent failure of the job. If it had failed before, wakes the others of its installation. */
   async #worked({ job, failures }: Load): Promise<void> {
     await this.#boss.getDb().executeSql(CLEAR, [FAILED, jobKey(job)]);
     if (failures > 0) await this.wake(job.installation);
@@ -330,7 +330,7 @@ export class JobQueue {
     return { id, status: 'completed' as const };
   }
 
-  /** @returns whether the last word was said; where it was not, it is with the next failure */
+  /** @returns whether the last word was said; if not, it is said with the next failure */
   async #speak(job: Job, error: unknown, lastWord: LastWord): Promise<boolean> {
     try {
       await lastWord(job, error);
@@ -338,7 +338,7 @@ export class JobQueue {
     } catch (further) {
       this.#options.log.warn(
         { err: further, job },
-        'what GitHub refuses could not be said either; both are tried again',
+        'GitHub refuses a job, and its last word failed as well; both are tried again',
       );
       return false;
     }
@@ -348,7 +348,7 @@ export class JobQueue {
     return { passes: (await this.#options.passes?.(job)) ?? passes ?? false };
   }
 
-  /** One of those that failed is tried again after so long at the latest. */
+  /** Has one of the failed jobs tried again after `afterMillis` at the latest. */
   async #probe(installation: number, afterMillis: number | null): Promise<void> {
     if (afterMillis === null) return;
     const values = [QUEUE, installation, afterMillis, this.#line.places.after(afterMillis)];
@@ -383,7 +383,7 @@ export class JobQueue {
   /** Later, unless an event put the same job on the queue meanwhile: that one comes sooner and does the same. */
   async #defer(load: Load, millis: number): Promise<void> {
     const singletonKey = jobKey(load.job);
-    // By the database's clock, which says when it may begin as well.
+    // In seconds from now by the database's clock, which also decides when it may start.
     const startAfter = Math.round(millis) / 1_000;
     const priority = this.#line.places.after(millis);
     await this.#boss.send(QUEUE, { ...load, waitMillis: Math.round(millis) }, { singletonKey, startAfter, priority });

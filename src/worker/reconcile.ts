@@ -14,7 +14,7 @@ const LOOK_AGAIN_MILLIS = 1_000;
 /** So that the look comes after the moment at which time alone changes the verdict, and not on it. */
 const PAST_THE_MOMENT_MILLIS = 100;
 
-/** Each look asks GitHub for the time as well. */
+/** When to look again while the clock is in doubt. Each look also compares the clocks. */
 const DOUBT_MILLIS = 10_000;
 
 /**

@@ -1,6 +1,6 @@
 import { OF_ALL_OTHERS } from '../domain/spread.ts';
 
-/** Those of an installation that wait until GitHub works again: what failed, and what was put off because of a limit. */
+/** The jobs of an installation that wait for GitHub: those that failed, and those delayed by a limit. */
 const WAITING = `
   select id, created_on, start_after, (data ->> 'failures')::integer as failures,
     coalesce((data ->> 'passes')::boolean, false) as passes, data -> 'job' ? 'delivery' as told
@@ -9,13 +9,13 @@ const WAITING = `
     and (data -> 'job' ->> 'installation')::bigint = $2
     and ((data ->> 'failures')::integer > 0 or data ? 'forGitHub')`;
 
-/** How long a job that is begun sooner than it was to be has waited by then. */
+/** Sets `waitMillis` of a job that starts early to the time that it has waited by then. */
 const waited = (until: string): string =>
   `jsonb_set(job.data, '{waitMillis}', to_jsonb(greatest(extract(epoch from ${until} - job.created_on) * 1000, 0)::bigint))`;
 
 /**
- * One of those that failed is tried next, unless one is anyway by then. They take turns, so that one that fails by itself does
- * not stand before the others; what passes has its turn sooner.
+ * Brings one failed job forward, unless another is due by then. The jobs take turns, so that one that fails for its own reasons
+ * does not block the others. Jobs about passing checks get an earlier turn.
  */
 export const PROBE = `
   with waiting as (${WAITING}),
@@ -32,12 +32,13 @@ export const PROBE = `
 
 const WOKEN_AT = `least(job.start_after, now()
   + greatest(free.place - ${OF_ALL_OTHERS.atOnce}, 0) * interval '1 minute' / ${OF_ALL_OTHERS.perMinute})`;
-/** What passes stands in the line as if it had been sent that much earlier. */
+/** Jobs about passing checks are ordered as if they had been sent this much earlier. */
 const FORWARD_SECONDS = 60 * 60;
 
 /**
- * All of them may begin: first what passes and of which an event told, then what else passes, then the others in the order in which they
- * were tried. What is beyond the first is spread, so that it does not run into a limit. Those that an event holds now are being begun by it.
+ * Starts all of them: first jobs about passing checks that an event asked for, then other jobs about passing checks, then the
+ * rest in the order of their tries. All but the first 150 are spread over time, to stay within GitHub's limits. Jobs that are
+ * locked are skipped, because an event is starting them.
  */
 export const WAKE = `
   with waiting as (${WAITING}),

@@ -26,7 +26,7 @@ export interface ReleaseCommitParts extends RecordParts {
   render(record: ReleaseRecord | null, violations: readonly StandingViolation[]): CheckContent;
 }
 
-/** ADR 0061. */
+/** ADR 0061: while the clock is in doubt the check does not start to pass. */
 const IN_DOUBT: Outcome = { againAfterMillis: 10_000 };
 
 /**

@@ -12,7 +12,7 @@ export interface RestingBook {
 
 /** Jobs that came back together part a little. */
 const APART_MILLIS = 10_000;
-/** What GitHub does not say in words of its own has to stand for so long. */
+/** How long a refusal without a clear reason has to persist before it rests. */
 const UNSURE_MILLIS = 10 * 60_000;
 /** Failures of jobs that never came again are forgotten. */
 const MOST_FAILURES = 10_000;
@@ -35,7 +35,7 @@ export class Rests {
   readonly #refused = new Map<string, { readonly reason: Lasting['reason']; readonly since: number }>();
   readonly #now: () => number;
 
-  /** @param now milliseconds, of a clock that nobody sets */
+  /** @param now a monotonic clock in milliseconds */
   constructor(book: RestingBook, log: Log, now: () => number = () => performance.now()) {
     this.#book = book;
     this.#log = log;
@@ -69,7 +69,7 @@ export class Rests {
       this.#refused.set(key, { reason, since: this.#now() });
       return null;
     }
-    // In an outage GitHub may say of anything that it is not there.
+    // In an outage GitHub may answer 404 to any request.
     if (reason === 'uninstalled' && this.#now() - before.since < UNSURE_MILLIS) return null;
     try {
       await lastWord();

@@ -35,7 +35,7 @@ export interface Hold {
  * that the app said it had stored, and that are not there. They are asked for again. An objection that was made after the
  * backup, and whose comment is gone, stands nowhere else (SIGN-8); so as long as any of them is out nothing may be decided,
  * and what passes goes unconfirmed (VER-7). The same holds while GitHub does not say what it has delivered.
- * @param beginning what GitHub delivered before is not missing
+ * @param beginning deliveries from before this time are not missing
  * @returns after the first look at GitHub's log
  */
 export async function holdWhileSetBack(parts: SetBackParts, beginning: Beginning): Promise<Hold> {

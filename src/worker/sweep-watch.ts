@@ -1,12 +1,12 @@
 import type { Log } from './queue.ts';
 import { SWEEP_EVERY_MILLIS } from './sweep.ts';
 
-/** A sweep that is away for so long is said to be. */
+/** After this time without a sweep the watch reports it. */
 const MOST_MILLIS = 3 * SWEEP_EVERY_MILLIS;
 
 /**
- * Watches that some process sweeps (VER-7), by when the last round ended: whether that moved is asked, and not how long ago it
- * was, so no clock that is wrong hides anything.
+ * Watches that some process sweeps (VER-7). It checks whether the end of the last round has changed, not how long ago it was, so
+ * that a wrong clock cannot hide a problem.
  */
 export class SweepWatch {
   readonly #steady: () => number;
@@ -15,14 +15,14 @@ export class SweepWatch {
   #movedAt: number;
   #said = false;
 
-  /** @param steady milliseconds that nobody can set */
+  /** @param steady a monotonic clock in milliseconds */
   constructor(steady: () => number, log: Log) {
     this.#steady = steady;
     this.#log = log;
     this.#movedAt = steady();
   }
 
-  /** @param ended when the last round ended, as the database has it */
+  /** @param ended when the last round ended, as stored in the database */
   seen(ended: number | null): void {
     if (ended !== this.#ended) {
       this.#ended = ended;
@@ -31,11 +31,11 @@ export class SweepWatch {
     if (this.late === this.#said) return;
     this.#said = this.late;
     const fields = { seconds: Math.round(this.ageMillis / 1000) };
-    if (this.late) this.#log.error(fields, `${this.sentence}: a webhook that was lost leaves a result as it is`);
+    if (this.late) this.#log.error(fields, `${this.sentence}: a result whose webhook was lost is not corrected`);
     else this.#log.warn(fields, 'the sweep runs again');
   }
 
-  /** For how long no round has ended, as far as this process saw. */
+  /** How long ago this process last saw a round end. */
   get ageMillis(): number {
     return this.#steady() - this.#movedAt;
   }
@@ -45,6 +45,6 @@ export class SweepWatch {
   }
 
   get sentence(): string {
-    return `the sweep has not run for ${Math.round(this.ageMillis / 1000)} s; it should every ${SWEEP_EVERY_MILLIS / 1000} s`;
+    return `the sweep has not run for ${Math.round(this.ageMillis / 1000)} s; it should run every ${SWEEP_EVERY_MILLIS / 1000} s`;
   }
 }

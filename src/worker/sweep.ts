@@ -11,7 +11,7 @@ export const SWEEP_EVERY_MILLIS = 30_000;
 /** Of all installations together. After a long pause all are due at once; the others come with the next sweep. */
 const MOST_AT_ONCE = 400;
 
-/** Of a share; a small part stays for what is not urgent. */
+/** The log warns if overdue releases reach this part of a share. */
 const ALMOST_ALL = 0.8;
 
 interface Queue {
@@ -24,7 +24,7 @@ interface Queue {
  * Has every open release looked at that nobody looked at for a third of its `publish.confirm-within`, so that a lost
  * webhook makes a decision late by that much and no more (VER-7). What is overdue does not wait for its next try: each
  * try may be the one that replaces it.
- * @param rounds `everyMillis`: how often this is called; `shares`: how many of an installation it may take, where what is left of its hour allows more than its share
+ * @param rounds `everyMillis`: how often this is called; `shares`: larger shares of installations, if their hour allows them
  * @returns like all here: how many it found; 0 where nothing more is due
  */
 export async function sweep(

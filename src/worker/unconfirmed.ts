@@ -18,15 +18,15 @@ export type Failure = 'failed' | 'given-up';
  *
  * What goes wrong is logged, and comes again with the next try of the job; so it rejects only where no try would follow
  * (`given-up`).
- * @param now milliseconds, of a clock that nobody sets
+ * @param now a monotonic clock in milliseconds
  */
 export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number) {
   const quietUntil = new Map<number, number>();
-  /** Installations where it failed the last time, and those in which one is under way. */
+  /** Installations where the last replacement failed, and those with one under way. */
   const [failing, underWay] = [new Set<number>(), new Set<number>()];
   return async (installation: number, subject: PullRequestSubject, error: unknown, failure: Failure): Promise<void> => {
     if (failure === 'failed' && (quietUntil.get(installation) ?? 0) > now()) return;
-    // Where answers do not come, one worker waits for them, and not all; this one comes again with the next try.
+    // If GitHub does not answer, only one worker waits for it. This job is tried again anyway.
     if (failure === 'failed' && failing.has(installation) && underWay.has(installation)) return;
     underWay.add(installation);
     try {
@@ -36,7 +36,7 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
       if (shown !== null && mustGo(shown, error, failure)) {
         await replace(desk, store, await desk.github(installation), subject, shown, { error, failure });
       }
-      // Others with the same head went by its verdict, have to say themselves what was replaced, or pass without it.
+      // Other pull requests with the same head may depend on its verdict, so they are decided again.
       const head = await store.doubt(subject, failure === 'given-up');
       if (head !== null) await lookAtThoseWith({ store, desk }, installation, subject, head);
       else await lookAtPassing({ store, desk }, installation, subject, shown);
@@ -53,7 +53,7 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
   };
 }
 
-/** What passes on a head by others' verdicts, where this one's about it is not known yet, does so no longer (VER-2). */
+/** Looks again at pull requests that pass on a head for which this one has no verdict yet (VER-2). */
 async function lookAtPassing(
   { store, desk }: { readonly store: Store; readonly desk: Desk },
   installation: number,

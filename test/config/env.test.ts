@@ -102,7 +102,7 @@ test('a private key that is none, missing, unreadable or given twice is refused 
 test('a private key of another kind than GitHub gives is refused at the start, since GitHub would take nothing by it', () => {
   const { privateKey: other } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   expect(problemsOf({ ...enough, PRIVATE_KEY: other.export({ type: 'pkcs8', format: 'pem' }).toString() })).toEqual([
-    'PRIVATE_KEY holds a key of another kind (ec): GitHub\'s are RSA. It has to be the text of the .pem file that the settings of the GitHub App give under "Private keys"',
+    'PRIVATE_KEY holds a key of another kind (ec): GitHub uses RSA keys. It has to be the text of the .pem file that the settings of the GitHub App give under "Private keys"',
   ]);
 });
 

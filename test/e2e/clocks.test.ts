@@ -111,7 +111,7 @@ test.each(HOURS)(
     expect(release.title).toMatch(
       new RegExp(`^Error: the clock of this server is 60 min ${how} ?(of|GitHub).*4 of 4 ready`),
     );
-    expect(release.check()?.summary).toContain('Whoever runs this app sets the clock right');
+    expect(release.check()?.summary).toContain('The operator of this app has to correct the clock');
     // The same look writes the same.
     const writes = ground.sandbox.requests.count('rest-write');
     await ground.pass(MINUTE);
@@ -121,10 +121,10 @@ test.each(HOURS)(
     expect(passing.conclusion).toBe('action_required');
     const said = app.lines.filter(({ level }) => level === 50);
     expect(said).toEqual([
-      expect.objectContaining({ from: 'github', msg: expect.stringMatching(/60 min.*Nothing begins to pass.*NTP/) }),
+      expect.objectContaining({ from: 'github', msg: expect.stringMatching(/60 min.*No check starts to pass.*NTP/) }),
     ]);
     const address = `${app.url}/readyz`;
-    expect(await (await fetch(address)).text()).toMatch(/^ok\n.*60 min.*nothing begins to pass$/);
+    expect(await (await fetch(address)).text()).toMatch(/^ok\n.*60 min.*no check starts to pass$/);
     expect(await metricsOf(app.url)).toMatch(/countersign_clock_away 1\n/);
     ahead = 0;
     // Two answers in a row, each of a look of its own.

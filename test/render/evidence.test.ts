@@ -34,31 +34,29 @@ test('SOD-1, SOD-7: the evidence names where everybody who counts as a code auth
   const url = sceneOf(CASES['two-of-four']).facts.repository.url;
   expect(below({ range: known(range), pushers: known([oli, eve]) })).toBe(
     [
-      '### Commits that ship beside them',
+      '### Other commits in this release',
       '',
       '| Commit | Authors | Committer |',
       '| --- | --- | --- |',
       `| [\`ccccccc\`](${url}/commit/${'c'.repeat(40)}) | dev | dev |`,
       '',
-      '### By which pull requests they came',
+      '### Pull requests that these commits came from',
       '',
-      '| Pull request | Opened it, or pushed to it | Wrote or committed what it replaced |',
+      '| Pull request | Opened or pushed by | Authors and committers of its commits |',
       '| --- | --- | --- |',
       `| [#9](${url}/pull/9) | ann, dev | ann, rae |`,
       `| [#12](${url}/pull/12) | - | - |`,
       '',
-      '### Who counts without being named by a commit',
+      '### Other code authors',
       '',
       '- Opened this pull request: dev',
-      '- Pushed its branch, or one of its commits first: eve, oli',
-      '- Pushed one of the others first, or is an author of what a merge brought: lee',
+      '- Pushed to its branch, or first pushed one of its commits: eve, oli',
+      '- First pushed one of the other commits, or wrote changes that a merge added: lee',
     ].join('\n'),
   );
 });
 
 test('what could not be read names nobody', () => {
   const unread = unavailable('forbidden', 'a list');
-  expect(below({ range: unread, pushers: unread })).toBe(
-    '### Who counts without being named by a commit\n\n- Opened this pull request: dev',
-  );
+  expect(below({ range: unread, pushers: unread })).toBe('### Other code authors\n\n- Opened this pull request: dev');
 });

@@ -84,9 +84,9 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
   test.each([
     ['ready', 'security: kim or lee.'],
     ['not-ready', 'security: kim or lee.'],
-    ['withdraw', 'Everybody may take back their own only.'],
-    ['hold', 'Whoever holds a role.'],
-    ['unhold', 'Whoever holds the release, or a release coordinator.'],
+    ['withdraw', 'Everyone may take back only their own.'],
+    ['hold', 'Anyone who holds a role.'],
+    ['unhold', 'The person who holds the release, or a release coordinator.'],
     ['not-a-release', 'A release coordinator who wrote none of the code.'],
     ['release', 'A deployer who wrote none of the code.'],
   ])('SIGN-14: who may give a /%s that was not understood: %s', (word, whoMay) => {

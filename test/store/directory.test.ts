@@ -28,7 +28,7 @@ const DAMAGES: readonly (readonly [string, (path: string) => Promise<void>, RegE
   [
     'was made by another version of PostgreSQL',
     (path) => writeFile(join(path, 'pglite', 'PG_VERSION'), '16\n'),
-    /was made by PostgreSQL 16, and this version of Countersign can only read 18\. Start the version of Countersign that made it/,
+    /was created by PostgreSQL 16, and this version of Countersign can only read 18\. Start the version of Countersign that created it/,
   ],
   [
     'lost the file that names its version',
@@ -52,7 +52,7 @@ const DAMAGES: readonly (readonly [string, (path: string) => Promise<void>, RegE
       await rm(path, { recursive: true });
       await symlink(join(directory, 'nowhere', 'at', 'all'), path);
     },
-    /Set DATA_DIR to a directory|Mend the link in its path/,
+    /Set DATA_DIR to a directory|Fix the broken link in its path/,
   ],
 ];
 

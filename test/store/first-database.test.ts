@@ -43,7 +43,7 @@ test('what a start left behind that was killed is taken away, and never for a da
 });
 
 test.each<[string, string, string]>([
-  ['killed, as where memory runs out', 'process.kill(process.pid, "SIGKILL")', 'about 450 MB are needed'],
+  ['killed, as where memory runs out', 'process.kill(process.pid, "SIGKILL")', 'needs about 500 MB of memory'],
   ['failed', 'throw new Error("no room for it")', 'no room for it'],
 ])('a first database that could not be made leaves nothing behind and says why: it was %s', async (_, code, why) => {
   const program = join(directory, 'program.mjs');

@@ -10,7 +10,7 @@ const logTo = () => {
   const say = (level: string) => (_: object, text: string) => void lines.push({ level, text });
   return { info: say('info'), warn: say('warn'), error: say('error') };
 };
-const AWAY = { level: 'error', text: 'the database does not answer; what has to be done waits until that is over' };
+const AWAY = { level: 'error', text: 'the database does not answer; work waits until that is over' };
 const OVER = { level: 'warn', text: 'the database stores again' };
 const seconds = (count: number) => jest.advanceTimersByTimeAsync(count * 1_000);
 

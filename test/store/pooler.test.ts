@@ -71,7 +71,7 @@ async function sharing(address: string): Promise<string> {
 }
 
 const WHAT_TO_SET =
-  /hands each transaction another session .* set pool_mode = session for this database, or connect to PostgreSQL itself/;
+  /gives each transaction another session .* set pool_mode = session for this database, or connect to PostgreSQL directly/;
 
 test('a pooler that hands each transaction another session is refused, with what to set', async () => {
   const shared = await sharing(url);

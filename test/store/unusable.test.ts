@@ -5,17 +5,17 @@ import { unusableDirectory, unusablePostgres } from '../../src/store/unusable.ts
 const failure = (code: string, message = 'words of the system'): Error => Object.assign(new Error(message), { code });
 
 test.each([
-  ['ECONNREFUSED', 'See that it runs'],
-  ['ENOTFOUND', 'See that it runs'],
-  ['EAI_AGAIN', 'See that it runs'],
-  ['ENOENT', 'See that it runs'],
-  ['28P01', 'See that user and password are right'],
-  ['28000', 'See that user and password are right'],
-  ['3D000', 'Make the database first'],
-  ['57P03', 'Start this again when it is ready'],
-  ['53300', 'Start this again when it is ready'],
-  ['25006', 'It answers and stores nothing'],
-  ['53100', 'It answers and stores nothing'],
+  ['ECONNREFUSED', 'Check that it runs'],
+  ['ENOTFOUND', 'Check that it runs'],
+  ['EAI_AGAIN', 'Check that it runs'],
+  ['ENOENT', 'Check that it runs'],
+  ['28P01', 'Check that user and password are right'],
+  ['28000', 'Check that user and password are right'],
+  ['3D000', 'Create the database first'],
+  ['57P03', 'Start this process again when it is ready'],
+  ['53300', 'Start this process again when it is ready'],
+  ['25006', 'It answers but stores nothing'],
+  ['53100', 'It answers but stores nothing'],
 ])('of a PostgreSQL that fails with %s the setting and the mend are named', (code, mend) => {
   const error = unusablePostgres('DATABASE_OWNER_URL', failure(code));
   expect(error).toBeInstanceOf(StartError);
@@ -24,17 +24,17 @@ test.each([
 
 test('a connection that takes too long has no code, and is told by its words', () => {
   expect(String(unusablePostgres('DATABASE_URL', new Error('timeout exceeded when trying to connect')))).toContain(
-    'See that it runs',
+    'Check that it runs',
   );
 });
 
 test.each([
-  ['EACCES', 'Let the user that runs this write there'],
-  ['EPERM', 'Let the user that runs this write there'],
-  ['EROFS', 'It is on a file system that is mounted read-only'],
+  ['EACCES', 'Give the user that runs this process write access'],
+  ['EPERM', 'Give the user that runs this process write access'],
+  ['EROFS', 'Its file system is mounted read-only'],
   ['EEXIST', 'Set DATA_DIR to a directory.'],
   ['ENOTDIR', 'Set DATA_DIR to a directory.'],
-  ['ENOENT', 'Mend the link in its path'],
+  ['ENOENT', 'Fix the broken link in its path'],
   ['ENOSPC', 'Make room there'],
   ['EDQUOT', 'Make room there'],
 ])('of a data directory that fails with %s the path and the mend are named', (code, mend) => {

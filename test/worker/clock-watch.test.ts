@@ -104,7 +104,7 @@ describe('a clock that jumps', () => {
     machine -= 6 * HOUR;
     expect(watch.doubt()).toBeNull();
     expect(said).toEqual([
-      { level: 'error', text: expect.stringMatching(/6 h ahead.*Nothing begins to pass.*NTP/s) },
+      { level: 'error', text: expect.stringMatching(/6 h ahead.*No check starts to pass.*NTP/s) },
       { level: 'warn', text: expect.stringMatching(/right again/) },
     ]);
   });

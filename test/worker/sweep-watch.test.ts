@@ -19,7 +19,7 @@ test('VER-7: a sweep that came to no end for three of its periods is said once, 
   watch.seen(null);
   watch.seen(null);
   expect(watch.late).toBe(true);
-  expect(said).toEqual([expect.stringMatching(/^error the sweep has not run for 90 s; it should every 30 s/)]);
+  expect(said).toEqual([expect.stringMatching(/^error the sweep has not run for 90 s; it should run every 30 s/)]);
   watch.seen(7);
   expect([watch.late, said.at(-1)]).toEqual([false, 'warn the sweep runs again']);
   // Whose clock wrote it, and how far that is away, is all the same: it moves, or it does not.

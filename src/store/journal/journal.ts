@@ -12,8 +12,8 @@ import { type ChainEnd, emptyChain, type Fault, faultOf, linkTo } from './chain.
 const PAGE = 500;
 
 /**
- * Waits for the repository's journal, before the transaction locks anything else: whoever had a row while it waits would
- * keep deliveries about that row waiting as well. To be called first in each transaction that appends.
+ * Locks the repository's journal. Call it first in each transaction that appends: a transaction that waits for the journal
+ * while it holds a row would block deliveries about that row.
  */
 export async function holdJournal(trx: Transaction<Tables>, repository: number): Promise<void> {
   await together(
@@ -22,7 +22,7 @@ export async function holdJournal(trx: Transaction<Tables>, repository: number):
   );
 }
 
-/** The same for the repository that goes by this name; nothing where it was never heard of, since nothing is appended then. */
+/** The same by the repository's name. Does nothing if the repository is unknown, because nothing is appended then. */
 export async function holdJournalOf(trx: Transaction<Tables>, repository: RepositoryRef): Promise<void> {
   const row = await trx.selectFrom('repositories').select('id').where(nameIs(repository)).executeTakeFirst();
   if (row !== undefined) await holdJournal(trx, Number(row.id));

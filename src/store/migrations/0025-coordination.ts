@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * VER-7: when a result was confirmed is kept by the database's clock as well, and how long each round was meant to wait, so
- * that a clock that was ahead for a moment holds nothing up (ADR 0060). `ran_at`: when a sweep last came to its end.
+ * VER-7: stores by the database's clock when a result was confirmed, and how long each round was meant to wait, so that a
+ * clock that was ahead for a moment delays nothing (ADR 0060). `ran_at`: when the last sweep ended.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
