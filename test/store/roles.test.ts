@@ -175,7 +175,7 @@ describe('two roles on one PostgreSQL, made as docs/operations.md says', () => {
     await admin.query('grant usage on schema public to stranger');
     await admin.end();
     await expect(open(addresses.app.replace('countersign_app:APP-PASSWORD', 'stranger:stranger'))).rejects.toThrow(
-      'gave this one no rights. Run `countersign migrate`',
+      'granted this one no rights. Run `countersign migrate`',
     );
   });
 
