@@ -37,8 +37,8 @@ function errorForLog(error: unknown): unknown {
 }
 
 /**
- * The log for Probot, which writes an error of its own for each event that could not be stored; whoever took the event in
- * says so already, with the delivery.
+ * The log for Probot, without its own error for each event that could not be stored: the webhook endpoint already logs it,
+ * with the delivery.
  */
 export function withoutEvents(log: Logger): Logger {
   const own = log.child({});

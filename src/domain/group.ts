@@ -26,7 +26,7 @@ export interface ShownGroup {
 
 /** The same, as it was found in the database. */
 export interface KnownGroup extends ShownGroup {
-  /** It was not confirmed for longer than that, or nobody knows for how long (ADR 0060). */
+  /** Not confirmed for longer than that, or for an unknown time (ADR 0060). */
   readonly overdue: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface Publication {
   readonly confirmWithinMillis: number;
   /** True where an error stands in the place of a result that could not be confirmed. */
   readonly replaced: boolean;
-  /** It was not confirmed for longer than that, or nobody knows for how long (ADR 0060). */
+  /** Not confirmed for longer than that, or for an unknown time (ADR 0060). */
   readonly overdue: boolean;
 }
 

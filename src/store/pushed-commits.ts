@@ -55,9 +55,9 @@ export interface FirstPusher {
 }
 
 /**
- * Who first brought each of these commits, in the order of their ids, the latest first; in one second, which is as fine as
- * GitHub tells, all who did. Whoever makes another branch of a commit that is there already has brought nothing.
- * @param merges pushes by buttons that merge: by them nobody brought anything (SOD-5)
+ * Who first pushed each of these commits, in the order of their ids, the latest first. GitHub's times have a resolution of one
+ * second, so all who pushed a commit within that second count. Making another branch of an existing commit does not count.
+ * @param merges pushes made by merge buttons, which do not count (SOD-5)
  */
 export async function firstPushers(
   db: Kysely<Tables>,

@@ -18,8 +18,8 @@ const STORES_NOTHING = new Set(['25006', '53100']);
 const NO_DATABASE = '3D000';
 
 /**
- * Adds what to do to an error of the connection to PostgreSQL; returns any other error unchanged. Shows no part of the address: in a malformed
- * address a part of the password may stand in the place of the host.
+ * Adds what to do to an error of the connection to PostgreSQL; returns any other error unchanged. Shows no part of the address:
+ * in a malformed address a part of the password may stand in the place of the host.
  * @param setting the name of the variable that holds the address
  */
 export function unusablePostgres(setting: string, error: unknown): unknown {
