@@ -56,7 +56,7 @@ export async function lookWithToken(
   } catch (error) {
     if (error instanceof GitHubError && error.code === 'unauthorized')
       throw new InputError(
-        `GitHub does not take GITHUB_TOKEN; see that it has not expired, and is of this GitHub (${error.message})`,
+        `GitHub does not accept GITHUB_TOKEN; check that it has not expired and belongs to this GitHub (${error.message})`,
       );
     if (error instanceof GitHubError || error instanceof SettingsError) throw new InputError(error.message);
     throw error;

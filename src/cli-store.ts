@@ -75,7 +75,7 @@ async function there(directory: string): Promise<void> {
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') throw error;
     throw new InputError(
-      `there is none in ${directory}. Set DATABASE_URL or DATA_DIR as the app has it; commands read the environment, and not .env`,
+      `there is none in ${directory}. Set DATABASE_URL or DATA_DIR as for the app; commands read the environment, not .env`,
     );
   }
 }

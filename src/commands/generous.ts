@@ -57,7 +57,7 @@ const MARKS: readonly RegExp[] = [
   /^[^\p{L}\p{N}\s/<>@.]/u,
   /^[<@]/u,
 ];
-/** The words that take readiness away, also with something tied to them; not in a path, but as in the label of a state. */
+/** Commands that take readiness away, also as the label of a state (`/not-ready/security`), but not within a path. */
 const TAKES =
   /^\/\s*(?:(not[^\p{L}\p{N}/]{0,3}ready|withdraw)(?![\p{L}\p{N}]|\/(?!\s*\p{L}[\p{L}\p{N}_-]*(?![\p{L}\p{N}_/.-])))|(hold)(?![\p{L}\p{N}/]))/iu;
 /** The words that give it. */

@@ -12,9 +12,9 @@ export interface MailTraces {
 const RULED = /^[-–—=]{3,}\s*(?=\S*\p{L})[^-–—=].*?[-–—=]{3,}$/u;
 /** Outlook's line above an earlier mail. */
 const UNDERSCORES = /^_{10,}$/;
-/** The end of the writer's own words, before the signature (RFC 3676). */
+/** The separator between a message and its signature (RFC 3676). */
 const SIGNATURE = /^-- $/;
-/** Other headers of it, which count only above another one. */
+/** Other e-mail headers, which count only directly above another header. */
 const HEADER =
   /^(?:sent|date|to|cc|subject|gesendet|datum|an|betreff|envoyé|à|objet|enviado|fecha|para|asunto)\s*:\s*\S/iu;
 /** Headers of the earlier mail: who wrote it. */

@@ -26,10 +26,10 @@ const MAYBE_HTML = /<(?:[!?]|\/?[a-z][^<>]*$)/i;
 const FOOTNOTE = /^ {0,3}\[\^[^\]]+\]:/;
 /** Formulas are GitHub's own as well. */
 const MATH = '$$';
-/** A formula within a line, or over lines: where it begins, and where it ends. */
+/** The start and the end of a formula, in one line or over several. */
 const FORMULA_STARTS = /(?<![\w$\\])\$(?![\s$])/g;
 const FORMULA_ENDS = /(?<![\s$\\])\$(?![\w$])/g;
-/** Below its heading, a column that GitHub takes for a table without any `|`. */
+/** The delimiter row of a table of one column, which GitHub recognizes without any `|`. */
 const COLUMN = /^ {0,3}(?::-+:?|-+:)[ \t]*$/;
 
 /** The lines of a text, as Markdown counts them. */
@@ -38,7 +38,7 @@ export const linesOf = (text: string): readonly string[] => text.split(/\r\n|\r|
 /** A text as it is shown: without the backslashes that escape something, and with HTML entities as characters. */
 export const shown = (text: string): string => parser.utils.unescapeAll(text);
 
-/** GitHub strikes out what stands between single tildes, as between double ones. */
+/** Strikethrough with single tildes, which GitHub supports like double ones. */
 const doubleTildes = (body: string): string => body.replace(/\\.|~+/gs, (found) => (found === '~' ? '~~' : found));
 
 /** Reads a post with a CommonMark parser, in time that grows with its length. */
@@ -102,7 +102,7 @@ function commentAtStart(content: string): readonly string[] {
   return [...inside.slice(1).map(() => ''), rest];
 }
 
-/** Browsers take this for the end of a comment as well, and show what follows. */
+/** Another end of a comment in browsers, which show the text after it. */
 const isShown = (comment: string): boolean => comment.includes('--!>');
 
 /** The same for comments over lines in the text of a paragraph. One that does not stand there as it was read hides nothing. */
@@ -171,7 +171,7 @@ function textLines(children: readonly Token[]): readonly (string | null)[] {
   return [...lines, text === null ? null : text.trim()];
 }
 
-/** The lines between the beginning and the end of a formula over lines. */
+/** The lines of formulas that span several lines. */
 function withinFormula(lines: readonly string[]): ReadonlySet<number> {
   const found = new Set<number>();
   let since: number | null = null;

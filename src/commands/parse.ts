@@ -40,7 +40,7 @@ const isTaking = (word: string): boolean => word === 'not-ready' || word === 'wi
 interface PostReading {
   readonly lines: readonly string[];
   readonly markdown: Markdown;
-  /** Lines that a tag quotes, each with what stands behind the quotation. */
+  /** Lines within a `<blockquote>`, each with the text after its end. */
   readonly quoted: ReadonlyMap<number, string>;
   /** Lines before this one are the writer's own; of a reply by e-mail only the first. */
   readonly ownUntil: number;

@@ -1,4 +1,4 @@
-/** The lines, from 0, of each `<blockquote>` that begins its line and has an end; of each what stands behind that end. */
+/** The lines, from 0, of each `<blockquote>` that starts its line and is closed, with the text after its end. */
 export function quotedByHtml(lines: readonly string[]): ReadonlyMap<number, string> {
   const quoted = new Map<number, string>();
   const last = lines.findLastIndex((line) => /<\/blockquote\s*>/i.test(line));

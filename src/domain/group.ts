@@ -24,7 +24,7 @@ export interface ShownGroup {
   readonly confirmWithinMillis: number;
 }
 
-/** The same, as it was found in the database. */
+/** A group as stored in the database. */
 export interface KnownGroup extends ShownGroup {
   /** Not confirmed for longer than that, or for an unknown time (ADR 0060). */
   readonly overdue: boolean;

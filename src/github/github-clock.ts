@@ -48,7 +48,7 @@ interface Hooked {
   };
 }
 
-/** Error pages of proxies have a date of the proxy's, and no id of GitHub's. With an `age` a cache answered, and tells of an earlier time. */
+/** An answer with GitHub's current time. A proxy's error page lacks the request id; `age` means that a cache answered. */
 const answerShape = z.object({
   headers: z.object({ date: z.string(), 'x-github-request-id': z.string(), age: z.undefined().optional() }),
 });

@@ -2,7 +2,7 @@ import type { Lasting } from '../domain/resting.ts';
 
 /**
  * Why a request to GitHub came to nothing. A closed union:
- * `rate-limited`: GitHub wants no requests of the installation for `waitMillis`. `over-budget`: nothing was sent, and this
+ * `rate-limited`: GitHub wants no requests from the installation for `waitMillis`. `over-budget`: nothing was sent, and this
  * write alone has to wait for so long. `unavailable`: GitHub or the network failed; try again later.
  * `unauthorized`: the token was refused, or the installation is gone or suspended. `forbidden`: the app lacks a
  * permission. `not-found`: it does not exist, or the app may not know that it does. `conflict`: what was looked at has
@@ -21,7 +21,7 @@ export type GitHubErrorCode =
   | 'unsupported';
 
 export interface GitHubErrorDetails {
-  /** For how long to wait; only with `rate-limited`, null where GitHub did not say, and with `over-budget`. */
+  /** How long to wait, for `rate-limited` (null if GitHub did not say) and `over-budget`. */
   readonly waitMillis?: number | null;
   /** HTTP status; null where no answer came, and for errors inside a GraphQL answer. */
   readonly status?: number | null;

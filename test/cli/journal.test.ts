@@ -128,7 +128,7 @@ describe('the database', () => {
   test('that is not there is not made', async () => {
     const io = { ...fakeIo(), env: { DATA_DIR: join(directory, 'other') } };
     await expect(command.run(['verify'], io)).rejects.toThrow(
-      `the database cannot be opened: there is none in ${join(directory, 'other')}. Set DATABASE_URL or DATA_DIR as the app has it`,
+      `the database cannot be opened: there is none in ${join(directory, 'other')}. Set DATABASE_URL or DATA_DIR as for the app`,
     );
   });
 });

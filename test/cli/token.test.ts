@@ -15,6 +15,6 @@ test('a token that GitHub does not take is named, and not only the status', asyn
   const looked = lookWithToken(subject, 'ghp_ended', {}, false);
   await expect(looked).rejects.toThrow(InputError);
   await expect(looked).rejects.toThrow(
-    /^GitHub does not take GITHUB_TOKEN; see that it has not expired, and is of this GitHub \(.*401 Bad credentials/,
+    /^GitHub does not accept GITHUB_TOKEN; check that it has not expired and belongs to this GitHub \(.*401 Bad credentials/,
   );
 });
