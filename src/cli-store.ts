@@ -24,10 +24,10 @@ export async function openJournals(
 export function journalsOf(database: Database): Journals {
   const { db } = database;
   return {
-    repositories: () => readable(() => journals(db)),
-    verify: (repository) => verify(db, repository),
-    decisionAt: (repository, subject, at) => decisionAt(db, repository, subject, at),
-    entriesOf: (repository, subject, at) => entriesOf(db, repository, subject, at),
+    repositories: () => readable('journal', () => journals(db)),
+    verify: (repository) => readable('journal', () => verify(db, repository)),
+    decisionAt: (repository, subject, at) => readable('journal', () => decisionAt(db, repository, subject, at)),
+    entriesOf: (repository, subject, at) => readable('journal', () => entriesOf(db, repository, subject, at)),
     close: () => database.close(),
   };
 }
@@ -44,10 +44,10 @@ export async function openJobs(environment: Readonly<Record<string, string | und
       transaction: (use) => database.db.transaction().execute(use),
     });
     return {
-      count: () => list.count(),
-      page: (wanted) => list.page(wanted),
-      failedKeys: () => list.failedKeys(),
-      retry: (keys) => list.retry(keys),
+      count: () => readable('jobs', () => list.count()),
+      page: (wanted) => readable('jobs', () => list.page(wanted)),
+      failedKeys: () => readable('jobs', () => list.failedKeys()),
+      retry: (keys) => readable('jobs', () => list.retry(keys)),
       close: async () => {
         await list.close();
         await database.close();
@@ -83,12 +83,12 @@ async function there(directory: string): Promise<void> {
 const placeFrom = (place: Settings['database'], cwd: string): Settings['database'] =>
   place.kind === 'directory' ? { kind: 'directory', path: resolve(cwd, place.path) } : place;
 
-/** The first question to the database says whether it answers, and whether it has a journal at all. */
-async function readable<Value>(ask: () => Promise<Value>): Promise<Value> {
+/** Runs a query. @throws InputError if the database does not answer or the table does not exist */
+async function readable<Value>(what: 'journal' | 'jobs', ask: () => Promise<Value>): Promise<Value> {
   try {
     return await ask();
   } catch (error) {
-    throw new InputError(`the journal cannot be read: ${messageOf(error)}`);
+    throw new InputError(`the ${what} cannot be read: ${messageOf(error)}`);
   }
 }
 

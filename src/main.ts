@@ -33,6 +33,7 @@ import { Outage } from './store/outage.ts';
 import { ownerFirst } from './store/owner-first.ts';
 import { mayChangeJournal } from './store/rights.ts';
 import { Store } from './store/store.ts';
+import { explained } from './store/unusable.ts';
 import { routes } from './web/routes.ts';
 import { listen } from './web/server.ts';
 import { BACKOFF, type Backoff } from './worker/backoff.ts';
@@ -116,7 +117,8 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
   };
   try {
     const enqueue: Enqueue = (transaction, jobs) => queue.enqueue(transaction, jobs);
-    const outage = new Outage(log.child({ name: 'database' }), () => store.ready(enqueue));
+    const opened = Promise.withResolvers<Store>();
+    const outage = new Outage(log.child({ name: 'database' }), async () => (await opened.promise).ready(enqueue));
     const failed = (error: Error) => {
       if (!(error instanceof HaltedError)) return outage.lost(error);
       log.fatal({ err: error }, error.message);
@@ -125,8 +127,10 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const database = overrides.database ?? (await openDatabase(settings.database, failed));
     open.defer(() => database.close());
     open.defer(async () => outage.end());
-    await warnOfRights(settings, database, log);
+    const place = settings.database;
+    await explained(place, () => warnOfRights(settings, database, log));
     const store = new Store(database, now, coordination);
+    opened.resolve(store);
     const queue = new JobQueue({
       database: database.queue,
       exclusive: database.exclusive,
@@ -138,7 +142,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       pace: overrides.pace ?? PACE,
     });
     open.defer(() => queue.stop(left()));
-    await ownerFirst('The tables of the queue', () => queue.start());
+    await explained(place, () => ownerFirst('The tables of the queue', () => queue.start()));
     const metrics = metricsOf({
       database,
       queue,
@@ -273,7 +277,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       log: log.child({ name: 'web' }),
     });
     // Before the first webhook comes in.
-    const beginning = await store.beginning();
+    const beginning = await explained(place, () => store.beginning());
     const server = await listen(app, settings.host, settings.port);
     open.defer(() => server.stop(left()));
     if (works) {

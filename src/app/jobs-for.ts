@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Intake } from '../domain/intake.ts';
+import { type Intake, NOTHING_TAKEN } from '../domain/intake.ts';
 import type { Job } from '../domain/job.ts';
 import { EVENT_READERS, type HandledEvent } from './events.ts';
 import type { EventContext, Part } from './intake-part.ts';
@@ -57,25 +57,7 @@ export function placeIn(payload: unknown): { readonly repositoryId: number | nul
  */
 export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity, fallback: number | null = null): Understood {
   const { action, installation: named, sender } = envelope.parse(payload);
-  const nothing: Intake = {
-    delivery: { id, event: name, action },
-    repositories: [],
-    headChanges: [],
-    pushes: [],
-    refPushes: [],
-    unnamedPushes: [],
-    branchPushes: [],
-    gateBegins: [],
-    labels: [],
-    words: [],
-    groups: [],
-    tags: [],
-    deployments: [],
-    peopleChangedIn: [],
-    wakes: [],
-    lost: { installations: [], repositories: [] },
-    jobs: [],
-  };
+  const nothing: Intake = { ...NOTHING_TAKEN, delivery: { id, event: name, action } };
   const installation = named?.id ?? fallback;
   if (installation === null) {
     const text = 'sent by no installation of the app: a webhook of a repository or an organization points here';

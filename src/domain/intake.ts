@@ -138,3 +138,23 @@ export interface Intake {
   readonly lost: { readonly installations: readonly number[]; readonly repositories: readonly number[] };
   readonly jobs: readonly Job[];
 }
+
+/** An intake that stores nothing, to be completed. */
+export const NOTHING_TAKEN: Omit<Intake, 'delivery'> = {
+  repositories: [],
+  headChanges: [],
+  pushes: [],
+  refPushes: [],
+  unnamedPushes: [],
+  branchPushes: [],
+  gateBegins: [],
+  labels: [],
+  words: [],
+  groups: [],
+  tags: [],
+  deployments: [],
+  peopleChangedIn: [],
+  wakes: [],
+  lost: { installations: [], repositories: [] },
+  jobs: [],
+};

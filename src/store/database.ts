@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { Kysely, PGliteDialect, PostgresDialect, type PostgresPool } from 'kysely';
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import { connections, type Patience } from './connections.ts';
 import { openDirectory } from './directory.ts';
@@ -10,8 +10,9 @@ import { startPGlite } from './pglite.ts';
 import { refuseSharedSessions } from './pooler.ts';
 import { prepared } from './prepared.ts';
 import { queueDatabase } from './queue-database.ts';
+import { withoutRefused } from './refused-sessions.ts';
 import type { Tables } from './tables.ts';
-import { unusablePostgres } from './unusable.ts';
+import { explained } from './unusable.ts';
 
 /** Where the app keeps what it must not forget. */
 export type DatabasePlace =
@@ -57,11 +58,7 @@ const HOUSEKEEPING: Patience = { connectMillis: 10_000, lockMillis: 60_000, stat
  */
 export async function openAsItIs(place: DatabasePlace, onError: (error: Error) => void): Promise<Database> {
   if (place.kind !== 'postgres') return openPGlite(place, onError);
-  try {
-    await refuseSharedSessions(place.url);
-  } catch (error) {
-    throw unusablePostgres(place.setting ?? 'DATABASE_URL', error);
-  }
+  await explained(place, () => refuseSharedSessions(place));
   return openPostgres(place.url, onError, false);
 }
 
@@ -78,7 +75,7 @@ export async function openDatabase(
 ): Promise<Database> {
   const database = await openAsItIs(place, onError);
   try {
-    await migrate(database.db, migrations);
+    await explained(place, () => migrate(database.db, migrations, onError));
   } catch (error) {
     await database.close();
     throw error;
@@ -97,10 +94,12 @@ function openPostgres(url: string, onError: (error: Error) => void, bounded: boo
   };
   const poolOf = (max: number, patience: Patience, pipeline = true) =>
     connections({ url, max, patience: bounded ? patience : null, pipeline, lost });
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: poolOf(8, WORK) }) });
+  const open = (pool: PostgresPool) =>
+    new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withoutRefused(pool) }) });
+  const db = open(poolOf(8, WORK));
   // One more than there are lanes, so that /readyz can be answered while all of them wait.
-  const intake = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared(poolOf(LANES + 1, INTAKE)) }) });
-  const aside = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: prepared(poolOf(ASIDE, ASIDE_PATIENCE)) }) });
+  const intake = open(prepared(poolOf(LANES + 1, INTAKE)));
+  const aside = open(prepared(poolOf(ASIDE, ASIDE_PATIENCE)));
   const queue = { pool: poolOf(8, WORK, false), patient: poolOf(2, HOUSEKEEPING, false) };
   return {
     db,

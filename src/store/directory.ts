@@ -2,6 +2,7 @@ import { access, constants, mkdir, readdir, readFile, rm, statfs, writeFile } fr
 import { join } from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import { StartError } from '../domain/start-error.ts';
+import { codeOf } from './error-code.ts';
 import { makeFirstDatabase } from './first-database.ts';
 import { lockDirectory } from './lock.ts';
 import { startPGlite } from './pglite.ts';
@@ -28,7 +29,8 @@ export async function openDirectory(directory: string): Promise<OpenDirectory> {
     await mkdir(directory, { recursive: true });
     const probe = join(directory, 'probe');
     await writeFile(probe, 'Tests for free space and write access.', { flush: true });
-    await rm(probe);
+    // Another process that starts at the same time may have removed it.
+    await rm(probe, { force: true });
   } catch (error) {
     throw (await whatIsWrong(directory, error)) ?? error;
   }
@@ -52,7 +54,7 @@ export async function openDirectory(directory: string): Promise<OpenDirectory> {
 async function isThere(data: string): Promise<boolean> {
   const files = await namesIn(data);
   if (files.length === 0) return false;
-  const version = (await readFile(join(data, 'PG_VERSION'), 'utf8').catch(() => '')).trim();
+  const version = files.includes('PG_VERSION') ? (await readFile(join(data, 'PG_VERSION'), 'utf8')).trim() : '';
   if (version === VERSION) return true;
   if (!/^\d+$/.test(version)) throw damaged(data, new Error('PG_VERSION is missing or cannot be read'));
   throw new StartError(
@@ -123,6 +125,3 @@ async function firstUnwritable(data: string): Promise<string | null> {
   }
   return null;
 }
-
-const codeOf = (error: unknown): string =>
-  Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : '';

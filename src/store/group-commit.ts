@@ -6,7 +6,7 @@ const MOST = 100;
 export const LANES = 2;
 /** How many transactions at a time for items that wait for a lock. */
 export const ASIDE = 2;
-/** After so many blocked items in a row, a table is assumed to be locked instead of a row. */
+/** After so many blocked items of one kind in a row, a table is assumed to be locked instead of a row. */
 const BLOCKED_IN_A_ROW = 5;
 
 /** How items are written: all of them in one transaction, or none; with a result for each, in the same order. */
@@ -19,6 +19,8 @@ export interface Ways<Item, Result> {
   readonly patiently: Commit<Item, Result>;
   /** The item's subjects: two items that share a key may wait for the same lock. */
   readonly keysOf: (item: Item) => readonly string[];
+  /** The tables that an item needs, in effect: items of one kind need the same. */
+  readonly kindOf: (item: Item) => string;
   /** How long a caller waits at most. */
   readonly withinMillis: number;
 }
@@ -103,15 +105,17 @@ export class GroupCommit<Item, Result> {
   }
 
   async #oneByOne(batch: readonly Waiting<Item, Result>[]): Promise<void> {
-    let blocked = 0;
+    const blocked = new Map<string, number>();
     for (const one of batch) {
       if (!one.open) continue;
-      if (blocked >= BLOCKED_IN_A_ROW || this.#isBlocked(one)) {
+      const kind = this.#ways.kindOf(one.item);
+      const inARow = blocked.get(kind) ?? 0;
+      if (inARow >= BLOCKED_IN_A_ROW || this.#isBlocked(one)) {
         this.#setAside([one]);
         continue;
       }
       await this.#settle([one]);
-      blocked = this.#aside.includes(one) || this.#isUnderWay(one) ? blocked + 1 : 0;
+      blocked.set(kind, this.#aside.includes(one) || this.#isUnderWay(one) ? inARow + 1 : 0);
     }
   }
 

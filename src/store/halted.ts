@@ -1,4 +1,5 @@
 import type { PGlite } from '@electric-sql/pglite';
+import { codeOf } from './error-code.ts';
 
 /** PGlite has given up. Only a restart of the process helps. */
 export class HaltedError extends Error {
@@ -18,7 +19,7 @@ export function haltAtPanic(pglite: Asked, told: (error: HaltedError) => void): 
   const halt = (cause: unknown): HaltedError => {
     if (halted === null) {
       halted = new HaltedError(
-        'The database in the data directory has given up, because it could not write there or because of an internal error. All acknowledged deliveries are on the disk. Make sure that there is room, and restart the process',
+        'The database in the data directory has given up, because it could not write there or because of an internal error. All acknowledged deliveries are on the disk. Make sure that there is room and that its files are writable, and restart the process',
         { cause },
       );
       told(halted);
@@ -47,5 +48,11 @@ export function haltAtPanic(pglite: Asked, told: (error: HaltedError) => void): 
   };
 }
 
+/** Errors that end a PostgreSQL, and files without access: PGlite keeps refusing them after access is restored. */
 const isPanic = (error: unknown): boolean =>
-  Error.isError(error) && 'severity' in error && (error.severity === 'PANIC' || error.severity === 'FATAL');
+  Error.isError(error) &&
+  (('severity' in error && (error.severity === 'PANIC' || error.severity === 'FATAL')) ||
+    (codeOf(error) === DENIED && error.message.startsWith('could not ')));
+
+/** PostgreSQL's code for missing privileges, also those on a file. */
+const DENIED = '42501';

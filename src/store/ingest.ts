@@ -39,6 +39,12 @@ export const keysOf = ({ intake: { delivery, jobs, headChanges, pushes, words } 
   ...[...headChanges, ...pushes, ...words].map(({ repositoryId, number }) => `${repositoryId}#${number}`),
 ];
 
+/** Names what a delivery stores: deliveries of one kind need the same tables. */
+export const kindOf = ({ intake }: Arrival): string =>
+  Object.entries(intake)
+    .flatMap(([field, left]) => (Array.isArray(left) && left.length > 0 ? [field] : []))
+    .join(' ');
+
 /**
  * Stores all that webhook deliveries leave behind, their jobs included, in one transaction, as if they came one after the
  * other. A delivery that was taken in before does nothing; one that failed left nothing, so its redelivery counts in full.

@@ -2,6 +2,7 @@ import { unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join, relative } from 'node:path';
 import { StartError } from '../domain/start-error.ts';
+import { codeOf } from './error-code.ts';
 
 /** Longest path of a Unix socket that every system takes (macOS: 104 bytes with the final zero). */
 const MAX_SOCKET_PATH = 103;
@@ -20,7 +21,7 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   try {
     await listen(server, path);
   } catch (error) {
-    if (!hasCode(error, 'EADDRINUSE')) throw error;
+    if (codeOf(error) !== 'EADDRINUSE') throw error;
     if (await answers(path)) {
       throw new StartError(
         `The data directory ${directory} is in use by another process. Stop that one first, or give this one a DATA_DIR of its own, or set DATABASE_URL to share a PostgreSQL.`,
@@ -59,9 +60,6 @@ function answers(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    socket.once('error', (error) => (hasCode(error, 'ECONNREFUSED') ? resolve(false) : reject(error)));
+    socket.once('error', (error) => (codeOf(error) === 'ECONNREFUSED' ? resolve(false) : reject(error)));
   });
 }
-
-const hasCode = (error: unknown, code: string): boolean =>
-  Error.isError(error) && 'code' in error && error.code === code;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { StartError } from '../domain/start-error.ts';
+import { codeOf } from './error-code.ts';
 import * as gate from './migrations/0001-gate.ts';
 import * as publications from './migrations/0002-publications.ts';
 import * as labelNames from './migrations/0003-label-names.ts';
@@ -72,10 +73,15 @@ const IN_THE_WAY = new Set(['55P03', '40P01']);
  * Brings the tables to what this version needs. Several processes may do so at once: one does, the others wait. What a
  * newer version has added meanwhile is left as it is. Processes that work on the tables are in nobody's way: where one
  * has a lock that a migration needs, the migration gives way and begins again.
+ * @param waits called once if another session or process is in the way
  * @throws StartError if the role may not change the tables, with what to do
  * @throws the database's error, with the migration's name before it; then no migration of this call has happened
  */
-export async function migrate<T>(db: Kysely<T>, migrations: Migrations = MIGRATIONS): Promise<void> {
+export async function migrate<T>(
+  db: Kysely<T>,
+  migrations: Migrations = MIGRATIONS,
+  waits: (error: Error) => void = () => {},
+): Promise<void> {
   for (let tries = 1; ; tries++) {
     const { pending, unknown } = await standing(db, migrations);
     if (pending.length === 0) return;
@@ -85,7 +91,11 @@ export async function migrate<T>(db: Kysely<T>, migrations: Migrations = MIGRATI
     const { code, message, name } = failure;
     const overtaken = (await standing(db, migrations)).unknown.length > unknown.length;
     if (!overtaken && (!IN_THE_WAY.has(code) || tries >= MOST_TRIES))
-      throw new Error(`The database could not be brought up to date (${name}): ${message}`, { cause: failure.cause });
+      throw Object.assign(
+        new Error(`The database could not be brought up to date (${name}): ${message}`, { cause: failure.cause }),
+        { code },
+      );
+    if (tries === 1) waits(failure.cause);
     await pause(PAUSE_MILLIS * Math.random());
   }
 }
@@ -133,7 +143,7 @@ interface Failure {
   readonly message: string;
   /** Of the migration. */
   readonly name: string;
-  readonly cause: unknown;
+  readonly cause: Error;
 }
 
 /** Runs all that are pending, in one transaction. @param unknown names that ran, and that Kysely would miss otherwise */
@@ -144,11 +154,12 @@ async function run<T>(db: Kysely<T>, migrations: Migrations, unknown: readonly s
   const migrator = new Migrator({ db, provider: { getMigrations: async () => all } });
   const { error, results } = await migrator.migrateToLatest();
   if (error === undefined) return null;
+  const cause = Error.isError(error) ? error : new Error(JSON.stringify(error));
   return {
-    code: Error.isError(error) && 'code' in error ? String(error.code) : '',
-    message: Error.isError(error) ? error.message : JSON.stringify(error),
+    code: codeOf(error),
+    message: cause.message,
     name: results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first migration',
-    cause: error,
+    cause,
   };
 }
 

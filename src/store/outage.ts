@@ -1,4 +1,5 @@
-import { troubleOf, troubleWords } from './trouble.ts';
+import { codeOf } from './error-code.ts';
+import { type Trouble, troubleOf, troubleWords } from './trouble.ts';
 
 /** How soon after each failure the app checks whether the database stores again. */
 const TRY_MILLIS = 1_000;
@@ -13,13 +14,13 @@ export interface Log {
 }
 
 /**
- * Logs an outage of the database once, and its end once, no matter how many connections, jobs and probes fail meanwhile. The
- * outage is over when the database has stored something and nothing failed since the last check.
+ * Logs an outage of the database once for each kind of trouble, and its end once, no matter how many connections, jobs and
+ * probes fail meanwhile. The outage is over when the database has stored something and nothing failed since the last check.
  */
 export class Outage {
   readonly #log: Log;
   readonly #store: () => Promise<void>;
-  #under: { readonly since: number; failures: number; failed: boolean } | null = null;
+  #under: { readonly since: number; readonly said: Set<Trouble>; failures: number; failed: boolean } | null = null;
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
@@ -32,13 +33,13 @@ export class Outage {
   /** Records an error. @returns false if it is not an outage of the database, so that the caller has to log it */
   told(error: unknown): boolean {
     const words = troubleWords(error);
-    if (words !== null && !isIdle(error)) this.#begin(words, error);
+    if (words !== null && codeOf(error) !== IDLE_TOO_LONG) this.#begin(words, error);
     return words !== null;
   }
 
   /** Records a lost connection, except for one that PostgreSQL closed because it was idle. */
   lost(error: Error): void {
-    if (isIdle(error)) return;
+    if (codeOf(error) === IDLE_TOO_LONG) return;
     this.#begin(troubleWords(error) ?? 'a connection to the database was lost', error);
   }
 
@@ -65,14 +66,17 @@ export class Outage {
 
   #begin(words: string, error: unknown): void {
     if (this.#ended) return;
-    if (this.#under !== null) {
-      this.#under.failures += 1;
-      this.#under.failed = true;
-      return;
+    if (this.#under === null) {
+      this.#under = { since: performance.now(), said: new Set(), failures: 0, failed: false };
+      this.#later();
     }
-    this.#under = { since: performance.now(), failures: 1, failed: false };
+    const under = this.#under;
+    under.failures += 1;
+    under.failed = true;
+    const trouble = troubleOf(error) ?? 'away';
+    if (under.said.has(trouble)) return;
+    under.said.add(trouble);
     this.#log.error({ err: error }, `${words}; work waits until that is over`);
-    this.#later();
   }
 
   #later(): void {
@@ -85,8 +89,8 @@ export class Outage {
     under.failed = false;
     try {
       await this.#store();
-    } catch {
-      // Already logged. The next check finds out whether it is over.
+    } catch (error) {
+      this.told(error);
       under.failed = true;
     }
     if (this.#ended) return;
@@ -96,6 +100,3 @@ export class Outage {
     this.#log.warn({ seconds, failures: under.failures }, 'the database stores again');
   }
 }
-
-const isIdle = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === IDLE_TOO_LONG;

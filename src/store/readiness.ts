@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { asInstant, asSha, type Instant } from '../domain/ids.ts';
-import type { Intake } from '../domain/intake.ts';
+import { type Intake, NOTHING_TAKEN } from '../domain/intake.ts';
+import { codeOf } from './error-code.ts';
 import { type Enqueue, ingestWithin } from './ingest.ts';
 import type { Tables } from './tables.ts';
 
@@ -8,6 +9,8 @@ import type { Tables } from './tables.ts';
 const PATIENCE_MILLIS = 3_000;
 /** How long a delivery that found no room makes the app not ready. */
 const REFUSED_MILLIS = 10_000;
+/** How long a successful check is valid. Anybody can ask, and each check costs a transaction and leaves dead rows. */
+const VALID_MILLIS = 1_000;
 /** PostgreSQL's error classes for insufficient resources and for disk errors. */
 const NO_ROOM = /^(53|58)/;
 const NO_COMMIT = asSha('0'.repeat(40));
@@ -20,6 +23,8 @@ export class Readiness {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
   #asking: Promise<void> | null = null;
+  /** When the last check succeeded, by `performance.now()`. */
+  #succeededAt = Number.NEGATIVE_INFINITY;
   #refused: { readonly error: unknown; readonly at: number } | null = null;
 
   constructor(db: Kysely<Tables>, now: () => Instant) {
@@ -37,15 +42,20 @@ export class Readiness {
       this.#refused = null;
       return result;
     } catch (error) {
+      this.#succeededAt = Number.NEGATIVE_INFINITY;
       if (NO_ROOM.test(codeOf(error))) this.#refused = { error, at: performance.now() };
       throw error;
     }
   }
 
-  /** @throws the error that a delivery would fail with now. Concurrent calls share one check. */
+  /**
+   * Concurrent calls share one check. A successful check is valid for a second, unless a delivery fails meanwhile.
+   * @throws the error that a delivery would fail with now
+   */
   async ask(enqueue: Enqueue): Promise<void> {
     const refused = this.#refused;
     if (refused !== null && performance.now() - refused.at < REFUSED_MILLIS) throw refused.error;
+    if (performance.now() - this.#succeededAt < VALID_MILLIS) return;
     this.#asking ??= this.#store(enqueue).finally(() => {
       this.#asking = null;
     });
@@ -70,12 +80,10 @@ export class Readiness {
       });
     } catch (error) {
       if (!(error instanceof Undone)) throw error;
+      this.#succeededAt = performance.now();
     }
   }
 }
-
-const codeOf = (error: unknown): string =>
-  Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /** PostgreSQL's code for a statement that took too long. */
 const SLOW = { code: '57014' };
@@ -86,22 +94,10 @@ function made(): Intake {
   const owner = `readyz${id}`;
   const about = { repositoryId: id, number: 1 };
   return {
+    ...NOTHING_TAKEN,
     delivery: { id: owner, event: 'readyz', action: null },
     repositories: [{ id, owner, name: 'readyz', installation: 0 }],
     headChanges: [{ ...about, commit: NO_COMMIT, before: null, since: asInstant('1970-01-01T00:00:00.000Z') }],
-    pushes: [],
-    refPushes: [],
-    unnamedPushes: [],
-    branchPushes: [],
-    gateBegins: [],
-    labels: [],
-    words: [],
-    groups: [],
-    tags: [],
-    deployments: [],
-    peopleChangedIn: [],
-    wakes: [],
-    lost: { installations: [], repositories: [] },
     jobs: [{ kind: 'pull-request', installation: 0, owner, repo: 'readyz', number: 1 }],
   };
 }

@@ -25,7 +25,7 @@ import {
   pullRequestsWithHead,
   recordObservation,
 } from './heads.ts';
-import { type Arrival, type Enqueue, ingest, keysOf, type Taken } from './ingest.ts';
+import { type Arrival, type Enqueue, ingest, keysOf, kindOf, type Taken } from './ingest.ts';
 import { Installations } from './installations.ts';
 import { append, holdJournal, lastVerdict } from './journal/journal.ts';
 import { labelNames, recordLabel } from './labels.ts';
@@ -95,6 +95,7 @@ export class Store {
       commit: (arrivals) => ingest(database.intake, arrivals),
       patiently: (arrivals) => ingest(database.aside, arrivals),
       keysOf,
+      kindOf,
       withinMillis: WRITTEN_WITHIN_MILLIS,
     });
     this.#readiness = new Readiness(database.intake, now);

@@ -1,3 +1,5 @@
+import { codeOf } from './error-code.ts';
+
 /**
  * Why the database cannot do its work, if the statement is not at fault. `away`: it does not answer or refuses connections.
  * `refusing`: it answers but stores nothing. `blocked`: another session holds a lock.
@@ -40,11 +42,11 @@ const WORDS =
 export function troubleOf(error: unknown): Trouble | null {
   // Node tried all addresses of a host, or Probot wrapped the error.
   if (error instanceof AggregateError && error.errors.length > 0) return troubleOf(error.errors[0]);
-  const code = textOf(error, 'code');
+  const code = codeOf(error);
   for (const [trouble, codes] of CODES)
     if (codes.some((one) => code === one || (one.length < 5 && code.length === 5 && code.startsWith(one))))
       return trouble;
-  return NETWORK.has(code) || WORDS.test(textOf(error, 'message')) ? 'away' : null;
+  return NETWORK.has(code) || WORDS.test(messageOf(error)) ? 'away' : null;
 }
 
 const WORDS_OF: Readonly<Record<Trouble, string>> = {
@@ -58,6 +60,7 @@ const WORDS_OF_CODES: Readonly<Record<string, string>> = {
   '53100': 'the database has no space left on its disk',
   '53200': 'the database has no memory left',
   '53300': 'the database has no connection left',
+  '57014': 'the database is too slow, or a lock in it is held by another session',
   '28P01': 'the database refuses the password of DATABASE_URL',
 };
 
@@ -65,11 +68,9 @@ const WORDS_OF_CODES: Readonly<Record<string, string>> = {
 export function troubleWords(error: unknown): string | null {
   const trouble = troubleOf(error);
   if (trouble === null) return null;
-  return WORDS_OF_CODES[textOf(error, 'code')] ?? WORDS_OF[trouble];
+  return WORDS_OF_CODES[codeOf(error)] ?? WORDS_OF[trouble];
 }
 
 /** pg-boss reports errors as objects that are not of class Error. */
-function textOf(error: unknown, field: 'code' | 'message'): string {
-  const value = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[field] : undefined;
-  return typeof value === 'string' ? value : '';
-}
+const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';

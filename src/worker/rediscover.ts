@@ -1,4 +1,4 @@
-import type { Intake, KnownRepository } from '../domain/intake.ts';
+import { type Intake, type KnownRepository, NOTHING_TAKEN } from '../domain/intake.ts';
 import type { Job } from '../domain/job.ts';
 import type { Log } from './queue.ts';
 
@@ -29,22 +29,8 @@ export async function rediscover(
     repositories.map(({ owner, name, installation }) => ({ kind: 'repository', installation, owner, repo: name })),
   );
   await memory.takeIn({
+    ...NOTHING_TAKEN,
     delivery: { id: `rediscovery-${crypto.randomUUID()}`, event: 'rediscovery', action: null },
     repositories,
-    headChanges: [],
-    pushes: [],
-    refPushes: [],
-    unnamedPushes: [],
-    branchPushes: [],
-    gateBegins: [],
-    labels: [],
-    words: [],
-    groups: [],
-    tags: [],
-    deployments: [],
-    peopleChangedIn: [],
-    wakes: [],
-    lost: { installations: [], repositories: [] },
-    jobs: [],
   });
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { InputError, UsageError } from '../../src/cli/command.ts';
 import { journal } from '../../src/cli/journal.ts';
-import { openJournals } from '../../src/cli-store.ts';
+import { journalsOf, openJournals } from '../../src/cli-store.ts';
 import { known } from '../../src/domain/reading.ts';
 import { entriesOf } from '../../src/plan/entries.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
@@ -131,4 +131,20 @@ describe('the database', () => {
       `the database cannot be opened: there is none in ${join(directory, 'other')}. Set DATABASE_URL or DATA_DIR as for the app`,
     );
   });
+});
+
+test('REC-1: a database that ends while it is read is no bad entry, but what could not be read', async () => {
+  const database = await open();
+  const journals = journalsOf(database);
+  await journals.close();
+  for (const ask of [
+    () => journals.repositories(),
+    () => journals.verify(1000),
+    () => journals.decisionAt(1000, 'pull-request:12', null),
+    () => journals.entriesOf(1000, 'pull-request:12', null),
+  ]) {
+    const error = await ask().catch((one: unknown) => one);
+    expect(error).toBeInstanceOf(InputError);
+    expect(String(error)).toContain('the journal cannot be read');
+  }
 });

@@ -81,6 +81,27 @@ describe('while another session', () => {
     },
   );
 
+  test('holds the table pull_requests, deliveries that need none of it are stored between those that do', async () => {
+    const process = await shop().start('app', 'web');
+    const labeled = (number: number) =>
+      JSON.stringify({
+        action: 'labeled',
+        installation: { id: 7 },
+        repository: { id: number, name: `r${number}`, owner: { login: 'acme' } },
+        pull_request: { number: 1 },
+      });
+    await other.query('begin');
+    await other.query('lock table pull_requests in exclusive mode');
+    const numbers = Array.from({ length: 45 }, (_, index) => 1 + index);
+    const answers = numbers.map((number) => ({
+      needing: deliver(process, pushTo(number, 1)),
+      others: deliver(process, labeled(100 + number)),
+    }));
+    expect(new Set(await Promise.all(answers.map(({ others }) => others)))).toEqual(new Set([202]));
+    expect(new Set(await Promise.all(answers.map(({ needing }) => needing)))).toEqual(new Set([503]));
+    await other.query('rollback');
+  });
+
   test.each([
     { holds: 'the end of a journal', sql: 'select from journal_ends for update' },
     { holds: 'the journal', sql: 'lock table journal in exclusive mode' },
@@ -140,8 +161,8 @@ test.each<{ readonly how: string; readonly on: string; readonly off: string; rea
   await until('it says why', async () => (await readiness(process)) === `503 not ready: ${fault.why}`);
   expect(await deliver(process, pushTo(1, 1, 2))).toBe(503);
   await other.query('set default_transaction_read_only = off');
+  // Sessions that began meanwhile go on, and keep what they began with.
   await other.query(fault.off.replace('NAME', name));
-  await endSessions();
   await until('it is ready again', async () => (await readiness(process)) === READY);
   expect(await deliver(process, pushTo(1, 1, 3))).toBe(202);
   expect(process.hasEnded).toBe(false);

@@ -79,6 +79,16 @@ test('one that lies where nothing can be written is refused with its path and wh
   );
 });
 
+test('of many processes that start at once with one directory one gets it, and all others are told that', async () => {
+  const path = join(directory, 'wanted');
+  await cp(sound, path, { recursive: true, filter: (from) => !from.endsWith('/lock') });
+  const openings = await Promise.allSettled(Array.from({ length: 8 }, () => open(path)));
+  for (const one of openings) if (one.status === 'fulfilled') await one.value.close();
+  const refused = openings.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
+  expect(refused).toHaveLength(7);
+  for (const words of refused) expect(words).toContain('is in use by another process');
+}, 60_000);
+
 test('a sound one is opened, and one that is not there is made', async () => {
   await (await open(sound)).close();
   const fresh = join(directory, 'fresh');

@@ -4,7 +4,13 @@ import { type Commit, GroupCommit } from '../../src/store/group-commit.ts';
 const LONG_MILLIS = 60_000;
 /** As it is where nobody waits for a lock. */
 const grouped = <Result>(commit: Commit<number, Result>) =>
-  new GroupCommit({ commit, patiently: commit, keysOf: (item) => [String(item)], withinMillis: LONG_MILLIS });
+  new GroupCommit({
+    commit,
+    patiently: commit,
+    keysOf: (item) => [String(item)],
+    kindOf: () => 'all',
+    withinMillis: LONG_MILLIS,
+  });
 
 /** A transaction that ends when the test says so. */
 function transactions() {
@@ -77,7 +83,7 @@ test('many at once go in transactions of a hundred at most', async () => {
 const failure = (code: string) => Object.assign(new Error(code), { code });
 const HELD = '55P03';
 
-/** Items of whole numbers; those of one hundred are about the same. */
+/** Items of one hundred are about the same; whole numbers are of one kind, and others of another. */
 function heldUp(isHeld: (item: number) => boolean) {
   const quickly: (readonly number[])[] = [];
   const patiently: { readonly items: readonly number[]; readonly end: (error?: Error) => void }[] = [];
@@ -93,6 +99,7 @@ function heldUp(isHeld: (item: number) => boolean) {
         patiently.push({ items, end: (error) => (error ? reject(error) : resolve(items)) });
       }),
     keysOf: (item) => [String(Math.floor(item / 100))],
+    kindOf: (item) => (Number.isInteger(item) ? 'whole' : 'with a fraction'),
     withinMillis: LONG_MILLIS,
   });
   return { intakes, quickly, patiently };
@@ -112,6 +119,27 @@ test('what waits for a lock is set aside with all that is about the same, and al
   expect(patiently[1]?.items.toSorted()).toEqual([102, 103, 104]);
   patiently[1]?.end();
   expect(await Promise.all([...held, later])).toEqual([101, 102, 103, 104]);
+});
+
+test('where all of one kind wait for a lock, a few of them tell, and what is of another kind is written between them', async () => {
+  const { intakes, quickly, patiently } = heldUp((item) => Number.isInteger(item));
+  const held = Array.from({ length: 40 }, (_, index) => 100 * (index + 1));
+  const all = held.flatMap((item) => [item, 10_000.5 + item]);
+  const results = all.map((item) => ({ item, written: intakes.add(item) }));
+  const others = results.filter(({ item }) => !Number.isInteger(item));
+  expect(await Promise.all(others.map(({ written }) => written))).toEqual(others.map(({ item }) => item));
+  const inVain = quickly.filter(([item = 0, ...more]) => more.length === 0 && Number.isInteger(item));
+  // Five of the batch, beside the very first.
+  expect(inVain.length).toBeLessThanOrEqual(6);
+  let isOver = false;
+  const rest = Promise.all(results.map(({ written }) => written)).then(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    for (const { end } of patiently.splice(0)) end();
+    await turn();
+  }
+  await rest;
 });
 
 test('what is set aside waits for the lock again, and of what fails there each is refused for its own fault', async () => {
@@ -137,6 +165,7 @@ test('whoever has waited for long enough is told so, and is not written after th
     },
     patiently: () => never,
     keysOf: (item) => [String(item)],
+    kindOf: () => 'all',
     withinMillis: 20,
   });
   const results = await Promise.allSettled([1, 2, 3].map((item) => intakes.add(item)));

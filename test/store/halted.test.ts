@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { HaltedError, haltAtPanic } from '../../src/store/halted.ts';
 
 /** In half kilobytes: less than a file of what is written ahead, and more than any other. */
 const LARGEST_FILE = 6_144;
@@ -49,6 +50,38 @@ async function program(what: string, limit: string): Promise<{ readonly acknowle
   );
   return JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
 }
+
+test.each<[string, { readonly severity: string; readonly code: string }, string, boolean]>([
+  ['PostgreSQL would have ended', { severity: 'PANIC', code: '53100' }, 'could not write to file "pg_wal/1"', true],
+  ['the session would have ended', { severity: 'FATAL', code: '57P01' }, 'terminating connection', true],
+  [
+    'a file may not be opened',
+    { severity: 'ERROR', code: '42501' },
+    'could not open file "base/5/16411": Permission denied',
+    true,
+  ],
+  ['a role may not do it', { severity: 'ERROR', code: '42501' }, 'permission denied for table journal', false],
+  [
+    'there is no room',
+    { severity: 'ERROR', code: '53100' },
+    'could not extend file "base/5/16411": No space left on device',
+    false,
+  ],
+])('where %s, a database in a directory is known to have given up or not', async (_, fields, words, hasGivenUp) => {
+  const error = Object.assign(new Error(words), fields);
+  let asked = 0;
+  const fail = async () => {
+    asked += 1;
+    throw error;
+  };
+  const pglite = { execProtocol: fail, execProtocolStream: fail, execProtocolRawSync: () => new Uint8Array() };
+  const told: Error[] = [];
+  haltAtPanic(pglite, (one) => told.push(one));
+  for (const ask of [pglite.execProtocol, pglite.execProtocolStream])
+    await expect(ask()).rejects.toThrow(hasGivenUp ? HaltedError : words);
+  expect(told.map(({ cause }) => cause)).toEqual(hasGivenUp ? [error] : []);
+  expect(asked).toBe(hasGivenUp ? 1 : 2);
+});
 
 test('a database in a directory that cannot write ahead any more refuses what is asked of it, and does not hold up the process', async () => {
   expect(await program('make', '')).toMatchObject({ told: [], again: 'answered', stored: 0 });

@@ -43,6 +43,23 @@ test('an outage is said once, however many run into it, and its end once', async
   expect(lines).toEqual([AWAY, OVER, AWAY]);
 });
 
+test('one that turns out to be something else is said for each kind once, also where only a try finds that out', async () => {
+  const tries = [failure('25006'), failure('ECONNREFUSED'), failure('25006'), failure('55P03')];
+  outage = new Outage(logTo(), async () => {
+    const error = tries.shift();
+    if (error !== undefined) throw error;
+  });
+  outage.lost(failure('57P01'));
+  await seconds(6);
+  const said = (words: string) => ({ ...AWAY, text: AWAY.text.replace('the database does not answer', words) });
+  expect(lines).toEqual([
+    AWAY,
+    said('the database is read-only'),
+    said('a lock in the database is held by another session'),
+    OVER,
+  ]);
+});
+
 test('what is no trouble of the database is said by whoever ran into it, and a lock that was waited for in vain as well', () => {
   const quiet = outage.quiet(logTo());
   expect(outage.told(failure('23505'))).toBe(false);

@@ -77,6 +77,9 @@ test('a pooler that hands each transaction another session is refused, with what
   const shared = await sharing(url);
   await expect(openDatabase({ kind: 'postgres', url: shared }, fail)).rejects.toThrow(WHAT_TO_SET);
   await expect(openAsItIs({ kind: 'postgres', url: shared }, fail)).rejects.toThrow(WHAT_TO_SET);
+  await expect(openAsItIs({ kind: 'postgres', url: shared, setting: 'DATABASE_OWNER_URL' }, fail)).rejects.toThrow(
+    /^DATABASE_OWNER_URL leads to a pooler/,
+  );
 });
 
 test('PostgreSQL itself is not taken for one', async () => {

@@ -29,7 +29,7 @@ test.each([
   ['53200', 'refusing', 'the database has no memory left'],
   ['58030', 'refusing', 'the database stores nothing'],
   ['55P03', 'blocked', 'a lock in the database is held by another session'],
-  ['57014', 'blocked', 'a lock in the database is held by another session'],
+  ['57014', 'blocked', 'the database is too slow, or a lock in it is held by another session'],
   ['40P01', 'blocked', 'a lock in the database is held by another session'],
   // The statement itself: a key that is there, a table that is not, a transaction that failed before, text that is no number.
   ['23505', null, null],

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { StartError } from '../../src/domain/start-error.ts';
-import { unusableDirectory, unusablePostgres } from '../../src/store/unusable.ts';
+import { explained, unusableDirectory, unusablePostgres } from '../../src/store/unusable.ts';
 
 const failure = (code: string, message = 'words of the system'): Error => Object.assign(new Error(message), { code });
 
@@ -16,6 +16,9 @@ test.each([
   ['53300', 'Start this process again when it is ready'],
   ['25006', 'It answers but stores nothing'],
   ['53100', 'It answers but stores nothing'],
+  ['55P03', 'Another session locks its tables'],
+  ['57014', 'Another session locks its tables, or it is too slow'],
+  ['40P01', 'Another session locks its tables'],
 ])('of a PostgreSQL that fails with %s the setting and the mend are named', (code, mend) => {
   const error = unusablePostgres('DATABASE_OWNER_URL', failure(code));
   expect(error).toBeInstanceOf(StartError);
@@ -37,6 +40,7 @@ test.each([
   ['ENOENT', 'Fix the broken link in its path'],
   ['ENOSPC', 'Make room there'],
   ['EDQUOT', 'Make room there'],
+  ['53100', 'Make room there'],
 ])('of a data directory that fails with %s the path and the mend are named', (code, mend) => {
   const error = unusableDirectory('/data', failure(code));
   expect(error).toBeInstanceOf(StartError);
@@ -48,4 +52,19 @@ test('what nobody is known to mend stays as it is, with its stack', () => {
   expect(unusablePostgres('DATABASE_URL', other)).toBe(other);
   expect(unusableDirectory('/data', other)).toBe(other);
   expect(unusableDirectory('/data', 'a text')).toBe('a text');
+});
+
+test.each<[string, Parameters<typeof explained>[0], RegExp]>([
+  ['a PostgreSQL', { kind: 'postgres' }, /PostgreSQL cannot be used as DATABASE_URL says: words of the system/],
+  ['one by another setting', { kind: 'postgres', setting: 'DATABASE_OWNER_URL' }, /as DATABASE_OWNER_URL says/],
+  [
+    'a directory',
+    { kind: 'directory', path: '/data' },
+    /The data directory \/data cannot be used: words of the system/,
+  ],
+  ['one in memory', { kind: 'memory' }, /^Error: words of the system$/],
+])('what a start asks of %s fails with the words for that place', async (_, place, words) => {
+  const error = await explained(place, () => Promise.reject(failure('53100'))).catch((one: unknown) => one);
+  expect(String(error)).toMatch(words);
+  expect(await explained(place, async () => 'an answer')).toBe('an answer');
 });

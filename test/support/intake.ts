@@ -1,7 +1,7 @@
 import type { Account } from '../../src/domain/account.ts';
 import type { PullRequestSubject } from '../../src/domain/facts.ts';
 import { asInstant, asSha, type Instant, type Sha } from '../../src/domain/ids.ts';
-import type { HeadChange, Intake, KnownRepository } from '../../src/domain/intake.ts';
+import { type HeadChange, type Intake, type KnownRepository, NOTHING_TAKEN } from '../../src/domain/intake.ts';
 
 let count = 0;
 const next = () => ++count;
@@ -23,23 +23,8 @@ export function newPlace(owner = `owner-${next()}`, name = 'shop'): Place {
 
 /** An intake with a delivery of its own. */
 export const intakeOf = (parts: Partial<Intake> = {}): Intake => ({
+  ...NOTHING_TAKEN,
   delivery: { id: `delivery-${next()}`, event: 'pull_request', action: 'synchronize' },
-  repositories: [],
-  headChanges: [],
-  pushes: [],
-  refPushes: [],
-  unnamedPushes: [],
-  branchPushes: [],
-  gateBegins: [],
-  labels: [],
-  words: [],
-  groups: [],
-  tags: [],
-  deployments: [],
-  peopleChangedIn: [],
-  wakes: [],
-  lost: { installations: [], repositories: [] },
-  jobs: [],
   ...parts,
 });
 
