@@ -33,5 +33,5 @@ test('a process that was killed keeps nobody off its directory', async () => {
 });
 
 test('a path that is too long for the lock is refused with what to do', async () => {
-  await expect(lockDirectory(join(directory, 'x'.repeat(120)))).rejects.toThrow('Choose a DATA_DIR with a shorter one');
+  await expect(lockDirectory(join(directory, 'x'.repeat(120)))).rejects.toThrow('Choose a shorter DATA_DIR');
 });
