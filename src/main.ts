@@ -17,6 +17,7 @@ import { reporting } from './github/report.ts';
 import { createLog, withoutEvents } from './log.ts';
 import { about, within } from './log-context.ts';
 import { clocksOf } from './main-clocks.ts';
+import { openFor, warnOfRights } from './main-database.ts';
 import { askingForLost, setBackParts } from './main-deliveries.ts';
 import { endOnSignals } from './main-end.ts';
 import { ownIdentity } from './main-identity.ts';
@@ -25,13 +26,11 @@ import { readiness } from './main-ready.ts';
 import { working } from './main-work.ts';
 import { installationClients } from './main-writers.ts';
 import { evaluate } from './policy/evaluate.ts';
-import { type Database, openDatabase } from './store/database.ts';
-import { HaltedError } from './store/halted.ts';
+import type { Database } from './store/database.ts';
 import type { Enqueue } from './store/ingest.ts';
 import type { ContentBudget } from './store/installations.ts';
 import { Outage } from './store/outage.ts';
 import { ownerFirst } from './store/owner-first.ts';
-import { mayChangeJournal } from './store/rights.ts';
 import { Store } from './store/store.ts';
 import { explained } from './store/unusable.ts';
 import { routes } from './web/routes.ts';
@@ -119,16 +118,12 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const enqueue: Enqueue = (transaction, jobs) => queue.enqueue(transaction, jobs);
     const opened = Promise.withResolvers<Store>();
     const outage = new Outage(log.child({ name: 'database' }), async () => (await opened.promise).ready(enqueue));
-    const failed = (error: Error) => {
-      if (!(error instanceof HaltedError)) return outage.lost(error);
-      log.fatal({ err: error }, error.message);
-      overrides.halted?.();
-    };
-    const database = overrides.database ?? (await openDatabase(settings.database, failed));
+    const halted = () => overrides.halted?.();
+    const database = overrides.database ?? (await openFor(settings, { outage, log, halted }));
     open.defer(() => database.close());
     open.defer(async () => outage.end());
     const place = settings.database;
-    await explained(place, () => warnOfRights(settings, database, log));
+    await warnOfRights(settings, database, log);
     const store = new Store(database, now, coordination);
     opened.resolve(store);
     const queue = new JobQueue({
@@ -308,16 +303,6 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     await stop();
     throw error;
   }
-}
-
-/** REC-1: whoever can change the journal is to be no process that takes in what strangers send. */
-async function warnOfRights({ knowsOwner }: Settings, { db, exclusive }: Database, log: Logger): Promise<void> {
-  if (knowsOwner)
-    log.warn('DATABASE_OWNER_URL is set for the app, which has no use for it: only `countersign migrate` needs it');
-  if (!exclusive && (await mayChangeJournal(db)))
-    log.warn(
-      'the database role of the app could change the journal; docs/operations.md says how to part the two roles',
-    );
 }
 
 /** What no line of the log may hold, word by word. */

@@ -14,9 +14,9 @@ import type { Verdict } from '../domain/verdict.ts';
 import { Baselines } from './baselines.ts';
 import { type Coordination, movedTime, type SeenOn, seenOn } from './coordination.ts';
 import type { Database } from './database.ts';
+import { Deliveries } from './deliveries.ts';
 import { DeploymentBook } from './deployments.ts';
 import { type Due, type Shares, sweepEnded, takeDue, takeSweep } from './due.ts';
-import { GroupCommit } from './group-commit.ts';
 import {
   type HeadObservation,
   headsOf,
@@ -25,7 +25,7 @@ import {
   pullRequestsWithHead,
   recordObservation,
 } from './heads.ts';
-import { type Arrival, type Enqueue, ingest, keysOf, kindOf, type Taken } from './ingest.ts';
+import type { Enqueue, Taken } from './ingest.ts';
 import { Installations } from './installations.ts';
 import { append, holdJournal, lastVerdict } from './journal/journal.ts';
 import { labelNames, recordLabel } from './labels.ts';
@@ -39,7 +39,6 @@ import { PeopleCache } from './people-cache.ts';
 import { announce, confirm, passedUnconfirmed, publicationOf, replaced, withdraw } from './publications.ts';
 import { Pushes } from './pushes.ts';
 import { Ranges } from './ranges.ts';
-import { Readiness } from './readiness.ts';
 import { Redeliveries } from './redeliveries.ts';
 import { Releases } from './releases.ts';
 import { RestingPlaces } from './resting.ts';
@@ -59,9 +58,6 @@ import { Tags } from './tags.ts';
 import { holdTurn, takeTurn } from './turns.ts';
 import { hasUnnamedPush } from './unnamed-pushes.ts';
 
-/** How long a delivery may wait to be written. GitHub waits ten seconds for the answer. */
-const WRITTEN_WITHIN_MILLIS = 7_000;
-
 /** What the app keeps between two looks at GitHub. Every method is one transaction or one statement. */
 export class Store {
   readonly people: PeopleCache;
@@ -80,8 +76,7 @@ export class Store {
   readonly #database: Database;
   readonly #now: () => Instant;
   readonly #coordination: Coordination;
-  readonly #intakes: GroupCommit<Arrival, Taken>;
-  readonly #readiness: Readiness;
+  readonly #deliveries: Deliveries;
 
   /**
    * @param now GitHub's time; webhooks and looks bring their own
@@ -91,14 +86,7 @@ export class Store {
     this.#coordination = coordination;
     this.#database = database;
     this.#now = now;
-    this.#intakes = new GroupCommit({
-      commit: (arrivals) => ingest(database.intake, arrivals),
-      patiently: (arrivals) => ingest(database.aside, arrivals),
-      keysOf,
-      kindOf,
-      withinMillis: WRITTEN_WITHIN_MILLIS,
-    });
-    this.#readiness = new Readiness(database.intake, now);
+    this.#deliveries = new Deliveries(database, now);
     this.installations = new Installations(database.db, now, coordination);
     this.pushes = new Pushes(database.db, now);
     this.resting = new RestingPlaces(database.db, now, coordination);
@@ -116,12 +104,12 @@ export class Store {
 
   /** Takes in one webhook delivery, whole or not at all; `repeated` where it was taken in before. */
   ingest(intake: Intake, enqueue: Enqueue): Promise<Taken> {
-    return this.#readiness.watched(this.#intakes.add({ intake, at: this.#now(), enqueue }));
+    return this.#deliveries.ingest(intake, enqueue);
   }
 
   /** Resolves if a delivery can be stored now; see readiness.ts. @throws the reason otherwise, within three seconds */
   ready(enqueue: Enqueue): Promise<void> {
-    return this.#readiness.ask(enqueue);
+    return this.#deliveries.ready(enqueue);
   }
 
   /**
