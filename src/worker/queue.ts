@@ -1,20 +1,19 @@
 import { type ConstructorOptions, fromKysely, type Job as HeldJob, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import { type Job, jobKey } from '../domain/job.ts';
 import type { LaterJob } from '../domain/spread.ts';
+import { settleAhead } from './ahead.ts';
 import { type Backoff, nextTry, probeAfter, untilNextWord } from './backoff.ts';
 import { enqueue, type Line, type Load } from './enqueue.ts';
 import { later } from './later.ts';
-import { type Pace, pauseAfter } from './pace.ts';
+import type { Pace } from './pace.ts';
 import { Places } from './places.ts';
+import { countJobs, type JobCounts, oldestReadySeconds } from './queue-figures.ts';
 import { FAILED, QUEUE } from './queues.ts';
-import { PROBE, WAKE } from './recovery.ts';
+import { Recovery } from './recovery.ts';
+import { Workers } from './workers.ts';
 
 /** A wake-up that got lost costs at most this. */
 const POLL_SECONDS = 2;
-/** Jobs that start later than this are found by the poll, without a timer. */
-const LONGEST_LOOK_MILLIS = 60_000;
-/** So that the database's clock is past the end of a pause when the process' own is. */
-const WAKE_LATER_MILLIS = 10;
 /** A process that is gone for this long has lost its jobs; pg-boss takes no less than 10. */
 const HEARTBEAT_SECONDS = 20;
 /** Who dies over a job so often would do so again. Not fewer: what else was in work when a process died counts as well. */
@@ -23,51 +22,10 @@ const MOST_DEATHS = 10;
 const NO_LIMIT = 1_000_000;
 const DAY_SECONDS = 24 * 60 * 60;
 
-/** The jobs by what is to become of them; what is done is left where it lies. */
-const COUNT = `
-  select
-    count(*) filter (where name = $1 and state < 'active' and start_after <= now()) as ready,
-    count(*) filter (where name = $1 and state = 'active') as active,
-    count(*) filter (where name = $1 and state < 'active' and start_after > now()) as deferred,
-    count(*) filter (where name = $2) as failed
-  from pgboss.job
-  where name in ($1, $2) and (name = $2 or state <= 'active')`;
-
 /** Our own last words leave a message; what pg-boss gives up has it one level further down. */
 const GIVEN_UP_BY_ITSELF = `
   select id, data from pgboss.job
   where name = $1 and state < 'active' and source_output -> 'value' ->> 'message' is not null`;
-
-const OLDEST = `
-  select extract(epoch from now() - min(start_after)) as seconds
-  from pgboss.job where name = $1 and state < 'active' and start_after <= now()`;
-
-/**
- * Corrects times that a clock has set too far ahead: of waiting jobs, of active jobs whose last heartbeat lies in the future,
- * and of pg-boss's maintenance rounds (ADR 0060).
- */
-const AHEAD = `
-  with waiting as (
-    update pgboss.job set start_after = now(), keep_until = keep_until + (now() - start_after)
-    where name = $1 and state < 'active' and start_after > now() + interval '10 seconds' + case
-      when state = 'retry' then interval '10 seconds'
-      when data ? 'waitMillis' then (data ->> 'waitMillis')::bigint * interval '1 millisecond'
-      else greatest(start_after - created_on, interval '0') end
-    returning id
-  ), working as (
-    update pgboss.job set heartbeat_on = least(heartbeat_on, now()), started_on = least(started_on, now())
-    where name = $1 and state = 'active' and greatest(heartbeat_on, started_on) > now() + interval '10 seconds'
-    returning id
-  ), rounds as (
-    update pgboss.queue set monitor_claim_on = null, monitor_on = null, maintain_on = null
-    where greatest(monitor_claim_on, monitor_on, maintain_on) > now() + interval '10 seconds' returning name
-  ), own as (
-    update pgboss.version set cron_on = null, bam_on = null, flow_on = null, monitor_backoff_on = null
-    where greatest(cron_on, bam_on, flow_on, monitor_backoff_on - interval '1 hour') > now() + interval '10 seconds'
-    returning version
-  )
-  select (select count(*) from waiting) as waiting, (select count(*) from working) as working,
-    (select count(*) from rounds) + (select count(*) from own) as rounds`;
 
 const CLEAR = `delete from pgboss.job where name = $1 and singleton_key = $2 and state < 'active'`;
 
@@ -114,7 +72,8 @@ export class JobQueue {
   readonly #boss: PgBoss;
   readonly #options: QueueOptions;
   readonly #line: Line;
-  readonly #workers: string[] = [];
+  readonly #workers: Workers;
+  readonly #recovery: Recovery;
 
   constructor(options: QueueOptions) {
     this.#options = options;
@@ -126,6 +85,8 @@ export class JobQueue {
       superviseIntervalSeconds: 10,
       monitorIntervalSeconds: 10,
     });
+    this.#workers = new Workers(this.#boss, options.pace);
+    this.#recovery = new Recovery(this.#boss, this.#line.places, this.#workers);
     this.#boss.on('error', (error) => {
       // While the database is away, each query of pg-boss fails again and again.
       if (options.databaseFailed?.(error) !== true) options.log.error({ err: error }, 'the queue has an error');
@@ -208,17 +169,17 @@ export class JobQueue {
           } finally {
             // One that waited for this key may go now; without this it waits for the next poll.
             this.#boss.notifyWorker(id);
-            for (const { data } of jobs) this.#wakeAfterPause(id, data, performance.now() - began);
+            for (const { data } of jobs) this.#workers.lookAfterPause(id, data, performance.now() - began);
           }
         },
       );
-      this.#workers.push(id);
+      this.#workers.add(id);
     }
   }
 
-  /** Starts the jobs of an installation that wait for GitHub, those about passing checks first. */
-  async wake(installation: number): Promise<void> {
-    await this.#boss.getDb().executeSql(WAKE, [QUEUE, installation, this.#line.places.after(0)]);
+  /** Starts the jobs of an installation that wait for that may begin, what passes before all else. */
+  wake(installation: number): Promise<void> {
+    return this.#recovery.wake(installation);
   }
 
   /** Takes no more jobs, waits for those in work for up to `millis`, then leaves them to the next start. */
@@ -230,13 +191,18 @@ export class JobQueue {
   }
 
   /** How many jobs could be worked off now, are in work, wait for a later time, and failed for good. */
-  async count(): Promise<{ ready: number; active: number; deferred: number; failed: number }> {
-    // One statement, so that a job on its way from one to the other is neither missed nor counted twice.
-    const answer: { readonly rows: readonly { readonly [column: string]: unknown }[] } = await this.#boss
-      .getDb()
-      .executeSql(COUNT, [QUEUE, FAILED]);
-    const { ready, active, deferred, failed } = answer.rows[0] ?? {};
-    return { ready: Number(ready), active: Number(active), deferred: Number(deferred), failed: Number(failed) };
+  count(): Promise<JobCounts> {
+    return countJobs(this.#boss.getDb());
+  }
+
+  /** For how many seconds the oldest job waits that could be worked off; 0 where none waits. */
+  oldestReadySeconds(): Promise<number> {
+    return oldestReadySeconds(this.#boss.getDb());
+  }
+
+  /** Corrects jobs that a clock has delayed To be called now and then. */
+  settleAhead(): Promise<void> {
+    return settleAhead(this.#boss.getDb(), this.#options.log);
   }
 
   /**
@@ -251,43 +217,6 @@ export class JobQueue {
       await this.#upsert(jobKey(data.job), { ...data, deaths: (data.deaths ?? 0) + 1 }, {});
       await this.#boss.deleteJob(FAILED, id);
     }
-  }
-
-  /** Corrects jobs that a clock has delayed because it was ahead. Call it regularly. */
-  async settleAhead(): Promise<void> {
-    const answer: { readonly rows: readonly { readonly [column: string]: unknown }[] } = await this.#boss
-      .getDb()
-      .executeSql(AHEAD, [QUEUE]);
-    const [waiting, working, rounds] = ['waiting', 'working', 'rounds'].map((one) => Number(answer.rows[0]?.[one]));
-    if (waiting || working || rounds)
-      this.#options.log.warn(
-        { waiting, working, rounds },
-        'a clock was ahead for a moment; the jobs that it delayed are due now',
-      );
-  }
-
-  /** For how many seconds the oldest job waits that could be worked off; 0 where none waits. */
-  async oldestReadySeconds(): Promise<number> {
-    const answer: { readonly rows: readonly { readonly [column: string]: unknown }[] } = await this.#boss
-      .getDb()
-      .executeSql(OLDEST, [QUEUE]);
-    return Number(answer.rows[0]?.seconds ?? 0);
-  }
-
-  /** One that was asked for during this one may have to wait; nobody tells of the end of that wait but the next poll. */
-  #wakeAfterPause(worker: string, { streak = 0 }: Load, tookMillis: number): void {
-    const pause = pauseAfter(this.#line.pace, streak + 1);
-    const left = Math.max(pause - tookMillis, 0) + WAKE_LATER_MILLIS;
-    if (pause > 0) setTimeout(() => this.#boss.notifyWorker(worker), left).unref();
-  }
-
-  /** Wakes the workers when a job may start, so that it does not wait for the next poll. */
-  #lookAfter(millis: number): void {
-    if (millis > LONGEST_LOOK_MILLIS) return;
-    const look = () => {
-      for (const id of this.#workers) this.#boss.notifyWorker(id);
-    };
-    setTimeout(look, millis + WAKE_LATER_MILLIS).unref();
   }
 
   async #run(held: HeldJob<Load>, handler: Handler, lastWord: LastWord) {
@@ -326,7 +255,7 @@ export class JobQueue {
     const said = data.said === true || (next.speak && (await this.#speak(job, error, lastWord)));
     const { passes } = await this.#standing(data);
     await this.#defer({ job, failures, waitedMillis, said, passes, error: String(error) }, afterMillis);
-    await this.#probe(job.installation, probeAfter(backoff, error, failures));
+    await this.#recovery.probe(job.installation, probeAfter(backoff, error, failures));
     return { id, status: 'completed' as const };
   }
 
@@ -348,14 +277,6 @@ export class JobQueue {
     return { passes: (await this.#options.passes?.(job)) ?? passes ?? false };
   }
 
-  /** Has one of the failed jobs tried again after `afterMillis` at the latest. */
-  async #probe(installation: number, afterMillis: number | null): Promise<void> {
-    if (afterMillis === null) return;
-    const values = [QUEUE, installation, afterMillis, this.#line.places.after(afterMillis)];
-    const answer: { readonly rows: readonly unknown[] } = await this.#boss.getDb().executeSql(PROBE, values);
-    if (answer.rows.length > 0) this.#lookAfter(afterMillis);
-  }
-
   /** What fails for good leaves nothing passing: where the last word cannot be said, the job goes on. */
   async #giveUp(id: string, data: Load, error: unknown, lastWord: LastWord) {
     const { job, failures } = data;
@@ -370,7 +291,7 @@ export class JobQueue {
       );
       const { passes } = await this.#standing(data);
       await this.#defer({ job, failures, passes, error: String(error) }, againAfterMillis);
-      await this.#probe(job.installation, probeAfter(this.#options.backoff, error, failures));
+      await this.#recovery.probe(job.installation, probeAfter(this.#options.backoff, error, failures));
       return { id, status: 'completed' as const };
     }
     this.#options.log.error(fields, 'a job failed for the last time; `countersign jobs` lists it');
@@ -387,7 +308,7 @@ export class JobQueue {
     const startAfter = Math.round(millis) / 1_000;
     const priority = this.#line.places.after(millis);
     await this.#boss.send(QUEUE, { ...load, waitMillis: Math.round(millis) }, { singletonKey, startAfter, priority });
-    this.#lookAfter(millis);
+    this.#workers.lookAfter(millis);
   }
 
   async #upsert(key: string, load: Load, connection: { db?: ReturnType<typeof fromKysely> }): Promise<void> {

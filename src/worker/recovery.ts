@@ -1,4 +1,8 @@
+import type { PgBoss } from 'pg-boss';
 import { OF_ALL_OTHERS } from '../domain/spread.ts';
+import type { Places } from './places.ts';
+import { QUEUE } from './queues.ts';
+import type { Workers } from './workers.ts';
 
 /** The jobs of an installation that wait for GitHub: those that failed, and those delayed by a limit. */
 const WAITING = `
@@ -17,7 +21,7 @@ const waited = (until: string): string =>
  * Brings one failed job forward, unless another is due by then. The jobs take turns, so that one that fails for its own reasons
  * does not block the others. Jobs about passing checks get an earlier turn.
  */
-export const PROBE = `
+const PROBE = `
   with waiting as (${WAITING}),
   next as (
     select job.id from pgboss.job job join waiting on waiting.id = job.id
@@ -40,7 +44,7 @@ const FORWARD_SECONDS = 60 * 60;
  * rest in the order of their tries. All but the first 150 are spread over time, to stay within GitHub's limits. Jobs that are
  * locked are skipped, because an event is starting them.
  */
-export const WAKE = `
+const WAKE = `
   with waiting as (${WAITING}),
   placed as (
     select job.id, passes, row_number() over (order by not (passes and told), not passes, waiting.created_on, job.id) as place
@@ -57,3 +61,29 @@ export const WAKE = `
   )
   select count(*) as woken, pg_notify('pgboss_' || left(encode(sha224('pgboss'), 'hex'), 24), $1) as told
   from woken having count(*) > 0`;
+
+/** Starts jobs that wait for GitHub before their own wait is over (ADR 0062). */
+export class Recovery {
+  readonly #boss: Pick<PgBoss, 'getDb'>;
+  readonly #places: Places;
+  readonly #workers: Pick<Workers, 'lookAfter'>;
+
+  constructor(boss: Pick<PgBoss, 'getDb'>, places: Places, workers: Pick<Workers, 'lookAfter'>) {
+    this.#boss = boss;
+    this.#places = places;
+    this.#workers = workers;
+  }
+
+  /** Starts the jobs of an installation that wait for that may begin, what passes before all else. */
+  async wake(installation: number): Promise<void> {
+    await this.#boss.getDb().executeSql(WAKE, [QUEUE, installation, this.#places.after(0)]);
+  }
+
+  /** Has one of the failed jobs tried again at the latest. */
+  async probe(installation: number, afterMillis: number | null): Promise<void> {
+    if (afterMillis === null) return;
+    const values = [QUEUE, installation, afterMillis, this.#places.after(afterMillis)];
+    const answer: { readonly rows: readonly unknown[] } = await this.#boss.getDb().executeSql(PROBE, values);
+    if (answer.rows.length > 0) this.#workers.lookAfter(afterMillis);
+  }
+}
