@@ -6,9 +6,7 @@ export interface Fault {
   readonly path?: string | RegExp;
   /** Name of the GraphQL operation. */
   readonly operation?: string;
-  /** Number of the one pull request or issue that is asked about, by the path or by GraphQL's variable `number`. */
-  readonly number?: number;
-  /** What the request is about: `acme/shop`, or `acme/shop#7`. */
+  /** What the request or webhook is about: `acme/shop`, or `acme/shop#7`. */
   readonly about?: string;
   /** Only requests that could give more entries than this at once: pages of REST, nodes of GraphQL as GitHub counts them. */
   readonly entriesAbove?: number;
@@ -67,16 +65,15 @@ export interface FaultSubject {
   readonly method: string;
   readonly path: string;
   readonly operation: string | null;
-  /** The pull request or issue that it is about; null where it names none. */
-  readonly number: number | null;
   readonly webhook: boolean;
-  /** Left out for webhooks. */
-  readonly weight?: RequestWeight;
+  /** Called only where a fault depends on it: weighing a query takes longer than most requests. */
+  weigh(): RequestWeight;
 }
 
 export interface RequestWeight {
-  /** `acme/shop`, and with the number where the request names one. */
+  /** `acme/shop`, and `acme/shop#7` where a number is named too. */
   readonly about: readonly string[];
+  /** 0 for webhooks. */
   readonly entries: number;
 }
 
@@ -117,19 +114,18 @@ export class Faults {
   }
 }
 
-function matches(
-  { method, path, operation, number, about, entriesAbove, effect }: Fault,
-  subject: FaultSubject,
-): boolean {
+function matches({ method, path, operation, about, entriesAbove, effect }: Fault, subject: FaultSubject): boolean {
   if (effect.kind.startsWith('webhook-') !== subject.webhook) return false;
   if (method !== undefined && method.toUpperCase() !== subject.method.toUpperCase()) return false;
   if (operation !== undefined && operation !== subject.operation) return false;
-  if (number !== undefined && number !== subject.number) return false;
-  if (about !== undefined && !subject.weight?.about.includes(about.toLowerCase())) return false;
-  if (entriesAbove !== undefined && (subject.weight?.entries ?? 0) <= entriesAbove) return false;
   if (effect.kind === 'graphql-errors' && !subject.path.endsWith('/graphql')) return false;
-  if (path === undefined) return true;
+  if (path !== undefined && !isOn(path, subject)) return false;
+  if (about !== undefined && !subject.weigh().about.includes(about.toLowerCase())) return false;
+  return entriesAbove === undefined || subject.weigh().entries > entriesAbove;
+}
+
+function isOn(path: string | RegExp, subject: FaultSubject): boolean {
+  if (typeof path !== 'string') return path.test(subject.path);
   // An event's name is whole: `pull_request` is not `pull_request_review`.
-  if (subject.webhook && typeof path === 'string') return path === subject.path;
-  return typeof path === 'string' ? subject.path.includes(path) : path.test(subject.path);
+  return subject.webhook ? path === subject.path : subject.path.includes(path);
 }

@@ -24,13 +24,8 @@ export function gateway(context: SandboxContext): MiddlewareHandler<GatewayEnv> 
       status: 0,
     };
     context.counters.add(counted);
-    const number = graphql ? numberIn(body) : numberOf(pathname);
-    const { faults } = context;
-    // Weighing a query takes longer than most requests, and matters only where something is to go wrong.
-    const weight = faults.list.some(({ about, entriesAbove }) => about !== undefined || entriesAbove !== undefined)
-      ? { weight: graphql ? graphqlWeight(body) : restWeight(new URL(c.req.url)) }
-      : {};
-    const fault = faults.take({ method: c.req.method, path: pathname, operation, number, webhook: false, ...weight });
+    const weigh = () => (graphql ? graphqlWeight(body) : restWeight(new URL(c.req.url)));
+    const fault = context.faults.take({ method: c.req.method, path: pathname, operation, webhook: false, weigh });
     const spoilt = fault && (await spoil(context, c, fault, graphql));
     if (spoilt) {
       counted.status = spoilt === RESPONSE_ALREADY_SENT ? 0 : spoilt.status;
@@ -73,18 +68,6 @@ function operationName(body: string): string {
     if (!(error instanceof SyntaxError)) throw error;
   }
   return /^\s*(?:query|mutation)\s+(\w+)/m.exec(query)?.[1] ?? '(anonymous)';
-}
-
-/** Which pull request or issue a path is about; null where none. */
-function numberOf(path: string): number | null {
-  const [, digits] = /\/(?:pulls|issues)\/(\d+)(?:\/|$)/.exec(path) ?? [];
-  return digits === undefined ? null : Number(digits);
-}
-
-/** The same of a GraphQL request, by its variable `number`. */
-function numberIn(body: string): number | null {
-  const [, digits] = /"number":\s*(\d+)/.exec(body) ?? [];
-  return digits === undefined ? null : Number(digits);
 }
 
 /** Ends the connection without an answer. */

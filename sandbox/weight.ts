@@ -21,6 +21,14 @@ export function graphqlWeight(body: string): RequestWeight {
   return { about: aboutOf(place, number), entries: nodesOf(request.query, variables) };
 }
 
+/** What a webhook is about, by its payload. */
+export function webhookWeight(payload: unknown): RequestWeight {
+  const { repository, pull_request: pull, issue, number } = isObject(payload) ? payload : {};
+  const place = isObject(repository) && typeof repository.full_name === 'string' ? repository.full_name : undefined;
+  const [named] = [number, isObject(pull) ? pull.number : null, isObject(issue) ? issue.number : null].filter(Boolean);
+  return { about: aboutOf(place, named), entries: 0 };
+}
+
 function nodesOf(query: string, variables: Readonly<Record<string, unknown>>): number {
   try {
     const document = parse(query);

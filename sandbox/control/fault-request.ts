@@ -45,7 +45,6 @@ export const FaultRequest = z
     method: z.string().optional(),
     path: z.string().optional(),
     operation: z.string().optional(),
-    number: z.int().min(1).optional(),
     about: z.string().optional(),
     entriesAbove: z.int().min(0).optional(),
     times: z.int().min(1).optional(),

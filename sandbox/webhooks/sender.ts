@@ -6,6 +6,7 @@ import { nextId } from '../model.ts';
 import { accountJson, organizationJson } from '../payloads/account.ts';
 import type { Json } from '../payloads/json.ts';
 import { repositoryJson } from '../payloads/repository.ts';
+import { webhookWeight } from '../weight.ts';
 import { changedPayload } from './changed-payload.ts';
 import { sign1, sign256 } from './sign.ts';
 import type { WebhookEvent, Webhooks } from './webhooks.ts';
@@ -126,8 +127,8 @@ export class WebhookSender implements Webhooks {
       method: 'POST',
       path: event,
       operation: null,
-      number: null,
       webhook: true,
+      weigh: () => webhookWeight(delivery.payload),
     });
     if (fault?.kind === 'webhook-payload' && delivery.spoilt !== true) {
       const payload = changedPayload(delivery.payload, fault);

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
@@ -18,15 +18,12 @@ let app: AppProcess | null = null;
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'countersign-clock-'));
-  await setClock(0);
 });
 afterEach(async () => {
   app?.signal('SIGKILL');
   await app?.ended();
   await rm(directory, { recursive: true });
 });
-
-const setClock = (ahead: number) => writeFile(join(directory, 'clock'), String(ahead));
 
 /** A process whose clock the test sets; with PGlite the database's is the same. */
 async function started(kind: 'PGlite' | 'PostgreSQL'): Promise<AppProcess> {
@@ -39,8 +36,7 @@ async function started(kind: 'PGlite' | 'PostgreSQL'): Promise<AppProcess> {
     HOST: '127.0.0.1',
     PORT: '0',
     ...(kind === 'PGlite' ? { DATA_DIR: join(directory, 'data') } : { DATABASE_URL: database }),
-    CLOCK_FILE: join(directory, 'clock'),
-    NODE_OPTIONS: `--import ${new URL('../support/jumping-clock.ts', import.meta.url).href}`,
+    NODE_OPTIONS: `--import ${new URL('../support/moved-clock.ts', import.meta.url).href}`,
   });
   seeded.app.webhook = {
     url: `${addressOf(process)}/api/github/webhooks`,
@@ -68,7 +64,7 @@ test.each(['PGlite', 'PostgreSQL'] as const)(
     await release.comment('pat', '/withdraw product');
     await until('it is not any more', () => release.conclusion === 'action_required', PATIENCE_MILLIS);
 
-    await setClock(6 * HOUR);
+    app.moveClock(6 * HOUR);
     await until(
       'the process says so',
       () => lines.some(({ level, msg }) => level === 50 && /6 h ahead/.test(msg)),
@@ -83,7 +79,7 @@ test.each(['PGlite', 'PostgreSQL'] as const)(
     const sweeps = () => sandbox.requests.list.length;
     const before = sweeps();
     await until('it looks again', () => sweeps() > before + 3, 60_000);
-    await setClock(0);
+    app.moveClock(0);
     await until('it passes again', () => release.conclusion === 'success', 60_000);
 
     sandbox.faults.add({ path: 'issue_comment', effect: { kind: 'webhook-drop' } });

@@ -19,7 +19,7 @@ afterEach(() => ground.stop());
 
 /** Whatever is asked about the one pull request fails, for good. */
 const cannotRead = (number: number, effect: FaultEffect) =>
-  ground.sandbox.faults.add({ number, times: ALWAYS, effect });
+  ground.sandbox.faults.add({ about: `${SHOP}#${number}`, times: ALWAYS, effect });
 const BAD: FaultEffect = { kind: 'status', status: 502 };
 const GONE: FaultEffect = { kind: 'graphql-errors', errors: [{ type: 'FORBIDDEN', message: 'Not accessible' }] };
 

@@ -17,7 +17,8 @@ export function onTwins(stage: Stage, act: TwinAct): void {
   const number = Math.max(...repository.pullRequests.keys()) + 1;
   if (act.unreadable) {
     for (const operation of ['Snapshot', 'More']) {
-      lane.sandbox.faults.add({ operation, number, times: ALWAYS, effect: { kind: 'status', status: 502 } });
+      const about = `${name}#${number}`;
+      lane.sandbox.faults.add({ operation, about, times: ALWAYS, effect: { kind: 'status', status: 502 } });
     }
   }
   if (act.of === 'outsider') {

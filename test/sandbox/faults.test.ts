@@ -13,11 +13,11 @@ const comments = `/repos/${SHOP}/issues/1/comments`;
 const comment = () => rest(seeded.sandbox, token, 'POST', comments, { body: 'hello' });
 const written = () => seeded.repository.pullRequests.get(1)?.comments.length;
 
-async function graphql(query: string) {
+async function graphql(query: string, variables: object = {}) {
   const answer = await fetch(`${seeded.sandbox.url}/api/graphql`, {
     method: 'POST',
     headers: { authorization: `bearer ${token}` },
-    body: JSON.stringify({ query }),
+    body: JSON.stringify({ query, variables }),
   });
   return { status: answer.status, headers: answer.headers, json: await answer.json() };
 }
@@ -133,27 +133,35 @@ describe('faults', () => {
     expect((await graphql('query Look { viewer { login } }')).json).toMatchObject({ errors: [{ type: 'NOT_FOUND' }] });
   });
 
-  test('a fault can be about one pull request alone, by path or by the variable of a query', () => {
-    const faults = new Faults();
-    const effect: FaultEffect = { kind: 'cut' };
-    const subject = { method: 'GET', path: '/x', operation: null, webhook: false };
-    faults.add({ number: 7, times: 2, effect });
-    const numbers = [null, 8, 7, 70, 7, 7];
-    expect(numbers.map((number) => faults.take({ ...subject, number }))).toEqual([
-      null,
-      null,
-      effect,
-      null,
-      effect,
-      null,
-    ]);
+  test('a fault can be about one pull request alone: of what is asked, by path or by variables, and of webhooks', async () => {
+    const { sandbox, app } = seeded;
+    const about = `${SHOP.toUpperCase()}#1`;
+    const status = async (path: string) => (await rest(sandbox, token, 'GET', path)).status;
+    const query = 'query Look($owner: String!, $name: String!, $number: Int!) { viewer { login } }';
+    const looks = (number: number) => graphql(query, { owner: 'acme', name: 'shop', number });
+    sandbox.faults.add({ about, times: 2, effect: { kind: 'status', status: 502 } });
+    expect(await status(`/repos/${SHOP}`)).toBe(200);
+    expect(await status(`/repos/${SHOP}/issues/10/comments`)).not.toBe(502);
+    expect(await status(`/repos/${SHOP}/pulls/1`)).toBe(502);
+    expect([(await looks(2)).status, (await looks(1)).status, (await looks(1)).status]).toEqual([200, 502, 200]);
+
+    app.webhook = { url: 'http://127.0.0.1:1/', secret: 'x' };
+    sandbox.faults.add({ about, times: 3, effect: { kind: 'webhook-drop' } });
+    const dropped = () => sandbox.world.deliveries.filter(({ status: how }) => how === 'failed to connect to host');
+    sandbox.as('max').openIssue(SHOP, { title: 'Another' });
+    sandbox.as('max').comment(SHOP, 1, 'One');
+    sandbox.as('max').addLabel(SHOP, 1, 'two');
+    sandbox.as('max').review(SHOP, 1, { verdict: 'COMMENT', body: 'Three' });
+    expect(dropped().map(({ event }) => event)).toEqual(['issue_comment', 'pull_request', 'pull_request_review']);
+    await sandbox.settled();
   });
 
   test('a fault can let some pass first, and can be taken back', () => {
     const faults = new Faults();
     const effect: FaultEffect = { kind: 'cut' };
     faults.add({ after: 1, effect });
-    const subject = { method: 'GET', path: '/x', operation: null, number: null, webhook: false };
+    const weigh = () => ({ about: [], entries: 0 });
+    const subject = { method: 'GET', path: '/x', operation: null, webhook: false, weigh };
     expect([faults.take(subject), faults.take(subject), faults.take(subject)]).toEqual([null, effect, null]);
     faults.add({ effect });
     faults.clear();

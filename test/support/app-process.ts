@@ -17,7 +17,7 @@ export class AppProcess {
   private constructor(program: keyof typeof PROGRAMS, environment: Readonly<Record<string, string>>) {
     this.#child = spawn(process.execPath, [join(process.cwd(), PROGRAMS[program])], {
       env: { PATH: process.env.PATH, ...environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk) => this.#said(chunk));
   }
@@ -44,6 +44,11 @@ export class AppProcess {
 
   signal(signal: 'SIGTERM' | 'SIGKILL'): void {
     this.#child.kill(signal);
+  }
+
+  /** Sets its clock, where `moved-clock.ts` was loaded before it. @param millis how far it is ahead */
+  moveClock(millis: number): void {
+    this.#child.send({ clockMillis: millis });
   }
 
   /** Its exit code, or the signal that it ended by. */
