@@ -1,4 +1,3 @@
-import { connect, createServer, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { FaultEffect } from '../sandbox/faults.ts';
@@ -11,65 +10,25 @@ import { memoryDatabase } from '../test/support/database.ts';
 import { Pull, type Stage } from '../test/support/pull.ts';
 import { settled } from '../test/support/settled.ts';
 import { until } from '../test/support/until.ts';
+import { type Blockade, Way } from '../test/support/way.ts';
 
 const SHOP = 'acme/shop';
 const LONGEST_MILLIS = 600_000;
 const status = (code: number): FaultEffect => ({ kind: 'status', status: code, message: 'Bad' });
-/** What GitHub answers in an outage; null: connections are refused. */
-const FORMS: Readonly<Record<string, FaultEffect | null>> = {
+/** What GitHub answers in an outage, or what keeps everybody from asking it. */
+const FORMS: Readonly<Record<string, FaultEffect | Blockade>> = {
   401: status(401),
   403: status(403),
   404: status(404),
   500: status(500),
   503: status(503),
   hang: { kind: 'hang' },
-  refused: null,
+  refused: 'refused',
+  unresolved: 'unresolved',
   cut: { kind: 'cut' },
   redirect: { kind: 'redirect', status: 302 },
   truncated: { kind: 'truncated', looks: 'whole' },
 };
-
-/** A way to the sandbox that can be shut: then connections are refused. */
-class Way {
-  readonly #target: number;
-  readonly #sockets = new Set<Socket>();
-  #server = this.#make();
-  #port = 0;
-
-  constructor(target: string) {
-    this.#target = Number(new URL(target).port);
-  }
-
-  get url(): string {
-    return `http://127.0.0.1:${this.#port}`;
-  }
-
-  async open(): Promise<void> {
-    this.#server = this.#make();
-    await new Promise<void>((done) => this.#server.listen(this.#port, '127.0.0.1', done));
-    const address = this.#server.address();
-    if (typeof address === 'object' && address !== null) this.#port = address.port;
-  }
-
-  shut(): void {
-    this.#server.close();
-    for (const socket of this.#sockets) socket.destroy();
-  }
-
-  #make() {
-    return createServer((socket) => {
-      const on = connect(this.#target, '127.0.0.1');
-      const end = () => {
-        socket.destroy();
-        on.destroy();
-        this.#sockets.delete(socket);
-      };
-      this.#sockets.add(socket);
-      socket.on('error', end).on('close', end).pipe(on);
-      on.on('error', end).on('close', end).pipe(socket);
-    });
-  }
-}
 
 /**
  * GitHub is away in one form for so long; in the middle of it somebody withdraws, and the webhook is taken.
@@ -81,8 +40,7 @@ async function play(form: string, outageMillis: number) {
   const sandbox = await Sandbox.start();
   sandbox.clock.freeze(Math.floor(Date.now() / 1_000) * 1_000);
   const seeded = seed(sandbox);
-  const way = new Way(sandbox.url);
-  await way.open();
+  const way = await Way.to(sandbox.url);
   const app = await start(
     testSettings({
       APP_ID: String(seeded.app.id),
@@ -112,7 +70,7 @@ async function play(form: string, outageMillis: number) {
   await until('the release is ready', () => release.conclusion === 'success');
 
   sandbox.requests.reset();
-  if (effect === null) way.shut();
+  if (typeof effect === 'string') way.block(effect);
   else sandbox.faults.add({ path: '/api/', times: 1e9, effect });
   // Something happens right away as well, so that jobs fail from the beginning on.
   sandbox.as('guest').comment(SHOP, number, 'Hello');
@@ -123,13 +81,13 @@ async function play(form: string, outageMillis: number) {
   await pause(outageMillis / 2);
   const requests = sandbox.requests.list.length;
   sandbox.faults.clear();
-  if (effect === null) await way.open();
+  await way.open();
   const began = performance.now();
   while (release.conclusion === 'success' && performance.now() - began < LONGEST_MILLIS) await pause(50);
   const seconds = Math.round((performance.now() - began) / 100) / 10;
   const { failed } = await app.jobs();
   await app.stop();
-  way.shut();
+  way.close();
   await sandbox.close();
   return { form, seconds, requests, failed, title: release.title };
 }

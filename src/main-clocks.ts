@@ -44,7 +44,9 @@ export interface Clocks {
   };
 }
 
-const cacheShape = z.object({ auth: z.object({ cache: z.object({ clear: z.custom<() => void>() }) }) });
+const cacheShape = z.object({
+  auth: z.object({ cache: z.object({ clear: z.custom<() => void>((clear) => typeof clear === 'function') }) }),
+});
 
 /** @param moved a clock for tests, instead of the machine's and the database's */
 export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clocks {
@@ -66,7 +68,6 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clock
     const state = await coordinationState(database.db);
     // PGlite has the clock of this process. The steady clock detects its jumps.
     if (moved === undefined && !database.exclusive) watch.asked(state.now, steady() - began);
-    else watch.look();
     if (watchesSweep) sweepWatch.seen(state.sweepEnded);
     return state;
   };
@@ -95,7 +96,14 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clock
       return repeat(
         'comparing the clocks',
         COMPARE_EVERY_MILLIS,
-        async () => void (await look(database)),
+        async () => {
+          try {
+            await look(database);
+          } finally {
+            watch.look();
+            if (sweeps) sweepWatch.look();
+          }
+        },
         quiet,
         1_000,
       );

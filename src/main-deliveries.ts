@@ -3,6 +3,7 @@ import type { Probot } from 'probot';
 import { isHandled } from './app/events.ts';
 import type { Instant } from './domain/ids.ts';
 import { askAgain, failedDeliveries, madeDeliveries } from './github/deliveries.ts';
+import type { Coordination } from './store/coordination.ts';
 import type { Database } from './store/database.ts';
 import { askForMade, notTaken, stillOut } from './store/set-back.ts';
 import type { Store } from './store/store.ts';
@@ -41,13 +42,16 @@ export const askingForLost = ({ probot, store, now, log, asked }: Wires): (() =>
 export const setBackParts = ({
   probot,
   database: { db },
-  now,
+  coordination,
   log,
-}: Pick<Wires, 'probot' | 'now' | 'log'> & { readonly database: Database }): SetBackParts => ({
+}: Pick<Wires, 'probot' | 'log'> & {
+  readonly database: Database;
+  readonly coordination: Coordination;
+}): SetBackParts => ({
   github: { madeDeliveries: async (cursor) => madeDeliveries(await probot.auth(), cursor) },
   book: {
     notTaken: (guids) => notTaken(db, guids),
-    askForMade: (made) => askForMade(db, made, now()),
+    askForMade: (made) => askForMade(db, made, coordination),
     stillOut: () => stillOut(db, ASKS_AWAITED),
   },
   handles: isHandled,

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { parsePolicy } from './config/parse.ts';
 import type { Instant } from './domain/ids.ts';
 import type { Unavailable } from './domain/reading.ts';
-import { alive } from './github/alive.ts';
+import { alive, rarely } from './github/alive.ts';
 import { KnownAncestors } from './github/ancestors.ts';
 import { apply } from './github/apply.ts';
 import { readBrought } from './github/brought.ts';
@@ -60,6 +60,8 @@ export interface WorkWires {
   readonly shares: () => Readonly<Record<number, number>>;
   /** Why no check may start to pass now; null if it may. */
   readonly doubt: () => Unavailable | null;
+  /** The pause after a question whether GitHub answers at all, if no answer came. */
+  readonly askEveryMillis: number;
   readonly log: Logger;
 }
 
@@ -116,7 +118,18 @@ export function working(wires: WorkWires): Work {
 }
 
 /** What decisions about pull requests are made with. */
-function deskOf({ client, own, store, queue, evaluate, withoutShared, now, doubt, log }: WorkWires): Desk {
+function deskOf({
+  client,
+  own,
+  store,
+  queue,
+  evaluate,
+  withoutShared,
+  now,
+  doubt,
+  askEveryMillis,
+  log,
+}: WorkWires): Desk {
   const ancestors = new KnownAncestors();
   return {
     github: async (installation) => {
@@ -152,7 +165,11 @@ function deskOf({ client, own, store, queue, evaluate, withoutShared, now, doubt
     },
     now,
     doubt: (passes) => (passes ? null : doubt()),
-    alive: async (installation) => alive(await client(installation)),
+    alive: rarely(
+      async (installation) => alive(await client(installation)),
+      askEveryMillis,
+      () => performance.now(),
+    ),
     wake: (installation) => queue.wake(installation),
     send: (jobs) => sendSpread(queue, putDownToDelivery(jobs)),
     log,

@@ -36,10 +36,9 @@ export function installationClients({
   log,
   budget = budgetOf(apiUrl),
 }: Wires) {
-  const writers = new Writers(async (installation) => {
-    const free = budget === undefined ? null : await store.installations.takeContent(installation, budget);
-    return free === null ? null : Math.max(Date.parse(free) - now(), 0);
-  });
+  const writers = new Writers(async (installation) =>
+    budget === undefined ? null : store.installations.takeContent(installation, budget),
+  );
   const sizes = new QuerySizes({ log, now: () => performance.now() });
   return async (installation: number): Promise<GitHubClient> => {
     const asking = await octokit(installation);

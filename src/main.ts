@@ -206,6 +206,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       withoutShared: settings.withoutShared,
       now,
       doubt: () => clocks.watch.doubt(),
+      askEveryMillis: backoff.firstMillis,
       shares: () => budgets.shares(),
       log: log.child({ name: 'worker' }),
     });
@@ -277,7 +278,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     open.defer(() => server.stop(left()));
     if (works) {
       const hold = await holdWhileSetBack(
-        setBackParts({ probot, database, now, log: log.child({ name: 'deliveries' }) }),
+        setBackParts({ probot, database, coordination, log: log.child({ name: 'deliveries' }) }),
         beginning,
       );
       open.defer(hold.end);

@@ -43,8 +43,14 @@ export const SHUT_FOR_ALL: ReadonlySet<RestingReason> = new Set<RestingReason>([
   'blocked-user',
 ]);
 
+/** A bare 404 may also be an outage, in which a check may pass that must not. */
+const UNSURE_MILLIS = 5 * 60_000;
+
 /** After so long it is tried once, in case the event that ends it was lost. */
-export const restMillis = (reason: RestingReason): number => (SHUT_FOR_ALL.has(reason) ? DAY_MILLIS : HOUR_MILLIS);
+export function restMillis(reason: RestingReason): number {
+  if (reason === 'uninstalled') return UNSURE_MILLIS;
+  return SHUT_FOR_ALL.has(reason) ? DAY_MILLIS : HOUR_MILLIS;
+}
 
 // A place begins with those that hold it, so that whoever wakes one wakes all in it: `acme`, `acme/shop`, `acme/shop#7`.
 

@@ -1,7 +1,6 @@
 import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
-import { addMillis, type Instant } from '../domain/ids.ts';
 import type { ChangedInstallation } from '../domain/intake.ts';
-import { type Coordination, databaseTime, millis, movedTime, past, stillAhead } from './coordination.ts';
+import { type Coordination, databaseTime, millis, past, stillAhead } from './coordination.ts';
 import type { Tables } from './tables.ts';
 
 /** How many comments, issues and releases an installation may make. */
@@ -28,12 +27,10 @@ const stillQuiet = stillAhead(sql`installation_quiet.until`, databaseTime(), mil
 /** What all processes together know of the limits of each installation. */
 export class Installations {
   readonly #db: Kysely<Tables>;
-  readonly #now: () => Instant;
   readonly #coordination: Coordination;
 
-  constructor(db: Kysely<Tables>, now: () => Instant, coordination: Coordination = movedTime(now)) {
+  constructor(db: Kysely<Tables>, coordination: Coordination) {
     this.#db = db;
-    this.#now = now;
     this.#coordination = coordination;
   }
 
@@ -113,10 +110,9 @@ export class Installations {
   /**
    * Counts one more comment, issue or release that is about to be made. Two processes at the same moment may both take the
    * last one.
-   * @returns null where the budget has room for it; otherwise when it will have
+   * @returns null where the budget has room for it; otherwise in how many milliseconds it will have
    */
-  async takeContent(installation: number, { perMinute, perHour }: ContentBudget): Promise<Instant | null> {
-    const now = this.#now();
+  async takeContent(installation: number, { perMinute, perHour }: ContentBudget): Promise<number | null> {
     const time = this.#coordination();
     const at = past(sql`at`, time);
     const { rows } = await sql`
@@ -136,7 +132,7 @@ export class Installations {
       this.#lastBut(installation, perHour, HOUR_MILLIS),
     ]);
     // Both budgets had room again before this was asked: then in a second.
-    return addMillis(now, Math.max(SECOND_MILLIS, ...free));
+    return Math.max(SECOND_MILLIS, ...free);
   }
 
   /** Milliseconds until the oldest of the newest `budget` entries is `window` old; 0 if there are fewer entries. */

@@ -87,7 +87,7 @@ export class Store {
     this.#database = database;
     this.#now = now;
     this.#deliveries = new Deliveries(database, now);
-    this.installations = new Installations(database.db, now, coordination);
+    this.installations = new Installations(database.db, coordination);
     this.pushes = new Pushes(database.db, now);
     this.resting = new RestingPlaces(database.db, now, coordination);
     this.people = new PeopleCache(database.db, coordination);
@@ -234,7 +234,7 @@ export class Store {
 
   /** When the database was created empty. Call it at startup, before the first webhook is taken in. */
   beginning(): Promise<Beginning> {
-    return beginningOf(this.#database.db, this.#now());
+    return beginningOf(this.#database.db, this.#now(), this.#coordination);
   }
 
   /** True where no repository was ever heard of. */

@@ -2,6 +2,7 @@ import { READINESS } from '../domain/effects.ts';
 import { addMillis } from '../domain/ids.ts';
 import type { OrderEnd } from '../domain/order.ts';
 import { endOrder } from './end-order.ts';
+import { IN_DOUBT } from './in-doubt.ts';
 import type { Sight } from './look.ts';
 import type { OpenOrder } from './order-parts.ts';
 import type { Press } from './publish.ts';
@@ -11,8 +12,6 @@ type Decided = Extract<Sight, { kind: 'decided' }>;
 
 /** GitHub's own answers may lag behind what was just done. */
 const LOOK_AGAIN: Outcome = { againAfterMillis: 1_000 };
-/** ADR 0061: while the clock is in doubt nothing is merged, and the order stays open. */
-const IN_DOUBT: Outcome = { againAfterMillis: 10_000 };
 const QUEUE_MILLIS = 60_000;
 
 /**
@@ -51,6 +50,8 @@ async function carryOut(press: Press, installation: number, seen: Decided, open:
     return fresh ? LOOK_AGAIN : end({ kind: 'dequeued' });
   }
 
+  // ADR 0061: while the clock is in doubt nothing is merged, and the order stays open.
+  if (seen.facts.doubt !== undefined) return IN_DOUBT;
   const problems = [...desk.orders.problems(seen.look.policy, seen.facts, seen.verdict, order)];
   if (problems.length === 0) {
     const check = await press.github.standingCheck(subject.repository, order.head, READINESS);

@@ -4,13 +4,11 @@ import { mayBeTiedYet } from '../policy/deployment.ts';
 import { deploymentAnswer, deploymentStatus } from '../render/deployment.ts';
 import { judge } from './deployment-judge.ts';
 import { type DeploymentSight, isEarly, SOON } from './deployment-sight.ts';
+import { IN_DOUBT } from './in-doubt.ts';
 import type { Outcome } from './queue.ts';
 
 /** GitHub takes no more status texts of one deployment. */
 const MOST_REPORTS = 10;
-
-/** ADR 0061: while the clock is in doubt nothing is approved. */
-const IN_DOUBT: Outcome = { againAfterMillis: 10_000 };
 
 /** Answers a deployment that waits (DEP-1): approves, rejects, or says what is missing, once for each change of it. */
 export async function answer(sight: DeploymentSight, run: RunFacts): Promise<Outcome> {

@@ -20,6 +20,8 @@ export interface Load {
   readonly said?: boolean;
   /** Whether its subject has a passing check. It then goes first when GitHub is back. */
   readonly passes?: boolean;
+  /** It was started early because GitHub is back. From then on its own wait applies. */
+  readonly woken?: true;
   /** It waits for the end of a limit. */
   readonly forGitHub?: true;
   /** How many looks came before it in a streak, each asked for during the one before; left out where none did. */

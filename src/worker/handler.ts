@@ -1,5 +1,5 @@
 import type { Job } from '../domain/job.ts';
-import { codeOf, limitOf } from './backoff.ts';
+import { codeOf, kindOf, limitOf } from './backoff.ts';
 import { type Courses, pursue } from './courses.ts';
 import { fanOut } from './fan-out.ts';
 import type { Desk, Store } from './parts.ts';
@@ -64,7 +64,7 @@ export function jobHandler(
     }
     spread.end(installation);
     try {
-      if (!ASKS_NOTHING.has(job.kind)) await pulse.check(installation);
+      if (!ASKS_NOTHING.has(job.kind)) await pulse.check(installation, may === 'probe');
       const outcome = await work(desk, store, courses, job, signal);
       rests.done(job);
       if (!ASKS_NOTHING.has(job.kind)) pulse.worked(installation);
@@ -76,13 +76,12 @@ export function jobHandler(
       if (limit !== null) await store.installations.beQuiet(installation, limit.millis);
       else if (may === 'probe') {
         // GitHub accepted the request, even if it failed otherwise. No answer at all says nothing about the limit.
-        if (codeOf(error) === 'unavailable' || codeOf(error) === null)
-          await store.installations.probeAgain(installation);
+        const isUnanswered = kindOf(error) === 'away' || codeOf(error) === 'unavailable' || codeOf(error) === null;
+        if (isUnanswered) await store.installations.probeAgain(installation);
         else await open(installation);
       }
       // Whoever has the subject now takes care of it.
       if (signal.aborted) throw error;
-      if (limit !== null && may === 'probe') throw error;
       const rest = await rests.failed(job, error, () => failed(job, error, 'given-up'));
       if (rest !== null) return rest;
       // Where all is shut, another write would only be refused as well.
@@ -92,7 +91,7 @@ export function jobHandler(
   };
   const holdBack: Handler = async (job) => {
     await failed(job, SET_BACK, 'failed');
-    return { againAfterMillis: HELD_BACK_MILLIS };
+    return { againAfterMillis: HELD_BACK_MILLIS, why: SET_BACK.message };
   };
   return { handle, holdBack, lastWord: (job, error) => failed(job, error, 'given-up') };
 }

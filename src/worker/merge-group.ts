@@ -1,4 +1,4 @@
-import { type CheckContent, type CheckEffect, letsThrough, type ObservedCheck } from '../domain/effects.ts';
+import { type CheckContent, type CheckEffect, letsThrough, type ObservedCheck, READINESS } from '../domain/effects.ts';
 import type { PullRequestSubject, RepositoryRef } from '../domain/facts.ts';
 import type {
   GroupMember,
@@ -18,6 +18,7 @@ import type { Turn } from '../domain/turn.ts';
 import { groupEntries } from '../plan/past-entries.ts';
 import { groupChain, judgeGroup, unknownGroup } from '../policy/group.ts';
 import type { Course } from './courses.ts';
+import { IN_DOUBT } from './in-doubt.ts';
 import { lookAt } from './look.ts';
 import type { Desk, GitHub, Store } from './parts.ts';
 import { planCheck } from './plan-check.ts';
@@ -27,8 +28,6 @@ import type { Outcome } from './queue.ts';
 const QUEUE_LAG_MILLIS = 60_000;
 const LOOK_AGAIN_MILLIS = 2_000;
 const PAST_THE_MOMENT_MILLIS = 100;
-/** When to look again while the clock is in doubt. Each look also compares the clocks. */
-const DOUBT_MILLIS = 10_000;
 
 /** GitHub, as far as groups need it; the app's installation reads. */
 export interface GroupGitHub extends Pick<GitHub, 'gather' | 'range' | 'brought'> {
@@ -81,7 +80,10 @@ export const mergeGroupCourse =
       if (unlisted && at < addMillis(known.requestedAt, QUEUE_LAG_MILLIS))
         return { againAfterMillis: LOOK_AGAIN_MILLIS };
     }
-    const passing = known.shown !== null && letsThrough(known.shown.conclusion);
+    const checks = await github.commitChecks(subject.repository, commit);
+    if (checks === null) return end(parts, subject, 'GitHub has no such commit');
+    // GitHub's own check counts: the one in the database may never have been written.
+    const passing = checks.some(({ name, conclusion }) => name === READINESS && letsThrough(conclusion));
     const asking = { ...parts, desk: { ...desk, doubt: () => desk.doubt(passing) } };
     const seen =
       chain.kind === 'chain' ? await lookAtAll(asking, github, subject.repository, chain.pullRequests) : null;
@@ -91,8 +93,6 @@ export const mergeGroupCourse =
     const policy = seen?.policy ?? (await github.policyOf(subject.repository));
     if (policy === null || policy.state === 'absent') return end(parts, subject, 'the repository has no policy');
 
-    const checks = await github.commitChecks(subject.repository, commit);
-    if (checks === null) return end(parts, subject, 'GitHub has no such commit');
     const content = parts.render(known.group, verdict);
     const effects = planCheck(desk, content, commit, checks);
     desk.log.info({ subject, outcome: verdict.outcome, effects: effects.map(({ why }) => why) }, 'decided');
@@ -113,9 +113,10 @@ export const mergeGroupCourse =
     }
     await groups.confirm(turn, shown, announced ? [] : entries);
     const next = nextLook(verdict, at);
-    return desk.doubt(passing) === null
-      ? next
-      : { againAfterMillis: Math.min(DOUBT_MILLIS, next?.againAfterMillis ?? DOUBT_MILLIS) };
+    if (desk.doubt(passing) === null) return next;
+    return {
+      againAfterMillis: Math.min(IN_DOUBT.againAfterMillis, next?.againAfterMillis ?? Number.POSITIVE_INFINITY),
+    };
   };
 
 async function end({ groups, desk }: GroupParts, subject: MergeGroupSubject, why: string): Promise<null> {

@@ -2,6 +2,8 @@
 const BEGINNING = Date.UTC(2026, 0, 1);
 /** An installation moves back by so much with each job; alone in the line, that costs it nothing. */
 const A_JOB_MILLIS = 1_000;
+/** The furthest that an installation moves back, also if its last job was sent by a clock that was hours ahead. */
+const MOST_BACK_MILLIS = 60 * 60_000;
 
 /**
  * Places in the line of waiting jobs, as pg-boss' priorities: of all jobs that may begin, the one with the highest does.
@@ -23,7 +25,9 @@ export class Places {
   /** The place of a job that may begin now. */
   next(installation: number): number {
     const before = this.#last.get(installation);
-    const time = Math.max(this.#now(), before === undefined ? 0 : before + A_JOB_MILLIS);
+    const now = this.#now();
+    const behind = Math.min(before === undefined ? 0 : before + A_JOB_MILLIS, now + MOST_BACK_MILLIS);
+    const time = Math.max(now, behind);
     this.#last.set(installation, time);
     return placeAt(time);
   }

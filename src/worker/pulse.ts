@@ -22,9 +22,12 @@ export class Pulse {
     this.#recovered = recovered;
   }
 
-  /** @throws AwayError if GitHub does not answer; a limit or a lasting refusal is thrown unchanged */
-  async check(installation: number): Promise<void> {
-    if (!this.#troubled.has(installation)) return;
+  /**
+   * @param always asks even if nothing has failed
+   * @throws AwayError if GitHub does not answer; a limit or a lasting refusal is thrown unchanged
+   */
+  async check(installation: number, always: boolean): Promise<void> {
+    if (!always && !this.#troubled.has(installation)) return;
     const asking = this.#asking.get(installation) ?? this.#alive(installation);
     this.#asking.set(installation, asking);
     try {

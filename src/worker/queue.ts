@@ -2,7 +2,7 @@ import { type ConstructorOptions, fromKysely, type Job as HeldJob, type KyselyTr
 import { type Job, jobKey } from '../domain/job.ts';
 import type { LaterJob } from '../domain/spread.ts';
 import { settleAhead } from './ahead.ts';
-import { type Backoff, nextTry, probeAfter, untilNextWord } from './backoff.ts';
+import { type Backoff, kindOf, nextTry, probeAfter, untilNextWord } from './backoff.ts';
 import { enqueue, type Line, type Load } from './enqueue.ts';
 import { later } from './later.ts';
 import type { Pace } from './pace.ts';
@@ -177,9 +177,9 @@ export class JobQueue {
     }
   }
 
-  /** Starts the jobs of an installation that wait for that may begin, what passes before all else. */
+  /** Starts the jobs of an installation that wait for GitHub, those about passing checks first. */
   wake(installation: number): Promise<void> {
-    return this.#recovery.wake(installation);
+    return this.#recovery.wake(installation, 'all');
   }
 
   /** Takes no more jobs, waits for those in work for up to `millis`, then leaves them to the next start. */
@@ -241,7 +241,7 @@ export class JobQueue {
   /** Deletes an earlier permanent failure of the job. If it had failed before, wakes the others of its installation. */
   async #worked({ job, failures }: Load): Promise<void> {
     await this.#boss.getDb().executeSql(CLEAR, [FAILED, jobKey(job)]);
-    if (failures > 0) await this.wake(job.installation);
+    if (failures > 0) await this.#recovery.wake(job.installation, 'unwoken');
   }
 
   async #failed(id: string, data: Load, error: unknown, lastWord: LastWord) {
@@ -254,7 +254,8 @@ export class JobQueue {
     log.warn({ err: error, job, failures, againAfterMillis: afterMillis }, 'a job failed and is tried again');
     const said = data.said === true || (next.speak && (await this.#speak(job, error, lastWord)));
     const { passes } = await this.#standing(data);
-    await this.#defer({ job, failures, waitedMillis, said, passes, error: String(error) }, afterMillis);
+    const woken = data.woken === true && kindOf(error) !== 'away' ? { woken: true as const } : {};
+    await this.#defer({ job, failures, waitedMillis, said, passes, error: String(error), ...woken }, afterMillis);
     await this.#recovery.probe(job.installation, probeAfter(backoff, error, failures));
     return { id, status: 'completed' as const };
   }
@@ -290,7 +291,9 @@ export class JobQueue {
         'a job failed too often, and its last word failed as well; both are tried again',
       );
       const { passes } = await this.#standing(data);
-      await this.#defer({ job, failures, passes, error: String(error) }, againAfterMillis);
+      const { said, woken } = data;
+      const before = { ...(said === undefined ? {} : { said }), ...(woken === undefined ? {} : { woken }) };
+      await this.#defer({ job, failures, passes, error: String(error), ...before }, againAfterMillis);
       await this.#recovery.probe(job.installation, probeAfter(this.#options.backoff, error, failures));
       return { id, status: 'completed' as const };
     }

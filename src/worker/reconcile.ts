@@ -3,6 +3,7 @@ import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../domain/publication.ts';
 import { pursueOrder } from './carry-out.ts';
 import { settleClosed } from './closed.ts';
 import { groupJobs } from './group-jobs.ts';
+import { IN_DOUBT } from './in-doubt.ts';
 import { lookAt } from './look.ts';
 import type { Desk, Store } from './parts.ts';
 import { publish } from './publish.ts';
@@ -13,9 +14,6 @@ import { lookAtThoseWith, shareCheck } from './siblings.ts';
 const LOOK_AGAIN_MILLIS = 1_000;
 /** So that the look comes after the moment at which time alone changes the verdict, and not on it. */
 const PAST_THE_MOMENT_MILLIS = 100;
-
-/** When to look again while the clock is in doubt. Each look also compares the clocks. */
-const DOUBT_MILLIS = 10_000;
 
 /**
  * One decision about one pull request, from looking to writing. Called for one subject at a time, and in a turn of its
@@ -65,7 +63,7 @@ export async function reconcile(
   const next = verdict.nextChange === null ? [] : [Date.parse(verdict.nextChange) - Date.parse(at)];
   const waits = [
     ...next.map((millis) => Math.max(millis, 0) + PAST_THE_MOMENT_MILLIS),
-    ...(facts.doubt === undefined ? [] : [DOUBT_MILLIS]),
+    ...(facts.doubt === undefined ? [] : [IN_DOUBT.againAfterMillis]),
     ...(shared.againAfterMillis === null ? [] : [shared.againAfterMillis]),
   ];
   return waits.length === 0 ? null : { againAfterMillis: Math.min(...waits) };

@@ -7,7 +7,7 @@ import type { Workers } from './workers.ts';
 /** The jobs of an installation that wait for GitHub: those that failed, and those delayed by a limit. */
 const WAITING = `
   select id, created_on, start_after, (data ->> 'failures')::integer as failures,
-    coalesce((data ->> 'passes')::boolean, false) as passes, data -> 'job' ? 'delivery' as told
+    coalesce((data ->> 'passes')::boolean, false) as passes, data -> 'job' ? 'delivery' as told, data ? 'woken' as woken
   from pgboss.job
   where name = $1 and policy = 'stately' and state < 'active'
     and (data -> 'job' ->> 'installation')::bigint = $2
@@ -42,20 +42,20 @@ const FORWARD_SECONDS = 60 * 60;
 /**
  * Starts all of them: first jobs about passing checks that an event asked for, then other jobs about passing checks, then the
  * rest in the order of their tries. All but the first 150 are spread over time, to stay within GitHub's limits. Jobs that are
- * locked are skipped, because an event is starting them.
+ * locked are skipped, because an event is starting them. Jobs that were woken before are skipped unless `$4`.
  */
 const WAKE = `
   with waiting as (${WAITING}),
   placed as (
     select job.id, passes, row_number() over (order by not (passes and told), not passes, waiting.created_on, job.id) as place
-    from pgboss.job job join waiting on waiting.id = job.id where job.name = $1
+    from pgboss.job job join waiting on waiting.id = job.id where job.name = $1 and ($4::boolean or not woken)
   ),
   free as (
     select job.id, placed.passes, placed.place from pgboss.job job join placed on placed.id = job.id
     where job.name = $1 and job.state < 'active' for update of job skip locked
   ),
   woken as (
-    update pgboss.job job set data = ${waited(WOKEN_AT)}, start_after = ${WOKEN_AT},
+    update pgboss.job job set data = ${waited(WOKEN_AT)} || '{"woken": true}', start_after = ${WOKEN_AT},
       priority = ($3::integer - free.place + case when free.passes then ${FORWARD_SECONDS} else 0 end)::integer
     from free where job.name = $1 and job.id = free.id returning job.id
   )
@@ -74,12 +74,17 @@ export class Recovery {
     this.#workers = workers;
   }
 
-  /** Starts the jobs of an installation that wait for that may begin, what passes before all else. */
-  async wake(installation: number): Promise<void> {
-    await this.#boss.getDb().executeSql(WAKE, [QUEUE, installation, this.#places.after(0)]);
+  /**
+   * Starts the jobs of an installation that wait for GitHub, those about passing checks first.
+   * @param which `all`: GitHub had answered nothing, or a limit is over. `unwoken`: a job succeeded after it had failed, so others
+   * may, but not those that were woken before: they have their place already, or have failed for their own reasons since
+   */
+  async wake(installation: number, which: 'all' | 'unwoken'): Promise<void> {
+    const values = [QUEUE, installation, this.#places.after(0), which === 'all'];
+    await this.#boss.getDb().executeSql(WAKE, values);
   }
 
-  /** Has one of the failed jobs tried again at the latest. */
+  /** Has one of the failed jobs tried again after `afterMillis` at the latest. */
   async probe(installation: number, afterMillis: number | null): Promise<void> {
     if (afterMillis === null) return;
     const values = [QUEUE, installation, afterMillis, this.#places.after(afterMillis)];

@@ -5,9 +5,9 @@ import type { ReleaseRecord, StandingViolation } from '../domain/release.ts';
 import type { ReleaseCommitSubject, Subject } from '../domain/subject.ts';
 import type { Turn } from '../domain/turn.ts';
 import type { Course } from './courses.ts';
+import { IN_DOUBT } from './in-doubt.ts';
 import type { Desk, Store } from './parts.ts';
 import { planCheck } from './plan-check.ts';
-import type { Outcome } from './queue.ts';
 import { type RecordParts, recordOf } from './records.ts';
 
 /** GitHub, as far as the check on a commit needs it. */
@@ -25,9 +25,6 @@ export interface ReleaseCommitParts extends RecordParts {
   github(installation: number): Promise<ReleaseCommitGitHub>;
   render(record: ReleaseRecord | null, violations: readonly StandingViolation[]): CheckContent;
 }
-
-/** ADR 0061: while the clock is in doubt the check does not start to pass. */
-const IN_DOUBT: Outcome = { againAfterMillis: 10_000 };
 
 /**
  * What `countersign/tag` says on a commit (TAG-1), with the tags on it that break the rules (TAG-3). A commit that is no

@@ -61,7 +61,11 @@ export class Rests {
   async failed(job: Job, error: unknown, lastWord: () => Promise<void>): Promise<Outcome> {
     const lasting = lastingOf(error);
     const key = jobKey(job);
-    if (lasting === null) return null;
+    if (lasting === null) {
+      // Only the same refusal twice in a row counts.
+      this.#refused.delete(key);
+      return null;
+    }
     const { reason } = lasting;
     const before = this.#refused.get(key);
     if (before?.reason !== reason) {
@@ -77,7 +81,8 @@ export class Rests {
       if (lastingOf(further) === null) return null;
       this.#log.warn({ err: further, job }, 'what stands there can neither be confirmed nor replaced');
     }
-    this.#refused.delete(key);
+    // A refusal in words may be out of date if an event has just ended the rest. No event ends this one.
+    if (reason !== 'uninstalled') this.#refused.delete(key);
     const place = restingPlace(job, lasting);
     const millis = restMillis(lasting.reason);
     const until = await this.#book.rest(place, lasting.reason, millis);

@@ -28,6 +28,15 @@ const pushUnseen = () => {
     dev.push(SHOP, { branch: 'release/1.4', commits: [{ message: 'Unseen', files: { 'a.txt': 'a' } }] }),
   );
 };
+const repository = () => {
+  return (
+    [...ground.sandbox.world.repositories.values()].find(({ owner, name }) => `${owner.login}/${name}` === SHOP) ??
+    raise()
+  );
+};
+const raise = (): never => {
+  throw new Error(`the sandbox has no ${SHOP}`);
+};
 const lookAgain = (release: Pull) => release.comment('ann', 'Nothing that the gate reads, but it looks.');
 
 const CLOCKS = [
@@ -132,6 +141,44 @@ test.each(HOURS)(
     await ground.pass(10 * SECOND);
     expect(release.conclusion).toBe('success');
     expect(await (await fetch(address)).text()).toBe('ok');
+  },
+);
+
+test.each(HOURS)(
+  'ADR 0061, MRG-1, TAG-1: where the clock of the app is an hour %s, an order to release waits, also where its check was replaced, and a release that was merged gets no passing check; both come when it is right',
+  async (_, millis) => {
+    await ground.by('dev', (dev) =>
+      dev.push(SHOP, {
+        branch: 'release/1.5',
+        from: 'main',
+        commits: [{ message: 'Next', files: { 'next.txt': '1' } }],
+      }),
+    );
+    const [merged, ordered] = [await ground.readyRelease(), await ground.release('release/1.5')];
+    await ordered.signAll();
+    ahead = millis;
+    // Two answers say that it is.
+    await lookAgain(merged);
+    await lookAgain(ordered);
+    await ordered.comment('rae', '/release');
+    await ground.by('max', (max) => max.merge(SHOP, merged.number));
+    await ground.pass(10 * SECOND);
+    const isMerged = ({ number }: Pull) => repository().pullRequests.get(number)?.merged !== null;
+    expect([isMerged(ordered), ordered.conclusion, isMerged(merged), merged.tagCheck()]).toEqual([
+      false,
+      'success',
+      true,
+      null,
+    ]);
+    const away = { path: 'graphql', times: 1_000_000, effect: { kind: 'status', status: 502 } } as const;
+    ground.sandbox.faults.add(away);
+    await ground.pass(16 * MINUTE);
+    ground.sandbox.faults.remove(away);
+    await lookAgain(ordered);
+    expect([isMerged(ordered), ordered.conclusion]).toEqual([false, 'failure']);
+    ahead = 0;
+    for (const _again of [1, 2, 3, 4]) await ground.pass(MINUTE);
+    expect([isMerged(ordered), merged.tagCheck()?.conclusion]).toEqual([true, 'success']);
   },
 );
 

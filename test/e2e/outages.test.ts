@@ -6,9 +6,10 @@ import { memoryDatabase } from '../support/database.ts';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
 import type { Pull } from '../support/pull.ts';
 import { until } from '../support/until.ts';
+import { type Blockade, Way } from '../support/way.ts';
 
-/** What GitHub, or what is before it, answers in an outage. */
-const FORMS: readonly [string, FaultEffect][] = [
+/** What GitHub, or what is before it, answers in an outage, or what keeps everybody from asking it. */
+const FORMS: readonly [string, FaultEffect | Blockade][] = [
   ['401', { kind: 'status', status: 401, message: 'Bad credentials' }],
   ['403', { kind: 'status', status: 403, message: 'Forbidden' }],
   ['404', { kind: 'status', status: 404, message: 'Not Found' }],
@@ -20,23 +21,33 @@ const FORMS: readonly [string, FaultEffect][] = [
   ['a redirect of a kind that keeps the method', { kind: 'redirect', status: 307 }],
   ['half an answer', { kind: 'truncated', looks: 'whole' }],
   ['half an answer, and then nothing', { kind: 'truncated', looks: 'broken' }],
+  ['connections that are refused', 'refused'],
+  ['a name that cannot be resolved', 'unresolved'],
 ];
 
 describe('VER-7: GitHub is away, and somebody withdraws meanwhile', () => {
   let ground: Ground;
   let process: Process;
   let release: Pull;
+  let way: Way;
 
   beforeAll(async () => {
-    ground = await Ground.start();
+    ground = await Ground.start(async (url) => {
+      way = await Way.to(url);
+      return way.url;
+    });
     process = await ground.process(await memoryDatabase(), { backoff: { ...BACKOFF, firstMillis: 10 } });
     release = await ground.readyRelease();
   });
   afterEach(async () => {
     ground.sandbox.faults.clear();
+    await way.open();
     await release.comment('kim', '/ready security');
   });
-  afterAll(() => ground.stop());
+  afterAll(async () => {
+    await ground.stop();
+    way.close();
+  });
 
   /** How often a job of that kind failed since the log was that long. */
   const failuresOf = (kind: string, since: number) =>
@@ -49,10 +60,11 @@ describe('VER-7: GitHub is away, and somebody withdraws meanwhile', () => {
     sql`update pgboss.job set start_after = case when singleton_key like ${`${but}:%`} then now() else now() + interval '1 hour' end
       where name = 'subject' and state < 'active' and (data ->> 'failures')::integer > 0`.execute(process.database.db);
 
-  async function play(where: { readonly path: string }, effect: FaultEffect, tries: number) {
+  async function play(effect: FaultEffect | Blockade, tries: number) {
     expect(release.conclusion).toBe('success');
     const since = process.lines.length;
-    ground.sandbox.faults.add({ ...where, times: 1_000_000, effect });
+    if (typeof effect === 'string') way.block(effect);
+    else ground.sandbox.faults.add({ path: '/api/', times: 1_000_000, effect });
     ground.tick();
     ground.sandbox.as('kim').comment(SHOP, release.number, '/withdraw security');
     ground.sandbox.as('dev').pushTags(SHOP, [{ name: `v0.${since}`, commit: release.head }]);
@@ -60,6 +72,7 @@ describe('VER-7: GitHub is away, and somebody withdraws meanwhile', () => {
     await until('so was the tag', () => failuresOf('tag', since) >= tries);
     expect([await failed(), release.conclusion]).toEqual([0, 'success']);
     ground.sandbox.faults.clear();
+    await way.open();
     await waitLong('tag');
     await until('the first that works wakes it', () => release.conclusion !== 'success', 30_000);
     await ground.settle();
@@ -68,10 +81,10 @@ describe('VER-7: GitHub is away, and somebody withdraws meanwhile', () => {
   const right = { title: '3 of 4 ready: waiting for security', failed: 0 };
 
   test.each(FORMS)('by %s: it is not given up in seconds, and goes on once anything works', async (_, effect) => {
-    expect(await play({ path: '/api/' }, effect, 7)).toEqual(right);
+    expect(await play(effect, 7)).toEqual(right);
   });
 
   test('by answers that never come', async () => {
-    expect(await play({ path: '/api/' }, { kind: 'hang' }, 2)).toEqual(right);
+    expect(await play({ kind: 'hang' }, 2)).toEqual(right);
   }, 240_000);
 });

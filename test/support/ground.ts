@@ -30,15 +30,19 @@ export class Ground {
   readonly sandbox: Sandbox;
   readonly seeded: SeededWorld;
   readonly #running: Process[] = [];
+  readonly #address: string;
 
-  private constructor(sandbox: Sandbox) {
+  private constructor(sandbox: Sandbox, address: string) {
     this.sandbox = sandbox;
+    this.#address = address;
     sandbox.clock.freeze(Math.floor(Date.now() / 1_000) * 1_000);
     this.seeded = seed(sandbox);
   }
 
-  static async start(): Promise<Ground> {
-    return new Ground(await Sandbox.start());
+  /** @param way gives the address at which processes ask, by the sandbox's own; left out: that is it */
+  static async start(way?: (url: string) => Promise<string>): Promise<Ground> {
+    const sandbox = await Sandbox.start();
+    return new Ground(sandbox, (await way?.(sandbox.url)) ?? sandbox.url);
   }
 
   /** Starts a process; webhooks go to the newest. Without a database of its own it has forgotten everything. */
@@ -49,7 +53,7 @@ export class Ground {
       testSettings({
         APP_ID: String(this.seeded.app.id),
         PRIVATE_KEY: this.seeded.privateKey,
-        GITHUB_API_URL: `${this.sandbox.url}/api/v3`,
+        GITHUB_API_URL: `${this.#address}/api/v3`,
       }),
       {
         database: own,

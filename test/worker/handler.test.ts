@@ -188,10 +188,26 @@ describe('VER-7: while GitHub wants no requests of an installation', () => {
       if (github.error !== null) throw github.error;
       return unused();
     };
-    const told = { ...store, installations: quietness(clock) };
-    const parts = newDesk({ gather, openPullRequests: async () => [] });
+    const ping = { error: null as Error | null };
+    const examined: number[] = [];
+    const told: Store = {
+      ...store,
+      installations: quietness(clock),
+      publicationOf: async ({ number }) => {
+        examined.push(number);
+        return null;
+      },
+    };
+    const parts = newDesk(
+      { gather, openPullRequests: async () => [] },
+      {
+        alive: async () => {
+          if (ping.error !== null) throw ping.error;
+        },
+      },
+    );
     const process = () => jobHandler(parts.desk, told, () => clock.now).handle;
-    return { ...parts, clock, github, process };
+    return { ...parts, clock, github, ping, examined, process };
   }
   const limitedFor = (waitMillis: number | null) =>
     Object.assign(new Error('rate limit'), { code: 'rate-limited', waitMillis });
@@ -248,6 +264,35 @@ describe('VER-7: while GitHub wants no requests of an installation', () => {
       expect(asked).toEqual([7, 7, 7]);
     },
   );
+
+  test('what finds out asks first whether GitHub answers at all, and where it does not, the limit is not over', async () => {
+    const { asked, pinged, woken, clock, ping, process } = scene();
+    const handle = process();
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    clock.now += 60_000;
+    ping.error = failing('unauthorized');
+    await expect(handle(pull(1), alive)).rejects.toThrow('GitHub does not answer');
+    expect([asked, pinged, woken]).toEqual([[7], [7], []]);
+    clock.now += 60_000;
+    ping.error = null;
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    expect([asked, pinged]).toEqual([
+      [7, 7],
+      [7, 7],
+    ]);
+  });
+
+  test('what finds that it goes on looks whether something passes for too long, as all that wait do', async () => {
+    const { clock, examined, process } = scene();
+    const handle = process();
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    expect(examined).toEqual([1]);
+    await handle(pull(2), alive);
+    expect(examined).toEqual([1, 2]);
+    clock.now += 60_000;
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    expect(examined).toEqual([1, 2, 1]);
+  });
 
   test('what only makes jobs of what is stored does not wait, and finds out nothing', async () => {
     const { sent, woken, clock, process } = scene();
@@ -347,4 +392,14 @@ describe('VER-7: after a failure', () => {
     expect(error).toMatchObject(said);
     expect(isAway(error)).toBe(false);
   });
+});
+
+test('VER-7: a job that is held back has not worked, and says why it waits', async () => {
+  const { desk, asked } = newDesk({});
+  const { holdBack } = jobHandler(desk, store, () => 0);
+  expect(await holdBack(pull(1), alive)).toEqual({
+    againAfterMillis: 10_000,
+    why: 'the database is older than what GitHub has delivered',
+  });
+  expect(asked).toEqual([]);
 });

@@ -118,11 +118,27 @@ const shown = (parts: Partial<KnownGroup> = {}): KnownGroup => ({
   ...parts,
 });
 
+const PASSING: ObservedCheck = {
+  id: '1',
+  name: 'countersign/readiness',
+  status: 'completed',
+  conclusion: 'success',
+  title: 'All are ready',
+  summary: 'All are ready',
+  text: null,
+};
+
 describe('ADR 0061: a group that is ready while the time is in doubt', () => {
   test.each<[string, Scene, Conclusion, object | null]>([
     ['passes where it is not in doubt', { doubt: false }, 'success', null],
     ['does not begin to pass, and is looked at again', { doubt: true }, 'failure', { againAfterMillis: 10_000 }],
-    ['goes on to pass where it did', { doubt: true, shown: shown() }, 'success', null],
+    ['goes on to pass where it did', { doubt: true, shown: shown(), checks: [PASSING] }, 'success', null],
+    [
+      'does not begin to pass where that was to be written and is not there',
+      { doubt: true, shown: shown(), checks: [{ ...PASSING, conclusion: 'failure' }] },
+      'failure',
+      { againAfterMillis: 10_000 },
+    ],
   ])('%s', async (_, given, conclusion, again) => {
     const { shown: kept, outcome } = await play(given);
     expect([kept.at(-1), outcome]).toEqual([conclusion, again]);

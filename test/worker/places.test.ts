@@ -41,6 +41,18 @@ test('nobody waits for ever: what comes after the time of a place stands behind 
   expect(places.next(8)).toBeLessThan(last);
 });
 
+test('a clock that was hours ahead for a moment moves nobody back for longer than an hour once it is right', () => {
+  let now = NOON + 6 * 3_600 * SECOND;
+  const places = new Places(() => now);
+  places.next(7);
+  now = NOON;
+  places.next(7);
+  now += 3_600 * SECOND;
+  const other = places.next(8);
+  now += SECOND;
+  expect(places.next(7)).toBe(other - 1);
+});
+
 test('what is put off has the place of the time at which it comes back, and moves nobody back', () => {
   const places = new Places(() => NOON);
   const later = places.after(60 * SECOND);

@@ -423,6 +423,12 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
       );
     }
 
+    const idleNow = (queue: JobQueue) =>
+      until('nothing is begun any more', async () => {
+        const { ready, active } = await queue.count();
+        return ready + active === 0;
+      });
+
     test('a job that failed before and works now wakes all of its installation that wait for that, and no other', async () => {
       const queue = await startQueue({ backoff: { ...BACKOFF, tries: 1_000, firstMillis: 100, longestMillis: 100 } });
       let [away, failed] = [true, 0];
@@ -481,6 +487,52 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
       expect(at(0)).toEqual(expect.arrayContaining([151, 192]));
       expect(Math.max(...minutes.map(([, one]) => one))).toBe(1);
     });
+
+    test('a crowd that works one after the other is begun no sooner than the first of it said', async () => {
+      const queue = await startQueue();
+      for (let number = 1; number <= 200; number++) await waiting(number, { failures: 1 });
+      let done = 0;
+      await queue.work(async () => {
+        done += 1;
+        return null;
+      });
+      await sql`update pgboss.job set start_after = now() where singleton_key = 'pull-request:acme/shop#1'`.execute(
+        database.db,
+      );
+      await until('those are done that begin at once', () => done >= 151);
+      await idleNow(queue);
+      expect(Object.keys(await left()).length).toBeGreaterThan(40);
+    }, 60_000);
+
+    test('what is woken and fails by itself waits its own wait, though others of its installation work; after an outage it is woken again', async () => {
+      const queue = await startQueue({ backoff: { ...BACKOFF, firstMillis: 3_600_000, longestMillis: 3_600_000 } });
+      const tries = new Map<number, number>();
+      let error: Error = new Error('it is broken');
+      await queue.work(async (one) => {
+        tries.set(numberOf(one), (tries.get(numberOf(one)) ?? 0) + 1);
+        if (numberOf(one) === 1) throw error;
+        return null;
+      });
+      const works = async (number: number) => {
+        await waiting(number, { failures: 1 });
+        await sql`update pgboss.job set start_after = now() where singleton_key = ${`pull-request:acme/shop#${number}`}`.execute(
+          database.db,
+        );
+        await until('it works', () => tries.get(number) === 1);
+        await idleNow(queue);
+      };
+      await waiting(1, { failures: 1 });
+      await works(2);
+      await until('it is woken', () => tries.get(1) === 1);
+      for (const number of [3, 4, 5]) await works(number);
+      expect(tries.get(1)).toBe(1);
+      error = Object.assign(new Error('GitHub does not answer'), { code: 'unavailable', away: true });
+      await queue.wake(7);
+      await until('it is woken after an outage', () => tries.get(1) === 2);
+      await idleNow(queue);
+      await works(6);
+      await until('what failed in an outage is woken by what works', () => tries.get(1) === 3);
+    }, 60_000);
 
     test('of what failed one is tried in some seconds, whatever its own wait: what passes sooner, else the one that waits longest', async () => {
       const queue = await startQueue({ backoff: { ...BACKOFF, random: () => 1 } });

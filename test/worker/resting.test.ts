@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { instantAt } from '../../src/domain/ids.ts';
 import type { Job } from '../../src/domain/job.ts';
 import { type Lasting, restMillis } from '../../src/domain/resting.ts';
@@ -9,7 +9,7 @@ const job: Job = { kind: 'pull-request', installation: 7, owner: 'Acme', repo: '
 const refused = (lasting: Lasting | null) => new GitHubError('forbidden', '403', { status: 403, lasting });
 const silent = { info: () => {}, warn: () => {}, error: () => {} };
 
-function world() {
+function world(now = () => 0) {
   const rested: [string, string, number][] = [];
   const said: string[] = [];
   const rests = new Rests(
@@ -24,6 +24,7 @@ function world() {
       },
     },
     silent,
+    now,
   );
   const fail = (error: unknown, lastWord: Error | null = null, of = job) =>
     rests.failed(of, error, async () => {
@@ -80,4 +81,78 @@ test('what is refused once, and then for another reason or not at all, is tried 
   rests.done(job);
   expect(await fail(refused({ scope: 'act', reason: 'permission' }))).toBeNull();
   expect(rested).toEqual([]);
+});
+
+describe('a 404 for the token of an installation, which GitHub may answer in an outage too', () => {
+  const SECOND = 1_000;
+  const gone = refused({ scope: 'installation', reason: 'uninstalled' });
+  const place = ['installation:7', 'uninstalled', 300 * SECOND] as const;
+
+  test.each<[string, readonly (readonly [number, Error])[], readonly (typeof place)[]]>([
+    [
+      'for less than ten minutes does not rest',
+      [
+        [0, gone],
+        [1, gone],
+        [599, gone],
+      ],
+      [],
+    ],
+    [
+      'for ten minutes rests, and not for longer than minutes',
+      [
+        [0, gone],
+        [1, gone],
+        [600, gone],
+      ],
+      [place],
+    ],
+    [
+      'with another failure in between has to stand anew',
+      [
+        [0, gone],
+        [300, refused(null)],
+        [600, gone],
+        [899, gone],
+      ],
+      [],
+    ],
+    [
+      'for ten minutes after that rests',
+      [
+        [0, gone],
+        [300, refused(null)],
+        [600, gone],
+        [1_200, gone],
+      ],
+      [place],
+    ],
+    [
+      'that still stands after its rest rests at once',
+      [
+        [0, gone],
+        [600, gone],
+        [910, gone],
+      ],
+      [place, place],
+    ],
+  ])('%s', async (_, failures, expected) => {
+    let seconds = 0;
+    const { rested, fail } = world(() => seconds * SECOND);
+    for (const [at, error] of failures) {
+      seconds = at;
+      await fail(error, gone);
+    }
+    expect(rested).toEqual(expected);
+  });
+
+  test('has to stand anew once anything worked', async () => {
+    let seconds = 0;
+    const { rested, rests, fail } = world(() => seconds * SECOND);
+    await fail(gone);
+    seconds = 600;
+    rests.done(job);
+    await fail(gone);
+    expect(rested).toEqual([]);
+  });
 });
