@@ -9,7 +9,7 @@ import { originsAmong } from './origins.ts';
 import { rangeOf } from './range.ts';
 import { readPart } from './read-part.ts';
 import { accountOf } from './roles.ts';
-import { type Committer, committerKind, isWebFlow } from './web-committer.ts';
+import { committerKind, isWebFlow } from './web-committer.ts';
 
 /** SOD-1: everyone who had a hand in the code. SOD-4: the commits for which that is not known. */
 export interface CodeAuthors {
@@ -51,14 +51,14 @@ export function authorsOf(
   const unattributed: UnattributedCommit[] = [];
 
   for (const commit of commits) {
-    for (const { person, part, kind } of handsOf(policy, commit)) {
+    for (const { person, part, isForged } of handsOf(policy, commit)) {
       const mapped = person.email === null ? undefined : identities.get(person.email.toLowerCase());
       if (person.account) accounts.push(person.account);
       if (mapped?.account) accounts.push(mapped.account);
       // Where GitHub itself is named, its account stands for no person.
       const byAccount = person.account !== null && !isWebFlow(person);
-      if (kind !== 'forged' && (byAccount || mapped?.identified)) continue;
-      const why = kind === 'forged' ? 'forged-web-flow' : 'no-account';
+      if (!isForged && (byAccount || mapped?.identified)) continue;
+      const why = isForged ? 'forged-web-flow' : 'no-account';
       unattributed.push({ commit: commit.sha, part, name: person.name, email: person.email, why });
     }
   }
@@ -70,7 +70,8 @@ export function authorsOf(
 interface Hand {
   readonly person: GitPerson;
   readonly part: 'author' | 'committer';
-  readonly kind: Exclude<Committer, 'server'>;
+  /** github.com's identity, which always signs, without a signature. */
+  readonly isForged: boolean;
 }
 
 /** The people of one commit. A server as its committer is nobody. */
@@ -78,13 +79,14 @@ function handsOf(policy: Policy, commit: CommitFact): readonly Hand[] {
   const authors = commit.authors.length > 0 ? commit.authors : [NOBODY];
   const committer = committerKind(policy, commit);
   return [
-    ...authors.map((person): Hand => {
-      const kind = isWebFlow(person) && !commit.signedByGitHub ? 'forged' : 'person';
-      return { person, part: 'author', kind };
-    }),
+    ...authors.map((person) => ({
+      person,
+      part: 'author' as const,
+      isForged: isWebFlow(person) && !commit.signedByGitHub,
+    })),
     ...(committer === 'server'
       ? []
-      : [{ person: commit.committer ?? NOBODY, part: 'committer' as const, kind: committer }]),
+      : [{ person: commit.committer ?? NOBODY, part: 'committer' as const, isForged: committer === 'forged' }]),
   ];
 }
 

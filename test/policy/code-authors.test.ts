@@ -32,6 +32,16 @@ describe('SOD-1: who counts as a code author', () => {
     ).toEqual([kim]);
   });
 
+  test('SOD-4: the identity of github.com without its signature is nobody, to whomever the policy maps its address', () => {
+    const webFlow = { name: 'GitHub', email: 'noreply@github.com', account: null };
+    const given = facts({ commits: known([commit(sha('c'), dev, { authors: [webFlow], committer: webFlow })]) });
+    const { unattributed } = codeAuthors(withIdentities([webFlow.email, 'robot[bot]']), given);
+    expect(unattributed.map(({ part, why }) => [part, why])).toEqual([
+      ['author', 'forged-web-flow'],
+      ['committer', 'forged-web-flow'],
+    ]);
+  });
+
   test('SOD-6: of lists that could not be read nobody is known', () => {
     const gap = unavailable('truncated', 'it');
     expect(codeAuthors(policy, facts({ commits: gap, pushers: gap }))).toEqual({ accounts: [dev], unattributed: [] });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Facts, HeadSighting, TimelineEvent } from '../../src/domain/facts.ts';
 import { addMillis, asSha, type Sha } from '../../src/domain/ids.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
-import { commitNamed, contentOf, headAt, staleness, wasHead } from '../../src/policy/content.ts';
+import { cameUnseen, commitNamed, contentOf, headAt, staleness, wasHead } from '../../src/policy/content.ts';
 import { ann, at, commit, dev, facts, HEAD, kim, review, sha, treeOf } from '../support/facts.ts';
 
 const A = sha('a');
@@ -16,6 +16,29 @@ const seen = (id: Sha, minutes: number, parts: Partial<HeadSighting> = {}): Head
   ...parts,
 });
 const heads = (...sightings: readonly HeadSighting[]) => contentOf(facts({ heads: known(sightings) }));
+
+describe('SIGN-4: a head that only a look tells of came unseen', () => {
+  const found = heads(seen(A, 0), seen(B, 10, { source: 'observation' }));
+
+  test.each([
+    ['before the head before it was seen', addMillis(at(0), -1), false],
+    ['when that was seen', at(0), true],
+    ['between', at(5), true],
+    ['when the look was', at(10), true],
+    ['after the look', addMillis(at(10), 1), false],
+  ])('%s', (_, moment, expected) => {
+    expect(cameUnseen(found, B, moment)).toBe(expected);
+  });
+
+  test.each([
+    ['another head', found, A],
+    ['one that a webhook told of', heads(seen(A, 0), seen(B, 10)), B],
+    ['the first of all', heads(seen(B, 10, { source: 'observation' })), B],
+    ['where the heads are not known', contentOf(facts({ heads: unavailable('missing', 'heads') })), B],
+  ])('%s did not', (_, content, id) => {
+    expect(cameUnseen(content, id, at(5))).toBe(false);
+  });
+});
 
 describe('SIGN-4: the head at a moment', () => {
   const settle = 10_000;

@@ -69,6 +69,16 @@ describe('SOD-5: the commits that a merge by rebase made again', () => {
     ['not all known', again(), { brought: [sha('2'), sha('1'), sha('d')] }],
     ['not what the pull request became', again(), { mergeCommit: sha('3') }],
     ['by another author', again({ authors: [gitPerson(ann)] }), {}],
+    [
+      'by another author at the end',
+      [
+        ...again().slice(0, 1),
+        ...again()
+          .slice(1)
+          .map((one) => ({ ...one, authors: [gitPerson(ann)] })),
+      ],
+      {},
+    ],
     ['by the same address under another name', again({ authors: [{ ...gitPerson(dev), name: 'Ann' }] }), {}],
     ['by the same name under another address', again({ authors: [{ ...gitPerson(dev), email: 'd@dev.example' }] }), {}],
     ['by one author more', again({ authors: [gitPerson(dev), gitPerson(ann)] }), {}],
