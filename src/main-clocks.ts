@@ -22,6 +22,8 @@ export interface Clocks {
   readonly now: () => Instant;
   /** The same in milliseconds since 1970. */
   readonly millis: () => number;
+  /** Milliseconds for durations, by a clock that cannot be set. */
+  readonly steady: () => number;
   readonly coordination: Coordination;
   readonly watch: ClockWatch;
   /** For `dating`: records an answer from GitHub. */
@@ -74,6 +76,7 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clock
   return {
     now,
     millis: () => Date.parse(now()),
+    steady: moved === undefined ? steady : () => Date.parse(moved()),
     coordination: moved === undefined ? databaseTime : movedTime(now),
     watch,
     answered: (date, tookMillis) => {

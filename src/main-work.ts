@@ -56,6 +56,8 @@ export interface WorkWires {
   /** Owners of whom the operator says that they have no shared policy (POL-1). */
   readonly withoutShared: readonly string[];
   readonly now: () => Instant;
+  /** Milliseconds for durations, by a clock that cannot be set. */
+  readonly steady: () => number;
   /** How many releases of each installation a round may read; see budgets.ts. */
   readonly shares: () => Readonly<Record<number, number>>;
   /** Why no check may start to pass now; null if it may. */
@@ -77,7 +79,7 @@ export interface Work {
 
 /** Puts the parts of every course together: pull requests, merge groups, release commits, tags, deployments. */
 export function working(wires: WorkWires): Work {
-  const { client, own, store, queue, now, withoutShared } = wires;
+  const { client, own, store, queue, now, steady, withoutShared } = wires;
   const desk = deskOf(wires);
   const merged: ReleaseCommitParts['mergedAs'] = async (installation, repository, commit) =>
     mergedAs(await client(installation), repository, commit);
@@ -98,7 +100,7 @@ export function working(wires: WorkWires): Work {
   const commits = releaseCommitParts(wires, desk, merged);
   const commitUnconfirmed = unconfirmedCommitReplacer(commits, givenUpTagCheck, (one) => desk.github(one));
   return {
-    ...jobHandler(desk, store, () => performance.now(), {
+    ...jobHandler(desk, store, steady, {
       'release-commit': deployments.before(releaseCommitCourse(commits)),
       tag: deployments.before(tags.tag),
       tags: deployments.before(tags.tags),

@@ -205,6 +205,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       evaluate: counted(evaluate, metrics),
       withoutShared: settings.withoutShared,
       now,
+      steady: clocks.steady,
       doubt: () => clocks.watch.doubt(),
       askEveryMillis: backoff.firstMillis,
       shares: () => budgets.shares(),

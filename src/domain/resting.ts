@@ -43,13 +43,21 @@ export const SHUT_FOR_ALL: ReadonlySet<RestingReason> = new Set<RestingReason>([
   'blocked-user',
 ]);
 
-/** A bare 404 may also be an outage, in which a check may pass that must not. */
-const UNSURE_MILLIS = 5 * 60_000;
+/** How long any other refusal has to persist before jobs rest: in an outage GitHub may give any answer. */
+export const UNSURE_MILLIS = 10 * 60_000;
+/** The longest rest of an installation that answers with a bare 404. */
+const UNINSTALLED_MILLIS = 5 * 60_000;
 
-/** After so long it is tried once, in case the event that ends it was lost. */
-export function restMillis(reason: RestingReason): number {
-  if (reason === 'uninstalled') return UNSURE_MILLIS;
+/** The longest rest. After it what is refused is tried once, in case the event that ends it was lost. */
+export function longestRestMillis(reason: RestingReason): number {
+  if (reason === 'uninstalled') return UNINSTALLED_MILLIS;
   return SHUT_FOR_ALL.has(reason) ? DAY_MILLIS : HOUR_MILLIS;
+}
+
+/** As long as it has been refused already, so that a short mistake of GitHub's is not believed for long. */
+export function restMillis(reason: RestingReason, refusedForMillis: number): number {
+  const longest = longestRestMillis(reason);
+  return SHUT_FOR_ALL.has(reason) ? longest : Math.min(refusedForMillis, longest);
 }
 
 // A place begins with those that hold it, so that whoever wakes one wakes all in it: `acme`, `acme/shop`, `acme/shop#7`.

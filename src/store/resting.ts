@@ -1,12 +1,16 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { addMillis, type Instant } from '../domain/ids.ts';
-import { type Resting, type RestingReason, restMillis, SHUT_FOR_ALL } from '../domain/resting.ts';
+import { longestRestMillis, type Resting, type RestingReason, SHUT_FOR_ALL, UNSURE_MILLIS } from '../domain/resting.ts';
 import { type Coordination, millis, movedTime, stillAhead } from './coordination.ts';
 import type { Tables } from './tables.ts';
 
 /** The longest rest for each reason. */
 export const LONGEST_REST = sql`case when reason = any(${sql.val(`{${[...SHUT_FOR_ALL].join(',')}}`)}::text[])
-  then ${millis(restMillis('archived'))} else ${millis(restMillis('permission'))} end`;
+  then ${millis(longestRestMillis('archived'))} else ${millis(longestRestMillis('permission'))} end`;
+
+/** Whether what is refused again now is still the same refusal. */
+const endedLately = (time: RawBuilder<Date>): RawBuilder<boolean> =>
+  sql<boolean>`resting.until > ${time} - ${millis(UNSURE_MILLIS)}`;
 
 /** What GitHub refuses until somebody changes something there, and so is not asked for. */
 export class RestingPlaces {
@@ -50,11 +54,23 @@ export class RestingPlaces {
         conflict.column('place').doUpdateSet({
           reason,
           until: end,
-          since: sql`case when resting.reason = excluded.reason then resting.since else excluded.since end`,
+          since: sql`case when resting.reason = excluded.reason and ${endedLately(time)} then resting.since else excluded.since end`,
         }),
       )
       .execute();
     return addMillis(this.#now(), forMillis);
+  }
+
+  async refusedForMillis(place: string, reason: RestingReason): Promise<number> {
+    const time = this.#coordination();
+    const row = await this.#db
+      .selectFrom('resting')
+      .select(sql<number | string>`extract(epoch from ${time} - since) * 1000`.as('millis'))
+      .where('place', '=', place)
+      .where('reason', '=', reason)
+      .where(endedLately(time))
+      .executeTakeFirst();
+    return row === undefined ? 0 : Math.max(Math.floor(Number(row.millis)), 0);
   }
 }
 

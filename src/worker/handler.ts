@@ -15,7 +15,7 @@ import { type Failure, unconfirmedReplacer } from './unconfirmed.ts';
  * A passing check that could not be confirmed for too long is replaced (VER-7). The last word rejects if a check still passes
  * that must not, so that it is said again.
  * @returns `holdBack` takes the place of `handle` while nothing may be decided (set-back.ts)
- * @param now a monotonic clock in milliseconds
+ * @param now a clock in milliseconds that cannot be set
  * @param courses what is done about subjects that are no pull requests
  */
 export function jobHandler(
@@ -44,7 +44,7 @@ export function jobHandler(
         return courses.failed?.(job, error, failure);
     }
   };
-  const rests = new Rests(store.resting, desk.log);
+  const rests = new Rests(store.resting, desk.log, now);
   const pulse = new Pulse(
     (installation) => desk.alive(installation),
     (installation) => desk.wake(installation),

@@ -2,7 +2,7 @@ import { type CheckContent, type Effect, type Observed, READINESS, type Wanted }
 import type { PullRequestFacts } from '../domain/facts.ts';
 import type { Instant, Sha } from '../domain/ids.ts';
 import type { Decision } from '../domain/publication.ts';
-import { actPlace, restMillis } from '../domain/resting.ts';
+import { actPlace, restMillis, SHUT_FOR_ALL } from '../domain/resting.ts';
 import type { Turn } from '../domain/turn.ts';
 import { passes } from './look.ts';
 import type { Desk, GitHub, Store } from './parts.ts';
@@ -23,6 +23,15 @@ export interface Decided {
   readonly confirmWithinMillis: number;
 }
 
+export interface Published {
+  /** When to look again if another decision has to be made first; null if this one was published. */
+  readonly overtaken: Outcome;
+  /** When to try again what GitHub refused; null if there is nothing of the kind. */
+  readonly againAfterMillis: number | null;
+}
+
+const OVERTAKEN: Published = { overtaken: { againAfterMillis: 0 }, againAfterMillis: null };
+
 /** Where it is published, and by what right. */
 export interface Press {
   readonly desk: Desk;
@@ -36,9 +45,8 @@ export interface Press {
 /**
  * Writes what a decision wants and is not there yet (VER-5), the readiness check first, and keeps book of what stands
  * there (VER-7). A decision that was overtaken is dropped, whole or from there on (VER-6).
- * @returns null where all is published; otherwise when to look again
  */
-export async function publish(press: Press, decided: Decided, effects: readonly Effect[]): Promise<Outcome> {
+export async function publish(press: Press, decided: Decided, effects: readonly Effect[]): Promise<Published> {
   const { store, turn } = press;
   const { head } = decided.pullRequest;
   const decision = decisionOf(decided);
@@ -46,9 +54,9 @@ export async function publish(press: Press, decided: Decided, effects: readonly 
 
   if (decision !== null && ofCheck.length > 0) {
     const overtaken = await prepare(press, decided, decision);
-    if (overtaken !== null) return overtaken;
+    if (overtaken !== null) return { overtaken, againAfterMillis: null };
   }
-  for (const effect of ofCheck) if (!(await write(press, head.sha, effect))) return { againAfterMillis: 0 };
+  for (const effect of ofCheck) if (!(await write(press, head.sha, effect))) return OVERTAKEN;
   await store.confirm(turn, decision);
   return writeOthers(press, decided, others);
 }
@@ -65,28 +73,35 @@ const TOGETHER: Readonly<Record<Effect['kind'], string>> = {
   'remove-label': 'labels',
 };
 
-/** What GitHub refuses for good keeps nothing else from being written, and rests. */
-async function writeOthers(press: Press, { pullRequest }: Decided, effects: readonly Effect[]): Promise<Outcome> {
-  if (effects.length === 0) return null;
+/** The first rest of what GitHub may have refused by mistake. */
+const FIRST_REST_MILLIS = 10_000;
+
+/** What GitHub refuses until somebody changes something rests, and everything else is written. */
+async function writeOthers(press: Press, { pullRequest }: Decided, effects: readonly Effect[]): Promise<Published> {
   const { desk, store, turn } = press;
   const { repository, number } = turn.subject;
   const placeOf = ({ kind }: Effect): string => actPlace(repository.owner, repository.name, number, TOGETHER[kind]);
-  const resting = new Set((await store.resting.of([...new Set(effects.map(placeOf))])).map(({ place }) => place));
+  const found = effects.length === 0 ? [] : await store.resting.of([...new Set(effects.map(placeOf))]);
+  const resting = new Set(found.map(({ place }) => place));
+  const ends = found.filter(({ reason }) => !SHUT_FOR_ALL.has(reason)).map(({ leftMillis }) => leftMillis);
   for (const effect of effects) {
     const place = placeOf(effect);
     if (resting.has(place)) continue;
     try {
-      if (!(await write(press, pullRequest.head.sha, effect))) return { againAfterMillis: 0 };
+      if (!(await write(press, pullRequest.head.sha, effect))) return OVERTAKEN;
     } catch (error) {
       const lasting = lastingOf(error);
       if (lasting?.scope !== 'act') throw error;
       resting.add(place);
-      const until = await store.resting.rest(place, lasting.reason, restMillis(lasting.reason));
+      const refusedFor = await store.resting.refusedForMillis(place, lasting.reason);
+      const millis = restMillis(lasting.reason, Math.max(refusedFor, FIRST_REST_MILLIS));
+      const until = await store.resting.rest(place, lasting.reason, millis);
+      if (!SHUT_FOR_ALL.has(lasting.reason)) ends.push(millis);
       const fields = { err: error, subject: turn.subject, effect: effect.kind, reason: lasting.reason, until };
       desk.log.warn(fields, 'GitHub refuses a part of what was decided, and it rests');
     }
   }
-  return null;
+  return { overtaken: null, againAfterMillis: ends.length === 0 ? null : Math.min(...ends) };
 }
 
 const isOfReadiness = (effect: Effect): boolean => contentOf(effect)?.name === READINESS;

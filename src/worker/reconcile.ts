@@ -56,7 +56,7 @@ export async function reconcile(
   const confirmWithinMillis =
     policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
   const decided = { at, pullRequest, wanted, observed, confirmWithinMillis };
-  const overtaken = await publish(press, decided, effects);
+  const { overtaken, againAfterMillis } = await publish(press, decided, effects);
   if (shared.afterwards.length > 0 && effects.length > 0) await desk.send(shared.afterwards);
   const outcome = overtaken ?? (await pursueOrder(press, installation, seen));
   if (outcome !== null) return outcome;
@@ -64,6 +64,7 @@ export async function reconcile(
   const waits = [
     ...next.map((millis) => Math.max(millis, 0) + PAST_THE_MOMENT_MILLIS),
     ...(facts.doubt === undefined ? [] : [IN_DOUBT.againAfterMillis]),
+    ...(againAfterMillis === null ? [] : [againAfterMillis]),
     ...(shared.againAfterMillis === null ? [] : [shared.againAfterMillis]),
   ];
   return waits.length === 0 ? null : { againAfterMillis: Math.min(...waits) };

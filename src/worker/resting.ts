@@ -1,6 +1,14 @@
 import type { Instant } from '../domain/ids.ts';
 import { type Job, jobKey } from '../domain/job.ts';
-import { type Lasting, placesOf, type Resting, restingPlace, restMillis } from '../domain/resting.ts';
+import {
+  type Lasting,
+  placesOf,
+  type Resting,
+  restingPlace,
+  restMillis,
+  SHUT_FOR_ALL,
+  UNSURE_MILLIS,
+} from '../domain/resting.ts';
 import { restingSentence } from '../render/resting.ts';
 import type { Log, Outcome } from './queue.ts';
 
@@ -8,12 +16,12 @@ import type { Log, Outcome } from './queue.ts';
 export interface RestingBook {
   of(places: readonly string[]): Promise<readonly (Resting & { readonly leftMillis: number })[]>;
   rest(place: string, reason: Resting['reason'], millis: number): Promise<Instant>;
+  /** How long the place has been refused for this reason, with rests of at most ten minutes ago; 0 if it has not. */
+  refusedForMillis(place: string, reason: Resting['reason']): Promise<number>;
 }
 
 /** Jobs that came back together part a little. */
 const APART_MILLIS = 10_000;
-/** How long a refusal without a clear reason has to persist before it rests. */
-const UNSURE_MILLIS = 10 * 60_000;
 /** Failures of jobs that never came again are forgotten. */
 const MOST_FAILURES = 10_000;
 
@@ -31,12 +39,11 @@ const isLasting = (value: unknown): value is Lasting =>
 export class Rests {
   readonly #book: RestingBook;
   readonly #log: Log;
-  /** Jobs that were refused once: what comes right before or after a change of what is allowed may be late news. */
-  readonly #refused = new Map<string, { readonly reason: Lasting['reason']; readonly since: number }>();
+  readonly #refusals = new Map<string, Refusal>();
   readonly #now: () => number;
 
-  /** @param now a monotonic clock in milliseconds */
-  constructor(book: RestingBook, log: Log, now: () => number = () => performance.now()) {
+  /** @param now a clock in milliseconds that cannot be set */
+  constructor(book: RestingBook, log: Log, now: () => number) {
     this.#book = book;
     this.#log = log;
     this.#now = now;
@@ -50,46 +57,59 @@ export class Rests {
 
   /** A job was done, so nothing of it is refused. */
   done(job: Job): void {
-    this.#refused.delete(jobKey(job));
+    this.#refusals.delete(jobKey(job));
   }
 
   /**
-   * Lets it rest where GitHub refuses it for the second time, once the last word about it is said; GitHub may refuse that
-   * as well, and for the same reason, and then there is nothing that could be said.
-   * @returns null where it is to be tried again as any other failure
+   * Lets the job rest if GitHub refuses it again, once the last word about it is said. GitHub may refuse that for the same
+   * reason, and then nothing can be said.
+   * @returns null if it is to be tried again as any other failure
    */
   async failed(job: Job, error: unknown, lastWord: () => Promise<void>): Promise<Outcome> {
     const lasting = lastingOf(error);
     const key = jobKey(job);
     if (lasting === null) {
-      // Only the same refusal twice in a row counts.
-      this.#refused.delete(key);
+      // Only the same refusal without another failure in between counts.
+      this.#refusals.delete(key);
       return null;
     }
     const { reason } = lasting;
-    const before = this.#refused.get(key);
-    if (before?.reason !== reason) {
-      if (this.#refused.size >= MOST_FAILURES) this.#refused.clear();
-      this.#refused.set(key, { reason, since: this.#now() });
-      return null;
-    }
-    // In an outage GitHub may answer 404 to any request.
-    if (reason === 'uninstalled' && this.#now() - before.since < UNSURE_MILLIS) return null;
+    const now = this.#now();
+    const before = this.#refusals.get(key);
+    const since = before !== undefined && continues(before, reason, now) ? before.since : null;
+    this.#note(key, { reason, since: since ?? now, until: now });
+    if (since === null || (!SHUT_FOR_ALL.has(reason) && now - since < UNSURE_MILLIS)) return null;
     try {
       await lastWord();
     } catch (further) {
       if (lastingOf(further) === null) return null;
       this.#log.warn({ err: further, job }, 'what stands there can neither be confirmed nor replaced');
     }
-    // A refusal in words may be out of date if an event has just ended the rest. No event ends this one.
-    if (reason !== 'uninstalled') this.#refused.delete(key);
     const place = restingPlace(job, lasting);
-    const millis = restMillis(lasting.reason);
-    const until = await this.#book.rest(place, lasting.reason, millis);
-    this.#log.warn({ err: error, job, place, reason: lasting.reason, until }, 'GitHub refuses it, and it rests');
-    return outcomeOf({ place, reason: lasting.reason, until: Date.parse(until), leftMillis: millis });
+    const millis = restMillis(reason, now - since);
+    this.#note(key, { reason, since, until: now + millis });
+    const until = await this.#book.rest(place, reason, millis);
+    this.#log.warn({ err: error, job, place, reason, until }, 'GitHub refuses it, and it rests');
+    return outcomeOf({ place, reason, until: Date.parse(until), leftMillis: millis });
+  }
+
+  #note(key: string, refusal: Refusal): void {
+    if (this.#refusals.size >= MOST_FAILURES) this.#refusals.clear();
+    this.#refusals.set(key, refusal);
   }
 }
+
+/** Refusals of a job for one reason, without a success or another failure in between. */
+interface Refusal {
+  readonly reason: Lasting['reason'];
+  readonly since: number;
+  /** The last refusal, or the end of the rest after it. */
+  readonly until: number;
+}
+
+/** A job that comes back before its rest is over was woken by an event, so the refusal may be out of date. */
+const continues = ({ reason, until }: Refusal, now: Lasting['reason'], at: number): boolean =>
+  reason === now && until <= at && at - until <= UNSURE_MILLIS;
 
 function outcomeOf({ reason, until, leftMillis }: Resting & { readonly leftMillis: number }): Outcome {
   const why = restingSentence(reason, new Date(until).toISOString());

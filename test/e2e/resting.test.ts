@@ -1,12 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { useGate } from '../support/gate.ts';
+import { until } from '../support/until.ts';
+import { passQueue } from '../support/waits.ts';
 
 const gate = useGate([
   /^a job failed and is tried again$/,
   /rests$/,
   /^what stands there can neither be confirmed nor replaced$/,
   /^an unconfirmed result could not be replaced; tried again with the job$/,
+  /^a result that could not be confirmed was replaced$/,
 ]);
+const NOT_ACCESSIBLE = { kind: 'status', status: 403, message: 'Resource not accessible by integration' } as const;
 const DAY_MILLIS = 24 * 60 * 60_000;
 
 /** A change of people that every release of acme is looked at for; so many jobs wait afterwards. */
@@ -74,7 +78,7 @@ describe('what GitHub refuses until somebody changes something rests until then'
     );
   });
 
-  test('VER-7: with the permission for checks taken away nothing is written, and with it given back everything is', async () => {
+  test('VER-7: with the permission for checks taken away for ten minutes nothing is asked, and with it given back everything is written', async () => {
     const repository = gate().organization();
     const [owner = ''] = repository.split('/');
     const release = await gate().release({ repository, by: 'max' });
@@ -82,15 +86,45 @@ describe('what GitHub refuses until somebody changes something rests until then'
     const may = (checks: 'read' | 'write') =>
       gate().by('max', (max) => max.setPermissions(owner, slug, { ...permissions, checks }));
     await may('read');
-    const say = async (login: string, body: string) => {
+    const say = (login: string, body: string) => {
       gate().tick();
       gate().sandbox.as(login).comment(repository, release.number, body);
-      await gate().settle(1);
     };
-    await say('pat', '/ready product');
-    expect(await gate().requestsOf(() => say('oli', '/ready operation'))).toEqual([]);
+    say('pat', '/ready product');
+    // Until then it is tried again and again, here without a wait.
+    await until('a first refusal', () => gate().lines.some(({ msg }) => msg === 'a job failed and is tried again'));
+    gate().tick(10 * 60_000);
+    await gate().settle(1);
+    const requests = await gate().requestsOf(async () => {
+      say('oli', '/ready operation');
+      await gate().settle(1);
+    });
+    expect(requests).toEqual([]);
     expect(release.title).toContain('0 of 4');
     await may('write');
     expect(release.title).toContain('2 of 4');
+  });
+
+  test('VER-7: a permission that is missing for a moment is not believed for an hour', async () => {
+    const release = await gate().release();
+    await release.signAll();
+    const fault = { about: `${release.repository}#${release.number}`, times: 30, effect: NOT_ACCESSIBLE };
+    gate().sandbox.faults.add(fault);
+    await release.comment('pat', '/withdraw product');
+    expect(release.title).toContain('3 of 4');
+  });
+
+  test('VER-5: a comment that GitHub refuses for a moment is written seconds after it accepts it again', async () => {
+    const release = await gate().release();
+    const path = `/repos/${release.repository}/issues/${release.number}/comments`;
+    gate().sandbox.faults.add({ method: 'POST', path, effect: NOT_ACCESSIBLE });
+    gate().tick();
+    gate().sandbox.as('dev').comment(release.repository, release.number, '/ready product');
+    await gate().settle(1);
+    expect(release.answers()).toEqual([]);
+    gate().tick(10_000);
+    await passQueue(gate().database, 10_000);
+    await gate().settle();
+    expect(release.answers()).toEqual([expect.stringContaining('@dev')]);
   });
 });

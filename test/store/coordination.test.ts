@@ -129,6 +129,22 @@ describe.each(DATABASES)('time by which processes share their work, on %s', (kin
     });
   });
 
+  test('how long a place has been refused counts over rests that ended lately, for the same reason', async () => {
+    const refusedFor = (reason: 'permission' | 'saml') => store.resting.refusedForMillis('acme/shop', reason);
+    now = NOON;
+    expect(await refusedFor('permission')).toBe(0);
+    await store.resting.rest('acme/shop', 'permission', MINUTE);
+    now = addMillis(NOON, 2 * MINUTE);
+    expect([await refusedFor('permission'), await refusedFor('saml')]).toEqual([2 * MINUTE, 0]);
+    await store.resting.rest('acme/shop', 'permission', 2 * MINUTE);
+    now = addMillis(NOON, 13.9 * MINUTE);
+    expect(await refusedFor('permission')).toBe(13.9 * MINUTE);
+    now = addMillis(NOON, 14 * MINUTE);
+    expect(await refusedFor('permission')).toBe(0);
+    await store.resting.rest('acme/shop', 'permission', MINUTE);
+    expect(await refusedFor('permission')).toBe(0);
+  });
+
   test('what rests by a clock that was hours ahead does not, what was put off is not, and content that was made then counts no more', async () => {
     now = addMillis(NOON, 6 * HOUR);
     await store.resting.rest('acme/shop', 'permission', HOUR);

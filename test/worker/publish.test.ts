@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { CheckContent, Conclusion, Effect, Observed } from '../../src/domain/effects.ts';
-import type { Instant, Sha } from '../../src/domain/ids.ts';
+import { addMillis, type Instant, type Sha } from '../../src/domain/ids.ts';
+import type { Lasting } from '../../src/domain/resting.ts';
 import type { Turn } from '../../src/domain/turn.ts';
+import { GitHubError } from '../../src/github/github-error.ts';
 import { plan } from '../../src/plan/plan.ts';
 import type { Database } from '../../src/store/database.ts';
 import { Store } from '../../src/store/store.ts';
@@ -20,12 +22,14 @@ let database: Database;
 let store: Store;
 let place: Place;
 let turn: Turn;
+let now: Instant;
 beforeAll(async () => {
   database = await memoryDatabase();
-  store = new Store(database, () => NOON);
+  store = new Store(database, () => now);
 });
 afterAll(() => database.close());
 beforeEach(async () => {
+  now = NOON;
   place = newPlace();
   await store.ingest(intakeOf({ repositories: [place.repository] }), async () => {});
   await store.observeHead(place.subject, place.repository.id, { commit: A, tree: shaOf('1'), at: NOON, trees: [] });
@@ -41,6 +45,9 @@ const check = (conclusion: Conclusion): CheckContent => ({
   annotations: [],
 });
 type Standing = { readonly head: Sha; readonly base: string; readonly open: boolean };
+
+const DONE = { overtaken: null, againAfterMillis: null };
+const overtaken = (millis: number) => ({ overtaken: { againAfterMillis: millis }, againAfterMillis: null });
 
 /** Publishes one conclusion where another stands; by default the head stays what it was. */
 async function run(
@@ -117,7 +124,7 @@ describe('VER-6: right before a check begins to pass', () => {
     ['not where there is no check', null, null, 0],
   ])('VER-6: GitHub is asked for the head: %s', async (_, wants, stands, times) => {
     const { asked, outcome } = await run(wants, stands);
-    expect({ asked, outcome }).toEqual({ asked: times, outcome: null });
+    expect({ asked, outcome }).toEqual({ asked: times, outcome: DONE });
   });
 
   test.each<[string, Partial<Standing>]>([
@@ -126,16 +133,16 @@ describe('VER-6: right before a check begins to pass', () => {
     ['a closed pull request', { open: false }],
   ])('VER-6: %s drops the decision, and the look is taken again', async (_, standing) => {
     const { kinds, outcome } = await run('success', 'action_required', { standing });
-    expect({ kinds, outcome }).toEqual({ kinds: [], outcome: { againAfterMillis: 1_000 } });
+    expect({ kinds, outcome }).toEqual({ kinds: [], outcome: overtaken(1_000) });
   });
 
   test('VER-6: a decision for an earlier time than the last one is dropped; one that takes away is not', async () => {
     await run('failure', null);
     const older = await run('success', 'failure', { at: EARLIER });
-    expect(older).toMatchObject({ kinds: [], asked: 0, outcome: { againAfterMillis: 30_000 } });
+    expect(older).toMatchObject({ kinds: [], asked: 0, outcome: overtaken(30_000) });
     expect(older.warned).toEqual(['the clock runs behind that of the last decision']);
     const away = await run('action_required', 'success', { at: EARLIER });
-    expect(away).toMatchObject({ kinds: ['update-check', 'create-comment'], outcome: null });
+    expect(away).toMatchObject({ kinds: ['update-check', 'create-comment'], outcome: DONE });
   });
 });
 
@@ -181,5 +188,45 @@ describe('VER-7: the book', () => {
   test('REL-5: has nothing on a pull request without a policy', async () => {
     await run('success', null);
     expect((await run(null, 'success')).shown).toBeNull();
+  });
+});
+
+describe('VER-5: a comment that GitHub refuses', () => {
+  const refused = (lasting: Lasting | null) => async (effect: Effect) => {
+    if (effect.kind === 'create-comment') throw new GitHubError('forbidden', '403', { status: 403, lasting });
+  };
+  const runAt = async (seconds: number, apply: (effect: Effect) => Promise<void>) => {
+    now = addMillis(NOON, seconds * 1_000);
+    const { kinds, outcome } = await run('action_required', 'success', { apply });
+    return { kinds, outcome };
+  };
+  const againAfter = (seconds: number | null) => ({
+    kinds: ['update-check'],
+    outcome: { overtaken: null, againAfterMillis: seconds === null ? null : seconds * 1_000 },
+  });
+
+  test('for a permission that is missing is tried again after as long as it has been refused, and after an hour at most', async () => {
+    const apply = refused({ scope: 'act', reason: 'permission' });
+    expect(await runAt(0, apply)).toEqual(againAfter(10));
+    expect(await runAt(4, apply)).toEqual(againAfter(6));
+    expect(await runAt(10, apply)).toEqual(againAfter(10));
+    expect(await runAt(25, apply)).toEqual(againAfter(25));
+    expect(await runAt(7_000, apply)).toEqual(againAfter(10));
+    for (const at of [7_300, 7_700, 8_400, 9_800]) await runAt(at, apply);
+    expect(await runAt(12_600, apply)).toEqual(againAfter(3_600));
+  });
+
+  test('because nobody can comment there is left out for a day, unless an event ends that', async () => {
+    const apply = refused({ scope: 'act', reason: 'locked' });
+    expect(await runAt(0, apply)).toEqual(againAfter(null));
+    expect(await runAt(86_399, async () => {})).toEqual(againAfter(null));
+    expect((await runAt(86_400, async () => {})).kinds).toEqual(['update-check', 'create-comment']);
+  });
+
+  test.each([
+    ['without words', null],
+    ['because all of the repository is shut', { scope: 'repository', reason: 'archived' } as const],
+  ])('%s fails the job', async (_, lasting) => {
+    expect((await runAt(0, refused(lasting))).outcome).toBe('403');
   });
 });
