@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Facts } from '../domain/facts.ts';
 import { asInstant, asSha, asStateName, type Instant } from '../domain/ids.ts';
 import type { OrderProblem, RememberedOrder } from '../domain/order.ts';
-import { RANGE } from '../domain/range.ts';
+import { UNREAD_RANGE } from '../domain/range.ts';
 
 /** A stored snapshot, or what is wrong with it, each with the place in the file (`comments.value[3].author.id`). */
 export type FactsReading =
@@ -202,7 +202,7 @@ const facts: z.ZodType<Facts> = z.strictObject({
   pullRequest,
   commits: reading(list(commit)),
   // Snapshots from before it was read do not have it, and what is not known is not taken for nothing.
-  range: reading(range).default({ state: 'unavailable', why: 'missing', what: RANGE }),
+  range: reading(range).default(UNREAD_RANGE),
   pushers: reading(list(account)),
   comments: reading(list(comment)),
   reviews: reading(list(review)),

@@ -1,9 +1,10 @@
 import type { Account } from './account.ts';
 import type { CommitFact } from './facts.ts';
 import type { Instant, Sha } from './ids.ts';
+import { unavailable } from './reading.ts';
 
-/** What an unreadable range is called. */
-export const RANGE = 'what the release ships beside its pull request';
+/** What a release ships beside its pull request, as long as nobody has read it. */
+export const UNREAD_RANGE = unavailable('missing', 'what the release ships beside its pull request');
 
 /** The branches of a repository when the gate first saw it: what a release's base branch had then is not judged (ADR 0047). */
 export interface Baseline {

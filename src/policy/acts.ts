@@ -48,10 +48,7 @@ const LABEL_PREFIX = 'ready/';
 /** Every act of the pull request, in the order in which they count. Lists that could not be read hold none. */
 export function findActs(facts: Facts): readonly FoundAct[] {
   const events = readPart(facts.events);
-  const dismissals = new Map(
-    // Stryker disable next-line ConditionalExpression,MethodExpression: other events name no review, so none finds them.
-    events.filter((event) => event.kind === 'review-dismissed').map((event) => [event.reviewId, event]),
-  );
+  const dismissals = new Map(dismissalsAmong(events).map((event) => [event.reviewId, event]));
   return [
     ...readPart(facts.comments).flatMap(actsOfComment),
     ...readPart(facts.reviews).flatMap((review) => actsOfReview(review, dismissals.get(review.id))),
@@ -127,7 +124,12 @@ function actsOfComment(comment: CommentFact): readonly FoundAct[] {
 
 const intentOf = (line: CommandLine): Intent => line.command;
 
-type Dismissal = Extract<TimelineEvent, { kind: 'review-dismissed' }>;
+export type Dismissal = Extract<TimelineEvent, { kind: 'review-dismissed' }>;
+
+/** The dismissals of reviews, in the order of the events. */
+export const dismissalsAmong = (events: readonly TimelineEvent[]): readonly Dismissal[] =>
+  // Stryker disable next-line ConditionalExpression,MethodExpression: other events name no review, so none finds them.
+  events.filter((event) => event.kind === 'review-dismissed');
 
 /** @param dismissal the last one of this review */
 function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): readonly FoundAct[] {

@@ -1,6 +1,8 @@
 import type { Account } from '../domain/account.ts';
 import type { Facts, MergeFact, ReviewFact, TimelineEvent } from '../domain/facts.ts';
+import type { Instant } from '../domain/ids.ts';
 import { known, type Reading, unavailable } from '../domain/reading.ts';
+import { type Dismissal, dismissalsAmong } from './acts.ts';
 import { readPart } from './read-part.ts';
 
 /**
@@ -33,8 +35,8 @@ export function asOfMerge(facts: Facts, merged: MergeFact, matters: (account: Ac
   };
 }
 
-/** In the merge's second or after it. */
-const isPast = (at: string | null, merged: MergeFact): boolean => at !== null && at >= merged.at;
+/** Never, or before the merge's second: what stood there at the merge is certain. */
+const isBefore = (at: Instant | null, merged: MergeFact): boolean => at === null || at < merged.at;
 
 const upTo = <T>(list: Reading<readonly T[]>, within: (item: T) => boolean): Reading<readonly T[]> =>
   list.state === 'known' ? known(list.value.filter(within)) : list;
@@ -64,10 +66,10 @@ function commentsBefore(
   matters: (account: Account | null) => boolean,
 ): Facts['comments'] {
   const before = upTo(comments, ({ createdAt }) => createdAt <= merged.at);
-  const changed = readPart(before).find(({ author, editedAt }) => isPast(editedAt, merged) && matters(author));
+  const changed = readPart(before).find(({ author, editedAt }) => !isBefore(editedAt, merged) && matters(author));
   if (changed) return unavailable('missing', `what comment ${changed.id} said at the merge`);
   const deleted = readPart(events).find(
-    (event) => event.kind === 'comment-deleted' && isPast(event.at, merged) && matters(event.commentAuthor),
+    (event) => event.kind === 'comment-deleted' && !isBefore(event.at, merged) && matters(event.commentAuthor),
   );
   return deleted ? unavailable('missing', 'a comment that was deleted after the merge') : before;
 }
@@ -78,12 +80,12 @@ function reviewsBefore(
   matters: (account: Account | null) => boolean,
 ): Facts['reviews'] {
   const before = upTo(reviews, ({ submittedAt }) => submittedAt <= merged.at);
-  const changed = readPart(before).find(({ author, editedAt }) => isPast(editedAt, merged) && matters(author));
+  const changed = readPart(before).find(({ author, editedAt }) => !isBefore(editedAt, merged) && matters(author));
   if (changed) return unavailable('missing', `what review ${changed.id} said at the merge`);
   const dismissed = new Map(
-    readPart(events).flatMap((event) =>
-      event.kind === 'review-dismissed' && isPutBack(event, merged) ? [[event.reviewId, event.previous] as const] : [],
-    ),
+    dismissalsAmong(readPart(events))
+      .filter((event) => isPutBack(event, merged))
+      .map(({ reviewId, previous }) => [reviewId, previous]),
   );
   if (before.state !== 'known') return before;
   return known(
@@ -92,7 +94,5 @@ function reviewsBefore(
 }
 
 /** In the merge's own second a dismissal that takes an approval away was before it, and one that takes an objection away after it. */
-const isPutBack = (
-  { at, previous }: Extract<TimelineEvent, { kind: 'review-dismissed' }>,
-  merged: MergeFact,
-): boolean => at > merged.at || (at === merged.at && previous === 'changes-requested');
+const isPutBack = ({ at, previous }: Dismissal, merged: MergeFact): boolean =>
+  at > merged.at || (at === merged.at && previous === 'changes-requested');

@@ -9,6 +9,11 @@ import { readPart } from './read-part.ts';
 /** SOD-5: everyone who had a hand in what reaches production. Where `missing` is not empty, it is only a part of them. */
 export interface CargoAuthors extends CodeAuthors {
   readonly missing: readonly Unavailable[];
+  /**
+   * SOD-7: who signed the release and turns out to have had a hand in what reaches production with it. Its sign-offs were
+   * judged over what the release before it and the base said then; a tag or a deployment may ship more.
+   */
+  readonly signers: ReleaseRecord['signers'];
 }
 
 /**
@@ -32,14 +37,11 @@ export function cargoAuthors(policy: Policy, people: PeopleFacts, cargo: Cargo):
   const unknown = missing.length > 0;
   const certain = written.filter(({ parents, signedByGitHub }) => !(unknown && signedByGitHub && parents.length > 1));
   const hands = [...recorded, ...origins.accounts, ...readPart(cargo.pushers), ...servers];
-  return { ...authorsOf(policy, people, hands, certain), missing };
+  const authors = authorsOf(policy, people, hands, certain);
+  return { ...authors, missing, signers: signersWhoWrote(policy, cargo, authors) };
 }
 
-/**
- * SOD-7: who signed the release and turns out to have had a hand in what reaches production with it. Its sign-offs were
- * judged over what the release before it and the base said then; a tag or a deployment may ship more.
- */
-export function signersWhoWrote(policy: Policy, cargo: Cargo, authors: CodeAuthors): ReleaseRecord['signers'] {
+function signersWhoWrote(policy: Policy, cargo: Cargo, authors: CodeAuthors): ReleaseRecord['signers'] {
   const { authorsOf: within, authorsMaySign } = policy.separation;
   if (within === 'pull-request') return [];
   const wrote = new Set(authors.accounts.map(({ id }) => id));

@@ -27,7 +27,7 @@ export function codeAuthors(policy: Policy, facts: Facts, within = policy.separa
   const { author: opener } = facts.pullRequest;
   const range = rangeOf(facts);
   const own = readPart(facts.commits);
-  const whole = within === 'release';
+  const whole = within !== 'pull-request';
   const found = whole ? range.origins : originsAmong(range.origins, own);
   const origins = handsOfOrigins(found);
   const commits = [...own, ...(whole ? range.commits : []), ...origins.commits];

@@ -2,7 +2,7 @@ import { type Account, includesAccount } from '../domain/account.ts';
 import type { DeploymentFacts, DeploymentReason, DeploymentVerdict } from '../domain/deployment.ts';
 import { DEPLOYER, type Policy, type PolicyReading } from '../domain/policy.ts';
 import type { Reading, Unavailable } from '../domain/reading.ts';
-import { cargoAuthors, signersWhoWrote } from './cargo-authors.ts';
+import { cargoAuthors } from './cargo-authors.ts';
 import { peopleProblems } from './people-problems.ts';
 import { holdersIn, missingIn, roleHolders } from './roles.ts';
 
@@ -127,8 +127,7 @@ function ofPeople(
     if (includesAccount(authors.accounts, person)) reasons.push({ code: 'code-author', person, deployers: others });
     if (!includesAccount(deployers, person)) reasons.push({ code: 'not-a-deployer', person, deployers: others });
   }
-  const signers = signersWhoWrote(policy, cargo, authors);
-  if (signers.length > 0) reasons.push({ code: 'signer-wrote', signers });
+  if (authors.signers.length > 0) reasons.push({ code: 'signer-wrote', signers: authors.signers });
   if (authors.unattributed.length > 0 && policy.separation.unattributed === 'block') {
     reasons.push({ code: 'unattributed', commits: authors.unattributed });
   }

@@ -1,8 +1,8 @@
 import type { Facts } from '../domain/facts.ts';
 import type { OrderProblem, ReleaseOrder } from '../domain/order.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
-import { RANGE } from '../domain/range.ts';
-import { type Reading, type Unavailable, unavailable } from '../domain/reading.ts';
+import { UNREAD_RANGE } from '../domain/range.ts';
+import type { Reading, Unavailable } from '../domain/reading.ts';
 import type { Outcome, Requirement, Verdict } from '../domain/verdict.ts';
 import { findActs } from './acts.ts';
 import { type Court, eligibleSigners } from './authority.ts';
@@ -95,7 +95,7 @@ function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>
  */
 export function needsRange(policy: PolicyReading, facts: Omit<Facts, 'range'>): boolean {
   if (policy.state !== 'valid') return false;
-  const unread = { ...facts, range: unavailable('missing', RANGE) };
+  const unread = { ...facts, range: UNREAD_RANGE };
   const holders = roleHolders(policy.policy, facts.people, facts.at);
   const authors = codeAuthors(policy.policy, unread);
   const found = findRelease(policy.policy, unread, findActs(unread), holders, authors.accounts);

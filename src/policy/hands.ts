@@ -23,8 +23,8 @@ export function writtenAmong(
 ): { readonly written: readonly CommitFact[]; readonly servers: readonly Account[] } {
   const pressed = commits.filter((commit) => isPressed(policy, commit, merges.get(commit.sha)));
   const without = new Set(pressed);
-  // Stryker disable next-line OptionalChaining: what isPressed finds without a signature has a committer; the type cannot know
   const servers = pressed.flatMap(({ committer, signedByGitHub }) =>
+    // Stryker disable next-line OptionalChaining: what is pressed without a signature has a committer; the type cannot know
     !signedByGitHub && committer?.account ? [committer.account] : [],
   );
   const rebased = rebasedAmong(commits, origins);

@@ -74,14 +74,13 @@ function unsure(then: Facts, merged: MergeFact, seen: readonly string[]): readon
 /**
  * The verdict with whatever is worse of the acts that nobody can tell of: what takes readiness away counts, and what
  * gives it does not. A withdrawal is both, since it takes back a sign-off and an objection: it has to be ready with and
- * without.
+ * without. So the second time all of them are left out; an objection or a hold that counts had its say the first time.
  */
 function verdictThen(policy: PolicyReading, then: Facts, acts: readonly FoundAct[]): Verdict {
   const idsOf = (some: readonly FoundAct[]) => new Set(some.map(({ id }) => id));
   const gives = acts.filter(({ intent }) => !takesAway(intent));
-  const withdrawals = acts.filter(({ intent }) => intent.kind === 'withdraw');
   const verdict = evaluate(policy, then, idsOf(gives));
-  return verdict.outcome === 'ready' ? evaluate(policy, then, idsOf([...gives, ...withdrawals])) : verdict;
+  return verdict.outcome === 'ready' ? evaluate(policy, then, idsOf(acts)) : verdict;
 }
 
 /** Anybody who holds a role can object or hold; where the policy cannot say who does, everybody might. */

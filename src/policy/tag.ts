@@ -5,7 +5,7 @@ import { DEPLOYER } from '../domain/policy.ts';
 import { type Unavailable, unavailable } from '../domain/reading.ts';
 import type { Cargo, ReleaseRecord } from '../domain/release.ts';
 import type { TagAcceptance, TagFacts, TagTarget, TagVerdict, TagViolation } from '../domain/tag.ts';
-import { type CargoAuthors, cargoAuthors, signersWhoWrote } from './cargo-authors.ts';
+import { type CargoAuthors, cargoAuthors } from './cargo-authors.ts';
 import { peopleProblems } from './people-problems.ts';
 import { holdersIn, holdsRole, missingIn, type RoleHolders, roleHolders } from './roles.ts';
 import { seriesOf } from './series.ts';
@@ -79,7 +79,7 @@ function judgeTarget(policy: Policy, facts: TagFacts, tag: TagTarget): TagVerdic
     ...moved(facts, tag),
     ...offRelease(tag, cargo),
     ...byPusher(facts, tag, holders, authors),
-    ...(cargo && authors ? signersWho(signersWhoWrote(policy, cargo, authors)) : []),
+    ...signersWho(authors?.signers ?? []),
     ...(blocks && unattributed.length > 0 ? [{ code: 'unattributed' as const, commits: unattributed }] : []),
     ...unsigned(policy, tag),
   ];

@@ -1,6 +1,6 @@
 import type { Facts, ReleaseRange } from '../domain/facts.ts';
 import type { PolicyReading } from '../domain/policy.ts';
-import { RANGE } from '../domain/range.ts';
+import { UNREAD_RANGE } from '../domain/range.ts';
 import { known, type Reading, unavailable } from '../domain/reading.ts';
 import { needsRange } from '../policy/evaluate.ts';
 import { baseTip } from '../policy/range.ts';
@@ -19,9 +19,9 @@ export async function rangeOf(
   policy: PolicyReading,
   facts: Omit<Facts, 'range'>,
 ): Promise<Reading<ReleaseRange>> {
-  if (policy.state !== 'valid' || !needsRange(policy, facts)) return unavailable('missing', RANGE);
+  if (policy.state !== 'valid' || !needsRange(policy, facts)) return UNREAD_RANGE;
   // What was closed unmerged ships nothing, and nobody decides about it any more.
-  if (facts.pullRequest.state === 'closed') return unavailable('missing', RANGE);
+  if (facts.pullRequest.state === 'closed') return UNREAD_RANGE;
   if (facts.commits.state === 'unavailable') return facts.commits;
   const { separation, tags } = policy.policy;
   const repository = { ...facts.subject.repository, id: facts.repository.id };

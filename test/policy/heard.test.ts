@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CommentFact, Facts, HeardWords, RememberedBlock, ReviewFact } from '../../src/domain/facts.ts';
 import { asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
-import { heardActs } from '../../src/policy/acts.ts';
+import { findActs, heardActs } from '../../src/policy/acts.ts';
 import { ledgerOf } from '../support/court.ts';
 import { at, comment, eve, facts, kim, labelEvent, lee, pat, rae, review, robot } from '../support/facts.ts';
 
@@ -83,6 +83,23 @@ describe('what a webhook told counts where it takes readiness away, though nobod
         reviews: [review(3, kim, 60, 'commented', { body: 'Fine.', editedAt: at(61) })],
       },
       { blocks: ['review:3:1 kim security "leak"'], remember: ['review:3:1 objection security'] },
+    ],
+    [
+      'SIGN-13: a hold on lines of the code, which is told what it did',
+      { heard: [heard(1, pat, 60, '/hold wait', { source: 'line-comment' })] },
+      {
+        blocks: ['line-comment:1:1 pat hold "wait"'],
+        judged: ['line-comment:1:1 understood'],
+        remember: ['line-comment:1:1 hold null'],
+      },
+    ],
+    [
+      'SIGN-9: a withdrawal on lines of the code, once',
+      { heard: [heard(1, kim, 60, '/withdraw security', { source: 'line-comment' })], events: [ready] },
+      {
+        judged: ['label:LE_9 idle', 'line-comment:1:1 understood'],
+        remember: ['line-comment:1:1 withdrawal security'],
+      },
     ],
     [
       'SIGN-8: the own later sign-off lifts it',
@@ -177,4 +194,30 @@ test('SIGN-8, SIGN-9, SIGN-13: of the words that were heard only those that take
     ['comment:1:3', 'withdraw'],
     ['comment:1:4', 'hold'],
   ]);
+});
+
+describe('SIGN-8, SIGN-9, SIGN-13: words that were heard are found once, and where they were written', () => {
+  const hold = (source: HeardWords['source']) => given({ heard: [heard(1, kim, 60, '/hold x', { source })] });
+  const act = (source: HeardWords['source'], via: 'comment' | 'review') => ({
+    id: `${source}:1:1`,
+    via,
+    actor: kim,
+    at: at(60),
+    url: objection.url,
+    reactTo: null,
+    text: '/hold x',
+    intent: { kind: 'hold', reason: 'x' },
+    read: 'doubtful',
+    sight: { kind: 'moment' },
+    edited: false,
+    undone: null,
+    nameThen: null,
+  });
+  test.each([
+    ['a comment, which a look may see', 'comment', [], [act('comment', 'comment')]],
+    ['a review, which a look may see', 'review', [], [act('review', 'review')]],
+    ['a comment on lines, which no look sees', 'line-comment', [act('line-comment', 'comment')], []],
+  ] as const)('%s', (_, source, shown, unseen) => {
+    expect({ shown: findActs(hold(source)), unseen: heardActs(hold(source)) }).toEqual({ shown, unseen });
+  });
 });

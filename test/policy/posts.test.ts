@@ -194,10 +194,10 @@ describe('SIGN-9: a withdrawal lifts an objection only where it is written as st
       ...given({ comments: [objection, signed, comment(3, kim, 62, '/withdraw security\n\n<br>')] }),
       events: known(retargeted),
     };
-    expect(ledgerOf(one).judged.map(({ act, disposition }) => `${act.id} ${disposition.kind}`)).toEqual([
-      'comment:1:1 done',
-      'comment:2:1 idle',
-      'comment:3:1 understood',
+    expect(ledgerOf(one).judged.map(({ act, disposition }) => [act.id, disposition])).toEqual([
+      ['comment:1:1', { kind: 'done' }],
+      ['comment:2:1', { kind: 'idle', state: 'security', why: { code: 'withdrawn', by: kim } }],
+      ['comment:3:1', { kind: 'understood', as: 'withdrawal', states: ['security'] }],
     ]);
     expect(ledgerOf(one).objections).toHaveLength(1);
   });

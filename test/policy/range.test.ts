@@ -222,6 +222,26 @@ describe('REL-6: what a release ships', () => {
     expect(missing.slice(0, 2)).toEqual([{ code: 'unreviewed', commits: 1 }, { code: 'behind' }]);
   });
 
+  test('MRG-2: a merge of commits that were not read lacks what was not read, and is not called behind', () => {
+    const merged = { at: at(60), by: rae, commit: sha('9') };
+    const strict = policy('merge: { up-to-date: required }');
+    const lacks = (base: string, more: Partial<Facts> = {}) => {
+      const pullRequest = {
+        ...facts().pullRequest,
+        state: 'merged' as const,
+        merged,
+        base: { ref: 'main', sha: sha(base) },
+      };
+      const { missing } = judgeMerge(strict, given({}, { pullRequest, ...more }), merged, PASSED);
+      return missing.filter(({ code }) => code !== 'state');
+    };
+    expect(lacks('0')).toEqual([]);
+    expect(lacks('9')).toEqual([{ code: 'behind' }]);
+    expect(lacks('9', { commits: unavailable('truncated', 'commits') })).toEqual([
+      { code: 'unread', what: ['commits'] },
+    ]);
+  });
+
   const off = { ...facts().pullRequest, head: { ...facts().pullRequest.head, ref: 'feature' } };
   test.each([
     ['a release', facts(), true],
