@@ -4,7 +4,7 @@
  *
  * The swc parser is used because TypeScript 7 has no compiler API for dependency-cruiser to call.
  */
-const PURE = '^src/(domain|policy|plan|render|commands)/';
+const PURE = '^src/(domain|policy|plan|journal|render|commands)/';
 /** The file of the core that may import a package. */
 const MARKDOWN = '^src/commands/markdown\\.ts$';
 
@@ -26,7 +26,7 @@ const folder = (name, { folders, packages = [], node = [] }) => ({
   },
 });
 
-const PURE_FOLDERS = ['domain', 'policy', 'plan', 'render', 'commands'];
+const PURE_FOLDERS = ['domain', 'policy', 'plan', 'journal', 'render', 'commands'];
 
 export default {
   forbidden: [
@@ -78,7 +78,10 @@ export default {
     folder('plan', { folders: ['domain'] }),
     folder('render', { folders: ['domain'] }),
     folder('commands', { folders: ['domain'], packages: ['markdown-it'] }),
-    folder('config', { folders: ['domain'], packages: ['zod', 'yaml', 're2js'], node: ['crypto'] }),
+    folder('journal', { folders: ['domain'] }),
+    folder('policy-file', { folders: ['domain'], packages: ['zod', 'yaml', 're2js'], node: ['crypto'] }),
+    folder('config', { folders: ['domain', 'policy-file'], packages: ['zod', 'yaml'], node: ['crypto'] }),
+    folder('snapshot', { folders: ['domain'], packages: ['zod'] }),
     folder('github', { folders: ['domain'], packages: ['@octokit', 'zod'] }),
     folder('store', {
       folders: ['domain'],
@@ -89,9 +92,18 @@ export default {
     folder('worker', { folders: PURE_FOLDERS, packages: ['pg-boss', 'zod'], node: ['*'] }),
     folder('web', { folders: PURE_FOLDERS, packages: ['hono', '@hono', 'zod'], node: ['*'] }),
     folder('cli', { folders: PURE_FOLDERS, node: ['*'] }),
+    folder('observability', { folders: ['domain', 'render'], packages: ['pino', 'prom-client'], node: ['*'] }),
     {
       name: 'nobody-imports-the-wiring',
-      comment: 'main.ts and cli.ts put the parts together; a part that imported them would know its own user.',
+      comment:
+        'main.ts, cli.ts and src/composition put the parts together; a part that imported them would know its own user.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/((main|cli)\\.ts$|composition/)' },
+      to: { path: '^src/((main|cli)\\.ts$|composition/)' },
+    },
+    {
+      name: 'composition-starts-nothing',
+      comment: 'What main.ts and cli.ts are put together from does not import the two programs.',
       severity: 'error',
       from: { path: '^src/' },
       to: { path: '^src/(main|cli)\\.ts$' },

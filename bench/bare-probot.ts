@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { type Probot, ProbotOctokit, run } from 'probot';
 import { HANDLED_EVENTS } from '../src/app/events.ts';
-import { withoutRepeats } from '../src/github/octokit.ts';
+import { withoutRepeats } from '../src/github/client/octokit.ts';
 
 /**
  * What the app is compared with: Probot with its own server. Its handler does nothing. With `--check` it publishes a check on

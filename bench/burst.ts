@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { openDatabase } from '../src/store/database.ts';
+import { openDatabase } from '../src/store/db/database.ts';
 import type { Databases, Place } from './databases.ts';
 import { Client } from './load.ts';
 import { BrokenPromise, type Figure } from './measure.ts';

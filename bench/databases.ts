@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatabasePlace } from '../src/store/database.ts';
+import type { DatabasePlace } from '../src/store/db/database.ts';
 import { type Postgres, startPostgres } from '../test/support/postgres.ts';
 
 /** An empty database to measure on. */

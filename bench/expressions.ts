@@ -1,5 +1,5 @@
-import { compileExpression, compileGlob } from '../src/config/pattern.ts';
 import type { TextPattern } from '../src/domain/policy.ts';
+import { compileExpression, compileGlob } from '../src/policy-file/pattern.ts';
 import { type Figure, medianMillis } from './measure.ts';
 
 const RUNS = 31;

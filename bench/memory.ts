@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { asInstant, asSha } from '../src/domain/ids.ts';
 import type { Entry } from '../src/domain/journal.ts';
-import { type Database, openDatabase } from '../src/store/database.ts';
+import { type Database, openDatabase } from '../src/store/db/database.ts';
 import { append, decisionAt, verify } from '../src/store/journal/journal.ts';
 import type { Databases, Place } from './databases.ts';
 import { BrokenPromise, type Figure, medianMillis, millisOf } from './measure.ts';

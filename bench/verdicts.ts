@@ -1,5 +1,5 @@
-import { parsePolicy } from '../src/config/parse.ts';
 import { evaluate } from '../src/policy/evaluate.ts';
+import { parsePolicy } from '../src/policy-file/parse.ts';
 import { type Figure, medianMillis } from './measure.ts';
 import { POLICY_TEXT, releaseFacts } from './release-facts.ts';
 

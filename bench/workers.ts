@@ -1,8 +1,8 @@
 import { pullRequestJob } from '../src/domain/job.ts';
-import { openDatabase } from '../src/store/database.ts';
-import { BACKOFF } from '../src/worker/backoff.ts';
-import { PACE } from '../src/worker/pace.ts';
-import { JobQueue } from '../src/worker/queue.ts';
+import { openDatabase } from '../src/store/db/database.ts';
+import { BACKOFF } from '../src/worker/queue/backoff.ts';
+import { PACE } from '../src/worker/queue/pacing.ts';
+import { JobQueue } from '../src/worker/queue/queue.ts';
 import type { Databases } from './databases.ts';
 import { BrokenPromise, type Figure } from './measure.ts';
 import { type ServerProcess, startServer } from './processes.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { policyJsonSchema } from '../src/config/json-schema.ts';
+import { policyJsonSchema } from '../src/policy-file/json-schema.ts';
 import { reference } from './reference.ts';
 import { registrationAddress } from './registration.ts';
 

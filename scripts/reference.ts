@@ -1,5 +1,5 @@
-import { inline } from '../src/config/inline.ts';
-import type { JsonSchema } from '../src/config/json-schema.ts';
+import type { JsonSchema } from '../src/policy-file/json-schema.ts';
+import { inline } from '../src/policy-file/yaml-inline.ts';
 
 /** Where the schema takes any name as a key, the reference writes the kind of name instead. */
 const OWN_NAMES: Readonly<Record<string, string>> = {

@@ -12,14 +12,14 @@ import { lint } from './cli/lint.ts';
 import { migrate } from './cli/migrate.ts';
 import { rulesets } from './cli/rulesets.ts';
 import { run } from './cli/run.ts';
-import { lookWithToken } from './cli-github.ts';
-import { prepareDatabase } from './cli-migrate.ts';
-import { openJobs, openJournals } from './cli-store.ts';
+import { openJobs, openJournals } from './composition/cli-database.ts';
+import { prepareDatabase } from './composition/cli-migrate.ts';
+import { lookWithToken } from './composition/cli-token.ts';
 import { parseAppManifest } from './config/app-manifest.ts';
-import { parseFacts } from './config/facts-file.ts';
-import { nearest } from './config/near.ts';
-import { parsePolicy } from './config/parse.ts';
-import { exampleRefs, refPatterns } from './config/ref-patterns.ts';
+import { nearest } from './policy-file/nearest-name.ts';
+import { parsePolicy } from './policy-file/parse.ts';
+import { exampleRefs, refPatterns } from './policy-file/ref-patterns.ts';
+import { parseFacts } from './snapshot/facts-file.ts';
 
 const io: Io = {
   stdout: process.stdout,
@@ -32,7 +32,7 @@ const io: Io = {
 const readBytes = (path: string, cwd: string) => readFile(resolve(cwd, path));
 
 // Probot takes a third of a second to load, which only these commands need.
-const asApp = () => import('./cli-app.ts');
+const asApp = () => import('./composition/cli-app.ts');
 
 const commands = [
   lint({ parsePolicy, readFile: readBytes }),

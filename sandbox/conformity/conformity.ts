@@ -1,8 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
-import type { Schema } from './convert.ts';
-import { isRecord } from './convert.ts';
-import type { Operation } from './description.ts';
-import { Description } from './description.ts';
+import { isRecord, type Schema } from './convert.ts';
+import { Description, type Operation } from './description.ts';
 import { isMistake } from './mistakes.ts';
 import type { Violation } from './violation.ts';
 

@@ -1,6 +1,5 @@
 import { packageFile } from '../package-file.ts';
-import type { Schema } from './convert.ts';
-import { isRecord } from './convert.ts';
+import { isRecord, type Schema } from './convert.ts';
 import { Schemas } from './schemas.ts';
 
 /** One operation of GitHub's REST description, with its references to parameters and answers followed. */

@@ -1,8 +1,7 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { Schema } from './convert.ts';
-import { componentId, convert } from './convert.ts';
+import { componentId, convert, type Schema } from './convert.ts';
 
 /** What is wrong with a value: where in it (a JSON pointer, '' for the whole), and what. */
 export interface SchemaProblem {

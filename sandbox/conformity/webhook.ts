@@ -1,5 +1,4 @@
-import type { Schema } from './convert.ts';
-import { isRecord } from './convert.ts';
+import { isRecord, type Schema } from './convert.ts';
 import { readJson, record } from './description.ts';
 import { isMistake } from './mistakes.ts';
 import { Schemas } from './schemas.ts';

@@ -2,10 +2,10 @@ import type { Command } from '../../src/cli/command.ts';
 import { journal } from '../../src/cli/journal.ts';
 import { rulesets } from '../../src/cli/rulesets.ts';
 import { run } from '../../src/cli/run.ts';
-import { lookAtPolicy } from '../../src/cli-app.ts';
-import { journalsOf } from '../../src/cli-store.ts';
-import { refPatterns } from '../../src/config/ref-patterns.ts';
-import type { Database } from '../../src/store/database.ts';
+import { lookAtPolicy } from '../../src/composition/cli-app.ts';
+import { journalsOf } from '../../src/composition/cli-database.ts';
+import { refPatterns } from '../../src/policy-file/ref-patterns.ts';
+import type { Database } from '../../src/store/db/database.ts';
 
 /**
  * The `countersign` of a terminal, as far as the story needs it: in this process, since nobody else can read a database

@@ -1,5 +1,5 @@
-import { parsePolicy } from '../../src/config/parse.ts';
 import { POLICY_PATH } from '../../src/domain/policy.ts';
+import { parsePolicy } from '../../src/policy-file/parse.ts';
 import { filesOf } from '../git/content.ts';
 import type { Repository } from '../model/repository.ts';
 import { Gate } from './gate.ts';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { readSettings } from '../../src/config/env.ts';
-import { createLog } from '../../src/log.ts';
 import { type RunningApp, start } from '../../src/main.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { createLog } from '../../src/observability/log.ts';
+import { openDatabase } from '../../src/store/db/database.ts';
 import { Sandbox } from '../sandbox.ts';
 import { type SeededWorld, seed } from '../seed.ts';
 import { commandLine } from './command-line.ts';

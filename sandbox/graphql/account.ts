@@ -5,10 +5,8 @@ import type { Account, Team } from '../model/account.ts';
 import { accountUrl } from '../payloads/links.ts';
 import { membersOf, teamsOf } from '../people.ts';
 import { notAccessible } from './errors.ts';
-import type { GraphNode, Look } from './look.ts';
-import { addresses } from './look.ts';
-import type { PageArguments } from './paging.ts';
-import { connection } from './paging.ts';
+import { addresses, type GraphNode, type Look } from './look.ts';
+import { connection, type PageArguments } from './paging.ts';
 
 /** A `User`, a `Bot` or an `Organization`. */
 export function accountNode(look: Look, account: Account): GraphNode {

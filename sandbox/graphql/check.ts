@@ -5,10 +5,8 @@ import type { Sha } from '../model/git.ts';
 import type { Repository } from '../model/repository.ts';
 import { latestRuns, suiteOutcome } from '../payloads/check.ts';
 import { repositoryUrl } from '../payloads/links.ts';
-import type { GraphNode, Look } from './look.ts';
-import { addresses, commitOrNull, demandRead } from './look.ts';
-import type { PageArguments } from './paging.ts';
-import { connection } from './paging.ts';
+import { addresses, commitOrNull, demandRead, type GraphNode, type Look } from './look.ts';
+import { connection, type PageArguments } from './paging.ts';
 import { rollupNode, statusNode } from './rollup.ts';
 
 interface SuitesArguments extends PageArguments {

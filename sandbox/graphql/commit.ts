@@ -1,8 +1,6 @@
 import { atSecond, atSecondOrNull } from '../clock.ts';
-import type { CommitPerson } from '../git/authors.ts';
-import { commitAuthors } from '../git/authors.ts';
-import type { FileChange } from '../git/content.ts';
-import { changesBetween, filesOf } from '../git/content.ts';
+import { type CommitPerson, commitAuthors } from '../git/authors.ts';
+import { changesBetween, type FileChange, filesOf } from '../git/content.ts';
 import { lineChanges } from '../git/diff.ts';
 import { commitsBetween, pullRequestCommits } from '../git/graph.ts';
 import { signatureText } from '../git/objects.ts';
@@ -14,12 +12,9 @@ import { WEB_FLOW_ID } from '../model.ts';
 import { commitUrl } from '../payloads/links.ts';
 import { checkFields } from './check.ts';
 import { entryAt, treeNode } from './git-object.ts';
-import type { GraphNode, Look } from './look.ts';
-import { addresses, commitOrNull, demandRead } from './look.ts';
-import type { PageArguments } from './paging.ts';
-import { connection } from './paging.ts';
-import type { PullRequestsArguments } from './pull-requests.ts';
-import { chosenPullRequests } from './pull-requests.ts';
+import { addresses, commitOrNull, demandRead, type GraphNode, type Look } from './look.ts';
+import { connection, type PageArguments } from './paging.ts';
+import { chosenPullRequests, type PullRequestsArguments } from './pull-requests.ts';
 
 export function commitNode(look: Look, repository: Repository, commit: Commit): GraphNode {
   const { objects } = repository;

@@ -2,8 +2,7 @@ import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphq
 import { execute, GraphQLError as GraphQLErrorClass, Kind, OperationTypeNode, parse, validate } from 'graphql';
 import type { Actor, Caller, SandboxContext } from '../context.ts';
 import { graphqlLimits } from '../rest/rate-limit.ts';
-import type { AnsweredError } from './errors.ts';
-import { answeredError } from './errors.ts';
+import { type AnsweredError, answeredError } from './errors.ts';
 import { weigh } from './limits.ts';
 import { mutationRoot } from './mutation.ts';
 import { lookAs } from './nodes.ts';

@@ -5,8 +5,7 @@ import type { Repository } from '../model/repository.ts';
 import { parseNodeId } from '../model.ts';
 import { seesTeams } from './account.ts';
 import { NotModelled } from './errors.ts';
-import type { GraphNode, Look } from './look.ts';
-import { demandRead } from './look.ts';
+import { demandRead, type GraphNode, type Look } from './look.ts';
 
 /**
  * What a node id stands for; null where there is nothing, or nothing that the viewer may know of.

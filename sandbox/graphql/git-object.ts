@@ -2,8 +2,7 @@ import { treeId } from '../git/objects.ts';
 import type { Blob, Sha, TagObject } from '../model/git.ts';
 import type { Repository } from '../model/repository.ts';
 import { commitUrl } from '../payloads/links.ts';
-import type { GraphNode, Look } from './look.ts';
-import { addresses, commitOrNull } from './look.ts';
+import { addresses, commitOrNull, type GraphNode, type Look } from './look.ts';
 
 type Files = ReadonlyMap<string, Sha>;
 

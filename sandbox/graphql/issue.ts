@@ -2,10 +2,8 @@ import { atSecond, atSecondOrNull } from '../clock.ts';
 import type { Issue } from '../model/issue.ts';
 import { conversationUrl } from '../payloads/links.ts';
 import { association } from '../payloads/pull-request.ts';
-import type { GraphNode, Look } from './look.ts';
-import { accountOrNull, addresses } from './look.ts';
-import type { Order, PageArguments } from './paging.ts';
-import { connection, ordered } from './paging.ts';
+import { accountOrNull, addresses, type GraphNode, type Look } from './look.ts';
+import { connection, type Order, ordered, type PageArguments } from './paging.ts';
 import { reactionFields } from './reaction.ts';
 
 export function issueNode(look: Look, issue: Issue): GraphNode {

@@ -2,8 +2,7 @@ import { hasLabels } from '../lookup.ts';
 import type { Issue } from '../model/issue.ts';
 import type { Repository } from '../model/repository.ts';
 import { NotModelled } from './errors.ts';
-import type { Order, PageArguments } from './paging.ts';
-import { ordered } from './paging.ts';
+import { type Order, ordered, type PageArguments } from './paging.ts';
 
 type IssueState = 'OPEN' | 'CLOSED';
 

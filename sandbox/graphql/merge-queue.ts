@@ -6,10 +6,8 @@ import type { PullRequest } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
 import { repositoryUrl } from '../payloads/links.ts';
 import { mergeQueueRule } from '../rulesets.ts';
-import type { GraphNode, Look } from './look.ts';
-import { addresses, commitOrNull, demandRead } from './look.ts';
-import type { PageArguments } from './paging.ts';
-import { connection } from './paging.ts';
+import { addresses, commitOrNull, demandRead, type GraphNode, type Look } from './look.ts';
+import { connection, type PageArguments } from './paging.ts';
 
 /** The merge queue of a branch; null where no rule asks for one. */
 export function queueNodeOf(look: Look, repository: Repository, branch: string): GraphNode | null {

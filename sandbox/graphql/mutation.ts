@@ -1,7 +1,6 @@
 import { comment, editComment } from '../acts/comment.ts';
 import { dequeue, enqueue } from '../acts/queue-entry.ts';
-import type { Reactable } from '../acts/react.ts';
-import { conversationOf, findReactable, react, unreact } from '../acts/react.ts';
+import { conversationOf, findReactable, type Reactable, react, unreact } from '../acts/react.ts';
 import { sees } from '../demand.ts';
 import type { PullRequest, Reaction } from '../model/pull-request.ts';
 import { unresolved } from './errors.ts';

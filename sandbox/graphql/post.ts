@@ -5,8 +5,7 @@ import type { IssueComment, Review } from '../model/pull-request.ts';
 import { commentUrl, reviewUrl } from '../payloads/links.ts';
 import { association } from '../payloads/pull-request.ts';
 import { allows, permissionOf } from '../people.ts';
-import type { GraphNode, Look } from './look.ts';
-import { accountOrNull, addresses, commitOrNull } from './look.ts';
+import { accountOrNull, addresses, commitOrNull, type GraphNode, type Look } from './look.ts';
 import { reactionFields } from './reaction.ts';
 
 export function commentNode(look: Look, comment: IssueComment): GraphNode {

@@ -1,7 +1,6 @@
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
-import type { Order, PageArguments } from './paging.ts';
-import { ordered } from './paging.ts';
+import { type Order, ordered, type PageArguments } from './paging.ts';
 
 export type PullRequestState = 'OPEN' | 'CLOSED' | 'MERGED';
 

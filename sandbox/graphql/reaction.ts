@@ -1,11 +1,9 @@
-import type { Reactable } from '../acts/react.ts';
-import { reactionNames } from '../acts/react.ts';
+import { type Reactable, reactionNames } from '../acts/react.ts';
 import { atSecond, atSecondOrNull } from '../clock.ts';
 import { isPullRequest } from '../lookup.ts';
 import type { Reaction, ReactionContent } from '../model/pull-request.ts';
 import type { GraphNode, Look } from './look.ts';
-import type { PageArguments } from './paging.ts';
-import { connection } from './paging.ts';
+import { connection, type PageArguments } from './paging.ts';
 
 /** In the order of GitHub's groups. */
 const CONTENTS: readonly ReactionContent[] = ['+1', '-1', 'laugh', 'hooray', 'confused', 'heart', 'rocket', 'eyes'];

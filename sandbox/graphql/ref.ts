@@ -2,12 +2,9 @@ import { peel } from '../acts/tag.ts';
 import { commitsBetween } from '../git/graph.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
-import type { GraphNode, Look } from './look.ts';
-import { commitOrNull, demandRead } from './look.ts';
-import type { PageArguments } from './paging.ts';
-import { connection } from './paging.ts';
-import type { PullRequestsArguments } from './pull-requests.ts';
-import { chosenPullRequests } from './pull-requests.ts';
+import { commitOrNull, demandRead, type GraphNode, type Look } from './look.ts';
+import { connection, type PageArguments } from './paging.ts';
+import { chosenPullRequests, type PullRequestsArguments } from './pull-requests.ts';
 import { findRef, findRevision } from './revision.ts';
 
 /** `fullName` is whole, for example `refs/heads/main`; null where there is no such branch or tag. */

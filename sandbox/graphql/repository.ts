@@ -7,14 +7,11 @@ import { repositoryUrl } from '../payloads/links.ts';
 import { permissionOf } from '../people.ts';
 import { NotModelled, unresolved } from './errors.ts';
 import { chosenIssues, type IssuesArguments } from './issues.ts';
-import type { GraphNode, Look } from './look.ts';
-import { addresses, demandRead } from './look.ts';
+import { addresses, demandRead, type GraphNode, type Look } from './look.ts';
 import { queueNodeOf } from './merge-queue.ts';
 import { objectNamed } from './object.ts';
-import type { Order, PageArguments } from './paging.ts';
-import { connection, ordered } from './paging.ts';
-import type { PullRequestsArguments } from './pull-requests.ts';
-import { chosenPullRequests } from './pull-requests.ts';
+import { connection, type Order, ordered, type PageArguments } from './paging.ts';
+import { chosenPullRequests, type PullRequestsArguments } from './pull-requests.ts';
 import { findRef } from './revision.ts';
 
 export function repositoryNode(look: Look, repository: Repository): GraphNode {

@@ -3,10 +3,8 @@ import type { CheckRun, CommitStatus } from '../model/checks.ts';
 import type { Sha } from '../model/git.ts';
 import type { Repository } from '../model/repository.ts';
 import { latestRuns } from '../payloads/check.ts';
-import type { GraphNode, Look } from './look.ts';
-import { commitOrNull, demandRead } from './look.ts';
-import type { PageArguments } from './paging.ts';
-import { connection } from './paging.ts';
+import { commitOrNull, demandRead, type GraphNode, type Look } from './look.ts';
+import { connection, type PageArguments } from './paging.ts';
 
 type Context = { readonly run: CheckRun } | { readonly status: CommitStatus };
 type State = 'ERROR' | 'FAILURE' | 'PENDING' | 'SUCCESS';

@@ -4,8 +4,7 @@ import { actorOf } from '../demand.ts';
 import { GitHubRefusal } from '../refusal.ts';
 import { graphqlLimits, rateLimitHeaders } from '../rest/rate-limit.ts';
 import { callerOf } from '../tokens.ts';
-import type { GraphRequest } from './execute.ts';
-import { executeGraph } from './execute.ts';
+import { executeGraph, type GraphRequest } from './execute.ts';
 
 /**
  * `POST /api/graphql`. Refusals of the request as a whole (401, 400) are thrown as `GitHubRefusal`; everything else is

@@ -2,10 +2,8 @@ import { atSecond } from '../clock.ts';
 import type { Account, Team, TeamRole } from '../model/account.ts';
 import { accountUrl } from '../payloads/links.ts';
 import { membersOf, withAncestors, withDescendants } from '../people.ts';
-import type { GraphNode, Look } from './look.ts';
-import { addresses } from './look.ts';
-import type { Order, PageArguments } from './paging.ts';
-import { connection, ordered } from './paging.ts';
+import { addresses, type GraphNode, type Look } from './look.ts';
+import { connection, type Order, ordered, type PageArguments } from './paging.ts';
 
 interface Membership {
   readonly account: Account;

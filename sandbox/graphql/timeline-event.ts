@@ -1,8 +1,7 @@
 import { atSecond } from '../clock.ts';
 import type { PullRequest, TimelineEvent } from '../model/pull-request.ts';
 import { pullRequestUrl } from '../payloads/links.ts';
-import type { GraphNode, Look } from './look.ts';
-import { accountOrNull, addresses, commitOrNull } from './look.ts';
+import { accountOrNull, addresses, commitOrNull, type GraphNode, type Look } from './look.ts';
 import { queueNodeOf } from './merge-queue.ts';
 
 type ShownEvent = Exclude<TimelineEvent, { readonly kind: 'Pushed' }>;

@@ -3,8 +3,7 @@ import { pullRequestCommits, reachable } from '../git/graph.ts';
 import type { Commit } from '../model/git.ts';
 import type { PullRequest, TimelineEvent } from '../model/pull-request.ts';
 import type { GraphNode, Look } from './look.ts';
-import type { PageArguments } from './paging.ts';
-import { connection } from './paging.ts';
+import { connection, type PageArguments } from './paging.ts';
 import { eventNode } from './timeline-event.ts';
 
 interface Item {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { RepositoryRef } from '../domain/facts.ts';
 import type { AppRegistration, SetupFacts } from '../domain/setup.ts';
-import { plainJson } from '../render/plain-json.ts';
+import { plainJson } from '../render/terminal/plain-json.ts';
 import type { Command, Io } from './command.ts';
 import { type DiagnoseNeeds, diagnose, notInstalled, suspended } from './doctor/diagnose.ts';
 import type { Finding } from './doctor/finding.ts';

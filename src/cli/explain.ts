@@ -3,8 +3,8 @@ import type { Facts, PullRequestSubject } from '../domain/facts.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { evaluate } from '../policy/evaluate.ts';
-import { plainVerdict } from '../render/plain.ts';
-import { plainJson } from '../render/plain-json.ts';
+import { plainJson } from '../render/terminal/plain-json.ts';
+import { plainVerdict } from '../render/terminal/verdict.ts';
 import { type Command, type ExitCode, InputError, type Io, UsageError } from './command.ts';
 import { type ReadFile, readText, type TextFile } from './text-file.ts';
 

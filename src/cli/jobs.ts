@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 import type { Instant } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
-import { plainJson } from '../render/plain-json.ts';
-import { moment } from '../render/words.ts';
+import { moment } from '../render/markdown/phrases.ts';
+import { plainJson } from '../render/terminal/plain-json.ts';
 import { type Command, type ExitCode, InputError, type Io, UsageError } from './command.ts';
 import { printable } from './printable.ts';
 
 const STATES = ['failed', 'active', 'waiting', 'deferred'] as const;
 type State = (typeof STATES)[number];
 
-/** A job; see src/worker/job-list.ts. */
+/** A job; see src/worker/queue/job-list.ts. */
 interface Listed {
   readonly key: string;
   readonly state: State;

@@ -2,9 +2,9 @@ import { parseArgs } from 'node:util';
 import { asInstant, type Instant } from '../domain/ids.ts';
 import type { JournalEntry } from '../domain/journal.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { entryLine } from '../render/journal-text.ts';
-import { plainVerdict } from '../render/plain.ts';
-import { plainJson } from '../render/plain-json.ts';
+import { entryLine } from '../render/terminal/journal.ts';
+import { plainJson } from '../render/terminal/plain-json.ts';
+import { plainVerdict } from '../render/terminal/verdict.ts';
 import { type Command, type ExitCode, InputError, type Io, UsageError } from './command.ts';
 import { printable } from './printable.ts';
 
@@ -156,7 +156,7 @@ async function show(
   return 0;
 }
 
-/** The entry was written from a verdict by src/plan/entries.ts, and its hash says that it is what was written. */
+/** The entry was written from a verdict by src/journal/entries.ts, and its hash says that it is what was written. */
 function verdictIn({ detail }: JournalEntry): Verdict {
   const verdict: unknown = detail;
   return verdict as Verdict;

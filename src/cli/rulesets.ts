@@ -4,7 +4,7 @@ import type { RepositoryRef } from '../domain/facts.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { AppRegistration } from '../domain/setup.ts';
-import { plainJson } from '../render/plain-json.ts';
+import { plainJson } from '../render/terminal/plain-json.ts';
 import { type Command, InputError, type Io, UsageError } from './command.ts';
 import { printable } from './printable.ts';
 import { repositoryName } from './repository-name.ts';

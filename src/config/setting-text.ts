@@ -1,4 +1,4 @@
-import { unseenIn } from './unseen.ts';
+import { unseenIn } from '../policy-file/invisible-characters.ts';
 
 /**
  * Checks the text of a setting for what only some readers of `.env` files take away: `docker run --env-file` and

@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import type { Instant, Sha, StateName } from './ids.ts';
-import type { RememberedOrder } from './order.ts';
 import type { Reading, Unavailable } from './reading.ts';
+import type { RememberedOrder } from './release-order.ts';
 
 export interface RepositoryRef {
   readonly owner: string;

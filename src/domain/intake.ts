@@ -1,9 +1,9 @@
 import type { Account } from './account.ts';
 import type { DeploymentRequest } from './deployment.ts';
 import type { HeardWords, RepositoryRef } from './facts.ts';
-import type { MergeGroup } from './group.ts';
 import type { Instant, Sha } from './ids.ts';
 import type { Job } from './job.ts';
+import type { MergeGroup } from './merge-group.ts';
 
 /** A repository as a webhook names it. The id stays the same when it is renamed or transferred. */
 export interface KnownRepository extends RepositoryRef {

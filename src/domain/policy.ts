@@ -1,5 +1,4 @@
-import type { Day, PolicyDigest, RoleName, StateName } from './ids.ts';
-import { asRoleName, asStateName } from './ids.ts';
+import { asRoleName, asStateName, type Day, type PolicyDigest, type RoleName, type StateName } from './ids.ts';
 
 /** A place in a policy file; line and column start at 1. `column` counts UTF-16 units, as editors do. */
 export interface Position {

@@ -1,5 +1,7 @@
+import type { Account } from './account.ts';
 import type { Conclusion } from './effects.ts';
 import type { Instant, Sha } from './ids.ts';
+import type { Outcome } from './verdict.ts';
 
 /** What `countersign/readiness` says of a pull request, as far as this app knows without asking GitHub (VER-7). */
 export interface Publication {
@@ -27,3 +29,16 @@ export interface Decision {
 
 /** Without a policy that can be read, the default of `publish.confirm-within`. */
 export const DEFAULT_CONFIRM_WITHIN_MILLIS = 15 * 60_000;
+
+/** Another open pull request with the same head, as far as the store knows. */
+export interface Sibling {
+  readonly number: number;
+  /** Its last verdict, if that was about this head; null if there is none, or if it could not be confirmed for too long. */
+  readonly outcome: Outcome | null;
+  /** Branch that it went into when it was last decided. */
+  readonly base: string | null;
+  /** Who opened it; null if that is not known, or the account is gone. */
+  readonly opener: Account | null;
+  /** The conclusion of its own verdict, if that is what was last written on this head for it. */
+  readonly published: Conclusion | null;
+}

@@ -1,9 +1,9 @@
 import type { Account } from './account.ts';
 import type { PullRequestSubject, RangeStart, RememberedBlock } from './facts.ts';
 import type { Instant, PolicyDigest, RoleName, Sha, StateName } from './ids.ts';
-import type { OrderProblem, ReleaseOrder } from './order.ts';
 import type { PolicyProblem, SignOffWay } from './policy.ts';
 import type { Unavailable } from './reading.ts';
+import type { OrderProblem, ReleaseOrder } from './release-order.ts';
 
 /** VER-2. `not-applicable`: no release, or a repository without a policy. */
 export type Outcome = 'ready' | 'pending' | 'blocked' | 'error' | 'not-applicable';

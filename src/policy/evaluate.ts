@@ -1,22 +1,22 @@
 import type { Facts } from '../domain/facts.ts';
-import type { OrderProblem, ReleaseOrder } from '../domain/order.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
 import { UNREAD_RANGE } from '../domain/range.ts';
 import type { Reading, Unavailable } from '../domain/reading.ts';
+import type { OrderProblem, ReleaseOrder } from '../domain/release-order.ts';
 import type { Outcome, Requirement, Verdict } from '../domain/verdict.ts';
-import { findActs } from './acts.ts';
-import { type Court, eligibleSigners } from './authority.ts';
-import { codeAuthors } from './code-authors.ts';
+import { findActs } from './acts/acts.ts';
+import { type Court, eligibleSigners } from './acts/eligibility.ts';
+import { contentOf } from './acts/head-history.ts';
+import { readLedger } from './acts/sign-off-state.ts';
 import { compare } from './compare.ts';
-import { contentOf } from './content.ts';
-import { readLedger } from './ledger.ts';
-import { nextChange } from './next-change.ts';
-import { peopleProblems } from './people-problems.ts';
-import { rangeRequirement, upToDateRequirement } from './range.ts';
-import { findRelease, type ReleaseFinding } from './release.ts';
-import { deployersOf, judgeOrders, problemsNow } from './release-orders.ts';
-import { type RoleHolders, roleHolders } from './roles.ts';
-import { judgeStates } from './states.ts';
+import { codeAuthors } from './people/code-authors.ts';
+import { peopleProblems } from './people/people-problems.ts';
+import { rangeRequirement, upToDateRequirement } from './people/range.ts';
+import { type RoleHolders, roleHolders } from './people/roles.ts';
+import { findRelease, type ReleaseFinding } from './release/recognize.ts';
+import { deployersOf, judgeOrders, problemsNow } from './release/release-orders.ts';
+import { nextChange } from './requirements/next-change.ts';
+import { judgeStates } from './requirements/states.ts';
 
 /**
  * The decision about a pull request: facts in, verdict out. It reads no clock, asks nobody and never throws for any

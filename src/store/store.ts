@@ -4,19 +4,21 @@ import type { HeadSighting, LabelFact, MemoryFacts, PullRequestSubject, Reposito
 import { asSha, type Instant, type Sha } from '../domain/ids.ts';
 import type { Intake } from '../domain/intake.ts';
 import type { Entry } from '../domain/journal.ts';
-import { DEFAULT_CONFIRM_WITHIN_MILLIS, type Decision, type Publication } from '../domain/publication.ts';
+import { DEFAULT_CONFIRM_WITHIN_MILLIS, type Decision, type Publication, type Sibling } from '../domain/publication.ts';
 import type { MergePush } from '../domain/range.ts';
 import type { Beginning } from '../domain/redelivery.ts';
-import type { Sibling } from '../domain/sibling.ts';
-import type { Subject } from '../domain/subject.ts';
-import type { Turn } from '../domain/turn.ts';
+import type { Subject, Turn } from '../domain/subject.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { Baselines } from './baselines.ts';
-import { type Coordination, movedTime, type SeenOn, seenOn } from './coordination.ts';
-import type { Database } from './database.ts';
-import { Deliveries } from './deliveries.ts';
-import { DeploymentBook } from './deployments.ts';
-import { type Due, type Shares, sweepEnded, takeDue, takeSweep } from './due.ts';
+import { type Coordination, movedTime, type SeenOn, seenOn } from './db/coordination.ts';
+import type { Database } from './db/database.ts';
+import { DeploymentBook } from './deployment/deployments.ts';
+import { Deliveries } from './intake/deliveries.ts';
+import type { Enqueue, Taken } from './intake/ingest.ts';
+import { Redeliveries } from './intake/redeliveries.ts';
+import { beginningOf } from './intake/restore-check.ts';
+import { append, holdJournal, lastVerdict } from './journal/journal.ts';
+import { MergeGroups } from './merge-group/merge-groups.ts';
+import { type Due, type Shares, sweepEnded, takeDue, takeSweep } from './pull-request/due.ts';
 import {
   type HeadObservation,
   headsOf,
@@ -24,26 +26,31 @@ import {
   type Observed,
   pullRequestsWithHead,
   recordObservation,
-} from './heads.ts';
-import type { Enqueue, Taken } from './ingest.ts';
-import { Installations } from './installations.ts';
-import { append, holdJournal, lastVerdict } from './journal/journal.ts';
-import { labelNames, recordLabel } from './labels.ts';
-import { loginOwners, observeLogins } from './logins.ts';
-import { lookAgain } from './look-again.ts';
-import { close, type DecidedAbout, memoryOf, pushersOf, type Remembered, remember } from './memory.ts';
-import { MergeGroups } from './merge-groups.ts';
-import { Orders, rememberOrders } from './orders.ts';
-import { Origins } from './origins.ts';
-import { PeopleCache } from './people-cache.ts';
-import { announce, confirm, passedUnconfirmed, publicationOf, replaced, withdraw } from './publications.ts';
-import { Pushes } from './pushes.ts';
-import { Ranges } from './ranges.ts';
-import { Redeliveries } from './redeliveries.ts';
-import { Releases } from './releases.ts';
-import { RestingPlaces } from './resting.ts';
-import { beginningOf } from './set-back.ts';
-import { doubt, siblingsOf } from './siblings.ts';
+} from './pull-request/heads.ts';
+import { labelNames, recordLabel } from './pull-request/labels.ts';
+import { loginOwners, observeLogins } from './pull-request/logins.ts';
+import { lookAgain } from './pull-request/mark-due.ts';
+import { close, type DecidedAbout, memoryOf, pushersOf, type Remembered, remember } from './pull-request/memory.ts';
+import {
+  announce,
+  confirm,
+  passedUnconfirmed,
+  publicationOf,
+  replaced,
+  withdraw,
+} from './pull-request/publications.ts';
+import { doubt, siblingsOf } from './pull-request/siblings.ts';
+import { Pushes } from './pushes/pushes.ts';
+import { hasUnnamedPush } from './pushes/unnamed-pushes.ts';
+import { Baselines } from './release/baselines.ts';
+import { Orders, rememberOrders } from './release/orders.ts';
+import { Origins } from './release/origins.ts';
+import { Ranges } from './release/ranges.ts';
+import { Releases } from './release/releases.ts';
+import type { Tables } from './schema/tables.ts';
+import { Installations } from './subjects/installations.ts';
+import { PeopleCache } from './subjects/people-cache.ts';
+import { RestingPlaces } from './subjects/resting.ts';
 import {
   installationOf,
   knownRepositories,
@@ -52,11 +59,9 @@ import {
   openReleases,
   type SubjectKey,
   subjectKey,
-} from './subject.ts';
-import type { Tables } from './tables.ts';
-import { Tags } from './tags.ts';
-import { holdTurn, takeTurn } from './turns.ts';
-import { hasUnnamedPush } from './unnamed-pushes.ts';
+} from './subjects/subject.ts';
+import { holdTurn, takeTurn } from './subjects/turns.ts';
+import { Tags } from './tag/tags.ts';
 
 /** What the app keeps between two looks at GitHub. Every method is one transaction or one statement. */
 export class Store {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sql } from 'kysely';
 import { HANDLED_EVENTS, type HandledEvent, isHandled } from '../../src/app/events.ts';
 import { type RunningApp, start } from '../../src/main.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/db/database.ts';
 import { metricsOf, postWebhook, readableLog, signatureOf, testSettings } from '../support/app.ts';
 import { memoryDatabase } from '../support/database.ts';
 import { RawHttp } from '../support/raw-http.ts';

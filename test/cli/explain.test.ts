@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import type { Io } from '../../src/cli/command.ts';
 import { type ExplainNeeds, explain, type Seen } from '../../src/cli/explain.ts';
 import { run } from '../../src/cli/run.ts';
-import { parseFacts } from '../../src/config/facts-file.ts';
-import { parsePolicy } from '../../src/config/parse.ts';
 import type { Facts } from '../../src/domain/facts.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
+import { parsePolicy } from '../../src/policy-file/parse.ts';
+import { parseFacts } from '../../src/snapshot/facts-file.ts';
 import { at, comment, facts, kim, labelEvent, oli, pat, pushed, rae, review, sha } from '../support/facts.ts';
 import { policy, policyText } from '../support/policy.ts';
 

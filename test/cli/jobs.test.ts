@@ -5,11 +5,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { sql } from 'kysely';
 import { InputError, UsageError } from '../../src/cli/command.ts';
 import { type Jobs, jobs } from '../../src/cli/jobs.ts';
-import { openJobs } from '../../src/cli-store.ts';
-import { nearest } from '../../src/config/near.ts';
+import { openJobs } from '../../src/composition/cli-database.ts';
 import type { Job } from '../../src/domain/job.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
-import type { JobQueue } from '../../src/worker/queue.ts';
+import { nearest } from '../../src/policy-file/nearest-name.ts';
+import { type Database, openDatabase } from '../../src/store/db/database.ts';
+import type { JobQueue } from '../../src/worker/queue/queue.ts';
 import { quietQueue } from '../support/database.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { lint } from '../../src/cli/lint.ts';
 import { run } from '../../src/cli/run.ts';
-import { parsePolicy } from '../../src/config/parse.ts';
+import { parsePolicy } from '../../src/policy-file/parse.ts';
 import { fakeIo } from './io.ts';
 
 const GOOD = `version: 1

@@ -4,10 +4,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { projectPath } from '../../scripts/generated.ts';
 import { type PolicyLook, rulesets } from '../../src/cli/rulesets.ts';
 import { run } from '../../src/cli/run.ts';
-import { parsePolicy } from '../../src/config/parse.ts';
-import { refPatterns } from '../../src/config/ref-patterns.ts';
 import type { PolicyReading } from '../../src/domain/policy.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
+import { parsePolicy } from '../../src/policy-file/parse.ts';
+import { refPatterns } from '../../src/policy-file/ref-patterns.ts';
 import { policyText } from '../support/policy.ts';
 import { fakeIo } from './io.ts';
 

@@ -4,9 +4,9 @@ import type { Manifest } from '../../src/cli/doctor/permissions.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { rulesets } from '../../src/cli/rulesets.ts';
 import { run } from '../../src/cli/run.ts';
-import { lookAtPolicy, lookAtSetup } from '../../src/cli-app.ts';
-import { nearest } from '../../src/config/near.ts';
-import { exampleRefs, refPatterns } from '../../src/config/ref-patterns.ts';
+import { lookAtPolicy, lookAtSetup } from '../../src/composition/cli-app.ts';
+import { nearest } from '../../src/policy-file/nearest-name.ts';
+import { exampleRefs, refPatterns } from '../../src/policy-file/ref-patterns.ts';
 import { startWatchedSandbox } from '../support/conformity.ts';
 import { fakeIo } from './io.ts';
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { type ExplainNeeds, explain } from '../../src/cli/explain.ts';
 import { lint } from '../../src/cli/lint.ts';
 import { run } from '../../src/cli/run.ts';
-import { parsePolicy } from '../../src/config/parse.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
+import { parsePolicy } from '../../src/policy-file/parse.ts';
 import { CASES, HOSTILE } from '../support/scenes.ts';
 import { fakeIo } from './io.ts';
 

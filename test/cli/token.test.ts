@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import nock from 'nock';
 import { InputError } from '../../src/cli/command.ts';
-import { lookWithToken } from '../../src/cli-github.ts';
+import { lookWithToken } from '../../src/composition/cli-token.ts';
 
 beforeAll(() => nock.disableNetConnect());
 afterAll(() => {

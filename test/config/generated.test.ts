@@ -3,9 +3,9 @@ import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { between, EXAMPLES, projectPath, stale } from '../../scripts/generated.ts';
-import { knownKeys, policyJsonSchema } from '../../src/config/json-schema.ts';
-import { parsePolicy } from '../../src/config/parse.ts';
-import { FOUR_ROLES } from './reading.ts';
+import { knownKeys, policyJsonSchema } from '../../src/policy-file/json-schema.ts';
+import { parsePolicy } from '../../src/policy-file/parse.ts';
+import { FOUR_ROLES } from '../policy-file/reading.ts';
 
 const text = (path: string) => readFileSync(projectPath(path), 'utf8');
 const example = (name: string) => ({ file: `docs/examples/${name}.yml`, text: text(`docs/examples/${name}.yml`) });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import nock from 'nock';
 import { readApiUrl, SettingsError } from '../../src/config/env.ts';
-import { tokenOctokit } from '../../src/github/octokit.ts';
+import { tokenOctokit } from '../../src/github/client/octokit.ts';
 
 const TAKEN: readonly (readonly [Readonly<Record<string, string>>, string, string])[] = [
   [{}, 'https://api.github.com', 'https://api.github.com/graphql'],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunAttempt, WorkflowRun } from '../../sandbox/model/workflow.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/db/database.ts';
 import { type Gate, useGate } from '../support/gate.ts';
 import { Ground } from '../support/ground.ts';
 import type { Pull, Stage } from '../support/pull.ts';

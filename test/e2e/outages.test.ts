@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { FaultEffect } from '../../sandbox/faults.ts';
-import { BACKOFF } from '../../src/worker/backoff.ts';
+import { BACKOFF } from '../../src/worker/queue/backoff.ts';
 import { memoryDatabase } from '../support/database.ts';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
 import type { Pull } from '../support/pull.ts';

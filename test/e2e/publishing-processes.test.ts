@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/db/database.ts';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/db/database.ts';
 import { POLICY } from '../support/gate.ts';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { PACE } from '../../src/worker/pace.ts';
+import { PACE } from '../../src/worker/queue/pacing.ts';
 import { Gate, POLICY, useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { pullRequestJob } from '../../src/domain/job.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import { type Database, openDatabase } from '../../src/store/db/database.ts';
 import { journals, verify } from '../../src/store/journal/journal.ts';
 import { WEBHOOK_SECRET } from '../support/app.ts';
 import type { AppProcess } from '../support/app-process.ts';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/observability/log.ts';
 
 /** What a log writes for one call. */
 function written(say: (log: ReturnType<typeof createLog>) => void): string {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { project, tool } from './project.ts';
 
-const PURE_FOLDERS = ['domain', 'policy', 'plan', 'render', 'commands'];
+const PURE_FOLDERS = ['domain', 'policy', 'plan', 'journal', 'render', 'commands'];
 
 /** Name of a file → what must not be written in a pure folder. */
 const IMPURE: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { asInstant, asSha } from '../../src/domain/ids.ts';
-import { mergedAs } from '../../src/github/merged-as.ts';
+import { mergedAs } from '../../src/github/release/merged-as.ts';
 import {
   gap,
   oidOf,

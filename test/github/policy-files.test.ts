@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { asPolicyDigest, asSha } from '../../src/domain/ids.ts';
 import type { PolicyReading } from '../../src/domain/policy.ts';
-import { gather } from '../../src/github/gather.ts';
-import type { Reach } from '../../src/github/reach.ts';
+import type { Reach } from '../../src/github/app/reach.ts';
+import { gather } from '../../src/github/pull-request/gather.ts';
 import {
   commentNode,
   gap,

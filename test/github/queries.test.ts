@@ -11,35 +11,40 @@ import {
   visit,
 } from 'graphql';
 import { asSha } from '../../src/domain/ids.ts';
-import { REACT_MUTATION } from '../../src/github/apply.ts';
-import { BRANCHES_QUERY } from '../../src/github/baseline.ts';
-import { HISTORY_QUERY } from '../../src/github/cargo.ts';
-import { COMMIT_CHECKS_QUERY } from '../../src/github/commit-checks.ts';
 import {
   ANCESTORS_PER_REQUEST,
   ancestorsQuery,
   COMMITS_PER_REQUEST,
   commitsQuery,
   furtherQuery,
-} from '../../src/github/commit-queries.ts';
-import { ENQUEUE_MUTATION, QUEUE_STATE_QUERY } from '../../src/github/merge.ts';
-import { MERGE_QUEUE_QUERY } from '../../src/github/merge-queue.ts';
-import { MERGED_AS_QUERY } from '../../src/github/merged-as.ts';
-import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/open-pull-requests.ts';
-import { mergedPullsQuery, ORIGINS_PER_REQUEST, originsQuery, PULLS_PER_REQUEST } from '../../src/github/origins.ts';
-import { peopleQuery } from '../../src/github/people-query.ts';
-import { POLICY_AT_QUERY } from '../../src/github/read-policy.ts';
-import { refusedQuery } from '../../src/github/refused-commits.ts';
-import { REPOSITORY_QUERY } from '../../src/github/repository-look.ts';
-import { SETUP_QUERY } from '../../src/github/setup/overview.ts';
+} from '../../src/github/commits/commit-queries.ts';
+import { MERGE_QUEUE_QUERY } from '../../src/github/merge-group/merge-queue.ts';
+import { peopleQuery } from '../../src/github/policy/people-query.ts';
+import { POLICY_AT_QUERY } from '../../src/github/policy/read-policy.ts';
+import { REPOSITORY_QUERY } from '../../src/github/policy/repository.ts';
+import { REACT_MUTATION } from '../../src/github/pull-request/apply.ts';
+import { COMMIT_CHECKS_QUERY } from '../../src/github/pull-request/commit-checks.ts';
+import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/pull-request/open-pull-requests.ts';
 import {
   HEAD_QUERY,
   MORE_QUERY,
   snapshotQuery,
   TREES_PER_REQUEST,
   treesQuery,
-} from '../../src/github/snapshot-query.ts';
-import { TAG_QUERY, TAGS_QUERY } from '../../src/github/tags.ts';
+} from '../../src/github/pull-request/snapshot-query.ts';
+import { BRANCHES_QUERY } from '../../src/github/release/baseline.ts';
+import { ENQUEUE_MUTATION, QUEUE_STATE_QUERY } from '../../src/github/release/merge.ts';
+import { MERGED_AS_QUERY } from '../../src/github/release/merged-as.ts';
+import {
+  mergedPullsQuery,
+  ORIGINS_PER_REQUEST,
+  originsQuery,
+  PULLS_PER_REQUEST,
+} from '../../src/github/release/origins.ts';
+import { HISTORY_QUERY } from '../../src/github/release/release-range.ts';
+import { SETUP_QUERY } from '../../src/github/setup/overview.ts';
+import { refusedQuery } from '../../src/github/tag/refused-commits.ts';
+import { TAG_QUERY, TAGS_QUERY } from '../../src/github/tag/tags.ts';
 
 const schemaText = readFileSync(
   new URL('../../node_modules/@octokit/graphql-schema/schema.graphql', import.meta.url),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { rarely } from '../../src/github/alive.ts';
-import { GitHubError } from '../../src/github/github-error.ts';
+import { rarely } from '../../src/github/client/alive.ts';
+import { GitHubError } from '../../src/github/client/github-error.ts';
 
 test.each<[string, Error | null, readonly number[]]>([
   ['a missing answer once in a second', new GitHubError('unavailable', 'no answer'), [0, 1_000, 2_000]],

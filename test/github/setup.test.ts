@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { compileGlob } from '../../src/config/pattern.ts';
 import { READINESS } from '../../src/domain/effects.ts';
 import type { TextPattern } from '../../src/domain/policy.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
-import type { GitHubClient } from '../../src/github/client.ts';
-import { GitHubError, type GitHubErrorCode } from '../../src/github/github-error.ts';
+import type { GitHubClient } from '../../src/github/client/client.ts';
+import { GitHubError, type GitHubErrorCode } from '../../src/github/client/github-error.ts';
 import { readAccess } from '../../src/github/setup/access.ts';
 import { readBranches } from '../../src/github/setup/branches.ts';
 import { readEnvironments } from '../../src/github/setup/environments.ts';
 import { readOverview } from '../../src/github/setup/overview.ts';
 import { readRegistration } from '../../src/github/setup/registration.ts';
 import { readRulesets } from '../../src/github/setup/rulesets.ts';
+import { compileGlob } from '../../src/policy-file/pattern.ts';
 
 /*
  * What the sandbox never answers: the older branch protection, servers that leave fields out, and lists that do not end.

@@ -5,9 +5,9 @@ import { readdirSync } from 'node:fs';
  * file loads anew (zod, yaml) would take most of the time. The properties are left out: they take seconds, and what
  * only luck with random facts finds is not proved.
  */
-const folders = ['policy', 'plan', 'commands'];
+const folders = ['policy', 'plan', 'journal', 'commands'];
 const files = folders.flatMap((folder) =>
-  readdirSync(new URL(`../${folder}/`, import.meta.url))
+  readdirSync(new URL(`../${folder}/`, import.meta.url), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.test.ts') && file !== 'properties.test.ts')
     .map((file) => `../${folder}/${file}`),
 );

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ObservedIssue, WantedIssue } from '../../src/domain/tag-issue.ts';
-import { tagEntries } from '../../src/plan/tag-entries.ts';
+import { tagEntries } from '../../src/journal/tag-entries.ts';
 import { planIssue } from '../../src/plan/tag-issue.ts';
 import { at, dev } from '../support/facts.ts';
 import { MERGE, tagVerdict } from '../support/tag-facts.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CommentFact, Facts, HeardWords, RememberedBlock, ReviewFact } from '../../src/domain/facts.ts';
 import { asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
-import { findActs, heardActs } from '../../src/policy/acts.ts';
+import { findActs, heardActs } from '../../src/policy/acts/acts.ts';
 import { ledgerOf } from '../support/court.ts';
 import { at, comment, eve, facts, kim, labelEvent, lee, pat, rae, review, robot } from '../support/facts.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Facts, TimelineEvent } from '../../src/domain/facts.ts';
 import { addMillis, type Instant } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
-import { judgeMerge } from '../../src/policy/judge-merge.ts';
+import { judgeMerge } from '../../src/policy/release/judge-merge.ts';
 import { at, comment, eve, facts, kim, labelEvent, lee, oli, pat, rae, review, sha } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { inline } from '../../src/render/escape.ts';
-import { plainVerdict } from '../../src/render/plain.ts';
+import { inline } from '../../src/render/markdown/escape.ts';
+import { plainVerdict } from '../../src/render/terminal/verdict.ts';
 import { expectGolden, wantedText } from '../support/golden.ts';
 import { CASES, wantedOf } from '../support/scenes.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { asPolicyDigest, asStateName } from '../../src/domain/ids.ts';
 import type { ReleaseRecord, Shortfall } from '../../src/domain/release.ts';
-import { bypassWords } from '../../src/render/bypass.ts';
-import { shortfallLines, shortfallPhrases } from '../../src/render/shortfalls.ts';
-import { tagCheck } from '../../src/render/tag-check.ts';
+import { bypassWords } from '../../src/render/release/bypass.ts';
+import { shortfallLines, shortfallPhrases } from '../../src/render/release/shortfalls.ts';
+import { tagCheck } from '../../src/render/tag/check.ts';
 import { ann, at, dev, HEAD, kim, lee, NEXT, rae, robot, sha } from '../support/facts.ts';
 import { expectGolden } from '../support/golden.ts';
 import { proseOf } from '../support/markdown.ts';

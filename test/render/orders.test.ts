@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import type { OrderEnd, OrderProblem, ReleaseOrder } from '../../src/domain/order.ts';
-import { problemWords } from '../../src/render/order-problems.ts';
-import { orderReport } from '../../src/render/order-report.ts';
+import type { OrderEnd, OrderProblem, ReleaseOrder } from '../../src/domain/release-order.ts';
+import { problemWords } from '../../src/render/release/order-problems.ts';
+import { orderReport } from '../../src/render/release/order-report.ts';
 import { at, HEAD, kim, NEXT, rae, sha } from '../support/facts.ts';
 import { expectGolden } from '../support/golden.ts';
 import { proseOf } from '../support/markdown.ts';

@@ -2,11 +2,11 @@ import { describe, expect, test } from '@jest/globals';
 import { asInstant, asRoleName, asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 import type { Act, NotCounted, Refusal, SignOff, StateRequirement } from '../../src/domain/verdict.ts';
-import { answer } from '../../src/render/answer.ts';
-import { fateOf } from '../../src/render/fate.ts';
-import { reason } from '../../src/render/reasons.ts';
-import { refusalText } from '../../src/render/refusals.ts';
-import { states } from '../../src/render/scene.ts';
+import { answer } from '../../src/render/pull-request/answer.ts';
+import { states } from '../../src/render/pull-request/context.ts';
+import { fateOf } from '../../src/render/pull-request/disposition.ts';
+import { reason } from '../../src/render/pull-request/reasons.ts';
+import { refusalText } from '../../src/render/pull-request/refusals.ts';
 import { at, eve, HEAD, kim, lee, NEXT, oli, pat, pushed, rae, robot, sam, sha } from '../support/facts.ts';
 import { CASES, sceneOf } from '../support/scenes.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Hono } from 'hono';
-import type { SeenAnswer, SeenRequest } from '../../sandbox/conformity/conformity.ts';
-import { Conformity } from '../../sandbox/conformity/conformity.ts';
+import { Conformity, type SeenAnswer, type SeenRequest } from '../../sandbox/conformity/conformity.ts';
 import { violationLine } from '../../sandbox/conformity/violation.ts';
 import { webhookViolations } from '../../sandbox/conformity/webhook.ts';
 

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import { asInstant } from '../../src/domain/ids.ts';
 import type { Job } from '../../src/domain/job.ts';
-import { GitHubError } from '../../src/github/github-error.ts';
+import { GitHubError } from '../../src/github/client/github-error.ts';
 import { type RunningApp, start } from '../../src/main.ts';
-import { type Database, type DatabasePlace, openDatabase } from '../../src/store/database.ts';
-import { BACKOFF } from '../../src/worker/backoff.ts';
-import type { JobQueue } from '../../src/worker/queue.ts';
+import { type Database, type DatabasePlace, openDatabase } from '../../src/store/db/database.ts';
+import { BACKOFF } from '../../src/worker/queue/backoff.ts';
+import type { JobQueue } from '../../src/worker/queue/queue.ts';
 import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from '../support/app.ts';
 import { quietQueue } from '../support/database.ts';
 import { PATIENCE_MILLIS, settled } from '../support/settled.ts';

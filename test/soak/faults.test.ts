@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { Sandbox } from '../../sandbox/sandbox.ts';
-import { openDatabase } from '../../src/store/database.ts';
+import { openDatabase } from '../../src/store/db/database.ts';
 import { quietQueue } from '../support/database.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { Chance } from './chance.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { isHandled } from '../../src/app/events.ts';
 import type { Outcome } from '../../src/domain/verdict.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/db/database.ts';
 import { decisionAt } from '../../src/store/journal/journal.ts';
 import { shownOn } from './shown.ts';
 import type { SoakWorld } from './world.ts';

@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DatabasePlace } from '../../src/store/database.ts';
+import type { DatabasePlace } from '../../src/store/db/database.ts';
 import { WEBHOOK_SECRET } from '../support/app.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { SmallDisk } from '../support/small-disk.ts';

@@ -1,8 +1,8 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Instant } from '../../src/domain/ids.ts';
-import { movedTime } from '../../src/store/coordination.ts';
-import type { Database } from '../../src/store/database.ts';
-import { beginningOf } from '../../src/store/set-back.ts';
+import { movedTime } from '../../src/store/db/coordination.ts';
+import type { Database } from '../../src/store/db/database.ts';
+import { beginningOf } from '../../src/store/intake/restore-check.ts';
 import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { timeOf } from '../support/intake.ts';
 

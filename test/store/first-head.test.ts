@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/db/database.ts';
 import { Store } from '../../src/store/store.ts';
 import { memoryDatabase } from '../support/database.ts';
 import { headChange, intakeOf, newPlace, shaOf, timeOf } from '../support/intake.ts';

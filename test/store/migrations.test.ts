@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
 import pg from 'pg';
-import { type Database, openAsItIs } from '../../src/store/database.ts';
-import { MIGRATIONS, type Migrations, migrate } from '../../src/store/migrate.ts';
+import { type Database, openAsItIs } from '../../src/store/db/database.ts';
+import { MIGRATIONS, type Migrations, migrate } from '../../src/store/db/migrate.ts';
 import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
@@ -109,8 +109,8 @@ describe('several processes on one PostgreSQL', () => {
   const migrating = (url: string, slowly = false) => {
     const code = `
       import { sql } from 'kysely';
-      import { openAsItIs } from '${ROOT}/src/store/database.ts';
-      import { migrate, MIGRATIONS } from '${ROOT}/src/store/migrate.ts';
+      import { openAsItIs } from '${ROOT}/src/store/db/database.ts';
+      import { migrate, MIGRATIONS } from '${ROOT}/src/store/db/migrate.ts';
       const database = await openAsItIs({ kind: 'postgres', url: process.argv[1] }, (error) => { throw error; });
       const slow = { up: async (db) => {
         await sql\`create table slow (id bigint)\`.execute(db);

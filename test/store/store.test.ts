@@ -4,12 +4,12 @@ import type { FormerHead, HeardWords, RememberedBlock } from '../../src/domain/f
 import { asStateName, type Sha } from '../../src/domain/ids.ts';
 import type { HeadChange, Intake, LabelSighting, RefPush, WordsSighting } from '../../src/domain/intake.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
-import { entriesOf } from '../../src/plan/entries.ts';
-import type { Database } from '../../src/store/database.ts';
+import { entriesOf } from '../../src/journal/entries.ts';
+import type { Database } from '../../src/store/db/database.ts';
+import { migrate } from '../../src/store/db/migrate.ts';
 import { journals, lastVerdict, verify } from '../../src/store/journal/journal.ts';
-import { migrate } from '../../src/store/migrate.ts';
 import { Store } from '../../src/store/store.ts';
-import { nameRepository } from '../../src/store/subject.ts';
+import { nameRepository } from '../../src/store/subjects/subject.ts';
 import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { headChange, intakeOf, newPlace, type Place, person, shaOf, timeOf } from '../support/intake.ts';
 

@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { Writable } from 'node:stream';
 import { readSettings, type Settings } from '../../src/config/env.ts';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/observability/log.ts';
 
 export const WEBHOOK_SECRET = 'a secret that only the tests know';
 const METRICS_TOKEN = 'a-token-that-only-the-tests-know';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/db/database.ts';
 import { memoryDatabase } from './database.ts';
 import { hold, release } from './held.ts';
 import { postgresDatabase } from './shared-postgres.ts';

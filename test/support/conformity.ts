@@ -2,8 +2,7 @@ import { expect } from '@jest/globals';
 import { Conformity } from '../../sandbox/conformity/conformity.ts';
 import { violationLine } from '../../sandbox/conformity/violation.ts';
 import { webhookViolations } from '../../sandbox/conformity/webhook.ts';
-import type { SandboxOptions } from '../../sandbox/sandbox.ts';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 
 const watched = new WeakMap<Sandbox, Conformity>();
 

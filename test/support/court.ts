@@ -1,10 +1,10 @@
 import type { Facts } from '../../src/domain/facts.ts';
-import { findActs } from '../../src/policy/acts.ts';
-import { type Court, eligibleSigners } from '../../src/policy/authority.ts';
-import { codeAuthors } from '../../src/policy/code-authors.ts';
-import { contentOf } from '../../src/policy/content.ts';
-import { type Ledger, readLedger } from '../../src/policy/ledger.ts';
-import { roleHolders } from '../../src/policy/roles.ts';
+import { findActs } from '../../src/policy/acts/acts.ts';
+import { type Court, eligibleSigners } from '../../src/policy/acts/eligibility.ts';
+import { contentOf } from '../../src/policy/acts/head-history.ts';
+import { type Ledger, readLedger } from '../../src/policy/acts/sign-off-state.ts';
+import { codeAuthors } from '../../src/policy/people/code-authors.ts';
+import { roleHolders } from '../../src/policy/people/roles.ts';
 import { policyText, validPolicy } from './policy.ts';
 
 /** What an act is judged with, as `evaluate` puts it together; `more` as in `policy()`. */

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Database, type DatabasePlace, openDatabase } from '../../src/store/database.ts';
-import { BACKOFF } from '../../src/worker/backoff.ts';
-import { JobQueue } from '../../src/worker/queue.ts';
+import { type Database, type DatabasePlace, openDatabase } from '../../src/store/db/database.ts';
+import { BACKOFF } from '../../src/worker/queue/backoff.ts';
+import { JobQueue } from '../../src/worker/queue/queue.ts';
 
 const CACHE = 'node_modules/.cache/countersign';
 const MIGRATIONS = 'src/store/migrations';

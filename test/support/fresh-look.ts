@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { CountedRequest } from '../../sandbox/counters.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { Job } from '../../src/domain/job.ts';
-import type { Database } from '../../src/store/database.ts';
-import { longestPause, PACE } from '../../src/worker/pace.ts';
+import type { Database } from '../../src/store/db/database.ts';
+import { longestPause, PACE } from '../../src/worker/queue/pacing.ts';
 import { quietQueue } from './database.ts';
 import { until } from './until.ts';
 

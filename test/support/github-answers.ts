@@ -1,6 +1,6 @@
-import type { GraphQLAnswer } from '../../src/github/answer.ts';
-import type { GitHubClient } from '../../src/github/client.ts';
-import type { PeopleCache } from '../../src/github/people-cache.ts';
+import type { GitHubClient } from '../../src/github/client/client.ts';
+import type { GraphQLAnswer } from '../../src/github/client/graphql-answer.ts';
+import type { PeopleCache } from '../../src/github/policy/people-cache.ts';
 
 /** Raw GraphQL answers as GitHub gives them, for the edges that a well-behaved GitHub never shows. */
 export const oidOf = (digit: string): string => digit.repeat(40);

@@ -1,8 +1,8 @@
 import type { PullRequestSubject } from '../../src/domain/facts.ts';
 import { asInstant } from '../../src/domain/ids.ts';
 import type { PolicyReading } from '../../src/domain/policy.ts';
-import { type GatherAsk, gather, type Look } from '../../src/github/gather.ts';
-import type { PolicyTexts } from '../../src/github/policy-texts.ts';
+import type { PolicyTexts } from '../../src/github/policy/policy-texts.ts';
+import { type GatherAsk, gather, type Look } from '../../src/github/pull-request/gather.ts';
 import { MemoryPeopleCache, type ScriptedClient, scriptedClient, snapshotData } from './github-answers.ts';
 import { policyText, validPolicy } from './policy.ts';
 

@@ -4,11 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import { type Kysely, sql } from 'kysely';
+import { endOnSignals } from '../../src/composition/signals.ts';
 import { processSettings } from '../../src/config/env.ts';
 import { start } from '../../src/main.ts';
-import { endOnSignals } from '../../src/main-end.ts';
-import { openDatabase } from '../../src/store/database.ts';
-import { MIGRATIONS } from '../../src/store/migrate.ts';
+import { openDatabase } from '../../src/store/db/database.ts';
+import { MIGRATIONS } from '../../src/store/db/migrate.ts';
 
 const NEXT = {
   ...MIGRATIONS,

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { RunningApp } from '../../src/main.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/db/database.ts';
 import type { LogLine } from './app.ts';
 import { expectConformity } from './conformity.ts';
 

@@ -1,5 +1,5 @@
-import { parsePolicy } from '../../src/config/parse.ts';
 import type { Policy, PolicyReading } from '../../src/domain/policy.ts';
+import { parsePolicy } from '../../src/policy-file/parse.ts';
 
 /** The smallest policy for the people of `facts.ts`, with more keys after it where a test gives some. */
 export const policyText = (more = ''): string => `version: 1

@@ -1,13 +1,12 @@
-import { parsePolicy } from '../../src/config/parse.ts';
 import type { Account } from '../../src/domain/account.ts';
 import type { Wanted } from '../../src/domain/effects.ts';
 import type { Facts } from '../../src/domain/facts.ts';
-import type { PolicyReading } from '../../src/domain/policy.ts';
-import { POLICY_PATH } from '../../src/domain/policy.ts';
+import { POLICY_PATH, type PolicyReading } from '../../src/domain/policy.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import type { Scene } from '../../src/render/scene.ts';
-import { wanted } from '../../src/render/wanted.ts';
+import { parsePolicy } from '../../src/policy-file/parse.ts';
+import type { Scene } from '../../src/render/pull-request/context.ts';
+import { wanted } from '../../src/render/pull-request/wanted.ts';
 import {
   ann,
   comment,

@@ -1,11 +1,11 @@
 import { diagnose } from '../../src/cli/doctor/diagnose.ts';
 import type { Finding } from '../../src/cli/doctor/finding.ts';
 import { parseAppManifest } from '../../src/config/app-manifest.ts';
-import { nearest } from '../../src/config/near.ts';
-import { exampleRefs } from '../../src/config/ref-patterns.ts';
 import { READINESS } from '../../src/domain/effects.ts';
 import { known } from '../../src/domain/reading.ts';
 import type { BranchFacts, RuleFact, RulesetFacts, SetupFacts } from '../../src/domain/setup.ts';
+import { nearest } from '../../src/policy-file/nearest-name.ts';
+import { exampleRefs } from '../../src/policy-file/ref-patterns.ts';
 import { at, everyone } from './facts.ts';
 import { validPolicy } from './policy.ts';
 

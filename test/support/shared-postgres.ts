@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { type Database, openDatabase } from '../../src/store/database.ts';
-import { prepare } from '../../src/store/prepare.ts';
+import { type Database, openDatabase } from '../../src/store/db/database.ts';
+import { prepare } from '../../src/store/db/provision.ts';
 import { endWith } from './held.ts';
 import { type Addresses, startPostgres } from './postgres.ts';
 

@@ -1,15 +1,13 @@
 import { advanceQueues } from '../../sandbox/acts/merge-queue.ts';
 import { openPullRequest } from '../../sandbox/acts/pull-request.ts';
-import type { CommitInput } from '../../sandbox/acts/push.ts';
-import { makeCommit, push } from '../../sandbox/acts/push.ts';
+import { type CommitInput, makeCommit, push } from '../../sandbox/acts/push.ts';
 import { createTeam } from '../../sandbox/acts/team.ts';
 import { Clock } from '../../sandbox/clock.ts';
 import type { Actor, SandboxContext } from '../../sandbox/context.ts';
 import { Counters } from '../../sandbox/counters.ts';
 import { Faults } from '../../sandbox/faults.ts';
 import { emptyStore } from '../../sandbox/git/objects.ts';
-import type { GraphAnswer } from '../../sandbox/graphql/execute.ts';
-import { executeGraph } from '../../sandbox/graphql/execute.ts';
+import { executeGraph, type GraphAnswer } from '../../sandbox/graphql/execute.ts';
 import type { Account } from '../../sandbox/model/account.ts';
 import type { App, AppPermissions, InstallationToken } from '../../sandbox/model/apps.ts';
 import type { PullRequest } from '../../sandbox/model/pull-request.ts';

@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
 
 /** The folders of each suite. The end-to-end tests take longest, so they are dealt out to several suites. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  decision: ['commands', 'config', 'domain', 'plan', 'policy', 'render'],
+  decision: ['commands', 'config', 'domain', 'journal', 'plan', 'policy', 'policy-file', 'render', 'snapshot'],
   sandbox: ['github', 'page', 'sandbox'],
   parts: ['app', 'store', 'worker'],
   programs: ['cli', 'demo', 'main.test.ts'],

@@ -1,5 +1,4 @@
-import type { Subject } from '../../src/domain/subject.ts';
-import type { Turn } from '../../src/domain/turn.ts';
+import type { Subject, Turn } from '../../src/domain/subject.ts';
 
 /** A turn that no store gave, for those who only hand it on. */
 export function aTurn<About extends Subject>(subject: About, number = 1): Turn<About> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/db/database.ts';
 
 /** So much of the waits goes by that GitHub asked for; they are kept by the database's clock, which no test moves. */
 export async function passLimits({ db }: Database, millis: number): Promise<void> {

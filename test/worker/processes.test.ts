@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Job } from '../../src/domain/job.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
-import type { JobQueue } from '../../src/worker/queue.ts';
+import { type Database, openDatabase } from '../../src/store/db/database.ts';
+import type { JobQueue } from '../../src/worker/queue/queue.ts';
 import { quietQueue } from '../support/database.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';

@@ -2,11 +2,11 @@ import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { addMillis, type Instant } from '../../src/domain/ids.ts';
 import { type Job, jobKey } from '../../src/domain/job.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/db/database.ts';
 import { Store } from '../../src/store/store.ts';
-import { Budgets } from '../../src/worker/budgets.ts';
-import { sweepDeployments } from '../../src/worker/deployment-jobs.ts';
-import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepOrders, sweepTags } from '../../src/worker/sweep.ts';
+import { Budgets } from '../../src/worker/background/budgets.ts';
+import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepOrders, sweepTags } from '../../src/worker/background/sweep.ts';
+import { sweepDeployments } from '../../src/worker/deployment/sweep.ts';
 import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { timeOf } from '../support/intake.ts';
 

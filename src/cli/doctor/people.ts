@@ -1,9 +1,9 @@
 import type { Account } from '../../domain/account.ts';
 import type { Policy, Role } from '../../domain/policy.ts';
 import type { SetupFacts } from '../../domain/setup.ts';
-import { assign } from '../../policy/matching.ts';
-import { peopleProblems } from '../../policy/people-problems.ts';
-import { type RoleHolders, roleHolders } from '../../policy/roles.ts';
+import { assign } from '../../policy/people/matching.ts';
+import { peopleProblems } from '../../policy/people/people-problems.ts';
+import { type RoleHolders, roleHolders } from '../../policy/people/roles.ts';
 import { count, type Finding, finding, fine, names } from './finding.ts';
 import { problem } from './policy.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Account, distinctAccounts } from '../../domain/account.ts';
 import type { PeopleFacts, RepositoryRef } from '../../domain/facts.ts';
 import type { AccessFacts } from '../../domain/setup.ts';
-import type { GitHubClient } from '../client.ts';
+import type { GitHubClient } from '../client/client.ts';
 import { readPart } from './part.ts';
 
 /** One request each. */

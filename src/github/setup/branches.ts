@@ -3,8 +3,8 @@ import type { RepositoryRef } from '../../domain/facts.ts';
 import type { TextPattern } from '../../domain/policy.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { BranchesFacts, BranchFacts, ProtectionFacts } from '../../domain/setup.ts';
-import type { GitHubClient } from '../client.ts';
-import { GitHubError } from '../github-error.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
 import { readPages, readPart } from './part.ts';
 import { rule } from './rules.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RepositoryRef } from '../../domain/facts.ts';
 import { known, type Reading } from '../../domain/reading.ts';
 import type { EnvironmentFacts } from '../../domain/setup.ts';
-import type { GitHubClient } from '../client.ts';
+import type { GitHubClient } from '../client/client.ts';
 import { readPages, readPart } from './part.ts';
 
 const listShape = z.object({

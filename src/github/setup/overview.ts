@@ -3,13 +3,13 @@ import type { RepositoryRef } from '../../domain/facts.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { AuthorFacts, SetupFacts } from '../../domain/setup.ts';
-import { type Gap, gapAt, gapUnder } from '../answer.ts';
-import type { GitHubClient } from '../client.ts';
-import { GitHubError } from '../github-error.ts';
-import { type ParsePolicy, parsePolicyFiles, policyFileOf, SHARED_REPOSITORY } from '../policy-texts.ts';
-import { policyTarget, sharedShape } from '../shapes.ts';
-import { type Absence, isSharedMissing, SHARED_PARTS, sharedPolicy } from '../shared-policy.ts';
-import { POLICY_FILE } from '../snapshot-query.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { type Gap, gapAt, gapUnder } from '../client/graphql-answer.ts';
+import { policyTarget, sharedShape } from '../client/shapes.ts';
+import { type ParsePolicy, parsePolicyFiles, policyFileOf, SHARED_REPOSITORY } from '../policy/policy-texts.ts';
+import { type Absence, isSharedMissing, SHARED_PARTS, sharedPolicy } from '../policy/shared-policy.ts';
+import { POLICY_FILE } from '../pull-request/snapshot-query.ts';
 
 /** The repository, its policy and its owner's, and who wrote the newest 100 commits of the default branch. */
 export const SETUP_QUERY = `

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import type { GitHubClient } from '../client.ts';
-import { GitHubError } from '../github-error.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
 
 const PAGE = 100;
 /** 10,000 entries of one list say that something is wrong. */

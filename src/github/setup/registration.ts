@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { RepositoryRef } from '../../domain/facts.ts';
 import type { AppRegistration, InstallationFacts } from '../../domain/setup.ts';
-import type { GitHubClient } from '../client.ts';
-import { GitHubError } from '../github-error.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
 
 const permissions = z.record(z.string(), z.string());
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RepositoryRef } from '../../domain/facts.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { BypassActor, RulesetFacts } from '../../domain/setup.ts';
-import type { GitHubClient } from '../client.ts';
+import type { GitHubClient } from '../client/client.ts';
 import { readPages, readPart } from './part.ts';
 import { rule } from './rules.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import type { GitHubClient } from '../client.ts';
+import type { GitHubClient } from '../client/client.ts';
 
 const metaShape = z.object({ installed_version: z.string().nullish() });
 

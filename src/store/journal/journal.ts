@@ -3,9 +3,9 @@ import type { RepositoryRef } from '../../domain/facts.ts';
 import { asInstant, type Instant } from '../../domain/ids.ts';
 import type { Entry, JournalEntry } from '../../domain/journal.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { nameIs, type SubjectKey } from '../subject.ts';
-import type { Tables } from '../tables.ts';
-import { together } from '../together.ts';
+import { together } from '../db/settle-all.ts';
+import type { Tables } from '../schema/tables.ts';
+import { nameIs, type SubjectKey } from '../subjects/subject.ts';
 import { type ChainEnd, emptyChain, type Fault, faultOf, linkTo } from './chain.ts';
 
 /** How many entries are read at a time, so that a journal of any length fits into memory. */
@@ -171,7 +171,7 @@ export async function decisionAt(
 /** The verdict about the pull request that was recorded last; null where there is none. */
 export async function lastVerdict(db: Kysely<Tables>, { repositoryId, number }: SubjectKey): Promise<Verdict | null> {
   const entry = await decisionAt(db, repositoryId, `#${number}`, null);
-  // Written by src/plan/entries.ts, from a verdict.
+  // Written by src/journal/entries.ts, from a verdict.
   const detail: unknown = entry?.detail ?? null;
   return detail as Verdict | null;
 }

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { PageArguments } from '../../../sandbox/graphql/paging.ts';
-import { connection } from '../../../sandbox/graphql/paging.ts';
+import { connection, type PageArguments } from '../../../sandbox/graphql/paging.ts';
 
 interface PageInfo {
   readonly hasNextPage: boolean;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Installation } from '../../../sandbox/model/apps.ts';
 import { Sandbox } from '../../../sandbox/sandbox.ts';
-import { snapshotQuery } from '../../../src/github/snapshot-query.ts';
+import { snapshotQuery } from '../../../src/github/pull-request/snapshot-query.ts';
 
 let sandbox: Sandbox;
 let installation: Installation;

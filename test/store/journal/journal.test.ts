@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Entry } from '../../../src/domain/journal.ts';
-import type { Database } from '../../../src/store/database.ts';
+import type { Database } from '../../../src/store/db/database.ts';
 import { append, decisionAt, entriesOf, journals, verify } from '../../../src/store/journal/journal.ts';
 import { DATABASES, useDatabase } from '../../support/both-databases.ts';
 import { shaOf, timeOf } from '../../support/intake.ts';

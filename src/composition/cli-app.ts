@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { pino } from 'pino';
+import { Probot, ProbotOctokit } from 'probot';
+import { InputError, type Io } from '../cli/command.ts';
+import { type ExampleRefs, releaseBranches } from '../cli/doctor/release-branches.ts';
+import type { SetupLook } from '../cli/doctor.ts';
+import type { PolicyLook } from '../cli/rulesets.ts';
+import { readApiUrl, readAppAccess, readToken, SettingsError } from '../config/env.ts';
+import type { RepositoryRef } from '../domain/facts.ts';
+import { asInstant } from '../domain/ids.ts';
+import { clientFor } from '../github/client/client.ts';
+import { GitHubError } from '../github/client/github-error.ts';
+import { tokenOctokit, withoutRepeats } from '../github/client/octokit.ts';
+import { QuerySizes } from '../github/client/query-sizes.ts';
+import { sizedClient } from '../github/client/sized-client.ts';
+import { readSetup, readStart, type SetupAsk, type SetupReaders } from '../github/setup/read-setup.ts';
+import { namedPeople } from '../policy/people/named-people.ts';
+import { parsePolicy } from '../policy-file/parse.ts';
+
+/**
+ * Looks at how a repository is set up, as the app, and with the token in GITHUB_TOKEN for what only people see.
+ * @throws InputError where GitHub cannot be read, with the reason
+ */
+export const lookAtSetup = (repository: RepositoryRef, { env }: Io, exampleRefs: ExampleRefs): Promise<SetupLook> =>
+  told(async () => {
+    const { withoutShared, ...readers } = await accessOf(env);
+    return readSetup(readers, repository, {
+      now: () => asInstant(new Date().toISOString()),
+      parsePolicy,
+      namedPeople,
+      withoutShared,
+      releaseBranches: (policy, defaultBranch) => releaseBranches(policy, defaultBranch, exampleRefs),
+    });
+  });
+
+/**
+ * Reads the policy of a repository as the app.
+ * @throws InputError where GitHub cannot be read, or the app is not installed there
+ */
+export const lookAtPolicy = (repository: RepositoryRef, { env }: Io): Promise<PolicyLook> =>
+  told(async () => {
+    const { withoutShared, ...readers } = await accessOf(env);
+    const start = await readStart(readers, repository, { parsePolicy, withoutShared });
+    if (start.kind === 'start') {
+      const { app, overview } = start;
+      return { app, url: overview.repository.url, policy: overview.policy };
+    }
+    const name = `${repository.owner}/${repository.name}`;
+    throw new InputError(
+      start.kind === 'suspended'
+        ? `the installation of ${start.app.name} is suspended; an owner unsuspends it at ${start.url}`
+        : `${start.app.name} is not installed on ${name}, or there is no such repository; install it at ${start.app.installUrl}`,
+    );
+  });
+
+async function accessOf(environment: Io['env']): Promise<SetupReaders & Pick<SetupAsk, 'withoutShared'>> {
+  const { appId, privateKey, apiUrl, withoutShared } = readAppAccess(environment, (path) => readFileSync(path, 'utf8'));
+  const probot = new Probot({
+    appId,
+    privateKey,
+    // No webhook is taken here, and Probot will not start without one.
+    secret: crypto.randomUUID(),
+    baseUrl: apiUrl,
+    Octokit: ProbotOctokit.defaults(withoutRepeats),
+    log: pino({ level: 'silent' }),
+  });
+  await probot.ready();
+  const token = readToken(environment);
+  const person = token ? tokenOctokit({ token, baseUrl: readApiUrl(environment) }) : null;
+  // Nobody tries again after a command, so that the first failure has to do.
+  const sizes = new QuerySizes({ patience: 1 });
+  return {
+    app: clientFor(await probot.auth(), { appId }),
+    installed: async (installation) =>
+      sizedClient(clientFor(await probot.auth(installation), { appId }), sizes, String(installation)),
+    person: person && sizedClient(clientFor(person, { appId: null }), sizes, 'token'),
+    withoutShared,
+  };
+}
+
+/** Whoever calls a command is told what could not be read, and not from where in the code. */
+async function told<Result>(look: () => Promise<Result>): Promise<Result> {
+  try {
+    return await look();
+  } catch (error) {
+    if (error instanceof GitHubError) throw new InputError(error.message);
+    if (error instanceof SettingsError)
+      throw new InputError(`${error.problems.join('. ')}. Every setting is explained in .env.example`);
+    throw error;
+  }
+}

@@ -1,0 +1,73 @@
+import { InputError } from '../cli/command.ts';
+import type { Seen } from '../cli/explain.ts';
+import { readApiUrl, readToken, SettingsError } from '../config/env.ts';
+import type { PullRequestSubject, ReleaseRange } from '../domain/facts.ts';
+import { asInstant } from '../domain/ids.ts';
+import { known } from '../domain/reading.ts';
+import { clientFor } from '../github/client/client.ts';
+import { GitHubError } from '../github/client/github-error.ts';
+import { tokenOctokit } from '../github/client/octokit.ts';
+import { QuerySizes } from '../github/client/query-sizes.ts';
+import { sizedClient } from '../github/client/sized-client.ts';
+import type { PeopleCache } from '../github/policy/people-cache.ts';
+import { gather } from '../github/pull-request/gather.ts';
+import { namedPeople } from '../policy/people/named-people.ts';
+import { parsePolicy } from '../policy-file/parse.ts';
+
+/**
+ * Looks at a pull request with a person's token. What only the app remembers is empty: no head was seen, nothing that
+ * was deleted is known, and what the base branch brings beside the pull request is not judged.
+ * @param environment says where GitHub is (GHE_HOST or GITHUB_API_URL)
+ * @param noShared whether the person says that the owner has no shared policy, where the token sees none (POL-1)
+ * @returns null where there is no such pull request, or the token may not see it
+ * @throws InputError where GitHub cannot be read, with the reason
+ */
+export async function lookWithToken(
+  subject: PullRequestSubject,
+  token: string,
+  environment: Readonly<Record<string, string | undefined>>,
+  noShared: boolean,
+): Promise<Seen | null> {
+  try {
+    const checked = readToken({ GITHUB_TOKEN: token }) ?? token;
+    const octokit = tokenOctokit({ token: checked, baseUrl: readApiUrl(environment) });
+    // Nobody tries again after it, so that the first failure has to do.
+    const client = sizedClient(clientFor(octokit, { appId: null }), new QuerySizes({ patience: 1 }), 'token');
+    const found = await gather(client, subject, {
+      now: () => asInstant(new Date().toISOString()),
+      parsePolicy,
+      namedPeople,
+      people: noCache,
+      withoutShared: noShared ? [subject.repository.owner] : [],
+      ownLogin: null,
+      trees: [],
+    });
+    if (found.kind === 'gone') return null;
+    const { policy, snapshot } = found.look;
+    return {
+      policy,
+      facts: {
+        ...snapshot,
+        range: known(NOTHING_BESIDE),
+        heads: known([]),
+        memory: { wasRelease: false, blocks: [], labelNames: [], heard: [], orders: [] },
+      },
+    };
+  } catch (error) {
+    if (error instanceof GitHubError && error.code === 'unauthorized')
+      throw new InputError(
+        `GitHub does not accept GITHUB_TOKEN; check that it has not expired and belongs to this GitHub (${error.message})`,
+      );
+    if (error instanceof GitHubError || error instanceof SettingsError) throw new InputError(error.message);
+    throw error;
+  }
+}
+
+/** Since when the gate is there, and which tags counted, only the app knows. */
+const NOTHING_BESIDE: ReleaseRange = { since: null, commits: [], origins: [], hands: [] };
+
+/** One command looks once, so there is nothing to keep. */
+const noCache: PeopleCache = {
+  read: async () => ({ epoch: 0, entries: new Map() }),
+  write: async () => {},
+};

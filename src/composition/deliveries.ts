@@ -1,0 +1,59 @@
+import type { Logger } from 'pino';
+import type { Probot } from 'probot';
+import { isHandled } from '../app/events.ts';
+import type { Instant } from '../domain/ids.ts';
+import { askAgain, failedDeliveries, madeDeliveries } from '../github/app/deliveries.ts';
+import type { Coordination } from '../store/db/coordination.ts';
+import type { Database } from '../store/db/database.ts';
+import { askForMade, notTaken, stillOut } from '../store/intake/restore-check.ts';
+import type { Store } from '../store/store.ts';
+import { redeliver } from '../worker/background/redeliver.ts';
+import type { SetBackParts } from '../worker/background/restore-guard.ts';
+
+/** What does not come after it was asked for twice, with five minutes between, is not waited for any longer. */
+const ASKS_AWAITED = 2;
+
+interface Wires {
+  readonly probot: Probot;
+  readonly store: Store;
+  readonly now: () => Instant;
+  readonly log: Logger;
+  /** Told of each delivery that was asked for. */
+  readonly asked: (event: string) => void;
+}
+
+/** What asks GitHub for the webhooks that it could not deliver, one round at a call. */
+export const askingForLost = ({ probot, store, now, log, asked }: Wires): (() => Promise<void>) => {
+  const parts = {
+    book: store.redeliveries,
+    github: {
+      failedDeliveries: async (cursor: string | null) => failedDeliveries(await probot.auth(), cursor),
+      askAgain: async (id: string) => askAgain(await probot.auth(), id),
+    },
+    handles: isHandled,
+    now,
+    log,
+    asked,
+  };
+  return () => redeliver(parts);
+};
+
+/** What finds out whether the database was set back to an earlier time. */
+export const setBackParts = ({
+  probot,
+  database: { db },
+  coordination,
+  log,
+}: Pick<Wires, 'probot' | 'log'> & {
+  readonly database: Database;
+  readonly coordination: Coordination;
+}): SetBackParts => ({
+  github: { madeDeliveries: async (cursor) => madeDeliveries(await probot.auth(), cursor) },
+  book: {
+    notTaken: (guids) => notTaken(db, guids),
+    askForMade: (made) => askForMade(db, made, coordination),
+    stillOut: () => stillOut(db, ASKS_AWAITED),
+  },
+  handles: isHandled,
+  log,
+});

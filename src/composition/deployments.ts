@@ -1,0 +1,90 @@
+import type { RepositoryRef } from '../domain/facts.ts';
+import type { Instant, Sha } from '../domain/ids.ts';
+import type { Job } from '../domain/job.ts';
+import { known, unavailable } from '../domain/reading.ts';
+import type { GitHubClient } from '../github/client/client.ts';
+import { deployingOn } from '../github/deployment/port.ts';
+import { mergedAs } from '../github/release/merged-as.ts';
+import { namedPeople } from '../policy/people/named-people.ts';
+import { parsePolicy } from '../policy-file/parse.ts';
+import type { Store } from '../store/store.ts';
+import type { DeploymentParts } from '../worker/deployment/ports.ts';
+import { deploymentCourse } from '../worker/deployment/reconcile.ts';
+import { deploymentJobs, sweepDeployments } from '../worker/deployment/sweep.ts';
+import { withOwners } from '../worker/observe/complete-facts.ts';
+import type { Desk } from '../worker/ports/pull-request.ts';
+import type { Log, Outcome } from '../worker/queue/queue.ts';
+import { cargoOf } from '../worker/release/release-range.ts';
+import { recordOf } from '../worker/release/release-records.ts';
+import { rangeParts } from './release-range.ts';
+
+interface Wires {
+  readonly store: Store;
+  readonly desk: Pick<Desk, 'violationsOn' | 'doubt' | 'send' | 'log'>;
+  readonly client: (installation: number) => Promise<GitHubClient>;
+  /** The app's own login; null where it is not known yet. */
+  readonly own: () => Promise<string | null>;
+  readonly now: () => Instant;
+  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  readonly withoutShared: readonly string[];
+}
+
+/** Puts the parts of deployments together (DEP-1): the course of one, the sweep, and what else looks at them again. */
+export function deploying({ store, desk, client, own, now, withoutShared }: Wires) {
+  const github: DeploymentParts['github'] = async (installation) => {
+    const ask = { now, parsePolicy, namedPeople, people: store.people, withoutShared, own: await own() };
+    const reading = deployingOn(await client(installation), ask);
+    return {
+      ...reading,
+      lookAtRepository: async (repository) => {
+        const found = await reading.lookAtRepository(repository);
+        if (found.kind === 'gone') return found;
+        return { ...found, people: withOwners(found.people, await store.loginOwners(found.id)) };
+      },
+    };
+  };
+  const parts: DeploymentParts = {
+    log: desk.log,
+    doubt: desk.doubt,
+    store,
+    memory: store.deployments,
+    github,
+    send: desk.send,
+    cargo: async (installation, repository, policy, commit, tag) => {
+      const reader = await client(installation);
+      const records = {
+        store,
+        mergedAs: (_: number, of: RepositoryRef, sha: Sha) => mergedAs(reader, of, sha),
+        send: desk.send,
+      };
+      const record = await recordOf(records, installation, repository, commit);
+      const release =
+        record === 'unrecorded' ? unavailable('missing', `what became of the release at ${commit}`) : known(record);
+      const cargoParts = { ...rangeParts(reader, store, now), recordOf: async () => release };
+      return cargoOf(cargoParts, repository, policy, commit, tag);
+    },
+    violationsOn: async (repositoryId, commit, tag) => {
+      // Whoever deploys a tag right after it was pushed waits until it is judged.
+      const { standing } = tag === null ? { standing: 'passed' } : await store.tags.memoryOf(repositoryId, tag);
+      return standing === null
+        ? unavailable('missing', `the judgement of the tag ${tag}`)
+        : known(await desk.violationsOn(repositoryId, commit));
+    },
+  };
+  return {
+    course: deploymentCourse(parts),
+    sweep: (queue: { nudge(jobs: readonly Job[]): Promise<void> }, log: Log) =>
+      sweepDeployments(store.deployments, github, queue, store.installations, log),
+    /** The course, and after it a look at the deployments that wait in that repository: they may go ahead now. */
+    before:
+      <Work extends { readonly installation: number; readonly owner: string; readonly repo: string }>(
+        course: (job: Work, signal: AbortSignal) => Promise<Outcome>,
+      ) =>
+      async (job: Work, signal: AbortSignal): Promise<Outcome> => {
+        const outcome = await course(job, signal);
+        const waiting = await store.deployments.openIn({ owner: job.owner, name: job.repo });
+        await desk.send(deploymentJobs(job.installation, waiting));
+        return outcome;
+      },
+  };
+}

@@ -1,0 +1,52 @@
+import type { Logger } from 'pino';
+import type { Probot } from 'probot';
+import { isTooOld, LOWEST_SERVER } from '../domain/server-version.ts';
+import { ownLogin } from '../github/app/own-login.ts';
+
+const ASK_AGAIN_MILLIS = 60_000;
+
+/** Who the app is in events and timelines. */
+export interface OwnIdentity {
+  /** As far as it is known now; asks in the background where it is not. */
+  readonly now: () => { readonly appId: number; readonly login: string | null };
+  /** Waits for the answer; null where GitHub gave none. */
+  readonly asked: () => Promise<string | null>;
+}
+
+/**
+ * The app's login is asked of GitHub once, and again after a minute where GitHub did not answer. Until it is known, its
+ * own acts cost a look each, which finds nothing to do, and no label shows what is ready.
+ */
+export function ownIdentity(probot: Probot, appId: number, log: Logger): OwnIdentity {
+  let login: string | null = null;
+  let asking: Promise<void> = Promise.resolve();
+  let askAgain = 0;
+  const ask = async () => {
+    try {
+      const own = await ownLogin(await probot.auth());
+      login = own.login;
+      if (own.server !== null && isTooOld(own.server))
+        log.error(
+          { server: own.server, lowest: LOWEST_SERVER },
+          'this GitHub Enterprise Server is too old: it lacks fields that decisions are made from',
+        );
+      else if (own.server !== null) log.info({ server: own.server }, 'GitHub is a GitHub Enterprise Server');
+    } catch (error) {
+      log.warn({ err: error }, "the app's own login is not known yet; asked again in a minute");
+    }
+  };
+  const asked = () => {
+    if (login === null && performance.now() >= askAgain) {
+      askAgain = performance.now() + ASK_AGAIN_MILLIS;
+      asking = ask();
+    }
+    return asking.then(() => login);
+  };
+  return {
+    asked,
+    now: () => {
+      void asked();
+      return { appId, login };
+    },
+  };
+}

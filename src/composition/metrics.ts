@@ -1,0 +1,61 @@
+import { isHandled } from '../app/events.ts';
+import type { ProcessRole } from '../config/env.ts';
+import { Metrics } from '../observability/metrics.ts';
+import type { evaluate } from '../policy/evaluate.ts';
+import type { Database } from '../store/db/database.ts';
+import { figures } from '../store/subjects/figures.ts';
+import { limitOf } from '../worker/queue/backoff.ts';
+import type { Handler, JobQueue, Log } from '../worker/queue/queue.ts';
+import type { Clocks } from './clocks.ts';
+
+interface Wires {
+  readonly database: Database;
+  readonly queue: JobQueue;
+  readonly role: ProcessRole;
+  readonly clocks: Pick<Clocks, 'millis' | 'coordination' | 'figures'>;
+  readonly log: Log;
+}
+
+/** The metrics of a process, with what the database knows asked of it. */
+export const metricsOf = ({ database, queue, role, clocks, log }: Wires): Metrics =>
+  new Metrics(
+    {
+      handles: isHandled,
+      standing: async () => ({
+        jobs: await queue.count(),
+        oldestReadySeconds: await queue.oldestReadySeconds(),
+        ...(await figures(database.db, clocks.coordination)),
+      }),
+      failed: (error) => log.warn({ err: error }, 'the metrics lack what the database knows'),
+      now: clocks.millis,
+      clocks: clocks.figures,
+    },
+    role,
+  );
+
+/** The handler, with every run of it measured. */
+export const measured =
+  (handle: Handler, metrics: Metrics): Handler =>
+  async (job, signal) => {
+    const began = performance.now();
+    const tell = (result: Parameters<Metrics['job']>[1]) =>
+      metrics.job(job.kind, result, (performance.now() - began) / 1000);
+    try {
+      const outcome = await handle(job, signal);
+      tell(outcome === null ? 'done' : 'again');
+      return outcome;
+    } catch (error) {
+      tell(limitOf(error) === null ? 'failed' : 'limited');
+      throw error;
+    }
+  };
+
+/** The decision, with every one of them measured and counted. */
+export const counted =
+  (decide: typeof evaluate, metrics: Pick<Metrics, 'evaluated'>): typeof evaluate =>
+  (...given) => {
+    const began = performance.now();
+    const verdict = decide(...given);
+    metrics.evaluated(verdict.outcome, (performance.now() - began) / 1000);
+    return verdict;
+  };

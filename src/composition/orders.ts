@@ -1,0 +1,45 @@
+import type { Instant } from '../domain/ids.ts';
+import type { GitHubClient } from '../github/client/client.ts';
+import { commitChecks } from '../github/pull-request/commit-checks.ts';
+import { enqueuePullRequest, mergePullRequest, queueState } from '../github/release/merge.ts';
+import { createTag, publishRelease } from '../github/release/publish-release.ts';
+import { readTag } from '../github/tag/tags.ts';
+import { orderProblems } from '../policy/evaluate.ts';
+import { orderReport, reportAct } from '../render/release/order-report.ts';
+import type { Store } from '../store/store.ts';
+import type { OrderDesk } from '../worker/ports/release.ts';
+import { cargoProblems } from '../worker/release/order-range.ts';
+import { rangeParts } from './release-range.ts';
+
+/** What orders to release are wired with. */
+export interface OrderWires {
+  readonly store: Store;
+  client(installation: number): Promise<GitHubClient>;
+  readonly now: () => Instant;
+  /** The app's own login; null where GitHub did not say. */
+  own(): Promise<string | null>;
+}
+
+/** Orders to release, decided, carried out and told (MRG-1). */
+export const ordering = (wires: OrderWires): OrderDesk => ({
+  problems: orderProblems,
+  report: (verdict, facts, policy, order, end) => ({
+    act: reportAct(order),
+    body: orderReport({ verdict, facts, policy: policy.state === 'valid' ? policy.policy : null }, order, end),
+  }),
+  github: async (installation) => {
+    const client = await wires.client(installation);
+    return {
+      own: await wires.own(),
+      queueState: (subject) => queueState(client, subject),
+      merge: (turn, order) => mergePullRequest(client, turn.subject, order),
+      enqueue: (_, state, order) => enqueuePullRequest(client, state, order),
+      commitChecks: (repository, commit) => commitChecks(client, repository, commit),
+      tag: (repository, name) => readTag(client, repository, name, false),
+      cargoProblems: (policy, facts, order) =>
+        cargoProblems(rangeParts(client, wires.store, wires.now), policy, facts, order),
+      createTag: (turn, tag, commit) => createTag(client, turn.subject.repository, tag, commit),
+      publishRelease: (turn, tag) => publishRelease(client, turn.subject.repository, tag),
+    };
+  },
+});

@@ -1,0 +1,55 @@
+import type { Instant } from '../domain/ids.ts';
+import type { GitHubClient } from '../github/client/client.ts';
+import { lookAtRepository } from '../github/policy/repository.ts';
+import { refusedCommits } from '../github/tag/refused-commits.ts';
+import { applyToIssue, findTagIssue } from '../github/tag/tag-issue.ts';
+import { deleteTag, readTag, readTags } from '../github/tag/tags.ts';
+import { namedPeople } from '../policy/people/named-people.ts';
+import { parsePolicy } from '../policy-file/parse.ts';
+import type { Store } from '../store/store.ts';
+import type { Courses } from '../worker/reconcilers.ts';
+import { tagsCourse } from '../worker/tag/compare-all.ts';
+import type { TagParts } from '../worker/tag/ports.ts';
+import { tagCourse } from '../worker/tag/reconcile.ts';
+import { rangeParts } from './release-range.ts';
+
+/** What the courses of tags are wired with, beside what is theirs. */
+export interface TagWires extends Pick<TagParts, 'desk' | 'mergedAs' | 'send' | 'tagOrderedBy'> {
+  readonly store: Store;
+  readonly client: (installation: number) => Promise<GitHubClient>;
+  /** The app's own login; null where GitHub did not say. */
+  readonly own: () => Promise<string | null>;
+  readonly now: () => Instant;
+  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  readonly withoutShared: readonly string[];
+}
+
+/** The courses of tags, each by itself and all of a repository (TAG-2 to TAG-4). */
+export function tagging({
+  client: clientOf,
+  own: ownLogin,
+  now,
+  withoutShared,
+  ...wires
+}: TagWires): Required<Pick<Courses, 'tag' | 'tags'>> {
+  const ask = { now, parsePolicy, namedPeople, people: wires.store.people, withoutShared };
+  const parts: TagParts = {
+    ...wires,
+    github: async (installation) => {
+      const client = await clientOf(installation);
+      const own = await ownLogin();
+      return {
+        look: (repository) => lookAtRepository(client, repository, ask),
+        tag: (repository, name, signed) => readTag(client, repository, name, signed),
+        tags: (repository) => readTags(client, repository),
+        refused: (repository, commits) => refusedCommits(client, repository, commits),
+        range: rangeParts(client, wires.store, now),
+        own,
+        findIssue: (repository, tag, number) => findTagIssue(client, repository, tag, own, number),
+        applyToIssue: (turn, effect) => applyToIssue(client, turn.subject.repository, effect),
+        deleteTag: ({ subject }, object) => deleteTag(client, subject.repository, subject.name, object),
+      };
+    },
+  };
+  return { tag: tagCourse(parts), tags: tagsCourse(parts) };
+}

@@ -1,0 +1,219 @@
+import type { Logger } from 'pino';
+import type { Instant } from '../domain/ids.ts';
+import type { Unavailable } from '../domain/reading.ts';
+import { alive, rarely } from '../github/client/alive.ts';
+import type { GitHubClient } from '../github/client/client.ts';
+import { KnownAncestors } from '../github/commits/ancestors.ts';
+import { readBrought } from '../github/commits/brought.ts';
+import { groupsOn } from '../github/merge-group/port.ts';
+import { hasOwnPolicy } from '../github/policy/own-policy.ts';
+import { apply } from '../github/pull-request/apply.ts';
+import { commitChecks } from '../github/pull-request/commit-checks.ts';
+import { standing, standingCheck } from '../github/pull-request/current-state.ts';
+import { gather } from '../github/pull-request/gather.ts';
+import { mayWrite } from '../github/pull-request/may-write.ts';
+import { openPullRequests } from '../github/pull-request/open-pull-requests.ts';
+import { writeCheck } from '../github/pull-request/write-check.ts';
+import { mergedAs } from '../github/release/merged-as.ts';
+import { mergedByName } from '../github/release/merged-by-name.ts';
+import { entriesOf } from '../journal/entries.ts';
+import { putDownToDelivery } from '../observability/log-context.ts';
+import { plan } from '../plan/plan.ts';
+import { namedPeople } from '../policy/people/named-people.ts';
+import { judgeMerge } from '../policy/release/judge-merge.ts';
+import { parsePolicy } from '../policy-file/parse.ts';
+import { groupCheck } from '../render/merge-group/check.ts';
+import { givenUpTagCheck, unconfirmedCheck, unsupportedCheck } from '../render/pull-request/unconfirmed.ts';
+import { wanted } from '../render/pull-request/wanted.ts';
+import { bypassWords } from '../render/release/bypass.ts';
+import { tagCheck } from '../render/tag/check.ts';
+import { standingViolation } from '../render/tag/violations.ts';
+import type { Store } from '../store/store.ts';
+import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepOrders, sweepTags } from '../worker/background/sweep.ts';
+import { jobHandler } from '../worker/dispatch.ts';
+import { type GroupParts, mergeGroupCourse } from '../worker/merge-group/reconcile.ts';
+import { rangeOf } from '../worker/observe/range.ts';
+import type { Desk } from '../worker/ports/pull-request.ts';
+import type { Handler, JobQueue, LastWord } from '../worker/queue/queue.ts';
+import { sendSpread } from '../worker/queue/stagger-send.ts';
+import { type ReleaseCommitParts, releaseCommitCourse } from '../worker/release/tag-check.ts';
+import { unconfirmedGroupReplacer } from '../worker/unconfirmed/merge-group.ts';
+import { unconfirmedCommitReplacer } from '../worker/unconfirmed/release-commit.ts';
+import { deploying } from './deployments.ts';
+import { ordering } from './orders.ts';
+import { rangeParts } from './release-range.ts';
+import { tagging } from './tags.ts';
+
+/** What the work is wired with. */
+export interface WorkWires {
+  /** GitHub as an installation of the app. */
+  readonly client: (installation: number) => Promise<GitHubClient>;
+  /** The app's own login; null where GitHub did not say. */
+  readonly own: () => Promise<string | null>;
+  readonly store: Store;
+  readonly queue: JobQueue;
+  readonly evaluate: Desk['evaluate'];
+  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  readonly withoutShared: readonly string[];
+  readonly now: () => Instant;
+  /** Milliseconds for durations, by a clock that cannot be set. */
+  readonly steady: () => number;
+  /** How many releases of each installation a round may read; see budgets.ts. */
+  readonly shares: () => Readonly<Record<number, number>>;
+  /** Why no check may start to pass now; null if it may. */
+  readonly doubt: () => Unavailable | null;
+  /** The pause after a question whether GitHub answers at all, if no answer came. */
+  readonly askEveryMillis: number;
+  readonly log: Logger;
+}
+
+/** What works the queue off, and what puts on it that no event asked for. */
+export interface Work {
+  readonly handle: Handler;
+  /** In the place of `handle` while nothing may be decided. */
+  readonly holdBack: Handler;
+  readonly lastWord: LastWord;
+  /** One round; gives how much had its turn, 0 where nothing more is due. */
+  sweep(log: Logger): Promise<number>;
+}
+
+/** Puts the parts of every course together: pull requests, merge groups, release commits, tags, deployments. */
+export function working(wires: WorkWires): Work {
+  const { client, own, store, queue, now, steady, withoutShared } = wires;
+  const desk = deskOf(wires);
+  const merged: ReleaseCommitParts['mergedAs'] = async (installation, repository, commit) =>
+    mergedAs(await client(installation), repository, commit);
+  const tags = tagging({
+    store,
+    desk,
+    mergedAs: merged,
+    send: (jobs) => desk.send(jobs),
+    client,
+    own,
+    now,
+    withoutShared,
+    tagOrderedBy: (repositoryId, tag, commit) => store.orders.tagOrderedBy(repositoryId, tag, commit),
+  });
+  const groups = groupParts(wires, desk);
+  const deployments = deploying({ store, desk, client, own, now, withoutShared });
+  const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, (one) => desk.github(one));
+  const commits = releaseCommitParts(wires, desk, merged);
+  const commitUnconfirmed = unconfirmedCommitReplacer(commits, givenUpTagCheck, (one) => desk.github(one));
+  return {
+    ...jobHandler(desk, store, steady, {
+      'release-commit': deployments.before(releaseCommitCourse(commits)),
+      tag: deployments.before(tags.tag),
+      tags: deployments.before(tags.tags),
+      deployment: deployments.course,
+      'merge-group': mergeGroupCourse(groups),
+      failed: async (job, error, failure) => {
+        if (job.kind === 'merge-group') await groupUnconfirmed(job, error, failure);
+        if (job.kind === 'release-commit') await commitUnconfirmed(job, error, failure);
+      },
+    }),
+    sweep: async (log) => {
+      const releases = await sweep(store, queue, log, { everyMillis: SWEEP_EVERY_MILLIS, shares: wires.shares() });
+      const others = (await sweepGroups(store.groups, queue)) + (await sweepOrders(store.orders, queue));
+      return releases + others + (await deployments.sweep(queue, log)) + (await sweepTags(store.tags, queue));
+    },
+  };
+}
+
+/** What decisions about pull requests are made with. */
+function deskOf({
+  client,
+  own,
+  store,
+  queue,
+  evaluate,
+  withoutShared,
+  now,
+  doubt,
+  askEveryMillis,
+  log,
+}: WorkWires): Desk {
+  const ancestors = new KnownAncestors();
+  return {
+    github: async (installation) => {
+      const on = await client(installation);
+      const ownLogin = await own();
+      const parts = rangeParts(on, store, now);
+      const ask = { now, parsePolicy, namedPeople, people: store.people, withoutShared, ancestors, ownLogin };
+      return {
+        gather: (subject, trees, heads) => gather(on, subject, { ...ask, trees, heads }),
+        range: (policy, facts) => rangeOf(parts, policy, facts),
+        brought: (repository, had, commit) => readBrought(on, repository, had, commit),
+        apply: (turn, effect) => apply(on, turn.subject, effect),
+        standing: (subject) => standing(on, subject),
+        hasOwnPolicy: (repository) => hasOwnPolicy(on, repository),
+        standingCheck: (repository, head, name) => standingCheck(on, repository, head, name),
+        openPullRequests: (repository) => openPullRequests(on, repository),
+        mergedByName: (repository, commit) => mergedByName(on, repository, commit),
+        mayWrite: (repository, person) => mayWrite(on, repository, person, store.people),
+      };
+    },
+    evaluate,
+    wanted,
+    plan,
+    entries: entriesOf,
+    unconfirmed: unconfirmedCheck,
+    unsupported: unsupportedCheck,
+    judgeMerge,
+    bypassWords,
+    orders: ordering({ store, client, own, now }),
+    violationsOn: async (repositoryId, commit) => {
+      const against = await store.tags.violationsOn(repositoryId, commit);
+      return against.map(({ verdict, issue }) => standingViolation(verdict, issue));
+    },
+    now,
+    doubt: (passes) => (passes ? null : doubt()),
+    alive: rarely(
+      async (installation) => alive(await client(installation)),
+      askEveryMillis,
+      () => performance.now(),
+    ),
+    wake: (installation) => queue.wake(installation),
+    send: (jobs) => sendSpread(queue, putDownToDelivery(jobs)),
+    log,
+  };
+}
+
+function releaseCommitParts(
+  { client, store }: WorkWires,
+  desk: Desk,
+  merged: ReleaseCommitParts['mergedAs'],
+): ReleaseCommitParts {
+  return {
+    desk,
+    store,
+    mergedAs: merged,
+    send: (jobs) => desk.send(jobs),
+    github: async (installation) => {
+      const on = await client(installation);
+      return {
+        commitChecks: (repository, commit) => commitChecks(on, repository, commit),
+        writeCheck: (turn, effect) => writeCheck(on, turn.subject.repository, effect),
+      };
+    },
+    render: tagCheck,
+  };
+}
+
+function groupParts({ client, store, now, withoutShared }: WorkWires, desk: Desk): GroupParts {
+  return {
+    desk,
+    store,
+    groups: store.groups,
+    github: async (installation) => {
+      const github = await desk.github(installation);
+      return groupsOn(await client(installation), github, {
+        now,
+        parsePolicy,
+        namedPeople,
+        people: store.people,
+        withoutShared,
+      });
+    },
+    render: groupCheck,
+  };
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { failureOf } from '../client/classify-failure.ts';
+import { GitHubError } from '../client/github-error.ts';
+
+/** What an installation reaches: `all` repositories of its account, or `selected` ones; null where GitHub did not say. */
+export type Reach = 'all' | 'selected' | null;
+
+const selection = z
+  .enum(['all', 'selected'])
+  .nullish()
+  .catch(null)
+  .transform((said): Reach => said ?? null);
+const tokenAnswer = z.object({ status: z.literal(201), data: z.object({ repository_selection: selection }) });
+const tokenRequest = z.object({ url: z.string().endsWith('/access_tokens'), installation_id: z.coerce.number().int() });
+const listShape = z.object({ repository_selection: selection });
+const authShape = z.object({ repositorySelection: selection });
+
+const ROUTE = 'GET /installation/repositories';
+const TIMEOUT_MILLIS = 10_000;
+
+/** What is used of an Octokit that asks as an installation. */
+interface Asking {
+  request(route: string, parameters: Record<string, unknown>): Promise<{ data: unknown }>;
+}
+
+/** What is used of an Octokit that the app makes. */
+interface Hooked {
+  readonly hook: {
+    wrap(name: 'request', around: (request: (options: unknown) => unknown, options: unknown) => unknown): void;
+  };
+}
+
+/** A webhook that was lost must not keep this alive for long. */
+const TRUSTED_MILLIS = 10 * 60_000;
+
+/**
+ * What every installation reaches. GitHub says it with each token, so that asking costs nothing; ten minutes later, and
+ * where webhooks told of a change since, GitHub is asked once more (POL-1). That it reaches only some is never kept, so that
+ * mending it takes effect at once.
+ */
+export class Reaches {
+  readonly #changes: (installation: number) => Promise<number>;
+  readonly #clock: () => number;
+  readonly #known = new Map<number, { readonly reach: Reach; readonly changes: number; readonly at: number }>();
+
+  /**
+   * @param changes counts the webhooks, in any process, that may have changed what the installation reaches
+   * @param clock milliseconds, for how long ago something was
+   */
+  constructor(changes: (installation: number) => Promise<number>, clock: () => number = () => performance.now()) {
+    this.#changes = changes;
+    this.#clock = clock;
+  }
+
+  /** A plugin for Octokit that takes note of what GitHub says with tokens. What a request gives or throws stays as it is. */
+  readonly plugin = (octokit: unknown): Record<string, never> => {
+    // Probot's types do not name what every Octokit has.
+    (octokit as Hooked).hook.wrap('request', async (request, options) => {
+      const asked = tokenRequest.safeParse(options);
+      if (!asked.success) return request(options);
+      const { installation_id: installation } = asked.data;
+      // Read before: what changes while GitHub answers counts as unknown.
+      const changes = await this.#changes(installation);
+      const answer = await request(options);
+      const told = tokenAnswer.safeParse(answer);
+      this.#keep(installation, told.success ? told.data.data.repository_selection : null, changes);
+      return answer;
+    });
+    return {};
+  };
+
+  /** @throws GitHubError where GitHub has to be asked, and cannot be */
+  async of(installation: number, octokit: Asking): Promise<Reach> {
+    const changes = await this.#changes(installation);
+    const known = this.#known.get(installation);
+    const fresh = known?.changes === changes && this.#clock() - known.at < TRUSTED_MILLIS;
+    if (fresh && known.reach === 'all') return known.reach;
+    return this.#keep(installation, await ask(octokit), changes);
+  }
+
+  #keep(installation: number, reach: Reach, changes: number): Reach {
+    this.#known.set(installation, { reach, changes, at: this.#clock() });
+    return reach;
+  }
+}
+
+async function ask(octokit: Asking): Promise<Reach> {
+  try {
+    const request = { signal: AbortSignal.timeout(TIMEOUT_MILLIS) };
+    return listShape.parse((await octokit.request(ROUTE, { per_page: 1, request })).data).repository_selection;
+  } catch (error) {
+    if (error instanceof z.ZodError) throw new GitHubError('invalid', `${ROUTE}: malformed`);
+    throw failureOf(error, ROUTE, Date.now());
+  }
+}
+
+/**
+ * The same from an Octokit's own token, for whoever looks once and hears no webhooks; null where it has none of an installation.
+ * @param auth the Octokit's
+ */
+export async function reachOfToken(
+  auth: ((options: { readonly type: string }) => Promise<unknown>) | undefined,
+): Promise<Reach> {
+  if (auth === undefined) return null;
+  return authShape.safeParse(await auth({ type: 'installation' })).data?.repositorySelection ?? null;
+}

@@ -1,0 +1,59 @@
+import type { Lasting } from '../../domain/resting.ts';
+
+/**
+ * Why a request to GitHub came to nothing. A closed union:
+ * `rate-limited`: GitHub wants no requests from the installation for `waitMillis`. `over-budget`: nothing was sent, and this
+ * write alone has to wait for so long. `unavailable`: GitHub or the network failed; try again later.
+ * `unauthorized`: the token was refused, or the installation is gone or suspended. `forbidden`: the app lacks a
+ * permission. `not-found`: it does not exist, or the app may not know that it does. `conflict`: what was looked at has
+ * changed in between; look again. `invalid`: GitHub refused the request as such, or gave an answer that is not of the
+ * documented shape. `unsupported`: the server does not know a field that was asked for, which `lacks` names.
+ */
+export type GitHubErrorCode =
+  | 'rate-limited'
+  | 'over-budget'
+  | 'unavailable'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'not-found'
+  | 'conflict'
+  | 'invalid'
+  | 'unsupported';
+
+export interface GitHubErrorDetails {
+  /** How long to wait, for `rate-limited` (null if GitHub did not say) and `over-budget`. */
+  readonly waitMillis?: number | null;
+  /** HTTP status; null where no answer came, and for errors inside a GraphQL answer. */
+  readonly status?: number | null;
+  /** Whether less at once may be answered: `perhaps` where the same comes of an outage. Only of what reads. */
+  readonly heavy?: 'surely' | 'perhaps' | null;
+  /** The field that the server does not know, as `Type.field`; only with `unsupported`. */
+  readonly lacks?: string | null;
+  /** Where GitHub refuses for as long as nobody changes anything there. */
+  readonly lasting?: Lasting | null;
+  /** GitHub's id of the request, which its support asks for. */
+  readonly requestId?: string | null;
+}
+
+/** The only error that leaves this folder. Its message names the request and what GitHub said, never a token or a body. */
+export class GitHubError extends Error {
+  readonly code: GitHubErrorCode;
+  readonly waitMillis: number | null;
+  readonly status: number | null;
+  readonly requestId: string | null;
+  readonly heavy: 'surely' | 'perhaps' | null;
+  readonly lacks: string | null;
+  readonly lasting: Lasting | null;
+
+  constructor(code: GitHubErrorCode, message: string, details: GitHubErrorDetails = {}) {
+    super(message);
+    this.name = 'GitHubError';
+    this.code = code;
+    this.waitMillis = details.waitMillis ?? null;
+    this.status = details.status ?? null;
+    this.requestId = details.requestId ?? null;
+    this.heavy = details.heavy ?? null;
+    this.lacks = details.lacks ?? null;
+    this.lasting = details.lasting ?? null;
+  }
+}

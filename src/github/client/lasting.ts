@@ -1,0 +1,51 @@
+import type { Lasting } from '../../domain/resting.ts';
+
+type Row = readonly [text: RegExp, scope: Lasting['scope'], reason: Lasting['reason']];
+
+/**
+ * What GitHub says where an administrator, or GitHub, has shut something: no repetition opens it. In GitHub's own words, of
+ * REST and of GraphQL; the first that fits.
+ */
+const WORDS: readonly Row[] = [
+  [/installation has been suspended|account was suspended/i, 'installation', 'suspended'],
+  [/was archived so is read-only/i, 'repository', 'archived'],
+  [/IP allow list/i, 'installation', 'ip-allow-list'],
+  [/SAML enforcement/i, 'installation', 'saml'],
+  [
+    /repository access blocked|DMCA takedown|access to this repository has been disabled/i,
+    'repository',
+    'blocked-by-github',
+  ],
+  [
+    /repository (?:has been|is|was) disabled|organization (?:has been|is|was) (?:disabled|flagged)/i,
+    'repository',
+    'disabled',
+  ],
+  [/locked for migration/i, 'repository', 'migrating'],
+  [/upgrade to GitHub|feature is not available for your plan/i, 'act', 'plan'],
+  [/(?:issue|conversation|pull request) is locked|locked conversation/i, 'act', 'locked'],
+  [/issues (?:are disabled|has been disabled)/i, 'act', 'issues-off'],
+  [
+    /user is blocked|you (?:have been|are) blocked|can't perform that action at this time because you are blocked/i,
+    'act',
+    'blocked-user',
+  ],
+  [/resource not accessible by integration|write access to repository not granted/i, 'act', 'permission'],
+];
+
+/** HTTP statuses with which these come; null: an error inside a GraphQL answer. */
+const STATUSES = new Set([null, 403, 410, 422, 451]);
+
+/**
+ * null where trying again may help, or where GitHub does not say why it refuses.
+ * @param forToken whether it was the installation's token that was refused: then nothing of it can be reached
+ */
+export function lastingOf(status: number | null, message: string, forToken = false): Lasting | null {
+  if (forToken && status === 404) return { scope: 'installation', reason: 'uninstalled' };
+  if (status === 451) return { scope: 'repository', reason: 'blocked-by-github' };
+  if (!STATUSES.has(status)) return null;
+  const row = WORDS.find(([text]) => text.test(message));
+  if (row === undefined) return null;
+  const [, scope, reason] = row;
+  return { scope: forToken ? 'installation' : scope, reason };
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { known, type Reading, type Unavailable, unavailable } from '../../domain/reading.ts';
+
+/** More than this many entries of one list are not read, however small their pages: so many say that something is wrong. */
+const MOST_ENTRIES = 10_000;
+
+/**
+ * A list of GitHub's while it is being read page by page. It is whole only when GitHub says that there is no further
+ * page and as many entries were read as GitHub counts (SOD-6); whatever does not fit leaves a problem behind, never a
+ * shorter list.
+ */
+export interface ListSoFar {
+  /** For people: `comments of acme/shop#7`. */
+  readonly what: string;
+  readonly nodes: readonly object[];
+  /** The cursor of the next page; null before the first page and after the last one. */
+  readonly after: string | null;
+  readonly problem: Unavailable | null;
+  readonly pages: number;
+  readonly total: number;
+}
+
+const pageShape = z.object({
+  totalCount: z.number().int().min(0),
+  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() }),
+  nodes: z.array(z.looseObject({})),
+});
+
+export const newList = (what: string): ListSoFar => ({
+  what,
+  nodes: [],
+  after: null,
+  problem: null,
+  pages: 0,
+  total: 0,
+});
+
+/** True where another page is to be read. */
+export const goesOn = (list: ListSoFar): boolean => list.problem === null && (list.pages === 0 || list.after !== null);
+
+/** The list with one page more, as it stands in GitHub's answer. */
+export function addPage(list: ListSoFar, answer: unknown): ListSoFar {
+  const page = pageShape.safeParse(answer);
+  if (!page.success) return withProblem(list, 'malformed');
+  const { nodes, pageInfo, totalCount } = page.data;
+  const next: ListSoFar = {
+    ...list,
+    nodes: [...list.nodes, ...nodes],
+    after: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null,
+    pages: list.pages + 1,
+    total: totalCount,
+  };
+  return isCut(list, next, nodes.length, pageInfo.hasNextPage) ? withProblem(next, 'truncated') : next;
+}
+
+/** The entries, where all of them were read. */
+export function readingOf(list: ListSoFar): Reading<readonly object[]> {
+  if (list.problem) return list.problem;
+  if (goesOn(list)) return unavailable('truncated', list.what);
+  return known(list.nodes);
+}
+
+export const withProblem = (list: ListSoFar, why: Unavailable['why']): ListSoFar => ({
+  ...list,
+  after: null,
+  problem: unavailable(why, list.what),
+});
+
+function isCut(before: ListSoFar, now: ListSoFar, added: number, hasNextPage: boolean): boolean {
+  if (!hasNextPage) return repeats(now) || now.nodes.length < now.total;
+  return (
+    // Said to go on, yet there is no way to: no cursor, the same cursor again, or nothing on the page.
+    now.after === null ||
+    now.after === before.after ||
+    added === 0 ||
+    now.nodes.length >= MOST_ENTRIES ||
+    // Entries that come twice, or fewer in all than before: the pages no longer fit together.
+    repeats(now) ||
+    (before.pages > 0 && now.total < before.total)
+  );
+}
+
+function repeats(list: ListSoFar): boolean {
+  const ids = list.nodes.map((node) => ('id' in node ? node.id : undefined)).filter((id) => typeof id === 'string');
+  return new Set(ids).size !== ids.length;
+}

@@ -1,0 +1,64 @@
+import { letsThrough } from '../../domain/effects.ts';
+import { GitHubError } from './github-error.ts';
+import { WriteLane } from './write-lane.ts';
+
+/** The way by which one installation writes. */
+export interface Writer {
+  /** Sends one write when it is its turn. @throws GitHubError `over-budget`, and sends nothing */
+  write<Answer>(request: Write, send: () => Promise<Answer>): Promise<Answer>;
+}
+
+export interface Write {
+  /** For example `POST /repos/{owner}/{repo}/issues`, or the name of a mutation. */
+  readonly route: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * What GitHub limits to about 80 a minute and 500 an hour, beside all other limits ("content-generating requests"): what
+ * people are told of. Checks are none of it, so that no budget keeps a passing one in its place.
+ */
+const CONTENT = /^POST .*\/(?:comments|issues|releases)$/;
+
+/** The writers of all installations of this process, each in a lane of its own. */
+export class Writers {
+  readonly #lanes = new Map<number, WriteLane>();
+  readonly #takeContent: (installation: number) => Promise<number | null>;
+
+  /** @param takeContent counts a comment, an issue or a release; returns milliseconds until there is room for it, or null for now */
+  constructor(takeContent: (installation: number) => Promise<number | null>) {
+    this.#takeContent = takeContent;
+  }
+
+  of(installation: number): Writer {
+    const lane = this.#lanes.get(installation) ?? new WriteLane();
+    this.#lanes.set(installation, lane);
+    return {
+      write: async ({ route, parameters, signal }, send) => {
+        const end = await lane.take(takesAway(route, parameters), signal);
+        try {
+          const waitMillis = CONTENT.test(route) ? await this.#takeContent(installation) : null;
+          if (waitMillis !== null) {
+            const seconds = Math.ceil(waitMillis / 1_000);
+            throw new GitHubError(
+              'over-budget',
+              `${route}: as much was written as GitHub allows for ${seconds} s more`,
+              {
+                waitMillis,
+              },
+            );
+          }
+          signal.throwIfAborted();
+          return await send();
+        } finally {
+          end();
+        }
+      },
+    };
+  }
+}
+
+/** True for a check that passes no more. */
+const takesAway = (route: string, { conclusion }: Readonly<Record<string, unknown>>): boolean =>
+  /\/check-runs(?:\/|$)/.test(route) && !(typeof conclusion === 'string' && letsThrough(conclusion));

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { inParts } from '../client/in-parts.ts';
+import { sha } from '../client/shapes.ts';
+import { ANCESTORS_PER_REQUEST, ancestorsQuery } from './commit-queries.ts';
+
+/** Tips of base branches for which anything is remembered; beyond it the one that was learnt of first is forgotten. */
+const MOST_BASES = 500;
+
+/**
+ * What is known to be reachable from what. A commit's id is made of its whole history, so that this never changes;
+ * forgetting it costs a request and nothing else.
+ */
+export class KnownAncestors {
+  readonly #byBase = new Map<Sha, Set<Sha>>();
+
+  has(base: Sha, commit: Sha): boolean {
+    return commit === base || this.#byBase.get(base)?.has(commit) === true;
+  }
+
+  add(base: Sha, commits: Iterable<Sha>): void {
+    const known = this.#byBase.get(base) ?? new Set();
+    for (const commit of commits) known.add(commit);
+    this.#byBase.set(base, known);
+    const [oldest] = this.#byBase.keys();
+    if (this.#byBase.size > MOST_BASES && oldest !== undefined) this.#byBase.delete(oldest);
+  }
+}
+
+export const comparison = z.object({
+  aheadBy: z.number().int().min(0),
+  baseTarget: z.object({ oid: sha }),
+  headTarget: z.object({ oid: sha }),
+});
+
+const answerShape = z.object({ repository: z.object({ ref: z.record(z.string(), z.unknown()) }) });
+
+/**
+ * True where GitHub says of each of the commits that the base reaches it; false where it does not, does not say, or the
+ * base branch has another tip than `base` by now. Asks about 50 a request, and only about those not known yet.
+ * @param branch the base branch, without `refs/heads/`
+ */
+export async function baseReaches(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  base: { readonly branch: string; readonly tip: Sha },
+  commits: readonly Sha[],
+  known: KnownAncestors,
+): Promise<boolean> {
+  const open = commits.filter((commit) => !known.has(base.tip, commit));
+  let whole = true;
+  const parts = { items: open, most: ANCESTORS_PER_REQUEST };
+  await inParts(client, `Ancestors ${repository.owner}/${repository.name}`, parts, async (asked) => {
+    const answer = await client.graphql(ancestorsQuery(asked), {
+      owner: repository.owner,
+      name: repository.name,
+      branch: `refs/heads/${base.branch}`,
+    });
+    const shape = answerShape.safeParse(answer.data);
+    const given = shape.success ? shape.data.repository.ref : {};
+    const reached = asked.filter((commit, index) => {
+      const found = comparison.safeParse(given[`commit${index}`]);
+      if (!found.success) return false;
+      const { aheadBy, baseTarget, headTarget } = found.data;
+      return aheadBy === 0 && baseTarget.oid === base.tip && headTarget.oid === commit;
+    });
+    whole = reached.length === asked.length;
+    if (whole) known.add(base.tip, reached);
+    return whole;
+  });
+  return whole;
+}

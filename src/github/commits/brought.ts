@@ -1,0 +1,25 @@
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { readHistory } from '../release/release-range.ts';
+import { MOST_COMMITS } from './commits.ts';
+import { readLinks } from './compare.ts';
+
+/**
+ * What a push of a branch or a tag may have brought (SOD-1): all that can be reached from its commit and not from what the
+ * repository had by then. Where the two have no history in common, it is all that can be reached. null where GitHub
+ * has the commit no more, or that is more than 10,000 commits.
+ * @param had a commit, or the name of a branch
+ */
+export async function readBrought(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  had: string,
+  commit: Sha,
+): Promise<readonly Sha[] | null> {
+  const what = `commits that came with ${commit}`;
+  const links = await readLinks(client, repository, { base: had, head: commit }, { what, most: MOST_COMMITS });
+  if (links.state === 'known') return [...links.value.keys()];
+  const history = await readHistory(client, repository, commit, what);
+  return history.state === 'known' ? history.value.map(({ sha }) => sha) : null;
+}

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { CommitFact, RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import { known, type Reading, type Unavailable, unavailable } from '../../domain/reading.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { inParts } from '../client/in-parts.ts';
+import type { ListSoFar } from '../client/paged-list.ts';
+import type { SnapshotAnswer } from '../client/shapes.ts';
+import { baseReaches, comparison, type KnownAncestors } from './ancestors.ts';
+import { commitNode, readCommitFacts } from './commit-facts.ts';
+import { COMMITS_PER_REQUEST, commitsQuery } from './commit-queries.ts';
+import { readSpan } from './compare.ts';
+import { frontierOf, provenByCount } from './completeness.ts';
+
+/** More commits than this are not read: the verdict is an error that says so (SOD-6). */
+export const MOST_COMMITS = 10_000;
+
+/** Between what a pull request's commits lie. */
+interface Ends {
+  readonly head: Sha;
+  readonly base: { readonly branch: string; readonly tip: Sha };
+  /** How many commits the head has that the base has not, counted by GitHub; null where it does not say. */
+  readonly ahead: number | null;
+}
+
+/**
+ * Every commit that is reachable from the head and not from the base, through every parent (SOD-1). The pull request's
+ * own list is not believed to be whole, whatever it says of itself: GitHub cuts such lists without a word elsewhere.
+ * That nothing is missing is proven (closure.ts), at most often from what the snapshot holds already, else by asking
+ * about the commits at which the list ends. Where something is missing the rest is read by comparing base and head.
+ * What cannot be completed is `truncated` (SOD-6).
+ */
+export async function readCommits(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  answer: SnapshotAnswer,
+  list: ListSoFar,
+  ancestors: KnownAncestors,
+): Promise<Reading<readonly CommitFact[]>> {
+  const ends = endsOf(answer);
+  if (list.problem && list.problem.why !== 'truncated') return list.problem;
+  if (Math.max(list.total, ends.ahead ?? 0) > MOST_COMMITS) return unavailable('truncated', list.what);
+  const nodes = z.array(z.object({ commit: commitNode })).safeParse(list.nodes);
+  if (!nodes.success) return unavailable('malformed', list.what);
+  const listed = await readCommitFacts(
+    client,
+    repository,
+    nodes.data.map(({ commit }) => commit),
+  );
+  if (listed.state === 'unavailable' || (await isWhole(client, repository, ends, listed.value, ancestors)))
+    return listed;
+
+  const all = await readSpan(client, repository, ends.base.tip, ends.head, list.what, MOST_COMMITS);
+  if (all.state === 'unavailable') return all;
+  const have = new Set(listed.value.map((commit) => commit.sha));
+  const rest = await readByIds(client, repository, [...all.value.difference(have)], list.what);
+  return rest.state === 'unavailable' ? rest : known([...listed.value, ...rest.value]);
+}
+
+/** Where the pull request is no longer open, the base is what it was then: by now the branch may well hold the head. */
+export function endsOf({ repository: { pullRequest } }: SnapshotAnswer): Ends {
+  const { baseRef, baseRefName, baseRefOid, headRefOid: head, state } = pullRequest;
+  const tip = (state === 'open' ? baseRef?.target?.oid : null) ?? baseRefOid;
+  const compared = comparison.safeParse(baseRef?.compare);
+  const fits = compared.success && compared.data.baseTarget.oid === tip && compared.data.headTarget.oid === head;
+  return { head, base: { branch: baseRefName, tip }, ahead: fits ? compared.data.aheadBy : null };
+}
+
+/** True where it is certain that no commit is missing. */
+async function isWhole(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  { head, base, ahead }: Ends,
+  commits: readonly CommitFact[],
+  ancestors: KnownAncestors,
+): Promise<boolean> {
+  const frontier = frontierOf(commits, head);
+  if (ahead !== null) {
+    if (ahead > commits.length) return false;
+    if (provenByCount(commits, head, frontier, ahead)) return true;
+  }
+  return baseReaches(client, repository, base, frontier, ancestors);
+}
+
+/** Commits by their ids, 100 a request. One that GitHub does not give makes all of them unavailable. */
+export async function readByIds(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  ids: readonly Sha[],
+  what: string,
+): Promise<Reading<readonly CommitFact[]>> {
+  const nodes: z.infer<typeof commitNode>[] = [];
+  let problem: Unavailable | null = null;
+  const parts = { items: ids, most: COMMITS_PER_REQUEST };
+  await inParts(client, `Commits ${repository.owner}/${repository.name}`, parts, async (asked) => {
+    const answer = await client.graphql(commitsQuery(asked), { owner: repository.owner, name: repository.name });
+    const [gap] = answer.gaps;
+    if (gap) {
+      problem = unavailable(gap.why, what);
+      return false;
+    }
+    const shape = z.object({ repository: z.record(z.string(), z.unknown()) }).safeParse(answer.data);
+    const given = shape.success ? shape.data.repository : {};
+    const found = z.array(commitNode).safeParse(asked.map((_, index) => given[`commit${index}`]));
+    if (!found.success || found.data.some((commit, index) => commit.oid !== asked[index])) {
+      problem = unavailable('malformed', what);
+      return false;
+    }
+    nodes.push(...found.data);
+    return true;
+  });
+  return problem ?? readCommitFacts(client, repository, nodes);
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import { known, type Reading, unavailable } from '../../domain/reading.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { sha } from '../client/shapes.ts';
+
+/** The most that GitHub gives of a comparison at once; a server that gives fewer is asked for more pages. */
+const COMMITS_PER_PAGE = 250;
+
+const pageShape = z.object({
+  total_commits: z.number().int().min(0),
+  ahead_by: z.number().int().min(0),
+  behind_by: z.number().int().min(0).optional(),
+  commits: z.array(z.object({ sha, parents: z.array(z.object({ sha })).nullish() })),
+});
+
+type Links = ReadonlyMap<Sha, readonly Sha[]>;
+
+/**
+ * The ids of all commits that can be reached from `head` and not from `base`, by GitHub's comparison of the two: the
+ * way that is left where the pull request's own list is cut. It is whole where as many different ones were read as
+ * GitHub counts, and the head is one of them; else it is `truncated` (SOD-6).
+ * @param most more than this many are not read
+ */
+export async function readSpan(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  base: Sha,
+  head: Sha,
+  what: string,
+  most: number,
+): Promise<Reading<ReadonlySet<Sha>>> {
+  const pages = await readPages(client, repository, { base, head }, { what, most });
+  return pages.state === 'known' ? known(new Set(pages.value.found.keys())) : pages;
+}
+
+/** What `head` has that `base` has not, and how many commits `base` has that `head` has not; null where GitHub is silent. */
+export interface Comparison {
+  readonly ahead: ReadonlySet<Sha>;
+  readonly behind: number | null;
+}
+
+/** The commits of `readSpan`, and whether `head` descends from `base`. */
+export async function readComparison(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  ends: { readonly base: Sha; readonly head: Sha },
+  limit: { readonly what: string; readonly most: number },
+): Promise<Reading<Comparison>> {
+  const pages = await readPages(client, repository, ends, limit);
+  if (pages.state === 'unavailable') return pages;
+  return known({ ahead: new Set(pages.value.found.keys()), behind: pages.value.behind });
+}
+
+/** The commits of `readSpan`, each with its parents; the base may be a branch's name as well. */
+export async function readLinks(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  ends: { readonly base: string; readonly head: Sha },
+  limit: { readonly what: string; readonly most: number },
+): Promise<Reading<Links>> {
+  const pages = await readPages(client, repository, ends, limit);
+  if (pages.state === 'unavailable') return pages;
+  const links = new Map<Sha, readonly Sha[]>();
+  for (const [commit, parents] of pages.value.found) {
+    // Without one of its parents a commit would seem to be laid over less than it is.
+    if (parents === null) return unavailable('malformed', limit.what);
+    links.set(commit, parents);
+  }
+  return known(links);
+}
+
+/** null: GitHub gave no parents. */
+async function readPages(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  { base, head }: { readonly base: string; readonly head: Sha },
+  { what, most }: { readonly what: string; readonly most: number },
+): Promise<Reading<{ readonly found: ReadonlyMap<Sha, readonly Sha[] | null>; readonly behind: number | null }>> {
+  const found = new Map<Sha, readonly Sha[] | null>();
+  for (let page = 1; ; page += 1) {
+    const answer = await readPage(client, repository, `${base}...${head}`, page);
+    if (answer === null) return unavailable('truncated', what);
+    const shape = pageShape.safeParse(answer);
+    if (!shape.success) return unavailable('malformed', what);
+    const { total_commits: total, ahead_by: ahead, behind_by: behind, commits } = shape.data;
+    if (total !== ahead || total > most) return unavailable('truncated', what);
+    const before = found.size;
+    for (const { sha: commit, parents } of commits) found.set(commit, parents?.map((parent) => parent.sha) ?? null);
+    if (found.size === total) {
+      const whole = total === 0 || found.has(head);
+      return whole ? known({ found, behind: behind ?? null }) : unavailable('truncated', what);
+    }
+    if (found.size === before || found.size > total) return unavailable('truncated', what);
+  }
+}
+
+/** null where GitHub cannot compare the two: it lacks one of them, or they have no history in common. */
+async function readPage(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  basehead: string,
+  page: number,
+): Promise<unknown> {
+  try {
+    return await client.rest('GET /repos/{owner}/{repo}/compare/{basehead}', {
+      owner,
+      repo: name,
+      basehead,
+      per_page: COMMITS_PER_PAGE,
+      page,
+    });
+  } catch (error) {
+    if (error instanceof GitHubError && error.code === 'not-found') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { applyToIssue, findOwnIssue } from '../tag/tag-issue.ts';
+
+/** Hidden at the start of the issue about a deployment, so that there is never a second one. */
+export const deploymentMarker = (id: string): string => `<!-- countersign:deployment ${id} -->`;
+
+/**
+ * Opens the issue about a deployment that broke the rules, unless this app has opened it before: an answer may have got
+ * lost (DEP-1). One that somebody closed stays closed.
+ * @param own the app's own login, for example `countersign[bot]`
+ * @returns `no-issues` where the repository has none, so that nothing can be reported there
+ * @throws GitHubError also where the app does not know its own login: it could not tell its issue from others'
+ */
+export async function reportDeployment(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  id: string,
+  issue: { readonly title: string; readonly body: string },
+  own: string | null,
+): Promise<'reported' | 'there' | 'no-issues'> {
+  const marker = deploymentMarker(id);
+  if ((await findOwnIssue(client, repository, marker, own, null)) !== null) return 'there';
+  const body = `${marker}\n${issue.body}`;
+  const made = await applyToIssue(client, repository, { kind: 'create-issue', title: issue.title, body });
+  return made === null ? 'no-issues' : 'reported';
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { MergeGroup, QueueEntry, QueueLook } from '../../domain/merge-group.ts';
+import { known, type Reading } from '../../domain/reading.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { gapAt } from '../client/graphql-answer.ts';
+import { addPage, goesOn, newList, withProblem } from '../client/paged-list.ts';
+import { PAGE, PAGE_INFO } from '../client/query-parts.ts';
+import { sha } from '../client/shapes.ts';
+import { entriesOf } from '../pull-request/lists.ts';
+
+export const MERGE_QUEUE_QUERY = `
+query MergeQueue($owner: String!, $name: String!, $branch: String!, $ref: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    ref(qualifiedName: $ref) { target { oid } }
+    mergeQueue(branch: $branch) {
+      entries(first: ${PAGE}, after: $after) {
+        ${PAGE_INFO}
+        nodes {
+          id
+          baseCommit { oid }
+          headCommit { oid }
+          pullRequest { number title url headRefOid }
+        }
+      }
+    }
+  }
+}`;
+
+const answerShape = z.object({
+  repository: z.object({
+    ref: z.object({ target: z.object({ oid: sha }).nullable() }).nullable(),
+    mergeQueue: z.object({ entries: z.unknown() }).nullable(),
+  }),
+});
+
+const commit = z.object({ oid: sha }).nullable();
+const entry = z
+  .object({
+    baseCommit: commit,
+    headCommit: commit,
+    pullRequest: z
+      .object({ number: z.number().int().positive(), title: z.string(), url: z.string(), headRefOid: sha })
+      .nullable(),
+  })
+  .transform(
+    ({ baseCommit, headCommit, pullRequest }): QueueEntry => ({
+      base: baseCommit?.oid ?? null,
+      head: headCommit?.oid ?? null,
+      pullRequest:
+        pullRequest === null
+          ? null
+          : {
+              number: pullRequest.number,
+              title: pullRequest.title,
+              url: pullRequest.url,
+              head: pullRequest.headRefOid,
+            },
+    }),
+  );
+
+/**
+ * The merge queue of a group's branch, every page, and where the group's own branch points (MQ-1). A queue that may not be
+ * read, or that could not be read to its end, is unavailable.
+ * @returns null where the repository is gone
+ * @throws GitHubError for what may be mended by looking again
+ */
+export async function readMergeQueue(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  group: Pick<MergeGroup, 'branch' | 'ref'>,
+): Promise<QueueLook | null> {
+  const { owner, name } = repository;
+  let list = newList(`the merge queue of ${owner}/${name} for ${group.branch}`);
+  let ref: Sha | null = null;
+  while (goesOn(list)) {
+    const { data, gaps } = await client.graphql(MERGE_QUEUE_QUERY, {
+      owner,
+      name,
+      branch: group.branch,
+      ref: `refs/heads/${group.ref}`,
+      after: list.after,
+    });
+    const gone = gapAt(gaps, ['repository']);
+    if (gone?.why === 'missing') return null;
+    if (gone) throw new GitHubError('forbidden', `${list.what}: ${gone.message}`);
+    const [gap] = gaps;
+    const shape = answerShape.safeParse(data);
+    if (!shape.success) throw new GitHubError('invalid', `${list.what}: malformed`);
+    ref = shape.data.repository.ref?.target?.oid ?? null;
+    const queue = shape.data.repository.mergeQueue;
+    if (gap === undefined && queue === null) return { entries: known(null), ref };
+    list = gap === undefined ? addPage(list, queue?.entries) : withProblem(list, gap.why);
+  }
+  const entries: Reading<readonly QueueEntry[]> = entriesOf(list, entry);
+  return { entries, ref };
+}

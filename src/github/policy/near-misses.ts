@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { isNearPolicy } from '../../domain/near-policy.ts';
+import { POLICY_PATH } from '../../domain/policy.ts';
+
+/**
+ * What stands around the policy file's place: the names in the root, in `.github` and in `docs`, and the file under the two
+ * other spellings of the folder that people use.
+ */
+export const NEAR_PARTS = `
+    inRoot: tree { entries { name } }
+    inGithub: file(path: ".github") { object { ... on Tree { entries { name } } } }
+    inDocs: file(path: "docs") { object { ... on Tree { entries { name } } } }
+    otherFolder: file(path: ".GitHub/countersign.yml") { path }
+    anotherFolder: file(path: ".Github/countersign.yml") { path }`;
+
+const names = z.array(z.object({ name: z.string() })).nullish();
+const folder = z.object({ object: z.object({ entries: names }).nullish() }).nullish();
+const file = z.object({ path: z.string().nullish() }).nullish();
+/** Leniently: what is not told here only leaves a file unnoticed that nobody would have read. */
+export const nearShape = {
+  inRoot: z.object({ entries: names }).nullish(),
+  inGithub: folder,
+  inDocs: folder,
+  otherFolder: file,
+  anotherFolder: file,
+};
+const nearObject = z.object(nearShape);
+export type NearMisses = z.infer<typeof nearObject>;
+
+/**
+ * REL-5: whoever wrote a file beside the place from which it is read meant to have a policy. Gives each such file, by the
+ * name of the repository as `file` has it, with what to do about it.
+ */
+export function nearMisses(
+  file: string,
+  near: NearMisses | undefined,
+): readonly { readonly file: string; readonly problem: string; readonly mend: string }[] {
+  const repository = file.slice(0, file.length - POLICY_PATH.length);
+  return pathsOf(near ?? {})
+    .filter(isNearPolicy)
+    .map((path) => ({
+      file: `${repository}${path}`,
+      problem: `no policy is read from ${path}, and there is none at ${POLICY_PATH}`,
+      mend: `rename it to ${POLICY_PATH}, or delete it where it is not meant to be the policy`,
+    }));
+}
+
+const pathsOf = ({ inRoot, inGithub, inDocs, otherFolder, anotherFolder }: NearMisses): readonly string[] => [
+  ...(inRoot?.entries ?? []).map(({ name }) => name),
+  ...(inGithub?.object?.entries ?? []).map(({ name }) => `.github/${name}`),
+  ...(inDocs?.object?.entries ?? []).map(({ name }) => `docs/${name}`),
+  ...[otherFolder, anotherFolder].flatMap((found) => (typeof found?.path === 'string' ? [found.path] : [])),
+];

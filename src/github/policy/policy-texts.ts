@@ -1,0 +1,129 @@
+import { POLICY_PATH, type Policy, type PolicyProblem, type PolicyReading } from '../../domain/policy.ts';
+import type { PolicyEntry, PolicyTarget } from '../client/shapes.ts';
+import { type NearMisses, nearMisses } from './near-misses.ts';
+
+/** The texts of the repository's own policy file and of its owner's shared one; null where there is no such file. */
+export interface PolicyTexts {
+  readonly own: PolicyText | null;
+  readonly shared: PolicyText | null;
+}
+interface PolicyText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The people whom a policy names: logins, and teams as `org/slug`. */
+export interface NamedPeople {
+  readonly users: readonly string[];
+  readonly teams: readonly string[];
+}
+
+export type ParsePolicy = (texts: PolicyTexts) => PolicyReading;
+export type ListNamedPeople = (policy: Policy) => NamedPeople;
+
+/** Why it is not known whether there is a policy file, or what it says, and what to do about it. */
+export interface Doubt {
+  readonly problem: string;
+  readonly mend: string;
+}
+
+/** A policy file as GitHub gave it, under the name that people know it by; `entry: null` where there is none. */
+export interface PolicyFile {
+  readonly file: string;
+  readonly entry: PolicyEntry | null;
+  /** POL-1: where there seems to be none, and that is not proved. */
+  readonly doubt?: Doubt | null;
+  /** REL-5: what stands where a policy file is not looked for, and most likely is meant to be one. */
+  readonly near?: NearMisses;
+}
+
+/** A policy file without its name. */
+export type FoundFile = Omit<PolicyFile, 'file'>;
+
+const NO_BRANCH: Doubt = {
+  problem:
+    'GitHub shows no commit on the default branch, and the repository is not empty: whether it has a policy is not known',
+  mend: 'choose a default branch that exists, and see that the app may read contents',
+};
+
+/**
+ * The policy file of a branch's newest commit.
+ * @param empty whether the repository is empty: only then no branch means no file (POL-1)
+ */
+export function policyFileOf(target: PolicyTarget | null, empty: boolean | null): FoundFile {
+  if (target !== null) return { entry: target.policy, near: target };
+  return { entry: null, doubt: empty === true ? null : NO_BRANCH };
+}
+
+/** Where a shared policy lives: the owner's repository of this name. */
+export const SHARED_REPOSITORY = '.github';
+const SYMLINK = 0o120000;
+/** Every file that Git LFS keeps elsewhere begins so. */
+const LFS_POINTER = 'version https://git-lfs.github.com/spec/';
+
+/** The file's name in problems: the shared file's says whose repository it is in. */
+export const sharedFileName = (owner: string): string => `${owner}/${SHARED_REPOSITORY}:${POLICY_PATH}`;
+
+/**
+ * Parses what GitHub gave. A file that exists and whose text cannot be had is never taken for an absent one, nor is one
+ * of which nobody can say whether it exists, or one that stands beside its place: the reading is invalid then, with a
+ * problem that says why (POL-1; REL-5: only where neither file exists the bot stays silent).
+ */
+export function parsePolicyFiles(parse: ParsePolicy, own: PolicyFile | null, shared: PolicyFile | null): PolicyReading {
+  const given = [shared, own].filter((file) => file !== null);
+  const unreadable = given.flatMap(problemsOf);
+  const reading = parse({ own: textOf(own), shared: textOf(shared) });
+  if (reading.state === 'absent') return reading;
+  const files = new Set(given.filter((file) => problemsOf(file).length > 0).map(({ file }) => file));
+  if (files.size === 0) return reading;
+  const digest = reading.state === 'valid' ? reading.policy.digest : reading.digest;
+  const others = reading.state === 'invalid' ? reading.problems.filter((problem) => !files.has(problem.file)) : [];
+  return { state: 'invalid', digest, problems: [...unreadable, ...others] };
+}
+
+/** A file that cannot be read counts as one without a text, so that what is wrong with the other one is still found. */
+function textOf(file: PolicyFile | null): PolicyText | null {
+  if (file?.entry) return { file: file.file, text: file.entry.object?.text ?? '' };
+  return file && problemsOf(file).length > 0 ? { file: file.file, text: '' } : null;
+}
+
+function problemsOf({ file, entry, doubt, near }: PolicyFile): readonly PolicyProblem[] {
+  const why = entry ? whyUnreadable(entry) : (doubt ?? null);
+  if (why) return [problem(file, why)];
+  return entry ? [] : nearMisses(file, near).map(({ file: found, ...rest }) => problem(found, rest));
+}
+
+const problem = (file: string, why: Doubt): PolicyProblem => ({
+  severity: 'error',
+  file,
+  line: 1,
+  column: 1,
+  field: '',
+  ...why,
+});
+
+function whyUnreadable(entry: PolicyEntry): Doubt | null {
+  if (entry.mode === SYMLINK) {
+    return { problem: 'the policy file is a symbolic link', mend: 'put the policy itself at this path' };
+  }
+  if (entry.type !== 'blob') {
+    const kind = entry.type === 'tree' ? 'a folder' : 'a submodule';
+    return { problem: `at the policy file's path there is ${kind}`, mend: 'put a text file at this path' };
+  }
+  if (entry.object?.isBinary) {
+    return { problem: 'the policy file is not text', mend: 'save it as UTF-8 text' };
+  }
+  if (entry.object?.isTruncated) {
+    return { problem: 'the policy file is too large for GitHub to give it whole', mend: 'make it shorter' };
+  }
+  if (typeof entry.object?.text !== 'string') {
+    return { problem: 'GitHub gave no text for the policy file', mend: 'save it as UTF-8 text' };
+  }
+  if (entry.object.text.startsWith(LFS_POINTER)) {
+    return {
+      problem: 'the policy file is kept in Git LFS, so that there is only a pointer to it at this path',
+      mend: 'take the path out of .gitattributes and commit the file itself',
+    };
+  }
+  return null;
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { policyTarget } from '../client/shapes.ts';
+import { POLICY_FILE } from '../pull-request/snapshot-query.ts';
+import { type FoundFile, policyFileOf } from './policy-texts.ts';
+
+export const POLICY_AT_QUERY = `
+query PolicyAt($owner: String!, $name: String!, $oid: GitObjectID!) {
+  repository(owner: $owner, name: $name) { object(oid: $oid) { ... on Commit { oid ...PolicyFile } } }
+}${POLICY_FILE}`;
+
+const answerShape = z.object({ repository: z.object({ object: policyTarget.nullable() }) });
+
+/**
+ * The policy file as a commit has it.
+ * @throws GitHubError also where GitHub has no such commit: what it said is not known then, and not absent (REL-5).
+ */
+export async function readPolicyAt(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  commit: Sha,
+): Promise<FoundFile> {
+  const what = `the policy of ${owner}/${name} at ${commit}`;
+  const { data, gaps } = await client.graphql(POLICY_AT_QUERY, { owner, name, oid: commit });
+  const [gap] = gaps;
+  if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
+  const shape = answerShape.safeParse(data);
+  if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
+  if (shape.data.repository.object === null) throw new GitHubError('not-found', `${what}: GitHub has no such commit`);
+  return policyFileOf(shape.data.repository.object, null);
+}

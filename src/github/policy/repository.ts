@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { PeopleFacts, RepositoryRef } from '../../domain/facts.ts';
+import type { Instant } from '../../domain/ids.ts';
+import { POLICY_PATH, type PolicyReading } from '../../domain/policy.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { gapAt } from '../client/graphql-answer.ts';
+import { policyTarget, sharedShape } from '../client/shapes.ts';
+import { POLICY_FILE } from '../pull-request/snapshot-query.ts';
+import { readPeople } from './people.ts';
+import type { PeopleCache } from './people-cache.ts';
+import {
+  type ListNamedPeople,
+  type ParsePolicy,
+  parsePolicyFiles,
+  policyFileOf,
+  SHARED_REPOSITORY,
+} from './policy-texts.ts';
+import { absenceOf, isSharedMissing, SHARED_PARTS, sharedPolicy } from './shared-policy.ts';
+
+export const REPOSITORY_QUERY = `
+query Repository($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    databaseId
+    nameWithOwner
+    url
+    isEmpty
+    defaultBranchRef { name target { ...PolicyFile } }
+  }${SHARED_PARTS}
+}${POLICY_FILE}`;
+
+const branch = z.object({ name: z.string(), target: policyTarget.nullable() }).nullable();
+const answerShape = z.object({
+  repository: z.object({
+    databaseId: z.number().int(),
+    nameWithOwner: z.string(),
+    url: z.string(),
+    isEmpty: z.boolean().nullish(),
+    defaultBranchRef: branch,
+  }),
+  shared: sharedShape,
+});
+
+/** A repository as far as its policy goes, for subjects that are no pull requests. */
+export interface RepositoryLook {
+  readonly kind: 'look';
+  /** Taken before the first request. */
+  readonly at: Instant;
+  readonly id: number;
+  /** Web address without a trailing slash. */
+  readonly url: string;
+  readonly defaultBranch: string;
+  readonly policy: PolicyReading;
+  /** Everybody whom the policy names; nobody where it is not valid. */
+  readonly people: PeopleFacts;
+}
+
+/**
+ * The policy that holds for a repository now (POL-1), and the people whom it names.
+ * @returns `gone` where the repository is no longer there under this name; `movedTo` where it now has another
+ * @throws GitHubError for what may be mended by looking again, and where a policy file may not be read
+ */
+export async function lookAtRepository(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  ask: {
+    readonly now: () => Instant;
+    readonly parsePolicy: ParsePolicy;
+    readonly namedPeople: ListNamedPeople;
+    readonly people: PeopleCache;
+    /** Owners of whom the operator says that they have no shared policy (POL-1). */
+    readonly withoutShared?: readonly string[];
+  },
+): Promise<RepositoryLook | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }> {
+  const what = `${owner}/${name}`;
+  const at = ask.now();
+  const { data, gaps } = await client.graphql(REPOSITORY_QUERY, { owner, name });
+  if (gapAt(gaps, ['repository'])?.why === 'missing') return { kind: 'gone', movedTo: null };
+  // A shared policy that may not be read could lock anything; whether one that is missing is absent is asked below.
+  const other = gaps.find((gap) => !isSharedMissing(gap));
+  if (other) throw new GitHubError(other.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${other.message}`);
+  const shape = answerShape.safeParse(data);
+  if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
+  const { repository, shared } = shape.data;
+  const [ownerNow = '', nameNow = ''] = repository.nameWithOwner.split('/');
+  if (`${ownerNow}/${nameNow}`.toLowerCase() !== what.toLowerCase()) {
+    return { kind: 'gone', movedTo: { owner: ownerNow, name: nameNow } };
+  }
+
+  const own = {
+    file: POLICY_PATH,
+    ...policyFileOf(repository.defaultBranchRef?.target ?? null, repository.isEmpty ?? null),
+  };
+  const ofOwner = () => sharedPolicy(owner, { shared, gaps }, () => absenceOf(client, owner, ask.withoutShared));
+  const policy =
+    name.toLowerCase() === SHARED_REPOSITORY
+      ? parsePolicyFiles(ask.parsePolicy, null, own)
+      : parsePolicyFiles(ask.parsePolicy, own, await ofOwner());
+  const named = policy.state === 'valid' ? ask.namedPeople(policy.policy) : { users: [], teams: [] };
+  return {
+    kind: 'look',
+    at,
+    id: repository.databaseId,
+    url: repository.url.replace(/\/$/, ''),
+    defaultBranch: repository.defaultBranchRef?.name ?? '',
+    policy,
+    people: await readPeople(client, owner, named, ask.people),
+  };
+}

@@ -1,0 +1,83 @@
+import { POLICY_PATH } from '../../domain/policy.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { type Gap, gapAt } from '../client/graphql-answer.ts';
+import type { SharedAnswer } from '../client/shapes.ts';
+import { type Doubt, type PolicyFile, policyFileOf, SHARED_REPOSITORY, sharedFileName } from './policy-texts.ts';
+
+/** The owner's repository for what all of its repositories share, also where it has another name by now. */
+export const SHARED_PARTS = `
+  shared: repository(owner: $owner, name: "${SHARED_REPOSITORY}") {
+    nameWithOwner
+    isEmpty
+    defaultBranchRef { target { ...PolicyFile } }
+  }`;
+
+/** True for what is missing where GitHub shows no such repository: `sharedPolicy` finds out whether there is none. */
+export const isSharedMissing = ({ path, why }: Gap): boolean =>
+  path.length === 1 && path[0] === 'shared' && why === 'missing';
+
+/**
+ * How it is known that an owner has no `.github` repository where GitHub shows none. It says the same of one that does not
+ * exist and of one that may not be seen, so that only whoever sees all of the owner's repositories may conclude anything.
+ */
+export type Absence = 'sees-all' | 'declared' | 'sees-some' | 'person';
+
+/** The owner's shared policy file, as GitHub gave it, with what is doubtful about it (POL-1). */
+export async function sharedPolicy(
+  owner: string,
+  { shared, gaps }: { readonly shared: SharedAnswer; readonly gaps: readonly Gap[] },
+  absence: () => Promise<Absence>,
+): Promise<PolicyFile> {
+  const file = sharedFileName(owner);
+  const missing = shared === null || gapAt(gaps, ['shared'])?.why === 'missing';
+  if (missing) return { file, entry: null, doubt: doubtOf(owner, await absence()) };
+  const name = `${owner}/${SHARED_REPOSITORY}`;
+  if (shared.nameWithOwner.toLowerCase() === name.toLowerCase()) return { file, ...fileIn(shared) };
+  // The owner has no repository of that name any more. One that has a policy was hardly renamed to do away with it.
+  const moved = fileIn(shared);
+  if (moved.entry === null && !moved.doubt) return { file, entry: null };
+  return { file, entry: null, doubt: renamed(name, shared.nameWithOwner) };
+}
+
+const fileIn = (shared: NonNullable<SharedAnswer>) =>
+  policyFileOf(shared.defaultBranchRef?.target ?? null, shared.isEmpty ?? null);
+
+const renamed = (before: string, now: string): Doubt => ({
+  problem: `the repository ${before} is called ${now} now, so that the shared policy in it would hold for nobody`,
+  mend: `give ${now} its name back, move ${POLICY_PATH} into a new repository ${before}, or delete the file in ${now} where it is to end`,
+});
+
+function doubtOf(owner: string, absence: Absence): Doubt | null {
+  const name = `${owner}/${SHARED_REPOSITORY}`;
+  switch (absence) {
+    case 'sees-all':
+    case 'declared':
+      return null;
+    case 'sees-some':
+      return {
+        problem: `whether ${owner} has a shared policy is not known: the app is installed on some of its repositories only, and ${name} is not among them. GitHub does not tell whether there is one that it may not see`,
+        mend: `an owner of ${owner} adds ${name} to the repositories of the app's installation (where there is none, an empty one will do), or installs the app on all repositories; or whoever runs the app names ${owner} in its setting OWNERS_WITHOUT_SHARED_POLICY`,
+      };
+    case 'person':
+      return {
+        problem: `whether ${owner} has a shared policy is not known: this token sees no ${name}, and GitHub does not tell whether there is one that it may not see`,
+        mend: `use a token that may read ${name}, or say --no-shared where you know that there is none`,
+      };
+  }
+}
+
+/**
+ * How it is known that the owner has no `.github` repository, where the client sees none.
+ * @param declared owners of whom the operator says that they have no shared policy
+ * @throws GitHubError where GitHub has to be asked, and cannot be
+ */
+export async function absenceOf(
+  client: GitHubClient,
+  owner: string,
+  declared: readonly string[] = [],
+): Promise<Absence> {
+  if (declared.some((one) => one.toLowerCase() === owner.toLowerCase())) return 'declared';
+  if (client.appId === null) return 'person';
+  // A repository's installation is at its owner's account.
+  return (await client.reach?.()) === 'all' ? 'sees-all' : 'sees-some';
+}

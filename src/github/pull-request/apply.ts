@@ -1,0 +1,81 @@
+import type { Effect } from '../../domain/effects.ts';
+import type { PullRequestSubject } from '../../domain/facts.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { lastingOf } from '../client/lasting.ts';
+import { ACKNOWLEDGEMENT } from './lists.ts';
+import { writeCheck } from './write-check.ts';
+
+/** Adding a reaction that is there already changes nothing, so this one may safely come twice. */
+export const REACT_MUTATION = `
+mutation React($subject: ID!, $content: ReactionContent!) {
+  addReaction(input: { subjectId: $subject, content: $content }) { reaction { content } }
+}`;
+
+/**
+ * Does one effect, by one API call. When the answer is lost the effect may have happened all the same: nothing is sent
+ * again here, the caller looks again and plans anew, and so finds what was written (VER-5).
+ * @throws GitHubError where GitHub refused, or did not answer.
+ */
+export async function apply(client: GitHubClient, subject: PullRequestSubject, effect: Effect): Promise<void> {
+  const repository = { owner: subject.repository.owner, repo: subject.repository.name };
+  const issue = { ...repository, issue_number: subject.number };
+  switch (effect.kind) {
+    case 'create-check':
+    case 'update-check':
+      await writeCheck(client, subject.repository, effect);
+      return;
+    case 'create-comment':
+      await client.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', { ...issue, body: effect.body });
+      return;
+    case 'update-comment':
+      await client.rest('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+        ...repository,
+        comment_id: effect.id,
+        body: effect.body,
+      });
+      return;
+    case 'delete-comment':
+      await unlessGone(() =>
+        client.rest('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
+          ...repository,
+          comment_id: effect.id,
+        }),
+      );
+      return;
+    case 'add-label':
+      await client.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', { ...issue, labels: [effect.name] });
+      return;
+    case 'remove-label':
+      await unlessGone(() =>
+        client.rest('DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}', {
+          ...issue,
+          name: effect.name,
+        }),
+      );
+      return;
+    case 'react': {
+      const answer = await client.graphql(REACT_MUTATION, { subject: effect.nodeId, content: ACKNOWLEDGEMENT });
+      const [gap] = answer.gaps;
+      if (gap) {
+        const lasting = lastingOf(null, gap.message);
+        throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `reaction: ${gap.message}`, {
+          lasting,
+        });
+      }
+      return;
+    }
+  }
+}
+
+/**
+ * What is to be taken away may be away already: somebody was faster, or an earlier answer was lost. Where the whole
+ * pull request is gone, or may no longer be seen, the next look says so.
+ */
+async function unlessGone(request: () => Promise<unknown>): Promise<void> {
+  try {
+    await request();
+  } catch (error) {
+    if (!(error instanceof GitHubError) || error.code !== 'not-found') throw error;
+  }
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { ObservedCheck } from '../../domain/effects.ts';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { addPage, goesOn, type ListSoFar, newList } from '../client/paged-list.ts';
+import { CHECK_SUITE_PARTS } from '../client/query-parts.ts';
+import { checksOf } from './observed.ts';
+
+export const COMMIT_CHECKS_QUERY = `
+query CommitChecks($owner: String!, $name: String!, $oid: GitObjectID!, $appId: Int, $after: String) {
+  repository(owner: $owner, name: $name) {
+    object(oid: $oid) {
+      ... on Commit { oid checkSuites(first: 20, after: $after, filterBy: { appId: $appId }) { ${CHECK_SUITE_PARTS} } }
+    }
+  }
+}`;
+
+const answerShape = z.object({
+  repository: z.object({ object: z.object({ oid: z.string(), checkSuites: z.unknown() }).nullable() }),
+});
+
+const SUITES = 'check suites of this app';
+
+/**
+ * This app's check runs of any commit, by name the newest; null where GitHub has no such commit.
+ * @throws GitHubError also where they cannot be read: another run of the same name must not be made blindly (VER-5).
+ */
+export async function commitChecks(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+): Promise<readonly ObservedCheck[] | null> {
+  const first = await nextPage(client, repository, commit, newList(SUITES));
+  return first === null ? null : checksOf(await toTheEnd(client, repository, commit, first));
+}
+
+/**
+ * The same where the first page of the commit's check suites has been read; none where a person's token reads. A commit has
+ * many suites of one app where it was pushed to many branches.
+ */
+export async function checksFrom(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+  firstPage: unknown,
+): Promise<readonly ObservedCheck[]> {
+  if (client.appId === null) return [];
+  return checksOf(await toTheEnd(client, repository, commit, addPage(newList(SUITES), firstPage)));
+}
+
+async function toTheEnd(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+  first: ListSoFar,
+): Promise<ListSoFar> {
+  let list = first;
+  while (goesOn(list)) {
+    const next = await nextPage(client, repository, commit, list);
+    if (next === null) throw new GitHubError('conflict', `${SUITES}: GitHub no longer has ${commit}`);
+    list = next;
+  }
+  return list;
+}
+
+/** The list with one page more; null where GitHub has no such commit. */
+async function nextPage(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  commit: Sha,
+  list: ListSoFar,
+): Promise<ListSoFar | null> {
+  const what = `checks of ${owner}/${name}@${commit}`;
+  const variables = { owner, name, oid: commit, appId: client.appId, after: list.after };
+  const { data, gaps } = await client.graphql(COMMIT_CHECKS_QUERY, variables);
+  const [gap] = gaps;
+  if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
+  const shape = answerShape.safeParse(data);
+  if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
+  const { object } = shape.data.repository;
+  return object === null ? null : addPage(list, object.checkSuites);
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { CheckName } from '../../domain/effects.ts';
+import type { PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
+import { asSha, type Sha } from '../../domain/ids.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+
+/** What can change under a decision while it is made, and makes it one about something that is gone. */
+export interface Standing {
+  readonly head: Sha;
+  readonly base: string;
+  readonly open: boolean;
+}
+
+export const STANDING_QUERY = `
+query Standing($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) { pullRequest(number: $number) { headRefOid baseRefName state } }
+}`;
+
+const standingShape = z.object({
+  repository: z.object({
+    pullRequest: z.object({ headRefOid: z.string(), baseRefName: z.string(), state: z.string() }),
+  }),
+});
+
+/**
+ * Where a pull request stands now: one small request, made right before a check begins to pass (VER-6).
+ * @throws GitHubError also where the pull request is gone
+ */
+export async function standing(client: GitHubClient, subject: PullRequestSubject): Promise<Standing> {
+  const { repository, number } = subject;
+  const what = `where ${repository.owner}/${repository.name}#${number} stands`;
+  const { data, gaps } = await client.graphql(STANDING_QUERY, {
+    owner: repository.owner,
+    name: repository.name,
+    number,
+  });
+  const [gap] = gaps;
+  if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
+  const shape = standingShape.safeParse(data);
+  if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
+  const { headRefOid, baseRefName, state } = shape.data.repository.pullRequest;
+  return { head: asSha(headRefOid), base: baseRefName, open: state === 'OPEN' };
+}
+
+const CHECKS_ROUTE = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
+const runsShape = z.object({
+  total_count: z.number().int(),
+  check_runs: z.array(z.object({ id: z.number().int(), name: z.string(), conclusion: z.string().nullable() })),
+});
+
+/**
+ * This app's newest check of that name on a commit, without GraphQL: for when that cannot be read (VER-7). null where
+ * there is none.
+ * @throws GitHubError
+ */
+export async function standingCheck(
+  client: GitHubClient,
+  { owner, name: repo }: RepositoryRef,
+  head: Sha,
+  name: CheckName,
+): Promise<{ readonly id: string; readonly conclusion: string | null } | null> {
+  const answer = await client.rest(CHECKS_ROUTE, {
+    owner,
+    repo,
+    ref: head,
+    check_name: name,
+    app_id: client.appId,
+    filter: 'latest',
+    per_page: 100,
+  });
+  const shape = runsShape.safeParse(answer);
+  if (!shape.success) throw new GitHubError('invalid', `${CHECKS_ROUTE}: malformed`);
+  // The newest may stand on a further page.
+  if (shape.data.total_count > shape.data.check_runs.length) throw new GitHubError('invalid', `${CHECKS_ROUTE}: cut`);
+  const newest = shape.data.check_runs.filter((run) => run.name === name).sort((a, b) => b.id - a.id)[0];
+  return newest ? { id: String(newest.id), conclusion: newest.conclusion } : null;
+}

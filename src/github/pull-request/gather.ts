@@ -1,0 +1,259 @@
+import type { Observed } from '../../domain/effects.ts';
+import type { Facts, MergeFact, PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
+import type { Instant, Sha } from '../../domain/ids.ts';
+import { POLICY_PATH, type PolicyReading } from '../../domain/policy.ts';
+import { known, unavailable } from '../../domain/reading.ts';
+import type { GitHubClient } from '../client/client.ts';
+import type { PolicyTarget, SnapshotAnswer } from '../client/shapes.ts';
+import { endOfSecond, latestTimeIn } from '../client/times.ts';
+import { KnownAncestors } from '../commits/ancestors.ts';
+import { endsOf, readCommits } from '../commits/commits.ts';
+import { readPeople } from '../policy/people.ts';
+import type { PeopleCache } from '../policy/people-cache.ts';
+import {
+  type FoundFile,
+  type ListNamedPeople,
+  type ParsePolicy,
+  type PolicyFile,
+  parsePolicyFiles,
+  policyFileOf,
+  SHARED_REPOSITORY,
+} from '../policy/policy-texts.ts';
+import { changesPolicy } from '../policy/proposal.ts';
+import { readPolicyAt } from '../policy/read-policy.ts';
+import { absenceOf, sharedPolicy } from '../policy/shared-policy.ts';
+import { checksFrom } from './commit-checks.ts';
+import { type KnownHeads, NO_HEADS, readFormerHeads } from './former-heads.ts';
+import { commentsOf, labelsOf, reviewsOf } from './lists.ts';
+import { acknowledgedOf, sortComments } from './observed.ts';
+import { readHead } from './read-head.ts';
+import { type FirstAnswer, type Lists, readFurtherPages, readSnapshot } from './read-snapshot.ts';
+import { readTrees } from './read-trees.ts';
+import { eventsOf } from './timeline.ts';
+
+/** All that one look at a pull request finds; what the app remembers, and what the base brings, is added afterwards. */
+export type Snapshot = Omit<Facts, 'heads' | 'memory' | 'range'>;
+
+/** What one look at a pull request found. */
+export interface Look {
+  readonly policy: PolicyReading;
+  readonly snapshot: Snapshot;
+  /**
+   * The latest moment at which GitHub may have answered, where `snapshot.at` is the earliest: what it shows was there by
+   * then (SIGN-4).
+   */
+  readonly seenBy: Instant;
+  readonly observed: Observed;
+  /** POL-4: the policy that would be, where the open pull request changes the policy file; null where it does not. */
+  readonly proposal: PolicyReading | null;
+  /** When it was closed or merged; null where it is open, or GitHub does not say. */
+  readonly closedAt: Instant | null;
+}
+
+export type LookResult =
+  | { readonly kind: 'look'; readonly look: Look }
+  /** The repository or the pull request is no longer there under this name; `movedTo` where it now has another. */
+  | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null };
+
+export interface GatherAsk {
+  /** Read before and after the first request; set by GitHub's answers, where there is somebody to set it (ADR 0058). */
+  readonly now: () => Instant;
+  readonly parsePolicy: ParsePolicy;
+  readonly namedPeople: ListNamedPeople;
+  readonly people: PeopleCache;
+  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  readonly withoutShared?: readonly string[];
+  /** What earlier looks learnt of the history, so that it is asked only once; nothing where left out. */
+  readonly ancestors?: KnownAncestors;
+  /** The app's own login, as `countersign[bot]`; null where it is not known, or where no app looks. */
+  readonly ownLogin: string | null;
+  /** Commits whose trees are wanted: head sightings without one. */
+  readonly trees: readonly Sha[];
+  /** What is remembered of earlier heads (SIGN-5); nothing where left out. */
+  readonly heads?: KnownHeads;
+}
+
+/**
+ * Looks at a pull request: one request where everybody whom the policy names is cached and no list goes on, one more
+ * for the people else, and further ones only for further pages. Without a policy (REL-5) it stops after the first.
+ *
+ * @throws GitHubError for what may be mended by looking again (GitHub failing, a rate limit, a head that moved while
+ * pages were read). What will not be mended by that is in the facts as `unavailable`.
+ */
+export async function gather(client: GitHubClient, subject: PullRequestSubject, ask: GatherAsk): Promise<LookResult> {
+  const began = ask.now();
+  const first = await readSnapshot(client, subject, ask.trees);
+  if (first.kind === 'gone') return first;
+  const { answer } = first;
+  const { at, seenBy } = timesOf(began, ask.now(), answer);
+  const merged = mergeOf(answer);
+  const files = await policyFiles(client, subject, first, ask);
+  const policy = parsePolicyFiles(ask.parsePolicy, files.own, files.shared);
+
+  const wanted = policy.state !== 'absent';
+  const lists = wanted ? await readFurtherPages(client, subject, first) : first.lists;
+  const head = await readHead(client, subject, answer);
+  const trees = wanted ? await readTrees(client, subject.repository, ask.trees, first.trees) : first.trees.found;
+  const named = policy.state === 'valid' ? ask.namedPeople(policy.policy) : { users: [], teams: [] };
+  const people = await readPeople(client, subject.repository.owner, named, ask.people);
+
+  const { events, pushers, mirrored } = eventsOf(lists.events, ask.ownLogin);
+  const labels = labelsOf(lists.labels);
+  const reviews = reviewsOf(lists.reviews);
+  const comments = readComments(lists);
+  const pullRequest = answer.repository.pullRequest;
+  const commits = wanted
+    ? await readCommits(client, subject.repository, answer, lists.commits, ask.ancestors ?? new KnownAncestors())
+    : unavailable('truncated', lists.commits.what);
+  const reviewed = reviews.state === 'known' ? reviews.value.flatMap(({ fact }) => fact.commit ?? []) : [];
+  const signed = [...trees, ...reviewed.map(({ sha: commit, tree }) => ({ commit, tree }))];
+  const { seen, kept } = ask.heads ?? NO_HEADS;
+  const snapshot: Snapshot = {
+    version: 1,
+    subject,
+    at,
+    repository: {
+      id: answer.repository.databaseId,
+      defaultBranch: answer.repository.defaultBranchRef?.name ?? '',
+      url: answer.repository.url.replace(/\/$/, ''),
+    },
+    pullRequest: {
+      title: pullRequest.title,
+      url: pullRequest.url,
+      state: pullRequest.state,
+      draft: pullRequest.isDraft,
+      author: pullRequest.author,
+      createdAt: pullRequest.createdAt,
+      base: baseOf(answer),
+      head: {
+        ref: pullRequest.headRefName,
+        sha: head.oid,
+        tree: head.tree.oid,
+        repository: pullRequest.headRepository?.nameWithOwner ?? null,
+      },
+      labels,
+      merged,
+    },
+    commits,
+    pushers,
+    comments: comments.facts,
+    reviews: reviews.state === 'known' ? known(reviews.value.map((review) => review.fact)) : reviews,
+    events,
+    trees,
+    formerHeads: await readFormerHeads(
+      client,
+      subject.repository,
+      { base: endsOf(answer).base, head: { sha: head.oid, tree: head.tree.oid }, commits },
+      { kept, seen: [...seen, ...signed] },
+    ),
+    people,
+  };
+  const observed: Observed = {
+    head: head.oid,
+    checks: await checksFrom(client, subject.repository, head.oid, head.checkSuites),
+    checklists: comments.checklists,
+    answered: comments.answered,
+    reacted: acknowledgedOf(comments.read, reviews.state === 'known' ? reviews.value : []),
+    labels: labels.state === 'known' ? labels.value.map((label) => label.name) : [],
+    mirrored:
+      labels.state === 'known' ? labels.value.filter(({ id }) => mirrored.includes(id)).map(({ name }) => name) : [],
+    ...(comments.facts.state === 'unavailable' ? { commentsUnread: comments.facts } : {}),
+  };
+  const proposal = wanted ? await readProposal(client, subject, ask, answer, files, head) : null;
+  return {
+    kind: 'look',
+    look: { policy, snapshot, seenBy, observed, proposal, closedAt: pullRequest.closedAt ?? null },
+  };
+}
+
+/**
+ * When the first request was answered, at the earliest and at the latest. No earlier than any time of GitHub's in the
+ * answer, whatever our clock says; and where the answer set our clock back, no later than that.
+ */
+function timesOf(
+  began: Instant,
+  ended: Instant,
+  answer: SnapshotAnswer,
+): { readonly at: Instant; readonly seenBy: Instant } {
+  const told = latestTimeIn(answer.repository.pullRequest);
+  const noEarlier = (time: Instant) => (told !== null && told > time ? told : time);
+  return { at: noEarlier(began < ended ? began : ended), seenBy: endOfSecond(noEarlier(ended)) };
+}
+
+function readComments(lists: Lists) {
+  const read = commentsOf(lists.comments);
+  if (read.state === 'unavailable') return { facts: read, read: [], checklists: [], answered: [] };
+  const { others, checklists, answered } = sortComments(read.value);
+  return { facts: known(others), read: read.value, checklists, answered };
+}
+
+interface PolicyFiles {
+  readonly own: PolicyFile | null;
+  readonly shared: PolicyFile | null;
+}
+
+/** Once it is closed, the branch may have moved on, and what counts is where it stood then. */
+function baseOf({ repository: { pullRequest } }: SnapshotAnswer): Facts['pullRequest']['base'] {
+  const { state, baseRef, baseRefName: ref, baseRefOid: sha } = pullRequest;
+  const tip = state === 'open' ? baseRef?.target?.oid : null;
+  return { ref, sha, ...(tip && tip !== sha ? { tip } : {}) };
+}
+
+/** null as well where GitHub says that it was merged, and not when, or as what. */
+function mergeOf({ repository: { pullRequest } }: SnapshotAnswer): MergeFact | null {
+  const { state, mergedAt, mergedBy, mergeCommit } = pullRequest;
+  if (state !== 'merged' || !mergedAt || !mergeCommit) return null;
+  return { at: mergedAt, by: mergedBy ?? null, commit: mergeCommit.oid };
+}
+
+/**
+ * The repository's own policy file: as the default branch has it (POL-1), and of what was merged into that branch as it
+ * was before, since the merge itself may have changed it.
+ */
+async function ownFile(
+  client: GitHubClient,
+  { repository }: PullRequestSubject,
+  answer: SnapshotAnswer,
+): Promise<FoundFile> {
+  const { defaultBranchRef: branch, isEmpty, pullRequest } = answer.repository;
+  if (mergeOf(answer) !== null && branch?.name === pullRequest.baseRefName) {
+    return readPolicyAt(client, repository, pullRequest.baseRefOid);
+  }
+  return policyFileOf(branch?.target ?? null, isEmpty ?? null);
+}
+
+/** In the owner's `.github` repository the file is the shared one, and there is no other. */
+async function policyFiles(
+  client: GitHubClient,
+  subject: PullRequestSubject,
+  { answer, gaps }: FirstAnswer,
+  ask: GatherAsk,
+): Promise<PolicyFiles> {
+  const own = { file: POLICY_PATH, ...(await ownFile(client, subject, answer)) };
+  if (holdsShared(subject.repository)) return { own: null, shared: own };
+  const { owner } = subject.repository;
+  const shared = await sharedPolicy(owner, { shared: answer.shared, gaps }, () =>
+    absenceOf(client, owner, ask.withoutShared),
+  );
+  return { own, shared };
+}
+
+const holdsShared = (repository: RepositoryRef): boolean => repository.name.toLowerCase() === SHARED_REPOSITORY;
+
+async function readProposal(
+  client: GitHubClient,
+  subject: PullRequestSubject,
+  ask: GatherAsk,
+  answer: SnapshotAnswer,
+  files: PolicyFiles,
+  head: PolicyTarget,
+): Promise<PolicyReading | null> {
+  const { state, baseRef } = answer.repository.pullRequest;
+  const same = (baseRef?.target?.policy?.oid ?? null) === (head.policy?.oid ?? null);
+  // Base and head also differ where the base has moved on; so the changed files decide, and are asked for only then.
+  if (state !== 'open' || same || !(await changesPolicy(client, subject))) return null;
+  const file = { file: POLICY_PATH, ...policyFileOf(head, null) };
+  return holdsShared(subject.repository)
+    ? parsePolicyFiles(ask.parsePolicy, null, file)
+    : parsePolicyFiles(ask.parsePolicy, file, files.shared);
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import type { Account } from '../../domain/account.ts';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { GitHubClient } from '../client/client.ts';
+import type { PeopleCache } from '../policy/people-cache.ts';
+
+const ROUTE = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
+
+/** `permission` knows four words only; a role that an organization made itself goes by what it is based on there. */
+const answerShape = z.object({
+  permission: z.enum(['admin', 'write', 'read', 'none']),
+  role_name: z.string().nullish(),
+  user: z.object({ id: z.number().int() }).nullable(),
+});
+
+const WRITING: readonly (string | null | undefined)[] = ['admin', 'maintain', 'write'];
+
+/**
+ * Whether a person may write in a repository: asked of GitHub at most once in ten minutes, and again after its users or
+ * teams changed. null if GitHub does not say so about this very account.
+ * @throws GitHubError
+ */
+export async function mayWrite(
+  client: GitHubClient,
+  { owner, name: repo }: RepositoryRef,
+  { id, login }: Account,
+  cache: PeopleCache,
+): Promise<boolean | null> {
+  const key = `writes:${repo.toLowerCase()}:${id}`;
+  const { epoch, entries } = await cache.read(owner, [key]);
+  const cached = z.boolean().safeParse(entries.get(key));
+  if (cached.success) return cached.data;
+  const answer = answerShape.safeParse(await client.rest(ROUTE, { owner, repo, username: login }));
+  // The login may be another's by now.
+  if (!answer.success || answer.data.user?.id !== id) return null;
+  const { permission, role_name } = answer.data;
+  const writes = WRITING.includes(permission) || WRITING.includes(role_name);
+  await cache.write(owner, epoch, new Map([[key, writes]]));
+  return writes;
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { addPage, goesOn, newList } from '../client/paged-list.ts';
+import { PAGE } from '../client/query-parts.ts';
+import { entriesOf } from './lists.ts';
+
+export const OPEN_PULL_REQUESTS_QUERY = `
+query OpenPullRequests($owner: String!, $name: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    pullRequests(states: [OPEN], first: ${PAGE}, after: $after, orderBy: { field: CREATED_AT, direction: ASC }) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { id number }
+    }
+  }
+}`;
+
+const answerShape = z.object({ repository: z.object({ pullRequests: z.unknown().optional() }) });
+
+/**
+ * The numbers of a repository's open pull requests, the oldest first, for when all of them are to be looked at again
+ * (POL-5). None where the repository is gone.
+ * @throws GitHubError also where the list could not be read to its end: a pull request left out would keep an old result.
+ */
+export async function openPullRequests(client: GitHubClient, repository: RepositoryRef): Promise<readonly number[]> {
+  const what = `open pull requests of ${repository.owner}/${repository.name}`;
+  let list = newList(what);
+  while (goesOn(list)) {
+    const { data, gaps } = await client.graphql(OPEN_PULL_REQUESTS_QUERY, {
+      owner: repository.owner,
+      name: repository.name,
+      after: list.after,
+    });
+    const [gap] = gaps;
+    if (gap?.why === 'missing' && gap.path.length === 1) return [];
+    if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
+    list = addPage(list, answerShape.safeParse(data).data?.repository.pullRequests);
+  }
+  const read = entriesOf(list, z.object({ number: z.number().int() }));
+  // Looking again mends it: pull requests that were opened and closed meanwhile make pages that do not fit together.
+  if (read.state === 'unavailable') throw new GitHubError('unavailable', `${what}: ${read.why}`);
+  return read.value.map((pullRequest) => pullRequest.number);
+}

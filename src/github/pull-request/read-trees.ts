@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { inParts } from '../client/in-parts.ts';
+import { tree } from '../client/shapes.ts';
+import { TREES_PER_REQUEST, treesQuery } from './snapshot-query.ts';
+
+export interface FoundTree {
+  readonly commit: Sha;
+  readonly tree: Sha;
+}
+
+const repositoryShape = z.object({ repository: z.looseObject({}) });
+
+/** The trees in an answer's `tree0` …; commits that GitHub does not have (any more) are left out: their tree is not known. */
+export function treesIn(asked: readonly Sha[], repository: Readonly<Record<string, unknown>>): readonly FoundTree[] {
+  return asked.flatMap((sha, index) => {
+    const found = tree.safeParse(repository[`tree${index}`]);
+    return found.success && found.data.oid === sha ? [{ commit: sha, tree: found.data.tree.oid }] : [];
+  });
+}
+
+/** The trees of all commits asked for; `found` are those that the snapshot brought along, of the first `brought`. */
+export async function readTrees(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  asked: readonly Sha[],
+  { found, brought }: { readonly found: readonly FoundTree[]; readonly brought: number },
+): Promise<readonly FoundTree[]> {
+  const trees = [...found];
+  const parts = { items: asked.slice(brought), most: TREES_PER_REQUEST };
+  await inParts(client, `Trees ${repository.owner}/${repository.name}`, parts, async (some) => {
+    const answer = await client.graphql(treesQuery(some), { owner: repository.owner, name: repository.name });
+    const shape = repositoryShape.safeParse(answer.data);
+    if (!shape.success) throw new GitHubError('invalid', `trees of ${repository.owner}/${repository.name}: malformed`);
+    trees.push(...treesIn(some, shape.data.repository));
+    return true;
+  });
+  return trees;
+}

@@ -1,0 +1,52 @@
+import type { Annotation, CheckContent, CheckEffect } from '../../domain/effects.ts';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { GitHubClient } from '../client/client.ts';
+
+/**
+ * Makes or changes a check run of this app, by one API call; whatever subject the check is about.
+ * @throws GitHubError where GitHub refused, or did not answer.
+ */
+export async function writeCheck(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  effect: CheckEffect,
+): Promise<void> {
+  const repository = { owner, repo: name };
+  // Annotations are only ever added to a run, so a run that points at lines is made anew; the newest of a name counts.
+  await (effect.kind === 'create-check' || effect.content.annotations.length > 0
+    ? client.rest('POST /repos/{owner}/{repo}/check-runs', newCheck(repository, effect.head, effect.content))
+    : client.rest('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
+        ...repository,
+        check_run_id: effect.id,
+        ...checkParameters(effect.content),
+      }));
+}
+
+const newCheck = (repository: { owner: string; repo: string }, head: string, content: CheckContent) => ({
+  ...repository,
+  head_sha: head,
+  ...checkParameters(content),
+});
+
+/** The times are left to GitHub's clock. */
+const checkParameters = (content: CheckContent) => ({
+  name: content.name,
+  status: 'completed',
+  conclusion: content.conclusion,
+  output: {
+    title: content.title,
+    summary: content.summary,
+    text: content.text,
+    ...(content.annotations.length > 0 ? { annotations: content.annotations.map(annotationParameters) } : {}),
+  },
+});
+
+const annotationParameters = (annotation: Annotation) => ({
+  path: annotation.path,
+  start_line: annotation.line,
+  end_line: annotation.line,
+  ...(annotation.column === null ? {} : { start_column: annotation.column, end_column: annotation.column }),
+  annotation_level: annotation.level,
+  title: annotation.title,
+  message: annotation.message,
+});

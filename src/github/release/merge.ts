@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { PullRequestSubject } from '../../domain/facts.ts';
+import type { ReleaseOrder } from '../../domain/release-order.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { type Refused, refusable } from '../client/refusable.ts';
+
+export const QUEUE_STATE_QUERY = `
+query QueueState($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) { pullRequest(number: $number) { id isMergeQueueEnabled isInMergeQueue } }
+}`;
+
+export const ENQUEUE_MUTATION = `
+mutation Enqueue($pull: ID!, $head: GitObjectID!) {
+  enqueuePullRequest(input: { pullRequestId: $pull, expectedHeadOid: $head }) { clientMutationId }
+}`;
+
+/** Where a pull request stands with the merge queue of its base branch. */
+export interface QueueState {
+  readonly id: string;
+  /** True where its base branch has one, so that nothing is merged around it. */
+  readonly enabled: boolean;
+  readonly queued: boolean;
+}
+
+const stateShape = z.object({
+  repository: z.object({
+    pullRequest: z.object({ id: z.string(), isMergeQueueEnabled: z.boolean(), isInMergeQueue: z.boolean() }),
+  }),
+});
+
+export async function queueState(client: GitHubClient, subject: PullRequestSubject): Promise<QueueState> {
+  const { repository, number } = subject;
+  const what = `the merge queue of ${repository.owner}/${repository.name}#${number}`;
+  const { data, gaps } = await client.graphql(QUEUE_STATE_QUERY, {
+    owner: repository.owner,
+    name: repository.name,
+    number,
+  });
+  const [gap] = gaps;
+  if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
+  const shape = stateShape.safeParse(data);
+  if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
+  const { id, isMergeQueueEnabled: enabled, isInMergeQueue: queued } = shape.data.repository.pullRequest;
+  return { id, enabled, queued };
+}
+
+/**
+ * Merges the very head of the order, by its method (MRG-1). When the answer is lost it may have been merged all the same:
+ * nothing is sent again here, the caller looks, and finds it merged.
+ * @throws GitHubError where GitHub did not answer
+ */
+export const mergePullRequest = (
+  client: GitHubClient,
+  { repository, number }: PullRequestSubject,
+  order: ReleaseOrder,
+): Promise<{ readonly kind: 'merged' } | Refused> =>
+  refusable(async () => {
+    await client.rest('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', {
+      owner: repository.owner,
+      repo: repository.name,
+      pull_number: number,
+      sha: order.head,
+      merge_method: order.method,
+    });
+    return { kind: 'merged' as const };
+  });
+
+/** Puts the very head of the order into the merge queue (MRG-1). @throws GitHubError where GitHub did not answer */
+export const enqueuePullRequest = (
+  client: GitHubClient,
+  state: QueueState,
+  order: ReleaseOrder,
+): Promise<{ readonly kind: 'queued' } | Refused> =>
+  refusable(async () => {
+    const { gaps } = await client.graphql(ENQUEUE_MUTATION, { pull: state.id, head: order.head });
+    const [gap] = gaps;
+    if (gap) return { kind: 'refused' as const, said: gap.message };
+    return { kind: 'queued' as const };
+  });

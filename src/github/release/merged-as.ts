@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { addPage, goesOn, newList } from '../client/paged-list.ts';
+import { PAGE } from '../client/query-parts.ts';
+import { entriesOf } from '../pull-request/lists.ts';
+
+export const MERGED_AS_QUERY = `
+query MergedAs($owner: String!, $name: String!, $oid: GitObjectID!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    object(oid: $oid) {
+      ... on Commit {
+        oid
+        associatedPullRequests(first: ${PAGE}, after: $after) {
+          totalCount
+          pageInfo { hasNextPage endCursor }
+          nodes { id number state mergeCommit { oid } }
+        }
+      }
+    }
+  }
+}`;
+
+const answerShape = z.object({
+  repository: z.object({ object: z.object({ associatedPullRequests: z.unknown().optional() }).nullable() }),
+});
+const pullRequest = z.object({
+  number: z.number().int(),
+  state: z.string(),
+  mergeCommit: z.object({ oid: z.string() }).nullable(),
+});
+
+/**
+ * The numbers of the pull requests that became this commit when they were merged; none where it came otherwise, or is
+ * not there.
+ * @throws GitHubError also where the list could not be read to its end
+ */
+export async function mergedAs(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  commit: Sha,
+): Promise<readonly number[]> {
+  const what = `pull requests that became ${owner}/${name}@${commit}`;
+  let list = newList(what);
+  while (goesOn(list)) {
+    const { data, gaps } = await client.graphql(MERGED_AS_QUERY, { owner, name, oid: commit, after: list.after });
+    const [gap] = gaps;
+    if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
+    const shape = answerShape.safeParse(data);
+    if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
+    const { object } = shape.data.repository;
+    if (object === null) return [];
+    list = addPage(list, object.associatedPullRequests);
+  }
+  const read = entriesOf(list, pullRequest);
+  if (read.state === 'unavailable') throw new GitHubError('unavailable', `${what}: ${read.why}`);
+  return read.value
+    .filter(({ state, mergeCommit }) => state === 'MERGED' && mergeCommit?.oid === commit)
+    .map(({ number }) => number);
+}

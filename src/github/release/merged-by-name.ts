@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+
+const ROUTE = 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}';
+const answerShape = z.object({ message: z.string() });
+
+/**
+ * Which pull request a merge commit says that it merges, by the words that GitHub itself begins it with; null where it has
+ * others. Whoever merges may write others: it tells which of several was merged, and proves nothing.
+ * @throws GitHubError
+ */
+export async function mergedByName(
+  client: GitHubClient,
+  { owner, name: repo }: RepositoryRef,
+  commit: Sha,
+): Promise<number | null> {
+  const answer = answerShape.safeParse(await client.rest(ROUTE, { owner, repo, commit_sha: commit }));
+  if (!answer.success) throw new GitHubError('invalid', `${ROUTE}: malformed`);
+  const [, number] = /^Merge pull request #(\d+) from /.exec(answer.data.message) ?? [];
+  return number === undefined ? null : Number(number);
+}

@@ -1,0 +1,183 @@
+import { z } from 'zod';
+import { distinctAccounts } from '../../domain/account.ts';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { MergedPull } from '../../domain/range.ts';
+import { known, type Reading, unavailable } from '../../domain/reading.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { addPage, goesOn, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
+import { COMMIT_PARTS, hex, PAGE, PAGE_INFO, WHO } from '../client/query-parts.ts';
+import { account, actor, sha } from '../client/shapes.ts';
+import { commitNode, readCommitFacts } from '../commits/commit-facts.ts';
+import { entriesOf } from '../pull-request/lists.ts';
+
+/** Of how many commits one request asks by which pull requests they came. */
+export const ORIGINS_PER_REQUEST = 100;
+/** How many merged pull requests one request reads, each with up to 100 commits. */
+export const PULLS_PER_REQUEST = 5;
+/** Few commits belong to more pull requests; those are read on, one by one. */
+const FEW = 10;
+
+const associated = (page: number, after: string | null): string =>
+  `associatedPullRequests(first: ${page}, after: ${JSON.stringify(after)}) { ${PAGE_INFO} nodes { id number state mergeCommit { oid } } }`;
+
+/** The pull requests of commits (aliases `commit0` …), from a cursor on. */
+export const originsQuery = (commits: readonly { readonly oid: Sha; readonly after: string | null }[]): string => `
+query Origins($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    ${commits.map(({ oid, after }, index) => `commit${index}: object(oid: "${hex(oid)}") { ... on Commit { oid ${associated(after === null ? FEW : PAGE, after)} } }`).join('\n    ')}
+  }
+}`;
+
+/** Merged pull requests (aliases `pull0` …): who opened them, their commits and who force-pushed them, from cursors on. */
+export const mergedPullsQuery = (pulls: readonly PullCursors[]): string => `
+query MergedPulls($owner: String!, $name: String!) {
+  repository(owner: $owner, name: $name) {
+    ${pulls
+      .map(
+        ({ number, commits, events }, index) =>
+          `pull${index}: pullRequest(number: ${number}) { number author { ...Who } mergedBy { ...Who } ${commits === undefined ? '' : `commits(first: ${PAGE}, after: ${JSON.stringify(commits)}) { ${PAGE_INFO} nodes { id commit { ...CommitParts } } }`} ${events === undefined ? '' : `events: timelineItems(first: ${PAGE}, after: ${JSON.stringify(events)}, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) { ${PAGE_INFO} nodes { ... on HeadRefForcePushedEvent { id actor { ...Who } } } }`} }`,
+      )
+      .join('\n    ')}
+  }
+}${WHO}${pulls.some(({ commits }) => commits !== undefined) ? COMMIT_PARTS : ''}`;
+
+/** From where on the lists of a pull request are wanted; left out where that list is whole already. */
+export interface PullCursors {
+  readonly number: number;
+  readonly commits?: string | null;
+  readonly events?: string | null;
+}
+
+const candidate = z.object({
+  number: z.number().int().positive(),
+  state: z.string(),
+  mergeCommit: z.object({ oid: sha }).nullable(),
+});
+
+const repositoryShape = z.object({ repository: z.record(z.string(), z.unknown()) });
+
+/** Of each commit the merged pull requests that became it. */
+export async function readCandidates(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  commits: readonly Sha[],
+): Promise<Reading<ReadonlyMap<Sha, readonly number[]>>> {
+  const lists = new Map<Sha, ListSoFar>(commits.map((oid) => [oid, newList(`pull requests of commit ${oid}`)]));
+  const unread = () => [...lists].filter(([, list]) => goesOn(list)).slice(0, ORIGINS_PER_REQUEST);
+  for (let asked = unread(); asked.length > 0; asked = unread()) {
+    const query = originsQuery(asked.map(([oid, { after }]) => ({ oid, after })));
+    const { data, gaps } = await client.graphql(query, { owner, name });
+    const [gap] = gaps;
+    if (gap) return unavailable(gap.why, `pull requests by which commits of ${owner}/${name} came`);
+    const given = repositoryShape.safeParse(data).data?.repository ?? {};
+    for (const [index, [oid, list]] of asked.entries()) {
+      const found = z
+        .object({ oid: z.literal(oid), associatedPullRequests: z.unknown() })
+        .safeParse(given[`commit${index}`]);
+      lists.set(oid, found.success ? addPage(list, found.data.associatedPullRequests) : withProblem(list, 'malformed'));
+    }
+  }
+  const all = new Map<Sha, readonly number[]>();
+  for (const [oid, list] of lists) {
+    const read = entriesOf(list, candidate);
+    if (read.state === 'unavailable') return read;
+    all.set(
+      oid,
+      read.value.flatMap(({ number, state, mergeCommit }) =>
+        state === 'MERGED' && mergeCommit?.oid === oid ? [number] : [],
+      ),
+    );
+  }
+  return known(all);
+}
+
+const pullShape = z.object({
+  number: z.number().int(),
+  author: account,
+  mergedBy: account,
+  commits: z.unknown().optional(),
+  events: z.unknown().optional(),
+});
+
+interface PullSoFar {
+  readonly opener: MergedPull['opener'];
+  readonly mergedBy: MergedPull['mergedBy'];
+  readonly commits: ListSoFar;
+  readonly events: ListSoFar;
+}
+
+/** Merged pull requests with all their own commits: what a squash replaced is in no other place (SOD-1). */
+export async function readMergedPulls(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  numbers: readonly number[],
+): Promise<Reading<readonly MergedPull[]>> {
+  const pulls = new Map<number, PullSoFar>(
+    numbers.map((number) => [
+      number,
+      {
+        opener: null,
+        mergedBy: null,
+        commits: newList(`commits of #${number}`),
+        events: newList(`force pushes of #${number}`),
+      },
+    ]),
+  );
+  const unread = () =>
+    [...pulls].filter(([, one]) => goesOn(one.commits) || goesOn(one.events)).slice(0, PULLS_PER_REQUEST);
+  for (let asked = unread(); asked.length > 0; asked = unread()) {
+    const cursors = asked.map(([number, one]) => ({
+      number,
+      ...(goesOn(one.commits) ? { commits: one.commits.after } : {}),
+      ...(goesOn(one.events) ? { events: one.events.after } : {}),
+    }));
+    const { data, gaps } = await client.graphql(mergedPullsQuery(cursors), {
+      owner: repository.owner,
+      name: repository.name,
+    });
+    const [gap] = gaps;
+    if (gap) return unavailable(gap.why, `merged pull requests of ${repository.owner}/${repository.name}`);
+    const given = repositoryShape.safeParse(data).data?.repository ?? {};
+    for (const [index, [number, one]] of asked.entries()) {
+      const found = pullShape.safeParse(given[`pull${index}`]);
+      if (!found.success || found.data.number !== number) return unavailable('malformed', `pull request #${number}`);
+      pulls.set(number, {
+        opener: found.data.author,
+        mergedBy: found.data.mergedBy,
+        commits: goesOn(one.commits) ? addPage(one.commits, found.data.commits) : one.commits,
+        events: goesOn(one.events) ? addPage(one.events, found.data.events) : one.events,
+      });
+    }
+  }
+  const read: MergedPull[] = [];
+  for (const [number, one] of pulls) {
+    const pull = await mergedPullOf(client, repository, number, one);
+    if (pull.state === 'unavailable') return pull;
+    read.push(pull.value);
+  }
+  return known(read);
+}
+
+async function mergedPullOf(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  number: number,
+  { opener, mergedBy, ...lists }: PullSoFar,
+): Promise<Reading<MergedPull>> {
+  const nodes = entriesOf(lists.commits, z.object({ commit: commitNode }));
+  if (nodes.state === 'unavailable') return nodes;
+  const events = entriesOf(lists.events, z.object({ actor }));
+  if (events.state === 'unavailable') return events;
+  const commits = await readCommitFacts(
+    client,
+    repository,
+    nodes.value.map(({ commit }) => commit),
+  );
+  if (commits.state === 'unavailable') return commits;
+  // Somebody who cannot be identified might sign under another name.
+  if (events.value.some(({ actor: by }) => by.kind === 'unidentified'))
+    return unavailable('malformed', `who pushed to #${number}`);
+  const pushers = events.value.flatMap(({ actor: by }) => (by.kind === 'known' ? [by.account] : []));
+  return known({ number, opener, mergedBy, commits: commits.value, forcePushers: distinctAccounts(pushers) });
+}

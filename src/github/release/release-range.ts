@@ -1,0 +1,241 @@
+import { z } from 'zod';
+import type { CommitFact, RangeStart, RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { Baseline } from '../../domain/range.ts';
+import { known, type Reading, unavailable } from '../../domain/reading.ts';
+import type { CargoAsk, CargoRead, EarlierCargo } from '../../domain/release-range.ts';
+import type { ReleaseTag } from '../../domain/tag.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { addPage, goesOn, newList, withProblem } from '../client/paged-list.ts';
+import { COMMIT_PARTS, PAGE } from '../client/query-parts.ts';
+import { commitNode, readCommitFacts } from '../commits/commit-facts.ts';
+import { MOST_COMMITS, readByIds } from '../commits/commits.ts';
+import { readComparison, readSpan } from '../commits/compare.ts';
+import { frontierOf } from '../commits/completeness.ts';
+import { entriesOf } from '../pull-request/lists.ts';
+
+/** More release tags of one series than this are not compared with a commit: one request each. */
+const MOST_COMPARED = 100;
+
+/** A release tag that the commit descends from, and how many commits lie between. */
+interface Ancestor extends ReleaseTag {
+  readonly ahead: number;
+  readonly span: Reading<ReadonlySet<Sha>>;
+}
+
+/**
+ * Everything that reaches production with a commit: what can be reached from it and not from the release before it,
+ * through every parent (TAG-2, SOD-5). The release before is, of each series of tags, the nearest that the commit
+ * descends from; of several series, the farthest of those. Without one it is what neither the default branch nor the base
+ * branch had when the gate first saw the repository (REL-6).
+ * @throws GitHubError for what looking again may mend; what it will not mend is `unavailable`: more than 10,000 commits,
+ * say, or more than 100 tags that the commit does not descend from
+ */
+export async function readCargo(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+  ask: CargoAsk,
+): Promise<CargoRead> {
+  const what = `commits that reach production with ${commit}`;
+  const further = ask.earlier === null ? null : await readFurther(client, repository, commit, ask, ask.earlier);
+  if (further !== null) return further;
+  const nearest: Ancestor[] = [];
+  for (const tags of ask.series) {
+    const found = await nearestOf(client, repository, commit, { tags, inclusive: ask.inclusive }, what);
+    if (found.state === 'unavailable') return { since: null, commits: found };
+    if (found.value !== null) nearest.push(found.value);
+  }
+  const farthest = nearest.sort((a, b) => b.ahead - a.ahead)[0];
+  if (farthest === undefined) {
+    if (ask.baseline.state === 'unavailable') return { since: null, commits: ask.baseline };
+    const starts = startsOf(ask.baseline.value, ask.branch);
+    const commits = await readSince(client, repository, commit, starts, what);
+    return { since: { kind: 'baseline', at: ask.baseline.value.at, commit: starts[0] ?? null }, commits };
+  }
+  const { tag, commit: before, span } = farthest;
+  const since: RangeStart = { kind: 'release', tag, commit: before };
+  if (span.state === 'unavailable') return { since, commits: span };
+  return { since, commits: await readByIds(client, repository, [...span.value], what) };
+}
+
+/**
+ * The same where the branch has moved on since it was read, and the release before is the same still: it is, where no
+ * release is among what is new. null where that cannot be said.
+ */
+async function readFurther(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+  { series, branch, baseline, inclusive }: CargoAsk,
+  { tip, since, commits }: EarlierCargo,
+): Promise<CargoRead | null> {
+  const what = `commits that reach production with ${commit}`;
+  const compared = await readComparison(
+    client,
+    repository,
+    { base: tip, head: commit },
+    { what, most: MOST_COMMITS - commits.length },
+  );
+  if (compared.state === 'unavailable' || compared.value.behind !== 0) return null;
+  const { ahead } = compared.value;
+  const isNear = (tag: ReleaseTag) => ahead.has(tag.commit) && (inclusive || tag.commit !== commit);
+  if (series.some((tags) => tags.some(isNear))) return null;
+  if (since.kind === 'baseline' && baseline.state === 'unavailable') return null;
+  const read = await readByIds(client, repository, [...ahead], what);
+  if (read.state === 'unavailable') return null;
+  const begins = since.kind === 'baseline' && baseline.state === 'known';
+  const fresh = begins ? beside(startsOf(baseline.value, branch), read.value) : read.value;
+  return { since, commits: known([...commits, ...fresh]) };
+}
+
+/** Where a release without an earlier one begins: at its base branch and the default branch, as they were then. */
+const startsOf = ({ defaultBranch, branches }: Baseline, branch: string): readonly Sha[] => {
+  const tipOf = (wanted: string | null) => branches.find(({ name }) => name === wanted)?.tip ?? [];
+  return [...new Set([tipOf(branch), tipOf(defaultBranch)].flat())];
+};
+
+/** What can be reached from the commit and from none of `starts`. */
+async function readSince(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+  starts: readonly Sha[],
+  what: string,
+): Promise<Reading<readonly CommitFact[]>> {
+  if (starts.includes(commit)) return known([]);
+  let within: ReadonlySet<Sha> | null = null;
+  for (const start of starts) {
+    const span = await readSpan(client, repository, start, commit, what, MOST_COMMITS);
+    // Without a history in common, or where the old tip is gone, nothing is left out: more is judged than need be.
+    if (span.state === 'known') within = within === null ? span.value : span.value.intersection(within);
+  }
+  const read =
+    within === null
+      ? await readHistory(client, repository, commit, what)
+      : await readByIds(client, repository, [...within], what);
+  return read.state === 'unavailable' ? read : known(beside(starts, read.value));
+}
+
+/** Those of the commits that are reached from none of `starts`. */
+function beside(starts: readonly Sha[], commits: readonly CommitFact[]): readonly CommitFact[] {
+  const within = new Map(commits.map((commit) => [commit.sha, commit]));
+  const old = new Set<Sha>();
+  const open = [...starts];
+  for (let sha = open.pop(); sha !== undefined; sha = open.pop()) {
+    const commit = within.get(sha);
+    if (commit === undefined || old.has(sha)) continue;
+    old.add(sha);
+    open.push(...commit.parents);
+  }
+  return commits.filter(({ sha }) => !old.has(sha));
+}
+
+/**
+ * The first tag that the commit descends from, or one that lies between the two. Nothing else can be nearer: what is
+ * not between them is reached from that tag, and so has all of its distance and more.
+ */
+async function nearestOf(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+  { tags, inclusive }: { readonly tags: readonly ReleaseTag[]; readonly inclusive: boolean },
+  what: string,
+): Promise<Reading<Ancestor | null>> {
+  const here = inclusive ? tags.find((tag) => tag.commit === commit) : undefined;
+  if (here !== undefined) return known({ ...here, ahead: 0, span: known(new Set<Sha>()) });
+  const others = [...new Map(tags.filter((tag) => tag.commit !== commit).map((tag) => [tag.commit, tag])).values()];
+  for (const [index, tag] of others.entries()) {
+    if (index === MOST_COMPARED) return unavailable('truncated', `the release before ${commit}`);
+    const ahead = await aheadOf(client, repository, tag.commit, commit);
+    if (ahead === null) continue;
+    const span = await readSpan(client, repository, tag.commit, commit, what, MOST_COMMITS);
+    const first: Ancestor = { ...tag, ahead, span };
+    if (span.state === 'unavailable') return known(first);
+    return known(await nearestWithin(client, repository, commit, first, span.value, others, what));
+  }
+  return known(null);
+}
+
+async function nearestWithin(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+  first: Ancestor,
+  within: ReadonlySet<Sha>,
+  tags: readonly ReleaseTag[],
+  what: string,
+): Promise<Ancestor> {
+  let nearest: Omit<Ancestor, 'span'> = first;
+  for (const tag of tags.filter((one) => within.has(one.commit))) {
+    const ahead = await aheadOf(client, repository, tag.commit, commit);
+    if (ahead !== null && ahead < nearest.ahead) nearest = { ...tag, ahead };
+  }
+  if (nearest.commit === first.commit) return first;
+  return { ...nearest, span: await readSpan(client, repository, nearest.commit, commit, what, MOST_COMMITS) };
+}
+
+const COMPARE_ROUTE = 'GET /repos/{owner}/{repo}/compare/{basehead}';
+const compareShape = z.object({ ahead_by: z.number().int().min(0), behind_by: z.number().int().min(0) });
+
+/** How many commits `head` has that `base` has not; null where `head` does not descend from `base`. */
+async function aheadOf(
+  client: GitHubClient,
+  { owner, name: repo }: RepositoryRef,
+  base: Sha,
+  head: Sha,
+): Promise<number | null> {
+  try {
+    const basehead = `${base}...${head}`;
+    const answer = await client.rest(COMPARE_ROUTE, { owner, repo, basehead, per_page: 1, page: 1 });
+    const shape = compareShape.safeParse(answer);
+    if (!shape.success) throw new GitHubError('invalid', `${COMPARE_ROUTE}: malformed`);
+    return shape.data.behind_by === 0 ? shape.data.ahead_by : null;
+  } catch (error) {
+    // One of the two is not there any more, or they have no history in common: no way leads from one to the other.
+    if (error instanceof GitHubError && error.code === 'not-found') return null;
+    throw error;
+  }
+}
+
+export const HISTORY_QUERY = `
+query History($owner: String!, $name: String!, $oid: GitObjectID!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    object(oid: $oid) {
+      ... on Commit {
+        history(first: ${PAGE}, after: $after) { totalCount pageInfo { hasNextPage endCursor } nodes { id ...CommitParts } }
+      }
+    }
+  }
+}${COMMIT_PARTS}`;
+
+const historyShape = z.object({ repository: z.object({ object: z.object({ history: z.unknown() }).nullable() }) });
+
+/** All that can be reached from the commit. It is whole where every parent of every commit is among them (SOD-6). */
+export async function readHistory(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+  what: string,
+): Promise<Reading<readonly CommitFact[]>> {
+  const variables = { owner: repository.owner, name: repository.name, oid: commit };
+  let list = newList(what);
+  while (goesOn(list)) {
+    const { data, gaps } = await client.graphql(HISTORY_QUERY, { ...variables, after: list.after });
+    const [gap] = gaps;
+    if (gap) return unavailable(gap.why, what);
+    const shape = historyShape.safeParse(data);
+    if (!shape.success) return unavailable('malformed', what);
+    const { object } = shape.data.repository;
+    if (object === null) return unavailable('missing', `commit ${commit}`);
+    list = addPage(list, object.history);
+    // Reading on would end there as well, a hundred requests later.
+    if (list.total > MOST_COMMITS) list = withProblem(list, 'truncated');
+  }
+  const nodes = entriesOf(list, commitNode);
+  if (nodes.state === 'unavailable') return nodes;
+  const commits = await readCommitFacts(client, repository, nodes.value);
+  if (commits.state === 'unavailable') return commits;
+  return frontierOf(commits.value, commit).length === 0 ? commits : unavailable('truncated', what);
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { TAG_CHECK } from '../../domain/effects.ts';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { inParts } from '../client/in-parts.ts';
+import { addPage, goesOn, type ListSoFar, newList } from '../client/paged-list.ts';
+import { hex, PAGE_INFO } from '../client/query-parts.ts';
+import { commitChecks } from '../pull-request/commit-checks.ts';
+import { entriesOf } from '../pull-request/lists.ts';
+
+const COMMITS_PER_REQUEST = 50;
+
+export const refusedQuery = (commits: readonly Sha[]): string => `
+query Refused($owner: String!, $name: String!, $appId: Int, $check: String!) {
+  repository(owner: $owner, name: $name) {
+    ${commits.map((sha, index) => `commit${index}: object(oid: "${hex(sha)}") { ...Refusal }`).join('\n    ')}
+  }
+}
+fragment Refusal on Commit {
+  oid
+  checkSuites(first: 20, filterBy: { appId: $appId }) {
+    ${PAGE_INFO}
+    nodes { id checkRuns(first: 1, filterBy: { checkName: $check, checkType: LATEST }) { nodes { conclusion } } }
+  }
+}`;
+
+const run = z.object({ conclusion: z.string().nullable() });
+const suite = z.object({ checkRuns: z.object({ nodes: z.array(run) }) });
+const commitShape = z.object({ oid: z.string(), checkSuites: z.unknown() });
+const answerShape = z.object({ repository: z.record(z.string(), z.unknown()) });
+
+/**
+ * Those of the commits on which this app's own `countersign/tag` says failure; 50 a request. Asked only where nothing is
+ * remembered of a repository's tags.
+ * @throws GitHubError also where the suites of a commit could not be read to their end: a refusal may stand among the rest
+ */
+export async function refusedCommits(
+  client: GitHubClient,
+  { owner, name }: RepositoryRef,
+  commits: readonly Sha[],
+): Promise<ReadonlySet<Sha>> {
+  const what = `checks of tagged commits of ${owner}/${name}`;
+  const distinct = [...new Set(commits)];
+  const refused = new Set<Sha>();
+  const parts = { items: distinct, most: COMMITS_PER_REQUEST };
+  await inParts(client, `Refused ${owner}/${name}`, parts, async (asked) => {
+    const variables = { owner, name, appId: client.appId, check: TAG_CHECK };
+    const { data, gaps } = await client.graphql(refusedQuery(asked), variables);
+    const [gap] = gaps;
+    if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
+    const given = answerShape.safeParse(data).data?.repository ?? {};
+    for (const [index, commit] of asked.entries()) {
+      const shape = commitShape.safeParse(given[`commit${index}`]);
+      if (!shape.success || shape.data.oid !== commit) throw new GitHubError('invalid', `${what}: malformed`);
+      const list = addPage(newList(what), shape.data.checkSuites);
+      if (await isRefused(client, { owner, name }, commit, list)) refused.add(commit);
+    }
+    return true;
+  });
+  return refused;
+}
+
+async function isRefused(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  commit: Sha,
+  list: ListSoFar,
+): Promise<boolean> {
+  if (goesOn(list)) {
+    const checks = (await commitChecks(client, repository, commit)) ?? [];
+    return checks.some(({ name, conclusion }) => name === TAG_CHECK && conclusion === 'failure');
+  }
+  const suites = entriesOf(list, suite);
+  if (suites.state === 'unavailable') throw new GitHubError('invalid', `${list.what}: ${suites.why}`);
+  return suites.value.flatMap(({ checkRuns }) => checkRuns.nodes).some(({ conclusion }) => conclusion === 'FAILURE');
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import { type IssueEffect, issueMarker, type ObservedIssue } from '../../domain/tag-issue.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+
+const PAGE = 100;
+const ISSUE = 'GET /repos/{owner}/{repo}/issues/{issue_number}';
+const ISSUES = 'GET /repos/{owner}/{repo}/issues';
+
+const issueShape = z.object({
+  number: z.number().int(),
+  html_url: z.string(),
+  state: z.enum(['open', 'closed']),
+  title: z.string(),
+  body: z.string().nullish(),
+  performed_via_github_app: z.object({ id: z.number().int() }).nullish(),
+  pull_request: z.object({}).nullish(),
+});
+type Issue = z.infer<typeof issueShape>;
+
+/**
+ * The issue in which this app reports a tag; null where there is none. Its own is what GitHub says that it opened, and
+ * that bears the tag's mark: anyone can type the mark, or the title.
+ * @param known its number, where that is remembered; else all issues that the app opened are gone through
+ * @param own the app's login; GitHub lists issues by who opened them
+ * @throws GitHubError also where the login is not known yet: another issue must not be made blindly
+ */
+export const findTagIssue = (
+  client: GitHubClient,
+  repository: RepositoryRef,
+  tag: string,
+  own: string | null,
+  known: number | null,
+): Promise<ObservedIssue | null> => findOwnIssue(client, repository, issueMarker(tag), own, known);
+
+/** The same for whatever has an issue of its own, found by the mark at the beginning of it. */
+export async function findOwnIssue(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  marker: string,
+  own: string | null,
+  known: number | null,
+): Promise<ObservedIssue | null> {
+  const place = { owner: repository.owner, repo: repository.name };
+  if (known !== null) {
+    const found = await unlessGone(() => client.rest(ISSUE, { ...place, issue_number: known }));
+    const issue = found === null ? null : parsed(issueShape, found, ISSUE);
+    if (issue !== null && isOwn(issue, client.appId)) return observed(issue);
+  }
+  if (own === null) throw new GitHubError('unavailable', `${ISSUES}: the app's own login is not known yet`);
+  for (let page = 1; ; page += 1) {
+    const answer = await client.rest(ISSUES, { ...place, creator: own, state: 'all', per_page: PAGE, page });
+    const issues = parsed(z.array(issueShape), answer, ISSUES);
+    const issue = issues.find((one) => isOwn(one, client.appId) && (one.body ?? '').startsWith(marker));
+    if (issue !== undefined) return observed(issue);
+    if (issues.length < PAGE) return null;
+  }
+}
+
+const isOwn = ({ performed_via_github_app: app, pull_request: pull }: Issue, appId: number | null): boolean =>
+  !pull && app?.id === appId;
+
+const observed = ({ number, html_url: url, state, title, body }: Issue): ObservedIssue => ({
+  number,
+  url,
+  state,
+  title,
+  body: body ?? '',
+});
+
+/**
+ * Carries out one effect, by one API call.
+ * @returns the issue as it is then; null where the repository has no issues, so that nothing can be reported there, and
+ * for a comment, which changes nothing in it
+ * @throws GitHubError
+ */
+export async function applyToIssue(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  effect: IssueEffect,
+): Promise<ObservedIssue | null> {
+  const place = { owner: repository.owner, repo: repository.name };
+  switch (effect.kind) {
+    case 'create-issue': {
+      const route = 'POST /repos/{owner}/{repo}/issues';
+      const made = await unlessGone(() => client.rest(route, { ...place, title: effect.title, body: effect.body }));
+      return made === null ? null : observed(parsed(issueShape, made, route));
+    }
+    case 'update-issue': {
+      const { number, title, body, state } = effect;
+      const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
+      const changed = await client.rest(route, {
+        ...place,
+        issue_number: number,
+        title,
+        body,
+        state,
+        ...(state === 'closed' ? { state_reason: 'completed' } : {}),
+      });
+      return observed(parsed(issueShape, changed, route));
+    }
+    case 'comment':
+      await client.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+        ...place,
+        issue_number: effect.number,
+        body: effect.body,
+      });
+      return null;
+  }
+}
+
+/** Somebody deleted or moved the issue, or the repository has issues switched off (410): null. */
+async function unlessGone(request: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await request();
+  } catch (error) {
+    if (error instanceof GitHubError && error.code === 'not-found') return null;
+    throw error;
+  }
+}
+
+function parsed<Shape>(shape: z.ZodType<Shape>, answer: unknown, route: string): Shape {
+  const read = shape.safeParse(answer);
+  if (!read.success) throw new GitHubError('invalid', `${route}: malformed`);
+  return read.data;
+}

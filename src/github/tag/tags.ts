@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import { known, type Reading, unavailable } from '../../domain/reading.ts';
+import type { ListedTag, TagSignature, TagTarget } from '../../domain/tag.ts';
+import type { GitHubClient } from '../client/client.ts';
+import { GitHubError } from '../client/github-error.ts';
+import { addPage, goesOn, newList } from '../client/paged-list.ts';
+import { PAGE } from '../client/query-parts.ts';
+import { sha } from '../client/shapes.ts';
+import { entriesOf } from '../pull-request/lists.ts';
+
+/** A tag may be one of a tag; git allows any depth, and nobody goes beyond two. */
+const TARGET = `__typename oid ... on Tag { target { __typename oid ... on Tag { target { __typename oid ... on Tag { target { __typename oid } } } } } }`;
+
+export const TAG_QUERY = `
+query Tag($owner: String!, $name: String!, $ref: String!) {
+  repository(owner: $owner, name: $name) { ref(qualifiedName: $ref) { target { ${TARGET} } } }
+}`;
+
+export const TAGS_QUERY = `
+query Tags($owner: String!, $name: String!, $after: String) {
+  repository(owner: $owner, name: $name) {
+    refs(refPrefix: "refs/tags/", first: ${PAGE}, after: $after) {
+      totalCount
+      pageInfo { hasNextPage endCursor }
+      nodes { id name target { ${TARGET} } }
+    }
+  }
+}`;
+
+interface GitObject {
+  readonly __typename: string;
+  readonly oid: Sha;
+  readonly target?: GitObject | undefined;
+}
+const gitObject: z.ZodType<GitObject> = z.object({
+  __typename: z.string(),
+  oid: sha,
+  get target() {
+    return gitObject.optional();
+  },
+});
+
+/** The commit that an object stands for in the end; null for anything else. */
+function commitOf(object: GitObject): Sha | null {
+  if (object.__typename === 'Commit') return object.oid;
+  return object.target === undefined ? null : commitOf(object.target);
+}
+
+const tagShape = z.object({ repository: z.object({ ref: z.object({ target: gitObject }).nullable() }) });
+
+/**
+ * What a tag stands for now; null where there is none.
+ * @param signed whether to ask for its signature as well: one request more for an annotated tag
+ * @throws GitHubError also where GitHub has not verified the signature yet
+ */
+export async function readTag(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  tag: string,
+  signed: boolean,
+): Promise<TagTarget | null> {
+  const what = `tag ${tag} of ${repository.owner}/${repository.name}`;
+  const { data, gaps } = await client.graphql(TAG_QUERY, {
+    owner: repository.owner,
+    name: repository.name,
+    ref: `refs/tags/${tag}`,
+  });
+  const [gap] = gaps;
+  if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
+  const shape = tagShape.safeParse(data);
+  if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
+  const target = shape.data.repository.ref?.target;
+  if (target === undefined) return null;
+  const annotated = target.__typename === 'Tag';
+  const signature = annotated && signed ? await readSignature(client, repository, target.oid, what) : null;
+  return { object: target.oid, commit: commitOf(target), annotated, signature };
+}
+
+/** GitHub's words for signatures that it could not look at just now. */
+const NOT_YET = new Set(['gpgverify_error', 'gpgverify_unavailable', 'ocsp_pending', 'ocsp_error']);
+const OBJECT_ROUTE = 'GET /repos/{owner}/{repo}/git/tags/{tag_sha}';
+const signatureShape = z.object({ verification: z.object({ verified: z.boolean(), reason: z.string() }) });
+
+/** GraphQL does not tell of the signatures of tags. */
+async function readSignature(
+  client: GitHubClient,
+  { owner, name: repo }: RepositoryRef,
+  object: Sha,
+  what: string,
+): Promise<Reading<TagSignature>> {
+  const answer = await client.rest(OBJECT_ROUTE, { owner, repo, tag_sha: object });
+  const shape = signatureShape.safeParse(answer);
+  if (!shape.success) return unavailable('malformed', `signature of ${what}`);
+  const { verified, reason } = shape.data.verification;
+  if (!verified && NOT_YET.has(reason)) throw new GitHubError('unavailable', `signature of ${what}: ${reason}`);
+  return known({ verified, reason });
+}
+
+const tagsShape = z.object({ repository: z.object({ refs: z.unknown() }) });
+
+/**
+ * All tags of a repository, every page (TAG-4); none where the repository is gone.
+ * @throws GitHubError also where they could not be read to the end: a tag left out would be taken for a deleted one. More
+ * than 10,000 are not read
+ */
+export async function readTags(client: GitHubClient, repository: RepositoryRef): Promise<readonly ListedTag[]> {
+  const what = `tags of ${repository.owner}/${repository.name}`;
+  let list = newList(what);
+  while (goesOn(list)) {
+    const { data, gaps } = await client.graphql(TAGS_QUERY, {
+      owner: repository.owner,
+      name: repository.name,
+      after: list.after,
+    });
+    const [gap] = gaps;
+    if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
+    list = addPage(list, tagsShape.safeParse(data).data?.repository.refs);
+  }
+  const read = entriesOf(list, z.object({ name: z.string().min(1), target: gitObject }));
+  // Looking again mends it: tags that come and go meanwhile make pages that do not fit together.
+  if (read.state === 'unavailable') throw new GitHubError('unavailable', `${what}: ${read.why}`);
+  return read.value.map(({ name, target }) => ({ name, object: target.oid, commit: commitOf(target) }));
+}
+
+/**
+ * Deletes a tag, provided that it still stands for `object`: asked right before, since GitHub's request cannot say so.
+ * @returns false where it is gone, or stands for something else by now
+ */
+export async function deleteTag(
+  client: GitHubClient,
+  repository: RepositoryRef,
+  tag: string,
+  object: Sha,
+): Promise<boolean> {
+  const now = await readTag(client, repository, tag, false);
+  if (now?.object !== object) return false;
+  try {
+    await client.rest('DELETE /repos/{owner}/{repo}/git/refs/{ref}', {
+      owner: repository.owner,
+      repo: repository.name,
+      ref: `tags/${tag}`,
+    });
+    return true;
+  } catch (error) {
+    // 422: somebody was faster. The next look tells what is there.
+    if (error instanceof GitHubError && (error.code === 'not-found' || error.status === 422)) return false;
+    throw error;
+  }
+}

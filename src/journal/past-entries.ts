@@ -1,0 +1,66 @@
+import type { DeploymentFacts, DeploymentVerdict } from '../domain/deployment.ts';
+import type { Instant, Sha } from '../domain/ids.ts';
+import type { Entry, EntryKind } from '../domain/journal.ts';
+import type { GroupVerdict } from '../domain/merge-group.ts';
+import { plain } from './to-json.ts';
+
+/** What the journal is to say of a decision about a deployment (REC-1): the whole verdict, and where it went. */
+export function deploymentEntries(facts: DeploymentFacts, verdict: DeploymentVerdict): readonly Entry[] {
+  return [entryOf('decision', facts, verdict, {})];
+}
+
+/**
+ * The same of one that went ahead without an approval (DEP-1).
+ * @param detail how it did
+ */
+export function withoutApprovalEntries(
+  facts: DeploymentFacts,
+  verdict: DeploymentVerdict,
+  detail: { readonly how: 'unasked' | 'bypassed'; readonly by?: object | null },
+): readonly Entry[] {
+  const kinds: readonly EntryKind[] = [
+    ...(detail.how === 'bypassed' ? ['bypass' as const] : []),
+    ...(verdict.decision === 'approve' ? [] : ['violation' as const]),
+    'decision',
+  ];
+  return kinds.map((kind) => entryOf(kind, facts, verdict, detail));
+}
+
+function entryOf(kind: EntryKind, facts: DeploymentFacts, verdict: DeploymentVerdict, detail: object): Entry {
+  const { environment, ref, asked } = facts.request;
+  return {
+    kind,
+    subject: `deployment ${facts.subject.id}`,
+    at: facts.at,
+    // A decision is nobody's act; what went ahead is that of whoever deployed.
+    actor: kind === 'decision' ? null : verdict.person,
+    evidence: facts.run?.url ?? verdict.release?.url ?? null,
+    commit: facts.deployed,
+    policyDigest: verdict.policyDigest,
+    detail: plain({ environment, ref, asked, attempt: facts.run?.attempt ?? null, ...detail, verdict }),
+  };
+}
+
+/** What the journal is to say of a decision about a merge group (MQ-1); what it decided of each pull request is in it. */
+export function groupEntries(head: Sha, at: Instant, verdict: GroupVerdict): readonly Entry[] {
+  const members = verdict.members.map(({ number, head: queued, finding }) => ({
+    number,
+    head: queued,
+    finding: finding.kind === 'decided' ? finding.verdict.outcome : finding.kind,
+  }));
+  const digests = verdict.members.flatMap(({ finding }) =>
+    finding.kind === 'decided' ? [finding.verdict.policyDigest] : [],
+  );
+  return [
+    {
+      kind: 'decision',
+      subject: `merge-group ${head}`,
+      at,
+      actor: null,
+      evidence: verdict.members[0]?.url ?? null,
+      commit: head,
+      policyDigest: digests[0] ?? null,
+      detail: plain({ outcome: verdict.outcome, problem: verdict.problem, members }),
+    },
+  ];
+}

@@ -1,0 +1,141 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { type ClockFigures, type Standing, type StandingGauges, standingGauges } from './state-gauges.ts';
+
+/** A request to GitHub, as github/report.ts tells of it. */
+interface GitHubRequest {
+  readonly api: string;
+  readonly operation: string;
+  readonly points: number;
+  readonly result: string;
+  readonly seconds: number;
+  readonly installation: number | null;
+  readonly limit: { readonly resource: string; readonly remaining: number; readonly resetAt: number } | null;
+}
+
+/** A webhook, as web/webhook.ts tells of it. */
+interface AnsweredWebhook {
+  /** As its header claims. */
+  readonly event: string;
+  readonly result: 'stored' | 'ignored' | 'refused' | 'failed' | 'aborted';
+  readonly status: number;
+  readonly seconds: number;
+}
+
+export interface MetricsOptions {
+  /** Events that are told apart; all others are counted together, since anybody may claim any. */
+  readonly handles: (event: string) => boolean;
+  /** Asked when somebody asks for the metrics. */
+  readonly standing: () => Promise<Standing>;
+  /** Told why the standing could not be had. */
+  readonly failed: (error: unknown) => void;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** How far off the process's clock is, and how long ago a sweep ended, in seconds; see src/composition/clocks.ts. */
+  readonly clocks: ClockFigures;
+}
+
+/** In seconds: from what a look into memory takes to what GitHub may take. */
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+/** The same for what is computed and never waits. */
+const COMPUTED_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5];
+
+/**
+ * What the process counts and measures, for Prometheus; docs/operations.md explains each and what to be woken by. No
+ * label holds a name of a repository, a person or a branch.
+ */
+export class Metrics {
+  readonly #registry = new Registry();
+  readonly #options: MetricsOptions;
+  readonly #standing: StandingGauges;
+  readonly #deliveries = this.#counter('deliveries_total', 'Webhooks, by what became of them', [
+    'event',
+    'result',
+    'status',
+  ]);
+  readonly #acknowledged = this.#histogram(
+    'delivery_acknowledge_seconds',
+    'From the headers of a webhook to the answer that it is stored',
+    [],
+  );
+  readonly #jobs = this.#histogram('job_seconds', 'One run of a job, from taking it to its end', ['kind', 'result']);
+  readonly #evaluations = this.#histogram('evaluation_seconds', 'The decision alone, without reading its facts', [], {
+    buckets: COMPUTED_SECONDS,
+  });
+  readonly #verdicts = this.#counter('verdicts_total', 'Decisions about pull requests', ['outcome']);
+  readonly #requests = this.#counter('github_requests_total', 'Requests to GitHub', ['api', 'operation', 'result']);
+  readonly #points = this.#counter('github_points_total', 'What the secondary rate limit counts them for', ['api']);
+  readonly #waits = this.#histogram('github_request_seconds', 'How long GitHub took to answer', ['api']);
+  readonly #asked = this.#counter('redeliveries_asked_total', 'Webhooks that GitHub was asked to deliver again', [
+    'event',
+  ]);
+
+  constructor(options: MetricsOptions, role: string) {
+    this.#options = options;
+    this.#standing = standingGauges(this.#registry, options);
+    new Gauge({
+      name: 'countersign_info',
+      help: 'Which part of the work this process does',
+      labelNames: ['role'],
+      registers: [this.#registry],
+    }).set({ role }, 1);
+  }
+
+  /** Adds what the process itself needs: memory, processor, event loop. Watches all of the process, so once is enough. */
+  withProcess(): void {
+    collectDefaultMetrics({ register: this.#registry });
+  }
+
+  /** A webhook was stored, or was stored before. */
+  delivery(event: string, result: 'stored' | 'repeated', status: number): void {
+    this.#deliveries.inc({ event: this.#eventName(event), result, status });
+  }
+
+  /** A webhook was answered; of those that were stored, `delivery` tells. */
+  answered({ event, result, status, seconds }: AnsweredWebhook): void {
+    if (result === 'stored') this.#acknowledged.observe({}, seconds);
+    else this.#deliveries.inc({ event: this.#eventName(event), result, status });
+  }
+
+  job(kind: string, result: 'done' | 'again' | 'limited' | 'failed', seconds: number): void {
+    this.#jobs.observe({ kind, result }, seconds);
+  }
+
+  evaluated(outcome: string, seconds: number): void {
+    this.#evaluations.observe({}, seconds);
+    this.#verdicts.inc({ outcome });
+  }
+
+  request({ api, operation, points, result, seconds, installation, limit }: GitHubRequest): void {
+    this.#requests.inc({ api, operation, result });
+    this.#points.inc({ api }, points);
+    this.#waits.observe({ api }, seconds);
+    if (limit !== null) this.#standing.left({ installation, ...limit });
+  }
+
+  redeliveryAsked(event: string): void {
+    this.#asked.inc({ event: this.#eventName(event) });
+  }
+
+  /** In Prometheus' text format. Never rejects: what could not be had is left out, and another metric says so. */
+  async text(): Promise<{ readonly type: string; readonly body: string }> {
+    await this.#standing.look();
+    return { type: this.#registry.contentType, body: await this.#registry.metrics() };
+  }
+
+  #eventName(event: string): string {
+    return this.#options.handles(event) ? event : 'other';
+  }
+
+  #counter<Label extends string>(name: string, help: string, labelNames: readonly Label[]): Counter<Label> {
+    return new Counter({ name: `countersign_${name}`, help, labelNames, registers: [this.#registry] });
+  }
+
+  #histogram<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+    { buckets = SECONDS } = {},
+  ): Histogram<Label> {
+    return new Histogram({ name: `countersign_${name}`, help, labelNames, buckets, registers: [this.#registry] });
+  }
+}

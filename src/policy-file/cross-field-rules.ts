@@ -1,0 +1,169 @@
+import { MOST_STATES, type PolicyProblem } from '../domain/policy.ts';
+import { nearest } from './nearest-name.ts';
+import { draftStates, everHolders, FIXED_ROLES, isFixedState, roleNames } from './people.ts';
+import { complain, listed, quote } from './problem.ts';
+import { error } from './severity.ts';
+import { at, entriesAt, keyPosition, nearestPosition, type Tree, textAt, textsAt } from './tree.ts';
+import { dayCheck, nameCheck } from './value-checks.ts';
+
+/** POL-2: mistakes that lie between values. The tree may hold other mistakes: what cannot be read is passed over, since the schema reports it. */
+export function ruleProblems(tree: Tree): readonly PolicyProblem[] {
+  return [
+    ...emptyRules(tree),
+    ...roles(tree),
+    ...states(tree),
+    ...tooManyStates(tree),
+    ...exemptStates(tree),
+    ...addresses(tree),
+  ];
+}
+
+/** REL-1: an entry that gives no field would make every pull request a release. */
+function emptyRules(tree: Tree): readonly PolicyProblem[] {
+  const rules = at(tree, ['releases']);
+  if (rules?.kind !== 'list') return [];
+  return rules.items.flatMap((rule, index) =>
+    rule.kind === 'map' && rule.entries.size === 0
+      ? [
+          error(
+            rule.at,
+            ['releases', index],
+            complain(
+              'The entry says nothing, so every pull request would match it',
+              'Give at least one of base, head, label and title',
+            ),
+          ),
+        ]
+      : [],
+  );
+}
+
+function roles(tree: Tree): readonly PolicyProblem[] {
+  return entriesAt(tree, ['roles']).flatMap(([name, { keyAt, value }]) => {
+    const problems: PolicyProblem[] = [];
+    const wrongName = FIXED_ROLES.has(name) ? null : nameCheck(name, 'role');
+    if (wrongName !== null) problems.push(error(keyAt, ['roles', name], wrongName));
+    if (value.kind === 'map' && value.entries.size === 0) {
+      problems.push(
+        error(
+          keyAt,
+          ['roles', name],
+          complain(
+            `The role ${quote(name)} names nobody, so no one can hold it`,
+            'Name people under "users", or teams under "teams"',
+          ),
+        ),
+      );
+    }
+    return [...problems, ...deputies(tree, name)];
+  });
+}
+
+/** SIGN-12. */
+function deputies(tree: Tree, role: string): readonly PolicyProblem[] {
+  const list = at(tree, ['roles', role, 'deputies']);
+  if (list?.kind !== 'list') return [];
+  return list.items.flatMap((item, index) => {
+    const [from, until] = [textAt(item, ['from']), textAt(item, ['until'])];
+    // What is no day is reported by the schema; days compare as text.
+    if (from === null || until === null || dayCheck(from) !== null || dayCheck(until) !== null || until >= from)
+      return [];
+    const place = at(item, ['until'])?.at ?? item.at;
+    const complaint = complain(
+      `The last day, ${quote(until)}, is before the first, ${quote(from)}`,
+      'Swap the days, or correct the year',
+    );
+    return [error(place, ['roles', role, 'deputies', index, 'until'], complaint)];
+  });
+}
+
+function states(tree: Tree): readonly PolicyProblem[] {
+  return draftStates(tree).flatMap(({ name, owner, count }) => {
+    const problems: PolicyProblem[] = [];
+    const path = ['readiness', name];
+    const wrongName = isFixedState(name) ? null : nameCheck(name, 'state');
+    if (wrongName !== null) problems.push(error(nearestPosition(tree, path), path, wrongName));
+    if (owner !== '' && !isFixedState(name) && !roleNames(tree).has(owner)) {
+      const place = at(tree, [...path, 'owner'])?.at ?? nearestPosition(tree, path);
+      const near = nearest(owner, roleNames(tree));
+      const mend =
+        near === null
+          ? `Add the role under "roles", or write ${listed([...roleNames(tree)])}`
+          : `Did you mean "${near}"?`;
+      problems.push(
+        error(
+          place,
+          [...path, 'owner'],
+          complain(`There is no role ${quote(owner)}, so no one can sign for ${quote(name)}`, mend),
+        ),
+      );
+    }
+    const holders = everHolders(tree, owner);
+    if (holders !== null && count > holders.size) {
+      const place = at(tree, [...path, 'count'])?.at ?? nearestPosition(tree, path);
+      const people = holders.size === 1 ? 'one person' : `${holders.size} people`;
+      const complaint = complain(
+        `${quote(name)} needs ${count} sign-offs, and the role ${quote(owner)} names ${people}: it can never be ready`,
+        `Name more people or a team for ${quote(owner)}, or lower the count`,
+      );
+      problems.push(error(place, [...path, 'count'], complaint));
+    }
+    return problems;
+  });
+}
+
+function tooManyStates(tree: Tree): readonly PolicyProblem[] {
+  const all = draftStates(tree);
+  const first = all[MOST_STATES];
+  if (first === undefined) return [];
+  const path = ['readiness', first.name];
+  const complaint = complain(
+    `There are ${all.length} states with the four, and ${MOST_STATES} are the most`,
+    'Take states out, or let one state stand for several',
+  );
+  return [error(nearestPosition(tree, path), path, complaint)];
+}
+
+/** SOD-2. */
+function exemptStates(tree: Tree): readonly PolicyProblem[] {
+  const path = ['separation-of-duties', 'authors-may-sign'];
+  const names = draftStates(tree).map(({ name }) => name);
+  return textsAt(tree, path).flatMap(({ text, at, index }) => {
+    if (names.includes(text)) return [];
+    const near = nearest(text, names);
+    return [
+      error(
+        at,
+        [...path, index],
+        complain(
+          `There is no state ${quote(text)}`,
+          near === null ? `Write ${listed(names)}` : `Did you mean "${near}"?`,
+        ),
+      ),
+    ];
+  });
+}
+
+/** SOD-4: addresses are compared without regard to case, so two spellings of one would contradict each other. */
+function addresses(tree: Tree): readonly PolicyProblem[] {
+  const path = ['separation-of-duties', 'identities'];
+  const seen = new Map<string, string>();
+  return entriesAt(tree, path).flatMap(([address, { keyAt }]) => {
+    const before = seen.get(address.toLowerCase());
+    if (before === undefined) {
+      seen.set(address.toLowerCase(), address);
+      return [];
+    }
+    const line = keyPosition(tree, [...path, before])?.line ?? keyAt.line;
+    return [
+      error(
+        keyAt,
+        [...path, address],
+        complain(
+          `The address ${quote(address)} stands here already, in line ${line}, in other letters`,
+          'Keep one of them',
+        ),
+      ),
+    ];
+  });
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { DURATION_PATTERN, durationComplaint } from './duration.ts';
+import { LONGEST_EXPRESSION, LONGEST_GLOB } from './pattern.ts';
+import {
+  type Check,
+  DAY_PATTERN,
+  dayCheck,
+  EMAIL_PATTERN,
+  emailCheck,
+  expressionCheck,
+  identityCheck,
+  LOGIN_PATTERN,
+  lineCheck,
+  loginCheck,
+  MACHINE_OR_LOGIN_PATTERN,
+  refGlobCheck,
+  TEAM_PATTERN,
+  teamCheck,
+  timezoneCheck,
+  webCommitterCheck,
+} from './value-checks.ts';
+
+/** Kinds of text in a policy file. `title` names the kind in the reference, `examples` show how to mend a wrong one. */
+interface About {
+  readonly title: string;
+  readonly examples: readonly unknown[];
+  readonly pattern?: string;
+  readonly maxLength?: number;
+}
+
+/** A text with a check of its own; what the check complains of is found again in the issue's `params`. */
+const text = (check: Check, about: About) =>
+  z
+    .string()
+    .check((context) => {
+      const complaint = check(context.value);
+      if (complaint !== null) context.issues.push({ code: 'custom', input: context.value, params: complaint });
+    })
+    .meta({ ...about });
+
+export const login = text(loginCheck, { title: 'login', examples: ['pat'], pattern: LOGIN_PATTERN });
+export const identity = text(identityCheck, {
+  title: 'login',
+  examples: ['pat', 'renovate[bot]'],
+  pattern: MACHINE_OR_LOGIN_PATTERN,
+});
+export const team = text(teamCheck, { title: 'team', examples: ['acme/appsec'], pattern: TEAM_PATTERN });
+export const day = text(dayCheck, { title: 'day', examples: ['2026-12-21'], pattern: DAY_PATTERN });
+export const branchGlob = text(refGlobCheck('branch'), {
+  title: 'glob',
+  examples: ['release/**'],
+  maxLength: LONGEST_GLOB,
+});
+export const tagGlob = text(refGlobCheck('tag'), { title: 'glob', examples: ['v*'], maxLength: LONGEST_GLOB });
+export const expression = text(expressionCheck, {
+  title: 'regular expression',
+  examples: ['^Release '],
+  maxLength: LONGEST_EXPRESSION,
+});
+export const label = text(lineCheck('label', 50), { title: 'label', examples: ['release'], maxLength: 50 });
+export const environment = text(lineCheck('environment', 255), {
+  title: 'environment',
+  examples: ['production'],
+  maxLength: 255,
+});
+export const timezone = text(timezoneCheck, { title: 'time zone', examples: ['Europe/Berlin'] });
+export const duration = (least: string, most: string, example: string) =>
+  text((value) => durationComplaint(value, least, most), {
+    title: 'duration',
+    examples: [example],
+    pattern: DURATION_PATTERN,
+  });
+
+export const webCommitter = text(webCommitterCheck, {
+  title: 'e-mail address',
+  examples: ['noreply@ghe.acme.example'],
+  pattern: EMAIL_PATTERN,
+});
+export const email = text(emailCheck, {
+  title: 'e-mail address',
+  examples: ['old@mail.example'],
+  pattern: EMAIL_PATTERN,
+});

@@ -1,0 +1,107 @@
+import type { PolicyProblem, PolicyReading } from '../domain/policy.ts';
+import { buildPolicy } from './build.ts';
+import { ruleProblems } from './cross-field-rules.ts';
+import { policyDigest } from './digest.ts';
+import { lockedProblems } from './locked.ts';
+import { complain } from './problem.ts';
+import { type ReadText, readText } from './read.ts';
+import { policyFile } from './schema.ts';
+import { error } from './severity.ts';
+import { layOver, plain, type Tree } from './tree.ts';
+import { warnings } from './warnings.ts';
+import { type Finding, findings } from './zod-problems.ts';
+
+/** A policy text and the name under which its places are reported. */
+export interface PolicyText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The repository's own text and the owner's shared one; null where there is none. */
+export interface PolicyTexts {
+  readonly own: PolicyText | null;
+  readonly shared: PolicyText | null;
+}
+
+/**
+ * POL-1, POL-2, POL-3, REL-5: the policy that the texts give, or everything that is wrong with them, at once, each with
+ * file, line and column, in the order in which they stand (the shared file's first). `absent` where there is neither
+ * text. An invalid reading holds the warnings too, told apart by their severity. Never throws, whatever the texts are.
+ */
+export function parsePolicy(texts: PolicyTexts): PolicyReading {
+  const { own, shared } = texts;
+  if (own === null && shared === null) return { state: 'absent' };
+  const digest = policyDigest(shared?.text ?? null, own?.text ?? null);
+  const sources = [shared, own].filter((source) => source !== null).map(({ file, text }) => ({ file, text }));
+
+  const below = shared === null ? null : readText(shared.file, shared.text);
+  const above = own === null ? null : readText(own.file, own.text);
+  const reads = [below, above].filter((read) => read !== null);
+  const tree = merged(below?.tree ?? null, above?.tree ?? null);
+  const result = tree === null ? null : policyFile.safeParse(plain(tree));
+
+  const found = reads.flatMap((read) => [...read.problems, ...shapeProblems(read)]);
+  // In a text that is broken somewhere, what seems missing may be there.
+  if (tree !== null && result !== null && !reads.some((read) => read.broken)) {
+    const whole = findings(tree, result.error?.issues ?? []).map(({ problem }) => problem);
+    const between = [
+      ...ruleProblems(tree),
+      ...lockedProblems(below?.tree ?? null, above?.tree ?? null),
+      ...warnings(tree),
+    ];
+    found.push(...[...whole, ...between].filter((problem) => !reads.some((read) => doubtful(read, problem))));
+  }
+
+  const files = sources.map(({ file }) => file);
+  const problems = shortened(ordered(found, files));
+  if (tree === null || result?.data === undefined || problems.some(({ severity }) => severity === 'error')) {
+    return { state: 'invalid', digest, problems };
+  }
+  return { state: 'valid', policy: buildPolicy(result.data, tree, { digest, sources, warnings: problems }) };
+}
+
+function merged(below: Tree | null, above: Tree | null): Tree | null {
+  if (below === null || above === null) return above ?? below;
+  return layOver(below, above);
+}
+
+/** Each text is held against the schema for itself, so that what the other one replaces is checked too; a part may be missing. */
+function shapeProblems(read: ReadText): readonly PolicyProblem[] {
+  if (read.tree === null) return [];
+  const result = policyFile.safeParse(plain(read.tree));
+  return findings(read.tree, result.error?.issues ?? [])
+    .filter((finding: Finding) => !finding.missing && !doubtful(read, finding.problem))
+    .map(({ problem }) => problem);
+}
+
+/** A complaint about a value that could not be read, or that may have been read wrongly, is left out: its cause is reported. */
+const doubtful = (read: ReadText, problem: PolicyProblem): boolean =>
+  read.tree?.at.file === problem.file && read.doubtful(problem);
+
+/** Each problem once, in the order of the files, the lines and the columns. */
+function ordered(problems: readonly PolicyProblem[], files: readonly string[]): readonly PolicyProblem[] {
+  const distinct = new Map(
+    problems.map((problem) => [
+      JSON.stringify([problem.file, problem.line, problem.column, problem.field, problem.problem]),
+      problem,
+    ]),
+  );
+  return [...distinct.values()].sort(
+    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+  );
+}
+
+/** Nobody mends more at once; a file that is wrong in every line must not fill the store. */
+const MOST_PROBLEMS = 500;
+
+/** The list, or its beginning and, as an error, how many more there are. */
+function shortened(problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
+  const next = problems[MOST_PROBLEMS];
+  if (next === undefined) return problems;
+  const { file, line, column } = next;
+  const complaint = complain(
+    `There are ${problems.length - MOST_PROBLEMS} more problems from here on`,
+    'Mend those before',
+  );
+  return [...problems.slice(0, MOST_PROBLEMS), error({ file, line, column }, [], complaint)];
+}

@@ -1,0 +1,30 @@
+import { doubleQuoted } from './invisible-characters.ts';
+
+/** What is wrong with a value and how to mend it: two sentences without full stops, ready to be shown. */
+export interface Complaint {
+  readonly problem: string;
+  readonly mend: string;
+}
+
+export const complain = (problem: string, mend: string): Complaint => ({ problem, mend });
+
+const LONGEST_QUOTE = 60;
+
+/**
+ * A text or a value of a policy file in double quotes, fit for one line: what is not seen is written with its number, and what is
+ * longer than 60 characters is cut.
+ */
+export function quote(value: string | number | boolean | null): string {
+  if (typeof value !== 'string') return String(value);
+  const characters = [...value];
+  const cut = characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE).join('')}…` : value;
+  return doubleQuoted(cut);
+}
+
+/** `"a"`, `"a" or "b"`, `"a", "b" or "c"`; `word` may be `and` instead. */
+export function listed(names: readonly string[], word: 'or' | 'and' = 'or'): string {
+  const quoted = names.map((name) => quote(name));
+  const last = quoted.at(-1);
+  if (last === undefined) return 'nothing';
+  return quoted.length === 1 ? last : `${quoted.slice(0, -1).join(', ')} ${word} ${last}`;
+}

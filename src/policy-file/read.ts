@@ -1,0 +1,176 @@
+import { LineCounter, type ParsedNode, parseAllDocuments, type YAMLError } from 'yaml';
+import type { PolicyProblem, Position } from '../domain/policy.ts';
+import { type Complaint, complain } from './problem.ts';
+import { sourceFaults } from './source-faults.ts';
+import { syntaxFault } from './syntax.ts';
+import type { Tree } from './tree.ts';
+import { placeKey, TreeMaker } from './yaml-tree.ts';
+
+/** One policy text, read as YAML as far as it can be. */
+export interface ReadText {
+  /** null where nothing can be said of the contents. */
+  readonly tree: Tree | null;
+  /** Faults of the text itself. */
+  readonly problems: readonly PolicyProblem[];
+  /** True where some of the text may have been read otherwise than it was meant, so that what seems missing may be there. */
+  readonly broken: boolean;
+  /** Whether what stands at this place can be trusted to be what was meant; a problem there may only follow from another. */
+  readonly doubtful: (position: Position) => boolean;
+}
+
+/** A policy is a page; the limit keeps a hostile file from costing more than a look. */
+const LARGEST_BYTES = 100 * 1024;
+
+/**
+ * POL-2: reads a policy text. Refused, each at its line and column: syntax errors, duplicate keys, keys that are no
+ * text, tags, directives, more than one document, unknown or circular aliases, aliases that expand to more than a policy
+ * can hold, characters that are not seen, an empty file, a file that is no mapping, a file of more than 100 KiB. A byte
+ * order mark and CRLF are taken.
+ */
+export function readText(file: string, text: string): ReadText {
+  const start: Position = { file, line: 1, column: 1 };
+  if (Buffer.byteLength(text, 'utf8') > LARGEST_BYTES) {
+    return nothing(start, complain('The file is larger than 100 KiB', 'Shorten it; lists of people can be teams'));
+  }
+  // The mark is no column: editors do not show it.
+  const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const lines = linesOf(source);
+  const documents = parseAllDocuments(source, {
+    prettyErrors: false,
+    stringKeys: true,
+    // Done here, with the name of the key; the package compares each key with each.
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    merge: false,
+    logLevel: 'silent',
+  });
+  const position = (offset: number): Position => {
+    const { line, col } = lines.linePos(Math.min(offset, source.length));
+    return { file, line, column: col };
+  };
+  const [document, second] = documents;
+  if (document === undefined || isEmpty(document.contents)) {
+    if (document === undefined || document.errors.length === 0) {
+      return nothing(
+        start,
+        complain(
+          'The file is empty',
+          'Write at least the version and the four roles, or delete the file to switch the gate off',
+        ),
+      );
+    }
+  }
+
+  const problems: PolicyProblem[] = [];
+  const doubts: Doubt[] = [];
+  const misread: string[] = [];
+  const report = (offset: number, complaint: Complaint) => {
+    const place = position(offset);
+    // Faults on one line mostly follow from its first.
+    if (!problems.some((other) => other.line === place.line))
+      problems.push({ ...place, severity: 'error', field: '', ...complaint });
+  };
+  const faults = sourceFaults(source, position);
+  problems.push(
+    ...faults.map(({ offset, complaint }) => ({
+      ...position(offset),
+      severity: 'error' as const,
+      field: '',
+      ...complaint,
+    })),
+  );
+  for (const error of [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
+    if (SAID_BEFORE.has(error.code)) continue;
+    const { structural, closing, ...complaint } = syntaxFault(error);
+    // `[pat }`: the brace was read as a slip for the bracket, so that it is missing afterwards. One mistake, one problem.
+    if (closing !== null && misread.at(-1) === closing) misread.pop();
+    else report(error.pos[0], complaint);
+    if (closing !== null && /[\]}]/.test(source.charAt(error.pos[0]))) misread.push(source.charAt(error.pos[0]));
+    if (structural) doubts.push(doubtAround(error.pos[0], document.contents, source.length, position));
+  }
+  if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
+    report(
+      0,
+      complain(
+        `The file asks for YAML ${document.directives.yaml.version}, and policies are YAML 1.2`,
+        'Take the line "%YAML" out',
+      ),
+    );
+  }
+  if (second !== undefined)
+    report(
+      second.range[0],
+      complain('The file holds more than one document', 'Keep one document, and take the line "---" out'),
+    );
+
+  const maker = new TreeMaker(document, position);
+  const tree = maker.make();
+  problems.push(...maker.problems);
+  const broken = doubts.length > 0;
+  if (tree !== null && tree.kind !== 'map' && !broken) {
+    problems.push({
+      ...tree.at,
+      severity: 'error',
+      field: '',
+      ...complain('The file is not a mapping of keys to values', 'Start with "version: 1" and "roles:"'),
+    });
+  }
+  const faulty = new Set([...problems, ...faults.map(({ valueOffset }) => position(valueOffset))].map(placeKey));
+  return {
+    tree: tree?.kind === 'map' ? tree : null,
+    problems,
+    broken,
+    doubtful: (place) =>
+      faulty.has(placeKey(place)) || maker.unreadable.has(placeKey(place)) || doubts.some((doubt) => doubt(place)),
+  };
+}
+
+/** What follows from a tag or a directive, each of which is reported as such. */
+const SAID_BEFORE: ReadonlySet<YAMLError['code']> = new Set([
+  'TAG_RESOLVE_FAILED',
+  'BAD_COLLECTION_TYPE',
+  'BAD_DIRECTIVE',
+]);
+
+type Doubt = (position: Position) => boolean;
+
+/** Where each line begins. The package's parser misses some of them where it finds mistakes. */
+function linesOf(source: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (const { index } of source.matchAll(/\n/g)) lines.addNewLine(index + 1);
+  return lines;
+}
+
+const isEmpty = (contents: ParsedNode | null): boolean =>
+  contents === null || ('value' in contents && contents.value === null && contents.range[0] === contents.range[1]);
+
+function nothing(at: Position, complaint: Complaint): ReadText {
+  return {
+    tree: null,
+    problems: [{ ...at, severity: 'error', field: '', ...complaint }],
+    broken: true,
+    doubtful: () => true,
+  };
+}
+
+/**
+ * What a fault of the structure may have spoilt: the rest of its top-level block, and what begins on its line. Top-level
+ * keys after that start at the left edge, where reading gets hold again.
+ */
+function doubtAround(
+  offset: number,
+  contents: ParsedNode | null,
+  end: number,
+  position: (offset: number) => Position,
+): Doubt {
+  const line = position(offset).line;
+  const starts =
+    contents !== null && 'items' in contents
+      ? contents.items.flatMap((item) => ('key' in item && item.key ? [item.key.range[0]] : []))
+      : [];
+  const from = starts.filter((start) => start <= offset).at(-1) ?? 0;
+  const until = starts.find((start) => position(start).line > line);
+  const [first, last] = [position(from).line, position(until ?? end).line];
+  return (place) => place.line >= first && (until === undefined || place.line < last);
+}

@@ -1,0 +1,301 @@
+import { z } from 'zod';
+import {
+  branchGlob,
+  day,
+  duration,
+  email,
+  environment,
+  expression,
+  identity,
+  label,
+  login,
+  tagGlob,
+  team,
+  timezone,
+  webCommitter,
+} from './fields.ts';
+import { NAME_PATTERN } from './value-checks.ts';
+
+/*
+ * The shape of the policy file, and the only place where its keys are described: the JSON Schema for editors and the
+ * reference in docs/policy.md are generated from here. `title` names the kind of value, a description may end with a
+ * line `Default: …` where the default is no plain value. What goes beyond one value is in rules.ts.
+ */
+
+const deputy = z.strictObject({
+  user: login.describe('Who stands in.'),
+  from: day.describe("The first day, in the policy's time zone."),
+  until: day.describe("The last day, which is included, in the policy's time zone."),
+});
+
+/** A list of people: an empty one is a mistake, since it reads as if somebody were named (POL-2). */
+const role = (meaning: string) =>
+  z
+    .strictObject({
+      users: z
+        .array(login)
+        .min(1)
+        .optional()
+        .describe('People who hold the role.')
+        .meta({ examples: [['pat']] }),
+      teams: z
+        .array(team)
+        .min(1)
+        .optional()
+        .describe('Teams whose members hold the role, members of their child teams included.')
+        .meta({ examples: [['acme/appsec']] }),
+      deputies: z
+        .array(deputy)
+        .min(1)
+        .optional()
+        .describe('People who hold the role from one day to another.')
+        .meta({ examples: [[{ user: 'sam', from: '2026-12-21', until: '2027-01-03' }]] }),
+    })
+    .describe(meaning)
+    .meta({ examples: [{ users: ['pat'] }] });
+
+const count = z
+  .int()
+  .min(1)
+  .default(1)
+  .describe('How many sign-offs the state needs, each by another person.')
+  .meta({ examples: [2] });
+
+/** One of the four: its owner may be written down, but is always the same. */
+const fixedState = (owner: string, meaning: string) =>
+  z
+    .strictObject({
+      owner: z
+        .literal(owner)
+        .optional()
+        .describe(`The role that owns the state; it cannot be another.\nDefault: ${owner}.`)
+        .meta({ examples: [owner] }),
+      count,
+    })
+    .prefault({})
+    .describe(meaning)
+    .meta({ examples: [{ count: 2 }] });
+
+const ownState = z
+  .strictObject({
+    owner: z
+      .string()
+      .describe('The role that owns the state, one of those under "roles".')
+      .meta({ title: 'role', examples: ['counsel'] }),
+    count,
+  })
+  .describe('A state of your own, by its name: it is required like the four.')
+  .meta({ examples: [{ owner: 'counsel' }] });
+
+const releaseRule = z.strictObject({
+  base: branchGlob
+    .optional()
+    .describe('The branch that the pull request goes into.')
+    .meta({ examples: ['main'] }),
+  head: branchGlob
+    .optional()
+    .describe('The branch that it comes from.')
+    .meta({ examples: ['release/**'] }),
+  label: label
+    .optional()
+    .describe('A label that it carries.')
+    .meta({ examples: ['release'] }),
+  title: expression
+    .optional()
+    .describe('What its title contains, in RE2 syntax.')
+    .meta({ examples: ['^Release '] }),
+});
+
+const propertyNames = { propertyNames: { pattern: NAME_PATTERN } };
+
+/** The policy file. Its output has every default filled in; texts are still as written. */
+export const policyFile = z
+  .strictObject({
+    version: z
+      .literal(1)
+      .describe('The version of this format.')
+      .meta({ examples: [1] }),
+    releases: z
+      .array(releaseRule)
+      .min(1)
+      .optional()
+      .describe(
+        'Which pull requests are releases: those that match one entry in every field that it gives (REL-1).\nDefault: pull requests into the default branch from `release/**`, and pull requests into `release/**`.',
+      )
+      .meta({ examples: [[{ base: 'main', head: 'release/**' }]] }),
+    tags: z
+      .strictObject({
+        patterns: z
+          .array(tagGlob)
+          .default(['v*'])
+          .describe('Which tags are release tags.')
+          .meta({ examples: [['v*']] }),
+        signed: z
+          .boolean()
+          .default(false)
+          .describe('Whether a release tag has to be annotated and to carry a verified signature.')
+          .meta({ examples: [true] }),
+        'on-violation': z
+          .enum(['report', 'delete'])
+          .default('report')
+          .describe('What happens to a release tag that breaks the rules: it is reported, or reported and deleted.')
+          .meta({ examples: ['delete'] }),
+      })
+      .prefault({})
+      .describe('Release tags.')
+      .meta({ examples: [{ patterns: ['v*'] }] }),
+    environments: z
+      .array(environment)
+      .default(['production'])
+      .describe('Names of the deployment environments that are gated.')
+      .meta({ examples: [['production']] }),
+    roles: z
+      .object({
+        'product-owner': role('Owns the state `product`.'),
+        'operations-coordinator': role('Owns the state `operation`.'),
+        'release-coordinator': role('Owns the state `organization`.'),
+        'security-architect': role('Owns the state `security`.'),
+        deployer: role('Merges, tags and deploys releases.\nDefault: whoever is release-coordinator.').optional(),
+      })
+      .catchall(role('A role of your own, by its name; it can own a state of your own.'))
+      .describe('Who holds which role. The first four are required; each role names at least one person or team.')
+      .meta({
+        ...propertyNames,
+        examples: [
+          {
+            'product-owner': { users: ['pat'] },
+            'operations-coordinator': { teams: ['acme/operations'] },
+            'release-coordinator': { teams: ['acme/release-coordinators'] },
+            'security-architect': { teams: ['acme/appsec'] },
+          },
+        ],
+      }),
+    readiness: z
+      .object({
+        product: fixedState('product-owner', 'The product is ready.'),
+        operation: fixedState('operations-coordinator', 'Operation is ready.'),
+        organization: fixedState('release-coordinator', 'The organization is ready.'),
+        security: fixedState('security-architect', 'Security is ready.'),
+      })
+      .catchall(ownState)
+      .prefault({})
+      .describe('The readiness states. The four are always required.')
+      .meta({ ...propertyNames, examples: [{ security: { count: 2 } }] }),
+    'sign-off': z
+      .strictObject({
+        via: z
+          .array(z.enum(['comment', 'review', 'label']))
+          .min(1)
+          .default(['comment', 'review', 'label'])
+          .describe(
+            'The ways to sign off: a command in a comment, an approving review, a label `ready/<state>` (SIGN-1).',
+          )
+          .meta({ examples: [['comment']] }),
+        settle: duration('0s', '1h', '10s')
+          .default('10s')
+          .describe(
+            'How long after a change of the head comments, labels and approvals are refused, so that nobody signs what they have not seen (SIGN-4).',
+          ),
+        'expires-after': duration('1s', '3650d', '14d')
+          .optional()
+          .describe('After how long a sign-off ends (SIGN-11).\nDefault: never.'),
+      })
+      .prefault({})
+      .describe('How people sign off.')
+      .meta({ examples: [{ via: ['comment'] }] }),
+    'separation-of-duties': z
+      .strictObject({
+        'one-person-per-state': z
+          .boolean()
+          .default(true)
+          .describe('Whether one person counts for one state only (SOD-3).')
+          .meta({ examples: [false] }),
+        'authors-may-sign': z
+          .array(z.string().meta({ title: 'state', examples: ['product'] }))
+          .default([])
+          .describe('States that people may sign although they had a hand in the code (SOD-2).')
+          .meta({ examples: [['product']] }),
+        unattributed: z
+          .enum(['block', 'warn'])
+          .default('block')
+          .describe(
+            'Whether a commit whose author cannot be tied to an account blocks the release or is only shown (SOD-4).',
+          )
+          .meta({ examples: ['warn'] }),
+        'authors-of': z
+          .enum(['release', 'pull-request'])
+          .default('release')
+          .describe(
+            'Who counts as a code author where people sign off: whoever had a hand in anything that the release ships, or only in its own pull request (SOD-7).',
+          )
+          .meta({ examples: ['pull-request'] }),
+        unreviewed: z
+          .enum(['block', 'warn'])
+          .optional()
+          .describe(
+            'Whether commits of the release that came by no merged pull request block it or are only counted (REL-6).\nDefault: warn, and nothing where `authors-of` is `pull-request`.',
+          )
+          .meta({ examples: ['block'] }),
+        identities: z
+          .record(email, identity.describe('Whose the address is.'))
+          .default({})
+          .describe(
+            'Whose the e-mail addresses in commits are: address → login, or the name of an app with its `[bot]` (SOD-4).',
+          )
+          .meta({ examples: [{ 'old@mail.example': 'pat' }] }),
+        'web-committers': z
+          .array(webCommitter)
+          .default([])
+          .describe(
+            "Only in the owner's shared file: under which addresses a GitHub server commits, without a signature, what people do in the browser (SOD-1).",
+          )
+          .meta({ examples: [['noreply@ghe.acme.example']] }),
+      })
+      .prefault({})
+      .describe('Who may not decide on what.')
+      .meta({ examples: [{ unattributed: 'warn' }] }),
+    merge: z
+      .strictObject({
+        method: z
+          .enum(['merge', 'squash', 'rebase'])
+          .default('merge')
+          .describe('How `/release` merges.')
+          .meta({ examples: ['squash'] }),
+        'create-release': z
+          .boolean()
+          .default(true)
+          .describe('Whether `/release TAG` also makes a GitHub Release with generated notes.')
+          .meta({ examples: [false] }),
+        'up-to-date': z
+          .enum(['optional', 'required'])
+          .default('optional')
+          .describe(
+            'Whether a release waits until its head holds the tip of the base branch, so that exactly what was signed is merged (REL-6).',
+          )
+          .meta({ examples: ['required'] }),
+      })
+      .prefault({})
+      .describe('How releases are merged.')
+      .meta({ examples: [{ method: 'squash' }] }),
+    publish: z
+      .strictObject({
+        'confirm-within': duration('1s', '7d', '15m')
+          .default('15m')
+          .describe(
+            'For how long a passing check may stand unconfirmed while GitHub cannot be read, before it is replaced by an error (VER-7).',
+          ),
+      })
+      .prefault({})
+      .describe('How results are kept true.')
+      .meta({ examples: [{ 'confirm-within': '15m' }] }),
+    timezone: timezone.default('UTC').describe('The time zone in which days begin and end.'),
+    locked: z
+      .array(z.string().meta({ title: 'dotted path', examples: ['roles.security-architect'] }))
+      .default([])
+      .describe("Only in the owner's shared file: what the files of repositories may not set (POL-1).")
+      .meta({ examples: [['roles.security-architect', 'separation-of-duties']] }),
+  })
+  .meta({ title: 'Countersign policy', description: 'The policy file of Countersign, `.github/countersign.yml`.' });
+
+/** A policy file with its defaults filled in. */
+export type PolicyFile = z.output<typeof policyFile>;

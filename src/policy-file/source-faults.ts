@@ -1,0 +1,86 @@
+import { CST, Lexer } from 'yaml';
+import { doubleQuoted, turningIn, unseenIn } from './invisible-characters.ts';
+import { type Complaint, complain } from './problem.ts';
+
+/** Something in the text that no policy may hold, whatever its values are. */
+export interface SourceFault {
+  /** Where it stands, in UTF-16 units from the beginning. */
+  readonly offset: number;
+  /** Where the value begins that it stands in or before; nothing more is to be said of that value. */
+  readonly valueOffset: number;
+  readonly complaint: Complaint;
+}
+
+const TEXTS: ReadonlySet<string> = new Set(['scalar', 'single-quoted-scalar', 'double-quoted-scalar', 'block-scalar']);
+/** What cannot be shown as a column of its own, so it comes with the complaint. */
+type Locate = (offset: number) => { readonly column: number };
+
+/**
+ * POL-2: YAML's tags, directives other than `%YAML`, characters that nobody sees in keys and values, characters that turn
+ * the direction of text, comments included, and what could not be read as UTF-8; in the order of the text.
+ */
+export function sourceFaults(source: string, locate: Locate): readonly SourceFault[] {
+  const faults: SourceFault[] = [];
+  for (const token of tokensOf(source)) {
+    const { offset } = token;
+    if (token.type === 'tag') faults.push({ offset, valueOffset: offset, complaint: tagged(token.source) });
+    if (token.type === 'directive-line' && !/^%YAML\b/.test(token.source))
+      faults.push({
+        offset,
+        valueOffset: offset,
+        complaint: complain('A line that starts with "%" is not understood', 'Take the line out'),
+      });
+    const unseen = TEXTS.has(token.type) ? unseenIn(token.source) : null;
+    if (unseen === null) continue;
+    const at = offset + unseen.index;
+    faults.push({ offset: at, valueOffset: offset, complaint: hidden(unseen.name, locate(at).column) });
+  }
+  const hiddenAt = new Set(faults.map(({ offset }) => offset));
+  for (const { index, name } of turningIn(source))
+    if (!hiddenAt.has(index))
+      faults.push({ offset: index, valueOffset: index, complaint: hidden(name, locate(index).column) });
+  const lost = source.indexOf('\uFFFD');
+  if (lost >= 0) faults.push({ offset: lost, valueOffset: lost, complaint: NOT_UTF8 });
+  return faults.sort((a, b) => a.offset - b.offset);
+}
+
+const tagged = (tag: string): Complaint =>
+  complain(
+    `${doubleQuoted(tag)} is a tag of YAML, and a policy has none`,
+    'Take the tag away; put a text that starts with "!" in quotes',
+  );
+
+const hidden = (name: string, column: number): Complaint =>
+  complain(
+    `A character that is not seen stands here: ${name} at column ${column}`,
+    'Type the text anew without it; where a name really has it, write it with its number in double quotes, as "\\u200b"',
+  );
+
+const NOT_UTF8 = complain(
+  'A character here could not be read (U+FFFD): the file is not UTF-8',
+  'Save the file as UTF-8, and type the character anew',
+);
+
+interface Token {
+  readonly type: CST.TokenType;
+  readonly source: string;
+  readonly offset: number;
+}
+
+/** The package's marks within its stream of tokens, which stand for nothing in the text. */
+const NO_TEXT: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END]);
+
+/** The tokens of the text, one after the other, whatever is wrong with how they stand together. */
+function* tokensOf(text: string): Generator<Token> {
+  let offset = 0;
+  let plain = false;
+  for (const source of new Lexer().lex(text)) {
+    if (source === CST.SCALAR) plain = true;
+    else if (!NO_TEXT.has(source)) {
+      const type = plain ? 'scalar' : CST.tokenType(source);
+      plain = false;
+      if (type !== null) yield { type, source, offset };
+      offset += source.length;
+    }
+  }
+}

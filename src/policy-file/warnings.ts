@@ -1,0 +1,152 @@
+import { DEPLOYER, type PolicyProblem } from '../domain/policy.ts';
+import { durationMillis } from './duration.ts';
+import { nearest } from './nearest-name.ts';
+import { draftStates, FIXED_ROLES } from './people.ts';
+import { complain, quote } from './problem.ts';
+import { warning } from './severity.ts';
+import {
+  at,
+  entriesAt,
+  fieldName,
+  type ListTree,
+  nearestPosition,
+  type Path,
+  type Tree,
+  textAt,
+  textsAt,
+} from './tree.ts';
+import { unreachable } from './unsatisfiable-states.ts';
+import { nameCheck } from './value-checks.ts';
+
+/** What is allowed and risky; none of it stops anything. Meant for a policy without errors. */
+export function warnings(tree: Tree): readonly PolicyProblem[] {
+  return [
+    ...looseRules(tree),
+    ...severalHats(tree),
+    ...neverReady(tree),
+    ...idleRoles(tree),
+    ...unsettled(tree),
+    ...narrowAuthors(tree),
+    ...repeated(tree, []),
+  ];
+}
+
+/** POL-6: whoever leaves the label off, or words the title otherwise, is not gated at the pull request. */
+function looseRules(tree: Tree): readonly PolicyProblem[] {
+  const rules = at(tree, ['releases']);
+  if (rules?.kind !== 'list') return [];
+  return rules.items.flatMap((rule, index) => {
+    const [base, head] = [textAt(rule, ['base']), textAt(rule, ['head'])];
+    if (![base, head].every((glob) => glob === null || glob === '**')) return [];
+    const marks = ['label', 'title'].filter((key) => textAt(rule, [key]) !== null);
+    if (marks.length === 0) return [];
+    const what = marks.join(' and a ');
+    const complaint = complain(
+      `Releases are recognised by a ${what} alone: a pull request without it is not gated (the tag gate still holds)`,
+      'Give "base" or "head" instead of it, or add an entry that does',
+    );
+    return [warning(rule.at, ['releases', index], complaint)];
+  });
+}
+
+/** SOD-3: one person named for the roles of several states. */
+function severalHats(tree: Tree): readonly PolicyProblem[] {
+  const alone = at(tree, ['separation-of-duties', 'one-person-per-state']);
+  const onePerson = !(alone?.kind === 'scalar' && alone.value === false);
+  const first = new Map<string, string>();
+  return [...new Set(draftStates(tree).map(({ owner }) => owner))].flatMap((role) =>
+    textsAt(tree, ['roles', role, 'users']).flatMap(({ text, at, index }) => {
+      const other = first.get(text.toLowerCase());
+      if (other === undefined) first.set(text.toLowerCase(), role);
+      if (other === undefined || other === role) return [];
+      const effect = onePerson
+        ? 'of one release they can sign for one state only'
+        : 'they can sign for several states alone';
+      const complaint = complain(
+        `${quote(text)} holds ${quote(other)} and ${quote(role)}: ${effect}`,
+        `Name another person for ${quote(role)}, or one more`,
+      );
+      return [warning(at, ['roles', role, 'users', index], complaint)];
+    }),
+  );
+}
+
+/** SOD-3: too few people for all states together. No release gets past it, so the gate is safe, but of no use. */
+function neverReady(tree: Tree): readonly PolicyProblem[] {
+  const state = unreachable(tree);
+  if (state === null) return [];
+  const complaint = complain(
+    `The people named are too few: one person counts for one state, so ${quote(state.name)} and the states before it can never all be ready`,
+    `Name more people or a team for ${quote(state.owner)}, or set "one-person-per-state" to false`,
+  );
+  return [warning(nearestPosition(tree, ['roles', state.owner]), ['roles', state.owner], complaint)];
+}
+
+function idleRoles(tree: Tree): readonly PolicyProblem[] {
+  const owners = new Set(draftStates(tree).map(({ owner }) => owner));
+  return entriesAt(tree, ['roles']).flatMap(([name, { keyAt }]) => {
+    if (owners.has(name) || FIXED_ROLES.has(name) || nameCheck(name, 'role') !== null) return [];
+    const near = nearest(
+      name,
+      [...FIXED_ROLES].filter((role) => at(tree, ['roles', role]) === null),
+    );
+    if (near !== null && near !== DEPLOYER) return []; // Reported as the cause of a missing role.
+    const mend = near === null ? 'Give it a state under "readiness", or take it out' : `Did you mean "${near}"?`;
+    return [
+      warning(
+        keyAt,
+        ['roles', name],
+        complain(`The role ${quote(name)} owns no state, so its holders have nothing to sign`, mend),
+      ),
+    ];
+  });
+}
+
+/** SIGN-4: GitHub's times are whole seconds. */
+function unsettled(tree: Tree): readonly PolicyProblem[] {
+  const path = ['sign-off', 'settle'];
+  const settle = textAt(tree, path);
+  if (settle === null || durationMillis(settle) !== 0) return [];
+  const complaint = complain(
+    'Without a settling time a comment written for the commit before may count for the one just pushed',
+    'Write "settle: 10s"',
+  );
+  return [warning(at(tree, path)?.at ?? nearestPosition(tree, path), path, complaint)];
+}
+
+/** SOD-7: what the base brings ships as well, whoever wrote it. */
+function narrowAuthors(tree: Tree): readonly PolicyProblem[] {
+  const path = ['separation-of-duties', 'authors-of'];
+  if (textAt(tree, path) !== 'pull-request') return [];
+  const complaint = complain(
+    'Whoever wrote what the base branch brings may sign the release that ships it: only its own pull request is judged',
+    'Leave "authors-of" out, or see to it that nothing gets onto the base branch but by releases',
+  );
+  return [warning(at(tree, path)?.at ?? nearestPosition(tree, path), path, complaint)];
+}
+
+function repeated(tree: Tree, path: Path): readonly PolicyProblem[] {
+  if (tree.kind === 'map') return [...tree.entries].flatMap(([key, { value }]) => repeated(value, [...path, key]));
+  return tree.kind === 'list'
+    ? [...repeatedItems(tree, path), ...tree.items.flatMap((item, index) => repeated(item, [...path, index]))]
+    : [];
+}
+
+/** Logins and teams are the same in any letters; globs and names of environments are not. */
+function repeatedItems(list: ListTree, path: Path): readonly PolicyProblem[] {
+  const seen = new Set<string>();
+  return textsAt(list, []).flatMap(({ text, at, index }) => {
+    const same = path[0] === 'roles' ? text.toLowerCase() : text;
+    if (!seen.has(same)) {
+      seen.add(same);
+      return [];
+    }
+    return [
+      warning(
+        at,
+        [...path, index],
+        complain(`${quote(text)} stands twice in "${fieldName(path)}"`, 'Keep one of them'),
+      ),
+    ];
+  });
+}

@@ -1,0 +1,169 @@
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type ParsedNode,
+  type YAMLMap,
+} from 'yaml';
+import type { PolicyProblem, Position } from '../domain/policy.ts';
+import { type Complaint, complain, quote } from './problem.ts';
+import { type Entry, fieldName, type Path, type Tree } from './tree.ts';
+
+/** Far more than a policy holds, far less than a heap of aliases expands to. */
+const MOST_VALUES = 20_000;
+const DEEPEST = 24;
+/** Following an alias takes a walk through the whole document. */
+const MOST_ALIASES = 200;
+
+/** Turns a YAML document into a tree. Aliases are followed, within a bound on the number of values; merge keys are not. */
+export class TreeMaker {
+  readonly problems: PolicyProblem[] = [];
+  /** Places (`line:column`) whose value could not be read: complaints about that value would be about nothing. */
+  readonly unreadable = new Set<string>();
+  readonly #document: Document.Parsed;
+  readonly #position: (offset: number) => Position;
+  #values = 0;
+  #aliases = 0;
+
+  constructor(document: Document.Parsed, position: (offset: number) => Position) {
+    this.#document = document;
+    this.#position = position;
+  }
+
+  /** The whole document; null where it holds nothing. */
+  make(): Tree | null {
+    const contents: ParsedNode | null = this.#document.contents;
+    return contents === null ? null : this.#node(contents, this.#at(contents), [], []);
+  }
+
+  #at(node: Node): Position {
+    return this.#position(node.range?.[0] ?? 0);
+  }
+
+  /** `inside` are the nodes that this one is in, so that an alias that holds itself is seen. */
+  #node(node: unknown, at: Position, path: Path, inside: readonly unknown[]): Tree {
+    this.#values++;
+    if (this.#values > MOST_VALUES) {
+      const first = this.#values === MOST_VALUES + 1;
+      return this.#unreadable(
+        at,
+        path,
+        first ? complain('The file holds too many values, counting what its aliases stand for', 'Shorten it') : null,
+      );
+    }
+    if (inside.length > DEEPEST)
+      return this.#unreadable(
+        at,
+        path,
+        complain('The values are nested too deeply', 'Write the file as the reference describes it'),
+      );
+    // A tag was reported when the text was read; what it makes of the value is nothing to complain about.
+    if (isTagged(node)) this.unreadable.add(placeKey(at));
+    if (isAlias(node)) return this.#alias(node, at, path, inside);
+    if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node, path, [...inside, node]) };
+    if (isSeq(node)) {
+      const items = node.items.map((item, index) =>
+        this.#node(item, this.#at(item as Node), [...path, index], [...inside, node]),
+      );
+      return { kind: 'list', at, items };
+    }
+    return { kind: 'scalar', at, value: isScalar(node) ? scalar(node.value) : null, written: writtenOf(node) };
+  }
+
+  #alias(node: Alias, at: Position, path: Path, inside: readonly unknown[]): Tree {
+    // A lone `*` was reported when the text was read.
+    if (node.source === '') return this.#unreadable(at, path, null);
+    this.#aliases++;
+    if (this.#aliases > MOST_ALIASES) {
+      const first = this.#aliases === MOST_ALIASES + 1;
+      return this.#unreadable(
+        at,
+        path,
+        first ? complain('The file uses too many aliases', 'Write the values out') : null,
+      );
+    }
+    const target = node.resolve(this.#document);
+    if (target === undefined) {
+      const mend = 'Put a glob that starts with "*" in quotes, or define the anchor before';
+      return this.#unreadable(at, path, complain(`${quote(`*${node.source}`)} is an alias of nothing`, mend));
+    }
+    if (inside.includes(target)) {
+      return this.#unreadable(
+        at,
+        path,
+        complain(`${quote(`*${node.source}`)} is an alias of something that it is in itself`, 'Write the value out'),
+      );
+    }
+    return this.#node(target, at, path, inside);
+  }
+
+  #entries(map: YAMLMap, path: Path, inside: readonly unknown[]): ReadonlyMap<string, Entry> {
+    const entries = new Map<string, Entry>();
+    for (const pair of map.items) this.#entry(pair, path, inside, entries);
+    return entries;
+  }
+
+  #entry(pair: Pair, path: Path, inside: readonly unknown[], entries: Map<string, Entry>): void {
+    // Other keys were reported when the text was read.
+    if (!isScalar(pair.key) || typeof pair.key.value !== 'string') return;
+    const name = pair.key.value;
+    const keyAt = this.#at(pair.key);
+    const here = [...path, name];
+    const before = entries.get(name);
+    const complaint = keyComplaint(name, before);
+    if (complaint !== null) {
+      this.#report(keyAt, here, complaint);
+      return;
+    }
+    const { value } = pair;
+    const written = value !== null && value !== undefined && !isOmitted(value);
+    const at = written ? this.#at(value as Node) : keyAt;
+    entries.set(name, { keyAt, value: this.#node(value, at, here, inside) });
+  }
+
+  #unreadable(at: Position, path: Path, complaint: Complaint | null): Tree {
+    if (complaint !== null) this.#report(at, path, complaint);
+    this.unreadable.add(placeKey(at));
+    return { kind: 'scalar', at, value: null, written: '' };
+  }
+
+  #report(at: Position, path: Path, complaint: Complaint): void {
+    this.problems.push({ ...at, severity: 'error', field: fieldName(path), ...complaint });
+  }
+}
+
+const isTagged = (node: unknown): boolean => isNode(node) && !isAlias(node) && node.tag !== undefined;
+
+const writtenOf = (node: unknown): string => (isScalar(node) ? (node.source ?? '') : '');
+
+/** A place as the key of a set. */
+export const placeKey = ({ line, column }: Position): string => `${line}:${column}`;
+
+/** `key:` with nothing after it: there is no place to point at but the key. */
+const isOmitted = (value: unknown): boolean => isScalar(value) && value.value === null && (value.source ?? '') === '';
+
+/** YAML's core schema gives nothing but texts, numbers, true, false and null; large whole numbers stay numbers. */
+function scalar(value: unknown): string | number | boolean | null {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
+}
+
+function keyComplaint(name: string, before: Entry | undefined): Complaint | null {
+  if (before !== undefined) {
+    const problem = `The key ${quote(name)} stands here for the second time; the first is in line ${before.keyAt.line}`;
+    return complain(problem, 'Keep one of them');
+  }
+  if (name === '<<') {
+    return complain(
+      'Merge keys ("<<") are not part of YAML 1.2',
+      'Write the keys out, or use an alias for the whole value',
+    );
+  }
+  // The schema's package passes over this one name without a word.
+  return name === '__proto__' ? complain('The key "__proto__" is not known here', 'Take it out') : null;
+}

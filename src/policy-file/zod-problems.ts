@@ -1,0 +1,223 @@
+import type { z } from 'zod';
+import type { PolicyProblem, Position } from '../domain/policy.ts';
+import { doubleQuoted } from './invisible-characters.ts';
+import { type JsonSchema, knownKeys, policyJsonSchema, schemaAt } from './json-schema.ts';
+import { nearest } from './nearest-name.ts';
+import { type Complaint, complain, listed, quote } from './problem.ts';
+import { at, fieldName, keyPosition, nearestPosition, type Path, type ScalarTree, type Tree } from './tree.ts';
+import { inline } from './yaml-inline.ts';
+import { yamlText } from './yaml-text.ts';
+
+type Issue = z.core.$ZodIssue;
+
+/** What the schema found, in sentences and in place. `missing` tells what is not there from what is wrong there. */
+export interface Finding {
+  readonly missing: boolean;
+  readonly problem: PolicyProblem;
+}
+
+/** POL-2: the findings of the schema, one for each unknown key and each value. Never the schema package's own words. */
+export function findings(tree: Tree, issues: readonly Issue[]): readonly Finding[] {
+  return issues.flatMap((issue) => finding(tree, issue));
+}
+
+function finding(tree: Tree, issue: Issue): readonly Finding[] {
+  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) =>
+      located([...path, key], keyPosition(tree, [...path, key]) ?? tree.at, unknownKey(path, key)),
+    );
+  }
+  const value = at(tree, path);
+  if (value === null) {
+    const complaint = missing(tree, path);
+    return complaint === null ? [] : [{ ...located(path, nearestPosition(tree, path), complaint), missing: true }];
+  }
+  if (issue.code === 'invalid_key') {
+    const inner = issue.issues[0];
+    const place = keyPosition(tree, path) ?? value.at;
+    return [located(path, place, (inner && ownComplaint(inner)) ?? unexpected(path))];
+  }
+  return [located(path, value.at, ownComplaint(issue) ?? wrong(issue, path, value))];
+}
+
+function located(path: Path, position: Position, complaint: Complaint): Finding {
+  return { missing: false, problem: { ...position, severity: 'error', field: fieldName(path), ...complaint } };
+}
+
+/** What a check of ours said (see `text` in schema.ts). */
+function ownComplaint(issue: Issue): Complaint | null {
+  if (issue.code !== 'custom') return null;
+  const { problem, mend } = issue.params ?? {};
+  return typeof problem === 'string' && typeof mend === 'string' ? { problem, mend } : null;
+}
+
+function unknownKey(parent: Path, key: string): Complaint {
+  const known = knownKeys(parent);
+  const problem = `The key ${quote(key)} is not known here`;
+  const near = nearest(key, known);
+  if (near !== null) return complain(problem, `Did you mean "${near}"?`);
+  const home = homeOf(key);
+  if (home !== null)
+    return complain(
+      problem,
+      home.length === 0 ? 'Move it to the left edge of the file' : `Move it under "${fieldName(home)}"`,
+    );
+  return complain(problem, `Take it out; known here: ${listed(known, 'and')}`);
+}
+
+/** The one place, at the top or one step below, where a key of this name belongs. */
+function homeOf(key: string): Path | null {
+  const top = policyJsonSchema().properties ?? {};
+  if (Object.hasOwn(top, key)) return [];
+  const homes = Object.entries(top).filter(
+    ([, schema]) => schema.properties !== undefined && Object.hasOwn(schema.properties, key),
+  );
+  const [home] = homes;
+  return homes.length === 1 && home !== undefined ? [home[0]] : null;
+}
+
+/** null where a misspelt key stands for it that is reported as unknown anyway: one mistake, one problem. */
+function missing(tree: Tree, path: Path): Complaint | null {
+  const key = String(path.at(-1));
+  const parent = path.slice(0, -1);
+  const problem = parent.length === 0 ? `"${key}" is missing` : `"${key}" is missing under "${fieldName(parent)}"`;
+  const siblings = at(tree, parent);
+  const known = new Set(knownKeys(parent));
+  const unknown = siblings?.kind === 'map' ? [...siblings.entries.keys()].filter((name) => !known.has(name)) : [];
+  const near = nearest(key, unknown);
+  if (near !== null) {
+    const reported = schemaAt(parent)?.additionalProperties === false;
+    return reported ? null : complain(problem, `Did you mean "${key}" where "${near}" stands?`);
+  }
+  return complain(problem, `Add it, for example ${example(key, schemaAt(path))}`);
+}
+
+function wrong(issue: Issue, path: Path, value: Tree): Complaint {
+  const schema = schemaAt(path);
+  const name = nameOf(path);
+  if (value.kind === 'scalar' && value.value === null)
+    return isText(schema) && value.written !== '' && fits(value.written, schema)
+      ? complain(
+          `${name} is ${value.written}, which stands for nothing`,
+          `Put it in quotes if it is a name: ${doubleQuoted(value.written)}; else complete it, or take it out`,
+        )
+      : empty(path, schema);
+  switch (issue.code) {
+    case 'invalid_type':
+      return wrongType(issue, path, value, schema);
+    case 'too_small':
+      if (value.kind === 'list')
+        return complain(
+          `${name} is an empty list`,
+          `Name at least one, for example ${example(lastKey(path), schema)}, or take the key out`,
+        );
+      return complain(
+        `${name} is ${describe(value)}, and has to be at least ${issue.minimum}`,
+        `Write ${issue.minimum} or more`,
+      );
+    case 'too_big':
+      return complain(`${name} is too large`, `Write at most ${issue.maximum}`);
+    case 'invalid_value':
+      return notAChoice(issue.values, path, value, schema);
+    default:
+      return unexpected(path);
+  }
+}
+
+function wrongType(
+  issue: Extract<Issue, { code: 'invalid_type' }>,
+  path: Path,
+  value: Tree,
+  schema: JsonSchema | null,
+): Complaint {
+  const problem = `${nameOf(path)} has to be ${KINDS[issue.expected] ?? 'something else'}, and is ${describe(value)}`;
+  if (issue.expected === 'boolean') return complain(problem, 'Write true or false');
+  if (issue.expected === 'string' && value.kind === 'scalar' && fits(value.written, schema)) {
+    return complain(problem, `Put it in quotes: ${doubleQuoted(value.written)}`);
+  }
+  if (issue.expected === 'array' && value.kind === 'scalar' && isOfTexts(schema))
+    return complain(problem, `Put it in brackets: [${yamlText(value.written)}]`);
+  return complain(problem, `Write it as in ${example(lastKey(path), schema)}`);
+}
+
+const isText = (schema: JsonSchema | null): boolean => schema?.type === 'string' && schema.enum === undefined;
+
+const isOfTexts = (schema: JsonSchema | null): boolean => schema?.items?.type === 'string';
+
+const fits = (text: string, schema: JsonSchema | null): boolean =>
+  schema?.pattern === undefined || new RegExp(schema.pattern).test(text);
+
+function notAChoice(values: readonly unknown[], path: Path, value: Tree, schema: JsonSchema | null): Complaint {
+  const choices = values.map(String);
+  const [only] = choices;
+  if (path.length === 1 && path[0] === 'version') {
+    return complain(
+      `The version is ${describe(value)}, and this Countersign reads version ${only}`,
+      `Write "version: ${only}"`,
+    );
+  }
+  if (path[0] === 'readiness' && path.at(-1) === 'owner') {
+    return complain(
+      `The state ${quote(String(path[1]))} belongs to the role "${only}", and cannot be given to another`,
+      'Take the key "owner" out',
+    );
+  }
+  const problem = `${nameOf(path)} cannot be ${describe(value)}`;
+  if (value.kind !== 'scalar') return complain(problem, `Write it as in ${example(lastKey(path), schema)}`);
+  const near = nearest(value.written, choices);
+  return complain(problem, near === null ? `Write ${listed(choices)}` : `Did you mean "${near}"?`);
+}
+
+function empty(path: Path, schema: JsonSchema | null): Complaint {
+  if (path.length === 2 && path[0] === 'readiness') {
+    return complain(
+      `${nameOf(path)} has no value`,
+      'Take the line out if the state is to be as always (the four are always required), or write {}',
+    );
+  }
+  if (typeof path.at(-1) === 'number')
+    return complain(`An entry of "${fieldName(path.slice(0, -1))}" is empty`, 'Complete the entry, or take it out');
+  return complain(
+    `${nameOf(path)} has no value`,
+    `Write it as in ${example(lastKey(path), schema)}, or take the key out`,
+  );
+}
+
+const unexpected = (path: Path): Complaint =>
+  complain(`${nameOf(path)} is not what is expected here`, `Write it as in ${example(lastKey(path), schemaAt(path))}`);
+
+const KINDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  boolean: 'true or false',
+  number: 'a whole number',
+  int: 'a whole number',
+  array: 'a list',
+  object: 'a mapping of keys to values',
+  record: 'a mapping of keys to values',
+};
+
+function describe(value: Tree): string {
+  if (value.kind === 'map') return 'a mapping';
+  return value.kind === 'list' ? 'a list' : describeScalar(value);
+}
+
+function describeScalar({ value, written }: ScalarTree): string {
+  if (value === null) return 'empty';
+  return typeof value === 'string'
+    ? `the text ${quote(value)}`
+    : `${typeof value === 'number' ? 'the number ' : ''}${written}`;
+}
+
+const nameOf = (path: Path): string => (path.length === 0 ? 'The file' : `"${fieldName(path)}"`);
+
+const lastKey = (path: Path): string => {
+  const last = path.at(-1);
+  return typeof last === 'string' ? last : '';
+};
+
+/** `"users: [pat]"`: how the key is written, from the schema's first example. */
+function example(key: string, schema: JsonSchema | null): string {
+  const value = inline(schema?.examples?.[0] ?? schema?.default ?? '…');
+  return key === '' ? value : `"${key}: ${value}"`;
+}

@@ -1,0 +1,233 @@
+import { heardCommands, parseCommands } from '../../commands/parse.ts';
+import type { Account } from '../../domain/account.ts';
+import type { Command, CommandLine, HowRead } from '../../domain/command.ts';
+import type {
+  CommentFact,
+  Facts,
+  HeardWords,
+  LabelFact,
+  LabelName,
+  ReviewFact,
+  TimelineEvent,
+} from '../../domain/facts.ts';
+import { asStateName, type Instant, type Sha } from '../../domain/ids.ts';
+import type { Act } from '../../domain/verdict.ts';
+import { compare } from '../compare.ts';
+import { sameName } from '../people/named-people.ts';
+import { readPart } from '../read-part.ts';
+
+/** What an act asks for, before anybody asked whether the actor may. */
+export type Intent =
+  | Command
+  /** A command that would give something in a review whose button says otherwise. */
+  | { readonly kind: 'not-approving' };
+
+/** What was looked at: a commit that the act carries, or whatever the head was at the moment (SIGN-4). */
+export type Sight =
+  | { readonly kind: 'moment' }
+  | { readonly kind: 'commit'; readonly commit: Sha }
+  | { readonly kind: 'lost' };
+
+/** An act as it was found, with all that judging it needs. */
+export interface FoundAct extends Act {
+  readonly intent: Intent;
+  /** Of a button or a label `strict`. */
+  readonly read: HowRead;
+  readonly sight: Sight;
+  /** SIGN-6: somebody changed the words. */
+  readonly edited: boolean;
+  /** Somebody took it back by GitHub's own means: the label came off, the review was dismissed. */
+  readonly undone: { readonly by: Account | null } | null;
+  /** SIGN-7: what the label was called when it was set; null where nobody saw it, and for what is no label. */
+  readonly nameThen: string | null;
+}
+
+/** SIGN-7: the label with which a state is signed. */
+const LABEL_PREFIX = 'ready/';
+
+/** Every act of the pull request, in the order in which they count. Lists that could not be read hold none. */
+export function findActs(facts: Facts): readonly FoundAct[] {
+  const events = readPart(facts.events);
+  const dismissals = new Map(dismissalsAmong(events).map((event) => [event.reviewId, event]));
+  return [
+    ...readPart(facts.comments).flatMap(actsOfComment),
+    ...readPart(facts.reviews).flatMap((review) => actsOfReview(review, dismissals.get(review.id))),
+    ...actsOfLabels(events, facts.memory.labelNames, facts.pullRequest.url),
+    // No look reads them: what webhooks told is all that there is to see.
+    ...facts.memory.heard.filter(isOnLines).flatMap(actsOfHeard),
+  ].sort(inOrderOfEffect);
+}
+
+/**
+ * The acts in words that webhooks brought, as far as they take readiness away: what gives it counts only where it can
+ * still be seen.
+ */
+export const heardActs = (facts: Facts): readonly FoundAct[] =>
+  facts.memory.heard.filter((words) => !isOnLines(words)).flatMap(actsOfHeard);
+
+const isOnLines = ({ source }: HeardWords): boolean => source === 'line-comment';
+
+const actsOfHeard = ({ source, id, author, at, url, body }: HeardWords): readonly FoundAct[] =>
+  heardCommands(body).map((line) => ({
+    id: `${source}:${id}:${line.line}`,
+    via: source === 'review' ? 'review' : 'comment',
+    actor: author,
+    at,
+    url,
+    reactTo: null,
+    text: line.text,
+    intent: intentOf(line),
+    read: 'doubtful',
+    sight: { kind: 'moment' },
+    edited: false,
+    undone: null,
+    nameThen: null,
+  }));
+
+/**
+ * Time order. Within one second, which is as fine as GitHub tells, what takes readiness away comes last, so that it
+ * wins: nobody can tell which came first. A withdrawal comes before objections and holds, since it lifts one's own. The
+ * rest of the order only makes it the same every time.
+ */
+export function inOrderOfEffect(
+  a: { readonly at: Instant; readonly id: string; readonly intent: Intent },
+  b: { readonly at: Instant; readonly id: string; readonly intent: Intent },
+): number {
+  return compare(a.at, b.at) || rankOf(a.intent) - rankOf(b.intent) || compare(a.id, b.id);
+}
+
+/** The kinds that take readiness away, in the order in which they take effect within one second. */
+const TAKE_AWAY: readonly Intent['kind'][] = ['withdraw', 'not-ready', 'hold'];
+
+/** -1 for what takes no readiness away. */
+const rankOf = (intent: Intent): number => TAKE_AWAY.indexOf(intent.kind);
+
+export const takesAway = (intent: Intent): boolean => rankOf(intent) >= 0;
+
+function actsOfComment(comment: CommentFact): readonly FoundAct[] {
+  return parseCommands(comment).map((command) => ({
+    id: `comment:${comment.id}:${command.line}`,
+    via: 'comment',
+    actor: comment.author,
+    at: comment.createdAt,
+    url: comment.url,
+    reactTo: comment.nodeId,
+    text: command.text,
+    intent: intentOf(command),
+    read: command.read,
+    sight: { kind: 'moment' },
+    edited: comment.editedAt !== null,
+    undone: null,
+    nameThen: null,
+  }));
+}
+
+const intentOf = (line: CommandLine): Intent => line.command;
+
+export type Dismissal = Extract<TimelineEvent, { kind: 'review-dismissed' }>;
+
+/** The dismissals of reviews, in the order of the events. */
+export const dismissalsAmong = (events: readonly TimelineEvent[]): readonly Dismissal[] =>
+  // Stryker disable next-line ConditionalExpression,MethodExpression: other events name no review, so none finds them.
+  events.filter((event) => event.kind === 'review-dismissed');
+
+/** @param dismissal the last one of this review */
+function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): readonly FoundAct[] {
+  // A dismissed review whose dismissal cannot be found is taken for the graver of the two.
+  const state = review.state === 'dismissed' ? (dismissal?.previous ?? 'changes-requested') : review.state;
+  const undone = review.state === 'dismissed' ? { by: dismissal?.actor ?? null } : null;
+  const act = (line: number, text: string, intent: Intent, read: HowRead = 'strict'): FoundAct => ({
+    id: `review:${review.id}:${line}`,
+    via: 'review',
+    actor: review.author,
+    at: review.submittedAt,
+    url: review.url,
+    reactTo: review.nodeId,
+    text,
+    intent,
+    read,
+    sight: review.commit ? { kind: 'commit', commit: review.commit.sha } : { kind: 'lost' },
+    edited: review.editedAt !== null,
+    undone,
+    nameThen: null,
+  });
+
+  const lines = parseCommands(review).map((line) => {
+    const intent = intentOf(line);
+    const allowed = gives(intent, state, undone !== null) ? intent : ({ kind: 'not-approving' } as const);
+    return act(line.line, line.text, allowed, line.read);
+  });
+  // The commands of a review say what its button means; without any, the button speaks for itself.
+  const silent = !lines.some(({ intent }) => SPEAKING.includes(intent.kind));
+  if (state === 'approved' && silent) lines.unshift(act(0, 'approved', { kind: 'ready', state: null, commit: null }));
+  // The button that requests changes still stands when somebody edits the words beside it.
+  if (state === 'changes-requested' && (review.editedAt !== null || !lines.some(objects))) {
+    const reason = review.editedAt === null ? firstLine(review.body) : '';
+    lines.unshift({ ...act(0, 'requested changes', { kind: 'not-ready', state: null, reason }), edited: false });
+  }
+  return lines;
+}
+
+/** What says for which state a review is, or tries to. */
+const SPEAKING: readonly Intent['kind'][] = ['ready', 'not-ready', 'malformed', 'disregarded'];
+
+/**
+ * Whether a review of this state may hold the command. One that only comments is a post like any other, but signs nothing.
+ * One that requests changes gives nothing at all, nor does one that was dismissed; a sign-off of that is withdrawn.
+ */
+function gives({ kind }: Intent, state: Exclude<ReviewFact['state'], 'dismissed'>, dismissed: boolean): boolean {
+  if (kind === 'ready') return state === 'approved';
+  if (kind !== 'unhold' && kind !== 'release' && kind !== 'not-a-release') return true;
+  return state !== 'changes-requested' && !dismissed;
+}
+
+const objects = ({ intent }: FoundAct): boolean => intent.kind === 'not-ready';
+
+const firstLine = (body: string): string =>
+  body
+    .split(/\r\n|\r|\n/)
+    .find((line) => line.trim() !== '')
+    ?.trim() ?? '';
+
+/** SIGN-7: from the events, which say who; a label that came off again takes its sign-off with it, whoever took it off. */
+function actsOfLabels(events: readonly TimelineEvent[], names: readonly LabelName[], url: string): readonly FoundAct[] {
+  // Within one second, which is as fine as GitHub tells, taking a label off comes last.
+  const inOrder = [...events].sort((a, b) => compare(a.at, b.at) || offs(a) - offs(b) || compare(a.id, b.id));
+  return inOrder.flatMap((event, index) => {
+    if (event.kind !== 'labeled' || !event.label.name.toLowerCase().startsWith(LABEL_PREFIX)) return [];
+    const off = inOrder
+      .slice(index + 1)
+      .find((later) => later.kind === 'unlabeled' && later.label.id === event.label.id);
+    const state = asStateName(event.label.name.slice(LABEL_PREFIX.length).toLowerCase());
+    return [
+      {
+        id: `label:${event.id}`,
+        via: 'label' as const,
+        actor: event.actor,
+        at: event.at,
+        url,
+        reactTo: null,
+        text: event.label.name,
+        intent: { kind: 'ready' as const, state, commit: null },
+        read: 'strict',
+        sight: { kind: 'moment' as const },
+        edited: false,
+        undone: off ? { by: off.actor } : null,
+        nameThen: nameAt(names, event.label, event.at),
+      },
+    ];
+  });
+}
+
+/**
+ * What a label was called at `at`: its last name seen until then, else the first one seen after. Where it was seen under
+ * two names in one moment, the one that it does not bear today: nobody may gain by that.
+ */
+function nameAt(names: readonly LabelName[], label: LabelFact, at: Instant): string | null {
+  const own = names.filter((one) => one.label === label.id).sort((a, b) => compare(a.since, b.since));
+  const since = (own.findLast((one) => one.since <= at) ?? own[0])?.since;
+  const then = own.filter((one) => one.since === since);
+  return (then.find((one) => !sameName(one.name, label.name)) ?? then[0])?.name ?? null;
+}
+
+const offs = (event: TimelineEvent): number => (event.kind === 'unlabeled' ? 1 : 0);

@@ -1,0 +1,109 @@
+import type { Account } from '../../domain/account.ts';
+import type { Facts } from '../../domain/facts.ts';
+import type { Instant, Sha, StateName } from '../../domain/ids.ts';
+import type { Policy, ReadinessState } from '../../domain/policy.ts';
+import type { Refusal } from '../../domain/verdict.ts';
+import type { CodeAuthors } from '../people/code-authors.ts';
+import { holdersIn, holdsRole, type RoleHolders, statesOwnedBy } from '../people/roles.ts';
+import type { FoundAct } from './acts.ts';
+import { type Bound, type Content, cameUnseen, commitNamed, headAt, wasHead } from './head-history.ts';
+
+/** All that judging an act reads. */
+export interface Court {
+  readonly policy: Policy;
+  readonly facts: Facts;
+  readonly holders: readonly RoleHolders[];
+  readonly authors: CodeAuthors;
+  readonly content: Content;
+  /** Of each state who may sign it. */
+  readonly eligible: ReadonlyMap<StateName, Eligible>;
+}
+
+/** Who may sign a state: the holders of the owning role, without those who may not. */
+export interface Eligible {
+  readonly accounts: readonly Account[];
+  readonly ids: ReadonlySet<number>;
+}
+
+/** The state that an act is for, or why it is for none (SIGN-2). */
+export type StateFinding =
+  | { readonly kind: 'state'; readonly state: ReadinessState }
+  | { readonly kind: 'refused'; readonly refusal: Refusal };
+
+/** Finds the state of a sign-off: the one it names, or the only one that the signer owns. */
+export function stateOf(court: Court, signer: Account, named: StateName | null): StateFinding {
+  const names = court.policy.states.map((state) => state.name);
+  const owned = statesOwnedBy(court.policy, court.holders, signer);
+  const name = named ?? (owned.length === 1 ? owned[0] : undefined);
+  if (name === undefined) {
+    return {
+      kind: 'refused',
+      refusal: owned.length === 0 ? { code: 'no-role' } : { code: 'name-the-state', states: owned },
+    };
+  }
+  const state = court.policy.states.find((one) => one.name === name);
+  return state
+    ? { kind: 'state', state }
+    : { kind: 'refused', refusal: { code: 'unknown-state', word: name, states: names } };
+}
+
+/** Whether this person may sign this state at all: SIGN-3 and SOD-2. */
+export function signerRefusal(court: Court, signer: Account, state: ReadinessState): Refusal | null {
+  const { accounts: others, ids } = signersOf(court, state);
+  if (ids.has(signer.id)) return null;
+  return holdsRole(court.holders, state.owner, signer)
+    ? { code: 'code-author', others }
+    : { code: 'not-a-holder', owner: state.owner, holders: others };
+}
+
+/** Who may sign the state; nobody, where that was not worked out. */
+export const signersOf = ({ eligible }: Court, state: ReadinessState): Eligible =>
+  eligible.get(state.name) ?? { accounts: [], ids: new Set() };
+
+/** Of each state the holders of the owning role who wrote none of the code, or all of them where the policy exempts it. */
+export function eligibleSigners(
+  policy: Policy,
+  holders: readonly RoleHolders[],
+  authors: CodeAuthors,
+): ReadonlyMap<StateName, Eligible> {
+  const wrote = new Set(authors.accounts.map((account) => account.id));
+  const entries = policy.states.map((state) => {
+    const exempt = policy.separation.authorsMaySign.includes(state.name);
+    const accounts = holdersIn(holders, state.owner).filter(({ id }) => exempt || !wrote.has(id));
+    return [state.name, { accounts, ids: new Set(accounts.map(({ id }) => id)) }] as const;
+  });
+  return new Map(entries);
+}
+
+/** What a sign-off is bound to (SIGN-4). */
+export function boundOf(court: Court, act: FoundAct, word: string | null): Bound {
+  const { content, policy } = court;
+  if (act.sight.kind === 'lost') return { kind: 'commit-unknown' };
+  if (act.sight.kind === 'commit') return boundByReview(court, act, act.sight.commit, word);
+  if (word !== null) return boundByName(content, word, act.at);
+  // SIGN-7: nobody saw what this label was called when it was set.
+  if (act.via === 'label' && act.nameThen === null) return { kind: 'not-seen' };
+  return headAt(content, act.at, policy.signOff.settleMillis);
+}
+
+/**
+ * Binds a review to its commit, unless it came so soon after a push that the reviewer may have looked at the commits
+ * before it: GitHub ties a review to the head of the moment in which it is submitted. A text that names the commit says
+ * what was looked at.
+ */
+function boundByReview({ content, policy }: Court, act: FoundAct, commit: Sha, word: string | null): Bound {
+  if (word !== null) return commit.startsWith(word) ? { kind: 'commit', commit } : { kind: 'no-such-commit', word };
+  if (cameUnseen(content, commit, act.at)) return { kind: 'not-seen' };
+  const stood = headAt(content, act.at, policy.signOff.settleMillis);
+  return stood.kind === 'settling' ? stood : { kind: 'commit', commit };
+}
+
+/**
+ * An abbreviation means what it meant when it was written: a commit that was a head by then. Whoever pushes could else
+ * make one that fits it afterwards. The whole id can mean only one content.
+ */
+function boundByName(content: Content, word: string, at: Instant): Bound {
+  const named = commitNamed(content, word);
+  if (named.kind !== 'commit' || word === named.commit || wasHead(content, named.commit, at)) return named;
+  return { kind: 'not-seen' };
+}

@@ -1,0 +1,24 @@
+import type { Facts } from '../../domain/facts.ts';
+import { addMillis, type Instant } from '../../domain/ids.ts';
+import { type FoundAct, findActs } from './acts.ts';
+
+/** Older words were not written for the app, or nobody waits for an answer any more. */
+const ANSWERED_MILLIS = 3 * 24 * 60 * 60_000;
+/** An order that was given right before the end, and that no look found in time. */
+const UNSEEN_ORDER_MILLIS = 15 * 60_000;
+
+/**
+ * Commands of people that came when the pull request was merged or closed already, and so changed nothing (SIGN-14). An
+ * approval or a request for changes without a command, and a label, are no words to the app.
+ * @param endedAt when it was merged or closed
+ */
+export function lateActs(facts: Facts, endedAt: Instant): readonly FoundAct[] {
+  const decided = new Set(facts.memory.orders.map(({ act }) => act));
+  return findActs(facts).filter(({ id, via, actor, at, intent }) => {
+    const since = intent.kind === 'release' ? addMillis(endedAt, -UNSEEN_ORDER_MILLIS) : endedAt;
+    // Line 0 is the review's button.
+    const isCommand = via !== 'label' && !id.endsWith(':0');
+    const recent = addMillis(at, ANSWERED_MILLIS) > facts.at;
+    return isCommand && actor?.kind === 'user' && at > since && recent && !decided.has(id);
+  });
+}

@@ -1,0 +1,64 @@
+import type { RememberedBlock } from '../../domain/facts.ts';
+import { statesOwnedBy } from '../people/roles.ts';
+import type { FoundAct, Intent } from './acts.ts';
+import type { Ruling } from './assess.ts';
+import type { Court } from './eligibility.ts';
+
+/**
+ * What the app remembers of an act whose comment is gone or was changed: it stays in force, so that nobody lifts an
+ * objection, a hold or a withdrawal by removing its words. null where an objector no longer holds the role (SIGN-8).
+ */
+export function recall(
+  court: Court,
+  block: RememberedBlock,
+): { readonly act: FoundAct; readonly ruling: Ruling } | null {
+  const ruling = rulingOf(block);
+  if (ruling.kind === 'objection') {
+    const owned = statesOwnedBy(court.policy, court.holders, block.actor);
+    if (!ruling.states.every((state) => owned.includes(state))) return null;
+  }
+  const act: FoundAct = {
+    id: block.act,
+    via: 'comment',
+    actor: block.actor,
+    at: block.at,
+    url: block.url,
+    reactTo: null,
+    text: block.kind,
+    intent: intentOf(block),
+    read: 'doubtful',
+    sight: { kind: 'moment' },
+    edited: false,
+    undone: null,
+    nameThen: null,
+  };
+  return { act, ruling };
+}
+
+function rulingOf({
+  kind,
+  actor,
+  state,
+  reason,
+}: RememberedBlock): Ruling & { kind: 'hold' | 'objection' | 'withdrawal' } {
+  switch (kind) {
+    case 'hold':
+      return { kind, by: actor, reason };
+    case 'objection':
+      return { kind, by: actor, states: state === null ? [] : [state], reason };
+    case 'withdrawal':
+      // SIGN-6: what gives counts only where it can still be seen; so it lifts no objection any more.
+      return { kind, by: actor, states: state === null ? [] : [state], lifts: false };
+  }
+}
+
+function intentOf({ kind, state, reason }: RememberedBlock): Intent {
+  switch (kind) {
+    case 'hold':
+      return { kind, reason };
+    case 'objection':
+      return { kind: 'not-ready', state, reason };
+    case 'withdrawal':
+      return { kind: 'withdraw', state };
+  }
+}

@@ -1,0 +1,230 @@
+import { type Account, includesAccount } from '../../domain/account.ts';
+import type { RememberedBlock } from '../../domain/facts.ts';
+import type { StateName } from '../../domain/ids.ts';
+import { RELEASE_COORDINATOR } from '../../domain/policy.ts';
+import type { Block, Disposition, JudgedAct, NotCounted, SignOff } from '../../domain/verdict.ts';
+import { holdersIn } from '../people/roles.ts';
+import { type FoundAct, heardActs, inOrderOfEffect } from './acts.ts';
+import { type Ruling, rule, signOffOf } from './assess.ts';
+import type { Court } from './eligibility.ts';
+import { recall } from './remembered.ts';
+
+/** The sign-off that stands for one person and one state after all acts were read. */
+export interface Standing {
+  readonly act: FoundAct;
+  readonly signer: Account;
+  readonly state: StateName;
+  readonly signOff: SignOff;
+  /** null where it can count now. */
+  readonly fault: NotCounted | null;
+}
+
+export interface Ledger {
+  readonly standing: readonly Standing[];
+  /** Attempts to sign that do not stand, for the checklist: withdrawn, or refused for what the signer or the comment is. */
+  readonly fallen: readonly { readonly state: StateName; readonly signOff: SignOff; readonly why: NotCounted }[];
+  readonly objections: readonly (Block & { readonly state: StateName })[];
+  readonly holds: readonly Block[];
+  /** Every act that is shown, but those in `standing`, whose fate depends on who else signed what. */
+  readonly judged: readonly JudgedAct[];
+  readonly remember: readonly RememberedBlock[];
+}
+
+/**
+ * Reads all acts in time order and says what stands at the end of it (SIGN-8, SIGN-9, SIGN-13).
+ * @param leftOut ids of acts that were only heard and are not to count
+ */
+export function readLedger(court: Court, acts: readonly FoundAct[], leftOut: ReadonlySet<string> = new Set()): Ledger {
+  const ruled = (some: readonly FoundAct[]) =>
+    some.flatMap((act) => {
+      const ruling = rule(court, act);
+      return ruling ? [{ act, ruling }] : [];
+    });
+  const shown = ruled(acts);
+  // What is shown speaks for itself; so does an objection that the objector dismissed. All else is recalled.
+  const spoken = new Set(
+    shown.filter(({ act, ruling }) => isBlock(ruling) || dismissedByActor(act)).map(({ act }) => act.id),
+  );
+  const { blocks } = court.facts.memory;
+  const recalled = blocks.filter((block) => !spoken.has(block.act)).flatMap((block) => recall(court, block) ?? []);
+  const settled = new Set([...spoken, ...leftOut, ...blocks.map(({ act }) => act)]);
+  const heard = ruled(heardActs(court.facts).filter(({ id }) => !settled.has(id)));
+
+  const reader = new Reader(court, new Set(shown.map(({ act }) => act)));
+  for (const { act, ruling } of [...shown, ...recalled, ...heard].sort((a, b) => inOrderOfEffect(a.act, b.act))) {
+    reader.read(act, ruling);
+  }
+  return reader.result();
+}
+
+/** Not so a withdrawal: it takes nothing more back when it is read twice. */
+const isBlock = ({ kind }: Ruling): boolean => kind === 'objection' || kind === 'hold';
+
+/** The objector's own dismissal of a review takes the objection back (SIGN-8). */
+const dismissedByActor = ({ actor, undone }: FoundAct): boolean => actor !== null && undone?.by?.id === actor.id;
+
+/** The state of the books while they are read; lives for one call of `readLedger`. */
+class Reader {
+  private readonly court: Court;
+  private readonly shown: ReadonlySet<FoundAct>;
+  private live: Standing[] = [];
+  private objections: (Block & { readonly state: StateName })[] = [];
+  private holds: Block[] = [];
+  private readonly fallen: Ledger['fallen'][number][] = [];
+  private readonly judged: { readonly act: FoundAct; readonly disposition: Disposition }[] = [];
+  private readonly remember: RememberedBlock[] = [];
+
+  /** @param shown the acts that can be seen; what became of the others is told to nobody */
+  constructor(court: Court, shown: ReadonlySet<FoundAct>) {
+    this.court = court;
+    this.shown = shown;
+  }
+
+  read(act: FoundAct, ruling: Ruling): void {
+    switch (ruling.kind) {
+      case 'sign-off':
+        // SIGN-8: only one that counts for the content now. What is stale or expired takes nothing away from an objection.
+        if (ruling.fault === null) {
+          this.objections = this.objections.filter((one) => !isBy(one, ruling.signer, ruling.state));
+        }
+        this.live.push({
+          act,
+          signer: ruling.signer,
+          state: ruling.state,
+          signOff: ruling.signOff,
+          fault: ruling.fault,
+        });
+        return;
+      case 'objection':
+        for (const state of ruling.states) {
+          this.takeBack(ruling.by, state);
+          this.objections.push({ ...blockOf(act, ruling.by, ruling.reason), state });
+          this.memorise('objection', act, ruling.by, state, ruling.reason);
+        }
+        return this.judge(act, taken(act, 'objection', ruling.states));
+      case 'withdrawal':
+        return this.judge(act, this.withdraw(act, ruling));
+      case 'hold':
+        this.holds.push(blockOf(act, ruling.by, ruling.reason));
+        this.memorise('hold', act, ruling.by, null, ruling.reason);
+        return this.judge(act, taken(act, 'hold', []));
+      case 'unhold':
+        return this.judge(act, this.unhold(ruling.by));
+      case 'idle':
+      case 'refused':
+        this.note(act, ruling);
+        return this.judge(act, ruling);
+    }
+  }
+
+  /** Of a person's sign-offs for a state the latest that can count stands, else the latest; the others are overtaken. */
+  result(): Ledger {
+    const standing: Standing[] = [];
+    const chosen = new Map<string, Standing>();
+    for (const entry of this.live) {
+      const key = `${entry.signer.id} ${entry.state}`;
+      const before = chosen.get(key);
+      if (!before || entry.fault === null || before.fault !== null) chosen.set(key, entry);
+    }
+    const stands = new Set(chosen.values());
+    for (const entry of this.live) {
+      if (stands.has(entry)) standing.push(entry);
+      else this.judge(entry.act, { kind: 'idle', state: entry.state, why: { code: 'overtaken' } });
+    }
+    const { fallen, objections, holds, remember, judged } = this;
+    return { standing, fallen, objections, holds, remember, judged };
+  }
+
+  private withdraw(act: FoundAct, { by, states: named, lifts }: Extract<Ruling, { kind: 'withdrawal' }>): Disposition {
+    const asked = this.court.policy.states
+      .map((state) => state.name)
+      .filter((state) => named === null || named.includes(state));
+    const objectedTo = asked.filter((state) => this.objections.some((one) => isBy(one, by, state)));
+    const mine = asked.filter((state) => this.hasSigned(by, state) || (lifts && objectedTo.includes(state)));
+    for (const state of mine) {
+      this.takeBack(by, state);
+      if (lifts) this.objections = this.objections.filter((one) => !isBy(one, by, state));
+      this.memorise('withdrawal', act, by, state, '');
+    }
+    const left = lifts ? [] : objectedTo;
+    // Whoever meant to lift an objection has to know that it stands.
+    if (mine.length > 0)
+      return left.length > 0 ? { kind: 'understood', as: 'withdrawal', states: mine } : taken(act, 'withdrawal', mine);
+    const code = left.length > 0 ? 'lifts-nothing' : 'nothing-to-withdraw';
+    return { kind: 'refused', state: left[0] ?? named?.[0] ?? null, refusal: { code } };
+  }
+
+  private hasSigned(by: Account, state: StateName): boolean {
+    return this.live.some((entry) => entry.signer.id === by.id && entry.state === state);
+  }
+
+  /** Ends a person's sign-offs for a state. */
+  private takeBack(by: Account, state: StateName): void {
+    const ends = (entry: Standing) => entry.signer.id === by.id && entry.state === state;
+    for (const entry of this.live.filter(ends)) {
+      const why: NotCounted = { code: 'withdrawn', by };
+      this.fallen.push({ state, signOff: entry.signOff, why });
+      this.judge(entry.act, { kind: 'idle', state, why });
+    }
+    this.live = this.live.filter((entry) => !ends(entry));
+  }
+
+  private unhold(by: Account): Disposition {
+    if (this.holds.length === 0) return { kind: 'refused', state: null, refusal: { code: 'no-hold' } };
+    const { holders, authors } = this.court;
+    const all = holdersIn(holders, RELEASE_COORDINATOR);
+    // Whoever had a hand in the code stops the release like anybody else, but lets go only what they stopped themselves.
+    const coordinators = all.filter((account) => !includesAccount(authors.accounts, account));
+    const mayFree = (hold: Block) => hold.actor.id === by.id || includesAccount(coordinators, by);
+    const kept = this.holds.filter((hold) => !mayFree(hold));
+    if (kept.length === this.holds.length) {
+      const code = includesAccount(all, by) ? 'code-author-frees-others' : 'not-the-holder-of-the-hold';
+      return { kind: 'refused', state: null, refusal: { code, by: kept.map((hold) => hold.actor), coordinators } };
+    }
+    this.holds = kept;
+    return { kind: 'done' };
+  }
+
+  /** Keeps an attempt to sign for the checklist, where it says something about a person and a state. */
+  private note(act: FoundAct, ruling: Extract<Ruling, { kind: 'idle' | 'refused' }>): void {
+    if (act.intent.kind !== 'ready' || !act.actor || ruling.state === null) return;
+    const why = ruling.kind === 'idle' ? ruling.why : reasonOf(ruling.refusal.code);
+    if (why) this.fallen.push({ state: ruling.state, signOff: signOffOf(act, act.actor, null), why });
+  }
+
+  private memorise(
+    kind: RememberedBlock['kind'],
+    act: FoundAct,
+    actor: Account,
+    state: StateName | null,
+    reason: string,
+  ) {
+    this.remember.push({ act: act.id, kind, state, actor, at: act.at, url: act.url, reason });
+  }
+
+  private judge(act: FoundAct, disposition: Disposition): void {
+    if (this.shown.has(act)) this.judged.push({ act, disposition });
+  }
+}
+
+function reasonOf(code: Extract<Ruling, { kind: 'refused' }>['refusal']['code']): NotCounted | null {
+  return code === 'code-author' || code === 'not-a-holder' || code === 'edited' ? { code } : null;
+}
+
+/** SIGN-14: whoever was read generously is told how. */
+const taken = (
+  { read }: FoundAct,
+  as: Extract<Disposition, { kind: 'understood' }>['as'],
+  states: readonly StateName[],
+): Disposition => (read !== 'doubtful' ? { kind: 'done' } : { kind: 'understood', as, states });
+
+const isBy = (block: Block & { readonly state: StateName }, by: Account, state: StateName): boolean =>
+  block.actor.id === by.id && block.state === state;
+
+const blockOf = (act: FoundAct, actor: Account, reason: string): Block => ({
+  act: act.id,
+  actor,
+  at: act.at,
+  url: act.url,
+  reason,
+});

@@ -1,0 +1,146 @@
+import { type Account, includesAccount } from '../../domain/account.ts';
+import type { DeploymentFacts, DeploymentReason, DeploymentVerdict } from '../../domain/deployment.ts';
+import { DEPLOYER, type Policy, type PolicyReading } from '../../domain/policy.ts';
+import type { Reading, Unavailable } from '../../domain/reading.ts';
+import { peopleProblems } from '../people/people-problems.ts';
+import { holdersIn, missingIn, roleHolders } from '../people/roles.ts';
+import { cargoAuthors } from '../tag/range-authors.ts';
+
+/** Reasons that no change of people, policy or tags can take away: of this commit, or of whoever pressed the button. */
+const NEVER: ReadonlySet<DeploymentReason['code']> = new Set([
+  'code-author',
+  'machine',
+  'no-release',
+  'bypassed',
+  'commit-differs',
+  'signer-wrote',
+]);
+
+/**
+ * The decision about a deployment (DEP-1): approved where the commit passed the tag gate and whoever triggered the latest
+ * attempt is a deployer and no code author of anything since the release before (SOD-5). All reasons are given. Reads no
+ * clock, asks nobody and never throws; what is not known never approves.
+ */
+export function judgeDeployment(policy: PolicyReading, facts: DeploymentFacts): DeploymentVerdict {
+  const reasons = [...ofTrigger(facts), ...ofCommit(facts), ...ofPolicy(policy, facts)];
+  const { cargo } = facts;
+  const release = cargo?.release.state === 'known' ? cargo.release.value : null;
+  return {
+    subject: facts.subject,
+    at: facts.at,
+    decision: reasons.length === 0 ? 'approve' : reasons.some(({ code }) => NEVER.has(code)) ? 'reject' : 'wait',
+    reasons,
+    person: personOf(facts),
+    release: release === null ? null : { number: release.number, url: release.url },
+    previous: cargo?.previous.state === 'known' ? cargo.previous.value : null,
+    policyDigest: policy.state === 'valid' ? policy.policy.digest : policy.state === 'invalid' ? policy.digest : null,
+  };
+}
+
+/**
+ * Whoever started the run first does not matter: pressing "Re-run" deploys as well. What the app's own merge or tag
+ * started is started by whoever ordered it (MRG-1), as the tag itself is pushed by them (TAG-2).
+ */
+function personOf(facts: DeploymentFacts): Account | null {
+  const { run, request, cargo } = facts;
+  if (run === null) return request.creator;
+  const { triggeringActor: actor, event } = run;
+  if (actor?.kind !== 'bot' || event !== 'push' || (facts.own !== null && actor.login !== facts.own)) return actor;
+  if (facts.own === null || cargo?.release.state !== 'known') return null;
+  return cargo.release.value?.releasedBy ?? actor;
+}
+
+/**
+ * True where nothing final is said but what a merge looks like in the seconds before GitHub ties it to its pull request:
+ * then no release is known for the commit, and so nobody for whom the app merged it.
+ */
+export function mayBeTiedYet({ cargo }: DeploymentFacts, { reasons }: DeploymentVerdict): boolean {
+  if (cargo?.release.state !== 'known' || cargo.release.value !== null) return false;
+  const final = reasons.filter(({ code }) => NEVER.has(code));
+  return final.length > 0 && final.every(({ code }) => code === 'no-release' || code === 'machine');
+}
+
+/** SOD-5: somebody has to have started it, and that is no machine. GitHub names a person for schedules, who did nothing. */
+function ofTrigger(facts: DeploymentFacts): readonly DeploymentReason[] {
+  const { run } = facts;
+  if (run !== null && run.event === 'schedule' && run.attempt === 1) return [{ code: 'machine', person: null }];
+  const person = personOf(facts);
+  if (person === null) return [{ code: 'person-unknown' }];
+  return person.kind === 'user' ? [] : [{ code: 'machine', person }];
+}
+
+/** TAG-1, MRG-2: what became of the commit at the merge, and what the tag gate has against it now. */
+function ofCommit({ request, deployed, run, cargo, violations }: DeploymentFacts): readonly DeploymentReason[] {
+  const differs = [request.sha, run?.headSha ?? deployed].find((sha) => sha !== deployed);
+  return [
+    ...(differs === undefined ? [] : [{ code: 'commit-differs' as const, deployed, run: differs }]),
+    ...(cargo?.release.state === 'known' ? ofRelease(deployed, cargo.release.value) : []),
+    ...(violations.state === 'known'
+      ? violations.value.map((violation) => ({ code: 'tag-violation' as const, violation }))
+      : []),
+  ];
+}
+
+type Record = Extract<NonNullable<DeploymentFacts['cargo']>['release'], { state: 'known' }>['value'];
+
+function ofRelease(commit: DeploymentFacts['deployed'], record: Record): readonly DeploymentReason[] {
+  if (record === null || record.outcome === 'not-applicable') return [{ code: 'no-release', commit }];
+  return record.passed ? [] : [{ code: 'bypassed', number: record.number, url: record.url }];
+}
+
+function ofPolicy(policy: PolicyReading, facts: DeploymentFacts): readonly DeploymentReason[] {
+  const unread = (more: readonly Unavailable[]): readonly DeploymentReason[] => {
+    const missing = distinct([...more, ...missingOf(facts.cargo?.release, facts.violations)]);
+    return missing.length === 0 ? [] : [{ code: 'unread', missing }];
+  };
+  switch (policy.state) {
+    case 'absent':
+      return [{ code: 'no-policy' }, ...unread([])];
+    case 'invalid':
+      return [
+        { code: 'policy', problems: policy.problems.filter(({ severity }) => severity === 'error') },
+        ...unread([]),
+      ];
+    case 'valid': {
+      const { reasons, missing } = ofPeople(policy.policy, facts);
+      return [...reasons, ...unread(missing)];
+    }
+  }
+}
+
+/** SOD-1, SOD-5: who deploys is a deployer, and had no hand in anything that reaches production with the commit. */
+function ofPeople(
+  policy: Policy,
+  facts: DeploymentFacts,
+): { readonly reasons: readonly DeploymentReason[]; readonly missing: readonly Unavailable[] } {
+  const { people, at, cargo } = facts;
+  if (cargo === null) return { reasons: [], missing: [NOT_LOOKED] };
+  const holders = roleHolders(policy, people, at);
+  const problems = peopleProblems(policy, people, holders);
+  const deployers = holdersIn(holders, DEPLOYER);
+  const authors = cargoAuthors(policy, people, cargo);
+  const others = deployers.filter((one) => !includesAccount(authors.accounts, one));
+  const person = personOf(facts);
+  const reasons: DeploymentReason[] = [];
+  if (problems.length > 0) reasons.push({ code: 'policy', problems });
+  if (person !== null && person.kind === 'user') {
+    if (includesAccount(authors.accounts, person)) reasons.push({ code: 'code-author', person, deployers: others });
+    if (!includesAccount(deployers, person)) reasons.push({ code: 'not-a-deployer', person, deployers: others });
+  }
+  if (authors.signers.length > 0) reasons.push({ code: 'signer-wrote', signers: authors.signers });
+  if (authors.unattributed.length > 0 && policy.separation.unattributed === 'block') {
+    reasons.push({ code: 'unattributed', commits: authors.unattributed });
+  }
+  const unnamed = missingIn(holders, DEPLOYER);
+  // Users and teams that do not exist are problems of the policy.
+  return { reasons, missing: [...authors.missing, ...unnamed.filter(({ why }) => why !== 'missing')] };
+}
+
+const NOT_LOOKED: Unavailable = { state: 'unavailable', why: 'missing', what: 'what the commit is made of' };
+
+const missingOf = (...readings: readonly (Reading<unknown> | undefined)[]): readonly Unavailable[] =>
+  readings.flatMap((reading) => (reading?.state === 'unavailable' ? [reading] : []));
+
+const distinct = (missing: readonly Unavailable[]): readonly Unavailable[] => [
+  ...new Map(missing.map((one) => [`${one.why} ${one.what}`, one])).values(),
+];

@@ -1,0 +1,57 @@
+import type {
+  GroupMember,
+  GroupProblem,
+  GroupVerdict,
+  MergeGroup,
+  QueuedPullRequest,
+  QueueLook,
+} from '../../domain/merge-group.ts';
+import type { Outcome } from '../../domain/verdict.ts';
+
+/** Which pull requests a group holds, the first of the queue first. */
+export type GroupChain =
+  | { readonly kind: 'chain'; readonly pullRequests: readonly QueuedPullRequest[] }
+  | { readonly kind: 'problem'; readonly problem: GroupProblem };
+
+/**
+ * The pull requests between the group's base and its head: from the entry with that head back over the commits that each
+ * was built on (MQ-1). GitHub names no pull requests with a group, so a chain that does not reach the base is no chain.
+ */
+export function groupChain({ head, base }: Pick<MergeGroup, 'head' | 'base'>, look: QueueLook): GroupChain {
+  if (look.entries.state === 'unavailable') return problem({ code: 'unreadable', missing: look.entries });
+  const entries = look.entries.value;
+  if (entries === null) return problem({ code: 'no-queue' });
+  const byHead = new Map(entries.map((entry) => [entry.head, entry]));
+  const backwards: QueuedPullRequest[] = [];
+  for (let at = head; at !== base; ) {
+    const entry = byHead.get(at);
+    // Taken out, so that a chain that runs in a circle ends.
+    byHead.delete(at);
+    if (entry === undefined) return problem(at === head ? { code: 'not-in-queue' } : { code: 'chain-broken', at });
+    if (entry.base === null || entry.pullRequest === null) return problem({ code: 'incomplete-entry' });
+    backwards.push(entry.pullRequest);
+    at = entry.base;
+  }
+  if (backwards.length === 0) return problem({ code: 'not-in-queue' });
+  return { kind: 'chain', pullRequests: backwards.toReversed() };
+}
+
+const problem = (found: GroupProblem): GroupChain => ({ kind: 'problem', problem: found });
+
+/** The worst first. What is no release holds nothing up, so it comes after what is ready. */
+const RANKS: readonly Outcome[] = ['error', 'blocked', 'pending', 'ready', 'not-applicable'];
+
+/**
+ * The decision about a group: its worst pull request decides, and what is no release does not hold it up (MQ-1). A member
+ * that could not be judged at the head that is in the queue, and a group without members, are errors.
+ */
+export function judgeGroup(members: readonly GroupMember[]): GroupVerdict {
+  const outcomes = members.map(
+    ({ finding }): Outcome => (finding.kind === 'decided' ? finding.verdict.outcome : 'error'),
+  );
+  const outcome = RANKS.find((rank) => outcomes.includes(rank)) ?? 'error';
+  return { outcome, problem: null, members };
+}
+
+/** The decision about a group whose pull requests are not known. */
+export const unknownGroup = (found: GroupProblem): GroupVerdict => ({ outcome: 'error', problem: found, members: [] });

@@ -1,0 +1,34 @@
+import type { Policy } from '../../domain/policy.ts';
+
+/** Logins and `org/slug` teams, each once (case does not count), spelt as the policy spells them first. */
+export interface NamedPeople {
+  readonly users: readonly string[];
+  readonly teams: readonly string[];
+}
+
+/** True where a login names a machine (`dependabot[bot]`): GitHub has no user of that name, and it can hold no role. */
+export const namesMachine = (login: string): boolean => login.toLowerCase().endsWith('[bot]');
+
+/** Everybody whom the policy names, so that `facts.people` can be read in one request. */
+export function namedPeople(policy: Policy): NamedPeople {
+  const users = [
+    ...policy.roles.flatMap((role) => [...role.users, ...role.deputies]),
+    ...policy.separation.identities.map((identity) => identity.user),
+  ]
+    .map((user) => user.login)
+    .filter((login) => !namesMachine(login));
+  const teams = policy.roles.flatMap((role) => role.teams).map(teamKey);
+  return { users: distinct(users), teams: distinct(teams) };
+}
+
+/** The name under which a team stands in `facts.people`. */
+export const teamKey = (team: { readonly org: string; readonly slug: string }): string => `${team.org}/${team.slug}`;
+
+/** GitHub compares logins and team names without regard to case. */
+export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+function distinct(names: readonly string[]): readonly string[] {
+  const seen = new Map<string, string>();
+  for (const name of names) if (!seen.has(name.toLowerCase())) seen.set(name.toLowerCase(), name);
+  return [...seen.values()];
+}

@@ -1,0 +1,134 @@
+import type { Account } from '../../domain/account.ts';
+import { addMillis } from '../../domain/ids.ts';
+import { DEPLOYER } from '../../domain/policy.ts';
+import type { OrderProblem, ReleaseOrder } from '../../domain/release-order.ts';
+import type { JudgedAct, Outcome } from '../../domain/verdict.ts';
+import type { FoundAct } from '../acts/acts.ts';
+import { boundOf, type Court } from '../acts/eligibility.ts';
+import { notBefore } from '../compare.ts';
+import { holdersIn } from '../people/roles.ts';
+import { isTagName } from '../tag/name.ts';
+
+/** An order is for now: one that was seen only much later is not carried out. */
+const TIMELY_MILLIS = 15 * 60_000;
+
+/** SOD-5: the deployers who wrote none of the code. */
+export function deployersOf({ holders, authors }: Court): readonly Account[] {
+  const wrote = new Set(authors.accounts.map(({ id }) => id));
+  return holdersIn(holders, DEPLOYER).filter(({ id }) => !wrote.has(id));
+}
+
+/**
+ * Every `/release`, judged (MRG-1). What was decided when one was first seen stays: a refused order never fires later,
+ * whatever becomes of the release. Of several new ones the first is accepted.
+ */
+export function judgeOrders(court: Court, acts: readonly FoundAct[], outcome: Outcome): readonly JudgedAct[] {
+  const remembered = new Map(court.facts.memory.orders.map((one) => [one.act, one]));
+  // Stryker disable next-line ConditionalExpression: of the two kinds only what was accepted can be open
+  const running = court.facts.memory.orders.find((one) => one.kind === 'accepted' && one.open);
+  let underWay = running?.kind === 'accepted' ? running.order.person : null;
+  return acts.flatMap((act): JudgedAct[] => {
+    if (act.intent.kind !== 'release') return [];
+    const known = remembered.get(act.id);
+    if (known?.kind === 'accepted') return [{ act, disposition: { kind: 'ordered', order: known.order } }];
+    if (known) return [refused(act, known.problems, known.deployers)];
+    const problems = [...problemsOf(court, act, outcome), ...whenSeen(court, act, underWay)];
+    const order = problems.length === 0 ? orderOf(court, act) : null;
+    if (order === null) return [refused(act, problems, deployersOf(court))];
+    underWay = order.person;
+    return [{ act, disposition: { kind: 'ordered', order } }];
+  });
+}
+
+const refused = (act: FoundAct, problems: readonly OrderProblem[], deployers: readonly Account[]): JudgedAct => ({
+  act,
+  disposition: { kind: 'refused', state: null, refusal: { code: 'order', problems, deployers } },
+});
+
+/** What stands against an order only when it is first seen. */
+function whenSeen({ facts }: Court, act: FoundAct, underWay: Account | null): readonly OrderProblem[] {
+  return [
+    ...(addMillis(act.at, TIMELY_MILLIS) < facts.at ? [{ code: 'late' } as const] : []),
+    ...(underWay === null ? [] : [{ code: 'under-way', by: underWay } as const]),
+  ];
+}
+
+/**
+ * What stands against carrying an accepted order out now: the same as when it was given, and that its words, its head or
+ * its base are no longer there.
+ */
+export function problemsNow(
+  court: Court,
+  acts: readonly FoundAct[],
+  order: ReleaseOrder,
+  outcome: Outcome,
+): readonly OrderProblem[] {
+  // A review that was dismissed since orders nothing any more.
+  const act = acts.find(({ id, intent }) => id === order.act && intent.kind !== 'not-approving');
+  const { head, base } = court.facts.pullRequest;
+  return [
+    ...(act ? problemsOf(court, act, outcome) : [{ code: 'gone' } as const]),
+    ...(head.sha === order.head ? [] : [{ code: 'moved', from: order.head } as const]),
+    ...(base.ref === order.base ? [] : [{ code: 'base-changed' } as const]),
+  ].filter((one, index, all) => all.findIndex(({ code }) => code === one.code) === index);
+}
+
+/** All that stands against an order, whatever the first is. */
+function problemsOf(court: Court, act: FoundAct, outcome: Outcome): readonly OrderProblem[] {
+  return [
+    ...(act.edited ? [{ code: 'edited' } as const] : []),
+    // Where a fact is missing, what is said of people or heads could be wrong; that it is not ready is certain.
+    ...(outcome === 'error' ? [] : [...personProblems(court, act.actor), ...headProblems(court, act)]),
+    ...(outcome === 'ready' ? [] : [{ code: 'not-ready' } as const]),
+    ...tagProblems(court, act),
+  ];
+}
+
+/** SOD-5. */
+function personProblems({ holders, authors }: Court, actor: Account | null): readonly OrderProblem[] {
+  if (!actor) return [{ code: 'unidentified' }];
+  if (actor.kind !== 'user') return [{ code: 'not-a-person' }];
+  const deploys = holdersIn(holders, DEPLOYER).some(({ id }) => id === actor.id);
+  const wrote = authors.accounts.some(({ id }) => id === actor.id);
+  return [
+    ...(deploys ? [] : [{ code: 'not-a-deployer' } as const]),
+    ...(wrote ? [{ code: 'code-author' } as const] : []),
+  ];
+}
+
+/** SIGN-4, SIGN-5: it is for the very commit that stood there when it was given; one with the same tree is not enough. */
+function headProblems(court: Court, act: FoundAct): readonly OrderProblem[] {
+  const { content } = court;
+  const moved = notBefore(content.retargetedAt, act.at) ? [{ code: 'base-changed' } as const] : [];
+  const bound = boundOf(court, act, null);
+  switch (bound.kind) {
+    case 'commit':
+      return bound.commit === content.head.sha ? moved : [{ code: 'moved', from: bound.commit }, ...moved];
+    case 'settling':
+      return [{ code: 'settling', until: bound.until }, ...moved];
+    default:
+      return [{ code: 'moved', from: null }, ...moved];
+  }
+}
+
+function tagProblems({ policy }: Court, { intent }: FoundAct): readonly OrderProblem[] {
+  if (intent.kind !== 'release' || intent.tag === null) return [];
+  const { tag } = intent;
+  const { patterns, signed } = policy.tags;
+  return [
+    ...(isTagName(tag) ? [] : [{ code: 'tag-name', tag } as const]),
+    ...(patterns.some((pattern) => pattern.matches(tag))
+      ? []
+      : [{ code: 'tag-pattern', tag, patterns: patterns.map(({ source }) => source) } as const]),
+    ...(signed ? [{ code: 'tag-signed', tag } as const] : []),
+  ];
+}
+
+function orderOf({ policy, facts }: Court, act: FoundAct): ReleaseOrder | null {
+  // Stryker disable next-line ConditionalExpression,LogicalOperator: against such an act there are problems; only the type does not know
+  if (act.intent.kind !== 'release' || act.actor === null) return null;
+  const { head, base } = facts.pullRequest;
+  const { method, createRelease } = policy.merge;
+  const { id, actor: person, at, url } = act;
+  return { act: id, person, at, url, tag: act.intent.tag, head: head.sha, base: base.ref, method, createRelease };
+}

@@ -1,0 +1,90 @@
+import { addMillis, type Instant, type Sha } from '../../domain/ids.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { KnownTag, ListedTag, TagFindings } from '../../domain/tag.ts';
+import { seriesOf } from './series.ts';
+
+/** A webhook may be a little before what GitHub answers, or behind it; and a push that was seen is judged by itself. */
+const SETTLE_MILLIS = 10_000;
+/** What breaks the rules may be mended by what no event tells of, a team in another organization, say. */
+const JUDGED_AGAIN_MILLIS = 60 * 60_000;
+
+/**
+ * What a look at all tags of a repository finds that nobody had told of: new tags, moved ones, deleted ones (TAG-4). At
+ * the first look at a repository, or of a pattern that the policy did not have before, the tags that match and are there
+ * were there before the gate, and are the baseline.
+ * @param policy null where it cannot be understood: then any tag may be a release tag, and only what has changed is judged
+ * @param known all that is known of the repository's tags; `first` where nobody ever looked at all of them
+ * @param at when the list was asked for
+ */
+export function compareTags(
+  policy: Policy | null,
+  known: { readonly first: boolean; readonly tags: readonly KnownTag[] },
+  listed: readonly ListedTag[],
+  at: Instant,
+): TagFindings {
+  const matches = (name: string): boolean => policy === null || seriesOf(policy.tags.patterns, name) !== null;
+  const byName = new Map(known.tags.map((tag) => [tag.name, tag]));
+  const there = new Set(listed.map(({ name }) => name));
+  const findings = { seen: [], baseline: [], ignored: [], judge: [] } as Writable<TagFindings>;
+
+  for (const tag of listed) {
+    const before = byName.get(tag.name);
+    if (before === undefined) {
+      if (!matches(tag.name)) findings.ignored.push(tag);
+      else if (!known.first) {
+        findings.seen.push(tag);
+        findings.judge.push(tag.name);
+      } else if (tag.commit === null) findings.ignored.push(tag);
+      else findings.baseline.push({ ...tag, commit: tag.commit });
+    } else if (before.object !== tag.object) {
+      if (isSettling(before, at)) continue;
+      if (!matches(tag.name) && isIgnored(before)) findings.ignored.push(tag);
+      else {
+        findings.seen.push(tag);
+        findings.judge.push(tag.name);
+      }
+    } else if (policy !== null && matches(tag.name) && before.standing === 'ignored' && tag.commit !== null) {
+      findings.baseline.push({ ...tag, commit: tag.commit });
+    } else if (isDue(before, policy, matches(tag.name), at)) findings.judge.push(tag.name);
+  }
+  for (const before of known.tags) {
+    if (there.has(before.name)) continue;
+    if (before.object === null) {
+      if (before.standing !== null && isDue(before, policy, matches(before.name), at)) findings.judge.push(before.name);
+    } else if (!isSettling(before, at)) {
+      findings.seen.push({ name: before.name, object: null });
+      if (matches(before.name)) findings.judge.push(before.name);
+    }
+  }
+  return findings;
+}
+
+/** What the app's own check refuses was there, but was no release: then a database was lost, and not a gate begun. */
+export function withoutRefused(findings: TagFindings, refused: ReadonlySet<Sha>): TagFindings {
+  const [against, baseline] = [
+    findings.baseline.filter(({ commit }) => refused.has(commit)),
+    findings.baseline.filter(({ commit }) => !refused.has(commit)),
+  ];
+  return {
+    ...findings,
+    baseline,
+    seen: [...findings.seen, ...against],
+    judge: [...findings.judge, ...against.map(({ name }) => name)],
+  };
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
+
+const isIgnored = ({ standing }: KnownTag): boolean => standing === null || standing === 'ignored';
+
+const isSettling = ({ seenAt }: KnownTag, at: Instant): boolean =>
+  seenAt !== null && addMillis(seenAt, SETTLE_MILLIS) > at;
+
+/** True where it was never judged, or where another look may find otherwise: that it is no release tag (any more), say. */
+function isDue({ standing, decidedAt, policyDigest }: KnownTag, policy: Policy | null, matches: boolean, at: Instant) {
+  if (standing === null) return matches;
+  if (policy === null) return false;
+  if (standing === 'error') return true;
+  if (standing !== 'violation') return false;
+  return policyDigest !== policy.digest || decidedAt === null || addMillis(decidedAt, JUDGED_AGAIN_MILLIS) <= at;
+}

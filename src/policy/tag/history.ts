@@ -1,0 +1,19 @@
+import type { Account } from '../../domain/account.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { TagAcceptance, TagSighting } from '../../domain/tag.ts';
+
+/**
+ * Who brought a tag to where it is now: whom the last webhook names that tells of it, of those that came after the tag
+ * was last seen elsewhere. null where nobody saw it: an older push to the same object says nothing of the newest one.
+ * @param object null: who deleted it
+ */
+export function pusherOf(sightings: readonly TagSighting[], object: Sha | null): Account | null {
+  const elsewhere = sightings.findLastIndex((sighting) => sighting.object !== object);
+  const arrivals = sightings.slice(elsewhere + 1).filter(({ source }) => source === 'webhook');
+  return arrivals.at(-1)?.actor ?? null;
+}
+
+/** True where the tag still stands where it counted, and was seen nowhere else since. */
+export const stands = (accepted: TagAcceptance, object: Sha, sightings: readonly TagSighting[]): boolean =>
+  object === accepted.object &&
+  sightings.every((sighting) => sighting.seq <= accepted.seq || sighting.object === accepted.object);

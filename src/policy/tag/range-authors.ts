@@ -1,0 +1,51 @@
+import type { PeopleFacts } from '../../domain/facts.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Unavailable } from '../../domain/reading.ts';
+import type { Cargo, ReleaseRecord } from '../../domain/release.ts';
+import { authorsOf, type CodeAuthors } from '../people/code-authors.ts';
+import { handsOfOrigins, writtenAmong } from '../people/hands.ts';
+import { readPart } from '../read-part.ts';
+
+/** SOD-5: everyone who had a hand in what reaches production. Where `missing` is not empty, it is only a part of them. */
+export interface CargoAuthors extends CodeAuthors {
+  readonly missing: readonly Unavailable[];
+  /**
+   * SOD-7: who signed the release and turns out to have had a hand in what reaches production with it. Its sign-offs were
+   * judged over what the release before it and the base said then; a tag or a deployment may ship more.
+   */
+  readonly signers: ReleaseRecord['signers'];
+}
+
+/**
+ * The code authors of a cargo: those of all its commits, those of the pull requests by which they came, however these
+ * were merged, and those whom the records of its releases name where GitHub told of no pull request. Whoever merged by a
+ * button wrote nothing (see hands.ts). Where it is not known what became of which pull request, nobody is called an author
+ * because of a merge commit that GitHub signed: that the rest is missing is said, and it may be all that there is.
+ */
+export function cargoAuthors(policy: Policy, people: PeopleFacts, cargo: Cargo): CargoAuthors {
+  const releases = readPart(cargo.releases);
+  const commits = readPart(cargo.commits);
+  const found = readPart(cargo.origins);
+  const origins = handsOfOrigins(found);
+  const told = new Set(found.map(({ number }) => number));
+  // Stryker disable next-line ArrayDeclaration: a text in the place of an account is nobody's
+  const recorded = releases.flatMap(({ number, authors }) => (told.has(number) ? [] : authors));
+  const parts = [cargo.previous, cargo.commits, cargo.releases, cargo.origins, cargo.pushers];
+  const missing = parts.filter((part) => part.state === 'unavailable');
+  const merges = new Map([...releases.map((record) => [record.commit, record] as const), ...origins.merges]);
+  const { written, servers } = writtenAmong(policy, [...commits, ...origins.commits], merges, found);
+  const unknown = missing.length > 0;
+  const certain = written.filter(({ parents, signedByGitHub }) => !(unknown && signedByGitHub && parents.length > 1));
+  const hands = [...recorded, ...origins.accounts, ...readPart(cargo.pushers), ...servers];
+  const authors = authorsOf(policy, people, hands, certain);
+  return { ...authors, missing, signers: signersWhoWrote(policy, cargo, authors) };
+}
+
+function signersWhoWrote(policy: Policy, cargo: Cargo, authors: CodeAuthors): ReleaseRecord['signers'] {
+  const { authorsOf: within, authorsMaySign } = policy.separation;
+  if (within === 'pull-request') return [];
+  const wrote = new Set(authors.accounts.map(({ id }) => id));
+  // Stryker disable next-line ConditionalExpression: what could not be read has no value
+  const signers = cargo.release.state === 'known' ? (cargo.release.value?.signers ?? []) : [];
+  return signers.filter(({ account, state }) => wrote.has(account.id) && !authorsMaySign.includes(state));
+}

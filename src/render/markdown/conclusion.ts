@@ -1,0 +1,19 @@
+import type { Conclusion } from '../../domain/effects.ts';
+import type { Outcome } from '../../domain/verdict.ts';
+
+/** VER-2: what the check concludes from an outcome. */
+export function conclusionOf(outcome: Outcome): Conclusion {
+  switch (outcome) {
+    case 'ready':
+      return 'success';
+    case 'pending':
+      return 'action_required';
+    case 'blocked':
+    case 'error':
+      return 'failure';
+    case 'not-applicable':
+      return 'skipped';
+    default:
+      return outcome satisfies never;
+  }
+}

@@ -1,0 +1,70 @@
+import type { StateName } from '../../domain/ids.ts';
+import type { SignOffWay } from '../../domain/policy.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import { code, inline } from '../markdown/escape.ts';
+import { listed, names } from '../markdown/phrases.ts';
+import { missingFirst, requirement, type Scene, short, states } from './context.ts';
+
+const MOST_STATES = 6;
+
+/** VER-4: the commands that work for this release as it is now, one a line of a list. */
+export function commandLines(scene: Scene): readonly string[] {
+  const { verdict, policy } = scene;
+  if (policy === null || states(verdict).length === 0) return [];
+  const all = missingFirst(states(verdict));
+  const open = all.filter((state) => state.status !== 'satisfied').map((state) => state.state);
+  const signed = all.some((state) => state.counted.length > 0 || state.objections.length > 0);
+  const via = policy.signOff.via;
+  return [
+    ...(open.length > 0 ? signOffLines(verdict, open, via) : []),
+    ...releaseLines(scene),
+    '- `/not-ready STATE REASON`: object, with the reason',
+    ...(signed ? ['- `/withdraw STATE`: take your own sign-off or objection back'] : []),
+    '- `/hold REASON`: stop the release, whatever the states say',
+    ...(requirement(verdict, 'hold')?.status === 'satisfied' ? [] : ['- `/unhold`: let it go on']),
+    ...(verdict.release?.by === 'memory'
+      ? ['- `/not-a-release REASON`: say that this is no release after all (release coordinators)']
+      : []),
+  ];
+}
+
+/** MRG-1: where it is ready, how it is released, and who may. */
+function releaseLines({ verdict, policy, facts }: Scene): readonly string[] {
+  if (verdict.outcome !== 'ready' || policy === null) return [];
+  const example = exampleTag(policy.tags.patterns.map(({ source }) => source));
+  const tagged = policy.tags.signed || example === null ? '' : `, ${code(`/release ${example}`)}: the same, and tag it`;
+  const may = verdict.deployers ?? [];
+  const who = may.length === 0 ? 'nobody may now: the policy names no deployer who wrote none of it' : names(may, 'or');
+  return [`- \`/release\`: merge it into ${inline(facts.pullRequest.base.ref, 100)}${tagged} (${who})`];
+}
+
+/** What a tag could look like: the first pattern, where that is as plain as `v*`. */
+const exampleTag = (patterns: readonly string[]): string | null => {
+  const prefix = /^([A-Za-z0-9._/-]*)\*{1,2}$/.exec(patterns[0] ?? '')?.[1];
+  return prefix === undefined ? 'TAG' : `${prefix}1.2.3`;
+};
+
+function signOffLines(verdict: Verdict, open: readonly StateName[], via: readonly SignOffWay[]): readonly string[] {
+  const first = open[0] ?? '';
+  const commented = [
+    `- ${forms('/ready', open)}: sign off (only \`/ready\`, if you own one state)`,
+    `- ${code(`/ready ${first} ${short(verdict.head)}`)}: sign off exactly that commit, whatever was pushed meanwhile`,
+  ];
+  const label = `- Or the label ${code(`ready/${first}`)}${open.length > 1 ? ' (and so on for the others)' : ''}`;
+  return [
+    ...(via.includes('comment') ? commented : []),
+    ...(via.includes('review')
+      ? [`- Or an approving review (with ${code(`/ready ${first}`)} on a line of it, if you own more than one state)`]
+      : []),
+    ...(via.includes('label') ? [label] : []),
+  ];
+}
+
+/** The same command for each of the states, as alternatives. */
+export function forms(word: string, names: readonly StateName[], rest = ''): string {
+  return listed(
+    names.map((name) => code(`${word} ${name}${rest}`)),
+    MOST_STATES,
+    'or',
+  );
+}

@@ -1,0 +1,54 @@
+import { type Account, distinctAccounts } from '../../domain/account.ts';
+import type { Facts } from '../../domain/facts.ts';
+import type { RoleName, Sha } from '../../domain/ids.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Requirement, StateRequirement, Verdict } from '../../domain/verdict.ts';
+import { inline, link } from '../markdown/escape.ts';
+
+/** What the words are made of. `policy` is null where it could not be read as one. */
+export interface Scene {
+  readonly verdict: Verdict;
+  readonly facts: Facts;
+  readonly policy: Policy | null;
+}
+
+type Kind = Requirement['kind'];
+
+/** The verdict's requirement of a kind, or undefined where it was not evaluated. */
+export const requirement = <K extends Kind>(verdict: Verdict, kind: K): Extract<Requirement, { kind: K }> | undefined =>
+  verdict.requirements.find((one): one is Extract<Requirement, { kind: K }> => one.kind === kind);
+
+/** The readiness states, in the policy's order. */
+export const states = (verdict: Verdict): readonly StateRequirement[] =>
+  verdict.requirements.filter((one): one is StateRequirement => one.kind === 'state');
+
+/** What is missing first: errors, then what is blocked, then what waits, then what is done. Otherwise the policy's order. */
+export function missingFirst(list: readonly StateRequirement[]): readonly StateRequirement[] {
+  const rank = { error: 0, unsatisfied: 1, pending: 2, satisfied: 3 };
+  return [...list].sort((a, b) => rank[a.status] - rank[b.status]);
+}
+
+export const short = (sha: Sha): string => sha.slice(0, 7);
+
+/** The commit's first seven digits, linked to it. */
+export const commitLink = (facts: Facts, sha: Sha): string =>
+  link(`\`${short(sha)}\``, `${facts.repository.url}/commit/${sha}`);
+
+/** A link to what differs between two commits. */
+export const compareLink = (facts: Facts, old: Sha, text = 'see what changed'): string =>
+  link(text, `${facts.repository.url}/compare/${old}...${facts.pullRequest.head.sha}`);
+
+/** Everyone whom the verdict shows to hold the role that owns some state. */
+export function holdersShown(verdict: Verdict, role: RoleName): readonly Account[] {
+  return distinctAccounts(
+    states(verdict)
+      .filter((state) => state.owner === role)
+      .flatMap((state) => [
+        ...state.counted.map((signOff) => signOff.actor),
+        ...state.canSign,
+        ...state.cannotSign.map(({ account }) => account),
+      ]),
+  );
+}
+
+export const stateName = (name: string): string => inline(name, 60);

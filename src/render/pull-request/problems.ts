@@ -1,0 +1,63 @@
+import type { Facts } from '../../domain/facts.ts';
+import type { PolicyProblem } from '../../domain/policy.ts';
+import type { Unavailable } from '../../domain/reading.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import { code, inline, link } from '../markdown/escape.ts';
+import { sentence } from '../markdown/phrases.ts';
+import { requirement } from './context.ts';
+
+/**
+ * `file:line:column`, linked to the line, then the problem and its mend (REL-5).
+ * @param ref of this repository's file; `HEAD` is the default branch
+ */
+export function problemLine(facts: Facts, problem: PolicyProblem, ref = 'HEAD'): string {
+  const place = code(`${problem.file}:${problem.line}:${problem.column}`);
+  return `${link(place, fileUrl(facts, problem, ref))}: ${problemText(problem)}`;
+}
+
+/** The same without the place. */
+export const problemText = (problem: PolicyProblem): string =>
+  `${sentence(inline(problem.problem, 500))} ${sentence(inline(problem.mend, 500))}`;
+
+/** What is wrong with the policy, apart from what is only risky; both may be found whether or not it could be used. */
+export function policyFindings(verdict: Verdict): {
+  readonly errors: readonly PolicyProblem[];
+  readonly warnings: readonly PolicyProblem[];
+} {
+  const policy = requirement(verdict, 'policy');
+  const all = [...(policy?.problems ?? []), ...(policy?.warnings ?? [])];
+  return {
+    errors: all.filter((problem) => problem.severity === 'error'),
+    warnings: all.filter((problem) => problem.severity === 'warning'),
+  };
+}
+
+/** `HEAD` is the default branch, in this repository and in the owner's `.github`, whose files are named `OWNER/.github:PATH`. */
+function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {
+  const shared = /^([\w.-]+\/[\w.-]+):(.+)$/u.exec(problem.file);
+  const host = facts.repository.url.split('/').slice(0, -2).join('/');
+  return shared === null
+    ? `${facts.repository.url}/blob/${ref}/${problem.file}#L${problem.line}`
+    : `${host}/${shared[1] ?? ''}/blob/HEAD/${shared[2] ?? ''}#L${problem.line}`;
+}
+
+/** SOD-6: what could not be read, why, and what helps; one sentence or two. */
+export function unavailableText(gap: Unavailable): string {
+  const what = inline(gap.what, 200);
+  switch (gap.why) {
+    case 'forbidden':
+      return `${what}: GitHub does not let this app read it. An owner can grant the permission in the app’s installation settings.`;
+    case 'missing':
+      return `${what}: GitHub says that it does not exist. Restore it, or mend its name in the policy file.`;
+    case 'truncated':
+      return `${what}: the list could not be read to its end, and a part of it decides nothing.`;
+    case 'malformed':
+      return `${what}: GitHub’s answer did not have the documented shape. Tell the people who run this app.`;
+    case 'unnamed':
+      return `${what}: GitHub told of a push and did not name who made it, who might sign. Close this pull request and open another from the same branch; its author is whoever opens it.`;
+    case 'clock':
+      return `${what}, so it is not known which sign-offs count, and no check starts to pass. The operator of this app has to correct the clock; the decision is then made again automatically.`;
+    default:
+      return gap.why satisfies never;
+  }
+}

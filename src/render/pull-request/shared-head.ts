@@ -1,0 +1,72 @@
+import { CHECKLIST_MARKER, type CheckContent, READINESS } from '../../domain/effects.ts';
+import type { Outcome } from '../../domain/verdict.ts';
+import { compose, paragraph } from '../markdown/budget.ts';
+import { conclusionOf } from '../markdown/conclusion.ts';
+
+/**
+ * The check of a commit that is the head of several open pull requests: it says for which of them it speaks.
+ * @param aside those of the others that do not count for it
+ */
+export function ofSharedHead(
+  check: CheckContent,
+  number: number,
+  others: readonly number[],
+  aside: readonly number[],
+): CheckContent {
+  const compared = others.some((other) => !aside.includes(other))
+    ? ', the one of them that is furthest from ready'
+    : '';
+  const note = `This commit is also the head of ${numbered(others)}. The check speaks for #${number}${compared}.`;
+  return { ...check, summary: [note, ...asideNotes(aside), check.summary].join('\n\n') };
+}
+
+const asideNotes = (aside: readonly number[]): readonly string[] =>
+  aside.length === 0
+    ? []
+    : [
+        `It says nothing about ${numbered(aside)}, opened by somebody without write access to this repository: do not merge what this check does not speak for. Such a merge is recorded as a bypass, and its commit may be neither tagged nor deployed as a release.`,
+      ];
+
+/**
+ * VER-2: the check where a pull request would pass, and another with the same head does not. It says the same whichever of
+ * them writes it.
+ * @param outcome of the other; null if it is not known
+ */
+export function heldCheck(by: number, outcome: Outcome | null, all: readonly number[]): CheckContent {
+  const why =
+    outcome === null
+      ? `#${by} could not be looked at yet, or not lately, so nobody knows whether it may be merged.`
+      : `#${by} is not ready.`;
+  const first = outcome === null ? 'It is tried again by itself. If it stays so,' : 'See there what it lacks; or';
+  const way = `${first} close #${by}, or give the pull request that is to pass a head of its own: a commit with the same content keeps the sign-offs.`;
+  const numbers = all.toSorted((a, b) => a - b);
+  return {
+    name: READINESS,
+    conclusion: outcome === null ? 'action_required' : conclusionOf(outcome),
+    title: `Waits for #${by}, which has the same commit`,
+    summary: compose([
+      paragraph(`**Waits for #${by}.** ${why}`),
+      paragraph(
+        `This commit is the head of ${numbered(numbers)}, and what this check says of it would let each of them be merged.`,
+      ),
+      paragraph(way),
+    ]),
+    text: '',
+    annotations: [],
+  };
+}
+
+/** The checklist of a pull request that the check of its head says nothing about. */
+export const asideChecklist = (body: string, behind: number): string =>
+  body.replace(
+    `${CHECKLIST_MARKER}\n`,
+    () =>
+      `${CHECKLIST_MARKER}\n⚠️ **The check on this commit does not speak for this pull request**, but for #${behind}, which has the same commit: this one was opened by somebody without write access. Sign off and object there. Merging this one while it is not ready is recorded as a bypass of the gate.\n\n`,
+  );
+
+/** At most ten of them. */
+function numbered(numbers: readonly number[]): string {
+  const shown = numbers.slice(0, 10).map((number) => `#${number}`);
+  const more = numbers.length > shown.length ? ` and ${numbers.length - shown.length} more` : '';
+  return `${shown.join(', ')}${more}`;
+}

@@ -1,0 +1,110 @@
+import { type CheckContent, TAG_CHECK } from '../../domain/effects.ts';
+import type { Instant } from '../../domain/ids.ts';
+import { LOWEST_SERVER } from '../../domain/server-version.ts';
+import { compose, paragraph } from '../markdown/budget.ts';
+import { code, plain } from '../markdown/escape.ts';
+import { counted, moment } from '../markdown/phrases.ts';
+
+/** Why a pull request could not be looked at; `github/` has the same words for its errors. */
+const REASONS: Readonly<Record<string, string>> = {
+  'rate-limited': 'GitHub allows this app no more requests for now',
+  'over-budget': 'GitHub lets this app write nothing more for now',
+  unavailable: 'GitHub does not answer, or only with errors',
+  unauthorized: 'GitHub no longer accepts the app: its installation may be suspended or removed, or its key revoked',
+  forbidden: 'the app lacks a permission that it needs here',
+  'not-found': 'GitHub says that something the app has to read is not there',
+  'set-back': 'the database of the app may have been set back, and GitHub is being asked for what it has told since',
+  conflict: 'the pull request changes faster than it can be read',
+  invalid: 'GitHub gave an answer that the app does not understand',
+  unsupported: 'this GitHub server does not know something that the app has to read; it may be too old',
+};
+
+/**
+ * VER-7: the check in the place of a result that could not be confirmed. It says the same however often it is tried, so
+ * that it is written once.
+ * @param since the last look that worked
+ * @param why the code of what went wrong; null where the app itself failed
+ */
+export function unconfirmedCheck(since: Instant, confirmWithinMillis: number, why: string | null): CheckContent {
+  const reason = reasonOf(why);
+  return {
+    name: 'countersign/readiness',
+    conclusion: 'failure',
+    title: plain(`Error: not confirmed since ${moment(since)}`, 255),
+    summary: compose([
+      paragraph(`**Error** — not confirmed since ${moment(since)}`),
+      paragraph(
+        `The pull request could not be looked at since then: ${reason}. What this check said before may no longer hold, so it does not pass. Without being confirmed a result stands for ${span(confirmWithinMillis)} at most (\`publish.confirm-within\` in the policy).`,
+      ),
+      paragraph(
+        'No sign-off is lost. It is tried again by itself, and the result comes back with the first look that works. To have it tried at once, re-run this check.',
+      ),
+    ]),
+    text: '',
+    annotations: [],
+  };
+}
+
+/**
+ * The check in the place of any result where the server lacks a field that decisions are made from (ADR 0057).
+ * @param lacks the field as `Type.field`
+ */
+export function unsupportedCheck(lacks: string): CheckContent {
+  return {
+    name: 'countersign/readiness',
+    conclusion: 'failure',
+    title: plain(`Error: this GitHub server does not know ${lacks}`, 255),
+    summary: compose([
+      paragraph(`**Error** — this GitHub server does not know ${code(lacks)}`),
+      paragraph(
+        `Countersign needs GitHub Enterprise Server ${LOWEST_SERVER} or later. Without this field the pull request cannot be judged, so it does not pass.`,
+      ),
+      paragraph(
+        'No sign-off is lost. Whoever administers the server upgrades it; then re-run this check. `countersign doctor` says which version the server has.',
+      ),
+    ]),
+    text: '',
+    annotations: [],
+  };
+}
+
+/**
+ * TAG-3: the tag check of a commit about which the app has given up. It stays until somebody asks again, since nothing
+ * looks at such a commit by itself.
+ */
+export function givenUpTagCheck(why: string | null): CheckContent {
+  return {
+    name: TAG_CHECK,
+    conclusion: 'failure',
+    title: 'Error: the commit could not be looked at',
+    summary: compose([
+      paragraph('**Error** — what this check is to say now could not be found out'),
+      paragraph(
+        `It was tried until there was no use in it any more: ${reasonOf(why)}. What the check said before may no longer hold, so it does not pass.`,
+      ),
+      paragraph(
+        'Nothing that was recorded is lost. To have it tried again, re-run this check, or have whoever runs the app retry the job (`countersign jobs retry`).',
+      ),
+    ]),
+    text: '',
+    annotations: [],
+  };
+}
+
+function reasonOf(why: string | null): string {
+  const known = why !== null && Object.hasOwn(REASONS, why) ? REASONS[why] : undefined;
+  return known ?? 'the app failed; whoever runs it finds the reason in its log';
+}
+
+/** `15 minutes`: in the largest unit that it is a whole number of. */
+function span(millis: number): string {
+  const seconds = Math.round(millis / 1_000);
+  const unit = UNITS.find(([, size]) => seconds % size === 0 && seconds >= size) ?? (['second', 1] as const);
+  return counted(seconds / unit[1], unit[0]);
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;

@@ -1,0 +1,90 @@
+import type { CheckContent, Wanted } from '../../domain/effects.ts';
+import type { Facts } from '../../domain/facts.ts';
+import type { Policy, PolicyReading } from '../../domain/policy.ts';
+import type { Disposition, Verdict } from '../../domain/verdict.ts';
+import { conclusionOf } from '../markdown/conclusion.ts';
+import { acknowledgement, answer } from './answer.ts';
+import { checklist } from './checklist.ts';
+import type { Scene } from './context.ts';
+import { evidence } from './evidence.ts';
+import { labelOf, labelsOff, labelsOn } from './labels.ts';
+import { freedChecklist, skippedCheck } from './not-release.ts';
+import { policyCheck } from './policy-check.ts';
+import { summary } from './summary.ts';
+import { title } from './title.ts';
+
+/** Answers to one comment or review: whoever writes a hundred commands in one shall not make a hundred comments. */
+const MOST_ANSWERS = 3;
+
+const ACCEPTED: ReadonlySet<Disposition['kind']> = new Set(['counted', 'done', 'understood', 'ordered']);
+
+const NOTHING: Wanted = { checks: [], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null };
+
+/**
+ * All that Countersign wants to stand on GitHub about a pull request. A closed one gets nothing (what stands there
+ * stays), one without a policy nothing at all (REL-5).
+ * @param policy the one that the verdict was made with
+ * @param proposal the policy that would be, where the pull request changes it
+ */
+export function wanted(verdict: Verdict, facts: Facts, policy: PolicyReading, proposal: PolicyReading | null): Wanted {
+  if (facts.pullRequest.state !== 'open') return NOTHING;
+  const ofProposal = proposal === null ? [] : [policyCheck(facts, proposal)];
+  if (policy.state === 'absent') return { ...NOTHING, checks: ofProposal };
+
+  const scene: Scene = { verdict, facts, policy: policy.state === 'valid' ? policy.policy : null };
+  const readiness = readinessCheck(scene, policy.state === 'valid' ? policy.policy : null);
+  return {
+    checks: [readiness, ...ofProposal],
+    checklist: wantedChecklist(scene),
+    ...responses(scene, labelsOn(verdict, policy)),
+  };
+}
+
+function readinessCheck(scene: Scene, policy: Policy | null): CheckContent {
+  const { verdict } = scene;
+  if (verdict.outcome === 'not-applicable' && policy !== null) return skippedCheck(scene, policy);
+  return {
+    name: 'countersign/readiness',
+    conclusion: conclusionOf(verdict.outcome),
+    title: title(verdict),
+    summary: summary(scene),
+    text: evidence(scene),
+    annotations: [],
+  };
+}
+
+/** Only what is known to be a release has a checklist (REL-2), and what was freed has its last word (REL-3). */
+function wantedChecklist(scene: Scene): string | null {
+  const { verdict } = scene;
+  if (verdict.outcome === 'not-applicable') return freedChecklist(scene);
+  return verdict.release !== null ? checklist(scene) : null;
+}
+
+/** SIGN-14: a reaction for what was accepted, an answer for what was refused; of pull requests that are or were releases. */
+function responses(
+  scene: Scene,
+  on: Wanted['labelsOn'],
+): Pick<Wanted, 'answers' | 'reactions' | 'labelsOff' | 'labelsOn'> {
+  const { verdict, facts } = scene;
+  // A label that tells the truth may stay, whoever set it.
+  const off = labelsOff(verdict, facts).filter((name) => !on?.includes(name.toLowerCase()));
+  const accepted = verdict.acts.filter(({ disposition }) => ACCEPTED.has(disposition.kind));
+  const answered = new Map<string, number>();
+  return {
+    answers: verdict.acts.flatMap((judged) => {
+      const { act, disposition } = judged;
+      if (disposition.kind !== 'refused' && disposition.kind !== 'understood') return [];
+      const post = act.id.split(':', 2).join(':');
+      const before = answered.get(post) ?? 0;
+      answered.set(post, before + 1);
+      if (before >= MOST_ANSWERS) return [];
+      if (disposition.kind === 'understood') return [{ act: act.id, body: acknowledgement(act, disposition) }];
+      const label = labelOf(facts, judged);
+      const labelOff = label !== undefined && off.includes(label.name);
+      return [{ act: act.id, body: answer(scene, act, disposition, labelOff) }];
+    }),
+    reactions: [...new Set(accepted.flatMap(({ act }) => (act.reactTo === null ? [] : [act.reactTo])))],
+    labelsOff: off,
+    labelsOn: on,
+  };
+}

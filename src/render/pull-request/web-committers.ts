@@ -1,0 +1,29 @@
+import type { UnattributedCommit } from '../../domain/verdict.ts';
+import { code } from '../markdown/escape.ts';
+import { listed } from '../markdown/phrases.ts';
+
+/**
+ * SOD-1: what to configure where a committer without an account may be a GitHub server, as a sentence of Markdown with its
+ * full stop; empty where there is none.
+ * @param owner whose shared policy it goes into
+ */
+export function webCommitterHint(commits: readonly UnattributedCommit[], owner: string): string {
+  const addresses = addressesIn(commits);
+  if (addresses.length === 0) return '';
+  return `Where ${listed(
+    addresses.map((email) => code(email)),
+    3,
+  )} is under what your GitHub Enterprise Server commits what people do in the browser, list it under ${code('separation-of-duties.web-committers')} of the shared policy, ${code(`${owner}/.github`)}, or have the server sign such commits.`;
+}
+
+/** The same in the middle of a sentence, where it is not known on whose behalf; empty where no committer is unknown. */
+export const serverHint = (commits: readonly UnattributedCommit[]): string =>
+  addressesIn(commits).length === 0
+    ? ''
+    : `; list what is the address of your GitHub Enterprise Server (${listed(addressesIn(commits).map(code), 3)}) under ${code('separation-of-duties.web-committers')} of the owner’s shared policy`;
+
+/** The addresses of committers that belong to no account. */
+function addressesIn(commits: readonly UnattributedCommit[]): readonly string[] {
+  const unknown = commits.filter(({ part, why }) => part === 'committer' && why === 'no-account');
+  return [...new Set(unknown.flatMap(({ email }) => (email === null || email === '' ? [] : [email])))];
+}

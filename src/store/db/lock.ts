@@ -1,0 +1,65 @@
+import { unlink } from 'node:fs/promises';
+import { connect, createServer, type Server } from 'node:net';
+import { join, relative } from 'node:path';
+import { StartError } from '../../domain/start-error.ts';
+import { codeOf } from './error-code.ts';
+
+/** Longest path of a Unix socket that every system takes (macOS: 104 bytes with the final zero). */
+const MAX_SOCKET_PATH = 103;
+
+/**
+ * Keeps a second process off a data directory: PGlite itself does not, and two writers destroy the database.
+ * A socket rather than a file with a process id: it frees itself when the process is killed, and process ids mean
+ * nothing between containers that share a volume.
+ * @returns a function that frees it
+ * @throws StartError if another process has it
+ */
+export async function lockDirectory(directory: string): Promise<() => Promise<void>> {
+  const path = socketPath(directory);
+  const server = createServer((socket) => socket.end());
+  server.unref();
+  try {
+    await listen(server, path);
+  } catch (error) {
+    if (codeOf(error) !== 'EADDRINUSE') throw error;
+    if (await answers(path)) {
+      throw new StartError(
+        `The data directory ${directory} is in use by another process. Stop that one first, or give this one a DATA_DIR of its own, or set DATABASE_URL to share a PostgreSQL.`,
+      );
+    }
+    await unlink(path);
+    await listen(server, path);
+  }
+  return () => new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+}
+
+function socketPath(directory: string): string {
+  const absolute = join(directory, 'lock');
+  const short = relative(process.cwd(), absolute);
+  const path = Buffer.byteLength(short) < Buffer.byteLength(absolute) ? short : absolute;
+  if (Buffer.byteLength(path) > MAX_SOCKET_PATH) {
+    throw new StartError(`The path of the data directory is too long: ${directory}. Choose a shorter DATA_DIR.`);
+  }
+  return path;
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+/** True where somebody listens on the socket; false where its process is gone. */
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', (error) => (codeOf(error) === 'ECONNREFUSED' ? resolve(false) : reject(error)));
+  });
+}

@@ -1,0 +1,236 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Instant } from '../../domain/ids.ts';
+import type { Intake, KnownRepository } from '../../domain/intake.ts';
+import { type Job, jobKey } from '../../domain/job.ts';
+import { together } from '../db/settle-all.ts';
+import { recordDeployment } from '../deployment/deployments.ts';
+import { recordGroup } from '../merge-group/merge-groups.ts';
+import { recordHeadChanges } from '../pull-request/head-changes.ts';
+import { recordWords } from '../pull-request/heard-comments.ts';
+import { recordLabel } from '../pull-request/labels.ts';
+import { recordOpeners, recordPushes } from '../pull-request/memory.ts';
+import { recordRefPushes } from '../pushes/ref-pushes.ts';
+import { recordUnnamedPush } from '../pushes/unnamed-pushes.ts';
+import { forgetBranchPushes, recordBranchPush } from '../release/baselines.ts';
+import type { Tables } from '../schema/tables.ts';
+import { installationChanged } from '../subjects/installations.ts';
+import { peopleChanged } from '../subjects/people-cache.ts';
+import { wake } from '../subjects/resting.ts';
+import { nameRepository } from '../subjects/subject.ts';
+import { recordTagPush } from '../tag/sightings.ts';
+
+/** Puts jobs on the queue within a transaction: they are there when it commits, and never were when it does not. */
+export type Enqueue = (transaction: Transaction<Tables>, jobs: readonly Job[]) => Promise<void>;
+
+/** What became of a delivery. */
+export type Taken = 'taken' | 'repeated';
+
+/** A delivery with the moment at which it came, and with what puts its jobs on the queue. */
+export interface Arrival {
+  readonly intake: Intake;
+  readonly at: Instant;
+  readonly enqueue: Enqueue;
+}
+
+/** The subjects of a delivery: two deliveries that share one may wait for the same row. */
+export const keysOf = ({ intake: { delivery, jobs, headChanges, pushes, words } }: Arrival): readonly string[] => [
+  delivery.id,
+  ...jobs.map(jobKey),
+  ...[...headChanges, ...pushes, ...words].map(({ repositoryId, number }) => `${repositoryId}#${number}`),
+];
+
+/** Names what a delivery stores: deliveries of one kind need the same tables. */
+export const kindOf = ({ intake }: Arrival): string =>
+  Object.entries(intake)
+    .flatMap(([field, left]) => (Array.isArray(left) && left.length > 0 ? [field] : []))
+    .join(' ');
+
+/**
+ * Stores all that webhook deliveries leave behind, their jobs included, in one transaction, as if they came one after the
+ * other. A delivery that was taken in before does nothing; one that failed left nothing, so its redelivery counts in full.
+ * @returns what became of each, in the same order
+ */
+export const ingest = (db: Kysely<Tables>, arrivals: readonly Arrival[]): Promise<readonly Taken[]> =>
+  db.transaction().execute((trx) => ingestWithin(trx, arrivals));
+
+/** Stores deliveries within a transaction that is already open. */
+export async function ingestWithin(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<readonly Taken[]> {
+  // Statements that need nothing of each other are sent together; the database carries them out in this order.
+  const [heard, known] = await together(unheard(trx, arrivals), knownRepositories(trx, arrivals));
+  const fresh = new Set(heard);
+  for (const part of parts([...fresh])) await takeIn(trx, part, known);
+  return arrivals.map((arrival) => (fresh.has(arrival) ? 'taken' : 'repeated'));
+}
+
+/** Those whose delivery was not taken in before, each delivery once. */
+async function unheard(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<readonly Arrival[]> {
+  const once = new Map(arrivals.toReversed().map((arrival) => [arrival.intake.delivery.id, arrival]));
+  const rows = await trx
+    .insertInto('deliveries')
+    .values(
+      // In the same order everywhere, so that two transactions never wait for each other.
+      [...once]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([, { intake, at }]) => ({ ...intake.delivery, received_at: at })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute();
+  const ids = new Set(rows.map(({ id }) => id));
+  return arrivals.filter((arrival) => {
+    const { id } = arrival.intake.delivery;
+    return ids.has(id) && once.get(id) === arrival;
+  });
+}
+
+/** Apart from what loses access, and may get it back with the next one, what comes together can be written together. */
+function parts(arrivals: readonly Arrival[]): readonly (readonly Arrival[])[] {
+  const all: Arrival[][] = [[]];
+  for (const arrival of arrivals) {
+    const { installations, repositories } = arrival.intake.lost;
+    if (installations.length + repositories.length > 0) all.push([arrival], []);
+    else all.at(-1)?.push(arrival);
+  }
+  return all.filter((part) => part.length > 0);
+}
+
+async function takeIn(trx: Transaction<Tables>, arrivals: readonly Arrival[], known: Repositories): Promise<void> {
+  const intakes = arrivals.map(({ intake }) => intake);
+  await nameRepositories(trx, intakes, known);
+  for (const { lost } of intakes) await lose(trx, lost, known);
+  await together(
+    // First, since it makes sure of the rows that the others hang on.
+    recordHeadChanges(
+      trx,
+      intakes.flatMap(({ headChanges }) => headChanges),
+    ),
+    recordPushes(
+      trx,
+      intakes.flatMap(({ pushes }) => pushes),
+    ),
+    recordWords(
+      trx,
+      arrivals.flatMap(({ intake, at }) =>
+        // A webhook that does not say since or until when the words stood came after that.
+        intake.words.map(({ words, until, ...about }) => ({
+          ...about,
+          words: { ...words, at: words.at === 'now' ? at : words.at },
+          until: until === 'now' ? at : until,
+        })),
+      ),
+    ),
+    recordOpeners(
+      trx,
+      intakes.flatMap(({ headChanges }) => headChanges),
+    ),
+    recordRefPushes(
+      trx,
+      arrivals.flatMap(({ intake, at }) =>
+        intake.refPushes.map((push) => ({ ...push, at: push.at === 'now' ? at : push.at })),
+      ),
+    ),
+    recordOthers(trx, arrivals),
+    ...[...Map.groupBy(arrivals, ({ enqueue }) => enqueue)].map(([enqueue, group]) =>
+      enqueue(
+        trx,
+        group.flatMap(({ intake }) => intake.jobs),
+      ),
+    ),
+  );
+}
+
+/** What comes so seldom that it is written one by one. */
+async function recordOthers(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<void> {
+  for (const { intake, at, enqueue } of arrivals) {
+    for (const unnamed of intake.unnamedPushes) await recordUnnamedPush(trx, unnamed, at);
+    for (const pushed of intake.branchPushes) await recordBranchPush(trx, pushed);
+    for (const repositoryId of intake.gateBegins) await forgetBranchPushes(trx, repositoryId);
+    for (const label of intake.labels) await recordLabel(trx, label, at);
+    for (const deployment of intake.deployments) await recordDeployment(trx, deployment, at);
+    for (const group of intake.groups) await recordGroup(trx, group, at);
+    await wake(trx, intake.wakes);
+    for (const tag of intake.tags) await recordTagPush(trx, tag, at);
+    for (const change of intake.changedInstallations ?? []) {
+      const { installation, owner, reach } = change;
+      // With every other event about an installation all is looked at anyway, or nothing can be.
+      const others = intake.delivery.event !== 'installation_repositories';
+      const matters = (await installationChanged(trx, { installation, reach })) && !others && owner !== null;
+      if (matters) await enqueue(trx, [{ kind: 'owner', installation, owner }]);
+    }
+  }
+  const owners = arrivals.flatMap(({ intake }) => intake.peopleChangedIn.map((owner) => owner.toLowerCase()));
+  for (const owner of [...new Set(owners)].sort()) await peopleChanged(trx, owner);
+}
+
+type Repositories = Map<number, Named>;
+
+async function knownRepositories(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<Repositories> {
+  const ids = new Set(arrivals.flatMap(({ intake }) => intake.repositories.map(({ id }) => id)));
+  if (ids.size === 0) return new Map();
+  const rows = await trx
+    .selectFrom('repositories')
+    .select(['id', 'owner', 'name', 'installation'])
+    .where('id', 'in', [...ids])
+    .execute();
+  return new Map(
+    rows.map(({ id, installation, ...name }) => [
+      Number(id),
+      { ...name, installation: installation === null ? null : Number(installation) },
+    ]),
+  );
+}
+
+/**
+ * Writes the names that are new. What is known as it is stays untouched, so that events of one repository do not wait for
+ * each other; but for what is kept in the order in which it is taken in, which the lock on the repository brings about.
+ */
+async function nameRepositories(
+  trx: Transaction<Tables>,
+  intakes: readonly Intake[],
+  known: Repositories,
+): Promise<void> {
+  for (const { repositories, tags, groups, labels, deployments } of intakes) {
+    const locked = tags.length + groups.length + labels.length + deployments.length > 0;
+    for (const repository of byId(repositories)) {
+      const { id, owner, name, installation } = repository;
+      if (!locked && sameName(known.get(id), repository)) continue;
+      await nameRepository(trx, repository);
+      // It may have taken its name from another.
+      known.clear();
+      known.set(id, { owner, name, installation });
+    }
+  }
+}
+
+type Named = { readonly owner: string | null; readonly name: string | null; readonly installation: number | null };
+
+const sameName = (known: Named | undefined, { owner, name, installation }: KnownRepository): boolean =>
+  known?.owner === owner && known.name === name && known.installation === installation;
+
+/** Always in the same order, so that two transactions never wait for each other. */
+const byId = <Item extends { readonly id: number }>(items: readonly Item[]): readonly Item[] =>
+  [...items].sort((a, b) => a.id - b.id);
+
+/** The app lost access: nothing there is looked at until a webhook or a look names it again. */
+async function lose(
+  trx: Transaction<Tables>,
+  { installations, repositories }: Intake['lost'],
+  known: Repositories,
+): Promise<void> {
+  // Before their pull requests, as everywhere: another order of locks could cause a deadlock.
+  if (repositories.length > 0) {
+    for (const id of repositories) known.delete(id);
+    await trx.updateTable('repositories').set({ installation: null }).where('id', 'in', repositories).execute();
+  }
+  for (const [column, ids] of [
+    ['installation', installations],
+    ['id', repositories],
+  ] as const) {
+    if (ids.length === 0) continue;
+    await trx
+      .updateTable('pull_requests')
+      .set({ open: false, decided_head: null })
+      .where('repository_id', 'in', (query) => query.selectFrom('repositories').select('id').where(column, 'in', ids))
+      .execute();
+  }
+}

@@ -1,0 +1,163 @@
+import type { Kysely } from 'kysely';
+import type { FormerHead, HeadSighting } from '../../domain/facts.ts';
+import { addMillis, asInstant, asSha, type Instant, type Sha } from '../../domain/ids.ts';
+import type { Tables } from '../schema/tables.ts';
+import { lockSubject, type SubjectKey } from '../subjects/subject.ts';
+import { formerHeadsOf, keepFormerHeads } from './former-heads.ts';
+
+/** The head as a look at GitHub found it. */
+export interface HeadObservation {
+  readonly commit: Sha;
+  readonly tree: Sha;
+  /** When GitHub answered, at the earliest: what is known from then or later may be newer. */
+  readonly at: Instant;
+  /** When it answered, at the latest: by then the head was there. `at`, where left out. */
+  readonly seenBy?: Instant;
+  /** Trees of other commits that the look was asked for. */
+  readonly trees: readonly { readonly commit: Sha; readonly tree: Sha }[];
+  /** What commits that were pushed away were laid over, and the base branch that this holds for (SIGN-5). */
+  readonly former?: { readonly base: string; readonly heads: readonly FormerHead[] };
+}
+
+/**
+ * What an observation was worth. `outdated`: a webhook told of a later change to another head, so the look is older
+ * than what is known, and a decision made from it would be about a head that is gone (VER-6).
+ */
+export type Observed = 'known' | 'new' | 'outdated';
+
+/** Records what a look at GitHub found; it never moves a sighting to an earlier time (SIGN-4). */
+export async function recordObservation(db: Kysely<Tables>, key: SubjectKey, seen: HeadObservation): Promise<Observed> {
+  await lockSubject(db, key);
+  for (const { commit, tree } of [seen, ...seen.trees]) {
+    await db
+      .insertInto('commit_trees')
+      .values({ repository_id: key.repositoryId, commit_id: commit, tree_id: tree })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+  if (seen.former) await keepFormerHeads(db, key, seen.former.base, seen.former.heads);
+  const latest = (await sightings(db, key)).at(-1);
+  if (latest?.commit === seen.commit) return 'known';
+  if (latest !== undefined && seen.at <= latest.since) return 'outdated';
+  await insert(db, key, { commit: seen.commit, before: null, since: seen.seenBy ?? seen.at, source: 'observation' });
+  return 'new';
+}
+
+/** The heads of a pull request, oldest first, each from when it was seen (SIGN-4). */
+export async function headsOf(db: Kysely<Tables>, key: SubjectKey): Promise<readonly HeadSighting[]> {
+  const rows = await sightings(db, key);
+  const trees = await knownTrees(db, key);
+  return withHeadsBetween(rows).map(({ commit, since, source }) => ({
+    commit,
+    tree: trees.get(commit) ?? null,
+    since,
+    source,
+  }));
+}
+
+/** What is remembered of the heads, for a look that may have to read what they were laid over (SIGN-5). */
+export const knownHeads = async (db: Kysely<Tables>, key: SubjectKey) => ({
+  seen: await headsOf(db, key),
+  kept: await formerHeadsOf(db, key),
+});
+
+interface Sighting {
+  readonly seq: string | number;
+  readonly commit: Sha;
+  readonly before: Sha | null;
+  readonly since: Instant;
+  readonly source: 'webhook' | 'observation';
+}
+
+/**
+ * Puts in the heads that no webhook came for, but that a later one names as the head before. When they came is not
+ * known, so they count from right after the sighting before them: a sign-off from that time is then stale, where it
+ * would otherwise be taken for content that its signer never saw. Should the lost webhook come late, this undoes itself.
+ * Where nothing at all was seen before, as after the loss of the database, the head before stands right in front of the
+ * change: it makes it one, with its settling time, and nothing is bound to it.
+ */
+function withHeadsBetween<Row extends Omit<Sighting, 'seq'>>(
+  rows: readonly Row[],
+): readonly Pick<Sighting, 'commit' | 'since' | 'source'>[] {
+  return rows.flatMap((row, index) => {
+    const previous = rows[index - 1];
+    if (row.before === null || row.before === previous?.commit) return [row];
+    const since = previous === undefined ? addMillis(row.since, -1) : addMillis(previous.since, 1);
+    return since < row.since ? [{ commit: row.before, since, source: 'webhook' as const }, row] : [row];
+  });
+}
+
+async function sightings(db: Kysely<Tables>, key: SubjectKey): Promise<readonly Sighting[]> {
+  const rows = await db
+    .selectFrom('head_sightings')
+    .select(['seq', 'commit_id', 'before_id', 'since', 'source'])
+    .where('repository_id', '=', key.repositoryId)
+    .where('number', '=', key.number)
+    .orderBy('since')
+    .orderBy('seq')
+    .execute();
+  return rows.map((row) => ({
+    seq: row.seq,
+    commit: asSha(row.commit_id),
+    before: row.before_id === null ? null : asSha(row.before_id),
+    since: asInstant(row.since.toISOString()),
+    source: row.source,
+  }));
+}
+
+async function knownTrees(db: Kysely<Tables>, key: SubjectKey): Promise<ReadonlyMap<string, Sha>> {
+  const rows = await db
+    .selectFrom('commit_trees')
+    .select(['commit_id', 'tree_id'])
+    .where('repository_id', '=', key.repositoryId)
+    .where((where) =>
+      where.or([
+        where('commit_id', 'in', headColumn(db, key, 'commit_id')),
+        where('commit_id', 'in', headColumn(db, key, 'before_id')),
+      ]),
+    )
+    .execute();
+  return new Map(rows.map((row) => [row.commit_id, asSha(row.tree_id)]));
+}
+
+const headColumn = (db: Kysely<Tables>, key: SubjectKey, column: 'commit_id' | 'before_id') =>
+  db
+    .selectFrom('head_sightings')
+    .select((select) => select.ref(`head_sightings.${column}`).$castTo<string>().as('commit'))
+    .where('repository_id', '=', key.repositoryId)
+    .where('number', '=', key.number);
+
+async function insert(db: Kysely<Tables>, key: SubjectKey, sighting: Omit<Sighting, 'seq'>): Promise<void> {
+  await db
+    .insertInto('head_sightings')
+    .values({
+      repository_id: key.repositoryId,
+      number: key.number,
+      commit_id: sighting.commit,
+      before_id: sighting.before,
+      since: sighting.since,
+      source: sighting.source,
+    })
+    .execute();
+}
+
+/** The pull requests that have this head now, as far as was seen. */
+export async function pullRequestsWithHead(
+  db: Kysely<Tables>,
+  repositoryId: number,
+  commit: Sha,
+): Promise<readonly number[]> {
+  const rows = await db
+    .selectFrom('head_sightings as seen')
+    .innerJoin('pull_requests as pull', (join) =>
+      join.onRef('pull.repository_id', '=', 'seen.repository_id').onRef('pull.number', '=', 'seen.number'),
+    )
+    .select('seen.number')
+    .distinct()
+    .where('seen.repository_id', '=', repositoryId)
+    .where('seen.commit_id', '=', commit)
+    .where('pull.open', '=', true)
+    .orderBy('seen.number')
+    .execute();
+  return rows.map((row) => row.number);
+}

@@ -1,0 +1,167 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Account } from '../../domain/account.ts';
+import type { PullRequestSubject } from '../../domain/facts.ts';
+import { asSha, type Sha } from '../../domain/ids.ts';
+import type { OrderEnd, ReleaseOrder, RememberedOrder } from '../../domain/release-order.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import { type Coordination, past } from '../db/coordination.ts';
+import { ownJson } from '../schema/json.ts';
+import type { Tables } from '../schema/tables.ts';
+import type { SubjectKey } from '../subjects/subject.ts';
+
+/** Every few minutes an order that is not done is looked at without an event. */
+const ASK_EVERY = '3 minutes';
+
+/** An accepted order that is not done, and how far it is. */
+export interface OpenOrder {
+  readonly order: ReleaseOrder;
+  /** It was put into the merge queue. */
+  readonly queued: boolean;
+  /** What it became, once it is known to have been merged by it. */
+  readonly commit: Sha | null;
+  /** How it ended, before that was told. */
+  readonly end: OrderEnd | null;
+}
+
+/** The orders to release (MRG-1). Every method is one transaction or one statement. */
+export class Orders {
+  readonly #db: Kysely<Tables>;
+  readonly #coordination: Coordination;
+
+  constructor(db: Kysely<Tables>, coordination: Coordination) {
+    this.#db = db;
+    this.#coordination = coordination;
+  }
+
+  /** The order of a pull request that is being carried out; null where there is none. */
+  async open(repositoryId: number, number: number): Promise<OpenOrder | null> {
+    const row = await this.#db
+      .selectFrom('release_orders')
+      .select(['accepted', 'queued', 'commit_id', 'ending'])
+      .where('repository_id', '=', repositoryId)
+      .where('number', '=', number)
+      .where('open', '=', true)
+      .executeTakeFirst();
+    if (row === undefined || row.accepted === null) return null;
+    return {
+      order: orderIn(row.accepted),
+      queued: row.queued,
+      commit: row.commit_id === null ? null : asSha(row.commit_id),
+      end: row.ending === null ? null : ownJson<OrderEnd>(row.ending),
+    };
+  }
+
+  /** Whether it is taken to be in the merge queue. */
+  queued(repositoryId: number, number: number, order: ReleaseOrder, is: boolean): Promise<void> {
+    return this.#set(repositoryId, number, order, { queued: is });
+  }
+
+  /** It was merged as `commit`, by this order: its tag there is the person's (SOD-5). */
+  merged(repositoryId: number, number: number, order: ReleaseOrder, commit: Sha): Promise<void> {
+    return this.#set(repositoryId, number, order, { commit_id: commit });
+  }
+
+  /** How it ended; that is still to be told. */
+  ended(repositoryId: number, number: number, order: ReleaseOrder, end: OrderEnd): Promise<void> {
+    return this.#set(repositoryId, number, order, { ending: JSON.stringify(end) });
+  }
+
+  /** The person was told. */
+  close(repositoryId: number, number: number, order: ReleaseOrder): Promise<void> {
+    return this.#set(repositoryId, number, order, { open: false });
+  }
+
+  /** For whom this app made the tag at the commit; null where it made none there. */
+  async tagOrderedBy(repositoryId: number, tag: string, commit: Sha): Promise<Account | null> {
+    const row = await this.#db
+      .selectFrom('release_orders')
+      .select('accepted')
+      .where('repository_id', '=', repositoryId)
+      .where('tag', '=', tag)
+      .where('commit_id', '=', commit)
+      .executeTakeFirst();
+    return row === undefined || row.accepted === null ? null : orderIn(row.accepted).person;
+  }
+
+  /** The pull requests whose order nobody looked at for some minutes; each comes once, however many processes ask. */
+  async takeDue(
+    limit: number,
+  ): Promise<readonly { readonly installation: number; readonly subject: PullRequestSubject }[]> {
+    const time = this.#coordination();
+    const looked = past(sql`coalesce(waiting.asked_at, waiting.decided_at)`, time);
+    const { rows } = await sql<{ installation: string | number; owner: string; name: string; number: number }>`
+      with due as (
+        select waiting.repository_id, waiting.number, waiting.act, repo.installation, repo.owner, repo.name
+        from release_orders waiting join repositories repo on repo.id = waiting.repository_id
+        where waiting.open and repo.installation is not null and repo.owner is not null and repo.name is not null
+          and ${looked} <= ${time} - ${ASK_EVERY}::interval
+        order by ${looked} limit ${limit}
+        for update of waiting skip locked
+      )
+      update release_orders taken set asked_at = ${time} from due
+      where taken.repository_id = due.repository_id and taken.number = due.number and taken.act = due.act
+      returning due.installation, due.owner, due.name, due.number`.execute(this.#db);
+    return rows.map(({ installation, owner, name, number }) => ({
+      installation: Number(installation),
+      subject: { kind: 'pull-request', repository: { owner, name }, number },
+    }));
+  }
+
+  async #set(
+    repositoryId: number,
+    number: number,
+    order: ReleaseOrder,
+    values: { queued?: boolean; commit_id?: string; ending?: string; open?: boolean },
+  ): Promise<void> {
+    await this.#db
+      .updateTable('release_orders')
+      .set(values)
+      .where('repository_id', '=', repositoryId)
+      .where('number', '=', number)
+      .where('act', '=', order.act)
+      .execute();
+  }
+}
+
+/** Keeps what a verdict decided about orders. The first decision about one stands. */
+export async function rememberOrders(trx: Transaction<Tables>, key: SubjectKey, verdict: Verdict): Promise<void> {
+  for (const { act, disposition } of verdict.acts) {
+    const refused = disposition.kind === 'refused' && disposition.refusal.code === 'order' ? disposition.refusal : null;
+    const order = disposition.kind === 'ordered' ? disposition.order : null;
+    if (refused === null && order === null) continue;
+    await trx
+      .insertInto('release_orders')
+      .values({
+        repository_id: key.repositoryId,
+        number: key.number,
+        act: act.id,
+        decided_at: verdict.at,
+        refusal: refused === null ? null : JSON.stringify({ problems: refused.problems, deployers: refused.deployers }),
+        accepted: order === null ? null : JSON.stringify(order),
+        tag: order?.tag ?? null,
+        open: order !== null,
+      })
+      .onConflict((conflict) => conflict.columns(['repository_id', 'number', 'act']).doNothing())
+      .execute();
+  }
+}
+
+/** What was decided about the orders of a pull request, oldest first. */
+export async function ordersOf(db: Kysely<Tables>, key: SubjectKey): Promise<readonly RememberedOrder[]> {
+  const rows = await db
+    .selectFrom('release_orders')
+    .select(['act', 'refusal', 'accepted', 'open'])
+    .where('repository_id', '=', key.repositoryId)
+    .where('number', '=', key.number)
+    .orderBy('decided_at')
+    .orderBy('act')
+    .execute();
+  return rows.flatMap(({ act, refusal, accepted, open }): readonly RememberedOrder[] => {
+    if (accepted !== null) return [{ kind: 'accepted', act, order: orderIn(accepted), open }];
+    return refusal === null ? [] : [{ kind: 'refused', act, ...refusalIn(refusal) }];
+  });
+}
+
+const orderIn = (text: string): ReleaseOrder => ownJson(text);
+const refusalIn = (text: string): Pick<Extract<RememberedOrder, { kind: 'refused' }>, 'problems' | 'deployers'> =>
+  ownJson(text);

@@ -1,0 +1,36 @@
+import type { ColumnType } from 'kysely';
+import type { DeploymentEnd } from '../../domain/deployment.ts';
+import type { Id, Time } from './columns.ts';
+
+/** DEP-1: what was heard of deployments, and what GitHub was told about them; see domain/deployment.ts. */
+export interface Deployments {
+  repository_id: Id;
+  deployment_id: string;
+  environment: string;
+  run_id: string | null;
+  commit_id: string;
+  ref: string;
+  /** JSON text of an account. */
+  creator: string | null;
+  asked: boolean;
+  heard_at: Time;
+  /** When it was last put on the queue without an event. */
+  asked_at: ColumnType<Date | null, string | null | undefined, string | null>;
+  attempt: ColumnType<number | null, number | null | undefined, number | null>;
+  answering: ColumnType<
+    'approved' | 'rejected' | null,
+    'approved' | 'rejected' | null | undefined,
+    'approved' | 'rejected' | null
+  >;
+  reports: ColumnType<number, number | undefined, number>;
+  last_report: ColumnType<string, string | undefined, string>;
+  /** null while there is something to do about it. */
+  ended_as: ColumnType<DeploymentEnd | null, DeploymentEnd | null | undefined, DeploymentEnd | null>;
+}
+
+/** How far back the list of a repository's deployments is looked through, and when that was last done. */
+export interface DeploymentLists {
+  repository_id: Id;
+  since: Time;
+  read_at: Time;
+}

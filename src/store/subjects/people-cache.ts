@@ -1,0 +1,85 @@
+import { type Kysely, sql } from 'kysely';
+import { type Coordination, millis } from '../db/coordination.ts';
+import type { Tables } from '../schema/tables.ts';
+
+/** Older entries are not given: a webhook that was lost must not keep anybody's authority alive for long. */
+const MAX_AGE_MILLIS = 10 * 60_000;
+/** Those from later than this were read before a clock was set back, and would be given for as long as it was ahead. */
+const MOST_AHEAD_MILLIS = 60_000;
+
+/** What was read of an owner's users and teams, by keys such as `user:pat` and `team:acme/appsec`. Values are plain JSON. */
+export class PeopleCache {
+  readonly #db: Kysely<Tables>;
+  readonly #coordination: Coordination;
+
+  constructor(db: Kysely<Tables>, coordination: Coordination) {
+    this.#db = db;
+    this.#coordination = coordination;
+  }
+
+  /** The entries there are, and the epoch that has to be handed back with what is read in their stead. */
+  async read(
+    owner: string,
+    keys: readonly string[],
+  ): Promise<{ readonly epoch: number; readonly entries: ReadonlyMap<string, unknown> }> {
+    const epoch = await epochOf(this.#db, owner);
+    if (keys.length === 0) return { epoch, entries: new Map() };
+    const time = this.#coordination();
+    const rows = await this.#db
+      .selectFrom('people_cache')
+      .select(['key', 'value'])
+      .where('owner', '=', owner.toLowerCase())
+      .where('key', 'in', keys)
+      .where('read_at', '>', sql<Date>`${time} - ${millis(MAX_AGE_MILLIS)}`)
+      .where('read_at', '<', sql<Date>`${time} + ${millis(MOST_AHEAD_MILLIS)}`)
+      .execute();
+    return { epoch, entries: new Map(rows.map((row) => [row.key, JSON.parse(row.value)])) };
+  }
+
+  /** Keeps entries; those that were read before a webhook said that people changed are dropped (`epoch` moved on). */
+  async write(owner: string, epoch: number, entries: ReadonlyMap<string, unknown>): Promise<void> {
+    if (entries.size === 0) return;
+    await this.#db.transaction().execute(async (trx) => {
+      // Holding the row keeps a change of people out until the entries are in, and so drops them after all.
+      await trx
+        .insertInto('people_epochs')
+        .values({ owner: owner.toLowerCase(), epoch: 0 })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      const now = await trx
+        .selectFrom('people_epochs')
+        .select('epoch')
+        .where('owner', '=', owner.toLowerCase())
+        .forUpdate()
+        .executeTakeFirstOrThrow();
+      if (now.epoch !== epoch) return;
+      for (const [key, value] of entries) {
+        const row = { value: JSON.stringify(value), read_at: sql<string>`${this.#coordination()}` };
+        await trx
+          .insertInto('people_cache')
+          .values({ owner: owner.toLowerCase(), key, ...row })
+          .onConflict((conflict) => conflict.columns(['owner', 'key']).doUpdateSet(row))
+          .execute();
+      }
+    });
+  }
+}
+
+/** Drops what is known of an owner's people, and refuses what was read before now. */
+export async function peopleChanged(db: Kysely<Tables>, owner: string): Promise<void> {
+  await db
+    .insertInto('people_epochs')
+    .values({ owner: owner.toLowerCase(), epoch: 1 })
+    .onConflict((conflict) => conflict.column('owner').doUpdateSet({ epoch: sql`people_epochs.epoch + 1` }))
+    .execute();
+  await db.deleteFrom('people_cache').where('owner', '=', owner.toLowerCase()).execute();
+}
+
+async function epochOf(db: Kysely<Tables>, owner: string): Promise<number> {
+  const row = await db
+    .selectFrom('people_epochs')
+    .select('epoch')
+    .where('owner', '=', owner.toLowerCase())
+    .executeTakeFirst();
+  return row?.epoch ?? 0;
+}

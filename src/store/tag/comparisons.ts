@@ -1,0 +1,104 @@
+import { type Kysely, sql, type Transaction } from 'kysely';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Instant } from '../../domain/ids.ts';
+import type { KnownTag, TagFindings } from '../../domain/tag.ts';
+import type { Tables } from '../schema/tables.ts';
+import { baselineOf, type KnownRow, knownOf } from './rows.ts';
+import { lockRepository, ROWS_AT_ONCE, recordUnlessNewer } from './sightings.ts';
+
+/** All that is known of a repository's tags, for a comparison; `seq` is the last sighting of any of them. */
+export async function knownTags(
+  db: Kysely<Tables>,
+  repositoryId: number,
+): Promise<{ readonly first: boolean; readonly seq: number; readonly tags: readonly KnownTag[] }> {
+  const look = await db
+    .selectFrom('tag_looks')
+    .select('looked_at')
+    .where('repository_id', '=', repositoryId)
+    .executeTakeFirst();
+  const { rows } = await sql<KnownRow>`
+    with last_seen as (
+      select distinct on (name) name, object_id, seen_at, seq from tag_sightings
+      where repository_id = ${repositoryId} order by name, seq desc
+    )
+    select name, tag.standing, tag.decided_at, tag.policy_digest, tag.object_id as tag_object_id,
+      last_seen.object_id as seen_object_id, last_seen.seen_at, last_seen.seq
+    from (select * from tags where repository_id = ${repositoryId}) tag
+    full join last_seen using (name) order by name`.execute(db);
+  return {
+    first: (look?.looked_at ?? null) === null,
+    seq: rows.reduce((most, { seq }) => Math.max(most, Number(seq ?? 0)), 0),
+    tags: rows.map(knownOf),
+  };
+}
+
+/**
+ * Keeps what a comparison found, all or nothing. What was told of a tag since `known` is newer, and stands.
+ * @param seq of what was `known`
+ */
+export async function keepFound(
+  trx: Transaction<Tables>,
+  repository: RepositoryRef & { readonly id: number },
+  findings: TagFindings,
+  seq: number,
+  at: Instant,
+): Promise<void> {
+  await lockRepository(trx, repository);
+  await recordUnlessNewer(trx, repository.id, findings.seen, seq, at);
+  const there = [
+    ...findings.baseline.map((tag) => ({ ...tag, standing: 'baseline' as const })),
+    ...findings.ignored.map((tag) => ({ ...tag, standing: 'ignored' as const })),
+  ];
+  for (let start = 0; start < there.length; start += ROWS_AT_ONCE) {
+    const rows = there.slice(start, start + ROWS_AT_ONCE).map((tag) => ({
+      repository_id: repository.id,
+      name: tag.name,
+      standing: tag.standing,
+      object_id: tag.object,
+      commit_id: tag.commit,
+      decided_at: at,
+      ...baselineOf(tag, seq, at),
+    }));
+    await trx
+      .insertInto('tags')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['repository_id', 'name'])
+          .doUpdateSet((excluded) => ({
+            standing: excluded.ref('excluded.standing'),
+            object_id: excluded.ref('excluded.object_id'),
+            commit_id: excluded.ref('excluded.commit_id'),
+            accepted_how: excluded.ref('excluded.accepted_how'),
+            accepted_object_id: excluded.ref('excluded.accepted_object_id'),
+            accepted_commit_id: excluded.ref('excluded.accepted_commit_id'),
+            accepted_at: excluded.ref('excluded.accepted_at'),
+            accepted_seq: excluded.ref('excluded.accepted_seq'),
+            decided_at: excluded.ref('excluded.decided_at'),
+          }))
+          // What was judged meanwhile is no baseline.
+          .where('tags.standing', '=', 'ignored'),
+      )
+      .execute();
+  }
+  const looked = { looked_at: at, gated: true };
+  await trx
+    .insertInto('tag_looks')
+    .values({ repository_id: repository.id, next_at: at, ...looked })
+    .onConflict((conflict) => conflict.column('repository_id').doUpdateSet(looked))
+    .execute();
+}
+
+/** Nothing of the repository's tags is judged: it has no policy. It is looked at again, but seldom. */
+export async function keepNotGated(
+  trx: Transaction<Tables>,
+  repository: RepositoryRef & { readonly id: number },
+  now: Instant,
+): Promise<void> {
+  await lockRepository(trx, repository);
+  await trx
+    .insertInto('tag_looks')
+    .values({ repository_id: repository.id, looked_at: null, gated: false, next_at: now })
+    .onConflict((conflict) => conflict.column('repository_id').doUpdateSet({ looked_at: null, gated: false }))
+    .execute();
+}

@@ -1,0 +1,36 @@
+import { type Intake, type KnownRepository, NOTHING_TAKEN } from '../../domain/intake.ts';
+import type { Job } from '../../domain/job.ts';
+import type { Log } from '../queue/queue.ts';
+
+interface Memory {
+  /** True where no repository was ever heard of. */
+  isEmpty(): Promise<boolean>;
+  takeIn(intake: Intake): Promise<unknown>;
+  /** Puts jobs on the queue, spread over the time that follows. */
+  send(jobs: readonly Job[]): Promise<void>;
+}
+
+/**
+ * Has every open pull request of every repository looked at, where the store knows none: it is new, or everything in it
+ * was lost. What passes on GitHub is then not known to pass, and nobody would come to take it away: without its heads
+ * the sign-offs of a release are stale (SIGN-4).
+ * @param installed all repositories that the app is installed on
+ */
+export async function rediscover(
+  memory: Memory,
+  installed: () => Promise<readonly KnownRepository[]>,
+  log: Log,
+): Promise<void> {
+  if (!(await memory.isEmpty())) return;
+  const repositories = await installed();
+  log.info({ repositories: repositories.length }, 'nothing is remembered; all open pull requests are looked at');
+  // The jobs first: a process that dies in between begins anew, since it still remembers nothing.
+  await memory.send(
+    repositories.map(({ owner, name, installation }) => ({ kind: 'repository', installation, owner, repo: name })),
+  );
+  await memory.takeIn({
+    ...NOTHING_TAKEN,
+    delivery: { id: `rediscovery-${crypto.randomUUID()}`, event: 'rediscovery', action: null },
+    repositories,
+  });
+}

@@ -1,0 +1,31 @@
+import type { Log } from '../queue/queue.ts';
+
+/**
+ * Does it again and again, never twice at a time; a failure is logged, and mended by the next time.
+ * @param what for the log
+ * @param firstMillis when it is done first, so that a process that often has to start anew comes to it as well
+ * @returns what ends it, and waits for what is under way
+ */
+export function repeat(
+  what: string,
+  everyMillis: number,
+  act: () => Promise<void>,
+  log: Log,
+  firstMillis = everyMillis,
+): () => Promise<void> {
+  let underWay: Promise<void> | null = null;
+  const once = () => {
+    underWay ??= act()
+      .catch((error: unknown) => log.error({ err: error }, `${what} failed; tried again with the next time`))
+      .finally(() => {
+        underWay = null;
+      });
+  };
+  const first = firstMillis < everyMillis ? setTimeout(once, firstMillis) : undefined;
+  const timer = setInterval(once, everyMillis);
+  return async () => {
+    clearTimeout(first);
+    clearInterval(timer);
+    await underWay;
+  };
+}

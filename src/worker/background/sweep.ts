@@ -1,0 +1,105 @@
+import type { PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
+import { type Job, pullRequestJob } from '../../domain/job.ts';
+import type { MergeGroupSubject } from '../../domain/subject.ts';
+import type { Store } from '../ports/pull-request.ts';
+import { groupJobs } from '../queue/group-jobs.ts';
+import type { Log } from '../queue/queue.ts';
+import { SWEEP_SHARE } from './sweep-share.ts';
+
+/** Often enough that what is overdue for `publish.confirm-within` stays so for less than a minute. */
+export const SWEEP_EVERY_MILLIS = 30_000;
+/** Of all installations together. After a long pause all are due at once; the others come with the next sweep. */
+const MOST_AT_ONCE = 400;
+
+/** The log warns if overdue releases reach this part of a share. */
+const ALMOST_ALL = 0.8;
+
+interface Queue {
+  send(jobs: readonly Job[]): Promise<void>;
+  /** Like `send`, but leaves alone what failed and waits for its next try. */
+  nudge(jobs: readonly Job[]): Promise<void>;
+}
+
+/**
+ * Has every open release looked at that nobody looked at for a third of its `publish.confirm-within`, so that a lost
+ * webhook makes a decision late by that much and no more (VER-7). What is overdue does not wait for its next try: each
+ * try may be the one that replaces it.
+ * @param rounds `everyMillis`: how often this is called; `shares`: larger shares of installations, if their hour allows them
+ * @returns like all here: how many it found; 0 where nothing more is due
+ */
+export async function sweep(
+  store: Pick<Store, 'takeDue'>,
+  queue: Queue,
+  log: Log,
+  { everyMillis, shares = {} }: { readonly everyMillis: number; readonly shares?: Readonly<Record<number, number>> },
+): Promise<number> {
+  const due = await store.takeDue(everyMillis, MOST_AT_ONCE, { share: SWEEP_SHARE.releases, shares });
+  if (due.length === 0) return 0;
+  const jobs = (overdue: boolean): readonly Job[] =>
+    due
+      .filter((one) => one.overdue === overdue)
+      .map(({ installation, subject }) => pullRequestJob(installation, subject.repository, subject.number));
+  log.info({ due: due.length, overdue: jobs(true).length }, 'pull requests that nobody looked at lately');
+  for (const [installation, count] of countsOf(due.filter(({ overdue }) => overdue))) {
+    const share = Math.max(shares[installation] ?? 0, SWEEP_SHARE.releases);
+    if (count < share * ALMOST_ALL) continue;
+    log.warn({ installation, overdue: count, share }, 'more passing releases than can be confirmed in time');
+  }
+  await queue.send(jobs(true));
+  await queue.nudge(jobs(false));
+  return due.length;
+}
+
+const countsOf = (due: readonly { readonly installation: number }[]): ReadonlyMap<number, number> =>
+  new Map([...Map.groupBy(due, ({ installation }) => installation)].map(([one, all]) => [one, all.length]));
+
+/** Has every merge group looked at whose turn it is; lost webhooks make it late by a third of `publish.confirm-within`. */
+export async function sweepGroups(
+  groups: {
+    takeDue(
+      limit: number,
+      share: number,
+    ): Promise<readonly { readonly installation: number; readonly subject: MergeGroupSubject }[]>;
+  },
+  queue: Pick<Queue, 'nudge'>,
+): Promise<number> {
+  const due = await groups.takeDue(MOST_AT_ONCE, SWEEP_SHARE.groups);
+  await queue.nudge(
+    due.flatMap(({ installation, subject }) => groupJobs(installation, subject.repository, [subject.head])),
+  );
+  return due.length;
+}
+
+/** Has every order to release looked at that is not done, some minutes after the last time (MRG-1). */
+export async function sweepOrders(
+  orders: {
+    takeDue(limit: number): Promise<readonly { readonly installation: number; readonly subject: PullRequestSubject }[]>;
+  },
+  queue: Pick<Queue, 'nudge'>,
+): Promise<number> {
+  const due = await orders.takeDue(MOST_AT_ONCE);
+  await queue.nudge(
+    due.map(({ installation, subject }) => pullRequestJob(installation, subject.repository, subject.number)),
+  );
+  return due.length;
+}
+
+/** Has the tags of every repository compared with those that are known, each some minutes after the last time (TAG-4). */
+export async function sweepTags(
+  tags: {
+    takeDue(
+      limit: number,
+      share: number,
+    ): Promise<readonly { readonly installation: number; readonly repository: RepositoryRef }[]>;
+  },
+  queue: Pick<Queue, 'nudge'>,
+): Promise<number> {
+  const due = await tags.takeDue(MOST_AT_ONCE, SWEEP_SHARE.tags);
+  await queue.nudge(
+    due.map(({ installation, repository }): Job => {
+      const { owner, name: repo } = repository;
+      return { kind: 'tags', installation, owner, repo };
+    }),
+  );
+  return due.length;
+}

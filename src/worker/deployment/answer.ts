@@ -1,0 +1,72 @@
+import type { DeploymentFacts, DeploymentVerdict, RunFacts } from '../../domain/deployment.ts';
+import { deploymentEntries } from '../../journal/past-entries.ts';
+import { mayBeTiedYet } from '../../policy/deployment/judge.ts';
+import { deploymentAnswer, deploymentStatus } from '../../render/deployment/answer.ts';
+import { IN_DOUBT } from '../observe/in-doubt.ts';
+import type { Outcome } from '../queue/queue.ts';
+import { judge } from './decide.ts';
+import { type DeploymentSight, isEarly, SOON } from './observation.ts';
+
+/** GitHub takes no more status texts of one deployment. */
+const MOST_REPORTS = 10;
+
+/** Answers a deployment that waits (DEP-1): approves, rejects, or says what is missing, once for each change of it. */
+export async function answer(sight: DeploymentSight, run: RunFacts): Promise<Outcome> {
+  const { facts, verdict } = await judge(sight, run);
+  if (isEarly(sight.known, sight.place.at) && mayBeTiedYet(facts, verdict)) return SOON;
+  if (verdict.decision !== 'wait') return decide(sight, run, facts, verdict);
+  // What was merged a moment ago is recorded in the next.
+  if (isEarly(sight.known, sight.place.at) && verdict.reasons.every(({ code }) => code === 'unread')) return SOON;
+  await say(sight, run, facts, verdict);
+  return null;
+}
+
+async function decide(
+  sight: DeploymentSight,
+  run: RunFacts,
+  facts: DeploymentFacts,
+  verdict: DeploymentVerdict,
+): Promise<Outcome> {
+  const { parts, github, turn, signal, known } = sight;
+  const state = verdict.decision === 'approve' ? 'approved' : 'rejected';
+  if (state === 'approved' && sight.parts.doubt(false) !== null) return IN_DOUBT;
+  // The answer goes to whatever attempt is the newest when it arrives.
+  const now = await github.readRun(turn.subject.repository, run.id);
+  if (now?.attempt !== run.attempt) return SOON;
+  await parts.memory.answering(turn, state, known.answering === state ? [] : deploymentEntries(facts, verdict));
+  signal.throwIfAborted();
+  const comment = deploymentAnswer(verdict, facts);
+  const { environment } = known.request;
+  const taken = await github.answerRule(turn, run.id, { environment, state, comment });
+  if (taken === 'taken' || known.answering === state) {
+    // Refused after an earlier try: that one had arrived, and something else holds the deployment.
+    await parts.memory.end(turn, state);
+    parts.log.info({ subject: turn.subject, environment, state, person: verdict.person?.login ?? null }, 'answered');
+    return null;
+  }
+  const pending = await github.pendingEnvironments(turn.subject.repository, run.id);
+  if (!pending.some((name) => name.toLowerCase() === environment.toLowerCase())) return SOON;
+  if (known.request.asked) {
+    throw Object.assign(new Error(`GitHub takes no answer for ${environment} of run ${run.id}`), { code: 'invalid' });
+  }
+  parts.log.info({ subject: turn.subject, environment }, 'a deployment waits for others, and not for this app');
+  return null;
+}
+
+async function say(
+  { parts, github, turn, signal, known }: DeploymentSight,
+  run: RunFacts,
+  facts: DeploymentFacts,
+  verdict: DeploymentVerdict,
+): Promise<void> {
+  const text = deploymentStatus(verdict, facts, false);
+  if (text === known.lastReport) return;
+  const count = Math.min(known.reports + 1, MOST_REPORTS);
+  await parts.memory.reporting(turn, { count, text }, deploymentEntries(facts, verdict));
+  if (count === known.reports) return;
+  signal.throwIfAborted();
+  const comment = count === MOST_REPORTS ? deploymentStatus(verdict, facts, true) : text;
+  const { environment } = known.request;
+  const taken = await github.answerRule(turn, run.id, { environment, state: null, comment });
+  if (taken === 'refused') parts.log.warn({ subject: turn.subject, environment }, 'GitHub took no status text');
+}

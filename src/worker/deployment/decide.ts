@@ -1,0 +1,47 @@
+import type { DeploymentFacts, DeploymentVerdict, RunFacts } from '../../domain/deployment.ts';
+import { judgeDeployment } from '../../policy/deployment/judge.ts';
+import type { DeploymentSight } from './observation.ts';
+
+/** Completes the facts about a deployment, and decides. @param run null where who asked the API is who deploys */
+export async function judge(
+  sight: DeploymentSight,
+  run: RunFacts | null,
+): Promise<{ readonly facts: DeploymentFacts; readonly verdict: DeploymentVerdict }> {
+  const { parts, github, installation, turn, place, known, deployment } = sight;
+  const { subject } = turn;
+  const { policy } = place;
+  const { sha: deployed } = deployment;
+  const repository = { ...subject.repository, id: place.id };
+  const tag = policy.state === 'valid' ? tagOf(policy.policy.tags.patterns, deployment.ref) : null;
+  const facts: DeploymentFacts = {
+    version: 1,
+    subject,
+    at: place.at,
+    repository: { id: place.id, url: place.url },
+    // Who asked may be known by now, where the webhook could not name an account.
+    request: { ...known.request, creator: deployment.creator ?? known.request.creator },
+    deployed,
+    run,
+    cargo: policy.state === 'valid' ? await parts.cargo(installation, repository, policy.policy, deployed, tag) : null,
+    violations: await parts.violationsOn(place.id, deployed, tag),
+    people: place.people,
+    own: github.own,
+  };
+  const verdict = judgeDeployment(policy, facts);
+  parts.log.info(
+    {
+      subject,
+      environment: known.request.environment,
+      decision: verdict.decision,
+      reasons: verdict.reasons.map(({ code }) => code),
+    },
+    'decided',
+  );
+  return { facts, verdict };
+}
+
+/** The release tag that is deployed: its own series says what the release before is. */
+function tagOf(patterns: readonly { matches(text: string): boolean }[], ref: string): string | null {
+  const name = ref.replace(/^refs\/tags\//, '');
+  return patterns.some((pattern) => pattern.matches(name)) ? name : null;
+}

@@ -1,0 +1,25 @@
+import type { KnownDeployment, ListedDeployment } from '../../domain/deployment.ts';
+import { addMillis, type Instant } from '../../domain/ids.ts';
+import type { DeploymentSubject, Turn } from '../../domain/subject.ts';
+import type { Outcome } from '../queue/queue.ts';
+import type { DeploymentGitHub, DeploymentParts, Place } from './ports.ts';
+
+/** What GitHub tells about a deployment in its first minute may come in any order. */
+const EARLY_MILLIS = 60_000;
+const LOOK_AGAIN_MILLIS = 5_000;
+
+/** One look at a deployment. */
+export interface DeploymentSight {
+  readonly parts: DeploymentParts;
+  readonly github: DeploymentGitHub;
+  readonly installation: number;
+  readonly turn: Turn<DeploymentSubject>;
+  readonly signal: AbortSignal;
+  readonly place: Place;
+  readonly known: KnownDeployment;
+  readonly deployment: ListedDeployment;
+}
+
+/** What is not there yet may still come. */
+export const isEarly = (known: KnownDeployment, at: Instant): boolean => at < addMillis(known.heardAt, EARLY_MILLIS);
+export const SOON: Outcome = { againAfterMillis: LOOK_AGAIN_MILLIS };

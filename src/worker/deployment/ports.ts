@@ -1,0 +1,90 @@
+import type { Account } from '../../domain/account.ts';
+import type { DeploymentEnd, KnownDeployment, ListedDeployment, RunFacts } from '../../domain/deployment.ts';
+import type { PeopleFacts, RepositoryRef } from '../../domain/facts.ts';
+import type { Instant, Sha } from '../../domain/ids.ts';
+import type { Job } from '../../domain/job.ts';
+import type { Entry } from '../../domain/journal.ts';
+import type { Policy, PolicyReading } from '../../domain/policy.ts';
+import type { Reading, Unavailable } from '../../domain/reading.ts';
+import type { Cargo, StandingViolation } from '../../domain/release.ts';
+import type { DeploymentSubject, Subject, Turn } from '../../domain/subject.ts';
+import type { Log } from '../queue/queue.ts';
+
+/** A repository as far as its policy goes; see src/github/policy/repository.ts. */
+export interface Place {
+  readonly kind: 'look';
+  readonly at: Instant;
+  readonly id: number;
+  readonly url: string;
+  readonly policy: PolicyReading;
+  readonly people: PeopleFacts;
+}
+
+/** GitHub, as far as deployments need it; see src/github/deployment/deployments.ts for what each does. */
+export interface DeploymentGitHub {
+  /** This app's own login; null where it is not known. */
+  readonly own: string | null;
+  lookAtRepository(
+    repository: RepositoryRef,
+  ): Promise<Place | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }>;
+  readDeployment(repository: RepositoryRef, id: string): Promise<ListedDeployment | null>;
+  deploymentCourse(
+    repository: RepositoryRef,
+    id: string,
+  ): Promise<{ readonly began: boolean; readonly run: string | null }>;
+  deploymentsSince(repository: RepositoryRef, since: Instant): Promise<readonly ListedDeployment[]>;
+  readRun(repository: RepositoryRef, run: string): Promise<RunFacts | null>;
+  pendingEnvironments(repository: RepositoryRef, run: string): Promise<readonly string[]>;
+  approverOf(repository: RepositoryRef, run: string, environment: string): Promise<Account | null>;
+  /** Whoever answers shows the turn that allows it (VER-6). */
+  answerRule(
+    turn: Turn<DeploymentSubject>,
+    run: string,
+    answer: { readonly environment: string; readonly state: 'approved' | 'rejected' | null; readonly comment: string },
+  ): Promise<'taken' | 'refused'>;
+  /** Opens the issue about a deployment, unless there is one already. */
+  report(
+    turn: Turn<DeploymentSubject>,
+    issue: { readonly title: string; readonly body: string },
+  ): Promise<'reported' | 'there' | 'no-issues'>;
+}
+
+/** What is remembered of deployments; see src/store/deployment/deployments.ts. `entries` go into the journal (REC-1). */
+export interface DeploymentMemory {
+  find(subject: DeploymentSubject): Promise<KnownDeployment | null>;
+  attempt(turn: Turn<DeploymentSubject>, run: string, attempt: number): Promise<void>;
+  answering(turn: Turn<DeploymentSubject>, answer: 'approved' | 'rejected', entries: readonly Entry[]): Promise<void>;
+  reporting(
+    turn: Turn<DeploymentSubject>,
+    report: { readonly count: number; readonly text: string },
+    entries: readonly Entry[],
+  ): Promise<void>;
+  end(turn: Turn<DeploymentSubject>, how: DeploymentEnd, entries?: readonly Entry[]): Promise<void>;
+}
+
+/** What the course of a deployment is made with. */
+export interface DeploymentParts {
+  readonly log: Log;
+  /** Why no check may start to pass now (ADR 0061); null if it may. */
+  doubt(passes: boolean): Unavailable | null;
+  readonly store: {
+    takeTurn<About extends Subject>(subject: About): Promise<Turn<About>>;
+    hold(turn: Turn<Subject>): Promise<void>;
+  };
+  readonly memory: DeploymentMemory;
+  github(installation: number): Promise<DeploymentGitHub>;
+  /**
+   * What the commit brings to production; `tag`: the tag that is deployed, where one is. `release` is unavailable while
+   * the merge is not recorded.
+   */
+  cargo(
+    installation: number,
+    repository: RepositoryRef & { readonly id: number },
+    policy: Policy,
+    commit: Sha,
+    tag: string | null,
+  ): Promise<Cargo>;
+  /** What the tag gate has against the commit now; unavailable where `tag`, which is deployed, is not judged yet. */
+  violationsOn(repositoryId: number, commit: Sha, tag: string | null): Promise<Reading<readonly StandingViolation[]>>;
+  send(jobs: readonly Job[]): Promise<void>;
+}

@@ -1,0 +1,101 @@
+import { type DeploymentRequest, isGated } from '../../domain/deployment.ts';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Instant } from '../../domain/ids.ts';
+import type { Job } from '../../domain/job.ts';
+import type { DeploymentSubject } from '../../domain/subject.ts';
+import { SWEEP_SHARE } from '../background/sweep-share.ts';
+import type { Limits } from '../ports/pull-request.ts';
+import { limitOf } from '../queue/backoff.ts';
+import type { Log } from '../queue/queue.ts';
+import type { DeploymentGitHub } from './ports.ts';
+
+/** What waits is looked at again so often without an event; each look costs some five requests. */
+const LOOK_EVERY_MILLIS = 5 * 60_000;
+/** One request a repository, where nothing is new. */
+const LIST_EVERY_MILLIS = 15 * 60_000;
+const MOST_AT_ONCE = 50;
+
+/** The jobs that look at deployments again (DEP-1). */
+export const deploymentJobs = (installation: number, subjects: readonly DeploymentSubject[]): readonly Job[] =>
+  subjects.map(({ repository, id }) => ({
+    kind: 'deployment',
+    installation,
+    owner: repository.owner,
+    repo: repository.name,
+    deployment: id,
+  }));
+
+interface DueDeployments {
+  takeDue(
+    everyMillis: number,
+    limit: number,
+    share: number,
+  ): Promise<readonly { readonly installation: number; readonly subject: DeploymentSubject }[]>;
+  takeLists(
+    everyMillis: number,
+    limit: number,
+    share: number,
+  ): Promise<readonly { readonly installation: number; readonly repository: RepositoryRef; readonly since: Instant }[]>;
+  discover(found: readonly DeploymentRequest[]): Promise<readonly string[]>;
+}
+
+/**
+ * Has every deployment looked at that is not done with and that nobody looked at lately, and finds those of gated
+ * environments that no webhook told of. A repository whose list cannot be read has its turn again later; while GitHub
+ * wants no requests of its installation, none is made.
+ * @returns how many deployments and lists had their turn
+ */
+export async function sweepDeployments(
+  book: DueDeployments,
+  github: (installation: number) => Promise<Pick<DeploymentGitHub, 'lookAtRepository' | 'deploymentsSince'>>,
+  queue: { nudge(jobs: readonly Job[]): Promise<void> },
+  limits: Pick<Limits, 'quietMillis' | 'beQuiet'>,
+  log: Log,
+): Promise<number> {
+  const due = await book.takeDue(LOOK_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deployments);
+  for (const { installation, subject } of due) await queue.nudge(deploymentJobs(installation, [subject]));
+  const lists = await book.takeLists(LIST_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deploymentLists);
+  for (const { installation, repository, since } of lists) {
+    if ((await limits.quietMillis(installation)) > 0) continue;
+    try {
+      const fresh = await discovered(book, await github(installation), repository, since);
+      await queue.nudge(
+        deploymentJobs(
+          installation,
+          fresh.map((id) => ({ kind: 'deployment', repository, id })),
+        ),
+      );
+    } catch (error) {
+      const limit = limitOf(error);
+      if (limit !== null) await limits.beQuiet(installation, limit.millis);
+      log.warn({ err: error, repository }, 'the deployments of a repository could not be listed; tried again later');
+    }
+  }
+  return due.length + lists.length;
+}
+
+async function discovered(
+  book: DueDeployments,
+  github: Pick<DeploymentGitHub, 'lookAtRepository' | 'deploymentsSince'>,
+  repository: RepositoryRef,
+  since: Instant,
+): Promise<readonly string[]> {
+  const place = await github.lookAtRepository(repository);
+  if (place.kind === 'gone' || place.policy.state !== 'valid') return [];
+  const { policy, id: repositoryId } = place;
+  const listed = await github.deploymentsSince(repository, since);
+  return book.discover(
+    listed
+      .filter(({ environment }) => isGated(policy, environment))
+      .map(({ id, sha, ref, environment, creator }) => ({
+        repositoryId,
+        id,
+        environment,
+        run: null,
+        sha,
+        ref,
+        creator,
+        asked: false,
+      })),
+  );
+}

@@ -1,0 +1,54 @@
+import { type Observed, READINESS } from '../../domain/effects.ts';
+import type { Facts, PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import type { Desk, GitHub, Look, Store } from '../ports/pull-request.ts';
+import { completeFacts } from './complete-facts.ts';
+
+/** What came of looking at a pull request. */
+export type Sight =
+  /** No longer there under this name; `movedTo` where it now has another. */
+  | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }
+  /** A webhook told of a later head: what was seen must not be used (VER-6). */
+  | { readonly kind: 'outdated' }
+  | { readonly kind: 'closed'; readonly look: Look; readonly how: 'closed' | 'merged' }
+  | { readonly kind: 'decided'; readonly look: Look; readonly facts: Facts; readonly verdict: Verdict };
+
+/**
+ * Looks at a pull request and, where it is open, decides about it from what was found and what is remembered. Records the
+ * head that it found, and nothing else: what follows from the verdict is the caller's.
+ */
+export async function lookAt(
+  desk: Pick<Desk, 'evaluate' | 'doubt'>,
+  store: Store,
+  github: Pick<GitHub, 'gather' | 'range' | 'brought'>,
+  subject: PullRequestSubject,
+): Promise<Sight> {
+  const trees = await store.commitsWithoutTree(subject);
+  const found = await github.gather(subject, trees, await store.knownHeads(subject));
+  if (found.kind === 'gone') return found;
+  const { policy, snapshot, seenBy } = found.look;
+  const { pullRequest, repository, at } = snapshot;
+  const { sha: commit, tree } = pullRequest.head;
+  const former = { base: pullRequest.base.ref, heads: snapshot.formerHeads };
+  const seen = { commit, tree, at, seenBy, trees: snapshot.trees, former };
+  const sighting = await store.observeHead(subject, repository.id, seen);
+  if (sighting === 'outdated') return { kind: 'outdated' };
+  if (pullRequest.state !== 'open') return { kind: 'closed', look: found.look, how: pullRequest.state };
+  if (policy.state === 'absent') await store.baselines.notGated(repository.id);
+  if (policy.state === 'valid') await store.observeLogins(repository.id, snapshot.people.users.map(ownerOf));
+  const facts = await completeFacts(store, github, found.look);
+  const verdict = desk.evaluate(policy, facts);
+  const doubt = verdict.outcome === 'ready' ? desk.doubt(passes(found.look.observed)) : null;
+  if (doubt === null) return { kind: 'decided', look: found.look, facts, verdict };
+  const doubted = { ...facts, doubt };
+  return { kind: 'decided', look: found.look, facts: doubted, verdict: desk.evaluate(policy, doubted) };
+}
+
+/** Whether the readiness check already passes. */
+export const passes = ({ checks }: Pick<Observed, 'checks'>): boolean =>
+  checks.some(({ name, conclusion }) => name === READINESS && conclusion === 'success');
+
+type User = Look['snapshot']['people']['users'][number];
+
+const ownerOf = ({ login, account }: User): { readonly login: string; readonly accountId?: number } =>
+  account.state === 'known' ? { login, accountId: account.value.id } : { login };

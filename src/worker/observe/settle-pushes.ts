@@ -1,0 +1,54 @@
+import type { Account } from '../../domain/account.ts';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Instant, Sha } from '../../domain/ids.ts';
+
+/** A push of which it is not known what it brought; see src/store/pushes/ref-pushes.ts. */
+interface OpenPush {
+  readonly seq: number;
+  readonly ref: string;
+  readonly commit: Sha;
+  readonly pusher: Account | null;
+  readonly at: Instant;
+  readonly had: Sha | null;
+}
+
+/** What is remembered of the pushes of branches and tags (SOD-1). */
+export interface PushBook {
+  /** Those that may have been the first to bring one of these commits. */
+  open(repositoryId: number, defaultBranch: string, commits: readonly Sha[]): Promise<readonly OpenPush[]>;
+  /** null: GitHub cannot say. */
+  settle(repositoryId: number, push: OpenPush, commits: readonly Sha[] | null): Promise<void>;
+}
+
+/** What GitHub is asked for. */
+export interface PushGitHub {
+  /** What a push of a branch or a tag may have brought; see src/github/commits/brought.ts. */
+  brought(repository: RepositoryRef, had: string, commit: Sha): Promise<readonly Sha[] | null>;
+}
+
+/** Where the pushes went. */
+export interface PushPlace {
+  readonly repository: RepositoryRef;
+  readonly id: number;
+  readonly defaultBranch: string;
+}
+
+/**
+ * Finds out what those pushes brought of which GitHub did not list it (a tag, say), as far as they may have been the first
+ * to bring one of these commits (SOD-1). One request each, once: what is found is kept.
+ * @returns how many that were
+ * @throws GitHubError for what looking again may mend
+ */
+export async function settlePushes(
+  pushes: PushBook,
+  github: PushGitHub,
+  { repository, id, defaultBranch }: PushPlace,
+  commits: readonly Sha[],
+): Promise<number> {
+  const open = await pushes.open(id, defaultBranch, commits);
+  for (const push of open) {
+    const had = push.had ?? defaultBranch;
+    await pushes.settle(id, push, await github.brought(repository, had, push.commit));
+  }
+  return open.length;
+}

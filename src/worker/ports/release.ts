@@ -1,0 +1,65 @@
+import type { ObservedCheck } from '../../domain/effects.ts';
+import type { Facts, PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { PolicyReading } from '../../domain/policy.ts';
+import type { OrderEnd, OrderProblem, ReleaseOrder, ReleaseStep } from '../../domain/release-order.ts';
+import type { Turn } from '../../domain/subject.ts';
+import type { TagTarget } from '../../domain/tag.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+
+export interface Refused {
+  readonly kind: 'refused';
+  readonly said: string;
+}
+
+export interface QueueState {
+  readonly id: string;
+  readonly enabled: boolean;
+  readonly queued: boolean;
+}
+
+/** GitHub, as far as orders to release need it. Whatever writes shows the turn that allows it (VER-6). */
+export interface OrderGitHub {
+  /** This app's own login; null where GitHub did not say. */
+  readonly own: string | null;
+  queueState(subject: PullRequestSubject): Promise<QueueState>;
+  merge(turn: Turn, order: ReleaseOrder): Promise<{ readonly kind: 'merged' } | Refused>;
+  enqueue(turn: Turn, state: QueueState, order: ReleaseOrder): Promise<{ readonly kind: 'queued' } | Refused>;
+  commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;
+  /** What the tag stands for now; null where there is none. */
+  tag(repository: RepositoryRef, name: string): Promise<TagTarget | null>;
+  /** What stands against the tag because of what it would release beside the pull request (SOD-5). */
+  cargoProblems(policy: PolicyReading, facts: Facts, order: ReleaseOrder): Promise<readonly OrderProblem[]>;
+  createTag(turn: Turn, tag: string, commit: Sha): Promise<{ readonly kind: 'made' } | Refused>;
+  publishRelease(turn: Turn, tag: string): Promise<ReleaseStep>;
+}
+
+/** An accepted order that is not done; see src/store/release/orders.ts. */
+export interface OpenOrder {
+  readonly order: ReleaseOrder;
+  readonly queued: boolean;
+  readonly commit: Sha | null;
+  readonly end: OrderEnd | null;
+}
+
+/** What is remembered of orders; see src/store/release/orders.ts. */
+export interface OrderBook {
+  open(repositoryId: number, number: number): Promise<OpenOrder | null>;
+  queued(repositoryId: number, number: number, order: ReleaseOrder, is: boolean): Promise<void>;
+  merged(repositoryId: number, number: number, order: ReleaseOrder, commit: Sha): Promise<void>;
+  ended(repositoryId: number, number: number, order: ReleaseOrder, end: OrderEnd): Promise<void>;
+  close(repositoryId: number, number: number, order: ReleaseOrder): Promise<void>;
+}
+
+/** What orders are decided and told with. */
+export interface OrderDesk {
+  github(installation: number): Promise<OrderGitHub>;
+  problems(policy: PolicyReading, facts: Facts, verdict: Verdict, order: ReleaseOrder): readonly OrderProblem[];
+  report(
+    verdict: Verdict,
+    facts: Facts,
+    policy: PolicyReading,
+    order: ReleaseOrder,
+    end: OrderEnd,
+  ): { readonly act: string; readonly body: string };
+}

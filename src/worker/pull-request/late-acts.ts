@@ -1,0 +1,38 @@
+import type { Facts } from '../../domain/facts.ts';
+import type { Instant } from '../../domain/ids.ts';
+import { lateActs } from '../../policy/acts/late-acts.ts';
+import { type Ended, lateAnswer } from '../../render/pull-request/late-acts.ts';
+import type { Look } from '../ports/pull-request.ts';
+import type { Press } from './publish.ts';
+
+/** Whoever writes a hundred commands in one comment shall not make a hundred comments. */
+const MOST_ANSWERS = 3;
+
+/** SIGN-14: answers what people asked for when the pull request was merged or closed already, each once. */
+export async function answerLate(
+  { store, desk, turn, signal, github }: Press,
+  look: Look,
+  facts: Facts,
+  ended: Ended & { readonly at: Instant },
+): Promise<void> {
+  const acts = lateActs(facts, ended.at);
+  if (acts.length === 0) return;
+  const byPost = Map.groupBy(acts, ({ id }) => id.split(':', 2).join(':'));
+  const answered = [...byPost.values()].flatMap((one) => one.slice(0, MOST_ANSWERS));
+  const effects = desk.plan(
+    {
+      checks: [],
+      checklist: look.observed.checklists[0]?.body ?? null,
+      answers: answered.map((act) => ({ act: act.id, body: lateAnswer(act, ended) })),
+      reactions: [],
+      labelsOff: [],
+      labelsOn: null,
+    },
+    look.observed,
+  );
+  for (const effect of effects) {
+    await store.hold(turn);
+    signal.throwIfAborted();
+    await github.apply(turn, effect);
+  }
+}

@@ -1,0 +1,141 @@
+import { type CheckContent, type Effect, type Observed, READINESS, type Wanted } from '../../domain/effects.ts';
+import type { PullRequestFacts } from '../../domain/facts.ts';
+import type { Instant, Sha } from '../../domain/ids.ts';
+import type { Decision } from '../../domain/publication.ts';
+import { actPlace, restMillis, SHUT_FOR_ALL } from '../../domain/resting.ts';
+import type { Turn } from '../../domain/subject.ts';
+import { passes } from '../observe/observe.ts';
+import type { Desk, GitHub, Store } from '../ports/pull-request.ts';
+import type { Outcome } from '../queue/queue.ts';
+import { lastingOf } from '../queue/resting.ts';
+
+/** The look was overtaken, and GitHub's answers may lag behind a little. */
+const MOVED: Outcome = { againAfterMillis: 1_000 };
+/** Clocks are set right within minutes, if at all. */
+const CLOCK_BEHIND: Outcome = { againAfterMillis: 30_000 };
+
+/** A decision, and what it was made from. */
+export interface Decided {
+  readonly at: Instant;
+  readonly pullRequest: PullRequestFacts;
+  readonly wanted: Wanted;
+  readonly observed: Observed;
+  readonly confirmWithinMillis: number;
+}
+
+export interface Published {
+  /** When to look again if another decision has to be made first; null if this one was published. */
+  readonly overtaken: Outcome;
+  /** When to try again what GitHub refused; null if there is nothing of the kind. */
+  readonly againAfterMillis: number | null;
+}
+
+const OVERTAKEN: Published = { overtaken: { againAfterMillis: 0 }, againAfterMillis: null };
+
+/** Where it is published, and by what right. */
+export interface Press {
+  readonly desk: Desk;
+  readonly store: Store;
+  readonly github: GitHub;
+  readonly turn: Turn;
+  /** Aborted when this process may no longer work on the subject. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Writes what a decision wants and is not there yet (VER-5), the readiness check first, and keeps book of what stands
+ * there (VER-7). A decision that was overtaken is dropped, whole or from there on (VER-6).
+ */
+export async function publish(press: Press, decided: Decided, effects: readonly Effect[]): Promise<Published> {
+  const { store, turn } = press;
+  const { head } = decided.pullRequest;
+  const decision = decisionOf(decided);
+  const [ofCheck, others] = [effects.filter(isOfReadiness), effects.filter((effect) => !isOfReadiness(effect))];
+
+  if (decision !== null && ofCheck.length > 0) {
+    const overtaken = await prepare(press, decided, decision);
+    if (overtaken !== null) return { overtaken, againAfterMillis: null };
+  }
+  for (const effect of ofCheck) if (!(await write(press, head.sha, effect))) return OVERTAKEN;
+  await store.confirm(turn, decision);
+  return writeOthers(press, decided, others);
+}
+
+/** Kinds of effects that GitHub refuses together: in a locked conversation nobody comments, and labels are set as before. */
+const TOGETHER: Readonly<Record<Effect['kind'], string>> = {
+  'create-check': 'checks',
+  'update-check': 'checks',
+  'create-comment': 'comments',
+  'update-comment': 'comments',
+  'delete-comment': 'comments',
+  react: 'reactions',
+  'add-label': 'labels',
+  'remove-label': 'labels',
+};
+
+/** The first rest of what GitHub may have refused by mistake. */
+const FIRST_REST_MILLIS = 10_000;
+
+/** What GitHub refuses until somebody changes something rests, and everything else is written. */
+async function writeOthers(press: Press, { pullRequest }: Decided, effects: readonly Effect[]): Promise<Published> {
+  const { desk, store, turn } = press;
+  const { repository, number } = turn.subject;
+  const placeOf = ({ kind }: Effect): string => actPlace(repository.owner, repository.name, number, TOGETHER[kind]);
+  const found = effects.length === 0 ? [] : await store.resting.of([...new Set(effects.map(placeOf))]);
+  const resting = new Set(found.map(({ place }) => place));
+  const ends = found.filter(({ reason }) => !SHUT_FOR_ALL.has(reason)).map(({ leftMillis }) => leftMillis);
+  for (const effect of effects) {
+    const place = placeOf(effect);
+    if (resting.has(place)) continue;
+    try {
+      if (!(await write(press, pullRequest.head.sha, effect))) return OVERTAKEN;
+    } catch (error) {
+      const lasting = lastingOf(error);
+      if (lasting?.scope !== 'act') throw error;
+      resting.add(place);
+      const refusedFor = await store.resting.refusedForMillis(place, lasting.reason);
+      const millis = restMillis(lasting.reason, Math.max(refusedFor, FIRST_REST_MILLIS));
+      const until = await store.resting.rest(place, lasting.reason, millis);
+      if (!SHUT_FOR_ALL.has(lasting.reason)) ends.push(millis);
+      const fields = { err: error, subject: turn.subject, effect: effect.kind, reason: lasting.reason, until };
+      desk.log.warn(fields, 'GitHub refuses a part of what was decided, and it rests');
+    }
+  }
+  return { overtaken: null, againAfterMillis: ends.length === 0 ? null : Math.min(...ends) };
+}
+
+const isOfReadiness = (effect: Effect): boolean => contentOf(effect)?.name === READINESS;
+const contentOf = (effect: Effect): CheckContent | null =>
+  effect.kind === 'create-check' || effect.kind === 'update-check' ? effect.content : null;
+
+/** null where there is no policy, and so no check. */
+function decisionOf({ at, wanted, pullRequest, confirmWithinMillis }: Decided): Decision | null {
+  const check = wanted.checks.find(({ name }) => name === READINESS);
+  return check ? { head: pullRequest.head.sha, conclusion: check.conclusion, at, confirmWithinMillis } : null;
+}
+
+/** What has to be so before the check is changed; null where it is. */
+async function prepare(press: Press, { observed, pullRequest }: Decided, decision: Decision): Promise<Outcome> {
+  const { desk, store, github, turn } = press;
+  const passing = { before: passes(observed), after: decision.conclusion === 'success' };
+  if (!passing.before && !passing.after) return null;
+  if ((await store.announce(turn, decision, passing)) === 'older') {
+    desk.log.warn({ subject: turn.subject, at: decision.at }, 'the clock runs behind that of the last decision');
+    return CLOCK_BEHIND;
+  }
+  if (passing.before) return null;
+  const { head, base, open } = await github.standing(turn.subject);
+  if (!(open && head === decision.head && base === pullRequest.base.ref)) return MOVED;
+  // The answers of this write may have put the clock in doubt; the next look reports it.
+  return desk.doubt(false) === null ? null : MOVED;
+}
+
+/** @returns false where another head is known by now: then nothing is written */
+async function write({ store, github, turn, signal }: Press, head: Sha, effect: Effect): Promise<boolean> {
+  const newest = (await store.headsOf(turn.subject)).at(-1);
+  if (newest?.commit !== head) return false;
+  await store.hold(turn);
+  signal.throwIfAborted();
+  await github.apply(turn, effect);
+  return true;
+}

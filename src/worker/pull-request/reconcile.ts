@@ -1,0 +1,71 @@
+import type { PullRequestSubject } from '../../domain/facts.ts';
+import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../../domain/publication.ts';
+import { IN_DOUBT } from '../observe/in-doubt.ts';
+import { lookAt } from '../observe/observe.ts';
+import type { Desk, Store } from '../ports/pull-request.ts';
+import { groupJobs } from '../queue/group-jobs.ts';
+import type { Outcome } from '../queue/queue.ts';
+import { pursueOrder } from '../release/execute-order.ts';
+import { settleClosed } from './closed.ts';
+import { publish } from './publish.ts';
+import { lookAtThoseWith, shareCheck } from './shared-head.ts';
+
+/** Long enough for our clock to pass the webhook's time where it is a little behind. */
+const LOOK_AGAIN_MILLIS = 1_000;
+/** So that the look comes after the moment at which time alone changes the verdict, and not on it. */
+const PAST_THE_MOMENT_MILLIS = 100;
+
+/**
+ * One decision about one pull request, from looking to writing. Called for one subject at a time, and in a turn of its
+ * own (VER-6); a look that was overtaken is dropped and taken again. Throws where GitHub or the database cannot be
+ * reached, or where another process took the next turn: the queue tries again.
+ * @param signal aborted when this process may no longer work on the subject: then nothing more is written
+ */
+export async function reconcile(
+  desk: Desk,
+  store: Store,
+  installation: number,
+  subject: PullRequestSubject,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const turn = await store.takeTurn(subject);
+  const github = await desk.github(installation);
+  const seen = await lookAt(desk, store, github, subject);
+  if (seen.kind === 'outdated') return { againAfterMillis: LOOK_AGAIN_MILLIS };
+  const press = { desk, store, github, turn, signal };
+  if (seen.kind !== 'decided') return settleClosed(press, installation, subject, seen);
+  const { facts, verdict } = seen;
+  const { policy, observed, proposal } = seen.look;
+  const { pullRequest, at } = facts;
+  const commit = pullRequest.head.sha;
+  const about = { base: pullRequest.base.ref, opener: pullRequest.author };
+  const { changed, moved, left } = await store.remember(verdict, about, (before, after) => desk.entries(before, after));
+  if (left !== null) await lookAtThoseWith(press, installation, subject, left);
+
+  const own = desk.wanted(verdict, facts, policy, proposal);
+  const shared = await shareCheck(press, installation, seen, own, moved);
+  const { wanted } = shared;
+  if (shared.jobs.length > 0) await desk.send(shared.jobs);
+  if (changed)
+    await desk.send(groupJobs(installation, subject.repository, await store.groups.openIn(subject.repository)));
+  const effects = desk.plan(wanted, observed);
+  desk.log.info(
+    { subject, head: commit, outcome: verdict.outcome, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
+    'decided',
+  );
+  const confirmWithinMillis =
+    policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
+  const decided = { at, pullRequest, wanted, observed, confirmWithinMillis };
+  const { overtaken, againAfterMillis } = await publish(press, decided, effects);
+  if (shared.afterwards.length > 0 && effects.length > 0) await desk.send(shared.afterwards);
+  const outcome = overtaken ?? (await pursueOrder(press, installation, seen));
+  if (outcome !== null) return outcome;
+  const next = verdict.nextChange === null ? [] : [Date.parse(verdict.nextChange) - Date.parse(at)];
+  const waits = [
+    ...next.map((millis) => Math.max(millis, 0) + PAST_THE_MOMENT_MILLIS),
+    ...(facts.doubt === undefined ? [] : [IN_DOUBT.againAfterMillis]),
+    ...(againAfterMillis === null ? [] : [againAfterMillis]),
+    ...(shared.againAfterMillis === null ? [] : [shared.againAfterMillis]),
+  ];
+  return waits.length === 0 ? null : { againAfterMillis: Math.min(...waits) };
+}

@@ -1,0 +1,116 @@
+import type { Account } from '../../domain/account.ts';
+import { type Effect, READINESS } from '../../domain/effects.ts';
+import type { Facts, MergeFact } from '../../domain/facts.ts';
+import { addMillis } from '../../domain/ids.ts';
+import { type Job, pullRequestJob } from '../../domain/job.ts';
+import { isCovered, type ReleaseRecord } from '../../domain/release.ts';
+import { mergeEntries } from '../../journal/merge-entries.ts';
+import { completeFacts } from '../observe/complete-facts.ts';
+import type { Look } from '../ports/pull-request.ts';
+import type { Press } from './publish.ts';
+
+/**
+ * The course of a pull request that was found merged: whether it was ready is judged and recorded once and for all
+ * (TAG-1), a bypass is told on it (MRG-2), and the check of the commit that it became is asked for. A later look finds
+ * the record, and does only what is not done yet.
+ * @param releasedBy for whom the app merged it (MRG-1)
+ * @returns `again` where another with the same head has to be recorded first; it is sent for
+ * @throws Error where GitHub does not say when it was merged, or as which commit: it is looked at again
+ */
+export async function recordMerge(
+  press: Press,
+  installation: number,
+  look: Look,
+  releasedBy: Account | null,
+): Promise<ReleaseRecord | 'again'> {
+  const { desk, store, turn } = press;
+  const { repository, subject } = look.snapshot;
+  const known = await store.releases.of(repository.id, subject.number);
+  const record = known ?? (await judged(press, installation, look, releasedBy));
+  if (record === 'again') return 'again';
+  for (const effect of bypassEffects(press, record, look)) {
+    await store.hold(turn);
+    press.signal.throwIfAborted();
+    await press.github.apply(turn, effect);
+  }
+  const violations = await desk.violationsOn(repository.id, record.commit);
+  if (record.outcome !== 'not-applicable' || violations.length > 0) {
+    await desk.send([releaseCommitJob(installation, subject.repository, record.commit)]);
+  }
+  return record;
+}
+
+async function judged(
+  press: Press,
+  installation: number,
+  look: Look,
+  releasedBy: Account | null,
+): Promise<ReleaseRecord | 'again'> {
+  const { desk, store } = press;
+  const facts = await completeFacts(store, press.github, look);
+  const { subject, pullRequest } = facts;
+  const { merged } = pullRequest;
+  if (merged === null) throw new Error('GitHub says that it is merged, and not when, or as which commit');
+  const said = look.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
+  const unconfirmed = said === 'failure' && (await store.passedUnconfirmed(subject, pullRequest.head.sha));
+  const word = { said, unconfirmed, covered: false, seen: await store.actsSeen(subject) };
+  const alone = desk.judgeMerge(look.policy, facts, merged, word);
+  const covered = alone.bypass ? await coveredBy(press, installation, facts, merged) : 'no';
+  if (covered === 'unknown') return 'again';
+  const judgement = covered === 'no' ? alone : desk.judgeMerge(look.policy, facts, merged, { ...word, covered: true });
+  const found = { ...judgement, releasedBy };
+  const { record, fresh } = await store.releases.record(found, mergeEntries(found));
+  const { commit, outcome, check, mergedBy, missing } = record;
+  const fields = { subject, commit, outcome, check, mergedBy: mergedBy?.login ?? null };
+  if (fresh && record.bypass) desk.log.warn({ ...fields, missing }, 'a release was merged while it was not ready');
+  else if (fresh) desk.log.info(fields, 'a merge is recorded');
+  return record;
+}
+
+/** For so long after a merge those that were merged with it are waited for. */
+const TOGETHER_MILLIS = 60_000;
+
+/**
+ * Whether another pull request with the same head was merged into the same branch as the same commit, and passed: when one
+ * is merged, GitHub calls all of them merged. Only that one was merged by somebody, unless the commit says otherwise.
+ */
+async function coveredBy(
+  { desk, store, github }: Press,
+  installation: number,
+  { subject, repository, pullRequest }: Facts,
+  merged: MergeFact,
+): Promise<'yes' | 'no' | 'unknown'> {
+  const self = { head: pullRequest.head.sha, base: pullRequest.base.ref };
+  if (isCovered(self, await store.releases.among(repository.id, [merged.commit]))) {
+    return (await github.mergedByName(subject.repository, merged.commit)) === subject.number ? 'no' : 'yes';
+  }
+  const open = await store.siblingsOf(subject, self.head);
+  const unsettled = open.filter(({ base }) => base === self.base);
+  if (unsettled.length === 0 || desk.now() > addMillis(merged.at, TOGETHER_MILLIS)) return 'no';
+  await desk.send(unsettled.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
+  return 'unknown';
+}
+
+/** MRG-2: one comment, and the last word of the checklist where there is one. */
+function bypassEffects({ desk }: Press, record: ReleaseRecord, { observed }: Look): readonly Effect[] {
+  if (!record.told) return [];
+  const { act, comment, checklist } = desk.bypassWords(record);
+  return desk.plan(
+    {
+      checks: [],
+      checklist: observed.checklists.length > 0 ? checklist : null,
+      answers: [{ act, body: comment }],
+      reactions: [],
+      labelsOff: [],
+      labelsOn: null,
+    },
+    observed,
+  );
+}
+
+/** The job that says on a commit whether it may be tagged. */
+const releaseCommitJob = (
+  installation: number,
+  { owner, name }: { readonly owner: string; readonly name: string },
+  commit: ReleaseRecord['commit'],
+): Job => ({ kind: 'release-commit', installation, owner, repo: name, commit });

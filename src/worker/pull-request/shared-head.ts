@@ -1,0 +1,185 @@
+import type { Account } from '../../domain/account.ts';
+import { READINESS, type Wanted } from '../../domain/effects.ts';
+import type { Facts } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import { type Job, pullRequestJob } from '../../domain/job.ts';
+import type { Sibling } from '../../domain/publication.ts';
+import { holdsAnyRole, roleHolders } from '../../policy/people/roles.ts';
+import { type HeadSharer, type SharedCheck, type Standing, setAside, shareHead } from '../../policy/shared-head.ts';
+import { asideChecklist, heldCheck, ofSharedHead } from '../../render/pull-request/shared-head.ts';
+import type { Sight } from '../observe/observe.ts';
+import type { Press } from './publish.ts';
+
+/** Until it is asked again who may write, where that could not be read. */
+const ASK_AGAIN_MILLIS = 5 * 60_000;
+
+/** What comes of it that a check stands on a commit, and so belongs to every pull request with that head. */
+export interface SharedHead {
+  readonly wanted: Wanted;
+  /** Pull requests that have to be looked at again. */
+  readonly jobs: readonly Job[];
+  /** Those of them again, once this one has written: it may have written over what they wrote meanwhile. */
+  readonly afterwards: readonly Job[];
+  /** When to look at this one again, whatever happens; null if there is no need. */
+  readonly againAfterMillis: number | null;
+}
+
+type Decided = Extract<Sight, { kind: 'decided' }>;
+
+/**
+ * Of all pull requests with one head only one writes the readiness check (VER-2; the rule is in policy/shared-head.ts).
+ * @param moved others are looked at again, since they may have to write now
+ */
+export async function shareCheck(
+  press: Pick<Press, 'store' | 'github' | 'desk'>,
+  installation: number,
+  seen: Decided,
+  wanted: Wanted,
+  moved: boolean,
+): Promise<SharedHead> {
+  const { subject, pullRequest } = seen.facts;
+  const siblings = await press.store.siblingsOf(subject, pullRequest.head.sha);
+  if (siblings.length === 0) return { wanted, jobs: [], afterwards: [], againAfterMillis: null };
+  const own = {
+    number: subject.number,
+    outcome: seen.verdict.outcome,
+    base: pullRequest.base.ref,
+    opener: pullRequest.author,
+    published: null,
+  };
+  const shown = seen.look.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
+  const { sharers, unread } = await sharersOf(press, seen, [own, ...siblings]);
+  const decide = ([first, ...others]: readonly HeadSharer[]) => {
+    if (first === undefined) throw new Error('there is one for each');
+    return { shared: shareHead(first, others, shown), others, aside: setAside(first, others) };
+  };
+  const before = decide(sharers);
+  const waits = before.shared.kind === 'held' && before.shared.outcome === null;
+  const closed = waits ? await closedUnread(press, subject, before.others) : [];
+  const { shared, others, aside } =
+    closed.length === 0 ? before : decide(sharers.filter((one) => !closed.includes(one)));
+  const jobsFor = (numbers: readonly number[]) =>
+    numbers.map((number) => pullRequestJob(installation, subject.repository, number));
+  return {
+    wanted: withShared(wanted, shared, subject.number, { others, aside }),
+    jobs: jobsFor(moved ? siblings.map(({ number }) => number) : inTheWay(shared)),
+    afterwards: shared.kind === 'held' ? jobsFor([shared.by]) : [],
+    againAfterMillis: unread || waits ? ASK_AGAIN_MILLIS : null,
+  };
+}
+
+/**
+ * Those whose verdict nobody knows and that are not open any more: one that cannot be read for good can be closed, and
+ * that is told by the list of all that are open.
+ */
+async function closedUnread(
+  { store, github, desk }: Pick<Press, 'store' | 'github' | 'desk'>,
+  subject: Facts['subject'],
+  others: readonly HeadSharer[],
+): Promise<readonly HeadSharer[]> {
+  const unknown = others.filter(({ outcome }) => outcome === null);
+  let open: readonly number[];
+  try {
+    open = await github.openPullRequests(subject.repository);
+  } catch (error) {
+    desk.log.warn({ err: error, subject }, 'it could not be read which pull requests are open');
+    return [];
+  }
+  const closed = unknown.filter(({ number }) => !open.includes(number));
+  for (const { number } of closed) await store.close({ ...subject, number }, 'gone');
+  return closed;
+}
+
+/** One that was closed unseen would hold this one back for ever. */
+function inTheWay(shared: SharedCheck): readonly number[] {
+  switch (shared.kind) {
+    case 'own':
+      return [];
+    case 'left':
+      return [shared.to];
+    case 'held':
+      return [shared.by];
+    case 'aside':
+      return [shared.behind];
+  }
+}
+
+function withShared(
+  wanted: Wanted,
+  shared: SharedCheck,
+  number: number,
+  { others, aside }: { readonly others: readonly HeadSharer[]; readonly aside: readonly number[] },
+): Wanted {
+  const numbers = others.map((other) => other.number);
+  const written = (write: (check: Wanted['checks'][number]) => Wanted['checks']): Wanted => ({
+    ...wanted,
+    checks: wanted.checks.flatMap((check) => (check.name === READINESS ? write(check) : [check])),
+  });
+  switch (shared.kind) {
+    case 'own':
+      return written((check) => [ofSharedHead(check, number, numbers, aside)]);
+    case 'held':
+      return written(() => [heldCheck(shared.by, shared.outcome, [number, ...numbers])]);
+    case 'left':
+      return written(() => []);
+    case 'aside': {
+      const checklist = wanted.checklist === null ? null : asideChecklist(wanted.checklist, shared.behind);
+      return { ...written(() => []), checklist };
+    }
+  }
+}
+
+type Known = Pick<Sibling, 'number' | 'outcome' | 'base' | 'opener' | 'published'>;
+
+/**
+ * Who opened what is asked only where it matters: where somebody without write access may hold others up. Where GitHub
+ * cannot be asked nobody is set aside (`unread`).
+ */
+async function sharersOf(
+  { github, desk }: Pick<Press, 'github' | 'desk'>,
+  { facts, look: { policy } }: Decided,
+  all: readonly Known[],
+): Promise<{ readonly sharers: readonly HeadSharer[]; readonly unread: boolean }> {
+  const { subject } = facts;
+  const holders = policy.state === 'valid' ? roleHolders(policy.policy, facts.people, facts.at) : [];
+  let unread = false;
+  const mayWrite = async (person: Account): Promise<boolean | null> => {
+    try {
+      return await github.mayWrite(subject.repository, person);
+    } catch (error) {
+      desk.log.warn({ err: error, subject, login: person.login }, 'it could not be read whether somebody may write');
+      unread = true;
+      return null;
+    }
+  };
+  const standingOf = async (person: Account | null): Promise<Standing> => {
+    if (person === null) return 'unknown';
+    // Only whoever administers the repository installs an app there.
+    if (person.kind === 'bot' || holdsAnyRole(holders, person)) return 'trusted';
+    if (person.kind !== 'user') return 'unknown';
+    const writes = await mayWrite(person);
+    return writes === null ? 'unknown' : writes ? 'trusted' : 'outsider';
+  };
+  const found = new Map<number, Standing>();
+  const suspects = all.filter(({ outcome }) => outcome !== 'ready' && outcome !== 'not-applicable');
+  for (const { number, opener } of suspects) found.set(number, await standingOf(opener));
+  if ([...found.values()].includes('outsider')) {
+    for (const { number, opener } of all) if (!found.has(number)) found.set(number, await standingOf(opener));
+  }
+  return {
+    sharers: all.map(({ opener: _, ...one }) => ({ ...one, opener: found.get(one.number) ?? 'unknown' })),
+    unread,
+  };
+}
+
+/** Looks at the other pull requests with a head that this one had: another may have to write the check of it now. */
+export async function lookAtThoseWith(
+  { store, desk }: Pick<Press, 'store' | 'desk'>,
+  installation: number,
+  subject: Facts['subject'],
+  head: Sha,
+): Promise<void> {
+  const others = await store.siblingsOf(subject, head);
+  if (others.length === 0) return;
+  await desk.send(others.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
+}

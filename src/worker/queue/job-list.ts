@@ -1,0 +1,165 @@
+import { type ConstructorOptions, fromKysely, type KyselyTransactionLike, PgBoss } from 'pg-boss';
+import { asInstant, type Instant } from '../../domain/ids.ts';
+import type { Job } from '../../domain/job.ts';
+import { FAILED, QUEUE } from './queue-names.ts';
+
+/** `waiting`: could be done now. `deferred`: put off until a time. `failed`: for good; nobody tries it any more. */
+export type JobState = 'waiting' | 'active' | 'deferred' | 'failed';
+
+/** A job as it stands in the database. */
+export interface ListedJob {
+  readonly key: string;
+  readonly state: JobState;
+  /** Deferred: until then. Otherwise: since then. */
+  readonly at: Instant;
+  /** How often it failed in a row. */
+  readonly failures: number;
+  /** What it last failed with; null where it did not fail, or nobody wrote that down. */
+  readonly error: string | null;
+  readonly job: Job;
+}
+
+/** Some of the jobs that did not end yet, each with its state and the time that goes with it. */
+const LISTED = `
+  with listed as (
+    select id, singleton_key as key, data,
+      case when name = $2 then 'failed' when state = 'active' then 'active'
+        when start_after > now() then 'deferred' else 'waiting' end as state,
+      case when name = $2 then created_on when state = 'active' then started_on
+        else greatest(created_on, start_after) end as at,
+      coalesce(source_output ->> 'message', data ->> 'error') as error
+    from pgboss.job
+    where (name = $1 and state <= 'active') or (name = $2 and state < 'active')
+  )`;
+const PAGE = `${LISTED}
+  select * from listed where ($3::text is null or state = $3) and ($4::text is null or key = $4)
+  order by array_position(array['failed', 'active', 'waiting', 'deferred'], state), at, id
+  limit $5 offset $6`;
+const COUNT = `${LISTED} select state, count(*) as count from listed group by state`;
+/** Locked, so that two who ask for the same at once do not both put it back. */
+const TAKE = `
+  select id, singleton_key as key, data from pgboss.job
+  where name = $1 and state < 'active' and ($2::text[] is null or singleton_key = any($2)) for update`;
+
+/** What is read of what a job carries. */
+interface Load {
+  readonly job: Job;
+  readonly failures: number;
+}
+interface Row {
+  readonly key: string;
+  readonly data: Load;
+  readonly state: JobState;
+  readonly at: Date | string;
+  readonly error: string | null;
+}
+interface Rows<One> {
+  readonly rows: readonly One[];
+}
+
+/** What a list is opened with. */
+export interface JobListOptions {
+  readonly queue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
+  /** Runs `use` in one transaction of the same database. */
+  readonly transaction: <Value>(use: (trx: KyselyTransactionLike) => Promise<Value>) => Promise<Value>;
+}
+
+/** The jobs of a database, beside the processes that work on them: for looking, and for putting failed ones back. */
+export class JobList {
+  readonly #boss: PgBoss;
+  readonly #transaction: JobListOptions['transaction'];
+
+  private constructor(boss: PgBoss, transaction: JobListOptions['transaction']) {
+    this.#boss = boss;
+    this.#transaction = transaction;
+  }
+
+  /** Makes and changes no tables. @throws Error where the queue is not there, or of another version of the app */
+  static async open({ queue, transaction }: JobListOptions): Promise<JobList> {
+    const boss = new PgBoss({ ...queue, migrate: false, supervise: false, schedule: false });
+    // A connection that fails while nothing is asked fails the next question as well.
+    boss.on('error', () => {});
+    await boss.start();
+    const list = new JobList(boss, transaction);
+    try {
+      // Asked here so that pg-boss knows the queue by heart; see JobQueue.start.
+      if ((await boss.getQueue(QUEUE)) === null) throw new Error('no app has worked on this database yet');
+      return list;
+    } catch (error) {
+      await list.close();
+      throw error;
+    }
+  }
+
+  async count(): Promise<Readonly<Record<JobState, number>>> {
+    const { rows }: Rows<{ state: JobState; count: string | number }> = await this.#sql(COUNT, [QUEUE, FAILED]);
+    const counts = { waiting: 0, active: 0, deferred: 0, failed: 0 };
+    for (const { state, count } of rows) counts[state] = Number(count);
+    return counts;
+  }
+
+  /** In the order of what needs a person: failed, active, waiting, deferred; in each the earliest time first. */
+  async page(wanted: {
+    readonly state: JobState | null;
+    readonly key: string | null;
+    readonly limit: number;
+    readonly offset: number;
+  }): Promise<readonly ListedJob[]> {
+    const { state, key, limit, offset } = wanted;
+    const { rows }: Rows<Row> = await this.#sql(PAGE, [QUEUE, FAILED, state, key, limit, offset]);
+    return rows.map((row) => ({
+      key: row.key,
+      state: row.state,
+      at: asInstant(new Date(row.at).toISOString()),
+      failures: row.data.failures,
+      error: row.error,
+      job: row.data.job,
+    }));
+  }
+
+  /** The keys of all jobs that failed for good. */
+  async failedKeys(): Promise<readonly string[]> {
+    const { rows }: Rows<{ key: string }> = await this.#sql(
+      `select distinct singleton_key as key from pgboss.job where name = $1 and state < 'active' order by 1`,
+      [FAILED],
+    );
+    return rows.map(({ key }) => key);
+  }
+
+  /**
+   * Puts jobs that failed for good back on the queue, to be done now and with all their tries, and takes them out of the
+   * failed ones, in one transaction: all of `keys`, or nothing where one of them did not fail.
+   * @param keys null: all that failed
+   * @returns the keys that were put back
+   */
+  retry(keys: readonly string[] | null): Promise<readonly string[]> {
+    return this.#transaction(async (trx) => {
+      const db = fromKysely(trx);
+      const { rows }: Rows<{ id: string; key: string; data: Load }> = await db.executeSql(TAKE, [FAILED, keys]);
+      const jobs = new Map(rows.map(({ key, data }) => [key, data.job]));
+      if (keys?.some((key) => !jobs.has(key))) return [];
+      if (rows.length === 0) return [];
+      await this.#boss.deleteJob(
+        FAILED,
+        rows.map(({ id }) => id),
+        { db },
+      );
+      // In the same order everywhere, so that two transactions never wait for each other.
+      const again = [...jobs.keys()].sort();
+      for (const key of again) {
+        const options = { singletonKey: key, group: { id: key }, startAfter: 0, db };
+        // Where nothing was put there, another process took the one that was in the way; now there is room.
+        while ((await this.#boss.upsert(QUEUE, { job: jobs.get(key), failures: 0 }, options)).jobs.length === 0);
+      }
+      return again;
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#boss.stop({ graceful: false });
+  }
+
+  #sql(text: string, values: unknown[]) {
+    return this.#boss.getDb().executeSql(text, values);
+  }
+}

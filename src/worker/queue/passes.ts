@@ -1,0 +1,13 @@
+import { letsThrough } from '../../domain/effects.ts';
+import type { Job } from '../../domain/job.ts';
+import type { Store } from '../ports/pull-request.ts';
+
+/** Whether the job's subject has a passing check, as far as stored. Such jobs go first after an outage. */
+export async function passes(store: Pick<Store, 'publicationOf'>, job: Job): Promise<boolean> {
+  // The merge queue merges a group as soon as it passes.
+  if (job.kind === 'merge-group') return true;
+  if (job.kind !== 'pull-request') return false;
+  const { owner, repo, number } = job;
+  const shown = await store.publicationOf({ kind: 'pull-request', repository: { owner, name: repo }, number });
+  return shown !== null && letsThrough(shown.conclusion);
+}

@@ -1,0 +1,342 @@
+import { type ConstructorOptions, fromKysely, type Job as HeldJob, type KyselyTransactionLike, PgBoss } from 'pg-boss';
+import { type Job, jobKey } from '../../domain/job.ts';
+import { settleAhead } from './ahead.ts';
+import { type Backoff, kindOf, nextTry, probeAfter, untilNextWord } from './backoff.ts';
+import { later } from './delayed.ts';
+import { enqueue, type Line, type Load } from './enqueue.ts';
+import type { Pace } from './pacing.ts';
+import { Places } from './priority.ts';
+import { countJobs, type JobCounts, oldestReadySeconds } from './queue-figures.ts';
+import { FAILED, QUEUE } from './queue-names.ts';
+import { Recovery } from './recovery.ts';
+import type { LaterJob } from './stagger.ts';
+import { Workers } from './workers.ts';
+
+/** A wake-up that got lost costs at most this. */
+const POLL_SECONDS = 2;
+/** A process that is gone for this long has lost its jobs; pg-boss takes no less than 10. */
+const HEARTBEAT_SECONDS = 20;
+/** Who dies over a job so often would do so again. Not fewer: what else was in work when a process died counts as well. */
+const MOST_DEATHS = 10;
+/** pg-boss is not to give a job up: it would leave out the last word. */
+const NO_LIMIT = 1_000_000;
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** Our own last words leave a message; what pg-boss gives up has it one level further down. */
+const GIVEN_UP_BY_ITSELF = `
+  select id, data from pgboss.job
+  where name = $1 and state < 'active' and source_output -> 'value' ->> 'message' is not null`;
+
+const CLEAR = `delete from pgboss.job where name = $1 and singleton_key = $2 and state < 'active'`;
+
+/**
+ * The result of a job. `null`: it is done. Otherwise it runs again later. `why`: it rests. `forGitHub`: it waits until GitHub
+ * accepts requests again.
+ */
+export type Outcome = { readonly againAfterMillis: number; readonly why?: string; readonly forGitHub?: true } | null;
+export type Handler = (job: Job, signal: AbortSignal) => Promise<Outcome>;
+/**
+ * Called for a job that is not tried again. Where it rejects, the job is: it fails for good only once the last word is
+ * said, so that nothing passes about which nobody will find out any more.
+ */
+export type LastWord = (job: Job, error: unknown) => Promise<void>;
+
+/** What the queue writes to; pino fits. */
+export interface Log {
+  info(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+  error(fields: object, text: string): void;
+}
+
+export interface QueueOptions {
+  readonly database: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
+  /** True where no other process works on the same database: then what is active at the start was abandoned. */
+  readonly exclusive: boolean;
+  readonly backoff: Backoff;
+  readonly log: Log;
+  /** Records an error of the database. Returns false for other errors, which the queue then logs. By default false. */
+  readonly databaseFailed?: (error: unknown) => boolean;
+  /** Whether the job's subject has a passing check. By default false. */
+  readonly passes?: (job: Job) => Promise<boolean>;
+  /** How many jobs at a time; jobs of one key are never done at the same time. */
+  readonly concurrency: number;
+  /** How soon jobs of one key follow each other while events keep coming. */
+  readonly pace: Pace;
+}
+
+/**
+ * The jobs, in the database. For each key at most one is waiting and one active: a burst of events about one pull
+ * request costs a few looks at it. A job is done at least once, perhaps twice, and never two of a key at a time.
+ */
+export class JobQueue {
+  readonly #boss: PgBoss;
+  readonly #options: QueueOptions;
+  readonly #line: Line;
+  readonly #workers: Workers;
+  readonly #recovery: Recovery;
+
+  constructor(options: QueueOptions) {
+    this.#options = options;
+    this.#line = { pace: options.pace, places: new Places(options.backoff.now) };
+    this.#boss = new PgBoss({
+      ...options.database,
+      schedule: false,
+      useListenNotify: true,
+      superviseIntervalSeconds: 10,
+      monitorIntervalSeconds: 10,
+    });
+    this.#workers = new Workers(this.#boss, options.pace);
+    this.#recovery = new Recovery(this.#boss, this.#line.places, this.#workers);
+    this.#boss.on('error', (error) => {
+      // While the database is away, each query of pg-boss fails again and again.
+      if (options.databaseFailed?.(error) !== true) options.log.error({ err: error }, 'the queue has an error');
+    });
+    this.#boss.on('warning', (warning) => options.log.warn({ warning }, 'the queue warns'));
+  }
+
+  /** Makes the queue's tables where they are missing, and takes up what an ended process left. Works nothing off yet. */
+  async start(): Promise<void> {
+    await this.#boss.start();
+    await this.#boss.createQueue(FAILED, { retentionSeconds: 30 * DAY_SECONDS, deleteAfterSeconds: 30 * DAY_SECONDS });
+    const settings = {
+      // What died over a job is counted in `#run`; other failures are counted in the load, see `nextTry`.
+      retryLimit: NO_LIMIT,
+      retryDelay: 1,
+      // A clock that is days ahead for a moment must not delete waiting jobs.
+      retentionSeconds: 400 * DAY_SECONDS,
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      expireInSeconds: 15 * 60,
+      deleteAfterSeconds: DAY_SECONDS,
+    };
+    await this.#boss.createQueue(QUEUE, {
+      ...settings,
+      // One waiting and one active for each key; the index that enforces it is the database's.
+      policy: 'stately',
+      notify: true,
+      deadLetter: FAILED,
+    });
+    // A queue that an older version made is left as it is by the above.
+    await this.#boss.updateQueue(QUEUE, settings);
+    // Asked here so that pg-boss knows the queue by heart: asking within a transaction of PGlite, which has one
+    // connection, would wait for that very transaction.
+    await this.#boss.getQueue(QUEUE);
+    if (this.#options.exclusive) await this.#takeUpAbandoned();
+  }
+
+  /**
+   * Puts jobs on the queue within a transaction. A job of the same key that waits already is locked until the transaction
+   * ends, so that it cannot run without seeing what the transaction wrote.
+   */
+  async enqueue(transaction: KyselyTransactionLike, jobs: readonly Job[]): Promise<void> {
+    await enqueue(this.#boss, QUEUE, fromKysely(transaction), jobs, this.#line);
+  }
+
+  /** Puts jobs on the queue. */
+  async send(jobs: readonly Job[]): Promise<void> {
+    await enqueue(this.#boss, QUEUE, this.#boss.getDb(), jobs, this.#line);
+  }
+
+  /** Puts jobs on the queue that may begin after a while, or when one of their key that waits already may. */
+  async later(jobs: readonly LaterJob[]): Promise<void> {
+    await later(this.#boss, QUEUE, jobs, this.#line.places);
+  }
+
+  /**
+   * Puts jobs on the queue that no event asked for. One that failed and waits for its next try is left to wait: it would
+   * only fail sooner, and begin to count anew.
+   */
+  async nudge(jobs: readonly Job[]): Promise<void> {
+    for (const job of jobs) {
+      const waiting = await this.#boss.findJobs<Load>(QUEUE, { key: jobKey(job), queued: true });
+      if (waiting.every(({ data }) => data.failures === 0)) await this.send([job]);
+    }
+  }
+
+  /** Starts to work jobs off. An error that a handler throws is tried again with backoff, and in the end has a last word. */
+  async work(handler: Handler, lastWord: LastWord = async () => {}): Promise<void> {
+    for (let worker = 0; worker < this.#options.concurrency; worker++) {
+      const id: string = await this.#boss.work<Load>(
+        QUEUE,
+        {
+          perJobResults: true,
+          pollingIntervalSeconds: POLL_SECONDS,
+          notifyPollingIntervalSeconds: POLL_SECONDS,
+        },
+        async (jobs) => {
+          const began = performance.now();
+          try {
+            return await Promise.all(jobs.map((job) => this.#run(job, handler, lastWord)));
+          } finally {
+            // One that waited for this key may go now; without this it waits for the next poll.
+            this.#boss.notifyWorker(id);
+            for (const { data } of jobs) this.#workers.lookAfterPause(id, data, performance.now() - began);
+          }
+        },
+      );
+      this.#workers.add(id);
+    }
+  }
+
+  /** Starts the jobs of an installation that wait for GitHub, those about passing checks first. */
+  wake(installation: number): Promise<void> {
+    return this.#recovery.wake(installation, 'all');
+  }
+
+  /** Takes no more jobs, waits for those in work for up to `millis`, then leaves them to the next start. */
+  async stop(millis: number): Promise<void> {
+    const drained = this.#boss.offWork(QUEUE, { wait: true });
+    const timeout = AbortSignal.timeout(millis);
+    await Promise.race([drained, new Promise((resolve) => timeout.addEventListener('abort', resolve, { once: true }))]);
+    await this.#boss.stop({ graceful: false });
+  }
+
+  /** How many jobs could be worked off now, are in work, wait for a later time, and failed for good. */
+  count(): Promise<JobCounts> {
+    return countJobs(this.#boss.getDb());
+  }
+
+  /** For how many seconds the oldest job waits that could be worked off; 0 where none waits. */
+  oldestReadySeconds(): Promise<number> {
+    return oldestReadySeconds(this.#boss.getDb());
+  }
+
+  /** Corrects jobs that a clock has delayed To be called now and then. */
+  settleAhead(): Promise<void> {
+    return settleAhead(this.#boss.getDb(), this.#options.log);
+  }
+
+  /**
+   * Puts back on the queue what nobody has given up: where a process dies over a job, and another of the same key is to be
+   * tried again already, pg-boss takes the first for failed, and no last word was said.
+   */
+  async takeBack(): Promise<void> {
+    const answer: { readonly rows: readonly { readonly id: string; readonly data: Load }[] } = await this.#boss
+      .getDb()
+      .executeSql(GIVEN_UP_BY_ITSELF, [FAILED]);
+    for (const { id, data } of answer.rows) {
+      await this.#upsert(jobKey(data.job), { ...data, deaths: (data.deaths ?? 0) + 1 }, {});
+      await this.#boss.deleteJob(FAILED, id);
+    }
+  }
+
+  async #run(held: HeldJob<Load>, handler: Handler, lastWord: LastWord) {
+    const { id, data, signal } = held;
+    const deaths = (data.deaths ?? 0) + held.retryCount;
+    if (deaths >= MOST_DEATHS) return this.#giveUp(id, data, new AbandonedError(deaths), lastWord);
+    try {
+      const outcome = await handler(data.job, signal);
+      if (outcome !== null) {
+        const { againAfterMillis, why, forGitHub } = outcome;
+        const kept =
+          forGitHub === undefined ? { failures: 0 } : { ...data, ...(await this.#standing(data)), forGitHub };
+        await this.#defer({ ...kept, job: data.job, ...(why === undefined ? {} : { error: why }) }, againAfterMillis);
+      }
+      if (outcome === null || (outcome.why ?? outcome.forGitHub) === undefined) await this.#worked(data);
+      return { id, status: 'completed' as const };
+    } catch (error) {
+      return await this.#failed(id, data, error, lastWord);
+    }
+  }
+
+  /** Deletes an earlier permanent failure of the job. If it had failed before, wakes the others of its installation. */
+  async #worked({ job, failures }: Load): Promise<void> {
+    await this.#boss.getDb().executeSql(CLEAR, [FAILED, jobKey(job)]);
+    if (failures > 0) await this.#recovery.wake(job.installation, 'unwoken');
+  }
+
+  async #failed(id: string, data: Load, error: unknown, lastWord: LastWord) {
+    const { backoff, log } = this.#options;
+    const before = { ...data, waitedMillis: (data.waitedMillis ?? 0) + (data.waitMillis ?? 0) };
+    const next = nextTry(backoff, error, before);
+    if (next === null) return this.#giveUp(id, data, error, lastWord);
+    const { job } = data;
+    const { afterMillis, failures, waitedMillis } = next;
+    log.warn({ err: error, job, failures, againAfterMillis: afterMillis }, 'a job failed and is tried again');
+    const said = data.said === true || (next.speak && (await this.#speak(job, error, lastWord)));
+    const { passes } = await this.#standing(data);
+    const woken = data.woken === true && kindOf(error) !== 'away' ? { woken: true as const } : {};
+    await this.#defer({ job, failures, waitedMillis, said, passes, error: String(error), ...woken }, afterMillis);
+    await this.#recovery.probe(job.installation, probeAfter(backoff, error, failures));
+    return { id, status: 'completed' as const };
+  }
+
+  /** @returns whether the last word was said; if not, it is said with the next failure */
+  async #speak(job: Job, error: unknown, lastWord: LastWord): Promise<boolean> {
+    try {
+      await lastWord(job, error);
+      return true;
+    } catch (further) {
+      this.#options.log.warn(
+        { err: further, job },
+        'GitHub refuses a job, and its last word failed as well; both are tried again',
+      );
+      return false;
+    }
+  }
+
+  async #standing({ job, passes }: Load): Promise<{ readonly passes: boolean }> {
+    return { passes: (await this.#options.passes?.(job)) ?? passes ?? false };
+  }
+
+  /** What fails for good leaves nothing passing: where the last word cannot be said, the job goes on. */
+  async #giveUp(id: string, data: Load, error: unknown, lastWord: LastWord) {
+    const { job, failures } = data;
+    const fields = { err: error, job, failures: failures + 1 };
+    try {
+      await lastWord(job, error);
+    } catch (further) {
+      const againAfterMillis = untilNextWord(this.#options.backoff, further);
+      this.#options.log.error(
+        { ...fields, further: String(further), againAfterMillis },
+        'a job failed too often, and its last word failed as well; both are tried again',
+      );
+      const { passes } = await this.#standing(data);
+      const { said, woken } = data;
+      const before = { ...(said === undefined ? {} : { said }), ...(woken === undefined ? {} : { woken }) };
+      await this.#defer({ job, failures, passes, error: String(error), ...before }, againAfterMillis);
+      await this.#recovery.probe(job.installation, probeAfter(this.#options.backoff, error, failures));
+      return { id, status: 'completed' as const };
+    }
+    this.#options.log.error(fields, 'a job failed for the last time; `countersign jobs` lists it');
+    // Of what fails again and again the newest failure is kept.
+    const before = await this.#boss.findJobs(FAILED, { key: jobKey(job) });
+    for (const one of before) await this.#boss.deleteJob(FAILED, one.id);
+    return { id, status: 'deadletter' as const, output: { message: String(error) } };
+  }
+
+  /** Later, unless an event put the same job on the queue meanwhile: that one comes sooner and does the same. */
+  async #defer(load: Load, millis: number): Promise<void> {
+    const singletonKey = jobKey(load.job);
+    // In seconds from now by the database's clock, which also decides when it may start.
+    const startAfter = Math.round(millis) / 1_000;
+    const priority = this.#line.places.after(millis);
+    await this.#boss.send(QUEUE, { ...load, waitMillis: Math.round(millis) }, { singletonKey, startAfter, priority });
+    this.#workers.lookAfter(millis);
+  }
+
+  async #upsert(key: string, load: Load, connection: { db?: ReturnType<typeof fromKysely> }): Promise<void> {
+    const options = { singletonKey: key, startAfter: 0, ...connection };
+    for (;;) {
+      const { jobs } = await this.#boss.upsert(QUEUE, load, options);
+      if (jobs.length > 0) return;
+      // Between the two statements another process took the one that was in the way; now there is room.
+    }
+  }
+
+  async #takeUpAbandoned(): Promise<void> {
+    const jobs = await this.#boss.findJobs<Load>(QUEUE);
+    for (const { id, data, state, retryCount } of jobs) {
+      if (state !== 'active') continue;
+      await this.#upsert(jobKey(data.job), { ...data, deaths: (data.deaths ?? 0) + retryCount + 1 }, {});
+      await this.#boss.deleteJob(QUEUE, id);
+    }
+  }
+}
+
+/** The processes that worked on the job died, lost the database, or took too long. */
+class AbandonedError extends Error {
+  override readonly name = 'AbandonedError';
+  constructor(times: number) {
+    super(`it was begun ${times} times and never ended: its process died over it, lost the database, or took too long`);
+  }
+}

@@ -1,0 +1,117 @@
+import type { Instant } from '../../domain/ids.ts';
+import { type Job, jobKey } from '../../domain/job.ts';
+import {
+  type Lasting,
+  placesOf,
+  type Resting,
+  restingPlace,
+  restMillis,
+  SHUT_FOR_ALL,
+  UNSURE_MILLIS,
+} from '../../domain/resting.ts';
+import { restingSentence } from '../../render/terminal/resting.ts';
+import type { Log, Outcome } from './queue.ts';
+
+/** What is remembered of it; see src/store/subjects/resting.ts. */
+export interface RestingBook {
+  of(places: readonly string[]): Promise<readonly (Resting & { readonly leftMillis: number })[]>;
+  rest(place: string, reason: Resting['reason'], millis: number): Promise<Instant>;
+  /** How long the place has been refused for this reason, with rests of at most ten minutes ago; 0 if it has not. */
+  refusedForMillis(place: string, reason: Resting['reason']): Promise<number>;
+}
+
+/** Jobs that came back together part a little. */
+const APART_MILLIS = 10_000;
+/** Failures of jobs that never came again are forgotten. */
+const MOST_FAILURES = 10_000;
+
+/** Where the error says that GitHub refuses for as long as nobody changes anything; null for every other. */
+export function lastingOf(error: unknown): Lasting | null {
+  if (!Error.isError(error) || !('lasting' in error)) return null;
+  const { lasting } = error;
+  return isLasting(lasting) ? lasting : null;
+}
+
+const isLasting = (value: unknown): value is Lasting =>
+  typeof value === 'object' && value !== null && 'scope' in value && 'reason' in value;
+
+/** Lets what GitHub refuses rest, so that it is not asked again and again (docs/adr/0053-what-is-too-heavy-is-halved-and-what-is-refused-rests.md). */
+export class Rests {
+  readonly #book: RestingBook;
+  readonly #log: Log;
+  readonly #refusals = new Map<string, Refusal>();
+  readonly #now: () => number;
+
+  /** @param now a clock in milliseconds that cannot be set */
+  constructor(book: RestingBook, log: Log, now: () => number) {
+    this.#book = book;
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /** When to try a job again that rests, without asking GitHub; null where it may be done. */
+  async of(job: Job): Promise<Outcome> {
+    const [rest] = await this.#book.of(placesOf(job));
+    return rest === undefined ? null : outcomeOf(rest);
+  }
+
+  /** A job was done, so nothing of it is refused. */
+  done(job: Job): void {
+    this.#refusals.delete(jobKey(job));
+  }
+
+  /**
+   * Lets the job rest if GitHub refuses it again, once the last word about it is said. GitHub may refuse that for the same
+   * reason, and then nothing can be said.
+   * @returns null if it is to be tried again as any other failure
+   */
+  async failed(job: Job, error: unknown, lastWord: () => Promise<void>): Promise<Outcome> {
+    const lasting = lastingOf(error);
+    const key = jobKey(job);
+    if (lasting === null) {
+      // Only the same refusal without another failure in between counts.
+      this.#refusals.delete(key);
+      return null;
+    }
+    const { reason } = lasting;
+    const now = this.#now();
+    const before = this.#refusals.get(key);
+    const since = before !== undefined && continues(before, reason, now) ? before.since : null;
+    this.#note(key, { reason, since: since ?? now, until: now });
+    if (since === null || (!SHUT_FOR_ALL.has(reason) && now - since < UNSURE_MILLIS)) return null;
+    try {
+      await lastWord();
+    } catch (further) {
+      if (lastingOf(further) === null) return null;
+      this.#log.warn({ err: further, job }, 'what stands there can neither be confirmed nor replaced');
+    }
+    const place = restingPlace(job, lasting);
+    const millis = restMillis(reason, now - since);
+    this.#note(key, { reason, since, until: now + millis });
+    const until = await this.#book.rest(place, reason, millis);
+    this.#log.warn({ err: error, job, place, reason, until }, 'GitHub refuses it, and it rests');
+    return outcomeOf({ place, reason, until: Date.parse(until), leftMillis: millis });
+  }
+
+  #note(key: string, refusal: Refusal): void {
+    if (this.#refusals.size >= MOST_FAILURES) this.#refusals.clear();
+    this.#refusals.set(key, refusal);
+  }
+}
+
+/** Refusals of a job for one reason, without a success or another failure in between. */
+interface Refusal {
+  readonly reason: Lasting['reason'];
+  readonly since: number;
+  /** The last refusal, or the end of the rest after it. */
+  readonly until: number;
+}
+
+/** A job that comes back before its rest is over was woken by an event, so the refusal may be out of date. */
+const continues = ({ reason, until }: Refusal, now: Lasting['reason'], at: number): boolean =>
+  reason === now && until <= at && at - until <= UNSURE_MILLIS;
+
+function outcomeOf({ reason, until, leftMillis }: Resting & { readonly leftMillis: number }): Outcome {
+  const why = restingSentence(reason, new Date(until).toISOString());
+  return { againAfterMillis: leftMillis + Math.round(Math.random() * APART_MILLIS), why };
+}

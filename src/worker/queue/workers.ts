@@ -1,0 +1,39 @@
+import type { PgBoss } from 'pg-boss';
+import type { Load } from './enqueue.ts';
+import { type Pace, pauseAfter } from './pacing.ts';
+
+/** Jobs that start later than this are found by the poll, without a timer. */
+const LONGEST_LOOK_MILLIS = 60_000;
+/** So that the database's clock is past the end of a pause when the process' own is. */
+const WAKE_LATER_MILLIS = 10;
+
+/** Wakes the workers of this process when a job may start, so that it does not wait for the next poll. */
+export class Workers {
+  readonly #boss: Pick<PgBoss, 'notifyWorker'>;
+  readonly #pace: Pace;
+  readonly #ids: string[] = [];
+
+  constructor(boss: Pick<PgBoss, 'notifyWorker'>, pace: Pace) {
+    this.#boss = boss;
+    this.#pace = pace;
+  }
+
+  add(id: string): void {
+    this.#ids.push(id);
+  }
+
+  lookAfter(millis: number): void {
+    if (millis > LONGEST_LOOK_MILLIS) return;
+    const look = () => {
+      for (const id of this.#ids) this.#boss.notifyWorker(id);
+    };
+    setTimeout(look, millis + WAKE_LATER_MILLIS).unref();
+  }
+
+  /** One that was asked for during this one may have to wait; nobody tells of the end of that wait but the next poll. */
+  lookAfterPause(id: string, { streak = 0 }: Load, tookMillis: number): void {
+    const pause = pauseAfter(this.#pace, streak + 1);
+    const left = Math.max(pause - tookMillis, 0) + WAKE_LATER_MILLIS;
+    if (pause > 0) setTimeout(() => this.#boss.notifyWorker(id), left).unref();
+  }
+}

@@ -1,0 +1,38 @@
+import type { Facts } from '../../domain/facts.ts';
+import type { OrderEnd, ReleaseOrder } from '../../domain/release-order.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import type { Look } from '../ports/pull-request.ts';
+import type { Press } from '../pull-request/publish.ts';
+
+/** A pull request as a look found it. */
+export interface Seen {
+  readonly look: Look;
+  readonly facts: Facts;
+  readonly verdict: Verdict;
+}
+
+/** Tells the person once how an order ended, and closes it. */
+export async function endOrder(press: Press, seen: Seen, order: ReleaseOrder, end: OrderEnd): Promise<null> {
+  const { store, desk, turn, signal, github } = press;
+  const { subject, repository } = seen.facts;
+  const told = desk.orders.report(seen.verdict, seen.facts, seen.look.policy, order, end);
+  const effects = desk.plan(
+    {
+      checks: [],
+      checklist: seen.look.observed.checklists[0]?.body ?? null,
+      answers: [{ act: told.act, body: told.body }],
+      reactions: [],
+      labelsOff: [],
+      labelsOn: null,
+    },
+    seen.look.observed,
+  );
+  for (const effect of effects) {
+    await store.hold(turn);
+    signal.throwIfAborted();
+    await github.apply(turn, effect);
+  }
+  await store.orders.close(repository.id, subject.number, order);
+  desk.log.info({ subject, for: order.person.login, tag: order.tag, end: end.kind }, 'an order to release is done');
+  return null;
+}

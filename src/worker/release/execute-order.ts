@@ -1,0 +1,93 @@
+import { READINESS } from '../../domain/effects.ts';
+import { addMillis } from '../../domain/ids.ts';
+import type { OrderEnd } from '../../domain/release-order.ts';
+import { IN_DOUBT } from '../observe/in-doubt.ts';
+import type { Sight } from '../observe/observe.ts';
+import type { OpenOrder } from '../ports/release.ts';
+import type { Press } from '../pull-request/publish.ts';
+import type { Outcome } from '../queue/queue.ts';
+import { endOrder } from './close-order.ts';
+
+type Decided = Extract<Sight, { kind: 'decided' }>;
+
+/** GitHub's own answers may lag behind what was just done. */
+const LOOK_AGAIN: Outcome = { againAfterMillis: 1_000 };
+const QUEUE_MILLIS = 60_000;
+
+/**
+ * What an accepted order wants of an open pull request now; null where there is none, or it is done. One that this very
+ * look accepted waits for the next: right before it is carried out everything is read anew.
+ */
+export async function pursueOrder(press: Press, installation: number, seen: Decided): Promise<Outcome> {
+  const { subject, repository, memory } = seen.facts;
+  const open = await press.store.orders.open(repository.id, subject.number);
+  if (open === null) return null;
+  const known = memory.orders.some(({ act }) => act === open.order.act);
+  return known ? carryOut(press, installation, seen, open) : { againAfterMillis: 0 };
+}
+
+/**
+ * Carries an accepted order out as far as an open pull request lets it (MRG-1): from a look taken after it was accepted,
+ * everything is asked once more, and the very head that was evaluated is merged, or put into the merge queue. Where the
+ * answer is lost, the next look finds it merged.
+ * @param seen a look that was taken after the order was accepted
+ */
+async function carryOut(press: Press, installation: number, seen: Decided, open: OpenOrder): Promise<Outcome> {
+  const { store, desk, turn, signal } = press;
+  const { order } = open;
+  const { id } = seen.facts.repository;
+  const { subject } = seen.facts;
+  if (open.end !== null) return endOrder(press, seen, order, open.end);
+  const github = await desk.orders.github(installation);
+  const state = await github.queueState(subject);
+  if (state.queued) {
+    // The answer may have been lost, when it was put there.
+    if (!open.queued) await store.orders.queued(id, subject.number, order, true);
+    return { againAfterMillis: QUEUE_MILLIS };
+  }
+  if (open.queued) {
+    const fresh = desk.now() <= addMillis(order.at, QUEUE_MILLIS);
+    return fresh ? LOOK_AGAIN : end({ kind: 'dequeued' });
+  }
+
+  // ADR 0061: while the clock is in doubt nothing is merged, and the order stays open.
+  if (seen.facts.doubt !== undefined) return IN_DOUBT;
+  const problems = [...desk.orders.problems(seen.look.policy, seen.facts, seen.verdict, order)];
+  if (problems.length === 0) {
+    const check = await press.github.standingCheck(subject.repository, order.head, READINESS);
+    if (check?.conclusion !== 'success') problems.push({ code: 'check', said: check?.conclusion ?? null });
+    if (order.tag !== null && (await github.tag(subject.repository, order.tag)) !== null) {
+      problems.push({ code: 'tag-exists', tag: order.tag });
+    }
+    problems.push(...(await github.cargoProblems(seen.look.policy, seen.facts, order)));
+  }
+  if (problems.length > 0) return end({ kind: 'cancelled', problems });
+
+  if (desk.doubt(false) !== null) return IN_DOUBT;
+  await store.hold(turn);
+  signal.throwIfAborted();
+  desk.log.info({ subject, head: order.head, for: order.person.login, queue: state.enabled }, 'merging as ordered');
+  if (state.enabled) {
+    // Before it is asked for: who finds it merged has to know by whom.
+    await store.orders.queued(id, subject.number, order, true);
+    const answer = await enqueue();
+    return answer.kind === 'queued' ? LOOK_AGAIN : end({ kind: 'merge-refused', said: answer.said });
+  }
+  const answer = await github.merge(turn, order);
+  return answer.kind === 'merged' ? LOOK_AGAIN : end({ kind: 'merge-refused', said: answer.said });
+
+  /** Without an answer it is not taken for queued: the next try would believe that somebody took it out. */
+  async function enqueue() {
+    try {
+      return await github.enqueue(turn, state, order);
+    } catch (error) {
+      await store.orders.queued(id, subject.number, order, false);
+      throw error;
+    }
+  }
+
+  async function end(how: OrderEnd): Promise<Outcome> {
+    await store.orders.ended(id, subject.number, order, how);
+    return endOrder(press, seen, order, how);
+  }
+}

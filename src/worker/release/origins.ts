@@ -1,0 +1,132 @@
+import { type Account, distinctAccounts } from '../../domain/account.ts';
+import type { CommitFact, Origin, RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { MergedPull } from '../../domain/range.ts';
+import { known, type Reading, unavailable } from '../../domain/reading.ts';
+import type { ReleaseRecord } from '../../domain/release.ts';
+import { broughtBy } from '../../policy/people/origins.ts';
+
+/** More commits than this, with those that squashes replaced, are not followed to their pull requests. */
+const MOST_COMMITS = 10_000;
+
+type Place = RepositoryRef & { readonly id: number };
+
+/** What finding the pull requests of commits needs; see src/github/release/origins.ts and src/store/release/origins.ts. */
+export interface OriginParts {
+  readCandidates(
+    repository: RepositoryRef,
+    commits: readonly Sha[],
+  ): Promise<Reading<ReadonlyMap<Sha, readonly number[]>>>;
+  readMergedPulls(repository: RepositoryRef, numbers: readonly number[]): Promise<Reading<readonly MergedPull[]>>;
+  readonly origins: {
+    candidates(repositoryId: number, commits: readonly Sha[]): Promise<ReadonlyMap<Sha, readonly number[]>>;
+    keepCandidates(repositoryId: number, found: ReadonlyMap<Sha, readonly number[]>): Promise<void>;
+    pulls(repositoryId: number, numbers: readonly number[]): Promise<ReadonlyMap<number, MergedPull>>;
+    keepPulls(repositoryId: number, pulls: readonly MergedPull[]): Promise<void>;
+    pushers(repositoryId: number, number: number): Promise<readonly Account[]>;
+  };
+  /** The records of all merged pull requests that became one of these commits. */
+  recordsAmong(repositoryId: number, commits: readonly Sha[]): Promise<readonly ReleaseRecord[]>;
+}
+
+/**
+ * The merged pull requests by which commits came, and those by which came what a squash or a rebase of them replaced, and
+ * so on (SOD-1). What is known of merged pull requests does not change any more, so GitHub is asked once.
+ */
+export async function originsOf(
+  parts: OriginParts,
+  repository: Place,
+  commits: readonly CommitFact[],
+): Promise<Reading<readonly Origin[]>> {
+  const shipped = new Set(commits.map(({ sha }) => sha));
+  const all = new Map(commits.map((commit) => [commit.sha, commit]));
+  const candidates = new Map<Sha, readonly number[]>();
+  const pulls = new Map<number, MergedPull>();
+  let fresh = [...shipped];
+  while (fresh.length > 0) {
+    if (all.size > MOST_COMMITS) return unavailable('truncated', 'pull requests by which the commits came');
+    const found = await candidatesOf(parts, repository, fresh);
+    if (found.state === 'unavailable') return found;
+    for (const [sha, list] of found.value) candidates.set(sha, list);
+    const numbers = [...found.value.values()].flat();
+    const read = await pullsOf(
+      parts,
+      repository,
+      [...new Set(numbers)].filter((number) => !pulls.has(number)),
+    );
+    if (read.state === 'unavailable') return read;
+    const before = all.size;
+    for (const pull of read.value) {
+      pulls.set(pull.number, pull);
+      for (const commit of pull.commits) if (!all.has(commit.sha)) all.set(commit.sha, commit);
+    }
+    fresh = [...all.keys()].slice(before);
+  }
+  return known(await assembled(parts, repository, { shipped, all, candidates, pulls }));
+}
+
+interface Gathered {
+  readonly shipped: ReadonlySet<Sha>;
+  readonly all: ReadonlyMap<Sha, CommitFact>;
+  readonly candidates: ReadonlyMap<Sha, readonly number[]>;
+  readonly pulls: ReadonlyMap<number, MergedPull>;
+}
+
+async function assembled(
+  parts: OriginParts,
+  { id }: Place,
+  { shipped, all, candidates, pulls }: Gathered,
+): Promise<readonly Origin[]> {
+  const merged = new Map(
+    [...candidates].map(([sha, numbers]) => [
+      sha,
+      numbers.map((number) => ({ number, commits: pulls.get(number)?.commits ?? [] })),
+    ]),
+  );
+  const placed = new Set(shipped);
+  const origins: Origin[] = [];
+  for (const brought of broughtBy([...all.values()], merged)) {
+    const pull = pulls.get(brought.number);
+    const own = (pull?.commits ?? []).filter(({ sha }) => !placed.has(sha));
+    for (const { sha } of own) placed.add(sha);
+    const opener: readonly Account[] = pull?.opener ? [pull.opener] : [];
+    const pushers = await parts.origins.pushers(id, brought.number);
+    const hands = distinctAccounts([...opener, ...(pull?.forcePushers ?? []), ...pushers]);
+    origins.push({ ...brought, mergedBy: pull?.mergedBy ?? null, hands, commits: own });
+  }
+  return origins;
+}
+
+/** From what is kept, else from GitHub; and from our own records, since GitHub ties a merge to its pull request late. */
+async function candidatesOf(
+  parts: OriginParts,
+  repository: Place,
+  commits: readonly Sha[],
+): Promise<Reading<ReadonlyMap<Sha, readonly number[]>>> {
+  const kept = await parts.origins.candidates(repository.id, commits);
+  const unknown = commits.filter((sha) => !kept.has(sha));
+  const read =
+    unknown.length > 0 ? await parts.readCandidates(repository, unknown) : known(new Map<Sha, readonly number[]>());
+  if (read.state === 'unavailable') return read;
+  if (unknown.length > 0) await parts.origins.keepCandidates(repository.id, read.value);
+  const all = new Map([...kept, ...read.value]);
+  for (const { number, commit } of await parts.recordsAmong(repository.id, commits)) {
+    const list = all.get(commit) ?? [];
+    if (!list.includes(number)) all.set(commit, [...list, number]);
+  }
+  return known(all);
+}
+
+async function pullsOf(
+  parts: OriginParts,
+  repository: Place,
+  numbers: readonly number[],
+): Promise<Reading<readonly MergedPull[]>> {
+  const kept = await parts.origins.pulls(repository.id, numbers);
+  const unknown = numbers.filter((number) => !kept.has(number));
+  if (unknown.length === 0) return known([...kept.values()]);
+  const read = await parts.readMergedPulls(repository, unknown);
+  if (read.state === 'unavailable') return read;
+  await parts.origins.keepPulls(repository.id, read.value);
+  return known([...kept.values(), ...read.value]);
+}

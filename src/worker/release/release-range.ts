@@ -1,0 +1,145 @@
+import { type Account, distinctAccounts } from '../../domain/account.ts';
+import type { CommitFact, Origin, RangeStart, RepositoryRef } from '../../domain/facts.ts';
+import type { Instant, Sha } from '../../domain/ids.ts';
+import type { Policy } from '../../domain/policy.ts';
+import type { Baseline, MergePush } from '../../domain/range.ts';
+import { known, type Reading } from '../../domain/reading.ts';
+import type { Cargo, ReleaseRecord } from '../../domain/release.ts';
+import { type CargoAsk, type CargoRead, releaseBefore } from '../../domain/release-range.ts';
+import type { ReleaseTag } from '../../domain/tag.ts';
+import { inSeries } from '../../policy/tag/series.ts';
+import { mergesAmong, type PusherParts, pushedAmong, withFirstPushers } from './origin-pushers.ts';
+import { type OriginParts, originsOf } from './origins.ts';
+
+type Place = RepositoryRef & { readonly id: number };
+
+interface RangeKey {
+  readonly repositoryId: number;
+  readonly tip: Sha;
+  readonly branch: string;
+  readonly series: readonly (readonly ReleaseTag[])[];
+  readonly inclusive: boolean;
+}
+
+interface KeptRange {
+  readonly since: RangeStart;
+  readonly commits: readonly CommitFact[];
+}
+
+/** What is put together of GitHub's history and of what is kept; see src/github/release/release-range.ts and src/store/release/ranges.ts. */
+export interface RangeParts extends OriginParts, PusherParts {
+  readCargo(repository: RepositoryRef, commit: Sha, ask: CargoAsk): Promise<CargoRead>;
+  readBaseline(
+    repository: RepositoryRef,
+    at: Instant,
+    moved: ReadonlyMap<string, Sha | null>,
+  ): Promise<Reading<Baseline>>;
+  readonly baselines: {
+    of(repositoryId: number): Promise<Baseline | null>;
+    moved(repositoryId: number): Promise<ReadonlyMap<string, Sha | null>>;
+    keep(repositoryId: number, taken: Baseline): Promise<Baseline>;
+  };
+  readonly ranges: {
+    find(key: RangeKey): Promise<KeptRange | null>;
+    latest(key: RangeKey): Promise<(KeptRange & { readonly tip: Sha }) | null>;
+    keep(key: RangeKey, range: KeptRange): Promise<void>;
+  };
+  /** The tags that count as releases: those that passed, and those that were there before the gate. */
+  releaseTags(repositoryId: number): Promise<readonly ReleaseTag[]>;
+  /** SOD-1: who first pushed one of these commits; unavailable where a webhook told of such a push, and not whose it was. */
+  firstPushers(
+    repositoryId: number,
+    commits: readonly Sha[],
+    merges: readonly MergePush[],
+  ): Promise<Reading<readonly Account[]>>;
+  readonly now: () => Instant;
+}
+
+/** What the cargo of a commit is put together from. */
+export interface CargoParts extends RangeParts {
+  /** The merged pull request that became the commit; known null where there is none. */
+  recordOf(commit: Sha): Promise<Reading<ReleaseRecord | null>>;
+}
+
+/** REL-6: the branches at the first sight of the repository; looked at now, where nobody did yet. */
+export async function takeBaseline(
+  { baselines, readBaseline, now }: Pick<RangeParts, 'baselines' | 'readBaseline' | 'now'>,
+  repository: Place,
+): Promise<Reading<Baseline>> {
+  const kept = await baselines.of(repository.id);
+  if (kept !== null) return known(kept);
+  const taken = await readBaseline(repository, now(), await baselines.moved(repository.id));
+  return taken.state === 'known' ? known(await baselines.keep(repository.id, taken.value)) : taken;
+}
+
+/**
+ * What can be reached from a commit and was shipped by no earlier release (REL-6). Read once, and further where the
+ * branch has moved on.
+ * @param branch of which the commit is the tip; empty where that is not known
+ * @param inclusive whether a tag on the very commit is before it
+ */
+export async function shippedWith(
+  parts: RangeParts,
+  repository: Place,
+  { tip, branch, series, inclusive }: Omit<RangeKey, 'repositoryId'>,
+): Promise<CargoRead> {
+  const key = { repositoryId: repository.id, tip, branch, series, inclusive };
+  const kept = await parts.ranges.find(key);
+  if (kept !== null) return { since: kept.since, commits: known(kept.commits) };
+  // Also where a release comes before, so that no branch is taken for an old one later.
+  const baseline = await takeBaseline(parts, repository);
+  const earlier = branch === '' ? null : await parts.ranges.latest(key);
+  const read = await parts.readCargo(repository, tip, { series, inclusive, branch, baseline, earlier });
+  const { since, commits } = read;
+  if (since !== null && commits.state === 'known') await parts.ranges.keep(key, { since, commits: commits.value });
+  return read;
+}
+
+/**
+ * Everything that reaches production with a commit, from GitHub and from what was recorded of merged releases.
+ * @param tag the release tag that it is about; null where there is none: then the release before is looked for in all
+ * series of tags, and the farthest of them counts
+ */
+export async function cargoOf(
+  parts: CargoParts,
+  repository: Place,
+  policy: Policy,
+  commit: Sha,
+  tag: string | null,
+): Promise<Cargo> {
+  const release = await parts.recordOf(commit);
+  const series = inSeries(policy.tags.patterns, await parts.releaseTags(repository.id), tag);
+  const branch = release.state === 'known' ? (release.value?.base ?? '') : '';
+  const { since, commits } = await shippedWith(parts, repository, { tip: commit, branch, series, inclusive: false });
+  const previous = since === null && commits.state === 'unavailable' ? commits : known(releaseBefore(since));
+  if (commits.state === 'unavailable') {
+    return { commit, release, previous, commits, releases: commits, origins: commits, pushers: commits };
+  }
+  const ids = commits.value.map(({ sha }) => sha);
+  const releases = known(await parts.recordsAmong(repository.id, ids));
+  // What the repository had when somebody pushed is found on any branch of it.
+  const place = { repository, id: repository.id, defaultBranch: branch };
+  const cameBy = await originsOf(parts, repository, commits.value);
+  const origins =
+    cameBy.state === 'known' && branch !== ''
+      ? await withFirstPushers(parts, policy, place, commits.value, cameBy.value)
+      : cameBy;
+  const found = origins.state === 'known' ? origins.value : [];
+  if (branch !== '') await parts.settlePushes(place, pushedAmong(commits.value));
+  const pushers = await pushersOf(parts, repository.id, commits.value, mergesAmong(policy, commits.value, found));
+  return { commit, release, previous, commits, releases, origins, pushers };
+}
+
+/** SOD-1: what GitHub itself committed names its authors rightly: whoever pressed the button wrote nothing. */
+export const pushersOf = (
+  parts: Pick<RangeParts, 'firstPushers'>,
+  repositoryId: number,
+  commits: readonly CommitFact[],
+  merges: readonly MergePush[],
+): Promise<Reading<readonly Account[]>> => parts.firstPushers(repositoryId, pushedAmong(commits), merges);
+
+/** Code authors whom records of earlier merges name, where GitHub told of no pull request that brought them. */
+export function recordedHands(records: readonly ReleaseRecord[], origins: readonly Origin[]): readonly Account[] {
+  const told = new Set(origins.map(({ number }) => number));
+  return distinctAccounts(records.flatMap((record) => (told.has(record.number) ? [] : record.authors)));
+}

@@ -1,0 +1,34 @@
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import { type Job, pullRequestJob } from '../../domain/job.ts';
+import type { ReleaseRecord } from '../../domain/release.ts';
+
+/** What finding a record needs. */
+export interface RecordParts {
+  readonly store: {
+    repositoryId(repository: RepositoryRef): Promise<number | null>;
+    readonly releases: { ofCommit(repositoryId: number, commit: Sha): Promise<ReleaseRecord | null> };
+  };
+  /** Numbers of the pull requests that became the commit when they were merged, asked of GitHub. */
+  readonly mergedAs: (installation: number, repository: RepositoryRef, commit: Sha) => Promise<readonly number[]>;
+  readonly send: (jobs: readonly Job[]) => Promise<void>;
+}
+
+/**
+ * The record of the pull request that became a commit (TAG-1). `unrecorded`: one did, and nobody looked at it since, as
+ * where its webhook was lost; it is sent for, and whoever asks comes again in some seconds. null: none did.
+ */
+export async function recordOf(
+  { store, mergedAs, send }: RecordParts,
+  installation: number,
+  repository: RepositoryRef,
+  commit: Sha,
+): Promise<ReleaseRecord | 'unrecorded' | null> {
+  const repositoryId = await store.repositoryId(repository);
+  const known = repositoryId === null ? null : await store.releases.ofCommit(repositoryId, commit);
+  if (known !== null) return known;
+  const numbers = await mergedAs(installation, repository, commit);
+  if (numbers.length === 0) return null;
+  await send(numbers.map((number) => pullRequestJob(installation, repository, number)));
+  return 'unrecorded';
+}

@@ -1,0 +1,65 @@
+import { type CheckContent, type CheckEffect, type ObservedCheck, TAG_CHECK } from '../../domain/effects.ts';
+import type { RepositoryRef } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { ReleaseRecord, StandingViolation } from '../../domain/release.ts';
+import type { ReleaseCommitSubject, Subject, Turn } from '../../domain/subject.ts';
+import { IN_DOUBT } from '../observe/in-doubt.ts';
+import { planCheck } from '../ports/plan-check.ts';
+import type { Desk, Store } from '../ports/pull-request.ts';
+import type { Course } from '../reconcilers.ts';
+import { type RecordParts, recordOf } from './release-records.ts';
+
+/** GitHub, as far as the check on a commit needs it. */
+export interface ReleaseCommitGitHub {
+  /** null where GitHub has no such commit. */
+  commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;
+  /** One API call. Whoever makes it shows the turn that allows it (VER-6). */
+  writeCheck(turn: Turn<Subject>, effect: CheckEffect): Promise<void>;
+}
+
+/** What the course of a release's commit is made with. */
+export interface ReleaseCommitParts extends RecordParts {
+  readonly desk: Pick<Desk, 'doubt' | 'plan' | 'log' | 'violationsOn'>;
+  readonly store: RecordParts['store'] & Pick<Store, 'takeTurn' | 'hold'>;
+  github(installation: number): Promise<ReleaseCommitGitHub>;
+  render(record: ReleaseRecord | null, violations: readonly StandingViolation[]): CheckContent;
+}
+
+/**
+ * What `countersign/tag` says on a commit (TAG-1), with the tags on it that break the rules (TAG-3). A commit that is no
+ * release gets it only where there is something to say, and keeps it then.
+ */
+export const releaseCommitCourse =
+  (parts: ReleaseCommitParts): Course<'release-commit'> =>
+  async ({ installation, owner, repo, commit }, signal) => {
+    const { desk, store } = parts;
+    const subject: ReleaseCommitSubject = { kind: 'release-commit', repository: { owner, name: repo }, commit };
+    const turn = await store.takeTurn(subject);
+    const record = await recordOf(parts, installation, subject.repository, commit);
+    // Whoever records it asks for this again.
+    if (record === 'unrecorded') return null;
+    const repositoryId = await store.repositoryId(subject.repository);
+    const violations = repositoryId === null ? [] : await desk.violationsOn(repositoryId, commit);
+
+    const github = await parts.github(installation);
+    const checks = await github.commitChecks(subject.repository, commit);
+    if (checks === null) return null;
+    const isRelease = record !== null && record.outcome !== 'not-applicable';
+    const standing = checks.some(({ name }) => name === TAG_CHECK);
+    if (!isRelease && violations.length === 0 && !standing) return null;
+
+    const content = parts.render(record, violations);
+    const passing = checks.some(({ name, conclusion }) => name === TAG_CHECK && conclusion === 'success');
+    if (content.conclusion === 'success' && desk.doubt(passing) !== null) return IN_DOUBT;
+    const effects = planCheck(desk, content, commit, checks);
+    desk.log.info(
+      { subject, conclusion: content.conclusion, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
+      'decided',
+    );
+    for (const effect of effects) {
+      await store.hold(turn);
+      signal.throwIfAborted();
+      await github.writeCheck(turn, effect);
+    }
+    return null;
+  };

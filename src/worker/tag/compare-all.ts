@@ -1,0 +1,49 @@
+import type { Job } from '../../domain/job.ts';
+import { compareTags, withoutRefused } from '../../policy/tag/compare-all.ts';
+import type { Course } from '../reconcilers.ts';
+import { takeBaseline } from '../release/release-range.ts';
+import type { TagParts } from './ports.ts';
+
+/**
+ * Compares all tags of a repository with those that are known, so that what no webhook told of is found (TAG-4): tags
+ * that appeared, moved or went. Each of them is then judged by itself.
+ */
+export const tagsCourse =
+  (parts: TagParts): Course<'tags'> =>
+  async ({ installation, owner, repo }) => {
+    const { desk, store, send } = parts;
+    const github = await parts.github(installation);
+    const look = await github.look({ owner, name: repo });
+    if (look.kind === 'gone') {
+      const { movedTo } = look;
+      if (movedTo) await send([{ kind: 'tags', installation, owner: movedTo.owner, repo: movedTo.name }]);
+      return null;
+    }
+    const repository = { owner, name: repo, id: look.id };
+    if (look.policy.state === 'absent') {
+      await store.tags.notGated(repository);
+      await store.baselines.notGated(look.id);
+      return null;
+    }
+    const policy = look.policy.state === 'valid' ? look.policy.policy : null;
+    const known = await store.tags.known(look.id);
+    // Whatever a branch gets from now on is judged (REL-6). What cannot be read now is read at the next look.
+    await takeBaseline(github.range, repository);
+    // Which tags were releases before the gate nobody can tell. The next look comes by itself.
+    if (policy === null && known.first) return null;
+
+    const at = desk.now();
+    const listed = await github.tags(repository);
+    const compared = compareTags(policy, known, listed, at);
+    const commits = compared.baseline.map(({ commit }) => commit);
+    const refused = commits.length > 0 ? await github.refused(repository, commits) : new Set<never>();
+    const findings = withoutRefused(compared, refused);
+    await store.tags.found(repository, findings, known.seq, at);
+    const { seen, baseline, ignored, judge } = findings;
+    const fields = { repository, tags: listed.length, unannounced: seen.length, judge: judge.length };
+    if (known.first)
+      desk.log.info({ ...fields, baseline: baseline.length, ignored: ignored.length }, 'first look at tags');
+    else if (seen.length > 0) desk.log.info(fields, 'tags that no webhook told of');
+    await send(judge.map((tag): Job => ({ kind: 'tag', installation, owner, repo, tag })));
+    return null;
+  };

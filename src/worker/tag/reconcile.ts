@@ -1,0 +1,136 @@
+import type { Sha } from '../../domain/ids.ts';
+import type { Job } from '../../domain/job.ts';
+import type { PolicyReading } from '../../domain/policy.ts';
+import type { TagSubject, Turn } from '../../domain/subject.ts';
+import type { TagStanding, TagVerdict } from '../../domain/tag.ts';
+import { tagEntries } from '../../journal/tag-entries.ts';
+import { planIssue } from '../../plan/tag-issue.ts';
+import { isCertain, judgeTag } from '../../policy/tag/judge.ts';
+import { wantedIssue } from '../../render/tag/issue.ts';
+import type { Course } from '../reconcilers.ts';
+import { type TagSight, tagFacts } from './gather.ts';
+import type { TagGitHub, TagParts } from './ports.ts';
+
+/** What one decision about a tag is carried out with. */
+interface Press {
+  readonly parts: TagParts;
+  readonly github: TagGitHub;
+  readonly turn: Turn<TagSubject>;
+  readonly signal: AbortSignal;
+  readonly repositoryId: number;
+}
+
+/**
+ * One decision about one tag, from looking to writing (TAG-2, TAG-3): it is kept, the checks of the commits that it
+ * concerns are asked for, its issue is made to say what there is to say, and where the policy wants that, the tag goes.
+ */
+export const tagCourse =
+  (parts: TagParts): Course<'tag'> =>
+  async ({ installation, owner, repo, tag: name }, signal) => {
+    const subject: TagSubject = { kind: 'tag', repository: { owner, name: repo }, name };
+    const turn = await parts.store.takeTurn(subject);
+    const github = await parts.github(installation);
+    const look = await github.look(subject.repository);
+    if (look.kind === 'gone') {
+      const { movedTo } = look;
+      if (movedTo)
+        await parts.send([{ kind: 'tag', installation, owner: movedTo.owner, repo: movedTo.name, tag: name }]);
+      return null;
+    }
+    const sight = await tagFacts(parts, github, installation, subject, look);
+    if (sight.kind === 'later') return { againAfterMillis: sight.afterMillis };
+    const { facts, memory } = sight;
+    // Nothing was ever seen of it, and there is nothing.
+    if (facts.tag === null && memory.standing === null && memory.sightings.length === 0) return null;
+
+    // While nobody can say what a release tag is, what was found of one that stayed where it was stands.
+    const { decidedAt } = memory;
+    const unmoved = decidedAt !== null && memory.sightings.every(({ at }) => at <= decidedAt);
+    if (look.policy.state === 'invalid' && unmoved) return null;
+
+    const verdict = judgeTag(look.policy, facts);
+    const press: Press = { parts, github, turn, signal, repositoryId: look.id };
+    const standing = standingOf(verdict, look.policy);
+    const { outcome, violations, missing, pusher, commit } = verdict;
+    const codes = violations.map(({ code }) => code);
+    const fields = { subject, commit, outcome, violations: codes, missing, pusher: pusher?.login ?? null };
+    parts.desk.log.info(fields, 'decided');
+    // A tag that counts goes on counting by what was found when it was judged.
+    const asBefore =
+      standing === memory.standing && (standing === 'passed' || standing === 'baseline') && facts.cargo === null;
+    if (!asBefore) await parts.store.tags.remember(turn, look.id, standing, verdict, tagEntries);
+    const jobs = commitJobs(installation, subject, verdict, standing, memory);
+    await parts.send(jobs);
+    if (look.policy.state !== 'valid') return null;
+    const deletes = look.policy.policy.tags.onViolation === 'delete' && isCertain(verdict);
+    // The checks link the issue, and may have been written before there was one.
+    if ((await report(press, verdict, memory, look.url, deletes)) === 'new issue') await parts.send(jobs);
+    if (deletes && verdict.object !== null) await remove(press, verdict.object);
+    return null;
+  };
+
+function standingOf({ outcome, accepted }: TagVerdict, policy: PolicyReading): TagStanding {
+  if (outcome !== 'not-judged') return outcome;
+  return accepted?.how === 'baseline' && policy.state !== 'absent' ? 'baseline' : 'ignored';
+}
+
+type Memory = Extract<TagSight, { kind: 'facts' }>['memory'];
+
+/** TAG-3: the checks that may have to say something else now. */
+function commitJobs(
+  installation: number,
+  { repository }: TagSubject,
+  { commit, accepted }: TagVerdict,
+  standing: TagStanding,
+  before: Memory,
+): readonly Job[] {
+  const isAgainst = (one: TagStanding | null): boolean => one === 'violation' || one === 'error';
+  if (!isAgainst(standing) && !isAgainst(before.standing)) return [];
+  const concerned = [commit, accepted?.commit, before.commit, before.accepted?.commit];
+  const commits = new Set(concerned.filter((one): one is Sha => typeof one === 'string'));
+  const { owner, name: repo } = repository;
+  return [...commits].map((one) => ({ kind: 'release-commit', installation, owner, repo, commit: one }));
+}
+
+/**
+ * Makes the issue of the tag say what there is to say (TAG-3); there is none for a tag that never broke a rule.
+ * @returns whether it is known only now which issue that is
+ */
+async function report(
+  { parts, github, turn, signal, repositoryId }: Press,
+  verdict: TagVerdict,
+  memory: Memory,
+  url: string,
+  deletes: boolean,
+): Promise<'new issue' | 'as before'> {
+  const wanted = wantedIssue(verdict, { url, deletes, own: github.own });
+  const reported = memory.issue !== null || memory.standing === 'violation' || memory.standing === 'error';
+  if (wanted.state === 'closed' && !reported) return 'as before';
+  const { repository, name } = turn.subject;
+  const found = await github.findIssue(repository, name, memory.issue);
+  let isNew = found !== null && found.number !== memory.issue;
+  if (found !== null && isNew) await parts.store.tags.keepIssue(repositoryId, name, found);
+  for (const effect of planIssue(wanted, found)) {
+    await parts.store.hold(turn);
+    signal.throwIfAborted();
+    const issue = await github.applyToIssue(turn, effect);
+    if (effect.kind !== 'create-issue') continue;
+    if (issue === null) {
+      parts.desk.log.warn({ subject: turn.subject }, 'the repository has no issues to report a tag in');
+      continue;
+    }
+    await parts.store.tags.keepIssue(repositoryId, name, issue);
+    isNew = true;
+  }
+  return isNew ? 'new issue' : 'as before';
+}
+
+/** `on-violation: delete`. What follows from it is decided when the tag is seen to be gone. */
+async function remove({ parts, github, turn, signal }: Press, object: Sha): Promise<void> {
+  await parts.store.hold(turn);
+  signal.throwIfAborted();
+  const { subject } = turn;
+  if (await github.deleteTag(turn, object))
+    parts.desk.log.warn({ subject, object }, 'a tag that breaks the rules is deleted');
+  else parts.desk.log.info({ subject, object }, 'the tag was moved or deleted before it could be');
+}

@@ -1,0 +1,56 @@
+import { letsThrough, READINESS } from '../../domain/effects.ts';
+import type { Job } from '../../domain/job.ts';
+import type { KnownGroup } from '../../domain/merge-group.ts';
+import type { MergeGroupSubject } from '../../domain/subject.ts';
+import type { GroupParts } from '../merge-group/reconcile.ts';
+import type { Desk, GitHub } from '../ports/pull-request.ts';
+import { codeOf } from '../queue/backoff.ts';
+import type { Failure } from './pull-request.ts';
+
+/**
+ * VER-7 for groups: a passing check on the head of a group that no look confirmed for `publish.confirm-within` is replaced
+ * by an error, read and written over REST. So is whatever would let the group through where the app has given up. What
+ * goes wrong is logged, and comes again with the next try of the job; so it rejects only where none would follow.
+ */
+export const unconfirmedGroupReplacer =
+  (
+    parts: GroupParts,
+    unconfirmed: Desk['unconfirmed'],
+    rest: (installation: number) => Promise<Pick<GitHub, 'standingCheck'>>,
+  ) =>
+  async (job: Extract<Job, { kind: 'merge-group' }>, error: unknown, failure: Failure): Promise<void> => {
+    const { desk, store, groups } = parts;
+    const subject: MergeGroupSubject = {
+      kind: 'merge-group',
+      repository: { owner: job.owner, name: job.repo },
+      head: job.commit,
+    };
+    try {
+      const known = await groups.find(subject.repository, subject.head);
+      const shown = known?.shown ?? null;
+      if (!mustGo(shown, failure)) return;
+      const turn = await store.takeTurn(subject);
+      const content = unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, codeOf(error));
+      const standing = await (await rest(job.installation)).standingCheck(subject.repository, subject.head, READINESS);
+      const why = `not confirmed since ${shown.confirmedAt}`;
+      await store.hold(turn);
+      const github = await parts.github(job.installation);
+      await github.writeCheck(
+        turn,
+        standing === null
+          ? { kind: 'create-check', why, head: subject.head, content }
+          : { kind: 'update-check', why, head: subject.head, id: standing.id, content },
+      );
+      await groups.confirm(turn, { ...shown, conclusion: content.conclusion });
+      desk.log.warn({ subject, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');
+    } catch (further) {
+      desk.log.warn({ err: further, subject }, 'an unconfirmed result could not be replaced; tried again with the job');
+      if (failure === 'given-up') throw further;
+    }
+  };
+
+function mustGo(shown: KnownGroup | null, failure: Failure): shown is KnownGroup {
+  if (shown === null) return false;
+  if (failure === 'given-up') return letsThrough(shown.conclusion);
+  return shown.conclusion === 'success' && shown.overdue;
+}

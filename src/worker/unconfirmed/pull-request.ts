@@ -1,0 +1,144 @@
+import { type Effect, letsThrough, READINESS } from '../../domain/effects.ts';
+import type { PullRequestSubject } from '../../domain/facts.ts';
+import type { Sha } from '../../domain/ids.ts';
+import { pullRequestJob } from '../../domain/job.ts';
+import type { Publication } from '../../domain/publication.ts';
+import type { Desk, GitHub, Store } from '../ports/pull-request.ts';
+import { lookAtThoseWith } from '../pull-request/shared-head.ts';
+import { codeOf, fieldLacking, limitMillis, limitOf } from '../queue/backoff.ts';
+
+/** `failed`: the subject could not be looked at this time. `given-up`: and no further try will follow by itself. */
+export type Failure = 'failed' | 'given-up';
+
+/**
+ * Takes care that what could not be confirmed does not pass for ever (VER-7): a passing check that no look confirmed for
+ * `publish.confirm-within` is replaced by an error, and so is any result about which the app has given up. Reading may
+ * fail and writing work: another API, another permission, another limit.
+ *
+ * What goes wrong is logged, and comes again with the next try of the job; so it rejects only where no try would follow
+ * (`given-up`).
+ * @param now a monotonic clock in milliseconds
+ */
+export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number) {
+  const quietUntil = new Map<number, number>();
+  /** Installations where the last replacement failed, and those with one under way. */
+  const [failing, underWay] = [new Set<number>(), new Set<number>()];
+  return async (installation: number, subject: PullRequestSubject, error: unknown, failure: Failure): Promise<void> => {
+    if (failure === 'failed' && (quietUntil.get(installation) ?? 0) > now()) return;
+    // If GitHub does not answer, only one worker waits for it. This job is tried again anyway.
+    if (failure === 'failed' && failing.has(installation) && underWay.has(installation)) return;
+    underWay.add(installation);
+    try {
+      const shown = await store.publicationOf(subject);
+      const lacks = fieldLacking(error);
+      if (shown === null && lacks !== null) await sayUnsupported(desk, store, installation, subject, lacks);
+      if (shown !== null && mustGo(shown, error, failure)) {
+        await replace(desk, store, await desk.github(installation), subject, shown, { error, failure });
+      }
+      // Other pull requests with the same head may depend on its verdict, so they are decided again.
+      const head = await store.doubt(subject, failure === 'given-up');
+      if (head !== null) await lookAtThoseWith({ store, desk }, installation, subject, head);
+      else await lookAtPassing({ store, desk }, installation, subject, shown);
+      failing.delete(installation);
+    } catch (further) {
+      failing.add(installation);
+      const wait = limitMillis(further);
+      if (wait !== null) quietUntil.set(installation, now() + wait);
+      desk.log.warn({ err: further, subject }, 'an unconfirmed result could not be replaced; tried again with the job');
+      if (failure === 'given-up') throw further;
+    } finally {
+      underWay.delete(installation);
+    }
+  };
+}
+
+/** Looks again at pull requests that pass on a head for which this one has no verdict yet (VER-2). */
+async function lookAtPassing(
+  { store, desk }: { readonly store: Store; readonly desk: Desk },
+  installation: number,
+  subject: PullRequestSubject,
+  shown: Publication | null,
+): Promise<void> {
+  const newest = (await store.headsOf(subject)).at(-1)?.commit;
+  if (newest === undefined || newest === shown?.head) return;
+  const passing = (await store.siblingsOf(subject, newest)).filter(
+    ({ published }) => published !== null && letsThrough(published),
+  );
+  if (passing.length === 0) return;
+  await desk.send(passing.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
+}
+
+function mustGo(shown: Publication, error: unknown, failure: Failure): boolean {
+  if (shown.replaced) return false;
+  if (fieldLacking(error) !== null) return true;
+  return failure === 'given-up' || (shown.conclusion === 'success' && shown.overdue);
+}
+
+async function replace(
+  desk: Desk,
+  store: Store,
+  github: GitHub,
+  subject: PullRequestSubject,
+  shown: Publication,
+  { error, failure }: { readonly error: unknown; readonly failure: Failure },
+): Promise<void> {
+  const turn = await store.takeTurn(subject);
+  // Nobody will come back to a head that is known but was never looked at.
+  const lacks = fieldLacking(error);
+  const newest = failure === 'given-up' || lacks !== null ? (await store.headsOf(subject)).at(-1)?.commit : undefined;
+  const head = newest ?? shown.head;
+  const content =
+    lacks === null
+      ? desk.unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, codeOf(error))
+      : desk.unsupported(lacks);
+  const id = await standingId(desk, github, subject, head);
+  const why = `not confirmed since ${shown.confirmedAt}`;
+  const effect: Effect =
+    id === null ? { kind: 'create-check', why, head, content } : { kind: 'update-check', why, id, head, content };
+  await store.hold(turn);
+  await github.apply(turn, effect);
+  await store.replaced(turn, head);
+  desk.log.warn({ subject, head, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');
+}
+
+/**
+ * A server that does not know a field refuses each look, so a head would stay without a word (ADR 0057). Nothing is said of a
+ * repository that has no policy of its own: it may be none of the app's business (REL-5).
+ */
+async function sayUnsupported(
+  desk: Desk,
+  store: Store,
+  installation: number,
+  subject: PullRequestSubject,
+  lacks: string,
+): Promise<void> {
+  const head = (await store.headsOf(subject)).at(-1)?.commit;
+  if (head === undefined) return;
+  const github = await desk.github(installation);
+  if (!(await github.hasOwnPolicy(subject.repository))) return;
+  const turn = await store.takeTurn(subject);
+  const standing = await github.standingCheck(subject.repository, head, READINESS);
+  if (standing?.conclusion === 'failure') return;
+  const parts = { why: `the server does not know ${lacks}`, head, content: desk.unsupported(lacks) };
+  await store.hold(turn);
+  await github.apply(
+    turn,
+    standing === null ? { kind: 'create-check', ...parts } : { kind: 'update-check', id: standing.id, ...parts },
+  );
+}
+
+/** null where none stands there, or where that cannot be read either: then the new check hides the old one. */
+async function standingId(
+  desk: Desk,
+  github: GitHub,
+  { repository, ...subject }: PullRequestSubject,
+  head: Sha,
+): Promise<string | null> {
+  try {
+    return (await github.standingCheck(repository, head, READINESS))?.id ?? null;
+  } catch (error) {
+    if (limitOf(error) !== null) throw error;
+    desk.log.warn({ err: error, subject: { repository, ...subject } }, 'the check cannot be read; a new one is made');
+    return null;
+  }
+}

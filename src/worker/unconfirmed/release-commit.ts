@@ -1,0 +1,32 @@
+import { type CheckContent, letsThrough, TAG_CHECK } from '../../domain/effects.ts';
+import type { Job } from '../../domain/job.ts';
+import type { ReleaseCommitSubject } from '../../domain/subject.ts';
+import type { Desk, GitHub } from '../ports/pull-request.ts';
+import { codeOf } from '../queue/backoff.ts';
+import type { ReleaseCommitParts } from '../release/tag-check.ts';
+import type { Failure } from './pull-request.ts';
+
+/**
+ * What `countersign/tag` says on a commit holds until a tag or a merge says otherwise, and needs no confirming (TAG-1).
+ * Only where the app gave up finding out what it is to say now, a passing one is replaced by an error (TAG-3): otherwise a
+ * tag that breaks the rules would leave its commit free for the next. Read and written over REST.
+ * @throws what went wrong: no try follows by itself
+ */
+export const unconfirmedCommitReplacer =
+  (
+    { desk, store, github }: Pick<ReleaseCommitParts, 'store' | 'github'> & { readonly desk: Pick<Desk, 'log'> },
+    content: (code: string | null) => CheckContent,
+    rest: (installation: number) => Promise<Pick<GitHub, 'standingCheck'>>,
+  ) =>
+  async (job: Extract<Job, { kind: 'release-commit' }>, error: unknown, failure: Failure): Promise<void> => {
+    if (failure !== 'given-up') return;
+    const { installation, owner, repo, commit } = job;
+    const subject: ReleaseCommitSubject = { kind: 'release-commit', repository: { owner, name: repo }, commit };
+    const turn = await store.takeTurn(subject);
+    const standing = await (await rest(installation)).standingCheck(subject.repository, commit, TAG_CHECK);
+    if (standing === null || !letsThrough(standing.conclusion)) return;
+    await store.hold(turn);
+    const effect = { why: 'given up', id: standing.id, head: commit, content: content(codeOf(error)) };
+    await (await github(installation)).writeCheck(turn, { kind: 'update-check', ...effect });
+    desk.log.warn({ subject }, 'a check of a commit about which the app has given up was replaced');
+  };

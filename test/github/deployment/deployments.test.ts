@@ -1,0 +1,214 @@
+import { describe, expect, test } from '@jest/globals';
+import { asInstant } from '../../../src/domain/ids.ts';
+import { GitHubError } from '../../../src/github/client/github-error.ts';
+import { deploymentMarker, reportDeployment } from '../../../src/github/deployment/deployment-issue.ts';
+import {
+  answerRule,
+  approverOf,
+  deploymentCourse,
+  deploymentsSince,
+  pendingEnvironments,
+  readDeployment,
+  readRun,
+} from '../../../src/github/deployment/deployments.ts';
+import { oidOf, scriptedClient } from '../../support/github-answers.ts';
+
+const SHOP = { owner: 'acme', name: 'shop' };
+const RAE = { id: 3, login: 'rae', type: 'User' };
+const rae = { id: 3, login: 'rae', kind: 'user' };
+const ONE = 'GET /repos/{owner}/{repo}/deployments/{deployment_id}';
+const LIST = 'GET /repos/{owner}/{repo}/deployments';
+const STATUSES = `${ONE}/statuses`;
+const RUN = 'GET /repos/{owner}/{repo}/actions/runs/{run_id}';
+const ANSWER = 'POST /repos/{owner}/{repo}/actions/runs/{run_id}/deployment_protection_rule';
+const ISSUES = 'GET /repos/{owner}/{repo}/issues';
+
+const deployment = (id: number, created = '2026-03-02T09:00:00Z', parts: object = {}) => ({
+  id,
+  sha: oidOf('d'),
+  ref: 'main',
+  environment: 'production',
+  creator: RAE,
+  created_at: created,
+  ...parts,
+});
+const failing = (status: number, code: GitHubError['code']) => new GitHubError(code, 'refused', { status });
+
+describe('DEP-1: a deployment', () => {
+  test('is read with who made it; one that is gone is null, and an account of no known kind is nobody', async () => {
+    const found = {
+      id: '5',
+      sha: oidOf('d'),
+      ref: 'main',
+      environment: 'production',
+      creator: rae,
+      createdAt: asInstant('2026-03-02T09:00:00Z'),
+    };
+    expect(await readDeployment(scriptedClient([[ONE, deployment(5)]]), SHOP, '5')).toEqual(found);
+    expect(await readDeployment(scriptedClient([[ONE, failing(404, 'not-found')]]), SHOP, '5')).toBeNull();
+    const strange = deployment(5, undefined, { creator: { id: 3, login: 'x', type: 'Alien' } });
+    expect(await readDeployment(scriptedClient([[ONE, strange]]), SHOP, '5')).toEqual({ ...found, creator: null });
+  });
+
+  test('that GitHub shows without its commit is no deployment', async () => {
+    const client = scriptedClient([[ONE, deployment(5, undefined, { sha: 'main' })]]);
+    await expect(readDeployment(client, SHOP, '5')).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  test('is found in the list, over all pages that are new enough', async () => {
+    const page = (from: number, created: string) =>
+      Array.from({ length: 100 }, (_, index) => deployment(from - index, created));
+    const since = asInstant('2026-03-02T08:00:00Z');
+    const client = scriptedClient([
+      [LIST, page(300, '2026-03-02T10:00:00Z')],
+      [LIST, [...page(200, '2026-03-02T09:00:00Z').slice(1), deployment(1, '2026-03-02T07:59:59Z')]],
+    ]);
+    const found = await deploymentsSince(client, SHOP, since);
+    expect([found.length, found.at(-1)?.id]).toEqual([199, '101']);
+    expect(client.requests.map(({ variables }) => variables.page)).toEqual([1, 2]);
+    expect(await deploymentsSince(scriptedClient([[LIST, [deployment(1, since)]]]), SHOP, since)).toHaveLength(1);
+  });
+
+  test.each([
+    ['has begun while it is under way', ['in_progress', 'queued'], true],
+    ['has begun where it succeeded, whatever became of it later', ['inactive', 'success'], true],
+    ['has not begun while it waits', ['waiting'], false],
+    ['has not begun where it was refused', ['failure', 'waiting'], false],
+    ['has not begun where nothing was said of it', [], false],
+  ])('%s', async (_, states, began) => {
+    const statuses = states.map((state) => ({ state, log_url: null }));
+    expect(await deploymentCourse(scriptedClient([[STATUSES, statuses]]), SHOP, '5')).toEqual({ began, run: null });
+  });
+
+  test('names the run that its log belongs to, on whatever page of its statuses', async () => {
+    const first = Array.from({ length: 100 }, () => ({ state: 'queued', log_url: 'https://elsewhere.example/log' }));
+    const last = { state: 'waiting', log_url: 'https://github.example/acme/shop/actions/runs/77/job/9' };
+    const client = scriptedClient([
+      [STATUSES, first],
+      [STATUSES, [last]],
+    ]);
+    expect(await deploymentCourse(client, SHOP, '5')).toEqual({ began: false, run: '77' });
+  });
+});
+
+describe('DEP-1: a workflow run', () => {
+  const run = (parts: object = {}) => ({
+    id: 77,
+    html_url: 'https://github.example/acme/shop/actions/runs/77',
+    run_attempt: 2,
+    head_sha: oidOf('d'),
+    event: 'workflow_dispatch',
+    status: 'waiting',
+    triggering_actor: RAE,
+    ...parts,
+  });
+
+  test('is read as its latest attempt stands', async () => {
+    expect(await readRun(scriptedClient([[RUN, run()]]), SHOP, '77')).toEqual({
+      id: '77',
+      url: 'https://github.example/acme/shop/actions/runs/77',
+      attempt: 2,
+      headSha: oidOf('d'),
+      event: 'workflow_dispatch',
+      completed: false,
+      triggeringActor: rae,
+    });
+    const over = run({ status: 'completed', triggering_actor: null });
+    expect(await readRun(scriptedClient([[RUN, over]]), SHOP, '77')).toMatchObject({
+      completed: true,
+      triggeringActor: null,
+    });
+    expect(await readRun(scriptedClient([[RUN, failing(404, 'not-found')]]), SHOP, '77')).toBeNull();
+  });
+
+  test('without its attempt is not understood: who triggered it would be anybody', async () => {
+    const client = scriptedClient([[RUN, run({ run_attempt: undefined })]]);
+    await expect(readRun(client, SHOP, '77')).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  test('waits for the environments that GitHub lists', async () => {
+    const pending = [{ environment: { name: 'production' } }, { environment: { name: 'EU' } }];
+    const client = scriptedClient([[`${RUN}/pending_deployments`, pending]]);
+    expect(await pendingEnvironments(client, SHOP, '77')).toEqual(['production', 'EU']);
+  });
+
+  test('was approved for an environment by whom GitHub names last', async () => {
+    const review = (login: string, state: string, name: string) => ({
+      state,
+      user: { ...RAE, login },
+      environments: [{ name }],
+    });
+    const reviews = [
+      review('sam', 'approved', 'Production'),
+      review('rae', 'approved', 'production'),
+      review('kim', 'rejected', 'production'),
+      review('lee', 'approved', 'staging'),
+    ];
+    const asked = (list: readonly unknown[]) =>
+      approverOf(scriptedClient([[`${RUN}/approvals`, list]]), SHOP, '77', 'PRODUCTION');
+    expect(await asked(reviews)).toEqual(rae);
+    expect(await asked(reviews.slice(2))).toBeNull();
+  });
+});
+
+describe('DEP-1: the answer to a protection rule', () => {
+  const answer = { environment: 'production', state: 'approved', comment: 'fine' } as const;
+
+  test('goes to the run, with the environment and the decision; without one it is a status text', async () => {
+    const client = scriptedClient([
+      [ANSWER, null],
+      [ANSWER, null],
+    ]);
+    expect(await answerRule(client, SHOP, '77', answer)).toBe('taken');
+    expect(await answerRule(client, SHOP, '77', { ...answer, state: null })).toBe('taken');
+    const sent = { owner: 'acme', repo: 'shop', run_id: 77, environment_name: 'production', comment: 'fine' };
+    expect(client.requests.map(({ variables }) => variables)).toEqual([{ ...sent, state: 'approved' }, sent]);
+  });
+
+  test.each([
+    [404, 'not-found'],
+    [422, 'invalid'],
+  ] as const)('is refused where nothing waits (any more): %i', async (status, code) => {
+    expect(await answerRule(scriptedClient([[ANSWER, failing(status, code)]]), SHOP, '77', answer)).toBe('refused');
+  });
+
+  test.each([
+    [403, 'forbidden'],
+    [502, 'unavailable'],
+  ] as const)('that may or may not have arrived is an error: %i', async (status, code) => {
+    const client = scriptedClient([[ANSWER, failing(status, code)]]);
+    await expect(answerRule(client, SHOP, '77', answer)).rejects.toMatchObject({ code });
+  });
+});
+
+describe('DEP-1: the issue about a deployment', () => {
+  const issue = { title: 'Deployment 5', body: 'What is wrong' };
+  const made = (parts: object = {}) => ({
+    number: 9,
+    html_url: 'https://github.example/acme/shop/issues/9',
+    state: 'open',
+    title: issue.title,
+    body: `${deploymentMarker('5')}\n${issue.body}`,
+    performed_via_github_app: { id: 1 },
+    ...parts,
+  });
+  const CREATE = 'POST /repos/{owner}/{repo}/issues';
+  const report = (...answers: readonly (readonly [string, unknown])[]) => {
+    const client = scriptedClient(answers);
+    return reportDeployment(client, SHOP, '5', issue, 'countersign[bot]').then((result) => ({ result, client }));
+  };
+
+  test('is opened with its mark, once: one that is there, or was closed, is left alone', async () => {
+    const { result, client } = await report([ISSUES, []], [CREATE, made()]);
+    expect(result).toBe('reported');
+    expect(client.requests[1]?.variables).toMatchObject({ title: issue.title, body: made().body });
+    expect((await report([ISSUES, [made({ state: 'closed' })]])).result).toBe('there');
+  });
+
+  test('that somebody else wrote with the same mark is not the app’s', async () => {
+    const forged = made({ performed_via_github_app: null });
+    expect((await report([ISSUES, [forged]], [CREATE, made()])).result).toBe('reported');
+    const ofAnother = made({ body: `${deploymentMarker('55')}\nx` });
+    expect((await report([ISSUES, [ofAnother]], [CREATE, made()])).result).toBe('reported');
+  });
+});

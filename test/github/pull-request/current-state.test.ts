@@ -1,0 +1,55 @@
+import { describe, expect, test } from '@jest/globals';
+import type { PullRequestSubject } from '../../../src/domain/facts.ts';
+import { asSha } from '../../../src/domain/ids.ts';
+import { standing, standingCheck } from '../../../src/github/pull-request/current-state.ts';
+import { gap, oidOf, Partial as PartialAnswer, scriptedClient } from '../../support/github-answers.ts';
+
+const subject: PullRequestSubject = { kind: 'pull-request', repository: { owner: 'acme', name: 'shop' }, number: 7 };
+const HEAD = asSha(oidOf('a'));
+const CHECKS = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs';
+
+describe('VER-6: where a pull request stands now', () => {
+  const answer = (state: string) => ({
+    repository: { pullRequest: { headRefOid: HEAD, baseRefName: 'main', state } },
+  });
+  test.each([
+    ['OPEN', true],
+    ['CLOSED', false],
+    ['MERGED', false],
+  ])('one request says it: %s', async (state, open) => {
+    const client = scriptedClient([['Standing', answer(state)]]);
+    expect(await standing(client, subject)).toEqual({ head: HEAD, base: 'main', open });
+    expect(client.requests).toHaveLength(1);
+  });
+  test('VER-6: what GitHub left out, or says in another shape, is an error and no answer', async () => {
+    const missing = new PartialAnswer({ repository: { pullRequest: null } }, [
+      gap(['repository', 'pullRequest'], 'missing'),
+    ]);
+    await expect(standing(scriptedClient([['Standing', missing]]), subject)).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    const broken = scriptedClient([['Standing', { repository: { pullRequest: { headRefOid: HEAD } } }]]);
+    await expect(standing(broken, subject)).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe("VER-7: this app's check on a commit, without GraphQL", () => {
+  const find = (...runs: readonly { id: number; name: string; conclusion: string | null }[]) => {
+    const client = scriptedClient([[CHECKS, { total_count: runs.length, check_runs: runs }]]);
+    return standingCheck(client, subject.repository, HEAD, 'countersign/readiness');
+  };
+  const name = 'countersign/readiness';
+  test('VER-7: is the newest of its name', async () => {
+    const found = await find(
+      { id: 3, name, conclusion: 'failure' },
+      { id: 9, name, conclusion: 'success' },
+      { id: 12, name: 'other', conclusion: null },
+    );
+    expect(found).toEqual({ id: '9', conclusion: 'success' });
+  });
+  test('VER-7: is none where there is none, and an error where that cannot be told', async () => {
+    expect(await find()).toBeNull();
+    const broken = scriptedClient([[CHECKS, {}]]);
+    await expect(standingCheck(broken, subject.repository, HEAD, name)).rejects.toMatchObject({ code: 'invalid' });
+  });
+});

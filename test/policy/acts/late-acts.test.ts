@@ -1,0 +1,60 @@
+import { describe, expect, test } from '@jest/globals';
+import { known } from '../../../src/domain/reading.ts';
+import { lateActs } from '../../../src/policy/acts/late-acts.ts';
+import { ann, at, comment, facts, kim, labelEvent, pat, review, robot } from '../../support/facts.ts';
+
+const ENDED = 100;
+const late = (parts: Parameters<typeof facts>[0], now = 200) =>
+  lateActs({ ...facts(parts), at: at(now) }, at(ENDED)).map(({ id }) => id);
+const said = (...comments: readonly ReturnType<typeof comment>[]) => late({ comments: known(comments) });
+
+describe('SIGN-14: what comes when a pull request is merged or closed already', () => {
+  test('SIGN-14: every command of a person, by anybody, whatever it asks for', () => {
+    expect(
+      said(
+        comment(1, pat, ENDED + 1, '/release v1'),
+        comment(2, kim, ENDED + 2, '/ready security'),
+        comment(3, ann, ENDED + 3, '/not-ready security wait\n/hold wait\n/withdraw\n/unhold'),
+        comment(4, ann, ENDED + 4, '/ready security now please'),
+      ),
+    ).toEqual([
+      'comment:1:1',
+      'comment:2:1',
+      'comment:3:4',
+      'comment:3:3',
+      'comment:3:1',
+      'comment:3:2',
+      'comment:4:1',
+    ]);
+  });
+
+  test('SIGN-14: not what came before, nor in the same second, nor what a machine says, nor what is no command', () => {
+    expect(
+      said(
+        comment(1, pat, ENDED - 1, '/ready product'),
+        comment(2, pat, ENDED, '/ready product'),
+        comment(3, robot, ENDED + 1, '/ready product'),
+        comment(4, pat, ENDED + 1, 'Shipped.'),
+        comment(5, null, ENDED + 1, '/ready product'),
+      ),
+    ).toEqual([]);
+    const events = known([labelEvent(5, pat, ENDED + 1, 'ready/product')]);
+    expect(late({ events, reviews: known([review(6, kim, ENDED + 1, 'approved')]) })).toEqual([]);
+    const asks = review(7, kim, ENDED + 1, 'approved', { body: '/ready security' });
+    expect(late({ reviews: known([asks]) })).toEqual(['review:7:1']);
+  });
+
+  test('MRG-1: an order of the quarter of an hour before, which no look found in time, unless it was decided', () => {
+    const orders = [comment(1, pat, ENDED - 15, '/release'), comment(2, pat, ENDED - 14, '/release')];
+    expect(late({ comments: known(orders) })).toEqual(['comment:2:1']);
+    const decided = { kind: 'refused' as const, act: 'comment:2:1', problems: [], deployers: [] };
+    expect(late({ comments: known(orders), memory: { ...facts().memory, orders: [decided] } })).toEqual([]);
+  });
+
+  test('SIGN-14: nothing of more than three days ago', () => {
+    const days = 3 * 24 * 60;
+    const comments = known([comment(1, pat, ENDED + 1, '/release')]);
+    expect(late({ comments }, ENDED + days)).toEqual(['comment:1:1']);
+    expect(late({ comments }, ENDED + 1 + days)).toEqual([]);
+  });
+});

@@ -1,0 +1,233 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { cap, clean, code, inline, link, plain, quoted } from '../../../src/render/markdown/escape.ts';
+import { githubFinds, readMarkdown } from '../../support/markdown.ts';
+
+/** What of Markdown may stand in what people wrote: text, and code, in which nothing is found. */
+const HARMLESS = ['text', 'text_special', 'code_inline'];
+/** What nobody sees, and whoever copies takes along. */
+const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Text that is likely to mean something: pieces of Markdown, HTML, references and addresses, and anything else. */
+const nasty = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom(
+        ...[
+          '@pat',
+          '@acme/sec',
+          '#12',
+          'GH-7',
+          'acme/shop#3',
+          'deadbeefcafe',
+          'https://evil.example',
+          '//x.io',
+          'www.',
+          'evil.com',
+        ],
+        ...[
+          'a@b.co',
+          'mailto:a@b.co',
+          'xmpp:',
+          ':tada:',
+          '<b>',
+          '</details>',
+          '<!--',
+          '-->',
+          '<https://a.b>',
+          '&lt;',
+          '&#64;',
+          '&amp;',
+        ],
+        ...[
+          '|',
+          '\\',
+          '`',
+          '``',
+          '```',
+          '~~~',
+          '**',
+          '*',
+          '_',
+          '__',
+          '[x](y)',
+          '![',
+          '](',
+          ']:',
+          '[^1]',
+          '$',
+          '$$',
+          '- ',
+          '+ ',
+          '1. ',
+          '1)',
+        ],
+        ...[
+          '# ',
+          '> ',
+          '===',
+          '---',
+          '\t',
+          '\n',
+          '\r\n',
+          '\u2028',
+          '\u0000',
+          '\u001b[31m',
+          '\u202e',
+          '\u2066',
+          '\u200b',
+          '\u00ad',
+          '\u{e0041}',
+        ],
+        ...[
+          'CVE-2026-1',
+          'GHSA-abcd-efgh',
+          'a',
+          'Z',
+          '0',
+          ' ',
+          'é',
+          '漢',
+          '👩‍💻',
+          '\ud800',
+          'e\u0301\u0301\u0301\u0301\u0301\u0301\u0301',
+        ],
+      ),
+      fc.string({ unit: 'binary', maxLength: 4 }),
+    ),
+    { maxLength: 14 },
+  )
+  .map((pieces) => pieces.join(''));
+
+describe('VER-8: text that people wrote', () => {
+  test('is shown letter by letter as one line, and nothing in it means anything', () => {
+    fc.assert(
+      fc.property(nasty, (raw) => {
+        const seen = plain(raw);
+        const found = readMarkdown(inline(raw));
+        expect(found.text).toBe(seen);
+        expect(found.parts.filter((part) => !HARMLESS.includes(part))).toEqual([]);
+        expect(found.blocks).toEqual(seen === '' ? [] : ['paragraph_open', 'inline', 'paragraph_close']);
+        expect(githubFinds(found.prose)).toEqual([]);
+        expect(inline(raw)).not.toMatch(UNSEEN);
+      }),
+      { numRuns: 700 },
+    );
+  });
+
+  test('does not break a table, and stays in its cell', () => {
+    fc.assert(
+      fc.property(nasty, (raw) => {
+        const found = readMarkdown(`| a | b |\n| --- | --- |\n| ${quoted(raw)} | end |`);
+        const cells = found.blocks.filter((block) => block === 'td_open');
+        expect(cells).toHaveLength(2);
+        expect(found.text).toBe(`ab“${plain(raw, 300)}”end`);
+        expect(found.parts.filter((part) => !HARMLESS.includes(part))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('as the text of a link of ours leaves the link whole', () => {
+    fc.assert(
+      fc.property(nasty, (raw) => {
+        const found = readMarkdown(`See ${link(quoted(raw), 'https://github.example/acme')}.`);
+        expect(found.parts.filter((part) => part.endsWith('_open'))).toEqual(['link_open']);
+        expect(found.text).toBe(`See “${plain(raw, 300)}”.`);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('loses what is not seen or turns the direction of text', () => {
+    expect(clean('a\u202eb\u2066c\u200bd\u00ade\u{e0041}f\u3164g\ufeffh')).toBe('abcdefgh');
+    expect(clean('one\r\n two\u2028three\u0000four\u001b[31m')).toBe('one two three four [31m');
+    expect(clean(`a${'\u0301'.repeat(50)}`)).toBe(`a${'\u0301'.repeat(4)}`);
+    expect(clean('\ud800x')).toBe('\ufffdx');
+  });
+
+  test('in a terminal and in a title has no control character', () => {
+    fc.assert(
+      fc.property(nasty, (raw) => {
+        expect(plain(raw)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+      }),
+    );
+  });
+
+  test('that is harmless is left as it reads', () => {
+    for (const text of [
+      'Release 1.4 (R&D) -> production',
+      'snake_case is fine',
+      'a-b+c=d; see §4 & 5',
+      '10:30 UTC',
+      'v1.2.3 (50%)',
+    ]) {
+      expect(inline(text)).toBe(text);
+    }
+  });
+
+  test.each([
+    ['@pat', '`@pat`'],
+    ['pat@acme.example', '`pat@acme.example`'],
+    ['(“pat@acme.example”),', '(“`pat@acme.example`”),'],
+    ['commit deadbeefcafe.', 'commit `deadbeefcafe`.'],
+    ['see https://evil.example/a_b*c', 'see `https://evil.example/a_b*c`'],
+    ['src/main.ts:12', '`src/main.ts:12`'],
+    ['a@b|c@d', '`a@b`\\|`c@d`'],
+    ['a@b`c@d', '`a@b`\\``c@d`'],
+    [':tada:', '`:tada:`'],
+    ['#12', '`#12`'],
+    ['a | b', 'a \\| b'],
+    ['<img>', '&lt;img>'],
+    ['# head', '\\# head'],
+    ['1. one', '1\\. one'],
+    ['$x$', '`$x$`'],
+  ])('%s becomes %s', (raw, expected) => {
+    expect(inline(raw)).toBe(expected);
+  });
+});
+
+describe('VER-8: long text', () => {
+  test('is cut between characters as people see them, and is never longer than asked', () => {
+    fc.assert(
+      fc.property(nasty, fc.integer({ min: 1, max: 40 }), (raw, max) => {
+        const text = clean(raw);
+        const cut = cap(text, max);
+        expect(cut.length).toBeLessThanOrEqual(Math.max(max, 1));
+        expect(cut.isWellFormed()).toBe(true);
+        if (text.length > max) expect(text.startsWith(cut.slice(0, -1))).toBe(true);
+        else expect(cut).toBe(text);
+      }),
+      { numRuns: 200 },
+    );
+    expect(cap('🇩🇪🇫🇷🇮🇹', 8)).toBe('🇩🇪…');
+    expect(cap('e\u0301e\u0301e\u0301', 4)).toBe('e\u0301…');
+  });
+});
+
+describe('words of our own', () => {
+  test('a code span cannot be ended from within', () => {
+    fc.assert(
+      fc.property(nasty, (raw) => {
+        const found = readMarkdown(`| a |\n| --- |\n| ${code(raw)} |`);
+        expect(found.parts.filter((part) => part !== 'text')).toEqual(['code_inline']);
+        expect(found.blocks.filter((block) => block === 'td_open')).toHaveLength(1);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('an address that could end the link is left out, the text stays', () => {
+    for (const url of [
+      'javascript:alert(1)',
+      'https://a.b/)x',
+      'https://a.b/ x',
+      'https://a.b/|',
+      'https://a.b/"',
+      '',
+    ]) {
+      expect(link('text', url)).toBe('text');
+    }
+    expect(link('text', 'https://a.b/c#d-1')).toBe('[text](https://a.b/c#d-1)');
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from '@jest/globals';
+import { known, unavailable } from '../../../src/domain/reading.ts';
+import { comment, eve, facts, kim, labelEvent, lee, pushed } from '../../support/facts.ts';
+import { policy } from '../../support/policy.ts';
+import { wantedOf } from '../../support/scenes.ts';
+
+const labels = (...names: readonly string[]) => known(names.map((name) => ({ id: `LA_${name}`, name })));
+
+describe('SIGN-7: labels to take off', () => {
+  const labelled = (...events: Parameters<typeof labelEvent>[]) => known(events.map((event) => labelEvent(...event)));
+
+  test('a label set by someone who may not comes off, and the answer says so', () => {
+    const { labelsOff, answers } = wantedOf({
+      policy: policy(),
+      facts: facts({ pull: { labels: labels('ready/security') }, events: labelled([1, eve, 40, 'ready/security']) }),
+    });
+    expect(labelsOff).toEqual(['ready/security']);
+    expect(answers[0]?.body).toContain('The label “ready/security” was taken off again.');
+  });
+
+  test('a label that counts stays, and so does any other label', () => {
+    const { labelsOff } = wantedOf({
+      policy: policy(),
+      facts: facts({
+        pull: { labels: labels('ready/security', 'bug') },
+        events: labelled([1, kim, 40, 'ready/security']),
+      }),
+    });
+    expect(labelsOff).toEqual([]);
+  });
+
+  test('a label whose sign-off went stale comes off, so that it can be set again', () => {
+    const { labelsOff, answers } = wantedOf({
+      policy: policy(),
+      facts: pushed(
+        facts({ pull: { labels: labels('ready/security') }, events: labelled([1, kim, 40, 'ready/security']) }),
+        120,
+      ),
+    });
+    expect(labelsOff).toEqual(['ready/security']);
+    expect(answers).toEqual([]);
+  });
+
+  test('a label that somebody took off already is left alone, and the answer does not claim it', () => {
+    const { labelsOff, answers } = wantedOf({
+      policy: policy(),
+      facts: facts({
+        events: labelled([1, eve, 40, 'ready/security'], [2, lee, 41, 'ready/security', 'unlabeled']),
+      }),
+    });
+    expect(labelsOff).toEqual([]);
+    expect(answers[0]?.body).not.toContain('taken off');
+  });
+
+  test('a refused label that a holder set again afterwards stays', () => {
+    const { labelsOff } = wantedOf({
+      policy: policy(),
+      facts: facts({
+        pull: { labels: labels('ready/security') },
+        events: labelled(
+          [1, eve, 40, 'ready/security'],
+          [2, lee, 41, 'ready/security', 'unlabeled'],
+          [3, kim, 42, 'ready/security'],
+        ),
+      }),
+    });
+    expect(labelsOff).toEqual([]);
+  });
+
+  test('a label goes by its id: one that was renamed since comes off under its new name', () => {
+    const { labelsOff } = wantedOf({
+      policy: policy(),
+      facts: facts({
+        pull: { labels: known([{ id: 'LA_ready/security', name: 'looks good' }]) },
+        events: labelled([1, eve, 40, 'ready/security']),
+      }),
+    });
+    expect(labelsOff).toEqual(['looks good']);
+  });
+
+  test('a label is wanted on for each state that is ready, and only where labels sign in this policy', () => {
+    const signed = facts({ comments: known([comment(1, kim, 40, '/ready')]) });
+    expect(wantedOf({ policy: policy(), facts: signed }).labelsOn).toEqual(['ready/security']);
+    expect(wantedOf({ policy: policy('sign-off: { via: [comment] }'), facts: signed }).labelsOn).toBeNull();
+    const unknown = { ...signed, commits: unavailable('truncated', 'commits') };
+    expect(wantedOf({ policy: policy(), facts: unknown }).labelsOn).toBeNull();
+  });
+
+  test('a label of somebody who may not sign stays where the state is ready: it tells the truth, and signs nothing', () => {
+    const { labelsOff, labelsOn } = wantedOf({
+      policy: policy(),
+      facts: facts({
+        comments: known([comment(1, kim, 40, '/ready')]),
+        pull: { labels: labels('ready/security') },
+        events: labelled([1, eve, 50, 'ready/security']),
+      }),
+    });
+    expect({ labelsOff, labelsOn }).toEqual({ labelsOff: [], labelsOn: ['ready/security'] });
+  });
+});

@@ -1,0 +1,56 @@
+import { expect, test } from '@jest/globals';
+import { asStateName } from '../../../src/domain/ids.ts';
+import type { Act, Disposition } from '../../../src/domain/verdict.ts';
+import { acknowledgement } from '../../../src/render/pull-request/answer.ts';
+import { fateOf } from '../../../src/render/pull-request/disposition.ts';
+import { at, kim } from '../../support/facts.ts';
+
+const [security, legal] = [asStateName('security'), asStateName('legal')];
+const act: Act = {
+  id: 'comment:1:1',
+  via: 'comment',
+  actor: kim,
+  at: at(60),
+  url: 'https://github.example/acme/shop/pull/7#issuecomment-1',
+  reactTo: 'IC_1',
+  text: '- /not-ready: `security`',
+};
+
+test.each<[Extract<Disposition, { kind: 'understood' }>, string, string, string]>([
+  [
+    { kind: 'understood', as: 'objection', states: [security] },
+    'was taken as an objection to security.',
+    'To lift it, write `/withdraw security` on a line of its own.',
+    'taken as an objection',
+  ],
+  [
+    { kind: 'understood', as: 'objection', states: [security, legal] },
+    'was taken as an objection to security and legal.',
+    'To lift it, write `/withdraw security` and `/withdraw legal`, each on a line of its own.',
+    'taken as an objection',
+  ],
+  [
+    { kind: 'understood', as: 'hold', states: [] },
+    'was taken as a hold of the whole release.',
+    'To lift it, write `/unhold` on a line of its own.',
+    'taken as a hold',
+  ],
+  [
+    { kind: 'understood', as: 'withdrawal', states: [security] },
+    'was taken as a withdrawal of your sign-off for security.',
+    'Otherwise sign off again.',
+    'taken as a withdrawal',
+  ],
+])(
+  'SIGN-14: who wrote what is doubtful is told how it was taken, and how to lift it: %j',
+  (understood, read, next, fate) => {
+    const text = acknowledgement(act, understood);
+    expect(text).toMatch(/^<!-- countersign:answer comment:1:1 -->\n@kim: \[“\\- \/not-ready: \\`security\\`”\]\(/u);
+    expect(text).toContain(read);
+    expect(text).toContain(next);
+    expect(fateOf(understood)).toEqual({ state: understood.states.length === 1 ? security : null, what: fate });
+    expect(acknowledgement({ ...act, via: 'review' }, understood)).toContain(
+      understood.as === 'withdrawal' ? next : next.replace(/\.$/, ', in a comment.'),
+    );
+  },
+);

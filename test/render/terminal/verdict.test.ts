@@ -1,0 +1,41 @@
+import { describe, expect, test } from '@jest/globals';
+import { evaluate } from '../../../src/policy/evaluate.ts';
+import { plainVerdict } from '../../../src/render/terminal/verdict.ts';
+import { CASES } from '../../support/scenes.ts';
+
+const textOf = (name: keyof typeof CASES): string => plainVerdict(evaluate(CASES[name].policy, CASES[name].facts));
+
+describe('a verdict in a terminal', () => {
+  test('VER-8: holds no escape sequence and no other control character, whatever people wrote', () => {
+    for (const name of Object.keys(CASES) as (keyof typeof CASES)[]) {
+      expect(textOf(name).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202a-\u202e\u2066-\u2069\u200b]/u);
+    }
+    expect(textOf('hostile')).toContain('@acme/everyone');
+  });
+
+  test('VER-1: shows every state, with who signed, who can, and what does not count', () => {
+    const text = textOf('stale');
+    expect(text).toContain('acme/shop#7 at bbbbbbb: pending\n0 of 4 ready: ');
+    expect(text).toContain('product (product-owner): waiting, 0 of 1');
+    expect(text).toContain(
+      'does not count: pat for aaaaaaa (comment, 2026-03-02 09:30 UTC): stale, the content changed',
+    );
+    expect(text).toContain('can sign now: kim and lee');
+  });
+
+  test('SIGN-14: shows every act with what became of it', () => {
+    const text = textOf('author-tried-to-sign');
+    expect(text).toContain('kim (comment) /ready security - security: refused: had a hand in the code');
+    expect(text).toContain('ann (review) /ready security - security: refused: does not hold the role');
+  });
+
+  test('REL-5: shows the problems of the policy with place and mend', () => {
+    expect(textOf('policy-error')).toContain(
+      'error: .github/countersign.yml:8:1: The key "readines" is not known here. Did you mean "readiness"?\n',
+    );
+  });
+
+  test('ends in one line break', () => {
+    expect(textOf('fresh')).toMatch(/[^\n]\n$/u);
+  });
+});

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { lockDirectory } from '../../../src/store/db/lock.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'countersign-lock-'));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+test("a data directory is one process's at a time, and free again when that one is done", async () => {
+  const free = await lockDirectory(directory);
+  await expect(lockDirectory(directory)).rejects.toThrow('is in use by another process. Stop that one first');
+  await free();
+  await (await lockDirectory(directory))();
+});
+
+test('a process that was killed keeps nobody off its directory', async () => {
+  const code = `import { lockDirectory } from ${JSON.stringify(join(process.cwd(), 'src/store/db/lock.ts'))};
+    await lockDirectory(process.argv[1]); console.log('locked'); setInterval(() => {}, 1000);`;
+  const holder = spawn(process.execPath, ['--input-type=module-typescript', '-e', code, directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(holder.stdout, 'data');
+  await expect(lockDirectory(directory)).rejects.toThrow('in use');
+  holder.kill('SIGKILL');
+  await once(holder, 'exit');
+  await (await lockDirectory(directory))();
+});
+
+test('a path that is too long for the lock is refused with what to do', async () => {
+  await expect(lockDirectory(join(directory, 'x'.repeat(120)))).rejects.toThrow('Choose a shorter DATA_DIR');
+});

@@ -1,0 +1,70 @@
+import { expect, test } from '@jest/globals';
+import { StartError } from '../../../src/domain/start-error.ts';
+import { explained, unusableDirectory, unusablePostgres } from '../../../src/store/db/unusable.ts';
+
+const failure = (code: string, message = 'words of the system'): Error => Object.assign(new Error(message), { code });
+
+test.each([
+  ['ECONNREFUSED', 'Check that it runs'],
+  ['ENOTFOUND', 'Check that it runs'],
+  ['EAI_AGAIN', 'Check that it runs'],
+  ['ENOENT', 'Check that it runs'],
+  ['28P01', 'Check that user and password are right'],
+  ['28000', 'Check that user and password are right'],
+  ['3D000', 'Create the database first'],
+  ['57P03', 'Start this process again when it is ready'],
+  ['53300', 'Start this process again when it is ready'],
+  ['25006', 'It answers but stores nothing'],
+  ['53100', 'It answers but stores nothing'],
+  ['55P03', 'Another session locks its tables'],
+  ['57014', 'Another session locks its tables, or it is too slow'],
+  ['40P01', 'Another session locks its tables'],
+])('of a PostgreSQL that fails with %s the setting and the mend are named', (code, mend) => {
+  const error = unusablePostgres('DATABASE_OWNER_URL', failure(code));
+  expect(error).toBeInstanceOf(StartError);
+  expect(String(error)).toContain(`PostgreSQL cannot be used as DATABASE_OWNER_URL says: words of the system. ${mend}`);
+});
+
+test('a connection that takes too long has no code, and is told by its words', () => {
+  expect(String(unusablePostgres('DATABASE_URL', new Error('timeout exceeded when trying to connect')))).toContain(
+    'Check that it runs',
+  );
+});
+
+test.each([
+  ['EACCES', 'Give the user that runs this process write access'],
+  ['EPERM', 'Give the user that runs this process write access'],
+  ['EROFS', 'Its file system is mounted read-only'],
+  ['EEXIST', 'Set DATA_DIR to a directory.'],
+  ['ENOTDIR', 'Set DATA_DIR to a directory.'],
+  ['ENOENT', 'Fix the broken link in its path'],
+  ['ENOSPC', 'Make room there'],
+  ['EDQUOT', 'Make room there'],
+  ['53100', 'Make room there'],
+])('of a data directory that fails with %s the path and the mend are named', (code, mend) => {
+  const error = unusableDirectory('/data', failure(code));
+  expect(error).toBeInstanceOf(StartError);
+  expect(String(error)).toContain(`The data directory /data cannot be used: words of the system. ${mend}`);
+});
+
+test('what nobody is known to mend stays as it is, with its stack', () => {
+  const other = failure('XX000');
+  expect(unusablePostgres('DATABASE_URL', other)).toBe(other);
+  expect(unusableDirectory('/data', other)).toBe(other);
+  expect(unusableDirectory('/data', 'a text')).toBe('a text');
+});
+
+test.each<[string, Parameters<typeof explained>[0], RegExp]>([
+  ['a PostgreSQL', { kind: 'postgres' }, /PostgreSQL cannot be used as DATABASE_URL says: words of the system/],
+  ['one by another setting', { kind: 'postgres', setting: 'DATABASE_OWNER_URL' }, /as DATABASE_OWNER_URL says/],
+  [
+    'a directory',
+    { kind: 'directory', path: '/data' },
+    /The data directory \/data cannot be used: words of the system/,
+  ],
+  ['one in memory', { kind: 'memory' }, /^Error: words of the system$/],
+])('what a start asks of %s fails with the words for that place', async (_, place, words) => {
+  const error = await explained(place, () => Promise.reject(failure('53100'))).catch((one: unknown) => one);
+  expect(String(error)).toMatch(words);
+  expect(await explained(place, async () => 'an answer')).toBe('an answer');
+});

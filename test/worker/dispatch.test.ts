@@ -1,0 +1,405 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Job } from '../../src/domain/job.ts';
+import { jobHandler } from '../../src/worker/dispatch.ts';
+import type { Desk, GitHub, Store } from '../../src/worker/ports/pull-request.ts';
+import { shaOf } from '../support/intake.ts';
+import { aTurn } from '../support/turn.ts';
+
+const alive = new AbortController().signal;
+const unused = (): never => {
+  throw new Error('not asked for here');
+};
+const repository = { owner: 'acme', name: 'shop' };
+const store: Store = {
+  commitsWithoutTree: async () => [],
+  knownHeads: async () => ({ seen: [], kept: [] }),
+  observeHead: unused,
+  headsOf: unused,
+  memoryOf: unused,
+  observeLabels: unused,
+  actsSeen: unused,
+  siblingsOf: unused,
+  wasPushedByNobodyKnown: async () => false,
+  doubt: async () => null,
+  passedUnconfirmed: unused,
+  pushersOf: unused,
+  observeLogins: unused,
+  loginOwners: unused,
+  remember: unused,
+  close: unused,
+  takeTurn: async (subject) => aTurn(subject),
+  hold: unused,
+  announce: unused,
+  confirm: unused,
+  replaced: unused,
+  publicationOf: async () => null,
+  takeDue: unused,
+  lookAgain: unused,
+  installations: quietness(),
+  resting: { of: async () => [], rest: unused, refusedForMillis: unused },
+  openReleases: async () => [{ kind: 'pull-request', repository, number: 3 }],
+  knownRepositories: async () => [repository, { owner: 'acme', name: 'site' }],
+  pullRequestsWithHead: async (_, commit) => (commit === shaOf('a') ? [4] : []),
+  pushes: { open: async () => [], settle: unused },
+  groups: { openIn: async () => [] },
+  deployments: { openIn: async () => [] },
+  releases: { among: unused, of: unused, record: unused },
+  baselines: { notGated: unused },
+  orders: { open: unused, queued: unused, merged: unused, ended: unused, close: unused },
+};
+function newDesk(github: Partial<GitHub>, options: { readonly alive?: () => Promise<void> } = {}) {
+  const sent: Job[] = [];
+  const asked: number[] = [];
+  const [pinged, woken] = [[] as number[], [] as number[]];
+  const desk: Desk = {
+    github: async (installation) => {
+      asked.push(installation);
+      return {
+        gather: unused,
+        range: unused,
+        brought: unused,
+        apply: unused,
+        standing: unused,
+        hasOwnPolicy: unused,
+        standingCheck: unused,
+        openPullRequests: unused,
+        mayWrite: unused,
+        mergedByName: unused,
+        ...github,
+      };
+    },
+    evaluate: unused,
+    doubt: unused,
+    wanted: unused,
+    plan: unused,
+    entries: unused,
+    unconfirmed: unused,
+    unsupported: unused,
+    judgeMerge: unused,
+    bypassWords: unused,
+    orders: { github: unused, problems: unused, report: unused },
+    violationsOn: unused,
+    now: unused,
+    alive: async (installation) => {
+      pinged.push(installation);
+      await options.alive?.();
+    },
+    wake: async (installation) => void woken.push(installation),
+    send: async (jobs) => void sent.push(...jobs),
+    log: { info: () => {}, warn: () => {}, error: () => {} },
+  };
+  return { desk, sent, asked, pinged, woken };
+}
+/** What processes tell each other of the limits, at a time that a test moves. */
+function quietness(clock = { now: 0 }): Store['installations'] {
+  const known = new Map<number, { until: number; probing: boolean }>();
+  return {
+    quietMillis: async (installation) => Math.max((known.get(installation)?.until ?? 0) - clock.now, 0),
+    ask: async (installation) => {
+      const quiet = known.get(installation);
+      if (quiet === undefined) return 'open';
+      if (quiet.until > clock.now) return { againAfterMillis: quiet.until - clock.now, probed: false };
+      if (quiet.probing) return { againAfterMillis: 2_000, probed: true };
+      quiet.probing = true;
+      return 'probe';
+    },
+    beQuiet: async (installation, wait) => {
+      known.set(installation, { until: clock.now + (wait ?? 60_000), probing: false });
+      return wait ?? 60_000;
+    },
+    beOpen: async (installation) => void known.delete(installation),
+    probeAgain: async (installation) => {
+      const quiet = known.get(installation);
+      if (quiet !== undefined) quiet.probing = false;
+    },
+  };
+}
+const pull = (number: number): Job => ({ kind: 'pull-request', installation: 7, owner: 'acme', repo: 'shop', number });
+
+describe('a job about many subjects stands for one job each', () => {
+  const open = { openPullRequests: async () => [1, 2] };
+  const cases: readonly [string, Job, readonly Job[]][] = [
+    [
+      'POL-5, TAG-4: a repository for its open pull requests, and for all its tags',
+      { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' },
+      [pull(1), pull(2), { kind: 'tags', installation: 7, owner: 'acme', repo: 'shop' }],
+    ],
+    [
+      'a head for the pull requests that have it',
+      { kind: 'head', installation: 7, owner: 'acme', repo: 'shop', commit: shaOf('a') },
+      [pull(4)],
+    ],
+    [
+      'a head that nobody has for none',
+      { kind: 'head', installation: 7, owner: 'acme', repo: 'shop', commit: shaOf('b') },
+      [],
+    ],
+    [
+      'SIGN-3: people for the open releases of their owner',
+      { kind: 'people', installation: 7, owner: 'acme' },
+      [pull(3)],
+    ],
+    [
+      'POL-5: an owner for the open releases that are known, and then for the repositories',
+      { kind: 'owner', installation: 7, owner: 'acme' },
+      [
+        pull(3),
+        { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' },
+        { kind: 'repository', installation: 7, owner: 'acme', repo: 'site' },
+      ],
+    ],
+  ];
+  test.each(cases)('%s', async (_, job, expected) => {
+    const { desk, sent } = newDesk(open);
+    expect(await jobHandler(desk, store, Date.now).handle(job, alive)).toBeNull();
+    expect(sent).toEqual(expected);
+  });
+});
+
+describe('POL-5: a job about many subjects that is given up', () => {
+  const REPOSITORY = { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' } as const;
+  test.each<[Job, readonly [string, string | null]]>([
+    [REPOSITORY, ['acme', 'shop']],
+    [{ kind: 'head', installation: 7, owner: 'acme', repo: 'shop', commit: shaOf('a') }, ['acme', 'shop']],
+    [{ kind: 'people', installation: 7, owner: 'acme' }, ['acme', null]],
+    [{ kind: 'owner', installation: 7, owner: 'acme' }, ['acme', null]],
+  ])('%j has the sweep look at every open pull request there', async (job, place) => {
+    const looked: (readonly [string, string | null])[] = [];
+    const lookAgain = async (owner: string, repo: string | null) => void looked.push([owner, repo]);
+    const { desk } = newDesk({});
+    await jobHandler(desk, { ...store, lookAgain }, Date.now).lastWord(job, new Error('403'));
+    expect(looked).toEqual([place]);
+  });
+
+  test('has no such word before, and comes again where it cannot be said', async () => {
+    const { desk } = newDesk({ openPullRequests: () => Promise.reject(new Error('502')) });
+    await expect(jobHandler(desk, store, Date.now).handle(REPOSITORY, alive)).rejects.toThrow('502');
+    await expect(jobHandler(desk, store, Date.now).lastWord(REPOSITORY, new Error('502'))).rejects.toThrow(
+      'not asked for here',
+    );
+  });
+});
+
+describe('VER-7: while GitHub wants no requests of an installation', () => {
+  function scene() {
+    const clock = { now: Date.UTC(2026, 2, 2, 12) };
+    const github = { error: limitedFor(60_000) as Error | null };
+    const gather = async () => {
+      if (github.error !== null) throw github.error;
+      return unused();
+    };
+    const ping = { error: null as Error | null };
+    const examined: number[] = [];
+    const told: Store = {
+      ...store,
+      installations: quietness(clock),
+      publicationOf: async ({ number }) => {
+        examined.push(number);
+        return null;
+      },
+    };
+    const parts = newDesk(
+      { gather, openPullRequests: async () => [] },
+      {
+        alive: async () => {
+          if (ping.error !== null) throw ping.error;
+        },
+      },
+    );
+    const process = () => jobHandler(parts.desk, told, () => clock.now).handle;
+    return { ...parts, clock, github, ping, examined, process };
+  }
+  const limitedFor = (waitMillis: number | null) =>
+    Object.assign(new Error('rate limit'), { code: 'rate-limited', waitMillis });
+  const failing = (code: string) => Object.assign(new Error(code), { code });
+  const repository: Job = { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' };
+
+  test('its jobs wait without asking, in every process; others go on', async () => {
+    const { asked, process } = scene();
+    const [handle, another] = [process(), process()];
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    const waits = { againAfterMillis: 60_000, forGitHub: true };
+    expect(await handle(pull(2), alive)).toEqual(waits);
+    // They come back one after the other, and not all at the same moment.
+    expect(await handle(pull(3), alive)).toEqual({ ...waits, againAfterMillis: 60_050 });
+    expect(await another(pull(4), alive)).toEqual(waits);
+    expect(asked).toEqual([7]);
+    expect(await handle({ ...repository, installation: 8, owner: 'other' }, alive)).toBeNull();
+    expect(asked).toEqual([7, 8]);
+  });
+
+  test('then one of them asks; the others wait for what it finds, and are woken where it works', async () => {
+    const { asked, woken, clock, github, process } = scene();
+    const [handle, another] = [process(), process()];
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    clock.now += 60_000;
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    expect(asked).toEqual([7, 7]);
+    expect(await another(pull(2), alive)).toMatchObject({ againAfterMillis: 60_000 });
+    clock.now += 60_000;
+    github.error = null;
+    expect(woken).toEqual([]);
+    expect(await another(repository, alive)).toBeNull();
+    expect([asked, woken]).toEqual([[7, 7, 7], [7]]);
+    expect(await handle(repository, alive)).toBeNull();
+    expect(woken).toEqual([7]);
+  });
+
+  test.each([
+    ['not-found', [7]],
+    ['forbidden', [7]],
+    ['invalid', [7]],
+    ['unavailable', []],
+  ])(
+    'a probe that fails otherwise, by %s, says that the limit is over only where an answer came',
+    async (code, wakes) => {
+      const { asked, woken, clock, github, process } = scene();
+      const handle = process();
+      await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+      clock.now += 60_000;
+      github.error = failing(code);
+      await expect(handle(pull(1), alive)).rejects.toThrow(code);
+      expect(woken).toEqual(wakes);
+      await expect(handle(pull(2), alive)).rejects.toThrow(code);
+      expect(asked).toEqual([7, 7, 7]);
+    },
+  );
+
+  test('what finds out asks first whether GitHub answers at all, and where it does not, the limit is not over', async () => {
+    const { asked, pinged, woken, clock, ping, process } = scene();
+    const handle = process();
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    clock.now += 60_000;
+    ping.error = failing('unauthorized');
+    await expect(handle(pull(1), alive)).rejects.toThrow('GitHub does not answer');
+    expect([asked, pinged, woken]).toEqual([[7], [7], []]);
+    clock.now += 60_000;
+    ping.error = null;
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    expect([asked, pinged]).toEqual([
+      [7, 7],
+      [7, 7],
+    ]);
+  });
+
+  test('what finds that it goes on looks whether something passes for too long, as all that wait do', async () => {
+    const { clock, examined, process } = scene();
+    const handle = process();
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    expect(examined).toEqual([1]);
+    await handle(pull(2), alive);
+    expect(examined).toEqual([1, 2]);
+    clock.now += 60_000;
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    expect(examined).toEqual([1, 2, 1]);
+  });
+
+  test('what only makes jobs of what is stored does not wait, and finds out nothing', async () => {
+    const { sent, woken, clock, process } = scene();
+    const handle = process();
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+    clock.now += 60_000;
+    expect(await handle({ kind: 'people', installation: 7, owner: 'acme' }, alive)).toBeNull();
+    expect([sent, woken]).toEqual([[pull(3)], []]);
+    await expect(handle(pull(1), alive)).rejects.toThrow('rate limit');
+  });
+
+  test('what is over a budget puts off nothing else of its installation', async () => {
+    const { github, process } = scene();
+    github.error = Object.assign(new Error('over-budget'), { code: 'over-budget', waitMillis: 90_000 });
+    const handle = process();
+    for (const number of [1, 2]) await expect(handle(pull(number), alive)).rejects.toThrow('over-budget');
+  });
+});
+
+describe('VER-7: after a failure', () => {
+  const failing = (code: string | null, more: object = {}) =>
+    Object.assign(new Error(`it is ${code}`), code === null ? more : { code, ...more });
+  const isAway = (error: unknown) => Error.isError(error) && 'away' in error && error.away === true;
+
+  test.each<[string | null, boolean]>([
+    ['unavailable', true],
+    ['unauthorized', true],
+    ['forbidden', true],
+    ['not-found', true],
+    ['invalid', true],
+    ['unsupported', true],
+    ['conflict', false],
+    ['rate-limited', false],
+    ['over-budget', false],
+    [null, false],
+  ])('of the kind %s the next job asks first whether GitHub answers at all: %s', async (code, asks) => {
+    const gather = () => Promise.reject(failing(code));
+    const { desk, pinged } = newDesk({ gather });
+    const { handle } = jobHandler(
+      desk,
+      { ...store, installations: { ...quietness(), beQuiet: async () => 0 } },
+      () => 0,
+    );
+    await expect(handle(pull(1), alive)).rejects.toThrow('it is');
+    expect(pinged).toEqual([]);
+    await expect(handle(pull(2), alive)).rejects.toThrow('it is');
+    expect(pinged).toEqual(asks ? [7] : []);
+  });
+
+  test('while GitHub answers nothing, nothing else is asked of it, and jobs at the same time ask once', async () => {
+    let out: Error | null = null;
+    const gather = () => Promise.reject(failing('not-found'));
+    const { desk, asked, pinged, woken } = newDesk(
+      { gather, openPullRequests: async () => [] },
+      {
+        alive: async () => {
+          await Promise.resolve();
+          if (out !== null) throw out;
+        },
+      },
+    );
+    const { handle } = jobHandler(desk, { ...store, installations: quietness() }, () => 0);
+    const failure = (number: number) => handle(pull(number), alive).catch((error: unknown) => error);
+    expect(isAway(await failure(1))).toBe(false);
+    out = failing('unauthorized');
+    const [one, other] = await Promise.all([failure(1), failure(2)]);
+    expect([isAway(one), isAway(other), asked, pinged]).toEqual([true, true, [7], [7]]);
+    expect(one).toMatchObject({ code: 'unauthorized', message: 'GitHub does not answer: it is unauthorized' });
+    expect(woken).toEqual([]);
+    out = null;
+    const repository: Job = { kind: 'repository', installation: 7, owner: 'acme', repo: 'shop' };
+    expect(await handle(repository, alive)).toBeNull();
+    expect(await handle(repository, alive)).toBeNull();
+    expect(pinged).toEqual([7, 7]);
+    // What waits is told at once, and not only when that job is done.
+    expect(woken).toEqual([7]);
+  });
+
+  test('where GitHub answers that, and only this fails, nothing is woken', async () => {
+    const { desk, pinged, woken } = newDesk({ gather: () => Promise.reject(failing('not-found')) });
+    const { handle } = jobHandler(desk, { ...store, installations: quietness() }, () => 0);
+    for (const number of [1, 2, 3]) await expect(handle(pull(number), alive)).rejects.toThrow('not-found');
+    expect([pinged, woken]).toEqual([[7, 7], []]);
+  });
+
+  test.each([
+    ['a limit', { code: 'rate-limited', waitMillis: 1_000 }],
+    ['a state that lasts', { code: 'unauthorized', lasting: { scope: 'installation', reason: 'suspended' } }],
+  ])('where that question meets %s, it is what it is', async (_, said) => {
+    const { desk } = newDesk(
+      { gather: () => Promise.reject(failing('not-found')) },
+      { alive: () => Promise.reject(Object.assign(new Error('it'), said)) },
+    );
+    const { handle } = jobHandler(desk, { ...store, installations: quietness() }, () => 0);
+    await expect(handle(pull(1), alive)).rejects.toThrow('not-found');
+    const error = await handle(pull(2), alive).catch((one: unknown) => one);
+    expect(error).toMatchObject(said);
+    expect(isAway(error)).toBe(false);
+  });
+});
+
+test('VER-7: a job that is held back has not worked, and says why it waits', async () => {
+  const { desk, asked } = newDesk({});
+  const { holdBack } = jobHandler(desk, store, () => 0);
+  expect(await holdBack(pull(1), alive)).toEqual({
+    againAfterMillis: 10_000,
+    why: 'the database is older than what GitHub has delivered',
+  });
+  expect(asked).toEqual([]);
+});
