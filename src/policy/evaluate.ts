@@ -5,7 +5,7 @@ import type { Reading, Unavailable } from '../domain/reading.ts';
 import type { OrderProblem, ReleaseOrder } from '../domain/release-order.ts';
 import type { Outcome, Requirement, Verdict } from '../domain/verdict.ts';
 import { findActs } from './acts/acts.ts';
-import { type Court, eligibleSigners } from './acts/eligibility.ts';
+import { type EvaluationContext, eligibleSigners } from './acts/eligibility.ts';
 import { contentOf } from './acts/head-history.ts';
 import { readLedger } from './acts/sign-off-state.ts';
 import { compare } from './compare.ts';
@@ -54,9 +54,9 @@ function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>
     return verdict(facts, 'not-applicable', { ...shared, acts: found.acts });
   }
 
-  const court: Court = courtOf(policy, facts, holders, authors);
-  const ledger = readLedger(court, acts, leftOut);
-  const states = judgeStates(court, ledger);
+  const context: EvaluationContext = contextOf(policy, facts, holders, authors);
+  const ledger = readLedger(context, acts, leftOut);
+  const states = judgeStates(context, ledger);
   const missing = allMissing(facts, holders);
   const requirements: readonly Requirement[] = [
     { kind: 'policy', status: problems.length > 0 ? 'error' : 'satisfied', problems, warnings: policy.warnings },
@@ -76,7 +76,7 @@ function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>
   // Where a fact is missing, a refusal could be wrong; nobody is answered until all is known.
   const certain = outcome === 'error' ? [] : [...found.acts, ...ledger.judged, ...states.judged];
   // An order is refused even then, so that it never fires later.
-  const judged = [...certain, ...judgeOrders(court, acts, outcome)];
+  const judged = [...certain, ...judgeOrders(context, acts, outcome)];
   const inOrder = [...judged].sort((a, b) => compare(a.act.at, b.act.at) || compare(a.act.id, b.act.id));
   const next = nextChange(policy, ledger, facts.at);
   return verdict(facts, outcome, {
@@ -84,7 +84,7 @@ function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>
     requirements,
     acts: inOrder,
     remember: ledger.remember,
-    deployers: deployersOf(court),
+    deployers: deployersOf(context),
     nextChange: next,
   });
 }
@@ -102,12 +102,12 @@ export function needsRange(policy: PolicyReading, facts: Omit<Facts, 'range'>): 
   return found.release !== null || unknownFor(found, unread, holders).length > 0;
 }
 
-const courtOf = (
+const contextOf = (
   policy: Policy,
   facts: Facts,
   holders: readonly RoleHolders[],
   authors: ReturnType<typeof codeAuthors>,
-): Court => {
+): EvaluationContext => {
   const eligible = eligibleSigners(policy, holders, authors);
   return { policy, facts, holders, authors, content: contentOf(facts), eligible };
 };
@@ -124,8 +124,8 @@ export function orderProblems(
 ): readonly OrderProblem[] {
   if (policy.state !== 'valid') return [{ code: 'not-ready' }];
   const holders = roleHolders(policy.policy, facts.people, facts.at);
-  const court = courtOf(policy.policy, facts, holders, codeAuthors(policy.policy, facts));
-  return problemsNow(court, findActs(facts), order, verdict.outcome);
+  const context = contextOf(policy.policy, facts, holders, codeAuthors(policy.policy, facts));
+  return problemsNow(context, findActs(facts), order, verdict.outcome);
 }
 
 /** VER-1, VER-2: an error outweighs a block, a block outweighs what is merely missing. */

@@ -3,7 +3,7 @@ import type { CommentFact, Facts, HeardWords, RememberedBlock, ReviewFact } from
 import { asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 import { findActs, heardActs } from '../../src/policy/acts/acts.ts';
-import { ledgerOf } from '../support/court.ts';
+import { ledgerOf } from '../support/evaluation-context.ts';
 import { at, comment, eve, facts, kim, labelEvent, lee, pat, rae, review, robot } from '../support/facts.ts';
 
 const heard = (id: number, author: HeardWords['author'], minutes: number, body: string, more = {}): HeardWords => ({

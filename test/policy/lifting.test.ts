@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CommentFact, Facts, RememberedBlock, ReviewFact, TimelineEvent } from '../../src/domain/facts.ts';
 import { asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
-import { ledgerOf } from '../support/court.ts';
+import { ledgerOf } from '../support/evaluation-context.ts';
 import { at, comment, dev, facts, HEAD, kim, labelEvent, lee, NEXT, pushed, review, treeOf } from '../support/facts.ts';
 
 interface Later {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CommentFact, HeardWords, ReviewFact } from '../../src/domain/facts.ts';
 import { known } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { courtOf, ledgerOf } from '../support/court.ts';
+import { contextOf, ledgerOf } from '../support/evaluation-context.ts';
 import { at, comment, facts, kim, lee, pat, rae, review } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 
@@ -177,7 +177,7 @@ describe('SIGN-9: a withdrawal lifts an objection only where it is written as st
     const block = {
       act: 'comment:3:1',
       kind: 'withdrawal' as const,
-      state: courtOf(facts()).policy.states[3]?.name ?? null,
+      state: contextOf(facts()).policy.states[3]?.name ?? null,
       actor: kim,
       at: at(62),
       url: 'https://a.example',

@@ -5,7 +5,7 @@ import type { Disposition, NotCounted, Refusal, SignOff } from '../../domain/ver
 import { sameName } from '../people/named-people.ts';
 import { holdersIn, holdsAnyRole, statesOwnedBy } from '../people/roles.ts';
 import type { FoundAct, Intent } from './acts.ts';
-import { boundOf, type Court, signerRefusal, stateOf } from './eligibility.ts';
+import { boundOf, type EvaluationContext, signerRefusal, stateOf } from './eligibility.ts';
 import { type Bound, staleness } from './head-history.ts';
 
 /** What one act is, looked at alone: who may, for what. What later acts make of it is the ledger's. */
@@ -34,27 +34,27 @@ export type Ruling =
 const refused = (refusal: Refusal, state: StateName | null = null): Ruling => ({ kind: 'refused', state, refusal });
 
 /** Rules on one act, or gives null where it is none of ours: another bot's label, an ordinary code review. */
-export function rule(court: Court, act: FoundAct): Ruling | null {
+export function rule(context: EvaluationContext, act: FoundAct): Ruling | null {
   const { intent, actor } = act;
   // `/not-a-release` is judged where it is decided whether this is a release at all (release.ts), `/release` where all
   // else is (release-orders.ts).
-  if (intent.kind === 'not-a-release' || intent.kind === 'release' || isNoneOfOurs(court, act)) return null;
+  if (intent.kind === 'not-a-release' || intent.kind === 'release' || isNoneOfOurs(context, act)) return null;
   // SIGN-3: apps and bots never count, nor does anybody who cannot be identified.
   if (!actor) return refused({ code: 'unidentified' });
   if (actor.kind !== 'user') return refused({ code: 'not-a-person' });
   if (act.nameThen !== null && !sameName(act.nameThen, act.text)) {
     return refused({ code: 'renamed-label', was: act.nameThen });
   }
-  if (act.edited) return refused({ code: 'edited' }, meantState(court, actor, intent));
+  if (act.edited) return refused({ code: 'edited' }, meantState(context, actor, intent));
   switch (intent.kind) {
     case 'ready':
-      return ruleSignOff(court, act, actor, intent);
+      return ruleSignOff(context, act, actor, intent);
     case 'not-ready':
-      return ruleObjection(court, act, actor, intent);
+      return ruleObjection(context, act, actor, intent);
     case 'withdraw':
-      return ruleWithdrawal(court, actor, intent.state, act.read);
+      return ruleWithdrawal(context, actor, intent.state, act.read);
     case 'hold':
-      return holdsAnyRole(court.holders, actor)
+      return holdsAnyRole(context.holders, actor)
         ? { kind: 'hold', by: actor, reason: intent.reason }
         : refused({ code: 'no-role' });
     case 'unhold':
@@ -69,13 +69,13 @@ export function rule(court: Court, act: FoundAct): Ruling | null {
 }
 
 /** The state that somebody meant whose words no longer count; only for showing. */
-function meantState(court: Court, actor: Account, intent: Intent): StateName | null {
+function meantState(context: EvaluationContext, actor: Account, intent: Intent): StateName | null {
   if (intent.kind !== 'ready') return null;
-  const found = stateOf(court, actor, intent.state);
+  const found = stateOf(context, actor, intent.state);
   return found.kind === 'state' ? found.state.name : null;
 }
 
-function isNoneOfOurs({ policy, holders }: Court, act: FoundAct): boolean {
+function isNoneOfOurs({ policy, holders }: EvaluationContext, act: FoundAct): boolean {
   const { intent, actor } = act;
   if (act.via === 'label') {
     // Stryker disable next-line ConditionalExpression: a label always asks for `ready`; only the compiler needs to be told.
@@ -89,22 +89,27 @@ function isNoneOfOurs({ policy, holders }: Court, act: FoundAct): boolean {
   return actor === null || statesOwnedBy(policy, holders, actor).length === 0;
 }
 
-function ruleSignOff(court: Court, act: FoundAct, signer: Account, intent: Extract<Intent, { kind: 'ready' }>): Ruling {
-  const { policy } = court;
+function ruleSignOff(
+  context: EvaluationContext,
+  act: FoundAct,
+  signer: Account,
+  intent: Extract<Intent, { kind: 'ready' }>,
+): Ruling {
+  const { policy } = context;
   if (!policy.signOff.via.includes(act.via)) {
     return refused({ code: 'way-off', via: act.via, allowed: policy.signOff.via }, intent.state);
   }
-  const found = stateOf(court, signer, intent.state);
+  const found = stateOf(context, signer, intent.state);
   if (found.kind === 'refused') return refused(found.refusal, intent.state);
   const state = found.state;
-  const mayNot = signerRefusal(court, signer, state);
+  const mayNot = signerRefusal(context, signer, state);
   if (mayNot) return refused(mayNot, state.name);
-  const bound = boundOf(court, act, intent.commit);
+  const bound = boundOf(context, act, intent.commit);
   if (bound.kind === 'settling') return refused({ code: 'settling', until: bound.until }, state.name);
   if (bound.kind === 'no-such-commit') return refused({ code: 'unknown-commit', word: bound.word }, state.name);
   const signOff = signOffOf(act, signer, bound);
   if (act.undone) return { kind: 'idle', state: state.name, why: { code: 'withdrawn', by: act.undone.by } };
-  return { kind: 'sign-off', signer, state: state.name, signOff, fault: faultOf(court, bound, signOff) };
+  return { kind: 'sign-off', signer, state: state.name, signOff, fault: faultOf(context, bound, signOff) };
 }
 
 /** The sign-off as it is shown. */
@@ -119,7 +124,7 @@ export const signOffOf = (act: FoundAct, actor: Account, bound: Bound | null): S
 
 /** Why a sign-off that was rightly given does not count now: SIGN-4, SIGN-5, SIGN-11. */
 function faultOf(
-  { policy, facts, content }: Court,
+  { policy, facts, content }: EvaluationContext,
   bound: Exclude<Bound, { kind: 'settling' | 'no-such-commit' }>,
   signOff: SignOff,
 ): NotCounted | null {
@@ -134,12 +139,12 @@ function faultOf(
 
 /** SIGN-8. Where no state of the policy is named, it is for all that the objector owns: an objection is never lost. */
 function ruleObjection(
-  court: Court,
+  context: EvaluationContext,
   act: FoundAct,
   by: Account,
   intent: Extract<Intent, { kind: 'not-ready' }>,
 ): Ruling | null {
-  const { policy, holders } = court;
+  const { policy, holders } = context;
   const named = policy.states.find((state) => state.name === intent.state);
   const owned = statesOwnedBy(policy, holders, by);
   if (named && !owned.includes(named.name)) {
@@ -159,7 +164,7 @@ function ruleObjection(
  * SIGN-9: what one gave one may take back, holder or not. Where it is doubtful what was meant, it is the sign-offs, of all
  * states if it names none of the policy's, and no objection.
  */
-function ruleWithdrawal({ policy }: Court, by: Account, named: StateName | null, read: HowRead): Ruling {
+function ruleWithdrawal({ policy }: EvaluationContext, by: Account, named: StateName | null, read: HowRead): Ruling {
   const isKnown = named === null || policy.states.some((state) => state.name === named);
   if (!isKnown && read !== 'doubtful') {
     return refused({ code: 'unknown-state', word: named, states: policy.states.map((state) => state.name) });

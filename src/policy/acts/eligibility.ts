@@ -8,8 +8,8 @@ import { holdersIn, holdsRole, type RoleHolders, statesOwnedBy } from '../people
 import type { FoundAct } from './acts.ts';
 import { type Bound, type Content, cameUnseen, commitNamed, headAt, wasHead } from './head-history.ts';
 
-/** All that judging an act reads. */
-export interface Court {
+/** Everything that an act and a requirement are judged with, worked out once. */
+export interface EvaluationContext {
   readonly policy: Policy;
   readonly facts: Facts;
   readonly holders: readonly RoleHolders[];
@@ -31,9 +31,9 @@ export type StateFinding =
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
 /** Finds the state of a sign-off: the one it names, or the only one that the signer owns. */
-export function stateOf(court: Court, signer: Account, named: StateName | null): StateFinding {
-  const names = court.policy.states.map((state) => state.name);
-  const owned = statesOwnedBy(court.policy, court.holders, signer);
+export function stateOf(context: EvaluationContext, signer: Account, named: StateName | null): StateFinding {
+  const names = context.policy.states.map((state) => state.name);
+  const owned = statesOwnedBy(context.policy, context.holders, signer);
   const name = named ?? (owned.length === 1 ? owned[0] : undefined);
   if (name === undefined) {
     return {
@@ -41,23 +41,23 @@ export function stateOf(court: Court, signer: Account, named: StateName | null):
       refusal: owned.length === 0 ? { code: 'no-role' } : { code: 'name-the-state', states: owned },
     };
   }
-  const state = court.policy.states.find((one) => one.name === name);
+  const state = context.policy.states.find((one) => one.name === name);
   return state
     ? { kind: 'state', state }
     : { kind: 'refused', refusal: { code: 'unknown-state', word: name, states: names } };
 }
 
 /** Whether this person may sign this state at all: SIGN-3 and SOD-2. */
-export function signerRefusal(court: Court, signer: Account, state: ReadinessState): Refusal | null {
-  const { accounts: others, ids } = signersOf(court, state);
+export function signerRefusal(context: EvaluationContext, signer: Account, state: ReadinessState): Refusal | null {
+  const { accounts: others, ids } = signersOf(context, state);
   if (ids.has(signer.id)) return null;
-  return holdsRole(court.holders, state.owner, signer)
+  return holdsRole(context.holders, state.owner, signer)
     ? { code: 'code-author', others }
     : { code: 'not-a-holder', owner: state.owner, holders: others };
 }
 
 /** Who may sign the state; nobody, where that was not worked out. */
-export const signersOf = ({ eligible }: Court, state: ReadinessState): Eligible =>
+export const signersOf = ({ eligible }: EvaluationContext, state: ReadinessState): Eligible =>
   eligible.get(state.name) ?? { accounts: [], ids: new Set() };
 
 /** Of each state the holders of the owning role who wrote none of the code, or all of them where the policy exempts it. */
@@ -76,10 +76,10 @@ export function eligibleSigners(
 }
 
 /** What a sign-off is bound to (SIGN-4). */
-export function boundOf(court: Court, act: FoundAct, word: string | null): Bound {
-  const { content, policy } = court;
+export function boundOf(context: EvaluationContext, act: FoundAct, word: string | null): Bound {
+  const { content, policy } = context;
   if (act.sight.kind === 'lost') return { kind: 'commit-unknown' };
-  if (act.sight.kind === 'commit') return boundByReview(court, act, act.sight.commit, word);
+  if (act.sight.kind === 'commit') return boundByReview(context, act, act.sight.commit, word);
   if (word !== null) return boundByName(content, word, act.at);
   // SIGN-7: nobody saw what this label was called when it was set.
   if (act.via === 'label' && act.nameThen === null) return { kind: 'not-seen' };
@@ -91,7 +91,7 @@ export function boundOf(court: Court, act: FoundAct, word: string | null): Bound
  * before it: GitHub ties a review to the head of the moment in which it is submitted. A text that names the commit says
  * what was looked at.
  */
-function boundByReview({ content, policy }: Court, act: FoundAct, commit: Sha, word: string | null): Bound {
+function boundByReview({ content, policy }: EvaluationContext, act: FoundAct, commit: Sha, word: string | null): Bound {
   if (word !== null) return commit.startsWith(word) ? { kind: 'commit', commit } : { kind: 'no-such-commit', word };
   if (cameUnseen(content, commit, act.at)) return { kind: 'not-seen' };
   const stood = headAt(content, act.at, policy.signOff.settleMillis);

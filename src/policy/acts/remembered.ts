@@ -2,19 +2,19 @@ import type { RememberedBlock } from '../../domain/facts.ts';
 import { statesOwnedBy } from '../people/roles.ts';
 import type { FoundAct, Intent } from './acts.ts';
 import type { Ruling } from './assess.ts';
-import type { Court } from './eligibility.ts';
+import type { EvaluationContext } from './eligibility.ts';
 
 /**
  * What the app remembers of an act whose comment is gone or was changed: it stays in force, so that nobody lifts an
  * objection, a hold or a withdrawal by removing its words. null where an objector no longer holds the role (SIGN-8).
  */
 export function recall(
-  court: Court,
+  context: EvaluationContext,
   block: RememberedBlock,
 ): { readonly act: FoundAct; readonly ruling: Ruling } | null {
   const ruling = rulingOf(block);
   if (ruling.kind === 'objection') {
-    const owned = statesOwnedBy(court.policy, court.holders, block.actor);
+    const owned = statesOwnedBy(context.policy, context.holders, block.actor);
     if (!ruling.states.every((state) => owned.includes(state))) return null;
   }
   const act: FoundAct = {

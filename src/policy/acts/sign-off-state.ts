@@ -6,7 +6,7 @@ import type { Block, Disposition, JudgedAct, NotCounted, SignOff } from '../../d
 import { holdersIn } from '../people/roles.ts';
 import { type FoundAct, heardActs, inOrderOfEffect } from './acts.ts';
 import { type Ruling, rule, signOffOf } from './assess.ts';
-import type { Court } from './eligibility.ts';
+import type { EvaluationContext } from './eligibility.ts';
 import { recall } from './remembered.ts';
 
 /** The sign-off that stands for one person and one state after all acts were read. */
@@ -34,10 +34,14 @@ export interface Ledger {
  * Reads all acts in time order and says what stands at the end of it (SIGN-8, SIGN-9, SIGN-13).
  * @param leftOut ids of acts that were only heard and are not to count
  */
-export function readLedger(court: Court, acts: readonly FoundAct[], leftOut: ReadonlySet<string> = new Set()): Ledger {
+export function readLedger(
+  context: EvaluationContext,
+  acts: readonly FoundAct[],
+  leftOut: ReadonlySet<string> = new Set(),
+): Ledger {
   const ruled = (some: readonly FoundAct[]) =>
     some.flatMap((act) => {
-      const ruling = rule(court, act);
+      const ruling = rule(context, act);
       return ruling ? [{ act, ruling }] : [];
     });
   const shown = ruled(acts);
@@ -45,12 +49,12 @@ export function readLedger(court: Court, acts: readonly FoundAct[], leftOut: Rea
   const spoken = new Set(
     shown.filter(({ act, ruling }) => isBlock(ruling) || dismissedByActor(act)).map(({ act }) => act.id),
   );
-  const { blocks } = court.facts.memory;
-  const recalled = blocks.filter((block) => !spoken.has(block.act)).flatMap((block) => recall(court, block) ?? []);
+  const { blocks } = context.facts.memory;
+  const recalled = blocks.filter((block) => !spoken.has(block.act)).flatMap((block) => recall(context, block) ?? []);
   const settled = new Set([...spoken, ...leftOut, ...blocks.map(({ act }) => act)]);
-  const heard = ruled(heardActs(court.facts).filter(({ id }) => !settled.has(id)));
+  const heard = ruled(heardActs(context.facts).filter(({ id }) => !settled.has(id)));
 
-  const reader = new Reader(court, new Set(shown.map(({ act }) => act)));
+  const reader = new Reader(context, new Set(shown.map(({ act }) => act)));
   for (const { act, ruling } of [...shown, ...recalled, ...heard].sort((a, b) => inOrderOfEffect(a.act, b.act))) {
     reader.read(act, ruling);
   }
@@ -65,7 +69,7 @@ const dismissedByActor = ({ actor, undone }: FoundAct): boolean => actor !== nul
 
 /** The state of the books while they are read; lives for one call of `readLedger`. */
 class Reader {
-  private readonly court: Court;
+  private readonly context: EvaluationContext;
   private readonly shown: ReadonlySet<FoundAct>;
   private live: Standing[] = [];
   private objections: (Block & { readonly state: StateName })[] = [];
@@ -75,8 +79,8 @@ class Reader {
   private readonly remember: RememberedBlock[] = [];
 
   /** @param shown the acts that can be seen; what became of the others is told to nobody */
-  constructor(court: Court, shown: ReadonlySet<FoundAct>) {
-    this.court = court;
+  constructor(context: EvaluationContext, shown: ReadonlySet<FoundAct>) {
+    this.context = context;
     this.shown = shown;
   }
 
@@ -136,7 +140,7 @@ class Reader {
   }
 
   private withdraw(act: FoundAct, { by, states: named, lifts }: Extract<Ruling, { kind: 'withdrawal' }>): Disposition {
-    const asked = this.court.policy.states
+    const asked = this.context.policy.states
       .map((state) => state.name)
       .filter((state) => named === null || named.includes(state));
     const objectedTo = asked.filter((state) => this.objections.some((one) => isBy(one, by, state)));
@@ -171,7 +175,7 @@ class Reader {
 
   private unhold(by: Account): Disposition {
     if (this.holds.length === 0) return { kind: 'refused', state: null, refusal: { code: 'no-hold' } };
-    const { holders, authors } = this.court;
+    const { holders, authors } = this.context;
     const all = holdersIn(holders, RELEASE_COORDINATOR);
     // Whoever had a hand in the code stops the release like anybody else, but lets go only what they stopped themselves.
     const coordinators = all.filter((account) => !includesAccount(authors.accounts, account));

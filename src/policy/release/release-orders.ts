@@ -4,7 +4,7 @@ import { DEPLOYER } from '../../domain/policy.ts';
 import type { OrderProblem, ReleaseOrder } from '../../domain/release-order.ts';
 import type { JudgedAct, Outcome } from '../../domain/verdict.ts';
 import type { FoundAct } from '../acts/acts.ts';
-import { boundOf, type Court } from '../acts/eligibility.ts';
+import { boundOf, type EvaluationContext } from '../acts/eligibility.ts';
 import { notBefore } from '../compare.ts';
 import { holdersIn } from '../people/roles.ts';
 import { isTagName } from '../tag/name.ts';
@@ -13,7 +13,7 @@ import { isTagName } from '../tag/name.ts';
 const TIMELY_MILLIS = 15 * 60_000;
 
 /** SOD-5: the deployers who wrote none of the code. */
-export function deployersOf({ holders, authors }: Court): readonly Account[] {
+export function deployersOf({ holders, authors }: EvaluationContext): readonly Account[] {
   const wrote = new Set(authors.accounts.map(({ id }) => id));
   return holdersIn(holders, DEPLOYER).filter(({ id }) => !wrote.has(id));
 }
@@ -22,19 +22,23 @@ export function deployersOf({ holders, authors }: Court): readonly Account[] {
  * Every `/release`, judged (MRG-1). What was decided when one was first seen stays: a refused order never fires later,
  * whatever becomes of the release. Of several new ones the first is accepted.
  */
-export function judgeOrders(court: Court, acts: readonly FoundAct[], outcome: Outcome): readonly JudgedAct[] {
-  const remembered = new Map(court.facts.memory.orders.map((one) => [one.act, one]));
+export function judgeOrders(
+  context: EvaluationContext,
+  acts: readonly FoundAct[],
+  outcome: Outcome,
+): readonly JudgedAct[] {
+  const remembered = new Map(context.facts.memory.orders.map((one) => [one.act, one]));
   // Stryker disable next-line ConditionalExpression: of the two kinds only what was accepted can be open
-  const running = court.facts.memory.orders.find((one) => one.kind === 'accepted' && one.open);
+  const running = context.facts.memory.orders.find((one) => one.kind === 'accepted' && one.open);
   let underWay = running?.kind === 'accepted' ? running.order.person : null;
   return acts.flatMap((act): JudgedAct[] => {
     if (act.intent.kind !== 'release') return [];
     const known = remembered.get(act.id);
     if (known?.kind === 'accepted') return [{ act, disposition: { kind: 'ordered', order: known.order } }];
     if (known) return [refused(act, known.problems, known.deployers)];
-    const problems = [...problemsOf(court, act, outcome), ...whenSeen(court, act, underWay)];
-    const order = problems.length === 0 ? orderOf(court, act) : null;
-    if (order === null) return [refused(act, problems, deployersOf(court))];
+    const problems = [...problemsOf(context, act, outcome), ...whenSeen(context, act, underWay)];
+    const order = problems.length === 0 ? orderOf(context, act) : null;
+    if (order === null) return [refused(act, problems, deployersOf(context))];
     underWay = order.person;
     return [{ act, disposition: { kind: 'ordered', order } }];
   });
@@ -46,7 +50,7 @@ const refused = (act: FoundAct, problems: readonly OrderProblem[], deployers: re
 });
 
 /** What stands against an order only when it is first seen. */
-function whenSeen({ facts }: Court, act: FoundAct, underWay: Account | null): readonly OrderProblem[] {
+function whenSeen({ facts }: EvaluationContext, act: FoundAct, underWay: Account | null): readonly OrderProblem[] {
   return [
     ...(addMillis(act.at, TIMELY_MILLIS) < facts.at ? [{ code: 'late' } as const] : []),
     ...(underWay === null ? [] : [{ code: 'under-way', by: underWay } as const]),
@@ -58,34 +62,34 @@ function whenSeen({ facts }: Court, act: FoundAct, underWay: Account | null): re
  * its base are no longer there.
  */
 export function problemsNow(
-  court: Court,
+  context: EvaluationContext,
   acts: readonly FoundAct[],
   order: ReleaseOrder,
   outcome: Outcome,
 ): readonly OrderProblem[] {
   // A review that was dismissed since orders nothing any more.
   const act = acts.find(({ id, intent }) => id === order.act && intent.kind !== 'not-approving');
-  const { head, base } = court.facts.pullRequest;
+  const { head, base } = context.facts.pullRequest;
   return [
-    ...(act ? problemsOf(court, act, outcome) : [{ code: 'gone' } as const]),
+    ...(act ? problemsOf(context, act, outcome) : [{ code: 'gone' } as const]),
     ...(head.sha === order.head ? [] : [{ code: 'moved', from: order.head } as const]),
     ...(base.ref === order.base ? [] : [{ code: 'base-changed' } as const]),
   ].filter((one, index, all) => all.findIndex(({ code }) => code === one.code) === index);
 }
 
 /** All that stands against an order, whatever the first is. */
-function problemsOf(court: Court, act: FoundAct, outcome: Outcome): readonly OrderProblem[] {
+function problemsOf(context: EvaluationContext, act: FoundAct, outcome: Outcome): readonly OrderProblem[] {
   return [
     ...(act.edited ? [{ code: 'edited' } as const] : []),
     // Where a fact is missing, what is said of people or heads could be wrong; that it is not ready is certain.
-    ...(outcome === 'error' ? [] : [...personProblems(court, act.actor), ...headProblems(court, act)]),
+    ...(outcome === 'error' ? [] : [...personProblems(context, act.actor), ...headProblems(context, act)]),
     ...(outcome === 'ready' ? [] : [{ code: 'not-ready' } as const]),
-    ...tagProblems(court, act),
+    ...tagProblems(context, act),
   ];
 }
 
 /** SOD-5. */
-function personProblems({ holders, authors }: Court, actor: Account | null): readonly OrderProblem[] {
+function personProblems({ holders, authors }: EvaluationContext, actor: Account | null): readonly OrderProblem[] {
   if (!actor) return [{ code: 'unidentified' }];
   if (actor.kind !== 'user') return [{ code: 'not-a-person' }];
   const deploys = holdersIn(holders, DEPLOYER).some(({ id }) => id === actor.id);
@@ -97,10 +101,10 @@ function personProblems({ holders, authors }: Court, actor: Account | null): rea
 }
 
 /** SIGN-4, SIGN-5: it is for the very commit that stood there when it was given; one with the same tree is not enough. */
-function headProblems(court: Court, act: FoundAct): readonly OrderProblem[] {
-  const { content } = court;
+function headProblems(context: EvaluationContext, act: FoundAct): readonly OrderProblem[] {
+  const { content } = context;
   const moved = notBefore(content.retargetedAt, act.at) ? [{ code: 'base-changed' } as const] : [];
-  const bound = boundOf(court, act, null);
+  const bound = boundOf(context, act, null);
   switch (bound.kind) {
     case 'commit':
       return bound.commit === content.head.sha ? moved : [{ code: 'moved', from: bound.commit }, ...moved];
@@ -111,7 +115,7 @@ function headProblems(court: Court, act: FoundAct): readonly OrderProblem[] {
   }
 }
 
-function tagProblems({ policy }: Court, { intent }: FoundAct): readonly OrderProblem[] {
+function tagProblems({ policy }: EvaluationContext, { intent }: FoundAct): readonly OrderProblem[] {
   if (intent.kind !== 'release' || intent.tag === null) return [];
   const { tag } = intent;
   const { patterns, signed } = policy.tags;
@@ -124,7 +128,7 @@ function tagProblems({ policy }: Court, { intent }: FoundAct): readonly OrderPro
   ];
 }
 
-function orderOf({ policy, facts }: Court, act: FoundAct): ReleaseOrder | null {
+function orderOf({ policy, facts }: EvaluationContext, act: FoundAct): ReleaseOrder | null {
   // Stryker disable next-line ConditionalExpression,LogicalOperator: against such an act there are problems; only the type does not know
   if (act.intent.kind !== 'release' || act.actor === null) return null;
   const { head, base } = facts.pullRequest;

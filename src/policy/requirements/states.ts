@@ -1,7 +1,7 @@
 import type { StateName } from '../../domain/ids.ts';
 import type { ReadinessState } from '../../domain/policy.ts';
 import type { JudgedAct, NotCounted, SignOff, StateRequirement } from '../../domain/verdict.ts';
-import { type Court, signersOf } from '../acts/eligibility.ts';
+import { type EvaluationContext, signersOf } from '../acts/eligibility.ts';
 import type { Ledger, Standing } from '../acts/sign-off-state.ts';
 import { compare } from '../compare.ts';
 import { type Assignment, assign } from '../people/matching.ts';
@@ -14,17 +14,17 @@ export interface StatesFinding {
 }
 
 /** Lets each person's sign-offs count where they help most, and says of every state what it has and what it lacks. */
-export function judgeStates(court: Court, ledger: Ledger): StatesFinding {
-  const { policy } = court;
+export function judgeStates(context: EvaluationContext, ledger: Ledger): StatesFinding {
+  const { policy } = context;
   const able = ledger.standing.filter((entry) => entry.fault === null);
   const onePerState = policy.separation.onePersonPerState;
-  const assignment: Assignment = onePerState ? assignSigners(court, ledger, able) : new Map();
+  const assignment: Assignment = onePerState ? assignSigners(context, ledger, able) : new Map();
   const counts = (entry: Standing): boolean =>
     entry.fault === null && (!onePerState || assignment.get(entry.signer.id) === entry.state);
 
   const requirements = policy.states.map((state) => {
     const counted = ledger.standing.filter((entry) => entry.state === state.name && counts(entry));
-    return requirementOf(court, ledger, state, counted, assignment);
+    return requirementOf(context, ledger, state, counted, assignment);
   });
   const judged = ledger.standing.map((entry): JudgedAct => {
     const { act, state } = entry;
@@ -35,7 +35,7 @@ export function judgeStates(court: Court, ledger: Ledger): StatesFinding {
 }
 
 /** States under objection come last: nobody is spent on what cannot be satisfied while another state could be. */
-function assignSigners({ policy }: Court, ledger: Ledger, able: readonly Standing[]): Assignment {
+function assignSigners({ policy }: EvaluationContext, ledger: Ledger, able: readonly Standing[]): Assignment {
   const objected = (state: ReadinessState) => ledger.objections.some((one) => one.state === state.name);
   const open = policy.states.filter((state) => !objected(state));
   const blocked = policy.states.filter(objected);
@@ -53,16 +53,16 @@ function countedFor(assignment: Assignment, entry: Standing): NotCounted | { rea
 }
 
 function requirementOf(
-  court: Court,
+  context: EvaluationContext,
   ledger: Ledger,
   state: ReadinessState,
   counted: readonly Standing[],
   assignment: Assignment,
 ): StateRequirement {
-  const { holders } = court;
+  const { holders } = context;
   const objections = ledger.objections.filter((one) => one.state === state.name);
   const owners = holdersIn(holders, state.owner);
-  const eligible = signersOf(court, state);
+  const eligible = signersOf(context, state);
   const incomplete = holders.some((entry) => entry.role === state.owner && entry.missing.length > 0);
   const hasCounted = (id: number) => counted.some((entry) => entry.signer.id === id);
 

@@ -4,7 +4,7 @@ import type { ReadinessState } from '../../../src/domain/policy.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { findActs } from '../../../src/policy/acts/acts.ts';
 import { boundOf, signerRefusal, signersOf, stateOf } from '../../../src/policy/acts/eligibility.ts';
-import { courtOf } from '../../support/court.ts';
+import { contextOf } from '../../support/evaluation-context.ts';
 import {
   comment,
   dev,
@@ -31,11 +31,11 @@ const security = stateNamed('security', 'security-architect');
 
 describe('SIGN-2: the state that a sign-off is for', () => {
   test('is the only one that the signer owns', () => {
-    expect(stateOf(courtOf(facts()), pat, null)).toMatchObject({ kind: 'state', state: { name: 'product' } });
+    expect(stateOf(contextOf(facts()), pat, null)).toMatchObject({ kind: 'state', state: { name: 'product' } });
   });
 
   test('is the one that is named, whoever owns it', () => {
-    expect(stateOf(courtOf(facts()), pat, security.name)).toEqual({ kind: 'state', state: security });
+    expect(stateOf(contextOf(facts()), pat, security.name)).toEqual({ kind: 'state', state: security });
   });
 
   test.each([
@@ -49,23 +49,23 @@ describe('SIGN-2: the state that a sign-off is for', () => {
     ],
   ])('is not known for %s', (_, signer, named, refusal) => {
     const state = named === null ? null : asStateName(named);
-    expect(stateOf(courtOf(facts(), legal), signer, state)).toEqual({ kind: 'refused', refusal });
+    expect(stateOf(contextOf(facts(), legal), signer, state)).toEqual({ kind: 'refused', refusal });
   });
 });
 
 describe('SIGN-3, SOD-2: who may sign a state', () => {
-  const court = () => courtOf(facts({ pushers: known([kim]) }));
+  const context = () => contextOf(facts({ pushers: known([kim]) }));
 
   test('a holder who wrote nothing may', () => {
-    expect(signerRefusal(court(), lee, security)).toBeNull();
+    expect(signerRefusal(context(), lee, security)).toBeNull();
   });
 
   test('a holder who wrote some may not, and is told who may', () => {
-    expect(signerRefusal(court(), kim, security)).toEqual({ code: 'code-author', others: [lee] });
+    expect(signerRefusal(context(), kim, security)).toEqual({ code: 'code-author', others: [lee] });
   });
 
   test('who does not hold the role may not, and is told who may', () => {
-    expect(signerRefusal(court(), oli, security)).toEqual({
+    expect(signerRefusal(context(), oli, security)).toEqual({
       code: 'not-a-holder',
       owner: 'security-architect',
       holders: [lee],
@@ -73,13 +73,16 @@ describe('SIGN-3, SOD-2: who may sign a state', () => {
   });
 
   test('where the policy exempts the state a holder who wrote some may', () => {
-    const exempt = courtOf(facts({ pushers: known([kim]) }), 'separation-of-duties: { authors-may-sign: [security] }');
+    const exempt = contextOf(
+      facts({ pushers: known([kim]) }),
+      'separation-of-duties: { authors-may-sign: [security] }',
+    );
     expect(signerRefusal(exempt, kim, security)).toBeNull();
     expect(signerRefusal(exempt, dev, security)).toMatchObject({ code: 'not-a-holder' });
   });
 
   test('nobody may where it was not worked out who', () => {
-    const blank = { ...court(), eligible: new Map() };
+    const blank = { ...context(), eligible: new Map() };
     expect(signersOf(blank, security)).toEqual({ accounts: [], ids: new Set() });
     expect(signerRefusal(blank, lee, security)).toEqual({ code: 'code-author', others: [] });
   });
@@ -88,7 +91,7 @@ describe('SIGN-3, SOD-2: who may sign a state', () => {
 describe('SIGN-4: what a sign-off is bound to', () => {
   const bound = (given: ReturnType<typeof facts>, word: string | null = null) => {
     const [act] = findActs(given);
-    return act ? boundOf(courtOf(given), act, word) : null;
+    return act ? boundOf(contextOf(given), act, word) : null;
   };
   const approved = (parts: Parameters<typeof review>[4] = {}) =>
     facts({ reviews: known([review(1, kim, 60, 'approved', parts)]) });

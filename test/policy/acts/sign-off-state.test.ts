@@ -3,7 +3,7 @@ import type { CommentFact, Facts, RememberedBlock, ReviewFact, TimelineEvent } f
 import { asStateName } from '../../../src/domain/ids.ts';
 import { known } from '../../../src/domain/reading.ts';
 import type { Ledger } from '../../../src/policy/acts/sign-off-state.ts';
-import { ledgerOf } from '../../support/court.ts';
+import { ledgerOf } from '../../support/evaluation-context.ts';
 import {
   at,
   comment,

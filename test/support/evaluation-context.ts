@@ -1,6 +1,6 @@
 import type { Facts } from '../../src/domain/facts.ts';
 import { findActs } from '../../src/policy/acts/acts.ts';
-import { type Court, eligibleSigners } from '../../src/policy/acts/eligibility.ts';
+import { type EvaluationContext, eligibleSigners } from '../../src/policy/acts/eligibility.ts';
 import { contentOf } from '../../src/policy/acts/head-history.ts';
 import { type Ledger, readLedger } from '../../src/policy/acts/sign-off-state.ts';
 import { codeAuthors } from '../../src/policy/people/code-authors.ts';
@@ -8,7 +8,7 @@ import { roleHolders } from '../../src/policy/people/roles.ts';
 import { policyText, validPolicy } from './policy.ts';
 
 /** What an act is judged with, as `evaluate` puts it together; `more` as in `policy()`. */
-export function courtOf(facts: Facts, more = ''): Court {
+export function contextOf(facts: Facts, more = ''): EvaluationContext {
   const policy = validPolicy(policyText(more));
   const holders = roleHolders(policy, facts.people, facts.at);
   const authors = codeAuthors(policy, facts);
@@ -16,4 +16,4 @@ export function courtOf(facts: Facts, more = ''): Court {
   return { policy, facts, holders, authors, content: contentOf(facts), eligible };
 }
 
-export const ledgerOf = (facts: Facts, more = ''): Ledger => readLedger(courtOf(facts, more), findActs(facts));
+export const ledgerOf = (facts: Facts, more = ''): Ledger => readLedger(contextOf(facts, more), findActs(facts));
