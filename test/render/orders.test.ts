@@ -5,9 +5,9 @@ import { orderReport } from '../../src/render/release/order-report.ts';
 import { at, HEAD, kim, NEXT, rae, sha } from '../support/facts.ts';
 import { expectGolden } from '../support/golden.ts';
 import { proseOf } from '../support/markdown.ts';
-import { CASES, HOSTILE, sceneOf } from '../support/scenes.ts';
+import { CASES, HOSTILE, renderContextOf } from '../support/scenes.ts';
 
-const scene = sceneOf(CASES['two-of-four']);
+const context = renderContextOf(CASES['two-of-four']);
 const order: ReleaseOrder = {
   act: 'comment:9:1',
   person: rae,
@@ -73,13 +73,13 @@ const ENDS: Readonly<Record<string, OrderEnd>> = {
 };
 
 test('MRG-1: what came of an order, compared with test/golden', () => {
-  const texts = Object.entries(ENDS).map(([name, end]) => `##### ${name}\n\n${orderReport(scene, order, end)}\n`);
+  const texts = Object.entries(ENDS).map(([name, end]) => `##### ${name}\n\n${orderReport(context, order, end)}\n`);
   expectGolden('order-reports.md', texts.join('\n'));
 });
 
 describe('MRG-1: everything that can stand against an order', () => {
   test.each(Object.values(PROBLEMS))('$code is said in sentences', (problem) => {
-    const { why, mend } = problemWords(scene, problem);
+    const { why, mend } = problemWords(context, problem);
     for (const text of [why, ...(mend === null ? [] : [mend])]) {
       expect(text).toMatch(/^\S.*\.$/u);
       expect(text).not.toMatch(/undefined|null|\[object|\s\s|\.\.$/u);
@@ -87,18 +87,18 @@ describe('MRG-1: everything that can stand against an order', () => {
   });
 
   test('no two of them are said alike', () => {
-    const whys = Object.values(PROBLEMS).map((problem) => problemWords(scene, problem).why);
+    const whys = Object.values(PROBLEMS).map((problem) => problemWords(context, problem).why);
     expect(new Set(whys).size).toBe(whys.length);
   });
 });
 
 test('VER-8: nobody but the person is mentioned, whatever GitHub said', () => {
   for (const end of Object.values(ENDS)) {
-    const text = orderReport(scene, order, end);
+    const text = orderReport(context, order, end);
     expect(proseOf(text).match(/@\w[\w-]*/g)).toEqual(['@rae']);
     expect(proseOf(text)).not.toMatch(/https:\/\/evil/);
     expect(text).not.toContain('<script');
   }
   const odd = { ...order, person: { ...rae, login: 'a@b' } };
-  expect(proseOf(orderReport(scene, odd, { kind: 'closed' }))).not.toMatch(/@\w/);
+  expect(proseOf(orderReport(context, odd, { kind: 'closed' }))).not.toMatch(/@\w/);
 });

@@ -8,9 +8,9 @@ import { fateOf } from '../../src/render/pull-request/disposition.ts';
 import { reason } from '../../src/render/pull-request/reasons.ts';
 import { refusalText } from '../../src/render/pull-request/refusals.ts';
 import { at, eve, HEAD, kim, lee, NEXT, oli, pat, pushed, rae, robot, sam, sha } from '../support/facts.ts';
-import { CASES, sceneOf } from '../support/scenes.ts';
+import { CASES, renderContextOf } from '../support/scenes.ts';
 
-const scene = sceneOf(CASES['two-of-four']);
+const context = renderContextOf(CASES['two-of-four']);
 const security = asStateName('security');
 
 /** One of each code; a new code without an entry does not compile. */
@@ -55,7 +55,7 @@ const act = (parts: Partial<Act> = {}): Act => ({
 
 describe('SIGN-14: every refusal says why, who may and what to do next', () => {
   test.each(Object.values(REFUSALS))('$code', (refusal) => {
-    const said = refusalText(scene, act(), security, refusal);
+    const said = refusalText(context, act(), security, refusal);
     for (const text of [said.why, said.whoMay, said.next]) {
       expect(text).toMatch(/^\S.*[.)]$/u);
       expect(text).not.toMatch(/undefined|null|\[object|\s\s|\.\./u);
@@ -65,18 +65,18 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
   });
 
   test('no two of them say the same', () => {
-    const whys = Object.values(REFUSALS).map((refusal) => refusalText(scene, act(), security, refusal).why);
+    const whys = Object.values(REFUSALS).map((refusal) => refusalText(context, act(), security, refusal).why);
     expect(new Set(whys).size).toBe(whys.length);
   });
 
   test('names those who may', () => {
-    const whoMay = (code: Refusal['code']) => refusalText(scene, act(), security, REFUSALS[code]).whoMay;
+    const whoMay = (code: Refusal['code']) => refusalText(context, act(), security, REFUSALS[code]).whoMay;
     expect(whoMay('not-a-holder')).toBe('kim or lee.');
     expect(whoMay('code-author')).toBe('lee.');
     expect(whoMay('not-the-holder-of-the-hold')).toBe('oli, rae or sam may let it go on.');
     expect(whoMay('code-author-frees-others')).toBe('oli or sam may let it go on.');
     expect(whoMay('no-role')).toBe('security: kim or lee.');
-    expect(refusalText(scene, act(), null, REFUSALS['no-role']).whoMay).toBe(
+    expect(refusalText(context, act(), null, REFUSALS['no-role']).whoMay).toBe(
       'organization: rae or sam; security: kim or lee.',
     );
   });
@@ -91,24 +91,24 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
     ['release', 'A deployer who wrote none of the code.'],
   ])('SIGN-14: who may give a /%s that was not understood: %s', (word, whoMay) => {
     for (const code of ['malformed', 'raw-html', 'by-mail', 'mail-quote'] as const)
-      expect(refusalText(scene, act(), security, { code, word }).whoMay).toBe(whoMay);
+      expect(refusalText(context, act(), security, { code, word }).whoMay).toBe(whoMay);
   });
 
   test('where nobody else may, says that the policy has to name another person', () => {
-    const said = refusalText(scene, act(), security, { code: 'code-author', others: [] });
+    const said = refusalText(context, act(), security, { code: 'code-author', others: [] });
     expect(said.whoMay).toContain('The policy has to name another person.');
     expect(said.next).toMatch(/^Have the policy name somebody who wrote none of the code\. The details of the check/);
   });
 
   test('SIGN-2: who holds several roles is told the very commands, for the same word', () => {
-    const next = (text: string) => refusalText(scene, act({ text }), null, REFUSALS['name-the-state']).next;
+    const next = (text: string) => refusalText(context, act({ text }), null, REFUSALS['name-the-state']).next;
     expect(next('/ready')).toBe('Write `/ready product` or `/ready security` on a line of its own.');
     expect(next('/withdraw')).toContain('`/withdraw product` or `/withdraw security`');
   });
 
   test('calls the act by what it was', () => {
     const body = (parts: Partial<Act>) =>
-      answer(scene, act(parts), { kind: 'refused', state: security, refusal: REFUSALS['no-role'] }, false);
+      answer(context, act(parts), { kind: 'refused', state: security, refusal: REFUSALS['no-role'] }, false);
     expect(body({})).toContain('@eve: [“/ready security”](');
     expect(body({ id: 'review:2:0', via: 'review', text: 'approved' })).toContain('[the approving review](');
     expect(body({ id: 'review:2:0', via: 'review', text: 'requested changes' })).toContain(
@@ -146,14 +146,14 @@ const signOff: SignOff = {
 };
 
 function requirementOf(parts: Partial<StateRequirement> = {}): StateRequirement {
-  const found = states(scene.verdict).find((state) => state.state === 'security');
+  const found = states(context.verdict).find((state) => state.state === 'security');
   if (!found) throw new Error('the case has no security state');
   return { ...found, ...parts };
 }
 
 describe('VER-4: a sign-off that does not count says why, and what would', () => {
   test.each(NOT_COUNTED)('$code $because', (why) => {
-    const said = reason(scene, requirementOf(), signOff, why);
+    const said = reason(context, requirementOf(), signOff, why);
     expect(said.why).toMatch(/^\S.{10,}[^.]$/u);
     expect(said.instead).toMatch(/^(To count, it takes .* by kim|Instead, lee can sign)$/u);
     expect(`${said.why}${said.instead}`).not.toMatch(/undefined|null|\[object/u);
@@ -162,15 +162,15 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
 
   test('whoever may not sign again is not told to', () => {
     const mine = requirementOf({ canSign: [lee], cannotSign: [{ account: kim, why: 'code-author' }] });
-    for (const why of NOT_COUNTED) expect(reason(scene, mine, signOff, why).instead).toBe('Instead, lee can sign');
+    for (const why of NOT_COUNTED) expect(reason(context, mine, signOff, why).instead).toBe('Instead, lee can sign');
     const nobody = requirementOf({ canSign: [], cannotSign: [{ account: kim, why: 'code-author' }] });
-    expect(reason(scene, nobody, signOff, { code: 'edited' }).instead).toContain(
+    expect(reason(context, nobody, signOff, { code: 'edited' }).instead).toContain(
       'the policy names nobody else who may',
     );
   });
 
   test('SIGN-5: a stale one names its commit, how many commits came after it, and links the comparison', () => {
-    const now = { ...scene, facts: pushed(scene.facts, 120) };
+    const now = { ...context, facts: pushed(context.facts, 120) };
     const { why } = reason(now, requirementOf(), signOff, { code: 'stale', because: 'new-content' });
     expect(why).toContain(`it was for [\`aaaaaaa\`](https://github.example/acme/shop/commit/${HEAD})`);
     expect(why).toContain('1 commit came after it');
@@ -179,7 +179,7 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
 
   test('SIGN-5: a stale one whose commit was pushed away says that it is no longer part', () => {
     const { why } = reason(
-      scene,
+      context,
       requirementOf(),
       { ...signOff, commit: sha('c') },
       { code: 'stale', because: 'new-content' },
@@ -188,7 +188,10 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
   });
 
   test('SIGN-5: where the head has the same content over other commits of the base it says so, and what merging may do', () => {
-    const { why, instead } = reason(scene, requirementOf(), signOff, { code: 'stale', because: 'other-base-commits' });
+    const { why, instead } = reason(context, requirementOf(), signOff, {
+      code: 'stale',
+      because: 'other-base-commits',
+    });
     expect(why).toMatch(
       /^it was for .*, and the head has the same content over other commits of main: merging it may undo what came in there since$/u,
     );
@@ -200,7 +203,7 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
       { id: 'E1', kind: 'base-changed' as const, actor: pat, at: at(10), from: 'old', to: 'develop' },
       { id: 'E2', kind: 'base-changed' as const, actor: pat, at: at(40), from: 'develop', to: 'main' },
     ]);
-    const { why } = reason({ ...scene, facts: { ...scene.facts, events } }, requirementOf(), signOff, {
+    const { why } = reason({ ...context, facts: { ...context.facts, events } }, requirementOf(), signOff, {
       code: 'stale',
       because: 'base-changed',
     });

@@ -5,7 +5,7 @@ import { POLICY_PATH, type PolicyReading } from '../../src/domain/policy.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
 import { parsePolicy } from '../../src/policy-file/parse.ts';
-import type { Scene } from '../../src/render/pull-request/context.ts';
+import type { RenderContext } from '../../src/render/pull-request/context.ts';
 import { wanted } from '../../src/render/pull-request/wanted.ts';
 import {
   ann,
@@ -37,7 +37,7 @@ export interface Case {
   readonly proposal?: PolicyReading;
 }
 
-export const sceneOf = (one: Case): Scene => ({
+export const renderContextOf = (one: Case): RenderContext => ({
   verdict: evaluate(one.policy, one.facts),
   facts: one.facts,
   policy: one.policy.state === 'valid' ? one.policy.policy : null,

@@ -3,7 +3,7 @@ import type { Act, Disposition } from '../../domain/verdict.ts';
 import { compose, paragraph } from '../markdown/budget.ts';
 import { link, quoted } from '../markdown/escape.ts';
 import { who } from '../markdown/phrases.ts';
-import { type Scene, stateName } from './context.ts';
+import { type RenderContext, stateName } from './context.ts';
 import { refusalText } from './refusals.ts';
 import { understoodText } from './understood.ts';
 
@@ -13,12 +13,12 @@ import { understoodText } from './understood.ts';
  * @param labelOff the act's label is taken off the pull request (SIGN-7)
  */
 export function answer(
-  scene: Scene,
+  context: RenderContext,
   act: Act,
   refused: Extract<Disposition, { kind: 'refused' }>,
   labelOff: boolean,
 ): string {
-  const said = refusalText(scene, act, refused.state, refused.refusal);
+  const said = refusalText(context, act, refused.state, refused.refusal);
   const off = labelOff ? ` The label ${quoted(act.text, 100)} was taken off again.` : '';
   return compose([
     paragraph(

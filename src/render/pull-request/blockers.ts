@@ -5,7 +5,7 @@ import type { UnattributedCommit, Verdict } from '../../domain/verdict.ts';
 import type { Block } from '../markdown/budget.ts';
 import { code, inline, link } from '../markdown/escape.ts';
 import { because, counted, fullStop, gitName, moment, names, who } from '../markdown/phrases.ts';
-import { commitLink, holdersShown, requirement, type Scene } from './context.ts';
+import { commitLink, holdersShown, type RenderContext, requirement } from './context.ts';
 import { policyFindings, problemLine, unavailableText } from './problems.ts';
 import { behindBlocks, unreviewedBlocks } from './range.ts';
 import { webCommitterHint } from './web-committers.ts';
@@ -13,15 +13,15 @@ import { webCommitterHint } from './web-committers.ts';
 const WORTH = 90;
 
 /** What stands in the way beside the readiness states, each with what helps. Nothing where nothing does. */
-export function blockers(scene: Scene): readonly Block[] {
+export function blockers(context: RenderContext): readonly Block[] {
   return [
-    ...policyBlocks(scene),
-    ...factsBlocks(scene.verdict),
-    ...holdBlocks(scene),
-    ...authorsBlocks(scene),
-    ...unreviewedBlocks(scene),
-    ...behindBlocks(scene),
-    ...draftBlocks(scene.verdict),
+    ...policyBlocks(context),
+    ...factsBlocks(context.verdict),
+    ...holdBlocks(context),
+    ...authorsBlocks(context),
+    ...unreviewedBlocks(context),
+    ...behindBlocks(context),
+    ...draftBlocks(context.verdict),
   ];
 }
 
@@ -33,7 +33,7 @@ const block = (name: string, head: string, lines: readonly string[]): Block => (
   worth: WORTH,
 });
 
-function policyBlocks({ verdict, facts }: Scene): readonly Block[] {
+function policyBlocks({ verdict, facts }: RenderContext): readonly Block[] {
   const { errors, warnings } = policyFindings(verdict);
   const lines = (list: readonly PolicyProblem[]) => list.map((problem) => `- ${problemLine(facts, problem)}`);
   const broken = `⚠️ **The policy file has ${counted(errors.length, 'problem')}.** Nothing can become ready before it is mended on the default branch:`;
@@ -56,7 +56,7 @@ function factsBlocks(verdict: Verdict): readonly Block[] {
   ];
 }
 
-function holdBlocks({ verdict }: Scene): readonly Block[] {
+function holdBlocks({ verdict }: RenderContext): readonly Block[] {
   const hold = requirement(verdict, 'hold');
   if (hold === undefined || hold.status === 'satisfied') return [];
   if (hold.holds.length === 0) return [block('', '⚠️ **Whether somebody holds the release** is not known.', [])];
@@ -79,7 +79,7 @@ function holdBlocks({ verdict }: Scene): readonly Block[] {
   ];
 }
 
-function authorsBlocks({ verdict, facts }: Scene): readonly Block[] {
+function authorsBlocks({ verdict, facts }: RenderContext): readonly Block[] {
   const authors = requirement(verdict, 'authors');
   if (authors === undefined) return [];
   if (authors.status === 'error')

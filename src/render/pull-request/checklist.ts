@@ -3,7 +3,7 @@ import { abridged, type Block, compose, paragraph } from '../markdown/budget.ts'
 import { inline } from '../markdown/escape.ts';
 import { blockers } from './blockers.ts';
 import { commandLines } from './commands.ts';
-import { commitLink, missingFirst, requirement, type Scene, states } from './context.ts';
+import { commitLink, missingFirst, type RenderContext, requirement, states } from './context.ts';
 import { details } from './details.ts';
 import { rangeLine } from './range.ts';
 import { STATE_TABLE_HEAD, stateRow } from './state-row.ts';
@@ -11,17 +11,17 @@ import { gist } from './title.ts';
 
 /**
  * VER-3, VER-4: the checklist comment. It holds no time of its own, so that the same facts give the same bytes (VER-5).
- * @param scene of a pull request that is a release
+ * @param context of a pull request that is a release
  */
-export function checklist(scene: Scene): string {
+export function checklist(context: RenderContext): string {
   return compose([
-    paragraph(`${CHECKLIST_MARKER}\n${headline(scene)}`),
-    paragraph(binding(scene)),
-    paragraph(rangeLine(scene)),
-    ...blockers(scene).map(short),
-    stateTable(scene),
-    ...details(scene).map(short),
-    commandBlock(scene),
+    paragraph(`${CHECKLIST_MARKER}\n${headline(context)}`),
+    paragraph(binding(context)),
+    paragraph(rangeLine(context)),
+    ...blockers(context).map(short),
+    stateTable(context),
+    ...details(context).map(short),
+    commandBlock(context),
   ]);
 }
 
@@ -30,7 +30,7 @@ const MOST_LINES = 20;
 const short = (block: Block): Block => abridged(block, MOST_LINES, 'in the check `countersign/readiness`');
 
 /** The one sentence that is read by everyone. */
-export function headline({ verdict, facts }: Scene): string {
+export function headline({ verdict, facts }: RenderContext): string {
   const { lead, parts } = gist(verdict);
   const why = parts.map((part) => inline(part, 300)).join('; ');
   switch (verdict.outcome) {
@@ -50,21 +50,21 @@ export function headline({ verdict, facts }: Scene): string {
 }
 
 /** What the sign-offs are for, and what a push does to them (SIGN-5). */
-function binding({ verdict, facts }: Scene): string {
+function binding({ verdict, facts }: RenderContext): string {
   const base = inline(facts.pullRequest.base.ref, 100);
   return verdict.outcome === 'ready'
     ? `A push that changes the content, or another base branch than ${base}, needs new sign-offs.`
     : `For ${commitLink(facts, verdict.head)} into ${base}. A push that changes the content needs new sign-offs.`;
 }
 
-export function stateTable(scene: Scene): Block {
-  const rows = missingFirst(states(scene.verdict)).map((state) => stateRow(scene, state));
+export function stateTable(context: RenderContext): Block {
+  const rows = missingFirst(states(context.verdict)).map((state) => stateRow(context, state));
   return { name: 'states', head: rows.length === 0 ? '' : STATE_TABLE_HEAD, lines: rows, tail: '', worth: 100 };
 }
 
-function commandBlock(scene: Scene): Block {
-  const lines = commandLines(scene);
-  const mended = requirement(scene.verdict, 'policy')?.status === 'error';
+function commandBlock(context: RenderContext): Block {
+  const lines = commandLines(context);
+  const mended = requirement(context.verdict, 'policy')?.status === 'error';
   return lines.length === 0
     ? paragraph(mended ? '**Commands:** none works before the policy file is mended.' : '')
     : {

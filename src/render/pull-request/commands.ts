@@ -3,13 +3,13 @@ import type { SignOffWay } from '../../domain/policy.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { code, inline } from '../markdown/escape.ts';
 import { listed, names } from '../markdown/phrases.ts';
-import { missingFirst, requirement, type Scene, short, states } from './context.ts';
+import { missingFirst, type RenderContext, requirement, short, states } from './context.ts';
 
 const MOST_STATES = 6;
 
 /** VER-4: the commands that work for this release as it is now, one a line of a list. */
-export function commandLines(scene: Scene): readonly string[] {
-  const { verdict, policy } = scene;
+export function commandLines(context: RenderContext): readonly string[] {
+  const { verdict, policy } = context;
   if (policy === null || states(verdict).length === 0) return [];
   const all = missingFirst(states(verdict));
   const open = all.filter((state) => state.status !== 'satisfied').map((state) => state.state);
@@ -17,7 +17,7 @@ export function commandLines(scene: Scene): readonly string[] {
   const via = policy.signOff.via;
   return [
     ...(open.length > 0 ? signOffLines(verdict, open, via) : []),
-    ...releaseLines(scene),
+    ...releaseLines(context),
     '- `/not-ready STATE REASON`: object, with the reason',
     ...(signed ? ['- `/withdraw STATE`: take your own sign-off or objection back'] : []),
     '- `/hold REASON`: stop the release, whatever the states say',
@@ -29,7 +29,7 @@ export function commandLines(scene: Scene): readonly string[] {
 }
 
 /** MRG-1: where it is ready, how it is released, and who may. */
-function releaseLines({ verdict, policy, facts }: Scene): readonly string[] {
+function releaseLines({ verdict, policy, facts }: RenderContext): readonly string[] {
   if (verdict.outcome !== 'ready' || policy === null) return [];
   const example = exampleTag(policy.tags.patterns.map(({ source }) => source));
   const tagged = policy.tags.signed || example === null ? '' : `, ${code(`/release ${example}`)}: the same, and tag it`;

@@ -5,8 +5,8 @@ import type { Policy } from '../../domain/policy.ts';
 import type { Requirement, StateRequirement, Verdict } from '../../domain/verdict.ts';
 import { inline, link } from '../markdown/escape.ts';
 
-/** What the words are made of. `policy` is null where it could not be read as one. */
-export interface Scene {
+/** What a text about a pull request is made from. `policy` is null where it could not be read as one. */
+export interface RenderContext {
   readonly verdict: Verdict;
   readonly facts: Facts;
   readonly policy: Policy | null;

@@ -3,7 +3,7 @@ import type { StateRequirement } from '../../domain/verdict.ts';
 import type { Block } from '../markdown/budget.ts';
 import { code } from '../markdown/escape.ts';
 import { counted, listed, who } from '../markdown/phrases.ts';
-import { requirement, type Scene, stateName, states } from './context.ts';
+import { type RenderContext, requirement, stateName, states } from './context.ts';
 import { reason, signedWhen } from './reasons.ts';
 import { toldInRow } from './state-row.ts';
 
@@ -21,14 +21,14 @@ function folded(
 }
 
 /** What only some readers want: who wrote the code, the sign-offs that do not count, and how it works. */
-export function details(scene: Scene): readonly Block[] {
-  return [...notCountedDetails(scene), ...authorDetails(scene), ...howItWorks(scene)];
+export function details(context: RenderContext): readonly Block[] {
+  return [...notCountedDetails(context), ...authorDetails(context), ...howItWorks(context)];
 }
 
-function notCountedDetails(scene: Scene): readonly Block[] {
-  const lines = states(scene.verdict).flatMap((state) =>
+function notCountedDetails(context: RenderContext): readonly Block[] {
+  const lines = states(context.verdict).flatMap((state) =>
     untold(state).map(({ signOff, why }) => {
-      const said = reason(scene, state, signOff, why);
+      const said = reason(context, state, signOff, why);
       const instead = state.status === 'satisfied' ? '' : ` ${said.instead}.`;
       return `- **${stateName(state.state)}**, ${who(signOff.actor)} (${signedWhen(signOff)}): ${said.why}.${instead}`;
     }),
@@ -39,7 +39,7 @@ function notCountedDetails(scene: Scene): readonly Block[] {
 const untold = (state: StateRequirement): StateRequirement['notCounted'] =>
   state.notCounted.filter((one) => !toldInRow(state).includes(one));
 
-function authorDetails({ verdict }: Scene): readonly Block[] {
+function authorDetails({ verdict }: RenderContext): readonly Block[] {
   const authors = requirement(verdict, 'authors')?.authors ?? [];
   return folded(
     `Who wrote the code (${authors.length})`,
@@ -50,7 +50,7 @@ function authorDetails({ verdict }: Scene): readonly Block[] {
   );
 }
 
-function howItWorks({ policy }: Scene): readonly Block[] {
+function howItWorks({ policy }: RenderContext): readonly Block[] {
   if (policy === null) return [];
   return folded('How it works', 'rules', '', rules(policy), 105);
 }

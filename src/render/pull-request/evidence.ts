@@ -5,12 +5,12 @@ import { type Block, compose, paragraph } from '../markdown/budget.ts';
 import { code, inline, link } from '../markdown/escape.ts';
 import { gitName, listed, moment, wayNoun, who } from '../markdown/phrases.ts';
 import { unattributedLine } from './blockers.ts';
-import { commitLink, requirement, type Scene } from './context.ts';
+import { commitLink, type RenderContext, requirement } from './context.ts';
 import { fateOf } from './disposition.ts';
 
 /** The text of `countersign/readiness`: what the decision was made from, with links to each act (VER-2, VER-4). */
-export function evidence(scene: Scene): string {
-  const { verdict, facts } = scene;
+export function evidence(context: RenderContext): string {
+  const { verdict, facts } = context;
   const authors = requirement(verdict, 'authors');
   return compose([
     paragraph('## Evidence'),
@@ -24,7 +24,7 @@ export function evidence(scene: Scene): string {
       50,
     ),
     table(verdict, 'commits', '### Commits', COMMIT_COLUMNS, commitRows(facts, readCommits(facts.commits)), 40),
-    ...beside(scene),
+    ...beside(context),
     ...handsBeside(facts),
     {
       name: 'commits without a known author',
@@ -33,7 +33,7 @@ export function evidence(scene: Scene): string {
       tail: '',
       worth: 55,
     },
-    paragraph(`### Policy\n\n${policyLine(scene)}`),
+    paragraph(`### Policy\n\n${policyLine(context)}`),
   ]);
 }
 
@@ -85,7 +85,7 @@ function commitRows(facts: Facts, commits: readonly CommitFact[]): readonly stri
 }
 
 /** SOD-7: the other commits of the release, and the pull requests that its commits came from. Empty sections are left out. */
-function beside({ verdict, facts }: Scene): readonly Block[] {
+function beside({ verdict, facts }: RenderContext): readonly Block[] {
   if (facts.range.state !== 'known') return [];
   const { commits, origins } = facts.range.value;
   const rows = [...origins].sort((a, b) => a.number - b.number).map((origin) => originRow(facts, origin));
@@ -142,7 +142,7 @@ const someOf = (people: readonly string[]): string =>
 const personName = (person: GitPerson): string =>
   person.account === null ? gitName(person.name) : who(person.account);
 
-function policyLine({ verdict, policy }: Scene): string {
+function policyLine({ verdict, policy }: RenderContext): string {
   const digest = verdict.policyDigest === null ? 'No policy was read.' : `SHA-256 \`${verdict.policyDigest}\``;
   const files = policy === null ? '' : ` of ${listed(policy.sources.map((source) => code(source.file)))}`;
   return `${digest}${files}`;

@@ -4,14 +4,14 @@ import type { JudgedAct } from '../../domain/verdict.ts';
 import { compose, paragraph } from '../markdown/budget.ts';
 import { inline, link, quoted } from '../markdown/escape.ts';
 import { moment, who } from '../markdown/phrases.ts';
-import type { Scene } from './context.ts';
+import type { RenderContext } from './context.ts';
 import { title } from './title.ts';
 
 /** REL-2: the check of a pull request that is no release: skipped, which satisfies a required check. */
-export function skippedCheck(scene: Scene, policy: Policy): CheckContent {
-  const { facts, verdict } = scene;
+export function skippedCheck(context: RenderContext, policy: Policy): CheckContent {
+  const { facts, verdict } = context;
   const { base, head } = facts.pullRequest;
-  const freed = freedText(scene);
+  const freed = freedText(context);
   return {
     name: 'countersign/readiness',
     conclusion: 'skipped',
@@ -26,7 +26,7 @@ export function skippedCheck(scene: Scene, policy: Policy): CheckContent {
       {
         name: 'rules',
         head: 'The policy calls a pull request a release where it matches one of these:\n',
-        lines: policy.releases.map((rule) => `- ${ruleText(scene, rule)}`),
+        lines: policy.releases.map((rule) => `- ${ruleText(context, rule)}`),
         tail: '',
         worth: 10,
       },
@@ -36,7 +36,7 @@ export function skippedCheck(scene: Scene, policy: Policy): CheckContent {
   };
 }
 
-function ruleText({ facts }: Scene, rule: ReleaseRule): string {
+function ruleText({ facts }: RenderContext, rule: ReleaseRule): string {
   const base = rule.base === 'default-branch' ? facts.repository.defaultBranch : rule.base?.source;
   const parts = [
     ...(base === undefined ? [] : [`into ${quoted(base, 100)}`]),
@@ -48,14 +48,14 @@ function ruleText({ facts }: Scene, rule: ReleaseRule): string {
 }
 
 /** REL-3: the last word of a checklist whose pull request was freed; null where it never was a release. */
-export function freedChecklist(scene: Scene): string | null {
-  const freed = freedText(scene);
+export function freedChecklist(context: RenderContext): string | null {
+  const freed = freedText(context);
   return freed === null
     ? null
     : compose([paragraph(`${CHECKLIST_MARKER}\n**Not a release** — nothing to sign off`), paragraph(freed)]);
 }
 
-function freedText({ verdict }: Scene): string | null {
+function freedText({ verdict }: RenderContext): string | null {
   const freed = verdict.acts.findLast((judged: JudgedAct) => judged.disposition.kind === 'done');
   if (freed === undefined) return null;
   const { act } = freed;

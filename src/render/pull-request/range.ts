@@ -3,15 +3,15 @@ import type { Sha } from '../../domain/ids.ts';
 import type { Block } from '../markdown/budget.ts';
 import { code, inline } from '../markdown/escape.ts';
 import { counted, moment } from '../markdown/phrases.ts';
-import { commitLink, compareLink, requirement, type Scene, short } from './context.ts';
+import { commitLink, compareLink, type RenderContext, requirement, short } from './context.ts';
 
 /** REL-6: what the release ships, in one line; empty where the policy does not ask. */
-export function rangeLine(scene: Scene): string {
-  const range = requirement(scene.verdict, 'range');
+export function rangeLine(context: RenderContext): string {
+  const range = requirement(context.verdict, 'range');
   if (range === undefined) return '';
   const { commits, inPullRequest, unreviewed, since } = range;
   const words = `since ${sinceWords(since)}`;
-  const link = since.commit === null ? words : compareLink(scene.facts, since.commit, words);
+  const link = since.commit === null ? words : compareLink(context.facts, since.commit, words);
   const parts = [
     commits === inPullRequest ? 'all in this pull request' : `${inPullRequest} in this pull request`,
     ...(unreviewed > 0 ? [`${unreviewed} by no pull request at all`] : []),
@@ -23,7 +23,7 @@ const sinceWords = (since: RangeStart): string =>
   since.kind === 'release' ? inline(since.tag, 100) : `the gate first saw the repository (${moment(since.at)})`;
 
 /** REL-6: commits that nobody had a pull request for. */
-export function unreviewedBlocks({ verdict, facts }: Scene): readonly Block[] {
+export function unreviewedBlocks({ verdict, facts }: RenderContext): readonly Block[] {
   const range = requirement(verdict, 'range');
   if (range?.status !== 'unsatisfied') return [];
   const more = range.unreviewed - range.named.length;
@@ -42,7 +42,7 @@ export function unreviewedBlocks({ verdict, facts }: Scene): readonly Block[] {
 }
 
 /** REL-6, `merge.up-to-date: required`. */
-export function behindBlocks({ verdict, facts }: Scene): readonly Block[] {
+export function behindBlocks({ verdict, facts }: RenderContext): readonly Block[] {
   const found = requirement(verdict, 'up-to-date');
   if (found === undefined || found.status === 'satisfied') return [];
   const base = inline(facts.pullRequest.base.ref, 100);

@@ -3,7 +3,7 @@ import type { NotCounted, SignOff, StateRequirement } from '../../domain/verdict
 import { link } from '../markdown/escape.ts';
 import { moment, names, wayNoun, who } from '../markdown/phrases.ts';
 import { baseChange, baseCommitsChange, baseName, contentChange } from './content-change.ts';
-import { commitLink, type Scene, stateName } from './context.ts';
+import { commitLink, type RenderContext, stateName } from './context.ts';
 
 /** `comment, 2026-11-22 05:10 UTC`, linked to the act itself. */
 export const signedWhen = (signOff: SignOff): string =>
@@ -11,7 +11,7 @@ export const signedWhen = (signOff: SignOff): string =>
 
 /** VER-4: why somebody's sign-off does not count (a clause), and what would count (a sentence). Both without a full stop. */
 export function reason(
-  scene: Scene,
+  context: RenderContext,
   state: StateRequirement,
   signOff: SignOff,
   why: NotCounted,
@@ -26,7 +26,7 @@ export function reason(
   const again = mayAgain ? `To count, it takes a new look and a new sign-off by ${name}` : another;
   switch (why.code) {
     case 'stale':
-      return { why: stale(scene, signOff, why.because), instead: again };
+      return { why: stale(context, signOff, why.because), instead: again };
     case 'expired':
       return { why: `it expired at ${moment(why.at)}`, instead: again };
     case 'withdrawn':
@@ -53,19 +53,23 @@ export function reason(
   }
 }
 
-function stale(scene: Scene, signOff: SignOff, because: Extract<NotCounted, { code: 'stale' }>['because']): string {
-  const was = signOff.commit === null ? '' : `it was for ${commitLink(scene.facts, signOff.commit)}, and `;
+function stale(
+  context: RenderContext,
+  signOff: SignOff,
+  because: Extract<NotCounted, { code: 'stale' }>['because'],
+): string {
+  const was = signOff.commit === null ? '' : `it was for ${commitLink(context.facts, signOff.commit)}, and `;
   switch (because) {
     case 'new-content':
       return signOff.commit === null
         ? 'the content changed since'
-        : `${was}${contentChange(scene.facts, signOff.commit)}`;
+        : `${was}${contentChange(context.facts, signOff.commit)}`;
     case 'other-base-commits':
-      return `${was}${baseCommitsChange(scene.facts)}`;
+      return `${was}${baseCommitsChange(context.facts)}`;
     case 'base-commits-unknown':
-      return `${was}over which commits of ${baseName(scene.facts)} that one was laid is not known any more`;
+      return `${was}over which commits of ${baseName(context.facts)} that one was laid is not known any more`;
     case 'base-changed':
-      return `${was}${baseChange(scene.facts, signOff.at)}`;
+      return `${was}${baseChange(context.facts, signOff.at)}`;
     case 'commit-unknown':
       return 'GitHub no longer has the commit that it was for';
     case 'not-seen':

@@ -6,7 +6,7 @@ import { code, inline, quoted } from '../markdown/escape.ts';
 import { listed, names } from '../markdown/phrases.ts';
 import { problemWords } from '../release/order-problems.ts';
 import { forms } from './commands.ts';
-import { commitLink, type Scene, short, stateName, states } from './context.ts';
+import { commitLink, type RenderContext, short, stateName, states } from './context.ts';
 
 /** The three things that a refusal says (SIGN-14), each in whole sentences of Markdown. */
 export interface RefusalText {
@@ -16,24 +16,24 @@ export interface RefusalText {
 }
 
 /** SIGN-14: why not, who may, and what to do next, for every refusal there is. */
-export function refusalText(scene: Scene, act: Act, state: StateName | null, refusal: Refusal): RefusalText {
+export function refusalText(context: RenderContext, act: Act, state: StateName | null, refusal: Refusal): RefusalText {
   switch (refusal.code) {
     case 'not-a-person':
       return {
         why: 'Only people sign off; apps and bots never do.',
-        whoMay: mayFor(scene, state),
+        whoMay: mayFor(context, state),
         next: 'A person who holds the role can sign off from their own account.',
       };
     case 'unidentified':
       return {
         why: 'The account behind it is gone, so nobody can say who did it.',
-        whoMay: mayFor(scene, state),
+        whoMay: mayFor(context, state),
         next: 'Somebody who holds the role can do it again.',
       };
     case 'no-role':
       return {
         why: 'The policy names you for no role.',
-        whoMay: mayFor(scene, state),
+        whoMay: mayFor(context, state),
         next: 'Ask one of them. If you should hold a role yourself, the policy file has to name you, or a team that you are in.',
       };
     case 'not-a-holder':
@@ -63,26 +63,26 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
     case 'unknown-commit':
       return {
         why: `${quoted(refusal.word, 64)} is not the beginning of exactly one commit of this pull request.`,
-        whoMay: mayFor(scene, state),
-        next: `For the newest commit ${commitLink(scene.facts, scene.verdict.head)} write ${code(`/ready ${state ?? 'STATE'} ${short(scene.verdict.head)}`)}.`,
+        whoMay: mayFor(context, state),
+        next: `For the newest commit ${commitLink(context.facts, context.verdict.head)} write ${code(`/ready ${state ?? 'STATE'} ${short(context.verdict.head)}`)}.`,
       };
     case 'way-off':
       return {
         why: `The policy does not take sign-offs by ${wayPhrase(refusal.via)}.`,
-        whoMay: mayFor(scene, state),
+        whoMay: mayFor(context, state),
         next: `Sign off by ${listed(refusal.allowed.map(wayPhrase), 6, 'or')}.`,
       };
     case 'edited':
       return {
         why: 'It was edited after it was written, and edited words never count: nobody could say who stands behind them.',
-        whoMay: mayFor(scene, state),
+        whoMay: mayFor(context, state),
         next: act.via === 'review' ? 'Submit a new review.' : 'Write the command in a new comment.',
       };
     case 'settling':
       return {
         why: 'New commits came in at the same moment, so you may have looked at the ones before.',
-        whoMay: mayFor(scene, state),
-        next: `Look at ${commitLink(scene.facts, scene.verdict.head)}, and sign off again (any time after ${refusal.until.slice(11, 19)} UTC).`,
+        whoMay: mayFor(context, state),
+        next: `Look at ${commitLink(context.facts, context.verdict.head)}, and sign off again (any time after ${refusal.until.slice(11, 19)} UTC).`,
       };
     case 'reason-missing':
       return {
@@ -126,25 +126,25 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
     case 'malformed':
       return {
         why: 'That is close to a command, and not in a form that is understood, so nothing was done.',
-        whoMay: mayWrite(scene, state, refusal.word),
+        whoMay: mayWrite(context, state, refusal.word),
         next: `Write ${usage(refusal.word)}, with nothing else on the line.`,
       };
     case 'raw-html':
       return {
         why: 'There is HTML in what you wrote, an image or a comment perhaps, and in such a text nobody can be sure that others see what you meant. So nothing in it opens anything.',
-        whoMay: mayWrite(scene, state, refusal.word),
+        whoMay: mayWrite(context, state, refusal.word),
         next: `Write ${usage(refusal.word)} in a new comment, as plain text on a line of its own and without any HTML.`,
       };
     case 'by-mail':
       return {
         why: 'It came by e-mail, or below what looks like an earlier e-mail, and may be what somebody else wrote. Of a reply by e-mail only the very first line counts.',
-        whoMay: mayWrite(scene, state, refusal.word),
+        whoMay: mayWrite(context, state, refusal.word),
         next: `Write ${usage(refusal.word)} in a comment on GitHub, or as the first line of your reply.`,
       };
     case 'mail-quote':
       return {
         why: 'It stands in the earlier e-mail that your reply carries along, so it was not taken for yours.',
-        whoMay: mayWrite(scene, state, refusal.word),
+        whoMay: mayWrite(context, state, refusal.word),
         next: `If you mean it, write ${usage(refusal.word)} in a comment on GitHub, or above the earlier e-mail.`,
       };
     case 'review-does-not-approve':
@@ -153,7 +153,7 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
           wordOf(act) === '/ready'
             ? 'A review signs off only where it approves, and this one does not.'
             : 'A review that requests changes, or was dismissed, opens nothing: its button and its text would say two different things.',
-        whoMay: mayFor(scene, state),
+        whoMay: mayFor(context, state),
         next:
           wordOf(act) === '/ready'
             ? 'Submit an approving review, or write the command in a comment.'
@@ -168,19 +168,22 @@ export function refusalText(scene: Scene, act: Act, state: StateName | null, ref
     case 'renamed-label':
       return {
         why: `When it was set, the label was called ${quoted(refusal.was, 100)}. A label that is renamed signs nothing for whoever set it.`,
-        whoMay: mayFor(scene, state),
+        whoMay: mayFor(context, state),
         next: 'Whoever wants to sign off sets the label again, under the name that it has now.',
       };
     case 'order':
-      return orderRefusal(scene, refusal);
+      return orderRefusal(context, refusal);
     default:
       return refusal satisfies never;
   }
 }
 
 /** MRG-1: everything that stands against it at once. */
-function orderRefusal(scene: Scene, { problems, deployers }: Extract<Refusal, { code: 'order' }>): RefusalText {
-  const words = problems.map((problem) => problemWords(scene, problem));
+function orderRefusal(
+  context: RenderContext,
+  { problems, deployers }: Extract<Refusal, { code: 'order' }>,
+): RefusalText {
+  const words = problems.map((problem) => problemWords(context, problem));
   const mends = new Set(words.flatMap(({ mend }) => (mend === null ? [] : [mend])));
   return {
     why: words.map(({ why }) => why).join(' '),
@@ -193,7 +196,7 @@ function orderRefusal(scene: Scene, { problems, deployers }: Extract<Refusal, { 
 }
 
 /** Who may sign the state now; without a state, who may sign which. */
-function mayFor({ verdict }: Scene, state: StateName | null): string {
+function mayFor({ verdict }: RenderContext, state: StateName | null): string {
   const asked = states(verdict).filter((one) => state === null || one.state === state);
   const open = asked.filter((one) => one.canSign.length > 0);
   if (open.length === 0)
@@ -202,7 +205,8 @@ function mayFor({ verdict }: Scene, state: StateName | null): string {
 }
 
 /** Who may use the command `word`. */
-const mayWrite = (scene: Scene, state: StateName | null, word: string): string => WHO.get(word) ?? mayFor(scene, state);
+const mayWrite = (context: RenderContext, state: StateName | null, word: string): string =>
+  WHO.get(word) ?? mayFor(context, state);
 
 /** For commands that are not only for the owner of the state. */
 const WHO: ReadonlyMap<string, string> = new Map([

@@ -1,7 +1,7 @@
 import type { Block, SignOff, StateRequirement } from '../../domain/verdict.ts';
 import { code, link } from '../markdown/escape.ts';
 import { because, counted, fullStop, moment, names, who } from '../markdown/phrases.ts';
-import { commitLink, type Scene, stateName } from './context.ts';
+import { commitLink, type RenderContext, stateName } from './context.ts';
 import { reason, signedWhen } from './reasons.ts';
 
 /** More than this many sign-offs that do not count make a row too long to read. */
@@ -11,12 +11,12 @@ const MOST_NOT_COUNTED = 2;
 export const STATE_TABLE_HEAD = '| State and owner | Sign-off |\n| --- | --- |';
 
 /** VER-4: one readiness state as a row of the checklist's table. */
-export function stateRow(scene: Scene, state: StateRequirement): string {
+export function stateRow(context: RenderContext, state: StateRequirement): string {
   const parts = [
     ...state.objections.map((objection) => objectionText(state, objection)),
-    ...state.counted.map((signOff) => countedText(scene, signOff)),
+    ...state.counted.map((signOff) => countedText(context, signOff)),
     ...stillMissing(state),
-    ...notCountedTexts(scene, state),
+    ...notCountedTexts(context, state),
     ...(state.status === 'satisfied' ? [] : mayNotTexts(state)),
   ];
   return `| ${stateMark(state)}<br>${stateName(state.owner)} | ${parts.join('<br>')} |`;
@@ -41,10 +41,10 @@ function stateMark(state: StateRequirement): string {
 }
 
 /** Who signed, how and when, and for which commit. */
-function countedText(scene: Scene, signOff: SignOff): string {
-  const head = scene.facts.pullRequest.head.sha;
+function countedText(context: RenderContext, signOff: SignOff): string {
+  const head = context.facts.pullRequest.head.sha;
   const same = signOff.commit !== null && signOff.commit !== head ? ', whose content is the same as the head’s' : '';
-  const commit = signOff.commit === null ? '' : ` for ${commitLink(scene.facts, signOff.commit)}${same}`;
+  const commit = signOff.commit === null ? '' : ` for ${commitLink(context.facts, signOff.commit)}${same}`;
   return `Signed by ${who(signOff.actor)}${commit} (${signedWhen(signOff)}).`;
 }
 
@@ -74,9 +74,9 @@ function stillMissing(state: StateRequirement): readonly string[] {
 export const toldInRow = (state: StateRequirement): StateRequirement['notCounted'] =>
   state.status === 'satisfied' ? [] : state.notCounted.slice(-MOST_NOT_COUNTED);
 
-function notCountedTexts(scene: Scene, state: StateRequirement): readonly string[] {
+function notCountedTexts(context: RenderContext, state: StateRequirement): readonly string[] {
   const shown = toldInRow(state).map(({ signOff, why }) => {
-    const said = reason(scene, state, signOff, why);
+    const said = reason(context, state, signOff, why);
     return `The sign-off by ${who(signOff.actor)} (${signedWhen(signOff)}) does not count: ${said.why}. ${said.instead}.`;
   });
   const more = state.status === 'satisfied' ? 0 : state.notCounted.length - shown.length;

@@ -6,45 +6,45 @@ import { counted, names } from '../markdown/phrases.ts';
 import { blockers } from './blockers.ts';
 import { headline, stateTable } from './checklist.ts';
 import { commandLines } from './commands.ts';
-import { commitLink, missingFirst, requirement, type Scene, states } from './context.ts';
+import { commitLink, missingFirst, type RenderContext, requirement, states } from './context.ts';
 import { details } from './details.ts';
 import { policyFindings } from './problems.ts';
 import { rangeLine } from './range.ts';
 
 /** The summary of `countersign/readiness`: the checklist in more depth, every requirement shown (VER-1). */
-export function summary(scene: Scene): string {
-  const { verdict, facts } = scene;
+export function summary(context: RenderContext): string {
+  const { verdict, facts } = context;
   const digest = verdict.policyDigest === null ? 'none' : `\`${verdict.policyDigest}\``;
   const base = inline(facts.pullRequest.base.ref, 100);
-  const commands = commandLines(scene);
+  const commands = commandLines(context);
   return compose([
-    paragraph(headline(scene)),
+    paragraph(headline(context)),
     paragraph(`Commit ${commitLink(facts, verdict.head)} into ${base}. Policy digest (SHA-256): ${digest}.`),
-    paragraph(rangeLine(scene)),
-    ...blockers(scene),
-    stateTable(scene),
-    requirementTable(scene),
-    ...details(scene),
+    paragraph(rangeLine(context)),
+    ...blockers(context),
+    stateTable(context),
+    requirementTable(context),
+    ...details(context),
     { name: 'commands', head: commands.length > 0 ? '**Commands**\n' : '', lines: commands, tail: '', worth: 110 },
   ]);
 }
 
 /** What is required beside the states, one row each, whether it stands in the way or not. */
-function requirementTable(scene: Scene): Block {
-  const { verdict } = scene;
+function requirementTable(context: RenderContext): Block {
+  const { verdict } = context;
   const rows = [
     policyRow(verdict),
     factsRow(verdict),
     holdRow(verdict),
     authorsRow(verdict),
     ...rangeRows(verdict),
-    ...upToDateRows(scene),
+    ...upToDateRows(context),
     draftRow(verdict),
   ];
   return {
     name: 'requirements',
     head: '| Requirement | Status | Found |\n| --- | --- | --- |',
-    lines: [...rows, statesRow(scene)],
+    lines: [...rows, statesRow(context)],
     tail: '',
     worth: 95,
   };
@@ -105,7 +105,7 @@ function rangeRows(verdict: Verdict): readonly string[] {
   ];
 }
 
-function upToDateRows({ verdict, facts }: Scene): readonly string[] {
+function upToDateRows({ verdict, facts }: RenderContext): readonly string[] {
   const found = requirement(verdict, 'up-to-date');
   return found === undefined
     ? []
@@ -117,7 +117,7 @@ function draftRow(verdict: Verdict): string {
   return row('Marked ready for review', draft?.status, draft?.status === 'pending' ? 'a draft' : '');
 }
 
-function statesRow({ verdict, facts }: Scene): string {
+function statesRow({ verdict, facts }: RenderContext): string {
   const all = states(verdict);
   const ready = all.filter((state) => state.status === 'satisfied').length;
   const status = ready === all.length ? 'satisfied' : missingFirst(all)[0]?.status;

@@ -5,7 +5,7 @@ import type { Disposition, Verdict } from '../../domain/verdict.ts';
 import { conclusionOf } from '../markdown/conclusion.ts';
 import { acknowledgement, answer } from './answer.ts';
 import { checklist } from './checklist.ts';
-import type { Scene } from './context.ts';
+import type { RenderContext } from './context.ts';
 import { evidence } from './evidence.ts';
 import { labelOf, labelsOff, labelsOn } from './labels.ts';
 import { freedChecklist, skippedCheck } from './not-release.ts';
@@ -31,41 +31,41 @@ export function wanted(verdict: Verdict, facts: Facts, policy: PolicyReading, pr
   const ofProposal = proposal === null ? [] : [policyCheck(facts, proposal)];
   if (policy.state === 'absent') return { ...NOTHING, checks: ofProposal };
 
-  const scene: Scene = { verdict, facts, policy: policy.state === 'valid' ? policy.policy : null };
-  const readiness = readinessCheck(scene, policy.state === 'valid' ? policy.policy : null);
+  const context: RenderContext = { verdict, facts, policy: policy.state === 'valid' ? policy.policy : null };
+  const readiness = readinessCheck(context, policy.state === 'valid' ? policy.policy : null);
   return {
     checks: [readiness, ...ofProposal],
-    checklist: wantedChecklist(scene),
-    ...responses(scene, labelsOn(verdict, policy)),
+    checklist: wantedChecklist(context),
+    ...responses(context, labelsOn(verdict, policy)),
   };
 }
 
-function readinessCheck(scene: Scene, policy: Policy | null): CheckContent {
-  const { verdict } = scene;
-  if (verdict.outcome === 'not-applicable' && policy !== null) return skippedCheck(scene, policy);
+function readinessCheck(context: RenderContext, policy: Policy | null): CheckContent {
+  const { verdict } = context;
+  if (verdict.outcome === 'not-applicable' && policy !== null) return skippedCheck(context, policy);
   return {
     name: 'countersign/readiness',
     conclusion: conclusionOf(verdict.outcome),
     title: title(verdict),
-    summary: summary(scene),
-    text: evidence(scene),
+    summary: summary(context),
+    text: evidence(context),
     annotations: [],
   };
 }
 
 /** Only what is known to be a release has a checklist (REL-2), and what was freed has its last word (REL-3). */
-function wantedChecklist(scene: Scene): string | null {
-  const { verdict } = scene;
-  if (verdict.outcome === 'not-applicable') return freedChecklist(scene);
-  return verdict.release !== null ? checklist(scene) : null;
+function wantedChecklist(context: RenderContext): string | null {
+  const { verdict } = context;
+  if (verdict.outcome === 'not-applicable') return freedChecklist(context);
+  return verdict.release !== null ? checklist(context) : null;
 }
 
 /** SIGN-14: a reaction for what was accepted, an answer for what was refused; of pull requests that are or were releases. */
 function responses(
-  scene: Scene,
+  context: RenderContext,
   on: Wanted['labelsOn'],
 ): Pick<Wanted, 'answers' | 'reactions' | 'labelsOff' | 'labelsOn'> {
-  const { verdict, facts } = scene;
+  const { verdict, facts } = context;
   // A label that tells the truth may stay, whoever set it.
   const off = labelsOff(verdict, facts).filter((name) => !on?.includes(name.toLowerCase()));
   const accepted = verdict.acts.filter(({ disposition }) => ACCEPTED.has(disposition.kind));
@@ -81,7 +81,7 @@ function responses(
       if (disposition.kind === 'understood') return [{ act: act.id, body: acknowledgement(act, disposition) }];
       const label = labelOf(facts, judged);
       const labelOff = label !== undefined && off.includes(label.name);
-      return [{ act: act.id, body: answer(scene, act, disposition, labelOff) }];
+      return [{ act: act.id, body: answer(context, act, disposition, labelOff) }];
     }),
     reactions: [...new Set(accepted.flatMap(({ act }) => (act.reactTo === null ? [] : [act.reactTo])))],
     labelsOff: off,

@@ -1,7 +1,7 @@
 import type { OrderProblem } from '../../domain/release-order.ts';
 import { code, inline } from '../markdown/escape.ts';
 import { listed, who } from '../markdown/phrases.ts';
-import { commitLink, type Scene, short } from '../pull-request/context.ts';
+import { commitLink, type RenderContext, short } from '../pull-request/context.ts';
 import { gist } from '../pull-request/title.ts';
 
 /** What stands against an order, and what helps, each in a sentence of Markdown. */
@@ -12,8 +12,8 @@ export interface ProblemWords {
 }
 
 /** MRG-1: one thing that stands against `/release`. */
-export function problemWords(scene: Scene, problem: OrderProblem): ProblemWords {
-  const { facts, verdict } = scene;
+export function problemWords(context: RenderContext, problem: OrderProblem): ProblemWords {
+  const { facts, verdict } = context;
   switch (problem.code) {
     case 'unidentified':
       return { why: 'The account behind it is gone.', mend: null };

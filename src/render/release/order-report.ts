@@ -3,25 +3,25 @@ import type { OrderEnd, ReleaseOrder, ReleaseStep, TagStep } from '../../domain/
 import { type Block, compose, paragraph } from '../markdown/budget.ts';
 import { code, inline, link } from '../markdown/escape.ts';
 import { fullStop, who } from '../markdown/phrases.ts';
-import { commitLink, type Scene } from '../pull-request/context.ts';
+import { commitLink, type RenderContext } from '../pull-request/context.ts';
 import { problemWords } from './order-problems.ts';
 
 /** Names the report on an order as acts are named, so that it is given once (SIGN-14). */
 export const reportAct = (order: ReleaseOrder): string => `order:${order.act}`;
 
 /** MRG-1: the one comment that says what came of an order, and how to mend what did not. It speaks to the person. */
-export function orderReport(scene: Scene, order: ReleaseOrder, end: OrderEnd): string {
+export function orderReport(context: RenderContext, order: ReleaseOrder, end: OrderEnd): string {
   const asked = `${mention(order)}${link(code(order.tag === null ? '/release' : `/release ${order.tag}`), order.url)}`;
   return compose([
-    paragraph(`${answerMarker(reportAct(order))}\n${asked}: ${headline(scene, order, end)}`),
-    ...body(scene, order, end),
+    paragraph(`${answerMarker(reportAct(order))}\n${asked}: ${headline(context, order, end)}`),
+    ...body(context, order, end),
   ]);
 }
 
 const mention = ({ person }: ReleaseOrder): string =>
   /^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9]+)?$/u.test(person.login) ? `@${person.login}: ` : `For ${who(person)}: `;
 
-function headline({ facts }: Scene, order: ReleaseOrder, end: OrderEnd): string {
+function headline({ facts }: RenderContext, order: ReleaseOrder, end: OrderEnd): string {
   switch (end.kind) {
     case 'released':
       return whole(end)
@@ -44,7 +44,7 @@ function headline({ facts }: Scene, order: ReleaseOrder, end: OrderEnd): string 
 const whole = ({ tag, release }: Extract<OrderEnd, { kind: 'released' }>): boolean =>
   tag.kind !== 'refused' && tag.kind !== 'elsewhere' && release.kind !== 'refused';
 
-function body(scene: Scene, order: ReleaseOrder, end: OrderEnd): readonly Block[] {
+function body(context: RenderContext, order: ReleaseOrder, end: OrderEnd): readonly Block[] {
   switch (end.kind) {
     case 'released':
       return [list('steps', [...tagLine(order, end.commit, end.tag), ...releaseLine(order, end.release)])];
@@ -67,7 +67,7 @@ function body(scene: Scene, order: ReleaseOrder, end: OrderEnd): readonly Block[
         list(
           'reasons',
           end.problems.map((problem) => {
-            const { why, mend } = problemWords(scene, problem);
+            const { why, mend } = problemWords(context, problem);
             return `- ${why}${mend === null ? '' : ` ${mend}`}`;
           }),
         ),

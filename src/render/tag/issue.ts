@@ -8,7 +8,7 @@ import { problemText } from '../pull-request/problems.ts';
 import { mendOf, sentenceOf } from './violations.ts';
 
 /** What the words need beside the verdict. */
-export interface IssueScene {
+export interface IssueContext {
   /** Web address of the repository, without a trailing slash. */
   readonly url: string;
   /** The tag is deleted because of this verdict. */
@@ -21,9 +21,9 @@ export interface IssueScene {
  * What the issue of a tag is to say (TAG-3). The same verdict gives the same words whenever it is found, so that nothing
  * is written where nothing changed (VER-5).
  */
-export function wantedIssue(verdict: TagVerdict, scene: IssueScene): WantedIssue {
+export function wantedIssue(verdict: TagVerdict, context: IssueContext): WantedIssue {
   const { outcome, subject } = verdict;
-  if (outcome !== 'violation' && outcome !== 'error') return mended(verdict, scene);
+  if (outcome !== 'violation' && outcome !== 'error') return mended(verdict, context);
   const name = plain(subject.name, 120);
   return {
     state: 'open',
@@ -31,14 +31,14 @@ export function wantedIssue(verdict: TagVerdict, scene: IssueScene): WantedIssue
     body: compose([
       paragraph(issueMarker(subject.name)),
       paragraph(head(verdict)),
-      paragraph(standsFor(verdict, scene)),
-      { ...list('violations', violationLines(verdict, scene)), worth: 100 },
+      paragraph(standsFor(verdict, context)),
+      { ...list('violations', violationLines(verdict, context)), worth: 100 },
       list('things that could not be read', verdict.missing.map(missingLine)),
       list(
         'problems of the policy',
         verdict.problems.map((one) => `- ${problemText(one)}`),
       ),
-      paragraph(deletion(verdict, scene)),
+      paragraph(deletion(verdict, context)),
       paragraph(FOOT),
     ]),
   };
@@ -57,7 +57,7 @@ function head({ outcome, subject, violations }: TagVerdict): string {
   return `⛔ **The release tag ${tag} could not be judged**, so it does not pass.${beside}`;
 }
 
-function standsFor({ object, commit, pusher, deployer, release, previous }: TagVerdict, { url }: IssueScene): string {
+function standsFor({ object, commit, pusher, deployer, release, previous }: TagVerdict, { url }: IssueContext): string {
   if (object === null) return '';
   const place = commit === null ? `the object ${code(object)}` : commitLink(url, commit);
   const by = pusher === null ? '' : `, pushed by ${who(pusher)}`;
@@ -85,7 +85,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
   'problems of the policy': 'What is wrong with the policy',
 };
 
-const violationLines = ({ violations }: TagVerdict, { url }: IssueScene): readonly string[] =>
+const violationLines = ({ violations }: TagVerdict, { url }: IssueContext): readonly string[] =>
   violations.map((one) => {
     const words = sentenceOf(one, (commit) => commitLink(url, commit));
     return `- ${fullStop(sentence(words))} ${fullStop(sentence(mendOf(one)))}`;
@@ -112,13 +112,13 @@ function missingLine({ why, what }: Unavailable): string {
   }
 }
 
-function deletion({ outcome, object }: TagVerdict, { deletes }: IssueScene): string {
+function deletion({ outcome, object }: TagVerdict, { deletes }: IssueContext): string {
   if (deletes) return `🗑️ Countersign deletes the tag, since the policy says ${code('on-violation: delete')}.`;
   if (outcome === 'error' || object === null) return '';
   return 'The tag is left where it is.';
 }
 
-function mended({ outcome, subject, pusher, commit }: TagVerdict, { url, own }: IssueScene): WantedIssue {
+function mended({ outcome, subject, pusher, commit }: TagVerdict, { url, own }: IssueContext): WantedIssue {
   const tag = code(subject.name);
   const words = (() => {
     switch (outcome) {

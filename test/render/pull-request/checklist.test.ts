@@ -9,9 +9,9 @@ import { STATE_TABLE_HEAD, stateRow } from '../../../src/render/pull-request/sta
 import { comment, facts, HEAD, kim, sha } from '../../support/facts.ts';
 import { readMarkdown } from '../../support/markdown.ts';
 import { policy } from '../../support/policy.ts';
-import { CASES, type Case, crowd, sceneOf } from '../../support/scenes.ts';
+import { CASES, type Case, crowd, renderContextOf } from '../../support/scenes.ts';
 
-const checklistOf = (one: Case): string => checklist(sceneOf(one));
+const checklistOf = (one: Case): string => checklist(renderContextOf(one));
 const rowsOf = (text: string): readonly string[] =>
   text
     .split('\n')
@@ -61,9 +61,9 @@ describe('VER-4: the checklist', () => {
 
   test('shortens long lists of people, and never hides only one', () => {
     const row = (count: number) => {
-      const scene = sceneOf(CASES.fresh);
-      const [state] = states(scene.verdict);
-      return state ? stateRow(scene, { ...state, canSign: crowd(count) }) : '';
+      const context = renderContextOf(CASES.fresh);
+      const [state] = states(context.verdict);
+      return state ? stateRow(context, { ...state, canSign: crowd(count) }) : '';
     };
     expect(row(18)).toContain('person-0, person-1, person-10, person-11, person-12, person-13 or 12 others.');
     expect(row(7)).toContain('person-5 or person-6.');
@@ -86,11 +86,11 @@ describe('VER-4: the checklist', () => {
   });
 
   test('SIGN-5: a sign-off for another commit with the same content counts, and it says so', () => {
-    const scene = sceneOf(CASES['two-of-four']);
-    const [state] = states(scene.verdict);
+    const context = renderContextOf(CASES['two-of-four']);
+    const [state] = states(context.verdict);
     const [signOff] = state?.counted ?? [];
     if (!state || !signOff) throw new Error('the case has no sign-off');
-    const row = stateRow(scene, { ...state, counted: [{ ...signOff, commit: sha('c') }] });
+    const row = stateRow(context, { ...state, counted: [{ ...signOff, commit: sha('c') }] });
     expect(row).toContain(', whose content is the same as the head’s');
   });
 
@@ -144,7 +144,7 @@ describe('VER-4: the checklist', () => {
 });
 
 describe('VER-4: it ends with the commands that work for this release', () => {
-  const linesOf = (one: Case): string => commandLines(sceneOf(one)).join('\n');
+  const linesOf = (one: Case): string => commandLines(renderContextOf(one)).join('\n');
 
   test('to sign off what is missing, and nothing that is signed', () => {
     const lines = linesOf(CASES['two-of-four']);
@@ -174,9 +174,9 @@ describe('VER-4: it ends with the commands that work for this release', () => {
   });
 
   test('none where the policy cannot be used', () => {
-    const scene = sceneOf({ ...CASES['policy-error'], facts: facts() });
-    expect(commandLines(scene)).toEqual([]);
-    expect(checklist(scene)).toContain('**Commands:** none works before the policy file is mended.');
+    const context = renderContextOf({ ...CASES['policy-error'], facts: facts() });
+    expect(commandLines(context)).toEqual([]);
+    expect(checklist(context)).toContain('**Commands:** none works before the policy file is mended.');
   });
 
   test('a state of the policy’s own has its command and its row', () => {
@@ -186,7 +186,7 @@ describe('VER-4: it ends with the commands that work for this release', () => {
     };
     expect(linesOf(one)).toContain('`/ready legal`');
     expect(rowOf(one, 'legal')).toContain('waiting<br>counsel | Can sign now: ann. |');
-    expect(states(sceneOf(one).verdict).map((state) => [state.state, state.owner])).toContainEqual([
+    expect(states(renderContextOf(one).verdict).map((state) => [state.state, state.owner])).toContainEqual([
       asStateName('legal'),
       asRoleName('counsel'),
     ]);

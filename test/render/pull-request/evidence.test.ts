@@ -3,7 +3,7 @@ import type { Facts, ReleaseRange } from '../../../src/domain/facts.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { evidence } from '../../../src/render/pull-request/evidence.ts';
 import { ann, commit, dev, eve, gitPerson, kim, lee, oli, rae, sha } from '../../support/facts.ts';
-import { CASES, sceneOf } from '../../support/scenes.ts';
+import { CASES, renderContextOf } from '../../support/scenes.ts';
 
 const range: ReleaseRange = {
   since: null,
@@ -24,14 +24,14 @@ const range: ReleaseRange = {
 
 /** What stands below the table of the release's own commits. */
 function below(parts: Partial<Facts>): string {
-  const scene = sceneOf(CASES['two-of-four']);
-  const text = evidence({ ...scene, facts: { ...scene.facts, ...parts } });
+  const context = renderContextOf(CASES['two-of-four']);
+  const text = evidence({ ...context, facts: { ...context.facts, ...parts } });
   const own = text.indexOf('\n\n', text.indexOf('### Commits\n\n') + '### Commits\n\n'.length);
   return text.slice(own, text.indexOf('### Policy')).trim();
 }
 
 test('SOD-1, SOD-7: the evidence names where everybody who counts as a code author comes from', () => {
-  const url = sceneOf(CASES['two-of-four']).facts.repository.url;
+  const url = renderContextOf(CASES['two-of-four']).facts.repository.url;
   expect(below({ range: known(range), pushers: known([oli, eve]) })).toBe(
     [
       '### Other commits in this release',

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { asRoleName, asStateName } from '../../../src/domain/ids.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
 import { title } from '../../../src/render/pull-request/title.ts';
-import { CASES, sceneOf, wantedOf } from '../../support/scenes.ts';
+import { CASES, renderContextOf, wantedOf } from '../../support/scenes.ts';
 
-const titleOf = (name: keyof typeof CASES): string => title(sceneOf(CASES[name]).verdict);
+const titleOf = (name: keyof typeof CASES): string => title(renderContextOf(CASES[name]).verdict);
 
 describe('VER-2: the title is a count, then what is missing, then why', () => {
   test.each([
@@ -36,13 +36,13 @@ describe('VER-2: the title is a count, then what is missing, then why', () => {
   test('only a verdict that is ready concludes success', () => {
     const concluded = Object.values(CASES).flatMap((one) => {
       const readiness = wantedOf(one).checks.find((check) => check.name === 'countersign/readiness');
-      return readiness?.conclusion === 'success' ? [sceneOf(one).verdict.outcome] : [];
+      return readiness?.conclusion === 'success' ? [renderContextOf(one).verdict.outcome] : [];
     });
     expect(concluded).toEqual(['ready']);
   });
 
   test('VER-8: it is one line of at most 255 characters without control characters, whatever people are called', () => {
-    const verdict = sceneOf(CASES.objection).verdict;
+    const verdict = renderContextOf(CASES.objection).verdict;
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary', maxLength: 90 }), { minLength: 1, maxLength: 40 }), (words) => {
         const many: Verdict = {

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { asStateName } from '../../../src/domain/ids.ts';
 import type { TagVerdict, TagViolation } from '../../../src/domain/tag.ts';
 import { issueMarker } from '../../../src/domain/tag-issue.ts';
-import { type IssueScene, wantedIssue } from '../../../src/render/tag/issue.ts';
+import { type IssueContext, wantedIssue } from '../../../src/render/tag/issue.ts';
 import { standingViolation } from '../../../src/render/tag/violations.ts';
 import { dev, HEAD, kim, rae, robot, sam } from '../../support/facts.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { BEFORE, MERGE, tagVerdict } from '../../support/tag-facts.ts';
 
-const scene: IssueScene = { url: 'https://github.example/acme/shop', deletes: false, own: 'countersign[bot]' };
+const context: IssueContext = { url: 'https://github.example/acme/shop', deletes: false, own: 'countersign[bot]' };
 const HOSTILE = 'v1-->@everyone|`<b>#7_https://evil.example';
 
 const ALL: readonly TagViolation[] = [
@@ -32,8 +32,8 @@ const ALL: readonly TagViolation[] = [
   { code: 'unverified', reason: 'bad_email' },
 ];
 
-function text(verdict: TagVerdict, more: Partial<IssueScene> = {}): string {
-  const wanted = wantedIssue(verdict, { ...scene, ...more });
+function text(verdict: TagVerdict, more: Partial<IssueContext> = {}): string {
+  const wanted = wantedIssue(verdict, { ...context, ...more });
   return wanted.state === 'open'
     ? `${wanted.title}\n\n${wanted.body}\n`
     : `(closed)\n\n${wanted.body}\n\n${wanted.comment}\n`;
