@@ -7,7 +7,7 @@ import type { Outcome, Requirement, Verdict } from '../domain/verdict.ts';
 import { findActs } from './acts/acts.ts';
 import { type EvaluationContext, eligibleSigners } from './acts/eligibility.ts';
 import { contentOf } from './acts/head-history.ts';
-import { readLedger } from './acts/sign-off-state.ts';
+import { readSignOffState } from './acts/sign-off-state.ts';
 import { compare } from './compare.ts';
 import { codeAuthors } from './people/code-authors.ts';
 import { peopleProblems } from './people/people-problems.ts';
@@ -55,8 +55,8 @@ function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>
   }
 
   const context: EvaluationContext = contextOf(policy, facts, holders, authors);
-  const ledger = readLedger(context, acts, leftOut);
-  const states = judgeStates(context, ledger);
+  const signOffs = readSignOffState(context, acts, leftOut);
+  const states = judgeStates(context, signOffs);
   const missing = allMissing(facts, holders);
   const requirements: readonly Requirement[] = [
     { kind: 'policy', status: problems.length > 0 ? 'error' : 'satisfied', problems, warnings: policy.warnings },
@@ -69,21 +69,21 @@ function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>
       unattributed: authors.unattributed,
     },
     ...[rangeRequirement(policy, facts), upToDateRequirement(policy, facts)].filter((one) => one !== null),
-    { kind: 'hold', status: ledger.holds.length > 0 ? 'unsatisfied' : 'satisfied', holds: ledger.holds },
+    { kind: 'hold', status: signOffs.holds.length > 0 ? 'unsatisfied' : 'satisfied', holds: signOffs.holds },
     ...states.requirements,
   ];
   const outcome = outcomeOf(requirements);
   // Where a fact is missing, a refusal could be wrong; nobody is answered until all is known.
-  const certain = outcome === 'error' ? [] : [...found.acts, ...ledger.judged, ...states.judged];
+  const certain = outcome === 'error' ? [] : [...found.acts, ...signOffs.judged, ...states.judged];
   // An order is refused even then, so that it never fires later.
   const judged = [...certain, ...judgeOrders(context, acts, outcome)];
   const inOrder = [...judged].sort((a, b) => compare(a.act.at, b.act.at) || compare(a.act.id, b.act.id));
-  const next = nextChange(policy, ledger, facts.at);
+  const next = nextChange(policy, signOffs, facts.at);
   return verdict(facts, outcome, {
     ...shared,
     requirements,
     acts: inOrder,
-    remember: ledger.remember,
+    remember: signOffs.remember,
     deployers: deployersOf(context),
     nextChange: next,
   });

@@ -3,7 +3,7 @@ import type { CommentFact, Facts, HeardWords, RememberedBlock, ReviewFact } from
 import { asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 import { findActs, heardActs } from '../../src/policy/acts/acts.ts';
-import { ledgerOf } from '../support/evaluation-context.ts';
+import { signOffStateOf } from '../support/evaluation-context.ts';
 import { at, comment, eve, facts, kim, labelEvent, lee, pat, rae, review, robot } from '../support/facts.ts';
 
 const heard = (id: number, author: HeardWords['author'], minutes: number, body: string, more = {}): HeardWords => ({
@@ -30,18 +30,18 @@ function given({ heard: words, comments = [], reviews = [], events = [], blocks 
 
 /** What stands in the way, what stands, and what is said of acts. */
 function books(seen: Seen) {
-  const ledger = ledgerOf(given(seen));
+  const signOffs = signOffStateOf(given(seen));
   return {
     blocks: [
-      ...ledger.objections.map(({ act, actor, state, reason }) => `${act} ${actor.login} ${state} "${reason}"`),
-      ...ledger.holds.map(({ act, actor, reason }) => `${act} ${actor.login} hold "${reason}"`),
+      ...signOffs.objections.map(({ act, actor, state, reason }) => `${act} ${actor.login} ${state} "${reason}"`),
+      ...signOffs.holds.map(({ act, actor, reason }) => `${act} ${actor.login} hold "${reason}"`),
     ],
-    standing: ledger.standing.map(({ act, signer, state }) => `${act.id} ${signer.login} ${state}`),
-    judged: ledger.judged.map(({ act, disposition }) => `${act.id} ${disposition.kind}`),
-    remember: ledger.remember.map(({ act, kind, state }) => `${act} ${kind} ${state}`),
+    effective: signOffs.effective.map(({ act, signer, state }) => `${act.id} ${signer.login} ${state}`),
+    judged: signOffs.judged.map(({ act, disposition }) => `${act.id} ${disposition.kind}`),
+    remember: signOffs.remember.map(({ act, kind, state }) => `${act} ${kind} ${state}`),
   };
 }
-const nothing = { blocks: [], standing: [], judged: [], remember: [] };
+const nothing = { blocks: [], effective: [], judged: [], remember: [] };
 const objection = heard(1, kim, 60, 'No.\n/not-ready security leak');
 const ready = labelEvent(9, kim, 50, 'ready/security');
 
@@ -74,7 +74,7 @@ describe('what a webhook told counts where it takes readiness away, though nobod
     [
       'SIGN-9: and not what was signed after it',
       { heard: [heard(1, kim, 40, '/withdraw security')], events: [ready] },
-      { standing: ['label:LE_9 kim security'] },
+      { effective: ['label:LE_9 kim security'] },
     ],
     [
       'SIGN-8: the words of a review, whose text was edited',
@@ -104,7 +104,7 @@ describe('what a webhook told counts where it takes readiness away, though nobod
     [
       'SIGN-8: the own later sign-off lifts it',
       { heard: [objection], events: [labelEvent(9, kim, 70, 'ready/security')] },
-      { standing: ['label:LE_9 kim security'], remember: ['comment:1:2 objection security'] },
+      { effective: ['label:LE_9 kim security'], remember: ['comment:1:2 objection security'] },
     ],
   ])('%s', (_, seen, expected) => {
     expect(books(seen)).toEqual({ ...nothing, ...expected });
@@ -166,9 +166,9 @@ describe('what a webhook told does nothing else', () => {
     ]);
     const words = [heard(3, kim, 60, '/not-ready security leak', { source: 'review' })];
     const seen = { ...given({ heard: words, reviews }), events };
-    expect(ledgerOf(seen).objections).toEqual([]);
+    expect(signOffStateOf(seen).objections).toEqual([]);
     const byLee = known([{ ...events.value[0], actor: lee } as (typeof events.value)[0]]);
-    expect(ledgerOf({ ...seen, events: byLee }).objections).not.toEqual([]);
+    expect(signOffStateOf({ ...seen, events: byLee }).objections).not.toEqual([]);
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CommentFact, Facts, RememberedBlock, ReviewFact, TimelineEvent } from '../../src/domain/facts.ts';
 import { asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
-import { ledgerOf } from '../support/evaluation-context.ts';
+import { signOffStateOf } from '../support/evaluation-context.ts';
 import { at, comment, dev, facts, HEAD, kim, labelEvent, lee, NEXT, pushed, review, treeOf } from '../support/facts.ts';
 
 interface Later {
@@ -26,7 +26,7 @@ const given = ({ comments = [], reviews = [], events = [] }: Later, objection = 
     }),
     65,
   );
-const objectors = (one: Facts, more = '') => ledgerOf(one, more).objections.map(({ actor }) => actor.login);
+const objectors = (one: Facts, more = '') => signOffStateOf(one, more).objections.map(({ actor }) => actor.login);
 
 const cases: readonly (readonly [string, Later, readonly string[]])[] = [
   ['a comment for the head', { comments: [comment(2, kim, 80, '/ready security')] }, []],

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CommentFact, HeardWords, ReviewFact } from '../../src/domain/facts.ts';
 import { known } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { contextOf, ledgerOf } from '../support/evaluation-context.ts';
+import { contextOf, signOffStateOf } from '../support/evaluation-context.ts';
 import { at, comment, facts, kim, lee, pat, rae, review } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 
@@ -29,7 +29,7 @@ const fates = (said: Said): readonly string[] =>
     }
   });
 const inTheWay = (said: Said) => {
-  const { objections, holds } = ledgerOf(given(said));
+  const { objections, holds } = signOffStateOf(given(said));
   return [...objections.map(({ state, actor }) => `${actor.login} ${state}`), ...holds.map(({ actor }) => actor.login)];
 };
 
@@ -184,7 +184,7 @@ describe('SIGN-9: a withdrawal lifts an objection only where it is written as st
       reason: '',
     };
     const gone = given({ comments: [objection] });
-    expect(ledgerOf({ ...gone, memory: { ...gone.memory, blocks: [block] } }).objections).toHaveLength(1);
+    expect(signOffStateOf({ ...gone, memory: { ...gone.memory, blocks: [block] } }).objections).toHaveLength(1);
   });
 
   test('where there is a sign-off to take back as well, the person is told that the objection stays', () => {
@@ -194,11 +194,11 @@ describe('SIGN-9: a withdrawal lifts an objection only where it is written as st
       ...given({ comments: [objection, signed, comment(3, kim, 62, '/withdraw security\n\n<br>')] }),
       events: known(retargeted),
     };
-    expect(ledgerOf(one).judged.map(({ act, disposition }) => [act.id, disposition])).toEqual([
+    expect(signOffStateOf(one).judged.map(({ act, disposition }) => [act.id, disposition])).toEqual([
       ['comment:1:1', { kind: 'done' }],
       ['comment:2:1', { kind: 'idle', state: 'security', why: { code: 'withdrawn', by: kim } }],
       ['comment:3:1', { kind: 'understood', as: 'withdrawal', states: ['security'] }],
     ]);
-    expect(ledgerOf(one).objections).toHaveLength(1);
+    expect(signOffStateOf(one).objections).toHaveLength(1);
   });
 });

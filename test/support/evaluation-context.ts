@@ -2,7 +2,7 @@ import type { Facts } from '../../src/domain/facts.ts';
 import { findActs } from '../../src/policy/acts/acts.ts';
 import { type EvaluationContext, eligibleSigners } from '../../src/policy/acts/eligibility.ts';
 import { contentOf } from '../../src/policy/acts/head-history.ts';
-import { type Ledger, readLedger } from '../../src/policy/acts/sign-off-state.ts';
+import { readSignOffState, type SignOffState } from '../../src/policy/acts/sign-off-state.ts';
 import { codeAuthors } from '../../src/policy/people/code-authors.ts';
 import { roleHolders } from '../../src/policy/people/roles.ts';
 import { policyText, validPolicy } from './policy.ts';
@@ -16,4 +16,5 @@ export function contextOf(facts: Facts, more = ''): EvaluationContext {
   return { policy, facts, holders, authors, content: contentOf(facts), eligible };
 }
 
-export const ledgerOf = (facts: Facts, more = ''): Ledger => readLedger(contextOf(facts, more), findActs(facts));
+export const signOffStateOf = (facts: Facts, more = ''): SignOffState =>
+  readSignOffState(contextOf(facts, more), findActs(facts));

@@ -8,7 +8,7 @@ import type { FoundAct, Intent } from './acts.ts';
 import { boundOf, type EvaluationContext, signerRefusal, stateOf } from './eligibility.ts';
 import { type Bound, staleness } from './head-history.ts';
 
-/** What one act is, looked at alone: who may, for what. What later acts make of it is the ledger's. */
+/** What one act is, looked at alone: who may, for what. What later acts make of it is in `sign-off-state.ts`. */
 export type Ruling =
   | {
       readonly kind: 'sign-off';

@@ -9,8 +9,8 @@ import { type Ruling, rule, signOffOf } from './assess.ts';
 import type { EvaluationContext } from './eligibility.ts';
 import { recall } from './remembered.ts';
 
-/** The sign-off that stands for one person and one state after all acts were read. */
-export interface Standing {
+/** The sign-off of one person for one state that is left after all acts were read. */
+export interface EffectiveSignOff {
   readonly act: FoundAct;
   readonly signer: Account;
   readonly state: StateName;
@@ -19,13 +19,14 @@ export interface Standing {
   readonly fault: NotCounted | null;
 }
 
-export interface Ledger {
-  readonly standing: readonly Standing[];
+/** What sign-offs, objections and holds there are after all acts were read (SIGN-8, SIGN-9, SIGN-13). */
+export interface SignOffState {
+  readonly effective: readonly EffectiveSignOff[];
   /** Attempts to sign that do not stand, for the checklist: withdrawn, or refused for what the signer or the comment is. */
   readonly fallen: readonly { readonly state: StateName; readonly signOff: SignOff; readonly why: NotCounted }[];
   readonly objections: readonly (Block & { readonly state: StateName })[];
   readonly holds: readonly Block[];
-  /** Every act that is shown, but those in `standing`, whose fate depends on who else signed what. */
+  /** Every act that is shown, but those in `effective`, whose fate depends on who else signed what. */
   readonly judged: readonly JudgedAct[];
   readonly remember: readonly RememberedBlock[];
 }
@@ -34,11 +35,11 @@ export interface Ledger {
  * Reads all acts in time order and says what stands at the end of it (SIGN-8, SIGN-9, SIGN-13).
  * @param leftOut ids of acts that were only heard and are not to count
  */
-export function readLedger(
+export function readSignOffState(
   context: EvaluationContext,
   acts: readonly FoundAct[],
   leftOut: ReadonlySet<string> = new Set(),
-): Ledger {
+): SignOffState {
   const ruled = (some: readonly FoundAct[]) =>
     some.flatMap((act) => {
       const ruling = rule(context, act);
@@ -67,14 +68,14 @@ const isBlock = ({ kind }: Ruling): boolean => kind === 'objection' || kind === 
 /** The objector's own dismissal of a review takes the objection back (SIGN-8). */
 const dismissedByActor = ({ actor, undone }: FoundAct): boolean => actor !== null && undone?.by?.id === actor.id;
 
-/** The state of the books while they are read; lives for one call of `readLedger`. */
+/** What is known so far while acts are read; lives for one call of `readSignOffState`. */
 class Reader {
   private readonly context: EvaluationContext;
   private readonly shown: ReadonlySet<FoundAct>;
-  private live: Standing[] = [];
+  private live: EffectiveSignOff[] = [];
   private objections: (Block & { readonly state: StateName })[] = [];
   private holds: Block[] = [];
-  private readonly fallen: Ledger['fallen'][number][] = [];
+  private readonly fallen: SignOffState['fallen'][number][] = [];
   private readonly judged: { readonly act: FoundAct; readonly disposition: Disposition }[] = [];
   private readonly remember: RememberedBlock[] = [];
 
@@ -122,9 +123,9 @@ class Reader {
   }
 
   /** Of a person's sign-offs for a state the latest that can count stands, else the latest; the others are overtaken. */
-  result(): Ledger {
-    const standing: Standing[] = [];
-    const chosen = new Map<string, Standing>();
+  result(): SignOffState {
+    const effective: EffectiveSignOff[] = [];
+    const chosen = new Map<string, EffectiveSignOff>();
     for (const entry of this.live) {
       const key = `${entry.signer.id} ${entry.state}`;
       const before = chosen.get(key);
@@ -132,11 +133,11 @@ class Reader {
     }
     const stands = new Set(chosen.values());
     for (const entry of this.live) {
-      if (stands.has(entry)) standing.push(entry);
+      if (stands.has(entry)) effective.push(entry);
       else this.judge(entry.act, { kind: 'idle', state: entry.state, why: { code: 'overtaken' } });
     }
     const { fallen, objections, holds, remember, judged } = this;
-    return { standing, fallen, objections, holds, remember, judged };
+    return { effective, fallen, objections, holds, remember, judged };
   }
 
   private withdraw(act: FoundAct, { by, states: named, lifts }: Extract<Ruling, { kind: 'withdrawal' }>): Disposition {
@@ -164,7 +165,7 @@ class Reader {
 
   /** Ends a person's sign-offs for a state. */
   private takeBack(by: Account, state: StateName): void {
-    const ends = (entry: Standing) => entry.signer.id === by.id && entry.state === state;
+    const ends = (entry: EffectiveSignOff) => entry.signer.id === by.id && entry.state === state;
     for (const entry of this.live.filter(ends)) {
       const why: NotCounted = { code: 'withdrawn', by };
       this.fallen.push({ state, signOff: entry.signOff, why });

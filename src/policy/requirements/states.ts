@@ -2,7 +2,7 @@ import type { StateName } from '../../domain/ids.ts';
 import type { ReadinessState } from '../../domain/policy.ts';
 import type { JudgedAct, NotCounted, SignOff, StateRequirement } from '../../domain/verdict.ts';
 import { type EvaluationContext, signersOf } from '../acts/eligibility.ts';
-import type { Ledger, Standing } from '../acts/sign-off-state.ts';
+import type { EffectiveSignOff, SignOffState } from '../acts/sign-off-state.ts';
 import { compare } from '../compare.ts';
 import { type Assignment, assign } from '../people/matching.ts';
 import { holdersIn } from '../people/roles.ts';
@@ -14,19 +14,19 @@ export interface StatesFinding {
 }
 
 /** Lets each person's sign-offs count where they help most, and says of every state what it has and what it lacks. */
-export function judgeStates(context: EvaluationContext, ledger: Ledger): StatesFinding {
+export function judgeStates(context: EvaluationContext, signOffs: SignOffState): StatesFinding {
   const { policy } = context;
-  const able = ledger.standing.filter((entry) => entry.fault === null);
+  const able = signOffs.effective.filter((entry) => entry.fault === null);
   const onePerState = policy.separation.onePersonPerState;
-  const assignment: Assignment = onePerState ? assignSigners(context, ledger, able) : new Map();
-  const counts = (entry: Standing): boolean =>
+  const assignment: Assignment = onePerState ? assignSigners(context, signOffs, able) : new Map();
+  const counts = (entry: EffectiveSignOff): boolean =>
     entry.fault === null && (!onePerState || assignment.get(entry.signer.id) === entry.state);
 
   const requirements = policy.states.map((state) => {
-    const counted = ledger.standing.filter((entry) => entry.state === state.name && counts(entry));
-    return requirementOf(context, ledger, state, counted, assignment);
+    const counted = signOffs.effective.filter((entry) => entry.state === state.name && counts(entry));
+    return requirementOf(context, signOffs, state, counted, assignment);
   });
-  const judged = ledger.standing.map((entry): JudgedAct => {
+  const judged = signOffs.effective.map((entry): JudgedAct => {
     const { act, state } = entry;
     if (counts(entry)) return { act, disposition: { kind: 'counted', state } };
     return { act, disposition: { kind: 'idle', state, why: entry.fault ?? countedFor(assignment, entry) } };
@@ -35,8 +35,12 @@ export function judgeStates(context: EvaluationContext, ledger: Ledger): StatesF
 }
 
 /** States under objection come last: nobody is spent on what cannot be satisfied while another state could be. */
-function assignSigners({ policy }: EvaluationContext, ledger: Ledger, able: readonly Standing[]): Assignment {
-  const objected = (state: ReadinessState) => ledger.objections.some((one) => one.state === state.name);
+function assignSigners(
+  { policy }: EvaluationContext,
+  signOffs: SignOffState,
+  able: readonly EffectiveSignOff[],
+): Assignment {
+  const objected = (state: ReadinessState) => signOffs.objections.some((one) => one.state === state.name);
   const open = policy.states.filter((state) => !objected(state));
   const blocked = policy.states.filter(objected);
   const needs = (states: readonly ReadinessState[]) => states.map(({ name, count }) => ({ state: name, count }));
@@ -47,20 +51,20 @@ function assignSigners({ policy }: EvaluationContext, ledger: Ledger, able: read
 }
 
 /** A person who is placed nowhere was not needed: the state has all it asks for. */
-function countedFor(assignment: Assignment, entry: Standing): NotCounted | { readonly code: 'overtaken' } {
+function countedFor(assignment: Assignment, entry: EffectiveSignOff): NotCounted | { readonly code: 'overtaken' } {
   const state = assignment.get(entry.signer.id);
   return state === undefined ? { code: 'overtaken' } : { code: 'counted-for', state };
 }
 
 function requirementOf(
   context: EvaluationContext,
-  ledger: Ledger,
+  signOffs: SignOffState,
   state: ReadinessState,
-  counted: readonly Standing[],
+  counted: readonly EffectiveSignOff[],
   assignment: Assignment,
 ): StateRequirement {
   const { holders } = context;
-  const objections = ledger.objections.filter((one) => one.state === state.name);
+  const objections = signOffs.objections.filter((one) => one.state === state.name);
   const owners = holdersIn(holders, state.owner);
   const eligible = signersOf(context, state);
   const incomplete = holders.some((entry) => entry.role === state.owner && entry.missing.length > 0);
@@ -74,7 +78,7 @@ function requirementOf(
     status: statusOf(incomplete, objections.length > 0, counted.length >= state.count),
     counted: counted.map((entry) => entry.signOff),
     objections: objections.map(({ state: _, ...block }) => block),
-    notCounted: notCounted(ledger, state.name, counted, assignment),
+    notCounted: notCounted(signOffs, state.name, counted, assignment),
     canSign: eligible.accounts.filter((account) => !hasCounted(account.id) && !assignment.has(account.id)),
     cannotSign: owners
       .filter((account) => !hasCounted(account.id))
@@ -95,20 +99,20 @@ function statusOf(incomplete: boolean, blocked: boolean, full: boolean): StateRe
 
 /** The latest attempt of each person that does not count, in time order; people whose other sign-off counts are left out. */
 function notCounted(
-  ledger: Ledger,
+  signOffs: SignOffState,
   state: StateName,
-  counted: readonly Standing[],
+  counted: readonly EffectiveSignOff[],
   assignment: Assignment,
 ): StateRequirement['notCounted'] {
-  const standing = ledger.standing
+  const effective = signOffs.effective
     .filter((entry) => entry.state === state && !counted.includes(entry))
     .flatMap((entry) => {
       const why = entry.fault ?? countedFor(assignment, entry);
       return why.code === 'overtaken' ? [] : [{ signOff: entry.signOff, why }];
     });
-  const fallen = ledger.fallen.filter((one) => one.state === state).map(({ signOff, why }) => ({ signOff, why }));
+  const fallen = signOffs.fallen.filter((one) => one.state === state).map(({ signOff, why }) => ({ signOff, why }));
   const latest = new Map<number, { readonly signOff: SignOff; readonly why: NotCounted }>();
-  for (const one of [...fallen, ...standing].sort((a, b) => compare(a.signOff.at, b.signOff.at))) {
+  for (const one of [...fallen, ...effective].sort((a, b) => compare(a.signOff.at, b.signOff.at))) {
     latest.delete(one.signOff.actor.id);
     latest.set(one.signOff.actor.id, one);
   }

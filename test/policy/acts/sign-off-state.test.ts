@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { CommentFact, Facts, RememberedBlock, ReviewFact, TimelineEvent } from '../../../src/domain/facts.ts';
 import { asStateName } from '../../../src/domain/ids.ts';
 import { known } from '../../../src/domain/reading.ts';
-import type { Ledger } from '../../../src/policy/acts/sign-off-state.ts';
-import { ledgerOf } from '../../support/evaluation-context.ts';
+import type { SignOffState } from '../../../src/policy/acts/sign-off-state.ts';
+import { signOffStateOf } from '../../support/evaluation-context.ts';
 import {
   at,
   comment,
@@ -37,19 +37,19 @@ const remembered = (id: number, minutes: number, parts: Partial<RememberedBlock>
   ...parts,
 });
 
-/** The ledger in short: who stands for what, and the rest by act. */
-const inShort = (ledger: Ledger) => ({
-  standing: ledger.standing.map(({ act, signer, state }) => `${act.id} ${signer.login} ${state}`),
-  objections: ledger.objections.map(({ act, actor, state, reason }) => `${act} ${actor.login} ${state} "${reason}"`),
-  holds: ledger.holds.map(({ act, actor, reason }) => `${act} ${actor.login} "${reason}"`),
-  fallen: ledger.fallen.map(({ signOff, state, why }) => `${signOff.act} ${state} ${why.code}`),
-  judged: ledger.judged.map(({ act, disposition }) => `${act.id} ${disposition.kind}`),
-  remember: ledger.remember.map(({ act, kind, state }) => `${act} ${kind} ${state}`),
+/** The state in short: who stands for what, and the rest by act. */
+const inShort = (signOffs: SignOffState) => ({
+  effective: signOffs.effective.map(({ act, signer, state }) => `${act.id} ${signer.login} ${state}`),
+  objections: signOffs.objections.map(({ act, actor, state, reason }) => `${act} ${actor.login} ${state} "${reason}"`),
+  holds: signOffs.holds.map(({ act, actor, reason }) => `${act} ${actor.login} "${reason}"`),
+  fallen: signOffs.fallen.map(({ signOff, state, why }) => `${signOff.act} ${state} ${why.code}`),
+  judged: signOffs.judged.map(({ act, disposition }) => `${act.id} ${disposition.kind}`),
+  remember: signOffs.remember.map(({ act, kind, state }) => `${act} ${kind} ${state}`),
 });
-const nothing = { standing: [], objections: [], holds: [], fallen: [], judged: [], remember: [] };
+const nothing = { effective: [], objections: [], holds: [], fallen: [], judged: [], remember: [] };
 
 test('without acts the books are empty', () => {
-  expect(ledgerOf(facts())).toEqual(nothing);
+  expect(signOffStateOf(facts())).toEqual(nothing);
 });
 
 describe('SIGN-8: objections', () => {
@@ -60,8 +60,8 @@ describe('SIGN-8: objections', () => {
       comment(3, lee, 62, '/ready security'),
       comment(4, kim, 63, '/not-ready security leak'),
     );
-    expect(inShort(ledgerOf(given, legal))).toEqual({
-      standing: ['comment:2:1 kim legal', 'comment:3:1 lee security'],
+    expect(inShort(signOffStateOf(given, legal))).toEqual({
+      effective: ['comment:2:1 kim legal', 'comment:3:1 lee security'],
       objections: ['comment:4:1 kim security "leak"'],
       holds: [],
       fallen: ['comment:1:1 security withdrawn'],
@@ -77,7 +77,7 @@ describe('SIGN-8: objections', () => {
       comment(3, lee, 62, '/not-ready security leak'),
       comment(4, kim, 63, '/ready security'),
     );
-    expect(inShort(ledgerOf(given, legal)).objections).toEqual([
+    expect(inShort(signOffStateOf(given, legal)).objections).toEqual([
       'comment:2:1 kim legal "text"',
       'comment:3:1 lee security "leak"',
     ]);
@@ -90,8 +90,8 @@ describe('SIGN-8: objections', () => {
       remembered(1, 60, {}),
       remembered(2, 61, { kind: 'hold', state: null, actor: pat }),
     );
-    expect(ledgerOf(both)).toEqual(ledgerOf(given));
-    expect(inShort(ledgerOf(both))).toMatchObject({
+    expect(signOffStateOf(both)).toEqual(signOffStateOf(given));
+    expect(inShort(signOffStateOf(both))).toMatchObject({
       objections: ['comment:1:1 kim security "leak"'],
       holds: ['comment:2:1 pat "wait"'],
     });
@@ -103,8 +103,8 @@ describe('SIGN-8: objections', () => {
       remembered(1, 60, {}),
       remembered(4, 72, { kind: 'withdrawal', actor: pat, state: asStateName('product') }),
     ];
-    expect(inShort(ledgerOf(remembering(after, ...gone)))).toEqual({
-      standing: ['comment:2:1 kim security'],
+    expect(inShort(signOffStateOf(remembering(after, ...gone)))).toEqual({
+      effective: ['comment:2:1 kim security'],
       objections: [],
       holds: [],
       fallen: ['comment:3:1 product withdrawn'],
@@ -138,11 +138,11 @@ describe('SIGN-8: objections', () => {
       ['review:1:0 kim security "leak"'],
     ],
   ])('a remembered request for changes, dismissed: %s', (_, given, objections) => {
-    expect(inShort(ledgerOf(given)).objections).toEqual(objections);
+    expect(inShort(signOffStateOf(given)).objections).toEqual(objections);
   });
 
   test('an own dismissal takes back what the words of the review objected to', () => {
-    const [judged] = ledgerOf(changes(kim, kim, '/not-ready security leak')).judged;
+    const [judged] = signOffStateOf(changes(kim, kim, '/not-ready security leak')).judged;
     expect(judged?.disposition).toEqual({ kind: 'idle', state: 'security', why: { code: 'withdrawn', by: kim } });
   });
 
@@ -153,7 +153,7 @@ describe('SIGN-8: objections', () => {
       reviews: known([review(1, kim, 60, 'dismissed', { body: '/not-ready security x', editedAt: at(62) })]),
     };
     const block = remembered(1, 60, { act: 'review:1:1' });
-    expect(inShort(ledgerOf(remembering(edited, block))).objections).toEqual([]);
+    expect(inShort(signOffStateOf(remembering(edited, block))).objections).toEqual([]);
   });
 });
 
@@ -164,9 +164,9 @@ describe('SIGN-9: withdrawing', () => {
       comment(2, kim, 61, '/ready legal'),
       comment(3, kim, 62, '/withdraw security'),
     );
-    expect(inShort(ledgerOf(given, legal))).toEqual({
+    expect(inShort(signOffStateOf(given, legal))).toEqual({
       ...nothing,
-      standing: ['comment:2:1 kim legal'],
+      effective: ['comment:2:1 kim legal'],
       fallen: ['comment:1:1 security withdrawn'],
       judged: ['comment:1:1 idle', 'comment:3:1 done'],
       remember: ['comment:3:1 withdrawal security'],
@@ -180,8 +180,8 @@ describe('SIGN-9: withdrawing', () => {
       comment(3, lee, 62, '/not-ready legal text'),
       comment(4, kim, 63, '/withdraw'),
     );
-    expect(inShort(ledgerOf(given, legal))).toMatchObject({
-      standing: [],
+    expect(inShort(signOffStateOf(given, legal))).toMatchObject({
+      effective: [],
       objections: ['comment:3:1 lee legal "text"'],
       remember: [
         'comment:2:1 objection legal',
@@ -196,7 +196,7 @@ describe('SIGN-9: withdrawing', () => {
     ['/withdraw', null],
     ['/withdraw security', 'security'],
   ])('%s of nothing is refused', (line, state) => {
-    expect(ledgerOf(says(comment(1, kim, 60, line))).judged.map(({ disposition }) => disposition)).toEqual([
+    expect(signOffStateOf(says(comment(1, kim, 60, line))).judged.map(({ disposition }) => disposition)).toEqual([
       { kind: 'refused', state, refusal: { code: 'nothing-to-withdraw' } },
     ]);
   });
@@ -224,9 +224,9 @@ describe('SIGN-5, SIGN-10: of several sign-offs of one person for one state', ()
     ],
     ['the later of two that do not count stands', [stale(1, 60), stale(2, 61)], 'comment:2:1', ['comment:1:1']],
   ])('%s', (_, comments, stands, overtaken) => {
-    const ledger = ledgerOf(facts({ comments: known(comments), ...seenBoth }));
-    expect(ledger.standing.map(({ act }) => act.id)).toEqual([stands]);
-    expect(ledger.judged.map(({ act, disposition }) => [act.id, disposition])).toEqual(
+    const signOffs = signOffStateOf(facts({ comments: known(comments), ...seenBoth }));
+    expect(signOffs.effective.map(({ act }) => act.id)).toEqual([stands]);
+    expect(signOffs.judged.map(({ act, disposition }) => [act.id, disposition])).toEqual(
       overtaken.map((id) => [id, { kind: 'idle', state: 'security', why: { code: 'overtaken' } }]),
     );
   });
@@ -245,7 +245,7 @@ describe('VER-4: attempts to sign that do not stand', () => {
       events: known([labelEvent(6, lee, 67, 'ready/security'), labelEvent(7, lee, 68, 'ready/security', 'unlabeled')]),
       pushers: known([rae]),
     });
-    expect(ledgerOf(given).fallen).toEqual([
+    expect(signOffStateOf(given).fallen).toEqual([
       {
         state: 'security',
         signOff: expect.objectContaining({ act: 'comment:1:1', actor: kim, commit: null }),
@@ -277,11 +277,11 @@ describe('VER-4: attempts to sign that do not stand', () => {
   test('what somebody whose account is gone took off is withdrawn by nobody known', () => {
     const off = labelEvent(2, null, 61, 'ready/security', 'unlabeled');
     const events = known([labelEvent(1, kim, 60, 'ready/security'), off]);
-    expect(ledgerOf(facts({ events })).fallen).toMatchObject([{ why: { code: 'withdrawn', by: null } }]);
+    expect(signOffStateOf(facts({ events })).fallen).toMatchObject([{ why: { code: 'withdrawn', by: null } }]);
   });
 
   test('an edited command that named no state of the policy was for none', () => {
-    const [judged] = ledgerOf(says(comment(5, kim, 65, '/ready nonsense', 66))).judged;
+    const [judged] = signOffStateOf(says(comment(5, kim, 65, '/ready nonsense', 66))).judged;
     expect(judged?.disposition).toEqual({ kind: 'refused', state: null, refusal: { code: 'edited' } });
   });
 });

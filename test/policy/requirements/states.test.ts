@@ -3,7 +3,7 @@ import type { CommentFact, Facts } from '../../../src/domain/facts.ts';
 import { known } from '../../../src/domain/reading.ts';
 import type { StateRequirement } from '../../../src/domain/verdict.ts';
 import { judgeStates } from '../../../src/policy/requirements/states.ts';
-import { contextOf, ledgerOf } from '../../support/evaluation-context.ts';
+import { contextOf, signOffStateOf } from '../../support/evaluation-context.ts';
 import { comment, eve, facts, kim, lee, NEXT, oli, pat, treeOf } from '../../support/facts.ts';
 
 const legal = 'readiness: { legal: { owner: security-architect } }';
@@ -12,7 +12,7 @@ const off = `${legal}\nseparation-of-duties: { one-person-per-state: false }`;
 const old = { trees: [{ commit: NEXT, tree: treeOf(NEXT) }] };
 const says = (...comments: readonly CommentFact[]): Facts => facts({ comments: known(comments), ...old });
 
-const judged = (given: Facts, more = legal) => judgeStates(contextOf(given, more), ledgerOf(given, more));
+const judged = (given: Facts, more = legal) => judgeStates(contextOf(given, more), signOffStateOf(given, more));
 const logins = (accounts: readonly { readonly login: string }[]) => accounts.map(({ login }) => login);
 const inShort = (one: StateRequirement | undefined) =>
   one && {
