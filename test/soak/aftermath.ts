@@ -9,6 +9,7 @@ import type { JobQueue } from '../../src/worker/queue/queue.ts';
 import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from '../support/app.ts';
 import { quietQueue } from '../support/database.ts';
 import { PATIENCE_MILLIS, settled } from '../support/settled.ts';
+import { passLimits } from '../support/waits.ts';
 import type { SoakWorld } from './world.ts';
 
 const fail = (error: Error): never => {
@@ -106,6 +107,7 @@ export class Aftermath {
     await sql`update pgboss.job set start_after = start_after - ${by} where state in ('created', 'retry')`.execute(
       this.database.db,
     );
+    await passLimits(this.database, millis);
     // A process that was killed over a job is gone for so much longer.
     await sql`update pgboss.job set started_on = started_on - ${by}, heartbeat_on = heartbeat_on - ${by}
       where state = 'active'`.execute(this.database.db);

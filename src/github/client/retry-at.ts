@@ -1,7 +1,8 @@
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+/** GitHub's longest window, and what clocks may differ by. */
+const LONGEST = HOUR + MINUTE;
 
 export type Headers = Readonly<Record<string, unknown>>;
 
@@ -11,15 +12,15 @@ const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} G
 /**
  * How many milliseconds GitHub, or a proxy in front of it, wants no requests: from `retry-after` (seconds or a date), otherwise
  * from `x-ratelimit-reset` if nothing remains (GitHub's documentation, "Rate limits for the REST API"); null if neither says.
- * The result is between a second and an hour, GitHub's longest window, because one request an hour does no harm. A value of
- * more than a day is ignored. Dates are compared with the answer's own `Date`, so our own clock does not matter.
+ * The result is between a second and an hour. GitHub's longest window is an hour, so a longer wait was named by something else, and
+ * is ignored. Dates are compared with the answer's own `Date`, so our own clock does not matter.
  * @param now milliseconds since 1970, used if the answer has no date
  */
 export function waitAsked(headers: Headers, now: number): number | null {
   const answered = dateIn(textOf(headers, 'date')) ?? now;
   const asked = [retryAfter(textOf(headers, 'retry-after'), answered), ...reset(headers, answered)];
   // A time that has just passed counts as now, because clocks differ a little.
-  const wait = asked.find((millis) => millis !== null && millis > -MINUTE && millis <= DAY);
+  const wait = asked.find((millis) => millis !== null && millis > -MINUTE && millis <= LONGEST);
   return wait === undefined || wait === null ? null : Math.min(Math.max(Math.ceil(wait), SECOND), HOUR);
 }
 
