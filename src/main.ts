@@ -22,6 +22,7 @@ import { installedRepositories } from './github/app/installed.ts';
 import { Reaches } from './github/app/reach.ts';
 import { dating } from './github/client/github-clock.ts';
 import { withoutRepeats } from './github/client/octokit.ts';
+import { renewing } from './github/client/refused-tokens.ts';
 import { reporting } from './github/client/telemetry.ts';
 import { createLog, withoutEvents } from './observability/log.ts';
 import { about, within } from './observability/log-context.ts';
@@ -50,6 +51,8 @@ import { sendSpread } from './worker/queue/stagger-send.ts';
 const HOUR_MILLIS = 60 * 60_000;
 /** After the start the process has other things to do for a moment. */
 const FIRST_MILLIS = 3_000;
+/** How often refused tokens are dropped. */
+const RENEW_EVERY_MILLIS = 10_000;
 /** GitHub keeps deliveries for three days, and each attempt to redeliver one for three more. */
 const KEEP_DELIVERIES_MILLIS = 7 * 24 * HOUR_MILLIS;
 /** Longer than what a release brings usually waits for it. */
@@ -162,6 +165,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
         reaches.plugin,
         dating(clocks),
         clocks.forgetTokens,
+        renewing(RENEW_EVERY_MILLIS, () => performance.now()),
       ).defaults(withoutRepeats),
       log: withoutEvents(log),
     });

@@ -168,7 +168,7 @@ function deskOf({
     now,
     doubt: (passes) => (passes ? null : doubt()),
     alive: rarely(
-      async (installation) => alive(await client(installation)),
+      async (installation, asking) => alive(await client(installation), asking),
       askEveryMillis,
       () => performance.now(),
     ),

@@ -75,6 +75,15 @@ describe('VER-7: GitHub fails, and what was wanted is done once, later', () => {
     await gate().by('max', (max) => max.addTeamMember('acme/appsec', 'kim'));
     expect(release.conclusion).toBe('success');
   });
+
+  test('VER-7: installation tokens that GitHub has forgotten before their hour is over are fetched anew', async () => {
+    const release = await gate().release();
+    await release.signAll();
+    expect(release.conclusion).toBe('success');
+    gate().sandbox.world.installationTokens.clear();
+    await release.comment('pat', '/withdraw product');
+    expect(release.title).toContain('3 of 4');
+  });
 });
 
 describe('VER-7: GitHub wants no requests for a while', () => {

@@ -87,4 +87,17 @@ describe('VER-7: GitHub is away, and somebody withdraws meanwhile', () => {
   test('by answers that never come', async () => {
     expect(await play({ kind: 'hang' }, 2)).toEqual(right);
   }, 240_000);
+
+  test('by a failure, and then answers that take four seconds each: those count', async () => {
+    const since = process.lines.length;
+    ground.sandbox.faults.add({ path: '/api/', effect: { kind: 'status', status: 500 } });
+    ground.sandbox.faults.add({ path: '/api/', times: 1_000_000, effect: { kind: 'latency', millis: 4_000 } });
+    ground.tick();
+    ground.sandbox.as('kim').comment(SHOP, release.number, '/withdraw security');
+    await until('it passes no more, though it is as slow as before', () => release.conclusion !== 'success');
+    expect(failuresOf('pull-request', since)).toBeGreaterThan(1);
+    ground.sandbox.faults.clear();
+    await ground.settle();
+    expect(release.title).toBe(right.title);
+  }, 240_000);
 });

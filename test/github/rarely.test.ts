@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals';
-import { rarely } from '../../src/github/client/alive.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { describe, expect, test } from '@jest/globals';
+import { type Asking, alive, rarely } from '../../src/github/client/alive.ts';
 import { GitHubError } from '../../src/github/client/github-error.ts';
 
 test.each<[string, Error | null, readonly number[]]>([
@@ -33,4 +34,60 @@ test.each<[string, Error | null, readonly number[]]>([
   now = 2_500;
   await ask(8).catch(() => {});
   expect(asked).toEqual([...expected.map((at) => [7, at]), [8, 2_500]]);
+});
+
+describe('VER-7: a GitHub that answers slowly answers', () => {
+  /** Whether each question was answered, where GitHub takes so many milliseconds and the short timeout is 20. */
+  async function answersOf(slowness: readonly number[]) {
+    const left = [...slowness];
+    const asked: boolean[] = [];
+    const graphql = () =>
+      new Promise<{ data: object; gaps: [] }>((resolve) =>
+        setTimeout(() => resolve({ data: {}, gaps: [] }), left.shift()),
+      );
+    const ask = rarely(
+      async (_, asking: Asking) => {
+        asked.push(asking.patient);
+        await alive({ graphql }, asking, 20);
+      },
+      0,
+      () => 0,
+    );
+    const answers: boolean[] = [];
+    for (const millis of slowness) {
+      answers.push(
+        await ask(7).then(
+          () => true,
+          () => false,
+        ),
+      );
+      await pause(millis + 5);
+    }
+    return { asked, answers };
+  }
+
+  test.each<[string, readonly number[], { asked: readonly boolean[]; answers: readonly boolean[] }]>([
+    ['in time: it is never waited for longer', [0, 0], { asked: [false, false], answers: [true, true] }],
+    [
+      'late: the next question waits for the answer, and so on until one is in time',
+      [60, 60, 60, 0, 0],
+      { asked: [false, true, true, true, false], answers: [false, true, true, true, true] },
+    ],
+  ])('%s', async (_, slowness, expected) => {
+    expect(await answersOf(slowness)).toEqual(expected);
+  });
+
+  test('where no answer comes at all, each question has the short timeout', async () => {
+    const patient: boolean[] = [];
+    const ask = rarely(
+      async (_, asking) => {
+        patient.push(asking.patient);
+        await alive({ graphql: () => new Promise<never>(() => {}) }, asking, 5);
+      },
+      0,
+      () => 0,
+    );
+    for (const _ of [1, 2]) await expect(ask(7)).rejects.toThrow('no answer within 5 ms');
+    expect(patient).toEqual([false, false]);
+  });
 });
