@@ -12,7 +12,7 @@ const filesAreNamed = process.argv
 export default {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
-  roots: ['<rootDir>/test'],
+  roots: ['<rootDir>/test', '<rootDir>/packages'],
   // Jest loads all modules anew for each file that it runs, which takes seconds where the app and the sandbox are among
   // them. So a whole run takes the test files by suites; a file that is named runs by itself.
   testMatch: [filesAreNamed ? '**/*.test.ts' : '<rootDir>/test/suites/*.ts'],

@@ -1,8 +1,7 @@
+import { writeBigRelease } from 'github-sandbox';
 import { pino } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
-import { Sandbox } from '../sandbox/sandbox.ts';
-import { seed } from '../sandbox/seed.ts';
-import { writeBigRelease } from '../sandbox/seeding/big-release.ts';
+import { seedShop, startSandbox } from '../demo/shop.ts';
 import { asInstant } from '../src/domain/ids.ts';
 import { known } from '../src/domain/reading.ts';
 import { clientFor } from '../src/github/client/client.ts';
@@ -30,8 +29,8 @@ export async function decisions(): Promise<readonly Figure[]> {
 }
 
 async function decide(size: number): Promise<readonly Figure[]> {
-  const sandbox = await Sandbox.start();
-  const { app, privateKey, installation, repository } = seed(sandbox);
+  const sandbox = await startSandbox();
+  const { app, privateKey, installation, repository } = seedShop(sandbox);
   const release = writeBigRelease(sandbox, repository, size, WRITERS);
   const { number } = sandbox.as('dev').openPullRequest('acme/shop', { title: 'Release 2.0', head: release.branch });
   const waited = { millis: 0 };

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { FaultEffect } from '../sandbox/faults.ts';
-import { Sandbox } from '../sandbox/sandbox.ts';
-import { seed } from '../sandbox/seed.ts';
+import type { FaultEffect } from 'github-sandbox';
+import { seedShop, startSandbox } from '../demo/shop.ts';
 import { asInstant } from '../src/domain/ids.ts';
 import { start } from '../src/main.ts';
 import { readableLog, testSettings, WEBHOOK_SECRET } from '../test/support/app.ts';
@@ -37,9 +36,9 @@ const FORMS: Readonly<Record<string, FaultEffect | Blockade>> = {
 async function play(form: string, outageMillis: number) {
   const effect = FORMS[form];
   if (effect === undefined) throw new Error(`no such form: ${form}`);
-  const sandbox = await Sandbox.start();
+  const sandbox = await startSandbox();
   sandbox.clock.freeze(Math.floor(Date.now() / 1_000) * 1_000);
-  const seeded = seed(sandbox);
+  const seeded = seedShop(sandbox);
   const way = await Way.to(sandbox.url);
   const app = await start(
     testSettings({

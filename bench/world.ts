@@ -1,7 +1,6 @@
+import type { Sandbox, SeededWorld } from 'github-sandbox';
 import type { MiddlewareHandler } from 'hono';
-import { Sandbox } from '../sandbox/sandbox.ts';
-import { seed } from '../sandbox/seed.ts';
-import { installApp } from '../sandbox/seeding/app.ts';
+import { seedShop, startSandbox } from '../demo/shop.ts';
 import type { ServerProcess } from './processes.ts';
 import { until } from './until.ts';
 
@@ -30,9 +29,9 @@ export class World {
   readonly releases: readonly Release[];
   /** Settings of an app, but for its database. */
   readonly env: Readonly<Record<string, string>>;
-  readonly #app: ReturnType<typeof seed>['app'];
+  readonly #app: SeededWorld['app'];
 
-  private constructor(sandbox: Sandbox, { app, privateKey }: ReturnType<typeof seed>, releases: readonly Release[]) {
+  private constructor(sandbox: Sandbox, { app, privateKey }: SeededWorld, releases: readonly Release[]) {
     this.sandbox = sandbox;
     this.releases = releases;
     this.#app = app;
@@ -52,15 +51,15 @@ export class World {
    * @param each how many releases in each
    */
   static async start(organizations: number, each: number, rest: readonly MiddlewareHandler[] = []): Promise<World> {
-    const sandbox = await Sandbox.start({ rest });
-    const seeded = seed(sandbox);
+    const sandbox = await startSandbox({ rest });
+    const seeded = seedShop(sandbox);
     const releases: Release[] = [];
     for (let index = 0; index < organizations; index += 1) {
       const login = `bench-${index}`;
       const owner = sandbox.org(login, { owners: ['max'], members: ['dev', 'pat', 'oli', 'rae', 'kim', 'guest'] });
       const repository = `${login}/shop`;
       sandbox.repository(repository, { policy: POLICY, users: { dev: 'write', pat: 'triage', guest: 'read' } });
-      installApp(sandbox.context, seeded.app, owner, null);
+      sandbox.install(seeded.app, owner);
       for (let number = 1; number <= each; number += 1) {
         const head = `release/${number}`;
         sandbox.as('dev').push(repository, {

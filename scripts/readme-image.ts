@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-import { play } from '../sandbox/demo/play.ts';
-import { story } from '../sandbox/demo/story.ts';
-import { OBJECTION } from '../sandbox/demo/until-green.ts';
-import { type DemoWorld, SHOP, startDemoWorld } from '../sandbox/demo/world.ts';
+import { findChromium, HOW_TO_INSTALL, startBrowser } from 'github-sandbox/browser';
+import { play } from '../demo/play.ts';
+import { story } from '../demo/story.ts';
+import { OBJECTION } from '../demo/until-green.ts';
+import { type DemoWorld, SHOP, startDemoWorld } from '../demo/world.ts';
 /**
  * Makes the picture of the checklist that README.md shows, from the demo's own release at the moment of the objection:
  *
  *     node scripts/readme-image.ts [docs/images/checklist.png]
  */
 import { CHECKLIST_MARKER } from '../src/domain/effects.ts';
-import { findChromium, HOW_TO_INSTALL, startBrowser } from './browser.ts';
 
 const file = process.argv[2] ?? 'docs/images/checklist.png';
 /** The comment is some 860 wide then, as wide as a README is shown. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { parseArgs } from 'node:util';
 /**
  * A picture of a page, or of one part of it, in a real browser:
  *
@@ -7,9 +8,8 @@
  * `--as` plays that person of the sandbox; `--wait` takes the picture only when the text stands on the page. The address
  * is that of a sandbox that runs already (`npm run sandbox`, or `npm run demo` with the app beside it).
  */
-import { parseArgs } from 'node:util';
+import { findChromium, HOW_TO_INSTALL, startBrowser } from 'github-sandbox/browser';
 import type { Page } from 'playwright-core';
-import { findChromium, HOW_TO_INSTALL, startBrowser } from './browser.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -63,7 +63,7 @@ async function run(plan: Plan): Promise<{ code: number; lines: readonly string[]
   await symlink(process.execPath, join(bin, 'node'));
   await program(
     'npm',
-    `printf 'browser=%s %s\\n' "$COUNTERSIGN_BROWSER" "$*" | head -n 1 >>'${root}/calls'
+    `printf 'browser=%s %s\\n' "$SANDBOX_BROWSER" "$*" | head -n 1 >>'${root}/calls'
 for argument in "$@"; do
   case "$argument" in --outputFile=*) cp '${root}/report.json' "\${argument#--outputFile=}";; esac
 done
@@ -80,7 +80,7 @@ exit 0`,
       ? `if [ -e '${root}/tried' ]; then cp '${bin}/sleep' '${bin}/chromium'; else echo >'${root}/tried'; exit 100; fi`
       : 'exit 100',
   );
-  const { COUNTERSIGN_BROWSER: _, ...inherited } = process.env;
+  const { SANDBOX_BROWSER: _, ...inherited } = process.env;
   const env = { ...inherited, PATH: bin };
   const { code, stdout } = await new Promise<{ code: number; stdout: string }>((resolve, reject) => {
     execFile('bash', [join(root, '.ci', 'run')], { env }, (error, out) => {

@@ -1,5 +1,4 @@
-import type { Sandbox } from '../../sandbox/sandbox.ts';
-import type { SeededApp } from '../../sandbox/seeding/app.ts';
+import type { Sandbox, SeededApp } from 'github-sandbox';
 import type { Manifest } from '../../src/cli/doctor/permissions.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { rulesets } from '../../src/cli/rulesets.ts';
@@ -7,7 +6,7 @@ import { run } from '../../src/cli/run.ts';
 import { lookAtPolicy, lookAtSetup } from '../../src/composition/cli-app.ts';
 import { nearest } from '../../src/policy-file/nearest-name.ts';
 import { exampleRefs, refPatterns } from '../../src/policy-file/ref-patterns.ts';
-import { startWatchedSandbox } from '../support/conformity.ts';
+import { startWatched } from '../support/conformity.ts';
 import { fakeIo } from './io.ts';
 
 export const SHOP = 'acme/shop';
@@ -74,7 +73,7 @@ export async function startSetupWorld(
     readonly private?: boolean;
   } = {},
 ): Promise<SetupWorld> {
-  const sandbox = await startWatchedSandbox();
+  const sandbox = await startWatched();
   for (const login of ['pat', 'pia', 'oli', 'ola', 'rae', 'sam', 'kim', 'lee', 'dev', 'ann', 'max'])
     sandbox.user(login);
   sandbox.org('acme', { owners: ['max'], members: ['pat', 'pia', 'dev', 'ann'], basePermission: 'none' });

@@ -14,7 +14,7 @@ afterEach(() => {
 /** The demo in a process of its own; `ended` gives its exit code when all that it wrote was read. */
 function demo(options: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const env = { PATH: process.env.PATH, ...environment };
-  const child = spawn(process.execPath, ['sandbox/demo.ts', ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['demo/main.ts', ...options], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   const said = { out: '', error: '' };
   child.stdout.on('data', (chunk) => (said.out += String(chunk)));

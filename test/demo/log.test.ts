@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { DemoLog } from '../../sandbox/demo/log.ts';
+import { DemoLog } from '../../demo/log.ts';
 import { createLog } from '../../src/observability/log.ts';
 
 const BYPASS = 'a release was merged while it was not ready';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { play, type Stage } from '../../sandbox/demo/play.ts';
-import { type Step, StepFailure } from '../../sandbox/demo/step.ts';
-import { GitHubRefusal } from '../../sandbox/refusal.ts';
+import { GitHubRefusal } from 'github-sandbox';
+import { play, type Stage } from '../../demo/play.ts';
+import { type Step, StepFailure } from '../../demo/step.ts';
 
 const lines: string[] = [];
 const stage = (more: Partial<Stage> = {}): Stage => ({

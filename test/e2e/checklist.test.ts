@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { renderMarkdown } from '../../sandbox/page/markdown.ts';
+import { renderMarkdown } from 'github-sandbox';
 import { CHECKLIST_MARKER } from '../../src/domain/effects.ts';
 import { POLICY, useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';

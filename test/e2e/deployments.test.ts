@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { RunAttempt, WorkflowRun } from '../../sandbox/model/workflow.ts';
+import type { RunAttempt, WorkflowRun } from 'github-sandbox';
 import { openDatabase } from '../../src/store/db/database.ts';
 import { type Gate, useGate } from '../support/gate.ts';
 import { Ground } from '../support/ground.ts';

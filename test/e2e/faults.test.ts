@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Fault, FaultEffect } from '../../sandbox/faults.ts';
+import type { Fault, FaultEffect } from 'github-sandbox';
 import { useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 

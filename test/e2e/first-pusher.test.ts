@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { CommitInput } from '../../sandbox/acts/push.ts';
+import type { CommitInput } from 'github-sandbox';
 import { POLICY, useGate } from '../support/gate.ts';
 import { Pull } from '../support/pull.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CommitInput } from '../../sandbox/acts/push.ts';
+import type { CommitInput } from 'github-sandbox';
 import { useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 

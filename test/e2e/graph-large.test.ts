@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { writeBigRelease } from '../../sandbox/seeding/big-release.ts';
+import { writeBigRelease } from 'github-sandbox';
 import { useGate } from '../support/gate.ts';
 import { Pull } from '../support/pull.ts';
 

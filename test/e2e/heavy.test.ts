@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { Fault } from '../../sandbox/faults.ts';
+import type { Fault } from 'github-sandbox';
 import { useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 

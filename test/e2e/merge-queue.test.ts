@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { MergeQueueRule } from '../../sandbox/model/repository.ts';
+import type { MergeQueueRule } from 'github-sandbox';
 import { useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Person } from '../../sandbox/person.ts';
+import type { Person } from 'github-sandbox';
 import { useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 

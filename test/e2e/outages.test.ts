@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { FaultEffect } from 'github-sandbox';
 import { sql } from 'kysely';
-import type { FaultEffect } from '../../sandbox/faults.ts';
 import { BACKOFF } from '../../src/worker/queue/backoff.ts';
 import { memoryDatabase } from '../support/database.ts';
 import { Ground, type Process, SHOP } from '../support/ground.ts';

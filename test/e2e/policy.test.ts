@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { installApp } from '../../sandbox/seeding/app.ts';
 import { POLICY, useGate } from '../support/gate.ts';
 
 const gate = useGate();
@@ -108,7 +107,7 @@ locked: [roles.security-architect]
     const globex = sandbox.org('globex', { owners: ['max'], members: ['pat', 'oli', 'rae', 'kim', 'lee'] });
     sandbox.repository('globex/.github', { policy: SHARED });
     for (const name of ['plain', 'stricter', 'greedy']) sandbox.repository(`globex/${name}`);
-    installApp(sandbox.context, seeded.app, globex, null);
+    sandbox.install(seeded.app, globex);
   });
 
   test('gates a repository that has none of its own', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Sandbox } from 'github-sandbox';
 import { sql } from 'kysely';
-import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { pullRequestJob } from '../../src/domain/job.ts';
 import { type Database, openDatabase } from '../../src/store/db/database.ts';
 import { journals, verify } from '../../src/store/journal/journal.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { FaultEffect } from '../../sandbox/faults.ts';
+import type { FaultEffect } from 'github-sandbox';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
 import { Pull } from '../support/pull.ts';
 

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { installApp } from '../../sandbox/seeding/app.ts';
 import { useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 
@@ -37,7 +36,7 @@ function organization({ on, shared, visibility = 'private', files = { [POLICY_FI
     const policy = shared === null ? {} : { policy: shared };
     sandbox.repository(`${login}/.github`, { private: visibility === 'private', ...policy });
   }
-  installApp(sandbox.context, seeded.app, owner, on?.map((name) => `${login}/${name}`) ?? null);
+  sandbox.install(seeded.app, owner, on?.map((name) => `${login}/${name}`) ?? null);
   return login;
 }
 

@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { POLICY, useGate } from '../support/gate.ts';
 import { Pull } from '../support/pull.ts';
-import { rest } from '../support/seeded-sandbox.ts';
 
 const gate = useGate();
 const SHOP = 'acme/shop';
@@ -103,8 +102,11 @@ describe('SIGN-14: what is refused changes nothing, and is answered once, howeve
     const { answer } = await answerTo(async () => {
       gate().tick();
       const token = sandbox.installationToken(robot.installation);
-      const json = { 'content-type': 'application/json' };
-      const said = await rest(sandbox, token, 'POST', path, { body: '/ready security' }, json);
+      const said = await fetch(`${sandbox.url}/api/v3${path}`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ body: '/ready security' }),
+      });
       expect(said.status).toBe(201);
       await gate().settle();
     });

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { TagInput } from '../../sandbox/acts/tag.ts';
-import type { Repository } from '../../sandbox/model/repository.ts';
+import type { Repository, TagInput } from 'github-sandbox';
 import { quietQueue } from '../support/database.ts';
 import { type Gate, useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';

@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Hook } from '../../sandbox/model/apps.ts';
+import { type Hook, Receiver } from 'github-sandbox';
 import { metricsOf } from '../support/app.ts';
 import { useGate } from '../support/gate.ts';
-import { Receiver } from '../support/receiver.ts';
 
 const gate = useGate([/^webhook refused/, /^a job failed and is tried again$/]);
 const MINUTE = 60_000;

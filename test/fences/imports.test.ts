@@ -19,11 +19,15 @@ interface Cruise {
 const CONFIG = ['--config', '.dependency-cruiser.mjs', '--output-type', 'json'];
 
 async function cruise(root: string): Promise<Cruise> {
-  const folders = ['src', 'sandbox', 'test', 'scripts', 'bench'].filter((folder) => existsSync(join(root, folder)));
+  const folders = ['src', 'packages', 'demo', 'test', 'scripts', 'bench'].filter((folder) =>
+    existsSync(join(root, folder)),
+  );
   const { stdout, stderr } = await tool('depcruise', [...CONFIG, ...folders], root);
   if (!stdout.startsWith('{')) throw new Error(`dependency-cruiser gave no result: ${stdout}${stderr}`);
   return JSON.parse(stdout) as Cruise;
 }
+
+const SANDBOX = 'packages/github-sandbox/src/';
 
 /** What must be refused: the rule, the file that breaks it (of a cycle, the first by name), and its text. */
 const FORBIDDEN: readonly (readonly [rule: string, file: string, text: string])[] = [
@@ -33,7 +37,7 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, text: string])[
     'src/domain/type-egg.ts',
     `import type { TypeHen } from './type-hen.ts';\nexport type TypeEgg = { hen: TypeHen };\n`,
   ],
-  ['no-cycles-at-run-time', 'sandbox/egg.ts', `import { hen } from './hen.ts';\nexport const egg = () => hen;\n`],
+  ['no-cycles-at-run-time', 'demo/egg.ts', `import { hen } from './hen.ts';\nexport const egg = () => hen;\n`],
   ['no-unresolvable', 'src/app/lost.ts', `import { gone } from './gone.ts';\nexport const lost = gone;\n`],
   [
     'no-barrels',
@@ -151,11 +155,26 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, text: string])[
     'src/domain/wired.ts',
     `import { main } from '../main.ts';\nexport const wired = main;\n`,
   ],
-  ['src-stands-alone', 'src/main.ts', `import { play } from '../sandbox/play.ts';\nexport const main = play;\n`],
+  ['src-stands-alone', 'src/main.ts', `import { play } from '../demo/play.ts';\nexport const main = play;\n`],
   [
     'sandbox-knows-only-github',
-    'sandbox/decides.ts',
-    `import { rule } from '../src/policy/rule.ts';\nexport const decides = rule;\n`,
+    `${SANDBOX}decides.ts`,
+    `import { rule } from '../../../src/policy/rule.ts';\nexport const decides = rule;\n`,
+  ],
+  [
+    'sandbox-knows-only-github',
+    'packages/github-sandbox/test/shop.test.ts',
+    `import { play } from '../../../demo/play.ts';\nexport const shop = play;\n`,
+  ],
+  [
+    'sandbox-has-one-entrance',
+    'demo/deep.ts',
+    `import { issue } from '../packages/github-sandbox/src/issue.ts';\nexport const deep = issue;\n`,
+  ],
+  [
+    'sandbox-goes-round-its-entrance',
+    `${SANDBOX}round.ts`,
+    `import { issue } from './api.ts';\nexport const round = issue;\n`,
   ],
   [
     'tests-are-leaves',
@@ -189,18 +208,19 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/policy/rule.ts': `import { command } from '../commands/command.ts';\nimport { fact } from '../domain/fact.ts';\nexport const rule = [fact, command];\n`,
   'src/render/word.ts': `import { fact } from '../domain/fact.ts';\nexport const word = fact;\n`,
   'src/policy-file/parse.ts': `import { createHash } from 'node:crypto';\nimport { RE2JS } from 're2js';\nimport { parseDocument } from 'yaml';\nimport { z } from 'zod';\nexport const parse = [createHash, RE2JS, parseDocument, z];\n`,
-  'src/github/client.ts': `import { Octokit } from '@octokit/rest';\nimport type { components } from '@octokit/openapi';\nimport { fact } from '../domain/fact.ts';\nexport interface Client {\n  octokit: Octokit;\n  fact: typeof fact;\n  components: components;\n}\n`,
+  'src/github/client.ts': `import { Octokit } from '@octokit/rest';\nimport type examples from '@octokit/webhooks-examples';\nimport { fact } from '../domain/fact.ts';\nexport interface Client {\n  octokit: Octokit;\n  fact: typeof fact;\n  examples: typeof examples;\n}\n`,
   'src/store/table.ts': `import { sql } from 'kysely';\nimport { fact } from '../domain/fact.ts';\nexport const table = [sql, fact];\n`,
   'src/worker/reconcile.ts': `import { rule } from '../policy/rule.ts';\nimport { word } from '../render/word.ts';\nexport const reconcile = [rule, word];\n`,
   'src/cli.ts': `import { parse } from './policy-file/parse.ts';\nimport { table } from './store/table.ts';\nexport const cli = [parse, table];\n`,
-  'sandbox/hen.ts': `import { egg } from './egg.ts';\nexport const hen = () => egg;\n`,
-  'sandbox/repository.ts': `import type { Pull } from './pull.ts';\nexport type Repository = { pulls: Pull[] };\n`,
-  'sandbox/pull.ts': `import type { Repository } from './repository.ts';\nexport type Pull = { repository: Repository };\n`,
-  'sandbox/play.ts': `export const play = 1;\n`,
-  'sandbox/demo.ts': `import { cli } from '../src/cli.ts';\nimport { play } from './play.ts';\nexport const demo = [play, cli];\n`,
+  'demo/hen.ts': `import { egg } from './egg.ts';\nexport const hen = () => egg;\n`,
+  [`${SANDBOX}repository.ts`]: `import type { Pull } from './pull.ts';\nexport type Repository = { pulls: Pull[] };\n`,
+  [`${SANDBOX}pull.ts`]: `import type { Repository } from './repository.ts';\nexport type Pull = { repository: Repository };\n`,
+  [`${SANDBOX}issue.ts`]: `export const issue = 1;\n`,
+  [`${SANDBOX}api.ts`]: `export { issue } from './issue.ts';\n`,
+  'demo/play.ts': `import { cli } from '../src/cli.ts';\nexport const play = cli;\n`,
   'bench/measure.ts': `import { start } from '../test/support/start.ts';\nexport const measure = start;\n`,
   'test/support/start.ts': `export const start = 1;\n`,
-  'test/helper.ts': `import { rule } from '../src/policy/rule.ts';\nimport { play } from '../sandbox/play.ts';\nexport const helper = [rule, play];\n`,
+  'test/helper.ts': `import { rule } from '../src/policy/rule.ts';\nimport { play } from '../demo/play.ts';\nexport const helper = [rule, play];\n`,
 };
 
 describe('the import fences', () => {

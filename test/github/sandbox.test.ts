@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Sandbox, SeededApp } from 'github-sandbox';
 import { pino } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 import { parse as parseYaml } from 'yaml';
-import { Conformity } from '../../sandbox/conformity/conformity.ts';
-import { Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
-import type { SeededApp } from '../../sandbox/seeding/app.ts';
+import { startSandbox } from '../../demo/shop.ts';
 import { answerMarker, CHECKLIST_MARKER, type CheckContent } from '../../src/domain/effects.ts';
 import type { PullRequestSubject } from '../../src/domain/facts.ts';
 import { asInstant, asSha } from '../../src/domain/ids.ts';
@@ -16,6 +15,7 @@ import { type GatherAsk, gather, type Look } from '../../src/github/pull-request
 import { openPullRequests } from '../../src/github/pull-request/open-pull-requests.ts';
 import { namedPeople } from '../../src/policy/people/named-people.ts';
 import { parsePolicy } from '../../src/policy-file/parse.ts';
+import { expectConformity, startWatched } from '../support/conformity.ts';
 import { MemoryPeopleCache } from '../support/github-answers.ts';
 
 const SHOP = 'acme/shop';
@@ -49,8 +49,8 @@ afterEach(async () => {
 });
 
 /** Four teams, a repository with a policy, and the app, installed; time stands still. */
-async function world(policy: string | null = POLICY, options: SandboxOptions = {}): Promise<World> {
-  const sandbox = await Sandbox.start(options);
+async function world(policy: string | null = POLICY, start: () => Promise<Sandbox> = startSandbox): Promise<World> {
+  const sandbox = await start();
   open.push(sandbox);
   sandbox.clock.freeze(NOON);
   for (const login of ['olga', 'pat', 'oli', 'rae', 'kim', 'dev', 'ann']) sandbox.user(login);
@@ -356,8 +356,7 @@ describe('effects', () => {
   };
 
   test('what is written is found again by the next look, not taken for what people wrote, and written as GitHub describes', async () => {
-    const conformity = new Conformity();
-    const here = await world(POLICY, { rest: [conformity.middleware('/api/v3')] });
+    const here = await world(POLICY, startWatched);
     const { sandbox, client } = here;
     const head = asSha(release(here).sha);
     sandbox.as('olga').createLabel(SHOP, 'ready/product');
@@ -415,7 +414,7 @@ describe('effects', () => {
     expect(last.checklists).toEqual([]);
     expect(last.checks).toMatchObject([{ title: 'with lines' }]);
     expect(last.checks[0]?.id).not.toBe(check?.id);
-    expect(conformity.violations).toEqual([]);
+    expectConformity(here.sandbox);
   });
 
   test.each(['lost-answer', 'cut'] as const)(

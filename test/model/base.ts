@@ -1,5 +1,4 @@
-import type { CommitInput } from '../../sandbox/acts/push.ts';
-import type { Sha } from '../../sandbox/model/git.ts';
+import type { CommitInput, Sha } from 'github-sandbox';
 import type { Act, Hands } from './act.ts';
 import { filesOf, moveHead, pushed, work } from './heads.ts';
 import type { Stage } from './stage.ts';

@@ -1,7 +1,4 @@
-import type { Delivery } from '../../sandbox/model/apps.ts';
-import type { Sha } from '../../sandbox/model/git.ts';
-import type { IssueComment, PullRequest, Review } from '../../sandbox/model/pull-request.ts';
-import type { World } from '../../sandbox/model.ts';
+import type { Delivery, IssueComment, PullRequest, Review, Sha, World } from 'github-sandbox';
 import type { State } from './policy.ts';
 
 /** What somebody meant to say, whatever way they took. `state` null: none was named. */

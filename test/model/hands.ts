@@ -1,6 +1,4 @@
-import type { Commit, ObjectStore, Sha } from '../../sandbox/model/git.ts';
-import type { PullRequest } from '../../sandbox/model/pull-request.ts';
-import type { World } from '../../sandbox/model.ts';
+import type { Commit, ObjectStore, PullRequest, Sha, World } from 'github-sandbox';
 import type { Chronicle } from './chronicle.ts';
 import { type ModelPolicy, OLD_ADDRESS, OLD_ADDRESS_OF } from './policy.ts';
 

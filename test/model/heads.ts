@@ -1,6 +1,4 @@
-import type { CommitInput } from '../../sandbox/acts/push.ts';
-import type { Sha } from '../../sandbox/model/git.ts';
-import { WEB_FLOW_EMAIL } from '../../sandbox/model.ts';
+import { type CommitInput, type Sha, WEB_FLOW_EMAIL } from 'github-sandbox';
 import type { Hands, Login } from './act.ts';
 import { OLD_ADDRESS } from './policy.ts';
 import type { Stage } from './stage.ts';

@@ -1,7 +1,6 @@
+import type { Sandbox, SeededApp } from 'github-sandbox';
 import { sql } from 'kysely';
-import { appManifest } from '../../sandbox/manifest.ts';
-import { Sandbox } from '../../sandbox/sandbox.ts';
-import type { SeededApp } from '../../sandbox/seeding/app.ts';
+import { appManifest, startSandbox } from '../../demo/shop.ts';
 import { asInstant } from '../../src/domain/ids.ts';
 import { type RunningApp, start } from '../../src/main.ts';
 import type { Database } from '../../src/store/db/database.ts';
@@ -42,13 +41,12 @@ export class Lane {
   }
 
   static async start(): Promise<Lane> {
-    const sandbox = await Sandbox.start();
+    const sandbox = await startSandbox();
     sandbox.clock.freeze(STARTED);
     for (const login of PEOPLE) sandbox.user(login);
     sandbox.org(ELSEWHERE, { owners: ['max'] });
     sandbox.team(`${ELSEWHERE}/wakers`);
-    const { name, permissions, events } = appManifest();
-    const seeded = sandbox.app({ slug: 'countersign', name, owner: ELSEWHERE, permissions, events });
+    const seeded = sandbox.app({ ...appManifest(), owner: ELSEWHERE });
     const lane = new Lane(sandbox, seeded, await memoryDatabase());
     await lane.#startApp();
     return lane;

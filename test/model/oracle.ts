@@ -1,7 +1,4 @@
-import { reachable } from '../../sandbox/git/graph.ts';
-import type { Sha } from '../../sandbox/model/git.ts';
-import type { PullRequest } from '../../sandbox/model/pull-request.ts';
-import type { World } from '../../sandbox/model.ts';
+import { type PullRequest, reachable, type Sha, type World } from 'github-sandbox';
 import type { Chronicle, Deed, Teams } from './chronicle.ts';
 import { codeHands } from './hands.ts';
 import { dayAfter, type ModelPolicy, OWNERS, type Role, STATES, type State } from './policy.ts';

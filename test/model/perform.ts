@@ -1,6 +1,4 @@
-import type { CommitInput } from '../../sandbox/acts/push.ts';
-import type { FaultEffect } from '../../sandbox/faults.ts';
-import type { Sha } from '../../sandbox/model/git.ts';
+import type { CommitInput, FaultEffect, Sha } from 'github-sandbox';
 import type { Act, Hands, Login } from './act.ts';
 import { onBase } from './base.ts';
 import { arrived, teamsOf } from './chronicle.ts';

@@ -1,5 +1,4 @@
-import type { Delivery } from '../../sandbox/model/apps.ts';
-import { GitHubRefusal } from '../../sandbox/refusal.ts';
+import { type Delivery, GitHubRefusal } from 'github-sandbox';
 import { type Act, describeStep, type Scenario, type Step } from './act.ts';
 import { arrived } from './chronicle.ts';
 import { findFlaws } from './flaws.ts';

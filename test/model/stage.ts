@@ -1,9 +1,4 @@
-import type { Account } from '../../sandbox/model/account.ts';
-import type { Installation } from '../../sandbox/model/apps.ts';
-import type { PullRequest } from '../../sandbox/model/pull-request.ts';
-import type { Repository } from '../../sandbox/model/repository.ts';
-import type { Person } from '../../sandbox/person.ts';
-import { installApp } from '../../sandbox/seeding/app.ts';
+import type { Account, Installation, Person, PullRequest, Repository } from 'github-sandbox';
 import { PEOPLE } from './act.ts';
 import { Chronicle, teamsOf } from './chronicle.ts';
 import type { Lane } from './lane.ts';
@@ -62,7 +57,7 @@ export class Stage {
       labels: STATES.map((state) => `ready/${state}`),
       policy: policyText(policy, login, started),
     });
-    const installation = installApp(sandbox.context, seeded.app, organization, null);
+    const installation = sandbox.install(seeded.app, organization);
     const dev = sandbox.as('dev');
     dev.createBranch(name, 'integration', 'main');
     dev.push(name, { branch: HEAD, from: 'main', commits: [{ message: 'Work', files: { 'a.txt': 'first\n' } }] });

@@ -1,4 +1,4 @@
-import type { PullRequest } from '../../sandbox/model/pull-request.ts';
+import type { PullRequest } from 'github-sandbox';
 import type { Act } from './act.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,5 +1,4 @@
-import type { CheckRun } from '../../sandbox/model/checks.ts';
-import type { Sha } from '../../sandbox/model/git.ts';
+import type { CheckRun, Sha } from 'github-sandbox';
 import { judge } from './oracle.ts';
 import type { Stage } from './stage.ts';
 import { twinsOf } from './twins.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Fault } from '../../sandbox/faults.ts';
+import type { Fault } from 'github-sandbox';
 import { judge } from '../model/oracle.ts';
 import { perform } from '../model/perform.ts';
 import type { Stage } from '../model/stage.ts';

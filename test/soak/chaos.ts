@@ -1,5 +1,4 @@
-import type { Fault, FaultEffect } from '../../sandbox/faults.ts';
-import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { Fault, FaultEffect, Sandbox } from 'github-sandbox';
 import type { Chance } from './chance.ts';
 import type { Fleet } from './processes.ts';
 

@@ -4,8 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Sandbox } from 'github-sandbox';
 import pg from 'pg';
-import { Sandbox } from '../../sandbox/sandbox.ts';
+import { startSandbox } from '../../demo/shop.ts';
 import { openDatabase } from '../../src/store/db/database.ts';
 import { quietQueue } from '../support/database.ts';
 import { type Postgres, startPostgres } from '../support/postgres.ts';
@@ -30,7 +31,7 @@ test('every fault that a soak knows has a name of its own, which CONTRIBUTING.md
 describe('of GitHub', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
-    sandbox = await Sandbox.start();
+    sandbox = await startSandbox();
     sandbox.user('max');
   });
   afterAll(() => sandbox.close());

@@ -1,4 +1,4 @@
-import type { CountedRequest } from '../../sandbox/counters.ts';
+import type { CountedRequest } from 'github-sandbox';
 import { asSha } from '../../src/domain/ids.ts';
 import { type Job, pullRequestJob } from '../../src/domain/job.ts';
 import type { Aftermath } from './aftermath.ts';

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import type { PullRequest } from '../../sandbox/model/pull-request.ts';
-import { GitHubRefusal } from '../../sandbox/refusal.ts';
+import { GitHubRefusal, type PullRequest } from 'github-sandbox';
 import { type Act, anyAct } from '../model/act.ts';
 import { perform } from '../model/perform.ts';
 import type { Stage } from '../model/stage.ts';

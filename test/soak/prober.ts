@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { repositoryJson } from '../../sandbox/payloads/repository.ts';
+import { repositoryJson } from 'github-sandbox';
 import { postWebhook } from '../support/app.ts';
 import type { Fleet } from './processes.ts';
 import type { SoakWorld } from './world.ts';

@@ -1,6 +1,4 @@
-import type { CheckRun } from '../../sandbox/model/checks.ts';
-import type { IssueComment, PullRequest } from '../../sandbox/model/pull-request.ts';
-import type { Repository } from '../../sandbox/model/repository.ts';
+import type { CheckRun, IssueComment, PullRequest, Repository } from 'github-sandbox';
 import { READINESS } from '../../src/domain/effects.ts';
 import type { SoakWorld } from './world.ts';
 

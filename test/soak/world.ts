@@ -1,10 +1,5 @@
-import { appManifest } from '../../sandbox/manifest.ts';
-import type { Account } from '../../sandbox/model/account.ts';
-import type { Installation } from '../../sandbox/model/apps.ts';
-import type { PullRequest } from '../../sandbox/model/pull-request.ts';
-import type { Repository } from '../../sandbox/model/repository.ts';
-import { Sandbox } from '../../sandbox/sandbox.ts';
-import { installApp, type SeededApp } from '../../sandbox/seeding/app.ts';
+import type { Account, Installation, PullRequest, Repository, Sandbox, SeededApp } from 'github-sandbox';
+import { appManifest, startSandbox } from '../../demo/shop.ts';
 import { PEOPLE } from '../model/act.ts';
 import { type ModelPolicy, PLAIN, policyText, STATES } from '../model/policy.ts';
 import { Stage, type StageLane } from '../model/stage.ts';
@@ -94,7 +89,7 @@ export class SoakWorld {
   }
 
   static async start(size: Size): Promise<SoakWorld> {
-    return new SoakWorld(await Sandbox.start(), size);
+    return new SoakWorld(await startSandbox(), size);
   }
 
   #organization(login: string, numbers: readonly number[]): readonly Shop[] {
@@ -114,7 +109,7 @@ export class SoakWorld {
         files: { 'README.md': '# Shop\n', '.github/workflows/deploy.yml': DEPLOY_WORKFLOW },
       }),
     );
-    const installation = installApp(sandbox.context, this.seeded.app, organization, null);
+    const installation = sandbox.install(this.seeded.app, organization);
     return repositories.map((repository) => {
       const name = `${login}/${repository.name}`;
       sandbox.as('max').setEnvironment(name, 'production', { apps: ['countersign'] });

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { CountedRequest, Sandbox } from 'github-sandbox';
 import { sql } from 'kysely';
-import type { CountedRequest } from '../../sandbox/counters.ts';
-import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { Job } from '../../src/domain/job.ts';
 import type { Database } from '../../src/store/db/database.ts';
 import { longestPause, PACE } from '../../src/worker/queue/pacing.ts';

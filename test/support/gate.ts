@@ -1,15 +1,13 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
-import type { Person } from '../../sandbox/person.ts';
-import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { type SeededWorld, seed } from '../../sandbox/seed.ts';
-import { installApp } from '../../sandbox/seeding/app.ts';
+import type { Person, Sandbox, SeededWorld } from 'github-sandbox';
+import { seedShop } from '../../demo/shop.ts';
 import { asInstant } from '../../src/domain/ids.ts';
 import { type RunningApp, start } from '../../src/main.ts';
 import type { Database } from '../../src/store/db/database.ts';
 import { BACKOFF } from '../../src/worker/queue/backoff.ts';
 import type { Pace } from '../../src/worker/queue/pacing.ts';
 import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from './app.ts';
-import { startWatchedSandbox } from './conformity.ts';
+import { startWatched } from './conformity.ts';
 import { hold, release } from './held.ts';
 import { expectNothingLeft } from './nothing-left.ts';
 import { Pull } from './pull.ts';
@@ -69,9 +67,9 @@ export class Gate {
 
   /** @param pace between looks; without one they follow each other at once, so that no test waits for them */
   static async start(pace: Pace = []): Promise<Gate> {
-    const sandbox = await startWatchedSandbox();
+    const sandbox = await startWatched();
     sandbox.clock.freeze(Math.floor(Date.now() / 1000) * 1000);
-    const seeded = seed(sandbox);
+    const seeded = seedShop(sandbox);
     const { log, lines } = readableLog();
     const database = await postgresDatabase('app');
     const app = await start(
@@ -167,7 +165,7 @@ roles:
   security-architect: ${role('kim')}
 `,
     });
-    installApp(this.sandbox.context, this.seeded.app, owner, null);
+    this.sandbox.install(this.seeded.app, owner);
     return `${login}/shop`;
   }
 

@@ -1,6 +1,5 @@
-import type { Person } from '../../sandbox/person.ts';
-import { Sandbox } from '../../sandbox/sandbox.ts';
-import { type SeededWorld, seed } from '../../sandbox/seed.ts';
+import type { Person, Sandbox, SeededWorld } from 'github-sandbox';
+import { seedShop, startSandbox } from '../../demo/shop.ts';
 import { asInstant } from '../../src/domain/ids.ts';
 import { type Overrides, type RunningApp, start } from '../../src/main.ts';
 import type { Database } from '../../src/store/db/database.ts';
@@ -36,12 +35,12 @@ export class Ground {
     this.sandbox = sandbox;
     this.#address = address;
     sandbox.clock.freeze(Math.floor(Date.now() / 1_000) * 1_000);
-    this.seeded = seed(sandbox);
+    this.seeded = seedShop(sandbox);
   }
 
   /** @param way gives the address at which processes ask, by the sandbox's own; left out: that is it */
   static async start(way?: (url: string) => Promise<string>): Promise<Ground> {
-    const sandbox = await Sandbox.start();
+    const sandbox = await startSandbox();
     return new Ground(sandbox, (await way?.(sandbox.url)) ?? sandbox.url);
   }
 

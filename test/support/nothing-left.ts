@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
+import type { Sandbox } from 'github-sandbox';
 import { sql } from 'kysely';
-import type { Sandbox } from '../../sandbox/sandbox.ts';
 import type { RunningApp } from '../../src/main.ts';
 import type { Database } from '../../src/store/db/database.ts';
 import type { LogLine } from './app.ts';

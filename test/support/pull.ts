@@ -1,5 +1,4 @@
-import type { PullRequest } from '../../sandbox/model/pull-request.ts';
-import { GitHubRefusal } from '../../sandbox/refusal.ts';
+import { GitHubRefusal, type PullRequest } from 'github-sandbox';
 import { answeredAct, CHECKLIST_MARKER, type CheckName } from '../../src/domain/effects.ts';
 import type { Gate } from './gate.ts';
 

@@ -1,4 +1,4 @@
-import type { Sandbox } from '../../sandbox/sandbox.ts';
+import type { Sandbox } from 'github-sandbox';
 import { until } from './until.ts';
 
 /** For the sandbox's webhooks: an app on a busy machine takes longer to answer than GitHub would wait. */

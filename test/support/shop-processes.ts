@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
-import { Sandbox } from '../../sandbox/sandbox.ts';
-import { type SeededWorld, seed } from '../../sandbox/seed.ts';
+import type { Sandbox, SeededWorld } from 'github-sandbox';
+import { seedShop, startSandbox } from '../../demo/shop.ts';
 import { WEBHOOK_SECRET } from './app.ts';
 import { AppProcess } from './app-process.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
@@ -33,8 +33,8 @@ export function useShopProcesses(): () => ShopProcesses {
   });
   beforeEach(async () => {
     const database = await postgres.database(`processes_${++made}`);
-    const sandbox = await Sandbox.start();
-    const seeded = seed(sandbox);
+    const sandbox = await startSandbox();
+    const seeded = seedShop(sandbox);
     const all: AppProcess[] = [];
     const start: ShopProcesses['start'] = async (program, role, more = {}) => {
       const process = await AppProcess.start(program, {

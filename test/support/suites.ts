@@ -4,13 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type * as Held from './held.ts';
 
-const TEST = fileURLToPath(new URL('../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Where test files are: the app's own, and those of the package that plays GitHub. */
+const FOLDERS_OF_TESTS = ['test/', 'packages/github-sandbox/test/'];
 const require = createRequire(import.meta.url);
 
 /** The folders of each suite. The end-to-end tests take longest, so they are dealt out to several suites. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   decision: ['commands', 'config', 'domain', 'journal', 'plan', 'policy', 'policy-file', 'render', 'snapshot'],
-  sandbox: ['github', 'page', 'sandbox'],
+  sandbox: ['github', 'packages/github-sandbox'],
   parts: ['app', 'store', 'worker'],
   programs: ['cli', 'demo', 'main.test.ts'],
 };
@@ -23,23 +25,26 @@ const REST = 'rest';
 /** A suite is a file in test/suites; `npm test` runs these, each in a process, where modules are loaded once. */
 export const suiteNames: readonly string[] = [...Object.keys(FOLDERS), ...DEALT, NOCK, REST];
 
-/** All test files, as paths from test/, in the order of the alphabet. */
+/** All test files, as paths from the root, in the order of the alphabet. */
 export const testFiles = (): readonly string[] =>
-  readdirSync(TEST, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
-    .map((file) => file.replaceAll('\\', '/'))
-    .sort();
+  FOLDERS_OF_TESTS.flatMap((folder) =>
+    readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts'))
+      .map((file) => `${folder}${file.replaceAll('\\', '/')}`),
+  ).sort();
 
 /** The test files of a suite. Every test file is in exactly one. */
 export function filesOf(suite: string): readonly string[] {
   const files = testFiles();
-  const dealt = files.filter((file) => file.startsWith('e2e/'));
+  const dealt = files.filter((file) => file.startsWith('test/e2e/'));
   return files.filter((file) => {
-    if (readFileSync(`${TEST}${file}`, 'utf8').includes("from 'nock'")) return suite === NOCK;
+    if (readFileSync(`${ROOT}${file}`, 'utf8').includes("from 'nock'")) return suite === NOCK;
     const turn = dealt.indexOf(file);
     if (turn >= 0) return DEALT[turn % DEALT.length] === suite;
-    const folder = file.split('/')[0] ?? '';
-    const named = Object.entries(FOLDERS).find(([, folders]) => folders.includes(folder));
+    const from = file.replace(/^test\//, '');
+    const named = Object.entries(FOLDERS).find(([, folders]) =>
+      folders.some((one) => `${from}/`.startsWith(`${one}/`)),
+    );
     return (named?.[0] ?? REST) === suite;
   });
 }
@@ -54,10 +59,10 @@ export function declareSuite(suite: string): void {
   beforeAll(held.hold);
   afterAll(held.release);
   for (const file of filesOf(suite)) {
-    describe(`test/${file}`, () => {
+    describe(`${file}`, () => {
       try {
         // An `import()` would end after the group; so no test file may `await` at its top level.
-        require(`../${file}`);
+        require(`../../${file}`);
       } catch (error) {
         test('can be loaded', () => {
           expect(() => {

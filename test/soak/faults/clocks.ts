@@ -1,4 +1,4 @@
-import type { Fault } from '../../../sandbox/faults.ts';
+import type { Fault } from 'github-sandbox';
 import type { FaultScene, SoakFault } from './fault.ts';
 
 const MINUTE_MILLIS = 60_000;

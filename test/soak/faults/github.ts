@@ -1,4 +1,4 @@
-import type { FaultEffect } from '../../../sandbox/faults.ts';
+import type { FaultEffect } from 'github-sandbox';
 import type { Chance } from '../chance.ts';
 import type { SoakFault } from './fault.ts';
 

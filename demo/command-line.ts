@@ -1,0 +1,45 @@
+import type { Command } from '../src/cli/command.ts';
+import { journal } from '../src/cli/journal.ts';
+import { rulesets } from '../src/cli/rulesets.ts';
+import { run } from '../src/cli/run.ts';
+import { lookAtPolicy } from '../src/composition/cli-app.ts';
+import { journalsOf } from '../src/composition/cli-database.ts';
+import { refPatterns } from '../src/policy-file/ref-patterns.ts';
+import type { Database } from '../src/store/db/database.ts';
+
+/**
+ * The `countersign` of a terminal, as far as the story needs it: in this process, since nobody else can read a database
+ * that is in memory.
+ * @param environment as the app has it
+ * @returns what the command line given to it prints; rejects with what it complains of
+ */
+export function commandLine(
+  database: Database,
+  environment: Readonly<Record<string, string | undefined>>,
+): (argv: readonly string[]) => Promise<string> {
+  const noFiles = () => Promise.reject(new Error('the demo writes no files'));
+  const commands: readonly Command[] = [
+    rulesets({
+      refPatterns,
+      look: (repository, io) => lookAtPolicy(repository, io),
+      exists: noFiles,
+      writeFile: noFiles,
+    }),
+    // The app closes the database.
+    journal({ open: async () => ({ ...journalsOf(database), close: async () => {} }) }),
+  ];
+  return async (argv) => {
+    const out: string[] = [];
+    const errors: string[] = [];
+    const code = await run({ version: '', commands }, argv, {
+      stdout: { write: (text) => out.push(text) },
+      stderr: { write: (text) => errors.push(text) },
+      stdin: async () => new Uint8Array(),
+      env: environment,
+      cwd: process.cwd(),
+    });
+    if (code !== 0)
+      throw new Error(`countersign ${argv.join(' ')} ended with ${code}: ${[...errors, ...out].join('')}`);
+    return out.join('');
+  };
+}
