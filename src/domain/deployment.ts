@@ -4,8 +4,8 @@ import type { Instant, PolicyDigest, Sha } from './ids.ts';
 import type { PolicyProblem, PolicyReading } from './policy.ts';
 import type { Reading, Unavailable } from './reading.ts';
 import type { Cargo, ReleaseRecord, StandingViolation } from './release.ts';
+import type { UnattributedCommit } from './requirement.ts';
 import type { DeploymentSubject } from './subject.ts';
-import type { UnattributedCommit } from './verdict.ts';
 
 /** A deployment as it was heard of: by a protection rule that asks, by its webhook, or by a look at the list (DEP-1). */
 export interface DeploymentRequest {

@@ -4,8 +4,8 @@ import type { Instant, PolicyDigest, Sha } from './ids.ts';
 import type { PolicyProblem } from './policy.ts';
 import type { Reading, Unavailable } from './reading.ts';
 import type { Cargo, ReleaseRecord } from './release.ts';
+import type { UnattributedCommit } from './requirement.ts';
 import type { TagSubject } from './subject.ts';
-import type { UnattributedCommit } from './verdict.ts';
 
 /** A release tag that counts: one that passed, or that was there before the gate. */
 export interface ReleaseTag {

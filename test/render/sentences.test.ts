@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { asInstant, asRoleName, asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
-import type { Act, NotCounted, Refusal, SignOff, StateRequirement } from '../../src/domain/verdict.ts';
+import type { NotCounted, SignOff, StateRequirement } from '../../src/domain/requirement.ts';
+import type { Act, Refusal } from '../../src/domain/verdict.ts';
 import { answer } from '../../src/render/pull-request/answer.ts';
 import { states } from '../../src/render/pull-request/context.ts';
 import { fateOf } from '../../src/render/pull-request/disposition.ts';

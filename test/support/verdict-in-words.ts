@@ -1,5 +1,6 @@
 import type { Account } from '../../src/domain/account.ts';
-import type { Disposition, NotCounted, Requirement, SignOff, Verdict } from '../../src/domain/verdict.ts';
+import type { NotCounted, Requirement, SignOff } from '../../src/domain/requirement.ts';
+import type { Disposition, Verdict } from '../../src/domain/verdict.ts';
 
 /**
  * The whole verdict, a line for each requirement and each act, so that a table can compare all of it and a reader can

@@ -1,7 +1,8 @@
 import type { Account } from '../../domain/account.ts';
 import type { HowRead } from '../../domain/command.ts';
 import { addMillis, type StateName } from '../../domain/ids.ts';
-import type { Disposition, NotCounted, Refusal, SignOff } from '../../domain/verdict.ts';
+import type { NotCounted, SignOff } from '../../domain/requirement.ts';
+import type { Disposition, Refusal } from '../../domain/verdict.ts';
 import { sameName } from '../people/named-people.ts';
 import { holdersIn, holdsAnyRole, statesOwnedBy } from '../people/roles.ts';
 import type { FoundAct, Intent } from './acts.ts';

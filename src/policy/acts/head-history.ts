@@ -1,6 +1,6 @@
 import type { Facts, HeadSighting, TimelineEvent } from '../../domain/facts.ts';
 import { addMillis, type Instant, type Sha } from '../../domain/ids.ts';
-import type { NotCounted } from '../../domain/verdict.ts';
+import type { NotCounted } from '../../domain/requirement.ts';
 import { compare, latest, notBefore } from '../compare.ts';
 import { type BaseGraph, baseGraph, isLaidOverTheSame } from '../people/frontier.ts';
 import { readPart } from '../read-part.ts';

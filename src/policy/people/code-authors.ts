@@ -1,7 +1,7 @@
 import { type Account, distinctAccounts } from '../../domain/account.ts';
 import type { CommitFact, Facts, GitPerson, PeopleFacts } from '../../domain/facts.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { UnattributedCommit } from '../../domain/verdict.ts';
+import type { UnattributedCommit } from '../../domain/requirement.ts';
 import { compare } from '../compare.ts';
 import { readPart } from '../read-part.ts';
 import { handsOfOrigins, writtenAmong } from './hands.ts';

@@ -1,7 +1,7 @@
 import type { Facts, ReleaseRange } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { RangeRequirement, UpToDateRequirement } from '../../domain/verdict.ts';
+import type { RangeRequirement, UpToDateRequirement } from '../../domain/requirement.ts';
 import { readPart } from '../read-part.ts';
 import { unreviewed } from './origins.ts';
 

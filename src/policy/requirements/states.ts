@@ -1,6 +1,7 @@
 import type { StateName } from '../../domain/ids.ts';
 import type { ReadinessState } from '../../domain/policy.ts';
-import type { JudgedAct, NotCounted, SignOff, StateRequirement } from '../../domain/verdict.ts';
+import type { NotCounted, SignOff, StateRequirement } from '../../domain/requirement.ts';
+import type { JudgedAct } from '../../domain/verdict.ts';
 import { type EvaluationContext, signersOf } from '../acts/eligibility.ts';
 import type { EffectiveSignOff, SignOffState } from '../acts/sign-off-state.ts';
 import { compare } from '../compare.ts';

@@ -1,7 +1,8 @@
 import { includesAccount, sameAccount } from '../../domain/account.ts';
 import type { Facts } from '../../domain/facts.ts';
 import { type PolicyProblem, RELEASE_COORDINATOR } from '../../domain/policy.ts';
-import type { UnattributedCommit, Verdict } from '../../domain/verdict.ts';
+import type { UnattributedCommit } from '../../domain/requirement.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import type { Block } from '../markdown/budget.ts';
 import { code, inline, link } from '../markdown/escape.ts';
 import { because, counted, fullStop, gitName, moment, names, who } from '../markdown/phrases.ts';

@@ -2,7 +2,8 @@ import { type Account, distinctAccounts } from '../../domain/account.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { RoleName, Sha } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { Requirement, StateRequirement, Verdict } from '../../domain/verdict.ts';
+import type { Requirement, StateRequirement } from '../../domain/requirement.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { inline, link } from '../markdown/escape.ts';
 
 /** What a text about a pull request is made from. `policy` is null where it could not be read as one. */

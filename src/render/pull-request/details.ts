@@ -1,5 +1,5 @@
 import type { Policy } from '../../domain/policy.ts';
-import type { StateRequirement } from '../../domain/verdict.ts';
+import type { StateRequirement } from '../../domain/requirement.ts';
 import type { Block } from '../markdown/budget.ts';
 import { code } from '../markdown/escape.ts';
 import { counted, listed, who } from '../markdown/phrases.ts';

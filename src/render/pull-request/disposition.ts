@@ -1,5 +1,6 @@
 import type { StateName } from '../../domain/ids.ts';
-import type { Disposition, NotCounted, Refusal } from '../../domain/verdict.ts';
+import type { NotCounted } from '../../domain/requirement.ts';
+import type { Disposition, Refusal } from '../../domain/verdict.ts';
 import { moment } from '../markdown/phrases.ts';
 
 /** What became of an act, in a few words of our own: for tables and terminals. */

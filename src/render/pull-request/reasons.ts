@@ -1,5 +1,5 @@
 import { sameAccount } from '../../domain/account.ts';
-import type { NotCounted, SignOff, StateRequirement } from '../../domain/verdict.ts';
+import type { NotCounted, SignOff, StateRequirement } from '../../domain/requirement.ts';
 import { link } from '../markdown/escape.ts';
 import { moment, names, wayNoun, who } from '../markdown/phrases.ts';
 import { baseChange, baseCommitsChange, baseName, contentChange } from './content-change.ts';

@@ -1,4 +1,4 @@
-import type { Block, SignOff, StateRequirement } from '../../domain/verdict.ts';
+import type { Block, SignOff, StateRequirement } from '../../domain/requirement.ts';
 import { code, link } from '../markdown/escape.ts';
 import { because, counted, fullStop, moment, names, who } from '../markdown/phrases.ts';
 import { commitLink, type RenderContext, stateName } from './context.ts';

@@ -1,5 +1,6 @@
 import { distinctAccounts } from '../../domain/account.ts';
-import type { RequirementStatus, Verdict } from '../../domain/verdict.ts';
+import type { RequirementStatus } from '../../domain/requirement.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { type Block, compose, paragraph } from '../markdown/budget.ts';
 import { inline } from '../markdown/escape.ts';
 import { counted, names } from '../markdown/phrases.ts';

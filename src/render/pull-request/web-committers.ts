@@ -1,4 +1,4 @@
-import type { UnattributedCommit } from '../../domain/verdict.ts';
+import type { UnattributedCommit } from '../../domain/requirement.ts';
 import { code } from '../markdown/escape.ts';
 import { listed } from '../markdown/phrases.ts';
 

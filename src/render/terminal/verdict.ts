@@ -1,5 +1,6 @@
 import type { Account } from '../../domain/account.ts';
-import type { SignOff, StateRequirement, Verdict } from '../../domain/verdict.ts';
+import type { SignOff, StateRequirement } from '../../domain/requirement.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { plain } from '../markdown/escape.ts';
 import { listed, moment, sentence, wayNoun } from '../markdown/phrases.ts';
 import { missingFirst, requirement, short, states } from '../pull-request/context.ts';

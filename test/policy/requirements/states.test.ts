@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CommentFact, Facts } from '../../../src/domain/facts.ts';
 import { known } from '../../../src/domain/reading.ts';
-import type { StateRequirement } from '../../../src/domain/verdict.ts';
+import type { StateRequirement } from '../../../src/domain/requirement.ts';
 import { judgeStates } from '../../../src/policy/requirements/states.ts';
 import { contextOf, signOffStateOf } from '../../support/evaluation-context.ts';
 import { comment, eve, facts, kim, lee, NEXT, oli, pat, treeOf } from '../../support/facts.ts';
