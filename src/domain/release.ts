@@ -2,6 +2,7 @@ import type { Account } from './account.ts';
 import type { CommitFact, Origin } from './facts.ts';
 import type { Instant, PolicyDigest, Sha, StateName } from './ids.ts';
 import type { Reading } from './reading.ts';
+import type { OpenStatus, RequirementKind, RequirementOf } from './requirement.ts';
 import type { Outcome } from './verdict.ts';
 
 /**
@@ -44,30 +45,41 @@ export interface ReleaseRecord {
   readonly recordedAt: Instant;
 }
 
-/** One thing that a release lacked at its merge. A closed union: `render/` has words for each. */
+/** One thing that a release lacked at its merge, as it is stored. `render/` has words for each. */
 export type Shortfall =
-  /** The policy could not be understood. */
-  | { readonly code: 'policy' }
-  /** SOD-6. */
-  | { readonly code: 'unread'; readonly what: readonly string[] }
-  | { readonly code: 'draft' }
-  | { readonly code: 'unattributed'; readonly commits: readonly Sha[] }
-  /** REL-6: so many of its commits came by no merged pull request. */
-  | { readonly code: 'unreviewed'; readonly commits: number }
-  /** REL-6: its head lacked the tip of the base branch. */
-  | { readonly code: 'behind' }
-  | { readonly code: 'held'; readonly by: readonly Account[] }
-  | {
-      readonly code: 'state';
-      readonly state: StateName;
-      readonly status: 'unsatisfied' | 'pending' | 'error';
-      /** Sign-offs that counted, and how many it needed. */
-      readonly have: number;
-      readonly need: number;
-      readonly objectors: readonly Account[];
-    }
+  | ShortfallOf<RequirementKind>
   /** It was ready, and the check on its head did not say so; null where there was none of this app. */
   | { readonly code: 'check'; readonly said: string | null };
+
+/** What a requirement of this kind is recorded as; a kind without a record of its own is recorded whole. */
+export type ShortfallOf<K extends RequirementKind> = {
+  readonly [Kind in RequirementKind]: Kind extends keyof Records
+    ? Records[Kind]
+    : { readonly code: 'requirement'; readonly requirement: RequirementOf<Kind> };
+}[K];
+
+interface Records {
+  /** The policy could not be understood. */
+  readonly policy: { readonly code: 'policy' };
+  /** SOD-6. */
+  readonly facts: { readonly code: 'unread'; readonly what: readonly string[] };
+  readonly draft: { readonly code: 'draft' };
+  readonly authors: { readonly code: 'unattributed'; readonly commits: readonly Sha[] };
+  /** REL-6: so many of its commits came by no merged pull request. */
+  readonly range: { readonly code: 'unreviewed'; readonly commits: number };
+  /** REL-6: its head lacked the tip of the base branch. */
+  readonly 'up-to-date': { readonly code: 'behind' };
+  readonly hold: { readonly code: 'held'; readonly by: readonly Account[] };
+  readonly state: {
+    readonly code: 'state';
+    readonly state: StateName;
+    readonly status: OpenStatus;
+    /** Sign-offs that counted, and how many it needed. */
+    readonly have: number;
+    readonly need: number;
+    readonly objectors: readonly Account[];
+  };
+}
 
 /** A tag that breaks the rules, for as long as it does (TAG-3), as the check on its commit shows it. */
 export interface StandingViolation {

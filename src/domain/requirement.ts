@@ -4,7 +4,26 @@ import type { Instant, RoleName, Sha, StateName } from './ids.ts';
 import type { PolicyProblem, SignOffWay } from './policy.ts';
 import type { Unavailable } from './reading.ts';
 
-export type RequirementStatus = 'satisfied' | 'unsatisfied' | 'pending' | 'waived' | 'not-applicable' | 'error';
+/** The same for every requirement. `satisfied`, `waived` and `not-applicable` let a release pass; nothing else does. */
+export type RequirementStatus = 'satisfied' | 'waived' | 'not-applicable' | OpenStatus;
+
+/** How a requirement stands in the way: nothing but time or a person is missing, somebody or something blocks, or it is not known. */
+export type OpenStatus = 'pending' | 'unsatisfied' | 'error';
+
+/** How a requirement stands in the way, or null if it does not. A status that is not known is an error. */
+export function openStatus(status: RequirementStatus): OpenStatus | null {
+  switch (status) {
+    case 'satisfied':
+    case 'waived':
+    case 'not-applicable':
+      return null;
+    case 'pending':
+    case 'unsatisfied':
+      return status;
+    default:
+      return 'error';
+  }
+}
 
 export type Requirement =
   | PolicyRequirement
@@ -16,10 +35,13 @@ export type Requirement =
   | HoldRequirement
   | StateRequirement;
 
+export type RequirementKind = Requirement['kind'];
+export type RequirementOf<K extends RequirementKind> = { readonly [R in Requirement as R['kind']]: R }[K];
+
 /** POL-2, REL-5. `problems` holds the errors, `warnings` what does not stop anything. */
 export interface PolicyRequirement {
   readonly kind: 'policy';
-  readonly status: 'satisfied' | 'error';
+  readonly status: RequirementStatus;
   readonly problems: readonly PolicyProblem[];
   readonly warnings: readonly PolicyProblem[];
 }
@@ -27,20 +49,20 @@ export interface PolicyRequirement {
 /** SOD-6: what could not be read. */
 export interface FactsRequirement {
   readonly kind: 'facts';
-  readonly status: 'satisfied' | 'error';
+  readonly status: RequirementStatus;
   readonly missing: readonly Unavailable[];
 }
 
 /** REL-4. */
 export interface DraftRequirement {
   readonly kind: 'draft';
-  readonly status: 'satisfied' | 'pending';
+  readonly status: RequirementStatus;
 }
 
 /** SOD-4. With `unattributed: warn` the commits are listed and the status is `satisfied`. */
 export interface AuthorsRequirement {
   readonly kind: 'authors';
-  readonly status: 'satisfied' | 'unsatisfied' | 'error';
+  readonly status: RequirementStatus;
   /** SOD-1, everyone who had a hand in the code. */
   readonly authors: readonly Account[];
   readonly unattributed: readonly UnattributedCommit[];
@@ -58,7 +80,7 @@ export interface UnattributedCommit {
 /** REL-6. With `unreviewed: warn` the commits are counted and the status is `satisfied`. */
 export interface RangeRequirement {
   readonly kind: 'range';
-  readonly status: 'satisfied' | 'unsatisfied';
+  readonly status: RequirementStatus;
   readonly since: RangeStart;
   /** How many commits the release ships, and how many of them are in its pull request. */
   readonly commits: number;
@@ -71,7 +93,7 @@ export interface RangeRequirement {
 /** REL-6, `merge.up-to-date: required`. */
 export interface UpToDateRequirement {
   readonly kind: 'up-to-date';
-  readonly status: 'satisfied' | 'pending' | 'error';
+  readonly status: RequirementStatus;
   /** The tip of the base branch. */
   readonly tip: Sha;
 }
@@ -79,7 +101,7 @@ export interface UpToDateRequirement {
 /** SIGN-13. */
 export interface HoldRequirement {
   readonly kind: 'hold';
-  readonly status: 'satisfied' | 'unsatisfied' | 'error';
+  readonly status: RequirementStatus;
   readonly holds: readonly Block[];
 }
 
@@ -99,7 +121,7 @@ export interface StateRequirement {
   readonly owner: RoleName;
   /** How many sign-offs it needs. */
   readonly count: number;
-  readonly status: 'satisfied' | 'unsatisfied' | 'pending' | 'error';
+  readonly status: RequirementStatus;
   readonly counted: readonly SignOff[];
   readonly objections: readonly Block[];
   /** The latest act of each person for this state that does not count, with why; the counted ones left out. */

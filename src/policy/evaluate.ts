@@ -1,7 +1,7 @@
 import type { Facts } from '../domain/facts.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
 import { UNREAD_RANGE } from '../domain/range.ts';
-import type { Reading, Unavailable } from '../domain/reading.ts';
+import type { Unavailable } from '../domain/reading.ts';
 import type { OrderProblem, ReleaseOrder } from '../domain/release-order.ts';
 import type { Requirement } from '../domain/requirement.ts';
 import type { Outcome, Verdict } from '../domain/verdict.ts';
@@ -12,12 +12,12 @@ import { readSignOffState } from './acts/sign-off-state.ts';
 import { compare } from './compare.ts';
 import { codeAuthors } from './people/code-authors.ts';
 import { peopleProblems } from './people/people-problems.ts';
-import { rangeRequirement, upToDateRequirement } from './people/range.ts';
 import { type RoleHolders, roleHolders } from './people/roles.ts';
 import { findRelease, type ReleaseFinding } from './release/recognize.ts';
 import { deployersOf, judgeOrders, problemsNow } from './release/release-orders.ts';
-import { nextChange } from './requirements/next-change.ts';
-import { judgeStates } from './requirements/states.ts';
+import { outcomeOf } from './requirements/outcome.ts';
+import { evaluateAll, missingFacts, missingOf, nextChange } from './requirements/registry.ts';
+import { judgeSignOffs } from './requirements/states.ts';
 
 /**
  * The decision about a pull request: facts in, verdict out. It reads no clock, asks nobody and never throws for any
@@ -55,38 +55,23 @@ function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>
     return verdict(facts, 'not-applicable', { ...shared, acts: found.acts });
   }
 
-  const context: EvaluationContext = contextOf(policy, facts, holders, authors);
+  const context = contextOf(policy, facts, holders, authors);
   const signOffs = readSignOffState(context, acts, leftOut);
-  const states = judgeStates(context, signOffs);
-  const missing = allMissing(facts, holders);
-  const requirements: readonly Requirement[] = [
-    { kind: 'policy', status: problems.length > 0 ? 'error' : 'satisfied', problems, warnings: policy.warnings },
-    { kind: 'facts', status: missing.length > 0 ? 'error' : 'satisfied', missing },
-    { kind: 'draft', status: facts.pullRequest.draft ? 'pending' : 'satisfied' },
-    {
-      kind: 'authors',
-      status: authorsStatus(policy, facts, authors.unattributed.length),
-      authors: authors.accounts,
-      unattributed: authors.unattributed,
-    },
-    ...[rangeRequirement(policy, facts), upToDateRequirement(policy, facts)].filter((one) => one !== null),
-    { kind: 'hold', status: signOffs.holds.length > 0 ? 'unsatisfied' : 'satisfied', holds: signOffs.holds },
-    ...states.requirements,
-  ];
+  const requirements = evaluateAll(context, signOffs);
   const outcome = outcomeOf(requirements);
   // Where a fact is missing, a refusal could be wrong; nobody is answered until all is known.
-  const certain = outcome === 'error' ? [] : [...found.acts, ...signOffs.judged, ...states.judged];
+  const certain =
+    outcome === 'error' ? [] : [...found.acts, ...signOffs.judged, ...judgeSignOffs(signOffs, requirements)];
   // An order is refused even then, so that it never fires later.
   const judged = [...certain, ...judgeOrders(context, acts, outcome)];
   const inOrder = [...judged].sort((a, b) => compare(a.act.at, b.act.at) || compare(a.act.id, b.act.id));
-  const next = nextChange(policy, signOffs, facts.at);
   return verdict(facts, outcome, {
     ...shared,
     requirements,
     acts: inOrder,
     remember: signOffs.remember,
     deployers: deployersOf(context),
-    nextChange: next,
+    nextChange: nextChange(context, signOffs),
   });
 }
 
@@ -110,7 +95,8 @@ const contextOf = (
   authors: ReturnType<typeof codeAuthors>,
 ): EvaluationContext => {
   const eligible = eligibleSigners(policy, holders, authors);
-  return { policy, facts, holders, authors, content: contentOf(facts), eligible };
+  const missing = missingFacts(facts, holders);
+  return { policy, facts, holders, authors, content: contentOf(facts), eligible, missing };
 };
 
 /**
@@ -129,42 +115,15 @@ export function orderProblems(
   return problemsNow(context, findActs(facts), order, verdict.outcome);
 }
 
-/** VER-1, VER-2: an error outweighs a block, a block outweighs what is merely missing. */
-function outcomeOf(requirements: readonly Requirement[]): Outcome {
-  const has = (status: Requirement['status']) => requirements.some((requirement) => requirement.status === status);
-  if (has('error')) return 'error';
-  if (has('unsatisfied')) return 'blocked';
-  if (has('pending')) return 'pending';
-  return 'ready';
-}
-
-function authorsStatus(policy: Policy, facts: Facts, unattributed: number): 'satisfied' | 'unsatisfied' | 'error' {
-  if ([facts.commits, facts.pushers, facts.range].some(({ state }) => state !== 'known')) return 'error';
-  return unattributed > 0 && policy.separation.unattributed === 'block' ? 'unsatisfied' : 'satisfied';
-}
-
 /**
  * What is not known of the facts that say whether this is a release at all; unknown, it is not let go (VER-1: error
  * before not applicable). Who may free a former release depends on everything: on the roles, and on who wrote the code.
  */
 function unknownFor(found: ReleaseFinding, facts: Facts, holders: readonly RoleHolders[]): readonly Unavailable[] {
   // There are such acts only where it is or was a release; since it is none now, one of them freed it.
-  if (found.acts.length > 0) return allMissing(facts, holders);
-  return missingOf(facts.pullRequest.labels, facts.events, facts.comments);
+  if (found.acts.length > 0) return missingFacts(facts, holders);
+  return missingOf([facts.pullRequest.labels, facts.events, facts.comments]);
 }
-
-/** SOD-6: everything that a decision needs and that could not be read. */
-function allMissing(facts: Facts, holders: readonly RoleHolders[]): readonly Unavailable[] {
-  const { commits, range, pushers, comments, reviews, events, heads, pullRequest } = facts;
-  const lists = missingOf(pullRequest.labels, commits, range, pushers, comments, reviews, events, heads);
-  const people = holders.flatMap((entry) => entry.missing).filter((entry) => entry.why !== 'missing');
-  const doubts = facts.doubt === undefined ? [] : [facts.doubt];
-  const seen = new Map([...lists, ...people, ...doubts].map((entry) => [`${entry.why} ${entry.what}`, entry]));
-  return [...seen.values()];
-}
-
-const missingOf = (...readings: readonly Reading<unknown>[]): readonly Unavailable[] =>
-  readings.flatMap((reading) => (reading.state === 'unavailable' ? [reading] : []));
 
 /** A verdict about the facts' head; what is not given is empty. */
 function verdict(facts: Facts, outcome: Outcome, parts: Partial<Verdict>): Verdict {

@@ -5,6 +5,7 @@ import { contentOf } from '../../src/policy/acts/head-history.ts';
 import { readSignOffState, type SignOffState } from '../../src/policy/acts/sign-off-state.ts';
 import { codeAuthors } from '../../src/policy/people/code-authors.ts';
 import { roleHolders } from '../../src/policy/people/roles.ts';
+import { missingFacts } from '../../src/policy/requirements/registry.ts';
 import { policyText, validPolicy } from './policy.ts';
 
 /** What an act is judged with, as `evaluate` puts it together; `more` as in `policy()`. */
@@ -13,7 +14,8 @@ export function contextOf(facts: Facts, more = ''): EvaluationContext {
   const holders = roleHolders(policy, facts.people, facts.at);
   const authors = codeAuthors(policy, facts);
   const eligible = eligibleSigners(policy, holders, authors);
-  return { policy, facts, holders, authors, content: contentOf(facts), eligible };
+  const missing = missingFacts(facts, holders);
+  return { policy, facts, holders, authors, content: contentOf(facts), eligible, missing };
 }
 
 export const signOffStateOf = (facts: Facts, more = ''): SignOffState =>

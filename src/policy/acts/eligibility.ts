@@ -2,6 +2,7 @@ import type { Account } from '../../domain/account.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { Instant, Sha, StateName } from '../../domain/ids.ts';
 import type { Policy, ReadinessState } from '../../domain/policy.ts';
+import type { Unavailable } from '../../domain/reading.ts';
 import type { Refusal } from '../../domain/verdict.ts';
 import type { CodeAuthors } from '../people/code-authors.ts';
 import { holdersIn, holdsRole, type RoleHolders, statesOwnedBy } from '../people/roles.ts';
@@ -17,6 +18,8 @@ export interface EvaluationContext {
   readonly content: Content;
   /** Of each state who may sign it. */
   readonly eligible: ReadonlyMap<StateName, Eligible>;
+  /** SOD-6: what could not be read of all that a rule needs. */
+  readonly missing: readonly Unavailable[];
 }
 
 /** Who may sign a state: the holders of the owning role, without those who may not. */

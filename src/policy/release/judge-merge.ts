@@ -3,13 +3,13 @@ import type { Facts, MergeFact } from '../../domain/facts.ts';
 import { addMillis } from '../../domain/ids.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import type { ReleaseRecord, Shortfall } from '../../domain/release.ts';
-import type { Requirement } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { type FoundAct, findActs, heardActs, takesAway } from '../acts/acts.ts';
 import { evaluate } from '../evaluate.ts';
 import { codeAuthors } from '../people/code-authors.ts';
 import { holdsAnyRole, roleHolders } from '../people/roles.ts';
 import { readPart } from '../read-part.ts';
+import { shortfallsOf } from '../requirements/registry.ts';
 import { asOfMerge } from './facts-at-merge.ts';
 
 /** Of older merges GitHub would not have sent a webhook again: they are from before anybody asked this app. */
@@ -111,33 +111,4 @@ function shortfalls(verdict: Verdict, said: string | null, checked: boolean): re
   if (verdict.outcome === 'not-applicable') return [];
   const missing = verdict.requirements.flatMap(shortfallsOf);
   return missing.length > 0 || checked ? missing : [{ code: 'check', said }];
-}
-
-function shortfallsOf(requirement: Requirement): readonly Shortfall[] {
-  if (requirement.status === 'satisfied') return [];
-  switch (requirement.kind) {
-    case 'policy':
-      return [{ code: 'policy' }];
-    case 'facts':
-      return [{ code: 'unread', what: requirement.missing.map(({ what }) => what) }];
-    case 'draft':
-      return [{ code: 'draft' }];
-    case 'authors':
-      // Where they could not be read, the facts say so.
-      return requirement.status === 'error'
-        ? []
-        : [{ code: 'unattributed', commits: [...new Set(requirement.unattributed.map(({ commit }) => commit))] }];
-    case 'range':
-      return [{ code: 'unreviewed', commits: requirement.unreviewed }];
-    case 'up-to-date':
-      // Where that is not known, the facts say so.
-      return requirement.status === 'error' ? [] : [{ code: 'behind' }];
-    case 'hold':
-      return [{ code: 'held', by: requirement.holds.map(({ actor }) => actor) }];
-    case 'state': {
-      const { state, status, counted, count, objections } = requirement;
-      const objectors = objections.map(({ actor }) => actor);
-      return [{ code: 'state', state, status, have: counted.length, need: count, objectors }];
-    }
-  }
 }

@@ -1,21 +1,41 @@
-import type { StateName } from '../../domain/ids.ts';
-import type { ReadinessState } from '../../domain/policy.ts';
-import type { NotCounted, SignOff, StateRequirement } from '../../domain/requirement.ts';
+import { addMillis, type Instant, instantAt, type StateName } from '../../domain/ids.ts';
+import type { Policy, ReadinessState } from '../../domain/policy.ts';
+import {
+  type NotCounted,
+  openStatus,
+  type Requirement,
+  type RequirementStatus,
+  type SignOff,
+  type StateRequirement,
+} from '../../domain/requirement.ts';
 import type { JudgedAct } from '../../domain/verdict.ts';
 import { type EvaluationContext, signersOf } from '../acts/eligibility.ts';
 import type { EffectiveSignOff, SignOffState } from '../acts/sign-off-state.ts';
 import { compare } from '../compare.ts';
 import { type Assignment, assign } from '../people/matching.ts';
 import { holdersIn } from '../people/roles.ts';
+import { actReadings } from './act-readings.ts';
+import type { RequirementRule } from './requirement.ts';
 
-/** The requirement of each state (SIGN-10, SOD-3), and what became of each sign-off that stands. */
-export interface StatesFinding {
-  readonly requirements: readonly StateRequirement[];
-  readonly judged: readonly JudgedAct[];
-}
+/** SIGN-10, SOD-3: every readiness state is signed off. */
+export const stateRule: RequirementRule<'state'> = {
+  evaluate: judgeStates,
+  needs: actReadings,
+  changesAt: ({ policy }, signOffs) => [...expiries(policy, signOffs), ...deputyDays(policy)],
+  shortfalls: ({ state, status, counted, count: need, objections }) => [
+    {
+      code: 'state',
+      state,
+      status: openStatus(status) ?? 'error',
+      have: counted.length,
+      need,
+      objectors: objections.map(({ actor }) => actor),
+    },
+  ],
+};
 
 /** Lets each person's sign-offs count where they help most, and says of every state what it has and what it lacks. */
-export function judgeStates(context: EvaluationContext, signOffs: SignOffState): StatesFinding {
+function judgeStates(context: EvaluationContext, signOffs: SignOffState): readonly StateRequirement[] {
   const { policy } = context;
   const able = signOffs.effective.filter((entry) => entry.fault === null);
   const onePerState = policy.separation.onePersonPerState;
@@ -23,16 +43,21 @@ export function judgeStates(context: EvaluationContext, signOffs: SignOffState):
   const counts = (entry: EffectiveSignOff): boolean =>
     entry.fault === null && (!onePerState || assignment.get(entry.signer.id) === entry.state);
 
-  const requirements = policy.states.map((state) => {
+  return policy.states.map((state) => {
     const counted = signOffs.effective.filter((entry) => entry.state === state.name && counts(entry));
     return requirementOf(context, signOffs, state, counted, assignment);
   });
-  const judged = signOffs.effective.map((entry): JudgedAct => {
-    const { act, state } = entry;
-    if (counts(entry)) return { act, disposition: { kind: 'counted', state } };
-    return { act, disposition: { kind: 'idle', state, why: entry.fault ?? countedFor(assignment, entry) } };
+}
+
+/** What became of each effective sign-off (SIGN-14): it is counted for its state, or idle, with why. */
+export function judgeSignOffs(signOffs: SignOffState, found: readonly Requirement[]): readonly JudgedAct[] {
+  const states = found.filter((one) => one.kind === 'state');
+  return signOffs.effective.map(({ act, state, signer, signOff, fault }): JudgedAct => {
+    const placed = states.find(({ counted }) => counted.some(({ actor }) => actor.id === signer.id));
+    return states.some((one) => one.state === state && one.counted.includes(signOff))
+      ? { act, disposition: { kind: 'counted', state } }
+      : { act, disposition: { kind: 'idle', state, why: fault ?? countedFor(placed?.state) } };
   });
-  return { requirements, judged };
 }
 
 /** States under objection come last: nobody is spent on what cannot be satisfied while another state could be. */
@@ -52,8 +77,7 @@ function assignSigners(
 }
 
 /** A person who is placed nowhere was not needed: the state has all it asks for. */
-function countedFor(assignment: Assignment, entry: EffectiveSignOff): NotCounted | { readonly code: 'overtaken' } {
-  const state = assignment.get(entry.signer.id);
+function countedFor(state: StateName | undefined): NotCounted | { readonly code: 'overtaken' } {
   return state === undefined ? { code: 'overtaken' } : { code: 'counted-for', state };
 }
 
@@ -92,7 +116,7 @@ function requirementOf(
 }
 
 /** VER-1: an error first, then what blocks, then what is missing. */
-function statusOf(incomplete: boolean, blocked: boolean, full: boolean): StateRequirement['status'] {
+function statusOf(incomplete: boolean, blocked: boolean, full: boolean): RequirementStatus {
   if (incomplete) return 'error';
   if (blocked) return 'unsatisfied';
   return full ? 'satisfied' : 'pending';
@@ -108,7 +132,7 @@ function notCounted(
   const effective = signOffs.effective
     .filter((entry) => entry.state === state && !counted.includes(entry))
     .flatMap((entry) => {
-      const why = entry.fault ?? countedFor(assignment, entry);
+      const why = entry.fault ?? countedFor(assignment.get(entry.signer.id));
       return why.code === 'overtaken' ? [] : [{ signOff: entry.signOff, why }];
     });
   const fallen = signOffs.fallen.filter((one) => one.state === state).map(({ signOff, why }) => ({ signOff, why }));
@@ -118,4 +142,22 @@ function notCounted(
     latest.set(one.signOff.actor.id, one);
   }
   return [...latest.values()].filter(({ signOff }) => !counted.some((entry) => entry.signer.id === signOff.actor.id));
+}
+
+/** SIGN-11: when each sign-off that can count now ends. */
+function expiries(policy: Policy, signOffs: SignOffState): readonly Instant[] {
+  const millis = policy.signOff.expiresAfterMillis;
+  if (millis === null) return [];
+  return signOffs.effective.filter(({ fault }) => fault === null).map(({ signOff }) => addMillis(signOff.at, millis));
+}
+
+/** SIGN-12: the start of a deputy's first day, and the end of the last, in the policy's time zone. */
+function deputyDays(policy: Policy): readonly Instant[] {
+  const startOf = (day: Temporal.PlainDate) => instantAt(day.toZonedDateTime(policy.timezone).epochMilliseconds);
+  return policy.roles
+    .flatMap((role) => role.deputies)
+    .flatMap(({ from, until }) => [
+      startOf(Temporal.PlainDate.from(from)),
+      startOf(Temporal.PlainDate.from(until).add({ days: 1 })),
+    ]);
 }

@@ -2,7 +2,7 @@ import { type Account, distinctAccounts } from '../../domain/account.ts';
 import type { Facts } from '../../domain/facts.ts';
 import type { RoleName, Sha } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
-import type { Requirement, StateRequirement } from '../../domain/requirement.ts';
+import { openStatus, type Requirement, type StateRequirement } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { inline, link } from '../markdown/escape.ts';
 
@@ -25,8 +25,8 @@ export const states = (verdict: Verdict): readonly StateRequirement[] =>
 
 /** What is missing first: errors, then what is blocked, then what waits, then what is done. Otherwise the policy's order. */
 export function missingFirst(list: readonly StateRequirement[]): readonly StateRequirement[] {
-  const rank = { error: 0, unsatisfied: 1, pending: 2, satisfied: 3 };
-  return [...list].sort((a, b) => rank[a.status] - rank[b.status]);
+  const rank = ({ status }: StateRequirement) => ['error', 'unsatisfied', 'pending', null].indexOf(openStatus(status));
+  return [...list].sort((a, b) => rank(a) - rank(b));
 }
 
 export const short = (sha: Sha): string => sha.slice(0, 7);

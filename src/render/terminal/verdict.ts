@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/account.ts';
-import type { SignOff, StateRequirement } from '../../domain/requirement.ts';
+import type { RequirementStatus, SignOff, StateRequirement } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { plain } from '../markdown/escape.ts';
 import { listed, moment, sentence, wayNoun } from '../markdown/phrases.ts';
@@ -33,13 +33,20 @@ const section = (heading: string, lines: readonly string[]): readonly string[] =
 
 const logins = (accounts: readonly Account[]): string => listed(accounts.map((one) => plain(one.login, 80)));
 
-const WORDS = { satisfied: 'ready', pending: 'waiting', unsatisfied: 'blocked', error: 'not known' } as const;
+const WORDS: { readonly [Status in RequirementStatus]: string } = {
+  satisfied: 'ready',
+  waived: 'waived',
+  'not-applicable': 'not needed',
+  pending: 'waiting',
+  unsatisfied: 'blocked',
+  error: 'not known',
+};
 
 function stateLines(state: StateRequirement): readonly string[] {
   const head = `${plain(state.state, 60)} (${plain(state.owner, 60)}): ${WORDS[state.status]}, ${state.counted.length} of ${state.count}`;
   const authors = state.cannotSign.filter((one) => one.why === 'code-author').map((one) => one.account);
   const elsewhere = state.cannotSign.filter((one) => one.why === 'signed-other-state').map((one) => one.account);
-  const open = state.status !== 'satisfied' && state.status !== 'error';
+  const open = state.status === 'pending' || state.status === 'unsatisfied';
   return [
     head,
     ...state.counted.map((signOff) => `  signed by ${signOffText(signOff)}`),

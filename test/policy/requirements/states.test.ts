@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { CommentFact, Facts } from '../../../src/domain/facts.ts';
 import { known } from '../../../src/domain/reading.ts';
 import type { StateRequirement } from '../../../src/domain/requirement.ts';
-import { judgeStates } from '../../../src/policy/requirements/states.ts';
+import { judgeSignOffs, stateRule } from '../../../src/policy/requirements/states.ts';
 import { contextOf, signOffStateOf } from '../../support/evaluation-context.ts';
 import { comment, eve, facts, kim, lee, NEXT, oli, pat, treeOf } from '../../support/facts.ts';
 
@@ -12,7 +12,7 @@ const off = `${legal}\nseparation-of-duties: { one-person-per-state: false }`;
 const old = { trees: [{ commit: NEXT, tree: treeOf(NEXT) }] };
 const says = (...comments: readonly CommentFact[]): Facts => facts({ comments: known(comments), ...old });
 
-const judged = (given: Facts, more = legal) => judgeStates(contextOf(given, more), signOffStateOf(given, more));
+const states = (given: Facts, more = legal) => stateRule.evaluate(contextOf(given, more), signOffStateOf(given, more));
 const logins = (accounts: readonly { readonly login: string }[]) => accounts.map(({ login }) => login);
 const inShort = (one: StateRequirement | undefined) =>
   one && {
@@ -23,12 +23,15 @@ const inShort = (one: StateRequirement | undefined) =>
     cannotSign: one.cannotSign.map(({ account, why }) => `${account.login} ${why}`),
   };
 const state = (given: Facts, name: string, more = legal) =>
-  inShort(judged(given, more).requirements.find((one) => one.state === name));
-const fates = (given: Facts, more = legal) =>
-  judged(given, more).judged.map(({ act, disposition }) => [
+  inShort(states(given, more).find((one) => one.state === name));
+function fates(given: Facts, more = legal) {
+  const signOffs = signOffStateOf(given, more);
+  const judged = judgeSignOffs(signOffs, stateRule.evaluate(contextOf(given, more), signOffs));
+  return judged.map(({ act, disposition }) => [
     act.id,
     disposition.kind === 'idle' ? disposition.why : disposition.kind,
   ]);
+}
 
 describe('SOD-3: one person counts for one state', () => {
   test('a sign-off that does not count takes its signer from no other state', () => {

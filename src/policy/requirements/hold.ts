@@ -1,0 +1,9 @@
+import { actReadings } from './act-readings.ts';
+import type { RequirementRule } from './requirement.ts';
+
+/** SIGN-13: nobody holds the release. */
+export const holdRule: RequirementRule<'hold'> = {
+  evaluate: (_, { holds }) => [{ kind: 'hold', status: holds.length > 0 ? 'unsatisfied' : 'satisfied', holds }],
+  needs: actReadings,
+  shortfalls: ({ holds }) => [{ code: 'held', by: holds.map(({ actor }) => actor) }],
+};

@@ -1,0 +1,30 @@
+import { unreviewed } from '../people/origins.ts';
+import { rangeOf } from '../people/range.ts';
+import { readPart } from '../read-part.ts';
+import type { RequirementRule } from './requirement.ts';
+
+/** More commits than this are counted, and not named. */
+const MOST_NAMED = 20;
+
+/** REL-6: every commit that the release ships came by a pull request. None if nobody asks, or if the range could not be read. */
+export const rangeRule: RequirementRule<'range'> = {
+  evaluate({ policy, facts }) {
+    const { since, commits, origins } = rangeOf(facts);
+    if (since === null) return [];
+    const alone = unreviewed(commits, origins);
+    const own = readPart(facts.commits).length;
+    return [
+      {
+        kind: 'range',
+        status: alone.length > 0 && policy.separation.unreviewed === 'block' ? 'unsatisfied' : 'satisfied',
+        since,
+        commits: own + commits.length,
+        inPullRequest: own,
+        unreviewed: alone.length,
+        named: alone.slice(0, MOST_NAMED).map(({ sha }) => sha),
+      },
+    ];
+  },
+  needs: ({ commits, range }) => [commits, range],
+  shortfalls: (found) => [{ code: 'unreviewed', commits: found.unreviewed }],
+};

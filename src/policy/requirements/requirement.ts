@@ -1,0 +1,20 @@
+import type { Facts } from '../../domain/facts.ts';
+import type { Instant } from '../../domain/ids.ts';
+import type { Reading } from '../../domain/reading.ts';
+import type { ShortfallOf } from '../../domain/release.ts';
+import type { RequirementKind, RequirementOf } from '../../domain/requirement.ts';
+import type { EvaluationContext } from '../acts/eligibility.ts';
+import type { SignOffState } from '../acts/sign-off-state.ts';
+import type { RoleHolders } from '../people/roles.ts';
+
+/** All that is decided about one kind of requirement. `registry.ts` has the rule of each kind. */
+export interface RequirementRule<K extends RequirementKind> {
+  /** What it finds: one entry, one for each state, or none if the policy does not ask for it. */
+  evaluate(context: EvaluationContext, signOffs: SignOffState): readonly RequirementOf<K>[];
+  /** SOD-6: every fact that `evaluate` reads. If one is unavailable, the verdict is an error, whatever this rule finds. */
+  needs(facts: Facts, holders: readonly RoleHolders[]): readonly Reading<unknown>[];
+  /** SIGN-11, SIGN-12: the moments at which time alone may change what it finds, past ones included. Left out if there are none. */
+  changesAt?(context: EvaluationContext, signOffs: SignOffState): readonly Instant[];
+  /** MRG-2: what a release lacked that was merged while this requirement stood in the way. */
+  shortfalls(requirement: RequirementOf<K>): readonly ShortfallOf<K>[];
+}

@@ -1,0 +1,21 @@
+import { openStatus } from '../../domain/requirement.ts';
+import { baseTip } from '../people/range.ts';
+import type { RequirementRule } from './requirement.ts';
+
+/**
+ * REL-6: the head holds the tip of its base branch; none if the policy does not ask. Some commit of the release has the
+ * tip as its parent exactly if the head descends from it: none of them can be reached from the base.
+ */
+export const upToDateRule: RequirementRule<'up-to-date'> = {
+  evaluate({ policy, facts }) {
+    if (policy.merge.upToDate === 'optional') return [];
+    const { head } = facts.pullRequest;
+    const tip = baseTip(facts);
+    if (facts.commits.state !== 'known') return [{ kind: 'up-to-date', status: 'error', tip }];
+    const holds = head.sha === tip || facts.commits.value.some(({ parents }) => parents.includes(tip));
+    return [{ kind: 'up-to-date', status: holds ? 'satisfied' : 'pending', tip }];
+  },
+  needs: ({ commits }) => [commits],
+  // If that is not known, the facts say so.
+  shortfalls: ({ status }) => (openStatus(status) === 'error' ? [] : [{ code: 'behind' }]),
+};
