@@ -3,6 +3,7 @@ import type { Instant, Sha } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
 import { known, unavailable } from '../domain/reading.ts';
 import type { GitHubClient } from '../github/client/client.ts';
+import { RepositoryClient } from '../github/client/repository-client.ts';
 import { deployingOn } from '../github/deployment/port.ts';
 import { mergedAs } from '../github/release/merged-as.ts';
 import { namedPeople } from '../policy/people/named-people.ts';
@@ -54,7 +55,7 @@ export function deploying({ store, desk, client, own, now, withoutShared }: Wire
       const reader = await client(installation);
       const records = {
         store,
-        mergedAs: (_: number, of: RepositoryRef, sha: Sha) => mergedAs(reader, of, sha),
+        mergedAs: (_: number, of: RepositoryRef, sha: Sha) => mergedAs(new RepositoryClient(reader, of), sha),
         send: desk.send,
       };
       const record = await recordOf(records, installation, repository, commit);

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/ids.ts';
 import type { GitHubClient } from '../github/client/client.ts';
+import { repositoryClients } from '../github/client/repository-client.ts';
 import { commitChecks } from '../github/pull-request/commit-checks.ts';
 import { enqueuePullRequest, mergePullRequest, queueState } from '../github/release/merge.ts';
 import { createTag, publishRelease } from '../github/release/publish-release.ts';
@@ -29,17 +30,18 @@ export const ordering = (wires: OrderWires): OrderDesk => ({
   }),
   github: async (installation) => {
     const client = await wires.client(installation);
+    const on = repositoryClients(client);
     return {
       own: await wires.own(),
       queueState: (subject) => queueState(client, subject),
       merge: (turn, order) => mergePullRequest(client, turn.subject, order),
       enqueue: (_, state, order) => enqueuePullRequest(client, state, order),
-      commitChecks: (repository, commit) => commitChecks(client, repository, commit),
-      tag: (repository, name) => readTag(client, repository, name, false),
+      commitChecks: (repository, commit) => commitChecks(on(repository), commit),
+      tag: (repository, name) => readTag(on(repository), name, false),
       cargoProblems: (policy, facts, order) =>
         cargoProblems(rangeParts(client, wires.store, wires.now), policy, facts, order),
-      createTag: (turn, tag, commit) => createTag(client, turn.subject.repository, tag, commit),
-      publishRelease: (turn, tag) => publishRelease(client, turn.subject.repository, tag),
+      createTag: (turn, tag, commit) => createTag(on(turn.subject.repository), tag, commit),
+      publishRelease: (turn, tag) => publishRelease(on(turn.subject.repository), tag),
     };
   },
 });

@@ -1,5 +1,6 @@
 import type { Instant } from '../domain/ids.ts';
 import type { GitHubClient } from '../github/client/client.ts';
+import { repositoryClients } from '../github/client/repository-client.ts';
 import { lookAtRepository } from '../github/policy/repository.ts';
 import { refusedCommits } from '../github/tag/refused-commits.ts';
 import { applyToIssue, findTagIssue } from '../github/tag/tag-issue.ts';
@@ -37,17 +38,18 @@ export function tagging({
     ...wires,
     github: async (installation) => {
       const client = await clientOf(installation);
+      const on = repositoryClients(client);
       const own = await ownLogin();
       return {
-        look: (repository) => lookAtRepository(client, repository, ask),
-        tag: (repository, name, signed) => readTag(client, repository, name, signed),
-        tags: (repository) => readTags(client, repository),
-        refused: (repository, commits) => refusedCommits(client, repository, commits),
+        look: (repository) => lookAtRepository(on(repository), ask),
+        tag: (repository, name, signed) => readTag(on(repository), name, signed),
+        tags: (repository) => readTags(on(repository)),
+        refused: (repository, commits) => refusedCommits(on(repository), commits),
         range: rangeParts(client, wires.store, now),
         own,
-        findIssue: (repository, tag, number) => findTagIssue(client, repository, tag, own, number),
-        applyToIssue: (turn, effect) => applyToIssue(client, turn.subject.repository, effect),
-        deleteTag: ({ subject }, object) => deleteTag(client, subject.repository, subject.name, object),
+        findIssue: (repository, tag, number) => findTagIssue(on(repository), tag, own, number),
+        applyToIssue: (turn, effect) => applyToIssue(on(turn.subject.repository), effect),
+        deleteTag: ({ subject }, object) => deleteTag(on(subject.repository), subject.name, object),
       };
     },
   };

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/ids.ts';
 import type { Unavailable } from '../domain/reading.ts';
 import { alive, rarely } from '../github/client/alive.ts';
 import type { GitHubClient } from '../github/client/client.ts';
+import { RepositoryClient, repositoryClients } from '../github/client/repository-client.ts';
 import { KnownAncestors } from '../github/commits/ancestors.ts';
 import { readBrought } from '../github/commits/brought.ts';
 import { groupsOn } from '../github/merge-group/port.ts';
@@ -82,7 +83,7 @@ export function working(wires: WorkWires): Work {
   const { client, own, store, queue, now, steady, withoutShared } = wires;
   const desk = deskOf(wires);
   const merged: ReleaseCommitParts['mergedAs'] = async (installation, repository, commit) =>
-    mergedAs(await client(installation), repository, commit);
+    mergedAs(new RepositoryClient(await client(installation), repository), commit);
   const tags = tagging({
     store,
     desk,
@@ -135,21 +136,22 @@ function deskOf({
   const ancestors = new KnownAncestors();
   return {
     github: async (installation) => {
-      const on = await client(installation);
+      const reader = await client(installation);
+      const on = repositoryClients(reader);
       const ownLogin = await own();
-      const parts = rangeParts(on, store, now);
+      const parts = rangeParts(reader, store, now);
       const ask = { now, parsePolicy, namedPeople, people: store.people, withoutShared, ancestors, ownLogin };
       return {
-        gather: (subject, trees, heads) => gather(on, subject, { ...ask, trees, heads }),
+        gather: (subject, trees, heads) => gather(reader, subject, { ...ask, trees, heads }),
         range: (policy, facts) => rangeOf(parts, policy, facts),
-        brought: (repository, had, commit) => readBrought(on, repository, had, commit),
-        apply: (turn, effect) => apply(on, turn.subject, effect),
-        standing: (subject) => standing(on, subject),
-        hasOwnPolicy: (repository) => hasOwnPolicy(on, repository),
-        standingCheck: (repository, head, name) => standingCheck(on, repository, head, name),
-        openPullRequests: (repository) => openPullRequests(on, repository),
-        mergedByName: (repository, commit) => mergedByName(on, repository, commit),
-        mayWrite: (repository, person) => mayWrite(on, repository, person, store.people),
+        brought: (repository, had, commit) => readBrought(on(repository), had, commit),
+        apply: (turn, effect) => apply(reader, turn.subject, effect),
+        standing: (subject) => standing(reader, subject),
+        hasOwnPolicy: (repository) => hasOwnPolicy(on(repository)),
+        standingCheck: (repository, head, name) => standingCheck(on(repository), head, name),
+        openPullRequests: (repository) => openPullRequests(on(repository)),
+        mergedByName: (repository, commit) => mergedByName(on(repository), commit),
+        mayWrite: (repository, person) => mayWrite(on(repository), person, store.people),
       };
     },
     evaluate,
@@ -189,10 +191,10 @@ function releaseCommitParts(
     mergedAs: merged,
     send: (jobs) => desk.send(jobs),
     github: async (installation) => {
-      const on = await client(installation);
+      const on = repositoryClients(await client(installation));
       return {
-        commitChecks: (repository, commit) => commitChecks(on, repository, commit),
-        writeCheck: (turn, effect) => writeCheck(on, turn.subject.repository, effect),
+        commitChecks: (repository, commit) => commitChecks(on(repository), commit),
+        writeCheck: (turn, effect) => writeCheck(on(turn.subject.repository), effect),
       };
     },
     render: tagCheck,

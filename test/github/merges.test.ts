@@ -3,6 +3,7 @@ import { asInstant, asSha } from '../../src/domain/ids.ts';
 import { mergedAs } from '../../src/github/release/merged-as.ts';
 import {
   gap,
+  inShop,
   oidOf,
   Partial as PartialAnswer,
   page,
@@ -81,7 +82,6 @@ describe('a merged pull request', () => {
 });
 
 describe('which pull requests became a commit', () => {
-  const repository = { owner: 'acme', name: 'shop' };
   const commit = asSha(oidOf('e'));
   const node = (number: number, state = 'MERGED', oid: string | null = oidOf('e')) => ({
     id: `PR_${number}`,
@@ -91,7 +91,7 @@ describe('which pull requests became a commit', () => {
   });
   const answer = (pulls: unknown) => ({ repository: { object: { oid: oidOf('e'), associatedPullRequests: pulls } } });
   const ask = (...answers: readonly unknown[]) =>
-    mergedAs(scriptedClient(answers.map((one) => ['MergedAs', one])), repository, commit);
+    mergedAs(inShop(scriptedClient(answers.map((one) => ['MergedAs', one]))), commit);
 
   test('TAG-1: only those that were merged as this very commit, on every page', async () => {
     const first = page([node(1), node(2, 'OPEN', null), node(3, 'MERGED', oidOf('d'))], { next: 'c', total: 4 });

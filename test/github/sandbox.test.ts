@@ -16,7 +16,7 @@ import { openPullRequests } from '../../src/github/pull-request/open-pull-reques
 import { namedPeople } from '../../src/policy/people/named-people.ts';
 import { parsePolicy } from '../../src/policy-file/parse.ts';
 import { expectConformity, startWatched } from '../support/conformity.ts';
-import { MemoryPeopleCache } from '../support/github-answers.ts';
+import { inShop, MemoryPeopleCache } from '../support/github-answers.ts';
 
 const SHOP = 'acme/shop';
 const NOON = Date.parse('2026-03-02T12:00:00Z');
@@ -340,7 +340,7 @@ describe('lists that go on (SOD-6)', () => {
       sandbox.as('dev').openPullRequest(SHOP, { title: 'Work', head: `b${index}` });
     }
     sandbox.as('dev').close(SHOP, 50);
-    const numbers = await openPullRequests(client, { owner: 'acme', name: 'shop' });
+    const numbers = await openPullRequests(inShop(client));
     expect(numbers).toEqual(Array.from({ length: 102 }, (_, index) => index + 1).filter((number) => number !== 50));
   });
 });

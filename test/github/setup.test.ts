@@ -11,6 +11,7 @@ import { readOverview } from '../../src/github/setup/overview.ts';
 import { readRegistration } from '../../src/github/setup/registration.ts';
 import { readRulesets } from '../../src/github/setup/rulesets.ts';
 import { compileGlob } from '../../src/policy-file/pattern.ts';
+import { inShop } from '../support/github-answers.ts';
 
 /*
  * What the sandbox never answers: the older branch protection, servers that leave fields out, and lists that do not end.
@@ -35,7 +36,6 @@ function client(answers: Answers): GitHubClient & { readonly asked: string[] } {
   };
 }
 
-const SHOP = { owner: 'acme', name: 'shop' };
 const BRANCH = 'GET /repos/{owner}/{repo}/branches/{branch}';
 const RULES = 'GET /repos/{owner}/{repo}/rules/branches/{branch}';
 const main = { named: ['main'], globs: [] };
@@ -49,8 +49,9 @@ function glob(source: string): TextPattern {
 describe('the older branch protection', () => {
   const protectedBy = async (required: unknown, enabled = true) => {
     const read = await readBranches(
-      client({ [BRANCH]: { name: 'main', protection: { enabled, required_status_checks: required } }, [RULES]: [] }),
-      SHOP,
+      inShop(
+        client({ [BRANCH]: { name: 'main', protection: { enabled, required_status_checks: required } }, [RULES]: [] }),
+      ),
       main,
     );
     return read.state === 'known' ? read.value.looked[0]?.protection : read;
@@ -99,7 +100,7 @@ describe('the older branch protection', () => {
 
   test('that may not be read, or has another shape, is not none', async () => {
     const of = async (answer: unknown) => {
-      const read = await readBranches(client({ [BRANCH]: answer, [RULES]: [] }), SHOP, main);
+      const read = await readBranches(inShop(client({ [BRANCH]: answer, [RULES]: [] })), main);
       return read.state === 'known' ? read.value.looked[0] : read;
     };
     expect(await of('forbidden')).toMatchObject({
@@ -126,7 +127,7 @@ describe('branches', () => {
       [RULES]: [],
     });
     const globs = [{ pattern: glob('release/*'), examples: ['release/example'] }];
-    const read = await readBranches(github, SHOP, { named: ['main'], globs });
+    const read = await readBranches(inShop(github), { named: ['main'], globs });
     if (read.state === 'unavailable') throw new Error(read.what);
     expect([read.value.looked.length, read.value.left]).toEqual([1 + 50 + 1, 11]);
     expect(read.value.looked.at(-1)).toMatchObject({ name: 'release/example', exists: false, protection: known(null) });
@@ -135,23 +136,23 @@ describe('branches', () => {
 
   test('whose rules have a shape that nobody knows are unavailable, and so is an endless list', async () => {
     const rules = [{ type: 'required_status_checks', ruleset_id: 1, parameters: { required_status_checks: 'all' } }];
-    const read = await readBranches(client({ [BRANCH]: {}, [RULES]: rules }), SHOP, main);
+    const read = await readBranches(inShop(client({ [BRANCH]: {}, [RULES]: rules })), main);
     expect(read).toMatchObject({ value: { looked: [{ rules: { state: 'unavailable', why: 'malformed' } }] } });
     const endless = client({
       [BRANCH]: {},
       [RULES]: Array.from({ length: 100 }, () => ({ type: 'deletion', ruleset_id: 1 })),
     });
-    expect(await readBranches(endless, SHOP, main)).toMatchObject({
+    expect(await readBranches(inShop(endless), main)).toMatchObject({
       value: { looked: [{ rules: { why: 'malformed' } }] },
     });
   });
 
   test('GitHub failing is passed on, since trying again may help', async () => {
-    await expect(readBranches(client({ [BRANCH]: {}, [RULES]: 'unavailable' }), SHOP, main)).rejects.toThrow(
+    await expect(readBranches(inShop(client({ [BRANCH]: {}, [RULES]: 'unavailable' })), main)).rejects.toThrow(
       'unavailable',
     );
-    await expect(readBranches(client({ [BRANCH]: 'rate-limited' }), SHOP, main)).rejects.toThrow('rate-limited');
-    await expect(readBranches(client({ [BRANCH]: {}, [RULES]: 'unauthorized' }), SHOP, main)).rejects.toThrow(
+    await expect(readBranches(inShop(client({ [BRANCH]: 'rate-limited' })), main)).rejects.toThrow('rate-limited');
+    await expect(readBranches(inShop(client({ [BRANCH]: {}, [RULES]: 'unauthorized' })), main)).rejects.toThrow(
       'unauthorized',
     );
   });
@@ -162,7 +163,7 @@ describe('rulesets', () => {
   const ONE = 'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}';
   const ruleset = { id: 7, name: 'Tags', target: 'tag', enforcement: 'active', source: 'acme' };
   const bypassFor = async (answer: object, person: GitHubClient | null) => {
-    const read = await readRulesets(client({ [LIST]: [{ id: 7, target: 'tag' }], [ONE]: answer }), person, SHOP);
+    const read = await readRulesets(inShop(client({ [LIST]: [{ id: 7, target: 'tag' }], [ONE]: answer })), person);
     return read.state === 'known' ? read.value[0]?.bypass : read;
   };
   const actor = { actor_id: 5, actor_type: 'RepositoryRole' };
@@ -184,12 +185,12 @@ describe('rulesets', () => {
       { id: 6, target: 'push' },
       { id: 7, target: 'tag' },
     ];
-    const some = await readRulesets(client({ [LIST]: list, [ONE]: ruleset }), null, SHOP);
+    const some = await readRulesets(inShop(client({ [LIST]: list, [ONE]: ruleset })), null);
     expect(some).toMatchObject({ value: [{ id: 7, include: [], exclude: [], rules: [], url: null, appBypass: null }] });
-    expect(await readRulesets(client({ [LIST]: list, [ONE]: 'forbidden' }), null, SHOP)).toEqual(
+    expect(await readRulesets(inShop(client({ [LIST]: list, [ONE]: 'forbidden' })), null)).toEqual(
       unavailable('forbidden', 'ruleset 7'),
     );
-    expect(await readRulesets(client({ [LIST]: 'forbidden' }), null, SHOP)).toEqual(
+    expect(await readRulesets(inShop(client({ [LIST]: 'forbidden' })), null)).toEqual(
       unavailable('forbidden', 'the list of rulesets'),
     );
   });
@@ -204,7 +205,7 @@ test('environments of which nobody asks the details are listed, and one whose ru
     },
     [GATES]: 'forbidden',
   });
-  expect(await readEnvironments(github, SHOP, (name) => name === 'Prod')).toEqual(
+  expect(await readEnvironments(inShop(github), (name) => name === 'Prod')).toEqual(
     known([
       {
         name: 'Prod',
@@ -226,7 +227,7 @@ test('of more than 100 people only so many are asked about, and the rest is coun
         ? 'not-found'
         : { permission: 'read', role_name: 'triage' };
   const people = { users: [], teams: [{ team: 'acme/all', members: known(members) }] };
-  const access = await readAccess(client({ [PERMISSION]: answers }), SHOP, people);
+  const access = await readAccess(inShop(client({ [PERMISSION]: answers })), people);
   expect([access.people.length, access.left]).toEqual([100, 30]);
   expect(access.people.slice(0, 3).map(({ role }) => role)).toEqual([
     known('none'),
@@ -263,20 +264,21 @@ describe('the overview', () => {
   });
   const overview = (parts: object) =>
     readOverview(
-      client({
-        graphql: {
-          repository: {
-            nameWithOwner: 'Acme/Shop',
-            url: 'https://ghe.example/Acme/Shop/',
-            isPrivate: true,
-            isEmpty: true,
-            defaultBranchRef: null,
-            ...parts,
+      inShop(
+        client({
+          graphql: {
+            repository: {
+              nameWithOwner: 'Acme/Shop',
+              url: 'https://ghe.example/Acme/Shop/',
+              isPrivate: true,
+              isEmpty: true,
+              defaultBranchRef: null,
+              ...parts,
+            },
+            shared: null,
           },
-          shared: null,
-        },
-      }),
-      SHOP,
+        }),
+      ),
       { parsePolicy: () => ({ state: 'absent' }), absence: 'sees-all' },
     );
 

@@ -1,9 +1,14 @@
 import type { GitHubClient } from '../../src/github/client/client.ts';
 import type { GraphQLAnswer } from '../../src/github/client/graphql-answer.ts';
+import { RepositoryClient } from '../../src/github/client/repository-client.ts';
 import type { PeopleCache } from '../../src/github/policy/people-cache.ts';
 
 /** Raw GraphQL answers as GitHub gives them, for the edges that a well-behaved GitHub never shows. */
 export const oidOf = (digit: string): string => digit.repeat(40);
+
+/** The client for `acme/shop`. */
+export const inShop = (client: GitHubClient): RepositoryClient =>
+  new RepositoryClient(client, { owner: 'acme', name: 'shop' });
 
 export const user = (databaseId: number, login: string) => ({ __typename: 'User', login, databaseId });
 

@@ -1,14 +1,14 @@
-import type { GitHubClient } from './client.ts';
+import type { RepositoryClient } from './repository-client.ts';
 
 /**
  * Asks about all items, so many at a time as GitHub answers: half as many where that proves too heavy.
- * @param key what is asked about
+ * @param what names what is asked about, for example `Commits`
  * @param most how many at a time at first
  * @param ask gives false where nothing more is to be asked
  */
 export async function inParts<Item>(
-  client: GitHubClient,
-  key: string,
+  { client, fullName }: RepositoryClient,
+  what: string,
   { items, most }: { readonly items: readonly Item[]; readonly most: number },
   ask: (some: readonly Item[]) => Promise<boolean>,
 ): Promise<void> {
@@ -17,7 +17,7 @@ export async function inParts<Item>(
       const some = items.slice(start, start + size);
       return { goesOn: await ask(some), asked: some.length };
     };
-    const { goesOn, asked } = await (client.inSizes?.(key, halves(most), send) ?? send(most));
+    const { goesOn, asked } = await (client.inSizes?.(`${what} ${fullName}`, halves(most), send) ?? send(most));
     if (!goesOn) return;
     start += asked;
   }

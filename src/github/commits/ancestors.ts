@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { inParts } from '../client/in-parts.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
 import { ANCESTORS_PER_REQUEST, ancestorsQuery } from './commit-queries.ts';
 
@@ -43,8 +42,7 @@ const answerShape = z.object({ repository: z.object({ ref: z.record(z.string(), 
  * @param branch the base branch, without `refs/heads/`
  */
 export async function baseReaches(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   base: { readonly branch: string; readonly tip: Sha },
   commits: readonly Sha[],
   known: KnownAncestors,
@@ -52,10 +50,8 @@ export async function baseReaches(
   const open = commits.filter((commit) => !known.has(base.tip, commit));
   let whole = true;
   const parts = { items: open, most: ANCESTORS_PER_REQUEST };
-  await inParts(client, `Ancestors ${repository.owner}/${repository.name}`, parts, async (asked) => {
-    const answer = await client.graphql(ancestorsQuery(asked), {
-      owner: repository.owner,
-      name: repository.name,
+  await inParts(repository, 'Ancestors', parts, async (asked) => {
+    const answer = await repository.graphql(ancestorsQuery(asked), {
       branch: `refs/heads/${base.branch}`,
     });
     const shape = answerShape.safeParse(answer.data);

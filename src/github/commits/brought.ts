@@ -1,6 +1,5 @@
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { GitHubClient } from '../client/client.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { readHistory } from '../release/release-range.ts';
 import { MOST_COMMITS } from './commits.ts';
 import { readLinks } from './compare.ts';
@@ -12,14 +11,13 @@ import { readLinks } from './compare.ts';
  * @param had a commit, or the name of a branch
  */
 export async function readBrought(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   had: string,
   commit: Sha,
 ): Promise<readonly Sha[] | null> {
   const what = `commits that came with ${commit}`;
-  const links = await readLinks(client, repository, { base: had, head: commit }, { what, most: MOST_COMMITS });
+  const links = await readLinks(repository, { base: had, head: commit }, { what, most: MOST_COMMITS });
   if (links.state === 'known') return [...links.value.keys()];
-  const history = await readHistory(client, repository, commit, what);
+  const history = await readHistory(repository, commit, what);
   return history.state === 'known' ? history.value.map(({ sha }) => sha) : null;
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { CommitFact, GitPerson, RepositoryRef } from '../../domain/facts.ts';
+import type { CommitFact, GitPerson } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { addPage, goesOn, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { account, sha } from '../client/shapes.ts';
 import { entriesOf } from '../pull-request/lists.ts';
 import { type CommitCursors, furtherQuery } from './commit-queries.ts';
@@ -42,8 +42,7 @@ interface CommitSoFar {
  * authors or 10 parents. One commit that cannot be read to its end makes all of them unavailable (SOD-6).
  */
 export async function readCommitFacts(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   nodes: readonly CommitNode[],
 ): Promise<Reading<readonly CommitFact[]>> {
   const commits = new Map<Sha, CommitSoFar>();
@@ -57,7 +56,7 @@ export async function readCommitFacts(
   let unread = [...commits.values()].filter(hasMore);
   while (unread.length > 0) {
     const some = unread.slice(0, LONG_COMMITS_PER_REQUEST);
-    const further = await readFurther(client, repository, some);
+    const further = await readFurther(repository, some);
     for (const commit of further) commits.set(commit.node.oid, commit);
     unread = [...further.filter(hasMore), ...unread.slice(some.length)];
   }
@@ -67,8 +66,7 @@ export async function readCommitFacts(
 const hasMore = (commit: CommitSoFar): boolean => goesOn(commit.authors) || goesOn(commit.parents);
 
 async function readFurther(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   commits: readonly CommitSoFar[],
 ): Promise<readonly CommitSoFar[]> {
   const cursors = commits.map(
@@ -78,7 +76,7 @@ async function readFurther(
       parentsAfter: goesOn(parents) ? parents.after : null,
     }),
   );
-  const answer = await client.graphql(furtherQuery(cursors), { owner: repository.owner, name: repository.name });
+  const answer = await repository.graphql(furtherQuery(cursors));
   const shape = z.object({ repository: z.record(z.string(), z.unknown()).nullable() }).safeParse(answer.data);
   const found = shape.success ? (shape.data.repository ?? {}) : {};
   const next = (list: ListSoFar, page: unknown): ListSoFar => {

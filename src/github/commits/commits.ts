@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { CommitFact, RepositoryRef } from '../../domain/facts.ts';
+import type { CommitFact } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { known, type Reading, type Unavailable, unavailable } from '../../domain/reading.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { inParts } from '../client/in-parts.ts';
 import type { ListSoFar } from '../client/paged-list.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import type { SnapshotAnswer } from '../client/shapes.ts';
 import { baseReaches, comparison, type KnownAncestors } from './ancestors.ts';
 import { commitNode, readCommitFacts } from './commit-facts.ts';
@@ -31,8 +31,7 @@ interface Ends {
  * What cannot be completed is `truncated` (SOD-6).
  */
 export async function readCommits(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   answer: SnapshotAnswer,
   list: ListSoFar,
   ancestors: KnownAncestors,
@@ -43,17 +42,19 @@ export async function readCommits(
   const nodes = z.array(z.object({ commit: commitNode })).safeParse(list.nodes);
   if (!nodes.success) return unavailable('malformed', list.what);
   const listed = await readCommitFacts(
-    client,
     repository,
     nodes.data.map(({ commit }) => commit),
   );
-  if (listed.state === 'unavailable' || (await isWhole(client, repository, ends, listed.value, ancestors)))
-    return listed;
+  if (listed.state === 'unavailable' || (await isWhole(repository, ends, listed.value, ancestors))) return listed;
 
-  const all = await readSpan(client, repository, ends.base.tip, ends.head, list.what, MOST_COMMITS);
+  const all = await readSpan(
+    repository,
+    { base: ends.base.tip, head: ends.head },
+    { what: list.what, most: MOST_COMMITS },
+  );
   if (all.state === 'unavailable') return all;
   const have = new Set(listed.value.map((commit) => commit.sha));
-  const rest = await readByIds(client, repository, [...all.value.difference(have)], list.what);
+  const rest = await readByIds(repository, [...all.value.difference(have)], list.what);
   return rest.state === 'unavailable' ? rest : known([...listed.value, ...rest.value]);
 }
 
@@ -68,8 +69,7 @@ export function endsOf({ repository: { pullRequest } }: SnapshotAnswer): Ends {
 
 /** True where it is certain that no commit is missing. */
 async function isWhole(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   { head, base, ahead }: Ends,
   commits: readonly CommitFact[],
   ancestors: KnownAncestors,
@@ -79,21 +79,20 @@ async function isWhole(
     if (ahead > commits.length) return false;
     if (provenByCount(commits, head, frontier, ahead)) return true;
   }
-  return baseReaches(client, repository, base, frontier, ancestors);
+  return baseReaches(repository, base, frontier, ancestors);
 }
 
 /** Commits by their ids, 100 a request. One that GitHub does not give makes all of them unavailable. */
 export async function readByIds(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   ids: readonly Sha[],
   what: string,
 ): Promise<Reading<readonly CommitFact[]>> {
   const nodes: z.infer<typeof commitNode>[] = [];
   let problem: Unavailable | null = null;
   const parts = { items: ids, most: COMMITS_PER_REQUEST };
-  await inParts(client, `Commits ${repository.owner}/${repository.name}`, parts, async (asked) => {
-    const answer = await client.graphql(commitsQuery(asked), { owner: repository.owner, name: repository.name });
+  await inParts(repository, 'Commits', parts, async (asked) => {
+    const answer = await repository.graphql(commitsQuery(asked));
     const [gap] = answer.gaps;
     if (gap) {
       problem = unavailable(gap.why, what);
@@ -109,5 +108,5 @@ export async function readByIds(
     nodes.push(...found.data);
     return true;
   });
-  return problem ?? readCommitFacts(client, repository, nodes);
+  return problem ?? readCommitFacts(repository, nodes);
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
 
 /** The most that GitHub gives of a comparison at once; a server that gives fewer is asked for more pages. */
@@ -25,14 +24,11 @@ type Links = ReadonlyMap<Sha, readonly Sha[]>;
  * @param most more than this many are not read
  */
 export async function readSpan(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  base: Sha,
-  head: Sha,
-  what: string,
-  most: number,
+  repository: RepositoryClient,
+  ends: { readonly base: Sha; readonly head: Sha },
+  limit: { readonly what: string; readonly most: number },
 ): Promise<Reading<ReadonlySet<Sha>>> {
-  const pages = await readPages(client, repository, { base, head }, { what, most });
+  const pages = await readPages(repository, ends, limit);
   return pages.state === 'known' ? known(new Set(pages.value.found.keys())) : pages;
 }
 
@@ -44,24 +40,22 @@ export interface Comparison {
 
 /** The commits of `readSpan`, and whether `head` descends from `base`. */
 export async function readComparison(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   ends: { readonly base: Sha; readonly head: Sha },
   limit: { readonly what: string; readonly most: number },
 ): Promise<Reading<Comparison>> {
-  const pages = await readPages(client, repository, ends, limit);
+  const pages = await readPages(repository, ends, limit);
   if (pages.state === 'unavailable') return pages;
   return known({ ahead: new Set(pages.value.found.keys()), behind: pages.value.behind });
 }
 
 /** The commits of `readSpan`, each with its parents; the base may be a branch's name as well. */
 export async function readLinks(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   ends: { readonly base: string; readonly head: Sha },
   limit: { readonly what: string; readonly most: number },
 ): Promise<Reading<Links>> {
-  const pages = await readPages(client, repository, ends, limit);
+  const pages = await readPages(repository, ends, limit);
   if (pages.state === 'unavailable') return pages;
   const links = new Map<Sha, readonly Sha[]>();
   for (const [commit, parents] of pages.value.found) {
@@ -74,14 +68,13 @@ export async function readLinks(
 
 /** null: GitHub gave no parents. */
 async function readPages(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   { base, head }: { readonly base: string; readonly head: Sha },
   { what, most }: { readonly what: string; readonly most: number },
 ): Promise<Reading<{ readonly found: ReadonlyMap<Sha, readonly Sha[] | null>; readonly behind: number | null }>> {
   const found = new Map<Sha, readonly Sha[] | null>();
   for (let page = 1; ; page += 1) {
-    const answer = await readPage(client, repository, `${base}...${head}`, page);
+    const answer = await readPage(repository, `${base}...${head}`, page);
     if (answer === null) return unavailable('truncated', what);
     const shape = pageShape.safeParse(answer);
     if (!shape.success) return unavailable('malformed', what);
@@ -98,16 +91,9 @@ async function readPages(
 }
 
 /** null where GitHub cannot compare the two: it lacks one of them, or they have no history in common. */
-async function readPage(
-  client: GitHubClient,
-  { owner, name }: RepositoryRef,
-  basehead: string,
-  page: number,
-): Promise<unknown> {
+async function readPage(repository: RepositoryClient, basehead: string, page: number): Promise<unknown> {
   try {
-    return await client.rest('GET /repos/{owner}/{repo}/compare/{basehead}', {
-      owner,
-      repo: name,
+    return await repository.rest('GET /repos/{owner}/{repo}/compare/{basehead}', {
       basehead,
       per_page: COMMITS_PER_PAGE,
       page,

@@ -1,5 +1,4 @@
-import type { RepositoryRef } from '../../domain/facts.ts';
-import type { GitHubClient } from '../client/client.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { applyToIssue, findOwnIssue } from '../tag/tag-issue.ts';
 
 /** Hidden at the start of the issue about a deployment, so that there is never a second one. */
@@ -13,15 +12,14 @@ export const deploymentMarker = (id: string): string => `<!-- countersign:deploy
  * @throws GitHubError also where the app does not know its own login: it could not tell its issue from others'
  */
 export async function reportDeployment(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   id: string,
   issue: { readonly title: string; readonly body: string },
   own: string | null,
 ): Promise<'reported' | 'there' | 'no-issues'> {
   const marker = deploymentMarker(id);
-  if ((await findOwnIssue(client, repository, marker, own, null)) !== null) return 'there';
+  if ((await findOwnIssue(repository, marker, own, null)) !== null) return 'there';
   const body = `${marker}\n${issue.body}`;
-  const made = await applyToIssue(client, repository, { kind: 'create-issue', title: issue.title, body });
+  const made = await applyToIssue(repository, { kind: 'create-issue', title: issue.title, body });
   return made === null ? 'no-issues' : 'reported';
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import type { Account } from '../../domain/account.ts';
 import type { ListedDeployment, RunFacts } from '../../domain/deployment.ts';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Instant } from '../../domain/ids.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { restAccount } from '../client/rest-account.ts';
 import { instant, sha } from '../client/shapes.ts';
 
@@ -31,27 +30,20 @@ const deploymentShape = z
   })
   .transform(({ created_at: createdAt, ...rest }): ListedDeployment => ({ ...rest, createdAt }));
 
-const place = ({ owner, name }: RepositoryRef) => ({ owner, repo: name });
-
 /** One deployment; null where it is gone. @throws GitHubError */
-export async function readDeployment(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  id: string,
-): Promise<ListedDeployment | null> {
-  const answer = await unlessGone(() => client.rest(ONE, { ...place(repository), deployment_id: Number(id) }));
+export async function readDeployment(repository: RepositoryClient, id: string): Promise<ListedDeployment | null> {
+  const answer = await unlessGone(() => repository.rest(ONE, { deployment_id: Number(id) }));
   return answer === null ? null : parsed(deploymentShape, answer, ONE);
 }
 
 /** All deployments that were made since then, the newest first. @throws GitHubError also where the list has no end */
 export async function deploymentsSince(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   since: Instant,
 ): Promise<readonly ListedDeployment[]> {
   const found: ListedDeployment[] = [];
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const answer = await client.rest(LIST, { ...place(repository), per_page: PAGE, page });
+    const answer = await repository.rest(LIST, { per_page: PAGE, page });
     const entries = parsed(z.array(deploymentShape), answer, LIST);
     found.push(...entries.filter(({ createdAt }) => createdAt >= since));
     if (entries.length < PAGE || entries.some(({ createdAt }) => createdAt < since)) return found;
@@ -63,14 +55,13 @@ const statusShape = z.object({ state: z.string(), log_url: z.string().nullish() 
 
 /** What a deployment has been through: whether it ever began to deploy, and the run that its log belongs to. */
 export async function deploymentCourse(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   id: string,
 ): Promise<{ readonly began: boolean; readonly run: string | null }> {
   const statuses: z.infer<typeof statusShape>[] = [];
   for (let page = 1; page <= MOST_PAGES; page += 1) {
-    const parameters = { ...place(repository), deployment_id: Number(id), per_page: PAGE, page };
-    const entries = parsed(z.array(statusShape), await client.rest(STATUSES, parameters), STATUSES);
+    const parameters = { deployment_id: Number(id), per_page: PAGE, page };
+    const entries = parsed(z.array(statusShape), await repository.rest(STATUSES, parameters), STATUSES);
     statuses.push(...entries);
     if (entries.length < PAGE) {
       const runs = statuses.map(({ log_url: url }) => /\/actions\/runs\/(\d+)(?:\/|$)/.exec(url ?? '')?.[1]);
@@ -94,8 +85,8 @@ const runShape = z.object({
 });
 
 /** A workflow run as its latest attempt stands; null where it is gone. @throws GitHubError */
-export async function readRun(client: GitHubClient, repository: RepositoryRef, id: string): Promise<RunFacts | null> {
-  const answer = await unlessGone(() => client.rest(RUN, { ...place(repository), run_id: Number(id) }));
+export async function readRun(repository: RepositoryClient, id: string): Promise<RunFacts | null> {
+  const answer = await unlessGone(() => repository.rest(RUN, { run_id: Number(id) }));
   if (answer === null) return null;
   const run = parsed(runShape, answer, RUN);
   return {
@@ -112,24 +103,15 @@ export async function readRun(client: GitHubClient, repository: RepositoryRef, i
 const environment = z.object({ name: z.string() });
 
 /** The names of the environments for which the run's latest attempt waits, whatever they wait for. @throws GitHubError */
-export async function pendingEnvironments(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  run: string,
-): Promise<readonly string[]> {
-  const answer = await client.rest(PENDING, { ...place(repository), run_id: Number(run) });
+export async function pendingEnvironments(repository: RepositoryClient, run: string): Promise<readonly string[]> {
+  const answer = await repository.rest(PENDING, { run_id: Number(run) });
   return parsed(z.array(z.object({ environment })), answer, PENDING).map((pending) => pending.environment.name);
 }
 
 /** Who last approved the run's deployment to the environment by hand; null where GitHub names nobody. @throws GitHubError */
-export async function approverOf(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  run: string,
-  name: string,
-): Promise<Account | null> {
+export async function approverOf(repository: RepositoryClient, run: string, name: string): Promise<Account | null> {
   const shape = z.array(z.object({ state: z.string(), user: restAccount, environments: z.array(environment) }));
-  const reviews = parsed(shape, await client.rest(APPROVALS, { ...place(repository), run_id: Number(run) }), APPROVALS);
+  const reviews = parsed(shape, await repository.rest(APPROVALS, { run_id: Number(run) }), APPROVALS);
   const here = reviews.filter(
     ({ state, environments }) =>
       state === 'approved' && environments.some((one) => one.name.toLowerCase() === name.toLowerCase()),
@@ -143,14 +125,12 @@ export async function approverOf(
  * @throws GitHubError
  */
 export async function answerRule(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   run: string,
   answer: { readonly environment: string; readonly state: 'approved' | 'rejected' | null; readonly comment: string },
 ): Promise<'taken' | 'refused'> {
   try {
-    await client.rest(ANSWER, {
-      ...place(repository),
+    await repository.rest(ANSWER, {
       run_id: Number(run),
       environment_name: answer.environment,
       comment: answer.comment,

@@ -2,6 +2,7 @@ import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Instant } from '../../domain/ids.ts';
 import type { DeploymentSubject, Turn } from '../../domain/subject.ts';
 import type { GitHubClient } from '../client/client.ts';
+import { repositoryClients } from '../client/repository-client.ts';
 import { lookAtRepository } from '../policy/repository.ts';
 import { reportDeployment } from './deployment-issue.ts';
 import {
@@ -17,19 +18,22 @@ import {
 /** GitHub, as far as deployments need it (DEP-1). Whoever writes shows the turn that allows it (VER-6). */
 export const deployingOn = (
   client: GitHubClient,
-  ask: Parameters<typeof lookAtRepository>[2] & { readonly own: string | null },
-) => ({
-  own: ask.own,
-  lookAtRepository: (repository: RepositoryRef) => lookAtRepository(client, repository, ask),
-  readDeployment: (repository: RepositoryRef, id: string) => readDeployment(client, repository, id),
-  deploymentCourse: (repository: RepositoryRef, id: string) => deploymentCourse(client, repository, id),
-  deploymentsSince: (repository: RepositoryRef, since: Instant) => deploymentsSince(client, repository, since),
-  readRun: (repository: RepositoryRef, run: string) => readRun(client, repository, run),
-  pendingEnvironments: (repository: RepositoryRef, run: string) => pendingEnvironments(client, repository, run),
-  approverOf: (repository: RepositoryRef, run: string, environment: string) =>
-    approverOf(client, repository, run, environment),
-  answerRule: (turn: Turn<DeploymentSubject>, run: string, answer: Parameters<typeof answerRule>[3]) =>
-    answerRule(client, turn.subject.repository, run, answer),
-  report: (turn: Turn<DeploymentSubject>, issue: { readonly title: string; readonly body: string }) =>
-    reportDeployment(client, turn.subject.repository, turn.subject.id, issue, ask.own),
-});
+  ask: Parameters<typeof lookAtRepository>[1] & { readonly own: string | null },
+) => {
+  const on = repositoryClients(client);
+  return {
+    own: ask.own,
+    lookAtRepository: (repository: RepositoryRef) => lookAtRepository(on(repository), ask),
+    readDeployment: (repository: RepositoryRef, id: string) => readDeployment(on(repository), id),
+    deploymentCourse: (repository: RepositoryRef, id: string) => deploymentCourse(on(repository), id),
+    deploymentsSince: (repository: RepositoryRef, since: Instant) => deploymentsSince(on(repository), since),
+    readRun: (repository: RepositoryRef, run: string) => readRun(on(repository), run),
+    pendingEnvironments: (repository: RepositoryRef, run: string) => pendingEnvironments(on(repository), run),
+    approverOf: (repository: RepositoryRef, run: string, environment: string) =>
+      approverOf(on(repository), run, environment),
+    answerRule: (turn: Turn<DeploymentSubject>, run: string, answer: Parameters<typeof answerRule>[2]) =>
+      answerRule(on(turn.subject.repository), run, answer),
+    report: (turn: Turn<DeploymentSubject>, issue: { readonly title: string; readonly body: string }) =>
+      reportDeployment(on(turn.subject.repository), turn.subject.id, issue, ask.own),
+  };
+};

@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { MergeGroup, QueueEntry, QueueLook } from '../../domain/merge-group.ts';
 import { known, type Reading } from '../../domain/reading.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { gapAt } from '../client/graphql-answer.ts';
 import { addPage, goesOn, newList, withProblem } from '../client/paged-list.ts';
 import { PAGE, PAGE_INFO } from '../client/query-parts.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
 import { entriesOf } from '../pull-request/lists.ts';
 
@@ -68,17 +67,13 @@ const entry = z
  * @throws GitHubError for what may be mended by looking again
  */
 export async function readMergeQueue(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   group: Pick<MergeGroup, 'branch' | 'ref'>,
 ): Promise<QueueLook | null> {
-  const { owner, name } = repository;
-  let list = newList(`the merge queue of ${owner}/${name} for ${group.branch}`);
+  let list = newList(`the merge queue of ${repository.fullName} for ${group.branch}`);
   let ref: Sha | null = null;
   while (goesOn(list)) {
-    const { data, gaps } = await client.graphql(MERGE_QUEUE_QUERY, {
-      owner,
-      name,
+    const { data, gaps } = await repository.graphql(MERGE_QUEUE_QUERY, {
       branch: group.branch,
       ref: `refs/heads/${group.ref}`,
       after: list.after,

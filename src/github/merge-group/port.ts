@@ -4,6 +4,7 @@ import type { Sha } from '../../domain/ids.ts';
 import type { MergeGroup } from '../../domain/merge-group.ts';
 import type { MergeGroupSubject, Turn } from '../../domain/subject.ts';
 import type { GitHubClient } from '../client/client.ts';
+import { repositoryClients } from '../client/repository-client.ts';
 import { lookAtRepository } from '../policy/repository.ts';
 import { commitChecks } from '../pull-request/commit-checks.ts';
 import { writeCheck } from '../pull-request/write-check.ts';
@@ -13,17 +14,19 @@ import { readMergeQueue } from './merge-queue.ts';
 export const groupsOn = <Looks extends object>(
   client: GitHubClient,
   looks: Looks,
-  ask: Parameters<typeof lookAtRepository>[2],
-) => ({
-  ...looks,
-  readMergeQueue: (repository: RepositoryRef, group: Pick<MergeGroup, 'branch' | 'ref'>) =>
-    readMergeQueue(client, repository, group),
-  commitChecks: (repository: RepositoryRef, commit: Sha) => commitChecks(client, repository, commit),
-  policyOf: async (repository: RepositoryRef) => {
-    const found = await lookAtRepository(client, repository, ask);
-    return found.kind === 'look' ? found.policy : null;
-  },
-  // Whoever writes shows the turn that allows it (VER-6).
-  writeCheck: (turn: Turn<MergeGroupSubject>, effect: CheckEffect) =>
-    writeCheck(client, turn.subject.repository, effect),
-});
+  ask: Parameters<typeof lookAtRepository>[1],
+) => {
+  const on = repositoryClients(client);
+  return {
+    ...looks,
+    readMergeQueue: (repository: RepositoryRef, group: Pick<MergeGroup, 'branch' | 'ref'>) =>
+      readMergeQueue(on(repository), group),
+    commitChecks: (repository: RepositoryRef, commit: Sha) => commitChecks(on(repository), commit),
+    policyOf: async (repository: RepositoryRef) => {
+      const found = await lookAtRepository(on(repository), ask);
+      return found.kind === 'look' ? found.policy : null;
+    },
+    // Whoever writes shows the turn that allows it (VER-6).
+    writeCheck: (turn: Turn<MergeGroupSubject>, effect: CheckEffect) => writeCheck(on(turn.subject.repository), effect),
+  };
+};

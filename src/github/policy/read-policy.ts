@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { policyTarget } from '../client/shapes.ts';
 import { POLICY_FILE } from '../pull-request/snapshot-query.ts';
 import { type FoundFile, policyFileOf } from './policy-texts.ts';
@@ -18,13 +17,9 @@ const answerShape = z.object({ repository: z.object({ object: policyTarget.nulla
  * The policy file as a commit has it.
  * @throws GitHubError also where GitHub has no such commit: what it said is not known then, and not absent (REL-5).
  */
-export async function readPolicyAt(
-  client: GitHubClient,
-  { owner, name }: RepositoryRef,
-  commit: Sha,
-): Promise<FoundFile> {
-  const what = `the policy of ${owner}/${name} at ${commit}`;
-  const { data, gaps } = await client.graphql(POLICY_AT_QUERY, { owner, name, oid: commit });
+export async function readPolicyAt(repository: RepositoryClient, commit: Sha): Promise<FoundFile> {
+  const what = `the policy of ${repository.fullName} at ${commit}`;
+  const { data, gaps } = await repository.graphql(POLICY_AT_QUERY, { oid: commit });
   const [gap] = gaps;
   if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
   const shape = answerShape.safeParse(data);

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { PeopleFacts, RepositoryRef } from '../../domain/facts.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { POLICY_PATH, type PolicyReading } from '../../domain/policy.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { gapAt } from '../client/graphql-answer.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { policyTarget, sharedShape } from '../client/shapes.ts';
 import { POLICY_FILE } from '../pull-request/snapshot-query.ts';
 import { readPeople } from './people.ts';
@@ -61,8 +61,7 @@ export interface RepositoryLook {
  * @throws GitHubError for what may be mended by looking again, and where a policy file may not be read
  */
 export async function lookAtRepository(
-  client: GitHubClient,
-  { owner, name }: RepositoryRef,
+  repository: RepositoryClient,
   ask: {
     readonly now: () => Instant;
     readonly parsePolicy: ParsePolicy;
@@ -72,38 +71,39 @@ export async function lookAtRepository(
     readonly withoutShared?: readonly string[];
   },
 ): Promise<RepositoryLook | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }> {
-  const what = `${owner}/${name}`;
+  const { client, ref, fullName: what } = repository;
   const at = ask.now();
-  const { data, gaps } = await client.graphql(REPOSITORY_QUERY, { owner, name });
+  const { data, gaps } = await repository.graphql(REPOSITORY_QUERY);
   if (gapAt(gaps, ['repository'])?.why === 'missing') return { kind: 'gone', movedTo: null };
   // A shared policy that may not be read could lock anything; whether one that is missing is absent is asked below.
   const other = gaps.find((gap) => !isSharedMissing(gap));
   if (other) throw new GitHubError(other.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${other.message}`);
   const shape = answerShape.safeParse(data);
   if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
-  const { repository, shared } = shape.data;
-  const [ownerNow = '', nameNow = ''] = repository.nameWithOwner.split('/');
+  const { repository: found, shared } = shape.data;
+  const [ownerNow = '', nameNow = ''] = found.nameWithOwner.split('/');
   if (`${ownerNow}/${nameNow}`.toLowerCase() !== what.toLowerCase()) {
     return { kind: 'gone', movedTo: { owner: ownerNow, name: nameNow } };
   }
 
   const own = {
     file: POLICY_PATH,
-    ...policyFileOf(repository.defaultBranchRef?.target ?? null, repository.isEmpty ?? null),
+    ...policyFileOf(found.defaultBranchRef?.target ?? null, found.isEmpty ?? null),
   };
-  const ofOwner = () => sharedPolicy(owner, { shared, gaps }, () => absenceOf(client, owner, ask.withoutShared));
+  const ofOwner = () =>
+    sharedPolicy(ref.owner, { shared, gaps }, () => absenceOf(client, ref.owner, ask.withoutShared));
   const policy =
-    name.toLowerCase() === SHARED_REPOSITORY
+    ref.name.toLowerCase() === SHARED_REPOSITORY
       ? parsePolicyFiles(ask.parsePolicy, null, own)
       : parsePolicyFiles(ask.parsePolicy, own, await ofOwner());
   const named = policy.state === 'valid' ? ask.namedPeople(policy.policy) : { users: [], teams: [] };
   return {
     kind: 'look',
     at,
-    id: repository.databaseId,
-    url: repository.url.replace(/\/$/, ''),
-    defaultBranch: repository.defaultBranchRef?.name ?? '',
+    id: found.databaseId,
+    url: found.url.replace(/\/$/, ''),
+    defaultBranch: found.defaultBranchRef?.name ?? '',
     policy,
-    people: await readPeople(client, owner, named, ask.people),
+    people: await readPeople(client, ref.owner, named, ask.people),
   };
 }

@@ -3,6 +3,7 @@ import type { PullRequestSubject } from '../../domain/facts.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { lastingOf } from '../client/lasting.ts';
+import { RepositoryClient } from '../client/repository-client.ts';
 import { ACKNOWLEDGEMENT } from './lists.ts';
 import { writeCheck } from './write-check.ts';
 
@@ -18,37 +19,41 @@ mutation React($subject: ID!, $content: ReactionContent!) {
  * @throws GitHubError where GitHub refused, or did not answer.
  */
 export async function apply(client: GitHubClient, subject: PullRequestSubject, effect: Effect): Promise<void> {
-  const repository = { owner: subject.repository.owner, repo: subject.repository.name };
-  const issue = { ...repository, issue_number: subject.number };
+  const repository = new RepositoryClient(client, subject.repository);
+  const issue = { issue_number: subject.number };
   switch (effect.kind) {
     case 'create-check':
     case 'update-check':
-      await writeCheck(client, subject.repository, effect);
+      await writeCheck(repository, effect);
       return;
     case 'create-comment':
-      await client.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', { ...issue, body: effect.body });
+      await repository.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
+        ...issue,
+        body: effect.body,
+      });
       return;
     case 'update-comment':
-      await client.rest('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-        ...repository,
+      await repository.rest('PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}', {
         comment_id: effect.id,
         body: effect.body,
       });
       return;
     case 'delete-comment':
       await unlessGone(() =>
-        client.rest('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
-          ...repository,
+        repository.rest('DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}', {
           comment_id: effect.id,
         }),
       );
       return;
     case 'add-label':
-      await client.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', { ...issue, labels: [effect.name] });
+      await repository.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/labels', {
+        ...issue,
+        labels: [effect.name],
+      });
       return;
     case 'remove-label':
       await unlessGone(() =>
-        client.rest('DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}', {
+        repository.rest('DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}', {
           ...issue,
           name: effect.name,
         }),

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { ObservedCheck } from '../../domain/effects.ts';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { addPage, goesOn, type ListSoFar, newList } from '../client/paged-list.ts';
 import { CHECK_SUITE_PARTS } from '../client/query-parts.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { checksOf } from './observed.ts';
 
 export const COMMIT_CHECKS_QUERY = `
@@ -28,12 +27,11 @@ const SUITES = 'check suites of this app';
  * @throws GitHubError also where they cannot be read: another run of the same name must not be made blindly (VER-5).
  */
 export async function commitChecks(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   commit: Sha,
 ): Promise<readonly ObservedCheck[] | null> {
-  const first = await nextPage(client, repository, commit, newList(SUITES));
-  return first === null ? null : checksOf(await toTheEnd(client, repository, commit, first));
+  const first = await nextPage(repository, commit, newList(SUITES));
+  return first === null ? null : checksOf(await toTheEnd(repository, commit, first));
 }
 
 /**
@@ -41,24 +39,18 @@ export async function commitChecks(
  * many suites of one app where it was pushed to many branches.
  */
 export async function checksFrom(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   commit: Sha,
   firstPage: unknown,
 ): Promise<readonly ObservedCheck[]> {
-  if (client.appId === null) return [];
-  return checksOf(await toTheEnd(client, repository, commit, addPage(newList(SUITES), firstPage)));
+  if (repository.client.appId === null) return [];
+  return checksOf(await toTheEnd(repository, commit, addPage(newList(SUITES), firstPage)));
 }
 
-async function toTheEnd(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  commit: Sha,
-  first: ListSoFar,
-): Promise<ListSoFar> {
+async function toTheEnd(repository: RepositoryClient, commit: Sha, first: ListSoFar): Promise<ListSoFar> {
   let list = first;
   while (goesOn(list)) {
-    const next = await nextPage(client, repository, commit, list);
+    const next = await nextPage(repository, commit, list);
     if (next === null) throw new GitHubError('conflict', `${SUITES}: GitHub no longer has ${commit}`);
     list = next;
   }
@@ -66,15 +58,10 @@ async function toTheEnd(
 }
 
 /** The list with one page more; null where GitHub has no such commit. */
-async function nextPage(
-  client: GitHubClient,
-  { owner, name }: RepositoryRef,
-  commit: Sha,
-  list: ListSoFar,
-): Promise<ListSoFar | null> {
-  const what = `checks of ${owner}/${name}@${commit}`;
-  const variables = { owner, name, oid: commit, appId: client.appId, after: list.after };
-  const { data, gaps } = await client.graphql(COMMIT_CHECKS_QUERY, variables);
+async function nextPage(repository: RepositoryClient, commit: Sha, list: ListSoFar): Promise<ListSoFar | null> {
+  const what = `checks of ${repository.fullName}@${commit}`;
+  const variables = { oid: commit, appId: repository.client.appId, after: list.after };
+  const { data, gaps } = await repository.graphql(COMMIT_CHECKS_QUERY, variables);
   const [gap] = gaps;
   if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
   const shape = answerShape.safeParse(data);

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { CheckName } from '../../domain/effects.ts';
-import type { PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
+import type { PullRequestSubject } from '../../domain/facts.ts';
 import { asSha, type Sha } from '../../domain/ids.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
+import { RepositoryClient } from '../client/repository-client.ts';
 
 /** What can change under a decision while it is made, and makes it one about something that is gone. */
 export interface Standing {
@@ -28,11 +29,10 @@ const standingShape = z.object({
  * @throws GitHubError also where the pull request is gone
  */
 export async function standing(client: GitHubClient, subject: PullRequestSubject): Promise<Standing> {
-  const { repository, number } = subject;
-  const what = `where ${repository.owner}/${repository.name}#${number} stands`;
-  const { data, gaps } = await client.graphql(STANDING_QUERY, {
-    owner: repository.owner,
-    name: repository.name,
+  const { number } = subject;
+  const repository = new RepositoryClient(client, subject.repository);
+  const what = `where ${repository.fullName}#${number} stands`;
+  const { data, gaps } = await repository.graphql(STANDING_QUERY, {
     number,
   });
   const [gap] = gaps;
@@ -55,17 +55,14 @@ const runsShape = z.object({
  * @throws GitHubError
  */
 export async function standingCheck(
-  client: GitHubClient,
-  { owner, name: repo }: RepositoryRef,
+  repository: RepositoryClient,
   head: Sha,
   name: CheckName,
 ): Promise<{ readonly id: string; readonly conclusion: string | null } | null> {
-  const answer = await client.rest(CHECKS_ROUTE, {
-    owner,
-    repo,
+  const answer = await repository.rest(CHECKS_ROUTE, {
     ref: head,
     check_name: name,
-    app_id: client.appId,
+    app_id: repository.client.appId,
     filter: 'latest',
     per_page: 100,
   });

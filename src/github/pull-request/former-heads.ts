@@ -1,7 +1,7 @@
-import type { CommitFact, FormerHead, RepositoryRef } from '../../domain/facts.ts';
+import type { CommitFact, FormerHead } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { Reading } from '../../domain/reading.ts';
-import type { GitHubClient } from '../client/client.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { MOST_COMMITS } from '../commits/commits.ts';
 import { readLinks } from '../commits/compare.ts';
 import { frontierOf } from '../commits/completeness.ts';
@@ -32,8 +32,7 @@ interface Laid {
  * with more than 10,000 commits, it stays unknown.
  */
 export async function readFormerHeads(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   { base, head, commits }: Laid,
   { seen, kept }: KnownHeads,
 ): Promise<readonly FormerHead[]> {
@@ -47,19 +46,14 @@ export async function readFormerHeads(
   for (const commit of new Set(alike.map((one) => one.commit).toReversed())) {
     const before = known.get(commit);
     if (before !== undefined) found.push({ commit, commits: before.commits });
-    else if (read++ < MOST_READ) found.push(await readFormer(client, repository, base.tip, commit));
+    else if (read++ < MOST_READ) found.push(await readFormer(repository, base.tip, commit));
   }
   return found;
 }
 
-async function readFormer(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  base: Sha,
-  commit: Sha,
-): Promise<FormerHead> {
+async function readFormer(repository: RepositoryClient, base: Sha, commit: Sha): Promise<FormerHead> {
   const limit = { what: `commits of ${commit}`, most: MOST_COMMITS };
-  const links = await readLinks(client, repository, { base, head: commit }, limit);
+  const links = await readLinks(repository, { base, head: commit }, limit);
   if (links.state === 'unavailable') return { commit, commits: null };
   return { commit, commits: [...links.value].map(([sha, parents]) => ({ sha, parents })) };
 }

@@ -1,33 +1,24 @@
 import type { Observed } from '../../domain/effects.ts';
 import type { Facts, MergeFact, PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
-import { POLICY_PATH, type PolicyReading } from '../../domain/policy.ts';
+import type { PolicyReading } from '../../domain/policy.ts';
 import { known, unavailable } from '../../domain/reading.ts';
 import type { GitHubClient } from '../client/client.ts';
-import type { PolicyTarget, SnapshotAnswer } from '../client/shapes.ts';
+import { RepositoryClient } from '../client/repository-client.ts';
+import type { SnapshotAnswer } from '../client/shapes.ts';
 import { endOfSecond, latestTimeIn } from '../client/times.ts';
 import { KnownAncestors } from '../commits/ancestors.ts';
 import { endsOf, readCommits } from '../commits/commits.ts';
 import { readPeople } from '../policy/people.ts';
 import type { PeopleCache } from '../policy/people-cache.ts';
-import {
-  type FoundFile,
-  type ListNamedPeople,
-  type ParsePolicy,
-  type PolicyFile,
-  parsePolicyFiles,
-  policyFileOf,
-  SHARED_REPOSITORY,
-} from '../policy/policy-texts.ts';
-import { changesPolicy } from '../policy/proposal.ts';
-import { readPolicyAt } from '../policy/read-policy.ts';
-import { absenceOf, sharedPolicy } from '../policy/shared-policy.ts';
+import { type ListNamedPeople, type ParsePolicy, parsePolicyFiles } from '../policy/policy-texts.ts';
 import { checksFrom } from './commit-checks.ts';
 import { type KnownHeads, NO_HEADS, readFormerHeads } from './former-heads.ts';
 import { commentsOf, labelsOf, reviewsOf } from './lists.ts';
 import { acknowledgedOf, sortComments } from './observed.ts';
+import { policyFiles, proposedPolicy, proposesPolicy } from './policy-files.ts';
 import { readHead } from './read-head.ts';
-import { type FirstAnswer, type Lists, readFurtherPages, readSnapshot } from './read-snapshot.ts';
+import { type Lists, readFurtherPages, readSnapshot } from './read-snapshot.ts';
 import { readTrees } from './read-trees.ts';
 import { eventsOf } from './timeline.ts';
 
@@ -82,18 +73,19 @@ export interface GatherAsk {
  */
 export async function gather(client: GitHubClient, subject: PullRequestSubject, ask: GatherAsk): Promise<LookResult> {
   const began = ask.now();
+  const repository = new RepositoryClient(client, subject.repository);
   const first = await readSnapshot(client, subject, ask.trees);
   if (first.kind === 'gone') return first;
   const { answer } = first;
   const { at, seenBy } = timesOf(began, ask.now(), answer);
   const merged = mergeOf(answer);
-  const files = await policyFiles(client, subject, first, ask);
+  const files = await policyFiles(repository, first, merged, ask.withoutShared);
   const policy = parsePolicyFiles(ask.parsePolicy, files.own, files.shared);
 
   const wanted = policy.state !== 'absent';
   const lists = wanted ? await readFurtherPages(client, subject, first) : first.lists;
   const head = await readHead(client, subject, answer);
-  const trees = wanted ? await readTrees(client, subject.repository, ask.trees, first.trees) : first.trees.found;
+  const trees = wanted ? await readTrees(repository, ask.trees, first.trees) : first.trees.found;
   const named = policy.state === 'valid' ? ask.namedPeople(policy.policy) : { users: [], teams: [] };
   const people = await readPeople(client, subject.repository.owner, named, ask.people);
 
@@ -103,7 +95,7 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
   const comments = readComments(lists);
   const pullRequest = answer.repository.pullRequest;
   const commits = wanted
-    ? await readCommits(client, subject.repository, answer, lists.commits, ask.ancestors ?? new KnownAncestors())
+    ? await readCommits(repository, answer, lists.commits, ask.ancestors ?? new KnownAncestors())
     : unavailable('truncated', lists.commits.what);
   const reviewed = reviews.state === 'known' ? reviews.value.flatMap(({ fact }) => fact.commit ?? []) : [];
   const signed = [...trees, ...reviewed.map(({ sha: commit, tree }) => ({ commit, tree }))];
@@ -141,8 +133,7 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
     events,
     trees,
     formerHeads: await readFormerHeads(
-      client,
-      subject.repository,
+      repository,
       { base: endsOf(answer).base, head: { sha: head.oid, tree: head.tree.oid }, commits },
       { kept, seen: [...seen, ...signed] },
     ),
@@ -150,7 +141,7 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
   };
   const observed: Observed = {
     head: head.oid,
-    checks: await checksFrom(client, subject.repository, head.oid, head.checkSuites),
+    checks: await checksFrom(repository, head.oid, head.checkSuites),
     checklists: comments.checklists,
     answered: comments.answered,
     reacted: acknowledgedOf(comments.read, reviews.state === 'known' ? reviews.value : []),
@@ -159,10 +150,17 @@ export async function gather(client: GitHubClient, subject: PullRequestSubject, 
       labels.state === 'known' ? labels.value.filter(({ id }) => mirrored.includes(id)).map(({ name }) => name) : [],
     ...(comments.facts.state === 'unavailable' ? { commentsUnread: comments.facts } : {}),
   };
-  const proposal = wanted ? await readProposal(client, subject, ask, answer, files, head) : null;
+  const proposes = wanted && (await proposesPolicy(repository, subject.number, answer, head));
   return {
     kind: 'look',
-    look: { policy, snapshot, seenBy, observed, proposal, closedAt: pullRequest.closedAt ?? null },
+    look: {
+      policy,
+      snapshot,
+      seenBy,
+      observed,
+      proposal: proposes ? proposedPolicy(subject.repository, head, files, ask.parsePolicy) : null,
+      closedAt: pullRequest.closedAt ?? null,
+    },
   };
 }
 
@@ -187,11 +185,6 @@ function readComments(lists: Lists) {
   return { facts: known(others), read: read.value, checklists, answered };
 }
 
-interface PolicyFiles {
-  readonly own: PolicyFile | null;
-  readonly shared: PolicyFile | null;
-}
-
 /** Once it is closed, the branch may have moved on, and what counts is where it stood then. */
 function baseOf({ repository: { pullRequest } }: SnapshotAnswer): Facts['pullRequest']['base'] {
   const { state, baseRef, baseRefName: ref, baseRefOid: sha } = pullRequest;
@@ -204,56 +197,4 @@ function mergeOf({ repository: { pullRequest } }: SnapshotAnswer): MergeFact | n
   const { state, mergedAt, mergedBy, mergeCommit } = pullRequest;
   if (state !== 'merged' || !mergedAt || !mergeCommit) return null;
   return { at: mergedAt, by: mergedBy ?? null, commit: mergeCommit.oid };
-}
-
-/**
- * The repository's own policy file: as the default branch has it (POL-1), and of what was merged into that branch as it
- * was before, since the merge itself may have changed it.
- */
-async function ownFile(
-  client: GitHubClient,
-  { repository }: PullRequestSubject,
-  answer: SnapshotAnswer,
-): Promise<FoundFile> {
-  const { defaultBranchRef: branch, isEmpty, pullRequest } = answer.repository;
-  if (mergeOf(answer) !== null && branch?.name === pullRequest.baseRefName) {
-    return readPolicyAt(client, repository, pullRequest.baseRefOid);
-  }
-  return policyFileOf(branch?.target ?? null, isEmpty ?? null);
-}
-
-/** In the owner's `.github` repository the file is the shared one, and there is no other. */
-async function policyFiles(
-  client: GitHubClient,
-  subject: PullRequestSubject,
-  { answer, gaps }: FirstAnswer,
-  ask: GatherAsk,
-): Promise<PolicyFiles> {
-  const own = { file: POLICY_PATH, ...(await ownFile(client, subject, answer)) };
-  if (holdsShared(subject.repository)) return { own: null, shared: own };
-  const { owner } = subject.repository;
-  const shared = await sharedPolicy(owner, { shared: answer.shared, gaps }, () =>
-    absenceOf(client, owner, ask.withoutShared),
-  );
-  return { own, shared };
-}
-
-const holdsShared = (repository: RepositoryRef): boolean => repository.name.toLowerCase() === SHARED_REPOSITORY;
-
-async function readProposal(
-  client: GitHubClient,
-  subject: PullRequestSubject,
-  ask: GatherAsk,
-  answer: SnapshotAnswer,
-  files: PolicyFiles,
-  head: PolicyTarget,
-): Promise<PolicyReading | null> {
-  const { state, baseRef } = answer.repository.pullRequest;
-  const same = (baseRef?.target?.policy?.oid ?? null) === (head.policy?.oid ?? null);
-  // Base and head also differ where the base has moved on; so the changed files decide, and are asked for only then.
-  if (state !== 'open' || same || !(await changesPolicy(client, subject))) return null;
-  const file = { file: POLICY_PATH, ...policyFileOf(head, null) };
-  return holdsShared(subject.repository)
-    ? parsePolicyFiles(ask.parsePolicy, null, file)
-    : parsePolicyFiles(ask.parsePolicy, file, files.shared);
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Account } from '../../domain/account.ts';
-import type { RepositoryRef } from '../../domain/facts.ts';
-import type { GitHubClient } from '../client/client.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import type { PeopleCache } from '../policy/people-cache.ts';
 
 const ROUTE = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
@@ -21,16 +20,16 @@ const WRITING: readonly (string | null | undefined)[] = ['admin', 'maintain', 'w
  * @throws GitHubError
  */
 export async function mayWrite(
-  client: GitHubClient,
-  { owner, name: repo }: RepositoryRef,
+  repository: RepositoryClient,
   { id, login }: Account,
   cache: PeopleCache,
 ): Promise<boolean | null> {
+  const { owner, name: repo } = repository.ref;
   const key = `writes:${repo.toLowerCase()}:${id}`;
   const { epoch, entries } = await cache.read(owner, [key]);
   const cached = z.boolean().safeParse(entries.get(key));
   if (cached.success) return cached.data;
-  const answer = answerShape.safeParse(await client.rest(ROUTE, { owner, repo, username: login }));
+  const answer = answerShape.safeParse(await repository.rest(ROUTE, { username: login }));
   // The login may be another's by now.
   if (!answer.success || answer.data.user?.id !== id) return null;
   const { permission, role_name } = answer.data;

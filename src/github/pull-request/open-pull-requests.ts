@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { addPage, goesOn, newList } from '../client/paged-list.ts';
 import { PAGE } from '../client/query-parts.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { entriesOf } from './lists.ts';
 
 export const OPEN_PULL_REQUESTS_QUERY = `
@@ -24,13 +23,11 @@ const answerShape = z.object({ repository: z.object({ pullRequests: z.unknown().
  * (POL-5). None where the repository is gone.
  * @throws GitHubError also where the list could not be read to its end: a pull request left out would keep an old result.
  */
-export async function openPullRequests(client: GitHubClient, repository: RepositoryRef): Promise<readonly number[]> {
-  const what = `open pull requests of ${repository.owner}/${repository.name}`;
+export async function openPullRequests(repository: RepositoryClient): Promise<readonly number[]> {
+  const what = `open pull requests of ${repository.fullName}`;
   let list = newList(what);
   while (goesOn(list)) {
-    const { data, gaps } = await client.graphql(OPEN_PULL_REQUESTS_QUERY, {
-      owner: repository.owner,
-      name: repository.name,
+    const { data, gaps } = await repository.graphql(OPEN_PULL_REQUESTS_QUERY, {
       after: list.after,
     });
     const [gap] = gaps;

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { inParts } from '../client/in-parts.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { tree } from '../client/shapes.ts';
 import { TREES_PER_REQUEST, treesQuery } from './snapshot-query.ts';
 
@@ -24,17 +23,16 @@ export function treesIn(asked: readonly Sha[], repository: Readonly<Record<strin
 
 /** The trees of all commits asked for; `found` are those that the snapshot brought along, of the first `brought`. */
 export async function readTrees(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   asked: readonly Sha[],
   { found, brought }: { readonly found: readonly FoundTree[]; readonly brought: number },
 ): Promise<readonly FoundTree[]> {
   const trees = [...found];
   const parts = { items: asked.slice(brought), most: TREES_PER_REQUEST };
-  await inParts(client, `Trees ${repository.owner}/${repository.name}`, parts, async (some) => {
-    const answer = await client.graphql(treesQuery(some), { owner: repository.owner, name: repository.name });
+  await inParts(repository, 'Trees', parts, async (some) => {
+    const answer = await repository.graphql(treesQuery(some));
     const shape = repositoryShape.safeParse(answer.data);
-    if (!shape.success) throw new GitHubError('invalid', `trees of ${repository.owner}/${repository.name}: malformed`);
+    if (!shape.success) throw new GitHubError('invalid', `trees of ${repository.fullName}: malformed`);
     trees.push(...treesIn(some, shape.data.repository));
     return true;
   });

@@ -1,29 +1,21 @@
 import type { Annotation, CheckContent, CheckEffect } from '../../domain/effects.ts';
-import type { RepositoryRef } from '../../domain/facts.ts';
-import type { GitHubClient } from '../client/client.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 
 /**
  * Makes or changes a check run of this app, by one API call; whatever subject the check is about.
  * @throws GitHubError where GitHub refused, or did not answer.
  */
-export async function writeCheck(
-  client: GitHubClient,
-  { owner, name }: RepositoryRef,
-  effect: CheckEffect,
-): Promise<void> {
-  const repository = { owner, repo: name };
+export async function writeCheck(repository: RepositoryClient, effect: CheckEffect): Promise<void> {
   // Annotations are only ever added to a run, so a run that points at lines is made anew; the newest of a name counts.
   await (effect.kind === 'create-check' || effect.content.annotations.length > 0
-    ? client.rest('POST /repos/{owner}/{repo}/check-runs', newCheck(repository, effect.head, effect.content))
-    : client.rest('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
-        ...repository,
+    ? repository.rest('POST /repos/{owner}/{repo}/check-runs', newCheck(effect.head, effect.content))
+    : repository.rest('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
         check_run_id: effect.id,
         ...checkParameters(effect.content),
       }));
 }
 
-const newCheck = (repository: { owner: string; repo: string }, head: string, content: CheckContent) => ({
-  ...repository,
+const newCheck = (head: string, content: CheckContent) => ({
   head_sha: head,
   ...checkParameters(content),
 });

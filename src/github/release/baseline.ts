@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
 import type { Baseline } from '../../domain/range.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { addPage, goesOn, newList, withProblem } from '../client/paged-list.ts';
 import { PAGE, PAGE_INFO } from '../client/query-parts.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
 import { entriesOf } from '../pull-request/lists.ts';
 
@@ -35,12 +34,11 @@ interface Branch {
  * @param moved of such branches where each was; null where it was not there
  */
 export async function readBaseline(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   at: Instant,
   moved: ReadonlyMap<string, Sha | null>,
 ): Promise<Reading<Baseline>> {
-  const read = await readBranches(client, repository);
+  const read = await readBranches(repository);
   if (read.state === 'unavailable') return read;
   const { defaultBranch, branches } = read.value;
   const first = [...moved].flatMap(([name, tip]): Branch[] => (tip === null ? [] : [{ name, tip }]));
@@ -49,14 +47,13 @@ export async function readBaseline(
 }
 
 async function readBranches(
-  client: GitHubClient,
-  { owner, name }: RepositoryRef,
+  repository: RepositoryClient,
 ): Promise<Reading<{ readonly defaultBranch: string | null; readonly branches: readonly Branch[] }>> {
-  const what = `branches of ${owner}/${name}`;
+  const what = `branches of ${repository.fullName}`;
   let list = newList(what);
   let defaultBranch: string | null = null;
   while (goesOn(list)) {
-    const { data, gaps } = await client.graphql(BRANCHES_QUERY, { owner, name, after: list.after });
+    const { data, gaps } = await repository.graphql(BRANCHES_QUERY, { after: list.after });
     const [gap] = gaps;
     if (gap) return unavailable(gap.why, what);
     const shape = answerShape.safeParse(data);

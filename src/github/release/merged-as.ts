@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { addPage, goesOn, newList } from '../client/paged-list.ts';
 import { PAGE } from '../client/query-parts.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { entriesOf } from '../pull-request/lists.ts';
 
 export const MERGED_AS_QUERY = `
@@ -37,15 +36,11 @@ const pullRequest = z.object({
  * not there.
  * @throws GitHubError also where the list could not be read to its end
  */
-export async function mergedAs(
-  client: GitHubClient,
-  { owner, name }: RepositoryRef,
-  commit: Sha,
-): Promise<readonly number[]> {
-  const what = `pull requests that became ${owner}/${name}@${commit}`;
+export async function mergedAs(repository: RepositoryClient, commit: Sha): Promise<readonly number[]> {
+  const what = `pull requests that became ${repository.fullName}@${commit}`;
   let list = newList(what);
   while (goesOn(list)) {
-    const { data, gaps } = await client.graphql(MERGED_AS_QUERY, { owner, name, oid: commit, after: list.after });
+    const { data, gaps } = await repository.graphql(MERGED_AS_QUERY, { oid: commit, after: list.after });
     const [gap] = gaps;
     if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
     const shape = answerShape.safeParse(data);

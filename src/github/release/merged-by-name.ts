@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 
 const ROUTE = 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}';
 const answerShape = z.object({ message: z.string() });
@@ -12,12 +11,8 @@ const answerShape = z.object({ message: z.string() });
  * others. Whoever merges may write others: it tells which of several was merged, and proves nothing.
  * @throws GitHubError
  */
-export async function mergedByName(
-  client: GitHubClient,
-  { owner, name: repo }: RepositoryRef,
-  commit: Sha,
-): Promise<number | null> {
-  const answer = answerShape.safeParse(await client.rest(ROUTE, { owner, repo, commit_sha: commit }));
+export async function mergedByName(repository: RepositoryClient, commit: Sha): Promise<number | null> {
+  const answer = answerShape.safeParse(await repository.rest(ROUTE, { commit_sha: commit }));
   if (!answer.success) throw new GitHubError('invalid', `${ROUTE}: malformed`);
   const [, number] = /^Merge pull request #(\d+) from /.exec(answer.data.message) ?? [];
   return number === undefined ? null : Number(number);

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { distinctAccounts } from '../../domain/account.ts';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { MergedPull } from '../../domain/range.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { addPage, goesOn, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
 import { COMMIT_PARTS, hex, PAGE, PAGE_INFO, WHO } from '../client/query-parts.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { account, actor, sha } from '../client/shapes.ts';
 import { commitNode, readCommitFacts } from '../commits/commit-facts.ts';
 import { entriesOf } from '../pull-request/lists.ts';
@@ -59,17 +58,16 @@ const repositoryShape = z.object({ repository: z.record(z.string(), z.unknown())
 
 /** Of each commit the merged pull requests that became it. */
 export async function readCandidates(
-  client: GitHubClient,
-  { owner, name }: RepositoryRef,
+  repository: RepositoryClient,
   commits: readonly Sha[],
 ): Promise<Reading<ReadonlyMap<Sha, readonly number[]>>> {
   const lists = new Map<Sha, ListSoFar>(commits.map((oid) => [oid, newList(`pull requests of commit ${oid}`)]));
   const unread = () => [...lists].filter(([, list]) => goesOn(list)).slice(0, ORIGINS_PER_REQUEST);
   for (let asked = unread(); asked.length > 0; asked = unread()) {
     const query = originsQuery(asked.map(([oid, { after }]) => ({ oid, after })));
-    const { data, gaps } = await client.graphql(query, { owner, name });
+    const { data, gaps } = await repository.graphql(query);
     const [gap] = gaps;
-    if (gap) return unavailable(gap.why, `pull requests by which commits of ${owner}/${name} came`);
+    if (gap) return unavailable(gap.why, `pull requests by which commits of ${repository.fullName} came`);
     const given = repositoryShape.safeParse(data).data?.repository ?? {};
     for (const [index, [oid, list]] of asked.entries()) {
       const found = z
@@ -109,8 +107,7 @@ interface PullSoFar {
 
 /** Merged pull requests with all their own commits: what a squash replaced is in no other place (SOD-1). */
 export async function readMergedPulls(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   numbers: readonly number[],
 ): Promise<Reading<readonly MergedPull[]>> {
   const pulls = new Map<number, PullSoFar>(
@@ -132,12 +129,9 @@ export async function readMergedPulls(
       ...(goesOn(one.commits) ? { commits: one.commits.after } : {}),
       ...(goesOn(one.events) ? { events: one.events.after } : {}),
     }));
-    const { data, gaps } = await client.graphql(mergedPullsQuery(cursors), {
-      owner: repository.owner,
-      name: repository.name,
-    });
+    const { data, gaps } = await repository.graphql(mergedPullsQuery(cursors));
     const [gap] = gaps;
-    if (gap) return unavailable(gap.why, `merged pull requests of ${repository.owner}/${repository.name}`);
+    if (gap) return unavailable(gap.why, `merged pull requests of ${repository.fullName}`);
     const given = repositoryShape.safeParse(data).data?.repository ?? {};
     for (const [index, [number, one]] of asked.entries()) {
       const found = pullShape.safeParse(given[`pull${index}`]);
@@ -152,7 +146,7 @@ export async function readMergedPulls(
   }
   const read: MergedPull[] = [];
   for (const [number, one] of pulls) {
-    const pull = await mergedPullOf(client, repository, number, one);
+    const pull = await mergedPullOf(repository, number, one);
     if (pull.state === 'unavailable') return pull;
     read.push(pull.value);
   }
@@ -160,8 +154,7 @@ export async function readMergedPulls(
 }
 
 async function mergedPullOf(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   number: number,
   { opener, mergedBy, ...lists }: PullSoFar,
 ): Promise<Reading<MergedPull>> {
@@ -170,7 +163,6 @@ async function mergedPullOf(
   const events = entriesOf(lists.events, z.object({ actor }));
   if (events.state === 'unavailable') return events;
   const commits = await readCommitFacts(
-    client,
     repository,
     nodes.value.map(({ commit }) => commit),
   );

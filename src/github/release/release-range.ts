@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import type { CommitFact, RangeStart, RepositoryRef } from '../../domain/facts.ts';
+import type { CommitFact, RangeStart } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { Baseline } from '../../domain/range.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { CargoAsk, CargoRead, EarlierCargo } from '../../domain/release-range.ts';
 import type { ReleaseTag } from '../../domain/tag.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { addPage, goesOn, newList, withProblem } from '../client/paged-list.ts';
 import { COMMIT_PARTS, PAGE } from '../client/query-parts.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { commitNode, readCommitFacts } from '../commits/commit-facts.ts';
 import { MOST_COMMITS, readByIds } from '../commits/commits.ts';
 import { readComparison, readSpan } from '../commits/compare.ts';
@@ -32,18 +32,12 @@ interface Ancestor extends ReleaseTag {
  * @throws GitHubError for what looking again may mend; what it will not mend is `unavailable`: more than 10,000 commits,
  * say, or more than 100 tags that the commit does not descend from
  */
-export async function readCargo(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  commit: Sha,
-  ask: CargoAsk,
-): Promise<CargoRead> {
-  const what = `commits that reach production with ${commit}`;
-  const further = ask.earlier === null ? null : await readFurther(client, repository, commit, ask, ask.earlier);
+export async function readCargo(repository: RepositoryClient, commit: Sha, ask: CargoAsk): Promise<CargoRead> {
+  const further = ask.earlier === null ? null : await readFurther(repository, commit, ask, ask.earlier);
   if (further !== null) return further;
   const nearest: Ancestor[] = [];
   for (const tags of ask.series) {
-    const found = await nearestOf(client, repository, commit, { tags, inclusive: ask.inclusive }, what);
+    const found = await nearestOf(repository, commit, { tags, inclusive: ask.inclusive });
     if (found.state === 'unavailable') return { since: null, commits: found };
     if (found.value !== null) nearest.push(found.value);
   }
@@ -51,13 +45,13 @@ export async function readCargo(
   if (farthest === undefined) {
     if (ask.baseline.state === 'unavailable') return { since: null, commits: ask.baseline };
     const starts = startsOf(ask.baseline.value, ask.branch);
-    const commits = await readSince(client, repository, commit, starts, what);
+    const commits = await readSince(repository, commit, starts);
     return { since: { kind: 'baseline', at: ask.baseline.value.at, commit: starts[0] ?? null }, commits };
   }
   const { tag, commit: before, span } = farthest;
   const since: RangeStart = { kind: 'release', tag, commit: before };
   if (span.state === 'unavailable') return { since, commits: span };
-  return { since, commits: await readByIds(client, repository, [...span.value], what) };
+  return { since, commits: await readByIds(repository, [...span.value], whatOf(commit)) };
 }
 
 /**
@@ -65,15 +59,13 @@ export async function readCargo(
  * release is among what is new. null where that cannot be said.
  */
 async function readFurther(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   commit: Sha,
   { series, branch, baseline, inclusive }: CargoAsk,
   { tip, since, commits }: EarlierCargo,
 ): Promise<CargoRead | null> {
-  const what = `commits that reach production with ${commit}`;
+  const what = whatOf(commit);
   const compared = await readComparison(
-    client,
     repository,
     { base: tip, head: commit },
     { what, most: MOST_COMMITS - commits.length },
@@ -83,7 +75,7 @@ async function readFurther(
   const isNear = (tag: ReleaseTag) => ahead.has(tag.commit) && (inclusive || tag.commit !== commit);
   if (series.some((tags) => tags.some(isNear))) return null;
   if (since.kind === 'baseline' && baseline.state === 'unavailable') return null;
-  const read = await readByIds(client, repository, [...ahead], what);
+  const read = await readByIds(repository, [...ahead], what);
   if (read.state === 'unavailable') return null;
   const begins = since.kind === 'baseline' && baseline.state === 'known';
   const fresh = begins ? beside(startsOf(baseline.value, branch), read.value) : read.value;
@@ -98,23 +90,20 @@ const startsOf = ({ defaultBranch, branches }: Baseline, branch: string): readon
 
 /** What can be reached from the commit and from none of `starts`. */
 async function readSince(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   commit: Sha,
   starts: readonly Sha[],
-  what: string,
 ): Promise<Reading<readonly CommitFact[]>> {
   if (starts.includes(commit)) return known([]);
   let within: ReadonlySet<Sha> | null = null;
   for (const start of starts) {
-    const span = await readSpan(client, repository, start, commit, what, MOST_COMMITS);
+    const span = await spanOf(repository, start, commit);
     // Without a history in common, or where the old tip is gone, nothing is left out: more is judged than need be.
     if (span.state === 'known') within = within === null ? span.value : span.value.intersection(within);
   }
+  const what = whatOf(commit);
   const read =
-    within === null
-      ? await readHistory(client, repository, commit, what)
-      : await readByIds(client, repository, [...within], what);
+    within === null ? await readHistory(repository, commit, what) : await readByIds(repository, [...within], what);
   return read.state === 'unavailable' ? read : known(beside(starts, read.value));
 }
 
@@ -137,58 +126,55 @@ function beside(starts: readonly Sha[], commits: readonly CommitFact[]): readonl
  * not between them is reached from that tag, and so has all of its distance and more.
  */
 async function nearestOf(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   commit: Sha,
   { tags, inclusive }: { readonly tags: readonly ReleaseTag[]; readonly inclusive: boolean },
-  what: string,
 ): Promise<Reading<Ancestor | null>> {
   const here = inclusive ? tags.find((tag) => tag.commit === commit) : undefined;
   if (here !== undefined) return known({ ...here, ahead: 0, span: known(new Set<Sha>()) });
   const others = [...new Map(tags.filter((tag) => tag.commit !== commit).map((tag) => [tag.commit, tag])).values()];
   for (const [index, tag] of others.entries()) {
     if (index === MOST_COMPARED) return unavailable('truncated', `the release before ${commit}`);
-    const ahead = await aheadOf(client, repository, tag.commit, commit);
+    const ahead = await aheadOf(repository, tag.commit, commit);
     if (ahead === null) continue;
-    const span = await readSpan(client, repository, tag.commit, commit, what, MOST_COMMITS);
+    const span = await spanOf(repository, tag.commit, commit);
     const first: Ancestor = { ...tag, ahead, span };
     if (span.state === 'unavailable') return known(first);
-    return known(await nearestWithin(client, repository, commit, first, span.value, others, what));
+    const between = others.filter((one) => span.value.has(one.commit));
+    return known(await nearestWithin(repository, commit, first, between));
   }
   return known(null);
 }
 
+/** Of the tags between `first` and the commit the nearest that the commit descends from; `first` where there is none. */
 async function nearestWithin(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   commit: Sha,
   first: Ancestor,
-  within: ReadonlySet<Sha>,
-  tags: readonly ReleaseTag[],
-  what: string,
+  between: readonly ReleaseTag[],
 ): Promise<Ancestor> {
   let nearest: Omit<Ancestor, 'span'> = first;
-  for (const tag of tags.filter((one) => within.has(one.commit))) {
-    const ahead = await aheadOf(client, repository, tag.commit, commit);
+  for (const tag of between) {
+    const ahead = await aheadOf(repository, tag.commit, commit);
     if (ahead !== null && ahead < nearest.ahead) nearest = { ...tag, ahead };
   }
   if (nearest.commit === first.commit) return first;
-  return { ...nearest, span: await readSpan(client, repository, nearest.commit, commit, what, MOST_COMMITS) };
+  return { ...nearest, span: await spanOf(repository, nearest.commit, commit) };
 }
+
+const whatOf = (commit: Sha): string => `commits that reach production with ${commit}`;
+
+const spanOf = (repository: RepositoryClient, base: Sha, head: Sha): Promise<Reading<ReadonlySet<Sha>>> =>
+  readSpan(repository, { base, head }, { what: whatOf(head), most: MOST_COMMITS });
 
 const COMPARE_ROUTE = 'GET /repos/{owner}/{repo}/compare/{basehead}';
 const compareShape = z.object({ ahead_by: z.number().int().min(0), behind_by: z.number().int().min(0) });
 
 /** How many commits `head` has that `base` has not; null where `head` does not descend from `base`. */
-async function aheadOf(
-  client: GitHubClient,
-  { owner, name: repo }: RepositoryRef,
-  base: Sha,
-  head: Sha,
-): Promise<number | null> {
+async function aheadOf(repository: RepositoryClient, base: Sha, head: Sha): Promise<number | null> {
   try {
     const basehead = `${base}...${head}`;
-    const answer = await client.rest(COMPARE_ROUTE, { owner, repo, basehead, per_page: 1, page: 1 });
+    const answer = await repository.rest(COMPARE_ROUTE, { basehead, per_page: 1, page: 1 });
     const shape = compareShape.safeParse(answer);
     if (!shape.success) throw new GitHubError('invalid', `${COMPARE_ROUTE}: malformed`);
     return shape.data.behind_by === 0 ? shape.data.ahead_by : null;
@@ -214,15 +200,14 @@ const historyShape = z.object({ repository: z.object({ object: z.object({ histor
 
 /** All that can be reached from the commit. It is whole where every parent of every commit is among them (SOD-6). */
 export async function readHistory(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   commit: Sha,
   what: string,
 ): Promise<Reading<readonly CommitFact[]>> {
-  const variables = { owner: repository.owner, name: repository.name, oid: commit };
+  const variables = { oid: commit };
   let list = newList(what);
   while (goesOn(list)) {
-    const { data, gaps } = await client.graphql(HISTORY_QUERY, { ...variables, after: list.after });
+    const { data, gaps } = await repository.graphql(HISTORY_QUERY, { ...variables, after: list.after });
     const [gap] = gaps;
     if (gap) return unavailable(gap.why, what);
     const shape = historyShape.safeParse(data);
@@ -235,7 +220,7 @@ export async function readHistory(
   }
   const nodes = entriesOf(list, commitNode);
   if (nodes.state === 'unavailable') return nodes;
-  const commits = await readCommitFacts(client, repository, nodes.value);
+  const commits = await readCommitFacts(repository, nodes.value);
   if (commits.state === 'unavailable') return commits;
   return frontierOf(commits.value, commit).length === 0 ? commits : unavailable('truncated', what);
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Account, distinctAccounts } from '../../domain/account.ts';
-import type { PeopleFacts, RepositoryRef } from '../../domain/facts.ts';
+import type { PeopleFacts } from '../../domain/facts.ts';
 import type { AccessFacts } from '../../domain/setup.ts';
-import type { GitHubClient } from '../client/client.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { readPart } from './part.ts';
 
 /** One request each. */
@@ -14,17 +14,13 @@ const answerShape = z.object({ permission: z.string(), role_name: z.string().nul
  * What the people whom the policy names may do in the repository, up to 100 of them.
  * @throws GitHubError where trying again may help
  */
-export async function readAccess(
-  client: GitHubClient,
-  { owner, name: repo }: RepositoryRef,
-  people: PeopleFacts,
-): Promise<AccessFacts> {
+export async function readAccess(repository: RepositoryClient, people: PeopleFacts): Promise<AccessFacts> {
   const accounts = distinctAccounts(accountsOf(people));
   const asked: AccessFacts['people'][number][] = [];
   for (const { id, login } of accounts.slice(0, MOST_PEOPLE)) {
     const role = await readPart(`what ${login} may do`, async () => {
       const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
-      const answer = answerShape.parse(await client.rest(route, { owner, repo, username: login }));
+      const answer = answerShape.parse(await repository.rest(route, { username: login }));
       return answer.permission === 'none' ? 'none' : (answer.role_name ?? answer.permission);
     });
     asked.push({ login, account: id, role });

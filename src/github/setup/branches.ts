@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { TextPattern } from '../../domain/policy.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { BranchesFacts, BranchFacts, ProtectionFacts } from '../../domain/setup.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { readPages, readPart } from './part.ts';
 import { rule } from './rules.ts';
 
@@ -32,42 +31,40 @@ const rulesShape = z.array(
 
 /** @throws GitHubError where trying again may help */
 export async function readBranches(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   { named, globs }: WantedBranches,
 ): Promise<Reading<BranchesFacts>> {
-  const matching = globs.length === 0 ? known([]) : await readMatching(client, repository, globs);
+  const matching = globs.length === 0 ? known([]) : await readMatching(repository, globs);
   if (matching.state === 'unavailable') return matching;
   const existing = [...new Set([...named, ...matching.value])];
   const examples = globs.flatMap((glob) => glob.examples).filter((name) => !existing.includes(name));
   const looked: BranchFacts[] = [];
   for (const name of existing.slice(0, named.length + MOST_BRANCHES)) {
-    const found = await readProtection(client, repository, name);
-    const rules = await readRules(client, repository, name);
+    const found = await readProtection(repository, name);
+    const rules = await readRules(repository, name);
     looked.push({ name, ...found, rules });
   }
   for (const name of new Set(examples)) {
-    looked.push({ name, exists: false, rules: await readRules(client, repository, name), protection: known(null) });
+    looked.push({ name, exists: false, rules: await readRules(repository, name), protection: known(null) });
   }
   return known({ looked, left: Math.max(0, existing.length - named.length - MOST_BRANCHES) });
 }
 
 const readMatching = (
-  client: GitHubClient,
-  { owner, name: repo }: RepositoryRef,
+  repository: RepositoryClient,
   globs: WantedBranches['globs'],
 ): Promise<Reading<readonly string[]>> =>
   readPart('the list of branches', async () => {
-    const branches = await readPages(client, 'GET /repos/{owner}/{repo}/branches', { owner, repo }, (answer) =>
+    const branches = await readPages(repository, 'GET /repos/{owner}/{repo}/branches', {}, (answer) =>
       listShape.parse(answer),
     );
     return branches.map(({ name }) => name).filter((name) => globs.some(({ pattern }) => pattern.matches(name)));
   });
 
 /** Of a branch that does not exist GitHub tells what would hold for it. */
-const readRules = (client: GitHubClient, { owner, name: repo }: RepositoryRef, branch: string) =>
+const readRules = (repository: RepositoryClient, branch: string) =>
   readPart(`the rules of ${branch}`, () =>
-    readPages(client, 'GET /repos/{owner}/{repo}/rules/branches/{branch}', { owner, repo, branch }, (answer) =>
+    readPages(repository, 'GET /repos/{owner}/{repo}/rules/branches/{branch}', { branch }, (answer) =>
       rulesShape.parse(answer),
     ),
   );
@@ -90,13 +87,12 @@ const branchShape = z.object({
 
 /** The branch as everybody who reads contents sees it: that tells what the older protection requires, and not who made it. */
 async function readProtection(
-  client: GitHubClient,
-  { owner, name: repo }: RepositoryRef,
+  repository: RepositoryClient,
   branch: string,
 ): Promise<Pick<BranchFacts, 'exists' | 'renamedTo' | 'protection'>> {
   const what = `the protection of ${branch}`;
   try {
-    const answer = await client.rest('GET /repos/{owner}/{repo}/branches/{branch}', { owner, repo, branch });
+    const answer = await repository.rest('GET /repos/{owner}/{repo}/branches/{branch}', { branch });
     const shape = branchShape.safeParse(answer);
     if (!shape.success) return { exists: true, protection: unavailable('malformed', what) };
     // GitHub leads on from the former name of a branch; nothing goes into a branch of that name any more.

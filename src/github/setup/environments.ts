@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import { known, type Reading } from '../../domain/reading.ts';
 import type { EnvironmentFacts } from '../../domain/setup.ts';
-import type { GitHubClient } from '../client/client.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { readPages, readPart } from './part.ts';
 
 const listShape = z.object({
@@ -17,35 +16,29 @@ const gatesShape = z.object({
  * @throws GitHubError where trying again may help
  */
 export async function readEnvironments(
-  client: GitHubClient,
-  { owner, name: repo }: RepositoryRef,
+  repository: RepositoryClient,
   wanted: (name: string) => boolean,
 ): Promise<Reading<readonly EnvironmentFacts[]>> {
   const listed = await readPart('the list of environments', () =>
     readPages(
-      client,
+      repository,
       'GET /repos/{owner}/{repo}/environments',
-      { owner, repo },
+      {},
       (answer) => listShape.parse(answer).environments,
     ),
   );
   if (listed.state === 'unavailable') return listed;
   const environments: EnvironmentFacts[] = [];
   for (const { name, can_admins_bypass: adminsBypass } of listed.value) {
-    const gates = wanted(name) ? await readGates(client, owner, repo, name) : known([]);
+    const gates = wanted(name) ? await readGates(repository, name) : known([]);
     environments.push({ name, adminsBypass: adminsBypass ?? null, gates });
   }
   return known(environments);
 }
 
-const readGates = (
-  client: GitHubClient,
-  owner: string,
-  repo: string,
-  name: string,
-): Promise<EnvironmentFacts['gates']> =>
+const readGates = (repository: RepositoryClient, name: string): Promise<EnvironmentFacts['gates']> =>
   readPart(`the protection rules of the environment ${name}`, async () => {
     const route = 'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules';
-    const answer = gatesShape.parse(await client.rest(route, { owner, repo, environment_name: name }));
+    const answer = gatesShape.parse(await repository.rest(route, { environment_name: name }));
     return answer.custom_deployment_protection_rules.map(({ enabled, app }) => ({ app: app.slug, enabled }));
   });

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { AuthorFacts, SetupFacts } from '../../domain/setup.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { type Gap, gapAt, gapUnder } from '../client/graphql-answer.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { policyTarget, sharedShape } from '../client/shapes.ts';
 import { type ParsePolicy, parsePolicyFiles, policyFileOf, SHARED_REPOSITORY } from '../policy/policy-texts.ts';
 import { type Absence, isSharedMissing, SHARED_PARTS, sharedPolicy } from '../policy/shared-policy.ts';
@@ -69,20 +68,19 @@ export interface OverviewAsk {
  * @throws GitHubError also where the repository may not be read: without it there is nothing to judge
  */
 export async function readOverview(
-  client: GitHubClient,
-  { owner, name }: RepositoryRef,
+  repository: RepositoryClient,
   { parsePolicy, absence }: OverviewAsk,
 ): Promise<Overview> {
-  const what = `the repository ${owner}/${name}`;
-  const { data, gaps } = await client.graphql(SETUP_QUERY, { owner, name });
+  const what = `the repository ${repository.fullName}`;
+  const { data, gaps } = await repository.graphql(SETUP_QUERY);
   const gone = gapAt(gaps, ['repository']);
   if (gone) throw new GitHubError(gone.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gone.message}`);
   const shape = answerShape.safeParse(data);
   if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
-  const { repository, shared } = shape.data;
-  const branch = repository.defaultBranchRef;
-  const [spelt = owner, speltName = name] = repository.nameWithOwner.split('/');
-  const own = { file: POLICY_PATH, ...policyFileOf(branch?.target ?? null, repository.isEmpty ?? null) };
+  const { repository: found, shared } = shape.data;
+  const branch = found.defaultBranchRef;
+  const [spelt = repository.ref.owner, speltName = repository.ref.name] = found.nameWithOwner.split('/');
+  const own = { file: POLICY_PATH, ...policyFileOf(branch?.target ?? null, found.isEmpty ?? null) };
   // In the owner's `.github` repository the file is the shared one, and there is no other.
   const readPolicy = async () =>
     speltName.toLowerCase() === SHARED_REPOSITORY
@@ -92,10 +90,10 @@ export async function readOverview(
     repository: {
       owner: spelt,
       name: speltName,
-      url: repository.url.replace(/\/$/, ''),
+      url: found.url.replace(/\/$/, ''),
       defaultBranch: branch?.name ?? null,
-      private: repository.isPrivate,
-      ...(repository.isArchived ? { archived: true as const } : {}),
+      private: found.isPrivate,
+      ...(found.isArchived ? { archived: true as const } : {}),
     },
     policy: hidesPolicy(gaps) ?? known(await readPolicy()),
     authors: authorsOf(gaps, branch),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 
 const PAGE = 100;
 /** 10,000 entries of one list say that something is wrong. */
@@ -37,14 +37,14 @@ export async function readPart<T>(what: string, read: () => Promise<T>): Promise
  * @throws GitHubError `invalid` for a list without an end
  */
 export async function readPages<Entry>(
-  client: GitHubClient,
+  repository: RepositoryClient,
   route: string,
   parameters: Readonly<Record<string, unknown>>,
   entriesOf: (answer: unknown) => readonly Entry[],
 ): Promise<readonly Entry[]> {
   const all: Entry[] = [];
   for (let page = 1; page <= MOST_PAGES; page++) {
-    const entries = entriesOf(await client.rest(route, { ...parameters, per_page: PAGE, page }));
+    const entries = entriesOf(await repository.rest(route, { ...parameters, per_page: PAGE, page }));
     all.push(...entries);
     if (entries.length < PAGE) return all;
   }

@@ -4,6 +4,7 @@ import type { Policy } from '../../domain/policy.ts';
 import { known } from '../../domain/reading.ts';
 import type { AppRegistration, InstallationFacts, SetupFacts } from '../../domain/setup.ts';
 import type { GitHubClient } from '../client/client.ts';
+import { RepositoryClient } from '../client/repository-client.ts';
 import { readPeople } from '../policy/people.ts';
 import type { PeopleCache } from '../policy/people-cache.ts';
 import type { ListNamedPeople, ParsePolicy } from '../policy/policy-texts.ts';
@@ -74,7 +75,7 @@ export async function readStart(
     app,
     installation,
     client,
-    overview: await readOverview(client, repository, { parsePolicy, absence }),
+    overview: await readOverview(new RepositoryClient(client, repository), { parsePolicy, absence }),
   };
 }
 
@@ -95,6 +96,7 @@ export async function readSetup(
   const reading = overview.policy.state === 'known' ? overview.policy.value : null;
   const policy = reading?.state === 'valid' ? reading.policy : null;
   const spelt = overview.repository;
+  const on = new RepositoryClient(client, spelt);
   const people = await readPeople(
     client,
     spelt.owner,
@@ -113,17 +115,17 @@ export async function readSetup(
       server: await readServer(client),
       installation,
       people,
-      access: spelt.private ? await readAccess(client, spelt, people) : null,
-      branches: await readBranches(client, spelt, wanted),
-      rulesets: await readRulesets(client, readers.person, spelt),
-      tags: policy ? await readPart('the tags', () => tagNames(client, spelt)) : known([]),
-      environments: gated.length === 0 ? known([]) : await readEnvironments(client, spelt, isGated),
+      access: spelt.private ? await readAccess(on, people) : null,
+      branches: await readBranches(on, wanted),
+      rulesets: await readRulesets(on, readers.person),
+      tags: policy ? await readPart('the tags', () => tagNames(on)) : known([]),
+      environments: gated.length === 0 ? known([]) : await readEnvironments(on, isGated),
     },
   };
 }
 
-async function tagNames(client: GitHubClient, repository: RepositoryRef): Promise<readonly string[]> {
-  return (await readTags(client, repository)).map(({ name }) => name);
+async function tagNames(repository: RepositoryClient): Promise<readonly string[]> {
+  return (await readTags(repository)).map(({ name }) => name);
 }
 
 /** A command looks once, and what it says has to be so now. */

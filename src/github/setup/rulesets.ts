@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { BypassActor, RulesetFacts } from '../../domain/setup.ts';
 import type { GitHubClient } from '../client/client.ts';
+import { RepositoryClient } from '../client/repository-client.ts';
 import { readPages, readPart } from './part.ts';
 import { rule } from './rules.ts';
 
@@ -35,12 +35,11 @@ const rulesetShape = bypassShape.extend({
  * @throws GitHubError where trying again may help
  */
 export async function readRulesets(
-  client: GitHubClient,
+  repository: RepositoryClient,
   person: GitHubClient | null,
-  { owner, name: repo }: RepositoryRef,
 ): Promise<Reading<readonly RulesetFacts[]>> {
   const listed = await readPart('the list of rulesets', () =>
-    readPages(client, 'GET /repos/{owner}/{repo}/rulesets', { owner, repo, includes_parents: true }, (answer) =>
+    readPages(repository, 'GET /repos/{owner}/{repo}/rulesets', { includes_parents: true }, (answer) =>
       listShape.parse(answer),
     ),
   );
@@ -49,10 +48,12 @@ export async function readRulesets(
   for (const { id, target } of listed.value) {
     if (target === 'push' || target === 'repository') continue;
     const read = await readPart(`ruleset ${id}`, async () =>
-      rulesetShape.parse(await client.rest(ROUTE, { owner, repo, ruleset_id: id, includes_parents: true })),
+      rulesetShape.parse(await repository.rest(ROUTE, { ruleset_id: id, includes_parents: true })),
     );
     if (read.state === 'unavailable') return read;
-    rulesets.push(factsOf(read.value, await bypassOf(read.value, person, { owner, repo })));
+    rulesets.push(
+      factsOf(read.value, await bypassOf(read.value, person && new RepositoryClient(person, repository.ref))),
+    );
   }
   return known(rulesets);
 }
@@ -61,14 +62,13 @@ const ROUTE = 'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}';
 
 async function bypassOf(
   { id, name, bypass_actors: seen }: z.infer<typeof rulesetShape>,
-  person: GitHubClient | null,
-  place: { readonly owner: string; readonly repo: string },
+  person: RepositoryClient | null,
 ): Promise<Reading<readonly BypassActor[]>> {
   const what = `who may pass by the ruleset ${name}`;
   if (seen) return known(seen.map(actorOf));
   if (person === null) return unavailable('forbidden', what);
   const read = await readPart(what, async () =>
-    bypassShape.parse(await person.rest(ROUTE, { ...place, ruleset_id: id, includes_parents: true })),
+    bypassShape.parse(await person.rest(ROUTE, { ruleset_id: id, includes_parents: true })),
   );
   if (read.state === 'unavailable') return read;
   const actors = read.value.bypass_actors;

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { TAG_CHECK } from '../../domain/effects.ts';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { inParts } from '../client/in-parts.ts';
 import { addPage, goesOn, type ListSoFar, newList } from '../client/paged-list.ts';
 import { hex, PAGE_INFO } from '../client/query-parts.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { commitChecks } from '../pull-request/commit-checks.ts';
 import { entriesOf } from '../pull-request/lists.ts';
 
@@ -36,18 +35,14 @@ const answerShape = z.object({ repository: z.record(z.string(), z.unknown()) });
  * remembered of a repository's tags.
  * @throws GitHubError also where the suites of a commit could not be read to their end: a refusal may stand among the rest
  */
-export async function refusedCommits(
-  client: GitHubClient,
-  { owner, name }: RepositoryRef,
-  commits: readonly Sha[],
-): Promise<ReadonlySet<Sha>> {
-  const what = `checks of tagged commits of ${owner}/${name}`;
+export async function refusedCommits(repository: RepositoryClient, commits: readonly Sha[]): Promise<ReadonlySet<Sha>> {
+  const what = `checks of tagged commits of ${repository.fullName}`;
   const distinct = [...new Set(commits)];
   const refused = new Set<Sha>();
   const parts = { items: distinct, most: COMMITS_PER_REQUEST };
-  await inParts(client, `Refused ${owner}/${name}`, parts, async (asked) => {
-    const variables = { owner, name, appId: client.appId, check: TAG_CHECK };
-    const { data, gaps } = await client.graphql(refusedQuery(asked), variables);
+  await inParts(repository, 'Refused', parts, async (asked) => {
+    const variables = { appId: repository.client.appId, check: TAG_CHECK };
+    const { data, gaps } = await repository.graphql(refusedQuery(asked), variables);
     const [gap] = gaps;
     if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
     const given = answerShape.safeParse(data).data?.repository ?? {};
@@ -55,21 +50,16 @@ export async function refusedCommits(
       const shape = commitShape.safeParse(given[`commit${index}`]);
       if (!shape.success || shape.data.oid !== commit) throw new GitHubError('invalid', `${what}: malformed`);
       const list = addPage(newList(what), shape.data.checkSuites);
-      if (await isRefused(client, { owner, name }, commit, list)) refused.add(commit);
+      if (await isRefused(repository, commit, list)) refused.add(commit);
     }
     return true;
   });
   return refused;
 }
 
-async function isRefused(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  commit: Sha,
-  list: ListSoFar,
-): Promise<boolean> {
+async function isRefused(repository: RepositoryClient, commit: Sha, list: ListSoFar): Promise<boolean> {
   if (goesOn(list)) {
-    const checks = (await commitChecks(client, repository, commit)) ?? [];
+    const checks = (await commitChecks(repository, commit)) ?? [];
     return checks.some(({ name, conclusion }) => name === TAG_CHECK && conclusion === 'failure');
   }
   const suites = entriesOf(list, suite);

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import { type IssueEffect, issueMarker, type ObservedIssue } from '../../domain/tag-issue.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 
 const PAGE = 100;
 const ISSUE = 'GET /repos/{owner}/{repo}/issues/{issue_number}';
@@ -27,32 +26,29 @@ type Issue = z.infer<typeof issueShape>;
  * @throws GitHubError also where the login is not known yet: another issue must not be made blindly
  */
 export const findTagIssue = (
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   tag: string,
   own: string | null,
   known: number | null,
-): Promise<ObservedIssue | null> => findOwnIssue(client, repository, issueMarker(tag), own, known);
+): Promise<ObservedIssue | null> => findOwnIssue(repository, issueMarker(tag), own, known);
 
 /** The same for whatever has an issue of its own, found by the mark at the beginning of it. */
 export async function findOwnIssue(
-  client: GitHubClient,
-  repository: RepositoryRef,
+  repository: RepositoryClient,
   marker: string,
   own: string | null,
   known: number | null,
 ): Promise<ObservedIssue | null> {
-  const place = { owner: repository.owner, repo: repository.name };
   if (known !== null) {
-    const found = await unlessGone(() => client.rest(ISSUE, { ...place, issue_number: known }));
+    const found = await unlessGone(() => repository.rest(ISSUE, { issue_number: known }));
     const issue = found === null ? null : parsed(issueShape, found, ISSUE);
-    if (issue !== null && isOwn(issue, client.appId)) return observed(issue);
+    if (issue !== null && isOwn(issue, repository.client.appId)) return observed(issue);
   }
   if (own === null) throw new GitHubError('unavailable', `${ISSUES}: the app's own login is not known yet`);
   for (let page = 1; ; page += 1) {
-    const answer = await client.rest(ISSUES, { ...place, creator: own, state: 'all', per_page: PAGE, page });
+    const answer = await repository.rest(ISSUES, { creator: own, state: 'all', per_page: PAGE, page });
     const issues = parsed(z.array(issueShape), answer, ISSUES);
-    const issue = issues.find((one) => isOwn(one, client.appId) && (one.body ?? '').startsWith(marker));
+    const issue = issues.find((one) => isOwn(one, repository.client.appId) && (one.body ?? '').startsWith(marker));
     if (issue !== undefined) return observed(issue);
     if (issues.length < PAGE) return null;
   }
@@ -75,23 +71,17 @@ const observed = ({ number, html_url: url, state, title, body }: Issue): Observe
  * for a comment, which changes nothing in it
  * @throws GitHubError
  */
-export async function applyToIssue(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  effect: IssueEffect,
-): Promise<ObservedIssue | null> {
-  const place = { owner: repository.owner, repo: repository.name };
+export async function applyToIssue(repository: RepositoryClient, effect: IssueEffect): Promise<ObservedIssue | null> {
   switch (effect.kind) {
     case 'create-issue': {
       const route = 'POST /repos/{owner}/{repo}/issues';
-      const made = await unlessGone(() => client.rest(route, { ...place, title: effect.title, body: effect.body }));
+      const made = await unlessGone(() => repository.rest(route, { title: effect.title, body: effect.body }));
       return made === null ? null : observed(parsed(issueShape, made, route));
     }
     case 'update-issue': {
       const { number, title, body, state } = effect;
       const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
-      const changed = await client.rest(route, {
-        ...place,
+      const changed = await repository.rest(route, {
         issue_number: number,
         title,
         body,
@@ -101,8 +91,7 @@ export async function applyToIssue(
       return observed(parsed(issueShape, changed, route));
     }
     case 'comment':
-      await client.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
-        ...place,
+      await repository.rest('POST /repos/{owner}/{repo}/issues/{issue_number}/comments', {
         issue_number: effect.number,
         body: effect.body,
       });

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { ListedTag, TagSignature, TagTarget } from '../../domain/tag.ts';
-import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { addPage, goesOn, newList } from '../client/paged-list.ts';
 import { PAGE } from '../client/query-parts.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
 import { entriesOf } from '../pull-request/lists.ts';
 
@@ -55,16 +54,9 @@ const tagShape = z.object({ repository: z.object({ ref: z.object({ target: gitOb
  * @param signed whether to ask for its signature as well: one request more for an annotated tag
  * @throws GitHubError also where GitHub has not verified the signature yet
  */
-export async function readTag(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  tag: string,
-  signed: boolean,
-): Promise<TagTarget | null> {
-  const what = `tag ${tag} of ${repository.owner}/${repository.name}`;
-  const { data, gaps } = await client.graphql(TAG_QUERY, {
-    owner: repository.owner,
-    name: repository.name,
+export async function readTag(repository: RepositoryClient, tag: string, signed: boolean): Promise<TagTarget | null> {
+  const what = `tag ${tag} of ${repository.fullName}`;
+  const { data, gaps } = await repository.graphql(TAG_QUERY, {
     ref: `refs/tags/${tag}`,
   });
   const [gap] = gaps;
@@ -74,7 +66,7 @@ export async function readTag(
   const target = shape.data.repository.ref?.target;
   if (target === undefined) return null;
   const annotated = target.__typename === 'Tag';
-  const signature = annotated && signed ? await readSignature(client, repository, target.oid, what) : null;
+  const signature = annotated && signed ? await readSignature(repository, target.oid, what) : null;
   return { object: target.oid, commit: commitOf(target), annotated, signature };
 }
 
@@ -84,13 +76,8 @@ const OBJECT_ROUTE = 'GET /repos/{owner}/{repo}/git/tags/{tag_sha}';
 const signatureShape = z.object({ verification: z.object({ verified: z.boolean(), reason: z.string() }) });
 
 /** GraphQL does not tell of the signatures of tags. */
-async function readSignature(
-  client: GitHubClient,
-  { owner, name: repo }: RepositoryRef,
-  object: Sha,
-  what: string,
-): Promise<Reading<TagSignature>> {
-  const answer = await client.rest(OBJECT_ROUTE, { owner, repo, tag_sha: object });
+async function readSignature(repository: RepositoryClient, object: Sha, what: string): Promise<Reading<TagSignature>> {
+  const answer = await repository.rest(OBJECT_ROUTE, { tag_sha: object });
   const shape = signatureShape.safeParse(answer);
   if (!shape.success) return unavailable('malformed', `signature of ${what}`);
   const { verified, reason } = shape.data.verification;
@@ -105,13 +92,11 @@ const tagsShape = z.object({ repository: z.object({ refs: z.unknown() }) });
  * @throws GitHubError also where they could not be read to the end: a tag left out would be taken for a deleted one. More
  * than 10,000 are not read
  */
-export async function readTags(client: GitHubClient, repository: RepositoryRef): Promise<readonly ListedTag[]> {
-  const what = `tags of ${repository.owner}/${repository.name}`;
+export async function readTags(repository: RepositoryClient): Promise<readonly ListedTag[]> {
+  const what = `tags of ${repository.fullName}`;
   let list = newList(what);
   while (goesOn(list)) {
-    const { data, gaps } = await client.graphql(TAGS_QUERY, {
-      owner: repository.owner,
-      name: repository.name,
+    const { data, gaps } = await repository.graphql(TAGS_QUERY, {
       after: list.after,
     });
     const [gap] = gaps;
@@ -128,18 +113,11 @@ export async function readTags(client: GitHubClient, repository: RepositoryRef):
  * Deletes a tag, provided that it still stands for `object`: asked right before, since GitHub's request cannot say so.
  * @returns false where it is gone, or stands for something else by now
  */
-export async function deleteTag(
-  client: GitHubClient,
-  repository: RepositoryRef,
-  tag: string,
-  object: Sha,
-): Promise<boolean> {
-  const now = await readTag(client, repository, tag, false);
+export async function deleteTag(repository: RepositoryClient, tag: string, object: Sha): Promise<boolean> {
+  const now = await readTag(repository, tag, false);
   if (now?.object !== object) return false;
   try {
-    await client.rest('DELETE /repos/{owner}/{repo}/git/refs/{ref}', {
-      owner: repository.owner,
-      repo: repository.name,
+    await repository.rest('DELETE /repos/{owner}/{repo}/git/refs/{ref}', {
       ref: `tags/${tag}`,
     });
     return true;

@@ -6,6 +6,7 @@ import { inParts } from '../../../src/github/client/in-parts.ts';
 import { QuerySizes } from '../../../src/github/client/query-sizes.ts';
 import { sizedClient } from '../../../src/github/client/sized-client.ts';
 import { snapshotQuery } from '../../../src/github/pull-request/snapshot-query.ts';
+import { inShop } from '../../support/github-answers.ts';
 
 const tooHeavy = () => new GitHubError('unavailable', '502', { status: 502, heavy: 'perhaps' });
 
@@ -111,7 +112,7 @@ test('items are asked about so many at a time as GitHub answers, each once', asy
   const parts: number[][] = [];
   const items = Array.from({ length: 30 }, (_, index) => index);
   await inParts(
-    { ...client, graphql: async () => ({ data: {}, gaps: [] }) },
+    inShop({ ...client, graphql: async () => ({ data: {}, gaps: [] }) }),
     'x',
     { items, most: 20 },
     async (some) => {

@@ -2,10 +2,9 @@ import { expect, test } from '@jest/globals';
 import { asSha } from '../../../src/domain/ids.ts';
 import { GitHubError } from '../../../src/github/client/github-error.ts';
 import { readBrought } from '../../../src/github/commits/brought.ts';
-import { commitNode, oidOf, page, scriptedClient } from '../../support/github-answers.ts';
+import { commitNode, inShop, oidOf, page, scriptedClient } from '../../support/github-answers.ts';
 
 const COMPARE = 'GET /repos/{owner}/{repo}/compare/{basehead}';
-const repository = { owner: 'acme', name: 'shop' };
 const A = asSha(oidOf('a'));
 const noHistory = new GitHubError('not-found', 'No common ancestor');
 const span = (...ids: readonly string[]) => ({
@@ -19,12 +18,12 @@ const root = (id: string, ...parents: readonly string[]) =>
 
 test('SOD-1: a push brought what can be reached from it, and not from what the repository had by then', async () => {
   const client = scriptedClient([[COMPARE, span('b', 'a')]]);
-  expect(await readBrought(client, repository, 'release/1', A)).toEqual([oidOf('b'), A]);
+  expect(await readBrought(inShop(client), 'release/1', A)).toEqual([oidOf('b'), A]);
   expect(client.requests[0]?.variables).toMatchObject({ basehead: `release/1...${A}` });
 });
 
 test('SOD-1: a push of commits that are there already brought nothing', async () => {
-  expect(await readBrought(scriptedClient([[COMPARE, span()]]), repository, oidOf('c'), A)).toEqual([]);
+  expect(await readBrought(inShop(scriptedClient([[COMPARE, span()]])), oidOf('c'), A)).toEqual([]);
 });
 
 test('SOD-1: with a history of its own it brought all that can be reached', async () => {
@@ -32,7 +31,7 @@ test('SOD-1: with a history of its own it brought all that can be reached', asyn
     [COMPARE, noHistory],
     ['History', history(root('a', 'b'), root('b'))],
   ]);
-  expect(await readBrought(client, repository, 'main', A)).toEqual([A, oidOf('b')]);
+  expect(await readBrought(inShop(client), 'main', A)).toEqual([A, oidOf('b')]);
 });
 
 test('SOD-1: where GitHub has it no more, it cannot be said', async () => {
@@ -40,10 +39,10 @@ test('SOD-1: where GitHub has it no more, it cannot be said', async () => {
     [COMPARE, noHistory],
     ['History', { repository: { object: null } }],
   ]);
-  expect(await readBrought(client, repository, 'main', A)).toBeNull();
+  expect(await readBrought(inShop(client), 'main', A)).toBeNull();
 });
 
 test('SOD-1: where GitHub fails, it is asked again and nothing is said', async () => {
   const client = scriptedClient([[COMPARE, new GitHubError('unavailable', '502')]]);
-  await expect(readBrought(client, repository, 'main', A)).rejects.toMatchObject({ code: 'unavailable' });
+  await expect(readBrought(inShop(client), 'main', A)).rejects.toMatchObject({ code: 'unavailable' });
 });

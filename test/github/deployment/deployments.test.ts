@@ -11,9 +11,8 @@ import {
   readDeployment,
   readRun,
 } from '../../../src/github/deployment/deployments.ts';
-import { oidOf, scriptedClient } from '../../support/github-answers.ts';
+import { inShop, oidOf, scriptedClient } from '../../support/github-answers.ts';
 
-const SHOP = { owner: 'acme', name: 'shop' };
 const RAE = { id: 3, login: 'rae', type: 'User' };
 const rae = { id: 3, login: 'rae', kind: 'user' };
 const ONE = 'GET /repos/{owner}/{repo}/deployments/{deployment_id}';
@@ -44,15 +43,15 @@ describe('DEP-1: a deployment', () => {
       creator: rae,
       createdAt: asInstant('2026-03-02T09:00:00Z'),
     };
-    expect(await readDeployment(scriptedClient([[ONE, deployment(5)]]), SHOP, '5')).toEqual(found);
-    expect(await readDeployment(scriptedClient([[ONE, failing(404, 'not-found')]]), SHOP, '5')).toBeNull();
+    expect(await readDeployment(inShop(scriptedClient([[ONE, deployment(5)]])), '5')).toEqual(found);
+    expect(await readDeployment(inShop(scriptedClient([[ONE, failing(404, 'not-found')]])), '5')).toBeNull();
     const strange = deployment(5, undefined, { creator: { id: 3, login: 'x', type: 'Alien' } });
-    expect(await readDeployment(scriptedClient([[ONE, strange]]), SHOP, '5')).toEqual({ ...found, creator: null });
+    expect(await readDeployment(inShop(scriptedClient([[ONE, strange]])), '5')).toEqual({ ...found, creator: null });
   });
 
   test('that GitHub shows without its commit is no deployment', async () => {
     const client = scriptedClient([[ONE, deployment(5, undefined, { sha: 'main' })]]);
-    await expect(readDeployment(client, SHOP, '5')).rejects.toMatchObject({ code: 'invalid' });
+    await expect(readDeployment(inShop(client), '5')).rejects.toMatchObject({ code: 'invalid' });
   });
 
   test('is found in the list, over all pages that are new enough', async () => {
@@ -63,10 +62,10 @@ describe('DEP-1: a deployment', () => {
       [LIST, page(300, '2026-03-02T10:00:00Z')],
       [LIST, [...page(200, '2026-03-02T09:00:00Z').slice(1), deployment(1, '2026-03-02T07:59:59Z')]],
     ]);
-    const found = await deploymentsSince(client, SHOP, since);
+    const found = await deploymentsSince(inShop(client), since);
     expect([found.length, found.at(-1)?.id]).toEqual([199, '101']);
     expect(client.requests.map(({ variables }) => variables.page)).toEqual([1, 2]);
-    expect(await deploymentsSince(scriptedClient([[LIST, [deployment(1, since)]]]), SHOP, since)).toHaveLength(1);
+    expect(await deploymentsSince(inShop(scriptedClient([[LIST, [deployment(1, since)]]])), since)).toHaveLength(1);
   });
 
   test.each([
@@ -77,7 +76,7 @@ describe('DEP-1: a deployment', () => {
     ['has not begun where nothing was said of it', [], false],
   ])('%s', async (_, states, began) => {
     const statuses = states.map((state) => ({ state, log_url: null }));
-    expect(await deploymentCourse(scriptedClient([[STATUSES, statuses]]), SHOP, '5')).toEqual({ began, run: null });
+    expect(await deploymentCourse(inShop(scriptedClient([[STATUSES, statuses]])), '5')).toEqual({ began, run: null });
   });
 
   test('names the run that its log belongs to, on whatever page of its statuses', async () => {
@@ -87,7 +86,7 @@ describe('DEP-1: a deployment', () => {
       [STATUSES, first],
       [STATUSES, [last]],
     ]);
-    expect(await deploymentCourse(client, SHOP, '5')).toEqual({ began: false, run: '77' });
+    expect(await deploymentCourse(inShop(client), '5')).toEqual({ began: false, run: '77' });
   });
 });
 
@@ -104,7 +103,7 @@ describe('DEP-1: a workflow run', () => {
   });
 
   test('is read as its latest attempt stands', async () => {
-    expect(await readRun(scriptedClient([[RUN, run()]]), SHOP, '77')).toEqual({
+    expect(await readRun(inShop(scriptedClient([[RUN, run()]])), '77')).toEqual({
       id: '77',
       url: 'https://github.example/acme/shop/actions/runs/77',
       attempt: 2,
@@ -114,22 +113,22 @@ describe('DEP-1: a workflow run', () => {
       triggeringActor: rae,
     });
     const over = run({ status: 'completed', triggering_actor: null });
-    expect(await readRun(scriptedClient([[RUN, over]]), SHOP, '77')).toMatchObject({
+    expect(await readRun(inShop(scriptedClient([[RUN, over]])), '77')).toMatchObject({
       completed: true,
       triggeringActor: null,
     });
-    expect(await readRun(scriptedClient([[RUN, failing(404, 'not-found')]]), SHOP, '77')).toBeNull();
+    expect(await readRun(inShop(scriptedClient([[RUN, failing(404, 'not-found')]])), '77')).toBeNull();
   });
 
   test('without its attempt is not understood: who triggered it would be anybody', async () => {
     const client = scriptedClient([[RUN, run({ run_attempt: undefined })]]);
-    await expect(readRun(client, SHOP, '77')).rejects.toMatchObject({ code: 'invalid' });
+    await expect(readRun(inShop(client), '77')).rejects.toMatchObject({ code: 'invalid' });
   });
 
   test('waits for the environments that GitHub lists', async () => {
     const pending = [{ environment: { name: 'production' } }, { environment: { name: 'EU' } }];
     const client = scriptedClient([[`${RUN}/pending_deployments`, pending]]);
-    expect(await pendingEnvironments(client, SHOP, '77')).toEqual(['production', 'EU']);
+    expect(await pendingEnvironments(inShop(client), '77')).toEqual(['production', 'EU']);
   });
 
   test('was approved for an environment by whom GitHub names last', async () => {
@@ -145,7 +144,7 @@ describe('DEP-1: a workflow run', () => {
       review('lee', 'approved', 'staging'),
     ];
     const asked = (list: readonly unknown[]) =>
-      approverOf(scriptedClient([[`${RUN}/approvals`, list]]), SHOP, '77', 'PRODUCTION');
+      approverOf(inShop(scriptedClient([[`${RUN}/approvals`, list]])), '77', 'PRODUCTION');
     expect(await asked(reviews)).toEqual(rae);
     expect(await asked(reviews.slice(2))).toBeNull();
   });
@@ -159,8 +158,8 @@ describe('DEP-1: the answer to a protection rule', () => {
       [ANSWER, null],
       [ANSWER, null],
     ]);
-    expect(await answerRule(client, SHOP, '77', answer)).toBe('taken');
-    expect(await answerRule(client, SHOP, '77', { ...answer, state: null })).toBe('taken');
+    expect(await answerRule(inShop(client), '77', answer)).toBe('taken');
+    expect(await answerRule(inShop(client), '77', { ...answer, state: null })).toBe('taken');
     const sent = { owner: 'acme', repo: 'shop', run_id: 77, environment_name: 'production', comment: 'fine' };
     expect(client.requests.map(({ variables }) => variables)).toEqual([{ ...sent, state: 'approved' }, sent]);
   });
@@ -169,7 +168,7 @@ describe('DEP-1: the answer to a protection rule', () => {
     [404, 'not-found'],
     [422, 'invalid'],
   ] as const)('is refused where nothing waits (any more): %i', async (status, code) => {
-    expect(await answerRule(scriptedClient([[ANSWER, failing(status, code)]]), SHOP, '77', answer)).toBe('refused');
+    expect(await answerRule(inShop(scriptedClient([[ANSWER, failing(status, code)]])), '77', answer)).toBe('refused');
   });
 
   test.each([
@@ -177,7 +176,7 @@ describe('DEP-1: the answer to a protection rule', () => {
     [502, 'unavailable'],
   ] as const)('that may or may not have arrived is an error: %i', async (status, code) => {
     const client = scriptedClient([[ANSWER, failing(status, code)]]);
-    await expect(answerRule(client, SHOP, '77', answer)).rejects.toMatchObject({ code });
+    await expect(answerRule(inShop(client), '77', answer)).rejects.toMatchObject({ code });
   });
 });
 
@@ -195,7 +194,7 @@ describe('DEP-1: the issue about a deployment', () => {
   const CREATE = 'POST /repos/{owner}/{repo}/issues';
   const report = (...answers: readonly (readonly [string, unknown])[]) => {
     const client = scriptedClient(answers);
-    return reportDeployment(client, SHOP, '5', issue, 'countersign[bot]').then((result) => ({ result, client }));
+    return reportDeployment(inShop(client), '5', issue, 'countersign[bot]').then((result) => ({ result, client }));
   };
 
   test('is opened with its mark, once: one that is there, or was closed, is left alone', async () => {

@@ -3,9 +3,8 @@ import { asSha } from '../../../src/domain/ids.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { readMergeQueue } from '../../../src/github/merge-group/merge-queue.ts';
 import { commitChecks } from '../../../src/github/pull-request/commit-checks.ts';
-import { gap, oidOf, Partial, page, scriptedClient } from '../../support/github-answers.ts';
+import { gap, inShop, oidOf, Partial, page, scriptedClient } from '../../support/github-answers.ts';
 
-const SHOP = { owner: 'acme', name: 'shop' };
 const GROUP = { branch: 'main', ref: 'gh-readonly-queue/main/pr-7' };
 const WHAT = 'the merge queue of acme/shop for main';
 
@@ -25,7 +24,7 @@ const answer = (entries: unknown, ref: unknown = { target: { oid: oidOf('a') } }
   repository: { ref, mergeQueue: entries === null ? null : { entries } },
 });
 const read = (...answers: readonly unknown[]) =>
-  readMergeQueue(scriptedClient(answers.map((one) => ['MergeQueue', one] as const)), SHOP, GROUP);
+  readMergeQueue(inShop(scriptedClient(answers.map((one) => ['MergeQueue', one] as const))), GROUP);
 
 describe('MQ-1: a merge queue', () => {
   test('is read with what each entry stands on, every page', async () => {
@@ -59,7 +58,7 @@ describe('MQ-1: a merge queue', () => {
 });
 
 describe('VER-5: the checks of a commit', () => {
-  const of = (data: unknown) => commitChecks(scriptedClient([['CommitChecks', data]]), SHOP, asSha(oidOf('a')));
+  const of = (data: unknown) => commitChecks(inShop(scriptedClient([['CommitChecks', data]])), asSha(oidOf('a')));
   const run = {
     id: 'R',
     databaseId: 4,
@@ -89,14 +88,14 @@ describe('VER-5: the checks of a commit', () => {
       ['CommitChecks', answer(first)],
       ['CommitChecks', answer(page([suite(5)], { total: 3 }))],
     ]);
-    const checks = await commitChecks(client, SHOP, asSha(oidOf('a')));
+    const checks = await commitChecks(inShop(client), asSha(oidOf('a')));
     expect(checks?.map(({ id }) => id)).toEqual(['9']);
     expect(client.requests).toHaveLength(2);
     const gone = scriptedClient([
       ['CommitChecks', answer(first)],
       ['CommitChecks', { repository: { object: null } }],
     ]);
-    await expect(commitChecks(gone, SHOP, asSha(oidOf('a')))).rejects.toMatchObject({ code: 'conflict' });
+    await expect(commitChecks(inShop(gone), asSha(oidOf('a')))).rejects.toMatchObject({ code: 'conflict' });
   });
 
   test('that could not be read are an error: another run of the name must not be made blindly', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { PullRequestSubject } from '../../../src/domain/facts.ts';
 import { asSha } from '../../../src/domain/ids.ts';
+import { RepositoryClient } from '../../../src/github/client/repository-client.ts';
 import { standing, standingCheck } from '../../../src/github/pull-request/current-state.ts';
 import { gap, oidOf, Partial as PartialAnswer, scriptedClient } from '../../support/github-answers.ts';
 
@@ -36,7 +37,7 @@ describe('VER-6: where a pull request stands now', () => {
 describe("VER-7: this app's check on a commit, without GraphQL", () => {
   const find = (...runs: readonly { id: number; name: string; conclusion: string | null }[]) => {
     const client = scriptedClient([[CHECKS, { total_count: runs.length, check_runs: runs }]]);
-    return standingCheck(client, subject.repository, HEAD, 'countersign/readiness');
+    return standingCheck(new RepositoryClient(client, subject.repository), HEAD, 'countersign/readiness');
   };
   const name = 'countersign/readiness';
   test('VER-7: is the newest of its name', async () => {
@@ -50,6 +51,8 @@ describe("VER-7: this app's check on a commit, without GraphQL", () => {
   test('VER-7: is none where there is none, and an error where that cannot be told', async () => {
     expect(await find()).toBeNull();
     const broken = scriptedClient([[CHECKS, {}]]);
-    await expect(standingCheck(broken, subject.repository, HEAD, name)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(standingCheck(new RepositoryClient(broken, subject.repository), HEAD, name)).rejects.toMatchObject({
+      code: 'invalid',
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Account } from '../../../src/domain/account.ts';
 import { GitHubError } from '../../../src/github/client/github-error.ts';
+import { RepositoryClient } from '../../../src/github/client/repository-client.ts';
 import { mayWrite } from '../../../src/github/pull-request/may-write.ts';
 import { scriptedClient } from '../../support/github-answers.ts';
 
@@ -47,7 +48,7 @@ describe('VER-5: who may write in a repository', () => {
   ])('%j: %s', async (said, expected) => {
     const kept = cache();
     const client = scriptedClient([[ROUTE, said]]);
-    expect(await mayWrite(client, SHOP, guest, kept)).toBe(expected);
+    expect(await mayWrite(new RepositoryClient(client, SHOP), guest, kept)).toBe(expected);
     expect([...kept.entries]).toEqual(expected === null ? [] : [['writes:shop:7', expected]]);
   });
 
@@ -57,17 +58,19 @@ describe('VER-5: who may write in a repository', () => {
       [ROUTE, answer('read', 'read')],
       [ROUTE, answer('write', 'write')],
     ]);
-    expect([await mayWrite(client, SHOP, guest, kept), await mayWrite(client, SHOP, guest, kept)]).toEqual([
-      false,
-      false,
-    ]);
+    expect([
+      await mayWrite(new RepositoryClient(client, SHOP), guest, kept),
+      await mayWrite(new RepositoryClient(client, SHOP), guest, kept),
+    ]).toEqual([false, false]);
     expect(client.requests).toHaveLength(1);
     kept.entries.set('writes:shop:7', 'no');
-    expect(await mayWrite(client, SHOP, guest, kept)).toBe(true);
+    expect(await mayWrite(new RepositoryClient(client, SHOP), guest, kept)).toBe(true);
   });
 
   test('VER-5: a refusal is no answer', async () => {
     const refused = scriptedClient([[ROUTE, new GitHubError('not-found', 'gone')]]);
-    await expect(mayWrite(refused, SHOP, guest, cache())).rejects.toMatchObject({ code: 'not-found' });
+    await expect(mayWrite(new RepositoryClient(refused, SHOP), guest, cache())).rejects.toMatchObject({
+      code: 'not-found',
+    });
   });
 });

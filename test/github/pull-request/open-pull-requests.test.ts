@@ -1,8 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { openPullRequests } from '../../../src/github/pull-request/open-pull-requests.ts';
-import { gap, Partial as PartialAnswer, page, scriptedClient } from '../../support/github-answers.ts';
+import { gap, inShop, Partial as PartialAnswer, page, scriptedClient } from '../../support/github-answers.ts';
 
-const repository = { owner: 'acme', name: 'shop' };
 const pull = (number: number) => ({ id: `PR_${number}`, number });
 const answer = (pullRequests: unknown) => ({ repository: { pullRequests } });
 
@@ -11,14 +10,14 @@ test('POL-5: all open pull requests are found, page by page', async () => {
     ['OpenPullRequests', answer(page([pull(3), pull(5)], { next: 'p1', total: 3 }))],
     ['OpenPullRequests', answer(page([pull(9)], { total: 3 }))],
   ]);
-  expect(await openPullRequests(client, repository)).toEqual([3, 5, 9]);
+  expect(await openPullRequests(inShop(client))).toEqual([3, 5, 9]);
   expect(client.requests.map((request) => request.variables.after)).toEqual([null, 'p1']);
 });
 
 test('a repository without any has none, and so has one that is gone', async () => {
-  expect(await openPullRequests(scriptedClient([['OpenPullRequests', answer(page([]))]]), repository)).toEqual([]);
+  expect(await openPullRequests(inShop(scriptedClient([['OpenPullRequests', answer(page([]))]])))).toEqual([]);
   const gone = new PartialAnswer({ repository: null }, [gap(['repository'])]);
-  expect(await openPullRequests(scriptedClient([['OpenPullRequests', gone]]), repository)).toEqual([]);
+  expect(await openPullRequests(inShop(scriptedClient([['OpenPullRequests', gone]])))).toEqual([]);
 });
 
 test.each([
@@ -27,7 +26,7 @@ test.each([
   ['missing', { repository: null }, 'unavailable'],
   ['forbidden', new PartialAnswer({ repository: null }, [gap(['repository'], 'forbidden')]), 'forbidden'],
 ])('POL-5: a list that is %s is an error: none may be left out', async (_title, given, code) => {
-  await expect(openPullRequests(scriptedClient([['OpenPullRequests', given]]), repository)).rejects.toMatchObject({
+  await expect(openPullRequests(inShop(scriptedClient([['OpenPullRequests', given]])))).rejects.toMatchObject({
     code,
   });
 });

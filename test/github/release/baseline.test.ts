@@ -2,9 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { asInstant, asSha, type Sha } from '../../../src/domain/ids.ts';
 import type { GitHubClient } from '../../../src/github/client/client.ts';
 import { readBaseline } from '../../../src/github/release/baseline.ts';
-import { oidOf, page } from '../../support/github-answers.ts';
+import { inShop, oidOf, page } from '../../support/github-answers.ts';
 
-const repository = { owner: 'acme', name: 'shop' };
 const id = (digit: string): Sha => asSha(oidOf(digit));
 const at = asInstant('2026-03-02T09:00:00Z');
 
@@ -29,7 +28,7 @@ const github = ({ branches, pages = page, gap = false }: Scene): GitHubClient =>
 
 async function baseline(scene: Scene, moved: Readonly<Record<string, string | null>> = {}) {
   const then = new Map(Object.entries(moved).map(([name, tip]) => [name, tip === null ? null : id(tip)]));
-  const read = await readBaseline(github(scene), repository, at, then);
+  const read = await readBaseline(inShop(github(scene)), at, then);
   if (read.state === 'unavailable') return read.why;
   const { defaultBranch, branches } = read.value;
   return `${defaultBranch}; ${branches.map(({ name, tip }) => `${name} ${tip.slice(0, 1)}`).join(', ')}`;

@@ -7,9 +7,8 @@ import type { GitHubClient } from '../../../src/github/client/client.ts';
 import { GitHubError } from '../../../src/github/client/github-error.ts';
 import { readCargo } from '../../../src/github/release/release-range.ts';
 import { commit, dev } from '../../support/facts.ts';
-import { commitNode, oidOf, page } from '../../support/github-answers.ts';
+import { commitNode, inShop, oidOf, page } from '../../support/github-answers.ts';
 
-const repository = { owner: 'acme', name: 'shop' };
 const id = (digit: string): Sha => asSha(oidOf(digit));
 
 /**
@@ -80,7 +79,7 @@ async function cargo(
   commit: string,
   ...series: readonly (readonly { tag: string; commit: Sha }[])[]
 ) {
-  const { since, commits } = await readCargo(client, repository, id(commit), asked(series));
+  const { since, commits } = await readCargo(inShop(client), id(commit), asked(series));
   return {
     previous: since === null && commits.state === 'unavailable' ? commits.why : (releaseBefore(since)?.tag ?? null),
     commits:
@@ -152,7 +151,7 @@ describe('SOD-6: what cannot be read whole is unavailable', () => {
   test('an answer without the numbers is an error', async () => {
     const { client } = history(GRAPH);
     const odd = { ...client, rest: async () => ({ commits: [] }) };
-    await expect(readCargo(odd, repository, id('6'), asked([tags('v2 at 2')]))).rejects.toMatchObject({
+    await expect(readCargo(inShop(odd), id('6'), asked([tags('v2 at 2')]))).rejects.toMatchObject({
       code: 'invalid',
     });
   });
@@ -171,7 +170,7 @@ describe('REL-6: where a cargo begins', () => {
     graph: Readonly<Record<string, readonly string[]>> = GRAPH,
   ) => {
     const { client } = history(graph);
-    const read = await readCargo(client, repository, id(commit), asked([], ask));
+    const read = await readCargo(inShop(client), id(commit), asked([], ask));
     return read.commits.state === 'known'
       ? read.commits.value
           .map(({ sha }) => sha.slice(0, 1))
@@ -199,7 +198,7 @@ describe('REL-6: where a cargo begins', () => {
   const nothing = baseline({ main: '1' });
   const read = async (series: CargoAsk['series'], commit: string, more: Partial<CargoAsk>) => {
     const { client, asked: compared } = history(GRAPH);
-    const found = await readCargo(client, repository, id(commit), asked(series, { baseline: nothing, ...more }));
+    const found = await readCargo(inShop(client), id(commit), asked(series, { baseline: nothing, ...more }));
     const commits = found.commits.state === 'known' ? found.commits.value.map(({ sha }) => sha.slice(0, 1)) : [];
     return {
       since: releaseBefore(found.since)?.tag ?? found.since?.kind,

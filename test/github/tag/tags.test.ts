@@ -6,9 +6,8 @@ import { GitHubError } from '../../../src/github/client/github-error.ts';
 import { refusedCommits } from '../../../src/github/tag/refused-commits.ts';
 import { applyToIssue, findTagIssue } from '../../../src/github/tag/tag-issue.ts';
 import { deleteTag, readTag, readTags } from '../../../src/github/tag/tags.ts';
-import { gap, oidOf, Partial as PartialAnswer, page, scriptedClient } from '../../support/github-answers.ts';
+import { gap, inShop, oidOf, Partial as PartialAnswer, page, scriptedClient } from '../../support/github-answers.ts';
 
-const repository = { owner: 'acme', name: 'shop' };
 const [A, B, C] = ['a', 'b', 'c'].map((digit) => asSha(oidOf(digit))) as [
   ReturnType<typeof asSha>,
   ReturnType<typeof asSha>,
@@ -45,7 +44,7 @@ describe('TAG-4: all tags', () => {
       ['Tags', refs(page([ref('v1', commitAt(A)), ref('v2', tagAt(B, commitAt(A)))], { next: 'p1', total: 4 }))],
       ['Tags', refs(page([ref('v3', nested), ref('v4', { __typename: 'Tree', oid: C })], { total: 4 }))],
     ]);
-    expect(await readTags(client, repository)).toEqual([
+    expect(await readTags(inShop(client))).toEqual([
       { name: 'v1', object: A, commit: A },
       { name: 'v2', object: B, commit: A },
       { name: 'v3', object: C, commit: A },
@@ -66,13 +65,13 @@ describe('TAG-4: all tags', () => {
     ['missing', [{ repository: null }]],
   ])('are an error where they are %s: one left out would be taken for deleted', async (_title, answers) => {
     const client = scriptedClient(answers.map((answer) => ['Tags', answer]));
-    await expect(readTags(client, repository)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(readTags(inShop(client))).rejects.toMatchObject({ code: 'unavailable' });
   });
   test('are an error where they may not be read', async () => {
     const client = scriptedClient([
       ['Tags', new PartialAnswer({ repository: null }, [gap(['repository'], 'forbidden')])],
     ]);
-    await expect(readTags(client, repository)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(readTags(inShop(client))).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
 
@@ -81,16 +80,16 @@ describe('TAG-2: one tag', () => {
   const verification = (verified: boolean, reason: string) => ({ verification: { verified, reason } });
 
   test('that is not there, and one that is lightweight: no signature is asked for', async () => {
-    expect(await readTag(restClient({}, one(null)).client, repository, 'v1', true)).toBeNull();
+    expect(await readTag(inShop(restClient({}, one(null)).client), 'v1', true)).toBeNull();
     const lightweight = { object: A, commit: A, annotated: false, signature: null };
-    expect(await readTag(restClient({}).client, repository, 'v1', true)).toEqual(lightweight);
+    expect(await readTag(inShop(restClient({}).client), 'v1', true)).toEqual(lightweight);
   });
   test('that is annotated: its signature is asked for where the policy wants it', async () => {
     const graph = one(tagAt(B, commitAt(A)));
     const { client, asked } = restClient({ [SIGNATURE]: [verification(true, 'valid')] }, graph);
-    expect(await readTag(client, repository, 'v1', false)).toMatchObject({ annotated: true, signature: null });
+    expect(await readTag(inShop(client), 'v1', false)).toMatchObject({ annotated: true, signature: null });
     expect(asked).toEqual([]);
-    expect(await readTag(client, repository, 'v1', true)).toMatchObject({
+    expect(await readTag(inShop(client), 'v1', true)).toMatchObject({
       object: B,
       commit: A,
       signature: { state: 'known', value: { verified: true, reason: 'valid' } },
@@ -99,21 +98,21 @@ describe('TAG-2: one tag', () => {
   test('whose signature GitHub could not look at yet is looked at again, and an answer without one is not known', async () => {
     const graph = one(tagAt(B, commitAt(A)));
     const later = restClient({ [SIGNATURE]: [verification(false, 'gpgverify_unavailable')] }, graph);
-    await expect(readTag(later.client, repository, 'v1', true)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(readTag(inShop(later.client), 'v1', true)).rejects.toMatchObject({ code: 'unavailable' });
     const odd = restClient({ [SIGNATURE]: [{}] }, graph);
-    expect(await readTag(odd.client, repository, 'v1', true)).toMatchObject({ signature: { why: 'malformed' } });
+    expect(await readTag(inShop(odd.client), 'v1', true)).toMatchObject({ signature: { why: 'malformed' } });
   });
   test('is deleted only while it stands for what was judged', async () => {
     const DELETE = 'DELETE /repos/{owner}/{repo}/git/refs/{ref}';
     const there = restClient({ [DELETE]: [''] });
-    expect(await deleteTag(there.client, repository, 'v1', A)).toBe(true);
+    expect(await deleteTag(inShop(there.client), 'v1', A)).toBe(true);
     expect(there.asked[0]?.parameters).toEqual({ owner: 'acme', repo: 'shop', ref: 'tags/v1' });
-    expect(await deleteTag(restClient({}).client, repository, 'v1', B)).toBe(false);
-    expect(await deleteTag(restClient({}, one(null)).client, repository, 'v1', A)).toBe(false);
+    expect(await deleteTag(inShop(restClient({}).client), 'v1', B)).toBe(false);
+    expect(await deleteTag(inShop(restClient({}, one(null)).client), 'v1', A)).toBe(false);
     const faster = restClient({ [DELETE]: [new GitHubError('invalid', 'gone', { status: 422 })] });
-    expect(await deleteTag(faster.client, repository, 'v1', A)).toBe(false);
+    expect(await deleteTag(inShop(faster.client), 'v1', A)).toBe(false);
     const refused = restClient({ [DELETE]: [new GitHubError('forbidden', 'no', { status: 403 })] });
-    await expect(deleteTag(refused.client, repository, 'v1', A)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(deleteTag(inShop(refused.client), 'v1', A)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
 
@@ -127,13 +126,13 @@ describe('TAG-4: the commits that the app itself refuses', () => {
       repository: { commit0: withRuns(A, 'SUCCESS'), commit1: withRuns(B, 'FAILURE'), commit2: withRuns(C) },
     };
     const client = scriptedClient([['Refused', answer]]);
-    expect(await refusedCommits(client, repository, [A, B, B, C])).toEqual(new Set([B]));
+    expect(await refusedCommits(inShop(client), [A, B, B, C])).toEqual(new Set([B]));
     const many = Array.from({ length: 60 }, (_, index) => asSha(index.toString(16).padStart(40, '0')));
     const answers = [many.slice(0, 50), many.slice(50)].map((list) => ({
       repository: Object.fromEntries(list.map((sha, index) => [`commit${index}`, withRuns(sha)])),
     }));
     const pages = scriptedClient(answers.map((one) => ['Refused', one]));
-    expect(await refusedCommits(pages, repository, many)).toEqual(new Set());
+    expect(await refusedCommits(inShop(pages), many)).toEqual(new Set());
   });
   test.each([
     ['another commit', { repository: { commit0: withRuns(B) } }],
@@ -145,7 +144,7 @@ describe('TAG-4: the commits that the app itself refuses', () => {
       { repository: { commit0: { oid: A, checkSuites: page([], { next: 'cursor', total: 21 }) } } },
     ],
   ])('an answer about %s is an error', async (_title, answer) => {
-    await expect(refusedCommits(scriptedClient([['Refused', answer]]), repository, [A])).rejects.toMatchObject({
+    await expect(refusedCommits(inShop(scriptedClient([['Refused', answer]])), [A])).rejects.toMatchObject({
       code: 'invalid',
     });
   });
@@ -170,7 +169,7 @@ describe('TAG-3: the issue of a tag', () => {
     const others = Array.from({ length: 100 }, (_, index) => issue(index + 10, { body: issueMarker('v2') }));
     const forged = issue(4, { performed_via_github_app: null });
     const { client, asked } = restClient({ [ISSUES]: [others, [forged, issue(5, { pull_request: {} }), issue(6)]] });
-    expect(await findTagIssue(client, repository, 'v1', OWN, null)).toMatchObject({ number: 6, url: 'https://x/6' });
+    expect(await findTagIssue(inShop(client), 'v1', OWN, null)).toMatchObject({ number: 6, url: 'https://x/6' });
     expect(asked.map(({ parameters }) => [parameters.page, parameters.creator, parameters.state])).toEqual([
       [1, OWN, 'all'],
       [2, OWN, 'all'],
@@ -178,23 +177,23 @@ describe('TAG-3: the issue of a tag', () => {
   });
   test('is asked for by its number where that is known, also without its mark; a deleted one is looked for', async () => {
     const defaced = restClient({ [ISSUE]: [issue(6, { body: null })] });
-    expect(await findTagIssue(defaced.client, repository, 'v1', OWN, 6)).toMatchObject({ number: 6, body: '' });
+    expect(await findTagIssue(inShop(defaced.client), 'v1', OWN, 6)).toMatchObject({ number: 6, body: '' });
     const gone = restClient({ [ISSUE]: [new GitHubError('not-found', 'gone', { status: 410 })], [ISSUES]: [[]] });
-    expect(await findTagIssue(gone.client, repository, 'v1', OWN, 6)).toBeNull();
+    expect(await findTagIssue(inShop(gone.client), 'v1', OWN, 6)).toBeNull();
   });
   test('is not looked for while the app does not know itself: another one must not be made', async () => {
-    await expect(findTagIssue(restClient({}).client, repository, 'v1', null, null)).rejects.toMatchObject({
+    await expect(findTagIssue(inShop(restClient({}).client), 'v1', null, null)).rejects.toMatchObject({
       code: 'unavailable',
     });
   });
   test('cannot be made where the repository has no issues; any other refusal is an error', async () => {
     const effect = { kind: 'create-issue', title: 'T', body: 'B' } as const;
-    expect(await applyToIssue(restClient({ [CREATE]: [issue(3)] }).client, repository, effect)).toMatchObject({
+    expect(await applyToIssue(inShop(restClient({ [CREATE]: [issue(3)] }).client), effect)).toMatchObject({
       number: 3,
     });
     const off = restClient({ [CREATE]: [new GitHubError('not-found', 'off', { status: 410 })] });
-    expect(await applyToIssue(off.client, repository, effect)).toBeNull();
+    expect(await applyToIssue(inShop(off.client), effect)).toBeNull();
     const refused = restClient({ [CREATE]: [new GitHubError('forbidden', 'no', { status: 403 })] });
-    await expect(applyToIssue(refused.client, repository, effect)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(applyToIssue(inShop(refused.client), effect)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

@@ -1,0 +1,86 @@
+import type { MergeFact, RepositoryRef } from '../../domain/facts.ts';
+import { POLICY_PATH, type PolicyReading } from '../../domain/policy.ts';
+import type { RepositoryClient } from '../client/repository-client.ts';
+import type { PolicyTarget, SnapshotAnswer } from '../client/shapes.ts';
+import {
+  type FoundFile,
+  type ParsePolicy,
+  type PolicyFile,
+  parsePolicyFiles,
+  policyFileOf,
+  SHARED_REPOSITORY,
+} from '../policy/policy-texts.ts';
+import { changesPolicy } from '../policy/proposal.ts';
+import { readPolicyAt } from '../policy/read-policy.ts';
+import { absenceOf, sharedPolicy } from '../policy/shared-policy.ts';
+import type { FirstAnswer } from './read-snapshot.ts';
+
+export interface PolicyFiles {
+  readonly own: PolicyFile | null;
+  readonly shared: PolicyFile | null;
+}
+
+/**
+ * The repository's own policy file: as the default branch has it (POL-1), and of what was merged into that branch as it
+ * was before, since the merge itself may have changed it.
+ */
+async function ownFile(
+  repository: RepositoryClient,
+  answer: SnapshotAnswer,
+  merged: MergeFact | null,
+): Promise<FoundFile> {
+  const { defaultBranchRef: branch, isEmpty, pullRequest } = answer.repository;
+  if (merged !== null && branch?.name === pullRequest.baseRefName) {
+    return readPolicyAt(repository, pullRequest.baseRefOid);
+  }
+  return policyFileOf(branch?.target ?? null, isEmpty ?? null);
+}
+
+/**
+ * The policy files that hold for the pull request (POL-1). In the owner's `.github` repository the file is the shared
+ * one, and there is no other.
+ * @param merged how the pull request was merged; null where it was not
+ * @param withoutShared owners of whom the operator says that they have no shared policy
+ */
+export async function policyFiles(
+  repository: RepositoryClient,
+  { answer, gaps }: FirstAnswer,
+  merged: MergeFact | null,
+  withoutShared: readonly string[] | undefined,
+): Promise<PolicyFiles> {
+  const own = { file: POLICY_PATH, ...(await ownFile(repository, answer, merged)) };
+  if (holdsShared(repository.ref)) return { own: null, shared: own };
+  const { owner } = repository.ref;
+  const shared = await sharedPolicy(owner, { shared: answer.shared, gaps }, () =>
+    absenceOf(repository.client, owner, withoutShared),
+  );
+  return { own, shared };
+}
+
+const holdsShared = (repository: RepositoryRef): boolean => repository.name.toLowerCase() === SHARED_REPOSITORY;
+
+/** True where the open pull request changes the policy file (POL-4). */
+export async function proposesPolicy(
+  repository: RepositoryClient,
+  number: number,
+  answer: SnapshotAnswer,
+  head: PolicyTarget,
+): Promise<boolean> {
+  const { state, baseRef } = answer.repository.pullRequest;
+  const same = (baseRef?.target?.policy?.oid ?? null) === (head.policy?.oid ?? null);
+  // Base and head also differ where the base has moved on; so the changed files decide, and are asked for only then.
+  return state === 'open' && !same && changesPolicy(repository, number);
+}
+
+/** The policy that would be with the policy file as the head has it. */
+export function proposedPolicy(
+  repository: RepositoryRef,
+  head: PolicyTarget,
+  { shared }: PolicyFiles,
+  parsePolicy: ParsePolicy,
+): PolicyReading {
+  const file = { file: POLICY_PATH, ...policyFileOf(head, null) };
+  return holdsShared(repository)
+    ? parsePolicyFiles(parsePolicy, null, file)
+    : parsePolicyFiles(parsePolicy, file, shared);
+}
