@@ -71,7 +71,7 @@ export const actPlace = (owner: string, repo: string, number: number, kind: stri
   `${repositoryPlace(owner, repo)}#${number}#${kind}`;
 
 /** One job alone. */
-function jobPlace(job: Job): string {
+export function jobPlace(job: Job): string {
   const key = jobKey(job);
   if (job.kind === 'pull-request') return actPlace(job.owner, job.repo, job.number, 'job');
   return job.kind === 'people' || job.kind === 'owner'

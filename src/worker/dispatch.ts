@@ -1,4 +1,5 @@
 import type { Job } from '../domain/job.ts';
+import { SHUT_FOR_ALL } from '../domain/resting.ts';
 import type { Desk, Store } from './ports/pull-request.ts';
 import { reconcile } from './pull-request/reconcile.ts';
 import { codeOf, kindOf, limitOf } from './queue/backoff.ts';
@@ -56,7 +57,11 @@ export function jobHandler(
   const handle: Handler = async (job, signal) => {
     const { installation } = job;
     const resting = await rests.of(job);
-    if (resting !== null) return resting;
+    if (resting !== null) {
+      // Reading may be refused and writing not.
+      if (!SHUT_FOR_ALL.has(resting.reason)) await failed(job, RESTS, 'failed');
+      return resting.outcome;
+    }
     const may = ASKS_NOTHING.has(job.kind) ? 'open' : await store.installations.ask(installation);
     if (typeof may === 'object') {
       if (!may.probed) await failed(job, QUIET, 'failed');
@@ -84,8 +89,7 @@ export function jobHandler(
       if (signal.aborted) throw error;
       const rest = await rests.failed(job, error, () => failed(job, error, 'given-up'));
       if (rest !== null) return rest;
-      // Where all is shut, another write would only be refused as well.
-      if ((lastingOf(error)?.scope ?? 'act') === 'act') await failed(job, error, 'failed');
+      if (!isShutForAll(error)) await failed(job, error, 'failed');
       throw error;
     }
   };
@@ -94,6 +98,12 @@ export function jobHandler(
     return { againAfterMillis: HELD_BACK_MILLIS, why: SET_BACK.message };
   };
   return { handle, holdBack, lastWord: (job, error) => failed(job, error, 'given-up') };
+}
+
+/** Another write would only be refused as well, and nothing can be merged there. */
+function isShutForAll(error: unknown): boolean {
+  const lasting = lastingOf(error);
+  return lasting !== null && SHUT_FOR_ALL.has(lasting.reason);
 }
 
 const HELD_BACK_MILLIS = 10_000;
@@ -140,6 +150,7 @@ async function work(desk: Desk, store: Store, courses: Courses, job: Job, signal
 }
 
 const SET_BACK = Object.assign(new Error('the database is older than what GitHub has delivered'), { code: 'set-back' });
+const RESTS = Object.assign(new Error('GitHub refuses it, and it rests'), { code: 'forbidden' });
 const QUIET = Object.assign(new Error('GitHub wants no requests for now'), { code: 'rate-limited' });
 
 const subjectOf = ({ owner, repo, number }: Extract<Job, { kind: 'pull-request' }>) => ({

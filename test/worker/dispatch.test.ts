@@ -36,7 +36,7 @@ const store: Store = {
   takeDue: unused,
   lookAgain: unused,
   installations: quietness(),
-  resting: { of: async () => [], rest: unused, refusedForMillis: unused },
+  resting: { of: async () => [], rest: unused, refusedForMillis: unused, worksAt: unused },
   openReleases: async () => [{ kind: 'pull-request', repository, number: 3 }],
   knownRepositories: async () => [repository, { owner: 'acme', name: 'site' }],
   pullRequestsWithHead: async (_, commit) => (commit === shaOf('a') ? [4] : []),

@@ -7,7 +7,7 @@ import {
   SHUT_FOR_ALL,
   UNSURE_MILLIS,
 } from '../../domain/resting.ts';
-import { type Coordination, millis, movedTime, stillAhead } from '../db/coordination.ts';
+import { type Coordination, confirmedOn, millis, movedTime, stillAhead } from '../db/coordination.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /** The longest rest for each reason. */
@@ -77,6 +77,23 @@ export class RestingPlaces {
       .where(endedLately(time))
       .executeTakeFirst();
     return row === undefined ? 0 : Math.max(Math.floor(Number(row.millis)), 0);
+  }
+
+  /** Whether a look at a release of that repository or installation worked within the last ten minutes. */
+  async worksAt(place: string): Promise<boolean> {
+    const time = this.#coordination();
+    const row = await this.#db
+      .selectFrom('publications as shown')
+      .innerJoin('repositories as repository', 'repository.id', 'shown.repository_id')
+      .select('shown.number')
+      .where(
+        sql<boolean>`${place}::text in ('installation:' || repository.installation,
+          lower(repository.owner || '/' || repository.name))`,
+      )
+      .where(confirmedOn('shown', time), '>', sql<Date>`${time} - ${millis(UNSURE_MILLIS)}`)
+      .limit(1)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/ids.ts';
 import { type Job, jobKey } from '../../domain/job.ts';
 import {
+  jobPlace,
   type Lasting,
   placesOf,
   type Resting,
@@ -18,6 +19,8 @@ export interface RestingBook {
   rest(place: string, reason: Resting['reason'], millis: number): Promise<Instant>;
   /** How long the place has been refused for this reason, with rests of at most ten minutes ago; 0 if it has not. */
   refusedForMillis(place: string, reason: Resting['reason']): Promise<number>;
+  /** Whether a look at a release of that repository or installation worked within the last ten minutes. */
+  worksAt(place: string): Promise<boolean>;
 }
 
 /** Jobs that came back together part a little. */
@@ -49,10 +52,10 @@ export class Rests {
     this.#now = now;
   }
 
-  /** When to try a job again that rests, without asking GitHub; null where it may be done. */
-  async of(job: Job): Promise<Outcome> {
+  /** When to try a job again that rests, without looking at GitHub, and for what reason it rests; null where it may be done. */
+  async of(job: Job): Promise<{ readonly reason: Resting['reason']; readonly outcome: NonNullable<Outcome> } | null> {
     const [rest] = await this.#book.of(placesOf(job));
-    return rest === undefined ? null : outcomeOf(rest);
+    return rest === undefined ? null : { reason: rest.reason, outcome: outcomeOf(rest) };
   }
 
   /** A job was done, so nothing of it is refused. */
@@ -85,12 +88,18 @@ export class Rests {
       if (lastingOf(further) === null) return null;
       this.#log.warn({ err: further, job }, 'what stands there can neither be confirmed nor replaced');
     }
-    const place = restingPlace(job, lasting);
+    const place = await this.#placeOf(job, lasting);
     const millis = restMillis(reason, now - since);
     this.#note(key, { reason, since, until: now + millis });
     const until = await this.#book.rest(place, reason, millis);
     this.#log.warn({ err: error, job, place, reason, until }, 'GitHub refuses it, and it rests');
     return outcomeOf({ place, reason, until: Date.parse(until), leftMillis: millis });
+  }
+
+  /** GitHub may say of one thing, for example a fork in another organization, what it says of a whole installation. */
+  async #placeOf(job: Job, lasting: Lasting): Promise<string> {
+    const [place, own] = [restingPlace(job, lasting), jobPlace(job)];
+    return place !== own && (await this.#book.worksAt(place)) ? own : place;
   }
 
   #note(key: string, refusal: Refusal): void {
@@ -111,7 +120,7 @@ interface Refusal {
 const continues = ({ reason, until }: Refusal, now: Lasting['reason'], at: number): boolean =>
   reason === now && until <= at && at - until <= UNSURE_MILLIS;
 
-function outcomeOf({ reason, until, leftMillis }: Resting & { readonly leftMillis: number }): Outcome {
+function outcomeOf({ reason, until, leftMillis }: Resting & { readonly leftMillis: number }): NonNullable<Outcome> {
   const why = restingSentence(reason, new Date(until).toISOString());
   return { againAfterMillis: leftMillis + Math.round(Math.random() * APART_MILLIS), why };
 }

@@ -145,6 +145,24 @@ describe.each(DATABASES)('time by which processes share their work, on %s', (kin
     expect(await refusedFor('permission')).toBe(0);
   });
 
+  test.each<[string, (repository: string) => string, number, boolean]>([
+    ['its installation', () => 'installation:7', 9.9, true],
+    ['its installation', () => 'installation:7', 10, false],
+    ['another installation', () => 'installation:70', 0, false],
+    ['its repository', (repository) => repository, 9.9, true],
+    ['its repository', (repository) => repository, 10, false],
+    ['another repository', (repository) => `${repository}-docs`, 0, false],
+    // A clock that was ahead confirmed it; when that was, nobody knows.
+    ['its installation', () => 'installation:7', -60, false],
+  ])(
+    'whether a look worked lately, asked of %s, %s, %d minutes after one did: %s',
+    async (_, of, minutes, expected) => {
+      now = addMillis(NOON, minutes * MINUTE);
+      const { owner, name } = place.repository;
+      expect(await store.resting.worksAt(of(`${owner}/${name}`.toLowerCase()))).toBe(expected);
+    },
+  );
+
   test('what rests by a clock that was hours ahead does not, what was put off is not, and content that was made then counts no more', async () => {
     now = addMillis(NOON, 6 * HOUR);
     await store.resting.rest('acme/shop', 'permission', HOUR);

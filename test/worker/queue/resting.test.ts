@@ -14,6 +14,7 @@ const DAY = 24 * 60 * MINUTE;
 
 function world() {
   const clock = { minutes: 0 };
+  const working = new Set<string>();
   const rested: [string, string, number][] = [];
   const said: string[] = [];
   const rests = new Rests(
@@ -27,6 +28,7 @@ function world() {
         return instantAt(millis);
       },
       refusedForMillis: async () => 0,
+      worksAt: async (place) => working.has(place),
     },
     silent,
     () => clock.minutes * MINUTE,
@@ -36,7 +38,7 @@ function world() {
       said.push(of.kind);
       if (lastWord !== null) throw lastWord;
     });
-  return { clock, rested, said, rests, fail };
+  return { clock, working, rested, said, rests, fail };
 }
 
 test.each<[Lasting, Job, string, number]>([
@@ -65,8 +67,27 @@ test.each<[Lasting, Job, string, number]>([
   expect(outcome?.why).toMatch(/^rests: .*; .* It goes on at once .* tried again at /s);
   expect(rested).toEqual([[place, lasting.reason, millis]]);
   expect(said).toEqual([of.kind]);
-  expect(await rests.of(of)).toMatchObject({ why: expect.stringContaining('rests: ') });
+  expect(await rests.of(of)).toMatchObject({ outcome: { why: expect.stringContaining('rests: ') } });
 });
+
+test.each<[Lasting, string, string]>([
+  [{ scope: 'installation', reason: 'saml' }, 'installation:7', 'acme/shop#3#job'],
+  [{ scope: 'installation', reason: 'saml' }, 'installation:8', 'installation:7'],
+  [{ scope: 'installation', reason: 'suspended' }, 'installation:7', 'acme/shop#3#job'],
+  [{ scope: 'repository', reason: 'migrating' }, 'acme/shop', 'acme/shop#3#job'],
+  [{ scope: 'repository', reason: 'migrating' }, 'installation:7', 'acme/shop'],
+  [{ scope: 'repository', reason: 'blocked-by-github' }, 'acme/shop', 'acme/shop#3#job'],
+])(
+  'VER-7: words about all of it are only about this job while something else there works: %j, %s works',
+  async (lasting, works, expected) => {
+    const { clock, working, rested, fail } = world();
+    working.add(works);
+    await fail(refused(lasting));
+    clock.minutes = 10;
+    await fail(refused(lasting));
+    expect(rested.map(([place]) => place)).toEqual([expected]);
+  },
+);
 
 test('VER-7: where something else keeps the last word from being said, it does not rest', async () => {
   const { clock, rested, fail } = world();
