@@ -244,8 +244,17 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       const sweepInTurn = async () => {
         if (await store.takeSweep(SWEEP_EVERY_MILLIS)) await sweepNow();
       };
-      open.defer(repeat('the sweep', SWEEP_EVERY_MILLIS, sweepInTurn, quiet, FIRST_MILLIS));
-      open.defer(repeat('asking GitHub for lost webhooks', REDELIVER_EVERY_MILLIS, askForLost, quiet, FIRST_MILLIS));
+      open.defer(
+        repeat('the sweep', { everyMillis: SWEEP_EVERY_MILLIS, firstMillis: FIRST_MILLIS }, sweepInTurn, quiet),
+      );
+      open.defer(
+        repeat(
+          'asking GitHub for lost webhooks',
+          { everyMillis: REDELIVER_EVERY_MILLIS, firstMillis: FIRST_MILLIS },
+          askForLost,
+          quiet,
+        ),
+      );
     }
 
     open.defer(clocks.compare(database, works && overrides.sweep !== false, quiet));
@@ -257,7 +266,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       await store.forgetPushes(addMillis(at, -KEEP_PUSHES_MILLIS));
       await database.tidy();
     };
-    open.defer(repeat('forgetting what is old', HOUR_MILLIS, forget, quiet));
+    open.defer(repeat('forgetting what is old', { everyMillis: HOUR_MILLIS }, forget, quiet));
 
     const receiver = {
       secrets: settings.webhookSecrets,

@@ -79,7 +79,7 @@ export function explain(needs: ExplainNeeds): Command {
         throw new UsageError('--no-shared goes with OWNER/REPO#NUMBER; with --facts simply leave --shared out');
       const seen =
         name === undefined
-          ? await fromFiles(needs, io, values.facts ?? '', values.policy, values.shared)
+          ? await fromFiles(needs, io, { ...values, facts: values.facts ?? '' })
           : await fromGitHub(needs, io, name, values);
       const verdict = evaluate(seen.policy, seen.facts);
       io.stdout.write(values.json ? `${plainJson(JSON.stringify(verdict, null, 2))}\n` : plainVerdict(verdict));
@@ -96,21 +96,21 @@ const exitCode = ({ outcome }: Verdict): ExitCode => (outcome === 'ready' || out
 async function fromFiles(
   needs: ExplainNeeds,
   io: Io,
-  factsName: string,
-  policyName: string | undefined,
-  sharedName: string | undefined,
+  files: { readonly facts: string; readonly policy?: string | undefined; readonly shared?: string | undefined },
 ): Promise<Seen> {
-  if (policyName === undefined && sharedName === undefined)
+  if (files.policy === undefined && files.shared === undefined)
     throw new UsageError('--facts needs --policy (or --shared, where the repository has no file of its own)');
-  const reading = needs.parseFacts((await readText(needs.readFile, factsName, io)).text);
+  const reading = needs.parseFacts((await readText(needs.readFile, files.facts, io)).text);
   if (reading.state === 'unreadable') {
     const problems = reading.problems.map(({ field, problem }) => `${field === '' ? 'the file' : field}: ${problem}`);
     const more = problems.length > MOST_PROBLEMS ? `; and ${problems.length - MOST_PROBLEMS} more` : '';
-    throw new InputError(`${factsName} is no snapshot of facts: ${problems.slice(0, MOST_PROBLEMS).join('; ')}${more}`);
+    throw new InputError(
+      `${files.facts} is no snapshot of facts: ${problems.slice(0, MOST_PROBLEMS).join('; ')}${more}`,
+    );
   }
   const policyText = async (file: string | undefined) =>
     file === undefined ? null : readText(needs.readFile, file, io);
-  const policy = needs.parsePolicy({ own: await policyText(policyName), shared: await policyText(sharedName) });
+  const policy = needs.parsePolicy({ own: await policyText(files.policy), shared: await policyText(files.shared) });
   return { policy, facts: reading.facts };
 }
 

@@ -78,7 +78,7 @@ export function journal(needs: JournalNeeds): Command {
       if (name === undefined || more.length > 0) throw new UsageError('show takes one OWNER/REPO#NUMBER');
       const subject = pullRequestNamed(name);
       const at = values.at === undefined ? null : timeOf(values.at);
-      return withJournals(needs, io, (journals) => show(journals, subject, at, values.json === true, io));
+      return withJournals(needs, io, (journals) => show(journals, { ...subject, at, json: values.json === true }, io));
     },
   };
 }
@@ -133,13 +133,15 @@ function faultText(fault: ChainFault): string {
   }
 }
 
-async function show(
-  journals: Journals,
-  { repository: name, subject }: { readonly repository: string; readonly subject: string },
-  at: Instant | null,
-  json: boolean,
-  io: Io,
-): Promise<ExitCode> {
+interface Asked {
+  readonly repository: string;
+  readonly subject: string;
+  /** null for all that is recorded. */
+  readonly at: Instant | null;
+  readonly json: boolean;
+}
+
+async function show(journals: Journals, { repository: name, subject, at, json }: Asked, io: Io): Promise<ExitCode> {
   const repository = repositoryNamed(await journals.repositories(), name);
   const found = await journals.entriesOf(repository.id, subject, at);
   if (found.length === 0) {

@@ -74,7 +74,7 @@ export function rulesets(needs: RulesetsNeeds): Command {
           : tagRuleset(policy, app.id, needs.refPatterns),
       );
       if (out === undefined) for (const { text } of files) io.stdout.write(text);
-      else await write(needs, io, files, out, force, url);
+      else await write(needs, io, files, { folder: out, force, url });
       return 0;
     },
   };
@@ -124,9 +124,7 @@ async function write(
   needs: RulesetsNeeds,
   io: Io,
   files: readonly File[],
-  folder: string,
-  force: boolean,
-  url: string,
+  { folder, force, url }: { readonly folder: string; readonly force: boolean; readonly url: string },
 ): Promise<void> {
   const paths = files.map(({ name, text }) => ({ path: join(folder, name), text }));
   for (const { path } of force ? [] : paths) {

@@ -98,7 +98,7 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clock
       watchesSweep = sweeps;
       return repeat(
         'comparing the clocks',
-        COMPARE_EVERY_MILLIS,
+        { everyMillis: COMPARE_EVERY_MILLIS, firstMillis: 1_000 },
         async () => {
           try {
             await look(database);
@@ -108,7 +108,6 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clock
           }
         },
         quiet,
-        1_000,
       );
     },
     state: () => {

@@ -51,7 +51,8 @@ export function deploying({ store, desk, client, own, now, withoutShared }: Wire
     memory: store.deployments,
     github,
     send: desk.send,
-    cargo: async (installation, repository, policy, commit, tag) => {
+    cargo: async (installation, repository, policy, released) => {
+      const { commit } = released;
       const reader = await client(installation);
       const records = {
         store,
@@ -62,7 +63,7 @@ export function deploying({ store, desk, client, own, now, withoutShared }: Wire
       const release =
         record === 'unrecorded' ? unavailable('missing', `what became of the release at ${commit}`) : known(record);
       const cargoParts = { ...rangeParts(reader, store, now), recordOf: async () => release };
-      return cargoOf(cargoParts, repository, policy, commit, tag);
+      return cargoOf(cargoParts, repository, policy, released);
     },
     violationsOn: async (repositoryId, commit, tag) => {
       // Whoever deploys a tag right after it was pushed waits until it is judged.
@@ -75,7 +76,7 @@ export function deploying({ store, desk, client, own, now, withoutShared }: Wire
   return {
     course: deploymentCourse(parts),
     sweep: (queue: { nudge(jobs: readonly Job[]): Promise<void> }, log: Log) =>
-      sweepDeployments(store.deployments, github, queue, store.installations, log),
+      sweepDeployments({ book: store.deployments, github, queue, limits: store.installations, log }),
     /** The course, and after it a look at the deployments that wait in that repository: they may go ahead now. */
     before:
       <Work extends { readonly installation: number; readonly owner: string; readonly repo: string }>(

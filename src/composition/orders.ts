@@ -24,7 +24,7 @@ export interface OrderWires {
 /** Orders to release, decided, carried out and told (MRG-1). */
 export const ordering = (wires: OrderWires): OrderDesk => ({
   problems: orderProblems,
-  report: (verdict, facts, policy, order, end) => ({
+  report: ({ verdict, facts, policy }, order, end) => ({
     act: reportAct(order),
     body: orderReport({ verdict, facts, policy: policy.state === 'valid' ? policy.policy : null }, order, end),
   }),

@@ -297,7 +297,7 @@ export class Store {
 
   /** VER-7: the open releases that are to be looked at without an event; see `takeDue` in due.ts. */
   takeDue(everyMillis: number, limit: number, shares: Shares = {}): Promise<readonly Due[]> {
-    return takeDue(this.#database.db, this.#coordination, everyMillis, limit, shares);
+    return takeDue(this.#database.db, this.#coordination, everyMillis, { ...shares, limit });
   }
 
   /**

@@ -70,7 +70,7 @@ export function jobHandler(
     spread.end(installation);
     try {
       if (!ASKS_NOTHING.has(job.kind)) await pulse.check(installation, may === 'probe');
-      const outcome = await work(desk, store, courses, job, signal);
+      const outcome = await work({ desk, store, courses }, job, signal);
       rests.done(job);
       if (!ASKS_NOTHING.has(job.kind)) pulse.worked(installation);
       if (may === 'probe') await open(installation);
@@ -130,10 +130,14 @@ function spreading() {
 const ASKS_NOTHING: ReadonlySet<Job['kind']> = new Set(['head', 'people', 'owner'] as const);
 
 /** The course of each kind of job, from looking to writing. */
-async function work(desk: Desk, store: Store, courses: Courses, job: Job, signal: AbortSignal): Promise<Outcome> {
+async function work(
+  { desk, store, courses }: { readonly desk: Desk; readonly store: Store; readonly courses: Courses },
+  job: Job,
+  signal: AbortSignal,
+): Promise<Outcome> {
   switch (job.kind) {
     case 'pull-request':
-      return reconcile(desk, store, job.installation, subjectOf(job), signal);
+      return reconcile({ desk, store }, job.installation, subjectOf(job), signal);
     case 'repository':
     case 'head':
     case 'people':

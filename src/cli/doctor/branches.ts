@@ -12,7 +12,8 @@ export function judgeBranches(facts: SetupFacts, wanted: ReleaseBranches): reado
   const { branches } = facts;
   if (branches.state === 'unavailable') {
     return [
-      finding('branches', 'error', 'branches-unreadable', [], {
+      finding('branches', 'error', 'branches-unreadable', {
+        subjects: [],
         found: `It is not known which branches releases go into: ${branches.what} could not be read.`,
         why: 'A branch that does not require the check takes releases that nobody signed.',
         mend: `Grant the app the permission contents: read at ${facts.installation.url}`,
@@ -82,7 +83,7 @@ function judgeGates(facts: SetupFacts, existing: readonly BranchFacts[]): readon
       gate === 'unknown'
         ? `Grant the app the permissions metadata: read and contents: read at ${facts.installation.url}`
         : `${importing(facts, 'branches')}${gate === 'nobody' ? idleRulesets(facts) : '; take the other requirement out'}`;
-    return [finding('branches', 'error', code, list, { found: `${names(list)}: ${found}`, why, mend })];
+    return [finding('branches', 'error', code, { subjects: list, found: `${names(list)}: ${found}`, why, mend })];
   });
   return gated.length === 0
     ? wrong
@@ -110,7 +111,8 @@ function absent(
     .map(({ name, renamedTo }) => {
       const now = renamedTo === undefined ? '' : ` It was renamed: it is called ${renamedTo} now.`;
       const instead = renamedTo ?? 'the name that it has';
-      return finding('branches', 'error', 'branch-absent', [name], {
+      return finding('branches', 'error', 'branch-absent', {
+        subjects: [name],
         found: `The policy names ${name} in \`releases\`, and there is no such branch.${now}`,
         why: 'A pull request into another branch is no release by that entry: it is skipped, and merged unsigned.',
         mend: `Write ${instead} in the policy's \`releases\`: ${url}/edit/${defaultBranch ?? 'HEAD'}/${POLICY_PATH}`,
@@ -136,7 +138,8 @@ function judgeFuture(
   }
   const such = open.length === 0 ? '' : ` such as ${names(open)}`;
   return [
-    finding('branches', none === '' ? 'warning' : 'note', 'branch-pattern-open', [pattern.source], {
+    finding('branches', none === '' ? 'warning' : 'note', 'branch-pattern-open', {
+      subjects: [pattern.source],
       found: `${pattern.source}: ${none}a new one${such} would not require ${READINESS} from this app.`,
       why: 'The policy calls pull requests into such a branch releases; until the branch requires the check they can be merged unsigned.',
       mend: `${importing({ app, ...facts }, 'branches')}, or take the entry out of the policy's \`releases\``,
@@ -157,7 +160,8 @@ function judgeQueue({ installation }: SetupFacts, existing: readonly BranchFacts
   ];
   if (missing.length === 0)
     return fine('branches', 'merge-queue', queued, `${names(queued)}: the app hears of the groups of the merge queue.`);
-  return finding('branches', 'error', 'merge-queue-unheard', queued, {
+  return finding('branches', 'error', 'merge-queue-unheard', {
+    subjects: queued,
     found: `${names(queued)}: there is a merge queue, and the app lacks ${names(missing)}.`,
     why: 'No group of the queue gets the check, so nothing is merged, and what is queued is thrown out when its time is up.',
     mend: `Grant it at ${installation.url}`,
@@ -181,42 +185,33 @@ function judgeStrength(facts: SetupFacts, existing: readonly BranchFacts[]): rea
     list: readonly string[],
     severity: 'warning' | 'note',
     code: string,
-    found: string,
-    why: string,
-    mend = importing(facts, 'branches'),
+    { found, why, mend = importing(facts, 'branches') }: { found: string; why: string; mend?: string },
   ) =>
     list.length === 0
       ? []
-      : [finding('branches', severity, code, list, { found: `${names(list)}: ${found}`, why, mend })];
+      : [finding('branches', severity, code, { subjects: list, found: `${names(list)}: ${found}`, why, mend })];
   return [
-    ...report(
-      without('deletion'),
-      'warning',
-      'branch-deletable',
-      'the branch may be deleted.',
-      'Whoever deletes it can push it anew with other content: rules for what is changed do not always hold for what is made.',
-    ),
-    ...report(
-      without('non_fast_forward'),
-      'warning',
-      'branch-forcible',
-      'force pushes are not refused.',
-      'The branch can be set back to any commit that once passed, without a release.',
-    ),
-    ...report(
-      without('pull_request'),
-      'note',
-      'branch-pushable',
-      'a pull request is not required.',
-      'A commit that passed may be pushed directly. It is the same content, but there is no merge, and so no merge commit for the tag gate.',
-    ),
+    ...report(without('deletion'), 'warning', 'branch-deletable', {
+      found: 'the branch may be deleted.',
+      why: 'Whoever deletes it can push it anew with other content: rules for what is changed do not always hold for what is made.',
+    }),
+    ...report(without('non_fast_forward'), 'warning', 'branch-forcible', {
+      found: 'force pushes are not refused.',
+      why: 'The branch can be set back to any commit that once passed, without a release.',
+    }),
+    ...report(without('pull_request'), 'note', 'branch-pushable', {
+      found: 'a pull request is not required.',
+      why: 'A commit that passed may be pushed directly. It is the same content, but there is no merge, and so no merge commit for the tag gate.',
+    }),
     ...report(
       relaxed.map(({ name }) => name),
       'note',
       'branch-not-strict',
-      'the head need not be up to date with the branch.',
-      'What is merged is then a mix of what was signed and of what came into the branch since, which nobody signed together.',
-      `Write \`merge: { up-to-date: required }\` in the policy, so that releases alone wait for it; or tick "Require branches to be up to date before merging" in the ruleset at ${facts.repository.url}/settings/rules; where many releases are open at a time, a merge queue does it`,
+      {
+        found: 'the head need not be up to date with the branch.',
+        why: 'What is merged is then a mix of what was signed and of what came into the branch since, which nobody signed together.',
+        mend: `Write \`merge: { up-to-date: required }\` in the policy, so that releases alone wait for it; or tick "Require branches to be up to date before merging" in the ruleset at ${facts.repository.url}/settings/rules; where many releases are open at a time, a merge queue does it`,
+      },
     ),
   ];
 }
@@ -225,7 +220,8 @@ function notes({ repository }: SetupFacts, { anywhere }: ReleaseBranches, left: 
   return [
     ...(anywhere
       ? [
-          finding('branches', 'note', 'release-anywhere', [], {
+          finding('branches', 'note', 'release-anywhere', {
+            subjects: [],
             found: `An entry of the policy's \`releases\` names no base, so releases may go into any branch; only ${repository.defaultBranch ?? 'the default branch'} stands for them here.`,
             why: 'A release into a branch that does not require the check can be merged unsigned.',
             mend: 'Give the entry a `base`',
@@ -234,7 +230,8 @@ function notes({ repository }: SetupFacts, { anywhere }: ReleaseBranches, left: 
       : []),
     ...(left > 0
       ? [
-          finding('branches', 'note', 'branches-left', [], {
+          finding('branches', 'note', 'branches-left', {
+            subjects: [],
             found: `${left} more existing branches match the policy and were not looked at.`,
             why: 'What is said of patterns holds for new branches only.',
             mend: 'Delete release branches that are no longer needed',

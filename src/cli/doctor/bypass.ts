@@ -7,7 +7,8 @@ export function judgeBypass(facts: SetupFacts): readonly Finding[] {
   const { rulesets, app } = facts;
   if (rulesets.state === 'unavailable') {
     return [
-      finding('bypass', 'error', 'bypass-unreadable', [], {
+      finding('bypass', 'error', 'bypass-unreadable', {
+        subjects: [],
         found: `Who may pass by the gate is not known: ${rulesets.what} could not be read.`,
         why: 'What cannot be seen cannot be taken for nobody.',
         mend: `Grant the app the permission metadata: read at ${facts.installation.url}`,
@@ -27,7 +28,8 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
   const subjects = [name];
   if (bypass.state === 'unavailable') {
     return [
-      finding('bypass', 'warning', 'bypass-unseen', subjects, {
+      finding('bypass', 'warning', 'bypass-unseen', {
+        subjects,
         found: `Ruleset "${name}" of ${source}: who may pass by it cannot be seen.`,
         why: 'GitHub shows it only to whoever may change the ruleset. It does not mean that nobody may.',
         mend: `Run this again with GITHUB_TOKEN set to a token of somebody who administers ${source}, or look at ${ruleset.url ?? `${repository.url}/settings/rules`}`,
@@ -43,7 +45,8 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
     ...(silent.length === 0
       ? []
       : [
-          finding('bypass', 'warning', 'bypass-exempt', subjects, {
+          finding('bypass', 'warning', 'bypass-exempt', {
+            subjects,
             found: `Ruleset "${name}" of ${source} does not hold for ${names(silent.map(words))}, mode "exempt".`,
             why: 'They are not even asked, and GitHub leaves no entry in its audit log.',
             mend,
@@ -52,7 +55,8 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
     ...(known.length === 0
       ? []
       : [
-          finding('bypass', 'warning', 'bypass-actor', subjects, {
+          finding('bypass', 'warning', 'bypass-actor', {
+            subjects,
             found: `Ruleset "${name}" of ${source} may be passed by ${names(known.map((actor) => `${words(actor)} (${mode(actor)})`))}.`,
             why: 'They can merge or tag what is not ready. Countersign says so afterwards (MRG-2, TAG-3).',
             mend,
@@ -61,7 +65,8 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
     ...(own.length === 0
       ? []
       : [
-          finding('bypass', 'note', 'bypass-own', subjects, {
+          finding('bypass', 'note', 'bypass-own', {
+            subjects,
             found: `Ruleset "${name}" of ${source} may be passed by this app.`,
             why: 'It has to where it deletes tags (`tags.on-violation: delete`), and nowhere else.',
             mend: null,
@@ -111,7 +116,8 @@ function protections({ branches, app, repository }: SetupFacts): readonly Findin
     .map(({ name }) => name);
   if (list.length === 0) return [];
   return [
-    finding('bypass', 'warning', 'bypass-protection', list, {
+    finding('bypass', 'warning', 'bypass-protection', {
+      subjects: list,
       found: `The protection of ${names(list)} does not hold for administrators.`,
       why: 'They can merge what is not ready. Countersign says so afterwards (MRG-2).',
       mend: `Tick "Do not allow bypassing the above settings" at ${repository.url}/settings/branches, or use a ruleset`,

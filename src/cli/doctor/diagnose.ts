@@ -46,7 +46,8 @@ export function diagnose(facts: SetupFacts, needs: DiagnoseNeeds): readonly Find
 }
 
 const archived = ({ repository: { owner, name, url } }: SetupFacts): Finding =>
-  finding('installation', 'error', 'archived', [`${owner}/${name}`], {
+  finding('installation', 'error', 'archived', {
+    subjects: [`${owner}/${name}`],
     found: `${owner}/${name} is archived, and so read-only.`,
     why: 'GitHub refuses each check, comment and merge there, so the app rests: nothing is decided anew.',
     mend: `Unarchive it at ${url}/settings, and everything open is looked at again by itself`,
@@ -54,14 +55,16 @@ const archived = ({ repository: { owner, name, url } }: SetupFacts): Finding =>
 
 /** The one finding where the app is not installed on the repository; GitHub does not tell that from a misspelt name. */
 export const notInstalled = (name: string, app: AppRegistration): Finding =>
-  finding('installation', 'error', 'not-installed', [name], {
+  finding('installation', 'error', 'not-installed', {
+    subjects: [name],
     found: `${app.name} is not installed on ${name}, or there is no such repository.`,
     why: 'It sees nothing there, and gives no check.',
     mend: `Install it at ${app.installUrl}, and choose the repository`,
   });
 
 export const suspended = (name: string, app: AppRegistration, url: string): Finding =>
-  finding('installation', 'error', 'suspended', [name], {
+  finding('installation', 'error', 'suspended', {
+    subjects: [name],
     found: `The installation of ${app.name} is suspended.`,
     why: 'It sees nothing there, and gives no check.',
     mend: `An owner unsuspends it at ${url}`,

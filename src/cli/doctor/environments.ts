@@ -12,12 +12,18 @@ export function judgeEnvironments(facts: SetupFacts, policy: Policy, nearest: Ne
     const found = 'The policy gates no environment.';
     const why = 'Deployments are neither held back nor judged.';
     return [
-      finding('environments', 'note', 'environments-none', [], { found, why, mend: 'List them under `environments`' }),
+      finding('environments', 'note', 'environments-none', {
+        subjects: [],
+        found,
+        why,
+        mend: 'List them under `environments`',
+      }),
     ];
   }
   if (environments.state === 'unavailable') {
     return [
-      finding('environments', 'error', 'environments-unreadable', policy.environments, {
+      finding('environments', 'error', 'environments-unreadable', {
+        subjects: policy.environments,
         found: `Whether the policy's environments are protected is not known: ${environments.what} could not be read.`,
         why: 'What cannot be seen cannot be taken for gated.',
         mend: `Grant the app the permission actions: read at ${installation.url}; where your plan has no environments, write \`environments: []\` in the policy`,
@@ -33,7 +39,8 @@ export function judgeEnvironments(facts: SetupFacts, policy: Policy, nearest: Ne
 const spelt = (list: readonly EnvironmentFacts[]): readonly string[] => list.map(({ name }) => name);
 
 function absent({ repository }: SetupFacts, name: string, near: string | null): Finding {
-  return finding('environments', 'error', 'environment-absent', [name], {
+  return finding('environments', 'error', 'environment-absent', {
+    subjects: [name],
     found: `There is no environment ${name}${near === null ? '' : `; there is one named ${near}`}.`,
     why: 'A workflow that names it makes it, without any protection.',
     mend:
@@ -48,7 +55,8 @@ function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: Envi
   const settings = `${repository.url}/settings/environments`;
   if (gates.state === 'unavailable') {
     return [
-      finding('environments', 'error', 'environment-unreadable', [name], {
+      finding('environments', 'error', 'environment-unreadable', {
+        subjects: [name],
         found: `Whether ${name} asks this app is not known: ${gates.what} could not be read.`,
         why: 'What cannot be seen cannot be taken for gated.',
         mend: `Grant the app the permission actions: read at ${installation.url}`,
@@ -60,7 +68,8 @@ function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: Envi
     adminsBypass === false
       ? []
       : [
-          finding('environments', 'warning', 'environment-bypass', [name], {
+          finding('environments', 'warning', 'environment-bypass', {
+            subjects: [name],
             found:
               adminsBypass === true
                 ? `Administrators may pass by the protection of ${name}.`
@@ -72,7 +81,8 @@ function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: Envi
   return [
     gated
       ? fine('environments', 'environment-gated', [name], `${name} asks this app before each deployment.`)
-      : finding('environments', 'error', 'environment-open', [name], {
+      : finding('environments', 'error', 'environment-open', {
+          subjects: [name],
           found: `${name} does not ask this app before a deployment.`,
           why: 'A workflow can deploy there whether the commit was released or not.',
           mend: `Open ${name} at ${settings} and tick ${app.name} under "Deployment protection rules"`,

@@ -30,16 +30,15 @@ export interface Finding {
   readonly mend: string | null;
 }
 
-type Words = Pick<Finding, 'found'> & { readonly why: string; readonly mend: string | null };
+type About = Pick<Finding, 'subjects' | 'found' | 'mend'> & { readonly why: string };
 
 /** Something to be mended, or to be known. */
-export const finding = (
-  part: Part,
-  severity: Exclude<Severity, 'ok'>,
-  code: string,
-  subjects: readonly string[],
-  words: Words,
-): Finding => ({ code, part, severity, subjects, ...words });
+export const finding = (part: Part, severity: Exclude<Severity, 'ok'>, code: string, about: About): Finding => ({
+  code,
+  part,
+  severity,
+  ...about,
+});
 
 /** Something that is as it should be. */
 export const fine = (part: Part, code: string, subjects: readonly string[], found: string): Finding => ({

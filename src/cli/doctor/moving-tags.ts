@@ -17,7 +17,8 @@ export function judgeMoving({ tags }: SetupFacts, policy: Policy): readonly Find
   if (moving.length === 0) return [];
   const before = [...new Set(moving.map((tag) => SHORT.exec(tag)?.[1] ?? ''))];
   return [
-    finding('tags', 'warning', 'tag-moving', moving, {
+    finding('tags', 'warning', 'tag-moving', {
+      subjects: moving,
       found: `${names(moving)}: the policy calls such tags release tags, and there are longer ones that begin so, as where a tag moves on with each release.`,
       why: 'A release tag that moves is a violation each time (TAG-3); where a ruleset holds the tags, GitHub refuses to move it.',
       mend: `Where they move, write patterns in \`tags.patterns\` that only whole versions match, such as ${names(before.map((text) => JSON.stringify(`${text}[0-9]*.*.*`)))}`,

@@ -28,7 +28,7 @@ export function judgePeople(facts: SetupFacts, policy: Policy): readonly Finding
       ),
       part: 'people' as const,
     })),
-    ...roles.map((one) => judgeRole(facts, policy, one.role, one.found, one.able)),
+    ...roles.map((one) => judgeRole(facts, policy, one)),
     ...tooFew(policy, roles),
     ...severalHats(policy, holders),
     ...noAccess(facts),
@@ -51,16 +51,18 @@ const needed = (policy: Policy, role: Role): number =>
 
 const logins = (accounts: readonly Account[]): readonly string[] => accounts.map(({ login }) => login);
 
-function judgeRole(
-  { installation }: SetupFacts,
-  policy: Policy,
-  role: Role,
-  found: RoleHolders,
-  able: readonly Account[],
-): Finding {
+interface JudgedRole {
+  readonly role: Role;
+  readonly found: RoleHolders;
+  /** Those of the holders who can see the repository and are no usual code authors. */
+  readonly able: readonly Account[];
+}
+
+function judgeRole({ installation }: SetupFacts, policy: Policy, { role, found, able }: JudgedRole): Finding {
   const subjects = [role.name];
   if (found.missing.length > 0) {
-    return finding('people', 'error', 'role-unreadable', subjects, {
+    return finding('people', 'error', 'role-unreadable', {
+      subjects,
       found: `${role.name}: who holds it is not known; ${names(found.missing.map(({ what }) => what))} could not be read.`,
       why: 'A release whose role holders cannot be read is an error.',
       mend: `Correct the names in the policy, and see that the app has the permission members: read at ${installation.url}`,
@@ -73,7 +75,8 @@ function judgeRole(
   if (able.length >= Math.max(ENOUGH, least))
     return fine('people', 'role-held', subjects, `${role.name}: ${list}${aside}.`);
   const short = able.length < least;
-  return finding('people', short ? 'error' : 'warning', short ? 'role-short' : 'role-thin', subjects, {
+  return finding('people', short ? 'error' : 'warning', short ? 'role-short' : 'role-thin', {
+    subjects,
     found: `${role.name}: ${able.length === 0 ? 'nobody' : `only ${list}`} who is not a usual code author and can see the repository${aside}.`,
     why: short
       ? `It takes ${count(least, 'person', 'people')}, and code authors may not sign (SOD-2): releases come to a stop.`
@@ -83,10 +86,7 @@ function judgeRole(
 }
 
 /** SOD-3: each role may have enough, and all states together still too few. */
-function tooFew(
-  policy: Policy,
-  roles: readonly { readonly role: Role; readonly found: RoleHolders; readonly able: readonly Account[] }[],
-): readonly Finding[] {
+function tooFew(policy: Policy, roles: readonly JudgedRole[]): readonly Finding[] {
   const short = roles.some(({ role, found, able }) => found.missing.length > 0 || able.length < needed(policy, role));
   if (short || !policy.separation.onePersonPerState) return [];
   const needs = policy.states.map(({ name: state, count }) => ({ state, count }));
@@ -97,17 +97,12 @@ function tooFew(
   const open = needs.filter(({ state, count }) => placed.filter((one) => one === state).length < count);
   if (open.length === 0) return [];
   return [
-    finding(
-      'people',
-      'error',
-      'people-too-few',
-      open.map(({ state }) => state),
-      {
-        found: `There are too few people for all states at once: ${names(open.map(({ state }) => state))} would stay open.`,
-        why: 'One person counts for one state (SOD-3), and usual code authors are not counted.',
-        mend: 'Name more people for the roles that share theirs',
-      },
-    ),
+    finding('people', 'error', 'people-too-few', {
+      subjects: open.map(({ state }) => state),
+      found: `There are too few people for all states at once: ${names(open.map(({ state }) => state))} would stay open.`,
+      why: 'One person counts for one state (SOD-3), and usual code authors are not counted.',
+      mend: 'Name more people for the roles that share theirs',
+    }),
   ];
 }
 
@@ -121,19 +116,14 @@ function severalHats(policy: Policy, holders: readonly RoleHolders[]): readonly 
   if (several.length === 0) return [];
   const found = several.map(([login, roles]) => `${login} (${roles.join(', ')})`);
   return [
-    finding(
-      'people',
-      'warning',
-      'person-in-several-roles',
-      several.map(([login]) => login),
-      {
-        found: `People who hold the roles of several states: ${names(found)}.`,
-        why: policy.separation.onePersonPerState
-          ? 'Of one release they can sign one state only (SOD-3), so they are missing for the others.'
-          : 'The policy lets one person count for several states: they can sign these alone.',
-        mend: 'Name other people for one of the roles',
-      },
-    ),
+    finding('people', 'warning', 'person-in-several-roles', {
+      subjects: several.map(([login]) => login),
+      found: `People who hold the roles of several states: ${names(found)}.`,
+      why: policy.separation.onePersonPerState
+        ? 'Of one release they can sign one state only (SOD-3), so they are missing for the others.'
+        : 'The policy lets one person count for several states: they can sign these alone.',
+      mend: 'Name other people for one of the roles',
+    }),
   ];
 }
 
@@ -145,32 +135,22 @@ function noAccess({ access, repository }: SetupFacts): readonly Finding[] {
     ...(none.length === 0
       ? []
       : [
-          finding(
-            'people',
-            'warning',
-            'person-without-access',
-            none.map(({ login }) => login),
-            {
-              found: `People whom the policy names and who cannot see the repository: ${names(none.map(({ login }) => login))}.`,
-              why: 'They can sign nothing.',
-              mend: `Give them, or their team, the role "Triage" at ${repository.url}/settings/access`,
-            },
-          ),
+          finding('people', 'warning', 'person-without-access', {
+            subjects: none.map(({ login }) => login),
+            found: `People whom the policy names and who cannot see the repository: ${names(none.map(({ login }) => login))}.`,
+            why: 'They can sign nothing.',
+            mend: `Give them, or their team, the role "Triage" at ${repository.url}/settings/access`,
+          }),
         ]),
     ...(unknown.length + access.left === 0
       ? []
       : [
-          finding(
-            'people',
-            'note',
-            'access-unknown',
-            unknown.map(({ login }) => login),
-            {
-              found: `Whether ${count(unknown.length + access.left, 'further person', 'further people')} can see the repository is not known.`,
-              why: 'They are counted as if they could.',
-              mend: null,
-            },
-          ),
+          finding('people', 'note', 'access-unknown', {
+            subjects: unknown.map(({ login }) => login),
+            found: `Whether ${count(unknown.length + access.left, 'further person', 'further people')} can see the repository is not known.`,
+            why: 'They are counted as if they could.',
+            mend: null,
+          }),
         ]),
   ];
 }
@@ -179,7 +159,8 @@ function noAccess({ access, repository }: SetupFacts): readonly Finding[] {
 function howCounted({ authors, repository, installation }: SetupFacts): readonly Finding[] {
   if (authors.state === 'unavailable') {
     return [
-      finding('people', 'warning', 'authors-unreadable', [], {
+      finding('people', 'warning', 'authors-unreadable', {
+        subjects: [],
         found: `Who usually writes the code is not known: ${authors.what} could not be read.`,
         why: 'Role holders who write code are counted above, and may not sign their own releases.',
         mend: `Grant the app the permission contents: read at ${installation.url}`,
@@ -188,16 +169,11 @@ function howCounted({ authors, repository, installation }: SetupFacts): readonly
   }
   const { looked, counted, authors: list } = authors.value;
   return [
-    finding(
-      'people',
-      'note',
-      'authors-counted',
-      list.map(({ login }) => login),
-      {
-        found: `Usual code authors are the authors and co-authors of ${count(counted, 'commit')}: the newest ${looked} of ${repository.defaultBranch ?? 'the default branch'} without merges. They are ${list.length === 0 ? 'nobody' : names(list.map(({ login }) => login))}.`,
-        why: 'Who wrote the code of a release may not sign it (SOD-2); who writes often will seldom be able to.',
-        mend: null,
-      },
-    ),
+    finding('people', 'note', 'authors-counted', {
+      subjects: list.map(({ login }) => login),
+      found: `Usual code authors are the authors and co-authors of ${count(counted, 'commit')}: the newest ${looked} of ${repository.defaultBranch ?? 'the default branch'} without merges. They are ${list.length === 0 ? 'nobody' : names(list.map(({ login }) => login))}.`,
+      why: 'Who wrote the code of a release may not sign it (SOD-2); who writes often will seldom be able to.',
+      mend: null,
+    }),
   ];
 }

@@ -44,7 +44,8 @@ export function judgePermissions(facts: SetupFacts, manifest: Manifest): readonl
     ...(lacking.length === 0
       ? [fine('installation', 'permissions', [], 'The app has every permission that it needs.')]
       : [
-          finding('installation', 'error', 'permission-missing', words, {
+          finding('installation', 'error', 'permission-missing', {
+            subjects: words,
             found: `The app lacks ${count(words.length, 'permission')}: ${names(words)}.`,
             why: 'What it may not read it cannot take for ready, and what it may not write nobody sees.',
             mend,
@@ -74,7 +75,8 @@ function neededOn(facts: SetupFacts, { permissions, events }: Manifest): Manifes
 function withoutQueues(facts: SetupFacts, { events }: Manifest): readonly Finding[] {
   if (!isServer(facts) || !events.includes(QUEUES.event) || facts.installation.events.includes(QUEUES.event)) return [];
   return [
-    finding('installation', 'note', 'server-without-queues', [QUEUES.event], {
+    finding('installation', 'note', 'server-without-queues', {
+      subjects: [QUEUES.event],
       found: 'The app is not told of merge groups, of which this server may not tell any app.',
       why: 'A merge queue would wait for a check that never comes.',
       mend: `Use no merge queue, or, where the server offers the event ${QUEUES.event}, add it at ${facts.app.settingsUrl}`,
@@ -85,7 +87,7 @@ function withoutQueues(facts: SetupFacts, { events }: Manifest): readonly Findin
 function events(list: readonly string[], severity: 'error' | 'warning', why: string, mend: string): readonly Finding[] {
   if (list.length === 0) return [];
   const found = `The app is not subscribed to ${count(list.length, 'event')}: ${names(list)}.`;
-  return [finding('installation', severity, 'event-missing', list, { found, why, mend })];
+  return [finding('installation', severity, 'event-missing', { subjects: list, found, why, mend })];
 }
 
 function excess(granted: Permissions, needed: Permissions, settingsUrl: string): readonly Finding[] {
@@ -94,7 +96,8 @@ function excess(granted: Permissions, needed: Permissions, settingsUrl: string):
     .map(([name, level]) => `${name}: ${level}`);
   if (list.length === 0) return [];
   return [
-    finding('installation', 'note', 'permission-unneeded', list, {
+    finding('installation', 'note', 'permission-unneeded', {
+      subjects: list,
       found: `The app has more than it needs: ${names(list)}.`,
       why: 'Whoever gets hold of its key can use that too.',
       mend: `Take it away at ${settingsUrl}`,

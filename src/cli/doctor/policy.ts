@@ -7,7 +7,8 @@ export function judgePolicy(facts: SetupFacts): readonly Finding[] {
   const { policy, repository, installation } = facts;
   if (policy.state === 'unavailable') {
     return [
-      finding('policy', 'error', 'policy-unreadable', [], {
+      finding('policy', 'error', 'policy-unreadable', {
+        subjects: [],
         found: `It is not known whether there is a policy: ${policy.what} could not be read.`,
         why: 'Without the policy nothing can be decided, and nothing else here can be judged.',
         mend: `Grant the app the permission contents: read at ${installation.url}, for ${repository.owner}/.github as well where the shared policy is`,
@@ -21,7 +22,8 @@ function judgeReading(policy: PolicyReading, { repository }: SetupFacts): readon
   switch (policy.state) {
     case 'absent':
       return [
-        finding('policy', 'error', 'policy-absent', [], {
+        finding('policy', 'error', 'policy-absent', {
+          subjects: [],
           found: `There is no ${POLICY_PATH} on the default branch, nor a shared one in ${repository.owner}/.github.`,
           why: 'Without one the app does nothing at all here (REL-5), and where its check is required nothing can be merged.',
           mend: `Commit one; docs/policy.md begins with the smallest. Edit it at ${repository.url}/new/${repository.defaultBranch ?? 'main'}?filename=${POLICY_PATH}`,
@@ -49,5 +51,5 @@ export function problem(
   why: string,
 ): Finding {
   const found = `${file}:${line}:${column}: ${what}.`;
-  return finding('policy', severity, code, field === '' ? [] : [field], { found, why, mend });
+  return finding('policy', severity, code, { subjects: field === '' ? [] : [field], found, why, mend });
 }

@@ -6,7 +6,8 @@ import { type Finding, finding, fine } from './finding.ts';
 export function judgeServer({ server }: Pick<SetupFacts, 'server'>): readonly Finding[] {
   if (server.state === 'unavailable')
     return [
-      finding('installation', 'warning', 'server-unknown', [], {
+      finding('installation', 'warning', 'server-unknown', {
+        subjects: [],
         found: 'GitHub did not say of which version it is.',
         why: `Countersign needs GitHub Enterprise Server ${LOWEST_SERVER} or later.`,
         mend: null,
@@ -15,7 +16,8 @@ export function judgeServer({ server }: Pick<SetupFacts, 'server'>): readonly Fi
   if (server.value === null) return [];
   if (isTooOld(server.value))
     return [
-      finding('installation', 'error', 'server-too-old', [server.value], {
+      finding('installation', 'error', 'server-too-old', {
+        subjects: [server.value],
         found: `GitHub Enterprise Server ${server.value} is too old: Countersign needs ${LOWEST_SERVER} or later.`,
         why: 'It lacks fields that decisions are made from, so nothing can become ready.',
         mend: `Upgrade the server to ${LOWEST_SERVER} or later`,

@@ -10,7 +10,8 @@ export function judgeTags(facts: SetupFacts, policy: Policy, exampleRefs: Exampl
   const { rulesets, installation } = facts;
   if (policy.tags.patterns.length === 0) {
     return [
-      finding('tags', 'note', 'tags-none', [], {
+      finding('tags', 'note', 'tags-none', {
+        subjects: [],
         found: 'The policy names no release tags.',
         why: 'Tags are neither held back nor judged.',
         mend: 'List them under `tags.patterns`',
@@ -19,7 +20,8 @@ export function judgeTags(facts: SetupFacts, policy: Policy, exampleRefs: Exampl
   }
   if (rulesets.state === 'unavailable') {
     return [
-      finding('tags', 'error', 'tags-unreadable', [], {
+      finding('tags', 'error', 'tags-unreadable', {
+        subjects: [],
         found: `Whether release tags are held back is not known: ${rulesets.what} could not be read.`,
         why: 'What cannot be seen cannot be taken for gated.',
         mend: `Grant the app the permission metadata: read at ${installation.url}`,
@@ -90,7 +92,8 @@ function judgePattern(
     if (list.length === 0) return [];
     const { code, found, why } = WORDS[gate];
     return [
-      finding('tags', 'error', code, [pattern.source], {
+      finding('tags', 'error', code, {
+        subjects: [pattern.source],
         found: `${pattern.source}: tags such as ${names(list)} ${found}.`,
         why,
         mend,
@@ -100,7 +103,8 @@ function judgePattern(
   if (wrong.length > 0) return wrong;
   if (examples.length === 0) {
     return [
-      finding('tags', 'error', 'tag-unjudged', [pattern.source], {
+      finding('tags', 'error', 'tag-unjudged', {
+        subjects: [pattern.source],
         found: `${pattern.source}: no name is known that it matches, so nothing can be said of it.`,
         why: 'What cannot be judged cannot be taken for gated.',
         mend: "Write the pattern in another way in the policy's `tags.patterns`",
@@ -120,7 +124,8 @@ function judgePattern(
     ...(without('update').length === 0
       ? []
       : [
-          finding('tags', 'warning', 'tag-movable', [pattern.source], {
+          finding('tags', 'warning', 'tag-movable', {
+            subjects: [pattern.source],
             found: `${pattern.source}: release tags may be moved.`,
             why: 'A tag that was checked can be set to another commit that passed once, an older release for example. Countersign can only report it.',
             mend,
@@ -129,7 +134,8 @@ function judgePattern(
     ...(without('deletion').length === 0
       ? []
       : [
-          finding('tags', 'warning', 'tag-deletable', [pattern.source], {
+          finding('tags', 'warning', 'tag-deletable', {
+            subjects: [pattern.source],
             found: `${pattern.source}: release tags may be deleted.`,
             why: 'What was released can no longer be told from the repository. Countersign can only report it.',
             mend,
@@ -148,7 +154,8 @@ function excluded(
   const list = [...new Set(examples.flatMap((name) => covering(active, name)).flatMap(({ exclude }) => exclude))];
   if (list.length === 0) return [];
   return [
-    finding('tags', 'warning', 'tag-excluded', [source], {
+    finding('tags', 'warning', 'tag-excluded', {
+      subjects: [source],
       found: `${source}: the ruleset leaves out ${names(list)}.`,
       why: 'Tags of such a name that match the policy are release tags, and GitHub does not refuse them.',
       mend: `Take the exclusions out at ${repository.url}/settings/rules, or narrow the policy's \`tags.patterns\``,
@@ -165,7 +172,8 @@ function idle({ app, repository }: SetupFacts, forTags: readonly RulesetFacts[])
     .map(({ name, enforcement }) => `"${name}" (${enforcement})`);
   if (list.length === 0) return [];
   return [
-    finding('tags', 'note', 'tag-ruleset-idle', list, {
+    finding('tags', 'note', 'tag-ruleset-idle', {
+      subjects: list,
       found: `A ruleset with ${TAG_CHECK} is there and not in force: ${names(list)}.`,
       why: 'GitHub refuses nothing by it.',
       mend: `Set it to active at ${repository.url}/settings/rules`,
@@ -192,17 +200,12 @@ function judgeDeletion(
     list.length === 0
       ? []
       : [
-          finding(
-            'tags',
-            severity,
-            code,
-            list.map(({ name }) => name),
-            {
-              found: `The policy says \`on-violation: delete\`, and ${found} by ${names(list.map(({ name }) => `"${name}"`))}.`,
-              why: 'A tag that breaks the rules is then reported and stays.',
-              mend: `Add ${app.name} to the bypass list of the ruleset, mode "always"${list[0]?.url ? `: ${list[0].url}` : ''}`,
-            },
-          ),
+          finding('tags', severity, code, {
+            subjects: list.map(({ name }) => name),
+            found: `The policy says \`on-violation: delete\`, and ${found} by ${names(list.map(({ name }) => `"${name}"`))}.`,
+            why: 'A tag that breaks the rules is then reported and stays.',
+            mend: `Add ${app.name} to the bypass list of the ruleset, mode "always"${list[0]?.url ? `: ${list[0].url}` : ''}`,
+          }),
         ];
   return [
     ...report(

@@ -26,16 +26,15 @@ const KEPT_FOR_OTHERS = 1 / 6;
  * The open pull requests whose turn it is to be looked at without an event: releases, those that never could be looked
  * at, and those that show an error because of it. Each comes once in a third of its `publish.confirm-within`, however
  * many processes ask; what is overdue comes each time that `everyMillis` passed.
- * @param limit of all installations together
- * @param share of one installation. Where more is due, what is overdue comes first, then what passes and is overdue soon; a
+ * Where more is due than an installation's share, what is overdue comes first, then what passes and is overdue soon; a
  * small part stays for all others, whose results let nothing out.
+ * @param limit of all installations together
  */
 export async function takeDue(
   db: Kysely<Tables>,
   coordination: Coordination,
   everyMillis: number,
-  limit: number,
-  { share = limit, shares = {} }: Shares = {},
+  { limit, share = limit, shares = {} }: Shares & { readonly limit: number },
 ): Promise<readonly Due[]> {
   const time = coordination();
   const own = sql`greatest(coalesce((${JSON.stringify(shares)}::text::jsonb ->> installation::text)::integer, 0), ${share}::integer)`;

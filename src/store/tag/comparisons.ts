@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/ids.ts';
 import type { KnownTag, TagFindings } from '../../domain/tag.ts';
 import type { Tables } from '../schema/tables.ts';
 import { baselineOf, type KnownRow, knownOf } from './rows.ts';
-import { lockRepository, ROWS_AT_ONCE, recordUnlessNewer } from './sightings.ts';
+import { type AsOf, lockRepository, ROWS_AT_ONCE, recordUnlessNewer } from './sightings.ts';
 
 /** All that is known of a repository's tags, for a comparison; `seq` is the last sighting of any of them. */
 export async function knownTags(
@@ -34,17 +34,16 @@ export async function knownTags(
 
 /**
  * Keeps what a comparison found, all or nothing. What was told of a tag since `known` is newer, and stands.
- * @param seq of what was `known`
  */
 export async function keepFound(
   trx: Transaction<Tables>,
   repository: RepositoryRef & { readonly id: number },
   findings: TagFindings,
-  seq: number,
-  at: Instant,
+  asOf: AsOf,
 ): Promise<void> {
   await lockRepository(trx, repository);
-  await recordUnlessNewer(trx, repository.id, findings.seen, seq, at);
+  await recordUnlessNewer(trx, repository.id, findings.seen, asOf);
+  const { seq, at } = asOf;
   const there = [
     ...findings.baseline.map((tag) => ({ ...tag, standing: 'baseline' as const })),
     ...findings.ignored.map((tag) => ({ ...tag, standing: 'ignored' as const })),

@@ -32,17 +32,22 @@ export async function lockRepository(
   await nameRepository(trx, { ...repository, installation: null });
 }
 
+/** As of when tags were looked at. */
+export interface AsOf {
+  /** The last sighting that the look knew of. */
+  readonly seq: number;
+  readonly at: Instant;
+}
+
 /**
  * Records what a look found. What was told of a tag since is newer, and stands.
- * @param seq the last sighting that the look knew of
  * @returns the names that were recorded
  */
 export async function recordUnlessNewer(
   trx: Transaction<Tables>,
   repositoryId: number,
   seen: TagFindings['seen'],
-  seq: number,
-  at: Instant,
+  { seq, at }: AsOf,
 ): Promise<readonly string[]> {
   const newer = await trx
     .selectFrom('tag_sightings')

@@ -81,7 +81,9 @@ export class Tags {
   ): Promise<boolean> {
     return this.#db.transaction().execute(async (trx) => {
       await lockRepository(trx, repository);
-      return (await recordUnlessNewer(trx, repository.id, [{ name, object }], after, this.#now())).length > 0;
+      return (
+        (await recordUnlessNewer(trx, repository.id, [{ name, object }], { seq: after, at: this.#now() })).length > 0
+      );
     });
   }
 
@@ -93,8 +95,7 @@ export class Tags {
   async remember(
     turn: Turn<TagSubject>,
     repositoryId: number,
-    standing: TagStanding,
-    verdict: TagVerdict,
+    { standing, verdict }: { readonly standing: TagStanding; readonly verdict: TagVerdict },
     entries: (before: TagVerdict | null, after: TagVerdict) => readonly Entry[],
   ): Promise<void> {
     const { accepted } = verdict;
@@ -191,7 +192,7 @@ export class Tags {
     seq: number,
     at: Instant,
   ): Promise<void> {
-    return this.#db.transaction().execute((trx) => keepFound(trx, repository, findings, seq, at));
+    return this.#db.transaction().execute((trx) => keepFound(trx, repository, findings, { seq, at }));
   }
 
   /** See `keepNotGated` in comparisons.ts. */

@@ -1,17 +1,21 @@
 import type { Log } from '../queue/queue.ts';
 
+interface Interval {
+  readonly everyMillis: number;
+  /** When it is done first, so that a process that often has to start anew comes to it as well. */
+  readonly firstMillis?: number;
+}
+
 /**
  * Does it again and again, never twice at a time; a failure is logged, and mended by the next time.
  * @param what for the log
- * @param firstMillis when it is done first, so that a process that often has to start anew comes to it as well
  * @returns what ends it, and waits for what is under way
  */
 export function repeat(
   what: string,
-  everyMillis: number,
+  { everyMillis, firstMillis = everyMillis }: Interval,
   act: () => Promise<void>,
   log: Log,
-  firstMillis = everyMillis,
 ): () => Promise<void> {
   let underWay: Promise<void> | null = null;
   const once = () => {

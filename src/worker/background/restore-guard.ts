@@ -64,7 +64,7 @@ export async function holdWhileSetBack(parts: SetBackParts, beginning: Beginning
   await look().catch(failed);
   return {
     isHeld: () => held,
-    end: repeat('comparing the database with what GitHub has delivered', LOOK_MILLIS, look, log),
+    end: repeat('comparing the database with what GitHub has delivered', { everyMillis: LOOK_MILLIS }, look, log),
   };
 }
 

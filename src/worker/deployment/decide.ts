@@ -22,7 +22,10 @@ export async function judge(
     request: { ...known.request, creator: deployment.creator ?? known.request.creator },
     deployed,
     run,
-    cargo: policy.state === 'valid' ? await parts.cargo(installation, repository, policy.policy, deployed, tag) : null,
+    cargo:
+      policy.state === 'valid'
+        ? await parts.cargo(installation, repository, policy.policy, { commit: deployed, tag })
+        : null,
     violations: await parts.violationsOn(place.id, deployed, tag),
     people: place.people,
     own: github.own,

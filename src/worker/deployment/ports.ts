@@ -9,6 +9,7 @@ import type { Reading, Unavailable } from '../../domain/reading.ts';
 import type { Cargo, StandingViolation } from '../../domain/release.ts';
 import type { DeploymentSubject, Subject, Turn } from '../../domain/subject.ts';
 import type { Log } from '../queue/queue.ts';
+import type { ReleasePoint } from '../release/release-range.ts';
 
 /** A repository as far as its policy goes; see src/github/policy/repository.ts. */
 export interface Place {
@@ -81,8 +82,7 @@ export interface DeploymentParts {
     installation: number,
     repository: RepositoryRef & { readonly id: number },
     policy: Policy,
-    commit: Sha,
-    tag: string | null,
+    released: ReleasePoint,
   ): Promise<Cargo>;
   /** What the tag gate has against the commit now; unavailable where `tag`, which is deployed, is not judged yet. */
   violationsOn(repositoryId: number, commit: Sha, tag: string | null): Promise<Reading<readonly StandingViolation[]>>;

@@ -39,19 +39,21 @@ interface DueDeployments {
   discover(found: readonly DeploymentRequest[]): Promise<readonly string[]>;
 }
 
+interface DeploymentSweep {
+  readonly book: DueDeployments;
+  readonly github: (installation: number) => Promise<Pick<DeploymentGitHub, 'lookAtRepository' | 'deploymentsSince'>>;
+  readonly queue: { nudge(jobs: readonly Job[]): Promise<void> };
+  readonly limits: Pick<Limits, 'quietMillis' | 'beQuiet'>;
+  readonly log: Log;
+}
+
 /**
  * Has every deployment looked at that is not done with and that nobody looked at lately, and finds those of gated
  * environments that no webhook told of. A repository whose list cannot be read has its turn again later; while GitHub
  * wants no requests of its installation, none is made.
  * @returns how many deployments and lists had their turn
  */
-export async function sweepDeployments(
-  book: DueDeployments,
-  github: (installation: number) => Promise<Pick<DeploymentGitHub, 'lookAtRepository' | 'deploymentsSince'>>,
-  queue: { nudge(jobs: readonly Job[]): Promise<void> },
-  limits: Pick<Limits, 'quietMillis' | 'beQuiet'>,
-  log: Log,
-): Promise<number> {
+export async function sweepDeployments({ book, github, queue, limits, log }: DeploymentSweep): Promise<number> {
   const due = await book.takeDue(LOOK_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deployments);
   for (const { installation, subject } of due) await queue.nudge(deploymentJobs(installation, [subject]));
   const lists = await book.takeLists(LIST_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deploymentLists);

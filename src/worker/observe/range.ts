@@ -30,7 +30,7 @@ export async function rangeOf(
   if (separation.authorsOf === 'pull-request' && separation.unreviewed === null) {
     const cameBy = await originsOf(parts, repository, own);
     if (cameBy.state === 'unavailable') return cameBy;
-    const origins = await withFirstPushers(parts, policy.policy, place, own, cameBy.value);
+    const origins = await withFirstPushers(parts, policy.policy, place, { commits: own, origins: cameBy.value });
     return origins.state === 'unavailable'
       ? origins
       : known({ since: null, commits: [], origins: origins.value, hands: [] });
@@ -49,7 +49,7 @@ export async function rangeOf(
   const all = [...own, ...commits];
   const cameBy = await originsOf(parts, repository, all);
   if (cameBy.state === 'unavailable') return cameBy;
-  const origins = await withFirstPushers(parts, policy.policy, place, all, cameBy.value);
+  const origins = await withFirstPushers(parts, policy.policy, place, { commits: all, origins: cameBy.value });
   if (origins.state === 'unavailable') return origins;
   if (!(await parts.settlePushes(place, pushedAmong(commits)))) {
     return unavailable(

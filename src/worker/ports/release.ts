@@ -56,9 +56,7 @@ export interface OrderDesk {
   github(installation: number): Promise<OrderGitHub>;
   problems(policy: PolicyReading, facts: Facts, verdict: Verdict, order: ReleaseOrder): readonly OrderProblem[];
   report(
-    verdict: Verdict,
-    facts: Facts,
-    policy: PolicyReading,
+    seen: { readonly verdict: Verdict; readonly facts: Facts; readonly policy: PolicyReading },
     order: ReleaseOrder,
     end: OrderEnd,
   ): { readonly act: string; readonly body: string };

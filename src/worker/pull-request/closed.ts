@@ -20,31 +20,26 @@ const AGAIN_MILLIS = 2_000;
 /** The course of a pull request that is not open any more: merged, closed, or gone from here. */
 export async function settleClosed(
   press: Press,
-  installation: number,
   subject: PullRequestSubject,
   sight: Extract<Sight, { kind: 'closed' | 'gone' }>,
 ): Promise<Outcome> {
-  const { desk, store } = press;
-  const again = sight.kind === 'closed' ? await settleLook(press, installation, sight) : null;
+  const { desk, store, installation } = press;
+  const again = sight.kind === 'closed' ? await settleLook(press, sight) : null;
   await store.close(subject, sight.kind === 'closed' ? sight.how : 'gone');
-  await lookAtSiblings(press, installation, subject);
+  await lookAtSiblings(press, subject);
   const movedTo = sight.kind === 'gone' ? sight.movedTo : null;
   if (movedTo) await desk.send([pullRequestJob(installation, movedTo, subject.number)]);
   return again;
 }
 
-async function settleLook(
-  press: Press,
-  installation: number,
-  { look, how }: Extract<Sight, { kind: 'closed' }>,
-): Promise<Outcome> {
+async function settleLook(press: Press, { look, how }: Extract<Sight, { kind: 'closed' }>): Promise<Outcome> {
   const { repository, subject } = look.snapshot;
   const open = await press.store.orders.open(repository.id, subject.number);
   if (how === 'merged') {
-    const record = await recordMerge(press, installation, look, await mergedFor(press, installation, look, open));
+    const record = await recordMerge(press, look, await mergedFor(press, look, open));
     if (record === 'again') return { againAfterMillis: AGAIN_MILLIS };
     if (record.outcome !== 'not-applicable') await answerOnMerged(press, look, record);
-    return open === null ? null : afterMerge(press, installation, await seenFrom(press, look), open, record);
+    return open === null ? null : afterMerge(press, await seenFrom(press, look), open, record);
   }
   if (look.closedAt !== null) await answerOnClosed(press, look, look.closedAt);
   if (open === null) return null;
@@ -70,12 +65,7 @@ async function seenFrom({ desk, store, github }: Press, look: Look): Promise<See
 }
 
 /** The person whose order was merged: its very head, by this app or from the queue into which this app put it (MRG-1). */
-async function mergedFor(
-  { desk }: Press,
-  installation: number,
-  look: Look,
-  open: OpenOrder | null,
-): Promise<Account | null> {
+async function mergedFor({ desk, installation }: Press, look: Look, open: OpenOrder | null): Promise<Account | null> {
   const { head, merged } = look.snapshot.pullRequest;
   if (open === null || merged === null || head.sha !== open.order.head) return null;
   if (open.queued) return open.order.person;
@@ -85,11 +75,7 @@ async function mergedFor(
 }
 
 /** The check of a commit may have been held back by this pull request; another may speak for it now. */
-async function lookAtSiblings(
-  { desk, store }: Press,
-  installation: number,
-  subject: PullRequestSubject,
-): Promise<void> {
+async function lookAtSiblings({ desk, store, installation }: Press, subject: PullRequestSubject): Promise<void> {
   const heads = await store.headsOf(subject);
   const numbers = new Set<number>();
   for (const commit of new Set(heads.map((head) => head.commit))) {

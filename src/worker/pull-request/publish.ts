@@ -36,6 +36,8 @@ const OVERTAKEN: Published = { overtaken: { againAfterMillis: 0 }, againAfterMil
 export interface Press {
   readonly desk: Desk;
   readonly store: Store;
+  /** The installation through which GitHub is asked. */
+  readonly installation: number;
   readonly github: GitHub;
   readonly turn: Turn;
   /** Aborted when this process may no longer work on the subject. */

@@ -2,12 +2,11 @@ import type { PullRequestSubject } from '../../domain/facts.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../../domain/publication.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import { lookAt } from '../observe/observe.ts';
-import type { Desk, Store } from '../ports/pull-request.ts';
 import { groupJobs } from '../queue/group-jobs.ts';
 import type { Outcome } from '../queue/queue.ts';
 import { pursueOrder } from '../release/execute-order.ts';
 import { settleClosed } from './closed.ts';
-import { publish } from './publish.ts';
+import { type Press, publish } from './publish.ts';
 import { lookAtThoseWith, shareCheck } from './shared-head.ts';
 
 /** Long enough for our clock to pass the webhook's time where it is a little behind. */
@@ -22,8 +21,7 @@ const PAST_THE_MOMENT_MILLIS = 100;
  * @param signal aborted when this process may no longer work on the subject: then nothing more is written
  */
 export async function reconcile(
-  desk: Desk,
-  store: Store,
+  { desk, store }: Pick<Press, 'desk' | 'store'>,
   installation: number,
   subject: PullRequestSubject,
   signal: AbortSignal,
@@ -32,18 +30,18 @@ export async function reconcile(
   const github = await desk.github(installation);
   const seen = await lookAt(desk, store, github, subject);
   if (seen.kind === 'outdated') return { againAfterMillis: LOOK_AGAIN_MILLIS };
-  const press = { desk, store, github, turn, signal };
-  if (seen.kind !== 'decided') return settleClosed(press, installation, subject, seen);
+  const press: Press = { desk, store, installation, github, turn, signal };
+  if (seen.kind !== 'decided') return settleClosed(press, subject, seen);
   const { facts, verdict } = seen;
   const { policy, observed, proposal } = seen.look;
   const { pullRequest, at } = facts;
   const commit = pullRequest.head.sha;
   const about = { base: pullRequest.base.ref, opener: pullRequest.author };
   const { changed, moved, left } = await store.remember(verdict, about, (before, after) => desk.entries(before, after));
-  if (left !== null) await lookAtThoseWith(press, installation, subject, left);
+  if (left !== null) await lookAtThoseWith(press, subject, left);
 
   const own = desk.wanted(verdict, facts, policy, proposal);
-  const shared = await shareCheck(press, installation, seen, own, moved);
+  const shared = await shareCheck(press, seen, own, moved);
   const { wanted } = shared;
   if (shared.jobs.length > 0) await desk.send(shared.jobs);
   if (changed)
@@ -58,7 +56,7 @@ export async function reconcile(
   const decided = { at, pullRequest, wanted, observed, confirmWithinMillis };
   const { overtaken, againAfterMillis } = await publish(press, decided, effects);
   if (shared.afterwards.length > 0 && effects.length > 0) await desk.send(shared.afterwards);
-  const outcome = overtaken ?? (await pursueOrder(press, installation, seen));
+  const outcome = overtaken ?? (await pursueOrder(press, seen));
   if (outcome !== null) return outcome;
   const next = verdict.nextChange === null ? [] : [Date.parse(verdict.nextChange) - Date.parse(at)];
   const waits = [

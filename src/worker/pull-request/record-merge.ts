@@ -19,14 +19,13 @@ import type { Press } from './publish.ts';
  */
 export async function recordMerge(
   press: Press,
-  installation: number,
   look: Look,
   releasedBy: Account | null,
 ): Promise<ReleaseRecord | 'again'> {
-  const { desk, store, turn } = press;
+  const { desk, store, installation, turn } = press;
   const { repository, subject } = look.snapshot;
   const known = await store.releases.of(repository.id, subject.number);
-  const record = known ?? (await judged(press, installation, look, releasedBy));
+  const record = known ?? (await judged(press, look, releasedBy));
   if (record === 'again') return 'again';
   for (const effect of bypassEffects(press, record, look)) {
     await store.hold(turn);
@@ -40,12 +39,7 @@ export async function recordMerge(
   return record;
 }
 
-async function judged(
-  press: Press,
-  installation: number,
-  look: Look,
-  releasedBy: Account | null,
-): Promise<ReleaseRecord | 'again'> {
+async function judged(press: Press, look: Look, releasedBy: Account | null): Promise<ReleaseRecord | 'again'> {
   const { desk, store } = press;
   const facts = await completeFacts(store, press.github, look);
   const { subject, pullRequest } = facts;
@@ -55,7 +49,7 @@ async function judged(
   const unconfirmed = said === 'failure' && (await store.passedUnconfirmed(subject, pullRequest.head.sha));
   const word = { said, unconfirmed, covered: false, seen: await store.actsSeen(subject) };
   const alone = desk.judgeMerge(look.policy, facts, merged, word);
-  const covered = alone.bypass ? await coveredBy(press, installation, facts, merged) : 'no';
+  const covered = alone.bypass ? await coveredBy(press, facts, merged) : 'no';
   if (covered === 'unknown') return 'again';
   const judgement = covered === 'no' ? alone : desk.judgeMerge(look.policy, facts, merged, { ...word, covered: true });
   const found = { ...judgement, releasedBy };
@@ -75,8 +69,7 @@ const TOGETHER_MILLIS = 60_000;
  * is merged, GitHub calls all of them merged. Only that one was merged by somebody, unless the commit says otherwise.
  */
 async function coveredBy(
-  { desk, store, github }: Press,
-  installation: number,
+  { desk, store, installation, github }: Press,
   { subject, repository, pullRequest }: Facts,
   merged: MergeFact,
 ): Promise<'yes' | 'no' | 'unknown'> {

@@ -31,8 +31,7 @@ type Decided = Extract<Sight, { kind: 'decided' }>;
  * @param moved others are looked at again, since they may have to write now
  */
 export async function shareCheck(
-  press: Pick<Press, 'store' | 'github' | 'desk'>,
-  installation: number,
+  press: Pick<Press, 'store' | 'installation' | 'github' | 'desk'>,
   seen: Decided,
   wanted: Wanted,
   moved: boolean,
@@ -59,7 +58,7 @@ export async function shareCheck(
   const { shared, others, aside } =
     closed.length === 0 ? before : decide(sharers.filter((one) => !closed.includes(one)));
   const jobsFor = (numbers: readonly number[]) =>
-    numbers.map((number) => pullRequestJob(installation, subject.repository, number));
+    numbers.map((number) => pullRequestJob(press.installation, subject.repository, number));
   return {
     wanted: withShared(wanted, shared, subject.number, { others, aside }),
     jobs: jobsFor(moved ? siblings.map(({ number }) => number) : inTheWay(shared)),
@@ -174,8 +173,7 @@ async function sharersOf(
 
 /** Looks at the other pull requests with a head that this one had: another may have to write the check of it now. */
 export async function lookAtThoseWith(
-  { store, desk }: Pick<Press, 'store' | 'desk'>,
-  installation: number,
+  { store, desk, installation }: Pick<Press, 'store' | 'desk' | 'installation'>,
   subject: Facts['subject'],
   head: Sha,
 ): Promise<void> {

@@ -28,8 +28,11 @@ export interface Load {
   readonly streak?: number;
 }
 
-/** How jobs that wait stand to each other. */
-export interface Line {
+/** The queue that jobs are put on. */
+export interface EnqueueTarget {
+  readonly boss: Pick<PgBoss, 'insert' | 'update'>;
+  readonly queue: string;
+  /** How long jobs wait for each other, and which goes first. */
   readonly pace: Pace;
   readonly places: Places;
 }
@@ -84,29 +87,18 @@ const isBehind = (found: Found, job: Job): boolean =>
  * within the longest pause, and is locked until the transaction of `db` ends, so that it cannot run without seeing what
  * that transaction wrote. One that is asked for while another of its key is in work waits as the pace says.
  */
-export async function enqueue(
-  boss: Pick<PgBoss, 'insert' | 'update'>,
-  queue: string,
-  db: Db,
-  jobs: readonly Job[],
-  line: Line,
-): Promise<void> {
+export async function enqueue(target: EnqueueTarget, db: Db, jobs: readonly Job[]): Promise<void> {
   // In the same order everywhere, so that two transactions never wait for each other.
   const sorted = [...new Map(jobs.map((job) => [jobKey(job), job]))].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (let at = 0; at < sorted.length; at += AT_ONCE) await put(boss, queue, db, sorted.slice(at, at + AT_ONCE), line);
+  for (let at = 0; at < sorted.length; at += AT_ONCE) await put(target, db, sorted.slice(at, at + AT_ONCE));
 }
 
-async function put(
-  boss: Pick<PgBoss, 'insert' | 'update'>,
-  queue: string,
-  db: Db,
-  jobs: readonly (readonly [string, Job])[],
-  line: Line,
-): Promise<void> {
+async function put(target: EnqueueTarget, db: Db, jobs: readonly (readonly [string, Job])[]): Promise<void> {
+  const { boss, queue, pace, places } = target;
   const answer: { readonly rows: readonly Found[] } = await db.executeSql(LOCK, [
     queue,
     jobs.map(([key]) => key),
-    longestPause(line.pace),
+    longestPause(pace),
   ]);
   const found = Map.groupBy(answer.rows, ({ key }) => key);
   const inWork = (key: string) => found.get(key)?.find(({ active }) => active);
@@ -114,24 +106,24 @@ async function put(
   for (const [key, job] of jobs) {
     for (const one of found.get(key) ?? []) {
       if (one.active || !isBehind(one, job)) continue;
-      const { startAfter, load } = begin(job, inWork(key), line.pace);
+      const { startAfter, load } = begin(job, inWork(key), pace);
       // What waits in the line already keeps its place there; this one stood in none.
       const waiting = { ...load, waitMillis: Math.ceil(startAfter * 1_000) };
-      await boss.update(queue, waiting, { id: one.id, startAfter, priority: line.places.next(job.installation), db });
+      await boss.update(queue, waiting, { id: one.id, startAfter, priority: places.next(job.installation), db });
     }
   }
   if (missing.length === 0) return;
   const inserted = await boss.insert(
     queue,
     missing.map(([key, job]) => {
-      const { startAfter, load } = begin(job, inWork(key), line.pace);
-      const priority = line.places.next(job.installation);
+      const { startAfter, load } = begin(job, inWork(key), pace);
+      const priority = places.next(job.installation);
       return { data: load, singletonKey: key, startAfter, priority };
     }),
     { db, returnId: true },
   );
   // Another process was quicker with the rest. It has committed by now, and its jobs are there to be locked.
-  if ((inserted?.length ?? 0) < missing.length) await put(boss, queue, db, missing, line);
+  if ((inserted?.length ?? 0) < missing.length) await put(target, db, missing);
 }
 
 /**

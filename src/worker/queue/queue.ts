@@ -3,7 +3,7 @@ import { type Job, jobKey } from '../../domain/job.ts';
 import { settleAhead } from './ahead.ts';
 import { type Backoff, kindOf, nextTry, probeAfter, untilNextWord } from './backoff.ts';
 import { later } from './delayed.ts';
-import { enqueue, type Line, type Load } from './enqueue.ts';
+import { type EnqueueTarget, enqueue, type Load } from './enqueue.ts';
 import type { Pace } from './pacing.ts';
 import { Places } from './priority.ts';
 import { countJobs, type JobCounts, oldestReadySeconds } from './queue-figures.ts';
@@ -71,13 +71,12 @@ export interface QueueOptions {
 export class JobQueue {
   readonly #boss: PgBoss;
   readonly #options: QueueOptions;
-  readonly #line: Line;
+  readonly #target: EnqueueTarget;
   readonly #workers: Workers;
   readonly #recovery: Recovery;
 
   constructor(options: QueueOptions) {
     this.#options = options;
-    this.#line = { pace: options.pace, places: new Places(options.backoff.now) };
     this.#boss = new PgBoss({
       ...options.database,
       schedule: false,
@@ -85,8 +84,10 @@ export class JobQueue {
       superviseIntervalSeconds: 10,
       monitorIntervalSeconds: 10,
     });
+    const places = new Places(options.backoff.now);
+    this.#target = { boss: this.#boss, queue: QUEUE, pace: options.pace, places };
     this.#workers = new Workers(this.#boss, options.pace);
-    this.#recovery = new Recovery(this.#boss, this.#line.places, this.#workers);
+    this.#recovery = new Recovery(this.#boss, places, this.#workers);
     this.#boss.on('error', (error) => {
       // While the database is away, each query of pg-boss fails again and again.
       if (options.databaseFailed?.(error) !== true) options.log.error({ err: error }, 'the queue has an error');
@@ -128,17 +129,17 @@ export class JobQueue {
    * ends, so that it cannot run without seeing what the transaction wrote.
    */
   async enqueue(transaction: KyselyTransactionLike, jobs: readonly Job[]): Promise<void> {
-    await enqueue(this.#boss, QUEUE, fromKysely(transaction), jobs, this.#line);
+    await enqueue(this.#target, fromKysely(transaction), jobs);
   }
 
   /** Puts jobs on the queue. */
   async send(jobs: readonly Job[]): Promise<void> {
-    await enqueue(this.#boss, QUEUE, this.#boss.getDb(), jobs, this.#line);
+    await enqueue(this.#target, this.#boss.getDb(), jobs);
   }
 
   /** Puts jobs on the queue that may begin after a while, or when one of their key that waits already may. */
   async later(jobs: readonly LaterJob[]): Promise<void> {
-    await later(this.#boss, QUEUE, jobs, this.#line.places);
+    await later(this.#boss, QUEUE, jobs, this.#target.places);
   }
 
   /**
@@ -309,7 +310,7 @@ export class JobQueue {
     const singletonKey = jobKey(load.job);
     // In seconds from now by the database's clock, which also decides when it may start.
     const startAfter = Math.round(millis) / 1_000;
-    const priority = this.#line.places.after(millis);
+    const priority = this.#target.places.after(millis);
     await this.#boss.send(QUEUE, { ...load, waitMillis: Math.round(millis) }, { singletonKey, startAfter, priority });
     this.#workers.lookAfter(millis);
   }

@@ -15,7 +15,7 @@ export interface Seen {
 export async function endOrder(press: Press, seen: Seen, order: ReleaseOrder, end: OrderEnd): Promise<null> {
   const { store, desk, turn, signal, github } = press;
   const { subject, repository } = seen.facts;
-  const told = desk.orders.report(seen.verdict, seen.facts, seen.look.policy, order, end);
+  const told = desk.orders.report({ ...seen, policy: seen.look.policy }, order, end);
   const effects = desk.plan(
     {
       checks: [],

@@ -18,12 +18,12 @@ const QUEUE_MILLIS = 60_000;
  * What an accepted order wants of an open pull request now; null where there is none, or it is done. One that this very
  * look accepted waits for the next: right before it is carried out everything is read anew.
  */
-export async function pursueOrder(press: Press, installation: number, seen: Decided): Promise<Outcome> {
+export async function pursueOrder(press: Press, seen: Decided): Promise<Outcome> {
   const { subject, repository, memory } = seen.facts;
   const open = await press.store.orders.open(repository.id, subject.number);
   if (open === null) return null;
   const known = memory.orders.some(({ act }) => act === open.order.act);
-  return known ? carryOut(press, installation, seen, open) : { againAfterMillis: 0 };
+  return known ? carryOut(press, seen, open) : { againAfterMillis: 0 };
 }
 
 /**
@@ -32,8 +32,8 @@ export async function pursueOrder(press: Press, installation: number, seen: Deci
  * answer is lost, the next look finds it merged.
  * @param seen a look that was taken after the order was accepted
  */
-async function carryOut(press: Press, installation: number, seen: Decided, open: OpenOrder): Promise<Outcome> {
-  const { store, desk, turn, signal } = press;
+async function carryOut(press: Press, seen: Decided, open: OpenOrder): Promise<Outcome> {
+  const { store, desk, installation, turn, signal } = press;
   const { order } = open;
   const { id } = seen.facts.repository;
   const { subject } = seen.facts;

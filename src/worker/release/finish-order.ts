@@ -17,21 +17,14 @@ const NORMALLY_MILLIS = 120_000;
  * commit, and the GitHub Release. Each is looked for before it is made, so that what failed is finished later, and
  * nothing is done twice.
  */
-export async function afterMerge(
-  press: Press,
-  installation: number,
-  seen: Seen,
-  open: OpenOrder,
-  record: ReleaseRecord,
-): Promise<Outcome> {
-  const { store, desk } = press;
+export async function afterMerge(press: Press, seen: Seen, open: OpenOrder, record: ReleaseRecord): Promise<Outcome> {
+  const { store, desk, installation } = press;
   const { order } = open;
   const { id } = seen.facts.repository;
   const { subject } = seen.facts;
   let end = open.end;
   if (end === null) {
-    const github = await desk.orders.github(installation);
-    const found = await endOf(press, github, seen, open, record);
+    const found = await endOf(press, seen, open, record);
     if (found === 'again') {
       const normal = desk.now() <= addMillis(order.at, NORMALLY_MILLIS);
       return { againAfterMillis: normal ? SOON_MILLIS : LATER_MILLIS };
@@ -47,13 +40,8 @@ export async function afterMerge(
   return endOrder(press, seen, order, end);
 }
 
-async function endOf(
-  press: Press,
-  github: OrderGitHub,
-  seen: Seen,
-  open: OpenOrder,
-  record: ReleaseRecord,
-): Promise<OrderEnd | 'again'> {
+async function endOf(press: Press, seen: Seen, open: OpenOrder, record: ReleaseRecord): Promise<OrderEnd | 'again'> {
+  const github = await press.desk.orders.github(press.installation);
   const { order } = open;
   const { commit } = record;
   const { subject, repository } = seen.facts;

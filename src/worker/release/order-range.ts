@@ -21,7 +21,7 @@ export async function cargoProblems(
   const { repository, subject, people } = facts;
   const whole = { ...parts, recordOf: async () => known(null) };
   const place = { ...subject.repository, id: repository.id };
-  const cargo = await cargoOf(whole, place, policy.policy, baseTip(facts), tag);
+  const cargo = await cargoOf(whole, place, policy.policy, { commit: baseTip(facts), tag });
   const { accounts, missing, unattributed } = cargoAuthors(policy.policy, people, cargo);
   const blocks = policy.policy.separation.unattributed === 'block' && unattributed.length > 0;
   return [

@@ -39,8 +39,7 @@ export async function withFirstPushers(
   parts: PusherParts,
   policy: Policy,
   place: PushPlace,
-  commits: readonly CommitFact[],
-  origins: readonly Origin[],
+  { commits, origins }: { readonly commits: readonly CommitFact[]; readonly origins: readonly Origin[] },
 ): Promise<Reading<readonly Origin[]>> {
   const replaced = pushedAmong(origins.flatMap((origin) => origin.commits));
   if (replaced.length === 0) return known(origins);

@@ -95,17 +95,24 @@ export async function shippedWith(
   return read;
 }
 
+/** A commit that is released, or may be. */
+export interface ReleasePoint {
+  readonly commit: Sha;
+  /**
+   * The release tag that it is about; null where there is none: then the release before is looked for in all series of
+   * tags, and the farthest of them counts.
+   */
+  readonly tag: string | null;
+}
+
 /**
  * Everything that reaches production with a commit, from GitHub and from what was recorded of merged releases.
- * @param tag the release tag that it is about; null where there is none: then the release before is looked for in all
- * series of tags, and the farthest of them counts
  */
 export async function cargoOf(
   parts: CargoParts,
   repository: Place,
   policy: Policy,
-  commit: Sha,
-  tag: string | null,
+  { commit, tag }: ReleasePoint,
 ): Promise<Cargo> {
   const release = await parts.recordOf(commit);
   const series = inSeries(policy.tags.patterns, await parts.releaseTags(repository.id), tag);
@@ -122,7 +129,7 @@ export async function cargoOf(
   const cameBy = await originsOf(parts, repository, commits.value);
   const origins =
     cameBy.state === 'known' && branch !== ''
-      ? await withFirstPushers(parts, policy, place, commits.value, cameBy.value)
+      ? await withFirstPushers(parts, policy, place, { commits: commits.value, origins: cameBy.value })
       : cameBy;
   const found = origins.state === 'known' ? origins.value : [];
   if (branch !== '') await parts.settlePushes(place, pushedAmong(commits.value));

@@ -1,9 +1,8 @@
 import { addMillis, type Sha } from '../../domain/ids.ts';
-import type { PolicyReading } from '../../domain/policy.ts';
 import { known } from '../../domain/reading.ts';
 import type { Cargo } from '../../domain/release.ts';
 import type { TagSubject } from '../../domain/subject.ts';
-import type { TagFacts, TagSighting, TagTarget } from '../../domain/tag.ts';
+import type { TagFacts, TagSighting } from '../../domain/tag.ts';
 import { judgedCommit } from '../../policy/tag/judge.ts';
 import { cargoOf } from '../release/release-range.ts';
 import { recordOf } from '../release/release-records.ts';
@@ -27,21 +26,22 @@ export type TagSight =
       readonly memory: Awaited<ReturnType<TagStore['memoryOf']>>;
     };
 
+interface TagReader {
+  readonly parts: TagParts;
+  readonly installation: number;
+  readonly github: TagGitHub;
+}
+
 /** Looks at a tag on GitHub, and puts together what is remembered and what it would release (TAG-2). */
-export async function tagFacts(
-  parts: TagParts,
-  github: TagGitHub,
-  installation: number,
-  subject: TagSubject,
-  look: Look,
-): Promise<TagSight> {
+export async function tagFacts(reader: TagReader, subject: TagSubject, look: Look): Promise<TagSight> {
+  const { parts, github } = reader;
   const { store } = parts;
   const { id, at, policy, people, url } = look;
   const signed = policy.state === 'valid' && policy.policy.tags.signed;
   // Before GitHub is asked: what is told of the tag later than this is newer than the answer.
   const before = await store.tags.memoryOf(id, subject.name);
   const tag = await github.tag(subject.repository, subject.name, signed);
-  const wait = await noted(store.tags, { ...subject.repository, id }, subject.name, before, tag, at);
+  const wait = await noted(store.tags, { subject, id, at }, before, tag?.object ?? null);
   if (wait !== null) return { kind: 'later', afterMillis: wait };
   const memory = await store.tags.memoryOf(id, subject.name);
   if (memory.object !== (tag?.object ?? null)) return { kind: 'later', afterMillis: 0 };
@@ -65,7 +65,7 @@ export async function tagFacts(
   };
   const commit = judgedCommit(policy, known);
   if (commit === null) return { kind: 'facts', facts: { ...known, cargo: null }, memory };
-  const cargo = await readCargo(parts, github, installation, subject, id, policy, commit);
+  const cargo = await readCargo(reader, subject, look, commit);
   if (cargo === 'unrecorded') return { kind: 'later', afterMillis: ageOf(memory.sightings.at(-1), at) };
   return { kind: 'facts', facts: { ...known, cargo }, memory };
 }
@@ -76,33 +76,27 @@ export async function tagFacts(
  */
 async function noted(
   tags: TagStore,
-  repository: { readonly owner: string; readonly name: string; readonly id: number },
-  name: string,
+  { subject, id, at }: Pick<TagFacts, 'subject' | 'at'> & { readonly id: number },
   before: Awaited<ReturnType<TagStore['memoryOf']>>,
-  tag: TagTarget | null,
-  at: TagFacts['at'],
+  object: Sha | null,
 ): Promise<number | null> {
-  const object = tag?.object ?? null;
   if (object === before.object) return null;
   const last = before.sightings.at(-1);
   if (last !== undefined && addMillis(last.at, SETTLE_MILLIS) > at) return SETTLE_MILLIS;
-  return (await tags.observe(repository, name, object, last?.seq ?? 0)) ? null : 0;
+  return (await tags.observe({ ...subject.repository, id }, subject.name, object, last?.seq ?? 0)) ? null : 0;
 }
 
 async function readCargo(
-  parts: TagParts,
-  github: TagGitHub,
-  installation: number,
+  { parts, installation, github }: TagReader,
   { repository, name }: TagSubject,
-  id: number,
-  policy: PolicyReading,
+  { id, policy }: Look,
   commit: Sha,
 ): Promise<Cargo | 'unrecorded' | null> {
   if (policy.state !== 'valid') return null;
   const record = await recordOf(parts, installation, repository, commit);
   if (record === 'unrecorded') return record;
   const cargoParts = { ...github.range, recordOf: async () => known(record) };
-  return cargoOf(cargoParts, { ...repository, id }, policy.policy, commit, name);
+  return cargoOf(cargoParts, { ...repository, id }, policy.policy, { commit, tag: name });
 }
 
 /** The longer nobody records the merge, the longer until it is asked for again. */

@@ -74,8 +74,7 @@ export interface TagStore {
   remember(
     turn: Turn<TagSubject>,
     repositoryId: number,
-    standing: TagStanding,
-    verdict: TagVerdict,
+    decided: { readonly standing: TagStanding; readonly verdict: TagVerdict },
     entries: (before: TagVerdict | null, after: TagVerdict) => readonly Entry[],
   ): Promise<void>;
   keepIssue(

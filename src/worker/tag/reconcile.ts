@@ -37,7 +37,7 @@ export const tagCourse =
         await parts.send([{ kind: 'tag', installation, owner: movedTo.owner, repo: movedTo.name, tag: name }]);
       return null;
     }
-    const sight = await tagFacts(parts, github, installation, subject, look);
+    const sight = await tagFacts({ parts, installation, github }, subject, look);
     if (sight.kind === 'later') return { againAfterMillis: sight.afterMillis };
     const { facts, memory } = sight;
     // Nothing was ever seen of it, and there is nothing.
@@ -58,13 +58,13 @@ export const tagCourse =
     // A tag that counts goes on counting by what was found when it was judged.
     const asBefore =
       standing === memory.standing && (standing === 'passed' || standing === 'baseline') && facts.cargo === null;
-    if (!asBefore) await parts.store.tags.remember(turn, look.id, standing, verdict, tagEntries);
-    const jobs = commitJobs(installation, subject, verdict, standing, memory);
+    if (!asBefore) await parts.store.tags.remember(turn, look.id, { standing, verdict }, tagEntries);
+    const jobs = commitJobs(installation, subject, { ...verdict, standing }, memory);
     await parts.send(jobs);
     if (look.policy.state !== 'valid') return null;
     const deletes = look.policy.policy.tags.onViolation === 'delete' && isCertain(verdict);
     // The checks link the issue, and may have been written before there was one.
-    if ((await report(press, verdict, memory, look.url, deletes)) === 'new issue') await parts.send(jobs);
+    if ((await report(press, verdict, memory, { url: look.url, deletes })) === 'new issue') await parts.send(jobs);
     if (deletes && verdict.object !== null) await remove(press, verdict.object);
     return null;
   };
@@ -80,13 +80,12 @@ type Memory = Extract<TagSight, { kind: 'facts' }>['memory'];
 function commitJobs(
   installation: number,
   { repository }: TagSubject,
-  { commit, accepted }: TagVerdict,
-  standing: TagStanding,
+  now: Pick<Memory, 'commit' | 'accepted' | 'standing'>,
   before: Memory,
 ): readonly Job[] {
   const isAgainst = (one: TagStanding | null): boolean => one === 'violation' || one === 'error';
-  if (!isAgainst(standing) && !isAgainst(before.standing)) return [];
-  const concerned = [commit, accepted?.commit, before.commit, before.accepted?.commit];
+  if (!isAgainst(now.standing) && !isAgainst(before.standing)) return [];
+  const concerned = [now.commit, now.accepted?.commit, before.commit, before.accepted?.commit];
   const commits = new Set(concerned.filter((one): one is Sha => typeof one === 'string'));
   const { owner, name: repo } = repository;
   return [...commits].map((one) => ({ kind: 'release-commit', installation, owner, repo, commit: one }));
@@ -100,8 +99,7 @@ async function report(
   { parts, github, turn, signal, repositoryId }: Press,
   verdict: TagVerdict,
   memory: Memory,
-  url: string,
-  deletes: boolean,
+  { url, deletes }: { readonly url: string; readonly deletes: boolean },
 ): Promise<'new issue' | 'as before'> {
   const wanted = wantedIssue(verdict, { url, deletes, own: github.own });
   const reported = memory.issue !== null || memory.standing === 'violation' || memory.standing === 'error';

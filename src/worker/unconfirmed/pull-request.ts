@@ -4,11 +4,14 @@ import type { Sha } from '../../domain/ids.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { Publication } from '../../domain/publication.ts';
 import type { Desk, GitHub, Store } from '../ports/pull-request.ts';
+import type { Press } from '../pull-request/publish.ts';
 import { lookAtThoseWith } from '../pull-request/shared-head.ts';
 import { codeOf, fieldLacking, limitMillis, limitOf } from '../queue/backoff.ts';
 
 /** `failed`: the subject could not be looked at this time. `given-up`: and no further try will follow by itself. */
 export type Failure = 'failed' | 'given-up';
+
+type Parts = Pick<Press, 'desk' | 'store'>;
 
 /**
  * Takes care that what could not be confirmed does not pass for ever (VER-7): a passing check that no look confirmed for
@@ -20,6 +23,7 @@ export type Failure = 'failed' | 'given-up';
  * @param now a monotonic clock in milliseconds
  */
 export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number) {
+  const parts: Parts = { desk, store };
   const quietUntil = new Map<number, number>();
   /** Installations where the last replacement failed, and those with one under way. */
   const [failing, underWay] = [new Set<number>(), new Set<number>()];
@@ -31,14 +35,15 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
     try {
       const shown = await store.publicationOf(subject);
       const lacks = fieldLacking(error);
-      if (shown === null && lacks !== null) await sayUnsupported(desk, store, installation, subject, lacks);
+      if (shown === null && lacks !== null) await sayUnsupported(parts, installation, subject, lacks);
       if (shown !== null && mustGo(shown, error, failure)) {
-        await replace(desk, store, await desk.github(installation), subject, shown, { error, failure });
+        const github = await desk.github(installation);
+        await replace({ ...parts, github }, subject, shown, { error, failure });
       }
       // Other pull requests with the same head may depend on its verdict, so they are decided again.
       const head = await store.doubt(subject, failure === 'given-up');
-      if (head !== null) await lookAtThoseWith({ store, desk }, installation, subject, head);
-      else await lookAtPassing({ store, desk }, installation, subject, shown);
+      if (head !== null) await lookAtThoseWith({ ...parts, installation }, subject, head);
+      else await lookAtPassing(parts, installation, subject, shown);
       failing.delete(installation);
     } catch (further) {
       failing.add(installation);
@@ -54,7 +59,7 @@ export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number)
 
 /** Looks again at pull requests that pass on a head for which this one has no verdict yet (VER-2). */
 async function lookAtPassing(
-  { store, desk }: { readonly store: Store; readonly desk: Desk },
+  { store, desk }: Parts,
   installation: number,
   subject: PullRequestSubject,
   shown: Publication | null,
@@ -75,9 +80,7 @@ function mustGo(shown: Publication, error: unknown, failure: Failure): boolean {
 }
 
 async function replace(
-  desk: Desk,
-  store: Store,
-  github: GitHub,
+  { desk, store, github }: Pick<Press, 'desk' | 'store' | 'github'>,
   subject: PullRequestSubject,
   shown: Publication,
   { error, failure }: { readonly error: unknown; readonly failure: Failure },
@@ -106,8 +109,7 @@ async function replace(
  * repository that has no policy of its own: it may be none of the app's business (REL-5).
  */
 async function sayUnsupported(
-  desk: Desk,
-  store: Store,
+  { desk, store }: Parts,
   installation: number,
   subject: PullRequestSubject,
   lacks: string,

@@ -48,7 +48,7 @@ describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
     const verdict = tagVerdict({ subject: subject(name), commit: A, object: A, ...parts });
     const turn = await store.takeTurn(subject(name));
     const standing = verdict.outcome === 'not-judged' ? 'ignored' : verdict.outcome;
-    await store.tags.remember(turn, id, standing, verdict, tagEntries);
+    await store.tags.remember(turn, id, { standing, verdict }, tagEntries);
   }
   const accepted = (commit: typeof A, seq = 0) => ({ how: 'passed', object: commit, commit, at: NOON, seq }) as const;
 
@@ -91,19 +91,28 @@ describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
     await store.tags.remember(
       turn,
       id,
-      'violation',
-      tagVerdict({ subject: subject('v1'), object: A, commit: A }),
+      { standing: 'violation', verdict: tagVerdict({ subject: subject('v1'), object: A, commit: A }) },
       take,
     );
     expect(entries.map(({ kind }) => kind)).toEqual(['violation', 'decision']);
     expect((await journals(database.db)).map((one) => one.id)).toContain(id);
     await store.takeTurn(subject('v1'));
     await expect(
-      store.tags.remember(turn, id, 'passed', tagVerdict({ subject: subject('v1') }), tagEntries),
+      store.tags.remember(
+        turn,
+        id,
+        { standing: 'passed', verdict: tagVerdict({ subject: subject('v1') }) },
+        tagEntries,
+      ),
     ).rejects.toThrow('was taken by another process');
     expect(await store.tags.memoryOf(id, 'v1')).toMatchObject({ standing: 'violation', commit: A });
     await expect(
-      store.tags.remember(aTurn(subject('v2')), id, 'passed', tagVerdict({ subject: subject('v2') }), tagEntries),
+      store.tags.remember(
+        aTurn(subject('v2')),
+        id,
+        { standing: 'passed', verdict: tagVerdict({ subject: subject('v2') }) },
+        tagEntries,
+      ),
     ).rejects.toThrow('was taken by another process');
   });
 

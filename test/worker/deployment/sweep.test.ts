@@ -15,9 +15,9 @@ test('VER-7: where GitHub wants no requests of an installation, no further list 
     since: NOON,
   }));
   const sweep = (now: typeof NOON) =>
-    sweepDeployments(
-      { takeDue: async () => [], takeLists: async () => lists, discover: async () => [] },
-      async (installation) => ({
+    sweepDeployments({
+      book: { takeDue: async () => [], takeLists: async () => lists, discover: async () => [] },
+      github: async (installation) => ({
         lookAtRepository: async ({ name }) => {
           asked.push(name);
           if (installation === 7 && now === NOON) throw limited;
@@ -25,16 +25,16 @@ test('VER-7: where GitHub wants no requests of an installation, no further list 
         },
         deploymentsSince: async () => [],
       }),
-      { nudge: async () => {} },
-      {
+      queue: { nudge: async () => {} },
+      limits: {
         quietMillis: async (installation) => Math.max((until.get(installation) ?? 0) - Date.parse(now), 0),
         beQuiet: async (installation, wait) => {
           until.set(installation, Date.parse(now) + (wait ?? 0));
           return wait ?? 0;
         },
       },
-      { info: () => {}, warn: (_, text) => void warned.push(text), error: () => {} },
-    );
+      log: { info: () => {}, warn: (_, text) => void warned.push(text), error: () => {} },
+    });
   await sweep(NOON);
   expect(asked).toEqual(['shop-0', 'shop-2']);
   expect(warned).toHaveLength(1);

@@ -102,7 +102,14 @@ async function run(
     doubt: () => null,
     log: { info: () => {}, error: () => {}, warn: (_: object, text: string) => void done.warned.push(text) },
   };
-  const press = { desk: desk as unknown as Desk, store, github: github as unknown as GitHub, turn: by, signal: alive };
+  const press = {
+    desk: desk as unknown as Desk,
+    store,
+    installation: 7,
+    github: github as unknown as GitHub,
+    turn: by,
+    signal: alive,
+  };
   const outcome = await publish(press, decided, plan(wanted, observed)).catch((error: unknown) =>
     Error.isError(error) ? error.message : error,
   );

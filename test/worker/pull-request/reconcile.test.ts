@@ -123,7 +123,8 @@ describe('reconcile', () => {
     };
     return { desk, github, seen };
   }
-  const run = (desk: Desk, subject: PullRequestSubject, signal = alive) => reconcile(desk, store, 7, subject, signal);
+  const run = (desk: Desk, subject: PullRequestSubject, signal = alive) =>
+    reconcile({ desk, store }, 7, subject, signal);
 
   test('decides from what GitHub said and what is remembered, and does the effects in their order', async () => {
     const place = newPlace();

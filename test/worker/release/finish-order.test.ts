@@ -81,6 +81,7 @@ async function run(
     },
   };
   const press = {
+    installation: 7,
     turn: aTurn(one.subject),
     signal: new AbortController().signal,
     github: { apply: async () => void did.push('told') },
@@ -112,7 +113,7 @@ async function run(
     },
   } as unknown as Press;
   const open: OpenOrder = { order, queued: false, commit: null, end: null, ...parts.open };
-  const outcome = await afterMerge(press, 7, seen, open, { ...record, ...parts.record });
+  const outcome = await afterMerge(press, seen, open, { ...record, ...parts.record });
   return { did, end, outcome };
 }
 
