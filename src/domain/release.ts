@@ -51,11 +51,11 @@ export type Shortfall =
   /** It was ready, and the check on its head did not say so; null where there was none of this app. */
   | { readonly code: 'check'; readonly said: string | null };
 
-/** What a requirement of this kind is recorded as; a kind without a record of its own is recorded whole. */
+/** What a requirement of this kind is recorded as. A kind that is not in `Records` is recorded whole, under its own name. */
 export type ShortfallOf<K extends RequirementKind> = {
   readonly [Kind in RequirementKind]: Kind extends keyof Records
     ? Records[Kind]
-    : { readonly code: 'requirement'; readonly requirement: RequirementOf<Kind> };
+    : { readonly code: Kind; readonly requirement: RequirementOf<Kind> };
 }[K];
 
 interface Records {

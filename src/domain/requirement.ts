@@ -25,6 +25,9 @@ export function openStatus(status: RequirementStatus): OpenStatus | null {
   }
 }
 
+/** True if the requirement does not stand in the way of a release. */
+export const isMet = ({ status }: { readonly status: RequirementStatus }): boolean => openStatus(status) === null;
+
 export type Requirement =
   | PolicyRequirement
   | FactsRequirement

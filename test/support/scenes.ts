@@ -233,6 +233,21 @@ export const CASES = {
       120,
     ),
   },
+  behind: {
+    policy: policy('merge: { up-to-date: required }'),
+    facts: facts({ pull: { base: { ref: 'main', sha: sha('0'), tip: sha('9') } } }),
+  },
+  unreviewed: {
+    policy: policy('separation-of-duties: { unreviewed: block }'),
+    facts: facts({
+      range: known({
+        since: { kind: 'release', tag: 'v1.3.0', commit: sha('3') },
+        commits: [commit(sha('4'), ann)],
+        origins: [],
+        hands: [],
+      }),
+    }),
+  },
   closed: {
     policy: policy(),
     facts: facts({ pull: { state: 'merged' }, comments: known(readyFour) }),

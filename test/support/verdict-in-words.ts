@@ -24,7 +24,9 @@ export function inWords(verdict: Verdict): string {
 const logins = (accounts: readonly Account[]): string => accounts.map((account) => account.login).join(',') || '-';
 const signOff = (one: SignOff): string => `${one.actor.login} by ${one.via} for ${one.commit?.slice(0, 3) ?? '?'}`;
 
+/** A kind without a line of its own here is written as JSON. */
 function requirement(one: Requirement): string {
+  const { kind, status, ...more } = one;
   switch (one.kind) {
     case 'policy':
       return `policy ${one.status}${[...one.problems, ...one.warnings].map((problem) => ` [${problem.line}:${problem.column} ${problem.field} ${problem.problem}]`).join('')}`;
@@ -52,6 +54,8 @@ function requirement(one: Requirement): string {
       ];
       return parts.join('; ');
     }
+    default:
+      return `${kind} ${status} ${JSON.stringify(more)}`;
   }
 }
 

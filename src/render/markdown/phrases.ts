@@ -43,6 +43,10 @@ export function names(accounts: readonly Account[], joint: 'and' | 'or' = 'and')
   );
 }
 
+/** Names for people as plain text (not Markdown), each once, in the order given. */
+export const plainNames = (accounts: readonly Account[], max = 6): string =>
+  listed([...new Set(accounts.map(({ login }) => plain(login, 80)))], max);
+
 /** Who signed which states: `kim (security) and pat (product)`. */
 export const signerWords = (signers: readonly { readonly account: Account; readonly state: string }[]): string =>
   listed(signers.map(({ account, state }) => `${who(account)} (${inline(state, 60)})`));

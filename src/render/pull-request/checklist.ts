@@ -1,12 +1,13 @@
 import { CHECKLIST_MARKER } from '../../domain/effects.ts';
+import { isMet } from '../../domain/requirement.ts';
+import type { Verdict } from '../../domain/verdict.ts';
 import { abridged, type Block, compose, paragraph } from '../markdown/budget.ts';
 import { inline } from '../markdown/escape.ts';
-import { blockers } from './blockers.ts';
+import { shownIn } from '../requirements/registry.ts';
 import { commandLines } from './commands.ts';
-import { commitLink, missingFirst, type RenderContext, requirement, states } from './context.ts';
+import { commitLink, type RenderContext, requirement, states } from './context.ts';
 import { details } from './details.ts';
 import { rangeLine } from './range.ts';
-import { STATE_TABLE_HEAD, stateRow } from './state-row.ts';
 import { gist } from './title.ts';
 
 /**
@@ -18,8 +19,7 @@ export function checklist(context: RenderContext): string {
     paragraph(`${CHECKLIST_MARKER}\n${headline(context)}`),
     paragraph(binding(context)),
     paragraph(rangeLine(context)),
-    ...blockers(context).map(short),
-    stateTable(context),
+    ...obstacles(context).map(short),
     ...details(context).map(short),
     commandBlock(context),
   ]);
@@ -35,7 +35,7 @@ export function headline({ verdict, facts }: RenderContext): string {
   const why = parts.map((part) => inline(part, 300)).join('; ');
   switch (verdict.outcome) {
     case 'ready':
-      return `### ✅ Ready for release\n\nAll ${states(verdict).length} states are signed off for ${commitLink(facts, verdict.head)}. 🎉`;
+      return `### ✅ Ready for release\n\nAll ${states(verdict).length} states are ${signedOff(verdict)} for ${commitLink(facts, verdict.head)}. 🎉`;
     case 'pending':
       return `⬜ **${inline(lead)}** — ${why}`;
     case 'blocked':
@@ -49,6 +49,10 @@ export function headline({ verdict, facts }: RenderContext): string {
   }
 }
 
+/** How all states came to be ready. */
+const signedOff = (verdict: Verdict): string =>
+  states(verdict).every(({ status }) => status === 'satisfied') ? 'signed off' : 'signed off, waived or not needed';
+
 /** What the sign-offs are for, and what a push does to them (SIGN-5). */
 function binding({ verdict, facts }: RenderContext): string {
   const base = inline(facts.pullRequest.base.ref, 100);
@@ -57,14 +61,14 @@ function binding({ verdict, facts }: RenderContext): string {
     : `For ${commitLink(facts, verdict.head)} into ${base}. A push that changes the content needs new sign-offs.`;
 }
 
-export function stateTable(context: RenderContext): Block {
-  const rows = missingFirst(states(context.verdict)).map((state) => stateRow(context, state));
-  return { name: 'states', head: rows.length === 0 ? '' : STATE_TABLE_HEAD, lines: rows, tail: '', worth: 100 };
-}
+/** What stands in the way, with what helps, and the table of the states. */
+export const obstacles = (context: RenderContext): readonly Block[] =>
+  shownIn(context.verdict).flatMap(({ words, found }) => words.blocks(found, context));
 
 function commandBlock(context: RenderContext): Block {
   const lines = commandLines(context);
-  const mended = requirement(context.verdict, 'policy')?.status === 'error';
+  const policy = requirement(context.verdict, 'policy');
+  const mended = policy !== undefined && !isMet(policy);
   return lines.length === 0
     ? paragraph(mended ? '**Commands:** none works before the policy file is mended.' : '')
     : {

@@ -1,9 +1,10 @@
 import type { StateName } from '../../domain/ids.ts';
 import type { SignOffWay } from '../../domain/policy.ts';
+import { isMet } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { code, inline } from '../markdown/escape.ts';
 import { listed, names } from '../markdown/phrases.ts';
-import { missingFirst, type RenderContext, requirement, short, states } from './context.ts';
+import { missingFirst, type RenderContext, short, states } from './context.ts';
 
 const MOST_STATES = 6;
 
@@ -12,8 +13,9 @@ export function commandLines(context: RenderContext): readonly string[] {
   const { verdict, policy } = context;
   if (policy === null || states(verdict).length === 0) return [];
   const all = missingFirst(states(verdict));
-  const open = all.filter((state) => state.status !== 'satisfied').map((state) => state.state);
+  const open = all.filter((state) => !isMet(state)).map((state) => state.state);
   const signed = all.some((state) => state.counted.length > 0 || state.objections.length > 0);
+  const held = verdict.requirements.some((one) => one.kind === 'hold' && !isMet(one));
   const via = policy.signOff.via;
   return [
     ...(open.length > 0 ? signOffLines(verdict, open, via) : []),
@@ -21,7 +23,7 @@ export function commandLines(context: RenderContext): readonly string[] {
     '- `/not-ready STATE REASON`: object, with the reason',
     ...(signed ? ['- `/withdraw STATE`: take your own sign-off or objection back'] : []),
     '- `/hold REASON`: stop the release, whatever the states say',
-    ...(requirement(verdict, 'hold')?.status === 'satisfied' ? [] : ['- `/unhold`: let it go on']),
+    ...(held ? ['- `/unhold`: let it go on'] : []),
     ...(verdict.release?.by === 'memory'
       ? ['- `/not-a-release REASON`: say that this is no release after all (release coordinators)']
       : []),

@@ -23,9 +23,9 @@ export const requirement = <K extends Kind>(verdict: Verdict, kind: K): Extract<
 export const states = (verdict: Verdict): readonly StateRequirement[] =>
   verdict.requirements.filter((one): one is StateRequirement => one.kind === 'state');
 
-/** What is missing first: errors, then what is blocked, then what waits, then what is done. Otherwise the policy's order. */
-export function missingFirst(list: readonly StateRequirement[]): readonly StateRequirement[] {
-  const rank = ({ status }: StateRequirement) => ['error', 'unsatisfied', 'pending', null].indexOf(openStatus(status));
+/** What is missing first: errors, then what is blocked, then what waits, then what is done. Otherwise the order given. */
+export function missingFirst<R extends Requirement>(list: readonly R[]): readonly R[] {
+  const rank = ({ status }: R) => ['error', 'unsatisfied', 'pending', null].indexOf(openStatus(status));
   return [...list].sort((a, b) => rank(a) - rank(b));
 }
 

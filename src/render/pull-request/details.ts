@@ -1,5 +1,5 @@
 import type { Policy } from '../../domain/policy.ts';
-import type { StateRequirement } from '../../domain/requirement.ts';
+import { isMet, type StateRequirement } from '../../domain/requirement.ts';
 import type { Block } from '../markdown/budget.ts';
 import { code } from '../markdown/escape.ts';
 import { counted, listed, who } from '../markdown/phrases.ts';
@@ -29,7 +29,7 @@ function notCountedDetails(context: RenderContext): readonly Block[] {
   const lines = states(context.verdict).flatMap((state) =>
     untold(state).map(({ signOff, why }) => {
       const said = reason(context, state, signOff, why);
-      const instead = state.status === 'satisfied' ? '' : ` ${said.instead}.`;
+      const instead = isMet(state) ? '' : ` ${said.instead}.`;
       return `- **${stateName(state.state)}**, ${who(signOff.actor)} (${signedWhen(signOff)}): ${said.why}.${instead}`;
     }),
   );

@@ -4,7 +4,7 @@ import type { JudgedAct, Verdict } from '../../domain/verdict.ts';
 import { type Block, compose, paragraph } from '../markdown/budget.ts';
 import { code, inline, link } from '../markdown/escape.ts';
 import { gitName, listed, moment, wayNoun, who } from '../markdown/phrases.ts';
-import { unattributedLine } from './blockers.ts';
+import { unattributedLine } from '../requirements/authors.ts';
 import { commitLink, type RenderContext, requirement } from './context.ts';
 import { fateOf } from './disposition.ts';
 

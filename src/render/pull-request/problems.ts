@@ -1,10 +1,8 @@
 import type { Facts } from '../../domain/facts.ts';
 import type { PolicyProblem } from '../../domain/policy.ts';
 import type { Unavailable } from '../../domain/reading.ts';
-import type { Verdict } from '../../domain/verdict.ts';
 import { code, inline, link } from '../markdown/escape.ts';
 import { sentence } from '../markdown/phrases.ts';
-import { requirement } from './context.ts';
 
 /**
  * `file:line:column`, linked to the line, then the problem and its mend (REL-5).
@@ -18,19 +16,6 @@ export function problemLine(facts: Facts, problem: PolicyProblem, ref = 'HEAD'):
 /** The same without the place. */
 export const problemText = (problem: PolicyProblem): string =>
   `${sentence(inline(problem.problem, 500))} ${sentence(inline(problem.mend, 500))}`;
-
-/** What is wrong with the policy, apart from what is only risky; both may be found whether or not it could be used. */
-export function policyFindings(verdict: Verdict): {
-  readonly errors: readonly PolicyProblem[];
-  readonly warnings: readonly PolicyProblem[];
-} {
-  const policy = requirement(verdict, 'policy');
-  const all = [...(policy?.problems ?? []), ...(policy?.warnings ?? [])];
-  return {
-    errors: all.filter((problem) => problem.severity === 'error'),
-    warnings: all.filter((problem) => problem.severity === 'warning'),
-  };
-}
 
 /** `HEAD` is the default branch, in this repository and in the owner's `.github`, whose files are named `OWNER/.github:PATH`. */
 function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {

@@ -1,4 +1,4 @@
-import { type Block, openStatus, type SignOff, type StateRequirement } from '../../domain/requirement.ts';
+import { type Block, isMet, type SignOff, type StateRequirement } from '../../domain/requirement.ts';
 import { code, link } from '../markdown/escape.ts';
 import { because, counted, fullStop, moment, names, who } from '../markdown/phrases.ts';
 import { commitLink, type RenderContext, stateName } from './context.ts';
@@ -17,7 +17,7 @@ export function stateRow(context: RenderContext, state: StateRequirement): strin
     ...state.counted.map((signOff) => countedText(context, signOff)),
     ...stillMissing(state),
     ...notCountedTexts(context, state),
-    ...(openStatus(state.status) === null ? [] : mayNotTexts(state)),
+    ...(isMet(state) ? [] : mayNotTexts(state)),
   ];
   return `| ${stateMark(state)}<br>${stateName(state.owner)} | ${parts.join('<br>')} |`;
 }
@@ -65,7 +65,7 @@ function objectionText(state: StateRequirement, objection: Block): string {
 function stillMissing(state: StateRequirement): readonly string[] {
   if (state.status === 'error') return ['Not known, because of the errors above.'];
   const missing = state.count - state.counted.length;
-  if (openStatus(state.status) === null || missing <= 0) return [];
+  if (isMet(state) || missing <= 0) return [];
   const more = missing > 1 || state.counted.length > 0 ? ` (${counted(missing, 'sign-off')} missing)` : '';
   if (state.canSign.length === 0) {
     return [`**Nobody can sign now**${more}: the policy has to name another person for ${stateName(state.owner)}.`];
@@ -76,14 +76,14 @@ function stillMissing(state: StateRequirement): readonly string[] {
 
 /** The sign-offs that the row tells of; the details tell of the others. A state that is ready needs none of them. */
 export const toldInRow = (state: StateRequirement): StateRequirement['notCounted'] =>
-  openStatus(state.status) === null ? [] : state.notCounted.slice(-MOST_NOT_COUNTED);
+  isMet(state) ? [] : state.notCounted.slice(-MOST_NOT_COUNTED);
 
 function notCountedTexts(context: RenderContext, state: StateRequirement): readonly string[] {
   const shown = toldInRow(state).map(({ signOff, why }) => {
     const said = reason(context, state, signOff, why);
     return `The sign-off by ${who(signOff.actor)} (${signedWhen(signOff)}) does not count: ${said.why}. ${said.instead}.`;
   });
-  const more = openStatus(state.status) === null ? 0 : state.notCounted.length - shown.length;
+  const more = isMet(state) ? 0 : state.notCounted.length - shown.length;
   return more > 0
     ? [...shown, `${counted(more, 'more sign-off')} that ${more === 1 ? 'does' : 'do'} not count: see below.`]
     : shown;

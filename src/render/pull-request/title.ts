@@ -1,8 +1,8 @@
+import { isMet, type OpenStatus } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { plain } from '../markdown/escape.ts';
-import { counted, listed } from '../markdown/phrases.ts';
-import { requirement, short, states } from './context.ts';
-import { policyFindings } from './problems.ts';
+import { ALL_WORDS, type Reason, reasonOf } from '../requirements/registry.ts';
+import { short, states } from './context.ts';
 
 /** What the verdict says in one line, as plain text (not Markdown): `lead`, then why. */
 export interface Gist {
@@ -14,82 +14,73 @@ const MOST_TITLE = 255;
 
 /** VER-2: a count, then what is missing, then why; `blocked` and `error` are told apart by the first word. */
 export function gist(verdict: Verdict): Gist {
+  const { lead, reasons } = outline(verdict);
+  return { lead, parts: reasons.flatMap(({ clauses }) => clauses) };
+}
+
+/**
+ * The check run's title: plain text, at most 255 UTF-16 units. Where not all of it has room, each kind of requirement
+ * that stands in the way is still named.
+ */
+export function title(verdict: Verdict): string {
+  const { lead, reasons } = outline(verdict);
+  const parts: string[] = [];
+  for (const [index, reason] of reasons.entries()) {
+    const after = reasons.slice(index + 1).map((later) => later.short);
+    const fits = (some: readonly string[]) => lineOf(lead, [...parts, ...some, ...after]).length <= MOST_TITLE;
+    parts.push(...(shortenings(reason).find(fits) ?? [reason.short]));
+  }
+  return plain(lineOf(lead, parts), MOST_TITLE);
+}
+
+const lineOf = (lead: string, parts: readonly string[]): string =>
+  plain(parts.length === 0 ? lead : `${lead}: ${parts.join('; ')}`, Number.POSITIVE_INFINITY);
+
+/** All of it, then ever fewer clauses with the short words after them. */
+const shortenings = ({ clauses, short: words }: Reason): readonly (readonly string[])[] => [
+  clauses,
+  ...clauses.map((_, index) => [...clauses.slice(0, clauses.length - 1 - index), words]),
+];
+
+function outline(verdict: Verdict): { readonly lead: string; readonly reasons: readonly Reason[] } {
   switch (verdict.outcome) {
     case 'ready':
-      return { lead: readyCount(verdict), parts: [`signed off for ${short(verdict.head)}`] };
+      return { lead: readyCount(verdict), reasons: [only(`signed off for ${short(verdict.head)}`)] };
     case 'pending':
-      return { lead: readyCount(verdict), parts: waiting(verdict) };
+      return { lead: readyCount(verdict), reasons: [...problems(verdict), ...reasonsFor(verdict, 'pending')] };
     case 'blocked':
-      return { lead: 'Blocked', parts: [...blocks(verdict), ...rest(verdict)] };
-    case 'error':
-      return { lead: 'Error', parts: [...errors(verdict), ...blocks(verdict), ...rest(verdict)] };
+      return { lead: 'Blocked', reasons: [...problems(verdict), ...rest(verdict)] };
+    case 'error': {
+      const found = reasonsFor(verdict, 'error').length > 0 ? [] : [only('the release could not be judged')];
+      return { lead: 'Error', reasons: [...found, ...problems(verdict), ...rest(verdict)] };
+    }
     case 'not-applicable':
-      return { lead: 'Not a release', parts: ['nothing to sign off'] };
+      return { lead: 'Not a release', reasons: [only('nothing to sign off')] };
     default:
       return verdict.outcome satisfies never;
   }
 }
 
-/** The check run's title: plain text, at most 255 UTF-16 units. */
-export function title(verdict: Verdict): string {
-  const { lead, parts } = gist(verdict);
-  return plain(parts.length === 0 ? lead : `${lead}: ${parts.join('; ')}`, MOST_TITLE);
-}
+const only = (clause: string): Reason => ({ clauses: [clause], short: clause });
 
 function readyCount(verdict: Verdict): string {
   const all = states(verdict);
-  return `${all.filter((state) => state.status === 'satisfied').length} of ${all.length} ready`;
+  return `${all.filter(isMet).length} of ${all.length} ready`;
 }
 
-function waiting(verdict: Verdict): readonly string[] {
-  const missing = states(verdict).filter((state) => state.status === 'pending');
-  const named = missing.slice(0, 6).map((state) => plain(state.state, 60));
-  const more = missing.length > named.length ? ` and ${missing.length - named.length} more` : '';
-  return [
-    ...(missing.length > 0 ? [`waiting for ${named.join(', ')}${more}`] : []),
-    ...(requirement(verdict, 'draft')?.status === 'pending' ? ['the pull request is a draft'] : []),
-    ...(requirement(verdict, 'up-to-date')?.status === 'pending' ? ['the base branch has moved on'] : []),
-  ];
-}
+const problems = (verdict: Verdict): readonly Reason[] => [
+  ...reasonsFor(verdict, 'error'),
+  ...reasonsFor(verdict, 'unsatisfied'),
+];
 
-function blocks(verdict: Verdict): readonly string[] {
-  const blocked = states(verdict).filter((state) => state.status === 'unsatisfied');
-  const objections = blocked.map((state) => {
-    const by = [...new Set(state.objections.map((objection) => plain(objection.actor.login, 80)))];
-    const name = plain(state.state, 60);
-    return by.length === 0 ? `${name} is refused` : `objection to ${name} by ${listed(by, 3)}`;
-  });
-  const hold = requirement(verdict, 'hold');
-  const holders = [...new Set((hold?.holds ?? []).map((one) => plain(one.actor.login, 80)))];
-  const authors = requirement(verdict, 'authors');
-  const range = requirement(verdict, 'range');
-  const commits = new Set((authors?.unattributed ?? []).map((one) => one.commit)).size;
-  return [
-    ...objections,
-    ...(hold?.status === 'unsatisfied' ? [`held by ${listed(holders, 3)}`] : []),
-    ...(authors?.status === 'unsatisfied' ? [`${counted(commits, 'commit')} without a known author`] : []),
-    ...(range?.status === 'unsatisfied' ? [`${counted(range.unreviewed, 'commit')} by no pull request`] : []),
-  ];
-}
+/** After the problems: how far it is otherwise. */
+const rest = (verdict: Verdict): readonly Reason[] => [
+  ...(states(verdict).length === 0 ? [] : [only(readyCount(verdict))]),
+  ...reasonsFor(verdict, 'pending'),
+];
 
-/** After the reasons: how far it is otherwise. */
-function rest(verdict: Verdict): readonly string[] {
-  return states(verdict).length === 0 ? [] : [readyCount(verdict), ...waiting(verdict)];
-}
-
-function errors(verdict: Verdict): readonly string[] {
-  const wrong = policyFindings(verdict).errors.length;
-  const missing = requirement(verdict, 'facts')?.missing ?? [];
-  const clock = missing.filter((gap) => gap.why === 'clock').map((gap) => plain(gap.what, 120));
-  const named = missing.filter((gap) => gap.why !== 'clock').map((gap) => plain(gap.what, 80));
-  const unjudged = states(verdict).filter((state) => state.status === 'error');
-  const found = [
-    ...(wrong > 0 ? [`the policy file has ${counted(wrong, 'problem')}`] : []),
-    ...clock,
-    ...(named.length > 0 ? [`could not read ${listed(named, 2)}`] : []),
-  ];
-  if (found.length > 0) return found;
-  return unjudged.length > 0
-    ? [`could not judge ${listed(unjudged.map((state) => plain(state.state, 60)))}`]
-    : ['the release could not be judged'];
+/** Of each kind why it stands in the way like this, the states first. */
+function reasonsFor(verdict: Verdict, status: OpenStatus): readonly Reason[] {
+  const statesFirst = ALL_WORDS.toSorted((a, b) => Number(b.kind === 'state') - Number(a.kind === 'state'));
+  return statesFirst.flatMap((words) => reasonOf(verdict, words, status) ?? []);
 }

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { asRoleName, asStateName } from '../../../src/domain/ids.ts';
 import { known } from '../../../src/domain/reading.ts';
-import { unattributedLine } from '../../../src/render/pull-request/blockers.ts';
 import { checklist } from '../../../src/render/pull-request/checklist.ts';
 import { commandLines } from '../../../src/render/pull-request/commands.ts';
 import { states } from '../../../src/render/pull-request/context.ts';
 import { STATE_TABLE_HEAD, stateRow } from '../../../src/render/pull-request/state-row.ts';
+import { unattributedLine } from '../../../src/render/requirements/authors.ts';
 import { comment, facts, HEAD, kim, sha } from '../../support/facts.ts';
 import { readMarkdown } from '../../support/markdown.ts';
 import { policy } from '../../support/policy.ts';

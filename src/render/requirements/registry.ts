@@ -1,0 +1,61 @@
+import {
+  isMet,
+  type OpenStatus,
+  openStatus,
+  type Requirement,
+  type RequirementKind,
+} from '../../domain/requirement.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import { authorsWords } from './authors.ts';
+import { draftWords } from './draft.ts';
+import { factsWords } from './facts.ts';
+import { holdWords } from './hold.ts';
+import { policyWords } from './policy.ts';
+import { rangeWords } from './range.ts';
+import { stateWords } from './states.ts';
+import { upToDateWords } from './up-to-date.ts';
+import type { RequirementWords } from './words.ts';
+
+/** The words of each kind of requirement, in the order in which people see them. */
+export const WORDS = {
+  policy: policyWords,
+  facts: factsWords,
+  hold: holdWords,
+  authors: authorsWords,
+  range: rangeWords,
+  'up-to-date': upToDateWords,
+  draft: draftWords,
+  state: stateWords,
+} as const satisfies { readonly [K in RequirementKind]: RequirementWords<K> };
+
+type Words = RequirementWords<RequirementKind>;
+
+export const ALL_WORDS: readonly Words[] = Object.values(WORDS);
+
+/** What a verdict has of one kind, with the words for it. */
+export interface Shown {
+  readonly words: Words;
+  readonly found: readonly Requirement[];
+}
+
+/** What the verdict has of each kind, in the order in which people see it; kinds that it does not have are left out. */
+export const shownIn = (verdict: Verdict): readonly Shown[] =>
+  ALL_WORDS.map((words) => ({ words, found: foundOf(verdict, words) })).filter(({ found }) => found.length > 0);
+
+export const foundOf = ({ requirements }: Verdict, { kind }: Words): readonly Requirement[] =>
+  requirements.filter((one) => one.kind === kind);
+
+/** Why one kind of requirement stands in the way. */
+export interface Reason {
+  readonly clauses: readonly string[];
+  /** Stands for clauses that have no room. */
+  readonly short: string;
+}
+
+/** Why the kind stands in the way like this; null if it does not, or if another kind tells why it is an error. */
+export function reasonOf(verdict: Verdict, words: Words, status: OpenStatus): Reason | null {
+  const open = foundOf(verdict, words).filter((one) => openStatus(one.status) === status);
+  const told =
+    status === 'error' && verdict.requirements.some((one) => words.errorToldBy?.includes(one.kind) && !isMet(one));
+  return open.length === 0 || told ? null : { clauses: words.clauses(open, status), short: words.short(open, status) };
+}
