@@ -8,7 +8,11 @@ const markdownIn = (folder: string, recursive: boolean): readonly string[] =>
   readdirSync(join(ROOT, folder), { recursive, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name));
-const DOCUMENTS = [...markdownIn('.', false), ...markdownIn('docs', true)];
+const DOCUMENTS = [
+  ...markdownIn('.', false),
+  ...markdownIn('docs', true),
+  ...markdownIn('packages/github-sandbox', false),
+];
 
 /** The text without code, in which brackets mean nothing. */
 const prose = (text: string): string => text.replace(/^(`{3,}|~{3,})[\s\S]*?^\1/gm, '').replace(/`[^`\n]*`/g, '');

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { project, ROOT, tool } from './project.ts';
@@ -255,4 +256,17 @@ test('this checkout keeps within the import fences', async () => {
   const found = await cruise(ROOT);
   expect(found.modules.map(({ source }) => source)).toContain('src/domain/facts.ts');
   expect(found.summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)).toEqual([]);
+});
+
+test('the sandbox names no app of this project, so that it plays GitHub for any', async () => {
+  const folder = join(ROOT, 'packages/github-sandbox');
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  const texts = files
+    .filter((file) => file.isFile() && !file.parentPath.includes('node_modules'))
+    .map(async ({ parentPath, name }) => {
+      const text = `${name} ${await readFile(join(parentPath, name), 'utf8')}`;
+      return /countersign/i.test(text) ? [join(parentPath, name)] : [];
+    });
+  expect(texts.length).toBeGreaterThan(200);
+  expect((await Promise.all(texts)).flat()).toEqual([]);
 });

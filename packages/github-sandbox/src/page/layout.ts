@@ -15,7 +15,7 @@ const HTMX = JSON.stringify({
 /** A whole page around `content`. `title` is text. */
 export function layout(view: View, title: string, content: Markup): Markup {
   return html`<!doctype html>
-<html lang="en" data-color-mode="light" data-light-theme="light" data-dark-theme="dark">
+<html lang="en" data-color-mode="auto" data-light-theme="light" data-dark-theme="dark">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
