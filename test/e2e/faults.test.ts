@@ -48,6 +48,15 @@ describe('VER-7: GitHub fails, and what was wanted is done once, later', () => {
     expect(accepted.reactions).toHaveLength(1);
   });
 
+  test('a success that something else than GitHub answers is not believed', async () => {
+    const release = await gate().release();
+    await release.signAll();
+    faults().add({ method: 'PATCH', path: '/check-runs/', times: 3, effect: { kind: 'status', status: 200 } });
+    await release.comment('kim', '/withdraw security');
+    expect(faults().list).toEqual([]);
+    expect(release.title).toBe('3 of 4 ready: waiting for security');
+  });
+
   test('of a release that is new: one check and one checklist, though the answers to making them were lost', async () => {
     faults().add({ method: 'POST', path: '/check-runs', effect: { kind: 'lost-answer' } });
     faults().add({ method: 'POST', path: '/comments', effect: { kind: 'lost-answer' } });

@@ -163,6 +163,23 @@ describe('MRG-1: nothing half done', () => {
   });
 
   test.each([
+    ['merge', 'PUT', '/merge'],
+    ['tag', 'POST', '/git/refs'],
+    ['release', 'POST', '/releases'],
+  ])(
+    'a %s that something else than GitHub says was made is asked for again before anything follows',
+    async (_, method, path) => {
+      const release = await ready();
+      gate().sandbox.faults.add({ method, path, effect: { kind: 'status', status: 200, message: 'OK' } });
+      const writes = await gate().writesOf(() => release.comment('rae', '/release v1.4.0'));
+      expect(writes.filter((write) => write.startsWith(method) && write.endsWith(path))).toHaveLength(2);
+      expect(tagOf(release, 'v1.4.0')).toBe(release.mergeCommit);
+      expect(releasesOf(release)).toHaveLength(1);
+      expect(reports(release)).toHaveLength(1);
+    },
+  );
+
+  test.each([
     ['the merge', 'PUT', '/merge'],
     ['the tag', 'POST', '/git/refs'],
     ['the release', 'POST', '/releases'],

@@ -65,9 +65,7 @@ export function clientFor(octokit: OctokitLike, options: ClientOptions): GitHubC
             octokit.graphql(query, { ...variables, request: { signal, retries: 0, redirect: 'manual' } });
           return /^\s*mutation\b/.test(query) ? writer.write({ route: what, parameters: {}, signal }, send) : send();
         });
-        if (typeof data !== 'object' || data === null) {
-          throw new GitHubError('unavailable', `${what}: the answer was cut off, or not from GitHub's API`);
-        }
+        if (typeof data !== 'object' || data === null) throw notFromGitHub(what);
         return { data, gaps: [] };
       } catch (error) {
         return partialAnswer(error, what, now());
@@ -90,6 +88,7 @@ export function clientFor(octokit: OctokitLike, options: ClientOptions): GitHubC
             status: answer.status,
           });
         }
+        if (!reads && typeof answer.data === 'string' && answer.data !== '') throw notFromGitHub(route);
         return answer.data;
       } catch (error) {
         throw failureOf(error, route, now());
@@ -97,6 +96,9 @@ export function clientFor(octokit: OctokitLike, options: ClientOptions): GitHubC
     },
   };
 }
+
+const notFromGitHub = (what: string): GitHubError =>
+  new GitHubError('unavailable', `${what}: the answer was cut off, or not from GitHub's API`);
 
 const AT_ONCE: Writer = { write: (_, send) => send() };
 

@@ -1,18 +1,22 @@
+import { z } from 'zod';
 import type { Annotation, CheckContent, CheckEffect } from '../../domain/effects.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
+import { expectWritten } from '../client/written.ts';
 
 /**
  * Makes or changes a check run of this app, by one API call; whatever subject the check is about.
- * @throws GitHubError where GitHub refused, or did not answer.
+ * @throws GitHubError where GitHub refused, did not answer, or answered with something else than that check.
  */
 export async function writeCheck(repository: RepositoryClient, effect: CheckEffect): Promise<void> {
   // Annotations are only ever added to a run, so a run that points at lines is made anew; the newest of a name counts.
-  await (effect.kind === 'create-check' || effect.content.annotations.length > 0
+  const answer = await (effect.kind === 'create-check' || effect.content.annotations.length > 0
     ? repository.rest('POST /repos/{owner}/{repo}/check-runs', newCheck(effect.head, effect.content))
     : repository.rest('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
         check_run_id: effect.id,
         ...checkParameters(effect.content),
       }));
+  const { name, conclusion } = effect.content;
+  expectWritten(z.object({ name: z.literal(name), conclusion: z.literal(conclusion) }), answer, `check ${name}`);
 }
 
 const newCheck = (head: string, content: CheckContent) => ({

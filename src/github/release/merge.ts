@@ -4,6 +4,7 @@ import type { ReleaseOrder } from '../../domain/release-order.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { type Refused, refusable } from '../client/refusable.ts';
+import { expectWritten } from '../client/written.ts';
 
 export const QUEUE_STATE_QUERY = `
 query QueueState($owner: String!, $name: String!, $number: Int!) {
@@ -56,13 +57,14 @@ export const mergePullRequest = (
   order: ReleaseOrder,
 ): Promise<{ readonly kind: 'merged' } | Refused> =>
   refusable(async () => {
-    await client.rest('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', {
+    const merged = await client.rest('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', {
       owner: repository.owner,
       repo: repository.name,
       pull_number: number,
       sha: order.head,
       merge_method: order.method,
     });
+    expectWritten(z.object({ merged: z.literal(true) }), merged, `merge of #${number}`);
     return { kind: 'merged' as const };
   });
 

@@ -4,6 +4,7 @@ import type { ReleaseStep } from '../../domain/release-order.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { type Refused, refusable } from '../client/refusable.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
+import { expectWritten } from '../client/written.ts';
 
 const releaseShape = z.object({ html_url: z.string() });
 
@@ -14,7 +15,10 @@ export const createTag = (
   commit: Sha,
 ): Promise<{ readonly kind: 'made' } | Refused> =>
   refusable(async () => {
-    await repository.rest('POST /repos/{owner}/{repo}/git/refs', { ref: `refs/tags/${tag}`, sha: commit });
+    const ref = `refs/tags/${tag}`;
+    const made = await repository.rest('POST /repos/{owner}/{repo}/git/refs', { ref, sha: commit });
+    // A release of a tag that is not there would make it, on whatever commit the default branch has.
+    expectWritten(z.object({ ref: z.literal(ref), object: z.object({ sha: z.literal(commit) }) }), made, `tag ${tag}`);
     return { kind: 'made' as const };
   });
 

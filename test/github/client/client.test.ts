@@ -274,6 +274,22 @@ describe('the network', () => {
     expect([elsewhere.isDone(), elsewherePost.isDone()]).toEqual([false, false]);
   });
 
+  test.each<[string, number, string, Record<string, string>, string | null]>([
+    ['a page of a proxy', 200, '<html>OK</html>', { 'content-type': 'text/html' }, 'unavailable'],
+    ['half an answer', 201, '{"id": 1, "bo', { 'content-type': 'application/json' }, 'unavailable'],
+    ['an answer', 201, '{"id": 1}', { 'content-type': 'application/json' }, null],
+    ['nothing, as GitHub answers to some writes', 204, '', {}, null],
+  ])('a write that is answered with %s', async (_, status, body, headers, expected) => {
+    nock(HOST).post('/repos/acme/shop/issues/7/comments').reply(status, body, headers);
+    const code = await withToken()
+      .rest(COMMENT, comment)
+      .then(
+        () => null,
+        (error: unknown) => (error as GitHubError).code,
+      );
+    expect(code).toBe(expected);
+  });
+
   test('a read that is redirected is followed', async () => {
     nock(HOST)
       .get('/repos/acme/shop/pulls/7/files')

@@ -25,8 +25,11 @@ const CREATE_CHECK = 'POST /repos/{owner}/{repo}/check-runs';
 const REMOVE_LABEL = 'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}';
 const DELETE_COMMENT = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}';
 
+/** What GitHub answers to a write of a check, in part. */
+const WRITTEN = { id: 1, name: content.name, conclusion: content.conclusion };
+
 /** The one request that an effect makes. */
-async function requestOf(effect: Effect, name: string, answer: unknown = {}) {
+async function requestOf(effect: Effect, name: string, answer: unknown = WRITTEN) {
   const client = scriptedClient([[name, answer]]);
   await apply(client, subject, effect);
   expect(client.requests).toHaveLength(1);
@@ -59,6 +62,18 @@ describe('each effect is one API call', () => {
       conclusion: 'action_required',
       output,
     });
+  });
+
+  test.each<[string, unknown]>([
+    ['nothing', ''],
+    ['something else', { message: 'OK' }],
+    ['a list', []],
+    ['another check', { ...WRITTEN, name: 'countersign/policy' }],
+    ['another conclusion', { ...WRITTEN, conclusion: 'success' }],
+    ['a check without one', { ...WRITTEN, conclusion: null }],
+  ])('VER-7: a check is not taken for written where the answer is %s', async (_, answer) => {
+    const effect: Effect = { kind: 'create-check', why: '', head, content };
+    await expect(requestOf(effect, CREATE_CHECK, answer)).rejects.toMatchObject({ code: 'unavailable' });
   });
 
   test('a check that points at lines is made anew: an update would only add to the lines', async () => {
