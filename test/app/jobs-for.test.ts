@@ -335,15 +335,17 @@ describe('which subjects an event is about', () => {
       }),
     ).toEqual([whole]);
   });
-  test.each([
-    ['its repository comes', 'selected', ['.github'], [], true],
-    ['its repository goes', 'selected', [], ['shop', '.GitHub'], true],
-    ['others come', 'all', ['shop', 'site'], [], false],
-    ['others go', 'selected', [], ['shop'], false],
-    ['GitHub does not say on which it is', undefined, ['shop'], [], false],
-  ] as const)(
+  test.each<
+    [string, string | undefined, { readonly come?: readonly string[]; readonly gone?: readonly string[] }, boolean]
+  >([
+    ['its repository comes', 'selected', { come: ['.github'] }, true],
+    ['its repository goes', 'selected', { gone: ['shop', '.GitHub'] }, true],
+    ['others come', 'all', { come: ['shop', 'site'] }, false],
+    ['others go', 'selected', { gone: ['shop'] }, false],
+    ['GitHub does not say on which it is', undefined, { come: ['shop'] }, false],
+  ])(
     'POL-1: what an installation may see of a shared policy, where %s',
-    (_title, reach, come, gone, every) => {
+    (_title, reach, { come = [], gone = [] }, every) => {
       const list = (names: readonly string[]) => names.map((name, index) => ({ id: index + 1, name }));
       const { intake } = read('installation_repositories', {
         ...common,
@@ -543,13 +545,13 @@ describe('events that the app caused itself', () => {
 
 describe('a payload that does not name its subject says what is missing', () => {
   const all = { ...whole, installation: 7 };
-  test.each<[string, HandledEvent, object, string, readonly object[]]>([
-    ['no installation', 'pull_request', { repository, sender }, 'no installation', []],
-    ['no pull request: all of the repository', 'pull_request', common, 'pull_request', [all]],
-    ['a number beyond all numbers', 'pull_request', { ...common, pull_request: { number: 1e300 } }, 'number', [all]],
-    ['no repository', 'label', { ...common, repository: null }, 'repository', []],
-    ['no organization', 'team', { ...common, organization: null, repository: null }, 'organization', []],
-  ])('%s', (_, name, payload, missing, expected) => {
+  test.each<[string, readonly [HandledEvent, object], string, readonly object[]]>([
+    ['no installation', ['pull_request', { repository, sender }], 'no installation', []],
+    ['no pull request: all of the repository', ['pull_request', common], 'pull_request', [all]],
+    ['a number beyond all numbers', ['pull_request', { ...common, pull_request: { number: 1e300 } }], 'number', [all]],
+    ['no repository', ['label', { ...common, repository: null }], 'repository', []],
+    ['no organization', ['team', { ...common, organization: null, repository: null }], 'organization', []],
+  ])('%s', (_, [name, payload], missing, expected) => {
     const { intake, remark } = read(name, payload);
     expect(intake).toMatchObject({ jobs: expected, headChanges: [], delivery: { id: 'd', event: name } });
     expect(remark?.level).toBe('warn');

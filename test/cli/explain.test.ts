@@ -169,7 +169,7 @@ describe('countersign explain OWNER/REPO#NUMBER', () => {
 
 test('facts of every kind survive storing', () => {
   const rich: Facts = {
-    ...pushed(facts({ comments: all, reviews: known([review(1, kim, 5, 'dismissed', { commit: null })]) }), 30),
+    ...pushed(facts({ comments: all, reviews: known([{ ...review(1, kim, 5, 'dismissed'), commit: null }]) }), 30),
     events: known([
       labelEvent(1, kim, 3, 'ready/security'),
       { id: 'a', kind: 'comment-deleted', actor: null, at: at(1), commentAuthor: kim },

@@ -62,7 +62,7 @@ async function released(stage: Gate, repository: string, head = 'release/1.4', s
   return pull;
 }
 
-const start = (stage: Stage, login: string, repository: string, ref = 'main', environment = 'production') =>
+const start = (stage: Stage, login: string, repository: string, { ref = 'main', environment = 'production' } = {}) =>
   stage.by(login, (person) => person.startRun(repository, { workflow: deployFile, ref, inputs: { environment } }));
 
 const latest = ({ attempts }: WorkflowRun): RunAttempt => {
@@ -168,7 +168,7 @@ describe('DEP-1: a deployment that waits', () => {
     });
     expect(pushed).toBeUndefined();
     for (const environment of ['production', 'eu production', 'staging']) {
-      const run = await start(gate(), 'rae', repository, 'v1.4.0', environment);
+      const run = await start(gate(), 'rae', repository, { ref: 'v1.4.0', environment });
       expect([environment, said(run)?.state]).toEqual([environment, 'approved']);
     }
   });

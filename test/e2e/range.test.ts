@@ -114,11 +114,11 @@ describe('SOD-1: a squash takes nobody’s hand out of the code', () => {
 
   test('a squash within a squash, and whoever merely pressed the button', async () => {
     const repository = gate().repository();
-    const merged = async (by: string, into: string, head: string, method: 'squash' | 'merge', presses: string) => {
+    const squashed = async (by: string, into: string, head: string, presses: string) => {
       const { number } = await gate().by(by, (person) =>
         person.openPullRequest(repository, { title: head, head, base: into }),
       );
-      await gate().by(presses, (person) => person.merge(repository, number, { method, message: '' }));
+      await gate().by(presses, (person) => person.merge(repository, number, { method: 'squash', message: '' }));
     };
     await gate().by('dev', (dev) =>
       dev.push(repository, {
@@ -130,8 +130,8 @@ describe('SOD-1: a squash takes nobody’s hand out of the code', () => {
     await gate().by('rae', (rae) =>
       rae.push(repository, { branch: 'deep', from: 'develop', commits: [{ message: 'Deep', files: { 'e.js': '1' } }] }),
     );
-    await merged('dev', 'develop', 'deep', 'squash', 'sam');
-    await merged('dev', 'main', 'develop', 'squash', 'sam');
+    await squashed('dev', 'develop', 'deep', 'sam');
+    await squashed('dev', 'main', 'develop', 'sam');
     const release = await oneLine(repository);
     await release.signAll();
     expect(release.title).toMatch(/^3 of 4 ready: waiting for organization/);

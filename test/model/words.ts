@@ -85,7 +85,7 @@ export async function speak(stage: Stage, act: WordAct): Promise<void> {
   const { pull, name, number } = stage;
   switch (act.kind) {
     case 'sign':
-      return sign(stage, act.who, act.state, act.way, act.commit);
+      return sign(stage, act.who, act);
     case 'sign-all':
       return signAll(stage, act.how, act.way);
     case 'object': {
@@ -154,7 +154,14 @@ export async function speak(stage: Stage, act: WordAct): Promise<void> {
   }
 }
 
-function sign(stage: Stage, who: Login, state: State | null, way: Way, commit: 'none' | 'head' | 'first'): void {
+interface SignOff {
+  readonly state: State | null;
+  readonly way: Way;
+  /** The commit that it names. */
+  readonly commit: 'none' | 'head' | 'first';
+}
+
+function sign(stage: Stage, who: Login, { state, way, commit }: SignOff): void {
   const { pull, name, number, chronicle, lane } = stage;
   const first = chronicle.headChanges[0]?.from ?? pull.head.sha;
   const named = commit === 'none' ? null : (commit === 'head' ? pull.head.sha : first).slice(0, 12);
@@ -184,7 +191,8 @@ async function signAll(stage: Stage, how: 'eligible' | 'first', way: Way): Promi
     await stage.lane.pass(BETWEEN_MILLIS);
     const usable = stage.policy.via.includes(way) ? way : (stage.policy.via[0] ?? way);
     // Nobody approves what they opened.
-    sign(stage, who, state, usable === 'review' && stage.pull.author?.login === who ? 'comment' : usable, 'none');
+    const isOwnReview = usable === 'review' && stage.pull.author?.login === who;
+    sign(stage, who, { state, way: isOwnReview ? 'comment' : usable, commit: 'none' });
   }
 }
 

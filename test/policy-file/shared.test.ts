@@ -70,29 +70,23 @@ describe("POL-1: the repository's file is laid over the shared one", () => {
 
 describe('POL-1: what the shared file locks', () => {
   const locking = (...paths: readonly string[]) => `${FOUR_ROLES}locked: [${paths.join(', ')}]\n`;
-  const locked = (at: string, field: string, path: string) =>
-    `${at} ${field}: "${path}" is locked by the shared file (${SHARED}, line 7), and cannot be set here`;
+  const locked = (at: string, path: string) =>
+    `${at}: "${path}" is locked by the shared file (${SHARED}, line 7), and cannot be set here`;
 
   test.each([
-    ['the value itself', 'roles.product-owner', PRODUCT, '2:3', 'roles.product-owner'],
-    ['something in it', 'roles', PRODUCT, '1:1', 'roles'],
-    ['the same value again', 'roles.product-owner', FOUR_ROLES, '3:3', 'roles.product-owner'],
-    ['an empty mapping', 'separation-of-duties', 'separation-of-duties: {}\n', '1:1', 'separation-of-duties'],
-    [
-      'one key of a mapping',
-      'sign-off.settle',
-      'sign-off: { via: [comment], settle: 1s }\n',
-      '1:29',
-      'sign-off.settle',
-    ],
-    ['a default that the shared file leaves alone', 'releases', 'releases: [{ base: main }]\n', '1:1', 'releases'],
-  ])('POL-1: setting %s is an error that names the field', (_, path, own, at, field) => {
-    expect(brief(problems(own, locking(path)))).toEqual([locked(at, field, path)]);
+    ['the value itself', 'roles.product-owner', PRODUCT, '2:3 roles.product-owner'],
+    ['something in it', 'roles', PRODUCT, '1:1 roles'],
+    ['the same value again', 'roles.product-owner', FOUR_ROLES, '3:3 roles.product-owner'],
+    ['an empty mapping', 'separation-of-duties', 'separation-of-duties: {}\n', '1:1 separation-of-duties'],
+    ['one key of a mapping', 'sign-off.settle', 'sign-off: { via: [comment], settle: 1s }\n', '1:29 sign-off.settle'],
+    ['a default that the shared file leaves alone', 'releases', 'releases: [{ base: main }]\n', '1:1 releases'],
+  ])('POL-1: setting %s is an error that names the field', (_, path, own, at) => {
+    expect(brief(problems(own, locking(path)))).toEqual([locked(at, path)]);
   });
 
   test('POL-1: so is replacing what is around it', () => {
     expect(brief(problems('roles: none\n', locking('roles.product-owner')))).toContain(
-      locked('1:1', 'roles', 'roles.product-owner'),
+      locked('1:1 roles', 'roles.product-owner'),
     );
   });
 
@@ -106,8 +100,8 @@ describe('POL-1: what the shared file locks', () => {
   test('POL-1: every attempt is told, not only the first', () => {
     const told = brief(problems(`${PRODUCT}timezone: UTC\n`, locking('roles.product-owner', 'timezone')));
     expect(told).toEqual([
-      locked('2:3', 'roles.product-owner', 'roles.product-owner'),
-      locked('3:1', 'timezone', 'timezone'),
+      locked('2:3 roles.product-owner', 'roles.product-owner'),
+      locked('3:1 timezone', 'timezone'),
     ]);
   });
 

@@ -4,16 +4,15 @@ import { asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 import { findActs, heardActs } from '../../src/policy/acts/acts.ts';
 import { signOffStateOf } from '../support/evaluation-context.ts';
-import { at, comment, eve, facts, kim, labelEvent, lee, pat, rae, review, robot } from '../support/facts.ts';
+import { afterEdit, at, comment, eve, facts, kim, labelEvent, lee, pat, rae, review, robot } from '../support/facts.ts';
 
-const heard = (id: number, author: HeardWords['author'], minutes: number, body: string, more = {}): HeardWords => ({
+const heard = (id: number, author: HeardWords['author'], minutes: number, body: string): HeardWords => ({
   source: 'comment',
   id: String(id),
   author,
   at: at(minutes),
   url: `https://github.example/acme/shop/pull/7#issuecomment-${id}`,
   body,
-  ...more,
 });
 
 interface Seen {
@@ -54,7 +53,7 @@ describe('what a webhook told counts where it takes readiness away, though nobod
     ],
     [
       'SIGN-8: an objection whose comment was edited into a sign-off',
-      { heard: [objection], comments: [comment(1, kim, 60, '/ready security', 61)] },
+      { heard: [objection], comments: [afterEdit(comment(1, kim, 60, '/ready security'), 61)] },
       {
         blocks: ['comment:1:2 kim security "leak"'],
         judged: ['comment:1:1 refused'],
@@ -79,14 +78,14 @@ describe('what a webhook told counts where it takes readiness away, though nobod
     [
       'SIGN-8: the words of a review, whose text was edited',
       {
-        heard: [heard(3, kim, 60, '/not-ready security leak', { source: 'review' })],
-        reviews: [review(3, kim, 60, 'commented', { body: 'Fine.', editedAt: at(61) })],
+        heard: [{ ...heard(3, kim, 60, '/not-ready security leak'), source: 'review' }],
+        reviews: [{ ...review(3, kim, 60, 'commented'), body: 'Fine.', editedAt: at(61) }],
       },
       { blocks: ['review:3:1 kim security "leak"'], remember: ['review:3:1 objection security'] },
     ],
     [
       'SIGN-13: a hold on lines of the code, which is told what it did',
-      { heard: [heard(1, pat, 60, '/hold wait', { source: 'line-comment' })] },
+      { heard: [{ ...heard(1, pat, 60, '/hold wait'), source: 'line-comment' }] },
       {
         blocks: ['line-comment:1:1 pat hold "wait"'],
         judged: ['line-comment:1:1 understood'],
@@ -95,7 +94,7 @@ describe('what a webhook told counts where it takes readiness away, though nobod
     ],
     [
       'SIGN-9: a withdrawal on lines of the code, once',
-      { heard: [heard(1, kim, 60, '/withdraw security', { source: 'line-comment' })], events: [ready] },
+      { heard: [{ ...heard(1, kim, 60, '/withdraw security'), source: 'line-comment' }], events: [ready] },
       {
         judged: ['label:LE_9 idle', 'line-comment:1:1 understood'],
         remember: ['line-comment:1:1 withdrawal security'],
@@ -153,7 +152,7 @@ describe('what a webhook told does nothing else', () => {
   });
 
   test('SIGN-8: an objection in a review that the objector dismissed stays lifted when its text was edited', () => {
-    const reviews = [review(3, kim, 60, 'dismissed', { body: '/not-ready security leak', editedAt: at(61) })];
+    const reviews = [{ ...review(3, kim, 60, 'dismissed'), body: '/not-ready security leak', editedAt: at(61) }];
     const events = known([
       {
         id: 'D',
@@ -164,7 +163,7 @@ describe('what a webhook told does nothing else', () => {
         previous: 'changes-requested' as const,
       },
     ]);
-    const words = [heard(3, kim, 60, '/not-ready security leak', { source: 'review' })];
+    const words = [{ ...heard(3, kim, 60, '/not-ready security leak'), source: 'review' as const }];
     const seen = { ...given({ heard: words, reviews }), events };
     expect(signOffStateOf(seen).objections).toEqual([]);
     const byLee = known([{ ...events.value[0], actor: lee } as (typeof events.value)[0]]);
@@ -197,7 +196,7 @@ test('SIGN-8, SIGN-9, SIGN-13: of the words that were heard only those that take
 });
 
 describe('SIGN-8, SIGN-9, SIGN-13: words that were heard are found once, and where they were written', () => {
-  const hold = (source: HeardWords['source']) => given({ heard: [heard(1, kim, 60, '/hold x', { source })] });
+  const hold = (source: HeardWords['source']) => given({ heard: [{ ...heard(1, kim, 60, '/hold x'), source }] });
   const act = (source: HeardWords['source'], via: 'comment' | 'review') => ({
     id: `${source}:1:1`,
     via,

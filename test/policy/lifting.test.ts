@@ -3,7 +3,22 @@ import type { CommentFact, Facts, RememberedBlock, ReviewFact, TimelineEvent } f
 import { asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 import { signOffStateOf } from '../support/evaluation-context.ts';
-import { at, comment, dev, facts, HEAD, kim, labelEvent, lee, NEXT, pushed, review, treeOf } from '../support/facts.ts';
+import {
+  afterEdit,
+  at,
+  comment,
+  dev,
+  facts,
+  HEAD,
+  kim,
+  labelEvent,
+  lee,
+  NEXT,
+  pushed,
+  review,
+  treeOf,
+  unlabelEvent,
+} from '../support/facts.ts';
 
 interface Later {
   readonly comments?: readonly CommentFact[];
@@ -31,7 +46,7 @@ const objectors = (one: Facts, more = '') => signOffStateOf(one, more).objection
 const cases: readonly (readonly [string, Later, readonly string[]])[] = [
   ['a comment for the head', { comments: [comment(2, kim, 80, '/ready security')] }, []],
   ['a comment that names the head', { comments: [comment(2, kim, 80, `/ready security ${NEXT}`)] }, []],
-  ['an approval of the head', { reviews: [review(2, kim, 80, 'approved', onNew)] }, []],
+  ['an approval of the head', { reviews: [{ ...review(2, kim, 80, 'approved'), ...onNew }] }, []],
   ['a label', { events: [labelEvent(2, kim, 80, 'ready/security')] }, []],
   ['a withdrawal', { comments: [comment(2, kim, 80, '/withdraw security')] }, []],
   [
@@ -42,21 +57,21 @@ const cases: readonly (readonly [string, Later, readonly string[]])[] = [
     },
     [],
   ],
-  ['an approval of the commit before', { reviews: [review(2, kim, 80, 'approved', onOld)] }, ['kim']],
-  ['an approval of a commit that is gone', { reviews: [review(2, kim, 80, 'approved', { commit: null })] }, ['kim']],
+  ['an approval of the commit before', { reviews: [{ ...review(2, kim, 80, 'approved'), ...onOld }] }, ['kim']],
+  ['an approval of a commit that is gone', { reviews: [{ ...review(2, kim, 80, 'approved'), commit: null }] }, ['kim']],
   ['a comment that names the commit before', { comments: [comment(2, kim, 80, `/ready security ${HEAD}`)] }, ['kim']],
-  ['an edited comment', { comments: [comment(2, kim, 80, '/ready security', 81)] }, ['kim']],
+  ['an edited comment', { comments: [afterEdit(comment(2, kim, 80, '/ready security'), 81)] }, ['kim']],
   [
     'a dismissed approval',
     {
-      reviews: [review(2, kim, 80, 'dismissed', onNew)],
+      reviews: [{ ...review(2, kim, 80, 'dismissed'), ...onNew }],
       events: [{ id: 'D', kind: 'review-dismissed', actor: dev, at: at(81), reviewId: '2', previous: 'approved' }],
     },
     ['kim'],
   ],
   [
     'a label that came off again',
-    { events: [labelEvent(2, kim, 80, 'ready/security'), labelEvent(3, dev, 81, 'ready/security', 'unlabeled')] },
+    { events: [labelEvent(2, kim, 80, 'ready/security'), unlabelEvent(3, dev, 81, 'ready/security')] },
     ['kim'],
   ],
   [

@@ -1,16 +1,31 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Facts, TimelineEvent } from '../../src/domain/facts.ts';
+import type { CommentFact, Facts, TimelineEvent } from '../../src/domain/facts.ts';
 import { addMillis, type Instant } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 import { judgeMerge } from '../../src/policy/release/judge-merge.ts';
-import { at, comment, eve, facts, kim, labelEvent, lee, oli, pat, rae, review, sha } from '../support/facts.ts';
+import {
+  afterEdit,
+  at,
+  comment,
+  eve,
+  facts,
+  kim,
+  labelEvent,
+  lee,
+  oli,
+  pat,
+  rae,
+  review,
+  sha,
+  unlabelEvent,
+} from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 
 const merged = { at: at(100), by: rae, commit: sha('e') };
 
 /** Of each kind the things that are not there from the start. */
 interface Then {
-  readonly comments?: Parameters<typeof comment>[];
+  readonly comments?: readonly CommentFact[];
   readonly events?: readonly TimelineEvent[];
   readonly reviews?: Parameters<typeof review>[];
   readonly heard?: readonly string[];
@@ -29,7 +44,7 @@ function judgedAt(moment: Instant, then: Then, seen: readonly string[] = []) {
     comment(index + 1, SIGNERS[state], 30, `/ready ${state}`),
   );
   const added = (then.comments ?? []).map((one) => {
-    const { createdAt, editedAt, ...rest } = comment(...one);
+    const { createdAt, editedAt, ...rest } = one;
     return {
       ...rest,
       createdAt: createdAt === at(200) ? moment : createdAt,
@@ -70,15 +85,15 @@ const event = (minutes: number, parts: { readonly kind: TimelineEvent['kind'] } 
 /** Whether the release passes where it happened a second before the merge, in its second, and a second after it. */
 const AROUND: readonly (readonly [string, Then, readonly [boolean, boolean, boolean]])[] = [
   // What takes readiness away.
-  ['SIGN-8: somebody objects', { comments: [[9, kim, 200, '/not-ready security leaks']] }, [false, false, true]],
+  ['SIGN-8: somebody objects', { comments: [comment(9, kim, 200, '/not-ready security leaks')] }, [false, false, true]],
   ['SIGN-8: somebody requests changes', { reviews: [[9, kim, 200, 'changes-requested']] }, [false, false, true]],
-  ['SIGN-13: somebody holds it', { comments: [[9, kim, 200, '/hold wait']] }, [false, false, true]],
-  ['SIGN-9: somebody withdraws', { comments: [[9, pat, 200, '/withdraw product']] }, [false, false, true]],
+  ['SIGN-13: somebody holds it', { comments: [comment(9, kim, 200, '/hold wait')] }, [false, false, true]],
+  ['SIGN-9: somebody withdraws', { comments: [comment(9, pat, 200, '/withdraw product')] }, [false, false, true]],
   [
     'SIGN-7: a label comes off',
     {
       signed: ['operation', 'organization', 'security'],
-      events: [labelEvent(1, pat, 30, 'ready/product'), labelEvent(2, eve, 200, 'ready/product', 'unlabeled')],
+      events: [labelEvent(1, pat, 30, 'ready/product'), unlabelEvent(2, eve, 200, 'ready/product')],
     },
     [false, false, true],
   ],
@@ -95,7 +110,7 @@ const AROUND: readonly (readonly [string, Then, readonly [boolean, boolean, bool
   // What gives it.
   [
     'SIGN-10: the last sign-off is given by a comment',
-    { signed: ['product', 'operation', 'organization'], comments: [[9, kim, 200, '/ready security']] },
+    { signed: ['product', 'operation', 'organization'], comments: [comment(9, kim, 200, '/ready security')] },
     [true, false, false],
   ],
   [
@@ -111,10 +126,7 @@ const AROUND: readonly (readonly [string, Then, readonly [boolean, boolean, bool
   [
     'SIGN-8: an objection is lifted by a sign-off',
     {
-      comments: [
-        [8, kim, 60, '/not-ready security leaks'],
-        [9, kim, 200, '/ready security'],
-      ],
+      comments: [comment(8, kim, 60, '/not-ready security leaks'), comment(9, kim, 200, '/ready security')],
     },
     [true, false, false],
   ],
@@ -131,15 +143,12 @@ const AROUND: readonly (readonly [string, Then, readonly [boolean, boolean, bool
   [
     'SIGN-13: a hold is lifted',
     {
-      comments: [
-        [8, kim, 60, '/hold wait'],
-        [9, kim, 200, '/unhold'],
-      ],
+      comments: [comment(8, kim, 60, '/hold wait'), comment(9, kim, 200, '/unhold')],
     },
     [true, false, false],
   ],
   // What hides it: nobody knows what stood there at the merge.
-  ['SIGN-6: a comment is edited', { comments: [[9, kim, 60, 'Fine.', 200]] }, [true, false, false]],
+  ['SIGN-6: a comment is edited', { comments: [afterEdit(comment(9, kim, 60, 'Fine.'), 200)] }, [true, false, false]],
   [
     'SIGN-6: a comment is deleted',
     { events: [event(200, { kind: 'comment-deleted', commentAuthor: kim })] },
@@ -149,10 +158,7 @@ const AROUND: readonly (readonly [string, Then, readonly [boolean, boolean, bool
   [
     'SIGN-9: an objection is withdrawn',
     {
-      comments: [
-        [8, lee, 60, '/not-ready security leaks'],
-        [9, lee, 200, '/withdraw security'],
-      ],
+      comments: [comment(8, lee, 60, '/not-ready security leaks'), comment(9, lee, 200, '/withdraw security')],
     },
     [true, false, false],
   ],
@@ -160,10 +166,7 @@ const AROUND: readonly (readonly [string, Then, readonly [boolean, boolean, bool
   [
     'SIGN-8: somebody objects, and withdraws that',
     {
-      comments: [
-        [8, kim, 200, '/not-ready security leaks'],
-        [9, kim, 200, '/withdraw security'],
-      ],
+      comments: [comment(8, kim, 200, '/not-ready security leaks'), comment(9, kim, 200, '/withdraw security')],
     },
     [false, false, true],
   ],
@@ -188,10 +191,7 @@ const AROUND: readonly (readonly [string, Then, readonly [boolean, boolean, bool
   [
     'SIGN-13: somebody holds it, and frees it',
     {
-      comments: [
-        [8, kim, 200, '/hold wait'],
-        [9, kim, 200, '/unhold'],
-      ],
+      comments: [comment(8, kim, 200, '/hold wait'), comment(9, kim, 200, '/unhold')],
     },
     [false, false, true],
   ],
@@ -206,7 +206,7 @@ describe('MRG-2: in the second of the merge what takes readiness away was before
   test.each<[string, Then, string]>([
     [
       'a sign-off',
-      { signed: ['product', 'operation', 'organization'], comments: [[9, kim, 200, '/ready security']] },
+      { signed: ['product', 'operation', 'organization'], comments: [comment(9, kim, 200, '/ready security')] },
       'comment:9:1',
     ],
     [
@@ -217,20 +217,14 @@ describe('MRG-2: in the second of the merge what takes readiness away was before
     [
       'a withdrawn objection',
       {
-        comments: [
-          [8, lee, 60, '/not-ready security leaks'],
-          [9, lee, 200, '/withdraw security'],
-        ],
+        comments: [comment(8, lee, 60, '/not-ready security leaks'), comment(9, lee, 200, '/withdraw security')],
       },
       'comment:9:1',
     ],
     [
       'a lifted hold',
       {
-        comments: [
-          [8, kim, 60, '/hold wait'],
-          [9, kim, 200, '/unhold'],
-        ],
+        comments: [comment(8, kim, 60, '/hold wait'), comment(9, kim, 200, '/unhold')],
       },
       'comment:9:1',
     ],
@@ -241,7 +235,7 @@ describe('MRG-2: in the second of the merge what takes readiness away was before
 
   test('REL-3: nobody frees what was a release in that second', () => {
     const then: Then = {
-      comments: [[9, rae, 200, '/not-a-release it never was']],
+      comments: [comment(9, rae, 200, '/not-a-release it never was')],
       events: [event(50, { kind: 'base-changed', from: 'main', to: 'integration' })],
       pull: { base: { ref: 'integration', sha: sha('b') } },
     };

@@ -58,12 +58,12 @@ describe('SIGN-1: what a post gives depends on how it was written', () => {
     ],
     [
       'an approving review with HTML in its text, whose line is not taken for its button',
-      { reviews: [review(1, kim, 60, 'approved', { body: '/ready security\n\n<br>' })] },
+      { reviews: [{ ...review(1, kim, 60, 'approved'), body: '/ready security\n\n<br>' }] },
       ['review:1:1 refused raw-html'],
     ],
     [
       'an approving review with HTML and no line, whose button is what it is',
-      { reviews: [review(1, kim, 60, 'approved', { body: 'Good <br>' })] },
+      { reviews: [{ ...review(1, kim, 60, 'approved'), body: 'Good <br>' }] },
       ['review:1:0 counted'],
     ],
   ])('%s', (_, said, expected) => {
@@ -88,13 +88,13 @@ describe('SIGN-8, SIGN-13: what takes readiness away counts as it reads, and is 
     ['a hold in bold', { comments: [comment(1, kim, 60, '**/hold it**')] }, ['comment:1:1 hold'], ['kim']],
     [
       'a hold in a review',
-      { reviews: [review(1, kim, 60, 'commented', { body: '> so\n/hold' })] },
+      { reviews: [{ ...review(1, kim, 60, 'commented'), body: '> so\n/hold' }] },
       ['review:1:2 hold'],
       ['kim'],
     ],
     [
       'a request for changes that objects to one state in a list',
-      { reviews: [review(1, kim, 60, 'changes-requested', { body: '- /not-ready security leak' })] },
+      { reviews: [{ ...review(1, kim, 60, 'changes-requested'), body: '- /not-ready security leak' }] },
       ['review:1:1 objection security'],
       ['kim security'],
     ],

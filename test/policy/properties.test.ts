@@ -6,7 +6,20 @@ import { known, unavailable } from '../../src/domain/reading.ts';
 import type { StateRequirement } from '../../src/domain/requirement.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { comment, everyone, facts, HEAD, labelEvent, NEXT, pushed, review, robot, treeOf } from '../support/facts.ts';
+import {
+  afterEdit,
+  comment,
+  everyone,
+  facts,
+  HEAD,
+  labelEvent,
+  NEXT,
+  pushed,
+  review,
+  robot,
+  treeOf,
+  unlabelEvent,
+} from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
 
 /** A policy in which people hold several roles, one state needs two, and one is somebody's own. */
@@ -69,25 +82,20 @@ const history: fc.Arbitrary<Facts> = fc
       pushers: known(pushers),
       comments: known([
         ...comments.map(([who, when, lines, edited], index) =>
-          comment(index, who, when, lines.join('\n'), edited && index % 4 === 0 ? when + 1 : undefined),
+          afterEdit(comment(index, who, when, lines.join('\n')), edited && index % 4 === 0 ? when + 1 : undefined),
         ),
         ...good,
         ...(eager ? [comment(999, everyone[8] ?? null, 260, '/ready legal')] : []),
       ]),
       reviews: known(
-        reviews.map(([who, when, state, old], index) =>
-          review(
-            index,
-            who,
-            when,
-            state,
-            old ? {} : { commit: { sha: given.pullRequest.head.sha, tree: given.pullRequest.head.tree } },
-          ),
-        ),
+        reviews.map(([who, when, state, old], index) => ({
+          ...review(index, who, when, state),
+          ...(old ? {} : { commit: { sha: given.pullRequest.head.sha, tree: given.pullRequest.head.tree } }),
+        })),
       ),
       events: known(
         labels.map(([who, when, state, off], index) =>
-          labelEvent(index, who, when, `ready/${state}`, off ? 'unlabeled' : 'labeled'),
+          (off ? unlabelEvent : labelEvent)(index, who, when, `ready/${state}`),
         ),
       ),
     };

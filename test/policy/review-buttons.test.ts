@@ -25,7 +25,9 @@ function become(button: Button, command: string): string {
       comment(3, kim, 32, '/ready'),
       comment(4, rae, 33, command === '/unhold' ? '/hold wait' : '/ready'),
     ]),
-    reviews: known([review(9, rae, 60, dismissed ? 'dismissed' : (button as ReviewFact['state']), { body: command })]),
+    reviews: known([
+      { ...review(9, rae, 60, dismissed ? 'dismissed' : (button as ReviewFact['state'])), body: command },
+    ]),
     events: known(events),
     ...(command.startsWith('/not-a') ? { pull: { base: { ref: 'side', sha: facts().pullRequest.base.sha } } } : {}),
   });

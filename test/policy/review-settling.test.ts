@@ -26,7 +26,7 @@ function fate(given: Facts, more = ''): unknown {
 /** NEXT was pushed at 65 minutes; Kim reviews so many seconds later. */
 const reviewed = (after: number, parts: Partial<ReviewFact> = {}): Facts =>
   pushed(
-    facts({ reviews: known([review(1, kim, seconds(after), 'approved', { commit: commitOf(NEXT), ...parts })]) }),
+    facts({ reviews: known([{ ...review(1, kim, seconds(after), 'approved'), commit: commitOf(NEXT), ...parts }]) }),
     65,
   );
 
@@ -69,31 +69,28 @@ describe('SIGN-4: an approval right after a push may be for what stood there bef
     expect(by(10)).toBe('counted');
   });
 
-  test.each<[string, readonly HeadSighting[], number, Sha, unknown]>([
+  test.each<[string, readonly HeadSighting[], Sha, unknown]>([
     [
       'the commit was seen by a look after the approval, so it may have come right before it',
       [sighting(HEAD, 0, 'webhook'), sighting(NEXT, 70, 'observation')],
-      66,
       NEXT,
       { code: 'stale', because: 'not-seen' },
     ],
     [
       'the commit was seen by a look before the approval',
       [sighting(HEAD, 0, 'webhook'), sighting(NEXT, 60, 'observation')],
-      66,
       NEXT,
       'counted',
     ],
-    ['the commit was there at the first look of all', [sighting(NEXT, 70, 'observation')], 66, NEXT, 'counted'],
+    ['the commit was there at the first look of all', [sighting(NEXT, 70, 'observation')], NEXT, 'counted'],
     [
       'another commit was seen since',
       [sighting(NEXT, 0, 'webhook'), sighting(HEAD, 70, 'observation'), sighting(NEXT, 71, 'webhook')],
-      66,
       NEXT,
       'counted',
     ],
-  ])('where no webhook told of the push: %s', (_, heads, minutes, commit, expected) => {
-    const one = review(1, kim, minutes, 'approved', { commit: commitOf(commit) });
+  ])('where no webhook told of the push: %s', (_, heads, commit, expected) => {
+    const one = { ...review(1, kim, 66, 'approved'), commit: commitOf(commit) };
     expect(fate({ ...pushed(facts({ reviews: known([one]) }), 65), heads: known(heads) })).toEqual(expected);
   });
 

@@ -4,6 +4,7 @@ import { asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
 import {
+  afterEdit,
   ann,
   at,
   comment,
@@ -25,6 +26,7 @@ import {
   sam,
   sha,
   treeOf,
+  unlabelEvent,
 } from '../support/facts.ts';
 import { policy, policyOf } from '../support/policy.ts';
 import { inWords } from '../support/verdict-in-words.ts';
@@ -90,7 +92,10 @@ act comment:1:1 pat "/ready" refused way-off via=comment allowed=review,label
   });
 
   test('SIGN-1: with reviews turned off an approval is an ordinary code review, a command in it is refused', () => {
-    const both = reviewed(review(1, pat, 60, 'approved'), review(2, oli, 61, 'approved', { body: '/ready operation' }));
+    const both = reviewed(review(1, pat, 60, 'approved'), {
+      ...review(2, oli, 61, 'approved'),
+      body: '/ready operation',
+    });
     expect(decide(both, 'sign-off: { via: [comment, label] }')).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
@@ -148,7 +153,7 @@ security pending 0/1 of security-architect; can kim,lee; cannot -
   });
 
   test('SIGN-1: a command in a review that only comments is refused', () => {
-    expect(decide(reviewed(review(1, pat, 60, 'commented', { body: '/ready product' })))).toMatchInlineSnapshot(`
+    expect(decide(reviewed({ ...review(1, pat, 60, 'commented'), body: '/ready product' }))).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -243,7 +248,7 @@ act review:1:0 pat "approved" refused name-the-state states=product,legal
   });
 
   test('who owns two states and names one signs that', () => {
-    expect(decide(reviewed(review(1, pat, 60, 'approved', { body: '/ready legal' })), two)).toMatchInlineSnapshot(`
+    expect(decide(reviewed({ ...review(1, pat, 60, 'approved'), body: '/ready legal' }), two)).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied [3:3 roles.product-owner The people named are too few: one person counts for one state, so "legal" and the states before it can never all be ready]
@@ -559,7 +564,7 @@ act review:1:0 kim "approved" idle security stale new-content
   });
 
   test('a review whose commit is gone is stale', () => {
-    expect(decide(reviewed(review(1, kim, 70, 'approved', { commit: null })))).toMatchInlineSnapshot(`
+    expect(decide(reviewed({ ...review(1, kim, 70, 'approved'), commit: null }))).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -689,7 +694,7 @@ act comment:3:1 pat "/ready" idle product stale new-content
 
 describe('SIGN-6: an edited comment no longer counts', () => {
   test('a comment edited by an administrator no longer counts', () => {
-    expect(decide(says(...three, comment(4, kim, 63, '/ready', 64)))).toMatchInlineSnapshot(`
+    expect(decide(says(...three, afterEdit(comment(4, kim, 63, '/ready'), 64)))).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -711,7 +716,7 @@ act comment:4:1 kim "/ready" refused security edited
 
   test('a new comment after the edited one counts', () => {
     expect(
-      decide(says(...three, comment(4, kim, 63, '/ready', 64), comment(5, kim, 66, '/ready'))),
+      decide(says(...three, afterEdit(comment(4, kim, 63, '/ready'), 64), comment(5, kim, 66, '/ready'))),
     ).toMatchInlineSnapshot(`
 "
 ready aaa release by rule
@@ -825,7 +830,7 @@ act label:LE_1 kim "ready/security" idle security stale not-seen
 
   test('a label set and taken off in one second signs nothing, in whatever order GitHub lists the two', () => {
     const on = labelEvent(2, kim, 60, 'ready/security');
-    const off = labelEvent(1, ann, 60, 'ready/security', 'unlabeled');
+    const off = unlabelEvent(1, ann, 60, 'ready/security');
     for (const events of [
       [on, off],
       [off, on],
@@ -838,7 +843,7 @@ act label:LE_1 kim "ready/security" idle security stale not-seen
 
   test('a label that came off again signs nothing, whoever took it off', () => {
     expect(
-      decide(labelled(labelEvent(1, kim, 60, 'ready/security'), labelEvent(2, ann, 61, 'ready/security', 'unlabeled'))),
+      decide(labelled(labelEvent(1, kim, 60, 'ready/security'), unlabelEvent(2, ann, 61, 'ready/security'))),
     ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
@@ -961,7 +966,7 @@ remember comment:4:1 objection security kim "keys"
     };
     expect(
       decide({
-        ...reviewed(review(1, kim, 60, 'dismissed', { body: 'Keys are in the log.\n\nSee line 3.' })),
+        ...reviewed({ ...review(1, kim, 60, 'dismissed'), body: 'Keys are in the log.\n\nSee line 3.' }),
         events: known([dismissed]),
       }),
     ).toMatchInlineSnapshot(`
@@ -1038,7 +1043,7 @@ act review:1:0 kim "requested changes" idle withdrawn by kim
 
   test('a request for changes still stands when its words were edited, and is one to all states of the objector', () => {
     const edited = { editedAt: at(61), body: '/not-ready product all fine' };
-    expect(decide(reviewed(review(1, kim, 60, 'changes-requested', edited)))).toMatchInlineSnapshot(`
+    expect(decide(reviewed({ ...review(1, kim, 60, 'changes-requested'), ...edited }))).toMatchInlineSnapshot(`
 "
 blocked aaa release by rule
 policy satisfied
@@ -1058,7 +1063,9 @@ remember review:1:0 objection security kim ""
   });
 
   test('SIGN-1: an approval with a command that cannot be read signs nothing', () => {
-    expect(decide(reviewed(review(1, pat, 60, 'approved', { body: '/ready product I think' })))).toMatchInlineSnapshot(`
+    expect(
+      decide(reviewed({ ...review(1, pat, 60, 'approved'), body: '/ready product I think' })),
+    ).toMatchInlineSnapshot(`
 "
 pending aaa release by rule
 policy satisfied
@@ -1186,7 +1193,7 @@ security unsatisfied 0/1 of security-architect; objection kim "keys"; can kim,le
 remember comment:1:1 objection security kim "keys"
 "
 `);
-    const edited = says(comment(1, kim, 60, '/not-ready security all fine really', 61));
+    const edited = says(afterEdit(comment(1, kim, 60, '/not-ready security all fine really'), 61));
     expect(
       decide({ ...edited, memory: { wasRelease: true, blocks: [block], labelNames: [], heard: [], orders: [] } }),
     ).toMatchInlineSnapshot(`

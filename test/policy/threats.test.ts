@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Facts, RememberedBlock } from '../../src/domain/facts.ts';
 import { known } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { comment, eve, facts, kim, NEXT, oli, pat, pushed, rae, review, sam } from '../support/facts.ts';
+import { afterEdit, comment, eve, facts, kim, NEXT, oli, pat, pushed, rae, review, sam } from '../support/facts.ts';
 import { policy, policyOf } from '../support/policy.ts';
 
 type Said = ReturnType<typeof comment>;
@@ -28,15 +28,15 @@ describe('words that are taken away or changed by somebody who may', () => {
     const blocks = seen(...four, hold);
     expect(outcome(says([...four, hold], blocks))).toBe('blocked');
     expect(outcome(says(four, blocks))).toBe('blocked');
-    expect(outcome(says([...four, comment(5, oli, 64, 'never mind', 70)], blocks))).toBe('blocked');
+    expect(outcome(says([...four, afterEdit(comment(5, oli, 64, 'never mind'), 70)], blocks))).toBe('blocked');
     expect(outcome(says(four))).toBe('ready');
   });
 
   test('SIGN-13: an /unhold that is edited, or put into the comment of another, frees nothing', () => {
     const blocks = seen(...four, hold);
     expect(outcome(says([...four, hold, comment(6, oli, 65, '/unhold')], blocks))).toBe('ready');
-    expect(outcome(says([...four, hold, comment(6, oli, 65, '/unhold', 70)], blocks))).toBe('blocked');
-    expect(outcome(says([...four, comment(5, oli, 64, '/unhold', 70)], blocks))).toBe('blocked');
+    expect(outcome(says([...four, hold, afterEdit(comment(6, oli, 65, '/unhold'), 70)], blocks))).toBe('blocked');
+    expect(outcome(says([...four, afterEdit(comment(5, oli, 64, '/unhold'), 70)], blocks))).toBe('blocked');
   });
 
   test('SIGN-13: an /unhold that is deleted frees nothing any longer', () => {
@@ -45,7 +45,7 @@ describe('words that are taken away or changed by somebody who may', () => {
 
   test('SIGN-9: a withdrawal stays in force when its comment is edited into a sign-off', () => {
     const blocks = seen(...four, comment(5, kim, 64, '/withdraw security'));
-    expect(outcome(says([...four, comment(5, kim, 64, '/ready security', 70)], blocks))).toBe('pending');
+    expect(outcome(says([...four, afterEdit(comment(5, kim, 64, '/ready security'), 70)], blocks))).toBe('pending');
   });
 
   test('REL-3: a /not-a-release that is edited or deleted frees nothing', () => {
@@ -54,7 +54,7 @@ describe('words that are taken away or changed by somebody who may', () => {
       return { ...given, memory: { ...given.memory, wasRelease: true } };
     };
     expect(outcome(once(comment(1, rae, 60, '/not-a-release wrong branch')))).toBe('not-applicable');
-    expect(outcome(once(comment(1, rae, 60, '/not-a-release wrong branch', 61)))).toBe('pending');
+    expect(outcome(once(afterEdit(comment(1, rae, 60, '/not-a-release wrong branch'), 61)))).toBe('pending');
     expect(outcome(once())).toBe('pending');
   });
 });
@@ -72,8 +72,8 @@ describe('acts of people who hold no role', () => {
     const noise = {
       comments: known([...four.slice(0, 3), comment(9, eve, 70, commands)]),
       reviews: known([
-        review(1, eve, 71, 'approved', { body: commands }),
-        review(2, eve, 72, 'changes-requested', { body: commands }),
+        { ...review(1, eve, 71, 'approved'), body: commands },
+        { ...review(2, eve, 72, 'changes-requested'), body: commands },
       ]),
     };
     const states = (given: Facts) =>

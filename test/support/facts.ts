@@ -107,32 +107,26 @@ export function pushed(before: Facts, minutes: number): Facts {
   };
 }
 
-export function comment(
-  id: number,
-  author: Account | null,
-  minutes: number,
-  body: string,
-  edited?: number,
-): CommentFact {
+export function comment(id: number, author: Account | null, minutes: number, body: string): CommentFact {
   return {
     id: String(id),
     nodeId: `IC_${id}`,
     url: `https://github.example/acme/shop/pull/7#issuecomment-${id}`,
     author,
     createdAt: at(minutes),
-    editedAt: edited === undefined ? null : at(edited),
+    editedAt: null,
     createdViaEmail: false,
     body,
   };
 }
 
-export function review(
-  id: number,
-  author: Account | null,
-  minutes: number,
-  state: ReviewFact['state'],
-  parts: Partial<ReviewFact> = {},
-): ReviewFact {
+/** The comment or review after it was edited at `minutes`; as it was where that is left out. */
+export const afterEdit = <Edited extends CommentFact | ReviewFact>(
+  before: Edited,
+  minutes: number | undefined,
+): Edited => (minutes === undefined ? before : { ...before, editedAt: at(minutes) });
+
+export function review(id: number, author: Account | null, minutes: number, state: ReviewFact['state']): ReviewFact {
   return {
     id: String(id),
     nodeId: `PRR_${id}`,
@@ -144,7 +138,6 @@ export function review(
     state,
     commit: { sha: HEAD, tree: treeOf(HEAD) },
     body: '',
-    ...parts,
   };
 }
 
@@ -153,10 +146,14 @@ export function labelEvent(
   actor: Account | null,
   minutes: number,
   name: string,
-  kind: 'labeled' | 'unlabeled' = 'labeled',
-): TimelineEvent {
-  return { id: `LE_${id}`, kind, actor, at: at(minutes), label: { id: `LA_${name}`, name } };
+): Extract<TimelineEvent, { kind: 'labeled' | 'unlabeled' }> {
+  return { id: `LE_${id}`, kind: 'labeled', actor, at: at(minutes), label: { id: `LA_${name}`, name } };
 }
+
+export const unlabelEvent = (...labeled: Parameters<typeof labelEvent>): ReturnType<typeof labelEvent> => ({
+  ...labelEvent(...labeled),
+  kind: 'unlabeled',
+});
 
 /** The labels of the four states, seen under their names from before the pull request was opened. */
 const LABELS_OF_OLD: readonly LabelName[] = ['product', 'operation', 'organization', 'security', 'legal'].map(

@@ -27,6 +27,7 @@ import {
   review,
   robot,
   sha,
+  unlabelEvent,
 } from './facts.ts';
 import { policy } from './policy.ts';
 
@@ -94,7 +95,7 @@ export const CASES = {
     facts: facts({
       pull: { author: kim },
       comments: known([comment(1, kim, 30, '/ready security')]),
-      reviews: known([review(2, ann, 35, 'approved', { body: '/ready security' })]),
+      reviews: known([{ ...review(2, ann, 35, 'approved'), body: '/ready security' }]),
     }),
   },
   'one-person-two-states': {
@@ -227,7 +228,7 @@ export const CASES = {
           labelEvent(2, eve, 40, 'ready/security'),
           labelEvent(3, oli, 200, 'ready/operation'),
           labelEvent(4, robot, 210, 'ready/organization'),
-          labelEvent(5, robot, 211, 'ready/organization', 'unlabeled'),
+          unlabelEvent(5, robot, 211, 'ready/organization'),
         ]),
       }),
       120,

@@ -10,7 +10,7 @@ beforeEach(async () => {
 
 const head = () => seeded.repository.branches.get('release/1.4') ?? '';
 const create = (body: object) =>
-  rest(seeded.sandbox, token, 'POST', `/repos/${SHOP}/check-runs`, { name: 'gate', head_sha: head(), ...body });
+  rest(seeded.sandbox, token, `POST /repos/${SHOP}/check-runs`, { body: { name: 'gate', head_sha: head(), ...body } });
 const annotation = { path: 'a', start_line: 1, end_line: 1, annotation_level: 'failure', message: 'm' };
 const output = (more: object = {}) => ({ title: 't', summary: 's', ...more });
 
@@ -22,7 +22,7 @@ describe('check runs', () => {
     for (const field of ['summary', 'text']) {
       const body = { output: output({ [field]: `${whole}xx` }) };
       expect((await create(body)).status).toBe(422);
-      const update = await rest(seeded.sandbox, token, 'PATCH', `/repos/${SHOP}/check-runs/${Number(json.id)}`, body);
+      const update = await rest(seeded.sandbox, token, `PATCH /repos/${SHOP}/check-runs/${Number(json.id)}`, { body });
       expect(update.status).toBe(422);
     }
     expect(seeded.repository.checkRuns).toHaveLength(1);
@@ -33,9 +33,11 @@ describe('check runs', () => {
     expect((await create({ output: output({ annotations: Array(51).fill(annotation) }) })).status).toBe(422);
     const { json } = await create({ output: output({ annotations: Array(50).fill(annotation) }) });
     const path = `/repos/${SHOP}/check-runs/${Number(json.id)}`;
-    const updated = await rest(seeded.sandbox, token, 'PATCH', path, { output: output({ annotations: [annotation] }) });
+    const updated = await rest(seeded.sandbox, token, `PATCH ${path}`, {
+      body: { output: output({ annotations: [annotation] }) },
+    });
     expect(updated.json.output).toMatchObject({ annotations_count: 51 });
-    const second = await rest(seeded.sandbox, token, 'GET', `${path}/annotations?per_page=50&page=2`);
+    const second = await rest(seeded.sandbox, token, `GET ${path}/annotations?per_page=50&page=2`);
     expect(second.json).toHaveLength(1);
   });
 
@@ -55,10 +57,10 @@ describe('check runs', () => {
     const other = sandbox.app({ slug: 'other', owner: 'acme', permissions, events: [] });
     const path = `/repos/${SHOP}/check-runs/${Number(json.id)}`;
     const change = { conclusion: 'success' };
-    expect((await rest(sandbox, sandbox.installationToken(other.installation), 'PATCH', path, change)).status).toBe(
-      403,
-    );
-    const person = await rest(sandbox, sandbox.tokenOf('max'), 'PATCH', path, change);
+    expect(
+      (await rest(sandbox, sandbox.installationToken(other.installation), `PATCH ${path}`, { body: change })).status,
+    ).toBe(403);
+    const person = await rest(sandbox, sandbox.tokenOf('max'), `PATCH ${path}`, { body: change });
     expect([person.status, person.json.message]).toEqual([403, 'You must authenticate via a GitHub App.']);
   });
 

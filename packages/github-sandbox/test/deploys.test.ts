@@ -268,13 +268,13 @@ describe('workflow runs', () => {
   });
 
   test.each([
-    ['a commit', 'deploy.yml', () => world.shop.branches.get('main'), 'pat', 422],
-    ['a ref that is not there', 'deploy.yml', () => 'gone', 'pat', 422],
-    ['a branch whose file has no such trigger', 'deploy.yml', () => 'release/1', 'pat', 422],
-    ['an unknown workflow', 'other.yml', () => 'main', 'pat', 404],
-    ['someone who may only read', 'deploy.yml', () => 'main', 'guest', 403],
-    ['an app that may only read actions', 'deploy.yml', () => 'main', 'gate', 403],
-  ])('is not started by hand: %s', async (_what, file, ref, who, status) => {
+    ['a commit', 'pat', { file: 'deploy.yml', ref: () => world.shop.branches.get('main') }, 422],
+    ['a ref that is not there', 'pat', { file: 'deploy.yml', ref: () => 'gone' }, 422],
+    ['a branch whose file has no such trigger', 'pat', { file: 'deploy.yml', ref: () => 'release/1' }, 422],
+    ['an unknown workflow', 'pat', { file: 'other.yml', ref: () => 'main' }, 404],
+    ['someone who may only read', 'guest', { file: 'deploy.yml', ref: () => 'main' }, 403],
+    ['an app that may only read actions', 'gate', { file: 'deploy.yml', ref: () => 'main' }, 403],
+  ])('is not started by hand: %s', async (_what, who, { file, ref }, status) => {
     world.joins('guest', 'read');
     expect(await world.rest(who, 'POST', `actions/workflows/${file}/dispatches`, { ref: ref() })).toMatchObject({
       status,

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 
 const comments = `/repos/${SHOP}/issues/1/comments`;
-const comment = () => rest(seeded.sandbox, token, 'POST', comments, { body: 'hello' });
+const comment = () => rest(seeded.sandbox, token, `POST ${comments}`, { body: { body: 'hello' } });
 const written = () => seeded.repository.pullRequests.get(1)?.comments.length;
 
 async function graphql(query: string, variables: object = {}) {
@@ -31,7 +31,7 @@ describe('faults', () => {
       times: 2,
       effect: { kind: 'status', status: 502, message: 'Bad gateway' },
     });
-    expect((await rest(seeded.sandbox, token, 'GET', comments)).status).toBe(200);
+    expect((await rest(seeded.sandbox, token, `GET ${comments}`)).status).toBe(200);
     expect(await comment()).toMatchObject({ status: 502, json: { message: 'Bad gateway' } });
     expect((await comment()).status).toBe(502);
     expect(written()).toBe(0);
@@ -99,7 +99,7 @@ describe('faults', () => {
     const order: string[] = [];
     const slow = comment().then(({ status }) => order.push(`slow ${status}`));
     while (seeded.sandbox.requests.count('rest-write') === 0) await new Promise(setImmediate);
-    const quick = rest(seeded.sandbox, token, 'GET', comments).then(({ status }) => order.push(`quick ${status}`));
+    const quick = rest(seeded.sandbox, token, `GET ${comments}`).then(({ status }) => order.push(`quick ${status}`));
     await Promise.all([slow, quick]);
     expect(order).toEqual(['quick 200', 'slow 201']);
   });
@@ -129,14 +129,14 @@ describe('faults', () => {
     expect(limited).toMatchObject({ status: 200, json: { errors: [{ type: 'RATE_LIMITED' }] } });
     expect(limited.headers.get('x-ratelimit-remaining')).toBe('0');
     faults.add({ effect: { kind: 'graphql-errors', errors: [{ type: 'NOT_FOUND', message: 'gone' }] } });
-    expect((await rest(seeded.sandbox, token, 'GET', `/repos/${SHOP}`)).status).toBe(200);
+    expect((await rest(seeded.sandbox, token, `GET /repos/${SHOP}`)).status).toBe(200);
     expect((await graphql('query Look { viewer { login } }')).json).toMatchObject({ errors: [{ type: 'NOT_FOUND' }] });
   });
 
   test('a fault can be about one pull request alone: of what is asked, by path or by variables, and of webhooks', async () => {
     const { sandbox, app } = seeded;
     const about = `${SHOP.toUpperCase()}#1`;
-    const status = async (path: string) => (await rest(sandbox, token, 'GET', path)).status;
+    const status = async (path: string) => (await rest(sandbox, token, `GET ${path}`)).status;
     const query = 'query Look($owner: String!, $name: String!, $number: Int!) { viewer { login } }';
     const looks = (number: number) => graphql(query, { owner: 'acme', name: 'shop', number });
     sandbox.faults.add({ about, times: 2, effect: { kind: 'status', status: 502 } });
@@ -179,8 +179,10 @@ describe('counters', () => {
   test('each request of the API is counted by its kind; pages and control are not', async () => {
     const { sandbox, app, installation, privateKey } = seeded;
     sandbox.requests.reset();
-    await rest(sandbox, jwtOf(app.id, privateKey), 'POST', `/app/installations/${installation.id}/access_tokens`, {});
-    await rest(sandbox, token, 'GET', `/repos/${SHOP}`);
+    await rest(sandbox, jwtOf(app.id, privateKey), `POST /app/installations/${installation.id}/access_tokens`, {
+      body: {},
+    });
+    await rest(sandbox, token, `GET /repos/${SHOP}`);
     await comment();
     await graphql('query Look { viewer { login } }');
     await fetch(`${sandbox.url}/`);

@@ -40,10 +40,11 @@ test('an app that may write pull requests only reaches no issue', async () => {
   const { number } = sandbox.as('dev').openIssue(SHOP, { title: 'One' });
   const other = sandbox.app({ slug: 'other', owner: 'acme', permissions: { pull_requests: 'write' }, events: [] });
   const token = sandbox.installationToken(other.installation);
-  const say = (to: number) => rest(sandbox, token, 'POST', `/repos/${SHOP}/issues/${to}/comments`, { body: 'x' });
+  const say = (to: number) =>
+    rest(sandbox, token, `POST /repos/${SHOP}/issues/${to}/comments`, { body: { body: 'x' } });
   expect([(await say(1)).status, (await say(number)).status]).toEqual([201, 403]);
-  expect((await rest(sandbox, token, 'POST', `/repos/${SHOP}/issues`, { title: 'Two' })).status).toBe(403);
-  const { json } = await rest(sandbox, token, 'GET', `/repos/${SHOP}/issues?state=all`);
+  expect((await rest(sandbox, token, `POST /repos/${SHOP}/issues`, { body: { title: 'Two' } })).status).toBe(403);
+  const { json } = await rest(sandbox, token, `GET /repos/${SHOP}/issues?state=all`);
   expect(Array.isArray(json) && json.map((one) => one.number)).toEqual([1]);
 });
 

@@ -54,7 +54,7 @@ const token = () => seeded.sandbox.installationToken(seeded.installation);
 
 async function report(sha: string, conclusion: string): Promise<void> {
   const body = { name: CHECK, head_sha: sha, conclusion };
-  expect((await rest(seeded.sandbox, token(), 'POST', `/repos/${SHOP}/check-runs`, body)).status).toBe(201);
+  expect((await rest(seeded.sandbox, token(), `POST /repos/${SHOP}/check-runs`, { body })).status).toBe(201);
 }
 
 /** Reports on the head of the queue's group of that place. */
@@ -116,7 +116,7 @@ describe('a merge queue', () => {
   test('takes no way around it but for those who may pass by the rule', async () => {
     queueUp();
     const number = await ready('one');
-    const put = await rest(seeded.sandbox, token(), 'PUT', `/repos/${SHOP}/pulls/${number}/merge`, {});
+    const put = await rest(seeded.sandbox, token(), `PUT /repos/${SHOP}/pulls/${number}/merge`, { body: {} });
     expect([put.status, put.json.message]).toEqual([
       405,
       'Repository rule violations found\n\nChanges must be made through the merge queue\n\n',

@@ -12,7 +12,7 @@ beforeEach(async () => {
 
 const TAG_CHECK = 'gate/tag';
 const head = () => seeded.repository.branches.get('release/1.4') ?? '';
-const post = (path: string, body: unknown) => rest(seeded.sandbox, token, 'POST', `/repos/${SHOP}${path}`, body);
+const post = (path: string, body: unknown) => rest(seeded.sandbox, token, `POST /repos/${SHOP}${path}`, { body });
 
 /** GitHub itself is to refuse every tag v* whose commit lacks the app's check, whoever makes it and however. */
 function guardTags(more: readonly Rule[] = []): void {
@@ -76,7 +76,7 @@ describe('a tag whose commit lacks the required check', () => {
 
 test('an app merges with contents: write, at the head that it expects, and not without', async () => {
   seeded.sandbox.as('max').deleteRuleset(SHOP, 'Releases');
-  const put = (as: string, body: unknown) => rest(seeded.sandbox, as, 'PUT', `/repos/${SHOP}/pulls/1/merge`, body);
+  const put = (as: string, body: unknown) => rest(seeded.sandbox, as, `PUT /repos/${SHOP}/pulls/1/merge`, { body });
   const { installation } = seeded;
   installation.permissions = { ...installation.permissions, contents: 'read' };
   const reader = seeded.sandbox.installationToken(installation);
@@ -106,7 +106,7 @@ test('generated notes list what was merged since the release before', async () =
 test('a draft makes no tag before it is published, and is for those who can write', async () => {
   const rae = seeded.sandbox.as('rae');
   const { id } = rae.createRelease(SHOP, { tag: 'v1', target: 'release/1.4', draft: true });
-  const list = (as: string) => rest(seeded.sandbox, seeded.sandbox.tokenOf(as), 'GET', `/repos/${SHOP}/releases`);
+  const list = (as: string) => rest(seeded.sandbox, seeded.sandbox.tokenOf(as), `GET /repos/${SHOP}/releases`);
   expect([(await list('rae')).json.length, (await list('guest')).json.length]).toEqual([1, 0]);
   expect(seeded.repository.tags.size).toBe(0);
   rae.editRelease(SHOP, id, { draft: false });

@@ -9,7 +9,7 @@ beforeEach(async () => {
   token = seeded.sandbox.installationToken(seeded.installation);
 });
 
-const get = (path: string, headers = {}) => rest(seeded.sandbox, token, 'GET', path, undefined, headers);
+const get = (path: string, headers = {}) => rest(seeded.sandbox, token, `GET ${path}`, { headers });
 
 describe('the REST API', () => {
   test('lists come in pages, with links to the others; each item is on exactly one', async () => {

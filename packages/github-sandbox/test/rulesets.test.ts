@@ -12,7 +12,7 @@ const merge = (login: string, bypass = false) => seeded.sandbox.as(login).merge(
 /** Writes the required check with a token of that installation. */
 async function check(conclusion: string, token = seeded.sandbox.installationToken(seeded.installation)): Promise<void> {
   const body = { name: CHECK, head_sha: head(), conclusion };
-  const { status } = await rest(seeded.sandbox, token, 'POST', `/repos/${SHOP}/check-runs`, body);
+  const { status } = await rest(seeded.sandbox, token, `POST /repos/${SHOP}/check-runs`, { body });
   expect(status).toBe(201);
 }
 

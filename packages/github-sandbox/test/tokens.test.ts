@@ -13,7 +13,7 @@ const jwt = (claims = {}) => jwtOf(seeded.app.id, seeded.privateKey, claims);
 describe("the app's own JWT", () => {
   test('signed with its key it is the app; signed with another key, too old or too long it is nobody', async () => {
     const { sandbox, app } = seeded;
-    expect((await rest(sandbox, jwt(), 'GET', '/app')).json).toMatchObject({ id: app.id, slug: 'gate' });
+    expect((await rest(sandbox, jwt(), 'GET /app')).json).toMatchObject({ id: app.id, slug: 'gate' });
     const now = Math.floor(Date.now() / 1000);
     const { privateKey } = generateKeyPairSync('rsa', {
       modulusLength: 2048,
@@ -28,11 +28,11 @@ describe("the app's own JWT", () => {
       `${jwt()}x`,
       'a.b.c',
     ];
-    for (const token of refused) expect((await rest(sandbox, token, 'GET', '/app')).status).toBe(401);
+    for (const token of refused) expect((await rest(sandbox, token, 'GET /app')).status).toBe(401);
   });
 
   test('it reads no repository', async () => {
-    expect((await rest(seeded.sandbox, jwt(), 'GET', `/repos/${SHOP}/pulls`)).status).toBe(403);
+    expect((await rest(seeded.sandbox, jwt(), `GET /repos/${SHOP}/pulls`)).status).toBe(403);
   });
 });
 
@@ -40,9 +40,9 @@ describe("an installation's token", () => {
   test("ends after one hour of the sandbox's clock", async () => {
     const { sandbox } = seeded;
     sandbox.clock.freeze(Date.parse('2026-03-01T08:00:00.900Z'));
-    const { status, json } = await rest(sandbox, jwt(), 'POST', tokensPath(), {});
+    const { status, json } = await rest(sandbox, jwt(), `POST ${tokensPath()}`, { body: {} });
     expect([status, json.expires_at]).toEqual([201, '2026-03-01T09:00:00Z']);
-    const look = async () => (await rest(sandbox, String(json.token), 'GET', `/repos/${SHOP}`)).status;
+    const look = async () => (await rest(sandbox, String(json.token), `GET /repos/${SHOP}`)).status;
     expect(await look()).toBe(200);
     sandbox.clock.advance(3_599_000);
     expect(await look()).toBe(200);
@@ -52,9 +52,9 @@ describe("an installation's token", () => {
 
   test('has the permissions of the installation, and can be narrowed but not widened', async () => {
     const { sandbox } = seeded;
-    const make = (body: object) => rest(sandbox, jwt(), 'POST', tokensPath(), body);
+    const make = (body: object) => rest(sandbox, jwt(), `POST ${tokensPath()}`, { body });
     const narrow = String((await make({ permissions: { checks: 'read' } })).json.token);
-    const labels = await rest(sandbox, narrow, 'POST', `/repos/${SHOP}/issues/1/labels`, { labels: ['bug'] });
+    const labels = await rest(sandbox, narrow, `POST /repos/${SHOP}/issues/1/labels`, { body: { labels: ['bug'] } });
     expect([labels.status, labels.json.message]).toEqual([403, 'Resource not accessible by integration']);
     expect((await make({ permissions: { administration: 'write' } })).status).toBe(422);
     expect((await make({ repositories: ['none'] })).status).toBe(422);
@@ -63,11 +63,11 @@ describe("an installation's token", () => {
   test('reaches only the repositories it was made for', async () => {
     const { sandbox, installation } = seeded;
     sandbox.repository('acme/secret', { private: true, author: 'max' });
-    const look = async (token: string) => (await rest(sandbox, token, 'GET', '/repos/acme/secret')).status;
+    const look = async (token: string) => (await rest(sandbox, token, 'GET /repos/acme/secret')).status;
     expect(await look(sandbox.installationToken(installation))).toBe(200);
-    const { json } = await rest(sandbox, jwt(), 'POST', tokensPath(), { repositories: ['shop'] });
+    const { json } = await rest(sandbox, jwt(), `POST ${tokensPath()}`, { body: { repositories: ['shop'] } });
     expect(await look(String(json.token))).toBe(404);
-    const { json: all } = await rest(sandbox, String(json.token), 'GET', '/installation/repositories');
+    const { json: all } = await rest(sandbox, String(json.token), 'GET /installation/repositories');
     expect(all).toMatchObject({ total_count: 1, repositories: [{ full_name: SHOP }] });
   });
 
@@ -75,8 +75,8 @@ describe("an installation's token", () => {
     const { sandbox, installation, receiver } = seeded;
     const token = sandbox.installationToken(installation);
     installation.suspendedAt = sandbox.clock.now();
-    expect((await rest(sandbox, token, 'GET', `/repos/${SHOP}`)).status).toBe(403);
-    expect((await rest(sandbox, jwt(), 'POST', tokensPath(), {})).status).toBe(403);
+    expect((await rest(sandbox, token, `GET /repos/${SHOP}`)).status).toBe(403);
+    expect((await rest(sandbox, jwt(), `POST ${tokensPath()}`, { body: {} })).status).toBe(403);
     sandbox.as('pat').comment(SHOP, 1, 'hello');
     await sandbox.settled();
     expect(receiver.events).toEqual([]);
@@ -87,16 +87,16 @@ describe("a person's token", () => {
   test('is that person, with what they may do', async () => {
     const { sandbox } = seeded;
     const guest = sandbox.tokenOf('guest');
-    expect((await rest(sandbox, guest, 'GET', '/user')).json).toMatchObject({ login: 'guest' });
+    expect((await rest(sandbox, guest, 'GET /user')).json).toMatchObject({ login: 'guest' });
     const body = { labels: ['bug'] };
-    expect((await rest(sandbox, guest, 'POST', `/repos/${SHOP}/issues/1/labels`, body)).status).toBe(403);
-    expect((await rest(sandbox, sandbox.tokenOf('pat'), 'POST', `/repos/${SHOP}/issues/1/labels`, body)).status).toBe(
+    expect((await rest(sandbox, guest, `POST /repos/${SHOP}/issues/1/labels`, { body })).status).toBe(403);
+    expect((await rest(sandbox, sandbox.tokenOf('pat'), `POST /repos/${SHOP}/issues/1/labels`, { body })).status).toBe(
       200,
     );
   });
 
   test('an unknown token is refused, and never taken for nobody', async () => {
-    const { status, json } = await rest(seeded.sandbox, 'ghp_wrong', 'GET', `/repos/${SHOP}`);
+    const { status, json } = await rest(seeded.sandbox, 'ghp_wrong', `GET /repos/${SHOP}`);
     expect([status, json.message]).toEqual([401, 'Bad credentials']);
   });
 });

@@ -103,7 +103,7 @@ describe('webhooks', () => {
     expect(others).toEqual([]);
     expect(failed).toMatchObject({ event: 'issue_comment', status_code: 500, redelivery: false });
     receiver.status = 200;
-    expect((await rest(sandbox, jwt, 'POST', `/app/hook/deliveries/${failed?.id}/attempts`)).status).toBe(202);
+    expect((await rest(sandbox, jwt, `POST /app/hook/deliveries/${failed?.id}/attempts`)).status).toBe(202);
     await sandbox.settled();
     const [first, second] = receiver.received;
     expect(second?.headers['x-github-delivery']).toBe(first?.headers['x-github-delivery']);
@@ -123,7 +123,7 @@ describe('webhooks', () => {
     const guids: string[] = [];
     let query = 'status=failure&per_page=2';
     for (;;) {
-      const { headers } = await rest(sandbox, jwt, 'GET', `/app/hook/deliveries?${query}`);
+      const { headers } = await rest(sandbox, jwt, `GET /app/hook/deliveries?${query}`);
       guids.push(...(await listed(sandbox, jwt, query)).map(({ guid }) => guid));
       const next = /<([^>]+)>; rel="next"/.exec(headers.get('link') ?? '')?.[1];
       if (next === undefined) break;
@@ -139,17 +139,17 @@ describe('webhooks', () => {
     const [newest, before] = await listed(sandbox, jwt, 'status=failure');
     expect(newest?.id).not.toBe(before?.id);
     expect(Number(newest?.id)).toBeGreaterThan(Number.MAX_SAFE_INTEGER);
-    expect((await rest(sandbox, jwt, 'GET', `/app/hook/deliveries/${newest?.id}`)).json).toMatchObject({
+    expect((await rest(sandbox, jwt, `GET /app/hook/deliveries/${newest?.id}`)).json).toMatchObject({
       guid: newest?.guid,
     });
-    expect((await rest(sandbox, jwt, 'GET', '/app/hook/deliveries?status=lost')).status).toBe(422);
-    expect((await rest(sandbox, jwt, 'GET', '/app/hook/deliveries?cursor=v1_1')).status).toBe(422);
+    expect((await rest(sandbox, jwt, 'GET /app/hook/deliveries?status=lost')).status).toBe(422);
+    expect((await rest(sandbox, jwt, 'GET /app/hook/deliveries?cursor=v1_1')).status).toBe(422);
   });
 
   test('the log ends after three days', async () => {
     const { sandbox, app, privateKey } = await startWithRelease();
     sandbox.clock.advance(3 * 86_400_000 + 1000);
-    const { json } = await rest(sandbox, jwtOf(app.id, privateKey), 'GET', '/app/hook/deliveries');
+    const { json } = await rest(sandbox, jwtOf(app.id, privateKey), 'GET /app/hook/deliveries');
     expect(json).toEqual([]);
   });
 

@@ -3,7 +3,21 @@ import type { TimelineEvent } from '../../../src/domain/facts.ts';
 import { asStateName } from '../../../src/domain/ids.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { type FoundAct, findActs, type Intent, inOrderOfEffect } from '../../../src/policy/acts/acts.ts';
-import { at, comment, facts, HEAD, kim, labelEvent, lee, NEXT, pat, review, treeOf } from '../../support/facts.ts';
+import {
+  afterEdit,
+  at,
+  comment,
+  facts,
+  HEAD,
+  kim,
+  labelEvent,
+  lee,
+  NEXT,
+  pat,
+  review,
+  treeOf,
+  unlabelEvent,
+} from '../../support/facts.ts';
 
 const reviewed = (...reviews: ReturnType<typeof review>[]) => findActs(facts({ reviews: known(reviews) }));
 const dismissed = (reviewId: string, previous: 'approved' | 'changes-requested' | 'commented'): TimelineEvent => ({
@@ -55,13 +69,13 @@ describe('SIGN-1: what is found', () => {
       },
     ];
     expect(findActs(facts({ comments: known([comment(1, kim, 60, body)]) }))).toEqual(expected);
-    expect(findActs(facts({ comments: known([comment(1, kim, 60, body, 61)]) }))).toEqual(
+    expect(findActs(facts({ comments: known([afterEdit(comment(1, kim, 60, body), 61)]) }))).toEqual(
       expected.map((act) => ({ ...act, edited: true })),
     );
   });
 
   test('SIGN-4: an approval is an act for the commit that was looked at; one whose commit is gone is for nothing', () => {
-    const [act, lost] = reviewed(review(1, kim, 60, 'approved'), review(2, lee, 61, 'approved', { commit: null }));
+    const [act, lost] = reviewed(review(1, kim, 60, 'approved'), { ...review(2, lee, 61, 'approved'), commit: null });
     expect(act).toEqual({
       id: 'review:1:0',
       via: 'review',
@@ -214,13 +228,15 @@ describe('SIGN-1, SIGN-8: what a review says', () => {
       ],
     ],
   ])('%s', (_, state, body, expected) => {
-    expect(asked(reviewed(review(1, kim, 60, state, { body })))).toEqual(expected);
+    expect(asked(reviewed({ ...review(1, kim, 60, state), body }))).toEqual(expected);
   });
 
   test('SIGN-6: the words of an edited review are void; its request for changes stands without them', () => {
-    const [button, line, ...rest] = reviewed(
-      review(1, kim, 60, 'changes-requested', { body: '/not-ready security leak', editedAt: at(61) }),
-    );
+    const [button, line, ...rest] = reviewed({
+      ...review(1, kim, 60, 'changes-requested'),
+      body: '/not-ready security leak',
+      editedAt: at(61),
+    });
     expect(button).toMatchObject({ id: 'review:1:0', edited: false, intent: notReady('') });
     expect(line).toMatchObject({ id: 'review:1:1', edited: true });
     expect(rest).toEqual([]);
@@ -257,16 +273,16 @@ describe('SIGN-7: what becomes of a label', () => {
     findActs(facts({ events: known(events) })).map((act) => [act.id, act.undone]);
 
   test('it is undone by whoever takes this label off later', () => {
-    expect(
-      undone(labelEvent(1, kim, 60, 'ready/security'), labelEvent(2, lee, 61, 'ready/security', 'unlabeled')),
-    ).toEqual([['label:LE_1', { by: lee }]]);
+    expect(undone(labelEvent(1, kim, 60, 'ready/security'), unlabelEvent(2, lee, 61, 'ready/security'))).toEqual([
+      ['label:LE_1', { by: lee }],
+    ]);
   });
 
   test('not by the removal of another label, nor by setting this one again', () => {
     expect(
       undone(
         labelEvent(1, kim, 60, 'ready/security'),
-        labelEvent(2, lee, 61, 'ready/legal', 'unlabeled'),
+        unlabelEvent(2, lee, 61, 'ready/legal'),
         labelEvent(3, lee, 62, 'ready/security'),
       ),
     ).toEqual([
@@ -277,7 +293,7 @@ describe('SIGN-7: what becomes of a label', () => {
 
   test('not by a removal before it was set, in whatever order the events come', () => {
     const again = labelEvent(3, kim, 62, 'ready/security');
-    const off = labelEvent(2, lee, 61, 'ready/security', 'unlabeled');
+    const off = unlabelEvent(2, lee, 61, 'ready/security');
     const on = labelEvent(1, kim, 60, 'ready/security');
     const expected = [
       ['label:LE_1', { by: lee }],
@@ -288,7 +304,7 @@ describe('SIGN-7: what becomes of a label', () => {
   });
 
   test('within one second taking off comes last, and of two set in one second the id decides', () => {
-    const off = { ...labelEvent(1, lee, 60, 'ready/security', 'unlabeled') };
+    const off = unlabelEvent(1, lee, 60, 'ready/security');
     const on = labelEvent(2, kim, 60, 'ready/security');
     expect(undone(off, on)).toEqual([['label:LE_2', { by: lee }]]);
     expect(undone(on, off)).toEqual([['label:LE_2', { by: lee }]]);
@@ -361,6 +377,6 @@ describe('SIGN-7: what becomes of a label', () => {
 });
 
 test('SIGN-5: a review is for the commit of its own, not for the head', () => {
-  const [act] = reviewed(review(1, kim, 60, 'approved', { commit: { sha: NEXT, tree: treeOf(NEXT) } }));
+  const [act] = reviewed({ ...review(1, kim, 60, 'approved'), commit: { sha: NEXT, tree: treeOf(NEXT) } });
   expect(act?.sight).toEqual({ kind: 'commit', commit: NEXT });
 });

@@ -4,7 +4,7 @@ import { known } from '../../../src/domain/reading.ts';
 import { findActs } from '../../../src/policy/acts/acts.ts';
 import { rule } from '../../../src/policy/acts/assess.ts';
 import { contextOf } from '../../support/evaluation-context.ts';
-import { comment, eve, facts, kim, labelEvent, lee, pat, review, robot } from '../../support/facts.ts';
+import { afterEdit, comment, eve, facts, kim, labelEvent, lee, pat, review, robot } from '../../support/facts.ts';
 
 /** What becomes of the first act. */
 const ruled = (given: Facts, more = '') => {
@@ -37,7 +37,7 @@ describe('SIGN-3: who is answered', () => {
   });
 
   test('SIGN-6: an edited sign-off was for the state that it names or that its author owns', () => {
-    const edited = (line: string) => facts({ comments: known([comment(1, kim, 60, line, 61)]) });
+    const edited = (line: string) => facts({ comments: known([afterEdit(comment(1, kim, 60, line), 61)]) });
     const refused = (state: string | null) => ({ kind: 'refused', state, refusal: { code: 'edited' } });
     expect(ruled(edited('/ready'))).toEqual(refused('security'));
     expect(ruled(edited('/ready product'))).toEqual(refused('product'));

@@ -93,8 +93,8 @@ describe('SIGN-4: what a sign-off is bound to', () => {
     const [act] = findActs(given);
     return act ? boundOf(contextOf(given), act, word) : null;
   };
-  const approved = (parts: Parameters<typeof review>[4] = {}) =>
-    facts({ reviews: known([review(1, kim, 60, 'approved', parts)]) });
+  const approved = (parts: Partial<ReturnType<typeof review>> = {}) =>
+    facts({ reviews: known([{ ...review(1, kim, 60, 'approved'), ...parts }]) });
   const said = (parts: Parameters<typeof facts>[0] = {}) =>
     facts({ comments: known([comment(1, kim, 60, '/ready')]), ...parts });
 

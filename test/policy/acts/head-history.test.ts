@@ -157,8 +157,8 @@ describe('SIGN-5: what is known of the content', () => {
       'the commits of reviews',
       {
         reviews: known([
-          review(1, kim, 60, 'approved', { commit: null }),
-          review(2, kim, 61, 'commented', { commit: { sha: C, tree: treeOf(C) } }),
+          { ...review(1, kim, 60, 'approved'), commit: null },
+          { ...review(2, kim, 61, 'commented'), commit: { sha: C, tree: treeOf(C) } },
         ]),
       },
     ],

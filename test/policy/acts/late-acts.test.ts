@@ -40,7 +40,7 @@ describe('SIGN-14: what comes when a pull request is merged or closed already', 
     ).toEqual([]);
     const events = known([labelEvent(5, pat, ENDED + 1, 'ready/product')]);
     expect(late({ events, reviews: known([review(6, kim, ENDED + 1, 'approved')]) })).toEqual([]);
-    const asks = review(7, kim, ENDED + 1, 'approved', { body: '/ready security' });
+    const asks = { ...review(7, kim, ENDED + 1, 'approved'), body: '/ready security' };
     expect(late({ reviews: known([asks]) })).toEqual(['review:7:1']);
   });
 

@@ -5,6 +5,7 @@ import { known } from '../../../src/domain/reading.ts';
 import type { SignOffState } from '../../../src/policy/acts/sign-off-state.ts';
 import { signOffStateOf } from '../../support/evaluation-context.ts';
 import {
+  afterEdit,
   at,
   comment,
   facts,
@@ -18,6 +19,7 @@ import {
   review,
   sam,
   treeOf,
+  unlabelEvent,
 } from '../../support/facts.ts';
 
 const legal = 'readiness: { legal: { owner: security-architect } }';
@@ -116,7 +118,7 @@ describe('SIGN-8: objections', () => {
   const changes = (author: ReviewFact['author'], by: TimelineEvent['actor'], body = ''): Facts =>
     remembering(
       facts({
-        reviews: known([review(1, author, 60, 'dismissed', { body })]),
+        reviews: known([{ ...review(1, author, 60, 'dismissed'), body }]),
         events: known([
           { id: 'D', kind: 'review-dismissed', actor: by, at: at(61), reviewId: '1', previous: 'changes-requested' },
         ]),
@@ -150,7 +152,7 @@ describe('SIGN-8: objections', () => {
     const given = changes(kim, kim, '/not-ready security leak');
     const edited = {
       ...given,
-      reviews: known([review(1, kim, 60, 'dismissed', { body: '/not-ready security x', editedAt: at(62) })]),
+      reviews: known([{ ...review(1, kim, 60, 'dismissed'), body: '/not-ready security x', editedAt: at(62) }]),
     };
     const block = remembered(1, 60, { act: 'review:1:1' });
     expect(inShort(signOffStateOf(remembering(edited, block))).objections).toEqual([]);
@@ -236,13 +238,13 @@ describe('VER-4: attempts to sign that do not stand', () => {
   test('are kept for the state that was meant, with the reason', () => {
     const given = facts({
       comments: known([
-        comment(1, kim, 60, '/ready security', 61),
+        afterEdit(comment(1, kim, 60, '/ready security'), 61),
         comment(2, pat, 62, '/ready security'),
         comment(3, rae, 63, '/ready'),
         comment(4, sam, 64, '/ready security 1234567'),
-        comment(5, kim, 65, '/ready nonsense', 66),
+        afterEdit(comment(5, kim, 65, '/ready nonsense'), 66),
       ]),
-      events: known([labelEvent(6, lee, 67, 'ready/security'), labelEvent(7, lee, 68, 'ready/security', 'unlabeled')]),
+      events: known([labelEvent(6, lee, 67, 'ready/security'), unlabelEvent(7, lee, 68, 'ready/security')]),
       pushers: known([rae]),
     });
     expect(signOffStateOf(given).fallen).toEqual([
@@ -275,13 +277,13 @@ describe('VER-4: attempts to sign that do not stand', () => {
   });
 
   test('what somebody whose account is gone took off is withdrawn by nobody known', () => {
-    const off = labelEvent(2, null, 61, 'ready/security', 'unlabeled');
+    const off = unlabelEvent(2, null, 61, 'ready/security');
     const events = known([labelEvent(1, kim, 60, 'ready/security'), off]);
     expect(signOffStateOf(facts({ events })).fallen).toMatchObject([{ why: { code: 'withdrawn', by: null } }]);
   });
 
   test('an edited command that named no state of the policy was for none', () => {
-    const [judged] = signOffStateOf(says(comment(5, kim, 65, '/ready nonsense', 66))).judged;
+    const [judged] = signOffStateOf(says(afterEdit(comment(5, kim, 65, '/ready nonsense'), 66))).judged;
     expect(judged?.disposition).toEqual({ kind: 'refused', state: null, refusal: { code: 'edited' } });
   });
 });

@@ -51,24 +51,44 @@ describe('SIGN-5: what a commit that is still in the pull request is laid over',
 });
 
 describe('SIGN-5: what a commit that was pushed away is laid over', () => {
-  test.each<[string, boolean | null, string, History, History | null]>([
-    ['an amended message', true, 'b', { b: '0' }, { a: '0' }],
-    ['several commits squashed into one', true, 'b', { b: '0' }, { a: 'c', c: 'd', d: '0' }],
-    ['one commit split into several', true, 'd', { d: 'c', c: 'b', b: '0' }, { a: '0' }],
-    ['a merge with its parents in another order', true, 'b', { b: '10' }, { a: '01' }],
-    ['the same tree forced onto another commit of the base', false, 'b', { b: '1' }, { a: '0' }],
-    ['the same tree, now also over another one', false, 'b', { b: '01' }, { a: '0' }],
-    ['the same tree, no longer over one of two', false, 'b', { b: '0' }, { a: '01' }],
-    ['no commit at all: the head is in the base', false, '1', {}, { a: '0' }],
-    ['a commit that only shares what is below', true, 'b', { b: 'c', c: '0' }, { a: 'c', c: '0' }],
-    ['a commit whose lower part the base has got since', true, 'b', { b: 'c' }, { a: 'c', c: 'd', d: '0' }],
-    ['the same, where it was laid over something below that too', false, 'b', { b: 'c' }, { a: 'cd', c: 'd', d: '0' }],
-    ['the same, where it is now over something further below', false, 'b', { b: 'c0' }, { a: 'cd', c: 'd', d: '0' }],
-    ['a commit that the base got while its own list is behind', true, 'b', { b: 'c', c: '0' }, { a: 'c' }],
-    ['a commit with a root of its own', false, 'b', { b: '0' }, { a: '' }],
-    ['a commit of which GitHub cannot say it', null, 'b', { b: '0' }, null],
-  ])('%s: %s', (_, expected, head, history, before) => {
-    expect(same(given(head, history, away('a', before)), 'a')).toBe(expected);
+  test.each<[string, boolean | null, string, { readonly now: History; readonly before: History | null }]>([
+    ['an amended message', true, 'b', { now: { b: '0' }, before: { a: '0' } }],
+    ['several commits squashed into one', true, 'b', { now: { b: '0' }, before: { a: 'c', c: 'd', d: '0' } }],
+    ['one commit split into several', true, 'd', { now: { d: 'c', c: 'b', b: '0' }, before: { a: '0' } }],
+    ['a merge with its parents in another order', true, 'b', { now: { b: '10' }, before: { a: '01' } }],
+    ['the same tree forced onto another commit of the base', false, 'b', { now: { b: '1' }, before: { a: '0' } }],
+    ['the same tree, now also over another one', false, 'b', { now: { b: '01' }, before: { a: '0' } }],
+    ['the same tree, no longer over one of two', false, 'b', { now: { b: '0' }, before: { a: '01' } }],
+    ['no commit at all: the head is in the base', false, '1', { now: {}, before: { a: '0' } }],
+    ['a commit that only shares what is below', true, 'b', { now: { b: 'c', c: '0' }, before: { a: 'c', c: '0' } }],
+    [
+      'a commit whose lower part the base has got since',
+      true,
+      'b',
+      { now: { b: 'c' }, before: { a: 'c', c: 'd', d: '0' } },
+    ],
+    [
+      'the same, where it was laid over something below that too',
+      false,
+      'b',
+      { now: { b: 'c' }, before: { a: 'cd', c: 'd', d: '0' } },
+    ],
+    [
+      'the same, where it is now over something further below',
+      false,
+      'b',
+      { now: { b: 'c0' }, before: { a: 'cd', c: 'd', d: '0' } },
+    ],
+    [
+      'a commit that the base got while its own list is behind',
+      true,
+      'b',
+      { now: { b: 'c', c: '0' }, before: { a: 'c' } },
+    ],
+    ['a commit with a root of its own', false, 'b', { now: { b: '0' }, before: { a: '' } }],
+    ['a commit of which GitHub cannot say it', null, 'b', { now: { b: '0' }, before: null }],
+  ])('%s: %s', (_, expected, head, { now, before }) => {
+    expect(same(given(head, now, away('a', before)), 'a')).toBe(expected);
   });
 
   test('is not known where nobody read it, and of one commit not because of another', () => {

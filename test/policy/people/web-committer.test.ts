@@ -91,68 +91,65 @@ describe('SOD-5: whoever pressed the button that merges wrote nothing of it', ()
   const ONLY_DEV = { accounts: ['dev'], unattributed: [] };
 
   test.each([
-    ['signed by the server, without configuration', plain, {}, true, ONLY_DEV],
+    ['signed by the server, without configuration', plain, { signedByGitHub: true }, ONLY_DEV],
     [
       'not signed, without configuration',
       plain,
-      {},
-      false,
+      { signedByGitHub: false },
       { accounts: ['rae', 'dev'], unattributed: ['merge committer'] },
     ],
-    ['not signed, listed', listed, {}, false, ONLY_DEV],
-    ['not signed, mapped to a machine', mapped, {}, false, ONLY_DEV],
+    ['not signed, listed', listed, { signedByGitHub: false }, ONLY_DEV],
+    ['not signed, mapped to a machine', mapped, { signedByGitHub: false }, ONLY_DEV],
     [
       'not signed, by another address',
       listed,
-      { committer: other },
-      false,
+      { committer: other, signedByGitHub: false },
       { accounts: ['rae', 'dev'], unattributed: ['merge committer'] },
     ],
     [
       'not signed, committed by its author',
       listed,
-      { committer: gitPerson(rae) },
-      false,
+      { committer: gitPerson(rae), signedByGitHub: false },
       { accounts: ['rae', 'dev'], unattributed: [] },
     ],
     [
       'not signed, in the name of github.com',
       listed,
-      { committer: github },
-      false,
+      { committer: github, signedByGitHub: false },
       { accounts: ['rae', 'dev'], unattributed: ['merge committer'] },
     ],
     [
       'not signed, with a second author',
       listed,
-      { authors: [gitPerson(rae), gitPerson(kim)] },
-      false,
+      { authors: [gitPerson(rae), gitPerson(kim)], signedByGitHub: false },
       { accounts: ['rae', 'kim', 'dev'], unattributed: [] },
     ],
     [
       'not signed, by somebody else than who merged',
       listed,
-      { authors: [gitPerson(kim)] },
-      false,
+      { authors: [gitPerson(kim)], signedByGitHub: false },
       { accounts: ['kim', 'dev'], unattributed: [] },
     ],
     [
       'not signed, with one parent',
       listed,
-      { parents: [BEFORE] },
-      false,
+      { parents: [BEFORE], signedByGitHub: false },
       { accounts: ['rae', 'dev'], unattributed: [] },
     ],
     [
       'not signed, the server’s address having an account',
       listed,
-      { committer: service },
-      false,
+      { committer: service, signedByGitHub: false },
       { accounts: ['lee', 'dev'], unattributed: [] },
     ],
-    ['signed, with one parent', plain, { parents: [BEFORE] }, true, { accounts: ['rae', 'dev'], unattributed: [] }],
-  ] as const)('SOD-5: a merge commit, %s', (_, policy, parts, signedByGitHub, expected) => {
-    const found = authors(policy, merge({ ...parts, signedByGitHub }));
+    [
+      'signed, with one parent',
+      plain,
+      { parents: [BEFORE], signedByGitHub: true },
+      { accounts: ['rae', 'dev'], unattributed: [] },
+    ],
+  ] as const)('SOD-5: a merge commit, %s', (_, policy, parts, expected) => {
+    const found = authors(policy, merge(parts));
     expect({ ...found, accounts: [...found.accounts].sort() }).toEqual({
       ...expected,
       accounts: [...expected.accounts].sort(),

@@ -2,7 +2,20 @@ import { describe, expect, test } from '@jest/globals';
 import type { Facts, RememberedBlock, TimelineEvent } from '../../../src/domain/facts.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { asOfMerge } from '../../../src/policy/release/facts-at-merge.ts';
-import { at, comment, eve, facts, kim, labelEvent, oli, pat, review, sha } from '../../support/facts.ts';
+import {
+  afterEdit,
+  at,
+  comment,
+  eve,
+  facts,
+  kim,
+  labelEvent,
+  oli,
+  pat,
+  review,
+  sha,
+  unlabelEvent,
+} from '../../support/facts.ts';
 
 const merged = { at: at(100), by: kim, commit: sha('e') };
 const everybody = () => true;
@@ -43,11 +56,11 @@ describe('MRG-2: the facts as they were at the merge', () => {
         retitled(98, 'Long before'),
         event(99, { kind: 'review-dismissed', reviewId: '5', previous: 'approved' }),
         labelEvent(7, eve, 99, 'other'),
-        labelEvent(8, eve, 100, 'other', 'unlabeled'),
+        unlabelEvent(8, eve, 100, 'other'),
         retitled(100, 'Before'),
         event(101, { kind: 'base-changed', from: 'next', to: 'main' }),
         labelEvent(9, eve, 101, 'train'),
-        labelEvent(10, eve, 102, 'old', 'unlabeled'),
+        unlabelEvent(10, eve, 102, 'old'),
         event(103, { kind: 'review-dismissed', reviewId: '4', previous: 'approved' }),
         retitled(104, 'Then'),
         retitled(105, 'Later'),
@@ -82,9 +95,11 @@ describe('MRG-2: the facts as they were at the merge', () => {
 });
 
 describe('SIGN-6: words that were changed after the merge', () => {
-  const said = (minutes: number | undefined) => comment(1, kim, 50, 'Fine.', minutes);
-  const reviewed = (minutes: number | null) =>
-    review(2, kim, 50, 'commented', { editedAt: minutes === null ? null : at(minutes) });
+  const said = (minutes: number | undefined) => afterEdit(comment(1, kim, 50, 'Fine.'), minutes);
+  const reviewed = (minutes: number | null) => ({
+    ...review(2, kim, 50, 'commented'),
+    editedAt: minutes === null ? null : at(minutes),
+  });
 
   test.each([undefined, 60, 99])('a comment that was last edited at %s is the one that stood there', (minutes) => {
     expect(then({ comments: known([said(minutes)]) }).comments).toEqual(known([said(minutes)]));

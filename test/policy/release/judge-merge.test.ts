@@ -4,6 +4,7 @@ import { addMillis, type Instant } from '../../../src/domain/ids.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { type CheckWord, type Judgement, judgeMerge } from '../../../src/policy/release/judge-merge.ts';
 import {
+  afterEdit,
   ann,
   at,
   comment,
@@ -23,6 +24,7 @@ import {
   robot,
   sha,
   treeOf,
+  unlabelEvent,
 } from '../../support/facts.ts';
 import { policy } from '../../support/policy.ts';
 
@@ -106,10 +108,10 @@ describe('TAG-1: what passes', () => {
       'takes a label off',
       {
         comments: known(SIGNED.slice(1)),
-        events: known([labelEvent(6, pat, 30, 'ready/product'), labelEvent(7, eve, 101, 'ready/product', 'unlabeled')]),
+        events: known([labelEvent(6, pat, 30, 'ready/product'), unlabelEvent(7, eve, 101, 'ready/product')]),
       },
     ],
-    ['edits a remark without a role', { comments: known([...SIGNED, comment(5, eve, 50, 'Nice', 101)]) }],
+    ['edits a remark without a role', { comments: known([...SIGNED, afterEdit(comment(5, eve, 50, 'Nice'), 101)]) }],
     [
       'deletes a remark of somebody without a role',
       { events: known([event(101, { kind: 'comment-deleted', commentAuthor: eve })]) },
@@ -206,16 +208,16 @@ describe('MRG-2: what does not pass', () => {
   test.each<readonly [string, Partial<Facts>]>([
     [
       'a comment of a role holder was edited after it',
-      { comments: known([...SIGNED, comment(5, kim, 70, 'Fine.', 101)]) },
+      { comments: known([...SIGNED, afterEdit(comment(5, kim, 70, 'Fine.'), 101)]) },
     ],
     [
       'a comment of an account that is gone was edited after it',
-      { comments: known([...SIGNED, comment(5, null, 70, 'Fine.', 101)]) },
+      { comments: known([...SIGNED, afterEdit(comment(5, null, 70, 'Fine.'), 101)]) },
     ],
     [
       'a review of a role holder was edited after it',
       {
-        reviews: known([APPROVED, review(5, oli, 70, 'commented', { body: 'Fine.', editedAt: at(101) })]),
+        reviews: known([APPROVED, { ...review(5, oli, 70, 'commented'), body: 'Fine.', editedAt: at(101) }]),
       },
     ],
     [
@@ -304,7 +306,7 @@ describe('what was a release at the merge', () => {
     const set = ready({ pull: { labels: known([train]) }, events: known([labelEvent(8, eve, 101, 'train')]) });
     expect(judge(set, 'skipped', labelled).outcome).toBe('not-applicable');
     const off = ready({
-      events: known([labelEvent(8, eve, 101, 'train', 'unlabeled'), labelEvent(9, eve, 102, 'train')]),
+      events: known([unlabelEvent(8, eve, 101, 'train'), labelEvent(9, eve, 102, 'train')]),
     });
     expect(judge(off, 'success', labelled).passed).toBe(true);
     const before = ready({ pull: { labels: known([train]) }, events: known([labelEvent(8, eve, 20, 'train')]) });

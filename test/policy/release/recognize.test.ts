@@ -3,7 +3,21 @@ import type { Facts, TimelineEvent } from '../../../src/domain/facts.ts';
 import { asPolicyDigest } from '../../../src/domain/ids.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { evaluate } from '../../../src/policy/evaluate.ts';
-import { ann, at, comment, dev, facts, kim, labelEvent, oli, pat, rae, sam } from '../../support/facts.ts';
+import {
+  afterEdit,
+  ann,
+  at,
+  comment,
+  dev,
+  facts,
+  kim,
+  labelEvent,
+  oli,
+  pat,
+  rae,
+  sam,
+  unlabelEvent,
+} from '../../support/facts.ts';
 import { policy, policyOf } from '../../support/policy.ts';
 import { inWords } from '../../support/verdict-in-words.ts';
 
@@ -77,7 +91,7 @@ describe('REL-3: what once was a release stays one', () => {
   });
 
   test('after its label was taken off', () => {
-    const events = known([labelEvent(1, dev, 10, 'release'), labelEvent(2, dev, 20, 'release', 'unlabeled')]);
+    const events = known([labelEvent(1, dev, 10, 'release'), unlabelEvent(2, dev, 20, 'release')]);
     expect(evaluate(policy(byLabel), facts({ events })).release).toEqual({ by: 'memory' });
   });
 
@@ -127,7 +141,7 @@ act comment:1:1 rae "/not-a-release opened against the wrong branch" done
   test.each([
     ['somebody else', 'not-a-holder', comment(1, kim, 60, '/not-a-release wrong branch')],
     ['a release coordinator without a reason', 'reason-missing', comment(1, rae, 60, '/not-a-release')],
-    ['an edited comment', 'edited', comment(1, rae, 60, '/not-a-release wrong branch', 61)],
+    ['an edited comment', 'edited', afterEdit(comment(1, rae, 60, '/not-a-release wrong branch'), 61)],
     ['somebody whose account is gone', 'unidentified', comment(1, null, 60, '/not-a-release wrong branch')],
     [
       'an app',
@@ -221,7 +235,7 @@ describe('REL-1, REL-3: what was ever seen of a pull request', () => {
     ['the title after', event({ kind: 'retitled', from: 'old', to: 'new' }), '{ base: main, title: "^new$" }', memory],
     ['no base', event({ kind: 'retitled', from: 'old', to: 'new' }), '{ base: old }, { base: new }', null],
     ['a label that was set', labelEvent(1, dev, 30, 'release'), '{ base: main, label: Release }', memory],
-    ['a label that came off', labelEvent(1, dev, 30, 'release', 'unlabeled'), '{ base: main, label: Release }', memory],
+    ['a label that came off', unlabelEvent(1, dev, 30, 'release'), '{ base: main, label: Release }', memory],
     ['no other label', labelEvent(1, dev, 30, 'bug'), '{ base: main, label: Release }', null],
   ])('%s', (_, one, releases, expected) => {
     expect(now(releases, with1(one))).toEqual(expected);

@@ -6,6 +6,7 @@ import type { JudgedAct } from '../../../src/domain/verdict.ts';
 import { evaluate, orderProblems } from '../../../src/policy/evaluate.ts';
 import { isTagName } from '../../../src/policy/tag/name.ts';
 import {
+  afterEdit,
   ann,
   at,
   comment,
@@ -39,7 +40,7 @@ const order = (
   by: Parameters<typeof comment>[1] = rae,
   minutes = ORDER_AT,
   edited?: number,
-) => comment(9, by, minutes, body, edited);
+) => afterEdit(comment(9, by, minutes, body), edited);
 /** Signed by all four, and ordered five minutes later; looked at a minute after that. */
 const ordered = (parts: Parts = {}, one = order()): Facts =>
   facts({ at: at(61), comments: known([...SIGNED, one]), ...parts });
@@ -282,8 +283,8 @@ describe('MRG-1: right before it is carried out', () => {
       ordered({
         comments: known([...SIGNED.filter(({ id }) => id !== '3')]),
         reviews: known([
-          review(8, sam, 50, 'approved', { body: '/ready organization' }),
-          review(9, rae, ORDER_AT, state, { body }),
+          { ...review(8, sam, 50, 'approved'), body: '/ready organization' },
+          { ...review(9, rae, ORDER_AT, state), body },
         ]),
         events: known(
           state === 'approved'

@@ -4,7 +4,7 @@ import { known } from '../../../src/domain/reading.ts';
 import type { StateRequirement } from '../../../src/domain/requirement.ts';
 import { judgeSignOffs, stateRule } from '../../../src/policy/requirements/states.ts';
 import { contextOf, signOffStateOf } from '../../support/evaluation-context.ts';
-import { comment, eve, facts, kim, lee, NEXT, oli, pat, treeOf } from '../../support/facts.ts';
+import { afterEdit, comment, eve, facts, kim, lee, NEXT, oli, pat, treeOf } from '../../support/facts.ts';
 
 const legal = 'readiness: { legal: { owner: security-architect } }';
 const off = `${legal}\nseparation-of-duties: { one-person-per-state: false }`;
@@ -132,7 +132,7 @@ describe('VER-4: who does not count for a state', () => {
   test('is listed in the order of time, each person once with the latest attempt', () => {
     const given = facts({
       comments: known([
-        comment(1, kim, 60, '/ready security', 61),
+        afterEdit(comment(1, kim, 60, '/ready security'), 61),
         comment(2, pat, 62, '/ready security'),
         comment(3, lee, 63, `/ready security ${NEXT}`),
         comment(4, oli, 64, '/ready security'),
@@ -149,7 +149,7 @@ describe('VER-4: who does not count for a state', () => {
   });
 
   test('is nobody whose other sign-off counts', () => {
-    const given = says(comment(1, kim, 60, '/ready security', 61), comment(2, kim, 62, '/ready security'));
+    const given = says(afterEdit(comment(1, kim, 60, '/ready security'), 61), comment(2, kim, 62, '/ready security'));
     expect(state(given, 'security')).toMatchObject({ counted: ['kim'], notCounted: [] });
   });
 

@@ -124,29 +124,29 @@ describe('a tag that is judged', () => {
     expect(verdict.accepted).toBeNull();
   });
 
-  const signedBy = (account: Account, state = 'security') => ({
-    cargo: cargo({ release: known(record({ signers: [{ account, state: asStateName(state) }] })) }),
-  });
+  const signedBy = (account: Account, parts: Parameters<typeof cargo>[0], state = 'security') =>
+    cargo({ ...parts, release: known(record({ signers: [{ account, state: asStateName(state) }] })) });
   const wroteToo = { commits: known([commit(HEAD, kim)]) };
   const exempt = policy('separation-of-duties: { authors-may-sign: [security] }');
   const narrow = policy('separation-of-duties: { authors-of: pull-request }');
   test.each([
-    ['wrote of what it ships', smallest, signedBy(kim), wroteToo, true],
-    ['only pushed some of it', smallest, signedBy(kim), { pushers: known([kim]) }, true],
+    ['wrote of what it ships', smallest, signedBy(kim, wroteToo), true],
+    ['only pushed some of it', smallest, signedBy(kim, { pushers: known([kim]) }), true],
     [
       'pushed to a pull request by which it came',
       smallest,
-      signedBy(kim),
-      { origins: known([{ number: 5, mergeCommit: HEAD, mergedBy: sam, brought: [HEAD], hands: [kim], commits: [] }]) },
+      signedBy(kim, {
+        origins: known([{ number: 5, mergeCommit: HEAD, mergedBy: sam, brought: [HEAD], hands: [kim], commits: [] }]),
+      }),
       true,
     ],
-    ['wrote none of it', smallest, signedBy(lee), wroteToo, false],
-    ['wrote of it, for a state that authors may sign', exempt, signedBy(kim), wroteToo, false],
-    ['wrote of it, for a state that they may not', exempt, signedBy(kim, 'product'), wroteToo, true],
-    ['wrote of it, where only pull requests count', narrow, signedBy(kim), wroteToo, false],
-  ] as const)('SOD-7: a signer of the release who %s', (_, reading, { cargo: base }, parts, breaks) => {
-    const verdict = judgeTag(reading, tagFacts({ cargo: { ...base, ...parts } }));
-    const signers = base.release.state === 'known' ? base.release.value?.signers : [];
+    ['wrote none of it', smallest, signedBy(lee, wroteToo), false],
+    ['wrote of it, for a state that authors may sign', exempt, signedBy(kim, wroteToo), false],
+    ['wrote of it, for a state that they may not', exempt, signedBy(kim, wroteToo, 'product'), true],
+    ['wrote of it, where only pull requests count', narrow, signedBy(kim, wroteToo), false],
+  ] as const)('SOD-7: a signer of the release who %s', (_, reading, shipped, breaks) => {
+    const verdict = judgeTag(reading, tagFacts({ cargo: shipped }));
+    const signers = shipped.release.state === 'known' ? shipped.release.value?.signers : [];
     expect(verdict.outcome).toBe(breaks ? 'violation' : 'passed');
     expect(verdict.violations).toEqual(breaks ? [{ code: 'signer-wrote', signers }] : []);
   });
@@ -167,7 +167,7 @@ describe('a tag that is judged', () => {
     expect(judged({ cargo: cargo(parts(2)) })).toEqual(['error']);
   });
   test('SOD-7: where it is not known what became of the pull requests it is an error', () => {
-    const cut = { ...signedBy(kim).cargo, origins: unavailable('truncated', 'pull requests') };
+    const cut = signedBy(kim, { origins: unavailable('truncated', 'pull requests') });
     expect(judgeTag(smallest, tagFacts({ cargo: cut }))).toMatchObject({ outcome: 'error', missing: [cut.origins] });
   });
 

@@ -1,18 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import { known, unavailable } from '../../../src/domain/reading.ts';
-import { comment, eve, facts, kim, labelEvent, lee, pushed } from '../../support/facts.ts';
+import { comment, eve, facts, kim, labelEvent, lee, pushed, unlabelEvent } from '../../support/facts.ts';
 import { policy } from '../../support/policy.ts';
 import { wantedOf } from '../../support/scenes.ts';
 
 const labels = (...names: readonly string[]) => known(names.map((name) => ({ id: `LA_${name}`, name })));
 
 describe('SIGN-7: labels to take off', () => {
-  const labelled = (...events: Parameters<typeof labelEvent>[]) => known(events.map((event) => labelEvent(...event)));
+  const labelled = (...events: ReturnType<typeof labelEvent>[]) => known(events);
 
   test('a label set by someone who may not comes off, and the answer says so', () => {
     const { labelsOff, answers } = wantedOf({
       policy: policy(),
-      facts: facts({ pull: { labels: labels('ready/security') }, events: labelled([1, eve, 40, 'ready/security']) }),
+      facts: facts({
+        pull: { labels: labels('ready/security') },
+        events: labelled(labelEvent(1, eve, 40, 'ready/security')),
+      }),
     });
     expect(labelsOff).toEqual(['ready/security']);
     expect(answers[0]?.body).toContain('The label “ready/security” was taken off again.');
@@ -23,7 +26,7 @@ describe('SIGN-7: labels to take off', () => {
       policy: policy(),
       facts: facts({
         pull: { labels: labels('ready/security', 'bug') },
-        events: labelled([1, kim, 40, 'ready/security']),
+        events: labelled(labelEvent(1, kim, 40, 'ready/security')),
       }),
     });
     expect(labelsOff).toEqual([]);
@@ -33,7 +36,10 @@ describe('SIGN-7: labels to take off', () => {
     const { labelsOff, answers } = wantedOf({
       policy: policy(),
       facts: pushed(
-        facts({ pull: { labels: labels('ready/security') }, events: labelled([1, kim, 40, 'ready/security']) }),
+        facts({
+          pull: { labels: labels('ready/security') },
+          events: labelled(labelEvent(1, kim, 40, 'ready/security')),
+        }),
         120,
       ),
     });
@@ -45,7 +51,7 @@ describe('SIGN-7: labels to take off', () => {
     const { labelsOff, answers } = wantedOf({
       policy: policy(),
       facts: facts({
-        events: labelled([1, eve, 40, 'ready/security'], [2, lee, 41, 'ready/security', 'unlabeled']),
+        events: labelled(labelEvent(1, eve, 40, 'ready/security'), unlabelEvent(2, lee, 41, 'ready/security')),
       }),
     });
     expect(labelsOff).toEqual([]);
@@ -58,9 +64,9 @@ describe('SIGN-7: labels to take off', () => {
       facts: facts({
         pull: { labels: labels('ready/security') },
         events: labelled(
-          [1, eve, 40, 'ready/security'],
-          [2, lee, 41, 'ready/security', 'unlabeled'],
-          [3, kim, 42, 'ready/security'],
+          labelEvent(1, eve, 40, 'ready/security'),
+          unlabelEvent(2, lee, 41, 'ready/security'),
+          labelEvent(3, kim, 42, 'ready/security'),
         ),
       }),
     });
@@ -72,7 +78,7 @@ describe('SIGN-7: labels to take off', () => {
       policy: policy(),
       facts: facts({
         pull: { labels: known([{ id: 'LA_ready/security', name: 'looks good' }]) },
-        events: labelled([1, eve, 40, 'ready/security']),
+        events: labelled(labelEvent(1, eve, 40, 'ready/security')),
       }),
     });
     expect(labelsOff).toEqual(['looks good']);
@@ -92,7 +98,7 @@ describe('SIGN-7: labels to take off', () => {
       facts: facts({
         comments: known([comment(1, kim, 40, '/ready')]),
         pull: { labels: labels('ready/security') },
-        events: labelled([1, eve, 50, 'ready/security']),
+        events: labelled(labelEvent(1, eve, 50, 'ready/security')),
       }),
     });
     expect({ labelsOff, labelsOn }).toEqual({ labelsOff: [], labelsOn: ['ready/security'] });

@@ -110,15 +110,14 @@ export function jwtOf(appId: number, privateKey: string, claims: Readonly<Record
   return `${text}.${sign('RSA-SHA256', Buffer.from(text), privateKey).toString('base64url')}`;
 }
 
-/** A call of the REST API. */
+/** A call of the REST API; `route` as `GET /repos/acme/shop`. */
 export async function rest(
   sandbox: Sandbox,
   token: string,
-  method: string,
-  path: string,
-  body?: unknown,
-  headers: Readonly<Record<string, string>> = {},
+  route: string,
+  { body, headers = {} }: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<{ readonly status: number; readonly headers: Headers; readonly json: Record<string, unknown> }> {
+  const [method = '', path = ''] = route.split(' ');
   const answer = await fetch(`${sandbox.url}/api/v3${path}`, {
     method,
     headers: { authorization: `Bearer ${token}`, ...headers },
