@@ -48,7 +48,7 @@ function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>
   const authors = codeAuthors(policy, facts);
   const acts = findActs(facts).filter(({ id }) => !leftOut.has(id));
   const problems = peopleProblems(policy, facts.people, holders);
-  const found = findRelease(policy, facts, acts, holders, authors.accounts);
+  const found = findRelease(policy, facts, acts, { holders, authors: authors.accounts });
   const shared = { policyDigest: policy.digest, release: found.release };
 
   if (found.release === null && problems.length === 0 && unknownFor(found, facts, holders).length === 0) {
@@ -84,7 +84,7 @@ export function needsRange(policy: PolicyReading, facts: Omit<Facts, 'range'>): 
   const unread = { ...facts, range: UNREAD_RANGE };
   const holders = roleHolders(policy.policy, facts.people, facts.at);
   const authors = codeAuthors(policy.policy, unread);
-  const found = findRelease(policy.policy, unread, findActs(unread), holders, authors.accounts);
+  const found = findRelease(policy.policy, unread, findActs(unread), { holders, authors: authors.accounts });
   return found.release !== null || unknownFor(found, unread, holders).length > 0;
 }
 

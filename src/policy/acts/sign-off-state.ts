@@ -105,14 +105,14 @@ class Reader {
         for (const state of ruling.states) {
           this.takeBack(ruling.by, state);
           this.objections.push({ ...blockOf(act, ruling.by, ruling.reason), state });
-          this.memorise('objection', act, ruling.by, state, ruling.reason);
+          this.memorise('objection', act, ruling.by, { state, reason: ruling.reason });
         }
         return this.judge(act, taken(act, 'objection', ruling.states));
       case 'withdrawal':
         return this.judge(act, this.withdraw(act, ruling));
       case 'hold':
         this.holds.push(blockOf(act, ruling.by, ruling.reason));
-        this.memorise('hold', act, ruling.by, null, ruling.reason);
+        this.memorise('hold', act, ruling.by, { state: null, reason: ruling.reason });
         return this.judge(act, taken(act, 'hold', []));
       case 'unhold':
         return this.judge(act, this.unhold(ruling.by));
@@ -150,7 +150,7 @@ class Reader {
     for (const state of mine) {
       this.takeBack(by, state);
       if (lifts) this.objections = this.objections.filter((one) => !isBy(one, by, state));
-      this.memorise('withdrawal', act, by, state, '');
+      this.memorise('withdrawal', act, by, { state, reason: '' });
     }
     const left = lifts ? [] : objectedTo;
     // Whoever meant to lift an objection has to know that it stands.
@@ -202,8 +202,7 @@ class Reader {
     kind: RememberedBlock['kind'],
     act: FoundAct,
     actor: Account,
-    state: StateName | null,
-    reason: string,
+    { state, reason }: Pick<RememberedBlock, 'state' | 'reason'>,
   ) {
     this.remember.push({ act: act.id, kind, state, actor, at: act.at, url: act.url, reason });
   }

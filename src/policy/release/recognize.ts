@@ -59,6 +59,12 @@ export interface ReleaseFinding {
   readonly acts: readonly JudgedAct[];
 }
 
+interface ReleasePeople {
+  readonly holders: readonly RoleHolders[];
+  /** The code authors. */
+  readonly authors: readonly { readonly id: number }[];
+}
+
 /**
  * Whether the pull request is a release (REL-1, REL-3). What once was one stays one, by the app's memory or by what
  * the timeline tells, until a release coordinator who wrote none of it frees it; and that only where no rule matches
@@ -68,8 +74,7 @@ export function findRelease(
   policy: Policy,
   facts: Facts,
   acts: readonly FoundAct[],
-  holders: readonly RoleHolders[],
-  authors: readonly { readonly id: number }[],
+  { holders, authors }: ReleasePeople,
 ): ReleaseFinding {
   const now = matches(policy, facts, present(facts));
   const once = now || facts.memory.wasRelease || matches(policy, facts, everSeen(facts));

@@ -45,7 +45,7 @@ function judgeStates(context: EvaluationContext, signOffs: SignOffState): readon
 
   return policy.states.map((state) => {
     const counted = signOffs.effective.filter((entry) => entry.state === state.name && counts(entry));
-    return requirementOf(context, signOffs, state, counted, assignment);
+    return requirementOf(context, signOffs, state, { counted, assignment });
   });
 }
 
@@ -81,12 +81,18 @@ function countedFor(state: StateName | undefined): NotCounted | { readonly code:
   return state === undefined ? { code: 'overtaken' } : { code: 'counted-for', state };
 }
 
+interface Placed {
+  /** The sign-offs that are counted for the state. */
+  readonly counted: readonly EffectiveSignOff[];
+  /** The state that each person is placed in. */
+  readonly assignment: Assignment;
+}
+
 function requirementOf(
   context: EvaluationContext,
   signOffs: SignOffState,
   state: ReadinessState,
-  counted: readonly EffectiveSignOff[],
-  assignment: Assignment,
+  { counted, assignment }: Placed,
 ): StateRequirement {
   const { holders } = context;
   const objections = signOffs.objections.filter((one) => one.state === state.name);

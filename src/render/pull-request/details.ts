@@ -10,10 +10,9 @@ import { toldInRow } from './state-row.ts';
 /** A folded part of the checklist; nothing where it has no lines. */
 function folded(
   summary: string,
-  name: string,
-  intro: string,
+  { name, worth }: Pick<Block, 'name' | 'worth'>,
   lines: readonly string[],
-  worth: number,
+  intro = '',
 ): readonly Block[] {
   if (lines.length === 0) return [];
   const head = `<details>\n<summary>${summary}</summary>\n${intro === '' ? '' : `\n${intro}\n`}`;
@@ -33,7 +32,11 @@ function notCountedDetails(context: RenderContext): readonly Block[] {
       return `- **${stateName(state.state)}**, ${who(signOff.actor)} (${signedWhen(signOff)}): ${said.why}.${instead}`;
     }),
   );
-  return folded(`More sign-offs that do not count (${lines.length})`, 'sign-offs that do not count', '', lines, 40);
+  return folded(
+    `More sign-offs that do not count (${lines.length})`,
+    { name: 'sign-offs that do not count', worth: 40 },
+    lines,
+  );
 }
 
 const untold = (state: StateRequirement): StateRequirement['notCounted'] =>
@@ -43,16 +46,15 @@ function authorDetails({ verdict }: RenderContext): readonly Block[] {
   const authors = requirement(verdict, 'authors')?.authors ?? [];
   return folded(
     `Who wrote the code (${authors.length})`,
-    'code authors',
-    'They had a hand in the code of this release, so they may not sign it off:',
+    { name: 'code authors', worth: 30 },
     authors.map((account) => `- ${who(account)}`),
-    30,
+    'They had a hand in the code of this release, so they may not sign it off:',
   );
 }
 
 function howItWorks({ policy }: RenderContext): readonly Block[] {
   if (policy === null) return [];
-  return folded('How it works', 'rules', '', rules(policy), 105);
+  return folded('How it works', { name: 'rules', worth: 105 }, rules(policy));
 }
 
 function rules(policy: Policy): readonly string[] {

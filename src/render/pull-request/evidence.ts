@@ -14,16 +14,18 @@ export function evidence(context: RenderContext): string {
   const authors = requirement(verdict, 'authors');
   return compose([
     paragraph('## Evidence'),
-    table(verdict, 'acts', '### Every act, in time order', ACT_COLUMNS, actRows(verdict), 60),
-    table(
-      verdict,
-      'code authors',
-      '### Who had a hand in the code',
-      ['Account', 'Account id'],
-      authorRows(verdict),
-      50,
-    ),
-    table(verdict, 'commits', '### Commits', COMMIT_COLUMNS, commitRows(facts, readCommits(facts.commits)), 40),
+    table(verdict, { name: 'acts', worth: 60 }, '### Every act, in time order', {
+      columns: ACT_COLUMNS,
+      rows: actRows(verdict),
+    }),
+    table(verdict, { name: 'code authors', worth: 50 }, '### Who had a hand in the code', {
+      columns: ['Account', 'Account id'],
+      rows: authorRows(verdict),
+    }),
+    table(verdict, { name: 'commits', worth: 40 }, '### Commits', {
+      columns: COMMIT_COLUMNS,
+      rows: commitRows(facts, readCommits(facts.commits)),
+    }),
     ...beside(context),
     ...handsBeside(facts),
     {
@@ -40,14 +42,17 @@ export function evidence(context: RenderContext): string {
 const COMMIT_COLUMNS = ['Commit', 'Authors', 'Committer'];
 const ACT_COLUMNS = ['When', 'Who', 'How', 'What', 'What became of it'];
 
+interface Table {
+  readonly columns: readonly string[];
+  readonly rows: readonly string[];
+}
+
 /** Where the verdict is an error, an empty list says nothing: acts are not judged then, and some facts are missing. */
 function table(
   verdict: Verdict,
-  name: string,
+  { name, worth }: Pick<Block, 'name' | 'worth'>,
   heading: string,
-  columns: readonly string[],
-  rows: readonly string[],
-  worth: number,
+  { columns, rows }: Table,
 ): Block {
   const head =
     rows.length === 0
@@ -93,17 +98,20 @@ function beside({ verdict, facts }: RenderContext): readonly Block[] {
   return [
     ...(shipped.length === 0
       ? []
-      : [table(verdict, 'other commits', '### Other commits in this release', COMMIT_COLUMNS, shipped, 38)]),
+      : [
+          table(verdict, { name: 'other commits', worth: 38 }, '### Other commits in this release', {
+            columns: COMMIT_COLUMNS,
+            rows: shipped,
+          }),
+        ]),
     ...(rows.length === 0
       ? []
       : [
           table(
             verdict,
-            'earlier pull requests',
+            { name: 'earlier pull requests', worth: 39 },
             '### Pull requests that these commits came from',
-            ORIGIN_COLUMNS,
-            rows,
-            39,
+            { columns: ORIGIN_COLUMNS, rows },
           ),
         ]),
   ];
