@@ -94,6 +94,11 @@ describe('the linters', () => {
       'oxlint',
       `export function f(x: 'a' | 'b'): number {\n  let n = 0;\n  switch (x) {\n    case 'a':\n      n = 1;\n  }\n  return n;\n}\n`,
     ],
+    [
+      'max-params',
+      'oxlint',
+      'export const f = (a: number, b: number, c: number, d: number, e: number) => a + b + c + d + e;\n',
+    ],
     ['consistent-type-imports', 'oxlint', `export type Pool = import('pg').Pool;\n`],
     ['noExplicitAny', 'biome', 'export const f = (x: any): unknown => x;\n'],
     ['noNonNullAssertion', 'biome', 'export const f = (x: string | null): string => x!;\n'],

@@ -274,12 +274,13 @@ describe('the network', () => {
     expect([elsewhere.isDone(), elsewherePost.isDone()]).toEqual([false, false]);
   });
 
-  test.each<[string, number, string, Record<string, string>, string | null]>([
-    ['a page of a proxy', 200, '<html>OK</html>', { 'content-type': 'text/html' }, 'unavailable'],
-    ['half an answer', 201, '{"id": 1, "bo', { 'content-type': 'application/json' }, 'unavailable'],
-    ['an answer', 201, '{"id": 1}', { 'content-type': 'application/json' }, null],
-    ['nothing, as GitHub answers to some writes', 204, '', {}, null],
-  ])('a write that is answered with %s', async (_, status, body, headers, expected) => {
+  test.each<[string, readonly [status: number, body: string, type?: string], string | null]>([
+    ['a page of a proxy', [200, '<html>OK</html>', 'text/html'], 'unavailable'],
+    ['half an answer', [201, '{"id": 1, "bo', 'application/json'], 'unavailable'],
+    ['an answer', [201, '{"id": 1}', 'application/json'], null],
+    ['nothing, as GitHub answers to some writes', [204, ''], null],
+  ])('a write that is answered with %s', async (_, [status, body, type], expected) => {
+    const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
     nock(HOST).post('/repos/acme/shop/issues/7/comments').reply(status, body, headers);
     const code = await withToken()
       .rest(COMMENT, comment)
