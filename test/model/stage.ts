@@ -1,4 +1,5 @@
 import type { Account, Installation, Person, PullRequest, Repository } from 'github-sandbox';
+import { POLICY_PATH } from '../../src/domain/policy.ts';
 import { PEOPLE } from './act.ts';
 import { Chronicle, teamsOf } from './chronicle.ts';
 import type { Lane } from './lane.ts';
@@ -16,6 +17,11 @@ export type StageLane = Pick<
   'sandbox' | 'seeded' | 'now' | 'pass' | 'settle' | 'sweep' | 'restart' | 'tidy' | 'takeErrors'
 >;
 
+interface StageParts
+  extends Pick<Stage, 'lane' | 'organization' | 'installation' | 'repository' | 'pull' | 'started' | 'policy'> {
+  readonly policyOf?: Stage['policyOf'];
+}
+
 /** One run's world: an organization of its own with its teams, a repository, and the release's pull request. */
 export class Stage {
   readonly lane: StageLane;
@@ -26,8 +32,10 @@ export class Stage {
   readonly chronicle: Chronicle;
   readonly started: number;
   policy: ModelPolicy;
+  /** The policy that a text on the default branch is, where merges may bring one back; undefined for any other text. */
+  readonly policyOf: (text: string) => ModelPolicy | undefined;
 
-  constructor(parts: Omit<Stage, 'chronicle' | 'name' | 'number' | 'as' | 'truth' | 'remove'>) {
+  constructor(parts: StageParts) {
     this.lane = parts.lane;
     this.organization = parts.organization;
     this.installation = parts.installation;
@@ -35,6 +43,7 @@ export class Stage {
     this.pull = parts.pull;
     this.started = parts.started;
     this.policy = parts.policy;
+    this.policyOf = parts.policyOf ?? (() => undefined);
     this.chronicle = new Chronicle(parts.lane.sandbox.world, parts.pull);
   }
 
@@ -80,7 +89,8 @@ export class Stage {
 
   /** @param looked when the app last looked, in milliseconds since 1970: what it could believe of people, it did then */
   truth(looked: number): Truth {
-    const { lane, pull, chronicle, policy, started } = this;
+    const { lane, pull, chronicle, started } = this;
+    const policy = this.policyOf(this.#policyFile() ?? '') ?? this.policy;
     const { world } = lane.sandbox;
     const stale = chronicle.peopleChanges.findIndex(
       ({ at, guids }) => at > looked - PEOPLE_MILLIS && !chronicle.told(guids),
@@ -88,6 +98,14 @@ export class Stage {
     const before = stale < 0 ? [] : chronicle.peopleChanges.slice(stale).map((change) => change.before);
     const teams = [teamsOf(world, this.organization.id), ...before];
     return { world, pull, chronicle, policy, started, now: lane.now(), teams };
+  }
+
+  /** The policy's text on the default branch. */
+  #policyFile(): string | null {
+    const { objects, branches, defaultBranch } = this.repository;
+    const tree = objects.commits.get(branches.get(defaultBranch) ?? '')?.tree ?? '';
+    const file = objects.trees.get(tree)?.files.get(POLICY_PATH) ?? '';
+    return objects.blobs.get(file)?.content ?? null;
   }
 
   /** Takes it out of the sandbox again. */

@@ -78,9 +78,17 @@ export class Watch {
     if (this.#moments.some(right)) return;
     const why = this.#moments.filter((moment) => moment.head === head).map(({ missing }) => missing.join('; '));
     this.wrong.push(
-      `${pass} was published for ${head.slice(0, 7)}, which was never right: ${[...new Set(why)].join(' | ')}${this.#when()}`,
+      `${pass} was published for ${head.slice(0, 7)} of ${this.#stage.name}#${pull.number}, which was never right: ${[...new Set(why)].join(' | ')}${this.#when()}; ${circumstances(this.#stage)}`,
     );
   }
+}
+
+/** What a decision about the stage depends on now, for whoever looks for the reason. */
+function circumstances(stage: Stage): string {
+  const { pull, policy } = stage.truth(stage.lane.now());
+  const { unattributed } = judge(stage.truth(stage.lane.now()));
+  const tip = pull.repository.branches.get(pull.base.ref);
+  return JSON.stringify({ base: pull.base.ref, tip, unattributed, policy });
 }
 
 /** The app's readiness checks, oldest first. */

@@ -56,6 +56,8 @@ export class SoakWorld {
   readonly quiet: Shop;
   readonly settleMillis = SETTLE_SECONDS * 1000;
   readonly watches: Watch[] = [];
+  /** A release may bring an older text of the policy to the default branch. */
+  readonly #policies = new Map<string, ModelPolicy>();
   readonly faults = new FaultLog();
   readonly #lane: StageLane;
   readonly #started: number;
@@ -120,8 +122,10 @@ export class SoakWorld {
   }
 
   policyText(policy: ModelPolicy, login: string): string {
-    const text = policyText({ ...policy, settleSeconds: SETTLE_SECONDS }, login, this.#started);
-    return `${text}publish: { confirm-within: ${CONFIRM_WITHIN} }\n`;
+    const soaked = { ...policy, settleSeconds: SETTLE_SECONDS };
+    const text = `${policyText(soaked, login, this.#started)}publish: { confirm-within: ${CONFIRM_WITHIN} }\n`;
+    this.#policies.set(text, soaked);
+    return text;
   }
 
   setPolicy(shop: Shop, policy: ModelPolicy): void {
@@ -143,7 +147,8 @@ export class SoakWorld {
     const pull = dev.openPullRequest(shop.name, { title: `Release ${shop.made}`, head });
     const { organization, installation, repository, policy } = shop;
     const parts = { lane: this.#lane, organization, installation, repository, pull, started: this.#started, policy };
-    const stage = new Stage(parts);
+    const policyOf = (text: string) => this.#policies.get(text);
+    const stage = new Stage({ ...parts, policyOf });
     shop.stages.push(stage);
     this.watches.push(new Watch(stage, () => ` (${this.faults.words})`));
     return stage;
