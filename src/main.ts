@@ -43,8 +43,8 @@ import { REDELIVER_EVERY_MILLIS } from './worker/background/redeliver.ts';
 import { holdWhileSetBack } from './worker/background/restore-guard.ts';
 import { SWEEP_EVERY_MILLIS } from './worker/background/sweep.ts';
 import { BACKOFF, type Backoff } from './worker/queue/backoff.ts';
+import { hasPassingCheck } from './worker/queue/has-passing-check.ts';
 import { PACE, type Pace } from './worker/queue/pacing.ts';
-import { passes } from './worker/queue/passes.ts';
 import { JobQueue } from './worker/queue/queue.ts';
 import { sendSpread } from './worker/queue/stagger-send.ts';
 
@@ -135,7 +135,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       backoff,
       log: about(log.child({ name: 'queue' })),
       databaseFailed: (error) => outage.told(error),
-      passes: (job) => passes(store, job),
+      passes: (job) => hasPassingCheck(store, job),
       concurrency: CONCURRENCY,
       pace: overrides.pace ?? PACE,
     });

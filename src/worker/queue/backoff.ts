@@ -78,8 +78,10 @@ const PAUSE_MILLIS = 60_000;
 const PROBE_MILLIS = 5_000;
 /** The longest such interval while GitHub answers other requests, so that a plain refusal is not repeated more often. */
 const LONGEST_PROBE_MILLIS = 10_000;
-/** After so many failures, about half an hour, only the jobs' own waits apply. */
+/** After so many failures, about half an hour, a refusal has only the jobs' own waits. */
 const PROBED_FAILURES = 14;
+/** From then on, the interval if GitHub fails: a part of it may be out for hours, and be back at any moment. */
+const LATE_PROBE_MILLIS = 30_000;
 
 /** How long until a last word that could not be said is tried again. */
 export const untilNextWord = (backoff: Backoff, error: unknown): number =>
@@ -109,7 +111,8 @@ export function nextTry(backoff: Backoff, error: unknown, before: Failures): Nex
  */
 export function probeAfter(backoff: Backoff, error: unknown, failures: number): number | null {
   const kind = kindOf(error);
-  if (kind === 'limit' || kind === 'final' || (kind !== 'away' && failures > PROBED_FAILURES)) return null;
+  if (kind === 'limit' || kind === 'final') return null;
+  if (kind !== 'away' && failures > PROBED_FAILURES) return codeOf(error) === 'unavailable' ? LATE_PROBE_MILLIS : null;
   const own = kind === 'away' ? 0 : waitAfter(backoff, failures) / 30;
   return Math.max(backoff.firstMillis, Math.min(Math.max(own, PROBE_MILLIS), LONGEST_PROBE_MILLIS));
 }

@@ -3,7 +3,7 @@ import type { Job } from '../../domain/job.ts';
 import type { Store } from '../ports/pull-request.ts';
 
 /** Whether the job's subject has a passing check, as far as stored. Such jobs go first after an outage. */
-export async function passes(store: Pick<Store, 'publicationOf'>, job: Job): Promise<boolean> {
+export async function hasPassingCheck(store: Pick<Store, 'publicationOf'>, job: Job): Promise<boolean> {
   // The merge queue merges a group as soon as it passes.
   if (job.kind === 'merge-group') return true;
   if (job.kind !== 'pull-request') return false;
