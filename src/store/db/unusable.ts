@@ -1,5 +1,6 @@
 import { StartError } from '../../domain/start-error.ts';
 import { codeOf } from './error-code.ts';
+import { troubleOf } from './trouble.ts';
 
 const NOBODY_THERE = new Set([
   'ECONNREFUSED',
@@ -12,8 +13,6 @@ const NOBODY_THERE = new Set([
 ]);
 /** PostgreSQL's codes for refused logins. */
 const REFUSED = new Set(['28P01', '28000']);
-/** PostgreSQL is starting, stopping or recovering, or has no connection left. */
-const SOON = new Set(['57P01', '57P02', '57P03', '53300', 'ECONNRESET']);
 /** A standby or a read-only default; a disk that is full. */
 const STORES_NOTHING = new Set(['25006', '53100']);
 const NO_DATABASE = '3D000';
@@ -67,13 +66,13 @@ function postgresMend(error: unknown): string | null {
   if (NOBODY_THERE.has(code) || (code === '' && Error.isError(error) && /timeout/i.test(error.message)))
     return `Check that it runs, that this machine can reach it, that host and port are right, and ${ESCAPED}.`;
   if (REFUSED.has(code)) return `Check that user and password are right, that PostgreSQL lets them in, and ${ESCAPED}.`;
-  if (SOON.has(code)) return 'Start this process again when it is ready; nothing else has to be done.';
   if (STORES_NOTHING.has(code))
     return 'It answers but stores nothing: use the primary instead of a standby, turn off default_transaction_read_only, or make room on its disk.';
   if (HELD.has(code))
     return 'Another session locks its tables, or it is too slow; docs/operations.md says under "When the database is away" how to find the session. Then start this process again.';
   if (code === NO_DATABASE) return 'Create the database first; docs/operations.md says how under "Two database roles".';
-  return null;
+  // PostgreSQL is starting, stopping or recovering, has no connection left, or ended this one.
+  return troubleOf(error) === 'away' ? 'Start this process again when it is ready; nothing else has to be done.' : null;
 }
 
 /** Of the file system, and of PostgreSQL. */

@@ -14,6 +14,11 @@ test.each([
   ['3D000', 'Create the database first'],
   ['57P03', 'Start this process again when it is ready'],
   ['53300', 'Start this process again when it is ready'],
+  ['57P01', 'Start this process again when it is ready'],
+  ['08006', 'Start this process again when it is ready'],
+  ['ECONNRESET', 'Start this process again when it is ready'],
+  ['ECONNABORTED', 'Start this process again when it is ready'],
+  ['EPIPE', 'Start this process again when it is ready'],
   ['25006', 'It answers but stores nothing'],
   ['53100', 'It answers but stores nothing'],
   ['55P03', 'Another session locks its tables'],
@@ -28,6 +33,17 @@ test.each([
 test('a connection that takes too long has no code, and is told by its words', () => {
   expect(String(unusablePostgres('DATABASE_URL', new Error('timeout exceeded when trying to connect')))).toContain(
     'Check that it runs',
+  );
+});
+
+test.each([
+  'Client has encountered a connection error and is not queryable',
+  'Connection terminated unexpectedly',
+  'Query read timeout',
+])('a connection that PostgreSQL ended during the start has no code, and is told by its words: %s', (message) => {
+  const timeout = /timeout/.test(message);
+  expect(String(unusablePostgres('DATABASE_URL', new Error(message)))).toContain(
+    `${message}. ${timeout ? 'Check that it runs' : 'Start this process again when it is ready'}`,
   );
 });
 
