@@ -31,7 +31,7 @@ export async function decisions(): Promise<readonly Figure[]> {
 async function decide(size: number): Promise<readonly Figure[]> {
   const sandbox = await startSandbox();
   const { app, privateKey, installation, repository } = seedShop(sandbox);
-  const release = writeBigRelease(sandbox, repository, size, WRITERS);
+  const release = writeBigRelease(sandbox, repository, { size, people: WRITERS });
   const { number } = sandbox.as('dev').openPullRequest('acme/shop', { title: 'Release 2.0', head: release.branch });
   const waited = { millis: 0 };
   const probot = new Probot({

@@ -11,7 +11,7 @@ test('SOD-1, SOD-6: a release of 3,000 commits by 60 people through nested merge
   const repository = [...sandbox.world.repositories.values()].find((one) => `acme/${one.name}` === name);
   const kim = [...sandbox.world.accounts.values()].find(({ login }) => login === 'kim');
   if (!repository || !kim) throw new Error('the seed has neither');
-  const big = writeBigRelease(sandbox, repository, 3000, 60, [kim]);
+  const big = writeBigRelease(sandbox, repository, { size: 3000, people: 60, hidden: [kim] });
   expect(big).toMatchObject({ commits: 3000, authors: { length: 61 } });
 
   // The app hears of nothing until all have signed: one decision, not one for each act.

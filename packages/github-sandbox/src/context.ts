@@ -38,6 +38,12 @@ export interface Actor {
   readonly token: InstallationToken | null;
 }
 
+/** Who does something, and in which sandbox. */
+export interface By {
+  readonly context: SandboxContext;
+  readonly actor: Actor;
+}
+
 /** Who sent a request, by its `Authorization` header. */
 export type Caller =
   | { readonly kind: 'anonymous' }

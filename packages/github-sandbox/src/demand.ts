@@ -1,4 +1,4 @@
-import type { Actor, Caller, SandboxContext } from './context.ts';
+import type { Actor, By, Caller, SandboxContext } from './context.ts';
 import { findAccount, findRepository, isPullRequest } from './lookup.ts';
 import type { AccessLevel, AppPermissions, InstallationToken } from './model/apps.ts';
 import type { Conversation } from './model/issue.ts';
@@ -45,7 +45,7 @@ export function grants(permissions: AppPermissions, name: string, level: AccessL
 }
 
 /** True where the actor may know that the repository exists. */
-export function sees(context: SandboxContext, actor: Actor, repository: Repository): boolean {
+export function sees({ context, actor }: By, repository: Repository): boolean {
   if (actor.token) return covers(actor.token, repository) || !repository.private;
   return permissionOf(context.world, repository, actor.account) !== null;
 }
@@ -62,8 +62,9 @@ export interface Need {
  * Lets the actor through, or refuses as GitHub does: 404 where they may not know of the repository, else 403.
  * A public repository may be read by everyone, whatever the token was made for.
  */
-export function demand(context: SandboxContext, actor: Actor, repository: Repository, need: Need): void {
-  if (!sees(context, actor, repository)) throw notFound();
+export function demand(by: By, repository: Repository, need: Need): void {
+  const { context, actor } = by;
+  if (!sees(by, repository)) throw notFound();
   if (repository.archived && need.level === 'write' && need.person !== 'admin') {
     throw forbidden('Repository was archived so is read-only.');
   }
@@ -83,9 +84,9 @@ export function demand(context: SandboxContext, actor: Actor, repository: Reposi
 }
 
 /** True where `demand` would let the actor through. */
-export function may(context: SandboxContext, actor: Actor, repository: Repository, need: Need): boolean {
+export function may(by: By, repository: Repository, need: Need): boolean {
   try {
-    demand(context, actor, repository, need);
+    demand(by, repository, need);
     return true;
   } catch (error) {
     if (error instanceof GitHubRefusal) return false;
@@ -96,10 +97,11 @@ export function may(context: SandboxContext, actor: Actor, repository: Repositor
 export const fullName = (repository: Repository): string => `${repository.owner.login}/${repository.name}`;
 
 /** The repository of a full name (`acme/shop`). @throws GitHubRefusal 404 where it is not there for this actor. */
-export function repositoryNamed(context: SandboxContext, actor: Actor, name: string): Repository {
+export function repositoryNamed(by: By, name: string): Repository {
+  const { context } = by;
   const [owner = '', repo = ''] = name.split('/');
   const repository = findRepository(context.world, owner, repo);
-  if (!repository || !sees(context, actor, repository)) throw notFound();
+  if (!repository || !sees(by, repository)) throw notFound();
   return repository;
 }
 

@@ -1,7 +1,7 @@
 import { chooseRepositories } from './acts/installation.ts';
 import { renameBranch, renameRepository, setVisibility, transferRepository } from './acts/move.ts';
 import { setArchived, setPermissions, setSuspended } from './acts/shut.ts';
-import type { Actor, SandboxContext } from './context.ts';
+import type { By } from './context.ts';
 import { repositoryNamed } from './demand.ts';
 import { findAccount } from './lookup.ts';
 import type { AppPermissions } from './model/apps.ts';
@@ -9,24 +9,22 @@ import { notFound } from './refusal.ts';
 
 /** What people do with repositories and installations as a whole: a part of `Person`. */
 export class AdministeringPerson {
-  readonly #context: SandboxContext;
-  readonly #actor: Actor;
+  readonly #by: By;
 
-  constructor(context: SandboxContext, actor: Actor) {
-    this.#context = context;
-    this.#actor = actor;
+  constructor(by: By) {
+    this.#by = by;
   }
 
-  #repository = (name: string) => repositoryNamed(this.#context, this.#actor, name);
+  #repository = (name: string) => repositoryNamed(this.#by, name);
   #account(login: string) {
-    const account = findAccount(this.#context.world, login);
+    const account = findAccount(this.#by.context.world, login);
     if (!account) throw notFound();
     return account;
   }
 
   #installation(organization: string, app: string) {
     const account = this.#account(organization);
-    const found = [...this.#context.world.installations.values()].find(
+    const found = [...this.#by.context.world.installations.values()].find(
       (one) => one.account === account && one.app.slug === app,
     );
     if (!found) throw notFound();
@@ -34,27 +32,27 @@ export class AdministeringPerson {
   }
 
   setArchived(repository: string, archived: boolean): void {
-    setArchived(this.#context, this.#actor, this.#repository(repository), archived);
+    setArchived(this.#by, this.#repository(repository), archived);
   }
   /** @param app the slug, as of the following */
   setSuspended(organization: string, app: string, suspended: boolean): void {
-    setSuspended(this.#context, this.#actor, this.#installation(organization, app), suspended);
+    setSuspended(this.#by, this.#installation(organization, app), suspended);
   }
   setPermissions(organization: string, app: string, permissions: AppPermissions): void {
-    setPermissions(this.#context, this.#actor, this.#installation(organization, app), permissions);
+    setPermissions(this.#by, this.#installation(organization, app), permissions);
   }
   renameRepository(repository: string, name: string): void {
-    renameRepository(this.#context, this.#actor, this.#repository(repository), name);
+    renameRepository(this.#by, this.#repository(repository), name);
   }
   /** @param owner the login of the organization or user that gets it */
   transferRepository(repository: string, owner: string): void {
-    transferRepository(this.#context, this.#actor, this.#repository(repository), this.#account(owner));
+    transferRepository(this.#by, this.#repository(repository), this.#account(owner));
   }
   setVisibility(repository: string, visibility: 'public' | 'private'): void {
-    setVisibility(this.#context, this.#actor, this.#repository(repository), visibility === 'private');
+    setVisibility(this.#by, this.#repository(repository), visibility === 'private');
   }
   renameBranch(repository: string, from: string, to: string): void {
-    renameBranch(this.#context, this.#actor, this.#repository(repository), from, to);
+    renameBranch(this.#by, this.#repository(repository), from, to);
   }
   /**
    * Chooses the repositories of an organization that an app is installed on.
@@ -64,6 +62,6 @@ export class AdministeringPerson {
   chooseRepositories(organization: string, app: string, repositories: 'all' | readonly string[]) {
     const found = this.#installation(organization, app);
     const chosen = repositories === 'all' ? repositories : repositories.map(this.#repository);
-    return chooseRepositories(this.#context, this.#actor, found, chosen);
+    return chooseRepositories(this.#by, found, chosen);
   }
 }

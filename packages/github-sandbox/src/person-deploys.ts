@@ -12,39 +12,37 @@ import {
 import { bypassGates, reviewGates } from './acts/gate.ts';
 import { advance, cancelRun, rerun, runNumbered } from './acts/run.ts';
 import { type Dispatch, dispatchWorkflow } from './acts/workflow.ts';
-import type { Actor, SandboxContext } from './context.ts';
+import type { By } from './context.ts';
 import { repositoryNamed } from './demand.ts';
 import { AdministeringPerson } from './person-administers.ts';
 import { unprocessable } from './refusal.ts';
 
 /** The part of `Person` (person.ts) that runs workflows, deploys, and says what protects an environment. */
 export class DeployingPerson extends AdministeringPerson {
-  readonly #context: SandboxContext;
-  readonly #actor: Actor;
+  readonly #by: By;
 
-  constructor(context: SandboxContext, actor: Actor) {
-    super(context, actor);
-    this.#context = context;
-    this.#actor = actor;
+  constructor(by: By) {
+    super(by);
+    this.#by = by;
   }
 
-  #repository = (name: string) => repositoryNamed(this.#context, this.#actor, name);
+  #repository = (name: string) => repositoryNamed(this.#by, name);
 
   /** Starts a workflow by hand (`workflow`: its file's name), on the default branch unless `ref` says otherwise. */
   startRun(repository: string, input: Partial<Dispatch> & Pick<Dispatch, 'workflow'>) {
     const target = this.#repository(repository);
     const whole = { ref: target.defaultBranch, inputs: {}, ...input };
-    return dispatchWorkflow(this.#context, this.#actor, target, whole);
+    return dispatchWorkflow(this.#by, target, whole);
   }
-  #run = (name: string, id: number) => runNumbered(this.#context, this.#repository(name), id);
+  #run = (name: string, id: number) => runNumbered(this.#by.context, this.#repository(name), id);
   rerun(repository: string, run: number) {
     const found = this.#run(repository, run);
-    rerun(this.#context, this.#actor, found);
+    rerun(this.#by, found);
     return found;
   }
   cancelRun(repository: string, run: number) {
     const found = this.#run(repository, run);
-    cancelRun(this.#context, this.#actor, found);
+    cancelRun(this.#by, found);
     return found;
   }
   /** As one of the reviewers that the environment requires. */
@@ -56,16 +54,16 @@ export class DeployingPerson extends AdministeringPerson {
     const found = this.#run(repository, run);
     const environments = [environmentNamed(found.repository, input.environment)];
     const { state, comment = '' } = input;
-    reviewGates(this.#context, this.#actor, found, { environments, state, comment });
-    advance(this.#context, found);
+    reviewGates(this.#by, found, { environments, state, comment });
+    advance(this.#by.context, found);
     return found;
   }
   /** "Start all waiting jobs" in spite of the rules, as an administrator: of these environments, or of all. */
   bypassEnvironment(repository: string, run: number, environments: readonly string[] | null = null, comment = '') {
     const found = this.#run(repository, run);
     const named = environments?.map((name) => environmentNamed(found.repository, name)) ?? null;
-    bypassGates(this.#context, this.#actor, found, named, comment);
-    advance(this.#context, found);
+    bypassGates(this.#by, found, named, comment);
+    advance(this.#by.context, found);
     return found;
   }
   /** Over the deployments API: no protection rule is asked. */
@@ -81,11 +79,11 @@ export class DeployingPerson extends AdministeringPerson {
       requiredContexts: [],
       ...input,
     };
-    return deploy(this.#context, this.#actor, this.#repository(repository), whole);
+    return deploy(this.#by, this.#repository(repository), whole);
   }
   setDeploymentStatus(repository: string, deployment: number, content: StatusContent) {
     const target = this.#repository(repository);
-    return setDeploymentStatus(this.#context, this.#actor, target, deploymentNumbered(target, deployment), content);
+    return setDeploymentStatus(this.#by, target, deploymentNumbered(target, deployment), content);
   }
   /** Makes or changes an environment; what is left out stays. `apps`: the slugs of those whose rule is to hold. */
   setEnvironment(
@@ -95,19 +93,19 @@ export class DeployingPerson extends AdministeringPerson {
   ) {
     const target = this.#repository(repository);
     const { apps, ...own } = input;
-    const made = setEnvironment(this.#context, this.#actor, target, name, own);
+    const made = setEnvironment(this.#by, target, name, own);
     for (const rule of apps === undefined ? [] : made.customRules) {
-      if (!apps?.includes(rule.app.slug)) disableRule(this.#context, this.#actor, target, made, rule.id);
+      if (!apps?.includes(rule.app.slug)) disableRule(this.#by, target, made, rule.id);
     }
     for (const slug of apps ?? []) {
       if (made.customRules.some(({ app }) => app.slug === slug)) continue;
-      const app = availableRuleApps(this.#context, target).find((one) => one.slug === slug);
+      const app = availableRuleApps(this.#by.context, target).find((one) => one.slug === slug);
       if (!app) throw unprocessable(`${slug} offers no deployment protection rule in ${repository}`);
-      enableRule(this.#context, this.#actor, target, made, app.id);
+      enableRule(this.#by, target, made, app.id);
     }
     return made;
   }
   deleteEnvironment(repository: string, name: string): void {
-    deleteEnvironment(this.#context, this.#actor, this.#repository(repository), name);
+    deleteEnvironment(this.#by, this.#repository(repository), name);
   }
 }

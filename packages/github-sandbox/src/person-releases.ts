@@ -8,52 +8,50 @@ import {
   type ReleaseInput,
   releaseNumbered,
 } from './acts/release.ts';
-import type { Actor, SandboxContext } from './context.ts';
+import type { By } from './context.ts';
 import { pullRequestNumbered, repositoryNamed } from './demand.ts';
 import { DeployingPerson } from './person-deploys.ts';
 
 /** What people do with issues, merge queues and releases: a part of `Person`. */
 export class ReleasingPerson extends DeployingPerson {
-  readonly #context: SandboxContext;
-  readonly #actor: Actor;
+  readonly #by: By;
 
-  constructor(context: SandboxContext, actor: Actor) {
-    super(context, actor);
-    this.#context = context;
-    this.#actor = actor;
+  constructor(by: By) {
+    super(by);
+    this.#by = by;
   }
 
-  #repository = (name: string) => repositoryNamed(this.#context, this.#actor, name);
+  #repository = (name: string) => repositoryNamed(this.#by, name);
   #pull = (name: string, number: number) => pullRequestNumbered(this.#repository(name), number);
   #issue = (name: string, number: number) => issueNumbered(this.#repository(name), number);
 
   openIssue(repository: string, input: Partial<IssueInput> & Pick<IssueInput, 'title'>) {
     const whole = { body: '', labels: [], ...input };
-    return openIssue(this.#context, this.#actor, this.#repository(repository), whole);
+    return openIssue(this.#by, this.#repository(repository), whole);
   }
-  editIssue(repository: string, number: number, input: Parameters<typeof editIssue>[3]) {
-    return editIssue(this.#context, this.#actor, this.#issue(repository, number), input);
+  editIssue(repository: string, number: number, input: Parameters<typeof editIssue>[2]) {
+    return editIssue(this.#by, this.#issue(repository, number), input);
   }
   closeIssue(repository: string, number: number, reason: 'completed' | 'not_planned' = 'completed') {
-    return setIssueState(this.#context, this.#actor, this.#issue(repository, number), 'closed', reason);
+    return setIssueState(this.#by, this.#issue(repository, number), 'closed', reason);
   }
   reopenIssue(repository: string, number: number) {
-    return setIssueState(this.#context, this.#actor, this.#issue(repository, number), 'open');
+    return setIssueState(this.#by, this.#issue(repository, number), 'open');
   }
 
   /** Into the merge queue of the base branch. */
   enqueue(repository: string, number: number, input: Partial<EnqueueInput> = {}) {
     const whole = { head: null, jump: false, ...input };
-    return enqueue(this.#context, this.#actor, this.#pull(repository, number), whole);
+    return enqueue(this.#by, this.#pull(repository, number), whole);
   }
   dequeue(repository: string, number: number) {
-    return dequeue(this.#context, this.#actor, this.#pull(repository, number));
+    return dequeue(this.#by, this.#pull(repository, number));
   }
 
   /** Published at once, unless it is a draft; on the default branch where its tag does not exist, unless `target` says otherwise. */
   createRelease(repository: string, input: Partial<ReleaseInput> & Pick<ReleaseInput, 'tag'>) {
     const target = this.#repository(repository);
-    return createRelease(this.#context, this.#actor, target, {
+    return createRelease(this.#by, target, {
       target: target.defaultBranch,
       name: '',
       body: '',
@@ -65,9 +63,9 @@ export class ReleasingPerson extends DeployingPerson {
     });
   }
   editRelease(repository: string, id: number, input: ReleaseEdit) {
-    return editRelease(this.#context, this.#actor, releaseNumbered(this.#repository(repository), id), input);
+    return editRelease(this.#by, releaseNumbered(this.#repository(repository), id), input);
   }
   deleteRelease(repository: string, id: number): void {
-    deleteRelease(this.#context, this.#actor, releaseNumbered(this.#repository(repository), id));
+    deleteRelease(this.#by, releaseNumbered(this.#repository(repository), id));
   }
 }

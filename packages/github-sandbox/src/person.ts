@@ -35,7 +35,7 @@ import { readRulesetFile } from './acts/ruleset-file.ts';
 import { type StatusInput, setStatus } from './acts/status.ts';
 import { deleteTags, pushTags, type TagInput } from './acts/tag.ts';
 import * as teams from './acts/team.ts';
-import type { Actor, SandboxContext } from './context.ts';
+import type { By, SandboxContext } from './context.ts';
 import { personNamed, pullRequestNumbered, repositoryNamed } from './demand.ts';
 import type { OrganizationRole, TeamRole } from './model/account.ts';
 import type { MinimizedReason, ReactionContent } from './model/pull-request.ts';
@@ -49,100 +49,98 @@ import { notFound, unprocessable } from './refusal.ts';
  * once; the webhooks that they cause are on their way when they return (`Sandbox.settled`).
  */
 export class Person extends ReleasingPerson {
-  readonly #context: SandboxContext;
-  readonly #actor: Actor;
+  readonly #by: By;
 
   /** @throws GitHubRefusal 404 where there is no such user */
   constructor(context: SandboxContext, login: string) {
-    const actor = personNamed(context, login);
-    super(context, actor);
-    this.#context = context;
-    this.#actor = actor;
+    const by = { context, actor: personNamed(context, login) };
+    super(by);
+    this.#by = by;
   }
 
-  #repository = (name: string) => repositoryNamed(this.#context, this.#actor, name);
+  #repository = (name: string) => repositoryNamed(this.#by, name);
   #pull = (name: string, number: number) => pullRequestNumbered(this.#repository(name), number);
   #comment = (name: string, id: number) => commentNumbered(this.#repository(name), id);
   #review = (name: string, id: number) => reviewNumbered(this.#repository(name), id);
 
   comment(repository: string, number: number, body: string) {
-    return comment(this.#context, this.#actor, this.#repository(repository), number, body);
+    return comment(this.#by, this.#repository(repository), number, body);
   }
   /** Answers a notification: the body is the whole e-mail, with what it carries along. */
   commentByEmail(repository: string, number: number, body: string) {
-    return commentByEmail(this.#context, this.#actor, this.#repository(repository), number, body);
+    return commentByEmail(this.#by, this.#repository(repository), number, body);
   }
   /** Hides a comment; null shows it again. */
   minimizeComment(repository: string, id: number, reason: MinimizedReason | null = 'outdated'): void {
-    minimizeComment(this.#context, this.#actor, this.#comment(repository, id), reason);
+    minimizeComment(this.#by, this.#comment(repository, id), reason);
   }
   commentOnLine(repository: string, number: number, input: LineCommentInput) {
-    return commentOnLine(this.#context, this.#actor, this.#repository(repository), number, input);
+    return commentOnLine(this.#by, this.#repository(repository), number, input);
   }
   editLineComment(repository: string, id: number, body: string) {
-    return editLineComment(this.#context, this.#actor, lineCommentNumbered(this.#repository(repository), id), body);
+    return editLineComment(this.#by, lineCommentNumbered(this.#repository(repository), id), body);
   }
   deleteLineComment(repository: string, id: number): void {
-    deleteLineComment(this.#context, this.#actor, lineCommentNumbered(this.#repository(repository), id));
+    deleteLineComment(this.#by, lineCommentNumbered(this.#repository(repository), id));
   }
   editComment(repository: string, id: number, body: string) {
-    return editComment(this.#context, this.#actor, this.#comment(repository, id), body);
+    return editComment(this.#by, this.#comment(repository, id), body);
   }
   deleteComment(repository: string, id: number): void {
-    deleteComment(this.#context, this.#actor, this.#comment(repository, id));
+    deleteComment(this.#by, this.#comment(repository, id));
   }
   /** To a comment, a review or a pull request, by its node id. */
   react(nodeId: string, content: ReactionContent) {
-    const target = findReactable(this.#context.world, nodeId);
+    const target = findReactable(this.#by.context.world, nodeId);
     if (!target) throw notFound();
-    return react(this.#context, this.#actor, target, content).reaction;
+    return react(this.#by, target, content).reaction;
   }
 
   review(repository: string, number: number, input: Partial<ReviewInput> & Pick<ReviewInput, 'verdict'>) {
     const whole = { body: '', commit: null, ...input };
-    return review(this.#context, this.#actor, this.#repository(repository), number, whole);
+    return review(this.#by, this.#repository(repository), number, whole);
   }
   approve(repository: string, number: number, body = '') {
     return this.review(repository, number, { verdict: 'APPROVE', body });
   }
   /** Nobody else sees it until it is submitted. */
   startReview(repository: string, number: number, body = '') {
-    return startReview(this.#context, this.#actor, this.#repository(repository), number, body);
+    return startReview(this.#by, this.#repository(repository), number, body);
   }
   submitReview(repository: string, number: number, verdict: ReviewVerdict) {
-    return submitReview(this.#context, this.#actor, this.#repository(repository), number, verdict);
+    return submitReview(this.#by, this.#repository(repository), number, verdict);
   }
   requestChanges(repository: string, number: number, body: string) {
     return this.review(repository, number, { verdict: 'REQUEST_CHANGES', body });
   }
   editReview(repository: string, id: number, body: string) {
-    return editReview(this.#context, this.#actor, this.#review(repository, id), body);
+    return editReview(this.#by, this.#review(repository, id), body);
   }
   dismissReview(repository: string, id: number, message: string) {
-    return dismissReview(this.#context, this.#actor, this.#review(repository, id), message);
+    return dismissReview(this.#by, this.#review(repository, id), message);
   }
 
   addLabel(repository: string, number: number, ...labels: readonly string[]) {
-    return addLabels(this.#context, this.#actor, this.#repository(repository), number, labels);
+    return addLabels(this.#by, this.#repository(repository), number, labels);
   }
   removeLabel(repository: string, number: number, label: string) {
-    return removeLabel(this.#context, this.#actor, this.#repository(repository), number, label);
+    return removeLabel(this.#by, this.#repository(repository), number, label);
   }
   createLabel(repository: string, name: string, color = 'ededed', description: string | null = null) {
-    return createLabel(this.#context, this.#actor, this.#repository(repository), name, color, description);
+    return createLabel(this.#by, this.#repository(repository), name, { color, description });
   }
   renameLabel(repository: string, from: string, to: string) {
     const target = this.#repository(repository);
-    return renameLabel(this.#context, this.#actor, target, labelNamed(target, from), to);
+    return renameLabel(this.#by, target, labelNamed(target, from), to);
   }
   deleteLabel(repository: string, name: string): void {
     const target = this.#repository(repository);
-    deleteLabel(this.#context, this.#actor, target, labelNamed(target, name));
+    deleteLabel(this.#by, target, labelNamed(target, name));
   }
 
   /** Gives the branch's new tip. */
   push(repository: string, input: PushInput) {
-    return push(this.#context, this.#actor, this.#repository(repository), input);
+    return push(this.#by, this.#repository(repository), input);
   }
   forcePush(repository: string, branch: string, from: string, commits: readonly CommitInput[] = []) {
     return this.push(repository, { branch, from, commits, force: true });
@@ -151,31 +149,31 @@ export class Person extends ReleasingPerson {
     return this.push(repository, { branch, from, commits: [] });
   }
   deleteBranch(repository: string, branch: string): void {
-    deleteBranch(this.#context, this.#actor, this.#repository(repository), branch);
+    deleteBranch(this.#by, this.#repository(repository), branch);
   }
   /** All in one push: beyond three, GitHub sends no webhooks for them. */
   pushTags(repository: string, tags: readonly TagInput[], force = false): void {
-    pushTags(this.#context, this.#actor, this.#repository(repository), tags, force);
+    pushTags(this.#by, this.#repository(repository), tags, force);
   }
   deleteTags(repository: string, names: readonly string[]): void {
-    deleteTags(this.#context, this.#actor, this.#repository(repository), names);
+    deleteTags(this.#by, this.#repository(repository), names);
   }
   /** Writes files to the default branch. */
   setFiles(repository: string, files: CommitInput['files'], message = 'Change files') {
-    return setFiles(this.#context, this.#actor, this.#repository(repository), files, message);
+    return setFiles(this.#by, this.#repository(repository), files, message);
   }
   /**
    * Writes the policy file to the default branch; null removes it.
    * @throws GitHubRefusal 422 where the sandbox was started without `policyPath`
    */
   setPolicy(repository: string, text: string | null) {
-    const { policyPath } = this.#context;
+    const { policyPath } = this.#by.context;
     if (policyPath === null)
       throw unprocessable('The sandbox was started without policyPath, so no file is the policy');
     return this.setFiles(repository, { [policyPath]: text }, 'Change the policy');
   }
   fork(repository: string) {
-    return fork(this.#context, this.#actor, this.#repository(repository));
+    return fork(this.#by, this.#repository(repository));
   }
 
   /** Into the default branch, unless `base` says otherwise. `headRepository`: the fork that has the head. */
@@ -193,7 +191,7 @@ export class Person extends ReleasingPerson {
     const target = this.#repository(repository);
     const { title, head, base = target.defaultBranch, body = '', draft = false, headRepository } = input;
     const from = headRepository === undefined ? null : this.#repository(headRepository);
-    return openPullRequest(this.#context, this.#actor, target, {
+    return openPullRequest(this.#by, target, {
       title,
       head,
       base,
@@ -203,110 +201,104 @@ export class Person extends ReleasingPerson {
     });
   }
   editPullRequest(repository: string, number: number, input: EditInput) {
-    return editPullRequest(this.#context, this.#actor, this.#pull(repository, number), input);
+    return editPullRequest(this.#by, this.#pull(repository, number), input);
   }
   close(repository: string, number: number) {
-    return setState(this.#context, this.#actor, this.#pull(repository, number), 'closed');
+    return setState(this.#by, this.#pull(repository, number), 'closed');
   }
   reopen(repository: string, number: number) {
-    return setState(this.#context, this.#actor, this.#pull(repository, number), 'open');
+    return setState(this.#by, this.#pull(repository, number), 'open');
   }
   lock(repository: string, number: number): void {
-    setLock(this.#context, this.#actor, this.#pull(repository, number), true);
+    setLock(this.#by, this.#pull(repository, number), true);
   }
   unlock(repository: string, number: number): void {
-    setLock(this.#context, this.#actor, this.#pull(repository, number), false);
+    setLock(this.#by, this.#pull(repository, number), false);
   }
   readyForReview(repository: string, number: number) {
-    return setDraft(this.#context, this.#actor, this.#pull(repository, number), false);
+    return setDraft(this.#by, this.#pull(repository, number), false);
   }
   convertToDraft(repository: string, number: number) {
-    return setDraft(this.#context, this.#actor, this.#pull(repository, number), true);
+    return setDraft(this.#by, this.#pull(repository, number), true);
   }
   /** A merge commit, unless `method` says otherwise; gives the commit on the base branch. */
   merge(repository: string, number: number, input: Partial<MergeInput> = {}) {
     const whole = { method: 'merge', head: null, bypass: false, title: null, message: null, ...input } as const;
-    return merge(this.#context, this.#actor, this.#pull(repository, number), whole);
+    return merge(this.#by, this.#pull(repository, number), whole);
   }
   /** "Update branch": GitHub merges the base into the head branch. */
   updateBranch(repository: string, number: number) {
-    return updateBranch(this.#context, this.#actor, this.#pull(repository, number));
+    return updateBranch(this.#by, this.#pull(repository, number));
   }
 
   rerequestCheck(repository: string, id: number): void {
-    rerequestCheck(this.#context, this.#actor, checkRunNumbered(this.#repository(repository), id));
+    rerequestCheck(this.#by, checkRunNumbered(this.#repository(repository), id));
   }
   requestAction(repository: string, id: number, identifier: string): void {
-    requestAction(this.#context, this.#actor, checkRunNumbered(this.#repository(repository), id), identifier);
+    requestAction(this.#by, checkRunNumbered(this.#repository(repository), id), identifier);
   }
   /** `commit`: an id, or the name of a branch or tag. */
   setStatus(repository: string, commit: string, input: Partial<StatusInput> & Pick<StatusInput, 'state' | 'context'>) {
     const target = this.#repository(repository);
     const whole = { description: null, targetUrl: null, ...input };
-    return setStatus(this.#context, this.#actor, target, commitNamed(target, commit), whole);
+    return setStatus(this.#by, target, commitNamed(target, commit), whole);
   }
 
   addTeamMember(team: string, login: string, role: TeamRole = 'member'): void {
-    const member = teams.userNamed(this.#context, login);
-    teams.addTeamMember(this.#context, this.#actor, teams.teamNamed(this.#context, team), member, role);
+    const member = teams.userNamed(this.#by.context, login);
+    teams.addTeamMember(this.#by, teams.teamNamed(this.#by.context, team), member, role);
   }
   removeTeamMember(team: string, login: string): void {
-    const member = teams.userNamed(this.#context, login);
-    teams.removeTeamMember(this.#context, this.#actor, teams.teamNamed(this.#context, team), member);
+    const member = teams.userNamed(this.#by.context, login);
+    teams.removeTeamMember(this.#by, teams.teamNamed(this.#by.context, team), member);
   }
   createTeam(team: string, parent: string | null = null) {
     const [organization = '', name = ''] = team.split('/');
-    const above = parent === null ? null : teams.teamNamed(this.#context, parent);
-    return teams.createTeam(
-      this.#context,
-      this.#actor,
-      teams.organizationNamed(this.#context, organization),
-      name,
-      above,
-    );
+    const above = parent === null ? null : teams.teamNamed(this.#by.context, parent);
+    return teams.createTeam(this.#by, teams.organizationNamed(this.#by.context, organization), name, above);
   }
   setTeamParent(team: string, parent: string | null): void {
-    const above = parent === null ? null : teams.teamNamed(this.#context, parent);
-    teams.setTeamParent(this.#context, this.#actor, teams.teamNamed(this.#context, team), above);
+    const above = parent === null ? null : teams.teamNamed(this.#by.context, parent);
+    teams.setTeamParent(this.#by, teams.teamNamed(this.#by.context, team), above);
   }
   deleteTeam(team: string): void {
-    teams.deleteTeam(this.#context, this.#actor, teams.teamNamed(this.#context, team));
+    teams.deleteTeam(this.#by, teams.teamNamed(this.#by.context, team));
   }
   addOrganizationMember(organization: string, login: string, role: OrganizationRole = 'member'): void {
-    const member = teams.userNamed(this.#context, login);
-    const where = teams.organizationNamed(this.#context, organization);
-    teams.addOrganizationMember(this.#context, this.#actor, where, member, role);
+    const member = teams.userNamed(this.#by.context, login);
+    const where = teams.organizationNamed(this.#by.context, organization);
+    teams.addOrganizationMember(this.#by, where, member, role);
   }
   removeOrganizationMember(organization: string, login: string): void {
-    const member = teams.userNamed(this.#context, login);
-    const where = teams.organizationNamed(this.#context, organization);
-    teams.removeOrganizationMember(this.#context, this.#actor, where, member);
+    const member = teams.userNamed(this.#by.context, login);
+    const where = teams.organizationNamed(this.#by.context, organization);
+    teams.removeOrganizationMember(this.#by, where, member);
   }
   /** null takes the permission away. */
   setCollaborator(repository: string, login: string, permission: Permission | null): void {
-    const member = teams.userNamed(this.#context, login);
-    teams.setCollaborator(this.#context, this.#actor, this.#repository(repository), member, permission);
+    const member = teams.userNamed(this.#by.context, login);
+    teams.setCollaborator(this.#by, this.#repository(repository), member, permission);
   }
   setTeamPermission(repository: string, team: string, permission: Permission | null): void {
-    const named = teams.teamNamed(this.#context, team);
-    teams.setTeamPermission(this.#context, this.#actor, this.#repository(repository), named, permission);
+    const named = teams.teamNamed(this.#by.context, team);
+    teams.setTeamPermission(this.#by, this.#repository(repository), named, permission);
   }
 
   /** Makes a ruleset, or replaces the one of that name. */
   setRuleset(repository: string, input: RulesetInput) {
-    return setRuleset(this.#context, this.#actor, this.#repository(repository), input);
+    return setRuleset(this.#by, this.#repository(repository), input);
   }
   /** "Import a ruleset": a file as GitHub exports it, and as tools print it for import. */
   importRuleset(repository: string, file: unknown) {
     const target = this.#repository(repository);
-    return putRuleset(this.#context, this.#actor, target, null, readRulesetFile(file));
+    return putRuleset(this.#by, target, null, readRulesetFile(file));
   }
   /** The same for all repositories of an organization that the file names. */
   importOrganizationRuleset(organization: string, file: unknown) {
-    const target = teams.organizationNamed(this.#context, organization);
-    return putOrganizationRuleset(this.#context, this.#actor, target, null, readRulesetFile(file));
+    const target = teams.organizationNamed(this.#by.context, organization);
+    return putOrganizationRuleset(this.#by, target, null, readRulesetFile(file));
   }
   deleteRuleset(repository: string, name: string): void {
-    deleteRuleset(this.#context, this.#actor, this.#repository(repository), name);
+    deleteRuleset(this.#by, this.#repository(repository), name);
   }
 }

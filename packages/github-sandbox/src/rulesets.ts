@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import type { Actor, SandboxContext } from './context.ts';
+import type { By, SandboxContext } from './context.ts';
 import { isAncestor } from './git/graph.ts';
 import { requiredState } from './git/required.ts';
 import type { Sha } from './model/git.ts';
@@ -52,8 +52,7 @@ function matches(repository: Repository, ref: string, patterns: readonly string[
 
 /** How the actor may pass by the ruleset; null where they may not. The widest way counts. */
 export function bypassOf(
-  context: SandboxContext,
-  actor: Actor,
+  { context, actor }: By,
   repository: Repository,
   { bypassActors }: Ruleset,
 ): BypassActor['mode'] | null {
@@ -97,15 +96,10 @@ export interface RefChange {
 }
 
 /** Each rule that stands against the change, in GitHub's words; empty where it may be made. */
-export function pushViolations(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  change: RefChange,
-): readonly string[] {
+export function pushViolations(by: By, repository: Repository, change: RefChange): readonly string[] {
   return activeRules(repository, change.ref)
     .filter(({ ruleset }) => {
-      const mode = bypassOf(context, actor, repository, ruleset);
+      const mode = bypassOf(by, repository, ruleset);
       return mode === null || mode === 'pull_request';
     })
     .flatMap(({ rule }) => pushViolation(repository, change, rule));
@@ -147,13 +141,13 @@ function checkViolations(
 
 /** Each rule of the base branch that stands against the merge, and whether this actor may pass by it. */
 export function mergeViolations(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   pullRequest: PullRequest,
 ): readonly { readonly rule: Rule['type']; readonly message: string; readonly canBypass: boolean }[] {
+  const { context } = by;
   const { repository, base, head } = pullRequest;
   return activeRules(repository, `refs/heads/${base.ref}`).flatMap(({ ruleset, rule }) => {
-    const mode = bypassOf(context, actor, repository, ruleset);
+    const mode = bypassOf(by, repository, ruleset);
     if (mode === 'exempt') return [];
     const canBypass = mode !== null;
     return mergeViolation(context, pullRequest, head.sha, rule).map((message) => ({

@@ -150,7 +150,8 @@ describe('a deployment protection rule', () => {
     const found = world.shop.workflowRuns.get(id);
     const environment = world.shop.environments.get('production');
     if (!found || !environment) throw new Error('there is no run');
-    const bypass = (who: 'ann' | 'pat') => () => bypassGates(world.context, world[who], found, null, 'urgent');
+    const bypass = (who: 'ann' | 'pat') => () =>
+      bypassGates({ context: world.context, actor: world[who] }, found, null, 'urgent');
     expect(bypass('pat')).toThrow(/admin rights/);
     environment.canAdminsBypass = false;
     expect(bypass('ann')).toThrow(/does not allow administrators/);
@@ -233,11 +234,11 @@ describe('environments', () => {
   test('a branch policy refuses what does not fit, without asking anyone', async () => {
     await protect();
     const branchPolicy = [{ type: 'tag', name: 'v*' } as const];
-    setEnvironment(world.context, world.ann, world.shop, 'production', { branchPolicy });
+    setEnvironment({ context: world.context, actor: world.ann }, world.shop, 'production', { branchPolicy });
     const refused = await start();
     expect(await run(refused)).toMatchObject({ conclusion: 'failure' });
     expect(events()).not.toContain('deployment_protection_rule.requested');
-    pushTags(world.context, world.pat, world.shop, [{ name: 'v1', commit: 'main' }], false);
+    pushTags({ context: world.context, actor: world.pat }, world.shop, [{ name: 'v1', commit: 'main' }], false);
     expect(events()).toContain('deployment_protection_rule.requested');
     const policies = await world.rest('ann', 'GET', 'environments/production/deployment-branch-policies');
     expect(policies.json).toMatchObject({ branch_policies: [{ name: 'v*', type: 'tag' }] });
@@ -248,8 +249,7 @@ describe('workflow runs', () => {
   test('a pushed tag starts what listens for it, at the tagged commit; four at once start nothing', () => {
     const tag = (...names: readonly string[]) =>
       pushTags(
-        world.context,
-        world.pat,
+        { context: world.context, actor: world.pat },
         world.shop,
         names.map((name) => ({ name, commit: 'main', message: name })),
         false,
@@ -354,11 +354,11 @@ describe('the deployments API', () => {
   test('a commit whose checks have not succeeded is refused, unless none are asked for', async () => {
     const sha = world.shop.branches.get('main') ?? '';
     const said = { context: 'ci', description: null, targetUrl: null };
-    setStatus(world.context, world.pat, world.shop, sha, { ...said, state: 'pending' });
+    setStatus({ context: world.context, actor: world.pat }, world.shop, sha, { ...said, state: 'pending' });
     const asked = { ref: 'main', auto_merge: false };
     expect(await world.rest('pat', 'POST', 'deployments', asked)).toMatchObject({ status: 409 });
     expect(await deploy('pat', { required_contexts: ['other'] })).toMatchObject({ status: 409 });
-    setStatus(world.context, world.pat, world.shop, sha, { ...said, state: 'success' });
+    setStatus({ context: world.context, actor: world.pat }, world.shop, sha, { ...said, state: 'success' });
     expect(await world.rest('pat', 'POST', 'deployments', asked)).toMatchObject({ status: 201 });
     expect(await deploy('pat', { ref: 'gone' })).toMatchObject({ status: 422 });
   });

@@ -51,8 +51,8 @@ test('an app that may write pull requests only reaches no issue', async () => {
 test('GraphQL gives issues without the pull requests, by who opened them, label and state', async () => {
   const world = new SmallWorld();
   const { context, ann, pat, shop } = world;
-  for (const title of ['a', 'b', 'c']) openIssue(context, ann, shop, { title, body: '', labels: ['bug'] });
-  openIssue(context, pat, shop, { title: 'd', body: '', labels: ['bug'] });
+  for (const title of ['a', 'b', 'c']) openIssue({ context, actor: ann }, shop, { title, body: '', labels: ['bug'] });
+  openIssue({ context, actor: pat }, shop, { title: 'd', body: '', labels: ['bug'] });
   const read = (args: string) =>
     world.read(
       ann,

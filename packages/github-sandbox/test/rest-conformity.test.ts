@@ -45,7 +45,7 @@ if (bot.token) context.world.installations.set(bot.token.installation.id, bot.to
 for (const { account } of [ann, pat]) givePersonalToken(context.world, account);
 world.team('Security', ['pat']);
 world.team('Appsec', ['ann'], 'security');
-pushTags(context, ann, shop, [{ name: 'v1', commit: 'main', message: 'First' }], false);
+pushTags({ context, actor: ann }, shop, [{ name: 'v1', commit: 'main', message: 'First' }], false);
 const rulesetId = 4242;
 shop.rulesets.set(rulesetId, {
   id: rulesetId,
@@ -308,7 +308,7 @@ describe('the sandbox answers as GitHub describes', () => {
     await expectAnswer('bot', 'GET /repos/acme/shop/pulls/1', 200);
     await expectAnswer('bot', 'GET /repos/acme/shop/pulls/1/commits', 200);
     await expectAnswer('bot', 'GET /repos/acme/shop/pulls/1/files', 200);
-    commentOnLine(context, pat, shop, 1, { path: 'a', line: 1, body: 'hm' });
+    commentOnLine({ context, actor: pat }, shop, 1, { path: 'a', line: 1, body: 'hm' });
     await expectAnswer('bot', 'GET /repos/acme/shop/pulls/1/comments', 200);
     const review = idOf(
       await expectAnswer('pat', 'POST /repos/acme/shop/pulls/1/reviews', 200, {

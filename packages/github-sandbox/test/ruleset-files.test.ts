@@ -123,7 +123,7 @@ describe('what it demands GitHub enforces by itself, no app being there', () => 
     expect(await merge()).toMatchObject({ status: 405, json: { message: words } });
     const { sha } = world.release.head;
     const said = { state: 'success', context: 'gate/readiness', description: null, targetUrl: null } as const;
-    setStatus(world.context, world.pat, world.shop, sha, said);
+    setStatus({ context: world.context, actor: world.pat }, world.shop, sha, said);
     expect(await merge()).toMatchObject({ status: 405 });
     const push = await world.rest('pat', 'PATCH', 'git/refs/heads/main', { sha, force: true });
     expect(push).toMatchObject({
@@ -163,12 +163,12 @@ describe('what it demands GitHub enforces by itself, no app being there', () => 
     const actor = { actor_id: world.pat.account.id, actor_type: 'User', bypass_mode: mode };
     await create(ruleset({ bypass_actors: [actor], rules: [required('gate/readiness')] }));
     const { context, pat, ann, shop, release } = world;
-    const standing = mergeViolations(context, pat, release);
+    const standing = mergeViolations({ context, actor: pat }, release);
     expect(standing.every(({ canBypass }) => canBypass)).toBe(merges);
     expect(standing).toHaveLength(mode === 'exempt' ? 0 : 1);
     const change = { ref: 'refs/heads/main', before: shop.branches.get('main') ?? null, after: release.head.sha };
-    expect(pushViolations(context, pat, shop, change).length === 0).toBe(pushes);
-    expect(pushViolations(context, ann, shop, change)).toHaveLength(1);
+    expect(pushViolations({ context, actor: pat }, shop, change).length === 0).toBe(pushes);
+    expect(pushViolations({ context, actor: ann }, shop, change)).toHaveLength(1);
   });
 });
 

@@ -85,32 +85,32 @@ function sent(): ReadonlySet<string> {
 
 test("what a pull request's life sends", () => {
   const { context, ann, pat, shop, release } = world;
-  const said = comment(context, pat, shop, 1, '/ready product');
-  editComment(context, pat, said, '/ready security');
-  deleteComment(context, pat, said);
-  const approved = review(context, pat, shop, 1, { verdict: 'APPROVE', body: '', commit: null });
-  editReview(context, pat, approved, 'now with words');
-  dismissReview(context, ann, approved, 'stale');
-  const onLine = commentOnLine(context, pat, shop, 1, { path: 'more', line: 1, body: 'hm' });
-  editLineComment(context, pat, onLine, '/hold it');
-  deleteLineComment(context, ann, onLine);
-  addLabels(context, ann, shop, 1, ['ready/product']);
-  renameLabel(context, ann, shop, labelNamed(shop, 'ready/product'), 'ready/p');
-  removeLabel(context, ann, shop, 1, 'ready/p');
-  deleteLabel(context, ann, shop, labelNamed(shop, 'ready/p'));
-  editPullRequest(context, ann, release, { title: 'Release one', body: 'Notes' });
+  const said = comment({ context, actor: pat }, shop, 1, '/ready product');
+  editComment({ context, actor: pat }, said, '/ready security');
+  deleteComment({ context, actor: pat }, said);
+  const approved = review({ context, actor: pat }, shop, 1, { verdict: 'APPROVE', body: '', commit: null });
+  editReview({ context, actor: pat }, approved, 'now with words');
+  dismissReview({ context, actor: ann }, approved, 'stale');
+  const onLine = commentOnLine({ context, actor: pat }, shop, 1, { path: 'more', line: 1, body: 'hm' });
+  editLineComment({ context, actor: pat }, onLine, '/hold it');
+  deleteLineComment({ context, actor: ann }, onLine);
+  addLabels({ context, actor: ann }, shop, 1, ['ready/product']);
+  renameLabel({ context, actor: ann }, shop, labelNamed(shop, 'ready/product'), 'ready/p');
+  removeLabel({ context, actor: ann }, shop, 1, 'ready/p');
+  deleteLabel({ context, actor: ann }, shop, labelNamed(shop, 'ready/p'));
+  editPullRequest({ context, actor: ann }, release, { title: 'Release one', body: 'Notes' });
   world.push('stable', [], 'main');
-  editPullRequest(context, ann, release, { base: 'stable' });
-  editPullRequest(context, ann, release, { base: 'main' });
-  setDraft(context, ann, release, true);
-  setLock(context, ann, release, true);
-  setLock(context, ann, release, false);
-  setDraft(context, ann, release, false);
+  editPullRequest({ context, actor: ann }, release, { base: 'stable' });
+  editPullRequest({ context, actor: ann }, release, { base: 'main' });
+  setDraft({ context, actor: ann }, release, true);
+  setLock({ context, actor: ann }, release, true);
+  setLock({ context, actor: ann }, release, false);
+  setDraft({ context, actor: ann }, release, false);
   world.push('release/1', [{ message: 'More', files: { more: '1' } }]);
-  closePullRequest(context, ann, release);
-  setState(context, ann, release, 'open');
-  merge(context, pat, release, { method: 'merge', head: null, bypass: false, title: null, message: null });
-  deleteBranch(context, ann, shop, 'release/1');
+  closePullRequest({ context, actor: ann }, release);
+  setState({ context, actor: ann }, release, 'open');
+  merge({ context, actor: pat }, release, { method: 'merge', head: null, bypass: false, title: null, message: null });
+  deleteBranch({ context, actor: ann }, shop, 'release/1');
   expect([...sent()].sort()).toEqual([
     'check_suite.requested',
     'create',
@@ -154,11 +154,11 @@ test('what a release sends', () => {
     latest: true,
     generateNotes: true,
   };
-  const release = createRelease(context, ann, shop, input);
-  editRelease(context, ann, release, { name: 'One', draft: false });
-  editRelease(context, ann, release, { prerelease: false });
-  editRelease(context, ann, release, { draft: true });
-  deleteRelease(context, ann, release);
+  const release = createRelease({ context, actor: ann }, shop, input);
+  editRelease({ context, actor: ann }, release, { name: 'One', draft: false });
+  editRelease({ context, actor: ann }, release, { prerelease: false });
+  editRelease({ context, actor: ann }, release, { draft: true });
+  deleteRelease({ context, actor: ann }, release);
   expect([...sent()].sort()).toEqual([
     'create',
     'installation.created',
@@ -175,12 +175,12 @@ test('what a release sends', () => {
 
 test('what an issue sends', () => {
   const { context, ann, pat, shop } = world;
-  const issue = openIssue(context, ann, shop, { title: 'Broken', body: '', labels: ['bug'] });
-  editIssue(context, ann, issue, { title: 'Mended', body: 'Text' });
-  editComment(context, pat, comment(context, pat, shop, issue.number, 'Why?'), 'When?');
-  removeLabel(context, ann, shop, issue.number, 'bug');
-  setIssueState(context, ann, issue, 'closed');
-  setIssueState(context, ann, issue, 'open');
+  const issue = openIssue({ context, actor: ann }, shop, { title: 'Broken', body: '', labels: ['bug'] });
+  editIssue({ context, actor: ann }, issue, { title: 'Mended', body: 'Text' });
+  editComment({ context, actor: pat }, comment({ context, actor: pat }, shop, issue.number, 'Why?'), 'When?');
+  removeLabel({ context, actor: ann }, shop, issue.number, 'bug');
+  setIssueState({ context, actor: ann }, issue, 'closed');
+  setIssueState({ context, actor: ann }, issue, 'open');
   expect([...sent()].sort()).toEqual([
     'installation.created',
     'issue_comment.created',
@@ -207,24 +207,31 @@ test('what checks, statuses and tags send', () => {
   };
   const bot = { account: app.app.bot, app: app.app, token };
   const actions = [{ label: 'Again', identifier: 'again', description: 'Looks again' }];
-  const run = createCheckRun(context, bot, shop, 'check', release.head.sha, { status: 'in_progress', actions });
-  updateCheckRun(context, bot, run, {
+  const run = createCheckRun(
+    { context, actor: bot },
+    shop,
+    { name: 'check', headSha: release.head.sha },
+    {
+      status: 'in_progress',
+      actions,
+    },
+  );
+  updateCheckRun({ context, actor: bot }, run, {
     status: 'completed',
     conclusion: 'success',
     output: { title: 't', summary: 's', text: null, annotations: [] },
   });
-  rerequestCheck(context, ann, run);
-  rerequestSuite(context, ann, run.suite);
-  requestAction(context, ann, run, 'again');
-  setStatus(context, ann, shop, release.head.sha, {
+  rerequestCheck({ context, actor: ann }, run);
+  rerequestSuite({ context, actor: ann }, run.suite);
+  requestAction({ context, actor: ann }, run, 'again');
+  setStatus({ context, actor: ann }, shop, release.head.sha, {
     state: 'success',
     context: 'ci',
     description: null,
     targetUrl: null,
   });
   pushTags(
-    context,
-    ann,
+    { context, actor: ann },
     shop,
     [
       { name: 'v1', commit: 'main', message: 'First' },
@@ -232,7 +239,7 @@ test('what checks, statuses and tags send', () => {
     ],
     false,
   );
-  deleteTags(context, ann, shop, ['v1']);
+  deleteTags({ context, actor: ann }, shop, ['v1']);
   expect([...sent()].sort()).toEqual([
     'check_run.completed',
     'check_run.created',
@@ -251,18 +258,18 @@ test('what checks, statuses and tags send', () => {
 test('what changes among people send', () => {
   const { context, acme, ann, pat, shop } = world;
   const sam = world.person('sam').account;
-  addOrganizationMember(context, ann, acme, sam, 'member');
-  const above = createTeam(context, ann, acme, 'Security', null);
-  const team = createTeam(context, ann, acme, 'Appsec', above);
-  addTeamMember(context, ann, team, sam, 'member');
-  removeTeamMember(context, ann, team, sam);
-  setTeamParent(context, ann, team, null);
-  deleteTeam(context, ann, team);
-  setCollaborator(context, ann, shop, sam, 'read');
-  setCollaborator(context, ann, shop, sam, 'write');
-  setCollaborator(context, ann, shop, sam, null);
-  removeOrganizationMember(context, ann, acme, sam);
-  fork(context, pat, shop);
+  addOrganizationMember({ context, actor: ann }, acme, sam, 'member');
+  const above = createTeam({ context, actor: ann }, acme, 'Security', null);
+  const team = createTeam({ context, actor: ann }, acme, 'Appsec', above);
+  addTeamMember({ context, actor: ann }, team, sam, 'member');
+  removeTeamMember({ context, actor: ann }, team, sam);
+  setTeamParent({ context, actor: ann }, team, null);
+  deleteTeam({ context, actor: ann }, team);
+  setCollaborator({ context, actor: ann }, shop, sam, 'read');
+  setCollaborator({ context, actor: ann }, shop, sam, 'write');
+  setCollaborator({ context, actor: ann }, shop, sam, null);
+  removeOrganizationMember({ context, actor: ann }, acme, sam);
+  fork({ context, actor: pat }, shop);
   expect([...sent()].sort()).toEqual([
     'fork',
     'installation.created',
@@ -283,14 +290,14 @@ test('what changes of repositories, branches and installations send', () => {
   const { context, acme, ann, shop } = world;
   const other = addOrganization(context, 'globex', { owners: ['ann'] });
   addRepository(context, 'acme/.github', { private: true, empty: true });
-  setVisibility(context, ann, shop, false);
-  setVisibility(context, ann, shop, true);
-  renameBranch(context, ann, shop, 'main', 'trunk');
-  renameRepository(context, ann, shop, 'store');
-  chooseRepositories(context, ann, app.installation, [shop]);
-  chooseRepositories(context, ann, app.installation, 'all');
+  setVisibility({ context, actor: ann }, shop, false);
+  setVisibility({ context, actor: ann }, shop, true);
+  renameBranch({ context, actor: ann }, shop, 'main', 'trunk');
+  renameRepository({ context, actor: ann }, shop, 'store');
+  chooseRepositories({ context, actor: ann }, app.installation, [shop]);
+  chooseRepositories({ context, actor: ann }, app.installation, 'all');
   installApp(context, app.app, other, null);
-  transferRepository(context, ann, shop, other);
+  transferRepository({ context, actor: ann }, shop, other);
   expect(acme.kind).toBe('Organization');
   expect([...sent()].sort()).toEqual([
     'check_suite.requested',

@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { Actor, By } from '../context.ts';
 import { isAncestor } from '../git/graph.ts';
 import { openPullRequestsFrom } from '../lookup.ts';
 import type { Sha } from '../model/git.ts';
@@ -13,8 +13,8 @@ import { emitPush, emitRef } from './push-payload.ts';
 import { startPushed } from './workflow.ts';
 
 /** @throws GitHubRefusal 422 with every rule that stands against it, unless the actor may pass by them. */
-export function checkRules(context: SandboxContext, actor: Actor, repository: Repository, change: RefChange): void {
-  const violations = pushViolations(context, actor, repository, change);
+export function checkRules(by: By, repository: Repository, change: RefChange): void {
+  const violations = pushViolations(by, repository, change);
   if (violations.length === 0) return;
   const list = violations.map((violation) => `- ${violation}`).join('\n');
   throw unprocessable(`Repository rule violations found for ${change.ref}.\n\n${list}`);
@@ -37,7 +37,8 @@ export interface BranchMove {
  * Moves, makes or deletes a branch, with everything that hangs on it: open pull requests from it and into it, check
  * suites, webhooks. The caller has checked that the actor may write.
  */
-export function moveBranch(context: SandboxContext, actor: Actor, repository: Repository, move: BranchMove): void {
+export function moveBranch(by: By, repository: Repository, move: BranchMove): void {
+  const { context } = by;
   const { branch, after } = move;
   const before = repository.branches.get(branch) ?? null;
   if (before === after) return;
@@ -48,57 +49,50 @@ export function moveBranch(context: SandboxContext, actor: Actor, repository: Re
   if (!move.unchecked && branch.startsWith(QUEUE_BRANCHES)) {
     throw unprocessable(`Reference name is reserved for merge queues: refs/heads/${branch}`);
   }
-  if (!move.unchecked) checkRules(context, actor, repository, { ref: `refs/heads/${branch}`, before, after });
+  if (!move.unchecked) checkRules(by, repository, { ref: `refs/heads/${branch}`, before, after });
   repository.pushedAt = context.clock.now();
   if (after === null) repository.branches.delete(branch);
   else repository.branches.set(branch, after);
   context.changed();
-  if (before === null) emitRef(context, actor, repository, 'create', 'branch', branch);
-  emitPush(context, actor, repository, { ref: `refs/heads/${branch}`, before, after, forced });
-  if (after === null) emitRef(context, actor, repository, 'delete', 'branch', branch);
-  followHead(context, actor, repository, branch, before, after, forced);
-  followBase(context, actor, repository, branch, after);
+  if (before === null) emitRef(by, repository, 'create', { kind: 'branch', name: branch });
+  emitPush(by, repository, { ref: `refs/heads/${branch}`, before, after, forced });
+  if (after === null) emitRef(by, repository, 'delete', { kind: 'branch', name: branch });
+  followHead(by, repository, branch, { before, after, forced });
+  followBase(by, repository, branch, after);
   if (after !== null) {
-    requestSuites(context, actor, repository, after, branch);
-    startPushed(context, actor, repository, `refs/heads/${branch}`, after);
+    requestSuites(by, repository, after, branch);
+    startPushed(by, repository, `refs/heads/${branch}`, after);
   }
   context.advanceQueues();
 }
 
 function followHead(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   repository: Repository,
   ref: string,
-  before: Sha | null,
-  after: Sha | null,
-  forced: boolean,
+  { before, after, forced }: { readonly before: Sha | null; readonly after: Sha | null; readonly forced: boolean },
 ): void {
+  const { context } = by;
   if (before === null) return;
   for (const pullRequest of openPullRequestsFrom(context.world, repository, ref)) {
     if (after === null) {
-      addEvent(context, actor, pullRequest, { kind: 'HeadRefDeleted', ref });
-      closePullRequest(context, actor, pullRequest);
+      addEvent(by, pullRequest, { kind: 'HeadRefDeleted', ref });
+      closePullRequest(by, pullRequest);
       continue;
     }
     pullRequest.head = { ...pullRequest.head, sha: after };
-    addEvent(context, actor, pullRequest, { kind: forced ? 'HeadRefForcePushed' : 'Pushed', ref, before, after });
-    emitPullRequest(context, actor, pullRequest, 'synchronize', { before, after });
+    addEvent(by, pullRequest, { kind: forced ? 'HeadRefForcePushed' : 'Pushed', ref, before, after });
+    emitPullRequest(by, pullRequest, 'synchronize', { before, after });
   }
 }
 
-function followBase(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  branch: string,
-  after: Sha | null,
-): void {
+function followBase(by: By, repository: Repository, branch: string, after: Sha | null): void {
+  const { context } = by;
   for (const pullRequest of repository.pullRequests.values()) {
     if (pullRequest.state !== 'open' || pullRequest.base.ref !== branch) continue;
-    if (after === null) closePullRequest(context, actor, pullRequest);
+    if (after === null) closePullRequest(by, pullRequest);
     else if (isAncestor(repository.objects, pullRequest.head.sha, after)) {
-      markMerged(context, actor, pullRequest, after, 'merge');
+      markMerged(by, pullRequest, { commit: after, method: 'merge' });
     } else {
       pullRequest.base = { ...pullRequest.base, sha: after };
       touch(context, pullRequest);
@@ -111,20 +105,18 @@ function followBase(
  * by the webhook, where that is not who merged.
  */
 export function markMerged(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   pullRequest: PullRequest,
-  commit: Sha,
-  method: 'merge' | 'squash' | 'rebase',
-  sender: Actor = actor,
+  { commit, method }: Pick<NonNullable<PullRequest['merged']>, 'commit' | 'method'>,
+  sender: Actor = by.actor,
 ): void {
-  const at = context.clock.now();
-  pullRequest.merged = { at, by: actor.account, commit, method };
+  const at = by.context.clock.now();
+  pullRequest.merged = { at, by: by.actor.account, commit, method };
   pullRequest.state = 'closed';
   pullRequest.closedAt = at;
-  addEvent(context, actor, pullRequest, { kind: 'Merged', commit, ref: pullRequest.base.ref });
-  addEvent(context, actor, pullRequest, { kind: 'Closed' });
-  emitPullRequest(context, sender, pullRequest, 'closed');
+  addEvent(by, pullRequest, { kind: 'Merged', commit, ref: pullRequest.base.ref });
+  addEvent(by, pullRequest, { kind: 'Closed' });
+  emitPullRequest({ ...by, actor: sender }, pullRequest, 'closed');
 }
 
 /** @throws GitHubRefusal 404 */

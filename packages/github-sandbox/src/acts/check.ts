@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By, SandboxContext } from '../context.ts';
 import { covers, demand, grants } from '../demand.ts';
 import type { App } from '../model/apps.ts';
 import type { Annotation, CheckConclusion, CheckRun, CheckStatus, CheckSuite } from '../model/checks.ts';
@@ -57,9 +57,10 @@ function checkLimits({ output, conclusion, status, actions }: CheckInput): void 
 }
 
 /** Check runs are written by apps only. @throws GitHubRefusal 403 */
-function demandApp(context: SandboxContext, actor: Actor, repository: Repository): App {
+function demandApp(by: By, repository: Repository): App {
+  const { actor } = by;
   if (!actor.app) throw forbidden('You must authenticate via a GitHub App.');
-  demand(context, actor, repository, WRITE_CHECKS);
+  demand(by, repository, WRITE_CHECKS);
   return actor.app;
 }
 
@@ -68,8 +69,7 @@ function suiteOf(
   context: SandboxContext,
   repository: Repository,
   app: App,
-  headSha: Sha,
-  branch: string | null,
+  { sha: headSha, branch }: { readonly sha: Sha; readonly branch: string | null },
 ): CheckSuite {
   const before = repository.checkSuites.find((suite) => suite.app === app && suite.headSha === headSha);
   if (before) return before;
@@ -90,42 +90,33 @@ function suiteOf(
 }
 
 /** Makes a suite on a pushed commit for every app that may write checks, and tells each of its own. */
-export function requestSuites(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  headSha: Sha,
-  branch: string,
-): void {
+export function requestSuites(by: By, repository: Repository, headSha: Sha, branch: string): void {
+  const { context } = by;
   for (const installation of context.world.installations.values()) {
     const { app, permissions } = installation;
     const reaches = covers({ installation, repositories: null, permissions, token: '', expiresAt: 0 }, repository);
     if (!reaches || !grants(permissions, 'checks', 'write') || installation.suspendedAt !== null) continue;
     if (repository.checkSuites.some((suite) => suite.app === app && suite.headSha === headSha)) continue;
-    const suite = suiteOf(context, repository, app, headSha, branch);
+    const suite = suiteOf(context, repository, app, { sha: headSha, branch });
     context.changed();
-    emit(
-      context,
-      actor,
-      repository,
-      'check_suite',
-      'requested',
-      { check_suite: checkSuiteJson(context, suite) },
-      app.id,
-    );
+    emit(by, repository, {
+      event: 'check_suite',
+      action: 'requested',
+      body: { check_suite: checkSuiteJson(context, suite) },
+      onlyApp: app.id,
+    });
   }
 }
 
 /** Makes a check run of the calling app. @throws GitHubRefusal 422 beyond GitHub's limits */
 export function createCheckRun(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   repository: Repository,
-  name: string,
-  headSha: Sha,
+  { name, headSha }: Pick<CheckRun, 'name' | 'headSha'>,
   input: CheckInput,
 ): CheckRun {
-  const app = demandApp(context, actor, repository);
+  const { context } = by;
+  const app = demandApp(by, repository);
   if (!repository.objects.commits.has(headSha)) throw unprocessable(`No commit found for SHA: ${headSha}`);
   checkLimits(input);
   const branch = [...repository.branches].find(([, sha]) => sha === headSha)?.[0] ?? null;
@@ -133,7 +124,7 @@ export function createCheckRun(
   const run: CheckRun = {
     id,
     nodeId: nodeId('CR', id),
-    suite: suiteOf(context, repository, app, headSha, branch),
+    suite: suiteOf(context, repository, app, { sha: headSha, branch }),
     name,
     headSha,
     status: 'queued',
@@ -150,20 +141,21 @@ export function createCheckRun(
   };
   repository.checkRuns.push(run);
   write(context, run, input);
-  emitRun(context, actor, run, 'created');
-  afterWrite(context, actor, run, false);
+  emitRun(by, run, 'created');
+  afterWrite(by, run, false);
   context.advanceQueues();
   return run;
 }
 
 /** Changes a check run of the calling app: annotations are added, the rest is replaced. */
-export function updateCheckRun(context: SandboxContext, actor: Actor, run: CheckRun, input: CheckInput): CheckRun {
-  const app = demandApp(context, actor, run.suite.repository);
+export function updateCheckRun(by: By, run: CheckRun, input: CheckInput): CheckRun {
+  const { context } = by;
+  const app = demandApp(by, run.suite.repository);
   if (run.suite.app !== app) throw notAccessible();
   checkLimits(input);
   const wasCompleted = run.status === 'completed';
   write(context, run, input);
-  afterWrite(context, actor, run, wasCompleted);
+  afterWrite(by, run, wasCompleted);
   context.advanceQueues();
   return run;
 }
@@ -188,25 +180,29 @@ function write(context: SandboxContext, run: CheckRun, input: CheckInput): void 
   context.changed();
 }
 
-function afterWrite(context: SandboxContext, actor: Actor, run: CheckRun, wasCompleted: boolean): void {
+function afterWrite(by: By, run: CheckRun, wasCompleted: boolean): void {
+  const { context } = by;
   if (run.status !== 'completed' || wasCompleted) return;
-  emitRun(context, actor, run, 'completed');
+  emitRun(by, run, 'completed');
   const { suite } = run;
   if (suiteOutcome(suite).status !== 'completed') return;
-  emit(context, actor, suite.repository, 'check_suite', 'completed', { check_suite: checkSuiteJson(context, suite) });
+  emit(by, suite.repository, {
+    event: 'check_suite',
+    action: 'completed',
+    body: { check_suite: checkSuiteJson(context, suite) },
+  });
 }
 
 function emitRun(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   run: CheckRun,
   action: string,
-  onlyApp: number | null = null,
-  more: Readonly<Record<string, unknown>> = {},
+  { onlyApp = null, more = {} }: { readonly onlyApp?: number | null; readonly more?: object } = {},
 ): void {
+  const { context } = by;
   const { suite } = run;
   const check = { ...checkRunJson(context, run), check_suite: checkSuiteJson(context, suite) };
-  emit(context, actor, suite.repository, 'check_run', action, { check_run: check, ...more }, onlyApp);
+  emit(by, suite.repository, { event: 'check_run', action, body: { check_run: check, ...more }, onlyApp });
 }
 
 /** @throws GitHubRefusal 404 */
@@ -219,29 +215,27 @@ export function checkRunNumbered(repository: Repository, id: number): CheckRun {
 const RERUN = { person: 'write', app: ['checks'], level: 'write' } as const;
 
 /** Asks the owning app, and only it, to run a check again: needs write. */
-export function rerequestCheck(context: SandboxContext, actor: Actor, run: CheckRun): void {
-  demand(context, actor, run.suite.repository, RERUN);
-  emitRun(context, actor, run, 'rerequested', run.suite.app.id);
+export function rerequestCheck(by: By, run: CheckRun): void {
+  demand(by, run.suite.repository, RERUN);
+  emitRun(by, run, 'rerequested', { onlyApp: run.suite.app.id });
 }
 
 /** Asks the owning app, and only it, to run all its checks of the commit again: needs write. */
-export function rerequestSuite(context: SandboxContext, actor: Actor, suite: CheckSuite): void {
-  demand(context, actor, suite.repository, RERUN);
-  emit(
-    context,
-    actor,
-    suite.repository,
-    'check_suite',
-    'rerequested',
-    { check_suite: checkSuiteJson(context, suite) },
-    suite.app.id,
-  );
+export function rerequestSuite(by: By, suite: CheckSuite): void {
+  const { context } = by;
+  demand(by, suite.repository, RERUN);
+  emit(by, suite.repository, {
+    event: 'check_suite',
+    action: 'rerequested',
+    body: { check_suite: checkSuiteJson(context, suite) },
+    onlyApp: suite.app.id,
+  });
 }
 
 /** Presses one of the buttons that the app put on a completed check: needs write. */
-export function requestAction(context: SandboxContext, actor: Actor, run: CheckRun, identifier: string): void {
-  demand(context, actor, run.suite.repository, RERUN);
+export function requestAction(by: By, run: CheckRun, identifier: string): void {
+  demand(by, run.suite.repository, RERUN);
   const shown = run.status === 'completed' && run.actions.some((one) => one.identifier === identifier);
   if (!shown) throw unprocessable(`The check shows no action ${identifier}`);
-  emitRun(context, actor, run, 'requested_action', run.suite.app.id, { requested_action: { identifier } });
+  emitRun(by, run, 'requested_action', { onlyApp: run.suite.app.id, more: { requested_action: { identifier } } });
 }

@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { conversationNumbered, conversationPermissions, demand, may, sees } from '../demand.ts';
 import { commentsOf } from '../lookup.ts';
 import type { IssueComment } from '../model/pull-request.ts';
@@ -28,34 +28,24 @@ function checkCommentBody(body: string): void {
 }
 
 /** Writes a comment: everyone who can read the repository may. */
-export const comment = (
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  number: number,
-  body: string,
-): IssueComment => writeComment(context, actor, repository, number, { body, createdViaEmail: false });
+export const comment = (by: By, repository: Repository, number: number, body: string): IssueComment =>
+  writeComment(by, repository, number, { body, createdViaEmail: false });
 
 /** Answers a notification by e-mail: `body` is all of it, with what it carries along. */
-export const commentByEmail = (
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  number: number,
-  body: string,
-): IssueComment => writeComment(context, actor, repository, number, { body, createdViaEmail: true });
+export const commentByEmail = (by: By, repository: Repository, number: number, body: string): IssueComment =>
+  writeComment(by, repository, number, { body, createdViaEmail: true });
 
 function writeComment(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   repository: Repository,
   number: number,
   { body, createdViaEmail }: Pick<IssueComment, 'body' | 'createdViaEmail'>,
 ): IssueComment {
-  if (!sees(context, actor, repository)) throw notFound();
+  const { context, actor } = by;
+  if (!sees(by, repository)) throw notFound();
   const on = conversationNumbered(repository, number);
-  demand(context, actor, repository, { person: 'read', app: conversationPermissions(on), level: 'write' });
-  if ('locked' in on && on.locked) demandOfLocked(context, actor, repository);
+  demand(by, repository, { person: 'read', app: conversationPermissions(on), level: 'write' });
+  if ('locked' in on && on.locked) demandOfLocked(by, repository);
   checkCommentBody(body);
   const id = nextPostId(context.world);
   const now = context.clock.now();
@@ -76,26 +66,21 @@ function writeComment(
   };
   on.comments.push(made);
   touch(context, on);
-  emitComment(context, actor, made, 'created');
+  emitComment(by, made, 'created');
   return made;
 }
 
 /** @throws GitHubRefusal 403 for people who cannot write; apps that may comment may here as well */
-function demandOfLocked(context: SandboxContext, actor: Actor, repository: Repository): void {
+function demandOfLocked(by: By, repository: Repository): void {
   const need = { person: 'write', app: ['issues', 'pull_requests'], level: 'write' } as const;
-  if (!may(context, actor, repository, need))
-    throw new GitHubRefusal(403, 'Unable to create comment because issue is locked.');
+  if (!may(by, repository, need)) throw new GitHubRefusal(403, 'Unable to create comment because issue is locked.');
 }
 
 /** Hides a comment, or shows it again (null): everyone who can write may. GitHub sends no webhook. */
-export function minimizeComment(
-  context: SandboxContext,
-  actor: Actor,
-  hidden: IssueComment,
-  reason: IssueComment['minimized'],
-): void {
+export function minimizeComment(by: By, hidden: IssueComment, reason: IssueComment['minimized']): void {
+  const { context } = by;
   const { repository } = hidden.on;
-  demand(context, actor, repository, { person: 'write', app: conversationPermissions(hidden.on), level: 'write' });
+  demand(by, repository, { person: 'write', app: conversationPermissions(hidden.on), level: 'write' });
   hidden.minimized = reason;
   context.changed();
 }
@@ -107,8 +92,9 @@ export function commentNumbered(repository: Repository, id: number): IssueCommen
 }
 
 /** Changes a comment: its author may, and everyone who can write to the repository. */
-export function editComment(context: SandboxContext, actor: Actor, edited: IssueComment, body: string): IssueComment {
-  demandOwnOrWrite(context, actor, edited);
+export function editComment(by: By, edited: IssueComment, body: string): IssueComment {
+  const { context, actor } = by;
+  demandOwnOrWrite(by, edited);
   checkCommentBody(body);
   if (body === edited.body) return edited;
   const from = edited.body;
@@ -118,27 +104,28 @@ export function editComment(context: SandboxContext, actor: Actor, edited: Issue
   edited.lastEditedAt = now;
   edited.editor = actor.account;
   touch(context, edited.on);
-  emitComment(context, actor, edited, 'edited', { changes: { body: { from } } });
+  emitComment(by, edited, 'edited', { changes: { body: { from } } });
   return edited;
 }
 
 /** Removes a comment: its author may, and everyone who can write to the repository. */
-export function deleteComment(context: SandboxContext, actor: Actor, removed: IssueComment): void {
-  demandOwnOrWrite(context, actor, removed);
+export function deleteComment(by: By, removed: IssueComment): void {
+  demandOwnOrWrite(by, removed);
   const { on } = removed;
   on.comments.splice(on.comments.indexOf(removed), 1);
   const { author: commentAuthor, id: commentId } = removed;
-  addEvent(context, actor, on, { kind: 'CommentDeleted', commentAuthor, commentId });
-  emitComment(context, actor, removed, 'deleted');
+  addEvent(by, on, { kind: 'CommentDeleted', commentAuthor, commentId });
+  emitComment(by, removed, 'deleted');
 }
 
-function demandOwnOrWrite(context: SandboxContext, actor: Actor, post: IssueComment): void {
+function demandOwnOrWrite(by: By, post: IssueComment): void {
+  const { actor } = by;
   const { repository } = post.on;
   const app = conversationPermissions(post.on);
-  if (!sees(context, actor, repository)) throw notFound();
+  if (!sees(by, repository)) throw notFound();
   const own = post.author === actor.account;
   try {
-    demand(context, actor, repository, { person: own ? 'read' : 'write', app, level: 'write' });
+    demand(by, repository, { person: own ? 'read' : 'write', app, level: 'write' });
   } catch (error) {
     if (actor.token || !(error instanceof GitHubRefusal) || error.status !== 403) throw error;
     throw new GitHubRefusal(403, 'Must have admin rights to Repository.');
@@ -146,16 +133,20 @@ function demandOwnOrWrite(context: SandboxContext, actor: Actor, post: IssueComm
 }
 
 function emitComment(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   changed: IssueComment,
   action: string,
   more: Readonly<Record<string, unknown>> = {},
 ): void {
+  const { context } = by;
   const { on } = changed;
-  emit(context, actor, on.repository, 'issue_comment', action, {
-    ...more,
-    issue: issueJson(context, on),
-    comment: commentJson(context, changed),
+  emit(by, on.repository, {
+    event: 'issue_comment',
+    action,
+    body: {
+      ...more,
+      issue: issueJson(context, on),
+      comment: commentJson(context, changed),
+    },
   });
 }

@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { demand } from '../demand.ts';
 import { mergeTrees } from '../git/content.ts';
 import { isAncestor } from '../git/graph.ts';
@@ -34,17 +34,13 @@ export interface DeployInput {
  * @returns the deployment; the message where the default branch was merged in instead
  * @throws GitHubRefusal 409 for a conflict or a commit whose checks have not succeeded; 422 for an unknown ref
  */
-export function deploy(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  input: DeployInput,
-): Deployment | { readonly merged: string } {
-  demand(context, actor, repository, WRITE_DEPLOYMENTS);
+export function deploy(by: By, repository: Repository, input: DeployInput): Deployment | { readonly merged: string } {
+  const { context, actor } = by;
+  demand(by, repository, WRITE_DEPLOYMENTS);
   const { ref, environment, requiredContexts } = input;
   const sha = findCommit(repository, ref);
   if (sha === null) throw unprocessable(`No ref found for: ${ref}`);
-  if (input.autoMerge && mergedIn(context, actor, repository, ref, sha)) {
+  if (input.autoMerge && mergedIn(by, repository, ref, sha)) {
     return { merged: `Auto-merged ${repository.defaultBranch} into ${ref} on deployment.` };
   }
   const missing = unsuccessful(repository, sha, requiredContexts);
@@ -53,7 +49,7 @@ export function deploy(
     throw new GitHubRefusal(409, message, [{ resource: 'Deployment', field: 'required_contexts', code: 'invalid' }]);
   }
   const { name } = ensureEnvironment(context, repository, environment);
-  return addDeployment(context, actor, repository, {
+  return addDeployment(by, repository, {
     sha,
     ref,
     task: input.task,
@@ -69,7 +65,8 @@ export function deploy(
 }
 
 /** Brings a branch up to the default branch; false where it is no branch, or is not behind. */
-function mergedIn(context: SandboxContext, actor: Actor, repository: Repository, ref: string, sha: Sha): boolean {
+function mergedIn(by: By, repository: Repository, ref: string, sha: Sha): boolean {
+  const { context, actor } = by;
   const { objects, branches, defaultBranch } = repository;
   const base = branches.get(defaultBranch);
   if (base === undefined || branches.get(ref) !== sha || isAncestor(objects, base, sha)) return false;
@@ -84,7 +81,7 @@ function mergedIn(context: SandboxContext, actor: Actor, repository: Repository,
     message: `Merge branch '${defaultBranch}' into ${ref}`,
     verification: webSignature(context),
   });
-  moveBranch(context, actor, repository, { branch: ref, after: commit.sha });
+  moveBranch(by, repository, { branch: ref, after: commit.sha });
   return true;
 }
 

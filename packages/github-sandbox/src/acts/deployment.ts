@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By, SandboxContext } from '../context.ts';
 import { demand } from '../demand.ts';
 import type { Deployment, DeploymentState, DeploymentStatus } from '../model/deployment.ts';
 import type { Repository } from '../model/repository.ts';
@@ -13,12 +13,8 @@ export const WRITE_DEPLOYMENTS = { person: 'write', app: ['deployments'], level:
 type Made = 'id' | 'nodeId' | 'createdAt' | 'updatedAt' | 'statuses';
 
 /** Notes a deployment and tells of it. The caller has checked that the actor may. */
-export function addDeployment(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  content: Omit<Deployment, Made>,
-): Deployment {
+export function addDeployment(by: By, repository: Repository, content: Omit<Deployment, Made>): Deployment {
+  const { context } = by;
   const id = nextId(context.world);
   const now = context.clock.now();
   const made: Deployment = {
@@ -31,9 +27,13 @@ export function addDeployment(
   };
   repository.deployments.push(made);
   context.changed();
-  emit(context, actor, repository, 'deployment', 'created', {
-    deployment: deploymentJson(context, repository, made),
-    ...runParts(context, repository, made),
+  emit(by, repository, {
+    event: 'deployment',
+    action: 'created',
+    body: {
+      deployment: deploymentJson(context, repository, made),
+      ...runParts(context, repository, made),
+    },
   });
   return made;
 }
@@ -59,27 +59,30 @@ export interface StatusContent {
 
 /** Notes a status and tells of it. The caller has checked that the actor may. */
 export function addDeploymentStatus(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   repository: Repository,
   deployment: Deployment,
   content: StatusContent,
 ): DeploymentStatus {
+  const { context } = by;
   const { state, description = '', logUrl = null, environmentUrl = null, autoInactive = true } = content;
   if (description.length > 140) throw unprocessable('description is too long (maximum is 140 characters)');
-  const made = noteStatus(context, actor, deployment, { state, description, logUrl, environmentUrl });
-  emit(context, actor, repository, 'deployment_status', 'created', {
-    deployment_status: deploymentStatusJson(context, repository, deployment, made),
-    deployment: deploymentJson(context, repository, deployment),
-    ...runParts(context, repository, deployment),
+  const made = noteStatus(by, deployment, { state, description, logUrl, environmentUrl });
+  emit(by, repository, {
+    event: 'deployment_status',
+    action: 'created',
+    body: {
+      deployment_status: deploymentStatusJson(context, repository, deployment, made),
+      deployment: deploymentJson(context, repository, deployment),
+      ...runParts(context, repository, deployment),
+    },
   });
-  if (state === 'success' && autoInactive) endEarlier(context, actor, repository, deployment);
+  if (state === 'success' && autoInactive) endEarlier(by, repository, deployment);
   return made;
 }
 
 function noteStatus(
-  context: SandboxContext,
-  { account: creator, app }: Actor,
+  { context, actor: { account: creator, app } }: By,
   deployment: Deployment,
   content: Pick<DeploymentStatus, 'state' | 'description' | 'logUrl' | 'environmentUrl'>,
 ): DeploymentStatus {
@@ -93,12 +96,12 @@ function noteStatus(
 }
 
 /** What was deployed there before is no longer what runs. */
-function endEarlier(context: SandboxContext, actor: Actor, repository: Repository, newest: Deployment): void {
+function endEarlier(by: By, repository: Repository, newest: Deployment): void {
   const place = newest.environment.toLowerCase();
   for (const before of repository.deployments) {
     const over = before !== newest && before.environment.toLowerCase() === place && stateOf(before) === 'success';
     if (!over || before.transient || before.production) continue;
-    addDeploymentStatus(context, actor, repository, before, { state: 'inactive' });
+    addDeploymentStatus(by, repository, before, { state: 'inactive' });
   }
 }
 
@@ -107,14 +110,13 @@ export const stateOf = ({ statuses }: Deployment): DeploymentState => statuses.a
 
 /** Sets the state of a deployment: needs write. */
 export function setDeploymentStatus(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   repository: Repository,
   deployment: Deployment,
   content: StatusContent,
 ): DeploymentStatus {
-  demand(context, actor, repository, WRITE_DEPLOYMENTS);
-  return addDeploymentStatus(context, actor, repository, deployment, content);
+  demand(by, repository, WRITE_DEPLOYMENTS);
+  return addDeploymentStatus(by, repository, deployment, content);
 }
 
 /** @throws GitHubRefusal 404 */

@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By, SandboxContext } from '../context.ts';
 import { covers, demand, grants } from '../demand.ts';
 import type { Account, Team } from '../model/account.ts';
 import type { App } from '../model/apps.ts';
@@ -55,14 +55,9 @@ export function ensureEnvironment(context: SandboxContext, repository: Repositor
 }
 
 /** Makes or changes an environment: the repository's administrators may. */
-export function setEnvironment(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  name: string,
-  input: EnvironmentInput,
-): Environment {
-  demand(context, actor, repository, ADMIN);
+export function setEnvironment(by: By, repository: Repository, name: string, input: EnvironmentInput): Environment {
+  const { context } = by;
+  demand(by, repository, ADMIN);
   const { waitMinutes = 0, reviewers = [] } = input;
   if (name.trim() === '' || name.length > 255) throw unprocessable('Environment names have 1 to 255 characters');
   if (!Number.isInteger(waitMinutes) || waitMinutes < 0 || waitMinutes > MAX_WAIT_MINUTES) {
@@ -77,8 +72,9 @@ export function setEnvironment(
 }
 
 /** Takes an environment away with its rules; what was deployed stays listed. */
-export function deleteEnvironment(context: SandboxContext, actor: Actor, repository: Repository, name: string): void {
-  demand(context, actor, repository, ADMIN);
+export function deleteEnvironment(by: By, repository: Repository, name: string): void {
+  const { context } = by;
+  demand(by, repository, ADMIN);
   environmentNamed(repository, name);
   repository.environments.delete(name.toLowerCase());
   context.changed();
@@ -96,14 +92,9 @@ export function availableRuleApps(context: SandboxContext, repository: Repositor
 }
 
 /** Switches an app's protection rule on. @throws GitHubRefusal 422 where the app offers none here */
-export function enableRule(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  environment: Environment,
-  appId: number,
-): CustomRule {
-  demand(context, actor, repository, ADMIN);
+export function enableRule(by: By, repository: Repository, environment: Environment, appId: number): CustomRule {
+  const { context } = by;
+  demand(by, repository, ADMIN);
   const app = availableRuleApps(context, repository).find(({ id }) => id === appId);
   if (!app) {
     throw unprocessable(
@@ -121,14 +112,9 @@ export function enableRule(
 }
 
 /** Switches an app's protection rule off. @throws GitHubRefusal 404 */
-export function disableRule(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  environment: Environment,
-  ruleId: number,
-): void {
-  demand(context, actor, repository, ADMIN);
+export function disableRule(by: By, repository: Repository, environment: Environment, ruleId: number): void {
+  const { context } = by;
+  demand(by, repository, ADMIN);
   if (!environment.customRules.some(({ id }) => id === ruleId)) throw notFound();
   environment.customRules = environment.customRules.filter(({ id }) => id !== ruleId);
   environment.updatedAt = context.clock.now();

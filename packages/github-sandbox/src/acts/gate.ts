@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By, SandboxContext } from '../context.ts';
 import { demand } from '../demand.ts';
 import type { Account } from '../model/account.ts';
 import type { Deployment } from '../model/deployment.ts';
@@ -49,33 +49,25 @@ export function judge(gate: Gate, now: number): 'open' | 'waiting' | { readonly 
 const said = ({ comment }: RuleAnswer): string => (comment === '' ? '' : `: ${comment}`);
 
 /** Asks each app whose rule holds the deployment. */
-export function askApps(
-  context: SandboxContext,
-  actor: Actor,
-  run: WorkflowRun,
-  gate: Gate,
-  deployment: Deployment,
-): void {
+export function askApps(by: By, run: WorkflowRun, gate: Gate, deployment: Deployment): void {
+  const { context } = by;
   const { repository, headSha, event } = run;
   const pullRequests = [...repository.pullRequests.values()].filter(
     ({ state, head }) => state === 'open' && head.sha === headSha && head.repository === repository,
   );
   for (const { rule } of gate.answers) {
-    emit(
-      context,
-      actor,
-      repository,
-      'deployment_protection_rule',
-      'requested',
-      {
+    emit(by, repository, {
+      event: 'deployment_protection_rule',
+      action: 'requested',
+      body: {
         environment: gate.environment.name,
         event,
         deployment: deploymentJson(context, repository, deployment),
         deployment_callback_url: `${runApi(context, run)}/deployment_protection_rule`,
         pull_requests: pullRequests.map((one) => pullRequestJson(context, one)),
       },
-      rule.app.id,
-    );
+      onlyApp: rule.app.id,
+    });
   }
 }
 
@@ -101,10 +93,11 @@ const nothingPending = () => unprocessable('No pending deployment requests to ap
  * @throws GitHubRefusal 403 for anyone but an app's installation; 422 where nothing of it waits there, or beyond ten
  *   reports of 1,024 characters each
  */
-export function answerRule(context: SandboxContext, actor: Actor, run: WorkflowRun, reply: RuleReply): void {
+export function answerRule(by: By, run: WorkflowRun, reply: RuleReply): void {
+  const { context, actor } = by;
   const { app } = actor;
   if (!app) throw forbidden('Only the installation of a GitHub App can answer a deployment protection rule');
-  demand(context, actor, run.repository, WRITE_DEPLOYMENTS);
+  demand(by, run.repository, WRITE_DEPLOYMENTS);
   const place = reply.environment.toLowerCase();
   const answers = waitingJobs(run)
     .filter(({ gate }) => gate.environment.name.toLowerCase() === place)
@@ -147,8 +140,9 @@ export interface ReviewInput {
  * A required reviewer's decision about jobs that wait: the caller goes on with the run.
  * @throws GitHubRefusal 422 where nothing waits there, or the person is no reviewer
  */
-export function reviewGates(context: SandboxContext, actor: Actor, run: WorkflowRun, input: ReviewInput): Job[] {
-  demand(context, actor, run.repository, { person: 'read', app: ['deployments'], level: 'write' });
+export function reviewGates(by: By, run: WorkflowRun, input: ReviewInput): Job[] {
+  const { context, actor } = by;
+  demand(by, run.repository, { person: 'read', app: ['deployments'], level: 'write' });
   const jobs = waitingJobs(run).filter(
     ({ gate }) => input.environments.includes(gate.environment) && gate.reviewers.length > 0,
   );
@@ -158,7 +152,7 @@ export function reviewGates(context: SandboxContext, actor: Actor, run: Workflow
     throw unprocessable(`${actor.account.login} is not a reviewer of ${foreign.gate.environment.name}`);
   }
   for (const { gate } of jobs) gate.review = input.state;
-  noteReview(context, actor, run, jobs, { ...input, bypass: false });
+  noteReview(by, run, jobs, { ...input, bypass: false });
   return jobs;
 }
 
@@ -168,13 +162,13 @@ export function reviewGates(context: SandboxContext, actor: Actor, run: Workflow
  * @throws GitHubRefusal 403 for anyone but administrators, and where an environment does not let them
  */
 export function bypassGates(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   run: WorkflowRun,
   environments: readonly Environment[] | null,
   comment: string,
 ): void {
-  demand(context, actor, run.repository, { person: 'admin', app: [], level: 'write' });
+  const { actor } = by;
+  demand(by, run.repository, { person: 'admin', app: [], level: 'write' });
   const waiting = waitingJobs(run).filter(({ gate }) => environments?.includes(gate.environment) ?? true);
   if (waiting.length === 0) throw nothingPending();
   const closed = waiting.find(({ gate }) => !gate.environment.canAdminsBypass);
@@ -182,12 +176,11 @@ export function bypassGates(
     throw forbidden(`${closed.gate.environment.name} does not allow administrators to bypass its protection rules`);
   }
   for (const { gate } of waiting) gate.bypassedBy = actor.account;
-  noteReview(context, actor, run, waiting, { state: 'approved', comment, bypass: true });
+  noteReview(by, run, waiting, { state: 'approved', comment, bypass: true });
 }
 
 function noteReview(
-  context: SandboxContext,
-  { account, app }: Actor,
+  { context, actor: { account, app } }: By,
   run: WorkflowRun,
   jobs: readonly { readonly gate: Gate }[],
   input: { readonly state: 'approved' | 'rejected'; readonly comment: string; readonly bypass: boolean },

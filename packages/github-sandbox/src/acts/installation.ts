@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By, SandboxContext } from '../context.ts';
 import type { Installation } from '../model/apps.ts';
 import type { Repository } from '../model/repository.ts';
 import { installationJson } from '../payloads/app.ts';
@@ -10,11 +10,11 @@ import { forbidden, notFound } from '../refusal.ts';
  * the account may; the app is told what came and what went.
  */
 export function chooseRepositories(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   installation: Installation,
   chosen: 'all' | readonly Repository[],
 ): Installation {
+  const { context, actor } = by;
   const { account } = installation;
   if (actor.account !== account && account.members.get(actor.account.id) !== 'admin')
     throw forbidden(`Must be an owner of ${account.login}`);
@@ -23,8 +23,8 @@ export function chooseRepositories(
   installation.repositories = chosen === 'all' ? 'all' : new Set(chosen.map(({ id }) => id));
   const after = reached(context, installation);
   context.changed();
-  tell(context, actor, installation, 'added', after.difference(before));
-  tell(context, actor, installation, 'removed', before.difference(after));
+  tell(by, installation, 'added', after.difference(before));
+  tell(by, installation, 'removed', before.difference(after));
   return installation;
 }
 
@@ -34,8 +34,7 @@ function reached({ world }: SandboxContext, { account, repositories }: Installat
 }
 
 function tell(
-  context: SandboxContext,
-  actor: Actor,
+  { context, actor }: By,
   installation: Installation,
   action: 'added' | 'removed',
   repositories: ReadonlySet<Repository>,

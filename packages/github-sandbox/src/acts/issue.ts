@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { demand, may } from '../demand.ts';
 import { nextNumber } from '../lookup.ts';
 import type { Issue } from '../model/issue.ts';
@@ -19,8 +19,9 @@ export interface IssueInput {
 }
 
 /** Opens an issue: everyone who can read may. */
-export function openIssue(context: SandboxContext, actor: Actor, repository: Repository, input: IssueInput): Issue {
-  demand(context, actor, repository, { person: 'read', ...WRITE_ISSUES });
+export function openIssue(by: By, repository: Repository, input: IssueInput): Issue {
+  const { context, actor } = by;
+  demand(by, repository, { person: 'read', ...WRITE_ISSUES });
   checkTitle(input.title);
   checkBody(input.body);
   const id = nextId(context.world);
@@ -47,9 +48,9 @@ export function openIssue(context: SandboxContext, actor: Actor, repository: Rep
   };
   repository.issues.set(issue.number, issue);
   context.changed();
-  emitIssue(context, actor, issue, 'opened');
-  if (input.labels.length > 0 && may(context, actor, repository, { person: 'triage', ...WRITE_ISSUES })) {
-    addLabels(context, actor, repository, issue.number, input.labels);
+  emitIssue(by, issue, 'opened');
+  if (input.labels.length > 0 && may(by, repository, { person: 'triage', ...WRITE_ISSUES })) {
+    addLabels(by, repository, issue.number, input.labels);
   }
   return issue;
 }
@@ -68,18 +69,18 @@ function checkTitle(title: string): void {
 
 /** Changes title or text, in one webhook: who opened it may, and everyone from triage on. */
 export function editIssue(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   issue: Issue,
   input: { readonly title?: string | undefined; readonly body?: string | undefined },
 ): Issue {
-  demandOwnOrTriage(context, actor, issue);
+  const { context } = by;
+  demandOwnOrTriage(by, issue);
   if (input.title !== undefined) checkTitle(input.title);
   if (input.body !== undefined) checkBody(input.body);
   const changes: Record<string, { readonly from: string }> = {};
   if (input.title !== undefined && input.title !== issue.title) {
     changes.title = { from: issue.title };
-    addEvent(context, actor, issue, { kind: 'RenamedTitle', previous: issue.title, current: input.title });
+    addEvent(by, issue, { kind: 'RenamedTitle', previous: issue.title, current: input.title });
     issue.title = input.title;
   }
   if (input.body !== undefined && input.body !== issue.body) {
@@ -88,31 +89,32 @@ export function editIssue(
   }
   if (Object.keys(changes).length === 0) return issue;
   touch(context, issue);
-  emitIssue(context, actor, issue, 'edited', { changes });
+  emitIssue(by, issue, 'edited', { changes });
   return issue;
 }
 
 /** Closes or reopens: who opened it may, and everyone from triage on. */
 export function setIssueState(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   issue: Issue,
   state: 'open' | 'closed',
   reason: 'completed' | 'not_planned' = 'completed',
 ): Issue {
-  demandOwnOrTriage(context, actor, issue);
+  const { context, actor } = by;
+  demandOwnOrTriage(by, issue);
   if (issue.state === state) return issue;
   const closed = state === 'closed';
   issue.state = state;
   issue.stateReason = closed ? reason : 'reopened';
   issue.closedAt = closed ? context.clock.now() : null;
   issue.closedBy = closed ? actor.account : null;
-  addEvent(context, actor, issue, { kind: closed ? 'Closed' : 'Reopened' });
-  emitIssue(context, actor, issue, closed ? 'closed' : 'reopened');
+  addEvent(by, issue, { kind: closed ? 'Closed' : 'Reopened' });
+  emitIssue(by, issue, closed ? 'closed' : 'reopened');
   return issue;
 }
 
-function demandOwnOrTriage(context: SandboxContext, actor: Actor, issue: Issue): void {
+function demandOwnOrTriage(by: By, issue: Issue): void {
+  const { actor } = by;
   const person = issue.author === actor.account ? 'read' : 'triage';
-  demand(context, actor, issue.repository, { person, ...WRITE_ISSUES });
+  demand(by, issue.repository, { person, ...WRITE_ISSUES });
 }

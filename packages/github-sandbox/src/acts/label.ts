@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { conversationNumbered, conversationPermissions, demand, may, sees } from '../demand.ts';
 import { conversationsOf } from '../lookup.ts';
 import type { Conversation } from '../model/issue.ts';
@@ -24,110 +24,99 @@ export function labelNamed(repository: Repository, name: string): Label {
 }
 
 /** Sets labels: from triage on; one that does not exist yet is made, by those who can write. */
-export function addLabels(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  number: number,
-  names: readonly string[],
-): Conversation {
-  const conversation = labelable(context, actor, repository, number);
+export function addLabels(by: By, repository: Repository, number: number, names: readonly string[]): Conversation {
+  const { context } = by;
+  const conversation = labelable(by, repository, number);
   for (const name of names) {
     let label = findLabel(repository, name);
     if (!label) {
-      if (!may(context, actor, repository, WRITE)) {
+      if (!may(by, repository, WRITE)) {
         throw forbidden('You do not have permission to create labels on this repository.');
       }
-      label = createLabel(context, actor, repository, name, 'ededed', null);
+      label = createLabel(by, repository, name, { color: 'ededed', description: null });
     }
     if (conversation.labels.includes(label)) continue;
     conversation.labels.push(label);
-    addEvent(context, actor, conversation, { kind: 'Labeled', label });
-    emitConversation(context, actor, conversation, 'labeled', { label: labelJson(context, repository, label) });
+    addEvent(by, conversation, { kind: 'Labeled', label });
+    emitConversation(by, conversation, 'labeled', { label: labelJson(context, repository, label) });
   }
   return conversation;
 }
 
 /** The issue or pull request, for whoever may set its labels. */
-function labelable(context: SandboxContext, actor: Actor, repository: Repository, number: number): Conversation {
-  if (!sees(context, actor, repository)) throw notFound();
+function labelable(by: By, repository: Repository, number: number): Conversation {
+  if (!sees(by, repository)) throw notFound();
   const conversation = conversationNumbered(repository, number);
   const app = conversationPermissions(conversation);
-  demand(context, actor, repository, { person: 'triage', app, level: 'write' });
+  demand(by, repository, { person: 'triage', app, level: 'write' });
   return conversation;
 }
 
 /** Takes a label off: from triage on. @throws GitHubRefusal 404 where it is not set. */
-export function removeLabel(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  number: number,
-  name: string,
-): Conversation {
-  const conversation = labelable(context, actor, repository, number);
+export function removeLabel(by: By, repository: Repository, number: number, name: string): Conversation {
+  const conversation = labelable(by, repository, number);
   const label = findLabel(repository, name);
   if (!label || !conversation.labels.includes(label)) throw new GitHubRefusal(404, 'Label does not exist');
-  takeOff(context, actor, conversation, label);
+  takeOff(by, conversation, label);
   return conversation;
 }
 
-function takeOff(context: SandboxContext, actor: Actor, conversation: Conversation, label: Label): void {
+function takeOff(by: By, conversation: Conversation, label: Label): void {
+  const { context } = by;
   const { repository } = conversation;
   conversation.labels.splice(conversation.labels.indexOf(label), 1);
-  addEvent(context, actor, conversation, { kind: 'Unlabeled', label });
-  emitConversation(context, actor, conversation, 'unlabeled', { label: labelJson(context, repository, label) });
+  addEvent(by, conversation, { kind: 'Unlabeled', label });
+  emitConversation(by, conversation, 'unlabeled', { label: labelJson(context, repository, label) });
 }
 
 /** Makes a label: needs write. */
 export function createLabel(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   repository: Repository,
   name: string,
-  color: string,
-  description: string | null,
+  { color, description }: Pick<Label, 'color' | 'description'>,
 ): Label {
-  demand(context, actor, repository, WRITE);
+  const { context } = by;
+  demand(by, repository, WRITE);
   checkName(repository, name, null);
   const id = nextId(context.world);
   const label: Label = { id, nodeId: nodeId('LA', id), name, color: color.replace(/^#/, ''), description };
   repository.labels.set(id, label);
   context.changed();
-  emit(context, actor, repository, 'label', 'created', { label: labelJson(context, repository, label) });
+  emit(by, repository, { event: 'label', action: 'created', body: { label: labelJson(context, repository, label) } });
   return label;
 }
 
 /** Renames a label, on everything that has it: needs write. Its id stays. */
-export function renameLabel(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  label: Label,
-  name: string,
-): Label {
-  demand(context, actor, repository, WRITE);
+export function renameLabel(by: By, repository: Repository, label: Label, name: string): Label {
+  const { context } = by;
+  demand(by, repository, WRITE);
   checkName(repository, name, label);
   const from = label.name;
   if (from === name) return label;
   label.name = name;
   context.changed();
-  emit(context, actor, repository, 'label', 'edited', {
-    label: labelJson(context, repository, label),
-    changes: { name: { from } },
+  emit(by, repository, {
+    event: 'label',
+    action: 'edited',
+    body: {
+      label: labelJson(context, repository, label),
+      changes: { name: { from } },
+    },
   });
   return label;
 }
 
 /** Removes a label from the repository and from everything that has it: needs write. */
-export function deleteLabel(context: SandboxContext, actor: Actor, repository: Repository, label: Label): void {
-  demand(context, actor, repository, WRITE);
+export function deleteLabel(by: By, repository: Repository, label: Label): void {
+  const { context } = by;
+  demand(by, repository, WRITE);
   for (const conversation of conversationsOf(repository)) {
-    if (conversation.labels.includes(label)) takeOff(context, actor, conversation, label);
+    if (conversation.labels.includes(label)) takeOff(by, conversation, label);
   }
   repository.labels.delete(label.id);
   context.changed();
-  emit(context, actor, repository, 'label', 'deleted', { label: labelJson(context, repository, label) });
+  emit(by, repository, { event: 'label', action: 'deleted', body: { label: labelJson(context, repository, label) } });
 }
 
 function checkName(repository: Repository, name: string, self: Label | null): void {

@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { demand } from '../demand.ts';
 import type { LineComment } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
@@ -17,15 +17,15 @@ export interface LineCommentInput {
 
 /** Comments on a line of the code: everyone who can read may. GitHub makes a review of it that only comments. */
 export function commentOnLine(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   repository: Repository,
   number: number,
   { path, line, body }: LineCommentInput,
 ): LineComment {
+  const { context, actor } = by;
   if (body.trim() === '') throw unprocessable('Unprocessable Entity', ['Body can not be blank']);
   checkBody(body);
-  const made = review(context, actor, repository, number, {
+  const made = review(by, repository, number, {
     verdict: 'COMMENT',
     body: '',
     commit: null,
@@ -50,7 +50,7 @@ export function commentOnLine(
     line,
   };
   made.pullRequest.lineComments.push(comment);
-  emitLineComment(context, actor, comment, 'created');
+  emitLineComment(by, comment, 'created');
   return comment;
 }
 
@@ -64,41 +64,47 @@ export function lineCommentNumbered(repository: Repository, id: number): LineCom
 }
 
 /** Changes it: its author may, and everyone who can write. */
-export function editLineComment(context: SandboxContext, actor: Actor, edited: LineComment, body: string): LineComment {
-  demandOwnOrWrite(context, actor, edited);
+export function editLineComment(by: By, edited: LineComment, body: string): LineComment {
+  const { context, actor } = by;
+  demandOwnOrWrite(by, edited);
   checkBody(body);
   const from = edited.body;
   const now = context.clock.now();
   Object.assign(edited, { body, updatedAt: now, lastEditedAt: now, editor: actor.account });
-  emitLineComment(context, actor, edited, 'edited', { changes: { body: { from } } });
+  emitLineComment(by, edited, 'edited', { changes: { body: { from } } });
   return edited;
 }
 
 /** Removes it: its author may, and everyone who can write. */
-export function deleteLineComment(context: SandboxContext, actor: Actor, removed: LineComment): void {
-  demandOwnOrWrite(context, actor, removed);
+export function deleteLineComment(by: By, removed: LineComment): void {
+  demandOwnOrWrite(by, removed);
   const { lineComments } = removed.review.pullRequest;
   lineComments.splice(lineComments.indexOf(removed), 1);
-  emitLineComment(context, actor, removed, 'deleted');
+  emitLineComment(by, removed, 'deleted');
 }
 
-function demandOwnOrWrite(context: SandboxContext, actor: Actor, { author, review: of }: LineComment): void {
+function demandOwnOrWrite(by: By, { author, review: of }: LineComment): void {
+  const { actor } = by;
   const person = author === actor.account ? 'read' : 'write';
-  demand(context, actor, of.pullRequest.repository, { person, app: ['pull_requests'], level: 'write' });
+  demand(by, of.pullRequest.repository, { person, app: ['pull_requests'], level: 'write' });
 }
 
 function emitLineComment(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   comment: LineComment,
   action: string,
   more: Readonly<Record<string, unknown>> = {},
 ): void {
+  const { context } = by;
   const { pullRequest } = comment.review;
   touch(context, pullRequest);
-  emit(context, actor, pullRequest.repository, 'pull_request_review_comment', action, {
-    ...more,
-    comment: lineCommentJson(context, comment),
-    pull_request: listedPullRequestJson(context, pullRequest),
+  emit(by, pullRequest.repository, {
+    event: 'pull_request_review_comment',
+    action,
+    body: {
+      ...more,
+      comment: lineCommentJson(context, comment),
+      pull_request: listedPullRequestJson(context, pullRequest),
+    },
   });
 }

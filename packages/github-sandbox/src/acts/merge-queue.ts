@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { Actor, By, SandboxContext } from '../context.ts';
 import { requiredState } from '../git/required.ts';
 import { findAccount } from '../lookup.ts';
 import type { Sha } from '../model/git.ts';
@@ -41,49 +41,49 @@ function step(context: SandboxContext, queue: MergeQueue): boolean {
   const bot: Actor = { account, app: null, token: null };
   const rule = mergeQueueRule(queue.repository, queue.branch);
   const tip = queue.repository.branches.get(queue.branch);
-  if (rule === null || tip === undefined) return clear(context, bot, queue);
+  if (rule === null || tip === undefined) return clear({ context, actor: bot }, queue);
   return (
-    removeUnfit(context, bot, queue) ||
-    invalidate(context, bot, queue, tip) ||
-    fail(context, bot, queue, rule) ||
-    mergePassed(context, bot, queue, rule) ||
-    build(context, bot, queue, rule, tip)
+    removeUnfit({ context, actor: bot }, queue) ||
+    invalidate({ context, actor: bot }, queue, tip) ||
+    fail({ context, actor: bot }, queue, rule) ||
+    mergePassed({ context, actor: bot }, queue, rule) ||
+    build({ context, actor: bot }, queue, rule, tip)
   );
 }
 
-function clear(context: SandboxContext, bot: Actor, queue: MergeQueue): boolean {
-  for (const entry of [...queue.entries]) removeEntry(context, bot, queue, entry, 'QUEUE_CLEARED');
-  destroyFrom(context, bot, queue, 0);
+function clear(by: By, queue: MergeQueue): boolean {
+  for (const entry of [...queue.entries]) removeEntry(by, queue, entry, 'QUEUE_CLEARED');
+  destroyFrom(by, queue, 0);
   return true;
 }
 
 /** Takes out the first entry that may not be merged any more, whatever its group's checks say. */
-function removeUnfit(context: SandboxContext, bot: Actor, queue: MergeQueue): boolean {
+function removeUnfit(by: By, queue: MergeQueue): boolean {
   for (const entry of queue.entries) {
-    const reason = unfit(context, bot, queue, entry);
+    const reason = unfit(by, queue, entry);
     if (reason === null) continue;
-    removeEntry(context, bot, queue, entry, reason);
+    removeEntry(by, queue, entry, reason);
     return true;
   }
   return false;
 }
 
-function unfit(context: SandboxContext, bot: Actor, queue: MergeQueue, entry: QueueEntry): RemovalReason | null {
+function unfit(by: By, queue: MergeQueue, entry: QueueEntry): RemovalReason | null {
   const { merged, state, draft, base, head } = entry.pullRequest;
   if (merged) return 'ALREADY_MERGED';
   if (state === 'closed' || draft || base.ref !== queue.branch || head.sha !== entry.head) return 'MANUAL';
-  const unreviewed = mergeViolations(context, bot, entry.pullRequest).some(({ rule }) => rule === 'pull_request');
+  const unreviewed = mergeViolations(by, entry.pullRequest).some(({ rule }) => rule === 'pull_request');
   return unreviewed ? 'BRANCH_PROTECTIONS' : null;
 }
 
 /** Destroys the first group that does not stand on what is before it, or has lost an entry, and all after it. */
-function invalidate(context: SandboxContext, bot: Actor, queue: MergeQueue, tip: Sha): boolean {
+function invalidate(by: By, queue: MergeQueue, tip: Sha): boolean {
   let under = tip;
   let before = 0;
   for (const [index, group] of queue.groups.entries()) {
     const place = queue.entries.slice(before, before + group.entries.length);
     if (group.base !== under || !group.entries.every((entry, at) => entry === place[at])) {
-      destroyFrom(context, bot, queue, index);
+      destroyFrom(by, queue, index);
       return true;
     }
     under = group.head;
@@ -92,24 +92,25 @@ function invalidate(context: SandboxContext, bot: Actor, queue: MergeQueue, tip:
   return false;
 }
 
-function destroyFrom(context: SandboxContext, bot: Actor, queue: MergeQueue, index: number): void {
+function destroyFrom(by: By, queue: MergeQueue, index: number): void {
   for (const group of queue.groups.slice(index)) {
     const left = group.entries.some((entry) => !queue.entries.includes(entry));
-    destroyGroup(context, bot, queue, group, left ? 'dequeued' : 'invalidated');
+    destroyGroup(by, queue, group, left ? 'dequeued' : 'invalidated');
   }
 }
 
 /** Deals with the first group whose checks failed: of several entries each is built by itself, a single one leaves. */
-function fail(context: SandboxContext, bot: Actor, queue: MergeQueue, rule: MergeQueueRule): boolean {
+function fail(by: By, queue: MergeQueue, rule: MergeQueueRule): boolean {
+  const { context } = by;
   const timeout = rule.checkResponseTimeoutMinutes * MINUTE;
   for (const [index, group] of queue.groups.entries()) {
     const state = groupState(queue, group);
     const late = state === 'pending' && context.clock.now() >= group.requestedAt + timeout;
     if (state !== 'failed' && !late) continue;
     const [only, second] = group.entries;
-    if (only && !second) removeEntry(context, bot, queue, only, late ? 'CI_TIMEOUT' : 'CI_FAILURE');
+    if (only && !second) removeEntry(by, queue, only, late ? 'CI_TIMEOUT' : 'CI_FAILURE');
     for (const entry of group.entries) entry.solo = true;
-    destroyFrom(context, bot, queue, index);
+    destroyFrom(by, queue, index);
     return true;
   }
   return false;
@@ -125,7 +126,8 @@ export function groupState({ repository, branch }: MergeQueue, { head }: MergeGr
 }
 
 /** Merges the groups at the front that passed, in one push, as many as the rule lets go at once. */
-function mergePassed(context: SandboxContext, bot: Actor, queue: MergeQueue, rule: MergeQueueRule): boolean {
+function mergePassed(by: By, queue: MergeQueue, rule: MergeQueueRule): boolean {
+  const { context, actor: bot } = by;
   const groups: MergeGroup[] = [];
   let size = 0;
   for (const group of queue.groups) {
@@ -140,12 +142,13 @@ function mergePassed(context: SandboxContext, bot: Actor, queue: MergeQueue, rul
   const { repository, branch } = queue;
   for (const entry of entries) {
     const { pullRequest, enqueuer, built } = entry;
-    const by: Actor = { account: enqueuer, app: null, token: null };
-    if (built) markMerged(context, by, pullRequest, built.commit, rule.mergeMethod, bot);
-    removeEntry(context, bot, queue, entry, 'MERGE');
+    const merger: Actor = { account: enqueuer, app: null, token: null };
+    if (built)
+      markMerged({ context, actor: merger }, pullRequest, { commit: built.commit, method: rule.mergeMethod }, bot);
+    removeEntry(by, queue, entry, 'MERGE');
   }
-  moveBranch(context, bot, repository, { branch, after: last.head, unchecked: true });
-  for (const group of groups) destroyGroup(context, bot, queue, group, 'merged');
+  moveBranch(by, repository, { branch, after: last.head, unchecked: true });
+  for (const group of groups) destroyGroup(by, queue, group, 'merged');
   return true;
 }
 
@@ -158,7 +161,8 @@ function enough(context: SandboxContext, rule: MergeQueueRule, entries: readonly
 }
 
 /** Builds the next group on top of the last one, where there is one to build and the rule lets another be built. */
-function build(context: SandboxContext, bot: Actor, queue: MergeQueue, rule: MergeQueueRule, tip: Sha): boolean {
+function build(by: By, queue: MergeQueue, rule: MergeQueueRule, tip: Sha): boolean {
+  const { context } = by;
   if (queue.groups.length >= Math.max(1, rule.maxEntriesToBuild)) return false;
   const waiting = queue.entries.filter(({ built }) => built === null);
   const several = rule.groupingStrategy === 'HEADGREEN' && waiting[0]?.solo === false;
@@ -166,6 +170,6 @@ function build(context: SandboxContext, bot: Actor, queue: MergeQueue, rule: Mer
   const end = Math.min(Math.max(1, rule.maxEntriesToMerge), alone < 0 ? waiting.length : alone);
   const entries = waiting.slice(0, several ? end : 1);
   if (entries.length === 0 || (several && !enough(context, rule, entries))) return false;
-  buildGroup(context, bot, queue, rule, queue.groups.at(-1)?.head ?? tip, entries);
+  buildGroup(by, queue, rule, { base: queue.groups.at(-1)?.head ?? tip, entries });
   return true;
 }

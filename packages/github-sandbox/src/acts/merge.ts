@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { Actor, By, SandboxContext } from '../context.ts';
 import { demand, fullName } from '../demand.ts';
 import { commitAuthors } from '../git/authors.ts';
 import { mergeTrees, replayTree } from '../git/content.ts';
@@ -24,22 +24,22 @@ export interface MergeInput {
 const notMergeable = (message = 'Pull Request is not mergeable') => new GitHubRefusal(405, message);
 
 /** Merges: needs write, and obeys the rules of the base branch. @returns the commit on the base branch */
-export function merge(context: SandboxContext, actor: Actor, pullRequest: PullRequest, input: MergeInput): Sha {
+export function merge(by: By, pullRequest: PullRequest, input: MergeInput): Sha {
   const { repository, base, head } = pullRequest;
-  demand(context, actor, repository, WRITE_CODE);
+  demand(by, repository, WRITE_CODE);
   if (pullRequest.state !== 'open') throw notMergeable();
   if (pullRequest.draft) throw notMergeable('Pull Request is still a draft');
   if (input.head !== null && input.head !== head.sha) {
     throw new GitHubRefusal(409, 'Head branch was modified. Review and try the merge again.');
   }
-  const standing = mergeViolations(context, actor, pullRequest).filter(({ canBypass }) => !(canBypass && input.bypass));
+  const standing = mergeViolations(by, pullRequest).filter(({ canBypass }) => !(canBypass && input.bypass));
   if (standing.length > 0) {
     const list = standing.map(({ message }) => message).join('\n\n');
     throw notMergeable(`Repository rule violations found\n\n${list}\n\n`);
   }
-  const commit = mergedCommit(context, actor, pullRequest, base.sha, input);
-  markMerged(context, actor, pullRequest, commit, input.method);
-  moveBranch(context, actor, repository, { branch: base.ref, after: commit, unchecked: true });
+  const commit = mergedCommit(by, pullRequest, base.sha, input);
+  markMerged(by, pullRequest, { commit, method: input.method });
+  moveBranch(by, repository, { branch: base.ref, after: commit, unchecked: true });
   return commit;
 }
 
@@ -48,8 +48,7 @@ export function merge(context: SandboxContext, actor: Actor, pullRequest: PullRe
  * @throws GitHubRefusal 405 where it conflicts
  */
 export function mergedCommit(
-  context: SandboxContext,
-  actor: Actor,
+  { context, actor }: By,
   pullRequest: PullRequest,
   onto: Sha,
   input: Pick<MergeInput, 'method' | 'title' | 'message'> & { readonly date?: number },
@@ -109,11 +108,12 @@ function rebased(actor: Actor, pullRequest: PullRequest, onto: Sha, date: number
 }
 
 /** Merges the base into the head branch on the web ("Update branch"): GitHub commits and signs. */
-export function updateBranch(context: SandboxContext, actor: Actor, pullRequest: PullRequest): Sha {
+export function updateBranch(by: By, pullRequest: PullRequest): Sha {
+  const { context, actor } = by;
   const { repository, base, head } = pullRequest;
   const from = head.repository;
   if (!from || pullRequest.state !== 'open') throw notMergeable();
-  demand(context, actor, from, WRITE_CODE);
+  demand(by, from, WRITE_CODE);
   const tree = mergeTrees(repository.objects, head.sha, base.sha);
   if (!tree) throw new GitHubRefusal(422, 'merge conflict between base and head');
   const date = context.clock.now();
@@ -125,6 +125,6 @@ export function updateBranch(context: SandboxContext, actor: Actor, pullRequest:
     message: `Merge branch '${base.ref}' into ${head.ref}`,
     verification: webSignature(context),
   });
-  moveBranch(context, actor, from, { branch: head.ref, after: sha });
+  moveBranch(by, from, { branch: head.ref, after: sha });
   return sha;
 }

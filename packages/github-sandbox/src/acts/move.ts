@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { demand, fullName } from '../demand.ts';
 import { findRepository } from '../lookup.ts';
 import type { Account } from '../model/account.ts';
@@ -11,20 +11,26 @@ import { addEvent, emit, emitPullRequest } from './note.ts';
 const ADMINISTRATION = { person: 'admin', app: ['administration'], level: 'write' } as const;
 
 /** Gives a repository another name. Whoever asks for the former one is sent on, until another repository takes it. */
-export function renameRepository(context: SandboxContext, actor: Actor, repository: Repository, name: string): void {
-  demand(context, actor, repository, ADMINISTRATION);
+export function renameRepository(by: By, repository: Repository, name: string): void {
+  const { context } = by;
+  demand(by, repository, ADMINISTRATION);
   const from = repository.name;
   if (!/^[\w.-]+$/.test(name) || findRepository(context.world, repository.owner.login, name))
     throw unprocessable(`Repository creation failed: the name ${name} cannot be had`);
   context.world.formerNames.set(fullName(repository).toLowerCase(), repository);
   repository.name = name;
   context.changed();
-  emit(context, actor, repository, 'repository', 'renamed', { changes: { repository: { name: { from } } } });
+  emit(by, repository, {
+    event: 'repository',
+    action: 'renamed',
+    body: { changes: { repository: { name: { from } } } },
+  });
 }
 
 /** Hands a repository over to another account; its former address leads on. The actor has to own both. */
-export function transferRepository(context: SandboxContext, actor: Actor, repository: Repository, to: Account): void {
-  demand(context, actor, repository, ADMINISTRATION);
+export function transferRepository(by: By, repository: Repository, to: Account): void {
+  const { context, actor } = by;
+  demand(by, repository, ADMINISTRATION);
   if (actor.account !== to && to.members.get(actor.account.id) !== 'admin')
     throw forbidden(`Must be an owner of ${to.login}`);
   if (findRepository(context.world, to.login, repository.name))
@@ -36,54 +42,54 @@ export function transferRepository(context: SandboxContext, actor: Actor, reposi
   repository.owner = to;
   context.changed();
   const kind = from.kind === 'Organization' ? 'organization' : 'user';
-  emit(context, actor, repository, 'repository', 'transferred', {
-    changes: {
-      owner: {
-        from: { [kind]: kind === 'organization' ? organizationJson(context, from) : accountJson(context, from) },
+  emit(by, repository, {
+    event: 'repository',
+    action: 'transferred',
+    body: {
+      changes: {
+        owner: {
+          from: { [kind]: kind === 'organization' ? organizationJson(context, from) : accountJson(context, from) },
+        },
       },
     },
   });
 }
 
 /** Who may see it changes with that. */
-export function setVisibility(context: SandboxContext, actor: Actor, repository: Repository, hidden: boolean): void {
-  demand(context, actor, repository, ADMINISTRATION);
+export function setVisibility(by: By, repository: Repository, hidden: boolean): void {
+  const { context } = by;
+  demand(by, repository, ADMINISTRATION);
   if (repository.private === hidden) return;
   repository.private = hidden;
   context.changed();
-  emit(context, actor, repository, 'repository', hidden ? 'privatized' : 'publicized', {});
+  emit(by, repository, { event: 'repository', action: hidden ? 'privatized' : 'publicized', body: {} });
 }
 
 /**
  * Gives a branch another name: open pull requests into it follow, and so does the default branch. Whoever asks for the
  * former name is sent on.
  */
-export function renameBranch(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  from: string,
-  to: string,
-): void {
+export function renameBranch(by: By, repository: Repository, from: string, to: string): void {
+  const { context } = by;
   const tip = repository.branches.get(from);
   if (tip === undefined) throw new GitHubRefusal(404, 'Branch not found');
   const isDefault = repository.defaultBranch === from;
-  demand(context, actor, repository, { person: isDefault ? 'admin' : 'write', app: ['contents'], level: 'write' });
+  demand(by, repository, { person: isDefault ? 'admin' : 'write', app: ['contents'], level: 'write' });
   if (repository.branches.has(to)) throw unprocessable('Validation Failed: the branch exists already');
-  moveBranch(context, actor, repository, { branch: to, after: tip, unchecked: true });
+  moveBranch(by, repository, { branch: to, after: tip, unchecked: true });
   if (isDefault) {
     repository.defaultBranch = to;
-    emit(context, actor, repository, 'repository', 'edited', { changes: { default_branch: { from } } });
+    emit(by, repository, { event: 'repository', action: 'edited', body: { changes: { default_branch: { from } } } });
   }
   for (const pullRequest of repository.pullRequests.values()) {
     if (pullRequest.state !== 'open' || pullRequest.base.ref !== from) continue;
     pullRequest.base = { ref: to, sha: tip };
-    addEvent(context, actor, pullRequest, { kind: 'BaseRefChanged', previous: from, current: to });
+    addEvent(by, pullRequest, { kind: 'BaseRefChanged', previous: from, current: to });
     const changes = { base: { ref: { from }, sha: { from: tip } } };
-    emitPullRequest(context, actor, pullRequest, 'edited', { changes });
+    emitPullRequest(by, pullRequest, 'edited', { changes });
   }
   const former = context.world.formerBranches.get(repository.id) ?? new Map<string, string>();
   former.set(from, to).delete(to);
   context.world.formerBranches.set(repository.id, former);
-  moveBranch(context, actor, repository, { branch: from, after: null, unchecked: true });
+  moveBranch(by, repository, { branch: from, after: null, unchecked: true });
 }

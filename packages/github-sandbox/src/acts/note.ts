@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By, SandboxContext } from '../context.ts';
 import { isPullRequest } from '../lookup.ts';
 import type { Conversation, Issue } from '../model/issue.ts';
 import type { PullRequest, TimelineEvent } from '../model/pull-request.ts';
@@ -11,12 +11,7 @@ import { pullRequestJson } from '../payloads/pull-request.ts';
 type EventPart<Event> = Event extends unknown ? Omit<Event, 'id' | 'nodeId' | 'actor' | 'at'> : never;
 
 /** Adds to the timeline, and marks the issue or pull request as updated. */
-export function addEvent(
-  context: SandboxContext,
-  actor: Actor,
-  conversation: Conversation,
-  part: EventPart<TimelineEvent>,
-): void {
+export function addEvent({ context, actor }: By, conversation: Conversation, part: EventPart<TimelineEvent>): void {
   const id = nextId(context.world);
   const at = context.clock.now();
   conversation.events.push({ id, nodeId: nodeId('EV', id), actor: actor.account, at, ...part });
@@ -29,48 +24,46 @@ export function touch(context: SandboxContext, conversation: Conversation): void
   context.changed();
 }
 
-/** Sends a webhook of a repository. `onlyApp`: nobody but this app may get it. */
+interface RepositoryWebhook {
+  readonly event: string;
+  readonly action: string | null;
+  readonly body: Json;
+  /** Nobody but this app may get it. */
+  readonly onlyApp?: number | null;
+}
+
+/** Sends a webhook of a repository. */
 export function emit(
-  context: SandboxContext,
-  actor: Actor,
+  { context, actor }: By,
   repository: Repository,
-  event: string,
-  action: string | null,
-  body: Json,
-  onlyApp: number | null = null,
+  { event, action, body, onlyApp = null }: RepositoryWebhook,
 ): void {
   const organization = repository.owner.kind === 'Organization' ? repository.owner : null;
   context.webhooks.emit({ event, action, sender: actor, repository, organization, body, onlyApp });
 }
 
 /** Sends `pull_request` with the pull request as it is now. */
-export function emitPullRequest(
-  context: SandboxContext,
-  actor: Actor,
-  pullRequest: PullRequest,
-  action: string,
-  more: Json = {},
-): void {
-  emit(context, actor, pullRequest.repository, 'pull_request', action, {
-    number: pullRequest.number,
-    pull_request: pullRequestJson(context, pullRequest),
-    ...more,
+export function emitPullRequest(by: By, pullRequest: PullRequest, action: string, more: Json = {}): void {
+  const { context } = by;
+  emit(by, pullRequest.repository, {
+    event: 'pull_request',
+    action,
+    body: {
+      number: pullRequest.number,
+      pull_request: pullRequestJson(context, pullRequest),
+      ...more,
+    },
   });
 }
 
 /** Sends `issues` with the issue as it is now. */
-export function emitIssue(context: SandboxContext, actor: Actor, issue: Issue, action: string, more: Json = {}): void {
-  emit(context, actor, issue.repository, 'issues', action, { issue: issueJson(context, issue), ...more });
+export function emitIssue(by: By, issue: Issue, action: string, more: Json = {}): void {
+  const { context } = by;
+  emit(by, issue.repository, { event: 'issues', action, body: { issue: issueJson(context, issue), ...more } });
 }
 
 /** `pull_request` or `issues`, whichever it is. */
-export function emitConversation(
-  context: SandboxContext,
-  actor: Actor,
-  conversation: Conversation,
-  action: string,
-  more: Json = {},
-): void {
-  if (isPullRequest(conversation)) emitPullRequest(context, actor, conversation, action, more);
-  else emitIssue(context, actor, conversation, action, more);
+export function emitConversation(by: By, conversation: Conversation, action: string, more: Json = {}): void {
+  if (isPullRequest(conversation)) emitPullRequest(by, conversation, action, more);
+  else emitIssue(by, conversation, action, more);
 }

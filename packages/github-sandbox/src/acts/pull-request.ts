@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { demand, fullName } from '../demand.ts';
 import { commitsBetween } from '../git/graph.ts';
 import { nextNumber } from '../lookup.ts';
@@ -24,15 +24,11 @@ export interface OpenInput {
 const invalid = (detail: RefusalDetail) => unprocessable('Validation Failed', [detail]);
 
 /** Opens a pull request: everyone who can read may, from a branch that they can write to. */
-export function openPullRequest(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  input: OpenInput,
-): PullRequest {
-  demand(context, actor, repository, { person: 'read', ...WRITE_PULLS });
+export function openPullRequest(by: By, repository: Repository, input: OpenInput): PullRequest {
+  const { context, actor } = by;
+  demand(by, repository, { person: 'read', ...WRITE_PULLS });
   const from = input.headRepository ?? repository;
-  demand(context, actor, from, { person: 'write', app: ['contents'], level: 'read' });
+  demand(by, from, { person: 'write', app: ['contents'], level: 'read' });
   if (input.title.trim() === '') throw invalid({ resource: 'PullRequest', code: 'missing_field', field: 'title' });
   const base = repository.branches.get(input.base);
   const head = from.branches.get(input.head);
@@ -81,7 +77,7 @@ export function openPullRequest(
   };
   repository.pullRequests.set(number, pullRequest);
   context.changed();
-  emitPullRequest(context, actor, pullRequest, 'opened');
+  emitPullRequest(by, pullRequest, 'opened');
   return pullRequest;
 }
 
@@ -92,19 +88,16 @@ export interface EditInput {
 }
 
 /** Lets through who opened it, and who can write (triage may close and reopen, which is asked of `need`). */
-function demandOwnOr(context: SandboxContext, actor: Actor, pullRequest: PullRequest, need: 'triage' | 'write'): void {
+function demandOwnOr(by: By, pullRequest: PullRequest, need: 'triage' | 'write'): void {
+  const { actor } = by;
   const person = pullRequest.author === actor.account ? 'read' : need;
-  demand(context, actor, pullRequest.repository, { person, ...WRITE_PULLS });
+  demand(by, pullRequest.repository, { person, ...WRITE_PULLS });
 }
 
 /** Changes title, text or base branch, in one webhook. */
-export function editPullRequest(
-  context: SandboxContext,
-  actor: Actor,
-  pullRequest: PullRequest,
-  input: EditInput,
-): PullRequest {
-  demandOwnOr(context, actor, pullRequest, 'write');
+export function editPullRequest(by: By, pullRequest: PullRequest, input: EditInput): PullRequest {
+  const { context } = by;
+  demandOwnOr(by, pullRequest, 'write');
   const { repository } = pullRequest;
   const base = input.base === undefined ? undefined : repository.branches.get(input.base);
   if (input.base !== undefined && base === undefined) {
@@ -117,7 +110,7 @@ export function editPullRequest(
     const previous = pullRequest.title;
     changes.title = { from: previous };
     pullRequest.title = input.title;
-    addEvent(context, actor, pullRequest, { kind: 'RenamedTitle', previous, current: input.title });
+    addEvent(by, pullRequest, { kind: 'RenamedTitle', previous, current: input.title });
   }
   if (input.body !== undefined && input.body !== pullRequest.body) {
     changes.body = { from: pullRequest.body };
@@ -128,39 +121,35 @@ export function editPullRequest(
     if (pullRequest.state !== 'open') throw invalid('Cannot change the base branch of a closed pull request.');
     changes.base = { ref: { from: previous }, sha: { from: sha } };
     pullRequest.base = { ref: input.base, sha: base };
-    addEvent(context, actor, pullRequest, { kind: 'BaseRefChanged', previous, current: input.base });
+    addEvent(by, pullRequest, { kind: 'BaseRefChanged', previous, current: input.base });
   }
   if (Object.keys(changes).length === 0) return pullRequest;
   touch(context, pullRequest);
-  emitPullRequest(context, actor, pullRequest, 'edited', { changes });
+  emitPullRequest(by, pullRequest, 'edited', { changes });
   context.advanceQueues();
   return pullRequest;
 }
 
 /** Closes without merging; no permission is asked here, since a deleted branch closes too. */
-export function closePullRequest(context: SandboxContext, actor: Actor, pullRequest: PullRequest): void {
+export function closePullRequest(by: By, pullRequest: PullRequest): void {
+  const { context } = by;
   if (pullRequest.state === 'closed') return;
   pullRequest.state = 'closed';
   pullRequest.closedAt = context.clock.now();
-  addEvent(context, actor, pullRequest, { kind: 'Closed' });
-  emitPullRequest(context, actor, pullRequest, 'closed');
+  addEvent(by, pullRequest, { kind: 'Closed' });
+  emitPullRequest(by, pullRequest, 'closed');
   context.advanceQueues();
 }
 
 /** Closes or reopens: who opened it may, and everyone from triage on. */
-export function setState(
-  context: SandboxContext,
-  actor: Actor,
-  pullRequest: PullRequest,
-  state: 'open' | 'closed',
-): PullRequest {
-  demandOwnOr(context, actor, pullRequest, 'triage');
-  if (state === 'closed') closePullRequest(context, actor, pullRequest);
-  else reopen(context, actor, pullRequest);
+export function setState(by: By, pullRequest: PullRequest, state: 'open' | 'closed'): PullRequest {
+  demandOwnOr(by, pullRequest, 'triage');
+  if (state === 'closed') closePullRequest(by, pullRequest);
+  else reopen(by, pullRequest);
   return pullRequest;
 }
 
-function reopen(context: SandboxContext, actor: Actor, pullRequest: PullRequest): void {
+function reopen(by: By, pullRequest: PullRequest): void {
   if (pullRequest.state === 'open') return;
   const custom = (message: string) => invalid({ resource: 'PullRequest', code: 'custom', field: 'state', message });
   const { head, base, repository } = pullRequest;
@@ -175,26 +164,28 @@ function reopen(context: SandboxContext, actor: Actor, pullRequest: PullRequest)
   pullRequest.base = { ...base, sha: baseTip };
   pullRequest.state = 'open';
   pullRequest.closedAt = null;
-  addEvent(context, actor, pullRequest, { kind: 'Reopened' });
-  emitPullRequest(context, actor, pullRequest, 'reopened');
+  addEvent(by, pullRequest, { kind: 'Reopened' });
+  emitPullRequest(by, pullRequest, 'reopened');
 }
 
 /** Marks as a draft, or as ready for review: who opened it may, and who can write. */
-export function setDraft(context: SandboxContext, actor: Actor, pullRequest: PullRequest, draft: boolean): PullRequest {
-  demandOwnOr(context, actor, pullRequest, 'write');
+export function setDraft(by: By, pullRequest: PullRequest, draft: boolean): PullRequest {
+  const { context } = by;
+  demandOwnOr(by, pullRequest, 'write');
   if (pullRequest.draft === draft) return pullRequest;
   pullRequest.draft = draft;
-  addEvent(context, actor, pullRequest, { kind: draft ? 'ConvertToDraft' : 'ReadyForReview' });
-  emitPullRequest(context, actor, pullRequest, draft ? 'converted_to_draft' : 'ready_for_review');
+  addEvent(by, pullRequest, { kind: draft ? 'ConvertToDraft' : 'ReadyForReview' });
+  emitPullRequest(by, pullRequest, draft ? 'converted_to_draft' : 'ready_for_review');
   context.advanceQueues();
   return pullRequest;
 }
 
 /** Locks the conversation, or opens it again: everyone who can write may. */
-export function setLock(context: SandboxContext, actor: Actor, pullRequest: PullRequest, locked: boolean): void {
-  demand(context, actor, pullRequest.repository, { person: 'write', ...WRITE_PULLS });
+export function setLock(by: By, pullRequest: PullRequest, locked: boolean): void {
+  const { context } = by;
+  demand(by, pullRequest.repository, { person: 'write', ...WRITE_PULLS });
   if (pullRequest.locked === locked) return;
   pullRequest.locked = locked;
   touch(context, pullRequest);
-  emitPullRequest(context, actor, pullRequest, locked ? 'locked' : 'unlocked');
+  emitPullRequest(by, pullRequest, locked ? 'locked' : 'unlocked');
 }

@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { changesBetween, filesOf } from '../git/content.ts';
 import { commitsBetween, reachable } from '../git/graph.ts';
 import type { Commit, Sha } from '../model/git.ts';
@@ -15,11 +15,11 @@ const MAX_PUSHED = 2048;
 
 /** `after` and `before` are what the ref points at: of an annotated tag the tag object. */
 export function emitPush(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   repository: Repository,
   push: { readonly ref: string; readonly before: Sha | null; readonly after: Sha | null; readonly forced: boolean },
 ): void {
+  const { context, actor } = by;
   const { ref, before, after, forced } = push;
   const { objects } = repository;
   const commitOf = (sha: Sha | null): Commit | null =>
@@ -33,7 +33,7 @@ export function emitPush(
     return pushedCommitJson(context, repository, commit, { files, distinct: !had(commit.sha) });
   };
   const { account } = actor;
-  emit(context, actor, repository, 'push', null, {
+  const body: Json = {
     ref,
     before: before ?? NOTHING,
     after: after ?? NOTHING,
@@ -53,7 +53,8 @@ export function emitPush(
       stargazers: 0,
       master_branch: repository.defaultBranch,
     },
-  });
+  };
+  emit(by, repository, { event: 'push', action: null, body });
 }
 
 /** Whether the repository had a commit before `ref` was moved: by any other branch or tag, or by where it stood. */
@@ -77,13 +78,11 @@ function tipBefore(repository: Repository, ref: string, head: Commit | null): Sh
 
 /** Sends `create` or `delete`. */
 export function emitRef(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   repository: Repository,
   event: 'create' | 'delete',
-  kind: 'branch' | 'tag',
-  ref: string,
+  { kind, name }: { readonly kind: 'branch' | 'tag'; readonly name: string },
 ): void {
   const more = event === 'create' ? { master_branch: repository.defaultBranch, description: null } : {};
-  emit(context, actor, repository, event, null, { ref, ref_type: kind, pusher_type: 'user', ...more });
+  emit(by, repository, { event, action: null, body: { ref: name, ref_type: kind, pusher_type: 'user', ...more } });
 }

@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By, SandboxContext } from '../context.ts';
 import { demand } from '../demand.ts';
 import { filesOf } from '../git/content.ts';
 import { putBlob, putCommit, putTree } from '../git/objects.ts';
@@ -59,8 +59,7 @@ export const webIdentity = ({ world: { web } }: SandboxContext): PersonInput => 
 
 /** Adds a commit object; no branch moves. */
 export function makeCommit(
-  context: SandboxContext,
-  actor: Actor,
+  { context, actor }: By,
   repository: Repository,
   parent: Sha | null,
   input: CommitInput,
@@ -94,8 +93,8 @@ export function makeCommit(
  * Pushes commits to a branch, making it where it is new. Needs write, and the branch's rules are obeyed.
  * @returns the branch's new tip
  */
-export function push(context: SandboxContext, actor: Actor, repository: Repository, input: PushInput): Commit {
-  demand(context, actor, repository, WRITE_CODE);
+export function push(by: By, repository: Repository, input: PushInput): Commit {
+  demand(by, repository, WRITE_CODE);
   const tip = repository.branches.get(input.branch) ?? null;
   checkBranchName(input.branch);
   const start = input.from === undefined ? tip : commitNamed(repository, input.from);
@@ -103,8 +102,8 @@ export function push(context: SandboxContext, actor: Actor, repository: Reposito
     throw unprocessable(`Reference does not exist: ${input.branch}; say with "from" where it is to start`);
   }
   let head: Sha = start;
-  for (const commit of input.commits) head = makeCommit(context, actor, repository, head, commit).sha;
-  moveBranch(context, actor, repository, { branch: input.branch, after: head, force: input.force ?? false });
+  for (const commit of input.commits) head = makeCommit(by, repository, head, commit).sha;
+  moveBranch(by, repository, { branch: input.branch, after: head, force: input.force ?? false });
   const made = repository.objects.commits.get(head);
   if (!made) throw unprocessable('Object does not exist');
   return made;
@@ -138,21 +137,16 @@ function checkBranchName(branch: string): void {
 }
 
 /** Deletes a branch: needs write. The default branch stays. */
-export function deleteBranch(context: SandboxContext, actor: Actor, repository: Repository, branch: string): void {
-  demand(context, actor, repository, WRITE_CODE);
+export function deleteBranch(by: By, repository: Repository, branch: string): void {
+  demand(by, repository, WRITE_CODE);
   branchTip(repository, branch);
-  moveBranch(context, actor, repository, { branch, after: null });
+  moveBranch(by, repository, { branch, after: null });
 }
 
 /** Writes files to the default branch in one commit, as an administrator of a policy does. */
-export function setFiles(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  files: CommitInput['files'],
-  message: string,
-): Commit {
+export function setFiles(by: By, repository: Repository, files: CommitInput['files'], message: string): Commit {
+  const { actor } = by;
   if (!repository.branches.has(repository.defaultBranch)) throw new GitHubRefusal(409, 'Git Repository is empty.');
   if (actor.app) throw forbidden('Only people write files this way');
-  return push(context, actor, repository, { branch: repository.defaultBranch, commits: [{ message, files }] });
+  return push(by, repository, { branch: repository.defaultBranch, commits: [{ message, files }] });
 }

@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By, SandboxContext } from '../context.ts';
 import { demand } from '../demand.ts';
 import type { MergeQueue, QueueEntry, RemovalReason } from '../model/merge-queue.ts';
 import type { PullRequest } from '../model/pull-request.ts';
@@ -38,15 +38,11 @@ export interface EnqueueInput {
  * Puts a pull request into the merge queue of its base branch: needs write, and the rules of the branch have to hold on
  * its own head (the queue then asks for the required checks once more, on the head of the group).
  */
-export function enqueue(
-  context: SandboxContext,
-  actor: Actor,
-  pullRequest: PullRequest,
-  input: EnqueueInput,
-): QueueEntry {
+export function enqueue(by: By, pullRequest: PullRequest, input: EnqueueInput): QueueEntry {
+  const { context, actor } = by;
   const { repository, base, head } = pullRequest;
-  demand(context, actor, repository, WRITE_CODE);
-  demand(context, actor, repository, {
+  demand(by, repository, WRITE_CODE);
+  demand(by, repository, {
     person: input.jump ? 'admin' : 'write',
     app: ['pull_requests'],
     level: 'write',
@@ -60,7 +56,7 @@ export function enqueue(
     throw unprocessable('Head branch was modified. Review and try the merge again.');
   }
   if (mergeable(pullRequest) !== true) throw unprocessable('Pull request has merge conflicts');
-  const violations = mergeViolations(context, actor, pullRequest).filter(({ rule }) => rule !== 'merge_queue');
+  const violations = mergeViolations(by, pullRequest).filter(({ rule }) => rule !== 'merge_queue');
   const standing = violations.map(({ message }) => message);
   if (standing.length > 0) throw unprocessable(`Repository rule violations found\n\n${standing.join('\n\n')}\n\n`);
   const id = nextId(context.world);
@@ -77,35 +73,30 @@ export function enqueue(
   };
   if (input.jump) queue.entries.unshift(entry);
   else queue.entries.push(entry);
-  addEvent(context, actor, pullRequest, { kind: 'AddedToMergeQueue' });
-  emitPullRequest(context, actor, pullRequest, 'enqueued');
+  addEvent(by, pullRequest, { kind: 'AddedToMergeQueue' });
+  emitPullRequest(by, pullRequest, 'enqueued');
   context.advanceQueues();
   return entry;
 }
 
 /** Takes a pull request out of the queue: needs write, or to have put it there. */
-export function dequeue(context: SandboxContext, actor: Actor, pullRequest: PullRequest): QueueEntry {
+export function dequeue(by: By, pullRequest: PullRequest): QueueEntry {
+  const { context, actor } = by;
   const { repository, base } = pullRequest;
   const entry = entryOf(pullRequest);
   const own = entry?.enqueuer === actor.account;
-  demand(context, actor, repository, { person: own ? 'read' : 'write', app: ['pull_requests'], level: 'write' });
+  demand(by, repository, { person: own ? 'read' : 'write', app: ['pull_requests'], level: 'write' });
   const queue = repository.mergeQueues.get(base.ref);
   if (!queue || !entry) throw unprocessable('Pull request is not in the queue');
-  removeEntry(context, actor, queue, entry, 'MANUAL');
+  removeEntry(by, queue, entry, 'MANUAL');
   context.advanceQueues();
   return entry;
 }
 
 /** Removes the entry and tells of it. Its group is for the caller to look after (`advanceQueues` does). */
-export function removeEntry(
-  context: SandboxContext,
-  actor: Actor,
-  queue: MergeQueue,
-  entry: QueueEntry,
-  reason: RemovalReason,
-): void {
+export function removeEntry(by: By, queue: MergeQueue, entry: QueueEntry, reason: RemovalReason): void {
   queue.entries.splice(queue.entries.indexOf(entry), 1);
   const before = entry.built?.commit ?? null;
-  addEvent(context, actor, entry.pullRequest, { kind: 'RemovedFromMergeQueue', reason, before });
-  emitPullRequest(context, actor, entry.pullRequest, 'dequeued', { reason });
+  addEvent(by, entry.pullRequest, { kind: 'RemovedFromMergeQueue', reason, before });
+  emitPullRequest(by, entry.pullRequest, 'dequeued', { reason });
 }

@@ -1,9 +1,8 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import type { Sha } from '../model/git.ts';
 import type { MergeGroup, MergeQueue, QueueEntry } from '../model/merge-queue.ts';
 import type { MergeQueueRule } from '../model/repository.ts';
 import { simpleCommitJson } from '../payloads/commit.ts';
-import type { Json } from '../payloads/json.ts';
 import { GitHubRefusal } from '../refusal.ts';
 import { moveBranch, QUEUE_BRANCHES } from './branch.ts';
 import { mergedCommit } from './merge.ts';
@@ -15,13 +14,12 @@ import { removeEntry } from './queue-entry.ts';
  * not merge leaves the queue, and no group is made.
  */
 export function buildGroup(
-  context: SandboxContext,
-  bot: Actor,
+  by: By,
   queue: MergeQueue,
   rule: MergeQueueRule,
-  base: Sha,
-  entries: readonly QueueEntry[],
+  { base, entries }: Pick<MergeGroup, 'base' | 'entries'>,
 ): void {
+  const { context } = by;
   const commits: { readonly entry: QueueEntry; readonly base: Sha; readonly commit: Sha }[] = [];
   let head = base;
   for (const entry of entries) {
@@ -29,13 +27,13 @@ export function buildGroup(
     queue.builtAt = Math.max(context.clock.now(), queue.builtAt + 1000);
     const input = { method: rule.mergeMethod, title: null, message: null, date: queue.builtAt };
     try {
-      const commit = mergedCommit(context, bot, entry.pullRequest, head, input);
+      const commit = mergedCommit(by, entry.pullRequest, head, input);
       commits.push({ entry, base: head, commit });
       head = commit;
     } catch (error) {
       // 405: it conflicts with what stands before it.
       if (!(error instanceof GitHubRefusal) || error.status !== 405) throw error;
-      removeEntry(context, bot, queue, entry, 'MERGE_CONFLICT');
+      removeEntry(by, queue, entry, 'MERGE_CONFLICT');
       return;
     }
   }
@@ -44,31 +42,28 @@ export function buildGroup(
   const group: MergeGroup = { branch, base, head, entries, requestedAt: context.clock.now() };
   for (const { entry, base: under, commit } of commits) entry.built = { base: under, commit };
   queue.groups.push(group);
-  moveBranch(context, bot, queue.repository, { branch, after: head, force: true, unchecked: true });
-  emitGroup(context, bot, queue, group, 'checks_requested');
+  moveBranch(by, queue.repository, { branch, after: head, force: true, unchecked: true });
+  emitGroup(by, queue, group, { action: 'checks_requested' });
 }
 
 /** Takes the group's branch away and tells of it; entries that are still in the queue wait to be built again. */
 export function destroyGroup(
-  context: SandboxContext,
-  bot: Actor,
+  by: By,
   queue: MergeQueue,
   group: MergeGroup,
   reason: 'merged' | 'invalidated' | 'dequeued',
 ): void {
   queue.groups.splice(queue.groups.indexOf(group), 1);
   for (const entry of group.entries) entry.built = null;
-  moveBranch(context, bot, queue.repository, { branch: group.branch, after: null, unchecked: true });
-  emitGroup(context, bot, queue, group, 'destroyed', { reason });
+  moveBranch(by, queue.repository, { branch: group.branch, after: null, unchecked: true });
+  emitGroup(by, queue, group, { action: 'destroyed', reason });
 }
 
 function emitGroup(
-  context: SandboxContext,
-  bot: Actor,
+  by: By,
   { repository, branch }: MergeQueue,
   group: MergeGroup,
-  action: 'checks_requested' | 'destroyed',
-  more: Json = {},
+  { action, ...more }: { readonly action: 'checks_requested' | 'destroyed'; readonly reason?: string },
 ): void {
   const commit = repository.objects.commits.get(group.head);
   const merge_group = {
@@ -78,5 +73,5 @@ function emitGroup(
     base_ref: `refs/heads/${branch}`,
     head_commit: commit ? simpleCommitJson(commit) : null,
   };
-  emit(context, bot, repository, 'merge_group', action, { merge_group, ...more });
+  emit(by, repository, { event: 'merge_group', action, body: { merge_group, ...more } });
 }

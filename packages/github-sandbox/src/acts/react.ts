@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { conversationPermissions, demand } from '../demand.ts';
 import { conversationsOf, isPullRequest } from '../lookup.ts';
 import type { Conversation } from '../model/issue.ts';
@@ -40,14 +40,14 @@ export function findReactable(world: World, id: string): Reactable | null {
 
 /** Adds a reaction: everyone who can read may. The same one again changes nothing (`created` is false). No webhook is sent. */
 export function react(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   target: Reactable,
   content: ReactionContent,
 ): { readonly reaction: Reaction; readonly created: boolean } {
+  const { context, actor } = by;
   const conversation = conversationOf(target);
   const app = conversationPermissions(conversation);
-  demand(context, actor, conversation.repository, { person: 'read', app, level: 'write' });
+  demand(by, conversation.repository, { person: 'read', app, level: 'write' });
   const before = target.reactions.find((other) => other.content === content && other.account === actor.account);
   if (before) return { reaction: before, created: false };
   const id = nextId(context.world);
@@ -59,10 +59,11 @@ export function react(
 }
 
 /** Takes one's own reaction back. No webhook is sent. @throws GitHubRefusal 404 where there is none */
-export function unreact(context: SandboxContext, actor: Actor, target: Reactable, content: ReactionContent): Reaction {
+export function unreact(by: By, target: Reactable, content: ReactionContent): Reaction {
+  const { context, actor } = by;
   const conversation = conversationOf(target);
   const app = conversationPermissions(conversation);
-  demand(context, actor, conversation.repository, { person: 'read', app, level: 'write' });
+  demand(by, conversation.repository, { person: 'read', app, level: 'write' });
   const index = target.reactions.findIndex((one) => one.content === content && one.account === actor.account);
   const [reaction] = index < 0 ? [] : target.reactions.splice(index, 1);
   if (reaction === undefined) throw notFound();

@@ -15,9 +15,7 @@ import { peel } from './tag.ts';
 export function releaseNotes(
   context: SandboxContext,
   repository: Repository,
-  tag: string,
-  target: string,
-  previous: string | null,
+  { tag, target, previous }: { readonly tag: string; readonly target: string; readonly previous: string | null },
 ): { readonly name: string; readonly body: string } {
   const { objects, tags } = repository;
   const head = peel(repository, tags.get(tag) ?? commitNamed(repository, target));

@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { demand } from '../demand.ts';
 import type { Release } from '../model/release.ts';
 import type { Repository } from '../model/repository.ts';
@@ -31,19 +31,15 @@ const invalid = (...details: readonly Omit<Exclude<RefusalDetail, string>, 'reso
   );
 
 /** Makes a release: needs write. A published one makes its tag, where there is none, and the rules for tags are obeyed. */
-export function createRelease(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  input: ReleaseInput,
-): Release {
-  demand(context, actor, repository, WRITE_CODE);
+export function createRelease(by: By, repository: Repository, input: ReleaseInput): Release {
+  const { context, actor } = by;
+  demand(by, repository, WRITE_CODE);
   const { tag, target, generateNotes, ...rest } = input;
   if (tag.trim() === '') throw invalid({ code: 'missing_field', field: 'tag_name' });
   if (repository.releases.some((one) => !one.draft && one.tag === tag)) {
     throw invalid({ code: 'already_exists', field: 'tag_name' });
   }
-  const notes = generateNotes ? releaseNotes(context, repository, tag, target, null) : null;
+  const notes = generateNotes ? releaseNotes(context, repository, { tag, target, previous: null }) : null;
   const id = nextId(context.world);
   const now = context.clock.now();
   const release: Release = {
@@ -60,19 +56,19 @@ export function createRelease(
     updatedAt: now,
     publishedAt: null,
   };
-  if (!release.draft) makeTag(context, actor, release);
+  if (!release.draft) makeTag(by, release);
   repository.releases.push(release);
   context.changed();
-  emitRelease(context, actor, release, 'created');
-  if (!release.draft) publish(context, actor, release);
+  emitRelease(by, release, 'created');
+  if (!release.draft) publish(by, release);
   return release;
 }
 
-function makeTag(context: SandboxContext, actor: Actor, { repository, tag, target }: Release): void {
+function makeTag(by: By, { repository, tag, target }: Release): void {
   if (repository.tags.has(tag)) return;
   if (findCommit(repository, target) === null) throw invalid({ code: 'invalid', field: 'target_commitish' });
   try {
-    pushTags(context, actor, repository, [{ name: tag, commit: target }], false);
+    pushTags(by, repository, [{ name: tag, commit: target }], false);
   } catch (error) {
     if (!(error instanceof GitHubRefusal) || error.status !== 422) throw error;
     const custom = (message: string) => ({ code: 'custom', message });
@@ -80,10 +76,11 @@ function makeTag(context: SandboxContext, actor: Actor, { repository, tag, targe
   }
 }
 
-function publish(context: SandboxContext, actor: Actor, release: Release): void {
+function publish(by: By, release: Release): void {
+  const { context } = by;
   release.publishedAt = context.clock.now();
-  emitRelease(context, actor, release, 'published');
-  emitRelease(context, actor, release, release.prerelease ? 'prereleased' : 'released');
+  emitRelease(by, release, 'published');
+  emitRelease(by, release, release.prerelease ? 'prereleased' : 'released');
 }
 
 /** @throws GitHubRefusal 404 */
@@ -96,34 +93,36 @@ export function releaseNumbered(repository: Repository, id: number): Release {
 export type ReleaseEdit = Partial<Pick<Release, 'name' | 'body' | 'draft' | 'prerelease' | 'latest'>>;
 
 /** Changes a release, and publishes a draft where `draft` is false: needs write. */
-export function editRelease(context: SandboxContext, actor: Actor, release: Release, input: ReleaseEdit): Release {
-  demand(context, actor, release.repository, WRITE_CODE);
+export function editRelease(by: By, release: Release, input: ReleaseEdit): Release {
+  const { context } = by;
+  demand(by, release.repository, WRITE_CODE);
   const { draft: wasDraft, prerelease: was, name, body } = release;
-  if (wasDraft && input.draft === false) makeTag(context, actor, release);
+  if (wasDraft && input.draft === false) makeTag(by, release);
   Object.assign(release, input, { updatedAt: context.clock.now() });
   context.changed();
   const changes = {
     ...(release.name !== name && { name: { from: name } }),
     ...(release.body !== body && { body: { from: body } }),
   };
-  if (Object.keys(changes).length > 0) emitRelease(context, actor, release, 'edited', { changes });
-  if (wasDraft && !release.draft) publish(context, actor, release);
+  if (Object.keys(changes).length > 0) emitRelease(by, release, 'edited', { changes });
+  if (wasDraft && !release.draft) publish(by, release);
   else if (!wasDraft && release.draft) {
     release.publishedAt = null;
-    emitRelease(context, actor, release, 'unpublished');
+    emitRelease(by, release, 'unpublished');
   } else if (!release.draft && release.prerelease !== was) {
-    emitRelease(context, actor, release, release.prerelease ? 'prereleased' : 'released');
+    emitRelease(by, release, release.prerelease ? 'prereleased' : 'released');
   }
   return release;
 }
 
 /** Deletes a release: needs write. Its tag stays. */
-export function deleteRelease(context: SandboxContext, actor: Actor, release: Release): void {
+export function deleteRelease(by: By, release: Release): void {
+  const { context } = by;
   const { repository } = release;
-  demand(context, actor, repository, WRITE_CODE);
+  demand(by, repository, WRITE_CODE);
   repository.releases.splice(repository.releases.indexOf(release), 1);
   context.changed();
-  emitRelease(context, actor, release, 'deleted');
+  emitRelease(by, release, 'deleted');
 }
 
 /** The newest published one that is no pre-release and may be the latest; null where there is none. */
@@ -131,6 +130,7 @@ export function latestRelease({ releases }: Repository): Release | null {
   return releases.findLast(({ draft, prerelease, latest }) => !draft && !prerelease && latest) ?? null;
 }
 
-function emitRelease(context: SandboxContext, actor: Actor, release: Release, action: string, more: Json = {}): void {
-  emit(context, actor, release.repository, 'release', action, { release: releaseJson(context, release), ...more });
+function emitRelease(by: By, release: Release, action: string, more: Json = {}): void {
+  const { context } = by;
+  emit(by, release.repository, { event: 'release', action, body: { release: releaseJson(context, release), ...more } });
 }

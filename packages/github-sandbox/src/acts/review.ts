@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { demand, pullRequestNumbered } from '../demand.ts';
 import { reviewsOf } from '../lookup.ts';
 import type { Sha } from '../model/git.ts';
@@ -24,14 +24,9 @@ export interface ReviewInput {
 }
 
 /** Submits a review: everyone who can read may; the author of the pull request may only comment. */
-export function review(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  number: number,
-  input: ReviewInput,
-): Review {
-  demand(context, actor, repository, { person: 'read', ...WRITE_REVIEWS });
+export function review(by: By, repository: Repository, number: number, input: ReviewInput): Review {
+  const { context, actor } = by;
+  demand(by, repository, { person: 'read', ...WRITE_REVIEWS });
   const pullRequest = pullRequestNumbered(repository, number);
   checkBody(input.body);
   if (actor.account === pullRequest.author && input.verdict !== 'COMMENT') {
@@ -65,20 +60,15 @@ export function review(
   };
   pullRequest.reviews.push(made);
   touch(context, pullRequest);
-  emitReview(context, actor, made, 'submitted');
+  emitReview(by, made, 'submitted');
   context.advanceQueues();
   return made;
 }
 
 /** Begins a review, which nobody else sees until it is submitted. */
-export function startReview(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  number: number,
-  body: string,
-): PendingReview {
-  demand(context, actor, repository, { person: 'read', ...WRITE_REVIEWS });
+export function startReview(by: By, repository: Repository, number: number, body: string): PendingReview {
+  const { context, actor } = by;
+  demand(by, repository, { person: 'read', ...WRITE_REVIEWS });
   const pullRequest = pullRequestNumbered(repository, number);
   if (pullRequest.pendingReviews.some(({ author }) => author === actor.account)) {
     throw unprocessable('Unprocessable Entity', ['User can only have one pending review per pull request']);
@@ -91,17 +81,12 @@ export function startReview(
 }
 
 /** Submits one's own pending review, for what the head is by now. @throws GitHubRefusal 404 where there is none */
-export function submitReview(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  number: number,
-  verdict: ReviewVerdict,
-): Review {
+export function submitReview(by: By, repository: Repository, number: number, verdict: ReviewVerdict): Review {
+  const { actor } = by;
   const { pendingReviews } = pullRequestNumbered(repository, number);
   const found = pendingReviews.find(({ author }) => author === actor.account);
   if (!found) throw notFound();
-  const made = review(context, actor, repository, number, { verdict, body: found.body, commit: null });
+  const made = review(by, repository, number, { verdict, body: found.body, commit: null });
   pendingReviews.splice(pendingReviews.indexOf(found), 1);
   return made;
 }
@@ -113,9 +98,10 @@ export function reviewNumbered(repository: Repository, id: number): Review {
 }
 
 /** Dismisses an approval or a request for changes: everyone who can write may. */
-export function dismissReview(context: SandboxContext, actor: Actor, dismissed: Review, message: string): Review {
+export function dismissReview(by: By, dismissed: Review, message: string): Review {
+  const { context } = by;
   const { pullRequest } = dismissed;
-  demand(context, actor, pullRequest.repository, { person: 'write', ...WRITE_REVIEWS });
+  demand(by, pullRequest.repository, { person: 'write', ...WRITE_REVIEWS });
   if (message.trim() === '') throw unprocessable('Validation Failed', ["Message can't be blank"]);
   const { state } = dismissed;
   if (state !== 'APPROVED' && state !== 'CHANGES_REQUESTED') {
@@ -124,23 +110,24 @@ export function dismissReview(context: SandboxContext, actor: Actor, dismissed: 
   }
   dismissed.state = 'DISMISSED';
   dismissed.updatedAt = context.clock.now();
-  addEvent(context, actor, pullRequest, {
+  addEvent(by, pullRequest, {
     kind: 'ReviewDismissed',
     review: dismissed,
     previousState: state,
     message,
     commit: null,
   });
-  emitReview(context, actor, dismissed, 'dismissed');
+  emitReview(by, dismissed, 'dismissed');
   context.advanceQueues();
   return dismissed;
 }
 
 /** Changes the text of a review: its author may, and everyone who can write. */
-export function editReview(context: SandboxContext, actor: Actor, edited: Review, body: string): Review {
+export function editReview(by: By, edited: Review, body: string): Review {
+  const { context, actor } = by;
   const { pullRequest } = edited;
   const own = edited.author === actor.account;
-  demand(context, actor, pullRequest.repository, { person: own ? 'read' : 'write', ...WRITE_REVIEWS });
+  demand(by, pullRequest.repository, { person: own ? 'read' : 'write', ...WRITE_REVIEWS });
   checkBody(body);
   if (body === edited.body) return edited;
   const from = edited.body;
@@ -150,21 +137,20 @@ export function editReview(context: SandboxContext, actor: Actor, edited: Review
   edited.lastEditedAt = now;
   edited.editor = actor.account;
   touch(context, pullRequest);
-  emitReview(context, actor, edited, 'edited', { changes: { body: { from } } });
+  emitReview(by, edited, 'edited', { changes: { body: { from } } });
   return edited;
 }
 
-function emitReview(
-  context: SandboxContext,
-  actor: Actor,
-  changed: Review,
-  action: string,
-  more: Readonly<Record<string, unknown>> = {},
-): void {
+function emitReview(by: By, changed: Review, action: string, more: Readonly<Record<string, unknown>> = {}): void {
+  const { context } = by;
   const { pullRequest } = changed;
-  emit(context, actor, pullRequest.repository, 'pull_request_review', action, {
-    ...more,
-    review: { ...reviewJson(context, changed), state: changed.state.toLowerCase() },
-    pull_request: listedPullRequestJson(context, pullRequest),
+  emit(by, pullRequest.repository, {
+    event: 'pull_request_review',
+    action,
+    body: {
+      ...more,
+      review: { ...reviewJson(context, changed), state: changed.state.toLowerCase() },
+      pull_request: listedPullRequestJson(context, pullRequest),
+    },
   });
 }

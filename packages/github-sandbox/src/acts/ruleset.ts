@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { Actor, By, SandboxContext } from '../context.ts';
 import { demand, grants } from '../demand.ts';
 import type { Account } from '../model/account.ts';
 import type { OrganizationRuleset, Repository, RepositoryChoice, Ruleset } from '../model/repository.ts';
@@ -29,13 +29,9 @@ function demandFreeName(rulesets: ReadonlyMap<number, Ruleset>, name: string, id
 }
 
 /** Makes a ruleset, or replaces the one of that name: the repository's administrators may. */
-export function setRuleset(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  input: RulesetInput,
-): Ruleset {
-  demand(context, actor, repository, ADMIN);
+export function setRuleset(by: By, repository: Repository, input: RulesetInput): Ruleset {
+  const { context } = by;
+  demand(by, repository, ADMIN);
   const ruleset = made(context, input, named(repository.rulesets, input.name));
   repository.rulesets.set(ruleset.id, ruleset);
   context.changed();
@@ -47,14 +43,9 @@ export function setRuleset(
  * Makes a ruleset (`id` null), or gives an existing one new content: the repository's administrators may.
  * @throws GitHubRefusal 404 where there is none of that id; 422 where another has the name
  */
-export function putRuleset(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  id: number | null,
-  input: RulesetInput,
-): Ruleset {
-  demand(context, actor, repository, ADMIN);
+export function putRuleset(by: By, repository: Repository, id: number | null, input: RulesetInput): Ruleset {
+  const { context } = by;
+  demand(by, repository, ADMIN);
   const before = id === null ? null : (repository.rulesets.get(id) ?? null);
   if (id !== null && !before) throw notFound();
   demandFreeName(repository.rulesets, input.name, id);
@@ -65,8 +56,9 @@ export function putRuleset(
   return ruleset;
 }
 
-export function deleteRuleset(context: SandboxContext, actor: Actor, repository: Repository, name: string): void {
-  demand(context, actor, repository, ADMIN);
+export function deleteRuleset(by: By, repository: Repository, name: string): void {
+  const { context } = by;
+  demand(by, repository, ADMIN);
   const found = named(repository.rulesets, name);
   if (!found) throw notFound();
   repository.rulesets.delete(found.id);
@@ -89,8 +81,7 @@ export function demandOrganization(actor: Actor, organization: Account, level: '
 
 /** The same as `putRuleset`, above all repositories of an organisation that `repositories` names: its owners may. */
 export function putOrganizationRuleset(
-  context: SandboxContext,
-  actor: Actor,
+  { context, actor }: By,
   organization: Account,
   id: number | null,
   input: RulesetInput & { readonly repositories: RepositoryChoice | null },
@@ -108,12 +99,7 @@ export function putOrganizationRuleset(
   return ruleset;
 }
 
-export function deleteOrganizationRuleset(
-  context: SandboxContext,
-  actor: Actor,
-  organization: Account,
-  id: number,
-): void {
+export function deleteOrganizationRuleset({ context, actor }: By, organization: Account, id: number): void {
   demandOrganization(actor, organization, 'write');
   if (!organization.rulesets.delete(id)) throw notFound();
   context.changed();

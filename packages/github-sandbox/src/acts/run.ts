@@ -1,5 +1,5 @@
 import picomatch from 'picomatch';
-import type { Actor, SandboxContext } from '../context.ts';
+import type { Actor, By, SandboxContext } from '../context.ts';
 import { demand } from '../demand.ts';
 import type { Account } from '../model/account.ts';
 import type { Environment } from '../model/environment.ts';
@@ -21,7 +21,8 @@ const MAX_AGE = 30 * 86_400_000;
 export type RunStart = Pick<WorkflowRun, 'repository' | 'workflow' | 'event' | 'ref' | 'headSha' | 'title' | 'plan'>;
 
 /** Starts a run. Nothing is computed: a job succeeds as soon as nothing holds it. The caller has checked the actor. */
-export function startRun(context: SandboxContext, actor: Actor, start: RunStart): WorkflowRun {
+export function startRun(by: By, start: RunStart): WorkflowRun {
+  const { context, actor } = by;
   const { repository, workflow } = start;
   const before = [...repository.workflowRuns.values()].filter((one) => one.workflow === workflow);
   const id = nextId(context.world);
@@ -37,11 +38,11 @@ export function startRun(context: SandboxContext, actor: Actor, start: RunStart)
     reviews: [],
   };
   repository.workflowRuns.set(id, run);
-  attempt(context, actor, run);
+  attempt(by, run);
   return run;
 }
 
-function attempt(context: SandboxContext, actor: Actor, run: WorkflowRun): void {
+function attempt({ context, actor }: By, run: WorkflowRun): void {
   const startedAt = context.clock.now();
   run.attempts.push({
     number: run.attempts.length + 1,
@@ -66,21 +67,24 @@ function attempt(context: SandboxContext, actor: Actor, run: WorkflowRun): void 
 }
 
 /** Runs everything again, as a new attempt: needs write; the run has to be over, and no older than 30 days. */
-export function rerun(context: SandboxContext, actor: Actor, run: WorkflowRun): void {
-  demand(context, actor, run.repository, WRITE_ACTIONS);
+export function rerun(by: By, run: WorkflowRun): void {
+  const { context } = by;
+  demand(by, run.repository, WRITE_ACTIONS);
   if (latestAttempt(run).status !== 'completed') throw forbidden('This workflow is already running');
   if (context.clock.now() - run.createdAt > MAX_AGE) {
     throw forbidden('Unable to re-run this workflow run because it was created over a month ago');
   }
-  attempt(context, actor, run);
+  attempt(by, run);
 }
 
 /** Ends a run that waits: needs write. */
-export function cancelRun(context: SandboxContext, actor: Actor, run: WorkflowRun): void {
-  demand(context, actor, run.repository, WRITE_ACTIONS);
+export function cancelRun(by: By, run: WorkflowRun): void {
+  const { context } = by;
+  demand(by, run.repository, WRITE_ACTIONS);
   const current = latestAttempt(run);
   if (current.status === 'completed') throw new GitHubRefusal(409, 'Cannot cancel a workflow run that is completed.');
-  for (const job of current.jobs) if (job.status !== 'completed') end(context, run, job, 'cancelled', null);
+  for (const job of current.jobs)
+    if (job.status !== 'completed') end(context, run, job, { conclusion: 'cancelled', why: null });
   advance(context, run);
 }
 
@@ -98,7 +102,7 @@ export function advance(context: SandboxContext, run: WorkflowRun): void {
       else if (job.status === 'waiting' && job.gate) {
         const verdict = judge(job.gate, now);
         if (verdict === 'open') finish(context, run, job);
-        else if (verdict !== 'waiting') end(context, run, job, 'failure', verdict.refused);
+        else if (verdict !== 'waiting') end(context, run, job, { conclusion: 'failure', why: verdict.refused });
       }
       moved ||= job.status !== before;
     }
@@ -110,16 +114,16 @@ function begin(context: SandboxContext, run: WorkflowRun, current: RunAttempt, j
   const needed = current.jobs.filter(({ name }) => job.needs.includes(name));
   if (needed.some(({ status }) => status !== 'completed')) return;
   if (needed.some(({ conclusion }) => conclusion !== 'success')) {
-    end(context, run, job, 'skipped', null);
+    end(context, run, job, { conclusion: 'skipped', why: null });
     return;
   }
   if (job.environmentName === null) {
-    end(context, run, job, 'success', null);
+    end(context, run, job, { conclusion: 'success', why: null });
     return;
   }
   const environment = ensureEnvironment(context, run.repository, job.environmentName);
   const actor = trigger(current);
-  const deployment = addDeployment(context, actor, run.repository, {
+  const deployment = addDeployment({ context, actor }, run.repository, {
     sha: run.headSha,
     ref: shortRef(run.ref),
     task: 'deploy',
@@ -136,7 +140,7 @@ function begin(context: SandboxContext, run: WorkflowRun, current: RunAttempt, j
   if (!deployable(run, environment)) {
     const kind = run.ref.startsWith('refs/tags/') ? 'Tag' : 'Branch';
     const why = `${kind} "${shortRef(run.ref)}" is not allowed to deploy to ${environment.name} due to environment protection rules.`;
-    end(context, run, job, 'failure', why);
+    end(context, run, job, { conclusion: 'failure', why });
     return;
   }
   const gate = gateOf(context, environment);
@@ -147,8 +151,8 @@ function begin(context: SandboxContext, run: WorkflowRun, current: RunAttempt, j
   job.gate = gate;
   job.status = 'waiting';
   current.status = 'waiting';
-  addDeploymentStatus(context, actor, run.repository, deployment, { state: 'waiting' });
-  askApps(context, actor, run, gate, deployment);
+  addDeploymentStatus({ context, actor }, run.repository, deployment, { state: 'waiting' });
+  askApps({ context, actor }, run, gate, deployment);
 }
 
 /** Whether the environment's branch policy lets the ref through. */
@@ -164,12 +168,17 @@ function finish(context: SandboxContext, run: WorkflowRun, job: Job): void {
   const { deployment } = job;
   if (deployment) {
     const actor = trigger(latestAttempt(run));
-    addDeploymentStatus(context, actor, run.repository, deployment, { state: 'in_progress' });
+    addDeploymentStatus({ context, actor }, run.repository, deployment, { state: 'in_progress' });
   }
-  end(context, run, job, 'success', null);
+  end(context, run, job, { conclusion: 'success', why: null });
 }
 
-function end(context: SandboxContext, run: WorkflowRun, job: Job, conclusion: RunConclusion, why: string | null): void {
+interface JobEnd {
+  readonly conclusion: RunConclusion;
+  readonly why: string | null;
+}
+
+function end(context: SandboxContext, run: WorkflowRun, job: Job, { conclusion, why }: JobEnd): void {
   job.status = 'completed';
   job.conclusion = conclusion;
   job.reason = why;
@@ -179,7 +188,7 @@ function end(context: SandboxContext, run: WorkflowRun, job: Job, conclusion: Ru
   const state = conclusion === 'success' ? 'success' : conclusion === 'failure' ? 'failure' : 'inactive';
   const description = (why ?? '').slice(0, 140);
   const { environmentUrl } = job;
-  addDeploymentStatus(context, actor, run.repository, job.deployment, { state, description, environmentUrl });
+  addDeploymentStatus({ context, actor }, run.repository, job.deployment, { state, description, environmentUrl });
 }
 
 function close(context: SandboxContext, run: WorkflowRun, current: RunAttempt): void {
@@ -195,9 +204,13 @@ function close(context: SandboxContext, run: WorkflowRun, current: RunAttempt): 
 function tell(context: SandboxContext, run: WorkflowRun, action: 'requested' | 'completed'): void {
   const current = latestAttempt(run);
   const { repository, workflow } = run;
-  emit(context, trigger(current), repository, 'workflow_run', action, {
-    workflow: workflowJson(context, repository, workflow),
-    workflow_run: workflowRunJson(context, run, current),
+  emit({ context, actor: trigger(current) }, repository, {
+    event: 'workflow_run',
+    action,
+    body: {
+      workflow: workflowJson(context, repository, workflow),
+      workflow_run: workflowRunJson(context, run, current),
+    },
   });
 }
 

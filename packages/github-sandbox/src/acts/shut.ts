@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { Actor, By } from '../context.ts';
 import { demand } from '../demand.ts';
 import type { AppPermissions, Installation } from '../model/apps.ts';
 import type { Repository } from '../model/repository.ts';
@@ -7,32 +7,25 @@ import { forbidden } from '../refusal.ts';
 import { emit } from './note.ts';
 
 /** Makes the repository read-only for everybody, or what it was before; administrators may. */
-export function setArchived(context: SandboxContext, actor: Actor, repository: Repository, archived: boolean): void {
-  demand(context, actor, repository, { person: 'admin', app: [], level: 'write' });
+export function setArchived(by: By, repository: Repository, archived: boolean): void {
+  const { context } = by;
+  demand(by, repository, { person: 'admin', app: [], level: 'write' });
   repository.archived = archived;
   context.changed();
-  emit(context, actor, repository, 'repository', archived ? 'archived' : 'unarchived', {});
+  emit(by, repository, { event: 'repository', action: archived ? 'archived' : 'unarchived', body: {} });
 }
 
 /** Suspends an installation, or ends that; owners of the account may. */
-export function setSuspended(
-  context: SandboxContext,
-  actor: Actor,
-  installation: Installation,
-  suspended: boolean,
-): void {
+export function setSuspended(by: By, installation: Installation, suspended: boolean): void {
+  const { context, actor } = by;
   owners(actor, installation);
   installation.suspendedAt = suspended ? context.clock.now() : null;
-  tell(context, actor, installation, suspended ? 'suspend' : 'unsuspend');
+  tell(by, installation, suspended ? 'suspend' : 'unsuspend');
 }
 
 /** Gives an installation other permissions. GitHub tells the app only of those that were accepted, not of those taken away. */
-export function setPermissions(
-  context: SandboxContext,
-  actor: Actor,
-  installation: Installation,
-  permissions: AppPermissions,
-): void {
+export function setPermissions(by: By, installation: Installation, permissions: AppPermissions): void {
+  const { context, actor } = by;
   owners(actor, installation);
   const before = installation.permissions;
   installation.permissions = permissions;
@@ -40,7 +33,7 @@ export function setPermissions(
     if (token.installation === installation) context.world.installationTokens.set(text, { ...token, permissions });
   }
   const more = Object.entries(permissions).some(([name, level]) => before[name] !== level && before[name] !== 'write');
-  if (more) tell(context, actor, installation, 'new_permissions_accepted');
+  if (more) tell(by, installation, 'new_permissions_accepted');
 }
 
 function owners({ account }: Actor, installation: Installation): void {
@@ -49,7 +42,7 @@ function owners({ account }: Actor, installation: Installation): void {
     throw forbidden(`Must be an owner of ${where.login}`);
 }
 
-function tell(context: SandboxContext, actor: Actor, installation: Installation, action: string): void {
+function tell({ context, actor }: By, installation: Installation, action: string): void {
   context.changed();
   context.webhooks.emit({
     event: 'installation',

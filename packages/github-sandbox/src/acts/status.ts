@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { demand, fullName } from '../demand.ts';
 import type { CommitStatus } from '../model/checks.ts';
 import type { Sha } from '../model/git.ts';
@@ -12,14 +12,9 @@ import { emit } from './note.ts';
 export type StatusInput = Pick<CommitStatus, 'state' | 'context' | 'description' | 'targetUrl'>;
 
 /** Sets a commit status: everyone who can write may, under any name. */
-export function setStatus(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  sha: Sha,
-  input: StatusInput,
-): CommitStatus {
-  demand(context, actor, repository, { person: 'write', app: ['statuses'], level: 'write' });
+export function setStatus(by: By, repository: Repository, sha: Sha, input: StatusInput): CommitStatus {
+  const { context, actor } = by;
+  demand(by, repository, { person: 'write', app: ['statuses'], level: 'write' });
   const commit = repository.objects.commits.get(sha);
   if (!commit) throw unprocessable(`No commit found for SHA: ${sha}`);
   if ((input.description?.length ?? 0) > 140) {
@@ -32,21 +27,25 @@ export function setStatus(
   repository.statuses.push(status);
   context.changed();
   const json = statusJson(context, repository, status);
-  emit(context, actor, repository, 'status', null, {
-    id,
-    sha,
-    name: fullName(repository),
-    target_url: input.targetUrl,
-    avatar_url: json.avatar_url,
-    context: input.context,
-    description: input.description,
-    state: input.state,
-    commit: commitJson(context, repository, commit),
-    branches: [...repository.branches]
-      .filter(([, tip]) => tip === sha)
-      .map(([name]) => ({ name, commit: { sha, url: json.url }, protected: false })),
-    created_at: json.created_at,
-    updated_at: json.updated_at,
+  emit(by, repository, {
+    event: 'status',
+    action: null,
+    body: {
+      id,
+      sha,
+      name: fullName(repository),
+      target_url: input.targetUrl,
+      avatar_url: json.avatar_url,
+      context: input.context,
+      description: input.description,
+      state: input.state,
+      commit: commitJson(context, repository, commit),
+      branches: [...repository.branches]
+        .filter(([, tip]) => tip === sha)
+        .map(([name]) => ({ name, commit: { sha, url: json.url }, protected: false })),
+      created_at: json.created_at,
+      updated_at: json.updated_at,
+    },
   });
   context.advanceQueues();
   return status;

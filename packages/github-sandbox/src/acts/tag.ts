@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By } from '../context.ts';
 import { demand } from '../demand.ts';
 import { isAncestor } from '../git/graph.ts';
 import { putTag } from '../git/objects.ts';
@@ -25,78 +25,65 @@ export interface TagInput {
 const MAX_TOLD = 3;
 
 /** Pushes tags, all or none: needs write, and the tags' rules are obeyed. With `force` they may move. */
-export function pushTags(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  tags: readonly TagInput[],
-  force: boolean,
-): void {
-  demand(context, actor, repository, WRITE_CODE);
+export function pushTags(by: By, repository: Repository, tags: readonly TagInput[], force: boolean): void {
+  const { context } = by;
+  demand(by, repository, WRITE_CODE);
   const { objects } = repository;
   const wanted = tags.map((tag) => {
     const from = objects.tags.get(tag.commit)?.target ?? commitNamed(repository, tag.commit);
-    const target = (tag.commits ?? []).reduce(
-      (parent, commit) => makeCommit(context, actor, repository, parent, commit).sha,
-      from,
-    );
+    const target = (tag.commits ?? []).reduce((parent, commit) => makeCommit(by, repository, parent, commit).sha, from);
     return { ...tag, target, commit: target === from ? tag.commit : target };
   });
   for (const { name, target } of wanted) {
     const before = repository.tags.get(name) ?? null;
     if (before !== null && !force) throw unprocessable(`Reference already exists: refs/tags/${name}`);
     const from = before === null ? null : peel(repository, before);
-    checkRules(context, actor, repository, { ref: `refs/tags/${name}`, before: from, after: target });
+    checkRules(by, repository, { ref: `refs/tags/${name}`, before: from, after: target });
   }
   for (const tag of wanted) {
     const { name, target } = tag;
     const before = repository.tags.get(name) ?? null;
     const plain = objects.tags.has(tag.commit) ? tag.commit : target;
-    const after = tag.message === undefined ? plain : annotated(context, actor, repository, tag, target, tag.message);
+    const after =
+      tag.message === undefined ? plain : annotated(by, repository, { ...tag, message: tag.message }, target);
     repository.tags.set(name, after);
     repository.pushedAt = context.clock.now();
     context.changed();
     if (tags.length > MAX_TOLD) continue;
-    if (before === null) emitRef(context, actor, repository, 'create', 'tag', name);
+    if (before === null) emitRef(by, repository, 'create', { kind: 'tag', name });
     const forced = before !== null && !isAncestor(repository.objects, peel(repository, before), target);
-    emitPush(context, actor, repository, { ref: `refs/tags/${name}`, before, after, forced });
-    startPushed(context, actor, repository, `refs/tags/${name}`, target);
+    emitPush(by, repository, { ref: `refs/tags/${name}`, before, after, forced });
+    startPushed(by, repository, `refs/tags/${name}`, target);
   }
 }
 
 function annotated(
-  context: SandboxContext,
-  actor: Actor,
+  { context, actor }: By,
   repository: Repository,
-  { name, signature }: TagInput,
+  { name, signature, message }: TagInput & { readonly message: string },
   target: Sha,
-  message: string,
 ): Sha {
   const tagger = { ...identity(actor.account), date: context.clock.now() };
   return putTag(repository.objects, { name, target, tagger, message, verification: signature ?? null }).sha;
 }
 
 /** Deletes tags: needs write, and the tags' rules are obeyed. */
-export function deleteTags(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  names: readonly string[],
-): void {
-  demand(context, actor, repository, WRITE_CODE);
+export function deleteTags(by: By, repository: Repository, names: readonly string[]): void {
+  const { context } = by;
+  demand(by, repository, WRITE_CODE);
   const removed = names.map((name) => {
     const before = repository.tags.get(name);
     if (before === undefined) throw notFound();
     const change = { ref: `refs/tags/${name}`, before: peel(repository, before), after: null };
-    checkRules(context, actor, repository, change);
+    checkRules(by, repository, change);
     return { name, before };
   });
   for (const { name, before } of removed) {
     repository.tags.delete(name);
     context.changed();
     if (names.length > MAX_TOLD) continue;
-    emitPush(context, actor, repository, { ref: `refs/tags/${name}`, before, after: null, forced: false });
-    emitRef(context, actor, repository, 'delete', 'tag', name);
+    emitPush(by, repository, { ref: `refs/tags/${name}`, before, after: null, forced: false });
+    emitRef(by, repository, 'delete', { kind: 'tag', name });
   }
 }
 

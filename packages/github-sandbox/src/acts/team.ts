@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { Actor, By, SandboxContext } from '../context.ts';
 import { demand } from '../demand.ts';
 import { findAccount, findTeam } from '../lookup.ts';
 import type { Account, OrganizationRole, Team, TeamRole } from '../model/account.ts';
@@ -45,57 +45,50 @@ function demandMaintainer(actor: Actor, team: Team): void {
 }
 
 function emitOrganization(
-  context: SandboxContext,
-  actor: Actor,
+  { context, actor }: By,
   organization: Account,
-  event: string,
-  action: string,
-  body: Json,
+  webhook: { readonly event: string; readonly action: string; readonly body: Json },
 ): void {
-  context.webhooks.emit({ event, action, sender: actor, repository: null, organization, body, onlyApp: null });
+  context.webhooks.emit({ ...webhook, sender: actor, repository: null, organization, onlyApp: null });
 }
 
 /** Adds to a team (and to the organisation, where they were not in it), or changes the role in it. */
-export function addTeamMember(
-  context: SandboxContext,
-  actor: Actor,
-  team: Team,
-  member: Account,
-  role: TeamRole,
-): void {
+export function addTeamMember(by: By, team: Team, member: Account, role: TeamRole): void {
+  const { context, actor } = by;
   demandMaintainer(actor, team);
   const { organization } = team;
-  if (!organization.members.has(member.id)) joinOrganization(context, actor, organization, member, 'member');
+  if (!organization.members.has(member.id)) joinOrganization(by, organization, member, 'member');
   const before = team.members.get(member.id);
   if (before === role) return;
   team.members.set(member.id, role);
   context.changed();
-  if (before === undefined) emitMembership(context, actor, team, member, 'added');
+  if (before === undefined) emitMembership(by, team, member, 'added');
 }
 
-export function removeTeamMember(context: SandboxContext, actor: Actor, team: Team, member: Account): void {
+export function removeTeamMember(by: By, team: Team, member: Account): void {
+  const { context, actor } = by;
   demandMaintainer(actor, team);
   if (!team.members.delete(member.id)) throw notFound();
   context.changed();
-  emitMembership(context, actor, team, member, 'removed');
+  emitMembership(by, team, member, 'removed');
 }
 
-function emitMembership(context: SandboxContext, actor: Actor, team: Team, member: Account, action: string): void {
-  emitOrganization(context, actor, team.organization, 'membership', action, {
-    scope: 'team',
-    member: accountJson(context, member),
-    team: teamJson(context, team),
+function emitMembership(by: By, team: Team, member: Account, action: string): void {
+  const { context } = by;
+  emitOrganization(by, team.organization, {
+    event: 'membership',
+    action,
+    body: {
+      scope: 'team',
+      member: accountJson(context, member),
+      team: teamJson(context, team),
+    },
   });
 }
 
 /** Makes a team: owners of the organisation may. `parent`: what it is nested under. */
-export function createTeam(
-  context: SandboxContext,
-  actor: Actor,
-  organization: Account,
-  name: string,
-  parent: Team | null,
-): Team {
+export function createTeam(by: By, organization: Account, name: string, parent: Team | null): Team {
+  const { context, actor } = by;
   demandOwner(actor, organization);
   const slug = name
     .toLowerCase()
@@ -110,44 +103,53 @@ export function createTeam(
   const team = { id, nodeId: nodeId('T', id), organization, slug, name, parent, members: new Map(), createdAt };
   context.world.teams.set(id, team);
   context.changed();
-  emitOrganization(context, actor, organization, 'team', 'created', { team: teamJson(context, team) });
+  emitOrganization(by, organization, { event: 'team', action: 'created', body: { team: teamJson(context, team) } });
   return team;
 }
 
 /** Nests a team under another, or under none: owners of the organisation may. */
-export function setTeamParent(context: SandboxContext, actor: Actor, team: Team, parent: Team | null): void {
+export function setTeamParent(by: By, team: Team, parent: Team | null): void {
+  const { context, actor } = by;
   demandOwner(actor, team.organization);
   if (parent && withAncestors(parent).includes(team)) throw unprocessable('Parent team cannot be a descendant');
   team.parent = parent;
   context.changed();
-  emitOrganization(context, actor, team.organization, 'team', 'edited', { team: teamJson(context, team), changes: {} });
+  emitOrganization(by, team.organization, {
+    event: 'team',
+    action: 'edited',
+    body: { team: teamJson(context, team), changes: {} },
+  });
 }
 
 /** Deletes a team; the teams nested under it go with it, as on GitHub. */
-export function deleteTeam(context: SandboxContext, actor: Actor, team: Team): void {
+export function deleteTeam(by: By, team: Team): void {
+  const { context, actor } = by;
   demandOwner(actor, team.organization);
   for (const child of [...context.world.teams.values()]) {
-    if (child.parent === team) deleteTeam(context, actor, child);
+    if (child.parent === team) deleteTeam(by, child);
   }
   context.world.teams.delete(team.id);
   for (const repository of context.world.repositories.values()) repository.teams.delete(team.id);
   context.changed();
-  emitOrganization(context, actor, team.organization, 'team', 'deleted', { team: teamJson(context, team) });
+  emitOrganization(by, team.organization, {
+    event: 'team',
+    action: 'deleted',
+    body: { team: teamJson(context, team) },
+  });
 }
 
-function joinOrganization(
-  context: SandboxContext,
-  actor: Actor,
-  organization: Account,
-  member: Account,
-  role: OrganizationRole,
-): void {
+function joinOrganization(by: By, organization: Account, member: Account, role: OrganizationRole): void {
+  const { context } = by;
   const added = !organization.members.has(member.id);
   organization.members.set(member.id, role);
   context.changed();
   if (added)
-    emitOrganization(context, actor, organization, 'organization', 'member_added', {
-      membership: membershipJson(context, organization, member, role),
+    emitOrganization(by, organization, {
+      event: 'organization',
+      action: 'member_added',
+      body: {
+        membership: membershipJson(context, organization, member, role),
+      },
     });
 }
 
@@ -163,77 +165,70 @@ function membershipJson(context: SandboxContext, organization: Account, member: 
 }
 
 /** Takes into the organisation, or changes the role there: its owners may. */
-export function addOrganizationMember(
-  context: SandboxContext,
-  actor: Actor,
-  organization: Account,
-  member: Account,
-  role: OrganizationRole,
-): void {
+export function addOrganizationMember(by: By, organization: Account, member: Account, role: OrganizationRole): void {
+  const { actor } = by;
   demandOwner(actor, organization);
-  joinOrganization(context, actor, organization, member, role);
+  joinOrganization(by, organization, member, role);
 }
 
 /** Takes out of the organisation and of all its teams. */
-export function removeOrganizationMember(
-  context: SandboxContext,
-  actor: Actor,
-  organization: Account,
-  member: Account,
-): void {
+export function removeOrganizationMember(by: By, organization: Account, member: Account): void {
+  const { context, actor } = by;
   demandOwner(actor, organization);
   const role = organization.members.get(member.id);
   if (role === undefined) throw notFound();
   for (const team of context.world.teams.values()) {
     if (team.organization === organization && team.members.delete(member.id)) {
-      emitMembership(context, actor, team, member, 'removed');
+      emitMembership(by, team, member, 'removed');
     }
   }
   organization.members.delete(member.id);
   context.changed();
-  emitOrganization(context, actor, organization, 'organization', 'member_removed', {
-    membership: membershipJson(context, organization, member, role),
+  emitOrganization(by, organization, {
+    event: 'organization',
+    action: 'member_removed',
+    body: {
+      membership: membershipJson(context, organization, member, role),
+    },
   });
 }
 
 /** Sets what a person may do in the repository, or (null) takes it away: its administrators may. */
-export function setCollaborator(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  member: Account,
-  permission: Permission | null,
-): void {
-  demand(context, actor, repository, { person: 'admin', app: ['administration'], level: 'write' });
+export function setCollaborator(by: By, repository: Repository, member: Account, permission: Permission | null): void {
+  const { context } = by;
+  demand(by, repository, { person: 'admin', app: ['administration'], level: 'write' });
   const before = repository.collaborators.get(member.id);
   if (permission === null) {
     if (!repository.collaborators.delete(member.id)) throw notFound();
   } else repository.collaborators.set(member.id, permission);
   context.changed();
   const body = { member: accountJson(context, member) };
-  if (permission === null) emit(context, actor, repository, 'member', 'removed', body);
+  if (permission === null) emit(by, repository, { event: 'member', action: 'removed', body });
   else if (before === undefined) {
-    emit(context, actor, repository, 'member', 'added', { ...body, changes: { permission: { to: permission } } });
+    emit(by, repository, {
+      event: 'member',
+      action: 'added',
+      body: { ...body, changes: { permission: { to: permission } } },
+    });
   } else if (before !== permission) {
-    emit(context, actor, repository, 'member', 'edited', {
-      ...body,
-      changes: { permission: { from: before, to: permission } },
+    emit(by, repository, {
+      event: 'member',
+      action: 'edited',
+      body: {
+        ...body,
+        changes: { permission: { from: before, to: permission } },
+      },
     });
   }
 }
 
 /** Sets what a team may do in the repository, or (null) takes it away: the repository's administrators may. */
-export function setTeamPermission(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  team: Team,
-  permission: Permission | null,
-): void {
-  demand(context, actor, repository, { person: 'admin', app: ['administration'], level: 'write' });
+export function setTeamPermission(by: By, repository: Repository, team: Team, permission: Permission | null): void {
+  const { context } = by;
+  demand(by, repository, { person: 'admin', app: ['administration'], level: 'write' });
   if (permission === null) repository.teams.delete(team.id);
   else repository.teams.set(team.id, permission);
   context.changed();
   const action = permission === null ? 'removed_from_repository' : 'added_to_repository';
-  emit(context, actor, repository, 'team', action, { team: teamJson(context, team) });
+  emit(by, repository, { event: 'team', action, body: { team: teamJson(context, team) } });
 }

@@ -1,4 +1,4 @@
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By, SandboxContext } from '../context.ts';
 import { demand } from '../demand.ts';
 import { filesOf } from '../git/content.ts';
 import type { Sha } from '../model/git.ts';
@@ -25,18 +25,18 @@ export interface Dispatch {
  *   the workflow is not to be started by hand
  */
 export function dispatchWorkflow(
-  context: SandboxContext,
-  actor: Actor,
+  by: By,
   repository: Repository,
   { workflow: which, ref, inputs }: Dispatch,
 ): WorkflowRun {
-  demand(context, actor, repository, { person: 'write', app: ['actions'], level: 'write' });
+  const { context } = by;
+  demand(by, repository, { person: 'write', app: ['actions'], level: 'write' });
   const workflow = workflowNamed(context, repository, which);
   const at = refNamed(repository, ref);
   if (at === null) throw unprocessable(`No ref found for: ${ref}`);
   const file = fileAt(repository, at.sha, workflow.path);
   if (!file?.dispatch) throw unprocessable("Workflow does not have 'workflow_dispatch' trigger");
-  return startRun(context, actor, {
+  return startRun(by, {
     repository,
     workflow,
     event: 'workflow_dispatch',
@@ -48,17 +48,12 @@ export function dispatchWorkflow(
 }
 
 /** Starts what a push of the ref starts, by the files at the pushed commit. */
-export function startPushed(
-  context: SandboxContext,
-  actor: Actor,
-  repository: Repository,
-  ref: string,
-  sha: Sha,
-): void {
+export function startPushed(by: By, repository: Repository, ref: string, sha: Sha): void {
+  const { context } = by;
   for (const path of workflowPaths(repository, sha)) {
     const file = fileAt(repository, sha, path);
     if (!file || !startsOnPush(file, ref)) continue;
-    startRun(context, actor, {
+    startRun(by, {
       repository,
       workflow: workflowAt(context, repository, path, file),
       event: 'push',

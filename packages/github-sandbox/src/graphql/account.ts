@@ -94,11 +94,11 @@ function organizationNode(look: Look, organization: Account): GraphNode {
     },
     repository: ({ name }: { readonly name: string }) => {
       const repository = findRepository(world, organization.login, name);
-      return repository && sees(look.context, look.actor, repository) ? look.node.repository(repository) : null;
+      return repository && sees(look, repository) ? look.node.repository(repository) : null;
     },
     repositories: (args: PageArguments) => {
       const repositories = [...world.repositories.values()].filter(
-        (repository) => repository.owner === organization && sees(look.context, look.actor, repository),
+        (repository) => repository.owner === organization && sees(look, repository),
       );
       return connection(repositories, args, {
         key: ({ id }) => id,

@@ -51,7 +51,7 @@ export function commitNode(look: Look, repository: Repository, commit: Commit): 
     tree: () => treeNode(look, repository, rootFiles(objects, commit)),
     file: ({ path }: { readonly path: string }) => {
       demandRead(look, repository, 'contents');
-      return entryAt(look, repository, rootFiles(objects, commit), path);
+      return entryAt(look, repository, { files: rootFiles(objects, commit) }, path);
     },
     parents: (args: PageArguments) =>
       connection(commit.parents, args, { key: (sha) => sha, node: (sha) => commitOrNull(look, repository, sha) }),

@@ -1,6 +1,6 @@
 import type { DocumentNode, GraphQLError, OperationDefinitionNode } from 'graphql';
 import { execute, GraphQLError as GraphQLErrorClass, Kind, OperationTypeNode, parse, validate } from 'graphql';
-import type { Actor, Caller, SandboxContext } from '../context.ts';
+import type { Actor, By, Caller } from '../context.ts';
 import { graphqlLimits } from '../rest/rate-limit.ts';
 import { type AnsweredError, answeredError } from './errors.ts';
 import { weigh } from './limits.ts';
@@ -29,7 +29,7 @@ const callerBehind = ({ account, token }: Actor): Caller =>
   token === null ? { kind: 'user', account, token: '' } : { kind: 'installation', token };
 
 /** Runs a request over GitHub's schema: parse, validate, weigh, execute. */
-export async function executeGraph(context: SandboxContext, actor: Actor, request: GraphRequest): Promise<GraphAnswer> {
+export async function executeGraph({ context, actor }: By, request: GraphRequest): Promise<GraphAnswer> {
   const schema = githubSchema();
   const document = parsed(request.query);
   if (document instanceof GraphQLErrorClass) return refused([document]);

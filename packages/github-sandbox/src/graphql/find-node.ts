@@ -50,7 +50,7 @@ export function findNode(look: Look, text: string): GraphNode | null {
 }
 
 const visible = ({ context, actor }: Look): readonly Repository[] =>
-  [...context.world.repositories.values()].filter((repository) => sees(context, actor, repository));
+  [...context.world.repositories.values()].filter((repository) => sees({ context, actor }, repository));
 
 function first<T, R>(items: Iterable<T>, find: (item: T) => R | null): R | null {
   for (const item of items) {

@@ -41,13 +41,18 @@ export function treeNode(look: Look, repository: Repository, files: Files, folde
     ...common(look, repository, 'TR', treeId(files)),
     entries: () =>
       [...new Set([...files.keys()].map((path) => path.split('/')[0] ?? path))].map((name) =>
-        entryAt(look, repository, files, name, folder),
+        entryAt(look, repository, { files, folder }, name),
       ),
   };
 }
 
 /** The file or folder at a path (relative to `files`); null where there is none. */
-export function entryAt(look: Look, repository: Repository, files: Files, path: string, folder = ''): GraphNode | null {
+export function entryAt(
+  look: Look,
+  repository: Repository,
+  { files, folder = '' }: { readonly files: Files; readonly folder?: string },
+  path: string,
+): GraphNode | null {
   const sha = files.get(path);
   const inside = sha === undefined ? filesBelow(files, path) : new Map<string, Sha>();
   if (sha === undefined && inside.size === 0) return null;

@@ -55,7 +55,7 @@ export interface Look {
  * @throws GitHubRefusal 403 "Resource not accessible by integration"
  */
 export function demandRead(look: Look, repository: Repository, ...permissions: readonly string[]): void {
-  demand(look.context, look.actor, repository, { person: 'read', app: permissions, level: 'read' });
+  demand(look, repository, { person: 'read', app: permissions, level: 'read' });
 }
 
 /** A commit of the repository, or null where it does not have it (any more). */

@@ -12,7 +12,7 @@ export function mergeStateStatus(look: Look, pullRequest: PullRequest): string {
   if (!merges) return 'DIRTY';
   if (pullRequest.draft) return 'DRAFT';
   // What may go into the merge queue is not blocked, though it may not be merged around it.
-  const standing = mergeViolations(look.context, look.actor, pullRequest).filter(({ rule }) => rule !== 'merge_queue');
+  const standing = mergeViolations(look, pullRequest).filter(({ rule }) => rule !== 'merge_queue');
   if (standing.length > 0) return 'BLOCKED';
   const rollup = rollupNode(look, pullRequest.repository, pullRequest.head.sha);
   return rollup === null || rollup.state === 'SUCCESS' ? 'CLEAN' : 'UNSTABLE';

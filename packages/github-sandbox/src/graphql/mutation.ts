@@ -17,18 +17,18 @@ export function mutationRoot(look: Look): GraphNode {
     __typename: 'Mutation',
     addReaction: ({ input }: ReactionInput) => {
       const target = reactable(look, input.subjectId);
-      const { reaction } = react(context, actor, target, reactionContent(input.content));
+      const { reaction } = react({ context, actor }, target, reactionContent(input.content));
       return reactionPayload(look, input.clientMutationId, target, reaction);
     },
     removeReaction: ({ input }: ReactionInput) => {
       const target = reactable(look, input.subjectId);
-      const reaction = unreact(context, actor, target, reactionContent(input.content));
+      const reaction = unreact({ context, actor }, target, reactionContent(input.content));
       return reactionPayload(look, input.clientMutationId, target, reaction);
     },
     addComment: ({ input }: Input<{ readonly subjectId: string; readonly body: string }>) => {
       const target = reactable(look, input.subjectId);
       if ('on' in target || 'pullRequest' in target) throw unresolved('a node', `global id of '${input.subjectId}'`);
-      const made = comment(context, actor, target.repository, target.number, input.body);
+      const made = comment({ context, actor }, target.repository, target.number, input.body);
       return {
         clientMutationId: input.clientMutationId ?? null,
         commentEdge: () => ({ cursor: made.nodeId, node: () => look.node.comment(made) }),
@@ -37,7 +37,7 @@ export function mutationRoot(look: Look): GraphNode {
     },
     enqueuePullRequest: ({ input }: Input<EnqueueFields>) => {
       const { clientMutationId = null, pullRequestId, expectedHeadOid = null, jump } = input;
-      const entry = enqueue(context, actor, pullRequestOf(look, pullRequestId), {
+      const entry = enqueue({ context, actor }, pullRequestOf(look, pullRequestId), {
         head: expectedHeadOid,
         jump: jump === true,
       });
@@ -45,13 +45,13 @@ export function mutationRoot(look: Look): GraphNode {
     },
     dequeuePullRequest: ({ input }: Input<{ readonly id: string }>) => {
       const { clientMutationId = null, id } = input;
-      const entry = dequeue(context, actor, pullRequestOf(look, id));
+      const entry = dequeue({ context, actor }, pullRequestOf(look, id));
       return { clientMutationId, mergeQueueEntry: () => entryNode(look, entry) };
     },
     updateIssueComment: ({ input }: Input<{ readonly id: string; readonly body: string }>) => {
       const target = reactable(look, input.id);
       if (!('on' in target)) throw unresolved('a node', `global id of '${input.id}'`);
-      const edited = editComment(context, actor, target, input.body);
+      const edited = editComment({ context, actor }, target, input.body);
       return { clientMutationId: input.clientMutationId ?? null, issueComment: () => look.node.comment(edited) };
     },
   };
@@ -85,7 +85,7 @@ const reactionPayload = (
 
 function reactable(look: Look, id: string): Reactable {
   const found = findReactable(look.context.world, id);
-  if (found === null || !sees(look.context, look.actor, conversationOf(found).repository)) {
+  if (found === null || !sees(look, conversationOf(found).repository)) {
     throw unresolved('a node', `global id of '${id}'`);
   }
   return found;

@@ -26,7 +26,7 @@ export function objectNamed(look: Look, repository: Repository, expression: stri
   if (found.path === null) return objectNode(look, repository, found.sha);
   const files = filesOf(repository.objects, found.sha);
   if (found.path === '') return repository.objects.commits.has(found.sha) ? treeNode(look, repository, files) : null;
-  const entry = entryAt(look, repository, files, found.path.replace(/\/$/, ''));
+  const entry = entryAt(look, repository, { files }, found.path.replace(/\/$/, ''));
   const object = entry?.object;
   return typeof object === 'function' ? object() : null;
 }

@@ -74,8 +74,7 @@ const changesOf = ({ repository, base, head }: PullRequest) => changedFiles(repo
 
 function branchFields(look: Look, { repository, base, head }: PullRequest) {
   // A fork that the viewer may not see is as good as none.
-  const fork: Repository | null =
-    head.repository && sees(look.context, look.actor, head.repository) ? head.repository : null;
+  const fork: Repository | null = head.repository && sees(look, head.repository) ? head.repository : null;
   return {
     baseRefName: base.ref,
     baseRefOid: base.sha,

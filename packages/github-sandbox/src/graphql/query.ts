@@ -29,7 +29,7 @@ export function queryRoot(look: Look): GraphNode {
     repository: ({ owner, name, followRenames }: RepositoryArguments) => {
       const moved = followRenames === false ? null : findMoved(context.world, owner, name);
       const repository = findRepository(context.world, owner, name) ?? moved;
-      if (repository === null || !sees(context, actor, repository)) {
+      if (repository === null || !sees({ context, actor }, repository)) {
         throw unresolved('a Repository', `name '${owner}/${name}'`);
       }
       return look.node.repository(repository);

@@ -34,7 +34,7 @@ export function repositoryNode(look: Look, repository: Repository): GraphNode {
     isInOrganization: repository.owner.kind === 'Organization',
     parent: () => {
       const { parent } = repository;
-      return parent && sees(look.context, look.actor, parent) ? look.node.repository(parent) : null;
+      return parent && sees(look, parent) ? look.node.repository(parent) : null;
     },
     createdAt: atSecond(repository.createdAt),
     pushedAt: atSecond(repository.pushedAt),

@@ -15,7 +15,7 @@ export function graphqlRoutes(context: SandboxContext): Hono {
   routes.post('/api/graphql', async (c) => {
     const caller = callerOf(context, c.req.header('authorization'));
     if (caller.kind === 'anonymous') throw new GitHubRefusal(401, 'This endpoint requires you to be authenticated.');
-    const answer = await executeGraph(context, actorOf(caller), readRequest(await c.req.text()));
+    const answer = await executeGraph({ context, actor: actorOf(caller) }, readRequest(await c.req.text()));
     return c.json(answer, 200, rateLimitHeaders(graphqlLimits(context).look(caller), 'graphql'));
   });
   return routes;

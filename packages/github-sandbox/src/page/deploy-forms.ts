@@ -28,7 +28,7 @@ export function deployForms(context: SandboxContext, sameOrigin: MiddlewareHandl
       const repository = repositoryOf(viewOf(context, c), c);
       const call = repository && read(sent.form, sent.fields, repository);
       if (!repository || !call) return missing(context, c);
-      return perform(context, c, sent, call, {
+      return perform(context, sent, call, {
         path: repositoryPath(repository, below),
         title: fullName(repository),
         build: (view) => build(view, repository),
@@ -48,7 +48,7 @@ export function deployForms(context: SandboxContext, sameOrigin: MiddlewareHandl
     const run = runOf(context, c);
     const call = run && runCall(sent.form, sent.fields, run);
     if (!run || !call) return missing(context, c);
-    return perform(context, c, sent, call, {
+    return perform(context, sent, call, {
       path: workflowRunPath(run),
       title: run.title,
       build: (view) => workflowRunPage(view, run, latestAttempt(run)),

@@ -34,17 +34,19 @@ function fileBox(store: ObjectStore, change: FileChange): Markup {
 function rows(hunk: Hunk): Markup[] {
   let before = hunk.start;
   let after = hunk.start;
-  const same = (line: string) => row('same', before++, after++, ' ', line);
+  const same = (line: string) => row('same', before++, after++, line);
   return [
     ...hunk.above.map(same),
-    ...hunk.removed.map((line) => row('removed', before++, null, '-', line)),
-    ...hunk.added.map((line) => row('added', null, after++, '+', line)),
+    ...hunk.removed.map((line) => row('removed', before++, null, line)),
+    ...hunk.added.map((line) => row('added', null, after++, line)),
     ...hunk.below.map(same),
   ];
 }
 
-function row(kind: string, before: number | null, after: number | null, sign: string, line: string): Markup {
-  return html`<tr class="diff-${kind}"><td class="diff-number">${before ?? ''}</td><td class="diff-number">${after ?? ''}</td><td class="diff-line"><span class="diff-sign">${sign}</span>${line}</td></tr>`;
+const SIGNS = { same: ' ', removed: '-', added: '+' } as const;
+
+function row(kind: keyof typeof SIGNS, before: number | null, after: number | null, line: string): Markup {
+  return html`<tr class="diff-${kind}"><td class="diff-number">${before ?? ''}</td><td class="diff-number">${after ?? ''}</td><td class="diff-line"><span class="diff-sign">${SIGNS[kind]}</span>${line}</td></tr>`;
 }
 
 /** The lines of a file; none where there is no such file. */

@@ -19,7 +19,6 @@ export function issueForms(context: SandboxContext, sameOrigin: MiddlewareHandle
     const input = { repository: fullName(repository), title: sent.fields('title'), body: sent.fields('body') };
     return perform(
       context,
-      c,
       sent,
       { act: 'open-issue', input },
       {
@@ -34,7 +33,7 @@ export function issueForms(context: SandboxContext, sameOrigin: MiddlewareHandle
     const issue = repositoryOf(viewOf(context, c), c)?.issues.get(Number(c.req.param('number')));
     const call = issue && callOf(sent.form, sent.fields, issue);
     if (!issue || !call) return missing(context, c);
-    return perform(context, c, sent, call, {
+    return perform(context, sent, call, {
       path: conversationPath(issue),
       title: `${issue.title} #${issue.number}`,
       build: (view) => issuePage(view, issue),

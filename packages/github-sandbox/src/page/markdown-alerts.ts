@@ -22,10 +22,10 @@ export function alerts(parser: MarkdownIt): void {
       }
     }
   });
-  parser.renderer.rules.blockquote_open = (tokens, at, options, _env, self) => {
+  parser.renderer.rules.blockquote_open = (tokens, at, options) => {
     const token = tokens[at];
     const name: unknown = token?.meta?.alert;
-    const tag = self.renderToken(tokens, at, options);
+    const tag = parser.renderer.renderToken(tokens, at, options);
     if (typeof name !== 'string') return tag;
     return `${tag}<p class="markdown-alert-title">${name.charAt(0).toUpperCase()}${name.slice(1)}</p>\n`;
   };

@@ -74,7 +74,10 @@ function standingAgainst(view: View, pullRequest: PullRequest): readonly Reason[
   }
   // The rules are the same for everyone; who may pass by them depends on who asks. Nobody signed out may.
   const asked = view.me ?? repository.owner;
-  const rules = mergeViolations(view.context, { account: asked, app: null, token: null }, pullRequest);
+  const rules = mergeViolations(
+    { context: view.context, actor: { account: asked, app: null, token: null } },
+    pullRequest,
+  );
   return [...reasons, ...rules.map((rule) => (view.me === null ? { ...rule, canBypass: false } : rule))];
 }
 

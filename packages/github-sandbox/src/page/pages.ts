@@ -49,8 +49,8 @@ export function pageRoutes(context: SandboxContext): Hono {
     routes.get(path, (c) => {
       const view = viewOf(context, c);
       const found = build(view, c);
-      if (found === null) return show(c, view, 'Not found', missingPage(view), 404);
-      return show(c, view, found.title, found.content);
+      if (found === null) return show(c, view, { title: 'Not found', content: missingPage(view) }, 404);
+      return show(c, view, found);
     });
   };
   /** A page below `/{owner}/{repo}`. */

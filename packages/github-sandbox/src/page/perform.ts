@@ -14,8 +14,9 @@ export interface Origin {
   readonly build: (view: View) => Markup;
 }
 
-/** A form as it came: its name, and its fields. */
+/** A form as it came: its request, its name, and its fields. */
 export interface Sent {
+  readonly c: Context;
   readonly form: string;
   readonly fields: Fields;
   readonly all: Readonly<Record<string, string>>;
@@ -25,17 +26,18 @@ export interface Sent {
 export async function formOf(c: Context): Promise<Sent> {
   const all: Record<string, string> = {};
   for (const [name, value] of Object.entries(await c.req.parseBody())) if (typeof value === 'string') all[name] = value;
-  return { form: c.req.param('form') ?? '', fields: (name) => all[name] ?? '', all };
+  return { c, form: c.req.param('form') ?? '', fields: (name) => all[name] ?? '', all };
 }
 
 /** Answers that there is nothing of that name. */
 export function missing(context: SandboxContext, c: Context) {
   const view = viewOf(context, c, '/');
-  return show(c, view, 'Not found', missingPage(view), 404);
+  return show(c, view, { title: 'Not found', content: missingPage(view) }, 404);
 }
 
 /** Does it in the visitor's name. Done: back to the page. Refused: the page says why, and keeps what was typed. */
-export function perform(context: SandboxContext, c: Context, sent: Sent, call: ActCall, origin: Origin) {
+export function perform(context: SandboxContext, sent: Sent, call: ActCall, origin: Origin) {
+  const { c } = sent;
   const { me } = viewOf(context, c);
   try {
     if (me === null) throw new GitHubRefusal(401, 'You are signed out: choose whom you play at the top right.');
@@ -43,7 +45,7 @@ export function perform(context: SandboxContext, c: Context, sent: Sent, call: A
   } catch (error) {
     if (!(error instanceof GitHubRefusal)) throw error;
     const view = viewOf(context, c, origin.path, { message: why(error), form: sent.form, typed: sent.all });
-    return show(c, view, origin.title, origin.build(view), 422);
+    return show(c, view, { title: origin.title, content: origin.build(view) }, 422);
   }
   return c.redirect(origin.path, 303);
 }

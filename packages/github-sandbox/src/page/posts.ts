@@ -41,7 +41,7 @@ export function postRoutes(context: SandboxContext): Hono {
     const problem = machine(context, c.req.param('form'), fields);
     if (problem === null) return c.redirect('/sandbox', 303);
     const view = viewOf(context, c, '/sandbox', { message: problem, form: '', typed: {} });
-    return show(c, view, 'Machine room', machinePage(view, 1), 422);
+    return show(c, view, { title: 'Machine room', content: machinePage(view, 1) }, 422);
   });
   routes.route('/', deployForms(context, sameOrigin));
   routes.route('/', issueForms(context, sameOrigin));
@@ -53,7 +53,7 @@ export function postRoutes(context: SandboxContext): Hono {
     if (repository === null || form === undefined) return missing(context, c);
     const onCode = c.req.param('form') !== 'open';
     const { defaultBranch } = repository;
-    return perform(context, c, sent, form(sent.fields, repository), {
+    return perform(context, sent, form(sent.fields, repository), {
       path: repositoryPath(repository, onCode ? '' : 'pulls'),
       title: fullName(repository),
       build: (view) =>
@@ -67,7 +67,7 @@ export function postRoutes(context: SandboxContext): Hono {
     const pullRequest = repositoryOf(viewOf(context, c), c)?.pullRequests.get(Number(c.req.param('number')));
     const form = PULL_REQUEST_FORMS.get(c.req.param('form'));
     if (pullRequest === undefined || form === undefined) return missing(context, c);
-    return perform(context, c, sent, form(sent.fields, pullRequest), {
+    return perform(context, sent, form(sent.fields, pullRequest), {
       path: pullRequestPath(pullRequest),
       title: `${pullRequest.title} #${pullRequest.number}`,
       build: (view) => pullRequestPage(view, pullRequest, 'conversation'),
@@ -85,7 +85,7 @@ export function postRoutes(context: SandboxContext): Hono {
       form === 'rerequest'
         ? { act: 'rerequest-check', input: at }
         : { act: 'request-action', input: { ...at, identifier: sent.fields('identifier') } };
-    return perform(context, c, sent, call, {
+    return perform(context, sent, call, {
       path: runPath(repository, run),
       title: run.name,
       build: (view) => runPage(view, repository, run),

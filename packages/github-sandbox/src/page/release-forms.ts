@@ -14,7 +14,7 @@ export function releaseForms(context: SandboxContext, sameOrigin: MiddlewareHand
     const repository = repositoryOf(viewOf(context, c), c);
     const call = repository && callOf(sent.form, sent.fields, fullName(repository));
     if (!repository || !call) return missing(context, c);
-    return perform(context, c, sent, call, {
+    return perform(context, sent, call, {
       path: repositoryPath(repository, 'releases'),
       title: `Releases · ${fullName(repository)}`,
       build: (view) => releasesPage(view, repository, 1),

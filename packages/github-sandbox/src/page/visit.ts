@@ -23,13 +23,18 @@ export function viewOf(context: SandboxContext, c: Context, here?: string, flash
   return { context, me, here: here ?? `${pathname}${search}`, flash };
 }
 
+interface Page {
+  readonly title: string;
+  readonly content: Markup;
+}
+
 /** Answers with a page. */
-export function show(c: Context, view: View, title: string, content: Markup, status: 200 | 404 | 422 = 200) {
+export function show(c: Context, view: View, page: Page, status: 200 | 404 | 422 = 200) {
   c.header('Content-Security-Policy', POLICY);
   c.header('Referrer-Policy', 'same-origin');
   c.header('X-Content-Type-Options', 'nosniff');
   c.header('Cache-Control', 'no-store');
-  return c.html(layout(view, title, content), status);
+  return c.html(layout(view, page.title, page.content), status);
 }
 
 /** The repository that the path names, where the visitor may know of it; null otherwise. */

@@ -68,8 +68,8 @@ export function listedPullRequestJson(context: SandboxContext, pullRequest: Pull
     auto_merge: null,
     active_lock_reason: null,
     author_association: association(context, repository, author),
-    head: branchJson(context, head.repository, head.ref, head.sha, repository.owner),
-    base: branchJson(context, repository, base.ref, base.sha, repository.owner),
+    head: branchJson(context, head, repository.owner),
+    base: branchJson(context, { ...base, repository }, repository.owner),
     created_at: atSecond(pullRequest.createdAt),
     updated_at: atSecond(pullRequest.updatedAt),
     closed_at: atSecondOrNull(pullRequest.closedAt),
@@ -78,13 +78,7 @@ export function listedPullRequestJson(context: SandboxContext, pullRequest: Pull
   };
 }
 
-function branchJson(
-  context: SandboxContext,
-  repository: Repository | null,
-  ref: string,
-  sha: Sha,
-  owner: Account,
-): Json {
+function branchJson(context: SandboxContext, { repository, ref, sha }: PullRequest['head'], owner: Account): Json {
   const user = repository?.owner ?? owner;
   const repo = repository && repositoryJson(context, repository);
   return { label: `${user.login}:${ref}`, ref, sha, user: accountJson(context, user), repo };

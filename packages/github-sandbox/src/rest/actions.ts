@@ -35,12 +35,9 @@ export function actionsRoutes(context: SandboxContext): Hono<ApiEnv> {
 
   routes.get(`${actions}/workflows`, (c) => {
     const repository = readable(context, c, 'actions');
-    return page(
-      c,
-      workflowsOf(context, repository),
-      (workflow) => workflowJson(context, repository, workflow),
-      (workflows, total) => ({ total_count: total, workflows }),
-    );
+    return page(c, workflowsOf(context, repository), (workflow) => workflowJson(context, repository, workflow), {
+      wrap: (workflows, total) => ({ total_count: total, workflows }),
+    });
   });
   routes.get(`${actions}/workflows/:workflow`, (c) => {
     const repository = readable(context, c, 'actions');
@@ -51,7 +48,7 @@ export function actionsRoutes(context: SandboxContext): Hono<ApiEnv> {
     const { ref, inputs, return_run_details: details } = await bodyOf(c, Dispatch);
     const texts = Object.fromEntries(Object.entries(inputs).map(([name, value]) => [name, String(value)]));
     const input = { workflow: part(c, 'workflow'), ref, inputs: texts };
-    const run = dispatchWorkflow(context, actor(c), repository, input);
+    const run = dispatchWorkflow({ context, actor: actor(c) }, repository, input);
     if (!details) return c.body(null, 204);
     return c.json({ workflow_run_id: run.id, run_url: runApi(context, run), html_url: runPage(context, run) });
   });
@@ -70,12 +67,9 @@ export function actionsRoutes(context: SandboxContext): Hono<ApiEnv> {
         (asked.status === undefined || asked.status === status || asked.status === conclusion)
       );
     });
-    return page(
-      c,
-      wanted,
-      (run) => workflowRunJson(context, run, latestAttempt(run)),
-      (runs, total) => ({ total_count: total, workflow_runs: runs }),
-    );
+    return page(c, wanted, (run) => workflowRunJson(context, run, latestAttempt(run)), {
+      wrap: (runs, total) => ({ total_count: total, workflow_runs: runs }),
+    });
   });
   routes.get(one, (c) => {
     const run = read(c);
@@ -89,11 +83,11 @@ export function actionsRoutes(context: SandboxContext): Hono<ApiEnv> {
   });
   routes.post(`${one}/rerun`, async (c) => {
     await bodyOf(c, z.object({ enable_debug_logging: z.boolean().optional() }).nullable());
-    rerun(context, actor(c), toChange(c));
+    rerun({ context, actor: actor(c) }, toChange(c));
     return c.json({}, 201);
   });
   routes.post(`${one}/cancel`, (c) => {
-    cancelRun(context, actor(c), toChange(c));
+    cancelRun({ context, actor: actor(c) }, toChange(c));
     return c.json({}, 202);
   });
 
@@ -105,7 +99,7 @@ export function actionsRoutes(context: SandboxContext): Hono<ApiEnv> {
     const run = toChange(c);
     const { environment_ids: ids, state: decided, comment } = await bodyOf(c, Review);
     const environments = [...run.repository.environments.values()].filter(({ id }) => ids.includes(id));
-    const jobs = reviewGates(context, actor(c), run, { environments, state: decided, comment });
+    const jobs = reviewGates({ context, actor: actor(c) }, run, { environments, state: decided, comment });
     advance(context, run);
     const shown = jobs.flatMap(({ deployment }) => deployment ?? []);
     return c.json(shown.map((deployment) => deploymentJson(context, run.repository, deployment)));
@@ -130,7 +124,7 @@ export function actionsRoutes(context: SandboxContext): Hono<ApiEnv> {
     const { environment_name: environment, state: decided = null, comment } = await bodyOf(c, RuleReply);
     if (decided === null && comment === undefined)
       throw unprocessable('Invalid request.\n\nstate or comment is needed');
-    answerRule(context, actor(c), run, { environment, state: decided, comment: comment ?? '' });
+    answerRule({ context, actor: actor(c) }, run, { environment, state: decided, comment: comment ?? '' });
     advance(context, run);
     return c.body(null, 204);
   });

@@ -83,7 +83,7 @@ export function appRoutes(context: SandboxContext): Hono<ApiEnv> {
       repository_selection: caller.token.installation.repositories === 'all' ? 'all' : 'selected',
       repositories,
     });
-    return page(c, covered, (repository) => repositoryJson(context, repository), wrap);
+    return page(c, covered, (repository) => repositoryJson(context, repository), { wrap });
   });
   return routes;
 }

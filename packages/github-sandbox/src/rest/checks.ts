@@ -112,13 +112,18 @@ export function checkRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.post(runs, async (c) => {
     const repository = repositoryOf(context, c);
     const asked = await bodyOf(c, CreateRequest);
-    const made = createCheckRun(context, actor(c), repository, asked.name, asked.head_sha, inputOf(asked, null));
+    const made = createCheckRun(
+      { context, actor: actor(c) },
+      repository,
+      { name: asked.name, headSha: asked.head_sha },
+      inputOf(asked, null),
+    );
     return c.json(checkRunJson(context, made), 201);
   });
   routes.patch(`${runs}/:id`, async (c) => {
     const run = checkRunNumbered(repositoryOf(context, c), numberPart(c, 'id'));
     const asked = await bodyOf(c, CheckRequest.extend({ name: z.string().optional() }));
-    return c.json(checkRunJson(context, updateCheckRun(context, actor(c), run, inputOf(asked, run))));
+    return c.json(checkRunJson(context, updateCheckRun({ context, actor: actor(c) }, run, inputOf(asked, run))));
   });
   const readRun = (c: Api) => checkRunNumbered(readable(context, c, 'checks'), numberPart(c, 'id'));
   routes.get(`${runs}/:id`, (c) => c.json(checkRunJson(context, readRun(c))));
@@ -127,7 +132,7 @@ export function checkRoutes(context: SandboxContext): Hono<ApiEnv> {
     return page(c, run.annotations, (one) => annotationJson(context, run, one));
   });
   routes.post(`${runs}/:id/rerequest`, (c) => {
-    rerequestCheck(context, actor(c), checkRunNumbered(repositoryOf(context, c), numberPart(c, 'id')));
+    rerequestCheck({ context, actor: actor(c) }, checkRunNumbered(repositoryOf(context, c), numberPart(c, 'id')));
     return c.json({}, 201);
   });
 
@@ -139,7 +144,7 @@ export function checkRoutes(context: SandboxContext): Hono<ApiEnv> {
   };
   routes.get(`${suites}/:id`, (c) => c.json(fullCheckSuiteJson(context, suite(readable(context, c, 'checks'), c))));
   routes.post(`${suites}/:id/rerequest`, (c) => {
-    rerequestSuite(context, actor(c), suite(repositoryOf(context, c), c));
+    rerequestSuite({ context, actor: actor(c) }, suite(repositoryOf(context, c), c));
     return c.json({}, 201);
   });
   routes.get(`${suites}/:id/check-runs`, (c) => {
@@ -160,7 +165,7 @@ export function checkRoutes(context: SandboxContext): Hono<ApiEnv> {
       .filter((run) => app === undefined || String(run.suite.app.id) === app)
       .reverse();
     const wrap = (shown: readonly unknown[], total: number) => ({ total_count: total, check_runs: shown });
-    return page(c, wanted, (run) => checkRunJson(context, run), wrap);
+    return page(c, wanted, (run) => checkRunJson(context, run), { wrap });
   };
   const commitOf = (repository: Repository, c: Api): Sha => {
     const sha = findCommit(repository, part(c, 'ref'));
@@ -180,13 +185,13 @@ export function checkRoutes(context: SandboxContext): Hono<ApiEnv> {
     const sha = commitOf(repository, c);
     const found = repository.checkSuites.filter(({ headSha }) => headSha === sha);
     const wrap = (shown: readonly unknown[], total: number) => ({ total_count: total, check_suites: shown });
-    return page(c, found, (one) => fullCheckSuiteJson(context, one), wrap);
+    return page(c, found, (one) => fullCheckSuiteJson(context, one), { wrap });
   });
 
   routes.post(`${repo}/statuses/:sha`, async (c) => {
     const repository = repositoryOf(context, c);
     const asked = await bodyOf(c, StatusRequest);
-    const made = setStatus(context, actor(c), repository, part(c, 'sha'), {
+    const made = setStatus({ context, actor: actor(c) }, repository, part(c, 'sha'), {
       state: asked.state,
       context: asked.context ?? 'default',
       description: asked.description ?? null,

@@ -5,11 +5,15 @@ import type { Repository } from '../model/repository.ts';
 import type { Json } from '../payloads/json.ts';
 import { repositoryApi, repositoryUrl } from '../payloads/links.ts';
 
+interface ContentPlace {
+  readonly repository: Repository;
+  readonly ref: string;
+  readonly path: string;
+}
+
 function entryJson(
   context: SandboxContext,
-  repository: Repository,
-  ref: string,
-  path: string,
+  { repository, ref, path }: ContentPlace,
   entry: { readonly type: 'file' | 'dir'; readonly sha: Sha; readonly size: number },
 ): Json {
   const encoded = path.split('/').map(encodeURIComponent).join('/');
@@ -34,19 +38,13 @@ function entryJson(
 }
 
 /** A file with its content in Base64, in lines of 60 as GitHub has them. */
-export function contentJson(
-  context: SandboxContext,
-  repository: Repository,
-  ref: string,
-  path: string,
-  blob: Blob,
-): Json {
+export function contentJson(context: SandboxContext, place: ContentPlace, blob: Blob): Json {
   const encoded = Buffer.from(blob.content)
     .toString('base64')
     .replace(/(.{60})/g, '$1\n');
   const { sha, size } = blob;
   return {
-    ...entryJson(context, repository, ref, path, { type: 'file', sha, size }),
+    ...entryJson(context, place, { type: 'file', sha, size }),
     encoding: 'base64',
     content: encoded.endsWith('\n') || encoded === '' ? encoded : `${encoded}\n`,
   };
@@ -55,9 +53,7 @@ export function contentJson(
 /** The entries of a folder; `inside` holds its files by their path from the folder on. */
 export function folderJson(
   context: SandboxContext,
-  repository: Repository,
-  ref: string,
-  folder: string,
+  { repository, ref, path: folder }: ContentPlace,
   inside: ReadonlyMap<string, Sha>,
 ): readonly Json[] {
   const folders = new Map<string, Map<string, Sha>>();
@@ -67,7 +63,7 @@ export function folderJson(
     const [name = '', ...rest] = path.split('/');
     if (rest.length === 0) {
       const size = repository.objects.blobs.get(sha)?.size ?? 0;
-      entries.push(entryJson(context, repository, ref, at(name), { type: 'file', sha, size }));
+      entries.push(entryJson(context, { repository, ref, path: at(name) }, { type: 'file', sha, size }));
       continue;
     }
     const below = folders.get(name) ?? new Map<string, Sha>();
@@ -75,7 +71,7 @@ export function folderJson(
     folders.set(name, below);
   }
   for (const [name, below] of folders) {
-    entries.push(entryJson(context, repository, ref, at(name), { type: 'dir', sha: treeId(below), size: 0 }));
+    entries.push(entryJson(context, { repository, ref, path: at(name) }, { type: 'dir', sha: treeId(below), size: 0 }));
   }
   return entries.sort((a, b) => (String(a.path) < String(b.path) ? -1 : 1));
 }

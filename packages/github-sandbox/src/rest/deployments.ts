@@ -56,7 +56,7 @@ export function deploymentRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.post(all, async (c) => {
     const repository = repositoryOf(context, c);
     const body = await bodyOf(c, DeploymentBody);
-    const made = deploy(context, actor(c), repository, {
+    const made = deploy({ context, actor: actor(c) }, repository, {
       ref: body.ref,
       environment: body.environment,
       task: body.task,
@@ -81,7 +81,7 @@ export function deploymentRoutes(context: SandboxContext): Hono<ApiEnv> {
     const repository = repositoryOf(context, c);
     const deployment = deploymentNumbered(repository, numberPart(c, 'id'));
     const body = await bodyOf(c, StatusBody);
-    const made = setDeploymentStatus(context, actor(c), repository, deployment, {
+    const made = setDeploymentStatus({ context, actor: actor(c) }, repository, deployment, {
       state: body.state,
       description: body.description,
       logUrl: body.log_url ?? body.target_url ?? null,

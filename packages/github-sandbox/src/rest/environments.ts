@@ -46,10 +46,12 @@ export function environmentRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.get(all, (c) => {
     const repository = read(c);
     const show = (environment: Environment) => environmentJson(context, repository, environment);
-    return page(c, [...repository.environments.values()], show, (environments, total) => ({
-      total_count: total,
-      environments,
-    }));
+    return page(c, [...repository.environments.values()], show, {
+      wrap: (environments, total) => ({
+        total_count: total,
+        environments,
+      }),
+    });
   });
   routes.get(one, (c) => c.json(environmentJson(context, ...named(c))));
   routes.put(one, async (c) => {
@@ -58,7 +60,7 @@ export function environmentRoutes(context: SandboxContext): Hono<ApiEnv> {
     const body = await bodyOf(c, EnvironmentBody);
     const before = findEnvironment(repository, name);
     // All that GitHub's documentation knows is set anew; what it does not mention stays.
-    const made = setEnvironment(context, actor(c), repository, name, {
+    const made = setEnvironment({ context, actor: actor(c) }, repository, name, {
       waitMinutes: body?.wait_timer ?? 0,
       preventSelfReview: body?.prevent_self_review ?? false,
       reviewers: (body?.reviewers ?? []).map((reviewer) => reviewerOf(context, reviewer)),
@@ -68,7 +70,7 @@ export function environmentRoutes(context: SandboxContext): Hono<ApiEnv> {
     return c.json(environmentJson(context, repository, made));
   });
   routes.delete(one, (c) => {
-    deleteEnvironment(context, actor(c), repositoryOf(context, c), part(c, 'name'));
+    deleteEnvironment({ context, actor: actor(c) }, repositoryOf(context, c), part(c, 'name'));
     return c.body(null, 204);
   });
 
@@ -90,16 +92,13 @@ export function environmentRoutes(context: SandboxContext): Hono<ApiEnv> {
     const repository = repositoryOf(context, c);
     const { integration_id: app } = await bodyOf(c, RuleBody);
     const environment = environmentNamed(repository, part(c, 'name'));
-    return c.json(customRuleJson(context, enableRule(context, actor(c), repository, environment, app)), 201);
+    return c.json(customRuleJson(context, enableRule({ context, actor: actor(c) }, repository, environment, app)), 201);
   });
   routes.get(`${rules}/apps`, (c) => {
     const [repository] = named(c);
-    return page(
-      c,
-      availableRuleApps(context, repository),
-      (app) => ruleAppJson(context, app),
-      (apps, total) => ({ total_count: total, available_custom_deployment_protection_rule_integrations: apps }),
-    );
+    return page(c, availableRuleApps(context, repository), (app) => ruleAppJson(context, app), {
+      wrap: (apps, total) => ({ total_count: total, available_custom_deployment_protection_rule_integrations: apps }),
+    });
   });
   routes.get(`${rules}/:id`, (c) => {
     const [, { customRules }] = named(c);
@@ -110,7 +109,7 @@ export function environmentRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.delete(`${rules}/:id`, (c) => {
     const repository = repositoryOf(context, c);
     const environment = environmentNamed(repository, part(c, 'name'));
-    disableRule(context, actor(c), repository, environment, numberPart(c, 'id'));
+    disableRule({ context, actor: actor(c) }, repository, environment, numberPart(c, 'id'));
     return c.body(null, 204);
   });
   return routes;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { editIssue, openIssue, setIssueState } from '../acts/issue.ts';
 import { addLabels, removeLabel } from '../acts/label.ts';
 import { editPullRequest, setState } from '../acts/pull-request.ts';
-import type { Actor, SandboxContext } from '../context.ts';
+import type { By, SandboxContext } from '../context.ts';
 import { conversationNumbered, may } from '../demand.ts';
 import { conversationsOf, hasLabels, isPullRequest } from '../lookup.ts';
 import type { Conversation } from '../model/issue.ts';
@@ -30,7 +30,8 @@ export function issueListRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.get(issues, (c) => {
     const repository = readable(context, c, 'issues', 'pull_requests');
     // An app sees of both kinds only what it may read.
-    const reads = (name: string) => may(context, actor(c), repository, { person: 'read', app: [name], level: 'read' });
+    const reads = (name: string) =>
+      may({ context, actor: actor(c) }, repository, { person: 'read', app: [name], level: 'read' });
     const shown = { issues: reads('issues'), pulls: reads('issues') || reads('pull_requests') };
     const all = conversationsOf(repository).filter((one) => (isPullRequest(one) ? shown.pulls : shown.issues));
     return page(c, asked(c, all), (one) => issueJson(context, one));
@@ -38,7 +39,7 @@ export function issueListRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.post(issues, async (c) => {
     const repository = repositoryOf(context, c);
     const { title, body, labels = [] } = await bodyOf(c, OpenRequest);
-    const made = openIssue(context, actor(c), repository, { title, body: body ?? '', labels });
+    const made = openIssue({ context, actor: actor(c) }, repository, { title, body: body ?? '', labels });
     return c.json(issueJson(context, made), 201);
   });
   routes.patch(`${issues}/:number`, async (c) => {
@@ -48,14 +49,14 @@ export function issueListRoutes(context: SandboxContext): Hono<ApiEnv> {
     // Closing asks for less than editing, so nothing is asked for an edit that there is not.
     const edits = title !== undefined || body !== undefined;
     if (isPullRequest(found)) {
-      if (edits) editPullRequest(context, actor(c), found, edit);
-      if (state !== undefined) setState(context, actor(c), found, state);
+      if (edits) editPullRequest({ context, actor: actor(c) }, found, edit);
+      if (state !== undefined) setState({ context, actor: actor(c) }, found, state);
     } else {
-      if (edits) editIssue(context, actor(c), found, edit);
+      if (edits) editIssue({ context, actor: actor(c) }, found, edit);
       const closed = reason === 'not_planned' ? reason : 'completed';
-      if (state !== undefined) setIssueState(context, actor(c), found, state, closed);
+      if (state !== undefined) setIssueState({ context, actor: actor(c) }, found, state, closed);
     }
-    if (labels !== undefined) setLabels(context, actor(c), found, labels);
+    if (labels !== undefined) setLabels({ context, actor: actor(c) }, found, labels);
     return c.json(issueJson(context, found));
   });
   return routes;
@@ -83,10 +84,10 @@ function asked(c: Api, all: readonly Conversation[]): readonly Conversation[] {
 }
 
 /** Replaces the labels. */
-function setLabels(context: SandboxContext, who: Actor, conversation: Conversation, names: readonly string[]): void {
+function setLabels(by: By, conversation: Conversation, names: readonly string[]): void {
   const { repository, number } = conversation;
   const wanted = names.map((name) => name.toLowerCase());
   const gone = conversation.labels.filter(({ name }) => !wanted.includes(name.toLowerCase()));
-  for (const { name } of gone) removeLabel(context, who, repository, number, name);
-  addLabels(context, who, repository, number, names);
+  for (const { name } of gone) removeLabel(by, repository, number, name);
+  addLabels(by, repository, number, names);
 }

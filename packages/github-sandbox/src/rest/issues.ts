@@ -55,10 +55,10 @@ export function issueRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.patch(`${comments}/:id`, async (c) => {
     const found = commentNumbered(repositoryOf(context, c), numberPart(c, 'id'));
     const { body } = await bodyOf(c, Text);
-    return c.json(commentJson(context, editComment(context, actor(c), found, body)));
+    return c.json(commentJson(context, editComment({ context, actor: actor(c) }, found, body)));
   });
   routes.delete(`${comments}/:id`, (c) => {
-    deleteComment(context, actor(c), commentNumbered(repositoryOf(context, c), numberPart(c, 'id')));
+    deleteComment({ context, actor: actor(c) }, commentNumbered(repositoryOf(context, c), numberPart(c, 'id')));
     return c.body(null, 204);
   });
 
@@ -69,7 +69,7 @@ export function issueRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.post(`${comments}/:id/reactions`, async (c) => {
     const found = commentNumbered(repositoryOf(context, c), numberPart(c, 'id'));
     const { content } = await bodyOf(c, ReactionRequest);
-    const { reaction, created } = react(context, actor(c), found, content);
+    const { reaction, created } = react({ context, actor: actor(c) }, found, content);
     return c.json(reactionJson(context, reaction), created ? 201 : 200);
   });
 
@@ -83,7 +83,7 @@ export function issueRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.post(`${issue}/comments`, async (c) => {
     const repository = repositoryOf(context, c);
     const { body } = await bodyOf(c, Text);
-    const made = comment(context, actor(c), repository, numberPart(c, 'number'), body);
+    const made = comment({ context, actor: actor(c) }, repository, numberPart(c, 'number'), body);
     return c.json(commentJson(context, made), 201);
   });
 
@@ -99,11 +99,13 @@ export function issueRoutes(context: SandboxContext): Hono<ApiEnv> {
     const names = (Array.isArray(asked) ? asked : asked.labels).map((one) =>
       typeof one === 'string' ? one : one.name,
     );
-    return c.json(labelsOf(addLabels(context, actor(c), repository, numberPart(c, 'number'), names)));
+    return c.json(labelsOf(addLabels({ context, actor: actor(c) }, repository, numberPart(c, 'number'), names)));
   });
   routes.delete(`${issue}/labels/:name`, (c) => {
     const repository = repositoryOf(context, c);
-    return c.json(labelsOf(removeLabel(context, actor(c), repository, numberPart(c, 'number'), part(c, 'name'))));
+    return c.json(
+      labelsOf(removeLabel({ context, actor: actor(c) }, repository, numberPart(c, 'number'), part(c, 'name'))),
+    );
   });
 
   const labels = '/repos/:owner/:repo/labels';
@@ -114,7 +116,7 @@ export function issueRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.post(labels, async (c) => {
     const repository = repositoryOf(context, c);
     const { name, color = 'ededed', description = null } = await bodyOf(c, LabelRequest);
-    const label = createLabel(context, actor(c), repository, name, color, description);
+    const label = createLabel({ context, actor: actor(c) }, repository, name, { color, description });
     return c.json(labelJson(context, repository, label), 201);
   });
   routes.get(`${labels}/:name`, (c) => {
@@ -125,11 +127,11 @@ export function issueRoutes(context: SandboxContext): Hono<ApiEnv> {
     const repository = repositoryOf(context, c);
     const label = labelNamed(repository, part(c, 'name'));
     const { new_name: name } = await bodyOf(c, RenameRequest);
-    return c.json(labelJson(context, repository, renameLabel(context, actor(c), repository, label, name)));
+    return c.json(labelJson(context, repository, renameLabel({ context, actor: actor(c) }, repository, label, name)));
   });
   routes.delete(`${labels}/:name`, (c) => {
     const repository = repositoryOf(context, c);
-    deleteLabel(context, actor(c), repository, labelNamed(repository, part(c, 'name')));
+    deleteLabel({ context, actor: actor(c) }, repository, labelNamed(repository, part(c, 'name')));
     return c.body(null, 204);
   });
   return routes;

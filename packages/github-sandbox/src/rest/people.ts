@@ -95,11 +95,11 @@ export function peopleRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.get(membership, (c) => c.json(membershipJson(team(c), userNamed(context, part(c, 'login')))));
   routes.put(membership, (c) => {
     const [found, account] = [team(c), userNamed(context, part(c, 'login'))];
-    addTeamMember(context, actor(c), found, account, 'member');
+    addTeamMember({ context, actor: actor(c) }, found, account, 'member');
     return c.json(membershipJson(found, account));
   });
   routes.delete(membership, (c) => {
-    removeTeamMember(context, actor(c), team(c), userNamed(context, part(c, 'login')));
+    removeTeamMember({ context, actor: actor(c) }, team(c), userNamed(context, part(c, 'login')));
     return c.body(null, 204);
   });
   return routes;

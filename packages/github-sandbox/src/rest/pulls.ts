@@ -64,8 +64,8 @@ export function pullRoutes(context: SandboxContext): Hono<ApiEnv> {
     const repository = repositoryOf(context, c);
     const asked = await bodyOf(c, OpenRequest);
     const [owner, branch] = asked.head.includes(':') ? asked.head.split(':') : [repository.owner.login, asked.head];
-    const from = repositoryNamed(context, actor(c), `${owner ?? ''}/${repository.name}`);
-    const made = openPullRequest(context, actor(c), repository, {
+    const from = repositoryNamed({ context, actor: actor(c) }, `${owner ?? ''}/${repository.name}`);
+    const made = openPullRequest({ context, actor: actor(c) }, repository, {
       title: asked.title,
       body: asked.body ?? '',
       base: asked.base,
@@ -79,8 +79,8 @@ export function pullRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.patch(pull, async (c) => {
     const found = pullRequestNumbered(repositoryOf(context, c), numberPart(c, 'number'));
     const { state, ...rest } = await bodyOf(c, EditRequest);
-    editPullRequest(context, actor(c), found, rest);
-    if (state !== undefined) setState(context, actor(c), found, state);
+    editPullRequest({ context, actor: actor(c) }, found, rest);
+    if (state !== undefined) setState({ context, actor: actor(c) }, found, state);
     return c.json(pullRequestJson(context, found));
   });
   routes.get(`${pull}/commits`, (c) => {
@@ -100,7 +100,7 @@ export function pullRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.put(`${pull}/merge`, async (c) => {
     const found = pullRequestNumbered(repositoryOf(context, c), numberPart(c, 'number'));
     const asked = await bodyOf(c, MergeRequest);
-    const sha = merge(context, actor(c), found, {
+    const sha = merge({ context, actor: actor(c) }, found, {
       method: asked.merge_method ?? 'merge',
       head: asked.sha ?? null,
       // GitHub's API asks nothing more of who may pass by the rules; only its page has a box to tick.
@@ -120,7 +120,11 @@ export function pullRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.post(reviews, async (c) => {
     const repository = repositoryOf(context, c);
     const { event, body = '', commit_id: commit = null } = await bodyOf(c, ReviewRequest);
-    const made = review(context, actor(c), repository, numberPart(c, 'number'), { verdict: event, body, commit });
+    const made = review({ context, actor: actor(c) }, repository, numberPart(c, 'number'), {
+      verdict: event,
+      body,
+      commit,
+    });
     return c.json(reviewJson(context, made));
   });
   routes.get(`${reviews}/:id`, (c) => {
@@ -130,12 +134,12 @@ export function pullRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.put(`${reviews}/:id`, async (c) => {
     const found = reviewNumbered(repositoryOf(context, c), numberPart(c, 'id'));
     const { body } = await bodyOf(c, z.object({ body: z.string() }));
-    return c.json(reviewJson(context, editReview(context, actor(c), found, body)));
+    return c.json(reviewJson(context, editReview({ context, actor: actor(c) }, found, body)));
   });
   routes.put(`${reviews}/:id/dismissals`, async (c) => {
     const found = reviewNumbered(repositoryOf(context, c), numberPart(c, 'id'));
     const { message } = await bodyOf(c, z.object({ message: z.string(), event: z.literal('DISMISS').optional() }));
-    return c.json(reviewJson(context, dismissReview(context, actor(c), found, message)));
+    return c.json(reviewJson(context, dismissReview({ context, actor: actor(c) }, found, message)));
   });
   return routes;
 }

@@ -54,33 +54,33 @@ export function refRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.post(`${git}/refs`, async (c) => {
     const repository = repositoryOf(context, c);
     const { ref, sha } = await bodyOf(c, CreateRequest);
-    demand(context, actor(c), repository, WRITE_CODE);
+    demand({ context, actor: actor(c) }, repository, WRITE_CODE);
     const { kind, name } = kindOf(ref);
     const known = kind === 'heads' ? repository.branches : repository.tags;
     if (known.has(name)) throw unprocessable('Reference already exists');
-    if (kind === 'heads') moveBranch(context, actor(c), repository, { branch: name, after: sha });
-    else pushTags(context, actor(c), repository, [{ name, commit: sha }], false);
+    if (kind === 'heads') moveBranch({ context, actor: actor(c) }, repository, { branch: name, after: sha });
+    else pushTags({ context, actor: actor(c) }, repository, [{ name, commit: sha }], false);
     return c.json(refJson(context, repository, `refs/${kind}/${name}`, known.get(name) ?? sha), 201);
   });
   routes.patch(`${git}/refs/:ref{.+}`, async (c) => {
     const repository = repositoryOf(context, c);
     const { sha, force = false } = await bodyOf(c, z.object({ sha: z.string(), force: z.boolean().optional() }));
-    demand(context, actor(c), repository, WRITE_CODE);
+    demand({ context, actor: actor(c) }, repository, WRITE_CODE);
     const { kind, name } = kindOf(part(c, 'ref'));
     const known = kind === 'heads' ? repository.branches : repository.tags;
     if (!known.has(name)) throw unprocessable('Reference does not exist');
-    if (kind === 'heads') moveBranch(context, actor(c), repository, { branch: name, after: sha, force });
-    else pushTags(context, actor(c), repository, [{ name, commit: sha }], force);
+    if (kind === 'heads') moveBranch({ context, actor: actor(c) }, repository, { branch: name, after: sha, force });
+    else pushTags({ context, actor: actor(c) }, repository, [{ name, commit: sha }], force);
     return c.json(refJson(context, repository, `refs/${kind}/${name}`, known.get(name) ?? sha));
   });
   routes.delete(`${git}/refs/:ref{.+}`, (c) => {
     const repository = repositoryOf(context, c);
-    demand(context, actor(c), repository, WRITE_CODE);
+    demand({ context, actor: actor(c) }, repository, WRITE_CODE);
     const { kind, name } = kindOf(part(c, 'ref'));
     const known = kind === 'heads' ? repository.branches : repository.tags;
     if (!known.has(name)) throw unprocessable('Reference does not exist');
-    if (kind === 'heads') moveBranch(context, actor(c), repository, { branch: name, after: null });
-    else deleteTags(context, actor(c), repository, [name]);
+    if (kind === 'heads') moveBranch({ context, actor: actor(c) }, repository, { branch: name, after: null });
+    else deleteTags({ context, actor: actor(c) }, repository, [name]);
     return c.body(null, 204);
   });
 
@@ -100,7 +100,7 @@ export function refRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.post(`${git}/tags`, async (c) => {
     const repository = repositoryOf(context, c);
     const { tag: name, message, object, type } = await bodyOf(c, TagRequest);
-    demand(context, actor(c), repository, WRITE_CODE);
+    demand({ context, actor: actor(c) }, repository, WRITE_CODE);
     if (type !== 'commit' || !repository.objects.commits.has(object)) throw unprocessable('Object does not exist');
     const tagger = { ...identity(actor(c).account), date: context.clock.now() };
     const made = putTag(repository.objects, { name, target: object, tagger, message, verification: null });

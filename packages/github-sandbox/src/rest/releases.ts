@@ -47,7 +47,7 @@ export function releaseRoutes(context: SandboxContext): Hono<ApiEnv> {
   /** Newest first. Drafts are there for those who can write. */
   const visible = (c: Api): readonly Release[] => {
     const repository = readable(context, c, 'contents');
-    const writes = may(context, actor(c), repository, WRITE_CODE);
+    const writes = may({ context, actor: actor(c) }, repository, WRITE_CODE);
     return repository.releases.filter(({ draft }) => writes || !draft).toReversed();
   };
   const shown = (c: Api, release: Release | null | undefined) => {
@@ -59,7 +59,7 @@ export function releaseRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.post(releases, async (c) => {
     const repository = repositoryOf(context, c);
     const asked = await bodyOf(c, CreateRequest);
-    const made = createRelease(context, actor(c), repository, {
+    const made = createRelease({ context, actor: actor(c) }, repository, {
       tag: asked.tag_name,
       target: asked.target_commitish ?? repository.defaultBranch,
       name: asked.name ?? '',
@@ -73,10 +73,12 @@ export function releaseRoutes(context: SandboxContext): Hono<ApiEnv> {
   });
   routes.post(`${releases}/generate-notes`, async (c) => {
     const repository = repositoryOf(context, c);
-    demand(context, actor(c), repository, WRITE_CODE);
+    demand({ context, actor: actor(c) }, repository, WRITE_CODE);
     const asked = await bodyOf(c, NotesRequest);
     const target = asked.target_commitish ?? repository.defaultBranch;
-    return c.json(releaseNotes(context, repository, asked.tag_name, target, asked.previous_tag_name ?? null));
+    return c.json(
+      releaseNotes(context, repository, { tag: asked.tag_name, target, previous: asked.previous_tag_name ?? null }),
+    );
   });
   routes.get(`${releases}/latest`, (c) => shown(c, latestRelease(readable(context, c, 'contents'))));
   routes.get(`${releases}/tags/:tag{.+}`, (c) => {
@@ -100,10 +102,10 @@ export function releaseRoutes(context: SandboxContext): Hono<ApiEnv> {
       ...(prerelease !== undefined && { prerelease }),
       ...(latest !== undefined && { latest: latest !== 'false' }),
     };
-    return c.json(releaseJson(context, editRelease(context, actor(c), found, edit)));
+    return c.json(releaseJson(context, editRelease({ context, actor: actor(c) }, found, edit)));
   });
   routes.delete(`${releases}/:id`, (c) => {
-    deleteRelease(context, actor(c), releaseNumbered(repositoryOf(context, c), numberPart(c, 'id')));
+    deleteRelease({ context, actor: actor(c) }, releaseNumbered(repositoryOf(context, c), numberPart(c, 'id')));
     return c.body(null, 204);
   });
   return routes;

@@ -102,10 +102,10 @@ export function repositoryRoutes(context: SandboxContext): Hono<ApiEnv> {
               ),
             );
       if (inside.size === 0) throw notFound();
-      return c.json(folderJson(context, repository, ref, path, inside));
+      return c.json(folderJson(context, { repository, ref, path }, inside));
     }
     if (/application\/vnd\.github(\.v3)?\.raw/.test(c.req.header('accept') ?? '')) return c.body(blob.content);
-    return c.json(contentJson(context, repository, ref, path, blob));
+    return c.json(contentJson(context, { repository, ref, path }, blob));
   });
 
   routes.get(`${repo}/git/trees/:sha`, (c) => {
@@ -167,11 +167,8 @@ function compare(context: SandboxContext, c: Api, repository: Repository, basehe
   const status = ahead.length > 0 ? (behind > 0 ? 'diverged' : 'ahead') : behind > 0 ? 'behind' : 'identical';
   const pageUrl = `${repositoryUrl(context, repository)}/compare/${left}...${right}`;
   const files = Number(c.req.query('page') ?? 1) > 1 ? [] : changedFiles(objects, base.sha, head.sha).slice(0, 300);
-  return page(
-    c,
-    ahead,
-    (commit) => commitJson(context, repository, commit),
-    (commits) => ({
+  return page(c, ahead, (commit) => commitJson(context, repository, commit), {
+    wrap: (commits) => ({
       url: `${repositoryApi(context, repository)}/compare/${left}...${right}`,
       html_url: pageUrl,
       permalink_url: pageUrl,
@@ -186,6 +183,6 @@ function compare(context: SandboxContext, c: Api, repository: Repository, basehe
       commits,
       files: files.map((file) => fileJson(context, repository, head.sha, file)),
     }),
-    250,
-  );
+    most: 250,
+  });
 }

@@ -38,13 +38,13 @@ export function numberPart(c: Api, name: string): number {
 /** The repository of the path, to be read by an app with any of these permissions. */
 export function readable(context: SandboxContext, c: Api, ...app: readonly string[]): Repository {
   const repository = repositoryOf(context, c);
-  demand(context, actor(c), repository, { person: 'read', app, level: 'read' });
+  demand({ context, actor: actor(c) }, repository, { person: 'read', app, level: 'read' });
   return repository;
 }
 
 /** The repository of the path; the act that follows asks for the permission. */
 export function repositoryOf(context: SandboxContext, c: Api): Repository {
-  return repositoryNamed(context, actor(c), `${part(c, 'owner')}/${part(c, 'repo')}`);
+  return repositoryNamed({ context, actor: actor(c) }, `${part(c, 'owner')}/${part(c, 'repo')}`);
 }
 
 /** The pull request of the path, to be read by an app that may read pull requests. */
@@ -82,16 +82,19 @@ export function sendOn(c: Api, path: string): Response {
   return c.json(body, c.req.method === 'GET' ? 301 : 307, { location: url });
 }
 
-/**
- * One page of a list, with GitHub's `Link` header. `wrap` puts it into an object (`total_count` and
- * the like). `most` is the largest page, 100 but for comparisons, where it is the default too.
- */
+interface PageOptions {
+  /** Puts the page into an object (`total_count` and the like). */
+  readonly wrap?: (shown: readonly Json[], total: number) => Json | readonly Json[];
+  /** The largest page, 100 but for comparisons, where it is the default too. */
+  readonly most?: number;
+}
+
+/** One page of a list, with GitHub's `Link` header. */
 export function page<Item>(
   c: Api,
   items: readonly Item[],
   show: (item: Item) => Json,
-  wrap: (shown: readonly Json[], total: number) => Json | readonly Json[] = (shown) => shown,
-  most = 100,
+  { wrap = (shown) => shown, most = 100 }: PageOptions = {},
 ): Response {
   const ask = (name: string, otherwise: number) => {
     const value = Number(c.req.query(name) ?? otherwise);

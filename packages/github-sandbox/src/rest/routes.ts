@@ -43,7 +43,7 @@ export function restRoutes(context: SandboxContext): Hono<ApiEnv> {
   // What was renamed or handed over answers under its former name by sending on.
   routes.use('/repos/:owner/:repo/*', async (c, next) => {
     const moved = findMoved(context.world, part(c, 'owner'), part(c, 'repo'));
-    if (moved === null || !sees(context, actor(c), moved)) return next();
+    if (moved === null || !sees({ context, actor: actor(c) }, moved)) return next();
     const url = new URL(c.req.url);
     const [, head = '', , , rest = ''] = /^(.*?\/repos)\/([^/]+)\/([^/]+)(.*)$/.exec(url.pathname) ?? [];
     return sendOn(c, `${head}/${fullName(moved)}${rest}${url.search}`);
@@ -52,7 +52,7 @@ export function restRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.use('/repos/:owner/:repo/*', async (c, next) => {
     const found = findRepository(context.world, part(c, 'owner'), part(c, 'repo'));
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
-    if (found?.archived && !reads && sees(context, actor(c), found)) {
+    if (found?.archived && !reads && sees({ context, actor: actor(c) }, found)) {
       throw forbidden('Repository was archived so is read-only.');
     }
     await next();

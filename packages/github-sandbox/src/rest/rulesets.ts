@@ -8,7 +8,7 @@ import {
   putRuleset,
 } from '../acts/ruleset.ts';
 import { type RulesetFile, readRulesetFile } from '../acts/ruleset-file.ts';
-import type { Actor, SandboxContext } from '../context.ts';
+import type { Actor, By, SandboxContext } from '../context.ts';
 import { demand, may } from '../demand.ts';
 import { findAccount } from '../lookup.ts';
 import type { Account } from '../model/account.ts';
@@ -51,29 +51,35 @@ export function rulesetRoutes(context: SandboxContext): Hono<ApiEnv> {
   });
   routes.post(`${repo}/rulesets`, async (c) => {
     const repository = repositoryOf(context, c);
-    demand(context, actor(c), repository, { ...ADMINISTER, level: 'write' });
-    const made = putRuleset(context, actor(c), repository, null, await file(c, null, repository));
-    return c.json(shown(context, actor(c), made, repository), 201);
+    demand({ context, actor: actor(c) }, repository, { ...ADMINISTER, level: 'write' });
+    const made = putRuleset({ context, actor: actor(c) }, repository, null, await file(c, null, repository));
+    return c.json(shown({ context, actor: actor(c) }, made, repository), 201);
   });
   const one = `${repo}/rulesets/:id`;
   routes.get(one, (c) => {
     const repository = readable(context, c, 'metadata');
     const found = rulesetsOf(repository).find(({ id }) => id === numberPart(c, 'id'));
     if (!found) throw notFound();
-    return c.json(shown(context, actor(c), found, repository));
+    return c.json(shown({ context, actor: actor(c) }, found, repository));
   });
   routes.put(one, async (c) => {
     const repository = repositoryOf(context, c);
-    demand(context, actor(c), repository, { ...ADMINISTER, level: 'write' });
+    demand({ context, actor: actor(c) }, repository, { ...ADMINISTER, level: 'write' });
     const id = numberPart(c, 'id');
     const content = await file(c, repository.rulesets.get(id) ?? null, repository);
-    return c.json(shown(context, actor(c), putRuleset(context, actor(c), repository, id, content), repository));
+    return c.json(
+      shown(
+        { context, actor: actor(c) },
+        putRuleset({ context, actor: actor(c) }, repository, id, content),
+        repository,
+      ),
+    );
   });
   routes.delete(one, (c) => {
     const repository = repositoryOf(context, c);
     const found = repository.rulesets.get(numberPart(c, 'id'));
-    demand(context, actor(c), repository, { ...ADMINISTER, level: 'write' });
-    deleteRuleset(context, actor(c), repository, found?.name ?? '');
+    demand({ context, actor: actor(c) }, repository, { ...ADMINISTER, level: 'write' });
+    deleteRuleset({ context, actor: actor(c) }, repository, found?.name ?? '');
     return c.body(null, 204);
   });
   routes.get(`${repo}/rules/branches/:branch{.+}`, (c) => {
@@ -85,7 +91,7 @@ export function rulesetRoutes(context: SandboxContext): Hono<ApiEnv> {
   });
   routes.get(`${repo}/branches/:branch{.+}/protection`, (c) => {
     const repository = repositoryOf(context, c);
-    demand(context, actor(c), repository, { ...ADMINISTER, level: 'read' });
+    demand({ context, actor: actor(c) }, repository, { ...ADMINISTER, level: 'read' });
     throw new GitHubRefusal(
       404,
       repository.branches.has(part(c, 'branch')) ? 'Branch not protected' : 'Branch not found',
@@ -108,7 +114,10 @@ export function rulesetRoutes(context: SandboxContext): Hono<ApiEnv> {
   });
   routes.post('/orgs/:org/rulesets', async (c) => {
     const owner = organization(c, 'write');
-    return c.json(whole(putOrganizationRuleset(context, actor(c), owner, null, await file(c, null, null))), 201);
+    return c.json(
+      whole(putOrganizationRuleset({ context, actor: actor(c) }, owner, null, await file(c, null, null))),
+      201,
+    );
   });
   routes.get('/orgs/:org/rulesets/:id', (c) => {
     const found = organization(c, 'read').rulesets.get(numberPart(c, 'id'));
@@ -119,10 +128,10 @@ export function rulesetRoutes(context: SandboxContext): Hono<ApiEnv> {
     const owner = organization(c, 'write');
     const id = numberPart(c, 'id');
     const content = await file(c, owner.rulesets.get(id) ?? null, null);
-    return c.json(whole(putOrganizationRuleset(context, actor(c), owner, id, content)));
+    return c.json(whole(putOrganizationRuleset({ context, actor: actor(c) }, owner, id, content)));
   });
   routes.delete('/orgs/:org/rulesets/:id', (c) => {
-    deleteOrganizationRuleset(context, actor(c), organization(c, 'write'), numberPart(c, 'id'));
+    deleteOrganizationRuleset({ context, actor: actor(c) }, organization(c, 'write'), numberPart(c, 'id'));
     return c.body(null, 204);
   });
   return routes;
@@ -132,13 +141,14 @@ export function rulesetRoutes(context: SandboxContext): Hono<ApiEnv> {
  * A ruleset with what the caller may see: who may pass by it only if they could change that (its absence says nothing),
  * and whether they themselves may.
  */
-function shown(context: SandboxContext, who: Actor, ruleset: AnyRuleset, repository: Repository): Json {
+function shown(by: By, ruleset: AnyRuleset, repository: Repository): Json {
+  const { context, actor: who } = by;
   const modes = { exempt: 'exempt', always: 'always', pull_request: 'pull_requests_only' } as const;
-  const mode = bypassOf(context, who, repository, ruleset);
+  const mode = bypassOf(by, repository, ruleset);
   const above = 'organization' in ruleset;
   const changes = above
     ? administers(who, ruleset.organization)
-    : may(context, who, repository, { ...ADMINISTER, level: 'write' });
+    : may(by, repository, { ...ADMINISTER, level: 'write' });
   return {
     ...rulesetJson(context, ruleset, repository),
     current_user_can_bypass: mode === null ? 'never' : modes[mode],

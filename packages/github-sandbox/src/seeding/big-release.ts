@@ -22,20 +22,20 @@ const FEATURE = 12;
 /** Features of one team's branch; each ends in a merge into the release branch. */
 const FEATURES = 5;
 
+export interface BigReleasePlan {
+  readonly size: number;
+  readonly people: number;
+  readonly hidden?: readonly Account[];
+}
+
 /**
  * A release branch with exactly `size` commits by `people` persons: features that begin at different commits of the
  * base and are merged on the web into teams' branches, those into the release branch, now and then the base as well,
  * so that most commits are reached through second parents of second parents. Every fifth commit has a co-author, every
  * seventh somebody else as committer. Of the people given as `hidden`, each one co-authored a single commit, deep inside.
  */
-export function writeBigRelease(
-  sandbox: Sandbox,
-  repository: Repository,
-  size: number,
-  people: number,
-  hidden: readonly Account[] = [],
-): BigRelease {
-  return new Writer(sandbox, repository, size, people, hidden).write();
+export function writeBigRelease(sandbox: Sandbox, repository: Repository, plan: BigReleasePlan): BigRelease {
+  return new Writer(sandbox, repository, plan).write();
 }
 
 /** Makes the commits of one big release and counts who wrote them. */
@@ -48,7 +48,7 @@ class Writer {
   #made = 0;
   #date: number;
 
-  constructor(sandbox: Sandbox, repository: Repository, size: number, people: number, hidden: readonly Account[]) {
+  constructor(sandbox: Sandbox, repository: Repository, { size, people, hidden = [] }: BigReleasePlan) {
     this.#repository = repository;
     this.#size = size;
     this.#hidden = [...hidden];

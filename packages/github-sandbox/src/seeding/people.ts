@@ -19,8 +19,7 @@ function addAccount(
   context: SandboxContext,
   kind: Account['kind'],
   login: string,
-  name: string | null,
-  emails: string[],
+  { name, emails }: Pick<Account, 'name' | 'emails'> = { name: null, emails: [] },
 ): Account {
   if (findAccount(context.world, login)) throw new SeedError(`the sandbox has an account ${login} already`);
   const id = nextId(context.world);
@@ -45,13 +44,13 @@ function addAccount(
 /** A user, with a personal access token (`ghp_sandbox_<login>`). */
 export function addUser(context: SandboxContext, login: string, seed: UserSeed = {}): Account {
   const emails = (seed.emails ?? [`${login.toLowerCase()}@acme.example`]).map((email) => email.toLowerCase());
-  const account = addAccount(context, 'User', login, seed.name ?? null, emails);
+  const account = addAccount(context, 'User', login, { name: seed.name ?? null, emails });
   givePersonalToken(context.world, account);
   return account;
 }
 
 export function addBot(context: SandboxContext, slug: string): Account {
-  return addAccount(context, 'Bot', `${slug}[bot]`, null, []);
+  return addAccount(context, 'Bot', `${slug}[bot]`);
 }
 
 export interface OrganizationSeed {
@@ -68,7 +67,7 @@ export function seededUser(context: SandboxContext, login: string): Account {
 }
 
 export function addOrganization(context: SandboxContext, login: string, seed: OrganizationSeed = {}): Account {
-  const organization = addAccount(context, 'Organization', login, null, []);
+  const organization = addAccount(context, 'Organization', login);
   organization.basePermission = seed.basePermission ?? 'read';
   for (const member of seed.members ?? []) organization.members.set(seededUser(context, member).id, 'member');
   for (const owner of seed.owners ?? []) organization.members.set(seededUser(context, owner).id, 'admin');

@@ -92,8 +92,7 @@ describe('git objects', () => {
   test('an annotated tag is an object of its own, a lightweight one is its commit', async () => {
     const tip = world.shop.branches.get('main');
     pushTags(
-      world.context,
-      world.ann,
+      { context: world.context, actor: world.ann },
       world.shop,
       [
         { name: 'v1', commit: 'main', message: 'First' },
@@ -128,7 +127,7 @@ describe('git objects', () => {
     const tip = world.shop.branches.get('main');
     const names = ['v1', 'v2', 'v3', 'v4'];
     const tags = names.map((name) => ({ name, commit: 'main', ...(name === 'v2' && { message: 'Two' }) }));
-    pushTags(world.context, world.ann, world.shop, tags, false);
+    pushTags({ context: world.context, actor: world.ann }, world.shop, tags, false);
     const seen: unknown[] = [];
     let after: string | null = null;
     do {
@@ -149,7 +148,7 @@ describe('git objects', () => {
 
   test('a merge commit leads to the pull request that brought it, and that to who merged when', async () => {
     const input = { method: 'squash', head: null, bypass: false, title: null, message: null } as const;
-    const sha = merge(world.context, world.pat, world.release, input);
+    const sha = merge({ context: world.context, actor: world.pat }, world.release, input);
     expect(
       await world.read(
         world.ann,
@@ -223,10 +222,15 @@ describe('who wrote the commits', () => {
   });
 
   test('SOD-1: commits that came in through a second parent belong to the pull request', async () => {
-    const side = makeCommit(world.context, world.pat, world.shop, world.shop.branches.get('main') ?? null, {
-      message: 'Aside',
-      files: { side: '1' },
-    });
+    const side = makeCommit(
+      { context: world.context, actor: world.pat },
+      world.shop,
+      world.shop.branches.get('main') ?? null,
+      {
+        message: 'Aside',
+        files: { side: '1' },
+      },
+    );
     world.push('release/1', [{ message: 'Merge aside', files: { side: '1' }, alsoParents: [side.sha] }]);
     expect(
       await world.readRelease(
@@ -333,7 +337,7 @@ describe('people', () => {
 
   test('an app is a Bot without the brackets where it acts, and the viewer with them', async () => {
     const app = world.app({ issues: 'write', pull_requests: 'write' });
-    comment(world.context, app, world.shop, 1, 'checklist');
+    comment({ context: world.context, actor: app }, world.shop, 1, 'checklist');
     expect(await world.read(app, '{ viewer { login databaseId } }')).toEqual({
       viewer: { login: 'gate[bot]', databaseId: app.account.id },
     });
@@ -390,7 +394,7 @@ describe('a pull request', () => {
   });
 
   test('a merged one keeps its commits and names the merge commit', async () => {
-    const sha = merge(world.context, world.pat, world.release, {
+    const sha = merge({ context: world.context, actor: world.pat }, world.release, {
       method: 'merge',
       head: null,
       bypass: false,
@@ -415,12 +419,12 @@ describe('a pull request', () => {
     const fork = world.repository(world.pat.account, 'shop', false, world.shop);
     fork.branches.set(
       'fix',
-      makeCommit(world.context, world.pat, fork, world.shop.branches.get('main') ?? null, {
+      makeCommit({ context: world.context, actor: world.pat }, fork, world.shop.branches.get('main') ?? null, {
         message: 'Fix',
         files: { fix: '1' },
       }).sha,
     );
-    const made = openPullRequest(world.context, world.pat, world.shop, {
+    const made = openPullRequest({ context: world.context, actor: world.pat }, world.shop, {
       title: 'Fix',
       body: '',
       base: 'main',
@@ -478,7 +482,7 @@ describe('a pull request', () => {
   });
 
   test('SIGN-6: an edited comment says by whom and when, and its id has outgrown 32 bits', async () => {
-    const made = comment(world.context, world.pat, world.shop, 1, '/ready product');
+    const made = comment({ context: world.context, actor: world.pat }, world.shop, 1, '/ready product');
     const selection =
       'comments(first: 1) { nodes { fullDatabaseId body createdAt lastEditedAt editor { login } includesCreatedEdit url } }';
     const fresh = {
@@ -492,7 +496,7 @@ describe('a pull request', () => {
     };
     expect(await world.readRelease(world.pat, selection)).toEqual({ comments: { nodes: [fresh] } });
     world.clock.advance(60_000);
-    editComment(world.context, world.ann, made, '/ready security');
+    editComment({ context: world.context, actor: world.ann }, made, '/ready security');
     expect(await world.readRelease(world.pat, selection)).toEqual({
       comments: {
         nodes: [
@@ -513,7 +517,7 @@ describe('a pull request', () => {
   });
 
   test('a review says its commit, and null where GitHub no longer has it', async () => {
-    review(world.context, world.pat, world.shop, 1, { verdict: 'APPROVE', body: '', commit: null });
+    review({ context: world.context, actor: world.pat }, world.shop, 1, { verdict: 'APPROVE', body: '', commit: null });
     const selection =
       'reviews(first: 5, states: [APPROVED]) { totalCount nodes { state author { login } submittedAt commit { oid tree { oid } } authorCanPushToRepository } }';
     expect(await world.readRelease(world.pat, selection)).toMatchObject({
@@ -536,16 +540,16 @@ describe('a pull request', () => {
 
   test('the timeline holds what was asked for, in the order of time, from the given moment on', async () => {
     world.clock.advance(1_000);
-    addLabels(world.context, world.pat, world.shop, 1, ['ready/product']);
+    addLabels({ context: world.context, actor: world.pat }, world.shop, 1, ['ready/product']);
     world.clock.advance(1_000);
-    removeLabel(world.context, world.ann, world.shop, 1, 'ready/product');
-    const said = review(world.context, world.pat, world.shop, 1, {
+    removeLabel({ context: world.context, actor: world.ann }, world.shop, 1, 'ready/product');
+    const said = review({ context: world.context, actor: world.pat }, world.shop, 1, {
       verdict: 'REQUEST_CHANGES',
       body: 'no',
       commit: null,
     });
     world.clock.advance(1_000);
-    dismissReview(world.context, world.ann, said, 'stale');
+    dismissReview({ context: world.context, actor: world.ann }, said, 'stale');
     world.push('release/1', [{ message: 'More', files: { more: '1' } }]);
     const items = `totalCount nodes { __typename
       ... on LabeledEvent { createdAt actor { login } label { id name } }
@@ -585,11 +589,16 @@ describe('a pull request', () => {
     const app = world.app({ checks: 'write' });
     const { sha } = world.release.head;
     const conclude = (conclusion: 'failure' | 'success') =>
-      createCheckRun(world.context, app, world.shop, 'gate/readiness', sha, {
-        status: 'completed',
-        conclusion,
-        output: { title: conclusion, summary: 's', text: null, annotations: [] },
-      });
+      createCheckRun(
+        { context: world.context, actor: app },
+        world.shop,
+        { name: 'gate/readiness', headSha: sha },
+        {
+          status: 'completed',
+          conclusion,
+          output: { title: conclusion, summary: 's', text: null, annotations: [] },
+        },
+      );
     conclude('failure');
     conclude('success');
     const selection = `commits(last: 1) { nodes { commit { statusCheckRollup { state contexts(first: 5) { totalCount } }

@@ -30,9 +30,9 @@ test('every field that the sandbox models is one that GitHub has, by the same na
   const world = new SmallWorld();
   const { context, pat, ann, shop, release } = world;
   const app = world.app({ checks: 'write' });
-  const said = comment(context, pat, shop, 1, 'text');
-  const approved = review(context, pat, shop, 1, { verdict: 'APPROVE', body: '', commit: null });
-  addLabels(context, pat, shop, 1, ['bug']);
+  const said = comment({ context, actor: pat }, shop, 1, 'text');
+  const approved = review({ context, actor: pat }, shop, 1, { verdict: 'APPROVE', body: '', commit: null });
+  addLabels({ context, actor: pat }, shop, 1, ['bug']);
   const rule = {
     type: 'merge_queue',
     mergeMethod: 'merge',
@@ -43,7 +43,7 @@ test('every field that the sandbox models is one that GitHub has, by the same na
     groupingStrategy: 'ALLGREEN',
     checkResponseTimeoutMinutes: 1,
   } as const;
-  setRuleset(context, ann, shop, {
+  setRuleset({ context, actor: ann }, shop, {
     name: 'Queue',
     target: 'branch',
     enforcement: 'active',
@@ -52,10 +52,10 @@ test('every field that the sandbox models is one that GitHub has, by the same na
     rules: [rule],
     bypassActors: [],
   });
-  const run = createCheckRun(context, app, shop, 'check', release.head.sha, {});
-  const removed = comment(context, pat, shop, 1, 'gone');
-  deleteComment(context, ann, removed);
-  const issue = openIssue(context, pat, shop, { title: 'Broken', body: '', labels: [] });
+  const run = createCheckRun({ context, actor: app }, shop, { name: 'check', headSha: release.head.sha }, {});
+  const removed = comment({ context, actor: pat }, shop, 1, 'gone');
+  deleteComment({ context, actor: ann }, removed);
+  const issue = openIssue({ context, actor: pat }, shop, { title: 'Broken', body: '', labels: [] });
   const [label] = release.labels;
   const [tree] = shop.objects.trees.keys();
   const [blob] = shop.objects.blobs.keys();
@@ -80,10 +80,10 @@ test('every field that the sandbox models is one that GitHub has, by the same na
     node.object(shop, blob ?? ''),
     node.ref(shop, 'refs/heads/main'),
     queueNodeOf(look, shop, 'main'),
-    entryNode(look, enqueue(context, pat, release, { head: null, jump: false })),
+    entryNode(look, enqueue({ context, actor: pat }, release, { head: null, jump: false })),
     node.pullRequest(release),
     node.issue(issue),
-    node.comment(comment(context, pat, shop, issue.number, 'text')),
+    node.comment(comment({ context, actor: pat }, shop, issue.number, 'text')),
     node.comment(said),
     node.review(approved),
     node.checkRun(run),

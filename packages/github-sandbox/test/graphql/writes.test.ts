@@ -15,7 +15,7 @@ describe('mutations', () => {
 
   test('SIGN-14: a reaction is given once, and only the one who gave it is told that they did', async () => {
     const app = world.app({ issues: 'write', pull_requests: 'read' });
-    const made = comment(world.context, world.pat, world.shop, 1, '/ready product');
+    const made = comment({ context: world.context, actor: world.pat }, world.shop, 1, '/ready product');
     expect(await world.read(app, react, { id: made.nodeId })).toEqual({
       addReaction: {
         clientMutationId: 'm1',
@@ -43,7 +43,7 @@ describe('mutations', () => {
   test('a reaction can be taken back, by its giver alone', async () => {
     const take =
       'mutation($id: ID!) { removeReaction(input: { subjectId: $id, content: THUMBS_UP }) { reaction { content } } }';
-    const made = comment(world.context, world.pat, world.shop, 1, 'text');
+    const made = comment({ context: world.context, actor: world.pat }, world.shop, 1, 'text');
     await world.read(world.ann, react, { id: made.nodeId });
     expect(await world.ask(world.pat, take, { id: made.nodeId })).toMatchObject({ errors: [{ type: 'NOT_FOUND' }] });
     expect(made.reactions).toHaveLength(1);
@@ -68,7 +68,7 @@ describe('mutations', () => {
   });
 
   test('whoever may not is refused, and nothing happens', async () => {
-    const made = comment(world.context, world.pat, world.shop, 1, 'text');
+    const made = comment({ context: world.context, actor: world.pat }, world.shop, 1, 'text');
     const reader = world.app({ issues: 'read', pull_requests: 'read' });
     expect(await world.ask(reader, react, { id: made.nodeId })).toMatchObject({
       data: { addReaction: null },

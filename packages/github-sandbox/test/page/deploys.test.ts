@@ -53,7 +53,7 @@ function waitingRun(): WorkflowRun {
 }
 function reply(run: WorkflowRun, state: 'approved' | 'rejected' | null, comment: string): void {
   const token = makeToken(sandbox.context, gate.installation, {});
-  answerRule(sandbox.context, { account: gate.app.bot, app: gate.app, token }, run, {
+  answerRule({ context: sandbox.context, actor: { account: gate.app.bot, app: gate.app, token } }, run, {
     environment: 'production',
     state,
     comment,

@@ -78,11 +78,16 @@ export async function startShop(): Promise<Shop> {
     const held = sandbox.world.installationTokens.get(text) ?? null;
     const { head, repository: target } = pullRequest();
     const output = { title: 'Looked at it', summary, text: null, annotations: [] };
-    createCheckRun(sandbox.context, { account: app.bot, app, token: held }, target, check, head.sha, {
-      status: 'completed',
-      conclusion,
-      output,
-    });
+    createCheckRun(
+      { context: sandbox.context, actor: { account: app.bot, app, token: held } },
+      target,
+      { name: check, headSha: head.sha },
+      {
+        status: 'completed',
+        conclusion,
+        output,
+      },
+    );
   };
   return {
     sandbox,

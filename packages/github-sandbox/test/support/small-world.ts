@@ -58,7 +58,7 @@ export class SmallWorld {
     this.shop = this.repository(this.acme, 'shop', true);
     this.shop.collaborators.set(this.pat.account.id, 'write');
     this.push('release/1', [{ message: 'Sell more', files: { 'shop.ts': 'more\n' } }], 'main');
-    this.release = openPullRequest(this.context, this.ann, this.shop, {
+    this.release = openPullRequest({ context: this.context, actor: this.ann }, this.shop, {
       title: 'Release 1',
       body: '',
       base: 'main',
@@ -129,20 +129,20 @@ export class SmallWorld {
     const files = { 'shop.ts': 'sell\n', '.github/gate.yml': 'version: 1\n', 'docs/deep/a.md': 'a\n' };
     repository.branches.set(
       'main',
-      makeCommit(this.context, this.ann, repository, null, { message: 'Begin', files }).sha,
+      makeCommit({ context: this.context, actor: this.ann }, repository, null, { message: 'Begin', files }).sha,
     );
     return repository;
   }
 
   push(branch: string, commits: readonly CommitInput[], from?: string): string {
-    return push(this.context, this.ann, this.shop, { branch, commits, from }).sha;
+    return push({ context: this.context, actor: this.ann }, this.shop, { branch, commits, from }).sha;
   }
 
   /** `parents/child` nests. The members are logins of people who exist. */
   team(name: string, members: readonly string[], parent: string | null = null) {
     const { world } = this.context;
     const above = [...world.teams.values()].find((team) => team.slug === parent) ?? null;
-    const team = createTeam(this.context, this.ann, this.acme, name, above);
+    const team = createTeam({ context: this.context, actor: this.ann }, this.acme, name, above);
     for (const login of members) {
       const account = [...world.accounts.values()].find((one) => one.login === login);
       if (!account) throw new Error(`there is no ${login}`);
@@ -190,7 +190,7 @@ export class SmallWorld {
   }
 
   ask(actor: Actor, query: string, variables: Readonly<Record<string, unknown>> = {}): Promise<GraphAnswer> {
-    return executeGraph(this.context, actor, { query, variables, operationName: null });
+    return executeGraph({ context: this.context, actor }, { query, variables, operationName: null });
   }
 
   /** The data of an answer that must have no errors. */
