@@ -1,7 +1,7 @@
 import type { Facts } from '../../domain/facts.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Reading } from '../../domain/reading.ts';
-import { openStatus, type RequirementStatus } from '../../domain/requirement.ts';
+import type { RequirementStatus } from '../../domain/requirement.ts';
 import type { RequirementRule } from './requirement.ts';
 
 /** SOD-4: it is known who wrote the code of the release. */
@@ -11,9 +11,9 @@ export const authorsRule: RequirementRule<'authors'> = {
     return [{ kind: 'authors', status, authors: accounts, unattributed }];
   },
   needs,
-  shortfalls: ({ status, unattributed }) =>
+  shortfalls: ({ unattributed }, status) =>
     // If they could not be read, the facts say so.
-    openStatus(status) === 'error'
+    status === 'error'
       ? []
       : [{ code: 'unattributed', commits: [...new Set(unattributed.map(({ commit }) => commit))] }],
 };

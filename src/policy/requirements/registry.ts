@@ -58,5 +58,6 @@ export function nextChange(context: EvaluationContext, signOffs: SignOffState): 
 /** MRG-2: what a release lacked that was merged with this requirement as it is; nothing if that did not stand in the way. */
 export function shortfallsOf(requirement: Requirement): readonly Shortfall[] {
   const rule: RequirementRule<RequirementKind> = REQUIREMENTS[requirement.kind];
-  return openStatus(requirement.status) === null ? [] : rule.shortfalls(requirement);
+  const status = openStatus(requirement.status);
+  return status === null ? [] : rule.shortfalls(requirement, status);
 }

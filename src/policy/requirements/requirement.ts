@@ -2,7 +2,7 @@ import type { Facts } from '../../domain/facts.ts';
 import type { Instant } from '../../domain/ids.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { ShortfallOf } from '../../domain/release.ts';
-import type { RequirementKind, RequirementOf } from '../../domain/requirement.ts';
+import type { OpenStatus, RequirementKind, RequirementOf } from '../../domain/requirement.ts';
 import type { EvaluationContext } from '../acts/eligibility.ts';
 import type { SignOffState } from '../acts/sign-off-state.ts';
 import type { RoleHolders } from '../people/roles.ts';
@@ -16,5 +16,5 @@ export interface RequirementRule<K extends RequirementKind> {
   /** SIGN-11, SIGN-12: the moments at which time alone may change what it finds, past ones included. Left out if there are none. */
   changesAt?(context: EvaluationContext, signOffs: SignOffState): readonly Instant[];
   /** MRG-2: what a release lacked that was merged while this requirement stood in the way. */
-  shortfalls(requirement: RequirementOf<K>): readonly ShortfallOf<K>[];
+  shortfalls(requirement: RequirementOf<K>, status: OpenStatus): readonly ShortfallOf<K>[];
 }

@@ -1,12 +1,11 @@
 import { addMillis, type Instant, instantAt, type StateName } from '../../domain/ids.ts';
 import type { Policy, ReadinessState } from '../../domain/policy.ts';
-import {
-  type NotCounted,
-  openStatus,
-  type Requirement,
-  type RequirementStatus,
-  type SignOff,
-  type StateRequirement,
+import type {
+  NotCounted,
+  Requirement,
+  RequirementStatus,
+  SignOff,
+  StateRequirement,
 } from '../../domain/requirement.ts';
 import type { JudgedAct } from '../../domain/verdict.ts';
 import { type EvaluationContext, signersOf } from '../acts/eligibility.ts';
@@ -22,11 +21,11 @@ export const stateRule: RequirementRule<'state'> = {
   evaluate: judgeStates,
   needs: actReadings,
   changesAt: ({ policy }, signOffs) => [...expiries(policy, signOffs), ...deputyDays(policy)],
-  shortfalls: ({ state, status, counted, count: need, objections }) => [
+  shortfalls: ({ state, counted, count: need, objections }, status) => [
     {
       code: 'state',
       state,
-      status: openStatus(status) ?? 'error',
+      status,
       have: counted.length,
       need,
       objectors: objections.map(({ actor }) => actor),
@@ -54,7 +53,7 @@ export function judgeSignOffs(signOffs: SignOffState, found: readonly Requiremen
   const states = found.filter((one) => one.kind === 'state');
   return signOffs.effective.map(({ act, state, signer, signOff, fault }): JudgedAct => {
     const placed = states.find(({ counted }) => counted.some(({ actor }) => actor.id === signer.id));
-    return states.some((one) => one.state === state && one.counted.includes(signOff))
+    return states.some(({ counted }) => counted.includes(signOff))
       ? { act, disposition: { kind: 'counted', state } }
       : { act, disposition: { kind: 'idle', state, why: fault ?? countedFor(placed?.state) } };
   });

@@ -1,4 +1,3 @@
-import { openStatus } from '../../domain/requirement.ts';
 import { baseTip } from '../people/range.ts';
 import type { RequirementRule } from './requirement.ts';
 
@@ -17,5 +16,5 @@ export const upToDateRule: RequirementRule<'up-to-date'> = {
   },
   needs: ({ commits }) => [commits],
   // If that is not known, the facts say so.
-  shortfalls: ({ status }) => (openStatus(status) === 'error' ? [] : [{ code: 'behind' }]),
+  shortfalls: (_, status) => (status === 'error' ? [] : [{ code: 'behind' }]),
 };

@@ -46,6 +46,14 @@ describe('SOD-6: what a rule needs and could not be read is missing, and makes t
     );
   const { pullRequest, people } = facts();
 
+  test('nothing is missing where everything is known', () => {
+    const given = facts();
+    const needs = Object.values(REQUIREMENTS).flatMap((rule) =>
+      rule.needs(given, roleHolders(valid, given.people, given.at)),
+    );
+    expect(needs.map(({ state }) => state)).toEqual(needs.map(() => 'known'));
+  });
+
   test.each<[string, Partial<Facts>, readonly string[]]>([
     ['labels', { pullRequest: { ...pullRequest, labels: gap } }, ['facts']],
     ['commits', { commits: gap }, ['authors', 'range', 'up-to-date']],
