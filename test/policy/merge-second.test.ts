@@ -29,6 +29,8 @@ interface Then {
   readonly events?: readonly TimelineEvent[];
   readonly reviews?: Parameters<typeof review>[];
   readonly heard?: readonly string[];
+  /** The text of all reviews. */
+  readonly body?: string;
   /** What is signed from the start; all, where left out. */
   readonly signed?: readonly ('product' | 'operation' | 'organization' | 'security')[];
   readonly pull?: Partial<Facts['pullRequest']>;
@@ -53,7 +55,7 @@ function judgedAt(moment: Instant, then: Then, seen: readonly string[] = []) {
   });
   const reviews = (then.reviews ?? []).map((one) => {
     const { submittedAt, ...rest } = review(...one);
-    return { ...rest, submittedAt: submittedAt === at(200) ? moment : submittedAt };
+    return { ...rest, body: then.body ?? '', submittedAt: submittedAt === at(200) ? moment : submittedAt };
   });
   const heard = (then.heard ?? []).map((body, index) => ({
     source: 'comment' as const,
@@ -105,6 +107,15 @@ const AROUND: readonly (readonly [string, Then, readonly [boolean, boolean, bool
       events: [event(200, { kind: 'review-dismissed', reviewId: '9', previous: 'approved' })],
     },
     [false, false, true],
+  ],
+  [
+    'SIGN-8: an approval that objects to another state is dismissed by who gave it',
+    {
+      reviews: [[9, oli, 60, 'dismissed']],
+      body: '/not-ready operation leaks',
+      events: [{ ...event(200, { kind: 'review-dismissed', reviewId: '9', previous: 'approved' }), actor: oli }],
+    },
+    [true, false, false],
   ],
   ['SIGN-8: an objection is heard, and gone', { heard: ['/not-ready security leaks'] }, [false, false, true]],
   // What gives it.

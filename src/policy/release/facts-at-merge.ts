@@ -17,15 +17,21 @@ import { readPart } from '../read-part.ts';
  * Sightings of heads are all kept, later ones too: that a head was seen only after the merge says that nobody knows
  * since when it stood there, and what was signed meanwhile is bound to nothing (SIGN-4).
  * @param matters whether what this account says can take readiness away; null is an account that is gone
+ * @param dismissals of the merge's own second: `worse`: as above; `after`: all of them were after it
  */
-export function asOfMerge(facts: Facts, merged: MergeFact, matters: (account: Account | null) => boolean): Facts {
+export function asOfMerge(
+  facts: Facts,
+  merged: MergeFact,
+  matters: (account: Account | null) => boolean,
+  dismissals: Dismissals = 'worse',
+): Facts {
   const later = readPart(facts.events).filter((event) => event.at > merged.at);
   return {
     ...facts,
     at: merged.at,
     pullRequest: { ...facts.pullRequest, title: titleBefore(facts, later), labels: labelsBefore(facts, later) },
     comments: commentsBefore(facts, merged, matters),
-    reviews: reviewsBefore(facts, merged, matters),
+    reviews: reviewsBefore(facts, merged, matters, dismissals),
     events: upTo(facts.events, ({ at }) => at <= merged.at),
     memory: {
       ...facts.memory,
@@ -34,6 +40,8 @@ export function asOfMerge(facts: Facts, merged: MergeFact, matters: (account: Ac
     },
   };
 }
+
+type Dismissals = 'worse' | 'after';
 
 /** Never, or before the merge's second: what stood there at the merge is certain. */
 const isBefore = (at: Instant | null, merged: MergeFact): boolean => at === null || at < merged.at;
@@ -78,13 +86,14 @@ function reviewsBefore(
   { reviews, events }: Facts,
   merged: MergeFact,
   matters: (account: Account | null) => boolean,
+  dismissals: Dismissals,
 ): Facts['reviews'] {
   const before = upTo(reviews, ({ submittedAt }) => submittedAt <= merged.at);
   const changed = readPart(before).find(({ author, editedAt }) => !isBefore(editedAt, merged) && matters(author));
   if (changed) return unavailable('missing', `what review ${changed.id} said at the merge`);
   const dismissed = new Map(
     dismissalsAmong(readPart(events))
-      .filter((event) => isPutBack(event, merged))
+      .filter((event) => isPutBack(event, merged, dismissals))
       .map(({ reviewId, previous }) => [reviewId, previous]),
   );
   if (before.state !== 'known') return before;
@@ -94,5 +103,5 @@ function reviewsBefore(
 }
 
 /** In the merge's own second a dismissal that takes an approval away was before it, and one that takes an objection away after it. */
-const isPutBack = ({ at, previous }: Dismissal, merged: MergeFact): boolean =>
-  at > merged.at || (at === merged.at && previous === 'changes-requested');
+const isPutBack = ({ at, previous }: Dismissal, merged: MergeFact, within: Dismissals): boolean =>
+  at > merged.at || (at === merged.at && (within === 'after' || previous === 'changes-requested'));

@@ -39,9 +39,13 @@ export interface CheckWord {
  * @param facts as they are found now
  */
 export function judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, word: CheckWord): Judgement {
-  const then = asOfMerge(facts, merged, mattersBy(policy, facts, merged));
+  const matters = mattersBy(policy, facts, merged);
   const { said, seen } = word;
-  const verdict = verdictThen(policy, then, unsure(then, merged, seen));
+  const then = asOfMerge(facts, merged, matters);
+  const verdictOf = (one: Facts) => verdictThen(policy, one, unsure(one, merged, seen));
+  // A dismissed approval may have objected to another state, so its dismissal may take readiness away or give it.
+  const first = verdictOf(then);
+  const verdict = first.outcome === 'ready' ? verdictOf(asOfMerge(facts, merged, matters, 'after')) : first;
   const checked = said === 'success' || (said === 'failure' && word.unconfirmed);
   const passed = verdict.outcome === 'ready' && checked;
   const bypass = verdict.release !== null && !passed && !word.covered;
