@@ -18,7 +18,9 @@ function world() {
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const Renewing = Octokit.plugin(plugin);
+  const said = () => {};
   const octokit = new Renewing({
+    log: { debug: said, info: said, warn: said, error: said },
     baseUrl: `http://127.0.0.1:${port}/api/v3`,
     authStrategy: () => ({ hook: (request: (options: unknown) => unknown, options: unknown) => request(options) }),
     auth: {
