@@ -26,6 +26,7 @@ export default {
       },
     ],
   },
-  maxWorkers: 2,
+  // The end-to-end tests wait half of the time for PostgreSQL and for the sandbox, so two cores keep three busy.
+  maxWorkers: 3,
   testTimeout: 300_000,
 };

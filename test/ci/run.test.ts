@@ -94,9 +94,9 @@ exit 0`,
 }
 
 describe('.ci/run', () => {
-  test('ends with the count of steps and tests, and exit code 0, where all passed', async () => {
+  test('ends with the count of steps and of the tests of both runs, and exit code 0, where all passed', async () => {
     const { code, lines } = await run({});
-    expect(lines.at(-1)).toBe('15 passed, 0 failed');
+    expect(lines.at(-1)).toBe('22 passed, 0 failed');
     expect(code).toBe(0);
   });
 
@@ -104,9 +104,9 @@ describe('.ci/run', () => {
     'a failing step (%s) fails the run, and all other steps are still run',
     async (step) => {
       const { code, lines, calls } = await run({ failing: [step] });
-      expect(lines.at(-1)).toBe('14 passed, 1 failed');
+      expect(lines.at(-1)).toBe('21 passed, 1 failed');
       expect(code).toBe(1);
-      expect(calls).toHaveLength(9);
+      expect(calls).toHaveLength(10);
     },
   );
 
@@ -115,25 +115,25 @@ describe('.ci/run', () => {
       failing: ['test'],
       report: { ...GREEN, numFailedTests: 2, numRuntimeErrorTestSuites: 1 },
     });
-    expect(lines.at(-1)).toBe('15 passed, 3 failed');
+    expect(lines.at(-1)).toBe('22 passed, 6 failed');
     expect(code).toBe(1);
   });
 
   test('a test run that ends badly though no test failed is a failure', async () => {
     const { code, lines } = await run({ failing: ['test'] });
-    expect(lines.at(-1)).toBe('15 passed, 1 failed');
+    expect(lines.at(-1)).toBe('22 passed, 2 failed');
     expect(code).toBe(1);
   });
 
   test('no report of the tests is a failure, not a pass without tests', async () => {
     const { code, lines } = await run({ report: null });
-    expect(lines.at(-1)).toBe('8 passed, 1 failed');
+    expect(lines.at(-1)).toBe('8 passed, 2 failed');
     expect(code).toBe(1);
   });
 
   test('a test run without a single test is a failure', async () => {
     const { code, lines } = await run({ report: { ...GREEN, numPassedTests: 0 } });
-    expect(lines.at(-1)).toBe('8 passed, 1 failed');
+    expect(lines.at(-1)).toBe('8 passed, 2 failed');
     expect(code).toBe(1);
   });
 
@@ -151,22 +151,22 @@ describe('.ci/run', () => {
 
   test('a browser is installed where there is none, and again where that fails once', async () => {
     const { code, lines, calls } = await run({ browser: 'installed at the second attempt' });
-    expect(lines.at(-1)).toBe('16 passed, 0 failed');
+    expect(lines.at(-1)).toBe('23 passed, 0 failed');
     expect(code).toBe(0);
     expect(calls.every((call) => call.startsWith('browser=required '))).toBe(true);
   });
 
   test('a browser that cannot be installed is a failure, and all else is still run', async () => {
     const { code, lines, calls } = await run({ browser: 'not to be had' });
-    expect(lines.at(-1)).toBe('15 passed, 1 failed');
+    expect(lines.at(-1)).toBe('22 passed, 1 failed');
     expect(code).toBe(1);
-    expect(calls).toHaveLength(9);
+    expect(calls).toHaveLength(10);
   });
 
   test('where no browser can be installed without root, it says that the browser tests are left out', async () => {
     const { code, lines, calls } = await run({ browser: 'absent, and the user is not root' });
     expect(lines.join('\n')).toContain('the browser tests are left out');
-    expect(lines.at(-1)).toBe('15 passed, 0 failed');
+    expect(lines.at(-1)).toBe('22 passed, 0 failed');
     expect(code).toBe(0);
     expect(calls.every((call) => call.startsWith('browser= '))).toBe(true);
   });
@@ -180,7 +180,8 @@ describe('the commands that people are told to run', () => {
     expect(await read('README.md')).toMatch(/^npm ci && npm test$/m);
     const ci = await read('.ci/run');
     expect(ci).toMatch(/^step '[a-z]+' npm ci\b/m);
-    expect(ci).toMatch(/^npm test\b/m);
+    expect(ci).toMatch(/^tests npm test$/m);
+    expect(ci).toMatch(/^tests npm run test:long$/m);
   });
 
   test("the README's demo is what .ci/run plays to its end", async () => {

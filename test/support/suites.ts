@@ -21,9 +21,14 @@ const DEALT = ['e2e-1', 'e2e-2', 'e2e-3', 'e2e-4'];
 const NOCK = 'nock';
 /** Whatever is in no folder of another suite, so that a new folder's tests run without being named here. */
 const REST = 'rest';
+/** Long proofs, which `npm run test:long` runs. */
+const LONG = ['long/one', 'long/two'];
 
 /** A suite is a file in test/suites; `npm test` runs these, each in a process, where modules are loaded once. */
 export const suiteNames: readonly string[] = [...Object.keys(FOLDERS), ...DEALT, NOCK, REST];
+
+/** Those of `npm run test:long`. */
+export const longSuiteNames: readonly string[] = LONG;
 
 /** All test files, as paths from the root, in the order of the alphabet. */
 export const testFiles = (): readonly string[] =>
@@ -33,9 +38,13 @@ export const testFiles = (): readonly string[] =>
       .map((file) => `${folder}${file.replaceAll('\\', '/')}`),
   ).sort();
 
+const isLong = (file: string): boolean => file.endsWith('.long.test.ts');
+
 /** The test files of a suite. Every test file is in exactly one. */
 export function filesOf(suite: string): readonly string[] {
-  const files = testFiles();
+  const [long, files] = [testFiles().filter(isLong), testFiles().filter((file) => !isLong(file))];
+  const turnOfLong = LONG.indexOf(suite);
+  if (turnOfLong >= 0) return long.filter((_, index) => index % LONG.length === turnOfLong);
   const dealt = files.filter((file) => file.startsWith('test/e2e/'));
   return files.filter((file) => {
     if (readFileSync(`${ROOT}${file}`, 'utf8').includes("from 'nock'")) return suite === NOCK;

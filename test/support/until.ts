@@ -10,6 +10,6 @@ export async function until(
     if (Date.now() > end) throw new Error(`did not happen within ${millis} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, pause));
     // Asking takes time from what is waited for.
-    pause = Math.min(pause * 1.5, 100);
+    pause = Math.min(pause * 1.5, 15);
   }
 }
