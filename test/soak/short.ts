@@ -7,7 +7,7 @@ import { soak } from './soak.ts';
 const SEED = 20_261_122;
 
 /** A soak of a few seconds. What the title of a test of it promises is what it finds no violation of. */
-export async function shortSoak(ground: Ground, millis: number): Promise<void> {
+export async function expectCleanSoak(ground: Ground, millis: number): Promise<void> {
   console.log(`soak on ${ground}, seed ${SEED}`);
   const report = await soak({
     ground,

@@ -1,8 +1,8 @@
 import { test } from '@jest/globals';
-import { shortSoak } from './short.ts';
+import { expectCleanSoak } from './short.ts';
 
 test(
   'VER-3, VER-5, VER-6, VER-7, SIGN-14, REC-1, TAG-4: on postgres, whatever is killed, fails or gets lost, all is in the end as a fresh look finds it, nothing acknowledged is lost, nothing is said twice, and the journal is whole',
-  () => shortSoak('postgres', 12_000),
+  () => expectCleanSoak('postgres', 12_000),
   400_000,
 );
