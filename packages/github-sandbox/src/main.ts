@@ -37,23 +37,47 @@ const EXAMPLE: SeedOptions['app'] = {
   events: ['check_run', 'deployment_protection_rule', 'issue_comment', 'pull_request', 'pull_request_review', 'push'],
 };
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '4567' },
-    webhook: { type: 'string', default: 'http://127.0.0.1:3000/api/github/webhooks' },
-    app: { type: 'string' },
-    policy: { type: 'string' },
-    check: { type: 'string', multiple: true, default: [] },
-    label: { type: 'string', multiple: true, default: [] },
-    help: { type: 'boolean', default: false },
-  },
-});
+const { values } = optionsOf(() =>
+  parseArgs({
+    options: {
+      port: { type: 'string', default: '4567' },
+      webhook: { type: 'string', default: 'http://127.0.0.1:3000/api/github/webhooks' },
+      app: { type: 'string' },
+      policy: { type: 'string' },
+      check: { type: 'string', multiple: true, default: [] },
+      label: { type: 'string', multiple: true, default: [] },
+      help: { type: 'boolean', default: false },
+    },
+  }),
+);
 
 if (values.help) {
   process.stdout.write(HELP);
 } else {
-  const app = values.app === undefined ? EXAMPLE : parseManifest(textOf('--app', values.app));
+  const app = values.app === undefined ? EXAMPLE : manifestOf(values.app);
   await start(portOf(values.port), webhookOf(values.webhook), { app, checks: values.check, labels: values.label });
+}
+
+function optionsOf<Options>(read: () => Options): Options {
+  try {
+    return read();
+  } catch (error) {
+    return stop(String(error instanceof Error ? error.message : error));
+  }
+}
+
+function manifestOf(file: string): SeedOptions['app'] {
+  const text = textOf('--app', file);
+  try {
+    return parseManifest(text);
+  } catch (error) {
+    return stop(`--app names no manifest of an app: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** GitHub lets only such an app protect an environment. */
+function mayGate({ permissions, events }: SeedOptions['app']): boolean {
+  return permissions.deployments === 'write' && events.includes('deployment_protection_rule');
 }
 
 function textOf(option: string, file: string): string {
@@ -101,7 +125,7 @@ async function start(port: number, url: string, world: Omit<SeedOptions, 'policy
     ...world,
     ...(policy !== undefined && { policy }),
     webhook: { url, secret },
-    production: true,
+    production: mayGate(world.app),
   });
   const keyFile = resolve('data/sandbox/private-key.pem');
   mkdirSync(resolve('data/sandbox'), { recursive: true });

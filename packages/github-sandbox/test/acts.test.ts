@@ -67,7 +67,7 @@ describe('acts over HTTP', () => {
     });
   });
 
-  test('every act is in docs/sandbox.md with each of its fields, the optional ones in brackets, and nothing else is', async () => {
+  test('every act is in the README with each of its fields, the optional ones in brackets, and nothing else is', async () => {
     const docs = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
     const table = docs.slice(docs.indexOf('| act | fields |')).split('\n\n')[0] ?? '';
     const rows = [...table.matchAll(/^\| `([a-z-]+)` \| (.*?) \|/gm)].map(([, name, fields]) => {

@@ -1,5 +1,8 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test } from '@jest/globals';
@@ -84,9 +87,40 @@ test.each([
   [['--webhook', 'somewhere'], '--webhook is an address that starts with http:// or https://, not somewhere'],
   [['--policy', 'policy.json'], '--policy is PATH=FILE, not policy.json'],
   [['--app', 'none.yml'], '--app names a file that cannot be read: '],
+  [['--app', 'README.md'], '--app names no manifest of an app: '],
+  [['--nope'], "Unknown option '--nope'"],
 ])('the program refuses %j, and says how it is started', async (args, problem) => {
   const refusal = { code: 2, stdout: '', stderr: expect.stringMatching(/--port.*--label/s) };
   const failed = await node('src/main.ts', ...args).catch((error: unknown) => error);
   expect(failed).toMatchObject(refusal);
   expect(failed).toMatchObject({ stderr: expect.stringContaining(problem) });
 });
+
+test.each([
+  ['may not decide about deployments', { checks: 'write' }, ['push'], false],
+  ['lacks the permission', { deployments: 'read' }, ['deployment_protection_rule'], false],
+  ['lacks the event', { deployments: 'write' }, ['push'], false],
+  ['may', { deployments: 'write' }, ['deployment_protection_rule'], true],
+] as const)(
+  'the program deploys to production only where the app may decide about that: one that %s',
+  async (_, permissions, events, deploys) => {
+    const folder = mkdtempSync(join(tmpdir(), 'sandbox-program-'));
+    const file = join(folder, 'app.json');
+    writeFileSync(file, JSON.stringify({ name: 'Example', default_permissions: permissions, default_events: events }));
+    const program = spawn(process.execPath, [join(PACKAGE, 'src/main.ts'), '--port', '0', '--app', file], {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(program, 'exit');
+    try {
+      const said = await Promise.race([once(program.stdout, 'data'), ended.then(() => ['ended'])]);
+      const [address = ''] = /http:\S+/.exec(String(said[0])) ?? [];
+      const page = await fetch(`${address}/acme/shop/settings`);
+      expect([page.status, (await page.text()).includes('production')]).toEqual([200, deploys]);
+    } finally {
+      program.kill('SIGTERM');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+);

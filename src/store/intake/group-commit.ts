@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { troubleOf } from '../db/trouble.ts';
 
 /** How many items one transaction takes. */
@@ -188,12 +189,16 @@ async function attempt<Item, Result>(
   }
 }
 
-/** Tries once more if a connection was lost, because the next one may work. */
+/** Long enough for the pool to notice every connection that ended at the same moment, and to drop it. */
+const AGAIN_AFTER_MILLIS = 50;
+
+/** Tries once more if a connection was lost, because a new one may work. */
 async function twice<Value>(act: () => Promise<Value>): Promise<Value> {
   try {
     return await act();
   } catch (error) {
     if (troubleOf(error) !== 'away') throw error;
+    await pause(AGAIN_AFTER_MILLIS);
     return act();
   }
 }

@@ -173,6 +173,18 @@ test('whoever has waited for long enough is told so, and is not written after th
   expect(tried).toEqual([1, 2]);
 });
 
+test('the next try waits until the pool has noticed all connections that ended at the same moment', async () => {
+  let noticed = false;
+  const intakes = grouped((items: readonly number[]) => {
+    // As a pool does that hands out another ended connection until the event loop has read their sockets.
+    setImmediate(() => {
+      noticed = true;
+    });
+    return noticed ? Promise.resolve(items) : Promise.reject(failure('57P05'));
+  });
+  expect(await intakes.add(1)).toBe(1);
+});
+
 test.each(['57P01', 'ECONNRESET'])(
   'a connection that is lost (%s) gives all of its items another try, and fails them together',
   async (code) => {

@@ -13,7 +13,7 @@ import { rulesetRow } from './ruleset-row.ts';
 import { repositoryPath, type View } from './view.ts';
 import { person } from './words.ts';
 
-/** What governs a repository: rulesets, environments, who has access and how, installed apps, labels. What is not linked to a page of its own is only shown (docs/sandbox.md says how to change it). */
+/** What governs a repository: rulesets, environments, who has access and how, installed apps, labels. What is not linked to a page of its own is only shown (the package's README says how to change it). */
 export function settingsPage(view: View, repository: Repository): Markup {
   const { world } = view.context;
   const installed = [...world.installations.values()].filter(
