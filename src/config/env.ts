@@ -124,11 +124,13 @@ const variables = z.object({
     .refine((seconds) => seconds >= 1 && seconds <= 600, 'DRAIN_SECONDS has to be a number from 1 to 600')
     .default(20),
   LOG_LEVEL: z.enum(LOG_LEVELS, `LOG_LEVEL has to be one of ${LOG_LEVELS.join(', ')}`).default('info'),
+  // Only commands read it: doctor and explain.
+  GITHUB_TOKEN: text,
 });
 
 const ADDRESSES = { GHE_HOST: true, GHE_PROTOCOL: true, GITHUB_API_URL: true } as const;
 
-/** The names of all variables that the app reads. */
+/** The names of all variables that the app or one of its commands reads. */
 export const SETTING_NAMES: readonly string[] = Object.keys(variables.shape);
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -182,10 +184,7 @@ export function readApiUrl(environment: Environment): string {
  * @throws SettingsError where it cannot be one
  */
 export function readToken(environment: Environment): string | null {
-  const token = environment.GITHUB_TOKEN?.trim();
-  const problem = token ? settingProblem('GITHUB_TOKEN', token) : null;
-  if (problem !== null) throw new SettingsError([problem]);
-  return token || null;
+  return checked(environment, variables.pick({ GITHUB_TOKEN: true }), []).GITHUB_TOKEN ?? null;
 }
 
 /** What it takes to ask GitHub as the app. */
