@@ -49,7 +49,7 @@ async function burstOn(place: Place, client: Client, deliveries: number): Promis
   const stored = await storedOn(place);
   if (stored !== deliveries)
     throw new BrokenPromise(`${deliveries} deliveries were acknowledged, ${stored} are stored`);
-  if (failed > 0) throw new BrokenPromise(`${failed} jobs of the burst failed for good`);
+  if (failed > 0) throw new BrokenPromise(`${failed} jobs of the burst failed permanently`);
   const about = `a burst of ${deliveries.toLocaleString('en-US')} deliveries about ${RELEASES} releases, ${CONCURRENCY} at a time, on ${place.kind}`;
   const all = { what: 'sent', value: deliveries };
   return [
@@ -64,7 +64,7 @@ async function burstOn(place: Place, client: Client, deliveries: number): Promis
     { about, what: 'decisions', unit: 'decisions', value: decisions, reference: all },
     {
       about,
-      what: 'jobs that failed for good',
+      what: 'jobs that failed permanently',
       unit: 'jobs',
       value: failed,
       reference: { what: 'releases', value: RELEASES },
