@@ -8,7 +8,7 @@ import { clientFor } from '../src/github/client/client.ts';
 import { withoutRepeats } from '../src/github/client/octokit.ts';
 import { KnownAncestors } from '../src/github/commits/ancestors.ts';
 import type { PeopleCache } from '../src/github/policy/people-cache.ts';
-import { type Look as Found, gather } from '../src/github/pull-request/gather.ts';
+import { type Gathered as Found, gather } from '../src/github/pull-request/gather.ts';
 import { evaluate } from '../src/policy/evaluate.ts';
 import { namedPeople } from '../src/policy/people/named-people.ts';
 import { parsePolicy } from '../src/policy-file/parse.ts';

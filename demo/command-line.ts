@@ -1,4 +1,4 @@
-import type { Command } from '../src/cli/command.ts';
+import type { CliCommand } from '../src/cli/command.ts';
 import { journal } from '../src/cli/journal.ts';
 import { rulesets } from '../src/cli/rulesets.ts';
 import { run } from '../src/cli/run.ts';
@@ -18,7 +18,7 @@ export function commandLine(
   environment: Readonly<Record<string, string | undefined>>,
 ): (argv: readonly string[]) => Promise<string> {
   const noFiles = () => Promise.reject(new Error('the demo writes no files'));
-  const commands: readonly Command[] = [
+  const commands: readonly CliCommand[] = [
     rulesets({
       refPatterns,
       look: (repository, io) => lookAtPolicy(repository, io),

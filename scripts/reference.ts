@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../src/policy-file/json-schema.ts';
-import { inline } from '../src/policy-file/yaml-inline.ts';
+import { inlineYaml } from '../src/policy-file/yaml-inline.ts';
 
 /** Where the schema takes any name as a key, the reference writes the kind of name instead. */
 const OWN_NAMES: Readonly<Record<string, string>> = {
@@ -66,7 +66,7 @@ function row({ path, schema, required }: Field): string {
     kind(schema),
     required ? '**required**' : defaultOf(schema, otherwise),
     meaning,
-    example === undefined ? '' : `\`${inline(example)}\``,
+    example === undefined ? '' : `\`${inlineYaml(example)}\``,
   ];
   return `| ${cells.map((text) => text.replaceAll('|', '\\|')).join(' | ')} |`;
 }
@@ -82,15 +82,15 @@ function defaultOf(schema: JsonSchema, otherwise: string | null): string {
   if (schema.default === undefined) return '—';
   return isEmptyMapping(schema.default) && schema.properties !== undefined
     ? 'see its keys'
-    : `\`${inline(schema.default)}\``;
+    : `\`${inlineYaml(schema.default)}\``;
 }
 
 const isEmptyMapping = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 
 function kind(schema: JsonSchema): string {
-  if (schema.enum !== undefined) return schema.enum.map((choice) => `\`${inline(choice)}\``).join(' or ');
-  if (schema.const !== undefined) return `\`${inline(schema.const)}\``;
+  if (schema.enum !== undefined) return schema.enum.map((choice) => `\`${inlineYaml(choice)}\``).join(' or ');
+  if (schema.const !== undefined) return `\`${inlineYaml(schema.const)}\``;
   if (schema.title !== undefined) return schema.title;
   if (schema.items !== undefined)
     return `list of ${schema.items.enum === undefined ? plural(kind(schema.items)) : kind(schema.items)}`;
@@ -103,10 +103,10 @@ const plural = (noun: string): string => (noun.endsWith('s') ? noun : `${noun}s`
 
 /** The key with a value as people write it: long mappings in lines of their own. */
 function yaml(key: string, value: unknown, indent = ''): readonly string[] {
-  const line = `${indent}${inline(key)}: ${inline(value)}`;
+  const line = `${indent}${inlineYaml(key)}: ${inlineYaml(value)}`;
   if (line.length <= 100 || typeof value !== 'object' || value === null || Array.isArray(value)) return [line];
   return [
-    `${indent}${inline(key)}:`,
+    `${indent}${inlineYaml(key)}:`,
     ...Object.entries(value).flatMap(([inner, item]) => yaml(inner, item, `${indent}  `)),
   ];
 }

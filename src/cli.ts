@@ -9,7 +9,7 @@ import { explain } from './cli/explain.ts';
 import { jobs } from './cli/jobs.ts';
 import { journal } from './cli/journal.ts';
 import { lint } from './cli/lint.ts';
-import { migrate } from './cli/migrate.ts';
+import { runMigrate } from './cli/migrate.ts';
 import { rulesets } from './cli/rulesets.ts';
 import { run } from './cli/run.ts';
 import { openJobs, openJournals } from './composition/cli-database.ts';
@@ -68,7 +68,7 @@ const commands = [
   }),
   jobs({ open: ({ env, cwd }) => openJobs(env, cwd), nearest }),
   journal({ open: ({ env, cwd }) => openJournals(env, cwd) }),
-  migrate({ prepare: prepareDatabase }),
+  runMigrate({ prepare: prepareDatabase }),
 ];
 
 // Set, not exited with: what was written to a pipe has to get through first.

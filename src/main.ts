@@ -6,13 +6,13 @@ import { countersign } from './app/handlers.ts';
 import { timesTold } from './app/times-told.ts';
 import { clocksOf } from './composition/clocks.ts';
 import { openFor, warnOfRights } from './composition/database.ts';
-import { askingForLost, setBackParts } from './composition/deliveries.ts';
+import { askingForLost, restoreGuardServices } from './composition/deliveries.ts';
 import { installationClients } from './composition/github-clients.ts';
 import { ownIdentity } from './composition/identity.ts';
-import { counted, measured, metricsOf } from './composition/metrics.ts';
+import { metricsOf, withHookMetrics, withJobMetrics } from './composition/metrics.ts';
 import { readiness } from './composition/readiness.ts';
 import { endOnSignals } from './composition/signals.ts';
-import { working } from './composition/work.ts';
+import { createWorker } from './composition/work.ts';
 import { checkEnvFile, processSettings, type Settings, SettingsError } from './config/env.ts';
 import { addMillis, type Instant } from './domain/ids.ts';
 import type { Intake } from './domain/intake.ts';
@@ -40,13 +40,13 @@ import { Budgets } from './worker/background/budgets.ts';
 import { rediscover } from './worker/background/discover.ts';
 import { repeat } from './worker/background/interval.ts';
 import { REDELIVER_EVERY_MILLIS } from './worker/background/redeliver.ts';
-import { holdWhileSetBack } from './worker/background/restore-guard.ts';
+import { pauseWhileRestored } from './worker/background/restore-guard.ts';
 import { SWEEP_EVERY_MILLIS } from './worker/background/sweep.ts';
 import { BACKOFF, type Backoff } from './worker/queue/backoff.ts';
 import { hasPassingCheck } from './worker/queue/has-passing-check.ts';
-import { PACE, type Pace } from './worker/queue/pacing.ts';
+import { PACE, type Pacing } from './worker/queue/pacing.ts';
 import { JobQueue } from './worker/queue/queue.ts';
-import { sendSpread } from './worker/queue/stagger-send.ts';
+import { sendStaggered } from './worker/queue/stagger-send.ts';
 
 const HOUR_MILLIS = 60 * 60_000;
 /** After the start the process has other things to do for a moment. */
@@ -69,7 +69,7 @@ export interface Overrides {
   readonly backoff?: Backoff;
   /** How many comments, issues and releases an installation may make. Left out: as GitHub allows, where it limits them. */
   readonly contentBudget?: ContentBudget;
-  readonly pace?: Pace;
+  readonly pace?: Pacing;
   /** Called when the database in the data directory has given up. Only a restart of the process helps. */
   readonly halted?: () => void;
   /** False: events are stored, and their jobs wait. Left out: as the settings' role says. */
@@ -192,7 +192,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
 
     const quiet = outage.quiet(log);
     const works = overrides.work ?? settings.role !== 'web';
-    const work = working({
+    const work = createWorker({
       client: installationClients({
         octokit: (installation) => probot.auth(installation),
         appId: settings.appId,
@@ -206,7 +206,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       own: identity.asked,
       store,
       queue,
-      evaluate: counted(evaluate, metrics),
+      evaluate: withHookMetrics(evaluate, metrics),
       withoutShared: settings.withoutShared,
       now,
       steady: clocks.steady,
@@ -215,7 +215,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       shares: () => budgets.shares(),
       log: log.child({ name: 'worker' }),
     });
-    const handle = measured(work.handle, metrics);
+    const handle = withJobMetrics(work.handle, metrics);
     const sweepLog = log.child({ name: 'sweep' });
     const installed = async () => installedRepositories(await probot.auth(), (one) => probot.auth(one));
     let remembers = false;
@@ -223,7 +223,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       const memory = {
         isEmpty: () => store.isEmpty(),
         takeIn,
-        send: (jobs: readonly Job[]) => sendSpread(queue, jobs),
+        send: (jobs: readonly Job[]) => sendStaggered(queue, jobs),
       };
       if (!remembers) await rediscover(memory, installed, sweepLog);
       remembers = true;
@@ -291,8 +291,8 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const server = await listen(app, settings.host, settings.port);
     open.defer(() => server.stop(left()));
     if (works) {
-      const hold = await holdWhileSetBack(
-        setBackParts({ probot, database, coordination, log: log.child({ name: 'deliveries' }) }),
+      const hold = await pauseWhileRestored(
+        restoreGuardServices({ probot, database, coordination, log: log.child({ name: 'deliveries' }) }),
         beginning,
       );
       open.defer(hold.end);

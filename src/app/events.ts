@@ -1,7 +1,7 @@
 import { readCheckRun, readCheckSuite } from './events/check.ts';
 import { readComment } from './events/comment.ts';
-import { readDeployment, readProtectionRule } from './events/deployment.ts';
-import { readInstallation, readInstallationRepositories } from './events/installation.ts';
+import { readDeploymentEvent, readProtectionRule } from './events/deployment.ts';
+import { readInstallationEvent, readInstallationRepositories } from './events/installation.ts';
 import { readMergeGroup } from './events/merge-group.ts';
 import { readMember, readOrganization } from './events/people.ts';
 import { readLineComment, readPullRequest, readReview } from './events/pull-request.ts';
@@ -24,7 +24,7 @@ export const EVENT_READERS = {
   check_run: readCheckRun,
   check_suite: readCheckSuite,
   status: readNothing,
-  deployment: readDeployment,
+  deployment: readDeploymentEvent,
   deployment_protection_rule: readProtectionRule,
   membership: readOrganization,
   member: readMember,
@@ -32,7 +32,7 @@ export const EVENT_READERS = {
   organization: readOrganization,
   repository: readRepository,
   label: readLabel,
-  installation: readInstallation,
+  installation: readInstallationEvent,
   installation_repositories: readInstallationRepositories,
 } as const satisfies Record<string, EventReader>;
 

@@ -4,7 +4,7 @@ import type { Intake } from '../domain/intake.ts';
  * What one kind of event adds to an intake; what is left out is empty. `lacks`: what cannot be known because the payload
  * lacks a field, each as `FIELD: what is not known without it`, for the log.
  */
-export type Part = Partial<Omit<Intake, 'delivery'>> & { readonly lacks?: readonly string[] };
+export type IntakePart = Partial<Omit<Intake, 'delivery'>> & { readonly lacks?: readonly string[] };
 
 /** What is known beside the payload. */
 export interface EventContext {
@@ -20,4 +20,4 @@ export interface EventContext {
  * whatever else is missing, or of another form than it should be, loses only what depends on it
  * (docs/adr/0052-beyond-its-subject-every-field-of-an-event-is-optional.md).
  */
-export type EventReader = (payload: unknown, context: EventContext) => Part;
+export type EventReader = (payload: unknown, context: EventContext) => IntakePart;

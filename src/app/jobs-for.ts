@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Intake, NOTHING_TAKEN } from '../domain/intake.ts';
 import type { Job } from '../domain/job.ts';
 import { EVENT_READERS, type HandledEvent } from './events.ts';
-import type { EventContext, Part } from './intake-part.ts';
+import type { EventContext, IntakePart } from './intake-part.ts';
 import { inRepository, knownAs, optional } from './shapes.ts';
 
 /** The app itself, as GitHub names it in events. */
@@ -73,7 +73,7 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity, fallb
   return { intake, remark: lacks === undefined || lacks.length === 0 ? null : { level: 'warn', text } };
 }
 
-function read(name: HandledEvent, payload: unknown, context: EventContext): Part {
+function read(name: HandledEvent, payload: unknown, context: EventContext): IntakePart {
   try {
     return EVENT_READERS[name](payload, context);
   } catch (error) {
@@ -84,7 +84,7 @@ function read(name: HandledEvent, payload: unknown, context: EventContext): Part
 }
 
 /** Where it is not known what in the repository an event is about, it may be about anything there. */
-function wholeRepository(payload: unknown, installation: number): Part {
+function wholeRepository(payload: unknown, installation: number): IntakePart {
   const found = inRepository.safeParse(payload).data?.repository;
   if (!found) return {};
   const known = knownAs(found, installation);

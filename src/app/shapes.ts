@@ -19,13 +19,13 @@ export const entries = <T>(shape: z.ZodType<T>) =>
     return { read, whole: list !== null && read.length === list.length };
   });
 
-export const sha = z
+export const webhookSha = z
   .string()
   .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)
   .transform(asSha);
 
 /** A time as GitHub writes it; some payloads count seconds instead. */
-export const instant = z.union([z.string(), z.number()]).transform((time, context): Instant => {
+export const webhookInstant = z.union([z.string(), z.number()]).transform((time, context): Instant => {
   try {
     return asInstant(typeof time === 'number' ? new Date(time * 1000).toISOString() : time);
   } catch {
@@ -41,7 +41,7 @@ export const repository = z.object({
 });
 export type RepositoryShape = z.output<typeof repository>;
 
-export const label = z.object({ node_id: z.string().min(1), name: z.string() });
+export const webhookLabel = z.object({ node_id: z.string().min(1), name: z.string() });
 
 export const inRepository = z.object({ repository });
 
@@ -50,7 +50,7 @@ type KnownType = keyof typeof KINDS;
 const isKnownType = (type: unknown): type is KnownType => typeof type === 'string' && Object.hasOwn(KINDS, type);
 
 /** Who may gain something by what they did (deploy, say): of a kind that is known. */
-export const account = z
+export const webhookAccount = z
   .object({
     id: z.number().int(),
     login: z.string().min(1),

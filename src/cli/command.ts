@@ -13,7 +13,7 @@ export interface Io {
 export type ExitCode = 0 | 1 | 2;
 
 /** One word after `countersign`. `argv` is what follows that word. */
-export interface Command {
+export interface CliCommand {
   readonly name: string;
   /** One line for the list of commands. */
   readonly summary: string;

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util';
 import type { RepositoryRef } from '../domain/facts.ts';
 import type { AppRegistration, SetupFacts } from '../domain/setup.ts';
 import { plainJson } from '../render/terminal/plain-json.ts';
-import type { Command, Io } from './command.ts';
-import { type DiagnoseNeeds, diagnose, notInstalled, suspended } from './doctor/diagnose.ts';
+import type { CliCommand, Io } from './command.ts';
+import { type DiagnoseDependencies, diagnose, notInstalled, suspended } from './doctor/diagnose.ts';
 import type { Finding } from './doctor/finding.ts';
 import { counts, report } from './doctor/report.ts';
 import { repositoryName } from './repository-name.ts';
@@ -14,9 +14,9 @@ export type SetupLook =
   | { readonly kind: 'not-installed'; readonly app: AppRegistration }
   | { readonly kind: 'suspended'; readonly app: AppRegistration; readonly url: string };
 
-export interface DoctorNeeds {
+export interface DoctorDependencies {
   /** What judging needs; read only where it is to judge. */
-  judging(): Promise<DiagnoseNeeds>;
+  judging(): Promise<DiagnoseDependencies>;
   /** Reads GitHub as the app. Rejects with an InputError where it cannot be read. */
   look(repository: RepositoryRef, io: Io): Promise<SetupLook>;
 }
@@ -36,7 +36,7 @@ that, set GITHUB_TOKEN to the token of one.
 Exit status: 0 without errors, 1 with errors, 2 where GitHub cannot be read.`;
 
 /** `countersign doctor`: is the gate shut, and if not, what shuts it. */
-export function doctor(needs: DoctorNeeds): Command {
+export function doctor(needs: DoctorDependencies): CliCommand {
   return {
     name: 'doctor',
     summary: 'say whether the gate of a repository is shut, and what mends it',
@@ -65,7 +65,7 @@ export function doctor(needs: DoctorNeeds): Command {
 
 const json = (value: object): string => `${plainJson(JSON.stringify(value, null, 2))}\n`;
 
-function judge(repository: string, seen: SetupLook, judging: DiagnoseNeeds): readonly Finding[] {
+function judge(repository: string, seen: SetupLook, judging: DiagnoseDependencies): readonly Finding[] {
   switch (seen.kind) {
     case 'setup':
       return diagnose(seen.facts, judging);

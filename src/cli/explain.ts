@@ -5,8 +5,8 @@ import type { Verdict } from '../domain/verdict.ts';
 import { evaluate } from '../policy/evaluate.ts';
 import { plainJson } from '../render/terminal/plain-json.ts';
 import { plainVerdict } from '../render/terminal/verdict.ts';
-import { type Command, type ExitCode, InputError, type Io, UsageError } from './command.ts';
-import { type ReadFile, readText, type TextFile } from './text-file.ts';
+import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from './command.ts';
+import { type ReadFile, readTextFile, type TextFile } from './text-file.ts';
 
 type FactsReading =
   | { readonly state: 'read'; readonly facts: Facts }
@@ -16,13 +16,13 @@ type FactsReading =
     };
 
 /** What GitHub tells of a pull request to whoever holds a token. */
-export interface Seen {
+export interface ExplainedPullRequest {
   readonly policy: PolicyReading;
   readonly facts: Facts;
 }
 
 /** What explaining needs of the rest. */
-export interface ExplainNeeds {
+export interface ExplainDependencies {
   parsePolicy(texts: { readonly own: TextFile | null; readonly shared: TextFile | null }): PolicyReading;
   parseFacts(text: string): FactsReading;
   readonly readFile: ReadFile;
@@ -31,7 +31,7 @@ export interface ExplainNeeds {
    * Reads GitHub with a person's token; `null` where there is no such pull request, or the token may not see it.
    * @param noShared whether the person says that the owner has no shared policy, where the token sees none
    */
-  look(subject: PullRequestSubject, token: string, io: Io, noShared: boolean): Promise<Seen | null>;
+  look(subject: PullRequestSubject, token: string, io: Io, noShared: boolean): Promise<ExplainedPullRequest | null>;
 }
 
 const USAGE = `countersign explain --facts FILE --policy FILE [--shared FILE] [--json]
@@ -58,7 +58,7 @@ Exit status: 0 where the release is ready or the gate does not apply, 1 where it
 read.`;
 
 /** `countersign explain`: a decision with its reasons, from a file or from GitHub. */
-export function explain(needs: ExplainNeeds): Command {
+export function explain(needs: ExplainDependencies): CliCommand {
   return {
     name: 'explain',
     summary: 'say what the gate decides, and why',
@@ -94,13 +94,13 @@ const MOST_PROBLEMS = 20;
 const exitCode = ({ outcome }: Verdict): ExitCode => (outcome === 'ready' || outcome === 'not-applicable' ? 0 : 1);
 
 async function fromFiles(
-  needs: ExplainNeeds,
+  needs: ExplainDependencies,
   io: Io,
   files: { readonly facts: string; readonly policy?: string | undefined; readonly shared?: string | undefined },
-): Promise<Seen> {
+): Promise<ExplainedPullRequest> {
   if (files.policy === undefined && files.shared === undefined)
     throw new UsageError('--facts needs --policy (or --shared, where the repository has no file of its own)');
-  const reading = needs.parseFacts((await readText(needs.readFile, files.facts, io)).text);
+  const reading = needs.parseFacts((await readTextFile(needs.readFile, files.facts, io)).text);
   if (reading.state === 'unreadable') {
     const problems = reading.problems.map(({ field, problem }) => `${field === '' ? 'the file' : field}: ${problem}`);
     const more = problems.length > MOST_PROBLEMS ? `; and ${problems.length - MOST_PROBLEMS} more` : '';
@@ -109,13 +109,13 @@ async function fromFiles(
     );
   }
   const policyText = async (file: string | undefined) =>
-    file === undefined ? null : readText(needs.readFile, file, io);
+    file === undefined ? null : readTextFile(needs.readFile, file, io);
   const policy = needs.parsePolicy({ own: await policyText(files.policy), shared: await policyText(files.shared) });
   return { policy, facts: reading.facts };
 }
 
 async function fromGitHub(
-  needs: ExplainNeeds,
+  needs: ExplainDependencies,
   io: Io,
   name: string,
   values: {
@@ -124,7 +124,7 @@ async function fromGitHub(
     readonly save?: string | undefined;
     readonly 'no-shared'?: boolean | undefined;
   },
-): Promise<Seen> {
+): Promise<ExplainedPullRequest> {
   if (values.policy !== undefined || values.shared !== undefined)
     throw new UsageError('--policy and --shared go with --facts; of a pull request the policy is read from GitHub');
   const [, owner, repository, number] = /^([^/#\s]+)\/([^/#\s]+)#([1-9]\d{0,9})$/.exec(name) ?? [];

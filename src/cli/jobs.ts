@@ -3,7 +3,7 @@ import type { Instant } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
 import { moment } from '../render/markdown/phrases.ts';
 import { plainJson } from '../render/terminal/plain-json.ts';
-import { type Command, type ExitCode, InputError, type Io, UsageError } from './command.ts';
+import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from './command.ts';
 import { printable } from './printable.ts';
 
 const STATES = ['failed', 'active', 'waiting', 'deferred'] as const;
@@ -33,7 +33,7 @@ export interface Jobs {
   close(): Promise<void>;
 }
 
-export interface JobsNeeds {
+export interface JobsDependencies {
   /** @throws InputError where the database cannot be opened */
   open(io: Io): Promise<Jobs>;
   /** The name of the list that the word was most likely meant to be. */
@@ -62,7 +62,7 @@ retry  puts jobs that failed for good back on the queue, to be done at once and 
 Exit status: 0 where it was done (also where there are no jobs), 2 where it was not: there is no such job, say.`;
 
 /** `countersign jobs`: what waits, what is put off, and what failed for good, which can be tried again. */
-export function jobs(needs: JobsNeeds): Command {
+export function jobs(needs: JobsDependencies): CliCommand {
   return {
     name: 'jobs',
     summary: 'list what waits and what failed for good, and try that again',
@@ -107,7 +107,7 @@ export function jobs(needs: JobsNeeds): Command {
   };
 }
 
-async function withJobs(needs: JobsNeeds, io: Io, use: (jobs: Jobs) => Promise<ExitCode>): Promise<ExitCode> {
+async function withJobs(needs: JobsDependencies, io: Io, use: (jobs: Jobs) => Promise<ExitCode>): Promise<ExitCode> {
   const all = await needs.open(io);
   try {
     return await use(all);
@@ -158,7 +158,7 @@ async function show(all: Jobs, key: string, json: boolean, io: Io): Promise<Exit
   return 0;
 }
 
-async function retry(needs: JobsNeeds, all: Jobs, keys: readonly string[] | null, io: Io): Promise<ExitCode> {
+async function retry(needs: JobsDependencies, all: Jobs, keys: readonly string[] | null, io: Io): Promise<ExitCode> {
   const done = await all.retry(keys);
   if (keys !== null && done.length === 0) {
     const failed = await all.failedKeys();

@@ -5,7 +5,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import { entryLine } from '../render/terminal/journal.ts';
 import { plainJson } from '../render/terminal/plain-json.ts';
 import { plainVerdict } from '../render/terminal/verdict.ts';
-import { type Command, type ExitCode, InputError, type Io, UsageError } from './command.ts';
+import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from './command.ts';
 import { printable } from './printable.ts';
 
 /** A repository that has a journal; `name` is null where another repository has its name now. */
@@ -34,7 +34,7 @@ export interface Journals {
   close(): Promise<void>;
 }
 
-export interface JournalNeeds {
+export interface JournalDependencies {
   /** @throws InputError where the database cannot be opened */
   open(io: Io): Promise<Journals>;
 }
@@ -57,7 +57,7 @@ Exit status: 0 where all is right (or there is something to show), 1 where an en
 read.`;
 
 /** `countersign journal`: what was decided, by whom and why, at any time (REC-2), and whether it is what was written (REC-1). */
-export function journal(needs: JournalNeeds): Command {
+export function journal(needs: JournalDependencies): CliCommand {
   return {
     name: 'journal',
     summary: 'verify the journal, or show what it says of a release',
@@ -84,7 +84,7 @@ export function journal(needs: JournalNeeds): Command {
 }
 
 async function withJournals(
-  needs: JournalNeeds,
+  needs: JournalDependencies,
   io: Io,
   use: (journals: Journals) => Promise<ExitCode>,
 ): Promise<ExitCode> {

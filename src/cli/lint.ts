@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { PolicyProblem, PolicyReading } from '../domain/policy.ts';
-import { type Command, type ExitCode, UsageError } from './command.ts';
+import { type CliCommand, type ExitCode, UsageError } from './command.ts';
 import { printable } from './printable.ts';
-import { type ReadFile, readText, type TextFile } from './text-file.ts';
+import { type ReadFile, readTextFile, type TextFile } from './text-file.ts';
 
 /** What linting needs of the rest. */
-export interface LintNeeds {
+export interface LintDependencies {
   parsePolicy(texts: { readonly own: TextFile | null; readonly shared: TextFile | null }): PolicyReading;
   readonly readFile: ReadFile;
 }
@@ -26,7 +26,7 @@ input. It asks no one: whether the users and teams exist is not checked here.
 Exit status: 0 without errors, 1 with errors, 2 where a file cannot be read.`;
 
 /** `countersign lint`: POL-2 before the file is on the default branch. */
-export function lint(needs: LintNeeds): Command {
+export function lint(needs: LintDependencies): CliCommand {
   return {
     name: 'lint',
     summary: 'check policy files',
@@ -40,8 +40,8 @@ export function lint(needs: LintNeeds): Command {
       if (positionals.length === 0 && values.shared === undefined) throw new UsageError('lint needs a file');
       if ([...positionals, values.shared].filter((name) => name === '-').length > 1)
         throw new UsageError('standard input can be read only once');
-      const shared = values.shared === undefined ? null : await readText(needs.readFile, values.shared, io);
-      const own = await Promise.all(positionals.map((name) => readText(needs.readFile, name, io)));
+      const shared = values.shared === undefined ? null : await readTextFile(needs.readFile, values.shared, io);
+      const own = await Promise.all(positionals.map((name) => readTextFile(needs.readFile, name, io)));
       const texts = own.length === 0 ? [null] : own;
       let code: ExitCode = 0;
       for (const text of texts) {

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { type Command, UsageError } from './command.ts';
+import { type CliCommand, UsageError } from './command.ts';
 import { printable } from './printable.ts';
 
 /** Who may do what from now on; null where the database is a directory, which knows no roles. */
 export type Prepared = { readonly owner: string; readonly app: string | null } | null;
 
-export interface MigrateNeeds {
+export interface MigrateDependencies {
   /** Brings the tables up to date. @throws InputError where that cannot be done, with the reason */
   prepare(env: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Prepared>;
 }
@@ -24,7 +24,7 @@ running processes of this version and of the one before.
 Exit status: 0 where all is up to date, 2 where it could not be brought so.`;
 
 /** `countersign migrate`: REC-1, the role that the app needs cannot change the journal. */
-export function migrate(needs: MigrateNeeds): Command {
+export function runMigrate(needs: MigrateDependencies): CliCommand {
   return {
     name: 'migrate',
     summary: 'bring the database up to date, as its owner',

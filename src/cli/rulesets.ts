@@ -5,23 +5,23 @@ import type { Policy, PolicyReading } from '../domain/policy.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { AppRegistration } from '../domain/setup.ts';
 import { plainJson } from '../render/terminal/plain-json.ts';
-import { type Command, InputError, type Io, UsageError } from './command.ts';
+import { type CliCommand, InputError, type Io, UsageError } from './command.ts';
 import { printable } from './printable.ts';
 import { repositoryName } from './repository-name.ts';
-import { branchRuleset, type RefPatterns, type RulesetFile, tagRuleset, Unsayable } from './rulesets/ruleset.ts';
+import { branchRuleset, type RefConditions, type RulesetFile, tagRuleset, Unsayable } from './rulesets/ruleset.ts';
 
 /** The policy of a repository, and the app that the rulesets are to name. */
-export interface PolicyLook {
+export interface RulesetsInput {
   readonly app: Pick<AppRegistration, 'id'>;
   /** Web address of the repository, without a trailing slash. */
   readonly url: string;
   readonly policy: Reading<PolicyReading>;
 }
 
-export interface RulesetsNeeds {
-  readonly refPatterns: RefPatterns;
+export interface RulesetsDependencies {
+  readonly refPatterns: RefConditions;
   /** Reads GitHub as the app. Rejects with an InputError where it cannot be read. */
-  look(repository: RepositoryRef, io: Io): Promise<PolicyLook>;
+  look(repository: RepositoryRef, io: Io): Promise<RulesetsInput>;
   exists(path: string, cwd: string): Promise<boolean>;
   /** Rejects with an InputError where the file cannot be written. */
   writeFile(path: string, cwd: string, text: string): Promise<void>;
@@ -45,7 +45,7 @@ GHE_HOST or GITHUB_API_URL).
 Exit status: 0 where they were printed or written, 2 where they could not be made.`;
 
 /** `countersign rulesets`: the part of the gate that GitHub holds by itself. */
-export function rulesets(needs: RulesetsNeeds): Command {
+export function rulesets(needs: RulesetsDependencies): CliCommand {
   return {
     name: 'rulesets',
     summary: 'print the rulesets that make GitHub hold the gate',
@@ -121,7 +121,7 @@ function filesOf(policy: Policy, only: Which | undefined, make: (which: Which) =
 
 /** Nothing is written where one of them is in the way. */
 async function write(
-  needs: RulesetsNeeds,
+  needs: RulesetsDependencies,
   io: Io,
   files: readonly File[],
   { folder, force, url }: { readonly folder: string; readonly force: boolean; readonly url: string },

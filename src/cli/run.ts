@@ -1,11 +1,11 @@
-import { type Command, type ExitCode, InputError, type Io, UsageError } from './command.ts';
+import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from './command.ts';
 import { errorCode } from './error-code.ts';
 import { printable } from './printable.ts';
 
 /** Beside the commands: what `countersign --help` and `--version` say. */
 export interface Program {
   readonly version: string;
-  readonly commands: readonly Command[];
+  readonly commands: readonly CliCommand[];
 }
 
 /**

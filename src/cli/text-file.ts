@@ -14,7 +14,7 @@ export type ReadFile = (path: string, cwd: string) => Promise<Uint8Array>;
  * Reads a file that was named on the command line, or standard input for `-`, as UTF-8.
  * @throws InputError with the cause, where it cannot be read or is no text
  */
-export async function readText(readFile: ReadFile, name: string, io: Io): Promise<TextFile> {
+export async function readTextFile(readFile: ReadFile, name: string, io: Io): Promise<TextFile> {
   const bytes = name === '-' ? await io.stdin() : await readFile(name, io.cwd).catch(unreadable(name));
   const file = name === '-' ? 'standard input' : name;
   try {

@@ -29,10 +29,10 @@ export function parseCommands(post: Post): readonly CommandLine[] {
 }
 
 /** True if the post holds what takes readiness away, as it may be read without knowing how it was sent. */
-export const takesAway = (body: string): boolean => heardCommands(body).length > 0;
+export const holdsTakingCommand = (body: string): boolean => takingCommands(body).length > 0;
 
 /** The same, as commands. What an earlier mail says is left out, since nobody knows whether this is a reply. */
-export const heardCommands = (body: string): readonly CommandLine[] =>
+export const takingCommands = (body: string): readonly CommandLine[] =>
   parseCommands({ body, createdViaEmail: true }).filter(({ command }) => isTaking(command.kind));
 
 const isTaking = (word: string): boolean => word === 'not-ready' || word === 'withdraw' || word === 'hold';

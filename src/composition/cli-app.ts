@@ -4,7 +4,7 @@ import { Probot, ProbotOctokit } from 'probot';
 import { InputError, type Io } from '../cli/command.ts';
 import { type ExampleRefs, releaseBranches } from '../cli/doctor/release-branches.ts';
 import type { SetupLook } from '../cli/doctor.ts';
-import type { PolicyLook } from '../cli/rulesets.ts';
+import type { RulesetsInput } from '../cli/rulesets.ts';
 import { readApiUrl, readAppAccess, readToken, SettingsError } from '../config/env.ts';
 import type { RepositoryRef } from '../domain/facts.ts';
 import { asInstant } from '../domain/ids.ts';
@@ -13,7 +13,7 @@ import { GitHubError } from '../github/client/github-error.ts';
 import { tokenOctokit, withoutRepeats } from '../github/client/octokit.ts';
 import { QuerySizes } from '../github/client/query-sizes.ts';
 import { sizedClient } from '../github/client/sized-client.ts';
-import { readSetup, readStart, type SetupAsk, type SetupReaders } from '../github/setup/read-setup.ts';
+import { readSetup, readStart, type SetupOptions, type SetupReaders } from '../github/setup/read-setup.ts';
 import { namedPeople } from '../policy/people/named-people.ts';
 import { parsePolicy } from '../policy-file/parse.ts';
 
@@ -37,7 +37,7 @@ export const lookAtSetup = (repository: RepositoryRef, { env }: Io, exampleRefs:
  * Reads the policy of a repository as the app.
  * @throws InputError where GitHub cannot be read, or the app is not installed there
  */
-export const lookAtPolicy = (repository: RepositoryRef, { env }: Io): Promise<PolicyLook> =>
+export const lookAtPolicy = (repository: RepositoryRef, { env }: Io): Promise<RulesetsInput> =>
   told(async () => {
     const { withoutShared, ...readers } = await accessOf(env);
     const start = await readStart(readers, repository, { parsePolicy, withoutShared });
@@ -53,7 +53,7 @@ export const lookAtPolicy = (repository: RepositoryRef, { env }: Io): Promise<Po
     );
   });
 
-async function accessOf(environment: Io['env']): Promise<SetupReaders & Pick<SetupAsk, 'withoutShared'>> {
+async function accessOf(environment: Io['env']): Promise<SetupReaders & Pick<SetupOptions, 'withoutShared'>> {
   const { appId, privateKey, apiUrl, withoutShared } = readAppAccess(environment, (path) => readFileSync(path, 'utf8'));
   const probot = new Probot({
     appId,

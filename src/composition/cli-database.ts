@@ -6,7 +6,7 @@ import type { Jobs } from '../cli/jobs.ts';
 import type { Journals } from '../cli/journal.ts';
 import { readDatabasePlace, type Settings, SettingsError } from '../config/env.ts';
 import { type Database, openAsItIs } from '../store/db/database.ts';
-import { decisionAt, entriesOf, journals, verify } from '../store/journal/journal.ts';
+import { decisionAt, journals, pullRequestEntries, verify } from '../store/journal/journal.ts';
 import { JobList } from '../worker/queue/job-list.ts';
 
 /**
@@ -27,7 +27,7 @@ export function journalsOf(database: Database): Journals {
     repositories: () => readable('journal', () => journals(db)),
     verify: (repository) => readable('journal', () => verify(db, repository)),
     decisionAt: (repository, subject, at) => readable('journal', () => decisionAt(db, repository, subject, at)),
-    entriesOf: (repository, subject, at) => readable('journal', () => entriesOf(db, repository, subject, at)),
+    entriesOf: (repository, subject, at) => readable('journal', () => pullRequestEntries(db, repository, subject, at)),
     close: () => database.close(),
   };
 }

@@ -1,7 +1,7 @@
 import { InputError } from '../cli/command.ts';
-import type { Seen } from '../cli/explain.ts';
+import type { ExplainedPullRequest } from '../cli/explain.ts';
 import { readApiUrl, readToken, SettingsError } from '../config/env.ts';
-import type { PullRequestSubject, ReleaseRange } from '../domain/facts.ts';
+import type { BaseRange, PullRequestSubject } from '../domain/facts.ts';
 import { asInstant } from '../domain/ids.ts';
 import { known } from '../domain/reading.ts';
 import { clientFor } from '../github/client/client.ts';
@@ -27,7 +27,7 @@ export async function lookWithToken(
   token: string,
   environment: Readonly<Record<string, string | undefined>>,
   noShared: boolean,
-): Promise<Seen | null> {
+): Promise<ExplainedPullRequest | null> {
   try {
     const checked = readToken({ GITHUB_TOKEN: token }) ?? token;
     const octokit = tokenOctokit({ token: checked, baseUrl: readApiUrl(environment) });
@@ -64,7 +64,7 @@ export async function lookWithToken(
 }
 
 /** Since when the gate is there, and which tags counted, only the app knows. */
-const NOTHING_BESIDE: ReleaseRange = { since: null, commits: [], origins: [], hands: [] };
+const NOTHING_BESIDE: BaseRange = { since: null, commits: [], origins: [], hands: [] };
 
 /** One command looks once, so there is nothing to keep. */
 const noCache: PeopleCache = {

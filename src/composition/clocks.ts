@@ -5,7 +5,7 @@ import { GitHubClock } from '../github/client/github-clock.ts';
 import { type Coordination, databaseTime, movedTime } from '../store/db/coordination.ts';
 import type { Database } from '../store/db/database.ts';
 import { type CoordinationState, coordinationState } from '../store/pull-request/due.ts';
-import { ClockWatch, sentence } from '../worker/background/clock-watch.ts';
+import { ClockWatch, clockSentence } from '../worker/background/clock-watch.ts';
 import { repeat } from '../worker/background/interval.ts';
 import { SweepWatch } from '../worker/background/sweep-watch.ts';
 import type { Log } from '../worker/queue/queue.ts';
@@ -114,7 +114,7 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clock
       const away = watch.away();
       return {
         sweepLate: watchesSweep && sweepWatch.late ? sweepWatch.sentence : null,
-        notes: away === null ? [] : [`${sentence(away)}; no check starts to pass`],
+        notes: away === null ? [] : [`${clockSentence(away)}; no check starts to pass`],
       };
     },
     figures: () => ({

@@ -6,7 +6,7 @@ import { HaltedError } from '../store/db/halted.ts';
 import type { Outage } from '../store/db/outage.ts';
 import { explained } from '../store/db/unusable.ts';
 
-interface Parts {
+interface Dependencies {
   readonly outage: Outage;
   readonly log: Logger;
   /** Called when the database in the directory has given up; only a restart helps. */
@@ -14,7 +14,7 @@ interface Parts {
 }
 
 /** Opens the database that the settings name. Lost connections are reported to the outage. @throws StartError */
-export const openFor = (settings: Settings, { outage, log, halted }: Parts): Promise<Database> =>
+export const openFor = (settings: Settings, { outage, log, halted }: Dependencies): Promise<Database> =>
   openDatabase(settings.database, (error) => {
     if (!(error instanceof HaltedError)) return outage.lost(error);
     log.fatal({ err: error }, error.message);

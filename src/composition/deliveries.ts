@@ -8,12 +8,12 @@ import type { Database } from '../store/db/database.ts';
 import { askForMade, notTaken, stillOut } from '../store/intake/restore-check.ts';
 import type { Store } from '../store/store.ts';
 import { redeliver } from '../worker/background/redeliver.ts';
-import type { SetBackParts } from '../worker/background/restore-guard.ts';
+import type { RestoreGuardServices } from '../worker/background/restore-guard.ts';
 
 /** What does not come after it was asked for twice, with five minutes between, is not waited for any longer. */
 const ASKS_AWAITED = 2;
 
-interface Wires {
+interface Dependencies {
   readonly probot: Probot;
   readonly store: Store;
   readonly now: () => Instant;
@@ -23,7 +23,7 @@ interface Wires {
 }
 
 /** What asks GitHub for the webhooks that it could not deliver, one round at a call. */
-export const askingForLost = ({ probot, store, now, log, asked }: Wires): (() => Promise<void>) => {
+export const askingForLost = ({ probot, store, now, log, asked }: Dependencies): (() => Promise<void>) => {
   const parts = {
     book: store.redeliveries,
     github: {
@@ -39,15 +39,15 @@ export const askingForLost = ({ probot, store, now, log, asked }: Wires): (() =>
 };
 
 /** What finds out whether the database was set back to an earlier time. */
-export const setBackParts = ({
+export const restoreGuardServices = ({
   probot,
   database: { db },
   coordination,
   log,
-}: Pick<Wires, 'probot' | 'log'> & {
+}: Pick<Dependencies, 'probot' | 'log'> & {
   readonly database: Database;
   readonly coordination: Coordination;
-}): SetBackParts => ({
+}): RestoreGuardServices => ({
   github: { madeDeliveries: async (cursor) => madeDeliveries(await probot.auth(), cursor) },
   book: {
     notTaken: (guids) => notTaken(db, guids),

@@ -5,23 +5,23 @@ import { known, unavailable } from '../domain/reading.ts';
 import type { GitHubClient } from '../github/client/client.ts';
 import { RepositoryClient } from '../github/client/repository-client.ts';
 import { deployingOn } from '../github/deployment/port.ts';
-import { mergedAs } from '../github/release/merged-as.ts';
+import { mergedPullRequests } from '../github/release/merged-as.ts';
 import { namedPeople } from '../policy/people/named-people.ts';
 import { parsePolicy } from '../policy-file/parse.ts';
 import type { Store } from '../store/store.ts';
-import type { DeploymentParts } from '../worker/deployment/ports.ts';
-import { deploymentCourse } from '../worker/deployment/reconcile.ts';
+import type { DeploymentServices } from '../worker/deployment/ports.ts';
+import { deploymentReconciler } from '../worker/deployment/reconcile.ts';
 import { deploymentJobs, sweepDeployments } from '../worker/deployment/sweep.ts';
 import { withOwners } from '../worker/observe/complete-facts.ts';
-import type { Desk } from '../worker/ports/pull-request.ts';
-import type { Log, Outcome } from '../worker/queue/queue.ts';
-import { cargoOf } from '../worker/release/release-range.ts';
+import type { Services } from '../worker/ports/pull-request.ts';
+import type { JobOutcome, Log } from '../worker/queue/queue.ts';
+import { releaseRangeOf } from '../worker/release/release-range.ts';
 import { recordOf } from '../worker/release/release-records.ts';
-import { rangeParts } from './release-range.ts';
+import { rangeServices } from './release-range.ts';
 
-interface Wires {
+interface Dependencies {
   readonly store: Store;
-  readonly desk: Pick<Desk, 'violationsOn' | 'doubt' | 'send' | 'log'>;
+  readonly desk: Pick<Services, 'violationsOn' | 'doubt' | 'send' | 'log'>;
   readonly client: (installation: number) => Promise<GitHubClient>;
   /** The app's own login; null where it is not known yet. */
   readonly own: () => Promise<string | null>;
@@ -31,8 +31,8 @@ interface Wires {
 }
 
 /** Puts the parts of deployments together (DEP-1): the course of one, the sweep, and what else looks at them again. */
-export function deploying({ store, desk, client, own, now, withoutShared }: Wires) {
-  const github: DeploymentParts['github'] = async (installation) => {
+export function createDeploymentReconcilers({ store, desk, client, own, now, withoutShared }: Dependencies) {
+  const github: DeploymentServices['github'] = async (installation) => {
     const ask = { now, parsePolicy, namedPeople, people: store.people, withoutShared, own: await own() };
     const reading = deployingOn(await client(installation), ask);
     return {
@@ -44,7 +44,7 @@ export function deploying({ store, desk, client, own, now, withoutShared }: Wire
       },
     };
   };
-  const parts: DeploymentParts = {
+  const parts: DeploymentServices = {
     log: desk.log,
     doubt: desk.doubt,
     store,
@@ -56,14 +56,15 @@ export function deploying({ store, desk, client, own, now, withoutShared }: Wire
       const reader = await client(installation);
       const records = {
         store,
-        mergedAs: (_: number, of: RepositoryRef, sha: Sha) => mergedAs(new RepositoryClient(reader, of), sha),
+        mergedPullRequests: (_: number, of: RepositoryRef, sha: Sha) =>
+          mergedPullRequests(new RepositoryClient(reader, of), sha),
         send: desk.send,
       };
       const record = await recordOf(records, installation, repository, commit);
       const release =
         record === 'unrecorded' ? unavailable('missing', `what became of the release at ${commit}`) : known(record);
-      const cargoParts = { ...rangeParts(reader, store, now), recordOf: async () => release };
-      return cargoOf(cargoParts, repository, policy, released);
+      const releaseRangeServices = { ...rangeServices(reader, store, now), recordOf: async () => release };
+      return releaseRangeOf(releaseRangeServices, repository, policy, released);
     },
     violationsOn: async (repositoryId, commit, tag) => {
       // Whoever deploys a tag right after it was pushed waits until it is judged.
@@ -74,15 +75,15 @@ export function deploying({ store, desk, client, own, now, withoutShared }: Wire
     },
   };
   return {
-    course: deploymentCourse(parts),
+    course: deploymentReconciler(parts),
     sweep: (queue: { nudge(jobs: readonly Job[]): Promise<void> }, log: Log) =>
       sweepDeployments({ book: store.deployments, github, queue, limits: store.installations, log }),
     /** The course, and after it a look at the deployments that wait in that repository: they may go ahead now. */
     before:
       <Work extends { readonly installation: number; readonly owner: string; readonly repo: string }>(
-        course: (job: Work, signal: AbortSignal) => Promise<Outcome>,
+        course: (job: Work, signal: AbortSignal) => Promise<JobOutcome>,
       ) =>
-      async (job: Work, signal: AbortSignal): Promise<Outcome> => {
+      async (job: Work, signal: AbortSignal): Promise<JobOutcome> => {
         const outcome = await course(job, signal);
         const waiting = await store.deployments.openIn({ owner: job.owner, name: job.repo });
         await desk.send(deploymentJobs(job.installation, waiting));

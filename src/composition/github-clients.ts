@@ -9,7 +9,7 @@ import type { ContentBudget } from '../store/subjects/installations.ts';
 /** GitHub's documentation, "Rate limits for the REST API": more content than that may be refused. */
 const CONTENT_BUDGET: ContentBudget = { perMinute: 80, perHour: 500 };
 
-interface Wires {
+interface Dependencies {
   readonly octokit: (installation: number) => Promise<OctokitLike>;
   readonly appId: number;
   readonly apiUrl: string;
@@ -35,7 +35,7 @@ export function installationClients({
   now,
   log,
   budget = budgetOf(apiUrl),
-}: Wires) {
+}: Dependencies) {
   const writers = new Writers(async (installation) =>
     budget === undefined ? null : store.installations.takeContent(installation, budget),
   );

@@ -6,7 +6,7 @@ import { ownLogin } from '../github/app/own-login.ts';
 const ASK_AGAIN_MILLIS = 60_000;
 
 /** Who the app is in events and timelines. */
-export interface OwnIdentity {
+export interface IdentityLookup {
   /** As far as it is known now; asks in the background where it is not. */
   readonly now: () => { readonly appId: number; readonly login: string | null };
   /** Waits for the answer; null where GitHub gave none. */
@@ -17,7 +17,7 @@ export interface OwnIdentity {
  * The app's login is asked of GitHub once, and again after a minute where GitHub did not answer. Until it is known, its
  * own acts cost a look each, which finds nothing to do, and no label shows what is ready.
  */
-export function ownIdentity(probot: Probot, appId: number, log: Logger): OwnIdentity {
+export function ownIdentity(probot: Probot, appId: number, log: Logger): IdentityLookup {
   let login: string | null = null;
   let asking: Promise<void> = Promise.resolve();
   let askAgain = 0;

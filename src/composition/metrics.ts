@@ -8,7 +8,7 @@ import { limitOf } from '../worker/queue/backoff.ts';
 import type { Handler, JobQueue, Log } from '../worker/queue/queue.ts';
 import type { Clocks } from './clocks.ts';
 
-interface Wires {
+interface Dependencies {
   readonly database: Database;
   readonly queue: JobQueue;
   readonly role: ProcessRole;
@@ -17,7 +17,7 @@ interface Wires {
 }
 
 /** The metrics of a process, with what the database knows asked of it. */
-export const metricsOf = ({ database, queue, role, clocks, log }: Wires): Metrics =>
+export const metricsOf = ({ database, queue, role, clocks, log }: Dependencies): Metrics =>
   new Metrics(
     {
       handles: isHandled,
@@ -34,7 +34,7 @@ export const metricsOf = ({ database, queue, role, clocks, log }: Wires): Metric
   );
 
 /** The handler, with every run of it measured. */
-export const measured =
+export const withJobMetrics =
   (handle: Handler, metrics: Metrics): Handler =>
   async (job, signal) => {
     const began = performance.now();
@@ -51,7 +51,7 @@ export const measured =
   };
 
 /** The decision, with every one of them measured and counted. */
-export const counted =
+export const withHookMetrics =
   (decide: typeof evaluate, metrics: Pick<Metrics, 'evaluated'>): typeof evaluate =>
   (...given) => {
     const began = performance.now();

@@ -8,12 +8,12 @@ import { readTag } from '../github/tag/tags.ts';
 import { orderProblems } from '../policy/evaluate.ts';
 import { orderReport, reportAct } from '../render/release/order-report.ts';
 import type { Store } from '../store/store.ts';
-import type { OrderDesk } from '../worker/ports/release.ts';
-import { cargoProblems } from '../worker/release/order-range.ts';
-import { rangeParts } from './release-range.ts';
+import type { OrderServices } from '../worker/ports/release.ts';
+import { rangeProblems } from '../worker/release/order-range.ts';
+import { rangeServices } from './release-range.ts';
 
 /** What orders to release are wired with. */
-export interface OrderWires {
+export interface OrderDependencies {
   readonly store: Store;
   client(installation: number): Promise<GitHubClient>;
   readonly now: () => Instant;
@@ -22,7 +22,7 @@ export interface OrderWires {
 }
 
 /** Orders to release, decided, carried out and told (MRG-1). */
-export const ordering = (wires: OrderWires): OrderDesk => ({
+export const ordering = (wires: OrderDependencies): OrderServices => ({
   problems: orderProblems,
   report: ({ verdict, facts, policy }, order, end) => ({
     act: reportAct(order),
@@ -38,8 +38,8 @@ export const ordering = (wires: OrderWires): OrderDesk => ({
       enqueue: (_, state, order) => enqueuePullRequest(client, state, order),
       commitChecks: (repository, commit) => commitChecks(on(repository), commit),
       tag: (repository, name) => readTag(on(repository), name, false),
-      cargoProblems: (policy, facts, order) =>
-        cargoProblems(rangeParts(client, wires.store, wires.now), policy, facts, order),
+      rangeProblems: (policy, facts, order) =>
+        rangeProblems(rangeServices(client, wires.store, wires.now), policy, facts, order),
       createTag: (turn, tag, commit) => createTag(on(turn.subject.repository), tag, commit),
       publishRelease: (turn, tag) => publishRelease(on(turn.subject.repository), tag),
     };

@@ -1,6 +1,6 @@
 import type { Outage } from '../store/db/outage.ts';
 import { troubleWords } from '../store/db/trouble.ts';
-import type { Log } from '../web/webhook.ts';
+import type { WebhookLog } from '../web/webhook.ts';
 
 /**
  * Why the app cannot take work now; null if it can.
@@ -9,7 +9,7 @@ import type { Log } from '../web/webhook.ts';
 export function readiness(
   store: () => Promise<void>,
   outage: Pick<Outage, 'told'>,
-  log: Log,
+  log: WebhookLog,
 ): () => Promise<string | null> {
   let said = false;
   return async () => {

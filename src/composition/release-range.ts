@@ -5,16 +5,16 @@ import { repositoryClients } from '../github/client/repository-client.ts';
 import { readBrought } from '../github/commits/brought.ts';
 import { readBaseline } from '../github/release/baseline.ts';
 import { readCandidates, readMergedPulls } from '../github/release/origins.ts';
-import { readCargo } from '../github/release/release-range.ts';
+import { readReleaseRange } from '../github/release/release-range.ts';
 import type { Store } from '../store/store.ts';
 import { type PushGitHub, settlePushes } from '../worker/observe/settle-pushes.ts';
-import type { RangeParts } from '../worker/release/release-range.ts';
+import type { RangeServices } from '../worker/release/release-range.ts';
 
 /** What a release ships, from GitHub and from what is kept of it (REL-6). */
-export const rangeParts = (client: GitHubClient, store: Store, now: () => Instant): RangeParts => {
+export const rangeServices = (client: GitHubClient, store: Store, now: () => Instant): RangeServices => {
   const on = repositoryClients(client);
   return {
-    readCargo: (repository, commit, ask) => readCargo(on(repository), commit, ask),
+    readReleaseRange: (repository, commit, ask) => readReleaseRange(on(repository), commit, ask),
     readBaseline: (repository, at, moved) => readBaseline(on(repository), at, moved),
     readCandidates: (repository, commits) => readCandidates(on(repository), commits),
     readMergedPulls: (repository, numbers) => readMergedPulls(on(repository), numbers),

@@ -8,14 +8,14 @@ import { deleteTag, readTag, readTags } from '../github/tag/tags.ts';
 import { namedPeople } from '../policy/people/named-people.ts';
 import { parsePolicy } from '../policy-file/parse.ts';
 import type { Store } from '../store/store.ts';
-import type { Courses } from '../worker/reconcilers.ts';
-import { tagsCourse } from '../worker/tag/compare-all.ts';
-import type { TagParts } from '../worker/tag/ports.ts';
-import { tagCourse } from '../worker/tag/reconcile.ts';
-import { rangeParts } from './release-range.ts';
+import type { Reconcilers } from '../worker/reconcilers.ts';
+import { tagsReconciler } from '../worker/tag/compare-all.ts';
+import type { TagServices } from '../worker/tag/ports.ts';
+import { tagReconciler } from '../worker/tag/reconcile.ts';
+import { rangeServices } from './release-range.ts';
 
 /** What the courses of tags are wired with, beside what is theirs. */
-export interface TagWires extends Pick<TagParts, 'desk' | 'mergedAs' | 'send' | 'tagOrderedBy'> {
+export interface TagDependencies extends Pick<TagServices, 'desk' | 'mergedPullRequests' | 'send' | 'tagOrderedBy'> {
   readonly store: Store;
   readonly client: (installation: number) => Promise<GitHubClient>;
   /** The app's own login; null where GitHub did not say. */
@@ -26,15 +26,15 @@ export interface TagWires extends Pick<TagParts, 'desk' | 'mergedAs' | 'send' | 
 }
 
 /** The courses of tags, each by itself and all of a repository (TAG-2 to TAG-4). */
-export function tagging({
+export function createTagReconcilers({
   client: clientOf,
   own: ownLogin,
   now,
   withoutShared,
   ...wires
-}: TagWires): Required<Pick<Courses, 'tag' | 'tags'>> {
+}: TagDependencies): Required<Pick<Reconcilers, 'tag' | 'tags'>> {
   const ask = { now, parsePolicy, namedPeople, people: wires.store.people, withoutShared };
-  const parts: TagParts = {
+  const parts: TagServices = {
     ...wires,
     github: async (installation) => {
       const client = await clientOf(installation);
@@ -45,7 +45,7 @@ export function tagging({
         tag: (repository, name, signed) => readTag(on(repository), name, signed),
         tags: (repository) => readTags(on(repository)),
         refused: (repository, commits) => refusedCommits(on(repository), commits),
-        range: rangeParts(client, wires.store, now),
+        range: rangeServices(client, wires.store, now),
         own,
         findIssue: (repository, tag, number) => findTagIssue(on(repository), tag, own, number),
         applyToIssue: (turn, effect) => applyToIssue(on(turn.subject.repository), effect),
@@ -53,5 +53,5 @@ export function tagging({
       };
     },
   };
-  return { tag: tagCourse(parts), tags: tagsCourse(parts) };
+  return { tag: tagReconciler(parts), tags: tagsReconciler(parts) };
 }

@@ -10,14 +10,14 @@ import { groupsOn } from '../github/merge-group/port.ts';
 import { hasOwnPolicy } from '../github/policy/own-policy.ts';
 import { apply } from '../github/pull-request/apply.ts';
 import { commitChecks } from '../github/pull-request/commit-checks.ts';
-import { standing, standingCheck } from '../github/pull-request/current-state.ts';
+import { readCurrentState, readNewestCheck } from '../github/pull-request/current-state.ts';
 import { gather } from '../github/pull-request/gather.ts';
 import { mayWrite } from '../github/pull-request/may-write.ts';
 import { openPullRequests } from '../github/pull-request/open-pull-requests.ts';
 import { writeCheck } from '../github/pull-request/write-check.ts';
-import { mergedAs } from '../github/release/merged-as.ts';
+import { mergedPullRequests } from '../github/release/merged-as.ts';
 import { mergedByName } from '../github/release/merged-by-name.ts';
-import { entriesOf } from '../journal/entries.ts';
+import { verdictEntries } from '../journal/entries.ts';
 import { putDownToDelivery } from '../observability/log-context.ts';
 import { plan } from '../plan/plan.ts';
 import { namedPeople } from '../policy/people/named-people.ts';
@@ -28,32 +28,32 @@ import { givenUpTagCheck, unconfirmedCheck, unsupportedCheck } from '../render/p
 import { wanted } from '../render/pull-request/wanted.ts';
 import { bypassWords } from '../render/release/bypass.ts';
 import { tagCheck } from '../render/tag/check.ts';
-import { standingViolation } from '../render/tag/violations.ts';
+import { tagProblem } from '../render/tag/violations.ts';
 import type { Store } from '../store/store.ts';
 import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepOrders, sweepTags } from '../worker/background/sweep.ts';
-import { jobHandler } from '../worker/dispatch.ts';
-import { type GroupParts, mergeGroupCourse } from '../worker/merge-group/reconcile.ts';
-import { rangeOf } from '../worker/observe/range.ts';
-import type { Desk } from '../worker/ports/pull-request.ts';
-import type { Handler, JobQueue, LastWord } from '../worker/queue/queue.ts';
-import { sendSpread } from '../worker/queue/stagger-send.ts';
-import { type ReleaseCommitParts, releaseCommitCourse } from '../worker/release/tag-check.ts';
+import { dispatcher } from '../worker/dispatch.ts';
+import { type MergeGroupServices, mergeGroupReconciler } from '../worker/merge-group/reconcile.ts';
+import { readBaseRange } from '../worker/observe/range.ts';
+import type { Services } from '../worker/ports/pull-request.ts';
+import type { Handler, JobQueue, OnGivenUp } from '../worker/queue/queue.ts';
+import { sendStaggered } from '../worker/queue/stagger-send.ts';
+import { type ReleaseCommitServices, releaseCommitReconciler } from '../worker/release/tag-check.ts';
 import { unconfirmedGroupReplacer } from '../worker/unconfirmed/merge-group.ts';
 import { unconfirmedCommitReplacer } from '../worker/unconfirmed/release-commit.ts';
-import { deploying } from './deployments.ts';
+import { createDeploymentReconcilers } from './deployments.ts';
 import { ordering } from './orders.ts';
-import { rangeParts } from './release-range.ts';
-import { tagging } from './tags.ts';
+import { rangeServices } from './release-range.ts';
+import { createTagReconcilers } from './tags.ts';
 
 /** What the work is wired with. */
-export interface WorkWires {
+export interface WorkDependencies {
   /** GitHub as an installation of the app. */
   readonly client: (installation: number) => Promise<GitHubClient>;
   /** The app's own login; null where GitHub did not say. */
   readonly own: () => Promise<string | null>;
   readonly store: Store;
   readonly queue: JobQueue;
-  readonly evaluate: Desk['evaluate'];
+  readonly evaluate: Services['evaluate'];
   /** Owners of whom the operator says that they have no shared policy (POL-1). */
   readonly withoutShared: readonly string[];
   readonly now: () => Instant;
@@ -73,21 +73,21 @@ export interface Work {
   readonly handle: Handler;
   /** In the place of `handle` while nothing may be decided. */
   readonly holdBack: Handler;
-  readonly lastWord: LastWord;
+  readonly lastWord: OnGivenUp;
   /** One round; gives how much had its turn, 0 where nothing more is due. */
   sweep(log: Logger): Promise<number>;
 }
 
 /** Puts the parts of every course together: pull requests, merge groups, release commits, tags, deployments. */
-export function working(wires: WorkWires): Work {
+export function createWorker(wires: WorkDependencies): Work {
   const { client, own, store, queue, now, steady, withoutShared } = wires;
   const desk = deskOf(wires);
-  const merged: ReleaseCommitParts['mergedAs'] = async (installation, repository, commit) =>
-    mergedAs(new RepositoryClient(await client(installation), repository), commit);
-  const tags = tagging({
+  const merged: ReleaseCommitServices['mergedPullRequests'] = async (installation, repository, commit) =>
+    mergedPullRequests(new RepositoryClient(await client(installation), repository), commit);
+  const tags = createTagReconcilers({
     store,
     desk,
-    mergedAs: merged,
+    mergedPullRequests: merged,
     send: (jobs) => desk.send(jobs),
     client,
     own,
@@ -96,17 +96,17 @@ export function working(wires: WorkWires): Work {
     tagOrderedBy: (repositoryId, tag, commit) => store.orders.tagOrderedBy(repositoryId, tag, commit),
   });
   const groups = groupParts(wires, desk);
-  const deployments = deploying({ store, desk, client, own, now, withoutShared });
+  const deployments = createDeploymentReconcilers({ store, desk, client, own, now, withoutShared });
   const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, (one) => desk.github(one));
   const commits = releaseCommitParts(wires, desk, merged);
   const commitUnconfirmed = unconfirmedCommitReplacer(commits, givenUpTagCheck, (one) => desk.github(one));
   return {
-    ...jobHandler(desk, store, steady, {
-      'release-commit': deployments.before(releaseCommitCourse(commits)),
+    ...dispatcher(desk, store, steady, {
+      'release-commit': deployments.before(releaseCommitReconciler(commits)),
       tag: deployments.before(tags.tag),
       tags: deployments.before(tags.tags),
       deployment: deployments.course,
-      'merge-group': mergeGroupCourse(groups),
+      'merge-group': mergeGroupReconciler(groups),
       failed: async (job, error, failure) => {
         if (job.kind === 'merge-group') await groupUnconfirmed(job, error, failure);
         if (job.kind === 'release-commit') await commitUnconfirmed(job, error, failure);
@@ -132,23 +132,23 @@ function deskOf({
   doubt,
   askEveryMillis,
   log,
-}: WorkWires): Desk {
+}: WorkDependencies): Services {
   const ancestors = new KnownAncestors();
   return {
     github: async (installation) => {
       const reader = await client(installation);
       const on = repositoryClients(reader);
       const ownLogin = await own();
-      const parts = rangeParts(reader, store, now);
+      const parts = rangeServices(reader, store, now);
       const ask = { now, parsePolicy, namedPeople, people: store.people, withoutShared, ancestors, ownLogin };
       return {
         gather: (subject, trees, heads) => gather(reader, subject, { ...ask, trees, heads }),
-        range: (policy, facts) => rangeOf(parts, policy, facts),
+        range: (policy, facts) => readBaseRange(parts, policy, facts),
         brought: (repository, had, commit) => readBrought(on(repository), had, commit),
         apply: (turn, effect) => apply(reader, turn.subject, effect),
-        standing: (subject) => standing(reader, subject),
+        standing: (subject) => readCurrentState(reader, subject),
         hasOwnPolicy: (repository) => hasOwnPolicy(on(repository)),
-        standingCheck: (repository, head, name) => standingCheck(on(repository), head, name),
+        readNewestCheck: (repository, head, name) => readNewestCheck(on(repository), head, name),
         openPullRequests: (repository) => openPullRequests(on(repository)),
         mergedByName: (repository, commit) => mergedByName(on(repository), commit),
         mayWrite: (repository, person) => mayWrite(on(repository), person, store.people),
@@ -157,7 +157,7 @@ function deskOf({
     evaluate,
     wanted,
     plan,
-    entries: entriesOf,
+    entries: verdictEntries,
     unconfirmed: unconfirmedCheck,
     unsupported: unsupportedCheck,
     judgeMerge,
@@ -165,7 +165,7 @@ function deskOf({
     orders: ordering({ store, client, own, now }),
     violationsOn: async (repositoryId, commit) => {
       const against = await store.tags.violationsOn(repositoryId, commit);
-      return against.map(({ verdict, issue }) => standingViolation(verdict, issue));
+      return against.map(({ verdict, issue }) => tagProblem(verdict, issue));
     },
     now,
     doubt: (passes) => (passes ? null : doubt()),
@@ -175,20 +175,20 @@ function deskOf({
       () => performance.now(),
     ),
     wake: (installation) => queue.wake(installation),
-    send: (jobs) => sendSpread(queue, putDownToDelivery(jobs)),
+    send: (jobs) => sendStaggered(queue, putDownToDelivery(jobs)),
     log,
   };
 }
 
 function releaseCommitParts(
-  { client, store }: WorkWires,
-  desk: Desk,
-  merged: ReleaseCommitParts['mergedAs'],
-): ReleaseCommitParts {
+  { client, store }: WorkDependencies,
+  desk: Services,
+  merged: ReleaseCommitServices['mergedPullRequests'],
+): ReleaseCommitServices {
   return {
     desk,
     store,
-    mergedAs: merged,
+    mergedPullRequests: merged,
     send: (jobs) => desk.send(jobs),
     github: async (installation) => {
       const on = repositoryClients(await client(installation));
@@ -201,7 +201,7 @@ function releaseCommitParts(
   };
 }
 
-function groupParts({ client, store, now, withoutShared }: WorkWires, desk: Desk): GroupParts {
+function groupParts({ client, store, now, withoutShared }: WorkDependencies, desk: Services): MergeGroupServices {
   return {
     desk,
     store,

@@ -3,7 +3,7 @@ import type { PeopleFacts } from './facts.ts';
 import type { Instant, PolicyDigest, Sha } from './ids.ts';
 import type { PolicyProblem, PolicyReading } from './policy.ts';
 import type { Reading, Unavailable } from './reading.ts';
-import type { Cargo, ReleaseRecord, StandingViolation } from './release.ts';
+import type { ReleaseRange, ReleaseRecord, TagProblem } from './release.ts';
 import type { UnattributedCommit } from './requirement.ts';
 import type { DeploymentSubject } from './subject.ts';
 
@@ -94,9 +94,9 @@ export interface DeploymentFacts {
   /** null where no workflow deploys. */
   readonly run: RunFacts | null;
   /** null where the policy does not say what is a release. */
-  readonly cargo: Cargo | null;
+  readonly cargo: ReleaseRange | null;
   /** What the tag gate has against the commit now (TAG-3). */
-  readonly violations: Reading<readonly StandingViolation[]>;
+  readonly violations: Reading<readonly TagProblem[]>;
   readonly people: PeopleFacts;
   /** This app's own login, for example `countersign[bot]`; null where it is not known. */
   readonly own: string | null;
@@ -117,7 +117,7 @@ export type DeploymentReason =
   // What may.
   | { readonly code: 'not-a-deployer'; readonly person: Account; readonly deployers: readonly Account[] }
   | { readonly code: 'person-unknown' }
-  | { readonly code: 'tag-violation'; readonly violation: StandingViolation }
+  | { readonly code: 'tag-violation'; readonly violation: TagProblem }
   | { readonly code: 'unattributed'; readonly commits: readonly UnattributedCommit[] }
   | { readonly code: 'no-policy' }
   | { readonly code: 'policy'; readonly problems: readonly PolicyProblem[] }

@@ -34,7 +34,7 @@ export interface Facts {
   /** Reachable from the head and not from the base, through every parent, in no particular order (SOD-1). */
   readonly commits: Reading<readonly CommitFact[]>;
   /** What the release ships beside them (REL-6, SOD-7). */
-  readonly range: Reading<ReleaseRange>;
+  readonly range: Reading<BaseRange>;
   /** Who pushed to the head branch while it was open, as far as GitHub's events and our own sightings tell. */
   readonly pushers: Reading<readonly Account[]>;
   /** By any account, the app's own left out; oldest first. */
@@ -137,7 +137,7 @@ export interface Origin {
 }
 
 /** What a release ships beside the commits of its own pull request, and how all of it came (REL-6, SOD-7). */
-export interface ReleaseRange {
+export interface BaseRange {
   /** null where the policy does not ask for what the base brings; then `commits` is empty. */
   readonly since: RangeStart | null;
   /** Reachable from the tip of the base branch, and shipped by no earlier release. */
@@ -225,13 +225,13 @@ export interface MemoryFacts {
   /** SIGN-7: the names under which the labels of this pull request were seen, oldest first. GitHub tells only today's. */
   readonly labelNames: readonly LabelName[];
   /** SIGN-8, SIGN-9, SIGN-13: what people wrote, as webhooks brought it; only what holds words that take readiness away. */
-  readonly heard: readonly HeardWords[];
+  readonly heard: readonly CommentRevision[];
   /** MRG-1: what was decided about each `/release` when it was first seen. */
   readonly orders: readonly RememberedOrder[];
 }
 
 /** A comment, the text of a review, or a comment on lines of the code, before anybody could edit or delete it. */
-export interface HeardWords {
+export interface CommentRevision {
   readonly source: 'comment' | 'review' | 'line-comment';
   /** `CommentFact.id`, `ReviewFact.id`; of a comment on lines GitHub's numeric id. */
   readonly id: string;

@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import type { DeploymentRequest } from './deployment.ts';
-import type { HeardWords, RepositoryRef } from './facts.ts';
+import type { CommentRevision, RepositoryRef } from './facts.ts';
 import type { Instant, Sha } from './ids.ts';
 import type { Job } from './job.ts';
 import type { MergeGroup } from './merge-group.ts';
@@ -84,7 +84,7 @@ export interface LabelSighting {
 export interface WordsSighting {
   readonly repositoryId: number;
   readonly number: number;
-  readonly words: Omit<HeardWords, 'at'> & { readonly at: Instant | 'now' };
+  readonly words: Omit<CommentRevision, 'at'> & { readonly at: Instant | 'now' };
   readonly until: Instant | 'now';
 }
 

@@ -5,14 +5,14 @@ import type { Reading } from './reading.ts';
 import type { ReleaseTag } from './tag.ts';
 
 /** What was read of an older tip of the same branch, inclusively, with the same tags. */
-export interface EarlierCargo {
+export interface EarlierRange {
   readonly tip: Sha;
   readonly since: RangeStart;
   readonly commits: readonly CommitFact[];
 }
 
 /** Among what the beginning of a cargo is looked for. */
-export interface CargoAsk {
+export interface RangeQuery {
   /** The tags that count, by series (see src/policy/tag/series.ts), the likeliest first. */
   readonly series: readonly (readonly ReleaseTag[])[];
   /** Whether a tag on the very commit is before it: what a base branch brings is shipped by a release of its tip. */
@@ -22,11 +22,11 @@ export interface CargoAsk {
   /** The branches as they were when the gate first saw the repository; for where no release comes before. */
   readonly baseline: Reading<Baseline>;
   /** So that only what is new is read; null where nothing was. */
-  readonly earlier: EarlierCargo | null;
+  readonly earlier: EarlierRange | null;
 }
 
 /** Where a cargo begins, and all of it. */
-export interface CargoRead {
+export interface FoundRange {
   /** null where that is not known. */
   readonly since: RangeStart | null;
   readonly commits: Reading<readonly CommitFact[]>;

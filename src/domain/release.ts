@@ -82,7 +82,7 @@ interface Records {
 }
 
 /** A tag that breaks the rules, for as long as it does (TAG-3), as the check on its commit shows it. */
-export interface StandingViolation {
+export interface TagProblem {
   readonly tag: string;
   /** What is wrong, in a few words of plain text; not escaped. */
   readonly gist: string;
@@ -91,7 +91,7 @@ export interface StandingViolation {
 }
 
 /** All that reaches production with a commit: everything since the previous release (TAG-2, SOD-5). */
-export interface Cargo {
+export interface ReleaseRange {
   readonly commit: Sha;
   /** The merged pull request that became this commit; known null where there is none. */
   readonly release: Reading<ReleaseRecord | null>;

@@ -3,7 +3,7 @@ import type { PeopleFacts } from './facts.ts';
 import type { Instant, PolicyDigest, Sha } from './ids.ts';
 import type { PolicyProblem } from './policy.ts';
 import type { Reading, Unavailable } from './reading.ts';
-import type { Cargo, ReleaseRecord } from './release.ts';
+import type { ReleaseRange, ReleaseRecord } from './release.ts';
 import type { UnattributedCommit } from './requirement.ts';
 import type { TagSubject } from './subject.ts';
 
@@ -69,7 +69,7 @@ export interface TagFacts {
   readonly sightings: readonly TagSighting[];
   readonly accepted: TagAcceptance | null;
   /** null where the tag is gone, stands for no commit, or was not asked for since the tag is not to be judged. */
-  readonly cargo: Cargo | null;
+  readonly cargo: ReleaseRange | null;
   readonly people: PeopleFacts;
   /** This app's own login, for example `countersign[bot]`; null where it is not known. */
   readonly own: string | null;
@@ -143,7 +143,7 @@ export interface TagVerdict {
 }
 
 /** What a tag is in the app's book. `ignored`: no release tag when it was last looked at. */
-export type TagStanding = 'ignored' | 'baseline' | 'passed' | 'violation' | 'error' | 'gone';
+export type TagStatus = 'ignored' | 'baseline' | 'passed' | 'violation' | 'error' | 'gone';
 
 /** What is known of a tag without asking GitHub. */
 export interface KnownTag {
@@ -153,7 +153,7 @@ export interface KnownTag {
   /** When that was seen; null where it was there at the first look at all. */
   readonly seenAt: Instant | null;
   /** null where it was never looked at. */
-  readonly standing: TagStanding | null;
+  readonly standing: TagStatus | null;
   readonly decidedAt: Instant | null;
   readonly policyDigest: PolicyDigest | null;
 }

@@ -1,23 +1,23 @@
 import type { Entry, EntryKind, Json } from '../domain/journal.ts';
 import type { Disposition, JudgedAct, Verdict } from '../domain/verdict.ts';
 import { sameJson } from './same-json.ts';
-import { plain } from './to-json.ts';
+import { jsonOf } from './to-json.ts';
 
 /**
  * What the journal is to say of a verdict (REC-1): what became of each act since the verdict before, and the verdict
  * itself where it says something else than that one. The same verdict at a later time gives nothing.
  * @param before the verdict recorded last; null before the first
  */
-export function entriesOf(before: Verdict | null, after: Verdict): readonly Entry[] {
+export function verdictEntries(before: Verdict | null, after: Verdict): readonly Entry[] {
   if (before !== null && sameJson(lasting(before), lasting(after))) return [];
   return [...actEntries(before, after), decision(after)];
 }
 
 /** What a verdict says, without when. */
-const lasting = ({ at: _, nextChange: __, ...rest }: Verdict): Json => plain(rest);
+const lasting = ({ at: _, nextChange: __, ...rest }: Verdict): Json => jsonOf(rest);
 
 function decision(verdict: Verdict): Entry {
-  return { ...about(verdict), kind: 'decision', at: verdict.at, actor: null, evidence: null, detail: plain(verdict) };
+  return { ...about(verdict), kind: 'decision', at: verdict.at, actor: null, evidence: null, detail: jsonOf(verdict) };
 }
 
 const about = (verdict: Verdict): Pick<Entry, 'subject' | 'commit' | 'policyDigest'> => ({
@@ -38,9 +38,9 @@ function actEntries(before: Verdict | null, after: Verdict): readonly Entry[] {
     ...gone.map((judged) => actEntry(after, judged, 'withdrawal', { code: 'gone' })),
     ...after.acts.flatMap((judged) => {
       const known = earlier.get(judged.act.id)?.disposition;
-      if (known && sameJson(plain(known), plain(judged.disposition))) return [];
+      if (known && sameJson(jsonOf(known), jsonOf(judged.disposition))) return [];
       const kind = kindOf(judged, known, after);
-      return kind === null ? [] : [actEntry(after, judged, kind, plain(judged.disposition))];
+      return kind === null ? [] : [actEntry(after, judged, kind, jsonOf(judged.disposition))];
     }),
   ];
 }
@@ -49,7 +49,7 @@ function actEntry(verdict: Verdict, { act }: JudgedAct, kind: EntryKind, became:
   const { id, via, at, text } = act;
   // What time or a push did to a sign-off, nobody did; its giver is in the detail all the same.
   const actor = kind === 'staleness' ? null : act.actor;
-  const detail = { act: id, via, given: at, text, by: plain(act.actor), became };
+  const detail = { act: id, via, given: at, text, by: jsonOf(act.actor), became };
   return { ...about(verdict), kind, at: verdict.at, actor, evidence: act.url, detail };
 }
 

@@ -1,6 +1,6 @@
 import type { Entry } from '../domain/journal.ts';
 import type { ReleaseRecord } from '../domain/release.ts';
-import { plain } from './to-json.ts';
+import { jsonOf } from './to-json.ts';
 
 /**
  * What the journal is to say of a merge (REC-1): a bypass where the release was not ready (MRG-2), else that it was
@@ -19,7 +19,7 @@ export function mergeEntries(found: Omit<ReleaseRecord, 'recordedAt'>): readonly
       evidence: url,
       commit,
       policyDigest,
-      detail: plain({ ...rest, mergedBy, releasedBy }),
+      detail: jsonOf({ ...rest, mergedBy, releasedBy }),
     },
   ];
 }

@@ -2,7 +2,7 @@ import type { DeploymentFacts, DeploymentVerdict } from '../domain/deployment.ts
 import type { Instant, Sha } from '../domain/ids.ts';
 import type { Entry, EntryKind } from '../domain/journal.ts';
 import type { GroupVerdict } from '../domain/merge-group.ts';
-import { plain } from './to-json.ts';
+import { jsonOf } from './to-json.ts';
 
 /** What the journal is to say of a decision about a deployment (REC-1): the whole verdict, and where it went. */
 export function deploymentEntries(facts: DeploymentFacts, verdict: DeploymentVerdict): readonly Entry[] {
@@ -37,7 +37,7 @@ function entryOf(kind: EntryKind, facts: DeploymentFacts, verdict: DeploymentVer
     evidence: facts.run?.url ?? verdict.release?.url ?? null,
     commit: facts.deployed,
     policyDigest: verdict.policyDigest,
-    detail: plain({ environment, ref, asked, attempt: facts.run?.attempt ?? null, ...detail, verdict }),
+    detail: jsonOf({ environment, ref, asked, attempt: facts.run?.attempt ?? null, ...detail, verdict }),
   };
 }
 
@@ -60,7 +60,7 @@ export function groupEntries(head: Sha, at: Instant, verdict: GroupVerdict): rea
       evidence: verdict.members[0]?.url ?? null,
       commit: head,
       policyDigest: digests[0] ?? null,
-      detail: plain({ outcome: verdict.outcome, problem: verdict.problem, members }),
+      detail: jsonOf({ outcome: verdict.outcome, problem: verdict.problem, members }),
     },
   ];
 }

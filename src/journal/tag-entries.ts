@@ -1,7 +1,7 @@
 import type { Entry, Json } from '../domain/journal.ts';
 import type { TagVerdict } from '../domain/tag.ts';
 import { sameJson } from './same-json.ts';
-import { plain } from './to-json.ts';
+import { jsonOf } from './to-json.ts';
 
 /**
  * What the journal is to say of a decision about a tag (REC-1): nothing, where it says the same as the one before; else
@@ -23,11 +23,11 @@ export function tagEntries(before: TagVerdict | null, after: TagVerdict): readon
     ...about,
     kind: 'violation',
     actor: after.pusher,
-    detail: plain({ found: after.violations }),
+    detail: jsonOf({ found: after.violations }),
   };
-  const decision: Entry = { ...about, kind: 'decision', actor: null, detail: plain(after) };
+  const decision: Entry = { ...about, kind: 'decision', actor: null, detail: jsonOf(after) };
   return after.violations.length > 0 ? [violation, decision] : [decision];
 }
 
 /** What a verdict says, without when. */
-const lasting = ({ at: _, ...rest }: TagVerdict): Json => plain(rest);
+const lasting = ({ at: _, ...rest }: TagVerdict): Json => jsonOf(rest);

@@ -1,7 +1,7 @@
 import type { Json } from '../domain/journal.ts';
 
 /** A verdict as what it is: plain data, which its type alone does not say. */
-export function plain(value: object | null): Json {
+export function jsonOf(value: object | null): Json {
   const json: unknown = JSON.parse(JSON.stringify(value));
   return json as Json;
 }

@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { type ClockFigures, type Standing, type StandingGauges, standingGauges } from './state-gauges.ts';
+import { type ClockFigures, type StateGauges, type StoredState, stateGauges } from './state-gauges.ts';
 
 /** A request to GitHub, as github/report.ts tells of it. */
 interface GitHubRequest {
@@ -25,7 +25,7 @@ export interface MetricsOptions {
   /** Events that are told apart; all others are counted together, since anybody may claim any. */
   readonly handles: (event: string) => boolean;
   /** Asked when somebody asks for the metrics. */
-  readonly standing: () => Promise<Standing>;
+  readonly standing: () => Promise<StoredState>;
   /** Told why the standing could not be had. */
   readonly failed: (error: unknown) => void;
   /** Milliseconds since 1970. */
@@ -46,7 +46,7 @@ const COMPUTED_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0
 export class Metrics {
   readonly #registry = new Registry();
   readonly #options: MetricsOptions;
-  readonly #standing: StandingGauges;
+  readonly #standing: StateGauges;
   readonly #deliveries = this.#counter('deliveries_total', 'Webhooks, by what became of them', [
     'event',
     'result',
@@ -71,7 +71,7 @@ export class Metrics {
 
   constructor(options: MetricsOptions, role: string) {
     this.#options = options;
-    this.#standing = standingGauges(this.#registry, options);
+    this.#standing = stateGauges(this.#registry, options);
     new Gauge({
       name: 'countersign_info',
       help: 'Which part of the work this process does',

@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 
 /** How things stand now; what only the database knows. */
-export interface Standing {
+export interface StoredState {
   readonly jobs: {
     readonly ready: number;
     readonly active: number;
@@ -25,7 +25,7 @@ export type ClockFigures = () => {
 };
 
 interface Options {
-  readonly standing: () => Promise<Standing>;
+  readonly standing: () => Promise<StoredState>;
   readonly failed: (error: unknown) => void;
   readonly now: () => number;
   readonly clocks: ClockFigures;
@@ -44,7 +44,7 @@ const PATIENCE_MILLIS = 2_000;
 /** Each installation is a series of its own; those that are nearest to their limit are shown. */
 const MOST_INSTALLATIONS = 20;
 
-export interface StandingGauges {
+export interface StateGauges {
   /** An answer of GitHub's said what is left. */
   left(left: Left): void;
   /** Brings all gauges up to now. Never rejects. */
@@ -52,7 +52,7 @@ export interface StandingGauges {
 }
 
 /** What is asked when somebody asks for the metrics, and not counted when it happens. */
-export function standingGauges(registry: Registry, { standing, failed, now, clocks }: Options): StandingGauges {
+export function stateGauges(registry: Registry, { standing, failed, now, clocks }: Options): StateGauges {
   const gauge = <Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Gauge<Label>({ name: `countersign_${name}`, help, labelNames, registers: [registry] });
   const up = gauge('database_up', 'Whether the database answered just now; what it knows is missing otherwise');
@@ -118,8 +118,8 @@ export function standingGauges(registry: Registry, { standing, failed, now, cloc
 }
 
 /** Gives up waiting after a while. While one question is open no second one is asked. */
-function askedOnce(standing: () => Promise<Standing>): () => Promise<Standing> {
-  let asking: Promise<Standing> | null = null;
+function askedOnce(standing: () => Promise<StoredState>): () => Promise<StoredState> {
+  let asking: Promise<StoredState> | null = null;
   return async () => {
     asking ??= standing().finally(() => {
       asking = null;

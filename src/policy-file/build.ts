@@ -20,14 +20,14 @@ import { at, fieldName, keyPosition, nearestPosition, type Path, type Tree } fro
 type RoleFile = PolicyFile['roles'][string];
 
 /** What a policy is made of beside its fields. */
-export interface Origin {
+export interface PolicyOrigin {
   readonly digest: PolicyDigest;
   readonly sources: Policy['sources'];
   readonly warnings: readonly PolicyProblem[];
 }
 
 /** The policy that a checked file means, every default filled in. `tree` says where each value stands. */
-export function buildPolicy(file: PolicyFile, tree: Tree, origin: Origin): Policy {
+export function buildPolicy(file: PolicyFile, tree: Tree, origin: PolicyOrigin): Policy {
   const signOff = file['sign-off'];
   const separation = file['separation-of-duties'];
   return {

@@ -1,7 +1,7 @@
 import { MOST_STATES, type PolicyProblem } from '../domain/policy.ts';
 import { nearest } from './nearest-name.ts';
 import { draftStates, everHolders, FIXED_ROLES, isFixedState, roleNames } from './people.ts';
-import { complain, listed, quote } from './problem.ts';
+import { asProblem, enumerated, quote } from './problem.ts';
 import { error } from './severity.ts';
 import { at, entriesAt, keyPosition, nearestPosition, type Tree, textAt, textsAt } from './tree.ts';
 import { dayCheck, nameCheck } from './value-checks.ts';
@@ -28,7 +28,7 @@ function emptyRules(tree: Tree): readonly PolicyProblem[] {
           error(
             rule.at,
             ['releases', index],
-            complain(
+            asProblem(
               'The entry says nothing, so every pull request would match it',
               'Give at least one of base, head, label and title',
             ),
@@ -48,7 +48,7 @@ function roles(tree: Tree): readonly PolicyProblem[] {
         error(
           keyAt,
           ['roles', name],
-          complain(
+          asProblem(
             `The role ${quote(name)} names nobody, so no one can hold it`,
             'Name people under "users", or teams under "teams"',
           ),
@@ -69,7 +69,7 @@ function deputies(tree: Tree, role: string): readonly PolicyProblem[] {
     if (from === null || until === null || dayCheck(from) !== null || dayCheck(until) !== null || until >= from)
       return [];
     const place = at(item, ['until'])?.at ?? item.at;
-    const complaint = complain(
+    const complaint = asProblem(
       `The last day, ${quote(until)}, is before the first, ${quote(from)}`,
       'Swap the days, or correct the year',
     );
@@ -88,13 +88,13 @@ function states(tree: Tree): readonly PolicyProblem[] {
       const near = nearest(owner, roleNames(tree));
       const mend =
         near === null
-          ? `Add the role under "roles", or write ${listed([...roleNames(tree)])}`
+          ? `Add the role under "roles", or write ${enumerated([...roleNames(tree)])}`
           : `Did you mean "${near}"?`;
       problems.push(
         error(
           place,
           [...path, 'owner'],
-          complain(`There is no role ${quote(owner)}, so no one can sign for ${quote(name)}`, mend),
+          asProblem(`There is no role ${quote(owner)}, so no one can sign for ${quote(name)}`, mend),
         ),
       );
     }
@@ -102,7 +102,7 @@ function states(tree: Tree): readonly PolicyProblem[] {
     if (holders !== null && count > holders.size) {
       const place = at(tree, [...path, 'count'])?.at ?? nearestPosition(tree, path);
       const people = holders.size === 1 ? 'one person' : `${holders.size} people`;
-      const complaint = complain(
+      const complaint = asProblem(
         `${quote(name)} needs ${count} sign-offs, and the role ${quote(owner)} names ${people}: it can never be ready`,
         `Name more people or a team for ${quote(owner)}, or lower the count`,
       );
@@ -117,7 +117,7 @@ function tooManyStates(tree: Tree): readonly PolicyProblem[] {
   const first = all[MOST_STATES];
   if (first === undefined) return [];
   const path = ['readiness', first.name];
-  const complaint = complain(
+  const complaint = asProblem(
     `There are ${all.length} states with the four, and ${MOST_STATES} are the most`,
     'Take states out, or let one state stand for several',
   );
@@ -135,9 +135,9 @@ function exemptStates(tree: Tree): readonly PolicyProblem[] {
       error(
         at,
         [...path, index],
-        complain(
+        asProblem(
           `There is no state ${quote(text)}`,
-          near === null ? `Write ${listed(names)}` : `Did you mean "${near}"?`,
+          near === null ? `Write ${enumerated(names)}` : `Did you mean "${near}"?`,
         ),
       ),
     ];
@@ -159,7 +159,7 @@ function addresses(tree: Tree): readonly PolicyProblem[] {
       error(
         keyAt,
         [...path, address],
-        complain(
+        asProblem(
           `The address ${quote(address)} stands here already, in line ${line}, in other letters`,
           'Keep one of them',
         ),

@@ -1,4 +1,4 @@
-import { type Complaint, complain, quote } from './problem.ts';
+import { asProblem, type Problem, quote } from './problem.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 /** Six digits: no duration that is written overflows a time. */
@@ -14,16 +14,16 @@ export function durationMillis(text: string): number | null {
 }
 
 /** What is wrong with a duration; `least` and `most` are durations too, both allowed. */
-export function durationComplaint(text: string, least: string, most: string): Complaint | null {
+export function durationProblem(text: string, least: string, most: string): Problem | null {
   const millis = durationMillis(text);
   if (millis === null) {
-    return complain(
+    return asProblem(
       `${quote(text)} is not a duration`,
       'Write a whole number and a unit, s, m, h or d, for example "10s", "15m", "48h" or "14d"',
     );
   }
   if (millis < (durationMillis(least) ?? 0))
-    return complain(`${quote(text)} is too short`, `Write at least "${least}"`);
-  if (millis > (durationMillis(most) ?? 0)) return complain(`${quote(text)} is too long`, `Write at most "${most}"`);
+    return asProblem(`${quote(text)} is too short`, `Write at least "${least}"`);
+  if (millis > (durationMillis(most) ?? 0)) return asProblem(`${quote(text)} is too long`, `Write at most "${most}"`);
   return null;
 }

@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { DURATION_PATTERN, durationComplaint } from './duration.ts';
+import { DURATION_PATTERN, durationProblem } from './duration.ts';
 import { LONGEST_EXPRESSION, LONGEST_GLOB } from './pattern.ts';
 import {
-  type Check,
   DAY_PATTERN,
   dayCheck,
   EMAIL_PATTERN,
@@ -17,6 +16,7 @@ import {
   TEAM_PATTERN,
   teamCheck,
   timezoneCheck,
+  type ValueCheck,
   webCommitterCheck,
 } from './value-checks.ts';
 
@@ -29,7 +29,7 @@ interface About {
 }
 
 /** A text with a check of its own; what the check complains of is found again in the issue's `params`. */
-const text = (check: Check, about: About) =>
+const text = (check: ValueCheck, about: About) =>
   z
     .string()
     .check((context) => {
@@ -57,7 +57,7 @@ export const expression = text(expressionCheck, {
   examples: ['^Release '],
   maxLength: LONGEST_EXPRESSION,
 });
-export const label = text(lineCheck('label', 50), { title: 'label', examples: ['release'], maxLength: 50 });
+export const labelField = text(lineCheck('label', 50), { title: 'label', examples: ['release'], maxLength: 50 });
 export const environment = text(lineCheck('environment', 255), {
   title: 'environment',
   examples: ['production'],
@@ -65,7 +65,7 @@ export const environment = text(lineCheck('environment', 255), {
 });
 export const timezone = text(timezoneCheck, { title: 'time zone', examples: ['Europe/Berlin'] });
 export const duration = (least: string, most: string, example: string) =>
-  text((value) => durationComplaint(value, least, most), {
+  text((value) => durationProblem(value, least, most), {
     title: 'duration',
     examples: [example],
     pattern: DURATION_PATTERN,

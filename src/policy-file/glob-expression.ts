@@ -1,7 +1,7 @@
 import { codePoint, globPieces, type Piece } from './glob-parser.ts';
-import type { Complaint } from './problem.ts';
+import type { Problem } from './problem.ts';
 
-type Translated = { readonly expression: string } | { readonly complaint: Complaint };
+type Translated = { readonly expression: string } | { readonly complaint: Problem };
 
 /** The regular expression (RE2 syntax) that matches what the glob matches; to be matched against the whole text. */
 export function globExpression(glob: string): Translated {

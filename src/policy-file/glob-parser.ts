@@ -1,4 +1,4 @@
-import { type Complaint, complain, quote } from './problem.ts';
+import { asProblem, type Problem, quote } from './problem.ts';
 
 /** A part of a glob. Only `any` and `folders` reach over a `/`. */
 export type Piece =
@@ -20,7 +20,7 @@ export interface Range {
   readonly to: string;
 }
 
-type Parsed = { readonly pieces: readonly Piece[] } | { readonly complaint: Complaint };
+type Parsed = { readonly pieces: readonly Piece[] } | { readonly complaint: Problem };
 
 /** Thrown and caught in this file only: it ends the reading at the first fault of a glob. */
 class Fault extends Error {
@@ -34,12 +34,12 @@ class Fault extends Error {
 /** What a glob consists of, or what is wrong with it. */
 export function globPieces(glob: string): Parsed {
   if (glob === '')
-    return { complaint: complain('The glob is empty, so it can never match', 'Write a glob such as "release/**"') };
+    return { complaint: asProblem('The glob is empty, so it can never match', 'Write a glob such as "release/**"') };
   try {
     return { pieces: new Reader(glob).whole() };
   } catch (error) {
     if (error instanceof Fault)
-      return { complaint: complain(`${quote(glob)} is not a glob: ${error.message}`, error.mend) };
+      return { complaint: asProblem(`${quote(glob)} is not a glob: ${error.message}`, error.mend) };
     throw error;
   }
 }

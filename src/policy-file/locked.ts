@@ -1,7 +1,7 @@
 import type { PolicyProblem, Position } from '../domain/policy.ts';
 import { type JsonSchema, policyJsonSchema, schemaAt } from './json-schema.ts';
 import { nearest } from './nearest-name.ts';
-import { complain, quote } from './problem.ts';
+import { asProblem, quote } from './problem.ts';
 import { error } from './severity.ts';
 import { at, keyPosition, type Path, type Tree, textsAt } from './tree.ts';
 
@@ -15,12 +15,16 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
   const misplaced = own === null ? null : keyPosition(own, ['locked']);
   if (misplaced !== null) {
     problems.push(
-      error(misplaced, ['locked'], complain('Only the shared file of the owner can lock', 'Take the key "locked" out')),
+      error(
+        misplaced,
+        ['locked'],
+        asProblem('Only the shared file of the owner can lock', 'Take the key "locked" out'),
+      ),
     );
   }
   const addresses = own === null ? null : keyPosition(own, WEB_COMMITTERS);
   if (addresses !== null) {
-    const complaint = complain(
+    const complaint = asProblem(
       'Only the shared file of the owner can say under which address a server commits',
       `Take the key "web-committers" out, and set it in the shared file`,
     );
@@ -30,7 +34,7 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
     const path = lock.text.split('.');
     const field: Path = ['locked', lock.index];
     if (NEVER_LOCKED.has(lock.text)) {
-      problems.push(error(lock.at, field, complain(`${quote(lock.text)} cannot be locked`, 'Take it out')));
+      problems.push(error(lock.at, field, asProblem(`${quote(lock.text)} cannot be locked`, 'Take it out')));
       continue;
     }
     if (!lockable(shared, path)) {
@@ -40,13 +44,13 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
           ? 'Write the dotted path of a key, for example "roles.security-architect"'
           : `Did you mean "${near}"?`;
       problems.push(
-        error(lock.at, field, complain(`${quote(lock.text)} is no path of a policy, so it would lock nothing`, mend)),
+        error(lock.at, field, asProblem(`${quote(lock.text)} is no path of a policy, so it would lock nothing`, mend)),
       );
       continue;
     }
     const attempt = own === null ? null : setting(own, path);
     if (attempt === null) continue;
-    const complaint = complain(
+    const complaint = asProblem(
       `${quote(lock.text)} is locked by the shared file (${lock.at.file}, line ${lock.at.line}), and cannot be set here`,
       'Take it out; the value of the shared file holds',
     );

@@ -3,13 +3,13 @@ import { buildPolicy } from './build.ts';
 import { ruleProblems } from './cross-field-rules.ts';
 import { policyDigest } from './digest.ts';
 import { lockedProblems } from './locked.ts';
-import { complain } from './problem.ts';
+import { asProblem } from './problem.ts';
 import { type ReadText, readText } from './read.ts';
 import { policyFile } from './schema.ts';
 import { error } from './severity.ts';
-import { layOver, plain, type Tree } from './tree.ts';
+import { layOver, plainValue, type Tree } from './tree.ts';
 import { warnings } from './warnings.ts';
-import { type Finding, findings } from './zod-problems.ts';
+import { findings, type ZodProblem } from './zod-problems.ts';
 
 /** A policy text and the name under which its places are reported. */
 export interface PolicyText {
@@ -38,7 +38,7 @@ export function parsePolicy(texts: PolicyTexts): PolicyReading {
   const above = own === null ? null : readText(own.file, own.text);
   const reads = [below, above].filter((read) => read !== null);
   const tree = merged(below?.tree ?? null, above?.tree ?? null);
-  const result = tree === null ? null : policyFile.safeParse(plain(tree));
+  const result = tree === null ? null : policyFile.safeParse(plainValue(tree));
 
   const found = reads.flatMap((read) => [...read.problems, ...shapeProblems(read)]);
   // In a text that is broken somewhere, what seems missing may be there.
@@ -68,9 +68,9 @@ function merged(below: Tree | null, above: Tree | null): Tree | null {
 /** Each text is held against the schema for itself, so that what the other one replaces is checked too; a part may be missing. */
 function shapeProblems(read: ReadText): readonly PolicyProblem[] {
   if (read.tree === null) return [];
-  const result = policyFile.safeParse(plain(read.tree));
+  const result = policyFile.safeParse(plainValue(read.tree));
   return findings(read.tree, result.error?.issues ?? [])
-    .filter((finding: Finding) => !finding.missing && !doubtful(read, finding.problem))
+    .filter((finding: ZodProblem) => !finding.missing && !doubtful(read, finding.problem))
     .map(({ problem }) => problem);
 }
 
@@ -99,7 +99,7 @@ function shortened(problems: readonly PolicyProblem[]): readonly PolicyProblem[]
   const next = problems[MOST_PROBLEMS];
   if (next === undefined) return problems;
   const { file, line, column } = next;
-  const complaint = complain(
+  const complaint = asProblem(
     `There are ${problems.length - MOST_PROBLEMS} more problems from here on`,
     'Mend those before',
   );

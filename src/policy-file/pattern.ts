@@ -1,13 +1,13 @@
 import { RE2JS, RE2JSException } from 're2js';
 import type { TextPattern } from '../domain/policy.ts';
 import { globExpression } from './glob-expression.ts';
-import { type Complaint, complain, quote } from './problem.ts';
+import { asProblem, type Problem, quote } from './problem.ts';
 
 /** Longer ones are mistakes; the time to compile and to match grows with the length. */
 export const LONGEST_GLOB = 255;
 export const LONGEST_EXPRESSION = 500;
 
-export type Compiled = { readonly pattern: TextPattern } | { readonly complaint: Complaint };
+export type Compiled = { readonly pattern: TextPattern } | { readonly complaint: Problem };
 
 /**
  * Compiles a glob that has to match the whole text: `*` stops at `/`, `**` does not, `?` is one character, `{a,b}` one
@@ -16,13 +16,15 @@ export type Compiled = { readonly pattern: TextPattern } | { readonly complaint:
  */
 export function compileGlob(source: string): Compiled {
   if (source.length > LONGEST_GLOB) {
-    return { complaint: complain(`The glob ${quote(source)} is too long`, `Write at most ${LONGEST_GLOB} characters`) };
+    return {
+      complaint: asProblem(`The glob ${quote(source)} is too long`, `Write at most ${LONGEST_GLOB} characters`),
+    };
   }
   const translated = globExpression(source);
   if ('complaint' in translated) return translated;
   const compiled = compile(translated.expression, RE2JS.DOTALL);
   if (typeof compiled === 'string') {
-    return { complaint: complain(`${quote(source)} is not a glob: ${compiled}`, 'Write a glob such as "release/**"') };
+    return { complaint: asProblem(`${quote(source)} is not a glob: ${compiled}`, 'Write a glob such as "release/**"') };
   }
   return { pattern: { source, matches: (text) => compiled.testExact(text) } };
 }
@@ -34,7 +36,7 @@ export function compileGlob(source: string): Compiled {
 export function compileExpression(source: string): Compiled {
   if (source === '') {
     return {
-      complaint: complain(
+      complaint: asProblem(
         'The expression is empty, so it would match every title',
         'Write what the title has to contain, for example "^Release "',
       ),
@@ -42,7 +44,7 @@ export function compileExpression(source: string): Compiled {
   }
   if (source.length > LONGEST_EXPRESSION) {
     return {
-      complaint: complain(
+      complaint: asProblem(
         `The expression ${quote(source)} is too long`,
         `Write at most ${LONGEST_EXPRESSION} characters`,
       ),
@@ -51,7 +53,7 @@ export function compileExpression(source: string): Compiled {
   const compiled = compile(source, 0);
   if (typeof compiled === 'string') {
     return {
-      complaint: complain(
+      complaint: asProblem(
         `${quote(source)} is not a regular expression: ${compiled}`,
         'Write an expression in RE2 syntax (no look-around, no back references), for example "^Release "',
       ),

@@ -1,12 +1,12 @@
 import { doubleQuoted } from './invisible-characters.ts';
 
 /** What is wrong with a value and how to mend it: two sentences without full stops, ready to be shown. */
-export interface Complaint {
+export interface Problem {
   readonly problem: string;
   readonly mend: string;
 }
 
-export const complain = (problem: string, mend: string): Complaint => ({ problem, mend });
+export const asProblem = (problem: string, mend: string): Problem => ({ problem, mend });
 
 const LONGEST_QUOTE = 60;
 
@@ -22,7 +22,7 @@ export function quote(value: string | number | boolean | null): string {
 }
 
 /** `"a"`, `"a" or "b"`, `"a", "b" or "c"`; `word` may be `and` instead. */
-export function listed(names: readonly string[], word: 'or' | 'and' = 'or'): string {
+export function enumerated(names: readonly string[], word: 'or' | 'and' = 'or'): string {
   const quoted = names.map((name) => quote(name));
   const last = quoted.at(-1);
   if (last === undefined) return 'nothing';

@@ -1,6 +1,6 @@
 import { LineCounter, type ParsedNode, parseAllDocuments, type YAMLError } from 'yaml';
 import type { PolicyProblem, Position } from '../domain/policy.ts';
-import { type Complaint, complain } from './problem.ts';
+import { asProblem, type Problem } from './problem.ts';
 import { sourceFaults } from './source-faults.ts';
 import { syntaxFault } from './syntax.ts';
 import type { Tree } from './tree.ts';
@@ -30,7 +30,7 @@ const LARGEST_BYTES = 100 * 1024;
 export function readText(file: string, text: string): ReadText {
   const start: Position = { file, line: 1, column: 1 };
   if (Buffer.byteLength(text, 'utf8') > LARGEST_BYTES) {
-    return nothing(start, complain('The file is larger than 100 KiB', 'Shorten it; lists of people can be teams'));
+    return nothing(start, asProblem('The file is larger than 100 KiB', 'Shorten it; lists of people can be teams'));
   }
   // The mark is no column: editors do not show it.
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -53,7 +53,7 @@ export function readText(file: string, text: string): ReadText {
     if (document === undefined || document.errors.length === 0) {
       return nothing(
         start,
-        complain(
+        asProblem(
           'The file is empty',
           'Write at least the version and the four roles, or delete the file to switch the gate off',
         ),
@@ -64,7 +64,7 @@ export function readText(file: string, text: string): ReadText {
   const problems: PolicyProblem[] = [];
   const doubts: Doubt[] = [];
   const misread: string[] = [];
-  const report = (offset: number, complaint: Complaint) => {
+  const report = (offset: number, complaint: Problem) => {
     const place = position(offset);
     // Faults on one line mostly follow from its first.
     if (!problems.some((other) => other.line === place.line))
@@ -91,7 +91,7 @@ export function readText(file: string, text: string): ReadText {
   if (document.directives.yaml.explicit && document.directives.yaml.version !== '1.2') {
     report(
       0,
-      complain(
+      asProblem(
         `The file asks for YAML ${document.directives.yaml.version}, and policies are YAML 1.2`,
         'Take the line "%YAML" out',
       ),
@@ -100,7 +100,7 @@ export function readText(file: string, text: string): ReadText {
   if (second !== undefined)
     report(
       second.range[0],
-      complain('The file holds more than one document', 'Keep one document, and take the line "---" out'),
+      asProblem('The file holds more than one document', 'Keep one document, and take the line "---" out'),
     );
 
   const maker = new TreeMaker(document, position);
@@ -112,7 +112,7 @@ export function readText(file: string, text: string): ReadText {
       ...tree.at,
       severity: 'error',
       field: '',
-      ...complain('The file is not a mapping of keys to values', 'Start with "version: 1" and "roles:"'),
+      ...asProblem('The file is not a mapping of keys to values', 'Start with "version: 1" and "roles:"'),
     });
   }
   const faulty = new Set([...problems, ...faults.map(({ valueOffset }) => position(valueOffset))].map(placeKey));
@@ -145,7 +145,7 @@ function linesOf(source: string): LineCounter {
 const isEmpty = (contents: ParsedNode | null): boolean =>
   contents === null || ('value' in contents && contents.value === null && contents.range[0] === contents.range[1]);
 
-function nothing(at: Position, complaint: Complaint): ReadText {
+function nothing(at: Position, complaint: Problem): ReadText {
   return {
     tree: null,
     problems: [{ ...at, severity: 'error', field: '', ...complaint }],

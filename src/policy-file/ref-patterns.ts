@@ -1,10 +1,10 @@
 import { globPieces, type Piece } from './glob-parser.ts';
-import { type Complaint, complain, quote } from './problem.ts';
+import { asProblem, type Problem, quote } from './problem.ts';
 
 /** More patterns than this nobody can check by looking at the ruleset. */
 const MOST_PATTERNS = 64;
 
-export type RefPatterns = { readonly patterns: readonly string[] } | { readonly complaint: Complaint };
+export type RefPatterns = { readonly patterns: readonly string[] } | { readonly complaint: Problem };
 
 /**
  * The patterns of a GitHub ruleset that together cover exactly what the glob covers, without `refs/heads/` before them.
@@ -19,7 +19,7 @@ export function refPatterns(glob: string): RefPatterns {
   const forms = spread(parsed.pieces, { any: inPatterns, folders: () => [[FOLDERS]], cut: false });
   if (forms !== null) return { patterns: [...new Set(forms.map(written))] };
   return {
-    complaint: complain(
+    complaint: asProblem(
       `${quote(glob)} would need more than ${MOST_PATTERNS} patterns in a ruleset, which knows no "{a,b}"`,
       'Write it with fewer alternatives, or as several entries',
     ),

@@ -7,7 +7,7 @@ import {
   environment,
   expression,
   identity,
-  label,
+  labelField,
   login,
   tagGlob,
   team,
@@ -96,7 +96,7 @@ const releaseRule = z.strictObject({
     .optional()
     .describe('The branch that it comes from.')
     .meta({ examples: ['release/**'] }),
-  label: label
+  label: labelField
     .optional()
     .describe('A label that it carries.')
     .meta({ examples: ['release'] }),

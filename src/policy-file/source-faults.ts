@@ -1,6 +1,6 @@
 import { CST, Lexer } from 'yaml';
 import { doubleQuoted, turningIn, unseenIn } from './invisible-characters.ts';
-import { type Complaint, complain } from './problem.ts';
+import { asProblem, type Problem } from './problem.ts';
 
 /** Something in the text that no policy may hold, whatever its values are. */
 export interface SourceFault {
@@ -8,7 +8,7 @@ export interface SourceFault {
   readonly offset: number;
   /** Where the value begins that it stands in or before; nothing more is to be said of that value. */
   readonly valueOffset: number;
-  readonly complaint: Complaint;
+  readonly complaint: Problem;
 }
 
 const TEXTS: ReadonlySet<string> = new Set(['scalar', 'single-quoted-scalar', 'double-quoted-scalar', 'block-scalar']);
@@ -28,7 +28,7 @@ export function sourceFaults(source: string, locate: Locate): readonly SourceFau
       faults.push({
         offset,
         valueOffset: offset,
-        complaint: complain('A line that starts with "%" is not understood', 'Take the line out'),
+        complaint: asProblem('A line that starts with "%" is not understood', 'Take the line out'),
       });
     const unseen = TEXTS.has(token.type) ? unseenIn(token.source) : null;
     if (unseen === null) continue;
@@ -44,19 +44,19 @@ export function sourceFaults(source: string, locate: Locate): readonly SourceFau
   return faults.sort((a, b) => a.offset - b.offset);
 }
 
-const tagged = (tag: string): Complaint =>
-  complain(
+const tagged = (tag: string): Problem =>
+  asProblem(
     `${doubleQuoted(tag)} is a tag of YAML, and a policy has none`,
     'Take the tag away; put a text that starts with "!" in quotes',
   );
 
-const hidden = (name: string, column: number): Complaint =>
-  complain(
+const hidden = (name: string, column: number): Problem =>
+  asProblem(
     `A character that is not seen stands here: ${name} at column ${column}`,
     'Type the text anew without it; where a name really has it, write it with its number in double quotes, as "\\u200b"',
   );
 
-const NOT_UTF8 = complain(
+const NOT_UTF8 = asProblem(
   'A character here could not be read (U+FFFD): the file is not UTF-8',
   'Save the file as UTF-8, and type the character anew',
 );

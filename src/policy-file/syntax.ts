@@ -1,7 +1,7 @@
 import type { YAMLError } from 'yaml';
-import { type Complaint, complain } from './problem.ts';
+import { asProblem, type Problem } from './problem.ts';
 
-export interface SyntaxFault extends Complaint {
+export interface SyntaxFault extends Problem {
   /** True where what follows may have been read otherwise than it was meant. */
   readonly structural: boolean;
   /** The bracket that is missing, where that is what is wrong. */
@@ -9,12 +9,12 @@ export interface SyntaxFault extends Complaint {
 }
 
 const structural = (problem: string, mend: string): SyntaxFault => ({
-  ...complain(problem, mend),
+  ...asProblem(problem, mend),
   structural: true,
   closing: null,
 });
 const local = (problem: string, mend: string): SyntaxFault => ({
-  ...complain(problem, mend),
+  ...asProblem(problem, mend),
   structural: false,
   closing: null,
 });

@@ -10,9 +10,9 @@ export type Tree = MapTree | ListTree | ScalarTree;
 export interface MapTree {
   readonly kind: 'map';
   readonly at: Position;
-  readonly entries: ReadonlyMap<string, Entry>;
+  readonly entries: ReadonlyMap<string, MapEntry>;
 }
-export interface Entry {
+export interface MapEntry {
   readonly keyAt: Position;
   readonly value: Tree;
 }
@@ -62,7 +62,7 @@ export function nearestPosition(tree: Tree, path: Path): Position {
 }
 
 /** The entries of the mapping at the path, in the file's order; nothing where there is no mapping. */
-export function entriesAt(tree: Tree | null, path: Path): readonly (readonly [string, Entry])[] {
+export function entriesAt(tree: Tree | null, path: Path): readonly (readonly [string, MapEntry])[] {
   const node = at(tree, path);
   return node?.kind === 'map' ? [...node.entries] : [];
 }
@@ -86,11 +86,11 @@ export function textAt(tree: Tree | null, path: Path): string | null {
 }
 
 /** Plain data for the schema. Mappings have no prototype, so that no key of the file can reach one. */
-export function plain(tree: Tree): unknown {
+export function plainValue(tree: Tree): unknown {
   if (tree.kind === 'scalar') return tree.value;
-  if (tree.kind === 'list') return tree.items.map(plain);
+  if (tree.kind === 'list') return tree.items.map(plainValue);
   const result = Object.create(null) as Record<string, unknown>;
-  for (const [key, entry] of tree.entries) result[key] = plain(entry.value);
+  for (const [key, entry] of tree.entries) result[key] = plainValue(entry.value);
   return result;
 }
 

@@ -1,10 +1,10 @@
 import { doubleQuoted, unseenIn } from './invisible-characters.ts';
 import { nearest } from './nearest-name.ts';
 import { type Compiled, compileExpression, compileGlob } from './pattern.ts';
-import { type Complaint, complain, quote } from './problem.ts';
+import { asProblem, type Problem, quote } from './problem.ts';
 
 /** Says what is wrong with a text, or null. */
-export type Check = (text: string) => Complaint | null;
+export type ValueCheck = (text: string) => Problem | null;
 
 /** GitHub's logins; `_` occurs in the accounts that a company manages (`pat_acme`). */
 export const LOGIN_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$';
@@ -26,36 +26,36 @@ const [login, machineOrLogin, team, name, email] = [
 ].map((pattern) => new RegExp(pattern)) as [RegExp, RegExp, RegExp, RegExp, RegExp];
 
 /** SIGN-3: a person's login; apps hold no role. */
-export const loginCheck: Check = (text) => {
+export const loginCheck: ValueCheck = (text) => {
   if (login.test(text)) return null;
   if (text.endsWith('[bot]'))
-    return complain(`${quote(text)} is an app, and only people can hold a role`, "Write a person's login");
+    return asProblem(`${quote(text)} is an app, and only people can hold a role`, "Write a person's login");
   if (team.test(text))
-    return complain(`${quote(text)} is a team, and this is a list of people`, `Write it under "teams"`);
+    return asProblem(`${quote(text)} is a team, and this is a list of people`, `Write it under "teams"`);
   return notALogin(text);
 };
 
 /** A login, or an app's name ending in `[bot]`: for whom a commit's address stands. */
-export const identityCheck: Check = (text) => (machineOrLogin.test(text) ? null : notALogin(text));
+export const identityCheck: ValueCheck = (text) => (machineOrLogin.test(text) ? null : notALogin(text));
 
-function notALogin(text: string): Complaint {
+function notALogin(text: string): Problem {
   if (text.startsWith('@') && login.test(text.slice(1)))
-    return complain(`${quote(text)} is not a login`, `Write it without the "@": ${text.slice(1)}`);
+    return asProblem(`${quote(text)} is not a login`, `Write it without the "@": ${text.slice(1)}`);
   return (
     foreign(text, 'login') ??
-    complain(`${quote(text)} is not a login`, 'Write it as GitHub spells it: up to 39 letters, digits and hyphens')
+    asProblem(`${quote(text)} is not a login`, 'Write it as GitHub spells it: up to 39 letters, digits and hyphens')
   );
 }
 
 /** Names on GitHub are ASCII, and letters of other scripts look like its own: `аlice` with a Cyrillic а is nobody. */
-function foreign(text: string, what: string): Complaint | null {
+function foreign(text: string, what: string): Problem | null {
   const character = /[^ -~]/u.exec(text)?.[0];
   if (character === undefined) return null;
   const hidden = unseenIn(character)?.name;
   const code = character.codePointAt(0) ?? 0;
   const name =
     hidden ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}${scriptOf(character)}, shown as ${character}`;
-  return complain(
+  return asProblem(
     `${quote(text)} is not a ${what}: it holds ${name}, and GitHub's names are written in ASCII`,
     `Type it anew, as GitHub spells it`,
   );
@@ -73,40 +73,40 @@ function scriptOf(character: string): string {
 /** As GitHub writes it in mentions and in CODEOWNERS: `@/ent:appsec`. */
 const ENTERPRISE_TEAM = /^@?\/?ent:[a-z0-9_][a-z0-9_.-]{0,99}$/i;
 
-export const teamCheck: Check = (text) => {
+export const teamCheck: ValueCheck = (text) => {
   if (team.test(text)) return null;
   const other = foreign(text, 'team');
   if (other !== null) return other;
   if (ENTERPRISE_TEAM.test(text))
-    return complain(
+    return asProblem(
       `${quote(text)} is a team of an enterprise without an organization`,
       `Write an organization that it is assigned to before it, for example "acme/${text.slice(text.indexOf('ent:')).toLowerCase()}"`,
     );
   const better = text.replace(/^@/, '').toLowerCase();
   const slug = better.slice(better.indexOf('/') + 1);
   if (team.test(better) && slug !== '')
-    return complain(
+    return asProblem(
       `${quote(text)} is not a team`,
       `Write the organization and the team as in its address: ${text.replace(/^@/, '').split('/')[0]}/${slug}`,
     );
-  return complain(
+  return asProblem(
     `${quote(text)} is not a team`,
     'Write the organization and the team as in its address, for example "acme/appsec"',
   );
 };
 
 /** Names of roles and states: they stand in commands and labels. */
-export function nameCheck(text: string, what: 'role' | 'state'): Complaint | null {
+export function nameCheck(text: string, what: 'role' | 'state'): Problem | null {
   const fits = name.test(text) && text.length <= LONGEST_NAME;
   if (!fits) {
-    return complain(
+    return asProblem(
       `${quote(text)} cannot be the name of a ${what}`,
       `Write up to ${LONGEST_NAME} lower-case letters, digits and single hyphens, starting with a letter`,
     );
   }
-  if (text === 'constructor') return complain(`"${text}" cannot be the name of a ${what}`, 'Choose another name');
+  if (text === 'constructor') return asProblem(`"${text}" cannot be the name of a ${what}`, 'Choose another name');
   if (what === 'state' && /^[0-9a-f]{7,}$/.test(text)) {
-    return complain(
+    return asProblem(
       `${quote(text)} cannot be the name of a state: in "/ready ${text}" it would look like a commit`,
       'Choose a name with another letter than a to f in it',
     );
@@ -114,45 +114,45 @@ export function nameCheck(text: string, what: 'role' | 'state'): Complaint | nul
   return null;
 }
 
-export const emailCheck: Check = (text) => {
+export const emailCheck: ValueCheck = (text) => {
   const hidden = unseenIn(text);
   if (hidden !== null)
-    return complain(
+    return asProblem(
       `${quote(text)} is not an e-mail address: it holds ${hidden.name}`,
       'Type it anew, as in the commits; what is copied from a page may hold characters that are not seen',
     );
   return email.test(text) && text.length <= 320
     ? null
-    : complain(
+    : asProblem(
         `${quote(text)} is not an e-mail address`,
         'Write the address as in the commits, for example "old@mail.example"',
       );
 };
 
 /** SOD-1: github.com always signs, so its address is believed with its signature alone. */
-export const webCommitterCheck: Check = (text) =>
+export const webCommitterCheck: ValueCheck = (text) =>
   text.toLowerCase() === 'noreply@github.com'
-    ? complain(
+    ? asProblem(
         `${quote(text)} is github.com's own address, which is believed with its signature alone`,
         'Write the address of your server, or take it out',
       )
     : emailCheck(text);
 
-export const dayCheck: Check = (text) => {
+export const dayCheck: ValueCheck = (text) => {
   const time = new RegExp(DAY_PATTERN).test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
   // A day that the calendar lacks, such as 30 February, is either no time or another day.
   if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return null;
-  return complain(`${quote(text)} is not a day`, 'Write year, month and day, for example "2026-12-21"');
+  return asProblem(`${quote(text)} is not a day`, 'Write year, month and day, for example "2026-12-21"');
 };
 
-export const timezoneCheck: Check = (text) => {
+export const timezoneCheck: ValueCheck = (text) => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });
     return null;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const near = nearest(text, ['UTC', ...Intl.supportedValuesOf('timeZone')]);
-    return complain(
+    return asProblem(
       `${quote(text)} is not a time zone`,
       near === null
         ? 'Write a name of the IANA time zone database, for example "Europe/Berlin" or "UTC"'
@@ -163,40 +163,40 @@ export const timezoneCheck: Check = (text) => {
 
 /** Texts that GitHub shows in one line: names of labels and environments. */
 export const lineCheck =
-  (what: string, longest: number): Check =>
+  (what: string, longest: number): ValueCheck =>
   (text) => {
-    if (text.trim() === '') return complain(`The name of the ${what} is empty`, `Write the name of the ${what}`);
-    if (text !== text.trim()) return complain(`${quote(text)} has white space around it`, 'Take the white space away');
+    if (text.trim() === '') return asProblem(`The name of the ${what} is empty`, `Write the name of the ${what}`);
+    if (text !== text.trim()) return asProblem(`${quote(text)} has white space around it`, 'Take the white space away');
     if (/\p{Cc}/u.test(text))
-      return complain(`${quote(text)} holds a control character`, 'Take the control character out');
+      return asProblem(`${quote(text)} holds a control character`, 'Take the control character out');
     return text.length > longest
-      ? complain(`${quote(text)} is too long for the name of a ${what}`, `Write at most ${longest} characters`)
+      ? asProblem(`${quote(text)} is too long for the name of a ${what}`, `Write at most ${longest} characters`)
       : null;
   };
 
 /** A glob over names of branches or tags: also refuses what no name could ever match, since such a rule would gate nothing. */
 export const refGlobCheck =
-  (what: 'branch' | 'tag'): Check =>
+  (what: 'branch' | 'tag'): ValueCheck =>
   (text) => {
     const prefix = what === 'branch' ? 'refs/heads/' : 'refs/tags/';
     if (text.startsWith(prefix))
-      return complain(
+      return asProblem(
         `${quote(text)} would match no ${what}: names are compared without "${prefix}"`,
         `Write ${doubleQuoted(text.slice(prefix.length))}`,
       );
     if (text.startsWith('!'))
-      return complain(
+      return asProblem(
         `${quote(text)} starts with "!", and a glob cannot exclude`,
         'Write what is to match; or "\\!" for the character itself',
       );
     if (/^\/|\/$|\/\/|\s|\p{Cc}/u.test(text))
-      return complain(
+      return asProblem(
         `${quote(text)} can match no ${what}: no name has white space, or a slash at an end or twice in a row`,
         `Write a glob over the name of the ${what}, for example ${what === 'branch' ? '"release/**"' : '"v*"'}`,
       );
     return refused(compileGlob(text));
   };
 
-export const expressionCheck: Check = (text) => refused(compileExpression(text));
+export const expressionCheck: ValueCheck = (text) => refused(compileExpression(text));
 
-const refused = (compiled: Compiled): Complaint | null => ('complaint' in compiled ? compiled.complaint : null);
+const refused = (compiled: Compiled): Problem | null => ('complaint' in compiled ? compiled.complaint : null);

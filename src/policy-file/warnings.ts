@@ -2,7 +2,7 @@ import { DEPLOYER, type PolicyProblem } from '../domain/policy.ts';
 import { durationMillis } from './duration.ts';
 import { nearest } from './nearest-name.ts';
 import { draftStates, FIXED_ROLES } from './people.ts';
-import { complain, quote } from './problem.ts';
+import { asProblem, quote } from './problem.ts';
 import { warning } from './severity.ts';
 import {
   at,
@@ -41,7 +41,7 @@ function looseRules(tree: Tree): readonly PolicyProblem[] {
     const marks = ['label', 'title'].filter((key) => textAt(rule, [key]) !== null);
     if (marks.length === 0) return [];
     const what = marks.join(' and a ');
-    const complaint = complain(
+    const complaint = asProblem(
       `Releases are recognised by a ${what} alone: a pull request without it is not gated (the tag gate still holds)`,
       'Give "base" or "head" instead of it, or add an entry that does',
     );
@@ -62,7 +62,7 @@ function severalHats(tree: Tree): readonly PolicyProblem[] {
       const effect = onePerson
         ? 'of one release they can sign for one state only'
         : 'they can sign for several states alone';
-      const complaint = complain(
+      const complaint = asProblem(
         `${quote(text)} holds ${quote(other)} and ${quote(role)}: ${effect}`,
         `Name another person for ${quote(role)}, or one more`,
       );
@@ -75,7 +75,7 @@ function severalHats(tree: Tree): readonly PolicyProblem[] {
 function neverReady(tree: Tree): readonly PolicyProblem[] {
   const state = unreachable(tree);
   if (state === null) return [];
-  const complaint = complain(
+  const complaint = asProblem(
     `The people named are too few: one person counts for one state, so ${quote(state.name)} and the states before it can never all be ready`,
     `Name more people or a team for ${quote(state.owner)}, or set "one-person-per-state" to false`,
   );
@@ -96,7 +96,7 @@ function idleRoles(tree: Tree): readonly PolicyProblem[] {
       warning(
         keyAt,
         ['roles', name],
-        complain(`The role ${quote(name)} owns no state, so its holders have nothing to sign`, mend),
+        asProblem(`The role ${quote(name)} owns no state, so its holders have nothing to sign`, mend),
       ),
     ];
   });
@@ -107,7 +107,7 @@ function unsettled(tree: Tree): readonly PolicyProblem[] {
   const path = ['sign-off', 'settle'];
   const settle = textAt(tree, path);
   if (settle === null || durationMillis(settle) !== 0) return [];
-  const complaint = complain(
+  const complaint = asProblem(
     'Without a settling time a comment written for the commit before may count for the one just pushed',
     'Write "settle: 10s"',
   );
@@ -118,7 +118,7 @@ function unsettled(tree: Tree): readonly PolicyProblem[] {
 function narrowAuthors(tree: Tree): readonly PolicyProblem[] {
   const path = ['separation-of-duties', 'authors-of'];
   if (textAt(tree, path) !== 'pull-request') return [];
-  const complaint = complain(
+  const complaint = asProblem(
     'Whoever wrote what the base branch brings may sign the release that ships it: only its own pull request is judged',
     'Leave "authors-of" out, or see to it that nothing gets onto the base branch but by releases',
   );
@@ -145,7 +145,7 @@ function repeatedItems(list: ListTree, path: Path): readonly PolicyProblem[] {
       warning(
         at,
         [...path, index],
-        complain(`${quote(text)} stands twice in "${fieldName(path)}"`, 'Keep one of them'),
+        asProblem(`${quote(text)} stands twice in "${fieldName(path)}"`, 'Keep one of them'),
       ),
     ];
   });

@@ -12,8 +12,8 @@ import {
   type YAMLMap,
 } from 'yaml';
 import type { PolicyProblem, Position } from '../domain/policy.ts';
-import { type Complaint, complain, quote } from './problem.ts';
-import { type Entry, fieldName, type Path, type Tree } from './tree.ts';
+import { asProblem, type Problem, quote } from './problem.ts';
+import { fieldName, type MapEntry, type Path, type Tree } from './tree.ts';
 
 /** Far more than a policy holds, far less than a heap of aliases expands to. */
 const MOST_VALUES = 20_000;
@@ -54,14 +54,14 @@ export class TreeMaker {
       return this.#unreadable(
         at,
         path,
-        first ? complain('The file holds too many values, counting what its aliases stand for', 'Shorten it') : null,
+        first ? asProblem('The file holds too many values, counting what its aliases stand for', 'Shorten it') : null,
       );
     }
     if (inside.length > DEEPEST)
       return this.#unreadable(
         at,
         path,
-        complain('The values are nested too deeply', 'Write the file as the reference describes it'),
+        asProblem('The values are nested too deeply', 'Write the file as the reference describes it'),
       );
     // A tag was reported when the text was read; what it makes of the value is nothing to complain about.
     if (isTagged(node)) this.unreadable.add(placeKey(at));
@@ -85,31 +85,31 @@ export class TreeMaker {
       return this.#unreadable(
         at,
         path,
-        first ? complain('The file uses too many aliases', 'Write the values out') : null,
+        first ? asProblem('The file uses too many aliases', 'Write the values out') : null,
       );
     }
     const target = node.resolve(this.#document);
     if (target === undefined) {
       const mend = 'Put a glob that starts with "*" in quotes, or define the anchor before';
-      return this.#unreadable(at, path, complain(`${quote(`*${node.source}`)} is an alias of nothing`, mend));
+      return this.#unreadable(at, path, asProblem(`${quote(`*${node.source}`)} is an alias of nothing`, mend));
     }
     if (inside.includes(target)) {
       return this.#unreadable(
         at,
         path,
-        complain(`${quote(`*${node.source}`)} is an alias of something that it is in itself`, 'Write the value out'),
+        asProblem(`${quote(`*${node.source}`)} is an alias of something that it is in itself`, 'Write the value out'),
       );
     }
     return this.#node(target, at, path, inside);
   }
 
-  #entries(map: YAMLMap, path: Path, inside: readonly unknown[]): ReadonlyMap<string, Entry> {
-    const entries = new Map<string, Entry>();
+  #entries(map: YAMLMap, path: Path, inside: readonly unknown[]): ReadonlyMap<string, MapEntry> {
+    const entries = new Map<string, MapEntry>();
     for (const pair of map.items) this.#entry(pair, path, inside, entries);
     return entries;
   }
 
-  #entry(pair: Pair, path: Path, inside: readonly unknown[], entries: Map<string, Entry>): void {
+  #entry(pair: Pair, path: Path, inside: readonly unknown[], entries: Map<string, MapEntry>): void {
     // Other keys were reported when the text was read.
     if (!isScalar(pair.key) || typeof pair.key.value !== 'string') return;
     const name = pair.key.value;
@@ -127,13 +127,13 @@ export class TreeMaker {
     entries.set(name, { keyAt, value: this.#node(value, at, here, inside) });
   }
 
-  #unreadable(at: Position, path: Path, complaint: Complaint | null): Tree {
+  #unreadable(at: Position, path: Path, complaint: Problem | null): Tree {
     if (complaint !== null) this.#report(at, path, complaint);
     this.unreadable.add(placeKey(at));
     return { kind: 'scalar', at, value: null, written: '' };
   }
 
-  #report(at: Position, path: Path, complaint: Complaint): void {
+  #report(at: Position, path: Path, complaint: Problem): void {
     this.problems.push({ ...at, severity: 'error', field: fieldName(path), ...complaint });
   }
 }
@@ -153,17 +153,17 @@ function scalar(value: unknown): string | number | boolean | null {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-function keyComplaint(name: string, before: Entry | undefined): Complaint | null {
+function keyComplaint(name: string, before: MapEntry | undefined): Problem | null {
   if (before !== undefined) {
     const problem = `The key ${quote(name)} stands here for the second time; the first is in line ${before.keyAt.line}`;
-    return complain(problem, 'Keep one of them');
+    return asProblem(problem, 'Keep one of them');
   }
   if (name === '<<') {
-    return complain(
+    return asProblem(
       'Merge keys ("<<") are not part of YAML 1.2',
       'Write the keys out, or use an alias for the whole value',
     );
   }
   // The schema's package passes over this one name without a word.
-  return name === '__proto__' ? complain('The key "__proto__" is not known here', 'Take it out') : null;
+  return name === '__proto__' ? asProblem('The key "__proto__" is not known here', 'Take it out') : null;
 }

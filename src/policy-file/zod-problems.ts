@@ -3,25 +3,25 @@ import type { PolicyProblem, Position } from '../domain/policy.ts';
 import { doubleQuoted } from './invisible-characters.ts';
 import { type JsonSchema, knownKeys, policyJsonSchema, schemaAt } from './json-schema.ts';
 import { nearest } from './nearest-name.ts';
-import { type Complaint, complain, listed, quote } from './problem.ts';
+import { asProblem, enumerated, type Problem, quote } from './problem.ts';
 import { at, fieldName, keyPosition, nearestPosition, type Path, type ScalarTree, type Tree } from './tree.ts';
-import { inline } from './yaml-inline.ts';
+import { inlineYaml } from './yaml-inline.ts';
 import { yamlText } from './yaml-text.ts';
 
 type Issue = z.core.$ZodIssue;
 
 /** What the schema found, in sentences and in place. `missing` tells what is not there from what is wrong there. */
-export interface Finding {
+export interface ZodProblem {
   readonly missing: boolean;
   readonly problem: PolicyProblem;
 }
 
 /** POL-2: the findings of the schema, one for each unknown key and each value. Never the schema package's own words. */
-export function findings(tree: Tree, issues: readonly Issue[]): readonly Finding[] {
+export function findings(tree: Tree, issues: readonly Issue[]): readonly ZodProblem[] {
   return issues.flatMap((issue) => finding(tree, issue));
 }
 
-function finding(tree: Tree, issue: Issue): readonly Finding[] {
+function finding(tree: Tree, issue: Issue): readonly ZodProblem[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) =>
@@ -36,34 +36,34 @@ function finding(tree: Tree, issue: Issue): readonly Finding[] {
   if (issue.code === 'invalid_key') {
     const inner = issue.issues[0];
     const place = keyPosition(tree, path) ?? value.at;
-    return [located(path, place, (inner && ownComplaint(inner)) ?? unexpected(path))];
+    return [located(path, place, (inner && ownProblem(inner)) ?? unexpected(path))];
   }
-  return [located(path, value.at, ownComplaint(issue) ?? wrong(issue, path, value))];
+  return [located(path, value.at, ownProblem(issue) ?? wrong(issue, path, value))];
 }
 
-function located(path: Path, position: Position, complaint: Complaint): Finding {
+function located(path: Path, position: Position, complaint: Problem): ZodProblem {
   return { missing: false, problem: { ...position, severity: 'error', field: fieldName(path), ...complaint } };
 }
 
 /** What a check of ours said (see `text` in schema.ts). */
-function ownComplaint(issue: Issue): Complaint | null {
+function ownProblem(issue: Issue): Problem | null {
   if (issue.code !== 'custom') return null;
   const { problem, mend } = issue.params ?? {};
   return typeof problem === 'string' && typeof mend === 'string' ? { problem, mend } : null;
 }
 
-function unknownKey(parent: Path, key: string): Complaint {
+function unknownKey(parent: Path, key: string): Problem {
   const known = knownKeys(parent);
   const problem = `The key ${quote(key)} is not known here`;
   const near = nearest(key, known);
-  if (near !== null) return complain(problem, `Did you mean "${near}"?`);
+  if (near !== null) return asProblem(problem, `Did you mean "${near}"?`);
   const home = homeOf(key);
   if (home !== null)
-    return complain(
+    return asProblem(
       problem,
       home.length === 0 ? 'Move it to the left edge of the file' : `Move it under "${fieldName(home)}"`,
     );
-  return complain(problem, `Take it out; known here: ${listed(known, 'and')}`);
+  return asProblem(problem, `Take it out; known here: ${enumerated(known, 'and')}`);
 }
 
 /** The one place, at the top or one step below, where a key of this name belongs. */
@@ -78,7 +78,7 @@ function homeOf(key: string): Path | null {
 }
 
 /** null where a misspelt key stands for it that is reported as unknown anyway: one mistake, one problem. */
-function missing(tree: Tree, path: Path): Complaint | null {
+function missing(tree: Tree, path: Path): Problem | null {
   const key = String(path.at(-1));
   const parent = path.slice(0, -1);
   const problem = parent.length === 0 ? `"${key}" is missing` : `"${key}" is missing under "${fieldName(parent)}"`;
@@ -88,17 +88,17 @@ function missing(tree: Tree, path: Path): Complaint | null {
   const near = nearest(key, unknown);
   if (near !== null) {
     const reported = schemaAt(parent)?.additionalProperties === false;
-    return reported ? null : complain(problem, `Did you mean "${key}" where "${near}" stands?`);
+    return reported ? null : asProblem(problem, `Did you mean "${key}" where "${near}" stands?`);
   }
-  return complain(problem, `Add it, for example ${example(key, schemaAt(path))}`);
+  return asProblem(problem, `Add it, for example ${example(key, schemaAt(path))}`);
 }
 
-function wrong(issue: Issue, path: Path, value: Tree): Complaint {
+function wrong(issue: Issue, path: Path, value: Tree): Problem {
   const schema = schemaAt(path);
   const name = nameOf(path);
   if (value.kind === 'scalar' && value.value === null)
     return isText(schema) && value.written !== '' && fits(value.written, schema)
-      ? complain(
+      ? asProblem(
           `${name} is ${value.written}, which stands for nothing`,
           `Put it in quotes if it is a name: ${doubleQuoted(value.written)}; else complete it, or take it out`,
         )
@@ -108,16 +108,16 @@ function wrong(issue: Issue, path: Path, value: Tree): Complaint {
       return wrongType(issue, path, value, schema);
     case 'too_small':
       if (value.kind === 'list')
-        return complain(
+        return asProblem(
           `${name} is an empty list`,
           `Name at least one, for example ${example(lastKey(path), schema)}, or take the key out`,
         );
-      return complain(
+      return asProblem(
         `${name} is ${describe(value)}, and has to be at least ${issue.minimum}`,
         `Write ${issue.minimum} or more`,
       );
     case 'too_big':
-      return complain(`${name} is too large`, `Write at most ${issue.maximum}`);
+      return asProblem(`${name} is too large`, `Write at most ${issue.maximum}`);
     case 'invalid_value':
       return notAChoice(issue.values, path, value, schema);
     default:
@@ -130,15 +130,15 @@ function wrongType(
   path: Path,
   value: Tree,
   schema: JsonSchema | null,
-): Complaint {
+): Problem {
   const problem = `${nameOf(path)} has to be ${KINDS[issue.expected] ?? 'something else'}, and is ${describe(value)}`;
-  if (issue.expected === 'boolean') return complain(problem, 'Write true or false');
+  if (issue.expected === 'boolean') return asProblem(problem, 'Write true or false');
   if (issue.expected === 'string' && value.kind === 'scalar' && fits(value.written, schema)) {
-    return complain(problem, `Put it in quotes: ${doubleQuoted(value.written)}`);
+    return asProblem(problem, `Put it in quotes: ${doubleQuoted(value.written)}`);
   }
   if (issue.expected === 'array' && value.kind === 'scalar' && isOfTexts(schema))
-    return complain(problem, `Put it in brackets: [${yamlText(value.written)}]`);
-  return complain(problem, `Write it as in ${example(lastKey(path), schema)}`);
+    return asProblem(problem, `Put it in brackets: [${yamlText(value.written)}]`);
+  return asProblem(problem, `Write it as in ${example(lastKey(path), schema)}`);
 }
 
 const isText = (schema: JsonSchema | null): boolean => schema?.type === 'string' && schema.enum === undefined;
@@ -148,44 +148,44 @@ const isOfTexts = (schema: JsonSchema | null): boolean => schema?.items?.type ==
 const fits = (text: string, schema: JsonSchema | null): boolean =>
   schema?.pattern === undefined || new RegExp(schema.pattern).test(text);
 
-function notAChoice(values: readonly unknown[], path: Path, value: Tree, schema: JsonSchema | null): Complaint {
+function notAChoice(values: readonly unknown[], path: Path, value: Tree, schema: JsonSchema | null): Problem {
   const choices = values.map(String);
   const [only] = choices;
   if (path.length === 1 && path[0] === 'version') {
-    return complain(
+    return asProblem(
       `The version is ${describe(value)}, and this Countersign reads version ${only}`,
       `Write "version: ${only}"`,
     );
   }
   if (path[0] === 'readiness' && path.at(-1) === 'owner') {
-    return complain(
+    return asProblem(
       `The state ${quote(String(path[1]))} belongs to the role "${only}", and cannot be given to another`,
       'Take the key "owner" out',
     );
   }
   const problem = `${nameOf(path)} cannot be ${describe(value)}`;
-  if (value.kind !== 'scalar') return complain(problem, `Write it as in ${example(lastKey(path), schema)}`);
+  if (value.kind !== 'scalar') return asProblem(problem, `Write it as in ${example(lastKey(path), schema)}`);
   const near = nearest(value.written, choices);
-  return complain(problem, near === null ? `Write ${listed(choices)}` : `Did you mean "${near}"?`);
+  return asProblem(problem, near === null ? `Write ${enumerated(choices)}` : `Did you mean "${near}"?`);
 }
 
-function empty(path: Path, schema: JsonSchema | null): Complaint {
+function empty(path: Path, schema: JsonSchema | null): Problem {
   if (path.length === 2 && path[0] === 'readiness') {
-    return complain(
+    return asProblem(
       `${nameOf(path)} has no value`,
       'Take the line out if the state is to be as always (the four are always required), or write {}',
     );
   }
   if (typeof path.at(-1) === 'number')
-    return complain(`An entry of "${fieldName(path.slice(0, -1))}" is empty`, 'Complete the entry, or take it out');
-  return complain(
+    return asProblem(`An entry of "${fieldName(path.slice(0, -1))}" is empty`, 'Complete the entry, or take it out');
+  return asProblem(
     `${nameOf(path)} has no value`,
     `Write it as in ${example(lastKey(path), schema)}, or take the key out`,
   );
 }
 
-const unexpected = (path: Path): Complaint =>
-  complain(`${nameOf(path)} is not what is expected here`, `Write it as in ${example(lastKey(path), schemaAt(path))}`);
+const unexpected = (path: Path): Problem =>
+  asProblem(`${nameOf(path)} is not what is expected here`, `Write it as in ${example(lastKey(path), schemaAt(path))}`);
 
 const KINDS: Readonly<Record<string, string>> = {
   string: 'text',
@@ -218,6 +218,6 @@ const lastKey = (path: Path): string => {
 
 /** `"users: [pat]"`: how the key is written, from the schema's first example. */
 function example(key: string, schema: JsonSchema | null): string {
-  const value = inline(schema?.examples?.[0] ?? schema?.default ?? '…');
+  const value = inlineYaml(schema?.examples?.[0] ?? schema?.default ?? '…');
   return key === '' ? value : `"${key}: ${value}"`;
 }

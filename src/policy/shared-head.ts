@@ -2,7 +2,7 @@ import { type Conclusion, letsThrough } from '../domain/effects.ts';
 import type { Outcome } from '../domain/verdict.ts';
 
 /** What somebody may do who opened a pull request. `outsider`: known to have no write access, and no role. */
-export type Standing = 'trusted' | 'outsider' | 'unknown';
+export type Trust = 'trusted' | 'outsider' | 'unknown';
 
 /** One of several open pull requests with the same head. */
 export interface HeadSharer {
@@ -11,7 +11,7 @@ export interface HeadSharer {
   readonly outcome: Outcome | null;
   /** Branch that it goes into; null if that is not known. */
   readonly base: string | null;
-  readonly opener: Standing;
+  readonly opener: Trust;
   /** The conclusion that was last written for its own verdict; null if none was. */
   readonly published: Conclusion | null;
 }

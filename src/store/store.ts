@@ -11,7 +11,7 @@ import type { Subject, Turn } from '../domain/subject.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { type Coordination, movedTime, type SeenOn, seenOn } from './db/coordination.ts';
 import type { Database } from './db/database.ts';
-import { DeploymentBook } from './deployment/deployments.ts';
+import { DeploymentStore } from './deployment/deployments.ts';
 import { Deliveries } from './intake/deliveries.ts';
 import type { Enqueue, Taken } from './intake/ingest.ts';
 import { Redeliveries } from './intake/redeliveries.ts';
@@ -23,14 +23,21 @@ import {
   type HeadObservation,
   headsOf,
   knownHeads,
-  type Observed,
+  type ObservedHead,
   pullRequestsWithHead,
   recordObservation,
 } from './pull-request/heads.ts';
 import { labelNames, recordLabel } from './pull-request/labels.ts';
 import { loginOwners, observeLogins } from './pull-request/logins.ts';
 import { lookAgain } from './pull-request/mark-due.ts';
-import { close, type DecidedAbout, memoryOf, pushersOf, type Remembered, remember } from './pull-request/memory.ts';
+import {
+  close,
+  type DecidedAbout,
+  memoryOf,
+  type Remembered,
+  recordedPushers,
+  remember,
+} from './pull-request/memory.ts';
 import {
   announce,
   confirm,
@@ -49,7 +56,7 @@ import { Ranges } from './release/ranges.ts';
 import { Releases } from './release/releases.ts';
 import type { Tables } from './schema/tables.ts';
 import { Installations } from './subjects/installations.ts';
-import { PeopleCache } from './subjects/people-cache.ts';
+import { StoredPeopleCache } from './subjects/people-cache.ts';
 import { RestingPlaces } from './subjects/resting.ts';
 import {
   installationOf,
@@ -65,10 +72,10 @@ import { Tags } from './tag/tags.ts';
 
 /** What the app keeps between two looks at GitHub. Every method is one transaction or one statement. */
 export class Store {
-  readonly people: PeopleCache;
+  readonly people: StoredPeopleCache;
   readonly groups: MergeGroups;
   readonly tags: Tags;
-  readonly deployments: DeploymentBook;
+  readonly deployments: DeploymentStore;
   readonly releases: Releases;
   readonly baselines: Baselines;
   readonly ranges: Ranges;
@@ -95,10 +102,10 @@ export class Store {
     this.installations = new Installations(database.db, coordination);
     this.pushes = new Pushes(database.db, now);
     this.resting = new RestingPlaces(database.db, now, coordination);
-    this.people = new PeopleCache(database.db, coordination);
+    this.people = new StoredPeopleCache(database.db, coordination);
     this.groups = new MergeGroups(database.db, now, coordination);
     this.tags = new Tags(database.db, now, coordination);
-    this.deployments = new DeploymentBook(database.db, now, coordination);
+    this.deployments = new DeploymentStore(database.db, now, coordination);
     this.releases = new Releases(database.db, now);
     this.baselines = new Baselines(database.db);
     this.ranges = new Ranges(database.db, now);
@@ -121,7 +128,7 @@ export class Store {
    * Records the head that a look found (SIGN-4), and under which name GitHub's repository goes.
    * @returns `outdated` where a webhook told of another, later head: then the look must not be used
    */
-  observeHead(subject: PullRequestSubject, repositoryId: number, seen: HeadObservation): Promise<Observed> {
+  observeHead(subject: PullRequestSubject, repositoryId: number, seen: HeadObservation): Promise<ObservedHead> {
     return this.#database.db.transaction().execute(async (trx) => {
       await nameRepository(trx, { ...subject.repository, id: repositoryId, installation: null });
       return recordObservation(trx, { repositoryId, number: subject.number }, seen);
@@ -153,7 +160,7 @@ export class Store {
     commits: readonly Sha[] = [],
     merges: readonly MergePush[] = [],
   ): Promise<readonly Account[]> {
-    const toHead = await this.#of(subject, pushersOf, []);
+    const toHead = await this.#of(subject, recordedPushers, []);
     const id = await this.repositoryId(subject.repository);
     return id === null ? toHead : [...toHead, ...(await this.pushes.firstOf(id, commits, merges)).accounts];
   }

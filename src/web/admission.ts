@@ -1,7 +1,7 @@
 const MEGABYTE = 1024 * 1024;
 
 /** Limits for unverified request bodies. */
-export interface Limits {
+export interface AdmissionLimits {
   /** The largest body, in bytes. */
   readonly mostBytes: number;
   /** The largest body that is read without waiting. */
@@ -22,7 +22,7 @@ export interface Limits {
  * The limits of the app: all bodies together hold 82 MB at most. GitHub's payloads usually have about ten kilobytes, and 25 MB
  * at most. GitHub waits ten seconds for the answer.
  */
-export const LIMITS: Limits = {
+export const LIMITS: AdmissionLimits = {
   mostBytes: 25 * MEGABYTE,
   smallBytes: MEGABYTE,
   smallTotal: 32 * MEGABYTE,
@@ -60,14 +60,14 @@ interface Holder {
  * much, or slowly, cannot keep newer requests out.
  */
 export class Admission {
-  readonly #limits: Limits;
+  readonly #limits: AdmissionLimits;
   /** In the order of arrival, like the sets below. */
   readonly #small = new Set<Holder>();
   readonly #placed = new Set<Holder>();
   readonly #waiting = new Set<Holder>();
   #smallHeld = 0;
 
-  constructor(limits: Limits) {
+  constructor(limits: AdmissionLimits) {
     this.#limits = limits;
   }
 

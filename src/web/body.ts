@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Admission, Limits, Share } from './admission.ts';
+import type { Admission, AdmissionLimits, Share } from './admission.ts';
 import { Bytes } from './bytes.ts';
-import type { Check } from './signature.ts';
-import { EMPTY, type Refusal, TOO_LARGE } from './webhook-headers.ts';
+import type { SignatureCheck } from './signature.ts';
+import { EMPTY, type HttpRefusal, TOO_LARGE } from './webhook-headers.ts';
 
 export type Body =
   | {
@@ -14,7 +14,7 @@ export type Body =
       /** Releases the memory. */
       end(): void;
     }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+  | { readonly kind: 'refused'; readonly refusal: HttpRefusal }
   /** The sender disconnected. */
   | { readonly kind: 'aborted' };
 
@@ -33,14 +33,19 @@ const PIECES_LOOKED_AT = 256;
 /** How many bytes are hashed at a time; many small pieces cost more than one. */
 const HASHED_AT_ONCE = 64 * 1024;
 
-const BUSY: Refusal = {
+const BUSY: HttpRefusal = {
   status: 503,
   error: 'The server is receiving too much data at the moment; send the request again',
 };
-const SLOW: Refusal = { status: 408, error: 'The body did not arrive in time' };
+const SLOW: HttpRefusal = { status: 408, error: 'The body did not arrive in time' };
 
 /** Reads a body within the limits, and feeds it to the signature check as it arrives. */
-export function readBody(sent: Sent, check: Check, admission: Admission, limits: Limits): Promise<Body> {
+export function readBody(
+  sent: Sent,
+  check: SignatureCheck,
+  admission: Admission,
+  limits: AdmissionLimits,
+): Promise<Body> {
   const { promise, resolve } = Promise.withResolvers<Body>();
   const { incoming, outgoing, length } = sent;
   const turnAway = () => stop({ kind: 'refused', refusal: BUSY });

@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { Admission, LIMITS, type Limits } from './admission.ts';
+import { Admission, type AdmissionLimits, LIMITS } from './admission.ts';
 import { giveMetrics, METRICS_PATH, type MetricsPart } from './metrics.ts';
-import { type Answered, eventOf, type Log, type NodeRequest, type Receiver, takeWebhook } from './webhook.ts';
+import { type Answered, eventOf, type NodeRequest, type Receiver, takeWebhook, type WebhookLog } from './webhook.ts';
 
 /** Where GitHub sends webhooks to; app.yml names it. */
 export const WEBHOOK_PATH = '/api/github/webhooks';
 
-export interface WebParts {
+export interface WebOptions {
   /** null: this process takes no webhooks. */
   readonly receiver: Receiver | null;
   /** Why the app cannot take work now, for example because the database is away; null if it can. */
@@ -18,13 +18,13 @@ export interface WebParts {
   readonly metrics: MetricsPart | null;
   /** Told of every webhook that was answered. */
   readonly answered: (webhook: Answered) => void;
-  readonly log: Log;
+  readonly log: WebhookLog;
   /** `LIMITS` by default. */
-  readonly limits?: Limits;
+  readonly limits?: AdmissionLimits;
 }
 
 /** All addresses of the app. */
-export function routes(parts: WebParts): Hono<NodeRequest> {
+export function routes(parts: WebOptions): Hono<NodeRequest> {
   const { receiver, ready, state, metrics, answered, log, limits = LIMITS } = parts;
   const app = new Hono<NodeRequest>();
   const admission = new Admission(limits);

@@ -14,7 +14,7 @@ export interface WebServer {
 }
 
 /** Time limits of requests, and the number of connections. */
-export interface Patience {
+export interface WebTimeouts {
   /** For all headers of a request. */
   readonly headersMillis: number;
   /** For the whole request, on any path. */
@@ -24,7 +24,7 @@ export interface Patience {
   readonly connections: number;
 }
 
-const PATIENCE: Patience = { headersMillis: 10_000, requestMillis: 15_000, checkMillis: 1_000, connections: 1_000 };
+const PATIENCE: WebTimeouts = { headersMillis: 10_000, requestMillis: 15_000, checkMillis: 1_000, connections: 1_000 };
 
 /**
  * Listens. Port 0 takes any free one.
@@ -34,7 +34,7 @@ export function listen(
   app: Hono<NodeRequest>,
   host: string,
   port: number,
-  patience: Patience = PATIENCE,
+  patience: WebTimeouts = PATIENCE,
 ): Promise<WebServer> {
   return new Promise((resolve, reject) => {
     const server = createServer({

@@ -7,14 +7,14 @@ const FORM = /^sha256=([0-9a-f]{64})$/;
 export const isSignature = (text: string): boolean => FORM.test(text);
 
 /** Checks the signature of a body while the body arrives. */
-export interface Check {
+export interface SignatureCheck {
   add(bytes: Uint8Array): void;
   /** True if one of the secrets gives that signature. Call it only once. */
   fits(): boolean;
 }
 
 /** Starts the check of a signature. @param secrets any of them may have signed the body */
-export function checkOf(signature: string, secrets: readonly string[]): Check {
+export function checkOf(signature: string, secrets: readonly string[]): SignatureCheck {
   const given = Buffer.from(FORM.exec(signature)?.[1] ?? '', 'hex');
   const hashes = secrets.map((secret) => createHmac('sha256', secret));
   return {

@@ -10,13 +10,13 @@ export interface WebhookHeaders {
   readonly length: number | null;
 }
 
-export interface Refusal {
+export interface HttpRefusal {
   readonly status: 400 | 401 | 408 | 413 | 415 | 501 | 503;
   readonly error: string;
 }
 
 /** Checks the headers of a webhook before its body is read. Most requests that are not webhooks are rejected here. */
-export function readHeaders(headers: IncomingHttpHeaders, mostBytes: number): WebhookHeaders | Refusal {
+export function readHeaders(headers: IncomingHttpHeaders, mostBytes: number): WebhookHeaders | HttpRefusal {
   const form = formRefusal(headers);
   if (form !== null) return form;
   const length = lengthOf(headers);
@@ -37,11 +37,11 @@ export function readHeaders(headers: IncomingHttpHeaders, mostBytes: number): We
   return { id, event, signature, length };
 }
 
-export const TOO_LARGE: Refusal = { status: 413, error: 'The body is larger than 25 MB' };
-export const EMPTY: Refusal = { status: 400, error: 'The body is empty' };
+export const TOO_LARGE: HttpRefusal = { status: 413, error: 'The body is larger than 25 MB' };
+export const EMPTY: HttpRefusal = { status: 400, error: 'The body is empty' };
 
 /** Rejects other content types and encodings. GitHub does not sign compressed bytes, and unpacking them could fill the memory. */
-function formRefusal(headers: IncomingHttpHeaders): Refusal | null {
+function formRefusal(headers: IncomingHttpHeaders): HttpRefusal | null {
   const [type = '', ...parameters] = text(headers['content-type']).toLowerCase().split(';');
   if (type.trim() !== 'application/json')
     return {

@@ -1,9 +1,9 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
-import type { Admission, Limits } from './admission.ts';
+import type { Admission, AdmissionLimits } from './admission.ts';
 import { readBody } from './body.ts';
 import { checkOf } from './signature.ts';
-import { type Refusal, readHeaders } from './webhook-headers.ts';
+import { type HttpRefusal, readHeaders } from './webhook-headers.ts';
 
 /** A request of Node's server. */
 export interface NodeRequest {
@@ -24,7 +24,7 @@ export interface Receiver {
   receive(event: { readonly id: string; readonly name: string; readonly payload: object }): Promise<void>;
 }
 
-export interface Log {
+export interface WebhookLog {
   info(fields: object, text: string): void;
   warn(fields: object, text: string): void;
   error(fields: object, text: string): void;
@@ -42,12 +42,12 @@ export interface Answered {
   readonly seconds: number;
 }
 
-export interface WebhookParts {
+export interface WebhookOptions {
   readonly receiver: Receiver;
   readonly answered: (webhook: Answered) => void;
-  readonly log: Log;
+  readonly log: WebhookLog;
   readonly admission: Admission;
-  readonly limits: Limits;
+  readonly limits: AdmissionLimits;
 }
 
 /** Which event a request claims to be. */
@@ -62,13 +62,13 @@ const BODY_WRONG = 'X-Hub-Signature-256 does not match this body and the webhook
  * Takes one webhook. 2xx only once it is stored, since GitHub does not send it again by itself; what is refused leaves
  * a log line and nothing else. Until its signature is verified, a body is only hashed.
  */
-export async function takeWebhook(context: Context<NodeRequest>, parts: WebhookParts): Promise<Response> {
+export async function takeWebhook(context: Context<NodeRequest>, parts: WebhookOptions): Promise<Response> {
   const { receiver, admission, limits, answered, log } = parts;
   const began = performance.now();
   const tell = (result: Answered['result'], status: number) =>
     answered({ event: eventOf(context), result, status, seconds: (performance.now() - began) / 1000 });
   const { incoming, outgoing } = context.env;
-  const refuse = ({ status, error }: Refusal): Response => {
+  const refuse = ({ status, error }: HttpRefusal): Response => {
     const delivery = { id: logged(context.req.header('x-github-delivery')), event: logged(eventOf(context)) };
     log.warn({ delivery, status }, `webhook refused: ${error}`);
     tell('refused', status);
@@ -96,7 +96,7 @@ export async function takeWebhook(context: Context<NodeRequest>, parts: WebhookP
 }
 
 /** Additional headers of a refusal. */
-const HEADERS: Readonly<Partial<Record<Refusal['status'], Readonly<Record<string, string>>>>> = {
+const HEADERS: Readonly<Partial<Record<HttpRefusal['status'], Readonly<Record<string, string>>>>> = {
   415: { 'accept-encoding': 'identity' },
   503: { 'retry-after': '5' },
 };
@@ -104,7 +104,7 @@ const HEADERS: Readonly<Partial<Record<Refusal['status'], Readonly<Record<string
 interface Taking {
   readonly context: Context<NodeRequest>;
   readonly receiver: Receiver;
-  readonly log: Log;
+  readonly log: WebhookLog;
   readonly tell: (result: Answered['result'], status: number) => void;
   /** When the headers had arrived. */
   readonly began: number;

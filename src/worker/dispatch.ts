@@ -1,13 +1,13 @@
 import type { Job } from '../domain/job.ts';
 import { SHUT_FOR_ALL } from '../domain/resting.ts';
-import type { Desk, Store } from './ports/pull-request.ts';
+import type { PullRequestStore, Services } from './ports/pull-request.ts';
 import { reconcile } from './pull-request/reconcile.ts';
-import { codeOf, kindOf, limitOf } from './queue/backoff.ts';
+import { failureCodeOf, failureKindOf, limitOf } from './queue/backoff.ts';
 import { fanOut } from './queue/fan-out.ts';
 import { Pulse } from './queue/pulse.ts';
-import type { Handler, LastWord, Outcome } from './queue/queue.ts';
-import { lastingOf, Rests } from './queue/resting.ts';
-import { type Courses, pursue } from './reconcilers.ts';
+import type { Handler, JobOutcome, OnGivenUp } from './queue/queue.ts';
+import { lastingRefusalOf, Rests } from './queue/resting.ts';
+import { type Reconcilers, reconcilerOf } from './reconcilers.ts';
 import { type Failure, unconfirmedReplacer } from './unconfirmed/pull-request.ts';
 
 /**
@@ -19,12 +19,12 @@ import { type Failure, unconfirmedReplacer } from './unconfirmed/pull-request.ts
  * @param now a clock in milliseconds that cannot be set
  * @param courses what is done about subjects that are no pull requests
  */
-export function jobHandler(
-  desk: Desk,
-  store: Store,
+export function dispatcher(
+  desk: Services,
+  store: PullRequestStore,
   now: () => number,
-  courses: Courses = {},
-): { readonly handle: Handler; readonly holdBack: Handler; readonly lastWord: LastWord } {
+  courses: Reconcilers = {},
+): { readonly handle: Handler; readonly holdBack: Handler; readonly lastWord: OnGivenUp } {
   const spread = spreading();
   const replaceUnconfirmed = unconfirmedReplacer(desk, store, now);
 
@@ -81,7 +81,8 @@ export function jobHandler(
       if (limit !== null) await store.installations.beQuiet(installation, limit.millis);
       else if (may === 'probe') {
         // GitHub accepted the request, even if it failed otherwise. No answer at all says nothing about the limit.
-        const isUnanswered = kindOf(error) === 'away' || codeOf(error) === 'unavailable' || codeOf(error) === null;
+        const isUnanswered =
+          failureKindOf(error) === 'away' || failureCodeOf(error) === 'unavailable' || failureCodeOf(error) === null;
         if (isUnanswered) await store.installations.probeAgain(installation);
         else await open(installation);
       }
@@ -102,7 +103,7 @@ export function jobHandler(
 
 /** Another write would only be refused as well, and nothing can be merged there. */
 function isShutForAll(error: unknown): boolean {
-  const lasting = lastingOf(error);
+  const lasting = lastingRefusalOf(error);
   return lasting !== null && SHUT_FOR_ALL.has(lasting.reason);
 }
 
@@ -131,10 +132,14 @@ const ASKS_NOTHING: ReadonlySet<Job['kind']> = new Set(['head', 'people', 'owner
 
 /** The course of each kind of job, from looking to writing. */
 async function work(
-  { desk, store, courses }: { readonly desk: Desk; readonly store: Store; readonly courses: Courses },
+  {
+    desk,
+    store,
+    courses,
+  }: { readonly desk: Services; readonly store: PullRequestStore; readonly courses: Reconcilers },
   job: Job,
   signal: AbortSignal,
-): Promise<Outcome> {
+): Promise<JobOutcome> {
   switch (job.kind) {
     case 'pull-request':
       return reconcile({ desk, store }, job.installation, subjectOf(job), signal);
@@ -149,7 +154,7 @@ async function work(
     case 'tags':
     case 'deployment':
     case 'merge-group':
-      return pursue(courses, job, signal);
+      return reconcilerOf(courses, job, signal);
   }
 }
 

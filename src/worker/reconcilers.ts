@@ -1,27 +1,27 @@
 import type { Job } from '../domain/job.ts';
-import type { Outcome } from './queue/queue.ts';
+import type { JobOutcome } from './queue/queue.ts';
 import type { Failure } from './unconfirmed/pull-request.ts';
 
 /** What a job about another subject than pull requests does, from looking to writing. */
-export type Course<Kind extends Job['kind']> = (
+export type Reconciler<Kind extends Job['kind']> = (
   job: Extract<Job, { kind: Kind }>,
   signal: AbortSignal,
-) => Promise<Outcome>;
+) => Promise<JobOutcome>;
 
 /** The courses of the subjects past the pull request, each with its parts; main.ts puts them together. */
-export interface Courses {
-  readonly 'release-commit'?: Course<'release-commit'>;
-  readonly tag?: Course<'tag'>;
-  readonly tags?: Course<'tags'>;
-  readonly deployment?: Course<'deployment'>;
-  readonly 'merge-group'?: Course<'merge-group'>;
+export interface Reconcilers {
+  readonly 'release-commit'?: Reconciler<'release-commit'>;
+  readonly tag?: Reconciler<'tag'>;
+  readonly tags?: Reconciler<'tags'>;
+  readonly deployment?: Reconciler<'deployment'>;
+  readonly 'merge-group'?: Reconciler<'merge-group'>;
   /** Told of every failure of such a job. Rejects only where it was the last word, and could not be said. */
   readonly failed?: (job: Job, error: unknown, failure: Failure) => Promise<void>;
 }
-type Kind = Exclude<keyof Courses, 'failed'>;
+type Kind = Exclude<keyof Reconcilers, 'failed'>;
 
 /** @throws Error where this version has no course for the kind */
-export function pursue(courses: Courses, job: Extract<Job, { kind: Kind }>, signal: AbortSignal) {
+export function reconcilerOf(courses: Reconcilers, job: Extract<Job, { kind: Kind }>, signal: AbortSignal) {
   switch (job.kind) {
     case 'release-commit':
       return found(courses, job.kind)(job, signal);
@@ -36,7 +36,7 @@ export function pursue(courses: Courses, job: Extract<Job, { kind: Kind }>, sign
   }
 }
 
-function found<One extends Kind>(courses: Courses, kind: One): NonNullable<Courses[One]> {
+function found<One extends Kind>(courses: Reconcilers, kind: One): NonNullable<Reconcilers[One]> {
   const course = courses[kind];
   if (course === undefined) throw new Error(`${kind}: this version has no course for it`);
   return course;

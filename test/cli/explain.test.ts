@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Io } from '../../src/cli/command.ts';
-import { type ExplainNeeds, explain, type Seen } from '../../src/cli/explain.ts';
+import { type ExplainDependencies, type ExplainedPullRequest, explain } from '../../src/cli/explain.ts';
 import { run } from '../../src/cli/run.ts';
 import type { Facts } from '../../src/domain/facts.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
@@ -21,13 +21,13 @@ const ready = facts({ comments: all });
 async function countersign(
   argv: readonly string[],
   files: Record<string, string>,
-  more: { seen?: Seen; env?: Io['env'] } = {},
+  more: { seen?: ExplainedPullRequest; env?: Io['env'] } = {},
 ) {
   const out: string[] = [];
   const err: string[] = [];
   const written: Record<string, string> = {};
   const asked: unknown[] = [];
-  const needs: ExplainNeeds = {
+  const needs: ExplainDependencies = {
     parsePolicy,
     parseFacts,
     readFile: async (path) => {
@@ -135,7 +135,10 @@ describe('countersign explain OWNER/REPO#NUMBER', () => {
   const env = { GITHUB_TOKEN: 't' };
 
   test('reads GitHub with the token, says what it cannot know, and stores the snapshot', async () => {
-    const seen: Seen = { policy: policy(), facts: facts({ reviews: known([review(1, kim, 5, 'approved')]) }) };
+    const seen: ExplainedPullRequest = {
+      policy: policy(),
+      facts: facts({ reviews: known([review(1, kim, 5, 'approved')]) }),
+    };
     const { code, out, err, written, asked } = await countersign(
       ['acme/shop#7', '--save', 'f.json'],
       {},
@@ -149,7 +152,7 @@ describe('countersign explain OWNER/REPO#NUMBER', () => {
   });
 
   test('POL-1: says to GitHub’s reader whether the person knows that the owner has no shared policy', async () => {
-    const seen: Seen = { policy: policy(), facts: facts() };
+    const seen: ExplainedPullRequest = { policy: policy(), facts: facts() };
     const { asked } = await countersign(['acme/shop#7', '--no-shared'], {}, { seen, env });
     expect(asked).toEqual([[seen.facts.subject, 't', true]]);
     const { code, err } = await countersign(['--facts', 'f.json', '--policy', 'p.yml', '--no-shared'], {}, {});

@@ -7,7 +7,7 @@ import { InputError, UsageError } from '../../src/cli/command.ts';
 import { journal } from '../../src/cli/journal.ts';
 import { journalsOf, openJournals } from '../../src/composition/cli-database.ts';
 import { known } from '../../src/domain/reading.ts';
-import { entriesOf } from '../../src/journal/entries.ts';
+import { verdictEntries } from '../../src/journal/entries.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
 import { openDatabase } from '../../src/store/db/database.ts';
 import { append } from '../../src/store/journal/journal.ts';
@@ -37,9 +37,9 @@ beforeAll(async () => {
   await database.db.transaction().execute(async (trx) => {
     for (const id of [1000, 1001])
       await nameRepository(trx, { id, owner: 'acme', name: `shop-${id}`, installation: 1 });
-    await append(trx, 1000, entriesOf(null, { ...first, at: timeOf('12:00:00') }), timeOf('12:00:01'));
-    await append(trx, 1000, entriesOf(first, { ...second, at: timeOf('13:00:00') }), timeOf('13:00:01'));
-    await append(trx, 1001, entriesOf(null, first), timeOf('12:00:01'));
+    await append(trx, 1000, verdictEntries(null, { ...first, at: timeOf('12:00:00') }), timeOf('12:00:01'));
+    await append(trx, 1000, verdictEntries(first, { ...second, at: timeOf('13:00:00') }), timeOf('13:00:01'));
+    await append(trx, 1001, verdictEntries(null, first), timeOf('12:00:01'));
   });
   await sql`alter table journal disable trigger user`.execute(database.db);
   await sql`update journal set entry = replace(entry, 'pending', 'ready') where repository_id = 1001`.execute(

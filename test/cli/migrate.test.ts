@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import { InputError } from '../../src/cli/command.ts';
-import { migrate, type Prepared } from '../../src/cli/migrate.ts';
+import { type Prepared, runMigrate } from '../../src/cli/migrate.ts';
 import { run } from '../../src/cli/run.ts';
 import { fakeIo } from './io.ts';
 
 async function ran(prepare: () => Promise<Prepared>, ...argv: readonly string[]) {
   const io = fakeIo();
-  const code = await run({ version: '1.2.3', commands: [migrate({ prepare })] }, ['migrate', ...argv], io);
+  const code = await run({ version: '1.2.3', commands: [runMigrate({ prepare })] }, ['migrate', ...argv], io);
   return { code, out: io.out(), err: io.err() };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { projectPath } from '../../scripts/generated.ts';
-import { type PolicyLook, rulesets } from '../../src/cli/rulesets.ts';
+import { type RulesetsInput, rulesets } from '../../src/cli/rulesets.ts';
 import { run } from '../../src/cli/run.ts';
 import type { PolicyReading } from '../../src/domain/policy.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
@@ -19,7 +19,7 @@ const reading = (text: string): PolicyReading =>
 async function ran(
   argv: readonly string[],
   more = '',
-  parts: Partial<PolicyLook> & { readonly there?: readonly string[] } = {},
+  parts: Partial<RulesetsInput> & { readonly there?: readonly string[] } = {},
 ) {
   const { there = [], ...look } = parts;
   const files = new Map<string, string>();

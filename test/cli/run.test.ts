@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Command, InputError, UsageError } from '../../src/cli/command.ts';
+import { type CliCommand, InputError, UsageError } from '../../src/cli/command.ts';
 import { run } from '../../src/cli/run.ts';
 import { fakeIo } from './io.ts';
 
-const commands: readonly Command[] = [
+const commands: readonly CliCommand[] = [
   {
     name: 'echo',
     summary: 'say it again',

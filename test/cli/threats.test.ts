@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ExplainNeeds, explain } from '../../src/cli/explain.ts';
+import { type ExplainDependencies, explain } from '../../src/cli/explain.ts';
 import { lint } from '../../src/cli/lint.ts';
 import { run } from '../../src/cli/run.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
@@ -14,7 +14,7 @@ const UNSAFE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/u;
 const missing = async () => {
   throw Object.assign(new Error('no'), { code: 'ENOENT' });
 };
-const needs: ExplainNeeds = {
+const needs: ExplainDependencies = {
   parsePolicy: () => CASES.hostile.policy,
   parseFacts: () => ({ state: 'read', facts: CASES.hostile.facts }),
   readFile: async () => new Uint8Array(),
@@ -22,7 +22,7 @@ const needs: ExplainNeeds = {
   look: async () => null,
 };
 
-async function countersign(own: ExplainNeeds, ...argv: readonly string[]) {
+async function countersign(own: ExplainDependencies, ...argv: readonly string[]) {
   const io = { ...fakeIo(), env: { GITHUB_TOKEN: 'token' } };
   const code = await run(
     { version: '0', commands: [explain(own), lint({ parsePolicy, readFile: missing })] },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { heardCommands, parseCommands, takesAway } from '../../src/commands/parse.ts';
+import { holdsTakingCommand, parseCommands, takingCommands } from '../../src/commands/parse.ts';
 
 const parse = (body: string, createdViaEmail: boolean) =>
   parseCommands({ body, createdViaEmail }).map(({ command }) => command);
@@ -151,7 +151,7 @@ describe('SIGN-1: what takes readiness away counts in a reply by e-mail, unless 
   test.each(quoting)('below what %s leaves it is the earlier mail’s, and that is told', (_, separator) => {
     const body = `Not sure yet.\n\n${separator}\n\nWell.\n\n/hold it`;
     expect(parse(body, true)).toEqual([QUOTED]);
-    expect(takesAway(body)).toBe(false);
+    expect(holdsTakingCommand(body)).toBe(false);
   });
 
   test.each([
@@ -162,7 +162,7 @@ describe('SIGN-1: what takes readiness away counts in a reply by e-mail, unless 
     ['not in what is marked', 'On Monday, Max wrote:\n> /hold it', []],
   ])('%s', (_, body, commands) => {
     expect(parse(body, true)).toEqual(commands);
-    expect(heardCommands(body).map(({ command }) => command)).toEqual(commands.filter(({ kind }) => kind === 'hold'));
+    expect(takingCommands(body).map(({ command }) => command)).toEqual(commands.filter(({ kind }) => kind === 'hold'));
   });
 
   test('what only looks like an e-mail on GitHub is doubtful, and counts', () => {

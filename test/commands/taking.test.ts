@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { heardCommands, parseCommands, takesAway } from '../../src/commands/parse.ts';
+import { holdsTakingCommand, parseCommands, takingCommands } from '../../src/commands/parse.ts';
 
 const parse = (body: string) => parseCommands({ body, createdViaEmail: false });
 const notReady = (reason: string, state: string | null = 'security') => ({ kind: 'not-ready', state, reason });
@@ -120,7 +120,7 @@ describe('SIGN-1, SIGN-8: what takes readiness away is read generously', () => {
     ['an objection with only other words', '/not-ready (see above)', notReady('(see above)', null)],
   ])('%s', (_, body, command) => {
     expect(parse(body)).toEqual([expect.objectContaining({ command })]);
-    expect(takesAway(body)).toBe(!body.startsWith('From:'));
+    expect(holdsTakingCommand(body)).toBe(!body.startsWith('From:'));
   });
 
   test.each([
@@ -151,7 +151,7 @@ describe('SIGN-1, SIGN-8: what takes readiness away is read generously', () => {
     ['to let go, as Prow has it', '/hold cancel'],
   ])('not %s', (_, body) => {
     expect(parse(body).filter(({ command }) => command.kind !== 'malformed')).toEqual([]);
-    expect(takesAway(body)).toBe(false);
+    expect(holdsTakingCommand(body)).toBe(false);
   });
 
   test.each([
@@ -180,6 +180,6 @@ describe('SIGN-1, SIGN-8: what takes readiness away is read generously', () => {
       [5, 'hold', 'doubtful'],
       [6, 'withdraw', 'doubtful'],
     ]);
-    expect(heardCommands(body).map(({ line }) => line)).toEqual([2, 5, 6]);
+    expect(takingCommands(body).map(({ line }) => line)).toEqual([2, 5, 6]);
   });
 });

@@ -12,7 +12,7 @@ import { POLICY_AT_QUERY } from '../../src/github/policy/read-policy.ts';
 import { REPOSITORY_QUERY } from '../../src/github/policy/repository.ts';
 import { REACT_MUTATION } from '../../src/github/pull-request/apply.ts';
 import { COMMIT_CHECKS_QUERY } from '../../src/github/pull-request/commit-checks.ts';
-import { STANDING_QUERY } from '../../src/github/pull-request/current-state.ts';
+import { CURRENT_STATE_QUERY } from '../../src/github/pull-request/current-state.ts';
 import { OPEN_PULL_REQUESTS_QUERY } from '../../src/github/pull-request/open-pull-requests.ts';
 import { HEAD_QUERY, MORE_QUERY, snapshotQuery, treesQuery } from '../../src/github/pull-request/snapshot-query.ts';
 import { BRANCHES_QUERY } from '../../src/github/release/baseline.ts';
@@ -170,7 +170,7 @@ const QUERIES = [
   furtherQuery([{ oid, authorsAfter: 'a', parentsAfter: 'b' }]),
   peopleQuery(['pat'], [{ team: 'acme/ops', after: null }]).query,
   OPEN_PULL_REQUESTS_QUERY,
-  STANDING_QUERY,
+  CURRENT_STATE_QUERY,
   COMMIT_CHECKS_QUERY,
   MERGE_QUEUE_QUERY,
   REPOSITORY_QUERY,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { asInstant, asSha } from '../../src/domain/ids.ts';
-import { mergedAs } from '../../src/github/release/merged-as.ts';
+import { mergedPullRequests } from '../../src/github/release/merged-as.ts';
 import {
   gap,
   inShop,
@@ -91,7 +91,7 @@ describe('which pull requests became a commit', () => {
   });
   const answer = (pulls: unknown) => ({ repository: { object: { oid: oidOf('e'), associatedPullRequests: pulls } } });
   const ask = (...answers: readonly unknown[]) =>
-    mergedAs(inShop(scriptedClient(answers.map((one) => ['MergedAs', one]))), commit);
+    mergedPullRequests(inShop(scriptedClient(answers.map((one) => ['MergedAs', one]))), commit);
 
   test('TAG-1: only those that were merged as this very commit, on every page', async () => {
     const first = page([node(1), node(2, 'OPEN', null), node(3, 'MERGED', oidOf('d'))], { next: 'c', total: 4 });

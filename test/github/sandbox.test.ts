@@ -11,7 +11,7 @@ import { asInstant, asSha } from '../../src/domain/ids.ts';
 import { clientFor, type GitHubClient } from '../../src/github/client/client.ts';
 import { tokenOctokit, withoutRepeats } from '../../src/github/client/octokit.ts';
 import { apply } from '../../src/github/pull-request/apply.ts';
-import { type GatherAsk, gather, type Look } from '../../src/github/pull-request/gather.ts';
+import { type Gathered, type GatherOptions, gather } from '../../src/github/pull-request/gather.ts';
 import { openPullRequests } from '../../src/github/pull-request/open-pull-requests.ts';
 import { namedPeople } from '../../src/policy/people/named-people.ts';
 import { parsePolicy } from '../../src/policy-file/parse.ts';
@@ -39,8 +39,8 @@ interface World {
   readonly sandbox: Sandbox;
   readonly app: SeededApp;
   readonly client: GitHubClient;
-  readonly ask: GatherAsk & { readonly people: MemoryPeopleCache };
-  look(): Promise<Look>;
+  readonly ask: GatherOptions & { readonly people: MemoryPeopleCache };
+  look(): Promise<Gathered>;
 }
 
 const open: Sandbox[] = [];

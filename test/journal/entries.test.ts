@@ -3,7 +3,7 @@ import type { Facts } from '../../src/domain/facts.ts';
 import type { Entry } from '../../src/domain/journal.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
-import { entriesOf } from '../../src/journal/entries.ts';
+import { verdictEntries } from '../../src/journal/entries.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
 import { at, comment, dev, facts, kim, oli, pat, pushed, rae } from '../support/facts.ts';
 import { policy } from '../support/policy.ts';
@@ -25,7 +25,7 @@ function line(entry: Entry): string {
   );
 }
 const lines = (before: Facts | null, after: Facts): readonly string[] =>
-  entriesOf(before === null ? null : verdictOf(before), verdictOf(after)).map(line);
+  verdictEntries(before === null ? null : verdictOf(before), verdictOf(after)).map(line);
 
 describe('what is recorded of a verdict', () => {
   const signed = said(comment(1, pat, 10, '/ready product'), comment(2, oli, 11, '/ready operation'));
@@ -118,7 +118,7 @@ describe('what is recorded of a verdict', () => {
   });
 
   test('REC-1: an act of an account that is gone is nobody’s', () => {
-    const [refused] = entriesOf(null, verdictOf(said(comment(1, null, 10, '/ready product'))));
+    const [refused] = verdictEntries(null, verdictOf(said(comment(1, null, 10, '/ready product'))));
     expect(refused).toMatchObject({ kind: 'refusal', actor: null, detail: { by: null } });
   });
 
@@ -159,7 +159,7 @@ describe('what is recorded of a verdict', () => {
 
   test('REC-2: the whole verdict is in it, so that it can be told again; the order of its keys says nothing', () => {
     const verdict = verdictOf(signed);
-    const decision = entriesOf(null, verdict).at(-1);
+    const decision = verdictEntries(null, verdict).at(-1);
     expect(decision).toMatchObject({
       subject: '#7',
       at: verdict.at,
@@ -170,11 +170,11 @@ describe('what is recorded of a verdict', () => {
     expect(decision?.policyDigest).toBe(verdict.policyDigest);
     expect(decision?.detail).toEqual(JSON.parse(JSON.stringify(verdict)));
     const turned = Object.fromEntries(Object.entries(verdict).reverse());
-    expect(entriesOf(JSON.parse(JSON.stringify(turned)), verdict)).toEqual([]);
+    expect(verdictEntries(JSON.parse(JSON.stringify(turned)), verdict)).toEqual([]);
   });
 
   test('REC-1: an act cites where it stands and when it was given', () => {
-    const [first] = entriesOf(null, verdictOf(signed));
+    const [first] = verdictEntries(null, verdictOf(signed));
     expect(first).toMatchObject({
       actor: pat,
       evidence: expect.stringContaining('#issuecomment-1'),

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Metrics } from '../../src/observability/metrics.ts';
-import type { Standing } from '../../src/observability/state-gauges.ts';
+import type { StoredState } from '../../src/observability/state-gauges.ts';
 
 const NOW = Date.parse('2026-03-02T12:00:00Z');
-const STANDING: Standing = {
+const STANDING: StoredState = {
   jobs: { ready: 3, active: 1, deferred: 2, failed: 4 },
   oldestReadySeconds: 12.5,
   journal: { entries: 100, lastAt: '2026-03-02T11:00:00.000Z' },
@@ -12,7 +12,7 @@ const STANDING: Standing = {
   resting: { archived: 2 },
 };
 
-let standing: () => Promise<Standing>;
+let standing: () => Promise<StoredState>;
 let failures: unknown[];
 let metrics: Metrics;
 let now: number;
@@ -127,7 +127,7 @@ describe('the metrics', () => {
     jest.useFakeTimers();
     try {
       let asked = 0;
-      let answer = (_: Standing) => {};
+      let answer = (_: StoredState) => {};
       standing = () => {
         asked += 1;
         return new Promise((resolve) => {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CommentFact, Facts, HeardWords, RememberedBlock, ReviewFact } from '../../src/domain/facts.ts';
+import type { CommentFact, CommentRevision, Facts, RememberedBlock, ReviewFact } from '../../src/domain/facts.ts';
 import { asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
-import { findActs, heardActs } from '../../src/policy/acts/acts.ts';
+import { actsOfRevisions, findActs } from '../../src/policy/acts/acts.ts';
 import { signOffStateOf } from '../support/evaluation-context.ts';
 import { afterEdit, at, comment, eve, facts, kim, labelEvent, lee, pat, rae, review, robot } from '../support/facts.ts';
 
-const heard = (id: number, author: HeardWords['author'], minutes: number, body: string): HeardWords => ({
+const heard = (id: number, author: CommentRevision['author'], minutes: number, body: string): CommentRevision => ({
   source: 'comment',
   id: String(id),
   author,
@@ -16,7 +16,7 @@ const heard = (id: number, author: HeardWords['author'], minutes: number, body: 
 });
 
 interface Seen {
-  readonly heard: readonly HeardWords[];
+  readonly heard: readonly CommentRevision[];
   readonly comments?: readonly CommentFact[];
   readonly reviews?: readonly ReviewFact[];
   readonly events?: readonly ReturnType<typeof labelEvent>[];
@@ -173,7 +173,7 @@ describe('what a webhook told does nothing else', () => {
 
 test('SIGN-8, SIGN-9, SIGN-13: of the words that were heard only those that take readiness away are acts', () => {
   const body = ['/ready', '/not-ready security leak', '/withdraw product', '/hold x', '/unhold', '/holdx'].join('\n');
-  const [first, ...more] = heardActs(given({ heard: [heard(1, kim, 60, body)] }));
+  const [first, ...more] = actsOfRevisions(given({ heard: [heard(1, kim, 60, body)] }));
   expect(first).toEqual({
     id: 'comment:1:2',
     via: 'comment',
@@ -196,8 +196,8 @@ test('SIGN-8, SIGN-9, SIGN-13: of the words that were heard only those that take
 });
 
 describe('SIGN-8, SIGN-9, SIGN-13: words that were heard are found once, and where they were written', () => {
-  const hold = (source: HeardWords['source']) => given({ heard: [{ ...heard(1, kim, 60, '/hold x'), source }] });
-  const act = (source: HeardWords['source'], via: 'comment' | 'review') => ({
+  const hold = (source: CommentRevision['source']) => given({ heard: [{ ...heard(1, kim, 60, '/hold x'), source }] });
+  const act = (source: CommentRevision['source'], via: 'comment' | 'review') => ({
     id: `${source}:1:1`,
     via,
     actor: kim,
@@ -217,6 +217,6 @@ describe('SIGN-8, SIGN-9, SIGN-13: words that were heard are found once, and whe
     ['a review, which a look may see', 'review', [], [act('review', 'review')]],
     ['a comment on lines, which no look sees', 'line-comment', [act('line-comment', 'comment')], []],
   ] as const)('%s', (_, source, shown, unseen) => {
-    expect({ shown: findActs(hold(source)), unseen: heardActs(hold(source)) }).toEqual({ shown, unseen });
+    expect({ shown: findActs(hold(source)), unseen: actsOfRevisions(hold(source)) }).toEqual({ shown, unseen });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CommentFact, HeardWords, ReviewFact } from '../../src/domain/facts.ts';
+import type { CommentFact, CommentRevision, ReviewFact } from '../../src/domain/facts.ts';
 import { known } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
 import { contextOf, signOffStateOf } from '../support/evaluation-context.ts';
@@ -10,7 +10,7 @@ const byMail = (one: CommentFact): CommentFact => ({ ...one, createdViaEmail: tr
 interface Said {
   readonly comments?: readonly CommentFact[];
   readonly reviews?: readonly ReviewFact[];
-  readonly heard?: readonly HeardWords[];
+  readonly heard?: readonly CommentRevision[];
 }
 function given({ comments = [], reviews = [], heard = [] }: Said) {
   const base = facts({ comments: known(comments), reviews: known(reviews) });

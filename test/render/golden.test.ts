@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { inline } from '../../src/render/markdown/escape.ts';
+import { inlineMarkdown } from '../../src/render/markdown/escape.ts';
 import { plainVerdict } from '../../src/render/terminal/verdict.ts';
 import { expectGolden, wantedText } from '../support/golden.ts';
 import { CASES, wantedOf } from '../support/scenes.ts';
@@ -47,5 +47,5 @@ test('VER-8: what people copy from any text is what they see: no golden file hol
 test('VER-8: an address, a commit and a path are in code spans, letter by letter', () => {
   const address = 'first.last+work@sub.corp.example';
   const [commit, path] = ['0123456789abcdef0123456789abcdef01234567', 'deploy/app.v2.yml'];
-  expect(inline(`${address}, ${commit} (${path})`)).toBe(`\`${address}\`, \`${commit}\` (\`${path}\`)`);
+  expect(inlineMarkdown(`${address}, ${commit} (${path})`)).toBe(`\`${address}\`, \`${commit}\` (\`${path}\`)`);
 });

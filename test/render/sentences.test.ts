@@ -3,9 +3,9 @@ import { asInstant, asRoleName, asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 import type { NotCounted, SignOff, StateRequirement } from '../../src/domain/requirement.ts';
 import type { Act, Refusal } from '../../src/domain/verdict.ts';
-import { answer } from '../../src/render/pull-request/answer.ts';
+import { refusalComment } from '../../src/render/pull-request/answer.ts';
 import { states } from '../../src/render/pull-request/context.ts';
-import { fateOf } from '../../src/render/pull-request/disposition.ts';
+import { dispositionText } from '../../src/render/pull-request/disposition.ts';
 import { reason } from '../../src/render/pull-request/reasons.ts';
 import { refusalText } from '../../src/render/pull-request/refusals.ts';
 import { at, eve, HEAD, kim, lee, NEXT, oli, pat, pushed, rae, robot, sam, sha } from '../support/facts.ts';
@@ -61,7 +61,7 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
       expect(text).toMatch(/^\S.*[.)]$/u);
       expect(text).not.toMatch(/undefined|null|\[object|\s\s|\.\./u);
     }
-    const { what } = fateOf({ kind: 'refused', state: security, refusal });
+    const { what } = dispositionText({ kind: 'refused', state: security, refusal });
     expect(what).toMatch(/^refused: .{5,}/u);
   });
 
@@ -109,7 +109,7 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
 
   test('calls the act by what it was', () => {
     const body = (parts: Partial<Act>) =>
-      answer(context, act(parts), { kind: 'refused', state: security, refusal: REFUSALS['no-role'] }, false);
+      refusalComment(context, act(parts), { kind: 'refused', state: security, refusal: REFUSALS['no-role'] }, false);
     expect(body({})).toContain('@eve: [“/ready security”](');
     expect(body({ id: 'review:2:0', via: 'review', text: 'approved' })).toContain('[the approving review](');
     expect(body({ id: 'review:2:0', via: 'review', text: 'requested changes' })).toContain(
@@ -158,7 +158,7 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
     expect(said.why).toMatch(/^\S.{10,}[^.]$/u);
     expect(said.instead).toMatch(/^(To count, it takes .* by kim|Instead, lee can sign)$/u);
     expect(`${said.why}${said.instead}`).not.toMatch(/undefined|null|\[object/u);
-    expect(fateOf({ kind: 'idle', state: security, why }).what).toMatch(/^does not count: .{5,}/u);
+    expect(dispositionText({ kind: 'idle', state: security, why }).what).toMatch(/^does not count: .{5,}/u);
   });
 
   test('whoever may not sign again is not told to', () => {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Account } from '../../src/domain/account.ts';
-import type { FormerHead, HeardWords, RememberedBlock } from '../../src/domain/facts.ts';
+import type { CommentRevision, FormerHead, RememberedBlock } from '../../src/domain/facts.ts';
 import { asStateName, type Sha } from '../../src/domain/ids.ts';
 import type { HeadChange, Intake, LabelSighting, RefPush, WordsSighting } from '../../src/domain/intake.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
-import { entriesOf } from '../../src/journal/entries.ts';
+import { verdictEntries } from '../../src/journal/entries.ts';
 import type { Database } from '../../src/store/db/database.ts';
 import { migrate } from '../../src/store/db/migrate.ts';
 import { journals, lastVerdict, verify } from '../../src/store/journal/journal.ts';
@@ -27,7 +27,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
     store = new Store(database, () => clock);
   });
 
-  const remember = (found: Verdict) => store.remember(found, { base: 'main', opener: null }, entriesOf);
+  const remember = (found: Verdict) => store.remember(found, { base: 'main', opener: null }, verdictEntries);
   const webhook = (place: Place, ...headChanges: readonly HeadChange[]) =>
     store.ingest(intakeOf({ repositories: [place.repository], headChanges }), nobody);
   const look = (place: Place, commit = A, at = timeOf('12:00:00')) =>
@@ -231,7 +231,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
   });
 
   describe('SIGN-8: words that a webhook told of', () => {
-    const words: HeardWords = {
+    const words: CommentRevision = {
       source: 'comment',
       id: '31',
       author: person(9, 'kim'),
@@ -239,7 +239,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       url: 'https://example.invalid/31',
       body: '/hold x',
     };
-    const hear = (place: Place, body: string, until: WordsSighting['until'], more: Partial<HeardWords> = {}) => {
+    const hear = (place: Place, body: string, until: WordsSighting['until'], more: Partial<CommentRevision> = {}) => {
       const told = { repositoryId: place.repository.id, number: place.subject.number, until };
       return store.ingest(
         intakeOf({ repositories: [place.repository], words: [{ ...told, words: { ...words, body, ...more } }] }),

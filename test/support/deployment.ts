@@ -1,6 +1,6 @@
 import type { DeploymentFacts } from '../../src/domain/deployment.ts';
 import { known } from '../../src/domain/reading.ts';
-import type { Cargo, ReleaseRecord } from '../../src/domain/release.ts';
+import type { ReleaseRange, ReleaseRecord } from '../../src/domain/release.ts';
 import { at, commit, dev, everyone, rae, sha } from './facts.ts';
 
 export const DEPLOYED = sha('d');
@@ -31,7 +31,7 @@ export const record = (parts: Partial<ReleaseRecord> = {}): ReleaseRecord => ({
   ...parts,
 });
 
-export const cargo = (parts: Partial<Cargo> = {}): Cargo => ({
+export const cargo = (parts: Partial<ReleaseRange> = {}): ReleaseRange => ({
   commit: DEPLOYED,
   release: known(record()),
   previous: known({ tag: 'v1.3.0', commit: sha('3') }),

@@ -45,7 +45,7 @@ const docker: EnvReader = (text) => {
 };
 
 /** `env_file` of Docker Compose: like a shell, where what stands in double quotes knows `\n`, and nothing is a command. */
-const compose: EnvReader = (text) => {
+const fitToLimit: EnvReader = (text) => {
   const found: Record<string, string> = {};
   const expanded = (value: string) =>
     value.replace(/\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g, (_, a?: string, b?: string) => found[a ?? b ?? ''] ?? '');
@@ -61,4 +61,10 @@ const compose: EnvReader = (text) => {
 };
 
 /** `kubectl create secret generic --from-env-file`: as Docker does. */
-export const ENV_READERS: Readonly<Record<string, EnvReader>> = { node, shell, docker, compose, kubernetes: docker };
+export const ENV_READERS: Readonly<Record<string, EnvReader>> = {
+  node,
+  shell,
+  docker,
+  compose: fitToLimit,
+  kubernetes: docker,
+};

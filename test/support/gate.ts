@@ -5,7 +5,7 @@ import { asInstant } from '../../src/domain/ids.ts';
 import { type RunningApp, start } from '../../src/main.ts';
 import type { Database } from '../../src/store/db/database.ts';
 import { BACKOFF } from '../../src/worker/queue/backoff.ts';
-import type { Pace } from '../../src/worker/queue/pacing.ts';
+import type { Pacing } from '../../src/worker/queue/pacing.ts';
 import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from './app.ts';
 import { startWatched } from './conformity.ts';
 import { hold, release } from './held.ts';
@@ -66,7 +66,7 @@ export class Gate {
   }
 
   /** @param pace between looks; without one they follow each other at once, so that no test waits for them */
-  static async start(pace: Pace = []): Promise<Gate> {
+  static async start(pace: Pacing = []): Promise<Gate> {
     const sandbox = await startWatched();
     sandbox.clock.freeze(Math.floor(Date.now() / 1000) * 1000);
     const seeded = seedShop(sandbox);

@@ -1,8 +1,8 @@
 import type { PullRequestSubject } from '../../src/domain/facts.ts';
 import { asInstant } from '../../src/domain/ids.ts';
 import type { PolicyReading } from '../../src/domain/policy.ts';
-import type { PolicyTexts } from '../../src/github/policy/policy-texts.ts';
-import { type GatherAsk, gather, type Look } from '../../src/github/pull-request/gather.ts';
+import type { FetchedPolicyTexts } from '../../src/github/policy/policy-texts.ts';
+import { type Gathered, type GatherOptions, gather } from '../../src/github/pull-request/gather.ts';
 import { MemoryPeopleCache, type ScriptedClient, scriptedClient, snapshotData } from './github-answers.ts';
 import { policyText, validPolicy } from './policy.ts';
 
@@ -17,15 +17,15 @@ export const AT = asInstant('2026-03-02T12:00:00Z');
 
 /** Notes which texts it was given, and finds the same policy in all of them. */
 export function parser() {
-  const given: PolicyTexts[] = [];
-  const parsePolicy = (texts: PolicyTexts): PolicyReading => {
+  const given: FetchedPolicyTexts[] = [];
+  const parsePolicy = (texts: FetchedPolicyTexts): PolicyReading => {
     given.push(texts);
     return texts.own || texts.shared ? { state: 'valid', policy: POLICY } : { state: 'absent' };
   };
   return { given, parsePolicy };
 }
 
-export const askWith = (parts: Partial<GatherAsk> = {}): GatherAsk => ({
+export const askWith = (parts: Partial<GatherOptions> = {}): GatherOptions => ({
   now: () => AT,
   parsePolicy: parser().parsePolicy,
   namedPeople: () => ({ users: [], teams: [] }),
@@ -35,12 +35,12 @@ export const askWith = (parts: Partial<GatherAsk> = {}): GatherAsk => ({
   ...parts,
 });
 
-export async function look(client: ScriptedClient, parts: Partial<GatherAsk> = {}): Promise<Look> {
+export async function look(client: ScriptedClient, parts: Partial<GatherOptions> = {}): Promise<Gathered> {
   const result = await gather(client, subject, askWith(parts));
   if (result.kind !== 'look') throw new Error('gone');
   return result.look;
 }
 
 /** A look whose one answer has these parts of the pull request. */
-export const lookAt = (pullRequest: Record<string, unknown>, parts: Partial<GatherAsk> = {}): Promise<Look> =>
+export const observe = (pullRequest: Record<string, unknown>, parts: Partial<GatherOptions> = {}): Promise<Gathered> =>
   look(scriptedClient([['Snapshot', snapshotData({ pullRequest })]]), parts);

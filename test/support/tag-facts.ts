@@ -1,7 +1,7 @@
 import type { Account } from '../../src/domain/account.ts';
 import type { Sha } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
-import type { Cargo, ReleaseRecord } from '../../src/domain/release.ts';
+import type { ReleaseRange, ReleaseRecord } from '../../src/domain/release.ts';
 import type { TagFacts, TagSighting, TagTarget, TagVerdict } from '../../src/domain/tag.ts';
 import { at, commit, dev, everyone, rae, sam, sha } from './facts.ts';
 
@@ -37,7 +37,7 @@ export const record = (parts: Partial<ReleaseRecord> = {}): ReleaseRecord => ({
 const webFlow = { name: 'GitHub', email: 'noreply@github.com', account: null };
 
 /** What v1.4.0 releases: Dev's commit, and the merge commit that GitHub made when Rae pressed the button. */
-export const cargo = (parts: Partial<Cargo> = {}): Cargo => ({
+export const cargo = (parts: Partial<ReleaseRange> = {}): ReleaseRange => ({
   commit: MERGE,
   release: known(record()),
   previous: known({ tag: 'v1.3.0', commit: BEFORE }),

@@ -1,5 +1,5 @@
 import { isMet, openStatus } from '../../src/domain/requirement.ts';
-import { inline, plain } from '../../src/render/markdown/escape.ts';
+import { inlineMarkdown, plainText } from '../../src/render/markdown/escape.ts';
 import { checklist } from '../../src/render/pull-request/checklist.ts';
 import type { RenderContext } from '../../src/render/pull-request/context.ts';
 import { title } from '../../src/render/pull-request/title.ts';
@@ -23,13 +23,13 @@ export function unsaid(context: RenderContext): readonly string[] {
       const reason = { clauses: words.clauses(open, status), short: words.short(open, status) };
       const said = (text: string, ways: readonly string[]) =>
         ways.some((way) => way.trim() !== '' && text.includes(way));
-      const [clauses, lines] = [reason.clauses.map((one) => plain(one, 1_000)), words.lines(found)];
+      const [clauses, lines] = [reason.clauses.map((one) => plainText(one, 1_000)), words.lines(found)];
       const [block] = words.blocks(found, context);
       const missing = [
         ...(said(texts.title, [...clauses, reason.short]) ? [] : ['title']),
         ...(said(
           texts.checklist,
-          reason.clauses.map((one) => inline(one, 300)),
+          reason.clauses.map((one) => inlineMarkdown(one, 300)),
         )
           ? []
           : ['headline']),

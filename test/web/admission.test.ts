@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { Admission, type Limits, type Share } from '../../src/web/admission.ts';
+import { Admission, type AdmissionLimits, type Share } from '../../src/web/admission.ts';
 
-const LIMITS: Limits = {
+const LIMITS: AdmissionLimits = {
   mostBytes: 1_000,
   smallBytes: 100,
   smallTotal: 250,

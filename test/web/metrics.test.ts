@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { routes, type WebParts } from '../../src/web/routes.ts';
+import { routes, type WebOptions } from '../../src/web/routes.ts';
 
 const TOKEN = '0123456789abcdef';
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
-const ask = (metrics: WebParts['metrics'], authorization?: string) =>
+const ask = (metrics: WebOptions['metrics'], authorization?: string) =>
   routes({
     receiver: null,
     ready: async () => null,
@@ -14,7 +14,7 @@ const ask = (metrics: WebParts['metrics'], authorization?: string) =>
   }).request('/metrics', {
     headers: authorization === undefined ? {} : { authorization },
   });
-const part: WebParts['metrics'] = {
+const part: WebOptions['metrics'] = {
   token: TOKEN,
   text: async () => ({ type: 'text/plain; version=0.0.4', body: 'a 1\n' }),
 };

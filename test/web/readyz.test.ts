@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { routes, type WebParts } from '../../src/web/routes.ts';
+import { routes, type WebOptions } from '../../src/web/routes.ts';
 
-const ask = async (state: ReturnType<WebParts['state']>, why: string | null = null) => {
+const ask = async (state: ReturnType<WebOptions['state']>, why: string | null = null) => {
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const answer = await routes({
     receiver: null,
@@ -14,7 +14,7 @@ const ask = async (state: ReturnType<WebParts['state']>, why: string | null = nu
   return [answer.status, await answer.text()];
 };
 
-test.each<[string, ReturnType<WebParts['state']>, number, string]>([
+test.each<[string, ReturnType<WebOptions['state']>, number, string]>([
   ['all is well', { sweepLate: null, notes: [] }, 200, 'ok'],
   [
     'the clock is away: webhooks are taken',

@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { LIMITS, type Limits } from '../../src/web/admission.ts';
+import { type AdmissionLimits, LIMITS } from '../../src/web/admission.ts';
 import { routes } from '../../src/web/routes.ts';
-import { listen, type Patience, type WebServer } from '../../src/web/server.ts';
+import { listen, type WebServer, type WebTimeouts } from '../../src/web/server.ts';
 import type { Answered } from '../../src/web/webhook.ts';
 import { signatureOf, WEBHOOK_SECRET } from '../support/app.ts';
 import { RawHttp } from '../support/raw-http.ts';
 import { until } from '../support/until.ts';
 
-const PATIENT: Patience = { headersMillis: 60_000, requestMillis: 60_000, checkMillis: 20, connections: 100 };
+const PATIENT: WebTimeouts = { headersMillis: 60_000, requestMillis: 60_000, checkMillis: 20, connections: 100 };
 const BOM = '\ufeff';
 
 let server: WebServer | null = null;
@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 /** Starts the endpoint with limits that a test reaches. */
-async function begin(limits: Partial<Limits> = {}, patience: Partial<Patience> = {}): Promise<void> {
+async function begin(limits: Partial<AdmissionLimits> = {}, patience: Partial<WebTimeouts> = {}): Promise<void> {
   const [payloads, told, said]: [object[], Answered[], string[]] = [[], [], []];
   [received, answers, lines] = [payloads, told, said];
   const say = (level: string) => (_: object, text: string) => {

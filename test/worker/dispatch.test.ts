@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Job } from '../../src/domain/job.ts';
-import { jobHandler } from '../../src/worker/dispatch.ts';
-import type { Desk, GitHub, Store } from '../../src/worker/ports/pull-request.ts';
+import { dispatcher } from '../../src/worker/dispatch.ts';
+import type { GitHub, PullRequestStore, Services } from '../../src/worker/ports/pull-request.ts';
 import { shaOf } from '../support/intake.ts';
 import { aTurn } from '../support/turn.ts';
 
@@ -10,7 +10,7 @@ const unused = (): never => {
   throw new Error('not asked for here');
 };
 const repository = { owner: 'acme', name: 'shop' };
-const store: Store = {
+const store: PullRequestStore = {
   commitsWithoutTree: async () => [],
   knownHeads: async () => ({ seen: [], kept: [] }),
   observeHead: unused,
@@ -51,7 +51,7 @@ function newDesk(github: Partial<GitHub>, options: { readonly alive?: () => Prom
   const sent: Job[] = [];
   const asked: number[] = [];
   const [pinged, woken] = [[] as number[], [] as number[]];
-  const desk: Desk = {
+  const desk: Services = {
     github: async (installation) => {
       asked.push(installation);
       return {
@@ -61,7 +61,7 @@ function newDesk(github: Partial<GitHub>, options: { readonly alive?: () => Prom
         apply: unused,
         standing: unused,
         hasOwnPolicy: unused,
-        standingCheck: unused,
+        readNewestCheck: unused,
         openPullRequests: unused,
         mayWrite: unused,
         mergedByName: unused,
@@ -91,7 +91,7 @@ function newDesk(github: Partial<GitHub>, options: { readonly alive?: () => Prom
   return { desk, sent, asked, pinged, woken };
 }
 /** What processes tell each other of the limits, at a time that a test moves. */
-function quietness(clock = { now: 0 }): Store['installations'] {
+function quietness(clock = { now: 0 }): PullRequestStore['installations'] {
   const known = new Map<number, { until: number; probing: boolean }>();
   return {
     quietMillis: async (installation) => Math.max((known.get(installation)?.until ?? 0) - clock.now, 0),
@@ -151,7 +151,7 @@ describe('a job about many subjects stands for one job each', () => {
   ];
   test.each(cases)('%s', async (_, job, expected) => {
     const { desk, sent } = newDesk(open);
-    expect(await jobHandler(desk, store, Date.now).handle(job, alive)).toBeNull();
+    expect(await dispatcher(desk, store, Date.now).handle(job, alive)).toBeNull();
     expect(sent).toEqual(expected);
   });
 });
@@ -167,14 +167,14 @@ describe('POL-5: a job about many subjects that is given up', () => {
     const looked: (readonly [string, string | null])[] = [];
     const lookAgain = async (owner: string, repo: string | null) => void looked.push([owner, repo]);
     const { desk } = newDesk({});
-    await jobHandler(desk, { ...store, lookAgain }, Date.now).lastWord(job, new Error('403'));
+    await dispatcher(desk, { ...store, lookAgain }, Date.now).lastWord(job, new Error('403'));
     expect(looked).toEqual([place]);
   });
 
   test('has no such word before, and comes again where it cannot be said', async () => {
     const { desk } = newDesk({ openPullRequests: () => Promise.reject(new Error('502')) });
-    await expect(jobHandler(desk, store, Date.now).handle(REPOSITORY, alive)).rejects.toThrow('502');
-    await expect(jobHandler(desk, store, Date.now).lastWord(REPOSITORY, new Error('502'))).rejects.toThrow(
+    await expect(dispatcher(desk, store, Date.now).handle(REPOSITORY, alive)).rejects.toThrow('502');
+    await expect(dispatcher(desk, store, Date.now).lastWord(REPOSITORY, new Error('502'))).rejects.toThrow(
       'not asked for here',
     );
   });
@@ -190,7 +190,7 @@ describe('VER-7: while GitHub wants no requests of an installation', () => {
     };
     const ping = { error: null as Error | null };
     const examined: number[] = [];
-    const told: Store = {
+    const told: PullRequestStore = {
       ...store,
       installations: quietness(clock),
       publicationOf: async ({ number }) => {
@@ -206,7 +206,7 @@ describe('VER-7: while GitHub wants no requests of an installation', () => {
         },
       },
     );
-    const process = () => jobHandler(parts.desk, told, () => clock.now).handle;
+    const process = () => dispatcher(parts.desk, told, () => clock.now).handle;
     return { ...parts, clock, github, ping, examined, process };
   }
   const limitedFor = (waitMillis: number | null) =>
@@ -331,7 +331,7 @@ describe('VER-7: after a failure', () => {
   ])('of the kind %s the next job asks first whether GitHub answers at all: %s', async (code, asks) => {
     const gather = () => Promise.reject(failing(code));
     const { desk, pinged } = newDesk({ gather });
-    const { handle } = jobHandler(
+    const { handle } = dispatcher(
       desk,
       { ...store, installations: { ...quietness(), beQuiet: async () => 0 } },
       () => 0,
@@ -354,7 +354,7 @@ describe('VER-7: after a failure', () => {
         },
       },
     );
-    const { handle } = jobHandler(desk, { ...store, installations: quietness() }, () => 0);
+    const { handle } = dispatcher(desk, { ...store, installations: quietness() }, () => 0);
     const failure = (number: number) => handle(pull(number), alive).catch((error: unknown) => error);
     expect(isAway(await failure(1))).toBe(false);
     out = failing('unauthorized');
@@ -373,7 +373,7 @@ describe('VER-7: after a failure', () => {
 
   test('where GitHub answers that, and only this fails, nothing is woken', async () => {
     const { desk, pinged, woken } = newDesk({ gather: () => Promise.reject(failing('not-found')) });
-    const { handle } = jobHandler(desk, { ...store, installations: quietness() }, () => 0);
+    const { handle } = dispatcher(desk, { ...store, installations: quietness() }, () => 0);
     for (const number of [1, 2, 3]) await expect(handle(pull(number), alive)).rejects.toThrow('not-found');
     expect([pinged, woken]).toEqual([[7, 7], []]);
   });
@@ -386,7 +386,7 @@ describe('VER-7: after a failure', () => {
       { gather: () => Promise.reject(failing('not-found')) },
       { alive: () => Promise.reject(Object.assign(new Error('it'), said)) },
     );
-    const { handle } = jobHandler(desk, { ...store, installations: quietness() }, () => 0);
+    const { handle } = dispatcher(desk, { ...store, installations: quietness() }, () => 0);
     await expect(handle(pull(1), alive)).rejects.toThrow('not-found');
     const error = await handle(pull(2), alive).catch((one: unknown) => one);
     expect(error).toMatchObject(said);
@@ -396,7 +396,7 @@ describe('VER-7: after a failure', () => {
 
 test('VER-7: a job that is held back has not worked, and says why it waits', async () => {
   const { desk, asked } = newDesk({});
-  const { holdBack } = jobHandler(desk, store, () => 0);
+  const { holdBack } = dispatcher(desk, store, () => 0);
   expect(await holdBack(pull(1), alive)).toEqual({
     againAfterMillis: 10_000,
     why: 'the database is older than what GitHub has delivered',

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { POLICY_PATH } from '../../domain/policy.ts';
-import type { Part } from '../intake-part.ts';
-import { sha } from '../shapes.ts';
+import type { IntakePart } from '../intake-part.ts';
+import { webhookSha } from '../shapes.ts';
 
 /** GitHub writes zeros for what is not there. */
 const shape = z.object({
   ref: z.string().startsWith('refs/heads/'),
-  before: sha
+  before: webhookSha
     .transform((id) => (/^0+$/.test(id) ? null : id))
     .optional()
     .catch(undefined),
@@ -21,7 +21,7 @@ const shape = z.object({
  * REL-6: where the push of a branch found it; and whether the push brings the repository its policy file, so that the gate
  * begins with what is there then. Without that the push is understood all the same.
  */
-export function branchPush(payload: unknown): Part {
+export function branchPush(payload: unknown): IntakePart {
   const push = shape.safeParse(payload).data;
   if (push === undefined) return {};
   const { ref, before, repository, commits } = push;

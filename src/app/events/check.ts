@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { TAG_CHECK } from '../../domain/effects.ts';
 import { type Job, pullRequestJob } from '../../domain/job.ts';
 import type { EventReader } from '../intake-part.ts';
-import { entries, knownAs, optional, repository, sha } from '../shapes.ts';
+import { entries, knownAs, optional, repository, webhookSha } from '../shapes.ts';
 
 const number = z.number().int().positive();
 const about = z.object({
-  head_sha: sha,
+  head_sha: webhookSha,
   app: optional(z.object({ id: z.number().int() })),
   pull_requests: entries(z.object({ number })),
 });

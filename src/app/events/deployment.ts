@@ -1,17 +1,17 @@
 import { z } from 'zod';
 import type { DeploymentRequest } from '../../domain/deployment.ts';
-import type { EventReader, Part } from '../intake-part.ts';
-import { account, knownAs, optional, repository, sha } from '../shapes.ts';
+import type { EventReader, IntakePart } from '../intake-part.ts';
+import { knownAs, optional, repository, webhookAccount, webhookSha } from '../shapes.ts';
 
 const id = z.number().int().positive().transform(String);
 const environment = optional(z.string().min(1));
 const deployment = z.object({
   id,
-  sha: optional(sha),
+  sha: optional(webhookSha),
   ref: optional(z.string().min(1)),
   environment,
   /** Who cannot be named is nobody who may deploy; the run, where there is one, says more. */
-  creator: optional(account),
+  creator: optional(webhookAccount),
 });
 const run = optional(z.object({ id }));
 
@@ -30,7 +30,7 @@ export const readProtectionRule: EventReader = (payload, { installation, action 
 };
 
 /** `deployment`: made by a workflow or over the API; the first may be asked about by a protection rule as well. */
-export const readDeployment: EventReader = (payload, { installation, action }) => {
+export const readDeploymentEvent: EventReader = (payload, { installation, action }) => {
   const shape = deploymentShape.parse(payload);
   const known = knownAs(shape.repository, installation);
   const part = heard(known, shape.deployment, shape.workflow_run?.id ?? null, false);
@@ -38,14 +38,17 @@ export const readDeployment: EventReader = (payload, { installation, action }) =
 };
 
 /** What another action says of the deployment nobody knows. */
-const onlyLook = ({ repositories, jobs }: Part): Part => ({ repositories: repositories ?? [], jobs: jobs ?? [] });
+const onlyLook = ({ repositories, jobs }: IntakePart): IntakePart => ({
+  repositories: repositories ?? [],
+  jobs: jobs ?? [],
+});
 
 function heard(
   known: ReturnType<typeof knownAs>,
   found: z.output<typeof deployment>,
   named: string | null,
   asked: boolean,
-): Part {
+): IntakePart {
   const { installation, owner, name: repo } = known;
   const jobs = [{ kind: 'deployment', installation, owner, repo, deployment: found.id }] as const;
   const { sha: commit, environment: place } = found;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { KnownRepository } from '../../domain/intake.ts';
 import type { Job } from '../../domain/job.ts';
 import { installationPlace, ownerPlace, repositoryPlace } from '../../domain/resting.ts';
-import type { EventReader, Part } from '../intake-part.ts';
+import type { EventReader, IntakePart } from '../intake-part.ts';
 import { entries, optional } from '../shapes.ts';
 
 const text = optional(z.string().min(1));
@@ -22,7 +22,7 @@ const shape = z.object({
 type Listed = z.output<typeof listed>;
 
 /** `installation`: with access come the open pull requests; without it nothing is looked at. */
-export const readInstallation: EventReader = (payload, { installation, action }) => {
+export const readInstallationEvent: EventReader = (payload, { installation, action }) => {
   const { installation: found, repositories } = shape.parse(payload);
   const owner = found?.account?.login ?? ownerOf(repositories);
   const peopleChangedIn = owner === null ? [] : [owner];
@@ -83,7 +83,7 @@ const ownerOf = ({ read }: Listed): string | null => {
 };
 
 /** What cannot be read of the list is looked at where the app knows it, with all else of the owner. */
-function added(owner: string | null, installation: number, { read, whole }: Listed, field: string): Part {
+function added(owner: string | null, installation: number, { read, whole }: Listed, field: string): IntakePart {
   if (owner === null) return { lacks: ['installation.account: where the app may look now'] };
   const known = read.map(({ id, name }): KnownRepository => ({ id, name, owner, installation }));
   const jobs = known.map(({ name }): Job => ({ kind: 'repository', installation, owner, repo: name }));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { GroupSighting } from '../../domain/intake.ts';
 import type { EventReader } from '../intake-part.ts';
-import { knownAs, optional, repository, sha } from '../shapes.ts';
+import { knownAs, optional, repository, webhookSha } from '../shapes.ts';
 
 const branch = optional(
   z
@@ -11,7 +11,7 @@ const branch = optional(
 );
 const shape = z.object({
   repository,
-  merge_group: z.object({ head_sha: sha, head_ref: branch, base_sha: optional(sha), base_ref: branch }),
+  merge_group: z.object({ head_sha: webhookSha, head_ref: branch, base_sha: optional(webhookSha), base_ref: branch }),
 });
 
 /** `merge_group`: GitHub wants the check of a group in a merge queue, or the group was merged or given up (MQ-1). */

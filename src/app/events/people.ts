@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { EventReader, Part } from '../intake-part.ts';
+import type { EventReader, IntakePart } from '../intake-part.ts';
 import { knownAs, optional, repository } from '../shapes.ts';
 
 const organizationShape = z.object({
@@ -25,7 +25,7 @@ export const readMember: EventReader = (payload, { installation }) => {
   return { repositories: [known], ...peopleOf(known.owner, installation) };
 };
 
-const peopleOf = (owner: string, installation: number): Part => ({
+const peopleOf = (owner: string, installation: number): IntakePart => ({
   peopleChangedIn: [owner],
   jobs: [{ kind: 'people', installation, owner }],
 });

@@ -2,8 +2,17 @@ import { z } from 'zod';
 import type { LabelSighting } from '../../domain/intake.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import { repositoryPlace } from '../../domain/resting.ts';
-import type { EventReader, Part } from '../intake-part.ts';
-import { account, anyone, instant, knownAs, label, optional, repository, sha } from '../shapes.ts';
+import type { EventReader, IntakePart } from '../intake-part.ts';
+import {
+  anyone,
+  knownAs,
+  optional,
+  repository,
+  webhookAccount,
+  webhookInstant,
+  webhookLabel,
+  webhookSha,
+} from '../shapes.ts';
 import { wordsOfLineComment, wordsOfReview } from './words.ts';
 
 /** What these change is read by no rule. */
@@ -23,12 +32,12 @@ const shape = z.object({
   repository,
   pull_request: z.object({
     number: z.number().int().positive(),
-    updated_at: optional(instant),
-    head: optional(z.object({ sha: optional(sha) })),
-    user: optional(account),
+    updated_at: optional(webhookInstant),
+    head: optional(z.object({ sha: optional(webhookSha) })),
+    user: optional(webhookAccount),
   }),
-  label: optional(label),
-  before: optional(sha),
+  label: optional(webhookLabel),
+  before: optional(webhookSha),
   sender: optional(anyone),
 });
 type Event = z.output<typeof shape>;
@@ -37,7 +46,7 @@ type Event = z.output<typeof shape>;
 export const readPullRequest: EventReader = (payload, { installation, action }) => {
   const event = shape.parse(payload);
   const known = knownAs(event.repository, installation);
-  const part: Part = {
+  const part: IntakePart = {
     repositories: [known],
     jobs: IRRELEVANT.has(action ?? '') ? [] : [pullRequestJob(installation, known, event.pull_request.number)],
   };
@@ -53,7 +62,7 @@ export const readPullRequest: EventReader = (payload, { installation, action }) 
 };
 
 /** SIGN-4: without a commit or a time of GitHub's the next look finds the head, and what was said until then is stale. */
-function headChange({ repository: found, pull_request }: Event, before: Event['before'], why: string): Part {
+function headChange({ repository: found, pull_request }: Event, before: Event['before'], why: string): IntakePart {
   const { number, head, updated_at: since, user: opener } = pull_request;
   if (!head?.sha || since === null) return { lacks: [`pull_request.head.sha, updated_at: the time of the ${why}`] };
   const opened = opener === null ? {} : { opener };
@@ -61,7 +70,7 @@ function headChange({ repository: found, pull_request }: Event, before: Event['b
 }
 
 /** SOD-1: a push by nobody knows whom is remembered too; somebody may sign who pushed. */
-function pushTo({ repository: found, pull_request, sender }: Event): Part {
+function pushTo({ repository: found, pull_request, sender }: Event): IntakePart {
   const about = { repositoryId: found.id, number: pull_request.number };
   if (sender !== null) return { pushes: [{ ...about, pusher: sender }] };
   const unnamed = { ...about, commit: pull_request.head?.sha ?? null, at: pull_request.updated_at ?? ('now' as const) };
@@ -69,7 +78,7 @@ function pushTo({ repository: found, pull_request, sender }: Event): Part {
 }
 
 /** SIGN-7: what the label was called when it was set. Without its name the pull request is still looked at. */
-function labelSet({ repository: found, label: set, pull_request }: Event): Part {
+function labelSet({ repository: found, label: set, pull_request }: Event): IntakePart {
   if (set === null) return { lacks: ['label: what it is called now'] };
   const since = pull_request.updated_at ?? 'now';
   const sighting: LabelSighting = { repositoryId: found.id, label: set.node_id, name: set.name, since };

@@ -3,8 +3,17 @@ import type { Sha } from '../../domain/ids.ts';
 import type { Job } from '../../domain/job.ts';
 import { isNearPolicy } from '../../domain/near-policy.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
-import type { EventReader, Part } from '../intake-part.ts';
-import { account, anyone, entries, instant, knownAs, optional, repository, sha } from '../shapes.ts';
+import type { EventReader, IntakePart } from '../intake-part.ts';
+import {
+  anyone,
+  entries,
+  knownAs,
+  optional,
+  repository,
+  webhookAccount,
+  webhookInstant,
+  webhookSha,
+} from '../shapes.ts';
 import { branchPush } from './branch-push.ts';
 import { tagJobs } from './tag.ts';
 
@@ -18,7 +27,7 @@ const files = optional(z.unknown()).transform((list) => entries(z.string()).pars
 /** null where it is not known. */
 const flag = optional(z.boolean());
 /** GitHub writes zeros for what is not there. */
-const objectOrNone = sha.transform((id) => (/^0+$/.test(id) ? 'none' : id));
+const objectOrNone = webhookSha.transform((id) => (/^0+$/.test(id) ? 'none' : id));
 const shape = z.object({
   ref: z.string(),
   forced: flag,
@@ -27,10 +36,10 @@ const shape = z.object({
   before: optional(objectOrNone),
   after: optional(objectOrNone),
   // Of an annotated tag `after` is the tag, and this the commit.
-  head_commit: optional(z.object({ id: sha, distinct: flag })),
+  head_commit: optional(z.object({ id: webhookSha, distinct: flag })),
   sender: optional(z.unknown()),
   repository: repository.extend({
-    pushed_at: optional(instant),
+    pushed_at: optional(webhookInstant),
     default_branch: optional(z.string().min(1)),
     // In pushes the owner may come without a login, as a git person.
     owner: z
@@ -38,7 +47,9 @@ const shape = z.object({
       .transform(({ login, name }) => ({ login: login ?? name ?? '' }))
       .pipe(repository.shape.owner),
   }),
-  commits: entries(z.object({ id: optional(sha), distinct: flag, added: files, modified: files, removed: files })),
+  commits: entries(
+    z.object({ id: optional(webhookSha), distinct: flag, added: files, modified: files, removed: files }),
+  ),
 });
 type Push = z.output<typeof shape>;
 
@@ -65,17 +76,17 @@ export const readPush: EventReader = (payload, { installation }) => {
 };
 
 /** TAG-2: without what it became the next look finds the tag, and nobody known has pushed it. */
-function tagPush(push: Push, tag: string): Part {
+function tagPush(push: Push, tag: string): IntakePart {
   const { after, deleted, sender, repository: found } = push;
   const object = after ?? (deleted === true ? 'none' : null);
   if (object === null) return { lacks: ['after: what the tag is, and so who made it that'] };
-  const actor = account.safeParse(sender).data ?? null;
+  const actor = webhookAccount.safeParse(sender).data ?? null;
   const tags = [{ repositoryId: found.id, tag, object: object === 'none' ? null : object, actor }];
   return { ...pushedBy(push), tags };
 }
 
 /** SOD-1: who moved a branch or a tag, to which commit, and what came with it. Whoever is not named may be anybody who signs. */
-function pushedBy(push: Push): Part {
+function pushedBy(push: Push): IntakePart {
   const { ref, deleted, before, after, head_commit: head, sender, repository: found } = push;
   if (!/^refs\/(heads|tags)\//.test(ref) || deleted === true || after === 'none') return {};
   if (after === null) return { lacks: ['after: which commit was pushed, and so who brought it'] };

@@ -3,7 +3,7 @@ import type { LabelSighting } from '../../domain/intake.ts';
 import type { Job } from '../../domain/job.ts';
 import { repositoryPlace } from '../../domain/resting.ts';
 import type { EventReader } from '../intake-part.ts';
-import { inRepository, knownAs, label, optional, repository } from '../shapes.ts';
+import { inRepository, knownAs, optional, repository, webhookLabel } from '../shapes.ts';
 
 /** Which of the fields of something was changed; null where the event does not say. */
 const changes = optional(z.looseObject({}));
@@ -41,7 +41,7 @@ export const readRepository: EventReader = (payload, { installation, action }) =
   return { repositories: [known], wakes, jobs: [...own, ...all] };
 };
 
-const labelShape = z.object({ repository, label: optional(label), changes });
+const labelShape = z.object({ repository, label: optional(webhookLabel), changes });
 const nameBefore = optional(z.object({ from: z.string() }));
 
 /** `label`: one that is renamed or deleted may make a pull request a release, or none (REL-1, REL-3); what it was called before (SIGN-7). */
@@ -60,7 +60,7 @@ export const readLabel: EventReader = (payload, { installation, action }) => {
 /** What the label is called now, and what it was called before. */
 function namesOf(
   repositoryId: number,
-  { node_id, name }: z.output<typeof label>,
+  { node_id, name }: z.output<typeof webhookLabel>,
   before: string | undefined,
 ): readonly LabelSighting[] {
   const now: LabelSighting = { repositoryId, label: node_id, name, since: 'now' };

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { takesAway } from '../../commands/parse.ts';
+import { holdsTakingCommand } from '../../commands/parse.ts';
 import { addMillis, type Instant } from '../../domain/ids.ts';
 import type { WordsSighting } from '../../domain/intake.ts';
-import type { Part } from '../intake-part.ts';
-import { anyone, instant, optional } from '../shapes.ts';
+import type { IntakePart } from '../intake-part.ts';
+import { anyone, optional, webhookInstant } from '../shapes.ts';
 
 const address = optional(z.object({ html_url: optional(z.string()) }));
 const said = z.object({
   id: z.number().int(),
   user: z.unknown().optional(),
   html_url: optional(z.string().min(1)),
-  created_at: optional(instant),
-  submitted_at: optional(instant),
-  updated_at: optional(instant),
+  created_at: optional(webhookInstant),
+  submitted_at: optional(webhookInstant),
+  updated_at: optional(webhookInstant),
   body: optional(z.unknown()),
 });
 const shape = z.object({
@@ -27,7 +27,7 @@ const shape = z.object({
 const changesShape = z.object({ body: z.object({ from: z.string() }).optional() });
 
 type About = Pick<WordsSighting, 'repositoryId' | 'number'>;
-type Heard = Pick<Part, 'words' | 'lacks'>;
+type Heard = Pick<IntakePart, 'words' | 'lacks'>;
 type Source = WordsSighting['words']['source'];
 /** Which words an event tells: the author's, as they stand there; the last ones of what is deleted; those before an edit. */
 type Tells = 'own' | 'last' | 'before';
@@ -71,7 +71,7 @@ function wordsOf(payload: unknown, about: About, source: Source, tells: Tells | 
   const { text, until } = found;
   if (typeof text !== 'string') return lacking(source, tells === 'before' ? 'changes' : 'body');
   const url = one.html_url ?? read.issue?.html_url ?? read.pull_request?.html_url ?? '';
-  const words = { source, id: String(one.id), author, at, url, body: takesAway(text) ? text : '' };
+  const words = { source, id: String(one.id), author, at, url, body: holdsTakingCommand(text) ? text : '' };
   return { words: [{ ...about, words, until }] };
 }
 

@@ -1,11 +1,11 @@
 import { READINESS } from '../../domain/effects.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
 import type { BranchFacts, SetupFacts } from '../../domain/setup.ts';
-import { type Finding, finding, fine, importing, names, requirement } from './finding.ts';
+import { type Finding, finding, fine, importing, nameList, requiredFrom } from './finding.ts';
 import { grants } from './permissions.ts';
 import type { ReleaseBranches } from './release-branches.ts';
 
-type Gate = ReturnType<typeof requirement> | 'unknown';
+type Gate = ReturnType<typeof requiredFrom> | 'unknown';
 
 /** Whether every branch that releases go into requires the readiness check of this app. */
 export function judgeBranches(facts: SetupFacts, wanted: ReleaseBranches): readonly Finding[] {
@@ -44,7 +44,7 @@ const requiredOf = ({ rules, protection }: BranchFacts) => [
 
 /** Who has to give the readiness check before the branch moves. What was not read can only add to it. */
 function gateOf(branch: BranchFacts, app: number): Gate {
-  const gate = requirement(requiredOf(branch), READINESS, app);
+  const gate = requiredFrom(requiredOf(branch), READINESS, app);
   if (gate === 'this app') return gate;
   return branch.rules.state === 'unavailable' || branch.protection.state === 'unavailable' ? 'unknown' : gate;
 }
@@ -83,11 +83,14 @@ function judgeGates(facts: SetupFacts, existing: readonly BranchFacts[]): readon
       gate === 'unknown'
         ? `Grant the app the permissions metadata: read and contents: read at ${facts.installation.url}`
         : `${importing(facts, 'branches')}${gate === 'nobody' ? idleRulesets(facts) : '; take the other requirement out'}`;
-    return [finding('branches', 'error', code, { subjects: list, found: `${names(list)}: ${found}`, why, mend })];
+    return [finding('branches', 'error', code, { subjects: list, found: `${nameList(list)}: ${found}`, why, mend })];
   });
   return gated.length === 0
     ? wrong
-    : [...wrong, fine('branches', 'branch-gated', gated, `${names(gated)}: ${READINESS} is required from this app.`)];
+    : [
+        ...wrong,
+        fine('branches', 'branch-gated', gated, `${nameList(gated)}: ${READINESS} is required from this app.`),
+      ];
 }
 
 /** Rulesets that have the check and are not in force: most likely all that is missing is a switch. */
@@ -95,10 +98,10 @@ function idleRulesets({ rulesets, app }: SetupFacts): string {
   if (rulesets.state === 'unavailable') return '';
   const idle = rulesets.value.filter(
     ({ target, enforcement, rules }) =>
-      target === 'branch' && enforcement !== 'active' && requirement(rules, READINESS, app.id) === 'this app',
+      target === 'branch' && enforcement !== 'active' && requiredFrom(rules, READINESS, app.id) === 'this app',
   );
   const list = idle.map(({ name, enforcement }) => `"${name}" (${enforcement})`);
-  return list.length === 0 ? '' : `; or set ${names(list)} to active, if that is the one`;
+  return list.length === 0 ? '' : `; or set ${nameList(list)} to active, if that is the one`;
 }
 
 /** REL-1: a name of the policy that no branch bears makes no pull request a release, so that all of them are skipped. */
@@ -133,10 +136,10 @@ function judgeFuture(
   });
   const none = matching.length === 0 ? 'no branch matches it yet, and ' : '';
   if (open.length === 0 && examples.length > 0) {
-    const found = `${pattern.source}: ${none}a new one would require ${READINESS} from this app (tried: ${names(examples)}).`;
+    const found = `${pattern.source}: ${none}a new one would require ${READINESS} from this app (tried: ${nameList(examples)}).`;
     return [fine('branches', 'branch-pattern-gated', [pattern.source], found)];
   }
-  const such = open.length === 0 ? '' : ` such as ${names(open)}`;
+  const such = open.length === 0 ? '' : ` such as ${nameList(open)}`;
   return [
     finding('branches', none === '' ? 'warning' : 'note', 'branch-pattern-open', {
       subjects: [pattern.source],
@@ -159,10 +162,15 @@ function judgeQueue({ installation }: SetupFacts, existing: readonly BranchFacts
     ...(installation.events.includes('merge_group') ? [] : ['the event merge_group']),
   ];
   if (missing.length === 0)
-    return fine('branches', 'merge-queue', queued, `${names(queued)}: the app hears of the groups of the merge queue.`);
+    return fine(
+      'branches',
+      'merge-queue',
+      queued,
+      `${nameList(queued)}: the app hears of the groups of the merge queue.`,
+    );
   return finding('branches', 'error', 'merge-queue-unheard', {
     subjects: queued,
-    found: `${names(queued)}: there is a merge queue, and the app lacks ${names(missing)}.`,
+    found: `${nameList(queued)}: there is a merge queue, and the app lacks ${nameList(missing)}.`,
     why: 'No group of the queue gets the check, so nothing is merged, and what is queued is thrown out when its time is up.',
     mend: `Grant it at ${installation.url}`,
   });
@@ -189,7 +197,7 @@ function judgeStrength(facts: SetupFacts, existing: readonly BranchFacts[]): rea
   ) =>
     list.length === 0
       ? []
-      : [finding('branches', severity, code, { subjects: list, found: `${names(list)}: ${found}`, why, mend })];
+      : [finding('branches', severity, code, { subjects: list, found: `${nameList(list)}: ${found}`, why, mend })];
   return [
     ...report(without('deletion'), 'warning', 'branch-deletable', {
       found: 'the branch may be deleted.',

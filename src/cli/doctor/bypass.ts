@@ -1,6 +1,6 @@
 import { READINESS, TAG_CHECK } from '../../domain/effects.ts';
 import type { BypassActor, RulesetFacts, SetupFacts } from '../../domain/setup.ts';
-import { type Finding, finding, fine, names, requirement } from './finding.ts';
+import { type Finding, finding, fine, nameList, requiredFrom } from './finding.ts';
 
 /** Who may pass by the rulesets that hold the gate. What GitHub does not show is never taken for nobody. */
 export function judgeBypass(facts: SetupFacts): readonly Finding[] {
@@ -17,7 +17,7 @@ export function judgeBypass(facts: SetupFacts): readonly Finding[] {
   }
   const gates = rulesets.value.filter(
     ({ enforcement, rules, target }) =>
-      enforcement === 'active' && requirement(rules, target === 'tag' ? TAG_CHECK : READINESS, app.id) === 'this app',
+      enforcement === 'active' && requiredFrom(rules, target === 'tag' ? TAG_CHECK : READINESS, app.id) === 'this app',
   );
   return [...gates.flatMap((ruleset) => judgeRuleset(facts, ruleset)), ...protections(facts)];
 }
@@ -47,7 +47,7 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
       : [
           finding('bypass', 'warning', 'bypass-exempt', {
             subjects,
-            found: `Ruleset "${name}" of ${source} does not hold for ${names(silent.map(words))}, mode "exempt".`,
+            found: `Ruleset "${name}" of ${source} does not hold for ${nameList(silent.map(words))}, mode "exempt".`,
             why: 'They are not even asked, and GitHub leaves no entry in its audit log.',
             mend,
           }),
@@ -57,7 +57,7 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
       : [
           finding('bypass', 'warning', 'bypass-actor', {
             subjects,
-            found: `Ruleset "${name}" of ${source} may be passed by ${names(known.map((actor) => `${words(actor)} (${mode(actor)})`))}.`,
+            found: `Ruleset "${name}" of ${source} may be passed by ${nameList(known.map((actor) => `${words(actor)} (${mode(actor)})`))}.`,
             why: 'They can merge or tag what is not ready. Countersign says so afterwards (MRG-2, TAG-3).',
             mend,
           }),
@@ -110,7 +110,7 @@ function protections({ branches, app, repository }: SetupFacts): readonly Findin
     .filter(({ rules, protection }) => {
       if (protection.state === 'unavailable' || protection.value === null || protection.value.forAdministrators)
         return false;
-      const byRules = rules.state === 'known' && requirement(rules.value, READINESS, app.id) === 'this app';
+      const byRules = rules.state === 'known' && requiredFrom(rules.value, READINESS, app.id) === 'this app';
       return !byRules && protection.value.checks.some((check) => check.context === READINESS && check.app === app.id);
     })
     .map(({ name }) => name);
@@ -118,7 +118,7 @@ function protections({ branches, app, repository }: SetupFacts): readonly Findin
   return [
     finding('bypass', 'warning', 'bypass-protection', {
       subjects: list,
-      found: `The protection of ${names(list)} does not hold for administrators.`,
+      found: `The protection of ${nameList(list)} does not hold for administrators.`,
       why: 'They can merge what is not ready. Countersign says so afterwards (MRG-2).',
       mend: `Tick "Do not allow bypassing the above settings" at ${repository.url}/settings/branches, or use a ruleset`,
     }),

@@ -12,7 +12,7 @@ import { judgeServer } from './server.ts';
 import { judgeTags } from './tags.ts';
 
 /** What judging needs beside the facts. */
-export interface DiagnoseNeeds {
+export interface DiagnoseDependencies {
   readonly exampleRefs: ExampleRefs;
   readonly nearest: Nearest;
   /** What this version of the app asks for. */
@@ -23,7 +23,7 @@ export interface DiagnoseNeeds {
  * What is right and wrong with how a repository is set up. What could not be read is a finding, never right. Without a
  * valid policy nothing is said of branches, tags, environments and people: it would not be known which.
  */
-export function diagnose(facts: SetupFacts, needs: DiagnoseNeeds): readonly Finding[] {
+export function diagnose(facts: SetupFacts, needs: DiagnoseDependencies): readonly Finding[] {
   const reading = facts.policy.state === 'known' ? facts.policy.value : null;
   const policy = reading?.state === 'valid' ? reading.policy : null;
   const { exampleRefs, nearest, needed } = needs;

@@ -13,13 +13,13 @@ export const PARTS = {
   people: 'People',
   bypass: 'Who may pass by the rules',
 } as const;
-export type Part = keyof typeof PARTS;
+export type DoctorPart = keyof typeof PARTS;
 
 /** One thing that was found, in words for whoever administers the repository. */
 export interface Finding {
   /** Does not change with the words; what a script may go by. */
   readonly code: string;
-  readonly part: Part;
+  readonly part: DoctorPart;
   readonly severity: Severity;
   /** The branches, tags, roles … that it is about. */
   readonly subjects: readonly string[];
@@ -33,7 +33,7 @@ export interface Finding {
 type About = Pick<Finding, 'subjects' | 'found' | 'mend'> & { readonly why: string };
 
 /** Something to be mended, or to be known. */
-export const finding = (part: Part, severity: Exclude<Severity, 'ok'>, code: string, about: About): Finding => ({
+export const finding = (part: DoctorPart, severity: Exclude<Severity, 'ok'>, code: string, about: About): Finding => ({
   code,
   part,
   severity,
@@ -41,7 +41,7 @@ export const finding = (part: Part, severity: Exclude<Severity, 'ok'>, code: str
 });
 
 /** Something that is as it should be. */
-export const fine = (part: Part, code: string, subjects: readonly string[], found: string): Finding => ({
+export const fine = (part: DoctorPart, code: string, subjects: readonly string[], found: string): Finding => ({
   code,
   part,
   severity: 'ok',
@@ -54,7 +54,7 @@ export const fine = (part: Part, code: string, subjects: readonly string[], foun
 const MOST_NAMES = 8;
 
 /** `a, b and c`; of long lists the first eight, and how many more. */
-export function names(list: readonly string[]): string {
+export function nameList(list: readonly string[]): string {
   const shown = list.length > MOST_NAMES ? [...list.slice(0, MOST_NAMES), `${list.length - MOST_NAMES} more`] : list;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
 }
@@ -69,7 +69,7 @@ export function importing({ repository }: SetupFacts, file: 'branches' | 'tags')
 }
 
 /** True where the app's own check of that name is required by one of the rules; `any` and `other` say from whom instead. */
-export function requirement(
+export function requiredFrom(
   rules: readonly RuleFact[],
   context: string,
   app: number,

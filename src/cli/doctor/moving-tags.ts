@@ -1,6 +1,6 @@
 import type { Policy } from '../../domain/policy.ts';
 import type { SetupFacts } from '../../domain/setup.ts';
-import { type Finding, finding, names } from './finding.ts';
+import { type Finding, finding, nameList } from './finding.ts';
 
 /** `v1` and `v1.4` beside `v1.4.2`. */
 const SHORT = /^((?:.*[^\d.])?)(\d+(?:\.\d+)?)$/;
@@ -19,9 +19,9 @@ export function judgeMoving({ tags }: SetupFacts, policy: Policy): readonly Find
   return [
     finding('tags', 'warning', 'tag-moving', {
       subjects: moving,
-      found: `${names(moving)}: the policy calls such tags release tags, and there are longer ones that begin so, as where a tag moves on with each release.`,
+      found: `${nameList(moving)}: the policy calls such tags release tags, and there are longer ones that begin so, as where a tag moves on with each release.`,
       why: 'A release tag that moves is a violation each time (TAG-3); where a ruleset holds the tags, GitHub refuses to move it.',
-      mend: `Where they move, write patterns in \`tags.patterns\` that only whole versions match, such as ${names(before.map((text) => JSON.stringify(`${text}[0-9]*.*.*`)))}`,
+      mend: `Where they move, write patterns in \`tags.patterns\` that only whole versions match, such as ${nameList(before.map((text) => JSON.stringify(`${text}[0-9]*.*.*`)))}`,
     }),
   ];
 }

@@ -4,7 +4,7 @@ import type { SetupFacts } from '../../domain/setup.ts';
 import { assign } from '../../policy/people/matching.ts';
 import { peopleProblems } from '../../policy/people/people-problems.ts';
 import { type RoleHolders, roleHolders } from '../../policy/people/roles.ts';
-import { count, type Finding, finding, fine, names } from './finding.ts';
+import { count, type Finding, finding, fine, nameList } from './finding.ts';
 import { problem } from './policy.ts';
 
 /** With one person a role is empty during every holiday. */
@@ -63,14 +63,14 @@ function judgeRole({ installation }: SetupFacts, policy: Policy, { role, found, 
   if (found.missing.length > 0) {
     return finding('people', 'error', 'role-unreadable', {
       subjects,
-      found: `${role.name}: who holds it is not known; ${names(found.missing.map(({ what }) => what))} could not be read.`,
+      found: `${role.name}: who holds it is not known; ${nameList(found.missing.map(({ what }) => what))} could not be read.`,
       why: 'A release whose role holders cannot be read is an error.',
       mend: `Correct the names in the policy, and see that the app has the permission members: read at ${installation.url}`,
     });
   }
   const others = found.holders.filter((account) => !able.includes(account));
-  const aside = others.length === 0 ? '' : ` (not counted: ${names(logins(others))})`;
-  const list = able.length === 0 ? 'nobody' : names(logins(able));
+  const aside = others.length === 0 ? '' : ` (not counted: ${nameList(logins(others))})`;
+  const list = able.length === 0 ? 'nobody' : nameList(logins(able));
   const least = Math.max(1, needed(policy, role));
   if (able.length >= Math.max(ENOUGH, least))
     return fine('people', 'role-held', subjects, `${role.name}: ${list}${aside}.`);
@@ -99,7 +99,7 @@ function tooFew(policy: Policy, roles: readonly JudgedRole[]): readonly Finding[
   return [
     finding('people', 'error', 'people-too-few', {
       subjects: open.map(({ state }) => state),
-      found: `There are too few people for all states at once: ${names(open.map(({ state }) => state))} would stay open.`,
+      found: `There are too few people for all states at once: ${nameList(open.map(({ state }) => state))} would stay open.`,
       why: 'One person counts for one state (SOD-3), and usual code authors are not counted.',
       mend: 'Name more people for the roles that share theirs',
     }),
@@ -118,7 +118,7 @@ function severalHats(policy: Policy, holders: readonly RoleHolders[]): readonly 
   return [
     finding('people', 'warning', 'person-in-several-roles', {
       subjects: several.map(([login]) => login),
-      found: `People who hold the roles of several states: ${names(found)}.`,
+      found: `People who hold the roles of several states: ${nameList(found)}.`,
       why: policy.separation.onePersonPerState
         ? 'Of one release they can sign one state only (SOD-3), so they are missing for the others.'
         : 'The policy lets one person count for several states: they can sign these alone.',
@@ -137,7 +137,7 @@ function noAccess({ access, repository }: SetupFacts): readonly Finding[] {
       : [
           finding('people', 'warning', 'person-without-access', {
             subjects: none.map(({ login }) => login),
-            found: `People whom the policy names and who cannot see the repository: ${names(none.map(({ login }) => login))}.`,
+            found: `People whom the policy names and who cannot see the repository: ${nameList(none.map(({ login }) => login))}.`,
             why: 'They can sign nothing.',
             mend: `Give them, or their team, the role "Triage" at ${repository.url}/settings/access`,
           }),
@@ -171,7 +171,7 @@ function howCounted({ authors, repository, installation }: SetupFacts): readonly
   return [
     finding('people', 'note', 'authors-counted', {
       subjects: list.map(({ login }) => login),
-      found: `Usual code authors are the authors and co-authors of ${count(counted, 'commit')}: the newest ${looked} of ${repository.defaultBranch ?? 'the default branch'} without merges. They are ${list.length === 0 ? 'nobody' : names(list.map(({ login }) => login))}.`,
+      found: `Usual code authors are the authors and co-authors of ${count(counted, 'commit')}: the newest ${looked} of ${repository.defaultBranch ?? 'the default branch'} without merges. They are ${list.length === 0 ? 'nobody' : nameList(list.map(({ login }) => login))}.`,
       why: 'Who wrote the code of a release may not sign it (SOD-2); who writes often will seldom be able to.',
       mend: null,
     }),

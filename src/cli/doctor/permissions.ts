@@ -1,5 +1,5 @@
 import type { Permissions, SetupFacts } from '../../domain/setup.ts';
-import { count, type Finding, finding, fine, names } from './finding.ts';
+import { count, type Finding, finding, fine, nameList } from './finding.ts';
 
 /** What this version of Countersign needs, as app.yml has it. */
 export interface Manifest {
@@ -46,7 +46,7 @@ export function judgePermissions(facts: SetupFacts, manifest: Manifest): readonl
       : [
           finding('installation', 'error', 'permission-missing', {
             subjects: words,
-            found: `The app lacks ${count(words.length, 'permission')}: ${names(words)}.`,
+            found: `The app lacks ${count(words.length, 'permission')}: ${nameList(words)}.`,
             why: 'What it may not read it cannot take for ready, and what it may not write nobody sees.',
             mend,
           }),
@@ -86,7 +86,7 @@ function withoutQueues(facts: SetupFacts, { events }: Manifest): readonly Findin
 
 function events(list: readonly string[], severity: 'error' | 'warning', why: string, mend: string): readonly Finding[] {
   if (list.length === 0) return [];
-  const found = `The app is not subscribed to ${count(list.length, 'event')}: ${names(list)}.`;
+  const found = `The app is not subscribed to ${count(list.length, 'event')}: ${nameList(list)}.`;
   return [finding('installation', severity, 'event-missing', { subjects: list, found, why, mend })];
 }
 
@@ -98,7 +98,7 @@ function excess(granted: Permissions, needed: Permissions, settingsUrl: string):
   return [
     finding('installation', 'note', 'permission-unneeded', {
       subjects: list,
-      found: `The app has more than it needs: ${names(list)}.`,
+      found: `The app has more than it needs: ${nameList(list)}.`,
       why: 'Whoever gets hold of its key can use that too.',
       mend: `Take it away at ${settingsUrl}`,
     }),

@@ -1,7 +1,7 @@
 import { TAG_CHECK } from '../../domain/effects.ts';
 import type { Policy, TextPattern } from '../../domain/policy.ts';
 import type { RulesetFacts, SetupFacts } from '../../domain/setup.ts';
-import { type Finding, finding, fine, importing, names, requirement } from './finding.ts';
+import { type Finding, finding, fine, importing, nameList, requiredFrom } from './finding.ts';
 import { fnmatch } from './fnmatch.ts';
 import type { ExampleRefs } from './release-branches.ts';
 
@@ -39,13 +39,13 @@ export function judgeTags(facts: SetupFacts, policy: Policy, exampleRefs: Exampl
   ];
 }
 
-type Gate = ReturnType<typeof requirement> | 'not at creation';
+type Gate = ReturnType<typeof requiredFrom> | 'not at creation';
 
 /** What stands before a tag of that name, by all rulesets in force together. */
 function gateOf(active: readonly RulesetFacts[], name: string, app: number): Gate {
   const rules = covering(active, name).flatMap((ruleset) => ruleset.rules);
   const atCreation = rules.filter((rule) => rule.required?.skipsCreation !== true);
-  const [gate, later] = [requirement(atCreation, TAG_CHECK, app), requirement(rules, TAG_CHECK, app)];
+  const [gate, later] = [requiredFrom(atCreation, TAG_CHECK, app), requiredFrom(rules, TAG_CHECK, app)];
   return gate !== 'this app' && later === 'this app' ? 'not at creation' : gate;
 }
 
@@ -94,7 +94,7 @@ function judgePattern(
     return [
       finding('tags', 'error', code, {
         subjects: [pattern.source],
-        found: `${pattern.source}: tags such as ${names(list)} ${found}.`,
+        found: `${pattern.source}: tags such as ${nameList(list)} ${found}.`,
         why,
         mend,
       }),
@@ -118,7 +118,7 @@ function judgePattern(
       'tags',
       'tag-gated',
       [pattern.source],
-      `${pattern.source}: ${TAG_CHECK} is required from this app, when a tag is made too (tried: ${names(examples)}).`,
+      `${pattern.source}: ${TAG_CHECK} is required from this app, when a tag is made too (tried: ${nameList(examples)}).`,
     ),
     ...excluded(active, pattern, examples, facts),
     ...(without('update').length === 0
@@ -156,7 +156,7 @@ function excluded(
   return [
     finding('tags', 'warning', 'tag-excluded', {
       subjects: [source],
-      found: `${source}: the ruleset leaves out ${names(list)}.`,
+      found: `${source}: the ruleset leaves out ${nameList(list)}.`,
       why: 'Tags of such a name that match the policy are release tags, and GitHub does not refuse them.',
       mend: `Take the exclusions out at ${repository.url}/settings/rules, or narrow the policy's \`tags.patterns\``,
     }),
@@ -167,14 +167,14 @@ function excluded(
 function idle({ app, repository }: SetupFacts, forTags: readonly RulesetFacts[]): readonly Finding[] {
   const list = forTags
     .filter(
-      ({ enforcement, rules }) => enforcement !== 'active' && requirement(rules, TAG_CHECK, app.id) === 'this app',
+      ({ enforcement, rules }) => enforcement !== 'active' && requiredFrom(rules, TAG_CHECK, app.id) === 'this app',
     )
     .map(({ name, enforcement }) => `"${name}" (${enforcement})`);
   if (list.length === 0) return [];
   return [
     finding('tags', 'note', 'tag-ruleset-idle', {
       subjects: list,
-      found: `A ruleset with ${TAG_CHECK} is there and not in force: ${names(list)}.`,
+      found: `A ruleset with ${TAG_CHECK} is there and not in force: ${nameList(list)}.`,
       why: 'GitHub refuses nothing by it.',
       mend: `Set it to active at ${repository.url}/settings/rules`,
     }),
@@ -202,7 +202,7 @@ function judgeDeletion(
       : [
           finding('tags', severity, code, {
             subjects: list.map(({ name }) => name),
-            found: `The policy says \`on-violation: delete\`, and ${found} by ${names(list.map(({ name }) => `"${name}"`))}.`,
+            found: `The policy says \`on-violation: delete\`, and ${found} by ${nameList(list.map(({ name }) => `"${name}"`))}.`,
             why: 'A tag that breaks the rules is then reported and stays.',
             mend: `Add ${app.name} to the bypass list of the ruleset, mode "always"${list[0]?.url ? `: ${list[0].url}` : ''}`,
           }),

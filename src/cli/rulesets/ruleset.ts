@@ -19,7 +19,7 @@ export interface RulesetFile {
 }
 
 /** The patterns of a ruleset that together cover what a glob covers, or why there are none. */
-export type RefPatterns = (
+export type RefConditions = (
   glob: string,
 ) =>
   | { readonly patterns: readonly string[] }
@@ -49,7 +49,7 @@ const required = (context: string, app: number, skipsCreation: boolean) => ({
 export function branchRuleset(
   policy: Policy,
   app: number,
-  refPatterns: RefPatterns,
+  refPatterns: RefConditions,
   anywhere: readonly string[],
 ): RulesetFile {
   const include = policy.releases.flatMap(({ base }, index) => {
@@ -92,7 +92,7 @@ export function branchRuleset(
  * app delete what breaks the rules, the app itself passes by it: GitHub knows no exception for one rule alone.
  * @throws Unsayable for a pattern that no ruleset knows
  */
-export function tagRuleset(policy: Policy, app: number, refPatterns: RefPatterns): RulesetFile {
+export function tagRuleset(policy: Policy, app: number, refPatterns: RefConditions): RulesetFile {
   const include = policy.tags.patterns.flatMap(({ source }) => patternsOf(refPatterns, 'refs/tags/', source));
   const deletes = policy.tags.onViolation === 'delete';
   return {
@@ -105,7 +105,7 @@ export function tagRuleset(policy: Policy, app: number, refPatterns: RefPatterns
   };
 }
 
-function patternsOf(refPatterns: RefPatterns, prefix: string, glob: string): readonly string[] {
+function patternsOf(refPatterns: RefConditions, prefix: string, glob: string): readonly string[] {
   const said = refPatterns(glob);
   if ('complaint' in said) throw new Unsayable(`${said.complaint.problem}. ${said.complaint.mend}`);
   return said.patterns.map((pattern) => `${prefix}${pattern}`);

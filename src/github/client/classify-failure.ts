@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { GitHubError, type GitHubErrorCode } from './github-error.ts';
 import type { Gap, GraphQLAnswer } from './graphql-answer.ts';
-import { lastingOf } from './lasting.ts';
+import { classifyLasting } from './lasting.ts';
 import { type Headers, nothingRemains, waitAsked } from './retry-at.ts';
 
 const headersShape = z.record(z.string(), z.unknown());
@@ -51,7 +51,7 @@ export function failureOf(error: unknown, what: string, now: number): GitHubErro
       status,
       requestId: requestId(response.headers),
       waitMillis: code === 'rate-limited' ? waitIn(status, response.headers, now) : null,
-      lasting: code === 'rate-limited' ? null : lastingOf(status, message, forToken),
+      lasting: code === 'rate-limited' ? null : classifyLasting(status, message, forToken),
       heavy: !forToken && code === 'unavailable' && (status === 502 || status === 504) ? 'perhaps' : null,
     },
   );
@@ -122,7 +122,7 @@ export function partialAnswer(error: unknown, what: string, now: number): GraphQ
     waitMillis: code === 'rate-limited' ? waitAsked(headers, now) : null,
     heavy: code === 'rate-limited' ? null : heavyOf(errors),
     lacks: code === 'unsupported' ? (errors.map(unknownField).find((field) => field !== null) ?? null) : null,
-    lasting: code === 'forbidden' ? lastingOf(null, said) : null,
+    lasting: code === 'forbidden' ? classifyLasting(null, said) : null,
   });
 }
 

@@ -40,7 +40,7 @@ const STATUSES = new Set([null, 403, 410, 422, 451]);
  * null where trying again may help, or where GitHub does not say why it refuses.
  * @param forToken whether it was the installation's token that was refused: then nothing of it can be reached
  */
-export function lastingOf(status: number | null, message: string, forToken = false): Lasting | null {
+export function classifyLasting(status: number | null, message: string, forToken = false): Lasting | null {
   if (forToken && status === 404) return { scope: 'installation', reason: 'uninstalled' };
   if (status === 451) return { scope: 'repository', reason: 'blocked-by-github' };
   if (!STATUSES.has(status)) return null;

@@ -1,7 +1,7 @@
 import { GitHubError } from './github-error.ts';
 
 /** GitHub said no, and would say so again; `said` are its own words, not escaped. */
-export interface Refused {
+export interface RefusalAnswer {
   readonly kind: 'refused';
   readonly said: string;
 }
@@ -10,7 +10,7 @@ export interface Refused {
  * Does one request whose refusal is an answer that a person has to be told. What may be mended by trying again is thrown
  * on, so that it is not taken for a refusal.
  */
-export async function refusable<Done>(request: () => Promise<Done>): Promise<Done | Refused> {
+export async function refusalOf<Done>(request: () => Promise<Done>): Promise<Done | RefusalAnswer> {
   try {
     return await request();
   } catch (error) {

@@ -41,7 +41,7 @@ const answerShape = z.object({ repository: z.object({ ref: z.record(z.string(), 
  * base branch has another tip than `base` by now. Asks about 50 a request, and only about those not known yet.
  * @param branch the base branch, without `refs/heads/`
  */
-export async function baseReaches(
+export async function isReachableFromBase(
   repository: RepositoryClient,
   base: { readonly branch: string; readonly tip: Sha },
   commits: readonly Sha[],

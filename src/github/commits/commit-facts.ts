@@ -5,7 +5,7 @@ import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import { addPage, goesOn, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { account, sha } from '../client/shapes.ts';
-import { entriesOf } from '../pull-request/lists.ts';
+import { itemsOf } from '../pull-request/lists.ts';
 import { type CommitCursors, furtherQuery } from './commit-queries.ts';
 
 const gitPerson = z.object({ name: z.string().nullish(), email: z.string().nullish(), user: account }).transform(
@@ -96,8 +96,8 @@ async function readFurther(
 function factsOf(commits: Iterable<CommitSoFar>): Reading<readonly CommitFact[]> {
   const facts: CommitFact[] = [];
   for (const { node, ...lists } of commits) {
-    const authors = entriesOf(lists.authors, gitPerson);
-    const parents = entriesOf(lists.parents, z.object({ oid: sha }));
+    const authors = itemsOf(lists.authors, gitPerson);
+    const parents = itemsOf(lists.parents, z.object({ oid: sha }));
     if (authors.state === 'unavailable') return authors;
     if (parents.state === 'unavailable') return parents;
     // GitHub lists the git author first, so a commit without any author is an answer that cannot be trusted.

@@ -6,10 +6,10 @@ import { inParts } from '../client/in-parts.ts';
 import type { ListSoFar } from '../client/paged-list.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import type { SnapshotAnswer } from '../client/shapes.ts';
-import { baseReaches, comparison, type KnownAncestors } from './ancestors.ts';
+import { comparison, isReachableFromBase, type KnownAncestors } from './ancestors.ts';
 import { commitNode, readCommitFacts } from './commit-facts.ts';
 import { COMMITS_PER_REQUEST, commitsQuery } from './commit-queries.ts';
-import { readSpan } from './compare.ts';
+import { readAhead } from './compare.ts';
 import { frontierOf, provenByCount } from './completeness.ts';
 
 /** More commits than this are not read: the verdict is an error that says so (SOD-6). */
@@ -47,7 +47,7 @@ export async function readCommits(
   );
   if (listed.state === 'unavailable' || (await isWhole(repository, ends, listed.value, ancestors))) return listed;
 
-  const all = await readSpan(
+  const all = await readAhead(
     repository,
     { base: ends.base.tip, head: ends.head },
     { what: list.what, most: MOST_COMMITS },
@@ -79,7 +79,7 @@ async function isWhole(
     if (ahead > commits.length) return false;
     if (provenByCount(commits, head, frontier, ahead)) return true;
   }
-  return baseReaches(repository, base, frontier, ancestors);
+  return isReachableFromBase(repository, base, frontier, ancestors);
 }
 
 /** Commits by their ids, 100 a request. One that GitHub does not give makes all of them unavailable. */

@@ -23,7 +23,7 @@ type Links = ReadonlyMap<Sha, readonly Sha[]>;
  * GitHub counts, and the head is one of them; else it is `truncated` (SOD-6).
  * @param most more than this many are not read
  */
-export async function readSpan(
+export async function readAhead(
   repository: RepositoryClient,
   ends: { readonly base: Sha; readonly head: Sha },
   limit: { readonly what: string; readonly most: number },
@@ -38,7 +38,7 @@ export interface Comparison {
   readonly behind: number | null;
 }
 
-/** The commits of `readSpan`, and whether `head` descends from `base`. */
+/** The commits of `readAhead`, and whether `head` descends from `base`. */
 export async function readComparison(
   repository: RepositoryClient,
   ends: { readonly base: Sha; readonly head: Sha },
@@ -49,7 +49,7 @@ export async function readComparison(
   return known({ ahead: new Set(pages.value.found.keys()), behind: pages.value.behind });
 }
 
-/** The commits of `readSpan`, each with its parents; the base may be a branch's name as well. */
+/** The commits of `readAhead`, each with its parents; the base may be a branch's name as well. */
 export async function readLinks(
   repository: RepositoryClient,
   ends: { readonly base: string; readonly head: Sha },

@@ -54,7 +54,7 @@ export async function deploymentsSince(
 const statusShape = z.object({ state: z.string(), log_url: z.string().nullish() });
 
 /** What a deployment has been through: whether it ever began to deploy, and the run that its log belongs to. */
-export async function deploymentCourse(
+export async function deploymentProgress(
   repository: RepositoryClient,
   id: string,
 ): Promise<{ readonly began: boolean; readonly run: string | null }> {

@@ -8,7 +8,7 @@ import { reportDeployment } from './deployment-issue.ts';
 import {
   answerRule,
   approverOf,
-  deploymentCourse,
+  deploymentProgress,
   deploymentsSince,
   pendingEnvironments,
   readDeployment,
@@ -25,7 +25,7 @@ export const deployingOn = (
     own: ask.own,
     lookAtRepository: (repository: RepositoryRef) => lookAtRepository(on(repository), ask),
     readDeployment: (repository: RepositoryRef, id: string) => readDeployment(on(repository), id),
-    deploymentCourse: (repository: RepositoryRef, id: string) => deploymentCourse(on(repository), id),
+    deploymentProgress: (repository: RepositoryRef, id: string) => deploymentProgress(on(repository), id),
     deploymentsSince: (repository: RepositoryRef, since: Instant) => deploymentsSince(on(repository), since),
     readRun: (repository: RepositoryRef, run: string) => readRun(on(repository), run),
     pendingEnvironments: (repository: RepositoryRef, run: string) => pendingEnvironments(on(repository), run),

@@ -8,7 +8,7 @@ import { addPage, goesOn, newList, withProblem } from '../client/paged-list.ts';
 import { PAGE, PAGE_INFO } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
-import { entriesOf } from '../pull-request/lists.ts';
+import { itemsOf } from '../pull-request/lists.ts';
 
 export const MERGE_QUEUE_QUERY = `
 query MergeQueue($owner: String!, $name: String!, $branch: String!, $ref: String!, $after: String) {
@@ -89,6 +89,6 @@ export async function readMergeQueue(
     if (gap === undefined && queue === null) return { entries: known(null), ref };
     list = gap === undefined ? addPage(list, queue?.entries) : withProblem(list, gap.why);
   }
-  const entries: Reading<readonly QueueEntry[]> = entriesOf(list, entry);
+  const entries: Reading<readonly QueueEntry[]> = itemsOf(list, entry);
   return { entries, ref };
 }

@@ -16,8 +16,8 @@ export interface PeopleCache {
 }
 
 // GitHub compares logins and team names without regard to case.
-export const userKey = (login: string): string => `user:${login.toLowerCase()}`;
-export const teamKey = (team: string): string => `team:${team.toLowerCase()}`;
+export const userCacheKey = (login: string): string => `user:${login.toLowerCase()}`;
+export const teamCacheKey = (team: string): string => `team:${team.toLowerCase()}`;
 
 const account = z.object({
   id: z.number().int(),

@@ -6,8 +6,8 @@ import type { GitHubClient } from '../client/client.ts';
 import { type Gap, type GraphQLAnswer, gapUnder } from '../client/graphql-answer.ts';
 import { addPage, goesOn, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
 import { actor } from '../client/shapes.ts';
-import { entriesOf } from '../pull-request/lists.ts';
-import { cachedAccount, cachedMembers, type PeopleCache, teamKey, userKey } from './people-cache.ts';
+import { itemsOf } from '../pull-request/lists.ts';
+import { cachedAccount, cachedMembers, type PeopleCache, teamCacheKey, userCacheKey } from './people-cache.ts';
 import { peopleQuery, type TeamPage } from './people-query.ts';
 import type { NamedPeople } from './policy-texts.ts';
 
@@ -25,17 +25,17 @@ export async function readPeople(
   named: NamedPeople,
   cache: PeopleCache,
 ): Promise<PeopleFacts> {
-  const keys = [...named.users.map(userKey), ...named.teams.map(teamKey)];
+  const keys = [...named.users.map(userCacheKey), ...named.teams.map(teamCacheKey)];
   if (keys.length === 0) return { users: [], teams: [] };
   const { epoch, entries } = await cache.read(owner, keys);
   const users = new Map<string, Reading<Account>>();
   const teams = new Map<string, Reading<readonly Account[]>>();
   for (const login of named.users) {
-    const account = cachedAccount(entries.get(userKey(login)));
+    const account = cachedAccount(entries.get(userCacheKey(login)));
     if (account) users.set(login, known(account));
   }
   for (const team of named.teams) {
-    const members = cachedMembers(entries.get(teamKey(team)));
+    const members = cachedMembers(entries.get(teamCacheKey(team)));
     if (members) teams.set(team, known(members));
   }
 
@@ -46,11 +46,11 @@ export async function readPeople(
   const toCache = new Map<string, unknown>();
   for (const [login, account] of fresh.users) {
     users.set(login, account);
-    if (account.state === 'known') toCache.set(userKey(login), account.value);
+    if (account.state === 'known') toCache.set(userCacheKey(login), account.value);
   }
   for (const [team, members] of fresh.teams) {
     teams.set(team, members);
-    if (members.state === 'known') toCache.set(teamKey(team), members.value);
+    if (members.state === 'known') toCache.set(teamCacheKey(team), members.value);
   }
   if (toCache.size > 0) await cache.write(owner, epoch, toCache);
 
@@ -120,7 +120,7 @@ function teamPage(list: ListSoFar, answer: unknown, gap: Gap | undefined): ListS
 }
 
 function membersOf(list: ListSoFar): Reading<readonly Account[]> {
-  const actors = entriesOf(list, actor);
+  const actors = itemsOf(list, actor);
   if (actors.state === 'unavailable') return actors;
   const accounts = actors.value.flatMap((who) => (who.kind === 'known' ? [who.account] : []));
   return accounts.length === actors.value.length ? known(accounts) : unavailable('malformed', list.what);

@@ -3,7 +3,7 @@ import type { PolicyEntry, PolicyTarget } from '../client/shapes.ts';
 import { type NearMisses, nearMisses } from './near-misses.ts';
 
 /** The texts of the repository's own policy file and of its owner's shared one; null where there is no such file. */
-export interface PolicyTexts {
+export interface FetchedPolicyTexts {
   readonly own: PolicyText | null;
   readonly shared: PolicyText | null;
 }
@@ -18,7 +18,7 @@ export interface NamedPeople {
   readonly teams: readonly string[];
 }
 
-export type ParsePolicy = (texts: PolicyTexts) => PolicyReading;
+export type ParsePolicy = (texts: FetchedPolicyTexts) => PolicyReading;
 export type ListNamedPeople = (policy: Policy) => NamedPeople;
 
 /** Why it is not known whether there is a policy file, or what it says, and what to do about it. */
@@ -28,7 +28,7 @@ export interface Doubt {
 }
 
 /** A policy file as GitHub gave it, under the name that people know it by; `entry: null` where there is none. */
-export interface PolicyFile {
+export interface FetchedPolicyFile {
   readonly file: string;
   readonly entry: PolicyEntry | null;
   /** POL-1: where there seems to be none, and that is not proved. */
@@ -38,7 +38,7 @@ export interface PolicyFile {
 }
 
 /** A policy file without its name. */
-export type FoundFile = Omit<PolicyFile, 'file'>;
+export type FoundFile = Omit<FetchedPolicyFile, 'file'>;
 
 const NO_BRANCH: Doubt = {
   problem:
@@ -69,7 +69,11 @@ export const sharedFileName = (owner: string): string => `${owner}/${SHARED_REPO
  * of which nobody can say whether it exists, or one that stands beside its place: the reading is invalid then, with a
  * problem that says why (POL-1; REL-5: only where neither file exists the bot stays silent).
  */
-export function parsePolicyFiles(parse: ParsePolicy, own: PolicyFile | null, shared: PolicyFile | null): PolicyReading {
+export function parsePolicyFiles(
+  parse: ParsePolicy,
+  own: FetchedPolicyFile | null,
+  shared: FetchedPolicyFile | null,
+): PolicyReading {
   const given = [shared, own].filter((file) => file !== null);
   const unreadable = given.flatMap(problemsOf);
   const reading = parse({ own: textOf(own), shared: textOf(shared) });
@@ -82,12 +86,12 @@ export function parsePolicyFiles(parse: ParsePolicy, own: PolicyFile | null, sha
 }
 
 /** A file that cannot be read counts as one without a text, so that what is wrong with the other one is still found. */
-function textOf(file: PolicyFile | null): PolicyText | null {
+function textOf(file: FetchedPolicyFile | null): PolicyText | null {
   if (file?.entry) return { file: file.file, text: file.entry.object?.text ?? '' };
   return file && problemsOf(file).length > 0 ? { file: file.file, text: '' } : null;
 }
 
-function problemsOf({ file, entry, doubt, near }: PolicyFile): readonly PolicyProblem[] {
+function problemsOf({ file, entry, doubt, near }: FetchedPolicyFile): readonly PolicyProblem[] {
   const why = entry ? whyUnreadable(entry) : (doubt ?? null);
   if (why) return [problem(file, why)];
   return entry ? [] : nearMisses(file, near).map(({ file: found, ...rest }) => problem(found, rest));

@@ -2,7 +2,7 @@ import { POLICY_PATH } from '../../domain/policy.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { type Gap, gapAt } from '../client/graphql-answer.ts';
 import type { SharedAnswer } from '../client/shapes.ts';
-import { type Doubt, type PolicyFile, policyFileOf, SHARED_REPOSITORY, sharedFileName } from './policy-texts.ts';
+import { type Doubt, type FetchedPolicyFile, policyFileOf, SHARED_REPOSITORY, sharedFileName } from './policy-texts.ts';
 
 /** The owner's repository for what all of its repositories share, also where it has another name by now. */
 export const SHARED_PARTS = `
@@ -27,7 +27,7 @@ export async function sharedPolicy(
   owner: string,
   { shared, gaps }: { readonly shared: SharedAnswer; readonly gaps: readonly Gap[] },
   absence: () => Promise<Absence>,
-): Promise<PolicyFile> {
+): Promise<FetchedPolicyFile> {
   const file = sharedFileName(owner);
   const missing = shared === null || gapAt(gaps, ['shared'])?.why === 'missing';
   if (missing) return { file, entry: null, doubt: doubtOf(owner, await absence()) };

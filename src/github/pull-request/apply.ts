@@ -2,7 +2,7 @@ import type { Effect } from '../../domain/effects.ts';
 import type { PullRequestSubject } from '../../domain/facts.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
-import { lastingOf } from '../client/lasting.ts';
+import { classifyLasting } from '../client/lasting.ts';
 import { RepositoryClient } from '../client/repository-client.ts';
 import { ACKNOWLEDGEMENT } from './lists.ts';
 import { writeCheck } from './write-check.ts';
@@ -63,7 +63,7 @@ export async function apply(client: GitHubClient, subject: PullRequestSubject, e
       const answer = await client.graphql(REACT_MUTATION, { subject: effect.nodeId, content: ACKNOWLEDGEMENT });
       const [gap] = answer.gaps;
       if (gap) {
-        const lasting = lastingOf(null, gap.message);
+        const lasting = classifyLasting(null, gap.message);
         throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `reaction: ${gap.message}`, {
           lasting,
         });

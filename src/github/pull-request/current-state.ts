@@ -7,18 +7,18 @@ import { GitHubError } from '../client/github-error.ts';
 import { RepositoryClient } from '../client/repository-client.ts';
 
 /** What can change under a decision while it is made, and makes it one about something that is gone. */
-export interface Standing {
+export interface CurrentState {
   readonly head: Sha;
   readonly base: string;
   readonly open: boolean;
 }
 
-export const STANDING_QUERY = `
+export const CURRENT_STATE_QUERY = `
 query Standing($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) { pullRequest(number: $number) { headRefOid baseRefName state } }
 }`;
 
-const standingShape = z.object({
+const currentStateShape = z.object({
   repository: z.object({
     pullRequest: z.object({ headRefOid: z.string(), baseRefName: z.string(), state: z.string() }),
   }),
@@ -28,16 +28,16 @@ const standingShape = z.object({
  * Where a pull request stands now: one small request, made right before a check begins to pass (VER-6).
  * @throws GitHubError also where the pull request is gone
  */
-export async function standing(client: GitHubClient, subject: PullRequestSubject): Promise<Standing> {
+export async function readCurrentState(client: GitHubClient, subject: PullRequestSubject): Promise<CurrentState> {
   const { number } = subject;
   const repository = new RepositoryClient(client, subject.repository);
   const what = `where ${repository.fullName}#${number} stands`;
-  const { data, gaps } = await repository.graphql(STANDING_QUERY, {
+  const { data, gaps } = await repository.graphql(CURRENT_STATE_QUERY, {
     number,
   });
   const [gap] = gaps;
   if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
-  const shape = standingShape.safeParse(data);
+  const shape = currentStateShape.safeParse(data);
   if (!shape.success) throw new GitHubError('invalid', `${what}: malformed`);
   const { headRefOid, baseRefName, state } = shape.data.repository.pullRequest;
   return { head: asSha(headRefOid), base: baseRefName, open: state === 'OPEN' };
@@ -54,7 +54,7 @@ const runsShape = z.object({
  * there is none.
  * @throws GitHubError
  */
-export async function standingCheck(
+export async function readNewestCheck(
   repository: RepositoryClient,
   head: Sha,
   name: CheckName,

@@ -26,7 +26,7 @@ import { eventsOf } from './timeline.ts';
 export type Snapshot = Omit<Facts, 'heads' | 'memory' | 'range'>;
 
 /** What one look at a pull request found. */
-export interface Look {
+export interface Gathered {
   readonly policy: PolicyReading;
   readonly snapshot: Snapshot;
   /**
@@ -41,12 +41,12 @@ export interface Look {
   readonly closedAt: Instant | null;
 }
 
-export type LookResult =
-  | { readonly kind: 'look'; readonly look: Look }
+export type GatherResult =
+  | { readonly kind: 'look'; readonly look: Gathered }
   /** The repository or the pull request is no longer there under this name; `movedTo` where it now has another. */
   | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null };
 
-export interface GatherAsk {
+export interface GatherOptions {
   /** Read before and after the first request; set by GitHub's answers, where there is somebody to set it (ADR 0058). */
   readonly now: () => Instant;
   readonly parsePolicy: ParsePolicy;
@@ -71,7 +71,11 @@ export interface GatherAsk {
  * @throws GitHubError for what may be mended by looking again (GitHub failing, a rate limit, a head that moved while
  * pages were read). What will not be mended by that is in the facts as `unavailable`.
  */
-export async function gather(client: GitHubClient, subject: PullRequestSubject, ask: GatherAsk): Promise<LookResult> {
+export async function gather(
+  client: GitHubClient,
+  subject: PullRequestSubject,
+  ask: GatherOptions,
+): Promise<GatherResult> {
   const began = ask.now();
   const repository = new RepositoryClient(client, subject.repository);
   const first = await readSnapshot(client, subject, ask.trees);

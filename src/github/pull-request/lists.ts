@@ -55,11 +55,11 @@ export interface ReviewRead {
 /** The reaction that acknowledges an act (SIGN-14). */
 export const ACKNOWLEDGEMENT = 'THUMBS_UP';
 
-export const labelsOf = (list: ListSoFar): Reading<readonly LabelFact[]> => entriesOf(list, label);
+export const labelsOf = (list: ListSoFar): Reading<readonly LabelFact[]> => itemsOf(list, label);
 
 /** Oldest first. */
 export function commentsOf(list: ListSoFar): Reading<readonly CommentRead[]> {
-  const read = entriesOf(list, comment);
+  const read = itemsOf(list, comment);
   if (read.state === 'unavailable') return read;
   const comments = read.value.map((entry) => ({
     fact: {
@@ -80,7 +80,7 @@ export function commentsOf(list: ListSoFar): Reading<readonly CommentRead[]> {
 
 /** Submitted ones, oldest first; a draft that nobody else can see is not a review yet. */
 export function reviewsOf(list: ListSoFar): Reading<readonly ReviewRead[]> {
-  const read = entriesOf(list, review);
+  const read = itemsOf(list, review);
   if (read.state === 'unavailable') return read;
   const reviews: ReviewRead[] = [];
   for (const entry of read.value) {
@@ -106,7 +106,7 @@ export function reviewsOf(list: ListSoFar): Reading<readonly ReviewRead[]> {
 }
 
 /** The entries of a whole list in their shape; one that cannot be read makes the list `malformed`, never shorter. */
-export function entriesOf<T>(list: ListSoFar, shape: z.ZodType<T>): Reading<readonly T[]> {
+export function itemsOf<T>(list: ListSoFar, shape: z.ZodType<T>): Reading<readonly T[]> {
   const nodes = readingOf(list);
   if (nodes.state === 'unavailable') return nodes;
   const entries = z.array(shape).safeParse(nodes.value);

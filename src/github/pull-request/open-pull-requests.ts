@@ -3,7 +3,7 @@ import { GitHubError } from '../client/github-error.ts';
 import { addPage, goesOn, newList } from '../client/paged-list.ts';
 import { PAGE } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { entriesOf } from './lists.ts';
+import { itemsOf } from './lists.ts';
 
 export const OPEN_PULL_REQUESTS_QUERY = `
 query OpenPullRequests($owner: String!, $name: String!, $after: String) {
@@ -35,7 +35,7 @@ export async function openPullRequests(repository: RepositoryClient): Promise<re
     if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
     list = addPage(list, answerShape.safeParse(data).data?.repository.pullRequests);
   }
-  const read = entriesOf(list, z.object({ number: z.number().int() }));
+  const read = itemsOf(list, z.object({ number: z.number().int() }));
   // Looking again mends it: pull requests that were opened and closed meanwhile make pages that do not fit together.
   if (read.state === 'unavailable') throw new GitHubError('unavailable', `${what}: ${read.why}`);
   return read.value.map((pullRequest) => pullRequest.number);

@@ -3,9 +3,9 @@ import { POLICY_PATH, type PolicyReading } from '../../domain/policy.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import type { PolicyTarget, SnapshotAnswer } from '../client/shapes.ts';
 import {
+  type FetchedPolicyFile,
   type FoundFile,
   type ParsePolicy,
-  type PolicyFile,
   parsePolicyFiles,
   policyFileOf,
   SHARED_REPOSITORY,
@@ -16,8 +16,8 @@ import { absenceOf, sharedPolicy } from '../policy/shared-policy.ts';
 import type { FirstAnswer } from './read-snapshot.ts';
 
 export interface PolicyFiles {
-  readonly own: PolicyFile | null;
-  readonly shared: PolicyFile | null;
+  readonly own: FetchedPolicyFile | null;
+  readonly shared: FetchedPolicyFile | null;
 }
 
 /**

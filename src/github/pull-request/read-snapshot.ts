@@ -4,7 +4,7 @@ import type { Sha } from '../../domain/ids.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { type Gap, type GraphQLAnswer, gapAt, gapUnder } from '../client/graphql-answer.ts';
-import { lastingOf } from '../client/lasting.ts';
+import { classifyLasting } from '../client/lasting.ts';
 import { addPage, goesOn, type ListSoFar, newList, withProblem } from '../client/paged-list.ts';
 import { type SnapshotAnswer, snapshotShape } from '../client/shapes.ts';
 import { isSharedMissing } from '../policy/shared-policy.ts';
@@ -104,7 +104,7 @@ const refused = (subject: PullRequestSubject, gap: Gap): GitHubError =>
   new GitHubError(
     gap.why === 'missing' ? 'not-found' : 'forbidden',
     `${nameOf(subject)}: GitHub left out ${gap.path.join('.')}: ${gap.message}`,
-    { lasting: gap.why === 'missing' ? null : lastingOf(null, gap.message) },
+    { lasting: gap.why === 'missing' ? null : classifyLasting(null, gap.message) },
   );
 
 const moreShape = z.object({

@@ -4,7 +4,7 @@ import type { TimelineEvent } from '../../domain/facts.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { ListSoFar } from '../client/paged-list.ts';
 import { type Actor, account, actor, bigId, instant, sha } from '../client/shapes.ts';
-import { entriesOf, order } from './lists.ts';
+import { itemsOf, order } from './lists.ts';
 
 const base = { id: z.string(), createdAt: instant, actor };
 const label = z.object({ id: z.string(), name: z.string() });
@@ -45,7 +45,7 @@ export interface EventsRead {
  * then no app's are, since no app signs (SIGN-3).
  */
 export function eventsOf(list: ListSoFar, ownLogin: string | null): EventsRead {
-  const read = entriesOf(list, anyEvent);
+  const read = itemsOf(list, anyEvent);
   if (read.state === 'unavailable')
     return { events: read, pushers: { ...read, what: `pushers, from the ${list.what}` }, mirrored: [] };
   const all = read.value.map(eventOf).toSorted((a, b) => order(a.at, b.at));

@@ -6,7 +6,7 @@ import { addPage, goesOn, newList, withProblem } from '../client/paged-list.ts';
 import { PAGE, PAGE_INFO } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
-import { entriesOf } from '../pull-request/lists.ts';
+import { itemsOf } from '../pull-request/lists.ts';
 
 /** More branches than this are not read: then no range that begins at them is known. */
 const MOST_BRANCHES = 10_000;
@@ -62,7 +62,7 @@ async function readBranches(
     list = addPage(list, shape.data.repository.refs);
     if (list.total > MOST_BRANCHES) list = withProblem(list, 'truncated');
   }
-  const read = entriesOf(list, branchShape);
+  const read = itemsOf(list, branchShape);
   if (read.state === 'unavailable') return read;
   const branches = read.value.flatMap((one) => (one.target ? [{ name: one.name, tip: one.target.oid }] : []));
   return known({ defaultBranch, branches });

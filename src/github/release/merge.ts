@@ -3,7 +3,7 @@ import type { PullRequestSubject } from '../../domain/facts.ts';
 import type { ReleaseOrder } from '../../domain/release-order.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
-import { type Refused, refusable } from '../client/refusable.ts';
+import { type RefusalAnswer, refusalOf } from '../client/refusable.ts';
 import { expectWritten } from '../client/written.ts';
 
 export const QUEUE_STATE_QUERY = `
@@ -55,8 +55,8 @@ export const mergePullRequest = (
   client: GitHubClient,
   { repository, number }: PullRequestSubject,
   order: ReleaseOrder,
-): Promise<{ readonly kind: 'merged' } | Refused> =>
-  refusable(async () => {
+): Promise<{ readonly kind: 'merged' } | RefusalAnswer> =>
+  refusalOf(async () => {
     const merged = await client.rest('PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', {
       owner: repository.owner,
       repo: repository.name,
@@ -73,8 +73,8 @@ export const enqueuePullRequest = (
   client: GitHubClient,
   state: QueueState,
   order: ReleaseOrder,
-): Promise<{ readonly kind: 'queued' } | Refused> =>
-  refusable(async () => {
+): Promise<{ readonly kind: 'queued' } | RefusalAnswer> =>
+  refusalOf(async () => {
     const { gaps } = await client.graphql(ENQUEUE_MUTATION, { pull: state.id, head: order.head });
     const [gap] = gaps;
     if (gap) return { kind: 'refused' as const, said: gap.message };

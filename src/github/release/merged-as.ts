@@ -4,7 +4,7 @@ import { GitHubError } from '../client/github-error.ts';
 import { addPage, goesOn, newList } from '../client/paged-list.ts';
 import { PAGE } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { entriesOf } from '../pull-request/lists.ts';
+import { itemsOf } from '../pull-request/lists.ts';
 
 export const MERGED_AS_QUERY = `
 query MergedAs($owner: String!, $name: String!, $oid: GitObjectID!, $after: String) {
@@ -36,7 +36,7 @@ const pullRequest = z.object({
  * not there.
  * @throws GitHubError also where the list could not be read to its end
  */
-export async function mergedAs(repository: RepositoryClient, commit: Sha): Promise<readonly number[]> {
+export async function mergedPullRequests(repository: RepositoryClient, commit: Sha): Promise<readonly number[]> {
   const what = `pull requests that became ${repository.fullName}@${commit}`;
   let list = newList(what);
   while (goesOn(list)) {
@@ -49,7 +49,7 @@ export async function mergedAs(repository: RepositoryClient, commit: Sha): Promi
     if (object === null) return [];
     list = addPage(list, object.associatedPullRequests);
   }
-  const read = entriesOf(list, pullRequest);
+  const read = itemsOf(list, pullRequest);
   if (read.state === 'unavailable') throw new GitHubError('unavailable', `${what}: ${read.why}`);
   return read.value
     .filter(({ state, mergeCommit }) => state === 'MERGED' && mergeCommit?.oid === commit)

@@ -8,7 +8,7 @@ import { COMMIT_PARTS, hex, PAGE, PAGE_INFO, WHO } from '../client/query-parts.t
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { account, actor, sha } from '../client/shapes.ts';
 import { commitNode, readCommitFacts } from '../commits/commit-facts.ts';
-import { entriesOf } from '../pull-request/lists.ts';
+import { itemsOf } from '../pull-request/lists.ts';
 
 /** Of how many commits one request asks by which pull requests they came. */
 export const ORIGINS_PER_REQUEST = 100;
@@ -78,7 +78,7 @@ export async function readCandidates(
   }
   const all = new Map<Sha, readonly number[]>();
   for (const [oid, list] of lists) {
-    const read = entriesOf(list, candidate);
+    const read = itemsOf(list, candidate);
     if (read.state === 'unavailable') return read;
     all.set(
       oid,
@@ -158,9 +158,9 @@ async function mergedPullOf(
   number: number,
   { opener, mergedBy, ...lists }: PullSoFar,
 ): Promise<Reading<MergedPull>> {
-  const nodes = entriesOf(lists.commits, z.object({ commit: commitNode }));
+  const nodes = itemsOf(lists.commits, z.object({ commit: commitNode }));
   if (nodes.state === 'unavailable') return nodes;
-  const events = entriesOf(lists.events, z.object({ actor }));
+  const events = itemsOf(lists.events, z.object({ actor }));
   if (events.state === 'unavailable') return events;
   const commits = await readCommitFacts(
     repository,

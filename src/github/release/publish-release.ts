@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Sha } from '../../domain/ids.ts';
 import type { ReleaseStep } from '../../domain/release-order.ts';
 import { GitHubError } from '../client/github-error.ts';
-import { type Refused, refusable } from '../client/refusable.ts';
+import { type RefusalAnswer, refusalOf } from '../client/refusable.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { expectWritten } from '../client/written.ts';
 
@@ -13,8 +13,8 @@ export const createTag = (
   repository: RepositoryClient,
   tag: string,
   commit: Sha,
-): Promise<{ readonly kind: 'made' } | Refused> =>
-  refusable(async () => {
+): Promise<{ readonly kind: 'made' } | RefusalAnswer> =>
+  refusalOf(async () => {
     const ref = `refs/tags/${tag}`;
     const made = await repository.rest('POST /repos/{owner}/{repo}/git/refs', { ref, sha: commit });
     // A release of a tag that is not there would make it, on whatever commit the default branch has.
@@ -29,7 +29,7 @@ export const createTag = (
 export async function publishRelease(repository: RepositoryClient, tag: string): Promise<ReleaseStep> {
   const standing = await findRelease(repository, tag);
   if (standing !== null) return { kind: 'made', url: standing };
-  return refusable(async () => {
+  return refusalOf(async () => {
     const made = await repository.rest('POST /repos/{owner}/{repo}/releases', {
       tag_name: tag,
       name: tag,

@@ -3,7 +3,7 @@ import type { CommitFact, RangeStart } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { Baseline } from '../../domain/range.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import type { CargoAsk, CargoRead, EarlierCargo } from '../../domain/release-range.ts';
+import type { EarlierRange, FoundRange, RangeQuery } from '../../domain/release-range.ts';
 import type { ReleaseTag } from '../../domain/tag.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { addPage, goesOn, newList, withProblem } from '../client/paged-list.ts';
@@ -11,9 +11,9 @@ import { COMMIT_PARTS, PAGE } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { commitNode, readCommitFacts } from '../commits/commit-facts.ts';
 import { MOST_COMMITS, readByIds } from '../commits/commits.ts';
-import { readComparison, readSpan } from '../commits/compare.ts';
+import { readAhead, readComparison } from '../commits/compare.ts';
 import { frontierOf } from '../commits/completeness.ts';
-import { entriesOf } from '../pull-request/lists.ts';
+import { itemsOf } from '../pull-request/lists.ts';
 
 /** More release tags of one series than this are not compared with a commit: one request each. */
 const MOST_COMPARED = 100;
@@ -32,7 +32,11 @@ interface Ancestor extends ReleaseTag {
  * @throws GitHubError for what looking again may mend; what it will not mend is `unavailable`: more than 10,000 commits,
  * say, or more than 100 tags that the commit does not descend from
  */
-export async function readCargo(repository: RepositoryClient, commit: Sha, ask: CargoAsk): Promise<CargoRead> {
+export async function readReleaseRange(
+  repository: RepositoryClient,
+  commit: Sha,
+  ask: RangeQuery,
+): Promise<FoundRange> {
   const further = ask.earlier === null ? null : await readFurther(repository, commit, ask, ask.earlier);
   if (further !== null) return further;
   const nearest: Ancestor[] = [];
@@ -61,9 +65,9 @@ export async function readCargo(repository: RepositoryClient, commit: Sha, ask: 
 async function readFurther(
   repository: RepositoryClient,
   commit: Sha,
-  { series, branch, baseline, inclusive }: CargoAsk,
-  { tip, since, commits }: EarlierCargo,
-): Promise<CargoRead | null> {
+  { series, branch, baseline, inclusive }: RangeQuery,
+  { tip, since, commits }: EarlierRange,
+): Promise<FoundRange | null> {
   const what = whatOf(commit);
   const compared = await readComparison(
     repository,
@@ -97,7 +101,7 @@ async function readSince(
   if (starts.includes(commit)) return known([]);
   let within: ReadonlySet<Sha> | null = null;
   for (const start of starts) {
-    const span = await spanOf(repository, start, commit);
+    const span = await comparisonOf(repository, start, commit);
     // Without a history in common, or where the old tip is gone, nothing is left out: more is judged than need be.
     if (span.state === 'known') within = within === null ? span.value : span.value.intersection(within);
   }
@@ -137,7 +141,7 @@ async function nearestOf(
     if (index === MOST_COMPARED) return unavailable('truncated', `the release before ${commit}`);
     const ahead = await aheadOf(repository, tag.commit, commit);
     if (ahead === null) continue;
-    const span = await spanOf(repository, tag.commit, commit);
+    const span = await comparisonOf(repository, tag.commit, commit);
     const first: Ancestor = { ...tag, ahead, span };
     if (span.state === 'unavailable') return known(first);
     const between = others.filter((one) => span.value.has(one.commit));
@@ -159,13 +163,13 @@ async function nearestWithin(
     if (ahead !== null && ahead < nearest.ahead) nearest = { ...tag, ahead };
   }
   if (nearest.commit === first.commit) return first;
-  return { ...nearest, span: await spanOf(repository, nearest.commit, commit) };
+  return { ...nearest, span: await comparisonOf(repository, nearest.commit, commit) };
 }
 
 const whatOf = (commit: Sha): string => `commits that reach production with ${commit}`;
 
-const spanOf = (repository: RepositoryClient, base: Sha, head: Sha): Promise<Reading<ReadonlySet<Sha>>> =>
-  readSpan(repository, { base, head }, { what: whatOf(head), most: MOST_COMMITS });
+const comparisonOf = (repository: RepositoryClient, base: Sha, head: Sha): Promise<Reading<ReadonlySet<Sha>>> =>
+  readAhead(repository, { base, head }, { what: whatOf(head), most: MOST_COMMITS });
 
 const COMPARE_ROUTE = 'GET /repos/{owner}/{repo}/compare/{basehead}';
 const compareShape = z.object({ ahead_by: z.number().int().min(0), behind_by: z.number().int().min(0) });
@@ -218,7 +222,7 @@ export async function readHistory(
     // Reading on would end there as well, a hundred requests later.
     if (list.total > MOST_COMMITS) list = withProblem(list, 'truncated');
   }
-  const nodes = entriesOf(list, commitNode);
+  const nodes = itemsOf(list, commitNode);
   if (nodes.state === 'unavailable') return nodes;
   const commits = await readCommitFacts(repository, nodes.value);
   if (commits.state === 'unavailable') return commits;

@@ -3,7 +3,7 @@ import { type Account, distinctAccounts } from '../../domain/account.ts';
 import type { PeopleFacts } from '../../domain/facts.ts';
 import type { AccessFacts } from '../../domain/setup.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { readPart } from './part.ts';
+import { readSetupPart } from './part.ts';
 
 /** One request each. */
 const MOST_PEOPLE = 100;
@@ -18,7 +18,7 @@ export async function readAccess(repository: RepositoryClient, people: PeopleFac
   const accounts = distinctAccounts(accountsOf(people));
   const asked: AccessFacts['people'][number][] = [];
   for (const { id, login } of accounts.slice(0, MOST_PEOPLE)) {
-    const role = await readPart(`what ${login} may do`, async () => {
+    const role = await readSetupPart(`what ${login} may do`, async () => {
       const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
       const answer = answerShape.parse(await repository.rest(route, { username: login }));
       return answer.permission === 'none' ? 'none' : (answer.role_name ?? answer.permission);

@@ -4,8 +4,8 @@ import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { BranchesFacts, BranchFacts, ProtectionFacts } from '../../domain/setup.ts';
 import { GitHubError } from '../client/github-error.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { readPages, readPart } from './part.ts';
-import { rule } from './rules.ts';
+import { readPages, readSetupPart } from './part.ts';
+import { ruleShape } from './rules.ts';
 
 /** Two requests each: beyond so many, examples have to do. */
 const MOST_BRANCHES = 50;
@@ -22,7 +22,7 @@ const listShape = z.array(z.object({ name: z.string() }));
 const rulesShape = z.array(
   z
     .object({ ruleset_id: z.number().int() })
-    .and(rule)
+    .and(ruleShape)
     .transform(({ ruleset_id, ...one }) => ({
       ...one,
       ruleset: ruleset_id,
@@ -54,7 +54,7 @@ const readMatching = (
   repository: RepositoryClient,
   globs: WantedBranches['globs'],
 ): Promise<Reading<readonly string[]>> =>
-  readPart('the list of branches', async () => {
+  readSetupPart('the list of branches', async () => {
     const branches = await readPages(repository, 'GET /repos/{owner}/{repo}/branches', {}, (answer) =>
       listShape.parse(answer),
     );
@@ -63,7 +63,7 @@ const readMatching = (
 
 /** Of a branch that does not exist GitHub tells what would hold for it. */
 const readRules = (repository: RepositoryClient, branch: string) =>
-  readPart(`the rules of ${branch}`, () =>
+  readSetupPart(`the rules of ${branch}`, () =>
     readPages(repository, 'GET /repos/{owner}/{repo}/rules/branches/{branch}', { branch }, (answer) =>
       rulesShape.parse(answer),
     ),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { known, type Reading } from '../../domain/reading.ts';
 import type { EnvironmentFacts } from '../../domain/setup.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
-import { readPages, readPart } from './part.ts';
+import { readPages, readSetupPart } from './part.ts';
 
 const listShape = z.object({
   environments: z.array(z.object({ name: z.string(), can_admins_bypass: z.boolean().nullish() })),
@@ -19,7 +19,7 @@ export async function readEnvironments(
   repository: RepositoryClient,
   wanted: (name: string) => boolean,
 ): Promise<Reading<readonly EnvironmentFacts[]>> {
-  const listed = await readPart('the list of environments', () =>
+  const listed = await readSetupPart('the list of environments', () =>
     readPages(
       repository,
       'GET /repos/{owner}/{repo}/environments',
@@ -37,7 +37,7 @@ export async function readEnvironments(
 }
 
 const readGates = (repository: RepositoryClient, name: string): Promise<EnvironmentFacts['gates']> =>
-  readPart(`the protection rules of the environment ${name}`, async () => {
+  readSetupPart(`the protection rules of the environment ${name}`, async () => {
     const route = 'GET /repos/{owner}/{repo}/environments/{environment_name}/deployment_protection_rules';
     const answer = gatesShape.parse(await repository.rest(route, { environment_name: name }));
     return answer.custom_deployment_protection_rules.map(({ enabled, app }) => ({ app: app.slug, enabled }));

@@ -57,7 +57,7 @@ const answerShape = z.object({
 /** What one request tells of the repository as a whole. */
 export type Overview = Pick<SetupFacts, 'repository' | 'policy' | 'authors'>;
 
-export interface OverviewAsk {
+export interface OverviewOptions {
   readonly parsePolicy: ParsePolicy;
   /** How it is known that the owner has no `.github` repository, where the app sees none. */
   readonly absence: Absence;
@@ -69,7 +69,7 @@ export interface OverviewAsk {
  */
 export async function readOverview(
   repository: RepositoryClient,
-  { parsePolicy, absence }: OverviewAsk,
+  { parsePolicy, absence }: OverviewOptions,
 ): Promise<Overview> {
   const what = `the repository ${repository.fullName}`;
   const { data, gaps } = await repository.graphql(SETUP_QUERY);

@@ -13,7 +13,7 @@ const MOST_PAGES = 100;
  * @param what for people: `the rules of main`
  * @throws GitHubError where trying again may help, and where GitHub takes the app for nobody
  */
-export async function readPart<T>(what: string, read: () => Promise<T>): Promise<Reading<T>> {
+export async function readSetupPart<T>(what: string, read: () => Promise<T>): Promise<Reading<T>> {
   try {
     return known(await read());
   } catch (error) {

@@ -13,7 +13,7 @@ import { readAccess } from './access.ts';
 import { readBranches, type WantedBranches } from './branches.ts';
 import { readEnvironments } from './environments.ts';
 import { type Overview, readOverview } from './overview.ts';
-import { readPart } from './part.ts';
+import { readSetupPart } from './part.ts';
 import { readInstallation, readRegistration } from './registration.ts';
 import { readRulesets } from './rulesets.ts';
 import { readServer } from './server.ts';
@@ -28,7 +28,7 @@ export interface SetupReaders {
   readonly person: GitHubClient | null;
 }
 
-export interface SetupAsk {
+export interface SetupOptions {
   readonly now: () => Instant;
   readonly parsePolicy: ParsePolicy;
   readonly namedPeople: ListNamedPeople;
@@ -60,7 +60,7 @@ export interface Start {
 export async function readStart(
   readers: Pick<SetupReaders, 'app' | 'installed'>,
   repository: RepositoryRef,
-  { parsePolicy, withoutShared }: Pick<SetupAsk, 'parsePolicy' | 'withoutShared'>,
+  { parsePolicy, withoutShared }: Pick<SetupOptions, 'parsePolicy' | 'withoutShared'>,
 ): Promise<Start | NoSetup> {
   const app = await readRegistration(readers.app);
   const installed = await readInstallation(readers.app, repository);
@@ -87,7 +87,7 @@ export async function readStart(
 export async function readSetup(
   readers: SetupReaders,
   repository: RepositoryRef,
-  ask: SetupAsk,
+  ask: SetupOptions,
 ): Promise<{ readonly kind: 'setup'; readonly facts: SetupFacts } | NoSetup> {
   const at = ask.now();
   const start = await readStart(readers, repository, ask);
@@ -118,7 +118,7 @@ export async function readSetup(
       access: spelt.private ? await readAccess(on, people) : null,
       branches: await readBranches(on, wanted),
       rulesets: await readRulesets(on, readers.person),
-      tags: policy ? await readPart('the tags', () => tagNames(on)) : known([]),
+      tags: policy ? await readSetupPart('the tags', () => tagNames(on)) : known([]),
       environments: gated.length === 0 ? known([]) : await readEnvironments(on, isGated),
     },
   };

@@ -8,7 +8,7 @@ const parametersShape = z.object({
 });
 
 /** A rule of a ruleset; of most kinds only which it is. */
-export const rule = z
+export const ruleShape = z
   .object({ type: z.string(), parameters: z.unknown().optional() })
   .transform(({ type, parameters }, context): RuleFact => {
     if (type !== 'required_status_checks') return { type, required: null };

@@ -3,8 +3,8 @@ import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { BypassActor, RulesetFacts } from '../../domain/setup.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { RepositoryClient } from '../client/repository-client.ts';
-import { readPages, readPart } from './part.ts';
-import { rule } from './rules.ts';
+import { readPages, readSetupPart } from './part.ts';
+import { ruleShape } from './rules.ts';
 
 const listShape = z.array(z.object({ id: z.number().int(), target: z.string().nullish() }));
 const actorShape = z.object({
@@ -25,7 +25,7 @@ const rulesetShape = bypassShape.extend({
       ref_name: z.object({ include: z.array(z.string()).nullish(), exclude: z.array(z.string()).nullish() }).nullish(),
     })
     .nullish(),
-  rules: z.array(rule).nullish(),
+  rules: z.array(ruleShape).nullish(),
   current_user_can_bypass: z.string().nullish(),
 });
 
@@ -38,7 +38,7 @@ export async function readRulesets(
   repository: RepositoryClient,
   person: GitHubClient | null,
 ): Promise<Reading<readonly RulesetFacts[]>> {
-  const listed = await readPart('the list of rulesets', () =>
+  const listed = await readSetupPart('the list of rulesets', () =>
     readPages(repository, 'GET /repos/{owner}/{repo}/rulesets', { includes_parents: true }, (answer) =>
       listShape.parse(answer),
     ),
@@ -47,7 +47,7 @@ export async function readRulesets(
   const rulesets: RulesetFacts[] = [];
   for (const { id, target } of listed.value) {
     if (target === 'push' || target === 'repository') continue;
-    const read = await readPart(`ruleset ${id}`, async () =>
+    const read = await readSetupPart(`ruleset ${id}`, async () =>
       rulesetShape.parse(await repository.rest(ROUTE, { ruleset_id: id, includes_parents: true })),
     );
     if (read.state === 'unavailable') return read;
@@ -67,7 +67,7 @@ async function bypassOf(
   const what = `who may pass by the ruleset ${name}`;
   if (seen) return known(seen.map(actorOf));
   if (person === null) return unavailable('forbidden', what);
-  const read = await readPart(what, async () =>
+  const read = await readSetupPart(what, async () =>
     bypassShape.parse(await person.rest(ROUTE, { ruleset_id: id, includes_parents: true })),
   );
   if (read.state === 'unavailable') return read;

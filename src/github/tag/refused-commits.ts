@@ -7,7 +7,7 @@ import { addPage, goesOn, type ListSoFar, newList } from '../client/paged-list.t
 import { hex, PAGE_INFO } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { commitChecks } from '../pull-request/commit-checks.ts';
-import { entriesOf } from '../pull-request/lists.ts';
+import { itemsOf } from '../pull-request/lists.ts';
 
 const COMMITS_PER_REQUEST = 50;
 
@@ -62,7 +62,7 @@ async function isRefused(repository: RepositoryClient, commit: Sha, list: ListSo
     const checks = (await commitChecks(repository, commit)) ?? [];
     return checks.some(({ name, conclusion }) => name === TAG_CHECK && conclusion === 'failure');
   }
-  const suites = entriesOf(list, suite);
+  const suites = itemsOf(list, suite);
   if (suites.state === 'unavailable') throw new GitHubError('invalid', `${list.what}: ${suites.why}`);
   return suites.value.flatMap(({ checkRuns }) => checkRuns.nodes).some(({ conclusion }) => conclusion === 'FAILURE');
 }

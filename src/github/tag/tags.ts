@@ -7,7 +7,7 @@ import { addPage, goesOn, newList } from '../client/paged-list.ts';
 import { PAGE } from '../client/query-parts.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
-import { entriesOf } from '../pull-request/lists.ts';
+import { itemsOf } from '../pull-request/lists.ts';
 
 /** A tag may be one of a tag; git allows any depth, and nobody goes beyond two. */
 const TARGET = `__typename oid ... on Tag { target { __typename oid ... on Tag { target { __typename oid ... on Tag { target { __typename oid } } } } } }`;
@@ -103,7 +103,7 @@ export async function readTags(repository: RepositoryClient): Promise<readonly L
     if (gap) throw new GitHubError(gap.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${gap.message}`);
     list = addPage(list, tagsShape.safeParse(data).data?.repository.refs);
   }
-  const read = entriesOf(list, z.object({ name: z.string().min(1), target: gitObject }));
+  const read = itemsOf(list, z.object({ name: z.string().min(1), target: gitObject }));
   // Looking again mends it: tags that come and go meanwhile make pages that do not fit together.
   if (read.state === 'unavailable') throw new GitHubError('unavailable', `${what}: ${read.why}`);
   return read.value.map(({ name, target }) => ({ name, object: target.oid, commit: commitOf(target) }));

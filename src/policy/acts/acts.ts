@@ -1,10 +1,10 @@
-import { heardCommands, parseCommands } from '../../commands/parse.ts';
+import { parseCommands, takingCommands } from '../../commands/parse.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Command, CommandLine, HowRead } from '../../domain/command.ts';
 import type {
   CommentFact,
+  CommentRevision,
   Facts,
-  HeardWords,
   LabelFact,
   LabelName,
   ReviewFact,
@@ -23,7 +23,7 @@ export type Intent =
   | { readonly kind: 'not-approving' };
 
 /** What was looked at: a commit that the act carries, or whatever the head was at the moment (SIGN-4). */
-export type Sight =
+export type SeenRevision =
   | { readonly kind: 'moment' }
   | { readonly kind: 'commit'; readonly commit: Sha }
   | { readonly kind: 'lost' };
@@ -33,7 +33,7 @@ export interface FoundAct extends Act {
   readonly intent: Intent;
   /** Of a button or a label `strict`. */
   readonly read: HowRead;
-  readonly sight: Sight;
+  readonly sight: SeenRevision;
   /** SIGN-6: somebody changed the words. */
   readonly edited: boolean;
   /** Somebody took it back by GitHub's own means: the label came off, the review was dismissed. */
@@ -62,13 +62,13 @@ export function findActs(facts: Facts): readonly FoundAct[] {
  * The acts in words that webhooks brought, as far as they take readiness away: what gives it counts only where it can
  * still be seen.
  */
-export const heardActs = (facts: Facts): readonly FoundAct[] =>
+export const actsOfRevisions = (facts: Facts): readonly FoundAct[] =>
   facts.memory.heard.filter((words) => !isOnLines(words)).flatMap(actsOfHeard);
 
-const isOnLines = ({ source }: HeardWords): boolean => source === 'line-comment';
+const isOnLines = ({ source }: CommentRevision): boolean => source === 'line-comment';
 
-const actsOfHeard = ({ source, id, author, at, url, body }: HeardWords): readonly FoundAct[] =>
-  heardCommands(body).map((line) => ({
+const actsOfHeard = ({ source, id, author, at, url, body }: CommentRevision): readonly FoundAct[] =>
+  takingCommands(body).map((line) => ({
     id: `${source}:${id}:${line.line}`,
     via: source === 'review' ? 'review' : 'comment',
     actor: author,
@@ -102,7 +102,7 @@ const TAKE_AWAY: readonly Intent['kind'][] = ['withdraw', 'not-ready', 'hold'];
 /** -1 for what takes no readiness away. */
 const rankOf = (intent: Intent): number => TAKE_AWAY.indexOf(intent.kind);
 
-export const takesAway = (intent: Intent): boolean => rankOf(intent) >= 0;
+export const isTakingIntent = (intent: Intent): boolean => rankOf(intent) >= 0;
 
 function actsOfComment(comment: CommentFact): readonly FoundAct[] {
   return parseCommands(comment).map((command) => ({

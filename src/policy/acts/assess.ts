@@ -6,11 +6,11 @@ import type { Disposition, Refusal } from '../../domain/verdict.ts';
 import { sameName } from '../people/named-people.ts';
 import { holdersIn, holdsAnyRole, statesOwnedBy } from '../people/roles.ts';
 import type { FoundAct, Intent } from './acts.ts';
-import { boundOf, type EvaluationContext, signerRefusal, stateOf } from './eligibility.ts';
-import { type Bound, staleness } from './head-history.ts';
+import { bindingOf, type EvaluationContext, signerRefusal, stateOf } from './eligibility.ts';
+import { type Binding, staleness } from './head-history.ts';
 
 /** What one act is, looked at alone: who may, for what. What later acts make of it is in `sign-off-state.ts`. */
-export type Ruling =
+export type Assessment =
   | {
       readonly kind: 'sign-off';
       readonly signer: Account;
@@ -32,10 +32,10 @@ export type Ruling =
   | Extract<Disposition, { kind: 'refused' }>
   | { readonly kind: 'idle'; readonly state: StateName | null; readonly why: NotCounted };
 
-const refused = (refusal: Refusal, state: StateName | null = null): Ruling => ({ kind: 'refused', state, refusal });
+const refused = (refusal: Refusal, state: StateName | null = null): Assessment => ({ kind: 'refused', state, refusal });
 
 /** Rules on one act, or gives null where it is none of ours: another bot's label, an ordinary code review. */
-export function rule(context: EvaluationContext, act: FoundAct): Ruling | null {
+export function assess(context: EvaluationContext, act: FoundAct): Assessment | null {
   const { intent, actor } = act;
   // `/not-a-release` is judged where it is decided whether this is a release at all (release.ts), `/release` where all
   // else is (release-orders.ts).
@@ -49,11 +49,11 @@ export function rule(context: EvaluationContext, act: FoundAct): Ruling | null {
   if (act.edited) return refused({ code: 'edited' }, meantState(context, actor, intent));
   switch (intent.kind) {
     case 'ready':
-      return ruleSignOff(context, act, actor, intent);
+      return assessSignOff(context, act, actor, intent);
     case 'not-ready':
-      return ruleObjection(context, act, actor, intent);
+      return assessObjection(context, act, actor, intent);
     case 'withdraw':
-      return ruleWithdrawal(context, actor, intent.state, act.read);
+      return assessWithdrawal(context, actor, intent.state, act.read);
     case 'hold':
       return holdsAnyRole(context.holders, actor)
         ? { kind: 'hold', by: actor, reason: intent.reason }
@@ -90,12 +90,12 @@ function isNoneOfOurs({ policy, holders }: EvaluationContext, act: FoundAct): bo
   return actor === null || statesOwnedBy(policy, holders, actor).length === 0;
 }
 
-function ruleSignOff(
+function assessSignOff(
   context: EvaluationContext,
   act: FoundAct,
   signer: Account,
   intent: Extract<Intent, { kind: 'ready' }>,
-): Ruling {
+): Assessment {
   const { policy } = context;
   if (!policy.signOff.via.includes(act.via)) {
     return refused({ code: 'way-off', via: act.via, allowed: policy.signOff.via }, intent.state);
@@ -105,7 +105,7 @@ function ruleSignOff(
   const state = found.state;
   const mayNot = signerRefusal(context, signer, state);
   if (mayNot) return refused(mayNot, state.name);
-  const bound = boundOf(context, act, intent.commit);
+  const bound = bindingOf(context, act, intent.commit);
   if (bound.kind === 'settling') return refused({ code: 'settling', until: bound.until }, state.name);
   if (bound.kind === 'no-such-commit') return refused({ code: 'unknown-commit', word: bound.word }, state.name);
   const signOff = signOffOf(act, signer, bound);
@@ -114,7 +114,7 @@ function ruleSignOff(
 }
 
 /** The sign-off as it is shown. */
-export const signOffOf = (act: FoundAct, actor: Account, bound: Bound | null): SignOff => ({
+export const signOffOf = (act: FoundAct, actor: Account, bound: Binding | null): SignOff => ({
   act: act.id,
   actor,
   via: act.via,
@@ -126,7 +126,7 @@ export const signOffOf = (act: FoundAct, actor: Account, bound: Bound | null): S
 /** Why a sign-off that was rightly given does not count now: SIGN-4, SIGN-5, SIGN-11. */
 function faultOf(
   { policy, facts, content }: EvaluationContext,
-  bound: Exclude<Bound, { kind: 'settling' | 'no-such-commit' }>,
+  bound: Exclude<Binding, { kind: 'settling' | 'no-such-commit' }>,
   signOff: SignOff,
 ): NotCounted | null {
   if (bound.kind === 'not-seen') return { code: 'stale', because: 'not-seen' };
@@ -139,12 +139,12 @@ function faultOf(
 }
 
 /** SIGN-8. Where no state of the policy is named, it is for all that the objector owns: an objection is never lost. */
-function ruleObjection(
+function assessObjection(
   context: EvaluationContext,
   act: FoundAct,
   by: Account,
   intent: Extract<Intent, { kind: 'not-ready' }>,
-): Ruling | null {
+): Assessment | null {
   const { policy, holders } = context;
   const named = policy.states.find((state) => state.name === intent.state);
   const owned = statesOwnedBy(policy, holders, by);
@@ -165,7 +165,12 @@ function ruleObjection(
  * SIGN-9: what one gave one may take back, holder or not. Where it is doubtful what was meant, it is the sign-offs, of all
  * states if it names none of the policy's, and no objection.
  */
-function ruleWithdrawal({ policy }: EvaluationContext, by: Account, named: StateName | null, read: HowRead): Ruling {
+function assessWithdrawal(
+  { policy }: EvaluationContext,
+  by: Account,
+  named: StateName | null,
+  read: HowRead,
+): Assessment {
   const isKnown = named === null || policy.states.some((state) => state.name === named);
   if (!isKnown && read !== 'doubtful') {
     return refused({ code: 'unknown-state', word: named, states: policy.states.map((state) => state.name) });

@@ -7,7 +7,7 @@ import type { Refusal } from '../../domain/verdict.ts';
 import type { CodeAuthors } from '../people/code-authors.ts';
 import { holdersIn, holdsRole, type RoleHolders, statesOwnedBy } from '../people/roles.ts';
 import type { FoundAct } from './acts.ts';
-import { type Bound, type Content, cameUnseen, commitNamed, headAt, wasHead } from './head-history.ts';
+import { type Binding, type Content, cameUnseen, commitNamed, headAt, wasHead } from './head-history.ts';
 
 /** Everything that an act and a requirement are judged with, worked out once. */
 export interface EvaluationContext {
@@ -79,11 +79,11 @@ export function eligibleSigners(
 }
 
 /** What a sign-off is bound to (SIGN-4). */
-export function boundOf(context: EvaluationContext, act: FoundAct, word: string | null): Bound {
+export function bindingOf(context: EvaluationContext, act: FoundAct, word: string | null): Binding {
   const { content, policy } = context;
   if (act.sight.kind === 'lost') return { kind: 'commit-unknown' };
-  if (act.sight.kind === 'commit') return boundByReview(context, act, act.sight.commit, word);
-  if (word !== null) return boundByName(content, word, act.at);
+  if (act.sight.kind === 'commit') return bindingByReview(context, act, act.sight.commit, word);
+  if (word !== null) return bindingByName(content, word, act.at);
   // SIGN-7: nobody saw what this label was called when it was set.
   if (act.via === 'label' && act.nameThen === null) return { kind: 'not-seen' };
   return headAt(content, act.at, policy.signOff.settleMillis);
@@ -94,7 +94,12 @@ export function boundOf(context: EvaluationContext, act: FoundAct, word: string 
  * before it: GitHub ties a review to the head of the moment in which it is submitted. A text that names the commit says
  * what was looked at.
  */
-function boundByReview({ content, policy }: EvaluationContext, act: FoundAct, commit: Sha, word: string | null): Bound {
+function bindingByReview(
+  { content, policy }: EvaluationContext,
+  act: FoundAct,
+  commit: Sha,
+  word: string | null,
+): Binding {
   if (word !== null) return commit.startsWith(word) ? { kind: 'commit', commit } : { kind: 'no-such-commit', word };
   if (cameUnseen(content, commit, act.at)) return { kind: 'not-seen' };
   const stood = headAt(content, act.at, policy.signOff.settleMillis);
@@ -105,7 +110,7 @@ function boundByReview({ content, policy }: EvaluationContext, act: FoundAct, co
  * An abbreviation means what it meant when it was written: a commit that was a head by then. Whoever pushes could else
  * make one that fits it afterwards. The whole id can mean only one content.
  */
-function boundByName(content: Content, word: string, at: Instant): Bound {
+function bindingByName(content: Content, word: string, at: Instant): Binding {
   const named = commitNamed(content, word);
   if (named.kind !== 'commit' || word === named.commit || wasHead(content, named.commit, at)) return named;
   return { kind: 'not-seen' };

@@ -6,7 +6,7 @@ import { type BaseGraph, baseGraph, isLaidOverTheSame } from '../people/frontier
 import { readPart } from '../read-part.ts';
 
 /** What a sign-off was given for (SIGN-4). */
-export type Bound =
+export type Binding =
   | { readonly kind: 'commit'; readonly commit: Sha }
   /** Within the settling time after a head change: nobody can say what the person looked at. */
   | { readonly kind: 'settling'; readonly until: Instant }
@@ -59,7 +59,7 @@ function changesOf(heads: readonly HeadSighting[]): readonly HeadSighting[] {
 }
 
 /** The head that the pull request had at `at`, as far as it was seen to change (SIGN-4). */
-export function headAt({ changes, forced }: Content, at: Instant, settleMillis: number): Bound {
+export function headAt({ changes, forced }: Content, at: Instant, settleMillis: number): Binding {
   if (changes === null) return { kind: 'not-seen' };
   const [first] = changes;
   if (!first || at < first.since || (first.source === 'observation' && at === first.since)) return { kind: 'not-seen' };
@@ -84,7 +84,7 @@ export function headAt({ changes, forced }: Content, at: Instant, settleMillis: 
  * change. The timeline only ever takes away: it never makes anything the head that was not seen as such, but where it
  * names another one, the webhooks of two pushes were lost, and somebody may have looked at what stood in between.
  */
-function asTheTimelineTells(forced: readonly ForcePush[], commit: Sha, at: Instant, settleMillis: number): Bound {
+function asTheTimelineTells(forced: readonly ForcePush[], commit: Sha, at: Instant, settleMillis: number): Binding {
   const before = forced.findLast((push) => push.at < at);
   const after = forced.find((push) => push.at >= at);
   if ((before && before.after !== commit) || (after && after.before !== commit)) return { kind: 'not-seen' };
@@ -93,7 +93,7 @@ function asTheTimelineTells(forced: readonly ForcePush[], commit: Sha, at: Insta
 }
 
 /** The one commit of this pull request, present or past, whose id begins with `word`. */
-export function commitNamed({ commits }: Content, word: string): Bound {
+export function commitNamed({ commits }: Content, word: string): Binding {
   const [only, ...others] = commits.get(firstDigits(word))?.filter((commit) => commit.startsWith(word)) ?? [];
   return only !== undefined && others.length === 0
     ? { kind: 'commit', commit: only }

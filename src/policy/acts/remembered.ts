@@ -1,17 +1,17 @@
 import type { RememberedBlock } from '../../domain/facts.ts';
 import { statesOwnedBy } from '../people/roles.ts';
 import type { FoundAct, Intent } from './acts.ts';
-import type { Ruling } from './assess.ts';
+import type { Assessment } from './assess.ts';
 import type { EvaluationContext } from './eligibility.ts';
 
 /**
  * What the app remembers of an act whose comment is gone or was changed: it stays in force, so that nobody lifts an
  * objection, a hold or a withdrawal by removing its words. null where an objector no longer holds the role (SIGN-8).
  */
-export function recall(
+export function rememberedAssessment(
   context: EvaluationContext,
   block: RememberedBlock,
-): { readonly act: FoundAct; readonly ruling: Ruling } | null {
+): { readonly act: FoundAct; readonly ruling: Assessment } | null {
   const ruling = rulingOf(block);
   if (ruling.kind === 'objection') {
     const owned = statesOwnedBy(context.policy, context.holders, block.actor);
@@ -40,7 +40,7 @@ function rulingOf({
   actor,
   state,
   reason,
-}: RememberedBlock): Ruling & { kind: 'hold' | 'objection' | 'withdrawal' } {
+}: RememberedBlock): Assessment & { kind: 'hold' | 'objection' | 'withdrawal' } {
   switch (kind) {
     case 'hold':
       return { kind, by: actor, reason };

@@ -5,10 +5,10 @@ import { RELEASE_COORDINATOR } from '../../domain/policy.ts';
 import type { Block, NotCounted, SignOff } from '../../domain/requirement.ts';
 import type { Disposition, JudgedAct } from '../../domain/verdict.ts';
 import { holdersIn } from '../people/roles.ts';
-import { type FoundAct, heardActs, inOrderOfEffect } from './acts.ts';
-import { type Ruling, rule, signOffOf } from './assess.ts';
+import { actsOfRevisions, type FoundAct, inOrderOfEffect } from './acts.ts';
+import { type Assessment, assess, signOffOf } from './assess.ts';
 import type { EvaluationContext } from './eligibility.ts';
-import { recall } from './remembered.ts';
+import { rememberedAssessment } from './remembered.ts';
 
 /** The sign-off of one person for one state that is left after all acts were read. */
 export interface EffectiveSignOff {
@@ -43,7 +43,7 @@ export function readSignOffState(
 ): SignOffState {
   const ruled = (some: readonly FoundAct[]) =>
     some.flatMap((act) => {
-      const ruling = rule(context, act);
+      const ruling = assess(context, act);
       return ruling ? [{ act, ruling }] : [];
     });
   const shown = ruled(acts);
@@ -52,9 +52,11 @@ export function readSignOffState(
     shown.filter(({ act, ruling }) => isBlock(ruling) || dismissedByActor(act)).map(({ act }) => act.id),
   );
   const { blocks } = context.facts.memory;
-  const recalled = blocks.filter((block) => !spoken.has(block.act)).flatMap((block) => recall(context, block) ?? []);
+  const recalled = blocks
+    .filter((block) => !spoken.has(block.act))
+    .flatMap((block) => rememberedAssessment(context, block) ?? []);
   const settled = new Set([...spoken, ...leftOut, ...blocks.map(({ act }) => act)]);
-  const heard = ruled(heardActs(context.facts).filter(({ id }) => !settled.has(id)));
+  const heard = ruled(actsOfRevisions(context.facts).filter(({ id }) => !settled.has(id)));
 
   const reader = new Reader(context, new Set(shown.map(({ act }) => act)));
   for (const { act, ruling } of [...shown, ...recalled, ...heard].sort((a, b) => inOrderOfEffect(a.act, b.act))) {
@@ -64,7 +66,7 @@ export function readSignOffState(
 }
 
 /** Not so a withdrawal: it takes nothing more back when it is read twice. */
-const isBlock = ({ kind }: Ruling): boolean => kind === 'objection' || kind === 'hold';
+const isBlock = ({ kind }: Assessment): boolean => kind === 'objection' || kind === 'hold';
 
 /** The objector's own dismissal of a review takes the objection back (SIGN-8). */
 const dismissedByActor = ({ actor, undone }: FoundAct): boolean => actor !== null && undone?.by?.id === actor.id;
@@ -86,7 +88,7 @@ class Reader {
     this.shown = shown;
   }
 
-  read(act: FoundAct, ruling: Ruling): void {
+  read(act: FoundAct, ruling: Assessment): void {
     switch (ruling.kind) {
       case 'sign-off':
         // SIGN-8: only one that counts for the content now. What is stale or expired takes nothing away from an objection.
@@ -141,7 +143,10 @@ class Reader {
     return { effective, fallen, objections, holds, remember, judged };
   }
 
-  private withdraw(act: FoundAct, { by, states: named, lifts }: Extract<Ruling, { kind: 'withdrawal' }>): Disposition {
+  private withdraw(
+    act: FoundAct,
+    { by, states: named, lifts }: Extract<Assessment, { kind: 'withdrawal' }>,
+  ): Disposition {
     const asked = this.context.policy.states
       .map((state) => state.name)
       .filter((state) => named === null || named.includes(state));
@@ -192,7 +197,7 @@ class Reader {
   }
 
   /** Keeps an attempt to sign for the checklist, where it says something about a person and a state. */
-  private note(act: FoundAct, ruling: Extract<Ruling, { kind: 'idle' | 'refused' }>): void {
+  private note(act: FoundAct, ruling: Extract<Assessment, { kind: 'idle' | 'refused' }>): void {
     if (act.intent.kind !== 'ready' || !act.actor || ruling.state === null) return;
     const why = ruling.kind === 'idle' ? ruling.why : reasonOf(ruling.refusal.code);
     if (why) this.fallen.push({ state: ruling.state, signOff: signOffOf(act, act.actor, null), why });
@@ -212,7 +217,7 @@ class Reader {
   }
 }
 
-function reasonOf(code: Extract<Ruling, { kind: 'refused' }>['refusal']['code']): NotCounted | null {
+function reasonOf(code: Extract<Assessment, { kind: 'refused' }>['refusal']['code']): NotCounted | null {
   return code === 'code-author' || code === 'not-a-holder' || code === 'edited' ? { code } : null;
 }
 

@@ -4,7 +4,7 @@ import { DEPLOYER, type Policy, type PolicyReading } from '../../domain/policy.t
 import type { Reading, Unavailable } from '../../domain/reading.ts';
 import { peopleProblems } from '../people/people-problems.ts';
 import { holdersIn, missingIn, roleHolders } from '../people/roles.ts';
-import { cargoAuthors } from '../tag/range-authors.ts';
+import { rangeAuthors } from '../tag/range-authors.ts';
 
 /** Reasons that no change of people, policy or tags can take away: of this commit, or of whoever pressed the button. */
 const NEVER: ReadonlySet<DeploymentReason['code']> = new Set([
@@ -118,7 +118,7 @@ function ofPeople(
   const holders = roleHolders(policy, people, at);
   const problems = peopleProblems(policy, people, holders);
   const deployers = holdersIn(holders, DEPLOYER);
-  const authors = cargoAuthors(policy, people, cargo);
+  const authors = rangeAuthors(policy, people, cargo);
   const others = deployers.filter((one) => !includesAccount(authors.accounts, one));
   const person = personOf(facts);
   const reasons: DeploymentReason[] = [];

@@ -7,7 +7,7 @@ import { readPart } from '../read-part.ts';
 import { handsOfOrigins, writtenAmong } from './hands.ts';
 import { namesMachine } from './named-people.ts';
 import { originsAmong } from './origins.ts';
-import { rangeOf } from './range.ts';
+import { baseRangeOf } from './range.ts';
 import { accountOf } from './roles.ts';
 import { committerKind, isWebFlow } from './web-committer.ts';
 
@@ -25,7 +25,7 @@ export interface CodeAuthors {
  */
 export function codeAuthors(policy: Policy, facts: Facts, within = policy.separation.authorsOf): CodeAuthors {
   const { author: opener } = facts.pullRequest;
-  const range = rangeOf(facts);
+  const range = baseRangeOf(facts);
   const own = readPart(facts.commits);
   const whole = within !== 'pull-request';
   const found = whole ? range.origins : originsAmong(range.origins, own);

@@ -16,7 +16,7 @@ export interface MergedCandidate {
 }
 
 /** A merged pull request, and which of the commits came by it. */
-export type Brought = Pick<Origin, 'number' | 'mergeCommit' | 'brought'>;
+export type OriginCommits = Pick<Origin, 'number' | 'mergeCommit' | 'brought'>;
 
 /**
  * The merged pull requests by which commits came (SOD-1), by number. GitHub also associates a commit with pull requests
@@ -27,7 +27,7 @@ export type Brought = Pick<Origin, 'number' | 'mergeCommit' | 'brought'>;
 export function broughtBy(
   commits: readonly CommitFact[],
   candidates: ReadonlyMap<Sha, readonly MergedCandidate[]>,
-): readonly Brought[] {
+): readonly OriginCommits[] {
   const graph: Graph = new Map(commits.map((commit) => [commit.sha, commit]));
   const found = commits.flatMap((commit) =>
     (candidates.get(commit.sha) ?? []).map(({ number, commits: own }) => ({

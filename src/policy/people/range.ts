@@ -1,10 +1,10 @@
-import type { Facts, ReleaseRange } from '../../domain/facts.ts';
+import type { BaseRange, Facts } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 
-const NOTHING: ReleaseRange = { since: null, commits: [], origins: [], hands: [] };
+const NOTHING: BaseRange = { since: null, commits: [], origins: [], hands: [] };
 
 /** What a release ships beside its pull request; nothing where that could not be read (then the verdict is an error). */
-export const rangeOf = ({ range }: Facts): ReleaseRange => (range.state === 'known' ? range.value : NOTHING);
+export const baseRangeOf = ({ range }: Facts): BaseRange => (range.state === 'known' ? range.value : NOTHING);
 
 /** Where the base branch stands, or stood at the merge. */
 export const baseTip = ({ pullRequest: { base } }: Pick<Facts, 'pullRequest'>): Sha => base.tip ?? base.sha;

@@ -4,7 +4,7 @@ import { addMillis } from '../../domain/ids.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import type { ReleaseRecord, Shortfall } from '../../domain/release.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { type FoundAct, findActs, heardActs, takesAway } from '../acts/acts.ts';
+import { actsOfRevisions, type FoundAct, findActs, isTakingIntent } from '../acts/acts.ts';
 import { evaluate } from '../evaluate.ts';
 import { codeAuthors } from '../people/code-authors.ts';
 import { holdsAnyRole, roleHolders } from '../people/roles.ts';
@@ -73,7 +73,7 @@ export function judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFac
 
 /** The acts of the merge's own second: nobody can tell which came before it, but for those that were seen while it was open. */
 function unsure(then: Facts, merged: MergeFact, seen: readonly string[]): readonly FoundAct[] {
-  return [...findActs(then), ...heardActs(then)].filter(({ id, at }) => at === merged.at && !seen.includes(id));
+  return [...findActs(then), ...actsOfRevisions(then)].filter(({ id, at }) => at === merged.at && !seen.includes(id));
 }
 
 /**
@@ -83,7 +83,7 @@ function unsure(then: Facts, merged: MergeFact, seen: readonly string[]): readon
  */
 function verdictThen(policy: PolicyReading, then: Facts, acts: readonly FoundAct[]): Verdict {
   const idsOf = (some: readonly FoundAct[]) => new Set(some.map(({ id }) => id));
-  const gives = acts.filter(({ intent }) => !takesAway(intent));
+  const gives = acts.filter(({ intent }) => !isTakingIntent(intent));
   const verdict = evaluate(policy, then, idsOf(gives));
   return verdict.outcome === 'ready' ? evaluate(policy, then, idsOf(acts)) : verdict;
 }

@@ -4,7 +4,7 @@ import { DEPLOYER } from '../../domain/policy.ts';
 import type { OrderProblem, ReleaseOrder } from '../../domain/release-order.ts';
 import type { JudgedAct, Outcome } from '../../domain/verdict.ts';
 import type { FoundAct } from '../acts/acts.ts';
-import { boundOf, type EvaluationContext } from '../acts/eligibility.ts';
+import { bindingOf, type EvaluationContext } from '../acts/eligibility.ts';
 import { notBefore } from '../compare.ts';
 import { holdersIn } from '../people/roles.ts';
 import { isTagName } from '../tag/name.ts';
@@ -104,7 +104,7 @@ function personProblems({ holders, authors }: EvaluationContext, actor: Account 
 function headProblems(context: EvaluationContext, act: FoundAct): readonly OrderProblem[] {
   const { content } = context;
   const moved = notBefore(content.retargetedAt, act.at) ? [{ code: 'base-changed' } as const] : [];
-  const bound = boundOf(context, act, null);
+  const bound = bindingOf(context, act, null);
   switch (bound.kind) {
     case 'commit':
       return bound.commit === content.head.sha ? moved : [{ code: 'moved', from: bound.commit }, ...moved];

@@ -1,5 +1,5 @@
 import { unreviewed } from '../people/origins.ts';
-import { rangeOf } from '../people/range.ts';
+import { baseRangeOf } from '../people/range.ts';
 import { readPart } from '../read-part.ts';
 import type { RequirementRule } from './requirement.ts';
 
@@ -9,7 +9,7 @@ const MOST_NAMED = 20;
 /** REL-6: every commit that the release ships came by a pull request. None if nobody asks, or if the range could not be read. */
 export const rangeRule: RequirementRule<'range'> = {
   evaluate({ policy, facts }) {
-    const { since, commits, origins } = rangeOf(facts);
+    const { since, commits, origins } = baseRangeOf(facts);
     if (since === null) return [];
     const alone = unreviewed(commits, origins);
     const own = readPart(facts.commits).length;

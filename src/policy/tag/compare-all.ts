@@ -60,7 +60,7 @@ export function compareTags(
 }
 
 /** What the app's own check refuses was there, but was no release: then a database was lost, and not a gate begun. */
-export function withoutRefused(findings: TagFindings, refused: ReadonlySet<Sha>): TagFindings {
+export function withoutRefusedTags(findings: TagFindings, refused: ReadonlySet<Sha>): TagFindings {
   const [against, baseline] = [
     findings.baseline.filter(({ commit }) => refused.has(commit)),
     findings.baseline.filter(({ commit }) => !refused.has(commit)),

@@ -3,12 +3,12 @@ import type { Sha } from '../../domain/ids.ts';
 import type { Policy, PolicyReading } from '../../domain/policy.ts';
 import { DEPLOYER } from '../../domain/policy.ts';
 import { type Unavailable, unavailable } from '../../domain/reading.ts';
-import type { Cargo, ReleaseRecord } from '../../domain/release.ts';
+import type { ReleaseRange, ReleaseRecord } from '../../domain/release.ts';
 import type { TagAcceptance, TagFacts, TagTarget, TagVerdict, TagViolation } from '../../domain/tag.ts';
 import { peopleProblems } from '../people/people-problems.ts';
 import { holdersIn, holdsRole, missingIn, type RoleHolders, roleHolders } from '../people/roles.ts';
 import { pusherOf, stands } from './history.ts';
-import { type CargoAuthors, cargoAuthors } from './range-authors.ts';
+import { type RangeAuthors, rangeAuthors } from './range-authors.ts';
 import { seriesOf } from './series.ts';
 
 /**
@@ -70,7 +70,7 @@ export const isCertain = ({ outcome, object, violations }: TagVerdict): boolean 
 function judgeTarget(policy: Policy, facts: TagFacts, tag: TagTarget): TagVerdict {
   const holders = roleHolders(policy, facts.people, facts.at);
   const { cargo } = facts;
-  const authors = cargo && cargoAuthors(policy, facts.people, cargo);
+  const authors = cargo && rangeAuthors(policy, facts.people, cargo);
   const blocks = policy.separation.unattributed === 'block';
   const unattributed = authors?.unattributed ?? [];
   const missing = [...missingOf(facts, tag, cargo, authors), ...missingSignature(policy, tag)];
@@ -119,7 +119,7 @@ function moved({ accepted, sightings }: TagFacts, { object, commit }: TagTarget)
 }
 
 /** TAG-2, MRG-2: whether its commit is the merge commit of a release that passed. */
-function offRelease({ commit }: TagTarget, cargo: Cargo | null): readonly TagViolation[] {
+function offRelease({ commit }: TagTarget, cargo: ReleaseRange | null): readonly TagViolation[] {
   if (commit === null) return [{ code: 'no-commit' }];
   if (cargo?.release.state !== 'known') return [];
   const release = cargo.release.value;
@@ -138,7 +138,7 @@ function byPusher(
   facts: TagFacts,
   tag: TagTarget,
   holders: readonly RoleHolders[],
-  authors: CargoAuthors | null,
+  authors: RangeAuthors | null,
 ): readonly TagViolation[] {
   const pusher = pusherOf(facts.sightings, tag.object);
   if (pusher === null) return [{ code: 'pusher-unknown' }];
@@ -178,8 +178,8 @@ function missingSignature(policy: Policy, { annotated, signature }: TagTarget): 
 function missingOf(
   { people }: TagFacts,
   tag: TagTarget,
-  cargo: Cargo | null,
-  authors: CargoAuthors | null,
+  cargo: ReleaseRange | null,
+  authors: RangeAuthors | null,
 ): readonly Unavailable[] {
   const named = [...people.users.map(({ account }) => account), ...people.teams.map(({ members }) => members)];
   const unread = named.filter((part) => part.state === 'unavailable').filter(({ why }) => why !== 'missing');

@@ -1,13 +1,13 @@
 import type { PeopleFacts } from '../../domain/facts.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Unavailable } from '../../domain/reading.ts';
-import type { Cargo, ReleaseRecord } from '../../domain/release.ts';
+import type { ReleaseRange, ReleaseRecord } from '../../domain/release.ts';
 import { authorsOf, type CodeAuthors } from '../people/code-authors.ts';
 import { handsOfOrigins, writtenAmong } from '../people/hands.ts';
 import { readPart } from '../read-part.ts';
 
 /** SOD-5: everyone who had a hand in what reaches production. Where `missing` is not empty, it is only a part of them. */
-export interface CargoAuthors extends CodeAuthors {
+export interface RangeAuthors extends CodeAuthors {
   readonly missing: readonly Unavailable[];
   /**
    * SOD-7: who signed the release and turns out to have had a hand in what reaches production with it. Its sign-offs were
@@ -22,7 +22,7 @@ export interface CargoAuthors extends CodeAuthors {
  * button wrote nothing (see hands.ts). Where it is not known what became of which pull request, nobody is called an author
  * because of a merge commit that GitHub signed: that the rest is missing is said, and it may be all that there is.
  */
-export function cargoAuthors(policy: Policy, people: PeopleFacts, cargo: Cargo): CargoAuthors {
+export function rangeAuthors(policy: Policy, people: PeopleFacts, cargo: ReleaseRange): RangeAuthors {
   const releases = readPart(cargo.releases);
   const commits = readPart(cargo.commits);
   const found = readPart(cargo.origins);
@@ -41,7 +41,7 @@ export function cargoAuthors(policy: Policy, people: PeopleFacts, cargo: Cargo):
   return { ...authors, missing, signers: signersWhoWrote(policy, cargo, authors) };
 }
 
-function signersWhoWrote(policy: Policy, cargo: Cargo, authors: CodeAuthors): ReleaseRecord['signers'] {
+function signersWhoWrote(policy: Policy, cargo: ReleaseRange, authors: CodeAuthors): ReleaseRecord['signers'] {
   const { authorsOf: within, authorsMaySign } = policy.separation;
   if (within === 'pull-request') return [];
   const wrote = new Set(authors.accounts.map(({ id }) => id));

@@ -1,7 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import type { DeploymentFacts, DeploymentVerdict } from '../../domain/deployment.ts';
-import { type Block, compose, paragraph } from '../markdown/budget.ts';
-import { code, inline, link, plain } from '../markdown/escape.ts';
+import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
+import { code, inlineMarkdown, link, plainText } from '../markdown/escape.ts';
 import { who } from '../markdown/phrases.ts';
 import { reasonText } from './reasons.ts';
 
@@ -20,7 +20,7 @@ export type WithoutApproval =
  * @param last true where GitHub takes no further text after this one
  */
 export function deploymentStatus(verdict: DeploymentVerdict, facts: DeploymentFacts, last: boolean): string {
-  return compose(
+  return fitToLimit(
     [
       paragraph('⬜ **Waiting.** It is approved as soon as this is mended:'),
       reasonBlock(verdict, facts),
@@ -33,15 +33,15 @@ export function deploymentStatus(verdict: DeploymentVerdict, facts: DeploymentFa
 /** DEP-1: what goes with the approval or the rejection, at most 1,024 bytes. */
 export function deploymentAnswer(verdict: DeploymentVerdict, facts: DeploymentFacts): string {
   if (verdict.decision !== 'approve') {
-    return compose(
+    return fitToLimit(
       [paragraph('⛔ **Rejected by Countersign.**'), reasonBlock(verdict, facts), paragraph(digest(verdict))],
       LIMIT_BYTES,
     );
   }
   const { release, previous, person } = verdict;
   const of = release === null ? '' : ` of release ${link(`#${release.number}`, release.url)}`;
-  const since = previous === null ? '' : ` since ${inline(previous.tag, 80)}`;
-  return compose(
+  const since = previous === null ? '' : ` since ${inlineMarkdown(previous.tag, 80)}`;
+  return fitToLimit(
     [
       paragraph(
         `✅ **Approved by Countersign.** ${commit(facts)}${of} passed the tag gate; ${who(person)} is a deployer, and had no hand in the code${since}.`,
@@ -58,7 +58,7 @@ const digest = ({ policyDigest }: DeploymentVerdict): string =>
 const commit = ({ deployed, repository }: DeploymentFacts): string =>
   link(code(deployed.slice(0, 10)), `${repository.url}/commit/${deployed}`);
 
-const reasonBlock = (verdict: DeploymentVerdict, facts: DeploymentFacts): Block => ({
+const reasonBlock = (verdict: DeploymentVerdict, facts: DeploymentFacts): SizedBlock => ({
   name: 'reasons',
   head: '',
   lines: verdict.reasons.map((reason) => {
@@ -77,10 +77,10 @@ export function deploymentIssue(
 ): { readonly title: string; readonly body: string } {
   const { request, run, repository } = facts;
   return {
-    title: plain(`Deployment ${request.id} to ${request.environment} breaks the rules`, 255),
-    body: compose([
+    title: plainText(`Deployment ${request.id} to ${request.environment} breaks the rules`, 255),
+    body: fitToLimit([
       paragraph(
-        `${who(verdict.person)} deployed ${commit(facts)} (${inline(request.ref, 100)}) to **${inline(request.environment, 100)}**. ${sentenceOf(without)}`,
+        `${who(verdict.person)} deployed ${commit(facts)} (${inlineMarkdown(request.ref, 100)}) to **${inlineMarkdown(request.environment, 100)}**. ${sentenceOf(without)}`,
       ),
       { ...reasonBlock(verdict, facts), head: 'What is wrong with it:\n', name: 'reasons' },
       paragraph(

@@ -1,7 +1,7 @@
 import type { DeploymentFacts, DeploymentReason } from '../../domain/deployment.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
-import { code, inline, link } from '../markdown/escape.ts';
-import { counted, listed, names, signerWords, who } from '../markdown/phrases.ts';
+import { code, inlineMarkdown, link } from '../markdown/escape.ts';
+import { counted, enumeration, names, signerWords, who } from '../markdown/phrases.ts';
 import { serverHint } from '../pull-request/web-committers.ts';
 
 /** What a reason says, and what would mend it. Both are Markdown, of one line, with a full stop. */
@@ -65,18 +65,18 @@ export function reasonText(reason: DeploymentReason, { repository, request }: De
       const { tag, gist, issue } = reason.violation;
       const where = issue === null ? '' : ` (${link('report', issue)})`;
       return {
-        says: `The tag ${inline(tag, 100)} breaks the rules: ${inline(gist, 200)}${where}.`,
+        says: `The tag ${inlineMarkdown(tag, 100)} breaks the rules: ${inlineMarkdown(gist, 200)}${where}.`,
         mend: 'Mend the tag.',
       };
     }
     case 'unattributed':
       return {
-        says: `${counted(reason.commits.length, 'part')} of the commits to be deployed cannot be tied to an account (${listed([...new Set(reason.commits.map((one) => commit(one.commit)))], 2)}), so it is not known who wrote them.`,
+        says: `${counted(reason.commits.length, 'part')} of the commits to be deployed cannot be tied to an account (${enumeration([...new Set(reason.commits.map((one) => commit(one.commit)))], 2)}), so it is not known who wrote them.`,
         mend: `Name the addresses under ${code('separation-of-duties.identities')} (a bot’s as ${code('NAME[bot]')})${serverHint(reason.commits)}.`,
       };
     case 'no-policy':
       return {
-        says: `The repository has no ${code(POLICY_PATH)}, so nobody may approve ${inline(request.environment, 100)}.`,
+        says: `The repository has no ${code(POLICY_PATH)}, so nobody may approve ${inlineMarkdown(request.environment, 100)}.`,
         mend: 'Add the policy, or take the protection rule off the environment.',
       };
     case 'policy':
@@ -86,8 +86,8 @@ export function reasonText(reason: DeploymentReason, { repository, request }: De
       };
     case 'unread':
       return {
-        says: `Could not read ${listed(
-          reason.missing.map(({ what, why }) => `${inline(what, 100)} (${why})`),
+        says: `Could not read ${enumeration(
+          reason.missing.map(({ what, why }) => `${inlineMarkdown(what, 100)} (${why})`),
           2,
         )}.`,
         mend: 'It is tried again by itself.',
@@ -101,5 +101,5 @@ function firstProblem({ problems }: Extract<DeploymentReason, { code: 'policy' }
   const [first] = problems;
   return first === undefined
     ? ''
-    : `, the first in ${inline(`${first.file}:${first.line}`, 100)}: ${inline(first.problem, 160)}`;
+    : `, the first in ${inlineMarkdown(`${first.file}:${first.line}`, 100)}: ${inlineMarkdown(first.problem, 160)}`;
 }

@@ -6,7 +6,7 @@
 /** Below 65,535 with room for what GitHub may add. */
 export const LIMIT_BYTES = 65_000;
 
-export interface Block {
+export interface SizedBlock {
   /** What its lines are, for saying what was left out, for example `acts`. */
   readonly name: string;
   /** Always shown, before the lines: a sentence, a table's head, an opening tag. Has to be short. */
@@ -19,10 +19,10 @@ export interface Block {
 }
 
 /** A block of text without lines that could be left out. */
-export const paragraph = (head: string): Block => ({ name: '', head, lines: [], tail: '', worth: 0 });
+export const paragraph = (head: string): SizedBlock => ({ name: '', head, lines: [], tail: '', worth: 0 });
 
 /** The block with at most `max` lines, for what is to be read at a glance; `where` says where the others are. */
-export const abridged = (block: Block, max: number, where: string): Block =>
+export const abridged = (block: SizedBlock, max: number, where: string): SizedBlock =>
   block.lines.length <= max
     ? block
     : {
@@ -33,7 +33,7 @@ export const abridged = (block: Block, max: number, where: string): Block =>
 const encoder = new TextEncoder();
 export const utf8Length = (text: string): number => encoder.encode(text).length;
 
-const blockText = (block: Block): string =>
+const blockText = (block: SizedBlock): string =>
   [block.head, ...block.lines, block.tail].filter((part) => part !== '').join('\n');
 
 const shortenedNote = (left: readonly string[]): string =>
@@ -43,7 +43,7 @@ const shortenedNote = (left: readonly string[]): string =>
  * The blocks as one text of at most `limit` bytes, an empty line between them. Where it would be longer, lines are left
  * out, the least worthy first, and a last paragraph says of what and how many.
  */
-export function compose(blocks: readonly Block[], limit: number = LIMIT_BYTES): string {
+export function fitToLimit(blocks: readonly SizedBlock[], limit: number = LIMIT_BYTES): string {
   const kept = blocks.filter((block) => block.head !== '' || block.lines.length > 0);
   const whole = kept.map(blockText).join('\n\n');
   if (utf8Length(whole) <= limit) return whole;

@@ -28,7 +28,7 @@ export function cap(text: string, max: number): string {
 }
 
 /** For places that show no Markdown: check titles, annotations, terminals. One line, at most `max` UTF-16 units. */
-export const plain = (raw: string, max = 200): string => cap(clean(raw), max);
+export const plainText = (raw: string, max = 200): string => cap(clean(raw), max);
 
 /**
  * What GitHub would make something of: mentions, addresses, references to issues, commits and advisories, emoji names,
@@ -55,8 +55,8 @@ const AROUND = /^(["'“‘(]*)(.*?)([)"'”’.,;!?]*)$/su;
  * Markdown that shows exactly what was written, in one line, inside a sentence, a list item or a table cell. Marks
  * that cannot mean anything where they stand are left as they are, so that the source reads well in a plain-text mail.
  */
-export function inline(raw: string, max = 200): string {
-  return (plain(raw, max).match(PIECES) ?? [])
+export function inlineMarkdown(raw: string, max = 200): string {
+  return (plainText(raw, max).match(PIECES) ?? [])
     .map((piece) => (FOUND_BY_GITHUB.some((pattern) => pattern.test(piece)) ? inCode(piece) : escaped(piece)))
     .join('')
     .replace(/^([+\-=>]|#(?=#| |$))/u, '\\$&')
@@ -76,10 +76,10 @@ const escaped = (text: string): string =>
     .replace(/</gu, '&lt;');
 
 /** What somebody wrote, as a quotation. */
-export const quoted = (raw: string, max = 300): string => `“${inline(raw, max)}”`;
+export const quoted = (raw: string, max = 300): string => `“${inlineMarkdown(raw, max)}”`;
 
 /** A code span, also for table cells. For words of our own: what would end the span or the cell is shown as `?`. */
-export const code = (words: string): string => `\`${plain(words, 200).replace(/[`|]/gu, '?') || '?'}\``;
+export const code = (words: string): string => `\`${plainText(words, 200).replace(/[`|]/gu, '?') || '?'}\``;
 
 /** A link whose text is Markdown already; only the text where the address is no plain web address. */
 export const link = (text: string, url: string): string =>

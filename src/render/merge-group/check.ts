@@ -1,10 +1,10 @@
 import type { CheckContent } from '../../domain/effects.ts';
 import type { GroupMember, GroupProblem, GroupVerdict, MergeGroup } from '../../domain/merge-group.ts';
 import type { Outcome } from '../../domain/verdict.ts';
-import { compose, paragraph } from '../markdown/budget.ts';
+import { fitToLimit, paragraph } from '../markdown/budget.ts';
 import { conclusionOf } from '../markdown/conclusion.ts';
-import { code, inline, link, plain, quoted } from '../markdown/escape.ts';
-import { counted, listed } from '../markdown/phrases.ts';
+import { code, inlineMarkdown, link, plainText, quoted } from '../markdown/escape.ts';
+import { counted, enumeration } from '../markdown/phrases.ts';
 import { title } from '../pull-request/title.ts';
 
 /**
@@ -16,9 +16,9 @@ export function groupCheck(group: Pick<MergeGroup, 'branch'>, verdict: GroupVerd
   return {
     name: 'countersign/readiness',
     conclusion: conclusionOf(verdict.outcome),
-    title: plain(headline(verdict), 255),
-    summary: compose([
-      paragraph(`${lead(verdict)} It is to be merged into ${inline(group.branch, 100)} as one.`),
+    title: plainText(headline(verdict), 255),
+    summary: fitToLimit([
+      paragraph(`${lead(verdict)} It is to be merged into ${inlineMarkdown(group.branch, 100)} as one.`),
       paragraph(verdict.problem === null ? '' : problemText(verdict.problem)),
       {
         name: 'pull requests',
@@ -29,7 +29,7 @@ export function groupCheck(group: Pick<MergeGroup, 'branch'>, verdict: GroupVerd
       },
       paragraph(next(verdict)),
     ]),
-    text: compose([
+    text: fitToLimit([
       paragraph(
         'Each pull request of the group was looked at again, at the head that is in the queue. Releases have to be ready; what is no release holds nothing up.',
       ),
@@ -59,7 +59,7 @@ function headline({ outcome, problem, members }: GroupVerdict): string {
     .filter((member) => outcomeOf(member) !== 'ready')
     .map((member) => `#${member.number} (${reason(member)})`);
   const first = outcome === 'blocked' ? 'Blocked: ' : outcome === 'error' ? 'Error: ' : '';
-  return `${first}${count}: ${outcome === 'pending' ? 'waiting for' : 'not'} ${listed(others, 3)}`;
+  return `${first}${count}: ${outcome === 'pending' ? 'waiting for' : 'not'} ${enumeration(others, 3)}`;
 }
 
 const SHORT: { readonly [Code in GroupProblem['code']]: string } = {
@@ -101,8 +101,8 @@ function problemText(problem: GroupProblem): string {
       return 'GitHub does not say of every entry of the merge queue which pull request it is and which commit it was built on.';
     case 'unreadable':
       return problem.missing.why === 'forbidden'
-        ? `Countersign may not read ${inline(problem.missing.what, 200)}. Grant the app the permission “Merge queues: read”.`
-        : `Could not read ${inline(problem.missing.what, 200)} (${problem.missing.why}).`;
+        ? `Countersign may not read ${inlineMarkdown(problem.missing.what, 200)}. Grant the app the permission “Merge queues: read”.`
+        : `Could not read ${inlineMarkdown(problem.missing.what, 200)} (${problem.missing.why}).`;
     default:
       return problem satisfies never;
   }
@@ -117,7 +117,7 @@ const ICONS: { readonly [Kind in Outcome]: string } = {
 };
 
 const row = (member: GroupMember): string =>
-  `| ${link(`#${member.number}`, member.url)} ${quoted(member.title, 100)} | ${ICONS[outcomeOf(member)]} | ${inline(reason(member), 255)} |`;
+  `| ${link(`#${member.number}`, member.url)} ${quoted(member.title, 100)} | ${ICONS[outcomeOf(member)]} | ${inlineMarkdown(reason(member), 255)} |`;
 
 /** Plain text. */
 function reason({ finding, head }: GroupMember): string {

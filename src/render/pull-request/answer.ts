@@ -1,6 +1,6 @@
 import { answerMarker } from '../../domain/effects.ts';
 import type { Act, Disposition } from '../../domain/verdict.ts';
-import { compose, paragraph } from '../markdown/budget.ts';
+import { fitToLimit, paragraph } from '../markdown/budget.ts';
 import { link, quoted } from '../markdown/escape.ts';
 import { who } from '../markdown/phrases.ts';
 import { type RenderContext, stateName } from './context.ts';
@@ -12,7 +12,7 @@ import { understoodText } from './understood.ts';
  * ever makes.
  * @param labelOff the act's label is taken off the pull request (SIGN-7)
  */
-export function answer(
+export function refusalComment(
   context: RenderContext,
   act: Act,
   refused: Extract<Disposition, { kind: 'refused' }>,
@@ -20,7 +20,7 @@ export function answer(
 ): string {
   const said = refusalText(context, act, refused.state, refused.refusal);
   const off = labelOff ? ` The label ${quoted(act.text, 100)} was taken off again.` : '';
-  return compose([
+  return fitToLimit([
     paragraph(
       `${answerMarker(act.id)}\n${address(act)}${link(deed(act), act.url)} was not accepted${forState(refused)}.${off}`,
     ),
@@ -31,7 +31,7 @@ export function answer(
 /** SIGN-14: the comment that says how an act was read that takes readiness away, and how to lift it. */
 export function acknowledgement(act: Act, understood: Extract<Disposition, { kind: 'understood' }>): string {
   const { read, next } = understoodText(act, understood);
-  return compose([
+  return fitToLimit([
     paragraph(`${answerMarker(act.id)}\n${address(act)}${link(deed(act), act.url)} ${read}.`),
     paragraph(
       `- **Why:** It reads like it, though it is not written as the command is, or where it should be; and what is doubtful counts.\n- **Next:** ${next}`,

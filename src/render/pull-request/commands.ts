@@ -2,8 +2,8 @@ import type { StateName } from '../../domain/ids.ts';
 import type { SignOffWay } from '../../domain/policy.ts';
 import { isMet } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { code, inline } from '../markdown/escape.ts';
-import { listed, names } from '../markdown/phrases.ts';
+import { code, inlineMarkdown } from '../markdown/escape.ts';
+import { enumeration, names } from '../markdown/phrases.ts';
 import { missingFirst, type RenderContext, short, states } from './context.ts';
 
 const MOST_STATES = 6;
@@ -37,7 +37,7 @@ function releaseLines({ verdict, policy, facts }: RenderContext): readonly strin
   const tagged = policy.tags.signed || example === null ? '' : `, ${code(`/release ${example}`)}: the same, and tag it`;
   const may = verdict.deployers ?? [];
   const who = may.length === 0 ? 'nobody may now: the policy names no deployer who wrote none of it' : names(may, 'or');
-  return [`- \`/release\`: merge it into ${inline(facts.pullRequest.base.ref, 100)}${tagged} (${who})`];
+  return [`- \`/release\`: merge it into ${inlineMarkdown(facts.pullRequest.base.ref, 100)}${tagged} (${who})`];
 }
 
 /** What a tag could look like: the first pattern, where that is as plain as `v*`. */
@@ -64,7 +64,7 @@ function signOffLines(verdict: Verdict, open: readonly StateName[], via: readonl
 
 /** The same command for each of the states, as alternatives. */
 export function forms(word: string, names: readonly StateName[], rest = ''): string {
-  return listed(
+  return enumeration(
     names.map((name) => code(`${word} ${name}${rest}`)),
     MOST_STATES,
     'or',

@@ -1,6 +1,6 @@
 import type { CommitFact, Facts } from '../../domain/facts.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
-import { inline } from '../markdown/escape.ts';
+import { inlineMarkdown } from '../markdown/escape.ts';
 import { counted } from '../markdown/phrases.ts';
 import { compareLink } from './context.ts';
 
@@ -34,7 +34,7 @@ export function baseChange(facts: Facts, since: Instant): string {
   const events = facts.events.state === 'known' ? facts.events.value : [];
   const change = events.find((event) => event.kind === 'base-changed' && event.at >= since);
   return change?.kind === 'base-changed'
-    ? `the base branch was changed since, from ${inline(change.from, 100)} to ${inline(facts.pullRequest.base.ref, 100)}`
+    ? `the base branch was changed since, from ${inlineMarkdown(change.from, 100)} to ${inlineMarkdown(facts.pullRequest.base.ref, 100)}`
     : 'the base branch was changed since';
 }
 
@@ -43,4 +43,4 @@ export const baseCommitsChange = (facts: Facts): string =>
   `the head has the same content over other commits of ${baseName(facts)}: merging it may undo what came in there since`;
 
 /** The base branch, as code. */
-export const baseName = ({ pullRequest }: Facts): string => inline(pullRequest.base.ref, 100);
+export const baseName = ({ pullRequest }: Facts): string => inlineMarkdown(pullRequest.base.ref, 100);

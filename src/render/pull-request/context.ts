@@ -4,7 +4,7 @@ import type { RoleName, Sha } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { openStatus, type Requirement, type StateRequirement } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { inline, link } from '../markdown/escape.ts';
+import { inlineMarkdown, link } from '../markdown/escape.ts';
 
 /** What a text about a pull request is made from. `policy` is null where it could not be read as one. */
 export interface RenderContext {
@@ -16,7 +16,10 @@ export interface RenderContext {
 type Kind = Requirement['kind'];
 
 /** The verdict's requirement of a kind, or undefined where it was not evaluated. */
-export const requirement = <K extends Kind>(verdict: Verdict, kind: K): Extract<Requirement, { kind: K }> | undefined =>
+export const requirementOf = <K extends Kind>(
+  verdict: Verdict,
+  kind: K,
+): Extract<Requirement, { kind: K }> | undefined =>
   verdict.requirements.find((one): one is Extract<Requirement, { kind: K }> => one.kind === kind);
 
 /** The readiness states, in the policy's order. */
@@ -52,4 +55,4 @@ export function holdersShown(verdict: Verdict, role: RoleName): readonly Account
   );
 }
 
-export const stateName = (name: string): string => inline(name, 60);
+export const stateName = (name: string): string => inlineMarkdown(name, 60);

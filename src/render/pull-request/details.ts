@@ -1,30 +1,30 @@
 import type { Policy } from '../../domain/policy.ts';
 import { isMet, type StateRequirement } from '../../domain/requirement.ts';
-import type { Block } from '../markdown/budget.ts';
+import type { SizedBlock } from '../markdown/budget.ts';
 import { code } from '../markdown/escape.ts';
-import { counted, listed, who } from '../markdown/phrases.ts';
-import { type RenderContext, requirement, stateName, states } from './context.ts';
+import { counted, enumeration, who } from '../markdown/phrases.ts';
+import { type RenderContext, requirementOf, stateName, states } from './context.ts';
 import { reason, signedWhen } from './reasons.ts';
 import { toldInRow } from './state-row.ts';
 
 /** A folded part of the checklist; nothing where it has no lines. */
 function folded(
   summary: string,
-  { name, worth }: Pick<Block, 'name' | 'worth'>,
+  { name, worth }: Pick<SizedBlock, 'name' | 'worth'>,
   lines: readonly string[],
   intro = '',
-): readonly Block[] {
+): readonly SizedBlock[] {
   if (lines.length === 0) return [];
   const head = `<details>\n<summary>${summary}</summary>\n${intro === '' ? '' : `\n${intro}\n`}`;
   return [{ name, head, lines, tail: '\n</details>', worth }];
 }
 
 /** What only some readers want: who wrote the code, the sign-offs that do not count, and how it works. */
-export function details(context: RenderContext): readonly Block[] {
+export function details(context: RenderContext): readonly SizedBlock[] {
   return [...notCountedDetails(context), ...authorDetails(context), ...howItWorks(context)];
 }
 
-function notCountedDetails(context: RenderContext): readonly Block[] {
+function notCountedDetails(context: RenderContext): readonly SizedBlock[] {
   const lines = states(context.verdict).flatMap((state) =>
     untold(state).map(({ signOff, why }) => {
       const said = reason(context, state, signOff, why);
@@ -42,8 +42,8 @@ function notCountedDetails(context: RenderContext): readonly Block[] {
 const untold = (state: StateRequirement): StateRequirement['notCounted'] =>
   state.notCounted.filter((one) => !toldInRow(state).includes(one));
 
-function authorDetails({ verdict }: RenderContext): readonly Block[] {
-  const authors = requirement(verdict, 'authors')?.authors ?? [];
+function authorDetails({ verdict }: RenderContext): readonly SizedBlock[] {
+  const authors = requirementOf(verdict, 'authors')?.authors ?? [];
   return folded(
     `Who wrote the code (${authors.length})`,
     { name: 'code authors', worth: 30 },
@@ -52,7 +52,7 @@ function authorDetails({ verdict }: RenderContext): readonly Block[] {
   );
 }
 
-function howItWorks({ policy }: RenderContext): readonly Block[] {
+function howItWorks({ policy }: RenderContext): readonly SizedBlock[] {
   if (policy === null) return [];
   return folded('How it works', { name: 'rules', worth: 105 }, rules(policy));
 }
@@ -69,7 +69,7 @@ function rules(policy: Policy): readonly string[] {
       : [`- A sign-off ends ${duration(policy.signOff.expiresAfterMillis)} after it was given.`]),
     '- A command counts on a line of its own, in a comment that nobody edited.',
     '- An objection stays until whoever raised it lifts it.',
-    `- The policy is in ${listed(policy.sources.map((source) => code(source.file)))}.`,
+    `- The policy is in ${enumeration(policy.sources.map((source) => code(source.file)))}.`,
     '- This comment only shows what was decided, and is put right when somebody changes it. What counts is the check `countersign/readiness`.',
   ];
 }

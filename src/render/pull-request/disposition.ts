@@ -4,7 +4,7 @@ import type { Disposition, Refusal } from '../../domain/verdict.ts';
 import { moment } from '../markdown/phrases.ts';
 
 /** What became of an act, in a few words of our own: for tables and terminals. */
-export function fateOf(disposition: Disposition): { readonly state: StateName | null; readonly what: string } {
+export function dispositionText(disposition: Disposition): { readonly state: StateName | null; readonly what: string } {
   switch (disposition.kind) {
     case 'counted':
       return { state: disposition.state, what: 'counts' };

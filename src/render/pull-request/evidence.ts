@@ -1,18 +1,18 @@
 import type { CommitFact, Facts, GitPerson, Origin } from '../../domain/facts.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { JudgedAct, Verdict } from '../../domain/verdict.ts';
-import { type Block, compose, paragraph } from '../markdown/budget.ts';
-import { code, inline, link } from '../markdown/escape.ts';
-import { gitName, listed, moment, wayNoun, who } from '../markdown/phrases.ts';
+import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
+import { code, inlineMarkdown, link } from '../markdown/escape.ts';
+import { enumeration, gitName, moment, wayNoun, who } from '../markdown/phrases.ts';
 import { unattributedLine } from '../requirements/authors.ts';
-import { commitLink, type RenderContext, requirement } from './context.ts';
-import { fateOf } from './disposition.ts';
+import { commitLink, type RenderContext, requirementOf } from './context.ts';
+import { dispositionText } from './disposition.ts';
 
 /** The text of `countersign/readiness`: what the decision was made from, with links to each act (VER-2, VER-4). */
 export function evidence(context: RenderContext): string {
   const { verdict, facts } = context;
-  const authors = requirement(verdict, 'authors');
-  return compose([
+  const authors = requirementOf(verdict, 'authors');
+  return fitToLimit([
     paragraph('## Evidence'),
     table(verdict, { name: 'acts', worth: 60 }, '### Every act, in time order', {
       columns: ACT_COLUMNS,
@@ -50,10 +50,10 @@ interface Table {
 /** Where the verdict is an error, an empty list says nothing: acts are not judged then, and some facts are missing. */
 function table(
   verdict: Verdict,
-  { name, worth }: Pick<Block, 'name' | 'worth'>,
+  { name, worth }: Pick<SizedBlock, 'name' | 'worth'>,
   heading: string,
   { columns, rows }: Table,
-): Block {
+): SizedBlock {
   const head =
     rows.length === 0
       ? `${heading}\n\n${verdict.outcome === 'error' ? 'Not judged, because of the error.' : 'None.'}`
@@ -64,16 +64,16 @@ function table(
 const actRows = (verdict: Verdict): readonly string[] =>
   verdict.acts.map((judged) => {
     const { act } = judged;
-    return `| ${link(moment(act.at), act.url)} | ${who(act.actor)} | ${wayNoun(act.via)} | ${inline(act.text, 120)} | ${fate(judged)} |`;
+    return `| ${link(moment(act.at), act.url)} | ${who(act.actor)} | ${wayNoun(act.via)} | ${inlineMarkdown(act.text, 120)} | ${fate(judged)} |`;
   });
 
 function fate(judged: JudgedAct): string {
-  const { state, what } = fateOf(judged.disposition);
-  return state === null ? what : `${inline(state, 60)}: ${what}`;
+  const { state, what } = dispositionText(judged.disposition);
+  return state === null ? what : `${inlineMarkdown(state, 60)}: ${what}`;
 }
 
 const authorRows = (verdict: Verdict): readonly string[] =>
-  (requirement(verdict, 'authors')?.authors ?? []).map((account) => `| ${who(account)} | ${account.id} |`);
+  (requirementOf(verdict, 'authors')?.authors ?? []).map((account) => `| ${who(account)} | ${account.id} |`);
 
 const readCommits = (commits: Reading<readonly CommitFact[]>): readonly CommitFact[] =>
   commits.state === 'known' ? commits.value : [];
@@ -83,14 +83,14 @@ function commitRows(facts: Facts, commits: readonly CommitFact[]): readonly stri
   return inOrder.map((commit) => {
     const people = commit.authors.map(personName);
     const committer = commit.committer === null ? 'no name' : personName(commit.committer);
-    const authors = listed(people);
+    const authors = enumeration(people);
     const signed = commit.signedByGitHub ? ' (signed by GitHub)' : '';
     return `| ${commitLink(facts, commit.sha)} | ${authors} | ${committer}${signed} |`;
   });
 }
 
 /** SOD-7: the other commits of the release, and the pull requests that its commits came from. Empty sections are left out. */
-function beside({ verdict, facts }: RenderContext): readonly Block[] {
+function beside({ verdict, facts }: RenderContext): readonly SizedBlock[] {
   if (facts.range.state !== 'known') return [];
   const { commits, origins } = facts.range.value;
   const rows = [...origins].sort((a, b) => a.number - b.number).map((origin) => originRow(facts, origin));
@@ -126,7 +126,7 @@ function originRow(facts: Facts, { number, hands, commits }: Origin): string {
 }
 
 /** Code authors who are not named in a commit. */
-function handsBeside(facts: Facts): readonly Block[] {
+function handsBeside(facts: Facts): readonly SizedBlock[] {
   const { author } = facts.pullRequest;
   const pushers = facts.pushers.state === 'known' ? facts.pushers.value : [];
   const first = facts.range.state === 'known' ? facts.range.value.hands : [];
@@ -152,6 +152,6 @@ const personName = (person: GitPerson): string =>
 
 function policyLine({ verdict, policy }: RenderContext): string {
   const digest = verdict.policyDigest === null ? 'No policy was read.' : `SHA-256 \`${verdict.policyDigest}\``;
-  const files = policy === null ? '' : ` of ${listed(policy.sources.map((source) => code(source.file)))}`;
+  const files = policy === null ? '' : ` of ${enumeration(policy.sources.map((source) => code(source.file)))}`;
   return `${digest}${files}`;
 }

@@ -2,7 +2,7 @@ import { answerMarker } from '../../domain/effects.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 import type { RememberedOrder } from '../../domain/release-order.ts';
 import type { Act } from '../../domain/verdict.ts';
-import { compose, paragraph } from '../markdown/budget.ts';
+import { fitToLimit, paragraph } from '../markdown/budget.ts';
 import { code, link } from '../markdown/escape.ts';
 import { commitOf, mergeWords } from '../release/release-words.ts';
 import { address, deed } from './answer.ts';
@@ -23,7 +23,7 @@ const STOPS: readonly string[] = ['/not-ready', '/hold', '/withdraw'];
  */
 export function lateAnswer(act: Act, ended: Ended): string {
   const lines = ended.record === null ? onClosed(act) : onMerged(act, ended.record, ended.orders);
-  return compose([
+  return fitToLimit([
     paragraph(`${answerMarker(act.id)}\n${address(act)}${link(deed(act), act.url)} changes nothing any more.`),
     paragraph(lines.map((line) => `- ${line}`).join('\n')),
   ]);

@@ -1,8 +1,8 @@
 import { CHECKLIST_MARKER, type CheckContent } from '../../domain/effects.ts';
 import type { Policy, ReleaseRule } from '../../domain/policy.ts';
 import type { JudgedAct } from '../../domain/verdict.ts';
-import { compose, paragraph } from '../markdown/budget.ts';
-import { inline, link, quoted } from '../markdown/escape.ts';
+import { fitToLimit, paragraph } from '../markdown/budget.ts';
+import { inlineMarkdown, link, quoted } from '../markdown/escape.ts';
 import { moment, who } from '../markdown/phrases.ts';
 import type { RenderContext } from './context.ts';
 import { title } from './title.ts';
@@ -16,13 +16,13 @@ export function skippedCheck(context: RenderContext, policy: Policy): CheckConte
     name: 'countersign/readiness',
     conclusion: 'skipped',
     title: title(verdict),
-    summary: compose([
+    summary: fitToLimit([
       paragraph(
         freed ??
-          `The pull request from ${inline(head.ref, 100)} into ${inline(base.ref, 100)} is no release, so nobody has to sign it off.`,
+          `The pull request from ${inlineMarkdown(head.ref, 100)} into ${inlineMarkdown(base.ref, 100)} is no release, so nobody has to sign it off.`,
       ),
     ]),
-    text: compose([
+    text: fitToLimit([
       {
         name: 'rules',
         head: 'The policy calls a pull request a release where it matches one of these:\n',
@@ -52,7 +52,7 @@ export function freedChecklist(context: RenderContext): string | null {
   const freed = freedText(context);
   return freed === null
     ? null
-    : compose([paragraph(`${CHECKLIST_MARKER}\n**Not a release** — nothing to sign off`), paragraph(freed)]);
+    : fitToLimit([paragraph(`${CHECKLIST_MARKER}\n**Not a release** — nothing to sign off`), paragraph(freed)]);
 }
 
 function freedText({ verdict }: RenderContext): string | null {

@@ -1,8 +1,8 @@
 import type { Annotation, CheckContent } from '../../domain/effects.ts';
 import type { Facts } from '../../domain/facts.ts';
 import { POLICY_PATH, type PolicyProblem, type PolicyReading } from '../../domain/policy.ts';
-import { type Block, compose, paragraph } from '../markdown/budget.ts';
-import { code, plain } from '../markdown/escape.ts';
+import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
+import { code, plainText } from '../markdown/escape.ts';
 import { counted, sentence } from '../markdown/phrases.ts';
 import { problemLine, problemText } from './problems.ts';
 
@@ -47,7 +47,7 @@ function judged(facts: Facts, found: readonly PolicyProblem[], digest: string): 
       errors.length > 0
         ? `The new policy has ${counted(errors.length, 'problem')}${warned}`
         : `The new policy is valid${warned}`,
-    summary: compose([
+    summary: fitToLimit([
       paragraph(
         errors.length > 0
           ? `⛔ **The policy file of this pull request has ${counted(errors.length, 'problem')}.** Merged as it is, it would close the gate for every pull request.`
@@ -58,7 +58,7 @@ function judged(facts: Facts, found: readonly PolicyProblem[], digest: string): 
       paragraph(more > 0 ? `The first ${MOST_ANNOTATIONS} of ${here.length} are marked in the file.` : ''),
       paragraph(`Policy digest (SHA-256): \`${digest}\``),
     ]),
-    text: compose([
+    text: fitToLimit([
       {
         name: 'problems',
         head: found.length > 0 ? 'Each of them, with its place:\n' : 'No problems and no warnings.',
@@ -71,7 +71,7 @@ function judged(facts: Facts, found: readonly PolicyProblem[], digest: string): 
   };
 }
 
-function problems(name: string, list: readonly PolicyProblem[], worth: number): Block {
+function problems(name: string, list: readonly PolicyProblem[], worth: number): SizedBlock {
   const lines = list.map((one) => `- ${code(`${one.file}:${one.line}:${one.column}`)}: ${problemText(one)}`);
   return {
     name,
@@ -87,6 +87,6 @@ const annotation = (problem: PolicyProblem): Annotation => ({
   line: problem.line,
   column: problem.column,
   level: problem.severity === 'error' ? 'failure' : 'warning',
-  title: plain(problem.field === '' ? 'The policy file' : problem.field, 250),
-  message: `${sentence(plain(problem.problem, 1000))} ${sentence(plain(problem.mend, 1000))}`,
+  title: plainText(problem.field === '' ? 'The policy file' : problem.field, 250),
+  message: `${sentence(plainText(problem.problem, 1000))} ${sentence(plainText(problem.mend, 1000))}`,
 });

@@ -1,7 +1,7 @@
 import type { Facts } from '../../domain/facts.ts';
 import type { PolicyProblem } from '../../domain/policy.ts';
 import type { Unavailable } from '../../domain/reading.ts';
-import { code, inline, link } from '../markdown/escape.ts';
+import { code, inlineMarkdown, link } from '../markdown/escape.ts';
 import { sentence } from '../markdown/phrases.ts';
 
 /**
@@ -15,7 +15,7 @@ export function problemLine(facts: Facts, problem: PolicyProblem, ref = 'HEAD'):
 
 /** The same without the place. */
 export const problemText = (problem: PolicyProblem): string =>
-  `${sentence(inline(problem.problem, 500))} ${sentence(inline(problem.mend, 500))}`;
+  `${sentence(inlineMarkdown(problem.problem, 500))} ${sentence(inlineMarkdown(problem.mend, 500))}`;
 
 /** `HEAD` is the default branch, in this repository and in the owner's `.github`, whose files are named `OWNER/.github:PATH`. */
 function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {
@@ -28,7 +28,7 @@ function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {
 
 /** SOD-6: what could not be read, why, and what helps; one sentence or two. */
 export function unavailableText(gap: Unavailable): string {
-  const what = inline(gap.what, 200);
+  const what = inlineMarkdown(gap.what, 200);
   switch (gap.why) {
     case 'forbidden':
       return `${what}: GitHub does not let this app read it. An owner can grant the permission in the app’s installation settings.`;

@@ -1,11 +1,11 @@
 import type { RangeStart } from '../../domain/facts.ts';
-import { inline } from '../markdown/escape.ts';
+import { inlineMarkdown } from '../markdown/escape.ts';
 import { counted, moment } from '../markdown/phrases.ts';
-import { compareLink, type RenderContext, requirement } from './context.ts';
+import { compareLink, type RenderContext, requirementOf } from './context.ts';
 
 /** REL-6: what the release ships, in one line; empty where the policy does not ask. */
 export function rangeLine(context: RenderContext): string {
-  const range = requirement(context.verdict, 'range');
+  const range = requirementOf(context.verdict, 'range');
   if (range === undefined) return '';
   const { commits, inPullRequest, unreviewed, since } = range;
   const words = `since ${sinceWords(since)}`;
@@ -18,4 +18,4 @@ export function rangeLine(context: RenderContext): string {
 }
 
 const sinceWords = (since: RangeStart): string =>
-  since.kind === 'release' ? inline(since.tag, 100) : `the gate first saw the repository (${moment(since.at)})`;
+  since.kind === 'release' ? inlineMarkdown(since.tag, 100) : `the gate first saw the repository (${moment(since.at)})`;

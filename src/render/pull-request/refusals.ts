@@ -2,8 +2,8 @@ import type { Account } from '../../domain/account.ts';
 import type { RoleName, StateName } from '../../domain/ids.ts';
 import type { SignOffWay } from '../../domain/policy.ts';
 import type { Act, Refusal } from '../../domain/verdict.ts';
-import { code, inline, quoted } from '../markdown/escape.ts';
-import { listed, names } from '../markdown/phrases.ts';
+import { code, inlineMarkdown, quoted } from '../markdown/escape.ts';
+import { enumeration, names } from '../markdown/phrases.ts';
 import { problemWords } from '../release/order-problems.ts';
 import { forms } from './commands.ts';
 import { commitLink, type RenderContext, short, stateName, states } from './context.ts';
@@ -51,13 +51,13 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
     case 'name-the-state':
       return {
         why: 'You own more than one state, so it has to be said for which one this is.',
-        whoMay: `You may, for ${listed(refusal.states.map(stateName), 6, 'or')}.`,
+        whoMay: `You may, for ${enumeration(refusal.states.map(stateName), 6, 'or')}.`,
         next: `Write ${forms(wordOf(act), refusal.states)} on a line of its own${act.via === 'review' ? ', in a comment or in an approving review' : ''}.`,
       };
     case 'unknown-state':
       return {
         why: `There is no state ${quoted(refusal.word, 60)} in the policy.`,
-        whoMay: `The states are ${listed(refusal.states.map(stateName))}.`,
+        whoMay: `The states are ${enumeration(refusal.states.map(stateName))}.`,
         next: `Write ${forms(wordOf(act), refusal.states)}.`,
       };
     case 'unknown-commit':
@@ -70,7 +70,7 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
       return {
         why: `The policy does not take sign-offs by ${wayPhrase(refusal.via)}.`,
         whoMay: mayFor(context, state),
-        next: `Sign off by ${listed(refusal.allowed.map(wayPhrase), 6, 'or')}.`,
+        next: `Sign off by ${enumeration(refusal.allowed.map(wayPhrase), 6, 'or')}.`,
       };
     case 'edited':
       return {
@@ -248,4 +248,4 @@ const USAGES: ReadonlyMap<string, string> = new Map([
 ]);
 
 const usage = (word: string): string =>
-  USAGES.get(word) ?? `one of the commands in the checklist (not ${inline(word, 40)})`;
+  USAGES.get(word) ?? `one of the commands in the checklist (not ${inlineMarkdown(word, 40)})`;

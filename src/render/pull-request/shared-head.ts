@@ -1,6 +1,6 @@
 import { CHECKLIST_MARKER, type CheckContent, READINESS } from '../../domain/effects.ts';
 import type { Outcome } from '../../domain/verdict.ts';
-import { compose, paragraph } from '../markdown/budget.ts';
+import { fitToLimit, paragraph } from '../markdown/budget.ts';
 import { conclusionOf } from '../markdown/conclusion.ts';
 
 /**
@@ -44,7 +44,7 @@ export function heldCheck(by: number, outcome: Outcome | null, all: readonly num
     name: READINESS,
     conclusion: outcome === null ? 'action_required' : conclusionOf(outcome),
     title: `Waits for #${by}, which has the same commit`,
-    summary: compose([
+    summary: fitToLimit([
       paragraph(`**Waits for #${by}.** ${why}`),
       paragraph(
         `This commit is the head of ${numbered(numbers)}, and what this check says of it would let each of them be merged.`,

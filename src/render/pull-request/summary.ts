@@ -1,6 +1,6 @@
 import { openStatus, type RequirementStatus } from '../../domain/requirement.ts';
-import { type Block, compose, paragraph } from '../markdown/budget.ts';
-import { inline } from '../markdown/escape.ts';
+import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
+import { inlineMarkdown } from '../markdown/escape.ts';
 import { ALL_WORDS, foundOf } from '../requirements/registry.ts';
 import { headline, obstacles } from './checklist.ts';
 import { commandLines } from './commands.ts';
@@ -12,9 +12,9 @@ import { rangeLine } from './range.ts';
 export function summary(context: RenderContext): string {
   const { verdict, facts } = context;
   const digest = verdict.policyDigest === null ? 'none' : `\`${verdict.policyDigest}\``;
-  const base = inline(facts.pullRequest.base.ref, 100);
+  const base = inlineMarkdown(facts.pullRequest.base.ref, 100);
   const commands = commandLines(context);
-  return compose([
+  return fitToLimit([
     paragraph(headline(context)),
     paragraph(`Commit ${commitLink(facts, verdict.head)} into ${base}. Policy digest (SHA-256): ${digest}.`),
     paragraph(rangeLine(context)),
@@ -26,7 +26,7 @@ export function summary(context: RenderContext): string {
 }
 
 /** Every requirement in a row, whether it stands in the way or not. */
-function requirementTable(context: RenderContext): Block {
+function requirementTable(context: RenderContext): SizedBlock {
   return {
     name: 'requirements',
     head: '| Requirement | Status | Found |\n| --- | --- | --- |',

@@ -1,6 +1,6 @@
 import { isMet, type OpenStatus } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { plain } from '../markdown/escape.ts';
+import { plainText } from '../markdown/escape.ts';
 import { ALL_WORDS, type Reason, reasonOf } from '../requirements/registry.ts';
 import { short, states } from './context.ts';
 
@@ -30,11 +30,11 @@ export function title(verdict: Verdict): string {
     const fits = (some: readonly string[]) => lineOf(lead, [...parts, ...some, ...after]).length <= MOST_TITLE;
     parts.push(...(shortenings(reason).find(fits) ?? [reason.short]));
   }
-  return plain(lineOf(lead, parts), MOST_TITLE);
+  return plainText(lineOf(lead, parts), MOST_TITLE);
 }
 
 const lineOf = (lead: string, parts: readonly string[]): string =>
-  plain(parts.length === 0 ? lead : `${lead}: ${parts.join('; ')}`, Number.POSITIVE_INFINITY);
+  plainText(parts.length === 0 ? lead : `${lead}: ${parts.join('; ')}`, Number.POSITIVE_INFINITY);
 
 /** All of it, then ever fewer clauses with the short words after them. */
 const shortenings = ({ clauses, short: words }: Reason): readonly (readonly string[])[] => [

@@ -1,8 +1,8 @@
 import { type CheckContent, TAG_CHECK } from '../../domain/effects.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { LOWEST_SERVER } from '../../domain/server-version.ts';
-import { compose, paragraph } from '../markdown/budget.ts';
-import { code, plain } from '../markdown/escape.ts';
+import { fitToLimit, paragraph } from '../markdown/budget.ts';
+import { code, plainText } from '../markdown/escape.ts';
 import { counted, moment } from '../markdown/phrases.ts';
 
 /** Why a pull request could not be looked at; `github/` has the same words for its errors. */
@@ -30,8 +30,8 @@ export function unconfirmedCheck(since: Instant, confirmWithinMillis: number, wh
   return {
     name: 'countersign/readiness',
     conclusion: 'failure',
-    title: plain(`Error: not confirmed since ${moment(since)}`, 255),
-    summary: compose([
+    title: plainText(`Error: not confirmed since ${moment(since)}`, 255),
+    summary: fitToLimit([
       paragraph(`**Error** — not confirmed since ${moment(since)}`),
       paragraph(
         `The pull request could not be looked at since then: ${reason}. What this check said before may no longer hold, so it does not pass. Without being confirmed a result stands for ${span(confirmWithinMillis)} at most (\`publish.confirm-within\` in the policy).`,
@@ -53,8 +53,8 @@ export function unsupportedCheck(lacks: string): CheckContent {
   return {
     name: 'countersign/readiness',
     conclusion: 'failure',
-    title: plain(`Error: this GitHub server does not know ${lacks}`, 255),
-    summary: compose([
+    title: plainText(`Error: this GitHub server does not know ${lacks}`, 255),
+    summary: fitToLimit([
       paragraph(`**Error** — this GitHub server does not know ${code(lacks)}`),
       paragraph(
         `Countersign needs GitHub Enterprise Server ${LOWEST_SERVER} or later. Without this field the pull request cannot be judged, so it does not pass.`,
@@ -77,7 +77,7 @@ export function givenUpTagCheck(why: string | null): CheckContent {
     name: TAG_CHECK,
     conclusion: 'failure',
     title: 'Error: the commit could not be looked at',
-    summary: compose([
+    summary: fitToLimit([
       paragraph('**Error** — what this check is to say now could not be found out'),
       paragraph(
         `It was tried until there was no use in it any more: ${reasonOf(why)}. What the check said before may no longer hold, so it does not pass.`,

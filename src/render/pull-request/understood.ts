@@ -1,6 +1,6 @@
 import type { Act, Disposition } from '../../domain/verdict.ts';
 import { code } from '../markdown/escape.ts';
-import { listed } from '../markdown/phrases.ts';
+import { enumeration } from '../markdown/phrases.ts';
 import { stateName } from './context.ts';
 
 /** SIGN-14: how something was read that takes readiness away and was not written as the command is, and what ends it. */
@@ -8,8 +8,8 @@ export function understoodText(
   act: Act,
   { as, states }: Extract<Disposition, { kind: 'understood' }>,
 ): { readonly read: string; readonly next: string } {
-  const named = listed(states.map(stateName));
-  const withdrawals = listed(
+  const named = enumeration(states.map(stateName));
+  const withdrawals = enumeration(
     states.map((state) => code(`/withdraw ${state}`)),
     6,
     'and',

@@ -3,7 +3,7 @@ import type { Facts } from '../../domain/facts.ts';
 import type { Policy, PolicyReading } from '../../domain/policy.ts';
 import type { Disposition, Verdict } from '../../domain/verdict.ts';
 import { conclusionOf } from '../markdown/conclusion.ts';
-import { acknowledgement, answer } from './answer.ts';
+import { acknowledgement, refusalComment } from './answer.ts';
 import { checklist } from './checklist.ts';
 import type { RenderContext } from './context.ts';
 import { evidence } from './evidence.ts';
@@ -81,7 +81,7 @@ function responses(
       if (disposition.kind === 'understood') return [{ act: act.id, body: acknowledgement(act, disposition) }];
       const label = labelOf(facts, judged);
       const labelOff = label !== undefined && off.includes(label.name);
-      return [{ act: act.id, body: answer(context, act, disposition, labelOff) }];
+      return [{ act: act.id, body: refusalComment(context, act, disposition, labelOff) }];
     }),
     reactions: [...new Set(accepted.flatMap(({ act }) => (act.reactTo === null ? [] : [act.reactTo])))],
     labelsOff: off,

@@ -1,6 +1,6 @@
 import type { UnattributedCommit } from '../../domain/requirement.ts';
 import { code } from '../markdown/escape.ts';
-import { listed } from '../markdown/phrases.ts';
+import { enumeration } from '../markdown/phrases.ts';
 
 /**
  * SOD-1: what to configure where a committer without an account may be a GitHub server, as a sentence of Markdown with its
@@ -10,7 +10,7 @@ import { listed } from '../markdown/phrases.ts';
 export function webCommitterHint(commits: readonly UnattributedCommit[], owner: string): string {
   const addresses = addressesIn(commits);
   if (addresses.length === 0) return '';
-  return `Where ${listed(
+  return `Where ${enumeration(
     addresses.map((email) => code(email)),
     3,
   )} is under what your GitHub Enterprise Server commits what people do in the browser, list it under ${code('separation-of-duties.web-committers')} of the shared policy, ${code(`${owner}/.github`)}, or have the server sign such commits.`;
@@ -20,7 +20,7 @@ export function webCommitterHint(commits: readonly UnattributedCommit[], owner: 
 export const serverHint = (commits: readonly UnattributedCommit[]): string =>
   addressesIn(commits).length === 0
     ? ''
-    : `; list what is the address of your GitHub Enterprise Server (${listed(addressesIn(commits).map(code), 3)}) under ${code('separation-of-duties.web-committers')} of the owner’s shared policy`;
+    : `; list what is the address of your GitHub Enterprise Server (${enumeration(addressesIn(commits).map(code), 3)}) under ${code('separation-of-duties.web-committers')} of the owner’s shared policy`;
 
 /** The addresses of committers that belong to no account. */
 function addressesIn(commits: readonly UnattributedCommit[]): readonly string[] {

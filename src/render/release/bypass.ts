@@ -1,6 +1,6 @@
 import { answerMarker, CHECKLIST_MARKER } from '../../domain/effects.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
-import { type Block, compose, paragraph } from '../markdown/budget.ts';
+import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
 import { commitOf, mergerOf, mergeWords } from './release-words.ts';
 import { shortfallLines } from './shortfalls.ts';
 
@@ -18,7 +18,7 @@ export function bypassWords(record: ReleaseRecord): BypassWords {
   const tag = `The commit ${commitOf(record, record.commit)} does not pass \`countersign/tag\`, so it may be neither tagged nor deployed as a release.`;
   return {
     act,
-    comment: compose([
+    comment: fitToLimit([
       paragraph(
         `${answerMarker(act)}\n⛔ **This release was ${mergeWords(record)}, while it was not ready.** The merge is recorded as a bypass of the gate.`,
       ),
@@ -27,7 +27,7 @@ export function bypassWords(record: ReleaseRecord): BypassWords {
         `${tag} Signing off now changes nothing; what is to be released has to go through another release pull request.`,
       ),
     ]),
-    checklist: compose([
+    checklist: fitToLimit([
       paragraph(`${CHECKLIST_MARKER}\n⛔ **Merged while not ready**, by ${mergerOf(record)}`),
       missing(record),
       paragraph(tag),
@@ -35,7 +35,7 @@ export function bypassWords(record: ReleaseRecord): BypassWords {
   };
 }
 
-const missing = (record: ReleaseRecord): Block => ({
+const missing = (record: ReleaseRecord): SizedBlock => ({
   name: 'things that were missing',
   head: 'What was missing:\n',
   lines: shortfallLines(record.missing),

@@ -1,6 +1,6 @@
 import type { OrderProblem } from '../../domain/release-order.ts';
-import { code, inline } from '../markdown/escape.ts';
-import { listed, who } from '../markdown/phrases.ts';
+import { code, inlineMarkdown } from '../markdown/escape.ts';
+import { enumeration, who } from '../markdown/phrases.ts';
 import { commitLink, type RenderContext, short } from '../pull-request/context.ts';
 import { gist } from '../pull-request/title.ts';
 
@@ -48,13 +48,13 @@ export function problemWords(context: RenderContext, problem: OrderProblem): Pro
     case 'not-ready': {
       const { lead, parts } = gist(verdict);
       return {
-        why: `It is not ready: ${inline(parts.length === 0 ? lead : `${lead}: ${parts.join('; ')}`, 400)}.`,
+        why: `It is not ready: ${inlineMarkdown(parts.length === 0 ? lead : `${lead}: ${parts.join('; ')}`, 400)}.`,
         mend: 'The checklist says what is missing, and who can sign.',
       };
     }
     case 'check':
       return {
-        why: `The check ${code('countersign/readiness')} does not pass on the head${problem.said === null ? '' : ` (${inline(problem.said, 40)})`}.`,
+        why: `The check ${code('countersign/readiness')} does not pass on the head${problem.said === null ? '' : ` (${inlineMarkdown(problem.said, 40)})`}.`,
         mend: 'Wait until it passes; its text says why it does not.',
       };
     case 'tag-name':
@@ -62,7 +62,7 @@ export function problemWords(context: RenderContext, problem: OrderProblem): Pro
     case 'tag-pattern':
       return {
         why: `The tag ${code(problem.tag)} is no release tag by the policy.`,
-        mend: `Release tags look like ${listed(problem.patterns.map(code), 6, 'or')}.`,
+        mend: `Release tags look like ${enumeration(problem.patterns.map(code), 6, 'or')}.`,
       };
     case 'tag-signed':
       return {

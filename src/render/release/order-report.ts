@@ -1,7 +1,7 @@
 import { answerMarker } from '../../domain/effects.ts';
 import type { OrderEnd, ReleaseOrder, ReleaseStep, TagStep } from '../../domain/release-order.ts';
-import { type Block, compose, paragraph } from '../markdown/budget.ts';
-import { code, inline, link } from '../markdown/escape.ts';
+import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
+import { code, inlineMarkdown, link } from '../markdown/escape.ts';
 import { fullStop, who } from '../markdown/phrases.ts';
 import { commitLink, type RenderContext } from '../pull-request/context.ts';
 import { problemWords } from './order-problems.ts';
@@ -12,7 +12,7 @@ export const reportAct = (order: ReleaseOrder): string => `order:${order.act}`;
 /** MRG-1: the one comment that says what came of an order, and how to mend what did not. It speaks to the person. */
 export function orderReport(context: RenderContext, order: ReleaseOrder, end: OrderEnd): string {
   const asked = `${mention(order)}${link(code(order.tag === null ? '/release' : `/release ${order.tag}`), order.url)}`;
-  return compose([
+  return fitToLimit([
     paragraph(`${answerMarker(reportAct(order))}\n${asked}: ${headline(context, order, end)}`),
     ...body(context, order, end),
   ]);
@@ -25,8 +25,8 @@ function headline({ facts }: RenderContext, order: ReleaseOrder, end: OrderEnd):
   switch (end.kind) {
     case 'released':
       return whole(end)
-        ? `✅ **released.** Merged as ${commitLink(facts, end.commit)} into ${inline(order.base, 100)}.`
-        : `⚠️ **merged as ${commitLink(facts, end.commit)}** into ${inline(order.base, 100)}, and not everything after it could be done.`;
+        ? `✅ **released.** Merged as ${commitLink(facts, end.commit)} into ${inlineMarkdown(order.base, 100)}.`
+        : `⚠️ **merged as ${commitLink(facts, end.commit)}** into ${inlineMarkdown(order.base, 100)}, and not everything after it could be done.`;
     case 'not-passed':
       return `⛔ **merged as ${commitLink(facts, end.commit)}, and then found not to have been ready at that moment.** Nothing was tagged.`;
     case 'merged-otherwise':
@@ -44,7 +44,7 @@ function headline({ facts }: RenderContext, order: ReleaseOrder, end: OrderEnd):
 const whole = ({ tag, release }: Extract<OrderEnd, { kind: 'released' }>): boolean =>
   tag.kind !== 'refused' && tag.kind !== 'elsewhere' && release.kind !== 'refused';
 
-function body(context: RenderContext, order: ReleaseOrder, end: OrderEnd): readonly Block[] {
+function body(context: RenderContext, order: ReleaseOrder, end: OrderEnd): readonly SizedBlock[] {
   switch (end.kind) {
     case 'released':
       return [list('steps', [...tagLine(order, end.commit, end.tag), ...releaseLine(order, end.release)])];
@@ -76,7 +76,7 @@ function body(context: RenderContext, order: ReleaseOrder, end: OrderEnd): reado
     case 'merge-refused':
       return [
         paragraph(
-          `GitHub refused to merge: ${fullStop(inline(end.said, 500))} When that is mended, write the command again.`,
+          `GitHub refused to merge: ${fullStop(inlineMarkdown(end.said, 500))} When that is mended, write the command again.`,
         ),
       ];
     case 'dequeued':
@@ -90,7 +90,7 @@ function body(context: RenderContext, order: ReleaseOrder, end: OrderEnd): reado
   }
 }
 
-const list = (name: string, lines: readonly string[]): Block => ({ name, head: '', lines, tail: '', worth: 50 });
+const list = (name: string, lines: readonly string[]): SizedBlock => ({ name, head: '', lines, tail: '', worth: 50 });
 
 function tagLine(order: ReleaseOrder, commit: string, step: TagStep): readonly string[] {
   const tag = code(order.tag ?? '');
@@ -101,7 +101,7 @@ function tagLine(order: ReleaseOrder, commit: string, step: TagStep): readonly s
     case 'made':
       return [`- Tagged ${tag}.`];
     case 'refused':
-      return [`- The tag ${tag} was not made: ${fullStop(inline(step.said, 400))} ${mend}`];
+      return [`- The tag ${tag} was not made: ${fullStop(inlineMarkdown(step.said, 400))} ${mend}`];
     case 'elsewhere':
       return [
         `- The tag ${tag} stands ${step.commit === null ? 'for no commit' : `for ${code(step.commit.slice(0, 7))}`} already, and was left there. Tag the merge commit with another name.`,
@@ -119,7 +119,7 @@ function releaseLine(order: ReleaseOrder, step: ReleaseStep): readonly string[] 
       return [`- ${link('The release with its notes', step.url)}.`];
     case 'refused':
       return [
-        `- The GitHub Release for ${code(order.tag ?? '')} was not made: ${fullStop(inline(step.said, 400))} It can be made on the page of the tag.`,
+        `- The GitHub Release for ${code(order.tag ?? '')} was not made: ${fullStop(inlineMarkdown(step.said, 400))} It can be made on the page of the tag.`,
       ];
     default:
       return step satisfies never;

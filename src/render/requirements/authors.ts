@@ -1,7 +1,7 @@
 import type { Facts } from '../../domain/facts.ts';
 import { type AuthorsRequirement, openStatus, type UnattributedCommit } from '../../domain/requirement.ts';
-import type { Block } from '../markdown/budget.ts';
-import { code, inline, plain } from '../markdown/escape.ts';
+import type { SizedBlock } from '../markdown/budget.ts';
+import { code, inlineMarkdown, plainText } from '../markdown/escape.ts';
 import { counted, gitName } from '../markdown/phrases.ts';
 import { commitLink, type RenderContext, short } from '../pull-request/context.ts';
 import { webCommitterHint } from '../pull-request/web-committers.ts';
@@ -33,7 +33,7 @@ export const authorsWords: RequirementWords<'authors'> = {
   lines: (found) =>
     unattributedOf(found).map(
       (one) =>
-        `no known ${one.part}: ${short(one.commit)}, ${plain(one.name ?? '', 100) || 'no name'} (${plain(one.email ?? 'no address', 120)})`,
+        `no known ${one.part}: ${short(one.commit)}, ${plainText(one.name ?? '', 100) || 'no name'} (${plainText(one.email ?? 'no address', 120)})`,
     ),
   recordedAs: 'unattributed',
   lacked: ({ commits }) => `${counted(commits.length, 'commit')} without a known author`,
@@ -45,7 +45,10 @@ const unattributedOf = (found: readonly AuthorsRequirement[]): readonly Unattrib
 const commitsIn = (unattributed: readonly UnattributedCommit[]): number =>
   new Set(unattributed.map(({ commit }) => commit)).size;
 
-function blocksOf({ status, unattributed }: AuthorsRequirement, { verdict, facts }: RenderContext): readonly Block[] {
+function blocksOf(
+  { status, unattributed }: AuthorsRequirement,
+  { verdict, facts }: RenderContext,
+): readonly SizedBlock[] {
   const open = openStatus(status);
   if (open === 'error' || (open !== null && unattributed.length === 0)) {
     const head = '⚠️ **Not everyone who wrote the code is known**, so a sign-off shown here may turn out not to count.';
@@ -68,7 +71,7 @@ const isGitHubCom = (facts: Facts): boolean => facts.repository.url.startsWith('
 
 /** SOD-4: one commit that cannot be tied to a person. */
 export function unattributedLine(facts: Facts, one: UnattributedCommit): string {
-  const email = one.email === null || one.email === '' ? 'no address' : inline(one.email, 120);
+  const email = one.email === null || one.email === '' ? 'no address' : inlineMarkdown(one.email, 120);
   const why =
     one.why === 'no-account'
       ? `the address belongs to no GitHub account${botHint(one)}`

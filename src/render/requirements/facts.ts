@@ -1,6 +1,6 @@
 import { type FactsRequirement, isMet } from '../../domain/requirement.ts';
-import { plain } from '../markdown/escape.ts';
-import { counted, listed } from '../markdown/phrases.ts';
+import { plainText } from '../markdown/escape.ts';
+import { counted, enumeration } from '../markdown/phrases.ts';
 import { unavailableText } from '../pull-request/problems.ts';
 import { obstacle, type RequirementWords } from './words.ts';
 
@@ -15,12 +15,12 @@ export const factsWords: RequirementWords<'facts'> = {
   },
   clauses(open) {
     const missing = missingOf(open);
-    const named = missing.filter(({ why }) => why !== 'clock').map(({ what }) => plain(what, 80));
+    const named = missing.filter(({ why }) => why !== 'clock').map(({ what }) => plainText(what, 80));
     return missing.length === 0
       ? ['not everything could be read']
       : [
-          ...missing.filter(({ why }) => why === 'clock').map(({ what }) => plain(what, 120)),
-          ...(named.length > 0 ? [`could not read ${listed(named, 2)}`] : []),
+          ...missing.filter(({ why }) => why === 'clock').map(({ what }) => plainText(what, 120)),
+          ...(named.length > 0 ? [`could not read ${enumeration(named, 2)}`] : []),
         ];
   },
   short: () => 'not everything was read',
@@ -39,11 +39,11 @@ export const factsWords: RequirementWords<'facts'> = {
       ? []
       : [obstacle('', '⚠️ **Not everything could be read**, and what is not known is never taken for ready.')];
   },
-  lines: (found) => missingOf(found).map(({ why, what }) => `could not be read (${why}): ${plain(what)}`),
+  lines: (found) => missingOf(found).map(({ why, what }) => `could not be read (${why}): ${plainText(what)}`),
   recordedAs: 'unread',
   lacked: ({ what }) =>
-    `could not read ${listed(
-      what.map((one) => plain(one, 100)),
+    `could not read ${enumeration(
+      what.map((one) => plainText(one, 100)),
       3,
     )}`,
 };

@@ -2,9 +2,9 @@ import { distinctAccounts, includesAccount, sameAccount } from '../../domain/acc
 import { RELEASE_COORDINATOR } from '../../domain/policy.ts';
 import { type Block, type HoldRequirement, isMet } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { link, plain } from '../markdown/escape.ts';
+import { link, plainText } from '../markdown/escape.ts';
 import { because, fullStop, moment, names, plainNames, who } from '../markdown/phrases.ts';
-import { holdersShown, requirement } from '../pull-request/context.ts';
+import { holdersShown, requirementOf } from '../pull-request/context.ts';
 import { obstacle, type RequirementWords } from './words.ts';
 
 /** SIGN-13. */
@@ -40,7 +40,7 @@ export const holdWords: RequirementWords<'hold'> = {
   },
   lines: (found) =>
     holdsOf(found).map(
-      ({ actor, at, reason }) => `held by ${plain(actor.login, 80)}, ${moment(at)}: ${plain(reason, 300)}`,
+      ({ actor, at, reason }) => `held by ${plainText(actor.login, 80)}, ${moment(at)}: ${plainText(reason, 300)}`,
     ),
   recordedAs: 'held',
   lacked: ({ by }) => (by.length === 0 ? 'it was held' : `held by ${plainNames(by, 3)}`),
@@ -50,7 +50,7 @@ const holdsOf = (found: readonly HoldRequirement[]): readonly Block[] => found.f
 
 /** Who holds it, why, and who can free it. */
 function holdLine(verdict: Verdict, { actor, at, url, reason }: Block): string {
-  const authors = requirement(verdict, 'authors')?.authors ?? [];
+  const authors = requirementOf(verdict, 'authors')?.authors ?? [];
   const others = holdersShown(verdict, RELEASE_COORDINATOR).filter(
     (account) => !includesAccount(authors, account) && !sameAccount(account, actor),
   );

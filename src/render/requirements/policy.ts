@@ -1,5 +1,5 @@
 import { isMet, type PolicyRequirement } from '../../domain/requirement.ts';
-import { plain } from '../markdown/escape.ts';
+import { plainText } from '../markdown/escape.ts';
 import { counted, sentence } from '../markdown/phrases.ts';
 import { problemLine } from '../pull-request/problems.ts';
 import { obstacle, type RequirementWords } from './words.ts';
@@ -38,7 +38,7 @@ export const policyWords: RequirementWords<'policy'> = {
       .flatMap(({ problems, warnings }) => [...problems, ...warnings])
       .map(
         (one) =>
-          `${one.severity}: ${plain(one.file)}:${one.line}:${one.column}: ${sentence(plain(one.problem, 500))} ${sentence(plain(one.mend, 500))}`,
+          `${one.severity}: ${plainText(one.file)}:${one.line}:${one.column}: ${sentence(plainText(one.problem, 500))} ${sentence(plainText(one.mend, 500))}`,
       ),
   recordedAs: 'policy',
   lacked: () => 'the policy file could not be understood',

@@ -6,8 +6,8 @@ import {
   type SignOff,
   type StateRequirement,
 } from '../../domain/requirement.ts';
-import { plain } from '../markdown/escape.ts';
-import { counted, listed, moment, plainNames, wayNoun } from '../markdown/phrases.ts';
+import { plainText } from '../markdown/escape.ts';
+import { counted, enumeration, moment, plainNames, wayNoun } from '../markdown/phrases.ts';
 import { commitLink, missingFirst, short } from '../pull-request/context.ts';
 import { idleWord } from '../pull-request/disposition.ts';
 import { STATE_TABLE_HEAD, stateRow } from '../pull-request/state-row.ts';
@@ -25,9 +25,9 @@ export const stateWords: RequirementWords<'state'> = {
     found: `${found.filter(isMet).length} of ${found.length}, for ${commitLink(facts, verdict.head)}`,
   }),
   clauses(open, status) {
-    const all = open.map(({ state }) => plain(state, 60));
+    const all = open.map(({ state }) => plainText(state, 60));
     if (status === 'unsatisfied') return open.map(blockedClause);
-    if (status === 'error') return [`could not judge ${listed(all)}`];
+    if (status === 'error') return [`could not judge ${enumeration(all)}`];
     const more = all.length > MOST_NAMED ? ` and ${all.length - MOST_NAMED} more` : '';
     return [`waiting for ${all.slice(0, MOST_NAMED).join(', ')}${more}`];
   },
@@ -52,11 +52,11 @@ function blockedClause({ state, objections }: StateRequirement): string {
     objections.map(({ actor }) => actor),
     3,
   );
-  return by === '' ? `${plain(state, 60)} is refused` : `objection to ${plain(state, 60)} by ${by}`;
+  return by === '' ? `${plainText(state, 60)} is refused` : `objection to ${plainText(state, 60)} by ${by}`;
 }
 
 function lacked({ state, status, have, need, objectors }: ShortfallOf<'state'>): string {
-  const name = plain(state, 60);
+  const name = plainText(state, 60);
   switch (status) {
     case 'unsatisfied':
       return objectors.length === 0 ? `${name} was refused` : `objection to ${name} by ${plainNames(objectors, 3)}`;
@@ -79,7 +79,7 @@ const STATUS_WORDS: { readonly [Status in RequirementStatus]: string } = {
 };
 
 function stateLines(one: StateRequirement): readonly string[] {
-  const head = `${plain(one.state, 60)} (${plain(one.owner, 60)}): ${STATUS_WORDS[openStatus(one.status) ?? one.status]}, ${one.counted.length} of ${one.count}`;
+  const head = `${plainText(one.state, 60)} (${plainText(one.owner, 60)}): ${STATUS_WORDS[openStatus(one.status) ?? one.status]}, ${one.counted.length} of ${one.count}`;
   const authors = one.cannotSign.filter(({ why }) => why === 'code-author').map(({ account }) => account);
   const elsewhere = one.cannotSign.filter(({ why }) => why === 'signed-other-state').map(({ account }) => account);
   const open = one.status === 'pending' || one.status === 'unsatisfied';
@@ -87,7 +87,8 @@ function stateLines(one: StateRequirement): readonly string[] {
     head,
     ...one.counted.map((signOff) => `  signed by ${signOffText(signOff)}`),
     ...one.objections.map(
-      ({ actor, at, reason }) => `  objection by ${plain(actor.login, 80)}, ${moment(at)}: ${plain(reason, 300)}`,
+      ({ actor, at, reason }) =>
+        `  objection by ${plainText(actor.login, 80)}, ${moment(at)}: ${plainText(reason, 300)}`,
     ),
     ...one.notCounted.map(({ signOff, why }) => `  does not count: ${signOffText(signOff)}: ${idleWord(why)}`),
     ...(open ? [`  can sign now: ${one.canSign.length > 0 ? plainNames(one.canSign) : 'nobody'}`] : []),
@@ -98,5 +99,5 @@ function stateLines(one: StateRequirement): readonly string[] {
 
 function signOffText({ actor, commit, via, at }: SignOff): string {
   const bound = commit === null ? '' : ` for ${short(commit)}`;
-  return `${plain(actor.login, 80)}${bound} (${wayNoun(via)}, ${moment(at)})`;
+  return `${plainText(actor.login, 80)}${bound} (${wayNoun(via)}, ${moment(at)})`;
 }

@@ -1,5 +1,5 @@
 import { openStatus } from '../../domain/requirement.ts';
-import { code, inline } from '../markdown/escape.ts';
+import { code, inlineMarkdown } from '../markdown/escape.ts';
 import { commitLink, short } from '../pull-request/context.ts';
 import { obstacle, type RequirementWords } from './words.ts';
 
@@ -17,7 +17,7 @@ export const upToDateWords: RequirementWords<'up-to-date'> = {
     found.flatMap(({ status, tip }) => {
       const open = openStatus(status);
       if (open === null) return [];
-      const base = inline(facts.pullRequest.base.ref, 100);
+      const base = inlineMarkdown(facts.pullRequest.base.ref, 100);
       const head =
         open === 'error'
           ? `⚠️ **Whether the head holds ${base}** is not known.`

@@ -1,6 +1,6 @@
 import type { ShortfallOf } from '../../domain/release.ts';
 import type { OpenStatus, RequirementKind, RequirementOf } from '../../domain/requirement.ts';
-import type { Block } from '../markdown/budget.ts';
+import type { SizedBlock } from '../markdown/budget.ts';
 import type { RenderContext } from '../pull-request/context.ts';
 
 /**
@@ -24,7 +24,7 @@ export interface RequirementWords<K extends RequirementKind> {
   /** Kinds that say why this one is an error; if one of them stands in the way, the title leaves this error out. */
   readonly errorToldBy?: readonly RequirementKind[];
   /** What stands in the way, who can act and how, as Markdown. */
-  blocks(found: readonly RequirementOf<K>[], context: RenderContext): readonly Block[];
+  blocks(found: readonly RequirementOf<K>[], context: RenderContext): readonly SizedBlock[];
   /** The same for a terminal; if it is nothing, the clauses are shown. */
   lines(found: readonly RequirementOf<K>[]): readonly string[];
   /** The code of what a merge lacked of this kind (MRG-2). */
@@ -42,7 +42,7 @@ export interface Row {
 }
 
 /** A block of what stands in the way. */
-export const obstacle = (name: string, head: string, lines: readonly string[] = []): Block => ({
+export const obstacle = (name: string, head: string, lines: readonly string[] = []): SizedBlock => ({
   name,
   head,
   lines,

@@ -1,7 +1,7 @@
 import { type CheckContent, TAG_CHECK } from '../../domain/effects.ts';
-import type { ReleaseRecord, StandingViolation } from '../../domain/release.ts';
-import { type Block, compose, paragraph } from '../markdown/budget.ts';
-import { code, inline, link, plain } from '../markdown/escape.ts';
+import type { ReleaseRecord, TagProblem } from '../../domain/release.ts';
+import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
+import { code, inlineMarkdown, link, plainText } from '../markdown/escape.ts';
 import { fullStop, sentence, who } from '../markdown/phrases.ts';
 import { commitOf, mergerOf, mergeWords, pullRequestLink } from '../release/release-words.ts';
 import { shortfallLines, shortfallPhrases } from '../release/shortfalls.ts';
@@ -11,31 +11,31 @@ import { shortfallLines, shortfallPhrases } from '../release/shortfalls.ts';
  * the merge, and no tag on it breaks the rules.
  * @param record null where no pull request became this commit
  */
-export function tagCheck(record: ReleaseRecord | null, violations: readonly StandingViolation[]): CheckContent {
+export function tagCheck(record: ReleaseRecord | null, violations: readonly TagProblem[]): CheckContent {
   const passes = record?.passed === true && violations.length === 0;
   return {
     name: TAG_CHECK,
     conclusion: passes ? 'success' : 'failure',
-    title: plain(titleOf(record, violations), 255),
-    summary: compose([...violationBlock(violations), ...recordBlocks(record, passes)]),
-    text: compose(record === null ? [] : [authorsBlock(record), ...originBlock(record)]),
+    title: plainText(titleOf(record, violations), 255),
+    summary: fitToLimit([...violationBlock(violations), ...recordBlocks(record, passes)]),
+    text: fitToLimit(record === null ? [] : [authorsBlock(record), ...originBlock(record)]),
     annotations: [],
   };
 }
 
-function titleOf(record: ReleaseRecord | null, violations: readonly StandingViolation[]): string {
+function titleOf(record: ReleaseRecord | null, violations: readonly TagProblem[]): string {
   const [first, ...others] = violations;
   if (first) {
     const more = others.length > 0 ? ` and ${others.length} more` : '';
-    return `Tag violation: ${plain(first.tag, 80)}${more}: ${plain(first.gist, 120)}`;
+    return `Tag violation: ${plainText(first.tag, 80)}${more}: ${plainText(first.gist, 120)}`;
   }
   if (record === null) return 'Not a release: no pull request became this commit';
-  if (record.outcome === 'not-applicable') return `Not a release: #${record.number} ${plain(record.title, 120)}`;
-  if (record.passed) return `Ready at the merge: #${record.number} ${plain(record.title, 120)}`;
+  if (record.outcome === 'not-applicable') return `Not a release: #${record.number} ${plainText(record.title, 120)}`;
+  if (record.passed) return `Ready at the merge: #${record.number} ${plainText(record.title, 120)}`;
   return `Not ready at the merge: ${shortfallPhrases(record.missing).join('; ')}`;
 }
 
-function violationBlock(violations: readonly StandingViolation[]): readonly Block[] {
+function violationBlock(violations: readonly TagProblem[]): readonly SizedBlock[] {
   if (violations.length === 0) return [];
   return [
     {
@@ -43,7 +43,7 @@ function violationBlock(violations: readonly StandingViolation[]): readonly Bloc
       head: '⛔ **Tags on this commit break the rules:**\n',
       lines: violations.map(({ tag, gist, issue }) => {
         const where = issue === null ? '' : ` (${link('reported', issue)})`;
-        return `- ${code(tag)}: ${inline(gist, 300)}${where}`;
+        return `- ${code(tag)}: ${inlineMarkdown(gist, 300)}${where}`;
       }),
       tail: '',
       worth: 100,
@@ -54,7 +54,7 @@ function violationBlock(violations: readonly StandingViolation[]): readonly Bloc
 const FORWARD =
   'What is to be released has to go through a release pull request that is signed off when it is merged; the commit that it becomes can then be tagged.';
 
-function recordBlocks(record: ReleaseRecord | null, passes: boolean): readonly Block[] {
+function recordBlocks(record: ReleaseRecord | null, passes: boolean): readonly SizedBlock[] {
   if (record === null) {
     return [
       paragraph('⛔ **This commit is no release.** No pull request became it by being merged.'),
@@ -86,7 +86,7 @@ function recordBlocks(record: ReleaseRecord | null, passes: boolean): readonly B
   ];
 }
 
-function authorsBlock({ authors }: ReleaseRecord): Block {
+function authorsBlock({ authors }: ReleaseRecord): SizedBlock {
   return {
     name: 'code authors',
     head: authors.length === 0 ? '' : 'They had a hand in the code, so they may not tag or deploy it:\n',
@@ -96,7 +96,7 @@ function authorsBlock({ authors }: ReleaseRecord): Block {
   };
 }
 
-function originBlock(record: ReleaseRecord): readonly Block[] {
+function originBlock(record: ReleaseRecord): readonly SizedBlock[] {
   if (record.outcome === 'not-applicable') return [];
   const digest = record.policyDigest === null ? 'none' : `\`${record.policyDigest}\``;
   return [

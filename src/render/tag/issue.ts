@@ -1,8 +1,8 @@
 import type { Unavailable } from '../../domain/reading.ts';
 import type { TagVerdict } from '../../domain/tag.ts';
 import { issueMarker, type WantedIssue } from '../../domain/tag-issue.ts';
-import { type Block, compose, paragraph } from '../markdown/budget.ts';
-import { code, inline, link, plain } from '../markdown/escape.ts';
+import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
+import { code, inlineMarkdown, link, plainText } from '../markdown/escape.ts';
 import { counted, fullStop, sentence, who } from '../markdown/phrases.ts';
 import { problemText } from '../pull-request/problems.ts';
 import { mendOf, sentenceOf } from './violations.ts';
@@ -24,11 +24,11 @@ export interface IssueContext {
 export function wantedIssue(verdict: TagVerdict, context: IssueContext): WantedIssue {
   const { outcome, subject } = verdict;
   if (outcome !== 'violation' && outcome !== 'error') return mended(verdict, context);
-  const name = plain(subject.name, 120);
+  const name = plainText(subject.name, 120);
   return {
     state: 'open',
     title: outcome === 'error' ? `Release tag ${name} could not be judged` : `Release tag ${name} breaks the rules`,
-    body: compose([
+    body: fitToLimit([
       paragraph(issueMarker(subject.name)),
       paragraph(head(verdict)),
       paragraph(standsFor(verdict, context)),
@@ -71,7 +71,7 @@ function standsFor({ object, commit, pusher, deployer, release, previous }: TagV
 const commitLink = (url: string, commit: string): string =>
   link(`\`${commit.slice(0, 7)}\``, `${url}/commit/${commit}`);
 
-const list = (name: string, lines: readonly string[]): Block => ({
+const list = (name: string, lines: readonly string[]): SizedBlock => ({
   name,
   head: lines.length === 0 ? '' : `**${HEADINGS[name] ?? name}**\n`,
   lines,
@@ -93,7 +93,7 @@ const violationLines = ({ violations }: TagVerdict, { url }: IssueContext): read
 
 /** What could not be read, and what mends it. */
 function missingLine({ why, what }: Unavailable): string {
-  const name = inline(what, 200);
+  const name = inlineMarkdown(what, 200);
   switch (why) {
     case 'forbidden':
       return `- ${name}: the app may not read it. Accept the permissions that it asks for, in the settings of its installation.`;
@@ -135,7 +135,7 @@ function mended({ outcome, subject, pusher, commit }: TagVerdict, { url, own }: 
   })();
   return {
     state: 'closed',
-    body: compose([paragraph(issueMarker(subject.name)), paragraph(`✅ **Mended.** ${words}`)]),
+    body: fitToLimit([paragraph(issueMarker(subject.name)), paragraph(`✅ **Mended.** ${words}`)]),
     comment: `✅ ${words}`,
   };
 }

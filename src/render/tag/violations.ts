@@ -1,9 +1,9 @@
 import type { Account } from '../../domain/account.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { StandingViolation } from '../../domain/release.ts';
+import type { TagProblem } from '../../domain/release.ts';
 import type { TagVerdict, TagViolation } from '../../domain/tag.ts';
-import { code, inline, link } from '../markdown/escape.ts';
-import { gitName, listed, names, signerWords, who } from '../markdown/phrases.ts';
+import { code, inlineMarkdown, link } from '../markdown/escape.ts';
+import { enumeration, gitName, names, signerWords, who } from '../markdown/phrases.ts';
 import { serverHint } from '../pull-request/web-committers.ts';
 
 /**
@@ -31,10 +31,10 @@ export function sentenceOf(violation: TagViolation, commit: (sha: Sha) => string
     case 'signer-wrote':
       return `${signerWords(violation.signers)} signed the release, and had a hand in what it ships (SOD-7)`;
     case 'unattributed':
-      return `it releases commits that cannot be tied to an account (SOD-4): ${listed(
+      return `it releases commits that cannot be tied to an account (SOD-4): ${enumeration(
         violation.commits.map(
           (one) =>
-            `${commit(one.commit)} (${one.part} ${gitName(one.name)}, ${inline(one.email ?? 'no address', 120)})`,
+            `${commit(one.commit)} (${one.part} ${gitName(one.name)}, ${inlineMarkdown(one.email ?? 'no address', 120)})`,
         ),
       )}`;
     case 'not-annotated':
@@ -54,7 +54,7 @@ export function sentenceOf(violation: TagViolation, commit: (sha: Sha) => string
 
 const by = (account: Account | null): string => (account === null ? '' : ` by ${who(account)}`);
 
-/** How to mend it, as Markdown, without a full stop. No command has the tag's name in it: somebody would run it as it is. */
+/** How to mend it, as Markdown, without a full stop. No command has the tag's name in it: somebody would run it is. */
 export function mendOf(violation: TagViolation): string {
   switch (violation.code) {
     case 'no-commit':
@@ -90,7 +90,7 @@ export function mendOf(violation: TagViolation): string {
 }
 
 /** A verdict against a tag, as the check on its commit shows it (TAG-3). */
-export function standingViolation(verdict: TagVerdict, issue: string | null): StandingViolation {
+export function tagProblem(verdict: TagVerdict, issue: string | null): TagProblem {
   const [first, ...others] = verdict.violations;
   const more = others.length > 0 ? `, and ${others.length} more` : '';
   const gist = first === undefined ? 'it could not be judged' : `${gistOf(first)}${more}`;
@@ -117,7 +117,7 @@ function gistOf(violation: TagViolation): string {
     case 'code-author':
       return `pushed by ${violation.pusher.login}, a code author`;
     case 'signer-wrote':
-      return `signed by ${listed(violation.signers.map(({ account }) => account.login))}, who wrote of it`;
+      return `signed by ${enumeration(violation.signers.map(({ account }) => account.login))}, who wrote of it`;
     case 'unattributed':
       return 'commits of nobody known';
     case 'not-annotated':

@@ -1,5 +1,5 @@
 import type { JournalEntry, Json } from '../../domain/journal.ts';
-import { plain } from '../markdown/escape.ts';
+import { plainText } from '../markdown/escape.ts';
 import { moment } from '../markdown/phrases.ts';
 
 /** Of a text that people wrote no more than this is shown. */
@@ -11,9 +11,9 @@ export function entryLine({ number, kind, at, actor, evidence, detail }: Journal
     `${number}`.padStart(5),
     moment(at),
     kind.padEnd(10),
-    actor === null ? '-' : plain(actor.login, 80),
+    actor === null ? '-' : plainText(actor.login, 80),
     summary(detail),
-    evidence === null ? '' : plain(evidence, LONGEST),
+    evidence === null ? '' : plainText(evidence, LONGEST),
   ];
   return parts.filter((part) => part !== '').join('  ');
 }
@@ -26,7 +26,10 @@ function summary(detail: Json): string {
   const code =
     member(became, 'code') ?? member(member(became, 'why'), 'code') ?? member(member(became, 'refusal'), 'code');
   const text = member(detail, 'text');
-  return [typeof text === 'string' ? plain(text, LONGEST) : '', typeof code === 'string' ? `(${plain(code, 60)})` : '']
+  return [
+    typeof text === 'string' ? plainText(text, LONGEST) : '',
+    typeof code === 'string' ? `(${plainText(code, 60)})` : '',
+  ]
     .filter((part) => part !== '')
     .join(' ');
 }

@@ -1,8 +1,8 @@
 import type { Verdict } from '../../domain/verdict.ts';
-import { plain } from '../markdown/escape.ts';
+import { plainText } from '../markdown/escape.ts';
 import { moment, wayNoun } from '../markdown/phrases.ts';
-import { requirement, short } from '../pull-request/context.ts';
-import { fateOf } from '../pull-request/disposition.ts';
+import { requirementOf, short } from '../pull-request/context.ts';
+import { dispositionText } from '../pull-request/disposition.ts';
 import { title } from '../pull-request/title.ts';
 import { reasonOf, shownIn } from '../requirements/registry.ts';
 
@@ -13,14 +13,14 @@ import { reasonOf, shownIn } from '../requirements/registry.ts';
 export function plainVerdict(verdict: Verdict): string {
   const { repository, number } = verdict.subject;
   return `${[
-    plain(`${repository.owner}/${repository.name}#${number} at ${short(verdict.head)}: ${verdict.outcome}`),
+    plainText(`${repository.owner}/${repository.name}#${number} at ${short(verdict.head)}: ${verdict.outcome}`),
     title(verdict),
     ...section('States', linesOf(verdict, true)),
     ...section('In the way', linesOf(verdict, false)),
     ...section('Acts', actLines(verdict)),
     ...section(
       'Who wrote the code',
-      (requirement(verdict, 'authors')?.authors ?? []).map((one) => plain(one.login, 80)),
+      (requirementOf(verdict, 'authors')?.authors ?? []).map((one) => plainText(one.login, 80)),
     ),
     '',
     `Decided for the facts of ${moment(verdict.at)}, policy digest ${verdict.policyDigest ?? 'none'}`,
@@ -43,7 +43,7 @@ const linesOf = (verdict: Verdict, ofStates: boolean): readonly string[] =>
 
 const actLines = (verdict: Verdict): readonly string[] =>
   verdict.acts.map(({ act, disposition }) => {
-    const { state, what } = fateOf(disposition);
-    const outcome = state === null ? what : `${plain(state, 60)}: ${what}`;
-    return `${moment(act.at)} ${plain(act.actor?.login ?? 'somebody', 80)} (${wayNoun(act.via)}) ${plain(act.text, 120)} - ${outcome}`;
+    const { state, what } = dispositionText(disposition);
+    const outcome = state === null ? what : `${plainText(state, 60)}: ${what}`;
+    return `${moment(act.at)} ${plainText(act.actor?.login ?? 'somebody', 80)} (${wayNoun(act.via)}) ${plainText(act.text, 120)} - ${outcome}`;
   });

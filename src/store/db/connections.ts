@@ -1,7 +1,7 @@
 import pg from 'pg';
 
 /** Time limits of a connection pool. */
-export interface Patience {
+export interface DatabaseTimeouts {
   /** For a free connection, or a new one. */
   readonly connectMillis: number;
   /** For a lock that another session holds. */
@@ -32,7 +32,7 @@ export interface PoolOptions {
   readonly url: string;
   readonly max: number;
   /** null: no limits. For work that runs once, such as migrations. */
-  readonly patience: Patience | null;
+  readonly patience: DatabaseTimeouts | null;
   /** Sends statements that do not depend on each other (see settle-all.ts) in one packet. */
   readonly pipeline?: boolean;
   /**
@@ -62,7 +62,7 @@ export function connections({ url, max, patience, pipeline = false, lost }: Pool
 }
 
 /** Set by a statement, because poolers reject unknown connection parameters. */
-const limits = ({ lockMillis, statementMillis }: Patience): string =>
+const limits = ({ lockMillis, statementMillis }: DatabaseTimeouts): string =>
   `select set_config('lock_timeout', '${lockMillis}', false),
     set_config('statement_timeout', '${statementMillis}', false),
     set_config('idle_in_transaction_session_timeout', '${IDLE_IN_TRANSACTION_MILLIS}', false)`;

@@ -3,7 +3,7 @@ import { Kysely, PGliteDialect, PostgresDialect, type PostgresPool } from 'kysel
 import { type ConstructorOptions, fromPglite } from 'pg-boss';
 import { ASIDE, LANES } from '../intake/group-commit.ts';
 import type { Tables } from '../schema/tables.ts';
-import { connections, type Patience } from './connections.ts';
+import { connections, type DatabaseTimeouts } from './connections.ts';
 import { openDirectory } from './directory.ts';
 import { haltAtPanic } from './halted.ts';
 import { MIGRATIONS, type Migrations, migrate } from './migrate.ts';
@@ -11,7 +11,7 @@ import { startPGlite } from './pglite.ts';
 import { refuseSharedSessions } from './pooler.ts';
 import { prepared } from './prepared-statements.ts';
 import { queueDatabase } from './queue-database.ts';
-import { withoutRefused } from './refused-sessions.ts';
+import { withoutRefusedSessions } from './refused-sessions.ts';
 import { explained } from './unusable.ts';
 
 /** Where the app keeps what it must not forget. */
@@ -45,12 +45,12 @@ export interface Database {
 }
 
 /** For jobs. A statement that fails is tried again with its job. */
-const WORK: Patience = { connectMillis: 10_000, lockMillis: 5_000, statementMillis: 30_000 };
+const WORK: DatabaseTimeouts = { connectMillis: 10_000, lockMillis: 5_000, statementMillis: 30_000 };
 /** For deliveries. One whose rows are locked is set aside, so that no other waits for it (see group-commit.ts). */
-const INTAKE: Patience = { connectMillis: 3_000, lockMillis: 300, statementMillis: 5_000 };
-const ASIDE_PATIENCE: Patience = { ...INTAKE, lockMillis: 1_000 };
+const INTAKE: DatabaseTimeouts = { connectMillis: 3_000, lockMillis: 300, statementMillis: 5_000 };
+const ASIDE_PATIENCE: DatabaseTimeouts = { ...INTAKE, lockMillis: 1_000 };
 /** For changes of the queue's tables and for its maintenance. */
-const HOUSEKEEPING: Patience = { connectMillis: 10_000, lockMillis: 60_000, statementMillis: 15 * 60_000 };
+const HOUSEKEEPING: DatabaseTimeouts = { connectMillis: 10_000, lockMillis: 60_000, statementMillis: 15 * 60_000 };
 
 /**
  * Opens the database without time limits and without migrating it.
@@ -92,10 +92,10 @@ function openPostgres(url: string, onError: (error: Error) => void, bounded: boo
   const lost = (error: Error) => {
     if (!closing) onError(error);
   };
-  const poolOf = (max: number, patience: Patience, pipeline = true) =>
+  const poolOf = (max: number, patience: DatabaseTimeouts, pipeline = true) =>
     connections({ url, max, patience: bounded ? patience : null, pipeline, lost });
   const open = (pool: PostgresPool) =>
-    new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withoutRefused(pool) }) });
+    new Kysely<Tables>({ dialect: new PostgresDialect({ pool: withoutRefusedSessions(pool) }) });
   const db = open(poolOf(8, WORK));
   // One more than there are lanes, so that /readyz can be answered while all of them wait.
   const intake = open(prepared(poolOf(LANES + 1, INTAKE)));

@@ -7,7 +7,7 @@ const TRY_MILLIS = 1_000;
 /** PostgreSQL's `idle_session_timeout`. */
 const IDLE_TOO_LONG = '57P05';
 
-export interface Log {
+export interface OutageLog {
   info(fields: object, text: string): void;
   warn(fields: object, text: string): void;
   error(fields: object, text: string): void;
@@ -18,14 +18,14 @@ export interface Log {
  * probes fail meanwhile. The outage is over when the database has stored something and nothing failed since the last check.
  */
 export class Outage {
-  readonly #log: Log;
+  readonly #log: OutageLog;
   readonly #store: () => Promise<void>;
   #under: { readonly since: number; readonly said: Set<Trouble>; failures: number; failed: boolean } | null = null;
   #timer: NodeJS.Timeout | undefined;
   #ended = false;
 
   /** @param store checks that the database stores; rejects within a few seconds if it does not */
-  constructor(log: Log, store: () => Promise<void>) {
+  constructor(log: OutageLog, store: () => Promise<void>) {
     this.#log = log;
     this.#store = store;
   }
@@ -44,7 +44,7 @@ export class Outage {
   }
 
   /** The same log without errors of an outage, which are logged here. Errors of locks are still logged by each caller. */
-  quiet<Quiet extends Log>(log: Quiet): Log {
+  quiet<Quiet extends OutageLog>(log: Quiet): OutageLog {
     const unlessTold = (level: 'warn' | 'error') => (fields: object, text: string) => {
       const error = 'err' in fields ? fields.err : null;
       const trouble = troubleOf(error);

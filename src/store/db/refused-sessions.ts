@@ -8,7 +8,7 @@ const READ_ONLY = '25006';
  * Wraps a pool so that it closes each session that was not allowed to write. A session keeps the value that
  * `default_transaction_read_only` had when it started, and under load it would never be replaced.
  */
-export function withoutRefused(pool: PostgresPool): PostgresPool {
+export function withoutRefusedSessions(pool: PostgresPool): PostgresPool {
   const connect = async (): Promise<PostgresPoolClient> => {
     const client = await pool.connect();
     let refused = false;

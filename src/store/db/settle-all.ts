@@ -7,7 +7,7 @@ const AFTER_ANOTHER = '25P02';
  * after it, on its own.
  * @throws the error of the first statement that failed, not the errors that follow from it
  */
-export async function together<const Values extends readonly unknown[]>(
+export async function settleAll<const Values extends readonly unknown[]>(
   ...parts: { readonly [Index in keyof Values]: Promise<Values[Index]> }
 ): Promise<Values> {
   const settled = await Promise.allSettled(parts);

@@ -20,13 +20,13 @@ const NO_DATABASE = '3D000';
 const HELD = new Set(['55P03', '57014', '40P01']);
 
 /** The location of a database; see DatabasePlace in database.ts. */
-export type Place =
+export type UnusablePlace =
   | { readonly kind: 'directory'; readonly path: string }
   | { readonly kind: 'postgres'; readonly setting?: string }
   | { readonly kind: 'memory' };
 
 /** Runs a step of the start. @throws StartError that says what to do, if that is known; any other error unchanged */
-export async function explained<Answer>(place: Place, ask: () => Promise<Answer>): Promise<Answer> {
+export async function explained<Answer>(place: UnusablePlace, ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask();
   } catch (error) {
@@ -35,7 +35,7 @@ export async function explained<Answer>(place: Place, ask: () => Promise<Answer>
 }
 
 /** Adds what to do to an error of the database; returns any other error unchanged. */
-function unusable(place: Place, error: unknown): unknown {
+function unusable(place: UnusablePlace, error: unknown): unknown {
   if (place.kind === 'postgres') return unusablePostgres(place.setting ?? 'DATABASE_URL', error);
   return place.kind === 'directory' ? unusableDirectory(place.path, error) : error;
 }

@@ -43,7 +43,7 @@ export async function recordDeployment(trx: Transaction<Tables>, seen: Deploymen
  * The deployments that were heard of (DEP-1). Every method is one transaction or one statement; `entries` go into the
  * journal in the same one (REC-1).
  */
-export class DeploymentBook {
+export class DeploymentStore {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
   readonly #coordination: Coordination;

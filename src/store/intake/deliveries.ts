@@ -3,7 +3,7 @@ import type { Intake } from '../../domain/intake.ts';
 import type { Database } from '../db/database.ts';
 import { Readiness } from '../db/readiness.ts';
 import { GroupCommit } from './group-commit.ts';
-import { type Arrival, type Enqueue, ingest, keysOf, kindOf, type Taken } from './ingest.ts';
+import { type Arrival, type Enqueue, ingest, intakeKindOf, keysOf, type Taken } from './ingest.ts';
 
 /** How long a delivery may wait to be written. GitHub waits ten seconds for the answer. */
 const WRITTEN_WITHIN_MILLIS = 7_000;
@@ -20,7 +20,7 @@ export class Deliveries {
       commit: (arrivals) => ingest(database.intake, arrivals),
       patiently: (arrivals) => ingest(database.aside, arrivals),
       keysOf,
-      kindOf,
+      kindOf: intakeKindOf,
       withinMillis: WRITTEN_WITHIN_MILLIS,
     });
     this.#readiness = new Readiness(database.intake, now);

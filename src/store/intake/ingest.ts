@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Instant } from '../../domain/ids.ts';
 import type { Intake, KnownRepository } from '../../domain/intake.ts';
 import { type Job, jobKey } from '../../domain/job.ts';
-import { together } from '../db/settle-all.ts';
+import { settleAll } from '../db/settle-all.ts';
 import { recordDeployment } from '../deployment/deployments.ts';
 import { recordGroup } from '../merge-group/merge-groups.ts';
 import { recordHeadChanges } from '../pull-request/head-changes.ts';
@@ -40,7 +40,7 @@ export const keysOf = ({ intake: { delivery, jobs, headChanges, pushes, words } 
 ];
 
 /** Names what a delivery stores: deliveries of one kind need the same tables. */
-export const kindOf = ({ intake }: Arrival): string =>
+export const intakeKindOf = ({ intake }: Arrival): string =>
   Object.entries(intake)
     .flatMap(([field, left]) => (Array.isArray(left) && left.length > 0 ? [field] : []))
     .join(' ');
@@ -56,7 +56,7 @@ export const ingest = (db: Kysely<Tables>, arrivals: readonly Arrival[]): Promis
 /** Stores deliveries within a transaction that is already open. */
 export async function ingestWithin(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<readonly Taken[]> {
   // Statements that need nothing of each other are sent together; the database carries them out in this order.
-  const [heard, known] = await together(unheard(trx, arrivals), knownRepositories(trx, arrivals));
+  const [heard, known] = await settleAll(unheard(trx, arrivals), knownRepositories(trx, arrivals));
   const fresh = new Set(heard);
   for (const part of parts([...fresh])) await takeIn(trx, part, known);
   return arrivals.map((arrival) => (fresh.has(arrival) ? 'taken' : 'repeated'));
@@ -98,7 +98,7 @@ async function takeIn(trx: Transaction<Tables>, arrivals: readonly Arrival[], kn
   const intakes = arrivals.map(({ intake }) => intake);
   await nameRepositories(trx, intakes, known);
   for (const { lost } of intakes) await lose(trx, lost, known);
-  await together(
+  await settleAll(
     // First, since it makes sure of the rows that the others hang on.
     recordHeadChanges(
       trx,

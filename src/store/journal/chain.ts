@@ -31,7 +31,7 @@ export function linkTo(end: ChainEnd, entry: Entry, recordedAt: Instant): Link {
     recordedAt,
     previous: end.hash,
   };
-  const text = canonical(plain(whole));
+  const text = canonical(jsonValue(whole));
   return { number, text, hash: hashOf(text) };
 }
 
@@ -39,7 +39,7 @@ export function linkTo(end: ChainEnd, entry: Entry, recordedAt: Instant): Link {
 const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** The value as JSON keeps it: members that are undefined are left out, lone surrogates are replaced (U+FFFD). */
-function plain(value: object): Json {
+function jsonValue(value: object): Json {
   const json: unknown = JSON.parse(JSON.stringify(value), (_, part: unknown) =>
     typeof part === 'string' ? part.toWellFormed() : part,
   );

@@ -3,7 +3,7 @@ import type { RepositoryRef } from '../../domain/facts.ts';
 import { asInstant, type Instant } from '../../domain/ids.ts';
 import type { Entry, JournalEntry } from '../../domain/journal.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { together } from '../db/settle-all.ts';
+import { settleAll } from '../db/settle-all.ts';
 import type { Tables } from '../schema/tables.ts';
 import { nameIs, type SubjectKey } from '../subjects/subject.ts';
 import { type ChainEnd, emptyChain, type Fault, faultOf, linkTo } from './chain.ts';
@@ -16,7 +16,7 @@ const PAGE = 500;
  * while it holds a row would block deliveries about that row.
  */
 export async function holdJournal(trx: Transaction<Tables>, repository: number): Promise<void> {
-  await together(
+  await settleAll(
     sql`lock table journal in row exclusive mode`.execute(trx),
     trx.selectFrom('journal_ends').select('number').where('repository_id', '=', repository).forUpdate().execute(),
   );
@@ -177,7 +177,7 @@ export async function lastVerdict(db: Kysely<Tables>, { repositoryId, number }: 
 }
 
 /** All entries about the subject up to `at`, oldest first. */
-export async function entriesOf(
+export async function pullRequestEntries(
   db: Kysely<Tables>,
   repository: number,
   subject: string,

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { FormerHead } from '../../domain/facts.ts';
 import { asSha } from '../../domain/ids.ts';
-import { ownJson } from '../schema/json.ts';
+import { parseOwnJson } from '../schema/json.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { SubjectKey } from '../subjects/subject.ts';
 
@@ -43,6 +43,6 @@ export async function formerHeadsOf(
   return rows.map((row) => ({
     commit: asSha(row.commit_id),
     base: row.base,
-    commits: row.commits === null ? null : ownJson(row.commits),
+    commits: row.commits === null ? null : parseOwnJson(row.commits),
   }));
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { asInstant, asSha, type Instant, type Sha } from '../../domain/ids.ts';
 import type { HeadChange } from '../../domain/intake.ts';
-import { together } from '../db/settle-all.ts';
+import { settleAll } from '../db/settle-all.ts';
 import type { Tables } from '../schema/tables.ts';
 import { lockSubjects } from '../subjects/subject.ts';
 
@@ -19,7 +19,7 @@ interface Sighting {
  */
 export async function recordHeadChanges(db: Kysely<Tables>, changes: readonly HeadChange[]): Promise<void> {
   if (changes.length === 0) return;
-  const [, known] = await together(lockSubjects(db, changes), sightingsAround(db, changes));
+  const [, known] = await settleAll(lockSubjects(db, changes), sightingsAround(db, changes));
   const added: HeadChange[] = [];
   for (const change of changes) {
     const rows = known.get(keyOf(change)) ?? [];

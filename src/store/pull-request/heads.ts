@@ -23,10 +23,14 @@ export interface HeadObservation {
  * What an observation was worth. `outdated`: a webhook told of a later change to another head, so the look is older
  * than what is known, and a decision made from it would be about a head that is gone (VER-6).
  */
-export type Observed = 'known' | 'new' | 'outdated';
+export type ObservedHead = 'known' | 'new' | 'outdated';
 
 /** Records what a look at GitHub found; it never moves a sighting to an earlier time (SIGN-4). */
-export async function recordObservation(db: Kysely<Tables>, key: SubjectKey, seen: HeadObservation): Promise<Observed> {
+export async function recordObservation(
+  db: Kysely<Tables>,
+  key: SubjectKey,
+  seen: HeadObservation,
+): Promise<ObservedHead> {
   await lockSubject(db, key);
   for (const { commit, tree } of [seen, ...seen.trees]) {
     await db

@@ -1,5 +1,5 @@
 import { type Insertable, type Kysely, sql, type Transaction } from 'kysely';
-import type { HeardWords } from '../../domain/facts.ts';
+import type { CommentRevision } from '../../domain/facts.ts';
 import { asInstant, type Instant } from '../../domain/ids.ts';
 import type { WordsSighting } from '../../domain/intake.ts';
 import { accountKind } from '../schema/account-kind.ts';
@@ -54,12 +54,12 @@ export async function recordWords(trx: Transaction<Tables>, heard: readonly Hear
 }
 
 /** Words with the time until which they stood. */
-type HeardUntil = Omit<WordsSighting, 'words'> & { readonly words: HeardWords; readonly until: Instant };
+type HeardUntil = Omit<WordsSighting, 'words'> & { readonly words: CommentRevision; readonly until: Instant };
 
 type HeardRow = Insertable<Tables['heard_words']> & { readonly until: Instant };
 
 /** What was heard on a pull request that takes readiness away, oldest first. */
-export async function heardWords(db: Kysely<Tables>, key: SubjectKey): Promise<readonly HeardWords[]> {
+export async function heardWords(db: Kysely<Tables>, key: SubjectKey): Promise<readonly CommentRevision[]> {
   const rows = await db
     .selectFrom('heard_words')
     .selectAll()

@@ -179,7 +179,7 @@ export async function recordPushes(db: Kysely<Tables>, pushes: readonly Push[]):
 }
 
 /** Everybody who was seen to push to the head, in the order of their ids. */
-export async function pushersOf(db: Kysely<Tables>, key: SubjectKey): Promise<readonly Account[]> {
+export async function recordedPushers(db: Kysely<Tables>, key: SubjectKey): Promise<readonly Account[]> {
   const rows = await db
     .selectFrom('pushers')
     .select(['account_id', 'login', 'kind'])

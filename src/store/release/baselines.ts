@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { asSha, type Sha } from '../../domain/ids.ts';
 import type { BranchPush } from '../../domain/intake.ts';
 import type { Baseline } from '../../domain/range.ts';
-import { ownJson } from '../schema/json.ts';
+import { parseOwnJson } from '../schema/json.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /**
@@ -37,7 +37,7 @@ export class Baselines {
       .select('value')
       .where('repository_id', '=', repositoryId)
       .executeTakeFirst();
-    return row === undefined ? null : ownJson<Baseline>(row.value);
+    return row === undefined ? null : parseOwnJson<Baseline>(row.value);
   }
 
   /** Branches that were pushed since the gate is there: where the first push found each, null where it was not there. */
@@ -64,7 +64,7 @@ export class Baselines {
         .select('value')
         .where('repository_id', '=', repositoryId)
         .executeTakeFirstOrThrow();
-      return ownJson<Baseline>(value);
+      return parseOwnJson<Baseline>(value);
     });
   }
 

@@ -5,7 +5,7 @@ import { asSha, type Sha } from '../../domain/ids.ts';
 import type { OrderEnd, ReleaseOrder, RememberedOrder } from '../../domain/release-order.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { type Coordination, past } from '../db/coordination.ts';
-import { ownJson } from '../schema/json.ts';
+import { parseOwnJson } from '../schema/json.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { SubjectKey } from '../subjects/subject.ts';
 
@@ -47,7 +47,7 @@ export class Orders {
       order: orderIn(row.accepted),
       queued: row.queued,
       commit: row.commit_id === null ? null : asSha(row.commit_id),
-      end: row.ending === null ? null : ownJson<OrderEnd>(row.ending),
+      end: row.ending === null ? null : parseOwnJson<OrderEnd>(row.ending),
     };
   }
 
@@ -162,6 +162,6 @@ export async function ordersOf(db: Kysely<Tables>, key: SubjectKey): Promise<rea
   });
 }
 
-const orderIn = (text: string): ReleaseOrder => ownJson(text);
+const orderIn = (text: string): ReleaseOrder => parseOwnJson(text);
 const refusalIn = (text: string): Pick<Extract<RememberedOrder, { kind: 'refused' }>, 'problems' | 'deployers'> =>
-  ownJson(text);
+  parseOwnJson(text);

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { Account } from '../../domain/account.ts';
 import { addMillis, asInstant, asSha, type Instant, type Sha } from '../../domain/ids.ts';
 import type { MergedPull } from '../../domain/range.ts';
-import { pushersOf } from '../pull-request/memory.ts';
-import { ownJson } from '../schema/json.ts';
+import { recordedPushers } from '../pull-request/memory.ts';
+import { parseOwnJson } from '../schema/json.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /** A statement takes 65,535 parameters at most. */
@@ -34,7 +34,7 @@ export class Origins {
         .execute();
       for (const row of rows) {
         const old = addMillis(asInstant(row.asked_at.toISOString()), AGAIN_MILLIS) <= now;
-        if (row.settled || !old) found.set(asSha(row.commit_id), ownJson(row.candidates));
+        if (row.settled || !old) found.set(asSha(row.commit_id), parseOwnJson(row.candidates));
       }
     }
     return found;
@@ -66,7 +66,7 @@ export class Origins {
 
   /** Everybody who was seen to push to the branch of a pull request while it was open. */
   pushers(repositoryId: number, number: number): Promise<readonly Account[]> {
-    return pushersOf(this.#db, { repositoryId, number });
+    return recordedPushers(this.#db, { repositoryId, number });
   }
 
   async pulls(repositoryId: number, numbers: readonly number[]): Promise<ReadonlyMap<number, MergedPull>> {
@@ -78,7 +78,7 @@ export class Origins {
         .where('repository_id', '=', repositoryId)
         .where('number', 'in', some)
         .execute();
-      for (const { number, value } of rows) found.set(number, ownJson(value));
+      for (const { number, value } of rows) found.set(number, parseOwnJson(value));
     }
     return found;
   }

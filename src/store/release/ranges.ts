@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { CommitFact, RangeStart } from '../../domain/facts.ts';
 import { asSha, type Instant, type Sha } from '../../domain/ids.ts';
 import type { ReleaseTag } from '../../domain/tag.ts';
-import { ownJson } from '../schema/json.ts';
+import { parseOwnJson } from '../schema/json.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /** So many are kept of a repository; what is forgotten is read again. */
@@ -45,7 +45,7 @@ export class Ranges {
       .where('tip_id', '=', tip)
       .where('start_key', '=', startKey(start))
       .executeTakeFirst();
-    return row === undefined ? null : ownJson<KeptRange>(row.value);
+    return row === undefined ? null : parseOwnJson<KeptRange>(row.value);
   }
 
   /** What was last read of the branch, with the same tags; one on its tip counts for what comes after it. */
@@ -63,7 +63,7 @@ export class Ranges {
       .orderBy('read_at', 'desc')
       .limit(1)
       .executeTakeFirst();
-    return row === undefined ? null : { ...ownJson<KeptRange>(row.value), tip: asSha(row.tip_id) };
+    return row === undefined ? null : { ...parseOwnJson<KeptRange>(row.value), tip: asSha(row.tip_id) };
   }
 
   async keep({ repositoryId, tip, branch, ...start }: RangeKey, range: KeptRange): Promise<void> {

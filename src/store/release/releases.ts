@@ -5,7 +5,7 @@ import type { Entry } from '../../domain/journal.ts';
 import { type ReleaseRecord, recordOfCommit, type Shortfall } from '../../domain/release.ts';
 import type { Outcome } from '../../domain/verdict.ts';
 import { append, holdJournal } from '../journal/journal.ts';
-import { ownJson } from '../schema/json.ts';
+import { parseOwnJson } from '../schema/json.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /** A statement takes 65,535 parameters at most. */
@@ -119,7 +119,7 @@ function outcomeNamed(text: string): Outcome {
   return found;
 }
 
-const accountIn = (text: string | null): Account | null => (text === null ? null : ownJson(text));
+const accountIn = (text: string | null): Account | null => (text === null ? null : parseOwnJson(text));
 
 function recordOf(row: Selectable<Tables['releases']>): ReleaseRecord {
   return {
@@ -138,9 +138,9 @@ function recordOf(row: Selectable<Tables['releases']>): ReleaseRecord {
     passed: row.passed,
     bypass: row.bypass,
     told: row.told,
-    missing: ownJson<readonly Shortfall[]>(row.missing),
-    authors: ownJson<readonly Account[]>(row.authors),
-    signers: ownJson<ReleaseRecord['signers']>(row.signers),
+    missing: parseOwnJson<readonly Shortfall[]>(row.missing),
+    authors: parseOwnJson<readonly Account[]>(row.authors),
+    signers: parseOwnJson<ReleaseRecord['signers']>(row.signers),
     policyDigest: row.policy_digest === null ? null : asPolicyDigest(row.policy_digest),
     recordedAt: asInstant(row.recorded_at.toISOString()),
   };

@@ -103,7 +103,7 @@ export interface PushedCommits {
 }
 
 /** SOD-1: who was seen to push a branch or a tag. */
-export interface Pushes {
+export interface PushesTable {
   seq: Generated<string | number>;
   repository_id: Id;
   ref: string;

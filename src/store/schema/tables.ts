@@ -11,7 +11,7 @@ import type {
   PullRequests,
   PushedCommits,
   Pushers,
-  Pushes,
+  PushesTable,
   RememberedBlocks,
   Turns,
   UnnamedPushes,
@@ -144,7 +144,7 @@ export interface Tables {
   label_names: LabelNames;
   heard_words: HeardWordsTable;
   pushed_commits: PushedCommits;
-  pushes: Pushes;
+  pushes: PushesTable;
   unnamed_pushes: UnnamedPushes;
   named_logins: NamedLogins;
   releases: ReleasesTable;

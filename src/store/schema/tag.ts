@@ -1,5 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
-import type { TagStanding } from '../../domain/tag.ts';
+import type { TagStatus } from '../../domain/tag.ts';
 import type { Id, Time } from './columns.ts';
 
 /** TAG-2, TAG-4: what a tag was seen to become, in the order in which it was taken in. */
@@ -19,7 +19,7 @@ export interface TagSightings {
 export interface TagsTable {
   repository_id: Id;
   name: string;
-  standing: TagStanding;
+  standing: TagStatus;
   object_id: string | null;
   commit_id: string | null;
   /** Where it counts, or counted before it was moved or deleted; all null where it never did. */

@@ -8,7 +8,7 @@ const MAX_AGE_MILLIS = 10 * 60_000;
 const MOST_AHEAD_MILLIS = 60_000;
 
 /** What was read of an owner's users and teams, by keys such as `user:pat` and `team:acme/appsec`. Values are plain JSON. */
-export class PeopleCache {
+export class StoredPeopleCache {
   readonly #db: Kysely<Tables>;
   readonly #coordination: Coordination;
 

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Account } from '../../domain/account.ts';
 import { asInstant, asPolicyDigest, asSha, type Instant, type Sha } from '../../domain/ids.ts';
-import type { KnownTag, TagAcceptance, TagSighting, TagStanding, TagVerdict } from '../../domain/tag.ts';
+import type { KnownTag, TagAcceptance, TagSighting, TagStatus, TagVerdict } from '../../domain/tag.ts';
 import type { Tables } from '../schema/tables.ts';
 
 type TagRow = Selectable<Tables['tags']>;
@@ -9,7 +9,7 @@ type TagRow = Selectable<Tables['tags']>;
 /** A tag with its last sighting, as the database gives it. */
 export interface KnownRow {
   name: string;
-  standing: TagStanding | null;
+  standing: TagStatus | null;
   decided_at: Date | null;
   policy_digest: string | null;
   tag_object_id: string | null;
@@ -33,7 +33,7 @@ export function knownOf(row: KnownRow): KnownTag {
 
 /** What a tag that was there before the gate counts as; one that is ignored counts as nothing. */
 export const baselineOf = (
-  tag: { readonly standing: TagStanding; readonly object: Sha; readonly commit: Sha | null },
+  tag: { readonly standing: TagStatus; readonly object: Sha; readonly commit: Sha | null },
   seq: number,
   at: Instant,
 ) => {

@@ -3,7 +3,7 @@ import type { RepositoryRef } from '../../domain/facts.ts';
 import { asInstant, asSha, type Instant, type Sha } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/journal.ts';
 import type { TagSubject, Turn } from '../../domain/subject.ts';
-import type { ReleaseTag, TagAcceptance, TagFindings, TagSighting, TagStanding, TagVerdict } from '../../domain/tag.ts';
+import type { ReleaseTag, TagAcceptance, TagFindings, TagSighting, TagStatus, TagVerdict } from '../../domain/tag.ts';
 import { type Coordination, movedTime } from '../db/coordination.ts';
 import { append, holdJournal } from '../journal/journal.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -21,7 +21,7 @@ export interface TagMemory {
   /** What it was last seen to stand for; null where it was gone, or never seen. */
   readonly object: Sha | null;
   /** null where it was never looked at. */
-  readonly standing: TagStanding | null;
+  readonly standing: TagStatus | null;
   /** The commit that it was last judged at. */
   readonly commit: Sha | null;
   readonly decidedAt: Instant | null;
@@ -95,7 +95,7 @@ export class Tags {
   async remember(
     turn: Turn<TagSubject>,
     repositoryId: number,
-    { standing, verdict }: { readonly standing: TagStanding; readonly verdict: TagVerdict },
+    { standing, verdict }: { readonly standing: TagStatus; readonly verdict: TagVerdict },
     entries: (before: TagVerdict | null, after: TagVerdict) => readonly Entry[],
   ): Promise<void> {
     const { accepted } = verdict;

@@ -87,7 +87,7 @@ export class ClockWatch {
   doubt(): Unavailable | null {
     this.look();
     const away = this.away();
-    return away === null ? null : unavailable('clock', sentence(away));
+    return away === null ? null : unavailable('clock', clockSentence(away));
   }
 
   /** How far off the clock was by the last answers, in milliseconds. */
@@ -139,7 +139,7 @@ export class ClockWatch {
     if (away === null) log.warn({}, 'the clock is right again; ready releases can pass');
     else {
       const fields = { from: away.from, aheadSeconds: away.millis / 1000 };
-      log.error(fields, `${sentence(away)}. No check starts to pass until they agree: ${MEND}`);
+      log.error(fields, `${clockSentence(away)}. No check starts to pass until they agree: ${MEND}`);
     }
   }
 }
@@ -153,7 +153,7 @@ const NAMES: Readonly<Record<Away['from'], string>> = {
 const MEND = 'keep the clocks of this machine and of the database in sync with NTP';
 
 /** For example `the clock of this server is 6 h ahead of GitHub’s`. Rounded, so that the text does not change with each look. */
-export const sentence = ({ from, millis }: Away): string =>
+export const clockSentence = ({ from, millis }: Away): string =>
   `the clock of this server is ${roughly(Math.abs(millis))} ${millis > 0 ? 'ahead of' : 'behind'} ${NAMES[from]}`;
 
 function roughly(millis: number): string {

@@ -1,6 +1,6 @@
 import { addMillis, type Instant } from '../../domain/ids.ts';
 import { type FailedAttempt, type LogReading, MOST_ASKS } from '../../domain/redelivery.ts';
-import { codeOf, limitMillis } from '../queue/backoff.ts';
+import { failureCodeOf, limitMillis } from '../queue/backoff.ts';
 import type { Log } from '../queue/queue.ts';
 
 /** One request a round where nothing failed. */
@@ -21,7 +21,7 @@ interface Due extends FailedAttempt {
   readonly asks: number;
 }
 
-export interface RedeliveryParts {
+export interface RedeliveryServices {
   readonly book: {
     takeRound(everyMillis: number): Promise<LogReading | null>;
     found(attempts: readonly FailedAttempt[], reading: LogReading): Promise<void>;
@@ -51,7 +51,7 @@ export interface RedeliveryParts {
  * for again after longer and longer pauses, and in the end no more. To be called each minute, in any number of processes.
  * @throws GitHubError, after the next round was put off
  */
-export async function redeliver(parts: RedeliveryParts): Promise<void> {
+export async function redeliver(parts: RedeliveryServices): Promise<void> {
   const { book } = parts;
   const reading = await book.takeRound(REDELIVER_EVERY_MILLIS);
   if (reading === null) return;
@@ -65,13 +65,13 @@ export async function redeliver(parts: RedeliveryParts): Promise<void> {
 }
 
 /** Reads the log from its newest entry, or from where the last round left off, back to what was read before. */
-async function readOn({ book, github, handles, now }: RedeliveryParts, reading: LogReading): Promise<void> {
+async function readOn({ book, github, handles, now }: RedeliveryServices, reading: LogReading): Promise<void> {
   const end = reading.readTo ?? addMillis(now(), -KEPT_MILLIS);
   let { cursor, newest } = reading;
   for (let pages = 0; pages < MOST_PAGES_A_ROUND; pages++) {
     const page = await github.failedDeliveries(cursor).catch(async (error: unknown) => {
       // A cursor that GitHub does not know any more would stop every round to come: the next begins anew.
-      if (codeOf(error) === 'invalid') await book.found([], { ...reading, cursor: null, newest: null });
+      if (failureCodeOf(error) === 'invalid') await book.found([], { ...reading, cursor: null, newest: null });
       throw error;
     });
     newest ??= page.attempts[0]?.at ?? null;
@@ -88,7 +88,7 @@ async function readOn({ book, github, handles, now }: RedeliveryParts, reading: 
   }
 }
 
-async function ask({ book, github, log, asked }: RedeliveryParts): Promise<void> {
+async function ask({ book, github, log, asked }: RedeliveryServices): Promise<void> {
   const due = await book.takeDue(MOST_A_ROUND);
   for (const [place, one] of due.entries()) {
     const { guid, event, asks, status, at } = one;

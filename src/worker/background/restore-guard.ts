@@ -5,7 +5,7 @@ import { repeat } from './interval.ts';
 
 const LOOK_MILLIS = 5_000;
 
-export interface SetBackParts {
+export interface RestoreGuardServices {
   readonly github: {
     madeDeliveries(
       cursor: string | null,
@@ -38,7 +38,7 @@ export interface Hold {
  * @param beginning deliveries from before this time are not missing
  * @returns after the first look at GitHub's log
  */
-export async function holdWhileSetBack(parts: SetBackParts, beginning: Beginning): Promise<Hold> {
+export async function pauseWhileRestored(parts: RestoreGuardServices, beginning: Beginning): Promise<Hold> {
   const { book, log } = parts;
   if (beginning === 'now') return { isHeld: () => false, end: async () => {} };
   let [held, isKnown] = [true, false];
@@ -74,7 +74,7 @@ export async function holdWhileSetBack(parts: SetBackParts, beginning: Beginning
  * @throws where GitHub's log cannot be read to where the database knows it, or to its end
  */
 async function findSetBack(
-  { github, book, handles, log }: SetBackParts,
+  { github, book, handles, log }: RestoreGuardServices,
   beginning: Exclude<Beginning, 'now'>,
 ): Promise<number> {
   const missing = new Map<string, FailedAttempt>();

@@ -1,7 +1,7 @@
 import type { PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
 import { type Job, pullRequestJob } from '../../domain/job.ts';
 import type { MergeGroupSubject } from '../../domain/subject.ts';
-import type { Store } from '../ports/pull-request.ts';
+import type { PullRequestStore } from '../ports/pull-request.ts';
 import { groupJobs } from '../queue/group-jobs.ts';
 import type { Log } from '../queue/queue.ts';
 import { SWEEP_SHARE } from './sweep-share.ts';
@@ -28,7 +28,7 @@ interface Queue {
  * @returns like all here: how many it found; 0 where nothing more is due
  */
 export async function sweep(
-  store: Pick<Store, 'takeDue'>,
+  store: Pick<PullRequestStore, 'takeDue'>,
   queue: Queue,
   log: Log,
   { everyMillis, shares = {} }: { readonly everyMillis: number; readonly shares?: Readonly<Record<number, number>> },

@@ -3,15 +3,15 @@ import { deploymentEntries } from '../../journal/past-entries.ts';
 import { mayBeTiedYet } from '../../policy/deployment/judge.ts';
 import { deploymentAnswer, deploymentStatus } from '../../render/deployment/answer.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
-import type { Outcome } from '../queue/queue.ts';
+import type { JobOutcome } from '../queue/queue.ts';
 import { judge } from './decide.ts';
-import { type DeploymentSight, isEarly, SOON } from './observation.ts';
+import { type DeploymentObservation, isEarly, SOON } from './observation.ts';
 
 /** GitHub takes no more status texts of one deployment. */
 const MOST_REPORTS = 10;
 
 /** Answers a deployment that waits (DEP-1): approves, rejects, or says what is missing, once for each change of it. */
-export async function answer(sight: DeploymentSight, run: RunFacts): Promise<Outcome> {
+export async function answerDeployment(sight: DeploymentObservation, run: RunFacts): Promise<JobOutcome> {
   const { facts, verdict } = await judge(sight, run);
   if (isEarly(sight.known, sight.place.at) && mayBeTiedYet(facts, verdict)) return SOON;
   if (verdict.decision !== 'wait') return decide(sight, run, facts, verdict);
@@ -22,11 +22,11 @@ export async function answer(sight: DeploymentSight, run: RunFacts): Promise<Out
 }
 
 async function decide(
-  sight: DeploymentSight,
+  sight: DeploymentObservation,
   run: RunFacts,
   facts: DeploymentFacts,
   verdict: DeploymentVerdict,
-): Promise<Outcome> {
+): Promise<JobOutcome> {
   const { parts, github, turn, signal, known } = sight;
   const state = verdict.decision === 'approve' ? 'approved' : 'rejected';
   if (state === 'approved' && sight.parts.doubt(false) !== null) return IN_DOUBT;
@@ -54,7 +54,7 @@ async function decide(
 }
 
 async function say(
-  { parts, github, turn, signal, known }: DeploymentSight,
+  { parts, github, turn, signal, known }: DeploymentObservation,
   run: RunFacts,
   facts: DeploymentFacts,
   verdict: DeploymentVerdict,

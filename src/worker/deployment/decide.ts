@@ -1,10 +1,10 @@
 import type { DeploymentFacts, DeploymentVerdict, RunFacts } from '../../domain/deployment.ts';
 import { judgeDeployment } from '../../policy/deployment/judge.ts';
-import type { DeploymentSight } from './observation.ts';
+import type { DeploymentObservation } from './observation.ts';
 
 /** Completes the facts about a deployment, and decides. @param run null where who asked the API is who deploys */
 export async function judge(
-  sight: DeploymentSight,
+  sight: DeploymentObservation,
   run: RunFacts | null,
 ): Promise<{ readonly facts: DeploymentFacts; readonly verdict: DeploymentVerdict }> {
   const { parts, github, installation, turn, place, known, deployment } = sight;

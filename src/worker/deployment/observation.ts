@@ -1,25 +1,25 @@
 import type { KnownDeployment, ListedDeployment } from '../../domain/deployment.ts';
 import { addMillis, type Instant } from '../../domain/ids.ts';
 import type { DeploymentSubject, Turn } from '../../domain/subject.ts';
-import type { Outcome } from '../queue/queue.ts';
-import type { DeploymentGitHub, DeploymentParts, Place } from './ports.ts';
+import type { JobOutcome } from '../queue/queue.ts';
+import type { DeploymentGitHub, DeploymentPlace, DeploymentServices } from './ports.ts';
 
 /** What GitHub tells about a deployment in its first minute may come in any order. */
 const EARLY_MILLIS = 60_000;
 const LOOK_AGAIN_MILLIS = 5_000;
 
 /** One look at a deployment. */
-export interface DeploymentSight {
-  readonly parts: DeploymentParts;
+export interface DeploymentObservation {
+  readonly parts: DeploymentServices;
   readonly github: DeploymentGitHub;
   readonly installation: number;
   readonly turn: Turn<DeploymentSubject>;
   readonly signal: AbortSignal;
-  readonly place: Place;
+  readonly place: DeploymentPlace;
   readonly known: KnownDeployment;
   readonly deployment: ListedDeployment;
 }
 
 /** What is not there yet may still come. */
 export const isEarly = (known: KnownDeployment, at: Instant): boolean => at < addMillis(known.heardAt, EARLY_MILLIS);
-export const SOON: Outcome = { againAfterMillis: LOOK_AGAIN_MILLIS };
+export const SOON: JobOutcome = { againAfterMillis: LOOK_AGAIN_MILLIS };

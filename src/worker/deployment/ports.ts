@@ -6,13 +6,13 @@ import type { Job } from '../../domain/job.ts';
 import type { Entry } from '../../domain/journal.ts';
 import type { Policy, PolicyReading } from '../../domain/policy.ts';
 import type { Reading, Unavailable } from '../../domain/reading.ts';
-import type { Cargo, StandingViolation } from '../../domain/release.ts';
+import type { ReleaseRange, TagProblem } from '../../domain/release.ts';
 import type { DeploymentSubject, Subject, Turn } from '../../domain/subject.ts';
 import type { Log } from '../queue/queue.ts';
 import type { ReleasePoint } from '../release/release-range.ts';
 
 /** A repository as far as its policy goes; see src/github/policy/repository.ts. */
-export interface Place {
+export interface DeploymentPlace {
   readonly kind: 'look';
   readonly at: Instant;
   readonly id: number;
@@ -27,9 +27,9 @@ export interface DeploymentGitHub {
   readonly own: string | null;
   lookAtRepository(
     repository: RepositoryRef,
-  ): Promise<Place | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }>;
+  ): Promise<DeploymentPlace | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }>;
   readDeployment(repository: RepositoryRef, id: string): Promise<ListedDeployment | null>;
-  deploymentCourse(
+  deploymentProgress(
     repository: RepositoryRef,
     id: string,
   ): Promise<{ readonly began: boolean; readonly run: string | null }>;
@@ -64,7 +64,7 @@ export interface DeploymentMemory {
 }
 
 /** What the course of a deployment is made with. */
-export interface DeploymentParts {
+export interface DeploymentServices {
   readonly log: Log;
   /** Why no check may start to pass now (ADR 0061); null if it may. */
   doubt(passes: boolean): Unavailable | null;
@@ -83,8 +83,8 @@ export interface DeploymentParts {
     repository: RepositoryRef & { readonly id: number },
     policy: Policy,
     released: ReleasePoint,
-  ): Promise<Cargo>;
+  ): Promise<ReleaseRange>;
   /** What the tag gate has against the commit now; unavailable where `tag`, which is deployed, is not judged yet. */
-  violationsOn(repositoryId: number, commit: Sha, tag: string | null): Promise<Reading<readonly StandingViolation[]>>;
+  violationsOn(repositoryId: number, commit: Sha, tag: string | null): Promise<Reading<readonly TagProblem[]>>;
   send(jobs: readonly Job[]): Promise<void>;
 }

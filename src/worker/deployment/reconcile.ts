@@ -1,10 +1,10 @@
 import { type DeploymentEnd, isGated, type KnownDeployment, type RunFacts } from '../../domain/deployment.ts';
 import type { DeploymentSubject, Turn } from '../../domain/subject.ts';
-import type { Outcome } from '../queue/queue.ts';
-import type { Course } from '../reconcilers.ts';
-import { answer } from './answer.ts';
-import { type DeploymentSight, isEarly, SOON } from './observation.ts';
-import type { DeploymentParts, Place } from './ports.ts';
+import type { JobOutcome } from '../queue/queue.ts';
+import type { Reconciler } from '../reconcilers.ts';
+import { answerDeployment } from './answer.ts';
+import { type DeploymentObservation, isEarly, SOON } from './observation.ts';
+import type { DeploymentPlace, DeploymentServices } from './ports.ts';
 import { judgeWithout } from './unapproved.ts';
 
 /**
@@ -12,8 +12,8 @@ import { judgeWithout } from './unapproved.ts';
  * answered or left waiting; what went ahead without an approval is judged all the same, and reported where it breaks the
  * rules.
  */
-export const deploymentCourse =
-  (parts: DeploymentParts): Course<'deployment'> =>
+export const deploymentReconciler =
+  (parts: DeploymentServices): Reconciler<'deployment'> =>
   async ({ installation, owner, repo, deployment: id }, signal) => {
     const subject: DeploymentSubject = { kind: 'deployment', repository: { owner, name: repo }, id };
     const turn = await parts.store.takeTurn(subject);
@@ -34,13 +34,13 @@ export const deploymentCourse =
   };
 
 /** Where the policy cannot be understood, what it lists is not known. */
-const isNobodysBusiness = ({ policy }: Place, { request }: KnownDeployment): boolean =>
+const isNobodysBusiness = ({ policy }: DeploymentPlace, { request }: KnownDeployment): boolean =>
   policy.state === 'absent' || (policy.state === 'valid' && !isGated(policy, request.environment));
 
-async function look(sight: DeploymentSight): Promise<Outcome> {
+async function look(sight: DeploymentObservation): Promise<JobOutcome> {
   const { parts, github, turn, known, place } = sight;
   const { repository, id } = turn.subject;
-  const course = await github.deploymentCourse(repository, id);
+  const course = await github.deploymentProgress(repository, id);
   const named = known.request.run ?? course.run;
   const run = named === null ? null : await github.readRun(repository, named);
   const waits = run !== null && !run.completed && (await waitsFor(sight, run));
@@ -53,7 +53,7 @@ async function look(sight: DeploymentSight): Promise<Outcome> {
   }
   if (run !== null && waits) {
     await parts.memory.attempt(turn, run.id, run.attempt);
-    return answer(sight, run);
+    return answerDeployment(sight, run);
   }
   if (known.answering === 'approved') return end(parts, turn, 'approved');
   // A log's address proves nothing, since whoever deploys can set it: then who asked the API is who deploys.
@@ -64,12 +64,12 @@ async function look(sight: DeploymentSight): Promise<Outcome> {
   return isEarly(known, place.at) ? SOON : null;
 }
 
-async function waitsFor({ github, turn, known }: DeploymentSight, run: RunFacts): Promise<boolean> {
+async function waitsFor({ github, turn, known }: DeploymentObservation, run: RunFacts): Promise<boolean> {
   const pending = await github.pendingEnvironments(turn.subject.repository, run.id);
   return pending.some((name) => name.toLowerCase() === known.request.environment.toLowerCase());
 }
 
-async function end(parts: DeploymentParts, turn: Turn<DeploymentSubject>, how: DeploymentEnd): Promise<null> {
+async function end(parts: DeploymentServices, turn: Turn<DeploymentSubject>, how: DeploymentEnd): Promise<null> {
   await parts.memory.end(turn, how);
   parts.log.info({ subject: turn.subject, how }, 'done with a deployment');
   return null;

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/ids.ts';
 import type { Job } from '../../domain/job.ts';
 import type { DeploymentSubject } from '../../domain/subject.ts';
 import { SWEEP_SHARE } from '../background/sweep-share.ts';
-import type { Limits } from '../ports/pull-request.ts';
+import type { RateLimits } from '../ports/pull-request.ts';
 import { limitOf } from '../queue/backoff.ts';
 import type { Log } from '../queue/queue.ts';
 import type { DeploymentGitHub } from './ports.ts';
@@ -43,7 +43,7 @@ interface DeploymentSweep {
   readonly book: DueDeployments;
   readonly github: (installation: number) => Promise<Pick<DeploymentGitHub, 'lookAtRepository' | 'deploymentsSince'>>;
   readonly queue: { nudge(jobs: readonly Job[]): Promise<void> };
-  readonly limits: Pick<Limits, 'quietMillis' | 'beQuiet'>;
+  readonly limits: Pick<RateLimits, 'quietMillis' | 'beQuiet'>;
   readonly log: Log;
 }
 

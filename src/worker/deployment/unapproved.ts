@@ -3,9 +3,9 @@ import { addMillis } from '../../domain/ids.ts';
 import { withoutApprovalEntries } from '../../journal/past-entries.ts';
 import { mayBeTiedYet } from '../../policy/deployment/judge.ts';
 import { deploymentIssue, type WithoutApproval } from '../../render/deployment/answer.ts';
-import type { Outcome } from '../queue/queue.ts';
+import type { JobOutcome } from '../queue/queue.ts';
 import { judge } from './decide.ts';
-import { type DeploymentSight, isEarly, SOON } from './observation.ts';
+import { type DeploymentObservation, isEarly, SOON } from './observation.ts';
 
 /** After so long a deployment that could not be judged is reported as such. */
 const UNKNOWN_FOR_MILLIS = 60 * 60_000;
@@ -16,7 +16,7 @@ const UNKNOWN: ReadonlySet<DeploymentReason['code']> = new Set(['unread', 'polic
  * What becomes of a deployment that went ahead without an approval of this app: judged by the same rules, and reported
  * in an issue where it breaks them (DEP-1). It cannot wait any more, so what would let it wait is a violation too.
  */
-export async function judgeWithout(sight: DeploymentSight, run: RunFacts | null): Promise<Outcome> {
+export async function judgeWithout(sight: DeploymentObservation, run: RunFacts | null): Promise<JobOutcome> {
   const { parts, github, turn, signal, known, place } = sight;
   const { subject } = turn;
   const { facts, verdict } = await judge(sight, run);
@@ -43,7 +43,10 @@ export async function judgeWithout(sight: DeploymentSight, run: RunFacts | null)
   return null;
 }
 
-async function wentAhead({ github, turn, known }: DeploymentSight, run: RunFacts | null): Promise<WithoutApproval> {
+async function wentAhead(
+  { github, turn, known }: DeploymentObservation,
+  run: RunFacts | null,
+): Promise<WithoutApproval> {
   if (!known.request.asked) return { how: 'unasked' };
   const { environment } = known.request;
   return {

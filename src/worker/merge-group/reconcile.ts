@@ -23,11 +23,11 @@ import type { MergeGroupSubject, Turn } from '../../domain/subject.ts';
 import { groupEntries } from '../../journal/past-entries.ts';
 import { groupChain, judgeGroup, unknownGroup } from '../../policy/merge-group/judge.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
-import { lookAt } from '../observe/observe.ts';
+import { observe } from '../observe/observe.ts';
 import { planCheck } from '../ports/plan-check.ts';
-import type { Desk, GitHub, Store } from '../ports/pull-request.ts';
-import type { Outcome } from '../queue/queue.ts';
-import type { Course } from '../reconcilers.ts';
+import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
+import type { JobOutcome } from '../queue/queue.ts';
+import type { Reconciler } from '../reconcilers.ts';
 
 /** GitHub's own list lags behind its webhooks; so long a group that it does not list is waited for, and passes nothing. */
 const QUEUE_LAG_MILLIS = 60_000;
@@ -53,9 +53,9 @@ export interface GroupBook {
 }
 
 /** What the course of a group is made with. */
-export interface GroupParts {
-  readonly desk: Pick<Desk, 'evaluate' | 'doubt' | 'plan' | 'now' | 'log'>;
-  readonly store: Store;
+export interface MergeGroupServices {
+  readonly desk: Pick<Services, 'evaluate' | 'doubt' | 'plan' | 'now' | 'log'>;
+  readonly store: PullRequestStore;
   readonly groups: GroupBook;
   github(installation: number): Promise<GroupGitHub>;
   render(group: MergeGroup, verdict: GroupVerdict): CheckContent;
@@ -65,8 +65,8 @@ export interface GroupParts {
  * One decision about a group of a merge queue, from looking to writing (MQ-1): which pull requests are in it, each looked
  * at and decided about anew, and `countersign/readiness` on its head. In a turn of its own, as any decision (VER-6).
  */
-export const mergeGroupCourse =
-  (parts: GroupParts): Course<'merge-group'> =>
+export const mergeGroupReconciler =
+  (parts: MergeGroupServices): Reconciler<'merge-group'> =>
   async ({ installation, owner, repo, commit }, signal) => {
     const { desk, store, groups } = parts;
     const subject: MergeGroupSubject = { kind: 'merge-group', repository: { owner, name: repo }, head: commit };
@@ -124,7 +124,7 @@ export const mergeGroupCourse =
     };
   };
 
-async function end({ groups, desk }: GroupParts, subject: MergeGroupSubject, why: string): Promise<null> {
+async function end({ groups, desk }: MergeGroupServices, subject: MergeGroupSubject, why: string): Promise<null> {
   await groups.close(subject);
   desk.log.info({ subject, why }, 'a merge group is not looked at any more');
   return null;
@@ -132,7 +132,7 @@ async function end({ groups, desk }: GroupParts, subject: MergeGroupSubject, why
 
 /** Everyone of the group, looked at anew. `again`: a look was overtaken by an event. */
 async function lookAtAll(
-  { desk, store }: GroupParts,
+  { desk, store }: MergeGroupServices,
   github: GroupGitHub,
   repository: RepositoryRef,
   queued: readonly QueuedPullRequest[],
@@ -141,7 +141,7 @@ async function lookAtAll(
   let policy: PolicyReading | null = null;
   for (const one of queued) {
     const subject: PullRequestSubject = { kind: 'pull-request', repository, number: one.number };
-    const sight = await lookAt(desk, store, github, subject);
+    const sight = await observe(desk, store, github, subject);
     if (sight.kind === 'outdated') return 'again';
     if (sight.kind === 'closed' && sight.how === 'merged') return 'merged';
     if (sight.kind !== 'gone') policy = sight.look.policy;
@@ -150,7 +150,7 @@ async function lookAtAll(
   return { members, policy };
 }
 
-function findingOf(sight: Awaited<ReturnType<typeof lookAt>>, queued: Sha): GroupMember['finding'] {
+function findingOf(sight: Awaited<ReturnType<typeof observe>>, queued: Sha): GroupMember['finding'] {
   switch (sight.kind) {
     case 'decided':
       return sight.verdict.head === queued ? { kind: 'decided', verdict: sight.verdict } : { kind: 'moved' };
@@ -163,7 +163,7 @@ function findingOf(sight: Awaited<ReturnType<typeof lookAt>>, queued: Sha): Grou
 }
 
 /** When time alone may change the verdict of one of them (SIGN-11, SIGN-12). */
-function nextLook({ members }: GroupVerdict, at: Instant): Outcome {
+function nextLook({ members }: GroupVerdict, at: Instant): JobOutcome {
   const moments = members.flatMap(({ finding }) =>
     finding.kind === 'decided' && finding.verdict.nextChange !== null ? [finding.verdict.nextChange] : [],
   );

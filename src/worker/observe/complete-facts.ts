@@ -5,7 +5,7 @@ import type { Policy } from '../../domain/policy.ts';
 import type { MergePush } from '../../domain/range.ts';
 import { known, unavailable } from '../../domain/reading.ts';
 import { needsRange } from '../../policy/evaluate.ts';
-import type { GitHub, Look, Store } from '../ports/pull-request.ts';
+import type { Gathered, GitHub, PullRequestStore } from '../ports/pull-request.ts';
 import { mergesAmong } from '../release/origin-pushers.ts';
 import { settlePushes } from './settle-pushes.ts';
 
@@ -14,9 +14,9 @@ import { settlePushes } from './settle-pushes.ts';
  * and by what the release ships beside its pull request.
  */
 export async function completeFacts(
-  store: Store,
+  store: PullRequestStore,
   github: Pick<GitHub, 'range' | 'brought'>,
-  { policy, snapshot, seenBy }: Pick<Look, 'policy' | 'snapshot' | 'seenBy'>,
+  { policy, snapshot, seenBy }: Pick<Gathered, 'policy' | 'snapshot' | 'seenBy'>,
 ): Promise<Facts> {
   const facts = await remembered(store, snapshot, seenBy);
   const { repository, subject } = snapshot;
@@ -31,15 +31,15 @@ export async function completeFacts(
 }
 
 /** The buttons by which commits came: whoever pressed them brought nothing (SOD-5). */
-function mergesOf(policy: Policy, { commits }: Look['snapshot'], range: Facts['range']): readonly MergePush[] {
+function mergesOf(policy: Policy, { commits }: Gathered['snapshot'], range: Facts['range']): readonly MergePush[] {
   if (commits.state === 'unavailable' || range.state === 'unavailable') return [];
   return mergesAmong(policy, [...commits.value, ...range.value.commits], range.value.origins);
 }
 
 async function remembered(
-  store: Store,
-  snapshot: Look['snapshot'],
-  seenBy: Look['seenBy'],
+  store: PullRequestStore,
+  snapshot: Gathered['snapshot'],
+  seenBy: Gathered['seenBy'],
 ): Promise<Omit<Facts, 'range'>> {
   const { subject, repository } = snapshot;
   const labels = labelsSet(snapshot.events);
@@ -70,7 +70,7 @@ export function withOwners(people: Facts['people'], owners: ReadonlyMap<string, 
  * The commits whose pushers matter (SOD-1). What GitHub itself committed names its authors rightly: whoever squashed or
  * merged by a button moved the branch, and wrote nothing.
  */
-const commitsOf = ({ commits }: Look['snapshot']): readonly Sha[] =>
+const commitsOf = ({ commits }: Gathered['snapshot']): readonly Sha[] =>
   commits.state === 'known' ? commits.value.filter((one) => !one.signedByGitHub).map(({ sha }) => sha) : [];
 
 /** SIGN-7: the labels that somebody set, each once. */
@@ -83,8 +83,8 @@ function labelsSet(events: Facts['events']): readonly LabelFact[] {
 
 /** SOD-1: what our own sightings tell. Where one of them names nobody, whoever signs may be who pushed. */
 async function seenPushers(
-  store: Store,
-  snapshot: Look['snapshot'],
+  store: PullRequestStore,
+  snapshot: Gathered['snapshot'],
   merges: readonly MergePush[] = [],
 ): Promise<Facts['pushers']> {
   const { subject } = snapshot;

@@ -1,28 +1,28 @@
 import { type Observed, READINESS } from '../../domain/effects.ts';
 import type { Facts, PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import type { Desk, GitHub, Look, Store } from '../ports/pull-request.ts';
+import type { Gathered, GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import { completeFacts } from './complete-facts.ts';
 
 /** What came of looking at a pull request. */
-export type Sight =
+export type Observation =
   /** No longer there under this name; `movedTo` where it now has another. */
   | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }
   /** A webhook told of a later head: what was seen must not be used (VER-6). */
   | { readonly kind: 'outdated' }
-  | { readonly kind: 'closed'; readonly look: Look; readonly how: 'closed' | 'merged' }
-  | { readonly kind: 'decided'; readonly look: Look; readonly facts: Facts; readonly verdict: Verdict };
+  | { readonly kind: 'closed'; readonly look: Gathered; readonly how: 'closed' | 'merged' }
+  | { readonly kind: 'decided'; readonly look: Gathered; readonly facts: Facts; readonly verdict: Verdict };
 
 /**
  * Looks at a pull request and, where it is open, decides about it from what was found and what is remembered. Records the
  * head that it found, and nothing else: what follows from the verdict is the caller's.
  */
-export async function lookAt(
-  desk: Pick<Desk, 'evaluate' | 'doubt'>,
-  store: Store,
+export async function observe(
+  desk: Pick<Services, 'evaluate' | 'doubt'>,
+  store: PullRequestStore,
   github: Pick<GitHub, 'gather' | 'range' | 'brought'>,
   subject: PullRequestSubject,
-): Promise<Sight> {
+): Promise<Observation> {
   const trees = await store.commitsWithoutTree(subject);
   const found = await github.gather(subject, trees, await store.knownHeads(subject));
   if (found.kind === 'gone') return found;
@@ -48,7 +48,7 @@ export async function lookAt(
 export const passes = ({ checks }: Pick<Observed, 'checks'>): boolean =>
   checks.some(({ name, conclusion }) => name === READINESS && conclusion === 'success');
 
-type User = Look['snapshot']['people']['users'][number];
+type User = Gathered['snapshot']['people']['users'][number];
 
 const ownerOf = ({ login, account }: User): { readonly login: string; readonly accountId?: number } =>
   account.state === 'known' ? { login, accountId: account.value.id } : { login };

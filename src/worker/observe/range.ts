@@ -1,4 +1,4 @@
-import type { Facts, ReleaseRange } from '../../domain/facts.ts';
+import type { BaseRange, Facts } from '../../domain/facts.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import { UNREAD_RANGE } from '../../domain/range.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
@@ -7,18 +7,18 @@ import { baseTip } from '../../policy/people/range.ts';
 import { inSeries } from '../../policy/tag/series.ts';
 import { mergesAmong, pushedAmong, withFirstPushers } from '../release/origin-pushers.ts';
 import { originsOf } from '../release/origins.ts';
-import { pushersOf, type RangeParts, recordedHands, shippedWith } from '../release/release-range.ts';
+import { pushersOf, type RangeServices, recordedHands, shippedWith } from '../release/release-range.ts';
 
 /**
  * What a release ships beside the commits of its pull request, and by which pull requests all of it came (REL-6, SOD-7).
  * A pull request has no tag yet, so the release before is looked for in all series of tags, and the farthest counts.
  * Nothing is read for what is no release, and of the base branch nothing where the policy asks for the pull request alone.
  */
-export async function rangeOf(
-  parts: RangeParts,
+export async function readBaseRange(
+  parts: RangeServices,
   policy: PolicyReading,
   facts: Omit<Facts, 'range'>,
-): Promise<Reading<ReleaseRange>> {
+): Promise<Reading<BaseRange>> {
   if (policy.state !== 'valid' || !needsRange(policy, facts)) return UNREAD_RANGE;
   // What was closed unmerged ships nothing, and nobody decides about it any more.
   if (facts.pullRequest.state === 'closed') return UNREAD_RANGE;

@@ -13,7 +13,7 @@ interface OpenPush {
 }
 
 /** What is remembered of the pushes of branches and tags (SOD-1). */
-export interface PushBook {
+export interface PushStore {
   /** Those that may have been the first to bring one of these commits. */
   open(repositoryId: number, defaultBranch: string, commits: readonly Sha[]): Promise<readonly OpenPush[]>;
   /** null: GitHub cannot say. */
@@ -40,7 +40,7 @@ export interface PushPlace {
  * @throws GitHubError for what looking again may mend
  */
 export async function settlePushes(
-  pushes: PushBook,
+  pushes: PushStore,
   github: PushGitHub,
   { repository, id, defaultBranch }: PushPlace,
   commits: readonly Sha[],

@@ -1,10 +1,10 @@
 import type { CheckContent, CheckEffect, ObservedCheck } from '../../domain/effects.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { Desk } from './pull-request.ts';
+import type { Services } from './pull-request.ts';
 
 /** What has to be done so that a commit has the check: nothing where it has it already (VER-5). */
 export const planCheck = (
-  desk: Pick<Desk, 'plan'>,
+  desk: Pick<Services, 'plan'>,
   content: CheckContent,
   head: Sha,
   checks: readonly ObservedCheck[],

@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import type { CheckContent, CheckName, Effect, Observed, Wanted } from '../../domain/effects.ts';
 import type {
+  BaseRange,
   Facts,
   FormerHead,
   HeadSighting,
@@ -8,7 +9,6 @@ import type {
   MemoryFacts,
   MergeFact,
   PullRequestSubject,
-  ReleaseRange,
   RepositoryRef,
 } from '../../domain/facts.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
@@ -18,15 +18,15 @@ import type { PolicyReading } from '../../domain/policy.ts';
 import type { Decision, Publication, Sibling } from '../../domain/publication.ts';
 import type { MergePush } from '../../domain/range.ts';
 import type { Reading, Unavailable } from '../../domain/reading.ts';
-import type { ReleaseRecord, StandingViolation } from '../../domain/release.ts';
+import type { ReleaseRecord, TagProblem } from '../../domain/release.ts';
 import type { DeploymentSubject, Subject, Turn } from '../../domain/subject.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { CheckWord, Judgement } from '../../policy/release/judge-merge.ts';
 import type { BypassWords } from '../../render/release/bypass.ts';
-import type { PushBook, PushGitHub } from '../observe/settle-pushes.ts';
+import type { PushGitHub, PushStore } from '../observe/settle-pushes.ts';
 import type { Log } from '../queue/queue.ts';
-import type { RestingBook } from '../queue/resting.ts';
-import type { OrderBook, OrderDesk } from './release.ts';
+import type { RestingStore } from '../queue/resting.ts';
+import type { OrderServices, OrderStore } from './release.ts';
 
 /** The heads that a pull request had, oldest first, and what was kept of those that were pushed away (SIGN-5). */
 interface KnownHeads {
@@ -35,7 +35,7 @@ interface KnownHeads {
 }
 
 /** One look at a pull request: what is on GitHub, without what only this app remembers. */
-export interface Look {
+export interface Gathered {
   readonly policy: PolicyReading;
   readonly snapshot: Omit<Facts, 'heads' | 'memory' | 'range'>;
   /** By when GitHub showed it at the latest (SIGN-4). */
@@ -58,12 +58,12 @@ export interface GitHub extends PushGitHub {
     trees: readonly Sha[],
     heads: KnownHeads,
   ): Promise<
-    | { readonly kind: 'look'; readonly look: Look }
+    | { readonly kind: 'look'; readonly look: Gathered }
     /** `movedTo`: the name that the repository has now, where it is still there. */
     | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }
   >;
   /** What a release ships beside its pull request; see range.ts. */
-  range(policy: PolicyReading, facts: Omit<Facts, 'range'>): Promise<Reading<ReleaseRange>>;
+  range(policy: PolicyReading, facts: Omit<Facts, 'range'>): Promise<Reading<BaseRange>>;
   /** One API call. Whoever makes it shows the turn that allows it (VER-6). */
   apply(turn: Turn, effect: Effect): Promise<void>;
   /** Where the pull request stands now; one small request. */
@@ -71,7 +71,7 @@ export interface GitHub extends PushGitHub {
   /** Whether the repository's default branch has a policy file of its own, read without GraphQL. */
   hasOwnPolicy(repository: RepositoryRef): Promise<boolean>;
   /** This app's newest check of that name on the commit, read without GraphQL. */
-  standingCheck(
+  readNewestCheck(
     repository: RepositoryRef,
     head: Sha,
     name: CheckName,
@@ -85,7 +85,7 @@ export interface GitHub extends PushGitHub {
 }
 
 /** What a decision is made with. */
-export interface Desk {
+export interface Services {
   github(installation: number): Promise<GitHub>;
   evaluate(policy: PolicyReading, facts: Facts): Verdict;
   wanted(verdict: Verdict, facts: Facts, policy: PolicyReading, proposal: PolicyReading | null): Wanted;
@@ -100,9 +100,9 @@ export interface Desk {
   judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, word: CheckWord): Judgement;
   bypassWords(record: ReleaseRecord): BypassWords;
   /** MRG-1. */
-  readonly orders: OrderDesk;
+  readonly orders: OrderServices;
   /** TAG-3: the tags on the commit that break the rules now. */
-  violationsOn(repositoryId: number, commit: Sha): Promise<readonly StandingViolation[]>;
+  violationsOn(repositoryId: number, commit: Sha): Promise<readonly TagProblem[]>;
   now(): Instant;
   /** Why no check may start to pass now (ADR 0061); null if it may. @param passes whether the check already passes */
   doubt(passes: boolean): Unavailable | null;
@@ -116,7 +116,7 @@ export interface Desk {
 }
 
 /** Rate limits of installations; see src/store/subjects/installations.ts. */
-export interface Limits {
+export interface RateLimits {
   ask(
     installation: number,
   ): Promise<'open' | 'probe' | { readonly againAfterMillis: number; readonly probed: boolean }>;
@@ -129,7 +129,7 @@ export interface Limits {
 }
 
 /** What is remembered between looks; see src/store/store.ts for what each does. */
-export interface Store {
+export interface PullRequestStore {
   commitsWithoutTree(subject: PullRequestSubject): Promise<readonly Sha[]>;
   observeHead(
     subject: PullRequestSubject,
@@ -202,14 +202,14 @@ export interface Store {
   /** Has the sweep look at every open pull request of the repository, or of all repositories of the owner. */
   lookAgain(owner: string, repo: string | null): Promise<void>;
   /** What all processes together were told of the limits of each installation. */
-  readonly installations: Limits;
+  readonly installations: RateLimits;
   /** What GitHub refuses until somebody changes something there. */
-  readonly resting: RestingBook;
+  readonly resting: RestingStore;
   openReleases(owner: string): Promise<readonly PullRequestSubject[]>;
   knownRepositories(owner: string): Promise<readonly RepositoryRef[]>;
   pullRequestsWithHead(repository: RepositoryRef, commit: Sha): Promise<readonly number[]>;
-  readonly pushes: PushBook;
-  readonly orders: OrderBook;
+  readonly pushes: PushStore;
+  readonly orders: OrderStore;
   /** REL-6: there is no policy yet. */
   readonly baselines: { notGated(repositoryId: number): Promise<void> };
   readonly releases: {

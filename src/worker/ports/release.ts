@@ -29,7 +29,7 @@ export interface OrderGitHub {
   /** What the tag stands for now; null where there is none. */
   tag(repository: RepositoryRef, name: string): Promise<TagTarget | null>;
   /** What stands against the tag because of what it would release beside the pull request (SOD-5). */
-  cargoProblems(policy: PolicyReading, facts: Facts, order: ReleaseOrder): Promise<readonly OrderProblem[]>;
+  rangeProblems(policy: PolicyReading, facts: Facts, order: ReleaseOrder): Promise<readonly OrderProblem[]>;
   createTag(turn: Turn, tag: string, commit: Sha): Promise<{ readonly kind: 'made' } | Refused>;
   publishRelease(turn: Turn, tag: string): Promise<ReleaseStep>;
 }
@@ -43,7 +43,7 @@ export interface OpenOrder {
 }
 
 /** What is remembered of orders; see src/store/release/orders.ts. */
-export interface OrderBook {
+export interface OrderStore {
   open(repositoryId: number, number: number): Promise<OpenOrder | null>;
   queued(repositoryId: number, number: number, order: ReleaseOrder, is: boolean): Promise<void>;
   merged(repositoryId: number, number: number, order: ReleaseOrder, commit: Sha): Promise<void>;
@@ -52,7 +52,7 @@ export interface OrderBook {
 }
 
 /** What orders are decided and told with. */
-export interface OrderDesk {
+export interface OrderServices {
   github(installation: number): Promise<OrderGitHub>;
   problems(policy: PolicyReading, facts: Facts, verdict: Verdict, order: ReleaseOrder): readonly OrderProblem[];
   report(

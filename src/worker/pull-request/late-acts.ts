@@ -2,16 +2,16 @@ import type { Facts } from '../../domain/facts.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { lateActs } from '../../policy/acts/late-acts.ts';
 import { type Ended, lateAnswer } from '../../render/pull-request/late-acts.ts';
-import type { Look } from '../ports/pull-request.ts';
-import type { Press } from './publish.ts';
+import type { Gathered } from '../ports/pull-request.ts';
+import type { WriteContext } from './publish.ts';
 
 /** Whoever writes a hundred commands in one comment shall not make a hundred comments. */
 const MOST_ANSWERS = 3;
 
 /** SIGN-14: answers what people asked for when the pull request was merged or closed already, each once. */
 export async function answerLate(
-  { store, desk, turn, signal, github }: Press,
-  look: Look,
+  { store, desk, turn, signal, github }: WriteContext,
+  look: Gathered,
   facts: Facts,
   ended: Ended & { readonly at: Instant },
 ): Promise<void> {

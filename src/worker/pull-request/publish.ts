@@ -5,14 +5,14 @@ import type { Decision } from '../../domain/publication.ts';
 import { actPlace, restMillis, SHUT_FOR_ALL } from '../../domain/resting.ts';
 import type { Turn } from '../../domain/subject.ts';
 import { passes } from '../observe/observe.ts';
-import type { Desk, GitHub, Store } from '../ports/pull-request.ts';
-import type { Outcome } from '../queue/queue.ts';
-import { lastingOf } from '../queue/resting.ts';
+import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
+import type { JobOutcome } from '../queue/queue.ts';
+import { lastingRefusalOf } from '../queue/resting.ts';
 
 /** The look was overtaken, and GitHub's answers may lag behind a little. */
-const MOVED: Outcome = { againAfterMillis: 1_000 };
+const MOVED: JobOutcome = { againAfterMillis: 1_000 };
 /** Clocks are set right within minutes, if at all. */
-const CLOCK_BEHIND: Outcome = { againAfterMillis: 30_000 };
+const CLOCK_BEHIND: JobOutcome = { againAfterMillis: 30_000 };
 
 /** A decision, and what it was made from. */
 export interface Decided {
@@ -25,7 +25,7 @@ export interface Decided {
 
 export interface Published {
   /** When to look again if another decision has to be made first; null if this one was published. */
-  readonly overtaken: Outcome;
+  readonly overtaken: JobOutcome;
   /** When to try again what GitHub refused; null if there is nothing of the kind. */
   readonly againAfterMillis: number | null;
 }
@@ -33,9 +33,9 @@ export interface Published {
 const OVERTAKEN: Published = { overtaken: { againAfterMillis: 0 }, againAfterMillis: null };
 
 /** Where it is published, and by what right. */
-export interface Press {
-  readonly desk: Desk;
-  readonly store: Store;
+export interface WriteContext {
+  readonly desk: Services;
+  readonly store: PullRequestStore;
   /** The installation through which GitHub is asked. */
   readonly installation: number;
   readonly github: GitHub;
@@ -48,7 +48,7 @@ export interface Press {
  * Writes what a decision wants and is not there yet (VER-5), the readiness check first, and keeps book of what stands
  * there (VER-7). A decision that was overtaken is dropped, whole or from there on (VER-6).
  */
-export async function publish(press: Press, decided: Decided, effects: readonly Effect[]): Promise<Published> {
+export async function publish(press: WriteContext, decided: Decided, effects: readonly Effect[]): Promise<Published> {
   const { store, turn } = press;
   const { head } = decided.pullRequest;
   const decision = decisionOf(decided);
@@ -79,7 +79,11 @@ const TOGETHER: Readonly<Record<Effect['kind'], string>> = {
 const FIRST_REST_MILLIS = 10_000;
 
 /** What GitHub refuses until somebody changes something rests, and everything else is written. */
-async function writeOthers(press: Press, { pullRequest }: Decided, effects: readonly Effect[]): Promise<Published> {
+async function writeOthers(
+  press: WriteContext,
+  { pullRequest }: Decided,
+  effects: readonly Effect[],
+): Promise<Published> {
   const { desk, store, turn } = press;
   const { repository, number } = turn.subject;
   const placeOf = ({ kind }: Effect): string => actPlace(repository.owner, repository.name, number, TOGETHER[kind]);
@@ -92,7 +96,7 @@ async function writeOthers(press: Press, { pullRequest }: Decided, effects: read
     try {
       if (!(await write(press, pullRequest.head.sha, effect))) return OVERTAKEN;
     } catch (error) {
-      const lasting = lastingOf(error);
+      const lasting = lastingRefusalOf(error);
       if (lasting?.scope !== 'act') throw error;
       resting.add(place);
       const refusedFor = await store.resting.refusedForMillis(place, lasting.reason);
@@ -117,7 +121,11 @@ function decisionOf({ at, wanted, pullRequest, confirmWithinMillis }: Decided): 
 }
 
 /** What has to be so before the check is changed; null where it is. */
-async function prepare(press: Press, { observed, pullRequest }: Decided, decision: Decision): Promise<Outcome> {
+async function prepare(
+  press: WriteContext,
+  { observed, pullRequest }: Decided,
+  decision: Decision,
+): Promise<JobOutcome> {
   const { desk, store, github, turn } = press;
   const passing = { before: passes(observed), after: decision.conclusion === 'success' };
   if (!passing.before && !passing.after) return null;
@@ -133,7 +141,7 @@ async function prepare(press: Press, { observed, pullRequest }: Decided, decisio
 }
 
 /** @returns false where another head is known by now: then nothing is written */
-async function write({ store, github, turn, signal }: Press, head: Sha, effect: Effect): Promise<boolean> {
+async function write({ store, github, turn, signal }: WriteContext, head: Sha, effect: Effect): Promise<boolean> {
   const newest = (await store.headsOf(turn.subject)).at(-1);
   if (newest?.commit !== head) return false;
   await store.hold(turn);

@@ -1,12 +1,12 @@
 import type { PullRequestSubject } from '../../domain/facts.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../../domain/publication.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
-import { lookAt } from '../observe/observe.ts';
+import { observe } from '../observe/observe.ts';
 import { groupJobs } from '../queue/group-jobs.ts';
-import type { Outcome } from '../queue/queue.ts';
-import { pursueOrder } from '../release/execute-order.ts';
-import { settleClosed } from './closed.ts';
-import { type Press, publish } from './publish.ts';
+import type { JobOutcome } from '../queue/queue.ts';
+import { executeOrder } from '../release/execute-order.ts';
+import { reconcileClosed } from './closed.ts';
+import { publish, type WriteContext } from './publish.ts';
 import { lookAtThoseWith, shareCheck } from './shared-head.ts';
 
 /** Long enough for our clock to pass the webhook's time where it is a little behind. */
@@ -21,17 +21,17 @@ const PAST_THE_MOMENT_MILLIS = 100;
  * @param signal aborted when this process may no longer work on the subject: then nothing more is written
  */
 export async function reconcile(
-  { desk, store }: Pick<Press, 'desk' | 'store'>,
+  { desk, store }: Pick<WriteContext, 'desk' | 'store'>,
   installation: number,
   subject: PullRequestSubject,
   signal: AbortSignal,
-): Promise<Outcome> {
+): Promise<JobOutcome> {
   const turn = await store.takeTurn(subject);
   const github = await desk.github(installation);
-  const seen = await lookAt(desk, store, github, subject);
+  const seen = await observe(desk, store, github, subject);
   if (seen.kind === 'outdated') return { againAfterMillis: LOOK_AGAIN_MILLIS };
-  const press: Press = { desk, store, installation, github, turn, signal };
-  if (seen.kind !== 'decided') return settleClosed(press, subject, seen);
+  const press: WriteContext = { desk, store, installation, github, turn, signal };
+  if (seen.kind !== 'decided') return reconcileClosed(press, subject, seen);
   const { facts, verdict } = seen;
   const { policy, observed, proposal } = seen.look;
   const { pullRequest, at } = facts;
@@ -56,7 +56,7 @@ export async function reconcile(
   const decided = { at, pullRequest, wanted, observed, confirmWithinMillis };
   const { overtaken, againAfterMillis } = await publish(press, decided, effects);
   if (shared.afterwards.length > 0 && effects.length > 0) await desk.send(shared.afterwards);
-  const outcome = overtaken ?? (await pursueOrder(press, seen));
+  const outcome = overtaken ?? (await executeOrder(press, seen));
   if (outcome !== null) return outcome;
   const next = verdict.nextChange === null ? [] : [Date.parse(verdict.nextChange) - Date.parse(at)];
   const waits = [

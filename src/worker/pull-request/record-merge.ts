@@ -6,8 +6,8 @@ import { type Job, pullRequestJob } from '../../domain/job.ts';
 import { isCovered, type ReleaseRecord } from '../../domain/release.ts';
 import { mergeEntries } from '../../journal/merge-entries.ts';
 import { completeFacts } from '../observe/complete-facts.ts';
-import type { Look } from '../ports/pull-request.ts';
-import type { Press } from './publish.ts';
+import type { Gathered } from '../ports/pull-request.ts';
+import type { WriteContext } from './publish.ts';
 
 /**
  * The course of a pull request that was found merged: whether it was ready is judged and recorded once and for all
@@ -18,8 +18,8 @@ import type { Press } from './publish.ts';
  * @throws Error where GitHub does not say when it was merged, or as which commit: it is looked at again
  */
 export async function recordMerge(
-  press: Press,
-  look: Look,
+  press: WriteContext,
+  look: Gathered,
   releasedBy: Account | null,
 ): Promise<ReleaseRecord | 'again'> {
   const { desk, store, installation, turn } = press;
@@ -39,7 +39,11 @@ export async function recordMerge(
   return record;
 }
 
-async function judged(press: Press, look: Look, releasedBy: Account | null): Promise<ReleaseRecord | 'again'> {
+async function judged(
+  press: WriteContext,
+  look: Gathered,
+  releasedBy: Account | null,
+): Promise<ReleaseRecord | 'again'> {
   const { desk, store } = press;
   const facts = await completeFacts(store, press.github, look);
   const { subject, pullRequest } = facts;
@@ -69,7 +73,7 @@ const TOGETHER_MILLIS = 60_000;
  * is merged, GitHub calls all of them merged. Only that one was merged by somebody, unless the commit says otherwise.
  */
 async function coveredBy(
-  { desk, store, installation, github }: Press,
+  { desk, store, installation, github }: WriteContext,
   { subject, repository, pullRequest }: Facts,
   merged: MergeFact,
 ): Promise<'yes' | 'no' | 'unknown'> {
@@ -85,7 +89,7 @@ async function coveredBy(
 }
 
 /** MRG-2: one comment, and the last word of the checklist where there is one. */
-function bypassEffects({ desk }: Press, record: ReleaseRecord, { observed }: Look): readonly Effect[] {
+function bypassEffects({ desk }: WriteContext, record: ReleaseRecord, { observed }: Gathered): readonly Effect[] {
   if (!record.told) return [];
   const { act, comment, checklist } = desk.bypassWords(record);
   return desk.plan(

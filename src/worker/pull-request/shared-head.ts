@@ -5,10 +5,10 @@ import type { Sha } from '../../domain/ids.ts';
 import { type Job, pullRequestJob } from '../../domain/job.ts';
 import type { Sibling } from '../../domain/publication.ts';
 import { holdsAnyRole, roleHolders } from '../../policy/people/roles.ts';
-import { type HeadSharer, type SharedCheck, type Standing, setAside, shareHead } from '../../policy/shared-head.ts';
+import { type HeadSharer, type SharedCheck, setAside, shareHead, type Trust } from '../../policy/shared-head.ts';
 import { asideChecklist, heldCheck, ofSharedHead } from '../../render/pull-request/shared-head.ts';
-import type { Sight } from '../observe/observe.ts';
-import type { Press } from './publish.ts';
+import type { Observation } from '../observe/observe.ts';
+import type { WriteContext } from './publish.ts';
 
 /** Until it is asked again who may write, where that could not be read. */
 const ASK_AGAIN_MILLIS = 5 * 60_000;
@@ -24,14 +24,14 @@ export interface SharedHead {
   readonly againAfterMillis: number | null;
 }
 
-type Decided = Extract<Sight, { kind: 'decided' }>;
+type Decided = Extract<Observation, { kind: 'decided' }>;
 
 /**
  * Of all pull requests with one head only one writes the readiness check (VER-2; the rule is in policy/shared-head.ts).
  * @param moved others are looked at again, since they may have to write now
  */
 export async function shareCheck(
-  press: Pick<Press, 'store' | 'installation' | 'github' | 'desk'>,
+  press: Pick<WriteContext, 'store' | 'installation' | 'github' | 'desk'>,
   seen: Decided,
   wanted: Wanted,
   moved: boolean,
@@ -72,7 +72,7 @@ export async function shareCheck(
  * that is told by the list of all that are open.
  */
 async function closedUnread(
-  { store, github, desk }: Pick<Press, 'store' | 'github' | 'desk'>,
+  { store, github, desk }: Pick<WriteContext, 'store' | 'github' | 'desk'>,
   subject: Facts['subject'],
   others: readonly HeadSharer[],
 ): Promise<readonly HeadSharer[]> {
@@ -135,7 +135,7 @@ type Known = Pick<Sibling, 'number' | 'outcome' | 'base' | 'opener' | 'published
  * cannot be asked nobody is set aside (`unread`).
  */
 async function sharersOf(
-  { github, desk }: Pick<Press, 'github' | 'desk'>,
+  { github, desk }: Pick<WriteContext, 'github' | 'desk'>,
   { facts, look: { policy } }: Decided,
   all: readonly Known[],
 ): Promise<{ readonly sharers: readonly HeadSharer[]; readonly unread: boolean }> {
@@ -151,7 +151,7 @@ async function sharersOf(
       return null;
     }
   };
-  const standingOf = async (person: Account | null): Promise<Standing> => {
+  const standingOf = async (person: Account | null): Promise<Trust> => {
     if (person === null) return 'unknown';
     // Only whoever administers the repository installs an app there.
     if (person.kind === 'bot' || holdsAnyRole(holders, person)) return 'trusted';
@@ -159,7 +159,7 @@ async function sharersOf(
     const writes = await mayWrite(person);
     return writes === null ? 'unknown' : writes ? 'trusted' : 'outsider';
   };
-  const found = new Map<number, Standing>();
+  const found = new Map<number, Trust>();
   const suspects = all.filter(({ outcome }) => outcome !== 'ready' && outcome !== 'not-applicable');
   for (const { number, opener } of suspects) found.set(number, await standingOf(opener));
   if ([...found.values()].includes('outsider')) {
@@ -173,7 +173,7 @@ async function sharersOf(
 
 /** Looks at the other pull requests with a head that this one had: another may have to write the check of it now. */
 export async function lookAtThoseWith(
-  { store, desk, installation }: Pick<Press, 'store' | 'desk' | 'installation'>,
+  { store, desk, installation }: Pick<WriteContext, 'store' | 'desk' | 'installation'>,
   subject: Facts['subject'],
   head: Sha,
 ): Promise<void> {

@@ -64,8 +64,8 @@ const KINDS: Readonly<Record<string, FailureKind>> = {
 };
 
 /** The kind of a failure. Our own errors are tried again like network errors. */
-export function kindOf(error: unknown): FailureKind {
-  const kind = KINDS[codeOf(error) ?? ''] ?? 'trouble';
+export function failureKindOf(error: unknown): FailureKind {
+  const kind = KINDS[failureCodeOf(error) ?? ''] ?? 'trouble';
   return kind !== 'limit' && isAway(error) ? 'away' : kind;
 }
 
@@ -92,7 +92,7 @@ export function nextTry(backoff: Backoff, error: unknown, before: Failures): Nex
   const pause = pauseOf(backoff, error);
   const { waitedMillis = 0 } = before;
   if (pause !== null) return { afterMillis: pause, failures: before.failures, waitedMillis, speak: false };
-  const kind = kindOf(error);
+  const kind = failureKindOf(error);
   // Waits are random, between half of the full wait and the full wait.
   const counts = waitedMillis >= waitAfter(backoff, before.failures) / 2;
   const failures = before.failures + (counts ? 1 : 0);
@@ -110,9 +110,10 @@ export function nextTry(backoff: Backoff, error: unknown, before: Failures): Nex
  * waits apply. The first success wakes all others.
  */
 export function probeAfter(backoff: Backoff, error: unknown, failures: number): number | null {
-  const kind = kindOf(error);
+  const kind = failureKindOf(error);
   if (kind === 'limit' || kind === 'final') return null;
-  if (kind !== 'away' && failures > PROBED_FAILURES) return codeOf(error) === 'unavailable' ? LATE_PROBE_MILLIS : null;
+  if (kind !== 'away' && failures > PROBED_FAILURES)
+    return failureCodeOf(error) === 'unavailable' ? LATE_PROBE_MILLIS : null;
   const own = kind === 'away' ? 0 : waitAfter(backoff, failures) / 30;
   return Math.max(backoff.firstMillis, Math.min(Math.max(own, PROBE_MILLIS), LONGEST_PROBE_MILLIS));
 }
@@ -137,7 +138,7 @@ export function limitMillis(error: unknown): number | null {
 }
 
 function waitIn(error: unknown, code: string): { readonly millis: number | null } | null {
-  if (codeOf(error) !== code) return null;
+  if (failureCodeOf(error) !== code) return null;
   const millis = Error.isError(error) && 'waitMillis' in error ? error.waitMillis : null;
   return { millis: typeof millis === 'number' ? Math.min(Math.max(millis, 0), LONGEST_PAUSE_MILLIS) : null };
 }
@@ -146,10 +147,10 @@ const isAway = (error: unknown): boolean => Error.isError(error) && 'away' in er
 
 /** The field that a server does not know, where that is what went wrong; null otherwise. */
 export const fieldLacking = (error: unknown): string | null =>
-  codeOf(error) === 'unsupported' && Error.isError(error) && 'lacks' in error && typeof error.lacks === 'string'
+  failureCodeOf(error) === 'unsupported' && Error.isError(error) && 'lacks' in error && typeof error.lacks === 'string'
     ? error.lacks
     : null;
 
 /** The closed code of an error of `github/`; null for any other. */
-export const codeOf = (error: unknown): string | null =>
+export const failureCodeOf = (error: unknown): string | null =>
   Error.isError(error) && 'code' in error && typeof error.code === 'string' ? error.code : null;

@@ -1,8 +1,8 @@
 import type { PgBoss } from 'pg-boss';
 import { jobKey } from '../../domain/job.ts';
 import type { Load } from './enqueue.ts';
-import type { Places } from './priority.ts';
-import type { LaterJob } from './stagger.ts';
+import type { Priorities } from './priority.ts';
+import type { DelayedJob } from './stagger.ts';
 
 /** More in one statement gains nothing. */
 const AT_ONCE = 500;
@@ -22,8 +22,8 @@ const PULL_FORWARD = `
 export async function later(
   boss: Pick<PgBoss, 'insert' | 'getDb'>,
   queue: string,
-  jobs: readonly LaterJob[],
-  places: Pick<Places, 'after'>,
+  jobs: readonly DelayedJob[],
+  places: Pick<Priorities, 'after'>,
 ): Promise<void> {
   for (let at = 0; at < jobs.length; at += AT_ONCE) {
     const some = jobs.slice(at, at + AT_ONCE);

@@ -1,7 +1,7 @@
 import type { Db, PgBoss } from 'pg-boss';
 import { type Job, jobKey } from '../../domain/job.ts';
-import { longestPause, type Pace, pauseAfter } from './pacing.ts';
-import type { Places } from './priority.ts';
+import { longestPause, type Pacing, pauseAfter } from './pacing.ts';
+import type { Priorities } from './priority.ts';
 
 /** What a job on the queue carries. */
 export interface Load {
@@ -33,8 +33,8 @@ export interface EnqueueTarget {
   readonly boss: Pick<PgBoss, 'insert' | 'update'>;
   readonly queue: string;
   /** How long jobs wait for each other, and which goes first. */
-  readonly pace: Pace;
-  readonly places: Places;
+  readonly pace: Pacing;
+  readonly places: Priorities;
 }
 
 /** More in one statement gains nothing. */
@@ -130,7 +130,11 @@ async function put(target: EnqueueTarget, db: Db, jobs: readonly (readonly [stri
  * @param inWork the job of the same key that is in work
  * @returns when a job is to begin, in seconds from now, and what it carries
  */
-function begin(job: Job, inWork: Found | undefined, pace: Pace): { readonly startAfter: number; readonly load: Load } {
+function begin(
+  job: Job,
+  inWork: Found | undefined,
+  pace: Pacing,
+): { readonly startAfter: number; readonly load: Load } {
   if (inWork === undefined) return { startAfter: 0, load: { job, failures: 0 } };
   const streak = (inWork.streak ?? 0) + 1;
   const startAfter = Math.max(pauseAfter(pace, streak) - Number(inWork.active_millis ?? 0), 0) / 1_000;

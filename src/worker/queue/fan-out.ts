@@ -1,13 +1,13 @@
 import { type Job, pullRequestJob } from '../../domain/job.ts';
 import { deploymentJobs } from '../deployment/sweep.ts';
-import type { Desk, Store } from '../ports/pull-request.ts';
+import type { PullRequestStore, Services } from '../ports/pull-request.ts';
 import { groupJobs } from './group-jobs.ts';
 
 /** A job about many subjects. */
 export type FanOutJob = Extract<Job, { kind: 'repository' | 'head' | 'people' | 'owner' }>;
 
 /** The jobs that a job about many subjects stands for. Which those are is asked when it runs, not when it was sent. */
-export async function fanOut(desk: Desk, store: Store, job: FanOutJob): Promise<readonly Job[]> {
+export async function fanOut(desk: Services, store: PullRequestStore, job: FanOutJob): Promise<readonly Job[]> {
   const { installation, owner } = job;
   switch (job.kind) {
     case 'repository': {

@@ -3,16 +3,16 @@
  * came during the first: for the second look of such a streak, the third, and so on; the last holds for all that follow.
  * A look that nothing came during is followed by the next one whenever it is asked for.
  */
-export type Pace = readonly number[];
+export type Pacing = readonly number[];
 
 /**
  * A thousand events in some seconds cost some looks. The longest pause is what such a crowd of events can delay taking a
  * passing check away by.
  */
-export const PACE: Pace = [250, 500, 1_000, 2_000, 4_000];
+export const PACE: Pacing = [250, 500, 1_000, 2_000, 4_000];
 
 /** @param streak how many looks came before without a break; the first waits for nothing */
-export const pauseAfter = (pace: Pace, streak: number): number =>
+export const pauseAfter = (pace: Pacing, streak: number): number =>
   streak === 0 ? 0 : (pace[Math.min(streak, pace.length) - 1] ?? 0);
 
-export const longestPause = (pace: Pace): number => Math.max(0, ...pace);
+export const longestPause = (pace: Pacing): number => Math.max(0, ...pace);

@@ -13,7 +13,7 @@ const MOST_BACK_MILLIS = 60 * 60_000;
  *
  * Each process counts for itself: with more of them an installation has as many times more.
  */
-export class Places {
+export class Priorities {
   readonly #now: () => number;
   readonly #last = new Map<number, number>();
 

@@ -1,5 +1,5 @@
-import { codeOf, kindOf } from './backoff.ts';
-import { lastingOf } from './resting.ts';
+import { failureCodeOf, failureKindOf } from './backoff.ts';
+import { lastingRefusalOf } from './resting.ts';
 
 /**
  * Checks whether GitHub answers an installation at all. After a failure each job first sends one small request, until a job
@@ -33,7 +33,7 @@ export class Pulse {
     try {
       await asking;
     } catch (error) {
-      if (kindOf(error) === 'limit' || lastingOf(error) !== null) throw error;
+      if (failureKindOf(error) === 'limit' || lastingRefusalOf(error) !== null) throw error;
       this.#away.add(installation);
       throw new AwayError(error);
     } finally {
@@ -47,8 +47,8 @@ export class Pulse {
   }
 
   failed(installation: number, error: unknown): void {
-    const code = codeOf(error);
-    if (code !== null && code !== 'conflict' && kindOf(error) !== 'limit') this.#troubled.add(installation);
+    const code = failureCodeOf(error);
+    if (code !== null && code !== 'conflict' && failureKindOf(error) !== 'limit') this.#troubled.add(installation);
   }
 }
 
@@ -60,6 +60,6 @@ class AwayError extends Error {
 
   constructor(cause: unknown) {
     super(`GitHub does not answer: ${Error.isError(cause) ? cause.message : String(cause)}`, { cause });
-    this.code = codeOf(cause);
+    this.code = failureCodeOf(cause);
   }
 }

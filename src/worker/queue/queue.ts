@@ -1,15 +1,15 @@
 import { type ConstructorOptions, fromKysely, type Job as HeldJob, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import { type Job, jobKey } from '../../domain/job.ts';
 import { settleAhead } from './ahead.ts';
-import { type Backoff, kindOf, nextTry, probeAfter, untilNextWord } from './backoff.ts';
+import { type Backoff, failureKindOf, nextTry, probeAfter, untilNextWord } from './backoff.ts';
 import { later } from './delayed.ts';
 import { type EnqueueTarget, enqueue, type Load } from './enqueue.ts';
-import type { Pace } from './pacing.ts';
-import { Places } from './priority.ts';
+import type { Pacing } from './pacing.ts';
+import { Priorities } from './priority.ts';
 import { countJobs, type JobCounts, oldestReadySeconds } from './queue-figures.ts';
 import { FAILED, QUEUE } from './queue-names.ts';
 import { Recovery } from './recovery.ts';
-import type { LaterJob } from './stagger.ts';
+import type { DelayedJob } from './stagger.ts';
 import { Workers } from './workers.ts';
 
 /** A wake-up that got lost costs at most this. */
@@ -33,13 +33,13 @@ const CLEAR = `delete from pgboss.job where name = $1 and singleton_key = $2 and
  * The result of a job. `null`: it is done. Otherwise it runs again later. `why`: it rests. `forGitHub`: it waits until GitHub
  * accepts requests again.
  */
-export type Outcome = { readonly againAfterMillis: number; readonly why?: string; readonly forGitHub?: true } | null;
-export type Handler = (job: Job, signal: AbortSignal) => Promise<Outcome>;
+export type JobOutcome = { readonly againAfterMillis: number; readonly why?: string; readonly forGitHub?: true } | null;
+export type Handler = (job: Job, signal: AbortSignal) => Promise<JobOutcome>;
 /**
  * Called for a job that is not tried again. Where it rejects, the job is: it fails for good only once the last word is
  * said, so that nothing passes about which nobody will find out any more.
  */
-export type LastWord = (job: Job, error: unknown) => Promise<void>;
+export type OnGivenUp = (job: Job, error: unknown) => Promise<void>;
 
 /** What the queue writes to; pino fits. */
 export interface Log {
@@ -61,7 +61,7 @@ export interface QueueOptions {
   /** How many jobs at a time; jobs of one key are never done at the same time. */
   readonly concurrency: number;
   /** How soon jobs of one key follow each other while events keep coming. */
-  readonly pace: Pace;
+  readonly pace: Pacing;
 }
 
 /**
@@ -84,7 +84,7 @@ export class JobQueue {
       superviseIntervalSeconds: 10,
       monitorIntervalSeconds: 10,
     });
-    const places = new Places(options.backoff.now);
+    const places = new Priorities(options.backoff.now);
     this.#target = { boss: this.#boss, queue: QUEUE, pace: options.pace, places };
     this.#workers = new Workers(this.#boss, options.pace);
     this.#recovery = new Recovery(this.#boss, places, this.#workers);
@@ -138,7 +138,7 @@ export class JobQueue {
   }
 
   /** Puts jobs on the queue that may begin after a while, or when one of their key that waits already may. */
-  async later(jobs: readonly LaterJob[]): Promise<void> {
+  async later(jobs: readonly DelayedJob[]): Promise<void> {
     await later(this.#boss, QUEUE, jobs, this.#target.places);
   }
 
@@ -154,7 +154,7 @@ export class JobQueue {
   }
 
   /** Starts to work jobs off. An error that a handler throws is tried again with backoff, and in the end has a last word. */
-  async work(handler: Handler, lastWord: LastWord = async () => {}): Promise<void> {
+  async work(handler: Handler, lastWord: OnGivenUp = async () => {}): Promise<void> {
     for (let worker = 0; worker < this.#options.concurrency; worker++) {
       const id: string = await this.#boss.work<Load>(
         QUEUE,
@@ -220,7 +220,7 @@ export class JobQueue {
     }
   }
 
-  async #run(held: HeldJob<Load>, handler: Handler, lastWord: LastWord) {
+  async #run(held: HeldJob<Load>, handler: Handler, lastWord: OnGivenUp) {
     const { id, data, signal } = held;
     const deaths = (data.deaths ?? 0) + held.retryCount;
     if (deaths >= MOST_DEATHS) return this.#giveUp(id, data, new AbandonedError(deaths), lastWord);
@@ -245,7 +245,7 @@ export class JobQueue {
     if (failures > 0) await this.#recovery.wake(job.installation, 'unwoken');
   }
 
-  async #failed(id: string, data: Load, error: unknown, lastWord: LastWord) {
+  async #failed(id: string, data: Load, error: unknown, lastWord: OnGivenUp) {
     const { backoff, log } = this.#options;
     const before = { ...data, waitedMillis: (data.waitedMillis ?? 0) + (data.waitMillis ?? 0) };
     const next = nextTry(backoff, error, before);
@@ -255,14 +255,14 @@ export class JobQueue {
     log.warn({ err: error, job, failures, againAfterMillis: afterMillis }, 'a job failed and is tried again');
     const said = data.said === true || (next.speak && (await this.#speak(job, error, lastWord)));
     const { passes } = await this.#standing(data);
-    const woken = data.woken === true && kindOf(error) !== 'away' ? { woken: true as const } : {};
+    const woken = data.woken === true && failureKindOf(error) !== 'away' ? { woken: true as const } : {};
     await this.#defer({ job, failures, waitedMillis, said, passes, error: String(error), ...woken }, afterMillis);
     await this.#recovery.probe(job.installation, probeAfter(backoff, error, failures));
     return { id, status: 'completed' as const };
   }
 
   /** @returns whether the last word was said; if not, it is said with the next failure */
-  async #speak(job: Job, error: unknown, lastWord: LastWord): Promise<boolean> {
+  async #speak(job: Job, error: unknown, lastWord: OnGivenUp): Promise<boolean> {
     try {
       await lastWord(job, error);
       return true;
@@ -280,7 +280,7 @@ export class JobQueue {
   }
 
   /** What fails for good leaves nothing passing: where the last word cannot be said, the job goes on. */
-  async #giveUp(id: string, data: Load, error: unknown, lastWord: LastWord) {
+  async #giveUp(id: string, data: Load, error: unknown, lastWord: OnGivenUp) {
     const { job, failures } = data;
     const fields = { err: error, job, failures: failures + 1 };
     try {

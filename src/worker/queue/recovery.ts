@@ -1,5 +1,5 @@
 import type { PgBoss } from 'pg-boss';
-import type { Places } from './priority.ts';
+import type { Priorities } from './priority.ts';
 import { QUEUE } from './queue-names.ts';
 import { OF_ALL_OTHERS } from './stagger.ts';
 import type { Workers } from './workers.ts';
@@ -65,10 +65,10 @@ const WAKE = `
 /** Starts jobs that wait for GitHub before their own wait is over (ADR 0062). */
 export class Recovery {
   readonly #boss: Pick<PgBoss, 'getDb'>;
-  readonly #places: Places;
+  readonly #places: Priorities;
   readonly #workers: Pick<Workers, 'lookAfter'>;
 
-  constructor(boss: Pick<PgBoss, 'getDb'>, places: Places, workers: Pick<Workers, 'lookAfter'>) {
+  constructor(boss: Pick<PgBoss, 'getDb'>, places: Priorities, workers: Pick<Workers, 'lookAfter'>) {
     this.#boss = boss;
     this.#places = places;
     this.#workers = workers;

@@ -11,10 +11,10 @@ import {
   UNSURE_MILLIS,
 } from '../../domain/resting.ts';
 import { restingSentence } from '../../render/terminal/resting.ts';
-import type { Log, Outcome } from './queue.ts';
+import type { JobOutcome, Log } from './queue.ts';
 
 /** What is remembered of it; see src/store/subjects/resting.ts. */
-export interface RestingBook {
+export interface RestingStore {
   of(places: readonly string[]): Promise<readonly (Resting & { readonly leftMillis: number })[]>;
   rest(place: string, reason: Resting['reason'], millis: number): Promise<Instant>;
   /** How long the place has been refused for this reason, with rests of at most ten minutes ago; 0 if it has not. */
@@ -29,7 +29,7 @@ const APART_MILLIS = 10_000;
 const MOST_FAILURES = 10_000;
 
 /** Where the error says that GitHub refuses for as long as nobody changes anything; null for every other. */
-export function lastingOf(error: unknown): Lasting | null {
+export function lastingRefusalOf(error: unknown): Lasting | null {
   if (!Error.isError(error) || !('lasting' in error)) return null;
   const { lasting } = error;
   return isLasting(lasting) ? lasting : null;
@@ -40,20 +40,22 @@ const isLasting = (value: unknown): value is Lasting =>
 
 /** Lets what GitHub refuses rest, so that it is not asked again and again (docs/adr/0053-what-is-too-heavy-is-halved-and-what-is-refused-rests.md). */
 export class Rests {
-  readonly #book: RestingBook;
+  readonly #book: RestingStore;
   readonly #log: Log;
   readonly #refusals = new Map<string, Refusal>();
   readonly #now: () => number;
 
   /** @param now a clock in milliseconds that cannot be set */
-  constructor(book: RestingBook, log: Log, now: () => number) {
+  constructor(book: RestingStore, log: Log, now: () => number) {
     this.#book = book;
     this.#log = log;
     this.#now = now;
   }
 
   /** When to try a job again that rests, without looking at GitHub, and for what reason it rests; null where it may be done. */
-  async of(job: Job): Promise<{ readonly reason: Resting['reason']; readonly outcome: NonNullable<Outcome> } | null> {
+  async of(
+    job: Job,
+  ): Promise<{ readonly reason: Resting['reason']; readonly outcome: NonNullable<JobOutcome> } | null> {
     const [rest] = await this.#book.of(placesOf(job));
     return rest === undefined ? null : { reason: rest.reason, outcome: outcomeOf(rest) };
   }
@@ -68,8 +70,8 @@ export class Rests {
    * reason, and then nothing can be said.
    * @returns null if it is to be tried again as any other failure
    */
-  async failed(job: Job, error: unknown, lastWord: () => Promise<void>): Promise<Outcome> {
-    const lasting = lastingOf(error);
+  async failed(job: Job, error: unknown, lastWord: () => Promise<void>): Promise<JobOutcome> {
+    const lasting = lastingRefusalOf(error);
     const key = jobKey(job);
     if (lasting === null) {
       // Only the same refusal without another failure in between counts.
@@ -85,7 +87,7 @@ export class Rests {
     try {
       await lastWord();
     } catch (further) {
-      if (lastingOf(further) === null) return null;
+      if (lastingRefusalOf(further) === null) return null;
       this.#log.warn({ err: further, job }, 'what stands there can neither be confirmed nor replaced');
     }
     const place = await this.#placeOf(job, lasting);
@@ -120,7 +122,7 @@ interface Refusal {
 const continues = ({ reason, until }: Refusal, now: Lasting['reason'], at: number): boolean =>
   reason === now && until <= at && at - until <= UNSURE_MILLIS;
 
-function outcomeOf({ reason, until, leftMillis }: Resting & { readonly leftMillis: number }): NonNullable<Outcome> {
+function outcomeOf({ reason, until, leftMillis }: Resting & { readonly leftMillis: number }): NonNullable<JobOutcome> {
   const why = restingSentence(reason, new Date(until).toISOString());
   return { againAfterMillis: leftMillis + Math.round(Math.random() * APART_MILLIS), why };
 }

@@ -1,13 +1,13 @@
 import type { Job } from '../../domain/job.ts';
-import { type LaterJob, spread } from './stagger.ts';
+import { type DelayedJob, spread } from './stagger.ts';
 
 interface Queue {
   send(jobs: readonly Job[]): Promise<void>;
-  later(jobs: readonly LaterJob[]): Promise<void>;
+  later(jobs: readonly DelayedJob[]): Promise<void>;
 }
 
 /** Puts jobs on the queue that one thing brought about: a few at once, the others spread over the minutes that follow. */
-export async function sendSpread(queue: Queue, jobs: readonly Job[]): Promise<void> {
+export async function sendStaggered(queue: Queue, jobs: readonly Job[]): Promise<void> {
   const all = spread(jobs);
   await queue.send(all.flatMap(({ job, afterMillis }) => (afterMillis === 0 ? [job] : [])));
   const others = all.filter(({ afterMillis }) => afterMillis > 0);

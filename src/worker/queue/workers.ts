@@ -1,6 +1,6 @@
 import type { PgBoss } from 'pg-boss';
 import type { Load } from './enqueue.ts';
-import { type Pace, pauseAfter } from './pacing.ts';
+import { type Pacing, pauseAfter } from './pacing.ts';
 
 /** Jobs that start later than this are found by the poll, without a timer. */
 const LONGEST_LOOK_MILLIS = 60_000;
@@ -10,10 +10,10 @@ const WAKE_LATER_MILLIS = 10;
 /** Wakes the workers of this process when a job may start, so that it does not wait for the next poll. */
 export class Workers {
   readonly #boss: Pick<PgBoss, 'notifyWorker'>;
-  readonly #pace: Pace;
+  readonly #pace: Pacing;
   readonly #ids: string[] = [];
 
-  constructor(boss: Pick<PgBoss, 'notifyWorker'>, pace: Pace) {
+  constructor(boss: Pick<PgBoss, 'notifyWorker'>, pace: Pacing) {
     this.#boss = boss;
     this.#pace = pace;
   }

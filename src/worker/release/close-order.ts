@@ -1,18 +1,23 @@
 import type { Facts } from '../../domain/facts.ts';
 import type { OrderEnd, ReleaseOrder } from '../../domain/release-order.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import type { Look } from '../ports/pull-request.ts';
-import type { Press } from '../pull-request/publish.ts';
+import type { Gathered } from '../ports/pull-request.ts';
+import type { WriteContext } from '../pull-request/publish.ts';
 
 /** A pull request as a look found it. */
-export interface Seen {
-  readonly look: Look;
+export interface DecidedPullRequest {
+  readonly look: Gathered;
   readonly facts: Facts;
   readonly verdict: Verdict;
 }
 
 /** Tells the person once how an order ended, and closes it. */
-export async function endOrder(press: Press, seen: Seen, order: ReleaseOrder, end: OrderEnd): Promise<null> {
+export async function closeOrder(
+  press: WriteContext,
+  seen: DecidedPullRequest,
+  order: ReleaseOrder,
+  end: OrderEnd,
+): Promise<null> {
   const { store, desk, turn, signal, github } = press;
   const { subject, repository } = seen.facts;
   const told = desk.orders.report({ ...seen, policy: seen.look.policy }, order, end);

@@ -2,23 +2,23 @@ import { READINESS } from '../../domain/effects.ts';
 import { addMillis } from '../../domain/ids.ts';
 import type { OrderEnd } from '../../domain/release-order.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
-import type { Sight } from '../observe/observe.ts';
+import type { Observation } from '../observe/observe.ts';
 import type { OpenOrder } from '../ports/release.ts';
-import type { Press } from '../pull-request/publish.ts';
-import type { Outcome } from '../queue/queue.ts';
-import { endOrder } from './close-order.ts';
+import type { WriteContext } from '../pull-request/publish.ts';
+import type { JobOutcome } from '../queue/queue.ts';
+import { closeOrder } from './close-order.ts';
 
-type Decided = Extract<Sight, { kind: 'decided' }>;
+type Decided = Extract<Observation, { kind: 'decided' }>;
 
 /** GitHub's own answers may lag behind what was just done. */
-const LOOK_AGAIN: Outcome = { againAfterMillis: 1_000 };
+const LOOK_AGAIN: JobOutcome = { againAfterMillis: 1_000 };
 const QUEUE_MILLIS = 60_000;
 
 /**
  * What an accepted order wants of an open pull request now; null where there is none, or it is done. One that this very
  * look accepted waits for the next: right before it is carried out everything is read anew.
  */
-export async function pursueOrder(press: Press, seen: Decided): Promise<Outcome> {
+export async function executeOrder(press: WriteContext, seen: Decided): Promise<JobOutcome> {
   const { subject, repository, memory } = seen.facts;
   const open = await press.store.orders.open(repository.id, subject.number);
   if (open === null) return null;
@@ -32,12 +32,12 @@ export async function pursueOrder(press: Press, seen: Decided): Promise<Outcome>
  * answer is lost, the next look finds it merged.
  * @param seen a look that was taken after the order was accepted
  */
-async function carryOut(press: Press, seen: Decided, open: OpenOrder): Promise<Outcome> {
+async function carryOut(press: WriteContext, seen: Decided, open: OpenOrder): Promise<JobOutcome> {
   const { store, desk, installation, turn, signal } = press;
   const { order } = open;
   const { id } = seen.facts.repository;
   const { subject } = seen.facts;
-  if (open.end !== null) return endOrder(press, seen, order, open.end);
+  if (open.end !== null) return closeOrder(press, seen, order, open.end);
   const github = await desk.orders.github(installation);
   const state = await github.queueState(subject);
   if (state.queued) {
@@ -54,12 +54,12 @@ async function carryOut(press: Press, seen: Decided, open: OpenOrder): Promise<O
   if (seen.facts.doubt !== undefined) return IN_DOUBT;
   const problems = [...desk.orders.problems(seen.look.policy, seen.facts, seen.verdict, order)];
   if (problems.length === 0) {
-    const check = await press.github.standingCheck(subject.repository, order.head, READINESS);
+    const check = await press.github.readNewestCheck(subject.repository, order.head, READINESS);
     if (check?.conclusion !== 'success') problems.push({ code: 'check', said: check?.conclusion ?? null });
     if (order.tag !== null && (await github.tag(subject.repository, order.tag)) !== null) {
       problems.push({ code: 'tag-exists', tag: order.tag });
     }
-    problems.push(...(await github.cargoProblems(seen.look.policy, seen.facts, order)));
+    problems.push(...(await github.rangeProblems(seen.look.policy, seen.facts, order)));
   }
   if (problems.length > 0) return end({ kind: 'cancelled', problems });
 
@@ -86,8 +86,8 @@ async function carryOut(press: Press, seen: Decided, open: OpenOrder): Promise<O
     }
   }
 
-  async function end(how: OrderEnd): Promise<Outcome> {
+  async function end(how: OrderEnd): Promise<JobOutcome> {
     await store.orders.ended(id, subject.number, order, how);
-    return endOrder(press, seen, order, how);
+    return closeOrder(press, seen, order, how);
   }
 }

@@ -3,9 +3,9 @@ import { addMillis } from '../../domain/ids.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 import type { OrderEnd, ReleaseStep, TagStep } from '../../domain/release-order.ts';
 import type { OpenOrder, OrderGitHub } from '../ports/release.ts';
-import type { Press } from '../pull-request/publish.ts';
-import type { Outcome } from '../queue/queue.ts';
-import { endOrder, type Seen } from './close-order.ts';
+import type { WriteContext } from '../pull-request/publish.ts';
+import type { JobOutcome } from '../queue/queue.ts';
+import { closeOrder, type DecidedPullRequest } from './close-order.ts';
 
 /** The check on the commit is written by a job of its own, normally at once. */
 const SOON_MILLIS = 1_000;
@@ -17,7 +17,12 @@ const NORMALLY_MILLIS = 120_000;
  * commit, and the GitHub Release. Each is looked for before it is made, so that what failed is finished later, and
  * nothing is done twice.
  */
-export async function afterMerge(press: Press, seen: Seen, open: OpenOrder, record: ReleaseRecord): Promise<Outcome> {
+export async function afterMerge(
+  press: WriteContext,
+  seen: DecidedPullRequest,
+  open: OpenOrder,
+  record: ReleaseRecord,
+): Promise<JobOutcome> {
   const { store, desk, installation } = press;
   const { order } = open;
   const { id } = seen.facts.repository;
@@ -37,10 +42,15 @@ export async function afterMerge(press: Press, seen: Seen, open: OpenOrder, reco
       await desk.send([{ kind: 'tag', installation, owner, repo, tag: tagged }]);
     }
   }
-  return endOrder(press, seen, order, end);
+  return closeOrder(press, seen, order, end);
 }
 
-async function endOf(press: Press, seen: Seen, open: OpenOrder, record: ReleaseRecord): Promise<OrderEnd | 'again'> {
+async function endOf(
+  press: WriteContext,
+  seen: DecidedPullRequest,
+  open: OpenOrder,
+  record: ReleaseRecord,
+): Promise<OrderEnd | 'again'> {
   const github = await press.desk.orders.github(press.installation);
   const { order } = open;
   const { commit } = record;
@@ -58,7 +68,7 @@ async function endOf(press: Press, seen: Seen, open: OpenOrder, record: ReleaseR
 }
 
 async function tagStep(
-  { turn, store, signal }: Press,
+  { turn, store, signal }: WriteContext,
   github: OrderGitHub,
   { order }: OpenOrder,
   { commit }: ReleaseRecord,
@@ -80,7 +90,7 @@ const made = (stands: ReleaseRecord['commit'] | null, commit: ReleaseRecord['com
   stands === commit ? { kind: 'made' } : { kind: 'elsewhere', commit: stands };
 
 async function releaseStep(
-  { turn, store, signal }: Press,
+  { turn, store, signal }: WriteContext,
   github: OrderGitHub,
   { order }: OpenOrder,
   tag: TagStep,

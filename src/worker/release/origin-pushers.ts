@@ -8,7 +8,7 @@ import { mergePushes } from '../../policy/people/rebased.ts';
 import type { PushPlace } from '../observe/settle-pushes.ts';
 
 /** Reads who pushed commits. */
-export interface PusherParts {
+export interface PusherServices {
   /** Completes from GitHub who pushed the commits. False if GitHub does not name one of them. */
   settlePushes(place: PushPlace, commits: readonly Sha[]): Promise<boolean>;
   /** Who first pushed each commit; unavailable if a webhook reported such a push without its pusher. */
@@ -36,7 +36,7 @@ export const mergesAmong = (
  * @param commits all commits by which the origins were found
  */
 export async function withFirstPushers(
-  parts: PusherParts,
+  parts: PusherServices,
   policy: Policy,
   place: PushPlace,
   { commits, origins }: { readonly commits: readonly CommitFact[]; readonly origins: readonly Origin[] },

@@ -12,7 +12,7 @@ const MOST_COMMITS = 10_000;
 type Place = RepositoryRef & { readonly id: number };
 
 /** What finding the pull requests of commits needs; see src/github/release/origins.ts and src/store/release/origins.ts. */
-export interface OriginParts {
+export interface OriginServices {
   readCandidates(
     repository: RepositoryRef,
     commits: readonly Sha[],
@@ -34,7 +34,7 @@ export interface OriginParts {
  * so on (SOD-1). What is known of merged pull requests does not change any more, so GitHub is asked once.
  */
 export async function originsOf(
-  parts: OriginParts,
+  parts: OriginServices,
   repository: Place,
   commits: readonly CommitFact[],
 ): Promise<Reading<readonly Origin[]>> {
@@ -73,7 +73,7 @@ interface Gathered {
 }
 
 async function assembled(
-  parts: OriginParts,
+  parts: OriginServices,
   { id }: Place,
   { shipped, all, candidates, pulls }: Gathered,
 ): Promise<readonly Origin[]> {
@@ -99,7 +99,7 @@ async function assembled(
 
 /** From what is kept, else from GitHub; and from our own records, since GitHub ties a merge to its pull request late. */
 async function candidatesOf(
-  parts: OriginParts,
+  parts: OriginServices,
   repository: Place,
   commits: readonly Sha[],
 ): Promise<Reading<ReadonlyMap<Sha, readonly number[]>>> {
@@ -118,7 +118,7 @@ async function candidatesOf(
 }
 
 async function pullsOf(
-  parts: OriginParts,
+  parts: OriginServices,
   repository: Place,
   numbers: readonly number[],
 ): Promise<Reading<readonly MergedPull[]>> {

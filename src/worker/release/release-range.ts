@@ -4,12 +4,12 @@ import type { Instant, Sha } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Baseline, MergePush } from '../../domain/range.ts';
 import { known, type Reading } from '../../domain/reading.ts';
-import type { Cargo, ReleaseRecord } from '../../domain/release.ts';
-import { type CargoAsk, type CargoRead, releaseBefore } from '../../domain/release-range.ts';
+import type { ReleaseRange, ReleaseRecord } from '../../domain/release.ts';
+import { type FoundRange, type RangeQuery, releaseBefore } from '../../domain/release-range.ts';
 import type { ReleaseTag } from '../../domain/tag.ts';
 import { inSeries } from '../../policy/tag/series.ts';
-import { mergesAmong, type PusherParts, pushedAmong, withFirstPushers } from './origin-pushers.ts';
-import { type OriginParts, originsOf } from './origins.ts';
+import { mergesAmong, type PusherServices, pushedAmong, withFirstPushers } from './origin-pushers.ts';
+import { type OriginServices, originsOf } from './origins.ts';
 
 type Place = RepositoryRef & { readonly id: number };
 
@@ -27,8 +27,8 @@ interface KeptRange {
 }
 
 /** What is put together of GitHub's history and of what is kept; see src/github/release/release-range.ts and src/store/release/ranges.ts. */
-export interface RangeParts extends OriginParts, PusherParts {
-  readCargo(repository: RepositoryRef, commit: Sha, ask: CargoAsk): Promise<CargoRead>;
+export interface RangeServices extends OriginServices, PusherServices {
+  readReleaseRange(repository: RepositoryRef, commit: Sha, ask: RangeQuery): Promise<FoundRange>;
   readBaseline(
     repository: RepositoryRef,
     at: Instant,
@@ -56,14 +56,14 @@ export interface RangeParts extends OriginParts, PusherParts {
 }
 
 /** What the cargo of a commit is put together from. */
-export interface CargoParts extends RangeParts {
+export interface ReleaseRangeServices extends RangeServices {
   /** The merged pull request that became the commit; known null where there is none. */
   recordOf(commit: Sha): Promise<Reading<ReleaseRecord | null>>;
 }
 
 /** REL-6: the branches at the first sight of the repository; looked at now, where nobody did yet. */
 export async function takeBaseline(
-  { baselines, readBaseline, now }: Pick<RangeParts, 'baselines' | 'readBaseline' | 'now'>,
+  { baselines, readBaseline, now }: Pick<RangeServices, 'baselines' | 'readBaseline' | 'now'>,
   repository: Place,
 ): Promise<Reading<Baseline>> {
   const kept = await baselines.of(repository.id);
@@ -79,17 +79,17 @@ export async function takeBaseline(
  * @param inclusive whether a tag on the very commit is before it
  */
 export async function shippedWith(
-  parts: RangeParts,
+  parts: RangeServices,
   repository: Place,
   { tip, branch, series, inclusive }: Omit<RangeKey, 'repositoryId'>,
-): Promise<CargoRead> {
+): Promise<FoundRange> {
   const key = { repositoryId: repository.id, tip, branch, series, inclusive };
   const kept = await parts.ranges.find(key);
   if (kept !== null) return { since: kept.since, commits: known(kept.commits) };
   // Also where a release comes before, so that no branch is taken for an old one later.
   const baseline = await takeBaseline(parts, repository);
   const earlier = branch === '' ? null : await parts.ranges.latest(key);
-  const read = await parts.readCargo(repository, tip, { series, inclusive, branch, baseline, earlier });
+  const read = await parts.readReleaseRange(repository, tip, { series, inclusive, branch, baseline, earlier });
   const { since, commits } = read;
   if (since !== null && commits.state === 'known') await parts.ranges.keep(key, { since, commits: commits.value });
   return read;
@@ -108,12 +108,12 @@ export interface ReleasePoint {
 /**
  * Everything that reaches production with a commit, from GitHub and from what was recorded of merged releases.
  */
-export async function cargoOf(
-  parts: CargoParts,
+export async function releaseRangeOf(
+  parts: ReleaseRangeServices,
   repository: Place,
   policy: Policy,
   { commit, tag }: ReleasePoint,
-): Promise<Cargo> {
+): Promise<ReleaseRange> {
   const release = await parts.recordOf(commit);
   const series = inSeries(policy.tags.patterns, await parts.releaseTags(repository.id), tag);
   const branch = release.state === 'known' ? (release.value?.base ?? '') : '';
@@ -139,7 +139,7 @@ export async function cargoOf(
 
 /** SOD-1: what GitHub itself committed names its authors rightly: whoever pressed the button wrote nothing. */
 export const pushersOf = (
-  parts: Pick<RangeParts, 'firstPushers'>,
+  parts: Pick<RangeServices, 'firstPushers'>,
   repositoryId: number,
   commits: readonly CommitFact[],
   merges: readonly MergePush[],

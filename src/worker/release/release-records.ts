@@ -4,13 +4,17 @@ import { type Job, pullRequestJob } from '../../domain/job.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 
 /** What finding a record needs. */
-export interface RecordParts {
+export interface RecordServices {
   readonly store: {
     repositoryId(repository: RepositoryRef): Promise<number | null>;
     readonly releases: { ofCommit(repositoryId: number, commit: Sha): Promise<ReleaseRecord | null> };
   };
   /** Numbers of the pull requests that became the commit when they were merged, asked of GitHub. */
-  readonly mergedAs: (installation: number, repository: RepositoryRef, commit: Sha) => Promise<readonly number[]>;
+  readonly mergedPullRequests: (
+    installation: number,
+    repository: RepositoryRef,
+    commit: Sha,
+  ) => Promise<readonly number[]>;
   readonly send: (jobs: readonly Job[]) => Promise<void>;
 }
 
@@ -19,7 +23,7 @@ export interface RecordParts {
  * where its webhook was lost; it is sent for, and whoever asks comes again in some seconds. null: none did.
  */
 export async function recordOf(
-  { store, mergedAs, send }: RecordParts,
+  { store, mergedPullRequests, send }: RecordServices,
   installation: number,
   repository: RepositoryRef,
   commit: Sha,
@@ -27,7 +31,7 @@ export async function recordOf(
   const repositoryId = await store.repositoryId(repository);
   const known = repositoryId === null ? null : await store.releases.ofCommit(repositoryId, commit);
   if (known !== null) return known;
-  const numbers = await mergedAs(installation, repository, commit);
+  const numbers = await mergedPullRequests(installation, repository, commit);
   if (numbers.length === 0) return null;
   await send(numbers.map((number) => pullRequestJob(installation, repository, number)));
   return 'unrecorded';

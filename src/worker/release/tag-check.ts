@@ -1,13 +1,13 @@
 import { type CheckContent, type CheckEffect, type ObservedCheck, TAG_CHECK } from '../../domain/effects.ts';
 import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { ReleaseRecord, StandingViolation } from '../../domain/release.ts';
+import type { ReleaseRecord, TagProblem } from '../../domain/release.ts';
 import type { ReleaseCommitSubject, Subject, Turn } from '../../domain/subject.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import { planCheck } from '../ports/plan-check.ts';
-import type { Desk, Store } from '../ports/pull-request.ts';
-import type { Course } from '../reconcilers.ts';
-import { type RecordParts, recordOf } from './release-records.ts';
+import type { PullRequestStore, Services } from '../ports/pull-request.ts';
+import type { Reconciler } from '../reconcilers.ts';
+import { type RecordServices, recordOf } from './release-records.ts';
 
 /** GitHub, as far as the check on a commit needs it. */
 export interface ReleaseCommitGitHub {
@@ -18,19 +18,19 @@ export interface ReleaseCommitGitHub {
 }
 
 /** What the course of a release's commit is made with. */
-export interface ReleaseCommitParts extends RecordParts {
-  readonly desk: Pick<Desk, 'doubt' | 'plan' | 'log' | 'violationsOn'>;
-  readonly store: RecordParts['store'] & Pick<Store, 'takeTurn' | 'hold'>;
+export interface ReleaseCommitServices extends RecordServices {
+  readonly desk: Pick<Services, 'doubt' | 'plan' | 'log' | 'violationsOn'>;
+  readonly store: RecordServices['store'] & Pick<PullRequestStore, 'takeTurn' | 'hold'>;
   github(installation: number): Promise<ReleaseCommitGitHub>;
-  render(record: ReleaseRecord | null, violations: readonly StandingViolation[]): CheckContent;
+  render(record: ReleaseRecord | null, violations: readonly TagProblem[]): CheckContent;
 }
 
 /**
  * What `countersign/tag` says on a commit (TAG-1), with the tags on it that break the rules (TAG-3). A commit that is no
  * release gets it only where there is something to say, and keeps it then.
  */
-export const releaseCommitCourse =
-  (parts: ReleaseCommitParts): Course<'release-commit'> =>
+export const releaseCommitReconciler =
+  (parts: ReleaseCommitServices): Reconciler<'release-commit'> =>
   async ({ installation, owner, repo, commit }, signal) => {
     const { desk, store } = parts;
     const subject: ReleaseCommitSubject = { kind: 'release-commit', repository: { owner, name: repo }, commit };

@@ -1,15 +1,15 @@
 import type { Job } from '../../domain/job.ts';
-import { compareTags, withoutRefused } from '../../policy/tag/compare-all.ts';
-import type { Course } from '../reconcilers.ts';
+import { compareTags, withoutRefusedTags } from '../../policy/tag/compare-all.ts';
+import type { Reconciler } from '../reconcilers.ts';
 import { takeBaseline } from '../release/release-range.ts';
-import type { TagParts } from './ports.ts';
+import type { TagServices } from './ports.ts';
 
 /**
  * Compares all tags of a repository with those that are known, so that what no webhook told of is found (TAG-4): tags
  * that appeared, moved or went. Each of them is then judged by itself.
  */
-export const tagsCourse =
-  (parts: TagParts): Course<'tags'> =>
+export const tagsReconciler =
+  (parts: TagServices): Reconciler<'tags'> =>
   async ({ installation, owner, repo }) => {
     const { desk, store, send } = parts;
     const github = await parts.github(installation);
@@ -37,7 +37,7 @@ export const tagsCourse =
     const compared = compareTags(policy, known, listed, at);
     const commits = compared.baseline.map(({ commit }) => commit);
     const refused = commits.length > 0 ? await github.refused(repository, commits) : new Set<never>();
-    const findings = withoutRefused(compared, refused);
+    const findings = withoutRefusedTags(compared, refused);
     await store.tags.found(repository, findings, known.seq, at);
     const { seen, baseline, ignored, judge } = findings;
     const fields = { repository, tags: listed.length, unannounced: seen.length, judge: judge.length };

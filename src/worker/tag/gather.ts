@@ -1,12 +1,12 @@
 import { addMillis, type Sha } from '../../domain/ids.ts';
 import { known } from '../../domain/reading.ts';
-import type { Cargo } from '../../domain/release.ts';
+import type { ReleaseRange } from '../../domain/release.ts';
 import type { TagSubject } from '../../domain/subject.ts';
 import type { TagFacts, TagSighting } from '../../domain/tag.ts';
 import { judgedCommit } from '../../policy/tag/judge.ts';
-import { cargoOf } from '../release/release-range.ts';
+import { releaseRangeOf } from '../release/release-range.ts';
 import { recordOf } from '../release/release-records.ts';
-import type { PolicyLook, TagGitHub, TagParts, TagStore } from './ports.ts';
+import type { RepositoryPolicy, TagGitHub, TagServices, TagStore } from './ports.ts';
 
 /** A webhook may be a little behind what GitHub answers, and its answers behind the webhook. */
 const SETTLE_MILLIS = 10_000;
@@ -15,10 +15,10 @@ const WEBHOOK_MILLIS = 30_000;
 /** A merge that nobody recorded yet is sent for; asking again costs a look at its pull request. */
 const [SOON_MILLIS, LATE_MILLIS] = [2_000, 5 * 60_000] as const;
 
-type Look = Extract<PolicyLook, { kind: 'look' }>;
+type Look = Extract<RepositoryPolicy, { kind: 'look' }>;
 
 /** All that is read of a tag, or after how many milliseconds to look again. */
-export type TagSight =
+export type TagObservation =
   | { readonly kind: 'later'; readonly afterMillis: number }
   | {
       readonly kind: 'facts';
@@ -27,13 +27,13 @@ export type TagSight =
     };
 
 interface TagReader {
-  readonly parts: TagParts;
+  readonly parts: TagServices;
   readonly installation: number;
   readonly github: TagGitHub;
 }
 
 /** Looks at a tag on GitHub, and puts together what is remembered and what it would release (TAG-2). */
-export async function tagFacts(reader: TagReader, subject: TagSubject, look: Look): Promise<TagSight> {
+export async function tagFacts(reader: TagReader, subject: TagSubject, look: Look): Promise<TagObservation> {
   const { parts, github } = reader;
   const { store } = parts;
   const { id, at, policy, people, url } = look;
@@ -65,7 +65,7 @@ export async function tagFacts(reader: TagReader, subject: TagSubject, look: Loo
   };
   const commit = judgedCommit(policy, known);
   if (commit === null) return { kind: 'facts', facts: { ...known, cargo: null }, memory };
-  const cargo = await readCargo(reader, subject, look, commit);
+  const cargo = await readReleaseRange(reader, subject, look, commit);
   if (cargo === 'unrecorded') return { kind: 'later', afterMillis: ageOf(memory.sightings.at(-1), at) };
   return { kind: 'facts', facts: { ...known, cargo }, memory };
 }
@@ -86,17 +86,17 @@ async function noted(
   return (await tags.observe({ ...subject.repository, id }, subject.name, object, last?.seq ?? 0)) ? null : 0;
 }
 
-async function readCargo(
+async function readReleaseRange(
   { parts, installation, github }: TagReader,
   { repository, name }: TagSubject,
   { id, policy }: Look,
   commit: Sha,
-): Promise<Cargo | 'unrecorded' | null> {
+): Promise<ReleaseRange | 'unrecorded' | null> {
   if (policy.state !== 'valid') return null;
   const record = await recordOf(parts, installation, repository, commit);
   if (record === 'unrecorded') return record;
-  const cargoParts = { ...github.range, recordOf: async () => known(record) };
-  return cargoOf(cargoParts, { ...repository, id }, policy.policy, { commit, tag: name });
+  const releaseRangeServices = { ...github.range, recordOf: async () => known(record) };
+  return releaseRangeOf(releaseRangeServices, { ...repository, id }, policy.policy, { commit, tag: name });
 }
 
 /** The longer nobody records the merge, the longer until it is asked for again. */

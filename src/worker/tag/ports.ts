@@ -11,20 +11,20 @@ import type {
   TagAcceptance,
   TagFindings,
   TagSighting,
-  TagStanding,
+  TagStatus,
   TagTarget,
   TagVerdict,
 } from '../../domain/tag.ts';
 import type { IssueEffect, ObservedIssue } from '../../domain/tag-issue.ts';
-import type { Desk, Store } from '../ports/pull-request.ts';
-import type { RangeParts } from '../release/release-range.ts';
-import type { RecordParts } from '../release/release-records.ts';
+import type { PullRequestStore, Services } from '../ports/pull-request.ts';
+import type { RangeServices } from '../release/release-range.ts';
+import type { RecordServices } from '../release/release-records.ts';
 
 /** A repository by its name now and GitHub's id. */
 export type IdentifiedRepository = RepositoryRef & { readonly id: number };
 
 /** The policy that holds for a repository, and whom it names; see src/github/policy/repository.ts. */
-export type PolicyLook =
+export type RepositoryPolicy =
   | {
       readonly kind: 'look';
       readonly at: Instant;
@@ -38,8 +38,8 @@ export type PolicyLook =
 /** GitHub, as far as tags go. */
 export interface TagGitHub {
   /** What a tag ships, from GitHub and from what is kept. */
-  readonly range: RangeParts;
-  look(repository: RepositoryRef): Promise<PolicyLook>;
+  readonly range: RangeServices;
+  look(repository: RepositoryRef): Promise<RepositoryPolicy>;
   /** What the tag stands for now; null where there is none. */
   tag(repository: RepositoryRef, name: string, signed: boolean): Promise<TagTarget | null>;
   /** All tags, every page. */
@@ -64,7 +64,7 @@ export interface TagStore {
     readonly sightings: readonly TagSighting[];
     readonly accepted: TagAcceptance | null;
     readonly object: Sha | null;
-    readonly standing: TagStanding | null;
+    readonly standing: TagStatus | null;
     readonly commit: Sha | null;
     readonly decidedAt: Instant | null;
     readonly issue: number | null;
@@ -74,7 +74,7 @@ export interface TagStore {
   remember(
     turn: Turn<TagSubject>,
     repositoryId: number,
-    decided: { readonly standing: TagStanding; readonly verdict: TagVerdict },
+    decided: { readonly standing: TagStatus; readonly verdict: TagVerdict },
     entries: (before: TagVerdict | null, after: TagVerdict) => readonly Entry[],
   ): Promise<void>;
   keepIssue(
@@ -91,10 +91,10 @@ export interface TagStore {
 }
 
 /** What the courses of tags are made with. */
-export interface TagParts extends RecordParts {
-  readonly desk: Pick<Desk, 'log' | 'now'>;
-  readonly store: RecordParts['store'] &
-    Pick<Store, 'takeTurn' | 'hold'> & {
+export interface TagServices extends RecordServices {
+  readonly desk: Pick<Services, 'log' | 'now'>;
+  readonly store: RecordServices['store'] &
+    Pick<PullRequestStore, 'takeTurn' | 'hold'> & {
       readonly tags: TagStore;
       /** REL-6: there is no policy yet. */
       readonly baselines: { notGated(repositoryId: number): Promise<void> };

@@ -2,18 +2,18 @@ import type { Sha } from '../../domain/ids.ts';
 import type { Job } from '../../domain/job.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import type { TagSubject, Turn } from '../../domain/subject.ts';
-import type { TagStanding, TagVerdict } from '../../domain/tag.ts';
+import type { TagStatus, TagVerdict } from '../../domain/tag.ts';
 import { tagEntries } from '../../journal/tag-entries.ts';
 import { planIssue } from '../../plan/tag-issue.ts';
 import { isCertain, judgeTag } from '../../policy/tag/judge.ts';
 import { wantedIssue } from '../../render/tag/issue.ts';
-import type { Course } from '../reconcilers.ts';
-import { type TagSight, tagFacts } from './gather.ts';
-import type { TagGitHub, TagParts } from './ports.ts';
+import type { Reconciler } from '../reconcilers.ts';
+import { type TagObservation, tagFacts } from './gather.ts';
+import type { TagGitHub, TagServices } from './ports.ts';
 
 /** What one decision about a tag is carried out with. */
-interface Press {
-  readonly parts: TagParts;
+interface TagWriteContext {
+  readonly parts: TagServices;
   readonly github: TagGitHub;
   readonly turn: Turn<TagSubject>;
   readonly signal: AbortSignal;
@@ -24,8 +24,8 @@ interface Press {
  * One decision about one tag, from looking to writing (TAG-2, TAG-3): it is kept, the checks of the commits that it
  * concerns are asked for, its issue is made to say what there is to say, and where the policy wants that, the tag goes.
  */
-export const tagCourse =
-  (parts: TagParts): Course<'tag'> =>
+export const tagReconciler =
+  (parts: TagServices): Reconciler<'tag'> =>
   async ({ installation, owner, repo, tag: name }, signal) => {
     const subject: TagSubject = { kind: 'tag', repository: { owner, name: repo }, name };
     const turn = await parts.store.takeTurn(subject);
@@ -49,7 +49,7 @@ export const tagCourse =
     if (look.policy.state === 'invalid' && unmoved) return null;
 
     const verdict = judgeTag(look.policy, facts);
-    const press: Press = { parts, github, turn, signal, repositoryId: look.id };
+    const press: TagWriteContext = { parts, github, turn, signal, repositoryId: look.id };
     const standing = standingOf(verdict, look.policy);
     const { outcome, violations, missing, pusher, commit } = verdict;
     const codes = violations.map(({ code }) => code);
@@ -69,12 +69,12 @@ export const tagCourse =
     return null;
   };
 
-function standingOf({ outcome, accepted }: TagVerdict, policy: PolicyReading): TagStanding {
+function standingOf({ outcome, accepted }: TagVerdict, policy: PolicyReading): TagStatus {
   if (outcome !== 'not-judged') return outcome;
   return accepted?.how === 'baseline' && policy.state !== 'absent' ? 'baseline' : 'ignored';
 }
 
-type Memory = Extract<TagSight, { kind: 'facts' }>['memory'];
+type Memory = Extract<TagObservation, { kind: 'facts' }>['memory'];
 
 /** TAG-3: the checks that may have to say something else now. */
 function commitJobs(
@@ -83,7 +83,7 @@ function commitJobs(
   now: Pick<Memory, 'commit' | 'accepted' | 'standing'>,
   before: Memory,
 ): readonly Job[] {
-  const isAgainst = (one: TagStanding | null): boolean => one === 'violation' || one === 'error';
+  const isAgainst = (one: TagStatus | null): boolean => one === 'violation' || one === 'error';
   if (!isAgainst(now.standing) && !isAgainst(before.standing)) return [];
   const concerned = [now.commit, now.accepted?.commit, before.commit, before.accepted?.commit];
   const commits = new Set(concerned.filter((one): one is Sha => typeof one === 'string'));
@@ -96,7 +96,7 @@ function commitJobs(
  * @returns whether it is known only now which issue that is
  */
 async function report(
-  { parts, github, turn, signal, repositoryId }: Press,
+  { parts, github, turn, signal, repositoryId }: TagWriteContext,
   verdict: TagVerdict,
   memory: Memory,
   { url, deletes }: { readonly url: string; readonly deletes: boolean },
@@ -124,7 +124,7 @@ async function report(
 }
 
 /** `on-violation: delete`. What follows from it is decided when the tag is seen to be gone. */
-async function remove({ parts, github, turn, signal }: Press, object: Sha): Promise<void> {
+async function remove({ parts, github, turn, signal }: TagWriteContext, object: Sha): Promise<void> {
   await parts.store.hold(turn);
   signal.throwIfAborted();
   const { subject } = turn;

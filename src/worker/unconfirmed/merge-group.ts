@@ -2,9 +2,9 @@ import { letsThrough, READINESS } from '../../domain/effects.ts';
 import type { Job } from '../../domain/job.ts';
 import type { KnownGroup } from '../../domain/merge-group.ts';
 import type { MergeGroupSubject } from '../../domain/subject.ts';
-import type { GroupParts } from '../merge-group/reconcile.ts';
-import type { Desk, GitHub } from '../ports/pull-request.ts';
-import { codeOf } from '../queue/backoff.ts';
+import type { MergeGroupServices } from '../merge-group/reconcile.ts';
+import type { GitHub, Services } from '../ports/pull-request.ts';
+import { failureCodeOf } from '../queue/backoff.ts';
 import type { Failure } from './pull-request.ts';
 
 /**
@@ -14,9 +14,9 @@ import type { Failure } from './pull-request.ts';
  */
 export const unconfirmedGroupReplacer =
   (
-    parts: GroupParts,
-    unconfirmed: Desk['unconfirmed'],
-    rest: (installation: number) => Promise<Pick<GitHub, 'standingCheck'>>,
+    parts: MergeGroupServices,
+    unconfirmed: Services['unconfirmed'],
+    rest: (installation: number) => Promise<Pick<GitHub, 'readNewestCheck'>>,
   ) =>
   async (job: Extract<Job, { kind: 'merge-group' }>, error: unknown, failure: Failure): Promise<void> => {
     const { desk, store, groups } = parts;
@@ -30,8 +30,12 @@ export const unconfirmedGroupReplacer =
       const shown = known?.shown ?? null;
       if (!mustGo(shown, failure)) return;
       const turn = await store.takeTurn(subject);
-      const content = unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, codeOf(error));
-      const standing = await (await rest(job.installation)).standingCheck(subject.repository, subject.head, READINESS);
+      const content = unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, failureCodeOf(error));
+      const standing = await (await rest(job.installation)).readNewestCheck(
+        subject.repository,
+        subject.head,
+        READINESS,
+      );
       const why = `not confirmed since ${shown.confirmedAt}`;
       await store.hold(turn);
       const github = await parts.github(job.installation);

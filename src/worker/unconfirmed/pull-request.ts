@@ -3,15 +3,15 @@ import type { PullRequestSubject } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { Publication } from '../../domain/publication.ts';
-import type { Desk, GitHub, Store } from '../ports/pull-request.ts';
-import type { Press } from '../pull-request/publish.ts';
+import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
+import type { WriteContext } from '../pull-request/publish.ts';
 import { lookAtThoseWith } from '../pull-request/shared-head.ts';
-import { codeOf, fieldLacking, limitMillis, limitOf } from '../queue/backoff.ts';
+import { failureCodeOf, fieldLacking, limitMillis, limitOf } from '../queue/backoff.ts';
 
 /** `failed`: the subject could not be looked at this time. `given-up`: and no further try will follow by itself. */
 export type Failure = 'failed' | 'given-up';
 
-type Parts = Pick<Press, 'desk' | 'store'>;
+type Parts = Pick<WriteContext, 'desk' | 'store'>;
 
 /**
  * Takes care that what could not be confirmed does not pass for ever (VER-7): a passing check that no look confirmed for
@@ -22,7 +22,7 @@ type Parts = Pick<Press, 'desk' | 'store'>;
  * (`given-up`).
  * @param now a monotonic clock in milliseconds
  */
-export function unconfirmedReplacer(desk: Desk, store: Store, now: () => number) {
+export function unconfirmedReplacer(desk: Services, store: PullRequestStore, now: () => number) {
   const parts: Parts = { desk, store };
   const quietUntil = new Map<number, number>();
   /** Installations where the last replacement failed, and those with one under way. */
@@ -80,7 +80,7 @@ function mustGo(shown: Publication, error: unknown, failure: Failure): boolean {
 }
 
 async function replace(
-  { desk, store, github }: Pick<Press, 'desk' | 'store' | 'github'>,
+  { desk, store, github }: Pick<WriteContext, 'desk' | 'store' | 'github'>,
   subject: PullRequestSubject,
   shown: Publication,
   { error, failure }: { readonly error: unknown; readonly failure: Failure },
@@ -92,7 +92,7 @@ async function replace(
   const head = newest ?? shown.head;
   const content =
     lacks === null
-      ? desk.unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, codeOf(error))
+      ? desk.unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, failureCodeOf(error))
       : desk.unsupported(lacks);
   const id = await standingId(desk, github, subject, head);
   const why = `not confirmed since ${shown.confirmedAt}`;
@@ -119,7 +119,7 @@ async function sayUnsupported(
   const github = await desk.github(installation);
   if (!(await github.hasOwnPolicy(subject.repository))) return;
   const turn = await store.takeTurn(subject);
-  const standing = await github.standingCheck(subject.repository, head, READINESS);
+  const standing = await github.readNewestCheck(subject.repository, head, READINESS);
   if (standing?.conclusion === 'failure') return;
   const parts = { why: `the server does not know ${lacks}`, head, content: desk.unsupported(lacks) };
   await store.hold(turn);
@@ -131,13 +131,13 @@ async function sayUnsupported(
 
 /** null where none stands there, or where that cannot be read either: then the new check hides the old one. */
 async function standingId(
-  desk: Desk,
+  desk: Services,
   github: GitHub,
   { repository, ...subject }: PullRequestSubject,
   head: Sha,
 ): Promise<string | null> {
   try {
-    return (await github.standingCheck(repository, head, READINESS))?.id ?? null;
+    return (await github.readNewestCheck(repository, head, READINESS))?.id ?? null;
   } catch (error) {
     if (limitOf(error) !== null) throw error;
     desk.log.warn({ err: error, subject: { repository, ...subject } }, 'the check cannot be read; a new one is made');

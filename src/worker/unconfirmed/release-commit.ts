@@ -1,9 +1,9 @@
 import { type CheckContent, letsThrough, TAG_CHECK } from '../../domain/effects.ts';
 import type { Job } from '../../domain/job.ts';
 import type { ReleaseCommitSubject } from '../../domain/subject.ts';
-import type { Desk, GitHub } from '../ports/pull-request.ts';
-import { codeOf } from '../queue/backoff.ts';
-import type { ReleaseCommitParts } from '../release/tag-check.ts';
+import type { GitHub, Services } from '../ports/pull-request.ts';
+import { failureCodeOf } from '../queue/backoff.ts';
+import type { ReleaseCommitServices } from '../release/tag-check.ts';
 import type { Failure } from './pull-request.ts';
 
 /**
@@ -14,19 +14,19 @@ import type { Failure } from './pull-request.ts';
  */
 export const unconfirmedCommitReplacer =
   (
-    { desk, store, github }: Pick<ReleaseCommitParts, 'store' | 'github'> & { readonly desk: Pick<Desk, 'log'> },
+    { desk, store, github }: Pick<ReleaseCommitServices, 'store' | 'github'> & { readonly desk: Pick<Services, 'log'> },
     content: (code: string | null) => CheckContent,
-    rest: (installation: number) => Promise<Pick<GitHub, 'standingCheck'>>,
+    rest: (installation: number) => Promise<Pick<GitHub, 'readNewestCheck'>>,
   ) =>
   async (job: Extract<Job, { kind: 'release-commit' }>, error: unknown, failure: Failure): Promise<void> => {
     if (failure !== 'given-up') return;
     const { installation, owner, repo, commit } = job;
     const subject: ReleaseCommitSubject = { kind: 'release-commit', repository: { owner, name: repo }, commit };
     const turn = await store.takeTurn(subject);
-    const standing = await (await rest(installation)).standingCheck(subject.repository, commit, TAG_CHECK);
+    const standing = await (await rest(installation)).readNewestCheck(subject.repository, commit, TAG_CHECK);
     if (standing === null || !letsThrough(standing.conclusion)) return;
     await store.hold(turn);
-    const effect = { why: 'given up', id: standing.id, head: commit, content: content(codeOf(error)) };
+    const effect = { why: 'given up', id: standing.id, head: commit, content: content(failureCodeOf(error)) };
     await (await github(installation)).writeCheck(turn, { kind: 'update-check', ...effect });
     desk.log.warn({ subject }, 'a check of a commit about which the app has given up was replaced');
   };

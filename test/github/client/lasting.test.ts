@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { lastingOf } from '../../../src/github/client/lasting.ts';
+import { classifyLasting } from '../../../src/github/client/lasting.ts';
 
 test.each<[number | null, string, string | null]>([
   [403, 'Repository was archived so is read-only.', 'repository: archived'],
@@ -32,7 +32,7 @@ test.each<[number | null, string, string | null]>([
   [422, 'Validation Failed', null],
   [502, 'Resource not accessible by integration', null],
 ])('%s %s: %s', (status, message, expected) => {
-  const found = lastingOf(status, message);
+  const found = classifyLasting(status, message);
   expect(found && `${found.scope}: ${found.reason}`).toBe(expected);
 });
 
@@ -43,5 +43,5 @@ test.each<[number, string, string | null]>([
   [401, "'Issued at' claim ('iat') must be an Integer representing the time", null],
   [500, 'Server Error', null],
 ])('without a token nothing of the installation can be reached: %s %s', (status, message, reason) => {
-  expect(lastingOf(status, message, true)).toEqual(reason && { scope: 'installation', reason });
+  expect(classifyLasting(status, message, true)).toEqual(reason && { scope: 'installation', reason });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { asInstant } from '../../../src/domain/ids.ts';
 import { endOfSecond, latestTimeIn } from '../../../src/github/client/times.ts';
 import { commentNode, eventNode, page, reviewNode } from '../../support/github-answers.ts';
-import { AT, lookAt } from '../../support/github-look.ts';
+import { AT, observe } from '../../support/github-look.ts';
 
 const LATER = '2026-03-02T12:00:20Z';
 const time = asInstant(LATER);
@@ -17,12 +17,12 @@ describe('SIGN-4: the time of a look', () => {
     ['a review was given', { reviews: page([reviewNode(1, { submittedAt: LATER })]) }],
     ['something happened', { events: page([eventNode('LabeledEvent', 'LE_1', { createdAt: LATER, label })]) }],
   ])('is no earlier than when %s, by the clock of GitHub in the same answer', async (_, parts) => {
-    const look = await lookAt(parts);
+    const look = await observe(parts);
     expect(look).toMatchObject({ snapshot: { at: time }, seenBy: '2026-03-02T12:00:20.999Z' });
   });
 
   test('is our own where all that GitHub tells of is older', async () => {
-    expect(await lookAt({})).toMatchObject({ snapshot: { at: AT }, seenBy: '2026-03-02T12:00:00.999Z' });
+    expect(await observe({})).toMatchObject({ snapshot: { at: AT }, seenBy: '2026-03-02T12:00:00.999Z' });
   });
 
   test.each([
@@ -32,7 +32,7 @@ describe('SIGN-4: the time of a look', () => {
     'is the earlier of what our clock says before and after, and the head was seen by the later one, where it %s',
     async (_, before, then) => {
       const times = [before, then].map(asInstant);
-      const look = await lookAt({}, { now: () => times.shift() ?? asInstant(then) });
+      const look = await observe({}, { now: () => times.shift() ?? asInstant(then) });
       expect(look.snapshot.at).toBe(AT);
       expect(look.seenBy).toBe(endOfSecond(asInstant(then)));
     },

@@ -5,7 +5,7 @@ import { deploymentMarker, reportDeployment } from '../../../src/github/deployme
 import {
   answerRule,
   approverOf,
-  deploymentCourse,
+  deploymentProgress,
   deploymentsSince,
   pendingEnvironments,
   readDeployment,
@@ -76,7 +76,7 @@ describe('DEP-1: a deployment', () => {
     ['has not begun where nothing was said of it', [], false],
   ])('%s', async (_, states, began) => {
     const statuses = states.map((state) => ({ state, log_url: null }));
-    expect(await deploymentCourse(inShop(scriptedClient([[STATUSES, statuses]])), '5')).toEqual({ began, run: null });
+    expect(await deploymentProgress(inShop(scriptedClient([[STATUSES, statuses]])), '5')).toEqual({ began, run: null });
   });
 
   test('names the run that its log belongs to, on whatever page of its statuses', async () => {
@@ -86,7 +86,7 @@ describe('DEP-1: a deployment', () => {
       [STATUSES, first],
       [STATUSES, [last]],
     ]);
-    expect(await deploymentCourse(inShop(client), '5')).toEqual({ began: false, run: '77' });
+    expect(await deploymentProgress(inShop(client), '5')).toEqual({ began: false, run: '77' });
   });
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { PullRequestSubject } from '../../../src/domain/facts.ts';
 import { asSha } from '../../../src/domain/ids.ts';
 import { RepositoryClient } from '../../../src/github/client/repository-client.ts';
-import { standing, standingCheck } from '../../../src/github/pull-request/current-state.ts';
+import { readCurrentState, readNewestCheck } from '../../../src/github/pull-request/current-state.ts';
 import { gap, oidOf, Partial as PartialAnswer, scriptedClient } from '../../support/github-answers.ts';
 
 const subject: PullRequestSubject = { kind: 'pull-request', repository: { owner: 'acme', name: 'shop' }, number: 7 };
@@ -19,25 +19,25 @@ describe('VER-6: where a pull request stands now', () => {
     ['MERGED', false],
   ])('one request says it: %s', async (state, open) => {
     const client = scriptedClient([['Standing', answer(state)]]);
-    expect(await standing(client, subject)).toEqual({ head: HEAD, base: 'main', open });
+    expect(await readCurrentState(client, subject)).toEqual({ head: HEAD, base: 'main', open });
     expect(client.requests).toHaveLength(1);
   });
   test('VER-6: what GitHub left out, or says in another shape, is an error and no answer', async () => {
     const missing = new PartialAnswer({ repository: { pullRequest: null } }, [
       gap(['repository', 'pullRequest'], 'missing'),
     ]);
-    await expect(standing(scriptedClient([['Standing', missing]]), subject)).rejects.toMatchObject({
+    await expect(readCurrentState(scriptedClient([['Standing', missing]]), subject)).rejects.toMatchObject({
       code: 'not-found',
     });
     const broken = scriptedClient([['Standing', { repository: { pullRequest: { headRefOid: HEAD } } }]]);
-    await expect(standing(broken, subject)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(readCurrentState(broken, subject)).rejects.toMatchObject({ code: 'invalid' });
   });
 });
 
 describe("VER-7: this app's check on a commit, without GraphQL", () => {
   const find = (...runs: readonly { id: number; name: string; conclusion: string | null }[]) => {
     const client = scriptedClient([[CHECKS, { total_count: runs.length, check_runs: runs }]]);
-    return standingCheck(new RepositoryClient(client, subject.repository), HEAD, 'countersign/readiness');
+    return readNewestCheck(new RepositoryClient(client, subject.repository), HEAD, 'countersign/readiness');
   };
   const name = 'countersign/readiness';
   test('VER-7: is the newest of its name', async () => {
@@ -51,7 +51,7 @@ describe("VER-7: this app's check on a commit, without GraphQL", () => {
   test('VER-7: is none where there is none, and an error where that cannot be told', async () => {
     expect(await find()).toBeNull();
     const broken = scriptedClient([[CHECKS, {}]]);
-    await expect(standingCheck(new RepositoryClient(broken, subject.repository), HEAD, name)).rejects.toMatchObject({
+    await expect(readNewestCheck(new RepositoryClient(broken, subject.repository), HEAD, name)).rejects.toMatchObject({
       code: 'invalid',
     });
   });

@@ -31,7 +31,7 @@ const snapshot = (parts: Record<string, unknown> = {}) =>
       ...parts,
     },
   });
-const spanOf = (...commits: readonly (readonly [string, string])[]) => ({
+const comparisonOf = (...commits: readonly (readonly [string, string])[]) => ({
   total_commits: commits.length,
   ahead_by: commits.length,
   commits: commits.map(([id, parents]) => ({
@@ -49,7 +49,7 @@ describe('SIGN-5: what a commit with the head’s tree that was pushed away is l
   test('SIGN-5: is read by comparing it with the tip of the base, and given with the parents of each commit', async () => {
     const client = scriptedClient([
       ['Snapshot', snapshot()],
-      [COMPARE, spanOf(['c', '9'], ['d', 'c0'])],
+      [COMPARE, comparisonOf(['c', '9'], ['d', 'c0'])],
     ]);
     const { snapshot: found } = await look(client, { heads: seen('d') });
     expect(found.formerHeads).toEqual([{ commit: oid('d'), commits: [linked('c', '9'), linked('d', 'c0')] }]);
@@ -76,7 +76,7 @@ describe('SIGN-5: what a commit with the head’s tree that was pushed away is l
     ]);
     const other = scriptedClient([
       ['Snapshot', snapshot({ baseRefName: 'release/1' })],
-      [COMPARE, spanOf(['d', '9'])],
+      [COMPARE, comparisonOf(['d', '9'])],
     ]);
     expect((await look(other, { heads })).snapshot.formerHeads).toEqual([
       { commit: oid('d'), commits: [linked('d', '9')] },
@@ -85,7 +85,7 @@ describe('SIGN-5: what a commit with the head’s tree that was pushed away is l
 
   test.each<[string, unknown]>([
     ['GitHub has the commit no more', notFound],
-    ['GitHub does not give all commits', { ...spanOf(['d', '8']), total_commits: 2 }],
+    ['GitHub does not give all commits', { ...comparisonOf(['d', '8']), total_commits: 2 }],
     ['GitHub gives no parents', { total_commits: 1, ahead_by: 1, commits: [{ sha: oidOf('d') }] }],
   ])('SIGN-5, SOD-6: it is not known where %s', async (_, answer) => {
     const client = scriptedClient([
@@ -101,7 +101,7 @@ describe('SIGN-5: what a commit with the head’s tree that was pushed away is l
     const reviews = page([reviewNode(1, { commit: { oid: oidOf('d'), tree: { oid: TREE } } })]);
     const client = scriptedClient([
       ['Snapshot', snapshot({ reviews })],
-      [COMPARE, spanOf(['d', '8'])],
+      [COMPARE, comparisonOf(['d', '8'])],
     ]);
     expect((await look(client, { heads: seen('d', 'd') })).snapshot.formerHeads).toHaveLength(1);
     expect(client.requests).toHaveLength(2);

@@ -12,7 +12,7 @@ import {
   scriptedClient,
   snapshotData,
 } from '../../support/github-answers.ts';
-import { AT, askWith, look, lookAt, subject } from '../../support/github-look.ts';
+import { AT, askWith, look, observe, subject } from '../../support/github-look.ts';
 
 describe('the head', () => {
   test('a head that does not stand last among the commits is asked for', async () => {
@@ -36,7 +36,7 @@ describe('the head', () => {
   });
 
   test('a fork that is gone has no repository', async () => {
-    expect((await lookAt({ headRepository: null })).snapshot.pullRequest.head.repository).toBeNull();
+    expect((await observe({ headRepository: null })).snapshot.pullRequest.head.repository).toBeNull();
   });
 });
 
@@ -68,8 +68,8 @@ describe('a subject that is not there', () => {
   });
 
   test('a closed or merged pull request is looked at like any other', async () => {
-    expect((await lookAt({ state: 'MERGED' })).snapshot.pullRequest.state).toBe('merged');
-    expect((await lookAt({ state: 'CLOSED' })).snapshot.pullRequest.state).toBe('closed');
+    expect((await observe({ state: 'MERGED' })).snapshot.pullRequest.state).toBe('merged');
+    expect((await observe({ state: 'CLOSED' })).snapshot.pullRequest.state).toBe('closed');
   });
 
   test.each([

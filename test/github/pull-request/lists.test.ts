@@ -12,7 +12,7 @@ import {
   scriptedClient,
   snapshotData,
 } from '../../support/github-answers.ts';
-import { look, lookAt } from '../../support/github-look.ts';
+import { look, observe } from '../../support/github-look.ts';
 
 describe('lists are read to their end or said to be cut (SOD-6)', () => {
   test('SOD-6: further pages are read in one request for all lists that go on, and only for those', async () => {
@@ -76,7 +76,7 @@ describe('lists are read to their end or said to be cut (SOD-6)', () => {
     ['counts more than it gives', page([commentNode(1)], { total: 2 })],
     ['gives an entry twice', page([commentNode(1), commentNode(1)])],
   ])('SOD-6: fails closed when the only page %s', async (_title, comments) => {
-    expect((await lookAt({ comments })).snapshot.comments).toEqual(truncated);
+    expect((await observe({ comments })).snapshot.comments).toEqual(truncated);
   });
 
   test('SOD-6: a list that grows while it is read is whole', async () => {
@@ -118,7 +118,7 @@ describe('lists are read to their end or said to be cut (SOD-6)', () => {
     ['events', eventNode('SomethingNewEvent', 'E_1')],
     ['events', eventNode('LabeledEvent', 'E_1')],
   ])('an entry of %s that cannot be read makes the list "malformed", never shorter', async (list, node) => {
-    const { snapshot } = await lookAt({ [list]: page([node]) });
+    const { snapshot } = await observe({ [list]: page([node]) });
     const reading =
       list === 'labels' ? snapshot.pullRequest.labels : snapshot[list as 'commits' | 'comments' | 'reviews' | 'events'];
     expect(reading).toMatchObject({ state: 'unavailable', why: 'malformed' });
@@ -188,7 +188,7 @@ describe('commits', () => {
   });
 
   test('a commit without any author is not taken for nobody’s work', async () => {
-    const { snapshot } = await lookAt({ commits: page([commitNode('a', { authors: page([]) })]) });
+    const { snapshot } = await observe({ commits: page([commitNode('a', { authors: page([]) })]) });
     expect(snapshot.commits).toMatchObject({ state: 'unavailable', why: 'malformed' });
   });
 
@@ -198,7 +198,7 @@ describe('commits', () => {
     [{ isValid: true, wasSignedByGitHub: false }, false],
     [null, false],
   ])('SOD-1: the signature %j is GitHub’s own: %s', async (signature, signedByGitHub) => {
-    const { snapshot } = await lookAt({ commits: page([commitNode('a', { signature })]) });
+    const { snapshot } = await observe({ commits: page([commitNode('a', { signature })]) });
     expect(snapshot.commits).toMatchObject({ value: [{ signedByGitHub }] });
   });
 });

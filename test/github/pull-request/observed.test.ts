@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { answerMarker, CHECKLIST_MARKER } from '../../../src/domain/effects.ts';
 import { commentNode, headNode, page, reviewNode, scriptedClient, snapshotData } from '../../support/github-answers.ts';
-import { look, lookAt } from '../../support/github-look.ts';
+import { look, observe } from '../../support/github-look.ts';
 
 const bot = { __typename: 'Bot', login: 'countersign', databaseId: 99 };
 
@@ -9,7 +9,7 @@ describe("the app's own comments", () => {
   const own = { author: bot, viewerDidAuthor: true };
 
   test('VER-3, SIGN-14: checklists and answers are told from what people wrote', async () => {
-    const { snapshot, observed } = await lookAt({
+    const { snapshot, observed } = await observe({
       comments: page([
         commentNode(1, { ...own, body: `${CHECKLIST_MARKER}\nchecklist` }),
         commentNode(2, { body: '/ready product' }),
@@ -22,7 +22,7 @@ describe("the app's own comments", () => {
   });
 
   test('VER-3: a marker that a person typed, or another app wrote, makes no checklist and answers nothing', async () => {
-    const { snapshot, observed } = await lookAt({
+    const { snapshot, observed } = await observe({
       comments: page([
         commentNode(1, { body: `${CHECKLIST_MARKER}\nall fine` }),
         commentNode(2, { body: answerMarker('comment:3:1') }),
@@ -34,7 +34,7 @@ describe("the app's own comments", () => {
   });
 
   test('VER-3: an own comment whose marker was edited away is to be restored, or cleared away', async () => {
-    const { snapshot, observed } = await lookAt({
+    const { snapshot, observed } = await observe({
       comments: page([
         commentNode(1, { ...own, body: '/ready security' }),
         commentNode(2, { ...own, body: CHECKLIST_MARKER }),
@@ -54,9 +54,9 @@ describe("the app's own comments", () => {
   });
 
   test('comments that could not all be read are said to be so, lest a second checklist is made', async () => {
-    const cut = await lookAt({ comments: page([], { total: 1 }) });
+    const cut = await observe({ comments: page([], { total: 1 }) });
     expect(cut.observed.commentsUnread).toMatchObject({ why: 'truncated' });
-    expect((await lookAt({})).observed).not.toHaveProperty('commentsUnread');
+    expect((await observe({})).observed).not.toHaveProperty('commentsUnread');
   });
 
   test('SIGN-14: what the app has reacted to is known', async () => {
@@ -65,7 +65,7 @@ describe("the app's own comments", () => {
       { content: 'THUMBS_UP', viewerHasReacted: false },
       { content: 'HEART', viewerHasReacted: true },
     ];
-    const { observed } = await lookAt({
+    const { observed } = await observe({
       comments: page([commentNode(1, { reactionGroups: reacted }), commentNode(2, { reactionGroups: other })]),
       reviews: page([reviewNode(3, { reactionGroups: reacted }), reviewNode(4)]),
     });
@@ -99,7 +99,7 @@ describe("the app's own check runs", () => {
   });
 
   test('of one name the newest counts, whichever suite it is in', async () => {
-    const { observed } = await lookAt(
+    const { observed } = await observe(
       withRuns([run(9, 'countersign/readiness'), run(3, 'countersign/policy')], [run(10, 'countersign/readiness')]),
     );
     expect(observed.checks.map(({ id, name }) => [id, name])).toEqual([
@@ -110,7 +110,7 @@ describe("the app's own check runs", () => {
   });
 
   test('an id too large for GraphQL’s Int is taken from the address', async () => {
-    const { observed } = await lookAt(withRuns([run(null, 'countersign/readiness')]));
+    const { observed } = await observe(withRuns([run(null, 'countersign/readiness')]));
     expect(observed.checks[0]?.id).toBe('98765432109');
   });
 
@@ -120,6 +120,6 @@ describe("the app's own check runs", () => {
     ['cut short', { latest: { nodes: [{ commit: headNode({ checkSuites: page([], { total: 1 }) }) }] } }],
     ['missing', { latest: { nodes: [{ commit: headNode({ checkSuites: null }) }] } }],
   ])('check runs that are %s make the look fail: none is made blindly', async (_title, pullRequest) => {
-    await expect(lookAt(pullRequest)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(observe(pullRequest)).rejects.toMatchObject({ code: 'invalid' });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { commentNode, eventNode, oidOf, page, reviewNode, user } from '../../support/github-answers.ts';
-import { lookAt } from '../../support/github-look.ts';
+import { observe } from '../../support/github-look.ts';
 
 describe('who did something', () => {
   test.each([
@@ -21,7 +21,7 @@ describe('who did something', () => {
     [{ __typename: 'User', login: 'pat', databaseId: null }, null],
     [null, null],
   ])('%j is %j', async (author, account) => {
-    const { snapshot } = await lookAt({ author, comments: page([commentNode(1, { author })]) });
+    const { snapshot } = await observe({ author, comments: page([commentNode(1, { author })]) });
     expect(snapshot.pullRequest.author).toEqual(account);
     expect(snapshot.comments).toMatchObject({ value: [{ author: account }] });
   });
@@ -29,7 +29,7 @@ describe('who did something', () => {
   test('SOD-1: whoever force-pushed is a pusher, once, and a deleted account is not', async () => {
     const push = (id: string, actor: unknown) =>
       eventNode('HeadRefForcePushedEvent', id, { actor, beforeCommit: null, afterCommit: { oid: oidOf('a') } });
-    const { snapshot } = await lookAt({
+    const { snapshot } = await observe({
       events: page([
         push('1', user(8, 'ann')),
         push('2', user(8, 'ann')),
@@ -42,7 +42,7 @@ describe('who did something', () => {
 
   test('SOD-1: a force push by somebody who cannot be identified leaves the pushers unknown', async () => {
     const actor = { __typename: 'EnterpriseUserAccount', login: 'ann_acme' };
-    const { snapshot } = await lookAt({
+    const { snapshot } = await observe({
       events: page([eventNode('HeadRefForcePushedEvent', '1', { actor, beforeCommit: null, afterCommit: null })]),
     });
     expect(snapshot.pushers).toMatchObject({ state: 'unavailable', why: 'malformed' });
@@ -53,7 +53,7 @@ describe('who did something', () => {
 test('every kind of event is read, oldest first', async () => {
   const label = { id: 'L_1', name: 'ready/security' };
   const at = (minute: number) => `2026-03-02T09:${minute}:00Z`;
-  const { snapshot } = await lookAt({
+  const { snapshot } = await observe({
     events: page([
       eventNode('ConvertToDraftEvent', '10', { createdAt: at(40) }),
       eventNode('LabeledEvent', '1', { createdAt: at(31), label }),
@@ -97,7 +97,7 @@ test('every kind of event is read, oldest first', async () => {
 
 describe('reviews', () => {
   test('SIGN-4: a review whose commit is gone has none; a draft review is not there yet', async () => {
-    const { snapshot } = await lookAt({
+    const { snapshot } = await observe({
       reviews: page([reviewNode(1, { commit: null }), reviewNode(2, { state: 'PENDING', submittedAt: null })]),
     });
     expect(snapshot.reviews).toMatchObject({ state: 'known', value: [{ id: '1', commit: null, state: 'approved' }] });
@@ -110,7 +110,7 @@ describe('SIGN-7: labels that the app itself set', () => {
   const set = (id: string, by: unknown) => eventNode('LabeledEvent', id, { actor: by, label });
   const off = (id: string, by: unknown) => eventNode('UnlabeledEvent', id, { actor: by, label });
   const lookAs = async (ownLogin: string | null, ...events: ReturnType<typeof eventNode>[]) => {
-    const { snapshot, observed } = await lookAt({ labels: page([label]), events: page(events) }, { ownLogin });
+    const { snapshot, observed } = await observe({ labels: page([label]), events: page(events) }, { ownLogin });
     const seen = snapshot.events.state === 'known' ? snapshot.events.value : [];
     return { events: seen.map(({ kind, actor }) => [kind, actor?.login]), mirrored: observed.mirrored };
   };

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { asInstant, asSha, type Sha } from '../../../src/domain/ids.ts';
 import type { Baseline } from '../../../src/domain/range.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
-import { type CargoAsk, releaseBefore } from '../../../src/domain/release-range.ts';
+import { type RangeQuery, releaseBefore } from '../../../src/domain/release-range.ts';
 import type { GitHubClient } from '../../../src/github/client/client.ts';
 import { GitHubError } from '../../../src/github/client/github-error.ts';
-import { readCargo } from '../../../src/github/release/release-range.ts';
+import { readReleaseRange } from '../../../src/github/release/release-range.ts';
 import { commit, dev } from '../../support/facts.ts';
 import { commitNode, inShop, oidOf, page } from '../../support/github-answers.ts';
 
@@ -65,7 +65,7 @@ const tags = (...list: readonly string[]) =>
 
 /** A repository that had no branch when the gate first saw it. */
 const EMPTY: Baseline = { at: asInstant('2026-03-02T09:00:00Z'), defaultBranch: null, branches: [] };
-const asked = (series: CargoAsk['series'], more: Partial<CargoAsk> = {}): CargoAsk => ({
+const asked = (series: RangeQuery['series'], more: Partial<RangeQuery> = {}): RangeQuery => ({
   series,
   inclusive: false,
   branch: 'release/9',
@@ -79,7 +79,7 @@ async function cargo(
   commit: string,
   ...series: readonly (readonly { tag: string; commit: Sha }[])[]
 ) {
-  const { since, commits } = await readCargo(inShop(client), id(commit), asked(series));
+  const { since, commits } = await readReleaseRange(inShop(client), id(commit), asked(series));
   return {
     previous: since === null && commits.state === 'unavailable' ? commits.why : (releaseBefore(since)?.tag ?? null),
     commits:
@@ -151,26 +151,26 @@ describe('SOD-6: what cannot be read whole is unavailable', () => {
   test('an answer without the numbers is an error', async () => {
     const { client } = history(GRAPH);
     const odd = { ...client, rest: async () => ({ commits: [] }) };
-    await expect(readCargo(inShop(odd), id('6'), asked([tags('v2 at 2')]))).rejects.toMatchObject({
+    await expect(readReleaseRange(inShop(odd), id('6'), asked([tags('v2 at 2')]))).rejects.toMatchObject({
       code: 'invalid',
     });
   });
 });
 
 describe('REL-6: where a cargo begins', () => {
-  const baseline = (branches: Readonly<Record<string, string>>): CargoAsk['baseline'] =>
+  const baseline = (branches: Readonly<Record<string, string>>): RangeQuery['baseline'] =>
     known({
       at: EMPTY.at,
       defaultBranch: 'main',
       branches: Object.entries(branches).map(([name, tip]) => ({ name, tip: id(tip) })),
     });
   const since = async (
-    ask: Partial<CargoAsk>,
+    ask: Partial<RangeQuery>,
     commit = '6',
     graph: Readonly<Record<string, readonly string[]>> = GRAPH,
   ) => {
     const { client } = history(graph);
-    const read = await readCargo(inShop(client), id(commit), asked([], ask));
+    const read = await readReleaseRange(inShop(client), id(commit), asked([], ask));
     return read.commits.state === 'known'
       ? read.commits.value
           .map(({ sha }) => sha.slice(0, 1))
@@ -196,9 +196,9 @@ describe('REL-6: where a cargo begins', () => {
 
   const tagged = tags('v1 at 2', 'v2 at 5');
   const nothing = baseline({ main: '1' });
-  const read = async (series: CargoAsk['series'], commit: string, more: Partial<CargoAsk>) => {
+  const read = async (series: RangeQuery['series'], commit: string, more: Partial<RangeQuery>) => {
     const { client, asked: compared } = history(GRAPH);
-    const found = await readCargo(inShop(client), id(commit), asked(series, { baseline: nothing, ...more }));
+    const found = await readReleaseRange(inShop(client), id(commit), asked(series, { baseline: nothing, ...more }));
     const commits = found.commits.state === 'known' ? found.commits.value.map(({ sha }) => sha.slice(0, 1)) : [];
     return {
       since: releaseBefore(found.since)?.tag ?? found.since?.kind,

@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import type { Facts } from '../../../src/domain/facts.ts';
 import { known } from '../../../src/domain/reading.ts';
 import { findActs } from '../../../src/policy/acts/acts.ts';
-import { rule } from '../../../src/policy/acts/assess.ts';
+import { assess } from '../../../src/policy/acts/assess.ts';
 import { contextOf } from '../../support/evaluation-context.ts';
 import { afterEdit, comment, eve, facts, kim, labelEvent, lee, pat, review, robot } from '../../support/facts.ts';
 
 /** What becomes of the first act. */
 const ruled = (given: Facts, more = '') => {
   const [act] = findActs(given);
-  return act ? rule(contextOf(given, more), act) : undefined;
+  return act ? assess(contextOf(given, more), act) : undefined;
 };
 const says = (who: typeof kim | null, line: string) => ruled(facts({ comments: known([comment(1, who, 60, line)]) }));
 

@@ -3,7 +3,7 @@ import { asRoleName, asSha, asStateName } from '../../../src/domain/ids.ts';
 import type { ReadinessState } from '../../../src/domain/policy.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { findActs } from '../../../src/policy/acts/acts.ts';
-import { boundOf, signerRefusal, signersOf, stateOf } from '../../../src/policy/acts/eligibility.ts';
+import { bindingOf, signerRefusal, signersOf, stateOf } from '../../../src/policy/acts/eligibility.ts';
 import { contextOf } from '../../support/evaluation-context.ts';
 import {
   comment,
@@ -91,7 +91,7 @@ describe('SIGN-3, SOD-2: who may sign a state', () => {
 describe('SIGN-4: what a sign-off is bound to', () => {
   const bound = (given: ReturnType<typeof facts>, word: string | null = null) => {
     const [act] = findActs(given);
-    return act ? boundOf(contextOf(given), act, word) : null;
+    return act ? bindingOf(contextOf(given), act, word) : null;
   };
   const approved = (parts: Partial<ReturnType<typeof review>> = {}) =>
     facts({ reviews: known([{ ...review(1, kim, 60, 'approved'), ...parts }]) });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RememberedBlock } from '../../../src/domain/facts.ts';
 import { asStateName } from '../../../src/domain/ids.ts';
-import { recall } from '../../../src/policy/acts/remembered.ts';
+import { rememberedAssessment } from '../../../src/policy/acts/remembered.ts';
 import { contextOf } from '../../support/evaluation-context.ts';
 import { at, eve, facts, kim, oli } from '../../support/facts.ts';
 
@@ -63,12 +63,16 @@ describe('SIGN-8, SIGN-9, SIGN-13: what is remembered of words that are gone', (
       { kind: 'withdrawal', by: kim, states: [], lifts: false },
     ],
   ])('%s is the act that it was', (_, parts, asked, ruling) => {
-    expect(recall(contextOf(facts()), block(parts))).toEqual({ act: { ...act, ...asked }, ruling });
+    expect(rememberedAssessment(contextOf(facts()), block(parts))).toEqual({ act: { ...act, ...asked }, ruling });
   });
 
   test('an objection by somebody who does not hold the role any more is none; a hold and a withdrawal stay', () => {
-    expect(recall(contextOf(facts()), block({ actor: oli }))).toBeNull();
-    expect(recall(contextOf(facts()), block({ actor: eve, kind: 'hold', state: null }))?.ruling.kind).toBe('hold');
-    expect(recall(contextOf(facts()), block({ actor: oli, kind: 'withdrawal' }))?.ruling.kind).toBe('withdrawal');
+    expect(rememberedAssessment(contextOf(facts()), block({ actor: oli }))).toBeNull();
+    expect(
+      rememberedAssessment(contextOf(facts()), block({ actor: eve, kind: 'hold', state: null }))?.ruling.kind,
+    ).toBe('hold');
+    expect(rememberedAssessment(contextOf(facts()), block({ actor: oli, kind: 'withdrawal' }))?.ruling.kind).toBe(
+      'withdrawal',
+    );
   });
 });

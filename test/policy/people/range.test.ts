@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { CommitFact, Facts, ReleaseRange } from '../../../src/domain/facts.ts';
+import type { BaseRange, CommitFact, Facts } from '../../../src/domain/facts.ts';
 import { asSha } from '../../../src/domain/ids.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { evaluate, needsRange } from '../../../src/policy/evaluate.ts';
@@ -32,14 +32,14 @@ const github = { name: 'GitHub', email: 'noreply@github.com', account: null };
 const pressed = (id: string): CommitFact =>
   commit(sha(id), sam, { parents: [sha('1'), sha('2')], committer: github, signedByGitHub: true });
 
-const range = (parts: Partial<ReleaseRange> = {}): ReleaseRange => ({
+const range = (parts: Partial<BaseRange> = {}): BaseRange => ({
   since,
   commits: [commit(sha('4'), ann)],
   origins: [],
   hands: [],
   ...parts,
 });
-const given = (parts: Partial<ReleaseRange> = {}, more: Partial<Facts> = {}): Facts =>
+const given = (parts: Partial<BaseRange> = {}, more: Partial<Facts> = {}): Facts =>
   facts({ range: known(range(parts)), ...more });
 const origin = {
   number: 5,

@@ -5,7 +5,7 @@ import type { Policy } from '../../../src/domain/policy.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { codeAuthors } from '../../../src/policy/people/code-authors.ts';
 import { committerKind, isPressed } from '../../../src/policy/people/web-committer.ts';
-import { cargoAuthors } from '../../../src/policy/tag/range-authors.ts';
+import { rangeAuthors } from '../../../src/policy/tag/range-authors.ts';
 import { commit, dev, facts, gitPerson, kim, lee, rae, sha } from '../../support/facts.ts';
 import { policyText, validPolicy } from '../../support/policy.ts';
 import { cargo, record } from '../../support/tag-facts.ts';
@@ -78,7 +78,7 @@ describe('SOD-5: whoever pressed the button that merges wrote nothing of it', ()
   const merge = (parts: Partial<CommitFact>) =>
     commit(MERGE, rae, { parents: [BEFORE, WORK], committer: server, ...parts });
   const authors = (policy: Policy, one: CommitFact, merged = record({ commit: MERGE, mergedBy: rae })) => {
-    const found = cargoAuthors(policy, facts().people, {
+    const found = rangeAuthors(policy, facts().people, {
       ...cargo(),
       commits: known([commit(WORK, dev, { parents: [BEFORE] }), one]),
       releases: known([merged]),
@@ -161,7 +161,7 @@ describe('SOD-5: whoever pressed the button that merges wrote nothing of it', ()
     expect(authors(listed, one, record({ commit: sha('9'), mergedBy: rae })).accounts).toContain('rae');
     expect(authors(listed, one, record({ commit: MERGE, mergedBy: null })).accounts).toContain('rae');
     const unread = { ...cargo(), commits: known([one]), releases: unavailable('forbidden', 'releases') };
-    expect(cargoAuthors(listed, facts().people, unread).accounts).toContainEqual(rae);
+    expect(rangeAuthors(listed, facts().people, unread).accounts).toContainEqual(rae);
   });
 });
 

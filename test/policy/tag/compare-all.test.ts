@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { addMillis, asPolicyDigest } from '../../../src/domain/ids.ts';
 import type { KnownTag, ListedTag, TagFindings } from '../../../src/domain/tag.ts';
-import { compareTags, withoutRefused } from '../../../src/policy/tag/compare-all.ts';
+import { compareTags, withoutRefusedTags } from '../../../src/policy/tag/compare-all.ts';
 import { inSeries, seriesOf } from '../../../src/policy/tag/series.ts';
 import { at, sha } from '../../support/facts.ts';
 import { policyText, validPolicy } from '../../support/policy.ts';
@@ -41,13 +41,13 @@ describe('TAG-4: all tags compared with those that are known', () => {
   });
   test('and not what the app itself refuses: then a database was lost', () => {
     const findings = compared([], [listed('v1'), listed('v2', B)], true);
-    expect(withoutRefused(findings, new Set([B]))).toEqual({
+    expect(withoutRefusedTags(findings, new Set([B]))).toEqual({
       ...NOTHING,
       baseline: [listed('v1')],
       seen: [listed('v2', B)],
       judge: ['v2'],
     });
-    expect(withoutRefused(findings, new Set())).toEqual(findings);
+    expect(withoutRefusedTags(findings, new Set())).toEqual(findings);
   });
 
   test.each<[string, readonly KnownTag[], readonly ListedTag[], Partial<TagFindings>]>([

@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Block, compose, LIMIT_BYTES, paragraph, utf8Length } from '../../../src/render/markdown/budget.ts';
+import {
+  fitToLimit,
+  LIMIT_BYTES,
+  paragraph,
+  type SizedBlock,
+  utf8Length,
+} from '../../../src/render/markdown/budget.ts';
 
-const folded = (name: string, lines: readonly string[], worth: number): Block => ({
+const folded = (name: string, lines: readonly string[], worth: number): SizedBlock => ({
   name,
   head: `<details>\n<summary>${name}</summary>\n`,
   lines,
@@ -32,11 +38,11 @@ describe('VER-8: texts stay below GitHub’s byte limits', () => {
   test('whatever there is to say, it has at most the bytes asked for, and no tag stays open', () => {
     fc.assert(
       fc.property(blocks, fc.integer({ min: 200, max: 3000 }), (parts, limit) => {
-        const text = compose(parts, limit);
+        const text = fitToLimit(parts, limit);
         expect(utf8Length(text)).toBeLessThanOrEqual(limit);
         expect(text.isWellFormed()).toBe(true);
         expect(count(text, '<details>')).toBe(count(text, '</details>'));
-        const whole = compose(parts, Number.MAX_SAFE_INTEGER);
+        const whole = fitToLimit(parts, Number.MAX_SAFE_INTEGER);
         if (utf8Length(whole) <= limit) expect(text).toBe(whole);
         else expect(text).toContain('Shortened to stay within GitHub’s size limit. Left out: ');
       }),
@@ -47,7 +53,7 @@ describe('VER-8: texts stay below GitHub’s byte limits', () => {
   test('what is worth least is left out first, and it is said of what and how many', () => {
     const lines = Array.from({ length: 100 }, (_, index) => `- line ${index} with an ü`);
     const parts = [paragraph('The head.'), folded('states', lines, 9), folded('commits', lines, 1)];
-    const text = compose(parts, utf8Length(compose(parts)) - 500);
+    const text = fitToLimit(parts, utf8Length(fitToLimit(parts)) - 500);
     expect(text).toMatch(/Left out: \d+ of 100 commits\.$/u);
     expect(count(text, '- line 99 ')).toBe(1);
     const left = Number(/Left out: (\d+) of 100/u.exec(text)?.[1]);
@@ -58,7 +64,7 @@ describe('VER-8: texts stay below GitHub’s byte limits', () => {
 
   test('bytes are counted, not characters', () => {
     const lines = Array.from({ length: 3000 }, () => `- ${'漢'.repeat(10)}`);
-    const text = compose([folded('commits', lines, 1)]);
+    const text = fitToLimit([folded('commits', lines, 1)]);
     expect(text.length).toBeLessThan(LIMIT_BYTES / 2);
     expect(utf8Length(text)).toBeLessThanOrEqual(LIMIT_BYTES);
     expect(utf8Length(text)).toBeGreaterThan(LIMIT_BYTES - 200);
@@ -70,7 +76,7 @@ describe('VER-8: texts stay below GitHub’s byte limits', () => {
       ...part,
       lines: ['- x'],
     }));
-    const text = compose(parts, 1200);
+    const text = fitToLimit(parts, 1200);
     expect(text).toContain('section 0');
     expect(text).not.toContain('<summary>section 49');
     expect(text).toMatch(/\d+ of 50 sections\.$/u);
@@ -78,6 +84,6 @@ describe('VER-8: texts stay below GitHub’s byte limits', () => {
   });
 
   test('a block without head and lines takes no room', () => {
-    expect(compose([paragraph('a'), paragraph(''), paragraph('b')])).toBe('a\n\nb');
+    expect(fitToLimit([paragraph('a'), paragraph(''), paragraph('b')])).toBe('a\n\nb');
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cap, clean, code, inline, link, plain, quoted } from '../../../src/render/markdown/escape.ts';
+import { cap, clean, code, inlineMarkdown, link, plainText, quoted } from '../../../src/render/markdown/escape.ts';
 import { githubFinds, readMarkdown } from '../../support/markdown.ts';
 
 /** What of Markdown may stand in what people wrote: text, and code, in which nothing is found. */
@@ -103,13 +103,13 @@ describe('VER-8: text that people wrote', () => {
   test('is shown letter by letter as one line, and nothing in it means anything', () => {
     fc.assert(
       fc.property(nasty, (raw) => {
-        const seen = plain(raw);
-        const found = readMarkdown(inline(raw));
+        const seen = plainText(raw);
+        const found = readMarkdown(inlineMarkdown(raw));
         expect(found.text).toBe(seen);
         expect(found.parts.filter((part) => !HARMLESS.includes(part))).toEqual([]);
         expect(found.blocks).toEqual(seen === '' ? [] : ['paragraph_open', 'inline', 'paragraph_close']);
         expect(githubFinds(found.prose)).toEqual([]);
-        expect(inline(raw)).not.toMatch(UNSEEN);
+        expect(inlineMarkdown(raw)).not.toMatch(UNSEEN);
       }),
       { numRuns: 700 },
     );
@@ -121,7 +121,7 @@ describe('VER-8: text that people wrote', () => {
         const found = readMarkdown(`| a | b |\n| --- | --- |\n| ${quoted(raw)} | end |`);
         const cells = found.blocks.filter((block) => block === 'td_open');
         expect(cells).toHaveLength(2);
-        expect(found.text).toBe(`ab“${plain(raw, 300)}”end`);
+        expect(found.text).toBe(`ab“${plainText(raw, 300)}”end`);
         expect(found.parts.filter((part) => !HARMLESS.includes(part))).toEqual([]);
       }),
       { numRuns: 300 },
@@ -133,7 +133,7 @@ describe('VER-8: text that people wrote', () => {
       fc.property(nasty, (raw) => {
         const found = readMarkdown(`See ${link(quoted(raw), 'https://github.example/acme')}.`);
         expect(found.parts.filter((part) => part.endsWith('_open'))).toEqual(['link_open']);
-        expect(found.text).toBe(`See “${plain(raw, 300)}”.`);
+        expect(found.text).toBe(`See “${plainText(raw, 300)}”.`);
       }),
       { numRuns: 200 },
     );
@@ -149,7 +149,7 @@ describe('VER-8: text that people wrote', () => {
   test('in a terminal and in a title has no control character', () => {
     fc.assert(
       fc.property(nasty, (raw) => {
-        expect(plain(raw)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
+        expect(plainText(raw)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u);
       }),
     );
   });
@@ -162,7 +162,7 @@ describe('VER-8: text that people wrote', () => {
       '10:30 UTC',
       'v1.2.3 (50%)',
     ]) {
-      expect(inline(text)).toBe(text);
+      expect(inlineMarkdown(text)).toBe(text);
     }
   });
 
@@ -183,7 +183,7 @@ describe('VER-8: text that people wrote', () => {
     ['1. one', '1\\. one'],
     ['$x$', '`$x$`'],
   ])('%s becomes %s', (raw, expected) => {
-    expect(inline(raw)).toBe(expected);
+    expect(inlineMarkdown(raw)).toBe(expected);
   });
 });
 

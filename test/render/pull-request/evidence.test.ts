@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { Facts, ReleaseRange } from '../../../src/domain/facts.ts';
+import type { BaseRange, Facts } from '../../../src/domain/facts.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { evidence } from '../../../src/render/pull-request/evidence.ts';
 import { ann, commit, dev, eve, gitPerson, kim, lee, oli, rae, sha } from '../../support/facts.ts';
 import { CASES, renderContextOf } from '../../support/scenes.ts';
 
-const range: ReleaseRange = {
+const range: BaseRange = {
   since: null,
   commits: [commit(sha('c'), dev)],
   origins: [

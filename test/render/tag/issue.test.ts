@@ -3,7 +3,7 @@ import { asStateName } from '../../../src/domain/ids.ts';
 import type { TagVerdict, TagViolation } from '../../../src/domain/tag.ts';
 import { issueMarker } from '../../../src/domain/tag-issue.ts';
 import { type IssueContext, wantedIssue } from '../../../src/render/tag/issue.ts';
-import { standingViolation } from '../../../src/render/tag/violations.ts';
+import { tagProblem } from '../../../src/render/tag/violations.ts';
 import { dev, HEAD, kim, rae, robot, sam } from '../../support/facts.ts';
 import { expectGolden } from '../../support/golden.ts';
 import { BEFORE, MERGE, tagVerdict } from '../../support/tag-facts.ts';
@@ -81,12 +81,12 @@ describe('TAG-3: the issue of a tag', () => {
 });
 
 test('TAG-3: each violation in a few words for the check', () => {
-  const gists = ALL.map((one) => standingViolation(tagVerdict({ violations: [one] }), null).gist);
+  const gists = ALL.map((one) => tagProblem(tagVerdict({ violations: [one] }), null).gist);
   expect(new Set(gists).size).toBe(ALL.length);
-  expect(standingViolation(tagVerdict({ violations: ALL.slice(0, 3) }), 'https://x/1')).toEqual({
+  expect(tagProblem(tagVerdict({ violations: ALL.slice(0, 3) }), 'https://x/1')).toEqual({
     tag: 'v1.4.0',
     gist: 'it was moved, and 2 more',
     issue: 'https://x/1',
   });
-  expect(standingViolation(tagVerdict({ outcome: 'error', violations: [] }), null).gist).toBe('it could not be judged');
+  expect(tagProblem(tagVerdict({ outcome: 'error', violations: [] }), null).gist).toBe('it could not be judged');
 });

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Entry } from '../../../src/domain/journal.ts';
 import type { Database } from '../../../src/store/db/database.ts';
-import { append, decisionAt, entriesOf, journals, verify } from '../../../src/store/journal/journal.ts';
+import { append, decisionAt, journals, pullRequestEntries, verify } from '../../../src/store/journal/journal.ts';
 import { DATABASES, useDatabase } from '../../support/both-databases.ts';
 import { shaOf, timeOf } from '../../support/intake.ts';
 
@@ -166,7 +166,7 @@ describe.each(DATABASES)('the journal on %s', (kind) => {
     repository += 1;
     await write(entry({ detail: { text: 'half a sign: \ud83d', nothing: null } }));
     expect(await found()).toMatchObject({ right: 1, fault: null });
-    const [kept] = await entriesOf(database.db, repository, '#7', null);
+    const [kept] = await pullRequestEntries(database.db, repository, '#7', null);
     expect(kept?.detail).toEqual({ text: 'half a sign: \ufffd', nothing: null });
   });
 
@@ -181,7 +181,7 @@ describe.each(DATABASES)('the journal on %s', (kind) => {
     expect(await outcomeAt('12:00:00')).toEqual({ outcome: 'pending' });
     expect(await outcomeAt('12:09:59')).toEqual({ outcome: 'pending' });
     expect(await outcomeAt('12:10:00')).toEqual({ outcome: 'ready' });
-    expect(await entriesOf(database.db, repository, '#7', timeOf('12:05:00'))).toHaveLength(1);
-    expect(await entriesOf(database.db, repository, '#7', null)).toHaveLength(2);
+    expect(await pullRequestEntries(database.db, repository, '#7', timeOf('12:05:00'))).toHaveLength(1);
+    expect(await pullRequestEntries(database.db, repository, '#7', null)).toHaveLength(2);
   });
 });

@@ -4,7 +4,7 @@ import { addMillis, type Instant } from '../../../src/domain/ids.ts';
 import type { Decision } from '../../../src/domain/publication.ts';
 import type { Turn } from '../../../src/domain/subject.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
-import { entriesOf } from '../../../src/journal/entries.ts';
+import { verdictEntries } from '../../../src/journal/entries.ts';
 import type { Database } from '../../../src/store/db/database.ts';
 import { Store } from '../../../src/store/store.ts';
 import { DATABASES, useDatabase } from '../../support/both-databases.ts';
@@ -55,7 +55,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
         ...parts,
       },
       { base: 'main', opener: null },
-      entriesOf,
+      verdictEntries,
     );
   }
   const decision = (conclusion: Conclusion, at = NOON, head = A): Decision => ({

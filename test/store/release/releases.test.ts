@@ -3,7 +3,7 @@ import { asPolicyDigest, asSha, asStateName, type Instant } from '../../../src/d
 import type { ReleaseRecord } from '../../../src/domain/release.ts';
 import { mergeEntries } from '../../../src/journal/merge-entries.ts';
 import type { Database } from '../../../src/store/db/database.ts';
-import { entriesOf, verify } from '../../../src/store/journal/journal.ts';
+import { pullRequestEntries, verify } from '../../../src/store/journal/journal.ts';
 import { Store } from '../../../src/store/store.ts';
 import { DATABASES, useDatabase } from '../../support/both-databases.ts';
 import { intakeOf, newPlace, type Place, person, shaOf, timeOf } from '../../support/intake.ts';
@@ -75,7 +75,7 @@ describe.each(DATABASES)('what is recorded of merges, on %s', (kind) => {
     await tell({});
     await tell(passed);
     await expect(tell({ number: 14, passed: true })).rejects.toThrow(/check constraint|releases_check/);
-    const told = (number: number) => entriesOf(database.db, place.repository.id, `#${number}`, null);
+    const told = (number: number) => pullRequestEntries(database.db, place.repository.id, `#${number}`, null);
     expect(await told(12)).toMatchObject([{ kind: 'bypass', actor: person(3, 'rae'), recordedAt: NOON }]);
     expect(await told(14)).toEqual([]);
     expect(await verify(database.db, place.repository.id)).toMatchObject({ right: 1, fault: null });

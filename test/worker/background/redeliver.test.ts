@@ -4,7 +4,11 @@ import { addMillis, type Instant } from '../../../src/domain/ids.ts';
 import { type FailedAttempt, MOST_ASKS, PAUSES_MILLIS } from '../../../src/domain/redelivery.ts';
 import type { Database } from '../../../src/store/db/database.ts';
 import { Store } from '../../../src/store/store.ts';
-import { REDELIVER_EVERY_MILLIS, type RedeliveryParts, redeliver } from '../../../src/worker/background/redeliver.ts';
+import {
+  REDELIVER_EVERY_MILLIS,
+  type RedeliveryServices,
+  redeliver,
+} from '../../../src/worker/background/redeliver.ts';
 import { DATABASES, useDatabase } from '../../support/both-databases.ts';
 import { intakeOf, timeOf } from '../../support/intake.ts';
 
@@ -29,7 +33,7 @@ class FakeLog {
   guidOf(id: string): string {
     return this.attempts.find((one) => one.id === id)?.guid ?? 'unknown';
   }
-  readonly github: RedeliveryParts['github'] = {
+  readonly github: RedeliveryServices['github'] = {
     failedDeliveries: async (cursor) => {
       this.pages += 1;
       if (this.fails?.at === 'list') throw this.fails.error;
@@ -74,7 +78,7 @@ describe.each(DATABASES)('asking for lost webhooks, on %s', (kind) => {
   });
 
   const say = (level: string) => (_: object, text: string) => lines.push({ level, text });
-  const parts = (): RedeliveryParts => ({
+  const parts = (): RedeliveryServices => ({
     book: store.redeliveries,
     github: log.github,
     handles: (event) => event !== 'star',

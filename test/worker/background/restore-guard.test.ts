@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { asInstant } from '../../../src/domain/ids.ts';
 import type { Beginning, FailedAttempt } from '../../../src/domain/redelivery.ts';
-import { type Hold, holdWhileSetBack } from '../../../src/worker/background/restore-guard.ts';
+import { type Hold, pauseWhileRestored } from '../../../src/worker/background/restore-guard.ts';
 
 const attempt = (guid: string, parts: Partial<FailedAttempt> = {}): FailedAttempt => ({
   id: `1${guid}`,
@@ -35,7 +35,7 @@ async function started(github: GitHub, known: readonly string[], beginning: Begi
   const arrived = new Set<string>();
   const lines: string[] = [];
   const say = (level: string) => (_: object, text: string) => void lines.push(`${level}: ${text}`);
-  const hold = await holdWhileSetBack(
+  const hold = await pauseWhileRestored(
     {
       github: {
         madeDeliveries: async (cursor) => {

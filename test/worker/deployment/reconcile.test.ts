@@ -3,8 +3,8 @@ import type { DeploymentEnd, KnownDeployment, ListedDeployment, RunFacts } from 
 import { addMillis } from '../../../src/domain/ids.ts';
 import type { Job } from '../../../src/domain/job.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
-import type { DeploymentGitHub, DeploymentParts, Place } from '../../../src/worker/deployment/ports.ts';
-import { deploymentCourse } from '../../../src/worker/deployment/reconcile.ts';
+import type { DeploymentGitHub, DeploymentPlace, DeploymentServices } from '../../../src/worker/deployment/ports.ts';
+import { deploymentReconciler } from '../../../src/worker/deployment/reconcile.ts';
 import { cargo, DEPLOYED, deployment, record } from '../../support/deployment.ts';
 import { at, dev, kim, rae } from '../../support/facts.ts';
 import { policy } from '../../support/policy.ts';
@@ -23,7 +23,7 @@ const LISTED: ListedDeployment = {
   creator: rae,
   createdAt: NOW,
 };
-const PLACE: Place = {
+const PLACE: DeploymentPlace = {
   kind: 'look',
   at: NOW,
   id: 1000,
@@ -36,7 +36,7 @@ interface Scene {
   readonly remembered?: Partial<KnownDeployment>;
   readonly request?: Partial<KnownDeployment['request']>;
   readonly github?: Partial<DeploymentGitHub>;
-  readonly parts?: Partial<DeploymentParts>;
+  readonly parts?: Partial<DeploymentServices>;
 }
 
 /** A deployment by rae that waits, unless the scene says otherwise; keeps what is said and what is remembered. */
@@ -64,7 +64,7 @@ async function play({ remembered, request, github = {}, parts = {} }: Scene = {}
     own: 'countersign[bot]',
     lookAtRepository: async () => PLACE,
     readDeployment: async () => LISTED,
-    deploymentCourse: async () => ({ began: false, run: null }),
+    deploymentProgress: async () => ({ began: false, run: null }),
     deploymentsSince: async () => [],
     readRun: async () => RUN,
     pendingEnvironments: async () => ['Production'],
@@ -81,7 +81,7 @@ async function play({ remembered, request, github = {}, parts = {} }: Scene = {}
     ...github,
   };
   const note = (entries: readonly { kind: string }[] = []) => seen.kinds.push(...entries.map(({ kind }) => kind));
-  const course = deploymentCourse({
+  const course = deploymentReconciler({
     log: { info: () => {}, warn: () => {}, error: () => {} },
     doubt: () => null,
     store: { takeTurn: async (subject) => aTurn(subject), hold: async () => {} },
@@ -112,7 +112,7 @@ const by = (triggeringActor: RunFacts['triggeringActor'], more: Partial<RunFacts
 });
 const SOON = { againAfterMillis: 5_000 };
 const notWaiting = { pendingEnvironments: async () => [] };
-const began = { ...notWaiting, deploymentCourse: async () => ({ began: true, run: null }) };
+const began = { ...notWaiting, deploymentProgress: async () => ({ began: true, run: null }) };
 
 describe('DEP-1: a deployment that waits', () => {
   test('ADR 0061: is not approved while the time is in doubt, and is looked at again; a rejection is given', async () => {
@@ -211,7 +211,7 @@ describe('DEP-1: a deployment that waits', () => {
   });
 
   test('whose webhook of the rule was lost is answered all the same, by the run that its log names', async () => {
-    const github = { deploymentCourse: async () => ({ began: false, run: '77' }) };
+    const github = { deploymentProgress: async () => ({ began: false, run: '77' }) };
     const request = { asked: false, run: null };
     expect(await play({ github, request })).toMatchObject({ answers: ['77 production approved'], ends: ['approved'] });
   });
@@ -261,7 +261,7 @@ describe('DEP-1: a deployment that does not wait', () => {
   });
 
   test('POL-2: is kept where the policy cannot be understood', async () => {
-    const invalid = { state: 'invalid', digest: '1', problems: [] } as unknown as Place['policy'];
+    const invalid = { state: 'invalid', digest: '1', problems: [] } as unknown as DeploymentPlace['policy'];
     const github = { lookAtRepository: async () => ({ ...PLACE, policy: invalid }) };
     expect((await play({ github, request: { asked: false } })).ends).toEqual([]);
   });
@@ -290,7 +290,7 @@ describe('DEP-1: a deployment that went ahead', () => {
   test('over the API is judged by who asked for it, whatever run its log names', async () => {
     const github = {
       ...began,
-      deploymentCourse: async () => ({ began: true, run: '77' }),
+      deploymentProgress: async () => ({ began: true, run: '77' }),
       readDeployment: async () => ({ ...LISTED, creator: dev }),
     };
     expect(await play({ github, request: { asked: false, run: null } })).toMatchObject({ ends: ['violation'] });

@@ -8,8 +8,12 @@ import { plan } from '../../../src/plan/plan.ts';
 import { evaluate } from '../../../src/policy/evaluate.ts';
 import { groupCheck } from '../../../src/render/merge-group/check.ts';
 import { unconfirmedCheck } from '../../../src/render/pull-request/unconfirmed.ts';
-import { type GroupGitHub, type GroupParts, mergeGroupCourse } from '../../../src/worker/merge-group/reconcile.ts';
-import type { Store } from '../../../src/worker/ports/pull-request.ts';
+import {
+  type GroupGitHub,
+  type MergeGroupServices,
+  mergeGroupReconciler,
+} from '../../../src/worker/merge-group/reconcile.ts';
+import type { PullRequestStore } from '../../../src/worker/ports/pull-request.ts';
 import { unconfirmedGroupReplacer } from '../../../src/worker/unconfirmed/merge-group.ts';
 import { at, facts, HEAD, NEXT, sha } from '../../support/facts.ts';
 import { policy } from '../../support/policy.ts';
@@ -77,7 +81,7 @@ function scene(given: Scene = {}) {
     takeTurn: async (subject: Parameters<typeof aTurn>[0]) => aTurn(subject),
     hold: async () => {},
   };
-  const parts: GroupParts = {
+  const parts: MergeGroupServices = {
     desk: {
       evaluate: (...asked) => {
         const verdict = evaluate(...asked);
@@ -89,7 +93,7 @@ function scene(given: Scene = {}) {
       now: () => NOW,
       log: { info: () => {}, warn: () => {}, error: () => {} },
     },
-    store: store as unknown as Store,
+    store: store as unknown as PullRequestStore,
     groups: {
       find: async () => (seen.closed > 0 ? null : open),
       close: async () => {
@@ -107,7 +111,7 @@ function scene(given: Scene = {}) {
 }
 async function play(given: Scene = {}) {
   const { parts, seen } = scene(given);
-  const outcome = await mergeGroupCourse(parts)(JOB, new AbortController().signal);
+  const outcome = await mergeGroupReconciler(parts)(JOB, new AbortController().signal);
   return { ...seen, outcome, titles: seen.written.map(({ content }) => content.title) };
 }
 const shown = (parts: Partial<KnownGroup> = {}): KnownGroup => ({
@@ -211,7 +215,7 @@ describe('VER-7: a passing check of a group that cannot be confirmed', () => {
   const failure = Object.assign(new Error('503'), { code: 'unavailable' });
   async function replace(kept: KnownGroup | null, how: 'failed' | 'given-up' = 'failed') {
     const { parts, seen } = scene({ shown: kept });
-    const rest = async () => ({ standingCheck: async () => ({ id: '77', conclusion: 'success' }) });
+    const rest = async () => ({ readNewestCheck: async () => ({ id: '77', conclusion: 'success' }) });
     await unconfirmedGroupReplacer(parts, unconfirmedCheck, rest)(JOB, failure, how);
     return seen;
   }
@@ -252,7 +256,7 @@ describe('VER-7: a passing check of a group that cannot be confirmed', () => {
   test('is known before it is written: a process that ends over the write leaves nothing that nobody knows of', async () => {
     const { parts, seen } = scene({ policy: policy('releases: [{ base: elsewhere }]\n') });
     const github = { ...(await parts.github(7)), writeCheck: () => Promise.reject(failure) };
-    const course = mergeGroupCourse({ ...parts, github: async () => github });
+    const course = mergeGroupReconciler({ ...parts, github: async () => github });
     await expect(course(JOB, new AbortController().signal)).rejects.toThrow('503');
     expect(seen).toMatchObject({ shown: ['skipped'], kinds: ['decision'] });
   });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { completeFacts } from '../../../src/worker/observe/complete-facts.ts';
-import type { Look, Store } from '../../../src/worker/ports/pull-request.ts';
+import type { Gathered, PullRequestStore } from '../../../src/worker/ports/pull-request.ts';
 import { ann, commit, dev, facts, kim, sha } from '../../support/facts.ts';
 import { policy } from '../../support/policy.ts';
 
@@ -14,7 +14,7 @@ function storeOfKim(
   asked: string[],
   unnamed = false,
 ): Pick<
-  Store,
+  PullRequestStore,
   'observeLabels' | 'loginOwners' | 'headsOf' | 'memoryOf' | 'pushersOf' | 'wasPushedByNobodyKnown' | 'pushes'
 > {
   return {
@@ -30,10 +30,10 @@ function storeOfKim(
     },
   };
 }
-const storeWith = (parts: ReturnType<typeof storeOfKim>): Store =>
-  new Proxy(parts, { get: (all, name) => Reflect.get(all, name) ?? unused }) as Store;
+const storeWith = (parts: ReturnType<typeof storeOfKim>): PullRequestStore =>
+  new Proxy(parts, { get: (all, name) => Reflect.get(all, name) ?? unused }) as PullRequestStore;
 
-const lookOf = (snapshot: Look['snapshot']) => ({ policy: policy(), snapshot, seenBy: snapshot.at });
+const lookOf = (snapshot: Gathered['snapshot']) => ({ policy: policy(), snapshot, seenBy: snapshot.at });
 /** GitHub, where the base brings nothing. */
 const NOTHING_BESIDE = {
   brought: unused,

@@ -7,7 +7,7 @@ import { GitHubError } from '../../../src/github/client/github-error.ts';
 import { plan } from '../../../src/plan/plan.ts';
 import type { Database } from '../../../src/store/db/database.ts';
 import { Store } from '../../../src/store/store.ts';
-import type { Desk, GitHub } from '../../../src/worker/ports/pull-request.ts';
+import type { GitHub, Services } from '../../../src/worker/ports/pull-request.ts';
 import { publish } from '../../../src/worker/pull-request/publish.ts';
 import { memoryDatabase } from '../../support/database.ts';
 import { facts } from '../../support/facts.ts';
@@ -103,7 +103,7 @@ async function run(
     log: { info: () => {}, error: () => {}, warn: (_: object, text: string) => void done.warned.push(text) },
   };
   const press = {
-    desk: desk as unknown as Desk,
+    desk: desk as unknown as Services,
     store,
     installation: 7,
     github: github as unknown as GitHub,

@@ -5,12 +5,12 @@ import type { Instant } from '../../../src/domain/ids.ts';
 import type { Job } from '../../../src/domain/job.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
-import { entriesOf } from '../../../src/journal/entries.ts';
+import { verdictEntries } from '../../../src/journal/entries.ts';
 import { judgeMerge } from '../../../src/policy/release/judge-merge.ts';
 import { bypassWords } from '../../../src/render/release/bypass.ts';
 import type { Database } from '../../../src/store/db/database.ts';
 import { Store } from '../../../src/store/store.ts';
-import type { Desk, GitHub } from '../../../src/worker/ports/pull-request.ts';
+import type { GitHub, Services } from '../../../src/worker/ports/pull-request.ts';
 import { reconcile } from '../../../src/worker/pull-request/reconcile.ts';
 import { memoryDatabase } from '../../support/database.ts';
 import { facts as someFacts } from '../../support/facts.ts';
@@ -88,12 +88,12 @@ describe('reconcile', () => {
       },
       standing: async () => ({ head: A, base: 'main', open: true }),
       hasOwnPolicy: async () => true,
-      standingCheck: async () => null,
+      readNewestCheck: async () => null,
       openPullRequests: async () => [],
       mayWrite: async () => true,
       mergedByName: async () => null,
     };
-    const desk: Desk = {
+    const desk: Services = {
       github: async () => github,
       evaluate: (_, facts): Verdict => {
         seen.facts.push(facts);
@@ -104,7 +104,7 @@ describe('reconcile', () => {
       doubt: () => null,
       wanted: () => nothing,
       plan: () => (first && second ? [first, second] : []),
-      entries: entriesOf,
+      entries: verdictEntries,
       unconfirmed: () => {
         throw new Error('a decision is made here');
       },
@@ -123,7 +123,7 @@ describe('reconcile', () => {
     };
     return { desk, github, seen };
   }
-  const run = (desk: Desk, subject: PullRequestSubject, signal = alive) =>
+  const run = (desk: Services, subject: PullRequestSubject, signal = alive) =>
     reconcile({ desk, store }, 7, subject, signal);
 
   test('decides from what GitHub said and what is remembered, and does the effects in their order', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import {
   BACKOFF,
   type Failures,
-  kindOf,
+  failureKindOf,
   limitMillis,
   limitOf,
   nextTry,
@@ -48,11 +48,11 @@ describe('VER-7: after a failure', () => {
     ['over-budget', 'limit', null, []],
   ])('%s is %s', (code, kind, tries, words) => {
     const error = failure(code);
-    expect(kindOf(error)).toBe(kind);
+    expect(failureKindOf(error)).toBe(kind);
     const played = triesOf(error);
     expect(played.words).toEqual(words);
     expect(played.waits.length + 1).toBe(tries ?? 102);
-    expect(kindOf(failure(code, { away: true }))).toBe(kind === 'limit' ? 'limit' : 'away');
+    expect(failureKindOf(failure(code, { away: true }))).toBe(kind === 'limit' ? 'limit' : 'away');
   });
 
   test('no outage of an hour uses up the tries, in whatever form it comes', () => {

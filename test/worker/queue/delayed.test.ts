@@ -4,7 +4,7 @@ import type { Job } from '../../../src/domain/job.ts';
 import type { Database } from '../../../src/store/db/database.ts';
 import { rediscover } from '../../../src/worker/background/discover.ts';
 import type { JobQueue } from '../../../src/worker/queue/queue.ts';
-import { sendSpread } from '../../../src/worker/queue/stagger-send.ts';
+import { sendStaggered } from '../../../src/worker/queue/stagger-send.ts';
 import { DATABASES, useDatabase } from '../../support/both-databases.ts';
 import { quietQueue } from '../../support/database.ts';
 
@@ -76,7 +76,7 @@ describe.each(DATABASES)('jobs that may begin later, on %s', (kind) => {
         expect((await queue.count()).ready).toBe(10);
         taken = known.length;
       },
-      send: (jobs: readonly Job[]) => sendSpread(queue, jobs),
+      send: (jobs: readonly Job[]) => sendStaggered(queue, jobs),
     };
     await rediscover(memory, async () => repositories(2_000), { info: () => {}, warn: () => {}, error: () => {} });
     expect(taken).toBe(2_000);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { Places } from '../../../src/worker/queue/priority.ts';
+import { Priorities } from '../../../src/worker/queue/priority.ts';
 
 const NOON = Date.UTC(2026, 2, 2, 12);
 const SECOND = 1_000;
@@ -10,7 +10,7 @@ const taken = (sent: readonly (readonly [string, number])[]): readonly string[] 
 
 test('one installation alone is served in the order in which its jobs came', () => {
   let now = NOON;
-  const places = new Places(() => now);
+  const places = new Priorities(() => now);
   const sent = Array.from({ length: 5 }, (_, index): readonly [string, number] => {
     now += index % 2 === 0 ? 0 : 90 * SECOND;
     return [`${index}`, places.next(7)];
@@ -20,7 +20,7 @@ test('one installation alone is served in the order in which its jobs came', () 
 
 test('what an installation sends after the crowd of another goes before that crowd, but for its first', () => {
   let now = NOON;
-  const places = new Places(() => now);
+  const places = new Priorities(() => now);
   const crowd = Array.from({ length: 1_000 }, (_, index) => [`crowd ${index}`, places.next(7)] as const);
   now += 3 * SECOND;
   const line = taken([...crowd, ['quiet', places.next(8)]]);
@@ -28,14 +28,14 @@ test('what an installation sends after the crowd of another goes before that cro
 });
 
 test('two crowds take turns', () => {
-  const places = new Places(() => NOON);
+  const places = new Priorities(() => NOON);
   const crowds = [7, 8].flatMap((one) => Array.from({ length: 3 }, () => [`${one}`, places.next(one)] as const));
   expect(taken(crowds)).toEqual(['7', '8', '7', '8', '7', '8']);
 });
 
 test('nobody waits for ever: what comes after the time of a place stands behind it', () => {
   let now = NOON;
-  const places = new Places(() => now);
+  const places = new Priorities(() => now);
   const last = Array.from({ length: 100 }, () => places.next(7)).at(-1) ?? 0;
   now += 100 * SECOND;
   expect(places.next(8)).toBeLessThan(last);
@@ -43,7 +43,7 @@ test('nobody waits for ever: what comes after the time of a place stands behind 
 
 test('a clock that was hours ahead for a moment moves nobody back for longer than an hour once it is right', () => {
   let now = NOON + 6 * 3_600 * SECOND;
-  const places = new Places(() => now);
+  const places = new Priorities(() => now);
   places.next(7);
   now = NOON;
   places.next(7);
@@ -54,7 +54,7 @@ test('a clock that was hours ahead for a moment moves nobody back for longer tha
 });
 
 test('what is put off has the place of the time at which it comes back, and moves nobody back', () => {
-  const places = new Places(() => NOON);
+  const places = new Priorities(() => NOON);
   const later = places.after(60 * SECOND);
   expect(places.next(7)).toBeGreaterThan(later);
   expect(later).toBe(places.after(59_600));

@@ -5,7 +5,7 @@ import type { OrderEnd, ReleaseOrder } from '../../../src/domain/release-order.t
 import type { TagTarget } from '../../../src/domain/tag.ts';
 import { evaluate } from '../../../src/policy/evaluate.ts';
 import type { OpenOrder, OrderGitHub } from '../../../src/worker/ports/release.ts';
-import type { Press } from '../../../src/worker/pull-request/publish.ts';
+import type { WriteContext } from '../../../src/worker/pull-request/publish.ts';
 import { afterMerge } from '../../../src/worker/release/finish-order.ts';
 import { at, dev, facts, HEAD, kim, rae, sha } from '../../support/facts.ts';
 import { policy } from '../../support/policy.ts';
@@ -111,7 +111,7 @@ async function run(
         }),
       },
     },
-  } as unknown as Press;
+  } as unknown as WriteContext;
   const open: OpenOrder = { order, queued: false, commit: null, end: null, ...parts.open };
   const outcome = await afterMerge(press, seen, open, { ...record, ...parts.record });
   return { did, end, outcome };

@@ -3,7 +3,7 @@ import type { Effect } from '../../../src/domain/effects.ts';
 import type { PullRequestSubject } from '../../../src/domain/facts.ts';
 import type { Publication } from '../../../src/domain/publication.ts';
 import { unconfirmedCheck } from '../../../src/render/pull-request/unconfirmed.ts';
-import type { Desk, GitHub, Store } from '../../../src/worker/ports/pull-request.ts';
+import type { GitHub, PullRequestStore, Services } from '../../../src/worker/ports/pull-request.ts';
 import { unconfirmedReplacer } from '../../../src/worker/unconfirmed/pull-request.ts';
 import { shaOf, timeOf } from '../../support/intake.ts';
 import { aTurn } from '../../support/turn.ts';
@@ -41,7 +41,7 @@ function scene(
     mergedByName: unused,
     standing: unused,
     hasOwnPolicy: unused,
-    standingCheck: async () => ({ id: '77', conclusion: 'success' }),
+    readNewestCheck: async () => ({ id: '77', conclusion: 'success' }),
     apply: async (_, effect) => void done.applied.push(effect),
     ...github,
   };
@@ -66,7 +66,7 @@ function scene(
     log: { info: () => {}, warn: (_: object, text: string) => void done.warned.push(text), error: () => {} },
   };
   let now = 0;
-  const replace = unconfirmedReplacer(desk as unknown as Desk, store as unknown as Store, () => now);
+  const replace = unconfirmedReplacer(desk as unknown as Services, store as unknown as PullRequestStore, () => now);
   return { done, sent, replace, later: (millis: number) => (now += millis) };
 }
 
@@ -101,7 +101,7 @@ describe('VER-7: a result that no look confirmed', () => {
 
   test('VER-7: is replaced on the newest head where the app gave up, whatever it said', async () => {
     const { done, replace } = scene({ ...passing, conclusion: 'skipped' }, '12:01:00', {
-      standingCheck: async () => null,
+      readNewestCheck: async () => null,
     });
     await replace(7, subject, failure, 'given-up');
     expect(done.applied).toMatchObject([{ kind: 'create-check', head: B, content: { conclusion: 'failure' } }]);
@@ -109,8 +109,8 @@ describe('VER-7: a result that no look confirmed', () => {
   });
 
   test('VER-7: gets a new check where the one that stands there cannot be read', async () => {
-    const standingCheck = () => Promise.reject(failure);
-    const { done, replace } = scene(passing, '13:00:00', { standingCheck });
+    const readNewestCheck = () => Promise.reject(failure);
+    const { done, replace } = scene(passing, '13:00:00', { readNewestCheck });
     await replace(7, subject, failure, 'failed');
     expect(done.applied).toMatchObject([{ kind: 'create-check', head: A }]);
   });
@@ -141,7 +141,7 @@ describe('VER-7: a result that no look confirmed', () => {
       code: 'rate-limited',
       waitMillis: 60_000,
     });
-    const { done, replace, later } = scene(passing, '13:00:00', { standingCheck: () => Promise.reject(limited) });
+    const { done, replace, later } = scene(passing, '13:00:00', { readNewestCheck: () => Promise.reject(limited) });
     await replace(7, subject, failure, 'failed');
     await replace(7, subject, failure, 'failed');
     expect(done.asked).toBe(1);

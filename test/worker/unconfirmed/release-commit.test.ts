@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { CheckEffect } from '../../../src/domain/effects.ts';
 import { givenUpTagCheck } from '../../../src/render/pull-request/unconfirmed.ts';
 import type { GitHub } from '../../../src/worker/ports/pull-request.ts';
-import type { ReleaseCommitParts } from '../../../src/worker/release/tag-check.ts';
+import type { ReleaseCommitServices } from '../../../src/worker/release/tag-check.ts';
 import type { Failure } from '../../../src/worker/unconfirmed/pull-request.ts';
 import { unconfirmedCommitReplacer } from '../../../src/worker/unconfirmed/release-commit.ts';
 import { shaOf } from '../../support/intake.ts';
@@ -15,7 +15,7 @@ const failure = Object.assign(new Error('403'), { code: 'forbidden' });
 async function replace(
   standing: string | null,
   how: Failure,
-  broken: Partial<GitHub> & Partial<Awaited<ReturnType<ReleaseCommitParts['github']>>> = {},
+  broken: Partial<GitHub> & Partial<Awaited<ReturnType<ReleaseCommitServices['github']>>> = {},
 ): Promise<readonly CheckEffect[]> {
   const written: CheckEffect[] = [];
   const parts = {
@@ -27,7 +27,7 @@ async function replace(
     }),
   };
   const rest = async () => ({
-    standingCheck: async () => (standing === null ? null : { id: '77', conclusion: standing }),
+    readNewestCheck: async () => (standing === null ? null : { id: '77', conclusion: standing }),
     ...broken,
   });
   const replacer = unconfirmedCommitReplacer(
@@ -67,6 +67,6 @@ test.each<[string, string | null, Failure]>([
 
 test('TAG-3: the last word rejects where it cannot be said, so that it is said again', async () => {
   const away = () => Promise.reject(new Error('away'));
-  await expect(replace('success', 'given-up', { standingCheck: away })).rejects.toThrow('away');
+  await expect(replace('success', 'given-up', { readNewestCheck: away })).rejects.toThrow('away');
   await expect(replace('success', 'given-up', { writeCheck: away })).rejects.toThrow('away');
 });
