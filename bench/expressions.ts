@@ -51,12 +51,12 @@ export async function expressions(): Promise<readonly Figure[]> {
 
 function expression(source: string): Named {
   const compiled = compileExpression(source);
-  if ('complaint' in compiled) throw new Error(`the expression ${source} of the bench is refused`);
+  if ('problem' in compiled) throw new Error(`the expression ${source} of the bench is refused`);
   return { name: `\`${source}\``, pattern: compiled.pattern };
 }
 
 function glob(source: string): Named {
   const compiled = compileGlob(source);
-  if ('complaint' in compiled) throw new Error(`the glob ${source} of the bench is refused`);
+  if ('problem' in compiled) throw new Error(`the glob ${source} of the bench is refused`);
   return { name: `glob \`${source}\``, pattern: compiled.pattern };
 }

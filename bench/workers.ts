@@ -43,7 +43,7 @@ async function perSecond(databases: Databases, count: number): Promise<number> {
     backoff: BACKOFF,
     log,
     concurrency: 1,
-    pace: PACE,
+    pacing: PACE,
   });
   try {
     await queue.start();

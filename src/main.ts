@@ -69,7 +69,7 @@ export interface Overrides {
   readonly backoff?: Backoff;
   /** How many comments, issues and releases an installation may make. Left out: as GitHub allows, where it limits them. */
   readonly contentBudget?: ContentBudget;
-  readonly pace?: Pacing;
+  readonly pacing?: Pacing;
   /** Called when the database in the data directory has given up. Only a restart of the process helps. */
   readonly halted?: () => void;
   /** False: events are stored, and their jobs wait. Left out: as the settings' role says. */
@@ -137,7 +137,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       databaseFailed: (error) => outage.told(error),
       passes: (job) => hasPassingCheck(store, job),
       concurrency: CONCURRENCY,
-      pace: overrides.pace ?? PACE,
+      pacing: overrides.pacing ?? PACE,
     });
     open.defer(() => queue.stop(left()));
     await explained(place, () => ownerFirst('The tables of the queue', () => queue.start()));
@@ -298,7 +298,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
       open.defer(hold.end);
       await queue.work(
         (job, signal) => within(job, () => (hold.isHeld() ? work.holdBack : handle)(job, signal)),
-        (job, error) => within(job, () => work.lastWord(job, error)),
+        (job, error) => within(job, () => work.onGivenUp(job, error)),
       );
     }
     log.info(

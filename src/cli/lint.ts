@@ -66,8 +66,8 @@ function problemsOf(reading: PolicyReading): readonly PolicyProblem[] {
   }
 }
 
-function line({ file, line, column, severity, problem, mend }: PolicyProblem): string {
-  return printable(`${file}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${problem}. ${mend}`).concat(
+function line({ file, line, column, severity, problem, fix }: PolicyProblem): string {
+  return printable(`${file}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${problem}. ${fix}`).concat(
     '\n',
   );
 }

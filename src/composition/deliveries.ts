@@ -25,7 +25,7 @@ interface Dependencies {
 /** What asks GitHub for the webhooks that it could not deliver, one round at a call. */
 export const askingForLost = ({ probot, store, now, log, asked }: Dependencies): (() => Promise<void>) => {
   const parts = {
-    book: store.redeliveries,
+    store: store.redeliveries,
     github: {
       failedDeliveries: async (cursor: string | null) => failedDeliveries(await probot.auth(), cursor),
       askAgain: async (id: string) => askAgain(await probot.auth(), id),
@@ -49,7 +49,7 @@ export const restoreGuardServices = ({
   readonly coordination: Coordination;
 }): RestoreGuardServices => ({
   github: { madeDeliveries: async (cursor) => madeDeliveries(await probot.auth(), cursor) },
-  book: {
+  store: {
     notTaken: (guids) => notTaken(db, guids),
     askForMade: (made) => askForMade(db, made, coordination),
     stillOut: () => stillOut(db, ASKS_AWAITED),

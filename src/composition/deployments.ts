@@ -21,7 +21,7 @@ import { rangeServices } from './release-range.ts';
 
 interface Dependencies {
   readonly store: Store;
-  readonly desk: Pick<Services, 'violationsOn' | 'doubt' | 'send' | 'log'>;
+  readonly services: Pick<Services, 'violationsOn' | 'doubt' | 'send' | 'log'>;
   readonly client: (installation: number) => Promise<GitHubClient>;
   /** The app's own login; null where it is not known yet. */
   readonly own: () => Promise<string | null>;
@@ -31,7 +31,7 @@ interface Dependencies {
 }
 
 /** Puts the parts of deployments together (DEP-1): the course of one, the sweep, and what else looks at them again. */
-export function createDeploymentReconcilers({ store, desk, client, own, now, withoutShared }: Dependencies) {
+export function createDeploymentReconcilers({ store, services, client, own, now, withoutShared }: Dependencies) {
   const github: DeploymentServices['github'] = async (installation) => {
     const ask = { now, parsePolicy, namedPeople, people: store.people, withoutShared, own: await own() };
     const reading = deployingOn(await client(installation), ask);
@@ -45,20 +45,20 @@ export function createDeploymentReconcilers({ store, desk, client, own, now, wit
     };
   };
   const parts: DeploymentServices = {
-    log: desk.log,
-    doubt: desk.doubt,
+    log: services.log,
+    doubt: services.doubt,
     store,
     memory: store.deployments,
     github,
-    send: desk.send,
-    cargo: async (installation, repository, policy, released) => {
+    send: services.send,
+    range: async (installation, repository, policy, released) => {
       const { commit } = released;
       const reader = await client(installation);
       const records = {
         store,
         mergedPullRequests: (_: number, of: RepositoryRef, sha: Sha) =>
           mergedPullRequests(new RepositoryClient(reader, of), sha),
-        send: desk.send,
+        send: services.send,
       };
       const record = await recordOf(records, installation, repository, commit);
       const release =
@@ -71,22 +71,22 @@ export function createDeploymentReconcilers({ store, desk, client, own, now, wit
       const { standing } = tag === null ? { standing: 'passed' } : await store.tags.memoryOf(repositoryId, tag);
       return standing === null
         ? unavailable('missing', `the judgement of the tag ${tag}`)
-        : known(await desk.violationsOn(repositoryId, commit));
+        : known(await services.violationsOn(repositoryId, commit));
     },
   };
   return {
-    course: deploymentReconciler(parts),
-    sweep: (queue: { nudge(jobs: readonly Job[]): Promise<void> }, log: Log) =>
-      sweepDeployments({ book: store.deployments, github, queue, limits: store.installations, log }),
+    reconciler: deploymentReconciler(parts),
+    sweep: (queue: { sendUnlessBackingOff(jobs: readonly Job[]): Promise<void> }, log: Log) =>
+      sweepDeployments({ store: store.deployments, github, queue, limits: store.installations, log }),
     /** The course, and after it a look at the deployments that wait in that repository: they may go ahead now. */
     before:
       <Work extends { readonly installation: number; readonly owner: string; readonly repo: string }>(
-        course: (job: Work, signal: AbortSignal) => Promise<JobOutcome>,
+        reconciler: (job: Work, signal: AbortSignal) => Promise<JobOutcome>,
       ) =>
       async (job: Work, signal: AbortSignal): Promise<JobOutcome> => {
-        const outcome = await course(job, signal);
+        const outcome = await reconciler(job, signal);
         const waiting = await store.deployments.openIn({ owner: job.owner, name: job.repo });
-        await desk.send(deploymentJobs(job.installation, waiting));
+        await services.send(deploymentJobs(job.installation, waiting));
         return outcome;
       },
   };

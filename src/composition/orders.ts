@@ -22,24 +22,24 @@ export interface OrderDependencies {
 }
 
 /** Orders to release, decided, carried out and told (MRG-1). */
-export const ordering = (wires: OrderDependencies): OrderServices => ({
+export const ordering = (dependencies: OrderDependencies): OrderServices => ({
   problems: orderProblems,
   report: ({ verdict, facts, policy }, order, end) => ({
     act: reportAct(order),
     body: orderReport({ verdict, facts, policy: policy.state === 'valid' ? policy.policy : null }, order, end),
   }),
   github: async (installation) => {
-    const client = await wires.client(installation);
+    const client = await dependencies.client(installation);
     const on = repositoryClients(client);
     return {
-      own: await wires.own(),
+      own: await dependencies.own(),
       queueState: (subject) => queueState(client, subject),
       merge: (turn, order) => mergePullRequest(client, turn.subject, order),
       enqueue: (_, state, order) => enqueuePullRequest(client, state, order),
       commitChecks: (repository, commit) => commitChecks(on(repository), commit),
       tag: (repository, name) => readTag(on(repository), name, false),
       rangeProblems: (policy, facts, order) =>
-        rangeProblems(rangeServices(client, wires.store, wires.now), policy, facts, order),
+        rangeProblems(rangeServices(client, dependencies.store, dependencies.now), policy, facts, order),
       createTag: (turn, tag, commit) => createTag(on(turn.subject.repository), tag, commit),
       publishRelease: (turn, tag) => publishRelease(on(turn.subject.repository), tag),
     };

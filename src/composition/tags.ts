@@ -15,7 +15,8 @@ import { tagReconciler } from '../worker/tag/reconcile.ts';
 import { rangeServices } from './release-range.ts';
 
 /** What the courses of tags are wired with, beside what is theirs. */
-export interface TagDependencies extends Pick<TagServices, 'desk' | 'mergedPullRequests' | 'send' | 'tagOrderedBy'> {
+export interface TagDependencies
+  extends Pick<TagServices, 'services' | 'mergedPullRequests' | 'send' | 'tagOrderedBy'> {
   readonly store: Store;
   readonly client: (installation: number) => Promise<GitHubClient>;
   /** The app's own login; null where GitHub did not say. */
@@ -31,11 +32,11 @@ export function createTagReconcilers({
   own: ownLogin,
   now,
   withoutShared,
-  ...wires
+  ...dependencies
 }: TagDependencies): Required<Pick<Reconcilers, 'tag' | 'tags'>> {
-  const ask = { now, parsePolicy, namedPeople, people: wires.store.people, withoutShared };
+  const ask = { now, parsePolicy, namedPeople, people: dependencies.store.people, withoutShared };
   const parts: TagServices = {
-    ...wires,
+    ...dependencies,
     github: async (installation) => {
       const client = await clientOf(installation);
       const on = repositoryClients(client);
@@ -45,7 +46,7 @@ export function createTagReconcilers({
         tag: (repository, name, signed) => readTag(on(repository), name, signed),
         tags: (repository) => readTags(on(repository)),
         refused: (repository, commits) => refusedCommits(on(repository), commits),
-        range: rangeServices(client, wires.store, now),
+        range: rangeServices(client, dependencies.store, now),
         own,
         findIssue: (repository, tag, number) => findTagIssue(on(repository), tag, own, number),
         applyToIssue: (turn, effect) => applyToIssue(on(turn.subject.repository), effect),

@@ -73,39 +73,39 @@ export interface Work {
   readonly handle: Handler;
   /** In the place of `handle` while nothing may be decided. */
   readonly holdBack: Handler;
-  readonly lastWord: OnGivenUp;
+  readonly onGivenUp: OnGivenUp;
   /** One round; gives how much had its turn, 0 where nothing more is due. */
   sweep(log: Logger): Promise<number>;
 }
 
 /** Puts the parts of every course together: pull requests, merge groups, release commits, tags, deployments. */
-export function createWorker(wires: WorkDependencies): Work {
-  const { client, own, store, queue, now, steady, withoutShared } = wires;
-  const desk = deskOf(wires);
+export function createWorker(dependencies: WorkDependencies): Work {
+  const { client, own, store, queue, now, steady, withoutShared } = dependencies;
+  const services = servicesOf(dependencies);
   const merged: ReleaseCommitServices['mergedPullRequests'] = async (installation, repository, commit) =>
     mergedPullRequests(new RepositoryClient(await client(installation), repository), commit);
   const tags = createTagReconcilers({
     store,
-    desk,
+    services,
     mergedPullRequests: merged,
-    send: (jobs) => desk.send(jobs),
+    send: (jobs) => services.send(jobs),
     client,
     own,
     now,
     withoutShared,
     tagOrderedBy: (repositoryId, tag, commit) => store.orders.tagOrderedBy(repositoryId, tag, commit),
   });
-  const groups = groupParts(wires, desk);
-  const deployments = createDeploymentReconcilers({ store, desk, client, own, now, withoutShared });
-  const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, (one) => desk.github(one));
-  const commits = releaseCommitParts(wires, desk, merged);
-  const commitUnconfirmed = unconfirmedCommitReplacer(commits, givenUpTagCheck, (one) => desk.github(one));
+  const groups = groupParts(dependencies, services);
+  const deployments = createDeploymentReconcilers({ store, services, client, own, now, withoutShared });
+  const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, (one) => services.github(one));
+  const commits = releaseCommitParts(dependencies, services, merged);
+  const commitUnconfirmed = unconfirmedCommitReplacer(commits, givenUpTagCheck, (one) => services.github(one));
   return {
-    ...dispatcher(desk, store, steady, {
+    ...dispatcher(services, store, steady, {
       'release-commit': deployments.before(releaseCommitReconciler(commits)),
       tag: deployments.before(tags.tag),
       tags: deployments.before(tags.tags),
-      deployment: deployments.course,
+      deployment: deployments.reconciler,
       'merge-group': mergeGroupReconciler(groups),
       failed: async (job, error, failure) => {
         if (job.kind === 'merge-group') await groupUnconfirmed(job, error, failure);
@@ -113,7 +113,10 @@ export function createWorker(wires: WorkDependencies): Work {
       },
     }),
     sweep: async (log) => {
-      const releases = await sweep(store, queue, log, { everyMillis: SWEEP_EVERY_MILLIS, shares: wires.shares() });
+      const releases = await sweep(store, queue, log, {
+        everyMillis: SWEEP_EVERY_MILLIS,
+        shares: dependencies.shares(),
+      });
       const others = (await sweepGroups(store.groups, queue)) + (await sweepOrders(store.orders, queue));
       return releases + others + (await deployments.sweep(queue, log)) + (await sweepTags(store.tags, queue));
     },
@@ -121,7 +124,7 @@ export function createWorker(wires: WorkDependencies): Work {
 }
 
 /** What decisions about pull requests are made with. */
-function deskOf({
+function servicesOf({
   client,
   own,
   store,
@@ -182,14 +185,14 @@ function deskOf({
 
 function releaseCommitParts(
   { client, store }: WorkDependencies,
-  desk: Services,
+  services: Services,
   merged: ReleaseCommitServices['mergedPullRequests'],
 ): ReleaseCommitServices {
   return {
-    desk,
+    services,
     store,
     mergedPullRequests: merged,
-    send: (jobs) => desk.send(jobs),
+    send: (jobs) => services.send(jobs),
     github: async (installation) => {
       const on = repositoryClients(await client(installation));
       return {
@@ -201,13 +204,13 @@ function releaseCommitParts(
   };
 }
 
-function groupParts({ client, store, now, withoutShared }: WorkDependencies, desk: Services): MergeGroupServices {
+function groupParts({ client, store, now, withoutShared }: WorkDependencies, services: Services): MergeGroupServices {
   return {
-    desk,
+    services,
     store,
     groups: store.groups,
     github: async (installation) => {
-      const github = await desk.github(installation);
+      const github = await services.github(installation);
       return groupsOn(await client(installation), github, {
         now,
         parsePolicy,

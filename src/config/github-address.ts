@@ -49,11 +49,11 @@ function hostProblem(given: string, protocol: string | undefined): string | null
       .replace(/^[a-z]+:\/\//, '')
       .replace(/[/?#].*$/, '')
       .replace(/\.$/, '');
-    const mend =
+    const fix =
       HOST.test(better) && better !== name
         ? `Write GHE_HOST=${better}`
         : 'Write the host name, for example ghe.acme.example';
-    return `GHE_HOST has to be a host name, for example ghe.acme.example, without https:// and without a path. ${mend}`;
+    return `GHE_HOST has to be a host name, for example ghe.acme.example, without https:// and without a path. ${fix}`;
   }
   const bare = name.replace(/:\d+$/, '');
   if (isGitHubCom(bare)) return 'GHE_HOST is github.com, which is where GitHub is anyway. Leave GHE_HOST out';

@@ -94,7 +94,7 @@ export interface DeploymentFacts {
   /** null where no workflow deploys. */
   readonly run: RunFacts | null;
   /** null where the policy does not say what is a release. */
-  readonly cargo: ReleaseRange | null;
+  readonly range: ReleaseRange | null;
   /** What the tag gate has against the commit now (TAG-3). */
   readonly violations: Reading<readonly TagProblem[]>;
   readonly people: PeopleFacts;

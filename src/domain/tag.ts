@@ -69,7 +69,7 @@ export interface TagFacts {
   readonly sightings: readonly TagSighting[];
   readonly accepted: TagAcceptance | null;
   /** null where the tag is gone, stands for no commit, or was not asked for since the tag is not to be judged. */
-  readonly cargo: ReleaseRange | null;
+  readonly range: ReleaseRange | null;
   readonly people: PeopleFacts;
   /** This app's own login, for example `countersign[bot]`; null where it is not known. */
   readonly own: string | null;

@@ -139,7 +139,7 @@ const glob = (source: string): TextPattern => compiled(compileGlob(source));
 
 /** The schema has compiled it before: a refusal here is a fault of this program, not of the file. */
 function compiled(result: Compiled): TextPattern {
-  if ('complaint' in result) throw new Error(`a checked pattern did not compile: ${result.complaint.problem}`);
+  if ('problem' in result) throw new Error(`a checked pattern did not compile: ${result.problem.problem}`);
   return result.pattern;
 }
 

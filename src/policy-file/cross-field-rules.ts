@@ -69,11 +69,11 @@ function deputies(tree: Tree, role: string): readonly PolicyProblem[] {
     if (from === null || until === null || dayCheck(from) !== null || dayCheck(until) !== null || until >= from)
       return [];
     const place = at(item, ['until'])?.at ?? item.at;
-    const complaint = asProblem(
+    const problem = asProblem(
       `The last day, ${quote(until)}, is before the first, ${quote(from)}`,
       'Swap the days, or correct the year',
     );
-    return [error(place, ['roles', role, 'deputies', index, 'until'], complaint)];
+    return [error(place, ['roles', role, 'deputies', index, 'until'], problem)];
   });
 }
 
@@ -86,7 +86,7 @@ function states(tree: Tree): readonly PolicyProblem[] {
     if (owner !== '' && !isFixedState(name) && !roleNames(tree).has(owner)) {
       const place = at(tree, [...path, 'owner'])?.at ?? nearestPosition(tree, path);
       const near = nearest(owner, roleNames(tree));
-      const mend =
+      const fix =
         near === null
           ? `Add the role under "roles", or write ${enumerated([...roleNames(tree)])}`
           : `Did you mean "${near}"?`;
@@ -94,7 +94,7 @@ function states(tree: Tree): readonly PolicyProblem[] {
         error(
           place,
           [...path, 'owner'],
-          asProblem(`There is no role ${quote(owner)}, so no one can sign for ${quote(name)}`, mend),
+          asProblem(`There is no role ${quote(owner)}, so no one can sign for ${quote(name)}`, fix),
         ),
       );
     }
@@ -102,11 +102,11 @@ function states(tree: Tree): readonly PolicyProblem[] {
     if (holders !== null && count > holders.size) {
       const place = at(tree, [...path, 'count'])?.at ?? nearestPosition(tree, path);
       const people = holders.size === 1 ? 'one person' : `${holders.size} people`;
-      const complaint = asProblem(
+      const problem = asProblem(
         `${quote(name)} needs ${count} sign-offs, and the role ${quote(owner)} names ${people}: it can never be ready`,
         `Name more people or a team for ${quote(owner)}, or lower the count`,
       );
-      problems.push(error(place, [...path, 'count'], complaint));
+      problems.push(error(place, [...path, 'count'], problem));
     }
     return problems;
   });
@@ -117,11 +117,11 @@ function tooManyStates(tree: Tree): readonly PolicyProblem[] {
   const first = all[MOST_STATES];
   if (first === undefined) return [];
   const path = ['readiness', first.name];
-  const complaint = asProblem(
+  const problem = asProblem(
     `There are ${all.length} states with the four, and ${MOST_STATES} are the most`,
     'Take states out, or let one state stand for several',
   );
-  return [error(nearestPosition(tree, path), path, complaint)];
+  return [error(nearestPosition(tree, path), path, problem)];
 }
 
 /** SOD-2. */

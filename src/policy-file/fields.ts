@@ -33,8 +33,8 @@ const text = (check: ValueCheck, about: About) =>
   z
     .string()
     .check((context) => {
-      const complaint = check(context.value);
-      if (complaint !== null) context.issues.push({ code: 'custom', input: context.value, params: complaint });
+      const problem = check(context.value);
+      if (problem !== null) context.issues.push({ code: 'custom', input: context.value, params: problem });
     })
     .meta({ ...about });
 

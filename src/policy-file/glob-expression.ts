@@ -1,12 +1,12 @@
 import { codePoint, globPieces, type Piece } from './glob-parser.ts';
 import type { Problem } from './problem.ts';
 
-type Translated = { readonly expression: string } | { readonly complaint: Problem };
+type Translated = { readonly expression: string } | { readonly problem: Problem };
 
 /** The regular expression (RE2 syntax) that matches what the glob matches; to be matched against the whole text. */
 export function globExpression(glob: string): Translated {
   const parsed = globPieces(glob);
-  return 'complaint' in parsed ? parsed : { expression: sequence(parsed.pieces) };
+  return 'problem' in parsed ? parsed : { expression: sequence(parsed.pieces) };
 }
 
 const sequence = (pieces: readonly Piece[]): string => pieces.map(expressionOf).join('');

@@ -20,26 +20,26 @@ export interface Range {
   readonly to: string;
 }
 
-type Parsed = { readonly pieces: readonly Piece[] } | { readonly complaint: Problem };
+type Parsed = { readonly pieces: readonly Piece[] } | { readonly problem: Problem };
 
 /** Thrown and caught in this file only: it ends the reading at the first fault of a glob. */
 class Fault extends Error {
-  readonly mend: string;
-  constructor(problem: string, mend: string) {
+  readonly fix: string;
+  constructor(problem: string, fix: string) {
     super(problem);
-    this.mend = mend;
+    this.fix = fix;
   }
 }
 
 /** What a glob consists of, or what is wrong with it. */
 export function globPieces(glob: string): Parsed {
   if (glob === '')
-    return { complaint: asProblem('The glob is empty, so it can never match', 'Write a glob such as "release/**"') };
+    return { problem: asProblem('The glob is empty, so it can never match', 'Write a glob such as "release/**"') };
   try {
     return { pieces: new Reader(glob).whole() };
   } catch (error) {
     if (error instanceof Fault)
-      return { complaint: asProblem(`${quote(glob)} is not a glob: ${error.message}`, error.mend) };
+      return { problem: asProblem(`${quote(glob)} is not a glob: ${error.message}`, error.fix) };
     throw error;
   }
 }
@@ -129,9 +129,9 @@ class Reader {
     return { kind: 'set', negated, ranges };
   }
 
-  #take(problem = 'it ends too early', mend = 'Complete it'): string {
+  #take(problem = 'it ends too early', fix = 'Complete it'): string {
     const character = this.#characters[this.#next];
-    if (character === undefined) throw new Fault(problem, mend);
+    if (character === undefined) throw new Fault(problem, fix);
     this.#next++;
     return character;
   }

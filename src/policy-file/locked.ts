@@ -24,11 +24,11 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
   }
   const addresses = own === null ? null : keyPosition(own, WEB_COMMITTERS);
   if (addresses !== null) {
-    const complaint = asProblem(
+    const problem = asProblem(
       'Only the shared file of the owner can say under which address a server commits',
       `Take the key "web-committers" out, and set it in the shared file`,
     );
-    problems.push(error(addresses, WEB_COMMITTERS, complaint));
+    problems.push(error(addresses, WEB_COMMITTERS, problem));
   }
   for (const lock of textsAt(shared, ['locked'])) {
     const path = lock.text.split('.');
@@ -39,22 +39,22 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
     }
     if (!lockable(shared, path)) {
       const near = nearest(lock.text, lockablePaths(policyJsonSchema(), ''));
-      const mend =
+      const fix =
         near === null
           ? 'Write the dotted path of a key, for example "roles.security-architect"'
           : `Did you mean "${near}"?`;
       problems.push(
-        error(lock.at, field, asProblem(`${quote(lock.text)} is no path of a policy, so it would lock nothing`, mend)),
+        error(lock.at, field, asProblem(`${quote(lock.text)} is no path of a policy, so it would lock nothing`, fix)),
       );
       continue;
     }
     const attempt = own === null ? null : setting(own, path);
     if (attempt === null) continue;
-    const complaint = asProblem(
+    const problem = asProblem(
       `${quote(lock.text)} is locked by the shared file (${lock.at.file}, line ${lock.at.line}), and cannot be set here`,
       'Take it out; the value of the shared file holds',
     );
-    problems.push(error(attempt.at, attempt.path, complaint));
+    problems.push(error(attempt.at, attempt.path, problem));
   }
   return problems;
 }

@@ -99,9 +99,9 @@ function shortened(problems: readonly PolicyProblem[]): readonly PolicyProblem[]
   const next = problems[MOST_PROBLEMS];
   if (next === undefined) return problems;
   const { file, line, column } = next;
-  const complaint = asProblem(
+  const problem = asProblem(
     `There are ${problems.length - MOST_PROBLEMS} more problems from here on`,
-    'Mend those before',
+    'Fix those before',
   );
-  return [...problems.slice(0, MOST_PROBLEMS), error({ file, line, column }, [], complaint)];
+  return [...problems.slice(0, MOST_PROBLEMS), error({ file, line, column }, [], problem)];
 }

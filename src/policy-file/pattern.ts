@@ -7,7 +7,7 @@ import { asProblem, type Problem, quote } from './problem.ts';
 export const LONGEST_GLOB = 255;
 export const LONGEST_EXPRESSION = 500;
 
-export type Compiled = { readonly pattern: TextPattern } | { readonly complaint: Problem };
+export type Compiled = { readonly pattern: TextPattern } | { readonly problem: Problem };
 
 /**
  * Compiles a glob that has to match the whole text: `*` stops at `/`, `**` does not, `?` is one character, `{a,b}` one
@@ -17,14 +17,14 @@ export type Compiled = { readonly pattern: TextPattern } | { readonly complaint:
 export function compileGlob(source: string): Compiled {
   if (source.length > LONGEST_GLOB) {
     return {
-      complaint: asProblem(`The glob ${quote(source)} is too long`, `Write at most ${LONGEST_GLOB} characters`),
+      problem: asProblem(`The glob ${quote(source)} is too long`, `Write at most ${LONGEST_GLOB} characters`),
     };
   }
   const translated = globExpression(source);
-  if ('complaint' in translated) return translated;
+  if ('problem' in translated) return translated;
   const compiled = compile(translated.expression, RE2JS.DOTALL);
   if (typeof compiled === 'string') {
-    return { complaint: asProblem(`${quote(source)} is not a glob: ${compiled}`, 'Write a glob such as "release/**"') };
+    return { problem: asProblem(`${quote(source)} is not a glob: ${compiled}`, 'Write a glob such as "release/**"') };
   }
   return { pattern: { source, matches: (text) => compiled.testExact(text) } };
 }
@@ -36,7 +36,7 @@ export function compileGlob(source: string): Compiled {
 export function compileExpression(source: string): Compiled {
   if (source === '') {
     return {
-      complaint: asProblem(
+      problem: asProblem(
         'The expression is empty, so it would match every title',
         'Write what the title has to contain, for example "^Release "',
       ),
@@ -44,7 +44,7 @@ export function compileExpression(source: string): Compiled {
   }
   if (source.length > LONGEST_EXPRESSION) {
     return {
-      complaint: asProblem(
+      problem: asProblem(
         `The expression ${quote(source)} is too long`,
         `Write at most ${LONGEST_EXPRESSION} characters`,
       ),
@@ -53,7 +53,7 @@ export function compileExpression(source: string): Compiled {
   const compiled = compile(source, 0);
   if (typeof compiled === 'string') {
     return {
-      complaint: asProblem(
+      problem: asProblem(
         `${quote(source)} is not a regular expression: ${compiled}`,
         'Write an expression in RE2 syntax (no look-around, no back references), for example "^Release "',
       ),

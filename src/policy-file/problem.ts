@@ -3,10 +3,10 @@ import { doubleQuoted } from './invisible-characters.ts';
 /** What is wrong with a value and how to mend it: two sentences without full stops, ready to be shown. */
 export interface Problem {
   readonly problem: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
-export const asProblem = (problem: string, mend: string): Problem => ({ problem, mend });
+export const asProblem = (problem: string, fix: string): Problem => ({ problem, fix });
 
 const LONGEST_QUOTE = 60;
 

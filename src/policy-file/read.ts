@@ -64,27 +64,27 @@ export function readText(file: string, text: string): ReadText {
   const problems: PolicyProblem[] = [];
   const doubts: Doubt[] = [];
   const misread: string[] = [];
-  const report = (offset: number, complaint: Problem) => {
+  const report = (offset: number, problem: Problem) => {
     const place = position(offset);
     // Faults on one line mostly follow from its first.
     if (!problems.some((other) => other.line === place.line))
-      problems.push({ ...place, severity: 'error', field: '', ...complaint });
+      problems.push({ ...place, severity: 'error', field: '', ...problem });
   };
   const faults = sourceFaults(source, position);
   problems.push(
-    ...faults.map(({ offset, complaint }) => ({
+    ...faults.map(({ offset, problem }) => ({
       ...position(offset),
       severity: 'error' as const,
       field: '',
-      ...complaint,
+      ...problem,
     })),
   );
   for (const error of [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
     if (SAID_BEFORE.has(error.code)) continue;
-    const { structural, closing, ...complaint } = syntaxFault(error);
+    const { structural, closing, ...problem } = syntaxFault(error);
     // `[pat }`: the brace was read as a slip for the bracket, so that it is missing afterwards. One mistake, one problem.
     if (closing !== null && misread.at(-1) === closing) misread.pop();
-    else report(error.pos[0], complaint);
+    else report(error.pos[0], problem);
     if (closing !== null && /[\]}]/.test(source.charAt(error.pos[0]))) misread.push(source.charAt(error.pos[0]));
     if (structural) doubts.push(doubtAround(error.pos[0], document.contents, source.length, position));
   }
@@ -145,10 +145,10 @@ function linesOf(source: string): LineCounter {
 const isEmpty = (contents: ParsedNode | null): boolean =>
   contents === null || ('value' in contents && contents.value === null && contents.range[0] === contents.range[1]);
 
-function nothing(at: Position, complaint: Problem): ReadText {
+function nothing(at: Position, problem: Problem): ReadText {
   return {
     tree: null,
-    problems: [{ ...at, severity: 'error', field: '', ...complaint }],
+    problems: [{ ...at, severity: 'error', field: '', ...problem }],
     broken: true,
     doubtful: () => true,
   };

@@ -4,7 +4,7 @@ import { asProblem, type Problem, quote } from './problem.ts';
 /** More patterns than this nobody can check by looking at the ruleset. */
 const MOST_PATTERNS = 64;
 
-export type RefPatterns = { readonly patterns: readonly string[] } | { readonly complaint: Problem };
+export type RefPatterns = { readonly patterns: readonly string[] } | { readonly problem: Problem };
 
 /**
  * The patterns of a GitHub ruleset that together cover exactly what the glob covers, without `refs/heads/` before them.
@@ -15,11 +15,11 @@ export type RefPatterns = { readonly patterns: readonly string[] } | { readonly 
  */
 export function refPatterns(glob: string): RefPatterns {
   const parsed = globPieces(glob);
-  if ('complaint' in parsed) return parsed;
+  if ('problem' in parsed) return parsed;
   const forms = spread(parsed.pieces, { any: inPatterns, folders: () => [[FOLDERS]], cut: false });
   if (forms !== null) return { patterns: [...new Set(forms.map(written))] };
   return {
-    complaint: asProblem(
+    problem: asProblem(
       `${quote(glob)} would need more than ${MOST_PATTERNS} patterns in a ruleset, which knows no "{a,b}"`,
       'Write it with fewer alternatives, or as several entries',
     ),
@@ -32,7 +32,7 @@ export function refPatterns(glob: string): RefPatterns {
  */
 export function exampleRefs(glob: string): readonly string[] {
   const parsed = globPieces(glob);
-  if ('complaint' in parsed) return [];
+  if ('problem' in parsed) return [];
   return [...new Set((spread(parsed.pieces, EXAMPLES) ?? []).map((form) => form.map(exampleOf).join('')))];
 }
 

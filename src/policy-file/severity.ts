@@ -3,18 +3,17 @@ import type { Problem } from './problem.ts';
 import { fieldName, type Path } from './tree.ts';
 
 /** Something that makes the policy invalid. */
-export const error = (at: Position, path: Path, complaint: Problem): PolicyProblem =>
-  problem('error', at, path, complaint);
+export const error = (at: Position, path: Path, problem: Problem): PolicyProblem => located('error', at, path, problem);
 
 /** Something risky that stops nothing. */
-export const warning = (at: Position, path: Path, complaint: Problem): PolicyProblem =>
-  problem('warning', at, path, complaint);
+export const warning = (at: Position, path: Path, problem: Problem): PolicyProblem =>
+  located('warning', at, path, problem);
 
-function problem(
+function located(
   severity: PolicyProblem['severity'],
   { file, line, column }: Position,
   path: Path,
-  { problem, mend }: Problem,
+  { problem, fix }: Problem,
 ): PolicyProblem {
-  return { file, line, column, severity, field: fieldName(path), problem, mend };
+  return { file, line, column, severity, field: fieldName(path), problem, fix };
 }

@@ -8,7 +8,7 @@ export interface SourceFault {
   readonly offset: number;
   /** Where the value begins that it stands in or before; nothing more is to be said of that value. */
   readonly valueOffset: number;
-  readonly complaint: Problem;
+  readonly problem: Problem;
 }
 
 const TEXTS: ReadonlySet<string> = new Set(['scalar', 'single-quoted-scalar', 'double-quoted-scalar', 'block-scalar']);
@@ -23,24 +23,24 @@ export function sourceFaults(source: string, locate: Locate): readonly SourceFau
   const faults: SourceFault[] = [];
   for (const token of tokensOf(source)) {
     const { offset } = token;
-    if (token.type === 'tag') faults.push({ offset, valueOffset: offset, complaint: tagged(token.source) });
+    if (token.type === 'tag') faults.push({ offset, valueOffset: offset, problem: tagged(token.source) });
     if (token.type === 'directive-line' && !/^%YAML\b/.test(token.source))
       faults.push({
         offset,
         valueOffset: offset,
-        complaint: asProblem('A line that starts with "%" is not understood', 'Take the line out'),
+        problem: asProblem('A line that starts with "%" is not understood', 'Take the line out'),
       });
     const unseen = TEXTS.has(token.type) ? unseenIn(token.source) : null;
     if (unseen === null) continue;
     const at = offset + unseen.index;
-    faults.push({ offset: at, valueOffset: offset, complaint: hidden(unseen.name, locate(at).column) });
+    faults.push({ offset: at, valueOffset: offset, problem: hidden(unseen.name, locate(at).column) });
   }
   const hiddenAt = new Set(faults.map(({ offset }) => offset));
   for (const { index, name } of turningIn(source))
     if (!hiddenAt.has(index))
-      faults.push({ offset: index, valueOffset: index, complaint: hidden(name, locate(index).column) });
+      faults.push({ offset: index, valueOffset: index, problem: hidden(name, locate(index).column) });
   const lost = source.indexOf('\uFFFD');
-  if (lost >= 0) faults.push({ offset: lost, valueOffset: lost, complaint: NOT_UTF8 });
+  if (lost >= 0) faults.push({ offset: lost, valueOffset: lost, problem: NOT_UTF8 });
   return faults.sort((a, b) => a.offset - b.offset);
 }
 

@@ -8,13 +8,13 @@ export interface SyntaxFault extends Problem {
   readonly closing: string | null;
 }
 
-const structural = (problem: string, mend: string): SyntaxFault => ({
-  ...asProblem(problem, mend),
+const structural = (problem: string, fix: string): SyntaxFault => ({
+  ...asProblem(problem, fix),
   structural: true,
   closing: null,
 });
-const local = (problem: string, mend: string): SyntaxFault => ({
-  ...asProblem(problem, mend),
+const local = (problem: string, fix: string): SyntaxFault => ({
+  ...asProblem(problem, fix),
   structural: false,
   closing: null,
 });

@@ -199,4 +199,4 @@ export const refGlobCheck =
 
 export const expressionCheck: ValueCheck = (text) => refused(compileExpression(text));
 
-const refused = (compiled: Compiled): Problem | null => ('complaint' in compiled ? compiled.complaint : null);
+const refused = (compiled: Compiled): Problem | null => ('problem' in compiled ? compiled.problem : null);

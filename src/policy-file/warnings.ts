@@ -41,11 +41,11 @@ function looseRules(tree: Tree): readonly PolicyProblem[] {
     const marks = ['label', 'title'].filter((key) => textAt(rule, [key]) !== null);
     if (marks.length === 0) return [];
     const what = marks.join(' and a ');
-    const complaint = asProblem(
+    const problem = asProblem(
       `Releases are recognised by a ${what} alone: a pull request without it is not gated (the tag gate still holds)`,
       'Give "base" or "head" instead of it, or add an entry that does',
     );
-    return [warning(rule.at, ['releases', index], complaint)];
+    return [warning(rule.at, ['releases', index], problem)];
   });
 }
 
@@ -62,11 +62,11 @@ function severalHats(tree: Tree): readonly PolicyProblem[] {
       const effect = onePerson
         ? 'of one release they can sign for one state only'
         : 'they can sign for several states alone';
-      const complaint = asProblem(
+      const problem = asProblem(
         `${quote(text)} holds ${quote(other)} and ${quote(role)}: ${effect}`,
         `Name another person for ${quote(role)}, or one more`,
       );
-      return [warning(at, ['roles', role, 'users', index], complaint)];
+      return [warning(at, ['roles', role, 'users', index], problem)];
     }),
   );
 }
@@ -75,11 +75,11 @@ function severalHats(tree: Tree): readonly PolicyProblem[] {
 function neverReady(tree: Tree): readonly PolicyProblem[] {
   const state = unreachable(tree);
   if (state === null) return [];
-  const complaint = asProblem(
+  const problem = asProblem(
     `The people named are too few: one person counts for one state, so ${quote(state.name)} and the states before it can never all be ready`,
     `Name more people or a team for ${quote(state.owner)}, or set "one-person-per-state" to false`,
   );
-  return [warning(nearestPosition(tree, ['roles', state.owner]), ['roles', state.owner], complaint)];
+  return [warning(nearestPosition(tree, ['roles', state.owner]), ['roles', state.owner], problem)];
 }
 
 function idleRoles(tree: Tree): readonly PolicyProblem[] {
@@ -91,12 +91,12 @@ function idleRoles(tree: Tree): readonly PolicyProblem[] {
       [...FIXED_ROLES].filter((role) => at(tree, ['roles', role]) === null),
     );
     if (near !== null && near !== DEPLOYER) return []; // Reported as the cause of a missing role.
-    const mend = near === null ? 'Give it a state under "readiness", or take it out' : `Did you mean "${near}"?`;
+    const fix = near === null ? 'Give it a state under "readiness", or take it out' : `Did you mean "${near}"?`;
     return [
       warning(
         keyAt,
         ['roles', name],
-        asProblem(`The role ${quote(name)} owns no state, so its holders have nothing to sign`, mend),
+        asProblem(`The role ${quote(name)} owns no state, so its holders have nothing to sign`, fix),
       ),
     ];
   });
@@ -107,22 +107,22 @@ function unsettled(tree: Tree): readonly PolicyProblem[] {
   const path = ['sign-off', 'settle'];
   const settle = textAt(tree, path);
   if (settle === null || durationMillis(settle) !== 0) return [];
-  const complaint = asProblem(
+  const problem = asProblem(
     'Without a settling time a comment written for the commit before may count for the one just pushed',
     'Write "settle: 10s"',
   );
-  return [warning(at(tree, path)?.at ?? nearestPosition(tree, path), path, complaint)];
+  return [warning(at(tree, path)?.at ?? nearestPosition(tree, path), path, problem)];
 }
 
 /** SOD-7: what the base brings ships as well, whoever wrote it. */
 function narrowAuthors(tree: Tree): readonly PolicyProblem[] {
   const path = ['separation-of-duties', 'authors-of'];
   if (textAt(tree, path) !== 'pull-request') return [];
-  const complaint = asProblem(
+  const problem = asProblem(
     'Whoever wrote what the base branch brings may sign the release that ships it: only its own pull request is judged',
     'Leave "authors-of" out, or see to it that nothing gets onto the base branch but by releases',
   );
-  return [warning(at(tree, path)?.at ?? nearestPosition(tree, path), path, complaint)];
+  return [warning(at(tree, path)?.at ?? nearestPosition(tree, path), path, problem)];
 }
 
 function repeated(tree: Tree, path: Path): readonly PolicyProblem[] {

@@ -90,8 +90,8 @@ export class TreeMaker {
     }
     const target = node.resolve(this.#document);
     if (target === undefined) {
-      const mend = 'Put a glob that starts with "*" in quotes, or define the anchor before';
-      return this.#unreadable(at, path, asProblem(`${quote(`*${node.source}`)} is an alias of nothing`, mend));
+      const fix = 'Put a glob that starts with "*" in quotes, or define the anchor before';
+      return this.#unreadable(at, path, asProblem(`${quote(`*${node.source}`)} is an alias of nothing`, fix));
     }
     if (inside.includes(target)) {
       return this.#unreadable(
@@ -116,9 +116,9 @@ export class TreeMaker {
     const keyAt = this.#at(pair.key);
     const here = [...path, name];
     const before = entries.get(name);
-    const complaint = keyComplaint(name, before);
-    if (complaint !== null) {
-      this.#report(keyAt, here, complaint);
+    const problem = keyComplaint(name, before);
+    if (problem !== null) {
+      this.#report(keyAt, here, problem);
       return;
     }
     const { value } = pair;
@@ -127,14 +127,14 @@ export class TreeMaker {
     entries.set(name, { keyAt, value: this.#node(value, at, here, inside) });
   }
 
-  #unreadable(at: Position, path: Path, complaint: Problem | null): Tree {
-    if (complaint !== null) this.#report(at, path, complaint);
+  #unreadable(at: Position, path: Path, problem: Problem | null): Tree {
+    if (problem !== null) this.#report(at, path, problem);
     this.unreadable.add(placeKey(at));
     return { kind: 'scalar', at, value: null, written: '' };
   }
 
-  #report(at: Position, path: Path, complaint: Problem): void {
-    this.problems.push({ ...at, severity: 'error', field: fieldName(path), ...complaint });
+  #report(at: Position, path: Path, problem: Problem): void {
+    this.problems.push({ ...at, severity: 'error', field: fieldName(path), ...problem });
   }
 }
 

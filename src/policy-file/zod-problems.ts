@@ -30,8 +30,8 @@ function finding(tree: Tree, issue: Issue): readonly ZodProblem[] {
   }
   const value = at(tree, path);
   if (value === null) {
-    const complaint = missing(tree, path);
-    return complaint === null ? [] : [{ ...located(path, nearestPosition(tree, path), complaint), missing: true }];
+    const problem = missing(tree, path);
+    return problem === null ? [] : [{ ...located(path, nearestPosition(tree, path), problem), missing: true }];
   }
   if (issue.code === 'invalid_key') {
     const inner = issue.issues[0];
@@ -41,15 +41,15 @@ function finding(tree: Tree, issue: Issue): readonly ZodProblem[] {
   return [located(path, value.at, ownProblem(issue) ?? wrong(issue, path, value))];
 }
 
-function located(path: Path, position: Position, complaint: Problem): ZodProblem {
-  return { missing: false, problem: { ...position, severity: 'error', field: fieldName(path), ...complaint } };
+function located(path: Path, position: Position, problem: Problem): ZodProblem {
+  return { missing: false, problem: { ...position, severity: 'error', field: fieldName(path), ...problem } };
 }
 
 /** What a check of ours said (see `text` in schema.ts). */
 function ownProblem(issue: Issue): Problem | null {
   if (issue.code !== 'custom') return null;
-  const { problem, mend } = issue.params ?? {};
-  return typeof problem === 'string' && typeof mend === 'string' ? { problem, mend } : null;
+  const { problem, fix } = issue.params ?? {};
+  return typeof problem === 'string' && typeof fix === 'string' ? { problem, fix } : null;
 }
 
 function unknownKey(parent: Path, key: string): Problem {

@@ -20,13 +20,13 @@ import { type Failure, unconfirmedReplacer } from './unconfirmed/pull-request.ts
  * @param courses what is done about subjects that are no pull requests
  */
 export function dispatcher(
-  desk: Services,
+  services: Services,
   store: PullRequestStore,
   now: () => number,
-  courses: Reconcilers = {},
-): { readonly handle: Handler; readonly holdBack: Handler; readonly lastWord: OnGivenUp } {
-  const spread = spreading();
-  const replaceUnconfirmed = unconfirmedReplacer(desk, store, now);
+  reconcilers: Reconcilers = {},
+): { readonly handle: Handler; readonly holdBack: Handler; readonly onGivenUp: OnGivenUp } {
+  const stagger = spreading();
+  const replaceUnconfirmed = unconfirmedReplacer(services, store, now);
 
   const failed = async (job: Job, error: unknown, failure: Failure): Promise<void> => {
     switch (job.kind) {
@@ -42,17 +42,17 @@ export function dispatcher(
         if (failure === 'given-up') await store.lookAgain(job.owner, null);
         return;
       default:
-        return courses.failed?.(job, error, failure);
+        return reconcilers.failed?.(job, error, failure);
     }
   };
-  const rests = new Rests(store.resting, desk.log, now);
+  const rests = new Rests(store.resting, services.log, now);
   const pulse = new Pulse(
-    (installation) => desk.alive(installation),
-    (installation) => desk.wake(installation),
+    (installation) => services.alive(installation),
+    (installation) => services.wake(installation),
   );
   const open = async (installation: number) => {
     await store.installations.beOpen(installation);
-    await desk.wake(installation);
+    await services.wake(installation);
   };
   const handle: Handler = async (job, signal) => {
     const { installation } = job;
@@ -65,12 +65,12 @@ export function dispatcher(
     const may = ASKS_NOTHING.has(job.kind) ? 'open' : await store.installations.ask(installation);
     if (typeof may === 'object') {
       if (!may.probed) await failed(job, QUIET, 'failed');
-      return { againAfterMillis: may.againAfterMillis + spread.next(installation), forGitHub: true };
+      return { againAfterMillis: may.againAfterMillis + stagger.next(installation), forGitHub: true };
     }
-    spread.end(installation);
+    stagger.end(installation);
     try {
       if (!ASKS_NOTHING.has(job.kind)) await pulse.check(installation, may === 'probe');
-      const outcome = await work({ desk, store, courses }, job, signal);
+      const outcome = await work({ services, store, reconcilers }, job, signal);
       rests.done(job);
       if (!ASKS_NOTHING.has(job.kind)) pulse.worked(installation);
       if (may === 'probe') await open(installation);
@@ -98,7 +98,7 @@ export function dispatcher(
     await failed(job, SET_BACK, 'failed');
     return { againAfterMillis: HELD_BACK_MILLIS, why: SET_BACK.message };
   };
-  return { handle, holdBack, lastWord: (job, error) => failed(job, error, 'given-up') };
+  return { handle, holdBack, onGivenUp: (job, error) => failed(job, error, 'given-up') };
 }
 
 /** Another write would only be refused as well, and nothing can be merged there. */
@@ -133,28 +133,28 @@ const ASKS_NOTHING: ReadonlySet<Job['kind']> = new Set(['head', 'people', 'owner
 /** The course of each kind of job, from looking to writing. */
 async function work(
   {
-    desk,
+    services,
     store,
-    courses,
-  }: { readonly desk: Services; readonly store: PullRequestStore; readonly courses: Reconcilers },
+    reconcilers,
+  }: { readonly services: Services; readonly store: PullRequestStore; readonly reconcilers: Reconcilers },
   job: Job,
   signal: AbortSignal,
 ): Promise<JobOutcome> {
   switch (job.kind) {
     case 'pull-request':
-      return reconcile({ desk, store }, job.installation, subjectOf(job), signal);
+      return reconcile({ services, store }, job.installation, subjectOf(job), signal);
     case 'repository':
     case 'head':
     case 'people':
     case 'owner':
-      await desk.send(await fanOut(desk, store, job));
+      await services.send(await fanOut(services, store, job));
       return null;
     case 'release-commit':
     case 'tag':
     case 'tags':
     case 'deployment':
     case 'merge-group':
-      return reconcilerOf(courses, job, signal);
+      return reconcilerOf(reconcilers, job, signal);
   }
 }
 

@@ -21,23 +21,23 @@ export interface Reconcilers {
 type Kind = Exclude<keyof Reconcilers, 'failed'>;
 
 /** @throws Error where this version has no course for the kind */
-export function reconcilerOf(courses: Reconcilers, job: Extract<Job, { kind: Kind }>, signal: AbortSignal) {
+export function reconcilerOf(reconcilers: Reconcilers, job: Extract<Job, { kind: Kind }>, signal: AbortSignal) {
   switch (job.kind) {
     case 'release-commit':
-      return found(courses, job.kind)(job, signal);
+      return found(reconcilers, job.kind)(job, signal);
     case 'tag':
-      return found(courses, job.kind)(job, signal);
+      return found(reconcilers, job.kind)(job, signal);
     case 'tags':
-      return found(courses, job.kind)(job, signal);
+      return found(reconcilers, job.kind)(job, signal);
     case 'deployment':
-      return found(courses, job.kind)(job, signal);
+      return found(reconcilers, job.kind)(job, signal);
     case 'merge-group':
-      return found(courses, job.kind)(job, signal);
+      return found(reconcilers, job.kind)(job, signal);
   }
 }
 
-function found<One extends Kind>(courses: Reconcilers, kind: One): NonNullable<Reconcilers[One]> {
-  const course = courses[kind];
-  if (course === undefined) throw new Error(`${kind}: this version has no course for it`);
-  return course;
+function found<One extends Kind>(reconcilers: Reconcilers, kind: One): NonNullable<Reconcilers[One]> {
+  const reconciler = reconcilers[kind];
+  if (reconciler === undefined) throw new Error(`${kind}: this version has no course for it`);
+  return reconciler;
 }

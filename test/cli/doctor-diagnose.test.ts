@@ -47,9 +47,9 @@ test('whatever is wrong says why it matters, and an error how it is mended', () 
   });
   const found = findingsOf(bad).filter(({ severity }) => severity !== 'ok');
   expect(found.length).toBeGreaterThan(6);
-  for (const { severity, why, mend } of found) {
+  for (const { severity, why, fix } of found) {
     expect(why).toMatch(/\.$/);
-    if (severity === 'error') expect(mend).toMatch(/`countersign |https:|policy|`roles/);
+    if (severity === 'error') expect(fix).toMatch(/`countersign |https:|policy|`roles/);
   }
 });
 
@@ -91,13 +91,13 @@ describe('the readiness check on release branches', () => {
   test('branches that could not be listed are an error that names the permission', () => {
     const facts = setup({ branches: unread('the list of branches') });
     expect(wrong(facts)).toEqual(['error branches-unreadable: ']);
-    expect(findingsOf(facts).find(({ code }) => code === 'branches-unreadable')?.mend).toContain('contents: read');
+    expect(findingsOf(facts).find(({ code }) => code === 'branches-unreadable')?.fix).toContain('contents: read');
   });
 
   test('a ruleset that has the check and is not in force is named in the mend', () => {
     const rulesets = known([ruleset({ enforcement: 'evaluate', name: 'Dry run' }), tagRuleset()]);
     const open = findingsOf(setup({ branches: known({ looked: [branch('main', { rules: [] })], left: 0 }), rulesets }));
-    expect(open.find(({ code }) => code === 'branch-open')?.mend).toContain('"Dry run" (evaluate)');
+    expect(open.find(({ code }) => code === 'branch-open')?.fix).toContain('"Dry run" (evaluate)');
   });
 
   test('a branch that may be deleted or forced is a warning, one that may be pushed to or need not be up to date a note', () => {
@@ -122,7 +122,7 @@ describe('the readiness check on release branches', () => {
       ({ code }) => code === 'branch-absent',
     );
     expect(renamed?.found).toContain('it is called trunk now');
-    expect(renamed?.mend).toContain('Write trunk in the policy');
+    expect(renamed?.fix).toContain('Write trunk in the policy');
     expect(wrong(branches(branch('main', { exists: false, rules: [] })))).toEqual([
       'error branch-open: main',
       'error branch-absent: main',
@@ -446,7 +446,7 @@ describe('the policy', () => {
   });
   test('POL-2: each mistake is an error with its place', () => {
     const at = { file: '.github/countersign.yml', line: 3, column: 5 };
-    const problem = { ...at, severity: 'error' as const, field: 'roles', problem: 'It is wrong', mend: 'Mend it' };
+    const problem = { ...at, severity: 'error' as const, field: 'roles', problem: 'It is wrong', fix: 'Mend it' };
     const { policy } = setup();
     if (policy.state !== 'known' || policy.value.state !== 'valid') throw new Error('the policy is valid');
     const facts = {
@@ -467,17 +467,17 @@ describe('the policy', () => {
 describe('permissions and events', () => {
   const installed = (permissions: Readonly<Record<string, string>>, events: readonly string[] = needed.events) =>
     setup({ installation: { ...setup().installation, permissions, events } });
-  const mendOf = (facts: SetupFacts, code: string) => findingsOf(facts).find((one) => one.code === code)?.mend;
+  const fixOf = (facts: SetupFacts, code: string) => findingsOf(facts).find((one) => one.code === code)?.fix;
 
   test('one that was asked for and not accepted is an error; an owner accepts it', () => {
     const facts = installed({ ...needed.permissions, checks: 'read' });
     expect(wrong(facts)).toEqual(['error permission-missing: checks: write']);
-    expect(mendOf(facts, 'permission-missing')).toMatch(/^An owner accepts .*settings\/installations\/3$/);
+    expect(fixOf(facts, 'permission-missing')).toMatch(/^An owner accepts .*settings\/installations\/3$/);
   });
   test('one that the app was never registered with is added there first', () => {
     const { checks: _, ...less } = needed.permissions;
     const facts = { ...installed(less), app: { ...setup().app, permissions: less } };
-    expect(mendOf(facts, 'permission-missing')).toMatch(
+    expect(fixOf(facts, 'permission-missing')).toMatch(
       /^Add it to the app at .*countersign\/permissions; then an owner/,
     );
   });
@@ -540,11 +540,11 @@ test('an app that is not installed, or suspended, is an error with the place whe
   const { app } = setup();
   expect(notInstalled('acme/shop', app)).toMatchObject({
     severity: 'error',
-    mend: expect.stringContaining(app.installUrl),
+    fix: expect.stringContaining(app.installUrl),
   });
   expect(suspended('acme/shop', app, 'https://x.example/3')).toMatchObject({
     severity: 'error',
-    mend: expect.stringContaining('https://x.example/3'),
+    fix: expect.stringContaining('https://x.example/3'),
   });
 });
 

@@ -224,7 +224,7 @@ roles:
     const { out } = await made.countersign(['doctor', SHOP, '--json']);
     const moving = JSON.parse(out).findings.filter((one: { code: string }) => one.code === 'tag-moving');
     expect(moving).toMatchObject([
-      { severity: 'warning', subjects: ['v1', 'v1.4'], mend: expect.stringContaining('"v[0-9]*.*.*"') },
+      { severity: 'warning', subjects: ['v1', 'v1.4'], fix: expect.stringContaining('"v[0-9]*.*.*"') },
     ]);
   });
 

@@ -154,7 +154,7 @@ describe('the policy', () => {
       column: 1,
       field: 'x',
       problem: 'p',
-      mend: 'm',
+      fix: 'm',
     } as const;
     const misread = { ...bad, file: '.github/countersign.yml' };
     const parsePolicy = (): PolicyReading => ({
@@ -183,12 +183,12 @@ describe('a pull request that changes the policy (POL-4)', () => {
       ['Snapshot', proposing(changed)],
       [FILES, [other, { filename: '.github/countersign.yml' }]],
     ]);
-    expect((await look(client, { parsePolicy })).proposal).toMatchObject({ state: 'valid' });
+    expect((await look(client, { parsePolicy })).policyChange).toMatchObject({ state: 'valid' });
     expect(given[1]?.own).toEqual({ file: '.github/countersign.yml', text: 'new' });
   });
 
   test('POL-4: where head and base have the same file nothing more is asked', async () => {
-    expect((await look(scriptedClient([['Snapshot', proposing(policyEntry('own'))]]))).proposal).toBeNull();
+    expect((await look(scriptedClient([['Snapshot', proposing(policyEntry('own'))]]))).policyChange).toBeNull();
   });
 
   test('POL-4: a base that moved on is no proposal', async () => {
@@ -200,7 +200,7 @@ describe('a pull request that changes the policy (POL-4)', () => {
             [FILES, [other]],
           ]),
         )
-      ).proposal,
+      ).policyChange,
     ).toBeNull();
   });
 
@@ -210,7 +210,7 @@ describe('a pull request that changes the policy (POL-4)', () => {
       ['Snapshot', proposing(null)],
       [FILES, [renamed]],
     ]);
-    expect((await look(client)).proposal).toEqual({ state: 'absent' });
+    expect((await look(client)).policyChange).toEqual({ state: 'absent' });
   });
 
   test('POL-4: the files are paged through', async () => {
@@ -220,20 +220,22 @@ describe('a pull request that changes the policy (POL-4)', () => {
       [FILES, full],
       [FILES, [{ filename: '.github/countersign.yml' }]],
     ]);
-    expect((await look(client)).proposal).toMatchObject({ state: 'valid' });
+    expect((await look(client)).policyChange).toMatchObject({ state: 'valid' });
     expect(client.requests.map((request) => request.variables.page)).toEqual([undefined, 1, 2]);
   });
 
   test('POL-4: where GitHub lists no more files, the new text is checked all the same', async () => {
     const full = Array.from({ length: 100 }, (_, index) => ({ filename: `src/${index}.ts` }));
     const pages = Array.from({ length: 30 }, () => [FILES, full] as const);
-    expect((await look(scriptedClient([['Snapshot', proposing(changed)], ...pages]))).proposal).toMatchObject({
+    expect((await look(scriptedClient([['Snapshot', proposing(changed)], ...pages]))).policyChange).toMatchObject({
       state: 'valid',
     });
   });
 
   test('POL-4: a closed pull request proposes nothing', async () => {
-    expect((await look(scriptedClient([['Snapshot', proposing(changed, { state: 'CLOSED' })]]))).proposal).toBeNull();
+    expect(
+      (await look(scriptedClient([['Snapshot', proposing(changed, { state: 'CLOSED' })]]))).policyChange,
+    ).toBeNull();
   });
 
   test('an answer that is no list of files makes the look fail', async () => {

@@ -167,9 +167,9 @@ test('a pull request on which much has happened is read as it is', async () => {
   wait();
   sandbox.as('rae').deleteComment(SHOP, gone.id);
 
-  const { snapshot, observed, policy, proposal } = await here.look();
+  const { snapshot, observed, policy, policyChange } = await here.look();
   expect(policy.state).toBe('valid');
-  expect(proposal).toBeNull();
+  expect(policyChange).toBeNull();
   expect(observed).toEqual({
     head: tip.sha,
     checks: [],
@@ -483,9 +483,9 @@ describe('what is there, and what is not', () => {
     const files = { '.github/countersign.yml': 'version: 2\n' };
     here.sandbox.as('dev').push(SHOP, { branch: 'release/1.4', from: 'HEAD', commits: [{ message: 'Loosen', files }] });
     here.sandbox.as('dev').openPullRequest(SHOP, { title: 'Loosen', head: 'release/1.4' });
-    const { policy, proposal } = await here.look();
+    const { policy, policyChange } = await here.look();
     expect(policy.state).toBe('valid');
-    expect(proposal).toMatchObject({
+    expect(policyChange).toMatchObject({
       state: 'invalid',
       problems: expect.arrayContaining([expect.objectContaining({ file: '.github/countersign.yml' })]),
     });

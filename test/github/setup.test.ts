@@ -42,7 +42,7 @@ const main = { named: ['main'], globs: [] };
 
 function glob(source: string): TextPattern {
   const compiled = compileGlob(source);
-  if ('complaint' in compiled) throw new Error(compiled.complaint.problem);
+  if ('problem' in compiled) throw new Error(compiled.problem.problem);
   return compiled.pattern;
 }
 

@@ -4,12 +4,12 @@ import { compileExpression, compileGlob } from '../../src/policy-file/pattern.ts
 
 function glob(source: string) {
   const compiled = compileGlob(source);
-  if ('complaint' in compiled) throw new Error(compiled.complaint.problem);
+  if ('problem' in compiled) throw new Error(compiled.problem.problem);
   return compiled.pattern;
 }
 function expression(source: string) {
   const compiled = compileExpression(source);
-  if ('complaint' in compiled) throw new Error(compiled.complaint.problem);
+  if ('problem' in compiled) throw new Error(compiled.problem.problem);
   return compiled.pattern;
 }
 
@@ -61,7 +61,7 @@ describe('REL-1: globs', () => {
     'x'.repeat(256),
   ])('REL-1, POL-2: %j is no glob, and it is said why', (source) => {
     const compiled = compileGlob(source);
-    expect(compiled).toMatchObject({ complaint: { problem: expect.any(String), mend: expect.any(String) } });
+    expect(compiled).toMatchObject({ problem: { problem: expect.any(String), fix: expect.any(String) } });
   });
 
   test('REL-1: whatever is written, a glob without special characters matches itself only', () => {
@@ -131,7 +131,7 @@ describe('REL-1: title expressions', () => {
     'REL-1, POL-2: %j is refused, and it is said why',
     (source) => {
       expect(compileExpression(source)).toMatchObject({
-        complaint: { problem: expect.any(String), mend: expect.any(String) },
+        problem: { problem: expect.any(String), fix: expect.any(String) },
       });
     },
   );

@@ -145,10 +145,10 @@ describe('POL-2: who holds a role', () => {
     ['@/ent:AppSec', 'Write an organization that it is assigned to before it, for example "acme/ent:appsec"'],
     ['acme/ent:', 'Write the organization and the team as in its address, for example "acme/appsec"'],
     ['acme/org:appsec', 'Write the organization and the team as in its address, for example "acme/appsec"'],
-  ])('POL-2: a team of an enterprise has its organization before it: %s', (team, mend) => {
+  ])('POL-2: a team of an enterprise has its organization before it: %s', (team, fix) => {
     const text = withProduct(`{ teams: ["${team}"] }`);
-    if (mend === null) expect(valid(text).roles[0]?.teams).toMatchObject([{ org: 'acme', slug: 'ent:appsec' }]);
-    else expect(problems(text)).toMatchObject([{ field: 'roles.product-owner.teams[0]', mend }]);
+    if (fix === null) expect(valid(text).roles[0]?.teams).toMatchObject([{ org: 'acme', slug: 'ent:appsec' }]);
+    else expect(problems(text)).toMatchObject([{ field: 'roles.product-owner.teams[0]', fix }]);
   });
 
   test('POL-2: a login with an underscore, as companies manage them, is taken', () => {
@@ -169,7 +169,7 @@ describe('POL-2: which roles there are', () => {
     const [problem, ...more] = problems(FOUR_ROLES.replace('security-architect', 'security-architekt'));
     expect(more).toEqual([]);
     expect(problem?.problem).toBe('"security-architect" is missing under "roles"');
-    expect(problem?.mend).toBe('Did you mean "security-architect" where "security-architekt" stands?');
+    expect(problem?.fix).toBe('Did you mean "security-architect" where "security-architekt" stands?');
   });
 
   test("POL-2: the name of a role of one's own is lower case with hyphens", () => {

@@ -6,7 +6,7 @@ import { FOUR_ROLES, problems, read } from './reading.ts';
 /** The policy with this text, as it stands, as the one user of a role. */
 const asUser = (text: string) => FOUR_ROLES.replace('[pat]', `[${text}]`);
 
-const mends = (text: string) => problems(text).map(({ mend }) => mend);
+const mends = (text: string) => problems(text).map(({ fix }) => fix);
 
 describe('POL-2: a proposal is made from what is written, not from what YAML takes it for', () => {
   test.each([
@@ -21,10 +21,10 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
     ['FALSE', '"FALSE"'],
     ['1e3 # the account\n      ', '"1e3"'],
   ])('POL-2: users: [%j] is proposed as %s', (written, proposed) => {
-    const [mend, ...others] = mends(asUser(written));
+    const [fix, ...others] = mends(asUser(written));
     expect(others).toEqual([]);
-    if (proposed === null) expect(mend).not.toContain('Put it in quotes');
-    else expect(mend).toBe(`Put it in quotes: ${proposed}`);
+    if (proposed === null) expect(fix).not.toContain('Put it in quotes');
+    else expect(fix).toBe(`Put it in quotes: ${proposed}`);
   });
 
   test.each([
@@ -45,7 +45,7 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
     expect(found).toEqual([
       expect.objectContaining({
         problem: `"releases[0].base" has to be text, and is ${said}`,
-        mend: `Put it in quotes: ${proposed}`,
+        fix: `Put it in quotes: ${proposed}`,
       }),
     ]);
   });
@@ -71,8 +71,8 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
   test.each(['null', 'Null', '~'])('POL-2: %s as a login stands for nothing, and is not passed over', (written) => {
     const [found, ...others] = problems(asUser(written));
     expect(others).toEqual([]);
-    if (written === '~') expect(found?.mend).toBe('Complete the entry, or take it out');
-    else expect(found?.mend).toBe(`Put it in quotes if it is a name: "${written}"; else complete it, or take it out`);
+    if (written === '~') expect(found?.fix).toBe('Complete the entry, or take it out');
+    else expect(found?.fix).toBe(`Put it in quotes if it is a name: "${written}"; else complete it, or take it out`);
   });
 
   test.each([
@@ -132,9 +132,9 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
       fc.property(scalar, fc.constantFrom('base', 'label', 'via'), (written, key) => {
         const text = key === 'via' ? `sign-off:\n  via: ${written}\n` : `releases:\n- ${key}: ${written}\n`;
         const reading = read(`${FOUR_ROLES}${text}`);
-        for (const { mend } of reading.state === 'invalid' ? reading.problems : []) {
-          const quoted = /^Put it in quotes(?: if it is a name)?: (".*?")(?:; else|$)/.exec(mend)?.[1];
-          const bracketed = /^Put it in brackets: (\[.*\])$/.exec(mend)?.[1];
+        for (const { fix } of reading.state === 'invalid' ? reading.problems : []) {
+          const quoted = /^Put it in quotes(?: if it is a name)?: (".*?")(?:; else|$)/.exec(fix)?.[1];
+          const bracketed = /^Put it in brackets: (\[.*\])$/.exec(fix)?.[1];
           if (quoted !== undefined) expect(parse(quoted)).toBe(written.trim());
           if (bracketed !== undefined) expect(parse(bracketed)).toEqual([written.trim()]);
           if (quoted !== undefined || bracketed !== undefined) proposals++;
@@ -149,8 +149,8 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (text) => {
         const reading = read(`${FOUR_ROLES}sign-off:\n  via: ${JSON.stringify(text)}\n`);
-        const mend = reading.state === 'invalid' ? (reading.problems[0]?.mend ?? '') : '';
-        const bracketed = /^Put it in brackets: (\[.*\])$/s.exec(mend)?.[1];
+        const fix = reading.state === 'invalid' ? (reading.problems[0]?.fix ?? '') : '';
+        const bracketed = /^Put it in brackets: (\[.*\])$/s.exec(fix)?.[1];
         if (bracketed !== undefined) expect(parse(bracketed)).toEqual([text]);
       }),
       { numRuns: 200 },

@@ -6,7 +6,7 @@ import { exampleRefs, refPatterns } from '../../src/policy-file/ref-patterns.ts'
 
 function patternsOf(glob: string): readonly string[] {
   const said = refPatterns(glob);
-  if ('complaint' in said) throw new Error(said.complaint.problem);
+  if ('problem' in said) throw new Error(said.problem.problem);
   return said.patterns;
 }
 
@@ -39,7 +39,7 @@ describe('globs of the policy as patterns of a ruleset', () => {
 
   test('what would need more patterns than anybody can look through is refused with the reason', () => {
     const refused = {
-      complaint: { problem: expect.stringContaining('more than 64 patterns'), mend: expect.any(String) },
+      problem: { problem: expect.stringContaining('more than 64 patterns'), fix: expect.any(String) },
     };
     expect(refPatterns('{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}{a,b}')).toEqual(refused);
     expect(refPatterns('{{a,b,c,d}{a,b,c,d}{a,b,c,d},x}{y,z}')).toEqual(refused);
@@ -73,13 +73,13 @@ describe('globs of the policy as patterns of a ruleset', () => {
   const glob = fc
     .array(piece, { minLength: 1, maxLength: 6 })
     .map((list) => list.join(''))
-    .filter((text) => !('complaint' in compileGlob(text)) && !('complaint' in refPatterns(text)));
+    .filter((text) => !('problem' in compileGlob(text)) && !('problem' in refPatterns(text)));
 
   test('the patterns together match the very refs that the glob matches', () => {
     fc.assert(
       fc.property(glob, ref, (text, name) => {
         const compiled = compileGlob(text);
-        if ('complaint' in compiled) throw new Error('filtered');
+        if ('problem' in compiled) throw new Error('filtered');
         const matched = patternsOf(text).some((pattern) => fnmatch(pattern, name));
         expect([text, name, matched]).toEqual([text, name, compiled.pattern.matches(name)]);
       }),
@@ -91,7 +91,7 @@ describe('globs of the policy as patterns of a ruleset', () => {
     fc.assert(
       fc.property(glob, (text) => {
         const compiled = compileGlob(text);
-        if ('complaint' in compiled) throw new Error('filtered');
+        if ('problem' in compiled) throw new Error('filtered');
         const examples = exampleRefs(text);
         expect(examples.length).toBeGreaterThan(0);
         expect(examples.filter((name) => !compiled.pattern.matches(name))).toEqual([]);

@@ -112,10 +112,10 @@ describe('POL-1: what the shared file locks', () => {
     ['"releases.0"', 'Did you mean "releases"?'],
     ['roles.__proto__', 'Write the dotted path of a key, for example "roles.security-architect"'],
     ['""', 'Write the dotted path of a key, for example "roles.security-architect"'],
-  ])('POL-1: a path that would lock nothing is an error: %s', (path, mend) => {
+  ])('POL-1: a path that would lock nothing is an error: %s', (path, fix) => {
     const [problem, ...more] = problems(null, locking(path));
     expect(more).toEqual([]);
-    expect(problem).toMatchObject({ file: SHARED, line: 7, column: 10, field: 'locked[0]', mend });
+    expect(problem).toMatchObject({ file: SHARED, line: 7, column: 10, field: 'locked[0]', fix });
     expect(problem?.problem).toMatch(/ is no path of a policy, so it would lock nothing$/);
   });
 

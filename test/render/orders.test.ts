@@ -79,8 +79,8 @@ test('MRG-1: what came of an order, compared with test/golden', () => {
 
 describe('MRG-1: everything that can stand against an order', () => {
   test.each(Object.values(PROBLEMS))('$code is said in sentences', (problem) => {
-    const { why, mend } = problemWords(context, problem);
-    for (const text of [why, ...(mend === null ? [] : [mend])]) {
+    const { why, fix } = problemWords(context, problem);
+    for (const text of [why, ...(fix === null ? [] : [fix])]) {
       expect(text).toMatch(/^\S.*\.$/u);
       expect(text).not.toMatch(/undefined|null|\[object|\s\s|\.\.$/u);
     }

@@ -62,7 +62,7 @@ export function quietQueue(
     backoff: { ...BACKOFF, firstMillis: 1, longestMillis: 1 },
     log: { info: () => {}, warn: () => {}, error: () => {} },
     concurrency: 4,
-    pace: [],
+    pacing: [],
     ...options,
   });
 }

@@ -31,7 +31,7 @@ export const record = (parts: Partial<ReleaseRecord> = {}): ReleaseRecord => ({
   ...parts,
 });
 
-export const cargo = (parts: Partial<ReleaseRange> = {}): ReleaseRange => ({
+export const range = (parts: Partial<ReleaseRange> = {}): ReleaseRange => ({
   commit: DEPLOYED,
   release: known(record()),
   previous: known({ tag: 'v1.3.0', commit: sha('3') }),
@@ -68,7 +68,7 @@ export const deployment = (parts: Partial<DeploymentFacts> = {}): DeploymentFact
     completed: false,
     triggeringActor: rae,
   },
-  cargo: cargo(),
+  range: range(),
   violations: known([]),
   people: {
     users: everyone.map((account) => ({ login: account.login, account: known(account) })),

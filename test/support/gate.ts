@@ -66,7 +66,7 @@ export class Gate {
   }
 
   /** @param pace between looks; without one they follow each other at once, so that no test waits for them */
-  static async start(pace: Pacing = []): Promise<Gate> {
+  static async start(pacing: Pacing = []): Promise<Gate> {
     const sandbox = await startWatched();
     sandbox.clock.freeze(Math.floor(Date.now() / 1000) * 1000);
     const seeded = seedShop(sandbox);
@@ -83,7 +83,7 @@ export class Gate {
         log,
         // Looks without an event would come in between; who tests them asks for them.
         sweep: false,
-        pace,
+        pacing,
         now: () => asInstant(new Date(sandbox.clock.now()).toISOString()),
         backoff: { ...BACKOFF, firstMillis: 0, longestMillis: 0, random: () => 0 },
       },

@@ -59,7 +59,7 @@ export class Ground {
         log,
         sweep: false,
         // Looks follow each other at once: one that is put off would be missing where a test asks what came of an act.
-        pace: [],
+        pacing: [],
         now: () => asInstant(new Date(this.sandbox.clock.now()).toISOString()),
         backoff: {
           ...BACKOFF,

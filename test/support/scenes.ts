@@ -35,7 +35,7 @@ import { policy } from './policy.ts';
 export interface Case {
   readonly policy: PolicyReading;
   readonly facts: Facts;
-  readonly proposal?: PolicyReading;
+  readonly policyChange?: PolicyReading;
 }
 
 export const renderContextOf = (one: Case): RenderContext => ({
@@ -45,7 +45,7 @@ export const renderContextOf = (one: Case): RenderContext => ({
 });
 
 export const wantedOf = (one: Case): Wanted =>
-  wanted(evaluate(one.policy, one.facts), one.facts, one.policy, one.proposal ?? null);
+  wanted(evaluate(one.policy, one.facts), one.facts, one.policy, one.policyChange ?? null);
 
 const read = (text: string): PolicyReading => parsePolicy({ own: { file: POLICY_PATH, text }, shared: null });
 
@@ -253,15 +253,15 @@ export const CASES = {
     policy: policy(),
     facts: facts({ pull: { state: 'merged' }, comments: known(readyFour) }),
   },
-  proposal: {
+  'policy-change': {
     policy: policy(),
     facts: facts(),
-    proposal: read(BROKEN_POLICY),
+    policyChange: read(BROKEN_POLICY),
   },
-  'proposal-valid': {
+  'policy-change-valid': {
     policy: { state: 'absent' },
     facts: facts(),
-    proposal: policy('releases:\n  - { label: release }\n'),
+    policyChange: policy('releases:\n  - { label: release }\n'),
   },
 } as const satisfies Record<string, Case>;
 

@@ -37,7 +37,7 @@ export const record = (parts: Partial<ReleaseRecord> = {}): ReleaseRecord => ({
 const webFlow = { name: 'GitHub', email: 'noreply@github.com', account: null };
 
 /** What v1.4.0 releases: Dev's commit, and the merge commit that GitHub made when Rae pressed the button. */
-export const cargo = (parts: Partial<ReleaseRange> = {}): ReleaseRange => ({
+export const range = (parts: Partial<ReleaseRange> = {}): ReleaseRange => ({
   commit: MERGE,
   release: known(record()),
   previous: known({ tag: 'v1.3.0', commit: BEFORE }),
@@ -83,7 +83,7 @@ export const tagFacts = (parts: Partial<TagFacts> = {}): TagFacts => ({
   tag: target(),
   sightings: [pushed(sam)],
   accepted: null,
-  cargo: cargo(),
+  range: range(),
   people: { users: everyone.map((account) => ({ login: account.login, account: known(account) })), teams: [] },
   own: 'countersign[bot]',
   orderedBy: null,

@@ -47,11 +47,11 @@ const store: PullRequestStore = {
   baselines: { notGated: unused },
   orders: { open: unused, queued: unused, merged: unused, ended: unused, close: unused },
 };
-function newDesk(github: Partial<GitHub>, options: { readonly alive?: () => Promise<void> } = {}) {
+function newServices(github: Partial<GitHub>, options: { readonly alive?: () => Promise<void> } = {}) {
   const sent: Job[] = [];
   const asked: number[] = [];
   const [pinged, woken] = [[] as number[], [] as number[]];
-  const desk: Services = {
+  const services: Services = {
     github: async (installation) => {
       asked.push(installation);
       return {
@@ -88,7 +88,7 @@ function newDesk(github: Partial<GitHub>, options: { readonly alive?: () => Prom
     send: async (jobs) => void sent.push(...jobs),
     log: { info: () => {}, warn: () => {}, error: () => {} },
   };
-  return { desk, sent, asked, pinged, woken };
+  return { services, sent, asked, pinged, woken };
 }
 /** What processes tell each other of the limits, at a time that a test moves. */
 function quietness(clock = { now: 0 }): PullRequestStore['installations'] {
@@ -150,8 +150,8 @@ describe('a job about many subjects stands for one job each', () => {
     ],
   ];
   test.each(cases)('%s', async (_, job, expected) => {
-    const { desk, sent } = newDesk(open);
-    expect(await dispatcher(desk, store, Date.now).handle(job, alive)).toBeNull();
+    const { services, sent } = newServices(open);
+    expect(await dispatcher(services, store, Date.now).handle(job, alive)).toBeNull();
     expect(sent).toEqual(expected);
   });
 });
@@ -166,15 +166,15 @@ describe('POL-5: a job about many subjects that is given up', () => {
   ])('%j has the sweep look at every open pull request there', async (job, place) => {
     const looked: (readonly [string, string | null])[] = [];
     const lookAgain = async (owner: string, repo: string | null) => void looked.push([owner, repo]);
-    const { desk } = newDesk({});
-    await dispatcher(desk, { ...store, lookAgain }, Date.now).lastWord(job, new Error('403'));
+    const { services } = newServices({});
+    await dispatcher(services, { ...store, lookAgain }, Date.now).onGivenUp(job, new Error('403'));
     expect(looked).toEqual([place]);
   });
 
   test('has no such word before, and comes again where it cannot be said', async () => {
-    const { desk } = newDesk({ openPullRequests: () => Promise.reject(new Error('502')) });
-    await expect(dispatcher(desk, store, Date.now).handle(REPOSITORY, alive)).rejects.toThrow('502');
-    await expect(dispatcher(desk, store, Date.now).lastWord(REPOSITORY, new Error('502'))).rejects.toThrow(
+    const { services } = newServices({ openPullRequests: () => Promise.reject(new Error('502')) });
+    await expect(dispatcher(services, store, Date.now).handle(REPOSITORY, alive)).rejects.toThrow('502');
+    await expect(dispatcher(services, store, Date.now).onGivenUp(REPOSITORY, new Error('502'))).rejects.toThrow(
       'not asked for here',
     );
   });
@@ -198,7 +198,7 @@ describe('VER-7: while GitHub wants no requests of an installation', () => {
         return null;
       },
     };
-    const parts = newDesk(
+    const parts = newServices(
       { gather, openPullRequests: async () => [] },
       {
         alive: async () => {
@@ -206,7 +206,7 @@ describe('VER-7: while GitHub wants no requests of an installation', () => {
         },
       },
     );
-    const process = () => dispatcher(parts.desk, told, () => clock.now).handle;
+    const process = () => dispatcher(parts.services, told, () => clock.now).handle;
     return { ...parts, clock, github, ping, examined, process };
   }
   const limitedFor = (waitMillis: number | null) =>
@@ -330,9 +330,9 @@ describe('VER-7: after a failure', () => {
     [null, false],
   ])('of the kind %s the next job asks first whether GitHub answers at all: %s', async (code, asks) => {
     const gather = () => Promise.reject(failing(code));
-    const { desk, pinged } = newDesk({ gather });
+    const { services, pinged } = newServices({ gather });
     const { handle } = dispatcher(
-      desk,
+      services,
       { ...store, installations: { ...quietness(), beQuiet: async () => 0 } },
       () => 0,
     );
@@ -345,7 +345,7 @@ describe('VER-7: after a failure', () => {
   test('while GitHub answers nothing, nothing else is asked of it, and jobs at the same time ask once', async () => {
     let out: Error | null = null;
     const gather = () => Promise.reject(failing('not-found'));
-    const { desk, asked, pinged, woken } = newDesk(
+    const { services, asked, pinged, woken } = newServices(
       { gather, openPullRequests: async () => [] },
       {
         alive: async () => {
@@ -354,7 +354,7 @@ describe('VER-7: after a failure', () => {
         },
       },
     );
-    const { handle } = dispatcher(desk, { ...store, installations: quietness() }, () => 0);
+    const { handle } = dispatcher(services, { ...store, installations: quietness() }, () => 0);
     const failure = (number: number) => handle(pull(number), alive).catch((error: unknown) => error);
     expect(isAway(await failure(1))).toBe(false);
     out = failing('unauthorized');
@@ -372,8 +372,8 @@ describe('VER-7: after a failure', () => {
   });
 
   test('where GitHub answers that, and only this fails, nothing is woken', async () => {
-    const { desk, pinged, woken } = newDesk({ gather: () => Promise.reject(failing('not-found')) });
-    const { handle } = dispatcher(desk, { ...store, installations: quietness() }, () => 0);
+    const { services, pinged, woken } = newServices({ gather: () => Promise.reject(failing('not-found')) });
+    const { handle } = dispatcher(services, { ...store, installations: quietness() }, () => 0);
     for (const number of [1, 2, 3]) await expect(handle(pull(number), alive)).rejects.toThrow('not-found');
     expect([pinged, woken]).toEqual([[7, 7], []]);
   });
@@ -382,11 +382,11 @@ describe('VER-7: after a failure', () => {
     ['a limit', { code: 'rate-limited', waitMillis: 1_000 }],
     ['a state that lasts', { code: 'unauthorized', lasting: { scope: 'installation', reason: 'suspended' } }],
   ])('where that question meets %s, it is what it is', async (_, said) => {
-    const { desk } = newDesk(
+    const { services } = newServices(
       { gather: () => Promise.reject(failing('not-found')) },
       { alive: () => Promise.reject(Object.assign(new Error('it'), said)) },
     );
-    const { handle } = dispatcher(desk, { ...store, installations: quietness() }, () => 0);
+    const { handle } = dispatcher(services, { ...store, installations: quietness() }, () => 0);
     await expect(handle(pull(1), alive)).rejects.toThrow('not-found');
     const error = await handle(pull(2), alive).catch((one: unknown) => one);
     expect(error).toMatchObject(said);
@@ -395,8 +395,8 @@ describe('VER-7: after a failure', () => {
 });
 
 test('VER-7: a job that is held back has not worked, and says why it waits', async () => {
-  const { desk, asked } = newDesk({});
-  const { holdBack } = dispatcher(desk, store, () => 0);
+  const { services, asked } = newServices({});
+  const { holdBack } = dispatcher(services, store, () => 0);
   expect(await holdBack(pull(1), alive)).toEqual({
     againAfterMillis: 10_000,
     why: 'the database is older than what GitHub has delivered',

@@ -73,7 +73,7 @@ describe.each(DATABASES)('an installation with 2,000 repositories, on %s', (kind
   });
   const queue = {
     send: async (jobs: readonly Job[]) => void sent.push(...jobs),
-    nudge: async (jobs: readonly Job[]) => void sent.push(...jobs),
+    sendUnlessBackingOff: async (jobs: readonly Job[]) => void sent.push(...jobs),
   };
   const warned: object[] = [];
   const log = { info: () => {}, warn: (fields: object) => void warned.push(fields), error: () => {} };
@@ -89,7 +89,7 @@ describe.each(DATABASES)('an installation with 2,000 repositories, on %s', (kind
     await sweep(store, queue, log, { everyMillis: SWEEP_EVERY_MILLIS, shares });
     await sweepGroups(store.groups, queue);
     await sweepOrders(store.orders, queue);
-    await sweepDeployments({ book: store.deployments, github, queue, limits: unlimited, log: quiet });
+    await sweepDeployments({ store: store.deployments, github, queue, limits: unlimited, log: quiet });
     await sweepTags(store.tags, queue);
     const seen = sent.flatMap((job) => (job.kind === 'pull-request' ? [Number(job.repo.split('-')[1])] : []));
     await sql`update publications set confirmed_at = ${now}::timestamptz where repository_id = any(${seen}::bigint[])`.execute(

@@ -16,7 +16,7 @@ export function judgeBranches(facts: SetupFacts, wanted: ReleaseBranches): reado
         subjects: [],
         found: `It is not known which branches releases go into: ${branches.what} could not be read.`,
         why: 'A branch that does not require the check takes releases that nobody signed.',
-        mend: `Grant the app the permission contents: read at ${facts.installation.url}`,
+        fix: `Grant the app the permission contents: read at ${facts.installation.url}`,
       }),
     ];
   }
@@ -79,11 +79,11 @@ function judgeGates(facts: SetupFacts, existing: readonly BranchFacts[]): readon
     const list = of(gate);
     if (list.length === 0) return [];
     const { code, found, why } = WORDS[gate];
-    const mend =
+    const fix =
       gate === 'unknown'
         ? `Grant the app the permissions metadata: read and contents: read at ${facts.installation.url}`
         : `${importing(facts, 'branches')}${gate === 'nobody' ? idleRulesets(facts) : '; take the other requirement out'}`;
-    return [finding('branches', 'error', code, { subjects: list, found: `${nameList(list)}: ${found}`, why, mend })];
+    return [finding('branches', 'error', code, { subjects: list, found: `${nameList(list)}: ${found}`, why, fix })];
   });
   return gated.length === 0
     ? wrong
@@ -118,7 +118,7 @@ function absent(
         subjects: [name],
         found: `The policy names ${name} in \`releases\`, and there is no such branch.${now}`,
         why: 'A pull request into another branch is no release by that entry: it is skipped, and merged unsigned.',
-        mend: `Write ${instead} in the policy's \`releases\`: ${url}/edit/${defaultBranch ?? 'HEAD'}/${POLICY_PATH}`,
+        fix: `Write ${instead} in the policy's \`releases\`: ${url}/edit/${defaultBranch ?? 'HEAD'}/${POLICY_PATH}`,
       });
     });
 }
@@ -145,7 +145,7 @@ function judgeFuture(
       subjects: [pattern.source],
       found: `${pattern.source}: ${none}a new one${such} would not require ${READINESS} from this app.`,
       why: 'The policy calls pull requests into such a branch releases; until the branch requires the check they can be merged unsigned.',
-      mend: `${importing({ app, ...facts }, 'branches')}, or take the entry out of the policy's \`releases\``,
+      fix: `${importing({ app, ...facts }, 'branches')}, or take the entry out of the policy's \`releases\``,
     }),
   ];
 }
@@ -172,7 +172,7 @@ function judgeQueue({ installation }: SetupFacts, existing: readonly BranchFacts
     subjects: queued,
     found: `${nameList(queued)}: there is a merge queue, and the app lacks ${nameList(missing)}.`,
     why: 'No group of the queue gets the check, so nothing is merged, and what is queued is thrown out when its time is up.',
-    mend: `Grant it at ${installation.url}`,
+    fix: `Grant it at ${installation.url}`,
   });
 }
 
@@ -193,11 +193,11 @@ function judgeStrength(facts: SetupFacts, existing: readonly BranchFacts[]): rea
     list: readonly string[],
     severity: 'warning' | 'note',
     code: string,
-    { found, why, mend = importing(facts, 'branches') }: { found: string; why: string; mend?: string },
+    { found, why, fix = importing(facts, 'branches') }: { found: string; why: string; fix?: string },
   ) =>
     list.length === 0
       ? []
-      : [finding('branches', severity, code, { subjects: list, found: `${nameList(list)}: ${found}`, why, mend })];
+      : [finding('branches', severity, code, { subjects: list, found: `${nameList(list)}: ${found}`, why, fix })];
   return [
     ...report(without('deletion'), 'warning', 'branch-deletable', {
       found: 'the branch may be deleted.',
@@ -218,7 +218,7 @@ function judgeStrength(facts: SetupFacts, existing: readonly BranchFacts[]): rea
       {
         found: 'the head need not be up to date with the branch.',
         why: 'What is merged is then a mix of what was signed and of what came into the branch since, which nobody signed together.',
-        mend: `Write \`merge: { up-to-date: required }\` in the policy, so that releases alone wait for it; or tick "Require branches to be up to date before merging" in the ruleset at ${facts.repository.url}/settings/rules; where many releases are open at a time, a merge queue does it`,
+        fix: `Write \`merge: { up-to-date: required }\` in the policy, so that releases alone wait for it; or tick "Require branches to be up to date before merging" in the ruleset at ${facts.repository.url}/settings/rules; where many releases are open at a time, a merge queue does it`,
       },
     ),
   ];
@@ -232,7 +232,7 @@ function notes({ repository }: SetupFacts, { anywhere }: ReleaseBranches, left: 
             subjects: [],
             found: `An entry of the policy's \`releases\` names no base, so releases may go into any branch; only ${repository.defaultBranch ?? 'the default branch'} stands for them here.`,
             why: 'A release into a branch that does not require the check can be merged unsigned.',
-            mend: 'Give the entry a `base`',
+            fix: 'Give the entry a `base`',
           }),
         ]
       : []),
@@ -242,7 +242,7 @@ function notes({ repository }: SetupFacts, { anywhere }: ReleaseBranches, left: 
             subjects: [],
             found: `${left} more existing branches match the policy and were not looked at.`,
             why: 'What is said of patterns holds for new branches only.',
-            mend: 'Delete release branches that are no longer needed',
+            fix: 'Delete release branches that are no longer needed',
           }),
         ]
       : []),

@@ -11,7 +11,7 @@ export function judgeBypass(facts: SetupFacts): readonly Finding[] {
         subjects: [],
         found: `Who may pass by the gate is not known: ${rulesets.what} could not be read.`,
         why: 'What cannot be seen cannot be taken for nobody.',
-        mend: `Grant the app the permission metadata: read at ${facts.installation.url}`,
+        fix: `Grant the app the permission metadata: read at ${facts.installation.url}`,
       }),
     ];
   }
@@ -32,7 +32,7 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
         subjects,
         found: `Ruleset "${name}" of ${source}: who may pass by it cannot be seen.`,
         why: 'GitHub shows it only to whoever may change the ruleset. It does not mean that nobody may.',
-        mend: `Run this again with GITHUB_TOKEN set to a token of somebody who administers ${source}, or look at ${ruleset.url ?? `${repository.url}/settings/rules`}`,
+        fix: `Run this again with GITHUB_TOKEN set to a token of somebody who administers ${source}, or look at ${ruleset.url ?? `${repository.url}/settings/rules`}`,
       }),
     ];
   }
@@ -40,7 +40,7 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
   const others = bypass.value.filter((actor) => !own.includes(actor));
   const silent = others.filter(({ mode }) => mode === 'exempt');
   const known = others.filter(({ mode }) => mode !== 'exempt');
-  const mend = `Take them out at ${ruleset.url ?? `${repository.url}/settings/rules`}, or keep them and look at what is reported as bypassed`;
+  const fix = `Take them out at ${ruleset.url ?? `${repository.url}/settings/rules`}, or keep them and look at what is reported as bypassed`;
   return [
     ...(silent.length === 0
       ? []
@@ -49,7 +49,7 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
             subjects,
             found: `Ruleset "${name}" of ${source} does not hold for ${nameList(silent.map(words))}, mode "exempt".`,
             why: 'They are not even asked, and GitHub leaves no entry in its audit log.',
-            mend,
+            fix,
           }),
         ]),
     ...(known.length === 0
@@ -59,7 +59,7 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
             subjects,
             found: `Ruleset "${name}" of ${source} may be passed by ${nameList(known.map((actor) => `${words(actor)} (${mode(actor)})`))}.`,
             why: 'They can merge or tag what is not ready. Countersign says so afterwards (MRG-2, TAG-3).',
-            mend,
+            fix,
           }),
         ]),
     ...(own.length === 0
@@ -69,7 +69,7 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
             subjects,
             found: `Ruleset "${name}" of ${source} may be passed by this app.`,
             why: 'It has to where it deletes tags (`tags.on-violation: delete`), and nowhere else.',
-            mend: null,
+            fix: null,
           }),
         ]),
     ...(bypass.value.length === 0
@@ -120,7 +120,7 @@ function protections({ branches, app, repository }: SetupFacts): readonly Findin
       subjects: list,
       found: `The protection of ${nameList(list)} does not hold for administrators.`,
       why: 'They can merge what is not ready. Countersign says so afterwards (MRG-2).',
-      mend: `Tick "Do not allow bypassing the above settings" at ${repository.url}/settings/branches, or use a ruleset`,
+      fix: `Tick "Do not allow bypassing the above settings" at ${repository.url}/settings/branches, or use a ruleset`,
     }),
   ];
 }

@@ -50,7 +50,7 @@ const archived = ({ repository: { owner, name, url } }: SetupFacts): Finding =>
     subjects: [`${owner}/${name}`],
     found: `${owner}/${name} is archived, and so read-only.`,
     why: 'GitHub refuses each check, comment and merge there, so the app rests: nothing is decided anew.',
-    mend: `Unarchive it at ${url}/settings, and everything open is looked at again by itself`,
+    fix: `Unarchive it at ${url}/settings, and everything open is looked at again by itself`,
   });
 
 /** The one finding where the app is not installed on the repository; GitHub does not tell that from a misspelt name. */
@@ -59,7 +59,7 @@ export const notInstalled = (name: string, app: AppRegistration): Finding =>
     subjects: [name],
     found: `${app.name} is not installed on ${name}, or there is no such repository.`,
     why: 'It sees nothing there, and gives no check.',
-    mend: `Install it at ${app.installUrl}, and choose the repository`,
+    fix: `Install it at ${app.installUrl}, and choose the repository`,
   });
 
 export const suspended = (name: string, app: AppRegistration, url: string): Finding =>
@@ -67,5 +67,5 @@ export const suspended = (name: string, app: AppRegistration, url: string): Find
     subjects: [name],
     found: `The installation of ${app.name} is suspended.`,
     why: 'It sees nothing there, and gives no check.',
-    mend: `An owner unsuspends it at ${url}`,
+    fix: `An owner unsuspends it at ${url}`,
   });

@@ -16,7 +16,7 @@ export function judgeEnvironments(facts: SetupFacts, policy: Policy, nearest: Ne
         subjects: [],
         found,
         why,
-        mend: 'List them under `environments`',
+        fix: 'List them under `environments`',
       }),
     ];
   }
@@ -26,7 +26,7 @@ export function judgeEnvironments(facts: SetupFacts, policy: Policy, nearest: Ne
         subjects: policy.environments,
         found: `Whether the policy's environments are protected is not known: ${environments.what} could not be read.`,
         why: 'What cannot be seen cannot be taken for gated.',
-        mend: `Grant the app the permission actions: read at ${installation.url}; where your plan has no environments, write \`environments: []\` in the policy`,
+        fix: `Grant the app the permission actions: read at ${installation.url}; where your plan has no environments, write \`environments: []\` in the policy`,
       }),
     ];
   }
@@ -43,7 +43,7 @@ function absent({ repository }: SetupFacts, name: string, near: string | null): 
     subjects: [name],
     found: `There is no environment ${name}${near === null ? '' : `; there is one named ${near}`}.`,
     why: 'A workflow that names it makes it, without any protection.',
-    mend:
+    fix:
       near === null
         ? `Make it at ${repository.url}/settings/environments/new and let Countersign protect it; or take it out of the policy's \`environments\``
         : `Write "${near}" in the policy's \`environments\`, if that is meant`,
@@ -59,7 +59,7 @@ function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: Envi
         subjects: [name],
         found: `Whether ${name} asks this app is not known: ${gates.what} could not be read.`,
         why: 'What cannot be seen cannot be taken for gated.',
-        mend: `Grant the app the permission actions: read at ${installation.url}`,
+        fix: `Grant the app the permission actions: read at ${installation.url}`,
       }),
     ];
   }
@@ -75,7 +75,7 @@ function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: Envi
                 ? `Administrators may pass by the protection of ${name}.`
                 : `GitHub did not say whether administrators may pass by the protection of ${name}.`,
             why: 'Whoever administers the repository can deploy what was never released. GitHub allows it unless told otherwise.',
-            mend: `Open ${name} at ${settings} and switch off "Allow administrators to bypass configured protection rules"`,
+            fix: `Open ${name} at ${settings} and switch off "Allow administrators to bypass configured protection rules"`,
           }),
         ];
   return [
@@ -85,7 +85,7 @@ function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: Envi
           subjects: [name],
           found: `${name} does not ask this app before a deployment.`,
           why: 'A workflow can deploy there whether the commit was released or not.',
-          mend: `Open ${name} at ${settings} and tick ${app.name} under "Deployment protection rules"`,
+          fix: `Open ${name} at ${settings} and tick ${app.name} under "Deployment protection rules"`,
         }),
     ...bypass,
   ];

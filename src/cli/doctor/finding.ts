@@ -27,10 +27,10 @@ export interface Finding {
   /** null where nothing is wrong. */
   readonly why: string | null;
   /** A command, a place in the settings, or a file to import; null where there is nothing to do. */
-  readonly mend: string | null;
+  readonly fix: string | null;
 }
 
-type About = Pick<Finding, 'subjects' | 'found' | 'mend'> & { readonly why: string };
+type About = Pick<Finding, 'subjects' | 'found' | 'fix'> & { readonly why: string };
 
 /** Something to be mended, or to be known. */
 export const finding = (part: DoctorPart, severity: Exclude<Severity, 'ok'>, code: string, about: About): Finding => ({
@@ -48,7 +48,7 @@ export const fine = (part: DoctorPart, code: string, subjects: readonly string[]
   subjects,
   found,
   why: null,
-  mend: null,
+  fix: null,
 });
 
 const MOST_NAMES = 8;

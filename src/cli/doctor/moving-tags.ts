@@ -21,7 +21,7 @@ export function judgeMoving({ tags }: SetupFacts, policy: Policy): readonly Find
       subjects: moving,
       found: `${nameList(moving)}: the policy calls such tags release tags, and there are longer ones that begin so, as where a tag moves on with each release.`,
       why: 'A release tag that moves is a violation each time (TAG-3); where a ruleset holds the tags, GitHub refuses to move it.',
-      mend: `Where they move, write patterns in \`tags.patterns\` that only whole versions match, such as ${nameList(before.map((text) => JSON.stringify(`${text}[0-9]*.*.*`)))}`,
+      fix: `Where they move, write patterns in \`tags.patterns\` that only whole versions match, such as ${nameList(before.map((text) => JSON.stringify(`${text}[0-9]*.*.*`)))}`,
     }),
   ];
 }

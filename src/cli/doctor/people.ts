@@ -65,7 +65,7 @@ function judgeRole({ installation }: SetupFacts, policy: Policy, { role, found, 
       subjects,
       found: `${role.name}: who holds it is not known; ${nameList(found.missing.map(({ what }) => what))} could not be read.`,
       why: 'A release whose role holders cannot be read is an error.',
-      mend: `Correct the names in the policy, and see that the app has the permission members: read at ${installation.url}`,
+      fix: `Correct the names in the policy, and see that the app has the permission members: read at ${installation.url}`,
     });
   }
   const others = found.holders.filter((account) => !able.includes(account));
@@ -81,7 +81,7 @@ function judgeRole({ installation }: SetupFacts, policy: Policy, { role, found, 
     why: short
       ? `It takes ${count(least, 'person', 'people')}, and code authors may not sign (SOD-2): releases come to a stop.`
       : 'When that person is away, or had a hand in the code, releases come to a stop.',
-    mend: `Name another person, or a team, for \`roles.${role.name}\`, or a deputy for a time`,
+    fix: `Name another person, or a team, for \`roles.${role.name}\`, or a deputy for a time`,
   });
 }
 
@@ -101,7 +101,7 @@ function tooFew(policy: Policy, roles: readonly JudgedRole[]): readonly Finding[
       subjects: open.map(({ state }) => state),
       found: `There are too few people for all states at once: ${nameList(open.map(({ state }) => state))} would stay open.`,
       why: 'One person counts for one state (SOD-3), and usual code authors are not counted.',
-      mend: 'Name more people for the roles that share theirs',
+      fix: 'Name more people for the roles that share theirs',
     }),
   ];
 }
@@ -122,7 +122,7 @@ function severalHats(policy: Policy, holders: readonly RoleHolders[]): readonly 
       why: policy.separation.onePersonPerState
         ? 'Of one release they can sign one state only (SOD-3), so they are missing for the others.'
         : 'The policy lets one person count for several states: they can sign these alone.',
-      mend: 'Name other people for one of the roles',
+      fix: 'Name other people for one of the roles',
     }),
   ];
 }
@@ -139,7 +139,7 @@ function noAccess({ access, repository }: SetupFacts): readonly Finding[] {
             subjects: none.map(({ login }) => login),
             found: `People whom the policy names and who cannot see the repository: ${nameList(none.map(({ login }) => login))}.`,
             why: 'They can sign nothing.',
-            mend: `Give them, or their team, the role "Triage" at ${repository.url}/settings/access`,
+            fix: `Give them, or their team, the role "Triage" at ${repository.url}/settings/access`,
           }),
         ]),
     ...(unknown.length + access.left === 0
@@ -149,7 +149,7 @@ function noAccess({ access, repository }: SetupFacts): readonly Finding[] {
             subjects: unknown.map(({ login }) => login),
             found: `Whether ${count(unknown.length + access.left, 'further person', 'further people')} can see the repository is not known.`,
             why: 'They are counted as if they could.',
-            mend: null,
+            fix: null,
           }),
         ]),
   ];
@@ -163,7 +163,7 @@ function howCounted({ authors, repository, installation }: SetupFacts): readonly
         subjects: [],
         found: `Who usually writes the code is not known: ${authors.what} could not be read.`,
         why: 'Role holders who write code are counted above, and may not sign their own releases.',
-        mend: `Grant the app the permission contents: read at ${installation.url}`,
+        fix: `Grant the app the permission contents: read at ${installation.url}`,
       }),
     ];
   }
@@ -173,7 +173,7 @@ function howCounted({ authors, repository, installation }: SetupFacts): readonly
       subjects: list.map(({ login }) => login),
       found: `Usual code authors are the authors and co-authors of ${count(counted, 'commit')}: the newest ${looked} of ${repository.defaultBranch ?? 'the default branch'} without merges. They are ${list.length === 0 ? 'nobody' : nameList(list.map(({ login }) => login))}.`,
       why: 'Who wrote the code of a release may not sign it (SOD-2); who writes often will seldom be able to.',
-      mend: null,
+      fix: null,
     }),
   ];
 }

@@ -35,7 +35,7 @@ export function judgePermissions(facts: SetupFacts, manifest: Manifest): readonl
   const registered =
     lacking.every(([name, level]) => grants(app.permissions, name, level)) &&
     unheard.every((event) => app.events.includes(event));
-  const mend = registered
+  const fix = registered
     ? `An owner accepts what the app asks for at ${installation.url}`
     : `Add it to the app at ${app.settingsUrl}; then an owner accepts it at ${installation.url}`;
   const vital = unheard.filter((event) => VITAL.includes(event));
@@ -48,11 +48,11 @@ export function judgePermissions(facts: SetupFacts, manifest: Manifest): readonl
             subjects: words,
             found: `The app lacks ${count(words.length, 'permission')}: ${nameList(words)}.`,
             why: 'What it may not read it cannot take for ready, and what it may not write nobody sees.',
-            mend,
+            fix,
           }),
         ]),
-    ...events(vital, 'error', 'GitHub does not tell the app what decisions depend on, who pushed among it.', mend),
-    ...events(others, 'warning', 'What happens is seen only when the app looks by itself.', mend),
+    ...events(vital, 'error', 'GitHub does not tell the app what decisions depend on, who pushed among it.', fix),
+    ...events(others, 'warning', 'What happens is seen only when the app looks by itself.', fix),
     ...(unheard.length === 0
       ? [fine('installation', 'events', [], 'The app is told of every event that it needs.')]
       : []),
@@ -79,15 +79,15 @@ function withoutQueues(facts: SetupFacts, { events }: Manifest): readonly Findin
       subjects: [QUEUES.event],
       found: 'The app is not told of merge groups, of which this server may not tell any app.',
       why: 'A merge queue would wait for a check that never comes.',
-      mend: `Use no merge queue, or, where the server offers the event ${QUEUES.event}, add it at ${facts.app.settingsUrl}`,
+      fix: `Use no merge queue, or, where the server offers the event ${QUEUES.event}, add it at ${facts.app.settingsUrl}`,
     }),
   ];
 }
 
-function events(list: readonly string[], severity: 'error' | 'warning', why: string, mend: string): readonly Finding[] {
+function events(list: readonly string[], severity: 'error' | 'warning', why: string, fix: string): readonly Finding[] {
   if (list.length === 0) return [];
   const found = `The app is not subscribed to ${count(list.length, 'event')}: ${nameList(list)}.`;
-  return [finding('installation', severity, 'event-missing', { subjects: list, found, why, mend })];
+  return [finding('installation', severity, 'event-missing', { subjects: list, found, why, fix })];
 }
 
 function excess(granted: Permissions, needed: Permissions, settingsUrl: string): readonly Finding[] {
@@ -100,7 +100,7 @@ function excess(granted: Permissions, needed: Permissions, settingsUrl: string):
       subjects: list,
       found: `The app has more than it needs: ${nameList(list)}.`,
       why: 'Whoever gets hold of its key can use that too.',
-      mend: `Take it away at ${settingsUrl}`,
+      fix: `Take it away at ${settingsUrl}`,
     }),
   ];
 }

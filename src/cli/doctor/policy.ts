@@ -11,7 +11,7 @@ export function judgePolicy(facts: SetupFacts): readonly Finding[] {
         subjects: [],
         found: `It is not known whether there is a policy: ${policy.what} could not be read.`,
         why: 'Without the policy nothing can be decided, and nothing else here can be judged.',
-        mend: `Grant the app the permission contents: read at ${installation.url}, for ${repository.owner}/.github as well where the shared policy is`,
+        fix: `Grant the app the permission contents: read at ${installation.url}, for ${repository.owner}/.github as well where the shared policy is`,
       }),
     ];
   }
@@ -26,7 +26,7 @@ function judgeReading(policy: PolicyReading, { repository }: SetupFacts): readon
           subjects: [],
           found: `There is no ${POLICY_PATH} on the default branch, nor a shared one in ${repository.owner}/.github.`,
           why: 'Without one the app does nothing at all here (REL-5), and where its check is required nothing can be merged.',
-          mend: `Commit one; docs/policy.md begins with the smallest. Edit it at ${repository.url}/new/${repository.defaultBranch ?? 'main'}?filename=${POLICY_PATH}`,
+          fix: `Commit one; docs/policy.md begins with the smallest. Edit it at ${repository.url}/new/${repository.defaultBranch ?? 'main'}?filename=${POLICY_PATH}`,
         }),
       ];
     case 'invalid':
@@ -46,10 +46,10 @@ function judgeReading(policy: PolicyReading, { repository }: SetupFacts): readon
 
 /** A problem at its place. The texts are the policy's own: without a full stop. */
 export function problem(
-  { file, line, column, severity, field, problem: what, mend }: PolicyProblem,
+  { file, line, column, severity, field, problem: what, fix }: PolicyProblem,
   code: string,
   why: string,
 ): Finding {
   const found = `${file}:${line}:${column}: ${what}.`;
-  return finding('policy', severity, code, { subjects: field === '' ? [] : [field], found, why, mend });
+  return finding('policy', severity, code, { subjects: field === '' ? [] : [field], found, why, fix });
 }

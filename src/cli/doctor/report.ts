@@ -30,11 +30,11 @@ function summary(findings: readonly Finding[]): string {
   return `${count(error, 'error')}, ${count(warning, 'warning')}, ${count(note, 'note')}, ${ok} ok`;
 }
 
-function block({ severity, code, found, why, mend }: Finding): string {
+function block({ severity, code, found, why, fix }: Finding): string {
   const lines = [
     `  ${severity.padEnd(INDENT - 2)}${wrapped(`${found} [${code}]`)}`,
     ...(why === null ? [] : [`${' '.repeat(INDENT)}${wrapped(`Why: ${why}`)}`]),
-    ...(mend === null ? [] : [`${' '.repeat(INDENT)}${wrapped(`Mend: ${mend}${/[.!?]$/.test(mend) ? '' : '.'}`)}`]),
+    ...(fix === null ? [] : [`${' '.repeat(INDENT)}${wrapped(`Mend: ${fix}${/[.!?]$/.test(fix) ? '' : '.'}`)}`]),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -10,7 +10,7 @@ export function judgeServer({ server }: Pick<SetupFacts, 'server'>): readonly Fi
         subjects: [],
         found: 'GitHub did not say of which version it is.',
         why: `Countersign needs GitHub Enterprise Server ${LOWEST_SERVER} or later.`,
-        mend: null,
+        fix: null,
       }),
     ];
   if (server.value === null) return [];
@@ -20,7 +20,7 @@ export function judgeServer({ server }: Pick<SetupFacts, 'server'>): readonly Fi
         subjects: [server.value],
         found: `GitHub Enterprise Server ${server.value} is too old: Countersign needs ${LOWEST_SERVER} or later.`,
         why: 'It lacks fields that decisions are made from, so nothing can become ready.',
-        mend: `Upgrade the server to ${LOWEST_SERVER} or later`,
+        fix: `Upgrade the server to ${LOWEST_SERVER} or later`,
       }),
     ];
   return [fine('installation', 'server', [server.value], `GitHub Enterprise Server ${server.value} is supported.`)];

@@ -14,7 +14,7 @@ export function judgeTags(facts: SetupFacts, policy: Policy, exampleRefs: Exampl
         subjects: [],
         found: 'The policy names no release tags.',
         why: 'Tags are neither held back nor judged.',
-        mend: 'List them under `tags.patterns`',
+        fix: 'List them under `tags.patterns`',
       }),
     ];
   }
@@ -24,7 +24,7 @@ export function judgeTags(facts: SetupFacts, policy: Policy, exampleRefs: Exampl
         subjects: [],
         found: `Whether release tags are held back is not known: ${rulesets.what} could not be read.`,
         why: 'What cannot be seen cannot be taken for gated.',
-        mend: `Grant the app the permission metadata: read at ${installation.url}`,
+        fix: `Grant the app the permission metadata: read at ${installation.url}`,
       }),
     ];
   }
@@ -86,7 +86,7 @@ function judgePattern(
 ): readonly Finding[] {
   const examples = exampleRefs(pattern.source).filter((name) => pattern.matches(name));
   const gates = examples.map((name) => ({ name, gate: gateOf(active, name, facts.app.id) }));
-  const mend = importing(facts, 'tags');
+  const fix = importing(facts, 'tags');
   const wrong = (['nobody', 'anybody', 'another app', 'not at creation'] as const).flatMap((gate) => {
     const list = gates.filter((one) => one.gate === gate).map(({ name }) => name);
     if (list.length === 0) return [];
@@ -96,7 +96,7 @@ function judgePattern(
         subjects: [pattern.source],
         found: `${pattern.source}: tags such as ${nameList(list)} ${found}.`,
         why,
-        mend,
+        fix,
       }),
     ];
   });
@@ -107,7 +107,7 @@ function judgePattern(
         subjects: [pattern.source],
         found: `${pattern.source}: no name is known that it matches, so nothing can be said of it.`,
         why: 'What cannot be judged cannot be taken for gated.',
-        mend: "Write the pattern in another way in the policy's `tags.patterns`",
+        fix: "Write the pattern in another way in the policy's `tags.patterns`",
       }),
     ];
   }
@@ -128,7 +128,7 @@ function judgePattern(
             subjects: [pattern.source],
             found: `${pattern.source}: release tags may be moved.`,
             why: 'A tag that was checked can be set to another commit that passed once, an older release for example. Countersign can only report it.',
-            mend,
+            fix,
           }),
         ]),
     ...(without('deletion').length === 0
@@ -138,7 +138,7 @@ function judgePattern(
             subjects: [pattern.source],
             found: `${pattern.source}: release tags may be deleted.`,
             why: 'What was released can no longer be told from the repository. Countersign can only report it.',
-            mend,
+            fix,
           }),
         ]),
   ];
@@ -158,7 +158,7 @@ function excluded(
       subjects: [source],
       found: `${source}: the ruleset leaves out ${nameList(list)}.`,
       why: 'Tags of such a name that match the policy are release tags, and GitHub does not refuse them.',
-      mend: `Take the exclusions out at ${repository.url}/settings/rules, or narrow the policy's \`tags.patterns\``,
+      fix: `Take the exclusions out at ${repository.url}/settings/rules, or narrow the policy's \`tags.patterns\``,
     }),
   ];
 }
@@ -176,7 +176,7 @@ function idle({ app, repository }: SetupFacts, forTags: readonly RulesetFacts[])
       subjects: list,
       found: `A ruleset with ${TAG_CHECK} is there and not in force: ${nameList(list)}.`,
       why: 'GitHub refuses nothing by it.',
-      mend: `Set it to active at ${repository.url}/settings/rules`,
+      fix: `Set it to active at ${repository.url}/settings/rules`,
     }),
   ];
 }
@@ -204,7 +204,7 @@ function judgeDeletion(
             subjects: list.map(({ name }) => name),
             found: `The policy says \`on-violation: delete\`, and ${found} by ${nameList(list.map(({ name }) => `"${name}"`))}.`,
             why: 'A tag that breaks the rules is then reported and stays.',
-            mend: `Add ${app.name} to the bypass list of the ruleset, mode "always"${list[0]?.url ? `: ${list[0].url}` : ''}`,
+            fix: `Add ${app.name} to the bypass list of the ruleset, mode "always"${list[0]?.url ? `: ${list[0].url}` : ''}`,
           }),
         ];
   return [

@@ -23,7 +23,7 @@ export type RefConditions = (
   glob: string,
 ) =>
   | { readonly patterns: readonly string[] }
-  | { readonly complaint: { readonly problem: string; readonly mend: string } };
+  | { readonly problem: { readonly problem: string; readonly fix: string } };
 
 /** A ruleset cannot say what the policy says. */
 export class Unsayable extends Error {
@@ -107,6 +107,6 @@ export function tagRuleset(policy: Policy, app: number, refPatterns: RefConditio
 
 function patternsOf(refPatterns: RefConditions, prefix: string, glob: string): readonly string[] {
   const said = refPatterns(glob);
-  if ('complaint' in said) throw new Unsayable(`${said.complaint.problem}. ${said.complaint.mend}`);
+  if ('problem' in said) throw new Unsayable(`${said.problem.problem}. ${said.problem.fix}`);
   return said.patterns.map((pattern) => `${prefix}${pattern}`);
 }

@@ -34,14 +34,14 @@ export type NearMisses = z.infer<typeof nearObject>;
 export function nearMisses(
   file: string,
   near: NearMisses | undefined,
-): readonly { readonly file: string; readonly problem: string; readonly mend: string }[] {
+): readonly { readonly file: string; readonly problem: string; readonly fix: string }[] {
   const repository = file.slice(0, file.length - POLICY_PATH.length);
   return pathsOf(near ?? {})
     .filter(isNearPolicy)
     .map((path) => ({
       file: `${repository}${path}`,
       problem: `no policy is read from ${path}, and there is none at ${POLICY_PATH}`,
-      mend: `rename it to ${POLICY_PATH}, or delete it where it is not meant to be the policy`,
+      fix: `rename it to ${POLICY_PATH}, or delete it where it is not meant to be the policy`,
     }));
 }
 

@@ -24,7 +24,7 @@ export type ListNamedPeople = (policy: Policy) => NamedPeople;
 /** Why it is not known whether there is a policy file, or what it says, and what to do about it. */
 export interface Doubt {
   readonly problem: string;
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** A policy file as GitHub gave it, under the name that people know it by; `entry: null` where there is none. */
@@ -43,7 +43,7 @@ export type FoundFile = Omit<FetchedPolicyFile, 'file'>;
 const NO_BRANCH: Doubt = {
   problem:
     'GitHub shows no commit on the default branch, and the repository is not empty: whether it has a policy is not known',
-  mend: 'choose a default branch that exists, and see that the app may read contents',
+  fix: 'choose a default branch that exists, and see that the app may read contents',
 };
 
 /**
@@ -108,25 +108,25 @@ const problem = (file: string, why: Doubt): PolicyProblem => ({
 
 function whyUnreadable(entry: PolicyEntry): Doubt | null {
   if (entry.mode === SYMLINK) {
-    return { problem: 'the policy file is a symbolic link', mend: 'put the policy itself at this path' };
+    return { problem: 'the policy file is a symbolic link', fix: 'put the policy itself at this path' };
   }
   if (entry.type !== 'blob') {
     const kind = entry.type === 'tree' ? 'a folder' : 'a submodule';
-    return { problem: `at the policy file's path there is ${kind}`, mend: 'put a text file at this path' };
+    return { problem: `at the policy file's path there is ${kind}`, fix: 'put a text file at this path' };
   }
   if (entry.object?.isBinary) {
-    return { problem: 'the policy file is not text', mend: 'save it as UTF-8 text' };
+    return { problem: 'the policy file is not text', fix: 'save it as UTF-8 text' };
   }
   if (entry.object?.isTruncated) {
-    return { problem: 'the policy file is too large for GitHub to give it whole', mend: 'make it shorter' };
+    return { problem: 'the policy file is too large for GitHub to give it whole', fix: 'make it shorter' };
   }
   if (typeof entry.object?.text !== 'string') {
-    return { problem: 'GitHub gave no text for the policy file', mend: 'save it as UTF-8 text' };
+    return { problem: 'GitHub gave no text for the policy file', fix: 'save it as UTF-8 text' };
   }
   if (entry.object.text.startsWith(LFS_POINTER)) {
     return {
       problem: 'the policy file is kept in Git LFS, so that there is only a pointer to it at this path',
-      mend: 'take the path out of .gitattributes and commit the file itself',
+      fix: 'take the path out of .gitattributes and commit the file itself',
     };
   }
   return null;

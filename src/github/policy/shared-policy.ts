@@ -44,7 +44,7 @@ const fileIn = (shared: NonNullable<SharedAnswer>) =>
 
 const renamed = (before: string, now: string): Doubt => ({
   problem: `the repository ${before} is called ${now} now, so that the shared policy in it would hold for nobody`,
-  mend: `give ${now} its name back, move ${POLICY_PATH} into a new repository ${before}, or delete the file in ${now} where it is to end`,
+  fix: `give ${now} its name back, move ${POLICY_PATH} into a new repository ${before}, or delete the file in ${now} where it is to end`,
 });
 
 function doubtOf(owner: string, absence: Absence): Doubt | null {
@@ -56,12 +56,12 @@ function doubtOf(owner: string, absence: Absence): Doubt | null {
     case 'sees-some':
       return {
         problem: `whether ${owner} has a shared policy is not known: the app is installed on some of its repositories only, and ${name} is not among them. GitHub does not tell whether there is one that it may not see`,
-        mend: `an owner of ${owner} adds ${name} to the repositories of the app's installation (where there is none, an empty one will do), or installs the app on all repositories; or whoever runs the app names ${owner} in its setting OWNERS_WITHOUT_SHARED_POLICY`,
+        fix: `an owner of ${owner} adds ${name} to the repositories of the app's installation (where there is none, an empty one will do), or installs the app on all repositories; or whoever runs the app names ${owner} in its setting OWNERS_WITHOUT_SHARED_POLICY`,
       };
     case 'person':
       return {
         problem: `whether ${owner} has a shared policy is not known: this token sees no ${name}, and GitHub does not tell whether there is one that it may not see`,
-        mend: `use a token that may read ${name}, or say --no-shared where you know that there is none`,
+        fix: `use a token that may read ${name}, or say --no-shared where you know that there is none`,
       };
   }
 }

@@ -36,7 +36,7 @@ export interface Gathered {
   readonly seenBy: Instant;
   readonly observed: Observed;
   /** POL-4: the policy that would be, where the open pull request changes the policy file; null where it does not. */
-  readonly proposal: PolicyReading | null;
+  readonly policyChange: PolicyReading | null;
   /** When it was closed or merged; null where it is open, or GitHub does not say. */
   readonly closedAt: Instant | null;
 }
@@ -162,7 +162,7 @@ export async function gather(
       snapshot,
       seenBy,
       observed,
-      proposal: proposes ? proposedPolicy(subject.repository, head, files, ask.parsePolicy) : null,
+      policyChange: proposes ? proposedPolicy(subject.repository, head, files, ask.parsePolicy) : null,
       closedAt: pullRequest.closedAt ?? null,
     },
   };

@@ -23,8 +23,8 @@ const NEVER: ReadonlySet<DeploymentReason['code']> = new Set([
  */
 export function judgeDeployment(policy: PolicyReading, facts: DeploymentFacts): DeploymentVerdict {
   const reasons = [...ofTrigger(facts), ...ofCommit(facts), ...ofPolicy(policy, facts)];
-  const { cargo } = facts;
-  const release = cargo?.release.state === 'known' ? cargo.release.value : null;
+  const { range } = facts;
+  const release = range?.release.state === 'known' ? range.release.value : null;
   return {
     subject: facts.subject,
     at: facts.at,
@@ -32,7 +32,7 @@ export function judgeDeployment(policy: PolicyReading, facts: DeploymentFacts): 
     reasons,
     person: personOf(facts),
     release: release === null ? null : { number: release.number, url: release.url },
-    previous: cargo?.previous.state === 'known' ? cargo.previous.value : null,
+    previous: range?.previous.state === 'known' ? range.previous.value : null,
     policyDigest: policy.state === 'valid' ? policy.policy.digest : policy.state === 'invalid' ? policy.digest : null,
   };
 }
@@ -42,20 +42,20 @@ export function judgeDeployment(policy: PolicyReading, facts: DeploymentFacts): 
  * started is started by whoever ordered it (MRG-1), as the tag itself is pushed by them (TAG-2).
  */
 function personOf(facts: DeploymentFacts): Account | null {
-  const { run, request, cargo } = facts;
+  const { run, request, range } = facts;
   if (run === null) return request.creator;
   const { triggeringActor: actor, event } = run;
   if (actor?.kind !== 'bot' || event !== 'push' || (facts.own !== null && actor.login !== facts.own)) return actor;
-  if (facts.own === null || cargo?.release.state !== 'known') return null;
-  return cargo.release.value?.releasedBy ?? actor;
+  if (facts.own === null || range?.release.state !== 'known') return null;
+  return range.release.value?.releasedBy ?? actor;
 }
 
 /**
  * True where nothing final is said but what a merge looks like in the seconds before GitHub ties it to its pull request:
  * then no release is known for the commit, and so nobody for whom the app merged it.
  */
-export function mayBeTiedYet({ cargo }: DeploymentFacts, { reasons }: DeploymentVerdict): boolean {
-  if (cargo?.release.state !== 'known' || cargo.release.value !== null) return false;
+export function mayBeTiedYet({ range }: DeploymentFacts, { reasons }: DeploymentVerdict): boolean {
+  if (range?.release.state !== 'known' || range.release.value !== null) return false;
   const final = reasons.filter(({ code }) => NEVER.has(code));
   return final.length > 0 && final.every(({ code }) => code === 'no-release' || code === 'machine');
 }
@@ -70,18 +70,18 @@ function ofTrigger(facts: DeploymentFacts): readonly DeploymentReason[] {
 }
 
 /** TAG-1, MRG-2: what became of the commit at the merge, and what the tag gate has against it now. */
-function ofCommit({ request, deployed, run, cargo, violations }: DeploymentFacts): readonly DeploymentReason[] {
+function ofCommit({ request, deployed, run, range, violations }: DeploymentFacts): readonly DeploymentReason[] {
   const differs = [request.sha, run?.headSha ?? deployed].find((sha) => sha !== deployed);
   return [
     ...(differs === undefined ? [] : [{ code: 'commit-differs' as const, deployed, run: differs }]),
-    ...(cargo?.release.state === 'known' ? ofRelease(deployed, cargo.release.value) : []),
+    ...(range?.release.state === 'known' ? ofRelease(deployed, range.release.value) : []),
     ...(violations.state === 'known'
       ? violations.value.map((violation) => ({ code: 'tag-violation' as const, violation }))
       : []),
   ];
 }
 
-type Record = Extract<NonNullable<DeploymentFacts['cargo']>['release'], { state: 'known' }>['value'];
+type Record = Extract<NonNullable<DeploymentFacts['range']>['release'], { state: 'known' }>['value'];
 
 function ofRelease(commit: DeploymentFacts['deployed'], record: Record): readonly DeploymentReason[] {
   if (record === null || record.outcome === 'not-applicable') return [{ code: 'no-release', commit }];
@@ -90,7 +90,7 @@ function ofRelease(commit: DeploymentFacts['deployed'], record: Record): readonl
 
 function ofPolicy(policy: PolicyReading, facts: DeploymentFacts): readonly DeploymentReason[] {
   const unread = (more: readonly Unavailable[]): readonly DeploymentReason[] => {
-    const missing = distinct([...more, ...missingOf(facts.cargo?.release, facts.violations)]);
+    const missing = distinct([...more, ...missingOf(facts.range?.release, facts.violations)]);
     return missing.length === 0 ? [] : [{ code: 'unread', missing }];
   };
   switch (policy.state) {
@@ -113,12 +113,12 @@ function ofPeople(
   policy: Policy,
   facts: DeploymentFacts,
 ): { readonly reasons: readonly DeploymentReason[]; readonly missing: readonly Unavailable[] } {
-  const { people, at, cargo } = facts;
-  if (cargo === null) return { reasons: [], missing: [NOT_LOOKED] };
+  const { people, at, range } = facts;
+  if (range === null) return { reasons: [], missing: [NOT_LOOKED] };
   const holders = roleHolders(policy, people, at);
   const problems = peopleProblems(policy, people, holders);
   const deployers = holdersIn(holders, DEPLOYER);
-  const authors = rangeAuthors(policy, people, cargo);
+  const authors = rangeAuthors(policy, people, range);
   const others = deployers.filter((one) => !includesAccount(authors.accounts, one));
   const person = personOf(facts);
   const reasons: DeploymentReason[] = [];

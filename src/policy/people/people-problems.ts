@@ -15,8 +15,8 @@ export function peopleProblems(
   holders: readonly RoleHolders[],
 ): readonly PolicyProblem[] {
   const problems: PolicyProblem[] = [];
-  const report = (at: Position, field: string, problem: string, mend: string) =>
-    problems.push({ severity: 'error', file: at.file, line: at.line, column: at.column, field, problem, mend });
+  const report = (at: Position, field: string, problem: string, fix: string) =>
+    problems.push({ severity: 'error', file: at.file, line: at.line, column: at.column, field, problem, fix });
 
   const named = [
     ...policy.roles.flatMap((role) => [...role.users, ...role.deputies].map((user) => ({ user, role: true }))),
@@ -35,8 +35,8 @@ export function peopleProblems(
   for (const team of policy.roles.flatMap((role) => role.teams)) {
     const key = teamKey(team);
     if (isMissing(people.teams.find((entry) => sameName(entry.team, key))?.members)) {
-      const mend = team.slug.startsWith('ent:') ? enterpriseMend(team.org) : TEAM_MEND;
-      report(team.at, team.field, `there is no team ${key}, or Countersign may not see it`, mend);
+      const fix = team.slug.startsWith('ent:') ? enterpriseMend(team.org) : TEAM_MEND;
+      report(team.at, team.field, `there is no team ${key}, or Countersign may not see it`, fix);
     }
   }
   for (const role of policy.roles) {

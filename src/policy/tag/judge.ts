@@ -43,7 +43,7 @@ function judgeBy(policy: Policy, facts: TagFacts): TagVerdict {
   return counted === null ? judgeTarget(policy, facts, tag) : verdict(facts, counted, {});
 }
 
-type Uncharged = Omit<TagFacts, 'cargo'>;
+type Uncharged = Omit<TagFacts, 'range'>;
 
 /** The outcome of a tag that counts already, so that nothing about it is asked again; null where it does not. */
 function countedAs({ accepted, tag, sightings }: Uncharged): 'not-judged' | 'passed' | null {
@@ -69,28 +69,28 @@ export const isCertain = ({ outcome, object, violations }: TagVerdict): boolean 
 /** The judgement proper, of a tag that is there and does not count yet. */
 function judgeTarget(policy: Policy, facts: TagFacts, tag: TagTarget): TagVerdict {
   const holders = roleHolders(policy, facts.people, facts.at);
-  const { cargo } = facts;
-  const authors = cargo && rangeAuthors(policy, facts.people, cargo);
+  const { range } = facts;
+  const authors = range && rangeAuthors(policy, facts.people, range);
   const blocks = policy.separation.unattributed === 'block';
   const unattributed = authors?.unattributed ?? [];
-  const missing = [...missingOf(facts, tag, cargo, authors), ...missingSignature(policy, tag)];
+  const missing = [...missingOf(facts, tag, range, authors), ...missingSignature(policy, tag)];
   const problems = peopleProblems(policy, facts.people, holders);
   const violations: readonly TagViolation[] = [
     ...moved(facts, tag),
-    ...offRelease(tag, cargo),
+    ...offRelease(tag, range),
     ...byPusher(facts, tag, holders, authors),
     ...signersWho(authors?.signers ?? []),
     ...(blocks && unattributed.length > 0 ? [{ code: 'unattributed' as const, commits: unattributed }] : []),
     ...unsigned(policy, tag),
   ];
-  const release = cargo?.release.state === 'known' ? cargo.release.value : null;
+  const release = range?.release.state === 'known' ? range.release.value : null;
   const found = {
     violations,
     missing,
     problems,
     deployer: deployerOf(facts, tag),
     release: release && release.outcome !== 'not-applicable' ? { number: release.number, url: release.url } : null,
-    previous: cargo?.previous.state === 'known' ? cargo.previous.value : null,
+    previous: range?.previous.state === 'known' ? range.previous.value : null,
     warned: blocks ? [] : unattributed,
   };
   if (missing.length > 0 || problems.length > 0) return verdict(facts, 'error', found);
@@ -119,10 +119,10 @@ function moved({ accepted, sightings }: TagFacts, { object, commit }: TagTarget)
 }
 
 /** TAG-2, MRG-2: whether its commit is the merge commit of a release that passed. */
-function offRelease({ commit }: TagTarget, cargo: ReleaseRange | null): readonly TagViolation[] {
+function offRelease({ commit }: TagTarget, range: ReleaseRange | null): readonly TagViolation[] {
   if (commit === null) return [{ code: 'no-commit' }];
-  if (cargo?.release.state !== 'known') return [];
-  const release = cargo.release.value;
+  if (range?.release.state !== 'known') return [];
+  const release = range.release.value;
   if (release === null || release.outcome === 'not-applicable') return [{ code: 'no-release', commit }];
   return release.passed ? [] : [{ code: 'bypassed', number: release.number, url: release.url }];
 }
@@ -178,14 +178,14 @@ function missingSignature(policy: Policy, { annotated, signature }: TagTarget): 
 function missingOf(
   { people }: TagFacts,
   tag: TagTarget,
-  cargo: ReleaseRange | null,
+  range: ReleaseRange | null,
   authors: RangeAuthors | null,
 ): readonly Unavailable[] {
   const named = [...people.users.map(({ account }) => account), ...people.teams.map(({ members }) => members)];
   const unread = named.filter((part) => part.state === 'unavailable').filter(({ why }) => why !== 'missing');
-  const ofCargo = tag.commit !== null && cargo === null ? [unavailable('missing', `what ${tag.commit} releases`)] : [];
-  const release = cargo?.release.state === 'unavailable' ? [cargo.release] : [];
-  const all = [...ofCargo, ...release, ...(authors?.missing ?? []), ...unread];
+  const ofRange = tag.commit !== null && range === null ? [unavailable('missing', `what ${tag.commit} releases`)] : [];
+  const release = range?.release.state === 'unavailable' ? [range.release] : [];
+  const all = [...ofRange, ...release, ...(authors?.missing ?? []), ...unread];
   return [...new Map(all.map((entry) => [`${entry.why} ${entry.what}`, entry])).values()];
 }
 

@@ -22,30 +22,30 @@ export interface RangeAuthors extends CodeAuthors {
  * button wrote nothing (see hands.ts). Where it is not known what became of which pull request, nobody is called an author
  * because of a merge commit that GitHub signed: that the rest is missing is said, and it may be all that there is.
  */
-export function rangeAuthors(policy: Policy, people: PeopleFacts, cargo: ReleaseRange): RangeAuthors {
-  const releases = readPart(cargo.releases);
-  const commits = readPart(cargo.commits);
-  const found = readPart(cargo.origins);
+export function rangeAuthors(policy: Policy, people: PeopleFacts, range: ReleaseRange): RangeAuthors {
+  const releases = readPart(range.releases);
+  const commits = readPart(range.commits);
+  const found = readPart(range.origins);
   const origins = handsOfOrigins(found);
   const told = new Set(found.map(({ number }) => number));
   // Stryker disable next-line ArrayDeclaration: a text in the place of an account is nobody's
   const recorded = releases.flatMap(({ number, authors }) => (told.has(number) ? [] : authors));
-  const parts = [cargo.previous, cargo.commits, cargo.releases, cargo.origins, cargo.pushers];
+  const parts = [range.previous, range.commits, range.releases, range.origins, range.pushers];
   const missing = parts.filter((part) => part.state === 'unavailable');
   const merges = new Map([...releases.map((record) => [record.commit, record] as const), ...origins.merges]);
   const { written, servers } = writtenAmong(policy, [...commits, ...origins.commits], merges, found);
   const unknown = missing.length > 0;
   const certain = written.filter(({ parents, signedByGitHub }) => !(unknown && signedByGitHub && parents.length > 1));
-  const hands = [...recorded, ...origins.accounts, ...readPart(cargo.pushers), ...servers];
+  const hands = [...recorded, ...origins.accounts, ...readPart(range.pushers), ...servers];
   const authors = authorsOf(policy, people, hands, certain);
-  return { ...authors, missing, signers: signersWhoWrote(policy, cargo, authors) };
+  return { ...authors, missing, signers: signersWhoWrote(policy, range, authors) };
 }
 
-function signersWhoWrote(policy: Policy, cargo: ReleaseRange, authors: CodeAuthors): ReleaseRecord['signers'] {
+function signersWhoWrote(policy: Policy, range: ReleaseRange, authors: CodeAuthors): ReleaseRecord['signers'] {
   const { authorsOf: within, authorsMaySign } = policy.separation;
   if (within === 'pull-request') return [];
   const wrote = new Set(authors.accounts.map(({ id }) => id));
   // Stryker disable next-line ConditionalExpression: what could not be read has no value
-  const signers = cargo.release.state === 'known' ? (cargo.release.value?.signers ?? []) : [];
+  const signers = range.release.state === 'known' ? (range.release.value?.signers ?? []) : [];
   return signers.filter(({ account, state }) => wrote.has(account.id) && !authorsMaySign.includes(state));
 }

@@ -62,8 +62,8 @@ const reasonBlock = (verdict: DeploymentVerdict, facts: DeploymentFacts): SizedB
   name: 'reasons',
   head: '',
   lines: verdict.reasons.map((reason) => {
-    const { says, mend } = reasonText(reason, facts);
-    return `- ${says}${mend === '' ? '' : ` ${mend}`}`;
+    const { says, fix } = reasonText(reason, facts);
+    return `- ${says}${fix === '' ? '' : ` ${fix}`}`;
   }),
   tail: '',
   worth: 10,

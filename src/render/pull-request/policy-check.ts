@@ -12,12 +12,12 @@ const MOST_ANNOTATIONS = 50;
 type Content = Omit<CheckContent, 'name'>;
 
 /** POL-4: what `countersign/policy` says of the policy that would be, were the pull request merged. */
-export function policyCheck(facts: Facts, proposal: PolicyReading): CheckContent {
-  return { name: 'countersign/policy', ...content(facts, proposal) };
+export function policyCheck(facts: Facts, policyChange: PolicyReading): CheckContent {
+  return { name: 'countersign/policy', ...content(facts, policyChange) };
 }
 
-function content(facts: Facts, proposal: PolicyReading): Content {
-  switch (proposal.state) {
+function content(facts: Facts, policyChange: PolicyReading): Content {
+  switch (policyChange.state) {
     case 'absent':
       return {
         conclusion: 'action_required',
@@ -27,11 +27,11 @@ function content(facts: Facts, proposal: PolicyReading): Content {
         annotations: [],
       };
     case 'invalid':
-      return judged(facts, proposal.problems, proposal.digest);
+      return judged(facts, policyChange.problems, policyChange.digest);
     case 'valid':
-      return judged(facts, proposal.policy.warnings, proposal.policy.digest);
+      return judged(facts, policyChange.policy.warnings, policyChange.policy.digest);
     default:
-      return proposal satisfies never;
+      return policyChange satisfies never;
   }
 }
 
@@ -88,5 +88,5 @@ const annotation = (problem: PolicyProblem): Annotation => ({
   column: problem.column,
   level: problem.severity === 'error' ? 'failure' : 'warning',
   title: plainText(problem.field === '' ? 'The policy file' : problem.field, 250),
-  message: `${sentence(plainText(problem.problem, 1000))} ${sentence(plainText(problem.mend, 1000))}`,
+  message: `${sentence(plainText(problem.problem, 1000))} ${sentence(plainText(problem.fix, 1000))}`,
 });

@@ -15,7 +15,7 @@ export function problemLine(facts: Facts, problem: PolicyProblem, ref = 'HEAD'):
 
 /** The same without the place. */
 export const problemText = (problem: PolicyProblem): string =>
-  `${sentence(inlineMarkdown(problem.problem, 500))} ${sentence(inlineMarkdown(problem.mend, 500))}`;
+  `${sentence(inlineMarkdown(problem.problem, 500))} ${sentence(inlineMarkdown(problem.fix, 500))}`;
 
 /** `HEAD` is the default branch, in this repository and in the owner's `.github`, whose files are named `OWNER/.github:PATH`. */
 function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {

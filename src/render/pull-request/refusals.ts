@@ -184,7 +184,7 @@ function orderRefusal(
   { problems, deployers }: Extract<Refusal, { code: 'order' }>,
 ): RefusalText {
   const words = problems.map((problem) => problemWords(context, problem));
-  const mends = new Set(words.flatMap(({ mend }) => (mend === null ? [] : [mend])));
+  const mends = new Set(words.flatMap(({ fix }) => (fix === null ? [] : [fix])));
   return {
     why: words.map(({ why }) => why).join(' '),
     whoMay:

@@ -26,9 +26,14 @@ const NOTHING: Wanted = { checks: [], checklist: null, answers: [], reactions: [
  * @param policy the one that the verdict was made with
  * @param proposal the policy that would be, where the pull request changes it
  */
-export function wanted(verdict: Verdict, facts: Facts, policy: PolicyReading, proposal: PolicyReading | null): Wanted {
+export function wanted(
+  verdict: Verdict,
+  facts: Facts,
+  policy: PolicyReading,
+  policyChange: PolicyReading | null,
+): Wanted {
   if (facts.pullRequest.state !== 'open') return NOTHING;
-  const ofProposal = proposal === null ? [] : [policyCheck(facts, proposal)];
+  const ofProposal = policyChange === null ? [] : [policyCheck(facts, policyChange)];
   if (policy.state === 'absent') return { ...NOTHING, checks: ofProposal };
 
   const context: RenderContext = { verdict, facts, policy: policy.state === 'valid' ? policy.policy : null };

@@ -67,8 +67,8 @@ function body(context: RenderContext, order: ReleaseOrder, end: OrderEnd): reado
         list(
           'reasons',
           end.problems.map((problem) => {
-            const { why, mend } = problemWords(context, problem);
-            return `- ${why}${mend === null ? '' : ` ${mend}`}`;
+            const { why, fix } = problemWords(context, problem);
+            return `- ${why}${fix === null ? '' : ` ${fix}`}`;
           }),
         ),
         paragraph('Then write the command again.'),
@@ -94,14 +94,14 @@ const list = (name: string, lines: readonly string[]): SizedBlock => ({ name, he
 
 function tagLine(order: ReleaseOrder, commit: string, step: TagStep): readonly string[] {
   const tag = code(order.tag ?? '');
-  const mend = `To tag it yourself: ${code(`git tag ${order.tag ?? ''} ${commit}`)}, then ${code(`git push origin ${order.tag ?? ''}`)}.`;
+  const fix = `To tag it yourself: ${code(`git tag ${order.tag ?? ''} ${commit}`)}, then ${code(`git push origin ${order.tag ?? ''}`)}.`;
   switch (step.kind) {
     case 'none':
       return ['- No tag was asked for. To tag it, push one on the merge commit.'];
     case 'made':
       return [`- Tagged ${tag}.`];
     case 'refused':
-      return [`- The tag ${tag} was not made: ${fullStop(inlineMarkdown(step.said, 400))} ${mend}`];
+      return [`- The tag ${tag} was not made: ${fullStop(inlineMarkdown(step.said, 400))} ${fix}`];
     case 'elsewhere':
       return [
         `- The tag ${tag} stands ${step.commit === null ? 'for no commit' : `for ${code(step.commit.slice(0, 7))}`} already, and was left there. Tag the merge commit with another name.`,

@@ -56,11 +56,11 @@ function blocksOf(
   }
   if (unattributed.length === 0) return [];
   const lead = counted(commitsIn(unattributed), 'commit');
-  const mend = `The person can add the address to their GitHub account, or the policy can map it under ${code('identities')}, a bot’s to ${code('NAME[bot]')}`;
+  const fix = `The person can add the address to their GitHub account, or the policy can map it under ${code('identities')}, a bot’s to ${code('NAME[bot]')}`;
   const head =
     open === null
       ? `⚠️ **${lead} without a known author**, which the policy lets pass:`
-      : `⛔ **${lead} without a known author.** Whoever wrote the code may not sign it off, so each part needs an account. ${mend}:`;
+      : `⛔ **${lead} without a known author.** Whoever wrote the code may not sign it off, so each part needs an account. ${fix}:`;
   const hint = isGitHubCom(facts) ? '' : webCommitterHint(unattributed, verdict.subject.repository.owner);
   const lines = unattributed.map((one) => `- ${unattributedLine(facts, one)}`);
   return [{ ...obstacle('commits without a known author', head, lines), tail: hint === '' ? '' : `\n${hint}` }];

@@ -38,7 +38,7 @@ export const policyWords: RequirementWords<'policy'> = {
       .flatMap(({ problems, warnings }) => [...problems, ...warnings])
       .map(
         (one) =>
-          `${one.severity}: ${plainText(one.file)}:${one.line}:${one.column}: ${sentence(plainText(one.problem, 500))} ${sentence(plainText(one.mend, 500))}`,
+          `${one.severity}: ${plainText(one.file)}:${one.line}:${one.column}: ${sentence(plainText(one.problem, 500))} ${sentence(plainText(one.fix, 500))}`,
       ),
   recordedAs: 'policy',
   lacked: () => 'the policy file could not be understood',

@@ -5,7 +5,7 @@ import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
 import { code, inlineMarkdown, link, plainText } from '../markdown/escape.ts';
 import { counted, fullStop, sentence, who } from '../markdown/phrases.ts';
 import { problemText } from '../pull-request/problems.ts';
-import { mendOf, sentenceOf } from './violations.ts';
+import { fixOf, sentenceOf } from './violations.ts';
 
 /** What the words need beside the verdict. */
 export interface IssueContext {
@@ -88,7 +88,7 @@ const HEADINGS: Readonly<Record<string, string>> = {
 const violationLines = ({ violations }: TagVerdict, { url }: IssueContext): readonly string[] =>
   violations.map((one) => {
     const words = sentenceOf(one, (commit) => commitLink(url, commit));
-    return `- ${fullStop(sentence(words))} ${fullStop(sentence(mendOf(one)))}`;
+    return `- ${fullStop(sentence(words))} ${fullStop(sentence(fixOf(one)))}`;
   });
 
 /** What could not be read, and what mends it. */

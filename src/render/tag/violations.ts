@@ -55,7 +55,7 @@ export function sentenceOf(violation: TagViolation, commit: (sha: Sha) => string
 const by = (account: Account | null): string => (account === null ? '' : ` by ${who(account)}`);
 
 /** How to mend it, as Markdown, without a full stop. No command has the tag's name in it: somebody would run it is. */
-export function mendOf(violation: TagViolation): string {
+export function fixOf(violation: TagViolation): string {
   switch (violation.code) {
     case 'no-commit':
       return 'delete the tag';

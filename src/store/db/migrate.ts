@@ -26,7 +26,7 @@ import * as coordination from '../migrations/0025-coordination.ts';
 import * as probes from '../migrations/0027-probes.ts';
 import * as beginning from '../migrations/0029-beginning.ts';
 import { codeOf } from './error-code.ts';
-import { MEND } from './owner-first.ts';
+import { FIX } from './owner-first.ts';
 
 /** By name; they run in the order of the names. */
 export type Migrations = Readonly<Record<string, Migration>>;
@@ -119,7 +119,7 @@ async function executed<T>(db: Kysely<T>): Promise<readonly string[]> {
   const [table] = tables;
   if (table === undefined) return [];
   if (!table.readable)
-    throw new StartError(`The database was created by another role, which granted this one no rights. ${MEND}`);
+    throw new StartError(`The database was created by another role, which granted this one no rights. ${FIX}`);
   const { rows } = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
   return rows.map(({ name }) => name);
 }
@@ -133,7 +133,7 @@ async function refuseToOthersThanTheOwner<T>(db: Kysely<T>, pending: readonly st
   const [found] = rows;
   if (found?.may) return;
   throw new StartError(
-    `The database lacks ${pending.join(', ')}, and the role ${found?.role} may not change its tables. ${MEND}`,
+    `The database lacks ${pending.join(', ')}, and the role ${found?.role} may not change its tables. ${FIX}`,
   );
 }
 

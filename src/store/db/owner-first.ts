@@ -2,7 +2,7 @@ import { StartError } from '../../domain/start-error.ts';
 import { codeOf } from './error-code.ts';
 
 /** What to do where the app's role is refused what only the owner of the tables may do. */
-export const MEND = 'Run `countersign migrate` as the owner of the tables (DATABASE_OWNER_URL), then start this again.';
+export const FIX = 'Run `countersign migrate` as the owner of the tables (DATABASE_OWNER_URL), then start this again.';
 
 /** PostgreSQL's code for a role that may not. */
 const DENIED = '42501';
@@ -18,7 +18,7 @@ export async function ownerFirst(tables: string, bringUpToDate: () => Promise<vo
   } catch (error) {
     if (codeOf(error) !== DENIED) throw error;
     throw new StartError(
-      `${tables} are not those of this version, and the role of the app may not change them. ${MEND}`,
+      `${tables} are not those of this version, and the role of the app may not change them. ${FIX}`,
       {
         cause: error,
       },

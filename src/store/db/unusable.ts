@@ -46,22 +46,22 @@ function unusable(place: UnusablePlace, error: unknown): unknown {
  * @param setting the name of the variable that holds the address
  */
 export function unusablePostgres(setting: string, error: unknown): unknown {
-  const mend = postgresMend(error);
-  return mend === null ? error : told(`PostgreSQL cannot be used as ${setting} says`, mend, error);
+  const fix = postgresFix(error);
+  return fix === null ? error : told(`PostgreSQL cannot be used as ${setting} says`, fix, error);
 }
 
 /** Adds what to do to an error of the data directory; returns any other error unchanged. */
 export function unusableDirectory(directory: string, error: unknown): unknown {
-  const mend = directoryMend(codeOf(error));
-  return mend === null ? error : told(`The data directory ${directory} cannot be used`, mend, error);
+  const fix = directoryFix(codeOf(error));
+  return fix === null ? error : told(`The data directory ${directory} cannot be used`, fix, error);
 }
 
-const told = (what: string, mend: string, cause: unknown): StartError =>
-  new StartError(`${what}: ${Error.isError(cause) ? cause.message : String(cause)}. ${mend}`, { cause });
+const told = (what: string, fix: string, cause: unknown): StartError =>
+  new StartError(`${what}: ${Error.isError(cause) ? cause.message : String(cause)}. ${fix}`, { cause });
 
 const ESCAPED = 'that every character of user and password that is not a letter or digit is escaped ("@" as %40)';
 
-function postgresMend(error: unknown): string | null {
+function postgresFix(error: unknown): string | null {
   const code = codeOf(error);
   if (NOBODY_THERE.has(code) || (code === '' && Error.isError(error) && /timeout/i.test(error.message)))
     return `Check that it runs, that this machine can reach it, that host and port are right, and ${ESCAPED}.`;
@@ -78,7 +78,7 @@ function postgresMend(error: unknown): string | null {
 /** Of the file system, and of PostgreSQL. */
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT', '53100']);
 
-function directoryMend(code: string): string | null {
+function directoryFix(code: string): string | null {
   if (code === 'EROFS')
     return 'Its file system is mounted read-only: mount it writable, or set DATA_DIR to another directory.';
   if (['EACCES', 'EPERM'].includes(code))

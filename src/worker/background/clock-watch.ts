@@ -139,7 +139,7 @@ export class ClockWatch {
     if (away === null) log.warn({}, 'the clock is right again; ready releases can pass');
     else {
       const fields = { from: away.from, aheadSeconds: away.millis / 1000 };
-      log.error(fields, `${clockSentence(away)}. No check starts to pass until they agree: ${MEND}`);
+      log.error(fields, `${clockSentence(away)}. No check starts to pass until they agree: ${FIX}`);
     }
   }
 }
@@ -150,7 +150,7 @@ const NAMES: Readonly<Record<Away['from'], string>> = {
   itself: 'its expected time',
 };
 
-const MEND = 'keep the clocks of this machine and of the database in sync with NTP';
+const FIX = 'keep the clocks of this machine and of the database in sync with NTP';
 
 /** For example `the clock of this server is 6 h ahead of GitHub’s`. Rounded, so that the text does not change with each look. */
 export const clockSentence = ({ from, millis }: Away): string =>

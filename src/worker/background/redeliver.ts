@@ -22,7 +22,7 @@ interface Due extends FailedAttempt {
 }
 
 export interface RedeliveryServices {
-  readonly book: {
+  readonly store: {
     takeRound(everyMillis: number): Promise<LogReading | null>;
     found(attempts: readonly FailedAttempt[], reading: LogReading): Promise<void>;
     takeDue(limit: number): Promise<readonly Due[]>;
@@ -52,26 +52,26 @@ export interface RedeliveryServices {
  * @throws GitHubError, after the next round was put off
  */
 export async function redeliver(parts: RedeliveryServices): Promise<void> {
-  const { book } = parts;
-  const reading = await book.takeRound(REDELIVER_EVERY_MILLIS);
+  const { store } = parts;
+  const reading = await store.takeRound(REDELIVER_EVERY_MILLIS);
   if (reading === null) return;
   try {
     await readOn(parts, reading);
     await ask(parts);
   } catch (error) {
-    await book.putOff(limitMillis(error) ?? PAUSE_AFTER_FAILURE_MILLIS);
+    await store.putOff(limitMillis(error) ?? PAUSE_AFTER_FAILURE_MILLIS);
     throw error;
   }
 }
 
 /** Reads the log from its newest entry, or from where the last round left off, back to what was read before. */
-async function readOn({ book, github, handles, now }: RedeliveryServices, reading: LogReading): Promise<void> {
+async function readOn({ store, github, handles, now }: RedeliveryServices, reading: LogReading): Promise<void> {
   const end = reading.readTo ?? addMillis(now(), -KEPT_MILLIS);
   let { cursor, newest } = reading;
   for (let pages = 0; pages < MOST_PAGES_A_ROUND; pages++) {
     const page = await github.failedDeliveries(cursor).catch(async (error: unknown) => {
       // A cursor that GitHub does not know any more would stop every round to come: the next begins anew.
-      if (failureCodeOf(error) === 'invalid') await book.found([], { ...reading, cursor: null, newest: null });
+      if (failureCodeOf(error) === 'invalid') await store.found([], { ...reading, cursor: null, newest: null });
       throw error;
     });
     newest ??= page.attempts[0]?.at ?? null;
@@ -80,25 +80,25 @@ async function readOn({ book, github, handles, now }: RedeliveryServices, readin
     const over = page.next === null || fresh.length < page.attempts.length;
     if (over) {
       const readTo = newest === null ? reading.readTo : later(reading.readTo, addMillis(newest, -OVERLAP_MILLIS));
-      await book.found(lost, { readTo, cursor: null, newest: null });
+      await store.found(lost, { readTo, cursor: null, newest: null });
       return;
     }
     cursor = page.next;
-    await book.found(lost, { readTo: reading.readTo, cursor, newest });
+    await store.found(lost, { readTo: reading.readTo, cursor, newest });
   }
 }
 
-async function ask({ book, github, log, asked }: RedeliveryServices): Promise<void> {
-  const due = await book.takeDue(MOST_A_ROUND);
+async function ask({ store, github, log, asked }: RedeliveryServices): Promise<void> {
+  const due = await store.takeDue(MOST_A_ROUND);
   for (const [place, one] of due.entries()) {
     const { guid, event, asks, status, at } = one;
     const fields = { delivery: { id: guid, event }, status, failedAt: at, asks };
     const answer = await github.askAgain(one.id).catch(async (error: unknown) => {
-      await book.putBack(due.slice(place));
+      await store.putBack(due.slice(place));
       throw error;
     });
     if (answer === 'gone') {
-      await book.gone(guid);
+      await store.gone(guid);
       log.error(fields, 'a webhook is lost: GitHub could not deliver it, and does not have it any more');
       continue;
     }

@@ -11,7 +11,7 @@ export interface RestoreGuardServices {
       cursor: string | null,
     ): Promise<{ readonly attempts: readonly FailedAttempt[]; readonly next: string | null }>;
   };
-  readonly book: {
+  readonly store: {
     /** Of these deliveries those that are not in the database. */
     notTaken(guids: readonly string[]): Promise<ReadonlySet<string>>;
     askForMade(made: readonly FailedAttempt[]): Promise<void>;
@@ -39,7 +39,7 @@ export interface Hold {
  * @returns after the first look at GitHub's log
  */
 export async function pauseWhileRestored(parts: RestoreGuardServices, beginning: Beginning): Promise<Hold> {
-  const { book, log } = parts;
+  const { store, log } = parts;
   if (beginning === 'now') return { isHeld: () => false, end: async () => {} };
   let [held, isKnown] = [true, false];
   let quietUntil = 0;
@@ -50,7 +50,7 @@ export async function pauseWhileRestored(parts: RestoreGuardServices, beginning:
     });
   const look = async () => {
     if (!held || performance.now() < quietUntil) return;
-    const out = isKnown ? await book.stillOut() : await find();
+    const out = isKnown ? await store.stillOut() : await find();
     isKnown = true;
     held = out > 0;
     if (!held)
@@ -74,7 +74,7 @@ export async function pauseWhileRestored(parts: RestoreGuardServices, beginning:
  * @throws where GitHub's log cannot be read to where the database knows it, or to its end
  */
 async function findSetBack(
-  { github, book, handles, log }: RestoreGuardServices,
+  { github, store, handles, log }: RestoreGuardServices,
   beginning: Exclude<Beginning, 'now'>,
 ): Promise<number> {
   const missing = new Map<string, FailedAttempt>();
@@ -85,7 +85,7 @@ async function findSetBack(
     const { attempts, next } = await github.madeDeliveries(cursor);
     const since = attempts.filter(({ at }) => beginning === null || at > beginning);
     const taken = since.filter(({ event, status }) => status >= 200 && status < 300 && handles(event));
-    const unknown = await book.notTaken(taken.map(({ guid }) => guid));
+    const unknown = await store.notTaken(taken.map(({ guid }) => guid));
     for (const one of taken) if (unknown.has(one.guid)) missing.set(one.guid, one);
     const isBefore = attempts.length > 0 && since.length === 0;
     if (next === null || isBefore || (taken.length > 0 && unknown.size === 0)) break;
@@ -97,7 +97,7 @@ async function findSetBack(
       { missing: missing.size, from: times[0], to: times.at(-1) },
       'the database is older than what GitHub has delivered; nothing is decided until GitHub has delivered it again',
     );
-    await book.askForMade([...missing.values()]);
+    await store.askForMade([...missing.values()]);
   }
-  return book.stillOut();
+  return store.stillOut();
 }

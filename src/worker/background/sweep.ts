@@ -17,7 +17,7 @@ const ALMOST_ALL = 0.8;
 interface Queue {
   send(jobs: readonly Job[]): Promise<void>;
   /** Like `send`, but leaves alone what failed and waits for its next try. */
-  nudge(jobs: readonly Job[]): Promise<void>;
+  sendUnlessBackingOff(jobs: readonly Job[]): Promise<void>;
 }
 
 /**
@@ -46,7 +46,7 @@ export async function sweep(
     log.warn({ installation, overdue: count, share }, 'more passing releases than can be confirmed in time');
   }
   await queue.send(jobs(true));
-  await queue.nudge(jobs(false));
+  await queue.sendUnlessBackingOff(jobs(false));
   return due.length;
 }
 
@@ -61,10 +61,10 @@ export async function sweepGroups(
       share: number,
     ): Promise<readonly { readonly installation: number; readonly subject: MergeGroupSubject }[]>;
   },
-  queue: Pick<Queue, 'nudge'>,
+  queue: Pick<Queue, 'sendUnlessBackingOff'>,
 ): Promise<number> {
   const due = await groups.takeDue(MOST_AT_ONCE, SWEEP_SHARE.groups);
-  await queue.nudge(
+  await queue.sendUnlessBackingOff(
     due.flatMap(({ installation, subject }) => groupJobs(installation, subject.repository, [subject.head])),
   );
   return due.length;
@@ -75,10 +75,10 @@ export async function sweepOrders(
   orders: {
     takeDue(limit: number): Promise<readonly { readonly installation: number; readonly subject: PullRequestSubject }[]>;
   },
-  queue: Pick<Queue, 'nudge'>,
+  queue: Pick<Queue, 'sendUnlessBackingOff'>,
 ): Promise<number> {
   const due = await orders.takeDue(MOST_AT_ONCE);
-  await queue.nudge(
+  await queue.sendUnlessBackingOff(
     due.map(({ installation, subject }) => pullRequestJob(installation, subject.repository, subject.number)),
   );
   return due.length;
@@ -92,10 +92,10 @@ export async function sweepTags(
       share: number,
     ): Promise<readonly { readonly installation: number; readonly repository: RepositoryRef }[]>;
   },
-  queue: Pick<Queue, 'nudge'>,
+  queue: Pick<Queue, 'sendUnlessBackingOff'>,
 ): Promise<number> {
   const due = await tags.takeDue(MOST_AT_ONCE, SWEEP_SHARE.tags);
-  await queue.nudge(
+  await queue.sendUnlessBackingOff(
     due.map(({ installation, repository }): Job => {
       const { owner, name: repo } = repository;
       return { kind: 'tags', installation, owner, repo };

@@ -22,9 +22,9 @@ export async function judge(
     request: { ...known.request, creator: deployment.creator ?? known.request.creator },
     deployed,
     run,
-    cargo:
+    range:
       policy.state === 'valid'
-        ? await parts.cargo(installation, repository, policy.policy, { commit: deployed, tag })
+        ? await parts.range(installation, repository, policy.policy, { commit: deployed, tag })
         : null,
     violations: await parts.violationsOn(place.id, deployed, tag),
     people: place.people,

@@ -78,7 +78,7 @@ export interface DeploymentServices {
    * What the commit brings to production; `tag`: the tag that is deployed, where one is. `release` is unavailable while
    * the merge is not recorded.
    */
-  cargo(
+  range(
     installation: number,
     repository: RepositoryRef & { readonly id: number },
     policy: Policy,

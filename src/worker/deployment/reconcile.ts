@@ -40,14 +40,14 @@ const isNobodysBusiness = ({ policy }: DeploymentPlace, { request }: KnownDeploy
 async function look(sight: DeploymentObservation): Promise<JobOutcome> {
   const { parts, github, turn, known, place } = sight;
   const { repository, id } = turn.subject;
-  const course = await github.deploymentProgress(repository, id);
-  const named = known.request.run ?? course.run;
+  const reconciler = await github.deploymentProgress(repository, id);
+  const named = known.request.run ?? reconciler.run;
   const run = named === null ? null : await github.readRun(repository, named);
   const waits = run !== null && !run.completed && (await waitsFor(sight, run));
 
   if (run !== null && known.attempt !== null && known.attempt !== run.attempt) {
     // The new attempt asks for itself; who triggered the old one GitHub no longer says here.
-    return course.began && known.answering !== 'approved'
+    return reconciler.began && known.answering !== 'approved'
       ? judgeWithout(sight, null)
       : end(parts, turn, known.answering ?? 'superseded');
   }
@@ -58,7 +58,7 @@ async function look(sight: DeploymentObservation): Promise<JobOutcome> {
   if (known.answering === 'approved') return end(parts, turn, 'approved');
   // A log's address proves nothing, since whoever deploys can set it: then who asked the API is who deploys.
   const own = known.request.run === null ? null : run;
-  if (course.began || (own === null && known.request.run === null)) return judgeWithout(sight, own);
+  if (reconciler.began || (own === null && known.request.run === null)) return judgeWithout(sight, own);
   if (known.answering === 'rejected') return end(parts, turn, 'rejected');
   if (own === null || own.completed) return end(parts, turn, 'over');
   return isEarly(known, place.at) ? SOON : null;

@@ -40,9 +40,9 @@ interface DueDeployments {
 }
 
 interface DeploymentSweep {
-  readonly book: DueDeployments;
+  readonly store: DueDeployments;
   readonly github: (installation: number) => Promise<Pick<DeploymentGitHub, 'lookAtRepository' | 'deploymentsSince'>>;
-  readonly queue: { nudge(jobs: readonly Job[]): Promise<void> };
+  readonly queue: { sendUnlessBackingOff(jobs: readonly Job[]): Promise<void> };
   readonly limits: Pick<RateLimits, 'quietMillis' | 'beQuiet'>;
   readonly log: Log;
 }
@@ -53,15 +53,16 @@ interface DeploymentSweep {
  * wants no requests of its installation, none is made.
  * @returns how many deployments and lists had their turn
  */
-export async function sweepDeployments({ book, github, queue, limits, log }: DeploymentSweep): Promise<number> {
-  const due = await book.takeDue(LOOK_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deployments);
-  for (const { installation, subject } of due) await queue.nudge(deploymentJobs(installation, [subject]));
-  const lists = await book.takeLists(LIST_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deploymentLists);
+export async function sweepDeployments({ store, github, queue, limits, log }: DeploymentSweep): Promise<number> {
+  const due = await store.takeDue(LOOK_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deployments);
+  for (const { installation, subject } of due)
+    await queue.sendUnlessBackingOff(deploymentJobs(installation, [subject]));
+  const lists = await store.takeLists(LIST_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deploymentLists);
   for (const { installation, repository, since } of lists) {
     if ((await limits.quietMillis(installation)) > 0) continue;
     try {
-      const fresh = await discovered(book, await github(installation), repository, since);
-      await queue.nudge(
+      const fresh = await discovered(store, await github(installation), repository, since);
+      await queue.sendUnlessBackingOff(
         deploymentJobs(
           installation,
           fresh.map((id) => ({ kind: 'deployment', repository, id })),
@@ -77,7 +78,7 @@ export async function sweepDeployments({ book, github, queue, limits, log }: Dep
 }
 
 async function discovered(
-  book: DueDeployments,
+  store: DueDeployments,
   github: Pick<DeploymentGitHub, 'lookAtRepository' | 'deploymentsSince'>,
   repository: RepositoryRef,
   since: Instant,
@@ -86,7 +87,7 @@ async function discovered(
   if (place.kind === 'gone' || place.policy.state !== 'valid') return [];
   const { policy, id: repositoryId } = place;
   const listed = await github.deploymentsSince(repository, since);
-  return book.discover(
+  return store.discover(
     listed
       .filter(({ environment }) => isGated(policy, environment))
       .map(({ id, sha, ref, environment, creator }) => ({

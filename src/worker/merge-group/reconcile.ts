@@ -54,7 +54,7 @@ export interface GroupBook {
 
 /** What the course of a group is made with. */
 export interface MergeGroupServices {
-  readonly desk: Pick<Services, 'evaluate' | 'doubt' | 'plan' | 'now' | 'log'>;
+  readonly services: Pick<Services, 'evaluate' | 'doubt' | 'plan' | 'now' | 'log'>;
   readonly store: PullRequestStore;
   readonly groups: GroupBook;
   github(installation: number): Promise<GroupGitHub>;
@@ -68,13 +68,13 @@ export interface MergeGroupServices {
 export const mergeGroupReconciler =
   (parts: MergeGroupServices): Reconciler<'merge-group'> =>
   async ({ installation, owner, repo, commit }, signal) => {
-    const { desk, store, groups } = parts;
+    const { services, store, groups } = parts;
     const subject: MergeGroupSubject = { kind: 'merge-group', repository: { owner, name: repo }, head: commit };
     const turn = await store.takeTurn(subject);
     const known = await groups.find(subject.repository, commit);
     if (known === null) return null;
     const github = await parts.github(installation);
-    const at = desk.now();
+    const at = services.now();
 
     const queue = await github.readMergeQueue(subject.repository, known.group);
     if (queue === null) return end(parts, subject, 'the repository is gone');
@@ -89,7 +89,7 @@ export const mergeGroupReconciler =
     if (checks === null) return end(parts, subject, 'GitHub has no such commit');
     // GitHub's own check counts: the one in the database may never have been written.
     const passing = checks.some(({ name, conclusion }) => name === READINESS && letsThrough(conclusion));
-    const asking = { ...parts, desk: { ...desk, doubt: () => desk.doubt(passing) } };
+    const asking = { ...parts, services: { ...services, doubt: () => services.doubt(passing) } };
     const seen =
       chain.kind === 'chain' ? await lookAtAll(asking, github, subject.repository, chain.pullRequests) : null;
     if (seen === 'again') return { againAfterMillis: LOOK_AGAIN_MILLIS };
@@ -99,8 +99,8 @@ export const mergeGroupReconciler =
     if (policy === null || policy.state === 'absent') return end(parts, subject, 'the repository has no policy');
 
     const content = parts.render(known.group, verdict);
-    const effects = planCheck(desk, content, commit, checks);
-    desk.log.info({ subject, outcome: verdict.outcome, effects: effects.map(({ why }) => why) }, 'decided');
+    const effects = planCheck(services, content, commit, checks);
+    services.log.info({ subject, outcome: verdict.outcome, effects: effects.map(({ why }) => why) }, 'decided');
     const confirmWithinMillis =
       policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
     const { conclusion } = content;
@@ -118,21 +118,21 @@ export const mergeGroupReconciler =
     }
     await groups.confirm(turn, shown, announced ? [] : entries);
     const next = nextLook(verdict, at);
-    if (desk.doubt(passing) === null) return next;
+    if (services.doubt(passing) === null) return next;
     return {
       againAfterMillis: Math.min(IN_DOUBT.againAfterMillis, next?.againAfterMillis ?? Number.POSITIVE_INFINITY),
     };
   };
 
-async function end({ groups, desk }: MergeGroupServices, subject: MergeGroupSubject, why: string): Promise<null> {
+async function end({ groups, services }: MergeGroupServices, subject: MergeGroupSubject, why: string): Promise<null> {
   await groups.close(subject);
-  desk.log.info({ subject, why }, 'a merge group is not looked at any more');
+  services.log.info({ subject, why }, 'a merge group is not looked at any more');
   return null;
 }
 
 /** Everyone of the group, looked at anew. `again`: a look was overtaken by an event. */
 async function lookAtAll(
-  { desk, store }: MergeGroupServices,
+  { services, store }: MergeGroupServices,
   github: GroupGitHub,
   repository: RepositoryRef,
   queued: readonly QueuedPullRequest[],
@@ -141,7 +141,7 @@ async function lookAtAll(
   let policy: PolicyReading | null = null;
   for (const one of queued) {
     const subject: PullRequestSubject = { kind: 'pull-request', repository, number: one.number };
-    const sight = await observe(desk, store, github, subject);
+    const sight = await observe(services, store, github, subject);
     if (sight.kind === 'outdated') return 'again';
     if (sight.kind === 'closed' && sight.how === 'merged') return 'merged';
     if (sight.kind !== 'gone') policy = sight.look.policy;

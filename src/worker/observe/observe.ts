@@ -18,7 +18,7 @@ export type Observation =
  * head that it found, and nothing else: what follows from the verdict is the caller's.
  */
 export async function observe(
-  desk: Pick<Services, 'evaluate' | 'doubt'>,
+  services: Pick<Services, 'evaluate' | 'doubt'>,
   store: PullRequestStore,
   github: Pick<GitHub, 'gather' | 'range' | 'brought'>,
   subject: PullRequestSubject,
@@ -37,11 +37,11 @@ export async function observe(
   if (policy.state === 'absent') await store.baselines.notGated(repository.id);
   if (policy.state === 'valid') await store.observeLogins(repository.id, snapshot.people.users.map(ownerOf));
   const facts = await completeFacts(store, github, found.look);
-  const verdict = desk.evaluate(policy, facts);
-  const doubt = verdict.outcome === 'ready' ? desk.doubt(passes(found.look.observed)) : null;
+  const verdict = services.evaluate(policy, facts);
+  const doubt = verdict.outcome === 'ready' ? services.doubt(passes(found.look.observed)) : null;
   if (doubt === null) return { kind: 'decided', look: found.look, facts, verdict };
   const doubted = { ...facts, doubt };
-  return { kind: 'decided', look: found.look, facts: doubted, verdict: desk.evaluate(policy, doubted) };
+  return { kind: 'decided', look: found.look, facts: doubted, verdict: services.evaluate(policy, doubted) };
 }
 
 /** Whether the readiness check already passes. */

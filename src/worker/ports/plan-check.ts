@@ -4,12 +4,12 @@ import type { Services } from './pull-request.ts';
 
 /** What has to be done so that a commit has the check: nothing where it has it already (VER-5). */
 export const planCheck = (
-  desk: Pick<Services, 'plan'>,
+  services: Pick<Services, 'plan'>,
   content: CheckContent,
   head: Sha,
   checks: readonly ObservedCheck[],
 ): readonly CheckEffect[] =>
-  desk
+  services
     .plan(
       { checks: [content], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null },
       { head, checks, checklists: [], answered: [], reacted: [], labels: [], mirrored: [] },

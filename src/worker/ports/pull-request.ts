@@ -42,7 +42,7 @@ export interface Gathered {
   readonly seenBy: Instant;
   readonly observed: Observed;
   /** POL-4: the policy that would be, where the pull request changes the policy file. */
-  readonly proposal: PolicyReading | null;
+  readonly policyChange: PolicyReading | null;
   /** When it was closed or merged; null where it is open, or GitHub does not say. */
   readonly closedAt: Instant | null;
 }
@@ -88,7 +88,7 @@ export interface GitHub extends PushGitHub {
 export interface Services {
   github(installation: number): Promise<GitHub>;
   evaluate(policy: PolicyReading, facts: Facts): Verdict;
-  wanted(verdict: Verdict, facts: Facts, policy: PolicyReading, proposal: PolicyReading | null): Wanted;
+  wanted(verdict: Verdict, facts: Facts, policy: PolicyReading, policyChange: PolicyReading | null): Wanted;
   plan(wanted: Wanted, observed: Observed): readonly Effect[];
   /** REC-1: what the journal is to say of a verdict; see src/journal/entries.ts. */
   entries(before: Verdict | null, after: Verdict): readonly Entry[];

@@ -19,75 +19,79 @@ const AGAIN_MILLIS = 2_000;
 
 /** The course of a pull request that is not open any more: merged, closed, or gone from here. */
 export async function reconcileClosed(
-  press: WriteContext,
+  context: WriteContext,
   subject: PullRequestSubject,
   sight: Extract<Observation, { kind: 'closed' | 'gone' }>,
 ): Promise<JobOutcome> {
-  const { desk, store, installation } = press;
-  const again = sight.kind === 'closed' ? await reconcileLook(press, sight) : null;
+  const { services, store, installation } = context;
+  const again = sight.kind === 'closed' ? await reconcileLook(context, sight) : null;
   await store.close(subject, sight.kind === 'closed' ? sight.how : 'gone');
-  await lookAtSiblings(press, subject);
+  await lookAtSiblings(context, subject);
   const movedTo = sight.kind === 'gone' ? sight.movedTo : null;
-  if (movedTo) await desk.send([pullRequestJob(installation, movedTo, subject.number)]);
+  if (movedTo) await services.send([pullRequestJob(installation, movedTo, subject.number)]);
   return again;
 }
 
 async function reconcileLook(
-  press: WriteContext,
+  context: WriteContext,
   { look, how }: Extract<Observation, { kind: 'closed' }>,
 ): Promise<JobOutcome> {
   const { repository, subject } = look.snapshot;
-  const open = await press.store.orders.open(repository.id, subject.number);
+  const open = await context.store.orders.open(repository.id, subject.number);
   if (how === 'merged') {
-    const record = await recordMerge(press, look, await mergedFor(press, look, open));
+    const record = await recordMerge(context, look, await mergedFor(context, look, open));
     if (record === 'again') return { againAfterMillis: AGAIN_MILLIS };
-    if (record.outcome !== 'not-applicable') await answerOnMerged(press, look, record);
-    return open === null ? null : afterMerge(press, await seenFrom(press, look), open, record);
+    if (record.outcome !== 'not-applicable') await answerOnMerged(context, look, record);
+    return open === null ? null : afterMerge(context, await seenFrom(context, look), open, record);
   }
-  if (look.closedAt !== null) await answerOnClosed(press, look, look.closedAt);
+  if (look.closedAt !== null) await answerOnClosed(context, look, look.closedAt);
   if (open === null) return null;
   const end = open.end ?? { kind: 'closed' };
-  await press.store.orders.ended(repository.id, subject.number, open.order, end);
-  return closeOrder(press, await seenFrom(press, look), open.order, end);
+  await context.store.orders.ended(repository.id, subject.number, open.order, end);
+  return closeOrder(context, await seenFrom(context, look), open.order, end);
 }
 
-async function answerOnMerged(press: WriteContext, look: Gathered, record: ReleaseRecord): Promise<void> {
-  const facts = await completeFacts(press.store, press.github, look);
-  await answerLate(press, look, facts, { record, orders: facts.memory.orders, at: record.mergedAt });
+async function answerOnMerged(context: WriteContext, look: Gathered, record: ReleaseRecord): Promise<void> {
+  const facts = await completeFacts(context.store, context.github, look);
+  await answerLate(context, look, facts, { record, orders: facts.memory.orders, at: record.mergedAt });
 }
 
 /** What is no release hears nothing, open or closed (REL-2). */
-async function answerOnClosed(press: WriteContext, look: Gathered, at: Instant): Promise<void> {
-  const { facts, verdict } = await seenFrom(press, look);
-  if (verdict.release !== null) await answerLate(press, look, facts, { record: null, orders: facts.memory.orders, at });
+async function answerOnClosed(context: WriteContext, look: Gathered, at: Instant): Promise<void> {
+  const { facts, verdict } = await seenFrom(context, look);
+  if (verdict.release !== null)
+    await answerLate(context, look, facts, { record: null, orders: facts.memory.orders, at });
 }
 
-async function seenFrom({ desk, store, github }: WriteContext, look: Gathered): Promise<DecidedPullRequest> {
+async function seenFrom({ services, store, github }: WriteContext, look: Gathered): Promise<DecidedPullRequest> {
   const facts = await completeFacts(store, github, look);
-  return { look, facts, verdict: desk.evaluate(look.policy, facts) };
+  return { look, facts, verdict: services.evaluate(look.policy, facts) };
 }
 
 /** The person whose order was merged: its very head, by this app or from the queue into which this app put it (MRG-1). */
 async function mergedFor(
-  { desk, installation }: WriteContext,
+  { services, installation }: WriteContext,
   look: Gathered,
   open: OpenOrder | null,
 ): Promise<Account | null> {
   const { head, merged } = look.snapshot.pullRequest;
   if (open === null || merged === null || head.sha !== open.order.head) return null;
   if (open.queued) return open.order.person;
-  const { own } = await desk.orders.github(installation);
+  const { own } = await services.orders.github(installation);
   if (own === null) throw new Error('who merged it is not known before the app knows its own login');
   return merged.by?.login.toLowerCase() === own.toLowerCase() ? open.order.person : null;
 }
 
 /** The check of a commit may have been held back by this pull request; another may speak for it now. */
-async function lookAtSiblings({ desk, store, installation }: WriteContext, subject: PullRequestSubject): Promise<void> {
+async function lookAtSiblings(
+  { services, store, installation }: WriteContext,
+  subject: PullRequestSubject,
+): Promise<void> {
   const heads = await store.headsOf(subject);
   const numbers = new Set<number>();
   for (const commit of new Set(heads.map((head) => head.commit))) {
     for (const { number } of await store.siblingsOf(subject, commit)) numbers.add(number);
   }
   if (numbers.size === 0) return;
-  await desk.send([...numbers].map((number) => pullRequestJob(installation, subject.repository, number)));
+  await services.send([...numbers].map((number) => pullRequestJob(installation, subject.repository, number)));
 }

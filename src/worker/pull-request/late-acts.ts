@@ -10,7 +10,7 @@ const MOST_ANSWERS = 3;
 
 /** SIGN-14: answers what people asked for when the pull request was merged or closed already, each once. */
 export async function answerLate(
-  { store, desk, turn, signal, github }: WriteContext,
+  { store, services, turn, signal, github }: WriteContext,
   look: Gathered,
   facts: Facts,
   ended: Ended & { readonly at: Instant },
@@ -19,7 +19,7 @@ export async function answerLate(
   if (acts.length === 0) return;
   const byPost = Map.groupBy(acts, ({ id }) => id.split(':', 2).join(':'));
   const answered = [...byPost.values()].flatMap((one) => one.slice(0, MOST_ANSWERS));
-  const effects = desk.plan(
+  const effects = services.plan(
     {
       checks: [],
       checklist: look.observed.checklists[0]?.body ?? null,

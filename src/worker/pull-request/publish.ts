@@ -34,7 +34,7 @@ const OVERTAKEN: Published = { overtaken: { againAfterMillis: 0 }, againAfterMil
 
 /** Where it is published, and by what right. */
 export interface WriteContext {
-  readonly desk: Services;
+  readonly services: Services;
   readonly store: PullRequestStore;
   /** The installation through which GitHub is asked. */
   readonly installation: number;
@@ -48,19 +48,19 @@ export interface WriteContext {
  * Writes what a decision wants and is not there yet (VER-5), the readiness check first, and keeps book of what stands
  * there (VER-7). A decision that was overtaken is dropped, whole or from there on (VER-6).
  */
-export async function publish(press: WriteContext, decided: Decided, effects: readonly Effect[]): Promise<Published> {
-  const { store, turn } = press;
+export async function publish(context: WriteContext, decided: Decided, effects: readonly Effect[]): Promise<Published> {
+  const { store, turn } = context;
   const { head } = decided.pullRequest;
   const decision = decisionOf(decided);
   const [ofCheck, others] = [effects.filter(isOfReadiness), effects.filter((effect) => !isOfReadiness(effect))];
 
   if (decision !== null && ofCheck.length > 0) {
-    const overtaken = await prepare(press, decided, decision);
+    const overtaken = await prepare(context, decided, decision);
     if (overtaken !== null) return { overtaken, againAfterMillis: null };
   }
-  for (const effect of ofCheck) if (!(await write(press, head.sha, effect))) return OVERTAKEN;
+  for (const effect of ofCheck) if (!(await write(context, head.sha, effect))) return OVERTAKEN;
   await store.confirm(turn, decision);
-  return writeOthers(press, decided, others);
+  return writeOthers(context, decided, others);
 }
 
 /** Kinds of effects that GitHub refuses together: in a locked conversation nobody comments, and labels are set as before. */
@@ -80,11 +80,11 @@ const FIRST_REST_MILLIS = 10_000;
 
 /** What GitHub refuses until somebody changes something rests, and everything else is written. */
 async function writeOthers(
-  press: WriteContext,
+  context: WriteContext,
   { pullRequest }: Decided,
   effects: readonly Effect[],
 ): Promise<Published> {
-  const { desk, store, turn } = press;
+  const { services, store, turn } = context;
   const { repository, number } = turn.subject;
   const placeOf = ({ kind }: Effect): string => actPlace(repository.owner, repository.name, number, TOGETHER[kind]);
   const found = effects.length === 0 ? [] : await store.resting.of([...new Set(effects.map(placeOf))]);
@@ -94,7 +94,7 @@ async function writeOthers(
     const place = placeOf(effect);
     if (resting.has(place)) continue;
     try {
-      if (!(await write(press, pullRequest.head.sha, effect))) return OVERTAKEN;
+      if (!(await write(context, pullRequest.head.sha, effect))) return OVERTAKEN;
     } catch (error) {
       const lasting = lastingRefusalOf(error);
       if (lasting?.scope !== 'act') throw error;
@@ -104,7 +104,7 @@ async function writeOthers(
       const until = await store.resting.rest(place, lasting.reason, millis);
       if (!SHUT_FOR_ALL.has(lasting.reason)) ends.push(millis);
       const fields = { err: error, subject: turn.subject, effect: effect.kind, reason: lasting.reason, until };
-      desk.log.warn(fields, 'GitHub refuses a part of what was decided, and it rests');
+      services.log.warn(fields, 'GitHub refuses a part of what was decided, and it rests');
     }
   }
   return { overtaken: null, againAfterMillis: ends.length === 0 ? null : Math.min(...ends) };
@@ -122,22 +122,22 @@ function decisionOf({ at, wanted, pullRequest, confirmWithinMillis }: Decided): 
 
 /** What has to be so before the check is changed; null where it is. */
 async function prepare(
-  press: WriteContext,
+  context: WriteContext,
   { observed, pullRequest }: Decided,
   decision: Decision,
 ): Promise<JobOutcome> {
-  const { desk, store, github, turn } = press;
+  const { services, store, github, turn } = context;
   const passing = { before: passes(observed), after: decision.conclusion === 'success' };
   if (!passing.before && !passing.after) return null;
   if ((await store.announce(turn, decision, passing)) === 'older') {
-    desk.log.warn({ subject: turn.subject, at: decision.at }, 'the clock runs behind that of the last decision');
+    services.log.warn({ subject: turn.subject, at: decision.at }, 'the clock runs behind that of the last decision');
     return CLOCK_BEHIND;
   }
   if (passing.before) return null;
   const { head, base, open } = await github.standing(turn.subject);
   if (!(open && head === decision.head && base === pullRequest.base.ref)) return MOVED;
   // The answers of this write may have put the clock in doubt; the next look reports it.
-  return desk.doubt(false) === null ? null : MOVED;
+  return services.doubt(false) === null ? null : MOVED;
 }
 
 /** @returns false where another head is known by now: then nothing is written */

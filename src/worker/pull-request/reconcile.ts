@@ -21,42 +21,44 @@ const PAST_THE_MOMENT_MILLIS = 100;
  * @param signal aborted when this process may no longer work on the subject: then nothing more is written
  */
 export async function reconcile(
-  { desk, store }: Pick<WriteContext, 'desk' | 'store'>,
+  { services, store }: Pick<WriteContext, 'services' | 'store'>,
   installation: number,
   subject: PullRequestSubject,
   signal: AbortSignal,
 ): Promise<JobOutcome> {
   const turn = await store.takeTurn(subject);
-  const github = await desk.github(installation);
-  const seen = await observe(desk, store, github, subject);
+  const github = await services.github(installation);
+  const seen = await observe(services, store, github, subject);
   if (seen.kind === 'outdated') return { againAfterMillis: LOOK_AGAIN_MILLIS };
-  const press: WriteContext = { desk, store, installation, github, turn, signal };
-  if (seen.kind !== 'decided') return reconcileClosed(press, subject, seen);
+  const context: WriteContext = { services, store, installation, github, turn, signal };
+  if (seen.kind !== 'decided') return reconcileClosed(context, subject, seen);
   const { facts, verdict } = seen;
-  const { policy, observed, proposal } = seen.look;
+  const { policy, observed, policyChange } = seen.look;
   const { pullRequest, at } = facts;
   const commit = pullRequest.head.sha;
   const about = { base: pullRequest.base.ref, opener: pullRequest.author };
-  const { changed, moved, left } = await store.remember(verdict, about, (before, after) => desk.entries(before, after));
-  if (left !== null) await lookAtThoseWith(press, subject, left);
+  const { changed, moved, left } = await store.remember(verdict, about, (before, after) =>
+    services.entries(before, after),
+  );
+  if (left !== null) await lookAtThoseWith(context, subject, left);
 
-  const own = desk.wanted(verdict, facts, policy, proposal);
-  const shared = await shareCheck(press, seen, own, moved);
+  const own = services.wanted(verdict, facts, policy, policyChange);
+  const shared = await shareCheck(context, seen, own, moved);
   const { wanted } = shared;
-  if (shared.jobs.length > 0) await desk.send(shared.jobs);
+  if (shared.jobs.length > 0) await services.send(shared.jobs);
   if (changed)
-    await desk.send(groupJobs(installation, subject.repository, await store.groups.openIn(subject.repository)));
-  const effects = desk.plan(wanted, observed);
-  desk.log.info(
+    await services.send(groupJobs(installation, subject.repository, await store.groups.openIn(subject.repository)));
+  const effects = services.plan(wanted, observed);
+  services.log.info(
     { subject, head: commit, outcome: verdict.outcome, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
     'decided',
   );
   const confirmWithinMillis =
     policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
   const decided = { at, pullRequest, wanted, observed, confirmWithinMillis };
-  const { overtaken, againAfterMillis } = await publish(press, decided, effects);
-  if (shared.afterwards.length > 0 && effects.length > 0) await desk.send(shared.afterwards);
-  const outcome = overtaken ?? (await executeOrder(press, seen));
+  const { overtaken, againAfterMillis } = await publish(context, decided, effects);
+  if (shared.afterwards.length > 0 && effects.length > 0) await services.send(shared.afterwards);
+  const outcome = overtaken ?? (await executeOrder(context, seen));
   if (outcome !== null) return outcome;
   const next = verdict.nextChange === null ? [] : [Date.parse(verdict.nextChange) - Date.parse(at)];
   const waits = [

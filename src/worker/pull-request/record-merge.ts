@@ -18,50 +18,51 @@ import type { WriteContext } from './publish.ts';
  * @throws Error where GitHub does not say when it was merged, or as which commit: it is looked at again
  */
 export async function recordMerge(
-  press: WriteContext,
+  context: WriteContext,
   look: Gathered,
   releasedBy: Account | null,
 ): Promise<ReleaseRecord | 'again'> {
-  const { desk, store, installation, turn } = press;
+  const { services, store, installation, turn } = context;
   const { repository, subject } = look.snapshot;
   const known = await store.releases.of(repository.id, subject.number);
-  const record = known ?? (await judged(press, look, releasedBy));
+  const record = known ?? (await judged(context, look, releasedBy));
   if (record === 'again') return 'again';
-  for (const effect of bypassEffects(press, record, look)) {
+  for (const effect of bypassEffects(context, record, look)) {
     await store.hold(turn);
-    press.signal.throwIfAborted();
-    await press.github.apply(turn, effect);
+    context.signal.throwIfAborted();
+    await context.github.apply(turn, effect);
   }
-  const violations = await desk.violationsOn(repository.id, record.commit);
+  const violations = await services.violationsOn(repository.id, record.commit);
   if (record.outcome !== 'not-applicable' || violations.length > 0) {
-    await desk.send([releaseCommitJob(installation, subject.repository, record.commit)]);
+    await services.send([releaseCommitJob(installation, subject.repository, record.commit)]);
   }
   return record;
 }
 
 async function judged(
-  press: WriteContext,
+  context: WriteContext,
   look: Gathered,
   releasedBy: Account | null,
 ): Promise<ReleaseRecord | 'again'> {
-  const { desk, store } = press;
-  const facts = await completeFacts(store, press.github, look);
+  const { services, store } = context;
+  const facts = await completeFacts(store, context.github, look);
   const { subject, pullRequest } = facts;
   const { merged } = pullRequest;
   if (merged === null) throw new Error('GitHub says that it is merged, and not when, or as which commit');
   const said = look.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
   const unconfirmed = said === 'failure' && (await store.passedUnconfirmed(subject, pullRequest.head.sha));
   const word = { said, unconfirmed, covered: false, seen: await store.actsSeen(subject) };
-  const alone = desk.judgeMerge(look.policy, facts, merged, word);
-  const covered = alone.bypass ? await coveredBy(press, facts, merged) : 'no';
+  const alone = services.judgeMerge(look.policy, facts, merged, word);
+  const covered = alone.bypass ? await coveredBy(context, facts, merged) : 'no';
   if (covered === 'unknown') return 'again';
-  const judgement = covered === 'no' ? alone : desk.judgeMerge(look.policy, facts, merged, { ...word, covered: true });
+  const judgement =
+    covered === 'no' ? alone : services.judgeMerge(look.policy, facts, merged, { ...word, covered: true });
   const found = { ...judgement, releasedBy };
   const { record, fresh } = await store.releases.record(found, mergeEntries(found));
   const { commit, outcome, check, mergedBy, missing } = record;
   const fields = { subject, commit, outcome, check, mergedBy: mergedBy?.login ?? null };
-  if (fresh && record.bypass) desk.log.warn({ ...fields, missing }, 'a release was merged while it was not ready');
-  else if (fresh) desk.log.info(fields, 'a merge is recorded');
+  if (fresh && record.bypass) services.log.warn({ ...fields, missing }, 'a release was merged while it was not ready');
+  else if (fresh) services.log.info(fields, 'a merge is recorded');
   return record;
 }
 
@@ -73,7 +74,7 @@ const TOGETHER_MILLIS = 60_000;
  * is merged, GitHub calls all of them merged. Only that one was merged by somebody, unless the commit says otherwise.
  */
 async function coveredBy(
-  { desk, store, installation, github }: WriteContext,
+  { services, store, installation, github }: WriteContext,
   { subject, repository, pullRequest }: Facts,
   merged: MergeFact,
 ): Promise<'yes' | 'no' | 'unknown'> {
@@ -83,16 +84,16 @@ async function coveredBy(
   }
   const open = await store.siblingsOf(subject, self.head);
   const unsettled = open.filter(({ base }) => base === self.base);
-  if (unsettled.length === 0 || desk.now() > addMillis(merged.at, TOGETHER_MILLIS)) return 'no';
-  await desk.send(unsettled.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
+  if (unsettled.length === 0 || services.now() > addMillis(merged.at, TOGETHER_MILLIS)) return 'no';
+  await services.send(unsettled.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
   return 'unknown';
 }
 
 /** MRG-2: one comment, and the last word of the checklist where there is one. */
-function bypassEffects({ desk }: WriteContext, record: ReleaseRecord, { observed }: Gathered): readonly Effect[] {
+function bypassEffects({ services }: WriteContext, record: ReleaseRecord, { observed }: Gathered): readonly Effect[] {
   if (!record.told) return [];
-  const { act, comment, checklist } = desk.bypassWords(record);
-  return desk.plan(
+  const { act, comment, checklist } = services.bypassWords(record);
+  return services.plan(
     {
       checks: [],
       checklist: observed.checklists.length > 0 ? checklist : null,

@@ -31,13 +31,13 @@ type Decided = Extract<Observation, { kind: 'decided' }>;
  * @param moved others are looked at again, since they may have to write now
  */
 export async function shareCheck(
-  press: Pick<WriteContext, 'store' | 'installation' | 'github' | 'desk'>,
+  context: Pick<WriteContext, 'store' | 'installation' | 'github' | 'services'>,
   seen: Decided,
   wanted: Wanted,
   moved: boolean,
 ): Promise<SharedHead> {
   const { subject, pullRequest } = seen.facts;
-  const siblings = await press.store.siblingsOf(subject, pullRequest.head.sha);
+  const siblings = await context.store.siblingsOf(subject, pullRequest.head.sha);
   if (siblings.length === 0) return { wanted, jobs: [], afterwards: [], againAfterMillis: null };
   const own = {
     number: subject.number,
@@ -47,18 +47,18 @@ export async function shareCheck(
     published: null,
   };
   const shown = seen.look.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
-  const { sharers, unread } = await sharersOf(press, seen, [own, ...siblings]);
+  const { sharers, unread } = await sharersOf(context, seen, [own, ...siblings]);
   const decide = ([first, ...others]: readonly HeadSharer[]) => {
     if (first === undefined) throw new Error('there is one for each');
     return { shared: shareHead(first, others, shown), others, aside: setAside(first, others) };
   };
   const before = decide(sharers);
   const waits = before.shared.kind === 'held' && before.shared.outcome === null;
-  const closed = waits ? await closedUnread(press, subject, before.others) : [];
+  const closed = waits ? await closedUnread(context, subject, before.others) : [];
   const { shared, others, aside } =
     closed.length === 0 ? before : decide(sharers.filter((one) => !closed.includes(one)));
   const jobsFor = (numbers: readonly number[]) =>
-    numbers.map((number) => pullRequestJob(press.installation, subject.repository, number));
+    numbers.map((number) => pullRequestJob(context.installation, subject.repository, number));
   return {
     wanted: withShared(wanted, shared, subject.number, { others, aside }),
     jobs: jobsFor(moved ? siblings.map(({ number }) => number) : inTheWay(shared)),
@@ -72,7 +72,7 @@ export async function shareCheck(
  * that is told by the list of all that are open.
  */
 async function closedUnread(
-  { store, github, desk }: Pick<WriteContext, 'store' | 'github' | 'desk'>,
+  { store, github, services }: Pick<WriteContext, 'store' | 'github' | 'services'>,
   subject: Facts['subject'],
   others: readonly HeadSharer[],
 ): Promise<readonly HeadSharer[]> {
@@ -81,7 +81,7 @@ async function closedUnread(
   try {
     open = await github.openPullRequests(subject.repository);
   } catch (error) {
-    desk.log.warn({ err: error, subject }, 'it could not be read which pull requests are open');
+    services.log.warn({ err: error, subject }, 'it could not be read which pull requests are open');
     return [];
   }
   const closed = unknown.filter(({ number }) => !open.includes(number));
@@ -135,7 +135,7 @@ type Known = Pick<Sibling, 'number' | 'outcome' | 'base' | 'opener' | 'published
  * cannot be asked nobody is set aside (`unread`).
  */
 async function sharersOf(
-  { github, desk }: Pick<WriteContext, 'github' | 'desk'>,
+  { github, services }: Pick<WriteContext, 'github' | 'services'>,
   { facts, look: { policy } }: Decided,
   all: readonly Known[],
 ): Promise<{ readonly sharers: readonly HeadSharer[]; readonly unread: boolean }> {
@@ -146,7 +146,10 @@ async function sharersOf(
     try {
       return await github.mayWrite(subject.repository, person);
     } catch (error) {
-      desk.log.warn({ err: error, subject, login: person.login }, 'it could not be read whether somebody may write');
+      services.log.warn(
+        { err: error, subject, login: person.login },
+        'it could not be read whether somebody may write',
+      );
       unread = true;
       return null;
     }
@@ -173,11 +176,11 @@ async function sharersOf(
 
 /** Looks at the other pull requests with a head that this one had: another may have to write the check of it now. */
 export async function lookAtThoseWith(
-  { store, desk, installation }: Pick<WriteContext, 'store' | 'desk' | 'installation'>,
+  { store, services, installation }: Pick<WriteContext, 'store' | 'services' | 'installation'>,
   subject: Facts['subject'],
   head: Sha,
 ): Promise<void> {
   const others = await store.siblingsOf(subject, head);
   if (others.length === 0) return;
-  await desk.send(others.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
+  await services.send(others.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
 }

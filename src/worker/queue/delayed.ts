@@ -23,14 +23,14 @@ export async function later(
   boss: Pick<PgBoss, 'insert' | 'getDb'>,
   queue: string,
   jobs: readonly DelayedJob[],
-  places: Pick<Priorities, 'after'>,
+  priorities: Pick<Priorities, 'after'>,
 ): Promise<void> {
   for (let at = 0; at < jobs.length; at += AT_ONCE) {
     const some = jobs.slice(at, at + AT_ONCE);
     const wanted = some.map(({ job, afterMillis }) => ({
       key: jobKey(job),
       millis: Math.round(afterMillis),
-      place: places.after(afterMillis),
+      place: priorities.after(afterMillis),
     }));
     await boss.getDb().executeSql(PULL_FORWARD, [queue, JSON.stringify(wanted)]);
     await boss.insert(
@@ -39,7 +39,7 @@ export async function later(
         data: { job, failures: 0 } satisfies Load,
         singletonKey: jobKey(job),
         startAfter: afterMillis / 1_000,
-        priority: places.after(afterMillis),
+        priority: priorities.after(afterMillis),
       })),
     );
   }

@@ -33,8 +33,8 @@ export interface EnqueueTarget {
   readonly boss: Pick<PgBoss, 'insert' | 'update'>;
   readonly queue: string;
   /** How long jobs wait for each other, and which goes first. */
-  readonly pace: Pacing;
-  readonly places: Priorities;
+  readonly pacing: Pacing;
+  readonly priorities: Priorities;
 }
 
 /** More in one statement gains nothing. */
@@ -94,11 +94,11 @@ export async function enqueue(target: EnqueueTarget, db: Db, jobs: readonly Job[
 }
 
 async function put(target: EnqueueTarget, db: Db, jobs: readonly (readonly [string, Job])[]): Promise<void> {
-  const { boss, queue, pace, places } = target;
+  const { boss, queue, pacing, priorities } = target;
   const answer: { readonly rows: readonly Found[] } = await db.executeSql(LOCK, [
     queue,
     jobs.map(([key]) => key),
-    longestPause(pace),
+    longestPause(pacing),
   ]);
   const found = Map.groupBy(answer.rows, ({ key }) => key);
   const inWork = (key: string) => found.get(key)?.find(({ active }) => active);
@@ -106,18 +106,18 @@ async function put(target: EnqueueTarget, db: Db, jobs: readonly (readonly [stri
   for (const [key, job] of jobs) {
     for (const one of found.get(key) ?? []) {
       if (one.active || !isBehind(one, job)) continue;
-      const { startAfter, load } = begin(job, inWork(key), pace);
+      const { startAfter, load } = begin(job, inWork(key), pacing);
       // What waits in the line already keeps its place there; this one stood in none.
       const waiting = { ...load, waitMillis: Math.ceil(startAfter * 1_000) };
-      await boss.update(queue, waiting, { id: one.id, startAfter, priority: places.next(job.installation), db });
+      await boss.update(queue, waiting, { id: one.id, startAfter, priority: priorities.next(job.installation), db });
     }
   }
   if (missing.length === 0) return;
   const inserted = await boss.insert(
     queue,
     missing.map(([key, job]) => {
-      const { startAfter, load } = begin(job, inWork(key), pace);
-      const priority = places.next(job.installation);
+      const { startAfter, load } = begin(job, inWork(key), pacing);
+      const priority = priorities.next(job.installation);
       return { data: load, singletonKey: key, startAfter, priority };
     }),
     { db, returnId: true },
@@ -133,10 +133,10 @@ async function put(target: EnqueueTarget, db: Db, jobs: readonly (readonly [stri
 function begin(
   job: Job,
   inWork: Found | undefined,
-  pace: Pacing,
+  pacing: Pacing,
 ): { readonly startAfter: number; readonly load: Load } {
   if (inWork === undefined) return { startAfter: 0, load: { job, failures: 0 } };
   const streak = (inWork.streak ?? 0) + 1;
-  const startAfter = Math.max(pauseAfter(pace, streak) - Number(inWork.active_millis ?? 0), 0) / 1_000;
+  const startAfter = Math.max(pauseAfter(pacing, streak) - Number(inWork.active_millis ?? 0), 0) / 1_000;
   return { startAfter, load: { job, failures: 0, streak } };
 }

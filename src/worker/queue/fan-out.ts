@@ -7,12 +7,12 @@ import { groupJobs } from './group-jobs.ts';
 export type FanOutJob = Extract<Job, { kind: 'repository' | 'head' | 'people' | 'owner' }>;
 
 /** The jobs that a job about many subjects stands for. Which those are is asked when it runs, not when it was sent. */
-export async function fanOut(desk: Services, store: PullRequestStore, job: FanOutJob): Promise<readonly Job[]> {
+export async function fanOut(services: Services, store: PullRequestStore, job: FanOutJob): Promise<readonly Job[]> {
   const { installation, owner } = job;
   switch (job.kind) {
     case 'repository': {
       const repository = { owner, name: job.repo };
-      const numbers = await (await desk.github(installation)).openPullRequests(repository);
+      const numbers = await (await services.github(installation)).openPullRequests(repository);
       return [
         ...numbers.map((number) => pullRequestJob(installation, repository, number)),
         { kind: 'tags', installation, owner, repo: job.repo },

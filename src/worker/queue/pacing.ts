@@ -12,7 +12,7 @@ export type Pacing = readonly number[];
 export const PACE: Pacing = [250, 500, 1_000, 2_000, 4_000];
 
 /** @param streak how many looks came before without a break; the first waits for nothing */
-export const pauseAfter = (pace: Pacing, streak: number): number =>
-  streak === 0 ? 0 : (pace[Math.min(streak, pace.length) - 1] ?? 0);
+export const pauseAfter = (pacing: Pacing, streak: number): number =>
+  streak === 0 ? 0 : (pacing[Math.min(streak, pacing.length) - 1] ?? 0);
 
-export const longestPause = (pace: Pacing): number => Math.max(0, ...pace);
+export const longestPause = (pacing: Pacing): number => Math.max(0, ...pacing);

@@ -61,7 +61,7 @@ export interface QueueOptions {
   /** How many jobs at a time; jobs of one key are never done at the same time. */
   readonly concurrency: number;
   /** How soon jobs of one key follow each other while events keep coming. */
-  readonly pace: Pacing;
+  readonly pacing: Pacing;
 }
 
 /**
@@ -84,10 +84,10 @@ export class JobQueue {
       superviseIntervalSeconds: 10,
       monitorIntervalSeconds: 10,
     });
-    const places = new Priorities(options.backoff.now);
-    this.#target = { boss: this.#boss, queue: QUEUE, pace: options.pace, places };
-    this.#workers = new Workers(this.#boss, options.pace);
-    this.#recovery = new Recovery(this.#boss, places, this.#workers);
+    const priorities = new Priorities(options.backoff.now);
+    this.#target = { boss: this.#boss, queue: QUEUE, pacing: options.pacing, priorities };
+    this.#workers = new Workers(this.#boss, options.pacing);
+    this.#recovery = new Recovery(this.#boss, priorities, this.#workers);
     this.#boss.on('error', (error) => {
       // While the database is away, each query of pg-boss fails again and again.
       if (options.databaseFailed?.(error) !== true) options.log.error({ err: error }, 'the queue has an error');
@@ -139,14 +139,14 @@ export class JobQueue {
 
   /** Puts jobs on the queue that may begin after a while, or when one of their key that waits already may. */
   async later(jobs: readonly DelayedJob[]): Promise<void> {
-    await later(this.#boss, QUEUE, jobs, this.#target.places);
+    await later(this.#boss, QUEUE, jobs, this.#target.priorities);
   }
 
   /**
    * Puts jobs on the queue that no event asked for. One that failed and waits for its next try is left to wait: it would
    * only fail sooner, and begin to count anew.
    */
-  async nudge(jobs: readonly Job[]): Promise<void> {
+  async sendUnlessBackingOff(jobs: readonly Job[]): Promise<void> {
     for (const job of jobs) {
       const waiting = await this.#boss.findJobs<Load>(QUEUE, { key: jobKey(job), queued: true });
       if (waiting.every(({ data }) => data.failures === 0)) await this.send([job]);
@@ -154,7 +154,7 @@ export class JobQueue {
   }
 
   /** Starts to work jobs off. An error that a handler throws is tried again with backoff, and in the end has a last word. */
-  async work(handler: Handler, lastWord: OnGivenUp = async () => {}): Promise<void> {
+  async work(handler: Handler, onGivenUp: OnGivenUp = async () => {}): Promise<void> {
     for (let worker = 0; worker < this.#options.concurrency; worker++) {
       const id: string = await this.#boss.work<Load>(
         QUEUE,
@@ -166,7 +166,7 @@ export class JobQueue {
         async (jobs) => {
           const began = performance.now();
           try {
-            return await Promise.all(jobs.map((job) => this.#run(job, handler, lastWord)));
+            return await Promise.all(jobs.map((job) => this.#run(job, handler, onGivenUp)));
           } finally {
             // One that waited for this key may go now; without this it waits for the next poll.
             this.#boss.notifyWorker(id);
@@ -220,10 +220,10 @@ export class JobQueue {
     }
   }
 
-  async #run(held: HeldJob<Load>, handler: Handler, lastWord: OnGivenUp) {
+  async #run(held: HeldJob<Load>, handler: Handler, onGivenUp: OnGivenUp) {
     const { id, data, signal } = held;
     const deaths = (data.deaths ?? 0) + held.retryCount;
-    if (deaths >= MOST_DEATHS) return this.#giveUp(id, data, new AbandonedError(deaths), lastWord);
+    if (deaths >= MOST_DEATHS) return this.#giveUp(id, data, new AbandonedError(deaths), onGivenUp);
     try {
       const outcome = await handler(data.job, signal);
       if (outcome !== null) {
@@ -235,7 +235,7 @@ export class JobQueue {
       if (outcome === null || (outcome.why ?? outcome.forGitHub) === undefined) await this.#worked(data);
       return { id, status: 'completed' as const };
     } catch (error) {
-      return await this.#failed(id, data, error, lastWord);
+      return await this.#failed(id, data, error, onGivenUp);
     }
   }
 
@@ -245,15 +245,15 @@ export class JobQueue {
     if (failures > 0) await this.#recovery.wake(job.installation, 'unwoken');
   }
 
-  async #failed(id: string, data: Load, error: unknown, lastWord: OnGivenUp) {
+  async #failed(id: string, data: Load, error: unknown, onGivenUp: OnGivenUp) {
     const { backoff, log } = this.#options;
     const before = { ...data, waitedMillis: (data.waitedMillis ?? 0) + (data.waitMillis ?? 0) };
     const next = nextTry(backoff, error, before);
-    if (next === null) return this.#giveUp(id, data, error, lastWord);
+    if (next === null) return this.#giveUp(id, data, error, onGivenUp);
     const { job } = data;
     const { afterMillis, failures, waitedMillis } = next;
     log.warn({ err: error, job, failures, againAfterMillis: afterMillis }, 'a job failed and is tried again');
-    const said = data.said === true || (next.speak && (await this.#speak(job, error, lastWord)));
+    const said = data.said === true || (next.speak && (await this.#speak(job, error, onGivenUp)));
     const { passes } = await this.#standing(data);
     const woken = data.woken === true && failureKindOf(error) !== 'away' ? { woken: true as const } : {};
     await this.#defer({ job, failures, waitedMillis, said, passes, error: String(error), ...woken }, afterMillis);
@@ -262,9 +262,9 @@ export class JobQueue {
   }
 
   /** @returns whether the last word was said; if not, it is said with the next failure */
-  async #speak(job: Job, error: unknown, lastWord: OnGivenUp): Promise<boolean> {
+  async #speak(job: Job, error: unknown, onGivenUp: OnGivenUp): Promise<boolean> {
     try {
-      await lastWord(job, error);
+      await onGivenUp(job, error);
       return true;
     } catch (further) {
       this.#options.log.warn(
@@ -280,11 +280,11 @@ export class JobQueue {
   }
 
   /** What fails for good leaves nothing passing: where the last word cannot be said, the job goes on. */
-  async #giveUp(id: string, data: Load, error: unknown, lastWord: OnGivenUp) {
+  async #giveUp(id: string, data: Load, error: unknown, onGivenUp: OnGivenUp) {
     const { job, failures } = data;
     const fields = { err: error, job, failures: failures + 1 };
     try {
-      await lastWord(job, error);
+      await onGivenUp(job, error);
     } catch (further) {
       const againAfterMillis = untilNextWord(this.#options.backoff, further);
       this.#options.log.error(
@@ -310,7 +310,7 @@ export class JobQueue {
     const singletonKey = jobKey(load.job);
     // In seconds from now by the database's clock, which also decides when it may start.
     const startAfter = Math.round(millis) / 1_000;
-    const priority = this.#target.places.after(millis);
+    const priority = this.#target.priorities.after(millis);
     await this.#boss.send(QUEUE, { ...load, waitMillis: Math.round(millis) }, { singletonKey, startAfter, priority });
     this.#workers.lookAfter(millis);
   }

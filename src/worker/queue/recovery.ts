@@ -65,12 +65,12 @@ const WAKE = `
 /** Starts jobs that wait for GitHub before their own wait is over (ADR 0062). */
 export class Recovery {
   readonly #boss: Pick<PgBoss, 'getDb'>;
-  readonly #places: Priorities;
+  readonly #priorities: Priorities;
   readonly #workers: Pick<Workers, 'lookAfter'>;
 
-  constructor(boss: Pick<PgBoss, 'getDb'>, places: Priorities, workers: Pick<Workers, 'lookAfter'>) {
+  constructor(boss: Pick<PgBoss, 'getDb'>, priorities: Priorities, workers: Pick<Workers, 'lookAfter'>) {
     this.#boss = boss;
-    this.#places = places;
+    this.#priorities = priorities;
     this.#workers = workers;
   }
 
@@ -80,14 +80,14 @@ export class Recovery {
    * may, but not those that were woken before: they have their place already, or have failed for their own reasons since
    */
   async wake(installation: number, which: 'all' | 'unwoken'): Promise<void> {
-    const values = [QUEUE, installation, this.#places.after(0), which === 'all'];
+    const values = [QUEUE, installation, this.#priorities.after(0), which === 'all'];
     await this.#boss.getDb().executeSql(WAKE, values);
   }
 
   /** Has one of the failed jobs tried again after `afterMillis` at the latest. */
   async probe(installation: number, afterMillis: number | null): Promise<void> {
     if (afterMillis === null) return;
-    const values = [QUEUE, installation, afterMillis, this.#places.after(afterMillis)];
+    const values = [QUEUE, installation, afterMillis, this.#priorities.after(afterMillis)];
     const answer: { readonly rows: readonly unknown[] } = await this.#boss.getDb().executeSql(PROBE, values);
     if (answer.rows.length > 0) this.#workers.lookAfter(afterMillis);
   }

@@ -15,7 +15,7 @@ import type { JobOutcome, Log } from './queue.ts';
 
 /** What is remembered of it; see src/store/subjects/resting.ts. */
 export interface RestingStore {
-  of(places: readonly string[]): Promise<readonly (Resting & { readonly leftMillis: number })[]>;
+  of(priorities: readonly string[]): Promise<readonly (Resting & { readonly leftMillis: number })[]>;
   rest(place: string, reason: Resting['reason'], millis: number): Promise<Instant>;
   /** How long the place has been refused for this reason, with rests of at most ten minutes ago; 0 if it has not. */
   refusedForMillis(place: string, reason: Resting['reason']): Promise<number>;
@@ -40,14 +40,14 @@ const isLasting = (value: unknown): value is Lasting =>
 
 /** Lets what GitHub refuses rest, so that it is not asked again and again (docs/adr/0053-what-is-too-heavy-is-halved-and-what-is-refused-rests.md). */
 export class Rests {
-  readonly #book: RestingStore;
+  readonly #store: RestingStore;
   readonly #log: Log;
   readonly #refusals = new Map<string, Refusal>();
   readonly #now: () => number;
 
   /** @param now a clock in milliseconds that cannot be set */
-  constructor(book: RestingStore, log: Log, now: () => number) {
-    this.#book = book;
+  constructor(store: RestingStore, log: Log, now: () => number) {
+    this.#store = store;
     this.#log = log;
     this.#now = now;
   }
@@ -56,7 +56,7 @@ export class Rests {
   async of(
     job: Job,
   ): Promise<{ readonly reason: Resting['reason']; readonly outcome: NonNullable<JobOutcome> } | null> {
-    const [rest] = await this.#book.of(placesOf(job));
+    const [rest] = await this.#store.of(placesOf(job));
     return rest === undefined ? null : { reason: rest.reason, outcome: outcomeOf(rest) };
   }
 
@@ -70,7 +70,7 @@ export class Rests {
    * reason, and then nothing can be said.
    * @returns null if it is to be tried again as any other failure
    */
-  async failed(job: Job, error: unknown, lastWord: () => Promise<void>): Promise<JobOutcome> {
+  async failed(job: Job, error: unknown, onGivenUp: () => Promise<void>): Promise<JobOutcome> {
     const lasting = lastingRefusalOf(error);
     const key = jobKey(job);
     if (lasting === null) {
@@ -85,7 +85,7 @@ export class Rests {
     this.#note(key, { reason, since: since ?? now, until: now });
     if (since === null || (!SHUT_FOR_ALL.has(reason) && now - since < UNSURE_MILLIS)) return null;
     try {
-      await lastWord();
+      await onGivenUp();
     } catch (further) {
       if (lastingRefusalOf(further) === null) return null;
       this.#log.warn({ err: further, job }, 'what stands there can neither be confirmed nor replaced');
@@ -93,7 +93,7 @@ export class Rests {
     const place = await this.#placeOf(job, lasting);
     const millis = restMillis(reason, now - since);
     this.#note(key, { reason, since, until: now + millis });
-    const until = await this.#book.rest(place, reason, millis);
+    const until = await this.#store.rest(place, reason, millis);
     this.#log.warn({ err: error, job, place, reason, until }, 'GitHub refuses it, and it rests');
     return outcomeOf({ place, reason, until: Date.parse(until), leftMillis: millis });
   }
@@ -101,7 +101,7 @@ export class Rests {
   /** GitHub may say of one thing, for example a fork in another organization, what it says of a whole installation. */
   async #placeOf(job: Job, lasting: Lasting): Promise<string> {
     const [place, own] = [restingPlace(job, lasting), jobPlace(job)];
-    return place !== own && (await this.#book.worksAt(place)) ? own : place;
+    return place !== own && (await this.#store.worksAt(place)) ? own : place;
   }
 
   #note(key: string, refusal: Refusal): void {

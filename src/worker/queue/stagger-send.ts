@@ -1,5 +1,5 @@
 import type { Job } from '../../domain/job.ts';
-import { type DelayedJob, spread } from './stagger.ts';
+import { type DelayedJob, stagger } from './stagger.ts';
 
 interface Queue {
   send(jobs: readonly Job[]): Promise<void>;
@@ -8,7 +8,7 @@ interface Queue {
 
 /** Puts jobs on the queue that one thing brought about: a few at once, the others spread over the minutes that follow. */
 export async function sendStaggered(queue: Queue, jobs: readonly Job[]): Promise<void> {
-  const all = spread(jobs);
+  const all = stagger(jobs);
   await queue.send(all.flatMap(({ job, afterMillis }) => (afterMillis === 0 ? [job] : [])));
   const others = all.filter(({ afterMillis }) => afterMillis > 0);
   if (others.length > 0) await queue.later(others);

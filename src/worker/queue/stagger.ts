@@ -27,7 +27,7 @@ const MINUTE_MILLIS = 60_000;
  * requests (5,000) or minute of points (900): some at once, and the others evenly from then on, each installation by
  * itself, in the order in which they are given.
  */
-export function spread(jobs: readonly Job[]): readonly DelayedJob[] {
+export function stagger(jobs: readonly Job[]): readonly DelayedJob[] {
   const before = new Map<string, number>();
   return jobs.map((job) => {
     const { atOnce, perMinute } = job.kind === 'repository' ? OF_REPOSITORIES : OF_ALL_OTHERS;

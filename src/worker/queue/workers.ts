@@ -10,12 +10,12 @@ const WAKE_LATER_MILLIS = 10;
 /** Wakes the workers of this process when a job may start, so that it does not wait for the next poll. */
 export class Workers {
   readonly #boss: Pick<PgBoss, 'notifyWorker'>;
-  readonly #pace: Pacing;
+  readonly #pacing: Pacing;
   readonly #ids: string[] = [];
 
-  constructor(boss: Pick<PgBoss, 'notifyWorker'>, pace: Pacing) {
+  constructor(boss: Pick<PgBoss, 'notifyWorker'>, pacing: Pacing) {
     this.#boss = boss;
-    this.#pace = pace;
+    this.#pacing = pacing;
   }
 
   add(id: string): void {
@@ -32,7 +32,7 @@ export class Workers {
 
   /** One that was asked for during this one may have to wait; nobody tells of the end of that wait but the next poll. */
   lookAfterPause(id: string, { streak = 0 }: Load, tookMillis: number): void {
-    const pause = pauseAfter(this.#pace, streak + 1);
+    const pause = pauseAfter(this.#pacing, streak + 1);
     const left = Math.max(pause - tookMillis, 0) + WAKE_LATER_MILLIS;
     if (pause > 0) setTimeout(() => this.#boss.notifyWorker(id), left).unref();
   }

@@ -13,15 +13,15 @@ export interface DecidedPullRequest {
 
 /** Tells the person once how an order ended, and closes it. */
 export async function closeOrder(
-  press: WriteContext,
+  context: WriteContext,
   seen: DecidedPullRequest,
   order: ReleaseOrder,
   end: OrderEnd,
 ): Promise<null> {
-  const { store, desk, turn, signal, github } = press;
+  const { store, services, turn, signal, github } = context;
   const { subject, repository } = seen.facts;
-  const told = desk.orders.report({ ...seen, policy: seen.look.policy }, order, end);
-  const effects = desk.plan(
+  const told = services.orders.report({ ...seen, policy: seen.look.policy }, order, end);
+  const effects = services.plan(
     {
       checks: [],
       checklist: seen.look.observed.checklists[0]?.body ?? null,
@@ -38,6 +38,6 @@ export async function closeOrder(
     await github.apply(turn, effect);
   }
   await store.orders.close(repository.id, subject.number, order);
-  desk.log.info({ subject, for: order.person.login, tag: order.tag, end: end.kind }, 'an order to release is done');
+  services.log.info({ subject, for: order.person.login, tag: order.tag, end: end.kind }, 'an order to release is done');
   return null;
 }

@@ -18,12 +18,12 @@ const QUEUE_MILLIS = 60_000;
  * What an accepted order wants of an open pull request now; null where there is none, or it is done. One that this very
  * look accepted waits for the next: right before it is carried out everything is read anew.
  */
-export async function executeOrder(press: WriteContext, seen: Decided): Promise<JobOutcome> {
+export async function executeOrder(context: WriteContext, seen: Decided): Promise<JobOutcome> {
   const { subject, repository, memory } = seen.facts;
-  const open = await press.store.orders.open(repository.id, subject.number);
+  const open = await context.store.orders.open(repository.id, subject.number);
   if (open === null) return null;
   const known = memory.orders.some(({ act }) => act === open.order.act);
-  return known ? carryOut(press, seen, open) : { againAfterMillis: 0 };
+  return known ? carryOut(context, seen, open) : { againAfterMillis: 0 };
 }
 
 /**
@@ -32,13 +32,13 @@ export async function executeOrder(press: WriteContext, seen: Decided): Promise<
  * answer is lost, the next look finds it merged.
  * @param seen a look that was taken after the order was accepted
  */
-async function carryOut(press: WriteContext, seen: Decided, open: OpenOrder): Promise<JobOutcome> {
-  const { store, desk, installation, turn, signal } = press;
+async function carryOut(context: WriteContext, seen: Decided, open: OpenOrder): Promise<JobOutcome> {
+  const { store, services, installation, turn, signal } = context;
   const { order } = open;
   const { id } = seen.facts.repository;
   const { subject } = seen.facts;
-  if (open.end !== null) return closeOrder(press, seen, order, open.end);
-  const github = await desk.orders.github(installation);
+  if (open.end !== null) return closeOrder(context, seen, order, open.end);
+  const github = await services.orders.github(installation);
   const state = await github.queueState(subject);
   if (state.queued) {
     // The answer may have been lost, when it was put there.
@@ -46,15 +46,15 @@ async function carryOut(press: WriteContext, seen: Decided, open: OpenOrder): Pr
     return { againAfterMillis: QUEUE_MILLIS };
   }
   if (open.queued) {
-    const fresh = desk.now() <= addMillis(order.at, QUEUE_MILLIS);
+    const fresh = services.now() <= addMillis(order.at, QUEUE_MILLIS);
     return fresh ? LOOK_AGAIN : end({ kind: 'dequeued' });
   }
 
   // ADR 0061: while the clock is in doubt nothing is merged, and the order stays open.
   if (seen.facts.doubt !== undefined) return IN_DOUBT;
-  const problems = [...desk.orders.problems(seen.look.policy, seen.facts, seen.verdict, order)];
+  const problems = [...services.orders.problems(seen.look.policy, seen.facts, seen.verdict, order)];
   if (problems.length === 0) {
-    const check = await press.github.readNewestCheck(subject.repository, order.head, READINESS);
+    const check = await context.github.readNewestCheck(subject.repository, order.head, READINESS);
     if (check?.conclusion !== 'success') problems.push({ code: 'check', said: check?.conclusion ?? null });
     if (order.tag !== null && (await github.tag(subject.repository, order.tag)) !== null) {
       problems.push({ code: 'tag-exists', tag: order.tag });
@@ -63,10 +63,10 @@ async function carryOut(press: WriteContext, seen: Decided, open: OpenOrder): Pr
   }
   if (problems.length > 0) return end({ kind: 'cancelled', problems });
 
-  if (desk.doubt(false) !== null) return IN_DOUBT;
+  if (services.doubt(false) !== null) return IN_DOUBT;
   await store.hold(turn);
   signal.throwIfAborted();
-  desk.log.info({ subject, head: order.head, for: order.person.login, queue: state.enabled }, 'merging as ordered');
+  services.log.info({ subject, head: order.head, for: order.person.login, queue: state.enabled }, 'merging as ordered');
   if (state.enabled) {
     // Before it is asked for: who finds it merged has to know by whom.
     await store.orders.queued(id, subject.number, order, true);
@@ -88,6 +88,6 @@ async function carryOut(press: WriteContext, seen: Decided, open: OpenOrder): Pr
 
   async function end(how: OrderEnd): Promise<JobOutcome> {
     await store.orders.ended(id, subject.number, order, how);
-    return closeOrder(press, seen, order, how);
+    return closeOrder(context, seen, order, how);
   }
 }

@@ -18,20 +18,20 @@ const NORMALLY_MILLIS = 120_000;
  * nothing is done twice.
  */
 export async function afterMerge(
-  press: WriteContext,
+  context: WriteContext,
   seen: DecidedPullRequest,
   open: OpenOrder,
   record: ReleaseRecord,
 ): Promise<JobOutcome> {
-  const { store, desk, installation } = press;
+  const { store, services, installation } = context;
   const { order } = open;
   const { id } = seen.facts.repository;
   const { subject } = seen.facts;
   let end = open.end;
   if (end === null) {
-    const found = await endOf(press, seen, open, record);
+    const found = await endOf(context, seen, open, record);
     if (found === 'again') {
-      const normal = desk.now() <= addMillis(order.at, NORMALLY_MILLIS);
+      const normal = services.now() <= addMillis(order.at, NORMALLY_MILLIS);
       return { againAfterMillis: normal ? SOON_MILLIS : LATER_MILLIS };
     }
     end = found;
@@ -39,31 +39,31 @@ export async function afterMerge(
     const tagged = end.kind === 'released' && end.tag.kind === 'made' ? order.tag : null;
     if (tagged !== null) {
       const { owner, name: repo } = subject.repository;
-      await desk.send([{ kind: 'tag', installation, owner, repo, tag: tagged }]);
+      await services.send([{ kind: 'tag', installation, owner, repo, tag: tagged }]);
     }
   }
-  return closeOrder(press, seen, order, end);
+  return closeOrder(context, seen, order, end);
 }
 
 async function endOf(
-  press: WriteContext,
+  context: WriteContext,
   seen: DecidedPullRequest,
   open: OpenOrder,
   record: ReleaseRecord,
 ): Promise<OrderEnd | 'again'> {
-  const github = await press.desk.orders.github(press.installation);
+  const github = await context.services.orders.github(context.installation);
   const { order } = open;
   const { commit } = record;
   const { subject, repository } = seen.facts;
   if (record.releasedBy?.id !== order.person.id) return { kind: 'merged-otherwise', by: record.mergedBy, commit };
   if (!record.passed) return { kind: 'not-passed', commit };
   // From now on a tag of that name there is the person's (SOD-5).
-  await press.store.orders.merged(repository.id, subject.number, order, commit);
+  await context.store.orders.merged(repository.id, subject.number, order, commit);
   const checks = (await github.commitChecks(subject.repository, commit)) ?? [];
   const check = checks.find(({ name }) => name === TAG_CHECK);
   if (check?.status !== 'completed') return 'again';
-  const tag = await tagStep(press, github, open, record);
-  const release = await releaseStep(press, github, open, tag);
+  const tag = await tagStep(context, github, open, record);
+  const release = await releaseStep(context, github, open, tag);
   return { kind: 'released', commit, tag, release };
 }
 

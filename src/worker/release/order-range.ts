@@ -21,8 +21,8 @@ export async function rangeProblems(
   const { repository, subject, people } = facts;
   const whole = { ...parts, recordOf: async () => known(null) };
   const place = { ...subject.repository, id: repository.id };
-  const cargo = await releaseRangeOf(whole, place, policy.policy, { commit: baseTip(facts), tag });
-  const { accounts, missing, unattributed } = rangeAuthors(policy.policy, people, cargo);
+  const range = await releaseRangeOf(whole, place, policy.policy, { commit: baseTip(facts), tag });
+  const { accounts, missing, unattributed } = rangeAuthors(policy.policy, people, range);
   const blocks = policy.policy.separation.unattributed === 'block' && unattributed.length > 0;
   return [
     ...(accounts.some(({ id }) => id === person.id) ? [{ code: 'cargo-author', tag } as const] : []),

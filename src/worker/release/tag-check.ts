@@ -19,7 +19,7 @@ export interface ReleaseCommitGitHub {
 
 /** What the course of a release's commit is made with. */
 export interface ReleaseCommitServices extends RecordServices {
-  readonly desk: Pick<Services, 'doubt' | 'plan' | 'log' | 'violationsOn'>;
+  readonly services: Pick<Services, 'doubt' | 'plan' | 'log' | 'violationsOn'>;
   readonly store: RecordServices['store'] & Pick<PullRequestStore, 'takeTurn' | 'hold'>;
   github(installation: number): Promise<ReleaseCommitGitHub>;
   render(record: ReleaseRecord | null, violations: readonly TagProblem[]): CheckContent;
@@ -32,14 +32,14 @@ export interface ReleaseCommitServices extends RecordServices {
 export const releaseCommitReconciler =
   (parts: ReleaseCommitServices): Reconciler<'release-commit'> =>
   async ({ installation, owner, repo, commit }, signal) => {
-    const { desk, store } = parts;
+    const { services, store } = parts;
     const subject: ReleaseCommitSubject = { kind: 'release-commit', repository: { owner, name: repo }, commit };
     const turn = await store.takeTurn(subject);
     const record = await recordOf(parts, installation, subject.repository, commit);
     // Whoever records it asks for this again.
     if (record === 'unrecorded') return null;
     const repositoryId = await store.repositoryId(subject.repository);
-    const violations = repositoryId === null ? [] : await desk.violationsOn(repositoryId, commit);
+    const violations = repositoryId === null ? [] : await services.violationsOn(repositoryId, commit);
 
     const github = await parts.github(installation);
     const checks = await github.commitChecks(subject.repository, commit);
@@ -50,9 +50,9 @@ export const releaseCommitReconciler =
 
     const content = parts.render(record, violations);
     const passing = checks.some(({ name, conclusion }) => name === TAG_CHECK && conclusion === 'success');
-    if (content.conclusion === 'success' && desk.doubt(passing) !== null) return IN_DOUBT;
-    const effects = planCheck(desk, content, commit, checks);
-    desk.log.info(
+    if (content.conclusion === 'success' && services.doubt(passing) !== null) return IN_DOUBT;
+    const effects = planCheck(services, content, commit, checks);
+    services.log.info(
       { subject, conclusion: content.conclusion, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
       'decided',
     );

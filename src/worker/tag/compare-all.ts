@@ -11,7 +11,7 @@ import type { TagServices } from './ports.ts';
 export const tagsReconciler =
   (parts: TagServices): Reconciler<'tags'> =>
   async ({ installation, owner, repo }) => {
-    const { desk, store, send } = parts;
+    const { services, store, send } = parts;
     const github = await parts.github(installation);
     const look = await github.look({ owner, name: repo });
     if (look.kind === 'gone') {
@@ -32,7 +32,7 @@ export const tagsReconciler =
     // Which tags were releases before the gate nobody can tell. The next look comes by itself.
     if (policy === null && known.first) return null;
 
-    const at = desk.now();
+    const at = services.now();
     const listed = await github.tags(repository);
     const compared = compareTags(policy, known, listed, at);
     const commits = compared.baseline.map(({ commit }) => commit);
@@ -42,8 +42,8 @@ export const tagsReconciler =
     const { seen, baseline, ignored, judge } = findings;
     const fields = { repository, tags: listed.length, unannounced: seen.length, judge: judge.length };
     if (known.first)
-      desk.log.info({ ...fields, baseline: baseline.length, ignored: ignored.length }, 'first look at tags');
-    else if (seen.length > 0) desk.log.info(fields, 'tags that no webhook told of');
+      services.log.info({ ...fields, baseline: baseline.length, ignored: ignored.length }, 'first look at tags');
+    else if (seen.length > 0) services.log.info(fields, 'tags that no webhook told of');
     await send(judge.map((tag): Job => ({ kind: 'tag', installation, owner, repo, tag })));
     return null;
   };

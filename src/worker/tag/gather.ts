@@ -51,7 +51,7 @@ export async function tagFacts(reader: TagReader, subject: TagSubject, look: Loo
     if (left > 0) return { kind: 'later', afterMillis: left };
   }
 
-  const known: Omit<TagFacts, 'cargo'> = {
+  const known: Omit<TagFacts, 'range'> = {
     version: 1,
     subject,
     at,
@@ -64,10 +64,10 @@ export async function tagFacts(reader: TagReader, subject: TagSubject, look: Loo
     orderedBy: tag?.commit ? await parts.tagOrderedBy(id, subject.name, tag.commit) : null,
   };
   const commit = judgedCommit(policy, known);
-  if (commit === null) return { kind: 'facts', facts: { ...known, cargo: null }, memory };
-  const cargo = await readReleaseRange(reader, subject, look, commit);
-  if (cargo === 'unrecorded') return { kind: 'later', afterMillis: ageOf(memory.sightings.at(-1), at) };
-  return { kind: 'facts', facts: { ...known, cargo }, memory };
+  if (commit === null) return { kind: 'facts', facts: { ...known, range: null }, memory };
+  const range = await readReleaseRange(reader, subject, look, commit);
+  if (range === 'unrecorded') return { kind: 'later', afterMillis: ageOf(memory.sightings.at(-1), at) };
+  return { kind: 'facts', facts: { ...known, range }, memory };
 }
 
 /**

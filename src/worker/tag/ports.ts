@@ -92,7 +92,7 @@ export interface TagStore {
 
 /** What the courses of tags are made with. */
 export interface TagServices extends RecordServices {
-  readonly desk: Pick<Services, 'log' | 'now'>;
+  readonly services: Pick<Services, 'log' | 'now'>;
   readonly store: RecordServices['store'] &
     Pick<PullRequestStore, 'takeTurn' | 'hold'> & {
       readonly tags: TagStore;

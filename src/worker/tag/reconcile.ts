@@ -49,23 +49,23 @@ export const tagReconciler =
     if (look.policy.state === 'invalid' && unmoved) return null;
 
     const verdict = judgeTag(look.policy, facts);
-    const press: TagWriteContext = { parts, github, turn, signal, repositoryId: look.id };
+    const context: TagWriteContext = { parts, github, turn, signal, repositoryId: look.id };
     const standing = standingOf(verdict, look.policy);
     const { outcome, violations, missing, pusher, commit } = verdict;
     const codes = violations.map(({ code }) => code);
     const fields = { subject, commit, outcome, violations: codes, missing, pusher: pusher?.login ?? null };
-    parts.desk.log.info(fields, 'decided');
+    parts.services.log.info(fields, 'decided');
     // A tag that counts goes on counting by what was found when it was judged.
     const asBefore =
-      standing === memory.standing && (standing === 'passed' || standing === 'baseline') && facts.cargo === null;
+      standing === memory.standing && (standing === 'passed' || standing === 'baseline') && facts.range === null;
     if (!asBefore) await parts.store.tags.remember(turn, look.id, { standing, verdict }, tagEntries);
     const jobs = commitJobs(installation, subject, { ...verdict, standing }, memory);
     await parts.send(jobs);
     if (look.policy.state !== 'valid') return null;
     const deletes = look.policy.policy.tags.onViolation === 'delete' && isCertain(verdict);
     // The checks link the issue, and may have been written before there was one.
-    if ((await report(press, verdict, memory, { url: look.url, deletes })) === 'new issue') await parts.send(jobs);
-    if (deletes && verdict.object !== null) await remove(press, verdict.object);
+    if ((await report(context, verdict, memory, { url: look.url, deletes })) === 'new issue') await parts.send(jobs);
+    if (deletes && verdict.object !== null) await remove(context, verdict.object);
     return null;
   };
 
@@ -114,7 +114,7 @@ async function report(
     const issue = await github.applyToIssue(turn, effect);
     if (effect.kind !== 'create-issue') continue;
     if (issue === null) {
-      parts.desk.log.warn({ subject: turn.subject }, 'the repository has no issues to report a tag in');
+      parts.services.log.warn({ subject: turn.subject }, 'the repository has no issues to report a tag in');
       continue;
     }
     await parts.store.tags.keepIssue(repositoryId, name, issue);
@@ -129,6 +129,6 @@ async function remove({ parts, github, turn, signal }: TagWriteContext, object: 
   signal.throwIfAborted();
   const { subject } = turn;
   if (await github.deleteTag(turn, object))
-    parts.desk.log.warn({ subject, object }, 'a tag that breaks the rules is deleted');
-  else parts.desk.log.info({ subject, object }, 'the tag was moved or deleted before it could be');
+    parts.services.log.warn({ subject, object }, 'a tag that breaks the rules is deleted');
+  else parts.services.log.info({ subject, object }, 'the tag was moved or deleted before it could be');
 }

@@ -19,7 +19,7 @@ export const unconfirmedGroupReplacer =
     rest: (installation: number) => Promise<Pick<GitHub, 'readNewestCheck'>>,
   ) =>
   async (job: Extract<Job, { kind: 'merge-group' }>, error: unknown, failure: Failure): Promise<void> => {
-    const { desk, store, groups } = parts;
+    const { services, store, groups } = parts;
     const subject: MergeGroupSubject = {
       kind: 'merge-group',
       repository: { owner: job.owner, name: job.repo },
@@ -46,9 +46,12 @@ export const unconfirmedGroupReplacer =
           : { kind: 'update-check', why, head: subject.head, id: standing.id, content },
       );
       await groups.confirm(turn, { ...shown, conclusion: content.conclusion });
-      desk.log.warn({ subject, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');
+      services.log.warn({ subject, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');
     } catch (further) {
-      desk.log.warn({ err: further, subject }, 'an unconfirmed result could not be replaced; tried again with the job');
+      services.log.warn(
+        { err: further, subject },
+        'an unconfirmed result could not be replaced; tried again with the job',
+      );
       if (failure === 'given-up') throw further;
     }
   };

@@ -11,7 +11,7 @@ import { failureCodeOf, fieldLacking, limitMillis, limitOf } from '../queue/back
 /** `failed`: the subject could not be looked at this time. `given-up`: and no further try will follow by itself. */
 export type Failure = 'failed' | 'given-up';
 
-type Parts = Pick<WriteContext, 'desk' | 'store'>;
+type Parts = Pick<WriteContext, 'services' | 'store'>;
 
 /**
  * Takes care that what could not be confirmed does not pass for ever (VER-7): a passing check that no look confirmed for
@@ -22,8 +22,8 @@ type Parts = Pick<WriteContext, 'desk' | 'store'>;
  * (`given-up`).
  * @param now a monotonic clock in milliseconds
  */
-export function unconfirmedReplacer(desk: Services, store: PullRequestStore, now: () => number) {
-  const parts: Parts = { desk, store };
+export function unconfirmedReplacer(services: Services, store: PullRequestStore, now: () => number) {
+  const parts: Parts = { services, store };
   const quietUntil = new Map<number, number>();
   /** Installations where the last replacement failed, and those with one under way. */
   const [failing, underWay] = [new Set<number>(), new Set<number>()];
@@ -37,7 +37,7 @@ export function unconfirmedReplacer(desk: Services, store: PullRequestStore, now
       const lacks = fieldLacking(error);
       if (shown === null && lacks !== null) await sayUnsupported(parts, installation, subject, lacks);
       if (shown !== null && mustGo(shown, error, failure)) {
-        const github = await desk.github(installation);
+        const github = await services.github(installation);
         await replace({ ...parts, github }, subject, shown, { error, failure });
       }
       // Other pull requests with the same head may depend on its verdict, so they are decided again.
@@ -49,7 +49,10 @@ export function unconfirmedReplacer(desk: Services, store: PullRequestStore, now
       failing.add(installation);
       const wait = limitMillis(further);
       if (wait !== null) quietUntil.set(installation, now() + wait);
-      desk.log.warn({ err: further, subject }, 'an unconfirmed result could not be replaced; tried again with the job');
+      services.log.warn(
+        { err: further, subject },
+        'an unconfirmed result could not be replaced; tried again with the job',
+      );
       if (failure === 'given-up') throw further;
     } finally {
       underWay.delete(installation);
@@ -59,7 +62,7 @@ export function unconfirmedReplacer(desk: Services, store: PullRequestStore, now
 
 /** Looks again at pull requests that pass on a head for which this one has no verdict yet (VER-2). */
 async function lookAtPassing(
-  { store, desk }: Parts,
+  { store, services }: Parts,
   installation: number,
   subject: PullRequestSubject,
   shown: Publication | null,
@@ -70,7 +73,7 @@ async function lookAtPassing(
     ({ published }) => published !== null && letsThrough(published),
   );
   if (passing.length === 0) return;
-  await desk.send(passing.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
+  await services.send(passing.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
 }
 
 function mustGo(shown: Publication, error: unknown, failure: Failure): boolean {
@@ -80,7 +83,7 @@ function mustGo(shown: Publication, error: unknown, failure: Failure): boolean {
 }
 
 async function replace(
-  { desk, store, github }: Pick<WriteContext, 'desk' | 'store' | 'github'>,
+  { services, store, github }: Pick<WriteContext, 'services' | 'store' | 'github'>,
   subject: PullRequestSubject,
   shown: Publication,
   { error, failure }: { readonly error: unknown; readonly failure: Failure },
@@ -92,16 +95,16 @@ async function replace(
   const head = newest ?? shown.head;
   const content =
     lacks === null
-      ? desk.unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, failureCodeOf(error))
-      : desk.unsupported(lacks);
-  const id = await standingId(desk, github, subject, head);
+      ? services.unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, failureCodeOf(error))
+      : services.unsupported(lacks);
+  const id = await standingId(services, github, subject, head);
   const why = `not confirmed since ${shown.confirmedAt}`;
   const effect: Effect =
     id === null ? { kind: 'create-check', why, head, content } : { kind: 'update-check', why, id, head, content };
   await store.hold(turn);
   await github.apply(turn, effect);
   await store.replaced(turn, head);
-  desk.log.warn({ subject, head, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');
+  services.log.warn({ subject, head, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');
 }
 
 /**
@@ -109,19 +112,19 @@ async function replace(
  * repository that has no policy of its own: it may be none of the app's business (REL-5).
  */
 async function sayUnsupported(
-  { desk, store }: Parts,
+  { services, store }: Parts,
   installation: number,
   subject: PullRequestSubject,
   lacks: string,
 ): Promise<void> {
   const head = (await store.headsOf(subject)).at(-1)?.commit;
   if (head === undefined) return;
-  const github = await desk.github(installation);
+  const github = await services.github(installation);
   if (!(await github.hasOwnPolicy(subject.repository))) return;
   const turn = await store.takeTurn(subject);
   const standing = await github.readNewestCheck(subject.repository, head, READINESS);
   if (standing?.conclusion === 'failure') return;
-  const parts = { why: `the server does not know ${lacks}`, head, content: desk.unsupported(lacks) };
+  const parts = { why: `the server does not know ${lacks}`, head, content: services.unsupported(lacks) };
   await store.hold(turn);
   await github.apply(
     turn,
@@ -131,7 +134,7 @@ async function sayUnsupported(
 
 /** null where none stands there, or where that cannot be read either: then the new check hides the old one. */
 async function standingId(
-  desk: Services,
+  services: Services,
   github: GitHub,
   { repository, ...subject }: PullRequestSubject,
   head: Sha,
@@ -140,7 +143,10 @@ async function standingId(
     return (await github.readNewestCheck(repository, head, READINESS))?.id ?? null;
   } catch (error) {
     if (limitOf(error) !== null) throw error;
-    desk.log.warn({ err: error, subject: { repository, ...subject } }, 'the check cannot be read; a new one is made');
+    services.log.warn(
+      { err: error, subject: { repository, ...subject } },
+      'the check cannot be read; a new one is made',
+    );
     return null;
   }
 }

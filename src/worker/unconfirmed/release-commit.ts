@@ -14,7 +14,11 @@ import type { Failure } from './pull-request.ts';
  */
 export const unconfirmedCommitReplacer =
   (
-    { desk, store, github }: Pick<ReleaseCommitServices, 'store' | 'github'> & { readonly desk: Pick<Services, 'log'> },
+    {
+      services,
+      store,
+      github,
+    }: Pick<ReleaseCommitServices, 'store' | 'github'> & { readonly services: Pick<Services, 'log'> },
     content: (code: string | null) => CheckContent,
     rest: (installation: number) => Promise<Pick<GitHub, 'readNewestCheck'>>,
   ) =>
@@ -28,5 +32,5 @@ export const unconfirmedCommitReplacer =
     await store.hold(turn);
     const effect = { why: 'given up', id: standing.id, head: commit, content: content(failureCodeOf(error)) };
     await (await github(installation)).writeCheck(turn, { kind: 'update-check', ...effect });
-    desk.log.warn({ subject }, 'a check of a commit about which the app has given up was replaced');
+    services.log.warn({ subject }, 'a check of a commit about which the app has given up was replaced');
   };

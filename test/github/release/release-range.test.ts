@@ -74,7 +74,7 @@ const asked = (series: RangeQuery['series'], more: Partial<RangeQuery> = {}): Ra
   ...more,
 });
 
-async function cargo(
+async function range(
   { client }: ReturnType<typeof history>,
   commit: string,
   ...series: readonly (readonly { tag: string; commit: Sha }[])[]
@@ -95,22 +95,22 @@ const GRAPH = { 1: [], 2: ['1'], 3: ['2'], 4: ['2'], 5: ['3', '4'], 6: ['5'], 9:
 describe('SOD-5: what reaches production with a commit', () => {
   test('everything since the release before, through every parent', async () => {
     const graph = history(GRAPH);
-    expect(await cargo(graph, '6', tags('v2 at 2'))).toEqual({ previous: 'v2', commits: ['3', '4', '5', '6'] });
-    expect(await cargo(graph, '6', tags('v3 at 3'))).toEqual({ previous: 'v3', commits: ['4', '5', '6'] });
+    expect(await range(graph, '6', tags('v2 at 2'))).toEqual({ previous: 'v2', commits: ['3', '4', '5', '6'] });
+    expect(await range(graph, '6', tags('v3 at 3'))).toEqual({ previous: 'v3', commits: ['4', '5', '6'] });
   });
   test('the first tag that the commit descends from is compared, and then only what lies between', async () => {
     const graph = history(GRAPH);
-    expect(await cargo(graph, '6', tags('v9 at 9', 'v2 at 2', 'v1 at 1'))).toMatchObject({ previous: 'v2' });
+    expect(await range(graph, '6', tags('v9 at 9', 'v2 at 2', 'v1 at 1'))).toMatchObject({ previous: 'v2' });
     expect(graph.asked).toEqual(['9...6', '2...6', '2...6']);
   });
   test('the nearest counts, wherever it stands in the list', async () => {
     const graph = history(GRAPH);
-    expect(await cargo(graph, '6', tags('v1 at 1', 'v5 at 5', 'v3 at 3'))).toEqual({ previous: 'v5', commits: ['6'] });
-    expect(await cargo(graph, '5', tags('v1 at 1', 'v4 at 4'))).toEqual({ previous: 'v4', commits: ['3', '5'] });
+    expect(await range(graph, '6', tags('v1 at 1', 'v5 at 5', 'v3 at 3'))).toEqual({ previous: 'v5', commits: ['6'] });
+    expect(await range(graph, '5', tags('v1 at 1', 'v4 at 4'))).toEqual({ previous: 'v4', commits: ['3', '5'] });
   });
   test('a tag on the very commit is not the release before, nor one that the commit does not descend from', async () => {
     const graph = history(GRAPH);
-    expect(await cargo(graph, '3', tags('v3 at 3', 'v9 at 9', 'v4 at 4', 'gone at 8'))).toEqual({
+    expect(await range(graph, '3', tags('v3 at 3', 'v9 at 9', 'v4 at 4', 'gone at 8'))).toEqual({
       previous: null,
       commits: ['1', '2', '3'],
     });
@@ -118,35 +118,35 @@ describe('SOD-5: what reaches production with a commit', () => {
   test('of several series the farthest counts; those without one count for nothing', async () => {
     const graph = history(GRAPH);
     const near = tags('a/v5 at 5', 'a/v1 at 1');
-    expect(await cargo(graph, '6', near, tags('b/v2 at 2'), tags('c/v9 at 9'))).toEqual({
+    expect(await range(graph, '6', near, tags('b/v2 at 2'), tags('c/v9 at 9'))).toEqual({
       previous: 'b/v2',
       commits: ['3', '4', '5', '6'],
     });
   });
   test('without a release before it is all that can be reached', async () => {
-    expect(await cargo(history(GRAPH), '5')).toEqual({ previous: null, commits: ['1', '2', '3', '4', '5'] });
+    expect(await range(history(GRAPH), '5')).toEqual({ previous: null, commits: ['1', '2', '3', '4', '5'] });
   });
 });
 
 describe('SOD-6: what cannot be read whole is unavailable', () => {
   const cutShort = (nodes: readonly object[]) => page(nodes.slice(0, 2), { total: 2 });
   test('a history that lacks a parent, although GitHub says that it is whole', async () => {
-    expect(await cargo(history(GRAPH, cutShort), '5')).toMatchObject({ commits: 'truncated' });
+    expect(await range(history(GRAPH, cutShort), '5')).toMatchObject({ commits: 'truncated' });
   });
   test('a history of more than 10,000 commits: no further page is asked for', async () => {
     const endless = (nodes: readonly object[]) => page(nodes, { next: 'p', total: 10_001 });
-    expect(await cargo(history(GRAPH, endless), '5')).toMatchObject({ commits: 'truncated' });
+    expect(await range(history(GRAPH, endless), '5')).toMatchObject({ commits: 'truncated' });
   });
   test('a commit that GitHub does not have', async () => {
-    expect(await cargo(history(GRAPH), '7')).toEqual({ previous: null, commits: 'missing' });
+    expect(await range(history(GRAPH), '7')).toEqual({ previous: null, commits: 'missing' });
   });
   test('more than a hundred tags that the commit does not descend from', async () => {
     const many = Array.from({ length: 101 }, (_, index) => ({
       tag: `v${index}`,
       commit: asSha(`9${index.toString(16).padStart(39, '0')}`),
     }));
-    expect(await cargo(history(GRAPH), '6', many)).toEqual({ previous: 'truncated', commits: 'truncated' });
-    expect(await cargo(history(GRAPH), '6', many.slice(1))).toMatchObject({ previous: null });
+    expect(await range(history(GRAPH), '6', many)).toEqual({ previous: 'truncated', commits: 'truncated' });
+    expect(await range(history(GRAPH), '6', many.slice(1))).toMatchObject({ previous: null });
   });
   test('an answer without the numbers is an error', async () => {
     const { client } = history(GRAPH);

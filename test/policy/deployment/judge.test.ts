@@ -7,7 +7,7 @@ import type { PolicyProblem, PolicyReading } from '../../../src/domain/policy.ts
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import type { ReleaseRecord } from '../../../src/domain/release.ts';
 import { judgeDeployment, mayBeTiedYet } from '../../../src/policy/deployment/judge.ts';
-import { cargo, DEPLOYED, deployment, record } from '../../support/deployment.ts';
+import { DEPLOYED, deployment, range, record } from '../../support/deployment.ts';
 import { ann, commit, dev, kim, rae, robot, sam, sha } from '../../support/facts.ts';
 import { policy, policyText, validPolicy } from '../../support/policy.ts';
 
@@ -37,7 +37,7 @@ const mergedByRae = commit(DEPLOYED, rae, {
 });
 const violation = { tag: 'v1.4.0', gist: 'pushed by its author', issue: null };
 const gone = unavailable('truncated', 'commits');
-const problem: PolicyProblem = { severity: 'error', file: 'f', line: 1, column: 1, field: '', problem: 'p', mend: 'm' };
+const problem: PolicyProblem = { severity: 'error', file: 'f', line: 1, column: 1, field: '', problem: 'p', fix: 'm' };
 const INVALID: PolicyReading = {
   state: 'invalid',
   digest: asPolicyDigest('1'.repeat(64)),
@@ -48,7 +48,7 @@ const app: Account = { id: 99, login: 'countersign[bot]', kind: 'bot' };
 /** What the app merged or tagged begins the run. */
 const byApp = (parts: Partial<ReleaseRecord>): Partial<DeploymentFacts> => ({
   ...run({ triggeringActor: app, event: 'push' }),
-  cargo: cargo({ release: known(record(parts)) }),
+  range: range({ release: known(record(parts)) }),
 });
 
 const judge = (parts: Partial<DeploymentFacts> = {}, by = POLICY) => {
@@ -79,7 +79,7 @@ describe('DEP-1: a deployment is approved', () => {
     ['over the API, where who asked is a deployer', { run: null }],
     [
       'SOD-5: of what they merged by the button',
-      { cargo: cargo({ commits: known([commit(sha('a'), dev), mergedByRae]) }) },
+      { range: range({ commits: known([commit(sha('a'), dev), mergedByRae]) }) },
     ],
     ['MRG-1: of the merge or tag that the app made for a deployer', byApp({ releasedBy: rae })],
     [
@@ -87,10 +87,10 @@ describe('DEP-1: a deployment is approved', () => {
       { ...run({ triggeringActor: rae, event: 'push' }), own: null },
     ],
     ['of a schedule that a deployer ran again', run({ event: 'schedule', attempt: 2 })],
-    ['of the first release, where there is none before', { cargo: cargo({ previous: known(null) }) }],
+    ['of the first release, where there is none before', { range: range({ previous: known(null) }) }],
     [
       'with a commit of an unknown author, where the policy only warns',
-      { cargo: cargo({ commits: known([stranger]) }) },
+      { range: range({ commits: known([stranger]) }) },
       policy('separation-of-duties: { unattributed: warn }\n'),
     ],
   ])('%s', (...[, parts, by]) => {
@@ -102,17 +102,17 @@ describe('DEP-1: a deployment is rejected for what can never become right', () =
   test.each<[string, Partial<DeploymentFacts>, readonly DeploymentReason[]]>([
     [
       'SOD-5: the record names an author of the release whom no commit names',
-      { cargo: cargo({ releases: known([record({ authors: [rae] })]) }) },
+      { range: range({ releases: known([record({ authors: [rae] })]) }) },
       [{ code: 'code-author', person: rae, deployers: [sam] }],
     ],
     [
       'SOD-5: they merged by a button what is no release, which is a commit by them',
-      { cargo: cargo({ commits: known([commit(sha('a'), dev), { ...mergedByRae, sha: sha('9') }]) }) },
+      { range: range({ commits: known([commit(sha('a'), dev), { ...mergedByRae, sha: sha('9') }]) }) },
       [{ code: 'code-author', person: rae, deployers: [sam] }],
     ],
     [
       'SOD-5: a commit since the release before is by a deployer',
-      { cargo: cargo({ commits: known([commit(sha('a'), rae), commit(sha('b'), sam)]) }) },
+      { range: range({ commits: known([commit(sha('a'), rae), commit(sha('b'), sam)]) }) },
       [{ code: 'code-author', person: rae, deployers: [] }],
     ],
     ['an app starts it', run({ triggeringActor: robot }), [{ code: 'machine', person: robot }]],
@@ -124,7 +124,7 @@ describe('DEP-1: a deployment is rejected for what can never become right', () =
     ],
     [
       'the app itself pushed what is no release',
-      { ...byApp({}), cargo: cargo({ release: known(null) }) },
+      { ...byApp({}), range: range({ release: known(null) }) },
       [
         { code: 'machine', person: app },
         { code: 'no-release', commit: DEPLOYED },
@@ -139,7 +139,7 @@ describe('DEP-1: a deployment is rejected for what can never become right', () =
       'SOD-5: the app made the tag for somebody who wrote code since the release before',
       {
         ...run({ triggeringActor: app, event: 'push' }),
-        cargo: cargo({ release: known(record({ releasedBy: rae })), releases: known([record({ authors: [rae] })]) }),
+        range: range({ release: known(record({ releasedBy: rae })), releases: known([record({ authors: [rae] })]) }),
       },
       [{ code: 'code-author', person: rae, deployers: [sam] }],
     ],
@@ -147,17 +147,17 @@ describe('DEP-1: a deployment is rejected for what can never become right', () =
     ['an app asks the API', { run: null, ...request({ creator: robot }) }, [{ code: 'machine', person: robot }]],
     [
       'no release became the commit',
-      { cargo: cargo({ release: known(null) }) },
+      { range: range({ release: known(null) }) },
       [{ code: 'no-release', commit: DEPLOYED }],
     ],
     [
       'what became the commit was no release',
-      { cargo: cargo({ release: known(record({ outcome: 'not-applicable', passed: false })) }) },
+      { range: range({ release: known(record({ outcome: 'not-applicable', passed: false })) }) },
       [{ code: 'no-release', commit: DEPLOYED }],
     ],
     [
       'MRG-2: its release was merged while it was not ready',
-      { cargo: cargo({ release: known(record({ outcome: 'pending', passed: false })) }) },
+      { range: range({ release: known(record({ outcome: 'pending', passed: false })) }) },
       [{ code: 'bypassed', number: 7, url: record().url }],
     ],
     [
@@ -211,7 +211,7 @@ describe('DEP-1: a deployment waits for what may become right', () => {
     ['GitHub does not say who started it', run({ triggeringActor: null }), [{ code: 'person-unknown' }]],
     [
       'SOD-5: they merged by the button, and which commits are merges of releases could not be read',
-      { cargo: cargo({ commits: known([commit(sha('a'), dev), mergedByRae]), releases: gone }) },
+      { range: range({ commits: known([commit(sha('a'), dev), mergedByRae]), releases: gone }) },
       [{ code: 'unread', missing: [gone] }],
     ],
     [
@@ -221,17 +221,17 @@ describe('DEP-1: a deployment waits for what may become right', () => {
     ],
     [
       'the app started it, and for whom could not be read',
-      { ...byApp({}), cargo: cargo({ release: gone }) },
+      { ...byApp({}), range: range({ release: gone }) },
       [{ code: 'person-unknown' }, { code: 'unread', missing: [gone] }],
     ],
     [
       'the app started it, and nobody looked at what it is made of',
-      { ...byApp({}), cargo: null },
+      { ...byApp({}), range: null },
       [{ code: 'person-unknown' }, { code: 'unread', missing: [unavailable('missing', 'what the commit is made of')] }],
     ],
     [
       'SOD-6: several things could not be read, each of which is named once',
-      { cargo: cargo({ commits: gone, releases: gone }), violations: unavailable('forbidden', 'tags') },
+      { range: range({ commits: gone, releases: gone }), violations: unavailable('forbidden', 'tags') },
       [{ code: 'unread', missing: [gone, unavailable('forbidden', 'tags')] }],
     ],
     [
@@ -241,14 +241,14 @@ describe('DEP-1: a deployment waits for what may become right', () => {
     ],
     [
       'SOD-4: a commit is by nobody who is known',
-      { cargo: cargo({ commits: known([stranger]) }) },
+      { range: range({ commits: known([stranger]) }) },
       [{ code: 'unattributed', commits: [unattributed] }],
     ],
-    ['REL-5: there is no policy', { cargo: null }, [{ code: 'no-policy' }], { state: 'absent' }],
-    ['POL-2: the policy cannot be understood', { cargo: null }, [{ code: 'policy', problems: [problem] }], INVALID],
+    ['REL-5: there is no policy', { range: null }, [{ code: 'no-policy' }], { state: 'absent' }],
+    ['POL-2: the policy cannot be understood', { range: null }, [{ code: 'policy', problems: [problem] }], INVALID],
     [
       'the policy cannot be understood, and the tags are not known',
-      { cargo: null, violations: gone },
+      { range: null, violations: gone },
       [
         { code: 'policy', problems: [problem] },
         { code: 'unread', missing: [gone] },
@@ -257,15 +257,15 @@ describe('DEP-1: a deployment waits for what may become right', () => {
     ],
     [
       'SOD-6: the commits could not be read',
-      { cargo: cargo({ commits: gone, releases: gone }) },
+      { range: range({ commits: gone, releases: gone }) },
       [{ code: 'unread', missing: [gone] }],
     ],
-    ['the merge is not recorded yet', { cargo: cargo({ release: gone }) }, [{ code: 'unread', missing: [gone] }]],
-    ['the release before is not known', { cargo: cargo({ previous: gone }) }, [{ code: 'unread', missing: [gone] }]],
+    ['the merge is not recorded yet', { range: range({ release: gone }) }, [{ code: 'unread', missing: [gone] }]],
+    ['the release before is not known', { range: range({ previous: gone }) }, [{ code: 'unread', missing: [gone] }]],
     ['the tags are not judged yet', { violations: gone }, [{ code: 'unread', missing: [gone] }]],
     [
       'nobody looked at what it is made of',
-      { cargo: null },
+      { range: null },
       [{ code: 'unread', missing: [unavailable('missing', 'what the commit is made of')] }],
     ],
   ])('%s', (...[, parts, reasons, by]) => {
@@ -300,12 +300,12 @@ describe('DEP-1: a deployment waits for what may become right', () => {
 });
 
 test('REL-5: the digest is that of the policy that it was judged by, and null without one', () => {
-  const digest = (by: PolicyReading) => judgeDeployment(by, deployment({ cargo: null })).policyDigest;
+  const digest = (by: PolicyReading) => judgeDeployment(by, deployment({ range: null })).policyDigest;
   expect([digest(INVALID), digest({ state: 'absent' })]).toEqual([asPolicyDigest('1'.repeat(64)), null]);
 });
 
 test('nothing is told of a release that is not known', () => {
-  const { release, previous } = judgeDeployment(POLICY, deployment({ cargo: null }));
+  const { release, previous } = judgeDeployment(POLICY, deployment({ range: null }));
   expect({ release, previous }).toEqual({ release: null, previous: null });
 });
 
@@ -318,9 +318,9 @@ test('SOD-6: whatever is unknown never approves, and nothing throws', () => {
       const has = (part: string) => parts.includes(part);
       const of = (part: 'release' | 'previous' | 'commits' | 'releases') => (has(part) ? { [part]: gone } : {});
       const facts = deployment({
-        cargo: has('cargo')
+        range: has('cargo')
           ? null
-          : cargo({ ...of('release'), ...of('previous'), ...of('commits'), ...of('releases') }),
+          : range({ ...of('release'), ...of('previous'), ...of('commits'), ...of('releases') }),
         ...(has('violations') ? { violations: gone } : {}),
         ...(has('person') ? { ...run({ triggeringActor: null }), ...request({ creator: null }) } : {}),
         ...(api ? { run: null } : {}),
@@ -331,7 +331,7 @@ test('SOD-6: whatever is unknown never approves, and nothing throws', () => {
 });
 
 describe('DEP-1: a merge that GitHub has not tied to its pull request yet', () => {
-  const untied = { cargo: cargo({ release: known(null) }) };
+  const untied = { range: range({ release: known(null) }) };
   const tied = (facts: DeploymentFacts): boolean => mayBeTiedYet(facts, judgeDeployment(POLICY, facts));
   test.each<[string, Partial<DeploymentFacts>, boolean]>([
     ['looks like a commit that is no release', untied, true],
@@ -350,15 +350,15 @@ describe('DEP-1: a merge that GitHub has not tied to its pull request yet', () =
     ['is out of the question where a machine deploys a known release', run({ triggeringActor: robot }), false],
     [
       'is out of the question where what was merged is known to be no release',
-      { cargo: cargo({ release: known(record({ outcome: 'not-applicable' })) }) },
+      { range: range({ release: known(record({ outcome: 'not-applicable' })) }) },
       false,
     ],
     [
       'is out of the question where it could not be asked for',
-      { cargo: cargo({ release: unavailable('forbidden', 'x') }) },
+      { range: range({ release: unavailable('forbidden', 'x') }) },
       false,
     ],
-    ['is out of the question where it is not known what a release is', { cargo: null }, false],
+    ['is out of the question where it is not known what a release is', { range: null }, false],
   ])('%s', (_, facts, expected) => {
     expect(tied(deployment(facts))).toBe(expected);
   });
@@ -397,7 +397,7 @@ describe('SOD-7: what the signers of the release had a hand in', () => {
       { decision: 'approve', reasons: [] },
     ],
   ] as const)('SOD-7: a deployment of %s', (_, parts, by, expected) => {
-    const found = judgeDeployment(by, deployment({ cargo: cargo({ release, ...parts }) }));
+    const found = judgeDeployment(by, deployment({ range: range({ release, ...parts }) }));
     expect({ decision: found.decision, reasons: found.reasons }).toEqual(expected);
   });
 });

@@ -8,7 +8,7 @@ import { committerKind, isPressed } from '../../../src/policy/people/web-committ
 import { rangeAuthors } from '../../../src/policy/tag/range-authors.ts';
 import { commit, dev, facts, gitPerson, kim, lee, rae, sha } from '../../support/facts.ts';
 import { policyText, validPolicy } from '../../support/policy.ts';
-import { cargo, record } from '../../support/tag-facts.ts';
+import { range, record } from '../../support/tag-facts.ts';
 
 const plain = validPolicy(policyText());
 const SERVER = 'noreply@git.corp.example';
@@ -74,12 +74,12 @@ describe('SOD-1: what a committer stands for, by its name and address, its signa
 });
 
 describe('SOD-5: whoever pressed the button that merges wrote nothing of it', () => {
-  const [BEFORE, WORK, MERGE] = [sha('1'), sha('2'), cargo().commit];
+  const [BEFORE, WORK, MERGE] = [sha('1'), sha('2'), range().commit];
   const merge = (parts: Partial<CommitFact>) =>
     commit(MERGE, rae, { parents: [BEFORE, WORK], committer: server, ...parts });
   const authors = (policy: Policy, one: CommitFact, merged = record({ commit: MERGE, mergedBy: rae })) => {
     const found = rangeAuthors(policy, facts().people, {
-      ...cargo(),
+      ...range(),
       commits: known([commit(WORK, dev, { parents: [BEFORE] }), one]),
       releases: known([merged]),
     });
@@ -160,7 +160,7 @@ describe('SOD-5: whoever pressed the button that merges wrote nothing of it', ()
     const one = merge({ signedByGitHub: false });
     expect(authors(listed, one, record({ commit: sha('9'), mergedBy: rae })).accounts).toContain('rae');
     expect(authors(listed, one, record({ commit: MERGE, mergedBy: null })).accounts).toContain('rae');
-    const unread = { ...cargo(), commits: known([one]), releases: unavailable('forbidden', 'releases') };
+    const unread = { ...range(), commits: known([one]), releases: unavailable('forbidden', 'releases') };
     expect(rangeAuthors(listed, facts().people, unread).accounts).toContainEqual(rae);
   });
 });

@@ -10,10 +10,10 @@ import { ann, at, commit, dev, eve, HEAD, kim, lee, NEXT, rae, robot, sam, sha }
 import { policy, policyText, validPolicy } from '../../support/policy.ts';
 import {
   BEFORE,
-  cargo,
   MERGE,
   observed,
   pushed,
+  range,
   record,
   tagFacts,
   tagVerdict,
@@ -54,31 +54,31 @@ describe('a tag that is judged', () => {
 
   test('TAG-2, SOD-5: whoever pressed the button that merges wrote nothing of the merge commit that GitHub signed', () => {
     expect(judged({ sightings: [pushed(rae)] })).toEqual(['passed']);
-    const unsigned = cargo({ commits: known([commit(MERGE, rae, { parents: [BEFORE, HEAD] })]) });
-    expect(judged({ sightings: [pushed(rae)], cargo: unsigned })).toEqual(['violation', 'code-author']);
-    const unknown = cargo({ releases: known([]) });
-    expect(judged({ sightings: [pushed(rae)], cargo: unknown })).toEqual(['violation', 'code-author']);
-    const squashed = cargo({ commits: known([commit(MERGE, rae, { signedByGitHub: true })]) });
-    expect(judged({ sightings: [pushed(rae)], cargo: squashed })).toEqual(['violation', 'code-author']);
+    const unsigned = range({ commits: known([commit(MERGE, rae, { parents: [BEFORE, HEAD] })]) });
+    expect(judged({ sightings: [pushed(rae)], range: unsigned })).toEqual(['violation', 'code-author']);
+    const unknown = range({ releases: known([]) });
+    expect(judged({ sightings: [pushed(rae)], range: unknown })).toEqual(['violation', 'code-author']);
+    const squashed = range({ commits: known([commit(MERGE, rae, { signedByGitHub: true })]) });
+    expect(judged({ sightings: [pushed(rae)], range: squashed })).toEqual(['violation', 'code-author']);
   });
 
   test.each<[string, Partial<TagFacts>, readonly TagViolation[]]>([
     [
       'TAG-2: its commit is the merge commit of no pull request',
-      { cargo: cargo({ release: known(null) }) },
+      { range: range({ release: known(null) }) },
       [{ code: 'no-release', commit: MERGE }],
     ],
     [
       'TAG-2: its commit is that of a pull request which was no release',
-      { cargo: cargo({ release: known(record({ outcome: 'not-applicable', passed: false })) }) },
+      { range: range({ release: known(record({ outcome: 'not-applicable', passed: false })) }) },
       [{ code: 'no-release', commit: MERGE }],
     ],
     [
       'MRG-2: its release was not ready at the merge',
-      { cargo: cargo({ release: known(record({ outcome: 'pending', passed: false, bypass: true })) }) },
+      { range: range({ release: known(record({ outcome: 'pending', passed: false, bypass: true })) }) },
       [{ code: 'bypassed', number: 7, url: record().url }],
     ],
-    ['TAG-2: it stands for no commit', { tag: target({ commit: null }), cargo: null }, [{ code: 'no-commit' }]],
+    ['TAG-2: it stands for no commit', { tag: target({ commit: null }), range: null }, [{ code: 'no-commit' }]],
     ['TAG-4: nobody saw who pushed it', { sightings: [observed()] }, [{ code: 'pusher-unknown' }]],
     ['TAG-4: its pusher is no account', { sightings: [pushed(null)] }, [{ code: 'pusher-unknown' }]],
     ['TAG-2: a machine pushed it', { sightings: [pushed(robot)] }, [{ code: 'machine', pusher: robot }]],
@@ -90,12 +90,12 @@ describe('a tag that is judged', () => {
     ],
     [
       'SOD-5: a deployer pushed it who wrote a part of it',
-      { sightings: [pushed(sam)], cargo: cargo({ commits: known([commit(HEAD, sam)]) }) },
+      { sightings: [pushed(sam)], range: range({ commits: known([commit(HEAD, sam)]) }) },
       [{ code: 'code-author', pusher: sam, deployers: [rae] }],
     ],
     [
       'SOD-5: a deployer pushed it who only opened or pushed one of its releases',
-      { cargo: cargo({ releases: known([record(), record({ number: 6, commit: BEFORE, authors: [sam, rae] })]) }) },
+      { range: range({ releases: known([record(), record({ number: 6, commit: BEFORE, authors: [sam, rae] })]) }) },
       [{ code: 'code-author', pusher: sam, deployers: [] }],
     ],
     [
@@ -108,7 +108,7 @@ describe('a tag that is judged', () => {
     ],
     [
       'SOD-4: a commit in it can be tied to no account',
-      { cargo: cargo({ commits: known([commit(HEAD, dev, { authors: [nobody] })]) }) },
+      { range: range({ commits: known([commit(HEAD, dev, { authors: [nobody] })]) }) },
       [
         {
           code: 'unattributed',
@@ -124,8 +124,8 @@ describe('a tag that is judged', () => {
     expect(verdict.accepted).toBeNull();
   });
 
-  const signedBy = (account: Account, parts: Parameters<typeof cargo>[0], state = 'security') =>
-    cargo({ ...parts, release: known(record({ signers: [{ account, state: asStateName(state) }] })) });
+  const signedBy = (account: Account, parts: Parameters<typeof range>[0], state = 'security') =>
+    range({ ...parts, release: known(record({ signers: [{ account, state: asStateName(state) }] })) });
   const wroteToo = { commits: known([commit(HEAD, kim)]) };
   const exempt = policy('separation-of-duties: { authors-may-sign: [security] }');
   const narrow = policy('separation-of-duties: { authors-of: pull-request }');
@@ -145,7 +145,7 @@ describe('a tag that is judged', () => {
     ['wrote of it, for a state that they may not', exempt, signedBy(kim, wroteToo, 'product'), true],
     ['wrote of it, where only pull requests count', narrow, signedBy(kim, wroteToo), false],
   ] as const)('SOD-7: a signer of the release who %s', (_, reading, shipped, breaks) => {
-    const verdict = judgeTag(reading, tagFacts({ cargo: shipped }));
+    const verdict = judgeTag(reading, tagFacts({ range: shipped }));
     const signers = shipped.release.state === 'known' ? shipped.release.value?.signers : [];
     expect(verdict.outcome).toBe(breaks ? 'violation' : 'passed');
     expect(verdict.violations).toEqual(breaks ? [{ code: 'signer-wrote', signers }] : []);
@@ -153,8 +153,8 @@ describe('a tag that is judged', () => {
   test('SOD-5: of a merge of which GitHub tells the pull request the record says no more', () => {
     const releases = known([record(), record({ number: 6, commit: BEFORE, authors: [sam, rae] })]);
     const origin = { number: 6, mergeCommit: BEFORE, mergedBy: rae, brought: [BEFORE], hands: [eve], commits: [] };
-    expect(judged({ cargo: cargo({ releases }) })).toEqual(['violation', 'code-author']);
-    expect(judged({ cargo: cargo({ releases, origins: known([origin]) }) })).toEqual(['passed']);
+    expect(judged({ range: range({ releases }) })).toEqual(['violation', 'code-author']);
+    expect(judged({ range: range({ releases, origins: known([origin]) }) })).toEqual(['passed']);
   });
   test('SOD-5: where something is unknown, a squash has its author all the same, and a merge by a button none', () => {
     const unread = unavailable('truncated', 'pull requests');
@@ -163,17 +163,17 @@ describe('a tag that is judged', () => {
       origins: unread,
       commits: known([commit(NEXT, sam, { parents: [HEAD, BEFORE].slice(0, parents), signedByGitHub: true })]),
     });
-    expect(judged({ cargo: cargo(parts(1)) })).toEqual(['error', 'code-author']);
-    expect(judged({ cargo: cargo(parts(2)) })).toEqual(['error']);
+    expect(judged({ range: range(parts(1)) })).toEqual(['error', 'code-author']);
+    expect(judged({ range: range(parts(2)) })).toEqual(['error']);
   });
   test('SOD-7: where it is not known what became of the pull requests it is an error', () => {
     const cut = signedBy(kim, { origins: unavailable('truncated', 'pull requests') });
-    expect(judgeTag(smallest, tagFacts({ cargo: cut }))).toMatchObject({ outcome: 'error', missing: [cut.origins] });
+    expect(judgeTag(smallest, tagFacts({ range: cut }))).toMatchObject({ outcome: 'error', missing: [cut.origins] });
   });
 
   test('TAG-2: a pull request that was no release is not called one', () => {
-    const none = cargo({ release: known(record({ outcome: 'not-applicable', passed: false })) });
-    expect(judgeTag(smallest, tagFacts({ cargo: none })).release).toBeNull();
+    const none = range({ release: known(record({ outcome: 'not-applicable', passed: false })) });
+    expect(judgeTag(smallest, tagFacts({ range: none })).release).toBeNull();
   });
 
   test('SOD-5: where the policy has no deployers nobody is one', () => {
@@ -192,7 +192,7 @@ describe('a tag that is judged', () => {
   });
 
   test('SOD-4: with unattributed: warn it passes, and they are named', () => {
-    const facts = tagFacts({ cargo: cargo({ commits: known([commit(HEAD, dev, { authors: [nobody] })]) }) });
+    const facts = tagFacts({ range: range({ commits: known([commit(HEAD, dev, { authors: [nobody] })]) }) });
     expect(judgeTag(warning, facts)).toMatchObject({ outcome: 'passed', violations: [], warned: [{ commit: HEAD }] });
   });
 
@@ -201,7 +201,7 @@ describe('a tag that is judged', () => {
     const facts = tagFacts({
       accepted,
       sightings: [pushed(dev)],
-      cargo: cargo({ release: known(null), commits: known([commit(HEAD, dev, { authors: [nobody] })]) }),
+      range: range({ release: known(null), commits: known([commit(HEAD, dev, { authors: [nobody] })]) }),
     });
     const verdict = judgeTag(signed, facts);
     expect(found(verdict)).toEqual([
@@ -265,7 +265,7 @@ describe('who pushed a tag', () => {
 describe('a tag that counts', () => {
   const first = pushed(sam);
   const accepted: TagAcceptance = { how: 'passed', object: MERGE, commit: MERGE, at: at(75), seq: first.seq };
-  const counting = { accepted, sightings: [first], cargo: null };
+  const counting = { accepted, sightings: [first], range: null };
 
   test('TAG-2: goes on counting, whoever holds which role by now, and while the policy cannot be read', () => {
     const nobodyLeft = policy('  deployer: { users: [pat] }');
@@ -326,7 +326,7 @@ describe('a tag that is not judged', () => {
     expect(judgeTag({ state: 'absent' }, tagFacts())).toEqual(tagVerdict({ outcome: 'not-judged', ...unseen }));
   });
   test('POL-2: a policy that does not hold judges nothing, and says so', () => {
-    const problem = { severity: 'error', file: 'x', line: 1, column: 1, field: '', problem: 'p', mend: 'm' } as const;
+    const problem = { severity: 'error', file: 'x', line: 1, column: 1, field: '', problem: 'p', fix: 'm' } as const;
     const warned = { ...problem, severity: 'warning' } as const;
     const broken = { state: 'invalid', digest: 'digest' as never, problems: [warned, problem] } as const;
     expect(judgeTag(broken, tagFacts())).toMatchObject({ outcome: 'error', problems: [problem] });
@@ -336,10 +336,10 @@ describe('a tag that is not judged', () => {
 describe('SOD-6: what is not known', () => {
   const gone = unavailable('truncated', 'a part');
   test.each<[string, Partial<TagFacts>]>([
-    ['the release', { cargo: cargo({ release: gone }) }],
-    ['the release before', { cargo: cargo({ previous: gone }) }],
-    ['the commits', { cargo: cargo({ commits: gone }) }],
-    ['the releases among them', { cargo: cargo({ releases: gone }) }],
+    ['the release', { range: range({ release: gone }) }],
+    ['the release before', { range: range({ previous: gone }) }],
+    ['the commits', { range: range({ commits: gone }) }],
+    ['the releases among them', { range: range({ releases: gone }) }],
     [
       'a deployer',
       {
@@ -373,13 +373,13 @@ describe('SOD-6: what is not known', () => {
     expect(judgeTag(signed, facts)).toMatchObject({ outcome: 'error', violations: [], missing: [gone] });
   });
   test('all that is missing is listed, each once', () => {
-    const two = cargo({ release: gone, previous: unavailable('forbidden', 'a part'), releases: gone });
-    expect(judgeTag(smallest, tagFacts({ cargo: two })).missing).toEqual([gone, unavailable('forbidden', 'a part')]);
-    const other = cargo({ release: gone, previous: unavailable('truncated', 'another') });
-    expect(judgeTag(smallest, tagFacts({ cargo: other })).missing).toEqual([gone, unavailable('truncated', 'another')]);
+    const two = range({ release: gone, previous: unavailable('forbidden', 'a part'), releases: gone });
+    expect(judgeTag(smallest, tagFacts({ range: two })).missing).toEqual([gone, unavailable('forbidden', 'a part')]);
+    const other = range({ release: gone, previous: unavailable('truncated', 'another') });
+    expect(judgeTag(smallest, tagFacts({ range: other })).missing).toEqual([gone, unavailable('truncated', 'another')]);
   });
   test('without anything about what it releases the outcome is an error', () => {
-    expect(judgeTag(smallest, tagFacts({ cargo: null }))).toMatchObject({
+    expect(judgeTag(smallest, tagFacts({ range: null }))).toMatchObject({
       outcome: 'error',
       missing: [unavailable('missing', `what ${MERGE} releases`)],
     });
@@ -409,7 +409,7 @@ describe('SOD-6: what is not known', () => {
         tag: there ? target() : null,
         orderedBy,
         accepted: counted ? { how: 'passed', object: BEFORE, commit: BEFORE, at: at(1), seq: 0 } : null,
-        cargo: cargo({ release: known(ready ? record() : null) }),
+        range: range({ release: known(ready ? record() : null) }),
       }),
     );
   test('never makes a tag pass that would not pass otherwise, and nothing makes the judgement throw', () => {
@@ -418,7 +418,7 @@ describe('SOD-6: what is not known', () => {
       fc.property(anyFacts, fc.subarray([...parts], { minLength: 1 }), (facts, without) => {
         const less = {
           ...facts,
-          cargo: { ...cargo(), ...facts.cargo, ...Object.fromEntries(without.map((part) => [part, gone])) },
+          range: { ...range(), ...facts.range, ...Object.fromEntries(without.map((part) => [part, gone])) },
         };
         const [whole, part] = [judgeTag(smallest, facts), judgeTag(smallest, less)];
         expect(part.outcome).not.toBe('passed');

@@ -7,7 +7,7 @@ import { CASES, wantedOf } from '../../support/scenes.ts';
 
 describe('POL-4: the policy that a pull request would bring', () => {
   test('is judged in a check of its own, with its lines marked', () => {
-    const [, check] = wantedOf(CASES.proposal).checks;
+    const [, check] = wantedOf(CASES['policy-change']).checks;
     expect(check).toMatchObject({ name: 'countersign/policy', conclusion: 'failure' });
     expect(check?.annotations).toContainEqual(
       expect.objectContaining({ path: '.github/countersign.yml', line: 3, column: 27, level: 'failure' }),
@@ -15,7 +15,7 @@ describe('POL-4: the policy that a pull request would bring', () => {
   });
 
   test('passes where it is valid, with its warnings marked, and even where there was no policy before', () => {
-    const { checks } = wantedOf(CASES['proposal-valid']);
+    const { checks } = wantedOf(CASES['policy-change-valid']);
     expect(checks.map(({ name, conclusion }) => [name, conclusion])).toEqual([['countersign/policy', 'success']]);
     expect(checks[0]?.annotations[0]?.level).toBe('warning');
   });
@@ -25,12 +25,12 @@ describe('POL-4: the policy that a pull request would bring', () => {
   });
 
   test('taking the policy away does not pass: somebody has to decide', () => {
-    const { checks } = wantedOf({ policy: policy(), facts: facts(), proposal: { state: 'absent' } });
+    const { checks } = wantedOf({ policy: policy(), facts: facts(), policyChange: { state: 'absent' } });
     expect(checks[1]).toMatchObject({ name: 'countersign/policy', conclusion: 'action_required' });
   });
 
   test('with more than 50 problems 50 are marked, all are listed, and it says so', () => {
-    const proposal: PolicyReading = {
+    const policyChange: PolicyReading = {
       state: 'invalid',
       digest: asPolicyDigest('d'.repeat(64)),
       problems: Array.from({ length: 60 }, (_, index) => ({
@@ -40,10 +40,10 @@ describe('POL-4: the policy that a pull request would bring', () => {
         column: 1,
         field: `roles.r${index}`,
         problem: `mistake number ${index} @everyone\u001b[0m`,
-        mend: 'take it out',
+        fix: 'take it out',
       })),
     };
-    const check = wantedOf({ policy: policy(), facts: facts(), proposal }).checks[1];
+    const check = wantedOf({ policy: policy(), facts: facts(), policyChange }).checks[1];
     expect(check?.annotations).toHaveLength(50);
     expect(check?.summary).toContain('The first 50 of 60 are marked in the file.');
     expect(check?.summary).toContain('countersign.yml:60:1');
@@ -51,7 +51,7 @@ describe('POL-4: the policy that a pull request would bring', () => {
   });
 
   test('problems of the owner’s shared file are listed, not marked in this repository', () => {
-    const proposal: PolicyReading = {
+    const policyChange: PolicyReading = {
       state: 'invalid',
       digest: asPolicyDigest('d'.repeat(64)),
       problems: [
@@ -62,11 +62,11 @@ describe('POL-4: the policy that a pull request would bring', () => {
           column: 2,
           field: 'x',
           problem: 'p',
-          mend: 'm',
+          fix: 'm',
         },
       ],
     };
-    const check = wantedOf({ policy: policy(), facts: facts(), proposal }).checks[1];
+    const check = wantedOf({ policy: policy(), facts: facts(), policyChange }).checks[1];
     expect(check?.annotations).toEqual([]);
     expect(check?.text).toContain('https://github.example/acme/.github/blob/HEAD/.github/countersign.yml#L4');
     expect(check?.conclusion).toBe('failure');

@@ -24,10 +24,10 @@ test.each([
   ['55P03', 'Another session locks its tables'],
   ['57014', 'Another session locks its tables, or it is too slow'],
   ['40P01', 'Another session locks its tables'],
-])('of a PostgreSQL that fails with %s the setting and the mend are named', (code, mend) => {
+])('of a PostgreSQL that fails with %s the setting and the mend are named', (code, fix) => {
   const error = unusablePostgres('DATABASE_OWNER_URL', failure(code));
   expect(error).toBeInstanceOf(StartError);
-  expect(String(error)).toContain(`PostgreSQL cannot be used as DATABASE_OWNER_URL says: words of the system. ${mend}`);
+  expect(String(error)).toContain(`PostgreSQL cannot be used as DATABASE_OWNER_URL says: words of the system. ${fix}`);
 });
 
 test('a connection that takes too long has no code, and is told by its words', () => {
@@ -57,10 +57,10 @@ test.each([
   ['ENOSPC', 'Make room there'],
   ['EDQUOT', 'Make room there'],
   ['53100', 'Make room there'],
-])('of a data directory that fails with %s the path and the mend are named', (code, mend) => {
+])('of a data directory that fails with %s the path and the mend are named', (code, fix) => {
   const error = unusableDirectory('/data', failure(code));
   expect(error).toBeInstanceOf(StartError);
-  expect(String(error)).toContain(`The data directory /data cannot be used: words of the system. ${mend}`);
+  expect(String(error)).toContain(`The data directory /data cannot be used: words of the system. ${fix}`);
 });
 
 test('what nobody is known to mend stays as it is, with its stack', () => {

@@ -79,7 +79,7 @@ describe.each(DATABASES)('asking for lost webhooks, on %s', (kind) => {
 
   const say = (level: string) => (_: object, text: string) => lines.push({ level, text });
   const parts = (): RedeliveryServices => ({
-    book: store.redeliveries,
+    store: store.redeliveries,
     github: log.github,
     handles: (event) => event !== 'star',
     now: () => now,
@@ -213,7 +213,7 @@ describe.each(DATABASES)('asking for lost webhooks, on %s', (kind) => {
   test('two processes at the same time ask for each delivery once', async () => {
     for (let index = 0; index < 12; index++) log.failed(`g-${index}`, index * 1_000);
     now = addMillis(now, REDELIVER_EVERY_MILLIS);
-    const other = { ...parts(), book: new Store(database, () => now).redeliveries };
+    const other = { ...parts(), store: new Store(database, () => now).redeliveries };
     await Promise.all([redeliver(parts()), redeliver(other)]);
     expect(log.asked).toHaveLength(12);
     expect(new Set(log.asked).size).toBe(12);

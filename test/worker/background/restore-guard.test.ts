@@ -46,7 +46,7 @@ async function started(github: GitHub, known: readonly string[], beginning: Begi
           return { attempts: github.pages[page] ?? [], next };
         },
       },
-      book: {
+      store: {
         notTaken: async (guids) => new Set(guids.filter((guid) => !known.includes(guid))),
         askForMade: async (made) => void asked.push(...made.map(({ guid }) => guid)),
         stillOut: async () => asked.filter((guid) => !arrived.has(guid)).length,

@@ -5,7 +5,7 @@ import type { Job } from '../../../src/domain/job.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import type { DeploymentGitHub, DeploymentPlace, DeploymentServices } from '../../../src/worker/deployment/ports.ts';
 import { deploymentReconciler } from '../../../src/worker/deployment/reconcile.ts';
-import { cargo, DEPLOYED, deployment, record } from '../../support/deployment.ts';
+import { DEPLOYED, deployment, range, record } from '../../support/deployment.ts';
 import { at, dev, kim, rae } from '../../support/facts.ts';
 import { policy } from '../../support/policy.ts';
 import { aTurn } from '../../support/turn.ts';
@@ -81,7 +81,7 @@ async function play({ remembered, request, github = {}, parts = {} }: Scene = {}
     ...github,
   };
   const note = (entries: readonly { kind: string }[] = []) => seen.kinds.push(...entries.map(({ kind }) => kind));
-  const course = deploymentReconciler({
+  const reconciler = deploymentReconciler({
     log: { info: () => {}, warn: () => {}, error: () => {} },
     doubt: () => null,
     store: { takeTurn: async (subject) => aTurn(subject), hold: async () => {} },
@@ -99,12 +99,12 @@ async function play({ remembered, request, github = {}, parts = {} }: Scene = {}
       },
     },
     github: async () => hub,
-    cargo: async () => cargo(),
+    range: async () => range(),
     violationsOn: async () => known([]),
     send: async (jobs) => void seen.sent.push(...jobs),
     ...parts,
   });
-  const outcome = await course(JOB, new AbortController().signal);
+  const outcome = await reconciler(JOB, new AbortController().signal);
   return { ...seen, outcome };
 }
 const by = (triggeringActor: RunFacts['triggeringActor'], more: Partial<RunFacts> = {}) => ({
@@ -165,7 +165,7 @@ describe('DEP-1: a deployment that waits', () => {
   });
 
   test('is looked at again in its first minute where no release is known for its commit, and rejected after that', async () => {
-    const parts = { cargo: async () => cargo({ release: known(null) }) };
+    const parts = { range: async () => range({ release: known(null) }) };
     const early = { heardAt: NOW };
     expect(await play({ parts, remembered: early })).toMatchObject({ answers: [], ends: [], outcome: SOON });
     expect(await play({ parts })).toMatchObject({ answers: ['77 production rejected'], ends: ['rejected'] });
@@ -178,11 +178,11 @@ describe('DEP-1: a deployment that waits', () => {
 
   test('is rejected at once where more than the release speaks against it for good, or it is none', async () => {
     const early = { heardAt: NOW };
-    const none = { cargo: async () => cargo({ release: known(null) }) };
+    const none = { range: async () => range({ release: known(null) }) };
     const rejected = { answers: ['77 production rejected'], ends: ['rejected'] };
     expect(await play({ parts: none, github: by(dev), remembered: early })).toMatchObject(rejected);
     const ordinary = {
-      cargo: async () => cargo({ release: known(record({ outcome: 'not-applicable', passed: false })) }),
+      range: async () => range({ release: known(record({ outcome: 'not-applicable', passed: false })) }),
     };
     expect(await play({ parts: ordinary, remembered: early })).toMatchObject(rejected);
   });
@@ -302,7 +302,7 @@ describe('DEP-1: a deployment that went ahead', () => {
   });
 
   test('is looked at again in its first minute where no release is known for its commit, and reported after that', async () => {
-    const parts = { cargo: async () => cargo({ release: known(null) }) };
+    const parts = { range: async () => range({ release: known(null) }) };
     const of = (heardAt: KnownDeployment['heardAt']) => play({ github: began, parts, remembered: { heardAt } });
     expect(await of(NOW)).toMatchObject({ outcome: SOON, issues: [], ends: [] });
     expect(await of(addMillis(NOW, -60_000))).toMatchObject({ ends: ['violation'] });

@@ -16,7 +16,7 @@ test('VER-7: where GitHub wants no requests of an installation, no further list 
   }));
   const sweep = (now: typeof NOON) =>
     sweepDeployments({
-      book: { takeDue: async () => [], takeLists: async () => lists, discover: async () => [] },
+      store: { takeDue: async () => [], takeLists: async () => lists, discover: async () => [] },
       github: async (installation) => ({
         lookAtRepository: async ({ name }) => {
           asked.push(name);
@@ -25,7 +25,7 @@ test('VER-7: where GitHub wants no requests of an installation, no further list 
         },
         deploymentsSince: async () => [],
       }),
-      queue: { nudge: async () => {} },
+      queue: { sendUnlessBackingOff: async () => {} },
       limits: {
         quietMillis: async (installation) => Math.max((until.get(installation) ?? 0) - Date.parse(now), 0),
         beQuiet: async (installation, wait) => {

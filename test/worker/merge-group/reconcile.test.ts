@@ -57,7 +57,10 @@ function scene(given: Scene = {}) {
     gather: async () =>
       state === 'gone'
         ? { kind: 'gone', movedTo: null }
-        : { kind: 'look', look: { policy: reading, snapshot, seenBy: NOW, observed, proposal: null, closedAt: null } },
+        : {
+            kind: 'look',
+            look: { policy: reading, snapshot, seenBy: NOW, observed, policyChange: null, closedAt: null },
+          },
     range: async () => facts().range,
     readMergeQueue: async () =>
       queue === null ? null : { entries: known([entry(GROUP, queuedHead)]), ref: GROUP, ...queue },
@@ -82,7 +85,7 @@ function scene(given: Scene = {}) {
     hold: async () => {},
   };
   const parts: MergeGroupServices = {
-    desk: {
+    services: {
       evaluate: (...asked) => {
         const verdict = evaluate(...asked);
         if (given.doubt === undefined) return verdict;
@@ -256,8 +259,8 @@ describe('VER-7: a passing check of a group that cannot be confirmed', () => {
   test('is known before it is written: a process that ends over the write leaves nothing that nobody knows of', async () => {
     const { parts, seen } = scene({ policy: policy('releases: [{ base: elsewhere }]\n') });
     const github = { ...(await parts.github(7)), writeCheck: () => Promise.reject(failure) };
-    const course = mergeGroupReconciler({ ...parts, github: async () => github });
-    await expect(course(JOB, new AbortController().signal)).rejects.toThrow('503');
+    const reconciler = mergeGroupReconciler({ ...parts, github: async () => github });
+    await expect(reconciler(JOB, new AbortController().signal)).rejects.toThrow('503');
     expect(seen).toMatchObject({ shown: ['skipped'], kinds: ['decision'] });
   });
 });

@@ -98,19 +98,19 @@ async function run(
     observed,
     confirmWithinMillis: 60_000,
   };
-  const desk = {
+  const services = {
     doubt: () => null,
     log: { info: () => {}, error: () => {}, warn: (_: object, text: string) => void done.warned.push(text) },
   };
-  const press = {
-    desk: desk as unknown as Services,
+  const context = {
+    services: services as unknown as Services,
     store,
     installation: 7,
     github: github as unknown as GitHub,
     turn: by,
     signal: alive,
   };
-  const outcome = await publish(press, decided, plan(wanted, observed)).catch((error: unknown) =>
+  const outcome = await publish(context, decided, plan(wanted, observed)).catch((error: unknown) =>
     Error.isError(error) ? error.message : error,
   );
   return {

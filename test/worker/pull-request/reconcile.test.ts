@@ -57,7 +57,7 @@ describe('reconcile', () => {
   }
 
   /** A desk that decides that both effects are due, and keeps what it was asked. */
-  function newDesk(
+  function newServices(
     place: Place,
     parts: Parameters<typeof someFacts>[0] = {},
     apply?: (effect: Effect) => Promise<void>,
@@ -76,7 +76,7 @@ describe('reconcile', () => {
             snapshot: snapshotOf(place, parts),
             seenBy: timeOf('12:00:00'),
             observed,
-            proposal: null,
+            policyChange: null,
             closedAt: null,
           },
         };
@@ -93,7 +93,7 @@ describe('reconcile', () => {
       mayWrite: async () => true,
       mergedByName: async () => null,
     };
-    const desk: Services = {
+    const services: Services = {
       github: async () => github,
       evaluate: (_, facts): Verdict => {
         seen.facts.push(facts);
@@ -121,10 +121,10 @@ describe('reconcile', () => {
       send: async (jobs) => void seen.sent.push(...jobs),
       log: { info: () => {}, warn: () => {}, error: () => {} },
     };
-    return { desk, github, seen };
+    return { services, github, seen };
   }
-  const run = (desk: Services, subject: PullRequestSubject, signal = alive) =>
-    reconcile({ desk, store }, 7, subject, signal);
+  const run = (services: Services, subject: PullRequestSubject, signal = alive) =>
+    reconcile({ services, store }, 7, subject, signal);
 
   test('decides from what GitHub said and what is remembered, and does the effects in their order', async () => {
     const place = newPlace();
@@ -132,9 +132,9 @@ describe('reconcile', () => {
     await webhook(place, [place, A, B, timeOf('11:30:00')]);
     const pusher = { repositoryId: place.repository.id, number: 12, pusher: person(2, 'ann') };
     await store.ingest(intakeOf({ pushes: [pusher] }), async () => {});
-    const { desk, seen } = newDesk(place, { pushers: known([person(1, 'dev'), person(2, 'ann')]) });
+    const { services, seen } = newServices(place, { pushers: known([person(1, 'dev'), person(2, 'ann')]) });
 
-    expect(await run(desk, place.subject)).toBeNull();
+    expect(await run(services, place.subject)).toBeNull();
     expect(seen.asked).toEqual([B, A]);
     const [facts] = seen.facts;
     expect(facts?.heads).toEqual(known(await store.headsOf(place.subject)));
@@ -147,55 +147,55 @@ describe('reconcile', () => {
 
   test('SIGN-11, SIGN-12: where time alone will change the verdict, the subject is looked at again then', async () => {
     const place = newPlace();
-    const { desk } = newDesk(place, {}, undefined, timeOf('13:00:00'));
-    expect(await run(desk, place.subject)).toEqual({ againAfterMillis: 60 * 60_000 + 100 });
+    const { services } = newServices(place, {}, undefined, timeOf('13:00:00'));
+    expect(await run(services, place.subject)).toEqual({ againAfterMillis: 60 * 60_000 + 100 });
   });
 
   test('SOD-1: pushers that were seen do not make up for those that could not be read', async () => {
     const place = newPlace();
-    const { desk, seen } = newDesk(place, { pushers: unavailable('truncated', 'events') });
-    await run(desk, place.subject);
+    const { services, seen } = newServices(place, { pushers: unavailable('truncated', 'events') });
+    await run(services, place.subject);
     expect(seen.facts[0]?.pushers).toEqual(unavailable('truncated', 'events'));
   });
 
   test('REL-3: what the verdict found is remembered before anything is written, so that a failing write loses none of it', async () => {
     const place = newPlace();
-    const { desk } = newDesk(place, {}, async () => {
+    const { services } = newServices(place, {}, async () => {
       throw new Error('502');
     });
-    await expect(run(desk, place.subject)).rejects.toThrow('502');
+    await expect(run(services, place.subject)).rejects.toThrow('502');
     expect((await store.memoryOf(place.subject)).wasRelease).toBe(true);
   });
 
   test('VER-6: a look that a webhook has overtaken decides nothing and is taken again', async () => {
     const place = newPlace();
     await webhook(place, [place, B, null, timeOf('12:00:01')]);
-    const { desk, seen } = newDesk(place);
-    expect(await run(desk, place.subject)).toEqual({ againAfterMillis: 1_000 });
+    const { services, seen } = newServices(place);
+    expect(await run(services, place.subject)).toEqual({ againAfterMillis: 1_000 });
     expect(seen).toMatchObject({ facts: [], applied: [] });
   });
 
   test('VER-6: when the head changes between two effects, the rest is dropped and the look taken again', async () => {
     const place = newPlace();
-    const { desk, seen } = newDesk(place, {}, async () => {
+    const { services, seen } = newServices(place, {}, async () => {
       await webhook(place, [place, B, A, timeOf('12:00:05')]);
     });
-    expect(await run(desk, place.subject)).toEqual({ againAfterMillis: 0 });
+    expect(await run(services, place.subject)).toEqual({ againAfterMillis: 0 });
     expect(seen.applied).toEqual([first]);
   });
 
   test('VER-6: who may no longer work on the subject writes nothing more', async () => {
     const place = newPlace();
     const lost = new AbortController();
-    const { desk, seen } = newDesk(place, {}, async () => lost.abort(new Error('another process has it')));
-    await expect(run(desk, place.subject, lost.signal)).rejects.toThrow('another process has it');
+    const { services, seen } = newServices(place, {}, async () => lost.abort(new Error('another process has it')));
+    await expect(run(services, place.subject, lost.signal)).rejects.toThrow('another process has it');
     expect(seen.applied).toEqual([first]);
   });
 
   test('VER-7: when GitHub cannot be read, nothing is decided, remembered or written', async () => {
     const place = newPlace();
-    const { desk, github, seen } = newDesk(place);
-    const broken = { ...desk, github: async () => ({ ...github, gather: () => Promise.reject(new Error('503')) }) };
+    const { services, github, seen } = newServices(place);
+    const broken = { ...services, github: async () => ({ ...github, gather: () => Promise.reject(new Error('503')) }) };
     await expect(run(broken, place.subject)).rejects.toThrow('503');
     expect(seen).toMatchObject({ facts: [], applied: [] });
     expect(await store.headsOf(place.subject)).toEqual([]);
@@ -203,21 +203,21 @@ describe('reconcile', () => {
 
   test('REL-3: a closed pull request gets no effects, and is a release no more', async () => {
     const place = newPlace();
-    await run(newDesk(place).desk, place.subject);
+    await run(newServices(place).services, place.subject);
     expect((await store.memoryOf(place.subject)).wasRelease).toBe(true);
-    const { desk, seen } = newDesk(place, { pull: { state: 'closed' } });
-    expect(await run(desk, place.subject)).toBeNull();
+    const { services, seen } = newServices(place, { pull: { state: 'closed' } });
+    expect(await run(services, place.subject)).toBeNull();
     expect(seen).toMatchObject({ facts: [], applied: [] });
     expect((await store.memoryOf(place.subject)).wasRelease).toBe(false);
   });
 
   test('a pull request that is gone is looked at no more; where its repository moved, it is looked at there', async () => {
     const place = newPlace();
-    await run(newDesk(place).desk, place.subject);
+    await run(newServices(place).services, place.subject);
     for (const movedTo of [null, { owner: 'acme', name: 'store' }]) {
-      const { desk, github, seen } = newDesk(place);
+      const { services, github, seen } = newServices(place);
       const gone = {
-        ...desk,
+        ...services,
         github: async () => ({ ...github, gather: async () => ({ kind: 'gone' as const, movedTo }) }),
       };
       expect(await run(gone, place.subject)).toBeNull();

@@ -27,8 +27,8 @@ test('the first look waits for nothing, and the pauses grow to four seconds, no 
 describe.each(DATABASES)('on %s', (kind) => {
   const database = useDatabase(kind);
   const queues: JobQueue[] = [];
-  const startQueue = async (pace = PACE): Promise<JobQueue> => {
-    const queue = quietQueue(database(), { pace });
+  const startQueue = async (pacing = PACE): Promise<JobQueue> => {
+    const queue = quietQueue(database(), { pacing });
     queues.push(queue);
     await queue.start();
     return queue;

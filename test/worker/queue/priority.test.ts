@@ -10,52 +10,52 @@ const taken = (sent: readonly (readonly [string, number])[]): readonly string[] 
 
 test('one installation alone is served in the order in which its jobs came', () => {
   let now = NOON;
-  const places = new Priorities(() => now);
+  const priorities = new Priorities(() => now);
   const sent = Array.from({ length: 5 }, (_, index): readonly [string, number] => {
     now += index % 2 === 0 ? 0 : 90 * SECOND;
-    return [`${index}`, places.next(7)];
+    return [`${index}`, priorities.next(7)];
   });
   expect(taken(sent)).toEqual(['0', '1', '2', '3', '4']);
 });
 
 test('what an installation sends after the crowd of another goes before that crowd, but for its first', () => {
   let now = NOON;
-  const places = new Priorities(() => now);
-  const crowd = Array.from({ length: 1_000 }, (_, index) => [`crowd ${index}`, places.next(7)] as const);
+  const priorities = new Priorities(() => now);
+  const crowd = Array.from({ length: 1_000 }, (_, index) => [`crowd ${index}`, priorities.next(7)] as const);
   now += 3 * SECOND;
-  const line = taken([...crowd, ['quiet', places.next(8)]]);
+  const line = taken([...crowd, ['quiet', priorities.next(8)]]);
   expect(line.indexOf('quiet')).toBe(4);
 });
 
 test('two crowds take turns', () => {
-  const places = new Priorities(() => NOON);
-  const crowds = [7, 8].flatMap((one) => Array.from({ length: 3 }, () => [`${one}`, places.next(one)] as const));
+  const priorities = new Priorities(() => NOON);
+  const crowds = [7, 8].flatMap((one) => Array.from({ length: 3 }, () => [`${one}`, priorities.next(one)] as const));
   expect(taken(crowds)).toEqual(['7', '8', '7', '8', '7', '8']);
 });
 
 test('nobody waits for ever: what comes after the time of a place stands behind it', () => {
   let now = NOON;
-  const places = new Priorities(() => now);
-  const last = Array.from({ length: 100 }, () => places.next(7)).at(-1) ?? 0;
+  const priorities = new Priorities(() => now);
+  const last = Array.from({ length: 100 }, () => priorities.next(7)).at(-1) ?? 0;
   now += 100 * SECOND;
-  expect(places.next(8)).toBeLessThan(last);
+  expect(priorities.next(8)).toBeLessThan(last);
 });
 
 test('a clock that was hours ahead for a moment moves nobody back for longer than an hour once it is right', () => {
   let now = NOON + 6 * 3_600 * SECOND;
-  const places = new Priorities(() => now);
-  places.next(7);
+  const priorities = new Priorities(() => now);
+  priorities.next(7);
   now = NOON;
-  places.next(7);
+  priorities.next(7);
   now += 3_600 * SECOND;
-  const other = places.next(8);
+  const other = priorities.next(8);
   now += SECOND;
-  expect(places.next(7)).toBe(other - 1);
+  expect(priorities.next(7)).toBe(other - 1);
 });
 
 test('what is put off has the place of the time at which it comes back, and moves nobody back', () => {
-  const places = new Priorities(() => NOON);
-  const later = places.after(60 * SECOND);
-  expect(places.next(7)).toBeGreaterThan(later);
-  expect(later).toBe(places.after(59_600));
+  const priorities = new Priorities(() => NOON);
+  const later = priorities.after(60 * SECOND);
+  expect(priorities.next(7)).toBeGreaterThan(later);
+  expect(later).toBe(priorities.after(59_600));
 });

@@ -19,9 +19,9 @@ function world() {
   const said: string[] = [];
   const rests = new Rests(
     {
-      of: async (places) =>
+      of: async (priorities) =>
         rested
-          .filter(([place]) => places.includes(place))
+          .filter(([place]) => priorities.includes(place))
           .map(([place, , leftMillis]) => ({ place, reason: 'archived', until: leftMillis, leftMillis })),
       rest: async (place, reason, millis) => {
         rested.push([place, reason, millis]);
@@ -33,10 +33,10 @@ function world() {
     silent,
     () => clock.minutes * MINUTE,
   );
-  const fail = (error: unknown, lastWord: Error | null = null, of = job) =>
+  const fail = (error: unknown, onGivenUp: Error | null = null, of = job) =>
     rests.failed(of, error, async () => {
       said.push(of.kind);
-      if (lastWord !== null) throw lastWord;
+      if (onGivenUp !== null) throw onGivenUp;
     });
   return { clock, working, rested, said, rests, fail };
 }

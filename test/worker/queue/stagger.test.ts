@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Job } from '../../../src/domain/job.ts';
-import { spread } from '../../../src/worker/queue/stagger.ts';
+import { stagger } from '../../../src/worker/queue/stagger.ts';
 
 const repository = (index: number, installation = 7): Job => ({
   kind: 'repository',
@@ -17,7 +17,7 @@ const pull = (number: number, installation = 7): Job => ({
 });
 const many = (count: number, make: (index: number) => Job): readonly Job[] =>
   Array.from({ length: count }, (_, index) => make(index));
-const seconds = (jobs: readonly Job[]) => spread(jobs).map(({ afterMillis }) => afterMillis / 1000);
+const seconds = (jobs: readonly Job[]) => stagger(jobs).map(({ afterMillis }) => afterMillis / 1000);
 
 describe('many jobs that one thing brought about', () => {
   test.each<[string, readonly Job[], readonly number[]]>([
@@ -50,13 +50,13 @@ describe('many jobs that one thing brought about', () => {
 
   test('each comes once, in the order in which they were given', () => {
     const jobs = [...many(100, repository), ...many(100, pull)];
-    expect(spread(jobs).map(({ job }) => job)).toEqual(jobs);
+    expect(stagger(jobs).map(({ job }) => job)).toEqual(jobs);
   });
 
   test('2,000 repositories take no more of an installation than half of its hour, their pull requests and tags included', () => {
     // The list of its pull requests, two open ones, and two requests for its tags.
     const requestsOfOne = 1 + 2 + 2;
-    const perMinute = Map.groupBy(spread(many(2_000, repository)), ({ afterMillis }) =>
+    const perMinute = Map.groupBy(stagger(many(2_000, repository)), ({ afterMillis }) =>
       Math.floor(afterMillis / 60_000),
     );
     const requests = [...perMinute.values()].map(({ length }) => length * requestsOfOne);

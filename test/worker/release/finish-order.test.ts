@@ -76,11 +76,11 @@ async function run(
       snapshot: one,
       seenBy: one.at,
       observed: { head: HEAD, checks: [], checklists: [], answered: [], reacted: [], labels: [], mirrored: [] },
-      proposal: null,
+      policyChange: null,
       closedAt: null,
     },
   };
-  const press = {
+  const context = {
     installation: 7,
     turn: aTurn(one.subject),
     signal: new AbortController().signal,
@@ -95,7 +95,7 @@ async function run(
         close: async () => void did.push('closed'),
       },
     },
-    desk: {
+    services: {
       now: () => at(61),
       log: { info: () => {}, warn: () => {}, error: () => {} },
       send: async () => void did.push('sent'),
@@ -113,7 +113,7 @@ async function run(
     },
   } as unknown as WriteContext;
   const open: OpenOrder = { order, queued: false, commit: null, end: null, ...parts.open };
-  const outcome = await afterMerge(press, seen, open, { ...record, ...parts.record });
+  const outcome = await afterMerge(context, seen, open, { ...record, ...parts.record });
   return { did, end, outcome };
 }
 

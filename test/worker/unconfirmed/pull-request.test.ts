@@ -58,7 +58,7 @@ function scene(
     siblingsOf: async (_: unknown, head: string) => (head === B ? siblings : []),
     headsOf: async () => [{ commit: B, tree: null, since: timeOf('12:05:00'), source: 'webhook' as const }],
   };
-  const desk = {
+  const services = {
     github: async () => works,
     now: () => timeOf(clock),
     unconfirmed: unconfirmedCheck,
@@ -66,7 +66,7 @@ function scene(
     log: { info: () => {}, warn: (_: object, text: string) => void done.warned.push(text), error: () => {} },
   };
   let now = 0;
-  const replace = unconfirmedReplacer(desk as unknown as Services, store as unknown as PullRequestStore, () => now);
+  const replace = unconfirmedReplacer(services as unknown as Services, store as unknown as PullRequestStore, () => now);
   return { done, sent, replace, later: (millis: number) => (now += millis) };
 }
 

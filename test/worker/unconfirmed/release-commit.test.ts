@@ -19,7 +19,7 @@ async function replace(
 ): Promise<readonly CheckEffect[]> {
   const written: CheckEffect[] = [];
   const parts = {
-    desk: { log: { info: () => {}, warn: () => {}, error: () => {} } },
+    services: { log: { info: () => {}, warn: () => {}, error: () => {} } },
     store: { takeTurn: async (subject: Parameters<typeof aTurn>[0]) => aTurn(subject), hold: async () => {} },
     github: async () => ({
       writeCheck: async (_: unknown, effect: CheckEffect) => void written.push(effect),
