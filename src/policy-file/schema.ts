@@ -23,9 +23,9 @@ import { NAME_PATTERN } from './value-checks.ts';
  */
 
 const deputy = z.strictObject({
-  user: login.describe('Who stands in.'),
+  user: login.describe('The person who stands in.'),
   from: day.describe("The first day, in the policy's time zone."),
-  until: day.describe("The last day, which is included, in the policy's time zone."),
+  until: day.describe("The last day, inclusive, in the policy's time zone."),
 });
 
 /** A list of people: an empty one is a mistake, since it reads as if somebody were named (POL-2). */
@@ -42,7 +42,7 @@ const role = (meaning: string) =>
         .array(team)
         .min(1)
         .optional()
-        .describe('Teams whose members hold the role, members of their child teams included.')
+        .describe('Teams whose members hold the role, including members of their child teams.')
         .meta({ examples: [['acme/appsec']] }),
       deputies: z
         .array(deputy)
@@ -58,7 +58,7 @@ const count = z
   .int()
   .min(1)
   .default(1)
-  .describe('How many sign-offs the state needs, each by another person.')
+  .describe('How many sign-offs the state needs, each by a different person.')
   .meta({ examples: [2] });
 
 /** One of the four: its owner may be written down, but is always the same. */
@@ -68,7 +68,7 @@ const fixedState = (owner: string, meaning: string) =>
       owner: z
         .literal(owner)
         .optional()
-        .describe(`The role that owns the state; it cannot be another.\nDefault: ${owner}.`)
+        .describe(`The role that owns the state. It cannot be changed.\nDefault: ${owner}.`)
         .meta({ examples: [owner] }),
       count,
     })
@@ -84,7 +84,7 @@ const ownState = z
       .meta({ title: 'role', examples: ['counsel'] }),
     count,
   })
-  .describe('A state of your own, by its name: it is required like the four.')
+  .describe('An additional state, by its name. It is required like the four.')
   .meta({ examples: [{ owner: 'counsel' }] });
 
 const releaseRule = z.strictObject({
@@ -98,11 +98,11 @@ const releaseRule = z.strictObject({
     .meta({ examples: ['release/**'] }),
   label: labelField
     .optional()
-    .describe('A label that it carries.')
+    .describe('A label that it has.')
     .meta({ examples: ['release'] }),
   title: expression
     .optional()
-    .describe('What its title contains, in RE2 syntax.')
+    .describe('A regular expression that matches a part of its title, in RE2 syntax.')
     .meta({ examples: ['^Release '] }),
 });
 
@@ -120,7 +120,7 @@ export const policyFile = z
       .min(1)
       .optional()
       .describe(
-        'Which pull requests are releases: those that match one entry in every field that it gives (REL-1).\nDefault: pull requests into the default branch from `release/**`, and pull requests into `release/**`.',
+        'Which pull requests are releases: those that match every field of an entry (REL-1).\nDefault: pull requests into the default branch from `release/**`, and pull requests into `release/**`.',
       )
       .meta({ examples: [[{ base: 'main', head: 'release/**' }]] }),
     tags: z
@@ -133,7 +133,7 @@ export const policyFile = z
         signed: z
           .boolean()
           .default(false)
-          .describe('Whether a release tag has to be annotated and to carry a verified signature.')
+          .describe('Whether a release tag must be annotated and have a verified signature.')
           .meta({ examples: [true] }),
         'on-violation': z
           .enum(['report', 'delete'])
@@ -157,7 +157,7 @@ export const policyFile = z
         'security-architect': role('Owns the state `security`.'),
         deployer: role('Merges, tags and deploys releases.\nDefault: whoever is release-coordinator.').optional(),
       })
-      .catchall(role('A role of your own, by its name; it can own a state of your own.'))
+      .catchall(role('An additional role, by its name. It can own an additional state.'))
       .describe('Who holds which role. The first four are required; each role names at least one person or team.')
       .meta({
         ...propertyNames,
@@ -194,11 +194,11 @@ export const policyFile = z
         settle: duration('0s', '1h', '10s')
           .default('10s')
           .describe(
-            'How long after a change of the head comments, labels and approvals are refused, so that nobody signs what they have not seen (SIGN-4).',
+            'How long comments, labels and approvals are refused after a change of the head, so that nobody signs what they have not seen (SIGN-4).',
           ),
         'expires-after': duration('1s', '3650d', '14d')
           .optional()
-          .describe('After how long a sign-off ends (SIGN-11).\nDefault: never.'),
+          .describe('How long a sign-off is valid (SIGN-11).\nDefault: never.'),
       })
       .prefault({})
       .describe('How people sign off.')
@@ -213,46 +213,46 @@ export const policyFile = z
         'authors-may-sign': z
           .array(z.string().meta({ title: 'state', examples: ['product'] }))
           .default([])
-          .describe('States that people may sign although they had a hand in the code (SOD-2).')
+          .describe('States that people may sign although they contributed to the code (SOD-2).')
           .meta({ examples: [['product']] }),
         unattributed: z
           .enum(['block', 'warn'])
           .default('block')
           .describe(
-            'Whether a commit whose author cannot be tied to an account blocks the release or is only shown (SOD-4).',
+            'Whether a commit whose author has no known account blocks the release or is only shown (SOD-4).',
           )
           .meta({ examples: ['warn'] }),
         'authors-of': z
           .enum(['release', 'pull-request'])
           .default('release')
           .describe(
-            'Who counts as a code author where people sign off: whoever had a hand in anything that the release ships, or only in its own pull request (SOD-7).',
+            'Who counts as a code author for sign-offs: everybody who contributed to anything that the release ships, or only to its own pull request (SOD-7).',
           )
           .meta({ examples: ['pull-request'] }),
         unreviewed: z
           .enum(['block', 'warn'])
           .optional()
           .describe(
-            'Whether commits of the release that came by no merged pull request block it or are only counted (REL-6).\nDefault: warn, and nothing where `authors-of` is `pull-request`.',
+            'Whether commits of the release that came without a merged pull request block it or are only counted (REL-6).\nDefault: warn, and nothing if `authors-of` is `pull-request`.',
           )
           .meta({ examples: ['block'] }),
         identities: z
-          .record(email, identity.describe('Whose the address is.'))
+          .record(email, identity.describe('The owner of the address.'))
           .default({})
           .describe(
-            'Whose the e-mail addresses in commits are: address → login, or the name of an app with its `[bot]` (SOD-4).',
+            'Who owns the e-mail addresses in commits: address → login, or the name of an app with `[bot]` (SOD-4).',
           )
           .meta({ examples: [{ 'old@mail.example': 'pat' }] }),
         'web-committers': z
           .array(webCommitter)
           .default([])
           .describe(
-            "Only in the owner's shared file: under which addresses a GitHub server commits, without a signature, what people do in the browser (SOD-1).",
+            "Only in the owner's shared file: the addresses under which a GitHub server commits, without a signature, what people do in the browser (SOD-1).",
           )
           .meta({ examples: [['noreply@ghe.acme.example']] }),
       })
       .prefault({})
-      .describe('Who may not decide on what.')
+      .describe('Who may not sign off what.')
       .meta({ examples: [{ unattributed: 'warn' }] }),
     merge: z
       .strictObject({
@@ -270,7 +270,7 @@ export const policyFile = z
           .enum(['optional', 'required'])
           .default('optional')
           .describe(
-            'Whether a release waits until its head holds the tip of the base branch, so that exactly what was signed is merged (REL-6).',
+            'Whether a release waits until its head contains the tip of the base branch, so that exactly what was signed is merged (REL-6).',
           )
           .meta({ examples: ['required'] }),
       })
@@ -282,11 +282,11 @@ export const policyFile = z
         'confirm-within': duration('1s', '7d', '15m')
           .default('15m')
           .describe(
-            'For how long a passing check may stand unconfirmed while GitHub cannot be read, before it is replaced by an error (VER-7).',
+            'How long a passing check may stay unconfirmed while GitHub cannot be read, before an error replaces it (VER-7).',
           ),
       })
       .prefault({})
-      .describe('How results are kept true.')
+      .describe('How long published results stay valid.')
       .meta({ examples: [{ 'confirm-within': '15m' }] }),
     timezone: timezone.default('UTC').describe('The time zone in which days begin and end.'),
     locked: z
