@@ -218,9 +218,7 @@ export const policyFile = z
         unattributed: z
           .enum(['block', 'warn'])
           .default('block')
-          .describe(
-            'Whether a commit whose author has no known account blocks the release or is only shown (SOD-4).',
-          )
+          .describe('Whether a commit whose author has no known account blocks the release or is only shown (SOD-4).')
           .meta({ examples: ['warn'] }),
         'authors-of': z
           .enum(['release', 'pull-request'])
