@@ -75,7 +75,7 @@ async function burstOn(place: Place, client: Client, deliveries: number): Promis
       what: 'until all were acknowledged',
       unit: 's',
       value: seconds,
-      reference: { what: 'until all was worked off', value: doneSeconds },
+      reference: { what: 'until all was processed', value: doneSeconds },
     },
     {
       about,

@@ -64,7 +64,7 @@ export async function ingest(databases: Databases): Promise<readonly Figure[]> {
 
 function compared(where: string, loads: readonly Load[], name: Handler, reference: readonly Load[]): readonly Figure[] {
   const figure = (what: string, unit: string, of: (load: Load) => number): Figure => ({
-    about: `taking webhooks in, on ${where}`,
+    about: `receiving webhooks, on ${where}`,
     what,
     unit,
     value: median(loads.map(of)),

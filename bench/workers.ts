@@ -13,15 +13,15 @@ const ORGANIZATIONS = 8;
 const RELEASES = 200;
 const LATENCY_MILLIS = 20;
 
-/** The first looks at many releases, by one worker and by four, over one PostgreSQL. */
+/** The first evaluations of many releases, by one worker and by four, over one PostgreSQL. */
 export async function workers(databases: Databases): Promise<readonly Figure[]> {
   const one = await perSecond(databases, 1);
   const four = await perSecond(databases, 4);
   return [
     {
-      about: `first looks at ${RELEASES} releases of ${ORGANIZATIONS} organizations, each request ${LATENCY_MILLIS} ms away, on PostgreSQL`,
+      about: `first evaluations of ${RELEASES} releases of ${ORGANIZATIONS} organizations, each request ${LATENCY_MILLIS} ms away, on PostgreSQL`,
       what: '4 worker processes',
-      unit: 'looks/s',
+      unit: 'evaluations/s',
       value: four,
       reference: { what: '1 worker process', value: one },
     },

@@ -155,7 +155,7 @@ export const policyFile = z
         'operations-coordinator': role('Owns the state `operation`.'),
         'release-coordinator': role('Owns the state `organization`.'),
         'security-architect': role('Owns the state `security`.'),
-        deployer: role('Merges, tags and deploys releases.\nDefault: whoever is release-coordinator.').optional(),
+        deployer: role('Merges, tags and deploys releases.\nDefault: the holders of release-coordinator.').optional(),
       })
       .catchall(role('An additional role, by its name. It can own an additional state.'))
       .describe('Who holds which role. The first four are required; each role names at least one person or team.')

@@ -115,7 +115,7 @@ describe('countersign doctor', () => {
     expectGolden('doctor-well-kept.txt', steady(made, out));
   });
 
-  test('of a badly kept repository finds it all, each with what mends it, and ends with 1', async () => {
+  test('of a badly kept repository finds it all, each with its fix, and ends with 1', async () => {
     const made = await badlyKept();
     const { code, out, err } = await made.countersign(['doctor', SHOP], 'max');
     expect([code, err]).toEqual([1, '']);

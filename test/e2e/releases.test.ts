@@ -114,7 +114,7 @@ describe('REL-5', () => {
     expect(writes).toEqual([]);
   });
 
-  test('an empty policy is an error on every open pull request, with its place; mended, it is none', async () => {
+  test('an empty policy is an error on every open pull request, with its place; fixed, it is none', async () => {
     const repository = gate().repository();
     const release = await gate().release({ repository });
     const other = await gate().release({ repository, head: 'fix/typo' });
