@@ -2,10 +2,16 @@ import MarkdownIt from 'markdown-it';
 
 const renderer = new MarkdownIt({ html: true, linkify: true, typographer: false });
 
+/** Text, an escaped character, and code, in which nothing is found. */
+const TEXT = ['text', 'text_special', 'code_inline'];
+
 /** What Markdown made of a text: the kinds of its parts, and the text that a reader sees. */
 export interface Reading {
   readonly blocks: readonly string[];
+  /** Without repetition, sorted. */
   readonly parts: readonly string[];
+  /** The same in order, with what is not text alone. */
+  readonly marks: readonly string[];
   readonly text: string;
   /** The same with a space in the place of each code span, where GitHub looks for nothing. */
   readonly prose: string;
@@ -18,6 +24,7 @@ export function readMarkdown(markdown: string): Reading {
   return {
     blocks: tokens.map((token) => token.type),
     parts: [...new Set(children.map((token) => token.type))].sort(),
+    marks: children.map((token) => token.type).filter((type) => !TEXT.includes(type)),
     text: children.map((token) => token.content).join(''),
     prose: children.map((token) => (token.type === 'code_inline' ? ' ' : token.content)).join(''),
   };

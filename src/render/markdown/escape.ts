@@ -68,7 +68,8 @@ function inCode(piece: string): string {
   return `${escaped(before)}\`${word}\`${escaped(after)}`;
 }
 
-const escaped = (text: string): string =>
+/** What Markdown would make something of, as the characters themselves. For words of our own; see `inlineMarkdown`. */
+export const escaped = (text: string): string =>
   text
     .replace(/[\\`*[\]~|]/gu, '\\$&')
     .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu, '\\_')

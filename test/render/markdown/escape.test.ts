@@ -2,102 +2,12 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cap, clean, code, inlineMarkdown, link, plainText, quoted } from '../../../src/render/markdown/escape.ts';
 import { githubFinds, readMarkdown } from '../../support/markdown.ts';
+import { nasty } from '../../support/nasty.ts';
 
 /** What of Markdown may stand in what people wrote: text, and code, in which nothing is found. */
 const HARMLESS = ['text', 'text_special', 'code_inline'];
 /** What nobody sees, and whoever copies takes along. */
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
-
-/** Text that is likely to mean something: pieces of Markdown, HTML, references and addresses, and anything else. */
-const nasty = fc
-  .array(
-    fc.oneof(
-      fc.constantFrom(
-        ...[
-          '@pat',
-          '@acme/sec',
-          '#12',
-          'GH-7',
-          'acme/shop#3',
-          'deadbeefcafe',
-          'https://evil.example',
-          '//x.io',
-          'www.',
-          'evil.com',
-        ],
-        ...[
-          'a@b.co',
-          'mailto:a@b.co',
-          'xmpp:',
-          ':tada:',
-          '<b>',
-          '</details>',
-          '<!--',
-          '-->',
-          '<https://a.b>',
-          '&lt;',
-          '&#64;',
-          '&amp;',
-        ],
-        ...[
-          '|',
-          '\\',
-          '`',
-          '``',
-          '```',
-          '~~~',
-          '**',
-          '*',
-          '_',
-          '__',
-          '[x](y)',
-          '![',
-          '](',
-          ']:',
-          '[^1]',
-          '$',
-          '$$',
-          '- ',
-          '+ ',
-          '1. ',
-          '1)',
-        ],
-        ...[
-          '# ',
-          '> ',
-          '===',
-          '---',
-          '\t',
-          '\n',
-          '\r\n',
-          '\u2028',
-          '\u0000',
-          '\u001b[31m',
-          '\u202e',
-          '\u2066',
-          '\u200b',
-          '\u00ad',
-          '\u{e0041}',
-        ],
-        ...[
-          'CVE-2026-1',
-          'GHSA-abcd-efgh',
-          'a',
-          'Z',
-          '0',
-          ' ',
-          'é',
-          '漢',
-          '👩‍💻',
-          '\ud800',
-          'e\u0301\u0301\u0301\u0301\u0301\u0301\u0301',
-        ],
-      ),
-      fc.string({ unit: 'binary', maxLength: 4 }),
-    ),
-    { maxLength: 14 },
-  )
-  .map((pieces) => pieces.join(''));
 
 describe('VER-8: text that people wrote', () => {
   test('is shown letter by letter as one line, and nothing in it means anything', () => {

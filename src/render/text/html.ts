@@ -1,0 +1,69 @@
+import { plainText } from '../markdown/escape.ts';
+import { codeLetters, isWebAddress, momentWords, ownWords } from './leaves.ts';
+import { type Block, type Cell, type Inline, isEmpty, type Phrase } from './tree.ts';
+
+/** A phrase as HTML, for inside of an element. */
+export const htmlLine = (content: Phrase): string => content.map(piece).join('');
+
+/** Characters that would begin or end a tag, a reference or the value of an attribute, as references. */
+export const escapedHtml = (letters: string): string =>
+  letters.replace(/[&<>"']/gu, (letter) => `&#${letter.codePointAt(0) ?? 0};`);
+
+function piece(one: Inline): string {
+  switch (one.kind) {
+    case 'words':
+      return escapedHtml(ownWords(one));
+    case 'text':
+      return escapedHtml(plainText(one.text, one.max));
+    case 'code':
+      return `<code>${escapedHtml(codeLetters(one))}</code>`;
+    case 'strong':
+      return `<strong>${htmlLine(one.content)}</strong>`;
+    case 'link':
+      return linked(htmlLine(one.content), one.url);
+    case 'person':
+      return escapedHtml(plainText(one.login, 80));
+    case 'mention':
+      return `@${escapedHtml(plainText(one.login, 80))}`;
+    case 'commit':
+      return linked(`<code>${escapedHtml(plainText(one.digits))}</code>`, one.url ?? '');
+    case 'moment':
+      return `<time datetime="${escapedHtml(one.at)}">${escapedHtml(momentWords(one))}</time>`;
+    default:
+      return one satisfies never;
+  }
+}
+
+const linked = (content: string, url: string): string =>
+  isWebAddress(url) ? `<a href="${escapedHtml(url)}">${content}</a>` : content;
+
+/** Blocks as HTML elements, one a line. */
+export const html = (blocks: readonly Block[]): string =>
+  blocks
+    .filter((block) => !isEmpty(block))
+    .map(element)
+    .join('\n');
+
+function element(block: Block): string {
+  switch (block.kind) {
+    case 'paragraph':
+      return `<p>${htmlLine(block.content)}</p>`;
+    case 'heading':
+      return `<h${block.level}>${htmlLine(block.content)}</h${block.level}>`;
+    case 'list': {
+      const intro = block.intro.length === 0 ? '' : `<p>${htmlLine(block.intro)}</p>\n`;
+      return `${intro}<ul>${block.entries.map((entry) => `<li>${htmlLine(entry)}</li>`).join('')}</ul>`;
+    }
+    case 'table': {
+      const head = block.columns.map((column) => `<th>${escapedHtml(ownWords({ words: column }))}</th>`).join('');
+      const rows = block.rows.map((cells) => `<tr>${cells.map(cellElement).join('')}</tr>`);
+      return `<table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table>`;
+    }
+    case 'fold':
+      return `<details><summary>${escapedHtml(ownWords({ words: block.summary }))}</summary>${html(block.content)}</details>`;
+    default:
+      return block satisfies never;
+  }
+}
+
+const cellElement = (cell: Cell): string => `<td>${cell.map(htmlLine).join('<br>')}</td>`;

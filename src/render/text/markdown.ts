@@ -1,0 +1,81 @@
+import { fitToLimit, LIMIT_BYTES, type SizedBlock, utf8Length } from '../markdown/budget.ts';
+import { code, escaped, inlineMarkdown, link } from '../markdown/escape.ts';
+import { escapedHtml } from './html.ts';
+import { codeLetters, momentWords, ownWords } from './leaves.ts';
+import { type Block, type Inline, isEmpty, type Phrase, type Row } from './tree.ts';
+
+/** A phrase as GitHub's Markdown, for a paragraph, a list item or a table cell. */
+export const markdownLine = (content: Phrase): string => content.map(piece).join('');
+
+function piece(one: Inline): string {
+  switch (one.kind) {
+    case 'words':
+      return escaped(ownWords(one));
+    case 'text':
+      return inlineMarkdown(one.text, one.max);
+    case 'code':
+      return code(codeLetters(one));
+    case 'strong':
+      return `**${markdownLine(one.content)}**`;
+    case 'link':
+      return link(markdownLine(one.content), one.url);
+    case 'person':
+      return inlineMarkdown(one.login, 80);
+    case 'mention':
+      return `@${inlineMarkdown(one.login, 80)}`;
+    case 'commit':
+      return link(code(one.digits), one.url ?? '');
+    case 'moment':
+      return momentWords(one);
+    default:
+      return one satisfies never;
+  }
+}
+
+export interface MarkdownOptions {
+  /** An HTML comment by which this app finds the text again; it counts for the limit. */
+  readonly marker?: string;
+  readonly limitBytes?: number;
+}
+
+/** Blocks as GitHub's Markdown within a size limit: entries with little worth are left out, and it is said how many. */
+export function markdown(blocks: readonly Block[], { marker, limitBytes = LIMIT_BYTES }: MarkdownOptions = {}): string {
+  const before = marker === undefined ? '' : `${marker}\n`;
+  const shown = blocks.filter((block) => !isEmpty(block)).map(sized);
+  return `${before}${fitToLimit(shown, limitBytes - utf8Length(before))}`;
+}
+
+function sized(block: Block): SizedBlock {
+  switch (block.kind) {
+    case 'paragraph':
+      return whole(markdownLine(block.content));
+    case 'heading':
+      return whole(`${'#'.repeat(block.level)} ${markdownLine(block.content)}`);
+    case 'list': {
+      const lines = block.entries.map((entry) => `- ${markdownLine(entry)}`);
+      return { name: block.name, head: markdownLine(block.intro), lines, tail: '', worth: block.worth };
+    }
+    case 'table': {
+      const columns = block.columns.map((column) => escaped(ownWords({ words: column })));
+      const head = `| ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length)}`;
+      return { name: block.name, head, lines: block.rows.map(rowLine), tail: '', worth: block.worth };
+    }
+    case 'fold':
+      return folded(block.summary, block.content.filter((part) => !isEmpty(part)).map(sized));
+    default:
+      return block satisfies never;
+  }
+}
+
+const whole = (head: string): SizedBlock => ({ name: '', head, lines: [], tail: '', worth: 0 });
+
+const rowLine = (row: Row): string => `| ${row.map((cell) => cell.map(markdownLine).join('<br>')).join(' | ')} |`;
+
+/** One block, of which the entries of the last part can be left out. The summary is inside of HTML, where no Markdown is read. */
+function folded(summary: string, parts: readonly SizedBlock[]): SizedBlock {
+  const last = parts.at(-1) ?? whole('');
+  const opening = `<details>\n<summary>${escapedHtml(ownWords({ words: summary }))}</summary>`;
+  const before = parts.slice(0, -1).map(({ head, lines }) => [...(head === '' ? [] : [head]), ...lines].join('\n'));
+  const head = [opening, ...before, last.head].join('\n\n');
+  return { ...last, head: last.head === '' ? head.slice(0, -1) : head, tail: '\n</details>' };
+}

@@ -1,0 +1,71 @@
+import { plainText } from '../markdown/escape.ts';
+import { codeLetters, momentWords, ownWords } from './leaves.ts';
+import { type Block, type Cell, type Inline, isEmpty, type Phrase, type Row } from './tree.ts';
+
+/**
+ * A phrase as one line of plain text, for terminals and for places that show no Markdown, such as the title of a check.
+ * No control character gets through, and no leaf has two spaces in a row or a line break, which set columns and lines apart.
+ */
+export const terminalLine = (content: Phrase): string => content.map(piece).join('');
+
+function piece(one: Inline): string {
+  switch (one.kind) {
+    case 'words':
+      return ownWords(one);
+    case 'text':
+      return plainText(one.text, one.max);
+    case 'code':
+      return codeLetters(one);
+    case 'strong':
+    case 'link':
+      return terminalLine(one.content);
+    case 'person':
+      return plainText(one.login, 80);
+    case 'mention':
+      return `@${plainText(one.login, 80)}`;
+    case 'commit':
+      return plainText(one.digits);
+    case 'moment':
+      return momentWords(one);
+    default:
+      return one satisfies never;
+  }
+}
+
+/** Blocks for a terminal, an empty line between them, without a line break at the end. */
+export const terminal = (blocks: readonly Block[]): string =>
+  blocks
+    .filter((block) => !isEmpty(block))
+    .map((block) => linesOf(block).join('\n'))
+    .join('\n\n');
+
+function linesOf(block: Block): readonly string[] {
+  switch (block.kind) {
+    case 'paragraph':
+    case 'heading':
+      return [terminalLine(block.content)];
+    case 'list':
+      return [
+        ...(block.intro.length === 0 ? [] : [terminalLine(block.intro)]),
+        ...block.entries.map((entry) => `  - ${terminalLine(entry)}`),
+      ];
+    case 'table':
+      return [block.columns.map((column) => ownWords({ words: column })).join('  '), ...block.rows.flatMap(rowLines)];
+    case 'fold':
+      return [ownWords({ words: block.summary }), ...indented(terminal(block.content).split('\n'))];
+    default:
+      return block satisfies never;
+  }
+}
+
+/** Cells of one line stand beside each other; otherwise the first cell is a line, and the others stand below it. */
+function rowLines(row: Row): readonly string[] {
+  if (row.every(({ length }) => length <= 1)) return [`  ${row.map(cellLine).join('  ')}`];
+  const [first = [], ...others] = row;
+  return [`  ${cellLine(first)}`, ...others.flat().map((line) => `    ${terminalLine(line)}`)];
+}
+
+/** An empty cell keeps its place. */
+const cellLine = (cell: Cell): string => cell.map(terminalLine).join(', ') || '-';
+
+const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => (line === '' ? '' : `  ${line}`));

@@ -1,0 +1,184 @@
+import type { Account } from '../../domain/account.ts';
+import type { Instant } from '../../domain/ids.ts';
+
+/**
+ * Text for people as plain data, which `markdown.ts`, `html.ts` and `terminal.ts` print. A leaf holds what it says as it
+ * is; only the printers escape (VER-8). So a sentence is written once, and no caller can forget to escape.
+ */
+export type Inline = Words | Text | Code | Strong | Link | Person | Mention | Commit | Moment;
+
+/** A sentence, or a part of one, in one line. */
+export type Phrase = readonly Inline[];
+
+/** Words of our own. Spaces at both ends are kept. */
+interface Words {
+  readonly kind: 'words';
+  readonly words: string;
+}
+
+/** What people wrote: one line of at most `max` UTF-16 units, in which nothing means anything. */
+interface Text {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly max: number;
+}
+
+/** A command, key, path or id, letter by letter. */
+interface Code {
+  readonly kind: 'code';
+  readonly code: string;
+}
+
+interface Strong {
+  readonly kind: 'strong';
+  readonly content: Phrase;
+}
+
+/** Only its content if the address is no plain web address. A terminal shows the content alone. */
+interface Link {
+  readonly kind: 'link';
+  readonly content: Phrase;
+  readonly url: string;
+}
+
+/** Somebody's login. Nobody is notified. */
+interface Person {
+  readonly kind: 'person';
+  readonly login: string;
+}
+
+/** Somebody who is spoken to: GitHub notifies them. */
+interface Mention {
+  readonly kind: 'mention';
+  readonly login: string;
+}
+
+/** The first digits of a commit's id, linked to it if `url` is known. */
+interface Commit {
+  readonly kind: 'commit';
+  readonly digits: string;
+  readonly url: string | null;
+}
+
+/** Shown to the minute, always in UTC. */
+interface Moment {
+  readonly kind: 'moment';
+  readonly at: Instant;
+}
+
+export type Block = Paragraph | Heading | List | Table | Fold;
+
+interface Paragraph {
+  readonly kind: 'paragraph';
+  readonly content: Phrase;
+}
+
+interface Heading {
+  readonly kind: 'heading';
+  readonly level: 2 | 3;
+  readonly content: Phrase;
+}
+
+/** What a size limit needs to know of a block whose entries can be left out. */
+interface Shortenable {
+  /** What its entries are, for saying what was left out, for example `acts`. */
+  readonly name: string;
+  /** The block with the smallest number is shortened first. */
+  readonly worth: number;
+}
+
+export interface List extends Shortenable {
+  readonly kind: 'list';
+  /** Stands right above the entries; may be empty. */
+  readonly intro: Phrase;
+  readonly entries: readonly Phrase[];
+}
+
+export interface Table extends Shortenable {
+  readonly kind: 'table';
+  /** Words of our own. */
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+}
+
+export type Row = readonly Cell[];
+/** Its lines. */
+export type Cell = readonly Phrase[];
+
+/** Shown only on demand; a terminal shows it at once. */
+export interface Fold {
+  readonly kind: 'fold';
+  /** Words of our own. */
+  readonly summary: string;
+  readonly content: readonly Block[];
+}
+
+type Part = Inline | Phrase | number;
+
+/** Words of our own around the parts: `` phrase`held by ${person(actor)}` ``. */
+export const phrase = (literals: TemplateStringsArray, ...parts: readonly Part[]): Phrase =>
+  literals.flatMap((literal, index) => [...(literal === '' ? [] : [words(literal)]), ...partOf(parts[index])]);
+
+function partOf(part: Part | undefined): Phrase {
+  if (part === undefined) return [];
+  if (typeof part === 'number') return [words(String(part))];
+  return 'kind' in part ? [part] : part;
+}
+
+export const words = (own: string): Inline => ({ kind: 'words', words: own });
+export const text = (written: string, max = 200): Inline => ({ kind: 'text', text: written, max });
+export const code = (letters: string): Inline => ({ kind: 'code', code: letters });
+/** What somebody wrote, as a quotation. */
+export const quoted = (written: string, max = 300): Phrase => phrase`“${text(written, max)}”`;
+export const strong = (literals: TemplateStringsArray, ...parts: readonly Part[]): Inline => ({
+  kind: 'strong',
+  content: phrase(literals, ...parts),
+});
+export const link = (content: Phrase, url: string): Inline => ({ kind: 'link', content, url });
+/** `null` for an account that was deleted. */
+export const person = (account: Pick<Account, 'login'> | null): Inline =>
+  account === null ? words('an account that is gone') : { kind: 'person', login: account.login };
+export const mention = (login: string): Inline => ({ kind: 'mention', login });
+export const commit = (sha: string, url: string | null, digits = 7): Inline => ({
+  kind: 'commit',
+  digits: sha.slice(0, digits),
+  url,
+});
+export const moment = (at: Instant): Inline => ({ kind: 'moment', at });
+
+export const paragraph = (content: Phrase): Block => ({ kind: 'paragraph', content });
+export const heading = (level: 2 | 3, content: Phrase): Block => ({ kind: 'heading', level, content });
+export const list = (of: Shortenable, entries: readonly Phrase[], intro: Phrase = []): List => ({
+  kind: 'list',
+  name: of.name,
+  worth: of.worth,
+  intro,
+  entries,
+});
+export const table = (of: Shortenable, columns: readonly string[], rows: readonly Row[]): Table => ({
+  kind: 'table',
+  name: of.name,
+  worth: of.worth,
+  columns,
+  rows,
+});
+/** A row whose cells are one line each. */
+export const row = (...cells: readonly Phrase[]): Row => cells.map((cell) => [cell]);
+export const fold = (summary: string, content: readonly Block[]): Fold => ({ kind: 'fold', summary, content });
+
+/** True if there is nothing in it to show. */
+export function isEmpty(block: Block): boolean {
+  switch (block.kind) {
+    case 'paragraph':
+    case 'heading':
+      return block.content.length === 0;
+    case 'list':
+      return block.intro.length === 0 && block.entries.length === 0;
+    case 'table':
+      return false;
+    case 'fold':
+      return block.content.every(isEmpty);
+    default:
+      return block satisfies never;
+  }
+}

@@ -1,0 +1,18 @@
+import { Parser } from 'htmlparser2';
+
+/** What a parser makes of HTML: its elements with their attributes in order, as `a href`, `/a`, and the text that a reader sees. */
+export function readHtml(html: string): { readonly elements: readonly string[]; readonly text: string } {
+  const elements: string[] = [];
+  let text = '';
+  const parser = new Parser({
+    onopentag: (name, attributes) => elements.push([name, ...Object.keys(attributes)].join(' ')),
+    onclosetag: (name) => elements.push(`/${name}`),
+    oncomment: () => elements.push('comment'),
+    onprocessinginstruction: (name) => elements.push(name),
+    ontext: (part) => {
+      text += part;
+    },
+  });
+  parser.end(html);
+  return { elements, text };
+}
