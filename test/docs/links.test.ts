@@ -52,6 +52,13 @@ describe('the documents', () => {
     expect(broken(document)).toEqual([]);
   });
 
+  test('README.md links every page of docs', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+    const pages = markdownIn('docs', false);
+    expect(pages.length).toBeGreaterThan(5);
+    expect(pages.filter((page) => !readme.includes(`](${page.replaceAll('\\', '/')}`))).toEqual([]);
+  });
+
   test('every decision is listed in docs/adr/README.md with the title that it has', () => {
     const list = readFileSync(join(ROOT, 'docs', 'adr', 'README.md'), 'utf8');
     const files = readdirSync(join(ROOT, 'docs', 'adr')).filter((name) => /^\d{4}-.*\.md$/.test(name));

@@ -471,7 +471,7 @@ act comment:1:1 kim "/ready" counted security
 `);
   });
 
-  test('without a settling time a comment in the second of the push is for the content before it', () => {
+  test('without a grace period a comment in the second of the push is for the content before it', () => {
     expect(decide(pushed(says(comment(1, kim, 65, '/ready')), 65), 'sign-off: { settle: 0s }')).toMatchInlineSnapshot(`
 "
 pending bbb release by rule
