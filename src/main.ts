@@ -120,14 +120,14 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
   try {
     const enqueue: Enqueue = (transaction, jobs) => queue.enqueue(transaction, jobs);
     const opened = Promise.withResolvers<Store>();
-    const outage = new Outage(log.child({ name: 'database' }), async () => (await opened.promise).ready(enqueue));
+    const outage = new Outage(log.child({ name: 'database' }), async () => (await opened.promise).ready());
     const halted = () => overrides.halted?.();
     const database = overrides.database ?? (await openFor(settings, { outage, log, halted }));
     open.defer(() => database.close());
     open.defer(async () => outage.end());
     const place = settings.database;
     await warnOfRights(settings, database, log);
-    const store = new Store(database, now, coordination);
+    const store = new Store(database, now, enqueue, coordination);
     opened.resolve(store);
     const queue = new JobQueue({
       database: database.queue,
@@ -173,7 +173,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const identity = ownIdentity(probot, settings.appId, log);
     const takeIn = (intake: Intake) => {
       for (const time of timesTold(intake)) clocks.told(time);
-      return store.ingest(intake, enqueue);
+      return store.ingest(intake);
     };
     const takeInDelivery = async (intake: Intake) => {
       const { id, event } = intake.delivery;
@@ -280,7 +280,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     };
     const app = routes({
       receiver: settings.role === 'worker' ? null : receiver,
-      ready: readiness(() => store.ready(enqueue), outage, log.child({ name: 'web' })),
+      ready: readiness(() => store.ready(), outage, log.child({ name: 'web' })),
       state: () => clocks.state(),
       metrics: settings.metricsToken === null ? null : { token: settings.metricsToken, text: () => metrics.text() },
       answered: (webhook) => metrics.answered(webhook),

@@ -92,13 +92,14 @@ export class Store {
 
   /**
    * @param now GitHub's time; webhooks and looks bring their own
+   * @param enqueue puts the jobs of a delivery on the queue, in the transaction that stores the delivery
    * @param coordination the clock by which processes coordinate; by default `now`, for tests
    */
-  constructor(database: Database, now: () => Instant, coordination: Coordination = movedTime(now)) {
+  constructor(database: Database, now: () => Instant, enqueue: Enqueue, coordination: Coordination = movedTime(now)) {
     this.#coordination = coordination;
     this.#database = database;
     this.#now = now;
-    this.#deliveries = new Deliveries(database, now);
+    this.#deliveries = new Deliveries(database, now, enqueue);
     this.installations = new Installations(database.db, coordination);
     this.pushes = new Pushes(database.db, now);
     this.resting = new RestingPlaces(database.db, now, coordination);
@@ -115,13 +116,13 @@ export class Store {
   }
 
   /** Takes in one webhook delivery, whole or not at all; `repeated` where it was taken in before. */
-  ingest(intake: Intake, enqueue: Enqueue): Promise<Taken> {
-    return this.#deliveries.ingest(intake, enqueue);
+  ingest(intake: Intake): Promise<Taken> {
+    return this.#deliveries.ingest(intake);
   }
 
   /** Resolves if a delivery can be stored now; see readiness.ts. @throws the reason otherwise, within three seconds */
-  ready(enqueue: Enqueue): Promise<void> {
-    return this.#deliveries.ready(enqueue);
+  ready(): Promise<void> {
+    return this.#deliveries.ready();
   }
 
   /**

@@ -12,13 +12,17 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 test('SIGN-4: a push of which the first webhook tells is a change, with its settling time, also where nothing was seen before', async () => {
-  const store = new Store(database, () => timeOf('12:00:00'));
+  const store = new Store(
+    database,
+    () => timeOf('12:00:00'),
+    async () => {},
+  );
   const place = newPlace();
   const intake = intakeOf({
     repositories: [place.repository],
     headChanges: [headChange(place, B, A, timeOf('12:01:00'))],
   });
-  await store.ingest(intake, async () => {});
+  await store.ingest(intake);
   expect((await store.headsOf(place.subject)).map(({ commit, since }) => [commit, since])).toEqual([
     [A, '2026-03-02T12:00:59.999Z'],
     [B, '2026-03-02T12:01:00.000Z'],

@@ -7,6 +7,7 @@ import type { Verdict } from '../../src/domain/verdict.ts';
 import { verdictEntries } from '../../src/journal/entries.ts';
 import type { Database } from '../../src/store/db/database.ts';
 import { migrate } from '../../src/store/db/migrate.ts';
+import type { Enqueue } from '../../src/store/intake/ingest.ts';
 import { journals, lastVerdict, verify } from '../../src/store/journal/journal.ts';
 import { Store } from '../../src/store/store.ts';
 import { nameRepository } from '../../src/store/subjects/subject.ts';
@@ -14,7 +15,7 @@ import { DATABASES, useDatabase } from '../support/both-databases.ts';
 import { headChange, intakeOf, newPlace, type Place, person, shaOf, timeOf } from '../support/intake.ts';
 
 const [A, B, C, D] = [shaOf('a'), shaOf('b'), shaOf('c'), shaOf('d')];
-const nobody = async () => {};
+const noJobs: Enqueue = async () => {};
 
 describe.each(DATABASES)('the store on %s', (kind) => {
   let database: Database;
@@ -24,12 +25,13 @@ describe.each(DATABASES)('the store on %s', (kind) => {
   const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
-    store = new Store(database, () => clock);
+    store = new Store(database, () => clock, noJobs);
   });
 
+  const storeWith = (enqueue: Enqueue) => new Store(database, () => clock, enqueue);
   const remember = (found: Verdict) => store.remember(found, { base: 'main', opener: null }, verdictEntries);
   const webhook = (place: Place, ...headChanges: readonly HeadChange[]) =>
-    store.ingest(intakeOf({ repositories: [place.repository], headChanges }), nobody);
+    store.ingest(intakeOf({ repositories: [place.repository], headChanges }));
   const look = (place: Place, commit = A, at = timeOf('12:00:00')) =>
     store.observeHead(place.subject, place.repository.id, { commit, tree: shaOf('1'), at, trees: [] });
   const heads = async (place: Place) =>
@@ -51,14 +53,14 @@ describe.each(DATABASES)('the store on %s', (kind) => {
         headChanges: [headChange(place, A, null, timeOf('12:00:00'))],
         pushes: [{ repositoryId: place.repository.id, number: 12, pusher: person(1, 'dev') }],
       });
-      const broken = store.ingest(intake, async () => {
+      const broken = storeWith(async () => {
         throw new Error('the queue is away');
       });
-      await expect(broken).rejects.toThrow('the queue is away');
+      await expect(broken.ingest(intake)).rejects.toThrow('the queue is away');
       expect(await store.headsOf(place.subject)).toEqual([]);
       expect(await store.pushersOf(place.subject)).toEqual([]);
 
-      expect(await store.ingest(intake, nobody)).toBe('taken');
+      expect(await store.ingest(intake)).toBe('taken');
       expect(await heads(place)).toEqual([['a', '12:00:00', 'webhook']]);
       expect(await store.pushersOf(place.subject)).toEqual([person(1, 'dev')]);
     });
@@ -67,26 +69,27 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       const sent: unknown[] = [];
       const intake = intakeOf({ jobs: [{ kind: 'people', installation: 7, owner: 'acme' }] });
       const enqueue = async (_: unknown, jobs: Intake['jobs']) => void sent.push(...jobs);
-      expect(await store.ingest(intake, enqueue)).toBe('taken');
-      expect(await store.ingest(intake, enqueue)).toBe('repeated');
+      const store = storeWith(enqueue);
+      expect(await store.ingest(intake)).toBe('taken');
+      expect(await store.ingest(intake)).toBe('repeated');
       expect(sent).toHaveLength(1);
     });
 
     test('that comes twice at the same time is taken once', async () => {
       const intake = intakeOf();
-      const results = await Promise.all([store.ingest(intake, nobody), store.ingest(intake, nobody)]);
+      const results = await Promise.all([store.ingest(intake), store.ingest(intake)]);
       expect([...results].sort()).toEqual(['repeated', 'taken']);
     });
 
     test('is forgotten after a while, and not before', async () => {
       const [old, young] = [intakeOf(), intakeOf()];
       clock = timeOf('09:00:00');
-      await store.ingest(old, nobody);
+      await store.ingest(old);
       clock = timeOf('12:00:00');
-      await store.ingest(young, nobody);
+      await store.ingest(young);
       await store.forgetDeliveries(timeOf('10:00:00'));
-      expect(await store.ingest(young, nobody)).toBe('repeated');
-      expect(await store.ingest(old, nobody)).toBe('taken');
+      expect(await store.ingest(young)).toBe('repeated');
+      expect(await store.ingest(old)).toBe('taken');
     });
   });
 
@@ -243,7 +246,6 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       const told = { repositoryId: place.repository.id, number: place.subject.number, until };
       return store.ingest(
         intakeOf({ repositories: [place.repository], words: [{ ...told, words: { ...words, body, ...more } }] }),
-        async () => {},
       );
     };
     const heard = async (place: Place) => (await store.memoryOf(place.subject)).heard;
@@ -318,7 +320,6 @@ describe.each(DATABASES)('the store on %s', (kind) => {
           headChanges: [headChange(place, A, null, timeOf('11:00:00'))],
           labels: sightings,
         }),
-        async () => {},
       );
 
     test('only changes are kept, in the order of their times, however they come in', async () => {
@@ -440,8 +441,8 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       await look(place);
       await remember(verdict(place, { release: { by: 'rule' } }));
       const renamed = { ...place.repository, name: 'store' };
-      await store.ingest(intakeOf({ repositories: [renamed] }), nobody);
-      await store.ingest(intakeOf({ repositories: [{ ...place.repository, id: newPlace().repository.id }] }), nobody);
+      await store.ingest(intakeOf({ repositories: [renamed] }));
+      await store.ingest(intakeOf({ repositories: [{ ...place.repository, id: newPlace().repository.id }] }));
       const now = { ...place.subject, repository: { owner: renamed.owner, name: 'STORE' } };
       expect((await store.memoryOf(now)).wasRelease).toBe(true);
       expect((await store.memoryOf(place.subject)).wasRelease).toBe(false);
@@ -487,7 +488,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
         pusher: person(id, login),
       });
       await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
-      await store.ingest(intakeOf({ pushes: [push(2, 'old-name'), push(1, 'dev'), push(2, 'new-name')] }), nobody);
+      await store.ingest(intakeOf({ pushes: [push(2, 'old-name'), push(1, 'dev'), push(2, 'new-name')] }));
       expect(await store.pushersOf(place.subject)).toEqual([person(1, 'dev'), person(2, 'new-name')]);
     });
 
@@ -507,7 +508,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       const place = newPlace();
       const other = newPlace();
       const repositories = [place.repository, other.repository];
-      const take = (...refPushes: readonly RefPush[]) => store.ingest(intakeOf({ repositories, refPushes }), nobody);
+      const take = (...refPushes: readonly RefPush[]) => store.ingest(intakeOf({ repositories, refPushes }));
       await take(pushed(place, A, eve, timeOf('12:05:00')), pushed(place, A, dev, timeOf('12:00:00')));
       await take(pushed(place, A, dev, timeOf('12:09:00')), pushed(place, B, kim, 'now'));
       await take(pushed(other, C, eve, timeOf('12:00:00')));
@@ -529,7 +530,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       const other = newPlace();
       const { id: repositoryId } = place.repository;
       const take = (parts: Partial<Intake>) =>
-        store.ingest(intakeOf({ repositories: [place.repository, other.repository], ...parts }), nobody);
+        store.ingest(intakeOf({ repositories: [place.repository, other.repository], ...parts }));
       const unnamed = async (commits: readonly Sha[], where = place) =>
         store.wasPushedByNobodyKnown(where.subject, commits);
       expect(await unnamed([A])).toBe(false);
@@ -559,12 +560,12 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       ];
       const of = (repositoryId: number | null, owner: string | null = null) =>
         store.installationOf({ repositoryId, owner });
-      await store.ingest(intakeOf({ repositories: [one.repository, same.repository] }), nobody);
+      await store.ingest(intakeOf({ repositories: [one.repository, same.repository] }));
       expect(await of(one.repository.id)).toBe(7);
       expect(await of(null, 'install-ME')).toBe(7);
       expect(await of(another.repository.id, 'install-me')).toBeNull();
       expect(await of(null)).toBeNull();
-      await store.ingest(intakeOf({ repositories: [{ ...another.repository, installation: 8 }] }), nobody);
+      await store.ingest(intakeOf({ repositories: [{ ...another.repository, installation: 8 }] }));
       expect(await of(null, 'install-me')).toBeNull();
     });
 
@@ -609,10 +610,10 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       await remember(verdict(place, { release: { by: 'rule' } }));
       const { owner } = place.repository;
       expect(await store.knownRepositories(owner)).toEqual([place.subject.repository]);
-      await store.ingest(intakeOf({ lost: { installations: [], repositories: [place.repository.id] } }), nobody);
+      await store.ingest(intakeOf({ lost: { installations: [], repositories: [place.repository.id] } }));
       expect(await store.openReleases(owner)).toEqual([]);
       expect(await store.knownRepositories(owner)).toEqual([]);
-      await store.ingest(intakeOf({ repositories: [place.repository] }), nobody);
+      await store.ingest(intakeOf({ repositories: [place.repository] }));
       await look(place, A, timeOf('12:30:00'));
       expect(await store.knownRepositories(owner)).toEqual([place.subject.repository]);
       expect(await store.openReleases(owner)).toEqual([place.subject]);
@@ -623,10 +624,9 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       const repository = { ...place.repository, installation: 99 };
       await store.ingest(
         intakeOf({ repositories: [repository], headChanges: [headChange(place, A, null, timeOf('12:00:00'))] }),
-        nobody,
       );
       expect(await store.pullRequestsWithHead(place.subject.repository, A)).toEqual([12]);
-      await store.ingest(intakeOf({ lost: { installations: [99], repositories: [] } }), nobody);
+      await store.ingest(intakeOf({ lost: { installations: [99], repositories: [] } }));
       expect(await store.pullRequestsWithHead(place.subject.repository, A)).toEqual([]);
     });
   });
@@ -643,13 +643,13 @@ describe.each(DATABASES)('the store on %s', (kind) => {
 
     test('SIGN-3: gives nothing any more once a webhook said that people changed', async () => {
       await store.people.write('two', (await store.people.read('two', [])).epoch, members);
-      await store.ingest(intakeOf({ peopleChangedIn: ['Two'] }), nobody);
+      await store.ingest(intakeOf({ peopleChangedIn: ['Two'] }));
       expect((await store.people.read('two', [...members.keys()])).entries.size).toBe(0);
     });
 
     test('SIGN-3: refuses what was read before people changed', async () => {
       const { epoch } = await store.people.read('three', []);
-      await store.ingest(intakeOf({ peopleChangedIn: ['three'] }), nobody);
+      await store.ingest(intakeOf({ peopleChangedIn: ['three'] }));
       await store.people.write('three', epoch, members);
       expect((await store.people.read('three', [...members.keys()])).entries.size).toBe(0);
     });

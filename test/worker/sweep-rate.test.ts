@@ -41,7 +41,11 @@ describe.each(DATABASES)('an installation with 2,000 repositories, on %s', (kind
 
   beforeAll(() => {
     database = opened();
-    store = new Store(database, () => now);
+    store = new Store(
+      database,
+      () => now,
+      async () => {},
+    );
   });
   beforeEach(async () => {
     now = NOON;

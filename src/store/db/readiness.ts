@@ -22,14 +22,16 @@ class Undone extends Error {}
 export class Readiness {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
+  readonly #enqueue: Enqueue;
   #asking: Promise<void> | null = null;
   /** When the last check succeeded, by `performance.now()`. */
   #succeededAt = Number.NEGATIVE_INFINITY;
   #refused: { readonly error: unknown; readonly at: number } | null = null;
 
-  constructor(db: Kysely<Tables>, now: () => Instant) {
+  constructor(db: Kysely<Tables>, now: () => Instant, enqueue: Enqueue) {
     this.#db = db;
     this.#now = now;
+    this.#enqueue = enqueue;
   }
 
   /**
@@ -52,11 +54,11 @@ export class Readiness {
    * Concurrent calls share one check. A successful check is valid for a second, unless a delivery fails meanwhile.
    * @throws the error that a delivery would fail with now
    */
-  async ask(enqueue: Enqueue): Promise<void> {
+  async ask(): Promise<void> {
     const refused = this.#refused;
     if (refused !== null && performance.now() - refused.at < REFUSED_MILLIS) throw refused.error;
     if (performance.now() - this.#succeededAt < VALID_MILLIS) return;
-    this.#asking ??= this.#store(enqueue).finally(() => {
+    this.#asking ??= this.#store().finally(() => {
       this.#asking = null;
     });
     let timer: NodeJS.Timeout | undefined;
@@ -71,11 +73,11 @@ export class Readiness {
     }
   }
 
-  async #store(enqueue: Enqueue): Promise<void> {
-    const arrival = { intake: made(), at: this.#now(), enqueue };
+  async #store(): Promise<void> {
+    const arrival = { intake: made(), at: this.#now() };
     try {
       await this.#db.transaction().execute(async (trx) => {
-        await ingestWithin(trx, [arrival]);
+        await ingestWithin(trx, this.#enqueue, [arrival]);
         throw new Undone();
       });
     } catch (error) {

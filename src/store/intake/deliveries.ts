@@ -14,25 +14,26 @@ export class Deliveries {
   readonly #intakes: GroupCommit<Arrival, Taken>;
   readonly #readiness: Readiness;
 
-  constructor(database: Pick<Database, 'intake' | 'aside'>, now: () => Instant) {
+  /** @param enqueue puts the jobs of a delivery on the queue, in the transaction that stores the delivery */
+  constructor(database: Pick<Database, 'intake' | 'aside'>, now: () => Instant, enqueue: Enqueue) {
     this.#now = now;
     this.#intakes = new GroupCommit({
-      commit: (arrivals) => ingest(database.intake, arrivals),
-      patiently: (arrivals) => ingest(database.aside, arrivals),
+      commit: (arrivals) => ingest(database.intake, enqueue, arrivals),
+      patiently: (arrivals) => ingest(database.aside, enqueue, arrivals),
       keysOf,
       kindOf: intakeKindOf,
       withinMillis: WRITTEN_WITHIN_MILLIS,
     });
-    this.#readiness = new Readiness(database.intake, now);
+    this.#readiness = new Readiness(database.intake, now, enqueue);
   }
 
   /** See `ingest` in store.ts. */
-  ingest(intake: Intake, enqueue: Enqueue): Promise<Taken> {
-    return this.#readiness.watched(this.#intakes.add({ intake, at: this.#now(), enqueue }));
+  ingest(intake: Intake): Promise<Taken> {
+    return this.#readiness.watched(this.#intakes.add({ intake, at: this.#now() }));
   }
 
   /** See readiness.ts. */
-  ready(enqueue: Enqueue): Promise<void> {
-    return this.#readiness.ask(enqueue);
+  ready(): Promise<void> {
+    return this.#readiness.ask();
   }
 }

@@ -25,11 +25,10 @@ export type Enqueue = (transaction: Transaction<Tables>, jobs: readonly Job[]) =
 /** What became of a delivery. */
 export type Taken = 'taken' | 'repeated';
 
-/** A delivery with the moment at which it came, and with what puts its jobs on the queue. */
+/** A delivery with the moment at which it came. */
 export interface Arrival {
   readonly intake: Intake;
   readonly at: Instant;
-  readonly enqueue: Enqueue;
 }
 
 /** The subjects of a delivery: two deliveries that share one may wait for the same row. */
@@ -50,15 +49,19 @@ export const intakeKindOf = ({ intake }: Arrival): string =>
  * other. A delivery that was taken in before does nothing; one that failed left nothing, so its redelivery counts in full.
  * @returns what became of each, in the same order
  */
-export const ingest = (db: Kysely<Tables>, arrivals: readonly Arrival[]): Promise<readonly Taken[]> =>
-  db.transaction().execute((trx) => ingestWithin(trx, arrivals));
+export const ingest = (db: Kysely<Tables>, enqueue: Enqueue, arrivals: readonly Arrival[]): Promise<readonly Taken[]> =>
+  db.transaction().execute((trx) => ingestWithin(trx, enqueue, arrivals));
 
 /** Stores deliveries within a transaction that is already open. */
-export async function ingestWithin(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<readonly Taken[]> {
+export async function ingestWithin(
+  trx: Transaction<Tables>,
+  enqueue: Enqueue,
+  arrivals: readonly Arrival[],
+): Promise<readonly Taken[]> {
   // Statements that need nothing of each other are sent together; the database carries them out in this order.
   const [heard, known] = await settleAll(unheard(trx, arrivals), knownRepositories(trx, arrivals));
   const fresh = new Set(heard);
-  for (const part of parts([...fresh])) await takeIn(trx, part, known);
+  for (const part of parts([...fresh])) await takeIn({ trx, enqueue, known }, part);
   return arrivals.map((arrival) => (fresh.has(arrival) ? 'taken' : 'repeated'));
 }
 
@@ -94,7 +97,14 @@ function parts(arrivals: readonly Arrival[]): readonly (readonly Arrival[])[] {
   return all.filter((part) => part.length > 0);
 }
 
-async function takeIn(trx: Transaction<Tables>, arrivals: readonly Arrival[], known: Repositories): Promise<void> {
+/** Everything that storing deliveries needs. */
+interface Writing {
+  readonly trx: Transaction<Tables>;
+  readonly enqueue: Enqueue;
+  readonly known: Repositories;
+}
+
+async function takeIn({ trx, enqueue, known }: Writing, arrivals: readonly Arrival[]): Promise<void> {
   const intakes = arrivals.map(({ intake }) => intake);
   await nameRepositories(trx, intakes, known);
   for (const { lost } of intakes) await lose(trx, lost, known);
@@ -129,19 +139,17 @@ async function takeIn(trx: Transaction<Tables>, arrivals: readonly Arrival[], kn
         intake.refPushes.map((push) => ({ ...push, at: push.at === 'now' ? at : push.at })),
       ),
     ),
-    recordOthers(trx, arrivals),
-    ...[...Map.groupBy(arrivals, ({ enqueue }) => enqueue)].map(([enqueue, group]) =>
-      enqueue(
-        trx,
-        group.flatMap(({ intake }) => intake.jobs),
-      ),
+    recordOthers(trx, enqueue, arrivals),
+    enqueue(
+      trx,
+      intakes.flatMap(({ jobs }) => jobs),
     ),
   );
 }
 
 /** What comes so seldom that it is written one by one. */
-async function recordOthers(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<void> {
-  for (const { intake, at, enqueue } of arrivals) {
+async function recordOthers(trx: Transaction<Tables>, enqueue: Enqueue, arrivals: readonly Arrival[]): Promise<void> {
+  for (const { intake, at } of arrivals) {
     for (const unnamed of intake.unnamedPushes) await recordUnnamedPush(trx, unnamed, at);
     for (const pushed of intake.branchPushes) await recordBranchPush(trx, pushed);
     for (const repositoryId of intake.gateBegins) await forgetBranchPushes(trx, repositoryId);

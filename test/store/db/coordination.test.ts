@@ -25,7 +25,11 @@ describe.each(DATABASES)('time by which processes share their work, on %s', (kin
 
   beforeAll(() => {
     database = opened();
-    store = new Store(database, () => now);
+    store = new Store(
+      database,
+      () => now,
+      async () => {},
+    );
   });
   beforeEach(async () => {
     await database.db.deleteFrom('repositories').execute();
@@ -44,7 +48,6 @@ describe.each(DATABASES)('time by which processes share their work, on %s', (kin
         groups: [{ state: 'requested', repositoryId, head: A, base: shaOf('b'), branch: 'main', ref: 'queue/main/1' }],
         deployments: [{ ...request, creator: person(3, 'rae'), asked: false }],
       }),
-      async () => {},
     );
     await store.observeHead(place.subject, repositoryId, {
       commit: A,
@@ -178,7 +181,12 @@ describe.each(DATABASES)('time by which processes share their work, on %s', (kin
   });
 
   test('VER-7: the app itself goes by the clock of the database, wherever its own is', async () => {
-    const own = new Store(database, () => now, databaseTime);
+    const own = new Store(
+      database,
+      () => now,
+      async () => {},
+      databaseTime,
+    );
     now = addMillis(NOON, 2_000 * 24 * HOUR);
     expect(await own.takeSweep(30_000)).toBe(true);
     now = NOON;

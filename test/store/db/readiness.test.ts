@@ -21,8 +21,8 @@ describe.each(DATABASES)('deliveries that can be stored, on %s', (kind) => {
       tried.times += 1;
       if (tried.fails) throw failure('55P03');
     };
-    const readiness = new Readiness(database.intake, () => timeOf('12:00:00'));
-    return { readiness, tried, ask: () => readiness.ask(enqueue) };
+    const readiness = new Readiness(database.intake, () => timeOf('12:00:00'), enqueue);
+    return { readiness, tried, ask: () => readiness.ask() };
   }
 
   test('are checked by one delivery that leaves nothing, for all calls within a second', async () => {

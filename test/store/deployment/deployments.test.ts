@@ -24,7 +24,11 @@ describe.each(DATABASES)('past the pull request, on %s', (kind) => {
   const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
-    store = new Store(database, () => now);
+    store = new Store(
+      database,
+      () => now,
+      async () => {},
+    );
   });
   beforeEach(async () => {
     // Whatever an earlier test left is not due in a later one.
@@ -35,7 +39,7 @@ describe.each(DATABASES)('past the pull request, on %s', (kind) => {
   });
 
   const take = (parts: Parameters<typeof intakeOf>[0]) =>
-    store.ingest(intakeOf({ repositories: [place.repository], ...parts }), async () => {});
+    store.ingest(intakeOf({ repositories: [place.repository], ...parts }));
   const pass = (millis: number) => {
     now = addMillis(now, millis);
   };

@@ -25,7 +25,11 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
   const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
-    store = new Store(database, () => now);
+    store = new Store(
+      database,
+      () => now,
+      async () => {},
+    );
   });
   beforeEach(async () => {
     // Whatever an earlier test left is not due in a later one.
@@ -38,7 +42,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
 
   /** An open release whose head was looked at. */
   async function known(one: Place, parts: Partial<Verdict> = {}): Promise<void> {
-    await store.ingest(intakeOf({ repositories: [one.repository] }), async () => {});
+    await store.ingest(intakeOf({ repositories: [one.repository] }));
     await store.observeHead(one.subject, one.repository.id, { commit: A, tree: shaOf('1'), at: NOON, trees: [] });
     await store.remember(
       {
@@ -261,7 +265,6 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
           repositories: [unseen.repository],
           headChanges: [{ repositoryId: unseen.repository.id, number: 12, commit: A, before: null, since: NOON }],
         }),
-        async () => {},
       );
       const given = newPlace();
       await known(given, { outcome: 'not-applicable', release: null });
@@ -311,7 +314,7 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
       await store.close(closed.subject, 'closed');
       await known(none, { outcome: 'not-applicable', release: null });
       await known(lost);
-      await store.ingest(intakeOf({ lost: { installations: [], repositories: [lost.repository.id] } }), async () => {});
+      await store.ingest(intakeOf({ lost: { installations: [], repositories: [lost.repository.id] } }));
       now = addMillis(NOON, 60 * MINUTE);
       expect((await due()).map(({ name }) => name)).toEqual([place.repository.owner]);
     });

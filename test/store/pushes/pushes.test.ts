@@ -15,7 +15,11 @@ describe.each(DATABASES)('SOD-1: who brought commits, on %s', (kind) => {
   let clock = timeOf('13:00:00');
   const opened = useDatabase(kind);
   beforeAll(() => {
-    store = new Store(opened(), () => clock);
+    store = new Store(
+      opened(),
+      () => clock,
+      async () => {},
+    );
   });
 
   const push = ({ repository }: Place, commit: Sha, at: Instant, parts: Partial<RefPush> = {}): RefPush => ({
@@ -33,7 +37,7 @@ describe.each(DATABASES)('SOD-1: who brought commits, on %s', (kind) => {
   const tag = (place: Place, commit: Sha, at: Instant, parts: Partial<RefPush> = {}) =>
     push(place, commit, at, { ref: 'refs/tags/t', brought: [], whole: false, pusher: eve, ...parts });
   const take = (place: Place, ...refPushes: readonly RefPush[]) =>
-    store.ingest(intakeOf({ repositories: [place.repository], refPushes }), async () => {});
+    store.ingest(intakeOf({ repositories: [place.repository], refPushes }));
   const first = async (place: Place, ...commits: readonly Sha[]) =>
     (await store.pushes.firstOf(place.repository.id, commits)).accounts.map(({ login }) => login);
   const open = (place: Place, ...commits: readonly Sha[]) => store.pushes.open(place.repository.id, 'main', commits);

@@ -20,12 +20,16 @@ describe.each(DATABASES)('orders to release, on %s', (kind) => {
   const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
-    store = new Store(database, () => now);
+    store = new Store(
+      database,
+      () => now,
+      async () => {},
+    );
   });
   beforeEach(async () => {
     now = NOON;
     place = newPlace();
-    await store.ingest(intakeOf({ repositories: [place.repository] }), async () => {});
+    await store.ingest(intakeOf({ repositories: [place.repository] }));
     await store.observeHead(place.subject, place.repository.id, { commit: A, tree: shaOf('1'), at: NOON, trees: [] });
   });
 

@@ -11,7 +11,7 @@ import { intakeOf, newPlace, type Place, person, shaOf, timeOf } from '../../sup
 
 const [A, B, C, D] = [shaOf('a'), shaOf('b'), shaOf('c'), shaOf('d')];
 const NOON = timeOf('12:00:00');
-const nobody = async () => {};
+const noJobs = async () => {};
 
 describe.each(DATABASES)('what is kept of what releases ship, on %s', (kind) => {
   let database: Database;
@@ -23,7 +23,7 @@ describe.each(DATABASES)('what is kept of what releases ship, on %s', (kind) => 
   const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
-    store = new Store(database, () => now);
+    store = new Store(database, () => now, noJobs);
   });
   beforeEach(async () => {
     now = NOON;
@@ -31,8 +31,7 @@ describe.each(DATABASES)('what is kept of what releases ship, on %s', (kind) => 
     id = place.repository.id;
     await take({});
   });
-  const take = (parts: Partial<Intake>) =>
-    store.ingest(intakeOf({ repositories: [place.repository], ...parts }), nobody);
+  const take = (parts: Partial<Intake>) => store.ingest(intakeOf({ repositories: [place.repository], ...parts }));
   const pushes = (...list: readonly (readonly [string, Sha | null])[]): readonly BranchPush[] =>
     list.map(([branch, before]) => ({ repositoryId: id, branch, before }));
 

@@ -20,12 +20,16 @@ describe.each(DATABASES)('what is recorded of merges, on %s', (kind) => {
   const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
-    store = new Store(database, () => now);
+    store = new Store(
+      database,
+      () => now,
+      async () => {},
+    );
   });
   beforeEach(async () => {
     now = NOON;
     place = newPlace();
-    await store.ingest(intakeOf({ repositories: [place.repository] }), async () => {});
+    await store.ingest(intakeOf({ repositories: [place.repository] }));
   });
 
   const found = (parts: Partial<ReleaseRecord> = {}): Omit<ReleaseRecord, 'recordedAt'> => ({

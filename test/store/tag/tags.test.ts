@@ -28,7 +28,11 @@ describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
   const opened = useDatabase(kind);
   beforeAll(() => {
     database = opened();
-    store = new Store(database, () => now);
+    store = new Store(
+      database,
+      () => now,
+      async () => {},
+    );
   });
   beforeEach(async () => {
     await database.db.deleteFrom('repositories').execute();
@@ -41,7 +45,7 @@ describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
   /** A webhook about the repository, with what it tells of tags. */
   async function told(...tags: readonly (readonly [string, typeof A | null, typeof dev | null])[]): Promise<void> {
     const pushes = tags.map(([tag, object, actor]) => ({ repositoryId: id, tag, object, actor }));
-    await store.ingest(intakeOf({ repositories: [place.repository], tags: pushes }), async () => {});
+    await store.ingest(intakeOf({ repositories: [place.repository], tags: pushes }));
   }
   const subject = (name: string): TagSubject => ({ kind: 'tag', repository: place.repository, name });
   async function decided(name: string, parts: Partial<TagVerdict> = {}): Promise<void> {
@@ -205,11 +209,11 @@ describe.each(DATABASES)('what is known of tags, on %s', (kind) => {
 
   test('TAG-4: at most so many repositories are due at once, and none that the app lost', async () => {
     const other = newPlace();
-    await store.ingest(intakeOf({ repositories: [other.repository] }), async () => {});
+    await store.ingest(intakeOf({ repositories: [other.repository] }));
     expect(await store.tags.takeDue(1)).toHaveLength(1);
     expect(await store.tags.takeDue(1)).toHaveLength(1);
     now = addMillis(NOON, 10 * MINUTE);
-    await store.ingest(intakeOf({ lost: { installations: [], repositories: [id] } }), async () => {});
+    await store.ingest(intakeOf({ lost: { installations: [], repositories: [id] } }));
     expect((await store.tags.takeDue(9)).map(({ repository }) => repository.owner)).toEqual([other.repository.owner]);
   });
 });

@@ -64,7 +64,11 @@ describe.each(DATABASES)('asking for lost webhooks, on %s', (kind) => {
 
   beforeAll(() => {
     database = opened();
-    store = new Store(database, () => now);
+    store = new Store(
+      database,
+      () => now,
+      async () => {},
+    );
   });
   beforeEach(async () => {
     now = timeOf('12:00:00');
@@ -94,8 +98,7 @@ describe.each(DATABASES)('asking for lost webhooks, on %s', (kind) => {
     await redeliver(parts());
     return log.asked;
   };
-  const arrives = (guid: string) =>
-    store.ingest(intakeOf({ delivery: { id: guid, event: 'push', action: null } }), async () => {});
+  const arrives = (guid: string) => store.ingest(intakeOf({ delivery: { id: guid, event: 'push', action: null } }));
 
   test('what could not be delivered is asked for, those that failed first before the others, over all pages', async () => {
     for (const [index, guid] of ['e', 'd', 'c', 'b', 'a'].entries()) log.failed(guid, index * HOUR);
@@ -213,7 +216,14 @@ describe.each(DATABASES)('asking for lost webhooks, on %s', (kind) => {
   test('two processes at the same time ask for each delivery once', async () => {
     for (let index = 0; index < 12; index++) log.failed(`g-${index}`, index * 1_000);
     now = addMillis(now, REDELIVER_EVERY_MILLIS);
-    const other = { ...parts(), store: new Store(database, () => now).redeliveries };
+    const other = {
+      ...parts(),
+      store: new Store(
+        database,
+        () => now,
+        async () => {},
+      ).redeliveries,
+    };
     await Promise.all([redeliver(parts()), redeliver(other)]);
     expect(log.asked).toHaveLength(12);
     expect(new Set(log.asked).size).toBe(12);

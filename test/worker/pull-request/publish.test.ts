@@ -25,13 +25,17 @@ let turn: Turn;
 let now: Instant;
 beforeAll(async () => {
   database = await memoryDatabase();
-  store = new Store(database, () => now);
+  store = new Store(
+    database,
+    () => now,
+    async () => {},
+  );
 });
 afterAll(() => database.close());
 beforeEach(async () => {
   now = NOON;
   place = newPlace();
-  await store.ingest(intakeOf({ repositories: [place.repository] }), async () => {});
+  await store.ingest(intakeOf({ repositories: [place.repository] }));
   await store.observeHead(place.subject, place.repository.id, { commit: A, tree: shaOf('1'), at: NOON, trees: [] });
   turn = await store.takeTurn(place.subject);
 });

@@ -32,14 +32,17 @@ describe('reconcile', () => {
   let store: Store;
   beforeAll(async () => {
     database = await memoryDatabase();
-    store = new Store(database, () => timeOf('12:00:00'));
+    store = new Store(
+      database,
+      () => timeOf('12:00:00'),
+      async () => {},
+    );
   });
   afterAll(() => database.close());
 
   const webhook = (place: Place, ...headChanges: Parameters<typeof headChange>[]) =>
     store.ingest(
       intakeOf({ repositories: [place.repository], headChanges: headChanges.map((change) => headChange(...change)) }),
-      async () => {},
     );
 
   function snapshotOf(place: Place, parts: Parameters<typeof someFacts>[0] = {}) {
@@ -131,7 +134,7 @@ describe('reconcile', () => {
     await webhook(place, [place, B, null, timeOf('11:00:00')]);
     await webhook(place, [place, A, B, timeOf('11:30:00')]);
     const pusher = { repositoryId: place.repository.id, number: 12, pusher: person(2, 'ann') };
-    await store.ingest(intakeOf({ pushes: [pusher] }), async () => {});
+    await store.ingest(intakeOf({ pushes: [pusher] }));
     const { services, seen } = newServices(place, { pushers: known([person(1, 'dev'), person(2, 'ann')]) });
 
     expect(await run(services, place.subject)).toBeNull();
