@@ -75,10 +75,10 @@ export function createDeploymentReconcilers({ store, services, client, own, now,
     },
   };
   return {
-    reconciler: deploymentReconciler(parts),
+    reconcile: deploymentReconciler(parts),
     sweep: (queue: { sendUnlessBackingOff(jobs: readonly Job[]): Promise<void> }, log: Log) =>
       sweepDeployments({ store: store.deployments, github, queue, limits: store.installations, log }),
-    /** The course, and after it a look at the deployments that wait in that repository: they may go ahead now. */
+    /** The reconciler, and after it a look at the deployments that wait in that repository: they may go ahead now. */
     before:
       <Work extends { readonly installation: number; readonly owner: string; readonly repo: string }>(
         reconciler: (job: Work, signal: AbortSignal) => Promise<JobOutcome>,

@@ -8,7 +8,7 @@ import { deleteTag, readTag, readTags } from '../github/tag/tags.ts';
 import { namedPeople } from '../policy/people/named-people.ts';
 import { parsePolicy } from '../policy-file/parse.ts';
 import type { Store } from '../store/store.ts';
-import type { Reconcilers } from '../worker/reconcilers.ts';
+import type { Reconcile } from '../worker/reconcilers.ts';
 import { tagsReconciler } from '../worker/tag/compare-all.ts';
 import type { TagServices } from '../worker/tag/ports.ts';
 import { tagReconciler } from '../worker/tag/reconcile.ts';
@@ -33,7 +33,7 @@ export function createTagReconcilers({
   now,
   withoutShared,
   ...dependencies
-}: TagDependencies): Required<Pick<Reconcilers, 'tag' | 'tags'>> {
+}: TagDependencies): { readonly tag: Reconcile<'tag'>; readonly tags: Reconcile<'tags'> } {
   const ask = { now, parsePolicy, namedPeople, people: dependencies.store.people, withoutShared };
   const parts: TagServices = {
     ...dependencies,

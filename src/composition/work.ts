@@ -35,8 +35,11 @@ import { dispatcher } from '../worker/dispatch.ts';
 import { type MergeGroupServices, mergeGroupReconciler } from '../worker/merge-group/reconcile.ts';
 import { readBaseRange } from '../worker/observe/range.ts';
 import type { Services } from '../worker/ports/pull-request.ts';
+import { pullRequestReconciler } from '../worker/pull-request/reconcile.ts';
+import { fanOutReconcilers } from '../worker/queue/fan-out.ts';
 import type { Handler, JobQueue, OnGivenUp } from '../worker/queue/queue.ts';
 import { sendStaggered } from '../worker/queue/stagger-send.ts';
+import { leavesNothing, type Reconcilers } from '../worker/reconcilers.ts';
 import { type ReleaseCommitServices, releaseCommitReconciler } from '../worker/release/tag-check.ts';
 import { unconfirmedGroupReplacer } from '../worker/unconfirmed/merge-group.ts';
 import { unconfirmedCommitReplacer } from '../worker/unconfirmed/release-commit.ts';
@@ -78,7 +81,7 @@ export interface Work {
   sweep(log: Logger): Promise<number>;
 }
 
-/** Puts the parts of every course together: pull requests, merge groups, release commits, tags, deployments. */
+/** Puts the parts of every reconciler together, and the dispatcher and the sweep that use them. */
 export function createWorker(dependencies: WorkDependencies): Work {
   const { client, own, store, queue, now, steady, withoutShared } = dependencies;
   const services = servicesOf(dependencies);
@@ -97,21 +100,27 @@ export function createWorker(dependencies: WorkDependencies): Work {
   });
   const groups = groupParts(dependencies, services);
   const deployments = createDeploymentReconcilers({ store, services, client, own, now, withoutShared });
-  const groupUnconfirmed = unconfirmedGroupReplacer(groups, unconfirmedCheck, (one) => services.github(one));
   const commits = releaseCommitParts(dependencies, services, merged);
-  const commitUnconfirmed = unconfirmedCommitReplacer(commits, givenUpTagCheck, (one) => services.github(one));
+  const reconcilers: Reconcilers = {
+    'pull-request': pullRequestReconciler(services, store, steady),
+    ...fanOutReconcilers(services, store),
+    'release-commit': {
+      asksGitHub: true,
+      reconcile: deployments.before(releaseCommitReconciler(commits)),
+      failed: unconfirmedCommitReplacer(commits, givenUpTagCheck, (one) => services.github(one)),
+    },
+    // The next comparison of all tags finds what is not judged, and the sweep each open deployment.
+    tag: { asksGitHub: true, reconcile: deployments.before(tags.tag), failed: leavesNothing },
+    tags: { asksGitHub: true, reconcile: deployments.before(tags.tags), failed: leavesNothing },
+    deployment: { asksGitHub: true, reconcile: deployments.reconcile, failed: leavesNothing },
+    'merge-group': {
+      asksGitHub: true,
+      reconcile: mergeGroupReconciler(groups),
+      failed: unconfirmedGroupReplacer(groups, unconfirmedCheck, (one) => services.github(one)),
+    },
+  };
   return {
-    ...dispatcher(services, store, steady, {
-      'release-commit': deployments.before(releaseCommitReconciler(commits)),
-      tag: deployments.before(tags.tag),
-      tags: deployments.before(tags.tags),
-      deployment: deployments.reconciler,
-      'merge-group': mergeGroupReconciler(groups),
-      failed: async (job, error, failure) => {
-        if (job.kind === 'merge-group') await groupUnconfirmed(job, error, failure);
-        if (job.kind === 'release-commit') await commitUnconfirmed(job, error, failure);
-      },
-    }),
+    ...dispatcher(services, store, steady, reconcilers),
     sweep: async (log) => {
       const releases = await sweep(store, queue, log, {
         everyMillis: SWEEP_EVERY_MILLIS,

@@ -33,6 +33,11 @@ export type Job = {
   | { readonly kind: 'merge-group'; readonly repo: string; readonly commit: Sha }
 );
 
+export type JobKind = Job['kind'];
+
+/** A job of one kind. */
+export type JobOf<K extends JobKind> = { readonly [Kind in JobKind]: Extract<Job, { kind: Kind }> }[K];
+
 /** Two jobs with the same key are the same work. Names of owners and repositories are compared without regard to case, as GitHub does. */
 export function jobKey(job: Job): string {
   const owner = job.owner.toLowerCase();

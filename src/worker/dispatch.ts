@@ -1,50 +1,25 @@
-import type { Job } from '../domain/job.ts';
 import { SHUT_FOR_ALL } from '../domain/resting.ts';
 import type { PullRequestStore, Services } from './ports/pull-request.ts';
-import { reconcile } from './pull-request/reconcile.ts';
 import { failureCodeOf, failureKindOf, limitOf } from './queue/backoff.ts';
-import { fanOut } from './queue/fan-out.ts';
 import { Pulse } from './queue/pulse.ts';
-import type { Handler, JobOutcome, OnGivenUp } from './queue/queue.ts';
+import type { Handler, OnGivenUp } from './queue/queue.ts';
 import { lastingRefusalOf, Rests } from './queue/resting.ts';
 import { type Reconcilers, reconcilerOf } from './reconcilers.ts';
-import { type Failure, unconfirmedReplacer } from './unconfirmed/pull-request.ts';
 
 /**
  * Runs one job of any kind. While GitHub wants no requests from an installation, every process delays its jobs without sending
  * a request, because requests would only prolong the limit. Then one job asks whether the limit is over, and wakes the others.
- * A passing check that could not be confirmed for too long is replaced (VER-7). The last word rejects if a check still passes
- * that must not, so that it is said again.
- * @returns `holdBack` takes the place of `handle` while nothing may be decided (set-back.ts)
+ * What a failed job leaves on GitHub is up to its reconciler (VER-7).
+ * @returns `holdBack` takes the place of `handle` while nothing may be decided (restore-guard.ts)
  * @param now a clock in milliseconds that cannot be set
- * @param courses what is done about subjects that are no pull requests
  */
 export function dispatcher(
-  services: Services,
-  store: PullRequestStore,
+  services: Pick<Services, 'alive' | 'wake' | 'log'>,
+  store: Pick<PullRequestStore, 'resting' | 'installations'>,
   now: () => number,
-  reconcilers: Reconcilers = {},
+  reconcilers: Reconcilers,
 ): { readonly handle: Handler; readonly holdBack: Handler; readonly onGivenUp: OnGivenUp } {
   const stagger = spreading();
-  const replaceUnconfirmed = unconfirmedReplacer(services, store, now);
-
-  const failed = async (job: Job, error: unknown, failure: Failure): Promise<void> => {
-    switch (job.kind) {
-      case 'pull-request':
-        return replaceUnconfirmed(job.installation, subjectOf(job), error, failure);
-      case 'repository':
-      case 'head':
-        // Nobody examines what stands there by itself where it is no release; now it counts as never looked at.
-        if (failure === 'given-up') await store.lookAgain(job.owner, job.repo);
-        return;
-      case 'people':
-      case 'owner':
-        if (failure === 'given-up') await store.lookAgain(job.owner, null);
-        return;
-      default:
-        return reconcilers.failed?.(job, error, failure);
-    }
-  };
   const rests = new Rests(store.resting, services.log, now);
   const pulse = new Pulse(
     (installation) => services.alive(installation),
@@ -56,23 +31,25 @@ export function dispatcher(
   };
   const handle: Handler = async (job, signal) => {
     const { installation } = job;
+    const reconciler = reconcilerOf(reconcilers, job);
+    const { asksGitHub } = reconciler;
     const resting = await rests.of(job);
     if (resting !== null) {
       // Reading may be refused and writing not.
-      if (!SHUT_FOR_ALL.has(resting.reason)) await failed(job, RESTS, 'failed');
+      if (!SHUT_FOR_ALL.has(resting.reason)) await reconciler.failed(RESTS, 'failed');
       return resting.outcome;
     }
-    const may = ASKS_NOTHING.has(job.kind) ? 'open' : await store.installations.ask(installation);
+    const may = asksGitHub ? await store.installations.ask(installation) : 'open';
     if (typeof may === 'object') {
-      if (!may.probed) await failed(job, QUIET, 'failed');
+      if (!may.probed) await reconciler.failed(QUIET, 'failed');
       return { againAfterMillis: may.againAfterMillis + stagger.next(installation), forGitHub: true };
     }
     stagger.end(installation);
     try {
-      if (!ASKS_NOTHING.has(job.kind)) await pulse.check(installation, may === 'probe');
-      const outcome = await work({ services, store, reconcilers }, job, signal);
+      if (asksGitHub) await pulse.check(installation, may === 'probe');
+      const outcome = await reconciler.reconcile(signal);
       rests.done(job);
-      if (!ASKS_NOTHING.has(job.kind)) pulse.worked(installation);
+      if (asksGitHub) pulse.worked(installation);
       if (may === 'probe') await open(installation);
       return outcome;
     } catch (error) {
@@ -88,17 +65,18 @@ export function dispatcher(
       }
       // Whoever has the subject now takes care of it.
       if (signal.aborted) throw error;
-      const rest = await rests.failed(job, error, () => failed(job, error, 'given-up'));
+      const rest = await rests.failed(job, error, () => reconciler.failed(error, 'given-up'));
       if (rest !== null) return rest;
-      if (!isShutForAll(error)) await failed(job, error, 'failed');
+      if (!isShutForAll(error)) await reconciler.failed(error, 'failed');
       throw error;
     }
   };
   const holdBack: Handler = async (job) => {
-    await failed(job, SET_BACK, 'failed');
+    await reconcilerOf(reconcilers, job).failed(SET_BACK, 'failed');
     return { againAfterMillis: HELD_BACK_MILLIS, why: SET_BACK.message };
   };
-  return { handle, holdBack, onGivenUp: (job, error) => failed(job, error, 'given-up') };
+  const onGivenUp: OnGivenUp = async (job, error) => reconcilerOf(reconcilers, job).failed(error, 'given-up');
+  return { handle, holdBack, onGivenUp };
 }
 
 /** Another write would only be refused as well, and nothing can be merged there. */
@@ -127,43 +105,6 @@ function spreading() {
   };
 }
 
-/** Jobs that only create further jobs from stored data. Their success says nothing about GitHub. */
-const ASKS_NOTHING: ReadonlySet<Job['kind']> = new Set(['head', 'people', 'owner'] as const);
-
-/** The course of each kind of job, from looking to writing. */
-async function work(
-  {
-    services,
-    store,
-    reconcilers,
-  }: { readonly services: Services; readonly store: PullRequestStore; readonly reconcilers: Reconcilers },
-  job: Job,
-  signal: AbortSignal,
-): Promise<JobOutcome> {
-  switch (job.kind) {
-    case 'pull-request':
-      return reconcile({ services, store }, job.installation, subjectOf(job), signal);
-    case 'repository':
-    case 'head':
-    case 'people':
-    case 'owner':
-      await services.send(await fanOut(services, store, job));
-      return null;
-    case 'release-commit':
-    case 'tag':
-    case 'tags':
-    case 'deployment':
-    case 'merge-group':
-      return reconcilerOf(reconcilers, job, signal);
-  }
-}
-
 const SET_BACK = Object.assign(new Error('the database is older than what GitHub has delivered'), { code: 'set-back' });
 const RESTS = Object.assign(new Error('GitHub refuses it, and it rests'), { code: 'forbidden' });
 const QUIET = Object.assign(new Error('GitHub wants no requests for now'), { code: 'rate-limited' });
-
-const subjectOf = ({ owner, repo, number }: Extract<Job, { kind: 'pull-request' }>) => ({
-  kind: 'pull-request' as const,
-  repository: { owner, name: repo },
-  number,
-});

@@ -1,43 +1,46 @@
-import type { Job } from '../domain/job.ts';
+import type { Job, JobKind, JobOf } from '../domain/job.ts';
 import type { JobOutcome } from './queue/queue.ts';
-import type { Failure } from './unconfirmed/pull-request.ts';
 
-/** What a job about another subject than pull requests does, from looking to writing. */
-export type Reconciler<Kind extends Job['kind']> = (
-  job: Extract<Job, { kind: Kind }>,
-  signal: AbortSignal,
-) => Promise<JobOutcome>;
+/** `failed`: the job could not be done this time. `given-up`: and it is not tried again by itself. */
+export type Failure = 'failed' | 'given-up';
 
-/** The courses of the subjects past the pull request, each with its parts; main.ts puts them together. */
-export interface Reconcilers {
-  readonly 'release-commit'?: Reconciler<'release-commit'>;
-  readonly tag?: Reconciler<'tag'>;
-  readonly tags?: Reconciler<'tags'>;
-  readonly deployment?: Reconciler<'deployment'>;
-  readonly 'merge-group'?: Reconciler<'merge-group'>;
-  /** Told of every failure of such a job. Rejects only where it was the last word, and could not be said. */
-  readonly failed?: (job: Job, error: unknown, failure: Failure) => Promise<void>;
-}
-type Kind = Exclude<keyof Reconcilers, 'failed'>;
+/** Does a job of one kind, from observing its subject to writing. */
+export type Reconcile<K extends JobKind> = (job: JobOf<K>, signal: AbortSignal) => Promise<JobOutcome>;
 
-/** @throws Error where this version has no course for the kind */
-export function reconcilerOf(reconcilers: Reconcilers, job: Extract<Job, { kind: Kind }>, signal: AbortSignal) {
-  switch (job.kind) {
-    case 'release-commit':
-      return found(reconcilers, job.kind)(job, signal);
-    case 'tag':
-      return found(reconcilers, job.kind)(job, signal);
-    case 'tags':
-      return found(reconcilers, job.kind)(job, signal);
-    case 'deployment':
-      return found(reconcilers, job.kind)(job, signal);
-    case 'merge-group':
-      return found(reconcilers, job.kind)(job, signal);
-  }
+/** All that is done about one kind of job. */
+export interface Reconciler<K extends JobKind> {
+  /** False if it only makes further jobs from stored data. Then its success says nothing about GitHub. */
+  readonly asksGitHub: boolean;
+  readonly reconcile: Reconcile<K>;
+  /**
+   * Called after each failure, and when the job is given up: replaces what GitHub shows and nobody confirms any more.
+   * Rejects only if the job is given up and the replacement failed; then the job is tried again.
+   */
+  failed(job: JobOf<K>, error: unknown, failure: Failure): Promise<void>;
 }
 
-function found<One extends Kind>(reconcilers: Reconcilers, kind: One): NonNullable<Reconcilers[One]> {
-  const reconciler = reconcilers[kind];
-  if (reconciler === undefined) throw new Error(`${kind}: this version has no course for it`);
-  return reconciler;
+/** The reconciler of each kind of job. */
+export type Reconcilers = { readonly [K in JobKind]: Reconciler<K> };
+
+/** For kinds that leave nothing on GitHub that would be wrong without a further look. */
+export const leavesNothing = async (): Promise<void> => {};
+
+/** @throws Error if a newer version stored a kind of job that this one does not know */
+export const reconcilerOf = (reconcilers: Reconcilers, job: Job): Bound => bound(reconcilers, job.kind, job);
+
+/** A reconciler with the job that it is for. */
+interface Bound {
+  readonly asksGitHub: boolean;
+  reconcile(signal: AbortSignal): Promise<JobOutcome>;
+  failed(error: unknown, failure: Failure): Promise<void>;
+}
+
+function bound<K extends JobKind>(reconcilers: Reconcilers, kind: K, job: JobOf<K>): Bound {
+  if (!Object.hasOwn(reconcilers, kind)) throw new Error(`this version cannot do jobs of the kind ${kind}`);
+  const reconciler: Reconciler<K> = reconcilers[kind];
+  return {
+    asksGitHub: reconciler.asksGitHub,
+    reconcile: (signal) => reconciler.reconcile(job, signal),
+    failed: (error, failure) => reconciler.failed(job, error, failure),
+  };
 }

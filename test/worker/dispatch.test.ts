@@ -2,6 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import type { Job } from '../../src/domain/job.ts';
 import { dispatcher } from '../../src/worker/dispatch.ts';
 import type { GitHub, PullRequestStore, Services } from '../../src/worker/ports/pull-request.ts';
+import { pullRequestReconciler } from '../../src/worker/pull-request/reconcile.ts';
+import { fanOutReconcilers } from '../../src/worker/queue/fan-out.ts';
+import type { Reconcilers } from '../../src/worker/reconcilers.ts';
 import { shaOf } from '../support/intake.ts';
 import { aTurn } from '../support/turn.ts';
 
@@ -114,6 +117,24 @@ function quietness(clock = { now: 0 }): PullRequestStore['installations'] {
     },
   };
 }
+const notDone = { asksGitHub: true, reconcile: unused, failed: unused };
+/** The dispatcher as composition/work.ts makes it; of the subjects past the pull request only what the test gives. */
+const dispatching = (
+  services: Services,
+  store: PullRequestStore,
+  now: () => number,
+  others: Partial<Reconcilers> = {},
+) =>
+  dispatcher(services, store, now, {
+    'pull-request': pullRequestReconciler(services, store, now),
+    ...fanOutReconcilers(services, store),
+    'release-commit': notDone,
+    tag: notDone,
+    tags: notDone,
+    deployment: notDone,
+    'merge-group': notDone,
+    ...others,
+  });
 const pull = (number: number): Job => ({ kind: 'pull-request', installation: 7, owner: 'acme', repo: 'shop', number });
 
 describe('a job about many subjects stands for one job each', () => {
@@ -151,7 +172,7 @@ describe('a job about many subjects stands for one job each', () => {
   ];
   test.each(cases)('%s', async (_, job, expected) => {
     const { services, sent } = newServices(open);
-    expect(await dispatcher(services, store, Date.now).handle(job, alive)).toBeNull();
+    expect(await dispatching(services, store, Date.now).handle(job, alive)).toBeNull();
     expect(sent).toEqual(expected);
   });
 });
@@ -167,14 +188,14 @@ describe('POL-5: a job about many subjects that is given up', () => {
     const looked: (readonly [string, string | null])[] = [];
     const lookAgain = async (owner: string, repo: string | null) => void looked.push([owner, repo]);
     const { services } = newServices({});
-    await dispatcher(services, { ...store, lookAgain }, Date.now).onGivenUp(job, new Error('403'));
+    await dispatching(services, { ...store, lookAgain }, Date.now).onGivenUp(job, new Error('403'));
     expect(looked).toEqual([place]);
   });
 
   test('has no such word before, and comes again where it cannot be said', async () => {
     const { services } = newServices({ openPullRequests: () => Promise.reject(new Error('502')) });
-    await expect(dispatcher(services, store, Date.now).handle(REPOSITORY, alive)).rejects.toThrow('502');
-    await expect(dispatcher(services, store, Date.now).onGivenUp(REPOSITORY, new Error('502'))).rejects.toThrow(
+    await expect(dispatching(services, store, Date.now).handle(REPOSITORY, alive)).rejects.toThrow('502');
+    await expect(dispatching(services, store, Date.now).onGivenUp(REPOSITORY, new Error('502'))).rejects.toThrow(
       'not asked for here',
     );
   });
@@ -206,7 +227,7 @@ describe('VER-7: while GitHub wants no requests of an installation', () => {
         },
       },
     );
-    const process = () => dispatcher(parts.services, told, () => clock.now).handle;
+    const process = () => dispatching(parts.services, told, () => clock.now).handle;
     return { ...parts, clock, github, ping, examined, process };
   }
   const limitedFor = (waitMillis: number | null) =>
@@ -331,7 +352,7 @@ describe('VER-7: after a failure', () => {
   ])('of the kind %s the next job asks first whether GitHub answers at all: %s', async (code, asks) => {
     const gather = () => Promise.reject(failing(code));
     const { services, pinged } = newServices({ gather });
-    const { handle } = dispatcher(
+    const { handle } = dispatching(
       services,
       { ...store, installations: { ...quietness(), beQuiet: async () => 0 } },
       () => 0,
@@ -354,7 +375,7 @@ describe('VER-7: after a failure', () => {
         },
       },
     );
-    const { handle } = dispatcher(services, { ...store, installations: quietness() }, () => 0);
+    const { handle } = dispatching(services, { ...store, installations: quietness() }, () => 0);
     const failure = (number: number) => handle(pull(number), alive).catch((error: unknown) => error);
     expect(isAway(await failure(1))).toBe(false);
     out = failing('unauthorized');
@@ -373,7 +394,7 @@ describe('VER-7: after a failure', () => {
 
   test('where GitHub answers that, and only this fails, nothing is woken', async () => {
     const { services, pinged, woken } = newServices({ gather: () => Promise.reject(failing('not-found')) });
-    const { handle } = dispatcher(services, { ...store, installations: quietness() }, () => 0);
+    const { handle } = dispatching(services, { ...store, installations: quietness() }, () => 0);
     for (const number of [1, 2, 3]) await expect(handle(pull(number), alive)).rejects.toThrow('not-found');
     expect([pinged, woken]).toEqual([[7, 7], []]);
   });
@@ -386,7 +407,7 @@ describe('VER-7: after a failure', () => {
       { gather: () => Promise.reject(failing('not-found')) },
       { alive: () => Promise.reject(Object.assign(new Error('it'), said)) },
     );
-    const { handle } = dispatcher(services, { ...store, installations: quietness() }, () => 0);
+    const { handle } = dispatching(services, { ...store, installations: quietness() }, () => 0);
     await expect(handle(pull(1), alive)).rejects.toThrow('not-found');
     const error = await handle(pull(2), alive).catch((one: unknown) => one);
     expect(error).toMatchObject(said);
@@ -394,9 +415,49 @@ describe('VER-7: after a failure', () => {
   });
 });
 
+describe('a job goes to the reconciler of its kind', () => {
+  const about = { installation: 7, owner: 'acme', repo: 'shop' };
+  const commit = shaOf('a');
+  const cases: readonly Job[] = [
+    { kind: 'release-commit', ...about, commit },
+    { kind: 'tag', ...about, tag: 'v1' },
+    { kind: 'tags', ...about },
+    { kind: 'deployment', ...about, deployment: '5' },
+    { kind: 'merge-group', ...about, commit },
+  ];
+  test.each(cases)('%j: to be done, after a failure, and when it is given up', async (job) => {
+    const seen: unknown[] = [];
+    const one = {
+      asksGitHub: true,
+      reconcile: async (done: Job) => {
+        seen.push(done);
+        throw new Error('502');
+      },
+      failed: async (...told: readonly unknown[]) => void seen.push(...told),
+    };
+    const { services } = newServices({});
+    const { handle, onGivenUp } = dispatching(services, store, () => 0, { [job.kind]: one });
+    const error = new Error('502');
+    await expect(handle(job, alive)).rejects.toThrow(error);
+    await onGivenUp(job, error);
+    expect(seen).toEqual([job, job, error, 'failed', job, error, 'given-up']);
+  });
+
+  test('of a newer version: it is neither done nor given up', async () => {
+    const job = JSON.parse('{"kind":"milestone","installation":7,"owner":"acme"}') as Job;
+    const { services, asked } = newServices({});
+    const { handle, holdBack, onGivenUp } = dispatching(services, store, () => 0);
+    const unknown = 'this version cannot do jobs of the kind milestone';
+    await expect(handle(job, alive)).rejects.toThrow(unknown);
+    await expect(holdBack(job, alive)).rejects.toThrow(unknown);
+    await expect(onGivenUp(job, new Error('502'))).rejects.toThrow(unknown);
+    expect(asked).toEqual([]);
+  });
+});
+
 test('VER-7: a job that is held back has not worked, and says why it waits', async () => {
   const { services, asked } = newServices({});
-  const { holdBack } = dispatcher(services, store, () => 0);
+  const { holdBack } = dispatching(services, store, () => 0);
   expect(await holdBack(pull(1), alive)).toEqual({
     againAfterMillis: 10_000,
     why: 'the database is older than what GitHub has delivered',

@@ -1,7 +1,7 @@
 import { type DeploymentEnd, isGated, type KnownDeployment, type RunFacts } from '../../domain/deployment.ts';
 import type { DeploymentSubject, Turn } from '../../domain/subject.ts';
 import type { JobOutcome } from '../queue/queue.ts';
-import type { Reconciler } from '../reconcilers.ts';
+import type { Reconcile } from '../reconcilers.ts';
 import { answerDeployment } from './answer.ts';
 import { type DeploymentObservation, isEarly, SOON } from './observation.ts';
 import type { DeploymentPlace, DeploymentServices } from './ports.ts';
@@ -13,7 +13,7 @@ import { judgeWithout } from './unapproved.ts';
  * rules.
  */
 export const deploymentReconciler =
-  (parts: DeploymentServices): Reconciler<'deployment'> =>
+  (parts: DeploymentServices): Reconcile<'deployment'> =>
   async ({ installation, owner, repo, deployment: id }, signal) => {
     const subject: DeploymentSubject = { kind: 'deployment', repository: { owner, name: repo }, id };
     const turn = await parts.store.takeTurn(subject);

@@ -27,7 +27,7 @@ import { observe } from '../observe/observe.ts';
 import { planCheck } from '../ports/plan-check.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { JobOutcome } from '../queue/queue.ts';
-import type { Reconciler } from '../reconcilers.ts';
+import type { Reconcile } from '../reconcilers.ts';
 
 /** GitHub's own list lags behind its webhooks; so long a group that it does not list is waited for, and passes nothing. */
 const QUEUE_LAG_MILLIS = 60_000;
@@ -66,7 +66,7 @@ export interface MergeGroupServices {
  * at and decided about anew, and `countersign/readiness` on its head. In a turn of its own, as any decision (VER-6).
  */
 export const mergeGroupReconciler =
-  (parts: MergeGroupServices): Reconciler<'merge-group'> =>
+  (parts: MergeGroupServices): Reconcile<'merge-group'> =>
   async ({ installation, owner, repo, commit }, signal) => {
     const { services, store, groups } = parts;
     const subject: MergeGroupSubject = { kind: 'merge-group', repository: { owner, name: repo }, head: commit };

@@ -1,10 +1,13 @@
 import type { PullRequestSubject } from '../../domain/facts.ts';
+import type { JobOf } from '../../domain/job.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../../domain/publication.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import { observe } from '../observe/observe.ts';
 import { groupJobs } from '../queue/group-jobs.ts';
 import type { JobOutcome } from '../queue/queue.ts';
+import type { Reconciler } from '../reconcilers.ts';
 import { executeOrder } from '../release/execute-order.ts';
+import { unconfirmedReplacer } from '../unconfirmed/pull-request.ts';
 import { reconcileClosed } from './closed.ts';
 import { publish, type WriteContext } from './publish.ts';
 import { lookAtThoseWith, shareCheck } from './shared-head.ts';
@@ -13,6 +16,26 @@ import { lookAtThoseWith, shareCheck } from './shared-head.ts';
 const LOOK_AGAIN_MILLIS = 1_000;
 /** So that the look comes after the moment at which time alone changes the verdict, and not on it. */
 const PAST_THE_MOMENT_MILLIS = 100;
+
+/** @param now a clock in milliseconds that cannot be set */
+export function pullRequestReconciler(
+  services: WriteContext['services'],
+  store: WriteContext['store'],
+  now: () => number,
+): Reconciler<'pull-request'> {
+  const replaceUnconfirmed = unconfirmedReplacer(services, store, now);
+  return {
+    asksGitHub: true,
+    reconcile: (job, signal) => reconcile({ services, store }, job.installation, subjectOf(job), signal),
+    failed: (job, error, failure) => replaceUnconfirmed(job.installation, subjectOf(job), error, failure),
+  };
+}
+
+const subjectOf = ({ owner, repo, number }: JobOf<'pull-request'>): PullRequestSubject => ({
+  kind: 'pull-request',
+  repository: { owner, name: repo },
+  number,
+});
 
 /**
  * One decision about one pull request, from looking to writing. Called for one subject at a time, and in a turn of its

@@ -1,48 +1,102 @@
-import { type Job, pullRequestJob } from '../../domain/job.ts';
+import { type Job, type JobKind, type JobOf, pullRequestJob } from '../../domain/job.ts';
 import { deploymentJobs } from '../deployment/sweep.ts';
 import type { PullRequestStore, Services } from '../ports/pull-request.ts';
+import type { Reconciler, Reconcilers } from '../reconcilers.ts';
 import { groupJobs } from './group-jobs.ts';
 
-/** A job about many subjects. */
-export type FanOutJob = Extract<Job, { kind: 'repository' | 'head' | 'people' | 'owner' }>;
+type FanOutServices = Pick<Services, 'github' | 'send'>;
+type FanOutStore = Pick<
+  PullRequestStore,
+  'pullRequestsWithHead' | 'openReleases' | 'knownRepositories' | 'lookAgain' | 'groups' | 'deployments'
+>;
 
-/** The jobs that a job about many subjects stands for. Which those are is asked when it runs, not when it was sent. */
-export async function fanOut(services: Services, store: PullRequestStore, job: FanOutJob): Promise<readonly Job[]> {
-  const { installation, owner } = job;
-  switch (job.kind) {
-    case 'repository': {
-      const repository = { owner, name: job.repo };
-      const numbers = await (await services.github(installation)).openPullRequests(repository);
-      return [
-        ...numbers.map((number) => pullRequestJob(installation, repository, number)),
-        { kind: 'tags', installation, owner, repo: job.repo },
-        ...deploymentJobs(installation, await store.deployments.openIn(repository)),
-      ];
-    }
-    case 'head': {
-      const repository = { owner, name: job.repo };
-      const numbers = await store.pullRequestsWithHead(repository, job.commit);
-      const groups = (await store.groups.openIn(repository)).filter((head) => head === job.commit);
-      return [
-        ...numbers.map((number) => pullRequestJob(installation, repository, number)),
-        ...groupJobs(installation, repository, groups),
-      ];
-    }
-    case 'people': {
-      const releases = await store.openReleases(owner);
-      return [
-        ...releases.map(({ repository, number }) => pullRequestJob(installation, repository, number)),
-        ...deploymentJobs(installation, await store.deployments.openIn({ owner })),
-      ];
-    }
-    case 'owner': {
-      const releases = await store.openReleases(owner);
-      const repositories = await store.knownRepositories(owner);
-      return [
-        // What is known needs no list first, and does not wait for the lists of thousands of repositories.
-        ...releases.map(({ repository, number }) => pullRequestJob(installation, repository, number)),
-        ...repositories.map(({ name }): Job => ({ kind: 'repository', installation, owner, repo: name })),
-      ];
-    }
-  }
+/**
+ * Turns jobs about many subjects into one job each. Which those are is asked when the job runs, not when it was sent. If the
+ * job is given up, the sweep observes every open pull request of its repository or owner.
+ */
+export function fanOutReconcilers(
+  services: FanOutServices,
+  store: FanOutStore,
+): Pick<Reconcilers, 'repository' | 'head' | 'people' | 'owner'> {
+  const fansOut = <K extends JobKind>(
+    asksGitHub: boolean,
+    jobsOf: (job: JobOf<K>) => Promise<readonly Job[]>,
+    repositoryOf: (job: JobOf<K>) => string | null,
+  ): Reconciler<K> => ({
+    asksGitHub,
+    reconcile: async (job) => {
+      await services.send(await jobsOf(job));
+      return null;
+    },
+    failed: async (job, _, failure) => {
+      if (failure === 'given-up') await store.lookAgain(job.owner, repositoryOf(job));
+    },
+  });
+  return {
+    repository: fansOut(
+      true,
+      (job) => jobsOfRepository(services, store, job),
+      ({ repo }) => repo,
+    ),
+    head: fansOut(
+      false,
+      (job) => jobsOfHead(store, job),
+      ({ repo }) => repo,
+    ),
+    people: fansOut(
+      false,
+      (job) => jobsOfPeople(store, job),
+      () => null,
+    ),
+    owner: fansOut(
+      false,
+      (job) => jobsOfOwner(store, job),
+      () => null,
+    ),
+  };
+}
+
+async function jobsOfRepository(
+  services: FanOutServices,
+  store: FanOutStore,
+  { installation, owner, repo }: JobOf<'repository'>,
+): Promise<readonly Job[]> {
+  const repository = { owner, name: repo };
+  const numbers = await (await services.github(installation)).openPullRequests(repository);
+  return [
+    ...numbers.map((number) => pullRequestJob(installation, repository, number)),
+    { kind: 'tags', installation, owner, repo },
+    ...deploymentJobs(installation, await store.deployments.openIn(repository)),
+  ];
+}
+
+async function jobsOfHead(
+  store: FanOutStore,
+  { installation, owner, repo, commit }: JobOf<'head'>,
+): Promise<readonly Job[]> {
+  const repository = { owner, name: repo };
+  const numbers = await store.pullRequestsWithHead(repository, commit);
+  const groups = (await store.groups.openIn(repository)).filter((head) => head === commit);
+  return [
+    ...numbers.map((number) => pullRequestJob(installation, repository, number)),
+    ...groupJobs(installation, repository, groups),
+  ];
+}
+
+async function jobsOfPeople(store: FanOutStore, { installation, owner }: JobOf<'people'>): Promise<readonly Job[]> {
+  const releases = await store.openReleases(owner);
+  return [
+    ...releases.map(({ repository, number }) => pullRequestJob(installation, repository, number)),
+    ...deploymentJobs(installation, await store.deployments.openIn({ owner })),
+  ];
+}
+
+async function jobsOfOwner(store: FanOutStore, { installation, owner }: JobOf<'owner'>): Promise<readonly Job[]> {
+  const releases = await store.openReleases(owner);
+  const repositories = await store.knownRepositories(owner);
+  return [
+    // What is known needs no list first, and does not wait for the lists of thousands of repositories.
+    ...releases.map(({ repository, number }) => pullRequestJob(installation, repository, number)),
+    ...repositories.map(({ name }): Job => ({ kind: 'repository', installation, owner, repo: name })),
+  ];
 }

@@ -6,7 +6,7 @@ import type { ReleaseCommitSubject, Subject, Turn } from '../../domain/subject.t
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import { planCheck } from '../ports/plan-check.ts';
 import type { PullRequestStore, Services } from '../ports/pull-request.ts';
-import type { Reconciler } from '../reconcilers.ts';
+import type { Reconcile } from '../reconcilers.ts';
 import { type RecordServices, recordOf } from './release-records.ts';
 
 /** GitHub, as far as the check on a commit needs it. */
@@ -30,7 +30,7 @@ export interface ReleaseCommitServices extends RecordServices {
  * release gets it only where there is something to say, and keeps it then.
  */
 export const releaseCommitReconciler =
-  (parts: ReleaseCommitServices): Reconciler<'release-commit'> =>
+  (parts: ReleaseCommitServices): Reconcile<'release-commit'> =>
   async ({ installation, owner, repo, commit }, signal) => {
     const { services, store } = parts;
     const subject: ReleaseCommitSubject = { kind: 'release-commit', repository: { owner, name: repo }, commit };

@@ -1,6 +1,6 @@
 import type { Job } from '../../domain/job.ts';
 import { compareTags, withoutRefusedTags } from '../../policy/tag/compare-all.ts';
-import type { Reconciler } from '../reconcilers.ts';
+import type { Reconcile } from '../reconcilers.ts';
 import { takeBaseline } from '../release/release-range.ts';
 import type { TagServices } from './ports.ts';
 
@@ -9,7 +9,7 @@ import type { TagServices } from './ports.ts';
  * that appeared, moved or went. Each of them is then judged by itself.
  */
 export const tagsReconciler =
-  (parts: TagServices): Reconciler<'tags'> =>
+  (parts: TagServices): Reconcile<'tags'> =>
   async ({ installation, owner, repo }) => {
     const { services, store, send } = parts;
     const github = await parts.github(installation);

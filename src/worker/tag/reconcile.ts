@@ -7,7 +7,7 @@ import { tagEntries } from '../../journal/tag-entries.ts';
 import { planIssue } from '../../plan/tag-issue.ts';
 import { isCertain, judgeTag } from '../../policy/tag/judge.ts';
 import { wantedIssue } from '../../render/tag/issue.ts';
-import type { Reconciler } from '../reconcilers.ts';
+import type { Reconcile } from '../reconcilers.ts';
 import { type TagObservation, tagFacts } from './gather.ts';
 import type { TagGitHub, TagServices } from './ports.ts';
 
@@ -25,7 +25,7 @@ interface TagWriteContext {
  * concerns are asked for, its issue is made to say what there is to say, and where the policy wants that, the tag goes.
  */
 export const tagReconciler =
-  (parts: TagServices): Reconciler<'tag'> =>
+  (parts: TagServices): Reconcile<'tag'> =>
   async ({ installation, owner, repo, tag: name }, signal) => {
     const subject: TagSubject = { kind: 'tag', repository: { owner, name: repo }, name };
     const turn = await parts.store.takeTurn(subject);

@@ -1,11 +1,11 @@
 import { letsThrough, READINESS } from '../../domain/effects.ts';
-import type { Job } from '../../domain/job.ts';
+import type { JobOf } from '../../domain/job.ts';
 import type { KnownGroup } from '../../domain/merge-group.ts';
 import type { MergeGroupSubject } from '../../domain/subject.ts';
 import type { MergeGroupServices } from '../merge-group/reconcile.ts';
 import type { GitHub, Services } from '../ports/pull-request.ts';
 import { failureCodeOf } from '../queue/backoff.ts';
-import type { Failure } from './pull-request.ts';
+import type { Failure } from '../reconcilers.ts';
 
 /**
  * VER-7 for groups: a passing check on the head of a group that no look confirmed for `publish.confirm-within` is replaced
@@ -18,7 +18,7 @@ export const unconfirmedGroupReplacer =
     unconfirmed: Services['unconfirmed'],
     rest: (installation: number) => Promise<Pick<GitHub, 'readNewestCheck'>>,
   ) =>
-  async (job: Extract<Job, { kind: 'merge-group' }>, error: unknown, failure: Failure): Promise<void> => {
+  async (job: JobOf<'merge-group'>, error: unknown, failure: Failure): Promise<void> => {
     const { services, store, groups } = parts;
     const subject: MergeGroupSubject = {
       kind: 'merge-group',

@@ -7,9 +7,7 @@ import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.t
 import type { WriteContext } from '../pull-request/publish.ts';
 import { lookAtThoseWith } from '../pull-request/shared-head.ts';
 import { failureCodeOf, fieldLacking, limitMillis, limitOf } from '../queue/backoff.ts';
-
-/** `failed`: the subject could not be looked at this time. `given-up`: and no further try will follow by itself. */
-export type Failure = 'failed' | 'given-up';
+import type { Failure } from '../reconcilers.ts';
 
 type Parts = Pick<WriteContext, 'services' | 'store'>;
 

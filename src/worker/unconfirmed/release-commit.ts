@@ -1,10 +1,10 @@
 import { type CheckContent, letsThrough, TAG_CHECK } from '../../domain/effects.ts';
-import type { Job } from '../../domain/job.ts';
+import type { JobOf } from '../../domain/job.ts';
 import type { ReleaseCommitSubject } from '../../domain/subject.ts';
 import type { GitHub, Services } from '../ports/pull-request.ts';
 import { failureCodeOf } from '../queue/backoff.ts';
+import type { Failure } from '../reconcilers.ts';
 import type { ReleaseCommitServices } from '../release/tag-check.ts';
-import type { Failure } from './pull-request.ts';
 
 /**
  * What `countersign/tag` says on a commit holds until a tag or a merge says otherwise, and needs no confirming (TAG-1).
@@ -22,7 +22,7 @@ export const unconfirmedCommitReplacer =
     content: (code: string | null) => CheckContent,
     rest: (installation: number) => Promise<Pick<GitHub, 'readNewestCheck'>>,
   ) =>
-  async (job: Extract<Job, { kind: 'release-commit' }>, error: unknown, failure: Failure): Promise<void> => {
+  async (job: JobOf<'release-commit'>, error: unknown, failure: Failure): Promise<void> => {
     if (failure !== 'given-up') return;
     const { installation, owner, repo, commit } = job;
     const subject: ReleaseCommitSubject = { kind: 'release-commit', repository: { owner, name: repo }, commit };
