@@ -1,8 +1,11 @@
+import type { CommandWord } from '../domain/command.ts';
+import { withoutForm } from './form.ts';
 import { shown } from './markdown.ts';
+import { commandEntries } from './registry.ts';
 
 /** A line that reads like a command, whatever its form. */
 export interface Likeness {
-  readonly word: string;
+  readonly word: CommandWord;
   /** What follows the word, without what is only form. */
   readonly rest: string;
   /** Nothing that can be seen stands before it. */
@@ -57,11 +60,23 @@ const MARKS: readonly RegExp[] = [
   /^[^\p{L}\p{N}\s/<>@.]/u,
   /^[<@]/u,
 ];
-/** Commands that take readiness away, also as the label of a state (`/not-ready/security`), but not within a path. */
-const TAKES =
-  /^\/\s*(?:(not[^\p{L}\p{N}/]{0,3}ready|withdraw)(?![\p{L}\p{N}]|\/(?!\s*\p{L}[\p{L}\p{N}_-]*(?![\p{L}\p{N}_/.-])))|(hold)(?![\p{L}\p{N}/]))/iu;
-/** The words that give it. */
-const GIVES = /^\/\s*(ready|unhold|not-a-release|release)(?![\p{L}\p{N}_/-])/iu;
+/** The end of a word behind which a state may follow as in a label (`/not-ready/security`), but no path. */
+const BEFORE_STATE = '(?![\\p{L}\\p{N}]|\\/(?!\\s*\\p{L}[\\p{L}\\p{N}_-]*(?![\\p{L}\\p{N}_/.-])))';
+/** The end of a word that takes readiness away and names no state. */
+const NO_PATH = '(?![\\p{L}\\p{N}/])';
+/** The end of a word that gives readiness. */
+const ALONE = '(?![\\p{L}\\p{N}_/-])';
+
+/** Every command in the forms in which it is recognized at the beginning of a line, those first that take readiness away. */
+const FORMS: readonly { readonly word: CommandWord; readonly form: RegExp }[] = commandEntries
+  .toSorted(([, a], [, b]) => Number(a.takesAway === null) - Number(b.takesAway === null))
+  .map(([word, command]) => {
+    const [letters, end] =
+      command.takesAway === null
+        ? [word, ALONE]
+        : [command.lookalikes ?? word, command.namesState ? BEFORE_STATE : NO_PATH];
+    return { word, form: new RegExp(`^\\/\\s*${letters}${end}`, 'iu') };
+  });
 
 /**
  * The command that a line reads like to a person, or null. Lists, headings, emphasis, code, tags, tables, mentions,
@@ -85,13 +100,13 @@ function ofSegment(text: string): Likeness | null {
   const rest = unmarked(plain);
   if (rest === null) return null;
   const twin = rest.replace(TWIN, (letter) => TWINS.get(letter.toLowerCase()) ?? letter);
-  const [all, ...words] = TAKES.exec(twin) ?? GIVES.exec(twin) ?? [];
-  const word = words.find((one) => one !== undefined);
-  if (all === undefined || word === undefined) return null;
-  const name = /^not.*ready$/iu.test(word) ? 'not-ready' : word.toLowerCase();
+  const found = FORMS.map(({ word, form }) => ({ word, all: form.exec(twin)?.[0] })).find(
+    ({ all }) => all !== undefined,
+  );
+  if (found?.all === undefined) return null;
   return {
-    word: name,
-    rest: withoutForm(rest.slice(all.length).replace(/^\//, '')),
+    word: found.word,
+    rest: withoutForm(rest.slice(found.all.length).replace(/^\//, '')),
     bare: plain.trimStart().startsWith('/'),
   };
 }
@@ -111,12 +126,4 @@ function unmarked(text: string): string | null {
     rest = rest.slice(mark.length);
   }
   return rest.startsWith('>') || /^\.+$/.test(last) ? null : rest;
-}
-
-/** The text without the punctuation and emphasis around it. */
-export function withoutForm(text: string): string {
-  const rest = text.replace(/^[\s:,;.!?*_~`"'\u2018-\u201d)\]|\u2012-\u2015-]+/u, '');
-  let end = rest.length;
-  while (end > 0 && /[\s*_~`|]/u.test(rest[end - 1] ?? '')) end -= 1;
-  return rest.slice(0, end);
 }

@@ -1,7 +1,7 @@
 import type { StateName } from './ids.ts';
 
-/** What a whole-line command asks for. Names are lower case, as typed otherwise; nothing here is checked against a policy. */
-export type Command =
+/** What a command of ours asks for, one member a word. Names are lower case, as typed otherwise; nothing is checked against a policy. */
+type WordCommand =
   | { readonly kind: 'ready'; readonly state: StateName | null; readonly commit: string | null }
   | { readonly kind: 'not-ready'; readonly state: StateName | null; readonly reason: string }
   | { readonly kind: 'withdraw'; readonly state: StateName | null }
@@ -9,7 +9,19 @@ export type Command =
   | { readonly kind: 'unhold' }
   | { readonly kind: 'not-a-release'; readonly reason: string }
   /** MRG-1; the tag as it was typed. */
-  | { readonly kind: 'release'; readonly tag: string | null }
+  | { readonly kind: 'release'; readonly tag: string | null };
+
+/** The words of our commands. */
+export type CommandWord = WordCommand['kind'];
+
+/** The command of one word. */
+export type CommandOf<K extends CommandWord> = {
+  readonly [Word in CommandWord]: Extract<WordCommand, { kind: Word }>;
+}[K];
+
+/** What a whole-line command asks for. */
+export type Command =
+  | WordCommand
   /** One of our words, but not in a form that we take, for example `/ready security please`. */
   | { readonly kind: 'malformed'; readonly word: CommandWord }
   /** One that would count, were it not for the post that it stands in. */
@@ -17,8 +29,6 @@ export type Command =
 
 /** `raw-html`: the post holds HTML. `by-mail`: a reply by e-mail, and not its first line. `mail-quote`: an earlier mail's. */
 export type Disregard = 'raw-html' | 'by-mail' | 'mail-quote';
-
-export type CommandWord = 'ready' | 'not-ready' | 'withdraw' | 'hold' | 'unhold' | 'not-a-release' | 'release';
 
 /** A comment or the text of a review, as far as commands are looked for in it. */
 export interface Post {

@@ -1,6 +1,6 @@
 import { parseCommands, takingCommands } from '../../commands/parse.ts';
-import type { Account } from '../../domain/account.ts';
-import type { Command, CommandLine, HowRead } from '../../domain/command.ts';
+import { isCommandWord, takesAway } from '../../commands/registry.ts';
+import type { CommandLine, HowRead } from '../../domain/command.ts';
 import type {
   CommentFact,
   CommentRevision,
@@ -10,37 +10,12 @@ import type {
   ReviewFact,
   TimelineEvent,
 } from '../../domain/facts.ts';
-import { asStateName, type Instant, type Sha } from '../../domain/ids.ts';
-import type { Act } from '../../domain/verdict.ts';
+import { asStateName, type Instant } from '../../domain/ids.ts';
 import { compare } from '../compare.ts';
 import { sameName } from '../people/named-people.ts';
 import { readPart } from '../read-part.ts';
-
-/** What an act asks for, before anybody asked whether the actor may. */
-export type Intent =
-  | Command
-  /** A command that would give something in a review whose button says otherwise. */
-  | { readonly kind: 'not-approving' };
-
-/** What was looked at: a commit that the act carries, or whatever the head was at the moment (SIGN-4). */
-export type SeenRevision =
-  | { readonly kind: 'moment' }
-  | { readonly kind: 'commit'; readonly commit: Sha }
-  | { readonly kind: 'lost' };
-
-/** An act as it was found, with all that judging it needs. */
-export interface FoundAct extends Act {
-  readonly intent: Intent;
-  /** Of a button or a label `strict`. */
-  readonly read: HowRead;
-  readonly sight: SeenRevision;
-  /** SIGN-6: somebody changed the words. */
-  readonly edited: boolean;
-  /** Somebody took it back by GitHub's own means: the label came off, the review was dismissed. */
-  readonly undone: { readonly by: Account | null } | null;
-  /** SIGN-7: what the label was called when it was set; null where nobody saw it, and for what is no label. */
-  readonly nameThen: string | null;
-}
+import type { FoundAct, Intent } from './found-act.ts';
+import { ACT_RULES } from './registry.ts';
 
 /** SIGN-7: the label with which a state is signed. */
 const LABEL_PREFIX = 'ready/';
@@ -96,13 +71,8 @@ export function inOrderOfEffect(
   return compare(a.at, b.at) || rankOf(a.intent) - rankOf(b.intent) || compare(a.id, b.id);
 }
 
-/** The kinds that take readiness away, in the order in which they take effect within one second. */
-const TAKE_AWAY: readonly Intent['kind'][] = ['withdraw', 'not-ready', 'hold'];
-
 /** -1 for what takes no readiness away. */
-const rankOf = (intent: Intent): number => TAKE_AWAY.indexOf(intent.kind);
-
-export const isTakingIntent = (intent: Intent): boolean => rankOf(intent) >= 0;
+const rankOf = (intent: Intent): number => takesAway(intent.kind) ?? -1;
 
 function actsOfComment(comment: CommentFact): readonly FoundAct[] {
   return parseCommands(comment).map((command) => ({
@@ -158,7 +128,7 @@ function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): rea
     return act(line.line, line.text, allowed, line.read);
   });
   // The commands of a review say what its button means; without any, the button speaks for itself.
-  const silent = !lines.some(({ intent }) => SPEAKING.includes(intent.kind));
+  const silent = !lines.some(({ intent }) => speaks(intent));
   if (state === 'approved' && silent) lines.unshift(act(0, 'approved', { kind: 'ready', state: null, commit: null }));
   // The button that requests changes still stands when somebody edits the words beside it.
   if (state === 'changes-requested' && (review.editedAt !== null || !lines.some(objects))) {
@@ -168,17 +138,23 @@ function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): rea
   return lines;
 }
 
-/** What says for which state a review is, or tries to. */
-const SPEAKING: readonly Intent['kind'][] = ['ready', 'not-ready', 'malformed', 'disregarded'];
+/** Whether it says for which state a review is, or tries to. */
+const speaks = ({ kind }: Intent): boolean =>
+  kind === 'malformed' || kind === 'disregarded' || (isCommandWord(kind) && ACT_RULES[kind].namesState);
 
 /**
  * Whether a review of this state may hold the command. One that only comments is a post like any other, but signs nothing.
  * One that requests changes gives nothing at all, nor does one that was dismissed; a sign-off of that is withdrawn.
  */
 function gives({ kind }: Intent, state: Exclude<ReviewFact['state'], 'dismissed'>, dismissed: boolean): boolean {
-  if (kind === 'ready') return state === 'approved';
-  if (kind !== 'unhold' && kind !== 'release' && kind !== 'not-a-release') return true;
-  return state !== 'changes-requested' && !dismissed;
+  switch (isCommandWord(kind) ? ACT_RULES[kind].inReview : 'any') {
+    case 'approving':
+      return state === 'approved';
+    case 'not-objecting':
+      return state !== 'changes-requested' && !dismissed;
+    case 'any':
+      return true;
+  }
 }
 
 const objects = ({ intent }: FoundAct): boolean => intent.kind === 'not-ready';

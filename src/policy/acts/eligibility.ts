@@ -6,7 +6,7 @@ import type { Unavailable } from '../../domain/reading.ts';
 import type { Refusal } from '../../domain/verdict.ts';
 import type { CodeAuthors } from '../people/code-authors.ts';
 import { holdersIn, holdsRole, type RoleHolders, statesOwnedBy } from '../people/roles.ts';
-import type { FoundAct } from './acts.ts';
+import type { FoundAct } from './found-act.ts';
 import { type Binding, type Content, cameUnseen, commitNamed, headAt, wasHead } from './head-history.ts';
 
 /** Everything that an act and a requirement are judged with, worked out once. */

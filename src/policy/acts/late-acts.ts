@@ -1,6 +1,7 @@
 import type { Facts } from '../../domain/facts.ts';
 import { addMillis, type Instant } from '../../domain/ids.ts';
-import { type FoundAct, findActs } from './acts.ts';
+import { findActs } from './acts.ts';
+import type { FoundAct } from './found-act.ts';
 
 /** Older words were not written for the app, or nobody waits for an answer any more. */
 const ANSWERED_MILLIS = 3 * 24 * 60 * 60_000;

@@ -1,8 +1,8 @@
 import type { RememberedBlock } from '../../domain/facts.ts';
 import { statesOwnedBy } from '../people/roles.ts';
-import type { FoundAct, Intent } from './acts.ts';
-import type { Assessment } from './assess.ts';
+import type { Assessment } from './assessment.ts';
 import type { EvaluationContext } from './eligibility.ts';
+import type { FoundAct, Intent } from './found-act.ts';
 
 /**
  * What the app remembers of an act whose comment is gone or was changed: it stays in force, so that nobody lifts an

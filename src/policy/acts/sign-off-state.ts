@@ -5,9 +5,12 @@ import { RELEASE_COORDINATOR } from '../../domain/policy.ts';
 import type { Block, NotCounted, SignOff } from '../../domain/requirement.ts';
 import type { Disposition, JudgedAct } from '../../domain/verdict.ts';
 import { holdersIn } from '../people/roles.ts';
-import { actsOfRevisions, type FoundAct, inOrderOfEffect } from './acts.ts';
-import { type Assessment, assess, signOffOf } from './assess.ts';
+import { actsOfRevisions, inOrderOfEffect } from './acts.ts';
+import { assess } from './assess.ts';
+import type { Assessment } from './assessment.ts';
 import type { EvaluationContext } from './eligibility.ts';
+import type { FoundAct } from './found-act.ts';
+import { signOffOf } from './ready.ts';
 import { rememberedAssessment } from './remembered.ts';
 
 /** The sign-off of one person for one state that is left after all acts were read. */
@@ -122,6 +125,8 @@ class Reader {
       case 'refused':
         this.note(act, ruling);
         return this.judge(act, ruling);
+      default:
+        return ruling satisfies never;
     }
   }
 

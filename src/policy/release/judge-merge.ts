@@ -1,10 +1,12 @@
+import { takesAway } from '../../commands/registry.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Facts, MergeFact } from '../../domain/facts.ts';
 import { addMillis } from '../../domain/ids.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import type { ReleaseRecord, Shortfall } from '../../domain/release.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { actsOfRevisions, type FoundAct, findActs, isTakingIntent } from '../acts/acts.ts';
+import { actsOfRevisions, findActs } from '../acts/acts.ts';
+import type { FoundAct } from '../acts/found-act.ts';
 import { evaluate } from '../evaluate.ts';
 import { codeAuthors } from '../people/code-authors.ts';
 import { holdsAnyRole, roleHolders } from '../people/roles.ts';
@@ -83,7 +85,7 @@ function unsure(then: Facts, merged: MergeFact, seen: readonly string[]): readon
  */
 function verdictThen(policy: PolicyReading, then: Facts, acts: readonly FoundAct[]): Verdict {
   const idsOf = (some: readonly FoundAct[]) => new Set(some.map(({ id }) => id));
-  const gives = acts.filter(({ intent }) => !isTakingIntent(intent));
+  const gives = acts.filter(({ intent }) => takesAway(intent.kind) === null);
   const verdict = evaluate(policy, then, idsOf(gives));
   return verdict.outcome === 'ready' ? evaluate(policy, then, idsOf(acts)) : verdict;
 }

@@ -3,7 +3,7 @@ import type { Facts, TimelineEvent } from '../../domain/facts.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { type Policy, RELEASE_COORDINATOR, type ReleaseRule } from '../../domain/policy.ts';
 import type { JudgedAct, Verdict } from '../../domain/verdict.ts';
-import type { FoundAct } from '../acts/acts.ts';
+import type { FoundAct } from '../acts/found-act.ts';
 import { latest, notBefore } from '../compare.ts';
 import { sameName } from '../people/named-people.ts';
 import { holdersIn, type RoleHolders } from '../people/roles.ts';

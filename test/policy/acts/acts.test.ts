@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { TimelineEvent } from '../../../src/domain/facts.ts';
 import { asStateName } from '../../../src/domain/ids.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
-import { type FoundAct, findActs, type Intent, inOrderOfEffect } from '../../../src/policy/acts/acts.ts';
+import { findActs, inOrderOfEffect } from '../../../src/policy/acts/acts.ts';
+import type { FoundAct, Intent } from '../../../src/policy/acts/found-act.ts';
 import {
   afterEdit,
   at,

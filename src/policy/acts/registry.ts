@@ -1,0 +1,25 @@
+import type { CommandWord } from '../../domain/command.ts';
+import { holdsAnyRole } from '../people/roles.ts';
+import { refused } from './assessment.ts';
+import { assessNotReady } from './not-ready.ts';
+import { assessReady } from './ready.ts';
+import type { ActRule } from './rule.ts';
+import { assessWithdraw } from './withdraw.ts';
+
+/** The rule of each command. What later acts make of an act is in `sign-off-state.ts`. */
+export const ACT_RULES: { readonly [K in CommandWord]: ActRule<K> } = {
+  ready: { inReview: 'approving', namesState: true, assess: assessReady },
+  'not-ready': { inReview: 'any', namesState: true, assess: assessNotReady },
+  withdraw: { inReview: 'any', namesState: false, assess: assessWithdraw },
+  hold: {
+    inReview: 'any',
+    namesState: false,
+    assess: ({ holders }, { actor }, { reason }) =>
+      holdsAnyRole(holders, actor) ? { kind: 'hold', by: actor, reason } : refused({ code: 'no-role' }),
+  },
+  unhold: { inReview: 'not-objecting', namesState: false, assess: (_, { actor }) => ({ kind: 'unhold', by: actor }) },
+  // Judged where it is decided whether this is a release at all (release/recognize.ts).
+  'not-a-release': { inReview: 'not-objecting', namesState: false, assess: null },
+  // Judged where all else is (release/release-orders.ts).
+  release: { inReview: 'not-objecting', namesState: false, assess: null },
+};
