@@ -66,6 +66,8 @@ export interface Overrides {
   readonly database?: Database;
   readonly log?: Logger;
   readonly now?: () => Instant;
+  /** The clock that measures durations in milliseconds. Left out: as `now`, if that is given. */
+  readonly steady?: () => number;
   readonly backoff?: Backoff;
   /** How many comments, issues and releases an installation may make. Left out: as GitHub allows, where it limits them. */
   readonly contentBudget?: ContentBudget;
@@ -107,7 +109,7 @@ export interface RunningApp {
  */
 export async function start(settings: Settings, overrides: Overrides = {}): Promise<RunningApp> {
   const log = overrides.log ?? createLog(settings.logLevel, undefined, secretsIn(settings));
-  const clocks = clocksOf(log.child({ name: 'clocks' }), overrides.now);
+  const clocks = clocksOf(log.child({ name: 'clocks' }), overrides.now, overrides.steady);
   const { now, coordination } = clocks;
   const backoff = overrides.backoff ?? { ...BACKOFF, now: clocks.millis };
   const open = new AsyncDisposableStack();

@@ -50,8 +50,11 @@ const cacheShape = z.object({
   auth: z.object({ cache: z.object({ clear: z.custom<() => void>((clear) => typeof clear === 'function') }) }),
 });
 
-/** @param moved a clock for tests, instead of the machine's and the database's */
-export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clocks {
+/**
+ * @param moved a clock for tests, instead of the machine's and the database's
+ * @param durations a clock for tests that cannot be set; left out: `moved`
+ */
+export function clocksOf(log: Logger, moved: (() => Instant) | undefined, durations?: () => number): Clocks {
   const clock = new GitHubClock(moved ?? (() => instantAt(Math.floor(steady()))));
   const caches = new Set<{ clear(): void }>();
   const watch = new ClockWatch({
@@ -76,7 +79,7 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined): Clock
   return {
     now,
     millis: () => Date.parse(now()),
-    steady: moved === undefined ? steady : () => Date.parse(moved()),
+    steady: durations ?? (moved === undefined ? steady : () => Date.parse(moved())),
     coordination: moved === undefined ? databaseTime : movedTime(now),
     watch,
     answered: (date, tookMillis) => {

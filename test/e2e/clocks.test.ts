@@ -4,11 +4,13 @@ import { metricsOf } from '../support/app.ts';
 import { POLICY } from '../support/gate.ts';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
 import type { Pull } from '../support/pull.ts';
+import { sharePostgres } from '../support/share-postgres.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
+sharePostgres();
 let ground: Ground;
 /** By how much the app's own clock is ahead of GitHub's. */
 let ahead: number;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RunAttempt, WorkflowRun } from 'github-sandbox';
 import { openDatabase } from '../../src/store/db/database.ts';
+import { memoryDatabase } from '../support/database.ts';
 import { type Gate, useGate } from '../support/gate.ts';
 import { Ground } from '../support/ground.ts';
 import type { Pull, Stage } from '../support/pull.ts';
@@ -248,7 +249,7 @@ test('DEP-1: what waits is answered after a restart, although nobody told of the
   const SHOP = 'acme/shop';
   const ground = await Ground.start();
   try {
-    const first = await ground.process();
+    const first = await ground.process(await memoryDatabase());
     const workflow = { [`.github/workflows/${deployFile}`]: WORKFLOW };
     await ground.by('max', (max) => {
       max.push(SHOP, { branch: 'main', commits: [{ message: 'Deploy', files: workflow }] });

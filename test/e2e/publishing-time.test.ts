@@ -1,30 +1,35 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { openDatabase } from '../../src/store/db/database.ts';
+import { type DatabasePlace, openDatabase } from '../../src/store/db/database.ts';
 import { POLICY } from '../support/gate.ts';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
+import { sharePostgres } from '../support/share-postgres.ts';
+import { postgresPlace } from '../support/shared-postgres.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+sharePostgres();
 let ground: Ground;
+let place: DatabasePlace;
 let app: Process;
 beforeEach(async () => {
   ground = await Ground.start();
-  app = await ground.process();
+  place = await postgresPlace('app');
+  app = await ground.process(await open());
 });
 afterEach(() => ground.stop());
 
 const setPolicy = (text: string) => ground.by('max', (max) => max.setPolicy(SHOP, text));
 
+const open = () =>
+  openDatabase(place, (error) => {
+    throw error;
+  });
+
 /** The process ends, and another one starts on what it has left behind. */
 async function restart(): Promise<void> {
-  const from = await app.database.dump();
   await ground.end(app);
-  app = await ground.process(
-    await openDatabase({ kind: 'memory', from }, (error) => {
-      throw error;
-    }),
-  );
+  app = await ground.process(await open());
 }
 
 describe.each([

@@ -3,6 +3,7 @@ import type { FaultEffect } from 'github-sandbox';
 import { POLICY } from '../support/gate.ts';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
 import { Pull } from '../support/pull.ts';
+import { sharePostgres } from '../support/share-postgres.ts';
 
 const MINUTE = 60_000;
 const BAD: FaultEffect = { kind: 'status', status: 502 };
@@ -10,6 +11,7 @@ const BAD: FaultEffect = { kind: 'status', status: 502 };
 const ALWAYS = 1_000;
 const ERROR_TITLE = /^Error: not confirmed since \d{4}-\d{2}-\d{2} \d{2}:\d{2} UTC$/;
 
+sharePostgres();
 let ground: Ground;
 let app: Process;
 beforeEach(async () => {

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
 import type { Pull } from '../support/pull.ts';
+import { sharePostgres } from '../support/share-postgres.ts';
 
 const MINUTE = 60_000;
 /** Words that GitHub says of a whole installation; also of a fork in another organization. */
 const SAML = { kind: 'status', status: 403, message: 'Resource protected by organization SAML enforcement.' } as const;
 
+sharePostgres();
 let ground: Ground;
 let app: Process;
 let refused: Pull;

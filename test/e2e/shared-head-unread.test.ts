@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { FaultEffect } from 'github-sandbox';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
 import { Pull } from '../support/pull.ts';
+import { sharePostgres } from '../support/share-postgres.ts';
 
 const MINUTE = 60_000;
 const HEAD = 'release/1.4';
@@ -9,6 +10,7 @@ const HEAD = 'release/1.4';
 const ALWAYS = 1_000;
 const FORK = 'guest/shop';
 
+sharePostgres();
 let ground: Ground;
 let app: Process;
 beforeEach(async () => {

@@ -5,9 +5,10 @@ import { type Overrides, type RunningApp, start } from '../../src/main.ts';
 import type { Database } from '../../src/store/db/database.ts';
 import { BACKOFF } from '../../src/worker/queue/backoff.ts';
 import { type LogLine, readableLog, testSettings, WEBHOOK_SECRET } from './app.ts';
-import { memoryDatabase } from './database.ts';
+import { hold, release } from './held.ts';
 import { Pull } from './pull.ts';
 import { PATIENCE_MILLIS, settled } from './settled.ts';
+import { postgresDatabase } from './shared-postgres.ts';
 import { passLimits, passQueue } from './waits.ts';
 
 export const SHOP = 'acme/shop';
@@ -40,13 +41,17 @@ export class Ground {
 
   /** @param way gives the address at which processes ask, by the sandbox's own; left out: that is it */
   static async start(way?: (url: string) => Promise<string>): Promise<Ground> {
+    hold();
     const sandbox = await startSandbox();
     return new Ground(sandbox, (await way?.(sandbox.url)) ?? sandbox.url);
   }
 
-  /** Starts a process; webhooks go to the newest. Without a database of its own it has forgotten everything. */
+  /**
+   * Starts a process; webhooks go to the newest. Without a database of its own it has forgotten everything, and gets an
+   * empty one of the PostgreSQL that the tests of a suite share.
+   */
   async process(database?: Database, overrides: Overrides = {}): Promise<Process> {
-    const own = database ?? (await memoryDatabase());
+    const own = database ?? (await postgresDatabase('app'));
     const { log, lines } = readableLog();
     const app = await start(
       testSettings({
@@ -61,6 +66,7 @@ export class Ground {
         // Looks follow each other at once: one that is put off would be missing where a test asks what came of an act.
         pacing: [],
         now: () => asInstant(new Date(this.sandbox.clock.now()).toISOString()),
+        steady: () => this.sandbox.clock.now(),
         backoff: {
           ...BACKOFF,
           firstMillis: RETRY_MILLIS,
@@ -147,5 +153,6 @@ export class Ground {
   async stop(): Promise<void> {
     for (const process of [...this.#running]) await this.end(process);
     await this.sandbox.close();
+    await release();
   }
 }

@@ -5,6 +5,7 @@
 let holders = 0;
 let stop: (() => Promise<void>) | null = null;
 
+/** To be followed by a `release`, also where a test fails. */
 export function hold(): void {
   holders += 1;
 }

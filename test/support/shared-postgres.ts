@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type Database, openDatabase } from '../../src/store/db/database.ts';
+import { type Database, type DatabasePlace, openDatabase } from '../../src/store/db/database.ts';
 import { prepare } from '../../src/store/db/provision.ts';
 import { endWith } from './held.ts';
 import { type Addresses, startPostgres } from './postgres.ts';
@@ -12,12 +12,16 @@ const fail = (error: Error): never => {
   throw error;
 };
 
+/** Opens such a database; a failing connection fails the test. */
+export const postgresDatabase = async (role: 'app' | 'superuser'): Promise<Database> =>
+  openDatabase(await postgresPlace(role), fail);
+
 /**
  * A database of the PostgreSQL that the tests of this process share, with all tables in place and nothing in them. To be
  * asked for while somebody holds what is shared (held.ts).
  * @param role `app` may do no more than the app needs (REC-1)
  */
-export async function postgresDatabase(role: 'app' | 'superuser'): Promise<Database> {
+export async function postgresPlace(role: 'app' | 'superuser'): Promise<Extract<DatabasePlace, { kind: 'postgres' }>> {
   server ??= begin();
   const template = await server;
   const name = `copy${++made}`;
@@ -28,7 +32,7 @@ export async function postgresDatabase(role: 'app' | 'superuser'): Promise<Datab
   } finally {
     await client.end();
   }
-  return openDatabase({ kind: 'postgres', url: named(template[role], name) }, fail);
+  return { kind: 'postgres', url: named(template[role], name) };
 }
 
 async function begin(): Promise<Addresses> {

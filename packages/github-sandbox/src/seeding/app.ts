@@ -27,15 +27,27 @@ export interface SeededApp {
   readonly privateKey: string;
 }
 
-/** Makes an app with a new key, and installs it at its owner's. */
-export function addApp(context: SandboxContext, seed: AppSeed): SeededApp {
-  const owner = findAccount(context.world, seed.owner);
-  if (!owner) throw new SeedError(`the sandbox has no account ${seed.owner}: make it first`);
-  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+const makeKeys = () =>
+  generateKeyPairSync('rsa', {
     modulusLength: 2048,
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
+/**
+ * The key pairs of the first app of a sandbox, of the second, and so on. All sandboxes of a process use the same ones: a
+ * new pair costs a tenth of a second, and tests start hundreds of sandboxes.
+ */
+const KEYS: ReturnType<typeof makeKeys>[] = [];
+function keysOf(app: number): ReturnType<typeof makeKeys> {
+  KEYS[app] ??= makeKeys();
+  return KEYS[app];
+}
+
+/** Makes an app with a key that no other app of this sandbox has, and installs it at its owner's. */
+export function addApp(context: SandboxContext, seed: AppSeed): SeededApp {
+  const owner = findAccount(context.world, seed.owner);
+  if (!owner) throw new SeedError(`the sandbox has no account ${seed.owner}: make it first`);
+  const { publicKey, privateKey } = keysOf(context.world.apps.size);
   const id = nextId(context.world);
   const app: App = {
     id,
