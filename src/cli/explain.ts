@@ -82,7 +82,9 @@ export function explain(needs: ExplainDependencies): CliCommand {
           ? await fromFiles(needs, io, { ...values, facts: values.facts ?? '' })
           : await fromGitHub(needs, io, name, values);
       const verdict = evaluate(seen.policy, seen.facts);
-      io.stdout.write(values.json ? `${plainJson(JSON.stringify(verdict, null, 2))}\n` : plainVerdict(verdict));
+      io.stdout.write(
+        values.json ? `${plainJson(JSON.stringify(verdict, null, 2))}\n` : plainVerdict(verdict, seen.facts),
+      );
       return exitCode(verdict);
     },
   };

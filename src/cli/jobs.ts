@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { Instant } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
-import { moment } from '../render/markdown/phrases.ts';
 import { plainJson } from '../render/terminal/plain-json.ts';
+import { terminalLine } from '../render/text/terminal.ts';
+import { moment } from '../render/text/tree.ts';
 import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from './command.ts';
 import { printable } from './printable.ts';
 
@@ -140,7 +141,7 @@ async function list(
 }
 
 function line({ key, state, at, failures, error }: Listed): string {
-  const when = state === 'deferred' ? `until ${moment(at)}` : `since ${moment(at)}`;
+  const when = `${state === 'deferred' ? 'until' : 'since'} ${terminalLine([moment(at)])}`;
   const failed = failures === 0 ? '' : `, failed ${failures === 1 ? 'once' : `${failures} times`} before`;
   const why = error === null ? '' : `: ${printable(error)}`;
   return `${state.padEnd(8)}  ${printable(key)}  ${when}${failed}${why}`;

@@ -153,7 +153,7 @@ async function show(journals: Journals, { repository: name, subject, at, json }:
     return 0;
   }
   const decision = await journals.decisionAt(repository.id, subject, at);
-  if (decision !== null) io.stdout.write(`${plainVerdict(verdictIn(decision))}\n`);
+  if (decision !== null) io.stdout.write(`${plainVerdict(verdictIn(decision), null)}\n`);
   io.stdout.write(`Recorded\n${found.map((entry) => `${entryLine(entry)}\n`).join('')}`);
   return 0;
 }

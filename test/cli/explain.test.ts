@@ -61,13 +61,13 @@ describe('countersign explain --facts', () => {
     const { code, out } = await countersign(offline, { 'f.json': JSON.stringify(ready), 'p.yml': policyText() });
     expect(code).toBe(0);
     expect(out).toContain('acme/shop#7 at aaaaaaa: ready');
-    expect(out).toContain('signed by kim');
+    expect(out).toContain('Signed by kim for aaaaaaa');
   });
 
   test('what is not ready gives 1, with what is missing', async () => {
     const { code, out } = await countersign(offline, { 'f.json': JSON.stringify(facts()), 'p.yml': policyText() });
     expect(code).toBe(1);
-    expect(out).toContain('can sign now: kim and lee');
+    expect(out).toContain('Can sign now: kim or lee.');
   });
 
   test('a policy with mistakes gives 1, with each mistake', async () => {
@@ -146,7 +146,7 @@ describe('countersign explain OWNER/REPO#NUMBER', () => {
     );
     expect(code).toBe(1);
     expect(asked).toEqual([[seen.facts.subject, 't']]);
-    expect(out).toContain('signed by kim');
+    expect(out).toContain('Signed by kim for aaaaaaa');
     expect(err).toContain('comments and labels are shown as not seen');
     expect(parseFacts(written['f.json'] ?? '')).toEqual({ state: 'read', facts: seen.facts });
   });

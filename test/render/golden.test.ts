@@ -16,7 +16,7 @@ describe('what people see, compared with test/golden (UPDATE_GOLDEN=1 rewrites)'
     'in a terminal: %s',
     (name) => {
       const { policy, facts } = CASES[name];
-      expectGolden(`${name}.txt`, plainVerdict(evaluate(policy, facts)));
+      expectGolden(`${name}.txt`, plainVerdict(evaluate(policy, facts), facts));
     },
   );
 

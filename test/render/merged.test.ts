@@ -2,8 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { asPolicyDigest, asStateName } from '../../src/domain/ids.ts';
 import type { ReleaseRecord, Shortfall } from '../../src/domain/release.ts';
 import { bypassWords } from '../../src/render/release/bypass.ts';
-import { shortfallLines, shortfallPhrases } from '../../src/render/release/shortfalls.ts';
+import { shortfallEntries, shortfallPhrases } from '../../src/render/release/shortfalls.ts';
 import { tagCheck } from '../../src/render/tag/check.ts';
+import { terminalLine } from '../../src/render/text/terminal.ts';
 import { ann, at, dev, HEAD, kim, lee, NEXT, rae, robot, sha } from '../support/facts.ts';
 import { expectGolden } from '../support/golden.ts';
 import { proseOf } from '../support/markdown.ts';
@@ -112,9 +113,9 @@ test('TAG-3: a commit passes only where the release did and no tag on it breaks 
 });
 
 test('VER-2: the title is plain text of at most 255 units, with what was only missing last', () => {
-  expect(shortfallPhrases(ALL).at(-1)).toBe('waiting for operation and product');
-  expect(shortfallLines(ALL)).toHaveLength(ALL.length);
-  expect(shortfallPhrases([{ code: 'check', said: null }])[0]).toContain('had no check');
+  expect(terminalLine(shortfallPhrases(ALL).at(-1) ?? [])).toBe('waiting for operation and product');
+  expect(shortfallEntries(ALL)).toHaveLength(ALL.length);
+  expect(terminalLine(shortfallPhrases([{ code: 'check', said: null }])[0] ?? [])).toContain('had no check');
   const long = Array.from({ length: 12 }, (_, index) =>
     state(`a-state-with-a-long-name-${index}`, { status: 'error' }),
   );

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { OrderEnd, OrderProblem, ReleaseOrder } from '../../src/domain/release-order.ts';
 import { problemWords } from '../../src/render/release/order-problems.ts';
 import { orderReport } from '../../src/render/release/order-report.ts';
+import { markdownLine } from '../../src/render/text/markdown.ts';
 import { at, HEAD, kim, NEXT, rae, sha } from '../support/facts.ts';
 import { expectGolden } from '../support/golden.ts';
 import { proseOf } from '../support/markdown.ts';
@@ -80,14 +81,14 @@ test('MRG-1: what came of an order, compared with test/golden', () => {
 describe('MRG-1: everything that can stand against an order', () => {
   test.each(Object.values(PROBLEMS))('$code is said in sentences', (problem) => {
     const { why, fix } = problemWords(context, problem);
-    for (const text of [why, ...(fix === null ? [] : [fix])]) {
+    for (const text of [why, ...(fix === null ? [] : [fix])].map(markdownLine)) {
       expect(text).toMatch(/^\S.*\.$/u);
       expect(text).not.toMatch(/undefined|null|\[object|\s\s|\.\.$/u);
     }
   });
 
   test('no two of them are said alike', () => {
-    const whys = Object.values(PROBLEMS).map((problem) => problemWords(context, problem).why);
+    const whys = Object.values(PROBLEMS).map((problem) => markdownLine(problemWords(context, problem).why));
     expect(new Set(whys).size).toBe(whys.length);
   });
 });

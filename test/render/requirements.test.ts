@@ -9,8 +9,10 @@ import { conclusionOf } from '../../src/render/markdown/conclusion.ts';
 import type { RenderContext } from '../../src/render/pull-request/context.ts';
 import { summary } from '../../src/render/pull-request/summary.ts';
 import { title } from '../../src/render/pull-request/title.ts';
-import { shortfallLines } from '../../src/render/release/shortfalls.ts';
+import { shortfallEntries } from '../../src/render/release/shortfalls.ts';
 import { ALL_WORDS, WORDS } from '../../src/render/requirements/registry.ts';
+import { markdownLine } from '../../src/render/text/markdown.ts';
+import { terminalLine } from '../../src/render/text/terminal.ts';
 import { CASES, renderContextOf } from '../support/scenes.ts';
 import { unsaid } from '../support/unsaid.ts';
 
@@ -99,9 +101,8 @@ describe('VER-1: a verdict that is not ready says why', () => {
     test.each(KINDS)('%s', (kind) => {
       const words = WORDS[kind];
       jest.spyOn(words, 'clauses').mockReturnValue([]);
-      jest.spyOn(words, 'short').mockReturnValue('');
+      jest.spyOn(words, 'short').mockReturnValue([]);
       jest.spyOn(words, 'blocks').mockReturnValue([]);
-      jest.spyOn(words, 'lines').mockReturnValue([]);
       const run = fc.check(
         fc.property(anyContext(), (context) => fault(context).length === 0),
         { numRuns: 500 },
@@ -210,11 +211,12 @@ describe('VER-2: a title that is too long', () => {
     const statuses = ['error', 'unsatisfied', 'pending'] as const;
     const states = found('state').slice(0, 1);
     for (const words of ALL_WORDS) {
-      for (const status of statuses) expect(words.short(found(words.kind), status).length).toBeLessThanOrEqual(30);
+      for (const status of statuses)
+        expect(terminalLine(words.short(found(words.kind), status)).length).toBeLessThanOrEqual(30);
     }
     const shorts = statuses.map((status) =>
       ALL_WORDS.map((words) =>
-        words.short(words.kind === 'state' ? Array(12).fill(states[0]) : found(words.kind), status),
+        terminalLine(words.short(words.kind === 'state' ? Array(12).fill(states[0]) : found(words.kind), status)),
       ).join('; '),
     );
     expect(Math.max(...shorts.map((text) => `Blocked: ${text}; 10 of 12 ready`.length))).toBeLessThanOrEqual(255);
@@ -222,7 +224,7 @@ describe('VER-2: a title that is too long', () => {
 });
 
 test('MRG-2: what a later version recorded is told by its code', () => {
-  expect(shortfallLines([{ code: 'calendar', day: 1 } as never])).toEqual([
-    '- calendar, which a later version of this app recorded',
+  expect(shortfallEntries([{ code: 'calendar', day: 1 } as never]).map(markdownLine)).toEqual([
+    'calendar, which a later version of this app recorded',
   ]);
 });

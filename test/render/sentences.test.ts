@@ -5,11 +5,25 @@ import type { NotCounted, SignOff, StateRequirement } from '../../src/domain/req
 import type { Act, Refusal } from '../../src/domain/verdict.ts';
 import { refusalComment } from '../../src/render/pull-request/answer.ts';
 import { states } from '../../src/render/pull-request/context.ts';
-import { dispositionText } from '../../src/render/pull-request/disposition.ts';
-import { reason } from '../../src/render/pull-request/reasons.ts';
-import { refusalText } from '../../src/render/pull-request/refusals.ts';
+import { dispositionText as dispositionPhrase } from '../../src/render/pull-request/disposition.ts';
+import { reason as reasonPhrases } from '../../src/render/pull-request/reasons.ts';
+import { refusalText as refusalPhrases } from '../../src/render/pull-request/refusals.ts';
+import { markdownLine } from '../../src/render/text/markdown.ts';
 import { at, eve, HEAD, kim, lee, NEXT, oli, pat, pushed, rae, robot, sam, sha } from '../support/facts.ts';
 import { CASES, renderContextOf } from '../support/scenes.ts';
+
+/** The sentences as they stand in a comment. */
+function refusalText(...parts: Parameters<typeof refusalPhrases>) {
+  const { why, whoMay, next } = refusalPhrases(...parts);
+  return { why: markdownLine(why), whoMay: markdownLine(whoMay), next: markdownLine(next) };
+}
+function reason(...parts: Parameters<typeof reasonPhrases>) {
+  const { why, instead } = reasonPhrases(...parts);
+  return { why: markdownLine(why), instead: markdownLine(instead) };
+}
+const dispositionText = (...parts: Parameters<typeof dispositionPhrase>) => ({
+  what: markdownLine(dispositionPhrase(...parts).what),
+});
 
 const context = renderContextOf(CASES['two-of-four']);
 const security = asStateName('security');

@@ -1,10 +1,11 @@
 import { isMet, openStatus } from '../../src/domain/requirement.ts';
-import { inlineMarkdown, plainText } from '../../src/render/markdown/escape.ts';
 import { checklist } from '../../src/render/pull-request/checklist.ts';
 import type { RenderContext } from '../../src/render/pull-request/context.ts';
 import { title } from '../../src/render/pull-request/title.ts';
 import { ALL_WORDS } from '../../src/render/requirements/registry.ts';
 import { plainVerdict } from '../../src/render/terminal/verdict.ts';
+import { markdown, markdownLine } from '../../src/render/text/markdown.ts';
+import { terminal, terminalLine } from '../../src/render/text/terminal.ts';
 
 /**
  * Requirements that stand in the way and that some text does not tell of, as `draft pending: title`. An error that
@@ -12,7 +13,11 @@ import { plainVerdict } from '../../src/render/terminal/verdict.ts';
  */
 export function unsaid(context: RenderContext): readonly string[] {
   const { verdict } = context;
-  const texts = { title: title(verdict), checklist: checklist(context), terminal: belowTitle(plainVerdict(verdict)) };
+  const texts = {
+    title: title(verdict),
+    checklist: checklist(context),
+    terminal: belowTitle(plainVerdict(verdict, context.facts)),
+  };
   const openKinds = new Set(verdict.requirements.filter((one) => !isMet(one)).map(({ kind }) => kind));
   return ALL_WORDS.flatMap((words) =>
     (['error', 'unsatisfied', 'pending'] as const).flatMap((status) => {
@@ -20,26 +25,23 @@ export function unsaid(context: RenderContext): readonly string[] {
       const open = found.filter((one) => openStatus(one.status) === status);
       const told = status === 'error' && words.errorToldBy?.some((kind) => openKinds.has(kind));
       if (open.length === 0 || told) return [];
-      const reason = { clauses: words.clauses(open, status), short: words.short(open, status) };
+      const [clauses, inShort] = [words.clauses(open, status), words.short(open, status)];
+      const [block] = words.blocks(found, context);
       const said = (text: string, ways: readonly string[]) =>
         ways.some((way) => way.trim() !== '' && text.includes(way));
-      const [clauses, lines] = [reason.clauses.map((one) => plainText(one, 1_000)), words.lines(found)];
-      const [block] = words.blocks(found, context);
       const missing = [
-        ...(said(texts.title, [...clauses, reason.short]) ? [] : ['title']),
-        ...(said(
-          texts.checklist,
-          reason.clauses.map((one) => inlineMarkdown(one, 300)),
-        )
-          ? []
-          : ['headline']),
-        ...(said(texts.checklist, block === undefined ? [] : [block.head]) ? [] : ['checklist']),
-        ...(said(texts.terminal, lines.length > 0 ? lines : clauses) ? [] : ['terminal']),
+        ...(said(texts.title, [...clauses, inShort].map(terminalLine)) ? [] : ['title']),
+        ...(said(texts.checklist, clauses.map(markdownLine)) ? [] : ['headline']),
+        ...(said(texts.checklist, block === undefined ? [] : [firstLine(markdown([block]))]) ? [] : ['checklist']),
+        ...(said(texts.terminal, block === undefined ? [] : [terminal([block])]) ? [] : ['terminal']),
       ];
       return missing.map((text) => `${words.kind} ${status}: ${text}`);
     }),
   );
 }
+
+/** A list may be cut in the checklist, and not its beginning. */
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? '';
 
 /** The title is the second line, and would tell of everything that it tells of. */
 const belowTitle = (text: string): string => text.split('\n').slice(2).join('\n');

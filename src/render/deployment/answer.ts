@@ -1,8 +1,22 @@
 import type { Account } from '../../domain/account.ts';
 import type { DeploymentFacts, DeploymentVerdict } from '../../domain/deployment.ts';
-import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
-import { code, inlineMarkdown, link, plainText } from '../markdown/escape.ts';
-import { who } from '../markdown/phrases.ts';
+import { markdown } from '../text/markdown.ts';
+import { joined } from '../text/phrases.ts';
+import { titleLine } from '../text/terminal.ts';
+import {
+  code,
+  commit,
+  type Inline,
+  type List,
+  link,
+  list,
+  type Phrase,
+  paragraph,
+  person,
+  phrase,
+  strong,
+  text,
+} from '../text/tree.ts';
 import { reasonText } from './reasons.ts';
 
 /** GitHub takes 1,024 characters; counted in bytes, which are never fewer. */
@@ -20,54 +34,56 @@ export type WithoutApproval =
  * @param last true where GitHub takes no further text after this one
  */
 export function deploymentStatus(verdict: DeploymentVerdict, facts: DeploymentFacts, last: boolean): string {
-  return fitToLimit(
+  return markdown(
     [
-      paragraph('⬜ **Waiting.** It is approved as soon as this is mended:'),
-      reasonBlock(verdict, facts),
-      paragraph(last ? 'GitHub takes no further status text; the decision comes without one.' : ''),
+      paragraph(phrase`⬜ ${strong`Waiting.`} It is approved as soon as this is mended:`),
+      reasonList(verdict, facts),
+      paragraph(last ? phrase`GitHub takes no further status text; the decision comes without one.` : []),
     ],
-    LIMIT_BYTES,
+    { limitBytes: LIMIT_BYTES },
   );
 }
 
 /** DEP-1: what goes with the approval or the rejection, at most 1,024 bytes. */
 export function deploymentAnswer(verdict: DeploymentVerdict, facts: DeploymentFacts): string {
   if (verdict.decision !== 'approve') {
-    return fitToLimit(
-      [paragraph('⛔ **Rejected by Countersign.**'), reasonBlock(verdict, facts), paragraph(digest(verdict))],
-      LIMIT_BYTES,
+    return markdown(
+      [
+        paragraph(phrase`⛔ ${strong`Rejected by Countersign.`}`),
+        reasonList(verdict, facts),
+        paragraph(digest(verdict)),
+      ],
+      { limitBytes: LIMIT_BYTES },
     );
   }
-  const { release, previous, person } = verdict;
-  const of = release === null ? '' : ` of release ${link(`#${release.number}`, release.url)}`;
-  const since = previous === null ? '' : ` since ${inlineMarkdown(previous.tag, 80)}`;
-  return fitToLimit(
+  const { release, previous } = verdict;
+  const of = release === null ? '' : phrase` of release ${link(phrase`#${release.number}`, release.url)}`;
+  const since = previous === null ? '' : phrase` since ${text(previous.tag, 80)}`;
+  return markdown(
     [
       paragraph(
-        `✅ **Approved by Countersign.** ${commit(facts)}${of} passed the tag gate; ${who(person)} is a deployer, and had no hand in the code${since}.`,
+        phrase`✅ ${strong`Approved by Countersign.`} ${deployedCommit(facts)}${of} passed the tag gate; ${person(verdict.person)} is a deployer, and had no hand in the code${since}.`,
       ),
       paragraph(digest(verdict)),
     ],
-    LIMIT_BYTES,
+    { limitBytes: LIMIT_BYTES },
   );
 }
 
-const digest = ({ policyDigest }: DeploymentVerdict): string =>
-  policyDigest === null ? '' : `Policy digest (SHA-256): \`${policyDigest}\``;
+const digest = ({ policyDigest }: DeploymentVerdict): Phrase =>
+  policyDigest === null ? [] : phrase`Policy digest (SHA-256): ${code(policyDigest)}`;
 
-const commit = ({ deployed, repository }: DeploymentFacts): string =>
-  link(code(deployed.slice(0, 10)), `${repository.url}/commit/${deployed}`);
+const deployedCommit = ({ deployed, repository }: DeploymentFacts): Inline =>
+  commit(deployed, `${repository.url}/commit/${deployed}`, 10);
 
-const reasonBlock = (verdict: DeploymentVerdict, facts: DeploymentFacts): SizedBlock => ({
-  name: 'reasons',
-  head: '',
-  lines: verdict.reasons.map((reason) => {
-    const { says, fix } = reasonText(reason, facts);
-    return `- ${says}${fix === '' ? '' : ` ${fix}`}`;
-  }),
-  tail: '',
-  worth: 10,
-});
+const reasonList = (verdict: DeploymentVerdict, facts: DeploymentFacts): List =>
+  list(
+    { name: 'reasons', worth: 10 },
+    verdict.reasons.map((reason) => {
+      const { says, fix } = reasonText(reason, facts);
+      return phrase`${says}${fix.length === 0 ? '' : phrase` ${fix}`}`;
+    }),
+  );
 
 /** DEP-1: the issue about a deployment that went ahead and breaks the rules. The title is plain text. */
 export function deploymentIssue(
@@ -77,31 +93,35 @@ export function deploymentIssue(
 ): { readonly title: string; readonly body: string } {
   const { request, run, repository } = facts;
   return {
-    title: plainText(`Deployment ${request.id} to ${request.environment} breaks the rules`, 255),
-    body: fitToLimit([
+    title: titleLine(phrase`Deployment ${text(request.id)} to ${text(request.environment, 255)} breaks the rules`),
+    body: markdown([
       paragraph(
-        `${who(verdict.person)} deployed ${commit(facts)} (${inlineMarkdown(request.ref, 100)}) to **${inlineMarkdown(request.environment, 100)}**. ${sentenceOf(without)}`,
+        phrase`${person(verdict.person)} deployed ${deployedCommit(facts)} (${text(request.ref, 100)}) to ${strong`${text(request.environment, 100)}`}. ${sentenceOf(without)}`,
       ),
-      { ...reasonBlock(verdict, facts), head: 'What is wrong with it:\n', name: 'reasons' },
+      paragraph(phrase`What is wrong with it:`),
+      reasonList(verdict, facts),
       paragraph(
-        [
-          link('All deployments', `${repository.url}/deployments`),
-          ...(run === null ? [] : [link(`the run, attempt ${run.attempt}`, run.url)]),
-        ].join(' · '),
+        joined(
+          [
+            [link(phrase`All deployments`, `${repository.url}/deployments`)],
+            ...(run === null ? [] : [[link(phrase`the run, attempt ${run.attempt}`, run.url)]]),
+          ],
+          ' · ',
+        ),
       ),
       paragraph(
-        'Countersign can report this, and not undo it. Look at what was deployed, then close this issue; it is not opened again for this deployment.',
+        phrase`Countersign can report this, and not undo it. Look at what was deployed, then close this issue; it is not opened again for this deployment.`,
       ),
       paragraph(digest(verdict)),
     ]),
   };
 }
 
-function sentenceOf(without: WithoutApproval): string {
+function sentenceOf(without: WithoutApproval): Phrase {
   if (without.how === 'unasked') {
-    return 'No protection rule asked Countersign: it was made over the deployments API, or the environment does not have the rule.';
+    return phrase`No protection rule asked Countersign: it was made over the deployments API, or the environment does not have the rule.`;
   }
   return without.by === null
-    ? 'It did not wait for Countersign: somebody bypassed the protection rule, or switched it off.'
-    : `It did not wait for Countersign: ${who(without.by)} started it in spite of the protection rule.`;
+    ? phrase`It did not wait for Countersign: somebody bypassed the protection rule, or switched it off.`
+    : phrase`It did not wait for Countersign: ${person(without.by)} started it in spite of the protection rule.`;
 }

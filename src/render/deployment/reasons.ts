@@ -1,105 +1,110 @@
 import type { DeploymentFacts, DeploymentReason } from '../../domain/deployment.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
-import { code, inlineMarkdown, link } from '../markdown/escape.ts';
-import { counted, enumeration, names, signerWords, who } from '../markdown/phrases.ts';
 import { serverHint } from '../pull-request/web-committers.ts';
+import { counted, enumeration, names, signers } from '../text/phrases.ts';
+import { code, commit, link, type Phrase, person, phrase, text, words } from '../text/tree.ts';
 
-/** What a reason says, and what would mend it. Both are Markdown, of one line, with a full stop. */
+/** What a reason says, and what would mend it. Both have a full stop. */
 export interface ReasonText {
-  readonly says: string;
+  readonly says: Phrase;
   /** Empty where nothing mends it for this deployment. */
-  readonly fix: string;
+  readonly fix: Phrase;
 }
 
 /** DEP-1: why a deployment is not approved, for people. */
 export function reasonText(reason: DeploymentReason, { repository, request }: DeploymentFacts): ReasonText {
-  const commit = (sha: string) => link(code(sha.slice(0, 10)), `${repository.url}/commit/${sha}`);
+  const linked = (sha: string) => commit(sha, `${repository.url}/commit/${sha}`, 10);
   switch (reason.code) {
     case 'code-author':
       return {
-        says: `${who(reason.person)} had a hand in the code that this would deploy, and so may not deploy it.`,
+        says: phrase`${person(reason.person)} had a hand in the code that this would deploy, and so may not deploy it.`,
         fix:
           reason.deployers.length > 0
-            ? `Have it started by ${names(reason.deployers, 'or')}.`
-            : 'Every deployer had a hand in it; a release coordinator has to name another one in the policy.',
+            ? phrase`Have it started by ${names(reason.deployers, 'or')}.`
+            : phrase`Every deployer had a hand in it; a release coordinator has to name another one in the policy.`,
       };
     case 'machine':
       return {
         says:
           reason.person === null
-            ? 'A schedule started this run; a deployment has to be started by a person.'
-            : `${who(reason.person)} is not a person; a deployment has to be started by one.`,
-        fix: 'Let a deployer start it, or run it again.',
+            ? phrase`A schedule started this run; a deployment has to be started by a person.`
+            : phrase`${person(reason.person)} is not a person; a deployment has to be started by one.`,
+        fix: phrase`Let a deployer start it, or run it again.`,
       };
     case 'no-release':
       return {
-        says: `${commit(reason.commit)} is not the merge commit of a release.`,
-        fix: 'Deploy the commit of a release pull request, or the tag on it.',
+        says: phrase`${linked(reason.commit)} is not the merge commit of a release.`,
+        fix: phrase`Deploy the commit of a release pull request, or the tag on it.`,
       };
     case 'bypassed':
       return {
-        says: `Release ${link(`#${reason.number}`, reason.url)} was merged while it was not ready.`,
-        fix: 'Make a release that is signed off before it is merged.',
+        says: phrase`Release ${link(phrase`#${reason.number}`, reason.url)} was merged while it was not ready.`,
+        fix: phrase`Make a release that is signed off before it is merged.`,
       };
     case 'signer-wrote':
       return {
-        says: `${signerWords(reason.signers)} signed the release, and had a hand in what this would deploy.`,
-        fix: 'Make another release, signed off by people who wrote nothing of it since the release before.',
+        says: phrase`${signers(reason.signers)} signed the release, and had a hand in what this would deploy.`,
+        fix: phrase`Make another release, signed off by people who wrote nothing of it since the release before.`,
       };
     case 'commit-differs':
       return {
-        says: `The run is for ${commit(reason.run)}, but what it deploys is ${commit(reason.deployed)}.`,
-        fix: 'Start the workflow on the commit that is to be deployed.',
+        says: phrase`The run is for ${linked(reason.run)}, but what it deploys is ${linked(reason.deployed)}.`,
+        fix: phrase`Start the workflow on the commit that is to be deployed.`,
       };
     case 'not-a-deployer':
       return {
-        says: `${who(reason.person)} does not hold the role deployer.`,
+        says: phrase`${person(reason.person)} does not hold the role deployer.`,
         fix:
           reason.deployers.length > 0
-            ? `Have it started by ${names(reason.deployers, 'or')}, or let ${who(reason.person)} be given the role.`
-            : `Name a deployer in ${code(POLICY_PATH)}.`,
+            ? phrase`Have it started by ${names(reason.deployers, 'or')}, or let ${person(reason.person)} be given the role.`
+            : phrase`Name a deployer in ${code(POLICY_PATH)}.`,
       };
     case 'person-unknown':
-      return { says: 'GitHub does not say who started it.', fix: 'Let a deployer start it, or run it again.' };
+      return {
+        says: phrase`GitHub does not say who started it.`,
+        fix: phrase`Let a deployer start it, or run it again.`,
+      };
     case 'tag-violation': {
       const { tag, gist, issue } = reason.violation;
-      const where = issue === null ? '' : ` (${link('report', issue)})`;
+      const where = issue === null ? '' : phrase` (${link(phrase`report`, issue)})`;
       return {
-        says: `The tag ${inlineMarkdown(tag, 100)} breaks the rules: ${inlineMarkdown(gist, 200)}${where}.`,
-        fix: 'Mend the tag.',
+        says: phrase`The tag ${text(tag, 100)} breaks the rules: ${text(gist, 200)}${where}.`,
+        fix: phrase`Mend the tag.`,
       };
     }
-    case 'unattributed':
+    case 'unattributed': {
+      const commits = [...new Set(reason.commits.map((one) => one.commit))].map((sha) => [linked(sha)]);
       return {
-        says: `${counted(reason.commits.length, 'part')} of the commits to be deployed cannot be tied to an account (${enumeration([...new Set(reason.commits.map((one) => commit(one.commit)))], 2)}), so it is not known who wrote them.`,
-        fix: `Name the addresses under ${code('separation-of-duties.identities')} (a bot’s as ${code('NAME[bot]')})${serverHint(reason.commits)}.`,
+        says: phrase`${counted(reason.commits.length, 'part')} of the commits to be deployed cannot be tied to an account (${enumeration(commits, 2)}), so it is not known who wrote them.`,
+        fix: phrase`Name the addresses under ${code('separation-of-duties.identities')} (a bot’s as ${code('NAME[bot]')})${serverHint(reason.commits)}.`,
       };
+    }
     case 'no-policy':
       return {
-        says: `The repository has no ${code(POLICY_PATH)}, so nobody may approve ${inlineMarkdown(request.environment, 100)}.`,
-        fix: 'Add the policy, or take the protection rule off the environment.',
+        says: phrase`The repository has no ${code(POLICY_PATH)}, so nobody may approve ${text(request.environment, 100)}.`,
+        fix: phrase`Add the policy, or take the protection rule off the environment.`,
       };
     case 'policy':
       return {
-        says: `The policy has ${counted(reason.problems.length, 'problem')}${firstProblem(reason)}.`,
-        fix: `Correct ${code(POLICY_PATH)} on the default branch.`,
+        says: phrase`The policy has ${counted(reason.problems.length, 'problem')}${firstProblem(reason)}.`,
+        fix: phrase`Correct ${code(POLICY_PATH)} on the default branch.`,
       };
     case 'unread':
       return {
-        says: `Could not read ${enumeration(
-          reason.missing.map(({ what, why }) => `${inlineMarkdown(what, 100)} (${why})`),
+        says: phrase`Could not read ${enumeration(
+          reason.missing.map(({ what, why }) => phrase`${text(what, 100)} (${words(why)})`),
           2,
         )}.`,
-        fix: 'It is tried again by itself.',
+        fix: phrase`It is tried again by itself.`,
       };
     default:
       return reason satisfies never;
   }
 }
 
-function firstProblem({ problems }: Extract<DeploymentReason, { code: 'policy' }>): string {
+function firstProblem({ problems }: Extract<DeploymentReason, { code: 'policy' }>): Phrase {
   const [first] = problems;
   return first === undefined
-    ? ''
-    : `, the first in ${inlineMarkdown(`${first.file}:${first.line}`, 100)}: ${inlineMarkdown(first.problem, 160)}`;
+    ? []
+    : phrase`, the first in ${text(`${first.file}:${first.line}`, 100)}: ${text(first.problem, 160)}`;
 }

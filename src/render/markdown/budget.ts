@@ -18,18 +18,6 @@ export interface SizedBlock {
   readonly worth: number;
 }
 
-/** A block of text without lines that could be left out. */
-export const paragraph = (head: string): SizedBlock => ({ name: '', head, lines: [], tail: '', worth: 0 });
-
-/** The block with at most `max` lines, for what is to be read at a glance; `where` says where the others are. */
-export const abridged = (block: SizedBlock, max: number, where: string): SizedBlock =>
-  block.lines.length <= max
-    ? block
-    : {
-        ...block,
-        lines: [...block.lines.slice(0, max), `- and ${block.lines.length - max} more ${block.name}, ${where}`],
-      };
-
 const encoder = new TextEncoder();
 export const utf8Length = (text: string): number => encoder.encode(text).length;
 

@@ -1,34 +1,10 @@
+import { plainText } from '../text/clean.ts';
+
 /**
  * VER-8: what people wrote, made harmless. GitHub looks for mentions, references and addresses in the text *after*
  * Markdown was rendered, so neither a backslash nor an entity stops those; but it does not look into code. So what would be
  * found stands in a code span, and nothing is put in between that whoever copies it would take along.
  */
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
-
-/**
- * One line of plain text: control characters and every kind of space become one space each run; characters that are
- * not seen or that turn the direction of text (zero-width, bidi, tags, fillers) are taken out, and heaps of combining
- * marks are cut to four.
- */
-export function clean(raw: string): string {
-  return raw
-    .toWellFormed()
-    .replace(/[\p{Default_Ignorable_Code_Point}\p{Cf}]/gu, '')
-    .replace(/[\p{Z}\p{Cc}]+/gu, ' ')
-    .replace(/(\p{M}{4})\p{M}+/gu, '$1')
-    .trim();
-}
-
-/** `text`, or its beginning and `…`, together at most `max` UTF-16 units; never cut inside a character as people see it. */
-export function cap(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const cut = segmenter.segment(text.slice(0, max + 64)).containing(max - 1)?.index ?? 0;
-  return `${text.slice(0, cut).trimEnd()}…`;
-}
-
-/** For places that show no Markdown: check titles, annotations, terminals. One line, at most `max` UTF-16 units. */
-export const plainText = (raw: string, max = 200): string => cap(clean(raw), max);
 
 /**
  * What GitHub would make something of: mentions, addresses, references to issues, commits and advisories, emoji names,
@@ -75,13 +51,3 @@ export const escaped = (text: string): string =>
     .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/gu, '\\_')
     .replace(/&(?=#?\w+;)/gu, '&amp;')
     .replace(/</gu, '&lt;');
-
-/** What somebody wrote, as a quotation. */
-export const quoted = (raw: string, max = 300): string => `“${inlineMarkdown(raw, max)}”`;
-
-/** A code span, also for table cells. For words of our own: what would end the span or the cell is shown as `?`. */
-export const code = (words: string): string => `\`${plainText(words, 200).replace(/[`|]/gu, '?') || '?'}\``;
-
-/** A link whose text is Markdown already; only the text where the address is no plain web address. */
-export const link = (text: string, url: string): string =>
-  /^https?:\/\/[^\s<>"'`|\\()[\]]+$/u.test(url) ? `[${text}](${url})` : text;

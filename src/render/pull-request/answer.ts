@@ -1,8 +1,8 @@
 import { answerMarker } from '../../domain/effects.ts';
 import type { Act, Disposition } from '../../domain/verdict.ts';
-import { fitToLimit, paragraph } from '../markdown/budget.ts';
-import { link, quoted } from '../markdown/escape.ts';
-import { who } from '../markdown/phrases.ts';
+import { markdown } from '../text/markdown.ts';
+import { addressed } from '../text/phrases.ts';
+import { link, list, type Phrase, paragraph, phrase, quoted, strong } from '../text/tree.ts';
 import { type RenderContext, stateName } from './context.ts';
 import { refusalText } from './refusals.ts';
 import { understoodText } from './understood.ts';
@@ -19,41 +19,40 @@ export function refusalComment(
   labelOff: boolean,
 ): string {
   const said = refusalText(context, act, refused.state, refused.refusal);
-  const off = labelOff ? ` The label ${quoted(act.text, 100)} was taken off again.` : '';
-  return fitToLimit([
-    paragraph(
-      `${answerMarker(act.id)}\n${address(act)}${link(deed(act), act.url)} was not accepted${forState(refused)}.${off}`,
-    ),
-    paragraph(`- **Why:** ${said.why}\n- **Who may:** ${said.whoMay}\n- **Next:** ${said.next}`),
+  const off = labelOff ? phrase` The label ${quoted(act.text, 100)} was taken off again.` : '';
+  const first = phrase`${address(act)}${link(deed(act), act.url)} was not accepted${forState(refused)}.${off}`;
+  return answer(act, first, [
+    phrase`${strong`Why:`} ${said.why}`,
+    phrase`${strong`Who may:`} ${said.whoMay}`,
+    phrase`${strong`Next:`} ${said.next}`,
   ]);
 }
 
 /** SIGN-14: the comment that says how an act was read that takes readiness away, and how to lift it. */
 export function acknowledgement(act: Act, understood: Extract<Disposition, { kind: 'understood' }>): string {
   const { read, next } = understoodText(act, understood);
-  return fitToLimit([
-    paragraph(`${answerMarker(act.id)}\n${address(act)}${link(deed(act), act.url)} ${read}.`),
-    paragraph(
-      `- **Why:** It reads like it, though it is not written as the command is, or where it should be; and what is doubtful counts.\n- **Next:** ${next}`,
-    ),
+  return answer(act, phrase`${address(act)}${link(deed(act), act.url)} ${read}.`, [
+    phrase`${strong`Why:`} It reads like it, though it is not written as the command is, or where it should be; and what is doubtful counts.`,
+    phrase`${strong`Next:`} ${next}`,
   ]);
 }
 
-/** Only people are spoken to: a mention of an app could be a command to it. */
-export function address({ actor }: Act): string {
-  if (actor === null || actor.kind !== 'user' || !/^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9]+)?$/u.test(actor.login)) {
-    return actor === null ? '' : `For ${who(actor)}: `;
-  }
-  return `@${actor.login}: `;
-}
+/** The comment about an act: a sentence, and a list under it. */
+export const answer = (act: Act, first: Phrase, entries: readonly Phrase[]): string =>
+  markdown([paragraph(first), list({ name: 'parts of the answer', worth: 100 }, entries)], {
+    marker: answerMarker(act.id),
+  });
 
-export function deed(act: Act): string {
-  if (act.via === 'label') return `the label ${quoted(act.text, 100)}`;
+/** The person who acted; nothing if the account is gone. */
+export const address = ({ actor }: Act): Phrase => (actor === null ? [] : addressed(actor));
+
+export function deed(act: Act): Phrase {
+  if (act.via === 'label') return phrase`the label ${quoted(act.text, 100)}`;
   if (act.via === 'review' && act.id.endsWith(':0')) {
-    return act.text === 'requested changes' ? 'the review that requests changes' : 'the approving review';
+    return act.text === 'requested changes' ? phrase`the review that requests changes` : phrase`the approving review`;
   }
   return quoted(act.text, 150);
 }
 
-const forState = ({ state }: Extract<Disposition, { kind: 'refused' }>): string =>
-  state === null ? '' : ` for ${stateName(state)}`;
+const forState = ({ state }: Extract<Disposition, { kind: 'refused' }>): Phrase =>
+  state === null ? [] : phrase` for ${stateName(state)}`;

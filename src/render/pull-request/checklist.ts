@@ -1,11 +1,13 @@
 import { CHECKLIST_MARKER } from '../../domain/effects.ts';
 import { isMet } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { abridged, fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
-import { inlineMarkdown } from '../markdown/escape.ts';
 import { shownIn } from '../requirements/registry.ts';
+import { abridged } from '../text/abridged.ts';
+import { markdown } from '../text/markdown.ts';
+import { joined } from '../text/phrases.ts';
+import { code, heading, list, type Phrase, paragraph, phrase, strong, type TextBlock, text } from '../text/tree.ts';
 import { commandLines } from './commands.ts';
-import { commitLink, type RenderContext, requirementOf, states } from './context.ts';
+import { commitLink, type RenderContext, requirementOf, states, type VerdictContext } from './context.ts';
 import { details } from './details.ts';
 import { rangeLine } from './range.ts';
 import { gist } from './title.ts';
@@ -15,67 +17,74 @@ import { gist } from './title.ts';
  * @param context of a pull request that is a release
  */
 export function checklist(context: RenderContext): string {
-  return fitToLimit([
-    paragraph(`${CHECKLIST_MARKER}\n${headline(context)}`),
+  const blocks = [
+    ...headline(context),
     paragraph(binding(context)),
     paragraph(rangeLine(context)),
     ...obstacles(context).map(short),
     ...details(context).map(short),
-    commandBlock(context),
-  ]);
+    ...commandBlocks(context),
+  ];
+  return markdown(blocks, { marker: CHECKLIST_MARKER });
 }
 
 /** More lines than this are not read in a comment. */
 const MOST_LINES = 20;
-const short = (block: SizedBlock): SizedBlock => abridged(block, MOST_LINES, 'in the check `countersign/readiness`');
+const short = (block: TextBlock): TextBlock =>
+  abridged(block, MOST_LINES, phrase`in the check ${code('countersign/readiness')}`);
 
 /** The one sentence that is read by everyone. */
-export function headline({ verdict, facts }: RenderContext): string {
+export function headline({ verdict, facts }: RenderContext): readonly TextBlock[] {
   const { lead, parts } = gist(verdict);
-  const why = parts.map((part) => inlineMarkdown(part, 300)).join('; ');
+  const all = phrase`${strong`${lead}`} — ${joined(parts, '; ')}`;
   switch (verdict.outcome) {
     case 'ready':
-      return `### ✅ Ready for release\n\nAll ${states(verdict).length} states are ${signedOff(verdict)} for ${commitLink(facts, verdict.head)}. 🎉`;
+      return [
+        heading(3, phrase`✅ Ready for release`),
+        paragraph(
+          phrase`All ${states(verdict).length} states are ${signedOff(verdict)} for ${commitLink(facts, verdict.head)}. 🎉`,
+        ),
+      ];
     case 'pending':
-      return `⬜ **${inlineMarkdown(lead)}** — ${why}`;
+      return [paragraph(phrase`⬜ ${all}`)];
     case 'blocked':
-      return `⛔ **${inlineMarkdown(lead)}** — ${why}`;
+      return [paragraph(phrase`⛔ ${all}`)];
     case 'error':
-      return `⚠️ **${inlineMarkdown(lead)}** — ${why}`;
+      return [paragraph(phrase`⚠️ ${all}`)];
     case 'not-applicable':
-      return `**${inlineMarkdown(lead)}** — ${why}`;
+      return [paragraph(all)];
     default:
       return verdict.outcome satisfies never;
   }
 }
 
 /** How all states came to be ready. */
-const signedOff = (verdict: Verdict): string =>
-  states(verdict).every(({ status }) => status === 'satisfied') ? 'signed off' : 'signed off, waived or not needed';
+const signedOff = (verdict: Verdict): Phrase =>
+  states(verdict).every(({ status }) => status === 'satisfied')
+    ? phrase`signed off`
+    : phrase`signed off, waived or not needed`;
 
 /** What the sign-offs are for, and what a push does to them (SIGN-5). */
-function binding({ verdict, facts }: RenderContext): string {
-  const base = inlineMarkdown(facts.pullRequest.base.ref, 100);
+function binding({ verdict, facts }: RenderContext): Phrase {
+  const base = text(facts.pullRequest.base.ref, 100);
   return verdict.outcome === 'ready'
-    ? `A push that changes the content, or another base branch than ${base}, needs new sign-offs.`
-    : `For ${commitLink(facts, verdict.head)} into ${base}. A push that changes the content needs new sign-offs.`;
+    ? phrase`A push that changes the content, or another base branch than ${base}, needs new sign-offs.`
+    : phrase`For ${commitLink(facts, verdict.head)} into ${base}. A push that changes the content needs new sign-offs.`;
 }
 
 /** What stands in the way, with what helps, and the table of the states. */
-export const obstacles = (context: RenderContext): readonly SizedBlock[] =>
+export const obstacles = (context: VerdictContext): readonly TextBlock[] =>
   shownIn(context.verdict).flatMap(({ words, found }) => words.blocks(found, context));
 
-function commandBlock(context: RenderContext): SizedBlock {
-  const lines = commandLines(context);
+function commandBlocks(context: RenderContext): readonly TextBlock[] {
+  const entries = commandLines(context);
+  if (entries.length > 0) {
+    return [
+      paragraph(phrase`${strong`Commands`}, each on a line of its own in a comment:`),
+      list({ name: 'commands', worth: 110 }, entries),
+    ];
+  }
   const policy = requirementOf(context.verdict, 'policy');
-  const mended = policy !== undefined && !isMet(policy);
-  return lines.length === 0
-    ? paragraph(mended ? '**Commands:** none works before the policy file is mended.' : '')
-    : {
-        name: 'commands',
-        head: '**Commands**, each on a line of its own in a comment:\n',
-        lines,
-        tail: '',
-        worth: 110,
-      };
+  const broken = policy !== undefined && !isMet(policy);
+  return broken ? [paragraph(phrase`${strong`Commands:`} none works before the policy file is mended.`)] : [];
 }

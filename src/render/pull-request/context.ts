@@ -4,11 +4,16 @@ import type { RoleName, Sha } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { openStatus, type Requirement, type StateRequirement } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { inlineMarkdown, link } from '../markdown/escape.ts';
+import { commit, type Inline, link, type Phrase, phrase, text } from '../text/tree.ts';
+
+/** What is said of a verdict's requirements is made from it; of an earlier verdict, the facts are not known any more. */
+export interface VerdictContext {
+  readonly verdict: Verdict;
+  readonly facts: Facts | null;
+}
 
 /** What a text about a pull request is made from. `policy` is null where it could not be read as one. */
-export interface RenderContext {
-  readonly verdict: Verdict;
+export interface RenderContext extends VerdictContext {
   readonly facts: Facts;
   readonly policy: Policy | null;
 }
@@ -35,12 +40,12 @@ export function missingFirst<R extends Requirement>(list: readonly R[]): readonl
 export const short = (sha: Sha): string => sha.slice(0, 7);
 
 /** The commit's first seven digits, linked to it. */
-export const commitLink = (facts: Facts, sha: Sha): string =>
-  link(`\`${short(sha)}\``, `${facts.repository.url}/commit/${sha}`);
+export const commitLink = (facts: Facts | null, sha: Sha): Inline =>
+  commit(sha, facts === null ? null : `${facts.repository.url}/commit/${sha}`);
 
 /** A link to what differs between two commits. */
-export const compareLink = (facts: Facts, old: Sha, text = 'see what changed'): string =>
-  link(text, `${facts.repository.url}/compare/${old}...${facts.pullRequest.head.sha}`);
+export const compareLink = (facts: Facts, old: Sha, content: Phrase = phrase`see what changed`): Inline =>
+  link(content, `${facts.repository.url}/compare/${old}...${facts.pullRequest.head.sha}`);
 
 /** Everyone whom the verdict shows to hold the role that owns some state. */
 export function holdersShown(verdict: Verdict, role: RoleName): readonly Account[] {
@@ -55,4 +60,4 @@ export function holdersShown(verdict: Verdict, role: RoleName): readonly Account
   );
 }
 
-export const stateName = (name: string): string => inlineMarkdown(name, 60);
+export const stateName = (name: string): Inline => text(name, 60);

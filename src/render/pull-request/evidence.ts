@@ -1,10 +1,29 @@
 import type { CommitFact, Facts, GitPerson, Origin } from '../../domain/facts.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { JudgedAct, Verdict } from '../../domain/verdict.ts';
-import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
-import { code, inlineMarkdown, link } from '../markdown/escape.ts';
-import { enumeration, gitName, moment, wayNoun, who } from '../markdown/phrases.ts';
 import { unattributedLine } from '../requirements/authors.ts';
+import { markdown, markdownLine } from '../text/markdown.ts';
+import { enumeration, gitName, joined, wayNoun } from '../text/phrases.ts';
+import {
+  code,
+  heading,
+  type Inline,
+  type List,
+  link,
+  list,
+  moment,
+  type Phrase,
+  paragraph,
+  person,
+  phrase,
+  row,
+  type Table,
+  type TableRow,
+  type TextBlock,
+  table,
+  text,
+  words,
+} from '../text/tree.ts';
 import { commitLink, type RenderContext, requirementOf } from './context.ts';
 import { dispositionText } from './disposition.ts';
 
@@ -12,85 +31,85 @@ import { dispositionText } from './disposition.ts';
 export function evidence(context: RenderContext): string {
   const { verdict, facts } = context;
   const authors = requirementOf(verdict, 'authors');
-  return fitToLimit([
-    paragraph('## Evidence'),
-    table(verdict, { name: 'acts', worth: 60 }, '### Every act, in time order', {
-      columns: ACT_COLUMNS,
-      rows: actRows(verdict),
-    }),
-    table(verdict, { name: 'code authors', worth: 50 }, '### Who had a hand in the code', {
-      columns: ['Account', 'Account id'],
-      rows: authorRows(verdict),
-    }),
-    table(verdict, { name: 'commits', worth: 40 }, '### Commits', {
-      columns: COMMIT_COLUMNS,
-      rows: commitRows(facts, readCommits(facts.commits)),
-    }),
+  return markdown([
+    heading(2, phrase`Evidence`),
+    ...acts(verdict),
+    heading(3, phrase`Who had a hand in the code`),
+    tableOrNone(verdict, table({ name: 'code authors', worth: 50 }, ['Account', 'Account id'], authorRows(verdict))),
+    heading(3, phrase`Commits`),
+    tableOrNone(
+      verdict,
+      table({ name: 'commits', worth: 40 }, COMMIT_COLUMNS, commitRows(facts, readCommits(facts.commits))),
+    ),
     ...beside(context),
     ...handsBeside(facts),
-    {
-      name: 'commits without a known author',
-      head: (authors?.unattributed.length ?? 0) > 0 ? '### Without a known author\n' : '',
-      lines: authors?.unattributed.map((one) => `- ${unattributedLine(facts, one)}`) ?? [],
-      tail: '',
-      worth: 55,
-    },
-    paragraph(`### Policy\n\n${policyLine(context)}`),
+    ...underHeading(
+      phrase`Without a known author`,
+      list(
+        { name: 'commits without a known author', worth: 55 },
+        authors?.unattributed.map((one) => unattributedLine(facts, one)) ?? [],
+      ),
+    ),
+    heading(3, phrase`Policy`),
+    paragraph(policyLine(context)),
   ]);
 }
 
 const COMMIT_COLUMNS = ['Commit', 'Authors', 'Committer'];
 const ACT_COLUMNS = ['When', 'Who', 'How', 'What', 'What became of it'];
 
-interface Table {
-  readonly columns: readonly string[];
-  readonly rows: readonly string[];
-}
-
 /** Where the verdict is an error, an empty list says nothing: acts are not judged then, and some facts are missing. */
-function table(
-  verdict: Verdict,
-  { name, worth }: Pick<SizedBlock, 'name' | 'worth'>,
-  heading: string,
-  { columns, rows }: Table,
-): SizedBlock {
-  const head =
-    rows.length === 0
-      ? `${heading}\n\n${verdict.outcome === 'error' ? 'Not judged, because of the error.' : 'None.'}`
-      : `${heading}\n\n| ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length)}`;
-  return { name, head, lines: rows, tail: '', worth };
+function tableOrNone(verdict: Verdict, all: Table): TextBlock {
+  if (all.rows.length > 0) return all;
+  return paragraph(verdict.outcome === 'error' ? phrase`Not judged, because of the error.` : phrase`None.`);
 }
 
-const actRows = (verdict: Verdict): readonly string[] =>
+/** Nothing if the list is empty. */
+const underHeading = (title: Phrase, entries: List): readonly TextBlock[] =>
+  entries.entries.length === 0 ? [] : [heading(3, title), entries];
+
+/** Every act with what became of it. */
+export const acts = (verdict: Verdict): readonly TextBlock[] => [
+  heading(3, phrase`Every act, in time order`),
+  tableOrNone(verdict, table({ name: 'acts', worth: 60 }, ACT_COLUMNS, actRows(verdict))),
+];
+
+const actRows = (verdict: Verdict): readonly TableRow[] =>
   verdict.acts.map((judged) => {
     const { act } = judged;
-    return `| ${link(moment(act.at), act.url)} | ${who(act.actor)} | ${wayNoun(act.via)} | ${inlineMarkdown(act.text, 120)} | ${fate(judged)} |`;
+    return row(
+      [link([moment(act.at)], act.url)],
+      [person(act.actor)],
+      [wayNoun(act.via)],
+      [text(act.text, 120)],
+      fate(judged),
+    );
   });
 
-function fate(judged: JudgedAct): string {
+function fate(judged: JudgedAct): Phrase {
   const { state, what } = dispositionText(judged.disposition);
-  return state === null ? what : `${inlineMarkdown(state, 60)}: ${what}`;
+  return state === null ? what : phrase`${text(state, 60)}: ${what}`;
 }
 
-const authorRows = (verdict: Verdict): readonly string[] =>
-  (requirementOf(verdict, 'authors')?.authors ?? []).map((account) => `| ${who(account)} | ${account.id} |`);
+const authorRows = (verdict: Verdict): readonly TableRow[] =>
+  (requirementOf(verdict, 'authors')?.authors ?? []).map((account) => row([person(account)], phrase`${account.id}`));
 
 const readCommits = (commits: Reading<readonly CommitFact[]>): readonly CommitFact[] =>
   commits.state === 'known' ? commits.value : [];
 
-function commitRows(facts: Facts, commits: readonly CommitFact[]): readonly string[] {
+function commitRows(facts: Facts, commits: readonly CommitFact[]): readonly TableRow[] {
   const inOrder = [...commits].sort((a, b) => (a.sha < b.sha ? -1 : 1));
-  return inOrder.map((commit) => {
-    const people = commit.authors.map(personName);
-    const committer = commit.committer === null ? 'no name' : personName(commit.committer);
-    const authors = enumeration(people);
-    const signed = commit.signedByGitHub ? ' (signed by GitHub)' : '';
-    return `| ${commitLink(facts, commit.sha)} | ${authors} | ${committer}${signed} |`;
-  });
+  return inOrder.map(({ sha, authors, committer, signedByGitHub }) =>
+    row(
+      [commitLink(facts, sha)],
+      enumeration(authors.map((one) => [personName(one)])),
+      phrase`${committer === null ? words('no name') : personName(committer)}${signedByGitHub ? phrase` (signed by GitHub)` : ''}`,
+    ),
+  );
 }
 
 /** SOD-7: the other commits of the release, and the pull requests that its commits came from. Empty sections are left out. */
-function beside({ verdict, facts }: RenderContext): readonly SizedBlock[] {
+function beside({ facts }: RenderContext): readonly TextBlock[] {
   if (facts.range.state !== 'known') return [];
   const { commits, origins } = facts.range.value;
   const rows = [...origins].sort((a, b) => a.number - b.number).map((origin) => originRow(facts, origin));
@@ -99,59 +118,65 @@ function beside({ verdict, facts }: RenderContext): readonly SizedBlock[] {
     ...(shipped.length === 0
       ? []
       : [
-          table(verdict, { name: 'other commits', worth: 38 }, '### Other commits in this release', {
-            columns: COMMIT_COLUMNS,
-            rows: shipped,
-          }),
+          heading(3, phrase`Other commits in this release`),
+          table({ name: 'other commits', worth: 38 }, COMMIT_COLUMNS, shipped),
         ]),
     ...(rows.length === 0
       ? []
       : [
-          table(
-            verdict,
-            { name: 'earlier pull requests', worth: 39 },
-            '### Pull requests that these commits came from',
-            { columns: ORIGIN_COLUMNS, rows },
-          ),
+          heading(3, phrase`Pull requests that these commits came from`),
+          table({ name: 'earlier pull requests', worth: 39 }, ORIGIN_COLUMNS, rows),
         ]),
   ];
 }
 
 const ORIGIN_COLUMNS = ['Pull request', 'Opened or pushed by', 'Authors and committers of its commits'];
 
-function originRow(facts: Facts, { number, hands, commits }: Origin): string {
+function originRow(facts: Facts, { number, hands, commits }: Origin): TableRow {
   const parts = commits.flatMap(({ authors, committer }) => (committer === null ? authors : [...authors, committer]));
-  const people = parts.map(personName);
-  return `| ${link(`#${number}`, `${facts.repository.url}/pull/${number}`)} | ${someOf(hands.map(who))} | ${someOf(people)} |`;
+  return row(
+    [link(phrase`#${number}`, `${facts.repository.url}/pull/${number}`)],
+    someOf(hands.map(person)),
+    someOf(parts.map(personName)),
+  );
 }
 
 /** Code authors who are not named in a commit. */
-function handsBeside(facts: Facts): readonly SizedBlock[] {
+function handsBeside(facts: Facts): readonly TextBlock[] {
   const { author } = facts.pullRequest;
   const pushers = facts.pushers.state === 'known' ? facts.pushers.value : [];
   const first = facts.range.state === 'known' ? facts.range.value.hands : [];
-  const lines = [
-    ...(author === null ? [] : [`- Opened this pull request: ${who(author)}`]),
+  const entries = [
+    ...(author === null ? [] : [phrase`Opened this pull request: ${person(author)}`]),
     ...(pushers.length === 0
       ? []
-      : [`- Pushed to its branch, or first pushed one of its commits: ${someOf(pushers.map(who))}`]),
+      : [phrase`Pushed to its branch, or first pushed one of its commits: ${someOf(pushers.map(person))}`]),
     ...(first.length === 0
       ? []
-      : [`- First pushed one of the other commits, or wrote changes that a merge added: ${someOf(first.map(who))}`]),
+      : [
+          phrase`First pushed one of the other commits, or wrote changes that a merge added: ${someOf(first.map(person))}`,
+        ]),
   ];
-  return lines.length === 0
-    ? []
-    : [{ name: 'who pushed', head: '### Other code authors\n', lines, tail: '', worth: 45 }];
+  return underHeading(phrase`Other code authors`, list({ name: 'who pushed', worth: 45 }, entries));
 }
 
-const someOf = (people: readonly string[]): string =>
-  people.length === 0 ? '-' : [...new Set(people)].sort().join(', ');
+/** Each name once, in an order that does not depend on GitHub's. */
+function someOf(people: readonly Inline[]): Phrase {
+  const byText = new Map(people.map((one) => [markdownLine([one]), one]));
+  const inOrder = [...byText].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return people.length === 0
+    ? phrase`-`
+    : joined(
+        inOrder.map(([, one]) => [one]),
+        ', ',
+      );
+}
 
-const personName = (person: GitPerson): string =>
-  person.account === null ? gitName(person.name) : who(person.account);
+const personName = ({ account, name }: GitPerson): Inline => (account === null ? gitName(name) : person(account));
 
-function policyLine({ verdict, policy }: RenderContext): string {
-  const digest = verdict.policyDigest === null ? 'No policy was read.' : `SHA-256 \`${verdict.policyDigest}\``;
-  const files = policy === null ? '' : ` of ${enumeration(policy.sources.map((source) => code(source.file)))}`;
-  return `${digest}${files}`;
+function policyLine({ verdict, policy }: RenderContext): Phrase {
+  const digest =
+    verdict.policyDigest === null ? phrase`No policy was read.` : phrase`SHA-256 ${code(verdict.policyDigest)}`;
+  const files = policy === null ? '' : phrase` of ${enumeration(policy.sources.map((source) => [code(source.file)]))}`;
+  return phrase`${digest}${files}`;
 }

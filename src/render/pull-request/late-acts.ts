@@ -1,11 +1,9 @@
-import { answerMarker } from '../../domain/effects.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 import type { RememberedOrder } from '../../domain/release-order.ts';
 import type { Act } from '../../domain/verdict.ts';
-import { fitToLimit, paragraph } from '../markdown/budget.ts';
-import { code, link } from '../markdown/escape.ts';
 import { commitOf, mergeWords } from '../release/release-words.ts';
-import { address, deed } from './answer.ts';
+import { code, link, type Phrase, phrase, strong } from '../text/tree.ts';
+import { address, answer, deed } from './answer.ts';
 
 /** How a pull request ended: `record` is null if it was closed without being merged. */
 export interface Ended {
@@ -23,40 +21,37 @@ const STOPS: readonly string[] = ['/not-ready', '/hold', '/withdraw'];
  */
 export function lateAnswer(act: Act, ended: Ended): string {
   const lines = ended.record === null ? onClosed(act) : onMerged(act, ended.record, ended.orders);
-  return fitToLimit([
-    paragraph(`${answerMarker(act.id)}\n${address(act)}${link(deed(act), act.url)} changes nothing any more.`),
-    paragraph(lines.map((line) => `- ${line}`).join('\n')),
-  ]);
+  return answer(act, phrase`${address(act)}${link(deed(act), act.url)} changes nothing any more.`, lines);
 }
 
 const wordOf = ({ text }: Act): string => text.split(/\s/u, 1)[0]?.toLowerCase() ?? '';
 
-const onClosed = (act: Act): readonly string[] => [
-  '**Why:** this pull request is closed and was not merged, so there is nothing to release.',
-  `**Next:** reopen it, and then write ${code(wordOf(act))} again. Sign-offs for the same content count again then.`,
+const onClosed = (act: Act): readonly Phrase[] => [
+  phrase`${strong`Why:`} this pull request is closed and was not merged, so there is nothing to release.`,
+  phrase`${strong`Next:`} reopen it, and then write ${code(wordOf(act))} again. Sign-offs for the same content count again then.`,
 ];
 
-function onMerged(act: Act, record: ReleaseRecord, orders: readonly RememberedOrder[]): readonly string[] {
-  const why = `**Why:** this release was ${mergeWords(record)} as ${commitOf(record, record.commit)}. Whether it was ready is recorded as of then: it ${record.passed ? 'was' : 'was **not**'}.`;
-  return [why, `**Next:** ${nextAfterMerge(act, record, orders)}`];
+function onMerged(act: Act, record: ReleaseRecord, orders: readonly RememberedOrder[]): readonly Phrase[] {
+  const why = phrase`${strong`Why:`} this release was ${mergeWords(record)} as ${commitOf(record, record.commit)}. Whether it was ready is recorded as of then: it ${record.passed ? phrase`was` : phrase`was ${strong`not`}`}.`;
+  return [why, phrase`${strong`Next:`} ${nextAfterMerge(act, record, orders)}`];
 }
 
-function nextAfterMerge(act: Act, record: ReleaseRecord, orders: readonly RememberedOrder[]): string {
+function nextAfterMerge(act: Act, record: ReleaseRecord, orders: readonly RememberedOrder[]): Phrase {
   const word = wordOf(act);
   if (STOPS.includes(word)) {
-    return 'to keep it from production, agree that nobody tags or deploys that commit, and revert it by another pull request.';
+    return phrase`to keep it from production, agree that nobody tags or deploys that commit, and revert it by another pull request.`;
   }
   if (!record.passed) {
-    return 'what is to be released has to go through another release pull request; that commit may be neither tagged nor deployed.';
+    return phrase`what is to be released has to go through another release pull request; that commit may be neither tagged nor deployed.`;
   }
-  if (word !== '/release') return 'nothing is left to be signed off here.';
+  if (word !== '/release') return phrase`nothing is left to be signed off here.`;
   const tagged = orders.flatMap((one) => (one.kind === 'accepted' && one.order.tag !== null ? [one.order.tag] : []));
   const done =
     tagged.length === 0 || record.releasedBy === null
       ? ''
-      : `it was ordered as ${code(tagged.at(-1) ?? '')} already; the report on that says how it went. Otherwise, `;
+      : phrase`it was ordered as ${code(tagged.at(-1) ?? '')} already; the report on that says how it went. Otherwise, `;
   const asked = act.text.split(/\s+/u)[1];
   // What people copy into a shell is a plain name.
   const tag = asked !== undefined && /^\w[\w./+-]*$/u.test(asked) ? asked : 'TAG';
-  return `${done}if it is to be tagged, a deployer who wrote none of it does so: ${code(`git tag ${tag} ${record.commit}`)}, then ${code(`git push origin ${tag}`)}.`;
+  return phrase`${done}if it is to be tagged, a deployer who wrote none of it does so: ${code(`git tag ${tag} ${record.commit}`)}, then ${code(`git push origin ${tag}`)}.`;
 }

@@ -1,9 +1,21 @@
 import { CHECKLIST_MARKER, type CheckContent } from '../../domain/effects.ts';
 import type { Policy, ReleaseRule } from '../../domain/policy.ts';
 import type { JudgedAct } from '../../domain/verdict.ts';
-import { fitToLimit, paragraph } from '../markdown/budget.ts';
-import { inlineMarkdown, link, quoted } from '../markdown/escape.ts';
-import { moment, who } from '../markdown/phrases.ts';
+import { markdown } from '../text/markdown.ts';
+import { joined } from '../text/phrases.ts';
+import {
+  code,
+  link,
+  list,
+  moment,
+  type Phrase,
+  paragraph,
+  person,
+  phrase,
+  quoted,
+  strong,
+  text,
+} from '../text/tree.ts';
 import type { RenderContext } from './context.ts';
 import { title } from './title.ts';
 
@@ -16,35 +28,33 @@ export function skippedCheck(context: RenderContext, policy: Policy): CheckConte
     name: 'countersign/readiness',
     conclusion: 'skipped',
     title: title(verdict),
-    summary: fitToLimit([
+    summary: markdown([
       paragraph(
         freed ??
-          `The pull request from ${inlineMarkdown(head.ref, 100)} into ${inlineMarkdown(base.ref, 100)} is no release, so nobody has to sign it off.`,
+          phrase`The pull request from ${text(head.ref, 100)} into ${text(base.ref, 100)} is no release, so nobody has to sign it off.`,
       ),
     ]),
-    text: fitToLimit([
-      {
-        name: 'rules',
-        head: 'The policy calls a pull request a release where it matches one of these:\n',
-        lines: policy.releases.map((rule) => `- ${ruleText(context, rule)}`),
-        tail: '',
-        worth: 10,
-      },
-      paragraph(`Policy digest (SHA-256): \`${policy.digest}\``),
+    text: markdown([
+      paragraph(phrase`The policy calls a pull request a release where it matches one of these:`),
+      list(
+        { name: 'rules', worth: 10 },
+        policy.releases.map((rule) => ruleText(context, rule)),
+      ),
+      paragraph(phrase`Policy digest (SHA-256): ${code(policy.digest)}`),
     ]),
     annotations: [],
   };
 }
 
-function ruleText({ facts }: RenderContext, rule: ReleaseRule): string {
+function ruleText({ facts }: RenderContext, rule: ReleaseRule): Phrase {
   const base = rule.base === 'default-branch' ? facts.repository.defaultBranch : rule.base?.source;
   const parts = [
-    ...(base === undefined ? [] : [`into ${quoted(base, 100)}`]),
-    ...(rule.head === null ? [] : [`from ${quoted(rule.head.source, 100)}`]),
-    ...(rule.label === null ? [] : [`with the label ${quoted(rule.label, 100)}`]),
-    ...(rule.title === null ? [] : [`with a title like ${quoted(rule.title.source, 100)}`]),
+    ...(base === undefined ? [] : [phrase`into ${quoted(base, 100)}`]),
+    ...(rule.head === null ? [] : [phrase`from ${quoted(rule.head.source, 100)}`]),
+    ...(rule.label === null ? [] : [phrase`with the label ${quoted(rule.label, 100)}`]),
+    ...(rule.title === null ? [] : [phrase`with a title like ${quoted(rule.title.source, 100)}`]),
   ];
-  return parts.length === 0 ? 'any pull request' : parts.join(', ');
+  return parts.length === 0 ? phrase`any pull request` : joined(parts, ', ');
 }
 
 /** REL-3: the last word of a checklist whose pull request was freed; null where it never was a release. */
@@ -52,12 +62,14 @@ export function freedChecklist(context: RenderContext): string | null {
   const freed = freedText(context);
   return freed === null
     ? null
-    : fitToLimit([paragraph(`${CHECKLIST_MARKER}\n**Not a release** — nothing to sign off`), paragraph(freed)]);
+    : markdown([paragraph(phrase`${strong`Not a release`} — nothing to sign off`), paragraph(freed)], {
+        marker: CHECKLIST_MARKER,
+      });
 }
 
-function freedText({ verdict }: RenderContext): string | null {
+function freedText({ verdict }: RenderContext): Phrase | null {
   const freed = verdict.acts.findLast((judged: JudgedAct) => judged.disposition.kind === 'done');
   if (freed === undefined) return null;
   const { act } = freed;
-  return `${who(act.actor)} said so (${link(moment(act.at), act.url)}): ${quoted(act.text)}.`;
+  return phrase`${person(act.actor)} said so (${link([moment(act.at)], act.url)}): ${quoted(act.text)}.`;
 }

@@ -1,9 +1,20 @@
 import type { Annotation, CheckContent } from '../../domain/effects.ts';
 import type { Facts } from '../../domain/facts.ts';
 import { POLICY_PATH, type PolicyProblem, type PolicyReading } from '../../domain/policy.ts';
-import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
-import { code, plainText } from '../markdown/escape.ts';
-import { counted, sentence } from '../markdown/phrases.ts';
+import { markdown, markdownLine } from '../text/markdown.ts';
+import { counted, sentence } from '../text/phrases.ts';
+import { terminalLine } from '../text/terminal.ts';
+import {
+  code,
+  list,
+  type Phrase,
+  paragraph,
+  phrase,
+  type Shortenable,
+  strong,
+  type TextBlock,
+  text,
+} from '../text/tree.ts';
 import { problemLine, problemText } from './problems.ts';
 
 /** GitHub's cap for one request; a second one would append (github.md). */
@@ -22,8 +33,12 @@ function content(facts: Facts, policyChange: PolicyReading): Content {
       return {
         conclusion: 'action_required',
         title: 'The policy file would be gone: no release would be gated',
-        summary: `This pull request takes ${code(POLICY_PATH)} away, and the owner has no shared policy. After the merge no pull request of this repository would be gated.`,
-        text: 'If that is what you want, the check does not have to pass; if it is required, somebody who may bypass it has to decide.',
+        summary: markdownLine(
+          phrase`This pull request takes ${code(POLICY_PATH)} away, and the owner has no shared policy. After the merge no pull request of this repository would be gated.`,
+        ),
+        text: markdownLine(
+          phrase`If that is what you want, the check does not have to pass; if it is required, somebody who may bypass it has to decide.`,
+        ),
         annotations: [],
       };
     case 'invalid':
@@ -40,46 +55,40 @@ function judged(facts: Facts, found: readonly PolicyProblem[], digest: string): 
   const warnings = found.filter((problem) => problem.severity === 'warning');
   const here = [...errors, ...warnings].filter((problem) => problem.file === POLICY_PATH);
   const more = here.length - MOST_ANNOTATIONS;
-  const warned = warnings.length > 0 ? ` (${counted(warnings.length, 'warning')})` : '';
+  const warned = warnings.length > 0 ? phrase` (${counted(warnings.length, 'warning')})` : '';
   return {
     conclusion: errors.length > 0 ? 'failure' : 'success',
-    title:
+    title: terminalLine(
       errors.length > 0
-        ? `The new policy has ${counted(errors.length, 'problem')}${warned}`
-        : `The new policy is valid${warned}`,
-    summary: fitToLimit([
+        ? phrase`The new policy has ${counted(errors.length, 'problem')}${warned}`
+        : phrase`The new policy is valid${warned}`,
+    ),
+    summary: markdown([
       paragraph(
         errors.length > 0
-          ? `⛔ **The policy file of this pull request has ${counted(errors.length, 'problem')}.** Merged as it is, it would close the gate for every pull request.`
-          : '✅ **The policy file of this pull request is valid.** It decides nothing before it is merged. Whether the users and teams that it names exist is looked at then.',
+          ? phrase`⛔ ${strong`The policy file of this pull request has ${counted(errors.length, 'problem')}.`} Merged as it is, it would close the gate for every pull request.`
+          : phrase`✅ ${strong`The policy file of this pull request is valid.`} It decides nothing before it is merged. Whether the users and teams that it names exist is looked at then.`,
       ),
-      problems('problems', errors, 90),
-      problems('warnings', warnings, 80),
-      paragraph(more > 0 ? `The first ${MOST_ANNOTATIONS} of ${here.length} are marked in the file.` : ''),
-      paragraph(`Policy digest (SHA-256): \`${digest}\``),
+      ...problems({ name: 'problems', worth: 90 }, phrase`Problems`, errors),
+      ...problems({ name: 'warnings', worth: 80 }, phrase`Warnings`, warnings),
+      paragraph(more > 0 ? phrase`The first ${MOST_ANNOTATIONS} of ${here.length} are marked in the file.` : []),
+      paragraph(phrase`Policy digest (SHA-256): ${code(digest)}`),
     ]),
-    text: fitToLimit([
-      {
-        name: 'problems',
-        head: found.length > 0 ? 'Each of them, with its place:\n' : 'No problems and no warnings.',
-        lines: found.map((problem) => `- ${problemLine(facts, problem, facts.pullRequest.head.sha)}`),
-        tail: '',
-        worth: 10,
-      },
+    text: markdown([
+      paragraph(found.length > 0 ? phrase`Each of them, with its place:` : phrase`No problems and no warnings.`),
+      list(
+        { name: 'problems', worth: 10 },
+        found.map((problem) => problemLine(facts, problem, facts.pullRequest.head.sha)),
+      ),
     ]),
     annotations: here.slice(0, MOST_ANNOTATIONS).map(annotation),
   };
 }
 
-function problems(name: string, list: readonly PolicyProblem[], worth: number): SizedBlock {
-  const lines = list.map((one) => `- ${code(`${one.file}:${one.line}:${one.column}`)}: ${problemText(one)}`);
-  return {
-    name,
-    head: lines.length > 0 ? `**${name === 'problems' ? 'Problems' : 'Warnings'}**\n` : '',
-    lines,
-    tail: '',
-    worth,
-  };
+function problems(of: Shortenable, title: Phrase, found: readonly PolicyProblem[]): readonly TextBlock[] {
+  if (found.length === 0) return [];
+  const entries = found.map((one) => phrase`${code(`${one.file}:${one.line}:${one.column}`)}: ${problemText(one)}`);
+  return [paragraph([strong`${title}`]), list(of, entries)];
 }
 
 const annotation = (problem: PolicyProblem): Annotation => ({
@@ -87,6 +96,6 @@ const annotation = (problem: PolicyProblem): Annotation => ({
   line: problem.line,
   column: problem.column,
   level: problem.severity === 'error' ? 'failure' : 'warning',
-  title: plainText(problem.field === '' ? 'The policy file' : problem.field, 250),
-  message: `${sentence(plainText(problem.problem, 1000))} ${sentence(plainText(problem.fix, 1000))}`,
+  title: terminalLine(problem.field === '' ? phrase`The policy file` : [text(problem.field, 250)]),
+  message: terminalLine(phrase`${sentence([text(problem.problem, 1000)])} ${sentence([text(problem.fix, 1000)])}`),
 });

@@ -1,21 +1,22 @@
 import type { Facts } from '../../domain/facts.ts';
 import type { PolicyProblem } from '../../domain/policy.ts';
 import type { Unavailable } from '../../domain/reading.ts';
-import { code, inlineMarkdown, link } from '../markdown/escape.ts';
-import { sentence } from '../markdown/phrases.ts';
+import { sentence } from '../text/phrases.ts';
+import { code, link, type Phrase, phrase, text } from '../text/tree.ts';
 
 /**
  * `file:line:column`, linked to the line, then the problem and its mend (REL-5).
  * @param ref of this repository's file; `HEAD` is the default branch
  */
-export function problemLine(facts: Facts, problem: PolicyProblem, ref = 'HEAD'): string {
-  const place = code(`${problem.file}:${problem.line}:${problem.column}`);
-  return `${link(place, fileUrl(facts, problem, ref))}: ${problemText(problem)}`;
+export function problemLine(facts: Facts | null, problem: PolicyProblem, ref = 'HEAD'): Phrase {
+  const place = phrase`${code(`${problem.file}:${problem.line}:${problem.column}`)}`;
+  const linked = facts === null ? place : phrase`${link(place, fileUrl(facts, problem, ref))}`;
+  return phrase`${linked}: ${problemText(problem)}`;
 }
 
 /** The same without the place. */
-export const problemText = (problem: PolicyProblem): string =>
-  `${sentence(inlineMarkdown(problem.problem, 500))} ${sentence(inlineMarkdown(problem.fix, 500))}`;
+export const problemText = (problem: PolicyProblem): Phrase =>
+  phrase`${sentence([text(problem.problem, 500)])} ${sentence([text(problem.fix, 500)])}`;
 
 /** `HEAD` is the default branch, in this repository and in the owner's `.github`, whose files are named `OWNER/.github:PATH`. */
 function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {
@@ -27,21 +28,21 @@ function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {
 }
 
 /** SOD-6: what could not be read, why, and what helps; one sentence or two. */
-export function unavailableText(gap: Unavailable): string {
-  const what = inlineMarkdown(gap.what, 200);
+export function unavailableText(gap: Unavailable): Phrase {
+  const what = text(gap.what);
   switch (gap.why) {
     case 'forbidden':
-      return `${what}: GitHub does not let this app read it. An owner can grant the permission in the app’s installation settings.`;
+      return phrase`${what}: GitHub does not let this app read it. An owner can grant the permission in the app’s installation settings.`;
     case 'missing':
-      return `${what}: GitHub says that it does not exist. Restore it, or mend its name in the policy file.`;
+      return phrase`${what}: GitHub says that it does not exist. Restore it, or mend its name in the policy file.`;
     case 'truncated':
-      return `${what}: the list could not be read to its end, and a part of it decides nothing.`;
+      return phrase`${what}: the list could not be read to its end, and a part of it decides nothing.`;
     case 'malformed':
-      return `${what}: GitHub’s answer did not have the documented shape. Tell the people who run this app.`;
+      return phrase`${what}: GitHub’s answer did not have the documented shape. Tell the people who run this app.`;
     case 'unnamed':
-      return `${what}: GitHub told of a push and did not name who made it, who might sign. Close this pull request and open another from the same branch; its author is whoever opens it.`;
+      return phrase`${what}: GitHub told of a push and did not name who made it, who might sign. Close this pull request and open another from the same branch; its author is whoever opens it.`;
     case 'clock':
-      return `${what}, so it is not known which sign-offs count, and no check starts to pass. The operator of this app has to correct the clock; the decision is then made again automatically.`;
+      return phrase`${what}, so it is not known which sign-offs count, and no check starts to pass. The operator of this app has to correct the clock; the decision is then made again automatically.`;
     default:
       return gap.why satisfies never;
   }

@@ -1,7 +1,9 @@
 import { CHECKLIST_MARKER, type CheckContent, READINESS } from '../../domain/effects.ts';
 import type { Outcome } from '../../domain/verdict.ts';
-import { fitToLimit, paragraph } from '../markdown/budget.ts';
 import { conclusionOf } from '../markdown/conclusion.ts';
+import { markdown } from '../text/markdown.ts';
+import { joined } from '../text/phrases.ts';
+import { type Phrase, paragraph, phrase, strong, type TextBlock } from '../text/tree.ts';
 
 /**
  * The check of a commit that is the head of several open pull requests: it says for which of them it speaks.
@@ -14,17 +16,20 @@ export function ofSharedHead(
   aside: readonly number[],
 ): CheckContent {
   const compared = others.some((other) => !aside.includes(other))
-    ? ', the one of them that is furthest from ready'
+    ? phrase`, the one of them that is furthest from ready`
     : '';
-  const note = `This commit is also the head of ${numbered(others)}. The check speaks for #${number}${compared}.`;
-  return { ...check, summary: [note, ...asideNotes(aside), check.summary].join('\n\n') };
+  const note = phrase`This commit is also the head of ${numbered(others)}. The check speaks for #${number}${compared}.`;
+  const notes = markdown([paragraph(note), ...asideNotes(aside)]);
+  return { ...check, summary: `${notes}\n\n${check.summary}` };
 }
 
-const asideNotes = (aside: readonly number[]): readonly string[] =>
+const asideNotes = (aside: readonly number[]): readonly TextBlock[] =>
   aside.length === 0
     ? []
     : [
-        `It says nothing about ${numbered(aside)}, opened by somebody without write access to this repository: do not merge what this check does not speak for. Such a merge is recorded as a bypass, and its commit may be neither tagged nor deployed as a release.`,
+        paragraph(
+          phrase`It says nothing about ${numbered(aside)}, opened by somebody without write access to this repository: do not merge what this check does not speak for. Such a merge is recorded as a bypass, and its commit may be neither tagged nor deployed as a release.`,
+        ),
       ];
 
 /**
@@ -35,19 +40,20 @@ const asideNotes = (aside: readonly number[]): readonly string[] =>
 export function heldCheck(by: number, outcome: Outcome | null, all: readonly number[]): CheckContent {
   const why =
     outcome === null
-      ? `#${by} could not be looked at yet, or not lately, so nobody knows whether it may be merged.`
-      : `#${by} is not ready.`;
-  const first = outcome === null ? 'It is tried again by itself. If it stays so,' : 'See there what it lacks; or';
-  const way = `${first} close #${by}, or give the pull request that is to pass a head of its own: a commit with the same content keeps the sign-offs.`;
+      ? phrase`#${by} could not be looked at yet, or not lately, so nobody knows whether it may be merged.`
+      : phrase`#${by} is not ready.`;
+  const first =
+    outcome === null ? phrase`It is tried again by itself. If it stays so,` : phrase`See there what it lacks; or`;
+  const way = phrase`${first} close #${by}, or give the pull request that is to pass a head of its own: a commit with the same content keeps the sign-offs.`;
   const numbers = all.toSorted((a, b) => a - b);
   return {
     name: READINESS,
     conclusion: outcome === null ? 'action_required' : conclusionOf(outcome),
     title: `Waits for #${by}, which has the same commit`,
-    summary: fitToLimit([
-      paragraph(`**Waits for #${by}.** ${why}`),
+    summary: markdown([
+      paragraph(phrase`${strong`Waits for #${by}.`} ${why}`),
       paragraph(
-        `This commit is the head of ${numbered(numbers)}, and what this check says of it would let each of them be merged.`,
+        phrase`This commit is the head of ${numbered(numbers)}, and what this check says of it would let each of them be merged.`,
       ),
       paragraph(way),
     ]),
@@ -60,13 +66,15 @@ export function heldCheck(by: number, outcome: Outcome | null, all: readonly num
 export const asideChecklist = (body: string, behind: number): string =>
   body.replace(
     `${CHECKLIST_MARKER}\n`,
-    () =>
-      `${CHECKLIST_MARKER}\n⚠️ **The check on this commit does not speak for this pull request**, but for #${behind}, which has the same commit: this one was opened by somebody without write access. Sign off and object there. Merging this one while it is not ready is recorded as a bypass of the gate.\n\n`,
+    () => `${markdown([paragraph(asideNote(behind))], { marker: CHECKLIST_MARKER })}\n\n`,
   );
 
+const asideNote = (behind: number): Phrase =>
+  phrase`⚠️ ${strong`The check on this commit does not speak for this pull request`}, but for #${behind}, which has the same commit: this one was opened by somebody without write access. Sign off and object there. Merging this one while it is not ready is recorded as a bypass of the gate.`;
+
 /** At most ten of them. */
-function numbered(numbers: readonly number[]): string {
-  const shown = numbers.slice(0, 10).map((number) => `#${number}`);
-  const more = numbers.length > shown.length ? ` and ${numbers.length - shown.length} more` : '';
-  return `${shown.join(', ')}${more}`;
+function numbered(numbers: readonly number[]): Phrase {
+  const shown = numbers.slice(0, 10).map((number) => phrase`#${number}`);
+  const more = numbers.length > shown.length ? phrase` and ${numbers.length - shown.length} more` : '';
+  return phrase`${joined(shown, ', ')}${more}`;
 }

@@ -1,17 +1,17 @@
-import { type Block, isMet, type SignOff, type StateRequirement } from '../../domain/requirement.ts';
-import { code, link } from '../markdown/escape.ts';
-import { because, counted, fullStop, moment, names, who } from '../markdown/phrases.ts';
-import { commitLink, type RenderContext, stateName } from './context.ts';
+import { type Block, isMet, openStatus, type SignOff, type StateRequirement } from '../../domain/requirement.ts';
+import { because, counted, fullStop, names } from '../text/phrases.ts';
+import { code, link, moment, type Phrase, person, phrase, strong, type TableRow, words } from '../text/tree.ts';
+import { commitLink, stateName, type VerdictContext } from './context.ts';
 import { reason, signedWhen } from './reasons.ts';
 
 /** More than this many sign-offs that do not count make a row too long to read. */
 const MOST_NOT_COUNTED = 2;
 
 /** Two columns only: on a phone a third leaves no room for the words. */
-export const STATE_TABLE_HEAD = '| State and owner | Sign-off |\n| --- | --- |';
+export const STATE_COLUMNS: readonly string[] = ['State and owner', 'Sign-off'];
 
 /** VER-4: one readiness state as a row of the checklist's table. */
-export function stateRow(context: RenderContext, state: StateRequirement): string {
+export function stateRow(context: VerdictContext, state: StateRequirement): TableRow {
   const parts = [
     ...state.objections.map((objection) => objectionText(state, objection)),
     ...state.counted.map((signOff) => countedText(context, signOff)),
@@ -19,86 +19,90 @@ export function stateRow(context: RenderContext, state: StateRequirement): strin
     ...notCountedTexts(context, state),
     ...(isMet(state) ? [] : mayNotTexts(state)),
   ];
-  return `| ${stateMark(state)}<br>${stateName(state.owner)} | ${parts.join('<br>')} |`;
+  return [[stateMark(state), phrase`${stateName(state.owner)}`], parts];
 }
 
 /** The state's name with a mark and a word: the mark alone is not read by everyone. The space between does not break. */
-function stateMark(state: StateRequirement): string {
-  const name = `**${stateName(state.state)}**`;
-  const count = state.count > 1 ? ` (${state.counted.length} of ${state.count})` : '';
-  switch (state.status) {
+function stateMark(state: StateRequirement): Phrase {
+  const name = strong`${stateName(state.state)}`;
+  const count = state.count > 1 ? phrase` (${state.counted.length} of ${state.count})` : '';
+  const status = openStatus(state.status) ?? state.status;
+  switch (status) {
     case 'satisfied':
-      return `✅ ${name} ready${count}`;
+      return phrase`✅ ${name} ready${count}`;
     case 'pending':
-      return `⬜ ${name} waiting${count}`;
+      return phrase`⬜ ${name} waiting${count}`;
     case 'unsatisfied':
-      return `⛔ ${name} blocked${count}`;
+      return phrase`⛔ ${name} blocked${count}`;
     case 'error':
-      return `⚠️ ${name} not known`;
+      return phrase`⚠️ ${name} not known`;
     case 'waived':
-      return `✅ ${name} waived${count}`;
+      return phrase`✅ ${name} waived${count}`;
     case 'not-applicable':
-      return `✅ ${name} not needed`;
+      return phrase`✅ ${name} not needed`;
     default:
-      return state.status satisfies never;
+      return status satisfies never;
   }
 }
 
 /** Who signed, how and when, and for which commit. */
-function countedText(context: RenderContext, signOff: SignOff): string {
-  const head = context.facts.pullRequest.head.sha;
-  const same = signOff.commit !== null && signOff.commit !== head ? ', whose content is the same as the head’s' : '';
-  const commit = signOff.commit === null ? '' : ` for ${commitLink(context.facts, signOff.commit)}${same}`;
-  return `Signed by ${who(signOff.actor)}${commit} (${signedWhen(signOff)}).`;
+function countedText(context: VerdictContext, signOff: SignOff): Phrase {
+  const { head } = context.verdict;
+  const same =
+    signOff.commit !== null && signOff.commit !== head ? phrase`, whose content is the same as the head’s` : '';
+  const commit = signOff.commit === null ? '' : phrase` for ${commitLink(context.facts, signOff.commit)}${same}`;
+  return phrase`Signed by ${person(signOff.actor)}${commit} (${signedWhen(signOff)}).`;
 }
 
 /** SIGN-8: who objects, why, and what lifts it. */
-function objectionText(state: StateRequirement, objection: Block): string {
-  const name = who(objection.actor);
-  const said = `Objection by ${name} (${link(moment(objection.at), objection.url)})${because(objection.reason)}`;
-  return (
-    `${fullStop(said)} ` +
-    `Only ${name} can lift it, with ${code(`/ready ${state.state}`)} or ${code(`/withdraw ${state.state}`)}.`
-  );
+function objectionText(state: StateRequirement, objection: Block): Phrase {
+  const name = person(objection.actor);
+  const said = phrase`Objection by ${name} (${link([moment(objection.at)], objection.url)})${because(objection.reason)}`;
+  return phrase`${fullStop(said)} Only ${name} can lift it, with ${code(`/ready ${state.state}`)} or ${code(`/withdraw ${state.state}`)}.`;
 }
 
-function stillMissing(state: StateRequirement): readonly string[] {
-  if (state.status === 'error') return ['Not known, because of the errors above.'];
+function stillMissing(state: StateRequirement): readonly Phrase[] {
+  if (openStatus(state.status) === 'error') return [phrase`Not known, because of the errors above.`];
   const missing = state.count - state.counted.length;
   if (isMet(state) || missing <= 0) return [];
-  const more = missing > 1 || state.counted.length > 0 ? ` (${counted(missing, 'sign-off')} missing)` : '';
+  const more = missing > 1 || state.counted.length > 0 ? phrase` (${counted(missing, 'sign-off')} missing)` : '';
   if (state.canSign.length === 0) {
-    return [`**Nobody can sign now**${more}: the policy has to name another person for ${stateName(state.owner)}.`];
+    return [
+      phrase`${strong`Nobody can sign now`}${more}: the policy has to name another person for ${stateName(state.owner)}.`,
+    ];
   }
-  const lead = state.objections.length > 0 ? 'It also needs a sign-off, by' : 'Can sign now:';
-  return [`${lead} ${names(state.canSign, 'or')}${more}.`];
+  const lead = state.objections.length > 0 ? phrase`It also needs a sign-off, by` : phrase`Can sign now:`;
+  return [phrase`${lead} ${names(state.canSign, 'or')}${more}.`];
 }
 
 /** The sign-offs that the row tells of; the details tell of the others. A state that is ready needs none of them. */
 export const toldInRow = (state: StateRequirement): StateRequirement['notCounted'] =>
   isMet(state) ? [] : state.notCounted.slice(-MOST_NOT_COUNTED);
 
-function notCountedTexts(context: RenderContext, state: StateRequirement): readonly string[] {
+function notCountedTexts(context: VerdictContext, state: StateRequirement): readonly Phrase[] {
   const shown = toldInRow(state).map(({ signOff, why }) => {
     const said = reason(context, state, signOff, why);
-    return `The sign-off by ${who(signOff.actor)} (${signedWhen(signOff)}) does not count: ${said.why}. ${said.instead}.`;
+    return phrase`The sign-off by ${person(signOff.actor)} (${signedWhen(signOff)}) does not count: ${said.why}. ${said.instead}.`;
   });
   const more = isMet(state) ? 0 : state.notCounted.length - shown.length;
   return more > 0
-    ? [...shown, `${counted(more, 'more sign-off')} that ${more === 1 ? 'does' : 'do'} not count: see below.`]
+    ? [
+        ...shown,
+        phrase`${counted(more, 'more sign-off')} that ${words(more === 1 ? 'does' : 'do')} not count: see below.`,
+      ]
     : shown;
 }
 
 /** Holders who may not sign, with why; those whose sign-off was told of already are left out. */
-function mayNotTexts(state: StateRequirement): readonly string[] {
+function mayNotTexts(state: StateRequirement): readonly Phrase[] {
   const told = new Set(toldInRow(state).map(({ signOff }) => signOff.actor.id));
   const untold = state.cannotSign.filter(({ account }) => !told.has(account.id));
   const authors = untold.filter(({ why }) => why === 'code-author').map(({ account }) => account);
   const elsewhere = untold.filter(({ why }) => why === 'signed-other-state').map(({ account }) => account);
   return [
-    ...(authors.length > 0 ? [`May not: ${names(authors)} (had a hand in the code).`] : []),
+    ...(authors.length > 0 ? [phrase`May not: ${names(authors)} (had a hand in the code).`] : []),
     ...(elsewhere.length > 0
-      ? [`May not: ${names(elsewhere)} (signed another state; one person counts for one state).`]
+      ? [phrase`May not: ${names(elsewhere)} (signed another state; one person counts for one state).`]
       : []),
   ];
 }

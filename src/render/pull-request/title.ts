@@ -1,13 +1,16 @@
 import { isMet, type OpenStatus } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { plainText } from '../markdown/escape.ts';
 import { ALL_WORDS, type Reason, reasonOf } from '../requirements/registry.ts';
-import { short, states } from './context.ts';
+import { plainText } from '../text/clean.ts';
+import { joined } from '../text/phrases.ts';
+import { terminalLine } from '../text/terminal.ts';
+import { commit, type Phrase, phrase } from '../text/tree.ts';
+import { states } from './context.ts';
 
-/** What the verdict says in one line, as plain text (not Markdown): `lead`, then why. */
+/** What the verdict says in one line: `lead`, then why. */
 export interface Gist {
-  readonly lead: string;
-  readonly parts: readonly string[];
+  readonly lead: Phrase;
+  readonly parts: readonly Phrase[];
 }
 
 const MOST_TITLE = 255;
@@ -24,48 +27,52 @@ export function gist(verdict: Verdict): Gist {
  */
 export function title(verdict: Verdict): string {
   const { lead, reasons } = outline(verdict);
-  const parts: string[] = [];
+  const parts: Phrase[] = [];
   for (const [index, reason] of reasons.entries()) {
     const after = reasons.slice(index + 1).map((later) => later.short);
-    const fits = (some: readonly string[]) => lineOf(lead, [...parts, ...some, ...after]).length <= MOST_TITLE;
+    const fits = (some: readonly Phrase[]) => lineOf(lead, [...parts, ...some, ...after]).length <= MOST_TITLE;
     parts.push(...(shortenings(reason).find(fits) ?? [reason.short]));
   }
   return plainText(lineOf(lead, parts), MOST_TITLE);
 }
 
-const lineOf = (lead: string, parts: readonly string[]): string =>
-  plainText(parts.length === 0 ? lead : `${lead}: ${parts.join('; ')}`, Number.POSITIVE_INFINITY);
+const lineOf = (lead: Phrase, parts: readonly Phrase[]): string =>
+  plainText(terminalLine(gistLine({ lead, parts })), Number.POSITIVE_INFINITY);
+
+/** `lead`, and why after a colon. */
+export const gistLine = ({ lead, parts }: Gist): Phrase =>
+  parts.length === 0 ? lead : phrase`${lead}: ${joined(parts, '; ')}`;
 
 /** All of it, then ever fewer clauses with the short words after them. */
-const shortenings = ({ clauses, short: words }: Reason): readonly (readonly string[])[] => [
+const shortenings = ({ clauses, short: inShort }: Reason): readonly (readonly Phrase[])[] => [
   clauses,
-  ...clauses.map((_, index) => [...clauses.slice(0, clauses.length - 1 - index), words]),
+  ...clauses.map((_, index) => [...clauses.slice(0, clauses.length - 1 - index), inShort]),
 ];
 
-function outline(verdict: Verdict): { readonly lead: string; readonly reasons: readonly Reason[] } {
+function outline(verdict: Verdict): { readonly lead: Phrase; readonly reasons: readonly Reason[] } {
   switch (verdict.outcome) {
     case 'ready':
-      return { lead: readyCount(verdict), reasons: [only(`signed off for ${short(verdict.head)}`)] };
+      return { lead: readyCount(verdict), reasons: [only(phrase`signed off for ${commit(verdict.head, null)}`)] };
     case 'pending':
       return { lead: readyCount(verdict), reasons: [...problems(verdict), ...reasonsFor(verdict, 'pending')] };
     case 'blocked':
-      return { lead: 'Blocked', reasons: [...problems(verdict), ...rest(verdict)] };
+      return { lead: phrase`Blocked`, reasons: [...problems(verdict), ...rest(verdict)] };
     case 'error': {
-      const found = reasonsFor(verdict, 'error').length > 0 ? [] : [only('the release could not be judged')];
-      return { lead: 'Error', reasons: [...found, ...problems(verdict), ...rest(verdict)] };
+      const found = reasonsFor(verdict, 'error').length > 0 ? [] : [only(phrase`the release could not be judged`)];
+      return { lead: phrase`Error`, reasons: [...found, ...problems(verdict), ...rest(verdict)] };
     }
     case 'not-applicable':
-      return { lead: 'Not a release', reasons: [only('nothing to sign off')] };
+      return { lead: phrase`Not a release`, reasons: [only(phrase`nothing to sign off`)] };
     default:
       return verdict.outcome satisfies never;
   }
 }
 
-const only = (clause: string): Reason => ({ clauses: [clause], short: clause });
+const only = (clause: Phrase): Reason => ({ clauses: [clause], short: clause });
 
-function readyCount(verdict: Verdict): string {
+function readyCount(verdict: Verdict): Phrase {
   const all = states(verdict);
-  return `${all.filter(isMet).length} of ${all.length} ready`;
+  return phrase`${all.filter(isMet).length} of ${all.length} ready`;
 }
 
 const problems = (verdict: Verdict): readonly Reason[] => [

@@ -1,22 +1,23 @@
 import { type CheckContent, TAG_CHECK } from '../../domain/effects.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { LOWEST_SERVER } from '../../domain/server-version.ts';
-import { fitToLimit, paragraph } from '../markdown/budget.ts';
-import { code, plainText } from '../markdown/escape.ts';
-import { counted, moment } from '../markdown/phrases.ts';
+import { markdown } from '../text/markdown.ts';
+import { counted } from '../text/phrases.ts';
+import { terminalLine } from '../text/terminal.ts';
+import { code, type Inline, moment, type Phrase, paragraph, phrase, strong, text, words } from '../text/tree.ts';
 
 /** Why a pull request could not be looked at; `github/` has the same words for its errors. */
-const REASONS: Readonly<Record<string, string>> = {
-  'rate-limited': 'GitHub allows this app no more requests for now',
-  'over-budget': 'GitHub lets this app write nothing more for now',
-  unavailable: 'GitHub does not answer, or only with errors',
-  unauthorized: 'GitHub no longer accepts the app: its installation may be suspended or removed, or its key revoked',
-  forbidden: 'the app lacks a permission that it needs here',
-  'not-found': 'GitHub says that something the app has to read is not there',
-  'set-back': 'the database of the app may have been set back, and GitHub is being asked for what it has told since',
-  conflict: 'the pull request changes faster than it can be read',
-  invalid: 'GitHub gave an answer that the app does not understand',
-  unsupported: 'this GitHub server does not know something that the app has to read; it may be too old',
+const REASONS: Readonly<Record<string, Phrase>> = {
+  'rate-limited': phrase`GitHub allows this app no more requests for now`,
+  'over-budget': phrase`GitHub lets this app write nothing more for now`,
+  unavailable: phrase`GitHub does not answer, or only with errors`,
+  unauthorized: phrase`GitHub no longer accepts the app: its installation may be suspended or removed, or its key revoked`,
+  forbidden: phrase`the app lacks a permission that it needs here`,
+  'not-found': phrase`GitHub says that something the app has to read is not there`,
+  'set-back': phrase`the database of the app may have been set back, and GitHub is being asked for what it has told since`,
+  conflict: phrase`the pull request changes faster than it can be read`,
+  invalid: phrase`GitHub gave an answer that the app does not understand`,
+  unsupported: phrase`this GitHub server does not know something that the app has to read; it may be too old`,
 };
 
 /**
@@ -30,14 +31,14 @@ export function unconfirmedCheck(since: Instant, confirmWithinMillis: number, wh
   return {
     name: 'countersign/readiness',
     conclusion: 'failure',
-    title: plainText(`Error: not confirmed since ${moment(since)}`, 255),
-    summary: fitToLimit([
-      paragraph(`**Error** — not confirmed since ${moment(since)}`),
+    title: terminalLine(phrase`Error: not confirmed since ${moment(since)}`),
+    summary: markdown([
+      paragraph(phrase`${strong`Error`} — not confirmed since ${moment(since)}`),
       paragraph(
-        `The pull request could not be looked at since then: ${reason}. What this check said before may no longer hold, so it does not pass. Without being confirmed a result stands for ${span(confirmWithinMillis)} at most (\`publish.confirm-within\` in the policy).`,
+        phrase`The pull request could not be looked at since then: ${reason}. What this check said before may no longer hold, so it does not pass. Without being confirmed a result stands for ${span(confirmWithinMillis)} at most (${code('publish.confirm-within')} in the policy).`,
       ),
       paragraph(
-        'No sign-off is lost. It is tried again by itself, and the result comes back with the first look that works. To have it tried at once, re-run this check.',
+        phrase`No sign-off is lost. It is tried again by itself, and the result comes back with the first look that works. To have it tried at once, re-run this check.`,
       ),
     ]),
     text: '',
@@ -53,14 +54,14 @@ export function unsupportedCheck(lacks: string): CheckContent {
   return {
     name: 'countersign/readiness',
     conclusion: 'failure',
-    title: plainText(`Error: this GitHub server does not know ${lacks}`, 255),
-    summary: fitToLimit([
-      paragraph(`**Error** — this GitHub server does not know ${code(lacks)}`),
+    title: terminalLine(phrase`Error: this GitHub server does not know ${text(lacks)}`),
+    summary: markdown([
+      paragraph(phrase`${strong`Error`} — this GitHub server does not know ${code(lacks)}`),
       paragraph(
-        `Countersign needs GitHub Enterprise Server ${LOWEST_SERVER} or later. Without this field the pull request cannot be judged, so it does not pass.`,
+        phrase`Countersign needs GitHub Enterprise Server ${words(LOWEST_SERVER)} or later. Without this field the pull request cannot be judged, so it does not pass.`,
       ),
       paragraph(
-        'No sign-off is lost. Whoever administers the server upgrades it; then re-run this check. `countersign doctor` says which version the server has.',
+        phrase`No sign-off is lost. Whoever administers the server upgrades it; then re-run this check. ${code('countersign doctor')} says which version the server has.`,
       ),
     ]),
     text: '',
@@ -77,13 +78,13 @@ export function givenUpTagCheck(why: string | null): CheckContent {
     name: TAG_CHECK,
     conclusion: 'failure',
     title: 'Error: the commit could not be looked at',
-    summary: fitToLimit([
-      paragraph('**Error** — what this check is to say now could not be found out'),
+    summary: markdown([
+      paragraph(phrase`${strong`Error`} — what this check is to say now could not be found out`),
       paragraph(
-        `It was tried until there was no use in it any more: ${reasonOf(why)}. What the check said before may no longer hold, so it does not pass.`,
+        phrase`It was tried until there was no use in it any more: ${reasonOf(why)}. What the check said before may no longer hold, so it does not pass.`,
       ),
       paragraph(
-        'Nothing that was recorded is lost. To have it tried again, re-run this check, or have whoever runs the app retry the job (`countersign jobs retry`).',
+        phrase`Nothing that was recorded is lost. To have it tried again, re-run this check, or have whoever runs the app retry the job (${code('countersign jobs retry')}).`,
       ),
     ]),
     text: '',
@@ -91,13 +92,13 @@ export function givenUpTagCheck(why: string | null): CheckContent {
   };
 }
 
-function reasonOf(why: string | null): string {
+function reasonOf(why: string | null): Phrase {
   const known = why !== null && Object.hasOwn(REASONS, why) ? REASONS[why] : undefined;
-  return known ?? 'the app failed; whoever runs it finds the reason in its log';
+  return known ?? phrase`the app failed; whoever runs it finds the reason in its log`;
 }
 
 /** `15 minutes`: in the largest unit that it is a whole number of. */
-function span(millis: number): string {
+function span(millis: number): Inline {
   const seconds = Math.round(millis / 1_000);
   const unit = UNITS.find(([, size]) => seconds % size === 0 && seconds >= size) ?? (['second', 1] as const);
   return counted(seconds / unit[1], unit[0]);

@@ -1,35 +1,35 @@
 import type { Act, Disposition } from '../../domain/verdict.ts';
-import { code } from '../markdown/escape.ts';
-import { enumeration } from '../markdown/phrases.ts';
+import { enumeration } from '../text/phrases.ts';
+import { code, type Phrase, phrase } from '../text/tree.ts';
 import { stateName } from './context.ts';
 
 /** SIGN-14: how something was read that takes readiness away and was not written as the command is, and what ends it. */
 export function understoodText(
   act: Act,
   { as, states }: Extract<Disposition, { kind: 'understood' }>,
-): { readonly read: string; readonly next: string } {
-  const named = enumeration(states.map(stateName));
+): { readonly read: Phrase; readonly next: Phrase } {
+  const named = enumeration(states.map((state) => [stateName(state)]));
   const withdrawals = enumeration(
-    states.map((state) => code(`/withdraw ${state}`)),
+    states.map((state) => [code(`/withdraw ${state}`)]),
     6,
     'and',
   );
-  const again = act.via === 'review' ? ', in a comment' : '';
+  const again = act.via === 'review' ? phrase`, in a comment` : '';
   switch (as) {
     case 'objection':
       return {
-        read: `was taken as an objection to ${named}`,
-        next: `If you mean it, there is nothing to do. To lift it, write ${withdrawals}${states.length > 1 ? ', each' : ''} on a line of its own${again}.`,
+        read: phrase`was taken as an objection to ${named}`,
+        next: phrase`If you mean it, there is nothing to do. To lift it, write ${withdrawals}${states.length > 1 ? phrase`, each` : ''} on a line of its own${again}.`,
       };
     case 'hold':
       return {
-        read: 'was taken as a hold of the whole release',
-        next: `If you mean it, there is nothing to do. To lift it, write \`/unhold\` on a line of its own${again}.`,
+        read: phrase`was taken as a hold of the whole release`,
+        next: phrase`If you mean it, there is nothing to do. To lift it, write ${code('/unhold')} on a line of its own${again}.`,
       };
     case 'withdrawal':
       return {
-        read: `was taken as a withdrawal of your sign-off for ${named}`,
-        next: `If you mean it, there is nothing to do. Otherwise sign off again. An objection is lifted only by the command as it has to be written: ${withdrawals}, on a line of its own.`,
+        read: phrase`was taken as a withdrawal of your sign-off for ${named}`,
+        next: phrase`If you mean it, there is nothing to do. Otherwise sign off again. An objection is lifted only by the command as it has to be written: ${withdrawals}, on a line of its own.`,
       };
     default:
       return as satisfies never;

@@ -1,29 +1,27 @@
 import type { UnattributedCommit } from '../../domain/requirement.ts';
-import { code } from '../markdown/escape.ts';
-import { enumeration } from '../markdown/phrases.ts';
+import { enumeration } from '../text/phrases.ts';
+import { code, type Phrase, phrase } from '../text/tree.ts';
 
 /**
- * SOD-1: what to configure where a committer without an account may be a GitHub server, as a sentence of Markdown with its
- * full stop; empty where there is none.
+ * SOD-1: what to configure where a committer without an account may be a GitHub server, as a sentence with its full
+ * stop; empty where there is none.
  * @param owner whose shared policy it goes into
  */
-export function webCommitterHint(commits: readonly UnattributedCommit[], owner: string): string {
+export function webCommitterHint(commits: readonly UnattributedCommit[], owner: string): Phrase {
   const addresses = addressesIn(commits);
-  if (addresses.length === 0) return '';
-  return `Where ${enumeration(
-    addresses.map((email) => code(email)),
-    3,
-  )} is under what your GitHub Enterprise Server commits what people do in the browser, list it under ${code('separation-of-duties.web-committers')} of the shared policy, ${code(`${owner}/.github`)}, or have the server sign such commits.`;
+  if (addresses.length === 0) return [];
+  return phrase`Where ${enumeration(addresses, 3)} is under what your GitHub Enterprise Server commits what people do in the browser, list it under ${code('separation-of-duties.web-committers')} of the shared policy, ${code(`${owner}/.github`)}, or have the server sign such commits.`;
 }
 
 /** The same in the middle of a sentence, where it is not known on whose behalf; empty where no committer is unknown. */
-export const serverHint = (commits: readonly UnattributedCommit[]): string =>
+export const serverHint = (commits: readonly UnattributedCommit[]): Phrase =>
   addressesIn(commits).length === 0
-    ? ''
-    : `; list what is the address of your GitHub Enterprise Server (${enumeration(addressesIn(commits).map(code), 3)}) under ${code('separation-of-duties.web-committers')} of the owner’s shared policy`;
+    ? []
+    : phrase`; list what is the address of your GitHub Enterprise Server (${enumeration(addressesIn(commits), 3)}) under ${code('separation-of-duties.web-committers')} of the owner’s shared policy`;
 
 /** The addresses of committers that belong to no account. */
-function addressesIn(commits: readonly UnattributedCommit[]): readonly string[] {
+function addressesIn(commits: readonly UnattributedCommit[]): readonly Phrase[] {
   const unknown = commits.filter(({ part, why }) => part === 'committer' && why === 'no-account');
-  return [...new Set(unknown.flatMap(({ email }) => (email === null || email === '' ? [] : [email])))];
+  const addresses = new Set(unknown.flatMap(({ email }) => (email === null || email === '' ? [] : [email])));
+  return [...addresses].map((email) => [code(email)]);
 }

@@ -1,7 +1,7 @@
 import { type FactsRequirement, isMet } from '../../domain/requirement.ts';
-import { plainText } from '../markdown/escape.ts';
-import { counted, enumeration } from '../markdown/phrases.ts';
 import { unavailableText } from '../pull-request/problems.ts';
+import { counted, enumeration } from '../text/phrases.ts';
+import { phrase, strong, text } from '../text/tree.ts';
 import { obstacle, type RequirementWords } from './words.ts';
 
 /** SOD-6. */
@@ -11,39 +11,45 @@ export const factsWords: RequirementWords<'facts'> = {
   always: true,
   row(found) {
     const gaps = missingOf(found).length;
-    return { found: gaps === 0 ? 'every list was read to its end' : `${counted(gaps, 'thing')} could not be read` };
+    return {
+      found: gaps === 0 ? phrase`every list was read to its end` : phrase`${counted(gaps, 'thing')} could not be read`,
+    };
   },
   clauses(open) {
     const missing = missingOf(open);
-    const named = missing.filter(({ why }) => why !== 'clock').map(({ what }) => plainText(what, 80));
+    const named = missing.filter(({ why }) => why !== 'clock').map(({ what }) => phrase`${text(what, 80)}`);
     return missing.length === 0
-      ? ['not everything could be read']
+      ? [phrase`not everything could be read`]
       : [
-          ...missing.filter(({ why }) => why === 'clock').map(({ what }) => plainText(what, 120)),
-          ...(named.length > 0 ? [`could not read ${enumeration(named, 2)}`] : []),
+          ...missing.filter(({ why }) => why === 'clock').map(({ what }) => phrase`${text(what, 120)}`),
+          ...(named.length > 0 ? [phrase`could not read ${enumeration(named, 2)}`] : []),
         ];
   },
-  short: () => 'not everything was read',
+  short: () => phrase`not everything was read`,
   blocks(found) {
     const missing = missingOf(found);
     if (missing.length > 0) {
       return [
         obstacle(
           'things that could not be read',
-          '⚠️ **Not everything could be read**, and what is not known is never taken for ready:',
-          missing.map((gap) => `- ${unavailableText(gap)}`),
+          phrase`⚠️ ${strong`Not everything could be read`}, and what is not known is never taken for ready:`,
+          missing.map(unavailableText),
         ),
       ];
     }
     return found.every(isMet)
       ? []
-      : [obstacle('', '⚠️ **Not everything could be read**, and what is not known is never taken for ready.')];
+      : [
+          obstacle(
+            '',
+            phrase`⚠️ ${strong`Not everything could be read`}, and what is not known is never taken for ready.`,
+          ),
+        ];
   },
-  lines: (found) => missingOf(found).map(({ why, what }) => `could not be read (${why}): ${plainText(what)}`),
   recordedAs: 'unread',
   lacked: ({ what }) =>
-    `could not read ${enumeration(
-      what.map((one) => plainText(one, 100)),
+    phrase`could not read ${enumeration(
+      what.map((one) => phrase`${text(one, 100)}`),
       3,
     )}`,
 };

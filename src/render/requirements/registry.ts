@@ -6,6 +6,7 @@ import {
   type RequirementKind,
 } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import type { Phrase } from '../text/tree.ts';
 import { authorsWords } from './authors.ts';
 import { draftWords } from './draft.ts';
 import { factsWords } from './facts.ts';
@@ -47,9 +48,9 @@ export const foundOf = ({ requirements }: Verdict, { kind }: Words): readonly Re
 
 /** Why one kind of requirement stands in the way. */
 export interface Reason {
-  readonly clauses: readonly string[];
+  readonly clauses: readonly Phrase[];
   /** Stands for clauses that have no room. */
-  readonly short: string;
+  readonly short: Phrase;
 }
 
 /** Why the kind stands in the way like this; null if it does not, or if another kind tells why it is an error. */

@@ -1,10 +1,23 @@
 import { type CheckContent, TAG_CHECK } from '../../domain/effects.ts';
 import type { ReleaseRecord, TagProblem } from '../../domain/release.ts';
-import { fitToLimit, paragraph, type SizedBlock } from '../markdown/budget.ts';
-import { code, inlineMarkdown, link, plainText } from '../markdown/escape.ts';
-import { fullStop, sentence, who } from '../markdown/phrases.ts';
 import { commitOf, mergerOf, mergeWords, pullRequestLink } from '../release/release-words.ts';
-import { shortfallLines, shortfallPhrases } from '../release/shortfalls.ts';
+import { shortfallEntries, shortfallPhrases } from '../release/shortfalls.ts';
+import { markdown } from '../text/markdown.ts';
+import { fullStop, joined, sentence } from '../text/phrases.ts';
+import { titleLine } from '../text/terminal.ts';
+import {
+  code,
+  link,
+  list,
+  type Phrase,
+  paragraph,
+  person,
+  phrase,
+  strong,
+  type TextBlock,
+  text,
+  words,
+} from '../text/tree.ts';
 
 /**
  * TAG-1, TAG-3: what `countersign/tag` says on a commit. It passes where the release that became the commit was ready at
@@ -16,92 +29,86 @@ export function tagCheck(record: ReleaseRecord | null, violations: readonly TagP
   return {
     name: TAG_CHECK,
     conclusion: passes ? 'success' : 'failure',
-    title: plainText(titleOf(record, violations), 255),
-    summary: fitToLimit([...violationBlock(violations), ...recordBlocks(record, passes)]),
-    text: fitToLimit(record === null ? [] : [authorsBlock(record), ...originBlock(record)]),
+    title: titleLine(titleOf(record, violations)),
+    summary: markdown([...violationBlock(violations), ...recordBlocks(record, passes)]),
+    text: markdown(record === null ? [] : [...authorsBlock(record), ...originBlock(record)]),
     annotations: [],
   };
 }
 
-function titleOf(record: ReleaseRecord | null, violations: readonly TagProblem[]): string {
+function titleOf(record: ReleaseRecord | null, violations: readonly TagProblem[]): Phrase {
   const [first, ...others] = violations;
   if (first) {
-    const more = others.length > 0 ? ` and ${others.length} more` : '';
-    return `Tag violation: ${plainText(first.tag, 80)}${more}: ${plainText(first.gist, 120)}`;
+    const more = others.length > 0 ? phrase` and ${others.length} more` : '';
+    return phrase`Tag violation: ${text(first.tag, 80)}${more}: ${text(first.gist, 120)}`;
   }
-  if (record === null) return 'Not a release: no pull request became this commit';
-  if (record.outcome === 'not-applicable') return `Not a release: #${record.number} ${plainText(record.title, 120)}`;
-  if (record.passed) return `Ready at the merge: #${record.number} ${plainText(record.title, 120)}`;
-  return `Not ready at the merge: ${shortfallPhrases(record.missing).join('; ')}`;
+  if (record === null) return phrase`Not a release: no pull request became this commit`;
+  if (record.outcome === 'not-applicable') return phrase`Not a release: #${record.number} ${text(record.title, 120)}`;
+  if (record.passed) return phrase`Ready at the merge: #${record.number} ${text(record.title, 120)}`;
+  return phrase`Not ready at the merge: ${joined(shortfallPhrases(record.missing), '; ')}`;
 }
 
-function violationBlock(violations: readonly TagProblem[]): readonly SizedBlock[] {
+function violationBlock(violations: readonly TagProblem[]): readonly TextBlock[] {
   if (violations.length === 0) return [];
+  const entries = violations.map(({ tag, gist, issue }) => {
+    const where = issue === null ? '' : phrase` (${link(phrase`reported`, issue)})`;
+    return phrase`${code(tag)}: ${text(gist, 300)}${where}`;
+  });
   return [
-    {
-      name: 'tag violations',
-      head: '⛔ **Tags on this commit break the rules:**\n',
-      lines: violations.map(({ tag, gist, issue }) => {
-        const where = issue === null ? '' : ` (${link('reported', issue)})`;
-        return `- ${code(tag)}: ${inlineMarkdown(gist, 300)}${where}`;
-      }),
-      tail: '',
-      worth: 100,
-    },
+    paragraph(phrase`⛔ ${strong`Tags on this commit break the rules:`}`),
+    list({ name: 'tag violations', worth: 100 }, entries),
   ];
 }
 
-const FORWARD =
-  'What is to be released has to go through a release pull request that is signed off when it is merged; the commit that it becomes can then be tagged.';
+const FORWARD = phrase`What is to be released has to go through a release pull request that is signed off when it is merged; the commit that it becomes can then be tagged.`;
 
-function recordBlocks(record: ReleaseRecord | null, passes: boolean): readonly SizedBlock[] {
+function recordBlocks(record: ReleaseRecord | null, passes: boolean): readonly TextBlock[] {
   if (record === null) {
     return [
-      paragraph('⛔ **This commit is no release.** No pull request became it by being merged.'),
+      paragraph(phrase`⛔ ${strong`This commit is no release.`} No pull request became it by being merged.`),
       paragraph(FORWARD),
     ];
   }
-  const merge = `${pullRequestLink(record)}, ${mergeWords(record)}`;
+  const merge = phrase`${pullRequestLink(record)}, ${mergeWords(record)}`;
   if (record.outcome === 'not-applicable') {
-    return [paragraph(`⛔ **This commit is no release.** ${sentence(`${merge}, is none`)}`), paragraph(FORWARD)];
+    return [
+      paragraph(phrase`⛔ ${strong`This commit is no release.`} ${sentence(phrase`${merge}, is none`)}`),
+      paragraph(FORWARD),
+    ];
   }
   if (record.passed) {
     return [
-      paragraph(`✅ **The release was ready when it was merged.** ${fullStop(merge)}`),
-      ...(passes ? [paragraph('A deployer who wrote none of its code may tag and deploy this commit.')] : []),
+      paragraph(phrase`✅ ${strong`The release was ready when it was merged.`} ${fullStop(merge)}`),
+      ...(passes ? [paragraph(phrase`A deployer who wrote none of its code may tag and deploy this commit.`)] : []),
     ];
   }
   return [
     paragraph(
-      `⛔ **The release was not ready when it was merged**, so this commit may not be tagged. ${fullStop(merge)}`,
+      phrase`⛔ ${strong`The release was not ready when it was merged`}, so this commit may not be tagged. ${fullStop(merge)}`,
     ),
-    {
-      name: 'things that were missing',
-      head: 'What was missing then:\n',
-      lines: shortfallLines(record.missing),
-      tail: '',
-      worth: 90,
-    },
-    paragraph(`This was found once and for all: signing off now changes nothing. ${FORWARD}`),
+    paragraph(phrase`What was missing then:`),
+    list({ name: 'things that were missing', worth: 90 }, shortfallEntries(record.missing)),
+    paragraph(phrase`This was found once and for all: signing off now changes nothing. ${FORWARD}`),
   ];
 }
 
-function authorsBlock({ authors }: ReleaseRecord): SizedBlock {
-  return {
-    name: 'code authors',
-    head: authors.length === 0 ? '' : 'They had a hand in the code, so they may not tag or deploy it:\n',
-    lines: authors.map((account) => `- ${who(account)}`),
-    tail: '',
-    worth: 30,
-  };
-}
+const authorsBlock = ({ authors }: ReleaseRecord): readonly TextBlock[] =>
+  authors.length === 0
+    ? []
+    : [
+        paragraph(phrase`They had a hand in the code, so they may not tag or deploy it:`),
+        list(
+          { name: 'code authors', worth: 30 },
+          authors.map((account) => [person(account)]),
+        ),
+      ];
 
-function originBlock(record: ReleaseRecord): readonly SizedBlock[] {
+function originBlock(record: ReleaseRecord): readonly TextBlock[] {
   if (record.outcome === 'not-applicable') return [];
-  const digest = record.policyDigest === null ? 'none' : `\`${record.policyDigest}\``;
+  const digest = record.policyDigest === null ? words('none') : code(record.policyDigest);
   return [
     paragraph(
-      `Merged head: ${commitOf(record, record.head)}. Merged by ${mergerOf(record)}. Policy digest (SHA-256): ${digest}.`,
+      phrase`Merged head: ${commitOf(record, record.head)}. Merged by ${mergerOf(record)}. Policy digest (SHA-256): ${digest}.`,
     ),
   ];
 }

@@ -1,6 +1,6 @@
-import { plainText } from '../markdown/escape.ts';
+import { plainText } from './clean.ts';
 import { codeLetters, isWebAddress, momentWords, ownWords } from './leaves.ts';
-import { type Block, type Cell, type Inline, isEmpty, type Phrase } from './tree.ts';
+import { type Inline, isEmpty, type Phrase, type TableCell, type TextBlock } from './tree.ts';
 
 /** A phrase as HTML, for inside of an element. */
 export const htmlLine = (content: Phrase): string => content.map(piece).join('');
@@ -38,13 +38,13 @@ const linked = (content: string, url: string): string =>
   isWebAddress(url) ? `<a href="${escapedHtml(url)}">${content}</a>` : content;
 
 /** Blocks as HTML elements, one a line. */
-export const html = (blocks: readonly Block[]): string =>
+export const html = (blocks: readonly TextBlock[]): string =>
   blocks
     .filter((block) => !isEmpty(block))
     .map(element)
     .join('\n');
 
-function element(block: Block): string {
+function element(block: TextBlock): string {
   switch (block.kind) {
     case 'paragraph':
       return `<p>${htmlLine(block.content)}</p>`;
@@ -66,4 +66,4 @@ function element(block: Block): string {
   }
 }
 
-const cellElement = (cell: Cell): string => `<td>${cell.map(htmlLine).join('<br>')}</td>`;
+const cellElement = (cell: TableCell): string => `<td>${cell.map(htmlLine).join('<br>')}</td>`;

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/ids.ts';
-import { plainText } from '../markdown/escape.ts';
+import { plainText } from './clean.ts';
 
 /** Words of our own, in one line. */
 export const ownWords = ({ words }: { readonly words: string }): string =>

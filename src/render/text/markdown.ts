@@ -1,8 +1,8 @@
 import { fitToLimit, LIMIT_BYTES, type SizedBlock, utf8Length } from '../markdown/budget.ts';
-import { code, escaped, inlineMarkdown, link } from '../markdown/escape.ts';
+import { escaped, inlineMarkdown } from '../markdown/escape.ts';
 import { escapedHtml } from './html.ts';
-import { codeLetters, momentWords, ownWords } from './leaves.ts';
-import { type Block, type Inline, isEmpty, type Phrase, type Row } from './tree.ts';
+import { codeLetters, isWebAddress, momentWords, ownWords } from './leaves.ts';
+import { type Inline, isEmpty, type Phrase, type TableRow, type TextBlock } from './tree.ts';
 
 /** A phrase as GitHub's Markdown, for a paragraph, a list item or a table cell. */
 export const markdownLine = (content: Phrase): string => content.map(piece).join('');
@@ -14,23 +14,25 @@ function piece(one: Inline): string {
     case 'text':
       return inlineMarkdown(one.text, one.max);
     case 'code':
-      return code(codeLetters(one));
+      return `\`${codeLetters(one)}\``;
     case 'strong':
       return `**${markdownLine(one.content)}**`;
     case 'link':
-      return link(markdownLine(one.content), one.url);
+      return linked(markdownLine(one.content), one.url);
     case 'person':
       return inlineMarkdown(one.login, 80);
     case 'mention':
       return `@${inlineMarkdown(one.login, 80)}`;
     case 'commit':
-      return link(code(one.digits), one.url ?? '');
+      return linked(`\`${codeLetters({ code: one.digits })}\``, one.url ?? '');
     case 'moment':
       return momentWords(one);
     default:
       return one satisfies never;
   }
 }
+
+const linked = (content: string, url: string): string => (isWebAddress(url) ? `[${content}](${url})` : content);
 
 export interface MarkdownOptions {
   /** An HTML comment by which this app finds the text again; it counts for the limit. */
@@ -39,13 +41,16 @@ export interface MarkdownOptions {
 }
 
 /** Blocks as GitHub's Markdown within a size limit: entries with little worth are left out, and it is said how many. */
-export function markdown(blocks: readonly Block[], { marker, limitBytes = LIMIT_BYTES }: MarkdownOptions = {}): string {
+export function markdown(
+  blocks: readonly TextBlock[],
+  { marker, limitBytes = LIMIT_BYTES }: MarkdownOptions = {},
+): string {
   const before = marker === undefined ? '' : `${marker}\n`;
   const shown = blocks.filter((block) => !isEmpty(block)).map(sized);
   return `${before}${fitToLimit(shown, limitBytes - utf8Length(before))}`;
 }
 
-function sized(block: Block): SizedBlock {
+function sized(block: TextBlock): SizedBlock {
   switch (block.kind) {
     case 'paragraph':
       return whole(markdownLine(block.content));
@@ -69,7 +74,7 @@ function sized(block: Block): SizedBlock {
 
 const whole = (head: string): SizedBlock => ({ name: '', head, lines: [], tail: '', worth: 0 });
 
-const rowLine = (row: Row): string => `| ${row.map((cell) => cell.map(markdownLine).join('<br>')).join(' | ')} |`;
+const rowLine = (row: TableRow): string => `| ${row.map((cell) => cell.map(markdownLine).join('<br>')).join(' | ')} |`;
 
 /** One block, of which the entries of the last part can be left out. The summary is inside of HTML, where no Markdown is read. */
 function folded(summary: string, parts: readonly SizedBlock[]): SizedBlock {

@@ -1,12 +1,15 @@
-import { plainText } from '../markdown/escape.ts';
+import { plainText } from './clean.ts';
 import { codeLetters, momentWords, ownWords } from './leaves.ts';
-import { type Block, type Cell, type Inline, isEmpty, type Phrase, type Row } from './tree.ts';
+import { type Inline, isEmpty, type Phrase, type TableCell, type TableRow, type TextBlock } from './tree.ts';
 
 /**
  * A phrase as one line of plain text, for terminals and for places that show no Markdown, such as the title of a check.
  * No control character gets through, and no leaf has two spaces in a row or a line break, which set columns and lines apart.
  */
 export const terminalLine = (content: Phrase): string => content.map(piece).join('');
+
+/** The same for the title of a check or an issue: at most 255 UTF-16 units. */
+export const titleLine = (content: Phrase): string => plainText(terminalLine(content), 255);
 
 function piece(one: Inline): string {
   switch (one.kind) {
@@ -32,14 +35,21 @@ function piece(one: Inline): string {
   }
 }
 
-/** Blocks for a terminal, an empty line between them, without a line break at the end. */
-export const terminal = (blocks: readonly Block[]): string =>
-  blocks
-    .filter((block) => !isEmpty(block))
-    .map((block) => linesOf(block).join('\n'))
-    .join('\n\n');
+/** Blocks for a terminal, without a line break at the end. An empty line sets apart what does not belong together. */
+export function terminal(blocks: readonly TextBlock[]): string {
+  const shown = blocks.filter((block) => !isEmpty(block));
+  const lines = shown.flatMap((block, index) => [
+    ...(index === 0 || belongsTo(shown[index - 1], block) ? [] : ['']),
+    ...linesOf(block),
+  ]);
+  return lines.join('\n');
+}
 
-function linesOf(block: Block): readonly string[] {
+/** What stands under a heading, and a list under a sentence. */
+const belongsTo = (before: TextBlock | undefined, block: TextBlock): boolean =>
+  before?.kind === 'heading' || (before?.kind === 'paragraph' && block.kind === 'list');
+
+function linesOf(block: TextBlock): readonly string[] {
   switch (block.kind) {
     case 'paragraph':
     case 'heading':
@@ -59,13 +69,13 @@ function linesOf(block: Block): readonly string[] {
 }
 
 /** Cells of one line stand beside each other; otherwise the first cell is a line, and the others stand below it. */
-function rowLines(row: Row): readonly string[] {
+function rowLines(row: TableRow): readonly string[] {
   if (row.every(({ length }) => length <= 1)) return [`  ${row.map(cellLine).join('  ')}`];
   const [first = [], ...others] = row;
   return [`  ${cellLine(first)}`, ...others.flat().map((line) => `    ${terminalLine(line)}`)];
 }
 
 /** An empty cell keeps its place. */
-const cellLine = (cell: Cell): string => cell.map(terminalLine).join(', ') || '-';
+const cellLine = (cell: TableCell): string => cell.map(terminalLine).join(', ') || '-';
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => (line === '' ? '' : `  ${line}`));

@@ -66,7 +66,7 @@ interface Moment {
   readonly at: Instant;
 }
 
-export type Block = Paragraph | Heading | List | Table | Fold;
+export type TextBlock = Paragraph | Heading | List | Table | Fold;
 
 interface Paragraph {
   readonly kind: 'paragraph';
@@ -80,7 +80,7 @@ interface Heading {
 }
 
 /** What a size limit needs to know of a block whose entries can be left out. */
-interface Shortenable {
+export interface Shortenable {
   /** What its entries are, for saying what was left out, for example `acts`. */
   readonly name: string;
   /** The block with the smallest number is shortened first. */
@@ -98,29 +98,30 @@ export interface Table extends Shortenable {
   readonly kind: 'table';
   /** Words of our own. */
   readonly columns: readonly string[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly TableRow[];
 }
 
-export type Row = readonly Cell[];
+export type TableRow = readonly TableCell[];
 /** Its lines. */
-export type Cell = readonly Phrase[];
+export type TableCell = readonly Phrase[];
 
 /** Shown only on demand; a terminal shows it at once. */
 export interface Fold {
   readonly kind: 'fold';
   /** Words of our own. */
   readonly summary: string;
-  readonly content: readonly Block[];
+  readonly content: readonly TextBlock[];
 }
 
-type Part = Inline | Phrase | number;
+/** An empty string is nothing. */
+type Part = Inline | Phrase | number | '';
 
 /** Words of our own around the parts: `` phrase`held by ${person(actor)}` ``. */
 export const phrase = (literals: TemplateStringsArray, ...parts: readonly Part[]): Phrase =>
   literals.flatMap((literal, index) => [...(literal === '' ? [] : [words(literal)]), ...partOf(parts[index])]);
 
 function partOf(part: Part | undefined): Phrase {
-  if (part === undefined) return [];
+  if (part === undefined || part === '') return [];
   if (typeof part === 'number') return [words(String(part))];
   return 'kind' in part ? [part] : part;
 }
@@ -146,8 +147,8 @@ export const commit = (sha: string, url: string | null, digits = 7): Inline => (
 });
 export const moment = (at: Instant): Inline => ({ kind: 'moment', at });
 
-export const paragraph = (content: Phrase): Block => ({ kind: 'paragraph', content });
-export const heading = (level: 2 | 3, content: Phrase): Block => ({ kind: 'heading', level, content });
+export const paragraph = (content: Phrase): TextBlock => ({ kind: 'paragraph', content });
+export const heading = (level: 2 | 3, content: Phrase): TextBlock => ({ kind: 'heading', level, content });
 export const list = (of: Shortenable, entries: readonly Phrase[], intro: Phrase = []): List => ({
   kind: 'list',
   name: of.name,
@@ -155,7 +156,7 @@ export const list = (of: Shortenable, entries: readonly Phrase[], intro: Phrase 
   intro,
   entries,
 });
-export const table = (of: Shortenable, columns: readonly string[], rows: readonly Row[]): Table => ({
+export const table = (of: Shortenable, columns: readonly string[], rows: readonly TableRow[]): Table => ({
   kind: 'table',
   name: of.name,
   worth: of.worth,
@@ -163,11 +164,11 @@ export const table = (of: Shortenable, columns: readonly string[], rows: readonl
   rows,
 });
 /** A row whose cells are one line each. */
-export const row = (...cells: readonly Phrase[]): Row => cells.map((cell) => [cell]);
-export const fold = (summary: string, content: readonly Block[]): Fold => ({ kind: 'fold', summary, content });
+export const row = (...cells: readonly Phrase[]): TableRow => cells.map((cell) => [cell]);
+export const fold = (summary: string, content: readonly TextBlock[]): Fold => ({ kind: 'fold', summary, content });
 
 /** True if there is nothing in it to show. */
-export function isEmpty(block: Block): boolean {
+export function isEmpty(block: TextBlock): boolean {
   switch (block.kind) {
     case 'paragraph':
     case 'heading':

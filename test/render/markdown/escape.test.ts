@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cap, clean, code, inlineMarkdown, link, plainText, quoted } from '../../../src/render/markdown/escape.ts';
+import { inlineMarkdown } from '../../../src/render/markdown/escape.ts';
+import { cap, clean, plainText } from '../../../src/render/text/clean.ts';
+import { markdownLine } from '../../../src/render/text/markdown.ts';
+import { code, link, phrase, quoted } from '../../../src/render/text/tree.ts';
 import { githubFinds, readMarkdown } from '../../support/markdown.ts';
 import { nasty } from '../../support/nasty.ts';
 
@@ -28,7 +31,7 @@ describe('VER-8: text that people wrote', () => {
   test('does not break a table, and stays in its cell', () => {
     fc.assert(
       fc.property(nasty, (raw) => {
-        const found = readMarkdown(`| a | b |\n| --- | --- |\n| ${quoted(raw)} | end |`);
+        const found = readMarkdown(`| a | b |\n| --- | --- |\n| ${markdownLine(quoted(raw))} | end |`);
         const cells = found.blocks.filter((block) => block === 'td_open');
         expect(cells).toHaveLength(2);
         expect(found.text).toBe(`ab“${plainText(raw, 300)}”end`);
@@ -41,7 +44,7 @@ describe('VER-8: text that people wrote', () => {
   test('as the text of a link of ours leaves the link whole', () => {
     fc.assert(
       fc.property(nasty, (raw) => {
-        const found = readMarkdown(`See ${link(quoted(raw), 'https://github.example/acme')}.`);
+        const found = readMarkdown(markdownLine(phrase`See ${link(quoted(raw), 'https://github.example/acme')}.`));
         expect(found.parts.filter((part) => part.endsWith('_open'))).toEqual(['link_open']);
         expect(found.text).toBe(`See “${plainText(raw, 300)}”.`);
       }),
@@ -119,7 +122,7 @@ describe('words of our own', () => {
   test('a code span cannot be ended from within', () => {
     fc.assert(
       fc.property(nasty, (raw) => {
-        const found = readMarkdown(`| a |\n| --- |\n| ${code(raw)} |`);
+        const found = readMarkdown(`| a |\n| --- |\n| ${markdownLine([code(raw)])} |`);
         expect(found.parts.filter((part) => part !== 'text')).toEqual(['code_inline']);
         expect(found.blocks.filter((block) => block === 'td_open')).toHaveLength(1);
       }),
@@ -136,8 +139,8 @@ describe('words of our own', () => {
       'https://a.b/"',
       '',
     ]) {
-      expect(link('text', url)).toBe('text');
+      expect(markdownLine([link(phrase`text`, url)])).toBe('text');
     }
-    expect(link('text', 'https://a.b/c#d-1')).toBe('[text](https://a.b/c#d-1)');
+    expect(markdownLine([link(phrase`text`, 'https://a.b/c#d-1')])).toBe('[text](https://a.b/c#d-1)');
   });
 });

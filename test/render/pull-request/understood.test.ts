@@ -3,6 +3,7 @@ import { asStateName } from '../../../src/domain/ids.ts';
 import type { Act, Disposition } from '../../../src/domain/verdict.ts';
 import { acknowledgement } from '../../../src/render/pull-request/answer.ts';
 import { dispositionText } from '../../../src/render/pull-request/disposition.ts';
+import { markdownLine } from '../../../src/render/text/markdown.ts';
 import { at, kim } from '../../support/facts.ts';
 
 const [security, legal] = [asStateName('security'), asStateName('legal')];
@@ -48,10 +49,8 @@ test.each<[Extract<Disposition, { kind: 'understood' }>, string, string, string]
     expect(text).toMatch(/^<!-- countersign:answer comment:1:1 -->\n@kim: \[“\\- \/not-ready: \\`security\\`”\]\(/u);
     expect(text).toContain(read);
     expect(text).toContain(next);
-    expect(dispositionText(understood)).toEqual({
-      state: understood.states.length === 1 ? security : null,
-      what: fate,
-    });
+    const { state, what } = dispositionText(understood);
+    expect([state, markdownLine(what)]).toEqual([understood.states.length === 1 ? security : null, fate]);
     expect(acknowledgement({ ...act, via: 'review' }, understood)).toContain(
       understood.as === 'withdrawal' ? next : next.replace(/\.$/, ', in a comment.'),
     );

@@ -3,7 +3,8 @@ import { evaluate } from '../../../src/policy/evaluate.ts';
 import { plainVerdict } from '../../../src/render/terminal/verdict.ts';
 import { CASES } from '../../support/scenes.ts';
 
-const textOf = (name: keyof typeof CASES): string => plainVerdict(evaluate(CASES[name].policy, CASES[name].facts));
+const textOf = (name: keyof typeof CASES): string =>
+  plainVerdict(evaluate(CASES[name].policy, CASES[name].facts), CASES[name].facts);
 
 describe('a verdict in a terminal', () => {
   test('VER-8: holds no escape sequence and no other control character, whatever people wrote', () => {
@@ -16,22 +17,31 @@ describe('a verdict in a terminal', () => {
   test('VER-1: shows every state, with who signed, who can, and what does not count', () => {
     const text = textOf('stale');
     expect(text).toContain('acme/shop#7 at bbbbbbb: pending\n0 of 4 ready: ');
-    expect(text).toContain('product (product-owner): waiting, 0 of 1');
+    expect(text).toContain('\n  ⬜ product waiting, product-owner\n    Can sign now: pat.\n');
     expect(text).toContain(
-      'does not count: pat for aaaaaaa (comment, 2026-03-02 09:30 UTC): stale, the content changed',
+      '    The sign-off by pat (comment, 2026-03-02 09:30 UTC) does not count: it was for aaaaaaa, and 1 commit came after it',
     );
-    expect(text).toContain('can sign now: kim and lee');
+    expect(text).toContain('Can sign now: kim or lee.');
   });
 
   test('SIGN-14: shows every act with what became of it', () => {
     const text = textOf('author-tried-to-sign');
-    expect(text).toContain('kim (comment) /ready security - security: refused: had a hand in the code');
-    expect(text).toContain('ann (review) /ready security - security: refused: does not hold the role');
+    expect(text).toContain('  kim  comment  /ready security  security: refused: had a hand in the code\n');
+    expect(text).toContain('  ann  review  /ready security  security: refused: does not hold the role\n');
   });
 
   test('REL-5: shows the problems of the policy with place and mend', () => {
     expect(textOf('policy-error')).toContain(
-      'error: .github/countersign.yml:8:1: The key "readines" is not known here. Did you mean "readiness"?\n',
+      '  - .github/countersign.yml:8:1: The key "readines" is not known here. Did you mean "readiness"?\n',
+    );
+  });
+
+  test('REC-2: of an earlier decision, whose facts are not known any more, it says the same but for what only they tell', () => {
+    const { policy, facts } = CASES.stale;
+    const verdict = evaluate(policy, facts);
+    const without = (text: string) => text.replaceAll(/, and [^,]* \(see what changed\)\./gu, '.');
+    expect(plainVerdict(verdict, null).replaceAll(', and the content changed since.', '.')).toBe(
+      without(plainVerdict(verdict, facts)),
     );
   });
 

@@ -5,7 +5,6 @@ import { html, htmlLine } from '../../../src/render/text/html.ts';
 import { markdown, markdownLine } from '../../../src/render/text/markdown.ts';
 import { terminal, terminalLine } from '../../../src/render/text/terminal.ts';
 import {
-  type Block,
   code,
   commit,
   fold,
@@ -22,6 +21,7 @@ import {
   quoted,
   row,
   strong,
+  type TextBlock,
   table,
   text,
   words,
@@ -102,7 +102,7 @@ describe('VER-8: what a printer makes of one piece', () => {
 
 describe('what a printer makes of a block', () => {
   const acts = { name: 'acts', worth: 1 };
-  test.each<[string, Block, { readonly markdown: string; readonly html: string; readonly terminal: string }]>([
+  test.each<[string, TextBlock, { readonly markdown: string; readonly html: string; readonly terminal: string }]>([
     ['a paragraph', paragraph(phrase`a ${1}`), { markdown: 'a 1', html: '<p>a 1</p>', terminal: 'a 1' }],
     ['a heading', heading(3, phrase`a`), { markdown: '### a', html: '<h3>a</h3>', terminal: 'a' }],
     [
@@ -148,7 +148,7 @@ describe('what a printer makes of a block', () => {
       {
         markdown: '<details>\n<summary>More &#38; more</summary>\n\na\n\n- b\n\n</details>',
         html: '<details><summary>More &#38; more</summary><p>a</p>\n<ul><li>b</li></ul></details>',
-        terminal: 'More & more\n  a\n\n    - b',
+        terminal: 'More & more\n  a\n    - b',
       },
     ],
     [
@@ -175,7 +175,7 @@ describe('what a printer makes of a block', () => {
 });
 
 /** A tree with its leaves left open: the same tree can be made with hostile leaves and with plain ones. */
-type Shape = (leaf: (index: number) => string) => readonly Block[];
+type Shape = (leaf: (index: number) => string) => readonly TextBlock[];
 
 const inline = fc
   .record({

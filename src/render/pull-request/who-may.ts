@@ -1,0 +1,42 @@
+import type { Account } from '../../domain/account.ts';
+import type { RoleName, StateName } from '../../domain/ids.ts';
+import { joined, names } from '../text/phrases.ts';
+import { type Phrase, phrase } from '../text/tree.ts';
+import { type RenderContext, stateName, states } from './context.ts';
+
+/** Who may sign the state now; without a state, who may sign which. */
+export function mayFor({ verdict }: RenderContext, state: StateName | null): Phrase {
+  const asked = states(verdict).filter((one) => state === null || one.state === state);
+  const open = asked.filter((one) => one.canSign.length > 0);
+  if (open.length === 0)
+    return asked.length === 0
+      ? phrase`Whoever the policy names for it.`
+      : phrase`Nobody else is left who may sign now.`;
+  const each = open.map((one) => phrase`${stateName(one.state)}: ${names(one.canSign, 'or')}`);
+  return phrase`${joined(each, '; ')}.`;
+}
+
+/** Who may use the command `word`. */
+export const mayWrite = (context: RenderContext, state: StateName | null, word: string): Phrase =>
+  WHO.get(word) ?? mayFor(context, state);
+
+/** For commands that are not only for the owner of the state. */
+const WHO: ReadonlyMap<string, Phrase> = new Map([
+  ['withdraw', phrase`Everyone may take back only their own.`],
+  ['hold', phrase`Anyone who holds a role.`],
+  ['unhold', phrase`The person who holds the release, or a release coordinator.`],
+  ['not-a-release', phrase`A release coordinator who wrote none of the code.`],
+  ['release', phrase`A deployer who wrote none of the code.`],
+]);
+
+/** Whom to ask; nothing where there is nobody. */
+export const ask = (accounts: readonly Account[]): Phrase =>
+  accounts.length === 0 ? [] : phrase`Ask ${names(accounts, 'or')}. `;
+
+/** Everyone who may; if nobody may, that the policy has to name somebody, for the role if it is known. */
+export function people(accounts: readonly Account[], role: RoleName | null): Phrase {
+  if (accounts.length > 0) return phrase`${names(accounts, 'or')}.`;
+  return role === null
+    ? phrase`Nobody else holds the role. The policy has to name another person.`
+    : phrase`Nobody holds ${stateName(role)}. The policy has to name a person.`;
+}

@@ -1,0 +1,99 @@
+import { type Account, distinctAccounts } from '../../domain/account.ts';
+import type { SignOffWay } from '../../domain/policy.ts';
+import { inlineMarkdown } from '../markdown/escape.ts';
+import { plainText } from './clean.ts';
+import { markdownLine } from './markdown.ts';
+import { type Inline, mention, type Phrase, person, phrase, quoted, text, words } from './tree.ts';
+
+/** `1 commit`, `2 commits`. */
+export const counted = (count: number, one: string, many: string = `${one}s`): Inline =>
+  words(`${count} ${count === 1 ? one : many}`);
+
+/** The parts with the same words of our own between them. */
+export const joined = (parts: readonly Phrase[], between: string): Phrase =>
+  parts.flatMap((part, index) => (index === 0 ? part : [words(between), ...part]));
+
+/** `a, b and c`; beyond `max` of them `a, b and 12 others`. One more is named rather than counted. */
+export function enumeration(parts: readonly Phrase[], max = 6, joint: 'and' | 'or' = 'and'): Phrase {
+  const shown = parts.length > max + 1 ? parts.slice(0, max) : parts;
+  const last = parts.length > shown.length ? phrase`${parts.length - shown.length} others` : (shown.at(-1) ?? []);
+  const before = parts.length > shown.length ? shown : shown.slice(0, -1);
+  return before.length === 0 ? last : [...joined(before, ', '), words(` ${joint} `), ...last];
+}
+
+/** A name that somebody gave themselves, which can be empty once what is not seen is taken out. */
+export const gitName = (name: string | null): Inline =>
+  name === null || plainText(name) === '' ? words('no name') : text(name, 100);
+
+/** The reason that somebody gave, after a colon; nothing if there is none. */
+export const because = (reason: string): Phrase => (plainText(reason) === '' ? [] : phrase`: ${quoted(reason)}`);
+
+/** Each person once, by the alphabet: GitHub lists the members of a team in any order (VER-5). */
+export function names(accounts: readonly Account[], joint: 'and' | 'or' = 'and', max = 6): Phrase {
+  const logins = distinctAccounts(accounts).map((account) => ({
+    key: account.login.toLowerCase(),
+    part: [person(account)],
+  }));
+  const inOrder = logins.sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  return enumeration(
+    inOrder.map(({ part }) => part),
+    max,
+    joint,
+  );
+}
+
+/** Each person once, in the order given. */
+export const namesInOrder = (accounts: readonly Account[], max = 6): Phrase =>
+  enumeration(
+    distinctAccounts(accounts).map((account) => [person(account)]),
+    max,
+  );
+
+/** Who signed which states: `kim (security) and pat (product)`. */
+export const signers = (all: readonly { readonly account: Account; readonly state: string }[]): Phrase =>
+  enumeration(all.map(({ account, state }) => phrase`${person(account)} (${text(state, 60)})`));
+
+/** `@pat: `, which notifies them. An app is only named, because a mention of it could be a command to it. */
+export const addressed = (account: Account): Phrase =>
+  account.kind === 'user' && /^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9]+)?$/u.test(account.login)
+    ? phrase`${mention(account.login)}: `
+    : phrase`For ${person(account)}: `;
+
+/** How somebody signed off, as a noun. */
+export function wayNoun(via: SignOffWay): Inline {
+  switch (via) {
+    case 'comment':
+    case 'review':
+    case 'label':
+      return words(via);
+    default:
+      return via satisfies never;
+  }
+}
+
+/** A sentence of somebody else's words: first letter in upper case, and one full stop at the end, not two. */
+export const sentence = (content: Phrase): Phrase => fullStop(capitalized(content));
+
+/** With a full stop, unless it ends like a sentence already. A name in code that ends in a stop is no end of one. */
+export const fullStop = (content: Phrase): Phrase =>
+  /[.?!…]["”)]?$/u.test(markdownLine(content)) ? content : [...content, words('.')];
+
+/** A name that stands first, such as a key or a path, keeps its letters. */
+function capitalized([first, ...others]: Phrase): Phrase {
+  if (first === undefined) return [];
+  switch (first.kind) {
+    case 'words':
+      return [words(upper(first.words)), ...others];
+    case 'text': {
+      const shown = plainText(first.text, first.max);
+      const isName = !inlineMarkdown(first.text, first.max).startsWith(shown.slice(0, 1));
+      return [isName ? first : text(upper(shown), first.max), ...others];
+    }
+    case 'person':
+      return [person({ login: upper(first.login) }), ...others];
+    default:
+      return [first, ...others];
+  }
+}
+
+const upper = (letters: string): string => letters.slice(0, 1).toUpperCase() + letters.slice(1);
