@@ -1,64 +1,23 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { Probot, ProbotOctokit } from 'probot';
-import { isHandled } from './app/events.ts';
-import { countersign } from './app/handlers.ts';
-import { timesTold } from './app/times-told.ts';
+import { startBackground } from './composition/background.ts';
 import { clocksOf } from './composition/clocks.ts';
-import { openFor, warnOfRights } from './composition/database.ts';
-import { askingForLost, restoreGuardServices } from './composition/deliveries.ts';
-import { installationClients } from './composition/github-clients.ts';
-import { ownIdentity } from './composition/identity.ts';
-import { metricsOf, withHookMetrics, withJobMetrics } from './composition/metrics.ts';
-import { readiness } from './composition/readiness.ts';
+import { Ending } from './composition/ending.ts';
+import { connectToGitHub } from './composition/github-app.ts';
+import { metricsOf } from './composition/metrics.ts';
+import { workOf, workOff } from './composition/queue-work.ts';
 import { endOnSignals } from './composition/signals.ts';
-import { createWorker } from './composition/work.ts';
+import { openStorage } from './composition/storage.ts';
+import { serve } from './composition/web.ts';
 import { checkEnvFile, processSettings, type Settings, SettingsError } from './config/env.ts';
-import { addMillis, type Instant } from './domain/ids.ts';
-import type { Intake } from './domain/intake.ts';
-import type { Job } from './domain/job.ts';
+import type { Instant } from './domain/ids.ts';
 import { StartError } from './domain/start-error.ts';
-import { installedRepositories } from './github/app/installed.ts';
-import { Reaches } from './github/app/reach.ts';
-import { dating } from './github/client/github-clock.ts';
-import { withoutRepeats } from './github/client/octokit.ts';
-import { renewing } from './github/client/refused-tokens.ts';
-import { reporting } from './github/client/telemetry.ts';
-import { createLog, withoutEvents } from './observability/log.ts';
-import { about, within } from './observability/log-context.ts';
-import { evaluate } from './policy/evaluate.ts';
+import { createLog } from './observability/log.ts';
 import type { Database } from './store/db/database.ts';
-import { Outage } from './store/db/outage.ts';
-import { ownerFirst } from './store/db/owner-first.ts';
 import { explained } from './store/db/unusable.ts';
-import type { Enqueue } from './store/intake/ingest.ts';
-import { Store } from './store/store.ts';
 import type { ContentBudget } from './store/subjects/installations.ts';
-import { routes } from './web/routes.ts';
-import { listen } from './web/server.ts';
-import { Budgets } from './worker/background/budgets.ts';
-import { rediscover } from './worker/background/discover.ts';
-import { repeat } from './worker/background/interval.ts';
-import { REDELIVER_EVERY_MILLIS } from './worker/background/redeliver.ts';
-import { pauseWhileRestored } from './worker/background/restore-guard.ts';
-import { SWEEP_EVERY_MILLIS } from './worker/background/sweep.ts';
 import { BACKOFF, type Backoff } from './worker/queue/backoff.ts';
-import { hasPassingCheck } from './worker/queue/has-passing-check.ts';
 import { PACE, type Pacing } from './worker/queue/pacing.ts';
-import { JobQueue } from './worker/queue/queue.ts';
-import { sendStaggered } from './worker/queue/stagger-send.ts';
-
-const HOUR_MILLIS = 60 * 60_000;
-/** After the start the process has other things to do for a moment. */
-const FIRST_MILLIS = 3_000;
-/** How often refused tokens are dropped. */
-const RENEW_EVERY_MILLIS = 10_000;
-/** GitHub keeps deliveries for three days, and each attempt to redeliver one for three more. */
-const KEEP_DELIVERIES_MILLIS = 7 * 24 * HOUR_MILLIS;
-/** Longer than what a release brings usually waits for it. */
-const KEEP_PUSHES_MILLIS = 400 * 24 * HOUR_MILLIS;
-/** GitHub allows 100 requests at a time for the whole app. */
-const CONCURRENCY = 4;
 
 /** What a test or the demo may put in the place of the real thing. */
 export interface Overrides {
@@ -110,214 +69,49 @@ export interface RunningApp {
 export async function start(settings: Settings, overrides: Overrides = {}): Promise<RunningApp> {
   const log = overrides.log ?? createLog(settings.logLevel, undefined, secretsIn(settings));
   const clocks = clocksOf(log.child({ name: 'clocks' }), overrides.now, overrides.steady);
-  const { now, coordination } = clocks;
   const backoff = overrides.backoff ?? { ...BACKOFF, now: clocks.millis };
-  const open = new AsyncDisposableStack();
-  let stopBy = Number.POSITIVE_INFINITY;
-  const left = () => Math.max(Math.round(stopBy - performance.now()), 0);
-  const stop = () => {
-    stopBy = Math.min(stopBy, performance.now() + settings.drainMillis);
-    return open.disposeAsync();
-  };
+  const works = overrides.work ?? settings.role !== 'web';
+  const ending = new Ending(settings.drainMillis);
   try {
-    const enqueue: Enqueue = (transaction, jobs) => queue.enqueue(transaction, jobs);
-    const opened = Promise.withResolvers<Store>();
-    const outage = new Outage(log.child({ name: 'database' }), async () => (await opened.promise).ready());
-    const halted = () => overrides.halted?.();
-    const database = overrides.database ?? (await openFor(settings, { outage, log, halted }));
-    open.defer(() => database.close());
-    open.defer(async () => outage.end());
-    const place = settings.database;
-    await warnOfRights(settings, database, log);
-    const store = new Store(database, now, enqueue, coordination);
-    opened.resolve(store);
-    const queue = new JobQueue({
-      database: database.queue,
-      exclusive: database.exclusive,
-      backoff,
-      log: about(log.child({ name: 'queue' })),
-      databaseFailed: (error) => outage.told(error),
-      passes: (job) => hasPassingCheck(store, job),
-      concurrency: CONCURRENCY,
-      pacing: overrides.pacing ?? PACE,
-    });
-    open.defer(() => queue.stop(left()));
-    await explained(place, () => ownerFirst('The tables of the queue', () => queue.start()));
-    const metrics = metricsOf({
-      database,
-      queue,
-      role: settings.role,
-      clocks,
-      log: outage.quiet(log.child({ name: 'metrics' })),
-    });
+    const storage = await openStorage(
+      {
+        settings,
+        opened: overrides.database,
+        halted: () => overrides.halted?.(),
+        clocks,
+        backoff,
+        pacing: overrides.pacing ?? PACE,
+        log,
+      },
+      ending,
+    );
+    const { database, store, queue, outage } = storage;
+    const { role } = settings;
+    const metrics = metricsOf({ database, queue, role, clocks, log: outage.quiet(log.child({ name: 'metrics' })) });
     if (settings.metricsToken !== null) metrics.withProcess();
 
-    const budgets = new Budgets(clocks.millis);
-    const reaches = new Reaches((installation) => store.installations.changesOf(installation));
-    const probot = new Probot({
-      appId: settings.appId,
-      privateKey: settings.privateKey,
-      secret: settings.webhookSecrets[0],
-      baseUrl: settings.apiUrl,
-      Octokit: ProbotOctokit.plugin(
-        reporting((request) => {
-          metrics.request(request);
-          budgets.heard(request);
-        }),
-        reaches.plugin,
-        dating(clocks),
-        clocks.forgetTokens,
-        renewing(RENEW_EVERY_MILLIS, () => performance.now()),
-      ).defaults(withoutRepeats),
-      log: withoutEvents(log),
-    });
-    await probot.ready();
-    const identity = ownIdentity(probot, settings.appId, log);
-    const takeIn = (intake: Intake) => {
-      for (const time of timesTold(intake)) clocks.told(time);
-      return store.ingest(intake);
-    };
-    const takeInDelivery = async (intake: Intake) => {
-      const { id, event } = intake.delivery;
-      const result = await takeIn({ ...intake, jobs: intake.jobs.map((job) => ({ ...job, delivery: id })) });
-      metrics.delivery(event, result === 'taken' ? 'stored' : 'repeated', 202);
-      return result;
-    };
-    await probot.load(
-      countersign({
-        ingest: takeInDelivery,
-        installationOf: (place) => store.installationOf(place),
-        own: identity.now,
-        log: log.child({ name: 'webhooks' }),
-      }),
-    );
-
-    const quiet = outage.quiet(log);
-    const works = overrides.work ?? settings.role !== 'web';
-    const work = createWorker({
-      client: installationClients({
-        octokit: (installation) => probot.auth(installation),
-        appId: settings.appId,
-        apiUrl: settings.apiUrl,
-        store,
-        reaches,
-        budget: overrides.contentBudget,
-        now: clocks.millis,
-        log,
-      }),
-      own: identity.asked,
-      store,
-      queue,
-      evaluate: withHookMetrics(evaluate, metrics),
-      withoutShared: settings.withoutShared,
-      now,
-      steady: clocks.steady,
-      doubt: () => clocks.watch.doubt(),
-      askEveryMillis: backoff.firstMillis,
-      shares: () => budgets.shares(),
-      log: log.child({ name: 'worker' }),
-    });
-    const handle = withJobMetrics(work.handle, metrics);
-    const sweepLog = log.child({ name: 'sweep' });
-    const installed = async () => installedRepositories(await probot.auth(), (one) => probot.auth(one));
-    let remembers = false;
-    const sweepNow = async () => {
-      const memory = {
-        isEmpty: () => store.isEmpty(),
-        takeIn,
-        send: (jobs: readonly Job[]) => sendStaggered(queue, jobs),
-      };
-      if (!remembers) await rediscover(memory, installed, sweepLog);
-      remembers = true;
-      await queue.settleAhead();
-      await queue.takeBack();
-      const due = await work.sweep(sweepLog);
-      await store.sweepEnded();
-      return due;
-    };
-    const askForLost = askingForLost({
-      probot,
-      store,
-      now,
-      log: log.child({ name: 'deliveries' }),
-      asked: (event) => metrics.redeliveryAsked(event),
-    });
-    if (works && overrides.sweep !== false) {
-      const sweepInTurn = async () => {
-        if (await store.takeSweep(SWEEP_EVERY_MILLIS)) await sweepNow();
-      };
-      open.defer(
-        repeat('the sweep', { everyMillis: SWEEP_EVERY_MILLIS, firstMillis: FIRST_MILLIS }, sweepInTurn, quiet),
-      );
-      open.defer(
-        repeat(
-          'asking GitHub for lost webhooks',
-          { everyMillis: REDELIVER_EVERY_MILLIS, firstMillis: FIRST_MILLIS },
-          askForLost,
-          quiet,
-        ),
-      );
-    }
-
-    open.defer(clocks.compare(database, works && overrides.sweep !== false, quiet));
-
-    const forget = async () => {
-      const at = await clocks.earliest(database);
-      await store.forgetDeliveries(addMillis(at, -KEEP_DELIVERIES_MILLIS));
-      await store.redeliveries.forget(addMillis(at, -KEEP_DELIVERIES_MILLIS));
-      await store.forgetPushes(addMillis(at, -KEEP_PUSHES_MILLIS));
-      await database.tidy();
-    };
-    open.defer(repeat('forgetting what is old', { everyMillis: HOUR_MILLIS }, forget, quiet));
-
-    const receiver = {
-      secrets: settings.webhookSecrets,
-      handles: isHandled,
-      receive: async ({ id, name, payload }: { id: string; name: string; payload: object }) => {
-        if (!isHandled(name)) return;
-        // Probot's types want each event's own payload; ours are read leniently, by app/shapes.ts.
-        const event: unknown = { id, name, payload };
-        await probot.receive(event as Parameters<Probot['receive']>[0]);
-      },
-    };
-    const app = routes({
-      receiver: settings.role === 'worker' ? null : receiver,
-      ready: readiness(() => store.ready(), outage, log.child({ name: 'web' })),
-      state: () => clocks.state(),
-      metrics: settings.metricsToken === null ? null : { token: settings.metricsToken, text: () => metrics.text() },
-      answered: (webhook) => metrics.answered(webhook),
-      log: log.child({ name: 'web' }),
-    });
+    const { contentBudget } = overrides;
+    const github = await connectToGitHub({ settings, storage, clocks, metrics, contentBudget, log });
+    const parts = { settings, storage, github, clocks, metrics, askEveryMillis: backoff.firstMillis, log };
+    const work = workOf(parts);
+    const sweeps = works && overrides.sweep !== false;
+    const background = startBackground({ ...parts, work, sweeps }, ending);
     // Before the first webhook comes in.
-    const beginning = await explained(place, () => store.beginning());
-    const server = await listen(app, settings.host, settings.port);
-    open.defer(() => server.stop(left()));
-    if (works) {
-      const hold = await pauseWhileRestored(
-        restoreGuardServices({ probot, database, coordination, log: log.child({ name: 'deliveries' }) }),
-        beginning,
-      );
-      open.defer(hold.end);
-      await queue.work(
-        (job, signal) => within(job, () => (hold.isHeld() ? work.holdBack : handle)(job, signal)),
-        (job, error) => within(job, () => work.onGivenUp(job, error)),
-      );
-    }
-    log.info(
-      { url: server.url, role: settings.role, github: settings.apiUrl, database: settings.database.kind },
-      'Countersign is running',
-    );
+    const beginning = await explained(settings.database, () => store.beginning());
+    const url = await serve({ ...parts, probot: github.probot }, ending);
+    if (works) await workOff(parts, work, beginning, ending);
+    log.info({ url, role, github: settings.apiUrl, database: settings.database.kind }, 'Countersign is running');
     return {
-      url: server.url,
+      url,
       jobs: () => queue.count(),
       sweep: async () => {
-        while ((await sweepNow()) > 0);
+        while ((await background.sweep()) > 0);
       },
-      redeliver: askForLost,
-      stop,
+      redeliver: background.redeliver,
+      stop: () => ending.stop(),
     };
   } catch (error) {
-    await stop();
+    await ending.stop();
     throw error;
   }
 }
