@@ -94,6 +94,13 @@ export default {
     folder('cli', { folders: PURE_FOLDERS, node: ['*'] }),
     folder('observability', { folders: ['domain', 'render'], packages: ['pino', 'prom-client'], node: ['*'] }),
     {
+      name: 'printers-escape',
+      comment: 'What people wrote is escaped by what prints it, and nowhere else; sentences are trees (ADR 0071).',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/render/text/' },
+      to: { path: '^src/render/text/(budget|clean|escape|leaves)\\.ts$' },
+    },
+    {
       name: 'nobody-imports-the-wiring',
       comment:
         'main.ts, cli.ts and src/composition put the parts together; a part that imported them would know its own user.',

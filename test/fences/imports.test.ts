@@ -83,6 +83,11 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, text: string])[
     `import { rule } from '../policy/rule.ts';\nexport const decides = rule;\n`,
   ],
   [
+    'printers-escape',
+    'src/render/tag/escapes.ts',
+    `import { escaped } from '../text/escape.ts';\nexport const words = escaped('a');\n`,
+  ],
+  [
     'commands-imports',
     'src/commands/decides.ts',
     `import { rule } from '../policy/rule.ts';\nexport const decides = rule;\n`,
@@ -207,6 +212,8 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/domain/index.ts': `export { fact } from './fact.ts';\n`,
   'src/commands/command.ts': `import { fact } from '../domain/fact.ts';\nexport const command = fact;\n`,
   'src/policy/rule.ts': `import { command } from '../commands/command.ts';\nimport { fact } from '../domain/fact.ts';\nexport const rule = [fact, command];\n`,
+  'src/render/text/escape.ts': `export const escaped = (text: string) => text;\n`,
+  'src/render/text/markdown.ts': `import { escaped } from './escape.ts';\nexport const print = escaped;\n`,
   'src/render/word.ts': `import { fact } from '../domain/fact.ts';\nexport const word = fact;\n`,
   'src/policy-file/parse.ts': `import { createHash } from 'node:crypto';\nimport { RE2JS } from 're2js';\nimport { parseDocument } from 'yaml';\nimport { z } from 'zod';\nexport const parse = [createHash, RE2JS, parseDocument, z];\n`,
   'src/github/client.ts': `import { Octokit } from '@octokit/rest';\nimport type examples from '@octokit/webhooks-examples';\nimport { fact } from '../domain/fact.ts';\nexport interface Client {\n  octokit: Octokit;\n  fact: typeof fact;\n  examples: typeof examples;\n}\n`,

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { inlineMarkdown } from '../../src/render/markdown/escape.ts';
 import { plainVerdict } from '../../src/render/terminal/verdict.ts';
+import { inlineMarkdown } from '../../src/render/text/escape.ts';
 import { expectGolden, wantedText } from '../support/golden.ts';
 import { CASES, wantedOf } from '../support/scenes.ts';
 

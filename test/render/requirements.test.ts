@@ -5,7 +5,7 @@ import { isMet, type Requirement, type RequirementKind, type RequirementStatus }
 import type { Verdict } from '../../src/domain/verdict.ts';
 import { outcomeOf } from '../../src/policy/requirements/outcome.ts';
 import { REQUIREMENTS } from '../../src/policy/requirements/registry.ts';
-import { conclusionOf } from '../../src/render/markdown/conclusion.ts';
+import { conclusionOf } from '../../src/render/pull-request/conclusion.ts';
 import type { RenderContext } from '../../src/render/pull-request/context.ts';
 import { summary } from '../../src/render/pull-request/summary.ts';
 import { title } from '../../src/render/pull-request/title.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { known } from '../../src/domain/reading.ts';
 import { evaluate } from '../../src/policy/evaluate.ts';
-import { utf8Length } from '../../src/render/markdown/budget.ts';
 import { wanted } from '../../src/render/pull-request/wanted.ts';
+import { utf8Length } from '../../src/render/text/budget.ts';
 import { at, comment, dev, facts, type kim, rae, sha } from '../support/facts.ts';
 import { githubFinds, proseOf, readMarkdown } from '../support/markdown.ts';
 import { policy } from '../support/policy.ts';

@@ -1,10 +1,9 @@
 import type { Account } from '../../domain/account.ts';
 import type { DeploymentFacts, DeploymentVerdict } from '../../domain/deployment.ts';
 import { markdown } from '../text/markdown.ts';
-import { joined } from '../text/phrases.ts';
+import { digestWords, joined } from '../text/phrases.ts';
 import { titleLine } from '../text/terminal.ts';
 import {
-  code,
   commit,
   type Inline,
   type List,
@@ -71,7 +70,7 @@ export function deploymentAnswer(verdict: DeploymentVerdict, facts: DeploymentFa
 }
 
 const digest = ({ policyDigest }: DeploymentVerdict): Phrase =>
-  policyDigest === null ? [] : phrase`Policy digest (SHA-256): ${code(policyDigest)}`;
+  policyDigest === null ? [] : digestWords(policyDigest);
 
 const deployedCommit = ({ deployed, repository }: DeploymentFacts): Inline =>
   commit(deployed, `${repository.url}/commit/${deployed}`, 10);

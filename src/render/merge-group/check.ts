@@ -1,10 +1,10 @@
 import type { CheckContent } from '../../domain/effects.ts';
 import type { GroupMember, GroupProblem, GroupVerdict, MergeGroup } from '../../domain/merge-group.ts';
 import type { Outcome } from '../../domain/verdict.ts';
-import { conclusionOf } from '../markdown/conclusion.ts';
+import { conclusionOf } from '../pull-request/conclusion.ts';
 import { title } from '../pull-request/title.ts';
 import { markdown } from '../text/markdown.ts';
-import { counted, enumeration, joined } from '../text/phrases.ts';
+import { counted, digestWords, enumeration } from '../text/phrases.ts';
 import { titleLine } from '../text/terminal.ts';
 import {
   code,
@@ -28,7 +28,7 @@ import {
  * queue.
  */
 export function groupCheck(group: Pick<MergeGroup, 'branch'>, verdict: GroupVerdict): CheckContent {
-  const digests = [...new Set(verdict.members.flatMap(digestOf))].map((digest) => [code(digest)]);
+  const digests = [...new Set(verdict.members.flatMap(digestOf))];
   return {
     name: 'countersign/readiness',
     conclusion: conclusionOf(verdict.outcome),
@@ -43,7 +43,7 @@ export function groupCheck(group: Pick<MergeGroup, 'branch'>, verdict: GroupVerd
       paragraph(
         phrase`Each pull request of the group was looked at again, at the head that is in the queue. Releases have to be ready; what is no release holds nothing up.`,
       ),
-      paragraph(digests.length > 0 ? phrase`Policy digest (SHA-256): ${joined(digests, ', ')}` : []),
+      paragraph(digests.length > 0 ? digestWords(...digests) : []),
     ]),
     annotations: [],
   };

@@ -2,20 +2,8 @@ import { CHECKLIST_MARKER, type CheckContent } from '../../domain/effects.ts';
 import type { Policy, ReleaseRule } from '../../domain/policy.ts';
 import type { JudgedAct } from '../../domain/verdict.ts';
 import { markdown } from '../text/markdown.ts';
-import { joined } from '../text/phrases.ts';
-import {
-  code,
-  link,
-  list,
-  moment,
-  type Phrase,
-  paragraph,
-  person,
-  phrase,
-  quoted,
-  strong,
-  text,
-} from '../text/tree.ts';
+import { digestWords, joined } from '../text/phrases.ts';
+import { link, list, moment, type Phrase, paragraph, person, phrase, quoted, strong, text } from '../text/tree.ts';
 import type { RenderContext } from './context.ts';
 import { title } from './title.ts';
 
@@ -40,7 +28,7 @@ export function skippedCheck(context: RenderContext, policy: Policy): CheckConte
         { name: 'rules', worth: 10 },
         policy.releases.map((rule) => ruleText(context, rule)),
       ),
-      paragraph(phrase`Policy digest (SHA-256): ${code(policy.digest)}`),
+      paragraph(digestWords(policy.digest)),
     ]),
     annotations: [],
   };

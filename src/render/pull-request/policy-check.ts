@@ -2,7 +2,7 @@ import type { Annotation, CheckContent } from '../../domain/effects.ts';
 import type { Facts } from '../../domain/facts.ts';
 import { POLICY_PATH, type PolicyProblem, type PolicyReading } from '../../domain/policy.ts';
 import { markdown, markdownLine } from '../text/markdown.ts';
-import { counted, sentence } from '../text/phrases.ts';
+import { counted, digestWords, sentence } from '../text/phrases.ts';
 import { terminalLine } from '../text/terminal.ts';
 import {
   code,
@@ -72,7 +72,7 @@ function judged(facts: Facts, found: readonly PolicyProblem[], digest: string): 
       ...problems({ name: 'problems', worth: 90 }, phrase`Problems`, errors),
       ...problems({ name: 'warnings', worth: 80 }, phrase`Warnings`, warnings),
       paragraph(more > 0 ? phrase`The first ${MOST_ANNOTATIONS} of ${here.length} are marked in the file.` : []),
-      paragraph(phrase`Policy digest (SHA-256): ${code(digest)}`),
+      paragraph(digestWords(digest)),
     ]),
     text: markdown([
       paragraph(found.length > 0 ? phrase`Each of them, with its place:` : phrase`No problems and no warnings.`),

@@ -1,9 +1,9 @@
 import { CHECKLIST_MARKER, type CheckContent, READINESS } from '../../domain/effects.ts';
 import type { Outcome } from '../../domain/verdict.ts';
-import { conclusionOf } from '../markdown/conclusion.ts';
 import { markdown } from '../text/markdown.ts';
 import { joined } from '../text/phrases.ts';
 import { type Phrase, paragraph, phrase, strong, type TextBlock } from '../text/tree.ts';
+import { conclusionOf } from './conclusion.ts';
 
 /**
  * The check of a commit that is the head of several open pull requests: it says for which of them it speaks.

@@ -1,8 +1,8 @@
 import { openStatus, type RequirementStatus } from '../../domain/requirement.ts';
 import { ALL_WORDS, foundOf } from '../requirements/registry.ts';
 import { markdown } from '../text/markdown.ts';
+import { digestWords } from '../text/phrases.ts';
 import {
-  code,
   list,
   type Phrase,
   paragraph,
@@ -24,12 +24,11 @@ import { rangeLine } from './range.ts';
 /** The summary of `countersign/readiness`: the checklist in more depth, every requirement shown (VER-1). */
 export function summary(context: RenderContext): string {
   const { verdict, facts } = context;
-  const digest = verdict.policyDigest === null ? words('none') : code(verdict.policyDigest);
   const base = text(facts.pullRequest.base.ref, 100);
   const commands = commandLines(context);
   return markdown([
     ...headline(context),
-    paragraph(phrase`Commit ${commitLink(facts, verdict.head)} into ${base}. Policy digest (SHA-256): ${digest}.`),
+    paragraph(phrase`Commit ${commitLink(facts, verdict.head)} into ${base}. ${digestWords(verdict.policyDigest)}.`),
     paragraph(rangeLine(context)),
     ...obstacles(context),
     requirementTable(context),

@@ -1,9 +1,8 @@
 import { isMet, type OpenStatus } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { ALL_WORDS, type Reason, reasonOf } from '../requirements/registry.ts';
-import { plainText } from '../text/clean.ts';
 import { joined } from '../text/phrases.ts';
-import { terminalLine } from '../text/terminal.ts';
+import { terminalLine, titleLine } from '../text/terminal.ts';
 import { commit, type Phrase, phrase } from '../text/tree.ts';
 import { states } from './context.ts';
 
@@ -33,11 +32,10 @@ export function title(verdict: Verdict): string {
     const fits = (some: readonly Phrase[]) => lineOf(lead, [...parts, ...some, ...after]).length <= MOST_TITLE;
     parts.push(...(shortenings(reason).find(fits) ?? [reason.short]));
   }
-  return plainText(lineOf(lead, parts), MOST_TITLE);
+  return titleLine(gistLine({ lead, parts }));
 }
 
-const lineOf = (lead: Phrase, parts: readonly Phrase[]): string =>
-  plainText(terminalLine(gistLine({ lead, parts })), Number.POSITIVE_INFINITY);
+const lineOf = (lead: Phrase, parts: readonly Phrase[]): string => terminalLine(gistLine({ lead, parts }));
 
 /** `lead`, and why after a colon. */
 export const gistLine = ({ lead, parts }: Gist): Phrase =>

@@ -3,7 +3,7 @@ import type { ReleaseRecord, TagProblem } from '../../domain/release.ts';
 import { commitOf, mergerOf, mergeWords, pullRequestLink } from '../release/release-words.ts';
 import { shortfallEntries, shortfallPhrases } from '../release/shortfalls.ts';
 import { markdown } from '../text/markdown.ts';
-import { fullStop, joined, sentence } from '../text/phrases.ts';
+import { digestWords, fullStop, joined, sentence } from '../text/phrases.ts';
 import { titleLine } from '../text/terminal.ts';
 import {
   code,
@@ -16,7 +16,6 @@ import {
   strong,
   type TextBlock,
   text,
-  words,
 } from '../text/tree.ts';
 
 /**
@@ -105,10 +104,9 @@ const authorsBlock = ({ authors }: ReleaseRecord): readonly TextBlock[] =>
 
 function originBlock(record: ReleaseRecord): readonly TextBlock[] {
   if (record.outcome === 'not-applicable') return [];
-  const digest = record.policyDigest === null ? words('none') : code(record.policyDigest);
   return [
     paragraph(
-      phrase`Merged head: ${commitOf(record, record.head)}. Merged by ${mergerOf(record)}. Policy digest (SHA-256): ${digest}.`,
+      phrase`Merged head: ${commitOf(record, record.head)}. Merged by ${mergerOf(record)}. ${digestWords(record.policyDigest)}.`,
     ),
   ];
 }

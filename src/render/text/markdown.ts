@@ -1,5 +1,5 @@
-import { fitToLimit, LIMIT_BYTES, type SizedBlock, utf8Length } from '../markdown/budget.ts';
-import { escaped, inlineMarkdown } from '../markdown/escape.ts';
+import { fitToLimit, LIMIT_BYTES, type SizedBlock, utf8Length } from './budget.ts';
+import { escaped, inlineMarkdown } from './escape.ts';
 import { escapedHtml } from './html.ts';
 import { codeLetters, isWebAddress, momentWords, ownWords } from './leaves.ts';
 import { type Inline, isEmpty, type Phrase, type TableRow, type TextBlock } from './tree.ts';

@@ -1,9 +1,9 @@
 import { type Account, distinctAccounts } from '../../domain/account.ts';
 import type { SignOffWay } from '../../domain/policy.ts';
-import { inlineMarkdown } from '../markdown/escape.ts';
 import { plainText } from './clean.ts';
+import { inlineMarkdown } from './escape.ts';
 import { markdownLine } from './markdown.ts';
-import { type Inline, mention, type Phrase, person, phrase, quoted, text, words } from './tree.ts';
+import { code, type Inline, mention, type Phrase, person, phrase, quoted, text, words } from './tree.ts';
 
 /** `1 commit`, `2 commits`. */
 export const counted = (count: number, one: string, many: string = `${one}s`): Inline =>
@@ -58,6 +58,12 @@ export const addressed = (account: Account): Phrase =>
   account.kind === 'user' && /^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9]+)?$/u.test(account.login)
     ? phrase`${mention(account.login)}: `
     : phrase`For ${person(account)}: `;
+
+/** Which policy decided, or several; `null` if there was none. */
+export function digestWords(...digests: readonly (string | null)[]): Phrase {
+  const each = digests.map((digest) => [digest === null ? words('none') : code(digest)]);
+  return phrase`Policy digest (SHA-256): ${joined(each, ', ')}`;
+}
 
 /** How somebody signed off, as a noun. */
 export function wayNoun(via: SignOffWay): Inline {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { inlineMarkdown } from '../../../src/render/markdown/escape.ts';
 import { cap, clean, plainText } from '../../../src/render/text/clean.ts';
+import { inlineMarkdown } from '../../../src/render/text/escape.ts';
 import { markdownLine } from '../../../src/render/text/markdown.ts';
 import { code, link, phrase, quoted } from '../../../src/render/text/tree.ts';
 import { githubFinds, readMarkdown } from '../../support/markdown.ts';

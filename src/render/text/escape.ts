@@ -1,4 +1,4 @@
-import { plainText } from '../text/clean.ts';
+import { plainText } from './clean.ts';
 
 /**
  * VER-8: what people wrote, made harmless. GitHub looks for mentions, references and addresses in the text *after*

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fitToLimit, LIMIT_BYTES, type SizedBlock, utf8Length } from '../../../src/render/markdown/budget.ts';
+import { fitToLimit, LIMIT_BYTES, type SizedBlock, utf8Length } from '../../../src/render/text/budget.ts';
 
 const paragraph = (head: string): SizedBlock => ({ name: '', head, lines: [], tail: '', worth: 0 });
 
