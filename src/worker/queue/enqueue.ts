@@ -1,6 +1,7 @@
 import type { Db, PgBoss } from 'pg-boss';
 import { type Job, jobKey } from '../../domain/job.ts';
 import { longestPause, type Pacing, pauseAfter } from './pacing.ts';
+import { LOCK_JOBS } from './pg-boss-tables.ts';
 import type { Priorities } from './priority.ts';
 
 /** What a job on the queue carries. */
@@ -40,31 +41,7 @@ export interface EnqueueTarget {
 /** More in one statement gains nothing. */
 const AT_ONCE = 500;
 
-/**
- * The jobs of these keys that wait or are in work, locked. Written for the index that keeps a queue `stately`, which is
- * read once: planning is most of what this costs. The workers are told as pg-boss tells them (its channel is named after
- * its schema), since one that looked while a waiting job was locked passed it by.
- */
-const LOCK = `
-  with job as materialized (
-    select id, singleton_key as key, state = 'active' as active, start_after, started_on,
-      (data ->> 'failures')::integer as failures,
-      (data -> 'job' ->> 'installation')::bigint as installation,
-      (data ->> 'streak')::integer as streak
-    from pgboss.job
-    where name = $1 and policy = 'stately' and state <= 'active' and coalesce(singleton_key, '') = any($2::text[])
-    order by singleton_key collate "C", created_on
-    for update
-  ), told as (
-    select pg_notify('pgboss_' || left(encode(sha224('pgboss'), 'hex'), 24), $1) from job where not active limit 1
-  )
-  select id, key, active, failures, installation, streak,
-    start_after > clock_timestamp() + $3::integer * interval '1 millisecond' as late,
-    extract(epoch from clock_timestamp() - started_on) * 1000 as active_millis
-  from job
-  where (select count(*) from told) >= 0`;
-
-/** A row of `LOCK`; drivers read numbers as text or as numbers. */
+/** A row of `LOCK_JOBS`; drivers read numbers as text or as numbers. */
 interface Found {
   readonly id: string;
   readonly key: string;
@@ -95,7 +72,7 @@ export async function enqueue(target: EnqueueTarget, db: Db, jobs: readonly Job[
 
 async function put(target: EnqueueTarget, db: Db, jobs: readonly (readonly [string, Job])[]): Promise<void> {
   const { boss, queue, pacing, priorities } = target;
-  const answer: { readonly rows: readonly Found[] } = await db.executeSql(LOCK, [
+  const answer: { readonly rows: readonly Found[] } = await db.executeSql(LOCK_JOBS, [
     queue,
     jobs.map(([key]) => key),
     longestPause(pacing),

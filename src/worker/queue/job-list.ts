@@ -1,6 +1,7 @@
 import { type ConstructorOptions, fromKysely, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import { asInstant, type Instant } from '../../domain/ids.ts';
 import type { Job } from '../../domain/job.ts';
+import { COUNT_LISTED, FAILED_KEYS, LIST_JOBS, TAKE_FAILED } from './pg-boss-tables.ts';
 import { FAILED, QUEUE } from './queue-names.ts';
 
 /** `waiting`: could be done now. `deferred`: put off until a time. `failed`: for good; nobody tries it any more. */
@@ -18,28 +19,6 @@ export interface ListedJob {
   readonly error: string | null;
   readonly job: Job;
 }
-
-/** Some of the jobs that did not end yet, each with its state and the time that goes with it. */
-const LISTED = `
-  with listed as (
-    select id, singleton_key as key, data,
-      case when name = $2 then 'failed' when state = 'active' then 'active'
-        when start_after > now() then 'deferred' else 'waiting' end as state,
-      case when name = $2 then created_on when state = 'active' then started_on
-        else greatest(created_on, start_after) end as at,
-      coalesce(source_output ->> 'message', data ->> 'error') as error
-    from pgboss.job
-    where (name = $1 and state <= 'active') or (name = $2 and state < 'active')
-  )`;
-const PAGE = `${LISTED}
-  select * from listed where ($3::text is null or state = $3) and ($4::text is null or key = $4)
-  order by array_position(array['failed', 'active', 'waiting', 'deferred'], state), at, id
-  limit $5 offset $6`;
-const COUNT = `${LISTED} select state, count(*) as count from listed group by state`;
-/** Locked, so that two who ask for the same at once do not both put it back. */
-const TAKE = `
-  select id, singleton_key as key, data from pgboss.job
-  where name = $1 and state < 'active' and ($2::text[] is null or singleton_key = any($2)) for update`;
 
 /** What is read of what a job carries. */
 interface Load {
@@ -92,7 +71,7 @@ export class JobList {
   }
 
   async count(): Promise<Readonly<Record<JobState, number>>> {
-    const { rows }: Rows<{ state: JobState; count: string | number }> = await this.#sql(COUNT, [QUEUE, FAILED]);
+    const { rows }: Rows<{ state: JobState; count: string | number }> = await this.#sql(COUNT_LISTED, [QUEUE, FAILED]);
     const counts = { waiting: 0, active: 0, deferred: 0, failed: 0 };
     for (const { state, count } of rows) counts[state] = Number(count);
     return counts;
@@ -106,7 +85,7 @@ export class JobList {
     readonly offset: number;
   }): Promise<readonly ListedJob[]> {
     const { state, key, limit, offset } = wanted;
-    const { rows }: Rows<Row> = await this.#sql(PAGE, [QUEUE, FAILED, state, key, limit, offset]);
+    const { rows }: Rows<Row> = await this.#sql(LIST_JOBS, [QUEUE, FAILED, state, key, limit, offset]);
     return rows.map((row) => ({
       key: row.key,
       state: row.state,
@@ -119,10 +98,7 @@ export class JobList {
 
   /** The keys of all jobs that failed for good. */
   async failedKeys(): Promise<readonly string[]> {
-    const { rows }: Rows<{ key: string }> = await this.#sql(
-      `select distinct singleton_key as key from pgboss.job where name = $1 and state < 'active' order by 1`,
-      [FAILED],
-    );
+    const { rows }: Rows<{ key: string }> = await this.#sql(FAILED_KEYS, [FAILED]);
     return rows.map(({ key }) => key);
   }
 
@@ -135,7 +111,7 @@ export class JobList {
   retry(keys: readonly string[] | null): Promise<readonly string[]> {
     return this.#transaction(async (trx) => {
       const db = fromKysely(trx);
-      const { rows }: Rows<{ id: string; key: string; data: Load }> = await db.executeSql(TAKE, [FAILED, keys]);
+      const { rows }: Rows<{ id: string; key: string; data: Load }> = await db.executeSql(TAKE_FAILED, [FAILED, keys]);
       const jobs = new Map(rows.map(({ key, data }) => [key, data.job]));
       if (keys?.some((key) => !jobs.has(key))) return [];
       if (rows.length === 0) return [];

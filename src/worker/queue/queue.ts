@@ -5,6 +5,7 @@ import { type Backoff, failureKindOf, nextTry, probeAfter, untilNextWord } from 
 import { later } from './delayed.ts';
 import { type EnqueueTarget, enqueue, type Load } from './enqueue.ts';
 import type { Pacing } from './pacing.ts';
+import { CLEAR_FAILURE, GIVEN_UP_BY_ITSELF } from './pg-boss-tables.ts';
 import { Priorities } from './priority.ts';
 import { countJobs, type JobCounts, oldestReadySeconds } from './queue-figures.ts';
 import { FAILED, QUEUE } from './queue-names.ts';
@@ -21,13 +22,6 @@ const MOST_DEATHS = 10;
 /** pg-boss is not to give a job up: it would leave out the last word. */
 const NO_LIMIT = 1_000_000;
 const DAY_SECONDS = 24 * 60 * 60;
-
-/** Our own last words leave a message; what pg-boss gives up has it one level further down. */
-const GIVEN_UP_BY_ITSELF = `
-  select id, data from pgboss.job
-  where name = $1 and state < 'active' and source_output -> 'value' ->> 'message' is not null`;
-
-const CLEAR = `delete from pgboss.job where name = $1 and singleton_key = $2 and state < 'active'`;
 
 /**
  * The result of a job. `null`: it is done. Otherwise it runs again later. `why`: it rests. `forGitHub`: it waits until GitHub
@@ -241,7 +235,7 @@ export class JobQueue {
 
   /** Deletes an earlier permanent failure of the job. If it had failed before, wakes the others of its installation. */
   async #worked({ job, failures }: Load): Promise<void> {
-    await this.#boss.getDb().executeSql(CLEAR, [FAILED, jobKey(job)]);
+    await this.#boss.getDb().executeSql(CLEAR_FAILURE, [FAILED, jobKey(job)]);
     if (failures > 0) await this.#recovery.wake(job.installation, 'unwoken');
   }
 
