@@ -59,6 +59,13 @@ describe('the documents', () => {
     expect(pages.filter((page) => !readme.includes(`](${page.replaceAll('\\', '/')}`))).toEqual([]);
   });
 
+  test('"Where to add" in docs/architecture.md fits on one screen', () => {
+    const text = readFileSync(join(ROOT, 'docs', 'architecture.md'), 'utf8');
+    const [section = ''] = /^## Where to add\n[^]*?(?=^## )/m.exec(text) ?? [];
+    expect(section.split('\n').length).toBeGreaterThan(10);
+    expect(section.split('\n').length).toBeLessThanOrEqual(50);
+  });
+
   test('every decision is listed in docs/adr/README.md with the title that it has', () => {
     const list = readFileSync(join(ROOT, 'docs', 'adr', 'README.md'), 'utf8');
     const files = readdirSync(join(ROOT, 'docs', 'adr')).filter((name) => /^\d{4}-.*\.md$/.test(name));
