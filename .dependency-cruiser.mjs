@@ -84,7 +84,7 @@ export default {
     folder('snapshot', { folders: ['domain'], packages: ['zod'] }),
     folder('github', { folders: ['domain'], packages: ['@octokit', 'zod'] }),
     folder('store', {
-      folders: ['domain'],
+      folders: ['domain', 'policy'],
       packages: ['kysely', '@electric-sql/pglite', 'pg', '@types/pg', 'pg-boss'],
       node: ['*'],
     }),

@@ -9,7 +9,7 @@ import { orderProblems } from '../policy/evaluate.ts';
 import { orderReport, reportAct } from '../render/release/order-report.ts';
 import type { Store } from '../store/store.ts';
 import type { OrderServices } from '../worker/ports/release.ts';
-import { rangeProblems } from '../worker/release/order-range.ts';
+import { readRangeProblems } from '../worker/release/order-range.ts';
 import { rangeServices } from './release-range.ts';
 
 /** What orders to release are wired with. */
@@ -39,7 +39,7 @@ export const ordering = (dependencies: OrderDependencies): OrderServices => ({
       commitChecks: (repository, commit) => commitChecks(on(repository), commit),
       tag: (repository, name) => readTag(on(repository), name, false),
       rangeProblems: (policy, facts, order) =>
-        rangeProblems(rangeServices(client, dependencies.store, dependencies.now), policy, facts, order),
+        readRangeProblems(rangeServices(client, dependencies.store, dependencies.now), policy, facts, order),
       createTag: (turn, tag, commit) => createTag(on(turn.subject.repository), tag, commit),
       publishRelease: (turn, tag) => publishRelease(on(turn.subject.repository), tag),
     };

@@ -1,5 +1,7 @@
+import type { Account } from '../domain/account.ts';
 import { type Conclusion, letsThrough } from '../domain/effects.ts';
 import type { Outcome } from '../domain/verdict.ts';
+import { holdsAnyRole, type RoleHolders } from './people/roles.ts';
 
 /** What somebody may do who opened a pull request. `outsider`: known to have no write access, and no role. */
 export type Trust = 'trusted' | 'outsider' | 'unknown';
@@ -58,6 +60,35 @@ export function shareHead(own: HeadSharer, siblings: readonly HeadSharer[], show
   return passes(own) ? { kind: 'held', by: first.number, outcome: first.outcome } : { kind: 'own' };
 }
 
+/** The pull request for which this one does not write, or waits; null if there is none. It may be closed unseen. */
+export function inTheWay(shared: SharedCheck): number | null {
+  switch (shared.kind) {
+    case 'own':
+      return null;
+    case 'left':
+      return shared.to;
+    case 'held':
+      return shared.by;
+    case 'aside':
+      return shared.behind;
+  }
+}
+
+/** Whether a pull request may hold others up, so that it matters who opened it. */
+export const mayHoldUp = (one: Pick<HeadSharer, 'outcome'>): boolean => !passes(one);
+
+/** What the policy and the account say of somebody; null if only GitHub can say, by whether they may write. */
+export function knownTrust(person: Account | null, holders: readonly RoleHolders[]): Trust | null {
+  if (person === null) return 'unknown';
+  // Only whoever administers the repository installs an app there.
+  if (person.kind === 'bot' || holdsAnyRole(holders, person)) return 'trusted';
+  return person.kind === 'user' ? null : 'unknown';
+}
+
+/** @param mayWrite null if GitHub does not say */
+export const trustByAccess = (mayWrite: boolean | null): Trust =>
+  mayWrite === null ? 'unknown' : mayWrite ? 'trusted' : 'outsider';
+
 /** The siblings that the check says nothing about; see `setsAside`. */
 export const setAside = (own: HeadSharer, siblings: readonly HeadSharer[]): readonly number[] => {
   const left = counting(own, siblings);
@@ -80,7 +111,8 @@ function setsAside(other: HeadSharer, one: HeadSharer): boolean {
   return other.outcome !== 'not-applicable' || other.base === one.base;
 }
 
-const passes = ({ outcome }: HeadSharer): boolean => outcome === 'ready' || outcome === 'not-applicable';
+const passes = ({ outcome }: Pick<HeadSharer, 'outcome'>): boolean =>
+  outcome === 'ready' || outcome === 'not-applicable';
 
 /** True if its own verdict is what the check says now, and does not pass. */
 const stands = ({ published }: HeadSharer, shown: string | null): boolean =>

@@ -1,7 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Account } from '../../src/domain/account.ts';
 import type { Conclusion } from '../../src/domain/effects.ts';
+import { asRoleName } from '../../src/domain/ids.ts';
 import type { Outcome } from '../../src/domain/verdict.ts';
-import { type HeadSharer, type SharedCheck, setAside, shareHead } from '../../src/policy/shared-head.ts';
+import {
+  type HeadSharer,
+  inTheWay,
+  knownTrust,
+  mayHoldUp,
+  type SharedCheck,
+  setAside,
+  shareHead,
+  type Trust,
+  trustByAccess,
+} from '../../src/policy/shared-head.ts';
+import { kim, lee, robot } from '../support/facts.ts';
 
 const sharer = (number: number, outcome: Outcome | null, parts: Partial<HeadSharer> = {}): HeadSharer => ({
   number,
@@ -181,5 +194,30 @@ describe('VER-5: nobody without write access holds up what others opened', () =>
     expect(shareHead(theirs, [sharer(12, 'pending'), release], 'success')).toEqual(aside(7));
     expect(setAside(other, [release, theirs])).toEqual([9]);
     expect(setAside(release, [other])).toEqual([]);
+  });
+});
+
+test('VER-2: the one for which a pull request does not write, or waits, is looked at again', () => {
+  expect([OWN, left(3), held(4, null), aside(5)].map(inTheWay)).toEqual([null, 3, 4, 5]);
+});
+
+test('VER-2: who opened it matters of what does not pass, or of which nobody knows whether it does', () => {
+  expect([...ALL, null].map((outcome) => mayHoldUp({ outcome }))).toEqual([true, true, true, false, false, true]);
+});
+
+describe('VER-2: somebody who opened a pull request is', () => {
+  const holders = [{ role: asRoleName('security'), holders: [lee], ids: new Set([lee.id]), missing: [] }];
+  test.each<[string, Account | null, Trust | null]>([
+    ['unknown where the account is gone', null, 'unknown'],
+    ['trusted as an app, since an administrator installed it', robot, 'trusted'],
+    ['trusted as the holder of a role', lee, 'trusted'],
+    ['unknown as an organization', { ...kim, kind: 'organization' }, 'unknown'],
+    ['to be asked about otherwise', kim, null],
+  ])('%s', (_, person, expected) => {
+    expect(knownTrust(person, holders)).toBe(expected);
+  });
+
+  test('what GitHub says of their access', () => {
+    expect([true, false, null].map(trustByAccess)).toEqual(['trusted', 'outsider', 'unknown']);
   });
 });

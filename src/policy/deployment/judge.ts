@@ -16,6 +16,9 @@ const NEVER: ReadonlySet<DeploymentReason['code']> = new Set([
   'signer-wrote',
 ]);
 
+/** Reasons for which the deployment itself did nothing wrong: looking again may tell. */
+export const UNKNOWN: ReadonlySet<DeploymentReason['code']> = new Set(['unread', 'policy', 'no-policy']);
+
 /**
  * The decision about a deployment (DEP-1): approved where the commit passed the tag gate and whoever triggered the latest
  * attempt is a deployer and no code author of anything since the release before (SOD-5). All reasons are given. Reads no

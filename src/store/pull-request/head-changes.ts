@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { asInstant, asSha, type Instant, type Sha } from '../../domain/ids.ts';
 import type { HeadChange } from '../../domain/intake.ts';
+import { placeOfChange } from '../../policy/acts/heads-between.ts';
 import { settleAll } from '../db/settle-all.ts';
 import type { Tables } from '../schema/tables.ts';
 import { lockSubjects } from '../subjects/subject.ts';
@@ -23,11 +24,12 @@ export async function recordHeadChanges(db: Kysely<Tables>, changes: readonly He
   const added: HeadChange[] = [];
   for (const change of changes) {
     const rows = known.get(keyOf(change)) ?? [];
-    const place = placeOf(change, rows);
+    const place = placeOfChange(change, rows);
     if (place === 'known') continue;
-    if (place === 'new') added.push(change);
-    else await putBack(db, place.seq, change);
-    const now: Sighting = { seq: place === 'new' ? null : place.seq, ...change, source: 'webhook' };
+    const seq = place === 'new' ? null : place.seq;
+    if (seq === null) added.push(change);
+    else await putBack(db, seq, change);
+    const now: Sighting = { seq, ...change, source: 'webhook' };
     const others = rows.filter((row) => row.seq === null || row.seq !== now.seq);
     known.set(
       keyOf(change),
@@ -48,18 +50,6 @@ export async function recordHeadChanges(db: Kysely<Tables>, changes: readonly He
       })),
     )
     .execute();
-}
-
-/** What a change is beside what is known: that already, new, or the one that an observation saw too late. */
-function placeOf(
-  change: HeadChange,
-  rows: readonly Sighting[],
-): 'known' | 'new' | { readonly seq: NonNullable<Sighting['seq']> } {
-  const earlier = rows.filter((row) => row.since <= change.since).at(-1);
-  const next = rows.find((row) => row.since > change.since);
-  if (earlier?.commit === change.commit && (change.before === null || earlier.since === change.since)) return 'known';
-  if (next?.commit === change.commit && next.source === 'observation' && next.seq !== null) return { seq: next.seq };
-  return 'new';
 }
 
 async function putBack(db: Kysely<Tables>, seq: NonNullable<Sighting['seq']>, change: HeadChange): Promise<void> {

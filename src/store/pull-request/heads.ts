@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { FormerHead, HeadSighting } from '../../domain/facts.ts';
-import { addMillis, asInstant, asSha, type Instant, type Sha } from '../../domain/ids.ts';
+import { asInstant, asSha, type Instant, type Sha } from '../../domain/ids.ts';
+import { type SeenHead, withHeadsBetween, worthOfObservation } from '../../policy/acts/heads-between.ts';
 import type { Tables } from '../schema/tables.ts';
 import { lockSubject, type SubjectKey } from '../subjects/subject.ts';
 import { formerHeadsOf, keepFormerHeads } from './former-heads.ts';
@@ -19,11 +20,8 @@ export interface HeadObservation {
   readonly former?: { readonly base: string; readonly heads: readonly FormerHead[] };
 }
 
-/**
- * What an observation was worth. `outdated`: a webhook told of a later change to another head, so the look is older
- * than what is known, and a decision made from it would be about a head that is gone (VER-6).
- */
-export type ObservedHead = 'known' | 'new' | 'outdated';
+/** What an observation was worth; see src/policy/acts/heads-between.ts. */
+export type ObservedHead = ReturnType<typeof worthOfObservation>;
 
 /** Records what a look at GitHub found; it never moves a sighting to an earlier time (SIGN-4). */
 export async function recordObservation(
@@ -40,11 +38,10 @@ export async function recordObservation(
       .execute();
   }
   if (seen.former) await keepFormerHeads(db, key, seen.former.base, seen.former.heads);
-  const latest = (await sightings(db, key)).at(-1);
-  if (latest?.commit === seen.commit) return 'known';
-  if (latest !== undefined && seen.at <= latest.since) return 'outdated';
-  await insert(db, key, { commit: seen.commit, before: null, since: seen.seenBy ?? seen.at, source: 'observation' });
-  return 'new';
+  const worth = worthOfObservation(seen, (await sightings(db, key)).at(-1));
+  if (worth === 'new')
+    await insert(db, key, { commit: seen.commit, before: null, since: seen.seenBy ?? seen.at, source: 'observation' });
+  return worth;
 }
 
 /** The heads of a pull request, oldest first, each from when it was seen (SIGN-4). */
@@ -65,31 +62,7 @@ export const knownHeads = async (db: Kysely<Tables>, key: SubjectKey) => ({
   kept: await formerHeadsOf(db, key),
 });
 
-interface Sighting {
-  readonly seq: string | number;
-  readonly commit: Sha;
-  readonly before: Sha | null;
-  readonly since: Instant;
-  readonly source: 'webhook' | 'observation';
-}
-
-/**
- * Puts in the heads that no webhook came for, but that a later one names as the head before. When they came is not
- * known, so they count from right after the sighting before them: a sign-off from that time is then stale, where it
- * would otherwise be taken for content that its signer never saw. Should the lost webhook come late, this undoes itself.
- * Where nothing at all was seen before, as after the loss of the database, the head before stands right in front of the
- * change: it makes it one, with its settling time, and nothing is bound to it.
- */
-function withHeadsBetween<Row extends Omit<Sighting, 'seq'>>(
-  rows: readonly Row[],
-): readonly Pick<Sighting, 'commit' | 'since' | 'source'>[] {
-  return rows.flatMap((row, index) => {
-    const previous = rows[index - 1];
-    if (row.before === null || row.before === previous?.commit) return [row];
-    const since = previous === undefined ? addMillis(row.since, -1) : addMillis(previous.since, 1);
-    return since < row.since ? [{ commit: row.before, since, source: 'webhook' as const }, row] : [row];
-  });
-}
+type Sighting = SeenHead & { readonly seq: string | number };
 
 async function sightings(db: Kysely<Tables>, key: SubjectKey): Promise<readonly Sighting[]> {
   const rows = await db
@@ -131,7 +104,7 @@ const headColumn = (db: Kysely<Tables>, key: SubjectKey, column: 'commit_id' | '
     .where('repository_id', '=', key.repositoryId)
     .where('number', '=', key.number);
 
-async function insert(db: Kysely<Tables>, key: SubjectKey, sighting: Omit<Sighting, 'seq'>): Promise<void> {
+async function insert(db: Kysely<Tables>, key: SubjectKey, sighting: SeenHead): Promise<void> {
   await db
     .insertInto('head_sightings')
     .values({

@@ -1,24 +1,24 @@
 import type { DeploymentFacts, DeploymentVerdict, RunFacts } from '../../domain/deployment.ts';
 import { deploymentEntries } from '../../journal/past-entries.ts';
-import { mayBeTiedYet } from '../../policy/deployment/judge.ts';
+import { answerStep, nextReport } from '../../policy/deployment/steps.ts';
 import { deploymentAnswer, deploymentStatus } from '../../render/deployment/answer.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import type { JobOutcome } from '../queue/queue.ts';
 import { judge } from './decide.ts';
-import { type DeploymentObservation, isEarly, SOON } from './observation.ts';
-
-/** GitHub takes no more status texts of one deployment. */
-const MOST_REPORTS = 10;
+import { type DeploymentObservation, SOON } from './observation.ts';
 
 /** Answers a deployment that waits (DEP-1): approves, rejects, or says what is missing, once for each change of it. */
 export async function answerDeployment(sight: DeploymentObservation, run: RunFacts): Promise<JobOutcome> {
   const { facts, verdict } = await judge(sight, run);
-  if (isEarly(sight.known, sight.place.at) && mayBeTiedYet(facts, verdict)) return SOON;
-  if (verdict.decision !== 'wait') return decide(sight, run, facts, verdict);
-  // What was merged a moment ago is recorded in the next.
-  if (isEarly(sight.known, sight.place.at) && verdict.reasons.every(({ code }) => code === 'unread')) return SOON;
-  await say(sight, run, facts, verdict);
-  return null;
+  switch (answerStep(sight.known, facts, verdict)) {
+    case 'soon':
+      return SOON;
+    case 'answer':
+      return decide(sight, run, facts, verdict);
+    case 'report':
+      await say(sight, run, facts, verdict);
+      return null;
+  }
 }
 
 async function decide(
@@ -60,12 +60,12 @@ async function say(
   verdict: DeploymentVerdict,
 ): Promise<void> {
   const text = deploymentStatus(verdict, facts, false);
-  if (text === known.lastReport) return;
-  const count = Math.min(known.reports + 1, MOST_REPORTS);
-  await parts.memory.reporting(turn, { count, text }, deploymentEntries(facts, verdict));
-  if (count === known.reports) return;
+  const next = nextReport(known, text);
+  if (next === null) return;
+  await parts.memory.reporting(turn, { count: next.count, text }, deploymentEntries(facts, verdict));
+  if (!next.sent) return;
   signal.throwIfAborted();
-  const comment = count === MOST_REPORTS ? deploymentStatus(verdict, facts, true) : text;
+  const comment = next.last ? deploymentStatus(verdict, facts, true) : text;
   const { environment } = known.request;
   const taken = await github.answerRule(turn, run.id, { environment, state: null, comment });
   if (taken === 'refused') parts.log.warn({ subject: turn.subject, environment }, 'GitHub took no status text');

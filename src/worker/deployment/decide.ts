@@ -1,5 +1,6 @@
 import type { DeploymentFacts, DeploymentVerdict, RunFacts } from '../../domain/deployment.ts';
 import { judgeDeployment } from '../../policy/deployment/judge.ts';
+import { deployedTag } from '../../policy/deployment/steps.ts';
 import type { DeploymentObservation } from './observation.ts';
 
 /** Completes the facts about a deployment, and decides. @param run null where who asked the API is who deploys */
@@ -12,7 +13,7 @@ export async function judge(
   const { policy } = place;
   const { sha: deployed } = deployment;
   const repository = { ...subject.repository, id: place.id };
-  const tag = policy.state === 'valid' ? tagOf(policy.policy.tags.patterns, deployment.ref) : null;
+  const tag = deployedTag(policy, deployment.ref);
   const facts: DeploymentFacts = {
     version: 1,
     subject,
@@ -41,10 +42,4 @@ export async function judge(
     'decided',
   );
   return { facts, verdict };
-}
-
-/** The release tag that is deployed: its own series says what the release before is. */
-function tagOf(patterns: readonly { matches(text: string): boolean }[], ref: string): string | null {
-  const name = ref.replace(/^refs\/tags\//, '');
-  return patterns.some((pattern) => pattern.matches(name)) ? name : null;
 }

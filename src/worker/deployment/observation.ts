@@ -1,11 +1,8 @@
 import type { KnownDeployment, ListedDeployment } from '../../domain/deployment.ts';
-import { addMillis, type Instant } from '../../domain/ids.ts';
 import type { DeploymentSubject, Turn } from '../../domain/subject.ts';
 import type { JobOutcome } from '../queue/queue.ts';
 import type { DeploymentGitHub, DeploymentPlace, DeploymentServices } from './ports.ts';
 
-/** What GitHub tells about a deployment in its first minute may come in any order. */
-const EARLY_MILLIS = 60_000;
 const LOOK_AGAIN_MILLIS = 5_000;
 
 /** One look at a deployment. */
@@ -21,5 +18,4 @@ export interface DeploymentObservation {
 }
 
 /** What is not there yet may still come. */
-export const isEarly = (known: KnownDeployment, at: Instant): boolean => at < addMillis(known.heardAt, EARLY_MILLIS);
 export const SOON: JobOutcome = { againAfterMillis: LOOK_AGAIN_MILLIS };

@@ -1,9 +1,10 @@
 import { type DeploymentEnd, isGated, type KnownDeployment, type RunFacts } from '../../domain/deployment.ts';
 import type { DeploymentSubject, Turn } from '../../domain/subject.ts';
+import { deploymentStep } from '../../policy/deployment/steps.ts';
 import type { JobOutcome } from '../queue/queue.ts';
 import type { Reconcile } from '../reconcilers.ts';
 import { answerDeployment } from './answer.ts';
-import { type DeploymentObservation, isEarly, SOON } from './observation.ts';
+import { type DeploymentObservation, SOON } from './observation.ts';
 import type { DeploymentPlace, DeploymentServices } from './ports.ts';
 import { judgeWithout } from './unapproved.ts';
 
@@ -40,28 +41,23 @@ const isNobodysBusiness = ({ policy }: DeploymentPlace, { request }: KnownDeploy
 async function look(sight: DeploymentObservation): Promise<JobOutcome> {
   const { parts, github, turn, known, place } = sight;
   const { repository, id } = turn.subject;
-  const reconciler = await github.deploymentProgress(repository, id);
-  const named = known.request.run ?? reconciler.run;
+  const { began, run: logged } = await github.deploymentProgress(repository, id);
+  const named = known.request.run ?? logged;
   const run = named === null ? null : await github.readRun(repository, named);
   const waits = run !== null && !run.completed && (await waitsFor(sight, run));
 
-  if (run !== null && known.attempt !== null && known.attempt !== run.attempt) {
-    // The new attempt asks for itself; who triggered the old one GitHub no longer says here.
-    return reconciler.began && known.answering !== 'approved'
-      ? judgeWithout(sight, null)
-      : end(parts, turn, known.answering ?? 'superseded');
+  const step = deploymentStep(known, { at: place.at, run, waits, began });
+  switch (step.kind) {
+    case 'answer':
+      await parts.memory.attempt(turn, step.run.id, step.run.attempt);
+      return answerDeployment(sight, step.run);
+    case 'judge-without':
+      return judgeWithout(sight, step.run);
+    case 'end':
+      return end(parts, turn, step.how);
+    case 'wait':
+      return step.soon ? SOON : null;
   }
-  if (run !== null && waits) {
-    await parts.memory.attempt(turn, run.id, run.attempt);
-    return answerDeployment(sight, run);
-  }
-  if (known.answering === 'approved') return end(parts, turn, 'approved');
-  // A log's address proves nothing, since whoever deploys can set it: then who asked the API is who deploys.
-  const own = known.request.run === null ? null : run;
-  if (reconciler.began || (own === null && known.request.run === null)) return judgeWithout(sight, own);
-  if (known.answering === 'rejected') return end(parts, turn, 'rejected');
-  if (own === null || own.completed) return end(parts, turn, 'over');
-  return isEarly(known, place.at) ? SOON : null;
 }
 
 async function waitsFor({ github, turn, known }: DeploymentObservation, run: RunFacts): Promise<boolean> {

@@ -4,8 +4,18 @@ import type { Facts } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { type Job, pullRequestJob } from '../../domain/job.ts';
 import type { Sibling } from '../../domain/publication.ts';
-import { holdsAnyRole, roleHolders } from '../../policy/people/roles.ts';
-import { type HeadSharer, type SharedCheck, setAside, shareHead, type Trust } from '../../policy/shared-head.ts';
+import { roleHolders } from '../../policy/people/roles.ts';
+import {
+  type HeadSharer,
+  inTheWay,
+  knownTrust,
+  mayHoldUp,
+  type SharedCheck,
+  setAside,
+  shareHead,
+  type Trust,
+  trustByAccess,
+} from '../../policy/shared-head.ts';
 import { asideChecklist, heldCheck, ofSharedHead } from '../../render/pull-request/shared-head.ts';
 import type { Observation } from '../observe/observe.ts';
 import type { WriteContext } from './publish.ts';
@@ -57,11 +67,12 @@ export async function shareCheck(
   const closed = waits ? await closedUnread(context, subject, before.others) : [];
   const { shared, others, aside } =
     closed.length === 0 ? before : decide(sharers.filter((one) => !closed.includes(one)));
+  const ahead = inTheWay(shared);
   const jobsFor = (numbers: readonly number[]) =>
     numbers.map((number) => pullRequestJob(context.installation, subject.repository, number));
   return {
     wanted: withShared(wanted, shared, subject.number, { others, aside }),
-    jobs: jobsFor(moved ? siblings.map(({ number }) => number) : inTheWay(shared)),
+    jobs: jobsFor(moved ? siblings.map(({ number }) => number) : ahead === null ? [] : [ahead]),
     afterwards: shared.kind === 'held' ? jobsFor([shared.by]) : [],
     againAfterMillis: unread || waits ? ASK_AGAIN_MILLIS : null,
   };
@@ -87,20 +98,6 @@ async function closedUnread(
   const closed = unknown.filter(({ number }) => !open.includes(number));
   for (const { number } of closed) await store.close({ ...subject, number }, 'gone');
   return closed;
-}
-
-/** One that was closed unseen would hold this one back for ever. */
-function inTheWay(shared: SharedCheck): readonly number[] {
-  switch (shared.kind) {
-    case 'own':
-      return [];
-    case 'left':
-      return [shared.to];
-    case 'held':
-      return [shared.by];
-    case 'aside':
-      return [shared.behind];
-  }
 }
 
 function withShared(
@@ -154,19 +151,12 @@ async function sharersOf(
       return null;
     }
   };
-  const standingOf = async (person: Account | null): Promise<Trust> => {
-    if (person === null) return 'unknown';
-    // Only whoever administers the repository installs an app there.
-    if (person.kind === 'bot' || holdsAnyRole(holders, person)) return 'trusted';
-    if (person.kind !== 'user') return 'unknown';
-    const writes = await mayWrite(person);
-    return writes === null ? 'unknown' : writes ? 'trusted' : 'outsider';
-  };
+  const trustOf = async (person: Account | null): Promise<Trust> =>
+    knownTrust(person, holders) ?? trustByAccess(person === null ? null : await mayWrite(person));
   const found = new Map<number, Trust>();
-  const suspects = all.filter(({ outcome }) => outcome !== 'ready' && outcome !== 'not-applicable');
-  for (const { number, opener } of suspects) found.set(number, await standingOf(opener));
+  for (const { number, opener } of all.filter(mayHoldUp)) found.set(number, await trustOf(opener));
   if ([...found.values()].includes('outsider')) {
-    for (const { number, opener } of all) if (!found.has(number)) found.set(number, await standingOf(opener));
+    for (const { number, opener } of all) if (!found.has(number)) found.set(number, await trustOf(opener));
   }
   return {
     sharers: all.map(({ opener: _, ...one }) => ({ ...one, opener: found.get(one.number) ?? 'unknown' })),

@@ -1,6 +1,6 @@
 import { READINESS } from '../../domain/effects.ts';
-import { addMillis } from '../../domain/ids.ts';
 import type { OrderEnd } from '../../domain/release-order.ts';
+import { orderStep, shownProblems } from '../../policy/release/order-steps.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import type { Observation } from '../observe/observe.ts';
 import type { OpenOrder } from '../ports/release.ts';
@@ -40,25 +40,22 @@ async function carryOut(context: WriteContext, seen: Decided, open: OpenOrder): 
   if (open.end !== null) return closeOrder(context, seen, order, open.end);
   const github = await services.orders.github(installation);
   const state = await github.queueState(subject);
-  if (state.queued) {
+  const step = orderStep(open, state.queued, services.now());
+  if (step === 'queued') {
     // The answer may have been lost, when it was put there.
     if (!open.queued) await store.orders.queued(id, subject.number, order, true);
     return { againAfterMillis: QUEUE_MILLIS };
   }
-  if (open.queued) {
-    const fresh = services.now() <= addMillis(order.at, QUEUE_MILLIS);
-    return fresh ? LOOK_AGAIN : end({ kind: 'dequeued' });
-  }
+  if (step === 'soon') return LOOK_AGAIN;
+  if (step === 'dequeued') return end({ kind: 'dequeued' });
 
   // ADR 0061: while the clock is in doubt nothing is merged, and the order stays open.
   if (seen.facts.doubt !== undefined) return IN_DOUBT;
   const problems = [...services.orders.problems(seen.look.policy, seen.facts, seen.verdict, order)];
   if (problems.length === 0) {
     const check = await context.github.readNewestCheck(subject.repository, order.head, READINESS);
-    if (check?.conclusion !== 'success') problems.push({ code: 'check', said: check?.conclusion ?? null });
-    if (order.tag !== null && (await github.tag(subject.repository, order.tag)) !== null) {
-      problems.push({ code: 'tag-exists', tag: order.tag });
-    }
+    const tagStands = order.tag !== null && (await github.tag(subject.repository, order.tag)) !== null;
+    problems.push(...shownProblems(order, check?.conclusion ?? null, tagStands));
     problems.push(...(await github.rangeProblems(seen.look.policy, seen.facts, order)));
   }
   if (problems.length > 0) return end({ kind: 'cancelled', problems });

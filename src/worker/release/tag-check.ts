@@ -3,6 +3,7 @@ import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { ReleaseRecord, TagProblem } from '../../domain/release.ts';
 import type { ReleaseCommitSubject, Subject, Turn } from '../../domain/subject.ts';
+import { wantsTagCheck } from '../../policy/tag/status.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import { planCheck } from '../ports/plan-check.ts';
 import type { PullRequestStore, Services } from '../ports/pull-request.ts';
@@ -44,9 +45,8 @@ export const releaseCommitReconciler =
     const github = await parts.github(installation);
     const checks = await github.commitChecks(subject.repository, commit);
     if (checks === null) return null;
-    const isRelease = record !== null && record.outcome !== 'not-applicable';
-    const standing = checks.some(({ name }) => name === TAG_CHECK);
-    if (!isRelease && violations.length === 0 && !standing) return null;
+    const stands = checks.some(({ name }) => name === TAG_CHECK);
+    if (!wantsTagCheck(record, violations, stands)) return null;
 
     const content = parts.render(record, violations);
     const passing = checks.some(({ name, conclusion }) => name === TAG_CHECK && conclusion === 'success');

@@ -1,11 +1,18 @@
 import type { Sha } from '../../domain/ids.ts';
 import type { Job } from '../../domain/job.ts';
-import type { PolicyReading } from '../../domain/policy.ts';
 import type { TagSubject, Turn } from '../../domain/subject.ts';
-import type { TagStatus, TagVerdict } from '../../domain/tag.ts';
+import type { TagVerdict } from '../../domain/tag.ts';
 import { tagEntries } from '../../journal/tag-entries.ts';
 import { planIssue } from '../../plan/tag-issue.ts';
 import { isCertain, judgeTag } from '../../policy/tag/judge.ts';
+import {
+  commitsConcerned,
+  countsAsBefore,
+  standsUnread,
+  tagStatus,
+  wasNever,
+  wasReported,
+} from '../../policy/tag/status.ts';
 import { wantedIssue } from '../../render/tag/issue.ts';
 import type { Reconcile } from '../reconcilers.ts';
 import { type TagObservation, tagFacts } from './gather.ts';
@@ -40,25 +47,17 @@ export const tagReconciler =
     const sight = await tagFacts({ parts, installation, github }, subject, look);
     if (sight.kind === 'later') return { againAfterMillis: sight.afterMillis };
     const { facts, memory } = sight;
-    // Nothing was ever seen of it, and there is nothing.
-    if (facts.tag === null && memory.standing === null && memory.sightings.length === 0) return null;
-
-    // While nobody can say what a release tag is, what was found of one that stayed where it was stands.
-    const { decidedAt } = memory;
-    const unmoved = decidedAt !== null && memory.sightings.every(({ at }) => at <= decidedAt);
-    if (look.policy.state === 'invalid' && unmoved) return null;
+    if (wasNever(facts, memory) || standsUnread(look.policy, memory)) return null;
 
     const verdict = judgeTag(look.policy, facts);
     const context: TagWriteContext = { parts, github, turn, signal, repositoryId: look.id };
-    const standing = standingOf(verdict, look.policy);
+    const standing = tagStatus(verdict, look.policy);
     const { outcome, violations, missing, pusher, commit } = verdict;
     const codes = violations.map(({ code }) => code);
     const fields = { subject, commit, outcome, violations: codes, missing, pusher: pusher?.login ?? null };
     parts.services.log.info(fields, 'decided');
-    // A tag that counts goes on counting by what was found when it was judged.
-    const asBefore =
-      standing === memory.standing && (standing === 'passed' || standing === 'baseline') && facts.range === null;
-    if (!asBefore) await parts.store.tags.remember(turn, look.id, { standing, verdict }, tagEntries);
+    if (!countsAsBefore(standing, memory.standing, facts.range))
+      await parts.store.tags.remember(turn, look.id, { standing, verdict }, tagEntries);
     const jobs = commitJobs(installation, subject, { ...verdict, standing }, memory);
     await parts.send(jobs);
     if (look.policy.state !== 'valid') return null;
@@ -69,11 +68,6 @@ export const tagReconciler =
     return null;
   };
 
-function standingOf({ outcome, accepted }: TagVerdict, policy: PolicyReading): TagStatus {
-  if (outcome !== 'not-judged') return outcome;
-  return accepted?.how === 'baseline' && policy.state !== 'absent' ? 'baseline' : 'ignored';
-}
-
 type Memory = Extract<TagObservation, { kind: 'facts' }>['memory'];
 
 /** TAG-3: the checks that may have to say something else now. */
@@ -83,12 +77,14 @@ function commitJobs(
   now: Pick<Memory, 'commit' | 'accepted' | 'standing'>,
   before: Memory,
 ): readonly Job[] {
-  const isAgainst = (one: TagStatus | null): boolean => one === 'violation' || one === 'error';
-  if (!isAgainst(now.standing) && !isAgainst(before.standing)) return [];
-  const concerned = [now.commit, now.accepted?.commit, before.commit, before.accepted?.commit];
-  const commits = new Set(concerned.filter((one): one is Sha => typeof one === 'string'));
   const { owner, name: repo } = repository;
-  return [...commits].map((one) => ({ kind: 'release-commit', installation, owner, repo, commit: one }));
+  return commitsConcerned(now, before).map((one) => ({
+    kind: 'release-commit',
+    installation,
+    owner,
+    repo,
+    commit: one,
+  }));
 }
 
 /**
@@ -102,8 +98,7 @@ async function report(
   { url, deletes }: { readonly url: string; readonly deletes: boolean },
 ): Promise<'new issue' | 'as before'> {
   const wanted = wantedIssue(verdict, { url, deletes, own: github.own });
-  const reported = memory.issue !== null || memory.standing === 'violation' || memory.standing === 'error';
-  if (wanted.state === 'closed' && !reported) return 'as before';
+  if (wanted.state === 'closed' && !wasReported(memory)) return 'as before';
   const { repository, name } = turn.subject;
   const found = await github.findIssue(repository, name, memory.issue);
   let isNew = found !== null && found.number !== memory.issue;

@@ -1,7 +1,7 @@
-import { letsThrough, READINESS } from '../../domain/effects.ts';
+import { READINESS } from '../../domain/effects.ts';
 import type { JobOf } from '../../domain/job.ts';
-import type { KnownGroup } from '../../domain/merge-group.ts';
 import type { MergeGroupSubject } from '../../domain/subject.ts';
+import { replacesGroupResult } from '../../policy/unconfirmed.ts';
 import type { MergeGroupServices } from '../merge-group/reconcile.ts';
 import type { GitHub, Services } from '../ports/pull-request.ts';
 import { failureCodeOf } from '../queue/backoff.ts';
@@ -28,7 +28,7 @@ export const unconfirmedGroupReplacer =
     try {
       const known = await groups.find(subject.repository, subject.head);
       const shown = known?.shown ?? null;
-      if (!mustGo(shown, failure)) return;
+      if (shown === null || !replacesGroupResult(shown, { givenUp: failure === 'given-up' })) return;
       const turn = await store.takeTurn(subject);
       const content = unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, failureCodeOf(error));
       const standing = await (await rest(job.installation)).readNewestCheck(
@@ -55,9 +55,3 @@ export const unconfirmedGroupReplacer =
       if (failure === 'given-up') throw further;
     }
   };
-
-function mustGo(shown: KnownGroup | null, failure: Failure): shown is KnownGroup {
-  if (shown === null) return false;
-  if (failure === 'given-up') return letsThrough(shown.conclusion);
-  return shown.conclusion === 'success' && shown.overdue;
-}

@@ -3,6 +3,7 @@ import type { PullRequestSubject } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { Publication } from '../../domain/publication.ts';
+import { replacesResult } from '../../policy/unconfirmed.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
 import { lookAtThoseWith } from '../pull-request/shared-head.ts';
@@ -34,7 +35,7 @@ export function unconfirmedReplacer(services: Services, store: PullRequestStore,
       const shown = await store.publicationOf(subject);
       const lacks = fieldLacking(error);
       if (shown === null && lacks !== null) await sayUnsupported(parts, installation, subject, lacks);
-      if (shown !== null && mustGo(shown, error, failure)) {
+      if (shown !== null && replacesResult(shown, { givenUp: failure === 'given-up', unsupported: lacks !== null })) {
         const github = await services.github(installation);
         await replace({ ...parts, github }, subject, shown, { error, failure });
       }
@@ -72,12 +73,6 @@ async function lookAtPassing(
   );
   if (passing.length === 0) return;
   await services.send(passing.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
-}
-
-function mustGo(shown: Publication, error: unknown, failure: Failure): boolean {
-  if (shown.replaced) return false;
-  if (fieldLacking(error) !== null) return true;
-  return failure === 'given-up' || (shown.conclusion === 'success' && shown.overdue);
 }
 
 async function replace(
