@@ -82,7 +82,7 @@ export const sentence = (content: Phrase): Phrase => fullStop(capitalized(conten
 
 /** With a full stop, unless it ends like a sentence already. A name in code that ends in a stop is no end of one. */
 export const fullStop = (content: Phrase): Phrase =>
-  /[.?!…]["”)]?$/u.test(markdownLine(content)) ? content : [...content, words('.')];
+  /(^|[.?!…]["”)]?)$/u.test(markdownLine(content)) ? content : [...content, words('.')];
 
 /** A name that stands first, such as a key or a path, keeps its letters. */
 function capitalized([first, ...others]: Phrase): Phrase {
