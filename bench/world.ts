@@ -14,7 +14,7 @@ roles:
   operations-coordinator: { users: [oli] }
   release-coordinator: { users: [rae] }
   security-architect: { users: [kim] }
-sign-off: { settle: 1s }
+sign-off: { grace-period: 1s }
 `;
 
 /** A release on the sandbox. */

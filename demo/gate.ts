@@ -73,7 +73,7 @@ export class Gate {
         const answer = this.#own().findLast(({ body }) => answeredAct(body) !== null && body.includes(`@${login}: `));
         if (!answer) return `no answer to ${login}`;
         const part = (name: string) => inWords(new RegExp(`\\*\\*${name}:\\*\\* (.*)`).exec(answer.body)?.[1] ?? '');
-        return `refused: ${part('Why')} Who may: ${part('Who may')}`;
+        return `refused: ${part('Why')} Who can: ${part('Who can')}`;
       },
     };
   }

@@ -49,7 +49,7 @@ export function* intoProduction(world: DemoWorld, number: number): Generator<Ste
     does: `dev comments "/release ${TAG}"`,
     act: () => as('dev').comment(SHOP, number, `/release ${TAG}`),
     github: null,
-    expected: [gate.answer('dev', 'had a hand in the code'), gate.notMerged()],
+    expected: [gate.answer('dev', 'contributed to this release'), gate.notMerged()],
   };
 
   yield {
@@ -64,7 +64,7 @@ export function* intoProduction(world: DemoWorld, number: number): Generator<Ste
       production.published(TAG),
       gate.report('released'),
       production.run('run 2, attempt 1, by countersign[bot]: success'),
-      production.answer('approved', 'rae is a deployer, and had no hand in the code'),
+      production.answer('approved', 'rae is a deployer, and did not contribute to it'),
       production.deployed(TAG),
     ],
   };
@@ -76,7 +76,7 @@ export function* intoProduction(world: DemoWorld, number: number): Generator<Ste
     github: null,
     expected: [
       production.run('run 2, attempt 2, by dev: failure'),
-      production.answer('rejected', 'dev had a hand in the code'),
+      production.answer('rejected', 'dev contributed to the code'),
     ],
   };
 }

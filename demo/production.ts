@@ -79,7 +79,7 @@ export class Production {
     };
   }
 
-  /** What the protection rule answered to the newest attempt of the newest run: each reason, without what mends it. */
+  /** What the protection rule answered to the newest attempt of the newest run: each reason, without what fixes it. */
   answer(state: 'approved' | 'rejected', words: string): Expectation {
     return {
       expected: words,

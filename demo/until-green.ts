@@ -48,10 +48,10 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     github: null,
     expected: [
       gate.check('action_required', '0 of 4 ready'),
-      gate.checklist('The sign-off by pat', `does not count: it was for ${reviewed}`),
+      gate.checklist('The sign-off by pat', `is not counted: it was for ${reviewed}`),
     ],
   };
-  const settled = Math.floor(sandbox.clock.now() / 1000) * 1000 + settleMillis(repository);
+  const settled = Math.floor(sandbox.clock.now() / 1000) * 1000 + gracePeriodMillis(repository);
 
   yield {
     name: 'sign again',
@@ -66,7 +66,7 @@ export function* untilGreen({ sandbox, repository, app }: DemoWorld, number: num
     does: `sam signs the release with their own commit in it: "/ready organization ${gate.head}"`,
     act: () => as('sam').comment(SHOP, number, `/ready organization ${gate.head}`),
     github: null,
-    expected: [gate.check('action_required', '1 of 4 ready'), gate.answer('sam', 'had a hand in the code')],
+    expected: [gate.check('action_required', '1 of 4 ready'), gate.answer('sam', 'contributed to this release')],
   };
 
   yield {
@@ -137,10 +137,10 @@ const LATE_FIX = {
 };
 
 /** How long after a push labels and comments without a commit are refused: what the repository's policy says. */
-function settleMillis({ objects, branches, defaultBranch }: Repository): number {
+function gracePeriodMillis({ objects, branches, defaultBranch }: Repository): number {
   const blob = filesOf(objects, branches.get(defaultBranch) ?? null).get(POLICY_PATH);
   const text = blob === undefined ? undefined : objects.blobs.get(blob)?.content.toString();
   const reading = parsePolicy({ own: text === undefined ? null : { file: POLICY_PATH, text }, shared: null });
   if (reading.state !== 'valid') throw new Error(`the policy of ${SHOP} is ${reading.state}`);
-  return reading.policy.signOff.settleMillis;
+  return reading.policy.signOff.gracePeriodMillis;
 }

@@ -42,7 +42,7 @@ export interface Overrides {
 export interface RunningApp {
   /** For example `http://localhost:3000`. */
   readonly url: string;
-  /** Jobs: could be worked off now, in work, for a later time, failed for good. */
+  /** Jobs: could be worked off now, in work, for a later time, failed permanently. */
   jobs(): Promise<{
     readonly ready: number;
     readonly active: number;

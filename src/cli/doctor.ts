@@ -25,10 +25,10 @@ const USAGE = `countersign doctor OWNER/REPO [--json]
 
 Says whether the gate of a repository is shut: whether the policy is sound, the check is required on the release
 branches and for release tags from this app, the environments ask it, each role has enough people, the app has its
-permissions, and who may pass by all of that. Each finding has a severity, why it matters, and what mends it.
+permissions, and who can bypass all of that. Each finding has a severity, why it matters, and what fixes it.
 
 It reads GitHub as the app, with APP_ID and PRIVATE_KEY or PRIVATE_KEY_PATH (GitHub Enterprise Server: its address in
-GHE_HOST or GITHUB_API_URL), and writes nothing. Who may pass by a ruleset GitHub shows only to its administrators: for
+GHE_HOST or GITHUB_API_URL), and writes nothing. Who can bypass a ruleset GitHub shows only to its administrators: for
 that, set GITHUB_TOKEN to the token of one.
 
   --json  prints the findings as JSON
@@ -39,7 +39,7 @@ Exit status: 0 without errors, 1 with errors, 2 where GitHub cannot be read.`;
 export function doctor(needs: DoctorDependencies): CliCommand {
   return {
     name: 'doctor',
-    summary: 'say whether the gate of a repository is shut, and what mends it',
+    summary: 'say whether the gate of a repository is enforced, and how to fix what is not',
     usage: USAGE,
     async run(argv, io) {
       const { values, positionals } = parseArgs({

@@ -49,24 +49,24 @@ countersign jobs retry KEY … | --all
 Shows what the app has still to look at, and what it could not do. Uses the database that the app uses (DATABASE_URL, or
 DATA_DIR). On PostgreSQL the app goes on meanwhile. A directory can be opened by one process only: stop the app first.
 
-list   how many jobs there are of each state, and the jobs: what failed for good first, then by time
+list   how many jobs there are of each state, and the jobs: what failed permanently first, then by time
 show   all that is known of one job
-retry  puts jobs that failed for good back on the queue, to be done at once and with all their tries. Re-running the check
+retry  puts jobs that failed permanently back on the queue, to be done at once and with all their tries. Re-running the check
        on GitHub does the same for one pull request, without this command.
 
   --state STATE  only failed (for good: nobody tries it any more), active, waiting, or deferred (put off until a time)
   --page N       the Nth page (the first where left out)
   --limit N      so many on a page (${PAGE} where left out, 1,000 at most)
-  --all          retries all that failed for good
+  --all          retries all that failed permanently
   --json         prints JSON
 
 Exit status: 0 where it was done (also where there are no jobs), 2 where it was not: there is no such job, say.`;
 
-/** `countersign jobs`: what waits, what is put off, and what failed for good, which can be tried again. */
+/** `countersign jobs`: what waits, what is put off, and what failed permanently, which can be tried again. */
 export function jobs(needs: JobsDependencies): CliCommand {
   return {
     name: 'jobs',
-    summary: 'list what waits and what failed for good, and try that again',
+    summary: 'list what waits and what failed permanently, and try that again',
     usage: USAGE,
     async run(argv, io) {
       const { values, positionals } = parseArgs({
@@ -130,7 +130,7 @@ async function list(
     return 0;
   }
   io.stdout.write(
-    `${counts.failed} failed for good, ${counts.active} active, ${counts.waiting} waiting, ${counts.deferred} deferred\n`,
+    `${counts.failed} failed permanently, ${counts.active} active, ${counts.waiting} waiting, ${counts.deferred} deferred\n`,
   );
   const total = state === null ? STATES.reduce((sum, one) => sum + counts[one], 0) : counts[state];
   if (found.length === 0 && total > 0) io.stdout.write(`There is no page ${page}.\n`);
@@ -167,9 +167,9 @@ async function retry(needs: JobsDependencies, all: Jobs, keys: readonly string[]
     const near = needs.nearest(unknown, failed);
     const hint =
       near === null ? 'countersign jobs list --state failed shows those that did' : `did you mean "${near}"?`;
-    throw new InputError(`no job "${unknown}" failed for good, and nothing was put back; ${hint}`);
+    throw new InputError(`no job "${unknown}" failed permanently, and nothing was put back; ${hint}`);
   }
-  if (done.length === 0) io.stdout.write('No job failed for good.\n');
+  if (done.length === 0) io.stdout.write('No job failed permanently.\n');
   for (const key of done) io.stdout.write(`${printable(key)} is on the queue again\n`);
   return 0;
 }

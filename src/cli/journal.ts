@@ -181,6 +181,6 @@ function timeOf(text: string): Instant {
   try {
     return asInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59.999Z` : text);
   } catch {
-    throw new UsageError(`"${text}" is no time; write one like 2026-11-22T09:30:00Z, or a day`);
+    throw new UsageError(`"${text}" is not a time; write one like 2026-11-22T09:30:00Z, or a day`);
   }
 }

@@ -15,7 +15,7 @@ countersign lint --shared FILE
 
 Checks policy files as the gate reads them, and prints
 
-  file:line:column: problem. mend
+  file:line:column: problem. fix
 
 for everything that is wrong; what is only risky begins with "warning: " after the place. FILE may be - for standard
 input. It asks no one: whether the users and teams exist is not checked here.

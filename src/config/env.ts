@@ -75,7 +75,7 @@ const variables = z.object({
   PRIVATE_KEY: text,
   PRIVATE_KEY_PATH: text,
   WEBHOOK_SECRET: secretNamed('WEBHOOK_SECRET'),
-  WEBHOOK_SECRET_BEFORE: secretNamed('WEBHOOK_SECRET_BEFORE').optional(),
+  WEBHOOK_SECRET_PREVIOUS: secretNamed('WEBHOOK_SECRET_PREVIOUS').optional(),
   // Looked at together, by addressProblems.
   GHE_HOST: text,
   GHE_PROTOCOL: text,
@@ -154,9 +154,9 @@ export function readSettings(environment: Environment, readFile: (path: string) 
     appId: read.APP_ID,
     privateKey: key.pem,
     webhookSecrets:
-      read.WEBHOOK_SECRET_BEFORE === undefined
+      read.WEBHOOK_SECRET_PREVIOUS === undefined
         ? [read.WEBHOOK_SECRET]
-        : [read.WEBHOOK_SECRET, read.WEBHOOK_SECRET_BEFORE],
+        : [read.WEBHOOK_SECRET, read.WEBHOOK_SECRET_PREVIOUS],
     apiUrl: apiUrl(read),
     database: databasePlace(read),
     knowsOwner: read.DATABASE_OWNER_URL !== undefined,

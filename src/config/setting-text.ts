@@ -10,7 +10,7 @@ const QUOTES = /^["'`\u2018-\u201f\u00ab\u00bb]|["'`\u2018-\u201f\u00ab\u00bb]$/
 const EXPANDED = /\$[A-Za-z_{(]/;
 const PLAIN_VALUE = 'A value of letters, digits and -._~/+=:@ is read alike everywhere';
 
-/** What is wrong with the text of the setting, and how to mend it; null where every reader gives the same. Never shows the value. */
+/** What is wrong with the text of the setting, and how to fix it; null where every reader gives the same. Never shows the value. */
 export function settingProblem(name: string, value: string): string | null {
   const unseen = unseenIn(value) ?? (name === 'PRIVATE_KEY' ? null : brokenLine(value));
   if (QUOTES.test(value)) {

@@ -111,7 +111,7 @@ export type DeploymentReason =
   | { readonly code: 'no-release'; readonly commit: Sha }
   /** MRG-2. */
   | { readonly code: 'bypassed'; readonly number: number; readonly url: string }
-  /** SOD-7: signed the release, and had a hand in what this deploys. */
+  /** SOD-7: signed the release, and contributed to what this deploys. */
   | { readonly code: 'signer-wrote'; readonly signers: ReleaseRecord['signers'] }
   | { readonly code: 'commit-differs'; readonly deployed: Sha; readonly run: Sha }
   // What may.

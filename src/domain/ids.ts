@@ -26,7 +26,7 @@ const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{
 
 /**
  * Reads a time as GitHub writes it and gives it in the one form that compares as text.
- * @throws RangeError where the text is no time: a time that cannot be read is never taken for some other time.
+ * @throws RangeError where the text is not a time: a time that cannot be read is never taken for some other time.
  */
 export function asInstant(text: string): Instant {
   const millis = instantShape.test(text) ? Date.parse(text) : Number.NaN;

@@ -15,7 +15,7 @@ export interface PolicyProblem extends Position {
   readonly field: string;
   /** What is wrong, one sentence without a full stop. */
   readonly problem: string;
-  /** How to mend it, one sentence without a full stop. */
+  /** How to fix it, one sentence without a full stop. */
   readonly fix: string;
 }
 
@@ -87,7 +87,7 @@ export interface Policy {
   readonly states: readonly ReadinessState[];
   readonly signOff: {
     readonly via: readonly SignOffWay[];
-    readonly settleMillis: number;
+    readonly gracePeriodMillis: number;
     readonly expiresAfterMillis: number | null;
   };
   readonly separation: {

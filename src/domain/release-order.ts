@@ -18,7 +18,7 @@ export interface ReleaseOrder {
   readonly createRelease: boolean;
 }
 
-/** One thing that stands against an order. A closed union: `render/` has a sentence and a mend for each. */
+/** One thing that stands against an order. A closed union: `render/` has a sentence and a fix for each. */
 export type OrderProblem =
   | { readonly code: 'unidentified' | 'not-a-person' | 'edited' | 'not-a-deployer' | 'code-author' }
   /** The comment was deleted before it could be carried out. */
@@ -31,7 +31,7 @@ export type OrderProblem =
   /** What the check on the head says, where it does not pass. */
   | { readonly code: 'check'; readonly said: string | null }
   | { readonly code: 'tag-name' | 'tag-signed' | 'tag-exists'; readonly tag: string }
-  /** SOD-5: what else the tag would release, since the release before, is the person's, or not all known. */
+  /** SOD-5: what else the tag would release, since the previous release, is the person's, or not all known. */
   | { readonly code: 'cargo-author' | 'cargo-unknown'; readonly tag: string }
   | { readonly code: 'tag-pattern'; readonly tag: string; readonly patterns: readonly string[] }
   /** It was given too long before the app saw it. */

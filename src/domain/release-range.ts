@@ -11,7 +11,7 @@ export interface EarlierRange {
   readonly commits: readonly CommitFact[];
 }
 
-/** Among what the beginning of a cargo is looked for. */
+/** Among what the beginning of a release range is looked for. */
 export interface RangeQuery {
   /** The tags that count, by series (see src/policy/tag/series.ts), the likeliest first. */
   readonly series: readonly (readonly ReleaseTag[])[];
@@ -25,7 +25,7 @@ export interface RangeQuery {
   readonly earlier: EarlierRange | null;
 }
 
-/** Where a cargo begins, and all of it. */
+/** Where a release range begins, and all of it. */
 export interface FoundRange {
   /** null where that is not known. */
   readonly since: RangeStart | null;

@@ -37,7 +37,7 @@ export interface ReleaseRecord {
   readonly told: boolean;
   /** What it lacked; empty where it passed, and where it was no release. */
   readonly missing: readonly Shortfall[];
-  /** SOD-1: everyone who had a hand in the code of the release; empty where that could not be read (then it did not pass). */
+  /** SOD-1: everyone who contributed to the release; empty where that could not be read (then it did not pass). */
   readonly authors: readonly Account[];
   /** SOD-7: who signed it off, with the states for which they counted at the merge. */
   readonly signers: readonly { readonly account: Account; readonly state: StateName }[];

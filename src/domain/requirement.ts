@@ -66,7 +66,7 @@ export interface DraftRequirement {
 export interface AuthorsRequirement {
   readonly kind: 'authors';
   readonly status: RequirementStatus;
-  /** SOD-1, everyone who had a hand in the code. */
+  /** SOD-1, everyone who contributed to the code. */
   readonly authors: readonly Account[];
   readonly unattributed: readonly UnattributedCommit[];
 }

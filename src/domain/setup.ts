@@ -98,7 +98,7 @@ export interface BranchFacts {
 
 export interface ProtectionFacts {
   readonly checks: readonly RequiredCheck[];
-  /** False: administrators may pass by it. */
+  /** False: administrators can bypass it. */
   readonly forAdministrators: boolean;
 }
 
@@ -132,7 +132,7 @@ export interface RulesetFacts {
   readonly exclude: readonly string[];
   readonly rules: readonly RuleFact[];
   readonly bypass: Reading<readonly BypassActor[]>;
-  /** Whether this app itself may pass by it, in GitHub's words; null where GitHub did not say. */
+  /** Whether this app itself can bypass it, in GitHub's words; null where GitHub did not say. */
   readonly appBypass: string | null;
 }
 
@@ -146,7 +146,7 @@ export interface BypassActor {
 
 export interface EnvironmentFacts {
   readonly name: string;
-  /** Whether administrators may pass by its protection; null where GitHub did not say. */
+  /** Whether administrators can bypass its protection; null where GitHub did not say. */
   readonly adminsBypass: boolean | null;
   /** The apps that are asked before each deployment, if `enabled`. */
   readonly gates: Reading<readonly { readonly app: string; readonly enabled: boolean }[]>;

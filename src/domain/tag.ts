@@ -77,7 +77,7 @@ export interface TagFacts {
   readonly orderedBy: Account | null;
 }
 
-/** One way in which a tag breaks the rules. A closed union: `render/` has a sentence and a mend for each. */
+/** One way in which a tag breaks the rules. A closed union: `render/` has a sentence and a fix for each. */
 export type TagViolation =
   /** It stands for something that is no commit. */
   | { readonly code: 'no-commit' }
@@ -92,9 +92,9 @@ export type TagViolation =
   | { readonly code: 'order-unknown' }
   /** SOD-5. */
   | { readonly code: 'not-a-deployer'; readonly pusher: Account; readonly deployers: readonly Account[] }
-  /** SOD-5: had a hand in something since the previous release; `deployers` are those who had none. */
+  /** SOD-5: contributed to something since the previous release; `deployers` are those who had none. */
   | { readonly code: 'code-author'; readonly pusher: Account; readonly deployers: readonly Account[] }
-  /** SOD-7: signed the release, and had a hand in something since the previous release. */
+  /** SOD-7: signed the release, and contributed to something since the previous release. */
   | { readonly code: 'signer-wrote'; readonly signers: ReleaseRecord['signers'] }
   /** SOD-4. */
   | { readonly code: 'unattributed'; readonly commits: readonly UnattributedCommit[] }
@@ -108,7 +108,7 @@ export type TagViolation =
   | { readonly code: 'deleted'; readonly commit: Sha; readonly by: Account | null };
 
 /**
- * `passed`: it may be released. `gone`: it is not there, and never counted. `not-judged`: it is no release tag, it was
+ * `passed`: it may be released. `gone`: it is not there, and never counted. `not-judged`: it is not a release tag, it was
  * there before the gate, or there is no policy.
  */
 export type TagOutcome = 'passed' | 'violation' | 'error' | 'gone' | 'not-judged';

@@ -89,7 +89,7 @@ export type Refusal =
   | { readonly code: 'lifts-nothing' }
   | { readonly code: 'no-hold' }
   | ({ readonly code: 'not-the-holder-of-the-hold' } & WhoFrees)
-  /** SIGN-13: a release coordinator, but one who had a hand in the code. */
+  /** SIGN-13: a release coordinator, but one who contributed to this release. */
   | ({ readonly code: 'code-author-frees-others' } & WhoFrees)
   | { readonly code: 'malformed'; readonly word: string }
   /** SIGN-1: the command would be one, were it not for the post that it stands in. */
@@ -103,7 +103,7 @@ export type Refusal =
   /** SIGN-7: when it was set, the label was called otherwise. */
   | { readonly code: 'renamed-label'; readonly was: string };
 
-/** Whose holds they are, and the release coordinators who may free them: those without a hand in the code. */
+/** Whose holds they are, and the release coordinators who may free them: those who did not contribute. */
 interface WhoFrees {
   readonly by: readonly Account[];
   readonly coordinators: readonly Account[];

@@ -40,7 +40,7 @@ export function buildPolicy(file: PolicyFile, tree: Tree, origin: PolicyOrigin):
     states: states(file),
     signOff: {
       via: distinct(signOff.via),
-      settleMillis: millis(signOff.settle),
+      gracePeriodMillis: millis(signOff['grace-period']),
       expiresAfterMillis: signOff['expires-after'] === undefined ? null : millis(signOff['expires-after']),
     },
     separation: {

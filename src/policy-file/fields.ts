@@ -20,7 +20,7 @@ import {
   webCommitterCheck,
 } from './value-checks.ts';
 
-/** Kinds of text in a policy file. `title` names the kind in the reference, `examples` show how to mend a wrong one. */
+/** Kinds of text in a policy file. `title` names the kind in the reference, `examples` show how to fix a wrong one. */
 interface About {
   readonly title: string;
   readonly examples: readonly unknown[];

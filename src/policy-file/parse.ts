@@ -91,7 +91,7 @@ function ordered(problems: readonly PolicyProblem[], files: readonly string[]): 
   );
 }
 
-/** Nobody mends more at once; a file that is wrong in every line must not fill the store. */
+/** Nobody fixes more at once; a file that is wrong in every line must not fill the store. */
 const MOST_PROBLEMS = 500;
 
 /** The list, or its beginning and, as an error, how many more there are. */

@@ -1,6 +1,6 @@
 import { doubleQuoted } from './invisible-characters.ts';
 
-/** What is wrong with a value and how to mend it: two sentences without full stops, ready to be shown. */
+/** What is wrong with a value and how to fix it: two sentences without full stops, ready to be shown. */
 export interface Problem {
   readonly problem: string;
   readonly fix: string;

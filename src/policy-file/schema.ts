@@ -191,7 +191,7 @@ export const policyFile = z
             'The ways to sign off: a command in a comment, an approving review, a label `ready/<state>` (SIGN-1).',
           )
           .meta({ examples: [['comment']] }),
-        settle: duration('0s', '1h', '10s')
+        'grace-period': duration('0s', '1h', '10s')
           .default('10s')
           .describe(
             'How long comments, labels and approvals are refused after a change of the head, so that nobody signs what they have not seen (SIGN-4).',

@@ -104,12 +104,12 @@ function idleRoles(tree: Tree): readonly PolicyProblem[] {
 
 /** SIGN-4: GitHub's times are whole seconds. */
 function unsettled(tree: Tree): readonly PolicyProblem[] {
-  const path = ['sign-off', 'settle'];
-  const settle = textAt(tree, path);
-  if (settle === null || durationMillis(settle) !== 0) return [];
+  const path = ['sign-off', 'grace-period'];
+  const gracePeriod = textAt(tree, path);
+  if (gracePeriod === null || durationMillis(gracePeriod) !== 0) return [];
   const problem = asProblem(
-    'Without a settling time a comment written for the commit before may count for the one just pushed',
-    'Write "settle: 10s"',
+    'Without a grace period a comment written for the commit before may count for the one just pushed',
+    'Write "grace-period: 10s"',
   );
   return [warning(at(tree, path)?.at ?? nearestPosition(tree, path), path, problem)];
 }

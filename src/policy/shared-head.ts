@@ -103,7 +103,7 @@ const setAsideBy = (one: HeadSharer, others: readonly HeadSharer[]): HeadSharer 
 
 /**
  * Nobody without write access holds up what others opened. What an outsider opens gives way to a release: that passes
- * only when it is signed. To what is no release it gives way only if both go into the same branch, since the check would
+ * only when it is signed. To what is not a release it gives way only if both go into the same branch, since the check would
  * otherwise open a branch that the other does not go into.
  */
 function setsAside(other: HeadSharer, one: HeadSharer): boolean {

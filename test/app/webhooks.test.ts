@@ -48,7 +48,7 @@ let app: RunningApp;
 beforeAll(async () => {
   database = await memoryDatabase();
   // The app that sent the examples' check suites, so that they are its own.
-  const settings = testSettings({ APP_ID: '29310', WEBHOOK_SECRET_BEFORE: SECRET_BEFORE });
+  const settings = testSettings({ APP_ID: '29310', WEBHOOK_SECRET_PREVIOUS: SECRET_BEFORE });
   app = await start(settings, { database, log, work: false });
 });
 afterAll(() => app.stop());

@@ -13,7 +13,7 @@ interface Lock {
 const json = async <T>(name: string): Promise<T> =>
   JSON.parse(await readFile(new URL(`../../${name}`, import.meta.url), 'utf8')) as T;
 
-test('package-lock.json holds the optional packages of every platform, which npm ci of npm 11 insists on (mend: node scripts/complete-lock.ts)', async () => {
+test('package-lock.json holds the optional packages of every platform, which npm ci of npm 11 insists on (fix: node scripts/complete-lock.ts)', async () => {
   const { packages } = await json<Lock>('package-lock.json');
   const wanted = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).map((name) => ({ name, nested: `${path}/node_modules/${name}` })),
@@ -23,7 +23,7 @@ test('package-lock.json holds the optional packages of every platform, which npm
   expect(missing.map(({ name }) => name)).toEqual([]);
 });
 
-test('every package with an install script is either allowed or denied by name, so that npm ci runs what is needed and asks nothing (mend: allowScripts in package.json)', async () => {
+test('every package with an install script is either allowed or denied by name, so that npm ci runs what is needed and asks nothing (fix: allowScripts in package.json)', async () => {
   const { packages } = await json<Lock>('package-lock.json');
   const { allowScripts } = await json<{ allowScripts: Readonly<Record<string, boolean>> }>('package.json');
   const withScript = Object.entries(packages)

@@ -30,7 +30,7 @@ test('a repository where everything is as it should be has no finding that asks 
   expect(findingsOf(setup()).filter(({ severity }) => severity === 'ok').length).toBeGreaterThan(9);
 });
 
-test('whatever is wrong says why it matters, and an error how it is mended', () => {
+test('whatever is wrong says why it matters, and an error how it is fixed', () => {
   const bad = setup({
     branches: known({ looked: [branch('main', { rules: [] })], left: 3 }),
     rulesets: known([]),
@@ -94,7 +94,7 @@ describe('the readiness check on release branches', () => {
     expect(findingsOf(facts).find(({ code }) => code === 'branches-unreadable')?.fix).toContain('contents: read');
   });
 
-  test('a ruleset that has the check and is not in force is named in the mend', () => {
+  test('a ruleset that has the check and is not in force is named in the fix', () => {
     const rulesets = known([ruleset({ enforcement: 'evaluate', name: 'Dry run' }), tagRuleset()]);
     const open = findingsOf(setup({ branches: known({ looked: [branch('main', { rules: [] })], left: 0 }), rulesets }));
     expect(open.find(({ code }) => code === 'branch-open')?.fix).toContain('"Dry run" (evaluate)');
@@ -446,7 +446,7 @@ describe('the policy', () => {
   });
   test('POL-2: each mistake is an error with its place', () => {
     const at = { file: '.github/countersign.yml', line: 3, column: 5 };
-    const problem = { ...at, severity: 'error' as const, field: 'roles', problem: 'It is wrong', fix: 'Mend it' };
+    const problem = { ...at, severity: 'error' as const, field: 'roles', problem: 'It is wrong', fix: 'Fix it' };
     const { policy } = setup();
     if (policy.state !== 'known' || policy.value.state !== 'valid') throw new Error('the policy is valid');
     const facts = {
@@ -494,7 +494,7 @@ describe('permissions and events', () => {
   });
 });
 
-describe('who may pass by the rules', () => {
+describe('who can bypass the rules', () => {
   const judged = (...bypass: readonly BypassActor[]) =>
     wrong(setup({ rulesets: known([ruleset({ bypass: known(bypass) }), tagRuleset()]) }));
 
@@ -536,7 +536,7 @@ describe('who may pass by the rules', () => {
   });
 });
 
-test('an app that is not installed, or suspended, is an error with the place where that is mended', () => {
+test('an app that is not installed, or suspended, is an error with the place where that is fixed', () => {
   const { app } = setup();
   expect(notInstalled('acme/shop', app)).toMatchObject({
     severity: 'error',

@@ -108,7 +108,7 @@ roles:
 }
 
 describe('countersign doctor', () => {
-  test('of a well-kept repository finds nothing to mend, and ends with 0', async () => {
+  test('of a well-kept repository finds nothing to fix, and ends with 0', async () => {
     const made = await wellKept();
     const { code, out, err } = await made.countersign(['doctor', SHOP], 'max');
     expect([code, err]).toEqual([0, '']);

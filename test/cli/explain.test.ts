@@ -67,7 +67,7 @@ describe('countersign explain --facts', () => {
   test('what is not ready gives 1, with what is missing', async () => {
     const { code, out } = await countersign(offline, { 'f.json': JSON.stringify(facts()), 'p.yml': policyText() });
     expect(code).toBe(1);
-    expect(out).toContain('Can sign now: kim or lee.');
+    expect(out).toContain('Eligible approvers: kim or lee.');
   });
 
   test('a policy with mistakes gives 1, with each mistake', async () => {

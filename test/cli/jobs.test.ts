@@ -37,7 +37,7 @@ describe('countersign jobs, beside a process that works on the same PostgreSQL',
     return { code: await command.run(argv, io), out: io.out() };
   };
   const failed = (count: number) =>
-    until('they failed for good', async () => {
+    until('they failed permanently', async () => {
       const counts = await queue.count();
       return counts.failed === count && counts.active + counts.ready === 0;
     });
@@ -70,16 +70,16 @@ describe('countersign jobs, beside a process that works on the same PostgreSQL',
   });
 
   test('without any says so', async () => {
-    expect(await call('list')).toEqual({ code: 0, out: '0 failed for good, 0 active, 0 waiting, 0 deferred\n' });
-    expect((await call('retry', '--all')).out).toBe('No job failed for good.\n');
+    expect(await call('list')).toEqual({ code: 0, out: '0 failed permanently, 0 active, 0 waiting, 0 deferred\n' });
+    expect((await call('retry', '--all')).out).toBe('No job failed permanently.\n');
   });
 
-  test('VER-8: lists what failed for good before what is put off, each with its time and error, and nothing that acts on a terminal', async () => {
+  test('VER-8: lists what failed permanently before what is put off, each with its time and error, and nothing that acts on a terminal', async () => {
     await queue.send([pull(1), pull(50)]);
     await failed(1);
     const { out } = await call('list');
     expect(out.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d/g, 'TIME').split('\n')).toEqual([
-      '1 failed for good, 0 active, 0 waiting, 1 deferred',
+      '1 failed permanently, 0 active, 0 waiting, 1 deferred',
       String.raw`failed    pull-request:acme/shop#1  since TIME UTC, failed once before: Error: 502 of #1 \u{1b}[31m\u{202e}`,
       'deferred  pull-request:acme/shop#50  until TIME UTC',
       '',
@@ -141,7 +141,7 @@ describe('countersign jobs, beside a process that works on the same PostgreSQL',
     expect(out.trim().split('\n')).toHaveLength(2);
     await until('both were done', () => done.length === 2);
     await failed(0);
-    expect((await call('retry', '--all')).out).toBe('No job failed for good.\n');
+    expect((await call('retry', '--all')).out).toBe('No job failed permanently.\n');
   });
 
   test('refuses a key that did not fail, names the nearest, and puts nothing back, not even what did', async () => {
@@ -149,7 +149,7 @@ describe('countersign jobs, beside a process that works on the same PostgreSQL',
     await failed(1);
     broken = false;
     await expect(call('retry', 'pull-request:acme/shop#1', 'pull-request:acme/shp#1')).rejects.toThrow(
-      'no job "pull-request:acme/shp#1" failed for good, and nothing was put back; did you mean "pull-request:acme/shop#1"?',
+      'no job "pull-request:acme/shp#1" failed permanently, and nothing was put back; did you mean "pull-request:acme/shop#1"?',
     );
     await expect(call('retry', 'nonsense')).rejects.toThrow(
       'countersign jobs list --state failed shows those that did',
@@ -203,12 +203,12 @@ describe('countersign jobs on a directory', () => {
       throw new Error('502');
     });
     await queue.send([pull(1)]);
-    await until('it failed for good', async () => (await queue.count()).failed === 1);
+    await until('it failed permanently', async () => (await queue.count()).failed === 1);
     await queue.stop(5_000);
     await database.close();
-    expect((await call('list')).out).toContain('1 failed for good, 0 active, 0 waiting, 0 deferred');
+    expect((await call('list')).out).toContain('1 failed permanently, 0 active, 0 waiting, 0 deferred');
     expect((await call('retry', 'pull-request:acme/shop#1')).code).toBe(0);
-    expect((await call('list')).out).toContain('0 failed for good, 0 active, 1 waiting, 0 deferred');
+    expect((await call('list')).out).toContain('0 failed permanently, 0 active, 1 waiting, 0 deferred');
   });
 });
 

@@ -107,7 +107,7 @@ describe('countersign journal show', () => {
   test.each([
     [['show'], 'show takes one OWNER/REPO#NUMBER'],
     [['show', 'acme/shop'], '"acme/shop" is no pull request'],
-    [['show', 'acme/shop#7', '--at', 'noon'], '"noon" is no time'],
+    [['show', 'acme/shop#7', '--at', 'noon'], '"noon" is not a time'],
     [['verify', '--json'], '--at and --json go with show'],
     [['tell'], 'journal needs verify or show'],
     [[], 'journal needs verify or show'],

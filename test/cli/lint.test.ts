@@ -29,7 +29,7 @@ describe('POL-2: countersign lint', () => {
     expect(await linted({ 'p.yml': GOOD }, ['p.yml'])).toEqual({ code: 0, out: 'p.yml: no problems\n', err: '' });
   });
 
-  test('POL-2: every error is printed as file:line:column: problem. mend, and ends with 1', async () => {
+  test('POL-2: every error is printed as file:line:column: problem. fix, and ends with 1', async () => {
     expect(
       await linted({ 'p.yml': `${GOOD}timezon: UTC\nreadiness: { security: { count: 0 } }\n` }, ['p.yml']),
     ).toEqual({

@@ -100,7 +100,7 @@ const QUOTED: Environment = {
   APP_ID: '"42"',
   PRIVATE_KEY_PATH: "'/keys/app.pem'",
   WEBHOOK_SECRET: `"${SECRET}"`,
-  WEBHOOK_SECRET_BEFORE: `'${SECRET}'`,
+  WEBHOOK_SECRET_PREVIOUS: `'${SECRET}'`,
   GHE_HOST: '"ghe.acme.example"',
   GHE_PROTOCOL: "'https'",
   DATABASE_URL: '"postgres://u:p@db/c"',

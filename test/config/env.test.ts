@@ -122,10 +122,10 @@ test('PostgreSQL is used where DATABASE_URL is set', () => {
 });
 
 test('while the webhook secret is changed, the one before is accepted as well, and checked like it', () => {
-  const both = { ...enough, WEBHOOK_SECRET_BEFORE: 'fedcba9876543210' };
+  const both = { ...enough, WEBHOOK_SECRET_PREVIOUS: 'fedcba9876543210' };
   expect(readSettings(both, noFile).webhookSecrets).toEqual([SECRET, 'fedcba9876543210']);
-  expect(problemsOf({ ...enough, WEBHOOK_SECRET_BEFORE: 'development' })).toEqual([
-    expect.stringContaining('WEBHOOK_SECRET_BEFORE is "development"'),
+  expect(problemsOf({ ...enough, WEBHOOK_SECRET_PREVIOUS: 'development' })).toEqual([
+    expect.stringContaining('WEBHOOK_SECRET_PREVIOUS is "development"'),
   ]);
 });
 

@@ -52,7 +52,7 @@ describe('POL-2: the JSON Schema for editors', () => {
   test.each([
     'foo: 1',
     'readiness: { security: { count: 0 } }',
-    'sign-off: { settle: soon }',
+    'sign-off: { grace-period: soon }',
     'tags: { on-violation: shout }',
     'readiness: { security: { owner: product-owner } }',
     'readiness: { legal: {} }',

@@ -30,12 +30,12 @@ test('a release is played from opening into production, and a bypass after it, e
     expect.stringMatching(/dev opens .* -> \[action_required\] 0 of 4 ready: waiting for product.*checklist/),
     expect.stringMatching(/dev tries to merge .* -> GitHub refuses: .*"countersign\/readiness" is failing/),
     expect.stringMatching(/pat.* "\/ready product" -> \[action_required\] 1 of 4 ready.*; acknowledged$/),
-    expect.stringMatching(/sam.* pushes .* -> \[action_required\] 0 of 4 ready.*The sign-off by pat .* does not count/),
+    expect.stringMatching(/sam.* pushes .* -> \[action_required\] 0 of 4 ready.*The sign-off by pat .* is not counted/),
     expect.stringMatching(/pat looks again.* -> \[action_required\] 1 of 4 ready.*; acknowledged$/),
     expect.stringMatching(
-      /sam signs .* -> \[action_required\] 1 of 4 ready.*refused: .*hand in the code.* Who may: rae/,
+      /sam signs .* -> \[action_required\] 1 of 4 ready.*refused: .*contributed to this release.* Who can: rae/,
     ),
-    expect.stringMatching(/guest.* approves -> \[action_required\] 1 of 4 ready.*refused: .*no role.* Who may: /),
+    expect.stringMatching(/guest.* approves -> \[action_required\] 1 of 4 ready.*refused: .*no role.* Who can: /),
     expect.stringMatching(
       /oli.* approves by a review that names the commit.* -> \[action_required\] 2 of 4 ready.*; acknowledged$/,
     ),
@@ -50,15 +50,15 @@ test('a release is played from opening into production, and a bypass after it, e
       /dev.* tags .* -> GitHub refuses: .*"countersign\/tag" is expected.*; there is no tag v1\.4\.0$/,
     ),
     expect.stringMatching(
-      /dev starts .* -> run 1, .*: failure; rejected: .*not the merge commit.*dev had a hand.*; nothing is in production$/,
+      /dev starts .* -> run 1, .*: failure; rejected: .*not the merge commit.*dev contributed to.*; nothing is in production$/,
     ),
     expect.stringMatching(
-      /dev comments "\/release v1\.4\.0" -> refused: .*hand in the code.* Who may: rae\.; not merged$/,
+      /dev comments "\/release v1\.4\.0" -> refused: .*contributed to this release.* Who can: rae\.; not merged$/,
     ),
     expect.stringMatching(
       /rae.* "\/release v1\.4\.0" -> merged into main as ([0-9a-f]{7}); countersign\/tag \[success\] Ready at the merge: #1 .*; the tag v1\.4\.0 is that commit; the GitHub Release v1\.4\.0 is published; a comment says "@rae: .*released\. Merged as \1.*"; run 2, .* by countersign\[bot\]: success; approved: .* rae is a deployer.*; v1\.4\.0 \(\1\) is in production$/,
     ),
-    expect.stringMatching(/dev presses "Re-run" .* by dev: failure; rejected: dev had a hand.*$/),
+    expect.stringMatching(/dev presses "Re-run" .* by dev: failure; rejected: dev contributed.*$/),
     expect.stringMatching(/ann opens "Release 1\.5" -> \[action_required\] 0 of 4 ready/),
     expect.stringMatching(
       /max merges .* -> merged into main .*; a comment says ".*merged by max .* while it was not ready.*; the checklist says "Merged while not ready, by max"; countersign\/tag \[failure\] Not ready at the merge: .*; the log warns /,

@@ -102,7 +102,7 @@ test('SIGN-8: a review that requests changes is an objection; a dismissal by som
   const release = await gate().release();
   await release.signAll();
   const ask = (login: string) =>
-    gate().by(login, (person) => person.requestChanges(release.repository, release.number, 'Mend the form'));
+    gate().by(login, (person) => person.requestChanges(release.repository, release.number, 'Fix the form'));
   const first = await ask('oli');
   expect(release.title).toMatch(/^Blocked: .*operation by oli/);
   await gate().by('max', (max) => max.dismissReview(release.repository, first.id, 'We are in a hurry'));

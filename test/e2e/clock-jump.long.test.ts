@@ -50,7 +50,7 @@ test.each(['PGlite', 'PostgreSQL'] as const)(
   'VER-7: on %s a process whose clock was six hours ahead for a moment finds a withdrawal whose webhook was lost, lets nothing pass meanwhile, and says so',
   async (kind) => {
     const { sandbox } = shop();
-    sandbox.as('max').setPolicy(SHOP, `${POLICY}publish: { confirm-within: 1m }\nsign-off: { settle: 1s }\n`);
+    sandbox.as('max').setPolicy(SHOP, `${POLICY}publish: { confirm-within: 1m }\nsign-off: { grace-period: 1s }\n`);
     app = await started(kind);
     const { url, lines } = app;
     const by = async <Result>(login: string, act: (person: ReturnType<typeof sandbox.as>) => Result) =>

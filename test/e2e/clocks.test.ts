@@ -60,7 +60,7 @@ test.each([...CLOCKS, ['is an hour behind', -HOUR], ['is an hour ahead', HOUR]] 
     await pushUnseen();
     await lookAgain(release);
     expect(release.title).toMatch(/^0 of 4 ready/);
-    // What is said when the settling time is over counts, and nothing has to be given again.
+    // What is said when the grace period is over counts, and nothing has to be given again.
     ground.tick(12 * SECOND);
     await release.comment('pat', '/ready product');
     expect(release.title).toMatch(/^1 of 4 ready/);

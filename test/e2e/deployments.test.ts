@@ -107,7 +107,7 @@ describe('DEP-1: a deployment that waits', () => {
 
     await gate().by('dev', (dev) => dev.rerun(repository, run.id));
     expect(latest(run)).toMatchObject({ number: 2, conclusion: 'failure' });
-    expect(said(run)?.comment).toMatch(/dev had a hand in the code.*started by rae/s);
+    expect(said(run)?.comment).toMatch(/dev contributed to this release.*started by rae/s);
     await gate().by('rae', (rae) => rae.rerun(repository, run.id));
     expect(latest(run)).toMatchObject({ number: 3, conclusion: 'success' });
   });
@@ -127,7 +127,7 @@ describe('DEP-1: a deployment that waits', () => {
     expect(latest(run).conclusion).toBe('success');
   });
 
-  test('TAG-3: waits while a tag on its commit breaks the rules, and goes on when that is mended', async () => {
+  test('TAG-3: waits while a tag on its commit breaks the rules, and goes on when that is fixed', async () => {
     const { repository } = await prepared(gate());
     const release = await released(gate(), repository);
     await gate().by('dev', (dev) => dev.pushTags(repository, [{ name: 'v1.4.0', commit: release.mergeCommit }]));
@@ -139,7 +139,7 @@ describe('DEP-1: a deployment that waits', () => {
     expect(said(run)).toMatchObject({ state: 'approved' });
   });
 
-  test('is rejected where its commit is no release, or its release was bypassed (MRG-2), whoever starts it', async () => {
+  test('is rejected where its commit is not a release, or its release was bypassed (MRG-2), whoever starts it', async () => {
     const { repository } = await prepared(gate());
     await released(gate(), repository);
     await gate().by('max', (max) => max.createBranch(repository, 'hotfix', 'main'));
@@ -209,7 +209,7 @@ describe('DEP-1: a deployment that went ahead', () => {
     expect(issues(repository)).toHaveLength(1);
     const [issue] = issues(repository);
     expect(issue?.title).toMatch(/^Deployment \d+ to production breaks the rules$/);
-    expect(issue?.body).toMatch(/dev had a hand in the code/);
+    expect(issue?.body).toMatch(/dev contributed to this release/);
     expect(broken()).toHaveLength(1);
     await sweep();
     expect(issues(repository)).toHaveLength(1);

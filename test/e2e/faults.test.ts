@@ -224,7 +224,7 @@ describe('webhooks', () => {
     as('oli').approve(repository, number);
     as('kim').comment(repository, number, '/not-ready security A hole');
     as('rae').addLabel(repository, number, 'ready/organization');
-    as('dev').push(repository, { branch: 'release/1.4', commits: [{ message: 'Mend', files: { 'a.txt': 'a' } }] });
+    as('dev').push(repository, { branch: 'release/1.4', commits: [{ message: 'Fix', files: { 'a.txt': 'a' } }] });
     await gate().settle();
     gate().tick(12_000);
     as('pat').comment(repository, number, '/ready product');

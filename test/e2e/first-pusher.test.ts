@@ -28,7 +28,7 @@ function repositoryNamed(name: string) {
 async function expectRefused(release: Pull): Promise<void> {
   await release.signAll();
   expect(release.title).toBe('3 of 4 ready: waiting for organization');
-  expect(release.answers()).toEqual([expect.stringMatching(/@rae: [\s\S]*had a hand in the code/)]);
+  expect(release.answers()).toEqual([expect.stringMatching(/@rae: [\s\S]*contributed to this release/)]);
 }
 
 test('SOD-1: whoever first pushed a branch has brought every commit of it, not only the last', async () => {

@@ -36,7 +36,7 @@ describe('where GitHub cuts the list of commits', () => {
     Object.assign(gate().sandbox.world.caps, { pullRequestCommits: 3, countsAll });
     const release = await signedByAuthor();
     expect(release.title).toBe('3 of 4 ready: waiting for security');
-    expect(release.answers()).toEqual([expect.stringMatching(/@kim: [\s\S]*had a hand in the code/)]);
+    expect(release.answers()).toEqual([expect.stringMatching(/@kim: [\s\S]*contributed to this release/)]);
     const requests = await gate().requestsOf(() => release.comment('lee', '/ready security'));
     expect(release.conclusion).toBe('success');
     expect(requests.filter((request) => request.includes('/compare/'))).toHaveLength(1);

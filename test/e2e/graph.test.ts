@@ -17,7 +17,7 @@ const commit = (parts: Partial<CommitInput> = {}): CommitInput => ({
   ...parts,
 });
 
-/** Commits on top of the release, pushed by `login`; afterwards the settling time is over. */
+/** Commits on top of the release, pushed by `login`; afterwards the grace period is over. */
 const push = (release: Pull, login: string, ...commits: readonly CommitInput[]) =>
   gate().pushBy(login, (person) => person.push(release.repository, { branch: BRANCH, commits }));
 
@@ -29,9 +29,11 @@ async function sign(release: Pull, organization: 'rae' | 'sam', security: 'kim' 
   await release.comment(security, '/ready security');
 }
 
-const isRefused = (login: string) => [expect.stringMatching(new RegExp(`@${login}: [\\s\\S]*had a hand in the code`))];
+const isRefused = (login: string) => [
+  expect.stringMatching(new RegExp(`@${login}: [\\s\\S]*contributed to this release`)),
+];
 
-describe('who had a hand in the code, by commits', () => {
+describe('who contributed to this release, by commits', () => {
   test('SOD-1: whoever wrote a commit that only the second parent of a merge of a merge leads to may not sign', async () => {
     const release = await gate().release();
     await gate().pushBy('dev', (dev) => {
@@ -51,7 +53,7 @@ describe('who had a hand in the code, by commits', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('SOD-1: whoever wrote a commit that is in the base as well had no hand in the pull request', async () => {
+  test('SOD-1: whoever wrote a commit that is in the base as well did not contribute to the pull request', async () => {
     const release = await gate().release({ policy: NARROW });
     const main = await gate().pushBy('max', (max) =>
       max.push(release.repository, { branch: 'main', commits: [commit({ author: named('kim'), message: 'On main' })] }),
@@ -76,7 +78,7 @@ describe('who had a hand in the code, by commits', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('SOD-1: who pushed only commits that the base has, or made a branch of what others had pushed, had no hand in it', async () => {
+  test('SOD-1: who pushed only commits that the base has, or made a branch of what others had pushed, did not contribute to it', async () => {
     const release = await gate().release({ policy: NARROW });
     const { repository } = release;
     await gate().pushBy('rae', (rae) => {
@@ -123,7 +125,7 @@ describe('who had a hand in the code, by commits', () => {
   });
 });
 
-describe('who had a hand in the code, by what they did on GitHub', () => {
+describe('who contributed to this release, by what they did on GitHub', () => {
   test('SOD-1: whoever pushed the commits of somebody else may not sign, without any force', async () => {
     const release = await gate().release();
     await push(release, 'rae', commit());

@@ -47,7 +47,7 @@ test('SIGN-5: content that is pushed away and back again has its sign-offs again
   expect(release.conclusion).toBe('success');
 });
 
-test('SOD-1, SIGN-5: a force push brings other content, and whoever forced it has a hand in the code from then on', async () => {
+test('SOD-1, SIGN-5: a force push brings other content, and whoever forced it is a contributor from then on', async () => {
   const release = await gate().release();
   await release.signAll();
   await gate().pushBy('rae', (rae) =>
@@ -64,7 +64,7 @@ test('SOD-1, SIGN-5: a force push brings other content, and whoever forced it ha
   await release.signAll();
   expect(release.title).toBe('3 of 4 ready: waiting for organization');
   // For the sign-off from before, which falls, and for the new one.
-  const refused = expect.stringMatching(/@rae: [\s\S]*had a hand in the code/);
+  const refused = expect.stringMatching(/@rae: [\s\S]*contributed to this release/);
   expect(release.answers()).toEqual([refused, refused]);
   await release.comment('sam', '/ready organization');
   expect(release.conclusion).toBe('success');

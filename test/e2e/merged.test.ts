@@ -43,7 +43,7 @@ describe('TAG-1: the check on the commit that a release became', () => {
   });
 
   test('REL-2: is not there where it was no release, and nothing is said', async () => {
-    const fix = await gate().release({ head: 'fix/typo', title: 'Mend a typo' });
+    const fix = await gate().release({ head: 'fix/typo', title: 'Fix a typo' });
     await fix.merge('rae');
     expect(fix.tagCheck()).toBeNull();
     expect(fix.posts()).toEqual([]);
@@ -173,7 +173,7 @@ describe('SIGN-14: a command on a pull request that is merged or closed already'
     expect(release.answers().slice(before)).toEqual([expect.stringContaining('another release pull request')]);
   });
 
-  test('SIGN-14: on one that was closed, that it has to be opened again; what is no release hears nothing', async () => {
+  test('SIGN-14: on one that was closed, that it has to be opened again; what is not a release hears nothing', async () => {
     const release = await ready();
     await gate().by('dev', (dev) => dev.close(release.repository, release.number));
     await release.comment('sam', '/release');

@@ -5,13 +5,13 @@ import { Pull } from '../support/pull.ts';
 const gate = useGate([/^webhook taken$/]);
 const faults = () => gate().sandbox.faults;
 
-/** A pull request that is no release. */
+/** A pull request that is not a release. */
 const feature = async () => {
   const repository = (await gate().release()).repository;
   return gate().release({ repository, head: 'feature', title: 'Feature' });
 };
 
-test('REL-2: a push of which GitHub does not say who made it gives a head that is no release its check', async () => {
+test('REL-2: a push of which GitHub does not say who made it gives a head that is not a release its check', async () => {
   const pull = await feature();
   expect(pull.conclusion).toBe('skipped');
   for (const sender of [null, { id: 5, login: 'dev', type: 'EnterpriseUserAccount' }, { login: 'dev' }]) {

@@ -62,7 +62,7 @@ test('POL-5: a push to the default branch that leaves the policy alone looks at 
   expect(requests).toEqual([]);
 });
 
-test('POL-2: a user whom GitHub does not know is an error with line and column, until the policy is mended', async () => {
+test('POL-2: a user whom GitHub does not know is an error with line and column, until the policy is fixed', async () => {
   const release = await gate().release({ policy: POLICY.replace('[pat]', '[patt]') });
   expect(release.check()).toMatchObject({ conclusion: 'failure', title: expect.stringMatching(/^Error: /) });
   expect(release.check()?.summary).toMatch(/\.github\/countersign\.yml:3:28\b/);

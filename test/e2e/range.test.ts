@@ -13,7 +13,7 @@ async function oneLine(repository: string, base = 'main', head = 'release/next')
   return new Pull(gate(), repository, number);
 }
 
-/** A feature of somebody's, that is no release, merged into main. */
+/** A feature of somebody's, that is not a release, merged into main. */
 async function feature(
   repository: string,
   by: string,
@@ -44,7 +44,7 @@ describe('SOD-7: whoever wrote what the base brings may not sign', () => {
     const release = await oneLine(repository, 'release/9', 'fix');
     await release.signAll();
     expect(release.title).toMatch(/^3 of 4 ready: waiting for organization/);
-    expect(release.answers().join()).toContain('had a hand in');
+    expect(release.answers().join()).toContain('contributed to');
     expect(shipped(release)).toMatch(
       /^Ships 2 commits \[since the gate first saw the repository \(.* UTC\)\]\(\): 1 in this pull request, 1 by no pull request at all\.$/,
     );

@@ -83,7 +83,12 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
     await release.comment('dev', '/release nightly');
     await release.comment('rae', '/release v1.4.0');
     const [author, early] = release.answers();
-    for (const said of ['do not hold the role deployer', 'had a hand in the code', 'not ready', 'no release tag']) {
+    for (const said of [
+      'do not hold the role deployer',
+      'contributed to this release',
+      'not ready',
+      'no release tag',
+    ]) {
       expect(author).toContain(said);
     }
     expect(early).toContain('It is not ready: 0 of 4 ready');
@@ -135,7 +140,7 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
       repository,
       by: 'rae',
       head: 'fix/typo',
-      title: 'Mend a typo',
+      title: 'Fix a typo',
       files: { 'b.js': '1\n' },
     });
     await fix.merge('max');
@@ -144,7 +149,7 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
     expect(release.conclusion).toBe('success');
     await release.comment('rae', '/release v1.4.0');
     expect(isMerged(release)).toBe(false);
-    expect(reports(release)[0]?.body).toContain('you had a hand in some of that');
+    expect(reports(release)[0]?.body).toContain('you contributed to some of that');
     await release.comment('sam', '/release v1.4.0');
     expect(tagOf(release, 'v1.4.0')).toBe(release.mergeCommit);
     expect(reports(release)[1]?.body).toContain('✅ **released.**');

@@ -69,7 +69,7 @@ function openedRelease(index: number) {
       'acme/release-coordinators': 'write',
       'acme/appsec': 'triage',
     },
-    policy: `${POLICY}sign-off: { settle: 1s }\n`,
+    policy: `${POLICY}sign-off: { grace-period: 1s }\n`,
   });
   const head = 'release/1.4';
   const dev = sandbox.as('dev');

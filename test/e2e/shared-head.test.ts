@@ -91,7 +91,7 @@ describe('VER-5: nobody without write access holds a release up', () => {
     expect(release.conclusion).toBe('success');
   });
 
-  test('VER-5: nor does it hold up what is no release, into the same branch', async () => {
+  test('VER-5: nor does it hold up what is not a release, into the same branch', async () => {
     const plain = await gate().release({ head: 'fix' });
     const { repository } = plain;
     expect(plain.conclusion).toBe('skipped');

@@ -40,7 +40,7 @@ test('SIGN-1, VER-2, VER-3: GitHub refuses the merge of a release until four peo
 });
 
 describe('SIGN-14: what is refused changes nothing, and is answered once, however often GitHub tells of it', () => {
-  // dev wrote the code, sam owns two states, the bot is no person.
+  // dev wrote the code, sam owns two states, the bot is not a person.
   const policy = POLICY.replace('[pat]', '[pat, dev]').replace(
     'operations-coordinator: {',
     'operations-coordinator: { users: [sam],',
@@ -65,7 +65,7 @@ describe('SIGN-14: what is refused changes nothing, and is answered once, howeve
   }
 
   test.each([
-    ['SOD-2: a code author', 'dev', '/ready product', 'You had a hand in the code'],
+    ['SOD-2: a code author', 'dev', '/ready product', 'You contributed to this release'],
     ['SIGN-3: somebody with no role', 'guest', '/ready', 'names you for no role'],
     ['SIGN-3: the holder of another role', 'kim', '/ready product', 'It needs the role product-owner'],
     ['SIGN-2: somebody with two states who names none', 'sam', '/ready', 'You own more than one state'],
@@ -201,7 +201,7 @@ test('SOD-1, SOD-2: a co-author named only in a trailer may not sign, and who pu
   await release.comment('rae', '/ready');
   expect(release.title).toContain('0 of 4');
   expect(release.answers()).toEqual([
-    expect.stringMatching(/@ann: [\s\S]*had a hand in the code/),
-    expect.stringMatching(/@rae: [\s\S]*had a hand in the code/),
+    expect.stringMatching(/@ann: [\s\S]*contributed to this release/),
+    expect.stringMatching(/@rae: [\s\S]*contributed to this release/),
   ]);
 });

@@ -57,7 +57,7 @@ describe('webhooks that could not be delivered are asked for', () => {
       expect(release.title).toContain('1 of 4');
       expect(await askForLost()).toBeGreaterThan(0);
       expect(release.title).toContain('0 of 4');
-      expect(release.answers().at(-1)).toContain('had a hand in the code');
+      expect(release.answers().at(-1)).toContain('contributed to this release');
       expect(await askForLost()).toBe(0);
     },
   );

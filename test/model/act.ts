@@ -56,7 +56,7 @@ export type Act =
   /** Straight to the default branch; `content` null: what it has is taken back. */
   | { readonly kind: 'push-base'; readonly who: Login; readonly content: number | null }
   /**
-   * A pull request of `author` that is no release, merged into the default branch by `who`. Squashed and `emptied`, its
+   * A pull request of `author` that is not a release, merged into the default branch by `who`. Squashed and `emptied`, its
    * message names nobody any more.
    */
   | {

@@ -55,7 +55,7 @@ export function onBase(stage: Stage, act: BaseAct): void {
 
 const baseTip = ({ pull }: Stage): Sha => pull.repository.branches.get(pull.base.ref) ?? pull.base.sha;
 
-/** Work that reaches the default branch by a pull request that is no release. */
+/** Work that reaches the default branch by a pull request that is not a release. */
 function land(stage: Stage, { who, author, coAuthor, method, emptied, content }: Extract<BaseAct, { kind: 'land' }>) {
   const { name, repository } = stage;
   const head = `feature-${repository.branches.size}`;

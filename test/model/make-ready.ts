@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts';
 import { twinsOf } from './twins.ts';
 import { eligibleSigners } from './words.ts';
 
-/** Longer than any policy's settling time. */
+/** Longer than any policy's grace period. */
 const SETTLED_MILLIS = 40_000;
 const BETWEEN_MILLIS = 2_000;
 

@@ -100,7 +100,7 @@ export function policyText(policy: ModelPolicy, organization: string, started: n
     `readiness: { security: { count: ${policy.securityCount} } }`,
     'sign-off:',
     `  via: [${policy.via.join(', ')}]`,
-    `  settle: ${policy.settleSeconds}s`,
+    `  grace-period: ${policy.settleSeconds}s`,
     ...(expiresSeconds === null ? [] : [`  expires-after: ${expiresSeconds}s`]),
     'separation-of-duties:',
     `  one-person-per-state: ${policy.onePerson}`,

@@ -47,7 +47,7 @@ export class Stage {
     this.chronicle = new Chronicle(parts.lane.sandbox.world, parts.pull);
   }
 
-  /** dev wrote one commit and opened the pull request; the settling time is over, and the app is done. */
+  /** dev wrote one commit and opened the pull request; the grace period is over, and the app is done. */
   static async open(lane: Lane, policy: ModelPolicy): Promise<Stage> {
     const { sandbox, seeded } = lane;
     const login = `org-${++organizations}`;

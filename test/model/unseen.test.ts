@@ -35,7 +35,7 @@ test.each<[string, readonly Step[]]>([
     ],
   ],
   [
-    'within the settling time of the first push after the database was lost',
+    'within the grace period of the first push after the database was lost',
     [later(2_000, { kind: 'lose-database' }), later(2_000, push(1)), later(2_000, sign('pat', 'product')), ...others],
   ],
   [

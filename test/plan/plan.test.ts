@@ -120,7 +120,7 @@ describe('plan', () => {
     expect(plan(wanted, two)).toEqual([{ kind: 'delete-comment', why: 'a second checklist', id: '3' }]);
   });
 
-  test('REL-2, REL-3: where there is no release any more the checklist goes', () => {
+  test('REL-2, REL-3: where there is not a release any more the checklist goes', () => {
     expect(plan({ ...wanted, checklist: null }, standing)).toEqual([
       { kind: 'delete-comment', why: 'no release', id: '2' },
     ]);

@@ -7,7 +7,7 @@ import { MERGE, tagVerdict } from '../support/tag-facts.ts';
 
 describe('TAG-3: the issue of a tag', () => {
   const open: WantedIssue = { state: 'open', title: 'T', body: 'B' };
-  const closed: WantedIssue = { state: 'closed', body: 'Mended', comment: 'Mended!' };
+  const closed: WantedIssue = { state: 'closed', body: 'Fixed', comment: 'Fixed!' };
   const there: ObservedIssue = { number: 3, url: 'https://x', state: 'open', title: 'T', body: 'B' };
 
   test.each<[string, WantedIssue, ObservedIssue | null, readonly string[]]>([
@@ -23,9 +23,9 @@ describe('TAG-3: the issue of a tag', () => {
       { ...there, state: 'closed', body: 'A' },
       ['update-issue open'],
     ],
-    ['all is mended', closed, there, ['update-issue closed', 'comment']],
-    ['all is mended, and it is closed', closed, { ...there, state: 'closed' }, []],
-    ['all is mended, and there never was one', closed, null, []],
+    ['all is fixed', closed, there, ['update-issue closed', 'comment']],
+    ['all is fixed, and it is closed', closed, { ...there, state: 'closed' }, []],
+    ['all is fixed, and there never was one', closed, null, []],
   ])('%s', (_title, wanted, observed, expected) => {
     const effects = planIssue(wanted, observed);
     expect(effects.map((one) => (one.kind === 'update-issue' ? `${one.kind} ${one.state}` : one.kind))).toStrictEqual(

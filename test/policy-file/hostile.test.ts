@@ -11,7 +11,7 @@ environments: [production]
 readiness:
   security: { count: 2 }
   legal: { owner: counsel }
-sign-off: { via: [comment, review], settle: 10s, expires-after: 14d }
+sign-off: { via: [comment, review], grace-period: 10s, expires-after: 14d }
 separation-of-duties:
   authors-may-sign: [legal]
   identities: { "old@mail.example": pat }

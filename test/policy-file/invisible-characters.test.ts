@@ -45,7 +45,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   'a state of one’s own': `${FOUR_ROLES}readiness: { le@@gal: { owner: product-owner } }\n`,
   'a role': `${FOUR_ROLES}readiness: { legal: { owner: product@@-owner } }\n`,
   'an address': `${FOUR_ROLES}separation-of-duties: { identities: { old@@@mail.example: pat } }\n`,
-  'a duration': `${FOUR_ROLES}sign-off: { settle: 10@@s }\n`,
+  'a duration': `${FOUR_ROLES}sign-off: { grace-period: 10@@s }\n`,
   'a choice': `${FOUR_ROLES}merge: { method: squ@@ash }\n`,
   'a time zone': `${FOUR_ROLES}timezone: Europe/@@Berlin\n`,
   'a text in lines': `${FOUR_ROLES}timezone: |-\n  U@@TC\n`,

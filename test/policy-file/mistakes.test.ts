@@ -16,9 +16,9 @@ const MISTAKES: readonly {
   },
   {
     what: 'a key at the wrong depth',
-    wrong: 'settle: 20s',
-    told: ['7:1 settle: The key "settle" is not known here'],
-    right: 'sign-off: { settle: 20s }',
+    wrong: 'grace-period: 20s',
+    told: ['7:1 grace-period: The key "grace-period" is not known here'],
+    right: 'sign-off: { grace-period: 20s }',
   },
   {
     what: 'a prototype-shaped key',
@@ -148,9 +148,9 @@ const MISTAKES: readonly {
   },
   {
     what: 'a duration without a unit',
-    wrong: 'sign-off: { settle: 10 }',
-    told: ['7:21 sign-off.settle: "sign-off.settle" has to be text, and is the number 10'],
-    right: 'sign-off: { settle: 10s }',
+    wrong: 'sign-off: { grace-period: 10 }',
+    told: ['7:27 sign-off.grace-period: "sign-off.grace-period" has to be text, and is the number 10'],
+    right: 'sign-off: { grace-period: 10s }',
   },
   {
     what: 'a duration with an unknown unit',
@@ -160,9 +160,9 @@ const MISTAKES: readonly {
   },
   {
     what: 'a duration that is too short or too long to mean anything',
-    wrong: 'sign-off: { expires-after: 0d, settle: 2h }',
-    told: ['7:28 sign-off.expires-after: "0d" is too short', '7:40 sign-off.settle: "2h" is too long'],
-    right: 'sign-off: { expires-after: 1s, settle: 1h }',
+    wrong: 'sign-off: { expires-after: 0d, grace-period: 2h }',
+    told: ['7:28 sign-off.expires-after: "0d" is too short', '7:46 sign-off.grace-period: "2h" is too long'],
+    right: 'sign-off: { expires-after: 1s, grace-period: 1h }',
   },
   {
     what: 'no way to sign off',
@@ -268,7 +268,7 @@ describe('POL-2: one mistake, one problem, at its place', () => {
   });
 });
 
-describe('POL-2: every problem says how to mend it, in words of its own', () => {
+describe('POL-2: every problem says how to fix it, in words of its own', () => {
   test.each(MISTAKES)('POL-2: $what', ({ wrong }) => {
     for (const { problem, fix } of problems(FOUR_ROLES + wrong)) {
       for (const sentence of [problem, fix]) {

@@ -6,7 +6,7 @@ import { FOUR_ROLES, problems, read } from './reading.ts';
 /** The policy with this text, as it stands, as the one user of a role. */
 const asUser = (text: string) => FOUR_ROLES.replace('[pat]', `[${text}]`);
 
-const mends = (text: string) => problems(text).map(({ fix }) => fix);
+const fixes = (text: string) => problems(text).map(({ fix }) => fix);
 
 describe('POL-2: a proposal is made from what is written, not from what YAML takes it for', () => {
   test.each([
@@ -21,7 +21,7 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
     ['FALSE', '"FALSE"'],
     ['1e3 # the account\n      ', '"1e3"'],
   ])('POL-2: users: [%j] is proposed as %s', (written, proposed) => {
-    const [fix, ...others] = mends(asUser(written));
+    const [fix, ...others] = fixes(asUser(written));
     expect(others).toEqual([]);
     if (proposed === null) expect(fix).not.toContain('Put it in quotes');
     else expect(fix).toBe(`Put it in quotes: ${proposed}`);
@@ -84,18 +84,18 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
     ['via: "a]"', '["a]"]'],
     ['via: "a: b"', '["a: b"]'],
   ])('POL-2: a value in the place of a list, sign-off: { %s }, is proposed as %s', (line, proposed) => {
-    expect(mends(`${FOUR_ROLES}sign-off:\n  ${line}\n`)).toEqual([`Put it in brackets: ${proposed}`]);
+    expect(fixes(`${FOUR_ROLES}sign-off:\n  ${line}\n`)).toEqual([`Put it in brackets: ${proposed}`]);
   });
 
   test('POL-2: a list of mappings is not proposed as a list of texts', () => {
-    expect(mends(`${FOUR_ROLES}releases: main\n`)).toEqual([
+    expect(fixes(`${FOUR_ROLES}releases: main\n`)).toEqual([
       expect.stringContaining('Write it as in "releases: [{ base: main'),
     ]);
   });
 
   test('POL-2: a proposal is never cut short, however long it is', () => {
     const name = 'a'.repeat(90);
-    expect(mends(`${FOUR_ROLES}releases: [{ base: refs/heads/${name} }]\n`)).toEqual([`Write "${name}"`]);
+    expect(fixes(`${FOUR_ROLES}releases: [{ base: refs/heads/${name} }]\n`)).toEqual([`Write "${name}"`]);
   });
 
   /** What YAML's core schema takes for something else than a text, and texts that are like it. */

@@ -78,7 +78,12 @@ describe('POL-1: what the shared file locks', () => {
     ['something in it', 'roles', PRODUCT, '1:1 roles'],
     ['the same value again', 'roles.product-owner', FOUR_ROLES, '3:3 roles.product-owner'],
     ['an empty mapping', 'separation-of-duties', 'separation-of-duties: {}\n', '1:1 separation-of-duties'],
-    ['one key of a mapping', 'sign-off.settle', 'sign-off: { via: [comment], settle: 1s }\n', '1:29 sign-off.settle'],
+    [
+      'one key of a mapping',
+      'sign-off.grace-period',
+      'sign-off: { via: [comment], grace-period: 1s }\n',
+      '1:29 sign-off.grace-period',
+    ],
     ['a default that the shared file leaves alone', 'releases', 'releases: [{ base: main }]\n', '1:1 releases'],
   ])('POL-1: setting %s is an error that names the field', (_, path, own, at) => {
     expect(brief(problems(own, locking(path)))).toEqual([locked(at, path)]);
@@ -93,7 +98,7 @@ describe('POL-1: what the shared file locks', () => {
   test('POL-1: what is beside it can be set', () => {
     const own = 'roles:\n  product-owner: { teams: [acme/product] }\nsign-off: { via: [comment] }\n';
     expect(
-      valid(own, locking('roles.security-architect', 'sign-off.settle', 'separation-of-duties')).signOff.via,
+      valid(own, locking('roles.security-architect', 'sign-off.grace-period', 'separation-of-duties')).signOff.via,
     ).toEqual(['comment']);
   });
 

@@ -10,7 +10,7 @@ describe('POL-3: the smallest policy is a version and the four roles', () => {
       sources: [{ file: OWN, text: FOUR_ROLES }],
       tags: { patterns: [{ source: 'v*' }], signed: false, onViolation: 'report' },
       environments: ['production'],
-      signOff: { via: ['comment', 'review', 'label'], settleMillis: 10_000, expiresAfterMillis: null },
+      signOff: { via: ['comment', 'review', 'label'], gracePeriodMillis: 10_000, expiresAfterMillis: null },
       separation: {
         onePersonPerState: true,
         authorsMaySign: [],
@@ -92,7 +92,7 @@ roles:
 readiness:
   security: { count: 2 }
   legal: { owner: counsel }
-sign-off: { via: [review, comment, review], settle: 1m, expires-after: 14d }
+sign-off: { via: [review, comment, review], grace-period: 1m, expires-after: 14d }
 separation-of-duties:
   one-person-per-state: false
   authors-may-sign: [product]
@@ -109,7 +109,7 @@ timezone: Europe/Berlin
     releases: [{ label: 'Release', head: { source: 'hotfix/*' } }],
     tags: { patterns: [{ source: 'v*' }, { source: 'r[0-9]' }], signed: true, onViolation: 'delete' },
     environments: ['production', 'eu'],
-    signOff: { via: ['review', 'comment'], settleMillis: 60_000, expiresAfterMillis: 14 * 86_400_000 },
+    signOff: { via: ['review', 'comment'], gracePeriodMillis: 60_000, expiresAfterMillis: 14 * 86_400_000 },
     separation: {
       onePersonPerState: false,
       authorsMaySign: ['product'],

@@ -77,9 +77,9 @@ describe('POL-2: what is of no use, and stops nothing', () => {
       '7:3 warning roles.counsel: The role "counsel" owns no state, so its holders have nothing to sign',
     ],
     [
-      'no settling time',
-      'sign-off: { settle: 0s }\n',
-      '7:21 warning sign-off.settle: Without a settling time a comment written for the commit before may count for the one just pushed',
+      'no grace period',
+      'sign-off: { grace-period: 0s }\n',
+      '7:27 warning sign-off.grace-period: Without a grace period a comment written for the commit before may count for the one just pushed',
     ],
     [
       'signers who are judged by the pull request alone',
@@ -106,6 +106,6 @@ describe('POL-2: what is of no use, and stops nothing', () => {
 
   test('POL-2: the same name in other letters is another environment', () => {
     expect(warned(`${FOUR_ROLES}separation-of-duties: { authors-of: release }\n`)).toEqual([]);
-    expect(warned(`${FOUR_ROLES}environments: [a, A]\nsign-off: { settle: 1s }\n`)).toEqual([]);
+    expect(warned(`${FOUR_ROLES}environments: [a, A]\nsign-off: { grace-period: 1s }\n`)).toEqual([]);
   });
 });

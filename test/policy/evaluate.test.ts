@@ -29,7 +29,7 @@ describe('REL-2, REL-5: where nothing applies', () => {
     expect(evaluate({ state: 'absent' }, facts())).toEqual(empty);
   });
 
-  test('a pull request that is no release has the policy that says so, and nothing else', () => {
+  test('a pull request that is not a release has the policy that says so, and nothing else', () => {
     const reading = policy();
     const policyDigest = reading.state === 'valid' ? reading.policy.digest : null;
     expect(evaluate(reading, noRelease)).toEqual({ ...empty, policyDigest });

@@ -115,7 +115,7 @@ describe('SIGN-8: an objection is lifted only by a later sign-off that counts fo
     expect(objectors({ ...one, memory: { ...one.memory, blocks: [block] } }, later.more)).toEqual(left);
   });
 
-  test('one in the settling time lifts nothing, and the next does', () => {
+  test('one in the grace period lifts nothing, and the next does', () => {
     const soon = comment(2, kim, 65 + 5 / 60, '/ready security');
     const early = pushed(facts({ comments: known([comment(1, kim, 60, '/not-ready security x'), soon]) }), 65);
     expect(objectors(early)).toEqual(['kim']);

@@ -36,7 +36,7 @@ describe('SIGN-4: an approval right after a push may be for what stood there bef
   test.each<[string, Facts, unknown, string?]>([
     ['a second after it', reviewed(1), settling],
     ['in its very second', reviewed(0), settling],
-    ['at the end of the settling time', reviewed(9), settling],
+    ['at the end of the grace period', reviewed(9), settling],
     ['when that is over', reviewed(10), 'counted'],
     ['with a line that names only the state', reviewed(1, { body: '/ready security' }), settling],
     ['with a line that names the commit', reviewed(1, { body: `/ready security ${NEXT.slice(0, 7)}` }), 'counted'],
@@ -45,12 +45,12 @@ describe('SIGN-4: an approval right after a push may be for what stood there bef
       reviewed(1, { body: `/ready security ${HEAD.slice(0, 7)}` }),
       { code: 'unknown-commit', word: HEAD.slice(0, 7) },
     ],
-    ['where the policy wants no such time', reviewed(1), 'counted', 'sign-off: { settle: 0s }'],
+    ['where the policy wants no such time', reviewed(1), 'counted', 'sign-off: { grace-period: 0s }'],
     [
       'where the policy wants more of it',
       reviewed(11),
       { code: 'settling', until: at(66) },
-      'sign-off: { settle: 60s }',
+      'sign-off: { grace-period: 60s }',
     ],
     [
       'for the commit that was there before',

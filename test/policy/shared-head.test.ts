@@ -160,7 +160,7 @@ describe('VER-5: nobody without write access holds up what others opened', () =>
     },
   );
 
-  test('VER-5: one that is no release passes beside an outsider into the same branch, and into no other', () => {
+  test('VER-5: one that is not a release passes beside an outsider into the same branch, and into no other', () => {
     expect(shareHead(sharer(7, 'not-applicable'), [outsider(9, 'pending')], null)).toEqual(OWN);
     expect(shareHead(sharer(7, 'not-applicable'), [outsider(9, 'pending', 'release/1')], null)).toEqual(
       held(9, 'pending'),

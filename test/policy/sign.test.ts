@@ -435,7 +435,7 @@ act comment:1:1 kim "/ready" idle security stale not-seen
 `);
   });
 
-  test('SIGN-14: a comment in the settling time after a push is refused with a request to look again', () => {
+  test('SIGN-14: a comment in the grace period after a push is refused with a request to look again', () => {
     expect(decide(pushed(says(comment(1, kim, 65 + 9 / 60, '/ready')), 65))).toMatchInlineSnapshot(`
 "
 pending bbb release by rule
@@ -453,7 +453,7 @@ act comment:1:1 kim "/ready" refused security settling until=2026-03-02T10:05:10
 `);
   });
 
-  test('a comment at the end of the settling time counts', () => {
+  test('a comment at the end of the grace period counts', () => {
     expect(decide(pushed(says(comment(1, kim, 65 + 10 / 60, '/ready')), 65))).toMatchInlineSnapshot(`
 "
 pending bbb release by rule
@@ -472,10 +472,12 @@ act comment:1:1 kim "/ready" counted security
   });
 
   test('without a grace period a comment in the second of the push is for the content before it', () => {
-    expect(decide(pushed(says(comment(1, kim, 65, '/ready')), 65), 'sign-off: { settle: 0s }')).toMatchInlineSnapshot(`
+    expect(
+      decide(pushed(says(comment(1, kim, 65, '/ready')), 65), 'sign-off: { grace-period: 0s }'),
+    ).toMatchInlineSnapshot(`
 "
 pending bbb release by rule
-policy satisfied [7:21 sign-off.settle Without a settling time a comment written for the commit before may count for the one just pushed]
+policy satisfied [7:27 sign-off.grace-period Without a grace period a comment written for the commit before may count for the one just pushed]
 facts satisfied
 draft satisfied
 authors satisfied dev,ann
@@ -489,7 +491,7 @@ act comment:1:1 kim "/ready" idle security stale new-content
 `);
   });
 
-  test('a command that names the head counts even in the settling time', () => {
+  test('a command that names the head counts even in the grace period', () => {
     expect(
       decide(pushed(says(comment(1, kim, 65 + 1 / 60, `/ready security ${NEXT.slice(0, 7)}`)), 65)),
     ).toMatchInlineSnapshot(`
@@ -1537,9 +1539,9 @@ remember comment:5:1 hold oli "x"
 
   test.each([
     ['who wrote none of it frees what another holds', [oli], sam, []],
-    ['with a hand in the code does not', [oli], rae, ['oli']],
-    ['with a hand in the code frees what she holds herself', [rae], rae, []],
-    ['with a hand in the code frees her own and leaves that of another', [rae, oli], rae, ['oli']],
+    ['who contributed to the release does not', [oli], rae, ['oli']],
+    ['who contributed to the release frees what she holds herself', [rae], rae, []],
+    ['who contributed to the release frees her own and leaves that of another', [rae, oli], rae, ['oli']],
   ])('SIGN-13, SOD-1: a release coordinator %s', (_, holding, by, left) => {
     const holds = holding.map((person, index) => comment(10 + index, person, 60 + index, '/hold x'));
     const given = { ...says(...holds, comment(20, by, 70, '/unhold')), commits: known([commit(HEAD, rae)]) };
@@ -1558,7 +1560,7 @@ remember comment:5:1 hold oli "x"
     );
   });
 
-  test('SIGN-13: to another role holder the coordinators with a hand in the code are not named', () => {
+  test('SIGN-13: to another role holder the coordinators who contributed to the release are not named', () => {
     const held = [comment(5, oli, 64, '/hold x'), comment(6, pat, 65, '/unhold')];
     const verdict = evaluate(policy(), { ...says(...held), commits: known([commit(HEAD, rae)]) });
     expect(verdict.acts.at(-1)?.disposition).toEqual({

@@ -85,7 +85,7 @@ test.each<[string, readonly TimelineEvent[], number, unknown]>([
   expect(fate(minutes, [seen(HEAD, 0, 'webhook')], events)).toEqual(expected);
 });
 
-test('SIGN-4: after a force push of which only the timeline tells there is a settling time as well', () => {
+test('SIGN-4: after a force push of which only the timeline tells there is a grace period as well', () => {
   const given = facts({
     comments: known([{ ...comment(1, kim, 60, '/ready'), createdAt: addMillis(later, 9_000) }]),
     events: known([{ ...forced(61, AWAY, HEAD), at: later }]),

@@ -68,7 +68,7 @@ const byOrder: ReleaseRecord = { ...passed, mergedBy: { ...robot, login: 'counte
 const violations = [
   {
     tag: 'v1.4.0',
-    gist: 'pushed by dev, who had a hand in the code',
+    gist: 'pushed by dev, who contributed to this release',
     issue: 'https://github.example/acme/shop/issues/9',
   },
   { tag: 'v1.4.1', gist: HOSTILE, issue: null },

@@ -88,8 +88,8 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
     const whoMay = (code: Refusal['code']) => refusalText(context, act(), security, REFUSALS[code]).whoMay;
     expect(whoMay('not-a-holder')).toBe('kim or lee.');
     expect(whoMay('code-author')).toBe('lee.');
-    expect(whoMay('not-the-holder-of-the-hold')).toBe('oli, rae or sam may let it go on.');
-    expect(whoMay('code-author-frees-others')).toBe('oli or sam may let it go on.');
+    expect(whoMay('not-the-holder-of-the-hold')).toBe('oli, rae or sam can resume it.');
+    expect(whoMay('code-author-frees-others')).toBe('oli or sam can resume it.');
     expect(whoMay('no-role')).toBe('security: kim or lee.');
     expect(refusalText(context, act(), null, REFUSALS['no-role']).whoMay).toBe(
       'organization: rae or sam; security: kim or lee.',
@@ -170,9 +170,9 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
   test.each(NOT_COUNTED)('$code $because', (why) => {
     const said = reason(context, requirementOf(), signOff, why);
     expect(said.why).toMatch(/^\S.{10,}[^.]$/u);
-    expect(said.instead).toMatch(/^(To count, it takes .* by kim|Instead, lee can sign)$/u);
+    expect(said.instead).toMatch(/^(Needs a new (sign-off|comment) from kim|Instead, lee can sign)$/u);
     expect(`${said.why}${said.instead}`).not.toMatch(/undefined|null|\[object/u);
-    expect(dispositionText({ kind: 'idle', state: security, why }).what).toMatch(/^does not count: .{5,}/u);
+    expect(dispositionText({ kind: 'idle', state: security, why }).what).toMatch(/^is not counted: .{5,}/u);
   });
 
   test('whoever may not sign again is not told to', () => {
@@ -210,7 +210,7 @@ describe('VER-4: a sign-off that does not count says why, and what would', () =>
     expect(why).toMatch(
       /^it was for .*, and the head has the same content over other commits of main: merging it may undo what came in there since$/u,
     );
-    expect(instead).toBe('To count, it takes a new look and a new sign-off by kim');
+    expect(instead).toBe('Needs a new sign-off from kim');
   });
 
   test('SIGN-5: where the base branch was changed it says from which to which', () => {

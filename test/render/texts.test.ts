@@ -111,8 +111,8 @@ test('VER-1: the summary shows every requirement, whatever the first failing one
     const summary = wantedOf(CASES[name]).checks[0]?.summary ?? '';
     for (const words of [
       'policy is valid',
-      'facts are known',
-      'Nobody holds it',
+      'data read',
+      'No hold',
       'Who wrote the code',
       'ready for review',
       'state is signed',

@@ -30,8 +30,8 @@ export class Canaries {
   static async open(world: SoakWorld, areNeeded: boolean): Promise<Canaries> {
     if (!areNeeded) return new Canaries(world, []);
     const canaries = new Canaries(world, [world.openRelease(world.quiet), world.openRelease(world.quiet)]);
-    // A sign-off counts once the content has been there for its settling time.
-    await pause(2 * world.settleMillis);
+    // A sign-off counts once the content has been there for its grace period.
+    await pause(2 * world.gracePeriodMillis);
     await canaries.#turn(canaries.#stages.slice(0, 1));
     await until('the quiet releases show what they have to', () =>
       canaries.#stages.every((stage) => canaries.#isAsItShould(stage)),

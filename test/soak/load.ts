@@ -139,7 +139,7 @@ export class Load {
   }
 }
 
-/** Something is done to a pull request that is no release, or not yet. */
+/** Something is done to a pull request that is not a release, or not yet. */
 function aside({ sandbox }: SoakWorld, shop: Shop, { number, title, head, base }: PullRequest, verb: string): void {
   const { name } = shop;
   const ann = sandbox.as('ann');

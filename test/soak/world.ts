@@ -54,7 +54,7 @@ export class SoakWorld {
   readonly busy: readonly Shop[];
   /** The one in which nobody does. */
   readonly quiet: Shop;
-  readonly settleMillis = SETTLE_SECONDS * 1000;
+  readonly gracePeriodMillis = SETTLE_SECONDS * 1000;
   readonly watches: Watch[] = [];
   /** A release may bring an older text of the policy to the default branch. */
   readonly #policies = new Map<string, ModelPolicy>();
@@ -154,7 +154,7 @@ export class SoakWorld {
     return stage;
   }
 
-  /** ann opens a pull request that is no release; one from a release branch becomes one when it is aimed at `main`. */
+  /** ann opens a pull request that is not a release; one from a release branch becomes one when it is aimed at `main`. */
   openOther(shop: Shop, isToBe: boolean): PullRequest {
     const head = `${isToBe ? 'release/side' : 'feature'}-${++shop.made}`;
     const ann = this.sandbox.as('ann');

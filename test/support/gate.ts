@@ -126,7 +126,7 @@ export class Gate {
     return result;
   }
 
-  /** The same for what changes a head: afterwards its settling time is over (SIGN-4). */
+  /** The same for what changes a head: afterwards its grace period is over (SIGN-4). */
   async pushBy<Result>(login: string, act: (person: Person) => Result): Promise<Result> {
     const result = await this.by(login, act);
     this.tick(PAST_SETTLING_MILLIS);

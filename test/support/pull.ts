@@ -41,7 +41,7 @@ export class Pull {
   label(login: string, name: string) {
     return this.#gate.by(login, (person) => person.addLabel(this.repository, this.number, name));
   }
-  /** One commit more on its branch; afterwards the settling time is over. */
+  /** One commit more on its branch; afterwards the grace period is over. */
   push(login: string, files: Readonly<Record<string, string | null>>, message = 'More work') {
     const branch = this.#pull().head.ref;
     return this.#gate.pushBy(login, (person) =>

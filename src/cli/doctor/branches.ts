@@ -117,7 +117,7 @@ function absent(
       return finding('branches', 'error', 'branch-absent', {
         subjects: [name],
         found: `The policy names ${name} in \`releases\`, and there is no such branch.${now}`,
-        why: 'A pull request into another branch is no release by that entry: it is skipped, and merged unsigned.',
+        why: 'A pull request into another branch is not a release by that entry: it is skipped, and merged unsigned.',
         fix: `Write ${instead} in the policy's \`releases\`: ${url}/edit/${defaultBranch ?? 'HEAD'}/${POLICY_PATH}`,
       });
     });

@@ -2,14 +2,14 @@ import { READINESS, TAG_CHECK } from '../../domain/effects.ts';
 import type { BypassActor, RulesetFacts, SetupFacts } from '../../domain/setup.ts';
 import { type Finding, finding, fine, nameList, requiredFrom } from './finding.ts';
 
-/** Who may pass by the rulesets that hold the gate. What GitHub does not show is never taken for nobody. */
+/** Who can bypass the rulesets that hold the gate. What GitHub does not show is never taken for nobody. */
 export function judgeBypass(facts: SetupFacts): readonly Finding[] {
   const { rulesets, app } = facts;
   if (rulesets.state === 'unavailable') {
     return [
       finding('bypass', 'error', 'bypass-unreadable', {
         subjects: [],
-        found: `Who may pass by the gate is not known: ${rulesets.what} could not be read.`,
+        found: `Who can bypass the gate is not known: ${rulesets.what} could not be read.`,
         why: 'What cannot be seen cannot be taken for nobody.',
         fix: `Grant the app the permission metadata: read at ${facts.installation.url}`,
       }),
@@ -30,7 +30,7 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
     return [
       finding('bypass', 'warning', 'bypass-unseen', {
         subjects,
-        found: `Ruleset "${name}" of ${source}: who may pass by it cannot be seen.`,
+        found: `Ruleset "${name}" of ${source}: who can bypass it cannot be seen.`,
         why: 'GitHub shows it only to whoever may change the ruleset. It does not mean that nobody may.',
         fix: `Run this again with GITHUB_TOKEN set to a token of somebody who administers ${source}, or look at ${ruleset.url ?? `${repository.url}/settings/rules`}`,
       }),
@@ -73,7 +73,7 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
           }),
         ]),
     ...(bypass.value.length === 0
-      ? [fine('bypass', 'bypass-nobody', subjects, `Ruleset "${name}" of ${source}: nobody may pass by it.`)]
+      ? [fine('bypass', 'bypass-nobody', subjects, `Ruleset "${name}" of ${source}: nobody can bypass it.`)]
       : []),
   ];
 }

@@ -72,8 +72,8 @@ function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: Envi
             subjects: [name],
             found:
               adminsBypass === true
-                ? `Administrators may pass by the protection of ${name}.`
-                : `GitHub did not say whether administrators may pass by the protection of ${name}.`,
+                ? `Administrators can bypass the protection of ${name}.`
+                : `GitHub did not say whether administrators can bypass the protection of ${name}.`,
             why: 'Whoever administers the repository can deploy what was never released. GitHub allows it unless told otherwise.',
             fix: `Open ${name} at ${settings} and switch off "Allow administrators to bypass configured protection rules"`,
           }),

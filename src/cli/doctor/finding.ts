@@ -11,7 +11,7 @@ export const PARTS = {
   tags: 'Release tags',
   environments: 'Environments',
   people: 'People',
-  bypass: 'Who may pass by the rules',
+  bypass: 'Who can bypass the rules',
 } as const;
 export type DoctorPart = keyof typeof PARTS;
 
@@ -32,7 +32,7 @@ export interface Finding {
 
 type About = Pick<Finding, 'subjects' | 'found' | 'fix'> & { readonly why: string };
 
-/** Something to be mended, or to be known. */
+/** Something to be fixed, or to be known. */
 export const finding = (part: DoctorPart, severity: Exclude<Severity, 'ok'>, code: string, about: About): Finding => ({
   code,
   part,

@@ -80,7 +80,7 @@ function judgeRole({ installation }: SetupFacts, policy: Policy, { role, found, 
     found: `${role.name}: ${able.length === 0 ? 'nobody' : `only ${list}`} who is not a usual code author and can see the repository${aside}.`,
     why: short
       ? `It takes ${count(least, 'person', 'people')}, and code authors may not sign (SOD-2): releases come to a stop.`
-      : 'When that person is away, or had a hand in the code, releases come to a stop.',
+      : 'When that person is away, or contributed to the release, releases come to a stop.',
     fix: `Name another person, or a team, for \`roles.${role.name}\`, or a deputy for a time`,
   });
 }

@@ -31,7 +31,7 @@ function judgeReading(policy: PolicyReading, { repository }: SetupFacts): readon
       ];
     case 'invalid':
       return policy.problems.map((one) =>
-        problem(one, 'policy-invalid', 'Every release shows an error until it is mended (REL-5).'),
+        problem(one, 'policy-invalid', 'Every release shows an error until it is fixed (REL-5).'),
       );
     case 'valid': {
       const { warnings, sources } = policy.policy;

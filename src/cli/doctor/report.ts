@@ -34,7 +34,7 @@ function block({ severity, code, found, why, fix }: Finding): string {
   const lines = [
     `  ${severity.padEnd(INDENT - 2)}${wrapped(`${found} [${code}]`)}`,
     ...(why === null ? [] : [`${' '.repeat(INDENT)}${wrapped(`Why: ${why}`)}`]),
-    ...(fix === null ? [] : [`${' '.repeat(INDENT)}${wrapped(`Mend: ${fix}${/[.!?]$/.test(fix) ? '' : '.'}`)}`]),
+    ...(fix === null ? [] : [`${' '.repeat(INDENT)}${wrapped(`Fix: ${fix}${/[.!?]$/.test(fix) ? '' : '.'}`)}`]),
   ];
   return `${lines.join('\n')}\n`;
 }

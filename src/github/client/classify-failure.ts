@@ -148,7 +148,7 @@ function graphqlCode(entry: GraphQLEntry): GitHubErrorCode {
   if (entry.type === 'NOT_FOUND') return 'not-found';
   if (isForbidden(entry)) return 'forbidden';
   if (unknownField(entry) !== null) return 'unsupported';
-  // A query that the schema refuses has a code and no type; no repetition will mend it.
+  // A query that the schema refuses has a code and no type; no repetition will fix it.
   if (!entry.type && entry.extensions?.code) return 'invalid';
   if (
     entry.type === 'UNPROCESSABLE' ||

@@ -7,7 +7,7 @@ export interface RefusalAnswer {
 }
 
 /**
- * Does one request whose refusal is an answer that a person has to be told. What may be mended by trying again is thrown
+ * Does one request whose refusal is an answer that a person has to be told. What may be fixed by trying again is thrown
  * on, so that it is not taken for a refusal.
  */
 export async function refusalOf<Done>(request: () => Promise<Done>): Promise<Done | RefusalAnswer> {

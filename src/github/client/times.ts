@@ -18,7 +18,7 @@ export function latestTimeIn(answer: unknown): Instant | null {
   return latest;
 }
 
-/** What is no time is refused where it is read. */
+/** What is not a time is refused where it is read. */
 function later(latest: Instant | null, text: string): Instant | null {
   const millis = Date.parse(text);
   if (Number.isNaN(millis)) return latest;

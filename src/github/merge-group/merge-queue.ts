@@ -64,7 +64,7 @@ const entry = z
  * The merge queue of a group's branch, every page, and where the group's own branch points (MQ-1). A queue that may not be
  * read, or that could not be read to its end, is unavailable.
  * @returns null where the repository is gone
- * @throws GitHubError for what may be mended by looking again
+ * @throws GitHubError for what may be fixed by looking again
  */
 export async function readMergeQueue(
   repository: RepositoryClient,

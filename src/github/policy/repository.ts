@@ -58,7 +58,7 @@ export interface RepositoryLook {
 /**
  * The policy that holds for a repository now (POL-1), and the people whom it names.
  * @returns `gone` where the repository is no longer there under this name; `movedTo` where it now has another
- * @throws GitHubError for what may be mended by looking again, and where a policy file may not be read
+ * @throws GitHubError for what may be fixed by looking again, and where a policy file may not be read
  */
 export async function lookAtRepository(
   repository: RepositoryClient,

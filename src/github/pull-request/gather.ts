@@ -68,8 +68,8 @@ export interface GatherOptions {
  * Looks at a pull request: one request where everybody whom the policy names is cached and no list goes on, one more
  * for the people else, and further ones only for further pages. Without a policy (REL-5) it stops after the first.
  *
- * @throws GitHubError for what may be mended by looking again (GitHub failing, a rate limit, a head that moved while
- * pages were read). What will not be mended by that is in the facts as `unavailable`.
+ * @throws GitHubError for what may be fixed by looking again (GitHub failing, a rate limit, a head that moved while
+ * pages were read). What will not be fixed by that is in the facts as `unavailable`.
  */
 export async function gather(
   client: GitHubClient,

@@ -36,7 +36,7 @@ export async function openPullRequests(repository: RepositoryClient): Promise<re
     list = addPage(list, answerShape.safeParse(data).data?.repository.pullRequests);
   }
   const read = itemsOf(list, z.object({ number: z.number().int() }));
-  // Looking again mends it: pull requests that were opened and closed meanwhile make pages that do not fit together.
+  // Looking again fixes it: pull requests that were opened and closed meanwhile make pages that do not fit together.
   if (read.state === 'unavailable') throw new GitHubError('unavailable', `${what}: ${read.why}`);
   return read.value.map((pullRequest) => pullRequest.number);
 }

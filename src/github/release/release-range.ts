@@ -25,11 +25,11 @@ interface Ancestor extends ReleaseTag {
 }
 
 /**
- * Everything that reaches production with a commit: what can be reached from it and not from the release before it,
+ * Everything that reaches production with a commit: what can be reached from it and not from its previous release,
  * through every parent (TAG-2, SOD-5). The release before is, of each series of tags, the nearest that the commit
  * descends from; of several series, the farthest of those. Without one it is what neither the default branch nor the base
  * branch had when the gate first saw the repository (REL-6).
- * @throws GitHubError for what looking again may mend; what it will not mend is `unavailable`: more than 10,000 commits,
+ * @throws GitHubError for what looking again may fix; what it will not fix is `unavailable`: more than 10,000 commits,
  * say, or more than 100 tags that the commit does not descend from
  */
 export async function readReleaseRange(
@@ -59,7 +59,7 @@ export async function readReleaseRange(
 }
 
 /**
- * The same where the branch has moved on since it was read, and the release before is the same still: it is, where no
+ * The same where the branch has moved on since it was read, and the previous release is the same still: it is, where no
  * release is among what is new. null where that cannot be said.
  */
 async function readFurther(
@@ -138,7 +138,7 @@ async function nearestOf(
   if (here !== undefined) return known({ ...here, ahead: 0, span: known(new Set<Sha>()) });
   const others = [...new Map(tags.filter((tag) => tag.commit !== commit).map((tag) => [tag.commit, tag])).values()];
   for (const [index, tag] of others.entries()) {
-    if (index === MOST_COMPARED) return unavailable('truncated', `the release before ${commit}`);
+    if (index === MOST_COMPARED) return unavailable('truncated', `the previous release of ${commit}`);
     const ahead = await aheadOf(repository, tag.commit, commit);
     if (ahead === null) continue;
     const span = await comparisonOf(repository, tag.commit, commit);

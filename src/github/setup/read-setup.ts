@@ -24,7 +24,7 @@ export interface SetupReaders {
   readonly app: GitHubClient;
   /** The app where it is installed. */
   installed(installation: number): Promise<GitHubClient>;
-  /** Somebody who administers the repository, if at hand: only such a person sees who may pass by a ruleset. */
+  /** Somebody who administers the repository, if at hand: only such a person sees who can bypass a ruleset. */
   readonly person: GitHubClient | null;
 }
 

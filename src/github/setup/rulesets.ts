@@ -31,7 +31,7 @@ const rulesetShape = bypassShape.extend({
 
 /**
  * The rulesets for branches and tags that apply to the repository, those of its organization and enterprise among them.
- * Who may pass by them GitHub shows only to whoever may change them: `person`, where there is one, is asked for that.
+ * Who can bypass them GitHub shows only to whoever may change them: `person`, where there is one, is asked for that.
  * @throws GitHubError where trying again may help
  */
 export async function readRulesets(
@@ -64,7 +64,7 @@ async function bypassOf(
   { id, name, bypass_actors: seen }: z.infer<typeof rulesetShape>,
   person: RepositoryClient | null,
 ): Promise<Reading<readonly BypassActor[]>> {
-  const what = `who may pass by the ruleset ${name}`;
+  const what = `who can bypass the ruleset ${name}`;
   if (seen) return known(seen.map(actorOf));
   if (person === null) return unavailable('forbidden', what);
   const read = await readSetupPart(what, async () =>

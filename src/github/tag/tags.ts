@@ -104,7 +104,7 @@ export async function readTags(repository: RepositoryClient): Promise<readonly L
     list = addPage(list, tagsShape.safeParse(data).data?.repository.refs);
   }
   const read = itemsOf(list, z.object({ name: z.string().min(1), target: gitObject }));
-  // Looking again mends it: tags that come and go meanwhile make pages that do not fit together.
+  // Looking again fixes it: tags that come and go meanwhile make pages that do not fit together.
   if (read.state === 'unavailable') throw new GitHubError('unavailable', `${what}: ${read.why}`);
   return read.value.map(({ name, target }) => ({ name, object: target.oid, commit: commitOf(target) }));
 }

@@ -86,7 +86,7 @@ export function bindingOf(context: EvaluationContext, act: FoundAct, word: strin
   if (word !== null) return bindingByName(content, word, act.at);
   // SIGN-7: nobody saw what this label was called when it was set.
   if (act.via === 'label' && act.nameThen === null) return { kind: 'not-seen' };
-  return headAt(content, act.at, policy.signOff.settleMillis);
+  return headAt(content, act.at, policy.signOff.gracePeriodMillis);
 }
 
 /**
@@ -102,7 +102,7 @@ function bindingByReview(
 ): Binding {
   if (word !== null) return commit.startsWith(word) ? { kind: 'commit', commit } : { kind: 'no-such-commit', word };
   if (cameUnseen(content, commit, act.at)) return { kind: 'not-seen' };
-  const stood = headAt(content, act.at, policy.signOff.settleMillis);
+  const stood = headAt(content, act.at, policy.signOff.gracePeriodMillis);
   return stood.kind === 'settling' ? stood : { kind: 'commit', commit };
 }
 

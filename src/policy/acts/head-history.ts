@@ -8,7 +8,7 @@ import { readPart } from '../read-part.ts';
 /** What a sign-off was given for (SIGN-4). */
 export type Binding =
   | { readonly kind: 'commit'; readonly commit: Sha }
-  /** Within the settling time after a head change: nobody can say what the person looked at. */
+  /** Within the grace period after a head change: nobody can say what the person looked at. */
   | { readonly kind: 'settling'; readonly until: Instant }
   /** The word that was given names no commit that belongs to this pull request, or more than one. */
   | { readonly kind: 'no-such-commit'; readonly word: string }
@@ -59,7 +59,7 @@ function changesOf(heads: readonly HeadSighting[]): readonly HeadSighting[] {
 }
 
 /** The head that the pull request had at `at`, as far as it was seen to change (SIGN-4). */
-export function headAt({ changes, forced }: Content, at: Instant, settleMillis: number): Binding {
+export function headAt({ changes, forced }: Content, at: Instant, gracePeriodMillis: number): Binding {
   if (changes === null) return { kind: 'not-seen' };
   const [first] = changes;
   if (!first || at < first.since || (first.source === 'observation' && at === first.since)) return { kind: 'not-seen' };
@@ -67,7 +67,7 @@ export function headAt({ changes, forced }: Content, at: Instant, settleMillis: 
   for (const change of changes.slice(1)) {
     // Nobody told when it came: at any moment since the head before it was seen, either of the two may have stood there.
     if (change.source === 'observation' && before.since <= at && at <= change.since) return { kind: 'not-seen' };
-    const until = addMillis(change.since, settleMillis);
+    const until = addMillis(change.since, gracePeriodMillis);
     if (change.since <= at && at < until) return { kind: 'settling', until };
     // GitHub's times are whole seconds: an act in the second of the change may have come before it.
     if (change.since < at) current = change;
@@ -76,7 +76,7 @@ export function headAt({ changes, forced }: Content, at: Instant, settleMillis: 
   const next = changes.find((change) => change.since > current.since);
   // One in the second of the change may have come after it: nobody can tell.
   const within = forced.filter((push) => push.at >= current.since && (next === undefined || push.at <= next.since));
-  return asTheTimelineTells(within, current.commit, at, settleMillis);
+  return asTheTimelineTells(within, current.commit, at, gracePeriodMillis);
 }
 
 /**
@@ -84,11 +84,16 @@ export function headAt({ changes, forced }: Content, at: Instant, settleMillis: 
  * change. The timeline only ever takes away: it never makes anything the head that was not seen as such, but where it
  * names another one, the webhooks of two pushes were lost, and somebody may have looked at what stood in between.
  */
-function asTheTimelineTells(forced: readonly ForcePush[], commit: Sha, at: Instant, settleMillis: number): Binding {
+function asTheTimelineTells(
+  forced: readonly ForcePush[],
+  commit: Sha,
+  at: Instant,
+  gracePeriodMillis: number,
+): Binding {
   const before = forced.findLast((push) => push.at < at);
   const after = forced.find((push) => push.at >= at);
   if ((before && before.after !== commit) || (after && after.before !== commit)) return { kind: 'not-seen' };
-  const until = before === undefined ? at : addMillis(before.at, settleMillis);
+  const until = before === undefined ? at : addMillis(before.at, gracePeriodMillis);
   return at < until ? { kind: 'settling', until } : { kind: 'commit', commit };
 }
 

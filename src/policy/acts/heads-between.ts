@@ -14,7 +14,7 @@ export interface SeenHead {
  * known, so they count from right after the sighting before them: a sign-off from that time is then stale, where it
  * would otherwise be taken for content that its signer never saw. Should the lost webhook come late, this undoes itself.
  * Where nothing at all was seen before, as after the loss of the database, the head before stands right in front of the
- * change: it makes it one, with its settling time, and nothing is bound to it.
+ * change: it makes it one, with its grace period, and nothing is bound to it.
  * @param seen oldest first
  */
 export function withHeadsBetween<Row extends SeenHead>(

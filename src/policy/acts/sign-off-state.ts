@@ -189,7 +189,7 @@ class Reader {
     if (this.holds.length === 0) return { kind: 'refused', state: null, refusal: { code: 'no-hold' } };
     const { holders, authors } = this.context;
     const all = holdersIn(holders, RELEASE_COORDINATOR);
-    // Whoever had a hand in the code stops the release like anybody else, but lets go only what they stopped themselves.
+    // Whoever contributed to this release stops the release like anybody else, but lets go only what they stopped themselves.
     const coordinators = all.filter((account) => !includesAccount(authors.accounts, account));
     const mayFree = (hold: Block) => hold.actor.id === by.id || includesAccount(coordinators, by);
     const kept = this.holds.filter((hold) => !mayFree(hold));

@@ -21,7 +21,7 @@ export const UNKNOWN: ReadonlySet<DeploymentReason['code']> = new Set(['unread',
 
 /**
  * The decision about a deployment (DEP-1): approved where the commit passed the tag gate and whoever triggered the latest
- * attempt is a deployer and no code author of anything since the release before (SOD-5). All reasons are given. Reads no
+ * attempt is a deployer and no code author of anything since the previous release (SOD-5). All reasons are given. Reads no
  * clock, asks nobody and never throws; what is not known never approves.
  */
 export function judgeDeployment(policy: PolicyReading, facts: DeploymentFacts): DeploymentVerdict {
@@ -111,7 +111,7 @@ function ofPolicy(policy: PolicyReading, facts: DeploymentFacts): readonly Deplo
   }
 }
 
-/** SOD-1, SOD-5: who deploys is a deployer, and had no hand in anything that reaches production with the commit. */
+/** SOD-1, SOD-5: who deploys is a deployer, and did not contribute to anything that reaches production with the commit. */
 function ofPeople(
   policy: Policy,
   facts: DeploymentFacts,

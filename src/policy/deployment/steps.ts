@@ -102,7 +102,7 @@ export function nextReport(
   return { count, sent: count !== reports, last: count === MOST_REPORTS };
 }
 
-/** The release tag that is deployed: its own series says what the release before is. null if it is none. */
+/** The release tag that is deployed: its own series says what the previous release is. null if it is none. */
 export function deployedTag(policy: PolicyReading, ref: string): string | null {
   if (policy.state !== 'valid') return null;
   const name = ref.replace(/^refs\/tags\//, '');

@@ -38,11 +38,11 @@ export function groupChain({ head, base }: Pick<MergeGroup, 'head' | 'base'>, lo
 
 const problem = (found: GroupProblem): GroupChain => ({ kind: 'problem', problem: found });
 
-/** The worst first. What is no release holds nothing up, so it comes after what is ready. */
+/** The worst first. What is not a release holds nothing up, so it comes after what is ready. */
 const RANKS: readonly Outcome[] = ['error', 'blocked', 'pending', 'ready', 'not-applicable'];
 
 /**
- * The decision about a group: its worst pull request decides, and what is no release does not hold it up (MQ-1). A member
+ * The decision about a group: its worst pull request decides, and what is not a release does not hold it up (MQ-1). A member
  * that could not be judged at the head that is in the queue, and a group without members, are errors.
  */
 export function judgeGroup(members: readonly GroupMember[]): GroupVerdict {

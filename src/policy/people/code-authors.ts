@@ -11,7 +11,7 @@ import { baseRangeOf } from './range.ts';
 import { accountOf } from './roles.ts';
 import { committerKind, isWebFlow } from './web-committer.ts';
 
-/** SOD-1: everyone who had a hand in the code. SOD-4: the commits for which that is not known. */
+/** SOD-1: everyone who contributed to the code. SOD-4: the commits for which that is not known. */
 export interface CodeAuthors {
   readonly accounts: readonly Account[];
   readonly unattributed: readonly UnattributedCommit[];
@@ -37,7 +37,7 @@ export function codeAuthors(policy: Policy, facts: Facts, within = policy.separa
 }
 
 /**
- * Everyone who had a hand in these commits, and those who are known otherwise to have had one (SOD-1).
+ * Everyone who contributed to these commits, and those who are known otherwise to have contributed (SOD-1).
  * @param hands who opened a pull request, say, or pushed to it
  */
 export function authorsOf(

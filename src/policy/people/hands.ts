@@ -13,7 +13,7 @@ export type Merges = ReadonlyMap<Sha, Pressed>;
  * commit, and wrote nothing of it: GitHub merges only what it can without anybody's help. So these have no authors, but
  * only where a server made them (`isPressed`) and they are what a pull request became; an account that such a server
  * commits under counts. "Update branch" is something else: it changes what is on somebody's branch, and whoever pressed
- * it had a hand in that. Whoever merged by rebase is the committer of each commit that GitHub made again, and is left out.
+ * it contributed to that. Whoever merged by rebase is the committer of each commit that GitHub made again, and is left out.
  */
 export function writtenAmong(
   policy: Policy,
@@ -34,7 +34,7 @@ export function writtenAmong(
   return { written, servers };
 }
 
-/** Who had a hand in commits because of the pull requests by which they came (SOD-1). */
+/** Who contributed to commits because of the pull requests by which they came (SOD-1). */
 export interface OriginHands {
   readonly accounts: readonly Account[];
   /** What squashes and rebases replaced. */

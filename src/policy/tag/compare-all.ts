@@ -5,7 +5,7 @@ import { seriesOf } from './series.ts';
 
 /** A webhook may be a little before what GitHub answers, or behind it; and a push that was seen is judged by itself. */
 const SETTLE_MILLIS = 10_000;
-/** What breaks the rules may be mended by what no event tells of, a team in another organization, say. */
+/** What breaks the rules may be fixed by what no event tells of, a team in another organization, say. */
 const JUDGED_AGAIN_MILLIS = 60 * 60_000;
 
 /**
@@ -80,7 +80,7 @@ const isIgnored = ({ standing }: KnownTag): boolean => standing === null || stan
 const isSettling = ({ seenAt }: KnownTag, at: Instant): boolean =>
   seenAt !== null && addMillis(seenAt, SETTLE_MILLIS) > at;
 
-/** True where it was never judged, or where another look may find otherwise: that it is no release tag (any more), say. */
+/** True where it was never judged, or where another look may find otherwise: that it is not a release tag (any more), say. */
 function isDue({ standing, decidedAt, policyDigest }: KnownTag, policy: Policy | null, matches: boolean, at: Instant) {
   if (standing === null) return matches;
   if (policy === null) return false;

@@ -51,7 +51,7 @@ function countedAs({ accepted, tag, sightings }: Uncharged): 'not-judged' | 'pas
   return accepted.how === 'baseline' ? 'not-judged' : 'passed';
 }
 
-/** The commit whose cargo the judgement needs; null where it needs none. */
+/** The commit whose release range the judgement needs; null where it needs none. */
 export function judgedCommit(policy: PolicyReading, facts: Uncharged): Sha | null {
   if (policy.state !== 'valid' || countedAs(facts) !== null) return null;
   return seriesOf(policy.policy.tags.patterns, facts.subject.name) === null ? null : (facts.tag?.commit ?? null);

@@ -6,18 +6,18 @@ import { authorsOf, type CodeAuthors } from '../people/code-authors.ts';
 import { handsOfOrigins, writtenAmong } from '../people/hands.ts';
 import { readPart } from '../read-part.ts';
 
-/** SOD-5: everyone who had a hand in what reaches production. Where `missing` is not empty, it is only a part of them. */
+/** SOD-5: everyone who contributed to what reaches production. Where `missing` is not empty, it is only a part of them. */
 export interface RangeAuthors extends CodeAuthors {
   readonly missing: readonly Unavailable[];
   /**
-   * SOD-7: who signed the release and turns out to have had a hand in what reaches production with it. Its sign-offs were
-   * judged over what the release before it and the base said then; a tag or a deployment may ship more.
+   * SOD-7: who signed the release and turns out to have contributed to what reaches production with it. Its sign-offs were
+   * judged over what its previous release and the base said then; a tag or a deployment may ship more.
    */
   readonly signers: ReleaseRecord['signers'];
 }
 
 /**
- * The code authors of a cargo: those of all its commits, those of the pull requests by which they came, however these
+ * The code authors of a release range: those of all its commits, those of the pull requests by which they came, however these
  * were merged, and those whom the records of its releases name where GitHub told of no pull request. Whoever merged by a
  * button wrote nothing (see hands.ts). Where it is not known what became of which pull request, nobody is called an author
  * because of a merge commit that GitHub signed: that the rest is missing is said, and it may be all that there is.

@@ -4,7 +4,7 @@ import { compare } from '../compare.ts';
 import { versionPlace } from './version-place.ts';
 
 /**
- * The series that a tag belongs to, or null where it is no release tag: the first pattern that it matches, and what
+ * The series that a tag belongs to, or null where it is not a release tag: the first pattern that it matches, and what
  * stands before its version (version-place.ts). So `pkg-a/v1.2.0` and `pkg-b/v1.2.0` are of different series, although one pattern may match both.
  */
 export function seriesOf(patterns: readonly TextPattern[], tag: string): string | null {
@@ -13,7 +13,7 @@ export function seriesOf(patterns: readonly TextPattern[], tag: string): string 
 }
 
 /**
- * The release tags in which the release before a commit is looked for, by series, the likeliest first: those of lower
+ * The release tags in which the previous release of a commit is looked for, by series, the likeliest first: those of lower
  * version than `tag`, the highest of them first, then the others. Without a tag, all series.
  */
 export function inSeries(

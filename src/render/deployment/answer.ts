@@ -35,7 +35,7 @@ export type WithoutApproval =
 export function deploymentStatus(verdict: DeploymentVerdict, facts: DeploymentFacts, last: boolean): string {
   return markdown(
     [
-      paragraph(phrase`⬜ ${strong`Waiting.`} It is approved as soon as this is mended:`),
+      paragraph(phrase`⬜ ${strong`Waiting.`} It is approved as soon as this is fixed:`),
       reasonList(verdict, facts),
       paragraph(last ? phrase`GitHub takes no further status text; the decision comes without one.` : []),
     ],
@@ -61,7 +61,7 @@ export function deploymentAnswer(verdict: DeploymentVerdict, facts: DeploymentFa
   return markdown(
     [
       paragraph(
-        phrase`✅ ${strong`Approved by Countersign.`} ${deployedCommit(facts)}${of} passed the tag gate; ${person(verdict.person)} is a deployer, and had no hand in the code${since}.`,
+        phrase`✅ ${strong`Approved by Countersign.`} ${deployedCommit(facts)}${of} passed the tag gate; ${person(verdict.person)} is a deployer, and did not contribute to it${since}.`,
       ),
       paragraph(digest(verdict)),
     ],

@@ -4,10 +4,10 @@ import { serverHint } from '../pull-request/web-committers.ts';
 import { counted, enumeration, names, signers } from '../text/phrases.ts';
 import { code, commit, link, type Phrase, person, phrase, text, words } from '../text/tree.ts';
 
-/** What a reason says, and what would mend it. Both have a full stop. */
+/** What a reason says, and what would fix it. Both have a full stop. */
 export interface ReasonText {
   readonly says: Phrase;
-  /** Empty where nothing mends it for this deployment. */
+  /** Empty where nothing fixes it for this deployment. */
   readonly fix: Phrase;
 }
 
@@ -17,11 +17,11 @@ export function reasonText(reason: DeploymentReason, { repository, request }: De
   switch (reason.code) {
     case 'code-author':
       return {
-        says: phrase`${person(reason.person)} had a hand in the code that this would deploy, and so may not deploy it.`,
+        says: phrase`${person(reason.person)} contributed to the code that this would deploy, and so may not deploy it.`,
         fix:
           reason.deployers.length > 0
             ? phrase`Have it started by ${names(reason.deployers, 'or')}.`
-            : phrase`Every deployer had a hand in it; a release coordinator has to name another one in the policy.`,
+            : phrase`Every deployer contributed to it; a release coordinator has to name another one in the policy.`,
       };
     case 'machine':
       return {
@@ -43,8 +43,8 @@ export function reasonText(reason: DeploymentReason, { repository, request }: De
       };
     case 'signer-wrote':
       return {
-        says: phrase`${signers(reason.signers)} signed the release, and had a hand in what this would deploy.`,
-        fix: phrase`Make another release, signed off by people who wrote nothing of it since the release before.`,
+        says: phrase`${signers(reason.signers)} signed the release, and contributed to what this would deploy.`,
+        fix: phrase`Make another release, signed off by people who wrote nothing of it since the previous release.`,
       };
     case 'commit-differs':
       return {
@@ -69,7 +69,7 @@ export function reasonText(reason: DeploymentReason, { repository, request }: De
       const where = issue === null ? '' : phrase` (${link(phrase`report`, issue)})`;
       return {
         says: phrase`The tag ${text(tag, 100)} breaks the rules: ${text(gist, 200)}${where}.`,
-        fix: phrase`Mend the tag.`,
+        fix: phrase`Fix the tag.`,
       };
     }
     case 'unattributed': {

@@ -41,7 +41,7 @@ export function groupCheck(group: Pick<MergeGroup, 'branch'>, verdict: GroupVerd
     ]),
     text: markdown([
       paragraph(
-        phrase`Each pull request of the group was looked at again, at the head that is in the queue. Releases have to be ready; what is no release holds nothing up.`,
+        phrase`Each pull request of the group was looked at again, at the head that is in the queue. Releases have to be ready; what is not a release holds nothing up.`,
       ),
       paragraph(digests.length > 0 ? digestWords(...digests) : []),
     ]),

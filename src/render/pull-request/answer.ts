@@ -23,7 +23,7 @@ export function refusalComment(
   const first = phrase`${address(act)}${link(deed(act), act.url)} was not accepted${forState(refused)}.${off}`;
   return answer(act, first, [
     phrase`${strong`Why:`} ${said.why}`,
-    phrase`${strong`Who may:`} ${said.whoMay}`,
+    phrase`${strong`Who can:`} ${said.whoMay}`,
     phrase`${strong`Next:`} ${said.next}`,
   ]);
 }

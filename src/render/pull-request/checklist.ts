@@ -86,5 +86,5 @@ function commandBlocks(context: RenderContext): readonly TextBlock[] {
   }
   const policy = requirementOf(context.verdict, 'policy');
   const broken = policy !== undefined && !isMet(policy);
-  return broken ? [paragraph(phrase`${strong`Commands:`} none works before the policy file is mended.`)] : [];
+  return broken ? [paragraph(phrase`${strong`Commands:`} none works before the policy file is fixed.`)] : [];
 }

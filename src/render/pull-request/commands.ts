@@ -23,9 +23,9 @@ export function commandLines(context: RenderContext): readonly Phrase[] {
     phrase`${code('/not-ready STATE REASON')}: object, with the reason`,
     ...(signed ? [phrase`${code('/withdraw STATE')}: take your own sign-off or objection back`] : []),
     phrase`${code('/hold REASON')}: stop the release, whatever the states say`,
-    ...(held ? [phrase`${code('/unhold')}: let it go on`] : []),
+    ...(held ? [phrase`${code('/unhold')}: resume the release`] : []),
     ...(verdict.release?.by === 'memory'
-      ? [phrase`${code('/not-a-release REASON')}: say that this is no release after all (release coordinators)`]
+      ? [phrase`${code('/not-a-release REASON')}: say that this is not a release after all (release coordinators)`]
       : []),
   ];
 }

@@ -58,7 +58,7 @@ export function authorDetails({ verdict }: VerdictContext): readonly TextBlock[]
     `Who wrote the code (${authors.length})`,
     { name: 'code authors', worth: 30 },
     authors.map((account) => phrase`${person(account)}`),
-    phrase`They had a hand in the code of this release, so they may not sign it off:`,
+    phrase`They contributed to this release, so they may not sign it off:`,
   );
 }
 
@@ -71,7 +71,7 @@ function rules(policy: Policy): readonly Phrase[] {
   const exempt = policy.separation.authorsMaySign.map((name) => phrase`${stateName(name)}`);
   return [
     phrase`Each state needs the sign-off of somebody who holds the owning role now.`,
-    phrase`Who had a hand in the code may not sign it off${exempt.length > 0 ? phrase` (except ${joined(exempt, ', ')})` : ''}.`,
+    phrase`Whoever contributed to this release may not sign it off${exempt.length > 0 ? phrase` (except ${joined(exempt, ', ')})` : ''}.`,
     ...(policy.separation.onePersonPerState ? [phrase`One person counts for one state.`] : []),
     phrase`A sign-off is for the content that stood there when it was given. A push that changes the content needs new sign-offs.`,
     ...(policy.signOff.expiresAfterMillis === null

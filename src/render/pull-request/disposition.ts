@@ -18,7 +18,7 @@ export function dispositionText(disposition: Disposition): { readonly state: Sta
     case 'ordered':
       return { state: null, what: phrase`is carried out` };
     case 'idle':
-      return { state: disposition.state, what: phrase`does not count: ${idleWord(disposition.why)}` };
+      return { state: disposition.state, what: phrase`is not counted: ${idleWord(disposition.why)}` };
     case 'refused':
       return { state: disposition.state, what: phrase`refused: ${REFUSALS[disposition.refusal.code]}` };
     default:
@@ -42,7 +42,7 @@ function idleWord(why: NotCounted | { readonly code: 'overtaken' }): Phrase {
     case 'edited':
       return phrase`the comment was edited`;
     case 'code-author':
-      return phrase`had a hand in the code`;
+      return phrase`contributed to this release`;
     case 'not-a-holder':
       return phrase`does not hold the role`;
     case 'counted-for':
@@ -76,7 +76,7 @@ const REFUSALS: { readonly [Code in Refusal['code']]: Phrase } = {
   unidentified: phrase`the account is gone`,
   'no-role': phrase`holds no role`,
   'not-a-holder': phrase`does not hold the role`,
-  'code-author': phrase`had a hand in the code`,
+  'code-author': phrase`contributed to this release`,
   'name-the-state': phrase`holds several roles and named no state`,
   'unknown-state': phrase`no such state`,
   'unknown-commit': phrase`no such commit`,
@@ -89,7 +89,7 @@ const REFUSALS: { readonly [Code in Refusal['code']]: Phrase } = {
   'lifts-nothing': phrase`not written as what lifts an objection has to be`,
   'no-hold': phrase`nothing is held`,
   'not-the-holder-of-the-hold': phrase`the hold is somebody else’s`,
-  'code-author-frees-others': phrase`the hold is somebody else’s, and they had a hand in the code`,
+  'code-author-frees-others': phrase`the hold is somebody else’s, and they contributed to this release`,
   malformed: phrase`not in a form that is understood`,
   'raw-html': phrase`the post holds HTML`,
   'by-mail': phrase`sent by e-mail, and not on its first line`,

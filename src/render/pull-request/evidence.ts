@@ -34,7 +34,7 @@ export function evidence(context: RenderContext): string {
   return markdown([
     heading(2, phrase`Evidence`),
     ...acts(verdict),
-    heading(3, phrase`Who had a hand in the code`),
+    heading(3, phrase`Who contributed to this release`),
     tableOrNone(verdict, table({ name: 'code authors', worth: 50 }, ['Account', 'Account id'], authorRows(verdict))),
     heading(3, phrase`Commits`),
     tableOrNone(

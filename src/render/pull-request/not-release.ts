@@ -7,7 +7,7 @@ import { link, list, moment, type Phrase, paragraph, person, phrase, quoted, str
 import type { RenderContext } from './context.ts';
 import { title } from './title.ts';
 
-/** REL-2: the check of a pull request that is no release: skipped, which satisfies a required check. */
+/** REL-2: the check of a pull request that is not a release: skipped, which satisfies a required check. */
 export function skippedCheck(context: RenderContext, policy: Policy): CheckContent {
   const { facts, verdict } = context;
   const { base, head } = facts.pullRequest;
@@ -19,7 +19,7 @@ export function skippedCheck(context: RenderContext, policy: Policy): CheckConte
     summary: markdown([
       paragraph(
         freed ??
-          phrase`The pull request from ${text(head.ref, 100)} into ${text(base.ref, 100)} is no release, so nobody has to sign it off.`,
+          phrase`The pull request from ${text(head.ref, 100)} into ${text(base.ref, 100)} is not a release, so nobody has to sign it off.`,
       ),
     ]),
     text: markdown([

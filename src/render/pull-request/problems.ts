@@ -5,7 +5,7 @@ import { sentence } from '../text/phrases.ts';
 import { code, link, type Phrase, phrase, text } from '../text/tree.ts';
 
 /**
- * `file:line:column`, linked to the line, then the problem and its mend (REL-5).
+ * `file:line:column`, linked to the line, then the problem and its fix (REL-5).
  * @param ref of this repository's file; `HEAD` is the default branch
  */
 export function problemLine(facts: Facts | null, problem: PolicyProblem, ref = 'HEAD'): Phrase {
@@ -34,7 +34,7 @@ export function unavailableText(gap: Unavailable): Phrase {
     case 'forbidden':
       return phrase`${what}: GitHub does not let this app read it. An owner can grant the permission in the app’s installation settings.`;
     case 'missing':
-      return phrase`${what}: GitHub says that it does not exist. Restore it, or mend its name in the policy file.`;
+      return phrase`${what}: GitHub says that it does not exist. Restore it, or fix its name in the policy file.`;
     case 'truncated':
       return phrase`${what}: the list could not be read to its end, and a part of it decides nothing.`;
     case 'malformed':

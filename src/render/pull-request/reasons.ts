@@ -23,7 +23,7 @@ export function reason(
     others.length === 0
       ? phrase`Somebody else has to sign, and the policy names nobody else who may`
       : phrase`Instead, ${names(others, 'or')} can sign`;
-  const again = mayAgain ? phrase`To count, it takes a new look and a new sign-off by ${name}` : another;
+  const again = mayAgain ? phrase`Needs a new sign-off from ${name}` : another;
   switch (why.code) {
     case 'stale':
       return { why: stale(context, signOff, why.because), instead: again };
@@ -32,15 +32,15 @@ export function reason(
     case 'withdrawn':
       return {
         why: why.by === null ? phrase`it was taken back` : phrase`${person(why.by)} took it back`,
-        instead: mayAgain ? phrase`To count, it takes a new sign-off by ${name}` : another,
+        instead: mayAgain ? phrase`Needs a new sign-off from ${name}` : another,
       };
     case 'edited':
       return {
         why: phrase`the comment was edited after it was written, and an edited comment never counts`,
-        instead: mayAgain ? phrase`To count, it takes a new comment by ${name}` : another,
+        instead: mayAgain ? phrase`Needs a new comment from ${name}` : another,
       };
     case 'code-author':
-      return { why: phrase`${name} had a hand in the code of this release`, instead: another };
+      return { why: phrase`${name} contributed to this release`, instead: another };
     case 'not-a-holder':
       return { why: phrase`${name} does not hold ${stateName(state.owner)} now`, instead: another };
     case 'counted-for':

@@ -45,14 +45,14 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
       };
     case 'code-author':
       return {
-        why: phrase`You had a hand in the code of this release, and whoever wrote code may not sign it off.`,
+        why: phrase`You contributed to this release, and whoever wrote code may not sign it off.`,
         whoMay: people(refusal.others, null),
         next: phrase`${refusal.others.length === 0 ? phrase`Have the policy name somebody who wrote none of the code. ` : ask(refusal.others)}The details of the check ${code('countersign/readiness')} list under “Evidence” who opened, pushed, wrote or committed what.`,
       };
     case 'name-the-state':
       return {
         why: phrase`You own more than one state, so it has to be said for which one this is.`,
-        whoMay: phrase`You may, for ${enumeration(listed(refusal.states), 6, 'or')}.`,
+        whoMay: phrase`You, for ${enumeration(listed(refusal.states), 6, 'or')}.`,
         next: phrase`Write ${forms(wordOf(act), refusal.states)} on a line of its own${act.via === 'review' ? phrase`, in a comment or in an approving review` : ''}.`,
       };
     case 'unknown-state':
@@ -88,7 +88,7 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
     case 'reason-missing':
       return {
         why: phrase`It needs a reason, for those who read the record later.`,
-        whoMay: phrase`You may, with a reason.`,
+        whoMay: phrase`You, with a reason.`,
         next: phrase`Write ${code(`${wordOf(act)} REASON`)}.`,
       };
     case 'nothing-to-withdraw':
@@ -109,19 +109,19 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
     case 'no-hold':
       return {
         why: phrase`Nobody holds this release.`,
-        whoMay: phrase`Whoever holds a release, or a release coordinator, may let it go on.`,
+        whoMay: phrase`Whoever holds a release, or a release coordinator, can resume it.`,
         next: phrase`There is nothing to do.`,
       };
     case 'not-the-holder-of-the-hold':
       return {
         why: phrase`The hold is ${names(refusal.by)}’s.`,
-        whoMay: phrase`${names([...refusal.by, ...refusal.coordinators], 'or')} may let it go on.`,
+        whoMay: phrase`${names([...refusal.by, ...refusal.coordinators], 'or')} can resume it.`,
         next: phrase`Ask one of them to write ${code('/unhold')}.`,
       };
     case 'code-author-frees-others':
       return {
-        why: phrase`The hold is ${names(refusal.by)}’s, and you had a hand in the code of this release, so you may let go only what you held yourself.`,
-        whoMay: phrase`${names([...refusal.by, ...refusal.coordinators], 'or')} may let it go on.`,
+        why: phrase`The hold is ${names(refusal.by)}’s, and you contributed to this release, so you can lift only your own hold.`,
+        whoMay: phrase`${names([...refusal.by, ...refusal.coordinators], 'or')} can resume it.`,
         next: phrase`Ask one of them to write ${code('/unhold')}.`,
       };
     case 'malformed':

@@ -71,7 +71,7 @@ function stillMissing(state: StateRequirement): readonly Phrase[] {
       phrase`${strong`Nobody can sign now`}${more}: the policy has to name another person for ${stateName(state.owner)}.`,
     ];
   }
-  const lead = state.objections.length > 0 ? phrase`It also needs a sign-off, by` : phrase`Can sign now:`;
+  const lead = state.objections.length > 0 ? phrase`It also needs a sign-off, by` : phrase`Eligible approvers:`;
   return [phrase`${lead} ${names(state.canSign, 'or')}${more}.`];
 }
 
@@ -82,7 +82,7 @@ export const toldInRow = (state: StateRequirement): StateRequirement['notCounted
 function notCountedTexts(context: VerdictContext, state: StateRequirement): readonly Phrase[] {
   const shown = toldInRow(state).map(({ signOff, why }) => {
     const said = reason(context, state, signOff, why);
-    return phrase`The sign-off by ${person(signOff.actor)} (${signedWhen(signOff)}) does not count: ${said.why}. ${said.instead}.`;
+    return phrase`The sign-off by ${person(signOff.actor)} (${signedWhen(signOff)}) is not counted: ${said.why}. ${said.instead}.`;
   });
   const more = isMet(state) ? 0 : state.notCounted.length - shown.length;
   return more > 0
@@ -100,7 +100,7 @@ function mayNotTexts(state: StateRequirement): readonly Phrase[] {
   const authors = untold.filter(({ why }) => why === 'code-author').map(({ account }) => account);
   const elsewhere = untold.filter(({ why }) => why === 'signed-other-state').map(({ account }) => account);
   return [
-    ...(authors.length > 0 ? [phrase`May not: ${names(authors)} (had a hand in the code).`] : []),
+    ...(authors.length > 0 ? [phrase`May not: ${names(authors)} (contributed to this release).`] : []),
     ...(elsewhere.length > 0
       ? [phrase`May not: ${names(elsewhere)} (signed another state; one person counts for one state).`]
       : []),

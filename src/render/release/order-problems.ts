@@ -27,7 +27,7 @@ export function problemWords(context: RenderContext, problem: OrderProblem): Pro
       return { why: phrase`You do not hold the role deployer now.`, fix: phrase`Ask somebody who may.` };
     case 'code-author':
       return {
-        why: phrase`You had a hand in the code of this release, and whoever wrote code may not release it.`,
+        why: phrase`You contributed to this release, and whoever wrote code may not release it.`,
         fix: phrase`Ask somebody who may.`,
       };
     case 'settling':
@@ -59,7 +59,7 @@ export function problemWords(context: RenderContext, problem: OrderProblem): Pro
       return { why: phrase`${code(problem.tag)} cannot be the name of a tag.`, fix: phrase`Choose another name.` };
     case 'tag-pattern':
       return {
-        why: phrase`The tag ${code(problem.tag)} is no release tag by the policy.`,
+        why: phrase`The tag ${code(problem.tag)} is not a release tag by the policy.`,
         fix: phrase`Release tags look like ${enumeration(
           problem.patterns.map((pattern) => [code(pattern)]),
           6,
@@ -75,12 +75,12 @@ export function problemWords(context: RenderContext, problem: OrderProblem): Pro
       return { why: phrase`There is a tag ${code(problem.tag)} already.`, fix: phrase`Choose another name.` };
     case 'cargo-author':
       return {
-        why: phrase`The tag ${code(problem.tag)} would release more than this pull request: everything since the release before, and you had a hand in some of that.`,
+        why: phrase`The tag ${code(problem.tag)} would release more than this pull request: everything since the previous release, and you contributed to some of that.`,
         fix: phrase`Ask another deployer, or write only ${code('/release')} and have another one tag.`,
       };
     case 'cargo-unknown':
       return {
-        why: phrase`The tag ${code(problem.tag)} would release everything since the release before, and not everyone who wrote that is known.`,
+        why: phrase`The tag ${code(problem.tag)} would release everything since the previous release, and not everyone who wrote that is known.`,
         fix: phrase`Write only ${code('/release')}; the check of a tag that is pushed then says what is missing.`,
       };
     case 'late':

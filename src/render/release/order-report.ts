@@ -21,7 +21,7 @@ import { problemWords } from './order-problems.ts';
 /** Names the report on an order as acts are named, so that it is given once (SIGN-14). */
 export const reportAct = (order: ReleaseOrder): string => `order:${order.act}`;
 
-/** MRG-1: the one comment that says what came of an order, and how to mend what did not. It speaks to the person. */
+/** MRG-1: the one comment that says what came of an order, and how to fix what did not. It speaks to the person. */
 export function orderReport(context: RenderContext, order: ReleaseOrder, end: OrderEnd): string {
   const command = phrase`${code(order.tag === null ? '/release' : `/release ${order.tag}`)}`;
   const first = phrase`${addressed(order.person)}${link(command, order.url)}: ${headline(context, order, end)}`;
@@ -88,13 +88,13 @@ function body(context: RenderContext, order: ReleaseOrder, end: OrderEnd): reado
     case 'merge-refused':
       return [
         paragraph(
-          phrase`GitHub refused to merge: ${fullStop([text(end.said, 500)])} When that is mended, write the command again.`,
+          phrase`GitHub refused to merge: ${fullStop([text(end.said, 500)])} When that is fixed, write the command again.`,
         ),
       ];
     case 'dequeued':
       return [
         paragraph(
-          phrase`It was taken out of the merge queue. When the reason for that is mended, write the command again.`,
+          phrase`It was taken out of the merge queue. When the reason for that is fixed, write the command again.`,
         ),
       ];
     case 'closed':

@@ -7,7 +7,7 @@ import { obstacle, type RequirementWords } from './words.ts';
 /** SOD-6. */
 export const factsWords: RequirementWords<'facts'> = {
   kind: 'facts',
-  name: 'All facts are known',
+  name: 'All data read',
   always: true,
   row(found) {
     const gaps = missingOf(found).length;

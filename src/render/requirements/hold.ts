@@ -10,7 +10,7 @@ import { obstacle, type RequirementWords } from './words.ts';
 /** SIGN-13. */
 export const holdWords: RequirementWords<'hold'> = {
   kind: 'hold',
-  name: 'Nobody holds it',
+  name: 'No hold',
   always: true,
   row(found) {
     const by = distinctAccounts(holdsOf(found).map(({ actor }) => actor));
@@ -53,7 +53,7 @@ function holdLine(verdict: Verdict, { actor, at, url, reason }: Block): Phrase {
   const also =
     others.length > 0
       ? phrase`, or a release coordinator (${names(others)}),`
-      : phrase`, or a release coordinator without a hand in the code,`;
+      : phrase`, or a release coordinator who did not contribute to this release,`;
   const said = phrase`by ${person(actor)} (${link([moment(at)], url)})${because(reason)}`;
-  return phrase`${fullStop(said)} Only ${person(actor)}${also} can let it go on, with ${code('/unhold')}.`;
+  return phrase`${fullStop(said)} Only ${person(actor)}${also} can resume the release, with ${code('/unhold')}.`;
 }

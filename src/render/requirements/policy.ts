@@ -26,7 +26,7 @@ export const policyWords: RequirementWords<'policy'> = {
   blocks(found, { facts }) {
     const { errors, warnings } = findings(found);
     const lines = (list: typeof errors) => list.map((problem) => problemLine(facts, problem));
-    const broken = phrase`⚠️ ${strong`The policy file has ${counted(errors.length, 'problem')}.`} Nothing can become ready before it is mended on the default branch:`;
+    const broken = phrase`⚠️ ${strong`The policy file has ${counted(errors.length, 'problem')}.`} Nothing can become ready before it is fixed on the default branch:`;
     const risky = phrase`⚠️ ${strong`The policy file has ${counted(warnings.length, 'warning')}`}, which ${words(warnings.length === 1 ? 'stops' : 'stop')} nothing:`;
     const unclear = errors.length === 0 && !found.every(isMet);
     return [

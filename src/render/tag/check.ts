@@ -64,14 +64,14 @@ const FORWARD = phrase`What is to be released has to go through a release pull r
 function recordBlocks(record: ReleaseRecord | null, passes: boolean): readonly TextBlock[] {
   if (record === null) {
     return [
-      paragraph(phrase`⛔ ${strong`This commit is no release.`} No pull request became it by being merged.`),
+      paragraph(phrase`⛔ ${strong`This commit is not a release.`} No pull request became it by being merged.`),
       paragraph(FORWARD),
     ];
   }
   const merge = phrase`${pullRequestLink(record)}, ${mergeWords(record)}`;
   if (record.outcome === 'not-applicable') {
     return [
-      paragraph(phrase`⛔ ${strong`This commit is no release.`} ${sentence(phrase`${merge}, is none`)}`),
+      paragraph(phrase`⛔ ${strong`This commit is not a release.`} ${sentence(phrase`${merge}, is none`)}`),
       paragraph(FORWARD),
     ];
   }
@@ -95,7 +95,7 @@ const authorsBlock = ({ authors }: ReleaseRecord): readonly TextBlock[] =>
   authors.length === 0
     ? []
     : [
-        paragraph(phrase`They had a hand in the code, so they may not tag or deploy it:`),
+        paragraph(phrase`They contributed to this release, so they may not tag or deploy it:`),
         list(
           { name: 'code authors', worth: 30 },
           authors.map((account) => [person(account)]),

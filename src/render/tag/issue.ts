@@ -39,7 +39,7 @@ export interface IssueContext {
  */
 export function wantedIssue(verdict: TagVerdict, context: IssueContext): WantedIssue {
   const { outcome, subject } = verdict;
-  if (outcome !== 'violation' && outcome !== 'error') return mended(verdict, context);
+  if (outcome !== 'violation' && outcome !== 'error') return fixed(verdict, context);
   const name = text(subject.name, 120);
   return {
     state: 'open',
@@ -52,7 +52,7 @@ export function wantedIssue(verdict: TagVerdict, context: IssueContext): WantedI
       paragraph(head(verdict)),
       paragraph(standsFor(verdict, context)),
       ...section(
-        phrase`What is wrong, and how to mend it`,
+        phrase`What is wrong, and how to fix it`,
         list({ name: 'violations', worth: 100 }, violationEntries(verdict, context)),
       ),
       ...section(
@@ -102,7 +102,7 @@ function standsFor(verdict: TagVerdict, { url }: IssueContext): Phrase {
   const since =
     previous === null
       ? ''
-      : phrase` The release before it is ${code(previous.tag)} at ${commitLink(url, previous.commit)}.`;
+      : phrase` The previous release is ${code(previous.tag)} at ${commitLink(url, previous.commit)}.`;
   return phrase`It stands for ${place}${by}${onBehalf}.${of}${since}`;
 }
 
@@ -114,7 +114,7 @@ const violationEntries = ({ violations }: TagVerdict, { url }: IssueContext): re
     return phrase`${fullStop(sentence(said))} ${fullStop(sentence(fixOf(one)))}`;
   });
 
-/** What could not be read, and what mends it. */
+/** What could not be read, and what fixes it. */
 function missingText({ why, what }: Unavailable): Phrase {
   const name = text(what);
   switch (why) {
@@ -123,7 +123,7 @@ function missingText({ why, what }: Unavailable): Phrase {
     case 'missing':
       return phrase`${name}: GitHub says that it does not exist.`;
     case 'truncated':
-      return phrase`${name}: more than the app reads (10,000 commits, 100 release tags to compare with). Let ${code('tags.patterns')} of the policy match an earlier release tag of the same series: what a pattern newly matches was there before, and counts as the release before.`;
+      return phrase`${name}: more than the app reads (10,000 commits, 100 release tags to compare with). Let ${code('tags.patterns')} of the policy match an earlier release tag of the same series: what a pattern newly matches was there before, and counts as the previous release.`;
     case 'malformed':
       return phrase`${name}: GitHub’s answer was not of the documented shape. It is tried again by itself; where it stays so, tell whoever runs the app.`;
     case 'unnamed':
@@ -141,11 +141,11 @@ function deletion({ outcome, object }: TagVerdict, { deletes }: IssueContext): P
   return phrase`The tag is left where it is.`;
 }
 
-function mended(verdict: TagVerdict, context: IssueContext): WantedIssue {
+function fixed(verdict: TagVerdict, context: IssueContext): WantedIssue {
   const said = mendedText(verdict, context);
   return {
     state: 'closed',
-    body: marked(verdict.subject.name, [paragraph(phrase`✅ ${strong`Mended.`} ${said}`)]),
+    body: marked(verdict.subject.name, [paragraph(phrase`✅ ${strong`Fixed.`} ${said}`)]),
     comment: markdownLine(phrase`✅ ${said}`),
   };
 }

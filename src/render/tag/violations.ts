@@ -22,15 +22,15 @@ export function sentenceOf(violation: TagViolation, commit: (sha: Sha) => Inline
     case 'pusher-unknown':
       return phrase`nobody saw who pushed it: no webhook told of it (TAG-4)`;
     case 'machine':
-      return phrase`pushed by ${person(violation.pusher)}, which is no person (TAG-2)`;
+      return phrase`pushed by ${person(violation.pusher)}, which is not a person (TAG-2)`;
     case 'order-unknown':
       return phrase`Countersign made it, and does not know for whom (MRG-1)`;
     case 'not-a-deployer':
       return phrase`pushed by ${person(violation.pusher)}, who does not hold the role ${code('deployer')} (SOD-5)`;
     case 'code-author':
-      return phrase`pushed by ${person(violation.pusher)}, who had a hand in the code that it releases (SOD-5)`;
+      return phrase`pushed by ${person(violation.pusher)}, who contributed to the code that it releases (SOD-5)`;
     case 'signer-wrote':
-      return phrase`${signers(violation.signers)} signed the release, and had a hand in what it ships (SOD-7)`;
+      return phrase`${signers(violation.signers)} signed the release, and contributed to what it ships (SOD-7)`;
     case 'unattributed':
       return phrase`it releases commits that cannot be tied to an account (SOD-4): ${enumeration(
         violation.commits.map(
@@ -55,7 +55,7 @@ export function sentenceOf(violation: TagViolation, commit: (sha: Sha) => Inline
 
 const by = (account: Account | null): Phrase => (account === null ? [] : phrase` by ${person(account)}`);
 
-/** How to mend it, without a full stop. No command has the tag's name in it: somebody would run it is. */
+/** How to fix it, without a full stop. No command has the tag's name in it: somebody would run it is. */
 export function fixOf(violation: TagViolation): Phrase {
   switch (violation.code) {
     case 'no-commit':
@@ -73,7 +73,7 @@ export function fixOf(violation: TagViolation): Phrase {
     case 'code-author':
       return phrase`delete the tag, and let somebody else push it: ${violation.deployers.length > 0 ? names(violation.deployers, 'or') : phrase`the policy names no deployer who wrote none of the code`}`;
     case 'signer-wrote':
-      return phrase`delete the tag, and make another release, signed off by people who wrote nothing since the release before; the commit that it becomes can be tagged`;
+      return phrase`delete the tag, and make another release, signed off by people who wrote nothing since the previous release; the commit that it becomes can be tagged`;
     case 'unattributed':
       return phrase`tie the addresses to accounts (a bot’s to ${code('NAME[bot]')}) under ${code('separation-of-duties.identities')} of the policy${serverHint(violation.commits)}`;
     case 'not-annotated':
@@ -104,7 +104,7 @@ function gistOf(violation: TagViolation): Phrase {
     case 'no-commit':
       return phrase`it stands for no commit`;
     case 'no-release':
-      return phrase`its commit is no release`;
+      return phrase`its commit is not a release`;
     case 'bypassed':
       return phrase`its release was not ready at the merge`;
     case 'pusher-unknown':

@@ -21,7 +21,7 @@ export interface RangeKey {
   readonly tip: Sha;
   /** The branch that it is the tip of; empty where that is not known. */
   readonly branch: string;
-  /** The tags among which the release before is. */
+  /** The tags among which the previous release is. */
   readonly series: readonly (readonly ReleaseTag[])[];
   /** Whether a tag on the tip itself is before it. */
   readonly inclusive: boolean;

@@ -7,7 +7,7 @@ interface Interval {
 }
 
 /**
- * Does it again and again, never twice at a time; a failure is logged, and mended by the next time.
+ * Does it again and again, never twice at a time; a failure is logged, and fixed by the next time.
  * @param what for the log
  * @returns what ends it, and waits for what is under way
  */

@@ -21,7 +21,7 @@ export async function completeFacts(
   const facts = await remembered(store, snapshot, seenBy);
   const { repository, subject } = snapshot;
   const place = { repository: subject.repository, id: repository.id, defaultBranch: repository.defaultBranch };
-  // Who brought what is no release matters to nobody, and would cost requests.
+  // Who brought what is not a release matters to nobody, and would cost requests.
   const matters = policy.state === 'valid' && needsRange(policy, facts);
   const settled = matters ? await settlePushes(store.pushes, github, place, commitsOf(snapshot)) : 0;
   const range = await github.range(policy, facts);

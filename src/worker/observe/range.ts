@@ -11,8 +11,8 @@ import { pushersOf, type RangeServices, recordedHands, shippedWith } from '../re
 
 /**
  * What a release ships beside the commits of its pull request, and by which pull requests all of it came (REL-6, SOD-7).
- * A pull request has no tag yet, so the release before is looked for in all series of tags, and the farthest counts.
- * Nothing is read for what is no release, and of the base branch nothing where the policy asks for the pull request alone.
+ * A pull request has no tag yet, so the previous release is looked for in all series of tags, and the farthest counts.
+ * Nothing is read for what is not a release, and of the base branch nothing where the policy asks for the pull request alone.
  */
 export async function readBaseRange(
   parts: RangeServices,

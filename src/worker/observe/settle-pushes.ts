@@ -37,7 +37,7 @@ export interface PushPlace {
  * Finds out what those pushes brought of which GitHub did not list it (a tag, say), as far as they may have been the first
  * to bring one of these commits (SOD-1). One request each, once: what is found is kept.
  * @returns how many that were
- * @throws GitHubError for what looking again may mend
+ * @throws GitHubError for what looking again may fix
  */
 export async function settlePushes(
   pushes: PushStore,

@@ -56,7 +56,7 @@ async function answerOnMerged(context: WriteContext, look: Gathered, record: Rel
   await answerLate(context, look, facts, { record, orders: facts.memory.orders, at: record.mergedAt });
 }
 
-/** What is no release hears nothing, open or closed (REL-2). */
+/** What is not a release hears nothing, open or closed (REL-2). */
 async function answerOnClosed(context: WriteContext, look: Gathered, at: Instant): Promise<void> {
   const { facts, verdict } = await seenFrom(context, look);
   if (verdict.release !== null)

@@ -96,14 +96,14 @@ export class JobList {
     }));
   }
 
-  /** The keys of all jobs that failed for good. */
+  /** The keys of all jobs that failed permanently. */
   async failedKeys(): Promise<readonly string[]> {
     const { rows }: Rows<{ key: string }> = await this.#sql(FAILED_KEYS, [FAILED]);
     return rows.map(({ key }) => key);
   }
 
   /**
-   * Puts jobs that failed for good back on the queue, to be done now and with all their tries, and takes them out of the
+   * Puts jobs that failed permanently back on the queue, to be done now and with all their tries, and takes them out of the
    * failed ones, in one transaction: all of `keys`, or nothing where one of them did not fail.
    * @param keys null: all that failed
    * @returns the keys that were put back

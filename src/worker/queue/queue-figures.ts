@@ -2,7 +2,7 @@ import type { Db } from 'pg-boss';
 import { COUNT_JOBS, OLDEST_READY } from './pg-boss-tables.ts';
 import { FAILED, QUEUE } from './queue-names.ts';
 
-/** How many jobs could be worked off now, are in work, wait for a later time, and failed for good. */
+/** How many jobs could be worked off now, are in work, wait for a later time, and failed permanently. */
 export interface JobCounts {
   readonly ready: number;
   readonly active: number;

@@ -185,7 +185,7 @@ export class JobQueue {
     await this.#boss.stop({ graceful: false });
   }
 
-  /** How many jobs could be worked off now, are in work, wait for a later time, and failed for good. */
+  /** How many jobs could be worked off now, are in work, wait for a later time, and failed permanently. */
   count(): Promise<JobCounts> {
     return countJobs(this.#boss.getDb());
   }

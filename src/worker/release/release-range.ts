@@ -55,7 +55,7 @@ export interface RangeServices extends OriginServices, PusherServices {
   readonly now: () => Instant;
 }
 
-/** What the cargo of a commit is put together from. */
+/** What the release range of a commit is put together from. */
 export interface ReleaseRangeServices extends RangeServices {
   /** The merged pull request that became the commit; known null where there is none. */
   recordOf(commit: Sha): Promise<Reading<ReleaseRecord | null>>;
@@ -99,7 +99,7 @@ export async function shippedWith(
 export interface ReleasePoint {
   readonly commit: Sha;
   /**
-   * The release tag that it is about; null where there is none: then the release before is looked for in all series of
+   * The release tag that it is about; null where there is none: then the previous release is looked for in all series of
    * tags, and the farthest of them counts.
    */
   readonly tag: string | null;

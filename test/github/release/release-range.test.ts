@@ -93,7 +93,7 @@ async function range(
 const GRAPH = { 1: [], 2: ['1'], 3: ['2'], 4: ['2'], 5: ['3', '4'], 6: ['5'], 9: ['1'] };
 
 describe('SOD-5: what reaches production with a commit', () => {
-  test('everything since the release before, through every parent', async () => {
+  test('everything since the previous release, through every parent', async () => {
     const graph = history(GRAPH);
     expect(await range(graph, '6', tags('v2 at 2'))).toEqual({ previous: 'v2', commits: ['3', '4', '5', '6'] });
     expect(await range(graph, '6', tags('v3 at 3'))).toEqual({ previous: 'v3', commits: ['4', '5', '6'] });
@@ -108,7 +108,7 @@ describe('SOD-5: what reaches production with a commit', () => {
     expect(await range(graph, '6', tags('v1 at 1', 'v5 at 5', 'v3 at 3'))).toEqual({ previous: 'v5', commits: ['6'] });
     expect(await range(graph, '5', tags('v1 at 1', 'v4 at 4'))).toEqual({ previous: 'v4', commits: ['3', '5'] });
   });
-  test('a tag on the very commit is not the release before, nor one that the commit does not descend from', async () => {
+  test('a tag on the very commit is not the previous release, nor one that the commit does not descend from', async () => {
     const graph = history(GRAPH);
     expect(await range(graph, '3', tags('v3 at 3', 'v9 at 9', 'v4 at 4', 'gone at 8'))).toEqual({
       previous: null,
@@ -157,7 +157,7 @@ describe('SOD-6: what cannot be read whole is unavailable', () => {
   });
 });
 
-describe('REL-6: where a cargo begins', () => {
+describe('REL-6: where a release range begins', () => {
   const baseline = (branches: Readonly<Record<string, string>>): RangeQuery['baseline'] =>
     known({
       at: EMPTY.at,

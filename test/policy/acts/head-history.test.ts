@@ -61,13 +61,13 @@ describe('SIGN-4: the head at a moment', () => {
     ],
     ['before the push', addMillis(at(10), -1), { kind: 'commit', commit: A }],
     ['at the moment of the push', at(10), { kind: 'settling', until: addMillis(at(10), settle) }],
-    ['within the settling time', addMillis(at(10), settle - 1), { kind: 'settling', until: addMillis(at(10), settle) }],
+    ['within the grace period', addMillis(at(10), settle - 1), { kind: 'settling', until: addMillis(at(10), settle) }],
     ['at its end', addMillis(at(10), settle), { kind: 'commit', commit: B }],
   ])('%s', (_, moment, expected) => {
     expect(headAt(pushedAt10(), moment, settle)).toEqual(expected);
   });
 
-  test('without a settling time an act in the second of the push may have come before it', () => {
+  test('without a grace period an act in the second of the push may have come before it', () => {
     expect(headAt(pushedAt10(), at(10), 0)).toEqual({ kind: 'commit', commit: A });
     expect(headAt(pushedAt10(), addMillis(at(10), 1), 0)).toEqual({ kind: 'commit', commit: B });
   });

@@ -57,7 +57,7 @@ const judge = (parts: Partial<DeploymentFacts> = {}, by = POLICY) => {
 };
 
 describe('DEP-1: a deployment is approved', () => {
-  test('SOD-5: for a deployer who had no hand in it, of a commit that passed the tag gate: the whole verdict', () => {
+  test('SOD-5: for a deployer who did not contribute to it, of a commit that passed the tag gate: the whole verdict', () => {
     const facts = deployment();
     expect(judgeDeployment(POLICY, facts)).toEqual({
       subject: facts.subject,
@@ -106,12 +106,12 @@ describe('DEP-1: a deployment is rejected for what can never become right', () =
       [{ code: 'code-author', person: rae, deployers: [sam] }],
     ],
     [
-      'SOD-5: they merged by a button what is no release, which is a commit by them',
+      'SOD-5: they merged by a button what is not a release, which is a commit by them',
       { range: range({ commits: known([commit(sha('a'), dev), { ...mergedByRae, sha: sha('9') }]) }) },
       [{ code: 'code-author', person: rae, deployers: [sam] }],
     ],
     [
-      'SOD-5: a commit since the release before is by a deployer',
+      'SOD-5: a commit since the previous release is by a deployer',
       { range: range({ commits: known([commit(sha('a'), rae), commit(sha('b'), sam)]) }) },
       [{ code: 'code-author', person: rae, deployers: [] }],
     ],
@@ -123,7 +123,7 @@ describe('DEP-1: a deployment is rejected for what can never become right', () =
       [{ code: 'machine', person: robot }],
     ],
     [
-      'the app itself pushed what is no release',
+      'the app itself pushed what is not a release',
       { ...byApp({}), range: range({ release: known(null) }) },
       [
         { code: 'machine', person: app },
@@ -136,7 +136,7 @@ describe('DEP-1: a deployment is rejected for what can never become right', () =
       [{ code: 'machine', person: app }],
     ],
     [
-      'SOD-5: the app made the tag for somebody who wrote code since the release before',
+      'SOD-5: the app made the tag for somebody who wrote code since the previous release',
       {
         ...run({ triggeringActor: app, event: 'push' }),
         range: range({ release: known(record({ releasedBy: rae })), releases: known([record({ authors: [rae] })]) }),
@@ -261,7 +261,7 @@ describe('DEP-1: a deployment waits for what may become right', () => {
       [{ code: 'unread', missing: [gone] }],
     ],
     ['the merge is not recorded yet', { range: range({ release: gone }) }, [{ code: 'unread', missing: [gone] }]],
-    ['the release before is not known', { range: range({ previous: gone }) }, [{ code: 'unread', missing: [gone] }]],
+    ['the previous release is not known', { range: range({ previous: gone }) }, [{ code: 'unread', missing: [gone] }]],
     ['the tags are not judged yet', { violations: gone }, [{ code: 'unread', missing: [gone] }]],
     [
       'nobody looked at what it is made of',
@@ -310,7 +310,7 @@ test('nothing is told of a release that is not known', () => {
 });
 
 test('SOD-6: whatever is unknown never approves, and nothing throws', () => {
-  const unknown = fc.subarray(['cargo', 'release', 'previous', 'commits', 'releases', 'violations', 'person'], {
+  const unknown = fc.subarray(['release range', 'release', 'previous', 'commits', 'releases', 'violations', 'person'], {
     minLength: 1,
   });
   fc.assert(
@@ -318,7 +318,7 @@ test('SOD-6: whatever is unknown never approves, and nothing throws', () => {
       const has = (part: string) => parts.includes(part);
       const of = (part: 'release' | 'previous' | 'commits' | 'releases') => (has(part) ? { [part]: gone } : {});
       const facts = deployment({
-        range: has('cargo')
+        range: has('release range')
           ? null
           : range({ ...of('release'), ...of('previous'), ...of('commits'), ...of('releases') }),
         ...(has('violations') ? { violations: gone } : {}),
@@ -334,7 +334,7 @@ describe('DEP-1: a merge that GitHub has not tied to its pull request yet', () =
   const untied = { range: range({ release: known(null) }) };
   const tied = (facts: DeploymentFacts): boolean => mayBeTiedYet(facts, judgeDeployment(POLICY, facts));
   test.each<[string, Partial<DeploymentFacts>, boolean]>([
-    ['looks like a commit that is no release', untied, true],
+    ['looks like a commit that is not a release', untied, true],
     [
       'looks like one that a machine deploys, where the app merged it',
       { ...untied, ...run({ triggeringActor: robot }) },
@@ -379,7 +379,7 @@ function policyWith(role: string): PolicyReading {
   return { state: 'valid', policy: validPolicy(policyText(role)) };
 }
 
-describe('SOD-7: what the signers of the release had a hand in', () => {
+describe('SOD-7: what the signers of the release contributed to', () => {
   const signers = [{ account: kim, state: asStateName('security') }];
   const release = known(record({ signers }));
   test.each([

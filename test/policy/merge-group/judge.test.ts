@@ -82,7 +82,7 @@ describe('MQ-1: a group', () => {
 
   test.each<[string, readonly GroupMember[], Outcome]>([
     ['is ready when all its releases are', [member('ready'), member('ready')], 'ready'],
-    ['is not held up by what is no release', [member('not-applicable'), member('ready')], 'ready'],
+    ['is not held up by what is not a release', [member('not-applicable'), member('ready')], 'ready'],
     ['is none where none of it is a release', [member('not-applicable'), member('not-applicable')], 'not-applicable'],
     ['waits for the one release that waits', [member('ready'), member('pending'), member('not-applicable')], 'pending'],
     ['is blocked by one that is blocked, whatever waits', [member('blocked'), member('pending')], 'blocked'],

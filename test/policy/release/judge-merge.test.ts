@@ -332,7 +332,7 @@ describe('what was a release at the merge', () => {
     expect(judge(seen(at(101)))).toMatchObject({ told: false });
   });
 
-  test('SOD-1: everybody who had a hand in it is recorded: pushers, authors, committers', () => {
+  test('SOD-1: everybody who contributed to it is recorded: pushers, authors, committers', () => {
     const one = ready({ pushers: known([ann]), commits: known([commit(HEAD, robot)]) });
     expect(judge(one).authors).toEqual([dev, ann, robot]);
     expect(judge(ready({ pushers: unavailable('truncated', 'pushers') })).authors).toEqual([]);

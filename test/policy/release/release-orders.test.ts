@@ -139,7 +139,7 @@ describe('MRG-1: an order that is refused', () => {
       [{ code: 'not-ready' }],
     ],
     [
-      'SIGN-4: in the settling time',
+      'SIGN-4: in the grace period',
       ordered(
         {
           heads: known([sighting(NEXT, 0), { ...sighting(HEAD, ORDER_AT), tree: treeOf(HEAD) }]),
@@ -241,7 +241,7 @@ describe('MRG-1: an order that is refused', () => {
     expect(decided(ordered({ ...remembering(was), at: at(9_999) }))).toEqual([{ kind: 'ordered', order: was.order }]);
   });
 
-  test('REL-2: where it is no release, nobody is answered', () => {
+  test('REL-2: where it is not a release, nobody is answered', () => {
     expect(decided(ordered({ pull: head({ ref: 'fix/typo' }) }))).toEqual([]);
   });
 

@@ -337,7 +337,7 @@ describe('SOD-6: what is not known', () => {
   const gone = unavailable('truncated', 'a part');
   test.each<[string, Partial<TagFacts>]>([
     ['the release', { range: range({ release: gone }) }],
-    ['the release before', { range: range({ previous: gone }) }],
+    ['the previous release', { range: range({ previous: gone }) }],
     ['the commits', { range: range({ commits: gone }) }],
     ['the releases among them', { range: range({ releases: gone }) }],
     [
@@ -438,7 +438,7 @@ describe('TAG-3: what may be deleted', () => {
     ['nobody saw who pushed it', { violations: [{ code: 'pusher-unknown' }] }, false],
     ['the app made it for nobody knows whom', { violations: [{ code: 'order-unknown' }] }, false],
     [
-      'nobody saw who pushed it, and it is no release',
+      'nobody saw who pushed it, and it is not a release',
       { violations: [{ code: 'pusher-unknown' }, { code: 'no-release', commit: MERGE }] },
       true,
     ],

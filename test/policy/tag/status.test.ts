@@ -32,7 +32,7 @@ describe('TAG-2: a tag counts as', () => {
     ['what was found without a policy that can be read', { outcome: 'error', accepted: null }, INVALID, 'error'],
     ['ignored where it was not judged', { outcome: 'not-judged', accepted: null }, VALID, 'ignored'],
     [
-      'ignored where it passed once and is no release tag now',
+      'ignored where it passed once and is not a release tag now',
       { outcome: 'not-judged', accepted: accepted('passed') },
       VALID,
       'ignored',

@@ -27,11 +27,11 @@ function text(verdict: GroupVerdict, group = GROUP): string {
 
 describe('MQ-1: the check of a merge group', () => {
   test.each<[string, readonly GroupMember[]]>([
-    ['ready', [member(4, 'ready'), member(5, 'not-a-release', 'Mend a typo')]],
+    ['ready', [member(4, 'ready'), member(5, 'not-a-release', 'Fix a typo')]],
     ['pending', [member(4, 'ready'), member(5, 'two-of-four')]],
     ['blocked', [member(4, 'objection'), member(5, 'two-of-four'), member(6, 'ready')]],
     ['error', [lost(4, 'moved'), lost(5, 'closed'), lost(6, 'gone'), member(7, 'unreadable')]],
-    ['none', [member(5, 'not-a-release', 'Mend a typo')]],
+    ['none', [member(5, 'not-a-release', 'Fix a typo')]],
     ['hostile', [{ ...member(4, 'hostile'), title: NASTY }]],
   ])('VER-2: %s', (name, members) => {
     expectGolden(`group-${name}.md`, text(judgeGroup(members), name === 'hostile' ? { branch: NASTY } : GROUP));

@@ -30,7 +30,7 @@ describe('VER-4: the checklist', () => {
   });
 
   test('says of a state that waits who can sign now, by name and without notifying them', () => {
-    expect(rowOf(CASES.fresh, 'security')).toContain('Can sign now: kim or lee.');
+    expect(rowOf(CASES.fresh, 'security')).toContain('Eligible approvers: kim or lee.');
     expect(checklistOf(CASES.fresh)).not.toContain('@');
   });
 
@@ -44,11 +44,11 @@ describe('VER-4: the checklist', () => {
   test('says of a sign-off that does not count why, and what would count instead', () => {
     const row = rowOf(CASES['author-tried-to-sign'], 'security');
     expect(row).toContain('The sign-off by kim');
-    expect(row).toContain('does not count: kim had a hand in the code of this release. Instead, lee can sign.');
-    expect(row).toContain('Can sign now: lee.');
+    expect(row).toContain('is not counted: kim contributed to this release. Instead, lee can sign.');
+    expect(row).toContain('Eligible approvers: lee.');
   });
 
-  test('says where nobody can sign, and what mends it', () => {
+  test('says where nobody can sign, and what fixes it', () => {
     expect(rowOf(CASES['one-person-two-states'], 'operation')).toContain(
       '**Nobody can sign now**: the policy has to name another person for operations-coordinator.',
     );
@@ -56,7 +56,7 @@ describe('VER-4: the checklist', () => {
 
   test('names holders who may not sign, with the reason', () => {
     const one: Case = { policy: policy(), facts: facts({ pushers: known([kim]) }) };
-    expect(rowOf(one, 'security')).toContain('May not: kim (had a hand in the code).');
+    expect(rowOf(one, 'security')).toContain('May not: kim (contributed to this release).');
     expect(rowOf(one, 'organization')).not.toContain('May not');
   });
 
@@ -88,7 +88,7 @@ describe('VER-4: the checklist', () => {
     const row = rowOf(one, 'security');
     expect(row).toContain('⬜ **security** waiting (1 of 2)');
     expect(row).toContain('Signed by kim');
-    expect(row).toContain('Can sign now: lee (1 sign-off missing).');
+    expect(row).toContain('Eligible approvers: lee (1 sign-off missing).');
   });
 
   test('SIGN-5: a sign-off for another commit with the same content counts, and it says so', () => {
@@ -102,7 +102,7 @@ describe('VER-4: the checklist', () => {
 
   test('SIGN-13: a hold is told with its reason, and who can lift it', () => {
     expect(checklistOf(CASES.hold)).toContain(
-      '“database upgrade runs until noon”. Only oli, or a release coordinator (rae and sam), can let it go on, with `/unhold`.',
+      '“database upgrade runs until noon”. Only oli, or a release coordinator (rae and sam), can resume the release, with `/unhold`.',
     );
   });
 
@@ -183,7 +183,7 @@ describe('VER-4: it ends with the commands that work for this release', () => {
   test('none where the policy cannot be used', () => {
     const context = renderContextOf({ ...CASES['policy-error'], facts: facts() });
     expect(commandLines(context)).toEqual([]);
-    expect(checklist(context)).toContain('**Commands:** none works before the policy file is mended.');
+    expect(checklist(context)).toContain('**Commands:** none works before the policy file is fixed.');
   });
 
   test('a state of the policy’s own has its command and its row', () => {
@@ -192,7 +192,7 @@ describe('VER-4: it ends with the commands that work for this release', () => {
       facts: facts(),
     };
     expect(linesOf(one)).toContain('`/ready legal`');
-    expect(rowOf(one, 'legal')).toContain('waiting<br>counsel | Can sign now: ann. |');
+    expect(rowOf(one, 'legal')).toContain('waiting<br>counsel | Eligible approvers: ann. |');
     expect(states(renderContextOf(one).verdict).map((state) => [state.state, state.owner])).toContainEqual([
       asStateName('legal'),
       asRoleName('counsel'),

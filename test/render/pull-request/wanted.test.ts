@@ -7,7 +7,7 @@ import { policy } from '../../support/policy.ts';
 import { CASES, HOSTILE, wantedOf } from '../../support/scenes.ts';
 
 describe('what is wanted where', () => {
-  test('REL-2: a pull request that is no release gets a skipped check that says so, and no comment', () => {
+  test('REL-2: a pull request that is not a release gets a skipped check that says so, and no comment', () => {
     const { checks, checklist, answers, reactions } = wantedOf(CASES['not-a-release']);
     expect(checks.map(({ name, conclusion }) => [name, conclusion])).toEqual([['countersign/readiness', 'skipped']]);
     expect(checks[0]?.title).toBe('Not a release: nothing to sign off');
@@ -44,7 +44,7 @@ describe('what is wanted where', () => {
     });
   });
 
-  test('REL-5: a policy that does not parse fails every open pull request, with place, problem and mend, but brings no comment', () => {
+  test('REL-5: a policy that does not parse fails every open pull request, with place, problem and fix, but brings no comment', () => {
     const { checks, checklist } = wantedOf(CASES['policy-error']);
     expect(checks[0]?.conclusion).toBe('failure');
     expect(checks[0]?.summary).toContain('.github/countersign.yml:3:27');
@@ -92,7 +92,7 @@ describe('SIGN-14: acts are acknowledged or answered', () => {
     expect(answeredAct(body)).toBe('comment:1:1');
     expect(body).toContain('\n@eve: ');
     expect(body).toContain('**Why:** It needs the role security-architect');
-    expect(body).toContain('**Who may:** kim or lee.');
+    expect(body).toContain('**Who can:** kim or lee.');
     expect(body).toContain('**Next:** Ask kim or lee.');
   });
 
@@ -111,7 +111,7 @@ describe('SIGN-14: acts are acknowledged or answered', () => {
     expect(new Set(mentions)).toEqual(new Set(['@eve']));
   });
 
-  test('a pull request that is no release gets neither, whatever is written there', () => {
+  test('a pull request that is not a release gets neither, whatever is written there', () => {
     const { answers, reactions } = wantedOf({
       policy: policy(),
       facts: facts({

@@ -40,7 +40,7 @@ function text(verdict: TagVerdict, more: Partial<IssueContext> = {}): string {
 }
 
 describe('TAG-3: the issue of a tag', () => {
-  test('says every violation with its mend', () =>
+  test('says every violation with its fix', () =>
     expectGolden('tag-issue-violations.md', text(tagVerdict({ violations: ALL }))));
   test('VER-8: a hostile name of a tag mentions nobody, ends no mark and breaks no line', () => {
     const subject = { ...tagVerdict().subject, name: HOSTILE };
@@ -52,7 +52,7 @@ describe('TAG-3: the issue of a tag', () => {
     expect(shown.split('\n')[2]).toBe(issueMarker(HOSTILE));
     expect(shown).not.toContain('git tag -s v1');
   });
-  test('says what could not be read, and how to mend that', () => {
+  test('says what could not be read, and how to fix that', () => {
     const missing = (['forbidden', 'missing', 'truncated', 'malformed'] as const).map((why) => ({
       state: 'unavailable' as const,
       why,
@@ -65,7 +65,7 @@ describe('TAG-3: the issue of a tag', () => {
     const gone = { outcome: 'gone', violations: [], object: null, commit: null } as const;
     const own = { id: 99, login: 'countersign[bot]', kind: 'bot' } as const;
     expectGolden(
-      'tag-issue-mended.md',
+      'tag-issue-fixed.md',
       [
         text(tagVerdict({ ...gone, pusher: dev })),
         text(tagVerdict({ ...gone, pusher: own })),

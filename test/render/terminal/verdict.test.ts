@@ -17,20 +17,20 @@ describe('a verdict in a terminal', () => {
   test('VER-1: shows every state, with who signed, who can, and what does not count', () => {
     const text = textOf('stale');
     expect(text).toContain('acme/shop#7 at bbbbbbb: pending\n0 of 4 ready: ');
-    expect(text).toContain('\n  ⬜ product waiting, product-owner\n    Can sign now: pat.\n');
+    expect(text).toContain('\n  ⬜ product waiting, product-owner\n    Eligible approvers: pat.\n');
     expect(text).toContain(
-      '    The sign-off by pat (comment, 2026-03-02 09:30 UTC) does not count: it was for aaaaaaa, and 1 commit came after it',
+      '    The sign-off by pat (comment, 2026-03-02 09:30 UTC) is not counted: it was for aaaaaaa, and 1 commit came after it',
     );
-    expect(text).toContain('Can sign now: kim or lee.');
+    expect(text).toContain('Eligible approvers: kim or lee.');
   });
 
   test('SIGN-14: shows every act with what became of it', () => {
     const text = textOf('author-tried-to-sign');
-    expect(text).toContain('  kim  comment  /ready security  security: refused: had a hand in the code\n');
+    expect(text).toContain('  kim  comment  /ready security  security: refused: contributed to this release\n');
     expect(text).toContain('  ann  review  /ready security  security: refused: does not hold the role\n');
   });
 
-  test('REL-5: shows the problems of the policy with place and mend', () => {
+  test('REL-5: shows the problems of the policy with place and fix', () => {
     expect(textOf('policy-error')).toContain(
       '  - .github/countersign.yml:8:1: The key "readines" is not known here. Did you mean "readiness"?\n',
     );

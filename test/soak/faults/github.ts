@@ -23,7 +23,7 @@ const github = (
   },
 });
 
-/** Refusals that look as if only a person could mend them last longer than a few tries take. */
+/** Refusals that look as if only a person could fix them last longer than a few tries take. */
 const REFUSED_MILLIS = [22_000, 28_000] as const;
 const refusal = (name: string, status: number, message: string): SoakFault =>
   github(name, REFUSED_MILLIS, { kind: 'status', status, message });

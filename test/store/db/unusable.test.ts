@@ -24,7 +24,7 @@ test.each([
   ['55P03', 'Another session locks its tables'],
   ['57014', 'Another session locks its tables, or it is too slow'],
   ['40P01', 'Another session locks its tables'],
-])('of a PostgreSQL that fails with %s the setting and the mend are named', (code, fix) => {
+])('of a PostgreSQL that fails with %s the setting and the fix are named', (code, fix) => {
   const error = unusablePostgres('DATABASE_OWNER_URL', failure(code));
   expect(error).toBeInstanceOf(StartError);
   expect(String(error)).toContain(`PostgreSQL cannot be used as DATABASE_OWNER_URL says: words of the system. ${fix}`);
@@ -57,13 +57,13 @@ test.each([
   ['ENOSPC', 'Make room there'],
   ['EDQUOT', 'Make room there'],
   ['53100', 'Make room there'],
-])('of a data directory that fails with %s the path and the mend are named', (code, fix) => {
+])('of a data directory that fails with %s the path and the fix are named', (code, fix) => {
   const error = unusableDirectory('/data', failure(code));
   expect(error).toBeInstanceOf(StartError);
   expect(String(error)).toContain(`The data directory /data cannot be used: words of the system. ${fix}`);
 });
 
-test('what nobody is known to mend stays as it is, with its stack', () => {
+test('what nobody is known to fix stays as it is, with its stack', () => {
   const other = failure('XX000');
   expect(unusablePostgres('DATABASE_URL', other)).toBe(other);
   expect(unusableDirectory('/data', other)).toBe(other);

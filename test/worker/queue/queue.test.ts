@@ -329,7 +329,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
       },
     );
     await queue.send([job(1)]);
-    await until('it failed for good', async () => (await queue.count()).failed === 1);
+    await until('it failed permanently', async () => (await queue.count()).failed === 1);
     await idle(queue);
     expect(told).toEqual(['try', 'try', 'word', 'try', 'word', 'try', 'word']);
     expect(errors.map((text) => /failed for the last time/.test(text))).toEqual([false, false, true]);
@@ -382,7 +382,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     expect(await queue.count()).toMatchObject({ failed: 1 });
   });
 
-  test('a job that pg-boss gave up by itself has had no last word, and goes back on the queue; what failed for good stays', async () => {
+  test('a job that pg-boss gave up by itself has had no last word, and goes back on the queue; what failed permanently stays', async () => {
     const queue = await startQueue({ backoff: { ...BACKOFF, tries: 1, hopelessTries: 1 } });
     const done: number[] = [];
     await queue.work(async (one) => {
@@ -391,7 +391,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
       return null;
     });
     await queue.send([job(1)]);
-    await until('it failed for good', async () => (await queue.count()).failed === 1);
+    await until('it failed permanently', async () => (await queue.count()).failed === 1);
     // As pg-boss leaves it where a process dies over a job, and another of its key is to be tried again.
     await sql`insert into pgboss.job (name, data, singleton_key, source_output, state)
       select name, jsonb_set(data, '{job,number}', '2'), 'pull-request:acme/shop#2',
@@ -608,7 +608,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
         },
       );
       await queue.send([job(1)]);
-      await until('it failed for good', async () => (await queue.count()).failed === 1);
+      await until('it failed permanently', async () => (await queue.count()).failed === 1);
       const [again, word] = [['try'], ['word']];
       expect(told).toEqual([
         ...again,
