@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import type { CommandWord } from './command.ts';
 import type { PullRequestSubject, RememberedBlock } from './facts.ts';
 import type { Instant, PolicyDigest, RoleName, Sha, StateName } from './ids.ts';
 import type { SignOffWay } from './policy.ts';
@@ -91,11 +92,11 @@ export type Refusal =
   | ({ readonly code: 'not-the-holder-of-the-hold' } & WhoFrees)
   /** SIGN-13: a release coordinator, but one who contributed to this release. */
   | ({ readonly code: 'code-author-frees-others' } & WhoFrees)
-  | { readonly code: 'malformed'; readonly word: string }
+  | { readonly code: 'malformed'; readonly word: CommandWord }
   /** SIGN-1: the command would be one, were it not for the post that it stands in. */
-  | { readonly code: 'raw-html'; readonly word: string }
-  | { readonly code: 'by-mail'; readonly word: string }
-  | { readonly code: 'mail-quote'; readonly word: string }
+  | { readonly code: 'raw-html'; readonly word: CommandWord }
+  | { readonly code: 'by-mail'; readonly word: CommandWord }
+  | { readonly code: 'mail-quote'; readonly word: CommandWord }
   /** MRG-1: everything that stands against it; `deployers` are those who may. */
   | { readonly code: 'order'; readonly problems: readonly OrderProblem[]; readonly deployers: readonly Account[] }
   | { readonly code: 'review-does-not-approve' }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { CommandWord } from '../../src/domain/command.ts';
 import { asInstant, asRoleName, asStateName } from '../../src/domain/ids.ts';
 import { known } from '../../src/domain/reading.ts';
 import type { NotCounted, SignOff, StateRequirement } from '../../src/domain/requirement.ts';
@@ -96,7 +97,7 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
     );
   });
 
-  test.each([
+  test.each<[CommandWord, string]>([
     ['ready', 'security: kim or lee.'],
     ['not-ready', 'security: kim or lee.'],
     ['withdraw', 'Everyone may take back only their own.'],
@@ -105,8 +106,13 @@ describe('SIGN-14: every refusal says why, who may and what to do next', () => {
     ['not-a-release', 'A release coordinator who wrote none of the code.'],
     ['release', 'A deployer who wrote none of the code.'],
   ])('SIGN-14: who may give a /%s that was not understood: %s', (word, whoMay) => {
-    for (const code of ['malformed', 'raw-html', 'by-mail', 'mail-quote'] as const)
-      expect(refusalText(context, act(), security, { code, word }).whoMay).toBe(whoMay);
+    const all: readonly Refusal[] = [
+      { code: 'malformed', word },
+      { code: 'raw-html', word },
+      { code: 'by-mail', word },
+      { code: 'mail-quote', word },
+    ];
+    for (const refusal of all) expect(refusalText(context, act(), security, refusal).whoMay).toBe(whoMay);
   });
 
   test('where nobody else may, says that the policy has to name another person', () => {

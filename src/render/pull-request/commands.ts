@@ -1,3 +1,4 @@
+import type { CommandWord } from '../../domain/command.ts';
 import type { StateName } from '../../domain/ids.ts';
 import type { SignOffWay } from '../../domain/policy.ts';
 import { isMet } from '../../domain/requirement.ts';
@@ -8,26 +9,81 @@ import { missingFirst, type RenderContext, short, states } from './context.ts';
 
 const MOST_STATES = 6;
 
+/** What is said about one command, wherever people read of it. */
+interface CommandWords {
+  /** How it is written, with all that may follow it. */
+  readonly usage: Phrase;
+  /** Who may use it; null if that is for whoever owns the state. */
+  readonly who: Phrase | null;
+  /** VER-4: what the checklist says of it, one a line; nothing if it is of no use for the release as it is now. */
+  lines(context: Offer): readonly Phrase[];
+}
+
+/** A release, as far as commands for it are listed. */
+interface Offer extends RenderContext {
+  /** States that are not satisfied, those first that lack a sign-off. */
+  readonly open: readonly StateName[];
+  /** Somebody has signed or objected. */
+  readonly signed: boolean;
+  readonly held: boolean;
+}
+
+/** The words of each command, in the order in which the checklist lists them. */
+export const COMMAND_WORDS: { readonly [K in CommandWord]: CommandWords } = {
+  ready: {
+    usage: phrase`${code('/ready STATE')} or ${code('/ready STATE COMMIT')} (at least 7 digits of the commit)`,
+    who: null,
+    lines: ({ open, verdict, policy }) =>
+      open.length > 0 && policy !== null ? signOffLines(verdict, open, policy.signOff.via) : [],
+  },
+  release: {
+    usage: phrase`${code('/release')} or ${code('/release TAG')}`,
+    who: phrase`A deployer who wrote none of the code.`,
+    lines: releaseLines,
+  },
+  'not-ready': {
+    usage: phrase`${code('/not-ready STATE REASON')}`,
+    who: null,
+    lines: () => [phrase`${code('/not-ready STATE REASON')}: object, with the reason`],
+  },
+  withdraw: {
+    usage: phrase`${code('/withdraw STATE')}`,
+    who: phrase`Everyone may take back only their own.`,
+    lines: ({ signed }) =>
+      signed ? [phrase`${code('/withdraw STATE')}: take your own sign-off or objection back`] : [],
+  },
+  hold: {
+    usage: phrase`${code('/hold REASON')}`,
+    who: phrase`Anyone who holds a role.`,
+    lines: () => [phrase`${code('/hold REASON')}: stop the release, whatever the states say`],
+  },
+  unhold: {
+    usage: phrase`${code('/unhold')}`,
+    who: phrase`The person who holds the release, or a release coordinator.`,
+    lines: ({ held }) => (held ? [phrase`${code('/unhold')}: resume the release`] : []),
+  },
+  'not-a-release': {
+    usage: phrase`${code('/not-a-release REASON')}`,
+    who: phrase`A release coordinator who wrote none of the code.`,
+    lines: ({ verdict }) =>
+      verdict.release?.by === 'memory'
+        ? [phrase`${code('/not-a-release REASON')}: say that this is not a release after all (release coordinators)`]
+        : [],
+  },
+};
+
 /** VER-4: the commands that work for this release as it is now, one a line of a list. */
 export function commandLines(context: RenderContext): readonly Phrase[] {
   const { verdict, policy } = context;
   if (policy === null || states(verdict).length === 0) return [];
   const all = missingFirst(states(verdict));
-  const open = all.filter((state) => !isMet(state)).map((state) => state.state);
-  const signed = all.some((state) => state.counted.length > 0 || state.objections.length > 0);
-  const held = verdict.requirements.some((one) => one.kind === 'hold' && !isMet(one));
-  const via = policy.signOff.via;
-  return [
-    ...(open.length > 0 ? signOffLines(verdict, open, via) : []),
-    ...releaseLines(context),
-    phrase`${code('/not-ready STATE REASON')}: object, with the reason`,
-    ...(signed ? [phrase`${code('/withdraw STATE')}: take your own sign-off or objection back`] : []),
-    phrase`${code('/hold REASON')}: stop the release, whatever the states say`,
-    ...(held ? [phrase`${code('/unhold')}: resume the release`] : []),
-    ...(verdict.release?.by === 'memory'
-      ? [phrase`${code('/not-a-release REASON')}: say that this is not a release after all (release coordinators)`]
-      : []),
-  ];
+  const offer: Offer = {
+    ...context,
+    open: all.filter((state) => !isMet(state)).map((state) => state.state),
+    signed: all.some((state) => state.counted.length > 0 || state.objections.length > 0),
+    held: verdict.requirements.some((one) => one.kind === 'hold' && !isMet(one)),
+  };
+  return Object.values(COMMAND_WORDS).flatMap((command) => command.lines(offer));
 }
 
 /** MRG-1: where it is ready, how it is released, and who may. */

@@ -4,8 +4,8 @@ import type { Act, Refusal } from '../../domain/verdict.ts';
 import { problemWords } from '../release/order-problems.ts';
 import { enumeration, joined, names } from '../text/phrases.ts';
 import { terminalLine } from '../text/terminal.ts';
-import { code, type Phrase, phrase, quoted, text, words } from '../text/tree.ts';
-import { forms } from './commands.ts';
+import { code, type Phrase, phrase, quoted, words } from '../text/tree.ts';
+import { COMMAND_WORDS, forms } from './commands.ts';
 import { commitLink, type RenderContext, short, stateName } from './context.ts';
 import { ask, mayFor, mayWrite, people } from './who-may.ts';
 
@@ -128,25 +128,25 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
       return {
         why: phrase`That is close to a command, and not in a form that is understood, so nothing was done.`,
         whoMay: mayWrite(context, state, refusal.word),
-        next: phrase`Write ${usage(refusal.word)}, with nothing else on the line.`,
+        next: phrase`Write ${COMMAND_WORDS[refusal.word].usage}, with nothing else on the line.`,
       };
     case 'raw-html':
       return {
         why: phrase`There is HTML in what you wrote, an image or a comment perhaps, and in such a text nobody can be sure that others see what you meant. So nothing in it opens anything.`,
         whoMay: mayWrite(context, state, refusal.word),
-        next: phrase`Write ${usage(refusal.word)} in a new comment, as plain text on a line of its own and without any HTML.`,
+        next: phrase`Write ${COMMAND_WORDS[refusal.word].usage} in a new comment, as plain text on a line of its own and without any HTML.`,
       };
     case 'by-mail':
       return {
         why: phrase`It came by e-mail, or below what looks like an earlier e-mail, and may be what somebody else wrote. Of a reply by e-mail only the very first line counts.`,
         whoMay: mayWrite(context, state, refusal.word),
-        next: phrase`Write ${usage(refusal.word)} in a comment on GitHub, or as the first line of your reply.`,
+        next: phrase`Write ${COMMAND_WORDS[refusal.word].usage} in a comment on GitHub, or as the first line of your reply.`,
       };
     case 'mail-quote':
       return {
         why: phrase`It stands in the earlier e-mail that your reply carries along, so it was not taken for yours.`,
         whoMay: mayWrite(context, state, refusal.word),
-        next: phrase`If you mean it, write ${usage(refusal.word)} in a comment on GitHub, or above the earlier e-mail.`,
+        next: phrase`If you mean it, write ${COMMAND_WORDS[refusal.word].usage} in a comment on GitHub, or above the earlier e-mail.`,
       };
     case 'review-does-not-approve':
       return {
@@ -213,16 +213,3 @@ const wordOf = (act: Act): string => {
   if (word !== undefined) return word;
   return act.text === 'requested changes' ? '/not-ready' : '/ready';
 };
-
-const USAGES: ReadonlyMap<string, Phrase> = new Map([
-  ['ready', phrase`${code('/ready STATE')} or ${code('/ready STATE COMMIT')} (at least 7 digits of the commit)`],
-  ['not-ready', phrase`${code('/not-ready STATE REASON')}`],
-  ['withdraw', phrase`${code('/withdraw STATE')}`],
-  ['hold', phrase`${code('/hold REASON')}`],
-  ['unhold', phrase`${code('/unhold')}`],
-  ['not-a-release', phrase`${code('/not-a-release REASON')}`],
-  ['release', phrase`${code('/release')} or ${code('/release TAG')}`],
-]);
-
-const usage = (word: string): Phrase =>
-  USAGES.get(word) ?? phrase`one of the commands in the checklist (not ${text(word, 40)})`;

@@ -1,7 +1,9 @@
 import type { Account } from '../../domain/account.ts';
+import type { CommandWord } from '../../domain/command.ts';
 import type { RoleName, StateName } from '../../domain/ids.ts';
 import { joined, names } from '../text/phrases.ts';
 import { type Phrase, phrase } from '../text/tree.ts';
+import { COMMAND_WORDS } from './commands.ts';
 import { type RenderContext, stateName, states } from './context.ts';
 
 /** Who may sign the state now; without a state, who may sign which. */
@@ -17,17 +19,8 @@ export function mayFor({ verdict }: RenderContext, state: StateName | null): Phr
 }
 
 /** Who may use the command `word`. */
-export const mayWrite = (context: RenderContext, state: StateName | null, word: string): Phrase =>
-  WHO.get(word) ?? mayFor(context, state);
-
-/** For commands that are not only for the owner of the state. */
-const WHO: ReadonlyMap<string, Phrase> = new Map([
-  ['withdraw', phrase`Everyone may take back only their own.`],
-  ['hold', phrase`Anyone who holds a role.`],
-  ['unhold', phrase`The person who holds the release, or a release coordinator.`],
-  ['not-a-release', phrase`A release coordinator who wrote none of the code.`],
-  ['release', phrase`A deployer who wrote none of the code.`],
-]);
+export const mayWrite = (context: RenderContext, state: StateName | null, word: CommandWord): Phrase =>
+  COMMAND_WORDS[word].who ?? mayFor(context, state);
 
 /** Whom to ask; nothing where there is nobody. */
 export const ask = (accounts: readonly Account[]): Phrase =>
