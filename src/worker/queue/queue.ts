@@ -283,7 +283,7 @@ export class JobQueue {
       const againAfterMillis = untilNextWord(this.#options.backoff, further);
       this.#options.log.error(
         { ...fields, further: String(further), againAfterMillis },
-        'a job failed too often, and its last word failed as well; both are tried again',
+        'a job failed too often, and its check could not be replaced; both are tried again',
       );
       const { passes } = await this.#standing(data);
       const { said, woken } = data;
