@@ -11,7 +11,8 @@ import { nearest } from '../../src/policy-file/nearest-name.ts';
 import { type Database, openDatabase } from '../../src/store/db/database.ts';
 import type { JobQueue } from '../../src/worker/queue/queue.ts';
 import { quietQueue } from '../support/database.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { hold, release } from '../support/held.ts';
+import { sharedServer } from '../support/shared-postgres.ts';
 import { until } from '../support/until.ts';
 import { fakeIo } from './io.ts';
 
@@ -25,7 +26,6 @@ const pull = (number: number, repo = 'shop'): Job => ({
 });
 
 describe('countersign jobs, beside a process that works on the same PostgreSQL', () => {
-  let postgres: Postgres;
   let url = '';
   let database: Database;
   let queue: JobQueue;
@@ -43,8 +43,8 @@ describe('countersign jobs, beside a process that works on the same PostgreSQL',
     });
 
   beforeAll(async () => {
-    postgres = await startPostgres();
-    url = await postgres.database('jobs');
+    hold();
+    url = await (await sharedServer()).database('jobs');
     database = await openDatabase({ kind: 'postgres', url }, fail);
     queue = quietQueue(database, {
       backoff: { firstMillis: 1, longestMillis: 1, tries: 2, hopelessTries: 2, random: () => 0, now: Date.now },
@@ -66,7 +66,7 @@ describe('countersign jobs, beside a process that works on the same PostgreSQL',
   afterAll(async () => {
     await queue.stop(5_000);
     await database.close();
-    await postgres.stop();
+    await release();
   });
 
   test('without any says so', async () => {

@@ -1,20 +1,18 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { openDatabase } from '../../src/store/db/database.ts';
 import { Ground, type Process, SHOP } from '../support/ground.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { sharePostgres } from '../support/share-postgres.ts';
+import { sharedServer } from '../support/shared-postgres.ts';
 
-let postgres: Postgres;
 let ground: Ground;
 let one: Process;
 let other: Process;
 let made = 0;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
+sharePostgres();
 beforeEach(async () => {
   ground = await Ground.start();
-  const url = await postgres.database(`processes${++made}`);
+  const url = await (await sharedServer()).database(`two_processes${++made}`);
   const open = () =>
     openDatabase({ kind: 'postgres', url }, (error) => {
       throw error;
@@ -23,7 +21,6 @@ beforeEach(async () => {
   other = await ground.process(await open());
 });
 afterEach(() => ground.stop());
-afterAll(() => postgres.stop());
 
 test('VER-5, VER-6: two processes on one database write one check, one checklist, one answer and one reaction each', async () => {
   const release = await ground.release();

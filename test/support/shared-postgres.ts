@@ -2,10 +2,14 @@ import pg from 'pg';
 import { type Database, type DatabasePlace, openDatabase } from '../../src/store/db/database.ts';
 import { prepare } from '../../src/store/db/provision.ts';
 import { endWith } from './held.ts';
-import { type Addresses, startPostgres } from './postgres.ts';
+import { type Addresses, type Postgres, startPostgres } from './postgres.ts';
 
-/** Resolves to the addresses of a database with all tables in place, which nobody opens. */
-let server: Promise<Addresses> | null = null;
+interface Shared {
+  readonly postgres: Postgres;
+  /** The addresses of a database with all tables in place, which nobody opens. */
+  readonly template: () => Promise<Addresses>;
+}
+let shared: Promise<Shared> | null = null;
 let made = 0;
 
 const fail = (error: Error): never => {
@@ -22,8 +26,7 @@ export const postgresDatabase = async (role: 'app' | 'superuser'): Promise<Datab
  * @param role `app` may do no more than the app needs (REC-1)
  */
 export async function postgresPlace(role: 'app' | 'superuser'): Promise<Extract<DatabasePlace, { kind: 'postgres' }>> {
-  server ??= begin();
-  const template = await server;
+  const template = await (await begun()).template();
   const name = `copy${++made}`;
   const client = new pg.Client(named(template.superuser, 'postgres'));
   await client.connect();
@@ -35,15 +38,36 @@ export async function postgresPlace(role: 'app' | 'superuser'): Promise<Extract<
   return { kind: 'postgres', url: named(template[role], name) };
 }
 
-async function begin(): Promise<Addresses> {
+/**
+ * The PostgreSQL that the tests of this process share, for a database of one's own in it; whoever kills or changes a server
+ * needs another (postgres.ts). To be asked for while somebody holds what is shared.
+ */
+export const sharedServer = async (): Promise<Pick<Postgres, 'database'>> => (await begun()).postgres;
+
+function begun(): Promise<Shared> {
+  shared ??= begin();
+  return shared;
+}
+
+async function begin(): Promise<Shared> {
   const postgres = await startPostgres();
   endWith(async () => {
-    server = null;
+    shared = null;
     await postgres.stop();
   });
-  const template = await postgres.withRoles();
-  await prepare(template.owner, template.app);
-  return template;
+  let template: Promise<Addresses> | null = null;
+  const make = async () => {
+    const addresses = await postgres.withRoles();
+    await prepare(addresses.owner, addresses.app);
+    return addresses;
+  };
+  return {
+    postgres,
+    template: () => {
+      template ??= make();
+      return template;
+    },
+  };
 }
 
 const nameOf = (address: string): string => new URL(address).pathname.slice(1);

@@ -3,16 +3,16 @@ import type { Job } from '../../src/domain/job.ts';
 import { type Database, openDatabase } from '../../src/store/db/database.ts';
 import type { JobQueue } from '../../src/worker/queue/queue.ts';
 import { quietQueue } from '../support/database.ts';
-import { type Postgres, startPostgres } from '../support/postgres.ts';
+import { hold, release } from '../support/held.ts';
+import { sharedServer } from '../support/shared-postgres.ts';
 import { until } from '../support/until.ts';
 
-let postgres: Postgres;
 const databases: Database[] = [];
 const queues: JobQueue[] = [];
 
 beforeAll(async () => {
-  postgres = await startPostgres();
-  const url = await postgres.database('processes');
+  hold();
+  const url = await (await sharedServer()).database('processes');
   for (let process = 0; process < 2; process++) {
     const database = await openDatabase({ kind: 'postgres', url }, (error) => {
       throw error;
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const queue of queues) await queue.stop(5_000);
   for (const database of databases) await database.close();
-  await postgres.stop();
+  await release();
 });
 
 test('VER-6: two processes on one PostgreSQL never work on the same subject at the same time, and share the rest', async () => {

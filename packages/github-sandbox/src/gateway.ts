@@ -115,7 +115,8 @@ async function spoil(
       return refuse(status, message, wait === undefined ? {} : { 'retry-after': String(wait) });
     }
     case 'latency':
-      await new Promise((resolve) => setTimeout(resolve, fault.millis));
+      // Nobody waits for it any more where the sandbox was closed meanwhile.
+      await new Promise((resolve) => setTimeout(resolve, fault.millis).unref());
       return null;
     case 'cut':
       return cut(c);

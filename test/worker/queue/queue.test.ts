@@ -5,7 +5,8 @@ import { type Database, openDatabase } from '../../../src/store/db/database.ts';
 import { BACKOFF } from '../../../src/worker/queue/backoff.ts';
 import type { JobQueue } from '../../../src/worker/queue/queue.ts';
 import { memoryDatabase, quietQueue } from '../../support/database.ts';
-import { type Postgres, startPostgres } from '../../support/postgres.ts';
+import { hold, release } from '../../support/held.ts';
+import { sharedServer } from '../../support/shared-postgres.ts';
 import { until } from '../../support/until.ts';
 
 const job = (number: number, repo = 'shop'): Job => ({
@@ -30,14 +31,14 @@ function gate() {
 }
 
 describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
-  let postgres: Postgres | null = null;
   let database: Database;
   const queues: JobQueue[] = [];
 
   beforeAll(async () => {
+    hold();
     if (kind === 'PostgreSQL') {
-      postgres = await startPostgres();
-      database = await openDatabase({ kind: 'postgres', url: await postgres.database('queue') }, rethrow);
+      const url = await (await sharedServer()).database('queue');
+      database = await openDatabase({ kind: 'postgres', url }, rethrow);
     } else database = await memoryDatabase();
   });
   afterEach(async () => {
@@ -46,7 +47,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
   });
   afterAll(async () => {
     await database.close();
-    await postgres?.stop();
+    await release();
   });
 
   async function startQueue(options: Parameters<typeof quietQueue>[1] = {}): Promise<JobQueue> {

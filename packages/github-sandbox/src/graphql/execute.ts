@@ -31,10 +31,8 @@ const callerBehind = ({ account, token }: Actor): Caller =>
 /** Runs a request over GitHub's schema: parse, validate, weigh, execute. */
 export async function executeGraph({ context, actor }: By, request: GraphRequest): Promise<GraphAnswer> {
   const schema = githubSchema();
-  const document = parsed(request.query);
-  if (document instanceof GraphQLErrorClass) return refused([document]);
-  const invalid = validate(schema, document);
-  if (invalid.length > 0) return refused(invalid);
+  const { document, errors: invalid } = checked(request.query);
+  if (document === null) return refused(invalid);
   const unknown = unknownFields(schema, document, context.world.enterprise.lacks);
   if (unknown.length > 0) return { errors: unknown };
   const operation = chosenOperation(document, request.operationName);
@@ -72,11 +70,32 @@ function chosenOperation(document: DocumentNode, name: string | null): Operation
   return operations.find((operation) => operation.name?.value === name) ?? null;
 }
 
-function parsed(query: string): DocumentNode | GraphQLError {
+/** A query as GitHub's schema takes it: the document, or what is wrong with the text. */
+type Checked =
+  | { readonly document: DocumentNode; readonly errors: readonly [] }
+  | { readonly document: null; readonly errors: readonly GraphQLError[] };
+
+/** More different texts are not kept. */
+const MOST_CHECKED = 500;
+/** By the text of the query: clients send a few texts again and again, and checking one costs as much as running it. */
+const CHECKED = new Map<string, Checked>();
+
+function checked(query: string): Checked {
+  const known = CHECKED.get(query);
+  if (known !== undefined) return known;
+  const found = check(query);
+  if (CHECKED.size >= MOST_CHECKED) CHECKED.clear();
+  CHECKED.set(query, found);
+  return found;
+}
+
+function check(query: string): Checked {
   try {
-    return parse(query);
+    const document = parse(query);
+    const errors = validate(githubSchema(), document);
+    return errors.length > 0 ? { document: null, errors } : { document, errors: [] };
   } catch (error) {
-    if (error instanceof GraphQLErrorClass) return error;
+    if (error instanceof GraphQLErrorClass) return { document: null, errors: [error] };
     throw error;
   }
 }

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Act, Hands, Login, Step } from './act.ts';
-import { Lane } from './lane.ts';
 import { play } from './play.ts';
 import { PLAIN, type State } from './policy.ts';
+import { useLane } from './some-runs.ts';
 
-let lane: Lane | null = null;
-beforeAll(async () => {
-  lane = await Lane.start();
-}, 60_000);
-afterAll(() => lane?.stop());
+const lane = useLane();
 
 const hands: Hands = { author: 'dev', coAuthor: null, committer: 'author' };
 const later = (after: number, act: Act, settled = true): Step => ({ after, act, settled });
@@ -52,8 +48,7 @@ test.each<[string, readonly Step[]]>([
 ])(
   'SIGN-4: a sign-off does not count that was given %s',
   async (_, steps) => {
-    if (lane === null) throw new Error('the lane is not there before the tests start');
-    const { violations, passed, opened } = await play(lane, { policy: PLAIN, steps });
+    const { violations, passed, opened } = await play(lane(), { policy: PLAIN, steps });
     expect({ violations, passed, opened }).toEqual({ violations: [], passed: false, opened: true });
   },
   60_000,

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import type { Act, Login, Step } from './act.ts';
-import { Lane } from './lane.ts';
 import { play } from './play.ts';
 import { PLAIN, type State } from './policy.ts';
+import { useLane } from './some-runs.ts';
 
-let lane: Lane | null = null;
-beforeAll(async () => {
-  lane = await Lane.start();
-}, 60_000);
-afterAll(() => lane?.stop());
+const lane = useLane();
 
 const later = (act: Act, after = 12_000): Step => ({ after, act, settled: true });
 const sign = (who: Login, state: State): Step =>
@@ -66,8 +62,7 @@ test.each<[string, readonly Step[], boolean]>([
 ])(
   '%s: the check says what the rules say, written down a second time',
   async (_, steps, passed) => {
-    if (lane === null) throw new Error('the lane is not there before the tests start');
-    const outcome = await play(lane, { policy: PLAIN, steps });
+    const outcome = await play(lane(), { policy: PLAIN, steps });
     expect({ violations: outcome.violations, passed: outcome.passed }).toEqual({ violations: [], passed });
   },
   60_000,

@@ -1,0 +1,3 @@
+import { declareColorModes, PATHS } from './color-mode.ts';
+
+declareColorModes(PATHS);

@@ -1,0 +1,3 @@
+import { declareLargeRelease } from './large-release.ts';
+
+declareLargeRelease(3_000);

@@ -1,0 +1,3 @@
+import { declareSweepRate } from './sweep-rate.ts';
+
+declareSweepRate('PGlite');
