@@ -263,7 +263,7 @@ export class JobQueue {
     } catch (further) {
       this.#options.log.warn(
         { err: further, job },
-        'GitHub refuses a job, and its last word failed as well; both are tried again',
+        'GitHub refuses a job, and its check could not be replaced; both are tried again',
       );
       return false;
     }
