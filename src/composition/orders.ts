@@ -5,8 +5,6 @@ import { commitChecks } from '../github/pull-request/commit-checks.ts';
 import { enqueuePullRequest, mergePullRequest, queueState } from '../github/release/merge.ts';
 import { createTag, publishRelease } from '../github/release/publish-release.ts';
 import { readTag } from '../github/tag/tags.ts';
-import { orderProblems } from '../policy/evaluate.ts';
-import { orderReport, reportAct } from '../render/release/order-report.ts';
 import type { Store } from '../store/store.ts';
 import type { OrderServices } from '../worker/ports/release.ts';
 import { readRangeProblems } from '../worker/release/order-range.ts';
@@ -23,11 +21,6 @@ export interface OrderDependencies {
 
 /** Orders to release, decided, carried out and told (MRG-1). */
 export const ordering = (dependencies: OrderDependencies): OrderServices => ({
-  problems: orderProblems,
-  report: ({ verdict, facts, policy }, order, end) => ({
-    act: reportAct(order),
-    body: orderReport({ verdict, facts, policy: policy.state === 'valid' ? policy.policy : null }, order, end),
-  }),
   github: async (installation) => {
     const client = await dependencies.client(installation);
     const on = repositoryClients(client);

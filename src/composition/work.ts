@@ -17,17 +17,9 @@ import { openPullRequests } from '../github/pull-request/open-pull-requests.ts';
 import { writeCheck } from '../github/pull-request/write-check.ts';
 import { mergedPullRequests } from '../github/release/merged-as.ts';
 import { mergedByName } from '../github/release/merged-by-name.ts';
-import { verdictEntries } from '../journal/entries.ts';
 import { putDownToDelivery } from '../observability/log-context.ts';
-import { plan } from '../plan/plan.ts';
 import { namedPeople } from '../policy/people/named-people.ts';
-import { judgeMerge } from '../policy/release/judge-merge.ts';
 import { parsePolicy } from '../policy-file/parse.ts';
-import { groupCheck } from '../render/merge-group/check.ts';
-import { givenUpTagCheck, unconfirmedCheck, unsupportedCheck } from '../render/pull-request/unconfirmed.ts';
-import { wanted } from '../render/pull-request/wanted.ts';
-import { bypassWords } from '../render/release/bypass.ts';
-import { tagCheck } from '../render/tag/check.ts';
 import { tagProblem } from '../render/tag/violations.ts';
 import type { Store } from '../store/store.ts';
 import { SWEEP_EVERY_MILLIS, sweep, sweepGroups, sweepOrders, sweepTags } from '../worker/background/sweep.ts';
@@ -107,7 +99,7 @@ export function createWorker(dependencies: WorkDependencies): Work {
     'release-commit': {
       asksGitHub: true,
       reconcile: deployments.before(releaseCommitReconciler(commits)),
-      failed: unconfirmedCommitReplacer(commits, givenUpTagCheck, (one) => services.github(one)),
+      failed: unconfirmedCommitReplacer(commits, (one) => services.github(one)),
     },
     // The next comparison of all tags finds what is not judged, and the sweep each open deployment.
     tag: { asksGitHub: true, reconcile: deployments.before(tags.tag), failed: leavesNothing },
@@ -116,7 +108,7 @@ export function createWorker(dependencies: WorkDependencies): Work {
     'merge-group': {
       asksGitHub: true,
       reconcile: mergeGroupReconciler(groups),
-      failed: unconfirmedGroupReplacer(groups, unconfirmedCheck, (one) => services.github(one)),
+      failed: unconfirmedGroupReplacer(groups, (one) => services.github(one)),
     },
   };
   return {
@@ -168,13 +160,6 @@ function servicesOf({
       };
     },
     evaluate,
-    wanted,
-    plan,
-    entries: verdictEntries,
-    unconfirmed: unconfirmedCheck,
-    unsupported: unsupportedCheck,
-    judgeMerge,
-    bypassWords,
     orders: ordering({ store, client, own, now }),
     violationsOn: async (repositoryId, commit) => {
       const against = await store.tags.violationsOn(repositoryId, commit);
@@ -206,7 +191,6 @@ function releaseCommitParts(
         writeCheck: (turn, effect) => writeCheck(on(turn.subject.repository), effect),
       };
     },
-    render: tagCheck,
   };
 }
 
@@ -225,6 +209,5 @@ function groupParts({ client, store, now, withoutShared }: WorkDependencies, ser
         withoutShared,
       });
     },
-    render: groupCheck,
   };
 }

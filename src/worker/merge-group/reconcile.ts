@@ -1,10 +1,4 @@
-import {
-  type CheckContent,
-  type CheckEffect,
-  letsThrough,
-  type ObservedCheck,
-  READINESS,
-} from '../../domain/effects.ts';
+import { type CheckEffect, letsThrough, type ObservedCheck, READINESS } from '../../domain/effects.ts';
 import type { PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
 import { addMillis, type Instant, type Sha } from '../../domain/ids.ts';
 import type { Entry } from '../../domain/journal.ts';
@@ -21,10 +15,11 @@ import type { PolicyReading } from '../../domain/policy.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../../domain/publication.ts';
 import type { MergeGroupSubject, Turn } from '../../domain/subject.ts';
 import { groupEntries } from '../../journal/past-entries.ts';
+import { planCheck } from '../../plan/plan-check.ts';
 import { groupChain, judgeGroup, unknownGroup } from '../../policy/merge-group/judge.ts';
+import { groupCheck } from '../../render/merge-group/check.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import { observe } from '../observe/observe.ts';
-import { planCheck } from '../ports/plan-check.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { JobOutcome } from '../queue/queue.ts';
 import type { Reconcile } from '../reconcilers.ts';
@@ -54,11 +49,10 @@ export interface GroupBook {
 
 /** What the course of a group is made with. */
 export interface MergeGroupServices {
-  readonly services: Pick<Services, 'evaluate' | 'doubt' | 'plan' | 'now' | 'log'>;
+  readonly services: Pick<Services, 'evaluate' | 'doubt' | 'now' | 'log'>;
   readonly store: PullRequestStore;
   readonly groups: GroupBook;
   github(installation: number): Promise<GroupGitHub>;
-  render(group: MergeGroup, verdict: GroupVerdict): CheckContent;
 }
 
 /**
@@ -98,8 +92,8 @@ export const mergeGroupReconciler =
     const policy = seen?.policy ?? (await github.policyOf(subject.repository));
     if (policy === null || policy.state === 'absent') return end(parts, subject, 'the repository has no policy');
 
-    const content = parts.render(known.group, verdict);
-    const effects = planCheck(services, content, commit, checks);
+    const content = groupCheck(known.group, verdict);
+    const effects = planCheck(content, commit, checks);
     services.log.info({ subject, outcome: verdict.outcome, effects: effects.map(({ why }) => why) }, 'decided');
     const confirmWithinMillis =
       policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;

@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/account.ts';
-import type { CheckContent, CheckName, Effect, Observed, Wanted } from '../../domain/effects.ts';
+import type { CheckName, Effect, Observed } from '../../domain/effects.ts';
 import type {
   BaseRange,
   Facts,
@@ -7,7 +7,6 @@ import type {
   HeadSighting,
   LabelFact,
   MemoryFacts,
-  MergeFact,
   PullRequestSubject,
   RepositoryRef,
 } from '../../domain/facts.ts';
@@ -21,8 +20,6 @@ import type { Reading, Unavailable } from '../../domain/reading.ts';
 import type { ReleaseRecord, TagProblem } from '../../domain/release.ts';
 import type { DeploymentSubject, Subject, Turn } from '../../domain/subject.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import type { CheckWord, Judgement } from '../../policy/release/judge-merge.ts';
-import type { BypassWords } from '../../render/release/bypass.ts';
 import type { PushGitHub, PushStore } from '../observe/settle-pushes.ts';
 import type { Log } from '../queue/queue.ts';
 import type { RestingStore } from '../queue/resting.ts';
@@ -87,18 +84,8 @@ export interface GitHub extends PushGitHub {
 /** What a decision is made with. */
 export interface Services {
   github(installation: number): Promise<GitHub>;
+  /** `evaluate` of src/policy, measured. */
   evaluate(policy: PolicyReading, facts: Facts): Verdict;
-  wanted(verdict: Verdict, facts: Facts, policy: PolicyReading, policyChange: PolicyReading | null): Wanted;
-  plan(wanted: Wanted, observed: Observed): readonly Effect[];
-  /** REC-1: what the journal is to say of a verdict; see src/journal/entries.ts. */
-  entries(before: Verdict | null, after: Verdict): readonly Entry[];
-  /** VER-7: what the check says where it could not be confirmed; see src/render/pull-request/unconfirmed.ts. */
-  unconfirmed(since: Instant, confirmWithinMillis: number, code: string | null): CheckContent;
-  /** What it says where the server does not know a field (ADR 0057); `lacks` as `Type.field`. */
-  unsupported(lacks: string): CheckContent;
-  /** Whether a release was ready at its merge (TAG-1, MRG-2). */
-  judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFact, word: CheckWord): Judgement;
-  bypassWords(record: ReleaseRecord): BypassWords;
   /** MRG-1. */
   readonly orders: OrderServices;
   /** TAG-3: the tags on the commit that break the rules now. */

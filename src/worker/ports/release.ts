@@ -5,7 +5,6 @@ import type { PolicyReading } from '../../domain/policy.ts';
 import type { OrderEnd, OrderProblem, ReleaseOrder, ReleaseStep } from '../../domain/release-order.ts';
 import type { Turn } from '../../domain/subject.ts';
 import type { TagTarget } from '../../domain/tag.ts';
-import type { Verdict } from '../../domain/verdict.ts';
 
 export interface Refused {
   readonly kind: 'refused';
@@ -51,13 +50,7 @@ export interface OrderStore {
   close(repositoryId: number, number: number, order: ReleaseOrder): Promise<void>;
 }
 
-/** What orders are decided and told with. */
+/** GitHub for orders, by installation. */
 export interface OrderServices {
   github(installation: number): Promise<OrderGitHub>;
-  problems(policy: PolicyReading, facts: Facts, verdict: Verdict, order: ReleaseOrder): readonly OrderProblem[];
-  report(
-    seen: { readonly verdict: Verdict; readonly facts: Facts; readonly policy: PolicyReading },
-    order: ReleaseOrder,
-    end: OrderEnd,
-  ): { readonly act: string; readonly body: string };
 }

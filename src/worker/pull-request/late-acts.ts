@@ -1,5 +1,6 @@
 import type { Facts } from '../../domain/facts.ts';
 import type { Instant } from '../../domain/ids.ts';
+import { plan } from '../../plan/plan.ts';
 import { lateActs } from '../../policy/acts/late-acts.ts';
 import { type Ended, lateAnswer } from '../../render/pull-request/late-acts.ts';
 import type { Gathered } from '../ports/pull-request.ts';
@@ -10,7 +11,7 @@ const MOST_ANSWERS = 3;
 
 /** SIGN-14: answers what people asked for when the pull request was merged or closed already, each once. */
 export async function answerLate(
-  { store, services, turn, signal, github }: WriteContext,
+  { store, turn, signal, github }: WriteContext,
   look: Gathered,
   facts: Facts,
   ended: Ended & { readonly at: Instant },
@@ -19,7 +20,7 @@ export async function answerLate(
   if (acts.length === 0) return;
   const byPost = Map.groupBy(acts, ({ id }) => id.split(':', 2).join(':'));
   const answered = [...byPost.values()].flatMap((one) => one.slice(0, MOST_ANSWERS));
-  const effects = services.plan(
+  const effects = plan(
     {
       checks: [],
       checklist: look.observed.checklists[0]?.body ?? null,

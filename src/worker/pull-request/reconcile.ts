@@ -1,6 +1,9 @@
 import type { PullRequestSubject } from '../../domain/facts.ts';
 import type { JobOf } from '../../domain/job.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../../domain/publication.ts';
+import { verdictEntries } from '../../journal/entries.ts';
+import { plan } from '../../plan/plan.ts';
+import { wanted as wantedOf } from '../../render/pull-request/wanted.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import { observe } from '../observe/observe.ts';
 import { groupJobs } from '../queue/group-jobs.ts';
@@ -60,18 +63,16 @@ export async function reconcile(
   const { pullRequest, at } = facts;
   const commit = pullRequest.head.sha;
   const about = { base: pullRequest.base.ref, opener: pullRequest.author };
-  const { changed, moved, left } = await store.remember(verdict, about, (before, after) =>
-    services.entries(before, after),
-  );
+  const { changed, moved, left } = await store.remember(verdict, about, verdictEntries);
   if (left !== null) await lookAtThoseWith(context, subject, left);
 
-  const own = services.wanted(verdict, facts, policy, policyChange);
+  const own = wantedOf(verdict, facts, policy, policyChange);
   const shared = await shareCheck(context, seen, own, moved);
   const { wanted } = shared;
   if (shared.jobs.length > 0) await services.send(shared.jobs);
   if (changed)
     await services.send(groupJobs(installation, subject.repository, await store.groups.openIn(subject.repository)));
-  const effects = services.plan(wanted, observed);
+  const effects = plan(wanted, observed);
   services.log.info(
     { subject, head: commit, outcome: verdict.outcome, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
     'decided',

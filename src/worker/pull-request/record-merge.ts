@@ -5,6 +5,9 @@ import { addMillis } from '../../domain/ids.ts';
 import { type Job, pullRequestJob } from '../../domain/job.ts';
 import { isCovered, type ReleaseRecord } from '../../domain/release.ts';
 import { mergeEntries } from '../../journal/merge-entries.ts';
+import { plan } from '../../plan/plan.ts';
+import { judgeMerge } from '../../policy/release/judge-merge.ts';
+import { bypassWords } from '../../render/release/bypass.ts';
 import { completeFacts } from '../observe/complete-facts.ts';
 import type { Gathered } from '../ports/pull-request.ts';
 import type { WriteContext } from './publish.ts';
@@ -27,7 +30,7 @@ export async function recordMerge(
   const known = await store.releases.of(repository.id, subject.number);
   const record = known ?? (await judged(context, look, releasedBy));
   if (record === 'again') return 'again';
-  for (const effect of bypassEffects(context, record, look)) {
+  for (const effect of bypassEffects(record, look)) {
     await store.hold(turn);
     context.signal.throwIfAborted();
     await context.github.apply(turn, effect);
@@ -52,11 +55,10 @@ async function judged(
   const said = look.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
   const unconfirmed = said === 'failure' && (await store.passedUnconfirmed(subject, pullRequest.head.sha));
   const word = { said, unconfirmed, covered: false, seen: await store.actsSeen(subject) };
-  const alone = services.judgeMerge(look.policy, facts, merged, word);
+  const alone = judgeMerge(look.policy, facts, merged, word);
   const covered = alone.bypass ? await coveredBy(context, facts, merged) : 'no';
   if (covered === 'unknown') return 'again';
-  const judgement =
-    covered === 'no' ? alone : services.judgeMerge(look.policy, facts, merged, { ...word, covered: true });
+  const judgement = covered === 'no' ? alone : judgeMerge(look.policy, facts, merged, { ...word, covered: true });
   const found = { ...judgement, releasedBy };
   const { record, fresh } = await store.releases.record(found, mergeEntries(found));
   const { commit, outcome, check, mergedBy, missing } = record;
@@ -90,10 +92,10 @@ async function coveredBy(
 }
 
 /** MRG-2: one comment, and the last word of the checklist where there is one. */
-function bypassEffects({ services }: WriteContext, record: ReleaseRecord, { observed }: Gathered): readonly Effect[] {
+function bypassEffects(record: ReleaseRecord, { observed }: Gathered): readonly Effect[] {
   if (!record.told) return [];
-  const { act, comment, checklist } = services.bypassWords(record);
-  return services.plan(
+  const { act, comment, checklist } = bypassWords(record);
+  return plan(
     {
       checks: [],
       checklist: observed.checklists.length > 0 ? checklist : null,

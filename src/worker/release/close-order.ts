@@ -1,6 +1,9 @@
 import type { Facts } from '../../domain/facts.ts';
+import type { Policy, PolicyReading } from '../../domain/policy.ts';
 import type { OrderEnd, ReleaseOrder } from '../../domain/release-order.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import { plan } from '../../plan/plan.ts';
+import { orderReport, reportAct } from '../../render/release/order-report.ts';
 import type { Gathered } from '../ports/pull-request.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
 
@@ -20,12 +23,12 @@ export async function closeOrder(
 ): Promise<null> {
   const { store, services, turn, signal, github } = context;
   const { subject, repository } = seen.facts;
-  const told = services.orders.report({ ...seen, policy: seen.look.policy }, order, end);
-  const effects = services.plan(
+  const told = orderReport({ ...seen, policy: policyOf(seen.look.policy) }, order, end);
+  const effects = plan(
     {
       checks: [],
       checklist: seen.look.observed.checklists[0]?.body ?? null,
-      answers: [{ act: told.act, body: told.body }],
+      answers: [{ act: reportAct(order), body: told }],
       reactions: [],
       labelsOff: [],
       labelsOn: null,
@@ -41,3 +44,5 @@ export async function closeOrder(
   services.log.info({ subject, for: order.person.login, tag: order.tag, end: end.kind }, 'an order to release is done');
   return null;
 }
+
+const policyOf = (reading: PolicyReading): Policy | null => (reading.state === 'valid' ? reading.policy : null);

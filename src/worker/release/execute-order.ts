@@ -1,5 +1,6 @@
 import { READINESS } from '../../domain/effects.ts';
 import type { OrderEnd } from '../../domain/release-order.ts';
+import { orderProblems } from '../../policy/evaluate.ts';
 import { orderStep, shownProblems } from '../../policy/release/order-steps.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import type { Observation } from '../observe/observe.ts';
@@ -51,7 +52,7 @@ async function carryOut(context: WriteContext, seen: Decided, open: OpenOrder): 
 
   // ADR 0061: while the clock is in doubt nothing is merged, and the order stays open.
   if (seen.facts.doubt !== undefined) return IN_DOUBT;
-  const problems = [...services.orders.problems(seen.look.policy, seen.facts, seen.verdict, order)];
+  const problems = [...orderProblems(seen.look.policy, seen.facts, seen.verdict, order)];
   if (problems.length === 0) {
     const check = await context.github.readNewestCheck(subject.repository, order.head, READINESS);
     const tagStands = order.tag !== null && (await github.tag(subject.repository, order.tag)) !== null;

@@ -1,11 +1,11 @@
-import { type CheckContent, type CheckEffect, type ObservedCheck, TAG_CHECK } from '../../domain/effects.ts';
+import { type CheckEffect, type ObservedCheck, TAG_CHECK } from '../../domain/effects.ts';
 import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { ReleaseRecord, TagProblem } from '../../domain/release.ts';
 import type { ReleaseCommitSubject, Subject, Turn } from '../../domain/subject.ts';
+import { planCheck } from '../../plan/plan-check.ts';
 import { wantsTagCheck } from '../../policy/tag/status.ts';
+import { tagCheck } from '../../render/tag/check.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
-import { planCheck } from '../ports/plan-check.ts';
 import type { PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { Reconcile } from '../reconcilers.ts';
 import { type RecordServices, recordOf } from './release-records.ts';
@@ -20,10 +20,9 @@ export interface ReleaseCommitGitHub {
 
 /** What the course of a release's commit is made with. */
 export interface ReleaseCommitServices extends RecordServices {
-  readonly services: Pick<Services, 'doubt' | 'plan' | 'log' | 'violationsOn'>;
+  readonly services: Pick<Services, 'doubt' | 'log' | 'violationsOn'>;
   readonly store: RecordServices['store'] & Pick<PullRequestStore, 'takeTurn' | 'hold'>;
   github(installation: number): Promise<ReleaseCommitGitHub>;
-  render(record: ReleaseRecord | null, violations: readonly TagProblem[]): CheckContent;
 }
 
 /**
@@ -48,10 +47,10 @@ export const releaseCommitReconciler =
     const stands = checks.some(({ name }) => name === TAG_CHECK);
     if (!wantsTagCheck(record, violations, stands)) return null;
 
-    const content = parts.render(record, violations);
+    const content = tagCheck(record, violations);
     const passing = checks.some(({ name, conclusion }) => name === TAG_CHECK && conclusion === 'success');
     if (content.conclusion === 'success' && services.doubt(passing) !== null) return IN_DOUBT;
-    const effects = planCheck(services, content, commit, checks);
+    const effects = planCheck(content, commit, checks);
     services.log.info(
       { subject, conclusion: content.conclusion, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
       'decided',

@@ -2,8 +2,9 @@ import { READINESS } from '../../domain/effects.ts';
 import type { JobOf } from '../../domain/job.ts';
 import type { MergeGroupSubject } from '../../domain/subject.ts';
 import { replacesGroupResult } from '../../policy/unconfirmed.ts';
+import { unconfirmedCheck } from '../../render/pull-request/unconfirmed.ts';
 import type { MergeGroupServices } from '../merge-group/reconcile.ts';
-import type { GitHub, Services } from '../ports/pull-request.ts';
+import type { GitHub } from '../ports/pull-request.ts';
 import { failureCodeOf } from '../queue/backoff.ts';
 import type { Failure } from '../reconcilers.ts';
 
@@ -13,11 +14,7 @@ import type { Failure } from '../reconcilers.ts';
  * goes wrong is logged, and comes again with the next try of the job; so it rejects only where none would follow.
  */
 export const unconfirmedGroupReplacer =
-  (
-    parts: MergeGroupServices,
-    unconfirmed: Services['unconfirmed'],
-    rest: (installation: number) => Promise<Pick<GitHub, 'readNewestCheck'>>,
-  ) =>
+  (parts: MergeGroupServices, rest: (installation: number) => Promise<Pick<GitHub, 'readNewestCheck'>>) =>
   async (job: JobOf<'merge-group'>, error: unknown, failure: Failure): Promise<void> => {
     const { services, store, groups } = parts;
     const subject: MergeGroupSubject = {
@@ -30,7 +27,7 @@ export const unconfirmedGroupReplacer =
       const shown = known?.shown ?? null;
       if (shown === null || !replacesGroupResult(shown, { givenUp: failure === 'given-up' })) return;
       const turn = await store.takeTurn(subject);
-      const content = unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, failureCodeOf(error));
+      const content = unconfirmedCheck(shown.confirmedAt, shown.confirmWithinMillis, failureCodeOf(error));
       const standing = await (await rest(job.installation)).readNewestCheck(
         subject.repository,
         subject.head,

@@ -4,6 +4,7 @@ import type { Sha } from '../../domain/ids.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { Publication } from '../../domain/publication.ts';
 import { replacesResult } from '../../policy/unconfirmed.ts';
+import { unconfirmedCheck, unsupportedCheck } from '../../render/pull-request/unconfirmed.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
 import { lookAtThoseWith } from '../pull-request/shared-head.ts';
@@ -88,8 +89,8 @@ async function replace(
   const head = newest ?? shown.head;
   const content =
     lacks === null
-      ? services.unconfirmed(shown.confirmedAt, shown.confirmWithinMillis, failureCodeOf(error))
-      : services.unsupported(lacks);
+      ? unconfirmedCheck(shown.confirmedAt, shown.confirmWithinMillis, failureCodeOf(error))
+      : unsupportedCheck(lacks);
   const id = await standingId(services, github, subject, head);
   const why = `not confirmed since ${shown.confirmedAt}`;
   const effect: Effect =
@@ -117,7 +118,7 @@ async function sayUnsupported(
   const turn = await store.takeTurn(subject);
   const standing = await github.readNewestCheck(subject.repository, head, READINESS);
   if (standing?.conclusion === 'failure') return;
-  const parts = { why: `the server does not know ${lacks}`, head, content: services.unsupported(lacks) };
+  const parts = { why: `the server does not know ${lacks}`, head, content: unsupportedCheck(lacks) };
   await store.hold(turn);
   await github.apply(
     turn,

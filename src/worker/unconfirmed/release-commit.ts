@@ -1,6 +1,7 @@
-import { type CheckContent, letsThrough, TAG_CHECK } from '../../domain/effects.ts';
+import { letsThrough, TAG_CHECK } from '../../domain/effects.ts';
 import type { JobOf } from '../../domain/job.ts';
 import type { ReleaseCommitSubject } from '../../domain/subject.ts';
+import { givenUpTagCheck } from '../../render/pull-request/unconfirmed.ts';
 import type { GitHub, Services } from '../ports/pull-request.ts';
 import { failureCodeOf } from '../queue/backoff.ts';
 import type { Failure } from '../reconcilers.ts';
@@ -19,7 +20,6 @@ export const unconfirmedCommitReplacer =
       store,
       github,
     }: Pick<ReleaseCommitServices, 'store' | 'github'> & { readonly services: Pick<Services, 'log'> },
-    content: (code: string | null) => CheckContent,
     rest: (installation: number) => Promise<Pick<GitHub, 'readNewestCheck'>>,
   ) =>
   async (job: JobOf<'release-commit'>, error: unknown, failure: Failure): Promise<void> => {
@@ -30,7 +30,7 @@ export const unconfirmedCommitReplacer =
     const standing = await (await rest(installation)).readNewestCheck(subject.repository, commit, TAG_CHECK);
     if (standing === null || !letsThrough(standing.conclusion)) return;
     await store.hold(turn);
-    const effect = { why: 'given up', id: standing.id, head: commit, content: content(failureCodeOf(error)) };
+    const effect = { why: 'given up', id: standing.id, head: commit, content: givenUpTagCheck(failureCodeOf(error)) };
     await (await github(installation)).writeCheck(turn, { kind: 'update-check', ...effect });
     services.log.warn({ subject }, 'a check of a commit about which the app has given up was replaced');
   };

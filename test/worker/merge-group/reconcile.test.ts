@@ -4,10 +4,7 @@ import { addMillis } from '../../../src/domain/ids.ts';
 import type { KnownGroup, OpenGroup, QueueEntry, QueueLook } from '../../../src/domain/merge-group.ts';
 import type { PolicyReading } from '../../../src/domain/policy.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
-import { plan } from '../../../src/plan/plan.ts';
 import { evaluate } from '../../../src/policy/evaluate.ts';
-import { groupCheck } from '../../../src/render/merge-group/check.ts';
-import { unconfirmedCheck } from '../../../src/render/pull-request/unconfirmed.ts';
 import {
   type GroupGitHub,
   type MergeGroupServices,
@@ -92,7 +89,6 @@ function scene(given: Scene = {}) {
         return { ...verdict, outcome: asked[1].doubt === undefined ? 'ready' : 'error' };
       },
       doubt: (passes) => (given.doubt === true && !passes ? unavailable('clock', 'the clock is away') : null),
-      plan,
       now: () => NOW,
       log: { info: () => {}, warn: () => {}, error: () => {} },
     },
@@ -108,7 +104,6 @@ function scene(given: Scene = {}) {
       },
     },
     github: async () => github,
-    render: groupCheck,
   };
   return { parts, seen };
 }
@@ -219,7 +214,7 @@ describe('VER-7: a passing check of a group that cannot be confirmed', () => {
   async function replace(kept: KnownGroup | null, how: 'failed' | 'given-up' = 'failed') {
     const { parts, seen } = scene({ shown: kept });
     const rest = async () => ({ readNewestCheck: async () => ({ id: '77', conclusion: 'success' }) });
-    await unconfirmedGroupReplacer(parts, unconfirmedCheck, rest)(JOB, failure, how);
+    await unconfirmedGroupReplacer(parts, rest)(JOB, failure, how);
     return seen;
   }
 
@@ -244,7 +239,7 @@ describe('VER-7: a passing check of a group that cannot be confirmed', () => {
   test('is tried again with the job where replacing it fails; the last word rejects, since no try would follow', async () => {
     const { parts, seen } = scene({ shown: shown() });
     const rest = () => Promise.reject(failure);
-    const replacer = unconfirmedGroupReplacer(parts, unconfirmedCheck, rest);
+    const replacer = unconfirmedGroupReplacer(parts, rest);
     await replacer(JOB, failure, 'failed');
     await expect(replacer(JOB, failure, 'given-up')).rejects.toThrow('503');
     expect(seen.shown).toEqual([]);

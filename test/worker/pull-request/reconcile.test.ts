@@ -1,13 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Effect } from '../../../src/domain/effects.ts';
 import type { Facts, PullRequestSubject } from '../../../src/domain/facts.ts';
-import type { Instant } from '../../../src/domain/ids.ts';
+import { asPolicyDigest, type Instant } from '../../../src/domain/ids.ts';
 import type { Job } from '../../../src/domain/job.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
-import { verdictEntries } from '../../../src/journal/entries.ts';
-import { judgeMerge } from '../../../src/policy/release/judge-merge.ts';
-import { bypassWords } from '../../../src/render/release/bypass.ts';
 import type { Database } from '../../../src/store/db/database.ts';
 import { Store } from '../../../src/store/store.ts';
 import type { GitHub, Services } from '../../../src/worker/ports/pull-request.ts';
@@ -17,11 +14,8 @@ import { facts as someFacts } from '../../support/facts.ts';
 import { headChange, intakeOf, newPlace, type Place, person, shaOf, timeOf } from '../../support/intake.ts';
 
 const [A, B] = [shaOf('a'), shaOf('b')];
-const [first, second]: readonly Effect[] = [
-  { kind: 'create-comment', why: 'no checklist yet', body: 'checklist' },
-  { kind: 'react', why: 'an act was taken', nodeId: 'node' },
-];
-const nothing = { checks: [], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null };
+/** What the verdict of these tests leads to, in this order. */
+const [FIRST, SECOND] = ['create-check', 'create-comment'];
 const alive = new AbortController().signal;
 const unasked = (): never => {
   throw new Error('nobody ordered a release here');
@@ -59,7 +53,7 @@ describe('reconcile', () => {
     };
   }
 
-  /** A desk that decides that both effects are due, and keeps what it was asked. */
+  /** Services whose verdict makes both effects due, and that keep what they were asked. */
   function newServices(
     place: Place,
     parts: Parameters<typeof someFacts>[0] = {},
@@ -75,7 +69,7 @@ describe('reconcile', () => {
         return {
           kind: 'look',
           look: {
-            policy: { state: 'absent' },
+            policy: { state: 'invalid', digest: asPolicyDigest('1'.repeat(64)), problems: [] },
             snapshot: snapshotOf(place, parts),
             seenBy: timeOf('12:00:00'),
             observed,
@@ -105,18 +99,7 @@ describe('reconcile', () => {
         return { subject, at, head: A, outcome: 'pending', release: { by: 'rule' }, ...rest };
       },
       doubt: () => null,
-      wanted: () => nothing,
-      plan: () => (first && second ? [first, second] : []),
-      entries: verdictEntries,
-      unconfirmed: () => {
-        throw new Error('a decision is made here');
-      },
-      unsupported: () => {
-        throw new Error('a decision is made here');
-      },
-      judgeMerge,
-      bypassWords,
-      orders: { github: unasked, problems: unasked, report: unasked },
+      orders: { github: unasked },
       violationsOn: async () => [],
       now: () => timeOf('12:00:00'),
       alive: async () => {},
@@ -144,7 +127,7 @@ describe('reconcile', () => {
     expect(facts?.heads).toMatchObject({ value: [{ commit: B }, { commit: A, tree: shaOf('1') }] });
     expect(facts?.memory).toEqual({ wasRelease: false, blocks: [], labelNames: [], heard: [], orders: [] });
     expect(facts?.pushers).toEqual(known([person(1, 'dev'), person(2, 'ann')]));
-    expect(seen.applied).toEqual([first, second]);
+    expect(seen.applied.map(({ kind }) => kind)).toEqual([FIRST, SECOND]);
     expect((await store.memoryOf(place.subject)).wasRelease).toBe(true);
   });
 
@@ -184,7 +167,7 @@ describe('reconcile', () => {
       await webhook(place, [place, B, A, timeOf('12:00:05')]);
     });
     expect(await run(services, place.subject)).toEqual({ againAfterMillis: 0 });
-    expect(seen.applied).toEqual([first]);
+    expect(seen.applied.map(({ kind }) => kind)).toEqual([FIRST]);
   });
 
   test('VER-6: who may no longer work on the subject writes nothing more', async () => {
@@ -192,7 +175,7 @@ describe('reconcile', () => {
     const lost = new AbortController();
     const { services, seen } = newServices(place, {}, async () => lost.abort(new Error('another process has it')));
     await expect(run(services, place.subject, lost.signal)).rejects.toThrow('another process has it');
-    expect(seen.applied).toEqual([first]);
+    expect(seen.applied.map(({ kind }) => kind)).toEqual([FIRST]);
   });
 
   test('VER-7: when GitHub cannot be read, nothing is decided, remembered or written', async () => {

@@ -99,9 +99,7 @@ async function run(
       now: () => at(61),
       log: { info: () => {}, warn: () => {}, error: () => {} },
       send: async () => void did.push('sent'),
-      plan: () => [{ kind: 'create-comment', why: 'answers', body: '' }],
       orders: {
-        report: () => ({ act: 'order:x', body: '' }),
         github: async () => ({
           commitChecks: async () => [checked()],
           tag: async () => null,

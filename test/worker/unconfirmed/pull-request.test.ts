@@ -2,7 +2,6 @@ import { describe, expect, test } from '@jest/globals';
 import type { Effect } from '../../../src/domain/effects.ts';
 import type { PullRequestSubject } from '../../../src/domain/facts.ts';
 import type { Publication } from '../../../src/domain/publication.ts';
-import { unconfirmedCheck } from '../../../src/render/pull-request/unconfirmed.ts';
 import type { GitHub, PullRequestStore, Services } from '../../../src/worker/ports/pull-request.ts';
 import { unconfirmedReplacer } from '../../../src/worker/unconfirmed/pull-request.ts';
 import { shaOf, timeOf } from '../../support/intake.ts';
@@ -61,7 +60,6 @@ function scene(
   const services = {
     github: async () => works,
     now: () => timeOf(clock),
-    unconfirmed: unconfirmedCheck,
     send: async (jobs: readonly unknown[]) => void sent.push(...jobs),
     log: { info: () => {}, warn: (_: object, text: string) => void done.warned.push(text), error: () => {} },
   };

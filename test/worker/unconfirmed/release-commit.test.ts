@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
 import type { CheckEffect } from '../../../src/domain/effects.ts';
-import { givenUpTagCheck } from '../../../src/render/pull-request/unconfirmed.ts';
 import type { GitHub } from '../../../src/worker/ports/pull-request.ts';
 import type { Failure } from '../../../src/worker/reconcilers.ts';
 import type { ReleaseCommitServices } from '../../../src/worker/release/tag-check.ts';
@@ -30,11 +29,7 @@ async function replace(
     readNewestCheck: async () => (standing === null ? null : { id: '77', conclusion: standing }),
     ...broken,
   });
-  const replacer = unconfirmedCommitReplacer(
-    parts as unknown as Parameters<typeof unconfirmedCommitReplacer>[0],
-    givenUpTagCheck,
-    rest,
-  );
+  const replacer = unconfirmedCommitReplacer(parts as unknown as Parameters<typeof unconfirmedCommitReplacer>[0], rest);
   await replacer(JOB, failure, how);
   return written;
 }
