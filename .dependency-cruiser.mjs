@@ -79,7 +79,11 @@ export default {
     folder('render', { folders: ['domain'] }),
     folder('commands', { folders: ['domain'], packages: ['markdown-it'] }),
     folder('journal', { folders: ['domain'] }),
-    folder('policy-file', { folders: ['domain'], packages: ['zod', 'yaml', 're2js'], node: ['crypto'] }),
+    folder('policy-file', {
+      folders: ['domain', 'policy'],
+      packages: ['zod', 'yaml', 're2js', 'leven'],
+      node: ['crypto'],
+    }),
     folder('config', { folders: ['domain', 'policy-file'], packages: ['zod', 'yaml'], node: ['crypto'] }),
     folder('snapshot', { folders: ['domain'], packages: ['zod'] }),
     folder('github', { folders: ['domain'], packages: ['@octokit', 'zod'] }),

@@ -19,6 +19,7 @@ import { parseAppManifest } from './config/app-manifest.ts';
 import { nearest } from './policy-file/nearest-name.ts';
 import { parsePolicy } from './policy-file/parse.ts';
 import { exampleRefs, refPatterns } from './policy-file/ref-patterns.ts';
+import { rulesetPattern } from './policy-file/ruleset-pattern.ts';
 import { parseFacts } from './snapshot/facts-file.ts';
 
 const io: Io = {
@@ -46,7 +47,7 @@ const commands = [
   doctor({
     judging: async () => {
       const manifest = await readFile(new URL('../app.yml', import.meta.url), 'utf8');
-      return { exampleRefs, nearest, needed: parseAppManifest(manifest) };
+      return { exampleRefs, rulesetPattern, nearest, needed: parseAppManifest(manifest) };
     },
     look: async (repository, given) => (await asApp()).lookAtSetup(repository, given, exampleRefs),
   }),

@@ -1,3 +1,5 @@
+import leven from 'leven';
+
 /**
  * The name of the list that the word was most likely meant to be, or null where none is near. `onePersonPerState` and
  * `one_person_per_state` are near `one-person-per-state`; otherwise at most a third of the letters (and at most three) may differ.
@@ -8,7 +10,7 @@ export function nearest(word: string, names: Iterable<string>): string | null {
   let best: { readonly name: string; readonly distance: number } | null = null;
   for (const name of names) {
     if (name.length > LONGEST) continue;
-    const distance = editDistance(wanted, kebab(name));
+    const distance = leven(wanted, kebab(name));
     const limit = Math.min(3, Math.floor(Math.max(wanted.length, name.length) / 3));
     if (distance <= limit && (best === null || distance < best.distance)) best = { name, distance };
   }
@@ -23,17 +25,3 @@ const kebab = (word: string): string =>
     .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
     .replace(/[_\s]+/g, '-')
     .toLowerCase();
-
-/** Levenshtein's distance with one row of the table kept. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let i = 0; i < a.length; i++) {
-    const next = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      const substitute = (row[j] ?? 0) + (a[i] === b[j] ? 0 : 1);
-      next.push(Math.min(substitute, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
-}

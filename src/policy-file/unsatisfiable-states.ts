@@ -1,3 +1,5 @@
+import { asStateName } from '../domain/ids.ts';
+import { Flow } from '../policy/people/matching.ts';
 import { type DraftState, draftStates, everHolders } from './people.ts';
 import { at, type Tree } from './tree.ts';
 
@@ -8,25 +10,16 @@ import { at, type Tree } from './tree.ts';
 export function unreachable(tree: Tree): DraftState | null {
   const rule = at(tree, ['separation-of-duties', 'one-person-per-state']);
   if (rule?.kind === 'scalar' && rule.value === false) return null;
-  const given = new Map<string, ReadonlySet<string>>();
-  for (const state of draftStates(tree)) {
+  const states = draftStates(tree).flatMap((state) => {
     const holders = everHolders(tree, state.owner);
-    if (holders === null || state.count > holders.size) continue;
-    for (let n = 0; n < state.count; n++) if (!give(holders, given, new Set())) return state;
-  }
-  return null;
-}
-
-/** One step of bipartite matching: finds a person for one more sign-off, moving others to people they can use as well. */
-function give(holders: ReadonlySet<string>, given: Map<string, ReadonlySet<string>>, tried: Set<string>): boolean {
-  for (const person of holders) {
-    if (tried.has(person)) continue;
-    tried.add(person);
-    const taken = given.get(person);
-    if (taken === undefined || give(taken, given, tried)) {
-      given.set(person, holders);
-      return true;
-    }
-  }
-  return false;
+    return holders === null || state.count > holders.size ? [] : [{ state, holders }];
+  });
+  const people = [...new Set(states.flatMap(({ holders }) => [...holders]))];
+  const numbers = new Map(people.map((login, number) => [login, number]));
+  const candidates = states.flatMap(({ state, holders }) =>
+    [...holders].map((login) => ({ person: numbers.get(login) ?? -1, state: asStateName(state.name) })),
+  );
+  const flow = new Flow(candidates);
+  const unfilled = states.find(({ state: { name, count } }) => !flow.fill({ state: asStateName(name), count }));
+  return unfilled?.state ?? null;
 }

@@ -6,6 +6,7 @@ import { run } from '../../src/cli/run.ts';
 import { lookAtPolicy, lookAtSetup } from '../../src/composition/cli-app.ts';
 import { nearest } from '../../src/policy-file/nearest-name.ts';
 import { exampleRefs, refPatterns } from '../../src/policy-file/ref-patterns.ts';
+import { rulesetPattern } from '../../src/policy-file/ruleset-pattern.ts';
 import { startWatched } from '../support/conformity.ts';
 import { fakeIo } from './io.ts';
 
@@ -118,7 +119,7 @@ export async function startSetupWorld(
 export async function countersign(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<Ended> {
   const commands = [
     doctor({
-      judging: async () => ({ exampleRefs, nearest, needed: NEEDED }),
+      judging: async () => ({ exampleRefs, rulesetPattern, nearest, needed: NEEDED }),
       look: (name, io) => lookAtSetup(name, io, exampleRefs),
     }),
     rulesets({ refPatterns, look: lookAtPolicy, exists: async () => false, writeFile: async () => {} }),

@@ -89,7 +89,7 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
 
   test('POL-2: a list of mappings is not proposed as a list of texts', () => {
     expect(fixes(`${FOUR_ROLES}releases: main\n`)).toEqual([
-      expect.stringContaining('Write it as in "releases: [{ base: main'),
+      expect.stringContaining('Write it as in "releases: [{base: main'),
     ]);
   });
 

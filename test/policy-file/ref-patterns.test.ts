@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { fnmatch } from '../../src/cli/doctor/fnmatch.ts';
 import { compileGlob } from '../../src/policy-file/pattern.ts';
 import { exampleRefs, refPatterns } from '../../src/policy-file/ref-patterns.ts';
+import { rulesetPattern } from '../../src/policy-file/ruleset-pattern.ts';
+import { fnmatch } from '../support/ruby-fnmatch.ts';
 
 function patternsOf(glob: string): readonly string[] {
   const said = refPatterns(glob);
@@ -151,11 +152,30 @@ describe("patterns of a ruleset, by Ruby's File.fnmatch with FNM_PATHNAME", () =
     ['v\\*', 'v1', false],
     ['*', '', true],
   ])('%s, %s: %s', (pattern, name, matched) => {
+    expect(rulesetPattern(pattern)(name)).toBe(matched);
     expect(fnmatch(pattern, name)).toBe(matched);
   });
 
   test('many stars cost no time that grows out of bounds', () => {
-    expect(fnmatch(`${'*a'.repeat(60)}b`, 'a'.repeat(200))).toBe(false);
-    expect(fnmatch(`${'**/'.repeat(40)}b`, `${'a/'.repeat(60)}a`)).toBe(false);
+    expect(rulesetPattern(`${'*a'.repeat(60)}b`)('a'.repeat(200))).toBe(false);
+    expect(rulesetPattern(`${'**/'.repeat(40)}b`)(`${'a/'.repeat(60)}a`)).toBe(false);
+  });
+
+  const parts = ['a', 'b', '1', '.', '/', '/', '*', '**', '**/', '?', '[ab]', '[!a]', '[^1-9]', '[{,]', '{', '}', ','];
+  const pattern = fc
+    .array(fc.constantFrom(...parts, '\\*', '\\[', '\\{'), { maxLength: 7 })
+    .map((list) => list.join(''))
+    .filter((text) => text !== '');
+  const ref = fc
+    .array(fc.stringMatching(/^[ab1{},*[][ab1.{},*[]{0,3}$/), { minLength: 1, maxLength: 4 })
+    .map((list) => list.join('/'));
+
+  test('are matched as a second way of matching says, which was written apart', () => {
+    fc.assert(
+      fc.property(pattern, ref, (text, name) => {
+        expect([text, name, rulesetPattern(text)(name)]).toEqual([text, name, fnmatch(text, name)]);
+      }),
+      { numRuns: 5_000 },
+    );
   });
 });

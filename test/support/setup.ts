@@ -6,6 +6,7 @@ import { known } from '../../src/domain/reading.ts';
 import type { BranchFacts, RuleFact, RulesetFacts, SetupFacts } from '../../src/domain/setup.ts';
 import { nearest } from '../../src/policy-file/nearest-name.ts';
 import { exampleRefs } from '../../src/policy-file/ref-patterns.ts';
+import { rulesetPattern } from '../../src/policy-file/ruleset-pattern.ts';
 import { at, everyone } from './facts.ts';
 import { validPolicy } from './policy.ts';
 
@@ -114,7 +115,8 @@ export function setup(parts: Partial<Omit<SetupFacts, 'policy'>> & { readonly po
   };
 }
 
-export const findingsOf = (facts: SetupFacts): readonly Finding[] => diagnose(facts, { exampleRefs, nearest, needed });
+export const findingsOf = (facts: SetupFacts): readonly Finding[] =>
+  diagnose(facts, { exampleRefs, rulesetPattern, nearest, needed });
 
 /** What is not as it should be, as `severity code: subjects`; the one note that is always there is left out. */
 export const wrong = (facts: SetupFacts): readonly string[] =>

@@ -9,11 +9,12 @@ import { judgePermissions, type Manifest } from './permissions.ts';
 import { judgePolicy } from './policy.ts';
 import { type ExampleRefs, releaseBranches } from './release-branches.ts';
 import { judgeServer } from './server.ts';
-import { judgeTags } from './tags.ts';
+import { judgeTags, type RulesetPattern } from './tags.ts';
 
 /** What judging needs beside the facts. */
 export interface DiagnoseDependencies {
   readonly exampleRefs: ExampleRefs;
+  readonly rulesetPattern: RulesetPattern;
   readonly nearest: Nearest;
   /** What this version of the app asks for. */
   readonly needed: Manifest;
@@ -36,7 +37,7 @@ export function diagnose(facts: SetupFacts, needs: DiagnoseDependencies): readon
       ? []
       : [
           ...judgeBranches(facts, releaseBranches(policy, facts.repository.defaultBranch, exampleRefs)),
-          ...judgeTags(facts, policy, exampleRefs),
+          ...judgeTags(facts, policy, needs),
           ...judgeMoving(facts, policy),
           ...judgeEnvironments(facts, policy, nearest),
           ...judgePeople(facts, policy),

@@ -2,11 +2,22 @@ import { TAG_CHECK } from '../../domain/effects.ts';
 import type { Policy, TextPattern } from '../../domain/policy.ts';
 import type { RulesetFacts, SetupFacts } from '../../domain/setup.ts';
 import { type Finding, finding, fine, importing, nameList, requiredFrom } from './finding.ts';
-import { fnmatch } from './fnmatch.ts';
 import type { ExampleRefs } from './release-branches.ts';
 
+/** Compiles a pattern of a ruleset, which has to match the whole ref. */
+export type RulesetPattern = (pattern: string) => (ref: string) => boolean;
+
+/** A ruleset with the names of the tags that it is about. */
+interface TagRuleset extends RulesetFacts {
+  readonly covers: (name: string) => boolean;
+}
+
 /** Whether GitHub itself refuses release tags that did not pass. */
-export function judgeTags(facts: SetupFacts, policy: Policy, exampleRefs: ExampleRefs): readonly Finding[] {
+export function judgeTags(
+  facts: SetupFacts,
+  policy: Policy,
+  { exampleRefs, rulesetPattern }: { readonly exampleRefs: ExampleRefs; readonly rulesetPattern: RulesetPattern },
+): readonly Finding[] {
   const { rulesets, installation } = facts;
   if (policy.tags.patterns.length === 0) {
     return [
@@ -29,7 +40,9 @@ export function judgeTags(facts: SetupFacts, policy: Policy, exampleRefs: Exampl
     ];
   }
   const forTags = rulesets.value.filter(({ target }) => target === 'tag');
-  const active = forTags.filter(({ enforcement }) => enforcement === 'active');
+  const active = forTags
+    .filter(({ enforcement }) => enforcement === 'active')
+    .map((ruleset) => ({ ...ruleset, covers: coverageOf(ruleset, rulesetPattern) }));
   const judged = policy.tags.patterns.map((pattern) => judgePattern(facts, active, pattern, exampleRefs));
   const open = judged.flat().some(({ code }) => code === 'tag-open');
   return [
@@ -42,18 +55,23 @@ export function judgeTags(facts: SetupFacts, policy: Policy, exampleRefs: Exampl
 type Gate = ReturnType<typeof requiredFrom> | 'not at creation';
 
 /** What stands before a tag of that name, by all rulesets in force together. */
-function gateOf(active: readonly RulesetFacts[], name: string, app: number): Gate {
+function gateOf(active: readonly TagRuleset[], name: string, app: number): Gate {
   const rules = covering(active, name).flatMap((ruleset) => ruleset.rules);
   const atCreation = rules.filter((rule) => rule.required?.skipsCreation !== true);
   const [gate, later] = [requiredFrom(atCreation, TAG_CHECK, app), requiredFrom(rules, TAG_CHECK, app)];
   return gate !== 'this app' && later === 'this app' ? 'not at creation' : gate;
 }
 
-const covering = (rulesets: readonly RulesetFacts[], name: string): readonly RulesetFacts[] =>
-  rulesets.filter(({ include, exclude }) => covers(include, name) && !covers(exclude, name));
+const covering = (rulesets: readonly TagRuleset[], name: string): readonly TagRuleset[] =>
+  rulesets.filter(({ covers }) => covers(name));
 
-const covers = (patterns: readonly string[], name: string): boolean =>
-  patterns.some((pattern) => pattern === '~ALL' || fnmatch(pattern, `refs/tags/${name}`));
+function coverageOf({ include, exclude }: RulesetFacts, rulesetPattern: RulesetPattern): TagRuleset['covers'] {
+  const matchers = (patterns: readonly string[]) =>
+    patterns.map((pattern) => (pattern === '~ALL' ? () => true : rulesetPattern(pattern)));
+  const [included, excluded] = [matchers(include), matchers(exclude)];
+  const isIn = (list: typeof included, name: string) => list.some((matches) => matches(`refs/tags/${name}`));
+  return (name) => isIn(included, name) && !isIn(excluded, name);
+}
 
 const WORDS: Readonly<Record<Exclude<Gate, 'this app'>, { code: string; found: string; why: string }>> = {
   nobody: {
@@ -80,7 +98,7 @@ const WORDS: Readonly<Record<Exclude<Gate, 'this app'>, { code: string; found: s
 
 function judgePattern(
   facts: SetupFacts,
-  active: readonly RulesetFacts[],
+  active: readonly TagRuleset[],
   pattern: TextPattern,
   exampleRefs: ExampleRefs,
 ): readonly Finding[] {
@@ -146,7 +164,7 @@ function judgePattern(
 
 /** Names that a ruleset leaves out can match the policy: no example shows it. */
 function excluded(
-  active: readonly RulesetFacts[],
+  active: readonly TagRuleset[],
   { source }: TextPattern,
   examples: readonly string[],
   { repository }: SetupFacts,
@@ -185,15 +203,13 @@ function idle({ app, repository }: SetupFacts, forTags: readonly RulesetFacts[])
 function judgeDeletion(
   { app }: SetupFacts,
   policy: Policy,
-  active: readonly RulesetFacts[],
+  active: readonly TagRuleset[],
   exampleRefs: ExampleRefs,
 ): readonly Finding[] {
   if (policy.tags.onViolation !== 'delete') return [];
   const examples = policy.tags.patterns.flatMap(({ source }) => exampleRefs(source));
   const refusing = active.filter(
-    (ruleset) =>
-      ruleset.rules.some(({ type }) => type === 'deletion') &&
-      examples.some((name) => covering([ruleset], name).length > 0),
+    (ruleset) => ruleset.rules.some(({ type }) => type === 'deletion') && examples.some((name) => ruleset.covers(name)),
   );
   const may = refusing.map((ruleset) => ({ ruleset, may: appPasses(ruleset, app.id) }));
   const report = (severity: 'warning' | 'note', code: string, list: readonly RulesetFacts[], found: string) =>

@@ -53,8 +53,8 @@ function satisfiable(needs: readonly Need[], candidates: readonly Candidate[]): 
   return needs.every((need) => flow.fill(need));
 }
 
-/** Augmenting paths: a person already placed moves on where somebody needs the place and the person has another. */
-class Flow {
+/** Fills states one after the other, by augmenting paths: a person already placed moves on where somebody needs the place and the person has another. */
+export class Flow {
   readonly assignment = new Map<number, StateName>();
   private readonly candidates: readonly Candidate[];
 

@@ -1,5 +1,5 @@
 /**
- * True where a pattern of a ruleset matches the whole ref, as Ruby's `File.fnmatch` does with FNM_PATHNAME, by which
+ * Written apart from the app's own matching, to compare it with: true where a pattern of a ruleset matches the whole ref, as Ruby's `File.fnmatch` does with FNM_PATHNAME, by which
  * GitHub goes: `*`, `?` and `[…]` stop at `/`, a segment `**` with a slash after it stands for any number of segments.
  */
 export function fnmatch(pattern: string, ref: string): boolean {

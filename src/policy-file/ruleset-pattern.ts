@@ -1,0 +1,28 @@
+import { RE2JS } from 're2js';
+import { globExpression } from './glob-expression.ts';
+
+/**
+ * Compiles a pattern of a GitHub ruleset, which has to match the whole ref. Rulesets go by Ruby's `File.fnmatch` with
+ * FNM_PATHNAME and without FNM_EXTGLOB (see ref-patterns.ts). A pattern that is no glob matches nothing. Matching takes time
+ * linear in the ref: it runs on RE2.
+ */
+export function rulesetPattern(pattern: string): (ref: string) => boolean {
+  const translated = globExpression(asGlob(pattern));
+  if ('problem' in translated) return () => false;
+  const compiled = RE2JS.compile(translated.expression, RE2JS.DOTALL);
+  return (ref) => compiled.testExact(ref);
+}
+
+/** The glob that matches what the pattern matches: in globs `{a,b}` means something, and so does `**` within a segment. */
+function asGlob(pattern: string): string {
+  const segments = pattern.split('/');
+  return segments
+    .map((segment, index) => (segment === '**' && index < segments.length - 1 ? segment : segmentAsGlob(segment)))
+    .join('/');
+}
+
+const segmentAsGlob = (segment: string): string =>
+  segment.replace(/\\.|\[(?:\\.|[^\]\\])*\]|\*+|[{}]/gsu, (part) => {
+    if (part.startsWith('*')) return '*';
+    return part === '{' || part === '}' ? `\\${part}` : part;
+  });
