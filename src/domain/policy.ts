@@ -138,3 +138,9 @@ export const MOST_STATES = 12;
 
 export const RELEASE_COORDINATOR = asRoleName('release-coordinator');
 export const DEPLOYER = asRoleName('deployer');
+
+/** Logins and `org/slug` teams, each once (case does not count), spelt as the policy spells them first. */
+export interface NamedPeople {
+  readonly users: readonly string[];
+  readonly teams: readonly string[];
+}

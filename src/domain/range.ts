@@ -29,3 +29,15 @@ export interface MergePush {
   readonly tip: Sha;
   readonly onto: Sha;
 }
+
+/** A push of which it is not known what it brought, and which may have brought what somebody asks about. */
+export interface OpenPush {
+  readonly seq: number;
+  readonly ref: string;
+  readonly commit: Sha;
+  /** null where GitHub named nobody. */
+  readonly pusher: Account | null;
+  readonly at: Instant;
+  /** A commit that the repository had by then: where the default branch stood; null where that is where it stands now. */
+  readonly had: Sha | null;
+}

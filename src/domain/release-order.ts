@@ -79,3 +79,22 @@ export type OrderEnd =
   /** It was merged, and then found not to have been ready at that moment (MRG-2). */
   | { readonly kind: 'not-passed'; readonly commit: Sha }
   | { readonly kind: 'released'; readonly commit: Sha; readonly tag: TagStep; readonly release: ReleaseStep };
+
+/** An accepted order that is not done, and how far it is. */
+export interface OpenOrder {
+  readonly order: ReleaseOrder;
+  /** It was put into the merge queue. */
+  readonly queued: boolean;
+  /** What it became, once it is known to have been merged by it. */
+  readonly commit: Sha | null;
+  /** How it ended, before that was told. */
+  readonly end: OrderEnd | null;
+}
+
+/** Where a pull request stands with the merge queue of its base branch. */
+export interface QueueState {
+  readonly id: string;
+  /** True where its base branch has one, so that nothing is merged around it. */
+  readonly enabled: boolean;
+  readonly queued: boolean;
+}

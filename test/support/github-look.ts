@@ -1,8 +1,9 @@
 import type { PullRequestSubject } from '../../src/domain/facts.ts';
+import type { Gathered } from '../../src/domain/gathered.ts';
 import { asInstant } from '../../src/domain/ids.ts';
 import type { PolicyReading } from '../../src/domain/policy.ts';
 import type { FetchedPolicyTexts } from '../../src/github/policy/policy-texts.ts';
-import { type Gathered, type GatherOptions, gather } from '../../src/github/pull-request/gather.ts';
+import { type GatherOptions, gather } from '../../src/github/pull-request/gather.ts';
 import { MemoryPeopleCache, type ScriptedClient, scriptedClient, snapshotData } from './github-answers.ts';
 import { policyText, validPolicy } from './policy.ts';
 

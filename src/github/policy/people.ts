@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Account } from '../../domain/account.ts';
 import type { PeopleFacts } from '../../domain/facts.ts';
+import type { NamedPeople } from '../../domain/policy.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { type Gap, type GraphQLAnswer, gapUnder } from '../client/graphql-answer.ts';
@@ -9,7 +10,6 @@ import { actor } from '../client/shapes.ts';
 import { itemsOf } from '../pull-request/lists.ts';
 import { cachedAccount, cachedMembers, type PeopleCache, teamCacheKey, userCacheKey } from './people-cache.ts';
 import { peopleQuery, type TeamPage } from './people-query.ts';
-import type { NamedPeople } from './policy-texts.ts';
 
 /** How many users and teams one request asks about. */
 const PER_REQUEST = 50;

@@ -1,3 +1,4 @@
+import type { NamedPeople } from '../../domain/policy.ts';
 import { POLICY_PATH, type Policy, type PolicyProblem, type PolicyReading } from '../../domain/policy.ts';
 import type { PolicyEntry, PolicyTarget } from '../client/shapes.ts';
 import { type NearMisses, nearMisses } from './near-misses.ts';
@@ -10,12 +11,6 @@ export interface FetchedPolicyTexts {
 interface PolicyText {
   readonly file: string;
   readonly text: string;
-}
-
-/** The people whom a policy names: logins, and teams as `org/slug`. */
-export interface NamedPeople {
-  readonly users: readonly string[];
-  readonly teams: readonly string[];
 }
 
 export type ParsePolicy = (texts: FetchedPolicyTexts) => PolicyReading;

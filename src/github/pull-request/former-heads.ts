@@ -1,4 +1,5 @@
 import type { CommitFact, FormerHead } from '../../domain/facts.ts';
+import type { KnownHeads } from '../../domain/gathered.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
@@ -8,14 +9,6 @@ import { frontierOf } from '../commits/completeness.ts';
 
 /** Of more than these a look reads nothing: one request each. What it read is kept, so that the next has fewer to read. */
 const MOST_READ = 20;
-
-/** Commits that people may have signed, and what is remembered of them. */
-export interface KnownHeads {
-  /** Heads that the pull request had, oldest first; a tree is null where it is not known. */
-  readonly seen: readonly { readonly commit: Sha; readonly tree: Sha | null }[];
-  /** Those of which it was read what they are laid over, by the name of the base branch. */
-  readonly kept: readonly (FormerHead & { readonly base: string })[];
-}
 
 export const NO_HEADS: KnownHeads = { seen: [], kept: [] };
 

@@ -1,7 +1,7 @@
 import type { Observed } from '../../domain/effects.ts';
-import type { Facts, MergeFact, PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
+import type { Facts, MergeFact, PullRequestSubject } from '../../domain/facts.ts';
+import type { GatherResult, KnownHeads, Snapshot } from '../../domain/gathered.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
-import type { PolicyReading } from '../../domain/policy.ts';
 import { known, unavailable } from '../../domain/reading.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { RepositoryClient } from '../client/repository-client.ts';
@@ -13,7 +13,7 @@ import { readPeople } from '../policy/people.ts';
 import type { PeopleCache } from '../policy/people-cache.ts';
 import { type ListNamedPeople, type ParsePolicy, parsePolicyFiles } from '../policy/policy-texts.ts';
 import { checksFrom } from './commit-checks.ts';
-import { type KnownHeads, NO_HEADS, readFormerHeads } from './former-heads.ts';
+import { NO_HEADS, readFormerHeads } from './former-heads.ts';
 import { commentsOf, labelsOf, reviewsOf } from './lists.ts';
 import { acknowledgedOf, sortComments } from './observed.ts';
 import { policyFiles, proposedPolicy, proposesPolicy } from './policy-files.ts';
@@ -21,30 +21,6 @@ import { readHead } from './read-head.ts';
 import { type Lists, readFurtherPages, readSnapshot } from './read-snapshot.ts';
 import { readTrees } from './read-trees.ts';
 import { eventsOf } from './timeline.ts';
-
-/** All that one look at a pull request finds; what the app remembers, and what the base brings, is added afterwards. */
-export type Snapshot = Omit<Facts, 'heads' | 'memory' | 'range'>;
-
-/** What one look at a pull request found. */
-export interface Gathered {
-  readonly policy: PolicyReading;
-  readonly snapshot: Snapshot;
-  /**
-   * The latest moment at which GitHub may have answered, where `snapshot.at` is the earliest: what it shows was there by
-   * then (SIGN-4).
-   */
-  readonly seenBy: Instant;
-  readonly observed: Observed;
-  /** POL-4: the policy that would be, where the open pull request changes the policy file; null where it does not. */
-  readonly policyChange: PolicyReading | null;
-  /** When it was closed or merged; null where it is open, or GitHub does not say. */
-  readonly closedAt: Instant | null;
-}
-
-export type GatherResult =
-  | { readonly kind: 'look'; readonly look: Gathered }
-  /** The repository or the pull request is no longer there under this name; `movedTo` where it now has another. */
-  | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null };
 
 export interface GatherOptions {
   /** Read before and after the first request; set by GitHub's answers, where there is somebody to set it (ADR 0058). */

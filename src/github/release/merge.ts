@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PullRequestSubject } from '../../domain/facts.ts';
-import type { ReleaseOrder } from '../../domain/release-order.ts';
+import type { QueueState, ReleaseOrder } from '../../domain/release-order.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { type RefusalAnswer, refusalOf } from '../client/refusable.ts';
@@ -15,14 +15,6 @@ export const ENQUEUE_MUTATION = `
 mutation Enqueue($pull: ID!, $head: GitObjectID!) {
   enqueuePullRequest(input: { pullRequestId: $pull, expectedHeadOid: $head }) { clientMutationId }
 }`;
-
-/** Where a pull request stands with the merge queue of its base branch. */
-export interface QueueState {
-  readonly id: string;
-  /** True where its base branch has one, so that nothing is merged around it. */
-  readonly enabled: boolean;
-  readonly queued: boolean;
-}
 
 const stateShape = z.object({
   repository: z.object({

@@ -1,10 +1,4 @@
-import type { Policy } from '../../domain/policy.ts';
-
-/** Logins and `org/slug` teams, each once (case does not count), spelt as the policy spells them first. */
-export interface NamedPeople {
-  readonly users: readonly string[];
-  readonly teams: readonly string[];
-}
+import type { NamedPeople, Policy } from '../../domain/policy.ts';
 
 /** True where a login names a machine (`dependabot[bot]`): GitHub has no user of that name, and it can hold no role. */
 export const namesMachine = (login: string): boolean => login.toLowerCase().endsWith('[bot]');

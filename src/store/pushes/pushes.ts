@@ -1,10 +1,10 @@
 import type { Kysely } from 'kysely';
 import { type Account, distinctAccounts } from '../../domain/account.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
-import type { MergePush } from '../../domain/range.ts';
+import type { MergePush, OpenPush } from '../../domain/range.ts';
 import { type FirstPusher, firstPushers, forgetPushes, keepPushes } from '../pull-request/pushed-commits.ts';
 import type { Tables } from '../schema/tables.ts';
-import { doubtfulPushers, type OpenPush, openPushes, settlePush } from './ref-pushes.ts';
+import { doubtfulPushers, openPushes, settlePush } from './ref-pushes.ts';
 import { forgetUnnamedPushes, hasUnnamedPush } from './unnamed-pushes.ts';
 
 const NO_PULL_REQUEST = -1;

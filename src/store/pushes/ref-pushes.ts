@@ -2,22 +2,11 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Account } from '../../domain/account.ts';
 import { asInstant, asSha, type Instant, type Sha } from '../../domain/ids.ts';
 import type { RefPush } from '../../domain/intake.ts';
+import type { OpenPush } from '../../domain/range.ts';
 import { type Brought, recordBrought } from '../pull-request/pushed-commits.ts';
 import { accountKind } from '../schema/account-kind.ts';
 import type { Tables } from '../schema/tables.ts';
 import { recordUnnamed } from './unnamed-pushes.ts';
-
-/** A push of which it is not known what it brought, and which may have brought what somebody asks about. */
-export interface OpenPush {
-  readonly seq: number;
-  readonly ref: string;
-  readonly commit: Sha;
-  /** null where GitHub named nobody. */
-  readonly pusher: Account | null;
-  readonly at: Instant;
-  /** A commit that the repository had by then: where the default branch stood; null where that is where it stands now. */
-  readonly had: Sha | null;
-}
 
 /** Remembers pushes of branches and tags, and what they brought as far as GitHub lists it (SOD-1). In two statements. */
 export async function recordRefPushes(

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Account } from '../../domain/account.ts';
 import type { PullRequestSubject } from '../../domain/facts.ts';
 import { asSha, type Sha } from '../../domain/ids.ts';
-import type { OrderEnd, ReleaseOrder, RememberedOrder } from '../../domain/release-order.ts';
+import type { OpenOrder, OrderEnd, ReleaseOrder, RememberedOrder } from '../../domain/release-order.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { type Coordination, past } from '../db/coordination.ts';
 import { parseOwnJson } from '../schema/json.ts';
@@ -11,17 +11,6 @@ import type { SubjectKey } from '../subjects/subject.ts';
 
 /** Every few minutes an order that is not done is looked at without an event. */
 const ASK_EVERY = '3 minutes';
-
-/** An accepted order that is not done, and how far it is. */
-export interface OpenOrder {
-  readonly order: ReleaseOrder;
-  /** It was put into the merge queue. */
-  readonly queued: boolean;
-  /** What it became, once it is known to have been merged by it. */
-  readonly commit: Sha | null;
-  /** How it ended, before that was told. */
-  readonly end: OrderEnd | null;
-}
 
 /** The orders to release (MRG-1). Every method is one transaction or one statement. */
 export class Orders {

@@ -1,11 +1,12 @@
 import { distinctAccounts } from '../../domain/account.ts';
 import type { Facts, LabelFact } from '../../domain/facts.ts';
+import type { Gathered } from '../../domain/gathered.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { MergePush } from '../../domain/range.ts';
 import { known, unavailable } from '../../domain/reading.ts';
 import { needsRange } from '../../policy/evaluate.ts';
-import type { Gathered, GitHub, PullRequestStore } from '../ports/pull-request.ts';
+import type { GitHub, PullRequestStore } from '../ports/pull-request.ts';
 import { mergesAmong } from '../release/origin-pushers.ts';
 import { settlePushes } from './settle-pushes.ts';
 

@@ -1,7 +1,8 @@
 import { type Observed, READINESS } from '../../domain/effects.ts';
 import type { Facts, PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
+import type { Gathered } from '../../domain/gathered.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import type { Gathered, GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
+import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import { completeFacts } from './complete-facts.ts';
 
 /** What came of looking at a pull request. */

@@ -1,16 +1,6 @@
-import type { Account } from '../../domain/account.ts';
 import type { RepositoryRef } from '../../domain/facts.ts';
-import type { Instant, Sha } from '../../domain/ids.ts';
-
-/** A push of which it is not known what it brought; see src/store/pushes/ref-pushes.ts. */
-interface OpenPush {
-  readonly seq: number;
-  readonly ref: string;
-  readonly commit: Sha;
-  readonly pusher: Account | null;
-  readonly at: Instant;
-  readonly had: Sha | null;
-}
+import type { Sha } from '../../domain/ids.ts';
+import type { OpenPush } from '../../domain/range.ts';
 
 /** What is remembered of the pushes of branches and tags (SOD-1). */
 export interface PushStore {

@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/account.ts';
-import type { CheckName, Effect, Observed } from '../../domain/effects.ts';
+import type { CheckName, Effect } from '../../domain/effects.ts';
 import type {
   BaseRange,
   Facts,
@@ -10,6 +10,7 @@ import type {
   PullRequestSubject,
   RepositoryRef,
 } from '../../domain/facts.ts';
+import type { GatherResult, KnownHeads } from '../../domain/gathered.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
 import type { Job } from '../../domain/job.ts';
 import type { Entry } from '../../domain/journal.ts';
@@ -25,40 +26,13 @@ import type { Log } from '../queue/queue.ts';
 import type { RestingStore } from '../queue/resting.ts';
 import type { OrderServices, OrderStore } from './release.ts';
 
-/** The heads that a pull request had, oldest first, and what was kept of those that were pushed away (SIGN-5). */
-interface KnownHeads {
-  readonly seen: readonly { readonly commit: Sha; readonly tree: Sha | null }[];
-  readonly kept: readonly (FormerHead & { readonly base: string })[];
-}
-
-/** One look at a pull request: what is on GitHub, without what only this app remembers. */
-export interface Gathered {
-  readonly policy: PolicyReading;
-  readonly snapshot: Omit<Facts, 'heads' | 'memory' | 'range'>;
-  /** By when GitHub showed it at the latest (SIGN-4). */
-  readonly seenBy: Instant;
-  readonly observed: Observed;
-  /** POL-4: the policy that would be, where the pull request changes the policy file. */
-  readonly policyChange: PolicyReading | null;
-  /** When it was closed or merged; null where it is open, or GitHub does not say. */
-  readonly closedAt: Instant | null;
-}
-
 /** GitHub as one installation of the app sees it. */
 export interface GitHub extends PushGitHub {
   /**
    * @param trees commits whose tree is wanted beside those of the pull request
    * @param heads what is remembered of earlier heads (SIGN-5)
    */
-  gather(
-    subject: PullRequestSubject,
-    trees: readonly Sha[],
-    heads: KnownHeads,
-  ): Promise<
-    | { readonly kind: 'look'; readonly look: Gathered }
-    /** `movedTo`: the name that the repository has now, where it is still there. */
-    | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }
-  >;
+  gather(subject: PullRequestSubject, trees: readonly Sha[], heads: KnownHeads): Promise<GatherResult>;
   /** What a release ships beside its pull request; see range.ts. */
   range(policy: PolicyReading, facts: Omit<Facts, 'range'>): Promise<Reading<BaseRange>>;
   /** One API call. Whoever makes it shows the turn that allows it (VER-6). */

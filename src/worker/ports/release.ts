@@ -2,19 +2,20 @@ import type { ObservedCheck } from '../../domain/effects.ts';
 import type { Facts, PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
-import type { OrderEnd, OrderProblem, ReleaseOrder, ReleaseStep } from '../../domain/release-order.ts';
+import type {
+  OpenOrder,
+  OrderEnd,
+  OrderProblem,
+  QueueState,
+  ReleaseOrder,
+  ReleaseStep,
+} from '../../domain/release-order.ts';
 import type { Turn } from '../../domain/subject.ts';
 import type { TagTarget } from '../../domain/tag.ts';
 
 export interface Refused {
   readonly kind: 'refused';
   readonly said: string;
-}
-
-export interface QueueState {
-  readonly id: string;
-  readonly enabled: boolean;
-  readonly queued: boolean;
 }
 
 /** GitHub, as far as orders to release need it. Whatever writes shows the turn that allows it (VER-6). */
@@ -31,14 +32,6 @@ export interface OrderGitHub {
   rangeProblems(policy: PolicyReading, facts: Facts, order: ReleaseOrder): Promise<readonly OrderProblem[]>;
   createTag(turn: Turn, tag: string, commit: Sha): Promise<{ readonly kind: 'made' } | Refused>;
   publishRelease(turn: Turn, tag: string): Promise<ReleaseStep>;
-}
-
-/** An accepted order that is not done; see src/store/release/orders.ts. */
-export interface OpenOrder {
-  readonly order: ReleaseOrder;
-  readonly queued: boolean;
-  readonly commit: Sha | null;
-  readonly end: OrderEnd | null;
 }
 
 /** What is remembered of orders; see src/store/release/orders.ts. */

@@ -1,12 +1,12 @@
 import type { Account } from '../../domain/account.ts';
 import type { PullRequestSubject } from '../../domain/facts.ts';
+import type { Gathered } from '../../domain/gathered.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
+import type { OpenOrder } from '../../domain/release-order.ts';
 import { completeFacts } from '../observe/complete-facts.ts';
 import type { Observation } from '../observe/observe.ts';
-import type { Gathered } from '../ports/pull-request.ts';
-import type { OpenOrder } from '../ports/release.ts';
 import type { JobOutcome } from '../queue/queue.ts';
 import { closeOrder, type DecidedPullRequest } from '../release/close-order.ts';
 import { afterMerge } from '../release/finish-order.ts';

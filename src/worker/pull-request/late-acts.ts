@@ -1,9 +1,9 @@
 import type { Facts } from '../../domain/facts.ts';
+import type { Gathered } from '../../domain/gathered.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { plan } from '../../plan/plan.ts';
 import { lateActs } from '../../policy/acts/late-acts.ts';
 import { type Ended, lateAnswer } from '../../render/pull-request/late-acts.ts';
-import type { Gathered } from '../ports/pull-request.ts';
 import type { WriteContext } from './publish.ts';
 
 /** Whoever writes a hundred commands in one comment shall not make a hundred comments. */

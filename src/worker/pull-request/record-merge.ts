@@ -1,6 +1,7 @@
 import type { Account } from '../../domain/account.ts';
 import { type Effect, READINESS } from '../../domain/effects.ts';
 import type { Facts, MergeFact } from '../../domain/facts.ts';
+import type { Gathered } from '../../domain/gathered.ts';
 import { addMillis } from '../../domain/ids.ts';
 import { type Job, pullRequestJob } from '../../domain/job.ts';
 import { isCovered, type ReleaseRecord } from '../../domain/release.ts';
@@ -9,7 +10,6 @@ import { plan } from '../../plan/plan.ts';
 import { judgeMerge } from '../../policy/release/judge-merge.ts';
 import { bypassWords } from '../../render/release/bypass.ts';
 import { completeFacts } from '../observe/complete-facts.ts';
-import type { Gathered } from '../ports/pull-request.ts';
 import type { WriteContext } from './publish.ts';
 
 /**

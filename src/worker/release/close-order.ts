@@ -1,10 +1,10 @@
 import type { Facts } from '../../domain/facts.ts';
+import type { Gathered } from '../../domain/gathered.ts';
 import type { Policy, PolicyReading } from '../../domain/policy.ts';
 import type { OrderEnd, ReleaseOrder } from '../../domain/release-order.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { plan } from '../../plan/plan.ts';
 import { orderReport, reportAct } from '../../render/release/order-report.ts';
-import type { Gathered } from '../ports/pull-request.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
 
 /** A pull request as a look found it. */

@@ -1,10 +1,9 @@
 import { READINESS } from '../../domain/effects.ts';
-import type { OrderEnd } from '../../domain/release-order.ts';
+import type { OpenOrder, OrderEnd } from '../../domain/release-order.ts';
 import { orderProblems } from '../../policy/evaluate.ts';
 import { orderStep, shownProblems } from '../../policy/release/order-steps.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import type { Observation } from '../observe/observe.ts';
-import type { OpenOrder } from '../ports/release.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
 import type { JobOutcome } from '../queue/queue.ts';
 import { closeOrder } from './close-order.ts';

@@ -1,8 +1,8 @@
 import { TAG_CHECK } from '../../domain/effects.ts';
 import { addMillis } from '../../domain/ids.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
-import type { OrderEnd, ReleaseStep, TagStep } from '../../domain/release-order.ts';
-import type { OpenOrder, OrderGitHub } from '../ports/release.ts';
+import type { OpenOrder, OrderEnd, ReleaseStep, TagStep } from '../../domain/release-order.ts';
+import type { OrderGitHub } from '../ports/release.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
 import type { JobOutcome } from '../queue/queue.ts';
 import { closeOrder, type DecidedPullRequest } from './close-order.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { KnownHeads } from '../../../src/domain/gathered.ts';
 import { asSha } from '../../../src/domain/ids.ts';
 import { GitHubError } from '../../../src/github/client/github-error.ts';
-import type { KnownHeads } from '../../../src/github/pull-request/former-heads.ts';
 import {
   commitNode,
   comparison,

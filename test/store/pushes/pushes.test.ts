@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Instant, Sha } from '../../../src/domain/ids.ts';
 import type { RefPush } from '../../../src/domain/intake.ts';
-import type { OpenPush } from '../../../src/store/pushes/ref-pushes.ts';
+import type { OpenPush } from '../../../src/domain/range.ts';
 import { Store } from '../../../src/store/store.ts';
 import { DATABASES, useDatabase } from '../../support/both-databases.ts';
 import { intakeOf, newPlace, type Place, person, shaOf, timeOf } from '../../support/intake.ts';

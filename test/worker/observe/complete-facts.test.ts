@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
+import type { Gathered } from '../../../src/domain/gathered.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { completeFacts } from '../../../src/worker/observe/complete-facts.ts';
-import type { Gathered, PullRequestStore } from '../../../src/worker/ports/pull-request.ts';
+import type { PullRequestStore } from '../../../src/worker/ports/pull-request.ts';
 import { ann, commit, dev, facts, kim, sha } from '../../support/facts.ts';
 import { policy } from '../../support/policy.ts';
 

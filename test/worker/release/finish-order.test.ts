@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ObservedCheck } from '../../../src/domain/effects.ts';
 import type { ReleaseRecord } from '../../../src/domain/release.ts';
-import type { OrderEnd, ReleaseOrder } from '../../../src/domain/release-order.ts';
+import type { OpenOrder, OrderEnd, ReleaseOrder } from '../../../src/domain/release-order.ts';
 import type { TagTarget } from '../../../src/domain/tag.ts';
 import { evaluate } from '../../../src/policy/evaluate.ts';
-import type { OpenOrder, OrderGitHub } from '../../../src/worker/ports/release.ts';
+import type { OrderGitHub } from '../../../src/worker/ports/release.ts';
 import type { WriteContext } from '../../../src/worker/pull-request/publish.ts';
 import { afterMerge } from '../../../src/worker/release/finish-order.ts';
 import { at, dev, facts, HEAD, kim, rae, sha } from '../../support/facts.ts';
