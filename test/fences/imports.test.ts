@@ -154,6 +154,11 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, text: string])[
     'src/worker/asks.ts',
     `import type { Client } from '../github/client.ts';\nexport type C = Client;\n`,
   ],
+  [
+    'worker-names-the-store',
+    'src/worker/stores.ts',
+    `import { table } from '../store/table.ts';\nexport const stores = table;\n`,
+  ],
   ['web-imports', 'src/web/stores.ts', `import { table } from '../store/table.ts';\nexport const stores = table;\n`],
   ['cli-imports', 'src/cli/asks.ts', `import type { Client } from '../github/client.ts';\nexport type C = Client;\n`],
   [

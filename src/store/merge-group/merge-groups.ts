@@ -81,10 +81,10 @@ export class MergeGroups {
   }
 
   /** Records what stands on the head of the group; `entries` go into the journal (REC-1). @throws TurnLostError */
-  async confirm(turn: Turn<MergeGroupSubject>, shown: ShownGroup, entries: readonly Entry[] = []): Promise<void> {
+  async confirm(turn: Turn<MergeGroupSubject>, shown: ShownGroup, entries?: readonly Entry[]): Promise<void> {
     const { repository, head } = turn.subject;
     await this.#db.transaction().execute(async (trx) => {
-      if (entries.length > 0) await holdJournalOf(trx, repository);
+      if (entries !== undefined && entries.length > 0) await holdJournalOf(trx, repository);
       await holdTurn(trx, turn);
       const changed = await trx
         .updateTable('merge_groups')
@@ -100,7 +100,7 @@ export class MergeGroups {
         )
         .returning('repository_id')
         .executeTakeFirst();
-      if (changed) await append(trx, Number(changed.repository_id), entries, this.#now());
+      if (changed) await append(trx, Number(changed.repository_id), entries ?? [], this.#now());
     });
   }
 

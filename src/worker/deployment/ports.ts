@@ -1,13 +1,13 @@
 import type { Account } from '../../domain/account.ts';
-import type { DeploymentEnd, KnownDeployment, ListedDeployment, RunFacts } from '../../domain/deployment.ts';
+import type { ListedDeployment, RunFacts } from '../../domain/deployment.ts';
 import type { PeopleFacts, RepositoryRef } from '../../domain/facts.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
 import type { Job } from '../../domain/job.ts';
-import type { Entry } from '../../domain/journal.ts';
 import type { Policy, PolicyReading } from '../../domain/policy.ts';
 import type { Reading, Unavailable } from '../../domain/reading.ts';
 import type { ReleaseRange, TagProblem } from '../../domain/release.ts';
 import type { DeploymentSubject, Subject, Turn } from '../../domain/subject.ts';
+import type { DeploymentStore } from '../../store/deployment/deployments.ts';
 import type { Log } from '../queue/queue.ts';
 import type { ReleasePoint } from '../release/release-range.ts';
 
@@ -51,17 +51,7 @@ export interface DeploymentGitHub {
 }
 
 /** What is remembered of deployments; see src/store/deployment/deployments.ts. `entries` go into the journal (REC-1). */
-export interface DeploymentMemory {
-  find(subject: DeploymentSubject): Promise<KnownDeployment | null>;
-  attempt(turn: Turn<DeploymentSubject>, run: string, attempt: number): Promise<void>;
-  answering(turn: Turn<DeploymentSubject>, answer: 'approved' | 'rejected', entries: readonly Entry[]): Promise<void>;
-  reporting(
-    turn: Turn<DeploymentSubject>,
-    report: { readonly count: number; readonly text: string },
-    entries: readonly Entry[],
-  ): Promise<void>;
-  end(turn: Turn<DeploymentSubject>, how: DeploymentEnd, entries?: readonly Entry[]): Promise<void>;
-}
+export type DeploymentMemory = Pick<DeploymentStore, 'find' | 'attempt' | 'answering' | 'reporting' | 'end'>;
 
 /** What the course of a deployment is made with. */
 export interface DeploymentServices {

@@ -1,16 +1,7 @@
 import { type CheckEffect, letsThrough, type ObservedCheck, READINESS } from '../../domain/effects.ts';
 import type { PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
 import { addMillis, type Instant, type Sha } from '../../domain/ids.ts';
-import type { Entry } from '../../domain/journal.ts';
-import type {
-  GroupMember,
-  GroupVerdict,
-  MergeGroup,
-  OpenGroup,
-  QueuedPullRequest,
-  QueueLook,
-  ShownGroup,
-} from '../../domain/merge-group.ts';
+import type { GroupMember, GroupVerdict, MergeGroup, QueuedPullRequest, QueueLook } from '../../domain/merge-group.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../../domain/publication.ts';
 import type { MergeGroupSubject, Turn } from '../../domain/subject.ts';
@@ -18,6 +9,7 @@ import { groupEntries } from '../../journal/past-entries.ts';
 import { planCheck } from '../../plan/plan-check.ts';
 import { groupChain, judgeGroup, unknownGroup } from '../../policy/merge-group/judge.ts';
 import { groupCheck } from '../../render/merge-group/check.ts';
+import type { MergeGroups } from '../../store/merge-group/merge-groups.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import { observe } from '../observe/observe.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
@@ -40,12 +32,7 @@ export interface GroupGitHub extends Pick<GitHub, 'gather' | 'range' | 'brought'
 }
 
 /** What is remembered of groups; see src/store/merge-group/merge-groups.ts. */
-export interface GroupBook {
-  find(repository: RepositoryRef, head: Sha): Promise<OpenGroup | null>;
-  close(subject: MergeGroupSubject): Promise<void>;
-  /** `entries` go into the journal (REC-1). */
-  confirm(turn: Turn<MergeGroupSubject>, shown: ShownGroup, entries?: readonly Entry[]): Promise<void>;
-}
+export type GroupBook = Pick<MergeGroups, 'find' | 'close' | 'confirm'>;
 
 /** What the course of a group is made with. */
 export interface MergeGroupServices {

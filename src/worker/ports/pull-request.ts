@@ -21,6 +21,7 @@ import type { Reading, Unavailable } from '../../domain/reading.ts';
 import type { ReleaseRecord, TagProblem } from '../../domain/release.ts';
 import type { DeploymentSubject, Subject, Turn } from '../../domain/subject.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import type { Installations } from '../../store/subjects/installations.ts';
 import type { PushGitHub, PushStore } from '../observe/settle-pushes.ts';
 import type { Log } from '../queue/queue.ts';
 import type { RestingStore } from '../queue/resting.ts';
@@ -77,17 +78,7 @@ export interface Services {
 }
 
 /** Rate limits of installations; see src/store/subjects/installations.ts. */
-export interface RateLimits {
-  ask(
-    installation: number,
-  ): Promise<'open' | 'probe' | { readonly againAfterMillis: number; readonly probed: boolean }>;
-  /** 0 if requests are allowed. */
-  quietMillis(installation: number): Promise<number>;
-  /** @param wait in milliseconds; null if GitHub did not say */
-  beQuiet(installation: number, wait: number | null): Promise<number>;
-  beOpen(installation: number): Promise<void>;
-  probeAgain(installation: number): Promise<void>;
-}
+export type RateLimits = Pick<Installations, 'ask' | 'quietMillis' | 'beQuiet' | 'beOpen' | 'probeAgain'>;
 
 /** What is remembered between looks; see src/store/store.ts for what each does. */
 export interface PullRequestStore {

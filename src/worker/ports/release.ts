@@ -2,16 +2,10 @@ import type { ObservedCheck } from '../../domain/effects.ts';
 import type { Facts, PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
-import type {
-  OpenOrder,
-  OrderEnd,
-  OrderProblem,
-  QueueState,
-  ReleaseOrder,
-  ReleaseStep,
-} from '../../domain/release-order.ts';
+import type { OrderProblem, QueueState, ReleaseOrder, ReleaseStep } from '../../domain/release-order.ts';
 import type { Turn } from '../../domain/subject.ts';
 import type { TagTarget } from '../../domain/tag.ts';
+import type { Orders } from '../../store/release/orders.ts';
 
 export interface Refused {
   readonly kind: 'refused';
@@ -35,13 +29,7 @@ export interface OrderGitHub {
 }
 
 /** What is remembered of orders; see src/store/release/orders.ts. */
-export interface OrderStore {
-  open(repositoryId: number, number: number): Promise<OpenOrder | null>;
-  queued(repositoryId: number, number: number, order: ReleaseOrder, is: boolean): Promise<void>;
-  merged(repositoryId: number, number: number, order: ReleaseOrder, commit: Sha): Promise<void>;
-  ended(repositoryId: number, number: number, order: ReleaseOrder, end: OrderEnd): Promise<void>;
-  close(repositoryId: number, number: number, order: ReleaseOrder): Promise<void>;
-}
+export type OrderStore = Pick<Orders, 'open' | 'queued' | 'merged' | 'ended' | 'close'>;
 
 /** GitHub for orders, by installation. */
 export interface OrderServices {

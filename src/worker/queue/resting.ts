@@ -1,4 +1,3 @@
-import type { Instant } from '../../domain/ids.ts';
 import { type Job, jobKey } from '../../domain/job.ts';
 import {
   jobPlace,
@@ -11,17 +10,11 @@ import {
   UNSURE_MILLIS,
 } from '../../domain/resting.ts';
 import { restingSentence } from '../../render/terminal/resting.ts';
+import type { RestingPlaces } from '../../store/subjects/resting.ts';
 import type { JobOutcome, Log } from './queue.ts';
 
 /** What is remembered of it; see src/store/subjects/resting.ts. */
-export interface RestingStore {
-  of(priorities: readonly string[]): Promise<readonly (Resting & { readonly leftMillis: number })[]>;
-  rest(place: string, reason: Resting['reason'], millis: number): Promise<Instant>;
-  /** How long the place has been refused for this reason, with rests of at most ten minutes ago; 0 if it has not. */
-  refusedForMillis(place: string, reason: Resting['reason']): Promise<number>;
-  /** Whether a look at a release of that repository or installation worked within the last ten minutes. */
-  worksAt(place: string): Promise<boolean>;
-}
+export type RestingStore = Pick<RestingPlaces, 'of' | 'rest' | 'refusedForMillis' | 'worksAt'>;
 
 /** Jobs that came back together part a little. */
 const APART_MILLIS = 10_000;
