@@ -4,6 +4,7 @@ import { answerStep, nextReport } from '../../policy/deployment/steps.ts';
 import { deploymentAnswer, deploymentStatus } from '../../render/deployment/answer.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import type { JobOutcome } from '../queue/queue.ts';
+import { write } from '../write.ts';
 import { judge } from './decide.ts';
 import { type DeploymentObservation, SOON } from './observation.ts';
 
@@ -34,10 +35,11 @@ async function decide(
   const now = await github.readRun(turn.subject.repository, run.id);
   if (now?.attempt !== run.attempt) return SOON;
   await parts.memory.answering(turn, state, known.answering === state ? [] : deploymentEntries(facts, verdict));
-  signal.throwIfAborted();
   const comment = deploymentAnswer(verdict, facts);
   const { environment } = known.request;
-  const taken = await github.answerRule(turn, run.id, { environment, state, comment });
+  const taken = await write({ store: parts.store, turn, signal }, (current) =>
+    github.answerRule(current, run.id, { environment, state, comment }),
+  );
   if (taken === 'taken' || known.answering === state) {
     // Refused after an earlier try: that one had arrived, and something else holds the deployment.
     await parts.memory.end(turn, state);
@@ -64,9 +66,10 @@ async function say(
   if (next === null) return;
   await parts.memory.reporting(turn, { count: next.count, text }, deploymentEntries(facts, verdict));
   if (!next.sent) return;
-  signal.throwIfAborted();
   const comment = next.last ? deploymentStatus(verdict, facts, true) : text;
   const { environment } = known.request;
-  const taken = await github.answerRule(turn, run.id, { environment, state: null, comment });
+  const taken = await write({ store: parts.store, turn, signal }, (current) =>
+    github.answerRule(current, run.id, { environment, state: null, comment }),
+  );
   if (taken === 'refused') parts.log.warn({ subject: turn.subject, environment }, 'GitHub took no status text');
 }

@@ -10,6 +10,7 @@ import type { DeploymentSubject, Subject, Turn } from '../../domain/subject.ts';
 import type { DeploymentStore } from '../../store/deployment/deployments.ts';
 import type { Log } from '../queue/queue.ts';
 import type { ReleasePoint } from '../release/release-range.ts';
+import type { CurrentTurn } from '../write.ts';
 
 /** A repository as far as its policy goes; see src/github/policy/repository.ts. */
 export interface DeploymentPlace {
@@ -39,13 +40,13 @@ export interface DeploymentGitHub {
   approverOf(repository: RepositoryRef, run: string, environment: string): Promise<Account | null>;
   /** Whoever answers shows the turn that allows it (VER-6). */
   answerRule(
-    turn: Turn<DeploymentSubject>,
+    turn: CurrentTurn<DeploymentSubject>,
     run: string,
     answer: { readonly environment: string; readonly state: 'approved' | 'rejected' | null; readonly comment: string },
   ): Promise<'taken' | 'refused'>;
   /** Opens the issue about a deployment, unless there is one already. */
   report(
-    turn: Turn<DeploymentSubject>,
+    turn: CurrentTurn<DeploymentSubject>,
     issue: { readonly title: string; readonly body: string },
   ): Promise<'reported' | 'there' | 'no-issues'>;
 }

@@ -3,6 +3,7 @@ import { withoutApprovalEntries } from '../../journal/past-entries.ts';
 import { withoutApprovalStep } from '../../policy/deployment/steps.ts';
 import { deploymentIssue, type WithoutApproval } from '../../render/deployment/answer.ts';
 import type { JobOutcome } from '../queue/queue.ts';
+import { write } from '../write.ts';
 import { judge } from './decide.ts';
 import { type DeploymentObservation, SOON } from './observation.ts';
 
@@ -23,9 +24,8 @@ export async function judgeWithout(sight: DeploymentObservation, run: RunFacts |
     return null;
   }
   if (step !== 'report') return step === 'soon' ? SOON : null;
-  await parts.store.hold(turn);
-  signal.throwIfAborted();
-  const reported = await github.report(turn, deploymentIssue(verdict, facts, without));
+  const issue = deploymentIssue(verdict, facts, without);
+  const reported = await write({ store: parts.store, turn, signal }, (current) => github.report(current, issue));
   await parts.memory.end(turn, 'violation', withoutApprovalEntries(facts, verdict, without));
   parts.log.error(
     { ...fields, reported, reasons: verdict.reasons.map(({ code }) => code) },

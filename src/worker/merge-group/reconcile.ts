@@ -4,7 +4,7 @@ import { addMillis, type Instant, type Sha } from '../../domain/ids.ts';
 import type { GroupMember, GroupVerdict, MergeGroup, QueuedPullRequest, QueueLook } from '../../domain/merge-group.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../../domain/publication.ts';
-import type { MergeGroupSubject, Turn } from '../../domain/subject.ts';
+import type { MergeGroupSubject } from '../../domain/subject.ts';
 import { groupEntries } from '../../journal/past-entries.ts';
 import { planCheck } from '../../plan/plan-check.ts';
 import { groupChain, judgeGroup, unknownGroup } from '../../policy/merge-group/judge.ts';
@@ -15,6 +15,7 @@ import { observe } from '../observe/observe.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { JobOutcome } from '../queue/queue.ts';
 import type { Reconcile } from '../reconcilers.ts';
+import { type CurrentTurn, write } from '../write.ts';
 
 /** GitHub's own list lags behind its webhooks; so long a group that it does not list is waited for, and passes nothing. */
 const QUEUE_LAG_MILLIS = 60_000;
@@ -28,7 +29,7 @@ export interface GroupGitHub extends Pick<GitHub, 'gather' | 'range' | 'brought'
   commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;
   /** The policy that holds now; null where the repository is gone. */
   policyOf(repository: RepositoryRef): Promise<PolicyReading | null>;
-  writeCheck(turn: Turn<MergeGroupSubject>, effect: CheckEffect): Promise<void>;
+  writeCheck(turn: CurrentTurn<MergeGroupSubject>, effect: CheckEffect): Promise<void>;
 }
 
 /** What is remembered of groups; see src/store/merge-group/merge-groups.ts. */
@@ -93,9 +94,7 @@ export const mergeGroupReconciler =
     for (const effect of effects) {
       // It may have been given up meanwhile; then its head is nobody's any more, or on the branch.
       if ((await groups.find(subject.repository, commit)) === null) return null;
-      await store.hold(turn);
-      signal.throwIfAborted();
-      await github.writeCheck(turn, effect);
+      await write({ store, turn, signal }, (current) => github.writeCheck(current, effect));
     }
     await groups.confirm(turn, shown, announced ? [] : entries);
     const next = nextLook(verdict, at);

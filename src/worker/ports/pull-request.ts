@@ -25,6 +25,7 @@ import type { Installations } from '../../store/subjects/installations.ts';
 import type { PushGitHub, PushStore } from '../observe/settle-pushes.ts';
 import type { Log } from '../queue/queue.ts';
 import type { RestingStore } from '../queue/resting.ts';
+import type { CurrentTurn } from '../write.ts';
 import type { OrderServices, OrderStore } from './release.ts';
 
 /** GitHub as one installation of the app sees it. */
@@ -37,7 +38,7 @@ export interface GitHub extends PushGitHub {
   /** What a release ships beside its pull request; see range.ts. */
   range(policy: PolicyReading, facts: Omit<Facts, 'range'>): Promise<Reading<BaseRange>>;
   /** One API call. Whoever makes it shows the turn that allows it (VER-6). */
-  apply(turn: Turn, effect: Effect): Promise<void>;
+  apply(turn: CurrentTurn, effect: Effect): Promise<void>;
   /** Where the pull request stands now; one small request. */
   standing(subject: PullRequestSubject): Promise<{ readonly head: Sha; readonly base: string; readonly open: boolean }>;
   /** Whether the repository's default branch has a policy file of its own, read without GraphQL. */

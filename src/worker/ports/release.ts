@@ -3,9 +3,9 @@ import type { Facts, PullRequestSubject, RepositoryRef } from '../../domain/fact
 import type { Sha } from '../../domain/ids.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import type { OrderProblem, QueueState, ReleaseOrder, ReleaseStep } from '../../domain/release-order.ts';
-import type { Turn } from '../../domain/subject.ts';
 import type { TagTarget } from '../../domain/tag.ts';
 import type { Orders } from '../../store/release/orders.ts';
+import type { CurrentTurn } from '../write.ts';
 
 export interface Refused {
   readonly kind: 'refused';
@@ -17,15 +17,15 @@ export interface OrderGitHub {
   /** This app's own login; null where GitHub did not say. */
   readonly own: string | null;
   queueState(subject: PullRequestSubject): Promise<QueueState>;
-  merge(turn: Turn, order: ReleaseOrder): Promise<{ readonly kind: 'merged' } | Refused>;
-  enqueue(turn: Turn, state: QueueState, order: ReleaseOrder): Promise<{ readonly kind: 'queued' } | Refused>;
+  merge(turn: CurrentTurn, order: ReleaseOrder): Promise<{ readonly kind: 'merged' } | Refused>;
+  enqueue(turn: CurrentTurn, state: QueueState, order: ReleaseOrder): Promise<{ readonly kind: 'queued' } | Refused>;
   commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;
   /** What the tag stands for now; null where there is none. */
   tag(repository: RepositoryRef, name: string): Promise<TagTarget | null>;
   /** What stands against the tag because of what it would release beside the pull request (SOD-5). */
   rangeProblems(policy: PolicyReading, facts: Facts, order: ReleaseOrder): Promise<readonly OrderProblem[]>;
-  createTag(turn: Turn, tag: string, commit: Sha): Promise<{ readonly kind: 'made' } | Refused>;
-  publishRelease(turn: Turn, tag: string): Promise<ReleaseStep>;
+  createTag(turn: CurrentTurn, tag: string, commit: Sha): Promise<{ readonly kind: 'made' } | Refused>;
+  publishRelease(turn: CurrentTurn, tag: string): Promise<ReleaseStep>;
 }
 
 /** What is remembered of orders; see src/store/release/orders.ts. */

@@ -4,6 +4,7 @@ import type { Instant } from '../../domain/ids.ts';
 import { plan } from '../../plan/plan.ts';
 import { lateActs } from '../../policy/acts/late-acts.ts';
 import { type Ended, lateAnswer } from '../../render/pull-request/late-acts.ts';
+import { write } from '../write.ts';
 import type { WriteContext } from './publish.ts';
 
 /** Whoever writes a hundred commands in one comment shall not make a hundred comments. */
@@ -11,7 +12,7 @@ const MOST_ANSWERS = 3;
 
 /** SIGN-14: answers what people asked for when the pull request was merged or closed already, each once. */
 export async function answerLate(
-  { store, turn, signal, github }: WriteContext,
+  context: WriteContext,
   look: Gathered,
   facts: Facts,
   ended: Ended & { readonly at: Instant },
@@ -32,8 +33,6 @@ export async function answerLate(
     look.observed,
   );
   for (const effect of effects) {
-    await store.hold(turn);
-    signal.throwIfAborted();
-    await github.apply(turn, effect);
+    await write(context, (turn) => context.github.apply(turn, effect));
   }
 }

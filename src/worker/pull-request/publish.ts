@@ -8,6 +8,7 @@ import { passes } from '../observe/observe.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { JobOutcome } from '../queue/queue.ts';
 import { lastingRefusalOf } from '../queue/resting.ts';
+import { write } from '../write.ts';
 
 /** The look was overtaken, and GitHub's answers may lag behind a little. */
 const MOVED: JobOutcome = { againAfterMillis: 1_000 };
@@ -32,7 +33,7 @@ export interface Published {
 
 const OVERTAKEN: Published = { overtaken: { againAfterMillis: 0 }, againAfterMillis: null };
 
-/** Where it is published, and by what right. */
+/** Everything a write needs: GitHub, the store, the turn that authorizes it, and the abort signal; see write.ts. */
 export interface WriteContext {
   readonly services: Services;
   readonly store: PullRequestStore;
@@ -58,7 +59,7 @@ export async function publish(context: WriteContext, decided: Decided, effects: 
     const overtaken = await prepare(context, decided, decision);
     if (overtaken !== null) return { overtaken, againAfterMillis: null };
   }
-  for (const effect of ofCheck) if (!(await write(context, head.sha, effect))) return OVERTAKEN;
+  for (const effect of ofCheck) if (!(await writeAbout(context, head.sha, effect))) return OVERTAKEN;
   await store.confirm(turn, decision);
   return writeOthers(context, decided, others);
 }
@@ -94,7 +95,7 @@ async function writeOthers(
     const place = placeOf(effect);
     if (resting.has(place)) continue;
     try {
-      if (!(await write(context, pullRequest.head.sha, effect))) return OVERTAKEN;
+      if (!(await writeAbout(context, pullRequest.head.sha, effect))) return OVERTAKEN;
     } catch (error) {
       const lasting = lastingRefusalOf(error);
       if (lasting?.scope !== 'act') throw error;
@@ -141,11 +142,9 @@ async function prepare(
 }
 
 /** @returns false where another head is known by now: then nothing is written */
-async function write({ store, github, turn, signal }: WriteContext, head: Sha, effect: Effect): Promise<boolean> {
-  const newest = (await store.headsOf(turn.subject)).at(-1);
+async function writeAbout(context: WriteContext, head: Sha, effect: Effect): Promise<boolean> {
+  const newest = (await context.store.headsOf(context.turn.subject)).at(-1);
   if (newest?.commit !== head) return false;
-  await store.hold(turn);
-  signal.throwIfAborted();
-  await github.apply(turn, effect);
+  await write(context, (turn) => context.github.apply(turn, effect));
   return true;
 }

@@ -10,6 +10,7 @@ import { plan } from '../../plan/plan.ts';
 import { judgeMerge } from '../../policy/release/judge-merge.ts';
 import { bypassWords } from '../../render/release/bypass.ts';
 import { completeFacts } from '../observe/complete-facts.ts';
+import { write } from '../write.ts';
 import type { WriteContext } from './publish.ts';
 
 /**
@@ -25,15 +26,13 @@ export async function recordMerge(
   look: Gathered,
   releasedBy: Account | null,
 ): Promise<ReleaseRecord | 'again'> {
-  const { services, store, installation, turn } = context;
+  const { services, store, installation } = context;
   const { repository, subject } = look.snapshot;
   const known = await store.releases.of(repository.id, subject.number);
   const record = known ?? (await judged(context, look, releasedBy));
   if (record === 'again') return 'again';
   for (const effect of bypassEffects(record, look)) {
-    await store.hold(turn);
-    context.signal.throwIfAborted();
-    await context.github.apply(turn, effect);
+    await write(context, (turn) => context.github.apply(turn, effect));
   }
   const violations = await services.violationsOn(repository.id, record.commit);
   if (record.outcome !== 'not-applicable' || violations.length > 0) {

@@ -6,6 +6,7 @@ import type { Verdict } from '../../domain/verdict.ts';
 import { plan } from '../../plan/plan.ts';
 import { orderReport, reportAct } from '../../render/release/order-report.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
+import { write } from '../write.ts';
 
 /** A pull request as a look found it. */
 export interface DecidedPullRequest {
@@ -21,7 +22,7 @@ export async function closeOrder(
   order: ReleaseOrder,
   end: OrderEnd,
 ): Promise<null> {
-  const { store, services, turn, signal, github } = context;
+  const { store, services, github } = context;
   const { subject, repository } = seen.facts;
   const told = orderReport({ ...seen, policy: policyOf(seen.look.policy) }, order, end);
   const effects = plan(
@@ -36,9 +37,7 @@ export async function closeOrder(
     seen.look.observed,
   );
   for (const effect of effects) {
-    await store.hold(turn);
-    signal.throwIfAborted();
-    await github.apply(turn, effect);
+    await write(context, (turn) => github.apply(turn, effect));
   }
   await store.orders.close(repository.id, subject.number, order);
   services.log.info({ subject, for: order.person.login, tag: order.tag, end: end.kind }, 'an order to release is done');

@@ -6,6 +6,7 @@ import { IN_DOUBT } from '../observe/in-doubt.ts';
 import type { Observation } from '../observe/observe.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
 import type { JobOutcome } from '../queue/queue.ts';
+import { type CurrentTurn, write } from '../write.ts';
 import { closeOrder } from './close-order.ts';
 
 type Decided = Extract<Observation, { kind: 'decided' }>;
@@ -33,7 +34,7 @@ export async function executeOrder(context: WriteContext, seen: Decided): Promis
  * @param seen a look that was taken after the order was accepted
  */
 async function carryOut(context: WriteContext, seen: Decided, open: OpenOrder): Promise<JobOutcome> {
-  const { store, services, installation, turn, signal } = context;
+  const { store, services, installation } = context;
   const { order } = open;
   const { id } = seen.facts.repository;
   const { subject } = seen.facts;
@@ -61,20 +62,19 @@ async function carryOut(context: WriteContext, seen: Decided, open: OpenOrder): 
   if (problems.length > 0) return end({ kind: 'cancelled', problems });
 
   if (services.doubt(false) !== null) return IN_DOUBT;
-  await store.hold(turn);
-  signal.throwIfAborted();
-  services.log.info({ subject, head: order.head, for: order.person.login, queue: state.enabled }, 'merging as ordered');
-  if (state.enabled) {
-    // Before it is asked for: who finds it merged has to know by whom.
-    await store.orders.queued(id, subject.number, order, true);
-    const answer = await enqueue();
-    return answer.kind === 'queued' ? LOOK_AGAIN : end({ kind: 'merge-refused', said: answer.said });
-  }
-  const answer = await github.merge(turn, order);
-  return answer.kind === 'merged' ? LOOK_AGAIN : end({ kind: 'merge-refused', said: answer.said });
+  const answer = await write(context, async (current) => {
+    services.log.info(
+      { subject, head: order.head, for: order.person.login, queue: state.enabled },
+      'merging as ordered',
+    );
+    return state.enabled ? await enqueue(current) : await github.merge(current, order);
+  });
+  return 'said' in answer ? end({ kind: 'merge-refused', said: answer.said }) : LOOK_AGAIN;
 
   /** Without an answer it is not taken for queued: the next try would believe that somebody took it out. */
-  async function enqueue() {
+  async function enqueue(turn: CurrentTurn) {
+    // Before it is asked for: who finds it merged has to know by whom.
+    await store.orders.queued(id, subject.number, order, true);
     try {
       return await github.enqueue(turn, state, order);
     } catch (error) {

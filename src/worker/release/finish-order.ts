@@ -5,6 +5,7 @@ import type { OpenOrder, OrderEnd, ReleaseStep, TagStep } from '../../domain/rel
 import type { OrderGitHub } from '../ports/release.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
 import type { JobOutcome } from '../queue/queue.ts';
+import { write } from '../write.ts';
 import { closeOrder, type DecidedPullRequest } from './close-order.ts';
 
 /** The check on the commit is written by a job of its own, normally at once. */
@@ -68,18 +69,17 @@ async function endOf(
 }
 
 async function tagStep(
-  { turn, store, signal }: WriteContext,
+  context: WriteContext,
   github: OrderGitHub,
   { order }: OpenOrder,
   { commit }: ReleaseRecord,
 ): Promise<TagStep> {
+  const { turn } = context;
   const { tag } = order;
   if (tag === null) return { kind: 'none' };
   const standing = await github.tag(turn.subject.repository, tag);
   if (standing !== null) return made(standing.commit, commit);
-  await store.hold(turn);
-  signal.throwIfAborted();
-  const answer = await github.createTag(turn, tag, commit);
+  const answer = await write(context, (current) => github.createTag(current, tag, commit));
   if (answer.kind === 'made') return { kind: 'made' };
   // Somebody may have been faster.
   const now = await github.tag(turn.subject.repository, tag);
@@ -90,13 +90,12 @@ const made = (stands: ReleaseRecord['commit'] | null, commit: ReleaseRecord['com
   stands === commit ? { kind: 'made' } : { kind: 'elsewhere', commit: stands };
 
 async function releaseStep(
-  { turn, store, signal }: WriteContext,
+  context: WriteContext,
   github: OrderGitHub,
   { order }: OpenOrder,
   tag: TagStep,
 ): Promise<ReleaseStep> {
   if (order.tag === null || tag.kind !== 'made' || !order.createRelease) return { kind: 'none' };
-  await store.hold(turn);
-  signal.throwIfAborted();
-  return github.publishRelease(turn, order.tag);
+  const { tag: name } = order;
+  return write(context, (turn) => github.publishRelease(turn, name));
 }

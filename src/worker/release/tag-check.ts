@@ -1,13 +1,14 @@
 import { type CheckEffect, type ObservedCheck, TAG_CHECK } from '../../domain/effects.ts';
 import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { ReleaseCommitSubject, Subject, Turn } from '../../domain/subject.ts';
+import type { ReleaseCommitSubject, Subject } from '../../domain/subject.ts';
 import { planCheck } from '../../plan/plan-check.ts';
 import { wantsTagCheck } from '../../policy/tag/status.ts';
 import { tagCheck } from '../../render/tag/check.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import type { PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { Reconcile } from '../reconcilers.ts';
+import { type CurrentTurn, write } from '../write.ts';
 import { type RecordServices, recordOf } from './release-records.ts';
 
 /** GitHub, as far as the check on a commit needs it. */
@@ -15,7 +16,7 @@ export interface ReleaseCommitGitHub {
   /** null where GitHub has no such commit. */
   commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;
   /** One API call. Whoever makes it shows the turn that allows it (VER-6). */
-  writeCheck(turn: Turn<Subject>, effect: CheckEffect): Promise<void>;
+  writeCheck(turn: CurrentTurn<Subject>, effect: CheckEffect): Promise<void>;
 }
 
 /** What the course of a release's commit is made with. */
@@ -56,9 +57,7 @@ export const releaseCommitReconciler =
       'decided',
     );
     for (const effect of effects) {
-      await store.hold(turn);
-      signal.throwIfAborted();
-      await github.writeCheck(turn, effect);
+      await write({ store, turn, signal }, (current) => github.writeCheck(current, effect));
     }
     return null;
   };

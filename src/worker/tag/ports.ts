@@ -19,6 +19,7 @@ import type { IssueEffect, ObservedIssue } from '../../domain/tag-issue.ts';
 import type { PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { RangeServices } from '../release/release-range.ts';
 import type { RecordServices } from '../release/release-records.ts';
+import type { CurrentTurn } from '../write.ts';
 
 /** A repository by its name now and GitHub's id. */
 export type IdentifiedRepository = RepositoryRef & { readonly id: number };
@@ -50,9 +51,9 @@ export interface TagGitHub {
   readonly own: string | null;
   findIssue(repository: RepositoryRef, tag: string, known: number | null): Promise<ObservedIssue | null>;
   /** One API call; null where there can be no issues. */
-  applyToIssue(turn: Turn<TagSubject>, effect: IssueEffect): Promise<ObservedIssue | null>;
+  applyToIssue(turn: CurrentTurn<TagSubject>, effect: IssueEffect): Promise<ObservedIssue | null>;
   /** False where the tag no longer stands for `object`. */
-  deleteTag(turn: Turn<TagSubject>, object: Sha): Promise<boolean>;
+  deleteTag(turn: CurrentTurn<TagSubject>, object: Sha): Promise<boolean>;
 }
 
 /** What is remembered of tags; see src/store/tag/tags.ts. */

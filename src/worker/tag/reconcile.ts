@@ -15,6 +15,7 @@ import {
 } from '../../policy/tag/status.ts';
 import { wantedIssue } from '../../render/tag/issue.ts';
 import type { Reconcile } from '../reconcilers.ts';
+import { write } from '../write.ts';
 import { type TagObservation, tagFacts } from './gather.ts';
 import type { TagGitHub, TagServices } from './ports.ts';
 
@@ -100,13 +101,12 @@ async function report(
   const wanted = wantedIssue(verdict, { url, deletes, own: github.own });
   if (wanted.state === 'closed' && !wasReported(memory)) return 'as before';
   const { repository, name } = turn.subject;
+  const { store } = parts;
   const found = await github.findIssue(repository, name, memory.issue);
   let isNew = found !== null && found.number !== memory.issue;
   if (found !== null && isNew) await parts.store.tags.keepIssue(repositoryId, name, found);
   for (const effect of planIssue(wanted, found)) {
-    await parts.store.hold(turn);
-    signal.throwIfAborted();
-    const issue = await github.applyToIssue(turn, effect);
+    const issue = await write({ store, turn, signal }, (current) => github.applyToIssue(current, effect));
     if (effect.kind !== 'create-issue') continue;
     if (issue === null) {
       parts.services.log.warn({ subject: turn.subject }, 'the repository has no issues to report a tag in');
@@ -120,10 +120,8 @@ async function report(
 
 /** `on-violation: delete`. What follows from it is decided when the tag is seen to be gone. */
 async function remove({ parts, github, turn, signal }: TagWriteContext, object: Sha): Promise<void> {
-  await parts.store.hold(turn);
-  signal.throwIfAborted();
   const { subject } = turn;
-  if (await github.deleteTag(turn, object))
+  if (await write({ store: parts.store, turn, signal }, (current) => github.deleteTag(current, object)))
     parts.services.log.warn({ subject, object }, 'a tag that breaks the rules is deleted');
   else parts.services.log.info({ subject, object }, 'the tag was moved or deleted before it could be');
 }

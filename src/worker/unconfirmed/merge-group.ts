@@ -7,6 +7,7 @@ import type { MergeGroupServices } from '../merge-group/reconcile.ts';
 import type { GitHub } from '../ports/pull-request.ts';
 import { failureCodeOf } from '../queue/backoff.ts';
 import type { Failure } from '../reconcilers.ts';
+import { write } from '../write.ts';
 
 /**
  * VER-7 for groups: a passing check on the head of a group that no look confirmed for `publish.confirm-within` is replaced
@@ -34,13 +35,14 @@ export const unconfirmedGroupReplacer =
         READINESS,
       );
       const why = `not confirmed since ${shown.confirmedAt}`;
-      await store.hold(turn);
       const github = await parts.github(job.installation);
-      await github.writeCheck(
-        turn,
-        standing === null
-          ? { kind: 'create-check', why, head: subject.head, content }
-          : { kind: 'update-check', why, head: subject.head, id: standing.id, content },
+      await write({ store, turn, signal: null }, (current) =>
+        github.writeCheck(
+          current,
+          standing === null
+            ? { kind: 'create-check', why, head: subject.head, content }
+            : { kind: 'update-check', why, head: subject.head, id: standing.id, content },
+        ),
       );
       await groups.confirm(turn, { ...shown, conclusion: content.conclusion });
       services.log.warn({ subject, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');

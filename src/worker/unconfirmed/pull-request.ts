@@ -10,6 +10,7 @@ import type { WriteContext } from '../pull-request/publish.ts';
 import { lookAtThoseWith } from '../pull-request/shared-head.ts';
 import { failureCodeOf, fieldLacking, limitMillis, limitOf } from '../queue/backoff.ts';
 import type { Failure } from '../reconcilers.ts';
+import { write } from '../write.ts';
 
 type Parts = Pick<WriteContext, 'services' | 'store'>;
 
@@ -95,8 +96,7 @@ async function replace(
   const why = `not confirmed since ${shown.confirmedAt}`;
   const effect: Effect =
     id === null ? { kind: 'create-check', why, head, content } : { kind: 'update-check', why, id, head, content };
-  await store.hold(turn);
-  await github.apply(turn, effect);
+  await write({ store, turn, signal: null }, (current) => github.apply(current, effect));
   await store.replaced(turn, head);
   services.log.warn({ subject, head, since: shown.confirmedAt }, 'a result that could not be confirmed was replaced');
 }
@@ -119,10 +119,11 @@ async function sayUnsupported(
   const standing = await github.readNewestCheck(subject.repository, head, READINESS);
   if (standing?.conclusion === 'failure') return;
   const parts = { why: `the server does not know ${lacks}`, head, content: unsupportedCheck(lacks) };
-  await store.hold(turn);
-  await github.apply(
-    turn,
-    standing === null ? { kind: 'create-check', ...parts } : { kind: 'update-check', id: standing.id, ...parts },
+  await write({ store, turn, signal: null }, (current) =>
+    github.apply(
+      current,
+      standing === null ? { kind: 'create-check', ...parts } : { kind: 'update-check', id: standing.id, ...parts },
+    ),
   );
 }
 

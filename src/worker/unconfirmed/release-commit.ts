@@ -6,6 +6,7 @@ import type { GitHub, Services } from '../ports/pull-request.ts';
 import { failureCodeOf } from '../queue/backoff.ts';
 import type { Failure } from '../reconcilers.ts';
 import type { ReleaseCommitServices } from '../release/tag-check.ts';
+import { write } from '../write.ts';
 
 /**
  * What `countersign/tag` says on a commit holds until a tag or a merge says otherwise, and needs no confirming (TAG-1).
@@ -29,8 +30,10 @@ export const unconfirmedCommitReplacer =
     const turn = await store.takeTurn(subject);
     const standing = await (await rest(installation)).readNewestCheck(subject.repository, commit, TAG_CHECK);
     if (standing === null || !letsThrough(standing.conclusion)) return;
-    await store.hold(turn);
     const effect = { why: 'given up', id: standing.id, head: commit, content: givenUpTagCheck(failureCodeOf(error)) };
-    await (await github(installation)).writeCheck(turn, { kind: 'update-check', ...effect });
+    const writer = await github(installation);
+    await write({ store, turn, signal: null }, (current) =>
+      writer.writeCheck(current, { kind: 'update-check', ...effect }),
+    );
     services.log.warn({ subject }, 'a check of a commit about which the app has given up was replaced');
   };
