@@ -87,7 +87,7 @@ describe('MRG-1: /release by a deployer who wrote none of it', () => {
       'do not hold the role deployer',
       'contributed to this release',
       'not ready',
-      'no release tag',
+      'is not a release tag',
     ]) {
       expect(author).toContain(said);
     }
