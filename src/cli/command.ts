@@ -1,15 +1,15 @@
-/** What a command may touch of the process; tests give their own. */
+/** The parts of the process that a command may use; tests pass their own. */
 export interface Io {
   readonly stdout: { write(text: string): void };
   readonly stderr: { write(text: string): void };
   /** The bytes of standard input, to its end. */
   readonly stdin: () => Promise<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What relative file names start from. */
+  /** The directory that relative file names start from. */
   readonly cwd: string;
 }
 
-/** 0: done, and nothing to complain of. 1: done, and something is wrong. 2: not done, the command was used wrongly or could not read its input. */
+/** 0: done, and all is well. 1: done, and something is wrong. 2: not done, because of wrong use or unreadable input. */
 export type ExitCode = 0 | 1 | 2;
 
 /** One word after `countersign`. `argv` is what follows that word. */
@@ -22,12 +22,12 @@ export interface CliCommand {
   run(argv: readonly string[], io: Io): Promise<ExitCode>;
 }
 
-/** The command was called in a way that it does not know; the message says what is wrong, the frame adds how it is used. */
+/** Wrong use of a command. The message says what is wrong; `run` adds a hint about `--help`. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** The command was called rightly, and what it was to read cannot be read. */
+/** Input that a correctly used command cannot read. */
 export class InputError extends Error {
   override readonly name = 'InputError';
 }

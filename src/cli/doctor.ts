@@ -8,38 +8,43 @@ import type { Finding } from './doctor/finding.ts';
 import { counts, report } from './doctor/report.ts';
 import { repositoryName } from './repository-name.ts';
 
-/** What a look at the setup of a repository gave. */
+/** The setup of a repository, or why it cannot be read. */
 export type SetupLook =
   | { readonly kind: 'setup'; readonly facts: SetupFacts }
   | { readonly kind: 'not-installed'; readonly app: AppRegistration }
   | { readonly kind: 'suspended'; readonly app: AppRegistration; readonly url: string };
 
 export interface DoctorDependencies {
-  /** What judging needs; read only where it is to judge. */
+  /** Reads what judging needs; called only after GitHub was read. */
   judging(): Promise<DiagnoseDependencies>;
-  /** Reads GitHub as the app. Rejects with an InputError where it cannot be read. */
+  /** Reads GitHub as the app. Rejects with an InputError if it cannot be read. */
   look(repository: RepositoryRef, io: Io): Promise<SetupLook>;
 }
 
 const USAGE = `countersign doctor OWNER/REPO [--json]
 
-Says whether the gate of a repository is shut: whether the policy is sound, the check is required on the release
-branches and for release tags from this app, the environments ask it, each role has enough people, the app has its
-permissions, and who can bypass all of that. Each finding has a severity, why it matters, and what fixes it.
+Checks whether the gate of a repository is enforced:
+- the policy is valid;
+- release branches and release tags require the check from this app;
+- the environments ask this app before each deployment;
+- each role has enough people;
+- the app has its permissions;
+- who can bypass the rules.
+Each finding has a severity, the reason why it matters, and a fix.
 
-It reads GitHub as the app, with APP_ID and PRIVATE_KEY or PRIVATE_KEY_PATH (GitHub Enterprise Server: its address in
-GHE_HOST or GITHUB_API_URL), and writes nothing. Who can bypass a ruleset GitHub shows only to its administrators: for
-that, set GITHUB_TOKEN to the token of one.
+The command reads GitHub as the app and writes nothing. It needs APP_ID, and PRIVATE_KEY or PRIVATE_KEY_PATH. For GitHub
+Enterprise Server, set GHE_HOST or GITHUB_API_URL to its address. GitHub shows the bypass list of a ruleset only to its
+administrators. To check that list too, set GITHUB_TOKEN to the token of an administrator.
 
   --json  prints the findings as JSON
 
-Exit status: 0 without errors, 1 with errors, 2 where GitHub cannot be read.`;
+Exit status: 0 if there are no errors, 1 if there are errors, 2 if GitHub cannot be read.`;
 
-/** `countersign doctor`: is the gate shut, and if not, what shuts it. */
+/** `countersign doctor`: checks whether the gate is enforced, and says how to fix what is not. */
 export function doctor(needs: DoctorDependencies): CliCommand {
   return {
     name: 'doctor',
-    summary: 'say whether the gate of a repository is enforced, and how to fix what is not',
+    summary: 'check whether the gate of a repository is enforced, and say how to fix what is not',
     usage: USAGE,
     async run(argv, io) {
       const { values, positionals } = parseArgs({

@@ -35,9 +35,9 @@ export interface Jobs {
 }
 
 export interface JobsDependencies {
-  /** @throws InputError where the database cannot be opened */
+  /** @throws InputError if the database cannot be opened */
   open(io: Io): Promise<Jobs>;
-  /** The name of the list that the word was most likely meant to be. */
+  /** The name in the list that is most similar to the word, or null. */
   nearest(word: string, names: Iterable<string>): string | null;
 }
 
@@ -46,27 +46,30 @@ const USAGE = `countersign jobs list [--state STATE] [--page N] [--limit N] [--j
 countersign jobs show KEY [--json]
 countersign jobs retry KEY … | --all
 
-Shows what the app has still to look at, and what it could not do. Uses the database that the app uses (DATABASE_URL, or
-DATA_DIR). On PostgreSQL the app goes on meanwhile. A directory can be opened by one process only: stop the app first.
+Shows the app's jobs: what it still has to do, and what failed permanently. Uses the database of the app (DATABASE_URL,
+or DATA_DIR). With PostgreSQL the app can keep running. With DATA_DIR, stop the app first: only one process can open the
+directory.
 
-list   how many jobs there are of each state, and the jobs: what failed permanently first, then by time
-show   all that is known of one job
-retry  puts jobs that failed permanently back on the queue, to be done at once and with all their tries. Re-running the check
-       on GitHub does the same for one pull request, without this command.
+list   counts the jobs in each state and lists them: first those that failed permanently, then the others by time
+show   shows one job in full
+retry  puts jobs that failed permanently back on the queue, to run at once and with a full set of tries; for one pull
+       request, re-running the check on GitHub does the same
 
-  --state STATE  only failed (for good: nobody tries it any more), active, waiting, or deferred (put off until a time)
-  --page N       the Nth page (the first where left out)
-  --limit N      so many on a page (${PAGE} where left out, 1,000 at most)
-  --all          retries all that failed permanently
+  --state STATE  lists only jobs in this state: failed (permanently, so the app no longer tries), active, waiting, or
+                 deferred (postponed until a time)
+  --page N       shows page N (default: 1)
+  --limit N      shows N jobs on a page (default: ${PAGE}, at most 1,000)
+  --all          retries all jobs that failed permanently
   --json         prints JSON
 
-Exit status: 0 where it was done (also where there are no jobs), 2 where it was not: there is no such job, say.`;
+Exit status: 0 if the command succeeded, even if there are no jobs; 2 if it failed, for example because there is no such
+job.`;
 
-/** `countersign jobs`: what waits, what is put off, and what failed permanently, which can be tried again. */
+/** `countersign jobs`: lists jobs, shows one, and retries those that failed permanently. */
 export function jobs(needs: JobsDependencies): CliCommand {
   return {
     name: 'jobs',
-    summary: 'list what waits and what failed permanently, and try that again',
+    summary: 'list jobs, and retry those that failed permanently',
     usage: USAGE,
     async run(argv, io) {
       const { values, positionals } = parseArgs({
@@ -83,11 +86,11 @@ export function jobs(needs: JobsDependencies): CliCommand {
       const [verb, ...keys] = positionals;
       const json = values.json === true;
       const listing = values.state !== undefined || values.page !== undefined || values.limit !== undefined;
-      if (listing && verb !== 'list') throw new UsageError('--state, --page and --limit go with list');
-      if (values.all && verb !== 'retry') throw new UsageError('--all goes with retry');
+      if (listing && verb !== 'list') throw new UsageError('--state, --page and --limit are options of list');
+      if (values.all && verb !== 'retry') throw new UsageError('--all is an option of retry');
       switch (verb) {
         case 'list': {
-          if (keys.length > 0) throw new UsageError('list takes no key; show takes one');
+          if (keys.length > 0) throw new UsageError('list takes no key; use show to see one job');
           const wanted = { state: stateOf(values.state), ...pageOf(values.page, values.limit) };
           return withJobs(needs, io, (all) => list(all, wanted, json, io));
         }
@@ -97,8 +100,8 @@ export function jobs(needs: JobsDependencies): CliCommand {
           return withJobs(needs, io, (all) => show(all, key, json, io));
         }
         case 'retry': {
-          if (json) throw new UsageError('--json goes with list and show');
-          if (keys.length > 0 === (values.all === true)) throw new UsageError('retry takes keys, or --all');
+          if (json) throw new UsageError('--json is an option of list and show');
+          if (keys.length > 0 === (values.all === true)) throw new UsageError('retry takes either keys or --all');
           return withJobs(needs, io, (all) => retry(needs, all, values.all ? null : keys, io));
         }
         default:
@@ -149,7 +152,7 @@ function line({ key, state, at, failures, error }: Listed): string {
 
 async function show(all: Jobs, key: string, json: boolean, io: Io): Promise<ExitCode> {
   const found = await all.page({ state: null, key, limit: PAGE, offset: 0 });
-  if (found.length === 0) throw new InputError(`there is no job "${key}"; countersign jobs list shows those that are`);
+  if (found.length === 0) throw new InputError(`there is no job "${key}"; run countersign jobs list to see the jobs`);
   if (json) print(io, found);
   else
     for (const one of found) {
@@ -166,11 +169,11 @@ async function retry(needs: JobsDependencies, all: Jobs, keys: readonly string[]
     const unknown = keys.find((key) => !failed.includes(key)) ?? keys.join(', ');
     const near = needs.nearest(unknown, failed);
     const hint =
-      near === null ? 'countersign jobs list --state failed shows those that did' : `did you mean "${near}"?`;
-    throw new InputError(`no job "${unknown}" failed permanently, and nothing was put back; ${hint}`);
+      near === null ? 'run countersign jobs list --state failed to see those that did' : `did you mean "${near}"?`;
+    throw new InputError(`no job "${unknown}" failed permanently, so none was retried; ${hint}`);
   }
   if (done.length === 0) io.stdout.write('No job failed permanently.\n');
-  for (const key of done) io.stdout.write(`${printable(key)} is on the queue again\n`);
+  for (const key of done) io.stdout.write(`${printable(key)} is back on the queue\n`);
   return 0;
 }
 
@@ -179,13 +182,13 @@ const print = (io: Io, value: unknown): void => io.stdout.write(`${plainJson(JSO
 function stateOf(word: string | undefined): State | null {
   if (word === undefined) return null;
   const state = STATES.find((one) => one === word);
-  if (state === undefined) throw new UsageError(`"${word}" is no state; the states are ${STATES.join(', ')}`);
+  if (state === undefined) throw new UsageError(`"${word}" is not a state; the states are ${STATES.join(', ')}`);
   return state;
 }
 
 function pageOf(page = '1', limit = String(PAGE)): { readonly page: number; readonly limit: number } {
   for (const number of [page, limit])
-    if (!/^[1-9]\d{0,6}$/.test(number)) throw new UsageError(`"${number}" is no number of a page, or of jobs on one`);
+    if (!/^[1-9]\d{0,6}$/.test(number)) throw new UsageError(`"${number}" is not a page number or a number of jobs`);
   if (Number(limit) > 1_000) throw new UsageError('--limit takes 1,000 at most');
   return { page: Number(page), limit: Number(limit) };
 }

@@ -8,13 +8,13 @@ import { plainVerdict } from '../render/terminal/verdict.ts';
 import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from './command.ts';
 import { printable } from './printable.ts';
 
-/** A repository that has a journal; `name` is null where another repository has its name now. */
+/** A repository that has a journal; `name` is null if another repository has its name now. */
 export interface Recorded {
   readonly id: number;
   readonly name: string | null;
 }
 
-/** What `verify` found of a chain; see src/store/journal/journal.ts. */
+/** The result of verifying one chain; see src/store/journal/journal.ts. */
 export interface ChainReport {
   readonly right: number;
   readonly hash: string;
@@ -35,32 +35,32 @@ export interface Journals {
 }
 
 export interface JournalDependencies {
-  /** @throws InputError where the database cannot be opened */
+  /** @throws InputError if the database cannot be opened */
   open(io: Io): Promise<Journals>;
 }
 
 const USAGE = `countersign journal verify [OWNER/REPO …]
 countersign journal show OWNER/REPO#NUMBER [--at TIME] [--json]
 
-Reads the journal of the database that the app uses (DATABASE_URL, or DATA_DIR; a directory that the app has open cannot
-be read meanwhile, so stop the app first). Nothing is changed.
+Reads the journal in the database of the app (DATABASE_URL, or DATA_DIR) and changes nothing. With DATA_DIR, stop the
+app first: only one process can open the directory.
 
 verify  follows the chain of each repository from its first entry to its last, and names the first entry that was
-        changed, removed, inserted or moved. Without names: of every repository. Note the hash of the last entry down
-        elsewhere to find out later whether the whole journal was exchanged.
-show    says what was decided about a pull request, and why, with all that was recorded of it.
+        changed, removed, inserted or moved. Without names, it checks every repository. Keep the hash of the last entry
+        in another place: it shows later whether the whole journal was replaced.
+show    shows what was decided about a pull request, and why, with everything that was recorded about it.
 
-  --at TIME  as it was then, for example 2026-11-22T09:30:00Z; a day (2026-11-22) means its end, in UTC
+  --at TIME  shows the state at that time, for example 2026-11-22T09:30:00Z; a day (2026-11-22) means its end, in UTC
   --json     prints the entries as JSON, oldest first
 
-Exit status: 0 where all is right (or there is something to show), 1 where an entry is bad, 2 where nothing could be
-read.`;
+Exit status: 0 if every entry is valid or there is something to show, 1 if an entry is invalid, 2 if the journal cannot
+be read.`;
 
-/** `countersign journal`: what was decided, by whom and why, at any time (REC-2), and whether it is what was written (REC-1). */
+/** `countersign journal`: shows past decisions with their reasons (REC-2), and verifies the journal (REC-1). */
 export function journal(needs: JournalDependencies): CliCommand {
   return {
     name: 'journal',
-    summary: 'verify the journal, or show what it says of a release',
+    summary: 'verify the journal, or show what it says about a release',
     usage: USAGE,
     async run(argv, io) {
       const { values, positionals } = parseArgs({
@@ -71,7 +71,7 @@ export function journal(needs: JournalDependencies): CliCommand {
       const [verb, ...names] = positionals;
       if (verb !== 'verify' && verb !== 'show') throw new UsageError('journal needs verify or show');
       if (verb === 'verify') {
-        if (values.at !== undefined || values.json) throw new UsageError('--at and --json go with show');
+        if (values.at !== undefined || values.json) throw new UsageError('--at and --json are options of show');
         return withJournals(needs, io, (journals) => verifyAll(journals, names, io));
       }
       const [name, ...more] = names;
@@ -104,10 +104,10 @@ async function verifyAll(journals: Journals, names: readonly string[], io: Io): 
   for (const repository of chosen) {
     const { right, hash, fault } = await journals.verify(repository.id);
     const called = printable(repository.name ?? `repository ${repository.id}`);
-    if (fault === null) io.stdout.write(`${called}: ${entries(right)}, all right; the last is ${hash}\n`);
+    if (fault === null) io.stdout.write(`${called}: ${entries(right)}, all valid; the last hash is ${hash}\n`);
     else
       io.stdout.write(
-        `${called}: entry ${fault.number} is bad: ${faultText(fault.fault)}; ${entries(right)} before it right\n`,
+        `${called}: entry ${fault.number} is invalid: ${faultText(fault.fault)}; ${entries(right)} before it valid\n`,
       );
     bad += fault === null ? 0 : 1;
   }
@@ -119,24 +119,24 @@ const entries = (count: number): string => (count === 1 ? '1 entry' : `${count} 
 function faultText(fault: ChainFault): string {
   switch (fault.code) {
     case 'gap':
-      return `entry ${fault.expected} was expected in its place, so one was removed or moved`;
+      return `entry ${fault.expected} was expected here, so an entry was removed or moved`;
     case 'changed':
       return 'its text or its hash was changed';
     case 'not-linked':
-      return 'it does not follow the entry before it, so one of the two was inserted, moved or exchanged';
+      return 'it does not follow the entry before it, so one of the two was inserted, moved or replaced';
     case 'misplaced':
-      return `the column "${printable(fault.field)}" says something else than the entry`;
+      return `the column "${printable(fault.field)}" does not match the entry`;
     case 'unreadable':
-      return 'it is no entry';
+      return 'it is not a journal entry';
     case 'missing-end':
-      return 'it was written and is gone, and with it all after it';
+      return 'it was written and is missing, as is every entry after it';
   }
 }
 
 interface Asked {
   readonly repository: string;
   readonly subject: string;
-  /** null for all that is recorded. */
+  /** null for everything that is recorded. */
   readonly at: Instant | null;
   readonly json: boolean;
 }
@@ -146,7 +146,7 @@ async function show(journals: Journals, { repository: name, subject, at, json }:
   const found = await journals.entriesOf(repository.id, subject, at);
   if (found.length === 0) {
     const until = at === null ? '' : ` up to ${at}`;
-    throw new InputError(`nothing is recorded of ${name}${subject}${until}`);
+    throw new InputError(`the journal has no entry about ${name}${subject}${until}`);
   }
   if (json) {
     io.stdout.write(`${plainJson(JSON.stringify(found, null, 2))}\n`);
@@ -158,7 +158,7 @@ async function show(journals: Journals, { repository: name, subject, at, json }:
   return 0;
 }
 
-/** The entry was written from a verdict by src/journal/entries.ts, and its hash says that it is what was written. */
+/** The verdict of a decision: src/journal/entries.ts wrote it, and the hash proves that it is unchanged. */
 function verdictIn({ detail }: JournalEntry): Verdict {
   const verdict: unknown = detail;
   return verdict as Verdict;
@@ -166,14 +166,14 @@ function verdictIn({ detail }: JournalEntry): Verdict {
 
 function repositoryNamed(all: readonly Recorded[], name: string): Recorded {
   const found = all.find((one) => one.name?.toLowerCase() === name.toLowerCase());
-  if (found === undefined) throw new InputError(`nothing is recorded of a repository ${name}`);
+  if (found === undefined) throw new InputError(`the journal has no entry about a repository ${name}`);
   return found;
 }
 
 function pullRequestNamed(name: string): { readonly repository: string; readonly subject: string } {
   const [, repository, number] = /^([^/#\s]+\/[^/#\s]+)#([1-9]\d{0,9})$/.exec(name) ?? [];
   if (repository === undefined || number === undefined)
-    throw new UsageError(`"${name}" is no pull request; write OWNER/REPO#NUMBER`);
+    throw new UsageError(`"${name}" is not a pull request; write OWNER/REPO#NUMBER`);
   return { repository, subject: `#${number}` };
 }
 

@@ -4,7 +4,7 @@ import { type CliCommand, type ExitCode, UsageError } from './command.ts';
 import { printable } from './printable.ts';
 import { type ReadFile, readTextFile, type TextFile } from './text-file.ts';
 
-/** What linting needs of the rest. */
+/** The services that `lint` uses. */
 export interface LintDependencies {
   parsePolicy(texts: { readonly own: TextFile | null; readonly shared: TextFile | null }): PolicyReading;
   readonly readFile: ReadFile;
@@ -13,19 +13,19 @@ export interface LintDependencies {
 const USAGE = `countersign lint FILE… [--shared FILE]
 countersign lint --shared FILE
 
-Checks policy files as the gate reads them, and prints
+Checks policy files in the same way as the gate, and prints one line for each problem:
 
   file:line:column: problem. fix
 
-for everything that is wrong; what is only risky begins with "warning: " after the place. FILE may be - for standard
-input. It asks no one: whether the users and teams exist is not checked here.
+If the problem is only a risk, "warning: " stands before it. FILE may be - for standard input. The command works
+offline, so it does not check whether the users and teams exist.
 
-  --shared FILE  the shared policy of the owner that each FILE is laid over (POL-1); without FILE it is checked as
-                 the whole policy of a repository that has no file of its own
+  --shared FILE  the owner's shared policy, which each FILE is laid over (POL-1); without FILE, the shared policy is
+                 checked as the whole policy of a repository that has no file of its own
 
-Exit status: 0 without errors, 1 with errors, 2 where a file cannot be read.`;
+Exit status: 0 if there are no errors, 1 if there are errors, 2 if a file cannot be read.`;
 
-/** `countersign lint`: POL-2 before the file is on the default branch. */
+/** `countersign lint`: checks a policy (POL-2) before it is on the default branch. */
 export function lint(needs: LintDependencies): CliCommand {
   return {
     name: 'lint',

@@ -2,28 +2,28 @@ import { parseArgs } from 'node:util';
 import { type CliCommand, UsageError } from './command.ts';
 import { printable } from './printable.ts';
 
-/** Who may do what from now on; null where the database is a directory, which knows no roles. */
+/** The roles of the database; null for a directory, which has no roles. */
 export type Prepared = { readonly owner: string; readonly app: string | null } | null;
 
 export interface MigrateDependencies {
-  /** Brings the tables up to date. @throws InputError where that cannot be done, with the reason */
+  /** Brings the tables up to date. @throws InputError with the reason if it cannot */
   prepare(env: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Prepared>;
 }
 
 const USAGE = `countersign migrate
 
-Brings the database up to date for this version, before the app is started. The app does so by itself where it is the
-owner of its tables; with two roles it may not, and this does it:
+Brings the database up to date for this version. Run it before you start the app. If the app owns its tables, it does
+this itself when it starts. If the owner and the app are two roles, only this command can do it:
 
-  DATABASE_OWNER_URL  the PostgreSQL as the owner of the tables
-  DATABASE_URL        the same as the role that the app has
+  DATABASE_OWNER_URL  the address of the PostgreSQL database, as the owner of the tables
+  DATABASE_URL        the address of the same database, as the role of the app
 
-The app's role is granted what it needs and no more: of the journal, reading and appending. It is safe to repeat, beside
-running processes of this version and of the one before.
+The command grants the role of the app only what it needs: it can read the journal and append to it. You can run the
+command again at any time, also while processes of this version or the previous one are running.
 
-Exit status: 0 where all is up to date, 2 where it could not be brought so.`;
+Exit status: 0 if the database is up to date, 2 if the update failed.`;
 
-/** `countersign migrate`: REC-1, the role that the app needs cannot change the journal. */
+/** `countersign migrate`: updates the tables, and grants the app no right to change the journal (REC-1). */
 export function runMigrate(needs: MigrateDependencies): CliCommand {
   return {
     name: 'migrate',
@@ -40,9 +40,9 @@ export function runMigrate(needs: MigrateDependencies): CliCommand {
 }
 
 function who(prepared: Prepared): string {
-  if (prepared === null) return 'It is a directory: whoever can write there can change the journal.';
+  if (prepared === null) return 'It is a directory: anyone who can write to it can change the journal.';
   const owner = printable(prepared.owner);
   return prepared.app === null
-    ? `The app connects as its owner, ${owner}, and so could change the journal; docs/operations.md says how to give it a role of its own.`
+    ? `The app connects as its owner, ${owner}, so it could change the journal; docs/operations.md says how to give it a role of its own.`
     : `The app connects as ${printable(prepared.app)}, which can read the journal and append to it; the tables belong to ${owner}.`;
 }

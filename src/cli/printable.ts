@@ -4,6 +4,6 @@
  */
 const UNSAFE = /[\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]|\p{Cs}/gu;
 
-/** The text for a terminal, in one line: what could act on the terminal is written as its code, `\u{1b}`. */
+/** The text for a terminal, in one line, with control characters as codes such as `\u{1b}`. */
 export const printable = (text: string): string =>
   text.replace(UNSAFE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);

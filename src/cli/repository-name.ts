@@ -7,6 +7,6 @@ export function repositoryName(command: string, words: readonly string[]): Repos
   if (name === undefined || more.length > 0) throw new UsageError(`${command} takes one repository, as OWNER/REPO`);
   const [, owner, repository] = /^([A-Za-z0-9_-]+)\/([A-Za-z0-9_.-]+)$/.exec(name) ?? [];
   if (owner === undefined || repository === undefined)
-    throw new UsageError(`"${name}" is no repository; write OWNER/REPO`);
+    throw new UsageError(`"${name}" is not a repository; write OWNER/REPO`);
   return { owner, name: repository };
 }

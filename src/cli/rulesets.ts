@@ -10,7 +10,7 @@ import { printable } from './printable.ts';
 import { repositoryName } from './repository-name.ts';
 import { branchRuleset, type RefConditions, type RulesetFile, tagRuleset, Unsayable } from './rulesets/ruleset.ts';
 
-/** The policy of a repository, and the app that the rulesets are to name. */
+/** The policy of a repository, and the app that the rulesets name. */
 export interface RulesetsInput {
   readonly app: Pick<AppRegistration, 'id'>;
   /** Web address of the repository, without a trailing slash. */
@@ -20,35 +20,35 @@ export interface RulesetsInput {
 
 export interface RulesetsDependencies {
   readonly refPatterns: RefConditions;
-  /** Reads GitHub as the app. Rejects with an InputError where it cannot be read. */
+  /** Reads GitHub as the app. Rejects with an InputError if it cannot be read. */
   look(repository: RepositoryRef, io: Io): Promise<RulesetsInput>;
   exists(path: string, cwd: string): Promise<boolean>;
-  /** Rejects with an InputError where the file cannot be written. */
+  /** Rejects with an InputError if the file cannot be written. */
   writeFile(path: string, cwd: string, text: string): Promise<void>;
 }
 
 const USAGE = `countersign rulesets OWNER/REPO [--only branches|tags] [--branches GLOB…] [--out DIR [--force]]
 
-Prints the rulesets that make GitHub itself hold the gate, as JSON that GitHub imports (Settings, Rules, Rulesets, New
-ruleset, Import a ruleset) and that POST /repos/OWNER/REPO/rulesets takes: one for the branches that releases go into, one
-for release tags. Both follow the policy on the default branch and require the checks from this app. It changes nothing on
-GitHub.
+Prints the rulesets with which GitHub itself enforces the gate: one for the branches that releases go into, one for
+release tags. Both follow the policy on the default branch and require the checks from this app. The output is JSON that
+GitHub can import (Settings, Rules, Rulesets, New ruleset, Import a ruleset), and that POST /repos/OWNER/REPO/rulesets
+accepts.
 
-It reads GitHub as the app, with APP_ID and PRIVATE_KEY or PRIVATE_KEY_PATH (GitHub Enterprise Server: its address in
-GHE_HOST or GITHUB_API_URL).
+The command reads GitHub as the app and writes nothing there. It needs APP_ID, and PRIVATE_KEY or PRIVATE_KEY_PATH. For
+GitHub Enterprise Server, set GHE_HOST or GITHUB_API_URL to its address.
 
-  --only WHICH     prints only this one: branches or tags
-  --branches GLOB  the branches that an entry of the policy's "releases" without a base is about; may be given repeatedly
+  --only WHICH     prints only this ruleset: branches or tags
+  --branches GLOB  the branches for an entry of the policy's "releases" that names no base; can be repeated
   --out DIR        writes countersign-branches.json and countersign-tags.json into this folder
-  --force          overwrites them where they are there already
+  --force          overwrites these files if they exist
 
-Exit status: 0 where they were printed or written, 2 where they could not be made.`;
+Exit status: 0 if the rulesets were printed or written, 2 if they could not be made.`;
 
-/** `countersign rulesets`: the part of the gate that GitHub holds by itself. */
+/** `countersign rulesets`: prints the rulesets with which GitHub enforces the gate. */
 export function rulesets(needs: RulesetsDependencies): CliCommand {
   return {
     name: 'rulesets',
-    summary: 'print the rulesets that make GitHub hold the gate',
+    summary: 'print the rulesets with which GitHub enforces the gate',
     usage: USAGE,
     async run(argv, io) {
       const { values, positionals } = parseArgs({
@@ -64,7 +64,7 @@ export function rulesets(needs: RulesetsDependencies): CliCommand {
       const { only, out, force = false, branches = [] } = values;
       if (only !== undefined && only !== 'branches' && only !== 'tags')
         throw new UsageError('--only takes branches or tags');
-      if (force && out === undefined) throw new UsageError('--force goes with --out');
+      if (force && out === undefined) throw new UsageError('--force needs --out');
       const repository = repositoryName('rulesets', positionals);
       const { app, url, policy: reading } = await needs.look(repository, io);
       const policy = validPolicy(reading, repository);
@@ -89,22 +89,25 @@ interface File {
 
 function validPolicy(reading: Reading<PolicyReading>, { owner, name }: RepositoryRef): Policy {
   if (reading.state === 'unavailable')
-    throw new InputError(`${reading.what} could not be read; countersign doctor ${owner}/${name} says what is missing`);
+    throw new InputError(
+      `${reading.what} could not be read; run countersign doctor ${owner}/${name} to see what is missing`,
+    );
   switch (reading.value.state) {
     case 'valid':
       return reading.value.policy;
     case 'absent':
-      throw new InputError(`${owner}/${name} has no policy yet; without one there is nothing to enforce`);
+      throw new InputError(`${owner}/${name} has no policy yet, so there is nothing to enforce`);
     case 'invalid':
       throw new InputError(
-        `the policy of ${owner}/${name} has mistakes; countersign doctor ${owner}/${name} shows each with its place`,
+        `the policy of ${owner}/${name} is not valid; run countersign doctor ${owner}/${name} to see each problem and its line`,
       );
   }
 }
 
 function filesOf(policy: Policy, only: Which | undefined, make: (which: Which) => RulesetFile): readonly File[] {
   const noTags = policy.tags.patterns.length === 0;
-  if (only === 'tags' && noTags) throw new InputError('the policy names no release tags, so there is nothing to hold');
+  if (only === 'tags' && noTags)
+    throw new InputError('the policy names no release tags, so there is nothing to enforce');
   const wanted = (['branches', 'tags'] as const).filter(
     (which) => (only ?? which) === which && !(which === 'tags' && noTags),
   );
@@ -119,7 +122,7 @@ function filesOf(policy: Policy, only: Which | undefined, make: (which: Which) =
   }
 }
 
-/** Nothing is written where one of them is in the way. */
+/** Writes all files, or none if one of them exists and `force` is not set. */
 async function write(
   needs: RulesetsDependencies,
   io: Io,
@@ -128,7 +131,7 @@ async function write(
 ): Promise<void> {
   const paths = files.map(({ name, text }) => ({ path: join(folder, name), text }));
   for (const { path } of force ? [] : paths) {
-    if (await needs.exists(path, io.cwd)) throw new InputError(`${path} is there already; --force overwrites it`);
+    if (await needs.exists(path, io.cwd)) throw new InputError(`${path} exists already; use --force to overwrite it`);
   }
   for (const { path, text } of paths) {
     await needs.writeFile(path, io.cwd, text);

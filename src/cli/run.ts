@@ -2,22 +2,22 @@ import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from 
 import { errorCode } from './error-code.ts';
 import { printable } from './printable.ts';
 
-/** Beside the commands: what `countersign --help` and `--version` say. */
+/** The program: its version and its commands. */
 export interface Program {
   readonly version: string;
   readonly commands: readonly CliCommand[];
 }
 
 /**
- * Runs `countersign ARGV…`: finds the command in the table and answers `--help` and `--version` itself. Wrong use, an
- * unknown command among it, is told on standard error with a hint, and gives 2.
+ * Runs `countersign ARGV…`: finds the command and answers `--help` and `--version` itself. Reports wrong use, such as
+ * an unknown command, on standard error with a hint, and returns 2.
  */
 export async function run(program: Program, argv: readonly string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = argv;
   if (word === '--version' || word === '-V') return say(io, program.version);
   if (word === '--help' || word === '-h') return say(io, overview(program));
   if (word === 'help' && rest[0] === undefined) return say(io, overview(program));
-  if (word === undefined) return refuse(io, 'no command is given', overview(program));
+  if (word === undefined) return refuse(io, 'no command was given', overview(program));
   const name = word === 'help' ? (rest[0] ?? '') : word;
   const command = program.commands.find((known) => known.name === name);
   if (command === undefined) return refuse(io, `there is no command "${name}"`, 'Try: countersign --help');
@@ -39,17 +39,17 @@ function overview({ commands }: Program): string {
     '',
     ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
-    'countersign COMMAND --help says more; countersign --version says which one this is.',
+    'Run countersign COMMAND --help for the details of a command, and countersign --version for the version.',
   ].join('\n');
 }
 
-/** `--` ends the options: after it even `--help` is the name of a file. */
+/** True for `--help` or `-h` before `--`, which ends the options. */
 function asksForHelp(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   return (end === -1 ? argv : argv.slice(0, end)).some((word) => word === '--help' || word === '-h');
 }
 
-/** What is wrong with the use: told by us, or by `parseArgs` of an option that it does not know. null for any other error. */
+/** The message of a usage error, ours or of `parseArgs`; null for any other error. */
 function wrongUse(error: unknown): string | null {
   if (error instanceof UsageError) return error.message;
   const parsing = errorCode(error).startsWith('ERR_PARSE_ARGS_');

@@ -1,18 +1,18 @@
 import { InputError, type Io } from './command.ts';
 import { errorCode } from './error-code.ts';
 
-/** A text and the name under which problems in it are shown. */
+/** A text, and the name of its file for messages. */
 export interface TextFile {
   readonly file: string;
   readonly text: string;
 }
 
-/** Gives the bytes of a file; rejects where it cannot be read. `path` is relative to `cwd`. */
+/** Reads the bytes of a file; rejects if it cannot be read. `path` is relative to `cwd`. */
 export type ReadFile = (path: string, cwd: string) => Promise<Uint8Array>;
 
 /**
- * Reads a file that was named on the command line, or standard input for `-`, as UTF-8.
- * @throws InputError with the cause, where it cannot be read or is no text
+ * Reads a file named on the command line, or standard input for `-`, as UTF-8.
+ * @throws InputError with the cause, if it cannot be read or is not text
  */
 export async function readTextFile(readFile: ReadFile, name: string, io: Io): Promise<TextFile> {
   const bytes = name === '-' ? await io.stdin() : await readFile(name, io.cwd).catch(unreadable(name));
@@ -28,7 +28,7 @@ export async function readTextFile(readFile: ReadFile, name: string, io: Io): Pr
 
 const CAUSES: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
-  EACCES: 'it may not be read',
+  EACCES: 'permission denied',
   EISDIR: 'it is a folder',
 };
 

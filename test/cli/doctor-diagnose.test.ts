@@ -121,7 +121,7 @@ describe('the readiness check on release branches', () => {
     const [renamed] = findingsOf(branches({ ...branch('main', { exists: false }), renamedTo: 'trunk' })).filter(
       ({ code }) => code === 'branch-absent',
     );
-    expect(renamed?.found).toContain('it is called trunk now');
+    expect(renamed?.found).toContain('It was renamed to trunk');
     expect(renamed?.fix).toContain('Write trunk in the policy');
     expect(wrong(branches(branch('main', { exists: false, rules: [] })))).toEqual([
       'error branch-open: main',
@@ -432,7 +432,7 @@ roles:
 
   test('it is said how code authors were counted', () => {
     expect(findingsOf(setup()).find(({ code }) => code === 'authors-counted')?.found).toBe(
-      'Usual code authors are the authors and co-authors of 80 commits: the newest 100 of main without merges. They are dev.',
+      'Usual code authors are the authors and co-authors of 80 commits: the newest 100 of main without merges. They are: dev.',
     );
   });
 });
@@ -472,13 +472,13 @@ describe('permissions and events', () => {
   test('one that was asked for and not accepted is an error; an owner accepts it', () => {
     const facts = installed({ ...needed.permissions, checks: 'read' });
     expect(wrong(facts)).toEqual(['error permission-missing: checks: write']);
-    expect(fixOf(facts, 'permission-missing')).toMatch(/^An owner accepts .*settings\/installations\/3$/);
+    expect(fixOf(facts, 'permission-missing')).toMatch(/^Ask an owner to accept .*settings\/installations\/3$/);
   });
   test('one that the app was never registered with is added there first', () => {
     const { checks: _, ...less } = needed.permissions;
     const facts = { ...installed(less), app: { ...setup().app, permissions: less } };
     expect(fixOf(facts, 'permission-missing')).toMatch(
-      /^Add it to the app at .*countersign\/permissions; then an owner/,
+      /^Add it to the app at .*countersign\/permissions; then ask an owner/,
     );
   });
   test('more than is needed is a note, but not the one that every app has', () => {
@@ -512,7 +512,7 @@ describe('who can bypass the rules', () => {
     expect(judged(...actors)).toEqual(['warning bypass-exempt: Branches', 'warning bypass-actor: Branches']);
     const found = findingsOf(setup({ rulesets: known([ruleset({ bypass: known(actors) }), tagRuleset()]) }));
     expect(found.find(({ code }) => code === 'bypass-actor')?.found).toBe(
-      'Ruleset "Branches" of acme/shop may be passed by owners of the organization (always) and everybody with the repository role admin (in pull requests only).',
+      'Ruleset "Branches" of acme/shop can be bypassed by owners of the organization (always) and everyone with the repository role admin (in pull requests only).',
     );
     expect(found.find(({ code }) => code === 'bypass-exempt')?.found).toContain('the team 12');
   });

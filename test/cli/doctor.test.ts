@@ -213,7 +213,7 @@ roles:
     made.sandbox.as('max').renameBranch(SHOP, 'main', 'trunk');
     const { code, out } = await made.countersign(['doctor', SHOP]);
     expect([code, out.includes('[branch-absent]')]).toEqual([1, true]);
-    expect(out.replaceAll(/\s+/g, ' ')).toContain('it is called trunk now');
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('It was renamed to trunk');
   });
 
   test('TAG-3: tags that move on with each release, and are release tags by the policy, are a warning', async () => {

@@ -156,13 +156,13 @@ describe('countersign explain OWNER/REPO#NUMBER', () => {
     const { asked } = await countersign(['acme/shop#7', '--no-shared'], {}, { seen, env });
     expect(asked).toEqual([[seen.facts.subject, 't', true]]);
     const { code, err } = await countersign(['--facts', 'f.json', '--policy', 'p.yml', '--no-shared'], {}, {});
-    expect([code, err]).toEqual([2, expect.stringContaining('--no-shared goes with OWNER/REPO#NUMBER')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('--no-shared needs OWNER/REPO#NUMBER')]);
   });
 
   test('a pull request that is not there gives 2', async () => {
     const { code, err } = await countersign(['acme/shop#7'], {}, { env });
     expect(code).toBe(2);
-    expect(err).toContain('there is no pull request acme/shop#7, or the token may not see it');
+    expect(err).toContain('there is no pull request acme/shop#7, or the token cannot see it');
   });
 
   test("--policy is refused: the policy is the default branch's", async () => {

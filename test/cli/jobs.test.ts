@@ -115,7 +115,7 @@ describe('countersign jobs, beside a process that works on the same PostgreSQL',
     const { out } = await call('show', 'pull-request:acme/shop#1');
     expect(out).toMatch(/^failed {4}pull-request:acme\/shop#1 .*\n {2}asks GitHub as installation 7 on acme\n$/);
     await expect(call('show', 'pull-request:acme/shop#2')).rejects.toThrow(
-      new InputError('there is no job "pull-request:acme/shop#2"; countersign jobs list shows those that are'),
+      new InputError('there is no job "pull-request:acme/shop#2"; run countersign jobs list to see the jobs'),
     );
   });
 
@@ -125,7 +125,7 @@ describe('countersign jobs, beside a process that works on the same PostgreSQL',
     broken = false;
     expect(await call('retry', 'pull-request:acme/shop#1')).toEqual({
       code: 0,
-      out: 'pull-request:acme/shop#1 is on the queue again\n',
+      out: 'pull-request:acme/shop#1 is back on the queue\n',
     });
     await until('it was done', () => done.length === 1);
     await failed(1);
@@ -149,10 +149,10 @@ describe('countersign jobs, beside a process that works on the same PostgreSQL',
     await failed(1);
     broken = false;
     await expect(call('retry', 'pull-request:acme/shop#1', 'pull-request:acme/shp#1')).rejects.toThrow(
-      'no job "pull-request:acme/shp#1" failed permanently, and nothing was put back; did you mean "pull-request:acme/shop#1"?',
+      'no job "pull-request:acme/shp#1" failed permanently, so none was retried; did you mean "pull-request:acme/shop#1"?',
     );
     await expect(call('retry', 'nonsense')).rejects.toThrow(
-      'countersign jobs list --state failed shows those that did',
+      'run countersign jobs list --state failed to see those that did',
     );
     expect(await queue.count()).toEqual({ ready: 0, active: 0, deferred: 0, failed: 1 });
     expect(done).toEqual([]);
@@ -216,16 +216,16 @@ test.each([
   [[], 'jobs needs list, show or retry'],
   [['drop'], 'jobs needs list, show or retry'],
   [['list', 'x'], 'list takes no key'],
-  [['list', '--state', 'lost'], '"lost" is no state; the states are failed, active, waiting, deferred'],
-  [['list', '--page', '0'], '"0" is no number'],
+  [['list', '--state', 'lost'], '"lost" is not a state; the states are failed, active, waiting, deferred'],
+  [['list', '--page', '0'], '"0" is not a page number'],
   [['list', '--limit', '1001'], '--limit takes 1,000 at most'],
   [['show'], 'show takes one key'],
   [['show', 'a', 'b'], 'show takes one key'],
-  [['show', 'a', '--page', '2'], 'go with list'],
-  [['retry'], 'retry takes keys, or --all'],
-  [['retry', 'a', '--all'], 'retry takes keys, or --all'],
-  [['list', '--all'], '--all goes with retry'],
-  [['retry', 'a', '--json'], '--json goes with list and show'],
+  [['show', 'a', '--page', '2'], 'are options of list'],
+  [['retry'], 'retry takes either keys or --all'],
+  [['retry', 'a', '--all'], 'retry takes either keys or --all'],
+  [['list', '--all'], '--all is an option of retry'],
+  [['retry', 'a', '--json'], '--json is an option of list and show'],
 ])('countersign jobs %j is refused', async (argv, problem) => {
   const refused = command.run(argv, fakeIo());
   await expect(refused).rejects.toThrow(UsageError);

@@ -52,9 +52,9 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 describe('countersign journal verify', () => {
   test('REC-1: names the first bad entry of every repository, and ends with 1', async () => {
     const { code, out } = await call('verify');
-    expect(out).toMatch(/^acme\/shop-1000: 5 entries, all right; the last is [0-9a-f]{64}$/m);
+    expect(out).toMatch(/^acme\/shop-1000: 5 entries, all valid; the last hash is [0-9a-f]{64}$/m);
     expect(out).toMatch(
-      /^acme\/shop-1001: entry 2 is bad: its text or its hash was changed; 1 entry before it right$/m,
+      /^acme\/shop-1001: entry 2 is invalid: its text or its hash was changed; 1 entry before it valid$/m,
     );
     expect(code).toBe(1);
   });
@@ -65,7 +65,7 @@ describe('countersign journal verify', () => {
 
   test('a repository of which nothing is recorded is told', async () => {
     await expect(call('verify', 'acme/other')).rejects.toThrow(
-      new InputError('nothing is recorded of a repository acme/other'),
+      new InputError('the journal has no entry about a repository acme/other'),
     );
   });
 });
@@ -98,7 +98,7 @@ describe('countersign journal show', () => {
   });
 
   test('of what is not recorded says so', async () => {
-    await expect(call('show', 'acme/shop-1000#8')).rejects.toThrow('nothing is recorded of acme/shop-1000#8');
+    await expect(call('show', 'acme/shop-1000#8')).rejects.toThrow('the journal has no entry about acme/shop-1000#8');
     await expect(call('show', 'acme/shop-1000#7', '--at', '2020-01-01')).rejects.toThrow(
       'up to 2020-01-01T23:59:59.999Z',
     );
@@ -106,9 +106,9 @@ describe('countersign journal show', () => {
 
   test.each([
     [['show'], 'show takes one OWNER/REPO#NUMBER'],
-    [['show', 'acme/shop'], '"acme/shop" is no pull request'],
+    [['show', 'acme/shop'], '"acme/shop" is not a pull request'],
     [['show', 'acme/shop#7', '--at', 'noon'], '"noon" is not a time'],
-    [['verify', '--json'], '--at and --json go with show'],
+    [['verify', '--json'], '--at and --json are options of show'],
     [['tell'], 'journal needs verify or show'],
     [[], 'journal needs verify or show'],
   ])('%j is refused', async (argv, problem) => {

@@ -15,8 +15,8 @@ test.each([
     { owner: 'own\u001ber', app: 'app' },
     'The app connects as app, which can read the journal and append to it; the tables belong to own',
   ],
-  [{ owner: 'owner', app: null }, 'The app connects as its owner, owner, and so could change the journal'],
-  [null, 'It is a directory: whoever can write there can change the journal'],
+  [{ owner: 'owner', app: null }, 'The app connects as its owner, owner, so it could change the journal'],
+  [null, 'It is a directory: anyone who can write to it can change the journal'],
 ])('REC-1: migrate says whose the tables are, and who could change the journal: %j', async (prepared, said) => {
   const { code, out, err } = await ran(async () => prepared);
   expect([code, err]).toEqual([0, '']);

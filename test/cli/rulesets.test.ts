@@ -183,17 +183,17 @@ describe('the command', () => {
     const there = both.slice(1);
     const refused = await ran(['acme/shop', '--out', 'sets'], '', { there });
     expect([refused.code, refused.files.size]).toEqual([2, 0]);
-    expect(refused.err).toContain('sets/countersign-tags.json is there already; --force overwrites it');
+    expect(refused.err).toContain('sets/countersign-tags.json exists already; use --force to overwrite it');
     expect((await ran(['acme/shop', '--out', 'sets', '--force'], '', { there })).files.size).toBe(2);
   });
 
   test.each([
     [[], 'takes one repository'],
     [['acme/shop', 'acme/other'], 'takes one repository'],
-    [['shop'], 'is no repository'],
-    [['acme/shop#7'], 'is no repository'],
+    [['shop'], 'is not a repository'],
+    [['acme/shop#7'], 'is not a repository'],
     [['acme/shop', '--only', 'both'], '--only takes branches or tags'],
-    [['acme/shop', '--force'], '--force goes with --out'],
+    [['acme/shop', '--force'], '--force needs --out'],
     [['acme/shop', '--frob'], '--frob'],
   ])('%j is wrong use', async (argv, told) => {
     const { code, out, err } = await ran(argv);
@@ -203,7 +203,7 @@ describe('the command', () => {
 
   test.each([
     ['REL-5: no policy', known({ state: 'absent' } as const), 'has no policy yet'],
-    ['POL-2: one with mistakes', known(reading('version: 2\n')), 'countersign doctor acme/shop shows each'],
+    ['POL-2: one with mistakes', known(reading('version: 2\n')), 'run countersign doctor acme/shop to see each'],
     ['one that may not be read', unavailable('forbidden', 'the policy file'), 'the policy file could not be read'],
   ])('of %s prints nothing', async (_title, policy, told) => {
     const { code, out, err } = await ran(['acme/shop'], '', { policy });

@@ -66,7 +66,7 @@ describe('POL-2: the command line', () => {
   test('no command is wrong use, and lists them', async () => {
     const { code, out, err } = await ran();
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain('countersign: no command is given\n');
+    expect(err).toContain('countersign: no command was given\n');
     expect(err).toContain('say it again');
   });
   test.each(['ecco', '__proto__', 'toString', '--frob'])(

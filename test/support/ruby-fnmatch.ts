@@ -1,6 +1,7 @@
 /**
- * Written apart from the app's own matching, to compare it with: true where a pattern of a ruleset matches the whole ref, as Ruby's `File.fnmatch` does with FNM_PATHNAME, by which
- * GitHub goes: `*`, `?` and `[…]` stop at `/`, a segment `**` with a slash after it stands for any number of segments.
+ * True if a ruleset pattern matches the whole ref, as Ruby's `File.fnmatch` with FNM_PATHNAME does, which GitHub uses.
+ * `*`, `?` and `[…]` stop at `/`; a segment `**` with a slash after it stands for any number of segments. Written apart
+ * from the app's own matching, to compare it with.
  */
 export function fnmatch(pattern: string, ref: string): boolean {
   return segments(pattern.split('/'), ref.split('/'));

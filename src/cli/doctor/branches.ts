@@ -7,15 +7,15 @@ import type { ReleaseBranches } from './release-branches.ts';
 
 type Gate = ReturnType<typeof requiredFrom> | 'unknown';
 
-/** Whether every branch that releases go into requires the readiness check of this app. */
+/** Checks that every branch that releases go into requires the readiness check of this app. */
 export function judgeBranches(facts: SetupFacts, wanted: ReleaseBranches): readonly Finding[] {
   const { branches } = facts;
   if (branches.state === 'unavailable') {
     return [
       finding('branches', 'error', 'branches-unreadable', {
         subjects: [],
-        found: `It is not known which branches releases go into: ${branches.what} could not be read.`,
-        why: 'A branch that does not require the check takes releases that nobody signed.',
+        found: `The branches that releases go into are not known: ${branches.what} could not be read.`,
+        why: 'A branch that does not require the check accepts releases without sign-offs.',
         fix: `Grant the app the permission contents: read at ${facts.installation.url}`,
       }),
     ];
@@ -42,7 +42,7 @@ const requiredOf = ({ rules, protection }: BranchFacts) => [
     : []),
 ];
 
-/** Who has to give the readiness check before the branch moves. What was not read can only add to it. */
+/** Who must give the readiness check before the branch changes; `unknown` if unread rules could require it. */
 function gateOf(branch: BranchFacts, app: number): Gate {
   const gate = requiredFrom(requiredOf(branch), READINESS, app);
   if (gate === 'this app') return gate;
@@ -53,22 +53,22 @@ const WORDS: Readonly<Record<Exclude<Gate, 'this app'>, { code: string; found: s
   nobody: {
     code: 'branch-open',
     found: `${READINESS} is not required.`,
-    why: 'A release can be merged there whether it is ready or not.',
+    why: 'A release can be merged there even if it is not ready.',
   },
   anybody: {
     code: 'branch-check-from-anybody',
-    found: `${READINESS} is required, but from no particular source.`,
-    why: 'Whoever may write to the repository can set a status of that name, and merge what nobody signed.',
+    found: `${READINESS} is required, but any source can set it.`,
+    why: 'Anyone with write access can set a status of that name and merge a release without sign-offs.',
   },
   'another app': {
     code: 'branch-check-from-another-app',
     found: `${READINESS} is required from another app.`,
-    why: 'What Countersign says is not asked for, and the other app never gives a check of that name.',
+    why: 'GitHub ignores the check of Countersign, and the other app never gives a check of that name.',
   },
   unknown: {
     code: 'branch-unreadable',
-    found: 'what is required is not known: GitHub did not tell.',
-    why: 'What cannot be seen cannot be taken for gated.',
+    found: 'the required checks are not known, because GitHub did not show them.',
+    why: 'A branch whose rules cannot be read is treated as not protected.',
   },
 };
 
@@ -82,7 +82,7 @@ function judgeGates(facts: SetupFacts, existing: readonly BranchFacts[]): readon
     const fix =
       gate === 'unknown'
         ? `Grant the app the permissions metadata: read and contents: read at ${facts.installation.url}`
-        : `${importing(facts, 'branches')}${gate === 'nobody' ? idleRulesets(facts) : '; take the other requirement out'}`;
+        : `${importing(facts, 'branches')}${gate === 'nobody' ? idleRulesets(facts) : '; then remove the other requirement'}`;
     return [finding('branches', 'error', code, { subjects: list, found: `${nameList(list)}: ${found}`, why, fix })];
   });
   return gated.length === 0
@@ -93,7 +93,7 @@ function judgeGates(facts: SetupFacts, existing: readonly BranchFacts[]): readon
       ];
 }
 
-/** Rulesets that have the check and are not in force: most likely all that is missing is a switch. */
+/** Rulesets that have the check but are not active: often the only thing to change. */
 function idleRulesets({ rulesets, app }: SetupFacts): string {
   if (rulesets.state === 'unavailable') return '';
   const idle = rulesets.value.filter(
@@ -101,10 +101,10 @@ function idleRulesets({ rulesets, app }: SetupFacts): string {
       target === 'branch' && enforcement !== 'active' && requiredFrom(rules, READINESS, app.id) === 'this app',
   );
   const list = idle.map(({ name, enforcement }) => `"${name}" (${enforcement})`);
-  return list.length === 0 ? '' : `; or set ${nameList(list)} to active, if that is the one`;
+  return list.length === 0 ? '' : `; or set ${nameList(list)} to active, if that ruleset is for these branches`;
 }
 
-/** REL-1: a name of the policy that no branch bears makes no pull request a release, so that all of them are skipped. */
+/** REL-1: if the policy names a branch that does not exist, no pull request is a release by that entry. */
 function absent(
   existing: readonly BranchFacts[],
   { url, defaultBranch }: SetupFacts['repository'],
@@ -112,18 +112,18 @@ function absent(
   return existing
     .filter(({ exists }) => !exists)
     .map(({ name, renamedTo }) => {
-      const now = renamedTo === undefined ? '' : ` It was renamed: it is called ${renamedTo} now.`;
-      const instead = renamedTo ?? 'the name that it has';
+      const now = renamedTo === undefined ? '' : ` It was renamed to ${renamedTo}.`;
+      const instead = renamedTo ?? 'the actual name of the branch';
       return finding('branches', 'error', 'branch-absent', {
         subjects: [name],
-        found: `The policy names ${name} in \`releases\`, and there is no such branch.${now}`,
-        why: 'A pull request into another branch is not a release by that entry: it is skipped, and merged unsigned.',
+        found: `The policy names ${name} in \`releases\`, but there is no such branch.${now}`,
+        why: 'By that entry, a pull request into another branch is not a release, so it can be merged without sign-offs.',
         fix: `Write ${instead} in the policy's \`releases\`: ${url}/edit/${defaultBranch ?? 'HEAD'}/${POLICY_PATH}`,
       });
     });
 }
 
-/** Branches that are yet to come: GitHub says what would hold for names such as these. */
+/** Checks future branches: GitHub says which rules would apply to names such as these. */
 function judgeFuture(
   { app, ...facts }: SetupFacts,
   looked: readonly BranchFacts[],
@@ -134,7 +134,7 @@ function judgeFuture(
     const found = looked.find((branch) => branch.name === name);
     return found === undefined || gateOf(found, app.id) !== 'this app';
   });
-  const none = matching.length === 0 ? 'no branch matches it yet, and ' : '';
+  const none = matching.length === 0 ? 'no branch matches it yet; ' : '';
   if (open.length === 0 && examples.length > 0) {
     const found = `${pattern.source}: ${none}a new one would require ${READINESS} from this app (tried: ${nameList(examples)}).`;
     return [fine('branches', 'branch-pattern-gated', [pattern.source], found)];
@@ -144,8 +144,8 @@ function judgeFuture(
     finding('branches', none === '' ? 'warning' : 'note', 'branch-pattern-open', {
       subjects: [pattern.source],
       found: `${pattern.source}: ${none}a new one${such} would not require ${READINESS} from this app.`,
-      why: 'The policy calls pull requests into such a branch releases; until the branch requires the check they can be merged unsigned.',
-      fix: `${importing({ app, ...facts }, 'branches')}, or take the entry out of the policy's \`releases\``,
+      why: 'The policy says that pull requests into such a branch are releases. Until the branch requires the check, they can be merged without sign-offs.',
+      fix: `${importing({ app, ...facts }, 'branches')}, or remove the entry from the policy's \`releases\``,
     }),
   ];
 }
@@ -154,7 +154,7 @@ const rulesOf = ({ rules }: BranchFacts) => (rules.state === 'known' ? rules.val
 const hasRule = (branch: BranchFacts, type: string) => rulesOf(branch).some((rule) => rule.type === type);
 const hasQueue = (branch: BranchFacts) => hasRule(branch, 'merge_queue');
 
-/** MQ-1: a queue waits for a check that nobody gives where the app does not hear of its groups. */
+/** MQ-1: a merge queue waits in vain for a check if the app is not told about its groups. */
 function judgeQueue({ installation }: SetupFacts, existing: readonly BranchFacts[]): Finding {
   const queued = existing.filter(hasQueue).map(({ name }) => name);
   const missing = [
@@ -166,21 +166,21 @@ function judgeQueue({ installation }: SetupFacts, existing: readonly BranchFacts
       'branches',
       'merge-queue',
       queued,
-      `${nameList(queued)}: the app hears of the groups of the merge queue.`,
+      `${nameList(queued)}: the app is told about the groups of the merge queue.`,
     );
   return finding('branches', 'error', 'merge-queue-unheard', {
     subjects: queued,
-    found: `${nameList(queued)}: there is a merge queue, and the app lacks ${nameList(missing)}.`,
-    why: 'No group of the queue gets the check, so nothing is merged, and what is queued is thrown out when its time is up.',
+    found: `${nameList(queued)}: there is a merge queue, but the app lacks ${nameList(missing)}.`,
+    why: 'No group of the queue gets the check, so nothing is merged, and the queue removes pull requests when they time out.',
     fix: `Grant it at ${installation.url}`,
   });
 }
 
-/** REL-6: the policy keeps a release from being ready until its head holds the tip of its base branch. */
+/** REL-6: true if the policy requires the head of a release to contain the tip of its base branch. */
 const waitsForBase = ({ policy }: SetupFacts): boolean =>
   policy.state === 'known' && policy.value.state === 'valid' && policy.value.policy.merge.upToDate === 'required';
 
-/** What else a branch needs so that the check cannot be walked around. The older protection forbids both unless told otherwise. */
+/** Checks what else a branch needs so that no one gets around the check. Branch protection forbids deletion and force pushes by default. */
 function judgeStrength(facts: SetupFacts, existing: readonly BranchFacts[]): readonly Finding[] {
   const gated = existing.filter((branch) => gateOf(branch, facts.app.id) === 'this app');
   const byRules = gated.filter(({ protection }) => !(protection.state === 'known' && protection.value !== null));
@@ -200,25 +200,25 @@ function judgeStrength(facts: SetupFacts, existing: readonly BranchFacts[]): rea
       : [finding('branches', severity, code, { subjects: list, found: `${nameList(list)}: ${found}`, why, fix })];
   return [
     ...report(without('deletion'), 'warning', 'branch-deletable', {
-      found: 'the branch may be deleted.',
-      why: 'Whoever deletes it can push it anew with other content: rules for what is changed do not always hold for what is made.',
+      found: 'the branch can be deleted.',
+      why: 'Anyone who deletes it can push it again with other content: rules for changes do not always apply to a new branch.',
     }),
     ...report(without('non_fast_forward'), 'warning', 'branch-forcible', {
-      found: 'force pushes are not refused.',
-      why: 'The branch can be set back to any commit that once passed, without a release.',
+      found: 'force pushes are allowed.',
+      why: 'The branch can be reset, without a release, to any commit that passed before.',
     }),
     ...report(without('pull_request'), 'note', 'branch-pushable', {
       found: 'a pull request is not required.',
-      why: 'A commit that passed may be pushed directly. It is the same content, but there is no merge, and so no merge commit for the tag gate.',
+      why: 'A commit that passed can be pushed directly. Its content is the same, but there is no merge, and so no merge commit for the tag gate.',
     }),
     ...report(
       relaxed.map(({ name }) => name),
       'note',
       'branch-not-strict',
       {
-        found: 'the head need not be up to date with the branch.',
-        why: 'What is merged is then a mix of what was signed and of what came into the branch since, which nobody signed together.',
-        fix: `Write \`merge: { up-to-date: required }\` in the policy, so that releases alone wait for it; or tick "Require branches to be up to date before merging" in the ruleset at ${facts.repository.url}/settings/rules; where many releases are open at a time, a merge queue does it`,
+        found: 'the head does not have to be up to date with the branch.',
+        why: 'The merge then combines what was signed off with later changes of the branch, and this combination has no sign-offs.',
+        fix: `Write \`merge: { up-to-date: required }\` in the policy, so that only releases wait for it; or select "Require branches to be up to date before merging" in the ruleset at ${facts.repository.url}/settings/rules; if many releases are open at a time, use a merge queue`,
       },
     ),
   ];
@@ -230,9 +230,9 @@ function notes({ repository }: SetupFacts, { anywhere }: ReleaseBranches, left: 
       ? [
           finding('branches', 'note', 'release-anywhere', {
             subjects: [],
-            found: `An entry of the policy's \`releases\` names no base, so releases may go into any branch; only ${repository.defaultBranch ?? 'the default branch'} stands for them here.`,
-            why: 'A release into a branch that does not require the check can be merged unsigned.',
-            fix: 'Give the entry a `base`',
+            found: `An entry of the policy's \`releases\` names no base, so releases can go into any branch; this report checks only ${repository.defaultBranch ?? 'the default branch'}.`,
+            why: 'A release into a branch that does not require the check can be merged without sign-offs.',
+            fix: "Add a `base` to the entry of the policy's `releases`",
           }),
         ]
       : []),
@@ -240,8 +240,8 @@ function notes({ repository }: SetupFacts, { anywhere }: ReleaseBranches, left: 
       ? [
           finding('branches', 'note', 'branches-left', {
             subjects: [],
-            found: `${left} more existing branches match the policy and were not looked at.`,
-            why: 'What is said of patterns holds for new branches only.',
+            found: `${left} more existing branches match the policy and were not checked.`,
+            why: 'The results for patterns apply only to new branches.',
             fix: 'Delete release branches that are no longer needed',
           }),
         ]

@@ -2,7 +2,7 @@ import { READINESS, TAG_CHECK } from '../../domain/effects.ts';
 import type { BypassActor, RulesetFacts, SetupFacts } from '../../domain/setup.ts';
 import { type Finding, finding, fine, nameList, requiredFrom } from './finding.ts';
 
-/** Who can bypass the rulesets that hold the gate. What GitHub does not show is never taken for nobody. */
+/** Lists who can bypass the rulesets of the gate. A list that GitHub hides is never treated as empty. */
 export function judgeBypass(facts: SetupFacts): readonly Finding[] {
   const { rulesets, app } = facts;
   if (rulesets.state === 'unavailable') {
@@ -10,7 +10,7 @@ export function judgeBypass(facts: SetupFacts): readonly Finding[] {
       finding('bypass', 'error', 'bypass-unreadable', {
         subjects: [],
         found: `Who can bypass the gate is not known: ${rulesets.what} could not be read.`,
-        why: 'What cannot be seen cannot be taken for nobody.',
+        why: 'If the list cannot be read, anyone could be on it.',
         fix: `Grant the app the permission metadata: read at ${facts.installation.url}`,
       }),
     ];
@@ -30,9 +30,9 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
     return [
       finding('bypass', 'warning', 'bypass-unseen', {
         subjects,
-        found: `Ruleset "${name}" of ${source}: who can bypass it cannot be seen.`,
-        why: 'GitHub shows it only to whoever may change the ruleset. It does not mean that nobody may.',
-        fix: `Run this again with GITHUB_TOKEN set to a token of somebody who administers ${source}, or look at ${ruleset.url ?? `${repository.url}/settings/rules`}`,
+        found: `Ruleset "${name}" of ${source}: GitHub does not show who can bypass it.`,
+        why: 'GitHub shows the bypass list only to people who can change the ruleset. The list may not be empty.',
+        fix: `Run this again with GITHUB_TOKEN set to the token of an administrator of ${source}, or check the list at ${ruleset.url ?? `${repository.url}/settings/rules`}`,
       }),
     ];
   }
@@ -40,15 +40,15 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
   const others = bypass.value.filter((actor) => !own.includes(actor));
   const silent = others.filter(({ mode }) => mode === 'exempt');
   const known = others.filter(({ mode }) => mode !== 'exempt');
-  const fix = `Take them out at ${ruleset.url ?? `${repository.url}/settings/rules`}, or keep them and look at what is reported as bypassed`;
+  const fix = `Remove them at ${ruleset.url ?? `${repository.url}/settings/rules`}, or keep them and check the reported bypasses`;
   return [
     ...(silent.length === 0
       ? []
       : [
           finding('bypass', 'warning', 'bypass-exempt', {
             subjects,
-            found: `Ruleset "${name}" of ${source} does not hold for ${nameList(silent.map(words))}, mode "exempt".`,
-            why: 'They are not even asked, and GitHub leaves no entry in its audit log.',
+            found: `Ruleset "${name}" of ${source} does not apply to ${nameList(silent.map(words))}, mode "exempt".`,
+            why: 'GitHub does not ask them to confirm a bypass, and writes no entry in its audit log.',
             fix,
           }),
         ]),
@@ -57,8 +57,8 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
       : [
           finding('bypass', 'warning', 'bypass-actor', {
             subjects,
-            found: `Ruleset "${name}" of ${source} may be passed by ${nameList(known.map((actor) => `${words(actor)} (${mode(actor)})`))}.`,
-            why: 'They can merge or tag what is not ready. Countersign says so afterwards (MRG-2, TAG-3).',
+            found: `Ruleset "${name}" of ${source} can be bypassed by ${nameList(known.map((actor) => `${words(actor)} (${mode(actor)})`))}.`,
+            why: 'They can merge or tag a release that is not ready. Countersign can only report it afterwards (MRG-2, TAG-3).',
             fix,
           }),
         ]),
@@ -67,13 +67,13 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
       : [
           finding('bypass', 'note', 'bypass-own', {
             subjects,
-            found: `Ruleset "${name}" of ${source} may be passed by this app.`,
-            why: 'It has to where it deletes tags (`tags.on-violation: delete`), and nowhere else.',
+            found: `Ruleset "${name}" of ${source} can be bypassed by this app.`,
+            why: 'The app needs this only to delete tags (`tags.on-violation: delete`).',
             fix: null,
           }),
         ]),
     ...(bypass.value.length === 0
-      ? [fine('bypass', 'bypass-nobody', subjects, `Ruleset "${name}" of ${source}: nobody can bypass it.`)]
+      ? [fine('bypass', 'bypass-nobody', subjects, `Ruleset "${name}" of ${source}: no one can bypass it.`)]
       : []),
   ];
 }
@@ -89,7 +89,7 @@ function words({ type, id }: BypassActor): string {
     case 'DeployKey':
       return 'every deploy key';
     case 'RepositoryRole':
-      return `everybody with the repository role ${ROLES[id ?? 0] ?? id}`;
+      return `everyone with the repository role ${ROLES[id ?? 0] ?? id}`;
     case 'Integration':
       return `the app ${id}`;
     case 'Team':
@@ -103,7 +103,7 @@ function words({ type, id }: BypassActor): string {
 
 const mode = ({ mode }: BypassActor): string => (mode === 'pull_request' ? 'in pull requests only' : mode);
 
-/** The older branch protection lets administrators pass unless told otherwise. */
+/** Branch protections that administrators can bypass, as they can by default. */
 function protections({ branches, app, repository }: SetupFacts): readonly Finding[] {
   if (branches.state === 'unavailable') return [];
   const list = branches.value.looked
@@ -118,9 +118,9 @@ function protections({ branches, app, repository }: SetupFacts): readonly Findin
   return [
     finding('bypass', 'warning', 'bypass-protection', {
       subjects: list,
-      found: `The protection of ${nameList(list)} does not hold for administrators.`,
-      why: 'They can merge what is not ready. Countersign says so afterwards (MRG-2).',
-      fix: `Tick "Do not allow bypassing the above settings" at ${repository.url}/settings/branches, or use a ruleset`,
+      found: `The branch protection of ${nameList(list)} does not apply to administrators.`,
+      why: 'They can merge a release that is not ready. Countersign can only report it afterwards (MRG-2).',
+      fix: `Select "Do not allow bypassing the above settings" at ${repository.url}/settings/branches, or use a ruleset`,
     }),
   ];
 }

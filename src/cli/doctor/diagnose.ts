@@ -11,18 +11,18 @@ import { type ExampleRefs, releaseBranches } from './release-branches.ts';
 import { judgeServer } from './server.ts';
 import { judgeTags, type RulesetPattern } from './tags.ts';
 
-/** What judging needs beside the facts. */
+/** What a diagnosis needs besides the facts. */
 export interface DiagnoseDependencies {
   readonly exampleRefs: ExampleRefs;
   readonly rulesetPattern: RulesetPattern;
   readonly nearest: Nearest;
-  /** What this version of the app asks for. */
+  /** The permissions and events that this version of the app needs. */
   readonly needed: Manifest;
 }
 
 /**
- * What is right and wrong with how a repository is set up. What could not be read is a finding, never right. Without a
- * valid policy nothing is said of branches, tags, environments and people: it would not be known which.
+ * Judges the setup of a repository. Whatever could not be read is a finding, never ok. Without a valid policy there are
+ * no findings about branches, tags, environments and people, because only the policy says which ones matter.
  */
 export function diagnose(facts: SetupFacts, needs: DiagnoseDependencies): readonly Finding[] {
   const reading = facts.policy.state === 'known' ? facts.policy.value : null;
@@ -49,24 +49,25 @@ export function diagnose(facts: SetupFacts, needs: DiagnoseDependencies): readon
 const archived = ({ repository: { owner, name, url } }: SetupFacts): Finding =>
   finding('installation', 'error', 'archived', {
     subjects: [`${owner}/${name}`],
-    found: `${owner}/${name} is archived, and so read-only.`,
-    why: 'GitHub refuses each check, comment and merge there, so the app rests: nothing is decided anew.',
-    fix: `Unarchive it at ${url}/settings, and everything open is looked at again by itself`,
+    found: `${owner}/${name} is archived, so it is read-only.`,
+    why: 'GitHub refuses every check, comment and merge there, so the app does nothing.',
+    fix: `Unarchive it at ${url}/settings; then the app checks everything open again`,
   });
 
-/** The one finding where the app is not installed on the repository; GitHub does not tell that from a misspelt name. */
+/** The only finding if the app is not installed. GitHub answers the same for a misspelled name. */
 export const notInstalled = (name: string, app: AppRegistration): Finding =>
   finding('installation', 'error', 'not-installed', {
     subjects: [name],
     found: `${app.name} is not installed on ${name}, or there is no such repository.`,
-    why: 'It sees nothing there, and gives no check.',
-    fix: `Install it at ${app.installUrl}, and choose the repository`,
+    why: 'The app cannot read the repository and gives no check.',
+    fix: `Install it at ${app.installUrl}, and select the repository`,
   });
 
+/** The only finding if the installation is suspended. */
 export const suspended = (name: string, app: AppRegistration, url: string): Finding =>
   finding('installation', 'error', 'suspended', {
     subjects: [name],
     found: `The installation of ${app.name} is suspended.`,
-    why: 'It sees nothing there, and gives no check.',
-    fix: `An owner unsuspends it at ${url}`,
+    why: 'The app cannot read the repository and gives no check.',
+    fix: `Ask an owner to unsuspend it at ${url}`,
   });

@@ -2,21 +2,21 @@ import type { Policy } from '../../domain/policy.ts';
 import type { EnvironmentFacts, SetupFacts } from '../../domain/setup.ts';
 import { type Finding, finding, fine } from './finding.ts';
 
-/** The name of the list that the word was most likely meant to be; null where none is near. */
+/** Returns the name in the list that is most similar to the word, or null. */
 export type Nearest = (word: string, names: Iterable<string>) => string | null;
 
-/** Whether each environment of the policy is there, and asks this app before each deployment (DEP-1). */
+/** Checks that each environment of the policy exists and asks this app before each deployment (DEP-1). */
 export function judgeEnvironments(facts: SetupFacts, policy: Policy, nearest: Nearest): readonly Finding[] {
   const { environments, installation } = facts;
   if (policy.environments.length === 0) {
-    const found = 'The policy gates no environment.';
-    const why = 'Deployments are neither held back nor judged.';
+    const found = 'The policy names no environments.';
+    const why = 'The app neither blocks nor judges deployments.';
     return [
       finding('environments', 'note', 'environments-none', {
         subjects: [],
         found,
         why,
-        fix: 'List them under `environments`',
+        fix: "List them under the policy's `environments`",
       }),
     ];
   }
@@ -25,8 +25,8 @@ export function judgeEnvironments(facts: SetupFacts, policy: Policy, nearest: Ne
       finding('environments', 'error', 'environments-unreadable', {
         subjects: policy.environments,
         found: `Whether the policy's environments are protected is not known: ${environments.what} could not be read.`,
-        why: 'What cannot be seen cannot be taken for gated.',
-        fix: `Grant the app the permission actions: read at ${installation.url}; where your plan has no environments, write \`environments: []\` in the policy`,
+        why: 'An environment that cannot be read is treated as not protected.',
+        fix: `Grant the app the permission actions: read at ${installation.url}; if your plan has no environments, write \`environments: []\` in the policy`,
       }),
     ];
   }
@@ -42,11 +42,11 @@ function absent({ repository }: SetupFacts, name: string, near: string | null): 
   return finding('environments', 'error', 'environment-absent', {
     subjects: [name],
     found: `There is no environment ${name}${near === null ? '' : `; there is one named ${near}`}.`,
-    why: 'A workflow that names it makes it, without any protection.',
+    why: 'A workflow that names it creates it without any protection.',
     fix:
       near === null
-        ? `Make it at ${repository.url}/settings/environments/new and let Countersign protect it; or take it out of the policy's \`environments\``
-        : `Write "${near}" in the policy's \`environments\`, if that is meant`,
+        ? `Create it at ${repository.url}/settings/environments/new and select Countersign as its protection rule; or remove it from the policy's \`environments\``
+        : `Write "${near}" in the policy's \`environments\`, if you mean that one`,
   });
 }
 
@@ -58,7 +58,7 @@ function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: Envi
       finding('environments', 'error', 'environment-unreadable', {
         subjects: [name],
         found: `Whether ${name} asks this app is not known: ${gates.what} could not be read.`,
-        why: 'What cannot be seen cannot be taken for gated.',
+        why: 'An environment that cannot be read is treated as not protected.',
         fix: `Grant the app the permission actions: read at ${installation.url}`,
       }),
     ];
@@ -74,7 +74,7 @@ function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: Envi
               adminsBypass === true
                 ? `Administrators can bypass the protection of ${name}.`
                 : `GitHub did not say whether administrators can bypass the protection of ${name}.`,
-            why: 'Whoever administers the repository can deploy what was never released. GitHub allows it unless told otherwise.',
+            why: 'An administrator of the repository can deploy what was never released. GitHub allows this by default.',
             fix: `Open ${name} at ${settings} and switch off "Allow administrators to bypass configured protection rules"`,
           }),
         ];
@@ -84,8 +84,8 @@ function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: Envi
       : finding('environments', 'error', 'environment-open', {
           subjects: [name],
           found: `${name} does not ask this app before a deployment.`,
-          why: 'A workflow can deploy there whether the commit was released or not.',
-          fix: `Open ${name} at ${settings} and tick ${app.name} under "Deployment protection rules"`,
+          why: 'A workflow can deploy a commit there that was not released.',
+          fix: `Open ${name} at ${settings} and select ${app.name} under "Deployment protection rules"`,
         }),
     ...bypass,
   ];

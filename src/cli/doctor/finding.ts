@@ -1,9 +1,9 @@
 import type { RuleFact, SetupFacts } from '../../domain/setup.ts';
 
-/** `error`: the gate is open somewhere, or shut for everybody. `warning`: somebody can get past it, or it may shut. `note`: good to know. */
+/** `error`: the gate is open somewhere, or blocks everyone. `warning`: someone can bypass it, or it may start to block. `note`: good to know. */
 export type Severity = 'error' | 'warning' | 'note' | 'ok';
 
-/** The parts that are looked at, in the order in which they are shown. */
+/** The parts of the report, in the order in which it shows them. */
 export const PARTS = {
   installation: 'Installation',
   policy: 'Policy',
@@ -15,24 +15,24 @@ export const PARTS = {
 } as const;
 export type DoctorPart = keyof typeof PARTS;
 
-/** One thing that was found, in words for whoever administers the repository. */
+/** One result of the doctor, in words for the administrators of the repository. */
 export interface Finding {
-  /** Does not change with the words; what a script may go by. */
+  /** Stable name for scripts; does not change when the sentences do. */
   readonly code: string;
   readonly part: DoctorPart;
   readonly severity: Severity;
   /** The branches, tags, roles … that it is about. */
   readonly subjects: readonly string[];
   readonly found: string;
-  /** null where nothing is wrong. */
+  /** null if nothing is wrong. */
   readonly why: string | null;
-  /** A command, a place in the settings, or a file to import; null where there is nothing to do. */
+  /** A command, a place in the settings, or a file to import; null if there is nothing to do. */
   readonly fix: string | null;
 }
 
 type About = Pick<Finding, 'subjects' | 'found' | 'fix'> & { readonly why: string };
 
-/** Something to be fixed, or to be known. */
+/** Makes a finding that someone should fix or know. */
 export const finding = (part: DoctorPart, severity: Exclude<Severity, 'ok'>, code: string, about: About): Finding => ({
   code,
   part,
@@ -40,7 +40,7 @@ export const finding = (part: DoctorPart, severity: Exclude<Severity, 'ok'>, cod
   ...about,
 });
 
-/** Something that is as it should be. */
+/** Makes a finding that all is well. */
 export const fine = (part: DoctorPart, code: string, subjects: readonly string[], found: string): Finding => ({
   code,
   part,
@@ -53,7 +53,7 @@ export const fine = (part: DoctorPart, code: string, subjects: readonly string[]
 
 const MOST_NAMES = 8;
 
-/** `a, b and c`; of long lists the first eight, and how many more. */
+/** `a, b and c`; for a long list the first eight, and the number of the others. */
 export function nameList(list: readonly string[]): string {
   const shown = list.length > MOST_NAMES ? [...list.slice(0, MOST_NAMES), `${list.length - MOST_NAMES} more`] : list;
   return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
@@ -62,13 +62,13 @@ export function nameList(list: readonly string[]): string {
 /** `1 branch`, `2 branches`. */
 export const count = (many: number, one: string, more = `${one}s`): string => `${many} ${many === 1 ? one : more}`;
 
-/** How a ruleset is brought in, whichever of the two. */
+/** The fix that imports one of the two rulesets. */
 export function importing({ repository }: SetupFacts, file: 'branches' | 'tags'): string {
   const { owner, name, url } = repository;
   return `Run \`countersign rulesets ${owner}/${name} --out .\` and import countersign-${file}.json at ${url}/settings/rules (New ruleset, Import a ruleset)`;
 }
 
-/** True where the app's own check of that name is required by one of the rules; `any` and `other` say from whom instead. */
+/** Says from whom the rules require the check of that name: from this app, if one rule does. */
 export function requiredFrom(
   rules: readonly RuleFact[],
   context: string,

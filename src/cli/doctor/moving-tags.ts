@@ -6,8 +6,8 @@ import { type Finding, finding, nameList } from './finding.ts';
 const SHORT = /^((?:.*[^\d.])?)(\d+(?:\.\d+)?)$/;
 
 /**
- * TAG-3: tags that stand for the newest release of a line and move with each, as actions have them, are release tags by a
- * pattern such as `v*`, and then each of their moves is a violation.
+ * TAG-3: warns about moving tags such as `v1`, which point at the newest release of a line. A pattern such as `v*` makes
+ * them release tags, and then each of their moves is a violation.
  */
 export function judgeMoving({ tags }: SetupFacts, policy: Policy): readonly Finding[] {
   if (tags?.state !== 'known') return [];
@@ -19,14 +19,14 @@ export function judgeMoving({ tags }: SetupFacts, policy: Policy): readonly Find
   return [
     finding('tags', 'warning', 'tag-moving', {
       subjects: moving,
-      found: `${nameList(moving)}: the policy calls such tags release tags, and there are longer ones that begin so, as where a tag moves on with each release.`,
-      why: 'A release tag that moves is a violation each time (TAG-3); where a ruleset holds the tags, GitHub refuses to move it.',
-      fix: `Where they move, write patterns in \`tags.patterns\` that only whole versions match, such as ${nameList(before.map((text) => JSON.stringify(`${text}[0-9]*.*.*`)))}`,
+      found: `${nameList(moving)}: these tags match the policy's patterns, and longer tags begin with the same version. They look like tags that move with each release.`,
+      why: 'Each move of a release tag is a violation (TAG-3). If a ruleset protects release tags, GitHub refuses the move.',
+      fix: `If these tags move, write patterns in \`tags.patterns\` that match only whole versions, such as ${nameList(before.map((text) => JSON.stringify(`${text}[0-9]*.*.*`)))}`,
     }),
   ];
 }
 
-/** True where another tag goes on with a dot: `v1` beside `v1.4.2`. */
+/** True if another tag continues this one after a dot: `v1` beside `v1.4.2`. */
 function isShortOf(tag: string, all: ReadonlySet<string>): boolean {
   const [, , numbers = ''] = SHORT.exec(tag) ?? [];
   if (numbers === '') return false;

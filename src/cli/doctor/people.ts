@@ -7,10 +7,10 @@ import { type RoleHolders, roleHolders } from '../../policy/people/roles.ts';
 import { count, type Finding, finding, fine, nameList } from './finding.ts';
 import { problem } from './policy.ts';
 
-/** With one person a role is empty during every holiday. */
+/** Role holders needed to avoid a warning: with one person, a role is empty during every vacation. */
 const ENOUGH = 2;
 
-/** Whether every role has people who can do what it is for, without having written the release themselves. */
+/** Checks that every role has enough people who can act and who do not usually write the code. */
 export function judgePeople(facts: SetupFacts, policy: Policy): readonly Finding[] {
   const holders = roleHolders(policy, facts.people, facts.at);
   const able = (role: RoleHolders) =>
@@ -24,7 +24,7 @@ export function judgePeople(facts: SetupFacts, policy: Policy): readonly Finding
       ...problem(
         one,
         'person-unknown',
-        'A role that names somebody who is not there makes every release an error (POL-2).',
+        'If a role names an account that does not exist, every release is an error (POL-2).',
       ),
       part: 'people' as const,
     })),
@@ -39,13 +39,13 @@ export function judgePeople(facts: SetupFacts, policy: Policy): readonly Finding
 const isAuthor = ({ authors }: SetupFacts, account: Account): boolean =>
   authors.state === 'known' && authors.value.authors.some(({ id }) => id === account.id);
 
-/** Everybody may read what is public; of whom nothing is known it is not held against them here. */
+/** True unless it is known that the person cannot read the repository. */
 function mayRead({ access }: SetupFacts, account: Account): boolean {
   const role = access?.people.find((one) => one.account === account.id)?.role;
   return !(role?.state === 'known' && role.value === 'none');
 }
 
-/** How many people the role needs at once: one for each sign-off of its states. */
+/** The number of people that the role needs at once: one for each sign-off of its states. */
 const needed = (policy: Policy, role: Role): number =>
   policy.states.filter(({ owner }) => owner === role.name).reduce((sum, state) => sum + state.count, 0);
 
@@ -54,7 +54,7 @@ const logins = (accounts: readonly Account[]): readonly string[] => accounts.map
 interface JudgedRole {
   readonly role: Role;
   readonly found: RoleHolders;
-  /** Those of the holders who can see the repository and are no usual code authors. */
+  /** The holders who can see the repository and are not usual code authors. */
   readonly able: readonly Account[];
 }
 
@@ -65,27 +65,27 @@ function judgeRole({ installation }: SetupFacts, policy: Policy, { role, found, 
       subjects,
       found: `${role.name}: who holds it is not known; ${nameList(found.missing.map(({ what }) => what))} could not be read.`,
       why: 'A release whose role holders cannot be read is an error.',
-      fix: `Correct the names in the policy, and see that the app has the permission members: read at ${installation.url}`,
+      fix: `Correct the names in the policy, and check that the app has the permission members: read at ${installation.url}`,
     });
   }
   const others = found.holders.filter((account) => !able.includes(account));
   const aside = others.length === 0 ? '' : ` (not counted: ${nameList(logins(others))})`;
-  const list = able.length === 0 ? 'nobody' : nameList(logins(able));
+  const list = able.length === 0 ? 'no one' : nameList(logins(able));
   const least = Math.max(1, needed(policy, role));
   if (able.length >= Math.max(ENOUGH, least))
     return fine('people', 'role-held', subjects, `${role.name}: ${list}${aside}.`);
   const short = able.length < least;
   return finding('people', short ? 'error' : 'warning', short ? 'role-short' : 'role-thin', {
     subjects,
-    found: `${role.name}: ${able.length === 0 ? 'nobody' : `only ${list}`} who is not a usual code author and can see the repository${aside}.`,
+    found: `${role.name}: ${able.length === 0 ? 'no one' : `only ${list}`} can see the repository and is not a usual code author${aside}.`,
     why: short
-      ? `It takes ${count(least, 'person', 'people')}, and code authors may not sign (SOD-2): releases come to a stop.`
-      : 'When that person is away, or contributed to the release, releases come to a stop.',
-    fix: `Name another person, or a team, for \`roles.${role.name}\`, or a deputy for a time`,
+      ? `The role needs ${count(least, 'person', 'people')}, and code authors may not sign off (SOD-2), so releases stop.`
+      : 'If that person is away, or contributed to the release, releases stop.',
+    fix: `Name another person, or a team, for \`roles.${role.name}\`, or a deputy for a limited time`,
   });
 }
 
-/** SOD-3: each role may have enough, and all states together still too few. */
+/** SOD-3: each role may have enough people, and all states together still too few. */
 function tooFew(policy: Policy, roles: readonly JudgedRole[]): readonly Finding[] {
   const short = roles.some(({ role, found, able }) => found.missing.length > 0 || able.length < needed(policy, role));
   if (short || !policy.separation.onePersonPerState) return [];
@@ -99,9 +99,9 @@ function tooFew(policy: Policy, roles: readonly JudgedRole[]): readonly Finding[
   return [
     finding('people', 'error', 'people-too-few', {
       subjects: open.map(({ state }) => state),
-      found: `There are too few people for all states at once: ${nameList(open.map(({ state }) => state))} would stay open.`,
-      why: 'One person counts for one state (SOD-3), and usual code authors are not counted.',
-      fix: 'Name more people for the roles that share theirs',
+      found: `There are too few people for all states together: ${nameList(open.map(({ state }) => state))} would stay open.`,
+      why: 'One person counts for only one state (SOD-3), and usual code authors are not counted.',
+      fix: 'Name more people for the roles that have people in common',
     }),
   ];
 }
@@ -118,10 +118,10 @@ function severalHats(policy: Policy, holders: readonly RoleHolders[]): readonly 
   return [
     finding('people', 'warning', 'person-in-several-roles', {
       subjects: several.map(([login]) => login),
-      found: `People who hold the roles of several states: ${nameList(found)}.`,
+      found: `These people hold the roles of several states: ${nameList(found)}.`,
       why: policy.separation.onePersonPerState
-        ? 'Of one release they can sign one state only (SOD-3), so they are missing for the others.'
-        : 'The policy lets one person count for several states: they can sign these alone.',
+        ? 'They can sign off only one state of a release (SOD-3), so they are missing for the others.'
+        : 'The policy lets one person count for several states, so they can sign off these states alone.',
       fix: 'Name other people for one of the roles',
     }),
   ];
@@ -137,8 +137,8 @@ function noAccess({ access, repository }: SetupFacts): readonly Finding[] {
       : [
           finding('people', 'warning', 'person-without-access', {
             subjects: none.map(({ login }) => login),
-            found: `People whom the policy names and who cannot see the repository: ${nameList(none.map(({ login }) => login))}.`,
-            why: 'They can sign nothing.',
+            found: `The policy names people who cannot see the repository: ${nameList(none.map(({ login }) => login))}.`,
+            why: 'They cannot sign off anything.',
             fix: `Give them, or their team, the role "Triage" at ${repository.url}/settings/access`,
           }),
         ]),
@@ -148,21 +148,21 @@ function noAccess({ access, repository }: SetupFacts): readonly Finding[] {
           finding('people', 'note', 'access-unknown', {
             subjects: unknown.map(({ login }) => login),
             found: `Whether ${count(unknown.length + access.left, 'further person', 'further people')} can see the repository is not known.`,
-            why: 'They are counted as if they could.',
+            why: 'This report counts them as if they can.',
             fix: null,
           }),
         ]),
   ];
 }
 
-/** Who was left out above, and by what measure. */
+/** Says which usual code authors were not counted, and how they were found. */
 function howCounted({ authors, repository, installation }: SetupFacts): readonly Finding[] {
   if (authors.state === 'unavailable') {
     return [
       finding('people', 'warning', 'authors-unreadable', {
         subjects: [],
         found: `Who usually writes the code is not known: ${authors.what} could not be read.`,
-        why: 'Role holders who write code are counted above, and may not sign their own releases.',
+        why: 'The findings above count role holders who write code, but these may not sign off their own releases.',
         fix: `Grant the app the permission contents: read at ${installation.url}`,
       }),
     ];
@@ -171,8 +171,8 @@ function howCounted({ authors, repository, installation }: SetupFacts): readonly
   return [
     finding('people', 'note', 'authors-counted', {
       subjects: list.map(({ login }) => login),
-      found: `Usual code authors are the authors and co-authors of ${count(counted, 'commit')}: the newest ${looked} of ${repository.defaultBranch ?? 'the default branch'} without merges. They are ${list.length === 0 ? 'nobody' : nameList(list.map(({ login }) => login))}.`,
-      why: 'Who wrote the code of a release may not sign it (SOD-2); who writes often will seldom be able to.',
+      found: `Usual code authors are the authors and co-authors of ${count(counted, 'commit')}: the newest ${looked} of ${repository.defaultBranch ?? 'the default branch'} without merges. They are: ${list.length === 0 ? 'no one' : nameList(list.map(({ login }) => login))}.`,
+      why: 'People who contributed to a release may not sign it off (SOD-2), so people who often write code can seldom sign off.',
       fix: null,
     }),
   ];

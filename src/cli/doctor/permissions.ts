@@ -1,7 +1,7 @@
 import type { Permissions, SetupFacts } from '../../domain/setup.ts';
 import { count, type Finding, finding, fine, nameList } from './finding.ts';
 
-/** What this version of Countersign needs, as app.yml has it. */
+/** The permissions and events that this version of Countersign needs, from app.yml. */
 export interface Manifest {
   readonly permissions: Permissions;
   readonly events: readonly string[];
@@ -10,11 +10,11 @@ export interface Manifest {
 const LEVELS = ['read', 'write', 'admin'];
 const levelOf = (permissions: Permissions, name: string): number => LEVELS.indexOf(permissions[name] ?? '');
 
-/** True where the permissions hold at least this one. */
+/** True if the permissions include at least this level. */
 export const grants = (permissions: Permissions, name: string, level: string): boolean =>
   levelOf(permissions, name) >= LEVELS.indexOf(level);
 
-/** Without these there is no decision, or one that does not know who pushed; the others only come later, with the sweep. */
+/** Events without which decisions are missing, or do not know who pushed. The sweep makes up for the others later. */
 const VITAL = [
   'pull_request',
   'pull_request_review',
@@ -24,7 +24,7 @@ const VITAL = [
   'deployment_protection_rule',
 ];
 
-/** What the app needs, what it is registered with, and what the owner of the repository granted. */
+/** Compares what the app needs with its registration and with what the owner of the repository granted. */
 export function judgePermissions(facts: SetupFacts, manifest: Manifest): readonly Finding[] {
   const { app, installation } = facts;
   const needed = neededOn(facts, manifest);
@@ -36,8 +36,8 @@ export function judgePermissions(facts: SetupFacts, manifest: Manifest): readonl
     lacking.every(([name, level]) => grants(app.permissions, name, level)) &&
     unheard.every((event) => app.events.includes(event));
   const fix = registered
-    ? `An owner accepts what the app asks for at ${installation.url}`
-    : `Add it to the app at ${app.settingsUrl}; then an owner accepts it at ${installation.url}`;
+    ? `Ask an owner to accept the requested permissions at ${installation.url}`
+    : `Add it to the app at ${app.settingsUrl}; then ask an owner to accept it at ${installation.url}`;
   const vital = unheard.filter((event) => VITAL.includes(event));
   const others = unheard.filter((event) => !VITAL.includes(event));
   return [
@@ -47,21 +47,21 @@ export function judgePermissions(facts: SetupFacts, manifest: Manifest): readonl
           finding('installation', 'error', 'permission-missing', {
             subjects: words,
             found: `The app lacks ${count(words.length, 'permission')}: ${nameList(words)}.`,
-            why: 'What it may not read it cannot take for ready, and what it may not write nobody sees.',
+            why: 'The app treats data that it cannot read as not ready, and cannot publish what it may not write.',
             fix,
           }),
         ]),
-    ...events(vital, 'error', 'GitHub does not tell the app what decisions depend on, who pushed among it.', fix),
-    ...events(others, 'warning', 'What happens is seen only when the app looks by itself.', fix),
+    ...events(vital, 'error', 'Decisions depend on these events, for example to know who pushed.', fix),
+    ...events(others, 'warning', 'The app sees these changes only at its next sweep.', fix),
     ...(unheard.length === 0
-      ? [fine('installation', 'events', [], 'The app is told of every event that it needs.')]
+      ? [fine('installation', 'events', [], 'The app is subscribed to every event that it needs.')]
       : []),
     ...excess(installation.permissions, manifest.permissions, app.settingsUrl),
     ...withoutQueues(facts, manifest),
   ];
 }
 
-/** Servers have no event `merge_group` in their descriptions, and their forms may not know what goes with it (ADR 0057). */
+/** Left out on GitHub Enterprise Server: its description has no event `merge_group` (ADR 0057). */
 const QUEUES = { event: 'merge_group', permission: 'merge_queues' };
 
 const isServer = ({ server }: SetupFacts): boolean => server.state === 'known' && server.value !== null;
@@ -77,9 +77,9 @@ function withoutQueues(facts: SetupFacts, { events }: Manifest): readonly Findin
   return [
     finding('installation', 'note', 'server-without-queues', {
       subjects: [QUEUES.event],
-      found: 'The app is not told of merge groups, of which this server may not tell any app.',
+      found: 'The app is not told about merge groups. This server may not offer that event to any app.',
       why: 'A merge queue would wait for a check that never comes.',
-      fix: `Use no merge queue, or, where the server offers the event ${QUEUES.event}, add it at ${facts.app.settingsUrl}`,
+      fix: `Do not use a merge queue; or, if the server offers the event ${QUEUES.event}, add it at ${facts.app.settingsUrl}`,
     }),
   ];
 }
@@ -98,9 +98,9 @@ function excess(granted: Permissions, needed: Permissions, settingsUrl: string):
   return [
     finding('installation', 'note', 'permission-unneeded', {
       subjects: list,
-      found: `The app has more than it needs: ${nameList(list)}.`,
-      why: 'Whoever gets hold of its key can use that too.',
-      fix: `Take it away at ${settingsUrl}`,
+      found: `The app has more permissions than it needs: ${nameList(list)}.`,
+      why: 'Someone who steals its private key can use these permissions too.',
+      fix: `Remove them at ${settingsUrl}`,
     }),
   ];
 }

@@ -2,16 +2,16 @@ import { POLICY_PATH, type PolicyProblem, type PolicyReading } from '../../domai
 import type { SetupFacts } from '../../domain/setup.ts';
 import { type Finding, finding, fine } from './finding.ts';
 
-/** Whether there is a policy, and what is wrong with it. */
+/** Checks that there is a valid policy, and lists its problems. */
 export function judgePolicy(facts: SetupFacts): readonly Finding[] {
   const { policy, repository, installation } = facts;
   if (policy.state === 'unavailable') {
     return [
       finding('policy', 'error', 'policy-unreadable', {
         subjects: [],
-        found: `It is not known whether there is a policy: ${policy.what} could not be read.`,
-        why: 'Without the policy nothing can be decided, and nothing else here can be judged.',
-        fix: `Grant the app the permission contents: read at ${installation.url}, for ${repository.owner}/.github as well where the shared policy is`,
+        found: `Whether there is a policy is not known: ${policy.what} could not be read.`,
+        why: 'Without the policy, the app decides nothing, and this report cannot judge the rest.',
+        fix: `Grant the app the permission contents: read at ${installation.url}, and also for ${repository.owner}/.github if the shared policy is there`,
       }),
     ];
   }
@@ -24,9 +24,9 @@ function judgeReading(policy: PolicyReading, { repository }: SetupFacts): readon
       return [
         finding('policy', 'error', 'policy-absent', {
           subjects: [],
-          found: `There is no ${POLICY_PATH} on the default branch, nor a shared one in ${repository.owner}/.github.`,
-          why: 'Without one the app does nothing at all here (REL-5), and where its check is required nothing can be merged.',
-          fix: `Commit one; docs/policy.md begins with the smallest. Edit it at ${repository.url}/new/${repository.defaultBranch ?? 'main'}?filename=${POLICY_PATH}`,
+          found: `There is no ${POLICY_PATH} on the default branch, and no shared policy in ${repository.owner}/.github.`,
+          why: 'Without a policy, the app does nothing here (REL-5). If its check is required, nothing can be merged.',
+          fix: `Create one; docs/policy.md begins with the smallest policy. Write it at ${repository.url}/new/${repository.defaultBranch ?? 'main'}?filename=${POLICY_PATH}`,
         }),
       ];
     case 'invalid':
@@ -38,13 +38,15 @@ function judgeReading(policy: PolicyReading, { repository }: SetupFacts): readon
       const files = sources.map(({ file }) => file);
       return [
         fine('policy', 'policy-valid', files, `The policy is valid: ${files.join(', ')}.`),
-        ...warnings.map((one) => problem(one, 'policy-warning', 'The gate takes the policy as it is.')),
+        ...warnings.map((one) =>
+          problem(one, 'policy-warning', 'The policy is valid and in use, but this may not be what you want.'),
+        ),
       ];
     }
   }
 }
 
-/** A problem at its place. The texts are the policy's own: without a full stop. */
+/** Makes a finding of a policy problem, whose texts have no period at the end. */
 export function problem(
   { file, line, column, severity, field, problem: what, fix }: PolicyProblem,
   code: string,

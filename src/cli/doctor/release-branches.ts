@@ -1,19 +1,19 @@
 import type { Policy, TextPattern } from '../../domain/policy.ts';
 
-/** Gives names that a glob of the policy matches; for one without wildcards that name alone. */
+/** Returns names that a glob of the policy matches; without wildcards, only the name itself. */
 export type ExampleRefs = (glob: string) => readonly string[];
 
-/** Where releases go, as far as the policy says it. */
+/** The branches that releases go into, as the policy names them. */
 export interface ReleaseBranches {
-  /** Looked at whether they exist or not. */
+  /** Checked even if they do not exist. */
   readonly named: readonly string[];
-  /** Existing branches that match are looked at, and the examples for those to come. */
+  /** Checked with the existing branches that match, and with examples of future ones. */
   readonly globs: readonly { readonly pattern: TextPattern; readonly examples: readonly string[] }[];
-  /** An entry of `releases` names no base: any branch will do. */
+  /** True if an entry of `releases` names no base, so that it includes every branch. */
   readonly anywhere: boolean;
 }
 
-/** The branches that releases of the policy go into (REL-1). Where an entry takes any, the default branch stands for them. */
+/** Finds the branches that releases go into (REL-1). The default branch stands for an entry that includes every branch. */
 export function releaseBranches(
   policy: Policy,
   defaultBranch: string | null,
@@ -34,7 +34,7 @@ export function releaseBranches(
   return { named: [...named], globs: [...globs.values()], anywhere: bases.some(isAnything) };
 }
 
-/** Whether a base of the policy stands for every branch. */
+/** True if a base of the policy includes every branch. */
 export const isAnything = (base: TextPattern | 'default-branch' | null): base is null =>
   base === null || (base !== 'default-branch' && base.source === '**');
 

@@ -5,15 +5,15 @@ const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note', 'ok'];
 const WIDTH = 100;
 const INDENT = 10;
 
-/** How many findings there are of each severity. */
+/** Counts the findings of each severity. */
 export const counts = (findings: readonly Finding[]): Readonly<Record<Severity, number>> => {
   const of = (severity: Severity) => findings.filter((one) => one.severity === severity).length;
   return { error: of('error'), warning: of('warning'), note: of('note'), ok: of('ok') };
 };
 
 /**
- * The findings for a terminal, by parts, the gravest first in each; the last line counts them. Nothing of what people
- * named can act on the terminal.
+ * Prints the findings for a terminal, by part, the most severe first. The last line counts them. Control characters in
+ * names are escaped.
  */
 export function report(name: string, app: string, findings: readonly Finding[]): string {
   const parts = Object.entries(PARTS).flatMap(([part, heading]) => {
@@ -39,7 +39,7 @@ function block({ severity, code, found, why, fix }: Finding): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** Words are kept whole, so that commands and addresses can be copied. */
+/** Wraps a text between words, so that commands and addresses can be copied. */
 function wrapped(text: string): string {
   const lines: string[] = [];
   let line = '';

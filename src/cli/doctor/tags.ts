@@ -7,12 +7,12 @@ import type { ExampleRefs } from './release-branches.ts';
 /** Compiles a pattern of a ruleset, which has to match the whole ref. */
 export type RulesetPattern = (pattern: string) => (ref: string) => boolean;
 
-/** A ruleset with the names of the tags that it is about. */
+/** A ruleset with a test for the names of the tags that it applies to. */
 interface TagRuleset extends RulesetFacts {
   readonly covers: (name: string) => boolean;
 }
 
-/** Whether GitHub itself refuses release tags that did not pass. */
+/** Checks that GitHub itself refuses release tags that did not pass. */
 export function judgeTags(
   facts: SetupFacts,
   policy: Policy,
@@ -24,8 +24,8 @@ export function judgeTags(
       finding('tags', 'note', 'tags-none', {
         subjects: [],
         found: 'The policy names no release tags.',
-        why: 'Tags are neither held back nor judged.',
-        fix: 'List them under `tags.patterns`',
+        why: 'The app neither blocks nor judges tags.',
+        fix: "List them under the policy's `tags.patterns`",
       }),
     ];
   }
@@ -33,8 +33,8 @@ export function judgeTags(
     return [
       finding('tags', 'error', 'tags-unreadable', {
         subjects: [],
-        found: `Whether release tags are held back is not known: ${rulesets.what} could not be read.`,
-        why: 'What cannot be seen cannot be taken for gated.',
+        found: `Whether release tags are protected is not known: ${rulesets.what} could not be read.`,
+        why: 'Tags whose rules cannot be read are treated as not protected.',
         fix: `Grant the app the permission metadata: read at ${installation.url}`,
       }),
     ];
@@ -54,7 +54,7 @@ export function judgeTags(
 
 type Gate = ReturnType<typeof requiredFrom> | 'not at creation';
 
-/** What stands before a tag of that name, by all rulesets in force together. */
+/** What the active rulesets together require of a tag of that name. */
 function gateOf(active: readonly TagRuleset[], name: string, app: number): Gate {
   const rules = covering(active, name).flatMap((ruleset) => ruleset.rules);
   const atCreation = rules.filter((rule) => rule.required?.skipsCreation !== true);
@@ -77,22 +77,22 @@ const WORDS: Readonly<Record<Exclude<Gate, 'this app'>, { code: string; found: s
   nobody: {
     code: 'tag-open',
     found: `do not require ${TAG_CHECK}`,
-    why: 'Whoever may write can tag any commit as a release. Countersign can only say so afterwards.',
+    why: 'Anyone with write access can tag any commit as a release. Countersign can only report it afterwards.',
   },
   anybody: {
     code: 'tag-check-from-anybody',
-    found: `require ${TAG_CHECK}, but from no particular source`,
-    why: 'Whoever may write can set a status of that name on any commit, and tag it.',
+    found: `require ${TAG_CHECK}, but any source can set it`,
+    why: 'Anyone with write access can set a status of that name on any commit, and tag it.',
   },
   'another app': {
     code: 'tag-check-from-another-app',
     found: `require ${TAG_CHECK} from another app`,
-    why: 'What Countersign says is not asked for, and the other app never gives a check of that name.',
+    why: 'GitHub ignores the check of Countersign, and the other app never gives a check of that name.',
   },
   'not at creation': {
     code: 'tag-check-not-at-creation',
-    found: `require ${TAG_CHECK} from this app, but not when they are made`,
-    why: 'A tag is made once and hardly ever changed: without "do not enforce on create" switched off the rule never applies.',
+    found: `require ${TAG_CHECK} from this app, but not when they are created`,
+    why: 'A tag is created once and hardly ever changed. With "Do not require status checks on creation" on, the rule almost never applies.',
   },
 };
 
@@ -123,9 +123,9 @@ function judgePattern(
     return [
       finding('tags', 'error', 'tag-unjudged', {
         subjects: [pattern.source],
-        found: `${pattern.source}: no name is known that it matches, so nothing can be said of it.`,
-        why: 'What cannot be judged cannot be taken for gated.',
-        fix: "Write the pattern in another way in the policy's `tags.patterns`",
+        found: `${pattern.source}: no example of a matching name was found, so the pattern cannot be checked.`,
+        why: 'A pattern that cannot be checked is treated as not protected.',
+        fix: "Write the pattern in a simpler form in the policy's `tags.patterns`",
       }),
     ];
   }
@@ -136,7 +136,7 @@ function judgePattern(
       'tags',
       'tag-gated',
       [pattern.source],
-      `${pattern.source}: ${TAG_CHECK} is required from this app, when a tag is made too (tried: ${nameList(examples)}).`,
+      `${pattern.source}: ${TAG_CHECK} is required from this app, also when a tag is created (tried: ${nameList(examples)}).`,
     ),
     ...excluded(active, pattern, examples, facts),
     ...(without('update').length === 0
@@ -144,8 +144,8 @@ function judgePattern(
       : [
           finding('tags', 'warning', 'tag-movable', {
             subjects: [pattern.source],
-            found: `${pattern.source}: release tags may be moved.`,
-            why: 'A tag that was checked can be set to another commit that passed once, an older release for example. Countersign can only report it.',
+            found: `${pattern.source}: release tags can be moved.`,
+            why: 'A checked tag can be moved to another commit that passed before, for example an older release. Countersign can only report it.',
             fix,
           }),
         ]),
@@ -154,15 +154,15 @@ function judgePattern(
       : [
           finding('tags', 'warning', 'tag-deletable', {
             subjects: [pattern.source],
-            found: `${pattern.source}: release tags may be deleted.`,
-            why: 'What was released can no longer be told from the repository. Countersign can only report it.',
+            found: `${pattern.source}: release tags can be deleted.`,
+            why: 'The repository then no longer shows what was released. Countersign can only report it.',
             fix,
           }),
         ]),
   ];
 }
 
-/** Names that a ruleset leaves out can match the policy: no example shows it. */
+/** Warns about exclusions of a ruleset: they can match release tags that no example shows. */
 function excluded(
   active: readonly TagRuleset[],
   { source }: TextPattern,
@@ -174,14 +174,14 @@ function excluded(
   return [
     finding('tags', 'warning', 'tag-excluded', {
       subjects: [source],
-      found: `${source}: the ruleset leaves out ${nameList(list)}.`,
-      why: 'Tags of such a name that match the policy are release tags, and GitHub does not refuse them.',
-      fix: `Take the exclusions out at ${repository.url}/settings/rules, or narrow the policy's \`tags.patterns\``,
+      found: `${source}: the ruleset excludes ${nameList(list)}.`,
+      why: 'If such a tag matches the policy, it is a release tag, but GitHub does not refuse it.',
+      fix: `Remove the exclusions at ${repository.url}/settings/rules, or narrow the policy's \`tags.patterns\``,
     }),
   ];
 }
 
-/** Rulesets that have the check and are not in force: most likely all that is missing is a switch. */
+/** Rulesets that have the check but are not active: often the only thing to change. */
 function idle({ app, repository }: SetupFacts, forTags: readonly RulesetFacts[]): readonly Finding[] {
   const list = forTags
     .filter(
@@ -192,14 +192,14 @@ function idle({ app, repository }: SetupFacts, forTags: readonly RulesetFacts[])
   return [
     finding('tags', 'note', 'tag-ruleset-idle', {
       subjects: list,
-      found: `A ruleset with ${TAG_CHECK} is there and not in force: ${nameList(list)}.`,
-      why: 'GitHub refuses nothing by it.',
+      found: `A ruleset with ${TAG_CHECK} exists but is not active: ${nameList(list)}.`,
+      why: 'GitHub does not enforce it.',
       fix: `Set it to active at ${repository.url}/settings/rules`,
     }),
   ];
 }
 
-/** TAG-3: where the policy has the app delete tags, no ruleset may refuse that to it. */
+/** TAG-3: if the policy tells the app to delete tags, no ruleset may prevent it. */
 function judgeDeletion(
   { app }: SetupFacts,
   policy: Policy,
@@ -218,8 +218,8 @@ function judgeDeletion(
       : [
           finding('tags', severity, code, {
             subjects: list.map(({ name }) => name),
-            found: `The policy says \`on-violation: delete\`, and ${found} by ${nameList(list.map(({ name }) => `"${name}"`))}.`,
-            why: 'A tag that breaks the rules is then reported and stays.',
+            found: `The policy says \`on-violation: delete\`, but ${found}: ${nameList(list.map(({ name }) => `"${name}"`))}.`,
+            why: 'A tag that breaks the rules is then reported, but not deleted.',
             fix: `Add ${app.name} to the bypass list of the ruleset, mode "always"${list[0]?.url ? `: ${list[0].url}` : ''}`,
           }),
         ];
@@ -228,13 +228,13 @@ function judgeDeletion(
       'warning',
       'tag-deletion-refused',
       may.filter((one) => one.may === false).map(({ ruleset }) => ruleset),
-      'deleting is refused to the app',
+      'a ruleset prevents the app from deleting tags',
     ),
     ...report(
       'note',
       'tag-deletion-unknown',
       may.filter((one) => one.may === null).map(({ ruleset }) => ruleset),
-      'it is not known whether deleting is refused to the app',
+      'it is not known whether a ruleset prevents the app from deleting tags',
     ),
   ];
 }

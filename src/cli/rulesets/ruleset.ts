@@ -2,7 +2,7 @@ import { READINESS, TAG_CHECK } from '../../domain/effects.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { isAnything } from '../doctor/release-branches.ts';
 
-/** A ruleset as GitHub's import takes it, and the operation that makes one. */
+/** A ruleset in the form that GitHub's import and API accept. */
 export interface RulesetFile {
   readonly name: string;
   readonly target: 'branch' | 'tag';
@@ -18,14 +18,14 @@ export interface RulesetFile {
   readonly rules: readonly { readonly type: string; readonly parameters?: Readonly<Record<string, unknown>> }[];
 }
 
-/** The patterns of a ruleset that together cover what a glob covers, or why there are none. */
+/** Returns the ruleset patterns that together match what a glob matches, or why there are none. */
 export type RefConditions = (
   glob: string,
 ) =>
   | { readonly patterns: readonly string[] }
   | { readonly problem: { readonly problem: string; readonly fix: string } };
 
-/** A ruleset cannot say what the policy says. */
+/** The policy says something that a ruleset cannot express. */
 export class Unsayable extends Error {
   override readonly name = 'Unsayable';
 }
@@ -40,11 +40,11 @@ const required = (context: string, app: number, skipsCreation: boolean) => ({
 });
 
 /**
- * The ruleset for the branches that releases go into. Whoever makes a new release branch is let through, since it has to
- * start from some commit; everything after that goes by pull request. Of the pull request itself nothing more is asked:
- * approvals are the policy's business.
+ * Makes the ruleset for the branches that releases go into. Creating a release branch is allowed, because it has to
+ * start from some commit; every later change needs a pull request. The ruleset requires no approvals: they are the
+ * policy's business.
  * @param anywhere globs that stand for an entry of `releases` that names no base
- * @throws Unsayable where there is no such glob, or a pattern that no ruleset knows
+ * @throws Unsayable if there is no such glob, or a pattern that a ruleset cannot express
  */
 export function branchRuleset(
   policy: Policy,
@@ -56,7 +56,7 @@ export function branchRuleset(
     if (isAnything(base)) {
       if (anywhere.length > 0) return anywhere.flatMap((glob) => patternsOf(refPatterns, 'refs/heads/', glob));
       throw new Unsayable(
-        `entry ${index + 1} of "releases" names no base, so every branch would have to require the check, and nobody could push to any. Give the entry a "base", or say with --branches GLOB which branches it is about`,
+        `entry ${index + 1} of "releases" names no base, so every branch would have to require the check, and no one could push to any branch. Add a "base" to the entry, or name its branches with --branches GLOB`,
       );
     }
     return base === 'default-branch' ? ['~DEFAULT_BRANCH'] : patternsOf(refPatterns, 'refs/heads/', base.source);
@@ -88,9 +88,10 @@ export function branchRuleset(
 }
 
 /**
- * The ruleset for release tags: made only on a commit that passed, never moved, never deleted. Where the policy has the
- * app delete what breaks the rules, the app itself passes by it: GitHub knows no exception for one rule alone.
- * @throws Unsayable for a pattern that no ruleset knows
+ * Makes the ruleset for release tags: created only on a commit that passed, never moved, never deleted. If the policy
+ * tells the app to delete tags that break the rules, the app can bypass the ruleset: GitHub has no exception for a
+ * single rule.
+ * @throws Unsayable for a pattern that a ruleset cannot express
  */
 export function tagRuleset(policy: Policy, app: number, refPatterns: RefConditions): RulesetFile {
   const include = policy.tags.patterns.flatMap(({ source }) => patternsOf(refPatterns, 'refs/tags/', source));

@@ -12,7 +12,7 @@ const MOST_BRANCHES = 50;
 
 /** Which branches releases go into. */
 export interface WantedBranches {
-  /** Looked at whether they exist or not. */
+  /** Checked even if they do not exist. */
   readonly named: readonly string[];
   /** Existing branches that match are looked at. */
   readonly globs: readonly { readonly pattern: TextPattern; readonly examples: readonly string[] }[];
