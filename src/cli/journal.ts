@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { asInstant, type Instant } from '../domain/ids.ts';
-import type { JournalEntry } from '../domain/journal.ts';
+import type { ChainFault, ChainReport, JournalEntry } from '../domain/journal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { entryLine } from '../render/terminal/journal.ts';
 import { plainJson } from '../render/terminal/plain-json.ts';
@@ -13,17 +13,6 @@ export interface Recorded {
   readonly id: number;
   readonly name: string | null;
 }
-
-/** The result of verifying one chain; see src/store/journal/journal.ts. */
-export interface ChainReport {
-  readonly right: number;
-  readonly hash: string;
-  readonly fault: { readonly number: number; readonly fault: ChainFault } | null;
-}
-type ChainFault =
-  | { readonly code: 'gap'; readonly expected: number }
-  | { readonly code: 'misplaced'; readonly field: string }
-  | { readonly code: 'changed' | 'not-linked' | 'unreadable' | 'missing-end' };
 
 /** The journals of one database, for reading. */
 export interface Journals {

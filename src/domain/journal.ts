@@ -57,3 +57,22 @@ export interface JournalEntry extends Entry {
 
 /** What comes before the first entry. */
 export const CHAIN_START = '0'.repeat(64);
+
+/** The result of verifying the chain of a repository (REC-1). */
+export interface ChainReport {
+  /** How many entries were found right, from the first on. */
+  readonly right: number;
+  /** The last right entry's hash: whoever noted it down elsewhere can compare. */
+  readonly hash: string;
+  /** The first bad entry, by its number; null if all is right. */
+  readonly fault: { readonly number: number; readonly fault: ChainFault } | null;
+}
+
+/** What is wrong with an entry of a chain. `missing-end`: the last ones are gone. */
+export type ChainFault =
+  | { readonly code: 'gap'; readonly expected: number }
+  | { readonly code: 'changed' }
+  | { readonly code: 'not-linked' }
+  | { readonly code: 'misplaced'; readonly field: string }
+  | { readonly code: 'unreadable' }
+  | { readonly code: 'missing-end' };

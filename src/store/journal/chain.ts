@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Instant } from '../../domain/ids.ts';
-import { CHAIN_START, type Entry, type JournalEntry, type Json } from '../../domain/journal.ts';
+import { CHAIN_START, type ChainFault, type Entry, type JournalEntry, type Json } from '../../domain/journal.ts';
 import { canonical } from './canonical.ts';
 
 /** The end of a repository's chain, to which the next entry is linked. */
@@ -46,14 +46,6 @@ function jsonValue(value: object): Json {
   return json as Json;
 }
 
-/** What is wrong with a link; null where it is right. */
-export type Fault =
-  | { readonly code: 'gap'; readonly expected: number }
-  | { readonly code: 'changed' }
-  | { readonly code: 'not-linked' }
-  | { readonly code: 'misplaced'; readonly field: string }
-  | { readonly code: 'unreadable' };
-
 /** The columns that repeat what the text says, so that it can be found. */
 export interface StoredLink extends Link {
   readonly kind: string;
@@ -65,7 +57,7 @@ export interface StoredLink extends Link {
  * Whether a stored link is what was written, and stands where it was written. One that was changed, removed, inserted
  * or moved shows at itself or at the next one.
  */
-export function faultOf(end: ChainEnd, link: StoredLink): Fault | null {
+export function faultOf(end: ChainEnd, link: StoredLink): ChainFault | null {
   if (link.number !== end.number + 1) return { code: 'gap', expected: end.number + 1 };
   if (hashOf(link.text) !== link.hash) return { code: 'changed' };
   const entry = parse(link.text);

@@ -1,12 +1,12 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { RepositoryRef } from '../../domain/facts.ts';
 import { asInstant, type Instant } from '../../domain/ids.ts';
-import type { Entry, JournalEntry } from '../../domain/journal.ts';
+import type { ChainReport, Entry, JournalEntry } from '../../domain/journal.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { settleAll } from '../db/settle-all.ts';
 import type { Tables } from '../schema/tables.ts';
 import { nameIs, type SubjectKey } from '../subjects/subject.ts';
-import { type ChainEnd, emptyChain, type Fault, faultOf, linkTo } from './chain.ts';
+import { type ChainEnd, emptyChain, faultOf, linkTo } from './chain.ts';
 
 /** How many entries are read at a time, so that a journal of any length fits into memory. */
 const PAGE = 500;
@@ -77,19 +77,11 @@ async function lockEnd(trx: Transaction<Tables>, repository: number): Promise<Ch
   return { repository, number: Number(row.number), hash: row.hash };
 }
 
-/** What `verify` found of one repository's chain. */
-export interface ChainReport {
-  readonly repository: number;
-  /** How many entries were found right, from the first on. */
-  readonly right: number;
-  /** The last right entry's hash: whoever noted it down elsewhere can compare. */
-  readonly hash: string;
-  /** The first bad entry, by its number; `missing-end`: the last ones are gone. null where all is right. */
-  readonly fault: { readonly number: number; readonly fault: Fault | { readonly code: 'missing-end' } } | null;
-}
-
 /** Reads the whole chain and says where it was first tampered with (REC-1). Reads, and changes nothing. */
-export async function verify(db: Kysely<Tables>, repository: number): Promise<ChainReport> {
+export async function verify(
+  db: Kysely<Tables>,
+  repository: number,
+): Promise<ChainReport & { readonly repository: number }> {
   let end = emptyChain(repository);
   // Noted first: what is appended while this reads is not missed, and not expected.
   const noted = await db

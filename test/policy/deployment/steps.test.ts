@@ -82,6 +82,7 @@ describe('DEP-1: what has to be done about a deployment', () => {
       end('approved'),
     ],
     ['its run is gone', heard(90), { run: null }, end('over')],
+    ['its run is gone while its environment seems to wait', heard(90), { run: null, waits: true }, end('over')],
     ['its run is over, and it never began', heard(90), { run: over }, end('over')],
     ['it neither waits nor began in its first minute', heard(59), {}, { kind: 'wait', soon: true }],
     ['nor after it', heard(60), {}, { kind: 'wait', soon: false }],
@@ -171,5 +172,6 @@ test('DEP-1: the release tag that is deployed is one that a pattern of the polic
   expect(
     ['refs/tags/v1.4.0', 'v1.4.0', 'refs/heads/v1', 'main', 'nightly'].map((ref) => deployedTag(tags, ref)),
   ).toEqual(['v1.4.0', 'v1.4.0', null, null, null]);
+  expect(deployedTag(policy('tags: { patterns: ["v**"] }'), 'v/refs/tags/1')).toBe('v/refs/tags/1');
   expect(deployedTag({ state: 'absent' }, 'v1.4.0')).toBeNull();
 });

@@ -25,6 +25,7 @@ describe('MRG-1: by what GitHub shows right before it is carried out, against an
   test.each<[string, string | null, string | null, boolean, readonly OrderProblem[]]>([
     ['nothing', 'v1', 'success', false, []],
     ['nothing where no tag is ordered', null, 'success', false, []],
+    ['nothing where no tag is ordered, whatever tags there are', null, 'success', true, []],
     ['a check that does not pass', null, 'failure', false, [{ code: 'check', said: 'failure' }]],
     ['a check that is not there', null, null, false, [{ code: 'check', said: null }]],
     ['a tag of that name', 'v1', 'success', true, [{ code: 'tag-exists', tag: 'v1' }]],
