@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { InputError } from '../cli/command.ts';
 import type { Prepared } from '../cli/migrate.ts';
-import { readMigrationPlaces, SettingsError } from '../config/env.ts';
+import { readMigrationPlaces } from '../config/env.ts';
+import { SettingsError } from '../config/variables.ts';
 import { type DatabasePlace, openDatabase } from '../store/db/database.ts';
 import { whoIsConnected } from '../store/db/grants.ts';
 import { prepare, prepareQueue } from '../store/db/provision.ts';

@@ -1,6 +1,7 @@
 import { InputError } from '../cli/command.ts';
 import type { ExplainedPullRequest } from '../cli/explain.ts';
-import { readApiUrl, readToken, SettingsError } from '../config/env.ts';
+import { readApiUrl, readToken } from '../config/env.ts';
+import { SettingsError } from '../config/variables.ts';
 import type { BaseRange, PullRequestSubject } from '../domain/facts.ts';
 import { asInstant } from '../domain/ids.ts';
 import { known } from '../domain/reading.ts';

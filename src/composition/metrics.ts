@@ -1,5 +1,5 @@
 import { isHandled } from '../app/events.ts';
-import type { ProcessRole } from '../config/env.ts';
+import type { ProcessRole } from '../config/variables.ts';
 import { Metrics } from '../observability/metrics.ts';
 import type { evaluate } from '../policy/evaluate.ts';
 import type { Database } from '../store/db/database.ts';

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { checkEnvFile, type Environment, readSettings, readToken, SettingsError } from '../../src/config/env.ts';
+import { checkEnvFile, readSettings, readToken } from '../../src/config/env.ts';
+import { type Environment, SettingsError } from '../../src/config/variables.ts';
 import { ENV_READERS } from '../support/env-readers.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -1,14 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import {
-  type Environment,
-  readAppAccess,
-  readMigrationPlaces,
-  readSettings,
-  SETTING_NAMES,
-  SettingsError,
-} from '../../src/config/env.ts';
+import { readAppAccess, readMigrationPlaces, readSettings } from '../../src/config/env.ts';
+import { type Environment, SETTING_NAMES, SettingsError } from '../../src/config/variables.ts';
 
 const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();

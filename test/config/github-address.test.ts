@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import nock from 'nock';
-import { readApiUrl, SettingsError } from '../../src/config/env.ts';
+import { readApiUrl } from '../../src/config/env.ts';
+import { SettingsError } from '../../src/config/variables.ts';
 import { tokenOctokit } from '../../src/github/client/octokit.ts';
 
 const TAKEN: readonly (readonly [Readonly<Record<string, string>>, string, string])[] = [

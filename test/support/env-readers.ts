@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import type { Environment } from '../../src/config/env.ts';
+import type { Environment } from '../../src/config/variables.ts';
 
 /** What a process is started with by one way of the documents, from the text of a `.env` file; null: the way itself refuses. */
 export type EnvReader = (text: string) => Environment | null;
