@@ -172,6 +172,7 @@ test('DEP-1: the release tag that is deployed is one that a pattern of the polic
   expect(
     ['refs/tags/v1.4.0', 'v1.4.0', 'refs/heads/v1', 'main', 'nightly'].map((ref) => deployedTag(tags, ref)),
   ).toEqual(['v1.4.0', 'v1.4.0', null, null, null]);
+  expect(deployedTag(policy('tags: { patterns: ["v*", "w*"] }'), 'v1')).toBe('v1');
   expect(deployedTag(policy('tags: { patterns: ["v**"] }'), 'v/refs/tags/1')).toBe('v/refs/tags/1');
   expect(deployedTag({ state: 'absent' }, 'v1.4.0')).toBeNull();
 });

@@ -3,7 +3,7 @@ import { addMillis } from '../../../src/domain/ids.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import type { OrderProblem } from '../../../src/domain/release-order.ts';
 import { orderStep, rangeProblems, shownProblems } from '../../../src/policy/release/order-steps.ts';
-import { at, commit, dev, facts, rae, sha } from '../../support/facts.ts';
+import { ann, at, commit, dev, facts, rae, sha } from '../../support/facts.ts';
 import { policyText, validPolicy } from '../../support/policy.ts';
 import { range } from '../../support/tag-facts.ts';
 
@@ -55,6 +55,16 @@ describe('SOD-5: against the tag of an order stands, by what the base branch bri
     [
       'that the person wrote some of it',
       [strict, people, range(), { tag: 'v1', person: dev }],
+      [{ code: 'cargo-author', tag: 'v1' }],
+    ],
+    [
+      'that the person wrote some of it, and others the rest',
+      [
+        strict,
+        people,
+        range({ commits: known([commit(sha('5'), ann), commit(sha('6'), dev)]) }),
+        { tag: 'v1', person: dev },
+      ],
       [{ code: 'cargo-author', tag: 'v1' }],
     ],
     [

@@ -67,6 +67,7 @@ describe('TAG-2: what was found of a tag stands', () => {
     ['not where the policy can be read', VALID, decided, false],
     ['not where there is no policy', ABSENT, decided, false],
     ['not where it was never judged', INVALID, { ...decided, decidedAt: null }, false],
+    ['not where nothing is known of it', INVALID, memory, false],
     ['not where it moved since', INVALID, { ...decided, sightings: [sighting, { at: at(11) }] }, false],
   ])('%s', (_, by, one, expected) => {
     expect(standsUnread(by, one)).toBe(expected);
