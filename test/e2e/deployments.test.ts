@@ -107,7 +107,7 @@ describe('DEP-1: a deployment that waits', () => {
 
     await gate().by('dev', (dev) => dev.rerun(repository, run.id));
     expect(latest(run)).toMatchObject({ number: 2, conclusion: 'failure' });
-    expect(said(run)?.comment).toMatch(/dev contributed to this release.*started by rae/s);
+    expect(said(run)?.comment).toMatch(/dev contributed to the code that this would deploy.*started by rae/s);
     await gate().by('rae', (rae) => rae.rerun(repository, run.id));
     expect(latest(run)).toMatchObject({ number: 3, conclusion: 'success' });
   });
@@ -209,7 +209,7 @@ describe('DEP-1: a deployment that went ahead', () => {
     expect(issues(repository)).toHaveLength(1);
     const [issue] = issues(repository);
     expect(issue?.title).toMatch(/^Deployment \d+ to production breaks the rules$/);
-    expect(issue?.body).toMatch(/dev contributed to this release/);
+    expect(issue?.body).toMatch(/dev contributed to the code that this would deploy/);
     expect(broken()).toHaveLength(1);
     await sweep();
     expect(issues(repository)).toHaveLength(1);
