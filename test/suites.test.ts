@@ -1,11 +1,16 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { filesOf, longSuiteNames, suiteNames, testFiles } from './support/suites.ts';
+import { WEIGHTS } from './support/weights.ts';
 
 test('npm test runs every suite, and npm run test:long every one of the long proofs', () => {
   const there = readdirSync(new URL('./suites/', import.meta.url), { recursive: true, encoding: 'utf8' });
   const files = there.filter((file) => file.endsWith('.ts')).map((file) => file.replaceAll('\\', '/'));
   expect(files.sort()).toEqual([...suiteNames, ...longSuiteNames].map((name) => `${name}.ts`).sort());
+});
+
+test('every file that is weighed is a test file', () => {
+  expect(Object.keys(WEIGHTS).filter((file) => !testFiles().includes(file))).toEqual([]);
 });
 
 test('every test file is in exactly one suite', () => {

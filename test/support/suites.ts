@@ -3,29 +3,24 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type * as Held from './held.ts';
+import { WEIGHTS } from './weights.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 /** Where test files are: the app's own, and those of the package that plays GitHub. */
 const FOLDERS_OF_TESTS = ['test/', 'packages/github-sandbox/test/'];
+/** What a file weighs that is not among the weights, in seconds. */
+const LIGHT = 0.5;
 const require = createRequire(import.meta.url);
 
-/** The folders of each suite. The end-to-end tests take longest, so they are dealt out to several suites. */
-const FOLDERS: Readonly<Record<string, readonly string[]>> = {
-  decision: ['commands', 'config', 'domain', 'journal', 'plan', 'policy', 'policy-file', 'render', 'snapshot'],
-  sandbox: ['github', 'packages/github-sandbox'],
-  parts: ['app', 'store', 'worker'],
-  programs: ['cli', 'demo', 'main.test.ts'],
-};
-const DEALT = ['e2e-1', 'e2e-2', 'e2e-3', 'e2e-4'];
+/** As many as jest.config.mjs has workers: what a suite imports is loaded, and its PostgreSQL started, once for each. */
+const DEALT = ['one', 'two', 'three'];
 /** What loads nock: it stands between all modules and the network from then on, and leaves `Headers` changed. */
 const NOCK = 'nock';
-/** Whatever is in no folder of another suite, so that a new folder's tests run without being named here. */
-const REST = 'rest';
 /** Long proofs, which `npm run test:long` runs. */
 const LONG = ['long/one', 'long/two'];
 
 /** A suite is a file in test/suites; `npm test` runs these, each in a process, where modules are loaded once. */
-export const suiteNames: readonly string[] = [...Object.keys(FOLDERS), ...DEALT, NOCK, REST];
+export const suiteNames: readonly string[] = [...DEALT, NOCK];
 
 /** Those of `npm run test:long`. */
 export const longSuiteNames: readonly string[] = LONG;
@@ -43,19 +38,22 @@ const isLong = (file: string): boolean => file.endsWith('.long.test.ts');
 /** The test files of a suite. Every test file is in exactly one. */
 export function filesOf(suite: string): readonly string[] {
   const [long, files] = [testFiles().filter(isLong), testFiles().filter((file) => !isLong(file))];
-  const turnOfLong = LONG.indexOf(suite);
-  if (turnOfLong >= 0) return long.filter((_, index) => index % LONG.length === turnOfLong);
-  const dealt = files.filter((file) => file.startsWith('test/e2e/'));
-  return files.filter((file) => {
-    if (readFileSync(`${ROOT}${file}`, 'utf8').includes("from 'nock'")) return suite === NOCK;
-    const turn = dealt.indexOf(file);
-    if (turn >= 0) return DEALT[turn % DEALT.length] === suite;
-    const from = file.replace(/^test\//, '');
-    const named = Object.entries(FOLDERS).find(([, folders]) =>
-      folders.some((one) => `${from}/`.startsWith(`${one}/`)),
-    );
-    return (named?.[0] ?? REST) === suite;
-  });
+  if (LONG.includes(suite)) return dealt(long, LONG)[suite] ?? [];
+  const loadsNock = (file: string) => readFileSync(`${ROOT}${file}`, 'utf8').includes("from 'nock'");
+  const [nock, others] = [files.filter(loadsNock), files.filter((file) => !loadsNock(file))];
+  return suite === NOCK ? nock : (dealt(others, DEALT)[suite] ?? []);
+}
+
+/** Deals the files out so that all suites weigh about the same: the heaviest first, each to the suite that weighs least. */
+function dealt(files: readonly string[], suites: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  const weightOf = (file: string) => WEIGHTS[file] ?? LIGHT;
+  const hands = suites.map((suite) => ({ suite, files: [] as string[], weight: 0 }));
+  for (const file of files.toSorted((one, other) => weightOf(other) - weightOf(one))) {
+    const lightest = hands.reduce((least, hand) => (hand.weight < least.weight ? hand : least));
+    lightest.files.push(file);
+    lightest.weight += weightOf(file);
+  }
+  return Object.fromEntries(hands.map((hand) => [hand.suite, hand.files]));
 }
 
 /**

@@ -1,11 +1,17 @@
-import { unlink } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { join, relative } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { StartError } from '../../domain/start-error.ts';
 import { codeOf } from './error-code.ts';
 
 /** Longest path of a Unix socket that every system takes (macOS: 104 bytes with the final zero). */
 const MAX_SOCKET_PATH = 103;
+/** What a connection fails with if nobody listens, or if the process has just taken its socket away. */
+const GONE = /^(?:ECONNREFUSED|ENOENT)$/;
+/** The system may close the socket of a killed process a moment after the process has ended. */
+const TRY_AGAIN_MILLIS = 100;
+const MAX_TRIES = 10;
 
 /**
  * Keeps a second process off a data directory: PGlite itself does not, and two writers destroy the database.
@@ -22,12 +28,12 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     await listen(server, path);
   } catch (error) {
     if (codeOf(error) !== 'EADDRINUSE') throw error;
-    if (await answers(path)) {
+    if (await keepsAnswering(path)) {
       throw new StartError(
         `The data directory ${directory} is in use by another process. Stop that one first, or give this one a DATA_DIR of its own, or set DATABASE_URL to share a PostgreSQL.`,
       );
     }
-    await unlink(path);
+    await rm(path, { force: true });
     await listen(server, path);
   }
   return () => new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
@@ -53,6 +59,15 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
+/** True if somebody still listens on the socket when a killed process has had the time to be taken away. */
+async function keepsAnswering(path: string): Promise<boolean> {
+  for (let tries = 0; await answers(path); tries++) {
+    if (tries === MAX_TRIES) return true;
+    await pause(TRY_AGAIN_MILLIS);
+  }
+  return false;
+}
+
 /** True where somebody listens on the socket; false where its process is gone. */
 function answers(path: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
@@ -60,6 +75,6 @@ function answers(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    socket.once('error', (error) => (codeOf(error) === 'ECONNREFUSED' ? resolve(false) : reject(error)));
+    socket.once('error', (error) => (GONE.test(codeOf(error)) ? resolve(false) : reject(error)));
   });
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { lockDirectory } from '../../../src/store/db/lock.ts';
 
@@ -30,6 +31,17 @@ test('a process that was killed keeps nobody off its directory', async () => {
   holder.kill('SIGKILL');
   await once(holder, 'exit');
   await (await lockDirectory(directory))();
+});
+
+test('a directory that is given back while another process asks for it goes to that one', async () => {
+  const free = await lockDirectory(directory);
+  const next = lockDirectory(directory);
+  // By then it has been told that somebody has it.
+  await pause(150);
+  await free();
+  const mine = await next;
+  await expect(lockDirectory(directory)).rejects.toThrow('is in use by another process');
+  await mine();
 });
 
 test('a path that is too long for the lock is refused with what to do', async () => {

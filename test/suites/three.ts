@@ -1,3 +1,3 @@
 import { declareSuite } from '../support/suites.ts';
 
-declareSuite('programs');
+declareSuite('three');

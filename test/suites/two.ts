@@ -1,3 +1,3 @@
 import { declareSuite } from '../support/suites.ts';
 
-declareSuite('e2e-4');
+declareSuite('two');

@@ -1,3 +1,0 @@
-import { declareSuite } from '../support/suites.ts';
-
-declareSuite('e2e-1');
