@@ -7,7 +7,7 @@ import { terminalLine } from '../text/terminal.ts';
 import { code, type Phrase, phrase, quoted, words } from '../text/tree.ts';
 import { COMMAND_WORDS, forms } from './commands.ts';
 import { commitLink, type RenderContext, short, stateName } from './context.ts';
-import { ask, mayFor, mayWrite, people } from './who-may.ts';
+import { ask, mayFor, people, whoMayUse } from './who-may.ts';
 
 /** The three things that a refusal says (SIGN-14), each in whole sentences. */
 export interface RefusalText {
@@ -127,25 +127,25 @@ export function refusalText(context: RenderContext, act: Act, state: StateName |
     case 'malformed':
       return {
         why: phrase`That is close to a command, and not in a form that is understood, so nothing was done.`,
-        whoMay: mayWrite(context, state, refusal.word),
+        whoMay: whoMayUse(context, state, refusal.word),
         next: phrase`Write ${COMMAND_WORDS[refusal.word].usage}, with nothing else on the line.`,
       };
     case 'raw-html':
       return {
         why: phrase`There is HTML in what you wrote, an image or a comment perhaps, and in such a text nobody can be sure that others see what you meant. So nothing in it opens anything.`,
-        whoMay: mayWrite(context, state, refusal.word),
+        whoMay: whoMayUse(context, state, refusal.word),
         next: phrase`Write ${COMMAND_WORDS[refusal.word].usage} in a new comment, as plain text on a line of its own and without any HTML.`,
       };
     case 'by-mail':
       return {
         why: phrase`It came by e-mail, or below what looks like an earlier e-mail, and may be what somebody else wrote. Of a reply by e-mail only the very first line counts.`,
-        whoMay: mayWrite(context, state, refusal.word),
+        whoMay: whoMayUse(context, state, refusal.word),
         next: phrase`Write ${COMMAND_WORDS[refusal.word].usage} in a comment on GitHub, or as the first line of your reply.`,
       };
     case 'mail-quote':
       return {
         why: phrase`It stands in the earlier e-mail that your reply carries along, so it was not taken for yours.`,
-        whoMay: mayWrite(context, state, refusal.word),
+        whoMay: whoMayUse(context, state, refusal.word),
         next: phrase`If you mean it, write ${COMMAND_WORDS[refusal.word].usage} in a comment on GitHub, or above the earlier e-mail.`,
       };
     case 'review-does-not-approve':

@@ -19,7 +19,7 @@ export function mayFor({ verdict }: RenderContext, state: StateName | null): Phr
 }
 
 /** Who may use the command `word`. */
-export const mayWrite = (context: RenderContext, state: StateName | null, word: CommandWord): Phrase =>
+export const whoMayUse = (context: RenderContext, state: StateName | null, word: CommandWord): Phrase =>
   COMMAND_WORDS[word].who ?? mayFor(context, state);
 
 /** Whom to ask; nothing where there is nobody. */
