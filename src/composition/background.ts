@@ -65,7 +65,7 @@ export function startBackground(dependencies: Dependencies, ending: Ending): Bac
     ending.add(repeat('asking GitHub for lost webhooks', redeliverEvery, redeliver, quiet));
   }
   ending.add(clocks.compare(database, sweeps, quiet));
-  ending.add(repeat('forgetting what is old', { everyMillis: HOUR_MILLIS }, forgetting(storage, clocks), quiet));
+  ending.add(repeat('deleting old records', { everyMillis: HOUR_MILLIS }, forgetting(storage, clocks), quiet));
   return { sweep, redeliver };
 }
 

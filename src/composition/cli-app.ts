@@ -49,7 +49,7 @@ export const lookAtPolicy = (repository: RepositoryRef, { env }: Io): Promise<Ru
     const name = `${repository.owner}/${repository.name}`;
     throw new InputError(
       start.kind === 'suspended'
-        ? `the installation of ${start.app.name} is suspended; an owner unsuspends it at ${start.url}`
+        ? `the installation of ${start.app.name} is suspended; ask an owner to unsuspend it at ${start.url}`
         : `${start.app.name} is not installed on ${name}, or there is no such repository; install it at ${start.app.installUrl}`,
     );
   });
@@ -86,7 +86,7 @@ async function told<Result>(look: () => Promise<Result>): Promise<Result> {
   } catch (error) {
     if (error instanceof GitHubError) throw new InputError(error.message);
     if (error instanceof SettingsError)
-      throw new InputError(`${error.problems.join('. ')}. Every setting is explained in .env.example`);
+      throw new InputError(`${error.problems.join('. ')}. .env.example explains every setting`);
     throw error;
   }
 }

@@ -24,9 +24,7 @@ export const openFor = (settings: Settings, { outage, log, halted }: Dependencie
 /** REC-1: warns if this process, which takes in what strangers send, can change the journal. @throws StartError */
 export async function warnOfRights(settings: Settings, { db, exclusive }: Database, log: Logger): Promise<void> {
   if (settings.knowsOwner)
-    log.warn('DATABASE_OWNER_URL is set for the app, which has no use for it: only `countersign migrate` needs it');
+    log.warn('DATABASE_OWNER_URL is set for the app, which does not use it: set it only for `countersign migrate`');
   if (!exclusive && (await explained(settings.database, () => mayChangeJournal(db))))
-    log.warn(
-      'the database role of the app could change the journal; docs/operations.md says how to part the two roles',
-    );
+    log.warn('the database role of the app could change the journal; docs/operations.md says how to use two roles');
 }

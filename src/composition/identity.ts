@@ -28,11 +28,11 @@ export function ownIdentity(probot: Probot, appId: number, log: Logger): Identit
       if (own.server !== null && isTooOld(own.server))
         log.error(
           { server: own.server, lowest: LOWEST_SERVER },
-          'this GitHub Enterprise Server is too old: it lacks fields that decisions are made from',
+          'this GitHub Enterprise Server is too old: it lacks fields that decisions need',
         );
       else if (own.server !== null) log.info({ server: own.server }, 'GitHub is a GitHub Enterprise Server');
     } catch (error) {
-      log.warn({ err: error }, "the app's own login is not known yet; asked again in a minute");
+      log.warn({ err: error }, "the app's own login is not known yet; the app asks again in a minute");
     }
   };
   const asked = () => {

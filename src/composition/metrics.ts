@@ -26,7 +26,7 @@ export const metricsOf = ({ database, queue, role, clocks, log }: Dependencies):
         oldestReadySeconds: await queue.oldestReadySeconds(),
         ...(await figures(database.db, clocks.coordination)),
       }),
-      failed: (error) => log.warn({ err: error }, 'the metrics lack what the database knows'),
+      failed: (error) => log.warn({ err: error }, 'the metrics from the database are missing'),
       now: clocks.millis,
       clocks: clocks.figures,
     },

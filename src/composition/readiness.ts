@@ -21,7 +21,7 @@ export function readiness(
       // Logged once, because /readyz is requested every few seconds.
       if (!outage.told(error) && !said) log.error({ err: error }, 'not ready: deliveries cannot be stored');
       said = true;
-      return troubleWords(error) ?? 'deliveries cannot be stored; the log says why';
+      return troubleWords(error) ?? 'deliveries cannot be stored; see the log';
     }
   };
 }

@@ -10,13 +10,13 @@ const CLOSING_MILLIS = 5_000;
  */
 export function endOnSignals(stop: () => Promise<void>, drainMillis: number): void {
   const end = (signal: string) => {
-    console.error(`${signal}: ending what is under way; a second time ends at once`);
+    console.error(`${signal}: finishing the current work; send the signal again to stop at once`);
     const began = performance.now();
     process.on(signal, () => {
       if (performance.now() - began > REPEATED_SIGNAL_MILLIS) process.exit(1);
     });
     setTimeout(() => {
-      console.error('something did not end in time and is cut off');
+      console.error('some work did not end in time and is interrupted');
       process.exit(1);
     }, drainMillis + CLOSING_MILLIS);
     stop().then(

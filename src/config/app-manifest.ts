@@ -7,8 +7,8 @@ const manifestShape = z.object({
 });
 
 /**
- * What this version of the app asks for, from the text of app.yml. It is a file of this project, so a wrong one is a
- * fault of the program.
+ * Reads the permissions and events that this version needs from the text of app.yml. That file belongs to this project,
+ * so an invalid one is a bug.
  * @throws ZodError
  */
 export function parseAppManifest(text: string): {

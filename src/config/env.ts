@@ -26,15 +26,15 @@ export interface Settings {
   readonly database:
     | { readonly kind: 'directory'; readonly path: string }
     | { readonly kind: 'postgres'; readonly url: string };
-  /** True where the address of the database's owner is known to this process, which has no use for it. */
+  /** True if this process was given the address of the database's owner, which it does not need. */
   readonly knowsOwner: boolean;
-  /** How long what is under way may take at the end. */
+  /** How long work in progress may take when the process stops, in milliseconds. */
   readonly drainMillis: number;
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
   readonly role: ProcessRole;
-  /** Who shows it may read the metrics; null: nobody may. */
+  /** The token for reading the metrics; null: no one can read them. */
   readonly metricsToken: string | null;
   /** Owners of whom the operator says that they have no shared policy (POL-1). */
   readonly withoutShared: readonly string[];
@@ -43,7 +43,7 @@ export interface Settings {
 const ADDRESSES = { GHE_HOST: true, GHE_PROTOCOL: true, GITHUB_API_URL: true } as const;
 
 /**
- * Reads the settings; an empty variable counts as one that is not set.
+ * Reads the settings. An empty variable counts as not set.
  * @param readFile gives the text of the file that PRIVATE_KEY_PATH names
  * @throws SettingsError with all problems at once
  */
@@ -78,7 +78,7 @@ export function readSettings(environment: Environment, readFile: (path: string) 
 }
 
 /**
- * Where GitHub is, for commands that need no more than that: the base address of its REST API, without a slash at the end.
+ * Reads where GitHub is, for commands that need only that: the base address of its REST API, without a final slash.
  * @throws SettingsError with all problems at once
  */
 export function readApiUrl(environment: Environment): string {
@@ -87,14 +87,14 @@ export function readApiUrl(environment: Environment): string {
 }
 
 /**
- * The token in GITHUB_TOKEN, which a few commands use; null where there is none.
- * @throws SettingsError where it cannot be one
+ * Reads the token in GITHUB_TOKEN, which a few commands use; null if there is none.
+ * @throws SettingsError if it cannot be a token
  */
 export function readToken(environment: Environment): string | null {
   return checked(environment, variables.pick({ GITHUB_TOKEN: true }), []).GITHUB_TOKEN ?? null;
 }
 
-/** What it takes to ask GitHub as the app. */
+/** The settings for sending requests to GitHub as the app. */
 export interface AppAccess {
   readonly appId: number;
   /** PEM text. */
@@ -106,7 +106,7 @@ export interface AppAccess {
 }
 
 /**
- * Who the app is and where GitHub is, for commands that act as the app and take no webhooks.
+ * Reads who the app is and where GitHub is, for commands that act as the app and accept no webhooks.
  * @param readFile gives the text of the file that PRIVATE_KEY_PATH names
  * @throws SettingsError with all problems at once
  */
@@ -131,7 +131,7 @@ export function readAppAccess(environment: Environment, readFile: (path: string)
 }
 
 /**
- * Where the database is, for commands that need no more than that.
+ * Reads where the database is, for commands that need only that.
  * @throws SettingsError with all problems at once
  */
 export function readDatabasePlace(environment: Environment): Settings['database'] {
@@ -139,7 +139,7 @@ export function readDatabasePlace(environment: Environment): Settings['database'
 }
 
 /**
- * Where the database is, and how its owner gets there; null where the app is the owner itself.
+ * Reads where the database is, and the address for its owner; null if the app itself is the owner.
  * @throws SettingsError with all problems at once
  */
 export function readMigrationPlaces(environment: Environment): {
@@ -157,7 +157,7 @@ const databasePlace = (read: Pick<z.output<typeof variables>, 'DATABASE_URL' | '
     : { kind: 'postgres', url: read.DATABASE_URL };
 
 /**
- * Refuses a `.env` file that Node reads otherwise than a shell, Docker or Compose would.
+ * Refuses a `.env` file that Node reads differently from a shell, Docker or Compose.
  * @throws SettingsError with all problems at once
  */
 export function checkEnvFile(text: string): void {
@@ -165,17 +165,15 @@ export function checkEnvFile(text: string): void {
   if (problems.length > 0) throw new SettingsError(problems);
 }
 
-/** A database in a directory is one process's. */
+/** Refuses split roles with a database in a directory, which only one process can open. */
 const roleProblems = ({ ROLE: role, DATABASE_URL: url }: Given): readonly string[] =>
   (role === 'web' || role === 'worker') && url === undefined
-    ? [
-        `ROLE is ${role}, but the database in DATA_DIR can be used by one process only. Set DATABASE_URL, or leave ROLE out`,
-      ]
+    ? [`ROLE is ${role}, but only one process can use the database in DATA_DIR. Set DATABASE_URL, or leave ROLE out`]
     : [];
 
 const ownerProblems = ({ DATABASE_OWNER_URL: owner, DATABASE_URL: url }: Given): readonly string[] =>
   owner !== undefined && url === undefined
-    ? ['DATABASE_OWNER_URL is set without DATABASE_URL: the app needs a role of its own beside the owner']
+    ? ['DATABASE_OWNER_URL is set without DATABASE_URL: the app needs a role of its own besides the owner']
     : [];
 
 /** The settings of this process. The only place that reads its environment. */

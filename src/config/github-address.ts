@@ -1,4 +1,4 @@
-/** What the settings say of where GitHub is. */
+/** The settings that say where GitHub is. */
 export interface GivenAddress {
   readonly GHE_HOST?: string | undefined;
   readonly GHE_PROTOCOL?: string | undefined;
@@ -10,7 +10,7 @@ const HOST = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:
 const RESIDENT = '.ghe.com';
 
 /**
- * The base address of GitHub's REST API, without a slash at the end, of settings in which `addressProblems` found nothing.
+ * The base address of GitHub's REST API, without a final slash. `addressProblems` must have found no problem.
  * GraphQL lies at `/graphql` beside it, on a server at `/api/graphql`: Octokit derives that from this address.
  */
 export function apiUrl({
@@ -25,14 +25,14 @@ export function apiUrl({
   return bare.endsWith(RESIDENT) ? `https://api.${bare}` : `${protocol}://${name}/api/v3`;
 }
 
-/** What is wrong with where GitHub is said to be, and what to write in its place. */
+/** Lists the problems of the settings that say where GitHub is, each with a fix. */
 export function addressProblems(given: GivenAddress): readonly string[] {
   const { GHE_HOST: host, GHE_PROTOCOL: protocol, GITHUB_API_URL: api } = given;
   const problems = [
     api && host
-      ? 'GITHUB_API_URL and GHE_HOST are both set. Keep one of them; GHE_HOST is the shorter way to say where a GitHub Enterprise Server is'
+      ? 'GITHUB_API_URL and GHE_HOST are both set. Keep one of them; for a GitHub Enterprise Server, GHE_HOST is shorter'
       : null,
-    protocol && !host ? 'GHE_PROTOCOL is set without GHE_HOST, so it means nothing. Set both or neither' : null,
+    protocol && !host ? 'GHE_PROTOCOL is set without GHE_HOST, so it has no effect. Set both or neither' : null,
     protocol !== undefined && protocol !== 'https' && protocol !== 'http'
       ? 'GHE_PROTOCOL has to be https or http'
       : null,
@@ -56,7 +56,7 @@ function hostProblem(given: string, protocol: string | undefined): string | null
     return `GHE_HOST has to be a host name, for example ghe.acme.example, without https:// and without a path. ${fix}`;
   }
   const bare = name.replace(/:\d+$/, '');
-  if (isGitHubCom(bare)) return 'GHE_HOST is github.com, which is where GitHub is anyway. Leave GHE_HOST out';
+  if (isGitHubCom(bare)) return 'GHE_HOST is github.com, which is the default. Leave GHE_HOST out';
   if (bare === 'ghe.com')
     return 'GHE_HOST lacks the name of your enterprise. Write it as in the address, for example acme.ghe.com';
   if (!bare.endsWith(RESIDENT)) return null;
@@ -64,7 +64,7 @@ function hostProblem(given: string, protocol: string | undefined): string | null
   if (labels.length > 1)
     return `GHE_HOST has to be the host of the web pages. Write GHE_HOST=${labels.at(-1)}${RESIDENT}`;
   if (protocol === 'http' || (bare !== name && name !== `${bare}:443`))
-    return `GHE_HOST is on GitHub Enterprise Cloud, which is reached by https and its port alone. Write GHE_HOST=${bare}, and leave GHE_PROTOCOL out`;
+    return `GHE_HOST is on GitHub Enterprise Cloud, which accepts only https on the default port. Write GHE_HOST=${bare}, and leave GHE_PROTOCOL out`;
   return null;
 }
 
@@ -80,11 +80,11 @@ function apiProblem(given: string): string | null {
   if (isGitHubCom(url.hostname))
     return url.hostname === 'api.github.com' && path === '' && url.protocol === 'https:' && url.port === ''
       ? null
-      : 'GITHUB_API_URL is no API of github.com. Leave it out, or write https://api.github.com';
+      : 'GITHUB_API_URL is not the API of github.com. Leave it out, or write https://api.github.com';
   if (!url.hostname.endsWith(RESIDENT)) return null;
   const name = url.hostname.slice(0, -RESIDENT.length).split('.').at(-1) ?? '';
   const right = `https://api.${name}${RESIDENT}`;
   return `${url.origin}${path}` === right
     ? null
-    : `GITHUB_API_URL is no API of GitHub Enterprise Cloud. Write GHE_HOST=${name}${RESIDENT} in its place, or GITHUB_API_URL=${right}`;
+    : `GITHUB_API_URL is not an API of GitHub Enterprise Cloud. Write GHE_HOST=${name}${RESIDENT} instead, or GITHUB_API_URL=${right}`;
 }

@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 
-/** What the settings say of the app's private key. */
+/** The settings with the app's private key. */
 interface GivenKey {
   readonly PRIVATE_KEY?: string | undefined;
   readonly PRIVATE_KEY_PATH?: string | undefined;
@@ -14,7 +14,7 @@ export function privateKey(
   { PRIVATE_KEY: inline, PRIVATE_KEY_PATH: path }: GivenKey,
   readFile: (path: string) => string,
 ): { readonly pem: string } | { readonly problem: string } {
-  const where = 'the .pem file that the settings of the GitHub App give under "Private keys"';
+  const where = 'the .pem file from the settings of the GitHub App, under "Private keys"';
   if (inline && path) return { problem: 'PRIVATE_KEY and PRIVATE_KEY_PATH are both set. Keep one of them' };
   if (inline) return checkedKey('PRIVATE_KEY', inline, where);
   if (!path) return { problem: `PRIVATE_KEY and PRIVATE_KEY_PATH are both missing. Set PRIVATE_KEY_PATH to ${where}` };
@@ -27,7 +27,7 @@ export function privateKey(
   }
 }
 
-/** Takes the key as it is, on one line with `\n` for line ends, or in base64: the ways in which secrets are handed over. */
+/** Reads a key as PEM text, on one line with `\n` for line ends, or in base64. */
 function checkedKey(
   name: string,
   given: string,
@@ -39,10 +39,12 @@ function checkedKey(
     const { asymmetricKeyType: kind } = createPrivateKey(pem);
     if (kind === 'rsa') return { pem };
     return {
-      problem: `${name} holds a key of another kind (${kind}): GitHub uses RSA keys. It has to be the text of ${where}`,
+      problem: `${name} contains a key of the wrong kind (${kind}): GitHub uses RSA keys. It has to be the text of ${where}`,
     };
   } catch {
     // The reason that OpenSSL gives helps nobody, and the key itself must not be shown.
-    return { problem: `${name} holds no private key. It has to be the text of ${where}, or that text in base64` };
+    return {
+      problem: `${name} does not contain a private key. It has to be the text of ${where}, or that text in base64`,
+    };
   }
 }

@@ -1,36 +1,36 @@
 import { unseenIn } from '../policy-file/invisible-characters.ts';
 
 /**
- * Checks the text of a setting for what only some readers of `.env` files take away: `docker run --env-file` and
- * Kubernetes hand each value on as it stands, a shell and Docker Compose expand it, Node cuts it at a `#`. So that one
- * file gives the same settings everywhere, what they read differently is refused.
+ * Refuses settings that readers of `.env` files understand differently: `docker run --env-file` and Kubernetes pass each
+ * value on unchanged, a shell and Docker Compose expand it, and Node cuts it at a `#`. So one file gives the same
+ * settings everywhere.
  */
 
 const QUOTES = /^["'`\u2018-\u201f\u00ab\u00bb]|["'`\u2018-\u201f\u00ab\u00bb]$/u;
 const EXPANDED = /\$[A-Za-z_{(]/;
-const PLAIN_VALUE = 'A value of letters, digits and -._~/+=:@ is read alike everywhere';
+const PLAIN_VALUE = 'Every reader understands a value of letters, digits and -._~/+=:@ in the same way';
 
-/** What is wrong with the text of the setting, and how to fix it; null where every reader gives the same. Never shows the value. */
+/** Says what is wrong with the text of a setting, and the fix; null if all readers agree. Never shows the value. */
 export function settingProblem(name: string, value: string): string | null {
   const unseen = unseenIn(value) ?? (name === 'PRIVATE_KEY' ? null : brokenLine(value));
   if (QUOTES.test(value)) {
-    return `${name} has quotes as a part of its value: \`docker run --env-file\` and Kubernetes hand them on as they stand. Write the value without quotes`;
+    return `${name} has quotes as part of its value: \`docker run --env-file\` and Kubernetes do not remove them. Write the value without quotes`;
   }
   if (/(^|\s)#/.test(value)) {
-    return `${name} holds a comment ("#"), which \`docker run --env-file\` hands on as a part of the value. Write the comment in a line of its own`;
+    return `${name} contains a comment ("#"), which \`docker run --env-file\` passes on as part of the value. Write the comment on a line of its own`;
   }
   if (EXPANDED.test(value)) {
-    return `${name} holds "$" with a name after it, which some readers replace and others leave as it stands. Write the value itself, without "$" (in an address as %24)`;
+    return `${name} contains "$" followed by a name, which some readers replace and others do not. Write the value itself, without "$" (in an address as %24)`;
   }
   if (value.startsWith('~')) return `${name} starts with "~", which only a shell replaces. Write the whole path`;
   if (unseen !== null)
-    return `${name} holds a character that is not seen (${unseen.name}). Type the value anew; ${lowerFirst(PLAIN_VALUE)}`;
+    return `${name} contains an invisible character (${unseen.name}). Type the value again; ${lowerFirst(PLAIN_VALUE)}`;
   return null;
 }
 
 /**
- * Names that are almost those of settings: with `export` before, with white space, or with a mark that an editor put at the
- * start of the file. The setting would be passed over.
+ * Finds names that are almost names of settings: with `export`, white space or a byte order mark before them. The app
+ * would ignore such a setting.
  */
 export function misnamed(environment: Readonly<Record<string, string | undefined>>, names: readonly string[]) {
   return Object.keys(environment).flatMap((given) => {
@@ -40,7 +40,7 @@ export function misnamed(environment: Readonly<Record<string, string | undefined
       .replace(/^export /, '');
     return name !== given && names.includes(name)
       ? [
-          `${name} is given under another name: with "export", white space or a byte order mark before it. Write the line as ${name}=…, in a file without a byte order mark`,
+          `${name} has "export", white space or a byte order mark before its name. Write the line as ${name}=…, in a file without a byte order mark`,
         ]
       : [];
   });
@@ -49,8 +49,8 @@ export function misnamed(environment: Readonly<Record<string, string | undefined
 const ASSIGNMENT = /^\s*(?:export\s+)?([A-Z_]+)\s*=[ \t]*(.*?)\s*$/;
 
 /**
- * What other readers would make of a `.env` file than Node does, for the settings of these names; one sentence each, with
- * its line. The values themselves are checked by `settingProblem` once they are read.
+ * Finds settings in a `.env` file that other readers understand differently from Node; one sentence each, with its line.
+ * `settingProblem` checks the values themselves after they are read.
  */
 export function envFileProblems(text: string, names: readonly string[]): readonly string[] {
   const lines = text.split(/\r\n|\n|\r/);
@@ -71,15 +71,15 @@ export function envFileProblems(text: string, names: readonly string[]): readonl
 }
 
 function differently(raw: string, mark: string | null, end: number): string | null {
-  if (mark === '`') return `stands in backquotes, which a shell takes for a command. Write the value without quotes`;
+  if (mark === '`') return `is in backquotes, which a shell takes for a command. Write the value without quotes`;
   if (EXPANDED.test(raw))
-    return 'holds "$" with a name after it, which a shell and Docker Compose replace. Write the value itself, without "$" (in an address as %24)';
+    return 'contains "$" followed by a name, which a shell and Docker Compose replace. Write the value itself, without "$" (in an address as %24)';
   if (mark === null)
     return /[^\s]#/.test(raw)
-      ? `holds "#", where Node ends the value and others do not. Choose a value without it (in an address %23). ${PLAIN_VALUE}`
+      ? `contains "#", where Node ends the value and other readers do not. Choose a value without it (in an address %23). ${PLAIN_VALUE}`
       : null;
   return end >= 0 && !/^\s*(#.*)?$/.test(raw.slice(end + 1))
-    ? 'goes on after its closing quote, which is read in different ways. Write the value without quotes'
+    ? 'continues after its closing quote, which readers understand in different ways. Write the value without quotes'
     : null;
 }
 

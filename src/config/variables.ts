@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { misnamed, settingProblem } from './setting-text.ts';
 
-/** `web` takes webhooks in, `worker` works off what they ask for, `all` does both. */
+/** `web` stores webhooks, `worker` does the jobs that they ask for, `all` does both. */
 const ROLES = ['all', 'web', 'worker'] as const;
 export type ProcessRole = (typeof ROLES)[number];
 
@@ -14,7 +14,7 @@ export class SettingsError extends Error {
 
   constructor(problems: readonly string[]) {
     const list = problems.map((problem) => `  - ${problem}`).join('\n');
-    super(`Countersign cannot start with these settings:\n${list}\nEvery setting is explained in .env.example.`);
+    super(`Countersign cannot start with these settings:\n${list}\n.env.example explains every setting.`);
     this.name = 'SettingsError';
     this.problems = problems;
   }
@@ -22,18 +22,15 @@ export class SettingsError extends Error {
 
 const text = z.string().optional();
 const SECRET_HELP =
-  'Make one with `openssl rand -hex 32`, and enter the same in the settings of the GitHub App under "Webhook secret"';
-/** Probot's fallback, which everybody knows. */
+  'Create one with `openssl rand -hex 32`, and enter it in the settings of the GitHub App under "Webhook secret"';
+/** Probot's default secret, which is public. */
 const KNOWN_SECRET = 'development';
 const SHORTEST_SECRET = 16;
 
 const secretNamed = (name: string) =>
   z
-    .string(`${name} is missing: anybody could send false events. ${SECRET_HELP}`)
-    .refine(
-      (secret) => secret !== KNOWN_SECRET,
-      `${name} is "${KNOWN_SECRET}", which everybody can guess. ${SECRET_HELP}`,
-    )
+    .string(`${name} is missing, so anyone could send false events. ${SECRET_HELP}`)
+    .refine((secret) => secret !== KNOWN_SECRET, `${name} is "${KNOWN_SECRET}", which anyone can guess. ${SECRET_HELP}`)
     .refine(
       (secret) => secret === KNOWN_SECRET || secret.length >= SHORTEST_SECRET,
       `${name} is shorter than ${SHORTEST_SECRET} characters. ${SECRET_HELP}`,
@@ -84,9 +81,9 @@ export const variables = z.object({
     .string()
     .min(
       SHORTEST_SECRET,
-      `METRICS_TOKEN is shorter than ${SHORTEST_SECRET} characters. Make one with \`openssl rand -hex 32\`, and give it to Prometheus`,
+      `METRICS_TOKEN is shorter than ${SHORTEST_SECRET} characters. Create one with \`openssl rand -hex 32\`, and give it to Prometheus`,
     )
-    .regex(/^[\w.~+/=-]*$/, 'METRICS_TOKEN has to be of letters, digits and ._~+/=- to fit into a header')
+    .regex(/^[\w.~+/=-]*$/, 'METRICS_TOKEN has to consist of letters, digits and ._~+/=- to fit into a header')
     .optional(),
   ROLE: z.enum(ROLES, `ROLE has to be one of ${ROLES.join(', ')}`).default('all'),
   DRAIN_SECONDS: z
@@ -107,7 +104,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Given = { readonly [Name in keyof typeof variables.shape]?: string };
 
-/** The variables that are ours, without the white space around them; an empty one counts as one that is not set. */
+/** Returns the app's variables without the white space around them. An empty variable counts as not set. */
 export function settingsGiven(environment: Environment): Given {
   return Object.fromEntries(
     SETTING_NAMES.flatMap((name) => {
@@ -118,9 +115,9 @@ export function settingsGiven(environment: Environment): Given {
 }
 
 /**
- * What the schema makes of the settings that it names.
- * @param more what else is wrong with them; each sentence begins with the name of a setting
- * @throws SettingsError with all problems at once, of each setting only one where its text cannot be taken as it stands
+ * Parses the settings that the schema names.
+ * @param more further problems; each sentence begins with the name of a setting
+ * @throws SettingsError with all problems at once; if the text of a setting is refused, it has only that problem
  */
 export function checked<Schema extends z.ZodObject>(
   environment: Environment,

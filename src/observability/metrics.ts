@@ -47,25 +47,30 @@ export class Metrics {
   readonly #registry = new Registry();
   readonly #options: MetricsOptions;
   readonly #standing: StateGauges;
-  readonly #deliveries = this.#counter('deliveries_total', 'Webhooks, by what became of them', [
-    'event',
-    'result',
-    'status',
-  ]);
+  readonly #deliveries = this.#counter('deliveries_total', 'Webhooks, by result', ['event', 'result', 'status']);
   readonly #acknowledged = this.#histogram(
     'delivery_acknowledge_seconds',
-    'From the headers of a webhook to the answer that it is stored',
+    'Time from the headers of a webhook to the answer that it is stored, in seconds',
     [],
   );
-  readonly #jobs = this.#histogram('job_seconds', 'One run of a job, from taking it to its end', ['kind', 'result']);
-  readonly #evaluations = this.#histogram('evaluation_seconds', 'The decision alone, without reading its facts', [], {
-    buckets: COMPUTED_SECONDS,
-  });
+  readonly #jobs = this.#histogram('job_seconds', 'Time of one run of a job, in seconds', ['kind', 'result']);
+  readonly #evaluations = this.#histogram(
+    'evaluation_seconds',
+    'Time of a decision without reading its facts, in seconds',
+    [],
+    {
+      buckets: COMPUTED_SECONDS,
+    },
+  );
   readonly #verdicts = this.#counter('verdicts_total', 'Decisions about pull requests', ['outcome']);
   readonly #requests = this.#counter('github_requests_total', 'Requests to GitHub', ['api', 'operation', 'result']);
-  readonly #points = this.#counter('github_points_total', 'What the secondary rate limit counts them for', ['api']);
-  readonly #waits = this.#histogram('github_request_seconds', 'How long GitHub took to answer', ['api']);
-  readonly #asked = this.#counter('redeliveries_asked_total', 'Webhooks that GitHub was asked to deliver again', [
+  readonly #points = this.#counter(
+    'github_points_total',
+    'Points of the requests to GitHub, as its secondary rate limit counts them',
+    ['api'],
+  );
+  readonly #waits = this.#histogram('github_request_seconds', 'Time that GitHub took to answer, in seconds', ['api']);
+  readonly #asked = this.#counter('redeliveries_asked_total', 'Webhooks that the app asked GitHub to deliver again', [
     'event',
   ]);
 
@@ -74,7 +79,7 @@ export class Metrics {
     this.#standing = stateGauges(this.#registry, options);
     new Gauge({
       name: 'countersign_info',
-      help: 'Which part of the work this process does',
+      help: 'The role of this process; always 1',
       labelNames: ['role'],
       registers: [this.#registry],
     }).set({ role }, 1);

@@ -55,22 +55,31 @@ export interface StateGauges {
 export function stateGauges(registry: Registry, { standing, failed, now, clocks }: Options): StateGauges {
   const gauge = <Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Gauge<Label>({ name: `countersign_${name}`, help, labelNames, registers: [registry] });
-  const up = gauge('database_up', 'Whether the database answered just now; what it knows is missing otherwise');
-  const jobs = gauge('jobs', 'Jobs, by what is to become of them', ['state']);
-  const oldest = gauge('oldest_ready_job_seconds', 'How long the oldest job waits that could be worked off');
-  const entries = gauge('journal_entries', 'Entries of the journal, of all repositories together');
-  const lastEntry = gauge('journal_last_entry_timestamp_seconds', 'When the newest entry was decided');
-  const releases = gauge('open_releases', 'Open releases that are known');
+  const up = gauge('database_up', '1 if the database answered; if 0, the metrics from the database are missing');
+  const jobs = gauge('jobs', 'Jobs, by state', ['state']);
+  const oldest = gauge('oldest_ready_job_seconds', 'Seconds that the oldest ready job has waited');
+  const entries = gauge('journal_entries', 'Journal entries of all repositories');
+  const lastEntry = gauge(
+    'journal_last_entry_timestamp_seconds',
+    'Time of the newest journal entry, in seconds since 1970',
+  );
+  const releases = gauge('open_releases', 'Open releases that the app knows');
   const overdue = gauge(
     'overdue_releases',
-    'Open releases that pass and were not confirmed in the time of their policy',
+    'Open releases that pass and were not confirmed within publish.confirm-within',
   );
-  const lost = gauge('lost_deliveries', 'Webhooks that GitHub could not deliver, and that did not arrive since');
-  const resting = gauge('resting', 'What GitHub refuses until somebody changes something there', ['reason']);
-  const offset = gauge('clock_ahead_seconds', 'Seconds by which the clock of this process is ahead of others', ['of']);
+  const lost = gauge('lost_deliveries', 'Webhooks that GitHub could not deliver and that have not arrived since');
+  const resting = gauge(
+    'resting',
+    'Places where GitHub refuses what the app does until someone changes something there',
+    ['reason'],
+  );
+  const offset = gauge('clock_ahead_seconds', 'Seconds that the clock of this process is ahead of another clock', [
+    'of',
+  ]);
   const away = gauge('clock_away', '1 while no check starts to pass because the clock of this process is in doubt');
   const sweep = gauge('sweep_age_seconds', 'Seconds since this process last saw a sweep end');
-  const remaining = gauge('github_rate_limit_remaining', 'Requests or points left in the hour', [
+  const remaining = gauge('github_rate_limit_remaining', 'Requests or points left in the current hour', [
     'installation',
     'resource',
   ]);

@@ -15,7 +15,7 @@ export interface MetricsPart {
 export async function giveMetrics(context: Context, { token, text }: MetricsPart): Promise<Response> {
   const shown = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
   if (shown === undefined || !same(shown, token)) {
-    return context.json({ error: 'The metrics are for whoever shows METRICS_TOKEN as a bearer token' }, 401, {
+    return context.json({ error: 'Send METRICS_TOKEN as a bearer token to read the metrics' }, 401, {
       'www-authenticate': 'Bearer realm="metrics"',
     });
   }

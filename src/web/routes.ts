@@ -33,11 +33,14 @@ export function routes(parts: WebOptions): Hono<NodeRequest> {
     if (receiver) return takeWebhook(context, { receiver, answered, log, admission, limits });
     answered({ event: eventOf(context), result: 'refused', status: 503, seconds: 0 });
     return context.json(
-      { error: 'This process takes no webhooks: its ROLE is worker. Send them to one that does' },
+      {
+        error:
+          'This process accepts no webhooks, because its ROLE is worker. Send them to a process with the ROLE web or all',
+      },
       503,
     );
   });
-  app.all(WEBHOOK_PATH, (context) => context.json({ error: 'GitHub posts webhooks here' }, 405, { allow: 'POST' }));
+  app.all(WEBHOOK_PATH, (context) => context.json({ error: 'Send webhooks here by POST' }, 405, { allow: 'POST' }));
 
   app.get('/healthz', (context) => context.text('ok'));
   app.get('/readyz', async (context) => {
@@ -50,12 +53,10 @@ export function routes(parts: WebOptions): Hono<NodeRequest> {
   if (metrics !== null) app.get(METRICS_PATH, (context) => giveMetrics(context, metrics));
   app.get('/', (context) => context.html(FRONT));
 
-  app.notFound((context) =>
-    context.json({ error: `There is nothing here. Webhooks go to ${WEBHOOK_PATH}, by POST` }, 404),
-  );
+  app.notFound((context) => context.json({ error: `Not found. Send webhooks to ${WEBHOOK_PATH} by POST` }, 404));
   app.onError((error, context) => {
     log.error({ err: error, path: context.req.path }, 'a request failed');
-    return context.json({ error: 'Something went wrong; the log says what' }, 500);
+    return context.json({ error: 'Internal error; see the log of the app' }, 500);
   });
   return app;
 }

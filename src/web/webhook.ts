@@ -116,7 +116,7 @@ async function takeIn(
   { context, receiver, log, tell, began }: Taking,
 ): Promise<Response> {
   if (!receiver.handles(name)) {
-    log.info({ delivery: { id, event: name } }, 'webhook ignored: an event that concerns no rule');
+    log.info({ delivery: { id, event: name } }, 'webhook ignored: no rule uses this event');
     tell('ignored', 202);
     return context.json({ result: 'ignored' }, 202);
   }
@@ -126,7 +126,7 @@ async function takeIn(
   } catch (error) {
     log.error(
       { err: error, delivery: { id, event: name } },
-      'webhook could not be stored; GitHub is asked for it again later',
+      'webhook could not be stored; the app asks GitHub to deliver it again later',
     );
     tell('failed', 503);
     return context.json({ error: 'The event could not be stored; redeliver it' }, 503);

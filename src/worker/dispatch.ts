@@ -105,6 +105,6 @@ function spreading() {
   };
 }
 
-const SET_BACK = Object.assign(new Error('the database is older than what GitHub has delivered'), { code: 'set-back' });
-const RESTS = Object.assign(new Error('GitHub refuses it, and it rests'), { code: 'forbidden' });
+const SET_BACK = Object.assign(new Error('the database is older than the deliveries of GitHub'), { code: 'set-back' });
+const RESTS = Object.assign(new Error('GitHub refuses a job, which rests now'), { code: 'forbidden' });
 const QUIET = Object.assign(new Error('GitHub wants no requests for now'), { code: 'rate-limited' });

@@ -51,7 +51,7 @@ test('a data directory that is none is told in one sentence, with what to do', a
 test('a PostgreSQL that does not answer is told in one sentence, without its password', async () => {
   const port = await freePort();
   expect(await said({ DATABASE_URL: `postgres://app:hidden@127.0.0.1:${port}/countersign` })).toBe(
-    `Countersign cannot start: PostgreSQL cannot be used as DATABASE_URL says: connect ECONNREFUSED 127.0.0.1:${port}. Check that it runs, that this machine can reach it, that host and port are right, and that every character of user and password that is not a letter or digit is escaped ("@" as %40).`,
+    `Countersign cannot start: PostgreSQL at DATABASE_URL cannot be used: connect ECONNREFUSED 127.0.0.1:${port}. Check that it runs, that this machine can reach it, that host and port are right, and that every character of user and password that is not a letter or digit is escaped ("@" as %40).`,
   );
 });
 

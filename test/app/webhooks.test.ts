@@ -205,7 +205,7 @@ describe('what is refused leaves a line in the log and nothing else', () => {
     async (name) => {
       expect((await postWebhook(app.url, body, { 'x-github-event': name })).status).toBe(202);
       expect(await traces()).toEqual(NO_TRACE);
-      expect(said()).toEqual([{ level: 30, msg: 'webhook ignored: an event that concerns no rule' }]);
+      expect(said()).toEqual([{ level: 30, msg: 'webhook ignored: no rule uses this event' }]);
     },
   );
 });

@@ -83,7 +83,7 @@ test('the private key may stand on one line, in base64, or in a file', () => {
 
 test('a private key that is none, missing, unreadable or given twice is refused without being shown', () => {
   expect(problemsOf({ ...enough, PRIVATE_KEY: 'c2VjcmV0' })).toEqual([
-    expect.stringContaining('PRIVATE_KEY holds no private key'),
+    expect.stringContaining('PRIVATE_KEY does not contain a private key'),
   ]);
   expect(problemsOf({ ...enough, PRIVATE_KEY: 'c2VjcmV0' }).join()).not.toContain('c2VjcmV0');
   expect(problemsOf({ ...enough, PRIVATE_KEY: undefined })).toEqual([expect.stringContaining('both missing')]);
@@ -96,7 +96,7 @@ test('a private key that is none, missing, unreadable or given twice is refused 
 test('a private key of another kind than GitHub gives is refused at the start, since GitHub would take nothing by it', () => {
   const { privateKey: other } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   expect(problemsOf({ ...enough, PRIVATE_KEY: other.export({ type: 'pkcs8', format: 'pem' }).toString() })).toEqual([
-    'PRIVATE_KEY holds a key of another kind (ec): GitHub uses RSA keys. It has to be the text of the .pem file that the settings of the GitHub App give under "Private keys"',
+    'PRIVATE_KEY contains a key of the wrong kind (ec): GitHub uses RSA keys. It has to be the text of the .pem file from the settings of the GitHub App, under "Private keys"',
   ]);
 });
 

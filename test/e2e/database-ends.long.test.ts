@@ -106,7 +106,7 @@ test('a process outlives its PostgreSQL, says so by 503 and one line, and goes o
   expect((await postWebhook(addressOf(process), body(1))).status).toBe(202);
   expect(said(process)).toEqual([
     { level: 50, msg: expect.stringMatching(/^(the database does not answer|a connection to the database was lost)/) },
-    { level: 40, msg: 'the database stores again' },
+    { level: 40, msg: 'the database accepts writes again' },
   ]);
   const failed = sent.filter(({ status }) => status === 503).length;
   expect(process.lines.filter(({ msg }) => msg.startsWith('webhook could not be stored'))).toHaveLength(failed);

@@ -71,7 +71,7 @@ describe('while another session', () => {
         Array.from({ length: 12 }, (_, index) => deliver(process, pushTo(1 + index, 1))),
       );
       expect(new Set(answers)).toEqual(new Set([503]));
-      expect(await readiness(process)).toBe('503 not ready: a lock in the database is held by another session');
+      expect(await readiness(process)).toBe('503 not ready: another session holds a lock in the database');
       const lines = () => process.lines.filter(({ msg }) => msg.startsWith('a lock in the database is held'));
       await until('it is said in the log', () => lines().length > 0);
       expect(lines()).toHaveLength(1);

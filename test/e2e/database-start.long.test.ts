@@ -28,19 +28,19 @@ test.each<{ readonly how: string; readonly before: boolean; readonly fault: stri
     how: 'is read-only at the first start',
     before: false,
     fault: READ_ONLY,
-    says: /: cannot execute CREATE TABLE in a read-only transaction\. It answers but stores nothing: use the primary/,
+    says: /: cannot execute CREATE TABLE in a read-only transaction\. It answers but accepts no writes: use the primary/,
   },
   {
     how: 'is read-only at a later start',
     before: true,
     fault: READ_ONLY,
-    says: /in a read-only transaction\. It answers but stores nothing: use the primary/,
+    says: /in a read-only transaction\. It answers but accepts no writes: use the primary/,
   },
   {
     how: 'has no room for its tables',
     before: false,
     fault: refusing('ddl_command_start', '53100'),
-    says: /: it is so\. It answers but stores nothing: .*make room on its disk/,
+    says: /: it is so\. It answers but accepts no writes: .*make room on its disk/,
   },
   {
     how: 'ends the session that makes its tables',
@@ -58,7 +58,7 @@ test.each<{ readonly how: string; readonly before: boolean; readonly fault: stri
   if (before) await startBefore();
   await other.query(fault.replace('NAME', new URL(shop().database).pathname.slice(1)));
   const said = await startInVain(shop());
-  expect(said).toMatch(/^Countersign cannot start: PostgreSQL cannot be used as DATABASE_URL says: /);
+  expect(said).toMatch(/^Countersign cannot start: PostgreSQL at DATABASE_URL cannot be used: /);
   expect(said).toMatch(says);
   expect(said).not.toMatch(/\n|postgres:\/\//);
 });
@@ -81,7 +81,9 @@ test('a start that waits for a table that another session holds says so, and goe
   await other.query('rollback');
   const process = await starting;
   const said = process.lines.filter(({ name }) => name === 'database').map(({ msg }) => msg);
-  expect(said[0]).toMatch(/^a lock in the database is held by another session/);
+  expect(said[0]).toMatch(/^another session holds a lock in the database/);
   expect(said).toHaveLength(1);
-  await until('it says that this is over', () => process.lines.some(({ msg }) => msg === 'the database stores again'));
+  await until('it says that this is over', () =>
+    process.lines.some(({ msg }) => msg === 'the database accepts writes again'),
+  );
 });

@@ -11,9 +11,9 @@ test('a PostgreSQL that can only be read at the first start is told in one sente
   await other.query(`alter database ${name} set default_transaction_read_only = on`);
   await other.end();
   const said = await startInVain(shop());
-  expect(said).toMatch(/^Countersign cannot start: PostgreSQL cannot be used as DATABASE_URL says: /);
+  expect(said).toMatch(/^Countersign cannot start: PostgreSQL at DATABASE_URL cannot be used: /);
   expect(said).toMatch(
-    /: cannot execute CREATE TABLE in a read-only transaction\. It answers but stores nothing: use the primary/,
+    /: cannot execute CREATE TABLE in a read-only transaction\. It answers but accepts no writes: use the primary/,
   );
   expect(said).not.toMatch(/\n|postgres:\/\//);
 });

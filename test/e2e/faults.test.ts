@@ -3,7 +3,7 @@ import type { Fault, FaultEffect } from 'github-sandbox';
 import { useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 
-const gate = useGate([/^a job failed and is tried again$/]);
+const gate = useGate([/^a job failed; the app tries it again$/]);
 const faults = () => gate().sandbox.faults;
 
 /** What everybody can see of the gate's result; ids and times left out. */

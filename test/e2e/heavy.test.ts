@@ -5,7 +5,7 @@ import type { Pull } from '../support/pull.ts';
 
 // Before the gate's own, which wants every fault used up.
 afterEach(() => faults().clear());
-const gate = useGate([/^a job failed and is tried again$/]);
+const gate = useGate([/^a job failed; the app tries it again$/]);
 const faults = () => gate().sandbox.faults;
 
 const ALWAYS = Number.POSITIVE_INFINITY;

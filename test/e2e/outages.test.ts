@@ -53,7 +53,8 @@ describe('VER-7: GitHub is away, and somebody withdraws meanwhile', () => {
   const failuresOf = (kind: string, since: number) =>
     process.lines
       .slice(since)
-      .filter(({ msg, job }) => msg === 'a job failed and is tried again' && String(job).startsWith(`${kind}:`)).length;
+      .filter(({ msg, job }) => msg === 'a job failed; the app tries it again' && String(job).startsWith(`${kind}:`))
+      .length;
   const failed = async () => (await process.jobs()).failed;
   /** As after an outage of hours: what failed waits for long. @param but one of that kind is about to be tried */
   const waitLong = (but: string) =>

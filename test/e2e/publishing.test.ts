@@ -3,7 +3,7 @@ import { useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 import { until } from '../support/until.ts';
 
-const gate = useGate([/failed and is tried again/]);
+const gate = useGate([/a job failed; the app tries it again/]);
 const BAD = { kind: 'status', status: 502 } as const;
 
 /** What GitHub shows of the release, with the oldest first: every readiness check on the head, and every comment. */

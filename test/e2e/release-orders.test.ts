@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { POLICY, useGate } from '../support/gate.ts';
 import type { Pull } from '../support/pull.ts';
 
-const gate = useGate([/^a job failed and is tried again$/]);
+const gate = useGate([/^a job failed; the app tries it again$/]);
 
 const repositoryOf = (pull: Pull) => {
   const found = [...gate().sandbox.world.repositories.values()].find(

@@ -24,7 +24,8 @@ beforeEach(async () => {
 });
 afterEach(() => ground.stop());
 
-const rests = () => app.lines.filter(({ msg }) => msg === 'GitHub refuses it, and it rests').map(({ place }) => place);
+const rests = () =>
+  app.lines.filter(({ msg }) => msg === 'GitHub refuses a job, which rests now').map(({ place }) => place);
 /** Minutes in which the sweep runs as it does. */
 const minutes = async (count: number) => {
   for (let minute = 0; minute < count; minute += 1) {

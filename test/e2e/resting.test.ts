@@ -4,10 +4,10 @@ import { until } from '../support/until.ts';
 import { passQueue } from '../support/waits.ts';
 
 const gate = useGate([
-  /^a job failed and is tried again$/,
-  /rests$/,
-  /^what stands there can neither be confirmed nor replaced$/,
-  /^an unconfirmed result could not be replaced; tried again with the job$/,
+  /^a job failed; the app tries it again$/,
+  /which rests now$/,
+  /^the published results of a job can be neither confirmed nor replaced$/,
+  /^an unconfirmed result could not be replaced; the app tries again with the job$/,
   /^a result that could not be confirmed was replaced$/,
 ]);
 const NOT_ACCESSIBLE = { kind: 'status', status: 403, message: 'Resource not accessible by integration' } as const;
@@ -92,7 +92,9 @@ describe('what GitHub refuses until somebody changes something rests until then'
     };
     say('pat', '/ready product');
     // Until then it is tried again and again, here without a wait.
-    await until('a first refusal', () => gate().lines.some(({ msg }) => msg === 'a job failed and is tried again'));
+    await until('a first refusal', () =>
+      gate().lines.some(({ msg }) => msg === 'a job failed; the app tries it again'),
+    );
     gate().tick(10 * 60_000);
     await gate().settle(1);
     const requests = await gate().requestsOf(async () => {

@@ -43,7 +43,7 @@ const faultsOf = async ({ database: { db } }: Process) => {
   return reports.map(({ right, fault }) => ({ isEmpty: right === 0, fault }));
 };
 const setBackLines = ({ lines }: Process) =>
-  lines.filter(({ msg }) => msg.startsWith('the database is older than what GitHub has delivered'));
+  lines.filter(({ msg }) => msg.startsWith('the database is older than the deliveries of GitHub'));
 
 test('REC-1: the whole app works as a role that may only append to the journal, and says nothing of its rights', async () => {
   const addresses = await postgres.withRoles();

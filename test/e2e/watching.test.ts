@@ -3,7 +3,7 @@ import { type Hook, Receiver } from 'github-sandbox';
 import { metricsOf } from '../support/app.ts';
 import { useGate } from '../support/gate.ts';
 
-const gate = useGate([/^webhook refused/, /^a job failed and is tried again$/]);
+const gate = useGate([/^webhook refused/, /^a job failed; the app tries it again$/]);
 const MINUTE = 60_000;
 
 /** A round of asking GitHub for what it could not deliver, a while later. */
@@ -107,7 +107,12 @@ test('every line of the work says which subject it is about, in which job, and w
   const work = gate().lines.filter((line) => line.name === 'worker' || line.name === 'queue');
   const texts = new Set(work.map(({ msg }) => msg));
   expect([...texts]).toEqual(
-    expect.arrayContaining(['decided', 'a merge is recorded', 'a job failed and is tried again', 'first look at tags']),
+    expect.arrayContaining([
+      'decided',
+      'a merge is recorded',
+      'a job failed; the app tries it again',
+      'read the tags of a repository for the first time',
+    ]),
   );
   for (const line of work) {
     expect(line).toMatchObject({

@@ -209,8 +209,8 @@ describe('which work a line is about', () => {
 
   test('is said by the queue in the same fields', async () => {
     const { lines } = await written((log) => {
-      about(log).warn({ job: pullRequest, failures: 2 }, 'a job failed and is tried again');
-      about(log).error({ warning: 'no job' }, 'the queue warns');
+      about(log).warn({ job: pullRequest, failures: 2 }, 'a job failed; the app tries it again');
+      about(log).error({ warning: 'no job' }, 'the queue reported a warning');
       about(log).info({ job: 'text' }, 'something else');
     });
     expect(lines[0]).toMatchObject({ job: 'pull-request:acme/shop#7', delivery: { id: 'guid-1' }, failures: 2 });

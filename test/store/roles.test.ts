@@ -183,7 +183,7 @@ describe('two roles on one PostgreSQL, made as docs/operations.md says', () => {
     const url = await postgres.database('single');
     expect(await prepareDatabase({ DATABASE_URL: url }, '.')).toEqual({ owner: 'countersign', app: null });
     await expect(prepareDatabase({ DATABASE_URL: `${url}-none` }, '.')).rejects.toThrow(
-      'PostgreSQL cannot be used as DATABASE_URL says: database "single-none" does not exist. Create the database first',
+      'PostgreSQL at DATABASE_URL cannot be used: database "single-none" does not exist. Create the database first',
     );
   });
 });

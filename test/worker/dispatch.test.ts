@@ -453,7 +453,7 @@ test('VER-7: a job that is held back has not worked, and says why it waits', asy
   const { holdBack } = dispatching(services, store, () => 0);
   expect(await holdBack(pull(1), alive)).toEqual({
     againAfterMillis: 10_000,
-    why: 'the database is older than what GitHub has delivered',
+    why: 'the database is older than the deliveries of GitHub',
   });
   expect(asked).toEqual([]);
 });

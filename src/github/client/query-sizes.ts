@@ -100,7 +100,10 @@ export class QuerySizes {
     this.#known.set(key, { index, until: this.#now() + keepMillis, keepMillis });
     const [oldest] = this.#known.keys();
     if (this.#known.size > MOST_KEYS && oldest !== undefined) this.#known.delete(oldest);
-    this.#log?.info({ query: key, halved: index }, 'a query that is too heavy for GitHub is asked in smaller parts');
+    this.#log?.info(
+      { query: key, halved: index },
+      'a query is too heavy for GitHub; the app sends it in smaller parts',
+    );
   }
 
   async #isTooHeavy(key: string, error: GitHubError, alive: () => Promise<boolean>): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { codeOf } from './error-code.ts';
 import { type Trouble, troubleOf, troubleWords } from './trouble.ts';
 
-/** How soon after each failure the app checks whether the database stores again. */
+/** How soon after each failure the app checks whether the database accepts writes again. */
 const TRY_MILLIS = 1_000;
 
 /** PostgreSQL's `idle_session_timeout`. */
@@ -76,7 +76,7 @@ export class Outage {
     const trouble = troubleOf(error) ?? 'away';
     if (under.said.has(trouble)) return;
     under.said.add(trouble);
-    this.#log.error({ err: error }, `${words}; work waits until that is over`);
+    this.#log.error({ err: error }, `${words}; the work waits until the outage is over`);
   }
 
   #later(): void {
@@ -97,6 +97,6 @@ export class Outage {
     if (under.failed) return this.#later();
     this.#under = null;
     const seconds = Math.round((performance.now() - under.since) / 100) / 10;
-    this.#log.warn({ seconds, failures: under.failures }, 'the database stores again');
+    this.#log.warn({ seconds, failures: under.failures }, 'the database accepts writes again');
   }
 }

@@ -51,8 +51,8 @@ export function troubleOf(error: unknown): Trouble | null {
 
 const WORDS_OF: Readonly<Record<Trouble, string>> = {
   away: 'the database does not answer',
-  refusing: 'the database stores nothing',
-  blocked: 'a lock in the database is held by another session',
+  refusing: 'the database accepts no writes',
+  blocked: 'another session holds a lock in the database',
 };
 /** Words for codes that say more than the kind of trouble. */
 const WORDS_OF_CODES: Readonly<Record<string, string>> = {
@@ -60,7 +60,7 @@ const WORDS_OF_CODES: Readonly<Record<string, string>> = {
   '53100': 'the database has no space left on its disk',
   '53200': 'the database has no memory left',
   '53300': 'the database has no connection left',
-  '57014': 'the database is too slow, or a lock in it is held by another session',
+  '57014': 'the database is too slow, or another session holds a lock in it',
   '28P01': 'the database refuses the password of DATABASE_URL',
 };
 

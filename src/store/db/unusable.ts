@@ -47,7 +47,7 @@ function unusable(place: UnusablePlace, error: unknown): unknown {
  */
 export function unusablePostgres(setting: string, error: unknown): unknown {
   const fix = postgresFix(error);
-  return fix === null ? error : told(`PostgreSQL cannot be used as ${setting} says`, fix, error);
+  return fix === null ? error : told(`PostgreSQL at ${setting} cannot be used`, fix, error);
 }
 
 /** Adds what to do to an error of the data directory; returns any other error unchanged. */
@@ -67,7 +67,7 @@ function postgresFix(error: unknown): string | null {
     return `Check that it runs, that this machine can reach it, that host and port are right, and ${ESCAPED}.`;
   if (REFUSED.has(code)) return `Check that user and password are right, that PostgreSQL lets them in, and ${ESCAPED}.`;
   if (STORES_NOTHING.has(code))
-    return 'It answers but stores nothing: use the primary instead of a standby, turn off default_transaction_read_only, or make room on its disk.';
+    return 'It answers but accepts no writes: use the primary instead of a standby, turn off default_transaction_read_only, or make room on its disk.';
   if (HELD.has(code))
     return 'Another session locks its tables, or it is too slow; docs/operations.md says under "When the database is away" how to find the session. Then start this process again.';
   if (code === NO_DATABASE) return 'Create the database first; docs/operations.md says how under "Two database roles".';

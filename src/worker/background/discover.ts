@@ -23,7 +23,10 @@ export async function rediscover(
 ): Promise<void> {
   if (!(await memory.isEmpty())) return;
   const repositories = await installed();
-  log.info({ repositories: repositories.length }, 'nothing is remembered; all open pull requests are looked at');
+  log.info(
+    { repositories: repositories.length },
+    'the database knows no pull requests yet; the app reads all that are open',
+  );
   // The jobs first: a process that dies in between begins anew, since it still remembers nothing.
   await memory.send(
     repositories.map(({ owner, name, installation }) => ({ kind: 'repository', installation, owner, repo: name })),

@@ -20,7 +20,7 @@ export function repeat(
   let underWay: Promise<void> | null = null;
   const once = () => {
     underWay ??= act()
-      .catch((error: unknown) => log.error({ err: error }, `${what} failed; tried again with the next time`))
+      .catch((error: unknown) => log.error({ err: error }, `${what} failed; the app tries again at the next interval`))
       .finally(() => {
         underWay = null;
       });

@@ -99,12 +99,12 @@ async function ask({ store, github, log, asked }: RedeliveryServices): Promise<v
     });
     if (answer === 'gone') {
       await store.gone(guid);
-      log.error(fields, 'a webhook is lost: GitHub could not deliver it, and does not have it any more');
+      log.error(fields, 'a webhook is lost: GitHub could not deliver it and no longer has it');
       continue;
     }
     asked(event);
-    if (asks < MOST_ASKS) log.info(fields, 'GitHub was asked to deliver a webhook again');
-    else log.error(fields, 'GitHub was asked to deliver a webhook again, for the last time');
+    if (asks < MOST_ASKS) log.info(fields, 'asked GitHub to deliver a webhook again');
+    else log.error(fields, 'asked GitHub to deliver a webhook again, for the last time');
   }
 }
 

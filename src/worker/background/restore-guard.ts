@@ -53,18 +53,17 @@ export async function pauseWhileRestored(parts: RestoreGuardServices, beginning:
     const out = isKnown ? await store.stillOut() : await find();
     isKnown = true;
     held = out > 0;
-    if (!held)
-      log.info({}, 'the database has all that GitHub has delivered, or that it delivers again; the work begins');
+    if (!held) log.info({}, 'the database has every delivery of GitHub, or GitHub delivers it again; the work begins');
   };
   const failed = (error: unknown) =>
     log.error(
       { err: error },
-      'GitHub does not say which webhooks it has delivered, so nobody knows whether one is missing; nothing is decided until it does',
+      'GitHub does not say which webhooks it delivered, so some may be missing; the app decides nothing until it does',
     );
   await look().catch(failed);
   return {
     isHeld: () => held,
-    end: repeat('comparing the database with what GitHub has delivered', { everyMillis: LOOK_MILLIS }, look, log),
+    end: repeat('comparing the database with the deliveries of GitHub', { everyMillis: LOOK_MILLIS }, look, log),
   };
 }
 
@@ -80,7 +79,7 @@ async function findSetBack(
   const missing = new Map<string, FailedAttempt>();
   const read = new Set<string | null>();
   for (let cursor: string | null = null; ; ) {
-    if (read.has(cursor)) throw new Error(`GitHub's log of deliveries runs in a circle at ${cursor}`);
+    if (read.has(cursor)) throw new Error(`GitHub's list of deliveries repeats itself at the cursor ${cursor}`);
     read.add(cursor);
     const { attempts, next } = await github.madeDeliveries(cursor);
     const since = attempts.filter(({ at }) => beginning === null || at > beginning);
@@ -95,7 +94,7 @@ async function findSetBack(
     const times = [...missing.values()].map(({ at }) => at).sort();
     log.error(
       { missing: missing.size, from: times[0], to: times.at(-1) },
-      'the database is older than what GitHub has delivered; nothing is decided until GitHub has delivered it again',
+      'the database is older than the deliveries of GitHub; the app decides nothing until GitHub has delivered them again',
     );
     await store.askForMade([...missing.values()]);
   }

@@ -39,7 +39,10 @@ export async function sweep(
     due
       .filter((one) => one.overdue === overdue)
       .map(({ installation, subject }) => pullRequestJob(installation, subject.repository, subject.number));
-  log.info({ due: due.length, overdue: jobs(true).length }, 'pull requests that nobody looked at lately');
+  log.info(
+    { due: due.length, overdue: jobs(true).length },
+    'the sweep found pull requests that were not observed lately',
+  );
   for (const [installation, count] of countsOf(due.filter(({ overdue }) => overdue))) {
     const share = Math.max(shares[installation] ?? 0, SWEEP_SHARE.releases);
     if (count < share * ALMOST_ALL) continue;

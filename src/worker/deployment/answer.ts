@@ -49,9 +49,12 @@ async function decide(
   const pending = await github.pendingEnvironments(turn.subject.repository, run.id);
   if (!pending.some((name) => name.toLowerCase() === environment.toLowerCase())) return SOON;
   if (known.request.asked) {
-    throw Object.assign(new Error(`GitHub takes no answer for ${environment} of run ${run.id}`), { code: 'invalid' });
+    throw Object.assign(new Error(`GitHub accepts no answer for ${environment} of run ${run.id}`), { code: 'invalid' });
   }
-  parts.log.info({ subject: turn.subject, environment }, 'a deployment waits for others, and not for this app');
+  parts.log.info(
+    { subject: turn.subject, environment },
+    'a deployment waits for other reviewers, but not for this app',
+  );
   return null;
 }
 
@@ -71,5 +74,6 @@ async function say(
   const taken = await write({ store: parts.store, turn, signal }, (current) =>
     github.answerRule(current, run.id, { environment, state: null, comment }),
   );
-  if (taken === 'refused') parts.log.warn({ subject: turn.subject, environment }, 'GitHub took no status text');
+  if (taken === 'refused')
+    parts.log.warn({ subject: turn.subject, environment }, 'GitHub did not accept a status text for a deployment');
 }

@@ -67,6 +67,6 @@ async function waitsFor({ github, turn, known }: DeploymentObservation, run: Run
 
 async function end(parts: DeploymentServices, turn: Turn<DeploymentSubject>, how: DeploymentEnd): Promise<null> {
   await parts.memory.end(turn, how);
-  parts.log.info({ subject: turn.subject, how }, 'done with a deployment');
+  parts.log.info({ subject: turn.subject, how }, 'a deployment is closed');
   return null;
 }

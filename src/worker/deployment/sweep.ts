@@ -71,7 +71,10 @@ export async function sweepDeployments({ store, github, queue, limits, log }: De
     } catch (error) {
       const limit = limitOf(error);
       if (limit !== null) await limits.beQuiet(installation, limit.millis);
-      log.warn({ err: error, repository }, 'the deployments of a repository could not be listed; tried again later');
+      log.warn(
+        { err: error, repository },
+        'the deployments of a repository could not be listed; the app tries again later',
+      );
     }
   }
   return due.length + lists.length;

@@ -20,7 +20,7 @@ export async function judgeWithout(sight: DeploymentObservation, run: RunFacts |
   const step = withoutApprovalStep(known, facts, verdict);
   if (step === 'in-order') {
     await parts.memory.end(turn, 'in-order', withoutApprovalEntries(facts, verdict, without));
-    parts.log.warn(fields, 'a deployment went ahead without an approval; nothing is wrong with it');
+    parts.log.warn(fields, 'a deployment went ahead without an approval, but it breaks no rule');
     return null;
   }
   if (step !== 'report') return step === 'soon' ? SOON : null;

@@ -63,7 +63,7 @@ export const mergeGroupReconciler =
     const chain = groupChain(known.group, queue);
     if (chain.kind === 'problem') {
       const unlisted = chain.problem.code === 'no-queue' || chain.problem.code === 'not-in-queue';
-      if (unlisted && queue.ref !== commit) return end(parts, subject, 'GitHub has merged it, or given it up');
+      if (unlisted && queue.ref !== commit) return end(parts, subject, 'GitHub merged or removed it');
       if (unlisted && at < addMillis(known.requestedAt, QUEUE_LAG_MILLIS))
         return { againAfterMillis: LOOK_AGAIN_MILLIS };
     }
@@ -106,7 +106,7 @@ export const mergeGroupReconciler =
 
 async function end({ groups, services }: MergeGroupServices, subject: MergeGroupSubject, why: string): Promise<null> {
   await groups.close(subject);
-  services.log.info({ subject, why }, 'a merge group is not looked at any more');
+  services.log.info({ subject, why }, 'a merge group is closed');
   return null;
 }
 

@@ -78,7 +78,7 @@ async function mergedFor(
   if (open === null || merged === null || head.sha !== open.order.head) return null;
   if (open.queued) return open.order.person;
   const { own } = await services.orders.github(installation);
-  if (own === null) throw new Error('who merged it is not known before the app knows its own login');
+  if (own === null) throw new Error('the app does not know its own login yet, so it cannot tell who merged this');
   return merged.by?.login.toLowerCase() === own.toLowerCase() ? open.order.person : null;
 }
 

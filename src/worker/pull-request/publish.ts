@@ -105,7 +105,7 @@ async function writeOthers(
       const until = await store.resting.rest(place, lasting.reason, millis);
       if (!SHUT_FOR_ALL.has(lasting.reason)) ends.push(millis);
       const fields = { err: error, subject: turn.subject, effect: effect.kind, reason: lasting.reason, until };
-      services.log.warn(fields, 'GitHub refuses a part of what was decided, and it rests');
+      services.log.warn(fields, 'GitHub refuses a part of a decision, which rests now');
     }
   }
   return { overtaken: null, againAfterMillis: ends.length === 0 ? null : Math.min(...ends) };
@@ -131,7 +131,7 @@ async function prepare(
   const passing = { before: passes(observed), after: decision.conclusion === 'success' };
   if (!passing.before && !passing.after) return null;
   if ((await store.announce(turn, decision, passing)) === 'older') {
-    services.log.warn({ subject: turn.subject, at: decision.at }, 'the clock runs behind that of the last decision');
+    services.log.warn({ subject: turn.subject, at: decision.at }, 'the clock is behind the time of the last decision');
     return CLOCK_BEHIND;
   }
   if (passing.before) return null;

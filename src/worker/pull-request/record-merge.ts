@@ -50,7 +50,7 @@ async function judged(
   const facts = await completeFacts(store, context.github, look);
   const { subject, pullRequest } = facts;
   const { merged } = pullRequest;
-  if (merged === null) throw new Error('GitHub says that it is merged, and not when, or as which commit');
+  if (merged === null) throw new Error('GitHub says that this is merged, but not when or as which commit');
   const said = look.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
   const unconfirmed = said === 'failure' && (await store.passedUnconfirmed(subject, pullRequest.head.sha));
   const word = { said, unconfirmed, covered: false, seen: await store.actsSeen(subject) };

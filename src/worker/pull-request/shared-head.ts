@@ -92,7 +92,7 @@ async function closedUnread(
   try {
     open = await github.openPullRequests(subject.repository);
   } catch (error) {
-    services.log.warn({ err: error, subject }, 'it could not be read which pull requests are open');
+    services.log.warn({ err: error, subject }, 'the list of open pull requests could not be read');
     return [];
   }
   const closed = unknown.filter(({ number }) => !open.includes(number));
@@ -145,7 +145,7 @@ async function sharersOf(
     } catch (error) {
       services.log.warn(
         { err: error, subject, login: person.login },
-        'it could not be read whether somebody may write',
+        "a person's permission in the repository could not be read",
       );
       unread = true;
       return null;

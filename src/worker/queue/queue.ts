@@ -84,9 +84,9 @@ export class JobQueue {
     this.#recovery = new Recovery(this.#boss, priorities, this.#workers);
     this.#boss.on('error', (error) => {
       // While the database is away, each query of pg-boss fails again and again.
-      if (options.databaseFailed?.(error) !== true) options.log.error({ err: error }, 'the queue has an error');
+      if (options.databaseFailed?.(error) !== true) options.log.error({ err: error }, 'the queue reported an error');
     });
-    this.#boss.on('warning', (warning) => options.log.warn({ warning }, 'the queue warns'));
+    this.#boss.on('warning', (warning) => options.log.warn({ warning }, 'the queue reported a warning'));
   }
 
   /** Makes the queue's tables where they are missing, and takes up what an ended process left. Works nothing off yet. */
@@ -246,7 +246,7 @@ export class JobQueue {
     if (next === null) return this.#giveUp(id, data, error, onGivenUp);
     const { job } = data;
     const { afterMillis, failures, waitedMillis } = next;
-    log.warn({ err: error, job, failures, againAfterMillis: afterMillis }, 'a job failed and is tried again');
+    log.warn({ err: error, job, failures, againAfterMillis: afterMillis }, 'a job failed; the app tries it again');
     const said = data.said === true || (next.speak && (await this.#speak(job, error, onGivenUp)));
     const { passes } = await this.#standing(data);
     const woken = data.woken === true && failureKindOf(error) !== 'away' ? { woken: true as const } : {};
@@ -263,7 +263,7 @@ export class JobQueue {
     } catch (further) {
       this.#options.log.warn(
         { err: further, job },
-        'GitHub refuses a job, and its check could not be replaced; both are tried again',
+        'GitHub refuses a job, and its check could not be replaced; the app tries both again',
       );
       return false;
     }
@@ -283,7 +283,7 @@ export class JobQueue {
       const againAfterMillis = untilNextWord(this.#options.backoff, further);
       this.#options.log.error(
         { ...fields, further: String(further), againAfterMillis },
-        'a job failed too often, and its check could not be replaced; both are tried again',
+        'a job failed too often, and its check could not be replaced; the app tries both again',
       );
       const { passes } = await this.#standing(data);
       const { said, woken } = data;
@@ -292,7 +292,7 @@ export class JobQueue {
       await this.#recovery.probe(job.installation, probeAfter(this.#options.backoff, error, failures));
       return { id, status: 'completed' as const };
     }
-    this.#options.log.error(fields, 'a job failed for the last time; `countersign jobs` lists it');
+    this.#options.log.error(fields, 'a job failed permanently; `countersign jobs` lists it');
     // Of what fails again and again the newest failure is kept.
     const before = await this.#boss.findJobs(FAILED, { key: jobKey(job) });
     for (const one of before) await this.#boss.deleteJob(FAILED, one.id);

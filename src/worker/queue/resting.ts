@@ -81,13 +81,13 @@ export class Rests {
       await onGivenUp();
     } catch (further) {
       if (lastingRefusalOf(further) === null) return null;
-      this.#log.warn({ err: further, job }, 'what stands there can neither be confirmed nor replaced');
+      this.#log.warn({ err: further, job }, 'the published results of a job can be neither confirmed nor replaced');
     }
     const place = await this.#placeOf(job, lasting);
     const millis = restMillis(reason, now - since);
     this.#note(key, { reason, since, until: now + millis });
     const until = await this.#store.rest(place, reason, millis);
-    this.#log.warn({ err: error, job, place, reason, until }, 'GitHub refuses it, and it rests');
+    this.#log.warn({ err: error, job, place, reason, until }, 'GitHub refuses a job, which rests now');
     return outcomeOf({ place, reason, until: Date.parse(until), leftMillis: millis });
   }
 

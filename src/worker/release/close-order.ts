@@ -40,7 +40,10 @@ export async function closeOrder(
     await write(context, (turn) => github.apply(turn, effect));
   }
   await store.orders.close(repository.id, subject.number, order);
-  services.log.info({ subject, for: order.person.login, tag: order.tag, end: end.kind }, 'an order to release is done');
+  services.log.info(
+    { subject, for: order.person.login, tag: order.tag, end: end.kind },
+    'an order to release is closed',
+  );
   return null;
 }
 

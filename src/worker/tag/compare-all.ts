@@ -42,8 +42,11 @@ export const tagsReconciler =
     const { seen, baseline, ignored, judge } = findings;
     const fields = { repository, tags: listed.length, unannounced: seen.length, judge: judge.length };
     if (known.first)
-      services.log.info({ ...fields, baseline: baseline.length, ignored: ignored.length }, 'first look at tags');
-    else if (seen.length > 0) services.log.info(fields, 'tags that no webhook told of');
+      services.log.info(
+        { ...fields, baseline: baseline.length, ignored: ignored.length },
+        'read the tags of a repository for the first time',
+      );
+    else if (seen.length > 0) services.log.info(fields, 'found tags without a webhook');
     await send(judge.map((tag): Job => ({ kind: 'tag', installation, owner, repo, tag })));
     return null;
   };

@@ -109,7 +109,10 @@ async function report(
     const issue = await write({ store, turn, signal }, (current) => github.applyToIssue(current, effect));
     if (effect.kind !== 'create-issue') continue;
     if (issue === null) {
-      parts.services.log.warn({ subject: turn.subject }, 'the repository has no issues to report a tag in');
+      parts.services.log.warn(
+        { subject: turn.subject },
+        'a tag cannot be reported, because the repository has issues turned off',
+      );
       continue;
     }
     await parts.store.tags.keepIssue(repositoryId, name, issue);
@@ -122,6 +125,6 @@ async function report(
 async function remove({ parts, github, turn, signal }: TagWriteContext, object: Sha): Promise<void> {
   const { subject } = turn;
   if (await write({ store: parts.store, turn, signal }, (current) => github.deleteTag(current, object)))
-    parts.services.log.warn({ subject, object }, 'a tag that breaks the rules is deleted');
-  else parts.services.log.info({ subject, object }, 'the tag was moved or deleted before it could be');
+    parts.services.log.warn({ subject, object }, 'deleted a tag that breaks the rules');
+  else parts.services.log.info({ subject, object }, 'a tag was moved or deleted before the app could delete it');
 }

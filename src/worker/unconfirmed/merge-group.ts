@@ -49,7 +49,7 @@ export const unconfirmedGroupReplacer =
     } catch (further) {
       services.log.warn(
         { err: further, subject },
-        'an unconfirmed result could not be replaced; tried again with the job',
+        'an unconfirmed result could not be replaced; the app tries again with the job',
       );
       if (failure === 'given-up') throw further;
     }

@@ -52,7 +52,7 @@ export function unconfirmedReplacer(services: Services, store: PullRequestStore,
       if (wait !== null) quietUntil.set(installation, now() + wait);
       services.log.warn(
         { err: further, subject },
-        'an unconfirmed result could not be replaced; tried again with the job',
+        'an unconfirmed result could not be replaced; the app tries again with the job',
       );
       if (failure === 'given-up') throw further;
     } finally {
@@ -140,7 +140,7 @@ async function standingId(
     if (limitOf(error) !== null) throw error;
     services.log.warn(
       { err: error, subject: { repository, ...subject } },
-      'the check cannot be read; a new one is made',
+      'a check cannot be read; the app creates a new one',
     );
     return null;
   }

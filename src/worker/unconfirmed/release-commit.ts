@@ -35,5 +35,5 @@ export const unconfirmedCommitReplacer =
     await write({ store, turn, signal: null }, (current) =>
       writer.writeCheck(current, { kind: 'update-check', ...effect }),
     );
-    services.log.warn({ subject }, 'a check of a commit about which the app has given up was replaced');
+    services.log.warn({ subject }, 'the check of a commit was replaced, because the job about it failed permanently');
   };

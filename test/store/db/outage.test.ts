@@ -10,8 +10,8 @@ const logTo = () => {
   const say = (level: string) => (_: object, text: string) => void lines.push({ level, text });
   return { info: say('info'), warn: say('warn'), error: say('error') };
 };
-const AWAY = { level: 'error', text: 'the database does not answer; work waits until that is over' };
-const OVER = { level: 'warn', text: 'the database stores again' };
+const AWAY = { level: 'error', text: 'the database does not answer; the work waits until the outage is over' };
+const OVER = { level: 'warn', text: 'the database accepts writes again' };
 const seconds = (count: number) => jest.advanceTimersByTimeAsync(count * 1_000);
 
 beforeEach(() => {
@@ -55,7 +55,7 @@ test('one that turns out to be something else is said for each kind once, also w
   expect(lines).toEqual([
     AWAY,
     said('the database is read-only'),
-    said('a lock in the database is held by another session'),
+    said('another session holds a lock in the database'),
     OVER,
   ]);
 });

@@ -19,15 +19,15 @@ test.each([
   ['ECONNRESET', 'Start this process again when it is ready'],
   ['ECONNABORTED', 'Start this process again when it is ready'],
   ['EPIPE', 'Start this process again when it is ready'],
-  ['25006', 'It answers but stores nothing'],
-  ['53100', 'It answers but stores nothing'],
+  ['25006', 'It answers but accepts no writes'],
+  ['53100', 'It answers but accepts no writes'],
   ['55P03', 'Another session locks its tables'],
   ['57014', 'Another session locks its tables, or it is too slow'],
   ['40P01', 'Another session locks its tables'],
 ])('of a PostgreSQL that fails with %s the setting and the fix are named', (code, fix) => {
   const error = unusablePostgres('DATABASE_OWNER_URL', failure(code));
   expect(error).toBeInstanceOf(StartError);
-  expect(String(error)).toContain(`PostgreSQL cannot be used as DATABASE_OWNER_URL says: words of the system. ${fix}`);
+  expect(String(error)).toContain(`PostgreSQL at DATABASE_OWNER_URL cannot be used: words of the system. ${fix}`);
 });
 
 test('a connection that takes too long has no code, and is told by its words', () => {
@@ -71,8 +71,12 @@ test('what nobody is known to fix stays as it is, with its stack', () => {
 });
 
 test.each<[string, Parameters<typeof explained>[0], RegExp]>([
-  ['a PostgreSQL', { kind: 'postgres' }, /PostgreSQL cannot be used as DATABASE_URL says: words of the system/],
-  ['one by another setting', { kind: 'postgres', setting: 'DATABASE_OWNER_URL' }, /as DATABASE_OWNER_URL says/],
+  ['a PostgreSQL', { kind: 'postgres' }, /PostgreSQL at DATABASE_URL cannot be used: words of the system/],
+  [
+    'one by another setting',
+    { kind: 'postgres', setting: 'DATABASE_OWNER_URL' },
+    /at DATABASE_OWNER_URL cannot be used/,
+  ],
   [
     'a directory',
     { kind: 'directory', path: '/data' },

@@ -167,7 +167,7 @@ describe.each(DATABASES)('asking for lost webhooks, on %s', (kind) => {
     expect(await round(72 * HOUR)).toEqual([]);
     expect(counted).toHaveLength(MOST_ASKS);
     expect(lines.filter(({ level }) => level === 'error')).toEqual([
-      { level: 'error', text: 'GitHub was asked to deliver a webhook again, for the last time' },
+      { level: 'error', text: 'asked GitHub to deliver a webhook again, for the last time' },
     ]);
   });
 

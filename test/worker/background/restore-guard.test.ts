@@ -60,7 +60,7 @@ async function started(github: GitHub, known: readonly string[], beginning: Begi
   return { hold, read, asked, arrived, lines };
 }
 const BEGINS = expect.stringMatching(/^info: .*the work begins$/);
-const OLDER = expect.stringMatching(/^error: the database is older than what GitHub has delivered/);
+const OLDER = expect.stringMatching(/^error: the database is older than the deliveries of GitHub/);
 const nextLook = () => jest.advanceTimersByTimeAsync(5_000);
 
 test('a database that has all that GitHub has delivered costs one page, and the work begins', async () => {
@@ -117,7 +117,7 @@ test('SOD-6: while GitHub does not say nothing is decided, and it is asked again
   const github: GitHub = { pages: [[attempt('1')]], error: new Error('away') };
   const { hold, read, lines } = await started(github, ['1']);
   expect(hold.isHeld()).toBe(true);
-  expect(lines).toEqual([expect.stringMatching(/^error: GitHub does not say which webhooks it has delivered/)]);
+  expect(lines).toEqual([expect.stringMatching(/^error: GitHub does not say which webhooks it delivered/)]);
   await nextLook();
   expect(hold.isHeld()).toBe(true);
   github.error = null;

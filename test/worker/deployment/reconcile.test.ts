@@ -202,7 +202,7 @@ describe('DEP-1: a deployment that waits', () => {
 
   test('that GitHub takes no answer for is an error while it waits, and looked at again where it no longer does', async () => {
     const refused = { answerRule: async () => 'refused' as const };
-    await expect(play({ github: refused })).rejects.toThrow('takes no answer');
+    await expect(play({ github: refused })).rejects.toThrow('accepts no answer');
     let asked = 0;
     const over = { ...refused, pendingEnvironments: async () => (asked++ === 0 ? ['production'] : []) };
     expect(await play({ github: over })).toMatchObject({ outcome: SOON, ends: [] });

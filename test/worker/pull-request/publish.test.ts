@@ -151,7 +151,7 @@ describe('VER-6: right before a check begins to pass', () => {
     await run('failure', null);
     const older = await run('success', 'failure', { at: EARLIER });
     expect(older).toMatchObject({ kinds: [], asked: 0, outcome: overtaken(30_000) });
-    expect(older.warned).toEqual(['the clock runs behind that of the last decision']);
+    expect(older.warned).toEqual(['the clock is behind the time of the last decision']);
     const away = await run('action_required', 'success', { at: EARLIER });
     expect(away).toMatchObject({ kinds: ['update-check', 'create-comment'], outcome: DONE });
   });

@@ -244,7 +244,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     await queue.send([job(1)]);
     await until('it was given up', async () => (await queue.count()).failed === 1);
     expect(tries).toBe(3);
-    expect(errors).toEqual(['a job failed for the last time; `countersign jobs` lists it']);
+    expect(errors).toEqual(['a job failed permanently; `countersign jobs` lists it']);
   });
 
   test('VER-7: after a rate limit a job waits until GitHub allows it, and an event about it brings it forward', async () => {
@@ -333,7 +333,7 @@ describe.each(['PGlite', 'PostgreSQL'] as const)('the queue on %s', (kind) => {
     await until('it failed permanently', async () => (await queue.count()).failed === 1);
     await idle(queue);
     expect(told).toEqual(['try', 'try', 'word', 'try', 'word', 'try', 'word']);
-    expect(errors.map((text) => /failed for the last time/.test(text))).toEqual([false, false, true]);
+    expect(errors.map((text) => /failed permanently/.test(text))).toEqual([false, false, true]);
   });
 
   test('VER-7: a job that succeeds after its last word failed is done, and no failure', async () => {
