@@ -79,7 +79,7 @@ describe('SIGN-14: what is refused changes nothing, and is answered once, howeve
     const { answer, post } = await answerTo(() => release.comment(login, command));
     expect(answer).toContain(`@${login}: `);
     expect(answer).toContain(why);
-    expect(answer).toMatch(/\*\*Who may:\*\* .+\n- \*\*Next:\*\* .+/);
+    expect(answer).toMatch(/\*\*Who can:\*\* .+\n- \*\*Next:\*\* .+/);
     expect(release.isAcknowledged(post)).toBe(false);
   });
 
