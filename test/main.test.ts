@@ -77,7 +77,7 @@ test('a .env file that Node reads otherwise than a shell or Docker is refused wi
   await writeFile(join(directory, '.env'), `PORT=0\nWEBHOOK_SECRET=${WEBHOOK_SECRET}#more\n`);
   const { started, said } = run();
   expect(await once(started, 'exit')).toEqual([1, null]);
-  expect(said.text).toContain('WEBHOOK_SECRET in line 2 of .env holds "#"');
+  expect(said.text).toContain('WEBHOOK_SECRET in line 2 of .env contains "#"');
   expect(said.text).not.toContain(WEBHOOK_SECRET);
 });
 

@@ -89,7 +89,7 @@ class Tags {
   }
 }
 
-const gate = useGate([/a release was merged while/, /a tag that breaks the rules is deleted/]);
+const gate = useGate([/a release was merged while/, /deleted a tag that breaks the rules/]);
 
 const SIGNED = 'tags: { signed: true }\n';
 const DELETE = 'tags: { on-violation: delete }\n';
@@ -112,7 +112,7 @@ describe('a release tag', () => {
       { name: 'v1.1.3', commit, message: 'Annotated' },
     ]);
     expect(tags.issues().toSorted()).toEqual([open('v1.1.2'), open('v1.1.3')]);
-    expect(tags.issue('v1.1.3').body).toContain('Pushed by dev, who contributed to this release');
+    expect(tags.issue('v1.1.3').body).toContain('Pushed by dev, who contributed to the code that it releases');
     expect(release.tagCheck()).toMatchObject({ conclusion: 'failure', summary: expect.stringContaining('v1.1.3') });
 
     await tags.delete('dev', ['v1.1.2', 'v1.1.3']);
@@ -260,9 +260,9 @@ describe('a release tag', () => {
     ]);
     await tags.push('ann', [{ name: 'pkg-a/v1.2.0-rc.1', commit }]);
     // dev wrote nothing of what comes after pkg-a/v1.1.0, and is only no deployer; of pkg-b everything is new.
-    expect(tags.issue('pkg-a/v1.2.0').body).not.toContain('contributed to this release');
-    expect(tags.issue('pkg-b/v1.2.0').body).toContain('contributed to this release');
-    expect(tags.issue('pkg-a/v1.2.0-rc.1').body).toContain('contributed to this release');
+    expect(tags.issue('pkg-a/v1.2.0').body).not.toContain('contributed to the code that it releases');
+    expect(tags.issue('pkg-b/v1.2.0').body).toContain('contributed to the code that it releases');
+    expect(tags.issue('pkg-a/v1.2.0-rc.1').body).toContain('contributed to the code that it releases');
     expect(tags.issues()).toHaveLength(3);
   }, 60_000);
 

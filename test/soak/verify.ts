@@ -123,7 +123,7 @@ function verifyJournal(database: Scene['database']): Promise<readonly string[]> 
   const place = database.kind === 'directory' ? { DATA_DIR: database.path } : { DATABASE_URL: database.url };
   return new Promise((resolve) => {
     execFile(process.execPath, [CLI, 'journal', 'verify'], { env: { ...process.env, ...place } }, (error, out, err) => {
-      if (error === null && out.includes('all right')) resolve([]);
+      if (error === null && out.includes('all valid')) resolve([]);
       else resolve([`countersign journal verify failed: ${out}${err}${error?.message ?? ''}`]);
     });
   });
