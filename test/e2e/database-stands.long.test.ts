@@ -72,7 +72,8 @@ describe('while another session', () => {
       );
       expect(new Set(answers)).toEqual(new Set([503]));
       expect(await readiness(process)).toBe('503 not ready: another session holds a lock in the database');
-      const lines = () => process.lines.filter(({ msg }) => msg.startsWith('a lock in the database is held'));
+      const lines = () =>
+        process.lines.filter(({ msg }) => msg.startsWith('another session holds a lock in the database'));
       await until('it is said in the log', () => lines().length > 0);
       expect(lines()).toHaveLength(1);
       await other.query('rollback');
