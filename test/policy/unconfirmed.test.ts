@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Conclusion } from '../../src/domain/effects.ts';
-import { replacesGroupResult, replacesResult } from '../../src/policy/unconfirmed.ts';
+import { asPolicyDigest, type Sha } from '../../src/domain/ids.ts';
+import type { PolicyReading } from '../../src/domain/policy.ts';
+import {
+  confirmWithinMillis,
+  headToReplace,
+  passingSiblings,
+  replacesGroupResult,
+  replacesResult,
+} from '../../src/policy/unconfirmed.ts';
+import { HEAD, NEXT } from '../support/facts.ts';
+import { policy } from '../support/policy.ts';
 
 const once = { givenUp: false, unsupported: false };
 const givenUp = { ...once, givenUp: true };
@@ -37,4 +47,31 @@ describe('VER-7: what the check of a group says', () => {
   ])('%s', (_, ...[conclusion, overdue, isGivenUp, expected]) => {
     expect(replacesGroupResult({ conclusion, overdue }, { givenUp: isGivenUp })).toBe(expected);
   });
+});
+
+describe('VER-7: a result may stand without being confirmed', () => {
+  const invalid: PolicyReading = { state: 'invalid', digest: asPolicyDigest('1'.repeat(64)), problems: [] };
+  test.each<[string, () => PolicyReading, number]>([
+    ['for as long as the policy says', () => policy('publish: { confirm-within: 1h }'), 60 * 60_000],
+    ['for a quarter of an hour where the policy cannot be read', () => invalid, 15 * 60_000],
+    ['for a quarter of an hour without a policy', () => ({ state: 'absent' }), 15 * 60_000],
+  ])('%s', (_, reading, expected) => {
+    expect(confirmWithinMillis(reading())).toBe(expected);
+  });
+});
+
+describe('VER-7: a result is replaced', () => {
+  test.each<[string, typeof once, Sha | null, Sha]>([
+    ['where it stands while the app tries again', once, NEXT, HEAD],
+    ['on the newest head where the app gave up', givenUp, NEXT, NEXT],
+    ['on the newest head where the server does not know a field', unsupported, NEXT, NEXT],
+    ['where it stands if no newer head is known', givenUp, null, HEAD],
+  ])('%s', (_, why, newest, expected) => {
+    expect(headToReplace(why, newest, { head: HEAD })).toBe(expected);
+  });
+});
+
+test('VER-2: of the pull requests with the same head those are decided again that let it pass', () => {
+  const published: readonly (Conclusion | null)[] = ['success', null, 'skipped', 'failure'];
+  expect(passingSiblings(published.map((one, index) => ({ number: index + 1, published: one })))).toEqual([1, 3]);
 });

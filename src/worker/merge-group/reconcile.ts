@@ -1,26 +1,24 @@
 import { type CheckEffect, letsThrough, type ObservedCheck, READINESS } from '../../domain/effects.ts';
 import type { PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
-import { addMillis, type Instant, type Sha } from '../../domain/ids.ts';
-import type { GroupMember, GroupVerdict, MergeGroup, QueuedPullRequest, QueueLook } from '../../domain/merge-group.ts';
+import type { Sha } from '../../domain/ids.ts';
+import type { GroupMember, MergeGroup, QueuedPullRequest, QueueLook } from '../../domain/merge-group.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
-import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../../domain/publication.ts';
 import type { MergeGroupSubject } from '../../domain/subject.ts';
 import { groupEntries } from '../../journal/past-entries.ts';
 import { planCheck } from '../../plan/plan-check.ts';
-import { groupChain, judgeGroup, unknownGroup } from '../../policy/merge-group/judge.ts';
+import { judgeGroup, unknownGroup } from '../../policy/merge-group/judge.ts';
+import { type GroupEnd, groupPublication, groupStep, memberFinding } from '../../policy/merge-group/steps.ts';
+import { nextObservation } from '../../policy/next-observation.ts';
+import { confirmWithinMillis } from '../../policy/unconfirmed.ts';
 import { groupCheck } from '../../render/merge-group/check.ts';
 import type { MergeGroups } from '../../store/merge-group/merge-groups.ts';
-import { IN_DOUBT } from '../observe/in-doubt.ts';
 import { observe } from '../observe/observe.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
-import type { JobOutcome } from '../queue/queue.ts';
 import type { Reconcile } from '../reconcilers.ts';
 import { type CurrentTurn, write } from '../write.ts';
 
-/** GitHub's own list lags behind its webhooks; so long a group that it does not list is waited for, and passes nothing. */
-const QUEUE_LAG_MILLIS = 60_000;
+/** GitHub or an event is a little behind. */
 const LOOK_AGAIN_MILLIS = 2_000;
-const PAST_THE_MOMENT_MILLIS = 100;
 
 /** GitHub, as far as groups need it; the app's installation reads. */
 export interface GroupGitHub extends Pick<GitHub, 'gather' | 'range' | 'brought'> {
@@ -59,50 +57,47 @@ export const mergeGroupReconciler =
     const at = services.now();
 
     const queue = await github.readMergeQueue(subject.repository, known.group);
-    if (queue === null) return end(parts, subject, 'the repository is gone');
-    const chain = groupChain(known.group, queue);
-    if (chain.kind === 'problem') {
-      const unlisted = chain.problem.code === 'no-queue' || chain.problem.code === 'not-in-queue';
-      if (unlisted && queue.ref !== commit) return end(parts, subject, 'GitHub merged or removed it');
-      if (unlisted && at < addMillis(known.requestedAt, QUEUE_LAG_MILLIS))
-        return { againAfterMillis: LOOK_AGAIN_MILLIS };
-    }
+    const step = groupStep(known, queue, at);
+    if (step.kind === 'end') return end(parts, subject, ENDS[step.how]);
+    if (step.kind === 'again') return { againAfterMillis: LOOK_AGAIN_MILLIS };
     const checks = await github.commitChecks(subject.repository, commit);
     if (checks === null) return end(parts, subject, 'GitHub has no such commit');
     // GitHub's own check counts: the one in the database may never have been written.
     const passing = checks.some(({ name, conclusion }) => name === READINESS && letsThrough(conclusion));
     const asking = { ...parts, services: { ...services, doubt: () => services.doubt(passing) } };
     const seen =
-      chain.kind === 'chain' ? await lookAtAll(asking, github, subject.repository, chain.pullRequests) : null;
+      step.kind === 'evaluate' ? await observeAll(asking, github, subject.repository, step.pullRequests) : null;
     if (seen === 'again') return { againAfterMillis: LOOK_AGAIN_MILLIS };
     if (seen === 'merged') return end(parts, subject, 'one of its pull requests is merged');
-    const verdict = chain.kind === 'problem' ? unknownGroup(chain.problem) : judgeGroup(seen?.members ?? []);
+    const verdict = step.kind === 'unknown' ? unknownGroup(step.problem) : judgeGroup(seen?.members ?? []);
     const policy = seen?.policy ?? (await github.policyOf(subject.repository));
     if (policy === null || policy.state === 'absent') return end(parts, subject, 'the repository has no policy');
 
     const content = groupCheck(known.group, verdict);
     const effects = planCheck(content, commit, checks);
     services.log.info({ subject, outcome: verdict.outcome, effects: effects.map(({ why }) => why) }, 'decided');
-    const confirmWithinMillis =
-      policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
     const { conclusion } = content;
-    const shown = { conclusion, confirmedAt: at, confirmWithinMillis };
-    const entries = known.shown?.conclusion === conclusion ? [] : groupEntries(commit, at, verdict);
-    // Known before it is written: should the process end over the write, what passes is replaced in time all the same.
-    const announced = letsThrough(conclusion) && effects.length > 0;
-    if (announced) await groups.confirm(turn, shown, entries);
+    const shown = { conclusion, confirmedAt: at, confirmWithinMillis: confirmWithinMillis(policy) };
+    const { isNew, first } = groupPublication(known.shown, conclusion, effects.length > 0);
+    const entries = isNew ? groupEntries(commit, at, verdict) : [];
+    if (first) await groups.confirm(turn, shown, entries);
     for (const effect of effects) {
       // It may have been given up meanwhile; then its head is nobody's any more, or on the branch.
       if ((await groups.find(subject.repository, commit)) === null) return null;
       await write({ store, turn, signal }, (current) => github.writeCheck(current, effect));
     }
-    await groups.confirm(turn, shown, announced ? [] : entries);
-    const next = nextLook(verdict, at);
-    if (services.doubt(passing) === null) return next;
-    return {
-      againAfterMillis: Math.min(IN_DOUBT.againAfterMillis, next?.againAfterMillis ?? Number.POSITIVE_INFINITY),
-    };
+    await groups.confirm(turn, shown, first ? [] : entries);
+    const changes = verdict.members.map(({ finding }) =>
+      finding.kind === 'decided' ? finding.verdict.nextChange : null,
+    );
+    const againAfterMillis = nextObservation(at, { changes, doubted: services.doubt(passing) !== null, waits: [] });
+    return againAfterMillis === null ? null : { againAfterMillis };
   };
+
+const ENDS: Readonly<Record<GroupEnd, string>> = {
+  'repository-gone': 'the repository is gone',
+  'left-queue': 'GitHub merged or removed it',
+};
 
 async function end({ groups, services }: MergeGroupServices, subject: MergeGroupSubject, why: string): Promise<null> {
   await groups.close(subject);
@@ -110,8 +105,8 @@ async function end({ groups, services }: MergeGroupServices, subject: MergeGroup
   return null;
 }
 
-/** Everyone of the group, looked at anew. `again`: a look was overtaken by an event. */
-async function lookAtAll(
+/** Observes every pull request of the group. `again`: an event overtook an observation. */
+async function observeAll(
   { services, store }: MergeGroupServices,
   github: GroupGitHub,
   repository: RepositoryRef,
@@ -122,33 +117,10 @@ async function lookAtAll(
   for (const one of queued) {
     const subject: PullRequestSubject = { kind: 'pull-request', repository, number: one.number };
     const sight = await observe(services, store, github, subject);
-    if (sight.kind === 'outdated') return 'again';
-    if (sight.kind === 'closed' && sight.how === 'merged') return 'merged';
-    if (sight.kind !== 'gone') policy = sight.look.policy;
-    members.push({ ...one, finding: findingOf(sight, one.head) });
+    const finding = memberFinding(sight, one.head);
+    if (finding === 'again' || finding === 'merged') return finding;
+    if ('look' in sight) policy = sight.look.policy;
+    members.push({ ...one, finding });
   }
   return { members, policy };
-}
-
-function findingOf(sight: Awaited<ReturnType<typeof observe>>, queued: Sha): GroupMember['finding'] {
-  switch (sight.kind) {
-    case 'decided':
-      return sight.verdict.head === queued ? { kind: 'decided', verdict: sight.verdict } : { kind: 'moved' };
-    case 'closed':
-      return { kind: 'closed' };
-    case 'gone':
-    case 'outdated':
-      return { kind: 'gone' };
-  }
-}
-
-/** When time alone may change the verdict of one of them (SIGN-11, SIGN-12). */
-function nextLook({ members }: GroupVerdict, at: Instant): JobOutcome {
-  const moments = members.flatMap(({ finding }) =>
-    finding.kind === 'decided' && finding.verdict.nextChange !== null ? [finding.verdict.nextChange] : [],
-  );
-  const [first] = moments.toSorted();
-  return first === undefined
-    ? null
-    : { againAfterMillis: Math.max(Date.parse(first) - Date.parse(at), 0) + PAST_THE_MOMENT_MILLIS };
 }

@@ -1,2 +1,5 @@
-/** When to look again while the clock is in doubt (ADR 0061). Each look also compares the clocks. */
-export const IN_DOUBT = { againAfterMillis: 10_000 } as const;
+import { IN_DOUBT_MILLIS } from '../../policy/next-observation.ts';
+import type { JobOutcome } from '../queue/queue.ts';
+
+/** The outcome of a job that writes nothing while the clock is in doubt (ADR 0061). */
+export const IN_DOUBT = { againAfterMillis: IN_DOUBT_MILLIS } as const satisfies JobOutcome;

@@ -1,10 +1,10 @@
 import type { PullRequestSubject } from '../../domain/facts.ts';
 import type { JobOf } from '../../domain/job.ts';
-import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../../domain/publication.ts';
 import { verdictEntries } from '../../journal/entries.ts';
 import { plan } from '../../plan/plan.ts';
+import { nextObservation } from '../../policy/next-observation.ts';
+import { confirmWithinMillis } from '../../policy/unconfirmed.ts';
 import { wanted as wantedOf } from '../../render/pull-request/wanted.ts';
-import { IN_DOUBT } from '../observe/in-doubt.ts';
 import { observe } from '../observe/observe.ts';
 import { groupJobs } from '../queue/group-jobs.ts';
 import type { JobOutcome } from '../queue/queue.ts';
@@ -17,8 +17,6 @@ import { lookAtThoseWith, shareCheck } from './shared-head.ts';
 
 /** Long enough for our clock to pass the webhook's time where it is a little behind. */
 const LOOK_AGAIN_MILLIS = 1_000;
-/** So that the look comes after the moment at which time alone changes the verdict, and not on it. */
-const PAST_THE_MOMENT_MILLIS = 100;
 
 /** @param now a clock in milliseconds that cannot be set */
 export function pullRequestReconciler(
@@ -77,19 +75,15 @@ export async function reconcile(
     { subject, head: commit, outcome: verdict.outcome, effects: effects.map(({ kind, why }) => `${kind}: ${why}`) },
     'decided',
   );
-  const confirmWithinMillis =
-    policy.state === 'valid' ? policy.policy.publish.confirmWithinMillis : DEFAULT_CONFIRM_WITHIN_MILLIS;
-  const decided = { at, pullRequest, wanted, observed, confirmWithinMillis };
-  const { overtaken, againAfterMillis } = await publish(context, decided, effects);
+  const decided = { at, pullRequest, wanted, observed, confirmWithinMillis: confirmWithinMillis(policy) };
+  const { overtaken, againAfterMillis: refusedFor } = await publish(context, decided, effects);
   if (shared.afterwards.length > 0 && effects.length > 0) await services.send(shared.afterwards);
   const outcome = overtaken ?? (await executeOrder(context, seen));
   if (outcome !== null) return outcome;
-  const next = verdict.nextChange === null ? [] : [Date.parse(verdict.nextChange) - Date.parse(at)];
-  const waits = [
-    ...next.map((millis) => Math.max(millis, 0) + PAST_THE_MOMENT_MILLIS),
-    ...(facts.doubt === undefined ? [] : [IN_DOUBT.againAfterMillis]),
-    ...(againAfterMillis === null ? [] : [againAfterMillis]),
-    ...(shared.againAfterMillis === null ? [] : [shared.againAfterMillis]),
-  ];
-  return waits.length === 0 ? null : { againAfterMillis: Math.min(...waits) };
+  const againAfterMillis = nextObservation(at, {
+    changes: [verdict.nextChange],
+    doubted: facts.doubt !== undefined,
+    waits: [refusedFor, shared.againAfterMillis],
+  });
+  return againAfterMillis === null ? null : { againAfterMillis };
 }

@@ -1,19 +1,13 @@
-import { addMillis, type Sha } from '../../domain/ids.ts';
+import type { Sha } from '../../domain/ids.ts';
 import { known } from '../../domain/reading.ts';
 import type { ReleaseRange } from '../../domain/release.ts';
 import type { TagSubject } from '../../domain/subject.ts';
-import type { TagFacts, TagSighting } from '../../domain/tag.ts';
+import type { TagFacts } from '../../domain/tag.ts';
 import { judgedCommit } from '../../policy/tag/judge.ts';
+import { pusherWaitMillis, recordWaitMillis, sightingStep } from '../../policy/tag/waits.ts';
 import { releaseRangeOf } from '../release/release-range.ts';
 import { recordOf } from '../release/release-records.ts';
 import type { RepositoryPolicy, TagGitHub, TagServices, TagStore } from './ports.ts';
-
-/** A webhook may be a little behind what GitHub answers, and its answers behind the webhook. */
-const SETTLE_MILLIS = 10_000;
-/** Who pushed comes by webhook alone; it may take as long as this before nobody is taken to have seen it. */
-const WEBHOOK_MILLIS = 30_000;
-/** A merge that nobody recorded yet is sent for; asking again costs a look at its pull request. */
-const [SOON_MILLIS, LATE_MILLIS] = [2_000, 5 * 60_000] as const;
 
 type Look = Extract<RepositoryPolicy, { kind: 'look' }>;
 
@@ -45,11 +39,8 @@ export async function tagFacts(reader: TagReader, subject: TagSubject, look: Loo
   if (wait !== null) return { kind: 'later', afterMillis: wait };
   const memory = await store.tags.memoryOf(id, subject.name);
   if (memory.object !== (tag?.object ?? null)) return { kind: 'later', afterMillis: 0 };
-  const unseen = memory.sightings.at(-1);
-  if (policy.state === 'valid' && unseen?.source === 'observation') {
-    const left = Date.parse(addMillis(unseen.at, WEBHOOK_MILLIS)) - Date.parse(at);
-    if (left > 0) return { kind: 'later', afterMillis: left };
-  }
+  const unnamed = pusherWaitMillis(policy, memory.sightings, at);
+  if (unnamed !== null) return { kind: 'later', afterMillis: unnamed };
 
   const known: Omit<TagFacts, 'range'> = {
     version: 1,
@@ -66,13 +57,13 @@ export async function tagFacts(reader: TagReader, subject: TagSubject, look: Loo
   const commit = judgedCommit(policy, known);
   if (commit === null) return { kind: 'facts', facts: { ...known, range: null }, memory };
   const range = await readReleaseRange(reader, subject, look, commit);
-  if (range === 'unrecorded') return { kind: 'later', afterMillis: ageOf(memory.sightings.at(-1), at) };
+  if (range === 'unrecorded') return { kind: 'later', afterMillis: recordWaitMillis(memory.sightings, at) };
   return { kind: 'facts', facts: { ...known, range }, memory };
 }
 
 /**
  * Notes where the tag was found, where that is not what was known (TAG-4). @returns null where all is noted; otherwise
- * when to look again: somebody has just told of it, and GitHub may not answer with that yet.
+ * after how many milliseconds to observe it again.
  */
 async function noted(
   tags: TagStore,
@@ -80,10 +71,10 @@ async function noted(
   before: Awaited<ReturnType<TagStore['memoryOf']>>,
   object: Sha | null,
 ): Promise<number | null> {
-  if (object === before.object) return null;
-  const last = before.sightings.at(-1);
-  if (last !== undefined && addMillis(last.at, SETTLE_MILLIS) > at) return SETTLE_MILLIS;
-  return (await tags.observe({ ...subject.repository, id }, subject.name, object, last?.seq ?? 0)) ? null : 0;
+  const step = sightingStep(before, object, at);
+  if (step.kind === 'as-known') return null;
+  if (step.kind === 'later') return step.afterMillis;
+  return (await tags.observe({ ...subject.repository, id }, subject.name, object, step.after)) ? null : 0;
 }
 
 async function readReleaseRange(
@@ -98,7 +89,3 @@ async function readReleaseRange(
   const releaseRangeServices = { ...github.range, recordOf: async () => known(record) };
   return releaseRangeOf(releaseRangeServices, { ...repository, id }, policy.policy, { commit, tag: name });
 }
-
-/** The longer nobody records the merge, the longer until it is asked for again. */
-const ageOf = (last: TagSighting | undefined, at: TagFacts['at']): number =>
-  Math.min(Math.max(last ? Date.parse(at) - Date.parse(last.at) : 0, SOON_MILLIS), LATE_MILLIS);

@@ -1,9 +1,9 @@
-import { type Effect, letsThrough, READINESS } from '../../domain/effects.ts';
+import { type Effect, READINESS } from '../../domain/effects.ts';
 import type { PullRequestSubject } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { Publication } from '../../domain/publication.ts';
-import { replacesResult } from '../../policy/unconfirmed.ts';
+import { headToReplace, passingSiblings, replacesResult } from '../../policy/unconfirmed.ts';
 import { unconfirmedCheck, unsupportedCheck } from '../../render/pull-request/unconfirmed.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
@@ -70,11 +70,9 @@ async function lookAtPassing(
 ): Promise<void> {
   const newest = (await store.headsOf(subject)).at(-1)?.commit;
   if (newest === undefined || newest === shown?.head) return;
-  const passing = (await store.siblingsOf(subject, newest)).filter(
-    ({ published }) => published !== null && letsThrough(published),
-  );
+  const passing = passingSiblings(await store.siblingsOf(subject, newest));
   if (passing.length === 0) return;
-  await services.send(passing.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
+  await services.send(passing.map((number) => pullRequestJob(installation, subject.repository, number)));
 }
 
 async function replace(
@@ -84,10 +82,9 @@ async function replace(
   { error, failure }: { readonly error: unknown; readonly failure: Failure },
 ): Promise<void> {
   const turn = await store.takeTurn(subject);
-  // Nobody will come back to a head that is known but was never looked at.
   const lacks = fieldLacking(error);
-  const newest = failure === 'given-up' || lacks !== null ? (await store.headsOf(subject)).at(-1)?.commit : undefined;
-  const head = newest ?? shown.head;
+  const newest = (await store.headsOf(subject)).at(-1)?.commit ?? null;
+  const head = headToReplace({ givenUp: failure === 'given-up', unsupported: lacks !== null }, newest, shown);
   const content =
     lacks === null
       ? unconfirmedCheck(shown.confirmedAt, shown.confirmWithinMillis, failureCodeOf(error))
