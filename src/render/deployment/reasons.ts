@@ -2,7 +2,8 @@ import type { DeploymentFacts, DeploymentReason } from '../../domain/deployment.
 import { POLICY_PATH } from '../../domain/policy.ts';
 import { serverHint } from '../pull-request/web-committers.ts';
 import { counted, enumeration, names, signers } from '../text/phrases.ts';
-import { code, commit, link, type Phrase, person, phrase, text, words } from '../text/tree.ts';
+import { code, commit, link, type Phrase, person, phrase, text } from '../text/tree.ts';
+import { unreadNoun } from '../unread.ts';
 
 /** What a reason says, and what would fix it. Both have a full stop. */
 export interface ReasonText {
@@ -92,10 +93,12 @@ export function reasonText(reason: DeploymentReason, { repository, request }: De
     case 'unread':
       return {
         says: phrase`Could not read ${enumeration(
-          reason.missing.map(({ what, why }) => phrase`${text(what, 100)} (${words(why)})`),
+          reason.missing.map((gap) => unreadNoun(gap, 100)),
           2,
         )}.`,
-        fix: phrase`It is tried again by itself.`,
+        fix: reason.missing.some(({ why }) => why === 'forbidden')
+          ? phrase`An owner can grant the permission in the app’s installation settings. It is tried again by itself.`
+          : phrase`It is tried again by itself.`,
       };
     default:
       return reason satisfies never;

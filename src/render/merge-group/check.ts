@@ -20,8 +20,8 @@ import {
   type TextBlock,
   table,
   text,
-  words,
 } from '../text/tree.ts';
+import { unreadNoun } from '../unread.ts';
 
 /**
  * MQ-1: `countersign/readiness` on the head of a merge group: one row for each of its pull requests, in the order of the
@@ -112,7 +112,7 @@ function problemText(problem: GroupProblem): Phrase {
     case 'unreadable':
       return problem.missing.why === 'forbidden'
         ? phrase`Countersign may not read ${text(problem.missing.what, 200)}. Grant the app the permission “Merge queues: read”.`
-        : phrase`Could not read ${text(problem.missing.what, 200)} (${words(problem.missing.why)}).`;
+        : phrase`Could not read ${unreadNoun(problem.missing)}.`;
     default:
       return problem satisfies never;
   }

@@ -2,12 +2,12 @@ import type { CommitFact, Facts } from '../../domain/facts.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
 import { counted } from '../text/phrases.ts';
 import { type Phrase, phrase, text } from '../text/tree.ts';
-import { compareLink } from './context.ts';
+import { seeChanges } from './context.ts';
 
 /** SIGN-5: what changed between `old` and the head, in a clause, with the comparison. */
 export function contentChange(facts: Facts | null, old: Sha): Phrase {
   if (facts === null) return phrase`the content changed since`;
-  const compare = compareLink(facts, old);
+  const compare = seeChanges(facts, old);
   if (facts.commits.state !== 'known') return phrase`the content changed since (${compare})`;
   const commits = new Map(facts.commits.value.map((commit) => [commit.sha, commit]));
   if (!commits.has(old)) return phrase`that commit is no longer part of this pull request (${compare})`;

@@ -4,7 +4,7 @@ import type { RoleName, Sha } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
 import { openStatus, type Requirement, type StateRequirement } from '../../domain/requirement.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { commit, type Inline, link, type Phrase, phrase, text } from '../text/tree.ts';
+import { commit, followLink, type Inline, link, type Phrase, phrase, text } from '../text/tree.ts';
 
 /** What is said of a verdict's requirements is made from it; of an earlier verdict, the facts are not known any more. */
 export interface VerdictContext {
@@ -43,9 +43,15 @@ export const short = (sha: Sha): string => sha.slice(0, 7);
 export const commitLink = (facts: Facts | null, sha: Sha): Inline =>
   commit(sha, facts === null ? null : `${facts.repository.url}/commit/${sha}`);
 
-/** A link to what differs between two commits. */
-export const compareLink = (facts: Facts, old: Sha, content: Phrase = phrase`see what changed`): Inline =>
-  link(content, `${facts.repository.url}/compare/${old}...${facts.pullRequest.head.sha}`);
+/** Links a phrase to what differs between a commit and the head. */
+export const compareLink = (facts: Facts, old: Sha, content: Phrase): Inline => link(content, compareUrl(facts, old));
+
+/** “see what changed” between a commit and the head. */
+export const seeChanges = (facts: Facts, old: Sha): Inline =>
+  followLink(phrase`see what changed`, compareUrl(facts, old));
+
+const compareUrl = ({ repository, pullRequest }: Facts, old: Sha): string =>
+  `${repository.url}/compare/${old}...${pullRequest.head.sha}`;
 
 /** Everyone whom the verdict shows to hold the role that owns some state. */
 export function holdersShown(verdict: Verdict, role: RoleName): readonly Account[] {

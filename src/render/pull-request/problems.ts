@@ -3,6 +3,7 @@ import type { PolicyProblem } from '../../domain/policy.ts';
 import type { Unavailable } from '../../domain/reading.ts';
 import { sentence } from '../text/phrases.ts';
 import { code, link, type Phrase, phrase, text } from '../text/tree.ts';
+import { unread } from '../unread.ts';
 
 /**
  * `file:line:column`, linked to the line, then the problem and its fix (REL-5).
@@ -28,22 +29,23 @@ function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {
 }
 
 /** SOD-6: what could not be read, why, and what helps; one sentence or two. */
-export function unavailableText(gap: Unavailable): Phrase {
-  const what = text(gap.what);
-  switch (gap.why) {
+export const unavailableText = (gap: Unavailable): Phrase => phrase`${unread(gap)}${helpFor(gap.why)}`;
+
+function helpFor(why: Unavailable['why']): Phrase {
+  switch (why) {
     case 'forbidden':
-      return phrase`${what}: GitHub does not let this app read it. An owner can grant the permission in the app’s installation settings.`;
+      return phrase`. An owner can grant the permission in the app’s installation settings.`;
     case 'missing':
-      return phrase`${what}: GitHub says that it does not exist. Restore it, or fix its name in the policy file.`;
+      return phrase`. Restore it, or fix its name in the policy file.`;
     case 'truncated':
-      return phrase`${what}: the list could not be read to its end, and a part of it decides nothing.`;
+      return phrase`, and a part of it decides nothing.`;
     case 'malformed':
-      return phrase`${what}: GitHub’s answer did not have the documented shape. Tell the people who run this app.`;
+      return phrase`. Tell the people who run this app.`;
     case 'unnamed':
-      return phrase`${what}: GitHub told of a push and did not name who made it, who might sign. Close this pull request and open another from the same branch; its author is whoever opens it.`;
+      return phrase`, who might sign. Close this pull request and open another from the same branch; its author is whoever opens it.`;
     case 'clock':
-      return phrase`${what}, so it is not known which sign-offs count, and no check starts to pass. The operator of this app has to correct the clock; the decision is then made again automatically.`;
+      return phrase`, so it is not known which sign-offs count, and no check starts to pass. The operator of this app has to correct the clock; the decision is then made again automatically.`;
     default:
-      return gap.why satisfies never;
+      return why satisfies never;
   }
 }

@@ -21,6 +21,7 @@ import {
   text,
   words,
 } from '../text/tree.ts';
+import { unread } from '../unread.ts';
 import { fixOf, sentenceOf } from './violations.ts';
 
 /** What the words need beside the verdict. */
@@ -115,21 +116,22 @@ const violationEntries = ({ violations }: TagVerdict, { url }: IssueContext): re
   });
 
 /** What could not be read, and what fixes it. */
-function missingText({ why, what }: Unavailable): Phrase {
-  const name = text(what);
+const missingText = (gap: Unavailable): Phrase => phrase`${unread(gap)}${helpFor(gap.why)}`;
+
+function helpFor(why: Unavailable['why']): Phrase {
   switch (why) {
     case 'forbidden':
-      return phrase`${name}: the app may not read it. Accept the permissions that it asks for, in the settings of its installation.`;
+      return phrase`. An owner can grant the permission in the app’s installation settings.`;
     case 'missing':
-      return phrase`${name}: GitHub says that it does not exist.`;
+      return phrase`.`;
     case 'truncated':
-      return phrase`${name}: more than the app reads (10,000 commits, 100 release tags to compare with). Let ${code('tags.patterns')} of the policy match an earlier release tag of the same series: what a pattern newly matches was there before, and counts as the previous release.`;
+      return phrase`. The app reads 10,000 commits, and compares with 100 release tags. Let ${code('tags.patterns')} of the policy match an earlier release tag of the same series: what a pattern newly matches was there before, and counts as the previous release.`;
     case 'malformed':
-      return phrase`${name}: GitHub’s answer was not of the documented shape. It is tried again by itself; where it stays so, tell whoever runs the app.`;
+      return phrase`. It is tried again by itself; if that does not help, tell the people who run this app.`;
     case 'unnamed':
-      return phrase`${name}: GitHub did not name who made a push. Release the same content by another pull request.`;
+      return phrase`. Release the same content by another pull request.`;
     case 'clock':
-      return phrase`${name}. The operator of the app has to correct the clock.`;
+      return phrase`. The operator of this app has to correct the clock.`;
     default:
       return why satisfies never;
   }
@@ -142,7 +144,7 @@ function deletion({ outcome, object }: TagVerdict, { deletes }: IssueContext): P
 }
 
 function fixed(verdict: TagVerdict, context: IssueContext): WantedIssue {
-  const said = mendedText(verdict, context);
+  const said = fixedText(verdict, context);
   return {
     state: 'closed',
     body: marked(verdict.subject.name, [paragraph(phrase`✅ ${strong`Fixed.`} ${said}`)]),
@@ -150,7 +152,7 @@ function fixed(verdict: TagVerdict, context: IssueContext): WantedIssue {
   };
 }
 
-function mendedText({ outcome, subject, pusher, commit: at }: TagVerdict, { url, own }: IssueContext): Phrase {
+function fixedText({ outcome, subject, pusher, commit: at }: TagVerdict, { url, own }: IssueContext): Phrase {
   const tag = code(subject.name);
   switch (outcome) {
     case 'gone': {

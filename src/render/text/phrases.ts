@@ -84,7 +84,7 @@ export const sentence = (content: Phrase): Phrase => fullStop(capitalized(conten
 export const fullStop = (content: Phrase): Phrase =>
   /(^|[.?!…]["”)]?)$/u.test(markdownLine(content)) ? content : [...content, words('.')];
 
-/** A name that stands first, such as a key or a path, keeps its letters. */
+/** A name that stands first, such as a login, a key or a path, keeps its letters. */
 function capitalized([first, ...others]: Phrase): Phrase {
   if (first === undefined) return [];
   switch (first.kind) {
@@ -95,8 +95,6 @@ function capitalized([first, ...others]: Phrase): Phrase {
       const isName = !inlineMarkdown(first.text, first.max).startsWith(shown.slice(0, 1));
       return [isName ? first : text(upper(shown), first.max), ...others];
     }
-    case 'person':
-      return [person({ login: upper(first.login) }), ...others];
     default:
       return [first, ...others];
   }

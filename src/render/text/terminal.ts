@@ -1,5 +1,5 @@
 import { plainText } from './clean.ts';
-import { codeLetters, momentWords, ownWords } from './leaves.ts';
+import { codeLetters, isWebAddress, momentWords, ownWords } from './leaves.ts';
 import { type Inline, isEmpty, type Phrase, type TableCell, type TableRow, type TextBlock } from './tree.ts';
 
 /**
@@ -20,8 +20,9 @@ function piece(one: Inline): string {
     case 'code':
       return codeLetters(one);
     case 'strong':
-    case 'link':
       return terminalLine(one.content);
+    case 'link':
+      return `${terminalLine(one.content)}${one.follow && isWebAddress(one.url) ? `: ${one.url}` : ''}`;
     case 'person':
       return plainText(one.login, 80);
     case 'mention':

@@ -34,11 +34,13 @@ interface Strong {
   readonly content: Phrase;
 }
 
-/** Only its content if the address is no plain web address. A terminal shows the content alone. */
+/** Only its content if the address is no plain web address. */
 interface Link {
   readonly kind: 'link';
   readonly content: Phrase;
   readonly url: string;
+  /** The content asks the reader to follow the link, so a terminal shows the address behind it. */
+  readonly follow: boolean;
 }
 
 /** Somebody's login. Nobody is notified. */
@@ -135,7 +137,9 @@ export const strong = (literals: TemplateStringsArray, ...parts: readonly Part[]
   kind: 'strong',
   content: phrase(literals, ...parts),
 });
-export const link = (content: Phrase, url: string): Inline => ({ kind: 'link', content, url });
+export const link = (content: Phrase, url: string): Inline => ({ kind: 'link', content, url, follow: false });
+/** A link whose content says nothing without its address, such as “see what changed”. */
+export const followLink = (content: Phrase, url: string): Inline => ({ kind: 'link', content, url, follow: true });
 /** `null` for an account that was deleted. */
 export const person = (account: Pick<Account, 'login'> | null): Inline =>
   account === null ? words('an account that is gone') : { kind: 'person', login: account.login };

@@ -8,6 +8,7 @@ import {
   code,
   commit,
   fold,
+  followLink,
   heading,
   type Inline,
   link,
@@ -65,6 +66,20 @@ describe('VER-8: what a printer makes of one piece', () => {
       'an address that could run',
       link([words('a')], 'javascript:alert(1)'),
       { markdown: 'a', html: 'a', terminal: 'a' },
+    ],
+    [
+      'a link that the reader is asked to follow',
+      followLink([words('see what changed')], URL),
+      {
+        markdown: `[see what changed](${URL})`,
+        html: `<a href="${URL}">see what changed</a>`,
+        terminal: `see what changed: ${URL}`,
+      },
+    ],
+    [
+      'one of those without a web address',
+      followLink([words('see it')], 'javascript:alert(1)'),
+      { markdown: 'see it', html: 'see it', terminal: 'see it' },
     ],
     ['one that ends a link', link([words('a')], `${URL}/")x`), { markdown: 'a', html: 'a', terminal: 'a' }],
     ['a login', person({ login: 'app[bot]' }), { markdown: 'app\\[bot\\]', html: 'app[bot]', terminal: 'app[bot]' }],
