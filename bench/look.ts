@@ -63,8 +63,8 @@ async function decide(size: number): Promise<readonly Figure[]> {
       { kind: 'pull-request', repository: { owner: 'acme', name: 'shop' }, number },
       ask,
     );
-    if (found.kind !== 'look') throw new Error('the pull request of the bench is gone');
-    checked(found.look, release.commits);
+    if (found.kind !== 'found') throw new Error('the pull request of the bench is gone');
+    checked(found.gathered, release.commits);
     return { requests: sandbox.requests.count(), millis: performance.now() - start, waited: waited.millis };
   };
   try {

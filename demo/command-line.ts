@@ -2,7 +2,7 @@ import type { CliCommand } from '../src/cli/command.ts';
 import { journal } from '../src/cli/journal.ts';
 import { rulesets } from '../src/cli/rulesets.ts';
 import { run } from '../src/cli/run.ts';
-import { lookAtPolicy } from '../src/composition/cli-app.ts';
+import { readPolicyOf } from '../src/composition/cli-app.ts';
 import { journalsOf } from '../src/composition/cli-database.ts';
 import { refPatterns } from '../src/policy-file/ref-patterns.ts';
 import type { Database } from '../src/store/db/database.ts';
@@ -21,7 +21,7 @@ export function commandLine(
   const commands: readonly CliCommand[] = [
     rulesets({
       refPatterns,
-      look: (repository, io) => lookAtPolicy(repository, io),
+      read: (repository, io) => readPolicyOf(repository, io),
       exists: noFiles,
       writeFile: noFiles,
     }),

@@ -14,7 +14,7 @@ import { rulesets } from './cli/rulesets.ts';
 import { run } from './cli/run.ts';
 import { openJobs, openJournals } from './composition/cli-database.ts';
 import { prepareDatabase } from './composition/cli-migrate.ts';
-import { lookWithToken } from './composition/cli-token.ts';
+import { readWithToken } from './composition/cli-token.ts';
 import { parseAppManifest } from './config/app-manifest.ts';
 import { nearest } from './policy-file/nearest-name.ts';
 import { parsePolicy } from './policy-file/parse.ts';
@@ -42,18 +42,18 @@ const commands = [
     parseFacts,
     readFile: readBytes,
     writeFile: (path, cwd, text) => writeFile(resolve(cwd, path), text),
-    look: (subject, token, { env }, noShared) => lookWithToken(subject, token, env, noShared),
+    read: (subject, token, { env }, noShared) => readWithToken(subject, token, env, noShared),
   }),
   doctor({
     judging: async () => {
       const manifest = await readFile(new URL('../app.yml', import.meta.url), 'utf8');
       return { exampleRefs, rulesetPattern, nearest, needed: parseAppManifest(manifest) };
     },
-    look: async (repository, given) => (await asApp()).lookAtSetup(repository, given, exampleRefs),
+    read: async (repository, given) => (await asApp()).readSetupOf(repository, given, exampleRefs),
   }),
   rulesets({
     refPatterns,
-    look: async (repository, given) => (await asApp()).lookAtPolicy(repository, given),
+    read: async (repository, given) => (await asApp()).readPolicyOf(repository, given),
     exists: (path, cwd) =>
       access(resolve(cwd, path)).then(
         () => true,

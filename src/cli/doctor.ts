@@ -9,7 +9,7 @@ import { counts, report } from './doctor/report.ts';
 import { repositoryName } from './repository-name.ts';
 
 /** The setup of a repository, or why it cannot be read. */
-export type SetupLook =
+export type SetupResult =
   | { readonly kind: 'setup'; readonly facts: SetupFacts }
   | { readonly kind: 'not-installed'; readonly app: AppRegistration }
   | { readonly kind: 'suspended'; readonly app: AppRegistration; readonly url: string };
@@ -18,7 +18,7 @@ export interface DoctorDependencies {
   /** Reads what judging needs; called only after GitHub was read. */
   judging(): Promise<DiagnoseDependencies>;
   /** Reads GitHub as the app. Rejects with an InputError if it cannot be read. */
-  look(repository: RepositoryRef, io: Io): Promise<SetupLook>;
+  read(repository: RepositoryRef, io: Io): Promise<SetupResult>;
 }
 
 const USAGE = `countersign doctor OWNER/REPO [--json]
@@ -53,7 +53,7 @@ export function doctor(needs: DoctorDependencies): CliCommand {
         allowPositionals: true,
       });
       const asked = repositoryName('doctor', positionals);
-      const seen = await needs.look(asked, io);
+      const seen = await needs.read(asked, io);
       const { app } = seen.kind === 'setup' ? seen.facts : seen;
       const { owner, name } = seen.kind === 'setup' ? seen.facts.repository : asked;
       const repository = `${owner}/${name}`;
@@ -70,7 +70,7 @@ export function doctor(needs: DoctorDependencies): CliCommand {
 
 const json = (value: object): string => `${plainJson(JSON.stringify(value, null, 2))}\n`;
 
-function judge(repository: string, seen: SetupLook, judging: DiagnoseDependencies): readonly Finding[] {
+function judge(repository: string, seen: SetupResult, judging: DiagnoseDependencies): readonly Finding[] {
   switch (seen.kind) {
     case 'setup':
       return diagnose(seen.facts, judging);

@@ -31,7 +31,7 @@ export interface ExplainDependencies {
    * Reads GitHub with a person's token; `null` if there is no such pull request, or the token cannot see it.
    * @param noShared whether the person says that the owner has no shared policy, if the token sees none
    */
-  look(subject: PullRequestSubject, token: string, io: Io, noShared: boolean): Promise<ExplainedPullRequest | null>;
+  read(subject: PullRequestSubject, token: string, io: Io, noShared: boolean): Promise<ExplainedPullRequest | null>;
 }
 
 const USAGE = `countersign explain --facts FILE --policy FILE [--shared FILE] [--json]
@@ -142,7 +142,7 @@ async function fromGitHub(
     repository: { owner, name: repository },
     number: Number(number),
   };
-  const seen = await needs.look(subject, token, io, values['no-shared'] === true);
+  const seen = await needs.read(subject, token, io, values['no-shared'] === true);
   if (!seen) throw new InputError(`there is no pull request ${name}, or the token cannot see it`);
   if (values.save !== undefined)
     await needs.writeFile(values.save, io.cwd, `${plainJson(JSON.stringify(seen.facts, null, 2))}\n`);

@@ -21,7 +21,7 @@ export interface RulesetsInput {
 export interface RulesetsDependencies {
   readonly refPatterns: RefConditions;
   /** Reads GitHub as the app. Rejects with an InputError if it cannot be read. */
-  look(repository: RepositoryRef, io: Io): Promise<RulesetsInput>;
+  read(repository: RepositoryRef, io: Io): Promise<RulesetsInput>;
   exists(path: string, cwd: string): Promise<boolean>;
   /** Rejects with an InputError if the file cannot be written. */
   writeFile(path: string, cwd: string, text: string): Promise<void>;
@@ -66,7 +66,7 @@ export function rulesets(needs: RulesetsDependencies): CliCommand {
         throw new UsageError('--only takes branches or tags');
       if (force && out === undefined) throw new UsageError('--force needs --out');
       const repository = repositoryName('rulesets', positionals);
-      const { app, url, policy: reading } = await needs.look(repository, io);
+      const { app, url, policy: reading } = await needs.read(repository, io);
       const policy = validPolicy(reading, repository);
       const files = filesOf(policy, only, (which) =>
         which === 'branches'

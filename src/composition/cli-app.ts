@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { Probot, ProbotOctokit } from 'probot';
 import { InputError, type Io } from '../cli/command.ts';
 import { type ExampleRefs, releaseBranches } from '../cli/doctor/release-branches.ts';
-import type { SetupLook } from '../cli/doctor.ts';
+import type { SetupResult } from '../cli/doctor.ts';
 import type { RulesetsInput } from '../cli/rulesets.ts';
 import { readApiUrl, readAppAccess, readToken } from '../config/env.ts';
 import { SettingsError } from '../config/variables.ts';
@@ -22,7 +22,7 @@ import { parsePolicy } from '../policy-file/parse.ts';
  * Looks at how a repository is set up, as the app, and with the token in GITHUB_TOKEN for what only people see.
  * @throws InputError where GitHub cannot be read, with the reason
  */
-export const lookAtSetup = (repository: RepositoryRef, { env }: Io, exampleRefs: ExampleRefs): Promise<SetupLook> =>
+export const readSetupOf = (repository: RepositoryRef, { env }: Io, exampleRefs: ExampleRefs): Promise<SetupResult> =>
   told(async () => {
     const { withoutShared, ...readers } = await accessOf(env);
     return readSetup(readers, repository, {
@@ -38,7 +38,7 @@ export const lookAtSetup = (repository: RepositoryRef, { env }: Io, exampleRefs:
  * Reads the policy of a repository as the app.
  * @throws InputError where GitHub cannot be read, or the app is not installed there
  */
-export const lookAtPolicy = (repository: RepositoryRef, { env }: Io): Promise<RulesetsInput> =>
+export const readPolicyOf = (repository: RepositoryRef, { env }: Io): Promise<RulesetsInput> =>
   told(async () => {
     const { withoutShared, ...readers } = await accessOf(env);
     const start = await readStart(readers, repository, { parsePolicy, withoutShared });
@@ -80,9 +80,9 @@ async function accessOf(environment: Io['env']): Promise<SetupReaders & Pick<Set
 }
 
 /** Whoever calls a command is told what could not be read, and not from where in the code. */
-async function told<Result>(look: () => Promise<Result>): Promise<Result> {
+async function told<Result>(act: () => Promise<Result>): Promise<Result> {
   try {
-    return await look();
+    return await act();
   } catch (error) {
     if (error instanceof GitHubError) throw new InputError(error.message);
     if (error instanceof SettingsError)

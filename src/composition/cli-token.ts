@@ -23,7 +23,7 @@ import { parsePolicy } from '../policy-file/parse.ts';
  * @returns null where there is no such pull request, or the token may not see it
  * @throws InputError where GitHub cannot be read, with the reason
  */
-export async function lookWithToken(
+export async function readWithToken(
   subject: PullRequestSubject,
   token: string,
   environment: Readonly<Record<string, string | undefined>>,
@@ -44,7 +44,7 @@ export async function lookWithToken(
       trees: [],
     });
     if (found.kind === 'gone') return null;
-    const { policy, snapshot } = found.look;
+    const { policy, snapshot } = found.gathered;
     return {
       policy,
       facts: {

@@ -68,7 +68,7 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined, durati
   const sweepWatch = new SweepWatch(steady, log);
   let watchesSweep = false;
   const now = () => clock.now();
-  const look = async (database: Database): Promise<CoordinationState> => {
+  const readClocks = async (database: Database): Promise<CoordinationState> => {
     const began = steady();
     const state = await coordinationState(database.db);
     // PGlite has the clock of this process. The steady clock detects its jumps.
@@ -94,7 +94,7 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined, durati
     },
     earliest: async (database) => {
       if (moved !== undefined) return now();
-      const state = await look(database);
+      const state = await readClocks(database);
       return instantAt(Math.floor(Math.min(Date.parse(now()), state.now)));
     },
     compare: (database, sweeps, quiet) => {
@@ -104,10 +104,10 @@ export function clocksOf(log: Logger, moved: (() => Instant) | undefined, durati
         { everyMillis: COMPARE_EVERY_MILLIS, firstMillis: 1_000 },
         async () => {
           try {
-            await look(database);
+            await readClocks(database);
           } finally {
-            watch.look();
-            if (sweeps) sweepWatch.look();
+            watch.check();
+            if (sweeps) sweepWatch.check();
           }
         },
         quiet,

@@ -30,15 +30,15 @@ interface Dependencies {
   readonly withoutShared: readonly string[];
 }
 
-/** Puts the parts of deployments together (DEP-1): the course of one, the sweep, and what else looks at them again. */
+/** Wires deployments (DEP-1): the reconciler of one, the sweep, and whatever else has them reconciled again. */
 export function createDeploymentReconcilers({ store, services, client, own, now, withoutShared }: Dependencies) {
   const github: DeploymentServices['github'] = async (installation) => {
     const ask = { now, parsePolicy, namedPeople, people: store.people, withoutShared, own: await own() };
     const reading = deployingOn(await client(installation), ask);
     return {
       ...reading,
-      lookAtRepository: async (repository) => {
-        const found = await reading.lookAtRepository(repository);
+      readRepositoryPolicy: async (repository) => {
+        const found = await reading.readRepositoryPolicy(repository);
         if (found.kind === 'gone') return found;
         return { ...found, people: withOwners(found.people, await store.loginOwners(found.id)) };
       },

@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/ids.ts';
 import type { GitHubClient } from '../github/client/client.ts';
 import { repositoryClients } from '../github/client/repository-client.ts';
-import { lookAtRepository } from '../github/policy/repository.ts';
+import { readRepositoryPolicy } from '../github/policy/repository.ts';
 import { refusedCommits } from '../github/tag/refused-commits.ts';
 import { applyToIssue, findTagIssue } from '../github/tag/tag-issue.ts';
 import { deleteTag, readTag, readTags } from '../github/tag/tags.ts';
@@ -14,7 +14,7 @@ import type { TagServices } from '../worker/tag/ports.ts';
 import { tagReconciler } from '../worker/tag/reconcile.ts';
 import { rangeServices } from './release-range.ts';
 
-/** What the courses of tags are wired with, beside what is theirs. */
+/** Dependencies of the tag reconcilers. */
 export interface TagDependencies
   extends Pick<TagServices, 'services' | 'mergedPullRequests' | 'send' | 'tagOrderedBy'> {
   readonly store: Store;
@@ -26,7 +26,7 @@ export interface TagDependencies
   readonly withoutShared: readonly string[];
 }
 
-/** The courses of tags, each by itself and all of a repository (TAG-2 to TAG-4). */
+/** Reconcilers of one tag and of all tags of a repository (TAG-2 to TAG-4). */
 export function createTagReconcilers({
   client: clientOf,
   own: ownLogin,
@@ -42,7 +42,7 @@ export function createTagReconcilers({
       const on = repositoryClients(client);
       const own = await ownLogin();
       return {
-        look: (repository) => lookAtRepository(on(repository), ask),
+        readPolicy: (repository) => readRepositoryPolicy(on(repository), ask),
         tag: (repository, name, signed) => readTag(on(repository), name, signed),
         tags: (repository) => readTags(on(repository)),
         refused: (repository, commits) => refusedCommits(on(repository), commits),

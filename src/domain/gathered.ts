@@ -31,6 +31,6 @@ export interface Gathered {
 }
 
 export type GatherResult =
-  | { readonly kind: 'look'; readonly look: Gathered }
+  | { readonly kind: 'found'; readonly gathered: Gathered }
   /** The repository or the pull request is no longer there under this name; `movedTo` where it now has another. */
   | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null };

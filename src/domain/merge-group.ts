@@ -56,7 +56,7 @@ export interface QueuedPullRequest {
 }
 
 /** What a look at a merge queue found. */
-export interface QueueLook {
+export interface QueueReading {
   /** In the queue's order; known null where the branch has no queue. */
   readonly entries: Reading<readonly QueueEntry[] | null>;
   /** Where the group's own branch points now; null where it is gone. */

@@ -123,7 +123,7 @@ export class Metrics {
 
   /** In Prometheus' text format. Never rejects: what could not be had is left out, and another metric says so. */
   async text(): Promise<{ readonly type: string; readonly body: string }> {
-    await this.#standing.look();
+    await this.#standing.update();
     return { type: this.#registry.contentType, body: await this.#registry.metrics() };
   }
 

@@ -48,7 +48,7 @@ export interface StateGauges {
   /** An answer of GitHub's said what is left. */
   left(left: Left): void;
   /** Brings all gauges up to now. Never rejects. */
-  look(): Promise<void>;
+  update(): Promise<void>;
 }
 
 /** What is asked when somebody asks for the metrics, and not counted when it happens. */
@@ -102,7 +102,7 @@ export function stateGauges(registry: Registry, { standing, failed, now, clocks 
   };
   return {
     left: (left) => known.set(`${left.installation ?? 'app'} ${left.resource}`, left),
-    look: async () => {
+    update: async () => {
       showLimits();
       showClocks();
       const found = await asked().catch((error: unknown) => {

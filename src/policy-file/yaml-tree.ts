@@ -116,7 +116,7 @@ export class TreeMaker {
     const keyAt = this.#at(pair.key);
     const here = [...path, name];
     const before = entries.get(name);
-    const problem = keyComplaint(name, before);
+    const problem = keyProblem(name, before);
     if (problem !== null) {
       this.#report(keyAt, here, problem);
       return;
@@ -153,7 +153,7 @@ function scalar(value: unknown): string | number | boolean | null {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
 
-function keyComplaint(name: string, before: MapEntry | undefined): Problem | null {
+function keyProblem(name: string, before: MapEntry | undefined): Problem | null {
   if (before !== undefined) {
     const problem = `The key ${quote(name)} stands here for the second time; the first is in line ${before.keyAt.line}`;
     return asProblem(problem, 'Keep one of them');

@@ -29,7 +29,7 @@ import {
 } from './pull-request/heads.ts';
 import { labelNames, recordLabel } from './pull-request/labels.ts';
 import { loginOwners, observeLogins } from './pull-request/logins.ts';
-import { lookAgain } from './pull-request/mark-due.ts';
+import { observeAgain } from './pull-request/mark-due.ts';
 import {
   close,
   type DecidedAbout,
@@ -325,8 +325,8 @@ export class Store {
    * Every open pull request of the repository (null: of all repositories of the owner) counts as one that was never looked
    * at, so that the sweep has each looked at (see `takeDue` in due.ts).
    */
-  lookAgain(owner: string, repo: string | null): Promise<void> {
-    return lookAgain(this.#database.db, owner, repo);
+  observeAgain(owner: string, repo: string | null): Promise<void> {
+    return observeAgain(this.#database.db, owner, repo);
   }
 
   openReleases(owner: string): Promise<readonly PullRequestSubject[]> {

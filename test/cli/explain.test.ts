@@ -38,7 +38,7 @@ async function countersign(
     writeFile: async (path, _cwd, text) => {
       written[path] = text;
     },
-    look: async (subject, token, _io, noShared) => {
+    read: async (subject, token, _io, noShared) => {
       asked.push(noShared ? [subject, token, true] : [subject, token]);
       return more.seen ?? null;
     },

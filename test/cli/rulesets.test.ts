@@ -26,7 +26,7 @@ async function ran(
   const io = fakeIo();
   const command = rulesets({
     refPatterns,
-    look: async () => ({
+    read: async () => ({
       app: { id: APP },
       url: 'https://github.example/acme/shop',
       policy: known(reading(policyText(more))),

@@ -3,7 +3,7 @@ import type { Manifest } from '../../src/cli/doctor/permissions.ts';
 import { doctor } from '../../src/cli/doctor.ts';
 import { rulesets } from '../../src/cli/rulesets.ts';
 import { run } from '../../src/cli/run.ts';
-import { lookAtPolicy, lookAtSetup } from '../../src/composition/cli-app.ts';
+import { readPolicyOf, readSetupOf } from '../../src/composition/cli-app.ts';
 import { nearest } from '../../src/policy-file/nearest-name.ts';
 import { exampleRefs, refPatterns } from '../../src/policy-file/ref-patterns.ts';
 import { rulesetPattern } from '../../src/policy-file/ruleset-pattern.ts';
@@ -120,9 +120,9 @@ export async function countersign(argv: readonly string[], env: Readonly<Record<
   const commands = [
     doctor({
       judging: async () => ({ exampleRefs, rulesetPattern, nearest, needed: NEEDED }),
-      look: (name, io) => lookAtSetup(name, io, exampleRefs),
+      read: (name, io) => readSetupOf(name, io, exampleRefs),
     }),
-    rulesets({ refPatterns, look: lookAtPolicy, exists: async () => false, writeFile: async () => {} }),
+    rulesets({ refPatterns, read: readPolicyOf, exists: async () => false, writeFile: async () => {} }),
   ];
   const io = { ...fakeIo(), env };
   const code = await run({ version: '0', commands }, argv, io);

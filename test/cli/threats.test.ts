@@ -19,7 +19,7 @@ const needs: ExplainDependencies = {
   parseFacts: () => ({ state: 'read', facts: CASES.hostile.facts }),
   readFile: async () => new Uint8Array(),
   writeFile: async () => {},
-  look: async () => null,
+  read: async () => null,
 };
 
 async function countersign(own: ExplainDependencies, ...argv: readonly string[]) {

@@ -39,7 +39,7 @@ const repository = () => {
 const raise = (): never => {
   throw new Error(`the sandbox has no ${SHOP}`);
 };
-const lookAgain = (release: Pull) => release.comment('ann', 'Nothing that the gate reads, but it looks.');
+const observeAgain = (release: Pull) => release.comment('ann', 'Nothing that the gate reads, but it looks.');
 
 const CLOCKS = [
   ['is right', 0],
@@ -58,7 +58,7 @@ test.each([...CLOCKS, ['is an hour behind', -HOUR], ['is an hour ahead', HOUR]] 
     const release = await ground.readyRelease();
     ahead = millis;
     await pushUnseen();
-    await lookAgain(release);
+    await observeAgain(release);
     expect(release.title).toMatch(/^0 of 4 ready/);
     // What is said when the grace period is over counts, and nothing has to be given again.
     ground.tick(12 * SECOND);
@@ -85,7 +85,7 @@ test.each(CLOCKS.slice(2, 3))(
       branch: 'release/1.4',
       commits: [{ message: 'Seen late', files: { 'a.txt': 'a' } }],
     });
-    await lookAgain(release);
+    await observeAgain(release);
     expect(release.title).toMatch(/^0 of 4 ready/);
   },
 );
@@ -97,7 +97,7 @@ test.each(HOURS)(
     const release = await ground.readyRelease();
     ahead = millis;
     await ground.pass(2 * HOUR - MINUTE);
-    await lookAgain(release);
+    await observeAgain(release);
     expect(release.conclusion).toBe('success');
     await ground.pass(MINUTE);
     expect(release.title).toMatch(/^0 of 4 ready/);
@@ -160,8 +160,8 @@ test.each(HOURS)(
     await ordered.signAll();
     ahead = millis;
     // Two answers say that it is.
-    await lookAgain(merged);
-    await lookAgain(ordered);
+    await observeAgain(merged);
+    await observeAgain(ordered);
     await ordered.comment('rae', '/release');
     await ground.by('max', (max) => max.merge(SHOP, merged.number));
     await ground.pass(10 * SECOND);
@@ -176,7 +176,7 @@ test.each(HOURS)(
     ground.sandbox.faults.add(away);
     await ground.pass(16 * MINUTE);
     ground.sandbox.faults.remove(away);
-    await lookAgain(ordered);
+    await observeAgain(ordered);
     expect([isMerged(ordered), ordered.conclusion]).toEqual([false, 'failure']);
     ahead = 0;
     for (const _again of [1, 2, 3, 4]) await ground.pass(MINUTE);
@@ -209,7 +209,7 @@ test.each([
     await ground.pass(MINUTE);
     expect(release.conclusion).toBe('success');
     await pushUnseen();
-    await lookAgain(release);
+    await observeAgain(release);
     expect(release.title).toMatch(/^0 of 4 ready/);
     ground.tick(12 * SECOND);
     await release.signAll();
@@ -222,7 +222,7 @@ test('VER-7: a clock that was six hours ahead for a moment leaves no lost withdr
   const release = await ground.readyRelease();
   ahead = 6 * HOUR;
   await app.sweep();
-  await lookAgain(release);
+  await observeAgain(release);
   lose('issue_comment');
   await ground.by('kim', (kim) => kim.comment(SHOP, release.number, '/withdraw security'));
   expect(release.conclusion).toBe('success');

@@ -12,7 +12,7 @@ import {
   snapshotData,
   user,
 } from '../support/github-answers.ts';
-import { look } from '../support/github-look.ts';
+import { gathered } from '../support/github-look.ts';
 
 const MERGED = {
   state: 'MERGED',
@@ -33,7 +33,7 @@ describe('a merged pull request', () => {
       ['Ancestors', { repository: { ref: {} } }],
       [COMPARE, span],
     ]);
-    const { pullRequest, commits } = (await look(client)).snapshot;
+    const { pullRequest, commits } = (await gathered(client)).snapshot;
     expect(pullRequest.merged).toEqual({
       at: asInstant('2026-03-03T10:00:00Z'),
       by: { id: 3, login: 'rae', kind: 'user' },
@@ -47,7 +47,7 @@ describe('a merged pull request', () => {
       ['Snapshot', snapshot()],
       ['PolicyAt', policyAt(null)],
     ]);
-    expect((await look(client)).policy).toEqual({ state: 'absent' });
+    expect((await gathered(client)).policy).toEqual({ state: 'absent' });
     expect(client.requests[1]?.variables).toMatchObject({ oid: oidOf('0') });
   });
 
@@ -57,7 +57,7 @@ describe('a merged pull request', () => {
       ['Ancestors', { repository: { ref: {} } }],
       [COMPARE, span],
     ]);
-    expect((await look(client)).policy.state).not.toBe('absent');
+    expect((await gathered(client)).policy.state).not.toBe('absent');
   });
 
   test('whose commit before the merge GitHub no longer has is looked at again: the policy is unknown, and not absent', async () => {
@@ -65,7 +65,7 @@ describe('a merged pull request', () => {
       ['Snapshot', snapshot()],
       ['PolicyAt', { repository: { object: null } }],
     ]);
-    await expect(look(client)).rejects.toMatchObject({ code: 'not-found' });
+    await expect(gathered(client)).rejects.toMatchObject({ code: 'not-found' });
   });
 
   test.each([
@@ -77,7 +77,7 @@ describe('a merged pull request', () => {
       ['Ancestors', { repository: { ref: {} } }],
       [COMPARE, span],
     ]);
-    expect((await look(client)).snapshot.pullRequest).toMatchObject({ state: 'merged', merged: null });
+    expect((await gathered(client)).snapshot.pullRequest).toMatchObject({ state: 'merged', merged: null });
   });
 });
 

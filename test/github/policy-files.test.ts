@@ -14,7 +14,7 @@ import {
   scriptedClient,
   snapshotData,
 } from '../support/github-answers.ts';
-import { askWith, look, POLICY, parser, subject } from '../support/github-look.ts';
+import { askWith, gathered, POLICY, parser, subject } from '../support/github-look.ts';
 
 describe('the policy', () => {
   const withPolicy = (own: unknown, shared: unknown = null) =>
@@ -25,7 +25,9 @@ describe('the policy', () => {
 
   test('POL-1: the texts of the default branch and of the owner’s repository are parsed under their names', async () => {
     const { given, parsePolicy } = parser();
-    await look(scriptedClient([['Snapshot', withPolicy(policyEntry('mine'), policyEntry('ours'))]]), { parsePolicy });
+    await gathered(scriptedClient([['Snapshot', withPolicy(policyEntry('mine'), policyEntry('ours'))]]), {
+      parsePolicy,
+    });
     expect(given[0]).toEqual({
       own: { file: '.github/countersign.yml', text: 'mine' },
       shared: { file: 'acme/.github:.github/countersign.yml', text: 'ours' },
@@ -36,7 +38,7 @@ describe('the policy', () => {
     const data = withPolicy(null);
     const pullRequest = { ...data.repository.pullRequest, comments: page([commentNode(1)], { next: 'c1', total: 2 }) };
     const client = scriptedClient([['Snapshot', { ...data, repository: { ...data.repository, pullRequest } }]]);
-    const { policy: reading, snapshot } = await look(client, {
+    const { policy: reading, snapshot } = await gathered(client, {
       trees: Array.from({ length: 80 }, () => asSha(oidOf('e'))),
     });
     expect(reading).toEqual({ state: 'absent' });
@@ -47,7 +49,7 @@ describe('the policy', () => {
   test('REL-5: an owner without a .github repository has no shared policy; an empty file is a file', async () => {
     const { given, parsePolicy } = parser();
     const client = scriptedClient([['Snapshot', new PartialAnswer(withPolicy(policyEntry('')), [gap(['shared'])])]]);
-    await look({ ...client, reach: async () => 'all' }, { parsePolicy });
+    await gathered({ ...client, reach: async () => 'all' }, { parsePolicy });
     expect(given[0]).toEqual({ own: { file: '.github/countersign.yml', text: '' }, shared: null });
   });
 
@@ -66,7 +68,7 @@ describe('the policy', () => {
     ['a person asks', asPerson(), {}, /this token sees no acme\/.github/],
     ['a person asks who says so', asPerson(), { withoutShared: ['acme'] }, null],
   ])('POL-1: where GitHub shows no .github repository, and %s', async (_title, client, parts, problem) => {
-    const { policy: reading } = await look(client, parts);
+    const { policy: reading } = await gathered(client, parts);
     if (problem === null) expect(reading).toEqual({ state: 'valid', policy: POLICY });
     else
       expect(reading).toMatchObject({
@@ -92,10 +94,12 @@ describe('the policy', () => {
     ],
   ])('POL-1: %s', async (_title, repository, state) => {
     const { parsePolicy } = parser();
-    const { policy: own } = await look(scriptedClient([['Snapshot', snapshotData({ repository })]]), { parsePolicy });
+    const { policy: own } = await gathered(scriptedClient([['Snapshot', snapshotData({ repository })]]), {
+      parsePolicy,
+    });
     expect(own.state).toBe(state);
     const above = { ...withPolicy(null), shared: { nameWithOwner: 'acme/.github', ...repository } };
-    const { policy: shared } = await look(scriptedClient([['Snapshot', above]]), { parsePolicy });
+    const { policy: shared } = await gathered(scriptedClient([['Snapshot', above]]), { parsePolicy });
     expect(shared.state).toBe(state);
   });
 
@@ -103,7 +107,7 @@ describe('the policy', () => {
     const client = scriptedClient([
       ['Snapshot', new PartialAnswer(withPolicy(policyEntry('x')), [gap(['shared'], 'forbidden')])],
     ]);
-    await expect(look(client)).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(gathered(client)).rejects.toMatchObject({ code: 'forbidden' });
   });
 
   test('POL-1: the owner’s own .github repository is ruled by the shared file alone', async () => {
@@ -130,7 +134,7 @@ describe('the policy', () => {
     ],
     ['without a text', policyEntry('', { object: { text: null, isBinary: null, isTruncated: false } }), /no text/],
   ])('REL-5: a policy file that is %s is an error, never absent', async (_title, entry, problem) => {
-    const { policy: reading } = await look(scriptedClient([['Snapshot', withPolicy(entry)]]));
+    const { policy: reading } = await gathered(scriptedClient([['Snapshot', withPolicy(entry)]]));
     expect(reading).toMatchObject({
       state: 'invalid',
       digest: POLICY.digest,
@@ -163,7 +167,7 @@ describe('the policy', () => {
       problems: [bad, misread],
     });
     const link = policyEntry('', { mode: 0o120000 });
-    const { policy: reading } = await look(scriptedClient([['Snapshot', withPolicy(link, policyEntry('bad'))]]), {
+    const { policy: reading } = await gathered(scriptedClient([['Snapshot', withPolicy(link, policyEntry('bad'))]]), {
       parsePolicy,
     });
     expect(reading).toMatchObject({ problems: [{ problem: 'the policy file is a symbolic link' }, bad] });
@@ -183,18 +187,18 @@ describe('a pull request that changes the policy (POL-4)', () => {
       ['Snapshot', proposing(changed)],
       [FILES, [other, { filename: '.github/countersign.yml' }]],
     ]);
-    expect((await look(client, { parsePolicy })).policyChange).toMatchObject({ state: 'valid' });
+    expect((await gathered(client, { parsePolicy })).policyChange).toMatchObject({ state: 'valid' });
     expect(given[1]?.own).toEqual({ file: '.github/countersign.yml', text: 'new' });
   });
 
   test('POL-4: where head and base have the same file nothing more is asked', async () => {
-    expect((await look(scriptedClient([['Snapshot', proposing(policyEntry('own'))]]))).policyChange).toBeNull();
+    expect((await gathered(scriptedClient([['Snapshot', proposing(policyEntry('own'))]]))).policyChange).toBeNull();
   });
 
   test('POL-4: a base that moved on is no proposal', async () => {
     expect(
       (
-        await look(
+        await gathered(
           scriptedClient([
             ['Snapshot', proposing(changed)],
             [FILES, [other]],
@@ -210,7 +214,7 @@ describe('a pull request that changes the policy (POL-4)', () => {
       ['Snapshot', proposing(null)],
       [FILES, [renamed]],
     ]);
-    expect((await look(client)).policyChange).toEqual({ state: 'absent' });
+    expect((await gathered(client)).policyChange).toEqual({ state: 'absent' });
   });
 
   test('POL-4: the files are paged through', async () => {
@@ -220,27 +224,27 @@ describe('a pull request that changes the policy (POL-4)', () => {
       [FILES, full],
       [FILES, [{ filename: '.github/countersign.yml' }]],
     ]);
-    expect((await look(client)).policyChange).toMatchObject({ state: 'valid' });
+    expect((await gathered(client)).policyChange).toMatchObject({ state: 'valid' });
     expect(client.requests.map((request) => request.variables.page)).toEqual([undefined, 1, 2]);
   });
 
   test('POL-4: where GitHub lists no more files, the new text is checked all the same', async () => {
     const full = Array.from({ length: 100 }, (_, index) => ({ filename: `src/${index}.ts` }));
     const pages = Array.from({ length: 30 }, () => [FILES, full] as const);
-    expect((await look(scriptedClient([['Snapshot', proposing(changed)], ...pages]))).policyChange).toMatchObject({
+    expect((await gathered(scriptedClient([['Snapshot', proposing(changed)], ...pages]))).policyChange).toMatchObject({
       state: 'valid',
     });
   });
 
   test('POL-4: a closed pull request proposes nothing', async () => {
     expect(
-      (await look(scriptedClient([['Snapshot', proposing(changed, { state: 'CLOSED' })]]))).policyChange,
+      (await gathered(scriptedClient([['Snapshot', proposing(changed, { state: 'CLOSED' })]]))).policyChange,
     ).toBeNull();
   });
 
   test('an answer that is no list of files makes the look fail', async () => {
     await expect(
-      look(
+      gathered(
         scriptedClient([
           ['Snapshot', proposing(changed)],
           [FILES, { message: 'hm' }],

@@ -41,7 +41,7 @@ interface World {
   readonly app: SeededApp;
   readonly client: GitHubClient;
   readonly ask: GatherOptions & { readonly people: MemoryPeopleCache };
-  look(): Promise<Gathered>;
+  gathered(): Promise<Gathered>;
 }
 
 const open: Sandbox[] = [];
@@ -74,12 +74,12 @@ async function world(policy: string | null = POLICY, start: () => Promise<Sandbo
   const client = clientFor(await probot.auth(app.installation.id), { appId: app.app.id });
   const now = () => asInstant(new Date(sandbox.clock.now()).toISOString());
   const ask = { now, parsePolicy, namedPeople, people: new MemoryPeopleCache(), ownLogin: null, trees: [] };
-  const look = async () => {
+  const gathered = async () => {
     const result = await gather(client, subject, ask);
-    if (result.kind !== 'look') throw new Error('gone');
-    return result.look;
+    if (result.kind !== 'found') throw new Error('gone');
+    return result.gathered;
   };
-  return { sandbox, app, client, ask, look };
+  return { sandbox, app, client, ask, gathered };
 }
 
 /** A release branch by Dev with one commit, and its pull request. */
@@ -98,10 +98,10 @@ describe('how many requests a look costs', () => {
     const here = await world();
     release(here);
     here.sandbox.requests.reset();
-    await here.look();
+    await here.gathered();
     expect(here.sandbox.requests.byKind()).toEqual({ token: 1, graphql: 2, 'rest-read': 0, 'rest-write': 0 });
     here.sandbox.requests.reset();
-    const warm = await here.look();
+    const warm = await here.gathered();
     expect(here.sandbox.requests.list.map((request) => request.path)).toEqual(['Snapshot']);
     expect(warm.snapshot.people.teams.map((team) => team.members)).toMatchObject([
       { value: [{ login: 'pat' }] },
@@ -114,9 +114,9 @@ describe('how many requests a look costs', () => {
   test('REL-5: a repository without a policy costs one request', async () => {
     const here = await world(null);
     release(here);
-    await here.look();
+    await here.gathered();
     here.sandbox.requests.reset();
-    expect((await here.look()).policy).toEqual({ state: 'absent' });
+    expect((await here.gathered()).policy).toEqual({ state: 'absent' });
     expect(here.sandbox.requests.count()).toBe(1);
   });
 });
@@ -168,7 +168,7 @@ test('a pull request on which much has happened is read as it is', async () => {
   wait();
   sandbox.as('rae').deleteComment(SHOP, gone.id);
 
-  const { snapshot, observed, policy, policyChange } = await here.look();
+  const { snapshot, observed, policy, policyChange } = await here.gathered();
   expect(policy.state).toBe('valid');
   expect(policyChange).toBeNull();
   expect(observed).toEqual({
@@ -310,10 +310,10 @@ describe('lists that go on (SOD-6)', () => {
       sandbox.user(`member${index}`);
       sandbox.as('olga').addTeamMember('acme/product', `member${index}`);
     }
-    await here.look();
+    await here.gathered();
     here.ask.people.entries.clear();
     sandbox.requests.reset();
-    const { snapshot } = await here.look();
+    const { snapshot } = await here.gathered();
     const size = (reading: { readonly state: string; readonly value?: readonly unknown[] }) => reading.value?.length;
     expect(size(snapshot.commits)).toBe(205);
     expect(size(snapshot.comments)).toBe(101);
@@ -364,7 +364,7 @@ describe('effects', () => {
     sandbox.as('olga').addLabel(SHOP, 1, 'ready/product');
     sandbox.as('pat').comment(SHOP, 1, '/ready product');
     sandbox.as('kim').approve(SHOP, 1);
-    const before = await here.look();
+    const before = await here.gathered();
     const nodes = [before.snapshot.comments, before.snapshot.reviews].flatMap((list) =>
       list.state === 'known' ? list.value.map((entry) => entry.nodeId) : [],
     );
@@ -379,7 +379,7 @@ describe('effects', () => {
     await apply(client, subject, { kind: 'remove-label', why, name: 'ready/product' });
     for (const nodeId of nodes) await apply(client, subject, { kind: 'react', why, nodeId });
     expect(sandbox.requests.count()).toBe(6);
-    const { snapshot, observed } = await here.look();
+    const { snapshot, observed } = await here.gathered();
     expect(observed).toMatchObject({
       checks: [{ ...content, status: 'completed', annotations: undefined }].map(
         ({ annotations: _, ...check }) => check,
@@ -403,7 +403,7 @@ describe('effects', () => {
     });
     await apply(client, subject, { kind: 'update-comment', why, id: comment?.id ?? '', body: `${checklist}, changed` });
     await apply(client, subject, { kind: 'remove-label', why, name: 'ready/product' });
-    const changed = (await here.look()).observed;
+    const changed = (await here.gathered()).observed;
     expect(changed.checks).toMatchObject([{ id: check?.id, title: '1 of 4 ready' }]);
     expect(changed.checklists).toEqual([{ id: comment?.id, body: `${checklist}, changed` }]);
 
@@ -411,7 +411,7 @@ describe('effects', () => {
     await apply(client, subject, { kind: 'update-check', why, id: check?.id ?? '', head, content: withLines });
     await apply(client, subject, { kind: 'delete-comment', why, id: comment?.id ?? '' });
     await apply(client, subject, { kind: 'delete-comment', why, id: comment?.id ?? '' });
-    const last = (await here.look()).observed;
+    const last = (await here.gathered()).observed;
     expect(last.checklists).toEqual([]);
     expect(last.checks).toMatchObject([{ title: 'with lines' }]);
     expect(last.checks[0]?.id).not.toBe(check?.id);
@@ -426,7 +426,7 @@ describe('effects', () => {
       here.sandbox.faults.add({ method: 'POST', path: '/comments', effect: { kind } });
       const effect = { kind: 'create-comment', why: '', body: CHECKLIST_MARKER } as const;
       await expect(apply(here.client, subject, effect)).rejects.toMatchObject({ code: 'unavailable' });
-      expect((await here.look()).observed.checklists).toHaveLength(kind === 'lost-answer' ? 1 : 0);
+      expect((await here.gathered()).observed.checklists).toHaveLength(kind === 'lost-answer' ? 1 : 0);
     },
   );
 });
@@ -442,11 +442,11 @@ describe('when GitHub is unwell (VER-7)', () => {
   ] as const)('VER-7: %j makes the look fail, and the next one works', async (effect, code) => {
     const here = await world();
     release(here);
-    await here.look();
+    await here.gathered();
     here.sandbox.faults.add({ operation: 'Snapshot', effect });
-    const failure = await here.look().catch((error: unknown) => error);
+    const failure = await here.gathered().catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'GitHubError', code });
-    expect((await here.look()).snapshot.pullRequest.state).toBe('open');
+    expect((await here.gathered()).snapshot.pullRequest.state).toBe('open');
   });
 });
 
@@ -461,7 +461,7 @@ describe('what is there, and what is not', () => {
   test('POL-2: a user and a team that do not exist are missing, each by its name', async () => {
     const here = await world(POLICY.replace('[acme/product] }', '[acme/produce], users: [nobody-here] }'));
     release(here);
-    const { people } = (await here.look()).snapshot;
+    const { people } = (await here.gathered()).snapshot;
     expect(people.users).toEqual([
       { login: 'nobody-here', account: { state: 'unavailable', why: 'missing', what: 'user nobody-here' } },
     ]);
@@ -472,7 +472,7 @@ describe('what is there, and what is not', () => {
     const here = await world(null);
     here.sandbox.repository('acme/.github', { policy: POLICY });
     release(here);
-    const { policy } = await here.look();
+    const { policy } = await here.gathered();
     expect(policy).toMatchObject({
       state: 'valid',
       policy: { sources: [{ file: 'acme/.github:.github/countersign.yml', text: POLICY }] },
@@ -484,7 +484,7 @@ describe('what is there, and what is not', () => {
     const files = { '.github/countersign.yml': 'version: 2\n' };
     here.sandbox.as('dev').push(SHOP, { branch: 'release/1.4', from: 'HEAD', commits: [{ message: 'Loosen', files }] });
     here.sandbox.as('dev').openPullRequest(SHOP, { title: 'Loosen', head: 'release/1.4' });
-    const { policy, policyChange } = await here.look();
+    const { policy, policyChange } = await here.gathered();
     expect(policy.state).toBe('valid');
     expect(policyChange).toMatchObject({
       state: 'invalid',
@@ -498,7 +498,7 @@ describe('what is there, and what is not', () => {
     here.sandbox.as('dev').forcePush(SHOP, 'release/1.4', 'main', [{ message: 'Other', files: { 'b.txt': '1' } }]);
     const trees = [asSha(old.sha), asSha('e'.repeat(40))];
     const result = await gather(here.client, subject, { ...here.ask, trees });
-    expect(result).toMatchObject({ look: { snapshot: { trees: [{ commit: old.sha, tree: old.tree }] } } });
+    expect(result).toMatchObject({ gathered: { snapshot: { trees: [{ commit: old.sha, tree: old.tree }] } } });
   });
 
   test('a person’s token reads the same facts', async () => {
@@ -507,6 +507,6 @@ describe('what is there, and what is not', () => {
     here.sandbox.as('pat').comment(SHOP, 1, '/ready product');
     const octokit = tokenOctokit({ token: here.sandbox.tokenOf('pat'), baseUrl: `${here.sandbox.url}/api/v3` });
     const mine = await gather(clientFor(octokit, { appId: null }), subject, { ...here.ask, withoutShared: ['acme'] });
-    expect(mine).toMatchObject({ kind: 'look', look: { snapshot: (await here.look()).snapshot } });
+    expect(mine).toMatchObject({ kind: 'found', gathered: { snapshot: (await here.gathered()).snapshot } });
   });
 });

@@ -36,12 +36,12 @@ export const askWith = (parts: Partial<GatherOptions> = {}): GatherOptions => ({
   ...parts,
 });
 
-export async function look(client: ScriptedClient, parts: Partial<GatherOptions> = {}): Promise<Gathered> {
+export async function gathered(client: ScriptedClient, parts: Partial<GatherOptions> = {}): Promise<Gathered> {
   const result = await gather(client, subject, askWith(parts));
-  if (result.kind !== 'look') throw new Error('gone');
-  return result.look;
+  if (result.kind !== 'found') throw new Error('gone');
+  return result.gathered;
 }
 
 /** A look whose one answer has these parts of the pull request. */
 export const observe = (pullRequest: Record<string, unknown>, parts: Partial<GatherOptions> = {}): Promise<Gathered> =>
-  look(scriptedClient([['Snapshot', snapshotData({ pullRequest })]]), parts);
+  gathered(scriptedClient([['Snapshot', snapshotData({ pullRequest })]]), parts);

@@ -37,7 +37,7 @@ const store: PullRequestStore = {
   replaced: unused,
   publicationOf: async () => null,
   takeDue: unused,
-  lookAgain: unused,
+  observeAgain: unused,
   installations: quietness(),
   resting: { of: async () => [], rest: unused, refusedForMillis: unused, worksAt: unused },
   openReleases: async () => [{ kind: 'pull-request', repository, number: 3 }],
@@ -179,9 +179,9 @@ describe('POL-5: a job about many subjects that is given up', () => {
     [{ kind: 'owner', installation: 7, owner: 'acme' }, ['acme', null]],
   ])('%j has the sweep look at every open pull request there', async (job, place) => {
     const looked: (readonly [string, string | null])[] = [];
-    const lookAgain = async (owner: string, repo: string | null) => void looked.push([owner, repo]);
+    const observeAgain = async (owner: string, repo: string | null) => void looked.push([owner, repo]);
     const { services } = newServices({});
-    await dispatching(services, { ...store, lookAgain }, Date.now).onGivenUp(job, new Error('403'));
+    await dispatching(services, { ...store, observeAgain }, Date.now).onGivenUp(job, new Error('403'));
     expect(looked).toEqual([place]);
   });
 

@@ -71,7 +71,7 @@ export const declareSweepRate = (kind: (typeof DATABASES)[number]) =>
     }
 
     const github = async () => ({
-      lookAtRepository: async () => {
+      readRepositoryPolicy: async () => {
         lists += 1;
         return { kind: 'gone' as const, movedTo: null };
       },

@@ -26,7 +26,7 @@ export const readProtectionRule: EventReader = (payload, { installation, action 
   const named = /\/actions\/runs\/(\d+)\/deployment_protection_rule$/.exec(url)?.[1] ?? null;
   const { deployment: found } = shape;
   const part = heard(known, { ...found, environment: shape.environment ?? found.environment }, named, true);
-  return action === null || action === 'requested' ? part : onlyLook(part);
+  return action === null || action === 'requested' ? part : observeOnly(part);
 };
 
 /** `deployment`: made by a workflow or over the API; the first may be asked about by a protection rule as well. */
@@ -34,11 +34,11 @@ export const readDeploymentEvent: EventReader = (payload, { installation, action
   const shape = deploymentShape.parse(payload);
   const known = knownAs(shape.repository, installation);
   const part = heard(known, shape.deployment, shape.workflow_run?.id ?? null, false);
-  return action === null || action === 'created' ? part : onlyLook(part);
+  return action === null || action === 'created' ? part : observeOnly(part);
 };
 
 /** What another action says of the deployment nobody knows. */
-const onlyLook = ({ repositories, jobs }: IntakePart): IntakePart => ({
+const observeOnly = ({ repositories, jobs }: IntakePart): IntakePart => ({
   repositories: repositories ?? [],
   jobs: jobs ?? [],
 });

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/ids.ts';
 import type { DeploymentSubject, Turn } from '../../domain/subject.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { repositoryClients } from '../client/repository-client.ts';
-import { lookAtRepository } from '../policy/repository.ts';
+import { readRepositoryPolicy } from '../policy/repository.ts';
 import { reportDeployment } from './deployment-issue.ts';
 import {
   answerRule,
@@ -18,12 +18,12 @@ import {
 /** GitHub, as far as deployments need it (DEP-1). Whoever writes shows the turn that allows it (VER-6). */
 export const deployingOn = (
   client: GitHubClient,
-  ask: Parameters<typeof lookAtRepository>[1] & { readonly own: string | null },
+  ask: Parameters<typeof readRepositoryPolicy>[1] & { readonly own: string | null },
 ) => {
   const on = repositoryClients(client);
   return {
     own: ask.own,
-    lookAtRepository: (repository: RepositoryRef) => lookAtRepository(on(repository), ask),
+    readRepositoryPolicy: (repository: RepositoryRef) => readRepositoryPolicy(on(repository), ask),
     readDeployment: (repository: RepositoryRef, id: string) => readDeployment(on(repository), id),
     deploymentProgress: (repository: RepositoryRef, id: string) => deploymentProgress(on(repository), id),
     deploymentsSince: (repository: RepositoryRef, since: Instant) => deploymentsSince(on(repository), since),

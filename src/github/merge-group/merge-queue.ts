@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Sha } from '../../domain/ids.ts';
-import type { MergeGroup, QueueEntry, QueueLook } from '../../domain/merge-group.ts';
+import type { MergeGroup, QueueEntry, QueueReading } from '../../domain/merge-group.ts';
 import { known, type Reading } from '../../domain/reading.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { gapAt } from '../client/graphql-answer.ts';
@@ -69,7 +69,7 @@ const entry = z
 export async function readMergeQueue(
   repository: RepositoryClient,
   group: Pick<MergeGroup, 'branch' | 'ref'>,
-): Promise<QueueLook | null> {
+): Promise<QueueReading | null> {
   let list = newList(`the merge queue of ${repository.fullName} for ${group.branch}`);
   let ref: Sha | null = null;
   while (goesOn(list)) {

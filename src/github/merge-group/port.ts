@@ -5,7 +5,7 @@ import type { MergeGroup } from '../../domain/merge-group.ts';
 import type { MergeGroupSubject, Turn } from '../../domain/subject.ts';
 import type { GitHubClient } from '../client/client.ts';
 import { repositoryClients } from '../client/repository-client.ts';
-import { lookAtRepository } from '../policy/repository.ts';
+import { readRepositoryPolicy } from '../policy/repository.ts';
 import { commitChecks } from '../pull-request/commit-checks.ts';
 import { writeCheck } from '../pull-request/write-check.ts';
 import { readMergeQueue } from './merge-queue.ts';
@@ -14,7 +14,7 @@ import { readMergeQueue } from './merge-queue.ts';
 export const groupsOn = <Looks extends object>(
   client: GitHubClient,
   looks: Looks,
-  ask: Parameters<typeof lookAtRepository>[1],
+  ask: Parameters<typeof readRepositoryPolicy>[1],
 ) => {
   const on = repositoryClients(client);
   return {
@@ -23,8 +23,8 @@ export const groupsOn = <Looks extends object>(
       readMergeQueue(on(repository), group),
     commitChecks: (repository: RepositoryRef, commit: Sha) => commitChecks(on(repository), commit),
     policyOf: async (repository: RepositoryRef) => {
-      const found = await lookAtRepository(on(repository), ask);
-      return found.kind === 'look' ? found.policy : null;
+      const found = await readRepositoryPolicy(on(repository), ask);
+      return found.kind === 'found' ? found.policy : null;
     },
     // Whoever writes shows the turn that allows it (VER-6).
     writeCheck: (turn: Turn<MergeGroupSubject>, effect: CheckEffect) => writeCheck(on(turn.subject.repository), effect),

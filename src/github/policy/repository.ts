@@ -42,8 +42,8 @@ const answerShape = z.object({
 });
 
 /** A repository as far as its policy goes, for subjects that are no pull requests. */
-export interface RepositoryLook {
-  readonly kind: 'look';
+export interface RepositoryReading {
+  readonly kind: 'found';
   /** Taken before the first request. */
   readonly at: Instant;
   readonly id: number;
@@ -60,7 +60,7 @@ export interface RepositoryLook {
  * @returns `gone` where the repository is no longer there under this name; `movedTo` where it now has another
  * @throws GitHubError for what may be fixed by looking again, and where a policy file may not be read
  */
-export async function lookAtRepository(
+export async function readRepositoryPolicy(
   repository: RepositoryClient,
   ask: {
     readonly now: () => Instant;
@@ -70,7 +70,7 @@ export async function lookAtRepository(
     /** Owners of whom the operator says that they have no shared policy (POL-1). */
     readonly withoutShared?: readonly string[];
   },
-): Promise<RepositoryLook | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }> {
+): Promise<RepositoryReading | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }> {
   const { client, ref, fullName: what } = repository;
   const at = ask.now();
   const { data, gaps } = await repository.graphql(REPOSITORY_QUERY);
@@ -98,7 +98,7 @@ export async function lookAtRepository(
       : parsePolicyFiles(ask.parsePolicy, own, await ofOwner());
   const named = policy.state === 'valid' ? ask.namedPeople(policy.policy) : { users: [], teams: [] };
   return {
-    kind: 'look',
+    kind: 'found',
     at,
     id: found.databaseId,
     url: found.url.replace(/\/$/, ''),

@@ -132,8 +132,8 @@ export async function gather(
   };
   const proposes = wanted && (await proposesPolicy(repository, subject.number, answer, head));
   return {
-    kind: 'look',
-    look: {
+    kind: 'found',
+    gathered: {
       policy,
       snapshot,
       seenBy,

@@ -81,8 +81,8 @@ export function eligibleSigners(
 /** What a sign-off is bound to (SIGN-4). */
 export function bindingOf(context: EvaluationContext, act: FoundAct, word: string | null): Binding {
   const { content, policy } = context;
-  if (act.sight.kind === 'lost') return { kind: 'commit-unknown' };
-  if (act.sight.kind === 'commit') return bindingByReview(context, act, act.sight.commit, word);
+  if (act.seen.kind === 'lost') return { kind: 'commit-unknown' };
+  if (act.seen.kind === 'commit') return bindingByReview(context, act, act.seen.commit, word);
   if (word !== null) return bindingByName(content, word, act.at);
   // SIGN-7: nobody saw what this label was called when it was set.
   if (act.via === 'label' && act.nameThen === null) return { kind: 'not-seen' };

@@ -20,7 +20,7 @@ export interface FoundAct extends Act {
   readonly intent: Intent;
   /** Of a button or a label `strict`. */
   readonly read: HowRead;
-  readonly sight: SeenRevision;
+  readonly seen: SeenRevision;
   /** SIGN-6: somebody changed the words. */
   readonly edited: boolean;
   /** Somebody took it back by GitHub's own means: the label came off, the review was dismissed. */

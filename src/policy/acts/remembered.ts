@@ -11,11 +11,11 @@ import type { FoundAct, Intent } from './found-act.ts';
 export function rememberedAssessment(
   context: EvaluationContext,
   block: RememberedBlock,
-): { readonly act: FoundAct; readonly ruling: Assessment } | null {
-  const ruling = rulingOf(block);
-  if (ruling.kind === 'objection') {
+): { readonly act: FoundAct; readonly assessment: Assessment } | null {
+  const assessment = assessmentOf(block);
+  if (assessment.kind === 'objection') {
     const owned = statesOwnedBy(context.policy, context.holders, block.actor);
-    if (!ruling.states.every((state) => owned.includes(state))) return null;
+    if (!assessment.states.every((state) => owned.includes(state))) return null;
   }
   const act: FoundAct = {
     id: block.act,
@@ -27,15 +27,15 @@ export function rememberedAssessment(
     text: block.kind,
     intent: intentOf(block),
     read: 'doubtful',
-    sight: { kind: 'moment' },
+    seen: { kind: 'moment' },
     edited: false,
     undone: null,
     nameThen: null,
   };
-  return { act, ruling };
+  return { act, assessment };
 }
 
-function rulingOf({
+function assessmentOf({
   kind,
   actor,
   state,

@@ -46,13 +46,13 @@ export function readSignOffState(
 ): SignOffState {
   const ruled = (some: readonly FoundAct[]) =>
     some.flatMap((act) => {
-      const ruling = assess(context, act);
-      return ruling ? [{ act, ruling }] : [];
+      const assessment = assess(context, act);
+      return assessment ? [{ act, assessment }] : [];
     });
   const shown = ruled(acts);
   // What is shown speaks for itself; so does an objection that the objector dismissed. All else is recalled.
   const spoken = new Set(
-    shown.filter(({ act, ruling }) => isBlock(ruling) || dismissedByActor(act)).map(({ act }) => act.id),
+    shown.filter(({ act, assessment }) => isBlock(assessment) || dismissedByActor(act)).map(({ act }) => act.id),
   );
   const { blocks } = context.facts.memory;
   const recalled = blocks
@@ -62,8 +62,8 @@ export function readSignOffState(
   const heard = ruled(actsOfRevisions(context.facts).filter(({ id }) => !settled.has(id)));
 
   const reader = new Reader(context, new Set(shown.map(({ act }) => act)));
-  for (const { act, ruling } of [...shown, ...recalled, ...heard].sort((a, b) => inOrderOfEffect(a.act, b.act))) {
-    reader.read(act, ruling);
+  for (const { act, assessment } of [...shown, ...recalled, ...heard].sort((a, b) => inOrderOfEffect(a.act, b.act))) {
+    reader.read(act, assessment);
   }
   return reader.result();
 }
@@ -91,42 +91,42 @@ class Reader {
     this.shown = shown;
   }
 
-  read(act: FoundAct, ruling: Assessment): void {
-    switch (ruling.kind) {
+  read(act: FoundAct, assessment: Assessment): void {
+    switch (assessment.kind) {
       case 'sign-off':
         // SIGN-8: only one that counts for the content now. What is stale or expired takes nothing away from an objection.
-        if (ruling.fault === null) {
-          this.objections = this.objections.filter((one) => !isBy(one, ruling.signer, ruling.state));
+        if (assessment.fault === null) {
+          this.objections = this.objections.filter((one) => !isBy(one, assessment.signer, assessment.state));
         }
         this.live.push({
           act,
-          signer: ruling.signer,
-          state: ruling.state,
-          signOff: ruling.signOff,
-          fault: ruling.fault,
+          signer: assessment.signer,
+          state: assessment.state,
+          signOff: assessment.signOff,
+          fault: assessment.fault,
         });
         return;
       case 'objection':
-        for (const state of ruling.states) {
-          this.takeBack(ruling.by, state);
-          this.objections.push({ ...blockOf(act, ruling.by, ruling.reason), state });
-          this.memorise('objection', act, ruling.by, { state, reason: ruling.reason });
+        for (const state of assessment.states) {
+          this.takeBack(assessment.by, state);
+          this.objections.push({ ...blockOf(act, assessment.by, assessment.reason), state });
+          this.memorise('objection', act, assessment.by, { state, reason: assessment.reason });
         }
-        return this.judge(act, taken(act, 'objection', ruling.states));
+        return this.judge(act, taken(act, 'objection', assessment.states));
       case 'withdrawal':
-        return this.judge(act, this.withdraw(act, ruling));
+        return this.judge(act, this.withdraw(act, assessment));
       case 'hold':
-        this.holds.push(blockOf(act, ruling.by, ruling.reason));
-        this.memorise('hold', act, ruling.by, { state: null, reason: ruling.reason });
+        this.holds.push(blockOf(act, assessment.by, assessment.reason));
+        this.memorise('hold', act, assessment.by, { state: null, reason: assessment.reason });
         return this.judge(act, taken(act, 'hold', []));
       case 'unhold':
-        return this.judge(act, this.unhold(ruling.by));
+        return this.judge(act, this.unhold(assessment.by));
       case 'idle':
       case 'refused':
-        this.note(act, ruling);
-        return this.judge(act, ruling);
+        this.note(act, assessment);
+        return this.judge(act, assessment);
       default:
-        return ruling satisfies never;
+        return assessment satisfies never;
     }
   }
 
@@ -202,10 +202,10 @@ class Reader {
   }
 
   /** Keeps an attempt to sign for the checklist, where it says something about a person and a state. */
-  private note(act: FoundAct, ruling: Extract<Assessment, { kind: 'idle' | 'refused' }>): void {
-    if (act.intent.kind !== 'ready' || !act.actor || ruling.state === null) return;
-    const why = ruling.kind === 'idle' ? ruling.why : reasonOf(ruling.refusal.code);
-    if (why) this.fallen.push({ state: ruling.state, signOff: signOffOf(act, act.actor, null), why });
+  private note(act: FoundAct, assessment: Extract<Assessment, { kind: 'idle' | 'refused' }>): void {
+    if (act.intent.kind !== 'ready' || !act.actor || assessment.state === null) return;
+    const why = assessment.kind === 'idle' ? assessment.why : reasonOf(assessment.refusal.code);
+    if (why) this.fallen.push({ state: assessment.state, signOff: signOffOf(act, act.actor, null), why });
   }
 
   private memorise(

@@ -4,7 +4,7 @@ import type {
   GroupVerdict,
   MergeGroup,
   QueuedPullRequest,
-  QueueLook,
+  QueueReading,
 } from '../../domain/merge-group.ts';
 import type { Outcome } from '../../domain/verdict.ts';
 
@@ -17,9 +17,9 @@ export type GroupChain =
  * The pull requests between the group's base and its head: from the entry with that head back over the commits that each
  * was built on (MQ-1). GitHub names no pull requests with a group, so a chain that does not reach the base is no chain.
  */
-export function groupChain({ head, base }: Pick<MergeGroup, 'head' | 'base'>, look: QueueLook): GroupChain {
-  if (look.entries.state === 'unavailable') return problem({ code: 'unreadable', missing: look.entries });
-  const entries = look.entries.value;
+export function groupChain({ head, base }: Pick<MergeGroup, 'head' | 'base'>, queue: QueueReading): GroupChain {
+  if (queue.entries.state === 'unavailable') return problem({ code: 'unreadable', missing: queue.entries });
+  const entries = queue.entries.value;
   if (entries === null) return problem({ code: 'no-queue' });
   const byHead = new Map(entries.map((entry) => [entry.head, entry]));
   const backwards: QueuedPullRequest[] = [];

@@ -5,7 +5,7 @@ import type {
   GroupProblem,
   OpenGroup,
   QueuedPullRequest,
-  QueueLook,
+  QueueReading,
   ShownGroup,
 } from '../../domain/merge-group.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -31,7 +31,7 @@ export type GroupStep =
  */
 export function groupStep(
   { group, requestedAt }: Pick<OpenGroup, 'group' | 'requestedAt'>,
-  queue: QueueLook | null,
+  queue: QueueReading | null,
   at: Instant,
 ): GroupStep {
   if (queue === null) return { kind: 'end', how: 'repository-gone' };

@@ -35,7 +35,7 @@ export function peopleProblems(
   for (const team of policy.roles.flatMap((role) => role.teams)) {
     const key = teamKey(team);
     if (isMissing(people.teams.find((entry) => sameName(entry.team, key))?.members)) {
-      const fix = team.slug.startsWith('ent:') ? enterpriseMend(team.org) : TEAM_MEND;
+      const fix = team.slug.startsWith('ent:') ? enterpriseFix(team.org) : TEAM_MEND;
       report(team.at, team.field, `there is no team ${key}, or Countersign may not see it`, fix);
     }
   }
@@ -55,7 +55,7 @@ const CHANGED_HANDS_MEND =
 const TEAM_MEND =
   'correct it to ORGANIZATION/SLUG, and see that the app is installed there with the permission members: read';
 
-const enterpriseMend = (organization: string): string =>
+const enterpriseFix = (organization: string): string =>
   `assign the team of the enterprise to ${organization}, and see that the app is installed there with the permission members: read; where GitHub does not show its members to the app, name them under "users", or make a team of ${organization} for them`;
 
 const isMissing = (reading: Reading<unknown> | undefined): boolean =>

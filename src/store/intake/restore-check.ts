@@ -26,7 +26,7 @@ export async function notTaken(db: Kysely<Tables>, guids: readonly string[]): Pr
   return new Set(guids.filter((guid) => !there.has(guid)));
 }
 
-/** Puts deliveries into the book of those that GitHub is asked for again, though it has delivered them before. */
+/** Adds deliveries to those that GitHub is asked for again, though it has delivered them before. */
 export async function askForMade(
   db: Kysely<Tables>,
   made: readonly FailedAttempt[],

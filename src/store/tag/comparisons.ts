@@ -11,7 +11,7 @@ export async function knownTags(
   db: Kysely<Tables>,
   repositoryId: number,
 ): Promise<{ readonly first: boolean; readonly seq: number; readonly tags: readonly KnownTag[] }> {
-  const look = await db
+  const compared = await db
     .selectFrom('tag_looks')
     .select('looked_at')
     .where('repository_id', '=', repositoryId)
@@ -26,7 +26,7 @@ export async function knownTags(
     from (select * from tags where repository_id = ${repositoryId}) tag
     full join last_seen using (name) order by name`.execute(db);
   return {
-    first: (look?.looked_at ?? null) === null,
+    first: (compared?.looked_at ?? null) === null,
     seq: rows.reduce((most, { seq }) => Math.max(most, Number(seq ?? 0)), 0),
     tags: rows.map(knownOf),
   };

@@ -85,7 +85,7 @@ export class ClockWatch {
 
   /** Why no check may start to pass now, in words for the check; null if it may. */
   doubt(): Unavailable | null {
-    this.look();
+    this.check();
     const away = this.away();
     return away === null ? null : unavailable('clock', clockSentence(away));
   }
@@ -97,7 +97,7 @@ export class ClockWatch {
   }
 
   /** Checks whether the clock jumped, and logs a change. Call it regularly. */
-  look(): void {
+  check(): void {
     const difference = this.#difference();
     if (difference !== null && this.#last !== null && Math.abs(difference - this.#last) > MOST_AWAY_MILLIS) {
       this.#options.jumped();
@@ -116,7 +116,7 @@ export class ClockWatch {
       one.away = away;
       one.otherwise = 0;
     }
-    this.look();
+    this.check();
   }
 
   #difference(): number | null {

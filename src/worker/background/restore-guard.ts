@@ -48,7 +48,7 @@ export async function pauseWhileRestored(parts: RestoreGuardServices, beginning:
       quietUntil = performance.now() + (limitMillis(error) ?? 0);
       throw error;
     });
-  const look = async () => {
+  const compare = async () => {
     if (!held || performance.now() < quietUntil) return;
     const out = isKnown ? await store.stillOut() : await find();
     isKnown = true;
@@ -60,10 +60,10 @@ export async function pauseWhileRestored(parts: RestoreGuardServices, beginning:
       { err: error },
       'GitHub does not say which webhooks it delivered, so some may be missing; the app decides nothing until it does',
     );
-  await look().catch(failed);
+  await compare().catch(failed);
   return {
     isHeld: () => held,
-    end: repeat('comparing the database with the deliveries of GitHub', { everyMillis: LOOK_MILLIS }, look, log),
+    end: repeat('comparing the database with the deliveries of GitHub', { everyMillis: LOOK_MILLIS }, compare, log),
   };
 }
 

@@ -28,11 +28,11 @@ export class SweepWatch {
       this.#ended = ended;
       this.#movedAt = this.#steady();
     }
-    this.look();
+    this.check();
   }
 
   /** Logs a change. Call it regularly, also if the database cannot be asked. */
-  look(): void {
+  check(): void {
     if (this.late === this.#said) return;
     this.#said = this.late;
     const fields = { seconds: Math.round(this.ageMillis / 1000) };

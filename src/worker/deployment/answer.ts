@@ -9,28 +9,28 @@ import { judge } from './decide.ts';
 import { type DeploymentObservation, SOON } from './observation.ts';
 
 /** Answers a deployment that waits (DEP-1): approves, rejects, or says what is missing, once for each change of it. */
-export async function answerDeployment(sight: DeploymentObservation, run: RunFacts): Promise<JobOutcome> {
-  const { facts, verdict } = await judge(sight, run);
-  switch (answerStep(sight.known, facts, verdict)) {
+export async function answerDeployment(observation: DeploymentObservation, run: RunFacts): Promise<JobOutcome> {
+  const { facts, verdict } = await judge(observation, run);
+  switch (answerStep(observation.known, facts, verdict)) {
     case 'soon':
       return SOON;
     case 'answer':
-      return decide(sight, run, facts, verdict);
+      return decide(observation, run, facts, verdict);
     case 'report':
-      await say(sight, run, facts, verdict);
+      await say(observation, run, facts, verdict);
       return null;
   }
 }
 
 async function decide(
-  sight: DeploymentObservation,
+  observation: DeploymentObservation,
   run: RunFacts,
   facts: DeploymentFacts,
   verdict: DeploymentVerdict,
 ): Promise<JobOutcome> {
-  const { parts, github, turn, signal, known } = sight;
+  const { parts, github, turn, signal, known } = observation;
   const state = verdict.decision === 'approve' ? 'approved' : 'rejected';
-  if (state === 'approved' && sight.parts.doubt(false) !== null) return IN_DOUBT;
+  if (state === 'approved' && observation.parts.doubt(false) !== null) return IN_DOUBT;
   // The answer goes to whatever attempt is the newest when it arrives.
   const now = await github.readRun(turn.subject.repository, run.id);
   if (now?.attempt !== run.attempt) return SOON;

@@ -5,10 +5,10 @@ import type { DeploymentObservation } from './observation.ts';
 
 /** Completes the facts about a deployment, and decides. @param run null where who asked the API is who deploys */
 export async function judge(
-  sight: DeploymentObservation,
+  observation: DeploymentObservation,
   run: RunFacts | null,
 ): Promise<{ readonly facts: DeploymentFacts; readonly verdict: DeploymentVerdict }> {
-  const { parts, github, installation, turn, place, known, deployment } = sight;
+  const { parts, github, installation, turn, place, known, deployment } = observation;
   const { subject } = turn;
   const { policy } = place;
   const { sha: deployed } = deployment;

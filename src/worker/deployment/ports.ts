@@ -14,7 +14,7 @@ import type { CurrentTurn } from '../write.ts';
 
 /** A repository as far as its policy goes; see src/github/policy/repository.ts. */
 export interface DeploymentPlace {
-  readonly kind: 'look';
+  readonly kind: 'found';
   readonly at: Instant;
   readonly id: number;
   readonly url: string;
@@ -26,7 +26,7 @@ export interface DeploymentPlace {
 export interface DeploymentGitHub {
   /** This app's own login; null where it is not known. */
   readonly own: string | null;
-  lookAtRepository(
+  readRepositoryPolicy(
     repository: RepositoryRef,
   ): Promise<DeploymentPlace | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }>;
   readDeployment(repository: RepositoryRef, id: string): Promise<ListedDeployment | null>;
@@ -54,7 +54,7 @@ export interface DeploymentGitHub {
 /** What is remembered of deployments; see src/store/deployment/deployments.ts. `entries` go into the journal (REC-1). */
 export type DeploymentMemory = Pick<DeploymentStore, 'find' | 'attempt' | 'answering' | 'reporting' | 'end'>;
 
-/** What the course of a deployment is made with. */
+/** Services of the deployment reconciler. */
 export interface DeploymentServices {
   readonly log: Log;
   /** Why no check may start to pass now (ADR 0061); null if it may. */

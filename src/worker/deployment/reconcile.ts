@@ -21,7 +21,7 @@ export const deploymentReconciler =
     const known = await parts.memory.find(subject);
     if (known === null) return null;
     const github = await parts.github(installation);
-    const place = await github.lookAtRepository(subject.repository);
+    const place = await github.readRepositoryPolicy(subject.repository);
     if (place.kind === 'gone') {
       if (place.movedTo === null) return end(parts, turn, 'gone');
       const { owner: newOwner, name } = place.movedTo;
@@ -31,28 +31,28 @@ export const deploymentReconciler =
     if (!known.request.asked && isNobodysBusiness(place, known)) return end(parts, turn, 'not-gated');
     const deployment = await github.readDeployment(subject.repository, id);
     if (deployment === null) return end(parts, turn, 'gone');
-    return look({ parts, github, installation, turn, signal, place, known, deployment });
+    return proceed({ parts, github, installation, turn, signal, place, known, deployment });
   };
 
 /** Where the policy cannot be understood, what it lists is not known. */
 const isNobodysBusiness = ({ policy }: DeploymentPlace, { request }: KnownDeployment): boolean =>
   policy.state === 'absent' || (policy.state === 'valid' && !isGated(policy, request.environment));
 
-async function look(sight: DeploymentObservation): Promise<JobOutcome> {
-  const { parts, github, turn, known, place } = sight;
+async function proceed(observation: DeploymentObservation): Promise<JobOutcome> {
+  const { parts, github, turn, known, place } = observation;
   const { repository, id } = turn.subject;
   const { began, run: logged } = await github.deploymentProgress(repository, id);
   const named = known.request.run ?? logged;
   const run = named === null ? null : await github.readRun(repository, named);
-  const waits = run !== null && !run.completed && (await waitsFor(sight, run));
+  const waits = run !== null && !run.completed && (await waitsFor(observation, run));
 
   const step = deploymentStep(known, { at: place.at, run, waits, began });
   switch (step.kind) {
     case 'answer':
       await parts.memory.attempt(turn, step.run.id, step.run.attempt);
-      return answerDeployment(sight, step.run);
+      return answerDeployment(observation, step.run);
     case 'judge-without':
-      return judgeWithout(sight, step.run);
+      return judgeWithout(observation, step.run);
     case 'end':
       return end(parts, turn, step.how);
     case 'wait':

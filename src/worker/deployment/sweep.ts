@@ -41,7 +41,9 @@ interface DueDeployments {
 
 interface DeploymentSweep {
   readonly store: DueDeployments;
-  readonly github: (installation: number) => Promise<Pick<DeploymentGitHub, 'lookAtRepository' | 'deploymentsSince'>>;
+  readonly github: (
+    installation: number,
+  ) => Promise<Pick<DeploymentGitHub, 'readRepositoryPolicy' | 'deploymentsSince'>>;
   readonly queue: { sendUnlessBackingOff(jobs: readonly Job[]): Promise<void> };
   readonly limits: Pick<RateLimits, 'quietMillis' | 'beQuiet'>;
   readonly log: Log;
@@ -82,11 +84,11 @@ export async function sweepDeployments({ store, github, queue, limits, log }: De
 
 async function discovered(
   store: DueDeployments,
-  github: Pick<DeploymentGitHub, 'lookAtRepository' | 'deploymentsSince'>,
+  github: Pick<DeploymentGitHub, 'readRepositoryPolicy' | 'deploymentsSince'>,
   repository: RepositoryRef,
   since: Instant,
 ): Promise<readonly string[]> {
-  const place = await github.lookAtRepository(repository);
+  const place = await github.readRepositoryPolicy(repository);
   if (place.kind === 'gone' || place.policy.state !== 'valid') return [];
   const { policy, id: repositoryId } = place;
   const listed = await github.deploymentsSince(repository, since);

@@ -11,11 +11,11 @@ import { type DeploymentObservation, SOON } from './observation.ts';
  * What becomes of a deployment that went ahead without an approval of this app: judged by the same rules, and reported
  * in an issue where it breaks them (DEP-1). It cannot wait any more, so what would let it wait is a violation too.
  */
-export async function judgeWithout(sight: DeploymentObservation, run: RunFacts | null): Promise<JobOutcome> {
-  const { parts, github, turn, signal, known } = sight;
+export async function judgeWithout(observation: DeploymentObservation, run: RunFacts | null): Promise<JobOutcome> {
+  const { parts, github, turn, signal, known } = observation;
   const { subject } = turn;
-  const { facts, verdict } = await judge(sight, run);
-  const without = await wentAhead(sight, run);
+  const { facts, verdict } = await judge(observation, run);
+  const without = await wentAhead(observation, run);
   const fields = { subject, environment: known.request.environment, person: verdict.person?.login ?? null, ...without };
   const step = withoutApprovalStep(known, facts, verdict);
   if (step === 'in-order') {

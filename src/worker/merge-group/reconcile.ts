@@ -1,7 +1,7 @@
 import { type CheckEffect, letsThrough, type ObservedCheck, READINESS } from '../../domain/effects.ts';
 import type { PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { GroupMember, MergeGroup, QueuedPullRequest, QueueLook } from '../../domain/merge-group.ts';
+import type { GroupMember, MergeGroup, QueuedPullRequest, QueueReading } from '../../domain/merge-group.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import type { MergeGroupSubject } from '../../domain/subject.ts';
 import { groupEntries } from '../../journal/past-entries.ts';
@@ -22,7 +22,7 @@ const LOOK_AGAIN_MILLIS = 2_000;
 
 /** GitHub, as far as groups need it; the app's installation reads. */
 export interface GroupGitHub extends Pick<GitHub, 'gather' | 'range' | 'brought'> {
-  readMergeQueue(repository: RepositoryRef, group: Pick<MergeGroup, 'branch' | 'ref'>): Promise<QueueLook | null>;
+  readMergeQueue(repository: RepositoryRef, group: Pick<MergeGroup, 'branch' | 'ref'>): Promise<QueueReading | null>;
   /** null where GitHub has no such commit. */
   commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;
   /** The policy that holds now; null where the repository is gone. */
@@ -31,19 +31,19 @@ export interface GroupGitHub extends Pick<GitHub, 'gather' | 'range' | 'brought'
 }
 
 /** What is remembered of groups; see src/store/merge-group/merge-groups.ts. */
-export type GroupBook = Pick<MergeGroups, 'find' | 'close' | 'confirm'>;
+export type GroupStore = Pick<MergeGroups, 'find' | 'close' | 'confirm'>;
 
-/** What the course of a group is made with. */
+/** Services of the merge group reconciler. */
 export interface MergeGroupServices {
   readonly services: Pick<Services, 'evaluate' | 'doubt' | 'now' | 'log'>;
   readonly store: PullRequestStore;
-  readonly groups: GroupBook;
+  readonly groups: GroupStore;
   github(installation: number): Promise<GroupGitHub>;
 }
 
 /**
- * One decision about a group of a merge queue, from looking to writing (MQ-1): which pull requests are in it, each looked
- * at and decided about anew, and `countersign/readiness` on its head. In a turn of its own, as any decision (VER-6).
+ * Decides about a group of a merge queue, from observing to writing (MQ-1): finds its pull requests, decides about each anew,
+ * and writes `countersign/readiness` on the group's head. It takes a turn of its own, as any decision does (VER-6).
  */
 export const mergeGroupReconciler =
   (parts: MergeGroupServices): Reconcile<'merge-group'> =>
@@ -116,10 +116,10 @@ async function observeAll(
   let policy: PolicyReading | null = null;
   for (const one of queued) {
     const subject: PullRequestSubject = { kind: 'pull-request', repository, number: one.number };
-    const sight = await observe(services, store, github, subject);
-    const finding = memberFinding(sight, one.head);
+    const observation = await observe(services, store, github, subject);
+    const finding = memberFinding(observation, one.head);
     if (finding === 'again' || finding === 'merged') return finding;
-    if ('look' in sight) policy = sight.look.policy;
+    if ('gathered' in observation) policy = observation.gathered.policy;
     members.push({ ...one, finding });
   }
   return { members, policy };

@@ -11,8 +11,8 @@ export type Observation =
   | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }
   /** A webhook told of a later head: what was seen must not be used (VER-6). */
   | { readonly kind: 'outdated' }
-  | { readonly kind: 'closed'; readonly look: Gathered; readonly how: 'closed' | 'merged' }
-  | { readonly kind: 'decided'; readonly look: Gathered; readonly facts: Facts; readonly verdict: Verdict };
+  | { readonly kind: 'closed'; readonly gathered: Gathered; readonly how: 'closed' | 'merged' }
+  | { readonly kind: 'decided'; readonly gathered: Gathered; readonly facts: Facts; readonly verdict: Verdict };
 
 /**
  * Looks at a pull request and, where it is open, decides about it from what was found and what is remembered. Records the
@@ -27,22 +27,22 @@ export async function observe(
   const trees = await store.commitsWithoutTree(subject);
   const found = await github.gather(subject, trees, await store.knownHeads(subject));
   if (found.kind === 'gone') return found;
-  const { policy, snapshot, seenBy } = found.look;
+  const { policy, snapshot, seenBy } = found.gathered;
   const { pullRequest, repository, at } = snapshot;
   const { sha: commit, tree } = pullRequest.head;
   const former = { base: pullRequest.base.ref, heads: snapshot.formerHeads };
   const seen = { commit, tree, at, seenBy, trees: snapshot.trees, former };
   const sighting = await store.observeHead(subject, repository.id, seen);
   if (sighting === 'outdated') return { kind: 'outdated' };
-  if (pullRequest.state !== 'open') return { kind: 'closed', look: found.look, how: pullRequest.state };
+  if (pullRequest.state !== 'open') return { kind: 'closed', gathered: found.gathered, how: pullRequest.state };
   if (policy.state === 'absent') await store.baselines.notGated(repository.id);
   if (policy.state === 'valid') await store.observeLogins(repository.id, snapshot.people.users.map(ownerOf));
-  const facts = await completeFacts(store, github, found.look);
+  const facts = await completeFacts(store, github, found.gathered);
   const verdict = services.evaluate(policy, facts);
-  const doubt = verdict.outcome === 'ready' ? services.doubt(passes(found.look.observed)) : null;
-  if (doubt === null) return { kind: 'decided', look: found.look, facts, verdict };
+  const doubt = verdict.outcome === 'ready' ? services.doubt(passes(found.gathered.observed)) : null;
+  if (doubt === null) return { kind: 'decided', gathered: found.gathered, facts, verdict };
   const doubted = { ...facts, doubt };
-  return { kind: 'decided', look: found.look, facts: doubted, verdict: services.evaluate(policy, doubted) };
+  return { kind: 'decided', gathered: found.gathered, facts: doubted, verdict: services.evaluate(policy, doubted) };
 }
 
 /** Whether the readiness check already passes. */

@@ -1,14 +1,9 @@
 import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
-import type { OpenPush } from '../../domain/range.ts';
+import type { Pushes } from '../../store/pushes/pushes.ts';
 
 /** What is remembered of the pushes of branches and tags (SOD-1). */
-export interface PushStore {
-  /** Those that may have been the first to bring one of these commits. */
-  open(repositoryId: number, defaultBranch: string, commits: readonly Sha[]): Promise<readonly OpenPush[]>;
-  /** null: GitHub cannot say. */
-  settle(repositoryId: number, push: OpenPush, commits: readonly Sha[] | null): Promise<void>;
-}
+export type PushStore = Pick<Pushes, 'open' | 'settle'>;
 
 /** What GitHub is asked for. */
 export interface PushGitHub {

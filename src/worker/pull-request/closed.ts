@@ -17,64 +17,64 @@ import { recordMerge } from './record-merge.ts';
 /** Until another that was merged with it is recorded. */
 const AGAIN_MILLIS = 2_000;
 
-/** The course of a pull request that is not open any more: merged, closed, or gone from here. */
+/** Reconciles a pull request that is no longer open: it was merged, closed or moved away. */
 export async function reconcileClosed(
   context: WriteContext,
   subject: PullRequestSubject,
-  sight: Extract<Observation, { kind: 'closed' | 'gone' }>,
+  observation: Extract<Observation, { kind: 'closed' | 'gone' }>,
 ): Promise<JobOutcome> {
   const { services, store, installation } = context;
-  const again = sight.kind === 'closed' ? await reconcileLook(context, sight) : null;
-  await store.close(subject, sight.kind === 'closed' ? sight.how : 'gone');
-  await lookAtSiblings(context, subject);
-  const movedTo = sight.kind === 'gone' ? sight.movedTo : null;
+  const again = observation.kind === 'closed' ? await reconcileGathered(context, observation) : null;
+  await store.close(subject, observation.kind === 'closed' ? observation.how : 'gone');
+  await observeSiblings(context, subject);
+  const movedTo = observation.kind === 'gone' ? observation.movedTo : null;
   if (movedTo) await services.send([pullRequestJob(installation, movedTo, subject.number)]);
   return again;
 }
 
-async function reconcileLook(
+async function reconcileGathered(
   context: WriteContext,
-  { look, how }: Extract<Observation, { kind: 'closed' }>,
+  { gathered, how }: Extract<Observation, { kind: 'closed' }>,
 ): Promise<JobOutcome> {
-  const { repository, subject } = look.snapshot;
+  const { repository, subject } = gathered.snapshot;
   const open = await context.store.orders.open(repository.id, subject.number);
   if (how === 'merged') {
-    const record = await recordMerge(context, look, await mergedFor(context, look, open));
+    const record = await recordMerge(context, gathered, await mergedFor(context, gathered, open));
     if (record === 'again') return { againAfterMillis: AGAIN_MILLIS };
-    if (record.outcome !== 'not-applicable') await answerOnMerged(context, look, record);
-    return open === null ? null : afterMerge(context, await seenFrom(context, look), open, record);
+    if (record.outcome !== 'not-applicable') await answerOnMerged(context, gathered, record);
+    return open === null ? null : afterMerge(context, await seenFrom(context, gathered), open, record);
   }
-  if (look.closedAt !== null) await answerOnClosed(context, look, look.closedAt);
+  if (gathered.closedAt !== null) await answerOnClosed(context, gathered, gathered.closedAt);
   if (open === null) return null;
   const end = open.end ?? { kind: 'closed' };
   await context.store.orders.ended(repository.id, subject.number, open.order, end);
-  return closeOrder(context, await seenFrom(context, look), open.order, end);
+  return closeOrder(context, await seenFrom(context, gathered), open.order, end);
 }
 
-async function answerOnMerged(context: WriteContext, look: Gathered, record: ReleaseRecord): Promise<void> {
-  const facts = await completeFacts(context.store, context.github, look);
-  await answerLate(context, look, facts, { record, orders: facts.memory.orders, at: record.mergedAt });
+async function answerOnMerged(context: WriteContext, gathered: Gathered, record: ReleaseRecord): Promise<void> {
+  const facts = await completeFacts(context.store, context.github, gathered);
+  await answerLate(context, gathered, facts, { record, orders: facts.memory.orders, at: record.mergedAt });
 }
 
 /** What is not a release hears nothing, open or closed (REL-2). */
-async function answerOnClosed(context: WriteContext, look: Gathered, at: Instant): Promise<void> {
-  const { facts, verdict } = await seenFrom(context, look);
+async function answerOnClosed(context: WriteContext, gathered: Gathered, at: Instant): Promise<void> {
+  const { facts, verdict } = await seenFrom(context, gathered);
   if (verdict.release !== null)
-    await answerLate(context, look, facts, { record: null, orders: facts.memory.orders, at });
+    await answerLate(context, gathered, facts, { record: null, orders: facts.memory.orders, at });
 }
 
-async function seenFrom({ services, store, github }: WriteContext, look: Gathered): Promise<DecidedPullRequest> {
-  const facts = await completeFacts(store, github, look);
-  return { look, facts, verdict: services.evaluate(look.policy, facts) };
+async function seenFrom({ services, store, github }: WriteContext, gathered: Gathered): Promise<DecidedPullRequest> {
+  const facts = await completeFacts(store, github, gathered);
+  return { gathered, facts, verdict: services.evaluate(gathered.policy, facts) };
 }
 
 /** The person whose order was merged: its very head, by this app or from the queue into which this app put it (MRG-1). */
 async function mergedFor(
   { services, installation }: WriteContext,
-  look: Gathered,
+  gathered: Gathered,
   open: OpenOrder | null,
 ): Promise<Account | null> {
-  const { head, merged } = look.snapshot.pullRequest;
+  const { head, merged } = gathered.snapshot.pullRequest;
   if (open === null || merged === null || head.sha !== open.order.head) return null;
   if (open.queued) return open.order.person;
   const { own } = await services.orders.github(installation);
@@ -83,7 +83,7 @@ async function mergedFor(
 }
 
 /** The check of a commit may have been held back by this pull request; another may speak for it now. */
-async function lookAtSiblings(
+async function observeSiblings(
   { services, store, installation }: WriteContext,
   subject: PullRequestSubject,
 ): Promise<void> {

@@ -13,7 +13,7 @@ const MOST_ANSWERS = 3;
 /** SIGN-14: answers what people asked for when the pull request was merged or closed already, each once. */
 export async function answerLate(
   context: WriteContext,
-  look: Gathered,
+  gathered: Gathered,
   facts: Facts,
   ended: Ended & { readonly at: Instant },
 ): Promise<void> {
@@ -24,13 +24,13 @@ export async function answerLate(
   const effects = plan(
     {
       checks: [],
-      checklist: look.observed.checklists[0]?.body ?? null,
+      checklist: gathered.observed.checklists[0]?.body ?? null,
       answers: answered.map((act) => ({ act: act.id, body: lateAnswer(act, ended) })),
       reactions: [],
       labelsOff: [],
       labelsOn: null,
     },
-    look.observed,
+    gathered.observed,
   );
   for (const effect of effects) {
     await write(context, (turn) => context.github.apply(turn, effect));

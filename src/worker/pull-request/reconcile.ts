@@ -13,7 +13,7 @@ import { executeOrder } from '../release/execute-order.ts';
 import { unconfirmedReplacer } from '../unconfirmed/pull-request.ts';
 import { reconcileClosed } from './closed.ts';
 import { publish, type WriteContext } from './publish.ts';
-import { lookAtThoseWith, shareCheck } from './shared-head.ts';
+import { observeThoseWith, shareCheck } from './shared-head.ts';
 
 /** Long enough for our clock to pass the webhook's time where it is a little behind. */
 const LOOK_AGAIN_MILLIS = 1_000;
@@ -57,12 +57,12 @@ export async function reconcile(
   const context: WriteContext = { services, store, installation, github, turn, signal };
   if (seen.kind !== 'decided') return reconcileClosed(context, subject, seen);
   const { facts, verdict } = seen;
-  const { policy, observed, policyChange } = seen.look;
+  const { policy, observed, policyChange } = seen.gathered;
   const { pullRequest, at } = facts;
   const commit = pullRequest.head.sha;
   const about = { base: pullRequest.base.ref, opener: pullRequest.author };
   const { changed, moved, left } = await store.remember(verdict, about, verdictEntries);
-  if (left !== null) await lookAtThoseWith(context, subject, left);
+  if (left !== null) await observeThoseWith(context, subject, left);
 
   const own = wantedOf(verdict, facts, policy, policyChange);
   const shared = await shareCheck(context, seen, own, moved);

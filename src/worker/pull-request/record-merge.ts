@@ -14,7 +14,7 @@ import { write } from '../write.ts';
 import type { WriteContext } from './publish.ts';
 
 /**
- * The course of a pull request that was found merged: whether it was ready is judged and recorded once and for all
+ * Reconciles a merged pull request: whether it was ready is judged and recorded once and for all
  * (TAG-1), a bypass is told on it (MRG-2), and the check of the commit that it became is asked for. A later look finds
  * the record, and does only what is not done yet.
  * @param releasedBy for whom the app merged it (MRG-1)
@@ -23,15 +23,15 @@ import type { WriteContext } from './publish.ts';
  */
 export async function recordMerge(
   context: WriteContext,
-  look: Gathered,
+  gathered: Gathered,
   releasedBy: Account | null,
 ): Promise<ReleaseRecord | 'again'> {
   const { services, store, installation } = context;
-  const { repository, subject } = look.snapshot;
+  const { repository, subject } = gathered.snapshot;
   const known = await store.releases.of(repository.id, subject.number);
-  const record = known ?? (await judged(context, look, releasedBy));
+  const record = known ?? (await judged(context, gathered, releasedBy));
   if (record === 'again') return 'again';
-  for (const effect of bypassEffects(record, look)) {
+  for (const effect of bypassEffects(record, gathered)) {
     await write(context, (turn) => context.github.apply(turn, effect));
   }
   const violations = await services.violationsOn(repository.id, record.commit);
@@ -43,21 +43,21 @@ export async function recordMerge(
 
 async function judged(
   context: WriteContext,
-  look: Gathered,
+  gathered: Gathered,
   releasedBy: Account | null,
 ): Promise<ReleaseRecord | 'again'> {
   const { services, store } = context;
-  const facts = await completeFacts(store, context.github, look);
+  const facts = await completeFacts(store, context.github, gathered);
   const { subject, pullRequest } = facts;
   const { merged } = pullRequest;
   if (merged === null) throw new Error('GitHub says that this is merged, but not when or as which commit');
-  const said = look.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
+  const said = gathered.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
   const unconfirmed = said === 'failure' && (await store.passedUnconfirmed(subject, pullRequest.head.sha));
   const word = { said, unconfirmed, covered: false, seen: await store.actsSeen(subject) };
-  const alone = judgeMerge(look.policy, facts, merged, word);
+  const alone = judgeMerge(gathered.policy, facts, merged, word);
   const covered = alone.bypass ? await coveredBy(context, facts, merged) : 'no';
   if (covered === 'unknown') return 'again';
-  const judgement = covered === 'no' ? alone : judgeMerge(look.policy, facts, merged, { ...word, covered: true });
+  const judgement = covered === 'no' ? alone : judgeMerge(gathered.policy, facts, merged, { ...word, covered: true });
   const found = { ...judgement, releasedBy };
   const { record, fresh } = await store.releases.record(found, mergeEntries(found));
   const { commit, outcome, check, mergedBy, missing } = record;

@@ -56,7 +56,7 @@ export async function shareCheck(
     opener: pullRequest.author,
     published: null,
   };
-  const shown = seen.look.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
+  const shown = seen.gathered.observed.checks.find(({ name }) => name === READINESS)?.conclusion ?? null;
   const { sharers, unread } = await sharersOf(context, seen, [own, ...siblings]);
   const decide = ([first, ...others]: readonly HeadSharer[]) => {
     if (first === undefined) throw new Error('there is one for each');
@@ -133,7 +133,7 @@ type Known = Pick<Sibling, 'number' | 'outcome' | 'base' | 'opener' | 'published
  */
 async function sharersOf(
   { github, services }: Pick<WriteContext, 'github' | 'services'>,
-  { facts, look: { policy } }: Decided,
+  { facts, gathered: { policy } }: Decided,
   all: readonly Known[],
 ): Promise<{ readonly sharers: readonly HeadSharer[]; readonly unread: boolean }> {
   const { subject } = facts;
@@ -165,7 +165,7 @@ async function sharersOf(
 }
 
 /** Looks at the other pull requests with a head that this one had: another may have to write the check of it now. */
-export async function lookAtThoseWith(
+export async function observeThoseWith(
   { store, services, installation }: Pick<WriteContext, 'store' | 'services' | 'installation'>,
   subject: Facts['subject'],
   head: Sha,

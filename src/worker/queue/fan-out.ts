@@ -7,7 +7,7 @@ import { groupJobs } from './group-jobs.ts';
 type FanOutServices = Pick<Services, 'github' | 'send'>;
 type FanOutStore = Pick<
   PullRequestStore,
-  'pullRequestsWithHead' | 'openReleases' | 'knownRepositories' | 'lookAgain' | 'groups' | 'deployments'
+  'pullRequestsWithHead' | 'openReleases' | 'knownRepositories' | 'observeAgain' | 'groups' | 'deployments'
 >;
 
 /**
@@ -29,7 +29,7 @@ export function fanOutReconcilers(
       return null;
     },
     failed: async (job, _, failure) => {
-      if (failure === 'given-up') await store.lookAgain(job.owner, repositoryOf(job));
+      if (failure === 'given-up') await store.observeAgain(job.owner, repositoryOf(job));
     },
   });
   return {

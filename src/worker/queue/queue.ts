@@ -164,7 +164,7 @@ export class JobQueue {
           } finally {
             // One that waited for this key may go now; without this it waits for the next poll.
             this.#boss.notifyWorker(id);
-            for (const { data } of jobs) this.#workers.lookAfterPause(id, data, performance.now() - began);
+            for (const { data } of jobs) this.#workers.pollAfterPause(id, data, performance.now() - began);
           }
         },
       );
@@ -306,7 +306,7 @@ export class JobQueue {
     const startAfter = Math.round(millis) / 1_000;
     const priority = this.#target.priorities.after(millis);
     await this.#boss.send(QUEUE, { ...load, waitMillis: Math.round(millis) }, { singletonKey, startAfter, priority });
-    this.#workers.lookAfter(millis);
+    this.#workers.pollAfter(millis);
   }
 
   async #upsert(key: string, load: Load, connection: { db?: ReturnType<typeof fromKysely> }): Promise<void> {

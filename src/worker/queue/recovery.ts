@@ -8,9 +8,9 @@ import type { Workers } from './workers.ts';
 export class Recovery {
   readonly #boss: Pick<PgBoss, 'getDb'>;
   readonly #priorities: Priorities;
-  readonly #workers: Pick<Workers, 'lookAfter'>;
+  readonly #workers: Pick<Workers, 'pollAfter'>;
 
-  constructor(boss: Pick<PgBoss, 'getDb'>, priorities: Priorities, workers: Pick<Workers, 'lookAfter'>) {
+  constructor(boss: Pick<PgBoss, 'getDb'>, priorities: Priorities, workers: Pick<Workers, 'pollAfter'>) {
     this.#boss = boss;
     this.#priorities = priorities;
     this.#workers = workers;
@@ -31,6 +31,6 @@ export class Recovery {
     if (afterMillis === null) return;
     const values = [QUEUE, installation, afterMillis, this.#priorities.after(afterMillis)];
     const answer: { readonly rows: readonly unknown[] } = await this.#boss.getDb().executeSql(PROBE_FAILED, values);
-    if (answer.rows.length > 0) this.#workers.lookAfter(afterMillis);
+    if (answer.rows.length > 0) this.#workers.pollAfter(afterMillis);
   }
 }

@@ -22,16 +22,16 @@ export class Workers {
     this.#ids.push(id);
   }
 
-  lookAfter(millis: number): void {
+  pollAfter(millis: number): void {
     if (millis > LONGEST_LOOK_MILLIS) return;
-    const look = () => {
+    const poll = () => {
       for (const id of this.#ids) this.#boss.notifyWorker(id);
     };
-    setTimeout(look, millis + WAKE_LATER_MILLIS).unref();
+    setTimeout(poll, millis + WAKE_LATER_MILLIS).unref();
   }
 
   /** One that was asked for during this one may have to wait; nobody tells of the end of that wait but the next poll. */
-  lookAfterPause(id: string, { streak = 0 }: Load, tookMillis: number): void {
+  pollAfterPause(id: string, { streak = 0 }: Load, tookMillis: number): void {
     const pause = pauseAfter(this.#pacing, streak + 1);
     const left = Math.max(pause - tookMillis, 0) + WAKE_LATER_MILLIS;
     if (pause > 0) setTimeout(() => this.#boss.notifyWorker(id), left).unref();

@@ -10,7 +10,7 @@ import { write } from '../write.ts';
 
 /** A pull request as a look found it. */
 export interface DecidedPullRequest {
-  readonly look: Gathered;
+  readonly gathered: Gathered;
   readonly facts: Facts;
   readonly verdict: Verdict;
 }
@@ -24,17 +24,17 @@ export async function closeOrder(
 ): Promise<null> {
   const { store, services, github } = context;
   const { subject, repository } = seen.facts;
-  const told = orderReport({ ...seen, policy: policyOf(seen.look.policy) }, order, end);
+  const told = orderReport({ ...seen, policy: policyOf(seen.gathered.policy) }, order, end);
   const effects = plan(
     {
       checks: [],
-      checklist: seen.look.observed.checklists[0]?.body ?? null,
+      checklist: seen.gathered.observed.checklists[0]?.body ?? null,
       answers: [{ act: reportAct(order), body: told }],
       reactions: [],
       labelsOff: [],
       labelsOn: null,
     },
-    seen.look.observed,
+    seen.gathered.observed,
   );
   for (const effect of effects) {
     await write(context, (turn) => github.apply(turn, effect));

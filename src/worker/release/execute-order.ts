@@ -52,12 +52,12 @@ async function carryOut(context: WriteContext, seen: Decided, open: OpenOrder): 
 
   // ADR 0061: while the clock is in doubt nothing is merged, and the order stays open.
   if (seen.facts.doubt !== undefined) return IN_DOUBT;
-  const problems = [...orderProblems(seen.look.policy, seen.facts, seen.verdict, order)];
+  const problems = [...orderProblems(seen.gathered.policy, seen.facts, seen.verdict, order)];
   if (problems.length === 0) {
     const check = await context.github.readNewestCheck(subject.repository, order.head, READINESS);
     const tagStands = order.tag !== null && (await github.tag(subject.repository, order.tag)) !== null;
     problems.push(...shownProblems(order, check?.conclusion ?? null, tagStands));
-    problems.push(...(await github.rangeProblems(seen.look.policy, seen.facts, order)));
+    problems.push(...(await github.rangeProblems(seen.gathered.policy, seen.facts, order)));
   }
   if (problems.length > 0) return end({ kind: 'cancelled', problems });
 

@@ -19,7 +19,7 @@ export interface ReleaseCommitGitHub {
   writeCheck(turn: CurrentTurn<Subject>, effect: CheckEffect): Promise<void>;
 }
 
-/** What the course of a release's commit is made with. */
+/** Services of the reconciler of a release's commit. */
 export interface ReleaseCommitServices extends RecordServices {
   readonly services: Pick<Services, 'doubt' | 'log' | 'violationsOn'>;
   readonly store: RecordServices['store'] & Pick<PullRequestStore, 'takeTurn' | 'hold'>;

@@ -13,20 +13,20 @@ export const tagsReconciler =
   async ({ installation, owner, repo }) => {
     const { services, store, send } = parts;
     const github = await parts.github(installation);
-    const look = await github.look({ owner, name: repo });
-    if (look.kind === 'gone') {
-      const { movedTo } = look;
+    const place = await github.readPolicy({ owner, name: repo });
+    if (place.kind === 'gone') {
+      const { movedTo } = place;
       if (movedTo) await send([{ kind: 'tags', installation, owner: movedTo.owner, repo: movedTo.name }]);
       return null;
     }
-    const repository = { owner, name: repo, id: look.id };
-    if (look.policy.state === 'absent') {
+    const repository = { owner, name: repo, id: place.id };
+    if (place.policy.state === 'absent') {
       await store.tags.notGated(repository);
-      await store.baselines.notGated(look.id);
+      await store.baselines.notGated(place.id);
       return null;
     }
-    const policy = look.policy.state === 'valid' ? look.policy.policy : null;
-    const known = await store.tags.known(look.id);
+    const policy = place.policy.state === 'valid' ? place.policy.policy : null;
+    const known = await store.tags.known(place.id);
     // Whatever a branch gets from now on is judged (REL-6). What cannot be read now is read at the next look.
     await takeBaseline(github.range, repository);
     // Which tags were releases before the gate nobody can tell. The next look comes by itself.

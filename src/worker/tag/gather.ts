@@ -9,7 +9,7 @@ import { releaseRangeOf } from '../release/release-range.ts';
 import { recordOf } from '../release/release-records.ts';
 import type { RepositoryPolicy, TagGitHub, TagServices, TagStore } from './ports.ts';
 
-type Look = Extract<RepositoryPolicy, { kind: 'look' }>;
+type Found = Extract<RepositoryPolicy, { kind: 'found' }>;
 
 /** All that is read of a tag, or after how many milliseconds to look again. */
 export type TagObservation =
@@ -27,10 +27,10 @@ interface TagReader {
 }
 
 /** Looks at a tag on GitHub, and puts together what is remembered and what it would release (TAG-2). */
-export async function tagFacts(reader: TagReader, subject: TagSubject, look: Look): Promise<TagObservation> {
+export async function tagFacts(reader: TagReader, subject: TagSubject, place: Found): Promise<TagObservation> {
   const { parts, github } = reader;
   const { store } = parts;
-  const { id, at, policy, people, url } = look;
+  const { id, at, policy, people, url } = place;
   const signed = policy.state === 'valid' && policy.policy.tags.signed;
   // Before GitHub is asked: what is told of the tag later than this is newer than the answer.
   const before = await store.tags.memoryOf(id, subject.name);
@@ -56,7 +56,7 @@ export async function tagFacts(reader: TagReader, subject: TagSubject, look: Loo
   };
   const commit = judgedCommit(policy, known);
   if (commit === null) return { kind: 'facts', facts: { ...known, range: null }, memory };
-  const range = await readReleaseRange(reader, subject, look, commit);
+  const range = await readReleaseRange(reader, subject, place, commit);
   if (range === 'unrecorded') return { kind: 'later', afterMillis: recordWaitMillis(memory.sightings, at) };
   return { kind: 'facts', facts: { ...known, range }, memory };
 }
@@ -80,7 +80,7 @@ async function noted(
 async function readReleaseRange(
   { parts, installation, github }: TagReader,
   { repository, name }: TagSubject,
-  { id, policy }: Look,
+  { id, policy }: Found,
   commit: Sha,
 ): Promise<ReleaseRange | 'unrecorded' | null> {
   if (policy.state !== 'valid') return null;

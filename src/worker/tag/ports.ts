@@ -1,21 +1,11 @@
 import type { Account } from '../../domain/account.ts';
 import type { PeopleFacts, RepositoryRef } from '../../domain/facts.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
-import type { Entry } from '../../domain/journal.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
-import type { TagSubject, Turn } from '../../domain/subject.ts';
-import type {
-  KnownTag,
-  ListedTag,
-  ReleaseTag,
-  TagAcceptance,
-  TagFindings,
-  TagSighting,
-  TagStatus,
-  TagTarget,
-  TagVerdict,
-} from '../../domain/tag.ts';
+import type { TagSubject } from '../../domain/subject.ts';
+import type { ListedTag, TagTarget } from '../../domain/tag.ts';
 import type { IssueEffect, ObservedIssue } from '../../domain/tag-issue.ts';
+import type { Tags } from '../../store/tag/tags.ts';
 import type { PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { RangeServices } from '../release/release-range.ts';
 import type { RecordServices } from '../release/release-records.ts';
@@ -27,7 +17,7 @@ export type IdentifiedRepository = RepositoryRef & { readonly id: number };
 /** The policy that holds for a repository, and whom it names; see src/github/policy/repository.ts. */
 export type RepositoryPolicy =
   | {
-      readonly kind: 'look';
+      readonly kind: 'found';
       readonly at: Instant;
       readonly id: number;
       readonly url: string;
@@ -40,7 +30,7 @@ export type RepositoryPolicy =
 export interface TagGitHub {
   /** What a tag ships, from GitHub and from what is kept. */
   readonly range: RangeServices;
-  look(repository: RepositoryRef): Promise<RepositoryPolicy>;
+  readPolicy(repository: RepositoryRef): Promise<RepositoryPolicy>;
   /** What the tag stands for now; null where there is none. */
   tag(repository: RepositoryRef, name: string, signed: boolean): Promise<TagTarget | null>;
   /** All tags, every page. */
@@ -57,41 +47,12 @@ export interface TagGitHub {
 }
 
 /** What is remembered of tags; see src/store/tag/tags.ts. */
-export interface TagStore {
-  memoryOf(
-    repositoryId: number,
-    name: string,
-  ): Promise<{
-    readonly sightings: readonly TagSighting[];
-    readonly accepted: TagAcceptance | null;
-    readonly object: Sha | null;
-    readonly standing: TagStatus | null;
-    readonly commit: Sha | null;
-    readonly decidedAt: Instant | null;
-    readonly issue: number | null;
-  }>;
-  observe(repository: IdentifiedRepository, name: string, object: Sha | null, after: number): Promise<boolean>;
-  /** `entries`: what the journal is to say of it, given the verdict before (REC-1). */
-  remember(
-    turn: Turn<TagSubject>,
-    repositoryId: number,
-    decided: { readonly standing: TagStatus; readonly verdict: TagVerdict },
-    entries: (before: TagVerdict | null, after: TagVerdict) => readonly Entry[],
-  ): Promise<void>;
-  keepIssue(
-    repositoryId: number,
-    name: string,
-    issue: { readonly number: number; readonly url: string },
-  ): Promise<void>;
-  releaseTags(repositoryId: number): Promise<readonly ReleaseTag[]>;
-  known(
-    repositoryId: number,
-  ): Promise<{ readonly first: boolean; readonly seq: number; readonly tags: readonly KnownTag[] }>;
-  found(repository: IdentifiedRepository, findings: TagFindings, seq: number, at: Instant): Promise<void>;
-  notGated(repository: IdentifiedRepository): Promise<void>;
-}
+export type TagStore = Pick<
+  Tags,
+  'memoryOf' | 'observe' | 'remember' | 'keepIssue' | 'releaseTags' | 'known' | 'found' | 'notGated'
+>;
 
-/** What the courses of tags are made with. */
+/** Services of the tag reconcilers. */
 export interface TagServices extends RecordServices {
   readonly services: Pick<Services, 'log' | 'now'>;
   readonly store: RecordServices['store'] &

@@ -38,33 +38,33 @@ export const tagReconciler =
     const subject: TagSubject = { kind: 'tag', repository: { owner, name: repo }, name };
     const turn = await parts.store.takeTurn(subject);
     const github = await parts.github(installation);
-    const look = await github.look(subject.repository);
-    if (look.kind === 'gone') {
-      const { movedTo } = look;
+    const place = await github.readPolicy(subject.repository);
+    if (place.kind === 'gone') {
+      const { movedTo } = place;
       if (movedTo)
         await parts.send([{ kind: 'tag', installation, owner: movedTo.owner, repo: movedTo.name, tag: name }]);
       return null;
     }
-    const sight = await tagFacts({ parts, installation, github }, subject, look);
-    if (sight.kind === 'later') return { againAfterMillis: sight.afterMillis };
-    const { facts, memory } = sight;
-    if (wasNever(facts, memory) || standsUnread(look.policy, memory)) return null;
+    const observation = await tagFacts({ parts, installation, github }, subject, place);
+    if (observation.kind === 'later') return { againAfterMillis: observation.afterMillis };
+    const { facts, memory } = observation;
+    if (wasNever(facts, memory) || standsUnread(place.policy, memory)) return null;
 
-    const verdict = judgeTag(look.policy, facts);
-    const context: TagWriteContext = { parts, github, turn, signal, repositoryId: look.id };
-    const standing = tagStatus(verdict, look.policy);
+    const verdict = judgeTag(place.policy, facts);
+    const context: TagWriteContext = { parts, github, turn, signal, repositoryId: place.id };
+    const standing = tagStatus(verdict, place.policy);
     const { outcome, violations, missing, pusher, commit } = verdict;
     const codes = violations.map(({ code }) => code);
     const fields = { subject, commit, outcome, violations: codes, missing, pusher: pusher?.login ?? null };
     parts.services.log.info(fields, 'decided');
     if (!countsAsBefore(standing, memory.standing, facts.range))
-      await parts.store.tags.remember(turn, look.id, { standing, verdict }, tagEntries);
+      await parts.store.tags.remember(turn, place.id, { standing, verdict }, tagEntries);
     const jobs = commitJobs(installation, subject, { ...verdict, standing }, memory);
     await parts.send(jobs);
-    if (look.policy.state !== 'valid') return null;
-    const deletes = look.policy.policy.tags.onViolation === 'delete' && isCertain(verdict);
+    if (place.policy.state !== 'valid') return null;
+    const deletes = place.policy.policy.tags.onViolation === 'delete' && isCertain(verdict);
     // The checks link the issue, and may have been written before there was one.
-    if ((await report(context, verdict, memory, { url: look.url, deletes })) === 'new issue') await parts.send(jobs);
+    if ((await report(context, verdict, memory, { url: place.url, deletes })) === 'new issue') await parts.send(jobs);
     if (deletes && verdict.object !== null) await remove(context, verdict.object);
     return null;
   };

@@ -7,7 +7,7 @@ import { headToReplace, passingSiblings, replacesResult } from '../../policy/unc
 import { unconfirmedCheck, unsupportedCheck } from '../../render/pull-request/unconfirmed.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
-import { lookAtThoseWith } from '../pull-request/shared-head.ts';
+import { observeThoseWith } from '../pull-request/shared-head.ts';
 import { failureCodeOf, fieldLacking, limitMillis, limitOf } from '../queue/backoff.ts';
 import type { Failure } from '../reconcilers.ts';
 import { write } from '../write.ts';
@@ -43,8 +43,8 @@ export function unconfirmedReplacer(services: Services, store: PullRequestStore,
       }
       // Other pull requests with the same head may depend on its verdict, so they are decided again.
       const head = await store.doubt(subject, failure === 'given-up');
-      if (head !== null) await lookAtThoseWith({ ...parts, installation }, subject, head);
-      else await lookAtPassing(parts, installation, subject, shown);
+      if (head !== null) await observeThoseWith({ ...parts, installation }, subject, head);
+      else await observePassing(parts, installation, subject, shown);
       failing.delete(installation);
     } catch (further) {
       failing.add(installation);
@@ -62,7 +62,7 @@ export function unconfirmedReplacer(services: Services, store: PullRequestStore,
 }
 
 /** Looks again at pull requests that pass on a head for which this one has no verdict yet (VER-2). */
-async function lookAtPassing(
+async function observePassing(
   { store, services }: Parts,
   installation: number,
   subject: PullRequestSubject,

@@ -58,10 +58,10 @@ describe('what is told of a request to GitHub', () => {
   });
 
   test('of GraphQL its operation, and that a mutation costs more', async () => {
-    const [look] = await told({ body: { data: { viewer: null } } }, (octokit) =>
+    const [gathered] = await told({ body: { data: { viewer: null } } }, (octokit) =>
       octokit.graphql('query Snapshot($a: Int) { viewer { login } }'),
     );
-    expect(look).toMatchObject({ api: 'graphql', operation: 'Snapshot', points: 1, result: '2xx' });
+    expect(gathered).toMatchObject({ api: 'graphql', operation: 'Snapshot', points: 1, result: '2xx' });
     const [write] = await told({ body: { data: {} } }, (octokit) => octokit.graphql('mutation React { a }'));
     expect(write).toMatchObject({ operation: 'React', points: 5 });
   });

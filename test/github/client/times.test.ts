@@ -17,8 +17,8 @@ describe('SIGN-4: the time of a look', () => {
     ['a review was given', { reviews: page([reviewNode(1, { submittedAt: LATER })]) }],
     ['something happened', { events: page([eventNode('LabeledEvent', 'LE_1', { createdAt: LATER, label })]) }],
   ])('is no earlier than when %s, by the clock of GitHub in the same answer', async (_, parts) => {
-    const look = await observe(parts);
-    expect(look).toMatchObject({ snapshot: { at: time }, seenBy: '2026-03-02T12:00:20.999Z' });
+    const gathered = await observe(parts);
+    expect(gathered).toMatchObject({ snapshot: { at: time }, seenBy: '2026-03-02T12:00:20.999Z' });
   });
 
   test('is our own where all that GitHub tells of is older', async () => {
@@ -32,9 +32,9 @@ describe('SIGN-4: the time of a look', () => {
     'is the earlier of what our clock says before and after, and the head was seen by the later one, where it %s',
     async (_, before, then) => {
       const times = [before, then].map(asInstant);
-      const look = await observe({}, { now: () => times.shift() ?? asInstant(then) });
-      expect(look.snapshot.at).toBe(AT);
-      expect(look.seenBy).toBe(endOfSecond(asInstant(then)));
+      const gathered = await observe({}, { now: () => times.shift() ?? asInstant(then) });
+      expect(gathered.snapshot.at).toBe(AT);
+      expect(gathered.seenBy).toBe(endOfSecond(asInstant(then)));
     },
   );
 });

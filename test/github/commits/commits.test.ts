@@ -12,7 +12,7 @@ import {
   scriptedClient,
   snapshotData,
 } from '../../support/github-answers.ts';
-import { look } from '../../support/github-look.ts';
+import { gathered } from '../../support/github-look.ts';
 
 const COMPARE = 'GET /repos/{owner}/{repo}/compare/{basehead}';
 const WHAT = 'commits of acme/shop#7';
@@ -44,7 +44,7 @@ describe('a list that is whole costs nothing more', () => {
     ['nothing is ahead of the base', snapshot([listed('a', '9', '8')], comparison(0, 'a'))],
   ])('SOD-6: %s', async (_title, answer) => {
     const client = scriptedClient([['Snapshot', answer]]);
-    expect((await look(client)).snapshot.commits.state).toBe('known');
+    expect((await gathered(client)).snapshot.commits.state).toBe('known');
   });
 
   test('SOD-6: where the list ends at several commits, the base is asked about them once, and not again', async () => {
@@ -55,9 +55,11 @@ describe('a list that is whole costs nothing more', () => {
       ['Snapshot', answer],
       ['Ancestors', { repository: { ref } }],
     ]);
-    expect((await look(first, { ancestors })).snapshot.commits.state).toBe('known');
+    expect((await gathered(first, { ancestors })).snapshot.commits.state).toBe('known');
     expect(first.requests[1]?.variables).toEqual({ owner: 'acme', name: 'shop', branch: 'refs/heads/main' });
-    expect((await look(scriptedClient([['Snapshot', answer]]), { ancestors })).snapshot.commits.state).toBe('known');
+    expect((await gathered(scriptedClient([['Snapshot', answer]]), { ancestors })).snapshot.commits.state).toBe(
+      'known',
+    );
   });
 
   test('a comparison that GitHub leaves out is not missed: the base is asked about the one commit', async () => {
@@ -66,7 +68,7 @@ describe('a list that is whole costs nothing more', () => {
       ['Snapshot', new PartialAnswer(data, [gap(['repository', 'pullRequest', 'baseRef', 'compare'], 'forbidden')])],
       ['Ancestors', { repository: { ref: { commit0: comparison(0, '9') } } }],
     ]);
-    expect((await look(client)).snapshot.commits.state).toBe('known');
+    expect((await gathered(client)).snapshot.commits.state).toBe('known');
   });
 });
 
@@ -89,7 +91,7 @@ describe('a list that is cut is read on by comparing base and head', () => {
         }),
       ],
     ]);
-    const { commits } = (await look(client)).snapshot;
+    const { commits } = (await gathered(client)).snapshot;
     expect(commits.state === 'known' && commits.value.map(({ sha }) => sha).toSorted()).toEqual([
       oidOf('a'),
       oidOf('b'),
@@ -105,7 +107,7 @@ describe('a list that is cut is read on by comparing base and head', () => {
       [COMPARE, spanPage(['b', 'a'])],
       ['Commits', { repository: { commit0: given('b', '0') } }],
     ]);
-    expect((await look(client)).snapshot.commits).toMatchObject({ state: 'known', value: { length: 2 } });
+    expect((await gathered(client)).snapshot.commits).toMatchObject({ state: 'known', value: { length: 2 } });
   });
 
   test('SOD-6: every page of the comparison is read, however many commits GitHub puts on one', async () => {
@@ -116,7 +118,7 @@ describe('a list that is cut is read on by comparing base and head', () => {
       [COMPARE, spanPage(['a'], 3)],
       ['Commits', { repository: { commit0: given('c', '0'), commit1: given('b', 'c') } }],
     ]);
-    expect((await look(client)).snapshot.commits).toMatchObject({ state: 'known', value: { length: 3 } });
+    expect((await gathered(client)).snapshot.commits).toMatchObject({ state: 'known', value: { length: 3 } });
   });
 
   test('the commits of a merged pull request are held against the base that it had', async () => {
@@ -126,7 +128,7 @@ describe('a list that is cut is read on by comparing base and head', () => {
       ['Ancestors', { repository: { ref: { commit0: comparison(0, '9') } } }],
       [COMPARE, spanPage(['a'])],
     ]);
-    expect((await look(client)).snapshot.commits.state).toBe('known');
+    expect((await gathered(client)).snapshot.commits.state).toBe('known');
     expect(client.requests[2]?.variables).toMatchObject({ basehead: `${oidOf('5')}...${oidOf('a')}` });
   });
 });
@@ -141,7 +143,7 @@ describe('what cannot be completed is not known', () => {
     ['GitHub cannot compare the two', [new GitHubError('not-found', 'no common ancestor')]],
   ])('SOD-6: where %s', async (_title, pages) => {
     const client = scriptedClient([['Snapshot', CUT], ...pages.map((one) => [COMPARE, one] as const)]);
-    expect((await look(client)).snapshot.commits).toEqual({ state: 'unavailable', why: 'truncated', what: WHAT });
+    expect((await gathered(client)).snapshot.commits).toEqual({ state: 'unavailable', why: 'truncated', what: WHAT });
   });
 
   test.each([
@@ -172,12 +174,12 @@ describe('what cannot be completed is not known', () => {
     ],
   ] as const)('SOD-6: where %s', async (_title, answers, why) => {
     const client = scriptedClient([['Snapshot', CUT], ...answers]);
-    expect((await look(client)).snapshot.commits).toEqual({ state: 'unavailable', why, what: WHAT });
+    expect((await gathered(client)).snapshot.commits).toEqual({ state: 'unavailable', why, what: WHAT });
   });
 
   test('SOD-6: a release of more than 10,000 commits is not read in vain', async () => {
     const client = scriptedClient([['Snapshot', snapshot([listed('a', 'b')], comparison(10_001, 'a'))]]);
-    expect((await look(client)).snapshot.commits).toMatchObject({ state: 'unavailable', why: 'truncated' });
+    expect((await gathered(client)).snapshot.commits).toMatchObject({ state: 'unavailable', why: 'truncated' });
   });
 
   test('VER-7: where GitHub fails meanwhile, the whole look fails, and is tried again', async () => {
@@ -185,7 +187,7 @@ describe('what cannot be completed is not known', () => {
       ['Snapshot', CUT],
       [COMPARE, new GitHubError('unavailable', '502')],
     ]);
-    await expect(look(client)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(gathered(client)).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
 

@@ -11,7 +11,7 @@ import {
   scriptedClient,
   snapshotData,
 } from '../../support/github-answers.ts';
-import { look } from '../../support/github-look.ts';
+import { gathered } from '../../support/github-look.ts';
 
 const COMPARE = 'GET /repos/{owner}/{repo}/compare/{basehead}';
 /** The tree of the head, and of every other commit whose tree these tests do not name. */
@@ -51,7 +51,7 @@ describe('SIGN-5: what a commit with the head’s tree that was pushed away is l
       ['Snapshot', snapshot()],
       [COMPARE, comparisonOf(['c', '9'], ['d', 'c0'])],
     ]);
-    const { snapshot: found } = await look(client, { heads: seen('d') });
+    const { snapshot: found } = await gathered(client, { heads: seen('d') });
     expect(found.formerHeads).toEqual([{ commit: oid('d'), commits: [linked('c', '9'), linked('d', 'c0')] }]);
     expect(client.requests[1]?.variables).toMatchObject({ basehead: `${oidOf('0')}...${oidOf('d')}` });
   });
@@ -64,21 +64,21 @@ describe('SIGN-5: what a commit with the head’s tree that was pushed away is l
     ['a commit whose tree is not known', { seen: [{ commit: oid('d'), tree: null }], kept: [] }],
   ])('SIGN-5: nothing is asked about %s', async (_, heads) => {
     const client = scriptedClient([['Snapshot', snapshot()]]);
-    expect((await look(client, { heads })).snapshot.formerHeads).toEqual([]);
+    expect((await gathered(client, { heads })).snapshot.formerHeads).toEqual([]);
   });
 
   test('SIGN-5: what was kept for this base branch is not asked again; for another one it is', async () => {
     const kept = [{ commit: oid('d'), commits: [linked('d', '8')], base: 'main' }];
     const heads = { ...seen('d'), kept };
     const warm = scriptedClient([['Snapshot', snapshot()]]);
-    expect((await look(warm, { heads })).snapshot.formerHeads).toEqual([
+    expect((await gathered(warm, { heads })).snapshot.formerHeads).toEqual([
       { commit: oid('d'), commits: [linked('d', '8')] },
     ]);
     const other = scriptedClient([
       ['Snapshot', snapshot({ baseRefName: 'release/1' })],
       [COMPARE, comparisonOf(['d', '9'])],
     ]);
-    expect((await look(other, { heads })).snapshot.formerHeads).toEqual([
+    expect((await gathered(other, { heads })).snapshot.formerHeads).toEqual([
       { commit: oid('d'), commits: [linked('d', '9')] },
     ]);
   });
@@ -92,7 +92,7 @@ describe('SIGN-5: what a commit with the head’s tree that was pushed away is l
       ['Snapshot', snapshot()],
       [COMPARE, answer],
     ]);
-    expect((await look(client, { heads: seen('d') })).snapshot.formerHeads).toEqual([
+    expect((await gathered(client, { heads: seen('d') })).snapshot.formerHeads).toEqual([
       { commit: oid('d'), commits: null },
     ]);
   });
@@ -103,7 +103,7 @@ describe('SIGN-5: what a commit with the head’s tree that was pushed away is l
       ['Snapshot', snapshot({ reviews })],
       [COMPARE, comparisonOf(['d', '8'])],
     ]);
-    expect((await look(client, { heads: seen('d', 'd') })).snapshot.formerHeads).toHaveLength(1);
+    expect((await gathered(client, { heads: seen('d', 'd') })).snapshot.formerHeads).toHaveLength(1);
     expect(client.requests).toHaveLength(2);
   });
 
@@ -114,7 +114,7 @@ describe('SIGN-5: what a commit with the head’s tree that was pushed away is l
       ['Snapshot', snapshot()],
       ...ids.slice(1).map((): [string, unknown] => [COMPARE, notFound]),
     ]);
-    const found = (await look(client, { heads })).snapshot.formerHeads;
+    const found = (await gathered(client, { heads })).snapshot.formerHeads;
     expect(found.map(({ commit }) => commit)).toEqual(ids.slice(1).toReversed());
   });
 });

@@ -12,7 +12,7 @@ import {
   scriptedClient,
   snapshotData,
 } from '../../support/github-answers.ts';
-import { AT, askWith, look, observe, subject } from '../../support/github-look.ts';
+import { AT, askWith, gathered, observe, subject } from '../../support/github-look.ts';
 
 describe('the head', () => {
   test('a head that does not stand last among the commits is asked for', async () => {
@@ -21,7 +21,7 @@ describe('the head', () => {
       ['Head', { repository: { object: headNode({ tree: { oid: oidOf('9') } }) } }],
       ['Ancestors', { repository: { ref: { commit0: comparison(0, 'a') } } }],
     ]);
-    const { snapshot, observed } = await look(client);
+    const { snapshot, observed } = await gathered(client);
     expect(snapshot.pullRequest.head).toMatchObject({ sha: oidOf('a'), tree: oidOf('9') });
     expect(observed.head).toBe(oidOf('a'));
     expect(client.requests[1]?.variables).toMatchObject({ oid: oidOf('a'), appId: 1, checks: true });
@@ -32,7 +32,7 @@ describe('the head', () => {
       ['Snapshot', snapshotData({ pullRequest: { latest: { nodes: [] } } })],
       ['Head', { repository: { object: null } }],
     ]);
-    await expect(look(client)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(gathered(client)).rejects.toMatchObject({ code: 'conflict' });
   });
 
   test('a fork that is gone has no repository', async () => {
@@ -92,7 +92,7 @@ test('trees: what the snapshot brings, the rest in further requests, and what is
     ['Snapshot', snapshotData({ repository: { tree0: tree(0), tree1: null, tree2: tree(3) } })],
     ['Trees', { repository: { tree0: tree(50), tree1: {} } }],
   ]);
-  expect((await look(client, { trees })).snapshot.trees).toEqual([
+  expect((await gathered(client, { trees })).snapshot.trees).toEqual([
     { commit: trees[0], tree: oidOf('5') },
     { commit: trees[50], tree: oidOf('5') },
   ]);
@@ -109,5 +109,5 @@ test('the snapshot is of the moment before the first request', async () => {
       },
     ],
   ]);
-  expect((await look(client, { now: () => now })).snapshot.at).toBe(AT);
+  expect((await gathered(client, { now: () => now })).snapshot.at).toBe(AT);
 });

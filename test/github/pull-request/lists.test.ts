@@ -12,7 +12,7 @@ import {
   scriptedClient,
   snapshotData,
 } from '../../support/github-answers.ts';
-import { look, observe } from '../../support/github-look.ts';
+import { gathered, observe } from '../../support/github-look.ts';
 
 describe('lists are read to their end or said to be cut (SOD-6)', () => {
   test('SOD-6: further pages are read in one request for all lists that go on, and only for those', async () => {
@@ -35,7 +35,7 @@ describe('lists are read to their end or said to be cut (SOD-6)', () => {
       ],
       ['More', moreData({ comments: page([commentNode(3)], { total: 3 }) })],
     ]);
-    const { snapshot } = await look(client);
+    const { snapshot } = await gathered(client);
     expect(snapshot.comments).toMatchObject({ state: 'known', value: [{ id: '1' }, { id: '2' }, { id: '3' }] });
     expect(snapshot.reviews).toMatchObject({ state: 'known', value: [{ id: '1' }, { id: '2' }] });
     expect(client.requests[1]?.variables).toMatchObject({
@@ -65,7 +65,7 @@ describe('lists are read to their end or said to be cut (SOD-6)', () => {
       ['Snapshot', first],
       ...further.map((comments) => ['More', moreData({ comments })] as const),
     ]);
-    expect((await look(client)).snapshot.comments).toEqual(truncated);
+    expect((await gathered(client)).snapshot.comments).toEqual(truncated);
   });
 
   test.each([
@@ -84,7 +84,7 @@ describe('lists are read to their end or said to be cut (SOD-6)', () => {
       ['Snapshot', snapshotData({ pullRequest: { comments: page([commentNode(1)], { next: 'c1', total: 2 }) } })],
       ['More', moreData({ comments: page([commentNode(2), commentNode(3)], { total: 3 }) })],
     ]);
-    expect((await look(client)).snapshot.comments).toMatchObject({ state: 'known', value: { length: 3 } });
+    expect((await gathered(client)).snapshot.comments).toMatchObject({ state: 'known', value: { length: 3 } });
   });
 
   test('SOD-6: a list without end is given up', async () => {
@@ -97,7 +97,7 @@ describe('lists are read to their end or said to be cut (SOD-6)', () => {
     const more = () => moreData({ comments: hundred() });
     const first = snapshotData({ pullRequest: { comments: hundred() } });
     const client = scriptedClient([['Snapshot', first], ...Array.from({ length: 99 }, () => ['More', more] as const)]);
-    expect((await look(client)).snapshot.comments).toEqual(truncated);
+    expect((await gathered(client)).snapshot.comments).toEqual(truncated);
   });
 
   test('a head that moves between two pages makes the look fail, to be tried again', async () => {
@@ -105,7 +105,7 @@ describe('lists are read to their end or said to be cut (SOD-6)', () => {
       ['Snapshot', snapshotData({ pullRequest: { comments: page([commentNode(1)], { next: 'c1', total: 2 }) } })],
       ['More', moreData({ comments: page([commentNode(2)], { total: 2 }) }, oidOf('f'))],
     ]);
-    await expect(look(client)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(gathered(client)).rejects.toMatchObject({ code: 'conflict' });
   });
 
   test.each([
@@ -129,7 +129,7 @@ describe('lists are read to their end or said to be cut (SOD-6)', () => {
     async (list) => {
       const path = ['repository', 'pullRequest', list, 'nodes', 0, 'author'];
       const client = scriptedClient([['Snapshot', new PartialAnswer(snapshotData(), [gap(path, 'forbidden')])]]);
-      const { snapshot } = await look(client);
+      const { snapshot } = await gathered(client);
       const reading =
         list === 'labels'
           ? snapshot.pullRequest.labels
@@ -160,7 +160,7 @@ describe('commits', () => {
         },
       ],
     ]);
-    const { snapshot } = await look(client);
+    const { snapshot } = await gathered(client);
     expect(snapshot.commits).toMatchObject({
       value: [
         { authors: [{ name: 'a1' }, { name: 'a2' }] },
@@ -184,7 +184,7 @@ describe('commits', () => {
       ['Snapshot', snapshotData({ pullRequest: { commits } })],
       ['Further', answer],
     ]);
-    expect((await look(client)).snapshot.commits).toMatchObject({ state: 'unavailable' });
+    expect((await gathered(client)).snapshot.commits).toMatchObject({ state: 'unavailable' });
   });
 
   test('a commit without any author is not taken for nobody’s work', async () => {

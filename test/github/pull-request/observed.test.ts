@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { answerMarker, CHECKLIST_MARKER } from '../../../src/domain/effects.ts';
 import { commentNode, headNode, page, reviewNode, scriptedClient, snapshotData } from '../../support/github-answers.ts';
-import { look, observe } from '../../support/github-look.ts';
+import { gathered, observe } from '../../support/github-look.ts';
 
 const bot = { __typename: 'Bot', login: 'countersign', databaseId: 99 };
 
@@ -48,7 +48,7 @@ describe("the app's own comments", () => {
     const comments = page([commentNode(1, { viewerDidAuthor: true, body: '/not-ready security no' })]);
     const { checkSuites: _, ...commit } = headNode();
     const pullRequest = { comments, latest: { nodes: [{ commit }] } };
-    const { snapshot, observed } = await look(scriptedClient([['Snapshot', snapshotData({ pullRequest })]], null));
+    const { snapshot, observed } = await gathered(scriptedClient([['Snapshot', snapshotData({ pullRequest })]], null));
     expect(snapshot.comments).toMatchObject({ value: [{ id: '1' }] });
     expect(observed.checks).toEqual([]);
   });

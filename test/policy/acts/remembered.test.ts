@@ -24,7 +24,7 @@ const act = {
   url: 'https://github.example/1',
   reactTo: null,
   read: 'doubtful',
-  sight: { kind: 'moment' },
+  seen: { kind: 'moment' },
   edited: false,
   undone: null,
   nameThen: null,
@@ -62,16 +62,16 @@ describe('SIGN-8, SIGN-9, SIGN-13: what is remembered of words that are gone', (
       { text: 'withdrawal', intent: { kind: 'withdraw', state: null } },
       { kind: 'withdrawal', by: kim, states: [], lifts: false },
     ],
-  ])('%s is the act that it was', (_, parts, asked, ruling) => {
-    expect(rememberedAssessment(contextOf(facts()), block(parts))).toEqual({ act: { ...act, ...asked }, ruling });
+  ])('%s is the act that it was', (_, parts, asked, assessment) => {
+    expect(rememberedAssessment(contextOf(facts()), block(parts))).toEqual({ act: { ...act, ...asked }, assessment });
   });
 
   test('an objection by somebody who does not hold the role any more is none; a hold and a withdrawal stay', () => {
     expect(rememberedAssessment(contextOf(facts()), block({ actor: oli }))).toBeNull();
     expect(
-      rememberedAssessment(contextOf(facts()), block({ actor: eve, kind: 'hold', state: null }))?.ruling.kind,
+      rememberedAssessment(contextOf(facts()), block({ actor: eve, kind: 'hold', state: null }))?.assessment.kind,
     ).toBe('hold');
-    expect(rememberedAssessment(contextOf(facts()), block({ actor: oli, kind: 'withdrawal' }))?.ruling.kind).toBe(
+    expect(rememberedAssessment(contextOf(facts()), block({ actor: oli, kind: 'withdrawal' }))?.assessment.kind).toBe(
       'withdrawal',
     );
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { GroupMember, QueueEntry, QueueLook } from '../../../src/domain/merge-group.ts';
+import type { GroupMember, QueueEntry, QueueReading } from '../../../src/domain/merge-group.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import type { Outcome, Verdict } from '../../../src/domain/verdict.ts';
 import { groupChain, judgeGroup, unknownGroup } from '../../../src/policy/merge-group/judge.ts';
@@ -19,7 +19,7 @@ const entry = (head: QueueEntry['head'], base: QueueEntry['base'], number: numbe
   base,
   pullRequest: number === null ? null : pull(number),
 });
-const queue = (...entries: readonly QueueEntry[]): QueueLook => ({ entries: known(entries), ref: A });
+const queue = (...entries: readonly QueueEntry[]): QueueReading => ({ entries: known(entries), ref: A });
 const group = { head: B, base: BASE };
 const problem = (found: object) => ({ kind: 'problem', problem: found });
 
@@ -30,7 +30,7 @@ describe('MQ-1: the pull requests of a group', () => {
     expect(groupChain({ head: B, base: A }, look)).toEqual({ kind: 'chain', pullRequests: [pull(2)] });
   });
 
-  test.each<[string, QueueLook, object]>([
+  test.each<[string, QueueReading, object]>([
     [
       'the queue could not be read',
       { entries: unavailable('forbidden', 'queue'), ref: B },

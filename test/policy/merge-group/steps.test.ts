@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Conclusion } from '../../../src/domain/effects.ts';
 import { addMillis } from '../../../src/domain/ids.ts';
-import type { MergeGroup, QueueLook } from '../../../src/domain/merge-group.ts';
+import type { MergeGroup, QueueReading } from '../../../src/domain/merge-group.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import type { Verdict } from '../../../src/domain/verdict.ts';
 import {
@@ -22,13 +22,13 @@ const group: MergeGroup = {
   ref: 'gh-readonly-queue/main/pr-1',
 };
 const pullRequest = { number: 1, title: 'Release 1', url: 'https://github.example/acme/shop/pull/1', head: sha('1') };
-const LISTED: QueueLook = { entries: known([{ head: A, base: BASE, pullRequest }]), ref: A };
+const LISTED: QueueReading = { entries: known([{ head: A, base: BASE, pullRequest }]), ref: A };
 const UNREAD = unavailable('forbidden', 'queue');
 const REQUESTED = at(60);
 
 describe('MQ-1: a group', () => {
   const after = (millis: number) => addMillis(REQUESTED, millis);
-  test.each<[string, QueueLook | null, number, GroupStep]>([
+  test.each<[string, QueueReading | null, number, GroupStep]>([
     ['is evaluated by the pull requests in it', LISTED, 0, { kind: 'evaluate', pullRequests: [pullRequest] }],
     ['ends with its repository', null, 0, { kind: 'end', how: 'repository-gone' }],
     ['is waited for while GitHub does not list it yet', { entries: known([]), ref: A }, 59_999, { kind: 'again' }],

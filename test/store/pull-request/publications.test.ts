@@ -298,9 +298,9 @@ describe.each(DATABASES)('what was published, on %s', (kind) => {
       await store.confirm(turn, decision('success', addMillis(NOON, 4 * MINUTE)));
       now = addMillis(NOON, 5 * MINUTE);
       expect(await due()).toEqual([]);
-      await store.lookAgain(mine.repository.owner.toUpperCase(), mine.repository.name);
+      await store.observeAgain(mine.repository.owner.toUpperCase(), mine.repository.name);
       expect((await due()).map(({ name }) => name)).toEqual([mine.repository.owner]);
-      await store.lookAgain(other.repository.owner, null);
+      await store.observeAgain(other.repository.owner, null);
       expect((await due()).map(({ name }) => name)).toEqual([other.repository.owner]);
       await known(mine, { outcome: 'not-applicable', release: null });
       now = addMillis(NOON, 60 * MINUTE);

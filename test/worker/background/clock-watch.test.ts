@@ -111,11 +111,11 @@ describe('a clock that jumps', () => {
 
   test('is told of each time, so that what was kept by it is forgotten', () => {
     machine += 6 * HOUR;
-    watch.look();
-    watch.look();
+    watch.check();
+    watch.check();
     expect(jumps).toBe(1);
     machine -= 6 * HOUR;
-    watch.look();
+    watch.check();
     expect(jumps).toBe(2);
   });
 

@@ -61,7 +61,7 @@ async function started(github: GitHub, known: readonly string[], beginning: Begi
 }
 const BEGINS = expect.stringMatching(/^info: .*the work begins$/);
 const OLDER = expect.stringMatching(/^error: the database is older than the deliveries of GitHub/);
-const nextLook = () => jest.advanceTimersByTimeAsync(5_000);
+const nextObservation = () => jest.advanceTimersByTimeAsync(5_000);
 
 test('a database that has all that GitHub has delivered costs one page, and the work begins', async () => {
   const { hold, read, asked, lines } = await started({ pages: [[attempt('3'), attempt('2')], [attempt('1')]] }, [
@@ -74,7 +74,7 @@ test('a database that has all that GitHub has delivered costs one page, and the 
     asked: [],
     lines: [BEGINS],
   });
-  await nextLook();
+  await nextObservation();
   expect(read).toEqual([null]);
 });
 
@@ -92,10 +92,10 @@ test('what it lacks is asked for, back to where the log is known again, however 
 test('the work begins when all of that has come, and GitHub is asked for its log but once', async () => {
   const { hold, read, arrived, lines } = await started({ pages: [[attempt('2'), attempt('1')]] }, []);
   arrived.add('2');
-  await nextLook();
+  await nextObservation();
   expect(hold.isHeld()).toBe(true);
   arrived.add('1');
-  await nextLook();
+  await nextObservation();
   expect({ held: hold.isHeld(), read, lines }).toEqual({ held: false, read: [null], lines: [OLDER, BEGINS] });
 });
 
@@ -118,10 +118,10 @@ test('SOD-6: while GitHub does not say nothing is decided, and it is asked again
   const { hold, read, lines } = await started(github, ['1']);
   expect(hold.isHeld()).toBe(true);
   expect(lines).toEqual([expect.stringMatching(/^error: GitHub does not say which webhooks it delivered/)]);
-  await nextLook();
+  await nextObservation();
   expect(hold.isHeld()).toBe(true);
   github.error = null;
-  await nextLook();
+  await nextObservation();
   expect({ held: hold.isHeld(), read }).toEqual({ held: false, read: [null, null, null] });
 });
 

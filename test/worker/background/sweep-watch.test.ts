@@ -24,7 +24,7 @@ test('VER-7: a sweep that came to no end for three of its periods is said once, 
   expect([watch.late, said.at(-1)]).toEqual([false, 'warn the sweep runs again']);
   // The database may not say when it ended.
   steady += 91 * SECOND;
-  watch.look();
+  watch.check();
   expect(said.at(-1)).toMatch(/^error the sweep has not run for 91 s/);
   watch.seen(8);
   // Whose clock wrote it, and how far that is away, is all the same: it moves, or it does not.

@@ -24,7 +24,7 @@ const LISTED: ListedDeployment = {
   createdAt: NOW,
 };
 const PLACE: DeploymentPlace = {
-  kind: 'look',
+  kind: 'found',
   at: NOW,
   id: 1000,
   url: 'https://github.example/acme/shop',
@@ -62,7 +62,7 @@ async function play({ remembered, request, github = {}, parts = {} }: Scene = {}
   };
   const hub: DeploymentGitHub = {
     own: 'countersign[bot]',
-    lookAtRepository: async () => PLACE,
+    readRepositoryPolicy: async () => PLACE,
     readDeployment: async () => LISTED,
     deploymentProgress: async () => ({ began: false, run: null }),
     deploymentsSince: async () => [],
@@ -228,7 +228,7 @@ describe('DEP-1: a deployment that does not wait', () => {
     ['is gone with its deployment', { github: { readDeployment: async () => null } }, 'gone'],
     [
       'is gone with its repository',
-      { github: { lookAtRepository: async () => ({ kind: 'gone', movedTo: null }) } },
+      { github: { readRepositoryPolicy: async () => ({ kind: 'gone', movedTo: null }) } },
       'gone',
     ],
     ['is superseded by another attempt', { github: by(rae, { attempt: 2 }), remembered: { attempt: 1 } }, 'superseded'],
@@ -241,7 +241,7 @@ describe('DEP-1: a deployment that does not wait', () => {
       'REL-5: is nobody’s business without a policy',
       {
         request: { asked: false },
-        github: { lookAtRepository: async () => ({ ...PLACE, policy: { state: 'absent' } }) },
+        github: { readRepositoryPolicy: async () => ({ ...PLACE, policy: { state: 'absent' } }) },
       },
       'not-gated',
     ],
@@ -251,7 +251,7 @@ describe('DEP-1: a deployment that does not wait', () => {
 
   test('moves with its repository', async () => {
     const movedTo = { owner: 'acme', name: 'store' };
-    const found = await play({ github: { lookAtRepository: async () => ({ kind: 'gone', movedTo }) } });
+    const found = await play({ github: { readRepositoryPolicy: async () => ({ kind: 'gone', movedTo }) } });
     expect(found).toMatchObject({ ends: [], sent: [{ ...JOB, repo: 'store' }] });
   });
 
@@ -262,7 +262,7 @@ describe('DEP-1: a deployment that does not wait', () => {
 
   test('POL-2: is kept where the policy cannot be understood', async () => {
     const invalid = { state: 'invalid', digest: '1', problems: [] } as unknown as DeploymentPlace['policy'];
-    const github = { lookAtRepository: async () => ({ ...PLACE, policy: invalid }) };
+    const github = { readRepositoryPolicy: async () => ({ ...PLACE, policy: invalid }) };
     expect((await play({ github, request: { asked: false } })).ends).toEqual([]);
   });
 });

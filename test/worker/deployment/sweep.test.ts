@@ -18,7 +18,7 @@ test('VER-7: where GitHub wants no requests of an installation, no further list 
     sweepDeployments({
       store: { takeDue: async () => [], takeLists: async () => lists, discover: async () => [] },
       github: async (installation) => ({
-        lookAtRepository: async ({ name }) => {
+        readRepositoryPolicy: async ({ name }) => {
           asked.push(name);
           if (installation === 7 && now === NOON) throw limited;
           return { kind: 'gone', movedTo: null };

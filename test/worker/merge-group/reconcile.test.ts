@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CheckEffect, Conclusion, ObservedCheck } from '../../../src/domain/effects.ts';
 import { addMillis } from '../../../src/domain/ids.ts';
-import type { KnownGroup, OpenGroup, QueueEntry, QueueLook } from '../../../src/domain/merge-group.ts';
+import type { KnownGroup, OpenGroup, QueueEntry, QueueReading } from '../../../src/domain/merge-group.ts';
 import type { PolicyReading } from '../../../src/domain/policy.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { evaluate } from '../../../src/policy/evaluate.ts';
@@ -26,7 +26,7 @@ interface Scene {
   readonly state?: 'open' | 'closed' | 'merged' | 'gone';
   readonly queuedHead?: typeof HEAD;
   readonly policy?: PolicyReading;
-  readonly queue?: Partial<QueueLook> | null;
+  readonly queue?: Partial<QueueReading> | null;
   readonly age?: number;
   readonly shown?: KnownGroup | null;
   readonly checks?: readonly ObservedCheck[] | null;
@@ -55,8 +55,8 @@ function scene(given: Scene = {}) {
       state === 'gone'
         ? { kind: 'gone', movedTo: null }
         : {
-            kind: 'look',
-            look: { policy: reading, snapshot, seenBy: NOW, observed, policyChange: null, closedAt: null },
+            kind: 'found',
+            gathered: { policy: reading, snapshot, seenBy: NOW, observed, policyChange: null, closedAt: null },
           },
     range: async () => facts().range,
     readMergeQueue: async () =>

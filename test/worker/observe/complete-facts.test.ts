@@ -25,7 +25,7 @@ function storeOfKim(
     headsOf: async () => [],
     memoryOf: async () => facts().memory,
     wasPushedByNobodyKnown: async () => unnamed,
-    pushersOf: async (_, commits) => {
+    pushersOf: async (_, commits = []) => {
       asked.push(...commits);
       return commits.length > 0 ? [kim] : [];
     },
@@ -65,11 +65,11 @@ test('SOD-6: pushers that could not be read stay unknown, whoever was seen', asy
 test('SOD-1: where a webhook told of a push and not whose it was, who pushed is not known, whoever else was seen', async () => {
   const { heads: _, memory: __, range: ___, ...snapshot } = facts({ commits: known([commit(sha('a'), dev)]) });
   const { subject } = snapshot;
-  const look = lookOf(snapshot);
-  const completed = await completeFacts(storeWith(storeOfKim([], true)), NOTHING_BESIDE, look);
+  const gathered = lookOf(snapshot);
+  const completed = await completeFacts(storeWith(storeOfKim([], true)), NOTHING_BESIDE, gathered);
   const place = `${subject.repository.owner}/${subject.repository.name}#${subject.number}`;
   expect(completed.pushers).toEqual(unavailable('unnamed', `who pushed to ${place}`));
-  const named = await completeFacts(storeWith(storeOfKim([])), NOTHING_BESIDE, look);
+  const named = await completeFacts(storeWith(storeOfKim([])), NOTHING_BESIDE, gathered);
   expect(named.pushers).toEqual(known([kim]));
 });
 

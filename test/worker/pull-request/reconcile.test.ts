@@ -67,8 +67,8 @@ describe('reconcile', () => {
         seen.asked.push(...trees);
         const observed = { head: A, checks: [], checklists: [], answered: [], reacted: [], labels: [], mirrored: [] };
         return {
-          kind: 'look',
-          look: {
+          kind: 'found',
+          gathered: {
             policy: { state: 'invalid', digest: asPolicyDigest('1'.repeat(64)), problems: [] },
             snapshot: snapshotOf(place, parts),
             seenBy: timeOf('12:00:00'),

@@ -71,7 +71,7 @@ async function run(
   const seen = {
     facts: one,
     verdict: evaluate(policy(), one),
-    look: {
+    gathered: {
       policy: policy(),
       snapshot: one,
       seenBy: one.at,
