@@ -66,7 +66,7 @@ function problemsOf(reading: PolicyReading): readonly PolicyProblem[] {
   }
 }
 
-function line({ file, line, column, severity, problem, fix }: PolicyProblem): string {
+function line({ file, line, column, severity, problem, mend: fix }: PolicyProblem): string {
   return printable(`${file}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${problem}. ${fix}`).concat(
     '\n',
   );

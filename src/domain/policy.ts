@@ -16,7 +16,7 @@ export interface PolicyProblem extends Position {
   /** What is wrong, one sentence without a full stop. */
   readonly problem: string;
   /** How to fix it, one sentence without a full stop. */
-  readonly fix: string;
+  readonly mend: string;
 }
 
 /** A glob or an expression of the policy, compiled to a matcher whose time is linear in the text. */

@@ -2,7 +2,7 @@ import { MOST_STATES, type PolicyProblem } from '../domain/policy.ts';
 import { nearest } from './nearest-name.ts';
 import { draftStates, everHolders, FIXED_ROLES, isFixedState, roleNames } from './people.ts';
 import { asProblem, enumerated, quote } from './problem.ts';
-import { error } from './severity.ts';
+import { errorAt } from './severity.ts';
 import { at, entriesAt, keyPosition, nearestPosition, type Tree, textAt, textsAt } from './tree.ts';
 import { dayCheck, nameCheck } from './value-checks.ts';
 
@@ -25,7 +25,7 @@ function emptyRules(tree: Tree): readonly PolicyProblem[] {
   return rules.items.flatMap((rule, index) =>
     rule.kind === 'map' && rule.entries.size === 0
       ? [
-          error(
+          errorAt(
             rule.at,
             ['releases', index],
             asProblem(
@@ -42,10 +42,10 @@ function roles(tree: Tree): readonly PolicyProblem[] {
   return entriesAt(tree, ['roles']).flatMap(([name, { keyAt, value }]) => {
     const problems: PolicyProblem[] = [];
     const wrongName = FIXED_ROLES.has(name) ? null : nameCheck(name, 'role');
-    if (wrongName !== null) problems.push(error(keyAt, ['roles', name], wrongName));
+    if (wrongName !== null) problems.push(errorAt(keyAt, ['roles', name], wrongName));
     if (value.kind === 'map' && value.entries.size === 0) {
       problems.push(
-        error(
+        errorAt(
           keyAt,
           ['roles', name],
           asProblem(
@@ -73,7 +73,7 @@ function deputies(tree: Tree, role: string): readonly PolicyProblem[] {
       `The last day, ${quote(until)}, is before the first, ${quote(from)}`,
       'Swap the days, or correct the year',
     );
-    return [error(place, ['roles', role, 'deputies', index, 'until'], problem)];
+    return [errorAt(place, ['roles', role, 'deputies', index, 'until'], problem)];
   });
 }
 
@@ -82,7 +82,7 @@ function states(tree: Tree): readonly PolicyProblem[] {
     const problems: PolicyProblem[] = [];
     const path = ['readiness', name];
     const wrongName = isFixedState(name) ? null : nameCheck(name, 'state');
-    if (wrongName !== null) problems.push(error(nearestPosition(tree, path), path, wrongName));
+    if (wrongName !== null) problems.push(errorAt(nearestPosition(tree, path), path, wrongName));
     if (owner !== '' && !isFixedState(name) && !roleNames(tree).has(owner)) {
       const place = at(tree, [...path, 'owner'])?.at ?? nearestPosition(tree, path);
       const near = nearest(owner, roleNames(tree));
@@ -91,7 +91,7 @@ function states(tree: Tree): readonly PolicyProblem[] {
           ? `Add the role under "roles", or write ${enumerated([...roleNames(tree)])}`
           : `Did you mean "${near}"?`;
       problems.push(
-        error(
+        errorAt(
           place,
           [...path, 'owner'],
           asProblem(`There is no role ${quote(owner)}, so no one can sign for ${quote(name)}`, fix),
@@ -106,7 +106,7 @@ function states(tree: Tree): readonly PolicyProblem[] {
         `${quote(name)} needs ${count} sign-offs, and the role ${quote(owner)} names ${people}: it can never be ready`,
         `Name more people or a team for ${quote(owner)}, or lower the count`,
       );
-      problems.push(error(place, [...path, 'count'], problem));
+      problems.push(errorAt(place, [...path, 'count'], problem));
     }
     return problems;
   });
@@ -121,7 +121,7 @@ function tooManyStates(tree: Tree): readonly PolicyProblem[] {
     `There are ${all.length} states with the four, and ${MOST_STATES} are the most`,
     'Take states out, or let one state stand for several',
   );
-  return [error(nearestPosition(tree, path), path, problem)];
+  return [errorAt(nearestPosition(tree, path), path, problem)];
 }
 
 /** SOD-2. */
@@ -132,7 +132,7 @@ function exemptStates(tree: Tree): readonly PolicyProblem[] {
     if (names.includes(text)) return [];
     const near = nearest(text, names);
     return [
-      error(
+      errorAt(
         at,
         [...path, index],
         asProblem(
@@ -156,7 +156,7 @@ function addresses(tree: Tree): readonly PolicyProblem[] {
     }
     const line = keyPosition(tree, [...path, before])?.line ?? keyAt.line;
     return [
-      error(
+      errorAt(
         keyAt,
         [...path, address],
         asProblem(

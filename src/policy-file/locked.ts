@@ -2,7 +2,7 @@ import type { PolicyProblem, Position } from '../domain/policy.ts';
 import { type JsonSchema, policyJsonSchema, schemaAt } from './json-schema.ts';
 import { nearest } from './nearest-name.ts';
 import { asProblem, quote } from './problem.ts';
-import { error } from './severity.ts';
+import { errorAt } from './severity.ts';
 import { at, keyPosition, type Path, type Tree, textsAt } from './tree.ts';
 
 /**
@@ -15,7 +15,7 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
   const misplaced = own === null ? null : keyPosition(own, ['locked']);
   if (misplaced !== null) {
     problems.push(
-      error(
+      errorAt(
         misplaced,
         ['locked'],
         asProblem('Only the shared file of the owner can lock', 'Take the key "locked" out'),
@@ -28,13 +28,13 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
       'Only the shared file of the owner can say under which address a server commits',
       `Take the key "web-committers" out, and set it in the shared file`,
     );
-    problems.push(error(addresses, WEB_COMMITTERS, problem));
+    problems.push(errorAt(addresses, WEB_COMMITTERS, problem));
   }
   for (const lock of textsAt(shared, ['locked'])) {
     const path = lock.text.split('.');
     const field: Path = ['locked', lock.index];
     if (NEVER_LOCKED.has(lock.text)) {
-      problems.push(error(lock.at, field, asProblem(`${quote(lock.text)} cannot be locked`, 'Take it out')));
+      problems.push(errorAt(lock.at, field, asProblem(`${quote(lock.text)} cannot be locked`, 'Take it out')));
       continue;
     }
     if (!lockable(shared, path)) {
@@ -44,7 +44,7 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
           ? 'Write the dotted path of a key, for example "roles.security-architect"'
           : `Did you mean "${near}"?`;
       problems.push(
-        error(lock.at, field, asProblem(`${quote(lock.text)} is no path of a policy, so it would lock nothing`, fix)),
+        errorAt(lock.at, field, asProblem(`${quote(lock.text)} is no path of a policy, so it would lock nothing`, fix)),
       );
       continue;
     }
@@ -54,7 +54,7 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
       `${quote(lock.text)} is locked by the shared file (${lock.at.file}, line ${lock.at.line}), and cannot be set here`,
       'Take it out; the value of the shared file holds',
     );
-    problems.push(error(attempt.at, attempt.path, problem));
+    problems.push(errorAt(attempt.at, attempt.path, problem));
   }
   return problems;
 }

@@ -6,7 +6,7 @@ import { lockedProblems } from './locked.ts';
 import { asProblem } from './problem.ts';
 import { type ReadText, readText } from './read.ts';
 import { policyFile } from './schema.ts';
-import { error } from './severity.ts';
+import { errorAt } from './severity.ts';
 import { layOver, plainValue, type Tree } from './tree.ts';
 import { warnings } from './warnings.ts';
 import { findings, type ZodProblem } from './zod-problems.ts';
@@ -103,5 +103,5 @@ function shortened(problems: readonly PolicyProblem[]): readonly PolicyProblem[]
     `There are ${problems.length - MOST_PROBLEMS} more problems from here on`,
     'Fix those before',
   );
-  return [...problems.slice(0, MOST_PROBLEMS), error({ file, line, column }, [], problem)];
+  return [...problems.slice(0, MOST_PROBLEMS), errorAt({ file, line, column }, [], problem)];
 }

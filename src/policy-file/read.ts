@@ -1,6 +1,7 @@
 import { LineCounter, type ParsedNode, parseAllDocuments, type YAMLError } from 'yaml';
 import type { PolicyProblem, Position } from '../domain/policy.ts';
 import { asProblem, type Problem } from './problem.ts';
+import { errorAt } from './severity.ts';
 import { sourceFaults } from './source-faults.ts';
 import { syntaxFault } from './syntax.ts';
 import type { Tree } from './tree.ts';
@@ -67,18 +68,10 @@ export function readText(file: string, text: string): ReadText {
   const report = (offset: number, problem: Problem) => {
     const place = position(offset);
     // Faults on one line mostly follow from its first.
-    if (!problems.some((other) => other.line === place.line))
-      problems.push({ ...place, severity: 'error', field: '', ...problem });
+    if (!problems.some((other) => other.line === place.line)) problems.push(errorAt(place, [], problem));
   };
   const faults = sourceFaults(source, position);
-  problems.push(
-    ...faults.map(({ offset, problem }) => ({
-      ...position(offset),
-      severity: 'error' as const,
-      field: '',
-      ...problem,
-    })),
-  );
+  problems.push(...faults.map(({ offset, problem }) => errorAt(position(offset), [], problem)));
   for (const error of [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
     if (SAID_BEFORE.has(error.code)) continue;
     const { structural, closing, ...problem } = syntaxFault(error);
@@ -108,12 +101,8 @@ export function readText(file: string, text: string): ReadText {
   problems.push(...maker.problems);
   const broken = doubts.length > 0;
   if (tree !== null && tree.kind !== 'map' && !broken) {
-    problems.push({
-      ...tree.at,
-      severity: 'error',
-      field: '',
-      ...asProblem('The file is not a mapping of keys to values', 'Start with "version: 1" and "roles:"'),
-    });
+    const problem = asProblem('The file is not a mapping of keys to values', 'Start with "version: 1" and "roles:"');
+    problems.push(errorAt(tree.at, [], problem));
   }
   const faulty = new Set([...problems, ...faults.map(({ valueOffset }) => position(valueOffset))].map(placeKey));
   return {
@@ -148,7 +137,7 @@ const isEmpty = (contents: ParsedNode | null): boolean =>
 function nothing(at: Position, problem: Problem): ReadText {
   return {
     tree: null,
-    problems: [{ ...at, severity: 'error', field: '', ...problem }],
+    problems: [errorAt(at, [], problem)],
     broken: true,
     doubtful: () => true,
   };

@@ -3,10 +3,11 @@ import type { Problem } from './problem.ts';
 import { fieldName, type Path } from './tree.ts';
 
 /** Something that makes the policy invalid. */
-export const error = (at: Position, path: Path, problem: Problem): PolicyProblem => located('error', at, path, problem);
+export const errorAt = (at: Position, path: Path, problem: Problem): PolicyProblem =>
+  located('error', at, path, problem);
 
 /** Something risky that stops nothing. */
-export const warning = (at: Position, path: Path, problem: Problem): PolicyProblem =>
+export const warningAt = (at: Position, path: Path, problem: Problem): PolicyProblem =>
   located('warning', at, path, problem);
 
 function located(
@@ -15,5 +16,5 @@ function located(
   path: Path,
   { problem, fix }: Problem,
 ): PolicyProblem {
-  return { file, line, column, severity, field: fieldName(path), problem, fix };
+  return { file, line, column, severity, field: fieldName(path), problem, mend: fix };
 }

@@ -3,7 +3,7 @@ import { durationMillis } from './duration.ts';
 import { nearest } from './nearest-name.ts';
 import { draftStates, FIXED_ROLES } from './people.ts';
 import { asProblem, quote } from './problem.ts';
-import { warning } from './severity.ts';
+import { warningAt } from './severity.ts';
 import {
   at,
   entriesAt,
@@ -45,7 +45,7 @@ function looseRules(tree: Tree): readonly PolicyProblem[] {
       `Releases are recognised by a ${what} alone: a pull request without it is not gated (the tag gate still holds)`,
       'Give "base" or "head" instead of it, or add an entry that does',
     );
-    return [warning(rule.at, ['releases', index], problem)];
+    return [warningAt(rule.at, ['releases', index], problem)];
   });
 }
 
@@ -66,7 +66,7 @@ function severalHats(tree: Tree): readonly PolicyProblem[] {
         `${quote(text)} holds ${quote(other)} and ${quote(role)}: ${effect}`,
         `Name another person for ${quote(role)}, or one more`,
       );
-      return [warning(at, ['roles', role, 'users', index], problem)];
+      return [warningAt(at, ['roles', role, 'users', index], problem)];
     }),
   );
 }
@@ -79,7 +79,7 @@ function neverReady(tree: Tree): readonly PolicyProblem[] {
     `The people named are too few: one person counts for one state, so ${quote(state.name)} and the states before it can never all be ready`,
     `Name more people or a team for ${quote(state.owner)}, or set "one-person-per-state" to false`,
   );
-  return [warning(nearestPosition(tree, ['roles', state.owner]), ['roles', state.owner], problem)];
+  return [warningAt(nearestPosition(tree, ['roles', state.owner]), ['roles', state.owner], problem)];
 }
 
 function idleRoles(tree: Tree): readonly PolicyProblem[] {
@@ -93,7 +93,7 @@ function idleRoles(tree: Tree): readonly PolicyProblem[] {
     if (near !== null && near !== DEPLOYER) return []; // Reported as the cause of a missing role.
     const fix = near === null ? 'Give it a state under "readiness", or take it out' : `Did you mean "${near}"?`;
     return [
-      warning(
+      warningAt(
         keyAt,
         ['roles', name],
         asProblem(`The role ${quote(name)} owns no state, so its holders have nothing to sign`, fix),
@@ -111,7 +111,7 @@ function unsettled(tree: Tree): readonly PolicyProblem[] {
     'Without a grace period a comment written for the commit before may count for the one just pushed',
     'Write "grace-period: 10s"',
   );
-  return [warning(at(tree, path)?.at ?? nearestPosition(tree, path), path, problem)];
+  return [warningAt(at(tree, path)?.at ?? nearestPosition(tree, path), path, problem)];
 }
 
 /** SOD-7: what the base brings ships as well, whoever wrote it. */
@@ -122,7 +122,7 @@ function narrowAuthors(tree: Tree): readonly PolicyProblem[] {
     'Whoever wrote what the base branch brings may sign the release that ships it: only its own pull request is judged',
     'Leave "authors-of" out, or see to it that nothing gets onto the base branch but by releases',
   );
-  return [warning(at(tree, path)?.at ?? nearestPosition(tree, path), path, problem)];
+  return [warningAt(at(tree, path)?.at ?? nearestPosition(tree, path), path, problem)];
 }
 
 function repeated(tree: Tree, path: Path): readonly PolicyProblem[] {
@@ -142,7 +142,7 @@ function repeatedItems(list: ListTree, path: Path): readonly PolicyProblem[] {
       return [];
     }
     return [
-      warning(
+      warningAt(
         at,
         [...path, index],
         asProblem(`${quote(text)} stands twice in "${fieldName(path)}"`, 'Keep one of them'),

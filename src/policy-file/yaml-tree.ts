@@ -13,7 +13,8 @@ import {
 } from 'yaml';
 import type { PolicyProblem, Position } from '../domain/policy.ts';
 import { asProblem, type Problem, quote } from './problem.ts';
-import { fieldName, type MapEntry, type Path, type Tree } from './tree.ts';
+import { errorAt } from './severity.ts';
+import type { MapEntry, Path, Tree } from './tree.ts';
 
 /** Far more than a policy holds, far less than a heap of aliases expands to. */
 const MOST_VALUES = 20_000;
@@ -134,7 +135,7 @@ export class TreeMaker {
   }
 
   #report(at: Position, path: Path, problem: Problem): void {
-    this.problems.push({ ...at, severity: 'error', field: fieldName(path), ...problem });
+    this.problems.push(errorAt(at, path, problem));
   }
 }
 

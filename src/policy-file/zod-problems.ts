@@ -4,6 +4,7 @@ import { doubleQuoted } from './invisible-characters.ts';
 import { type JsonSchema, knownKeys, policyJsonSchema, schemaAt } from './json-schema.ts';
 import { nearest } from './nearest-name.ts';
 import { asProblem, enumerated, type Problem, quote } from './problem.ts';
+import { errorAt } from './severity.ts';
 import { at, fieldName, keyPosition, nearestPosition, type Path, type ScalarTree, type Tree } from './tree.ts';
 import { inlineYaml } from './yaml-inline.ts';
 import { yamlText } from './yaml-text.ts';
@@ -42,7 +43,7 @@ function finding(tree: Tree, issue: Issue): readonly ZodProblem[] {
 }
 
 function located(path: Path, position: Position, problem: Problem): ZodProblem {
-  return { missing: false, problem: { ...position, severity: 'error', field: fieldName(path), ...problem } };
+  return { missing: false, problem: errorAt(position, path, problem) };
 }
 
 /** What a check of ours said (see `text` in schema.ts). */

@@ -446,7 +446,7 @@ describe('the policy', () => {
   });
   test('POL-2: each mistake is an error with its place', () => {
     const at = { file: '.github/countersign.yml', line: 3, column: 5 };
-    const problem = { ...at, severity: 'error' as const, field: 'roles', problem: 'It is wrong', fix: 'Fix it' };
+    const problem = { ...at, severity: 'error' as const, field: 'roles', problem: 'It is wrong', mend: 'Fix it' };
     const { policy } = setup();
     if (policy.state !== 'known' || policy.value.state !== 'valid') throw new Error('the policy is valid');
     const facts = {

@@ -158,7 +158,7 @@ describe('the policy', () => {
       column: 1,
       field: 'x',
       problem: 'p',
-      fix: 'm',
+      mend: 'm',
     } as const;
     const misread = { ...bad, file: '.github/countersign.yml' };
     const parsePolicy = (): PolicyReading => ({

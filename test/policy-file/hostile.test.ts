@@ -23,7 +23,7 @@ function wellFormed(reading: PolicyReading, texts: Readonly<Record<string, strin
   if (reading.state === 'absent') throw new Error('a text that is there was taken for absent');
   const problems: readonly PolicyProblem[] = reading.state === 'valid' ? reading.policy.warnings : reading.problems;
   if (reading.state === 'invalid') expect(problems.some(({ severity }) => severity === 'error')).toBe(true);
-  for (const { file, line, column, problem, fix } of problems) {
+  for (const { file, line, column, problem, mend: fix } of problems) {
     const text = texts[file];
     if (text === undefined) throw new Error(`a problem is told in ${file}, which nobody gave`);
     const lines = text.split('\n');

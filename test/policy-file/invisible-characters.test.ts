@@ -62,7 +62,7 @@ describe('POL-2: a name with a character that nobody sees is refused, by the nam
       const found = problems(whole).filter(({ line }) => line === place.line);
       expect(found.map(({ line, column }) => ({ line, column }))).toEqual([place]);
       expect(found[0]?.problem).toBe(`A character that is not seen stands here: ${name} at column ${place.column}`);
-      expect(found[0]?.fix).toContain('Type the text anew without it');
+      expect(found[0]?.mend).toContain('Type the text anew without it');
     }
   });
 
@@ -106,7 +106,7 @@ describe('POL-2: a name with a character that nobody sees is refused, by the nam
         (text, piece) => {
           const reading = read(text.replace('@@', piece.replace(/\n/g, '')));
           const said = reading.state === 'invalid' ? reading.problems : [];
-          for (const { problem, fix } of said)
+          for (const { problem, mend: fix } of said)
             expect(`${problem} ${fix}`).not.toMatch(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/u);
         },
       ),

@@ -270,7 +270,7 @@ describe('POL-2: one mistake, one problem, at its place', () => {
 
 describe('POL-2: every problem says how to fix it, in words of its own', () => {
   test.each(MISTAKES)('POL-2: $what', ({ wrong }) => {
-    for (const { problem, fix } of problems(FOUR_ROLES + wrong)) {
+    for (const { problem, mend: fix } of problems(FOUR_ROLES + wrong)) {
       for (const sentence of [problem, fix]) {
         expect(sentence).toMatch(/^["A-Z]/);
         expect(sentence).not.toMatch(/\.$|\n|Invalid input|Too small|Unrecognized|expected /);

@@ -148,7 +148,7 @@ describe('POL-2: who holds a role', () => {
   ])('POL-2: a team of an enterprise has its organization before it: %s', (team, fix) => {
     const text = withProduct(`{ teams: ["${team}"] }`);
     if (fix === null) expect(valid(text).roles[0]?.teams).toMatchObject([{ org: 'acme', slug: 'ent:appsec' }]);
-    else expect(problems(text)).toMatchObject([{ field: 'roles.product-owner.teams[0]', fix }]);
+    else expect(problems(text)).toMatchObject([{ field: 'roles.product-owner.teams[0]', mend: fix }]);
   });
 
   test('POL-2: a login with an underscore, as companies manage them, is taken', () => {
@@ -169,7 +169,7 @@ describe('POL-2: which roles there are', () => {
     const [problem, ...more] = problems(FOUR_ROLES.replace('security-architect', 'security-architekt'));
     expect(more).toEqual([]);
     expect(problem?.problem).toBe('"security-architect" is missing under "roles"');
-    expect(problem?.fix).toBe('Did you mean "security-architect" where "security-architekt" stands?');
+    expect(problem?.mend).toBe('Did you mean "security-architect" where "security-architekt" stands?');
   });
 
   test("POL-2: the name of a role of one's own is lower case with hyphens", () => {

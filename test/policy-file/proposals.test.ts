@@ -6,7 +6,7 @@ import { FOUR_ROLES, problems, read } from './reading.ts';
 /** The policy with this text, as it stands, as the one user of a role. */
 const asUser = (text: string) => FOUR_ROLES.replace('[pat]', `[${text}]`);
 
-const fixes = (text: string) => problems(text).map(({ fix }) => fix);
+const fixes = (text: string) => problems(text).map(({ mend: fix }) => fix);
 
 describe('POL-2: a proposal is made from what is written, not from what YAML takes it for', () => {
   test.each([
@@ -45,7 +45,7 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
     expect(found).toEqual([
       expect.objectContaining({
         problem: `"releases[0].base" has to be text, and is ${said}`,
-        fix: `Put it in quotes: ${proposed}`,
+        mend: `Put it in quotes: ${proposed}`,
       }),
     ]);
   });
@@ -71,8 +71,8 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
   test.each(['null', 'Null', '~'])('POL-2: %s as a login stands for nothing, and is not passed over', (written) => {
     const [found, ...others] = problems(asUser(written));
     expect(others).toEqual([]);
-    if (written === '~') expect(found?.fix).toBe('Complete the entry, or take it out');
-    else expect(found?.fix).toBe(`Put it in quotes if it is a name: "${written}"; else complete it, or take it out`);
+    if (written === '~') expect(found?.mend).toBe('Complete the entry, or take it out');
+    else expect(found?.mend).toBe(`Put it in quotes if it is a name: "${written}"; else complete it, or take it out`);
   });
 
   test.each([
@@ -132,7 +132,7 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
       fc.property(scalar, fc.constantFrom('base', 'label', 'via'), (written, key) => {
         const text = key === 'via' ? `sign-off:\n  via: ${written}\n` : `releases:\n- ${key}: ${written}\n`;
         const reading = read(`${FOUR_ROLES}${text}`);
-        for (const { fix } of reading.state === 'invalid' ? reading.problems : []) {
+        for (const { mend: fix } of reading.state === 'invalid' ? reading.problems : []) {
           const quoted = /^Put it in quotes(?: if it is a name)?: (".*?")(?:; else|$)/.exec(fix)?.[1];
           const bracketed = /^Put it in brackets: (\[.*\])$/.exec(fix)?.[1];
           if (quoted !== undefined) expect(parse(quoted)).toBe(written.trim());
@@ -149,7 +149,7 @@ describe('POL-2: a proposal is made from what is written, not from what YAML tak
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 20 }), (text) => {
         const reading = read(`${FOUR_ROLES}sign-off:\n  via: ${JSON.stringify(text)}\n`);
-        const fix = reading.state === 'invalid' ? (reading.problems[0]?.fix ?? '') : '';
+        const fix = reading.state === 'invalid' ? (reading.problems[0]?.mend ?? '') : '';
         const bracketed = /^Put it in brackets: (\[.*\])$/s.exec(fix)?.[1];
         if (bracketed !== undefined) expect(parse(bracketed)).toEqual([text]);
       }),

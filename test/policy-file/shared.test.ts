@@ -120,7 +120,7 @@ describe('POL-1: what the shared file locks', () => {
   ])('POL-1: a path that would lock nothing is an error: %s', (path, fix) => {
     const [problem, ...more] = problems(null, locking(path));
     expect(more).toEqual([]);
-    expect(problem).toMatchObject({ file: SHARED, line: 7, column: 10, field: 'locked[0]', fix });
+    expect(problem).toMatchObject({ file: SHARED, line: 7, column: 10, field: 'locked[0]', mend: fix });
     expect(problem?.problem).toMatch(/ is no path of a policy, so it would lock nothing$/);
   });
 

@@ -19,7 +19,7 @@ test('POL-2: a policy has at most twelve states, the four included; the first be
       column: 3,
       field: 'readiness.own8',
       problem: 'There are 13 states with the four, and 12 are the most',
-      fix: 'Take states out, or let one state stand for several',
+      mend: 'Take states out, or let one state stand for several',
     },
   ]);
 });

@@ -21,7 +21,7 @@ releases:
 `;
 
 test('POL-2: a policy with ten different mistakes gets all ten reported at once with right lines and columns', () => {
-  const told = problems(TEXT).map(({ line, column, field, problem, fix }) => ({
+  const told = problems(TEXT).map(({ line, column, field, problem, mend: fix }) => ({
     at: `${line}:${column}`,
     field,
     problem,

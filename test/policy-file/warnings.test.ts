@@ -101,7 +101,7 @@ describe('POL-2: what is of no use, and stops nothing', () => {
   });
 
   test('POL-2: a role that is nearly "deployer" is asked about', () => {
-    expect(valid(`${FOUR_ROLES}  deployers: { users: [lee] }\n`).warnings[0]?.fix).toBe('Did you mean "deployer"?');
+    expect(valid(`${FOUR_ROLES}  deployers: { users: [lee] }\n`).warnings[0]?.mend).toBe('Did you mean "deployer"?');
   });
 
   test('POL-2: the same name in other letters is another environment', () => {

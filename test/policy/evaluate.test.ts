@@ -63,7 +63,7 @@ describe('REL-5, POL-2: a policy that does not hold', () => {
     column: 1,
     field: 'x',
     problem: severity,
-    fix: 'm',
+    mend: 'm',
   });
   const reading = {
     state: 'invalid' as const,

@@ -48,7 +48,7 @@ function judgeReading(policy: PolicyReading, { repository }: SetupFacts): readon
 
 /** Makes a finding of a policy problem, whose texts have no period at the end. */
 export function problem(
-  { file, line, column, severity, field, problem: what, fix }: PolicyProblem,
+  { file, line, column, severity, field, problem: what, mend: fix }: PolicyProblem,
   code: string,
   why: string,
 ): Finding {

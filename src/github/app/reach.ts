@@ -36,7 +36,7 @@ const TRUSTED_MILLIS = 10 * 60_000;
 /**
  * What every installation reaches. GitHub says it with each token, so that asking costs nothing; ten minutes later, and
  * where webhooks told of a change since, GitHub is asked once more (POL-1). That it reaches only some is never kept, so that
- * mending it takes effect at once.
+ * a fix takes effect at once.
  */
 export class Reaches {
   readonly #changes: (installation: number) => Promise<number>;

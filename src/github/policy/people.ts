@@ -17,7 +17,7 @@ const PER_REQUEST = 50;
 /**
  * Everybody whom the policy names: users by login, teams with all their members, nested teams' included. What the cache
  * does not hold is read in one request (50 names each; further ones only for teams of more than 100 members). Only
- * what was read is cached: a missing user or a missing permission is asked for again, so that mending it takes effect at once.
+ * what was read is cached: a missing user or a missing permission is asked for again, so that a fix takes effect at once.
  */
 export async function readPeople(
   client: GitHubClient,

@@ -98,7 +98,8 @@ const problem = (file: string, why: Doubt): PolicyProblem => ({
   line: 1,
   column: 1,
   field: '',
-  ...why,
+  problem: why.problem,
+  mend: why.fix,
 });
 
 function whyUnreadable(entry: PolicyEntry): Doubt | null {

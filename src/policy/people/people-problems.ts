@@ -16,7 +16,7 @@ export function peopleProblems(
 ): readonly PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   const report = (at: Position, field: string, problem: string, fix: string) =>
-    problems.push({ severity: 'error', file: at.file, line: at.line, column: at.column, field, problem, fix });
+    problems.push({ severity: 'error', file: at.file, line: at.line, column: at.column, field, problem, mend: fix });
 
   const named = [
     ...policy.roles.flatMap((role) => [...role.users, ...role.deputies].map((user) => ({ user, role: true }))),

@@ -97,5 +97,5 @@ const annotation = (problem: PolicyProblem): Annotation => ({
   column: problem.column,
   level: problem.severity === 'error' ? 'failure' : 'warning',
   title: terminalLine(problem.field === '' ? phrase`The policy file` : [text(problem.field, 250)]),
-  message: terminalLine(phrase`${sentence([text(problem.problem, 1000)])} ${sentence([text(problem.fix, 1000)])}`),
+  message: terminalLine(phrase`${sentence([text(problem.problem, 1000)])} ${sentence([text(problem.mend, 1000)])}`),
 });

@@ -17,7 +17,7 @@ export function problemLine(facts: Facts | null, problem: PolicyProblem, ref = '
 
 /** The same without the place. */
 export const problemText = (problem: PolicyProblem): Phrase =>
-  phrase`${sentence([text(problem.problem, 500)])} ${sentence([text(problem.fix, 500)])}`;
+  phrase`${sentence([text(problem.problem, 500)])} ${sentence([text(problem.mend, 500)])}`;
 
 /** `HEAD` is the default branch, in this repository and in the owner's `.github`, whose files are named `OWNER/.github:PATH`. */
 function fileUrl(facts: Facts, problem: PolicyProblem, ref: string): string {

@@ -11,9 +11,6 @@ import type { RangeServices } from '../release/release-range.ts';
 import type { RecordServices } from '../release/release-records.ts';
 import type { CurrentTurn } from '../write.ts';
 
-/** A repository by its name now and GitHub's id. */
-export type IdentifiedRepository = RepositoryRef & { readonly id: number };
-
 /** The policy that holds for a repository, and whom it names; see src/github/policy/repository.ts. */
 export type RepositoryPolicy =
   | {

@@ -64,7 +64,7 @@ describe('a subject that is not there', () => {
 
   test('the spelling of a name makes no other repository', async () => {
     const client = scriptedClient([['Snapshot', snapshotData({ repository: { nameWithOwner: 'Acme/Shop' } })]]);
-    expect((await gather(client, subject, askWith())).kind).toBe('look');
+    expect((await gather(client, subject, askWith())).kind).toBe('found');
   });
 
   test('a closed or merged pull request is looked at like any other', async () => {

@@ -37,7 +37,7 @@ const mergedByRae = commit(DEPLOYED, rae, {
 });
 const violation = { tag: 'v1.4.0', gist: 'pushed by its author', issue: null };
 const gone = unavailable('truncated', 'commits');
-const problem: PolicyProblem = { severity: 'error', file: 'f', line: 1, column: 1, field: '', problem: 'p', fix: 'm' };
+const problem: PolicyProblem = { severity: 'error', file: 'f', line: 1, column: 1, field: '', problem: 'p', mend: 'm' };
 const INVALID: PolicyReading = {
   state: 'invalid',
   digest: asPolicyDigest('1'.repeat(64)),

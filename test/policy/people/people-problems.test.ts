@@ -44,7 +44,7 @@ describe('POL-2: people whom GitHub does not know', () => {
       column,
       field,
       problem: `there is no user ${login} on GitHub`,
-      fix: 'correct the login, or remove it',
+      mend: 'correct the login, or remove it',
     });
     expect(problems(policy, people({ users }))).toEqual([
       problem(6, 38, 'roles.security-architect.users[1]', 'kmi'),
@@ -66,7 +66,7 @@ describe('POL-2: people whom GitHub does not know', () => {
         column: 33,
         field: 'roles.security-architect.users[0]',
         problem: 'the login KIM now belongs to another account',
-        fix: "write the person's login of today; if the new account is meant, take the login out of the policy and put it in again",
+        mend: "write the person's login of today; if the new account is meant, take the login out of the policy and put it in again",
       },
     ]);
   });
@@ -82,7 +82,7 @@ describe('POL-2: people whom GitHub does not know', () => {
         column: 33,
         field: 'roles.security-architect.teams[0]',
         problem: 'there is no team acme/appsec, or Countersign may not see it',
-        fix: 'correct it to ORGANIZATION/SLUG, and see that the app is installed there with the permission members: read',
+        mend: 'correct it to ORGANIZATION/SLUG, and see that the app is installed there with the permission members: read',
       },
     ]);
     expect(problems(policy, people({ teams: teams('forbidden') }))).toEqual([]);
@@ -95,7 +95,7 @@ describe('POL-2: people whom GitHub does not know', () => {
     expect(problems(policy, people({ teams }))).toMatchObject([
       {
         problem: 'there is no team acme/ent:appsec, or Countersign may not see it',
-        fix: 'assign the team of the enterprise to acme, and see that the app is installed there with the permission members: read; where GitHub does not show its members to the app, name them under "users", or make a team of acme for them',
+        mend: 'assign the team of the enterprise to acme, and see that the app is installed there with the permission members: read; where GitHub does not show its members to the app, name them under "users", or make a team of acme for them',
       },
     ]);
   });
@@ -136,7 +136,7 @@ describe('POL-2: roles that nobody can hold', () => {
     column: 33,
     field: 'roles.security-architect.teams[0]',
     problem: 'nobody can hold the role security-architect: its teams have no members',
-    fix: 'add a person',
+    mend: 'add a person',
   };
 
   test('a role of empty teams is named', () => {
@@ -192,7 +192,7 @@ describe('SIGN-3: machines', () => {
     column: 33,
     field: 'u0',
     problem: 'robot[bot] is an app, and only people can hold a role',
-    fix: 'name a person',
+    mend: 'name a person',
   };
 
   test('a machine can hold no role, and that is told once; it can stand behind an address', () => {

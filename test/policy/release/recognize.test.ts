@@ -340,7 +340,7 @@ not-applicable aaa
       column: 5,
       field: 'roles',
       problem: 'no',
-      fix: 'yes',
+      mend: 'yes',
     };
     const invalid = { state: 'invalid' as const, digest: asPolicyDigest('0'), problems: [problem] };
     expect(inWords(evaluate(invalid, facts({ pull: other })))).toMatchInlineSnapshot(`

@@ -326,7 +326,7 @@ describe('a tag that is not judged', () => {
     expect(judgeTag({ state: 'absent' }, tagFacts())).toEqual(tagVerdict({ outcome: 'not-judged', ...unseen }));
   });
   test('POL-2: a policy that does not hold judges nothing, and says so', () => {
-    const problem = { severity: 'error', file: 'x', line: 1, column: 1, field: '', problem: 'p', fix: 'm' } as const;
+    const problem = { severity: 'error', file: 'x', line: 1, column: 1, field: '', problem: 'p', mend: 'm' } as const;
     const warned = { ...problem, severity: 'warning' } as const;
     const broken = { state: 'invalid', digest: 'digest' as never, problems: [warned, problem] } as const;
     expect(judgeTag(broken, tagFacts())).toMatchObject({ outcome: 'error', problems: [problem] });

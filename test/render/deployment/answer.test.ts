@@ -19,7 +19,7 @@ const problem = {
   column: 5,
   field: 'roles',
   problem: 'roles: not a list',
-  fix: 'x',
+  mend: 'x',
 };
 /** Each reason, with whatever can stand in it. */
 const REASONS: { readonly [Code in DeploymentReason['code']]: readonly Extract<DeploymentReason, { code: Code }>[] } = {

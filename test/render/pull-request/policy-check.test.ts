@@ -40,7 +40,7 @@ describe('POL-4: the policy that a pull request would bring', () => {
         column: 1,
         field: `roles.r${index}`,
         problem: `mistake number ${index} @everyone\u001b[0m`,
-        fix: 'take it out',
+        mend: 'take it out',
       })),
     };
     const check = wantedOf({ policy: policy(), facts: facts(), policyChange }).checks[1];
@@ -62,7 +62,7 @@ describe('POL-4: the policy that a pull request would bring', () => {
           column: 2,
           field: 'x',
           problem: 'p',
-          fix: 'm',
+          mend: 'm',
         },
       ],
     };

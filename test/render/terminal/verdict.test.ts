@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Verdict } from '../../../src/domain/verdict.ts';
 import { evaluate } from '../../../src/policy/evaluate.ts';
 import { plainVerdict } from '../../../src/render/terminal/verdict.ts';
 import { CASES } from '../../support/scenes.ts';
@@ -43,6 +44,31 @@ describe('a verdict in a terminal', () => {
     expect(plainVerdict(verdict, null).replaceAll(', and the content changed since.', '.')).toBe(
       without(plainVerdict(verdict, facts)),
     );
+  });
+
+  test('REC-2: shows problems of the policy from a stored decision, whose names stay (ADR 0074)', () => {
+    const at = '"file":".github/countersign.yml","line":3,"column":27';
+    const stored = [
+      '{"subject":{"kind":"pull-request","repository":{"owner":"acme","name":"shop"},"number":7},',
+      `"at":"2026-03-03T09:00:00.000Z","head":"${'a'.repeat(40)}","outcome":"error","release":null,`,
+      `"policyDigest":"${'c'.repeat(64)}","requirements":[{"kind":"policy","status":"error","problems":[{${at},`,
+      '"severity":"error","field":"roles","problem":"It is wrong","mend":"Write it again"}],"warnings":[]}],',
+      '"acts":[],"remember":[],"nextChange":null}',
+    ].join('');
+    expect(plainVerdict(JSON.parse(stored) as Verdict, null)).toContain(
+      '  - .github/countersign.yml:3:27: It is wrong. Write it again.\n',
+    );
+  });
+
+  test('REC-2: the property names of a policy problem in a verdict are those of stored decisions', () => {
+    const { policy, facts } = CASES['policy-error'];
+    const [requirement] = evaluate(policy, facts).requirements;
+    if (requirement?.kind !== 'policy') throw new Error('the policy comes first');
+    const names = ['column', 'field', 'file', 'line', 'mend', 'problem', 'severity'];
+    expect(requirement.problems.map((problem) => Object.keys(problem).sort())).toEqual(
+      requirement.problems.map(() => names),
+    );
+    expect(requirement.problems).not.toEqual([]);
   });
 
   test('ends in one line break', () => {

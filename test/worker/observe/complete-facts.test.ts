@@ -25,9 +25,9 @@ function storeOfKim(
     headsOf: async () => [],
     memoryOf: async () => facts().memory,
     wasPushedByNobodyKnown: async () => unnamed,
-    pushersOf: async (_, commits = []) => {
-      asked.push(...commits);
-      return commits.length > 0 ? [kim] : [];
+    pushersOf: async (...[, commits]: Parameters<PullRequestStore['pushersOf']>) => {
+      asked.push(...(commits ?? []));
+      return commits?.length ? [kim] : [];
     },
   };
 }
