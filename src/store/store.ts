@@ -70,7 +70,7 @@ import {
 import { holdTurn, takeTurn } from './subjects/turns.ts';
 import { Tags } from './tag/tags.ts';
 
-/** What the app keeps between two looks at GitHub. Every method is one transaction or one statement. */
+/** All that the app stores. Every method is one transaction or one statement. */
 export class Store {
   readonly people: StoredPeopleCache;
   readonly groups: MergeGroups;
@@ -91,7 +91,7 @@ export class Store {
   readonly #deliveries: Deliveries;
 
   /**
-   * @param now GitHub's time; webhooks and looks bring their own
+   * @param now GitHub's time; webhooks and observations bring their own
    * @param enqueue puts the jobs of a delivery on the queue, in the transaction that stores the delivery
    * @param coordination the clock by which processes coordinate; by default `now`, for tests
    */
@@ -115,19 +115,22 @@ export class Store {
     this.redeliveries = new Redeliveries(database.db, coordination);
   }
 
-  /** Takes in one webhook delivery, whole or not at all; `repeated` where it was taken in before. */
+  /** Stores one webhook delivery, whole or not at all; `repeated` if it was stored before. */
   ingest(intake: Intake): Promise<Taken> {
     return this.#deliveries.ingest(intake);
   }
 
-  /** Resolves if a delivery can be stored now; see readiness.ts. @throws the reason otherwise, within three seconds */
+  /**
+   * Resolves if a delivery can be stored now; see readiness.ts.
+   * @throws the reason otherwise, within three seconds
+   */
   ready(): Promise<void> {
     return this.#deliveries.ready();
   }
 
   /**
-   * Records the head that a look found (SIGN-4), and under which name GitHub's repository goes.
-   * @returns `outdated` where a webhook told of another, later head: then the look must not be used
+   * Stores the head that an observation found (SIGN-4), and the repository's current name.
+   * @returns `outdated` if a webhook reported another, later head: then the observation must not be used
    */
   observeHead(subject: PullRequestSubject, repositoryId: number, seen: HeadObservation): Promise<ObservedHead> {
     return this.#database.db.transaction().execute(async (trx) => {
@@ -136,25 +139,25 @@ export class Store {
     });
   }
 
-  /** SIGN-4, oldest first; empty where nothing was seen. */
+  /** SIGN-4: the heads, oldest first; empty if none was seen. */
   async headsOf(subject: PullRequestSubject): Promise<readonly HeadSighting[]> {
     return this.#of(subject, headsOf, []);
   }
 
-  /** SIGN-5: the heads that it had, oldest first, and what was kept of those that were pushed away. */
+  /** SIGN-5: the heads, oldest first, and what is stored of those that were pushed away. */
   knownHeads(subject: PullRequestSubject) {
     return this.#of(subject, knownHeads, { seen: [], kept: [] });
   }
 
-  /** Commits that were heads and whose tree is not known yet, each once. */
+  /** The commits that were heads and whose tree is unknown, each once. */
   async commitsWithoutTree(subject: PullRequestSubject): Promise<readonly Sha[]> {
     const heads = await this.headsOf(subject);
     return [...new Set(heads.flatMap((head) => (head.tree === null ? [head.commit] : [])))];
   }
 
   /**
-   * SOD-1: everybody who was seen to push to the head while the pull request was open, or to be the first to push one of
-   * these commits to the repository. An account may come twice.
+   * SOD-1: everyone who pushed to the head, or first pushed one of these commits.
+   * The pull request was open at the push to the head. An account may come twice.
    */
   async pushersOf(
     subject: PullRequestSubject,
@@ -167,8 +170,8 @@ export class Store {
   }
 
   /**
-   * SOD-1: whether somebody pushed of whom nobody knows who it was, to the head while the pull request was open, or one of
-   * these commits before anybody else did.
+   * SOD-1: true if an unknown person pushed to the head, or first pushed one of these commits.
+   * The pull request was open at the push to the head.
    */
   async wasPushedByNobodyKnown(subject: PullRequestSubject, commits: readonly Sha[] = []): Promise<boolean> {
     const id = await this.repositoryId(subject.repository);
@@ -177,7 +180,7 @@ export class Store {
   }
 
   /**
-   * REL-3, SIGN-7, SIGN-8, SIGN-13.
+   * What the app remembers of a pull request (REL-3, SIGN-7, SIGN-8, SIGN-13).
    * @param labels node ids of the labels whose names are wanted
    */
   async memoryOf(subject: PullRequestSubject, labels: readonly string[] = []): Promise<MemoryFacts> {
@@ -186,7 +189,7 @@ export class Store {
     return { ...memory, labelNames: names };
   }
 
-  /** SIGN-7: records the names that a look at `at` found. */
+  /** SIGN-7: stores the names that an observation at `at` found. */
   async observeLabels(repositoryId: number, seen: readonly LabelFact[], at: Instant): Promise<void> {
     if (seen.length === 0) return;
     await this.#database.db.transaction().execute(async (trx) => {
@@ -197,9 +200,10 @@ export class Store {
   }
 
   /**
-   * Keeps what a verdict about an open pull request found, and says whether its outcome is another than the last one's.
-   * What `entries` makes of the verdict recorded before and of this one goes into the journal, in the same transaction (REC-1).
-   * @throws Error where the head was never observed: a verdict is always about a head
+   * Stores what a verdict found, and says whether its outcome changed.
+   * The pull request is open. What `entries` makes of the last recorded verdict and of this one goes into the journal,
+   * in the same transaction (REC-1).
+   * @throws Error if the head was never observed: a verdict is always about a head
    */
   remember(
     verdict: Verdict,
@@ -218,20 +222,21 @@ export class Store {
     });
   }
 
-  /** Ids of the acts that the last decision about the open pull request had found; none where it was never decided about. */
+  /** Ids of the acts that the last decision found; none without a decision, or if closed. */
   async actsSeen(subject: PullRequestSubject): Promise<readonly string[]> {
     const verdict = await this.#of(subject, lastVerdict, null);
     return verdict?.acts.map(({ act }) => act.id) ?? [];
   }
 
-  /** The other open pull requests of the repository that have this head now, with their last outcomes. */
+  /** The repository's other open pull requests with this head, and their last outcomes. */
   siblingsOf(subject: PullRequestSubject, head: Sha): Promise<readonly Sibling[]> {
     return this.#of(subject, (db, key) => siblingsOf(db, key, head), []);
   }
 
   /**
-   * VER-7: the last verdict about it may no longer hold, since nobody could confirm it for too long, or ever will (`certain`).
-   * @returns the head that it was about, where others with that head did not know yet
+   * VER-7: records that the last verdict may no longer hold.
+   * It is unconfirmed for too long, or for good (`certain`).
+   * @returns its head, if others with that head did not know yet
    */
   async doubt(subject: PullRequestSubject, certain: boolean): Promise<Sha | null> {
     const ask = { now: this.#now(), certain, withinMillis: DEFAULT_CONFIRM_WITHIN_MILLIS };
@@ -239,36 +244,36 @@ export class Store {
     return head === null ? null : asSha(head);
   }
 
-  /** Closed, merged, or no longer on GitHub. */
+  /** Records that a pull request is closed, merged, or no longer on GitHub. */
   async close(subject: PullRequestSubject, how: 'closed' | 'merged' | 'gone'): Promise<void> {
     const key = await subjectKey(this.#database.db, subject);
     if (key !== null) await close(this.#database.db, key, how);
   }
 
-  /** When the database was created empty. Call it at startup, before the first webhook is taken in. */
+  /** When the database was created empty. Call it at startup, before the first webhook is stored. */
   beginning(): Promise<Beginning> {
     return beginningOf(this.#database.db, this.#now(), this.#coordination);
   }
 
-  /** True where no repository was ever heard of. */
+  /** True if no repository is known. */
   async isEmpty(): Promise<boolean> {
     const row = await this.#database.db.selectFrom('repositories').select('id').limit(1).executeTakeFirst();
     return row === undefined;
   }
 
-  /** VER-6: whoever takes a turn is the only one who may write about the subject, until the next is taken. */
+  /** VER-6: takes a turn. Only the newest turn may write about the subject. */
   takeTurn<About extends Subject>(subject: About): Promise<Turn<About>> {
     return takeTurn(this.#database.db, subject);
   }
 
-  /** @throws TurnLostError where another turn was taken since */
+  /** Checks that the turn is the newest. @throws TurnLostError otherwise */
   async hold(turn: Turn<Subject>): Promise<void> {
     await this.#database.db.transaction().execute((trx) => holdTurn(trx, turn));
   }
 
   /**
-   * VER-7: to be called before the check is changed from or to one that passes.
-   * @returns `older` where the decision must not be published: see `announce` in publications.ts
+   * VER-7: records that the check is about to change. Call it before it changes to or from passing.
+   * @returns `older` if the decision must not be published: see `announce` in publications.ts
    * @throws TurnLostError
    */
   announce(
@@ -281,36 +286,38 @@ export class Store {
     );
   }
 
-  /** VER-7: the decision stands on GitHub; null: this app has nothing to say there. @throws TurnLostError */
+  /**
+   * VER-7: records that the decision stands on GitHub; null if the app publishes nothing there. @throws TurnLostError
+   */
   confirm(turn: Turn, decision: Decision | null): Promise<void> {
     return this.#within(turn, (trx, key) =>
       decision === null ? withdraw(trx, key) : confirm(trx, key, decision, this.#seenOn(decision)),
     );
   }
 
-  /** VER-7: an error stands on `head` in the place of what could not be confirmed. @throws TurnLostError */
+  /** VER-7: records that an error stands on `head` in place of an unconfirmed result. @throws TurnLostError */
   replaced(turn: Turn, head: Sha): Promise<void> {
     return this.#within(turn, (trx, key) => replaced(trx, key, head));
   }
 
-  /** What is known to stand on the pull request; null where nothing does. */
+  /** The last known publication on the pull request; null if there is none. */
   async publicationOf(subject: PullRequestSubject): Promise<Publication | null> {
     return this.#of(subject, (db, key) => publicationOf(db, key, this.#coordination), null);
   }
 
-  /** MRG-2: the check on the head passed until nobody could confirm it; see `passedUnconfirmed` in publications.ts. */
+  /** MRG-2: whether the check passed until it was unconfirmed; see publications.ts. */
   passedUnconfirmed(subject: PullRequestSubject, head: Sha): Promise<boolean> {
     return this.#of(subject, (db, key) => passedUnconfirmed(db, key, head), false);
   }
 
-  /** VER-7: the open releases that are to be looked at without an event; see `takeDue` in due.ts. */
+  /** VER-7: takes the open releases that are due without an event; see `takeDue` in due.ts. */
   takeDue(everyMillis: number, limit: number, shares: Shares = {}): Promise<readonly Due[]> {
     return takeDue(this.#database.db, this.#coordination, everyMillis, { ...shares, limit });
   }
 
   /**
-   * Takes the next round of the sweep, so that of several processes one sweeps at a time.
-   * @returns false where it is not time yet, or another process was first
+   * Takes the next round of the sweep, so that one process sweeps at a time.
+   * @returns false if it is not time yet, or if another process was first
    */
   takeSweep(everyMillis: number): Promise<boolean> {
     return takeSweep(this.#database.db, this.#coordination, everyMillis);
@@ -322,8 +329,8 @@ export class Store {
   }
 
   /**
-   * Every open pull request of the repository (null: of all repositories of the owner) counts as one that was never looked
-   * at, so that the sweep has each looked at (see `takeDue` in due.ts).
+   * Marks every open pull request of the repository as never observed.
+   * null: of all the owner's repositories. So the sweep has each observed; see `takeDue` in due.ts.
    */
   observeAgain(owner: string, repo: string | null): Promise<void> {
     return observeAgain(this.#database.db, owner, repo);
@@ -343,7 +350,7 @@ export class Store {
     return id === null ? [] : pullRequestsWithHead(this.#database.db, id, commit);
   }
 
-  /** The installation that reads the repository, or else all of the owner's; null where none is known. */
+  /** The installation of the repository, or else of the owner; null if none is known. */
   installationOf(place: {
     readonly repositoryId: number | null;
     readonly owner: string | null;
@@ -351,7 +358,7 @@ export class Store {
     return installationOf(this.#database.db, place);
   }
 
-  /** GitHub's id of the repository that goes by this name; null where it was never heard of. */
+  /** GitHub's id of the repository with this name; null if it is unknown. */
   async repositoryId(repository: RepositoryRef): Promise<number | null> {
     const row = await this.#database.db
       .selectFrom('repositories')
@@ -361,7 +368,7 @@ export class Store {
     return row === undefined ? null : Number(row.id);
   }
 
-  /** Forgets deliveries from before `instant`; GitHub redelivers none that are older than three days. */
+  /** Forgets deliveries from before `instant`. GitHub redelivers none that is older than three days. */
   async forgetDeliveries(instant: Instant): Promise<void> {
     await this.#database.db
       .deleteFrom('deliveries')
@@ -369,12 +376,15 @@ export class Store {
       .execute();
   }
 
-  /** SIGN-3: whose the logins are that the repository's policy names; see `observeLogins` in logins.ts. */
+  /** SIGN-3: stores the accounts of the logins in the repository's policy; see logins.ts. */
   observeLogins(repositoryId: number, named: Parameters<typeof observeLogins>[2]): Promise<void> {
     return this.#database.db.transaction().execute((trx) => observeLogins(trx, repositoryId, named));
   }
 
-  /** Whose they were when the policy was first seen to name them, by login in lower case. */
+  /**
+   * The account of each login when the policy first named it.
+   * The key is the login in lower case.
+   */
   loginOwners(repositoryId: number): Promise<ReadonlyMap<string, number>> {
     return loginOwners(this.#database.db, repositoryId);
   }

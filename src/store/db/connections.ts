@@ -12,7 +12,10 @@ export interface DatabaseTimeouts {
 
 /** Extra time for the answer to arrive. A connection without an answer for longer is dead. */
 const ANSWER_MILLIS = 2_000;
-/** PostgreSQL ends our session if it is idle in a transaction for this long (its process was stopped), to free its locks. */
+/**
+ * How long PostgreSQL lets our session idle in a transaction.
+ * After that it ends the session to free its locks: our process was stopped.
+ */
 const IDLE_IN_TRANSACTION_MILLIS = 15_000;
 /** Idle time before TCP keep-alive checks the other side. */
 const KEEP_ALIVE_MILLIS = 10_000;

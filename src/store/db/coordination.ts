@@ -2,8 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Instant } from '../../domain/ids.ts';
 
 /**
- * The clock by which processes coordinate: what is due, what rests, how long a result may pass unconfirmed (ADR 0060).
- * It is the clock of the database, which all processes share, and the statement that uses the time reads it.
+ * The database's clock, by which processes coordinate (ADR 0060).
+ * It decides what is due, what rests, and how long a result may pass unconfirmed. All processes share it, and the
+ * statement that uses the time reads it.
  */
 export type Coordination = () => RawBuilder<Date>;
 
@@ -15,12 +16,15 @@ export const movedTime =
   () =>
     sql<Date>`${now()}::timestamptz`;
 
-/** How far a past time may lie in the future: columns keep milliseconds, and a standby's clock differs a little. */
+/**
+ * How far a past time may lie in the future.
+ * Columns keep milliseconds, and a standby's clock differs a little.
+ */
 const SLACK = sql`interval '10 seconds'`;
 
 /**
- * The time at which something was done, or never (`-infinity`) if it lies in the future: a wrong clock wrote it, and its age
- * is unknown.
+ * The time of an event, or never (`-infinity`) if it lies in the future.
+ * A wrong clock wrote such a time, so its age is unknown.
  */
 export const past = (stamp: RawBuilder<unknown>, time: RawBuilder<Date>): RawBuilder<Date> =>
   sql<Date>`case when ${stamp} <= ${time} + ${SLACK} then ${stamp} else '-infinity' end`;
@@ -43,18 +47,18 @@ export const stillAhead = (
 ): RawBuilder<boolean> => sql<boolean>`(${until} > ${time} and ${until} <= ${time} + ${longest} + ${SLACK})`;
 
 /**
- * When a row of `publications` or `merge_groups` was last confirmed, by the database's clock. Rows of an older version have
- * only the time of the look.
+ * When a row of `publications` or `merge_groups` was last confirmed, by the database's clock.
+ * Rows of an older version have only the time of the observation.
  */
 export const confirmedOn = (table: string, time: RawBuilder<Date>): RawBuilder<Date> =>
   past(sql`coalesce(${sql.ref(`${table}.confirmed_on`)}, ${sql.ref(`${table}.confirmed_at`)})`, time);
 
-/** When something was seen, by the database's clock: an SQL expression, or the value of a row. */
+/** A time of observation by the database's clock: an SQL expression, or a row's value. */
 export type SeenOn = RawBuilder<string> | string;
 
 /**
- * The database's time of a look, from its age by the process's clock. If that clock jumped meanwhile, the result is too
- * early or in the future; neither counts as confirmed.
+ * The database's time of an observation, from its age by the process's clock.
+ * If that clock jumped meanwhile, the result is too early or in the future; neither counts as confirmed.
  */
 export const seenOn = (time: RawBuilder<Date>, at: Instant, now: Instant): SeenOn =>
   sql<string>`${time} - ${millis(Date.parse(now) - Date.parse(at))}`;

@@ -14,9 +14,9 @@ import { queueDatabase } from './queue-database.ts';
 import { withoutRefusedSessions } from './refused-sessions.ts';
 import { explained } from './unusable.ts';
 
-/** Where the app keeps what it must not forget. */
+/** Where the app keeps its data. */
 export type DatabasePlace =
-  /** PGlite, a PostgreSQL inside this process, in a directory that is made where it is missing. */
+  /** PGlite, a PostgreSQL inside this process. Its directory is created if it is missing. */
   | { readonly kind: 'directory'; readonly path: string }
   /** `setting` is the variable that holds the address; DATABASE_URL by default. */
   | { readonly kind: 'postgres'; readonly url: string; readonly setting?: string }
@@ -26,18 +26,21 @@ export type DatabasePlace =
 /** An open, migrated database. */
 export interface Database {
   readonly db: Kysely<Tables>;
-  /** The same database, for the few statements that store deliveries (see prepared-statements.ts). Waits only briefly for locks. */
+  /**
+   * The same database, for the few statements that store deliveries (see prepared-statements.ts). Waits only briefly
+   * for locks.
+   */
   readonly intake: Kysely<Tables>;
   /** The same, for deliveries that have to wait for a lock. */
   readonly aside: Kysely<Tables>;
   /** How the queue reaches the same database. */
   readonly queue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
-  /** True where no other process can have this database open. */
+  /** True if no other process can have this database open. */
   readonly exclusive: boolean;
   close(): Promise<void>;
   /**
-   * Makes room where rows were changed or deleted. To be called now and then: PostgreSQL does it by itself, PGlite does
-   * not, and would read through all that ever was.
+   * Frees the space of changed and deleted rows. Call it regularly.
+   * PostgreSQL does this by itself. PGlite does not, and would read through all old rows.
    */
   tidy(): Promise<void>;
   /** PGlite only: the data directory, to start another one from. */
@@ -65,8 +68,8 @@ export async function openAsItIs(place: DatabasePlace, onError: (error: Error) =
 /**
  * Opens the database and brings its tables up to date.
  * @param onError called for each lost connection, and with a HaltedError if PGlite has given up
- * @throws StartError if it cannot be reached, if another process has the directory, or if the tables are not up to date and
- * the role may not change them
+ * @throws StartError if it cannot be reached, if another process has the directory, or if the tables are not up to date
+ * and the role may not change them
  */
 export async function openDatabase(
   place: DatabasePlace,
@@ -135,7 +138,7 @@ async function openPGlite(
     queue: { db: fromPglite(pglite), backend: 'pglite' },
     exclusive: true,
     close: async () => {
-      // Not through Kysely: the queue uses the same instance, and Kysely closes it only where it ran a query.
+      // Not closed through Kysely: the queue uses the same instance, and Kysely closes it only if it ran a query.
       if (!pglite.closed && !halted) await pglite.close();
       await unlock();
     },

@@ -10,7 +10,10 @@ import { unusableDirectory } from './unusable.ts';
 
 /** The version of PostgreSQL in PGlite. */
 const VERSION = '18';
-/** A new database takes 40 MB, and each start may need a new WAL file of 16 MB. */
+/**
+ * Free space that a start needs.
+ * A new database takes 40 MB, and each start may need a new WAL file of 16 MB.
+ */
 const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 
 /** An open PGlite, in a directory that is locked against other processes. */
@@ -48,8 +51,9 @@ export async function openDirectory(directory: string): Promise<OpenDirectory> {
 }
 
 /**
- * True if there is a database, false if the directory is empty. PGlite itself would overwrite a database whose first file is
- * missing, and would fail without a reason at another version.
+ * True if there is a database, false if the directory is empty.
+ * PGlite itself would overwrite a database whose first file is missing, and would fail without a reason at another
+ * version.
  */
 async function isThere(data: string): Promise<boolean> {
   const files = await namesIn(data);
@@ -72,7 +76,7 @@ async function namesIn(data: string): Promise<readonly string[]> {
   }
 }
 
-/** An error that explains the failure; null if neither the file system nor permissions explain it. */
+/** An error that explains the failure; null if neither files nor permissions explain it. */
 async function whatIsWrong(directory: string, error: unknown): Promise<Error | null> {
   if (error instanceof StartError) return error;
   const told = unusableDirectory(directory, error);
@@ -113,7 +117,7 @@ async function freeBytes(directory: string): Promise<number | null> {
   }
 }
 
-/** The first file or directory that this process may not write; null if there is none. */
+/** The first file or directory that this process may not write; null if none. */
 async function firstUnwritable(data: string): Promise<string | null> {
   const names = await readdir(data, { recursive: true }).catch(() => []);
   for (const path of [data, ...names.map((name) => join(data, name))]) {

@@ -15,8 +15,9 @@ const KILLED =
 const PROGRAM = join(import.meta.dirname, 'make-database.ts');
 
 /**
- * Creates a new database at `data` in a separate process, because `initdb` takes 450 MB that a process never gives back. The
- * database is created in a temporary directory and then renamed, so that a kill leaves no incomplete database.
+ * Creates a new database at `data` in a separate process.
+ * `initdb` takes 450 MB that a process never gives back. The database is created in a temporary directory and then
+ * renamed, so that a kill leaves no incomplete database.
  * @param directory that contains `data`; no other process uses it
  * @param program for tests
  * @throws StartError if the process was killed, with what to do; Error with its output if it failed

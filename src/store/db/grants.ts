@@ -1,13 +1,16 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 
-/** pg-boss' own, where no other is named. */
+/** The queue's schema: pg-boss's default. */
 const QUEUE_SCHEMA = 'pgboss';
-/** What the app may do with a table that is not named here. */
+/** The app's rights on a table that `NARROWER` does not list. */
 const USUAL = ['select', 'insert', 'update', 'delete'] as const;
 type Right = (typeof USUAL)[number];
 
-/** REC-1: entries are appended, and what ran is the owner's to say. The end of a chain moves on with every entry. */
+/**
+ * The app's narrower rights on the journal and the list of migrations (REC-1).
+ * Entries are only appended, and the end of a chain changes with every entry. Only the owner records migrations.
+ */
 const NARROWER: Readonly<Record<string, readonly Right[]>> = {
   journal: ['select', 'insert'],
   journal_ends: ['select', 'insert', 'update'],
@@ -15,12 +18,13 @@ const NARROWER: Readonly<Record<string, readonly Right[]>> = {
   kysely_migration_lock: [],
 };
 
-/** Any number that nobody else takes; two that grant at the same time would be in each other's way. */
+/** Key of the lock that serializes grants. Any number that nothing else uses. */
 const GRANTING = 7_301_553_302;
 
 /**
- * Gives `role` what the app needs of the tables that the current role owns, and takes all else of them from it: no
- * emptying, no triggers, and of the journal nothing but reading and appending (REC-1). To be called after every migration.
+ * Grants `role` what the app needs on the current role's tables, and revokes all else.
+ * The app may not truncate tables or create triggers, and may only read and append to the journal (REC-1). Call it
+ * after every migration.
  */
 export async function grantToApp(trx: Transaction<Tables>, role: string): Promise<void> {
   const to = sql.id(role);
@@ -42,8 +46,8 @@ export async function grantToApp(trx: Transaction<Tables>, role: string): Promis
 }
 
 /**
- * Whether the current role could change what the journal says: by the rights that it has, as the tables' owner or as a
- * member of it, or as one whom PostgreSQL refuses nothing.
+ * True if the current role could change the journal.
+ * That is so if it has the privilege, owns the tables, is a member of their owner, or is a superuser.
  */
 export async function mayChangeJournal<T>(db: Kysely<T>): Promise<boolean> {
   const { rows } = await sql<{ may: boolean }>`
@@ -53,7 +57,7 @@ export async function mayChangeJournal<T>(db: Kysely<T>): Promise<boolean> {
   return rows[0]?.may ?? true;
 }
 
-/** Who is connected, and with which database. */
+/** The current role and database. */
 export async function whoIsConnected<T>(db: Kysely<T>): Promise<{ readonly role: string; readonly database: string }> {
   const { rows } = await sql<{ role: string; database: string }>`
     select current_user as role, current_database() as database`.execute(db);

@@ -48,7 +48,10 @@ export function haltAtPanic(pglite: Asked, told: (error: HaltedError) => void): 
   };
 }
 
-/** Errors that end a PostgreSQL, and files without access: PGlite keeps refusing them after access is restored. */
+/**
+ * Errors that end a PostgreSQL, and files without access.
+ * PGlite keeps refusing such files after access is restored.
+ */
 const isPanic = (error: unknown): boolean =>
   Error.isError(error) &&
   (('severity' in error && (error.severity === 'PANIC' || error.severity === 'FATAL')) ||

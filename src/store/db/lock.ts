@@ -5,18 +5,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { StartError } from '../../domain/start-error.ts';
 import { codeOf } from './error-code.ts';
 
-/** Longest path of a Unix socket that every system takes (macOS: 104 bytes with the final zero). */
+/**
+ * Longest path of a Unix socket on any system.
+ * macOS: 104 bytes with the final zero.
+ */
 const MAX_SOCKET_PATH = 103;
-/** What a connection fails with if nobody listens, or if the process has just taken its socket away. */
+/** Errors of a connection if no process listens, or if its socket is being removed. */
 const GONE = /^(?:ECONNREFUSED|ENOENT)$/;
-/** The system may close the socket of a killed process a moment after the process has ended. */
+/** How long the socket of a killed process may outlive the process. */
 const TRY_AGAIN_MILLIS = 100;
 const MAX_TRIES = 10;
 
 /**
- * Keeps a second process off a data directory: PGlite itself does not, and two writers destroy the database.
- * A socket rather than a file with a process id: it frees itself when the process is killed, and process ids mean
- * nothing between containers that share a volume.
+ * Locks a data directory against other processes with a socket.
+ * PGlite has no such lock, and two writers destroy the database. A socket is better than a file with a process id: it
+ * frees itself when the process is killed, and process ids mean nothing between containers that share a volume.
  * @returns a function that frees it
  * @throws StartError if another process has it
  */
@@ -59,7 +62,10 @@ function listen(server: Server, path: string): Promise<void> {
   });
 }
 
-/** True if somebody still listens on the socket when a killed process has had the time to be taken away. */
+/**
+ * True if a process listens on the socket, and still does after a moment.
+ * The system may need that moment to remove the socket of a killed process.
+ */
 async function keepsAnswering(path: string): Promise<boolean> {
   for (let tries = 0; await answers(path); tries++) {
     if (tries === MAX_TRIES) return true;
@@ -68,7 +74,7 @@ async function keepsAnswering(path: string): Promise<boolean> {
   return false;
 }
 
-/** True where somebody listens on the socket; false where its process is gone. */
+/** True if a process listens on the socket; false if its process is gone. */
 function answers(path: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const socket = connect(path, () => {

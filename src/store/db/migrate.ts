@@ -28,12 +28,13 @@ import * as beginning from '../migrations/0029-beginning.ts';
 import { codeOf } from './error-code.ts';
 import { FIX } from './owner-first.ts';
 
-/** By name; they run in the order of the names. */
+/** Migrations by name. They run in the order of their names. */
 export type Migrations = Readonly<Record<string, Migration>>;
 
 /**
- * Those of this version. One that was released is never changed; a change is a new one. Each only adds: the version before
- * goes on working beside this one, and may start anew (docs/adr/0038-an-owner-migrates-and-the-app-appends.md).
+ * The migrations of this version. A released one never changes; a change is a new one.
+ * Each only adds, so the previous version keeps working beside this one, and can start again
+ * (docs/adr/0038-an-owner-migrates-and-the-app-appends.md).
  */
 export const MIGRATIONS: Migrations = {
   '0001-gate': gate,
@@ -61,18 +62,22 @@ export const MIGRATIONS: Migrations = {
   '0029-beginning': beginning,
 };
 
-/** How long a migration waits for a table: less than the second after which PostgreSQL looks for deadlocks and ends one of the two. */
+/**
+ * How long a migration waits for a lock on a table.
+ * Less than the second after which PostgreSQL detects deadlocks and ends one of the two.
+ */
 const LOCK_MILLIS = 800;
 const PAUSE_MILLIS = 250;
-/** With the waits about ten minutes. */
+/** About ten minutes, including the waits. */
 const MOST_TRIES = 600;
-/** A lock was not to be had in time; or somebody else waited for one of ours, and we were chosen to give way. */
+/** PostgreSQL's codes for a lock that is not available, and for a lost deadlock. */
 const IN_THE_WAY = new Set(['55P03', '40P01']);
 
 /**
- * Brings the tables to what this version needs. Several processes may do so at once: one does, the others wait. What a
- * newer version has added meanwhile is left as it is. Processes that work on the tables are in nobody's way: where one
- * has a lock that a migration needs, the migration gives way and begins again.
+ * Brings the tables to what this version needs.
+ * Several processes may call it at once: one migrates, the others wait. What a newer version has added stays.
+ * Migrations do not block processes that work on the tables: if one holds a lock that a migration needs, the migration
+ * gives way and begins again.
  * @param waits called once if another session or process is in the way
  * @throws StartError if the role may not change the tables, with what to do
  * @throws the database's error, with the migration's name before it; then no migration of this call has happened
@@ -100,7 +105,7 @@ export async function migrate<T>(
   }
 }
 
-/** The migrations that are still to run, and those that ran and that only a newer version knows. */
+/** The pending migrations, and the past ones that only a newer version knows. */
 async function standing<T>(
   db: Kysely<T>,
   migrations: Migrations,
@@ -124,7 +129,10 @@ async function executed<T>(db: Kysely<T>): Promise<readonly string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** Asked before, so that nobody has to guess from the database's own words which role is to do what. */
+/**
+ * Refuses a role that does not own the tables.
+ * The database's own errors would not say which role has to do what.
+ */
 async function refuseToOthersThanTheOwner<T>(db: Kysely<T>, pending: readonly string[]): Promise<void> {
   const { rows } = await sql<{ role: string; may: boolean }>`
     select current_user as role, coalesce(
@@ -138,15 +146,18 @@ async function refuseToOthersThanTheOwner<T>(db: Kysely<T>, pending: readonly st
 }
 
 interface Failure {
-  /** PostgreSQL's, or empty. */
+  /** PostgreSQL's code, or empty. */
   readonly code: string;
   readonly message: string;
-  /** Of the migration. */
+  /** Name of the migration. */
   readonly name: string;
   readonly cause: Error;
 }
 
-/** Runs all that are pending, in one transaction. @param unknown names that ran, and that Kysely would miss otherwise */
+/**
+ * Runs all pending migrations in one transaction.
+ * @param unknown names of past migrations that Kysely would otherwise report as missing
+ */
 async function run<T>(db: Kysely<T>, migrations: Migrations, unknown: readonly string[]): Promise<Failure | null> {
   const all: Record<string, Migration> = {};
   for (const [name, migration] of Object.entries(migrations)) all[name] = givingWay(migration);

@@ -14,8 +14,9 @@ export interface OutageLog {
 }
 
 /**
- * Logs an outage of the database once for each kind of trouble, and its end once, no matter how many connections, jobs and
- * probes fail meanwhile. The outage is over when the database has stored something and nothing failed since the last check.
+ * Logs each kind of database trouble once, and its end once.
+ * The number of connections, jobs and probes that fail meanwhile makes no difference. The outage is over when the
+ * database has stored something and nothing failed since the last check.
  */
 export class Outage {
   readonly #log: OutageLog;

@@ -1,14 +1,14 @@
 import { StartError } from '../../domain/start-error.ts';
 import { codeOf } from './error-code.ts';
 
-/** What to do where the app's role is refused what only the owner of the tables may do. */
+/** What to do if only the tables' owner may do something. */
 export const FIX = 'Run `countersign migrate` as the owner of the tables (DATABASE_OWNER_URL), then start this again.';
 
-/** PostgreSQL's code for a role that may not. */
+/** PostgreSQL's code for missing privileges. */
 const DENIED = '42501';
 
 /**
- * Has others bring tables of theirs up to date, as the queue does with its own.
+ * Runs a step in which others migrate their own tables, such as the queue.
  * @param tables what they are, as the beginning of a sentence
  * @throws StartError that says what to do if the app's role may not change the tables; any other error unchanged
  */

@@ -17,7 +17,7 @@ const withBuffers = (buffers: string): readonly string[] => [...PGlite.defaultSt
 export const startPGlite = (options: PGliteOptions): Promise<PGlite> =>
   PGlite.create({ ...options, startParams: [...withBuffers(BUFFERS)] });
 
-/** Creates a database in an empty directory with as little memory as possible, and closes it. */
+/** Creates a database in an empty directory with little memory, and closes it. */
 export async function makeDatabase(dataDir: string): Promise<void> {
   const pglite = await PGlite.create({
     dataDir,

@@ -2,7 +2,10 @@ import pg from 'pg';
 import { StartError } from '../../domain/start-error.ts';
 import { connectionOptions, endOf } from './connections.ts';
 
-/** How often it is tried, because other clients may get the session that one of our connections just had. */
+/**
+ * How often the check is tried.
+ * Other clients may get the session that one of our connections just had.
+ */
 const TRIES = 5;
 const PATIENCE_MILLIS = 10_000;
 

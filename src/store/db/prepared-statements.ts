@@ -1,15 +1,15 @@
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
 
-/** Statements with more parameters than this come in too many lengths for any to come often. */
+/** Statements with more parameters vary too much in length to be used often. */
 const MOST_PARAMETERS = 60;
-/** Each costs PostgreSQL memory on each connection. */
+/** Each statement costs PostgreSQL memory on each connection. */
 const MOST_STATEMENTS = 500;
 
 /**
- * A pool whose connections have PostgreSQL keep each statement, so that it is read and planned once and not each time it
- * comes. For what is the same few statements over and over; none may ask for all columns of a table, whatever they are,
- * since a migration beside running processes would change what such a statement gives, and PostgreSQL then refuses it.
+ * A pool whose connections prepare each statement, so that it is parsed and planned once.
+ * For a few statements that come again and again. None may select all columns of a table: a migration beside running
+ * processes would change its result type, and PostgreSQL would then refuse it.
  */
 export function prepared(pool: pg.Pool): PostgresPool {
   const names = new Map<string, string>();

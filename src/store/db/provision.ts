@@ -6,19 +6,20 @@ import { MIGRATIONS, type Migrations, migrate } from './migrate.ts';
 
 const POLL_MILLIS = 200;
 
-/** The two roles of a PostgreSQL: the owner of the tables, and the one that the app connects as. */
+/** The two roles of a PostgreSQL: the tables' owner, and the app's role. */
 export interface Roles {
   readonly owner: string;
   readonly app: string;
 }
 
 /**
- * Brings the tables of a PostgreSQL up to date as their owner, the queue's among them, and grants the app's role what it
- * needs and no more: of the journal, reading and appending (REC-1). Safe to repeat, and beside running processes.
+ * Migrates a PostgreSQL as the tables' owner, and grants the app's role its rights (REC-1).
+ * That includes the queue's tables. The app's role may only read and append to the journal. Safe to repeat, and safe
+ * beside running processes.
  * @throws StartError if an address does not answer, and Error if the app's role could still change the journal
  */
 export async function prepare(ownerUrl: string, appUrl: string, migrations: Migrations = MIGRATIONS): Promise<Roles> {
-  // What breaks between two questions shows at the next one.
+  // A connection that breaks between two queries fails at the next query.
   const ignore = () => {};
   const open = new AsyncDisposableStack();
   const opened = async (url: string, setting: string): Promise<Database> => {
@@ -43,7 +44,7 @@ export async function prepare(ownerUrl: string, appUrl: string, migrations: Migr
   }
 }
 
-/** @throws Error where the addresses do not name one database and two roles */
+/** Checks that the addresses name one database and two roles. @throws Error otherwise */
 async function twoRoles(owner: Database, app: Database): Promise<Roles> {
   const asApp = await whoIsConnected(app.db);
   const asOwner = await whoIsConnected(owner.db);
@@ -59,8 +60,8 @@ async function twoRoles(owner: Database, app: Database): Promise<Roles> {
 }
 
 /**
- * Makes the queue's tables, or brings them up to date; indexes that pg-boss builds beside running processes are waited for,
- * since the app's role could not build them.
+ * Creates the queue's tables, or brings them up to date.
+ * Waits for indexes that pg-boss builds beside running processes, because the app's role could not build them.
  */
 export async function prepareQueue(url: string): Promise<void> {
   const boss = new PgBoss({
@@ -68,7 +69,7 @@ export async function prepareQueue(url: string): Promise<void> {
     max: 2,
     schedule: false,
     supervise: false,
-    // The shortest that it takes.
+    // The shortest interval that pg-boss accepts.
     bamIntervalSeconds: 10,
   });
   const errors: unknown[] = [];

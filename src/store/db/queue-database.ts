@@ -15,7 +15,10 @@ export interface QueueDatabaseOptions {
   readonly lost: (error: Error) => void;
 }
 
-/** The queue's access to PostgreSQL: pools whose connections may end at any moment, and a listener that reconnects. */
+/**
+ * The queue's access to PostgreSQL: pools, and a listener that reconnects.
+ * Each connection may end at any moment.
+ */
 export function queueDatabase({ url, pool, patient, lost }: QueueDatabaseOptions): Db {
   return {
     // SQL without values is several statements in one: changes of the tables, and the queue's maintenance.

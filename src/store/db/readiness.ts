@@ -35,8 +35,9 @@ export class Readiness {
   }
 
   /**
-   * Records the result of storing a real delivery: on a full disk small rows may still be stored, and a transaction that is
-   * rolled back needs no lasting room.
+   * Records the result of storing a real delivery.
+   * A check alone does not suffice: on a full disk small rows may still be stored, and a transaction that is rolled
+   * back needs no lasting room.
    */
   async watched<Result>(stored: Promise<Result>): Promise<Result> {
     try {
@@ -90,7 +91,7 @@ export class Readiness {
 /** PostgreSQL's code for a statement that took too long. */
 const SLOW = { code: '57014' };
 
-/** A delivery like that of a push to a pull request, for a random repository that does not exist. */
+/** A delivery like that of a push, for a random repository that does not exist. */
 function made(): Intake {
   const id = -Math.ceil(Math.random() * 2 ** 50);
   const owner = `readyz${id}`;

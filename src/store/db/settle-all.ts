@@ -1,10 +1,10 @@
-/** PostgreSQL's code for every statement after the one that failed in the same transaction. */
+/** PostgreSQL's code for every statement after a failed one in the same transaction. */
 const AFTER_ANOTHER = '25P02';
 
 /**
- * Waits for statements of one transaction that were sent without waiting for each other. Unlike `Promise.all` it waits for
- * all of them also where one fails: what is still under way when the transaction is rolled back would be carried out
- * after it, on its own.
+ * Waits for statements of one transaction that were sent without waiting for each other.
+ * Unlike `Promise.all`, it waits for all of them even if one fails: a statement that is under way during the rollback
+ * would otherwise run after it, on its own.
  * @throws the error of the first statement that failed, not the errors that follow from it
  */
 export async function settleAll<const Values extends readonly unknown[]>(

@@ -41,8 +41,9 @@ function unusable(place: UnusablePlace, error: unknown): unknown {
 }
 
 /**
- * Adds what to do to an error of the connection to PostgreSQL; returns any other error unchanged. Shows no part of the address:
- * in a malformed address a part of the password may stand in the place of the host.
+ * Adds what to do to an error of the connection to PostgreSQL.
+ * Returns any other error unchanged. Shows no part of the address: in a malformed address a part of the password may
+ * stand in the place of the host.
  * @param setting the name of the variable that holds the address
  */
 export function unusablePostgres(setting: string, error: unknown): unknown {
@@ -50,7 +51,7 @@ export function unusablePostgres(setting: string, error: unknown): unknown {
   return fix === null ? error : told(`PostgreSQL at ${setting} cannot be used`, fix, error);
 }
 
-/** Adds what to do to an error of the data directory; returns any other error unchanged. */
+/** Adds what to do to an error of the data directory. Returns any other error unchanged. */
 export function unusableDirectory(directory: string, error: unknown): unknown {
   const fix = directoryFix(codeOf(error));
   return fix === null ? error : told(`The data directory ${directory} cannot be used`, fix, error);

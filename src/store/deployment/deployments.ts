@@ -12,8 +12,9 @@ import { nameIs } from '../subjects/subject.ts';
 import { holdTurn } from '../subjects/turns.ts';
 
 /**
- * Takes in what was heard of a deployment. It may come more than once and in any order: a protection rule that asks makes
- * it one that waits, also where it was thought to be nobody's business; what is known of its run is not forgotten.
+ * Stores what was seen of a deployment. Reports may repeat, in any order.
+ * A request of a protection rule reopens a deployment that was closed because nothing concerned the app. What is known
+ * of its run stays.
  */
 export async function recordDeployment(trx: Transaction<Tables>, seen: DeploymentRequest, at: Instant): Promise<void> {
   await trx
@@ -40,8 +41,8 @@ export async function recordDeployment(trx: Transaction<Tables>, seen: Deploymen
 }
 
 /**
- * The deployments that were heard of (DEP-1). Every method is one transaction or one statement; `entries` go into the
- * journal in the same one (REC-1).
+ * The known deployments (DEP-1).
+ * Every method is one transaction or one statement; `entries` go into the journal in the same one (REC-1).
  */
 export class DeploymentStore {
   readonly #db: Kysely<Tables>;
@@ -54,7 +55,7 @@ export class DeploymentStore {
     this.#coordination = coordination;
   }
 
-  /** null where it was never heard of, or where the app is done with it. */
+  /** null if it is unknown, or if the app is done with it. */
   async find({ repository, id }: Pick<DeploymentSubject, 'repository' | 'id'>): Promise<KnownDeployment | null> {
     const row = await this.#db
       .selectFrom('deployments')
@@ -67,7 +68,7 @@ export class DeploymentStore {
     return row === undefined ? null : knownOf(row);
   }
 
-  /** Takes in what a list of GitHub's tells, where no webhook did. @returns the ids that were not known */
+  /** Stores deployments from GitHub's list that no webhook reported. @returns the ids that were unknown */
   async discover(found: readonly DeploymentRequest[]): Promise<readonly string[]> {
     const at = this.#now();
     return this.#db.transaction().execute(async (trx) => {
@@ -87,12 +88,14 @@ export class DeploymentStore {
     });
   }
 
-  /** Notes the run, and the attempt of it that the deployment belongs to. @throws TurnLostError */
+  /** Stores the run, and the attempt of it that the deployment belongs to. @throws TurnLostError */
   attempt(turn: Turn<DeploymentSubject>, run: string, attempt: number): Promise<void> {
     return this.#change(turn, { run_id: run, attempt });
   }
 
-  /** Notes what GitHub is about to be told, before it is: the answer may get lost. @throws TurnLostError */
+  /**
+   * Stores the answer that is about to be sent to GitHub, because its confirmation may get lost. @throws TurnLostError
+   */
   answering(
     turn: Turn<DeploymentSubject>,
     answer: 'approved' | 'rejected',
@@ -101,7 +104,9 @@ export class DeploymentStore {
     return this.#change(turn, { answering: answer }, entries);
   }
 
-  /** Counts a status text before it is sent: GitHub takes ten, and one that got lost may have arrived. @throws TurnLostError */
+  /**
+   * Counts a status text before it is sent. GitHub accepts ten, and a lost one may have arrived. @throws TurnLostError
+   */
   reporting(
     turn: Turn<DeploymentSubject>,
     report: { readonly count: number; readonly text: string },
@@ -111,14 +116,14 @@ export class DeploymentStore {
   }
 
   /**
-   * Nothing is left to be done about it. What a protection rule has asked about meanwhile is somebody's business after all.
+   * Closes the deployment, unless a protection rule has asked about it meanwhile.
    * @throws TurnLostError
    */
   end(turn: Turn<DeploymentSubject>, how: DeploymentEnd, entries: readonly Entry[] = []): Promise<void> {
     return this.#change(turn, { ended_as: how }, entries, how === 'not-gated');
   }
 
-  /** Those with which the app is not done, of a repository or of all of an owner: what holds for them may have changed. */
+  /** The unfinished deployments of a repository or of an owner whose rules may have changed. */
   async openIn(place: RepositoryRef | { readonly owner: string }): Promise<readonly DeploymentSubject[]> {
     const rows = await this.#open()
       .where('name' in place ? nameIs(place) : sql<boolean>`lower(repositories.owner) = ${place.owner.toLowerCase()}`)
@@ -130,7 +135,8 @@ export class DeploymentStore {
   }
 
   /**
-   * Those that nobody looked at for so long; each comes once in that time, however many processes ask.
+   * Takes the deployments that were not observed for so long.
+   * Each comes once in that time, however many processes ask.
    * @param share of one installation
    */
   async takeDue(
@@ -165,8 +171,9 @@ export class DeploymentStore {
   }
 
   /**
-   * The repositories whose list of deployments was not read for so long, each with the time from which on it matters:
-   * what was deployed before the app first looked is nobody's violation. Taking them counts as reading them.
+   * Takes the repositories whose list of deployments was not read for so long.
+   * Each comes with the time from which it matters: a deployment from before the app's first read is no violation.
+   * Taking them counts as reading them.
    */
   async takeLists(
     everyMillis: number,
@@ -254,7 +261,7 @@ const subjectOf = (row: {
     ? []
     : [{ kind: 'deployment', repository: { owner: row.owner, name: row.name }, id: row.deployment_id }];
 
-/** JSON that this app wrote itself. */
+/** Parses JSON that this app wrote itself. */
 function accountIn(text: string): Account {
   const account: unknown = JSON.parse(text);
   return account as Account;

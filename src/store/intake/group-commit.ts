@@ -3,14 +3,17 @@ import { troubleOf } from '../db/trouble.ts';
 
 /** How many items one transaction takes. */
 const MOST = 100;
-/** How many transactions at a time: while one waits for the disk, the next one goes on. */
+/** How many transactions run at a time. While one waits for the disk, the next continues. */
 export const LANES = 2;
 /** How many transactions at a time for items that wait for a lock. */
 export const ASIDE = 2;
-/** After so many blocked items of one kind in a row, a table is assumed to be locked instead of a row. */
+/**
+ * How many blocked items of one kind in a row mean that a table is locked.
+ * Fewer may be due to a locked row.
+ */
 const BLOCKED_IN_A_ROW = 5;
 
-/** How items are written: all of them in one transaction, or none; with a result for each, in the same order. */
+/** Writes all items in one transaction, or none. Results are in the same order. */
 export type Commit<Item, Result> = (items: readonly Item[]) => Promise<readonly Result[]>;
 
 export interface Ways<Item, Result> {
@@ -20,7 +23,7 @@ export interface Ways<Item, Result> {
   readonly patiently: Commit<Item, Result>;
   /** The item's subjects: two items that share a key may wait for the same lock. */
   readonly keysOf: (item: Item) => readonly string[];
-  /** The tables that an item needs, in effect: items of one kind need the same. */
+  /** The tables that an item needs. Items of one kind need the same tables. */
   readonly kindOf: (item: Item) => string;
   /** How long a caller waits at most. */
   readonly withinMillis: number;
@@ -41,10 +44,11 @@ class TooLateError extends Error {
 }
 
 /**
- * One transaction for all that came in while the ones before were under way. Each caller waits until its item is
- * committed, so nothing is promised sooner than by a transaction of its own; under load many share the price of one.
- * Items that fail together are tried again one by one, so that each fails only for its own reason. An item that waits for a
- * lock is set aside with all items about the same subject, so that no other item waits for the lock.
+ * Writes all items that arrive during a transaction together in the next one.
+ * Each caller waits until its item is committed, so the promise is as strong as with a separate transaction, and under
+ * load many share the cost of one. Items that fail together are tried again one by one, so that each fails only for its
+ * own reason. An item that waits for a lock is set aside with all items about the same subject, so that no other item
+ * waits for the lock.
  */
 export class GroupCommit<Item, Result> {
   readonly #ways: Ways<Item, Result>;
@@ -120,7 +124,7 @@ export class GroupCommit<Item, Result> {
     }
   }
 
-  /** Whether the item shares a key with one that already waits for a lock. */
+  /** True if the item shares a key with one that already waits for a lock. */
   #isBlocked({ keys }: Waiting<Item, Result>): boolean {
     return this.#aside.some((one) => one.open && shares(one, keys)) || this.#isUnderWayBy(keys);
   }
@@ -170,7 +174,7 @@ function fail<Item, Result>(batch: readonly Waiting<Item, Result>[], error: unkn
   if (error !== null) for (const one of batch) one.failed(error);
 }
 
-/** Writes a batch and tells each caller. @returns why it could not be written, or null */
+/** Writes a batch and settles each caller's promise. @returns why it could not be written, or null */
 async function attempt<Item, Result>(
   commit: Commit<Item, Result>,
   batch: readonly Waiting<Item, Result>[],
@@ -189,7 +193,10 @@ async function attempt<Item, Result>(
   }
 }
 
-/** Long enough for the pool to notice every connection that ended at the same moment, and to drop it. */
+/**
+ * The pause before the second try.
+ * By its end, the pool has noticed and dropped every connection that ended at the same moment.
+ */
 const AGAIN_AFTER_MILLIS = 50;
 
 /** Tries once more if a connection was lost, because a new one may work. */

@@ -19,35 +19,35 @@ import { wake } from '../subjects/resting.ts';
 import { nameRepository } from '../subjects/subject.ts';
 import { recordTagPush } from '../tag/sightings.ts';
 
-/** Puts jobs on the queue within a transaction: they are there when it commits, and never were when it does not. */
+/** Puts jobs on the queue within a transaction. They exist only if it commits. */
 export type Enqueue = (transaction: Transaction<Tables>, jobs: readonly Job[]) => Promise<void>;
 
-/** What became of a delivery. */
+/** Whether a delivery was new (`taken`) or stored before (`repeated`). */
 export type Taken = 'taken' | 'repeated';
 
-/** A delivery with the moment at which it came. */
+/** A delivery and the time at which it arrived. */
 export interface Arrival {
   readonly intake: Intake;
   readonly at: Instant;
 }
 
-/** The subjects of a delivery: two deliveries that share one may wait for the same row. */
+/** The subjects of a delivery. Two deliveries that share one may wait for the same row. */
 export const keysOf = ({ intake: { delivery, jobs, headChanges, pushes, words } }: Arrival): readonly string[] => [
   delivery.id,
   ...jobs.map(jobKey),
   ...[...headChanges, ...pushes, ...words].map(({ repositoryId, number }) => `${repositoryId}#${number}`),
 ];
 
-/** Names what a delivery stores: deliveries of one kind need the same tables. */
+/** A name for what a delivery stores. Deliveries of one kind need the same tables. */
 export const intakeKindOf = ({ intake }: Arrival): string =>
   Object.entries(intake)
     .flatMap(([field, left]) => (Array.isArray(left) && left.length > 0 ? [field] : []))
     .join(' ');
 
 /**
- * Stores all that webhook deliveries leave behind, their jobs included, in one transaction, as if they came one after the
- * other. A delivery that was taken in before does nothing; one that failed left nothing, so its redelivery counts in full.
- * @returns what became of each, in the same order
+ * Stores webhook deliveries and their jobs in one transaction, as if one by one.
+ * A repeated delivery does nothing. A failed one stored nothing, so its redelivery counts in full.
+ * @returns the result for each, in the same order
  */
 export const ingest = (db: Kysely<Tables>, enqueue: Enqueue, arrivals: readonly Arrival[]): Promise<readonly Taken[]> =>
   db.transaction().execute((trx) => ingestWithin(trx, enqueue, arrivals));
@@ -58,20 +58,20 @@ export async function ingestWithin(
   enqueue: Enqueue,
   arrivals: readonly Arrival[],
 ): Promise<readonly Taken[]> {
-  // Statements that need nothing of each other are sent together; the database carries them out in this order.
+  // Independent statements are sent together; the database runs them in this order.
   const [heard, known] = await settleAll(unheard(trx, arrivals), knownRepositories(trx, arrivals));
   const fresh = new Set(heard);
   for (const part of parts([...fresh])) await takeIn({ trx, enqueue, known }, part);
   return arrivals.map((arrival) => (fresh.has(arrival) ? 'taken' : 'repeated'));
 }
 
-/** Those whose delivery was not taken in before, each delivery once. */
+/** The arrivals whose delivery was not stored before, each delivery once. */
 async function unheard(trx: Transaction<Tables>, arrivals: readonly Arrival[]): Promise<readonly Arrival[]> {
   const once = new Map(arrivals.toReversed().map((arrival) => [arrival.intake.delivery.id, arrival]));
   const rows = await trx
     .insertInto('deliveries')
     .values(
-      // In the same order everywhere, so that two transactions never wait for each other.
+      // The same order everywhere, so that two transactions never wait for each other.
       [...once]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([, { intake, at }]) => ({ ...intake.delivery, received_at: at })),
@@ -86,7 +86,10 @@ async function unheard(trx: Transaction<Tables>, arrivals: readonly Arrival[]): 
   });
 }
 
-/** Apart from what loses access, and may get it back with the next one, what comes together can be written together. */
+/**
+ * Splits the arrivals into groups that can be written together.
+ * A delivery that loses access to a repository is alone, because the next one may restore it.
+ */
 function parts(arrivals: readonly Arrival[]): readonly (readonly Arrival[])[] {
   const all: Arrival[][] = [[]];
   for (const arrival of arrivals) {
@@ -109,7 +112,7 @@ async function takeIn({ trx, enqueue, known }: Writing, arrivals: readonly Arriv
   await nameRepositories(trx, intakes, known);
   for (const { lost } of intakes) await lose(trx, lost, known);
   await settleAll(
-    // First, since it makes sure of the rows that the others hang on.
+    // First, because it creates the rows that the others refer to.
     recordHeadChanges(
       trx,
       intakes.flatMap(({ headChanges }) => headChanges),
@@ -121,7 +124,7 @@ async function takeIn({ trx, enqueue, known }: Writing, arrivals: readonly Arriv
     recordWords(
       trx,
       arrivals.flatMap(({ intake, at }) =>
-        // A webhook that does not say since or until when the words stood came after that.
+        // If a webhook does not say when a text began or ended, its arrival is the limit.
         intake.words.map(({ words, until, ...about }) => ({
           ...about,
           words: { ...words, at: words.at === 'now' ? at : words.at },
@@ -147,7 +150,7 @@ async function takeIn({ trx, enqueue, known }: Writing, arrivals: readonly Arriv
   );
 }
 
-/** What comes so seldom that it is written one by one. */
+/** Writes one by one what is too rare to be combined. */
 async function recordOthers(trx: Transaction<Tables>, enqueue: Enqueue, arrivals: readonly Arrival[]): Promise<void> {
   for (const { intake, at } of arrivals) {
     for (const unnamed of intake.unnamedPushes) await recordUnnamedPush(trx, unnamed, at);
@@ -160,7 +163,7 @@ async function recordOthers(trx: Transaction<Tables>, enqueue: Enqueue, arrivals
     for (const tag of intake.tags) await recordTagPush(trx, tag, at);
     for (const change of intake.changedInstallations ?? []) {
       const { installation, owner, reach } = change;
-      // With every other event about an installation all is looked at anyway, or nothing can be.
+      // Any other event about an installation either has everything observed anyway, or leaves nothing to observe.
       const others = intake.delivery.event !== 'installation_repositories';
       const matters = (await installationChanged(trx, { installation, reach })) && !others && owner !== null;
       if (matters) await enqueue(trx, [{ kind: 'owner', installation, owner }]);
@@ -189,8 +192,9 @@ async function knownRepositories(trx: Transaction<Tables>, arrivals: readonly Ar
 }
 
 /**
- * Writes the names that are new. What is known as it is stays untouched, so that events of one repository do not wait for
- * each other; but for what is kept in the order in which it is taken in, which the lock on the repository brings about.
+ * Writes the names that are new.
+ * Leaves known names untouched, so that events of one repository do not wait for each other. The exception is data that
+ * is kept in the order of its arrival, for which the repository is locked.
  */
 async function nameRepositories(
   trx: Transaction<Tables>,
@@ -203,7 +207,7 @@ async function nameRepositories(
       const { id, owner, name, installation } = repository;
       if (!locked && sameName(known.get(id), repository)) continue;
       await nameRepository(trx, repository);
-      // It may have taken its name from another.
+      // The repository may have taken its name from another.
       known.clear();
       known.set(id, { owner, name, installation });
     }
@@ -215,17 +219,17 @@ type Named = { readonly owner: string | null; readonly name: string | null; read
 const sameName = (known: Named | undefined, { owner, name, installation }: KnownRepository): boolean =>
   known?.owner === owner && known.name === name && known.installation === installation;
 
-/** Always in the same order, so that two transactions never wait for each other. */
+/** Sorts by id, so that two transactions never wait for each other. */
 const byId = <Item extends { readonly id: number }>(items: readonly Item[]): readonly Item[] =>
   [...items].sort((a, b) => a.id - b.id);
 
-/** The app lost access: nothing there is looked at until a webhook or a look names it again. */
+/** Records that the app lost access. Nothing there is observed until GitHub names it again. */
 async function lose(
   trx: Transaction<Tables>,
   { installations, repositories }: Intake['lost'],
   known: Repositories,
 ): Promise<void> {
-  // Before their pull requests, as everywhere: another order of locks could cause a deadlock.
+  // Repositories before their pull requests, as everywhere; another order of locks could cause a deadlock.
   if (repositories.length > 0) {
     for (const id of repositories) known.delete(id);
     await trx.updateTable('repositories').set({ installation: null }).where('id', 'in', repositories).execute();

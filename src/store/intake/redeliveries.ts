@@ -12,11 +12,14 @@ const pauseAfter = (asks: RawBuilder<unknown>) =>
 
 /** A delivery to ask GitHub for. */
 export interface DueDelivery extends FailedAttempt {
-  /** How often it is asked for with this time, from 1 on. */
+  /** How many requests there were with this one, from 1 on. */
   readonly asks: number;
 }
 
-/** The webhooks that GitHub could not deliver, and how often each was asked for. Every method is one transaction or one statement. */
+/**
+ * The webhooks that GitHub could not deliver, and how often each was requested again.
+ * Every method is one transaction or one statement.
+ */
 export class Redeliveries {
   readonly #db: Kysely<Tables>;
   readonly #coordination: Coordination;
@@ -27,12 +30,12 @@ export class Redeliveries {
   }
 
   /**
-   * Takes the next round at GitHub's log, so that of several processes one reads it at a time.
-   * @returns where to go on reading; null where it is not time yet, or another process was first
+   * Takes the next round at GitHub's log. One process reads it at a time.
+   * @returns where to continue reading; null if it is not time yet, or if another process was first
    */
   async takeRound(everyMillis: number): Promise<LogReading | null> {
     const time = this.#coordination();
-    // A little less, so that whoever had the last round is not too early for the next.
+    // A little less, so that the process of the last round is not too early for the next.
     const wait = Math.round(everyMillis * 0.9);
     const { rows } = await sql<{ read_to: Date | null; cursor: string | null; newest: Date | null }>`
       update delivery_log set next_at = ${time} + ${millis(wait)}, wait_millis = ${wait}::bigint
@@ -51,8 +54,8 @@ export class Redeliveries {
   }
 
   /**
-   * Keeps what a page of the log told, and how far it has been read by that. What was taken in meanwhile, by whichever
-   * attempt, is left out.
+   * Stores a page of the log, and how far the log has been read.
+   * Leaves out deliveries that arrived meanwhile, by any attempt.
    */
   async found(attempts: readonly FailedAttempt[], reading: LogReading): Promise<void> {
     await this.#db.transaction().execute(async (trx) => {
@@ -72,8 +75,9 @@ export class Redeliveries {
   }
 
   /**
-   * The deliveries to be asked for now, those that failed first before all others. Each is counted as asked for by this,
-   * and comes again after a pause where it did not arrive by then; so no two processes ask for the same one.
+   * Takes the deliveries to request now, first failures first.
+   * Each counts as requested from now on, and is due again after a pause if it has not arrived by then. So two
+   * processes never request the same one.
    */
   async takeDue(limit: number): Promise<readonly DueDelivery[]> {
     const time = this.#coordination();
@@ -109,7 +113,7 @@ export class Redeliveries {
       .sort((a, b) => (a.at < b.at ? -1 : 1));
   }
 
-  /** They could not be asked for after all, and are to be with the next round. */
+  /** Returns deliveries that could not be requested, so that the next round takes them. */
   async putBack(due: readonly DueDelivery[]): Promise<void> {
     if (due.length === 0) return;
     await this.#db
@@ -124,7 +128,7 @@ export class Redeliveries {
       .execute();
   }
 
-  /** GitHub does not have it any more. */
+  /** Forgets a delivery that GitHub no longer has. */
   async gone(guid: string): Promise<void> {
     await this.#db.updateTable('redeliveries').set({ asks: MOST_ASKS }).where('guid', '=', guid).execute();
   }

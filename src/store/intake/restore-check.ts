@@ -5,9 +5,10 @@ import type { Coordination } from '../db/coordination.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /**
- * When this database was created empty: `now` if it knows no repository and no process has asked before, null if it is older
- * than the table. Call it before the first webhook is taken in. GitHub has not told the time by then, so the earlier one of `now` and
- * the database's time is stored: only a delivery after it counts as missing.
+ * When this database was created empty; null if it is older than the table.
+ * Stores `now` if the database knows no repository and no process has asked before. Call it before the first webhook is
+ * stored. GitHub's time is unknown until then, so the earlier one of `now` and the database's time is stored: only a
+ * delivery after it counts as missing.
  */
 export async function beginningOf(db: Kysely<Tables>, now: Instant, coordination: Coordination): Promise<Beginning> {
   const { rows } = await sql`
@@ -18,7 +19,7 @@ export async function beginningOf(db: Kysely<Tables>, now: Instant, coordination
   return row === undefined ? null : asInstant(row.at.toISOString());
 }
 
-/** Of these deliveries those that are not there. */
+/** The given deliveries that are not stored. */
 export async function notTaken(db: Kysely<Tables>, guids: readonly string[]): Promise<ReadonlySet<string>> {
   if (guids.length === 0) return new Set();
   const rows = await db.selectFrom('deliveries').select('id').where('id', 'in', guids).execute();
@@ -41,7 +42,7 @@ export async function askForMade(
   });
 }
 
-/** How many deliveries that GitHub has made before are still out, and were not asked for as often as `asks` in vain. */
+/** How many deliveries of the past are still missing after fewer than `asks` requests. */
 export async function stillOut(db: Kysely<Tables>, asks: number): Promise<number> {
   const { rows } = await sql<{ count: string | number }>`
     select count(*) as count from redeliveries

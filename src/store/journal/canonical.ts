@@ -1,10 +1,10 @@
 import type { Json } from '../../domain/journal.ts';
 
 /**
- * The one text of a JSON value: no white space, keys in the order of their UTF-16 units, numbers and strings as
- * ECMAScript writes them, which is RFC 8785. The same value gives the same text everywhere, so that its hash can be
- * checked by anybody, with any tool that knows the RFC.
- * @throws TypeError for what JSON cannot say: numbers that are not finite, lone surrogates
+ * The canonical text of a JSON value, by RFC 8785.
+ * No white space, keys in the order of their UTF-16 units, numbers and strings as ECMAScript writes them. The same
+ * value gives the same text everywhere, so anyone can check its hash with any tool for the RFC.
+ * @throws TypeError for what JSON cannot represent: numbers that are not finite, lone surrogates
  */
 export function canonical(value: Json): string {
   if (typeof value === 'string') return text(value);
@@ -17,7 +17,7 @@ export function canonical(value: Json): string {
   return `{${members.join(',')}}`;
 }
 
-/** Lone surrogates have no UTF-8, and so no bytes to hash. */
+/** Quotes a string. Rejects lone surrogates, which have no UTF-8 bytes to hash. */
 function text(value: string): string {
   if (!value.isWellFormed()) throw new TypeError('a text with a lone surrogate has no canonical form');
   return JSON.stringify(value);

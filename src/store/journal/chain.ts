@@ -6,7 +6,7 @@ import { canonical } from './canonical.ts';
 /** The end of a repository's chain, to which the next entry is linked. */
 export interface ChainEnd {
   readonly repository: number;
-  /** Of the last entry; 0 before the first. */
+  /** Number of the last entry; 0 before the first. */
   readonly number: number;
   readonly hash: string;
 }
@@ -20,7 +20,7 @@ export interface Link {
   readonly hash: string;
 }
 
-/** Gives an entry its place after `end` (REC-1). Texts that have no canonical form lose what makes them so. */
+/** Links an entry to the end of a chain (REC-1). Replaces what has no canonical form in its texts. */
 export function linkTo(end: ChainEnd, entry: Entry, recordedAt: Instant): Link {
   const number = end.number + 1;
   const whole: Omit<JournalEntry, 'hash'> = {
@@ -38,7 +38,7 @@ export function linkTo(end: ChainEnd, entry: Entry, recordedAt: Instant): Link {
 /** SHA-256 of the text's UTF-8, 64 hexadecimal digits. */
 const hashOf = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** The value as JSON keeps it: members that are undefined are left out, lone surrogates are replaced (U+FFFD). */
+/** The value as JSON represents it: undefined members left out, lone surrogates replaced (U+FFFD). */
 function jsonValue(value: object): Json {
   const json: unknown = JSON.parse(JSON.stringify(value), (_, part: unknown) =>
     typeof part === 'string' ? part.toWellFormed() : part,
@@ -46,7 +46,7 @@ function jsonValue(value: object): Json {
   return json as Json;
 }
 
-/** The columns that repeat what the text says, so that it can be found. */
+/** An entry as a row. The columns repeat parts of its text for queries. */
 export interface StoredLink extends Link {
   readonly kind: string;
   readonly subject: string;
@@ -54,8 +54,8 @@ export interface StoredLink extends Link {
 }
 
 /**
- * Whether a stored link is what was written, and stands where it was written. One that was changed, removed, inserted
- * or moved shows at itself or at the next one.
+ * The fault of a stored link at its place in the chain; null if none.
+ * A changed, removed, inserted or moved link is detected at itself or at the next one.
  */
 export function faultOf(end: ChainEnd, link: StoredLink): ChainFault | null {
   if (link.number !== end.number + 1) return { code: 'gap', expected: end.number + 1 };
@@ -75,7 +75,7 @@ function parse(text: string): { readonly [key: string]: unknown } | null {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? { ...value } : null;
   } catch {
-    // Told as `unreadable`.
+    // Reported as `unreadable`.
     return null;
   }
 }

@@ -8,12 +8,12 @@ import type { Tables } from '../schema/tables.ts';
 import { nameIs, type SubjectKey } from '../subjects/subject.ts';
 import { type ChainEnd, emptyChain, faultOf, linkTo } from './chain.ts';
 
-/** How many entries are read at a time, so that a journal of any length fits into memory. */
+/** How many entries are read at a time. A journal of any length fits into memory. */
 const PAGE = 500;
 
 /**
- * Locks the repository's journal. Call it first in each transaction that appends: a transaction that waits for the journal
- * while it holds a row would block deliveries about that row.
+ * Locks the repository's journal. Call it first in each transaction that appends.
+ * A transaction that waits for the journal while it holds a row would block deliveries about that row.
  */
 export async function holdJournal(trx: Transaction<Tables>, repository: number): Promise<void> {
   await settleAll(
@@ -29,8 +29,9 @@ export async function holdJournalOf(trx: Transaction<Tables>, repository: Reposi
 }
 
 /**
- * Appends entries to the repository's chain, in the transaction that changes what they tell of (REC-1). The end of the
- * chain is locked until the transaction ends: two that append to one repository do so one after the other.
+ * Appends entries to the repository's chain, in the transaction that makes the changes (REC-1).
+ * Locks the end of the chain until the transaction ends, so that two appends to one repository happen one after the
+ * other.
  */
 export async function append(
   trx: Transaction<Tables>,
@@ -77,13 +78,13 @@ async function lockEnd(trx: Transaction<Tables>, repository: number): Promise<Ch
   return { repository, number: Number(row.number), hash: row.hash };
 }
 
-/** Reads the whole chain and says where it was first tampered with (REC-1). Reads, and changes nothing. */
+/** Verifies the whole chain, and reports its first fault (REC-1). Changes nothing. */
 export async function verify(
   db: Kysely<Tables>,
   repository: number,
 ): Promise<ChainReport & { readonly repository: number }> {
   let end = emptyChain(repository);
-  // Noted first: what is appended while this reads is not missed, and not expected.
+  // Read first, so that entries that are appended meanwhile are neither missing nor expected.
   const noted = await db
     .selectFrom('journal_ends')
     .select(['number', 'hash'])
@@ -124,7 +125,7 @@ export async function verify(
   };
 }
 
-/** All repositories that have a journal; `name` as `owner/name`, null where another repository has it now. */
+/** All repositories that have a journal. `name` is `owner/name`, null if another repository has it now. */
 export async function journals(
   db: Kysely<Tables>,
 ): Promise<readonly { readonly id: number; readonly name: string | null }[]> {
@@ -140,7 +141,7 @@ export async function journals(
   }));
 }
 
-/** The newest decision about the subject that was made by `at`; null where there is none (REC-2). */
+/** The newest decision about the subject up to `at`; null if there is none (REC-2). */
 export async function decisionAt(
   db: Kysely<Tables>,
   repository: number,
@@ -160,10 +161,10 @@ export async function decisionAt(
   return row === undefined ? null : entryOf(row.entry, row.hash);
 }
 
-/** The verdict about the pull request that was recorded last; null where there is none. */
+/** The last recorded verdict about the pull request; null if there is none. */
 export async function lastVerdict(db: Kysely<Tables>, { repositoryId, number }: SubjectKey): Promise<Verdict | null> {
   const entry = await decisionAt(db, repositoryId, `#${number}`, null);
-  // Written by src/journal/entries.ts, from a verdict.
+  // Written by src/journal/entries.ts from a verdict.
   const detail: unknown = entry?.detail ?? null;
   return detail as Verdict | null;
 }
@@ -186,7 +187,7 @@ export async function pullRequestEntries(
   return rows.map(({ entry, hash }) => entryOf(entry, hash));
 }
 
-/** The text was written by `append`, and its hash says that it is that text. */
+/** Parses an entry's text. Its hash proves that `append` wrote it. */
 function entryOf(text: string, hash: string): JournalEntry {
   const entry: unknown = JSON.parse(text);
   return { ...(entry as Omit<JournalEntry, 'hash'>), hash };

@@ -13,7 +13,10 @@ import type { Tables } from '../schema/tables.ts';
 import { nameIs } from '../subjects/subject.ts';
 import { holdTurn } from '../subjects/turns.ts';
 
-/** Takes in what a webhook said of a group. One that is asked for again is open again: what is true the next look says. */
+/**
+ * Stores what a webhook said of a group.
+ * A group that is requested again is open again. Whether it still exists, the next observation shows.
+ */
 export async function recordGroup(trx: Transaction<Tables>, seen: GroupSighting, at: Instant): Promise<void> {
   if (seen.state === 'destroyed') {
     await trx
@@ -36,7 +39,7 @@ export async function recordGroup(trx: Transaction<Tables>, seen: GroupSighting,
     .execute();
 }
 
-/** The groups of merge queues that are under way (MQ-1). Every method is one transaction or one statement. */
+/** The open groups of merge queues (MQ-1). Every method is one transaction or one statement. */
 export class MergeGroups {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
@@ -48,7 +51,7 @@ export class MergeGroups {
     this.#coordination = coordination;
   }
 
-  /** null where the group is not known, or closed. */
+  /** null if the group is unknown or closed. */
   async find(repository: RepositoryRef, head: Sha): Promise<OpenGroup | null> {
     const time = this.#coordination();
     const row = await this.#open(repository)
@@ -64,13 +67,13 @@ export class MergeGroups {
       : { group: groupOf(row), requestedAt: asInstant(row.requested_at.toISOString()), shown: shownOf(row) };
   }
 
-  /** Heads of the groups that are under way, the oldest first. */
+  /** Heads of the open groups, the oldest first. */
   async openIn(repository: RepositoryRef): Promise<readonly Sha[]> {
     const rows = await this.#open(repository).orderBy('requested_at').orderBy('head_id').execute();
     return rows.map((row) => asSha(row.head_id));
   }
 
-  /** Merged or given up: nothing is said of it any more. */
+  /** Closes a group that was merged or abandoned. */
   async close({ repository, head }: Pick<MergeGroupSubject, 'repository' | 'head'>): Promise<void> {
     await this.#db
       .updateTable('merge_groups')
@@ -80,7 +83,7 @@ export class MergeGroups {
       .execute();
   }
 
-  /** Records what stands on the head of the group; `entries` go into the journal (REC-1). @throws TurnLostError */
+  /** Records what is published on the group's head; `entries` go into the journal (REC-1). @throws TurnLostError */
   async confirm(turn: Turn<MergeGroupSubject>, shown: ShownGroup, entries?: readonly Entry[]): Promise<void> {
     const { repository, head } = turn.subject;
     await this.#db.transaction().execute(async (trx) => {
@@ -105,8 +108,8 @@ export class MergeGroups {
   }
 
   /**
-   * The groups that nobody looked at for a third of `publish.confirm-within`, and those that never were; each comes once
-   * in that time, however many processes ask.
+   * Takes the groups that were not observed for a third of `publish.confirm-within`, or never.
+   * Each comes once in that time, however many processes ask.
    * @param limit the longest unconfirmed come first
    * @param share of one installation
    */

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Deliveries, heads, pushers, and what the gate remembers of a pull request. */
+/** Adds deliveries, heads, pushers, and what the gate remembers of a pull request. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table deliveries (

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Whose turn it is to decide (VER-6), and what was published when (VER-7). */
+/** Adds turns (VER-6), and what was published when (VER-7). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table turns (

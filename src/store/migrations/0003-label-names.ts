@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
-/** SIGN-7: GitHub tells a label's name of today, and not what it was called when somebody set it. */
+/**
+ * SIGN-7: adds label names.
+ * GitHub reports only the current name, not the one when the label was set.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table label_names (
     repository_id bigint not null references repositories (id) on delete cascade,

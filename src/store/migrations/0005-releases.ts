@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What was found of pull requests when they had been merged (TAG-1, MRG-2). Never changed, and never deleted alone. */
+/** Adds records of merged pull requests (TAG-1, MRG-2). They are never changed, and never deleted alone. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table releases (

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What was seen of tags (TAG-2, TAG-4), what each is, and when all of a repository are looked at next. */
+/** Adds sightings of tags (TAG-2, TAG-4), their status, and the time of the next comparison. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table tag_sightings (

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** DEP-1: what was heard of deployments, what GitHub was told about them, and how far the lists of them were read. */
+/** DEP-1: adds deployments, the answers to GitHub, and how far their lists were read. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table deployments (

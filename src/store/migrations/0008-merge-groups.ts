@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** MQ-1: the groups of merge queues that GitHub asked for, since it names neither their base nor their pull requests later. */
+/** MQ-1: adds merge groups, because GitHub names neither their base nor their pull requests later. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table merge_groups (

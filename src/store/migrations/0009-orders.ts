@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** MRG-1: what was decided about each `/release`, and how far an accepted one was carried out. */
+/** MRG-1: adds the decision about each `/release`, and the progress of an accepted one. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table release_orders (
@@ -20,7 +20,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       check ((refusal is null) <> (accepted is null)),
       check (accepted is not null or not open),
       foreign key (repository_id, number) references pull_requests on delete cascade)`,
-    // One at a time is carried out for a pull request.
+    // One order at a time is carried out for a pull request.
     sql`create unique index release_orders_open on release_orders (repository_id, number) where open`,
     sql`create index release_orders_tag on release_orders (repository_id, tag) where tag is not null`,
   ];

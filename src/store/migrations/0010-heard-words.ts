@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
-/** SIGN-8, SIGN-9, SIGN-13: words that took readiness away may be gone before anybody looked. */
+/**
+ * SIGN-8, SIGN-9, SIGN-13: adds comment revisions.
+ * A text that took readiness away may be gone before it is observed.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table heard_words (
     repository_id bigint not null references repositories (id) on delete cascade,

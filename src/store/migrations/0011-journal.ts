@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * REC-1: the journal. It outlives what it tells of, so it refers to no other table. The triggers stop mistakes; that the
- * app's own role may not change it either is a matter of grants (docs/operations.md).
+ * REC-1: adds the journal. It outlives its subjects, so it refers to no other table.
+ * The triggers prevent mistakes. Grants keep the app's own role from changing it (docs/operations.md).
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [

@@ -1,6 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
-/** SOD-1: a commit may have been pushed before its pull request was opened, and only the push says by whom. */
+/**
+ * SOD-1: adds pushed commits and their pushers.
+ * A commit may be older than its pull request, and only the push names the pusher.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table pushed_commits (

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * GitHub limits what an installation may ask and write, however many processes of the app do so: until when it wants
- * nothing, and what was written that people are told of.
+ * Adds GitHub's limits for an installation, which apply to all processes of the app together.
+ * They are the time until which GitHub wants no requests, and the recently made content that notifies people.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table installation_quiet (

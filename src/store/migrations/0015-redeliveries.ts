@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * GitHub sends no webhook twice by itself; what was lost is asked for, and how often is remembered. Of several processes
- * one at a time does so, and one sweeps.
+ * Adds lost webhooks, and how often each was requested.
+ * GitHub does not repeat them by itself. One process at a time requests them, and one sweeps.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [

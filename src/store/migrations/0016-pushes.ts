@@ -1,9 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/**
- * SIGN-5: what commits that were pushed away were laid over. SOD-1: every push of a ref, and which commits it brought from
- * where to where, as far as that is known.
- */
+/** Adds what former heads were built on (SIGN-5), and all pushes with their commits (SOD-1). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table former_heads (

@@ -1,9 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/**
- * REL-6: the branches at the first sight of a repository, and what was read of history that does not change any more.
- * SOD-7: who signed a release.
- */
+/** Adds baselines and unchanging history (REL-6), and the people who signed a release (SOD-7). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const repository = sql`repository_id bigint not null references repositories (id) on delete cascade`;
   const statements = [

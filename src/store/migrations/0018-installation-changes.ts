@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * POL-1: what an installation reaches is known from its token. How many webhooks have told of a change since says whether
- * that still holds, in whichever process they came in; `reach` is what the last of them said.
+ * POL-1: adds the number of webhooks about changes of what an installation can reach.
+ * Its token shows what it can reach. The number shows, in each process, whether that still holds. `reach` is what the
+ * last webhook said.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table installation_changes (

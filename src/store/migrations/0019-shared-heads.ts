@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * Pull requests with the same head share a check. What the others need to know of one: which head its last verdict was
- * about and when, where it went, whether that could be confirmed since, and who opened it. `replaced_conclusion` is what
- * stood there before an error took its place, for a merge that comes at the same time.
+ * Adds what pull requests with the same head need to know of each other.
+ * They share a check. Added are the head and time of the last verdict, the base, whether it could be confirmed since,
+ * and who opened the pull request. `replaced_conclusion` is what an error replaced, for a merge at the same time.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table pull_requests

@@ -1,9 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/**
- * SOD-1: of a push that names nobody, that there was one is remembered. What GitHub refuses until somebody changes something
- * there rests, in all processes.
- */
+/** Adds pushes by unknown persons (SOD-1), and places that rest for all processes. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [
     sql`create table unnamed_pushes (

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** SIGN-8, SIGN-13: words of comments on lines of the code are kept like those of other comments. */
+/** SIGN-8, SIGN-13: keeps revisions of comments on lines of code like those of other comments. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table heard_words drop constraint heard_words_source_check`.execute(db);
   await sql`alter table heard_words add constraint heard_words_source_check

@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * VER-7: stores by the database's clock when a result was confirmed, and how long each round was meant to wait, so that a
- * clock that was ahead for a moment delays nothing (ADR 0060). `ran_at`: when the last sweep ended.
+ * VER-7: adds confirmation times by the database's clock, and the planned wait of each round.
+ * So a clock that was ahead for a moment delays nothing (ADR 0060). `ran_at`: when the last sweep ended.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const statements = [

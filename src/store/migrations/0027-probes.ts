@@ -1,8 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 
 /**
- * VER-7: when a limit ends, one process asks GitHub first. Until `probe_until` the others wait for its result. `fruitless`:
- * how often in a row the limit was still in force.
+ * VER-7: adds probes: when a limit ends, one process asks GitHub first.
+ * Until `probe_until` the others wait for its result. `fruitless`: how often in a row the limit was still in force.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`alter table installation_quiet add column probe_until timestamptz(3)`.execute(db);

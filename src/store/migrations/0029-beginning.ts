@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** When this database was created empty, so that earlier deliveries are not considered lost. At most one row. */
+/** Adds when this database was created empty, so that earlier deliveries are not considered lost. At most one row. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`create table beginning (
     one boolean primary key default true check (one),

@@ -4,7 +4,7 @@ import { DEFAULT_CONFIRM_WITHIN_MILLIS } from '../../domain/publication.ts';
 import { type Coordination, confirmedOn, hasCome, millis, past } from '../db/coordination.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** A pull request that nobody looked at for so long that its result may be out of date. */
+/** A pull request whose last observation is so old that its result may be outdated. */
 export interface Due {
   readonly installation: number;
   readonly subject: PullRequestSubject;
@@ -19,15 +19,15 @@ export interface Shares {
   readonly shares?: Readonly<Record<number, number>>;
 }
 
-/** The part of an installation's share that what is urgent leaves to all others. */
+/** The part of an installation's share that urgent releases leave to all others. */
 const KEPT_FOR_OTHERS = 1 / 6;
 
 /**
- * The open pull requests whose turn it is to be looked at without an event: releases, those that never could be looked
- * at, and those that show an error because of it. Each comes once in a third of its `publish.confirm-within`, however
- * many processes ask; what is overdue comes each time that `everyMillis` passed.
- * Where more is due than an installation's share, what is overdue comes first, then what passes and is overdue soon; a
- * small part stays for all others, whose results let nothing out.
+ * Takes the open pull requests that are due for an observation without an event.
+ * Those are releases, pull requests that could never be observed, and those that show an error because of it. Each
+ * comes once in a third of its `publish.confirm-within`, however many processes ask; an overdue one comes every
+ * `everyMillis`. If more is due than an installation's share, overdue ones come first, then passing ones that are
+ * overdue soon. A small part stays for all others, whose results let no release pass.
  * @param limit of all installations together
  */
 export async function takeDue(
@@ -91,10 +91,13 @@ export async function takeDue(
   }));
 }
 
-/** A round may begin this part of its time early, so that whoever had the last one is not too early for the next. */
+/**
+ * How early a round may begin, as a part of its period.
+ * So the process of the last round is not too early for the next.
+ */
 const EARLY = 0.1;
 
-/** True for one process in `everyMillis`: that one sweeps. */
+/** Takes the next sweep; true for one process in `everyMillis`. */
 export async function takeSweep(db: Kysely<Tables>, coordination: Coordination, everyMillis: number): Promise<boolean> {
   const [time, period] = [coordination(), millis(Math.round(everyMillis * (1 - EARLY)))];
   const { rows } = await sql`

@@ -5,7 +5,7 @@ import { parseOwnJson } from '../schema/json.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { SubjectKey } from '../subjects/subject.ts';
 
-/** Keeps what commits were laid over (SIGN-5): GitHub forgets commits that nobody refers to. What is kept stays. */
+/** Stores what commits were built on (SIGN-5), because GitHub deletes unreferenced commits. Stored values stay. */
 export async function keepFormerHeads(
   db: Kysely<Tables>,
   { repositoryId, number }: SubjectKey,
@@ -27,7 +27,7 @@ export async function keepFormerHeads(
   }
 }
 
-/** What was kept of the commits of a pull request, each with the base branch that it was read for. */
+/** The stored former heads of a pull request, each with the base branch it was read for. */
 export async function formerHeadsOf(
   db: Kysely<Tables>,
   { repositoryId, number }: SubjectKey,

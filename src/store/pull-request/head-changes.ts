@@ -6,7 +6,7 @@ import { settleAll } from '../db/settle-all.ts';
 import type { Tables } from '../schema/tables.ts';
 import { lockSubjects } from '../subjects/subject.ts';
 
-/** A sighting; `seq` is null for one that is not written yet. */
+/** A sighting; `seq` is null if it is not written yet. */
 interface Sighting {
   readonly seq: string | number | null;
   readonly commit: Sha;
@@ -15,8 +15,8 @@ interface Sighting {
 }
 
 /**
- * Records what webhooks said of heads (SIGN-4), in their order. A change that an observation saw first is put back to
- * GitHub's own time; one that is known already changes nothing.
+ * Records the head changes that webhooks reported (SIGN-4), in their order.
+ * If an observation saw a change first, its time is set back to GitHub's. A known change does nothing.
  */
 export async function recordHeadChanges(db: Kysely<Tables>, changes: readonly HeadChange[]): Promise<void> {
   if (changes.length === 0) return;
@@ -60,7 +60,7 @@ async function putBack(db: Kysely<Tables>, seq: NonNullable<Sighting['seq']>, ch
     .execute();
 }
 
-/** By pull request, oldest first: what was seen from right before the earliest of the changes on. */
+/** The sightings by pull request, oldest first, from right before its earliest change. */
 async function sightingsAround(
   db: Kysely<Tables>,
   changes: readonly HeadChange[],

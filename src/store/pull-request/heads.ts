@@ -6,24 +6,24 @@ import type { Tables } from '../schema/tables.ts';
 import { lockSubject, type SubjectKey } from '../subjects/subject.ts';
 import { formerHeadsOf, keepFormerHeads } from './former-heads.ts';
 
-/** The head as a look at GitHub found it. */
+/** The head as an observation found it. */
 export interface HeadObservation {
   readonly commit: Sha;
   readonly tree: Sha;
-  /** When GitHub answered, at the earliest: what is known from then or later may be newer. */
+  /** The earliest time of GitHub's answer. What is known from then or later may be newer. */
   readonly at: Instant;
-  /** When it answered, at the latest: by then the head was there. `at`, where left out. */
+  /** The latest time of GitHub's answer, by which the head was there. The default is `at`. */
   readonly seenBy?: Instant;
-  /** Trees of other commits that the look was asked for. */
+  /** Trees of other commits that the observation requested. */
   readonly trees: readonly { readonly commit: Sha; readonly tree: Sha }[];
-  /** What commits that were pushed away were laid over, and the base branch that this holds for (SIGN-5). */
+  /** What former heads were built on, and the base branch for which this holds (SIGN-5). */
   readonly former?: { readonly base: string; readonly heads: readonly FormerHead[] };
 }
 
-/** What an observation was worth; see src/policy/acts/heads-between.ts. */
+/** The effect of an observation; see src/policy/acts/heads-between.ts. */
 export type ObservedHead = ReturnType<typeof worthOfObservation>;
 
-/** Records what a look at GitHub found; it never moves a sighting to an earlier time (SIGN-4). */
+/** Records what an observation found. It never moves a sighting to an earlier time (SIGN-4). */
 export async function recordObservation(
   db: Kysely<Tables>,
   key: SubjectKey,
@@ -44,7 +44,7 @@ export async function recordObservation(
   return worth;
 }
 
-/** The heads of a pull request, oldest first, each from when it was seen (SIGN-4). */
+/** The heads of a pull request, oldest first, with the time each was seen (SIGN-4). */
 export async function headsOf(db: Kysely<Tables>, key: SubjectKey): Promise<readonly HeadSighting[]> {
   const rows = await sightings(db, key);
   const trees = await knownTrees(db, key);
@@ -56,7 +56,10 @@ export async function headsOf(db: Kysely<Tables>, key: SubjectKey): Promise<read
   }));
 }
 
-/** What is remembered of the heads, for a look that may have to read what they were laid over (SIGN-5). */
+/**
+ * What is known of the heads, for an observation (SIGN-5).
+ * It may have to read what unknown ones were built on.
+ */
 export const knownHeads = async (db: Kysely<Tables>, key: SubjectKey) => ({
   seen: await headsOf(db, key),
   kept: await formerHeadsOf(db, key),
@@ -118,7 +121,7 @@ async function insert(db: Kysely<Tables>, key: SubjectKey, sighting: SeenHead): 
     .execute();
 }
 
-/** The pull requests that have this head now, as far as was seen. */
+/** The pull requests whose last known head is this commit. */
 export async function pullRequestsWithHead(
   db: Kysely<Tables>,
   repositoryId: number,

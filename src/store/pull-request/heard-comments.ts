@@ -7,10 +7,10 @@ import type { Tables } from '../schema/tables.ts';
 import type { SubjectKey } from '../subjects/subject.ts';
 
 /**
- * Keeps what people wrote, as webhooks brought it. Of several webhooks about one comment that of the earliest words
- * counts, in whatever order they come: later words may be those of somebody who edited it (SIGN-6). So those that take
- * nothing away are kept as well, without their text. Of two that end in one second nobody can tell which were first; then
- * those count that take readiness away.
+ * Stores comment revisions, as webhooks brought them.
+ * Of several webhooks about one comment, the earliest revision counts, in whatever order they arrive: a later text may
+ * be by an editor (SIGN-6). So revisions that take nothing away are stored as well, without their text. If two end in
+ * the same second, their order is unknown, and the one that takes readiness away counts.
  */
 export async function recordWords(trx: Transaction<Tables>, heard: readonly HeardUntil[]): Promise<void> {
   if (heard.length === 0) return;
@@ -37,7 +37,7 @@ export async function recordWords(trx: Transaction<Tables>, heard: readonly Hear
   }
   await trx
     .insertInto('heard_words')
-    // In the same order everywhere, so that two transactions never wait for each other.
+    // The same order everywhere, so that two transactions never wait for each other.
     .values([...earliest].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row))
     .onConflict((conflict) =>
       conflict
@@ -53,12 +53,12 @@ export async function recordWords(trx: Transaction<Tables>, heard: readonly Hear
     .execute();
 }
 
-/** Words with the time until which they stood. */
+/** A comment revision with the time until which it stood. */
 type HeardUntil = Omit<WordsSighting, 'words'> & { readonly words: CommentRevision; readonly until: Instant };
 
 type HeardRow = Insertable<Tables['heard_words']> & { readonly until: Instant };
 
-/** What was heard on a pull request that takes readiness away, oldest first. */
+/** The revisions on a pull request that take readiness away, oldest first. */
 export async function heardWords(db: Kysely<Tables>, key: SubjectKey): Promise<readonly CommentRevision[]> {
   const rows = await db
     .selectFrom('heard_words')
@@ -80,7 +80,7 @@ export async function heardWords(db: Kysely<Tables>, key: SubjectKey): Promise<r
   }));
 }
 
-/** Of a pull request that is no longer open: what was kept only to know that nothing was said. */
+/** Deletes the revisions without text of a closed pull request, which are no longer needed. */
 export async function forgetSilence(db: Kysely<Tables>, key: SubjectKey): Promise<void> {
   await db
     .deleteFrom('heard_words')

@@ -5,9 +5,10 @@ import type { LabelSighting } from '../../domain/intake.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /**
- * SIGN-7: records that a label bore a name at a time. Only changes are kept: a name that is the one already known for
- * that time adds nothing. `ever` counts only where nothing is known yet.
- * @param now for sightings of which GitHub gives no time
+ * SIGN-7: records the name that a label had at a time.
+ * Stores only changes: a name that is already known for that time adds nothing. `ever` is stored only if nothing is
+ * known yet.
+ * @param now for sightings without a time from GitHub
  */
 export async function recordLabel(trx: Transaction<Tables>, seen: LabelSighting, now: Instant): Promise<void> {
   const since = seen.since === 'ever' ? instantAt(0) : seen.since === 'now' ? now : seen.since;

@@ -1,16 +1,16 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from '../schema/tables.ts';
 
-/** A login that a policy names, and the account that bears it now. */
+/** A login that a policy names, and the account that has it now. */
 export interface NamedLogin {
   readonly login: string;
   readonly accountId: number;
 }
 
 /**
- * Keeps of each login that a repository's policy names whose it was when that was first seen. What the policy no longer
- * names is forgotten: put in again, it is taken for whose it is then.
- * @param named all that the policy names; a login of which nobody knows whose it is has no account
+ * Stores the account of each login when a policy was first seen to name it.
+ * Forgets logins that the policy no longer names. If one is added again, the account that has it then counts.
+ * @param named all that the policy names; a login of unknown owner has no account
  */
 export async function observeLogins(
   trx: Transaction<Tables>,
@@ -30,7 +30,7 @@ export async function observeLogins(
   }
 }
 
-/** Whose the logins were, by login in lower case. */
+/** The stored account of each login, by login in lower case. */
 export async function loginOwners(db: Kysely<Tables>, repositoryId: number): Promise<ReadonlyMap<string, number>> {
   const rows = await db
     .selectFrom('named_logins')

@@ -3,8 +3,9 @@ import type { Tables } from '../schema/tables.ts';
 import { nameIs, ownerIs } from '../subjects/subject.ts';
 
 /**
- * Every open pull request of the repository (null: of all repositories of the owner) counts as one that was never looked
- * at: each is due once its last look is a third of `publish.confirm-within` old, release or not, until a look at it works.
+ * Marks every open pull request of the repository as never observed.
+ * null: of all the owner's repositories. So each, release or not, is due once its last observation is a third of
+ * `publish.confirm-within` old, until an observation succeeds.
  */
 export async function observeAgain(db: Kysely<Tables>, owner: string, repo: string | null): Promise<void> {
   await db

@@ -10,10 +10,13 @@ import type { Tables } from '../schema/tables.ts';
 import { lockSubject, type SubjectKey } from '../subjects/subject.ts';
 import { forgetSilence, heardWords } from './heard-comments.ts';
 
-/** In the table's key, which cannot hold null; no state has an empty name. */
+/** Stands for null in the table's key, which cannot hold null. No state has an empty name. */
 const NO_STATE = '';
 
-/** What the app remembers of a pull request, because GitHub forgets it or lets others remove it (REL-3, SIGN-8, SIGN-9, SIGN-13). */
+/**
+ * What the app remembers of a pull request.
+ * GitHub forgets it, or lets others remove it (REL-3, SIGN-8, SIGN-9, SIGN-13).
+ */
 export async function memoryOf(db: Kysely<Tables>, key: SubjectKey): Promise<Omit<MemoryFacts, 'labelNames'>> {
   const row = await db
     .selectFrom('pull_requests')
@@ -46,25 +49,28 @@ export async function memoryOf(db: Kysely<Tables>, key: SubjectKey): Promise<Omi
   };
 }
 
-/** Of a pull request that was decided: where it goes, and who opened it. */
+/** The base and the opener of a pull request that was decided. */
 export interface DecidedAbout {
   readonly base: string;
   readonly opener: Account | null;
 }
 
-/** What the verdict before was, beside this one. */
+/** How the previous verdict differs from this one. */
 export interface Remembered {
-  /** Its outcome is another. */
+  /** True if the outcome changed. */
   readonly changed: boolean;
-  /** Its outcome, its head or its base is another, or it was in doubt: what pull requests with the same head go by. */
+  /**
+   * True if outcome, head or base changed, or if the previous verdict was in doubt. Pull requests with the same head
+   * depend on these.
+   */
   readonly moved: boolean;
-  /** The head that it was about, if that was another. */
+  /** The head of the previous verdict, if it was another. */
   readonly left: Sha | null;
 }
 
 /**
- * Keeps what a verdict about an open pull request found: that it is a release, and its objections, holds and
- * withdrawals. Nothing is ever let go: what lifts one is a later act, and that is for the next decision to weigh.
+ * Stores what a verdict found: a release, its objections, holds and withdrawals.
+ * The pull request is open. Nothing is ever deleted: a later act lifts a block, and the next decision weighs it.
  */
 export async function remember(
   db: Kysely<Tables>,
@@ -126,7 +132,7 @@ export async function remember(
 
 const openerColumns = ({ id, login, kind }: Account) => ({ opener_id: id, opener_login: login, opener_kind: kind });
 
-/** VER-5: who opened a pull request, as its webhooks name them. Its row is there, and nobody else can have opened it. */
+/** VER-5: stores who opened a pull request, as its webhooks say. Its row exists, and the opener never changes. */
 export async function recordOpeners(
   db: Kysely<Tables>,
   changes: readonly { readonly repositoryId: number; readonly number: number; readonly opener?: Account }[],
@@ -143,7 +149,7 @@ export async function recordOpeners(
   }
 }
 
-/** No longer open. REL-3: one that is closed unmerged is a release no more, should it be opened again. */
+/** Closes a pull request. REL-3: if it is closed unmerged and opened again, it is not a release. */
 export async function close(db: Kysely<Tables>, key: SubjectKey, how: 'closed' | 'merged' | 'gone'): Promise<void> {
   await db
     .updateTable('pull_requests')
@@ -154,7 +160,7 @@ export async function close(db: Kysely<Tables>, key: SubjectKey, how: 'closed' |
   await forgetSilence(db, key);
 }
 
-/** SOD-1: remembers who pushed to heads; of several logins of one account the last counts. */
+/** SOD-1: stores who pushed to heads. If an account had several logins, the last counts. */
 export async function recordPushes(db: Kysely<Tables>, pushes: readonly Push[]): Promise<void> {
   if (pushes.length === 0) return;
   const once = new Map(pushes.map((push) => [`${push.repositoryId}#${push.number}:${push.pusher.id}`, push]));
@@ -178,7 +184,7 @@ export async function recordPushes(db: Kysely<Tables>, pushes: readonly Push[]):
     .execute();
 }
 
-/** Everybody who was seen to push to the head, in the order of their ids. */
+/** Everyone who was seen to push to the head, by id. */
 export async function recordedPushers(db: Kysely<Tables>, key: SubjectKey): Promise<readonly Account[]> {
   const rows = await db
     .selectFrom('pushers')

@@ -6,7 +6,7 @@ import { type Coordination, confirmedOn, type SeenOn } from '../db/coordination.
 import type { Tables } from '../schema/tables.ts';
 import type { SubjectKey } from '../subjects/subject.ts';
 
-/** What is known to stand on the open pull request; null where nothing does, or where it is closed. */
+/** The last known publication on the open pull request; null if none, or if closed. */
 export async function publicationOf(
   db: Kysely<Tables>,
   key: SubjectKey,
@@ -32,10 +32,10 @@ export async function publicationOf(
 }
 
 /**
- * Records, before it is written, that the check is to change and may pass meanwhile: should the process end over the
- * write, the passing check is known all the same.
- * @returns `older` where the check would begin to pass by a decision that was made for an earlier time than the last one:
- * the clock ran back, or that of another process is ahead, and what had expired would come to life again
+ * Records, before the write, that the check is about to change and may pass meanwhile.
+ * So if the process ends during the write, the passing check is known all the same.
+ * @returns `older` if the check would begin to pass by a decision for an earlier time than the last one: a clock ran
+ * back, or another process's clock is ahead, and what had expired would be valid again
  */
 export async function announce(
   trx: Transaction<Tables>,
@@ -51,7 +51,7 @@ export async function announce(
   await write(trx, key, {
     ...decision,
     conclusion: passing ? 'success' : decision.conclusion,
-    // What passes by mistake is not confirmed by being seen; only what was right before it counts from then.
+    // Seeing a check that passes by mistake confirms nothing; only its last correct state counts.
     confirmedAt: still === null ? decision.at : asInstant(still.confirmed_at.toISOString()),
     confirmedOn: still === null ? seenOn : (still.confirmed_on ?? still.confirmed_at).toISOString(),
     replaced: false,
@@ -63,7 +63,7 @@ export async function announce(
 export const confirm = (trx: Transaction<Tables>, key: SubjectKey, decision: Decision, seenOn: SeenOn): Promise<void> =>
   write(trx, key, { ...decision, confirmedAt: decision.at, confirmedOn: seenOn, replaced: false });
 
-/** Nothing is published any longer, or nothing that this app answers for. */
+/** Records that nothing is published any longer, or nothing that this app is responsible for. */
 export async function withdraw(db: Kysely<Tables>, key: SubjectKey): Promise<void> {
   await db
     .deleteFrom('publications')
@@ -72,7 +72,7 @@ export async function withdraw(db: Kysely<Tables>, key: SubjectKey): Promise<voi
     .execute();
 }
 
-/** Records that an error stands on GitHub in the place of what could not be confirmed. */
+/** Records that an error replaced on GitHub what could not be confirmed. */
 export async function replaced(trx: Transaction<Tables>, key: SubjectKey, head: string): Promise<void> {
   await trx
     .updateTable('publications')
@@ -80,7 +80,7 @@ export async function replaced(trx: Transaction<Tables>, key: SubjectKey, head: 
       head_id: head,
       conclusion: 'failure',
       replaced: true,
-      // While it was being replaced before, what stood there first is what counts.
+      // If an error stood there before, the conclusion before the first error counts.
       replaced_conclusion: sql`case when head_id <> ${head} then null
         when replaced then replaced_conclusion else conclusion end`,
     })
@@ -90,8 +90,9 @@ export async function replaced(trx: Transaction<Tables>, key: SubjectKey, head: 
 }
 
 /**
- * MRG-2: whether the check on this head passed by this pull request's last verdict, and was then replaced by an error
- * because nobody could confirm it (VER-7), and by nothing else. Of several pull requests with the head any may have written.
+ * MRG-2: whether the check passed until an error replaced it as unconfirmed (VER-7).
+ * It passed by this pull request's last verdict, and nothing else failed. Of several pull requests with the head, any
+ * may have written it.
  */
 export async function passedUnconfirmed(db: Kysely<Tables>, key: SubjectKey, head: string): Promise<boolean> {
   const row = await db

@@ -6,21 +6,21 @@ import { accountKind } from '../schema/account-kind.ts';
 import type { Tables } from '../schema/tables.ts';
 
 const DAY_MILLIS = 24 * 60 * 60_000;
-/** What is older than this is marked where a release needs it, and again when the mark is as old. */
+/** The age at which a needed push, or its mark, is marked again. */
 const MARKED_AFTER_MILLIS = 100 * DAY_MILLIS;
 
-/** Commits that somebody was seen to bring into the repository. */
+/** Commits that a person was seen to push to the repository. */
 export interface Brought {
   readonly repositoryId: number;
   readonly pusher: Account;
   readonly at: Instant;
-  /** From where to where the branch or tag was pushed; `before` is null where that is not known. */
+  /** Range of the push to the branch or tag; `before` is null if unknown. */
   readonly before: Sha | null;
   readonly tip: Sha;
   readonly commits: readonly Sha[];
 }
 
-/** Remembers who brought commits, and when first (SOD-1): one statement, however many they are. */
+/** Stores who pushed commits, and when first (SOD-1), in one statement of fixed size. */
 export async function recordBrought(trx: Transaction<Tables>, pushes: readonly Brought[]): Promise<void> {
   const rows = pushes.flatMap(({ repositoryId, pusher, at, before, tip, commits }) =>
     commits.map((commit) => ({
@@ -35,7 +35,7 @@ export async function recordBrought(trx: Transaction<Tables>, pushes: readonly B
     })),
   );
   if (rows.length === 0) return;
-  // Each key once, and always in the same order, so that two transactions never wait for each other.
+  // Each key once, and in the same order everywhere, so that two transactions never wait for each other.
   await sql`
     insert into pushed_commits (repository_id, commit_id, account_id, login, kind, at, before_id, tip_id)
     select distinct on (repository_id, commit_id, account_id)
@@ -48,15 +48,16 @@ export async function recordBrought(trx: Transaction<Tables>, pushes: readonly B
       where excluded.at < pushed_commits.at`.execute(trx);
 }
 
-/** Who was the first to bring a commit. */
+/** The first person who pushed a commit. */
 export interface FirstPusher {
   readonly commit: Sha;
   readonly account: Account;
 }
 
 /**
- * Who first pushed each of these commits, in the order of their ids, the latest first. GitHub's times have a resolution of one
- * second, so all who pushed a commit within that second count. Making another branch of an existing commit does not count.
+ * Who first pushed each of these commits, by id, the latest first.
+ * GitHub's times have a resolution of one second, so all who pushed a commit within that second count. Making another
+ * branch of an existing commit does not count.
  * @param merges pushes made by merge buttons, which do not count (SOD-5)
  */
 export async function firstPushers(
@@ -84,7 +85,7 @@ export async function firstPushers(
   }));
 }
 
-/** Marks what a release needs of what was pushed long ago, so that it is not forgotten while the release is open. */
+/** Marks old pushes that an open release needs, so that they are not deleted. */
 export async function keepPushes(
   db: Kysely<Tables>,
   repositoryId: number,
@@ -101,7 +102,10 @@ export async function keepPushes(
     .execute();
 }
 
-/** Forgets commits that were last pushed or needed before `instant`: all who ever did at once, so that nobody else becomes the first. */
+/**
+ * Deletes commits that were last pushed or needed before `instant`.
+ * All their pushers are deleted at once, so that none of them becomes the first.
+ */
 export async function forgetPushes(db: Kysely<Tables>, instant: Instant): Promise<void> {
   const before = sql<Date>`${instant}::timestamptz`;
   await sql`

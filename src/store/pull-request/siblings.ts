@@ -9,7 +9,7 @@ import type { SubjectKey } from '../subjects/subject.ts';
 
 const OUTCOMES: readonly Outcome[] = ['ready', 'pending', 'blocked', 'error', 'not-applicable'];
 
-/** The other open pull requests of the repository whose head was last seen to be this commit, by number. */
+/** The repository's other open pull requests with this last known head, by number. */
 export async function siblingsOf(db: Kysely<Tables>, key: SubjectKey, head: Sha): Promise<readonly Sibling[]> {
   const rows = await db
     .selectFrom('pull_requests as pull')
@@ -59,9 +59,9 @@ function openerOf({
 }
 
 /**
- * Notes that the last verdict about a pull request may no longer hold (VER-7): one that passes and was not confirmed for
- * longer than a passing check may stand, or any, if `certain`.
- * @returns the head that it was about; null if there is none, or this was known
+ * Records that the last verdict about a pull request may no longer hold (VER-7).
+ * Applies to a passing one that is unconfirmed for longer than a passing check may stand, and to any if `certain`.
+ * @returns its head; null if there is none, or if the doubt was known
  */
 export async function doubt(
   db: Kysely<Tables>,

@@ -9,7 +9,7 @@ import { forgetUnnamedPushes, hasUnnamedPush } from './unnamed-pushes.ts';
 
 const NO_PULL_REQUEST = -1;
 
-/** Who brought commits into a repository, by any push of a branch or a tag (SOD-1). */
+/** Who pushed commits to a repository, in any branch or tag (SOD-1). */
 export class Pushes {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
@@ -20,21 +20,22 @@ export class Pushes {
   }
 
   /**
-   * Those that may have been the first to bring one of these commits, and of which it is not known what they brought.
+   * The pushes of unknown commits that may have been first to push one of these.
    * @param defaultBranch without `refs/heads/`
    */
   open(repositoryId: number, defaultBranch: string, commits: readonly Sha[]): Promise<readonly OpenPush[]> {
     return openPushes(this.#db, repositoryId, defaultBranch, commits);
   }
 
-  /** Keeps what such a push brought; null: GitHub cannot say. */
+  /** Stores the commits of such a push; null if GitHub cannot say. */
   settle(repositoryId: number, push: OpenPush, commits: readonly Sha[] | null): Promise<void> {
     return this.#db.transaction().execute((trx) => settlePush(trx, repositoryId, push, commits));
   }
 
   /**
-   * Everybody who was the first to bring one of these commits, or may have been; ask what is `open` before.
-   * Nobody has by one of the `merges`, the pushes by buttons that merge. `unnamed`: one of them is somebody whom GitHub did not name.
+   * Everyone who was, or may have been, the first to push one of these commits.
+   * Settle what is `open` before. Pushes in `merges`, made by merge buttons, do not count. `unnamed`: GitHub did not
+   * name one of these people.
    */
   async firstOf(
     repositoryId: number,
@@ -45,7 +46,7 @@ export class Pushes {
     return { accounts: [...distinctAccounts(first.map(({ account }) => account)), ...doubtful], unnamed };
   }
 
-  /** The same for each commit. Any of `doubtful` may have been the first to push any of them. */
+  /** The same for each commit. Each of `doubtful` may have been the first to push any of them. */
   async firstByCommit(
     repositoryId: number,
     commits: readonly Sha[],
@@ -63,7 +64,7 @@ export class Pushes {
     return { first, doubtful, unnamed: unnamed || found.includes(null) };
   }
 
-  /** Forgets pushes from before `instant`, but for what a release needed since. */
+  /** Forgets pushes from before `instant`, unless a release needed them since. */
   async forget(instant: Instant): Promise<void> {
     await forgetPushes(this.#db, instant);
     await forgetUnnamedPushes(this.#db, instant);

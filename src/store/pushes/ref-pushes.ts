@@ -8,7 +8,7 @@ import { accountKind } from '../schema/account-kind.ts';
 import type { Tables } from '../schema/tables.ts';
 import { recordUnnamed } from './unnamed-pushes.ts';
 
-/** Remembers pushes of branches and tags, and what they brought as far as GitHub lists it (SOD-1). In two statements. */
+/** Stores pushes of branches and tags, and those of their commits that GitHub lists (SOD-1). Two statements. */
 export async function recordRefPushes(
   trx: Transaction<Tables>,
   pushes: readonly (RefPush & { readonly at: Instant })[],
@@ -39,8 +39,8 @@ export async function recordRefPushes(
 }
 
 /**
- * The pushes that may have been the first to bring one of these commits, and of which it is not known what they brought.
- * One whose own commit somebody had brought before brought nothing.
+ * The pushes of unknown commits that may have been first to push one of these.
+ * A push had no new commits if its own commit was already pushed.
  * @param defaultBranch without `refs/heads/`
  */
 export async function openPushes(
@@ -92,9 +92,9 @@ const pusherOf = ({ account_id, login, kind }: Named): Account | null =>
     : { id: Number(account_id), login, kind: accountKind(kind) };
 
 /**
- * Keeps what an open push brought; null: GitHub cannot say. Then whoever pushed counts wherever the push may have been the
- * first.
- * @param commits all that can be reached from its commit and could not be before
+ * Stores the commits of an open push; null if GitHub cannot say.
+ * Then its pusher counts wherever the push may have been the first.
+ * @param commits all that its commit reaches and that were unreachable before
  */
 export async function settlePush(
   trx: Transaction<Tables>,
@@ -113,8 +113,8 @@ export async function settlePush(
 }
 
 /**
- * Who may have been the first to bring one of these commits by a push of which GitHub cannot say what it brought; null
- * among them: somebody whom it did not name.
+ * The possible first pushers of these commits, in pushes that GitHub cannot list.
+ * null among them: a person whom GitHub did not name.
  */
 export async function doubtfulPushers(
   db: Kysely<Tables>,
@@ -129,7 +129,10 @@ export async function doubtfulPushers(
   return rows.map(pusherOf);
 }
 
-/** Of the table `push`: no commit of these was brought for certain before all of them were, and neither was its own. */
+/**
+ * SQL condition on `push`: it may have been the first push of one of these commits.
+ * That is impossible if all of them, or its own commit, were certainly pushed before it.
+ */
 const mayBeFirst = (repositoryId: number, commits: readonly Sha[]) => sql`
   push.repository_id = ${repositoryId} and push.brought <> 'known'
   and push.at <= (

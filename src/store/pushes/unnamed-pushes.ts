@@ -4,13 +4,13 @@ import type { UnnamedPush } from '../../domain/intake.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { SubjectKey } from '../subjects/subject.ts';
 
-/** In the table's key, which cannot hold null; no pull request has that number. */
+/** Stands for null in the table's key, which cannot hold null. No pull request has this number. */
 const NO_NUMBER = 0;
 const NO_COMMIT = '';
 
 /**
- * Remembers that somebody pushed of whom nobody knows who it was (SOD-1).
- * @param now for pushes of which GitHub gives no time
+ * Stores that an unknown person pushed (SOD-1).
+ * @param now for pushes without a time from GitHub
  */
 export async function recordUnnamedPush(trx: Transaction<Tables>, push: UnnamedPush, now: Instant): Promise<void> {
   await trx
@@ -29,7 +29,7 @@ export async function recordUnnamedPush(trx: Transaction<Tables>, push: UnnamedP
     .execute();
 }
 
-/** Remembers commits that such a push of a branch or a tag brought. */
+/** Stores the commits of such a push of a branch or a tag. */
 export async function recordUnnamed(
   trx: Transaction<Tables>,
   repositoryId: number,
@@ -46,8 +46,8 @@ export async function recordUnnamed(
 }
 
 /**
- * Whether such a push was to the head of the pull request, or brought one of these commits into the repository: the first
- * who pushed it is who counts, so one that somebody known had pushed before is nobody else's.
+ * True if an unknown person pushed to the head, or first pushed one of these commits.
+ * A commit that a known person had pushed before is that person's.
  */
 export async function hasUnnamedPush(db: Kysely<Tables>, key: SubjectKey, commits: readonly Sha[]): Promise<boolean> {
   const { rows } = await sql`

@@ -6,8 +6,8 @@ import { parseOwnJson } from '../schema/json.ts';
 import type { Tables } from '../schema/tables.ts';
 
 /**
- * Remembers where the first push that webhooks told of found a branch, until the baseline is taken: what came before the
- * first look at the repository, and after the gate was there, belongs to no baseline (REL-6).
+ * Stores the branch's state before its first known push, until the baseline is taken.
+ * Commits that came with the gate, but before the first observation of the repository, belong to no baseline (REL-6).
  */
 export async function recordBranchPush(trx: Transaction<Tables>, push: BranchPush): Promise<void> {
   await sql`
@@ -17,12 +17,15 @@ export async function recordBranchPush(trx: Transaction<Tables>, push: BranchPus
     on conflict do nothing`.execute(trx);
 }
 
-/** Forgets these pushes: the gate begins only now. */
+/** Forgets these pushes, because the gate begins only now. */
 export async function forgetBranchPushes(db: Kysely<Tables>, repositoryId: number): Promise<void> {
   await db.deleteFrom('first_branch_pushes').where('repository_id', '=', repositoryId).execute();
 }
 
-/** The branches of repositories as they were when the gate first saw each; taken once, and never changed. */
+/**
+ * The baselines: the branches of repositories when the gate first saw each.
+ * Each is taken once, and never changed.
+ */
 export class Baselines {
   readonly #db: Kysely<Tables>;
 
@@ -30,7 +33,7 @@ export class Baselines {
     this.#db = db;
   }
 
-  /** null where none was taken yet. */
+  /** null if none was taken yet. */
   async of(repositoryId: number): Promise<Baseline | null> {
     const row = await this.#db
       .selectFrom('baselines')
@@ -40,7 +43,10 @@ export class Baselines {
     return row === undefined ? null : parseOwnJson<Baseline>(row.value);
   }
 
-  /** Branches that were pushed since the gate is there: where the first push found each, null where it was not there. */
+  /**
+   * The branches pushed since the gate began, each with its state before the first push.
+   * null if a branch did not exist.
+   */
   async moved(repositoryId: number): Promise<ReadonlyMap<string, Sha | null>> {
     const rows = await this.#db
       .selectFrom('first_branch_pushes')
@@ -50,7 +56,7 @@ export class Baselines {
     return new Map(rows.map(({ branch, before_id: before }) => [branch, before === null ? null : asSha(before)]));
   }
 
-  /** Keeps a baseline, unless there is one already. @returns the one that stands */
+  /** Stores a baseline, unless there is one already. @returns the stored one */
   async keep(repositoryId: number, taken: Baseline): Promise<Baseline> {
     return this.#db.transaction().execute(async (trx) => {
       await trx
@@ -68,7 +74,10 @@ export class Baselines {
     });
   }
 
-  /** There is no policy: the gate begins later, with what is there then. */
+  /**
+   * Forgets the pushes of a repository without a policy.
+   * Its gate begins later, with the branches that exist then.
+   */
   async notGated(repositoryId: number): Promise<void> {
     await forgetBranchPushes(this.#db, repositoryId);
   }

@@ -9,7 +9,7 @@ import { parseOwnJson } from '../schema/json.ts';
 import type { Tables } from '../schema/tables.ts';
 import type { SubjectKey } from '../subjects/subject.ts';
 
-/** Every few minutes an order that is not done is looked at without an event. */
+/** How often an unfinished order is observed without an event. */
 const ASK_EVERY = '3 minutes';
 
 /** The orders to release (MRG-1). Every method is one transaction or one statement. */
@@ -22,7 +22,7 @@ export class Orders {
     this.#coordination = coordination;
   }
 
-  /** The order of a pull request that is being carried out; null where there is none. */
+  /** The open order of a pull request; null if there is none. */
   async open(repositoryId: number, number: number): Promise<OpenOrder | null> {
     const row = await this.#db
       .selectFrom('release_orders')
@@ -40,27 +40,27 @@ export class Orders {
     };
   }
 
-  /** Whether it is taken to be in the merge queue. */
+  /** Records whether it is considered to be in the merge queue. */
   queued(repositoryId: number, number: number, order: ReleaseOrder, is: boolean): Promise<void> {
     return this.#set(repositoryId, number, order, { queued: is });
   }
 
-  /** It was merged as `commit`, by this order: its tag there is the person's (SOD-5). */
+  /** Records that this order merged it as `commit`. The tag there is the deployer's (SOD-5). */
   merged(repositoryId: number, number: number, order: ReleaseOrder, commit: Sha): Promise<void> {
     return this.#set(repositoryId, number, order, { commit_id: commit });
   }
 
-  /** How it ended; that is still to be told. */
+  /** Records how it ended, which is still to be reported. */
   ended(repositoryId: number, number: number, order: ReleaseOrder, end: OrderEnd): Promise<void> {
     return this.#set(repositoryId, number, order, { ending: JSON.stringify(end) });
   }
 
-  /** The person was told. */
+  /** Closes the order after its end was reported. */
   close(repositoryId: number, number: number, order: ReleaseOrder): Promise<void> {
     return this.#set(repositoryId, number, order, { open: false });
   }
 
-  /** For whom this app made the tag at the commit; null where it made none there. */
+  /** The person for whom this app tagged the commit; null if it did not. */
   async tagOrderedBy(repositoryId: number, tag: string, commit: Sha): Promise<Account | null> {
     const row = await this.#db
       .selectFrom('release_orders')
@@ -72,7 +72,10 @@ export class Orders {
     return row === undefined || row.accepted === null ? null : orderIn(row.accepted).person;
   }
 
-  /** The pull requests whose order nobody looked at for some minutes; each comes once, however many processes ask. */
+  /**
+   * Takes the pull requests whose order was not observed for some minutes.
+   * Each comes once, however many processes ask.
+   */
   async takeDue(
     limit: number,
   ): Promise<readonly { readonly installation: number; readonly subject: PullRequestSubject }[]> {
@@ -112,7 +115,7 @@ export class Orders {
   }
 }
 
-/** Keeps what a verdict decided about orders. The first decision about one stands. */
+/** Stores a verdict's decisions about orders. The first decision about an order is final. */
 export async function rememberOrders(trx: Transaction<Tables>, key: SubjectKey, verdict: Verdict): Promise<void> {
   for (const { act, disposition } of verdict.acts) {
     const refused = disposition.kind === 'refused' && disposition.refusal.code === 'order' ? disposition.refusal : null;
@@ -135,7 +138,7 @@ export async function rememberOrders(trx: Transaction<Tables>, key: SubjectKey, 
   }
 }
 
-/** What was decided about the orders of a pull request, oldest first. */
+/** The decisions about a pull request's orders, oldest first. */
 export async function ordersOf(db: Kysely<Tables>, key: SubjectKey): Promise<readonly RememberedOrder[]> {
   const rows = await db
     .selectFrom('release_orders')

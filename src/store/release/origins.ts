@@ -6,12 +6,12 @@ import { recordedPushers } from '../pull-request/memory.ts';
 import { parseOwnJson } from '../schema/json.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** A statement takes 65,535 parameters at most. */
+/** Rows of one statement, which takes 65,535 parameters at most. */
 const ROWS_AT_ONCE = 5_000;
-/** GitHub ties a merge to its pull request a little later; a commit of none is asked about once more after this. */
+/** When GitHub is asked again about a commit without a pull request. It associates a merge a little later. */
 const AGAIN_MILLIS = 5 * 60_000;
 
-/** By which merged pull requests commits came (SOD-1): what GitHub said of it, which does not change any more. */
+/** The merged pull requests through which commits came (SOD-1), as GitHub said. They no longer change. */
 export class Origins {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
@@ -21,7 +21,7 @@ export class Origins {
     this.#now = now;
   }
 
-  /** The merged pull requests of those commits of which they are known; the others are to be asked for. */
+  /** The known merged pull requests of commits. A commit that is missing here has to be requested. */
   async candidates(repositoryId: number, commits: readonly Sha[]): Promise<ReadonlyMap<Sha, readonly number[]>> {
     const now = this.#now();
     const found = new Map<Sha, readonly number[]>();
@@ -40,7 +40,7 @@ export class Origins {
     return found;
   }
 
-  /** Keeps what GitHub said. Where it named none, and was asked for the first time, it is asked once more later. */
+  /** Stores GitHub's answers. If the first answer for a commit is empty, GitHub is asked once more later. */
   async keepCandidates(repositoryId: number, candidates: ReadonlyMap<Sha, readonly number[]>): Promise<void> {
     const asked_at = this.#now();
     for (const some of batches([...candidates])) {
@@ -64,7 +64,7 @@ export class Origins {
     }
   }
 
-  /** Everybody who was seen to push to the branch of a pull request while it was open. */
+  /** Everyone who was seen to push to the branch of the open pull request. */
   pushers(repositoryId: number, number: number): Promise<readonly Account[]> {
     return recordedPushers(this.#db, { repositoryId, number });
   }

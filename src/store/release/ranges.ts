@@ -6,28 +6,28 @@ import type { ReleaseTag } from '../../domain/tag.ts';
 import { parseOwnJson } from '../schema/json.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** So many are kept of a repository; what is forgotten is read again. */
+/** How many ranges of a repository are stored. A deleted one is read again. */
 const KEPT = 30;
 
-/** What can be reached from a commit and was shipped by no earlier release. */
+/** The commits that a commit reaches and that no earlier release shipped. */
 export interface KeptRange {
   readonly since: RangeStart;
   readonly commits: readonly CommitFact[];
 }
 
-/** Which range is meant. */
+/** Identifies a range. */
 export interface RangeKey {
   readonly repositoryId: number;
   readonly tip: Sha;
-  /** The branch that it is the tip of; empty where that is not known. */
+  /** The branch of which it is the tip; empty if unknown. */
   readonly branch: string;
-  /** The tags among which the previous release is. */
+  /** The tags that may be the previous release. */
   readonly series: readonly (readonly ReleaseTag[])[];
-  /** Whether a tag on the tip itself is before it. */
+  /** True if a tag on the tip itself is an earlier release. */
   readonly inclusive: boolean;
 }
 
-/** What was read of the history before a release, so that no look reads it twice. */
+/** The stored release ranges, so that no observation reads history twice. */
 export class Ranges {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
@@ -48,7 +48,10 @@ export class Ranges {
     return row === undefined ? null : parseOwnJson<KeptRange>(row.value);
   }
 
-  /** What was last read of the branch, with the same tags; one on its tip counts for what comes after it. */
+  /**
+   * The last range that was read of the branch with the same tags.
+   * If a tag is on its tip, the range counts only for what comes after it.
+   */
   async latest({
     repositoryId,
     branch,

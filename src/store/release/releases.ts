@@ -8,10 +8,10 @@ import { append, holdJournal } from '../journal/journal.ts';
 import { parseOwnJson } from '../schema/json.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** A statement takes 65,535 parameters at most. */
+/** Commits of one statement, which takes 65,535 parameters at most. */
 const COMMITS_AT_ONCE = 10_000;
 
-/** What was found, once and for all, of pull requests that were merged (TAG-1, MRG-2). */
+/** The final records of merged pull requests (TAG-1, MRG-2). */
 export class Releases {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
@@ -22,9 +22,9 @@ export class Releases {
   }
 
   /**
-   * Keeps a record, unless there is one of this pull request already: then that one stands. With a record that is new
-   * the entries go into the journal (REC-1), in the same transaction.
-   * @returns the record that stands, and whether it is this one
+   * Stores a record, unless its pull request already has one, which then stays.
+   * The entries of a new record go into the journal (REC-1), in the same transaction.
+   * @returns the stored record, and whether it is this one
    */
   record(
     found: Omit<ReleaseRecord, 'recordedAt'>,
@@ -49,7 +49,7 @@ export class Releases {
     });
   }
 
-  /** The record of a pull request; null where it has none. */
+  /** The record of a pull request; null if it has none. */
   async of(repositoryId: number, number: number): Promise<ReleaseRecord | null> {
     const row = await this.#db
       .selectFrom('releases')
@@ -61,8 +61,8 @@ export class Releases {
   }
 
   /**
-   * The record of the pull request that became this commit; null where none is recorded. GitHub calls several merged
-   * where one push brings them all: then it is that of the worst, with the authors of all.
+   * The record of the pull request that became this commit; null if there is none.
+   * If one push merged several pull requests, the record with the worst result, with the authors of all.
    */
   async ofCommit(repositoryId: number, commit: Sha): Promise<ReleaseRecord | null> {
     const all = await this.among(repositoryId, [commit]);
@@ -72,7 +72,7 @@ export class Releases {
     return { ...speaks, authors, signers: all.flatMap(({ signers }) => signers) };
   }
 
-  /** Every record whose commit is among these, by number. */
+  /** The records whose commit is among these, by number. */
   async among(repositoryId: number, commits: readonly Sha[]): Promise<readonly ReleaseRecord[]> {
     const found: ReleaseRecord[] = [];
     const distinct = [...new Set(commits)];

@@ -2,7 +2,7 @@ import type { ColumnType } from 'kysely';
 import type { DeploymentEnd } from '../../domain/deployment.ts';
 import type { Id, Time } from './columns.ts';
 
-/** DEP-1: what was heard of deployments, and what GitHub was told about them; see domain/deployment.ts. */
+/** DEP-1: known deployments, and the answers to GitHub; see domain/deployment.ts. */
 export interface Deployments {
   repository_id: Id;
   deployment_id: string;
@@ -24,11 +24,11 @@ export interface Deployments {
   >;
   reports: ColumnType<number, number | undefined, number>;
   last_report: ColumnType<string, string | undefined, string>;
-  /** null while there is something to do about it. */
+  /** null while something is left to do about it. */
   ended_as: ColumnType<DeploymentEnd | null, DeploymentEnd | null | undefined, DeploymentEnd | null>;
 }
 
-/** How far back the list of a repository's deployments is looked through, and when that was last done. */
+/** How far back a repository's deployments are read, and when they were last read. */
 export interface DeploymentLists {
   repository_id: Id;
   since: Time;

@@ -5,46 +5,49 @@ import type { Id, LaterTime, Time } from './columns.ts';
 export interface PullRequests {
   repository_id: Id;
   number: number;
-  /** False once it was seen closed or gone, or where the app lost access. */
+  /** False once it was seen closed or gone, or if the app lost access. */
   open: boolean;
-  /** REL-3. */
+  /** REL-3: whether it was ever recognized as a release. */
   was_release: boolean;
-  /** The last verdict's; null before the first. */
+  /** The last verdict's outcome; null before the first. */
   outcome: string | null;
-  /** When it was last put on the queue without an event; null where it never was. */
+  /** When it was last put on the queue without an event; null if never. */
   asked_at: Time | null;
-  /** VER-5: who opened it, as far as a webhook or a look told. */
+  /** VER-5: who opened it; null if unknown. */
   opener_id: Id | null;
   opener_login: string | null;
   opener_kind: string | null;
-  /** Head, base and time that the last verdict was about; null before the first. */
+  /** Head, base and time of the last verdict; null before the first. */
   decided_head: string | null;
   decided_base: string | null;
   decided_at: Time | null;
-  /** True where the last verdict could not be confirmed for too long (VER-7). */
+  /** True if the last verdict could not be confirmed for too long (VER-7). */
   unconfirmed: Generated<boolean>;
 }
 
-/** VER-6: how many turns there were at a subject, by its name; the newest may write. */
+/** VER-6: the number of turns taken at a subject, by its name. The newest turn may write. */
 export interface Turns {
   subject: string;
   number: Id;
 }
 
-/** VER-7: what the readiness check says, as far as is known without asking GitHub; see domain/publication.ts. */
+/** VER-7: the last known content of the readiness check; see domain/publication.ts. */
 export interface Publications {
   repository_id: Id;
   number: number;
   head_id: string;
   conclusion: Conclusion;
-  /** The latest time that a published decision was made for. */
+  /** The latest time for which a published decision was made. */
   decided_at: Time;
-  /** GitHub's time of the look. `confirmed_on` is the same by the database's clock (ADR 0060); null if an older version wrote it. */
+  /**
+   * GitHub's time of the observation. `confirmed_on` is the same by the database's clock (ADR 0060); null if an older
+   * version wrote it.
+   */
   confirmed_at: Time;
   confirmed_on: LaterTime;
   confirm_within_millis: Id;
   replaced: boolean;
-  /** What stood there before an error took its place, on that very head; null where nothing was replaced. */
+  /** The conclusion that an error replaced on that very head; null if nothing was replaced. */
   replaced_conclusion: Conclusion | null;
 }
 
@@ -54,27 +57,27 @@ export interface HeadSightings {
   repository_id: Id;
   number: number;
   commit_id: string;
-  /** Only a webhook tells the head before. */
+  /** Known only from a webhook. */
   before_id: string | null;
   since: Time;
   source: 'webhook' | 'observation';
 }
 
-/** A commit's tree never changes, so it is known once and for all. */
+/** The tree of a commit, which never changes. */
 export interface CommitTrees {
   repository_id: Id;
   commit_id: string;
   tree_id: string;
 }
 
-/** SIGN-5: what commits with the head's tree that were pushed away were laid over. */
+/** SIGN-5: what former heads with the current head's tree were built on. */
 export interface FormerHeadsTable {
   repository_id: Id;
   number: number;
-  /** The base branch that it was read for. */
+  /** The base branch for which it was read. */
   base: string;
   commit_id: string;
-  /** JSON text, see domain/facts.ts; null where GitHub could not say. */
+  /** JSON text, see domain/facts.ts; null if GitHub could not say. */
   commits: string | null;
 }
 
@@ -87,7 +90,7 @@ export interface Pushers {
   kind: string;
 }
 
-/** SOD-1: who was seen to bring a commit into the repository. */
+/** SOD-1: who was seen to push a commit to the repository. */
 export interface PushedCommits {
   repository_id: Id;
   commit_id: string;
@@ -95,10 +98,10 @@ export interface PushedCommits {
   login: string;
   kind: string;
   at: Time;
-  /** From where to where the branch or tag was pushed; null where that is not known. */
+  /** Range of the push to the branch or tag; null if unknown. */
   before_id: string | null;
   tip_id: string | null;
-  /** When a release last needed it, where that was long after the push. */
+  /** When a release last needed it, if that was long after the push. */
   needed_at: LaterTime;
 }
 
@@ -113,22 +116,25 @@ export interface PushesTable {
   login: string | null;
   kind: string | null;
   at: Time;
-  /** Whether what it brought is in `pushed_commits`: `open`, nobody asked yet; `unknown`, GitHub could not say. */
+  /** Whether `pushed_commits` contains its commits: `open`, not asked yet; `unknown`, GitHub could not say. */
   brought: 'known' | 'open' | 'unknown';
 }
 
-/** SOD-1: pushes of which it is not known who made them. */
+/** SOD-1: pushes by an unknown person. */
 export interface UnnamedPushes {
   repository_id: Id;
   /** 0 for a push of a branch. */
   number: number;
-  /** Empty where it is not known. */
+  /** Empty if unknown. */
   commit_id: string;
-  /** The earliest. */
+  /** The earliest time. */
   at: Time;
 }
 
-/** SIGN-8, SIGN-9, SIGN-13: what took readiness away, so that deleting its comment does not give it back. */
+/**
+ * SIGN-8, SIGN-9, SIGN-13: what took readiness away.
+ * Deleting its comment does not give readiness back.
+ */
 export interface RememberedBlocks {
   repository_id: Id;
   number: number;
@@ -144,7 +150,7 @@ export interface RememberedBlocks {
   reason: string;
 }
 
-/** SIGN-7: under which names labels were seen. */
+/** SIGN-7: the names with which labels were seen. */
 export interface LabelNames {
   repository_id: Id;
   label_id: string;
@@ -152,7 +158,7 @@ export interface LabelNames {
   since: Time;
 }
 
-/** SIGN-8, SIGN-9, SIGN-13: what people wrote, as webhooks brought it. */
+/** SIGN-8, SIGN-9, SIGN-13: comment revisions from webhooks. */
 export interface HeardWordsTable {
   repository_id: Id;
   number: number;
@@ -163,8 +169,8 @@ export interface HeardWordsTable {
   author_kind: string;
   at: Time;
   url: string;
-  /** Empty where nothing in it takes readiness away. */
+  /** Empty if nothing in it takes readiness away. */
   body: string;
-  /** For how long it is known to have stood like this. */
+  /** The last time at which the text is known to have been unchanged. */
   until: Time;
 }

@@ -1,27 +1,30 @@
 import type { Id, Time } from './columns.ts';
 
-/** REL-6: the branches of a repository when the gate first saw it; JSON text, see domain/range.ts. */
+/** REL-6: a repository's branches when the gate first saw it; JSON text, see domain/range.ts. */
 export interface BaselinesTable {
   repository_id: Id;
   value: string;
   taken_at: Time;
 }
 
-/** Of each branch that was pushed before the baseline was taken: where the first push found it. */
+/** Each branch's state before its first push, if that came before the baseline. */
 export interface FirstBranchPushes {
   repository_id: Id;
   branch: string;
-  /** null where it was not there. */
+  /** null if the branch did not exist. */
   before_id: string | null;
 }
 
-/** What can be reached from a commit and was shipped by no earlier release, as far as it was read. */
+/**
+ * The commits that a commit reaches and that no earlier release shipped.
+ * As far as they were read.
+ */
 export interface ReleaseRanges {
   repository_id: Id;
   tip_id: string;
-  /** Stands for the tags that counted. */
+  /** A key for the set of tags that counted. */
   start_key: string;
-  /** The branch that it was the tip of; empty where that is not known. */
+  /** The branch of which it was the tip; empty if unknown. */
   branch: string;
   /** JSON text. */
   value: string;
@@ -36,7 +39,7 @@ export interface CommitOrigins {
   candidates: string;
   /** When GitHub was first asked. */
   asked_at: Time;
-  /** True where it is not asked again. */
+  /** True if GitHub is not asked again. */
   settled: boolean;
 }
 

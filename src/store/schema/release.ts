@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Conclusion } from '../../domain/effects.ts';
 import type { Id, LaterTime, Time } from './columns.ts';
 
-/** TAG-1, MRG-2: what was found of merged pull requests, once and for all; see domain/release.ts. */
+/** TAG-1, MRG-2: final records of merged pull requests; see domain/release.ts. */
 export interface ReleasesTable {
   repository_id: Id;
   number: number;
@@ -12,7 +12,7 @@ export interface ReleasesTable {
   head_id: string;
   commit_id: string;
   merged_at: Time;
-  /** JSON text, as all that is not asked for in a query. */
+  /** JSON text, as is everything that no query filters by. */
   merged_by: string | null;
   released_by: string | null;
   outcome: string;
@@ -22,7 +22,7 @@ export interface ReleasesTable {
   told: boolean;
   missing: string;
   authors: string;
-  /** SOD-7; written with a default, so that the version before this one goes on writing without it. */
+  /** SOD-7. The default lets the previous version keep writing without it. */
   signers: Generated<string>;
   policy_digest: string | null;
   recorded_at: Time;
@@ -38,22 +38,22 @@ export interface ReleaseOrdersTable {
   accepted: string | null;
   tag: string | null;
   queued: Generated<boolean>;
-  /** What it was merged as. */
+  /** The commit as which it was merged. */
   commit_id: string | null;
   ending: string | null;
-  /** Being carried out. */
+  /** True while it is carried out. */
   open: boolean;
   asked_at: Time | null;
 }
 
-/** MQ-1: groups of merge queues; `conclusion` and what follows: what was last said on the head. */
+/** MQ-1: groups of merge queues. `conclusion` and the columns after it: what was last published on the head. */
 export interface MergeGroupsTable {
   repository_id: Id;
   head_id: string;
   base_id: string;
   branch: string;
   ref: string;
-  /** False once it was merged or given up. */
+  /** False once it was merged or abandoned. */
   open: boolean;
   requested_at: Time;
   asked_at: LaterTime;

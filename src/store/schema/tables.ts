@@ -20,7 +20,7 @@ import type { BaselinesTable, CommitOrigins, FirstBranchPushes, MergedPullsTable
 import type { MergeGroupsTable, ReleaseOrdersTable, ReleasesTable } from './release.ts';
 import type { TagLooks, TagSightings, TagsTable } from './tag.ts';
 
-/** The webhook deliveries that were taken in, so that a repeated one does nothing twice. */
+/** The stored webhook deliveries, so that a repeated one does nothing. */
 interface Deliveries {
   id: string;
   event: string;
@@ -45,7 +45,7 @@ interface RedeliveriesTable {
   next_at: Time;
 }
 
-/** Repositories by GitHub's id; the name is the one last heard of, null where another repository has it now. */
+/** Repositories by GitHub's id. The name is the last known one, null if another repository has it now. */
 interface Repositories {
   id: Id;
   installation: Id | null;
@@ -53,22 +53,22 @@ interface Repositories {
   name: string | null;
 }
 
-/** SIGN-3: whose logins the policy's were when it was first seen to name them. */
+/** SIGN-3: the owner of each login when the policy was first seen to name it. */
 interface NamedLogins {
   repository_id: Id;
-  /** Lower case. */
+  /** In lower case. */
   login: string;
   account_id: Id;
 }
 
-/** REC-1: where each repository's chain ends. */
+/** REC-1: the end of each repository's chain. */
 interface JournalEnds {
   repository_id: Id;
   number: Id;
   hash: string;
 }
 
-/** REC-1: the entries; the columns before `entry` repeat what it says, so that it can be found. */
+/** REC-1: the entries. The columns before `entry` repeat parts of its text, so that queries can find it. */
 interface Journal {
   repository_id: Id;
   number: Id;
@@ -80,7 +80,7 @@ interface Journal {
   hash: string;
 }
 
-/** Counts up whenever a webhook says that users or teams of the owner changed. */
+/** A counter that each webhook about changed users or teams of the owner increments. */
 interface PeopleEpochs {
   owner: string;
   epoch: number;
@@ -89,12 +89,12 @@ interface PeopleEpochs {
 interface PeopleCacheTable {
   owner: string;
   key: string;
-  /** JSON text; what is in it is github's business. */
+  /** JSON text, whose format only src/github knows. */
   value: string;
   read_at: Time;
 }
 
-/** Until when GitHub wants no requests of an installation. */
+/** Until when GitHub wants no requests from an installation. */
 interface InstallationQuiet {
   installation: Id;
   until: Time;
@@ -102,7 +102,7 @@ interface InstallationQuiet {
   fruitless: Generated<number>;
 }
 
-/** POL-1: how many webhooks told of a change of what an installation reaches. */
+/** POL-1: how many webhooks reported a change of what an installation can reach. */
 interface InstallationChanges {
   installation: Id;
   changes: number;
@@ -118,7 +118,7 @@ interface RestingTable {
   until: Time;
 }
 
-/** Comments, issues and releases of the last hour. */
+/** Comments, issues and releases that were made in the last hour. */
 interface ContentMade {
   installation: Id;
   at: Time;

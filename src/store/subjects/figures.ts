@@ -4,19 +4,19 @@ import { type Coordination, confirmedOn, stillAhead } from '../db/coordination.t
 import type { Tables } from '../schema/tables.ts';
 import { LONGEST_REST } from './resting.ts';
 
-/** How the whole stands, for whoever watches it. */
+/** The app's state in numbers, for monitoring. */
 export interface Figures {
-  /** REC-1: entries of all chains together, and when the newest was decided; null where there is none. */
+  /** REC-1: entries of all chains, and when the newest was decided; null if none. */
   readonly journal: { readonly entries: number; readonly lastAt: Instant | null };
-  /** VER-7: open releases, and those whose passing check nobody could confirm for longer than their policy allows. */
+  /** VER-7: open releases, and those with a passing check that is overdue for confirmation. */
   readonly releases: { readonly open: number; readonly overdue: number };
-  /** What GitHub refuses until somebody changes something there, by why. */
+  /** Number of places that rest because GitHub refuses them, by reason. */
   readonly resting: Readonly<Record<string, number>>;
-  /** Webhooks that GitHub could not deliver and that did not arrive since. */
+  /** Webhooks that GitHub could not deliver and that have not arrived since. */
   readonly lostDeliveries: number;
 }
 
-/** Reads the figures in one statement. It counts what is kept for each repository, and not the entries themselves. */
+/** Reads the figures in one statement, from totals that are kept for each repository. */
 export async function figures(db: Kysely<Tables>, coordination: Coordination): Promise<Figures> {
   const time = coordination();
   const { rows } = await sql<{

@@ -12,19 +12,25 @@ export interface ContentBudget {
 const MINUTE_MILLIS = 60_000;
 const HOUR_MILLIS = 60 * MINUTE_MILLIS;
 const SECOND_MILLIS = 1_000;
-/** GitHub's longest window. A longer limit is asked about once an hour. */
+/** GitHub's longest window. If a limit lasts longer, the app asks once an hour. */
 const LONGEST_QUIET_MILLIS = HOUR_MILLIS;
 /** The longest wait if GitHub does not say how long a limit lasts. */
 const LONGEST_UNSAID_MILLIS = 15 * MINUTE_MILLIS;
-/** How long other jobs wait for a probe. Longer than any job takes to get an answer; a process that died is not waited for. */
+/**
+ * How long other jobs wait for a probe.
+ * Longer than any job takes to get an answer. If the probing process died, they wait no longer than this.
+ */
 const PROBE_MILLIS = 60_000;
 /** When jobs that wait for a probe ask again. A successful probe also wakes them. */
 const ASK_AGAIN_MILLIS = 2_000;
 
-/** Whether the limit still holds, by the database's clock. An end further ahead than an hour was set by a wrong clock, and is over. */
+/**
+ * True if the limit still holds, by the database's clock. An end further ahead than an hour was set by a wrong clock,
+ * and is over.
+ */
 const stillQuiet = stillAhead(sql`installation_quiet.until`, databaseTime(), millis(LONGEST_QUIET_MILLIS));
 
-/** What all processes together know of the limits of each installation. */
+/** What all processes together know of each installation's limits. */
 export class Installations {
   readonly #db: Kysely<Tables>;
   readonly #coordination: Coordination;
@@ -40,10 +46,11 @@ export class Installations {
   }
 
   /**
-   * Whether a job of the installation may start. A limit is over when GitHub shows that it is over: when its time has come,
-   * one job asks GitHub, and all others wait for the result.
-   * @returns `open`: yes. `probe`: yes, and this job is the one that asks. Otherwise when to ask again; `probed`: a probe is
-   * under way
+   * Decides whether a job of the installation may start.
+   * A limit is over when GitHub shows that it is over: when its time has come, one job asks GitHub, and all others wait
+   * for the result.
+   * @returns `open`: yes. `probe`: yes, and this job is the one that asks. Otherwise when to ask again; `probed`: a
+   * probe is under way
    */
   async ask(
     installation: number,
@@ -97,7 +104,7 @@ export class Installations {
     return rows[0] === undefined ? null : { left: Math.ceil(Number(rows[0].left)) };
   }
 
-  /** How many webhooks told of a change of what the installation reaches. */
+  /** How many webhooks reported a change of what the installation can reach. */
   async changesOf(installation: number): Promise<number> {
     const row = await this.#db
       .selectFrom('installation_changes')
@@ -108,9 +115,9 @@ export class Installations {
   }
 
   /**
-   * Counts one more comment, issue or release that is about to be made. Two processes at the same moment may both take the
-   * last one.
-   * @returns null where the budget has room for it; otherwise in how many milliseconds it will have
+   * Counts one more comment, issue or release that is about to be made.
+   * Two processes at the same moment may both take the last one.
+   * @returns null if the budget has room for it; otherwise in how many milliseconds it will have
    */
   async takeContent(installation: number, { perMinute, perHour }: ContentBudget): Promise<number | null> {
     const time = this.#coordination();
@@ -131,11 +138,14 @@ export class Installations {
       this.#lastBut(installation, perMinute, MINUTE_MILLIS),
       this.#lastBut(installation, perHour, HOUR_MILLIS),
     ]);
-    // Both budgets had room again before this was asked: then in a second.
+    // If both budgets got room again in the meantime, try again in a second.
     return Math.max(SECOND_MILLIS, ...free);
   }
 
-  /** Milliseconds until the oldest of the newest `budget` entries is `window` old; 0 if there are fewer entries. */
+  /**
+   * Milliseconds until the oldest of the newest `budget` entries is `window` old.
+   * 0 if there are fewer entries.
+   */
   async #lastBut(installation: number, budget: number, window: number): Promise<number> {
     const time = this.#coordination();
     const { rows } = await sql<{ left: number | string }>`
@@ -147,9 +157,10 @@ export class Installations {
 }
 
 /**
- * A webhook told of another set of repositories, or other rights, of the installation: what was known of it may be over.
- * @returns whether it may reach all repositories now and did not before, so that what could not be known then may be known. The
- * other way round nothing is to be done: all that goes out of sight is named by the webhook.
+ * Records that a webhook reported other repositories or rights of the installation.
+ * What was known of it may no longer hold.
+ * @returns true if it can reach all repositories now and could not before, so that more can be known. The opposite
+ * needs no action: the webhook names every repository that becomes unreachable.
  */
 export async function installationChanged(
   trx: Transaction<Tables>,

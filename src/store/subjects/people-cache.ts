@@ -2,12 +2,18 @@ import { type Kysely, sql } from 'kysely';
 import { type Coordination, millis } from '../db/coordination.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** Older entries are not given: a webhook that was lost must not keep anybody's authority alive for long. */
+/** The greatest age of an entry. After a lost webhook, a removed role must not stay in effect for long. */
 const MAX_AGE_MILLIS = 10 * 60_000;
-/** Those from later than this were read before a clock was set back, and would be given for as long as it was ahead. */
+/**
+ * How far in the future an entry may lie. A later one was read before a clock was set back, and would be valid for too
+ * long.
+ */
 const MOST_AHEAD_MILLIS = 60_000;
 
-/** What was read of an owner's users and teams, by keys such as `user:pat` and `team:acme/appsec`. Values are plain JSON. */
+/**
+ * The cached users and teams of an owner, by keys such as `user:pat` and `team:acme/appsec`.
+ * Values are plain JSON.
+ */
 export class StoredPeopleCache {
   readonly #db: Kysely<Tables>;
   readonly #coordination: Coordination;
@@ -17,7 +23,10 @@ export class StoredPeopleCache {
     this.#coordination = coordination;
   }
 
-  /** The entries there are, and the epoch that has to be handed back with what is read in their stead. */
+  /**
+   * Reads the existing entries and the epoch.
+   * Pass the epoch to `write` with what replaces the missing entries.
+   */
   async read(
     owner: string,
     keys: readonly string[],
@@ -36,11 +45,11 @@ export class StoredPeopleCache {
     return { epoch, entries: new Map(rows.map((row) => [row.key, JSON.parse(row.value)])) };
   }
 
-  /** Keeps entries; those that were read before a webhook said that people changed are dropped (`epoch` moved on). */
+  /** Stores entries, unless people changed after they were read (a new `epoch`). */
   async write(owner: string, epoch: number, entries: ReadonlyMap<string, unknown>): Promise<void> {
     if (entries.size === 0) return;
     await this.#db.transaction().execute(async (trx) => {
-      // Holding the row keeps a change of people out until the entries are in, and so drops them after all.
+      // The lock delays a change of people until the entries are stored, so that it deletes them.
       await trx
         .insertInto('people_epochs')
         .values({ owner: owner.toLowerCase(), epoch: 0 })
@@ -65,7 +74,7 @@ export class StoredPeopleCache {
   }
 }
 
-/** Drops what is known of an owner's people, and refuses what was read before now. */
+/** Deletes what is known of an owner's people, and rejects what was read before now. */
 export async function peopleChanged(db: Kysely<Tables>, owner: string): Promise<void> {
   await db
     .insertInto('people_epochs')

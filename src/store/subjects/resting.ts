@@ -14,11 +14,14 @@ import type { Tables } from '../schema/tables.ts';
 export const LONGEST_REST = sql`case when reason = any(${sql.val(`{${[...SHUT_FOR_ALL].join(',')}}`)}::text[])
   then ${millis(longestRestMillis('archived'))} else ${millis(longestRestMillis('permission'))} end`;
 
-/** Whether what is refused again now is still the same refusal. */
+/** Whether a refusal continues the last one. */
 const endedLately = (time: RawBuilder<Date>): RawBuilder<boolean> =>
   sql<boolean>`resting.until > ${time} - ${millis(UNSURE_MILLIS)}`;
 
-/** What GitHub refuses until somebody changes something there, and so is not asked for. */
+/**
+ * The places that are left alone because GitHub refuses them.
+ * It refuses them until somebody changes something there.
+ */
 export class RestingPlaces {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
@@ -30,7 +33,7 @@ export class RestingPlaces {
     this.#coordination = coordination;
   }
 
-  /** Those of the places that rest now, the longest rest first. */
+  /** The given places that rest now, the longest rest first. */
   async of(places: readonly string[]): Promise<readonly (Resting & { readonly leftMillis: number })[]> {
     const time = this.#coordination();
     const rows = await this.#db
@@ -49,7 +52,7 @@ export class RestingPlaces {
     }));
   }
 
-  /** @param forMillis from now on @returns the end by GitHub's clock, for people to read */
+  /** Lets a place rest. @param forMillis from now on @returns the end by GitHub's clock, for people to read */
   async rest(place: string, reason: RestingReason, forMillis: number): Promise<Instant> {
     const time = this.#coordination();
     const end = sql<string>`${time} + ${millis(forMillis)}`;
@@ -79,7 +82,10 @@ export class RestingPlaces {
     return row === undefined ? 0 : Math.max(Math.floor(Number(row.millis)), 0);
   }
 
-  /** Whether a look at a release of that repository or installation worked within the last ten minutes. */
+  /**
+   * True if an observation of a release there succeeded within the last ten minutes.
+   * `place` is a repository or an installation.
+   */
   async worksAt(place: string): Promise<boolean> {
     const time = this.#coordination();
     const row = await this.#db
@@ -97,7 +103,7 @@ export class RestingPlaces {
   }
 }
 
-/** An event told that something there changed: it and all in it is tried again. */
+/** Ends the rest of places, and of all in them, after an event about them. */
 export async function wake(trx: Transaction<Tables>, places: readonly string[]): Promise<void> {
   for (const place of [...new Set(places)].sort()) {
     await sql`delete from resting

@@ -2,15 +2,16 @@ import { type Kysely, sql } from 'kysely';
 import type { PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** A pull request by what does not change when its repository is renamed. */
+/** A pull request, by ids that stay the same if its repository is renamed. */
 export interface SubjectKey {
   readonly repositoryId: number;
   readonly number: number;
 }
 
 /**
- * Remembers under which name a repository goes. What is stored hangs on GitHub's id, so that a renamed repository keeps
- * its memory and a new one of an old name starts without (REL-3).
+ * Stores the current name of a repository.
+ * Stored data refers to GitHub's id, so a renamed repository keeps its memory, and a new one with an old name starts
+ * without (REL-3).
  */
 export async function nameRepository(
   db: Kysely<Tables>,
@@ -35,28 +36,28 @@ export async function nameRepository(
     const added = await db
       .insertInto('repositories')
       .values({ id, owner, name, installation })
-      // Whichever of the two indexes it is: an insert that names one of them fails where the other is hit first.
+      // For both unique indexes: an insert that names only one of them fails if the other conflicts first.
       .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .executeTakeFirst();
     if (added !== undefined) return;
-    // Another transaction was first with this repository, or with its name. It has ended, and its row is there to be changed.
+    // Another transaction was first with this repository, or with its name. It has ended, and its row can be updated.
   }
 }
 
-/** The key of a subject, or null where the repository was never heard of. */
+/** The key of a pull request; null if its repository is unknown. */
 export async function subjectKey(db: Kysely<Tables>, subject: PullRequestSubject): Promise<SubjectKey | null> {
   const row = await db.selectFrom('repositories').select('id').where(nameIs(subject.repository)).executeTakeFirst();
   return row === undefined ? null : { repositoryId: Number(row.id), number: subject.number };
 }
 
 /**
- * Makes sure that there is a row for the pull request, and locks it until the transaction ends: what is known of one
- * pull request changes in one transaction at a time.
+ * Creates the pull request's row if needed, and locks it until the transaction ends.
+ * So the data of one pull request changes in one transaction at a time.
  */
 export const lockSubject = (db: Kysely<Tables>, key: SubjectKey): Promise<void> => lockSubjects(db, [key]);
 
-/** The same for several, always in the same order, so that two transactions never wait for each other. */
+/** The same for several, in a fixed order, so that transactions never deadlock. */
 export async function lockSubjects(db: Kysely<Tables>, keys: readonly SubjectKey[]): Promise<void> {
   const once = new Map(keys.map((key) => [`${key.repositoryId}#${key.number}`, key]));
   const sorted = [...once.values()].sort((a, b) => a.repositoryId - b.repositoryId || a.number - b.number);
@@ -75,7 +76,10 @@ export async function lockSubjects(db: Kysely<Tables>, keys: readonly SubjectKey
     .execute();
 }
 
-/** The installation that reads the repository, or else all of the owner's; null where none is known, or more than one. */
+/**
+ * The installation of the repository, or else of all the owner's repositories.
+ * null if none is known, or more than one.
+ */
 export async function installationOf(
   db: Kysely<Tables>,
   { repositoryId, owner }: { readonly repositoryId: number | null; readonly owner: string | null },
@@ -93,7 +97,7 @@ export async function installationOf(
   return rows.length !== 1 || row === undefined ? null : Number(row.installation);
 }
 
-/** Repositories of the owner that the app can read, in the order of their names. */
+/** The owner's repositories that the app can read, by name. */
 export async function knownRepositories(db: Kysely<Tables>, owner: string): Promise<readonly RepositoryRef[]> {
   const rows = await db
     .selectFrom('repositories')
@@ -105,7 +109,10 @@ export async function knownRepositories(db: Kysely<Tables>, owner: string): Prom
   return rows.flatMap(named);
 }
 
-/** Open releases of the owner; those whose check passes first, since a change can only take something away from them. */
+/**
+ * The owner's open releases. Those with a passing check come first, because a change can only take something away from
+ * them.
+ */
 export async function openReleases(db: Kysely<Tables>, owner: string): Promise<readonly PullRequestSubject[]> {
   const rows = await db
     .selectFrom('pull_requests')
@@ -127,13 +134,13 @@ export async function openReleases(db: Kysely<Tables>, owner: string): Promise<r
   );
 }
 
-/** Nothing where another repository has the name now. */
+/** The repository's reference; null if another repository has its name now. */
 const named = ({ owner, name }: { owner: string | null; name: string | null }): readonly RepositoryRef[] =>
   owner === null || name === null ? [] : [{ owner, name }];
 
-/** True for the repositories of that owner; GitHub compares names without regard to case. */
+/** Matches the repositories of that owner; GitHub ignores case in names. */
 export const ownerIs = (owner: string) => sql<boolean>`lower(owner) = ${owner.toLowerCase()}`;
 
-/** True for the repository of that name. */
+/** Matches the repository with that name. */
 export const nameIs = ({ owner, name }: RepositoryRef) =>
   sql<boolean>`(lower(owner), lower(name)) = (${owner.toLowerCase()}, ${name.toLowerCase()})`;

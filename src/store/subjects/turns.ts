@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { type Subject, subjectKeyText, type Turn } from '../../domain/subject.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** Another process decides about the subject now; what this one was about to write may be older than what that one did. */
+/** Another process took over the subject, so a write by this one could be outdated. */
 class TurnLostError extends Error {
   constructor({ subject, number }: Turn<Subject>) {
     super(`turn ${number} at ${subjectKeyText(subject)} was taken by another process`);
@@ -12,9 +12,10 @@ class TurnLostError extends Error {
 }
 
 /**
- * Takes the next turn at a subject, and with it the right of whoever had the last one (VER-6). The queue lets one process
- * at a time work on a subject; this is for the one that was cut off, and comes back without knowing that it lost its job.
- * By name, as the queue's keys are: there is a turn before the first look tells the repository's id.
+ * Takes the next turn at a subject, and so revokes the previous one (VER-6).
+ * The queue lets one process at a time work on a subject. The turn protects against a process that was cut off, and
+ * continues without knowing that it lost its job. Turns go by name, as the queue's keys do: there is a turn before the
+ * first observation gives the repository's id.
  */
 export async function takeTurn<About extends Subject>(db: Kysely<Tables>, subject: About): Promise<Turn<About>> {
   const row = await db
@@ -28,7 +29,7 @@ export async function takeTurn<About extends Subject>(db: Kysely<Tables>, subjec
 }
 
 /**
- * Makes sure that the turn is still the newest, and keeps it so until the transaction ends.
+ * Checks that the turn is the newest, and keeps it so until the transaction ends.
  * @throws TurnLostError
  */
 export async function holdTurn(trx: Transaction<Tables>, turn: Turn<Subject>): Promise<void> {

@@ -6,7 +6,7 @@ import type { Tables } from '../schema/tables.ts';
 import { baselineOf, type KnownRow, knownOf } from './rows.ts';
 import { type AsOf, lockRepository, ROWS_AT_ONCE, recordUnlessNewer } from './sightings.ts';
 
-/** All that is known of a repository's tags, for a comparison; `seq` is the last sighting of any of them. */
+/** All that is known of a repository's tags, for a comparison. `seq` is the last sighting of any of them. */
 export async function knownTags(
   db: Kysely<Tables>,
   repositoryId: number,
@@ -33,7 +33,8 @@ export async function knownTags(
 }
 
 /**
- * Keeps what a comparison found, all or nothing. What was told of a tag since `known` is newer, and stands.
+ * Stores the result of a comparison, all or nothing.
+ * What was reported of a tag after `known` is newer, and stays.
  */
 export async function keepFound(
   trx: Transaction<Tables>,
@@ -75,7 +76,7 @@ export async function keepFound(
             accepted_seq: excluded.ref('excluded.accepted_seq'),
             decided_at: excluded.ref('excluded.decided_at'),
           }))
-          // What was judged meanwhile is no baseline.
+          // A tag that was judged meanwhile is not part of the baseline.
           .where('tags.standing', '=', 'ignored'),
       )
       .execute();
@@ -88,7 +89,7 @@ export async function keepFound(
     .execute();
 }
 
-/** Nothing of the repository's tags is judged: it has no policy. It is looked at again, but seldom. */
+/** Records that the repository has no policy, so that its tags are not judged. It is observed again, but rarely. */
 export async function keepNotGated(
   trx: Transaction<Tables>,
   repository: RepositoryRef & { readonly id: number },

@@ -3,20 +3,21 @@ import type { RepositoryRef } from '../../domain/facts.ts';
 import { type Coordination, hasCome } from '../db/coordination.ts';
 import type { Tables } from '../schema/tables.ts';
 
-/** Between two looks at all tags of a repository with a policy, without an event; a random part comes on top. */
+/** Time between two comparisons of all tags of a repository with a policy. A random part is added. */
 const GATED_MILLIS = 5 * 60_000;
-/** The same without a policy: whoever adds one sends an event, and only where that is lost it takes as long. */
+/** The same without a policy. Adding one sends an event, so this matters only if the event is lost. */
 const UNGATED_MILLIS = 24 * 60 * 60_000;
 
-/** A repository whose tags nobody looked at lately. */
+/** A repository whose tags are due for a comparison. */
 export interface DueTags {
   readonly installation: number;
   readonly repository: RepositoryRef;
 }
 
 /**
- * The repositories whose tags are to be looked at without an event (TAG-4), those that waited longest first. Each comes
- * once at its time, however many processes ask; how much later the next time is differs a little, so that they spread.
+ * Takes the repositories whose tags are due without an event (TAG-4), the longest waiting first.
+ * Each comes once at its time, however many processes ask. The next time differs a little for each, so that they
+ * spread.
  * @param share of one installation
  */
 export async function takeDueTags(

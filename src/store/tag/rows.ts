@@ -18,7 +18,7 @@ export interface KnownRow {
   seq: string | number | null;
 }
 
-/** What was heard of a tag last wins over what it was when it was judged. */
+/** The tag in its last known state. A later sighting overrides the state at which it was judged. */
 export function knownOf(row: KnownRow): KnownTag {
   const object = row.seq === null ? row.tag_object_id : row.seen_object_id;
   return {
@@ -31,7 +31,7 @@ export function knownOf(row: KnownRow): KnownTag {
   };
 }
 
-/** What a tag that was there before the gate counts as; one that is ignored counts as nothing. */
+/** The status of a tag from before the gate; null if it is ignored. */
 export const baselineOf = (
   tag: { readonly standing: TagStatus; readonly object: Sha; readonly commit: Sha | null },
   seq: number,
@@ -47,7 +47,7 @@ export const baselineOf = (
   };
 };
 
-/** Where the tag counts; null where it does not. */
+/** The commit at which the tag counts; null if it does not count. */
 export function acceptanceOf(row: TagRow): TagAcceptance | null {
   const { accepted_how: how, accepted_object_id: object, accepted_commit_id: commit, accepted_at: at } = row;
   if (how === null || object === null || commit === null || at === null) return null;
@@ -60,7 +60,7 @@ export function acceptanceOf(row: TagRow): TagAcceptance | null {
   };
 }
 
-/** JSON that this app wrote itself. */
+/** Parses JSON that this app wrote itself. */
 const jsonIn = (text: string): unknown => JSON.parse(text);
 export const verdictIn = (text: string): TagVerdict => jsonIn(text) as TagVerdict;
 const accountIn = (text: string | null): Account | null => (text === null ? null : (jsonIn(text) as Account));

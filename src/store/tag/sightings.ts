@@ -6,10 +6,10 @@ import type { TagFindings } from '../../domain/tag.ts';
 import type { Tables } from '../schema/tables.ts';
 import { nameRepository } from '../subjects/subject.ts';
 
-/** A statement takes 65,535 parameters at most. */
+/** Rows of one statement, which takes 65,535 parameters at most. */
 export const ROWS_AT_ONCE = 1_000;
 
-/** TAG-2: keeps what a webhook told of a tag, and who did it. */
+/** TAG-2: stores what a webhook reported of a tag, and who pushed it. */
 export async function recordTagPush(trx: Transaction<Tables>, push: TagPush, at: Instant): Promise<void> {
   await trx
     .insertInto('tag_sightings')
@@ -24,7 +24,9 @@ export async function recordTagPush(trx: Transaction<Tables>, push: TagPush, at:
     .execute();
 }
 
-/** What is told of a repository's tags is taken in one after the other: a webhook names the repository first as well. */
+/**
+ * Locks the repository, so that reports about its tags are stored one after the other. Webhooks lock it first as well.
+ */
 export async function lockRepository(
   trx: Transaction<Tables>,
   repository: RepositoryRef & { readonly id: number },
@@ -32,16 +34,16 @@ export async function lockRepository(
   await nameRepository(trx, { ...repository, installation: null });
 }
 
-/** As of when tags were looked at. */
+/** The state of knowledge at which tags were observed. */
 export interface AsOf {
-  /** The last sighting that the look knew of. */
+  /** The last sighting that was known at the observation. */
   readonly seq: number;
   readonly at: Instant;
 }
 
 /**
- * Records what a look found. What was told of a tag since is newer, and stands.
- * @returns the names that were recorded
+ * Stores what an observation found, except for tags with a newer report.
+ * @returns the names that were stored
  */
 export async function recordUnlessNewer(
   trx: Transaction<Tables>,

@@ -18,18 +18,18 @@ export interface TagMemory {
   /** Oldest first. */
   readonly sightings: readonly TagSighting[];
   readonly accepted: TagAcceptance | null;
-  /** What it was last seen to stand for; null where it was gone, or never seen. */
+  /** The object at which it last pointed; null if it was gone, or never seen. */
   readonly object: Sha | null;
-  /** null where it was never looked at. */
+  /** null if it was never observed. */
   readonly standing: TagStatus | null;
-  /** The commit that it was last judged at. */
+  /** The commit at which it was last judged. */
   readonly commit: Sha | null;
   readonly decidedAt: Instant | null;
   /** The number of the issue that reports it. */
   readonly issue: number | null;
 }
 
-/** What the app keeps of tags: what was seen of them, where each counts, and what stands against it. */
+/** What the app stores of tags: sightings, accepted commits, and the verdicts against them. */
 export class Tags {
   readonly #db: Kysely<Tables>;
   readonly #now: () => Instant;
@@ -69,9 +69,9 @@ export class Tags {
   }
 
   /**
-   * Records that a look found the tag elsewhere than was known (TAG-4).
-   * @param after the last sighting that was known at the look
-   * @returns false where another one came in since: then the look is too old to say anything
+   * Records that an observation found the tag elsewhere than was known (TAG-4).
+   * @param after the last sighting that was known at the observation
+   * @returns false if another one arrived since: then the observation is outdated
    */
   observe(
     repository: RepositoryRef & { readonly id: number },
@@ -88,9 +88,11 @@ export class Tags {
   }
 
   /**
-   * Keeps what was decided about a tag. What `entries` makes of the verdict before and of this one goes into the journal,
-   * in the same transaction (REC-1). @throws TurnLostError
-   * @param standing what the tag is from now on
+   * Stores a decision about a tag.
+   * What `entries` makes of the previous verdict and of this one goes into the journal, in the same transaction
+   * (REC-1).
+   * @throws TurnLostError
+   * @param standing the tag's new status
    */
   async remember(
     turn: Turn<TagSubject>,
@@ -131,7 +133,7 @@ export class Tags {
     });
   }
 
-  /** Keeps which issue reports a tag, so that it need not be looked for. */
+  /** Stores which issue reports a tag, so that it need not be searched. */
   async keepIssue(
     repositoryId: number,
     name: string,
@@ -145,7 +147,7 @@ export class Tags {
       .execute();
   }
 
-  /** The tags that count as releases, with the commits at which they do: also of those that were moved or deleted since. */
+  /** The tags that count as releases, with their commits. Moved and deleted ones included. */
   async releaseTags(repositoryId: number): Promise<readonly ReleaseTag[]> {
     const rows = await this.#db
       .selectFrom('tags')
@@ -160,8 +162,9 @@ export class Tags {
   }
 
   /**
-   * The standing verdicts against tags that stand for the commit now, or counted there before they were moved or deleted
-   * (TAG-3): violations, and those that could not be judged. In the order of their names.
+   * The verdicts against tags that point, or pointed, at the commit (TAG-3).
+   * A tag that was moved or deleted is included if it counted there. Violations, and tags that could not be judged, by
+   * name.
    */
   async violationsOn(
     repositoryId: number,
@@ -200,7 +203,7 @@ export class Tags {
     return this.#db.transaction().execute((trx) => keepNotGated(trx, repository, this.#now()));
   }
 
-  /** The repositories whose tags are to be looked at without an event; see due.ts. */
+  /** Takes the repositories whose tags are due without an event; see due.ts. */
   takeDue(limit: number, share = limit) {
     return takeDueTags(this.#db, this.#coordination, limit, share);
   }
