@@ -16,11 +16,11 @@ import type { Storage } from './storage.ts';
 import type { Work } from './work.ts';
 
 const HOUR_MILLIS = 60 * 60_000;
-/** After the start the process has other things to do for a moment. */
+/** The pause after the start, when the process has other things to do. */
 const FIRST_MILLIS = 3_000;
 /** GitHub keeps deliveries for three days, and each attempt to redeliver one for three more. */
 const KEEP_DELIVERIES_MILLIS = 7 * 24 * HOUR_MILLIS;
-/** Longer than what a release brings usually waits for it. */
+/** Longer than the commits of a release usually wait for it. */
 const KEEP_PUSHES_MILLIS = 400 * 24 * HOUR_MILLIS;
 
 interface Dependencies {
@@ -29,20 +29,20 @@ interface Dependencies {
   readonly work: Pick<Work, 'sweep'>;
   readonly clocks: Clocks;
   readonly metrics: Metrics;
-  /** False: sweeps and asks GitHub for lost webhooks only if it is told to. */
+  /** False: sweeps, and asks GitHub for lost webhooks, only on request. */
   readonly sweeps: boolean;
   readonly log: Logger;
 }
 
-/** What the process does without an event. */
+/** The work that the process does without an event. */
 export interface Background {
-  /** Sweeps one round; returns how much had its turn, 0 if nothing more is due. */
+  /** Sweeps one round; returns the number of subjects taken, 0 if nothing more is due. */
   readonly sweep: () => Promise<number>;
   /** Asks GitHub for webhooks that it could not deliver, if it is time for that. */
   readonly redeliver: () => Promise<void>;
 }
 
-/** Starts what the process does without an event: sweeping, asking for lost webhooks, comparing clocks, forgetting. */
+/** Starts the work without events: sweeping, requesting lost webhooks, comparing clocks, deleting. */
 export function startBackground(dependencies: Dependencies, ending: Ending): Background {
   const { storage, github, clocks, metrics, sweeps, log } = dependencies;
   const { database, store } = storage;
@@ -69,7 +69,7 @@ export function startBackground(dependencies: Dependencies, ending: Ending): Bac
   return { sweep, redeliver };
 }
 
-/** A round of the sweep. The first one asks GitHub what there is, if nothing is remembered. */
+/** A round of the sweep. If nothing is stored, the first asks GitHub what there is. */
 function sweeping({ storage, github, work, log }: Dependencies): () => Promise<number> {
   const { store, queue, takeIn } = storage;
   const { probot } = github;

@@ -19,8 +19,9 @@ import { namedPeople } from '../policy/people/named-people.ts';
 import { parsePolicy } from '../policy-file/parse.ts';
 
 /**
- * Looks at how a repository is set up, as the app, and with the token in GITHUB_TOKEN for what only people see.
- * @throws InputError where GitHub cannot be read, with the reason
+ * Reads a repository's setup as the app.
+ * Uses the token in GITHUB_TOKEN for what only people can read.
+ * @throws InputError if GitHub cannot be read, with the reason
  */
 export const readSetupOf = (repository: RepositoryRef, { env }: Io, exampleRefs: ExampleRefs): Promise<SetupResult> =>
   told(async () => {
@@ -36,7 +37,7 @@ export const readSetupOf = (repository: RepositoryRef, { env }: Io, exampleRefs:
 
 /**
  * Reads the policy of a repository as the app.
- * @throws InputError where GitHub cannot be read, or the app is not installed there
+ * @throws InputError if GitHub cannot be read, or if the app is not installed there
  */
 export const readPolicyOf = (repository: RepositoryRef, { env }: Io): Promise<RulesetsInput> =>
   told(async () => {
@@ -59,7 +60,7 @@ async function accessOf(environment: Io['env']): Promise<SetupReaders & Pick<Set
   const probot = new Probot({
     appId,
     privateKey,
-    // No webhook is taken here, and Probot will not start without one.
+    // A command receives no webhook, but Probot does not start without a secret.
     secret: crypto.randomUUID(),
     baseUrl: apiUrl,
     Octokit: ProbotOctokit.defaults(withoutRepeats),
@@ -68,7 +69,7 @@ async function accessOf(environment: Io['env']): Promise<SetupReaders & Pick<Set
   await probot.ready();
   const token = readToken(environment);
   const person = token ? tokenOctokit({ token, baseUrl: readApiUrl(environment) }) : null;
-  // Nobody tries again after a command, so that the first failure has to do.
+  // A command does not try again, so the first failure is final.
   const sizes = new QuerySizes({ patience: 1 });
   return {
     app: clientFor(await probot.auth(), { appId }),
@@ -79,7 +80,7 @@ async function accessOf(environment: Io['env']): Promise<SetupReaders & Pick<Set
   };
 }
 
-/** Whoever calls a command is told what could not be read, and not from where in the code. */
+/** Turns an error of GitHub into a message for the caller, without a stack. */
 async function told<Result>(act: () => Promise<Result>): Promise<Result> {
   try {
     return await act();

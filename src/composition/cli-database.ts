@@ -11,8 +11,8 @@ import { decisionAt, journals, pullRequestEntries, verify } from '../store/journ
 import { JobList } from '../worker/queue/job-list.ts';
 
 /**
- * The journals of the database that the environment names, for reading.
- * @throws InputError where it cannot be opened, with the reason
+ * Opens the journals of the configured database for reading.
+ * @throws InputError if it cannot be opened, with the reason
  */
 export async function openJournals(
   environment: Readonly<Record<string, string | undefined>>,
@@ -21,7 +21,7 @@ export async function openJournals(
   return journalsOf(await opened(environment, cwd));
 }
 
-/** The journals of a database that is open; closing them closes it. */
+/** The journals of an open database. Closing them closes it. */
 export function journalsOf(database: Database): Journals {
   const { db } = database;
   return {
@@ -34,8 +34,8 @@ export function journalsOf(database: Database): Journals {
 }
 
 /**
- * The jobs of the database that the environment names.
- * @throws InputError where it cannot be opened, or where no app has worked on it, with the reason
+ * Opens the jobs of the configured database.
+ * @throws InputError if it cannot be opened, or if no app has worked on it, with the reason
  */
 export async function openJobs(environment: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Jobs> {
   const database = await opened(environment, cwd);

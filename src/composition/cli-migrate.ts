@@ -8,8 +8,8 @@ import { whoIsConnected } from '../store/db/grants.ts';
 import { prepare, prepareQueue } from '../store/db/provision.ts';
 
 /**
- * Brings the database that the environment names up to date.
- * @throws InputError where that cannot be done, with the reason
+ * Brings the configured database up to date.
+ * @throws InputError if that fails, with the reason
  */
 export async function prepareDatabase(
   environment: Readonly<Record<string, string | undefined>>,

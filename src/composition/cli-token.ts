@@ -16,12 +16,13 @@ import { namedPeople } from '../policy/people/named-people.ts';
 import { parsePolicy } from '../policy-file/parse.ts';
 
 /**
- * Looks at a pull request with a person's token. What only the app remembers is empty: no head was seen, nothing that
- * was deleted is known, and what the base branch brings beside the pull request is not judged.
+ * Reads a pull request with a person's token.
+ * What only the app remembers is empty: no head was seen, nothing that was deleted is known, and what the base branch
+ * brings is not judged.
  * @param environment says where GitHub is (GHE_HOST or GITHUB_API_URL)
- * @param noShared whether the person says that the owner has no shared policy, where the token sees none (POL-1)
- * @returns null where there is no such pull request, or the token may not see it
- * @throws InputError where GitHub cannot be read, with the reason
+ * @param noShared true if the person says that the owner has no shared policy, when the token sees none (POL-1)
+ * @returns null if there is no such pull request, or if the token may not read it
+ * @throws InputError if GitHub cannot be read, with the reason
  */
 export async function readWithToken(
   subject: PullRequestSubject,
@@ -32,7 +33,7 @@ export async function readWithToken(
   try {
     const checked = readToken({ GITHUB_TOKEN: token }) ?? token;
     const octokit = tokenOctokit({ token: checked, baseUrl: readApiUrl(environment) });
-    // Nobody tries again after it, so that the first failure has to do.
+    // A command does not try again, so the first failure is final.
     const client = sizedClient(clientFor(octokit, { appId: null }), new QuerySizes({ patience: 1 }), 'token');
     const found = await gather(client, subject, {
       now: () => asInstant(new Date().toISOString()),
@@ -64,10 +65,10 @@ export async function readWithToken(
   }
 }
 
-/** Since when the gate is there, and which tags counted, only the app knows. */
+/** Only the app knows since when the gate is there, and which tags counted. */
 const NOTHING_BESIDE: BaseRange = { since: null, commits: [], origins: [], hands: [] };
 
-/** One command looks once, so there is nothing to keep. */
+/** A command reads once, so it needs no cache. */
 const noCache: PeopleCache = {
   read: async () => ({ epoch: 0, entries: new Map() }),
   write: async () => {},

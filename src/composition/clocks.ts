@@ -10,7 +10,7 @@ import { repeat } from '../worker/background/interval.ts';
 import { SweepWatch } from '../worker/background/sweep-watch.ts';
 import type { Log } from '../worker/queue/queue.ts';
 
-/** How often the clocks are compared with the database's, and how often the sweep is checked. */
+/** The interval of comparing clocks with the database's, and of checking the sweep. */
 const COMPARE_EVERY_MILLIS = 10_000;
 
 /** A clock that starts with the process and cannot be set. */
@@ -34,11 +34,11 @@ export interface Clocks {
   readonly forgetTokens: (octokit: unknown, options: unknown) => Record<string, never>;
   /** The earlier of GitHub's time and the database's. A record that is old by it is old by both. */
   earliest(database: Database): Promise<Instant>;
-  /** Starts to compare; failures are logged to `quiet`. @returns a function that stops it */
+  /** Starts the comparison; failures are logged to `quiet`. @returns a function that stops it */
   compare(database: Database, sweeps: boolean, quiet: Log): () => Promise<void>;
   /** For `/readyz`: why the sweep is late, and notes for the operator. */
   state(): { readonly sweepLate: string | null; readonly notes: readonly string[] };
-  /** For the metrics, in seconds; `sweepAge` is null if this process does not watch the sweep. */
+  /** For the metrics, in seconds. `sweepAge` is null if this process does not watch the sweep. */
   figures(): {
     readonly offsets: Readonly<Record<string, number>>;
     readonly away: boolean;
@@ -51,6 +51,7 @@ const cacheShape = z.object({
 });
 
 /**
+ * Creates the clocks of a process.
  * @param moved a clock for tests, instead of the machine's and the database's
  * @param durations a clock for tests that cannot be set; left out: `moved`
  */

@@ -21,7 +21,7 @@ export const openFor = (settings: Settings, { outage, log, halted }: Dependencie
     halted();
   });
 
-/** REC-1: warns if this process, which takes in what strangers send, can change the journal. @throws StartError */
+/** REC-1: warns if this process can change the journal, because it receives data from strangers. @throws StartError */
 export async function warnOfRights(settings: Settings, { db, exclusive }: Database, log: Logger): Promise<void> {
   if (settings.knowsOwner)
     log.warn('DATABASE_OWNER_URL is set for the app, which does not use it: set it only for `countersign migrate`');

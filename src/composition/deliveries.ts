@@ -10,7 +10,10 @@ import type { Store } from '../store/store.ts';
 import { redeliver } from '../worker/background/redeliver.ts';
 import type { RestoreGuardServices } from '../worker/background/restore-guard.ts';
 
-/** What does not come after it was asked for twice, with five minutes between, is not waited for any longer. */
+/**
+ * How often a delivery is requested and awaited.
+ * There are five minutes between the requests. After that the start no longer waits for it.
+ */
 const ASKS_AWAITED = 2;
 
 interface Dependencies {
@@ -18,11 +21,11 @@ interface Dependencies {
   readonly store: Store;
   readonly now: () => Instant;
   readonly log: Logger;
-  /** Told of each delivery that was asked for. */
+  /** Called for each delivery that was requested. */
   readonly asked: (event: string) => void;
 }
 
-/** What asks GitHub for the webhooks that it could not deliver, one round at a call. */
+/** Creates the function that requests lost webhooks from GitHub, one round a call. */
 export const askingForLost = ({ probot, store, now, log, asked }: Dependencies): (() => Promise<void>) => {
   const parts = {
     store: store.redeliveries,
@@ -38,7 +41,7 @@ export const askingForLost = ({ probot, store, now, log, asked }: Dependencies):
   return () => redeliver(parts);
 };
 
-/** What finds out whether the database was set back to an earlier time. */
+/** The I/O that detects whether the database was restored to an earlier time. */
 export const restoreGuardServices = ({
   probot,
   database: { db },

@@ -23,10 +23,10 @@ interface Dependencies {
   readonly store: Store;
   readonly services: Pick<Services, 'violationsOn' | 'doubt' | 'send' | 'log'>;
   readonly client: (installation: number) => Promise<GitHubClient>;
-  /** The app's own login; null where it is not known yet. */
+  /** The app's own login; null if it is not known yet. */
   readonly own: () => Promise<string | null>;
   readonly now: () => Instant;
-  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  /** Owners without a shared policy, as the operator declared (POL-1). */
   readonly withoutShared: readonly string[];
 }
 
@@ -67,7 +67,7 @@ export function createDeploymentReconcilers({ store, services, client, own, now,
       return releaseRangeOf(releaseRangeServices, repository, policy, released);
     },
     violationsOn: async (repositoryId, commit, tag) => {
-      // Whoever deploys a tag right after it was pushed waits until it is judged.
+      // Who deploys a tag right after pushing it waits until it is judged.
       const { standing } = tag === null ? { standing: 'passed' } : await store.tags.memoryOf(repositoryId, tag);
       return standing === null
         ? unavailable('missing', `the judgement of the tag ${tag}`)
@@ -78,7 +78,7 @@ export function createDeploymentReconcilers({ store, services, client, own, now,
     reconcile: deploymentReconciler(parts),
     sweep: (queue: { sendUnlessBackingOff(jobs: readonly Job[]): Promise<void> }, log: Log) =>
       sweepDeployments({ store: store.deployments, github, queue, limits: store.installations, log }),
-    /** The reconciler, and after it a look at the deployments that wait in that repository: they may go ahead now. */
+    /** The reconciler, followed by the repository's waiting deployments, which may be allowed now. */
     before:
       <Work extends { readonly installation: number; readonly owner: string; readonly repo: string }>(
         reconciler: (job: Work, signal: AbortSignal) => Promise<JobOutcome>,

@@ -2,8 +2,8 @@
 type End = (leftMillis: number) => Promise<void>;
 
 /**
- * What ends the parts of the app, each once, in the reverse order of their starts. All of them share the time that the first
- * call of `stop` grants.
+ * Ends the parts of the app, each once, in the reverse order of their starts.
+ * All of them share the time that the first call of `stop` grants.
  */
 export class Ending {
   readonly #drainMillis: number;
@@ -14,12 +14,15 @@ export class Ending {
     this.#drainMillis = drainMillis;
   }
 
-  /** To be called as soon as a part has something to end, so that a start that fails later ends it as well. */
+  /**
+   * Adds a part's end. Call it as soon as the part has something to end, so that a start that fails later ends it as
+   * well.
+   */
   add(end: End): void {
     this.#ends.defer(() => end(Math.max(Math.round(this.#stopBy - performance.now()), 0)));
   }
 
-  /** Ends every part, even if one of them fails. @throws what a part failed with */
+  /** Ends every part, even if one of them fails. @throws the error of a failed part */
   stop(): Promise<void> {
     this.#stopBy = Math.min(this.#stopBy, performance.now() + this.#drainMillis);
     return this.#ends.disposeAsync();

@@ -26,12 +26,12 @@ interface Dependencies {
   readonly storage: Pick<Storage, 'store' | 'takeIn'>;
   readonly clocks: Clocks;
   readonly metrics: Metrics;
-  /** In the place of GitHub's; see github-clients.ts. */
+  /** Replaces GitHub's limits; see github-clients.ts. */
   readonly contentBudget: ContentBudget | undefined;
   readonly log: Logger;
 }
 
-/** The app on GitHub: it receives events, and sends requests as itself or as any of its installations. */
+/** The app on GitHub: receives events, and sends requests as itself or an installation. */
 export interface GitHubApp {
   readonly probot: Probot;
   readonly identity: IdentityLookup;
@@ -40,7 +40,10 @@ export interface GitHubApp {
   readonly budgets: Budgets;
 }
 
-/** Sends no request yet, and has nothing to end: what it makes lives as long as what uses it. */
+/**
+ * Connects to GitHub. Sends no request yet. Nothing has to be ended, because what it creates lives as long as its
+ * users.
+ */
 export async function connectToGitHub(dependencies: Dependencies): Promise<GitHubApp> {
   const { settings, storage, clocks, metrics, contentBudget, log } = dependencies;
   const { store } = storage;
@@ -86,7 +89,7 @@ export async function connectToGitHub(dependencies: Dependencies): Promise<GitHu
   return { probot, identity, client, budgets };
 }
 
-/** Every job names the delivery that asked for it. */
+/** Every job names the delivery that requested it. */
 const takingDeliveriesIn =
   ({ takeIn }: Pick<Storage, 'takeIn'>, metrics: Metrics) =>
   async (intake: Intake) => {

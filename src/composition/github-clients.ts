@@ -15,7 +15,7 @@ interface Dependencies {
   readonly apiUrl: string;
   readonly store: Pick<Store, 'installations'>;
   readonly reaches: Pick<Reaches, 'of'>;
-  /** In the place of GitHub's; a test's own. */
+  /** Replaces GitHub's limits, for tests. */
   readonly budget?: ContentBudget | undefined;
   /** Milliseconds since 1970, by GitHub's clock. */
   readonly now: () => number;
@@ -23,8 +23,9 @@ interface Dependencies {
 }
 
 /**
- * Gives GitHub as any installation of the app: each writes one thing at a time, and makes no more content than GitHub
- * allows. A GitHub Enterprise Server has no such limits unless its administrators set some, of which it tells then.
+ * Creates the client for each installation of the app.
+ * Each writes one thing at a time, and creates no more content than GitHub allows. A GitHub Enterprise Server has no
+ * such limits unless its administrators set some, and then it reports them.
  */
 export function installationClients({
   octokit,

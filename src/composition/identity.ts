@@ -5,17 +5,18 @@ import { ownLogin } from '../github/app/own-login.ts';
 
 const ASK_AGAIN_MILLIS = 60_000;
 
-/** Who the app is in events and timelines. */
+/** The app's identity in events and timelines. */
 export interface IdentityLookup {
-  /** As far as it is known now; asks in the background where it is not. */
+  /** The identity as known now. Asks GitHub in the background if it is unknown. */
   readonly now: () => { readonly appId: number; readonly login: string | null };
-  /** Waits for the answer; null where GitHub gave none. */
+  /** Waits for GitHub's answer; null if there is none. */
   readonly asked: () => Promise<string | null>;
 }
 
 /**
- * The app's login is asked of GitHub once, and again after a minute where GitHub did not answer. Until it is known, its
- * own acts cost a look each, which finds nothing to do, and no label shows what is ready.
+ * Asks GitHub once for the app's login.
+ * Asks again after a minute if there is no answer. Until the login is known, each of the app's own acts causes an
+ * observation that finds nothing to do, and no label shows what is ready.
  */
 export function ownIdentity(probot: Probot, appId: number, log: Logger): IdentityLookup {
   let login: string | null = null;

@@ -16,7 +16,7 @@ interface Dependencies {
   readonly log: Log;
 }
 
-/** The metrics of a process, with what the database knows asked of it. */
+/** The metrics of a process, including those that are read from the database. */
 export const metricsOf = ({ database, queue, role, clocks, log }: Dependencies): Metrics =>
   new Metrics(
     {
@@ -33,7 +33,7 @@ export const metricsOf = ({ database, queue, role, clocks, log }: Dependencies):
     role,
   );
 
-/** The handler, with every run of it measured. */
+/** Wraps the handler so that every run is measured. */
 export const withJobMetrics =
   (handle: Handler, metrics: Metrics): Handler =>
   async (job, signal) => {
@@ -50,7 +50,7 @@ export const withJobMetrics =
     }
   };
 
-/** The decision, with every one of them measured and counted. */
+/** Wraps the decision so that each is measured and counted. */
 export const withHookMetrics =
   (decide: typeof evaluate, metrics: Pick<Metrics, 'evaluated'>): typeof evaluate =>
   (...given) => {

@@ -10,16 +10,16 @@ import type { OrderServices } from '../worker/ports/release.ts';
 import { readRangeProblems } from '../worker/release/order-range.ts';
 import { rangeServices } from './release-range.ts';
 
-/** What orders to release are wired with. */
+/** What the services of orders need. */
 export interface OrderDependencies {
   readonly store: Store;
   client(installation: number): Promise<GitHubClient>;
   readonly now: () => Instant;
-  /** The app's own login; null where GitHub did not say. */
+  /** The app's own login; null if GitHub did not say. */
   own(): Promise<string | null>;
 }
 
-/** Orders to release, decided, carried out and told (MRG-1). */
+/** The services that decide, carry out and report orders to release (MRG-1). */
 export const ordering = (dependencies: OrderDependencies): OrderServices => ({
   github: async (installation) => {
     const client = await dependencies.client(installation);

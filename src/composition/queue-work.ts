@@ -19,12 +19,12 @@ interface Dependencies {
   readonly github: GitHubApp;
   readonly clocks: Clocks;
   readonly metrics: Metrics;
-  /** The pause after a question whether GitHub answers at all, if no answer came. */
+  /** The pause after a request whether GitHub answers at all, if no answer came. */
   readonly askEveryMillis: number;
   readonly log: Logger;
 }
 
-/** What works the queue off, made of the process's parts. Starts nothing. */
+/** Creates the work on the queue from the process's parts. Starts nothing. */
 export const workOf = ({ settings, storage, github, clocks, metrics, askEveryMillis, log }: Dependencies): Work =>
   createWorker({
     client: github.client,
@@ -42,7 +42,8 @@ export const workOf = ({ settings, storage, github, clocks, metrics, askEveryMil
   });
 
 /**
- * Works the queue off until the ending. Decides nothing while the database may have been set back; see restore-guard.ts.
+ * Works on the queue until the process ends.
+ * Decides nothing while the database may have been restored to an earlier time; see restore-guard.ts.
  * @param beginning deliveries from before this time are not missing
  */
 export async function workOff(

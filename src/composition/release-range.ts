@@ -10,7 +10,7 @@ import type { Store } from '../store/store.ts';
 import { type PushGitHub, settlePushes } from '../worker/observe/settle-pushes.ts';
 import type { RangeServices } from '../worker/release/release-range.ts';
 
-/** What a release ships, from GitHub and from what is kept of it (REL-6). */
+/** Reads what a release ships, from GitHub and from the store (REL-6). */
 export const rangeServices = (client: GitHubClient, store: Store, now: () => Instant): RangeServices => {
   const on = repositoryClients(client);
   return {

@@ -1,12 +1,12 @@
-/** npm hands on the signal that the terminal has sent already; so soon after the first it is the same one. */
+/** The time in which the same signal counts once. npm forwards a signal that the terminal already sent. */
 const REPEATED_SIGNAL_MILLIS = 1_000;
-/** For closing the database after all else; a connection that hangs is cut. */
+/** The time for closing the database after all else. A hanging connection is cut. */
 const CLOSING_MILLIS = 5_000;
 
 /**
- * Ends the process on SIGTERM and SIGINT, once `stop` has ended what is under way; whatever hangs beyond that is cut off.
- * The same signal a second time ends at once.
- * @param drainMillis how long `stop` takes at most, but for closing the database
+ * Ends the process on SIGTERM and SIGINT, after `stop` has ended what is under way.
+ * Cuts off what hangs longer. The same signal a second time ends the process at once.
+ * @param drainMillis how long `stop` takes at most, without closing the database
  */
 export function endOnSignals(stop: () => Promise<void>, drainMillis: number): void {
   const end = (signal: string) => {

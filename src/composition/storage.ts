@@ -18,12 +18,12 @@ import type { Clocks } from './clocks.ts';
 import { openFor, warnOfRights } from './database.ts';
 import type { Ending } from './ending.ts';
 
-/** GitHub allows 100 requests at a time for the whole app. */
+/** Jobs at a time. GitHub allows 100 requests at a time for the whole app. */
 const CONCURRENCY = 4;
 
 interface Dependencies {
   readonly settings: Settings;
-  /** A database that is open already, in the place of the one that the settings name. */
+  /** An open database that replaces the configured one. */
   readonly opened: Database | undefined;
   /** Called when the database in the data directory has given up. */
   readonly halted: () => void;
@@ -33,17 +33,17 @@ interface Dependencies {
   readonly log: Logger;
 }
 
-/** The database, with everything that is kept in it. */
+/** The database and all that is stored in it. */
 export interface Storage {
   readonly database: Database;
   readonly outage: Outage;
   readonly store: Store;
   readonly queue: JobQueue;
-  /** Stores a delivery, whole or not at all, and tells the clocks the times that it names. */
+  /** Stores a delivery, whole or not at all, and gives its times to the clocks. */
   readonly takeIn: (intake: Intake) => Promise<Taken>;
 }
 
-/** Opens the database, and makes the queue's tables if they are missing. Works nothing off yet. @throws StartError */
+/** Opens the database, and creates the queue's tables if they are missing. Starts no work. @throws StartError */
 export async function openStorage(dependencies: Dependencies, ending: Ending): Promise<Storage> {
   const { settings, clocks, log, halted } = dependencies;
   const made = Promise.withResolvers<Store>();

@@ -19,10 +19,10 @@ export interface TagDependencies
   extends Pick<TagServices, 'services' | 'mergedPullRequests' | 'send' | 'tagOrderedBy'> {
   readonly store: Store;
   readonly client: (installation: number) => Promise<GitHubClient>;
-  /** The app's own login; null where GitHub did not say. */
+  /** The app's own login; null if GitHub did not say. */
   readonly own: () => Promise<string | null>;
   readonly now: () => Instant;
-  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  /** Owners without a shared policy, as the operator declared (POL-1). */
   readonly withoutShared: readonly string[];
 }
 

@@ -20,7 +20,10 @@ interface Dependencies {
   readonly log: Logger;
 }
 
-/** Listens for webhooks and for the operator's questions, until the ending. @returns the address, as in `http://localhost:3000` */
+/**
+ * Serves webhooks and the operator's endpoints until the process ends.
+ * @returns the address, as in `http://localhost:3000`
+ */
 export async function serve(dependencies: Dependencies, ending: Ending): Promise<string> {
   const { settings, storage, probot, clocks, metrics, log } = dependencies;
   const webLog = log.child({ name: 'web' });
@@ -42,7 +45,7 @@ const receiverOf = ({ webhookSecrets }: Settings, probot: Probot): Receiver => (
   handles: isHandled,
   receive: async ({ id, name, payload }) => {
     if (!isHandled(name)) return;
-    // Probot's types want each event's own payload; ours are read leniently, by app/shapes.ts.
+    // Probot's types want each event's own payload; ours are read leniently, by src/app/events.
     const event: unknown = { id, name, payload };
     await probot.receive(event as Parameters<Probot['receive']>[0]);
   },

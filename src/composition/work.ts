@@ -40,16 +40,16 @@ import { ordering } from './orders.ts';
 import { rangeServices } from './release-range.ts';
 import { createTagReconcilers } from './tags.ts';
 
-/** What the work is wired with. */
+/** What the work on the queue needs. */
 export interface WorkDependencies {
   /** GitHub as an installation of the app. */
   readonly client: (installation: number) => Promise<GitHubClient>;
-  /** The app's own login; null where GitHub did not say. */
+  /** The app's own login; null if GitHub did not say. */
   readonly own: () => Promise<string | null>;
   readonly store: Store;
   readonly queue: JobQueue;
   readonly evaluate: Services['evaluate'];
-  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  /** Owners without a shared policy, as the operator declared (POL-1). */
   readonly withoutShared: readonly string[];
   readonly now: () => Instant;
   /** Milliseconds for durations, by a clock that cannot be set. */
@@ -58,22 +58,22 @@ export interface WorkDependencies {
   readonly shares: () => Readonly<Record<number, number>>;
   /** Why no check may start to pass now; null if it may. */
   readonly doubt: () => Unavailable | null;
-  /** The pause after a question whether GitHub answers at all, if no answer came. */
+  /** The pause after a request whether GitHub answers at all, if no answer came. */
   readonly askEveryMillis: number;
   readonly log: Logger;
 }
 
-/** What works the queue off, and what puts on it that no event asked for. */
+/** The handlers of jobs, and the sweep, which enqueues what no event requested. */
 export interface Work {
   readonly handle: Handler;
-  /** In the place of `handle` while nothing may be decided. */
+  /** Replaces `handle` while nothing may be decided. */
   readonly holdBack: Handler;
   readonly onGivenUp: OnGivenUp;
-  /** One round; gives how much had its turn, 0 where nothing more is due. */
+  /** Sweeps one round; returns the number of subjects taken, 0 if nothing more is due. */
   sweep(log: Logger): Promise<number>;
 }
 
-/** Puts the parts of every reconciler together, and the dispatcher and the sweep that use them. */
+/** Creates every reconciler, and the dispatcher and the sweep that use them. */
 export function createWorker(dependencies: WorkDependencies): Work {
   const { client, own, store, queue, now, steady, withoutShared } = dependencies;
   const services = servicesOf(dependencies);
@@ -101,7 +101,7 @@ export function createWorker(dependencies: WorkDependencies): Work {
       reconcile: deployments.before(releaseCommitReconciler(commits)),
       failed: unconfirmedCommitReplacer(commits, (one) => services.github(one)),
     },
-    // The next comparison of all tags finds what is not judged, and the sweep each open deployment.
+    // The next comparison of all tags finds unjudged ones, and the sweep finds open deployments.
     tag: { asksGitHub: true, reconcile: deployments.before(tags.tag), failed: leavesNothing },
     tags: { asksGitHub: true, reconcile: deployments.before(tags.tags), failed: leavesNothing },
     deployment: { asksGitHub: true, reconcile: deployments.reconcile, failed: leavesNothing },
@@ -124,7 +124,7 @@ export function createWorker(dependencies: WorkDependencies): Work {
   };
 }
 
-/** What decisions about pull requests are made with. */
+/** The services of the decisions about pull requests. */
 function servicesOf({
   client,
   own,
