@@ -1,4 +1,4 @@
-/** An account as GitHub knows it. Compared by `id`: a login can be changed and taken over by somebody else. */
+/** A GitHub account. Compared by `id`, because another person can take over a changed login. */
 export interface Account {
   /** GitHub's numeric id (`databaseId`). */
   readonly id: number;
@@ -8,10 +8,10 @@ export interface Account {
   readonly kind: 'user' | 'bot' | 'organization' | 'mannequin';
 }
 
-/** True where both are the same account. */
+/** True if both are the same account. */
 export const sameAccount = (a: Account, b: Account): boolean => a.id === b.id;
 
-/** True where the list holds the account. */
+/** True if the list contains the account. */
 export const includesAccount = (list: readonly Account[], account: Account): boolean =>
   list.some((other) => other.id === account.id);
 

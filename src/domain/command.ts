@@ -1,6 +1,9 @@
 import type { StateName } from './ids.ts';
 
-/** What a command of ours asks for, one member a word. Names are lower case, as typed otherwise; nothing is checked against a policy. */
+/**
+ * What one of the app's commands requests, one member for each word.
+ * Names are in lower case, otherwise as typed. They are not checked against a policy.
+ */
 type WordCommand =
   | { readonly kind: 'ready'; readonly state: StateName | null; readonly commit: string | null }
   | { readonly kind: 'not-ready'; readonly state: StateName | null; readonly reason: string }
@@ -11,7 +14,7 @@ type WordCommand =
   /** MRG-1; the tag as it was typed. */
   | { readonly kind: 'release'; readonly tag: string | null };
 
-/** The words of our commands. */
+/** The words of the app's commands. */
 export type CommandWord = WordCommand['kind'];
 
 /** The command of one word. */
@@ -19,24 +22,28 @@ export type CommandOf<K extends CommandWord> = {
   readonly [Word in CommandWord]: Extract<WordCommand, { kind: Word }>;
 }[K];
 
-/** What a whole-line command asks for. */
+/** What a command line requests. */
 export type Command =
   | WordCommand
-  /** One of our words, but not in a form that we take, for example `/ready security please`. */
+  /** One of the app's words in an unaccepted form, for example `/ready security please`. */
   | { readonly kind: 'malformed'; readonly word: CommandWord }
-  /** One that would count, were it not for the post that it stands in. */
+  /** A command that is not counted because of the post that contains it. */
   | { readonly kind: 'disregarded'; readonly word: CommandWord; readonly why: Disregard };
 
-/** `raw-html`: the post holds HTML. `by-mail`: a reply by e-mail, and not its first line. `mail-quote`: an earlier mail's. */
+/**
+ * Why a post's commands are not counted.
+ * `raw-html`: the post contains HTML. `by-mail`: a reply by e-mail, and not its first line. `mail-quote`: quoted from
+ * an earlier mail.
+ */
 export type Disregard = 'raw-html' | 'by-mail' | 'mail-quote';
 
-/** A comment or the text of a review, as far as commands are looked for in it. */
+/** A comment or the text of a review, with what matters for finding commands. */
 export interface Post {
   readonly body: string;
   readonly createdViaEmail: boolean;
 }
 
-/** A command and where it stood: `line` counts from 1, `text` is the line as typed, without the white space around it. */
+/** A command and its place. `line` counts from 1, `text` is the trimmed line. */
 export interface CommandLine {
   readonly line: number;
   readonly text: string;
@@ -45,8 +52,8 @@ export interface CommandLine {
 }
 
 /**
- * How sure it is that a command was meant (SIGN-1). `strict`: it is written as what gives readiness has to be. `certain`: it
- * is the line that it should be, in a post that gives nothing. `doubtful`: it reads like it. What takes readiness away
- * counts in any case.
+ * How certain it is that a command was meant (SIGN-1).
+ * `strict`: written as a command that gives readiness must be. `certain`: a proper line, in a post whose commands
+ * cannot give readiness. `doubtful`: similar to a command. What takes readiness away counts in any case.
  */
 export type HowRead = 'strict' | 'certain' | 'doubtful';

@@ -7,11 +7,11 @@ export const READINESS: CheckName = 'countersign/readiness';
 /** The check that tags may require (TAG-1). */
 export const TAG_CHECK: CheckName = 'countersign/tag';
 export type Conclusion = 'success' | 'action_required' | 'failure' | 'skipped';
-/** True for what satisfies a required check: GitHub takes `skipped` and `neutral` for passed. */
+/** True for a conclusion that satisfies a required check. GitHub counts `skipped` and `neutral` as passed. */
 export const letsThrough = (conclusion: string | null): boolean =>
   conclusion === 'success' || conclusion === 'skipped' || conclusion === 'neutral';
 
-/** A line of a file that a check points at; `line` and `column` start at 1. */
+/** A line of a file that a check marks; `line` and `column` start at 1. */
 export interface Annotation {
   readonly path: string;
   readonly line: number;
@@ -21,7 +21,10 @@ export interface Annotation {
   readonly message: string;
 }
 
-/** What a check run is to say. `summary` and `text` are below 65,535 bytes each; there are at most 50 annotations (github.md). */
+/**
+ * The content of a check run.
+ * `summary` and `text` are below 65,535 bytes each; there are at most 50 annotations (github.md).
+ */
 export interface CheckContent {
   readonly name: CheckName;
   readonly conclusion: Conclusion;
@@ -31,24 +34,25 @@ export interface CheckContent {
   readonly annotations: readonly Annotation[];
 }
 
-/** What stands on GitHub now, written by this app, as the same look found it. */
+/** What this app has written on GitHub, as the same observation found it. */
 export interface Observed {
   readonly head: Sha;
-  /** This app's check runs of the head, by name the newest. */
+  /** This app's check runs of the head, the newest of each name. */
   readonly checks: readonly ObservedCheck[];
-  /** This app's comments that carry the checklist's marker, oldest first. */
+  /** This app's comments with the checklist's marker, oldest first. */
   readonly checklists: readonly { readonly id: string; readonly body: string }[];
-  /** Act ids that this app has answered already (the marker in its own comments). */
+  /** Ids of acts that this app has already answered (the marker in its own comments). */
   readonly answered: readonly string[];
   /** Node ids that this app has reacted to. */
   readonly reacted: readonly string[];
   /** Labels on the pull request now. */
   readonly labels: readonly string[];
-  /** Those of them that this app itself set (SIGN-7). */
+  /** Those of them that this app set itself (SIGN-7). */
   readonly mirrored: readonly string[];
   /**
-   * Given where the comments could not be read to their end, so that `checklists` and `answered` may lack some. Then no
-   * comment may be made: it might be the second of its kind, and the next look would make a third.
+   * Set if the comments could not be read to their end.
+   * Then `checklists` and `answered` may be incomplete, and no comment may be made: it might be a duplicate, and the
+   * next observation would make a third.
    */
   readonly commentsUnread?: Unavailable;
 }
@@ -63,23 +67,23 @@ export interface ObservedCheck {
   readonly text: string | null;
 }
 
-/** What is wanted; `plan` takes the difference to what was observed. */
+/** What GitHub should show; `plan` returns the difference from what was observed. */
 export interface Wanted {
   readonly checks: readonly CheckContent[];
-  /** null where there is to be no checklist (REL-2). */
+  /** null if there should be no checklist (REL-2). */
   readonly checklist: string | null;
   readonly answers: readonly { readonly act: string; readonly body: string }[];
   /** Node ids of comments and reviews to acknowledge (SIGN-14). */
   readonly reactions: readonly string[];
   /** Names of labels that must not be on the pull request now (SIGN-7). */
   readonly labelsOff: readonly string[];
-  /** Names of labels that show people which states are ready (SIGN-7); null to leave those labels as they are. */
+  /** Names of labels that show which states are ready (SIGN-7); null to leave them unchanged. */
   readonly labelsOn: readonly string[] | null;
 }
 
 /**
- * One thing to do on GitHub: one API call (a check with more than 50 annotations would be several; there are none).
- * `why` is for logs and for the dry run.
+ * One change on GitHub: one API call. `why` is for logs and for the dry run.
+ * A check with more than 50 annotations would need several calls; there are none.
  */
 export type Effect = { readonly why: string } & (
   | { readonly kind: 'create-check'; readonly head: Sha; readonly content: CheckContent }
@@ -92,13 +96,13 @@ export type Effect = { readonly why: string } & (
   | { readonly kind: 'remove-label'; readonly name: string }
 );
 
-/** What is done to a check, whatever it is about. */
+/** An effect on a check, of any subject. */
 export type CheckEffect = Extract<Effect, { kind: 'create-check' | 'update-check' }>;
 
-/** Hidden at the start of the checklist, so that the app finds its own comment again (VER-3). */
+/** Hidden at the start of the checklist, so that the app finds it again (VER-3). */
 export const CHECKLIST_MARKER = '<!-- countersign:checklist -->';
 const ANSWER_MARKER = /^<!-- countersign:answer ([A-Za-z0-9_:=+/-]{1,200}) -->/;
-/** Hidden at the start of an answer; names the act, so that no act is answered twice (SIGN-14). */
+/** Hidden at the start of an answer. It names the act, so that no act is answered twice (SIGN-14). */
 export const answerMarker = (act: string): string => `<!-- countersign:answer ${act} -->`;
-/** The act that a comment of this app answers, or null. */
+/** The act that a comment of this app answers; null if none. */
 export const answeredAct = (body: string): string | null => ANSWER_MARKER.exec(body)?.[1] ?? null;

@@ -8,7 +8,7 @@ export interface RepositoryRef {
   readonly name: string;
 }
 
-/** What one decision is about. Tags, merge groups and deployments join it with the rules that judge them. */
+/** The pull request that a decision is about. */
 export interface PullRequestSubject {
   readonly kind: 'pull-request';
   readonly repository: RepositoryRef;
@@ -16,13 +16,13 @@ export interface PullRequestSubject {
 }
 
 /**
- * All that a decision reads, the time included: an immutable snapshot, plain JSON, so that any decision can be
- * stored, explained and replayed. Where it was not possible to read a part, that part says so.
+ * All that a decision reads, including the time: an immutable snapshot.
+ * It is plain JSON, so that any decision can be stored, explained and replayed. A part that could not be read says so.
  */
 export interface Facts {
   readonly version: 1;
   readonly subject: PullRequestSubject;
-  /** When the snapshot was taken; the only "now" that a decision knows. */
+  /** When the snapshot was taken. The decision knows no other time. */
   readonly at: Instant;
   readonly repository: {
     readonly id: number;
@@ -31,22 +31,22 @@ export interface Facts {
     readonly url: string;
   };
   readonly pullRequest: PullRequestFacts;
-  /** Reachable from the head and not from the base, through every parent, in no particular order (SOD-1). */
+  /** Reachable from the head and not from the base, through every parent (SOD-1). In no particular order. */
   readonly commits: Reading<readonly CommitFact[]>;
-  /** What the release ships beside them (REL-6, SOD-7). */
+  /** What the release ships besides its own commits (REL-6, SOD-7). */
   readonly range: Reading<BaseRange>;
-  /** Who pushed to the head branch while it was open, as far as GitHub's events and our own sightings tell. */
+  /** Who pushed to the head branch of the open pull request, by GitHub's events and stored webhooks. */
   readonly pushers: Reading<readonly Account[]>;
-  /** By any account, the app's own left out; oldest first. */
+  /** Comments of any account but the app's own, oldest first. */
   readonly comments: Reading<readonly CommentFact[]>;
   readonly reviews: Reading<readonly ReviewFact[]>;
   /** Oldest first. */
   readonly events: Reading<readonly TimelineEvent[]>;
   /** Oldest first (SIGN-4). */
   readonly heads: Reading<readonly HeadSighting[]>;
-  /** Trees of commits that are not in `commits` and that some act may be bound to. */
+  /** Trees of commits outside of `commits` to which an act may be bound. */
   readonly trees: readonly { readonly commit: Sha; readonly tree: Sha }[];
-  /** Commits with the head's tree that are in `commits` no more, with what they were laid over (SIGN-5). */
+  /** Former commits with the head's tree, with what they were built on (SIGN-5). */
   readonly formerHeads: readonly FormerHead[];
   /** Every user and team that the policy names. */
   readonly people: PeopleFacts;
@@ -55,7 +55,7 @@ export interface Facts {
   readonly doubt?: Unavailable;
 }
 
-/** A commit and where it comes from. */
+/** A commit and its parents. */
 export interface LinkedCommit {
   readonly sha: Sha;
   readonly parents: readonly Sha[];
@@ -64,7 +64,7 @@ export interface LinkedCommit {
 /** A commit that was pushed away (SIGN-5). */
 export interface FormerHead {
   readonly commit: Sha;
-  /** Reachable from it and not from the base, as that was when it was read; null where GitHub cannot say. */
+  /** Reachable from it and not from the base of that time; null if GitHub cannot say. */
   readonly commits: readonly LinkedCommit[] | null;
 }
 
@@ -75,31 +75,31 @@ export interface PullRequestFacts {
   readonly draft: boolean;
   readonly author: Account | null;
   readonly createdAt: Instant;
-  /** `tip`: where the base branch of an open pull request stands now, where that is not `sha`, which may be older. */
+  /** `tip`: the present tip of an open pull request's base branch. Left out if it equals `sha`, which may be older. */
   readonly base: { readonly ref: string; readonly sha: Sha; readonly tip?: Sha };
-  /** `repository` is null where the fork is gone. */
+  /** `repository` is null if the fork is gone. */
   readonly head: { readonly ref: string; readonly sha: Sha; readonly tree: Sha; readonly repository: string | null };
   readonly labels: Reading<readonly LabelFact[]>;
-  /** null where it is not merged. */
+  /** null if it is not merged. */
   readonly merged: MergeFact | null;
 }
 
 /** How a pull request was merged (TAG-1). */
 export interface MergeFact {
   readonly at: Instant;
-  /** null where the account is gone. */
+  /** null if the account is gone. */
   readonly by: Account | null;
-  /** The commit that it became on the base branch: the merge commit, the squashed one, or the last of the rebased ones. */
+  /** The resulting commit on the base branch: merged, squashed, or the last rebased one. */
   readonly commit: Sha;
 }
 
-/** `id` is the node id: a label can be renamed into another's name (SIGN-7). */
+/** A label. `id` is the node id, because a label can be renamed to another's name (SIGN-7). */
 export interface LabelFact {
   readonly id: string;
   readonly name: string;
 }
 
-/** A person as a commit names them. `account` is GitHub's guess from the address, so it can be forged. */
+/** A person as named in a commit. `account` is GitHub's guess from the address, so it can be forged. */
 export interface GitPerson {
   readonly name: string | null;
   readonly email: string | null;
@@ -111,54 +111,57 @@ export interface CommitFact extends LinkedCommit {
   /** The git author first, then every co-author. */
   readonly authors: readonly GitPerson[];
   readonly committer: GitPerson | null;
-  /** True only where the signature is valid and GitHub's own. */
+  /** True only if the signature is valid and GitHub's own. */
   readonly signedByGitHub: boolean;
 }
 
-/** Where the range of a release begins (REL-6). */
+/** The start of a release range (REL-6). */
 export type RangeStart =
   | { readonly kind: 'release'; readonly tag: string; readonly commit: Sha }
-  /** No earlier release counts: the branches as they were when the gate first saw the repository, the default one at `commit`. */
+  /**
+   * No earlier release counts. The range starts at the branches when the gate first saw the repository, the default one
+   * at `commit`.
+   */
   | { readonly kind: 'baseline'; readonly at: Instant; readonly commit: Sha | null };
 
-/** A merged pull request by which commits came, however they were merged (SOD-1). */
+/** A merged pull request through which commits came, by any merge method (SOD-1). */
 export interface Origin {
   readonly number: number;
   /** The commit that it became on its base branch. */
   readonly mergeCommit: Sha;
-  /** Who merged it; null where GitHub names nobody. */
+  /** Who merged it; null if GitHub names nobody. */
   readonly mergedBy: Account | null;
-  /** The commits that came by it. */
+  /** The commits that came through it. */
   readonly brought: readonly Sha[];
-  /** Who opened it, and who pushed to its branch as far as that was seen. */
+  /** Who opened it, and who was seen to push to its branch. */
   readonly hands: readonly Account[];
-  /** Its own commits that are not among those that are shipped: what a squash or a rebase replaced. */
+  /** Its own commits that are not shipped, because a squash or a rebase replaced them. */
   readonly commits: readonly CommitFact[];
 }
 
-/** What a release ships beside the commits of its own pull request, and how all of it came (REL-6, SOD-7). */
+/** What a release ships besides its own commits, and the origins of all (REL-6, SOD-7). */
 export interface BaseRange {
-  /** null where the policy does not ask for what the base brings; then `commits` is empty. */
+  /** null if the policy ignores commits of the base; then `commits` is empty. */
   readonly since: RangeStart | null;
   /** Reachable from the tip of the base branch, and shipped by no earlier release. */
   readonly commits: readonly CommitFact[];
-  /** Of the commits of the pull request, of `commits`, and of what those replaced. */
+  /** Origins of the commits of the pull request, of `commits`, and of what those replaced. */
   readonly origins: readonly Origin[];
-  /** Who first pushed one of `commits` to the repository, and the code authors of earlier merges among them. */
+  /** Who first pushed one of `commits`, and the code authors of earlier merges among them. */
   readonly hands: readonly Account[];
 }
 
 export interface CommentFact {
-  /** GitHub's numeric id as text: it can be larger than a JavaScript number holds. */
+  /** GitHub's numeric id as text, because it may exceed a JavaScript number. */
   readonly id: string;
   readonly nodeId: string;
   readonly url: string;
-  /** null where the account is gone. */
+  /** null if the account is gone. */
   readonly author: Account | null;
   readonly createdAt: Instant;
-  /** null where nobody ever edited it. */
+  /** null if it was never edited. */
   readonly editedAt: Instant | null;
-  /** SIGN-1: it was sent as an e-mail, which may carry earlier ones along. */
+  /** SIGN-1: true if it was sent by e-mail, and so may quote earlier mails. */
   readonly createdViaEmail: boolean;
   readonly body: string;
 }
@@ -171,13 +174,13 @@ export interface ReviewFact {
   readonly submittedAt: Instant;
   readonly editedAt: Instant | null;
   readonly state: 'approved' | 'changes-requested' | 'commented' | 'dismissed';
-  /** The commit that was looked at; null where GitHub no longer has it (SIGN-4: such a review is stale). */
+  /** The reviewed commit; null if GitHub no longer has it (such a review is stale, SIGN-4). */
   readonly commit: { readonly sha: Sha; readonly tree: Sha } | null;
   readonly createdViaEmail: boolean;
   readonly body: string;
 }
 
-/** What the timeline tells and no list does: who, and when. */
+/** What only the timeline reports: who did something, and when. */
 export type TimelineEvent = { readonly id: string; readonly actor: Account | null; readonly at: Instant } & (
   | { readonly kind: 'labeled' | 'unlabeled'; readonly label: LabelFact }
   | { readonly kind: 'comment-deleted'; readonly commentAuthor: Account | null }
@@ -194,8 +197,9 @@ export type TimelineEvent = { readonly id: string; readonly actor: Account | nul
 );
 
 /**
- * The head was seen to become `commit` at `since` (SIGN-4). A webhook gives GitHub's own time, an observation the time
- * of our look. The same commit may stand here more than once: a branch can be pushed away and back.
+ * SIGN-4: the head was seen to become `commit` at `since`.
+ * A webhook gives GitHub's own time, an observation its own. The same commit may occur more than once: a branch can be
+ * pushed away and back.
  */
 export interface HeadSighting {
   readonly commit: Sha;
@@ -205,35 +209,38 @@ export interface HeadSighting {
 }
 
 export interface PeopleFacts {
-  /** One for each login that the policy names, spelt as there; `missing` where GitHub knows no such user. */
+  /** One entry for each login in the policy, as spelled there. `missing` if GitHub knows no such user. */
   readonly users: readonly {
     readonly login: string;
     readonly account: Reading<Account>;
-    /** The login belonged to another account when the policy was first seen to name it. */
+    /** True if another account had the login when the policy was first seen to name it. */
     readonly changedHands?: true;
   }[];
-  /** One for each `org/slug` that the policy names, spelt as there; members of nested teams included. */
+  /** One entry for each `org/slug` in the policy, as spelled there. Includes members of nested teams. */
   readonly teams: readonly { readonly team: string; readonly members: Reading<readonly Account[]> }[];
 }
 
 /** What the app itself remembers, because GitHub forgets it or lets others remove it. */
 export interface MemoryFacts {
-  /** REL-3: it was seen to be a release while it was open. */
+  /** REL-3: true if it was seen to be a release while it was open. */
   readonly wasRelease: boolean;
-  /** SIGN-8, SIGN-9, SIGN-13: what was seen to take readiness away; deleting or editing its comment does not give it back. */
+  /** SIGN-8, SIGN-9, SIGN-13: what took readiness away. Deleting or editing its comment does not give it back. */
   readonly blocks: readonly RememberedBlock[];
-  /** SIGN-7: the names under which the labels of this pull request were seen, oldest first. GitHub tells only today's. */
+  /**
+   * SIGN-7: the names with which the labels of this pull request were seen, oldest first. GitHub reports only the
+   * current ones.
+   */
   readonly labelNames: readonly LabelName[];
-  /** SIGN-8, SIGN-9, SIGN-13: what people wrote, as webhooks brought it; only what holds words that take readiness away. */
+  /** SIGN-8, SIGN-9, SIGN-13: comment revisions from webhooks, if they contain what takes readiness away. */
   readonly heard: readonly CommentRevision[];
-  /** MRG-1: what was decided about each `/release` when it was first seen. */
+  /** MRG-1: the decision about each `/release` when it was first seen. */
   readonly orders: readonly RememberedOrder[];
 }
 
-/** A comment, the text of a review, or a comment on lines of the code, before anybody could edit or delete it. */
+/** A comment, a review's text or a line comment before any edit or deletion. */
 export interface CommentRevision {
   readonly source: 'comment' | 'review' | 'line-comment';
-  /** `CommentFact.id`, `ReviewFact.id`; of a comment on lines GitHub's numeric id. */
+  /** `CommentFact.id` or `ReviewFact.id`; GitHub's numeric id for a line comment. */
   readonly id: string;
   readonly author: Account;
   readonly at: Instant;
@@ -241,7 +248,7 @@ export interface CommentRevision {
   readonly body: string;
 }
 
-/** From `since` on the label with this node id was seen to bear this name. */
+/** The name that the label with this node id had from `since` on. */
 export interface LabelName {
   readonly label: string;
   readonly name: string;
@@ -252,7 +259,7 @@ export interface RememberedBlock {
   /** The act's id, for example `comment:17:0`. */
   readonly act: string;
   readonly kind: 'objection' | 'hold' | 'withdrawal';
-  /** null for a hold; an act for several states stands here once for each. */
+  /** null for a hold. An act for several states occurs once for each. */
   readonly state: StateName | null;
   readonly actor: Account;
   readonly at: Instant;

@@ -1,21 +1,21 @@
-/** A name for one kind of string, so that a commit cannot be passed where a login is expected. */
+/** Brands a kind of string, so that a commit cannot be passed as a login. */
 declare const brand: unique symbol;
 type Branded<Base, Name extends string> = Base & { readonly [brand]: Name };
 
 /** Full commit (or tree, or blob) id: 40 lower-case hexadecimal digits (64 in SHA-256 repositories). */
 export type Sha = Branded<string, 'Sha'>;
-/** A moment as `YYYY-MM-DDTHH:MM:SS.sssZ`: always UTC and always milliseconds, so that text order is time order. */
+/** A time as `YYYY-MM-DDTHH:MM:SS.sssZ`, always UTC with milliseconds, so that text order is time order. */
 export type Instant = Branded<string, 'Instant'>;
 /** A day as `YYYY-MM-DD`, in the policy's time zone. */
 export type Day = Branded<string, 'Day'>;
-/** Name of a readiness state, lower case: one of the four, or one that the policy adds. */
+/** Name of a readiness state, lower case: one of the four, or the policy's own. */
 export type StateName = Branded<string, 'StateName'>;
-/** Name of a role, lower case: one of the four, `deployer`, or one that the policy adds. */
+/** Name of a role, lower case: one of the four, `deployer`, or the policy's own. */
 export type RoleName = Branded<string, 'RoleName'>;
 /** SHA-256 of the exact policy texts, 64 hexadecimal digits. */
 export type PolicyDigest = Branded<string, 'PolicyDigest'>;
 
-/** Turns text that was already checked into the branded kind. Callers own the check. */
+/** Brands text as a commit id. The caller has checked it. */
 export const asSha = (text: string): Sha => text as Sha;
 export const asStateName = (text: string): StateName => text as StateName;
 export const asRoleName = (text: string): RoleName => text as RoleName;
@@ -25,8 +25,8 @@ export const asPolicyDigest = (text: string): PolicyDigest => text as PolicyDige
 const instantShape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * Reads a time as GitHub writes it and gives it in the one form that compares as text.
- * @throws RangeError where the text is not a time: a time that cannot be read is never taken for some other time.
+ * Parses one of GitHub's times into the form that compares as text.
+ * @throws RangeError if the text is not a time, so that it is never mistaken for another time
  */
 export function asInstant(text: string): Instant {
   const millis = instantShape.test(text) ? Date.parse(text) : Number.NaN;
@@ -34,7 +34,7 @@ export function asInstant(text: string): Instant {
   return new Date(millis).toISOString() as Instant;
 }
 
-/** The moment `millis` milliseconds after 1970 began. */
+/** The time `millis` milliseconds after the start of 1970. */
 export const instantAt = (millis: number): Instant => new Date(millis).toISOString() as Instant;
 
 /** `instant` moved by `millis` milliseconds (which may be negative). */

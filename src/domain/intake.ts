@@ -5,61 +5,61 @@ import type { Instant, Sha } from './ids.ts';
 import type { Job } from './job.ts';
 import type { MergeGroup } from './merge-group.ts';
 
-/** A repository as a webhook names it. The id stays the same when it is renamed or transferred. */
+/** A repository as a webhook names it. Its id stays the same after a rename or transfer. */
 export interface KnownRepository extends RepositoryRef {
   readonly id: number;
   readonly installation: number;
 }
 
-/** A webhook said that the head of a pull request became `commit` at `since`, by GitHub's own clock (SIGN-4). */
+/** A head change reported by a webhook: `commit` since `since`, by GitHub's clock (SIGN-4). */
 export interface HeadChange {
   readonly repositoryId: number;
   readonly number: number;
   readonly commit: Sha;
-  /** The head before; null where the pull request was just opened or reopened. */
+  /** The previous head; null if the pull request was just opened or reopened. */
   readonly before: Sha | null;
   readonly since: Instant;
-  /** VER-5: who opened the pull request; left out where GitHub does not name an account. */
+  /** VER-5: who opened the pull request; left out if GitHub does not name an account. */
   readonly opener?: Account;
 }
 
-/** Somebody pushed to the head of a pull request while it was open (SOD-1). */
+/** A push to the head of an open pull request (SOD-1). */
 export interface Push {
   readonly repositoryId: number;
   readonly number: number;
   readonly pusher: Account;
 }
 
-/** SOD-1: a push of which a webhook told, and not by whom. */
+/** SOD-1: a push whose pusher the webhook did not name. */
 export interface UnnamedPush {
   readonly repositoryId: number;
-  /** The pull request to whose head it was; null for a push of a branch. */
+  /** The pull request whose head was pushed; null for a push of a branch. */
   readonly number: number | null;
-  /** null where that was not told either. */
+  /** null if unknown. */
   readonly commit: Sha | null;
   readonly at: Instant | 'now';
 }
 
-/** SOD-1: somebody pushed a branch or a tag of the repository. */
+/** SOD-1: a push of a branch or a tag of the repository. */
 export interface RefPush {
   readonly repositoryId: number;
   /** With `refs/heads/` or `refs/tags/`. */
   readonly ref: string;
-  /** What it stood for before; null where it was new, or that was not told. */
+  /** The previous commit; null if the ref is new, or if that is unknown. */
   readonly before: Sha | null;
-  /** The commit that it stands for since. */
+  /** The new commit. */
   readonly commit: Sha;
   /** The commits that GitHub says were new to the repository. */
   readonly brought: readonly Sha[];
-  /** False where GitHub did not list all of them: it lists none for a tag, and of a branch no more than 2,048. */
+  /** False if GitHub did not list all of them. It lists none for a tag, and at most 2,048 for a branch. */
   readonly whole: boolean;
-  /** null where GitHub names nobody. */
+  /** null if GitHub names nobody. */
   readonly pusher: Account | null;
   /** `now`: GitHub gave no time. */
   readonly at: Instant | 'now';
 }
 
-/** REL-6: a branch was pushed; `before`: where it was until then, null where it was not there. */
+/** REL-6: a push of a branch. `before`: its previous commit, null if it did not exist. */
 export interface BranchPush {
   readonly repositoryId: number;
   /** Without `refs/heads/`. */
@@ -67,7 +67,10 @@ export interface BranchPush {
   readonly before: Sha | null;
 }
 
-/** SIGN-7: a label bore this name from `since` on. `ever`: before anything else that is known; `now`: GitHub gave no time. */
+/**
+ * SIGN-7: the name that a label had from `since` on.
+ * `ever`: earlier than anything else that is known; `now`: GitHub gave no time.
+ */
 export interface LabelSighting {
   readonly repositoryId: number;
   /** Node id. */
@@ -77,9 +80,9 @@ export interface LabelSighting {
 }
 
 /**
- * What somebody wrote on a pull request, as it stood from when it was written until `until`, or until now. The words of
- * the earliest `until` are the author's own. `body` is empty where nothing in it takes readiness away. `now`: GitHub gave
- * no time.
+ * A text on a pull request, which stood unchanged from its creation to `until`.
+ * The revision with the earliest `until` is the author's own. `body` is empty if nothing in it takes readiness away.
+ * `now`: GitHub gave no time.
  */
 export interface WordsSighting {
   readonly repositoryId: number;
@@ -88,31 +91,31 @@ export interface WordsSighting {
   readonly until: Instant | 'now';
 }
 
-/** TAG-2: a webhook told who made a tag what it is; `object` is null where the tag was deleted. */
+/** TAG-2: a webhook about a created, moved or deleted tag. `object` is null if it was deleted. */
 export interface TagPush {
   readonly repositoryId: number;
   /** Without `refs/tags/`. */
   readonly tag: string;
   readonly object: Sha | null;
-  /** null where GitHub does not name an account. */
+  /** null if GitHub does not name an account. */
   readonly actor: Account | null;
 }
 
-/** MQ-1: GitHub asked for a check of a group in a merge queue, or did away with it. */
+/** MQ-1: GitHub requested a check of a merge group, or removed the group. */
 export type GroupSighting =
   | ({ readonly state: 'requested' } & MergeGroup)
   | ({ readonly state: 'destroyed' } & Pick<MergeGroup, 'repositoryId' | 'head'>);
 
-/** POL-1: a webhook told of a change of what an installation reaches. */
+/** POL-1: a webhook reported a change of what an installation can reach. */
 export interface ChangedInstallation {
   readonly installation: number;
-  /** null where GitHub did not say. */
+  /** null if GitHub did not say. */
   readonly owner: string | null;
-  /** `all` repositories of the owner or `selected` ones; null where GitHub did not say, or it ended. */
+  /** `all` or `selected` repositories of the owner. null if unknown, or if the installation ended. */
   readonly reach: string | null;
 }
 
-/** All that one webhook delivery leaves behind. It is stored as a whole or not at all. */
+/** All that one webhook delivery stores, as a whole or not at all. */
 export interface Intake {
   readonly delivery: { readonly id: string; readonly event: string; readonly action: string | null };
   readonly repositories: readonly KnownRepository[];
@@ -121,20 +124,20 @@ export interface Intake {
   readonly refPushes: readonly RefPush[];
   readonly unnamedPushes: readonly UnnamedPush[];
   readonly branchPushes: readonly BranchPush[];
-  /** Repositories (GitHub's ids) that got their policy file: the gate begins with what is there now (REL-6). */
+  /** Repositories (GitHub's ids) that got their policy file. The gate begins with their current state (REL-6). */
   readonly gateBegins: readonly number[];
   readonly labels: readonly LabelSighting[];
   readonly words: readonly WordsSighting[];
   readonly groups: readonly GroupSighting[];
   readonly tags: readonly TagPush[];
   readonly deployments: readonly DeploymentRequest[];
-  /** Owners whose users or teams changed: what was cached of them no longer holds. */
+  /** Owners whose users or teams changed, so that their cached people are no longer valid. */
   readonly peopleChangedIn: readonly string[];
-  /** Installations that may reach other repositories now; none where left out. */
+  /** Installations that may reach other repositories now; left out if there are none. */
   readonly changedInstallations?: readonly ChangedInstallation[];
-  /** Where something changed that GitHub may have refused because of; see `wake` in store/resting.ts. */
+  /** Places that GitHub may accept again after a change; see `wake` in src/store/subjects/resting.ts. */
   readonly wakes: readonly string[];
-  /** What the app lost access to; nothing there is looked at until it comes back. */
+  /** What the app lost access to. It is not observed until access is back. */
   readonly lost: { readonly installations: readonly number[]; readonly repositories: readonly number[] };
   readonly jobs: readonly Job[];
 }

@@ -2,14 +2,15 @@ import type { RepositoryRef } from './facts.ts';
 import type { Sha } from './ids.ts';
 
 /**
- * A piece of work on the queue. It says only what to look at again: the decision is made from facts that are read when
- * the job runs, so a lost, repeated or reordered job can make a decision late, never wrong.
+ * A piece of work on the queue. It says only what to observe again.
+ * The decision is made from facts that are read when the job runs. So a lost, repeated or reordered job can delay a
+ * decision, but never falsify it.
  */
 export type Job = {
-  /** GitHub's id of the app's installation that may read the subject. */
+  /** GitHub's id of the app's installation that can read the subject. */
   readonly installation: number;
   readonly owner: string;
-  /** `X-GitHub-Delivery` of a webhook that asked for it, for the log alone; left out where none did. */
+  /** `X-GitHub-Delivery` of a webhook that requested it, only for the log. Left out if there is none. */
   readonly delivery?: string;
 } & (
   | { readonly kind: 'pull-request'; readonly repo: string; readonly number: number }
@@ -23,9 +24,9 @@ export type Job = {
   | { readonly kind: 'owner' }
   /** What `countersign/tag` says on the commit (TAG-1, TAG-3). */
   | { readonly kind: 'release-commit'; readonly repo: string; readonly commit: Sha }
-  /** One tag: it appeared, moved or went (TAG-2, TAG-3). */
+  /** One tag that was created, moved or deleted (TAG-2, TAG-3). */
   | { readonly kind: 'tag'; readonly repo: string; readonly tag: string }
-  /** All tags of the repository are compared with those that are known (TAG-4). */
+  /** Comparison of all tags of the repository with the known ones (TAG-4). */
   | { readonly kind: 'tags'; readonly repo: string }
   /** One deployment, by GitHub's id (DEP-1). */
   | { readonly kind: 'deployment'; readonly repo: string; readonly deployment: string }
@@ -38,7 +39,10 @@ export type JobKind = Job['kind'];
 /** A job of one kind. */
 export type JobOf<K extends JobKind> = { readonly [Kind in JobKind]: Extract<Job, { kind: Kind }> }[K];
 
-/** Two jobs with the same key are the same work. Names of owners and repositories are compared without regard to case, as GitHub does. */
+/**
+ * The key of a job. Two jobs with the same key are the same work.
+ * Case in names of owners and repositories is ignored, as on GitHub.
+ */
 export function jobKey(job: Job): string {
   const owner = job.owner.toLowerCase();
   if (job.kind === 'people' || job.kind === 'owner') return `${job.kind}:${owner}`;
@@ -63,7 +67,7 @@ function detail(job: Exclude<Job, { kind: 'people' | 'owner' }>): string {
   }
 }
 
-/** The job that looks at one pull request again. */
+/** The job that observes one pull request again. */
 export const pullRequestJob = (installation: number, repository: RepositoryRef, number: number): Job => ({
   kind: 'pull-request',
   installation,

@@ -3,47 +3,47 @@ import type { Instant, Sha } from './ids.ts';
 import type { Reading, Unavailable } from './reading.ts';
 import type { Outcome, Verdict } from './verdict.ts';
 
-/** A group of pull requests in a merge queue, as GitHub asked for a check of it (MQ-1). */
+/** A merge group for which GitHub requested a check (MQ-1). */
 export interface MergeGroup {
   readonly repositoryId: number;
   /** The commit that the branch will have when the group is merged. */
   readonly head: Sha;
-  /** The commit below its first pull request. */
+  /** The parent of its first pull request's commits. */
   readonly base: Sha;
   /** The branch that it will be merged into, without `refs/heads/`. */
   readonly branch: string;
-  /** The branch on which GitHub keeps the head until it is merged or given up, without `refs/heads/`. */
+  /** The branch that holds the head until the group is merged or abandoned, without `refs/heads/`. */
   readonly ref: string;
 }
 
-/** What this app last said on the head of a group, as far as it knows without asking GitHub (VER-7). */
+/** What this app last published on a group's head, as known without asking GitHub (VER-7). */
 export interface ShownGroup {
   readonly conclusion: Conclusion;
-  /** The time of the last look that found this to be right, or made it so. */
+  /** The time of the last observation that confirmed or published it. */
   readonly confirmedAt: Instant;
   readonly confirmWithinMillis: number;
 }
 
 /** A group as stored in the database. */
 export interface KnownGroup extends ShownGroup {
-  /** Not confirmed for longer than that, or for an unknown time (ADR 0060). */
+  /** True if unconfirmed for longer than that, or for an unknown time (ADR 0060). */
   readonly overdue: boolean;
 }
 
-/** A group that is neither merged nor given up, as far as was heard. */
+/** A group that is, as far as is known, neither merged nor abandoned. */
 export interface OpenGroup {
   readonly group: MergeGroup;
-  /** When GitHub was heard to ask for the check. */
+  /** When GitHub was seen to request the check. */
   readonly requestedAt: Instant;
-  /** null before the first look. */
+  /** null before the first observation. */
   readonly shown: KnownGroup | null;
 }
 
-/** One pull request in a merge queue. GitHub leaves its commits out while it has not made them yet. */
+/** One pull request in a merge queue. Its commits are left out while GitHub has not made them yet. */
 export interface QueueEntry {
   readonly head: Sha | null;
   readonly base: Sha | null;
-  /** null where GitHub does not say which. */
+  /** null if GitHub does not say which. */
   readonly pullRequest: QueuedPullRequest | null;
 }
 
@@ -55,15 +55,15 @@ export interface QueuedPullRequest {
   readonly head: Sha;
 }
 
-/** What a look at a merge queue found. */
+/** The result of observing a merge queue. */
 export interface QueueReading {
-  /** In the queue's order; known null where the branch has no queue. */
+  /** In the queue's order; known null if the branch has no queue. */
   readonly entries: Reading<readonly QueueEntry[] | null>;
-  /** Where the group's own branch points now; null where it is gone. */
+  /** The current tip of the group's branch; null if it is gone. */
   readonly ref: Sha | null;
 }
 
-/** Why the pull requests of a group are not known. A closed union: `render/` has a sentence for each. */
+/** Why the pull requests of a group are unknown. A closed union: `render/` has a sentence for each. */
 export type GroupProblem =
   | { readonly code: 'no-queue' }
   | { readonly code: 'not-in-queue' }
@@ -71,18 +71,18 @@ export type GroupProblem =
   | { readonly code: 'incomplete-entry' }
   | { readonly code: 'unreadable'; readonly missing: Unavailable };
 
-/** One pull request of a group, and what it was found to be. */
+/** One pull request of a group, and its state. */
 export interface GroupMember extends QueuedPullRequest {
   readonly finding:
     | { readonly kind: 'decided'; readonly verdict: Verdict }
-    /** `moved`: it has another head by now than the one in the queue. */
+    /** `moved`: its head is no longer the one in the queue. */
     | { readonly kind: 'moved' | 'closed' | 'gone' };
 }
 
-/** The decision about a group: `ready` is the only outcome with releases that passes. */
+/** The decision about a group. `ready` is the only passing outcome for a group with releases. */
 export interface GroupVerdict {
   readonly outcome: Outcome;
   readonly problem: GroupProblem | null;
-  /** The first of the queue first. */
+  /** In the queue's order. */
   readonly members: readonly GroupMember[];
 }

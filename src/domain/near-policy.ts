@@ -1,15 +1,16 @@
 import { POLICY_PATH } from './policy.ts';
 
 const NAME = 'countersign';
-/** GitHub itself looks for an owner's or a repository's files in these three, the root among them. */
+/** The folders in which GitHub searches an owner's or a repository's files; '' is the root. */
 const FOLDERS: ReadonlySet<string> = new Set(['', '.github', 'docs']);
-/** A policy in another format, or one that an editor gave an ending of its own. */
+/** Extensions of a policy in another format, or as an editor may save it. */
 const FORMATS: ReadonlySet<string> = new Set(['', 'yml', 'yaml', 'json', 'toml', 'yml.txt', 'yaml.txt']);
 const YAML: ReadonlySet<string> = new Set(['yml', 'yaml']);
 
 /**
- * True where nobody reads a policy from, and where a file of that path is most likely meant to be one (REL-5): another
- * ending or spelling, other letters, the root or `docs/` in the place of `.github/`.
+ * True if a file of that path is probably a misplaced policy (REL-5).
+ * It is not read, because it has another extension or spelling, other case, or is in the root or `docs/` instead of
+ * `.github/`.
  */
 export function isNearPolicy(path: string): boolean {
   if (path === POLICY_PATH) return false;
@@ -18,15 +19,15 @@ export function isNearPolicy(path: string): boolean {
   if (!FOLDERS.has(folder)) return folder === `.${NAME}`;
   const [stem, ending] = split(name);
   if (folder === '.github') {
-    // What is in a folder of that name is near as well: `.github/countersign/policy.yml`.
+    // Files in a folder of that name are near as well: `.github/countersign/policy.yml`.
     return stem === NAME ? FORMATS.has(ending) : parts.length === 2 && YAML.has(ending) && isMisspelt(stem);
   }
   if (parts.length > (folder === '' ? 1 : 2)) return false;
-  // Beside `.github/` a folder or a program may be called so; `.countersign` is neither.
+  // Outside `.github/`, a folder or a program may have the name, but not `.countersign`.
   return stem === NAME && (YAML.has(ending) || (ending === '' && folder === '' && name.startsWith('.')));
 }
 
-/** The name without what people put between its parts, and what follows the first dot. */
+/** Splits a name into its letters, without separators, and what follows the first dot. */
 function split(name: string): readonly [string, string] {
   const bare = name.toLowerCase().replace(/^\.+/, '');
   const dot = bare.indexOf('.');
@@ -34,7 +35,7 @@ function split(name: string): readonly [string, string] {
   return [stem.replaceAll(/[-_\s]/g, ''), ending];
 }
 
-/** True where one letter was left out, put in or changed, or two neighbors changed places. */
+/** True if one letter is missing, added or changed, or two neighbors are swapped. */
 function isMisspelt(stem: string): boolean {
   if (Math.abs(stem.length - NAME.length) > 1) return false;
   let start = 0;

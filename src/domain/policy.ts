@@ -2,35 +2,38 @@ import { asRoleName, asStateName, type Day, type PolicyDigest, type RoleName, ty
 
 /** A place in a policy file; line and column start at 1. `column` counts UTF-16 units, as editors do. */
 export interface Position {
-  /** `.github/countersign.yml` or `OWNER/.github:.github/countersign.yml`; what `lint` was given on the command line. */
+  /** `.github/countersign.yml` or `OWNER/.github:.github/countersign.yml`; for `lint`, the path on the command line. */
   readonly file: string;
   readonly line: number;
   readonly column: number;
 }
 
-/** One thing wrong (or, as a warning, risky) in a policy file. The texts are ready to be shown; they may quote the file and are not escaped. */
+/**
+ * One error (or, as a warning, one risk) in a policy file.
+ * The texts are for display. They may quote the file and are not escaped.
+ */
 export interface PolicyProblem extends Position {
   readonly severity: 'error' | 'warning';
   /** Dotted path of the field, for example `roles.product-owner.users[0]`; empty for the whole file. */
   readonly field: string;
-  /** What is wrong, one sentence without a full stop. */
+  /** What is wrong, as one sentence without a period. */
   readonly problem: string;
-  /** How to fix it, one sentence without a full stop. */
+  /** How to fix it, as one sentence without a period. */
   readonly mend: string;
 }
 
-/** A glob or an expression of the policy, compiled to a matcher whose time is linear in the text. */
+/** A glob or an expression of the policy. Matching takes time linear in the text. */
 export interface TextPattern {
   readonly source: string;
-  /** True where the *whole* text matches (globs), or any part of it (expressions). Never throws. */
+  /** True if the *whole* text matches (globs), or any part of it (expressions). Never throws. */
   matches(text: string): boolean;
 }
 
-/** REL-1: every field that is given has to match. */
+/** REL-1: a rule that matches if all its given fields match. */
 export interface ReleaseRule {
   readonly base: TextPattern | 'default-branch' | null;
   readonly head: TextPattern | null;
-  /** Exact label name; GitHub compares label names without regard to case. */
+  /** Exact label name. GitHub ignores case in label names. */
   readonly label: string | null;
   readonly title: TextPattern | null;
 }
@@ -46,7 +49,7 @@ export interface TeamRef {
   readonly at: Position;
   readonly field: string;
 }
-/** SIGN-12: holds the role from the start of `from` to the end of `until` in the policy's time zone. */
+/** SIGN-12: holds the role from the start of `from` to the end of `until`. In the policy's time zone. */
 export interface Deputy extends UserRef {
   readonly from: Day;
   readonly until: Day;
@@ -72,7 +75,7 @@ export type SignOffWay = 'comment' | 'review' | 'label';
 export interface Policy {
   readonly version: 1;
   readonly digest: PolicyDigest;
-  /** The texts it was made of, the owner's shared one first. */
+  /** The texts of the policy, the owner's shared one first. */
   readonly sources: readonly { readonly file: string; readonly text: string }[];
   readonly releases: readonly ReleaseRule[];
   readonly tags: {
@@ -81,7 +84,10 @@ export interface Policy {
     readonly onViolation: 'report' | 'delete';
   };
   readonly environments: readonly string[];
-  /** The four, `deployer` (always present; by default a copy of the release coordinators), and the policy's own. */
+  /**
+   * The four, `deployer`, and the policy's own. `deployer` is always present; by default a copy of the release
+   * coordinators.
+   */
   readonly roles: readonly Role[];
   /** The four in their order, then the policy's own in the file's order. */
   readonly states: readonly ReadinessState[];
@@ -92,31 +98,34 @@ export interface Policy {
   };
   readonly separation: {
     readonly onePersonPerState: boolean;
-    /** States that a code author may sign (SOD-2). */
+    /** The states that a code author may sign (SOD-2). */
     readonly authorsMaySign: readonly StateName[];
     readonly unattributed: 'block' | 'warn';
-    /** SOD-7: whose hands keep a signer from signing: in all that the release ships, or in its pull request alone. */
+    /** SOD-7: whether authors of all that the release ships may not sign, or only of its pull request. */
     readonly authorsOf: 'release' | 'pull-request';
-    /** REL-6: commits that came by no merged pull request; null where nobody asks. */
+    /** REL-6: what to do about commits without a merged pull request; null for nothing. */
     readonly unreviewed: 'block' | 'warn' | null;
-    /** E-mail address in lower case → account. A login that ends in `[bot]` names a machine. */
+    /** E-mail address in lower case → account. A login that ends in `[bot]` is a machine. */
     readonly identities: readonly { readonly email: string; readonly user: UserRef }[];
-    /** In lower case: under which address a GitHub server commits what people do in the browser. From the shared policy alone. */
+    /**
+     * The addresses with which a GitHub server commits what people do in the browser. In lower case. From the shared
+     * policy alone.
+     */
     readonly webCommitters: readonly string[];
   };
   readonly merge: {
     readonly method: 'merge' | 'squash' | 'rebase';
     readonly createRelease: boolean;
-    /** REL-6: whether the head has to hold the tip of the base branch. */
+    /** REL-6: whether the head must contain the tip of the base branch. */
     readonly upToDate: 'optional' | 'required';
   };
   readonly publish: { readonly confirmWithinMillis: number };
   readonly timezone: string;
-  /** POL-6 and the like; they do not stop anything. */
+  /** POL-6 and similar warnings, which block nothing. */
   readonly warnings: readonly PolicyProblem[];
 }
 
-/** What came of reading the policy. `absent`: neither file exists, so the bot does nothing at all (REL-5). */
+/** The result of reading the policy. `absent`: neither file exists, so the app does nothing (REL-5). */
 export type PolicyReading =
   | { readonly state: 'absent' }
   | { readonly state: 'valid'; readonly policy: Policy }
@@ -125,7 +134,7 @@ export type PolicyReading =
 /** The path of the policy file in a repository (POL-1). */
 export const POLICY_PATH = '.github/countersign.yml';
 
-/** The four states that no policy can remove, each with the role that owns it, in the order in which they are shown. */
+/** The four states that no policy can remove, with their owning roles, in display order. */
 export const FOUR_STATES: readonly { readonly state: StateName; readonly owner: RoleName }[] = [
   { state: asStateName('product'), owner: asRoleName('product-owner') },
   { state: asStateName('operation'), owner: asRoleName('operations-coordinator') },
@@ -133,13 +142,13 @@ export const FOUR_STATES: readonly { readonly state: StateName; readonly owner: 
   { state: asStateName('security'), owner: asRoleName('security-architect') },
 ];
 
-/** As many states as a policy may have: placing people on more of them could take seconds (SOD-3). */
+/** The most states a policy may have. With more, assigning people to them could take seconds (SOD-3). */
 export const MOST_STATES = 12;
 
 export const RELEASE_COORDINATOR = asRoleName('release-coordinator');
 export const DEPLOYER = asRoleName('deployer');
 
-/** Logins and `org/slug` teams, each once (case does not count), spelt as the policy spells them first. */
+/** Logins and `org/slug` teams, each once (ignoring case), in the policy's first spelling. */
 export interface NamedPeople {
   readonly users: readonly string[];
   readonly teams: readonly string[];

@@ -3,42 +3,45 @@ import type { Conclusion } from './effects.ts';
 import type { Instant, Sha } from './ids.ts';
 import type { Outcome } from './verdict.ts';
 
-/** What `countersign/readiness` says of a pull request, as far as this app knows without asking GitHub (VER-7). */
+/**
+ * The last known content of `countersign/readiness` on a pull request (VER-7).
+ * Known without asking GitHub.
+ */
 export interface Publication {
   readonly head: Sha;
-  /** While one is being replaced by another, and it is not known which stands there: `success`, where it is one of them. */
+  /** The conclusion. During a write that may have arrived or not, `success` if either one is. */
   readonly conclusion: Conclusion;
-  /** The time of the last look that found this to be right, or made it so. */
+  /** The time of the last observation that confirmed or published it. */
   readonly confirmedAt: Instant;
-  /** For how long it may pass without being looked at, by the policy that it was decided with. */
+  /** How long it may pass unconfirmed, by the policy of the decision. */
   readonly confirmWithinMillis: number;
-  /** True where an error stands in the place of a result that could not be confirmed. */
+  /** True if an error replaced a result that could not be confirmed. */
   readonly replaced: boolean;
-  /** Not confirmed for longer than that, or for an unknown time (ADR 0060). */
+  /** True if unconfirmed for longer than that, or for an unknown time (ADR 0060). */
   readonly overdue: boolean;
 }
 
-/** A decision that is about to be shown, or was found to be shown. */
+/** A decision that is about to be published, or was found to be published. */
 export interface Decision {
   readonly head: Sha;
   readonly conclusion: Conclusion;
-  /** When the look was taken that it was made from. */
+  /** The time of its facts. */
   readonly at: Instant;
   readonly confirmWithinMillis: number;
 }
 
-/** Without a policy that can be read, the default of `publish.confirm-within`. */
+/** The default of `publish.confirm-within`, for a policy that cannot be read. */
 export const DEFAULT_CONFIRM_WITHIN_MILLIS = 15 * 60_000;
 
-/** Another open pull request with the same head, as far as the store knows. */
+/** Another open pull request with the same head, as stored. */
 export interface Sibling {
   readonly number: number;
-  /** Its last verdict, if that was about this head; null if there is none, or if it could not be confirmed for too long. */
+  /** The outcome of its last verdict about this head. null if there is none, or if it is unconfirmed for too long. */
   readonly outcome: Outcome | null;
-  /** Branch that it went into when it was last decided. */
+  /** The base branch at its last verdict. */
   readonly base: string | null;
-  /** Who opened it; null if that is not known, or the account is gone. */
+  /** Who opened it; null if unknown, or if the account is gone. */
   readonly opener: Account | null;
-  /** The conclusion of its own verdict, if that is what was last written on this head for it. */
+  /** The conclusion of its own verdict. null unless it was the last one published on this head for it. */
   readonly published: Conclusion | null;
 }

@@ -1,45 +1,48 @@
 import type { Account } from './account.ts';
 import type { Instant, Sha } from './ids.ts';
 
-/** A `/release` that was accepted (MRG-1): what is to be merged, how, and what for. */
+/** An accepted `/release` (MRG-1): what is merged, and how. */
 export interface ReleaseOrder {
   /** The act's id, for example `comment:17:1`. */
   readonly act: string;
   readonly person: Account;
   readonly at: Instant;
   readonly url: string;
-  /** null: nothing is tagged. */
+  /** null if nothing is tagged. */
   readonly tag: string | null;
-  /** The only head that is merged. */
+  /** The only head that may be merged. */
   readonly head: Sha;
-  /** The only branch that it is merged into. */
+  /** The only branch that it may be merged into. */
   readonly base: string;
   readonly method: 'merge' | 'squash' | 'rebase';
   readonly createRelease: boolean;
 }
 
-/** One thing that stands against an order. A closed union: `render/` has a sentence and a fix for each. */
+/** A reason against an order. A closed union: `render/` has a sentence and a fix for each. */
 export type OrderProblem =
   | { readonly code: 'unidentified' | 'not-a-person' | 'edited' | 'not-a-deployer' | 'code-author' }
   /** The comment was deleted before it could be carried out. */
   | { readonly code: 'gone' }
   | { readonly code: 'settling'; readonly until: Instant }
-  /** Which head it was given for; null where nobody saw that. */
+  /** The head for which it was given; null if that was not seen. */
   | { readonly code: 'moved'; readonly from: Sha | null }
   | { readonly code: 'base-changed' }
   | { readonly code: 'not-ready' }
-  /** What the check on the head says, where it does not pass. */
+  /** The conclusion of the check on the head, if it does not pass. */
   | { readonly code: 'check'; readonly said: string | null }
   | { readonly code: 'tag-name' | 'tag-signed' | 'tag-exists'; readonly tag: string }
-  /** SOD-5: what else the tag would release, since the previous release, is the person's, or not all known. */
+  /** SOD-5: the rest of what the tag would release is the deployer's, or unknown. */
   | { readonly code: 'cargo-author' | 'cargo-unknown'; readonly tag: string }
   | { readonly code: 'tag-pattern'; readonly tag: string; readonly patterns: readonly string[] }
-  /** It was given too long before the app saw it. */
+  /** The app saw it too long after it was given. */
   | { readonly code: 'late' }
   /** Another order for this release is being carried out. */
   | { readonly code: 'under-way'; readonly by: Account };
 
-/** What was decided about an order when it was first seen; that never changes, so that a refused one never fires later. */
+/**
+ * The decision about an order when it was first seen.
+ * It never changes, so that a refused order is never carried out later.
+ */
 export type RememberedOrder =
   | {
       readonly kind: 'refused';
@@ -47,54 +50,54 @@ export type RememberedOrder =
       readonly problems: readonly OrderProblem[];
       readonly deployers: readonly Account[];
     }
-  /** `open` until it was carried out or given up, and the person was told. */
+  /** `open` until it was carried out or abandoned, and that was reported to the person. */
   | { readonly kind: 'accepted'; readonly act: string; readonly order: ReleaseOrder; readonly open: boolean };
 
-/** What came of making the tag. */
+/** The result of making the tag. */
 export type TagStep =
   | { readonly kind: 'none' | 'made' }
   /** `said`: GitHub's own words; not escaped. */
   | { readonly kind: 'refused'; readonly said: string }
-  /** There is a tag of that name already; null: it stands for no commit. */
+  /** A tag of that name exists already; null if it points at no commit. */
   | { readonly kind: 'elsewhere'; readonly commit: Sha | null };
 
-/** What came of making the GitHub Release. */
+/** The result of making the GitHub Release. */
 export type ReleaseStep =
   | { readonly kind: 'none' }
   | { readonly kind: 'made'; readonly url: string }
   | { readonly kind: 'refused'; readonly said: string };
 
-/** How an accepted order ended, as it is told to the person. */
+/** How an accepted order ended, as reported to the person. */
 export type OrderEnd =
   /** Nothing was merged. */
   | { readonly kind: 'cancelled'; readonly problems: readonly OrderProblem[] }
-  /** Nothing was merged: GitHub refused; its own words, not escaped. */
+  /** Nothing was merged, because GitHub refused; its own words, not escaped. */
   | { readonly kind: 'merge-refused'; readonly said: string }
   /** It was taken out of the merge queue. */
   | { readonly kind: 'dequeued' }
   /** The pull request was closed. */
   | { readonly kind: 'closed' }
-  /** Somebody else merged it in between, or another head. */
+  /** Another person merged it meanwhile, or another head was merged. */
   | { readonly kind: 'merged-otherwise'; readonly by: Account | null; readonly commit: Sha }
-  /** It was merged, and then found not to have been ready at that moment (MRG-2). */
+  /** It was merged, and then found not to have been ready at that time (MRG-2). */
   | { readonly kind: 'not-passed'; readonly commit: Sha }
   | { readonly kind: 'released'; readonly commit: Sha; readonly tag: TagStep; readonly release: ReleaseStep };
 
-/** An accepted order that is not done, and how far it is. */
+/** An accepted, unfinished order and its progress. */
 export interface OpenOrder {
   readonly order: ReleaseOrder;
   /** It was put into the merge queue. */
   readonly queued: boolean;
-  /** What it became, once it is known to have been merged by it. */
+  /** The commit that it became, once its merge by this order is known. */
   readonly commit: Sha | null;
-  /** How it ended, before that was told. */
+  /** How it ended, before that was reported. */
   readonly end: OrderEnd | null;
 }
 
-/** Where a pull request stands with the merge queue of its base branch. */
+/** The state of a pull request in the merge queue of its base branch. */
 export interface QueueState {
   readonly id: string;
-  /** True where its base branch has one, so that nothing is merged around it. */
+  /** True if its base branch has a queue, so that nothing is merged around it. */
   readonly enabled: boolean;
   readonly queued: boolean;
 }

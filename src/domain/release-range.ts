@@ -4,34 +4,36 @@ import type { Baseline } from './range.ts';
 import type { Reading } from './reading.ts';
 import type { ReleaseTag } from './tag.ts';
 
-/** What was read of an older tip of the same branch, inclusively, with the same tags. */
+/** The range of an older tip of the branch, read inclusively with the same tags. */
 export interface EarlierRange {
   readonly tip: Sha;
   readonly since: RangeStart;
   readonly commits: readonly CommitFact[];
 }
 
-/** Among what the beginning of a release range is looked for. */
+/** The input for finding the start of a release range. */
 export interface RangeQuery {
   /** The tags that count, by series (see src/policy/tag/series.ts), the likeliest first. */
   readonly series: readonly (readonly ReleaseTag[])[];
-  /** Whether a tag on the very commit is before it: what a base branch brings is shipped by a release of its tip. */
+  /**
+   * True if a tag on the commit itself is an earlier release. A release of the base's tip ships what the base brings.
+   */
   readonly inclusive: boolean;
-  /** The base branch; empty if that is not known. */
+  /** The base branch; empty if unknown. */
   readonly branch: string;
-  /** The branches as they were when the gate first saw the repository; for where no release comes before. */
+  /** The branches when the gate first saw the repository. For a release without a previous one. */
   readonly baseline: Reading<Baseline>;
-  /** So that only what is new is read; null where nothing was. */
+  /** The part that was already read, so that only new commits are read. null if there is none. */
   readonly earlier: EarlierRange | null;
 }
 
-/** Where a release range begins, and all of it. */
+/** The start of a release range, and its commits. */
 export interface FoundRange {
-  /** null where that is not known. */
+  /** null if unknown. */
   readonly since: RangeStart | null;
   readonly commits: Reading<readonly CommitFact[]>;
 }
 
-/** The release before; null where there is none. */
+/** The previous release; null if there is none. */
 export const releaseBefore = (since: RangeStart | null): ReleaseTag | null =>
   since?.kind === 'release' ? { tag: since.tag, commit: since.commit } : null;

@@ -4,13 +4,19 @@ import type { Instant, RoleName, Sha, StateName } from './ids.ts';
 import type { PolicyProblem, SignOffWay } from './policy.ts';
 import type { Unavailable } from './reading.ts';
 
-/** The same for every requirement. `satisfied`, `waived` and `not-applicable` let a release pass; nothing else does. */
+/**
+ * The status of any requirement.
+ * Only `satisfied`, `waived` and `not-applicable` let a release pass.
+ */
 export type RequirementStatus = 'satisfied' | 'waived' | 'not-applicable' | OpenStatus;
 
-/** How a requirement stands in the way: nothing but time or a person is missing, somebody or something blocks, or it is not known. */
+/**
+ * How a requirement blocks.
+ * `pending`: only time or a person is missing. `unsatisfied`: a person or a thing blocks. `error`: unknown.
+ */
 export type OpenStatus = 'pending' | 'unsatisfied' | 'error';
 
-/** How a requirement stands in the way, or null if it does not. A status that is not known is an error. */
+/** How a requirement blocks; null if it does not. An unknown status is an error. */
 export function openStatus(status: RequirementStatus): OpenStatus | null {
   switch (status) {
     case 'satisfied':
@@ -25,7 +31,7 @@ export function openStatus(status: RequirementStatus): OpenStatus | null {
   }
 }
 
-/** True if the requirement does not stand in the way of a release. */
+/** True if the requirement does not block a release. */
 export const isMet = ({ status }: { readonly status: RequirementStatus }): boolean => openStatus(status) === null;
 
 export type Requirement =
@@ -41,7 +47,7 @@ export type Requirement =
 export type RequirementKind = Requirement['kind'];
 export type RequirementOf<K extends RequirementKind> = { readonly [R in Requirement as R['kind']]: R }[K];
 
-/** POL-2, REL-5. `problems` holds the errors, `warnings` what does not stop anything. */
+/** POL-2, REL-5. `problems` are errors; `warnings` block nothing. */
 export interface PolicyRequirement {
   readonly kind: 'policy';
   readonly status: RequirementStatus;
@@ -62,11 +68,11 @@ export interface DraftRequirement {
   readonly status: RequirementStatus;
 }
 
-/** SOD-4. With `unattributed: warn` the commits are listed and the status is `satisfied`. */
+/** SOD-4. With `unattributed: warn`, the commits are listed and the status is `satisfied`. */
 export interface AuthorsRequirement {
   readonly kind: 'authors';
   readonly status: RequirementStatus;
-  /** SOD-1, everyone who contributed to the code. */
+  /** SOD-1: everyone who contributed to the code. */
   readonly authors: readonly Account[];
   readonly unattributed: readonly UnattributedCommit[];
 }
@@ -76,19 +82,19 @@ export interface UnattributedCommit {
   readonly part: 'author' | 'committer';
   readonly name: string | null;
   readonly email: string | null;
-  /** `no-account`: the address belongs to nobody. `forged-web-flow`: GitHub itself is named, but did not sign. */
+  /** `no-account`: no account has the address. `forged-web-flow`: GitHub itself is named, but did not sign. */
   readonly why: 'no-account' | 'forged-web-flow';
 }
 
-/** REL-6. With `unreviewed: warn` the commits are counted and the status is `satisfied`. */
+/** REL-6. With `unreviewed: warn`, the commits are counted and the status is `satisfied`. */
 export interface RangeRequirement {
   readonly kind: 'range';
   readonly status: RequirementStatus;
   readonly since: RangeStart;
-  /** How many commits the release ships, and how many of them are in its pull request. */
+  /** The number of shipped commits, and the number of those in the release's pull request. */
   readonly commits: number;
   readonly inPullRequest: number;
-  /** How many came by no merged pull request, and the first of them. */
+  /** The number of commits without a merged pull request, and the first of them. */
   readonly unreviewed: number;
   readonly named: readonly Sha[];
 }
@@ -108,7 +114,7 @@ export interface HoldRequirement {
   readonly holds: readonly Block[];
 }
 
-/** An objection or a hold that is in force. */
+/** An objection or a hold that is in effect. */
 export interface Block {
   readonly act: string;
   readonly actor: Account;
@@ -122,16 +128,16 @@ export interface StateRequirement {
   readonly kind: 'state';
   readonly state: StateName;
   readonly owner: RoleName;
-  /** How many sign-offs it needs. */
+  /** The number of sign-offs that it needs. */
   readonly count: number;
   readonly status: RequirementStatus;
   readonly counted: readonly SignOff[];
   readonly objections: readonly Block[];
-  /** The latest act of each person for this state that does not count, with why; the counted ones left out. */
+  /** Each person's latest act for this state, if it is not counted, with the reason. */
   readonly notCounted: readonly { readonly signOff: SignOff; readonly why: NotCounted }[];
-  /** Holders of the owning role who may sign now, and have not. */
+  /** Holders of the owning role who can sign now, and have not. */
   readonly canSign: readonly Account[];
-  /** Holders of the owning role who may not, with why. */
+  /** Holders of the owning role who cannot, with the reason. */
   readonly cannotSign: readonly { readonly account: Account; readonly why: 'code-author' | 'signed-other-state' }[];
 }
 
@@ -141,19 +147,19 @@ export interface SignOff {
   readonly via: SignOffWay;
   readonly at: Instant;
   readonly url: string;
-  /** What it is bound to; null where that is not known (SIGN-4). */
+  /** The commit to which it is bound; null if unknown (SIGN-4). */
   readonly commit: Sha | null;
 }
 
-/** Why a sign-off of somebody does not count for a state. A closed union: `render/` has a sentence for each. */
+/** Why a sign-off is not counted for a state. A closed union: `render/` has a sentence for each. */
 export type NotCounted =
   | {
       readonly code: 'stale';
       readonly because:
         | 'new-content'
-        /** The same content, laid over other commits of the base branch. */
+        /** The same content, on other commits of the base branch. */
         | 'other-base-commits'
-        /** The same content, and it is not known over which commits of the base branch it was laid. */
+        /** The same content, on unknown commits of the base branch. */
         | 'base-commits-unknown'
         | 'base-changed'
         | 'commit-unknown'

@@ -1,9 +1,9 @@
-/** The lowest version of GitHub Enterprise Server that has every field that is asked for (ADR 0057). */
+/** The lowest version of GitHub Enterprise Server that has every requested field (ADR 0057). */
 export const LOWEST_SERVER = '3.14';
 
 /**
- * Whether a server's version, such as `3.12.4`, is below the lowest that is supported. A version that is not understood is
- * none that is known to be too old.
+ * Whether a server's version, such as `3.12.4`, is below the lowest supported one.
+ * A version that cannot be parsed is not considered too old.
  */
 export function isTooOld(version: string): boolean {
   const [found, lowest] = [version, LOWEST_SERVER].map((text) => /^(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number));

@@ -4,75 +4,75 @@ import type { PolicyReading } from './policy.ts';
 import type { Reading } from './reading.ts';
 
 /**
- * How a repository is set up, as far as the gate depends on it: what `countersign doctor` judges. Plain JSON but for the
- * policy, whose patterns are compiled.
+ * The setup of a repository that the gate depends on, for `countersign doctor`.
+ * Plain JSON, except for the policy, whose patterns are compiled.
  */
 export interface SetupFacts {
-  /** When the look began. */
+  /** When the reading began. */
   readonly at: Instant;
   readonly repository: RepositoryRef & {
     /** Web address without a trailing slash. */
     readonly url: string;
-    /** Read-only for everybody; left out where it is not. */
+    /** Read-only for everyone; left out otherwise. */
     readonly archived?: true;
-    /** null where the repository is empty. */
+    /** null if the repository is empty. */
     readonly defaultBranch: string | null;
     readonly private: boolean;
   };
   readonly app: AppRegistration;
-  /** Version of the GitHub Enterprise Server; null where it is none. */
+  /** Version of the GitHub Enterprise Server; null if it is not one. */
   readonly server: Reading<string | null>;
   readonly installation: InstallationFacts;
   readonly policy: Reading<PolicyReading>;
   readonly people: PeopleFacts;
-  /** Of whom the policy names, each once; null where everybody may read the repository. */
+  /** Access of those whom the policy names, each once. null if everyone can read the repository. */
   readonly access: AccessFacts | null;
   readonly authors: Reading<AuthorFacts>;
   readonly branches: Reading<BranchesFacts>;
-  /** Those of the repository and of all above it, for branches and for tags. */
+  /** Those of the repository and of all levels above it, for branches and for tags. */
   readonly rulesets: Reading<readonly RulesetFacts[]>;
   readonly environments: Reading<readonly EnvironmentFacts[]>;
-  /** The names of all tags; left out where nobody asked. */
+  /** The names of all tags; left out if not requested. */
   readonly tags?: Reading<readonly string[]>;
 }
 
 /** Permission → `read`, `write` or `admin`. */
 export type Permissions = Readonly<Record<string, string>>;
 
-/** What the app asks for, as it is registered. */
+/** The permissions and events that the app requests, as registered. */
 export interface AppRegistration {
   readonly id: number;
   readonly slug: string;
   readonly name: string;
-  /** Where its permissions and events are changed. */
+  /** Web address for changing its permissions and events. */
   readonly settingsUrl: string;
-  /** Where it can be installed. */
+  /** Web address for installing it. */
   readonly installUrl: string;
   readonly permissions: Permissions;
   readonly events: readonly string[];
 }
 
-/** What was granted to it where it is installed. */
+/** What the installation of the app was granted. */
 export interface InstallationFacts {
   readonly id: number;
-  /** Where an owner accepts what the app asks for since. */
+  /** Web address for accepting the app's later requests. */
   readonly url: string;
   readonly permissions: Permissions;
   readonly events: readonly string[];
-  /** True where it reaches all repositories of its account, those to come included (POL-1). */
+  /** True if it can reach all repositories of its account, future ones included (POL-1). */
   readonly everywhere: boolean;
 }
 
 export interface AccessFacts {
-  /** `role`: GitHub's name for what the account may do in the repository; `none` for nothing. */
+  /** `role`: GitHub's name for the account's role in the repository; `none` for none. */
   readonly people: readonly { readonly login: string; readonly account: number; readonly role: Reading<string> }[];
-  /** How many more there are who were not asked about. */
+  /** How many more people were not checked. */
   readonly left: number;
 }
 
-/** Who wrote the newest commits of the default branch, merges left out. */
+/** Who wrote the newest commits of the default branch, without merges. */
 export interface AuthorFacts {
-  /** How many commits were looked at, and how many of these are no merges. */
+  /** How many commits were read, and how many of these are not merges. */
   readonly looked: number;
   readonly counted: number;
   readonly authors: readonly { readonly id: number; readonly login: string }[];
@@ -80,19 +80,19 @@ export interface AuthorFacts {
 
 export interface BranchesFacts {
   readonly looked: readonly BranchFacts[];
-  /** How many more existing branches match a glob of the policy, and were not looked at. */
+  /** How many more existing branches match a glob of the policy, but were not checked. */
   readonly left: number;
 }
 
 export interface BranchFacts {
   readonly name: string;
-  /** False for an example of a name: GitHub tells what would hold for it. */
+  /** False for an example of a name, for which GitHub reports what would apply. */
   readonly exists: boolean;
-  /** What it is called now, where GitHub leads on from its former name. */
+  /** Its new name, if GitHub redirects from the old one. */
   readonly renamedTo?: string;
-  /** What rulesets of all levels that are in force ask of the branch. */
+  /** The rules that active rulesets of all levels apply to the branch. */
   readonly rules: Reading<readonly (RuleFact & { readonly ruleset: number })[]>;
-  /** The older branch protection; null where there is none, or the branch does not exist. */
+  /** The classic branch protection. null if there is none, or if the branch does not exist. */
   readonly protection: Reading<ProtectionFacts | null>;
 }
 
@@ -104,14 +104,14 @@ export interface ProtectionFacts {
 
 export interface RequiredCheck {
   readonly context: string;
-  /** The app that has to give it; null: whoever. */
+  /** The app that has to provide it; null if any may. */
   readonly app: number | null;
 }
 
 export interface RuleFact {
   /** By GitHub's names: `deletion`, `update`, `merge_queue`, … */
   readonly type: string;
-  /** Of a rule that requires checks; null for every other. */
+  /** For a rule that requires checks; null for every other. */
   readonly required: {
     readonly checks: readonly RequiredCheck[];
     readonly strict: boolean;
@@ -125,14 +125,14 @@ export interface RulesetFacts {
   readonly target: string;
   /** `active`, `evaluate` or `disabled`. */
   readonly enforcement: string;
-  /** Whose it is, for example `acme/shop` or `acme`. */
+  /** The repository or organization that owns it, for example `acme/shop` or `acme`. */
   readonly source: string;
   readonly url: string | null;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly rules: readonly RuleFact[];
   readonly bypass: Reading<readonly BypassActor[]>;
-  /** Whether this app itself can bypass it, in GitHub's words; null where GitHub did not say. */
+  /** Whether this app itself can bypass it, in GitHub's words. null if GitHub did not say. */
   readonly appBypass: string | null;
 }
 
@@ -146,7 +146,7 @@ export interface BypassActor {
 
 export interface EnvironmentFacts {
   readonly name: string;
-  /** Whether administrators can bypass its protection; null where GitHub did not say. */
+  /** Whether administrators can bypass its protection; null if GitHub did not say. */
   readonly adminsBypass: boolean | null;
   /** The apps that are asked before each deployment, if `enabled`. */
   readonly gates: Reading<readonly { readonly app: string; readonly enabled: boolean }[]>;

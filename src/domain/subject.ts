@@ -1,7 +1,7 @@
 import type { PullRequestSubject, RepositoryRef } from './facts.ts';
 import type { Sha } from './ids.ts';
 
-/** The head of a group of pull requests in a merge queue (MQ-1). */
+/** The head of a merge group (MQ-1). */
 export interface MergeGroupSubject {
   readonly kind: 'merge-group';
   readonly repository: RepositoryRef;
@@ -22,19 +22,19 @@ export interface DeploymentSubject {
   readonly id: string;
 }
 
-/** A commit that may be released: what `countersign/tag` says on it (TAG-1, TAG-3). */
+/** A commit that may be released, with its check `countersign/tag` (TAG-1, TAG-3). */
 export interface ReleaseCommitSubject {
   readonly kind: 'release-commit';
   readonly repository: RepositoryRef;
   readonly commit: Sha;
 }
 
-/** What a turn is taken at, and a job is about. */
+/** What a turn or a job is about. */
 export type Subject = PullRequestSubject | MergeGroupSubject | TagSubject | DeploymentSubject | ReleaseCommitSubject;
 
 /**
- * A subject in one word, for logs and keys: `acme/shop#7`, `acme/shop tag v1.4.0`. Owner and repository are in lower
- * case, since GitHub compares them without regard to it; names of tags it does not.
+ * The text of a subject, for logs and keys: `acme/shop#7`, `acme/shop tag v1.4.0`.
+ * Owner and repository are in lower case, because GitHub ignores their case. It does not ignore the case of tags.
  */
 export function subjectKeyText(subject: Subject): string {
   const { owner, name } = subject.repository;
@@ -56,13 +56,13 @@ export function subjectKeyText(subject: Subject): string {
 declare const taken: unique symbol;
 
 /**
- * Proof that its holder is the one who decides about the subject now (VER-6). Only the store gives one, and each takes
- * the right from the one before it; so turns of a subject have an order that no clock can upset, and what was looked at
- * within a later turn is the newer look.
+ * Proof that its holder is the one who decides about the subject now (VER-6).
+ * Only the store creates one, and each revokes the previous one. So the turns of a subject have an order that no clock
+ * can change, and an observation within a later turn is the newer one.
  */
 export interface Turn<About extends Subject = PullRequestSubject> {
   readonly [taken]: true;
   readonly subject: About;
-  /** Counts up from 1. */
+  /** Counts from 1. */
   readonly number: number;
 }

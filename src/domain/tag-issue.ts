@@ -1,10 +1,10 @@
-/** What the issue of a tag is to say (TAG-3). */
+/** The wanted content of a tag's issue (TAG-3). */
 export type WantedIssue =
   | { readonly state: 'open'; readonly title: string; readonly body: string }
-  /** Nothing is left to report: an open one is closed, with a comment; where there is none, none is made. */
+  /** Nothing is left to report. An open issue is closed with a comment; without one, none is made. */
   | { readonly state: 'closed'; readonly body: string; readonly comment: string };
 
-/** The issue of a tag as it stands on GitHub, written by this app. */
+/** The issue of a tag on GitHub, written by this app. */
 export interface ObservedIssue {
   readonly number: number;
   /** Its web address. */
@@ -14,7 +14,7 @@ export interface ObservedIssue {
   readonly body: string;
 }
 
-/** One thing to do about the issue of a tag: one API call. */
+/** One change of a tag's issue: one API call. */
 export type IssueEffect =
   | { readonly kind: 'create-issue'; readonly title: string; readonly body: string }
   | {
@@ -27,8 +27,9 @@ export type IssueEffect =
   | { readonly kind: 'comment'; readonly number: number; readonly body: string };
 
 /**
- * Hidden at the start of the issue of a tag, so that the app finds its own again, whatever its title is by then. What
- * would end the mark is written as codes: a tag may be called nearly anything.
+ * Hidden at the start of a tag's issue, so that the app finds it again.
+ * The title may have changed. Characters that would end the marker are encoded, because a tag's name may contain nearly
+ * anything.
  */
 export const issueMarker = (tag: string): string =>
   `<!-- countersign:tag ${encodeURIComponent(tag.toWellFormed()).replaceAll('-', '%2D')} -->`;

@@ -6,7 +6,7 @@ import type { SignOffWay } from './policy.ts';
 import type { OrderProblem, ReleaseOrder } from './release-order.ts';
 import type { NotCounted, Requirement } from './requirement.ts';
 
-/** VER-2. `not-applicable`: no release, or a repository without a policy. */
+/** VER-2. `not-applicable`: not a release, or a repository without a policy. */
 export type Outcome = 'ready' | 'pending' | 'blocked' | 'error' | 'not-applicable';
 
 /** The decision about one subject at one moment, with the result of every requirement (VER-1). */
@@ -15,17 +15,20 @@ export interface Verdict {
   readonly at: Instant;
   readonly head: Sha;
   readonly outcome: Outcome;
-  /** REL-1, REL-3: how this came to be a release; null where it is none or that is not known. */
+  /** REL-1, REL-3: why this is a release; null if it is not, or if unknown. */
   readonly release: { readonly by: 'rule' | 'memory' } | null;
   readonly policyDigest: PolicyDigest | null;
   readonly requirements: readonly Requirement[];
-  /** Every act that was found, in time order, with what became of it (SIGN-14). */
+  /** Every act that was found, in time order, with its disposition (SIGN-14). */
   readonly acts: readonly JudgedAct[];
   /** Every objection, hold and withdrawal that was found, for the app's memory (`MemoryFacts.blocks`). */
   readonly remember: readonly RememberedBlock[];
-  /** SOD-5: who may release it, where it is a release: they hold the role `deployer` and wrote none of it. */
+  /**
+   * SOD-5: who may release it. The holders of `deployer` who contributed nothing to it. Left out if it is not a
+   * release.
+   */
   readonly deployers?: readonly Account[];
-  /** When time alone may change this verdict (SIGN-11, SIGN-12): look again then. null where only an event can. */
+  /** When time alone may change this verdict (SIGN-11, SIGN-12); null if only an event can. */
   readonly nextChange: Instant | null;
 }
 
@@ -37,7 +40,7 @@ export interface Act {
   readonly actor: Account | null;
   readonly at: Instant;
   readonly url: string;
-  /** Node id of what can be reacted to; null for a label. */
+  /** Node id of the target for a reaction; null for a label. */
   readonly reactTo: string | null;
   /** What the person wrote: the line, `approved`, `requested changes`, or the label's name. Not escaped. */
   readonly text: string;
@@ -49,14 +52,16 @@ export interface JudgedAct {
 }
 
 /**
- * What became of an act. `counted` and `done` are acknowledged by a reaction, `understood` by that and an answer, `refused`
- * by an answer; `idle` acts
- * (overtaken by a later one, gone stale, held back by the one-person rule) are told in the checklist only.
+ * What became of an act.
+ * `counted` and `done` acts get a reaction, `understood` ones a reaction and an answer, `refused` ones an answer.
+ * `idle` acts (replaced by a later one, stale, or without effect by the one-person rule) appear only in the checklist.
  */
 export type Disposition =
   | { readonly kind: 'counted'; readonly state: StateName }
   | { readonly kind: 'done' }
-  /** SIGN-1: it takes readiness away, though it was not written as the command is; it counts, and how it was read is told. */
+  /**
+   * SIGN-1: it takes readiness away, but is not written as a command. It counts, and the answer says how it was read.
+   */
   | {
       readonly kind: 'understood';
       readonly as: 'objection' | 'hold' | 'withdrawal';
@@ -71,7 +76,7 @@ export type Disposition =
     }
   | { readonly kind: 'refused'; readonly state: StateName | null; readonly refusal: Refusal };
 
-/** Why an act was refused. A closed union: `render/` has a sentence, who may, and the next step for each. */
+/** Why an act was refused. A closed union: `render/` has a sentence, who can act, and the next step for each. */
 export type Refusal =
   | { readonly code: 'not-a-person' }
   | { readonly code: 'unidentified' }
@@ -86,14 +91,14 @@ export type Refusal =
   | { readonly code: 'settling'; readonly until: Instant }
   | { readonly code: 'reason-missing' }
   | { readonly code: 'nothing-to-withdraw' }
-  /** SIGN-8: an objection is there, and this is not written as strictly as what lifts one has to be. */
+  /** SIGN-8: there is an objection, and this is not written strictly enough to lift one. */
   | { readonly code: 'lifts-nothing' }
   | { readonly code: 'no-hold' }
   | ({ readonly code: 'not-the-holder-of-the-hold' } & WhoFrees)
-  /** SIGN-13: a release coordinator, but one who contributed to this release. */
+  /** SIGN-13: a release coordinator who contributed to this release. */
   | ({ readonly code: 'code-author-frees-others' } & WhoFrees)
   | { readonly code: 'malformed'; readonly word: CommandWord }
-  /** SIGN-1: the command would be one, were it not for the post that it stands in. */
+  /** SIGN-1: a command that is not counted because of the post that contains it. */
   | { readonly code: 'raw-html'; readonly word: CommandWord }
   | { readonly code: 'by-mail'; readonly word: CommandWord }
   | { readonly code: 'mail-quote'; readonly word: CommandWord }
@@ -101,10 +106,10 @@ export type Refusal =
   | { readonly code: 'order'; readonly problems: readonly OrderProblem[]; readonly deployers: readonly Account[] }
   | { readonly code: 'review-does-not-approve' }
   | { readonly code: 'still-matches' }
-  /** SIGN-7: when it was set, the label was called otherwise. */
+  /** SIGN-7: the label had another name when it was set. */
   | { readonly code: 'renamed-label'; readonly was: string };
 
-/** Whose holds they are, and the release coordinators who may free them: those who did not contribute. */
+/** The holders of the holds, and the release coordinators who can lift them. Those did not contribute. */
 interface WhoFrees {
   readonly by: readonly Account[];
   readonly coordinators: readonly Account[];
