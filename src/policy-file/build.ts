@@ -19,14 +19,14 @@ import { at, fieldName, keyPosition, nearestPosition, type Path, type Tree } fro
 
 type RoleFile = PolicyFile['roles'][string];
 
-/** What a policy is made of beside its fields. */
+/** What a policy consists of besides its fields. */
 export interface PolicyOrigin {
   readonly digest: PolicyDigest;
   readonly sources: Policy['sources'];
   readonly warnings: readonly PolicyProblem[];
 }
 
-/** The policy that a checked file means, every default filled in. `tree` says where each value stands. */
+/** The policy of a checked file, with all defaults. `tree` has the position of each value. */
 export function buildPolicy(file: PolicyFile, tree: Tree, origin: PolicyOrigin): Policy {
   const signOff = file['sign-off'];
   const separation = file['separation-of-duties'];
@@ -48,7 +48,7 @@ export function buildPolicy(file: PolicyFile, tree: Tree, origin: PolicyOrigin):
       authorsMaySign: distinct(separation['authors-may-sign']).map(asStateName),
       unattributed: separation.unattributed,
       authorsOf: separation['authors-of'],
-      // Where only the pull request counts, nobody asks for the rest of the release unless the policy says so.
+      // If only the pull request counts, the rest of the release matters only if the policy says so.
       unreviewed: separation.unreviewed ?? (separation['authors-of'] === 'release' ? 'warn' : null),
       identities: Object.entries(separation.identities).map(([email, login]) => ({
         email: email.toLowerCase(),
@@ -137,7 +137,7 @@ const placeOf = (tree: Tree, path: Path) => ({
 
 const glob = (source: string): TextPattern => compiled(compileGlob(source));
 
-/** The schema has compiled it before: a refusal here is a fault of this program, not of the file. */
+/** Compiled by the schema before, so a refusal here is a bug of this program, not of the file. */
 function compiled(result: Compiled): TextPattern {
   if ('problem' in result) throw new Error(`a checked pattern did not compile: ${result.problem.problem}`);
   return result.pattern;

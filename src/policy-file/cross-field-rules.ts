@@ -6,7 +6,7 @@ import { errorAt } from './severity.ts';
 import { at, entriesAt, keyPosition, nearestPosition, type Tree, textAt, textsAt } from './tree.ts';
 import { dayCheck, nameCheck } from './value-checks.ts';
 
-/** POL-2: mistakes that lie between values. The tree may hold other mistakes: what cannot be read is passed over, since the schema reports it. */
+/** POL-2: finds mistakes between values. Skips what cannot be read, because the schema reports it. */
 export function ruleProblems(tree: Tree): readonly PolicyProblem[] {
   return [
     ...emptyRules(tree),
@@ -65,7 +65,7 @@ function deputies(tree: Tree, role: string): readonly PolicyProblem[] {
   if (list?.kind !== 'list') return [];
   return list.items.flatMap((item, index) => {
     const [from, until] = [textAt(item, ['from']), textAt(item, ['until'])];
-    // What is no day is reported by the schema; days compare as text.
+    // The schema reports what is not a day. Days compare as text.
     if (from === null || until === null || dayCheck(from) !== null || dayCheck(until) !== null || until >= from)
       return [];
     const place = at(item, ['until'])?.at ?? item.at;
@@ -144,7 +144,7 @@ function exemptStates(tree: Tree): readonly PolicyProblem[] {
   });
 }
 
-/** SOD-4: addresses are compared without regard to case, so two spellings of one would contradict each other. */
+/** SOD-4: finds two spellings of one address, which would contradict each other. Case is ignored. */
 function addresses(tree: Tree): readonly PolicyProblem[] {
   const path = ['separation-of-duties', 'identities'];
   const seen = new Map<string, string>();

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { asPolicyDigest, type PolicyDigest } from '../domain/ids.ts';
 
 /**
- * SHA-256 of the exact policy texts in UTF-8, the owner's shared one first. Each text is led by its part and its length
- * in bytes (`shared 120\n…own 64\n…`), so that moving text from one file to the other gives another digest. File
- * names are left out: anyone who has the texts can compute it.
+ * SHA-256 of the exact policy texts in UTF-8, the owner's shared one first.
+ * Each text follows its part and its length in bytes (`shared 120\n…own 64\n…`), so that moving text from one file to
+ * the other changes the digest. File names are left out: anyone who has the texts can compute it.
  */
 export function policyDigest(shared: string | null, own: string | null): PolicyDigest {
   const hash = createHash('sha256');

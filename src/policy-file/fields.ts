@@ -28,7 +28,7 @@ interface About {
   readonly maxLength?: number;
 }
 
-/** A text with a check of its own; what the check complains of is found again in the issue's `params`. */
+/** A text with its own check. The check's problem comes back in the issue's `params`. */
 const text = (check: ValueCheck, about: About) =>
   z
     .string()

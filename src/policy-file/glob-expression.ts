@@ -3,7 +3,7 @@ import type { Problem } from './problem.ts';
 
 type Translated = { readonly expression: string } | { readonly problem: Problem };
 
-/** The regular expression (RE2 syntax) that matches what the glob matches; to be matched against the whole text. */
+/** The RE2 expression for a glob, to be matched against the whole text. */
 export function globExpression(glob: string): Translated {
   const parsed = globPieces(glob);
   return 'problem' in parsed ? parsed : { expression: sequence(parsed.pieces) };

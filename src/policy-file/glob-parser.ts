@@ -7,14 +7,14 @@ export type Piece =
   | { readonly kind: 'one' }
   /** `*` */
   | { readonly kind: 'star' }
-  /** `**` that is not a whole segment with its slash: any text */
+  /** `**` that is not a whole segment followed by a slash: any text */
   | { readonly kind: 'any' }
-  /** A whole segment `**` with the slash after it: any number of segments, none among them */
+  /** A whole segment `**` with the slash after it: any number of segments, including none */
   | { readonly kind: 'folders' }
   | { readonly kind: 'set'; readonly negated: boolean; readonly ranges: readonly Range[] }
   | { readonly kind: 'either'; readonly alternatives: readonly (readonly Piece[])[] };
 
-/** Both ends belong to it; equal for a single character. */
+/** A range of characters, including both ends. They are equal for a single character. */
 export interface Range {
   readonly from: string;
   readonly to: string;
@@ -22,7 +22,7 @@ export interface Range {
 
 type Parsed = { readonly pieces: readonly Piece[] } | { readonly problem: Problem };
 
-/** Thrown and caught in this file only: it ends the reading at the first fault of a glob. */
+/** Ends the parsing at the first fault of a glob. Thrown and caught in this file only. */
 class Fault extends Error {
   readonly fix: string;
   constructor(problem: string, fix: string) {
@@ -31,7 +31,7 @@ class Fault extends Error {
   }
 }
 
-/** What a glob consists of, or what is wrong with it. */
+/** The pieces of a glob, or what is wrong with it. */
 export function globPieces(glob: string): Parsed {
   if (glob === '')
     return { problem: asProblem('The glob is empty, so it can never match', 'Write a glob such as "release/**"') };
@@ -49,7 +49,7 @@ class Reader {
   #next = 0;
 
   constructor(glob: string) {
-    // By code point: `?` has to take a whole emoji.
+    // By code point, because `?` has to match a whole emoji.
     this.#characters = [...glob];
   }
 
@@ -79,7 +79,7 @@ class Reader {
     if (this.#characters[this.#next] !== '*') return { kind: 'star' };
     while (this.#characters[this.#next] === '*') this.#next++;
     const before = this.#characters[start - 1];
-    // A whole segment `**/` may also stand for no segment at all, as in other tools: `**/v1` matches `v1`.
+    // A whole segment `**/` also matches no segment, as in other tools: `**/v1` matches `v1`.
     if ((before === undefined || before === '/') && this.#characters[this.#next] === '/') {
       this.#next++;
       return { kind: 'folders' };
@@ -139,7 +139,7 @@ class Reader {
 
 const literal = (character: string): Piece => ({ kind: 'character', character });
 
-/** A set stands for one character within a segment, so it cannot hold `/`. */
+/** A range of a set. Refuses `/`, because a set stands for one character within a segment. */
 function checked(from: string, to: string): Range {
   const [low, high] = [codePoint(from), codePoint(to)];
   if (low > high) throw new Fault(`the range "${from}-${to}" is backwards`, 'Write the lower character first');

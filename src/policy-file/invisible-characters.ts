@@ -1,9 +1,9 @@
 /**
- * Characters that nobody sees, or that look like a space and are none: a name that holds one looks like another name, and
- * matches nothing. Line ends and tabs are not among them.
+ * Invisible characters, and characters that only look like a space.
+ * A name with one of them looks like another name, and matches nothing. Line ends and tabs are not among them.
  */
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800\ufffc]|(?![\t\n\r])\p{Cc}|(?! )\p{Zs}/u;
-/** They turn the direction of what follows, so that a line reads otherwise than it is. */
+/** Characters that change the direction of text, so that a line reads differently from its content. */
 const TURNING = /[\u202a-\u202e\u2066-\u2069]/u;
 
 const NAMES: ReadonlyMap<number, string> = new Map([
@@ -67,10 +67,10 @@ export interface Unseen {
   readonly name: string;
 }
 
-/** The first character of the text that nobody sees, or null. */
+/** The first invisible character of the text; null if none. */
 export const unseenIn = (text: string): Unseen | null => found(UNSEEN.exec(text));
 
-/** All characters of the text that turn its direction. */
+/** All characters that change the direction of the text. */
 export const turningIn = (text: string): readonly Unseen[] =>
   [...text.matchAll(new RegExp(TURNING, 'gu'))].flatMap((match) => found(match) ?? []);
 
@@ -79,7 +79,7 @@ function found(match: RegExpExecArray | null): Unseen | null {
   return match === null || code === undefined ? null : { index: match.index, name: characterName(code) };
 }
 
-/** `U+200B ZERO WIDTH SPACE`; where it has no name of its own here, what kind of character it is. */
+/** The name of a character, such as `U+200B ZERO WIDTH SPACE`, or its kind. */
 function characterName(code: number): string {
   const number = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
   return `${number} ${NAMES.get(code) ?? kindName(code)}`;
@@ -93,7 +93,7 @@ function kindName(code: number): string {
   return 'INVISIBLE CHARACTER';
 }
 
-/** The text in double quotes, as JSON and YAML read it: what nobody sees is written with its number. Never shortened. */
+/** The text in double quotes, for JSON and YAML. Invisible characters are escaped. Never shortened. */
 export const doubleQuoted = (text: string): string =>
   [...JSON.stringify(text)].map((character) => (UNSEEN.test(character) ? escaped(character) : character)).join('');
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { policyFile } from './schema.ts';
 import type { Path } from './tree.ts';
 
-/** As much of JSON Schema as describes the policy file. */
+/** The part of JSON Schema that the policy file needs. */
 export interface JsonSchema {
   readonly $schema?: string;
   readonly type?: string;
@@ -21,13 +21,13 @@ export interface JsonSchema {
 
 let made: JsonSchema | null = null;
 
-/** The JSON Schema (draft 7, which editors know best) of the policy file as people write it. */
+/** The JSON Schema of the policy file as people write it (draft 7, which most editors know). */
 export function policyJsonSchema(): JsonSchema {
   made ??= z.toJSONSchema(policyFile, { io: 'input', target: 'draft-7' }) as JsonSchema;
   return made;
 }
 
-/** The part of the schema that describes the path, or null where the file may have no such place. */
+/** The part of the schema for the path; null if the file can have no such path. */
 export function schemaAt(path: Path): JsonSchema | null {
   let schema: JsonSchema | null = policyJsonSchema();
   for (const step of path) schema = schema === null ? null : below(schema, step);

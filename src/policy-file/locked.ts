@@ -6,9 +6,9 @@ import { errorAt } from './severity.ts';
 import { at, keyPosition, type Path, type Tree, textsAt } from './tree.ts';
 
 /**
- * POL-1: what the shared file lists under `locked` may not be set by the repository's file, not even to the same value:
- * whoever reads the repository's file must not think that it decides. A path that the policy does not know locks
- * nothing, so it is an error and not ignored.
+ * POL-1: finds locked settings in the repository's file, and invalid locks in the shared one.
+ * Even the same value is refused: a reader of the repository's file must not believe that it decides. An unknown path
+ * would lock nothing, so it is an error.
  */
 export function lockedProblems(shared: Tree | null, own: Tree | null): readonly PolicyProblem[] {
   const problems: PolicyProblem[] = [];
@@ -59,12 +59,15 @@ export function lockedProblems(shared: Tree | null, own: Tree | null): readonly 
   return problems;
 }
 
-/** SOD-1: a repository must not be able to call an address nobody's. */
+/** SOD-1: a repository must not be able to declare that an address belongs to nobody. */
 const WEB_COMMITTERS: Path = ['separation-of-duties', 'web-committers'];
 
 const NEVER_LOCKED: ReadonlySet<string> = new Set(['version', 'locked']);
 
-/** Roles and states of one's own can be locked where the shared file has them: otherwise a slip of the pen would lock nothing. */
+/**
+ * True if the path can be locked.
+ * A policy's own roles and states can be locked if the shared file has them. Otherwise a typo would lock nothing.
+ */
 function lockable(shared: Tree | null, path: readonly string[]): boolean {
   const [first] = path;
   if (first === undefined || NEVER_LOCKED.has(first) || schemaAt(path) === null) return false;
@@ -74,7 +77,10 @@ function lockable(shared: Tree | null, path: readonly string[]): boolean {
   });
 }
 
-/** Where the file sets the path, something in it, or something around it that would replace it. */
+/**
+ * The place at which the file sets the path, a part of it, or an ancestor.
+ * Setting an ancestor would replace it.
+ */
 function setting(own: Tree, path: readonly string[]): { readonly at: Position; readonly path: Path } | null {
   for (let length = 1; length <= path.length; length++) {
     const here = path.slice(0, length);

@@ -1,8 +1,9 @@
 import leven from 'leven';
 
 /**
- * The name of the list that the word was most likely meant to be, or null where none is near. `onePersonPerState` and
- * `one_person_per_state` are near `one-person-per-state`; otherwise at most a third of the letters (and at most three) may differ.
+ * The name in the list that the word probably means; null if none is near.
+ * `onePersonPerState` and `one_person_per_state` are near `one-person-per-state`; otherwise at most a third of the
+ * letters (and at most three) may differ.
  */
 export function nearest(word: string, names: Iterable<string>): string | null {
   const wanted = kebab(word);
@@ -17,7 +18,7 @@ export function nearest(word: string, names: Iterable<string>): string | null {
   return best?.name ?? null;
 }
 
-/** Nobody mistypes a name of this length into another; it also bounds the work on hostile files. */
+/** Longer names are no typos. This also limits the work on hostile files. */
 const LONGEST = 64;
 
 const kebab = (word: string): string =>

@@ -11,22 +11,22 @@ import { layOver, plainValue, type Tree } from './tree.ts';
 import { warnings } from './warnings.ts';
 import { findings, type ZodProblem } from './zod-problems.ts';
 
-/** A policy text and the name under which its places are reported. */
+/** A policy text, and the name of its file in problems. */
 export interface PolicyText {
   readonly file: string;
   readonly text: string;
 }
 
-/** The repository's own text and the owner's shared one; null where there is none. */
+/** The repository's own text and the owner's shared one; null if there is none. */
 export interface PolicyTexts {
   readonly own: PolicyText | null;
   readonly shared: PolicyText | null;
 }
 
 /**
- * POL-1, POL-2, POL-3, REL-5: the policy that the texts give, or everything that is wrong with them, at once, each with
- * file, line and column, in the order in which they stand (the shared file's first). `absent` where there is neither
- * text. An invalid reading holds the warnings too, told apart by their severity. Never throws, whatever the texts are.
+ * Parses the policy texts, into a policy or all problems at once (POL-1, POL-2, POL-3, REL-5).
+ * Each problem has file, line and column. They are in the order of the text, the shared file's first. `absent` if there
+ * is no text. An invalid reading contains the warnings too, with their severity. Never throws for any text.
  */
 export function parsePolicy(texts: PolicyTexts): PolicyReading {
   const { own, shared } = texts;
@@ -41,7 +41,7 @@ export function parsePolicy(texts: PolicyTexts): PolicyReading {
   const result = tree === null ? null : policyFile.safeParse(plainValue(tree));
 
   const found = reads.flatMap((read) => [...read.problems, ...shapeProblems(read)]);
-  // In a text that is broken somewhere, what seems missing may be there.
+  // If a part of a text could not be read, what seems missing may be in it.
   if (tree !== null && result !== null && !reads.some((read) => read.broken)) {
     const whole = findings(tree, result.error?.issues ?? []).map(({ problem }) => problem);
     const between = [
@@ -65,7 +65,7 @@ function merged(below: Tree | null, above: Tree | null): Tree | null {
   return layOver(below, above);
 }
 
-/** Each text is held against the schema for itself, so that what the other one replaces is checked too; a part may be missing. */
+/** Checks each text by itself, so that values that the other replaces are checked too. Parts may be missing. */
 function shapeProblems(read: ReadText): readonly PolicyProblem[] {
   if (read.tree === null) return [];
   const result = policyFile.safeParse(plainValue(read.tree));
@@ -74,11 +74,11 @@ function shapeProblems(read: ReadText): readonly PolicyProblem[] {
     .map(({ problem }) => problem);
 }
 
-/** A complaint about a value that could not be read, or that may have been read wrongly, is left out: its cause is reported. */
+/** True for a problem about a value that was not, or perhaps not correctly, read. Its cause is reported. */
 const doubtful = (read: ReadText, problem: PolicyProblem): boolean =>
   read.tree?.at.file === problem.file && read.doubtful(problem);
 
-/** Each problem once, in the order of the files, the lines and the columns. */
+/** Each problem once, by file, line and column. */
 function ordered(problems: readonly PolicyProblem[], files: readonly string[]): readonly PolicyProblem[] {
   const distinct = new Map(
     problems.map((problem) => [
@@ -91,10 +91,10 @@ function ordered(problems: readonly PolicyProblem[], files: readonly string[]): 
   );
 }
 
-/** Nobody fixes more at once; a file that is wrong in every line must not fill the store. */
+/** More cannot be fixed at once. A file with an error in every line must not fill the store. */
 const MOST_PROBLEMS = 500;
 
-/** The list, or its beginning and, as an error, how many more there are. */
+/** The list, or its beginning and an error with the number of the rest. */
 function shortened(problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
   const next = problems[MOST_PROBLEMS];
   if (next === undefined) return problems;

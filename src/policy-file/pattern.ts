@@ -3,16 +3,17 @@ import type { TextPattern } from '../domain/policy.ts';
 import { globExpression } from './glob-expression.ts';
 import { asProblem, type Problem, quote } from './problem.ts';
 
-/** Longer ones are mistakes; the time to compile and to match grows with the length. */
+/** Longer ones are mistakes. The time to compile and match grows with the length. */
 export const LONGEST_GLOB = 255;
 export const LONGEST_EXPRESSION = 500;
 
 export type Compiled = { readonly pattern: TextPattern } | { readonly problem: Problem };
 
 /**
- * Compiles a glob that has to match the whole text: `*` stops at `/`, `**` does not, `?` is one character, `{a,b}` one
- * of several, `[abc]`, `[a-z]` and `[!a]` one of a set; a backslash takes the meaning away from the character after it.
- * Letters count as written. Matching takes time linear in the text: it runs on RE2.
+ * Compiles a glob, which has to match the whole text.
+ * `*` stops at `/`, `**` does not, `?` is one character, `{a,b}` one of several, `[abc]`, `[a-z]` and `[!a]` one of a
+ * set; a backslash escapes the next character. Case matters. Matching takes time linear in the text, because it runs on
+ * RE2.
  */
 export function compileGlob(source: string): Compiled {
   if (source.length > LONGEST_GLOB) {
@@ -30,8 +31,9 @@ export function compileGlob(source: string): Compiled {
 }
 
 /**
- * Compiles a title expression, which may match any part of the text, in RE2's syntax: no look-around, no back references.
- * Letters count as written unless it starts with `(?i)`. Matching takes time linear in the text, whatever the expression.
+ * Compiles a title expression in RE2's syntax, which may match any part of the text.
+ * RE2 has no look-around and no back references. Case matters, unless the expression starts with `(?i)`. Matching takes
+ * time linear in the text for any expression.
  */
 export function compileExpression(source: string): Compiled {
   if (source === '') {
@@ -62,7 +64,7 @@ export function compileExpression(source: string): Compiled {
   return { pattern: { source, matches: (text) => compiled.test(text) } };
 }
 
-/** The compiled expression, or in a few words why it is none. */
+/** The compiled expression, or in a few words why it is invalid. */
 function compile(expression: string, flags: number): RE2JS | string {
   try {
     return RE2JS.compile(expression, flags);

@@ -1,7 +1,7 @@
 import { DEPLOYER, FOUR_STATES, RELEASE_COORDINATOR } from '../domain/policy.ts';
 import { at, entriesAt, type Tree, textAt, textsAt } from './tree.ts';
 
-/** The states of a policy that may still hold mistakes, as far as they can be read. */
+/** The readable states of a policy that may still contain mistakes. */
 export interface DraftState {
   readonly name: string;
   readonly owner: string;
@@ -26,11 +26,11 @@ function countOf(tree: Tree, state: string): number {
   return node?.kind === 'scalar' && typeof node.value === 'number' && Number.isInteger(node.value) ? node.value : 1;
 }
 
-/** The names of the roles that the policy has; `deployer` is there even where it is not written. */
+/** The names of the roles that the policy has, including `deployer`, which may be left out. */
 export const roleNames = (tree: Tree): ReadonlySet<string> =>
   new Set([DEPLOYER, ...entriesAt(tree, ['roles']).map(([name]) => name)]);
 
-/** Who can ever hold the role, in lower case; null where a team makes that unknowable, or the role cannot be read. */
+/** All who can ever hold the role, in lower case. null if a team makes that unknown, or if the role cannot be read. */
 export function everHolders(tree: Tree, role: string): ReadonlySet<string> | null {
   const written = at(tree, ['roles', role]) !== null || role !== DEPLOYER ? role : RELEASE_COORDINATOR;
   if (at(tree, ['roles', written, 'teams']) !== null) return null;

@@ -1,6 +1,6 @@
 import { doubleQuoted } from './invisible-characters.ts';
 
-/** What is wrong with a value and how to fix it: two sentences without full stops, ready to be shown. */
+/** What is wrong with a value, and how to fix it. Two sentences without periods, for display. */
 export interface Problem {
   readonly problem: string;
   readonly fix: string;
@@ -11,8 +11,8 @@ export const asProblem = (problem: string, fix: string): Problem => ({ problem, 
 const LONGEST_QUOTE = 60;
 
 /**
- * A text or a value of a policy file in double quotes, fit for one line: what is not seen is written with its number, and what is
- * longer than 60 characters is cut.
+ * A text or a value of a policy file in double quotes, for one line.
+ * Invisible characters are escaped. Texts of more than 60 characters are shortened.
  */
 export function quote(value: string | number | boolean | null): string {
   if (typeof value !== 'string') return String(value);

@@ -7,39 +7,40 @@ import { syntaxFault } from './syntax.ts';
 import type { Tree } from './tree.ts';
 import { placeKey, TreeMaker } from './yaml-tree.ts';
 
-/** One policy text, read as YAML as far as it can be. */
+/** One policy text, with all of it that could be read as YAML. */
 export interface ReadText {
-  /** null where nothing can be said of the contents. */
+  /** null if nothing is known of the contents. */
   readonly tree: Tree | null;
   /** Faults of the text itself. */
   readonly problems: readonly PolicyProblem[];
-  /** True where some of the text may have been read otherwise than it was meant, so that what seems missing may be there. */
+  /** True if a part of the text may have been misread. What seems missing may be in it. */
   readonly broken: boolean;
-  /** Whether what stands at this place can be trusted to be what was meant; a problem there may only follow from another. */
+  /** True if the text at this place may have been misread. A problem there may be a consequence of another. */
   readonly doubtful: (position: Position) => boolean;
 }
 
-/** A policy is a page; the limit keeps a hostile file from costing more than a look. */
+/** A policy fits on a page. The limit bounds the work on a hostile file. */
 const LARGEST_BYTES = 100 * 1024;
 
 /**
- * POL-2: reads a policy text. Refused, each at its line and column: syntax errors, duplicate keys, keys that are no
- * text, tags, directives, more than one document, unknown or circular aliases, aliases that expand to more than a policy
- * can hold, characters that are not seen, an empty file, a file that is no mapping, a file of more than 100 KiB. A byte
- * order mark and CRLF are taken.
+ * POL-2: parses a policy text as YAML.
+ * Refuses the following, with line and column: syntax errors, duplicate keys, keys that are not text, tags, directives,
+ * more than one document, unknown or circular aliases, aliases that expand to more than a policy can contain, invisible
+ * characters, an empty file, a file that is not a mapping, a file of more than 100 KiB. Accepts a byte order mark and
+ * CRLF.
  */
 export function readText(file: string, text: string): ReadText {
   const start: Position = { file, line: 1, column: 1 };
   if (Buffer.byteLength(text, 'utf8') > LARGEST_BYTES) {
     return nothing(start, asProblem('The file is larger than 100 KiB', 'Shorten it; lists of people can be teams'));
   }
-  // The mark is no column: editors do not show it.
+  // The byte order mark is no column, because editors do not show it.
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const lines = linesOf(source);
   const documents = parseAllDocuments(source, {
     prettyErrors: false,
     stringKeys: true,
-    // Done here, with the name of the key; the package compares each key with each.
+    // Checked by the tree, with the key's name. The package compares each key with each.
     uniqueKeys: false,
     resolveKnownTags: false,
     merge: false,
@@ -67,7 +68,7 @@ export function readText(file: string, text: string): ReadText {
   const misread: string[] = [];
   const report = (offset: number, problem: Problem) => {
     const place = position(offset);
-    // Faults on one line mostly follow from its first.
+    // Further faults on a line are usually consequences of its first.
     if (!problems.some((other) => other.line === place.line)) problems.push(errorAt(place, [], problem));
   };
   const faults = sourceFaults(source, position);
@@ -75,7 +76,8 @@ export function readText(file: string, text: string): ReadText {
   for (const error of [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0])) {
     if (SAID_BEFORE.has(error.code)) continue;
     const { structural, closing, ...problem } = syntaxFault(error);
-    // `[pat }`: the brace was read as a slip for the bracket, so that it is missing afterwards. One mistake, one problem.
+    // `[pat }`: the brace was read as a typo of the bracket, so that it is missing afterwards. One mistake, one
+    // problem.
     if (closing !== null && misread.at(-1) === closing) misread.pop();
     else report(error.pos[0], problem);
     if (closing !== null && /[\]}]/.test(source.charAt(error.pos[0]))) misread.push(source.charAt(error.pos[0]));
@@ -114,7 +116,7 @@ export function readText(file: string, text: string): ReadText {
   };
 }
 
-/** What follows from a tag or a directive, each of which is reported as such. */
+/** Consequences of a tag or a directive, which are reported themselves. */
 const SAID_BEFORE: ReadonlySet<YAMLError['code']> = new Set([
   'TAG_RESOLVE_FAILED',
   'BAD_COLLECTION_TYPE',
@@ -123,7 +125,7 @@ const SAID_BEFORE: ReadonlySet<YAMLError['code']> = new Set([
 
 type Doubt = (position: Position) => boolean;
 
-/** Where each line begins. The package's parser misses some of them where it finds mistakes. */
+/** The beginning of each line. The package's parser misses some of them at errors. */
 function linesOf(source: string): LineCounter {
   const lines = new LineCounter();
   lines.addNewLine(0);
@@ -144,8 +146,9 @@ function nothing(at: Position, problem: Problem): ReadText {
 }
 
 /**
- * What a fault of the structure may have spoilt: the rest of its top-level block, and what begins on its line. Top-level
- * keys after that start at the left edge, where reading gets hold again.
+ * The part that a structural fault may have affected.
+ * That is the rest of its top-level block, and what begins on its line. Top-level keys after it start at the left edge,
+ * where parsing recovers.
  */
 function doubtAround(
   offset: number,

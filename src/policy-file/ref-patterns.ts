@@ -1,15 +1,15 @@
 import { globPieces, type Piece } from './glob-parser.ts';
 import { asProblem, type Problem, quote } from './problem.ts';
 
-/** More patterns than this nobody can check by looking at the ruleset. */
+/** Nobody could check more patterns by reading the ruleset. */
 const MOST_PATTERNS = 64;
 
 export type RefPatterns = { readonly patterns: readonly string[] } | { readonly problem: Problem };
 
 /**
- * The patterns of a GitHub ruleset that together cover exactly what the glob covers, without `refs/heads/` before them.
- * Rulesets go by Ruby's `File.fnmatch` with FNM_PATHNAME and without FNM_EXTGLOB: there are no `{a,b}`, and `**` reaches
- * over slashes only as a whole segment, `**` and `/`
+ * The ruleset patterns that together match exactly what the glob matches.
+ * They have no `refs/heads/` in front. Rulesets use Ruby's `File.fnmatch` with FNM_PATHNAME and without FNM_EXTGLOB:
+ * there are no `{a,b}`, and `**` matches slashes only as a whole segment, `**` and `/`
  * (https://docs.github.com/repositories/configuring-branches-and-merges-in-your-repository/managing-rulesets/creating-rulesets-for-a-repository#using-fnmatch-syntax).
  * Refuses a glob that would need more than 64 of them.
  */
@@ -27,8 +27,9 @@ export function refPatterns(glob: string): RefPatterns {
 }
 
 /**
- * Names that the glob matches, of each kind that it has: every alternative, and for what reaches over slashes a name
- * without and one with a further segment. A glob without wildcards gives itself. Of more than 64 the first.
+ * Names that the glob matches, one of each kind.
+ * They cover every alternative, and for what matches slashes a name without and one with a further segment. A glob
+ * without wildcards gives itself. Of more than 64, the first.
  */
 export function exampleRefs(glob: string): readonly string[] {
   const parsed = globPieces(glob);
@@ -36,15 +37,15 @@ export function exampleRefs(glob: string): readonly string[] {
   return [...new Set((spread(parsed.pieces, EXAMPLES) ?? []).map((form) => form.map(exampleOf).join('')))];
 }
 
-/** A piece of a pattern that stands for one thing only: what `either` and `any` are spread into. */
+/** A piece with a single form. `either` and `any` are expanded into these. */
 type Simple = Exclude<Piece, { readonly kind: 'either' | 'any' }>;
 type Form = readonly Simple[];
 
-/** How what reaches over slashes is said; `atStart`: a segment begins there. */
+/** How to write what matches slashes. `atStart`: a segment begins there. */
 interface Saying {
   any(atStart: boolean): readonly Form[];
   folders(): readonly Form[];
-  /** Whether some of very many forms will do. */
+  /** True if some of many forms suffice. */
   readonly cut: boolean;
 }
 
@@ -53,7 +54,7 @@ const SLASH: Simple = { kind: 'character', character: '/' };
 const FOLDERS: Simple = { kind: 'folders' };
 const EXAMPLE: Simple = { kind: 'character', character: 'example' };
 
-/** Any text with slashes and without: where no segment begins, that is the rest of this one, or also further ones. */
+/** Any text with and without slashes. Within a segment: its rest, with or without further segments. */
 const inPatterns = (atStart: boolean): readonly Form[] =>
   atStart ? [[FOLDERS, STAR]] : [[STAR], [STAR, SLASH, FOLDERS, STAR]];
 
@@ -63,7 +64,7 @@ const EXAMPLES: Saying = {
   cut: true,
 };
 
-/** Every form that the pieces can take; null for more than are allowed. */
+/** Every form of the pieces; null if there are more than allowed. */
 function spread(pieces: readonly Piece[], saying: Saying): readonly Form[] | null {
   let forms: readonly Form[] = [[]];
   for (const piece of pieces) {
@@ -93,7 +94,7 @@ function tailsOf(piece: Piece, atStart: boolean, saying: Saying): readonly Form[
   return tails;
 }
 
-/** Stands before an alternative that begins within a segment, so that its first `**` knows. */
+/** Precedes an alternative within a segment, so that its first `**` is not at a start. */
 const BEFORE: Simple = { kind: 'character', character: '' };
 
 function startsSegment(form: Form): boolean {
@@ -101,7 +102,7 @@ function startsSegment(form: Form): boolean {
   return last === undefined || last.kind === 'folders' || (last.kind === 'character' && last.character === '/');
 }
 
-/** Neighbouring stars become one: `**` would mean something else. */
+/** The text of a form. Adjacent stars become one, because `**` would mean something else. */
 function written(form: Form): string {
   return form
     .filter((piece, index) => !(piece.kind === 'star' && form[index - 1]?.kind === 'star'))
@@ -143,7 +144,7 @@ function exampleOf(piece: Simple): string {
   }
 }
 
-/** Some character that none of the ranges holds. */
+/** A character that none of the ranges contains. */
 const outside = (ranges: readonly { readonly from: string; readonly to: string }[]): string =>
   '0123456789abcdefghijklmnopqrstuvwxyz_'
     .split('')

@@ -2,9 +2,9 @@ import { RE2JS } from 're2js';
 import { globExpression } from './glob-expression.ts';
 
 /**
- * Compiles a pattern of a GitHub ruleset, which has to match the whole ref. Rulesets go by Ruby's `File.fnmatch` with
- * FNM_PATHNAME and without FNM_EXTGLOB (see ref-patterns.ts). A pattern that is no glob matches nothing. Matching takes time
- * linear in the ref: it runs on RE2.
+ * Compiles a pattern of a GitHub ruleset, which has to match the whole ref.
+ * Rulesets use Ruby's `File.fnmatch` with FNM_PATHNAME and without FNM_EXTGLOB (see ref-patterns.ts). A pattern that is
+ * not a glob matches nothing. Matching takes time linear in the ref, because it runs on RE2.
  */
 export function rulesetPattern(pattern: string): (ref: string) => boolean {
   const translated = globExpression(asGlob(pattern));
@@ -13,7 +13,10 @@ export function rulesetPattern(pattern: string): (ref: string) => boolean {
   return (ref) => compiled.testExact(ref);
 }
 
-/** The glob that matches what the pattern matches: in globs `{a,b}` means something, and so does `**` within a segment. */
+/**
+ * The glob that matches what the pattern matches.
+ * In globs, `{a,b}` has a meaning, and so has `**` within a segment.
+ */
 function asGlob(pattern: string): string {
   const segments = pattern.split('/');
   return segments

@@ -17,9 +17,9 @@ import {
 import { NAME_PATTERN } from './value-checks.ts';
 
 /*
- * The shape of the policy file, and the only place where its keys are described: the JSON Schema for editors and the
- * reference in docs/policy.md are generated from here. `title` names the kind of value, a description may end with a
- * line `Default: …` where the default is no plain value. What goes beyond one value is in rules.ts.
+ * The shape of the policy file, and the only place that describes its keys. The JSON Schema for editors and the
+ * reference in docs/policy.md are generated from it. `title` names the kind of value. A description may end with a line
+ * `Default: …` if the default is not a plain value. Rules about several values are in cross-field-rules.ts.
  */
 
 const deputy = z.strictObject({
@@ -28,7 +28,7 @@ const deputy = z.strictObject({
   until: day.describe("The last day, inclusive, in the policy's time zone."),
 });
 
-/** A list of people: an empty one is a mistake, since it reads as if somebody were named (POL-2). */
+/** A list of people. An empty one is a mistake, because it looks as if it named people (POL-2). */
 const role = (meaning: string) =>
   z
     .strictObject({
@@ -61,7 +61,7 @@ const count = z
   .describe('How many sign-offs the state needs, each by a different person.')
   .meta({ examples: [2] });
 
-/** One of the four: its owner may be written down, but is always the same. */
+/** One of the four. The file may name its owner, which is always the same. */
 const fixedState = (owner: string, meaning: string) =>
   z
     .strictObject({
@@ -108,7 +108,7 @@ const releaseRule = z.strictObject({
 
 const propertyNames = { propertyNames: { pattern: NAME_PATTERN } };
 
-/** The policy file. Its output has every default filled in; texts are still as written. */
+/** The policy file. Its output has all defaults; texts are still as written. */
 export const policyFile = z
   .strictObject({
     version: z
@@ -295,5 +295,5 @@ export const policyFile = z
   })
   .meta({ title: 'Countersign policy', description: 'The policy file of Countersign, `.github/countersign.yml`.' });
 
-/** A policy file with its defaults filled in. */
+/** A policy file with its defaults. */
 export type PolicyFile = z.output<typeof policyFile>;

@@ -2,11 +2,11 @@ import type { PolicyProblem, Position } from '../domain/policy.ts';
 import type { Problem } from './problem.ts';
 import { fieldName, type Path } from './tree.ts';
 
-/** Something that makes the policy invalid. */
+/** A problem that makes the policy invalid. */
 export const errorAt = (at: Position, path: Path, problem: Problem): PolicyProblem =>
   located('error', at, path, problem);
 
-/** Something risky that stops nothing. */
+/** A risk that blocks nothing. */
 export const warningAt = (at: Position, path: Path, problem: Problem): PolicyProblem =>
   located('warning', at, path, problem);
 

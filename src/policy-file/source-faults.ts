@@ -2,22 +2,23 @@ import { CST, Lexer } from 'yaml';
 import { doubleQuoted, turningIn, unseenIn } from './invisible-characters.ts';
 import { asProblem, type Problem } from './problem.ts';
 
-/** Something in the text that no policy may hold, whatever its values are. */
+/** Something that no policy may contain, with any values. */
 export interface SourceFault {
-  /** Where it stands, in UTF-16 units from the beginning. */
+  /** Its place, in UTF-16 units from the beginning. */
   readonly offset: number;
-  /** Where the value begins that it stands in or before; nothing more is to be said of that value. */
+  /** The beginning of the value that it is in or before. No other problem of that value is reported. */
   readonly valueOffset: number;
   readonly problem: Problem;
 }
 
 const TEXTS: ReadonlySet<string> = new Set(['scalar', 'single-quoted-scalar', 'double-quoted-scalar', 'block-scalar']);
-/** What cannot be shown as a column of its own, so it comes with the complaint. */
+/** Finds the column of an offset. For characters that cannot be shown, the problem gives it. */
 type Locate = (offset: number) => { readonly column: number };
 
 /**
- * POL-2: YAML's tags, directives other than `%YAML`, characters that nobody sees in keys and values, characters that turn
- * the direction of text, comments included, and what could not be read as UTF-8; in the order of the text.
+ * POL-2: finds forbidden text, in its order.
+ * That is YAML's tags, directives other than `%YAML`, invisible characters in keys and values, characters that change
+ * the direction of text (also in comments), and what is not UTF-8.
  */
 export function sourceFaults(source: string, locate: Locate): readonly SourceFault[] {
   const faults: SourceFault[] = [];
@@ -67,10 +68,10 @@ interface Token {
   readonly offset: number;
 }
 
-/** The package's marks within its stream of tokens, which stand for nothing in the text. */
+/** The package's marks in its stream of tokens, which stand for no text. */
 const NO_TEXT: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END]);
 
-/** The tokens of the text, one after the other, whatever is wrong with how they stand together. */
+/** The tokens of the text, in order, even if their structure is wrong. */
 function* tokensOf(text: string): Generator<Token> {
   let offset = 0;
   let plain = false;

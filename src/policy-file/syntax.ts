@@ -2,9 +2,9 @@ import type { YAMLError } from 'yaml';
 import { asProblem, type Problem } from './problem.ts';
 
 export interface SyntaxFault extends Problem {
-  /** True where what follows may have been read otherwise than it was meant. */
+  /** True if the following text may have been misread. */
   readonly structural: boolean;
-  /** The bracket that is missing, where that is what is wrong. */
+  /** The missing bracket, if that is the fault. */
   readonly closing: string | null;
 }
 
@@ -23,7 +23,7 @@ const INDENT = 'Indent the lines of one block alike, with spaces, and deeper tha
 const QUOTES = 'Put the text in single quotes';
 const COLON = 'Write it as "key: value", and put texts that hold ": " in quotes';
 
-/** A sentence for each thing that can be wrong with the YAML itself. */
+/** A sentence for each fault of the YAML itself. */
 const FAULTS: Readonly<Record<YAMLError['code'], SyntaxFault>> = {
   ALIAS_PROPS: local('An alias has an anchor or a tag of its own', 'Take the anchor or the tag away from the alias'),
   BAD_ALIAS: local('A "*" here begins an alias, and it names none', 'Put a glob that starts with "*" in quotes'),
@@ -71,7 +71,7 @@ const FAULTS: Readonly<Record<YAMLError['code'], SyntaxFault>> = {
 const UNCLOSED = /must be sufficiently indented and end with a ([\]}])/;
 const MISSING_QUOTE = /Missing closing (["'])quote/;
 
-/** What to tell people about an error (or a warning) of the YAML reader. */
+/** The message about an error (or a warning) of the YAML parser. */
 export function syntaxFault(error: YAMLError): SyntaxFault {
   const bracket = UNCLOSED.exec(error.message)?.[1];
   if (bracket !== undefined) {

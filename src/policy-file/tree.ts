@@ -2,8 +2,9 @@ import type { Position } from '../domain/policy.ts';
 import { doubleQuoted } from './invisible-characters.ts';
 
 /**
- * A policy text as a tree of values that know where they were written. Laying one file over the other keeps the
- * places, so that a problem always points into the file that its value came from.
+ * A policy text as a tree of values with their positions.
+ * Merging one file over the other keeps the positions, so that a problem always points into the file that contains its
+ * value.
  */
 export type Tree = MapTree | ListTree | ScalarTree;
 
@@ -25,13 +26,13 @@ export interface ScalarTree {
   readonly kind: 'scalar';
   readonly at: Position;
   readonly value: string | number | boolean | null;
-  /** As it stands in the file, without quotes: `1.10` where the value is 1.1. Empty where nothing is written. */
+  /** As written in the file, without quotes: `1.10` for the value 1.1. Empty if nothing is written. */
   readonly written: string;
 }
 
 export type Path = readonly (string | number)[];
 
-/** The value at the path, or null where there is none. */
+/** The value at the path; null if there is none. */
 export function at(tree: Tree | null, path: Path): Tree | null {
   let node: Tree | null = tree;
   for (const step of path) node = node === null ? null : child(node, step);
@@ -43,7 +44,7 @@ function child(node: Tree, step: string | number): Tree | null {
   return node.kind === 'list' ? (node.items[Number(step)] ?? null) : null;
 }
 
-/** Where the key of the path stands: for a list item where the item stands, for the whole file where it starts. */
+/** The position of the path's key. For a list item the item's, for the whole file its start. */
 export function keyPosition(tree: Tree, path: Path): Position | null {
   const step = path.at(-1);
   if (step === undefined) return tree.at;
@@ -52,7 +53,7 @@ export function keyPosition(tree: Tree, path: Path): Position | null {
   return at(tree, path)?.at ?? null;
 }
 
-/** The place of the nearest thing on the way to the path that was written. */
+/** The position of the nearest existing ancestor of the path. */
 export function nearestPosition(tree: Tree, path: Path): Position {
   for (let length = path.length; length > 0; length--) {
     const position = keyPosition(tree, path.slice(0, length));
@@ -61,13 +62,13 @@ export function nearestPosition(tree: Tree, path: Path): Position {
   return tree.at;
 }
 
-/** The entries of the mapping at the path, in the file's order; nothing where there is no mapping. */
+/** The entries of the mapping at the path, in the file's order. Empty if there is no mapping. */
 export function entriesAt(tree: Tree | null, path: Path): readonly (readonly [string, MapEntry])[] {
   const node = at(tree, path);
   return node?.kind === 'map' ? [...node.entries] : [];
 }
 
-/** The texts of the list at the path, each with its place and index; items that are no text are left out. */
+/** The texts of the list at the path, with position and index. Other items are left out. */
 export function textsAt(
   tree: Tree | null,
   path: Path,
@@ -79,7 +80,7 @@ export function textsAt(
   );
 }
 
-/** The text at the path, or null where there is none or something else. */
+/** The text at the path; null if there is none, or if it is not a text. */
 export function textAt(tree: Tree | null, path: Path): string | null {
   const node = at(tree, path);
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : null;
@@ -94,7 +95,7 @@ export function plainValue(tree: Tree): unknown {
   return result;
 }
 
-/** POL-1: `over` laid over `under`. Mappings merge key by key; lists, texts and numbers are replaced. */
+/** POL-1: merges `over` over `under`. Mappings merge key by key; lists, texts and numbers are replaced. */
 export function layOver(under: Tree, over: Tree): Tree {
   if (under.kind !== 'map' || over.kind !== 'map') return over;
   const entries = new Map(under.entries);
@@ -107,7 +108,7 @@ export function layOver(under: Tree, over: Tree): Tree {
 
 const PLAIN_STEP = /^[A-Za-z0-9_-]+$/;
 
-/** The dotted path of a field for people: `roles.product-owner.users[0]`; odd keys stand in brackets. */
+/** The dotted path of a field, for display: `roles.product-owner.users[0]`. Unusual keys are in brackets. */
 export function fieldName(path: Path): string {
   return path
     .map((step, index) => {

@@ -4,8 +4,8 @@ import { type DraftState, draftStates, everHolders } from './people.ts';
 import { at, type Tree } from './tree.ts';
 
 /**
- * SOD-3: the first state for which nobody is left once each named person is given to one state, or null where all
- * states can be ready together. States whose role has a team are passed over: nobody here knows who is in it.
+ * SOD-3: the first state that can never be satisfied under one person per state, or null.
+ * States whose role has a team are skipped, because its members are unknown here.
  */
 export function unreachable(tree: Tree): DraftState | null {
   const rule = at(tree, ['separation-of-duties', 'one-person-per-state']);

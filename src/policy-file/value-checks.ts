@@ -3,18 +3,18 @@ import { nearest } from './nearest-name.ts';
 import { type Compiled, compileExpression, compileGlob } from './pattern.ts';
 import { asProblem, type Problem, quote } from './problem.ts';
 
-/** Says what is wrong with a text, or null. */
+/** Returns what is wrong with a text; null if nothing. */
 export type ValueCheck = (text: string) => Problem | null;
 
-/** GitHub's logins; `_` occurs in the accounts that a company manages (`pat_acme`). */
+/** GitHub's logins. `_` occurs in accounts that a company manages (`pat_acme`). */
 export const LOGIN_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$';
 export const MACHINE_OR_LOGIN_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\\[bot\\])?$';
-/** Teams of an enterprise bear `ent:` before their slug, in each organization that they are assigned to. */
+/** Teams. Those of an enterprise have `ent:` before their slug, in each organization that they are assigned to. */
 export const TEAM_PATTERN = '^[A-Za-z0-9][A-Za-z0-9_-]{0,38}/(ent:)?[a-z0-9_][a-z0-9_.-]{0,99}$';
 export const NAME_PATTERN = '^[a-z][a-z0-9]*(-[a-z0-9]+)*$';
 export const DAY_PATTERN = '^[0-9]{4}-[0-9]{2}-[0-9]{2}$';
 export const EMAIL_PATTERN = '^[^@\\s]+@[^@\\s]+$';
-/** As long as the commands take (SIGN-1); a label `ready/<state>` fits into GitHub's 50 characters. */
+/** The longest name that commands accept (SIGN-1). A label `ready/<state>` fits into GitHub's 50 characters. */
 const LONGEST_NAME = 39;
 
 const [login, machineOrLogin, team, name, email] = [
@@ -25,7 +25,7 @@ const [login, machineOrLogin, team, name, email] = [
   EMAIL_PATTERN,
 ].map((pattern) => new RegExp(pattern)) as [RegExp, RegExp, RegExp, RegExp, RegExp];
 
-/** SIGN-3: a person's login; apps hold no role. */
+/** SIGN-3: a person's login. Apps hold no role. */
 export const loginCheck: ValueCheck = (text) => {
   if (login.test(text)) return null;
   if (text.endsWith('[bot]'))
@@ -35,7 +35,7 @@ export const loginCheck: ValueCheck = (text) => {
   return notALogin(text);
 };
 
-/** A login, or an app's name ending in `[bot]`: for whom a commit's address stands. */
+/** A login, or an app's name ending in `[bot]`: the account of a commit's address. */
 export const identityCheck: ValueCheck = (text) => (machineOrLogin.test(text) ? null : notALogin(text));
 
 function notALogin(text: string): Problem {
@@ -47,7 +47,10 @@ function notALogin(text: string): Problem {
   );
 }
 
-/** Names on GitHub are ASCII, and letters of other scripts look like its own: `аlice` with a Cyrillic а is nobody. */
+/**
+ * Refuses letters of other scripts in a name.
+ * Names on GitHub are ASCII, and other letters look like its own: `аlice` with a Cyrillic а does not exist.
+ */
 function foreign(text: string, what: string): Problem | null {
   const character = /[^ -~]/u.exec(text)?.[0];
   if (character === undefined) return null;
@@ -95,7 +98,7 @@ export const teamCheck: ValueCheck = (text) => {
   );
 };
 
-/** Names of roles and states: they stand in commands and labels. */
+/** A name of a role or state, which is used in commands and labels. */
 export function nameCheck(text: string, what: 'role' | 'state'): Problem | null {
   const fits = name.test(text) && text.length <= LONGEST_NAME;
   if (!fits) {
@@ -129,7 +132,7 @@ export const emailCheck: ValueCheck = (text) => {
       );
 };
 
-/** SOD-1: github.com always signs, so its address is believed with its signature alone. */
+/** SOD-1: refuses github.com's address. It always signs, so its address counts only with its signature. */
 export const webCommitterCheck: ValueCheck = (text) =>
   text.toLowerCase() === 'noreply@github.com'
     ? asProblem(
@@ -140,7 +143,7 @@ export const webCommitterCheck: ValueCheck = (text) =>
 
 export const dayCheck: ValueCheck = (text) => {
   const time = new RegExp(DAY_PATTERN).test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN;
-  // A day that the calendar lacks, such as 30 February, is either no time or another day.
+  // A day that the calendar lacks, such as 30 February, is parsed as no time or as another day.
   if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return null;
   return asProblem(`${quote(text)} is not a day`, 'Write year, month and day, for example "2026-12-21"');
 };
@@ -161,7 +164,7 @@ export const timezoneCheck: ValueCheck = (text) => {
   }
 };
 
-/** Texts that GitHub shows in one line: names of labels and environments. */
+/** A text that GitHub shows on one line: the name of a label or environment. */
 export const lineCheck =
   (what: string, longest: number): ValueCheck =>
   (text) => {
@@ -174,7 +177,7 @@ export const lineCheck =
       : null;
   };
 
-/** A glob over names of branches or tags: also refuses what no name could ever match, since such a rule would gate nothing. */
+/** A glob for branches or tags. Refuses one that no name could match, because it would gate nothing. */
 export const refGlobCheck =
   (what: 'branch' | 'tag'): ValueCheck =>
   (text) => {

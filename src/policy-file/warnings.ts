@@ -18,7 +18,7 @@ import {
 import { unreachable } from './unsatisfiable-states.ts';
 import { nameCheck } from './value-checks.ts';
 
-/** What is allowed and risky; none of it stops anything. Meant for a policy without errors. */
+/** Finds what is allowed but risky, and blocks nothing. For a policy without errors. */
 export function warnings(tree: Tree): readonly PolicyProblem[] {
   return [
     ...looseRules(tree),
@@ -31,7 +31,7 @@ export function warnings(tree: Tree): readonly PolicyProblem[] {
   ];
 }
 
-/** POL-6: whoever leaves the label off, or words the title otherwise, is not gated at the pull request. */
+/** POL-6: a pull request without the label, or with another title, is not gated. */
 function looseRules(tree: Tree): readonly PolicyProblem[] {
   const rules = at(tree, ['releases']);
   if (rules?.kind !== 'list') return [];
@@ -49,7 +49,7 @@ function looseRules(tree: Tree): readonly PolicyProblem[] {
   });
 }
 
-/** SOD-3: one person named for the roles of several states. */
+/** SOD-3: one person is named for the roles of several states. */
 function severalHats(tree: Tree): readonly PolicyProblem[] {
   const alone = at(tree, ['separation-of-duties', 'one-person-per-state']);
   const onePerson = !(alone?.kind === 'scalar' && alone.value === false);
@@ -71,7 +71,7 @@ function severalHats(tree: Tree): readonly PolicyProblem[] {
   );
 }
 
-/** SOD-3: too few people for all states together. No release gets past it, so the gate is safe, but of no use. */
+/** SOD-3: too few people for all states together. No release can pass, so the gate is safe, but useless. */
 function neverReady(tree: Tree): readonly PolicyProblem[] {
   const state = unreachable(tree);
   if (state === null) return [];
@@ -102,7 +102,7 @@ function idleRoles(tree: Tree): readonly PolicyProblem[] {
   });
 }
 
-/** SIGN-4: GitHub's times are whole seconds. */
+/** SIGN-4: no grace period. GitHub's times are whole seconds. */
 function unsettled(tree: Tree): readonly PolicyProblem[] {
   const path = ['sign-off', 'grace-period'];
   const gracePeriod = textAt(tree, path);
@@ -114,7 +114,7 @@ function unsettled(tree: Tree): readonly PolicyProblem[] {
   return [warningAt(at(tree, path)?.at ?? nearestPosition(tree, path), path, problem)];
 }
 
-/** SOD-7: what the base brings ships as well, whoever wrote it. */
+/** SOD-7: the release also ships what the base brings, by any author. */
 function narrowAuthors(tree: Tree): readonly PolicyProblem[] {
   const path = ['separation-of-duties', 'authors-of'];
   if (textAt(tree, path) !== 'pull-request') return [];
@@ -132,7 +132,7 @@ function repeated(tree: Tree, path: Path): readonly PolicyProblem[] {
     : [];
 }
 
-/** Logins and teams are the same in any letters; globs and names of environments are not. */
+/** Repeated items. Logins and teams ignore case; globs and names of environments do not. */
 function repeatedItems(list: ListTree, path: Path): readonly PolicyProblem[] {
   const seen = new Set<string>();
   return textsAt(list, []).flatMap(({ text, at, index }) => {

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 
-/** A value as YAML in one line, with quotes only where they are needed. Meant for examples, not for hostile texts. */
+/** A value as YAML on one line, with quotes only if needed. For examples, not for hostile texts. */
 export const inlineYaml = (value: unknown): string =>
   stringify(value, {
     collectionStyle: 'flow',

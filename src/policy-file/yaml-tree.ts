@@ -16,16 +16,16 @@ import { asProblem, type Problem, quote } from './problem.ts';
 import { errorAt } from './severity.ts';
 import type { MapEntry, Path, Tree } from './tree.ts';
 
-/** Far more than a policy holds, far less than a heap of aliases expands to. */
+/** Far more than a policy contains, far less than nested aliases can expand to. */
 const MOST_VALUES = 20_000;
 const DEEPEST = 24;
-/** Following an alias takes a walk through the whole document. */
+/** The limit of aliases, because each costs a walk through the whole document. */
 const MOST_ALIASES = 200;
 
-/** Turns a YAML document into a tree. Aliases are followed, within a bound on the number of values; merge keys are not. */
+/** Turns a YAML document into a tree. Follows aliases, up to a number of values, but not merge keys. */
 export class TreeMaker {
   readonly problems: PolicyProblem[] = [];
-  /** Places (`line:column`) whose value could not be read: complaints about that value would be about nothing. */
+  /** Positions (`line:column`) of unreadable values. Other problems of these values are not reported. */
   readonly unreadable = new Set<string>();
   readonly #document: Document.Parsed;
   readonly #position: (offset: number) => Position;
@@ -37,7 +37,7 @@ export class TreeMaker {
     this.#position = position;
   }
 
-  /** The whole document; null where it holds nothing. */
+  /** The whole document; null if it is empty. */
   make(): Tree | null {
     const contents: ParsedNode | null = this.#document.contents;
     return contents === null ? null : this.#node(contents, this.#at(contents), [], []);
@@ -47,7 +47,7 @@ export class TreeMaker {
     return this.#position(node.range?.[0] ?? 0);
   }
 
-  /** `inside` are the nodes that this one is in, so that an alias that holds itself is seen. */
+  /** `inside`: the nodes that contain this one, to detect an alias that contains itself. */
   #node(node: unknown, at: Position, path: Path, inside: readonly unknown[]): Tree {
     this.#values++;
     if (this.#values > MOST_VALUES) {
@@ -64,7 +64,7 @@ export class TreeMaker {
         path,
         asProblem('The values are nested too deeply', 'Write the file as the reference describes it'),
       );
-    // A tag was reported when the text was read; what it makes of the value is nothing to complain about.
+    // The tag is already reported. Its effect on the value is not.
     if (isTagged(node)) this.unreadable.add(placeKey(at));
     if (isAlias(node)) return this.#alias(node, at, path, inside);
     if (isMap(node)) return { kind: 'map', at, entries: this.#entries(node, path, [...inside, node]) };
@@ -78,7 +78,7 @@ export class TreeMaker {
   }
 
   #alias(node: Alias, at: Position, path: Path, inside: readonly unknown[]): Tree {
-    // A lone `*` was reported when the text was read.
+    // A lone `*` is already reported.
     if (node.source === '') return this.#unreadable(at, path, null);
     this.#aliases++;
     if (this.#aliases > MOST_ALIASES) {
@@ -111,7 +111,7 @@ export class TreeMaker {
   }
 
   #entry(pair: Pair, path: Path, inside: readonly unknown[], entries: Map<string, MapEntry>): void {
-    // Other keys were reported when the text was read.
+    // Other keys are already reported.
     if (!isScalar(pair.key) || typeof pair.key.value !== 'string') return;
     const name = pair.key.value;
     const keyAt = this.#at(pair.key);
@@ -143,13 +143,16 @@ const isTagged = (node: unknown): boolean => isNode(node) && !isAlias(node) && n
 
 const writtenOf = (node: unknown): string => (isScalar(node) ? (node.source ?? '') : '');
 
-/** A place as the key of a set. */
+/** A position as the key of a set. */
 export const placeKey = ({ line, column }: Position): string => `${line}:${column}`;
 
-/** `key:` with nothing after it: there is no place to point at but the key. */
+/** `key:` with nothing after it. Only the key has a position. */
 const isOmitted = (value: unknown): boolean => isScalar(value) && value.value === null && (value.source ?? '') === '';
 
-/** YAML's core schema gives nothing but texts, numbers, true, false and null; large whole numbers stay numbers. */
+/**
+ * The value of a scalar. YAML's core schema has only texts, numbers, true, false and null; large whole numbers stay
+ * numbers.
+ */
 function scalar(value: unknown): string | number | boolean | null {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }
@@ -165,6 +168,6 @@ function keyProblem(name: string, before: MapEntry | undefined): Problem | null 
       'Write the keys out, or use an alias for the whole value',
     );
   }
-  // The schema's package passes over this one name without a word.
+  // The schema's package ignores this name silently.
   return name === '__proto__' ? asProblem('The key "__proto__" is not known here', 'Take it out') : null;
 }

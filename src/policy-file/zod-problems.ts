@@ -11,13 +11,16 @@ import { yamlText } from './yaml-text.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** What the schema found, in sentences and in place. `missing` tells what is not there from what is wrong there. */
+/** What the schema found, as a sentence with its place. `missing` is true if something is absent, not wrong. */
 export interface ZodProblem {
   readonly missing: boolean;
   readonly problem: PolicyProblem;
 }
 
-/** POL-2: the findings of the schema, one for each unknown key and each value. Never the schema package's own words. */
+/**
+ * POL-2: the findings of the schema, one for each unknown key and each value.
+ * Never in the schema package's own words.
+ */
 export function findings(tree: Tree, issues: readonly Issue[]): readonly ZodProblem[] {
   return issues.flatMap((issue) => finding(tree, issue));
 }
@@ -46,7 +49,7 @@ function located(path: Path, position: Position, problem: Problem): ZodProblem {
   return { missing: false, problem: errorAt(position, path, problem) };
 }
 
-/** What a check of ours said (see `text` in schema.ts). */
+/** The problem that one of our own checks found (see `text` in fields.ts). */
 function ownProblem(issue: Issue): Problem | null {
   if (issue.code !== 'custom') return null;
   const { problem, fix } = issue.params ?? {};
@@ -67,7 +70,7 @@ function unknownKey(parent: Path, key: string): Problem {
   return asProblem(problem, `Take it out; known here: ${enumerated(known, 'and')}`);
 }
 
-/** The one place, at the top or one step below, where a key of this name belongs. */
+/** The only path for a key of this name, at the top or one level below. */
 function homeOf(key: string): Path | null {
   const top = policyJsonSchema().properties ?? {};
   if (Object.hasOwn(top, key)) return [];
@@ -78,7 +81,7 @@ function homeOf(key: string): Path | null {
   return homes.length === 1 && home !== undefined ? [home[0]] : null;
 }
 
-/** null where a misspelt key stands for it that is reported as unknown anyway: one mistake, one problem. */
+/** The problem of a missing key; null if a misspelled key is reported instead. One mistake, one problem. */
 function missing(tree: Tree, path: Path): Problem | null {
   const key = String(path.at(-1));
   const parent = path.slice(0, -1);
@@ -217,7 +220,7 @@ const lastKey = (path: Path): string => {
   return typeof last === 'string' ? last : '';
 };
 
-/** `"users: [pat]"`: how the key is written, from the schema's first example. */
+/** How the key is written, from the schema's first example: `"users: [pat]"`. */
 function example(key: string, schema: JsonSchema | null): string {
   const value = inlineYaml(schema?.examples?.[0] ?? schema?.default ?? '…');
   return key === '' ? value : `"${key}: ${value}"`;
