@@ -6,18 +6,18 @@ import { commandEntries } from './registry.ts';
 /** A line that reads like a command, whatever its form. */
 export interface Likeness {
   readonly word: CommandWord;
-  /** What follows the word, without what is only form. */
+  /** What follows the word, without mere form. */
   readonly rest: string;
-  /** Nothing that can be seen stands before it. */
+  /** True if nothing visible precedes it. */
   readonly bare: boolean;
 }
 
-/** What is nothing to the eye: zero-width and other invisible characters, controls, soft hyphens. */
+/** What cannot be seen: zero-width and other invisible characters, controls, soft hyphens. */
 const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\p{Cf}]|(?!\t)\p{Cc}/gu;
 const SPACES = /[\p{Z}\t\u2800]/gu;
 const SLASHES = /[\u2044\u2215\u29f8\u2571\u27cb\u1735]/g;
 const HYPHENS = /[\u2010\u2011\u2212\u02d7\u2043\ufe63\uff0d\u30fc]/g;
-/** Letters of other scripts that look like those of our words. */
+/** Letters of other scripts that look like those of the app's words. */
 const TWINS: ReadonlyMap<string, string> = new Map([
   ['\u0430', 'a'],
   ['\u0435', 'e'],
@@ -35,13 +35,13 @@ const TWINS: ReadonlyMap<string, string> = new Map([
   ['\u03bf', 'o'],
 ]);
 const TWIN = new RegExp(`[${[...TWINS.keys()].join('')}]`, 'giu');
-/** What begins a new line to the eye, and not in Markdown. */
+/** What looks like a new line, but is not one in Markdown. */
 const BREAKS =
   /[\v\f\u0085\u2028\u2029]|<\/?(?:br|p|div|li|ul|ol|td|th|tr|h[1-6]|details|summary|pre|blockquote)\b[^<>]*>/giu;
-/** Nobody writes as many; it bounds the time. */
+/** More than anyone writes. This bounds the time. */
 const MOST_MARKS = 60;
 
-/** What may stand before a command without saying anything: lists, emphasis, headings, tags, arrows, a mention. */
+/** What may precede a command without a meaning: lists, emphasis, headings, tags, arrows, a mention. */
 const MARKS: readonly RegExp[] = [
   /^\s+/u,
   /^<!--(?!-?>).*?-->/su,
@@ -60,14 +60,17 @@ const MARKS: readonly RegExp[] = [
   /^[^\p{L}\p{N}\s/<>@.]/u,
   /^[<@]/u,
 ];
-/** The end of a word behind which a state may follow as in a label (`/not-ready/security`), but no path. */
+/** The end of a word before a state, as in a label (`/not-ready/security`), or text. A path may not follow. */
 const BEFORE_STATE = '(?![\\p{L}\\p{N}]|\\/(?!\\s*\\p{L}[\\p{L}\\p{N}_-]*(?![\\p{L}\\p{N}_/.-])))';
 /** The end of a word that takes readiness away and names no state. */
 const NO_PATH = '(?![\\p{L}\\p{N}/])';
 /** The end of a word that gives readiness. */
 const ALONE = '(?![\\p{L}\\p{N}_/-])';
 
-/** Every command in the forms in which it is recognized at the beginning of a line, those first that take readiness away. */
+/**
+ * Every command in the forms that are recognized at the start of a line.
+ * Those that take readiness away come first.
+ */
 const FORMS: readonly { readonly word: CommandWord; readonly form: RegExp }[] = commandEntries
   .toSorted(([, a], [, b]) => Number(a.takesAway === null) - Number(b.takesAway === null))
   .map(([word, command]) => {
@@ -79,9 +82,9 @@ const FORMS: readonly { readonly word: CommandWord; readonly form: RegExp }[] = 
   });
 
 /**
- * The command that a line reads like to a person, or null. Lists, headings, emphasis, code, tags, tables, mentions,
- * invisible characters, other hyphens, spaces and slashes change nothing; quotations, paths and words in a sentence are
- * none.
+ * The command that a person would recognize in a line; null if none.
+ * Lists, headings, emphasis, code, tags, tables, mentions, invisible characters, other hyphens, spaces and slashes make
+ * no difference. Quotations, paths and words in a sentence are not commands.
  * @param cells if the line is a row of a table
  */
 export function likeness(line: string, cells: readonly string[] = []): Likeness | null {
@@ -92,7 +95,7 @@ export function likeness(line: string, cells: readonly string[] = []): Likeness 
   return null;
 }
 
-/** True if the line is marked as somebody else's words. */
+/** True if the line is marked as a quotation. */
 export const isQuoted = (line: string): boolean => unmarked(plainly(line)) === null;
 
 function ofSegment(text: string): Likeness | null {
@@ -111,11 +114,11 @@ function ofSegment(text: string): Likeness | null {
   };
 }
 
-/** The text in the characters that the eye takes it for. */
+/** The text with each character replaced by the one that it looks like. */
 const plainly = (text: string): string =>
   shown(text).normalize('NFKC').replace(INVISIBLE, '').replace(SPACES, ' ').replace(SLASHES, '/').replace(HYPHENS, '-');
 
-/** The text without the marks at its beginning; null if one of them says that it is quoted, or a path. */
+/** The text without the marks at its start; null if one of them marks a quotation or a path. */
 function unmarked(text: string): string | null {
   let rest = text;
   let last = '';

@@ -1,10 +1,10 @@
-/** What a mail program leaves in a reply. Lines are counted from 0. */
+/** Traces of a mail program in a reply. Lines are counted from 0. */
 export interface MailTraces {
-  /** Only a reply by e-mail has such a line. */
+  /** True if only a reply by e-mail has such a line. */
   readonly certain: boolean;
-  /** The first line behind which nothing may be the writer's own. */
+  /** The first line from which the text may be another person's. */
   readonly foreignFrom: number;
-  /** The line behind which the earlier mail stands unmarked; what is marked by `>` says so itself. */
+  /** The line after which an earlier mail follows unmarked. Lines with `>` are recognized by themselves. */
   readonly quotedFrom: number;
 }
 
@@ -26,18 +26,18 @@ const WROTE =
 const ADDRESS = /[^\s<>@]+@[^\s<>@]+/;
 const TIME = /\d{1,2}[:.]\d{2}/;
 const YEAR = /(?:19|20)\d{2}/;
-/** The attribution of an earlier mail is wrapped over so many lines at most. */
+/** The most lines over which the attribution of an earlier mail is wrapped. */
 const WRAPPED_OVER = 4;
-/** No program writes longer lines of this kind. */
+/** The longest line of this kind that programs write. */
 const LONGEST = 300;
-/** What programs and GitHub add to what was written. */
+/** What programs and GitHub add to the text. */
 const ADDED =
   /^(?:missatge de .*:$|sent from |sent with |sent via |get outlook for |von meinem .*gesendet|gesendet (?:von|mit) |envoyé (?:de|depuis|à partir) |enviado (?:desde|do|de|a partir) |inviato da|verzonden (?:vanaf|met|vanuit) |skickat från |sendt fra |lähetetty |wysłane z |odesláno z |отправлено (?:с|из) |iphoneから|从我的|發自我的|나의 .*에서 보냄|begin forwarded message|anfang der weitergeleiteten|début du message)/iu;
-/** GitHub's own end of a notification, which only a reply carries along. */
+/** The end of GitHub's notifications, which only a reply contains. */
 const FOOTER =
   /^(?:reply to this email directly|you are receiving this because|message id: ?<.*@github\.|view it on github)/iu;
 
-/** Looks for what mail programs leave, in the forms and languages of the usual ones. */
+/** Finds the traces of the usual mail programs, in their forms and languages. */
 export function mailTraces(lines: readonly string[]): MailTraces {
   let certain = false;
   let foreignFrom = lines.length;
@@ -54,7 +54,7 @@ export function mailTraces(lines: readonly string[]): MailTraces {
   return { certain, foreignFrom, quotedFrom };
 }
 
-/** The line without the emphasis that some programs put on it. */
+/** The line without the emphasis that some programs add. */
 const bare = (line: string): string =>
   line
     .replaceAll('*', '')
@@ -78,6 +78,6 @@ function isSeparator(lines: readonly string[], index: number, line: string): boo
 const isWrapped = (line: string | undefined): boolean =>
   line !== undefined && line.trim() !== '' && line.length <= LONGEST;
 
-/** Whether the earlier mail below is marked line by line. */
+/** True if the earlier mail below is marked line by line. */
 const isMarkedBelow = (lines: readonly string[], index: number): boolean =>
   /^\s*>/.test(lines.find((line, at) => at > index && line.trim() !== '') ?? '');

@@ -1,32 +1,32 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 
-/** What Markdown makes of a post, for those who look for commands in it. Lines are counted from 0. */
+/** The Markdown structure of a post, for finding commands. Lines are counted from 0. */
 export interface Markdown {
-  /** The lines that are plain text of a paragraph at the top level, with nothing else on them. */
+  /** The lines that are only plain text of a top-level paragraph. */
   readonly plain: ReadonlySet<number>;
-  /** The lines of paragraphs and HTML at the top level. */
+  /** The lines of top-level paragraphs and HTML. */
   readonly top: ReadonlySet<number>;
-  /** There is raw HTML in it, or what others than this parser may take for it. */
+  /** True if there is raw HTML, or what another parser may read as HTML. */
   readonly html: boolean;
   /** The lines of code blocks. */
   readonly code: ReadonlySet<number>;
-  /** The lines of closed HTML comments, each with what can be seen of it: what stands behind the end. */
+  /** The lines of closed HTML comments, each with what is visible: the text after the end. */
   readonly hidden: ReadonlyMap<number, string>;
   /** The cells of each row of a table. */
   readonly cells: ReadonlyMap<number, readonly string[]>;
 }
 
-/** Nobody writes anything as deep as that, and it bounds the time; what lies deeper is no plain text. */
+/** The deepest nesting that is read. It bounds the time. Deeper text is not plain. */
 const MAX_NESTING = 20;
 const parser = new MarkdownIt({ html: true, maxNesting: MAX_NESTING });
 
-/** The beginning of a comment or tag without its end, which is text to CommonMark. */
+/** The start of a comment or tag without its end, which is text in CommonMark. */
 const MAYBE_HTML = /<(?:[!?]|\/?[a-z][^<>]*$)/i;
-/** A footnote, which is GitHub's own and goes on to the next empty line. */
+/** A footnote, an extension of GitHub, which ends at the next empty line. */
 const FOOTNOTE = /^ {0,3}\[\^[^\]]+\]:/;
-/** Formulas are GitHub's own as well. */
+/** A formula, another extension of GitHub. */
 const MATH = '$$';
-/** The start and the end of a formula, in one line or over several. */
+/** The start and the end of a formula, on one line or over several. */
 const FORMULA_STARTS = /(?<![\w$\\])\$(?![\s$])/g;
 const FORMULA_ENDS = /(?<![\s$\\])\$(?![\w$])/g;
 /** The delimiter row of a table of one column, which GitHub recognizes without any `|`. */
@@ -35,13 +35,13 @@ const COLUMN = /^ {0,3}(?::-+:?|-+:)[ \t]*$/;
 /** The lines of a text, as Markdown counts them. */
 export const linesOf = (text: string): readonly string[] => text.split(/\r\n|\r|\n/);
 
-/** A text as it is shown: without the backslashes that escape something, and with HTML entities as characters. */
+/** A text as it is displayed: without escaping backslashes, and with HTML entities as characters. */
 export const shown = (text: string): string => parser.utils.unescapeAll(text);
 
 /** Strikethrough with single tildes, which GitHub supports like double ones. */
 const doubleTildes = (body: string): string => body.replace(/\\.|~+/gs, (found) => (found === '~' ? '~~' : found));
 
-/** Reads a post with a CommonMark parser, in time that grows with its length. */
+/** Parses a post as CommonMark, in time that grows with its length. */
 export function readMarkdown(body: string): Markdown {
   const read = parsed(body);
   const doubled = doubleTildes(body);
@@ -92,7 +92,10 @@ function addAll(lines: Set<number>, from: number, to: number): void {
 const isHtml = ({ type, content }: Token): boolean =>
   type === 'html_inline' || (type === 'text' && MAYBE_HTML.test(content));
 
-/** Of each line of a comment that begins a block of HTML what stands behind the comment; nothing if it has no end. */
+/**
+ * For each line of a comment that begins an HTML block: the text after the comment.
+ * Empty if the comment has no end.
+ */
 function commentAtStart(content: string): readonly string[] {
   if (!/^\s*<!--(?!-?>)/.test(content)) return [];
   const end = content.indexOf('-->', content.indexOf('<!--') + 4);
@@ -102,10 +105,13 @@ function commentAtStart(content: string): readonly string[] {
   return [...inside.slice(1).map(() => ''), rest];
 }
 
-/** Another end of a comment in browsers, which show the text after it. */
+/** True if browsers show a part of the comment. They accept another end as well. */
 const isShown = (comment: string): boolean => comment.includes('--!>');
 
-/** The same for comments over lines in the text of a paragraph. One that does not stand there as it was read hides nothing. */
+/**
+ * The same for comments of several lines in a paragraph.
+ * A comment that is not found in the lines as it was parsed hides nothing.
+ */
 function commentsWithin(children: readonly Token[], lines: readonly string[]): ReadonlyMap<number, string> {
   const found = new Map<number, string>();
   const text = lines.join('\n');
@@ -127,8 +133,9 @@ function commentsWithin(children: readonly Token[], lines: readonly string[]): R
 const breaksIn = (text: string): number => text.split('\n').length - 1;
 
 /**
- * The lines of a paragraph that hold nothing but text and read as they were typed. The parser does not say where a line
- * break inside of code, a tag or a title was; so each line of text is looked for among those that are left.
+ * The lines of a paragraph that contain only text, and read as they were typed.
+ * The parser does not report line breaks within code, a tag or a title, so each line of text is searched among the
+ * remaining lines.
  */
 function plainLines(
   children: readonly Token[],
@@ -136,7 +143,7 @@ function plainLines(
   { from, to }: { readonly from: number; readonly to: number },
 ): readonly number[] {
   const end = endOfOwn(lines, from, to);
-  // Of each text its lines, the last one first.
+  // The lines of each text, the last one first.
   const places = Map.groupBy(
     Array.from({ length: end - from }, (_, index) => end - 1 - index),
     (line) => lines[line]?.trim() ?? '',
@@ -154,7 +161,7 @@ function plainLines(
   return found;
 }
 
-/** Of each line of a paragraph its text; null where there is anything else on it, or around it. */
+/** The text of each line of a paragraph; null if the line contains, or is within, anything else. */
 function textLines(children: readonly Token[]): readonly (string | null)[] {
   const lines: (string | null)[] = [];
   let depth = 0;
@@ -190,7 +197,10 @@ function withinFormula(lines: readonly string[]): ReadonlySet<number> {
   return found;
 }
 
-/** Where a footnote or a table begins in the lines of a paragraph, or its end; its beginning where a footnote began above, or there is a formula. */
+/**
+ * The first line of a paragraph with a footnote or a table, or the paragraph's end.
+ * Its first line if a footnote began above, or if there is a formula.
+ */
 function endOfOwn(lines: readonly string[], from: number, to: number): number {
   for (let line = from - 1; line >= 0 && lines[line]?.trim() !== ''; line -= 1) {
     if (FOOTNOTE.test(lines[line] ?? '')) return from;

@@ -5,14 +5,15 @@ import { linesOf, type Markdown, readMarkdown } from './markdown.ts';
 import { quotedByHtml } from './quoted-by-html.ts';
 import { commandOf, takesAway } from './registry.ts';
 
-/** Without any of these there is no command, in whatever form. */
+/** Without any of these there is no command in any form. */
 const MAYBE_COMMAND = /[/&\u2044\u2215\u29f8\u2571\u27cb\u1735\uff0f]/;
 
 /**
- * The commands of a post (SIGN-1). What gives readiness is read strictly: a line of plain text in a top-level paragraph,
- * in a post without raw HTML, and of a reply by e-mail its first line only; in another post it is `disregarded`. What
- * takes readiness away is read generously: any line that reads like it and is not quoted. Words that are not ours are
- * other bots' and are left alone.
+ * The commands of a post (SIGN-1).
+ * Commands that give readiness are read strictly: a line of plain text in a top-level paragraph, in a post without raw
+ * HTML, and in a reply by e-mail only the first line; elsewhere they are `disregarded`. Commands that take readiness
+ * away are read generously: any line that reads like one and is not quoted. Other words may be other bots' commands,
+ * and are ignored.
  */
 export function parseCommands(post: Post): readonly CommandLine[] {
   if (!MAYBE_COMMAND.test(post.body)) return [];
@@ -24,10 +25,10 @@ export function parseCommands(post: Post): readonly CommandLine[] {
   });
 }
 
-/** True if the post holds what takes readiness away, as it may be read without knowing how it was sent. */
+/** True if the post takes readiness away, however it was sent. */
 export const holdsTakingCommand = (body: string): boolean => takingCommands(body).length > 0;
 
-/** The same, as commands. What an earlier mail says is left out, since nobody knows whether this is a reply. */
+/** The commands that take readiness away. Leaves out earlier mails, because the post may be a reply. */
 export const takingCommands = (body: string): readonly CommandLine[] =>
   parseCommands({ body, createdViaEmail: true }).filter(({ command }) => takesAway(command.kind) !== null);
 
@@ -36,9 +37,9 @@ interface PostReading {
   readonly markdown: Markdown;
   /** Lines within a `<blockquote>`, each with the text after its end. */
   readonly quoted: ReadonlyMap<number, string>;
-  /** Lines before this one are the writer's own; of a reply by e-mail only the first. */
+  /** The first line that may not be the writer's own. In a reply by e-mail only the first line is. */
   readonly ownUntil: number;
-  /** From this line on an earlier mail is quoted. */
+  /** The line from which an earlier mail is quoted. */
   readonly quotedFrom: number;
 }
 
@@ -76,7 +77,7 @@ function commandAt(reading: PostReading, index: number, text: string): Found | n
   return given(reading, index, exact, like);
 }
 
-/** What became of a line that would give something, were it read as generously. In code it is an example. */
+/** The reading of a line that would give readiness if it were read generously. In code it is an example. */
 function given(reading: PostReading, index: number, exact: Command | null, like: Likeness | null): Found | null {
   const { markdown } = reading;
   const plain = markdown.plain.has(index);
@@ -84,7 +85,7 @@ function given(reading: PostReading, index: number, exact: Command | null, like:
   if (word === null || takesAway(word) !== null || markdown.code.has(index)) return null;
   const why = disregard(reading, index);
   if (why !== null) return disregarded(word, why);
-  // A line that is plain and no command has characters in it that cannot be seen.
+  // A plain line that is not a command contains invisible characters.
   const isMalformed = plain || (markdown.top.has(index) && exact?.kind === 'malformed');
   return isMalformed ? { command: { kind: 'malformed', word }, read: 'doubtful' } : null;
 }
@@ -101,7 +102,7 @@ function disregard({ markdown, ownUntil }: PostReading, index: number): Disregar
 
 const wordOfCommand = (command: Command): CommandWord => ('word' in command ? command.word : command.kind);
 
-/** A line that is nothing but a command, in the form in which we take it. */
+/** The command of a line that is only that, in the accepted form. */
 function parseExact(text: string): Command | null {
   const [, word = '', rest = ''] = /^\/([a-z-]+)(?:[ \t]+(.*))?$/i.exec(text) ?? [];
   return commandOf(word.toLowerCase())?.parse(rest.trim()) ?? null;

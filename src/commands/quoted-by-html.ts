@@ -1,4 +1,7 @@
-/** The lines, from 0, of each `<blockquote>` that starts its line and is closed, with the text after its end. */
+/**
+ * The lines, from 0, of each closed `<blockquote>` at the start of a line.
+ * Each with the text after its end.
+ */
 export function quotedByHtml(lines: readonly string[]): ReadonlyMap<number, string> {
   const quoted = new Map<number, string>();
   const last = lines.findLastIndex((line) => /<\/blockquote\s*>/i.test(line));

@@ -2,24 +2,24 @@ import type { Command, CommandOf, CommandWord } from '../domain/command.ts';
 import { asStateName } from '../domain/ids.ts';
 import { withoutForm } from './form.ts';
 
-/** A command that gives readiness, or releases; read strictly (SIGN-1). */
+/** A command that gives readiness, or releases. Read strictly (SIGN-1). */
 export interface GivingCommand {
   readonly takesAway: null;
-  /** Reads what follows the word on a line that is nothing but the command. */
+  /** Parses what follows the word on a line with only the command. */
   parse(rest: string): Command;
 }
 
-/** A command that takes readiness away; read strictly, and else generously (SIGN-1). */
+/** A command that takes readiness away. Read strictly, otherwise generously (SIGN-1). */
 export interface TakingCommand<K extends CommandWord> {
-  /** Its place among those of the same second, in the order in which they take effect (SIGN-8). */
+  /** Its position among commands of the same second, in the order of their effect (SIGN-8). */
   readonly takesAway: number;
-  /** The word in every form in which a person would recognize it, as the source of a regular expression. */
+  /** The word in every recognizable form, as the source of a regular expression. */
   readonly lookalikes?: string;
-  /** True if a state may follow after a slash, as in the label of a state: `/not-ready/security`. */
+  /** True if a state may follow a slash, as in a state's label: `/not-ready/security`. */
   readonly namesState: boolean;
-  /** null if the line only reads like the command: then `generously` reads it. */
+  /** null if the line only reads like the command; then `generously` parses it. */
   parse(rest: string): CommandOf<K> | Malformed | null;
-  /** Reads what follows the word on any other line. */
+  /** Parses what follows the word on any other line. */
   generously(rest: string): CommandOf<K> | Malformed;
 }
 
@@ -27,12 +27,12 @@ type Malformed = Extract<Command, { kind: 'malformed' }>;
 
 /** STATE of a `/ready STATE`. */
 const STATE = /^[a-z][a-z0-9-]{0,38}$/;
-/** Abbreviations of fewer than 7 digits are too easily somebody else's commit. */
+/** Abbreviations of fewer than 7 digits may easily match another commit. */
 const COMMIT = /^[0-9a-f]{7,64}$/;
 
 /**
- * How each command is written and read, and whether it takes readiness away, which is said here and nowhere else. A
- * withdrawal takes effect before objections and holds of its second, since it lifts one's own (ADR 0009).
+ * How each command is written and read, and whether it takes readiness away. Defined only here.
+ * A withdrawal takes effect before objections and holds of its second, because it lifts one's own (ADR 0009).
  */
 const COMMANDS = {
   ready: { takesAway: null, parse: (rest) => ready(partsOf(rest)) },
@@ -83,31 +83,34 @@ export const isCommandWord = (word: string): word is CommandWord => Object.hasOw
 export const commandEntries: readonly (readonly [CommandWord, GivingCommand | TakingCommand<CommandWord>])[] =
   Object.keys(ALL).flatMap((word) => (isCommandWord(word) ? [[word, ALL[word]] as const] : []));
 
-/** The command that is written with this word; null if it is none of ours. */
+/** The command with this word; null if the app has none. */
 export const commandOf = (word: string): (GivingCommand | TakingCommand<CommandWord>) | null =>
   isCommandWord(word) ? ALL[word] : null;
 
 /**
- * The place of a command among those of the same second that take readiness away, in the order in which they take effect;
- * null for what takes none away.
- * @param kind of a command, or of anything else that somebody may ask for
+ * The position of a command among those of its second that take readiness away.
+ * In the order of their effect; null for what takes none away.
+ * @param kind of a command, or of any other request
  */
 export const takesAway = (kind: string): number | null => commandOf(kind)?.takesAway ?? null;
 
 const partsOf = (rest: string): readonly string[] => (rest === '' ? [] : rest.split(/[ \t]+/));
 
-/** `/hold cancel` is how Prow lets go; here it holds nothing, and lets nothing go. */
+/** Parses `/hold`. In Prow, `/hold cancel` lifts a hold; here it neither holds nor lifts. */
 function hold(reason: string): CommandOf<'hold'> | Malformed {
   return /^cancel[.!]?$/i.test(reason) ? { kind: 'malformed', word: 'unhold' } : { kind: 'hold', reason };
 }
 
-/** `/ready`, `/ready STATE`, `/ready COMMIT`, `/ready STATE COMMIT`. A word that could be both is a state: names win. */
+/**
+ * Parses `/ready`, `/ready STATE`, `/ready COMMIT` and `/ready STATE COMMIT`.
+ * A word that could be both is a state.
+ */
 function ready(parts: readonly string[]): Command {
   const [first, second] = parts;
   if (first === undefined) return { kind: 'ready', state: null, commit: null };
   if (parts.length === 1) {
     const commit = commitWord(first);
-    // `deadbeef` is a possible name of a state, but nobody names one so; digits say that a commit is meant.
+    // `deadbeef` could be a state's name, but with digits it is a commit.
     if (commit) return { kind: 'ready', state: null, commit };
     const state = stateWord(first);
     return state ? { kind: 'ready', state, commit: null } : { kind: 'malformed', word: 'ready' };
@@ -118,7 +121,7 @@ function ready(parts: readonly string[]): Command {
   return { kind: 'ready', state, commit };
 }
 
-/** The state that a text begins with, if its first word is one, and what follows it. */
+/** The state in the first word of a text, if there is one, and the rest. */
 function stateAtStart(text: string) {
   const [first = ''] = /^[\p{L}\p{N}_-]+/u.exec(text) ?? [];
   return { state: stateWord(first.replaceAll('_', '-').replace(/-+$/, '')), behind: text.slice(first.length) };

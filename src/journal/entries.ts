@@ -4,16 +4,17 @@ import { sameJson } from './same-json.ts';
 import { jsonOf } from './to-json.ts';
 
 /**
- * What the journal is to say of a verdict (REC-1): what became of each act since the verdict before, and the verdict
- * itself where it says something else than that one. The same verdict at a later time gives nothing.
- * @param before the verdict recorded last; null before the first
+ * The journal entries of a verdict (REC-1).
+ * They contain the disposition of each act since the last verdict, and the verdict itself if it differs from that one.
+ * The same verdict at a later time gives none.
+ * @param before the last recorded verdict; null before the first
  */
 export function verdictEntries(before: Verdict | null, after: Verdict): readonly Entry[] {
   if (before !== null && sameJson(lasting(before), lasting(after))) return [];
   return [...actEntries(before, after), decision(after)];
 }
 
-/** What a verdict says, without when. */
+/** The content of a verdict without its times. */
 const lasting = ({ at: _, nextChange: __, ...rest }: Verdict): Json => jsonOf(rest);
 
 function decision(verdict: Verdict): Entry {
@@ -26,7 +27,7 @@ const about = (verdict: Verdict): Pick<Entry, 'subject' | 'commit' | 'policyDige
   policyDigest: verdict.policyDigest,
 });
 
-/** While a fact is missing no act is judged; then nothing is said of them. */
+/** The entries of acts. None while a fact is missing, because then no act is judged. */
 function actEntries(before: Verdict | null, after: Verdict): readonly Entry[] {
   if (after.outcome === 'error') return [];
   const earlier = new Map((before?.acts ?? []).map((judged) => [judged.act.id, judged]));
@@ -47,7 +48,7 @@ function actEntries(before: Verdict | null, after: Verdict): readonly Entry[] {
 
 function actEntry(verdict: Verdict, { act }: JudgedAct, kind: EntryKind, became: Json): Entry {
   const { id, via, at, text } = act;
-  // What time or a push did to a sign-off, nobody did; its giver is in the detail all the same.
+  // Time or a push is nobody's act. The giver of the sign-off is in the detail.
   const actor = kind === 'staleness' ? null : act.actor;
   const detail = { act: id, via, given: at, text, by: jsonOf(act.actor), became };
   return { ...about(verdict), kind, at: verdict.at, actor, evidence: act.url, detail };
@@ -63,7 +64,7 @@ function kindOf({ act, disposition }: JudgedAct, before: Disposition | undefined
       return 'order';
     case 'idle':
       if (disposition.why.code === 'withdrawn') return 'withdrawal';
-      // A later act of the same person took its place, and has an entry of its own.
+      // A later act of the same person replaced it, and has its own entry.
       return disposition.why.code === 'overtaken' && before?.kind !== 'counted' ? null : 'staleness';
     case 'done':
     case 'understood': {

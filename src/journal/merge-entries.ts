@@ -3,8 +3,9 @@ import type { ReleaseRecord } from '../domain/release.ts';
 import { jsonOf } from './to-json.ts';
 
 /**
- * What the journal is to say of a merge (REC-1): a bypass where the release was not ready (MRG-2), else that it was
- * merged, with whether it passed (TAG-1). Of what was no release it says nothing.
+ * The journal entries of a merge (REC-1).
+ * A bypass if the release was not ready (MRG-2); otherwise a merge, with whether it passed (TAG-1). None if it was not
+ * a release.
  */
 export function mergeEntries(found: Omit<ReleaseRecord, 'recordedAt'>): readonly Entry[] {
   if (found.outcome === 'not-applicable') return [];
@@ -14,7 +15,7 @@ export function mergeEntries(found: Omit<ReleaseRecord, 'recordedAt'>): readonly
       kind: bypass ? 'bypass' : 'merge',
       subject: `#${number}`,
       at: mergedAt,
-      // The app merged because this person told it to.
+      // The app merged on this person's order.
       actor: releasedBy ?? mergedBy,
       evidence: url,
       commit,

@@ -4,13 +4,13 @@ import type { Entry, EntryKind } from '../domain/journal.ts';
 import type { GroupVerdict } from '../domain/merge-group.ts';
 import { jsonOf } from './to-json.ts';
 
-/** What the journal is to say of a decision about a deployment (REC-1): the whole verdict, and where it went. */
+/** The journal entries of a decision about a deployment (REC-1): the whole verdict, and its target. */
 export function deploymentEntries(facts: DeploymentFacts, verdict: DeploymentVerdict): readonly Entry[] {
   return [entryOf('decision', facts, verdict, {})];
 }
 
 /**
- * The same of one that went ahead without an approval (DEP-1).
+ * The entries of a deployment that went ahead without an approval (DEP-1).
  * @param detail how it did
  */
 export function withoutApprovalEntries(
@@ -32,7 +32,7 @@ function entryOf(kind: EntryKind, facts: DeploymentFacts, verdict: DeploymentVer
     kind,
     subject: `deployment ${facts.subject.id}`,
     at: facts.at,
-    // A decision is nobody's act; what went ahead is that of whoever deployed.
+    // A decision is nobody's act. A deployment that went ahead is the deployer's.
     actor: kind === 'decision' ? null : verdict.person,
     evidence: facts.run?.url ?? verdict.release?.url ?? null,
     commit: facts.deployed,
@@ -41,7 +41,7 @@ function entryOf(kind: EntryKind, facts: DeploymentFacts, verdict: DeploymentVer
   };
 }
 
-/** What the journal is to say of a decision about a merge group (MQ-1); what it decided of each pull request is in it. */
+/** The journal entries of a decision about a merge group and each of its pull requests (MQ-1). */
 export function groupEntries(head: Sha, at: Instant, verdict: GroupVerdict): readonly Entry[] {
   const members = verdict.members.map(({ number, head: queued, finding }) => ({
     number,

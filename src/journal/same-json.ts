@@ -1,6 +1,6 @@
 import type { Json } from '../domain/journal.ts';
 
-/** True where both say the same; the order of keys says nothing. */
+/** True if both have the same content. The order of keys does not matter. */
 export function sameJson(a: Json, b: Json): boolean {
   if (a === b) return true;
   if (a === null || b === null || typeof a !== 'object' || typeof b !== 'object') return false;

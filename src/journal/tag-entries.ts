@@ -4,10 +4,10 @@ import { sameJson } from './same-json.ts';
 import { jsonOf } from './to-json.ts';
 
 /**
- * What the journal is to say of a decision about a tag (REC-1): nothing, where it says the same as the one before; else
- * the decision, and what it found against the tag with whoever pushed it. Of tags that were never release tags it says
- * nothing at all.
- * @param before the verdict kept last; null before the first
+ * The journal entries of a decision about a tag (REC-1).
+ * None if it equals the last one. Otherwise the decision, and each violation with the pusher. None for tags that were
+ * never release tags.
+ * @param before the last stored verdict; null before the first
  */
 export function tagEntries(before: TagVerdict | null, after: TagVerdict): readonly Entry[] {
   if (before !== null && sameJson(lasting(before), lasting(after))) return [];
@@ -29,5 +29,5 @@ export function tagEntries(before: TagVerdict | null, after: TagVerdict): readon
   return after.violations.length > 0 ? [violation, decision] : [decision];
 }
 
-/** What a verdict says, without when. */
+/** The content of a verdict without its time. */
 const lasting = ({ at: _, ...rest }: TagVerdict): Json => jsonOf(rest);

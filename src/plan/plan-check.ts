@@ -2,7 +2,7 @@ import type { CheckContent, CheckEffect, ObservedCheck } from '../domain/effects
 import type { Sha } from '../domain/ids.ts';
 import { plan } from './plan.ts';
 
-/** What has to be done so that a commit has the check: nothing where it has it already (VER-5). */
+/** The effect that gives a commit the check; none if it has it already (VER-5). */
 export const planCheck = (content: CheckContent, head: Sha, checks: readonly ObservedCheck[]): readonly CheckEffect[] =>
   plan(
     { checks: [content], checklist: null, answers: [], reactions: [], labelsOff: [], labelsOn: null },

@@ -1,9 +1,9 @@
 import type { CheckContent, Effect, Observed, ObservedCheck, Wanted } from '../domain/effects.ts';
 
 /**
- * The difference between what is wanted and what stands on GitHub, as things to do, in the order in which to do them:
- * the check first, since it is what holds a merge back. Same facts, no effects (VER-5); planning after applying gives
- * nothing.
+ * The difference between what is wanted and what is observed, as ordered effects.
+ * The check comes first, because it is what blocks a merge. The same facts give no effects (VER-5), and planning after
+ * applying gives none.
  */
 export function plan(wanted: Wanted, observed: Observed): readonly Effect[] {
   return [
@@ -22,7 +22,7 @@ function planCheck(content: CheckContent, observed: Observed): readonly Effect[]
   if (!standing) return [{ kind: 'create-check', why: `no ${content.name} on this commit yet`, head, content }];
   const changed = difference(content, standing);
   if (changed === null) return [];
-  // GitHub appends the annotations of an update to those that are there; only a new check run starts without any.
+  // GitHub appends the annotations of an update to the existing ones. Only a new check run starts without any.
   if (content.name === 'countersign/policy') return [{ kind: 'create-check', why: changed, head, content }];
   return [{ kind: 'update-check', why: changed, id: standing.id, head, content }];
 }
@@ -37,7 +37,7 @@ function difference(content: CheckContent, standing: ObservedCheck): string | nu
   return null;
 }
 
-/** VER-3: one checklist, the oldest; whatever else carries its marker goes. */
+/** VER-3: one checklist, the oldest. Other comments with its marker are deleted. */
 function planChecklist({ checklist: body }: Wanted, { checklists, commentsUnread }: Observed): readonly Effect[] {
   const [first, ...others] = checklists;
   const surplus = body === null ? checklists : others;
@@ -45,14 +45,14 @@ function planChecklist({ checklist: body }: Wanted, { checklists, commentsUnread
     ({ id }): Effect => ({ kind: 'delete-comment', why: body === null ? 'no release' : 'a second checklist', id }),
   );
   if (body === null) return removed;
-  // One may stand among the comments that could not be read.
+  // One may be among the comments that could not be read.
   if (!first && commentsUnread) return [];
   if (!first) return [{ kind: 'create-comment', why: 'no checklist yet', body }, ...removed];
   if (first.body === body) return removed;
   return [{ kind: 'update-comment', why: 'the checklist changed', id: first.id, body }, ...removed];
 }
 
-/** SIGN-7. GitHub compares label names without regard to case. */
+/** SIGN-7: removes labels. GitHub ignores case in label names. */
 function planLabels({ labelsOff }: Wanted, { labels }: Observed): readonly Effect[] {
   const off = lowerCase(labelsOff);
   return labels
@@ -60,7 +60,7 @@ function planLabels({ labelsOff }: Wanted, { labels }: Observed): readonly Effec
     .map((name): Effect => ({ kind: 'remove-label', why: 'a label that signs nothing', name }));
 }
 
-/** The labels that show what is ready; where that is not known they stay as they are. Those that have to go are left out. */
+/** Sets the labels that show what is ready. If that is unknown, they stay unchanged. Leaves out those to be removed. */
 function planMirrors({ labelsOff, labelsOn }: Wanted, { labels, mirrored }: Observed): readonly Effect[] {
   if (labelsOn === null) return [];
   const on = lowerCase(labelsOn);
@@ -79,7 +79,7 @@ function planMirrors({ labelsOff, labelsOn }: Wanted, { labels, mirrored }: Obse
 
 const lowerCase = (names: readonly string[]): ReadonlySet<string> => new Set(names.map((name) => name.toLowerCase()));
 
-/** SIGN-14: once for each act. */
+/** SIGN-14: answers each act once. */
 function planAnswers({ answers }: Wanted, { answered, commentsUnread }: Observed): readonly Effect[] {
   if (commentsUnread) return [];
   return answers

@@ -1,8 +1,8 @@
 import type { IssueEffect, ObservedIssue, WantedIssue } from '../domain/tag-issue.ts';
 
 /**
- * What is to be done so that the issue of a tag says what it should (TAG-3, VER-5). An issue that somebody closed stays
- * closed until there is something new to say: closing it acknowledges what it says.
+ * The effects that give a tag's issue its wanted content (TAG-3, VER-5).
+ * An issue that a person closed stays closed until its content changes: closing it acknowledges the content.
  */
 export function planIssue(wanted: WantedIssue, observed: ObservedIssue | null): readonly IssueEffect[] {
   if (wanted.state === 'open') {
@@ -13,7 +13,7 @@ export function planIssue(wanted: WantedIssue, observed: ObservedIssue | null): 
   }
   if (observed === null || observed.state === 'closed') return [];
   const { number, title } = observed;
-  // The state first: were it the comment, one that failed in between would be made twice.
+  // The state before the comment. Otherwise a failure in between would repeat the comment.
   return [
     { kind: 'update-issue', number, state: 'closed', title, body: wanted.body },
     { kind: 'comment', number, body: wanted.comment },

@@ -4,7 +4,7 @@ import { asInstant, asSha, asStateName, type Instant } from '../domain/ids.ts';
 import { UNREAD_RANGE } from '../domain/range.ts';
 import type { OrderProblem, RememberedOrder } from '../domain/release-order.ts';
 
-/** A stored snapshot, or what is wrong with it, each with the place in the file (`comments.value[3].author.id`). */
+/** A stored snapshot, or its problems, each with the place in the file (`comments.value[3].author.id`). */
 export type FactsReading =
   | { readonly state: 'read'; readonly facts: Facts }
   | {
@@ -13,8 +13,8 @@ export type FactsReading =
     };
 
 /**
- * Reads facts that were stored as JSON. The whole shape is checked: `evaluate` promises an answer only for facts of the
- * documented shape, and half a snapshot must not be taken for a small one.
+ * Parses facts that were stored as JSON, and checks the whole shape.
+ * `evaluate` accepts only facts of the documented shape, and half a snapshot must not pass for a small one.
  */
 export function parseFacts(text: string): FactsReading {
   let data: unknown;
@@ -44,7 +44,7 @@ const instant = z.string().transform((text, context): Instant => {
   try {
     return asInstant(text);
   } catch {
-    // Not swallowed: the message goes where all problems of the file go.
+    // Not swallowed: the message is reported with the other problems of the file.
     context.addIssue({ code: 'custom', message: 'not a time' });
     return z.NEVER;
   }
@@ -83,7 +83,7 @@ const pullRequest = z.strictObject({
   base: z.strictObject({ ref: z.string(), sha, tip: sha.exactOptional() }),
   head: z.strictObject({ ref: z.string(), sha, tree: sha, repository: z.string().nullable() }),
   labels: reading(list(label)),
-  // Snapshots from before merges were read do not have it.
+  // Missing in snapshots from before merges were read.
   merged: z.strictObject({ at: instant, by: account.nullable(), commit: sha }).nullable().default(null),
 });
 const linkedCommit = z.strictObject({ sha, parents: list(sha) });
@@ -95,7 +95,7 @@ const commit = z.strictObject({
   committer: gitPerson.nullable(),
   signedByGitHub: z.boolean(),
 });
-// Snapshots from before it was read do not have it.
+// Missing in older snapshots.
 const createdViaEmail = z.boolean().default(false);
 const rangeStart = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('release'), tag: z.string(), commit: sha }),
@@ -201,7 +201,7 @@ const facts: z.ZodType<Facts> = z.strictObject({
   repository: z.strictObject({ id: z.number().int(), defaultBranch: z.string(), url: z.string() }),
   pullRequest,
   commits: reading(list(commit)),
-  // Snapshots from before it was read do not have it, and what is not known is not taken for nothing.
+  // Missing in older snapshots. Unknown must not become empty.
   range: reading(range).default(UNREAD_RANGE),
   pushers: reading(list(account)),
   comments: reading(list(comment)),
@@ -213,7 +213,7 @@ const facts: z.ZodType<Facts> = z.strictObject({
     ),
   ),
   trees: list(z.strictObject({ commit: sha, tree: sha })),
-  // Snapshots from before it mattered what a commit was laid over do not have them.
+  // Missing in snapshots from before the base of a commit mattered.
   formerHeads: list(z.strictObject({ commit: sha, commits: list(linkedCommit).nullable() })).default([]),
   people: z.strictObject({
     users: list(
@@ -245,7 +245,7 @@ const facts: z.ZodType<Facts> = z.strictObject({
         body: z.string(),
       }),
     ),
-    // Snapshots from before there were orders do not have them.
+    // Missing in snapshots from before there were orders.
     orders: list(rememberedOrder).default([]),
   }),
 });
