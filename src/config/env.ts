@@ -26,7 +26,7 @@ export interface Settings {
   readonly database:
     | { readonly kind: 'directory'; readonly path: string }
     | { readonly kind: 'postgres'; readonly url: string };
-  /** True if this process was given the address of the database's owner, which it does not need. */
+  /** True if this process has the address of the database's owner, which it does not need. */
   readonly knowsOwner: boolean;
   /** How long work in progress may take when the process stops, in milliseconds. */
   readonly drainMillis: number;
@@ -36,7 +36,7 @@ export interface Settings {
   readonly role: ProcessRole;
   /** The token for reading the metrics; null: no one can read them. */
   readonly metricsToken: string | null;
-  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  /** Owners without a shared policy, as the operator declared (POL-1). */
   readonly withoutShared: readonly string[];
 }
 
@@ -101,7 +101,7 @@ export interface AppAccess {
   readonly privateKey: string;
   /** Base address of GitHub's REST API, without a slash at the end. */
   readonly apiUrl: string;
-  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  /** Owners without a shared policy, as the operator declared (POL-1). */
   readonly withoutShared: readonly string[];
 }
 

@@ -42,7 +42,7 @@ function checkedKey(
       problem: `${name} contains a key of the wrong kind (${kind}): GitHub uses RSA keys. It has to be the text of ${where}`,
     };
   } catch {
-    // The reason that OpenSSL gives helps nobody, and the key itself must not be shown.
+    // OpenSSL's reason does not help, and the key itself must not be shown.
     return {
       problem: `${name} does not contain a private key. It has to be the text of ${where}, or that text in base64`,
     };

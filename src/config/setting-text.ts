@@ -1,8 +1,8 @@
 import { unseenIn } from '../policy-file/invisible-characters.ts';
 
 /**
- * Refuses settings that readers of `.env` files understand differently: `docker run --env-file` and Kubernetes pass each
- * value on unchanged, a shell and Docker Compose expand it, and Node cuts it at a `#`. So one file gives the same
+ * Refuses settings that readers of `.env` files understand differently. `docker run --env-file` and Kubernetes pass
+ * each value on unchanged, a shell and Docker Compose expand it, and Node cuts it at a `#`. So one file gives the same
  * settings everywhere.
  */
 
@@ -63,7 +63,7 @@ export function envFileProblems(text: string, names: readonly string[]): readonl
     const [, name = '', raw = ''] = ASSIGNMENT.exec(line) ?? [];
     const mark = /^["'`]/.exec(raw)?.[0] ?? null;
     const end = mark === null ? -1 : raw.indexOf(mark, 1);
-    // A text in quotes may go on in later lines.
+    // A text in quotes may continue on later lines.
     if (mark !== null && end < 0 && lines.slice(index + 1).some((later) => later.includes(mark))) open = mark;
     const why = names.includes(name) ? differently(raw, mark, end) : null;
     return why === null ? [] : [`${name} in line ${index + 1} of .env ${why}`];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { misnamed, settingProblem } from './setting-text.ts';
 
-/** `web` stores webhooks, `worker` does the jobs that they ask for, `all` does both. */
+/** `web` stores webhooks, `worker` does the jobs that they request, `all` does both. */
 const ROLES = ['all', 'web', 'worker'] as const;
 export type ProcessRole = (typeof ROLES)[number];
 
@@ -45,7 +45,7 @@ export const variables = z.object({
   PRIVATE_KEY_PATH: text,
   WEBHOOK_SECRET: secretNamed('WEBHOOK_SECRET'),
   WEBHOOK_SECRET_PREVIOUS: secretNamed('WEBHOOK_SECRET_PREVIOUS').optional(),
-  // Looked at together, by addressProblems.
+  // Checked together by addressProblems.
   GHE_HOST: text,
   GHE_PROTOCOL: text,
   GITHUB_API_URL: text,
@@ -93,7 +93,7 @@ export const variables = z.object({
     .refine((seconds) => seconds >= 1 && seconds <= 600, 'DRAIN_SECONDS has to be a number from 1 to 600')
     .default(20),
   LOG_LEVEL: z.enum(LOG_LEVELS, `LOG_LEVEL has to be one of ${LOG_LEVELS.join(', ')}`).default('info'),
-  // Only commands read it: doctor and explain.
+  // Only the commands doctor and explain read it.
   GITHUB_TOKEN: text,
 });
 

@@ -1,26 +1,26 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type Job, jobKey } from '../domain/job.ts';
 
-/** What is being done, for every line that the log gets meanwhile. */
+/** The current work, for every log line about it. */
 interface Context {
   /** The job's key, for example `pull-request:acme/shop#7`. */
   readonly job: string;
   readonly subject: object;
   readonly installation: number;
-  /** The webhook that asked for it, as far as one did. */
+  /** The webhook that requested it, if one did. */
   readonly delivery?: { readonly id: string };
 }
 
 const doing = new AsyncLocalStorage<{ readonly job: Job; readonly context: Context }>();
 
-/** What every line says while a job is done; nothing at other times. */
+/** The fields that every line has while a job runs; none at other times. */
 export const currentContext = (): object => doing.getStore()?.context ?? {};
 
-/** Does it so that every line of the log meanwhile says which job, which subject and which webhook it is about. */
+/** Runs an action. Each log line of it names the job, the subject and the webhook. */
 export const within = <Value>(job: Job, act: () => Promise<Value>): Promise<Value> =>
   doing.run({ job, context: contextOf(job) }, act);
 
-/** Jobs that come of the one that is being done; they are put down to the same webhook. */
+/** Attributes jobs that the current job created to the same webhook. */
 export function putDownToDelivery(jobs: readonly Job[]): readonly Job[] {
   const delivery = doing.getStore()?.job.delivery;
   return delivery === undefined ? jobs : jobs.map((job) => ({ ...job, delivery }));
@@ -34,7 +34,7 @@ const contextOf = (job: Job): Context => ({
   ...(job.delivery === undefined ? {} : { delivery: { id: job.delivery } }),
 });
 
-/** As the lines of the worker name subjects. */
+/** The subject in the fields that the worker's log lines use. */
 function subjectOf(job: Job): object {
   const { kind, owner } = job;
   if (kind === 'people' || kind === 'owner') return { kind, owner };
@@ -56,14 +56,14 @@ function subjectOf(job: Job): object {
   }
 }
 
-/** What the queue writes to; pino fits. */
+/** The part of a log that the queue uses; pino fits. */
 interface Lines {
   info(fields: object, text: string): void;
   warn(fields: object, text: string): void;
   error(fields: object, text: string): void;
 }
 
-/** The log, for whoever speaks of a job without doing it: the field `job` is said as in the lines of the job itself. */
+/** A log for code that refers to a job without running it. The field `job` is as in the job's own lines. */
 export function about(log: Lines): Lines {
   const said = (fields: object) =>
     'job' in fields && isJob(fields.job) ? { ...fields, ...contextOf(fields.job) } : fields;

@@ -3,13 +3,14 @@ import { plainJson } from '../render/terminal/plain-json.ts';
 import { currentContext } from './log-context.ts';
 import { withoutSecrets } from './redact.ts';
 
-/** Fields that may hold a secret, wherever they come from; their values never reach the log. */
+/** Fields that may contain a secret, from any source. Their values never reach the log. */
 const SECRETS = ['authorization', 'token', 'privateKey', 'webhookSecrets', 'secret', 'password', 'connectionString'];
 
 /**
- * The app's log: one JSON line each, without secrets, without the payloads of events, and without a character that acts
- * on a terminal (VER-8). While a job is done each line says which (log-context.ts).
- * @param known secrets of this process, so that none of them is ever written, whatever it stands in
+ * Creates the app's log, with one JSON line each (VER-8).
+ * It contains no secrets, no payloads of events, and no character that acts on a terminal. While a job runs, each line
+ * names it (log-context.ts).
+ * @param known secrets of this process, which are never written in any context
  */
 export function createLog(level: string, destination?: DestinationStream, known: readonly string[] = []): Logger {
   const options = {
@@ -23,8 +24,9 @@ export function createLog(level: string, destination?: DestinationStream, known:
 }
 
 /**
- * Probot hangs the whole event on an error, Octokit the request and the answer: private code and people's words. The
- * log keeps what happened and where.
+ * An error without what Probot and Octokit attach to it.
+ * Probot attaches the whole event, Octokit the request and the answer: private code and people's texts. The log keeps
+ * what happened and where.
  */
 function errorForLog(error: unknown): unknown {
   if (!Error.isError(error)) return error;
@@ -37,8 +39,8 @@ function errorForLog(error: unknown): unknown {
 }
 
 /**
- * The log for Probot, without its own error for each event that could not be stored: the webhook endpoint already logs it,
- * with the delivery.
+ * The log for Probot, without its error for each event that could not be stored.
+ * The webhook endpoint already logs that error, with the delivery.
  */
 export function withoutEvents(log: Logger): Logger {
   const own = log.child({});

@@ -1,7 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { type ClockFigures, type StateGauges, type StoredState, stateGauges } from './state-gauges.ts';
 
-/** A request to GitHub, as github/report.ts tells of it. */
+/** A request to GitHub, as src/github/client reports it. */
 interface GitHubRequest {
   readonly api: string;
   readonly operation: string;
@@ -12,9 +12,9 @@ interface GitHubRequest {
   readonly limit: { readonly resource: string; readonly remaining: number; readonly resetAt: number } | null;
 }
 
-/** A webhook, as web/webhook.ts tells of it. */
+/** A webhook, as web/webhook.ts reports it. */
 interface AnsweredWebhook {
-  /** As its header claims. */
+  /** As claimed in its header. */
   readonly event: string;
   readonly result: 'stored' | 'ignored' | 'refused' | 'failed' | 'aborted';
   readonly status: number;
@@ -22,26 +22,29 @@ interface AnsweredWebhook {
 }
 
 export interface MetricsOptions {
-  /** Events that are told apart; all others are counted together, since anybody may claim any. */
+  /** Events that are counted separately. All others are counted together, because any sender can claim any event. */
   readonly handles: (event: string) => boolean;
-  /** Asked when somebody asks for the metrics. */
+  /** Called when the metrics are requested. */
   readonly standing: () => Promise<StoredState>;
-  /** Told why the standing could not be had. */
+  /** Called with the error if the stored state could not be read. */
   readonly failed: (error: unknown) => void;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** How far off the process's clock is, and how long ago a sweep ended, in seconds; see src/composition/clocks.ts. */
+  /**
+   * The differences of the process's clock, and the age of the last sweep, in seconds; see src/composition/clocks.ts.
+   */
   readonly clocks: ClockFigures;
 }
 
-/** In seconds: from what a look into memory takes to what GitHub may take. */
+/** In seconds: from a read in memory to GitHub's longest answers. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
-/** The same for what is computed and never waits. */
+/** The same for computations that never wait. */
 const COMPUTED_SECONDS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.5, 2.5];
 
 /**
- * What the process counts and measures, for Prometheus; docs/operations.md explains each and what to be woken by. No
- * label holds a name of a repository, a person or a branch.
+ * The counters and measurements of the process, for Prometheus.
+ * docs/operations.md explains each, and which to alert on. No label contains the name of a repository, a person or a
+ * branch.
  */
 export class Metrics {
   readonly #registry = new Registry();
@@ -85,17 +88,17 @@ export class Metrics {
     }).set({ role }, 1);
   }
 
-  /** Adds what the process itself needs: memory, processor, event loop. Watches all of the process, so once is enough. */
+  /** Adds the process's own figures: memory, processor, event loop. Call it once a process. */
   withProcess(): void {
     collectDefaultMetrics({ register: this.#registry });
   }
 
-  /** A webhook was stored, or was stored before. */
+  /** Counts a webhook that was stored, or was stored before. */
   delivery(event: string, result: 'stored' | 'repeated', status: number): void {
     this.#deliveries.inc({ event: this.#eventName(event), result, status });
   }
 
-  /** A webhook was answered; of those that were stored, `delivery` tells. */
+  /** Counts a webhook that was answered. `delivery` counts those that were stored. */
   answered({ event, result, status, seconds }: AnsweredWebhook): void {
     if (result === 'stored') this.#acknowledged.observe({}, seconds);
     else this.#deliveries.inc({ event: this.#eventName(event), result, status });
@@ -121,7 +124,10 @@ export class Metrics {
     this.#asked.inc({ event: this.#eventName(event) });
   }
 
-  /** In Prometheus' text format. Never rejects: what could not be had is left out, and another metric says so. */
+  /**
+   * The metrics in Prometheus' text format.
+   * Never rejects: what could not be read is left out, and another metric reports that.
+   */
   async text(): Promise<{ readonly type: string; readonly body: string }> {
     await this.#standing.update();
     return { type: this.#registry.contentType, body: await this.#registry.metrics() };

@@ -1,6 +1,6 @@
 /**
- * What secrets look like, whoever they belong to: GitHub's tokens and signatures, keys, tokens for a header, passwords in
- * addresses. Strangers choose some of what is logged, so no shape may take time that grows faster than the line.
+ * The shapes of secrets of any owner: GitHub's tokens and signatures, keys, header tokens, passwords in addresses.
+ * Strangers choose some of what is logged, so the time for each shape must be linear in the line.
  */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^"]*?(-----END [A-Z ]*PRIVATE KEY-----|(?="))/g, '[key]'],
@@ -10,13 +10,14 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\bsha(1|256)=[0-9a-f]{40,64}\b/g, 'sha$1=[signature]'],
   [/\b([a-z][a-z+]{0,20}:\/\/[^\s:/@"]{1,200}):[^\s/@"]{1,500}@/g, '$1:[password]@'],
 ];
-/** Shorter ones would take ordinary words out of the log. */
+/** Shorter ones would remove ordinary words from the log. */
 const SHORTEST = 8;
 
 /**
- * Takes secrets out of a line of the log, wherever they stand in it: in the message of an error, in an address, in a field
- * of whatever name. The last resort, behind the fields that are never written at all.
- * @param known secrets of this process, word by word
+ * Removes secrets from a log line, in any place.
+ * They may be in the message of an error, in an address, or in a field of any name. This is the last resort, after the
+ * fields that are never written.
+ * @param known secrets of this process, verbatim
  */
 export function withoutSecrets(line: string, known: readonly string[]): string {
   let text = line;

@@ -1,6 +1,6 @@
 import { Gauge, type Registry } from 'prom-client';
 
-/** How things stand now; what only the database knows. */
+/** The present state that only the database knows. */
 export interface StoredState {
   readonly jobs: {
     readonly ready: number;
@@ -8,16 +8,19 @@ export interface StoredState {
     readonly deferred: number;
     readonly failed: number;
   };
-  /** How long the job waits that could be worked off for the longest time; 0 where none waits. */
+  /** How long the oldest job that can run has been waiting; 0 if none waits. */
   readonly oldestReadySeconds: number;
   readonly journal: { readonly entries: number; readonly lastAt: string | null };
   readonly releases: { readonly open: number; readonly overdue: number };
   readonly lostDeliveries: number;
-  /** What GitHub refuses until somebody changes something there, by why. */
+  /** Number of places that rest because GitHub refuses them, by reason. */
   readonly resting: Readonly<Record<string, number>>;
 }
 
-/** How far the process's clock is ahead of others, and how long ago a sweep ended; null if this process does not watch it. */
+/**
+ * How far the process's clock is ahead of others, and the age of the last sweep.
+ * The age is null if this process does not watch the sweep.
+ */
 export type ClockFigures = () => {
   readonly offsets: Readonly<Record<string, number>>;
   readonly away: boolean;
@@ -39,19 +42,22 @@ interface Left {
   readonly resetAt: number;
 }
 
-/** Whoever asks for metrics gives up after some ten seconds; a database that is away must not cost it all others. */
+/**
+ * The wait for the database. Prometheus gives up after some ten seconds, and a missing database must not cost all other
+ * metrics.
+ */
 const PATIENCE_MILLIS = 2_000;
-/** Each installation is a series of its own; those that are nearest to their limit are shown. */
+/** The most installations shown, those nearest to their limit first. Each is a separate series. */
 const MOST_INSTALLATIONS = 20;
 
 export interface StateGauges {
-  /** An answer of GitHub's said what is left. */
+  /** Records what is left, by an answer of GitHub. */
   left(left: Left): void;
-  /** Brings all gauges up to now. Never rejects. */
+  /** Updates all gauges. Never rejects. */
   update(): Promise<void>;
 }
 
-/** What is asked when somebody asks for the metrics, and not counted when it happens. */
+/** Creates the gauges that are read when the metrics are requested. */
 export function stateGauges(registry: Registry, { standing, failed, now, clocks }: Options): StateGauges {
   const gauge = <Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []) =>
     new Gauge<Label>({ name: `countersign_${name}`, help, labelNames, registers: [registry] });
@@ -87,7 +93,7 @@ export function stateGauges(registry: Registry, { standing, failed, now, clocks 
   const asked = askedOnce(standing);
 
   const showLimits = () => {
-    // Of a window that is over nothing is known, but that all of the next is left.
+    // Of a window that is over, only this is known: the whole next one is left.
     for (const [key, { resetAt }] of known) if (resetAt <= now()) known.delete(key);
     const nearest = [...known.values()].sort((a, b) => a.remaining - b.remaining).slice(0, MOST_INSTALLATIONS);
     remaining.reset();
@@ -112,7 +118,7 @@ export function stateGauges(registry: Registry, { standing, failed, now, clocks 
       up.set(found === null ? 0 : 1);
       jobs.reset();
       for (const [state, count] of Object.entries(found?.jobs ?? {})) jobs.set({ state }, count);
-      // Not a number is Prometheus' way to say that there is none; 0 would be a figure.
+      // Prometheus writes a missing value as not a number; 0 would be a value.
       const { NaN: none } = Number;
       oldest.set(found?.oldestReadySeconds ?? none);
       entries.set(found?.journal.entries ?? none);
@@ -126,7 +132,7 @@ export function stateGauges(registry: Registry, { standing, failed, now, clocks 
   };
 }
 
-/** Gives up waiting after a while. While one question is open no second one is asked. */
+/** Stops waiting after a while. While one query is open, no second one starts. */
 function askedOnce(standing: () => Promise<StoredState>): () => Promise<StoredState> {
   let asking: Promise<StoredState> | null = null;
   return async () => {
