@@ -4,7 +4,7 @@ import type { AppRegistration, SetupFacts } from '../domain/setup.ts';
 import { plainJson } from '../render/terminal/plain-json.ts';
 import type { CliCommand, Io } from './command.ts';
 import { type DiagnoseDependencies, diagnose, notInstalled, suspended } from './doctor/diagnose.ts';
-import type { Finding } from './doctor/finding.ts';
+import { type Finding, plainFinding } from './doctor/finding.ts';
 import { counts, report } from './doctor/report.ts';
 import { repositoryName } from './repository-name.ts';
 
@@ -60,7 +60,12 @@ export function doctor(needs: DoctorDependencies): CliCommand {
       const findings = judge(repository, seen, await needs.judging());
       io.stdout.write(
         values.json
-          ? json({ repository, app: { id: app.id, slug: app.slug }, counts: counts(findings), findings })
+          ? json({
+              repository,
+              app: { id: app.id, slug: app.slug },
+              counts: counts(findings),
+              findings: findings.map(plainFinding),
+            })
           : report(repository, app.name, findings),
       );
       return findings.some(({ severity }) => severity === 'error') ? 1 : 0;

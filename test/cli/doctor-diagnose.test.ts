@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { notInstalled, suspended } from '../../src/cli/doctor/diagnose.ts';
+import { plainFinding } from '../../src/cli/doctor/finding.ts';
 import { READINESS } from '../../src/domain/effects.ts';
 import { known, unavailable } from '../../src/domain/reading.ts';
 import type { BypassActor, EnvironmentFacts, RulesetFacts, SetupFacts } from '../../src/domain/setup.ts';
@@ -538,11 +539,11 @@ describe('who can bypass the rules', () => {
 
 test('an app that is not installed, or suspended, is an error with the place where that is fixed', () => {
   const { app } = setup();
-  expect(notInstalled('acme/shop', app)).toMatchObject({
+  expect(plainFinding(notInstalled('acme/shop', app))).toMatchObject({
     severity: 'error',
     fix: expect.stringContaining(app.installUrl),
   });
-  expect(suspended('acme/shop', app, 'https://x.example/3')).toMatchObject({
+  expect(plainFinding(suspended('acme/shop', app, 'https://x.example/3'))).toMatchObject({
     severity: 'error',
     fix: expect.stringContaining('https://x.example/3'),
   });

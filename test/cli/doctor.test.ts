@@ -242,7 +242,7 @@ roles:
     });
   });
 
-  test('names that could act on the terminal are shown as what they are', async () => {
+  test('names that could act on the terminal lose what acts, and JSON has them as codes', async () => {
     const made = await start();
     made.sandbox.as('max').setRuleset(SHOP, {
       name: '\u001b[31mTags\u202e',
@@ -261,7 +261,7 @@ roles:
       bypassActors: [],
     });
     const text = await made.countersign(['doctor', SHOP], 'max');
-    expect(text.out).toContain('Ruleset "\\u{1b}[31mTags\\u{202e}" of acme/shop');
+    expect(text.out).toContain('Ruleset "[31mTags" of acme/shop');
     const json = await made.countersign(['doctor', SHOP, '--json'], 'max');
     expect(json.out).toContain('\\u001b[31mTags\\u202e');
     for (const unsafe of ['\u001b', '\u202e']) expect(`${text.out}${json.out}`).not.toContain(unsafe);

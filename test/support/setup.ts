@@ -1,5 +1,5 @@
 import { diagnose } from '../../src/cli/doctor/diagnose.ts';
-import type { Finding } from '../../src/cli/doctor/finding.ts';
+import { plainFinding } from '../../src/cli/doctor/finding.ts';
 import { parseAppManifest } from '../../src/config/app-manifest.ts';
 import { READINESS } from '../../src/domain/effects.ts';
 import { known } from '../../src/domain/reading.ts';
@@ -115,8 +115,9 @@ export function setup(parts: Partial<Omit<SetupFacts, 'policy'>> & { readonly po
   };
 }
 
-export const findingsOf = (facts: SetupFacts): readonly Finding[] =>
-  diagnose(facts, { exampleRefs, rulesetPattern, nearest, needed });
+/** The findings as JSON has them, with their sentences as strings. */
+export const findingsOf = (facts: SetupFacts) =>
+  diagnose(facts, { exampleRefs, rulesetPattern, nearest, needed }).map(plainFinding);
 
 /** What is not as it should be, as `severity code: subjects`; the one note that is always there is left out. */
 export const wrong = (facts: SetupFacts): readonly string[] =>

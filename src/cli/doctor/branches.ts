@@ -1,11 +1,23 @@
 import { READINESS } from '../../domain/effects.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
 import type { BranchFacts, SetupFacts } from '../../domain/setup.ts';
-import { type Finding, finding, fine, importing, nameList, requiredFrom } from './finding.ts';
+import { code, type Phrase, phrase, words } from '../../render/text/tree.ts';
+import { type BranchGate, gateOf, hasQueue, hasRule, rulesOf } from './branch-gate.ts';
+import {
+  defaultBranchName,
+  type Finding,
+  finding,
+  fine,
+  importing,
+  named,
+  nameList,
+  requiredFrom,
+  webAddress,
+} from './finding.ts';
 import { grants } from './permissions.ts';
 import type { ReleaseBranches } from './release-branches.ts';
 
-type Gate = ReturnType<typeof requiredFrom> | 'unknown';
+const CHECK = words(READINESS);
 
 /** Checks that every branch that releases go into requires the readiness check of this app. */
 export function judgeBranches(facts: SetupFacts, wanted: ReleaseBranches): readonly Finding[] {
@@ -14,9 +26,9 @@ export function judgeBranches(facts: SetupFacts, wanted: ReleaseBranches): reado
     return [
       finding('branches', 'error', 'branches-unreadable', {
         subjects: [],
-        found: `The branches that releases go into are not known: ${branches.what} could not be read.`,
-        why: 'A branch that does not require the check accepts releases without sign-offs.',
-        fix: `Grant the app the permission contents: read at ${facts.installation.url}`,
+        found: phrase`The branches that releases go into are not known: ${named(branches.what)} could not be read.`,
+        why: phrase`A branch that does not require the check accepts releases without sign-offs.`,
+        fix: phrase`Grant the app the permission contents: read at ${webAddress(facts.installation.url)}`,
       }),
     ];
   }
@@ -26,54 +38,38 @@ export function judgeBranches(facts: SetupFacts, wanted: ReleaseBranches): reado
     ...judgeGates(facts, existing),
     ...absent(existing, facts.repository),
     ...wanted.globs.flatMap((glob) => judgeFuture(facts, looked, glob)),
-    ...existing
-      .filter(hasQueue)
-      .slice(0, 1)
-      .map(() => judgeQueue(facts, existing)),
+    ...(existing.some(hasQueue) ? [judgeQueue(facts, existing)] : []),
     ...judgeStrength(facts, existing),
     ...notes(facts, wanted, left),
   ];
 }
 
-const requiredOf = ({ rules, protection }: BranchFacts) => [
-  ...(rules.state === 'known' ? rules.value : []),
-  ...(protection.state === 'known' && protection.value
-    ? [{ type: 'protection', required: { checks: protection.value.checks, strict: false, skipsCreation: false } }]
-    : []),
-];
-
-/** Who must give the readiness check before the branch changes; `unknown` if unread rules could require it. */
-function gateOf(branch: BranchFacts, app: number): Gate {
-  const gate = requiredFrom(requiredOf(branch), READINESS, app);
-  if (gate === 'this app') return gate;
-  return branch.rules.state === 'unavailable' || branch.protection.state === 'unavailable' ? 'unknown' : gate;
-}
-
-const WORDS: Readonly<Record<Exclude<Gate, 'this app'>, { code: string; found: string; why: string }>> = {
+const WORDS: Readonly<Record<Exclude<BranchGate, 'this app'>, { code: string; found: Phrase; why: Phrase }>> = {
   nobody: {
     code: 'branch-open',
-    found: `${READINESS} is not required.`,
-    why: 'A release can be merged there even if it is not ready.',
+    found: phrase`${CHECK} is not required.`,
+    why: phrase`A release can be merged there even if it is not ready.`,
   },
   anybody: {
     code: 'branch-check-from-anybody',
-    found: `${READINESS} is required, but any source can set it.`,
-    why: 'Anyone with write access can set a status of that name and merge a release without sign-offs.',
+    found: phrase`${CHECK} is required, but any source can set it.`,
+    why: phrase`Anyone with write access can set a status of that name and merge a release without sign-offs.`,
   },
   'another app': {
     code: 'branch-check-from-another-app',
-    found: `${READINESS} is required from another app.`,
-    why: 'GitHub ignores the check of Countersign, and the other app never gives a check of that name.',
+    found: phrase`${CHECK} is required from another app.`,
+    why: phrase`GitHub ignores the check of Countersign, and the other app never gives a check of that name.`,
   },
   unknown: {
     code: 'branch-unreadable',
-    found: 'the required checks are not known, because GitHub did not show them.',
-    why: 'A branch whose rules cannot be read is treated as not protected.',
+    found: phrase`the required checks are not known, because GitHub did not show them.`,
+    why: phrase`A branch whose rules cannot be read is treated as not protected.`,
   },
 };
 
 function judgeGates(facts: SetupFacts, existing: readonly BranchFacts[]): readonly Finding[] {
-  const of = (gate: Gate) => existing.filter((branch) => gateOf(branch, facts.app.id) === gate).map(({ name }) => name);
+  const of = (gate: BranchGate) =>
+    existing.filter((branch) => gateOf(branch, facts.app.id) === gate).map(({ name }) => name);
   const gated = of('this app');
   const wrong = (['nobody', 'anybody', 'another app', 'unknown'] as const).flatMap((gate) => {
     const list = of(gate);
@@ -81,27 +77,29 @@ function judgeGates(facts: SetupFacts, existing: readonly BranchFacts[]): readon
     const { code, found, why } = WORDS[gate];
     const fix =
       gate === 'unknown'
-        ? `Grant the app the permissions metadata: read and contents: read at ${facts.installation.url}`
-        : `${importing(facts, 'branches')}${gate === 'nobody' ? idleRulesets(facts) : '; then remove the other requirement'}`;
-    return [finding('branches', 'error', code, { subjects: list, found: `${nameList(list)}: ${found}`, why, fix })];
+        ? phrase`Grant the app the permissions metadata: read and contents: read at ${webAddress(facts.installation.url)}`
+        : phrase`${importing(facts, 'branches')}${gate === 'nobody' ? idleRulesets(facts) : words('; then remove the other requirement')}`;
+    return [
+      finding('branches', 'error', code, { subjects: list, found: phrase`${nameList(list)}: ${found}`, why, fix }),
+    ];
   });
   return gated.length === 0
     ? wrong
     : [
         ...wrong,
-        fine('branches', 'branch-gated', gated, `${nameList(gated)}: ${READINESS} is required from this app.`),
+        fine('branches', 'branch-gated', gated, phrase`${nameList(gated)}: ${CHECK} is required from this app.`),
       ];
 }
 
 /** Rulesets that have the check but are not active: often the only thing to change. */
-function idleRulesets({ rulesets, app }: SetupFacts): string {
-  if (rulesets.state === 'unavailable') return '';
+function idleRulesets({ rulesets, app }: SetupFacts): Phrase {
+  if (rulesets.state === 'unavailable') return [];
   const idle = rulesets.value.filter(
     ({ target, enforcement, rules }) =>
       target === 'branch' && enforcement !== 'active' && requiredFrom(rules, READINESS, app.id) === 'this app',
   );
-  const list = idle.map(({ name, enforcement }) => `"${name}" (${enforcement})`);
-  return list.length === 0 ? '' : `; or set ${nameList(list)} to active, if that ruleset is for these branches`;
+  const list = idle.map(({ name, enforcement }) => phrase`"${named(name)}" (${words(enforcement)})`);
+  return list.length === 0 ? [] : phrase`; or set ${nameList(list)} to active, if that ruleset is for these branches`;
 }
 
 /** REL-1: if the policy names a branch that does not exist, no pull request is a release by that entry. */
@@ -112,13 +110,13 @@ function absent(
   return existing
     .filter(({ exists }) => !exists)
     .map(({ name, renamedTo }) => {
-      const now = renamedTo === undefined ? '' : ` It was renamed to ${renamedTo}.`;
-      const instead = renamedTo ?? 'the actual name of the branch';
+      const now = renamedTo === undefined ? '' : phrase` It was renamed to ${named(renamedTo)}.`;
+      const instead = renamedTo === undefined ? words('the actual name of the branch') : named(renamedTo);
       return finding('branches', 'error', 'branch-absent', {
         subjects: [name],
-        found: `The policy names ${name} in \`releases\`, but there is no such branch.${now}`,
-        why: 'By that entry, a pull request into another branch is not a release, so it can be merged without sign-offs.',
-        fix: `Write ${instead} in the policy's \`releases\`: ${url}/edit/${defaultBranch ?? 'HEAD'}/${POLICY_PATH}`,
+        found: phrase`The policy names ${named(name)} in ${code('releases')}, but there is no such branch.${now}`,
+        why: phrase`By that entry, a pull request into another branch is not a release, so it can be merged without sign-offs.`,
+        fix: phrase`Write ${instead} in the policy's ${code('releases')}: ${webAddress(`${url}/edit/${defaultBranch ?? 'HEAD'}/${POLICY_PATH}`)}`,
       });
     });
 }
@@ -134,25 +132,21 @@ function judgeFuture(
     const found = looked.find((branch) => branch.name === name);
     return found === undefined || gateOf(found, app.id) !== 'this app';
   });
-  const none = matching.length === 0 ? 'no branch matches it yet; ' : '';
+  const none = matching.length === 0 ? phrase`no branch matches it yet; ` : '';
   if (open.length === 0 && examples.length > 0) {
-    const found = `${pattern.source}: ${none}a new one would require ${READINESS} from this app (tried: ${nameList(examples)}).`;
+    const found = phrase`${named(pattern.source)}: ${none}a new one would require ${CHECK} from this app (tried: ${nameList(examples)}).`;
     return [fine('branches', 'branch-pattern-gated', [pattern.source], found)];
   }
-  const such = open.length === 0 ? '' : ` such as ${nameList(open)}`;
+  const such = open.length === 0 ? '' : phrase` such as ${nameList(open)}`;
   return [
     finding('branches', none === '' ? 'warning' : 'note', 'branch-pattern-open', {
       subjects: [pattern.source],
-      found: `${pattern.source}: ${none}a new one${such} would not require ${READINESS} from this app.`,
-      why: 'The policy says that pull requests into such a branch are releases. Until the branch requires the check, they can be merged without sign-offs.',
-      fix: `${importing({ app, ...facts }, 'branches')}, or remove the entry from the policy's \`releases\``,
+      found: phrase`${named(pattern.source)}: ${none}a new one${such} would not require ${CHECK} from this app.`,
+      why: phrase`The policy says that pull requests into such a branch are releases. Until the branch requires the check, they can be merged without sign-offs.`,
+      fix: phrase`${importing({ app, ...facts }, 'branches')}, or remove the entry from the policy's ${code('releases')}`,
     }),
   ];
 }
-
-const rulesOf = ({ rules }: BranchFacts) => (rules.state === 'known' ? rules.value : []);
-const hasRule = (branch: BranchFacts, type: string) => rulesOf(branch).some((rule) => rule.type === type);
-const hasQueue = (branch: BranchFacts) => hasRule(branch, 'merge_queue');
 
 /** MQ-1: a merge queue waits in vain for a check if the app is not told about its groups. */
 function judgeQueue({ installation }: SetupFacts, existing: readonly BranchFacts[]): Finding {
@@ -166,13 +160,13 @@ function judgeQueue({ installation }: SetupFacts, existing: readonly BranchFacts
       'branches',
       'merge-queue',
       queued,
-      `${nameList(queued)}: the app is told about the groups of the merge queue.`,
+      phrase`${nameList(queued)}: the app is told about the groups of the merge queue.`,
     );
   return finding('branches', 'error', 'merge-queue-unheard', {
     subjects: queued,
-    found: `${nameList(queued)}: there is a merge queue, but the app lacks ${nameList(missing)}.`,
-    why: 'No group of the queue gets the check, so nothing is merged, and the queue removes pull requests when they time out.',
-    fix: `Grant it at ${installation.url}`,
+    found: phrase`${nameList(queued)}: there is a merge queue, but the app lacks ${nameList(missing)}.`,
+    why: phrase`No group of the queue gets the check, so nothing is merged, and the queue removes pull requests when they time out.`,
+    fix: phrase`Grant it at ${webAddress(installation.url)}`,
   });
 }
 
@@ -193,32 +187,32 @@ function judgeStrength(facts: SetupFacts, existing: readonly BranchFacts[]): rea
     list: readonly string[],
     severity: 'warning' | 'note',
     code: string,
-    { found, why, fix = importing(facts, 'branches') }: { found: string; why: string; fix?: string },
+    { found, why, fix = importing(facts, 'branches') }: { found: Phrase; why: Phrase; fix?: Phrase },
   ) =>
     list.length === 0
       ? []
-      : [finding('branches', severity, code, { subjects: list, found: `${nameList(list)}: ${found}`, why, fix })];
+      : [finding('branches', severity, code, { subjects: list, found: phrase`${nameList(list)}: ${found}`, why, fix })];
   return [
     ...report(without('deletion'), 'warning', 'branch-deletable', {
-      found: 'the branch can be deleted.',
-      why: 'Anyone who deletes it can push it again with other content: rules for changes do not always apply to a new branch.',
+      found: phrase`the branch can be deleted.`,
+      why: phrase`Anyone who deletes it can push it again with other content: rules for changes do not always apply to a new branch.`,
     }),
     ...report(without('non_fast_forward'), 'warning', 'branch-forcible', {
-      found: 'force pushes are allowed.',
-      why: 'The branch can be reset, without a release, to any commit that passed before.',
+      found: phrase`force pushes are allowed.`,
+      why: phrase`The branch can be reset, without a release, to any commit that passed before.`,
     }),
     ...report(without('pull_request'), 'note', 'branch-pushable', {
-      found: 'a pull request is not required.',
-      why: 'A commit that passed can be pushed directly. Its content is the same, but there is no merge, and so no merge commit for the tag gate.',
+      found: phrase`a pull request is not required.`,
+      why: phrase`A commit that passed can be pushed directly. Its content is the same, but there is no merge, and so no merge commit for the tag gate.`,
     }),
     ...report(
       relaxed.map(({ name }) => name),
       'note',
       'branch-not-strict',
       {
-        found: 'the head does not have to be up to date with the branch.',
-        why: 'The merge then combines what was signed off with later changes of the branch, and this combination has no sign-offs.',
-        fix: `Write \`merge: { up-to-date: required }\` in the policy, so that only releases wait for it; or select "Require branches to be up to date before merging" in the ruleset at ${facts.repository.url}/settings/rules; if many releases are open at a time, use a merge queue`,
+        found: phrase`the head does not have to be up to date with the branch.`,
+        why: phrase`The merge then combines what was signed off with later changes of the branch, and this combination has no sign-offs.`,
+        fix: phrase`Write ${code('merge: { up-to-date: required }')} in the policy, so that only releases wait for it; or select "Require branches to be up to date before merging" in the ruleset at ${webAddress(`${facts.repository.url}/settings/rules`)}; if many releases are open at a time, use a merge queue`,
       },
     ),
   ];
@@ -230,9 +224,9 @@ function notes({ repository }: SetupFacts, { anywhere }: ReleaseBranches, left: 
       ? [
           finding('branches', 'note', 'release-anywhere', {
             subjects: [],
-            found: `An entry of the policy's \`releases\` names no base, so releases can go into any branch; this report checks only ${repository.defaultBranch ?? 'the default branch'}.`,
-            why: 'A release into a branch that does not require the check can be merged without sign-offs.',
-            fix: "Add a `base` to the entry of the policy's `releases`",
+            found: phrase`An entry of the policy's ${code('releases')} names no base, so releases can go into any branch; this report checks only ${defaultBranchName(repository)}.`,
+            why: phrase`A release into a branch that does not require the check can be merged without sign-offs.`,
+            fix: phrase`Add a ${code('base')} to the entry of the policy's ${code('releases')}`,
           }),
         ]
       : []),
@@ -240,9 +234,9 @@ function notes({ repository }: SetupFacts, { anywhere }: ReleaseBranches, left: 
       ? [
           finding('branches', 'note', 'branches-left', {
             subjects: [],
-            found: `${left} more existing branches match the policy and were not checked.`,
-            why: 'The results for patterns apply only to new branches.',
-            fix: 'Delete release branches that are no longer needed',
+            found: phrase`${left} more existing branches match the policy and were not checked.`,
+            why: phrase`The results for patterns apply only to new branches.`,
+            fix: phrase`Delete release branches that are no longer needed`,
           }),
         ]
       : []),

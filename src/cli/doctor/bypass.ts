@@ -1,6 +1,7 @@
 import { READINESS, TAG_CHECK } from '../../domain/effects.ts';
 import type { BypassActor, RulesetFacts, SetupFacts } from '../../domain/setup.ts';
-import { type Finding, finding, fine, nameList, requiredFrom } from './finding.ts';
+import { code, type Phrase, phrase, words } from '../../render/text/tree.ts';
+import { type Finding, finding, fine, named, nameList, requiredFrom, webAddress } from './finding.ts';
 
 /** Lists who can bypass the rulesets of the gate. A list that GitHub hides is never treated as empty. */
 export function judgeBypass(facts: SetupFacts): readonly Finding[] {
@@ -9,9 +10,9 @@ export function judgeBypass(facts: SetupFacts): readonly Finding[] {
     return [
       finding('bypass', 'error', 'bypass-unreadable', {
         subjects: [],
-        found: `Who can bypass the gate is not known: ${rulesets.what} could not be read.`,
-        why: 'If the list cannot be read, anyone could be on it.',
-        fix: `Grant the app the permission metadata: read at ${facts.installation.url}`,
+        found: phrase`Who can bypass the gate is not known: ${named(rulesets.what)} could not be read.`,
+        why: phrase`If the list cannot be read, anyone could be on it.`,
+        fix: phrase`Grant the app the permission metadata: read at ${webAddress(facts.installation.url)}`,
       }),
     ];
   }
@@ -30,9 +31,9 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
     return [
       finding('bypass', 'warning', 'bypass-unseen', {
         subjects,
-        found: `Ruleset "${name}" of ${source}: GitHub does not show who can bypass it.`,
-        why: 'GitHub shows the bypass list only to people who can change the ruleset. The list may not be empty.',
-        fix: `Run this again with GITHUB_TOKEN set to the token of an administrator of ${source}, or check the list at ${ruleset.url ?? `${repository.url}/settings/rules`}`,
+        found: phrase`Ruleset "${named(name)}" of ${named(source)}: GitHub does not show who can bypass it.`,
+        why: phrase`GitHub shows the bypass list only to people who can change the ruleset. The list may not be empty.`,
+        fix: phrase`Run this again with GITHUB_TOKEN set to the token of an administrator of ${named(source)}, or check the list at ${webAddress(ruleset.url ?? `${repository.url}/settings/rules`)}`,
       }),
     ];
   }
@@ -40,15 +41,15 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
   const others = bypass.value.filter((actor) => !own.includes(actor));
   const silent = others.filter(({ mode }) => mode === 'exempt');
   const known = others.filter(({ mode }) => mode !== 'exempt');
-  const fix = `Remove them at ${ruleset.url ?? `${repository.url}/settings/rules`}, or keep them and check the reported bypasses`;
+  const fix = phrase`Remove them at ${webAddress(ruleset.url ?? `${repository.url}/settings/rules`)}, or keep them and check the reported bypasses`;
   return [
     ...(silent.length === 0
       ? []
       : [
           finding('bypass', 'warning', 'bypass-exempt', {
             subjects,
-            found: `Ruleset "${name}" of ${source} does not apply to ${nameList(silent.map(words))}, mode "exempt".`,
-            why: 'GitHub does not ask them to confirm a bypass, and writes no entry in its audit log.',
+            found: phrase`Ruleset "${named(name)}" of ${named(source)} does not apply to ${nameList(silent.map(actorName))}, mode "exempt".`,
+            why: phrase`GitHub does not ask them to confirm a bypass, and writes no entry in its audit log.`,
             fix,
           }),
         ]),
@@ -57,8 +58,8 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
       : [
           finding('bypass', 'warning', 'bypass-actor', {
             subjects,
-            found: `Ruleset "${name}" of ${source} can be bypassed by ${nameList(known.map((actor) => `${words(actor)} (${mode(actor)})`))}.`,
-            why: 'They can merge or tag a release that is not ready. Countersign can only report it afterwards (MRG-2, TAG-3).',
+            found: phrase`Ruleset "${named(name)}" of ${named(source)} can be bypassed by ${nameList(known.map((actor) => phrase`${actorName(actor)} (${words(mode(actor))})`))}.`,
+            why: phrase`They can merge or tag a release that is not ready. Countersign can only report it afterwards (MRG-2, TAG-3).`,
             fix,
           }),
         ]),
@@ -67,37 +68,44 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
       : [
           finding('bypass', 'note', 'bypass-own', {
             subjects,
-            found: `Ruleset "${name}" of ${source} can be bypassed by this app.`,
-            why: 'The app needs this only to delete tags (`tags.on-violation: delete`).',
+            found: phrase`Ruleset "${named(name)}" of ${named(source)} can be bypassed by this app.`,
+            why: phrase`The app needs this only to delete tags (${code('tags.on-violation: delete')}).`,
             fix: null,
           }),
         ]),
     ...(bypass.value.length === 0
-      ? [fine('bypass', 'bypass-nobody', subjects, `Ruleset "${name}" of ${source}: no one can bypass it.`)]
+      ? [
+          fine(
+            'bypass',
+            'bypass-nobody',
+            subjects,
+            phrase`Ruleset "${named(name)}" of ${named(source)}: no one can bypass it.`,
+          ),
+        ]
       : []),
   ];
 }
 
 const ROLES: Readonly<Record<number, string>> = { 1: 'read', 2: 'maintain', 3: 'triage', 4: 'write', 5: 'admin' };
 
-function words({ type, id }: BypassActor): string {
+function actorName({ type, id }: BypassActor): Phrase {
   switch (type) {
     case 'OrganizationAdmin':
-      return 'owners of the organization';
+      return phrase`owners of the organization`;
     case 'EnterpriseOwner':
-      return 'owners of the enterprise';
+      return phrase`owners of the enterprise`;
     case 'DeployKey':
-      return 'every deploy key';
+      return phrase`every deploy key`;
     case 'RepositoryRole':
-      return `everyone with the repository role ${ROLES[id ?? 0] ?? id}`;
+      return phrase`everyone with the repository role ${words(ROLES[id ?? 0] ?? `${id}`)}`;
     case 'Integration':
-      return `the app ${id}`;
+      return phrase`the app ${words(`${id}`)}`;
     case 'Team':
-      return `the team ${id}`;
+      return phrase`the team ${words(`${id}`)}`;
     case 'User':
-      return `the user ${id}`;
+      return phrase`the user ${words(`${id}`)}`;
     default:
-      return `${type} ${id ?? ''}`.trim();
+      return [named(`${type} ${id ?? ''}`)];
   }
 }
 
@@ -118,9 +126,9 @@ function protections({ branches, app, repository }: SetupFacts): readonly Findin
   return [
     finding('bypass', 'warning', 'bypass-protection', {
       subjects: list,
-      found: `The branch protection of ${nameList(list)} does not apply to administrators.`,
-      why: 'They can merge a release that is not ready. Countersign can only report it afterwards (MRG-2).',
-      fix: `Select "Do not allow bypassing the above settings" at ${repository.url}/settings/branches, or use a ruleset`,
+      found: phrase`The branch protection of ${nameList(list)} does not apply to administrators.`,
+      why: phrase`They can merge a release that is not ready. Countersign can only report it afterwards (MRG-2).`,
+      fix: phrase`Select "Do not allow bypassing the above settings" at ${webAddress(`${repository.url}/settings/branches`)}, or use a ruleset`,
     }),
   ];
 }

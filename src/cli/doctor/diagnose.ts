@@ -1,8 +1,9 @@
 import type { AppRegistration, SetupFacts } from '../../domain/setup.ts';
+import { phrase } from '../../render/text/tree.ts';
 import { judgeBranches } from './branches.ts';
 import { judgeBypass } from './bypass.ts';
 import { judgeEnvironments, type Nearest } from './environments.ts';
-import { type Finding, finding } from './finding.ts';
+import { type Finding, finding, named, webAddress } from './finding.ts';
 import { judgeMoving } from './moving-tags.ts';
 import { judgePeople } from './people.ts';
 import { judgePermissions, type Manifest } from './permissions.ts';
@@ -49,25 +50,25 @@ export function diagnose(facts: SetupFacts, needs: DiagnoseDependencies): readon
 const archived = ({ repository: { owner, name, url } }: SetupFacts): Finding =>
   finding('installation', 'error', 'archived', {
     subjects: [`${owner}/${name}`],
-    found: `${owner}/${name} is archived, so it is read-only.`,
-    why: 'GitHub refuses every check, comment and merge there, so the app does nothing.',
-    fix: `Unarchive it at ${url}/settings; then the app checks everything open again`,
+    found: phrase`${named(`${owner}/${name}`)} is archived, so it is read-only.`,
+    why: phrase`GitHub refuses every check, comment and merge there, so the app does nothing.`,
+    fix: phrase`Unarchive it at ${webAddress(`${url}/settings`)}; then the app checks everything open again`,
   });
 
 /** The only finding if the app is not installed. GitHub answers the same for a misspelled name. */
 export const notInstalled = (name: string, app: AppRegistration): Finding =>
   finding('installation', 'error', 'not-installed', {
     subjects: [name],
-    found: `${app.name} is not installed on ${name}, or there is no such repository.`,
-    why: 'The app cannot read the repository and gives no check.',
-    fix: `Install it at ${app.installUrl}, and select the repository`,
+    found: phrase`${named(app.name)} is not installed on ${named(name)}, or there is no such repository.`,
+    why: phrase`The app cannot read the repository and gives no check.`,
+    fix: phrase`Install it at ${webAddress(app.installUrl)}, and select the repository`,
   });
 
 /** The only finding if the installation is suspended. */
 export const suspended = (name: string, app: AppRegistration, url: string): Finding =>
   finding('installation', 'error', 'suspended', {
     subjects: [name],
-    found: `The installation of ${app.name} is suspended.`,
-    why: 'The app cannot read the repository and gives no check.',
-    fix: `Ask an owner to unsuspend it at ${url}`,
+    found: phrase`The installation of ${named(app.name)} is suspended.`,
+    why: phrase`The app cannot read the repository and gives no check.`,
+    fix: phrase`Ask an owner to unsuspend it at ${webAddress(url)}`,
   });

@@ -1,6 +1,7 @@
 import type { Policy } from '../../domain/policy.ts';
 import type { EnvironmentFacts, SetupFacts } from '../../domain/setup.ts';
-import { type Finding, finding, fine } from './finding.ts';
+import { code, phrase } from '../../render/text/tree.ts';
+import { type Finding, finding, fine, named, webAddress } from './finding.ts';
 
 /** Returns the name in the list that is most similar to the word, or null. */
 export type Nearest = (word: string, names: Iterable<string>) => string | null;
@@ -9,14 +10,14 @@ export type Nearest = (word: string, names: Iterable<string>) => string | null;
 export function judgeEnvironments(facts: SetupFacts, policy: Policy, nearest: Nearest): readonly Finding[] {
   const { environments, installation } = facts;
   if (policy.environments.length === 0) {
-    const found = 'The policy names no environments.';
-    const why = 'The app neither blocks nor judges deployments.';
+    const found = phrase`The policy names no environments.`;
+    const why = phrase`The app neither blocks nor judges deployments.`;
     return [
       finding('environments', 'note', 'environments-none', {
         subjects: [],
         found,
         why,
-        fix: "List them under the policy's `environments`",
+        fix: phrase`List them under the policy's ${code('environments')}`,
       }),
     ];
   }
@@ -24,9 +25,9 @@ export function judgeEnvironments(facts: SetupFacts, policy: Policy, nearest: Ne
     return [
       finding('environments', 'error', 'environments-unreadable', {
         subjects: policy.environments,
-        found: `Whether the policy's environments are protected is not known: ${environments.what} could not be read.`,
-        why: 'An environment that cannot be read is treated as not protected.',
-        fix: `Grant the app the permission actions: read at ${installation.url}; if your plan has no environments, write \`environments: []\` in the policy`,
+        found: phrase`Whether the policy's environments are protected is not known: ${named(environments.what)} could not be read.`,
+        why: phrase`An environment that cannot be read is treated as not protected.`,
+        fix: phrase`Grant the app the permission actions: read at ${webAddress(installation.url)}; if your plan has no environments, write ${code('environments: []')} in the policy`,
       }),
     ];
   }
@@ -41,25 +42,25 @@ const spelt = (list: readonly EnvironmentFacts[]): readonly string[] => list.map
 function absent({ repository }: SetupFacts, name: string, near: string | null): Finding {
   return finding('environments', 'error', 'environment-absent', {
     subjects: [name],
-    found: `There is no environment ${name}${near === null ? '' : `; there is one named ${near}`}.`,
-    why: 'A workflow that names it creates it without any protection.',
+    found: phrase`There is no environment ${named(name)}${near === null ? '' : phrase`; there is one named ${named(near)}`}.`,
+    why: phrase`A workflow that names it creates it without any protection.`,
     fix:
       near === null
-        ? `Create it at ${repository.url}/settings/environments/new and select Countersign as its protection rule; or remove it from the policy's \`environments\``
-        : `Write "${near}" in the policy's \`environments\`, if you mean that one`,
+        ? phrase`Create it at ${webAddress(`${repository.url}/settings/environments/new`)} and select Countersign as its protection rule; or remove it from the policy's ${code('environments')}`
+        : phrase`Write "${named(near)}" in the policy's ${code('environments')}, if you mean that one`,
   });
 }
 
 function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: EnvironmentFacts): readonly Finding[] {
   const { app, repository, installation } = facts;
-  const settings = `${repository.url}/settings/environments`;
+  const settings = webAddress(`${repository.url}/settings/environments`);
   if (gates.state === 'unavailable') {
     return [
       finding('environments', 'error', 'environment-unreadable', {
         subjects: [name],
-        found: `Whether ${name} asks this app is not known: ${gates.what} could not be read.`,
-        why: 'An environment that cannot be read is treated as not protected.',
-        fix: `Grant the app the permission actions: read at ${installation.url}`,
+        found: phrase`Whether ${named(name)} asks this app is not known: ${named(gates.what)} could not be read.`,
+        why: phrase`An environment that cannot be read is treated as not protected.`,
+        fix: phrase`Grant the app the permission actions: read at ${webAddress(installation.url)}`,
       }),
     ];
   }
@@ -72,20 +73,20 @@ function judgeEnvironment(facts: SetupFacts, { name, gates, adminsBypass }: Envi
             subjects: [name],
             found:
               adminsBypass === true
-                ? `Administrators can bypass the protection of ${name}.`
-                : `GitHub did not say whether administrators can bypass the protection of ${name}.`,
-            why: 'An administrator of the repository can deploy what was never released. GitHub allows this by default.',
-            fix: `Open ${name} at ${settings} and switch off "Allow administrators to bypass configured protection rules"`,
+                ? phrase`Administrators can bypass the protection of ${named(name)}.`
+                : phrase`GitHub did not say whether administrators can bypass the protection of ${named(name)}.`,
+            why: phrase`An administrator of the repository can deploy what was never released. GitHub allows this by default.`,
+            fix: phrase`Open ${named(name)} at ${settings} and switch off "Allow administrators to bypass configured protection rules"`,
           }),
         ];
   return [
     gated
-      ? fine('environments', 'environment-gated', [name], `${name} asks this app before each deployment.`)
+      ? fine('environments', 'environment-gated', [name], phrase`${named(name)} asks this app before each deployment.`)
       : finding('environments', 'error', 'environment-open', {
           subjects: [name],
-          found: `${name} does not ask this app before a deployment.`,
-          why: 'A workflow can deploy a commit there that was not released.',
-          fix: `Open ${name} at ${settings} and select ${app.name} under "Deployment protection rules"`,
+          found: phrase`${named(name)} does not ask this app before a deployment.`,
+          why: phrase`A workflow can deploy a commit there that was not released.`,
+          fix: phrase`Open ${named(name)} at ${settings} and select ${named(app.name)} under "Deployment protection rules"`,
         }),
     ...bypass,
   ];

@@ -1,4 +1,7 @@
 import type { RuleFact, SetupFacts } from '../../domain/setup.ts';
+import { enumeration } from '../../render/text/phrases.ts';
+import { sentenceLine } from '../../render/text/terminal.ts';
+import { code, type Inline, link, type Phrase, phrase, text, words } from '../../render/text/tree.ts';
 
 /** `error`: the gate is open somewhere, or blocks everyone. `warning`: someone can bypass it, or it may start to block. `note`: good to know. */
 export type Severity = 'error' | 'warning' | 'note' | 'ok';
@@ -23,14 +26,22 @@ export interface Finding {
   readonly severity: Severity;
   /** The branches, tags, roles … that it is about. */
   readonly subjects: readonly string[];
-  readonly found: string;
+  readonly found: Phrase;
   /** null if nothing is wrong. */
-  readonly why: string | null;
+  readonly why: Phrase | null;
   /** A command, a place in the settings, or a file to import; null if there is nothing to do. */
-  readonly fix: string | null;
+  readonly fix: Phrase | null;
 }
 
-type About = Pick<Finding, 'subjects' | 'found' | 'fix'> & { readonly why: string };
+type About = Pick<Finding, 'subjects' | 'found' | 'fix'> & { readonly why: Phrase };
+
+/** The same finding with its sentences as strings, for JSON. */
+export const plainFinding = ({ found, why, fix, ...finding }: Finding) => ({
+  ...finding,
+  found: sentenceLine(found),
+  why: why === null ? null : sentenceLine(why),
+  fix: fix === null ? null : sentenceLine(fix),
+});
 
 /** Makes a finding that someone should fix or know. */
 export const finding = (part: DoctorPart, severity: Exclude<Severity, 'ok'>, code: string, about: About): Finding => ({
@@ -41,7 +52,7 @@ export const finding = (part: DoctorPart, severity: Exclude<Severity, 'ok'>, cod
 });
 
 /** Makes a finding that all is well. */
-export const fine = (part: DoctorPart, code: string, subjects: readonly string[], found: string): Finding => ({
+export const fine = (part: DoctorPart, code: string, subjects: readonly string[], found: Phrase): Finding => ({
   code,
   part,
   severity: 'ok',
@@ -53,19 +64,27 @@ export const fine = (part: DoctorPart, code: string, subjects: readonly string[]
 
 const MOST_NAMES = 8;
 
+/** What people wrote: the name of a branch, tag, role, ruleset …, a pattern, or a message about the policy. */
+export const named = (written: string): Inline => text(written, 1_000);
+
+export const defaultBranchName = ({ defaultBranch }: SetupFacts['repository']): Inline =>
+  defaultBranch === null ? words('the default branch') : named(defaultBranch);
+
+/** An address, for clicking and for copying. */
+export const webAddress = (url: string): Inline => link([text(url, 2_000)], url);
+
 /** `a, b and c`; for a long list the first eight, and the number of the others. */
-export function nameList(list: readonly string[]): string {
-  const shown = list.length > MOST_NAMES ? [...list.slice(0, MOST_NAMES), `${list.length - MOST_NAMES} more`] : list;
-  return shown.length < 2 ? shown.join('') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+export function nameList(list: readonly (string | Phrase)[]): Phrase {
+  const parts = list.map((part) => (typeof part === 'string' ? [named(part)] : part));
+  const more = parts.length - MOST_NAMES;
+  const shown = more > 0 ? [...parts.slice(0, MOST_NAMES), phrase`${more} more`] : parts;
+  return enumeration(shown, shown.length);
 }
 
-/** `1 branch`, `2 branches`. */
-export const count = (many: number, one: string, more = `${one}s`): string => `${many} ${many === 1 ? one : more}`;
-
 /** The fix that imports one of the two rulesets. */
-export function importing({ repository }: SetupFacts, file: 'branches' | 'tags'): string {
+export function importing({ repository }: SetupFacts, file: 'branches' | 'tags'): Phrase {
   const { owner, name, url } = repository;
-  return `Run \`countersign rulesets ${owner}/${name} --out .\` and import countersign-${file}.json at ${url}/settings/rules (New ruleset, Import a ruleset)`;
+  return phrase`Run ${code(`countersign rulesets ${owner}/${name} --out .`)} and import ${words(`countersign-${file}.json`)} at ${webAddress(`${url}/settings/rules`)} (New ruleset, Import a ruleset)`;
 }
 
 /** Says from whom the rules require the check of that name: from this app, if one rule does. */

@@ -1,5 +1,6 @@
 import type { Policy } from '../../domain/policy.ts';
 import type { SetupFacts } from '../../domain/setup.ts';
+import { code, phrase } from '../../render/text/tree.ts';
 import { type Finding, finding, nameList } from './finding.ts';
 
 /** `v1` and `v1.4` beside `v1.4.2`. */
@@ -19,9 +20,9 @@ export function judgeMoving({ tags }: SetupFacts, policy: Policy): readonly Find
   return [
     finding('tags', 'warning', 'tag-moving', {
       subjects: moving,
-      found: `${nameList(moving)}: these tags match the policy's patterns, and longer tags begin with the same version. They look like tags that move with each release.`,
-      why: 'Each move of a release tag is a violation (TAG-3). If a ruleset protects release tags, GitHub refuses the move.',
-      fix: `If these tags move, write patterns in \`tags.patterns\` that match only whole versions, such as ${nameList(before.map((text) => JSON.stringify(`${text}[0-9]*.*.*`)))}`,
+      found: phrase`${nameList(moving)}: these tags match the policy's patterns, and longer tags begin with the same version. They look like tags that move with each release.`,
+      why: phrase`Each move of a release tag is a violation (TAG-3). If a ruleset protects release tags, GitHub refuses the move.`,
+      fix: phrase`If these tags move, write patterns in ${code('tags.patterns')} that match only whole versions, such as ${nameList(before.map((text) => JSON.stringify(`${text}[0-9]*.*.*`)))}`,
     }),
   ];
 }

@@ -4,7 +4,9 @@ import type { SetupFacts } from '../../domain/setup.ts';
 import { assign } from '../../policy/people/matching.ts';
 import { peopleProblems } from '../../policy/people/people-problems.ts';
 import { type RoleHolders, roleHolders } from '../../policy/people/roles.ts';
-import { count, type Finding, finding, fine, nameList } from './finding.ts';
+import { counted } from '../../render/text/phrases.ts';
+import { code, phrase, words } from '../../render/text/tree.ts';
+import { defaultBranchName, type Finding, finding, fine, named, nameList, webAddress } from './finding.ts';
 import { problem } from './policy.ts';
 
 /** Role holders needed to avoid a warning: with one person, a role is empty during every vacation. */
@@ -24,7 +26,7 @@ export function judgePeople(facts: SetupFacts, policy: Policy): readonly Finding
       ...problem(
         one,
         'person-unknown',
-        'If a role names an account that does not exist, every release is an error (POL-2).',
+        phrase`If a role names an account that does not exist, every release is an error (POL-2).`,
       ),
       part: 'people' as const,
     })),
@@ -63,25 +65,25 @@ function judgeRole({ installation }: SetupFacts, policy: Policy, { role, found, 
   if (found.missing.length > 0) {
     return finding('people', 'error', 'role-unreadable', {
       subjects,
-      found: `${role.name}: who holds it is not known; ${nameList(found.missing.map(({ what }) => what))} could not be read.`,
-      why: 'A release whose role holders cannot be read is an error.',
-      fix: `Correct the names in the policy, and check that the app has the permission members: read at ${installation.url}`,
+      found: phrase`${named(role.name)}: who holds it is not known; ${nameList(found.missing.map(({ what }) => what))} could not be read.`,
+      why: phrase`A release whose role holders cannot be read is an error.`,
+      fix: phrase`Correct the names in the policy, and check that the app has the permission members: read at ${webAddress(installation.url)}`,
     });
   }
   const others = found.holders.filter((account) => !able.includes(account));
-  const aside = others.length === 0 ? '' : ` (not counted: ${nameList(logins(others))})`;
-  const list = able.length === 0 ? 'no one' : nameList(logins(able));
+  const aside = others.length === 0 ? '' : phrase` (not counted: ${nameList(logins(others))})`;
+  const list = able.length === 0 ? phrase`no one` : nameList(logins(able));
   const least = Math.max(1, needed(policy, role));
   if (able.length >= Math.max(ENOUGH, least))
-    return fine('people', 'role-held', subjects, `${role.name}: ${list}${aside}.`);
+    return fine('people', 'role-held', subjects, phrase`${named(role.name)}: ${list}${aside}.`);
   const short = able.length < least;
   return finding('people', short ? 'error' : 'warning', short ? 'role-short' : 'role-thin', {
     subjects,
-    found: `${role.name}: ${able.length === 0 ? 'no one' : `only ${list}`} can see the repository and is not a usual code author${aside}.`,
+    found: phrase`${named(role.name)}: ${able.length === 0 ? list : phrase`only ${list}`} can see the repository and is not a usual code author${aside}.`,
     why: short
-      ? `The role needs ${count(least, 'person', 'people')}, and code authors may not sign off (SOD-2), so releases stop.`
-      : 'If that person is away, or contributed to the release, releases stop.',
-    fix: `Name another person, or a team, for \`roles.${role.name}\`, or a deputy for a limited time`,
+      ? phrase`The role needs ${counted(least, 'person', 'people')}, and code authors may not sign off (SOD-2), so releases stop.`
+      : phrase`If that person is away, or contributed to the release, releases stop.`,
+    fix: phrase`Name another person, or a team, for ${code(`roles.${role.name}`)}, or a deputy for a limited time`,
   });
 }
 
@@ -99,9 +101,9 @@ function tooFew(policy: Policy, roles: readonly JudgedRole[]): readonly Finding[
   return [
     finding('people', 'error', 'people-too-few', {
       subjects: open.map(({ state }) => state),
-      found: `There are too few people for all states together: ${nameList(open.map(({ state }) => state))} would stay open.`,
-      why: 'One person counts for only one state (SOD-3), and usual code authors are not counted.',
-      fix: 'Name more people for the roles that have people in common',
+      found: phrase`There are too few people for all states together: ${nameList(open.map(({ state }) => state))} would stay open.`,
+      why: phrase`One person counts for only one state (SOD-3), and usual code authors are not counted.`,
+      fix: phrase`Name more people for the roles that have people in common`,
     }),
   ];
 }
@@ -114,15 +116,15 @@ function severalHats(policy: Policy, holders: readonly RoleHolders[]): readonly 
   }
   const several = [...hats].filter(([, roles]) => roles.length > 1);
   if (several.length === 0) return [];
-  const found = several.map(([login, roles]) => `${login} (${roles.join(', ')})`);
+  const found = several.map(([login, roles]) => phrase`${named(login)} (${named(roles.join(', '))})`);
   return [
     finding('people', 'warning', 'person-in-several-roles', {
       subjects: several.map(([login]) => login),
-      found: `These people hold the roles of several states: ${nameList(found)}.`,
+      found: phrase`These people hold the roles of several states: ${nameList(found)}.`,
       why: policy.separation.onePersonPerState
-        ? 'They can sign off only one state of a release (SOD-3), so they are missing for the others.'
-        : 'The policy lets one person count for several states, so they can sign off these states alone.',
-      fix: 'Name other people for one of the roles',
+        ? phrase`They can sign off only one state of a release (SOD-3), so they are missing for the others.`
+        : phrase`The policy lets one person count for several states, so they can sign off these states alone.`,
+      fix: phrase`Name other people for one of the roles`,
     }),
   ];
 }
@@ -137,9 +139,9 @@ function noAccess({ access, repository }: SetupFacts): readonly Finding[] {
       : [
           finding('people', 'warning', 'person-without-access', {
             subjects: none.map(({ login }) => login),
-            found: `The policy names people who cannot see the repository: ${nameList(none.map(({ login }) => login))}.`,
-            why: 'They cannot sign off anything.',
-            fix: `Give them, or their team, the role "Triage" at ${repository.url}/settings/access`,
+            found: phrase`The policy names people who cannot see the repository: ${nameList(none.map(({ login }) => login))}.`,
+            why: phrase`They cannot sign off anything.`,
+            fix: phrase`Give them, or their team, the role "Triage" at ${webAddress(`${repository.url}/settings/access`)}`,
           }),
         ]),
     ...(unknown.length + access.left === 0
@@ -147,8 +149,8 @@ function noAccess({ access, repository }: SetupFacts): readonly Finding[] {
       : [
           finding('people', 'note', 'access-unknown', {
             subjects: unknown.map(({ login }) => login),
-            found: `Whether ${count(unknown.length + access.left, 'further person', 'further people')} can see the repository is not known.`,
-            why: 'This report counts them as if they can.',
+            found: phrase`Whether ${counted(unknown.length + access.left, 'further person', 'further people')} can see the repository is not known.`,
+            why: phrase`This report counts them as if they can.`,
             fix: null,
           }),
         ]),
@@ -161,18 +163,18 @@ function howCounted({ authors, repository, installation }: SetupFacts): readonly
     return [
       finding('people', 'warning', 'authors-unreadable', {
         subjects: [],
-        found: `Who usually writes the code is not known: ${authors.what} could not be read.`,
-        why: 'The findings above count role holders who write code, but these may not sign off their own releases.',
-        fix: `Grant the app the permission contents: read at ${installation.url}`,
+        found: phrase`Who usually writes the code is not known: ${named(authors.what)} could not be read.`,
+        why: phrase`The findings above count role holders who write code, but these may not sign off their own releases.`,
+        fix: phrase`Grant the app the permission contents: read at ${webAddress(installation.url)}`,
       }),
     ];
   }
-  const { looked, counted, authors: list } = authors.value;
+  const { looked, counted: commits, authors: list } = authors.value;
   return [
     finding('people', 'note', 'authors-counted', {
       subjects: list.map(({ login }) => login),
-      found: `Usual code authors are the authors and co-authors of ${count(counted, 'commit')}: the newest ${looked} of ${repository.defaultBranch ?? 'the default branch'} without merges. They are: ${list.length === 0 ? 'no one' : nameList(list.map(({ login }) => login))}.`,
-      why: 'People who contributed to a release may not sign it off (SOD-2), so people who often write code can seldom sign off.',
+      found: phrase`Usual code authors are the authors and co-authors of ${counted(commits, 'commit')}: the newest ${looked} of ${defaultBranchName(repository)} without merges. They are: ${list.length === 0 ? words('no one') : nameList(list.map(({ login }) => login))}.`,
+      why: phrase`People who contributed to a release may not sign it off (SOD-2), so people who often write code can seldom sign off.`,
       fix: null,
     }),
   ];

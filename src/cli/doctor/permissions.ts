@@ -1,5 +1,7 @@
 import type { Permissions, SetupFacts } from '../../domain/setup.ts';
-import { count, type Finding, finding, fine, nameList } from './finding.ts';
+import { counted } from '../../render/text/phrases.ts';
+import { type Phrase, phrase, words } from '../../render/text/tree.ts';
+import { type Finding, finding, fine, nameList, webAddress } from './finding.ts';
 
 /** The permissions and events that this version of Countersign needs, from app.yml. */
 export interface Manifest {
@@ -31,30 +33,30 @@ export function judgePermissions(facts: SetupFacts, manifest: Manifest): readonl
   const wanted = Object.entries(needed.permissions);
   const lacking = wanted.filter(([name, level]) => !grants(installation.permissions, name, level));
   const unheard = needed.events.filter((event) => !installation.events.includes(event));
-  const words = lacking.map(([name, level]) => `${name}: ${level}`);
+  const missing = lacking.map(([name, level]) => `${name}: ${level}`);
   const registered =
     lacking.every(([name, level]) => grants(app.permissions, name, level)) &&
     unheard.every((event) => app.events.includes(event));
   const fix = registered
-    ? `Ask an owner to accept the requested permissions at ${installation.url}`
-    : `Add it to the app at ${app.settingsUrl}; then ask an owner to accept it at ${installation.url}`;
+    ? phrase`Ask an owner to accept the requested permissions at ${webAddress(installation.url)}`
+    : phrase`Add it to the app at ${webAddress(app.settingsUrl)}; then ask an owner to accept it at ${webAddress(installation.url)}`;
   const vital = unheard.filter((event) => VITAL.includes(event));
   const others = unheard.filter((event) => !VITAL.includes(event));
   return [
     ...(lacking.length === 0
-      ? [fine('installation', 'permissions', [], 'The app has every permission that it needs.')]
+      ? [fine('installation', 'permissions', [], phrase`The app has every permission that it needs.`)]
       : [
           finding('installation', 'error', 'permission-missing', {
-            subjects: words,
-            found: `The app lacks ${count(words.length, 'permission')}: ${nameList(words)}.`,
-            why: 'The app treats data that it cannot read as not ready, and cannot publish what it may not write.',
+            subjects: missing,
+            found: phrase`The app lacks ${counted(missing.length, 'permission')}: ${nameList(missing)}.`,
+            why: phrase`The app treats data that it cannot read as not ready, and cannot publish what it may not write.`,
             fix,
           }),
         ]),
-    ...events(vital, 'error', 'Decisions depend on these events, for example to know who pushed.', fix),
-    ...events(others, 'warning', 'The app sees these changes only at its next sweep.', fix),
+    ...events(vital, 'error', phrase`Decisions depend on these events, for example to know who pushed.`, fix),
+    ...events(others, 'warning', phrase`The app sees these changes only at its next sweep.`, fix),
     ...(unheard.length === 0
-      ? [fine('installation', 'events', [], 'The app is subscribed to every event that it needs.')]
+      ? [fine('installation', 'events', [], phrase`The app is subscribed to every event that it needs.`)]
       : []),
     ...excess(installation.permissions, manifest.permissions, app.settingsUrl),
     ...withoutQueues(facts, manifest),
@@ -77,16 +79,16 @@ function withoutQueues(facts: SetupFacts, { events }: Manifest): readonly Findin
   return [
     finding('installation', 'note', 'server-without-queues', {
       subjects: [QUEUES.event],
-      found: 'The app is not told about merge groups. This server may not offer that event to any app.',
-      why: 'A merge queue would wait for a check that never comes.',
-      fix: `Do not use a merge queue; or, if the server offers the event ${QUEUES.event}, add it at ${facts.app.settingsUrl}`,
+      found: phrase`The app is not told about merge groups. This server may not offer that event to any app.`,
+      why: phrase`A merge queue would wait for a check that never comes.`,
+      fix: phrase`Do not use a merge queue; or, if the server offers the event ${words(QUEUES.event)}, add it at ${webAddress(facts.app.settingsUrl)}`,
     }),
   ];
 }
 
-function events(list: readonly string[], severity: 'error' | 'warning', why: string, fix: string): readonly Finding[] {
+function events(list: readonly string[], severity: 'error' | 'warning', why: Phrase, fix: Phrase): readonly Finding[] {
   if (list.length === 0) return [];
-  const found = `The app is not subscribed to ${count(list.length, 'event')}: ${nameList(list)}.`;
+  const found = phrase`The app is not subscribed to ${counted(list.length, 'event')}: ${nameList(list)}.`;
   return [finding('installation', severity, 'event-missing', { subjects: list, found, why, fix })];
 }
 
@@ -98,9 +100,9 @@ function excess(granted: Permissions, needed: Permissions, settingsUrl: string):
   return [
     finding('installation', 'note', 'permission-unneeded', {
       subjects: list,
-      found: `The app has more permissions than it needs: ${nameList(list)}.`,
-      why: 'Someone who steals its private key can use these permissions too.',
-      fix: `Remove them at ${settingsUrl}`,
+      found: phrase`The app has more permissions than it needs: ${nameList(list)}.`,
+      why: phrase`Someone who steals its private key can use these permissions too.`,
+      fix: phrase`Remove them at ${webAddress(settingsUrl)}`,
     }),
   ];
 }

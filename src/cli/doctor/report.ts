@@ -1,9 +1,10 @@
-import { printable } from '../printable.ts';
-import { count, type Finding, PARTS, type Severity } from './finding.ts';
+import { entry } from '../../render/terminal/entry.ts';
+import { counted, fullStop } from '../../render/text/phrases.ts';
+import { type TerminalText, terminalLine, terminalLines } from '../../render/text/terminal.ts';
+import { type Phrase, phrase, words } from '../../render/text/tree.ts';
+import { type Finding, named, PARTS, type Severity } from './finding.ts';
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note', 'ok'];
-const WIDTH = 100;
-const INDENT = 10;
 
 /** Counts the findings of each severity. */
 export const counts = (findings: readonly Finding[]): Readonly<Record<Severity, number>> => {
@@ -11,43 +12,28 @@ export const counts = (findings: readonly Finding[]): Readonly<Record<Severity, 
   return { error: of('error'), warning: of('warning'), note: of('note'), ok: of('ok') };
 };
 
-/**
- * Prints the findings for a terminal, by part, the most severe first. The last line counts them. Control characters in
- * names are escaped.
- */
-export function report(name: string, app: string, findings: readonly Finding[]): string {
+/** Prints the findings for a terminal, by part, the most severe first. The last line counts them. */
+export function report(name: string, app: string, findings: readonly Finding[]): TerminalText {
   const parts = Object.entries(PARTS).flatMap(([part, heading]) => {
     const list = SEVERITIES.flatMap((severity) =>
       findings.filter((one) => one.part === part && one.severity === severity),
     );
-    return list.length === 0 ? [] : [`${heading}\n${list.map(block).join('')}`];
+    return list.length === 0 ? [] : [EMPTY, terminalLine([words(heading)]), ...list.flatMap(block)];
   });
-  return [`${printable(name)}, as ${printable(app)} sees it\n`, ...parts, `${summary(findings)}\n`].join('\n');
+  const first = terminalLine(phrase`${named(name)}, as ${named(app)} sees it`);
+  return terminalLines([first, ...parts, EMPTY, terminalLine(summary(findings))]);
 }
 
-function summary(findings: readonly Finding[]): string {
+function summary(findings: readonly Finding[]): Phrase {
   const { error, warning, note, ok } = counts(findings);
-  return `${count(error, 'error')}, ${count(warning, 'warning')}, ${count(note, 'note')}, ${ok} ok`;
+  return phrase`${counted(error, 'error')}, ${counted(warning, 'warning')}, ${counted(note, 'note')}, ${ok} ok`;
 }
 
-function block({ severity, code, found, why, fix }: Finding): string {
-  const lines = [
-    `  ${severity.padEnd(INDENT - 2)}${wrapped(`${found} [${code}]`)}`,
-    ...(why === null ? [] : [`${' '.repeat(INDENT)}${wrapped(`Why: ${why}`)}`]),
-    ...(fix === null ? [] : [`${' '.repeat(INDENT)}${wrapped(`Fix: ${fix}${/[.!?]$/.test(fix) ? '' : '.'}`)}`]),
-  ];
-  return `${lines.join('\n')}\n`;
-}
+const EMPTY = terminalLine([]);
 
-/** Wraps a text between words, so that commands and addresses can be copied. */
-function wrapped(text: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of printable(text).split(' ')) {
-    if (line !== '' && INDENT + line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line].join(`\n${' '.repeat(INDENT)}`);
-}
+const block = ({ severity, code, found, why, fix }: Finding): readonly TerminalText[] =>
+  entry(severity, [
+    phrase`${found} [${words(code)}]`,
+    ...(why === null ? [] : [phrase`Why: ${why}`]),
+    ...(fix === null ? [] : [phrase`Fix: ${fullStop(fix)}`]),
+  ]);

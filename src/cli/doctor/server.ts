@@ -1,6 +1,7 @@
 import { isTooOld, LOWEST_SERVER } from '../../domain/server-version.ts';
 import type { SetupFacts } from '../../domain/setup.ts';
-import { type Finding, finding, fine } from './finding.ts';
+import { phrase, words } from '../../render/text/tree.ts';
+import { type Finding, finding, fine, named } from './finding.ts';
 
 /** Checks that Countersign supports this version of GitHub Enterprise Server. */
 export function judgeServer({ server }: Pick<SetupFacts, 'server'>): readonly Finding[] {
@@ -8,8 +9,8 @@ export function judgeServer({ server }: Pick<SetupFacts, 'server'>): readonly Fi
     return [
       finding('installation', 'warning', 'server-unknown', {
         subjects: [],
-        found: 'GitHub did not say which version it is.',
-        why: `Countersign needs GitHub Enterprise Server ${LOWEST_SERVER} or later.`,
+        found: phrase`GitHub did not say which version it is.`,
+        why: phrase`Countersign needs GitHub Enterprise Server ${words(LOWEST_SERVER)} or later.`,
         fix: null,
       }),
     ];
@@ -18,10 +19,17 @@ export function judgeServer({ server }: Pick<SetupFacts, 'server'>): readonly Fi
     return [
       finding('installation', 'error', 'server-too-old', {
         subjects: [server.value],
-        found: `GitHub Enterprise Server ${server.value} is too old: Countersign needs ${LOWEST_SERVER} or later.`,
-        why: 'It lacks fields that decisions need, so no release can become ready.',
-        fix: `Upgrade the server to ${LOWEST_SERVER} or later`,
+        found: phrase`GitHub Enterprise Server ${named(server.value)} is too old: Countersign needs ${words(LOWEST_SERVER)} or later.`,
+        why: phrase`It lacks fields that decisions need, so no release can become ready.`,
+        fix: phrase`Upgrade the server to ${words(LOWEST_SERVER)} or later`,
       }),
     ];
-  return [fine('installation', 'server', [server.value], `GitHub Enterprise Server ${server.value} is supported.`)];
+  return [
+    fine(
+      'installation',
+      'server',
+      [server.value],
+      phrase`GitHub Enterprise Server ${named(server.value)} is supported.`,
+    ),
+  ];
 }

@@ -1,7 +1,8 @@
 import { TAG_CHECK } from '../../domain/effects.ts';
 import type { Policy, TextPattern } from '../../domain/policy.ts';
 import type { RulesetFacts, SetupFacts } from '../../domain/setup.ts';
-import { type Finding, finding, fine, importing, nameList, requiredFrom } from './finding.ts';
+import { code, type Phrase, phrase, words } from '../../render/text/tree.ts';
+import { type Finding, finding, fine, importing, named, nameList, requiredFrom, webAddress } from './finding.ts';
 import type { ExampleRefs } from './release-branches.ts';
 
 /** Compiles a pattern of a ruleset, which has to match the whole ref. */
@@ -23,9 +24,9 @@ export function judgeTags(
     return [
       finding('tags', 'note', 'tags-none', {
         subjects: [],
-        found: 'The policy names no release tags.',
-        why: 'The app neither blocks nor judges tags.',
-        fix: "List them under the policy's `tags.patterns`",
+        found: phrase`The policy names no release tags.`,
+        why: phrase`The app neither blocks nor judges tags.`,
+        fix: phrase`List them under the policy's ${code('tags.patterns')}`,
       }),
     ];
   }
@@ -33,9 +34,9 @@ export function judgeTags(
     return [
       finding('tags', 'error', 'tags-unreadable', {
         subjects: [],
-        found: `Whether release tags are protected is not known: ${rulesets.what} could not be read.`,
-        why: 'Tags whose rules cannot be read are treated as not protected.',
-        fix: `Grant the app the permission metadata: read at ${installation.url}`,
+        found: phrase`Whether release tags are protected is not known: ${named(rulesets.what)} could not be read.`,
+        why: phrase`Tags whose rules cannot be read are treated as not protected.`,
+        fix: phrase`Grant the app the permission metadata: read at ${webAddress(installation.url)}`,
       }),
     ];
   }
@@ -73,26 +74,26 @@ function coverageOf({ include, exclude }: RulesetFacts, rulesetPattern: RulesetP
   return (name) => isIn(included, name) && !isIn(excluded, name);
 }
 
-const WORDS: Readonly<Record<Exclude<Gate, 'this app'>, { code: string; found: string; why: string }>> = {
+const WORDS: Readonly<Record<Exclude<Gate, 'this app'>, { code: string; found: Phrase; why: Phrase }>> = {
   nobody: {
     code: 'tag-open',
-    found: `do not require ${TAG_CHECK}`,
-    why: 'Anyone with write access can tag any commit as a release. Countersign can only report it afterwards.',
+    found: phrase`do not require ${words(TAG_CHECK)}`,
+    why: phrase`Anyone with write access can tag any commit as a release. Countersign can only report it afterwards.`,
   },
   anybody: {
     code: 'tag-check-from-anybody',
-    found: `require ${TAG_CHECK}, but any source can set it`,
-    why: 'Anyone with write access can set a status of that name on any commit, and tag it.',
+    found: phrase`require ${words(TAG_CHECK)}, but any source can set it`,
+    why: phrase`Anyone with write access can set a status of that name on any commit, and tag it.`,
   },
   'another app': {
     code: 'tag-check-from-another-app',
-    found: `require ${TAG_CHECK} from another app`,
-    why: 'GitHub ignores the check of Countersign, and the other app never gives a check of that name.',
+    found: phrase`require ${words(TAG_CHECK)} from another app`,
+    why: phrase`GitHub ignores the check of Countersign, and the other app never gives a check of that name.`,
   },
   'not at creation': {
     code: 'tag-check-not-at-creation',
-    found: `require ${TAG_CHECK} from this app, but not when they are created`,
-    why: 'A tag is created once and hardly ever changed. With "Do not require status checks on creation" on, the rule almost never applies.',
+    found: phrase`require ${words(TAG_CHECK)} from this app, but not when they are created`,
+    why: phrase`A tag is created once and hardly ever changed. With "Do not require status checks on creation" on, the rule almost never applies.`,
   },
 };
 
@@ -112,7 +113,7 @@ function judgePattern(
     return [
       finding('tags', 'error', code, {
         subjects: [pattern.source],
-        found: `${pattern.source}: tags such as ${nameList(list)} ${found}.`,
+        found: phrase`${named(pattern.source)}: tags such as ${nameList(list)} ${found}.`,
         why,
         fix,
       }),
@@ -123,9 +124,9 @@ function judgePattern(
     return [
       finding('tags', 'error', 'tag-unjudged', {
         subjects: [pattern.source],
-        found: `${pattern.source}: no example of a matching name was found, so the pattern cannot be checked.`,
-        why: 'A pattern that cannot be checked is treated as not protected.',
-        fix: "Write the pattern in a simpler form in the policy's `tags.patterns`",
+        found: phrase`${named(pattern.source)}: no example of a matching name was found, so the pattern cannot be checked.`,
+        why: phrase`A pattern that cannot be checked is treated as not protected.`,
+        fix: phrase`Write the pattern in a simpler form in the policy's ${code('tags.patterns')}`,
       }),
     ];
   }
@@ -136,7 +137,7 @@ function judgePattern(
       'tags',
       'tag-gated',
       [pattern.source],
-      `${pattern.source}: ${TAG_CHECK} is required from this app, also when a tag is created (tried: ${nameList(examples)}).`,
+      phrase`${named(pattern.source)}: ${words(TAG_CHECK)} is required from this app, also when a tag is created (tried: ${nameList(examples)}).`,
     ),
     ...excluded(active, pattern, examples, facts),
     ...(without('update').length === 0
@@ -144,8 +145,8 @@ function judgePattern(
       : [
           finding('tags', 'warning', 'tag-movable', {
             subjects: [pattern.source],
-            found: `${pattern.source}: release tags can be moved.`,
-            why: 'A checked tag can be moved to another commit that passed before, for example an older release. Countersign can only report it.',
+            found: phrase`${named(pattern.source)}: release tags can be moved.`,
+            why: phrase`A checked tag can be moved to another commit that passed before, for example an older release. Countersign can only report it.`,
             fix,
           }),
         ]),
@@ -154,8 +155,8 @@ function judgePattern(
       : [
           finding('tags', 'warning', 'tag-deletable', {
             subjects: [pattern.source],
-            found: `${pattern.source}: release tags can be deleted.`,
-            why: 'The repository then no longer shows what was released. Countersign can only report it.',
+            found: phrase`${named(pattern.source)}: release tags can be deleted.`,
+            why: phrase`The repository then no longer shows what was released. Countersign can only report it.`,
             fix,
           }),
         ]),
@@ -174,9 +175,9 @@ function excluded(
   return [
     finding('tags', 'warning', 'tag-excluded', {
       subjects: [source],
-      found: `${source}: the ruleset excludes ${nameList(list)}.`,
-      why: 'If such a tag matches the policy, it is a release tag, but GitHub does not refuse it.',
-      fix: `Remove the exclusions at ${repository.url}/settings/rules, or narrow the policy's \`tags.patterns\``,
+      found: phrase`${named(source)}: the ruleset excludes ${nameList(list)}.`,
+      why: phrase`If such a tag matches the policy, it is a release tag, but GitHub does not refuse it.`,
+      fix: phrase`Remove the exclusions at ${webAddress(`${repository.url}/settings/rules`)}, or narrow the policy's ${code('tags.patterns')}`,
     }),
   ];
 }
@@ -192,9 +193,9 @@ function idle({ app, repository }: SetupFacts, forTags: readonly RulesetFacts[])
   return [
     finding('tags', 'note', 'tag-ruleset-idle', {
       subjects: list,
-      found: `A ruleset with ${TAG_CHECK} exists but is not active: ${nameList(list)}.`,
-      why: 'GitHub does not enforce it.',
-      fix: `Set it to active at ${repository.url}/settings/rules`,
+      found: phrase`A ruleset with ${words(TAG_CHECK)} exists but is not active: ${nameList(list)}.`,
+      why: phrase`GitHub does not enforce it.`,
+      fix: phrase`Set it to active at ${webAddress(`${repository.url}/settings/rules`)}`,
     }),
   ];
 }
@@ -212,15 +213,15 @@ function judgeDeletion(
     (ruleset) => ruleset.rules.some(({ type }) => type === 'deletion') && examples.some((name) => ruleset.covers(name)),
   );
   const may = refusing.map((ruleset) => ({ ruleset, may: appPasses(ruleset, app.id) }));
-  const report = (severity: 'warning' | 'note', code: string, list: readonly RulesetFacts[], found: string) =>
+  const report = (severity: 'warning' | 'note', codeName: string, list: readonly RulesetFacts[], found: Phrase) =>
     list.length === 0
       ? []
       : [
-          finding('tags', severity, code, {
+          finding('tags', severity, codeName, {
             subjects: list.map(({ name }) => name),
-            found: `The policy says \`on-violation: delete\`, but ${found}: ${nameList(list.map(({ name }) => `"${name}"`))}.`,
-            why: 'A tag that breaks the rules is then reported, but not deleted.',
-            fix: `Add ${app.name} to the bypass list of the ruleset, mode "always"${list[0]?.url ? `: ${list[0].url}` : ''}`,
+            found: phrase`The policy says ${code('on-violation: delete')}, but ${found}: ${nameList(list.map(({ name }) => phrase`"${named(name)}"`))}.`,
+            why: phrase`A tag that breaks the rules is then reported, but not deleted.`,
+            fix: phrase`Add ${named(app.name)} to the bypass list of the ruleset, mode "always"${list[0]?.url ? phrase`: ${webAddress(list[0].url)}` : ''}`,
           }),
         ];
   return [
@@ -228,13 +229,13 @@ function judgeDeletion(
       'warning',
       'tag-deletion-refused',
       may.filter((one) => one.may === false).map(({ ruleset }) => ruleset),
-      'a ruleset prevents the app from deleting tags',
+      phrase`a ruleset prevents the app from deleting tags`,
     ),
     ...report(
       'note',
       'tag-deletion-unknown',
       may.filter((one) => one.may === null).map(({ ruleset }) => ruleset),
-      'it is not known whether a ruleset prevents the app from deleting tags',
+      phrase`it is not known whether a ruleset prevents the app from deleting tags`,
     ),
   ];
 }

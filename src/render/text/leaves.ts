@@ -12,5 +12,5 @@ export const codeLetters = ({ code }: { readonly code: string }): string =>
 /** `2026-11-22 05:10 UTC`: to the minute, always UTC, so that it reads the same everywhere. */
 export const momentWords = ({ at }: { readonly at: Instant }): string => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 
-/** True for an address that can stand in a link of any kind. */
-export const isWebAddress = (url: string): boolean => /^https?:\/\/[^\s<>"'`|\\()[\]]+$/u.test(url);
+/** True for an address that can stand in a link of any kind, and as it is on a terminal. */
+export const isWebAddress = (url: string): boolean => /^https?:\/\/[^\s<>"'`|\\()[\]\p{Cc}\p{Cf}]+$/u.test(url);

@@ -2,27 +2,44 @@ import { plainText } from './clean.ts';
 import { codeLetters, isWebAddress, momentWords, ownWords } from './leaves.ts';
 import { type Inline, isEmpty, type Phrase, type TableCell, type TableRow, type TextBlock } from './tree.ts';
 
+declare const mark: unique symbol;
+
+/** What a printer made. Nothing else may be written to a terminal. */
+export type TerminalText = string & { readonly [mark]: true };
+
+/** Only for what prints: src/render/text and src/render/terminal. */
+export const printed = (shown: string): TerminalText => shown as TerminalText;
+
 /**
  * A phrase as one line of plain text, for terminals and for places that show no Markdown, such as the title of a check.
  * No control character gets through, and no leaf has two spaces in a row or a line break, which set columns and lines apart.
  */
-export const terminalLine = (content: Phrase): string => content.map(piece).join('');
+export const terminalLine = (content: Phrase): TerminalText => printed(lineOf(content, bare));
+
+/** The same with code between backticks, for sentences that say what to write or to run. No code holds a backtick. */
+export const sentenceLine = (content: Phrase): TerminalText => printed(lineOf(content, ticked));
 
 /** The same for the title of a check or an issue: at most 255 UTF-16 units. */
 export const titleLine = (content: Phrase): string => plainText(terminalLine(content), 255);
 
-function piece(one: Inline): string {
+type CodeMark = (letters: string) => string;
+const bare: CodeMark = (letters) => letters;
+const ticked: CodeMark = (letters) => `\`${letters}\``;
+
+const lineOf = (content: Phrase, mark: CodeMark): string => content.map((one) => piece(one, mark)).join('');
+
+function piece(one: Inline, mark: CodeMark): string {
   switch (one.kind) {
     case 'words':
       return ownWords(one);
     case 'text':
       return plainText(one.text, one.max);
     case 'code':
-      return codeLetters(one);
+      return mark(codeLetters(one));
     case 'strong':
-      return terminalLine(one.content);
+      return lineOf(one.content, mark);
     case 'link':
-      return `${terminalLine(one.content)}${one.follow && isWebAddress(one.url) ? `: ${one.url}` : ''}`;
+      return `${lineOf(one.content, mark)}${one.follow && isWebAddress(one.url) ? `: ${one.url}` : ''}`;
     case 'person':
       return plainText(one.login, 80);
     case 'mention':
@@ -36,14 +53,18 @@ function piece(one: Inline): string {
   }
 }
 
+/** Each on a line of its own. */
+export const terminalLines = (lines: readonly TerminalText[]): TerminalText =>
+  printed(lines.map((line) => `${line}\n`).join(''));
+
 /** Blocks for a terminal, without a line break at the end. An empty line sets apart what does not belong together. */
-export function terminal(blocks: readonly TextBlock[]): string {
+export function terminal(blocks: readonly TextBlock[]): TerminalText {
   const shown = blocks.filter((block) => !isEmpty(block));
   const lines = shown.flatMap((block, index) => [
     ...(index === 0 || belongsTo(shown[index - 1], block) ? [] : ['']),
     ...linesOf(block),
   ]);
-  return lines.join('\n');
+  return printed(lines.join('\n'));
 }
 
 /** What stands under a heading, and a list under a sentence. */

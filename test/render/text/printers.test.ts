@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { asInstant } from '../../../src/domain/ids.ts';
 import { html, htmlLine } from '../../../src/render/text/html.ts';
 import { markdown, markdownLine } from '../../../src/render/text/markdown.ts';
-import { terminal, terminalLine } from '../../../src/render/text/terminal.ts';
+import { sentenceLine, terminal, terminalLine } from '../../../src/render/text/terminal.ts';
 import {
   code,
   commit,
@@ -81,6 +81,11 @@ describe('VER-8: what a printer makes of one piece', () => {
       followLink([words('see it')], 'javascript:alert(1)'),
       { markdown: 'see it', html: 'see it', terminal: 'see it' },
     ],
+    [
+      'one that acts on a terminal',
+      followLink([words('see it')], `${URL}/\u001b7\u202e`),
+      { markdown: 'see it', html: 'see it', terminal: 'see it' },
+    ],
     ['one that ends a link', link([words('a')], `${URL}/")x`), { markdown: 'a', html: 'a', terminal: 'a' }],
     ['a login', person({ login: 'app[bot]' }), { markdown: 'app\\[bot\\]', html: 'app[bot]', terminal: 'app[bot]' }],
     [
@@ -113,6 +118,12 @@ describe('VER-8: what a printer makes of one piece', () => {
       expected,
     );
   });
+});
+
+test('VER-8: a sentence that says what to run has code between backticks, and no code ends them', () => {
+  const run = phrase`Run ${code('countersign lint `x` |')}, ${strong`then ${link([code('a\n`')], URL)}`}, says ${text('`b`')}`;
+  expect(sentenceLine(run)).toBe('Run `countersign lint ?x? ?`, then `a ?`, says `b`');
+  expect(terminalLine(run)).toBe('Run countersign lint ?x? ?, then a ?, says `b`');
 });
 
 describe('what a printer makes of a block', () => {
