@@ -14,3 +14,10 @@ export const momentWords = ({ at }: { readonly at: Instant }): string => `${at.s
 
 /** True for an address that can stand in a link of any kind, and as it is on a terminal. */
 export const isWebAddress = (url: string): boolean => /^https?:\/\/[^\s<>"'`|\\()[\]\p{Cc}\p{Cf}]+$/u.test(url);
+
+/**
+ * True if GitHub finds exactly this login after an `@`: letters and digits with hyphens between them, and the short code
+ * of a managed user after `_`. A hyphen at the end would be left out, so that another person is notified.
+ */
+export const isPlainLogin = (login: string): boolean =>
+  /^[A-Za-z0-9]+(?:-+[A-Za-z0-9]+)*(?:_[A-Za-z0-9]+)?$/u.test(login);

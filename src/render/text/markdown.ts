@@ -1,7 +1,7 @@
 import { fitToLimit, LIMIT_BYTES, type SizedBlock, utf8Length } from './budget.ts';
 import { escaped, inlineMarkdown } from './escape.ts';
 import { escapedHtml } from './html.ts';
-import { codeLetters, isWebAddress, momentWords, ownWords } from './leaves.ts';
+import { codeLetters, isPlainLogin, isWebAddress, momentWords, ownWords } from './leaves.ts';
 import { type Inline, isEmpty, type Phrase, type TableRow, type TextBlock } from './tree.ts';
 
 /** A phrase as GitHub's Markdown, for a paragraph, a list item or a table cell. */
@@ -22,7 +22,7 @@ function piece(one: Inline): string {
     case 'person':
       return inlineMarkdown(one.login, 80);
     case 'mention':
-      return `@${inlineMarkdown(one.login, 80)}`;
+      return mentionOf(one.login);
     case 'commit':
       return linked(`\`${codeLetters({ code: one.digits })}\``, one.url ?? '');
     case 'moment':
@@ -31,6 +31,10 @@ function piece(one: Inline): string {
       return one satisfies never;
   }
 }
+
+/** `@login` outside of code, where GitHub notifies the person; code for what could be a mention of somebody else. */
+const mentionOf = (login: string): string =>
+  isPlainLogin(login.replace(/\[bot\]$/u, '')) ? `@${escaped(login)}` : inlineMarkdown(`@${login}`, 81);
 
 const linked = (content: string, url: string): string => (isWebAddress(url) ? `[${content}](${url})` : content);
 

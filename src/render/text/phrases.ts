@@ -2,6 +2,7 @@ import { type Account, distinctAccounts } from '../../domain/account.ts';
 import type { SignOffWay } from '../../domain/policy.ts';
 import { plainText } from './clean.ts';
 import { inlineMarkdown } from './escape.ts';
+import { isPlainLogin } from './leaves.ts';
 import { markdownLine } from './markdown.ts';
 import { code, type Inline, mention, type Phrase, person, phrase, quoted, text, words } from './tree.ts';
 
@@ -55,7 +56,7 @@ export const signers = (all: readonly { readonly account: Account; readonly stat
 
 /** `@pat: `, which notifies them. An app is only named, because a mention of it could be a command to it. */
 export const addressed = (account: Account): Phrase =>
-  account.kind === 'user' && /^[A-Za-z0-9][A-Za-z0-9-]*(_[A-Za-z0-9]+)?$/u.test(account.login)
+  account.kind === 'user' && isPlainLogin(account.login)
     ? phrase`${mention(account.login)}: `
     : phrase`For ${person(account)}: `;
 

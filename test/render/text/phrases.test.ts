@@ -52,6 +52,8 @@ describe('phrases', () => {
     ['a person who is spoken to', addressed(pat), '@pat: '],
     ['an app, which is not', addressed(robot), 'For robot\\[bot\\]: '],
     ['a login that is none', addressed({ ...pat, login: 'a b@c' }), 'For a `b@c`: '],
+    ['a login that GitHub would read otherwise', addressed({ ...pat, login: 'pat-' }), 'For pat-: '],
+    ['a login that holds a reference', addressed({ ...pat, login: 'singh-amit' }), '@singh-amit: '],
     ['one policy', digestWords('ab'), 'Policy digest (SHA-256): `ab`'],
     ['several policies', digestWords('ab', 'cd'), 'Policy digest (SHA-256): `ab`, `cd`'],
     ['no policy', digestWords(null), 'Policy digest (SHA-256): none'],

@@ -126,6 +126,42 @@ test('VER-8: a sentence that says what to run has code between backticks, and no
   expect(terminalLine(run)).toBe('Run countersign lint ?x? ?, then a ?, says `b`');
 });
 
+describe('SIGN-14: whom a mention in Markdown notifies', () => {
+  test.each([
+    ['a login', 'pat', '@pat'],
+    ['one that begins like a reference to an issue', 'gh-1234', '@gh-1234'],
+    ['one that contains it', 'singh-amit', '@singh-amit'],
+    ['one that begins like a vulnerability', 'CVE-2024-1', '@CVE-2024-1'],
+    ['one that begins like an advisory', 'ghsa-team', '@ghsa-team'],
+    ['one of seven hexadecimal digits and more', 'decade2024', '@decade2024'],
+    ['an old one with two hyphens', 'a--b', '@a--b'],
+    ['a managed user', 'pat-singh_acme', '@pat-singh_acme'],
+    ['an app', 'gh-tool[bot]', '@gh-tool\\[bot\\]'],
+    ['none: GitHub would leave the last hyphen out', 'pat-', '`@pat-`'],
+    ['none: a team', 'acme/sec', '`@acme/sec`'],
+    ['none: two', 'a@b', '`@a@b`'],
+    ['none: two words', 'a #12', '`@a` `#12`'],
+    ['none: marks', '*a*', '`@*a*`'],
+    ['none: HTML', '<b>x', '@&lt;b>x'],
+    ['none: an end of a code span', 'a`b', '`@a`\\`b'],
+    ['none: two underscores', 'a_b_c', '`@a_b_c`'],
+    ['none: another script', 'аlice', '`@аlice`'],
+    ['none: nothing', '', '@'],
+  ])('%s', (_, login, expected) => {
+    expect(markdownLine([mention(login)])).toBe(expected);
+  });
+
+  test('VER-8: nobody, if the login is none', () => {
+    const plain = /^[A-Za-z0-9]+(-+[A-Za-z0-9]+)*(_[A-Za-z0-9]+)?(\[bot\])?$/u;
+    const hostile = nasty.filter((login) => !plain.test(login));
+    fc.assert(
+      fc.property(hostile, (login) => {
+        expect(githubFinds(readMarkdown(`a ${markdownLine([mention(login)])} z`).prose)).toEqual([]);
+      }),
+    );
+  });
+});
+
 describe('what a printer makes of a block', () => {
   const acts = { name: 'acts', worth: 1 };
   test.each<[string, TextBlock, { readonly markdown: string; readonly html: string; readonly terminal: string }]>([
