@@ -23,3 +23,13 @@ export function lateActs(facts: Facts, endedAt: Instant): readonly FoundAct[] {
     return isCommand && actor?.kind === 'user' && at > since && recent && !decided.has(id);
   });
 }
+
+/** If somebody writes a hundred commands in one comment, they do not get a hundred answers. */
+const MOST_ANSWERS = 3;
+
+/** Those of them that are answered: the first few of each comment or review. */
+export const answeredActs = (acts: readonly FoundAct[]): readonly FoundAct[] =>
+  [...Map.groupBy(acts, postOf).values()].flatMap((one) => one.slice(0, MOST_ANSWERS));
+
+/** The comment or review of an act: `comment:17` of `comment:17:1`. */
+const postOf = ({ id }: FoundAct): string => id.split(':', 2).join(':');

@@ -1,9 +1,10 @@
-import type {
-  DeploymentEnd,
-  DeploymentFacts,
-  DeploymentVerdict,
-  KnownDeployment,
-  RunFacts,
+import {
+  type DeploymentEnd,
+  type DeploymentFacts,
+  type DeploymentVerdict,
+  isGated,
+  type KnownDeployment,
+  type RunFacts,
 } from '../../domain/deployment.ts';
 import { addMillis, type Instant } from '../../domain/ids.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
@@ -108,3 +109,14 @@ export function deployedTag(policy: PolicyReading, ref: string): string | null {
   const name = ref.replace(/^refs\/tags\//, '');
   return policy.policy.tags.patterns.some((pattern) => pattern.matches(name)) ? name : null;
 }
+
+/**
+ * Whether a deployment is none of this app's business: nobody asked it, and the policy does not list the environment.
+ * While the policy cannot be read, it is not known what it lists.
+ */
+export const isNotGated = (policy: PolicyReading, { asked, environment }: KnownDeployment['request']): boolean =>
+  !asked && policy.state !== 'invalid' && !isGated(policy, environment);
+
+/** Whether a run waits for the environment. GitHub compares names of environments without regard to case. */
+export const waitsFor = (pending: readonly string[], { environment }: KnownDeployment['request']): boolean =>
+  pending.some((name) => name.toLowerCase() === environment.toLowerCase());

@@ -1,7 +1,8 @@
-import type { Account } from '../../domain/account.ts';
+import { type Account, distinctAccounts } from '../../domain/account.ts';
 import type { CommitFact, Origin } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
+import type { ReleaseRecord } from '../../domain/release.ts';
 import { rebasedAmong } from './rebased.ts';
 import { isPressed, type Pressed } from './web-committer.ts';
 
@@ -47,3 +48,9 @@ export const handsOfOrigins = (origins: readonly Origin[]): OriginHands => ({
   commits: origins.flatMap(({ commits }) => commits),
   merges: new Map(origins.map((origin) => [origin.mergeCommit, origin])),
 });
+
+/** Code authors whom records of earlier merges name, where GitHub told of no pull request that brought them. */
+export function recordedHands(records: readonly ReleaseRecord[], origins: readonly Origin[]): readonly Account[] {
+  const told = new Set(origins.map(({ number }) => number));
+  return distinctAccounts(records.flatMap((record) => (told.has(record.number) ? [] : record.authors)));
+}

@@ -1,5 +1,6 @@
 import type { BaseRange, Facts } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
+import type { Policy } from '../../domain/policy.ts';
 
 const NOTHING: BaseRange = { since: null, commits: [], origins: [], hands: [] };
 
@@ -8,3 +9,7 @@ export const baseRangeOf = ({ range }: Facts): BaseRange => (range.state === 'kn
 
 /** Where the base branch stands, or stood at the merge. */
 export const baseTip = ({ pullRequest: { base } }: Pick<Facts, 'pullRequest'>): Sha => base.tip ?? base.sha;
+
+/** Whether the policy asks for what the base branch brings beside the pull request (REL-6, SOD-7). */
+export const asksForBase = ({ separation }: Policy): boolean =>
+  separation.authorsOf !== 'pull-request' || separation.unreviewed !== null;

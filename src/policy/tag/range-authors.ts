@@ -3,7 +3,7 @@ import type { Policy } from '../../domain/policy.ts';
 import type { Unavailable } from '../../domain/reading.ts';
 import type { ReleaseRange, ReleaseRecord } from '../../domain/release.ts';
 import { authorsOf, type CodeAuthors } from '../people/code-authors.ts';
-import { handsOfOrigins, writtenAmong } from '../people/hands.ts';
+import { handsOfOrigins, recordedHands, writtenAmong } from '../people/hands.ts';
 import { readPart } from '../read-part.ts';
 
 /** SOD-5: everyone who contributed to what reaches production. Where `missing` is not empty, it is only a part of them. */
@@ -27,16 +27,13 @@ export function rangeAuthors(policy: Policy, people: PeopleFacts, range: Release
   const commits = readPart(range.commits);
   const found = readPart(range.origins);
   const origins = handsOfOrigins(found);
-  const told = new Set(found.map(({ number }) => number));
-  // Stryker disable next-line ArrayDeclaration: a text in the place of an account is nobody's
-  const recorded = releases.flatMap(({ number, authors }) => (told.has(number) ? [] : authors));
   const parts = [range.previous, range.commits, range.releases, range.origins, range.pushers];
   const missing = parts.filter((part) => part.state === 'unavailable');
   const merges = new Map([...releases.map((record) => [record.commit, record] as const), ...origins.merges]);
   const { written, servers } = writtenAmong(policy, [...commits, ...origins.commits], merges, found);
   const unknown = missing.length > 0;
   const certain = written.filter(({ parents, signedByGitHub }) => !(unknown && signedByGitHub && parents.length > 1));
-  const hands = [...recorded, ...origins.accounts, ...readPart(range.pushers), ...servers];
+  const hands = [...recordedHands(releases, found), ...origins.accounts, ...readPart(range.pushers), ...servers];
   const authors = authorsOf(policy, people, hands, certain);
   return { ...authors, missing, signers: signersWhoWrote(policy, range, authors) };
 }

@@ -2,6 +2,7 @@ import type { Instant, Sha } from '../../domain/ids.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import type { ReleaseRecord, TagProblem } from '../../domain/release.ts';
 import type { TagFacts, TagStatus, TagVerdict } from '../../domain/tag.ts';
+import { isCertain } from './judge.ts';
 
 /** What the app knew of a tag before. */
 interface TagMemory {
@@ -65,3 +66,7 @@ export const wantsTagCheck = (
   violations: readonly TagProblem[],
   stands: boolean,
 ): boolean => (record !== null && record.outcome !== 'not-applicable') || violations.length > 0 || stands;
+
+/** Whether the policy wants a tag deleted because of the verdict (TAG-3). */
+export const deletesTag = (policy: PolicyReading, verdict: TagVerdict): boolean =>
+  policy.state === 'valid' && policy.policy.tags.onViolation === 'delete' && isCertain(verdict);

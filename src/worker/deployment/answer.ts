@@ -1,6 +1,6 @@
 import type { DeploymentFacts, DeploymentVerdict, RunFacts } from '../../domain/deployment.ts';
 import { deploymentEntries } from '../../journal/past-entries.ts';
-import { answerStep, nextReport } from '../../policy/deployment/steps.ts';
+import { answerStep, nextReport, waitsFor } from '../../policy/deployment/steps.ts';
 import { deploymentAnswer, deploymentStatus } from '../../render/deployment/answer.ts';
 import { IN_DOUBT } from '../observe/in-doubt.ts';
 import type { JobOutcome } from '../queue/queue.ts';
@@ -47,7 +47,7 @@ async function decide(
     return null;
   }
   const pending = await github.pendingEnvironments(turn.subject.repository, run.id);
-  if (!pending.some((name) => name.toLowerCase() === environment.toLowerCase())) return SOON;
+  if (!waitsFor(pending, known.request)) return SOON;
   if (known.request.asked) {
     throw Object.assign(new Error(`GitHub accepts no answer for ${environment} of run ${run.id}`), { code: 'invalid' });
   }

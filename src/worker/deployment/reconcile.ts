@@ -1,11 +1,11 @@
-import { type DeploymentEnd, isGated, type KnownDeployment, type RunFacts } from '../../domain/deployment.ts';
+import type { DeploymentEnd } from '../../domain/deployment.ts';
 import type { DeploymentSubject, Turn } from '../../domain/subject.ts';
-import { deploymentStep } from '../../policy/deployment/steps.ts';
+import { deploymentStep, isNotGated, waitsFor } from '../../policy/deployment/steps.ts';
 import type { JobOutcome } from '../queue/queue.ts';
 import type { Reconcile } from '../reconcilers.ts';
 import { answerDeployment } from './answer.ts';
 import { type DeploymentObservation, SOON } from './observation.ts';
-import type { DeploymentPlace, DeploymentServices } from './ports.ts';
+import type { DeploymentServices } from './ports.ts';
 import { judgeWithout } from './unapproved.ts';
 
 /**
@@ -28,15 +28,11 @@ export const deploymentReconciler =
       await parts.send([{ kind: 'deployment', installation, owner: newOwner, repo: name, deployment: id }]);
       return null;
     }
-    if (!known.request.asked && isNobodysBusiness(place, known)) return end(parts, turn, 'not-gated');
+    if (isNotGated(place.policy, known.request)) return end(parts, turn, 'not-gated');
     const deployment = await github.readDeployment(subject.repository, id);
     if (deployment === null) return end(parts, turn, 'gone');
     return proceed({ parts, github, installation, turn, signal, place, known, deployment });
   };
-
-/** Where the policy cannot be understood, what it lists is not known. */
-const isNobodysBusiness = ({ policy }: DeploymentPlace, { request }: KnownDeployment): boolean =>
-  policy.state === 'absent' || (policy.state === 'valid' && !isGated(policy, request.environment));
 
 async function proceed(observation: DeploymentObservation): Promise<JobOutcome> {
   const { parts, github, turn, known, place } = observation;
@@ -44,7 +40,8 @@ async function proceed(observation: DeploymentObservation): Promise<JobOutcome> 
   const { began, run: logged } = await github.deploymentProgress(repository, id);
   const named = known.request.run ?? logged;
   const run = named === null ? null : await github.readRun(repository, named);
-  const waits = run !== null && !run.completed && (await waitsFor(observation, run));
+  const waits =
+    run !== null && !run.completed && waitsFor(await github.pendingEnvironments(repository, run.id), known.request);
 
   const step = deploymentStep(known, { at: place.at, run, waits, began });
   switch (step.kind) {
@@ -58,11 +55,6 @@ async function proceed(observation: DeploymentObservation): Promise<JobOutcome> 
     case 'wait':
       return step.soon ? SOON : null;
   }
-}
-
-async function waitsFor({ github, turn, known }: DeploymentObservation, run: RunFacts): Promise<boolean> {
-  const pending = await github.pendingEnvironments(turn.subject.repository, run.id);
-  return pending.some((name) => name.toLowerCase() === known.request.environment.toLowerCase());
 }
 
 async function end(parts: DeploymentServices, turn: Turn<DeploymentSubject>, how: DeploymentEnd): Promise<null> {

@@ -1,7 +1,7 @@
-import { type Observed, READINESS } from '../../domain/effects.ts';
 import type { Facts, PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
 import type { Gathered } from '../../domain/gathered.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import { passes } from '../../policy/publication.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import { completeFacts } from './complete-facts.ts';
 
@@ -44,10 +44,6 @@ export async function observe(
   const doubted = { ...facts, doubt };
   return { kind: 'decided', gathered: found.gathered, facts: doubted, verdict: services.evaluate(policy, doubted) };
 }
-
-/** Whether the readiness check already passes. */
-export const passes = ({ checks }: Pick<Observed, 'checks'>): boolean =>
-  checks.some(({ name, conclusion }) => name === READINESS && conclusion === 'success');
 
 type User = Gathered['snapshot']['people']['users'][number];
 

@@ -3,11 +3,13 @@ import type { PolicyReading } from '../../domain/policy.ts';
 import { UNREAD_RANGE } from '../../domain/range.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import { needsRange } from '../../policy/evaluate.ts';
-import { baseTip } from '../../policy/people/range.ts';
+import { recordedHands } from '../../policy/people/hands.ts';
+import { mergesAmong, pushedAmong } from '../../policy/people/pushed.ts';
+import { asksForBase, baseTip } from '../../policy/people/range.ts';
 import { inSeries } from '../../policy/tag/series.ts';
-import { mergesAmong, pushedAmong, withFirstPushers } from '../release/origin-pushers.ts';
+import { withFirstPushers } from '../release/origin-pushers.ts';
 import { originsOf } from '../release/origins.ts';
-import { pushersOf, type RangeServices, recordedHands, shippedWith } from '../release/release-range.ts';
+import { pushersOf, type RangeServices, shippedWith } from '../release/release-range.ts';
 
 /**
  * What a release ships beside the commits of its pull request, and by which pull requests all of it came (REL-6, SOD-7).
@@ -23,11 +25,11 @@ export async function readBaseRange(
   // What was closed unmerged ships nothing, and nobody decides about it any more.
   if (facts.pullRequest.state === 'closed') return UNREAD_RANGE;
   if (facts.commits.state === 'unavailable') return facts.commits;
-  const { separation, tags } = policy.policy;
+  const { tags } = policy.policy;
   const repository = { ...facts.subject.repository, id: facts.repository.id };
   const own = facts.commits.value;
   const place = { repository, id: repository.id, defaultBranch: facts.repository.defaultBranch };
-  if (separation.authorsOf === 'pull-request' && separation.unreviewed === null) {
+  if (!asksForBase(policy.policy)) {
     const cameBy = await originsOf(parts, repository, own);
     if (cameBy.state === 'unavailable') return cameBy;
     const origins = await withFirstPushers(parts, policy.policy, place, { commits: own, origins: cameBy.value });

@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/ids.ts';
 import { pullRequestJob } from '../../domain/job.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 import type { OpenOrder } from '../../domain/release-order.ts';
+import { isMergedBy, mergeOfOrder } from '../../policy/release/after-merge.ts';
 import { completeFacts } from '../observe/complete-facts.ts';
 import type { Observation } from '../observe/observe.ts';
 import type { JobOutcome } from '../queue/queue.ts';
@@ -74,12 +75,13 @@ async function mergedFor(
   gathered: Gathered,
   open: OpenOrder | null,
 ): Promise<Account | null> {
-  const { head, merged } = gathered.snapshot.pullRequest;
-  if (open === null || merged === null || head.sha !== open.order.head) return null;
-  if (open.queued) return open.order.person;
+  const { pullRequest } = gathered.snapshot;
+  const isOrdered = mergeOfOrder(open, pullRequest);
+  if (open === null || isOrdered === 'no') return null;
+  if (isOrdered === 'yes') return open.order.person;
   const { own } = await services.orders.github(installation);
   if (own === null) throw new Error('the app does not know its own login yet, so it cannot tell who merged this');
-  return merged.by?.login.toLowerCase() === own.toLowerCase() ? open.order.person : null;
+  return isMergedBy(pullRequest, own) ? open.order.person : null;
 }
 
 /** The check of a commit may have been held back by this pull request; another may speak for it now. */

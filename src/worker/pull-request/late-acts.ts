@@ -2,13 +2,10 @@ import type { Facts } from '../../domain/facts.ts';
 import type { Gathered } from '../../domain/gathered.ts';
 import type { Instant } from '../../domain/ids.ts';
 import { plan } from '../../plan/plan.ts';
-import { lateActs } from '../../policy/acts/late-acts.ts';
+import { answeredActs, lateActs } from '../../policy/acts/late-acts.ts';
 import { type Ended, lateAnswer } from '../../render/pull-request/late-acts.ts';
 import { write } from '../write.ts';
 import type { WriteContext } from './publish.ts';
-
-/** Whoever writes a hundred commands in one comment shall not make a hundred comments. */
-const MOST_ANSWERS = 3;
 
 /** SIGN-14: answers what people asked for when the pull request was merged or closed already, each once. */
 export async function answerLate(
@@ -17,10 +14,8 @@ export async function answerLate(
   facts: Facts,
   ended: Ended & { readonly at: Instant },
 ): Promise<void> {
-  const acts = lateActs(facts, ended.at);
-  if (acts.length === 0) return;
-  const byPost = Map.groupBy(acts, ({ id }) => id.split(':', 2).join(':'));
-  const answered = [...byPost.values()].flatMap((one) => one.slice(0, MOST_ANSWERS));
+  const answered = answeredActs(lateActs(facts, ended.at));
+  if (answered.length === 0) return;
   const effects = plan(
     {
       checks: [],

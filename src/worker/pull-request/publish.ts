@@ -1,10 +1,9 @@
-import { type CheckContent, type Effect, type Observed, READINESS, type Wanted } from '../../domain/effects.ts';
-import type { PullRequestFacts } from '../../domain/facts.ts';
-import type { Instant, Sha } from '../../domain/ids.ts';
+import type { Effect } from '../../domain/effects.ts';
+import type { Sha } from '../../domain/ids.ts';
 import type { Decision } from '../../domain/publication.ts';
 import { actPlace, restMillis, SHUT_FOR_ALL } from '../../domain/resting.ts';
 import type { Turn } from '../../domain/subject.ts';
-import { passes } from '../observe/observe.ts';
+import { checkFirst, type Decided, decisionOf, isCurrent, passes } from '../../policy/publication.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import type { JobOutcome } from '../queue/queue.ts';
 import { lastingRefusalOf } from '../queue/resting.ts';
@@ -14,15 +13,6 @@ import { write } from '../write.ts';
 const MOVED: JobOutcome = { againAfterMillis: 1_000 };
 /** Clocks are set right within minutes, if at all. */
 const CLOCK_BEHIND: JobOutcome = { againAfterMillis: 30_000 };
-
-/** A decision, and what it was made from. */
-export interface Decided {
-  readonly at: Instant;
-  readonly pullRequest: PullRequestFacts;
-  readonly wanted: Wanted;
-  readonly observed: Observed;
-  readonly confirmWithinMillis: number;
-}
 
 export interface Published {
   /** When to look again if another decision has to be made first; null if this one was published. */
@@ -53,13 +43,13 @@ export async function publish(context: WriteContext, decided: Decided, effects: 
   const { store, turn } = context;
   const { head } = decided.pullRequest;
   const decision = decisionOf(decided);
-  const [ofCheck, others] = [effects.filter(isOfReadiness), effects.filter((effect) => !isOfReadiness(effect))];
+  const { check, others } = checkFirst(effects);
 
-  if (decision !== null && ofCheck.length > 0) {
+  if (decision !== null && check.length > 0) {
     const overtaken = await prepare(context, decided, decision);
     if (overtaken !== null) return { overtaken, againAfterMillis: null };
   }
-  for (const effect of ofCheck) if (!(await writeAbout(context, head.sha, effect))) return OVERTAKEN;
+  for (const effect of check) if (!(await writeAbout(context, head.sha, effect))) return OVERTAKEN;
   await store.confirm(turn, decision);
   return writeOthers(context, decided, others);
 }
@@ -111,16 +101,6 @@ async function writeOthers(
   return { overtaken: null, againAfterMillis: ends.length === 0 ? null : Math.min(...ends) };
 }
 
-const isOfReadiness = (effect: Effect): boolean => contentOf(effect)?.name === READINESS;
-const contentOf = (effect: Effect): CheckContent | null =>
-  effect.kind === 'create-check' || effect.kind === 'update-check' ? effect.content : null;
-
-/** null where there is no policy, and so no check. */
-function decisionOf({ at, wanted, pullRequest, confirmWithinMillis }: Decided): Decision | null {
-  const check = wanted.checks.find(({ name }) => name === READINESS);
-  return check ? { head: pullRequest.head.sha, conclusion: check.conclusion, at, confirmWithinMillis } : null;
-}
-
 /** What has to be so before the check is changed; null where it is. */
 async function prepare(
   context: WriteContext,
@@ -135,8 +115,7 @@ async function prepare(
     return CLOCK_BEHIND;
   }
   if (passing.before) return null;
-  const { head, base, open } = await github.standing(turn.subject);
-  if (!(open && head === decision.head && base === pullRequest.base.ref)) return MOVED;
+  if (!isCurrent(pullRequest, await github.standing(turn.subject))) return MOVED;
   // The answers of this write may have put the clock in doubt; the next look reports it.
   return services.doubt(false) === null ? null : MOVED;
 }

@@ -2,12 +2,13 @@ import type { Account } from '../../domain/account.ts';
 import { type Effect, READINESS } from '../../domain/effects.ts';
 import type { Facts, MergeFact } from '../../domain/facts.ts';
 import type { Gathered } from '../../domain/gathered.ts';
-import { addMillis } from '../../domain/ids.ts';
 import { type Job, pullRequestJob } from '../../domain/job.ts';
 import { isCovered, type ReleaseRecord } from '../../domain/release.ts';
 import { mergeEntries } from '../../journal/merge-entries.ts';
 import { plan } from '../../plan/plan.ts';
+import { awaitedTwins } from '../../policy/release/after-merge.ts';
 import { judgeMerge } from '../../policy/release/judge-merge.ts';
+import { wantsTagCheck } from '../../policy/tag/status.ts';
 import { bypassWords } from '../../render/release/bypass.ts';
 import { completeFacts } from '../observe/complete-facts.ts';
 import { write } from '../write.ts';
@@ -35,7 +36,7 @@ export async function recordMerge(
     await write(context, (turn) => context.github.apply(turn, effect));
   }
   const violations = await services.violationsOn(repository.id, record.commit);
-  if (record.outcome !== 'not-applicable' || violations.length > 0) {
+  if (wantsTagCheck(record, violations, false)) {
     await services.send([releaseCommitJob(installation, subject.repository, record.commit)]);
   }
   return record;
@@ -67,9 +68,6 @@ async function judged(
   return record;
 }
 
-/** For so long after a merge those that were merged with it are waited for. */
-const TOGETHER_MILLIS = 60_000;
-
 /**
  * Whether another pull request with the same head was merged into the same branch as the same commit, and passed: when one
  * is merged, GitHub calls all of them merged. Only that one was merged by somebody, unless the commit says otherwise.
@@ -83,10 +81,9 @@ async function coveredBy(
   if (isCovered(self, await store.releases.among(repository.id, [merged.commit]))) {
     return (await github.mergedByName(subject.repository, merged.commit)) === subject.number ? 'no' : 'yes';
   }
-  const open = await store.siblingsOf(subject, self.head);
-  const unsettled = open.filter(({ base }) => base === self.base);
-  if (unsettled.length === 0 || services.now() > addMillis(merged.at, TOGETHER_MILLIS)) return 'no';
-  await services.send(unsettled.map(({ number }) => pullRequestJob(installation, subject.repository, number)));
+  const twins = awaitedTwins(await store.siblingsOf(subject, self.head), self.base, merged.at, services.now());
+  if (twins.length === 0) return 'no';
+  await services.send(twins.map((number) => pullRequestJob(installation, subject.repository, number)));
   return 'unknown';
 }
 

@@ -1,17 +1,18 @@
-import { TAG_CHECK } from '../../domain/effects.ts';
-import { addMillis } from '../../domain/ids.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 import type { OpenOrder, OrderEnd, ReleaseStep, TagStep } from '../../domain/release-order.ts';
+import {
+  endAtMerge,
+  isTagDecided,
+  releaseTag,
+  tagDecisionWaitMillis,
+  tagMade,
+  tagThere,
+} from '../../policy/release/after-merge.ts';
 import type { OrderGitHub } from '../ports/release.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
 import type { JobOutcome } from '../queue/queue.ts';
 import { write } from '../write.ts';
 import { closeOrder, type DecidedPullRequest } from './close-order.ts';
-
-/** The check on the commit is written by a job of its own, normally at once. */
-const SOON_MILLIS = 1_000;
-const LATER_MILLIS = 60_000;
-const NORMALLY_MILLIS = 120_000;
 
 /**
  * What an order still wants of a pull request that is merged (MRG-1): the tag, once `countersign/tag` passes on the
@@ -31,13 +32,10 @@ export async function afterMerge(
   let end = open.end;
   if (end === null) {
     const found = await endOf(context, seen, open, record);
-    if (found === 'again') {
-      const normal = services.now() <= addMillis(order.at, NORMALLY_MILLIS);
-      return { againAfterMillis: normal ? SOON_MILLIS : LATER_MILLIS };
-    }
+    if (found === 'again') return { againAfterMillis: tagDecisionWaitMillis(order, services.now()) };
     end = found;
     await store.orders.ended(id, subject.number, order, end);
-    const tagged = end.kind === 'released' && end.tag.kind === 'made' ? order.tag : null;
+    const tagged = tagMade(order, end);
     if (tagged !== null) {
       const { owner, name: repo } = subject.repository;
       await services.send([{ kind: 'tag', installation, owner, repo, tag: tagged }]);
@@ -56,13 +54,12 @@ async function endOf(
   const { order } = open;
   const { commit } = record;
   const { subject, repository } = seen.facts;
-  if (record.releasedBy?.id !== order.person.id) return { kind: 'merged-otherwise', by: record.mergedBy, commit };
-  if (!record.passed) return { kind: 'not-passed', commit };
+  const end = endAtMerge(order, record);
+  if (end !== null) return end;
   // From now on a tag of that name there is the person's (SOD-5).
   await context.store.orders.merged(repository.id, subject.number, order, commit);
   const checks = (await github.commitChecks(subject.repository, commit)) ?? [];
-  const check = checks.find(({ name }) => name === TAG_CHECK);
-  if (check?.status !== 'completed') return 'again';
+  if (!isTagDecided(checks)) return 'again';
   const tag = await tagStep(context, github, open, record);
   const release = await releaseStep(context, github, open, tag);
   return { kind: 'released', commit, tag, release };
@@ -78,16 +75,13 @@ async function tagStep(
   const { tag } = order;
   if (tag === null) return { kind: 'none' };
   const standing = await github.tag(turn.subject.repository, tag);
-  if (standing !== null) return made(standing.commit, commit);
+  if (standing !== null) return tagThere(standing.commit, commit);
   const answer = await write(context, (current) => github.createTag(current, tag, commit));
   if (answer.kind === 'made') return { kind: 'made' };
   // Somebody may have been faster.
   const now = await github.tag(turn.subject.repository, tag);
-  return now === null ? answer : made(now.commit, commit);
+  return now === null ? answer : tagThere(now.commit, commit);
 }
-
-const made = (stands: ReleaseRecord['commit'] | null, commit: ReleaseRecord['commit']): TagStep =>
-  stands === commit ? { kind: 'made' } : { kind: 'elsewhere', commit: stands };
 
 async function releaseStep(
   context: WriteContext,
@@ -95,7 +89,7 @@ async function releaseStep(
   { order }: OpenOrder,
   tag: TagStep,
 ): Promise<ReleaseStep> {
-  if (order.tag === null || tag.kind !== 'made' || !order.createRelease) return { kind: 'none' };
-  const { tag: name } = order;
+  const name = releaseTag(order, tag);
+  if (name === null) return { kind: 'none' };
   return write(context, (turn) => github.publishRelease(turn, name));
 }

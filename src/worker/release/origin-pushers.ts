@@ -1,10 +1,10 @@
-import { type Account, distinctAccounts } from '../../domain/account.ts';
+import type { Account } from '../../domain/account.ts';
 import type { CommitFact, Origin } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { MergePush } from '../../domain/range.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
-import { mergePushes } from '../../policy/people/rebased.ts';
+import { mergesAmong, pushedBefore, withPushers } from '../../policy/people/pushed.ts';
 import type { PushPlace } from '../observe/settle-pushes.ts';
 
 /** Reads who pushed commits. */
@@ -19,17 +19,6 @@ export interface PusherServices {
   ): Promise<Reading<ReadonlyMap<Sha, readonly Account[]>>>;
 }
 
-/** SOD-1: the commits that were pushed. Commits signed by GitHub were made with a button and name their real authors. */
-export const pushedAmong = (commits: readonly CommitFact[]): readonly Sha[] =>
-  commits.filter((one) => !one.signedByGitHub).map(({ sha }) => sha);
-
-/** The merges by which commits, and those that they replaced, were added. Whoever merged did not write them (SOD-5). */
-export const mergesAmong = (
-  policy: Policy,
-  commits: readonly CommitFact[],
-  origins: readonly Origin[],
-): readonly MergePush[] => mergePushes(policy, [...commits, ...origins.flatMap((origin) => origin.commits)], origins);
-
 /**
  * Adds to each pull request those who first pushed the commits that its squash or rebase replaced (SOD-1). They count as
  * authors even if they pushed before it was opened, and whoever the commits name.
@@ -41,18 +30,12 @@ export async function withFirstPushers(
   place: PushPlace,
   { commits, origins }: { readonly commits: readonly CommitFact[]; readonly origins: readonly Origin[] },
 ): Promise<Reading<readonly Origin[]>> {
-  const replaced = pushedAmong(origins.flatMap((origin) => origin.commits));
+  const replaced = pushedBefore(origins);
   if (replaced.length === 0) return known(origins);
   const { owner, name } = place.repository;
   if (!(await parts.settlePushes(place, replaced))) {
     return unavailable('unnamed', `who pushed the commits that were squashed or rebased in ${owner}/${name}`);
   }
   const pushers = await parts.pushersByCommit(place.id, replaced, mergesAmong(policy, commits, origins));
-  if (pushers.state === 'unavailable') return pushers;
-  return known(
-    origins.map((origin) => {
-      const first = origin.commits.flatMap(({ sha }) => pushers.value.get(sha) ?? []);
-      return { ...origin, hands: distinctAccounts([...origin.hands, ...first]) };
-    }),
-  );
+  return pushers.state === 'unavailable' ? pushers : known(withPushers(origins, pushers.value));
 }

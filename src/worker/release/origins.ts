@@ -1,10 +1,10 @@
-import { type Account, distinctAccounts } from '../../domain/account.ts';
+import type { Account } from '../../domain/account.ts';
 import type { CommitFact, Origin, RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { MergedPull } from '../../domain/range.ts';
 import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
-import { broughtBy } from '../../policy/people/origins.ts';
+import { broughtAmong, mergedOrigins, type ReadOrigins, withRecords } from '../../policy/people/merged-origins.ts';
 
 /** More commits than this, with those that squashes replaced, are not followed to their pull requests. */
 const MOST_COMMITS = 10_000;
@@ -65,36 +65,12 @@ export async function originsOf(
   return known(await assembled(parts, repository, { shipped, all, candidates, pulls }));
 }
 
-interface Gathered {
-  readonly shipped: ReadonlySet<Sha>;
-  readonly all: ReadonlyMap<Sha, CommitFact>;
-  readonly candidates: ReadonlyMap<Sha, readonly number[]>;
-  readonly pulls: ReadonlyMap<number, MergedPull>;
-}
-
-async function assembled(
-  parts: OriginServices,
-  { id }: Place,
-  { shipped, all, candidates, pulls }: Gathered,
-): Promise<readonly Origin[]> {
-  const merged = new Map(
-    [...candidates].map(([sha, numbers]) => [
-      sha,
-      numbers.map((number) => ({ number, commits: pulls.get(number)?.commits ?? [] })),
-    ]),
-  );
-  const placed = new Set(shipped);
-  const origins: Origin[] = [];
-  for (const brought of broughtBy([...all.values()], merged)) {
-    const pull = pulls.get(brought.number);
-    const own = (pull?.commits ?? []).filter(({ sha }) => !placed.has(sha));
-    for (const { sha } of own) placed.add(sha);
-    const opener: readonly Account[] = pull?.opener ? [pull.opener] : [];
-    const pushers = await parts.origins.pushers(id, brought.number);
-    const hands = distinctAccounts([...opener, ...(pull?.forcePushers ?? []), ...pushers]);
-    origins.push({ ...brought, mergedBy: pull?.mergedBy ?? null, hands, commits: own });
-  }
-  return origins;
+async function assembled(parts: OriginServices, { id }: Place, read: ReadOrigins): Promise<readonly Origin[]> {
+  const brought = broughtAmong(read);
+  const pushers = new Map<number, readonly Account[]>();
+  for (const { number } of brought)
+    if (!pushers.has(number)) pushers.set(number, await parts.origins.pushers(id, number));
+  return mergedOrigins(read, brought, pushers);
 }
 
 /** From what is kept, else from GitHub; and from our own records, since GitHub ties a merge to its pull request late. */
@@ -109,12 +85,8 @@ async function candidatesOf(
     unknown.length > 0 ? await parts.readCandidates(repository, unknown) : known(new Map<Sha, readonly number[]>());
   if (read.state === 'unavailable') return read;
   if (unknown.length > 0) await parts.origins.keepCandidates(repository.id, read.value);
-  const all = new Map([...kept, ...read.value]);
-  for (const { number, commit } of await parts.recordsAmong(repository.id, commits)) {
-    const list = all.get(commit) ?? [];
-    if (!list.includes(number)) all.set(commit, [...list, number]);
-  }
-  return known(all);
+  const found = new Map([...kept, ...read.value]);
+  return known(withRecords(found, await parts.recordsAmong(repository.id, commits)));
 }
 
 async function pullsOf(

@@ -1,5 +1,5 @@
-import { type Account, distinctAccounts } from '../../domain/account.ts';
-import type { CommitFact, Origin, RangeStart, RepositoryRef } from '../../domain/facts.ts';
+import type { Account } from '../../domain/account.ts';
+import type { CommitFact, RangeStart, RepositoryRef } from '../../domain/facts.ts';
 import type { Instant, Sha } from '../../domain/ids.ts';
 import type { Policy } from '../../domain/policy.ts';
 import type { Baseline, MergePush } from '../../domain/range.ts';
@@ -7,8 +7,9 @@ import { known, type Reading } from '../../domain/reading.ts';
 import type { ReleaseRange, ReleaseRecord } from '../../domain/release.ts';
 import { type FoundRange, type RangeQuery, releaseBefore } from '../../domain/release-range.ts';
 import type { ReleaseTag } from '../../domain/tag.ts';
+import { mergesAmong, pushedAmong } from '../../policy/people/pushed.ts';
 import { inSeries } from '../../policy/tag/series.ts';
-import { mergesAmong, type PusherServices, pushedAmong, withFirstPushers } from './origin-pushers.ts';
+import { type PusherServices, withFirstPushers } from './origin-pushers.ts';
 import { type OriginServices, originsOf } from './origins.ts';
 
 type Place = RepositoryRef & { readonly id: number };
@@ -144,9 +145,3 @@ export const pushersOf = (
   commits: readonly CommitFact[],
   merges: readonly MergePush[],
 ): Promise<Reading<readonly Account[]>> => parts.firstPushers(repositoryId, pushedAmong(commits), merges);
-
-/** Code authors whom records of earlier merges name, where GitHub told of no pull request that brought them. */
-export function recordedHands(records: readonly ReleaseRecord[], origins: readonly Origin[]): readonly Account[] {
-  const told = new Set(origins.map(({ number }) => number));
-  return distinctAccounts(records.flatMap((record) => (told.has(record.number) ? [] : record.authors)));
-}

@@ -4,10 +4,11 @@ import type { TagSubject, Turn } from '../../domain/subject.ts';
 import type { TagVerdict } from '../../domain/tag.ts';
 import { tagEntries } from '../../journal/tag-entries.ts';
 import { planIssue } from '../../plan/tag-issue.ts';
-import { isCertain, judgeTag } from '../../policy/tag/judge.ts';
+import { judgeTag } from '../../policy/tag/judge.ts';
 import {
   commitsConcerned,
   countsAsBefore,
+  deletesTag,
   standsUnread,
   tagStatus,
   wasNever,
@@ -62,7 +63,7 @@ export const tagReconciler =
     const jobs = commitJobs(installation, subject, { ...verdict, standing }, memory);
     await parts.send(jobs);
     if (place.policy.state !== 'valid') return null;
-    const deletes = place.policy.policy.tags.onViolation === 'delete' && isCertain(verdict);
+    const deletes = deletesTag(place.policy, verdict);
     // The checks link the issue, and may have been written before there was one.
     if ((await report(context, verdict, memory, { url: place.url, deletes })) === 'new issue') await parts.send(jobs);
     if (deletes && verdict.object !== null) await remove(context, verdict.object);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { known } from '../../../src/domain/reading.ts';
-import { lateActs } from '../../../src/policy/acts/late-acts.ts';
+import { answeredActs, lateActs } from '../../../src/policy/acts/late-acts.ts';
 import { ann, at, comment, facts, kim, labelEvent, pat, review, robot } from '../../support/facts.ts';
 
 const ENDED = 100;
@@ -57,4 +57,12 @@ describe('SIGN-14: what comes when a pull request is merged or closed already', 
     expect(late({ comments }, ENDED + days)).toEqual(['comment:1:1']);
     expect(late({ comments }, ENDED + 1 + days)).toEqual([]);
   });
+});
+
+test('SIGN-14: of each comment and review the first three commands are answered', () => {
+  const four = '/ready product\n/withdraw\n/hold\n/unhold';
+  const comments = known([comment(1, pat, ENDED + 1, four), comment(12, kim, ENDED + 2, '/ready security')]);
+  const acts = lateActs({ ...facts({ comments }), at: at(200) }, at(ENDED));
+  expect(acts).toHaveLength(5);
+  expect(answeredActs(acts)).toEqual(acts.filter((_, index) => index !== 3));
 });

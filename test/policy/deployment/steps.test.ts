@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DeploymentReason, DeploymentVerdict, KnownDeployment, RunFacts } from '../../../src/domain/deployment.ts';
-import { addMillis } from '../../../src/domain/ids.ts';
+import { addMillis, asPolicyDigest } from '../../../src/domain/ids.ts';
+import type { PolicyReading } from '../../../src/domain/policy.ts';
 import { known } from '../../../src/domain/reading.ts';
 import {
   answerStep,
@@ -8,7 +9,9 @@ import {
   type DeploymentStep,
   deployedTag,
   deploymentStep,
+  isNotGated,
   nextReport,
+  waitsFor,
   withoutApprovalStep,
 } from '../../../src/policy/deployment/steps.ts';
 import { DEPLOYED, deployment, RUN_URL, range } from '../../support/deployment.ts';
@@ -175,4 +178,24 @@ test('DEP-1: the release tag that is deployed is one that a pattern of the polic
   expect(deployedTag(policy('tags: { patterns: ["v*", "w*"] }'), 'v1')).toBe('v1');
   expect(deployedTag(policy('tags: { patterns: ["v**"] }'), 'v/refs/tags/1')).toBe('v/refs/tags/1');
   expect(deployedTag({ state: 'absent' }, 'v1.4.0')).toBeNull();
+});
+
+describe('DEP-1: a deployment is none of the business of the app', () => {
+  const listed = () => policy('environments: [production]');
+  const invalid: PolicyReading = { state: 'invalid', digest: asPolicyDigest('1'.repeat(64)), problems: [] };
+  test.each<[string, () => PolicyReading, string, boolean, boolean]>([
+    ['where the policy does not list the environment', listed, 'staging', false, true],
+    ['not where the policy lists it', listed, 'Production', false, false],
+    ['not where GitHub asked the app', listed, 'staging', true, false],
+    ['where there is no policy', () => ({ state: 'absent' }), 'production', false, true],
+    ['not where the policy cannot be read', () => invalid, 'staging', false, false],
+  ])('%s', (_, ...[reading, environment, asked, expected]) => {
+    expect(isNotGated(reading(), { ...FACTS.request, environment, asked })).toBe(expected);
+  });
+});
+
+test('DEP-1: a run waits for an environment however its name is written', () => {
+  const request = { ...FACTS.request, environment: 'Production' };
+  expect(waitsFor(['staging', 'pRoduction'], request)).toBe(true);
+  expect(waitsFor(['staging'], request)).toBe(false);
 });

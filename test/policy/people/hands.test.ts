@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CommitFact, Origin } from '../../../src/domain/facts.ts';
 import type { Policy } from '../../../src/domain/policy.ts';
-import { writtenAmong } from '../../../src/policy/people/hands.ts';
-import { commit, dev, gitPerson, lee, rae, sha } from '../../support/facts.ts';
+import { recordedHands, writtenAmong } from '../../../src/policy/people/hands.ts';
+import { ann, commit, dev, gitPerson, lee, rae, sha } from '../../support/facts.ts';
 import { policyText, validPolicy } from '../../support/policy.ts';
+import { record } from '../../support/tag-facts.ts';
 
 const plain = validPolicy(policyText());
 const SERVER = 'noreply@git.corp.example';
@@ -68,4 +69,15 @@ describe('SOD-5: of what somebody pressed a button for', () => {
       servers: [],
     });
   });
+});
+
+test('SOD-1: a record names the code authors of a merge where GitHub names no pull request for it, each once', () => {
+  const records = [
+    record({ number: 7, authors: [lee] }),
+    record({ number: 8, authors: [dev, ann] }),
+    record({ number: 9, authors: [ann] }),
+  ];
+  const origin: Origin = { number: 7, mergeCommit: sha('c'), mergedBy: rae, brought: [], hands: [], commits: [] };
+  expect(recordedHands(records, [origin])).toEqual([dev, ann]);
+  expect(recordedHands(records, [])).toEqual([lee, dev, ann]);
 });

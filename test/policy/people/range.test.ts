@@ -4,6 +4,7 @@ import { asSha } from '../../../src/domain/ids.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
 import { evaluate, needsRange } from '../../../src/policy/evaluate.ts';
 import { codeAuthors } from '../../../src/policy/people/code-authors.ts';
+import { asksForBase } from '../../../src/policy/people/range.ts';
 import { judgeMerge } from '../../../src/policy/release/judge-merge.ts';
 import {
   ann,
@@ -255,5 +256,17 @@ describe('REL-6: what a release ships', () => {
   ])('is read of %s', (_, one, expected) => {
     expect(needsRange(policy(), one)).toBe(expected);
     expect(needsRange({ state: 'absent' }, one)).toBe(false);
+  });
+});
+
+describe('REL-6: what the base branch brings', () => {
+  test.each([
+    ['is asked for by default', '', true],
+    ['is asked for because of its authors', '{ authors-of: release }', true],
+    ['is asked for because of what came by no pull request', '{ authors-of: pull-request, unreviewed: warn }', true],
+    ['is not asked for where neither matters', '{ authors-of: pull-request }', false],
+  ])('%s', (_, separation, expected) => {
+    const more = separation === '' ? '' : `separation-of-duties: ${separation}`;
+    expect(asksForBase(validPolicy(policyText(more)))).toBe(expected);
   });
 });

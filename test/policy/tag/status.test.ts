@@ -5,6 +5,7 @@ import type { TagStatus, TagVerdict } from '../../../src/domain/tag.ts';
 import {
   commitsConcerned,
   countsAsBefore,
+  deletesTag,
   standsUnread,
   tagStatus,
   wantsTagCheck,
@@ -13,7 +14,7 @@ import {
 } from '../../../src/policy/tag/status.ts';
 import { at, sha } from '../../support/facts.ts';
 import { policy } from '../../support/policy.ts';
-import { range, target } from '../../support/tag-facts.ts';
+import { range, tagVerdict, target } from '../../support/tag-facts.ts';
 
 const VALID = policy();
 const ABSENT: PolicyReading = { state: 'absent' };
@@ -126,5 +127,21 @@ describe('TAG-1: the check belongs on a commit', () => {
     ['not where no release was merged', [{ outcome: 'not-applicable' }, [], false], false],
   ])('%s', (_, args, expected) => {
     expect(wantsTagCheck(...args)).toBe(expected);
+  });
+});
+
+describe('TAG-3: a tag is deleted', () => {
+  test.each<[string, string, Partial<TagVerdict>, boolean]>([
+    ['where the policy wants it', 'tags: { on-violation: delete }', {}, true],
+    ['not where the policy wants it reported', 'tags: { on-violation: report }', {}, false],
+    [
+      'not where nothing is certain',
+      'tags: { on-violation: delete }',
+      { violations: [{ code: 'pusher-unknown' }] },
+      false,
+    ],
+  ])('%s', (_, more, parts, expected) => {
+    expect(deletesTag(policy(more), tagVerdict(parts))).toBe(expected);
+    expect(deletesTag(INVALID, tagVerdict(parts))).toBe(false);
   });
 });
