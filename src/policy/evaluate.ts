@@ -20,9 +20,10 @@ import { evaluateAll, missingFacts, missingOf, nextChange } from './requirements
 import { judgeSignOffs } from './requirements/states.ts';
 
 /**
- * The decision about a pull request: facts in, verdict out. It reads no clock, asks nobody and never throws for any
- * facts of the documented shape. All requirements are evaluated, whatever the first failing one is (VER-1).
- * @param leftOut ids of acts that are not to count, as if they were not there
+ * The decision about a pull request: facts in, verdict out.
+ * Reads no clock, sends no request and never throws for facts of the documented shape. Evaluates all requirements, even
+ * after one fails (VER-1).
+ * @param leftOut ids of acts that must not count, as if they did not exist
  */
 export function evaluate(policy: PolicyReading, facts: Facts, leftOut: ReadonlySet<string> = NONE): Verdict {
   switch (policy.state) {
@@ -32,7 +33,7 @@ export function evaluate(policy: PolicyReading, facts: Facts, leftOut: ReadonlyS
       const problems = policy.problems.filter(({ severity }) => severity === 'error');
       const warnings = policy.problems.filter(({ severity }) => severity === 'warning');
       const requirement: Requirement = { kind: 'policy', status: 'error', problems, warnings };
-      // Which rule made it a release cannot be asked of a policy that does not hold; what the app remembers can.
+      // An invalid policy cannot say which rule matched, but the app's memory can.
       const release = facts.memory.wasRelease ? ({ by: 'memory' } as const) : null;
       return verdict(facts, 'error', { release, policyDigest: policy.digest, requirements: [requirement] });
     }
@@ -59,10 +60,10 @@ function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>
   const signOffs = readSignOffState(context, acts, leftOut);
   const requirements = evaluateAll(context, signOffs);
   const outcome = outcomeOf(requirements);
-  // Where a fact is missing, a refusal could be wrong; nobody is answered until all is known.
+  // While a fact is missing, a refusal could be wrong, so no act is answered.
   const certain =
     outcome === 'error' ? [] : [...found.acts, ...signOffs.judged, ...judgeSignOffs(signOffs, requirements)];
-  // An order is refused even then, so that it never fires later.
+  // An order is refused even then, so that it is never carried out later.
   const judged = [...certain, ...judgeOrders(context, acts, outcome)];
   const inOrder = [...judged].sort((a, b) => compare(a.act.at, b.act.at) || compare(a.act.id, b.act.id));
   return verdict(facts, outcome, {
@@ -76,8 +77,9 @@ function evaluateWith(policy: Policy, facts: Facts, leftOut: ReadonlySet<string>
 }
 
 /**
- * Whether the decision reads what the release ships beside its pull request (REL-6): where it is a release, or may be.
- * @param facts without that, so that it is not read for pull requests that are none
+ * Whether the decision needs to know what the release ships besides its pull request (REL-6).
+ * True if it is, or may be, a release.
+ * @param facts without that part, which is not read for other pull requests
  */
 export function needsRange(policy: PolicyReading, facts: Omit<Facts, 'range'>): boolean {
   if (policy.state !== 'valid') return false;
@@ -100,7 +102,7 @@ const contextOf = (
 };
 
 /**
- * What stands against carrying an accepted order out now (MRG-1); nothing where it may be.
+ * Reasons against carrying out an accepted order now (MRG-1); empty if there are none.
  * @param verdict made from these facts and this policy
  */
 export function orderProblems(
@@ -116,16 +118,17 @@ export function orderProblems(
 }
 
 /**
- * What is not known of the facts that say whether this is a release at all; unknown, it is not let go (VER-1: error
- * before not applicable). Who may free a former release depends on everything: on the roles, and on who wrote the code.
+ * Unknown facts that decide whether this is a release at all.
+ * While they are unknown it stays gated (VER-1: error before not applicable). Who may release a former release from the
+ * gate depends on everything: on the roles, and on who wrote the code.
  */
 function unknownFor(found: ReleaseFinding, facts: Facts, holders: readonly RoleHolders[]): readonly Unavailable[] {
-  // There are such acts only where it is or was a release; since it is none now, one of them freed it.
+  // There are such acts only if it is or was a release. It is none now, so one of them took it out of the gate.
   if (found.acts.length > 0) return missingFacts(facts, holders);
   return missingOf([facts.pullRequest.labels, facts.events, facts.comments]);
 }
 
-/** A verdict about the facts' head; what is not given is empty. */
+/** A verdict about the facts' head. Parts that are not given are empty. */
 function verdict(facts: Facts, outcome: Outcome, parts: Partial<Verdict>): Verdict {
   return {
     subject: facts.subject,

@@ -1,18 +1,18 @@
 import type { Instant } from '../domain/ids.ts';
 
-/** So that the observation comes after the moment at which time alone changes the verdict, and not on it. */
+/** Added so that the observation comes after the verdict's time of change, and not on it. */
 const PAST_THE_MOMENT_MILLIS = 100;
 
 /** When to observe again while the clock is in doubt (ADR 0061). Each observation also compares the clocks. */
 export const IN_DOUBT_MILLIS = 10_000;
 
-/** Why something is observed again although no event says so. */
+/** Why something is observed again without an event. */
 export interface Reasons {
-  /** Moments at which time alone changes a verdict (SIGN-11, SIGN-12); null where there is none. */
+  /** Times at which time alone changes a verdict (SIGN-11, SIGN-12); null if there is none. */
   readonly changes: readonly (Instant | null)[];
   /** Whether the clock is in doubt. */
   readonly doubted: boolean;
-  /** What else waits, in milliseconds; null where nothing does. */
+  /** Other waits, in milliseconds; null if there is none. */
   readonly waits: readonly (number | null)[];
 }
 

@@ -1,8 +1,9 @@
 import type { Reading } from '../domain/reading.ts';
 
 /**
- * What could be read of a list: nothing, where it is unavailable. Whoever uses it relies on the verdict being an error
- * then (SOD-6, `missingFacts` in requirements/registry.ts); nothing may be decided from a list that is not there.
+ * The part of a list that could be read; empty if it is unavailable.
+ * Its users rely on the verdict being an error then (SOD-6, `missingFacts` in requirements/registry.ts). Nothing may be
+ * decided from a missing list.
  */
 export const readPart = <T>(reading: Reading<readonly T[]>): readonly T[] =>
   reading.state === 'known' ? reading.value : [];

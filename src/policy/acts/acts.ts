@@ -20,7 +20,7 @@ import { ACT_RULES } from './registry.ts';
 /** SIGN-7: the label with which a state is signed. */
 const LABEL_PREFIX = 'ready/';
 
-/** Every act of the pull request, in the order in which they count. Lists that could not be read hold none. */
+/** Every act of the pull request, in the order of effect. Lists that could not be read contain none. */
 export function findActs(facts: Facts): readonly FoundAct[] {
   const events = readPart(facts.events);
   const dismissals = new Map(dismissalsAmong(events).map((event) => [event.reviewId, event]));
@@ -28,14 +28,14 @@ export function findActs(facts: Facts): readonly FoundAct[] {
     ...readPart(facts.comments).flatMap(actsOfComment),
     ...readPart(facts.reviews).flatMap((review) => actsOfReview(review, dismissals.get(review.id))),
     ...actsOfLabels(events, facts.memory.labelNames, facts.pullRequest.url),
-    // No look reads them: what webhooks told is all that there is to see.
+    // No observation reads line comments, so webhooks are the only source.
     ...facts.memory.heard.filter(isOnLines).flatMap(actsOfHeard),
   ].sort(inOrderOfEffect);
 }
 
 /**
- * The acts in words that webhooks brought, as far as they take readiness away: what gives it counts only where it can
- * still be seen.
+ * The acts in comment revisions that take readiness away.
+ * Acts that give readiness count only while they are visible.
  */
 export const actsOfRevisions = (facts: Facts): readonly FoundAct[] =>
   facts.memory.heard.filter((words) => !isOnLines(words)).flatMap(actsOfHeard);
@@ -60,9 +60,10 @@ const actsOfHeard = ({ source, id, author, at, url, body }: CommentRevision): re
   }));
 
 /**
- * Time order. Within one second, which is as fine as GitHub tells, what takes readiness away comes last, so that it
- * wins: nobody can tell which came first. A withdrawal comes before objections and holds, since it lifts one's own. The
- * rest of the order only makes it the same every time.
+ * Sorts acts by time.
+ * Within one second, GitHub's resolution, acts that take readiness away come last, so that they win: their true order
+ * is unknown. A withdrawal comes before objections and holds, because it lifts one's own. The rest of the order only
+ * makes it deterministic.
  */
 export function inOrderOfEffect(
   a: { readonly at: Instant; readonly id: string; readonly intent: Intent },
@@ -101,9 +102,12 @@ export const dismissalsAmong = (events: readonly TimelineEvent[]): readonly Dism
   // Stryker disable next-line ConditionalExpression,MethodExpression: other events name no review, so none finds them.
   events.filter((event) => event.kind === 'review-dismissed');
 
-/** @param dismissal the last one of this review */
+/**
+ * The acts of a review.
+ * @param dismissal its last dismissal
+ */
 function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): readonly FoundAct[] {
-  // A dismissed review whose dismissal cannot be found is taken for the graver of the two.
+  // If its dismissal cannot be found, a dismissed review counts as the worse of the two.
   const state = review.state === 'dismissed' ? (dismissal?.previous ?? 'changes-requested') : review.state;
   const undone = review.state === 'dismissed' ? { by: dismissal?.actor ?? null } : null;
   const act = (line: number, text: string, intent: Intent, read: HowRead = 'strict'): FoundAct => ({
@@ -127,10 +131,10 @@ function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): rea
     const allowed = gives(intent, state, undone !== null) ? intent : ({ kind: 'not-approving' } as const);
     return act(line.line, line.text, allowed, line.read);
   });
-  // The commands of a review say what its button means; without any, the button speaks for itself.
+  // The commands of a review say what its button means. Without any, the button itself counts.
   const silent = !lines.some(({ intent }) => speaks(intent));
   if (state === 'approved' && silent) lines.unshift(act(0, 'approved', { kind: 'ready', state: null, commit: null }));
-  // The button that requests changes still stands when somebody edits the words beside it.
+  // A request for changes still stands if its text is edited.
   if (state === 'changes-requested' && (review.editedAt !== null || !lines.some(objects))) {
     const reason = review.editedAt === null ? firstLine(review.body) : '';
     lines.unshift({ ...act(0, 'requested changes', { kind: 'not-ready', state: null, reason }), edited: false });
@@ -138,13 +142,14 @@ function actsOfReview(review: ReviewFact, dismissal: Dismissal | undefined): rea
   return lines;
 }
 
-/** Whether it says for which state a review is, or tries to. */
+/** True if it says, or tries to say, for which state a review is. */
 const speaks = ({ kind }: Intent): boolean =>
   kind === 'malformed' || kind === 'disregarded' || (isCommandWord(kind) && ACT_RULES[kind].namesState);
 
 /**
- * Whether a review of this state may hold the command. One that only comments is a post like any other, but signs nothing.
- * One that requests changes gives nothing at all, nor does one that was dismissed; a sign-off of that is withdrawn.
+ * Whether a command counts in a review of this state.
+ * A review that only comments is like any other post, but signs nothing. One that requests changes gives nothing, nor
+ * does a dismissed one; its sign-off is withdrawn.
  */
 function gives({ kind }: Intent, state: Exclude<ReviewFact['state'], 'dismissed'>, dismissed: boolean): boolean {
   switch (isCommandWord(kind) ? ACT_RULES[kind].inReview : 'any') {
@@ -165,9 +170,12 @@ const firstLine = (body: string): string =>
     .find((line) => line.trim() !== '')
     ?.trim() ?? '';
 
-/** SIGN-7: from the events, which say who; a label that came off again takes its sign-off with it, whoever took it off. */
+/**
+ * SIGN-7: the acts of labels, from the events, which name the person.
+ * Removing a label withdraws its sign-off, whoever removes it.
+ */
 function actsOfLabels(events: readonly TimelineEvent[], names: readonly LabelName[], url: string): readonly FoundAct[] {
-  // Within one second, which is as fine as GitHub tells, taking a label off comes last.
+  // Within one second, GitHub's resolution, the removal of a label comes last.
   const inOrder = [...events].sort((a, b) => compare(a.at, b.at) || offs(a) - offs(b) || compare(a.id, b.id));
   return inOrder.flatMap((event, index) => {
     if (event.kind !== 'labeled' || !event.label.name.toLowerCase().startsWith(LABEL_PREFIX)) return [];
@@ -196,8 +204,8 @@ function actsOfLabels(events: readonly TimelineEvent[], names: readonly LabelNam
 }
 
 /**
- * What a label was called at `at`: its last name seen until then, else the first one seen after. Where it was seen under
- * two names in one moment, the one that it does not bear today: nobody may gain by that.
+ * The name of a label at `at`: the last one seen until then, or the first one seen later.
+ * If it was seen with two names at one time, the one that it does not have now, so that nobody gains from a rename.
  */
 function nameAt(names: readonly LabelName[], label: LabelFact, at: Instant): string | null {
   const own = names.filter((one) => one.label === label.id).sort((a, b) => compare(a.since, b.since));

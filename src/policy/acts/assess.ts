@@ -10,11 +10,11 @@ import type { FoundAct, Intent } from './found-act.ts';
 import { ACT_RULES } from './registry.ts';
 import type { ActRule, PersonsAct } from './rule.ts';
 
-/** Judges one act by itself, or gives null where it is none of ours: another bot's label, an ordinary code review. */
+/** Assesses one act by itself. null if it is not for the app: another bot's label, an ordinary code review. */
 export function assess(context: EvaluationContext, act: FoundAct): Assessment | null {
   const { intent, actor } = act;
   if ((isCommandWord(intent.kind) && ACT_RULES[intent.kind].assess === null) || isNoneOfOurs(context, act)) return null;
-  // SIGN-3: apps and bots never count, nor does anybody who cannot be identified.
+  // SIGN-3: apps and bots never count, nor do people who cannot be identified.
   if (!actor) return refused({ code: 'unidentified' });
   if (actor.kind !== 'user') return refused({ code: 'not-a-person' });
   if (act.nameThen !== null && !sameName(act.nameThen, act.text)) {
@@ -43,7 +43,7 @@ function assessCommand<K extends CommandWord>(
   return rule.assess?.(context, act, command) ?? null;
 }
 
-/** The state that somebody meant whose words no longer count; only for showing. */
+/** The state meant by a text that no longer counts. Only for display. */
 function meantState(context: EvaluationContext, actor: Account, intent: Intent): StateName | null {
   if (intent.kind !== 'ready') return null;
   const found = stateOf(context, actor, intent.state);

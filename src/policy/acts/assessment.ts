@@ -3,18 +3,18 @@ import type { StateName } from '../../domain/ids.ts';
 import type { NotCounted, SignOff } from '../../domain/requirement.ts';
 import type { Disposition, Refusal } from '../../domain/verdict.ts';
 
-/** What one act is, looked at alone: who may, for what. What later acts make of it is in `sign-off-state.ts`. */
+/** What one act is by itself: who may do it, for what. `sign-off-state.ts` considers later acts. */
 export type Assessment =
   | {
       readonly kind: 'sign-off';
       readonly signer: Account;
       readonly state: StateName;
       readonly signOff: SignOff;
-      /** null where it can count now. */
+      /** null if it can count now. */
       readonly fault: NotCounted | null;
     }
   | { readonly kind: 'objection'; readonly by: Account; readonly states: readonly StateName[]; readonly reason: string }
-  /** `states` is null for all of one's own. `lifts`: it takes back one's own objections too. */
+  /** `states` is null for all of one's own. `lifts`: it also takes back one's own objections. */
   | {
       readonly kind: 'withdrawal';
       readonly by: Account;

@@ -9,31 +9,31 @@ import { holdersIn, holdsRole, type RoleHolders, statesOwnedBy } from '../people
 import type { FoundAct } from './found-act.ts';
 import { type Binding, type Content, cameUnseen, commitNamed, headAt, wasHead } from './head-history.ts';
 
-/** Everything that an act and a requirement are judged with, worked out once. */
+/** All that acts and requirements are judged with, computed once. */
 export interface EvaluationContext {
   readonly policy: Policy;
   readonly facts: Facts;
   readonly holders: readonly RoleHolders[];
   readonly authors: CodeAuthors;
   readonly content: Content;
-  /** Of each state who may sign it. */
+  /** Who may sign each state. */
   readonly eligible: ReadonlyMap<StateName, Eligible>;
-  /** SOD-6: what could not be read of all that a rule needs. */
+  /** SOD-6: facts that a rule needs and that could not be read. */
   readonly missing: readonly Unavailable[];
 }
 
-/** Who may sign a state: the holders of the owning role, without those who may not. */
+/** Who may sign a state: the holders of the owning role, without code authors. */
 export interface Eligible {
   readonly accounts: readonly Account[];
   readonly ids: ReadonlySet<number>;
 }
 
-/** The state that an act is for, or why it is for none (SIGN-2). */
+/** The state that an act is for, or why there is none (SIGN-2). */
 export type StateFinding =
   | { readonly kind: 'state'; readonly state: ReadinessState }
   | { readonly kind: 'refused'; readonly refusal: Refusal };
 
-/** Finds the state of a sign-off: the one it names, or the only one that the signer owns. */
+/** Finds the state of a sign-off: the one it names, or the signer's only one. */
 export function stateOf(context: EvaluationContext, signer: Account, named: StateName | null): StateFinding {
   const names = context.policy.states.map((state) => state.name);
   const owned = statesOwnedBy(context.policy, context.holders, signer);
@@ -50,7 +50,7 @@ export function stateOf(context: EvaluationContext, signer: Account, named: Stat
     : { kind: 'refused', refusal: { code: 'unknown-state', word: name, states: names } };
 }
 
-/** Whether this person may sign this state at all: SIGN-3 and SOD-2. */
+/** Why a person may not sign a state (SIGN-3, SOD-2); null if they may. */
 export function signerRefusal(context: EvaluationContext, signer: Account, state: ReadinessState): Refusal | null {
   const { accounts: others, ids } = signersOf(context, state);
   if (ids.has(signer.id)) return null;
@@ -59,11 +59,14 @@ export function signerRefusal(context: EvaluationContext, signer: Account, state
     : { code: 'not-a-holder', owner: state.owner, holders: others };
 }
 
-/** Who may sign the state; nobody, where that was not worked out. */
+/** Who may sign the state; nobody if that was not computed. */
 export const signersOf = ({ eligible }: EvaluationContext, state: ReadinessState): Eligible =>
   eligible.get(state.name) ?? { accounts: [], ids: new Set() };
 
-/** Of each state the holders of the owning role who wrote none of the code, or all of them where the policy exempts it. */
+/**
+ * Who may sign each state: the owning role's holders who are not code authors.
+ * All holders if the policy exempts the state.
+ */
 export function eligibleSigners(
   policy: Policy,
   holders: readonly RoleHolders[],
@@ -78,21 +81,21 @@ export function eligibleSigners(
   return new Map(entries);
 }
 
-/** What a sign-off is bound to (SIGN-4). */
+/** The commit to which a sign-off is bound (SIGN-4). */
 export function bindingOf(context: EvaluationContext, act: FoundAct, word: string | null): Binding {
   const { content, policy } = context;
   if (act.seen.kind === 'lost') return { kind: 'commit-unknown' };
   if (act.seen.kind === 'commit') return bindingByReview(context, act, act.seen.commit, word);
   if (word !== null) return bindingByName(content, word, act.at);
-  // SIGN-7: nobody saw what this label was called when it was set.
+  // SIGN-7: the label's name at the time was not seen.
   if (act.via === 'label' && act.nameThen === null) return { kind: 'not-seen' };
   return headAt(content, act.at, policy.signOff.gracePeriodMillis);
 }
 
 /**
- * Binds a review to its commit, unless it came so soon after a push that the reviewer may have looked at the commits
- * before it: GitHub ties a review to the head of the moment in which it is submitted. A text that names the commit says
- * what was looked at.
+ * Binds a review to its commit.
+ * Not if it was submitted so soon after a push that the reviewer may have read the commits before it: GitHub ties a
+ * review to the head at its submission. A text that names the commit says what was read.
  */
 function bindingByReview(
   { content, policy }: EvaluationContext,
@@ -107,8 +110,9 @@ function bindingByReview(
 }
 
 /**
- * An abbreviation means what it meant when it was written: a commit that was a head by then. Whoever pushes could else
- * make one that fits it afterwards. The whole id can mean only one content.
+ * Binds an act to the commit that it names.
+ * An abbreviation means what it meant when it was written: a commit that was a head by then. Otherwise a pusher could
+ * later create a commit that fits. A full id can mean only one content.
  */
 function bindingByName(content: Content, word: string, at: Instant): Binding {
   const named = commitNamed(content, word);

@@ -5,32 +5,32 @@ import { compare, latest, notBefore } from '../compare.ts';
 import { type BaseGraph, baseGraph, isLaidOverTheSame } from '../people/frontier.ts';
 import { readPart } from '../read-part.ts';
 
-/** What a sign-off was given for (SIGN-4). */
+/** The commit that a sign-off was given for (SIGN-4). */
 export type Binding =
   | { readonly kind: 'commit'; readonly commit: Sha }
-  /** Within the grace period after a head change: nobody can say what the person looked at. */
+  /** Within the grace period after a head change: what the person saw is unknown. */
   | { readonly kind: 'settling'; readonly until: Instant }
-  /** The word that was given names no commit that belongs to this pull request, or more than one. */
+  /** The given word matches no commit of this pull request, or more than one. */
   | { readonly kind: 'no-such-commit'; readonly word: string }
-  /** No head was known at that moment. */
+  /** No head was known at that time. */
   | { readonly kind: 'not-seen' }
   /** A review whose commit GitHub no longer has. */
   | { readonly kind: 'commit-unknown' };
 
-/** What the content of the pull request is and was, put in order once for all acts. */
+/** The present and past content of the pull request, prepared once for all acts. */
 export interface Content {
   readonly head: { readonly sha: Sha; readonly tree: Sha };
-  /** The tree of every commit that this pull request has or had, as far as the facts tell. */
+  /** The tree of every known commit that this pull request has or had. */
   readonly trees: ReadonlyMap<Sha, Sha>;
-  /** Every commit that this pull request has or had, by the first digits of its id. */
+  /** Every past and present commit of this pull request, by the first digits of its id. */
   readonly commits: ReadonlyMap<string, readonly Sha[]>;
-  /** What tells over which commits of the base branch a commit is laid. */
+  /** Shows on which commits of the base branch a commit is built. */
   readonly graph: BaseGraph;
-  /** When the head was seen to change, oldest first; null where that is not known. */
+  /** The head changes that were seen, oldest first; null if unknown. */
   readonly changes: readonly HeadSighting[] | null;
-  /** The force pushes that the timeline tells of, oldest first. */
+  /** The force pushes in the timeline, oldest first. */
   readonly forced: readonly ForcePush[];
-  /** When the base branch was last changed; null where it never was. */
+  /** When the base branch was last changed; null if never. */
   readonly retargetedAt: Instant | null;
 }
 
@@ -58,31 +58,31 @@ function changesOf(heads: readonly HeadSighting[]): readonly HeadSighting[] {
   return inOrder.filter((sighting, index) => sighting.commit !== inOrder[index - 1]?.commit);
 }
 
-/** The head that the pull request had at `at`, as far as it was seen to change (SIGN-4). */
+/** The head of the pull request at `at`, by the changes that were seen (SIGN-4). */
 export function headAt({ changes, forced }: Content, at: Instant, gracePeriodMillis: number): Binding {
   if (changes === null) return { kind: 'not-seen' };
   const [first] = changes;
   if (!first || at < first.since || (first.source === 'observation' && at === first.since)) return { kind: 'not-seen' };
   let [before, current] = [first, first];
   for (const change of changes.slice(1)) {
-    // Nobody told when it came: at any moment since the head before it was seen, either of the two may have stood there.
+    // The time of the change is unknown. Since the previous head was seen, either of the two may have been the head.
     if (change.source === 'observation' && before.since <= at && at <= change.since) return { kind: 'not-seen' };
     const until = addMillis(change.since, gracePeriodMillis);
     if (change.since <= at && at < until) return { kind: 'settling', until };
-    // GitHub's times are whole seconds: an act in the second of the change may have come before it.
+    // GitHub's times are whole seconds: an act in the second of the change may be older than it.
     if (change.since < at) current = change;
     before = change;
   }
   const next = changes.find((change) => change.since > current.since);
-  // One in the second of the change may have come after it: nobody can tell.
+  // One in the second of the change may be later than it.
   const within = forced.filter((push) => push.at >= current.since && (next === undefined || push.at <= next.since));
   return asTheTimelineTells(within, current.commit, at, gracePeriodMillis);
 }
 
 /**
- * Whether `commit` was the head at `at`, by the force pushes between the two moments at which the head was seen to
- * change. The timeline only ever takes away: it never makes anything the head that was not seen as such, but where it
- * names another one, the webhooks of two pushes were lost, and somebody may have looked at what stood in between.
+ * Whether the force pushes between two head changes allow that `commit` was the head.
+ * The timeline only takes away: it never makes a commit the head that was not seen as such. If it names another one,
+ * the webhooks of two pushes were lost, and the actor may have seen a head in between.
  */
 function asTheTimelineTells(
   forced: readonly ForcePush[],
@@ -105,13 +105,13 @@ export function commitNamed({ commits }: Content, word: string): Binding {
     : { kind: 'no-such-commit', word };
 }
 
-/** True where the commit was seen to be the head by `at`. */
+/** True if the commit was seen to be the head by `at`. */
 export const wasHead = ({ changes }: Content, commit: Sha, at: Instant): boolean =>
   changes?.some((change) => change.commit === commit && change.since <= at) ?? false;
 
 /**
- * True if another head was seen before `commit`, and only a look after `at` tells that `commit` took its place: it may have
- * come right before `at`. What was there at the first look of all came at some time before the app did.
+ * True if another head precedes `commit`, and only an observation after `at` saw `commit`.
+ * Then the change may have come right before `at`. The very first head came at some time before the app.
  */
 export const cameUnseen = ({ changes }: Content, commit: Sha, at: Instant): boolean =>
   changes?.some((change, index) => {
@@ -120,13 +120,13 @@ export const cameUnseen = ({ changes }: Content, commit: Sha, at: Instant): bool
     return before.since <= at && at <= change.since;
   }) ?? false;
 
-/** As many digits as a commit has to be named by at the least (src/commands/parse.ts). */
+/** The fewest digits that name a commit (src/commands/registry.ts). */
 const firstDigits = (commit: string): string => commit.slice(0, 7);
 
 /**
- * Why a sign-off for `commit`, given at `at`, no longer holds, or null where it does (SIGN-5): the head has to be that
- * commit, or one with the identical tree that is laid over the same commits of the base branch; and the base branch must
- * not have been changed since.
+ * Why a sign-off for `commit`, given at `at`, no longer holds; null if it does (SIGN-5).
+ * The head must be that commit, or have the identical tree on the same commits of the base branch. The base branch must
+ * not have changed since.
  */
 export function staleness({ head, trees, graph, retargetedAt }: Content, commit: Sha, at: Instant): NotCounted | null {
   if (trees.get(commit) !== head.tree) return { code: 'stale', because: 'new-content' };
@@ -137,7 +137,7 @@ export function staleness({ head, trees, graph, retargetedAt }: Content, commit:
   return same ? null : { code: 'stale', because: 'other-base-commits' };
 }
 
-/** Of several sources that name a commit the last wins; they can differ only where GitHub contradicts itself. */
+/** The known trees. If sources contradict each other, which GitHub would have to cause, the last wins. */
 function knownTrees(facts: Facts): ReadonlyMap<Sha, Sha> {
   const trees = new Map<Sha, Sha>();
   for (const { commit, tree } of facts.trees) trees.set(commit, tree);

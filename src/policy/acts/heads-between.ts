@@ -1,7 +1,7 @@
 import type { HeadSighting } from '../../domain/facts.ts';
 import { addMillis, type Instant, type Sha } from '../../domain/ids.ts';
 
-/** A head as it was seen, with the head that a webhook named as the one before it. */
+/** A head as it was seen, with the previous head by the webhook. */
 export interface SeenHead {
   readonly commit: Sha;
   readonly before: Sha | null;
@@ -10,11 +10,11 @@ export interface SeenHead {
 }
 
 /**
- * Adds the heads that no webhook came for, but that a later one names as the head before (SIGN-4). When they came is not
- * known, so they count from right after the sighting before them: a sign-off from that time is then stale, where it
- * would otherwise be taken for content that its signer never saw. Should the lost webhook come late, this undoes itself.
- * Where nothing at all was seen before, as after the loss of the database, the head before stands right in front of the
- * change: it makes it one, with its grace period, and nothing is bound to it.
+ * Adds heads without a webhook that a later one names as the previous head (SIGN-4).
+ * Their time is unknown, so they count from right after the previous sighting: a sign-off from that time is then stale,
+ * and not taken for content that its signer never saw. If the lost webhook comes late, this no longer applies. If
+ * nothing was seen before, as after the loss of the database, the previous head stands right before the change. So the
+ * change has its grace period, and nothing is bound to that head.
  * @param seen oldest first
  */
 export function withHeadsBetween<Row extends SeenHead>(
@@ -29,8 +29,8 @@ export function withHeadsBetween<Row extends SeenHead>(
 }
 
 /**
- * What a change of the head that a webhook told is beside what was seen: known already, new, or one of them, which a read
- * of the app's own dated too late.
+ * How a reported head change relates to what was seen.
+ * Known already, new, or equal to a sighting that the app's own read dated too late.
  * @param seen oldest first
  */
 export function placeOfChange<Row extends Omit<SeenHead, 'before'>>(
@@ -44,9 +44,10 @@ export function placeOfChange<Row extends Omit<SeenHead, 'before'>>(
 }
 
 /**
- * What an observation of the head is worth beside what was seen last. `outdated`: a webhook told of a later change to
- * another head, so a decision from this observation would be about a head that is gone (VER-6).
- * @param at when GitHub answered, at the earliest: what is known from then or later may be newer
+ * How an observation of the head relates to the last sighting.
+ * `outdated`: a webhook reported a later change to another head, so a decision from this observation would be about a
+ * past head (VER-6).
+ * @param at the earliest time of GitHub's answer: what is known from then or later may be newer
  */
 export function worthOfObservation(
   { commit, at }: { readonly commit: Sha; readonly at: Instant },

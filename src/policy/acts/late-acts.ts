@@ -3,14 +3,14 @@ import { addMillis, type Instant } from '../../domain/ids.ts';
 import { findActs } from './acts.ts';
 import type { FoundAct } from './found-act.ts';
 
-/** Older words were not written for the app, or nobody waits for an answer any more. */
+/** Older commands get no answer: they were not written for the app, or nobody waits for it any more. */
 const ANSWERED_MILLIS = 3 * 24 * 60 * 60_000;
-/** An order that was given right before the end, and that no look found in time. */
+/** The same for an order given right before the end and not seen in time. */
 const UNSEEN_ORDER_MILLIS = 15 * 60_000;
 
 /**
- * Commands of people that came when the pull request was merged or closed already, and so changed nothing (SIGN-14). An
- * approval or a request for changes without a command, and a label, are no words to the app.
+ * People's commands after the merge or close, which had no effect (SIGN-14).
+ * An approval or a request for changes without a command, and a label, do not address the app.
  * @param endedAt when it was merged or closed
  */
 export function lateActs(facts: Facts, endedAt: Instant): readonly FoundAct[] {

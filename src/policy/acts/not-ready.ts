@@ -4,7 +4,10 @@ import { type Assessment, refused } from './assessment.ts';
 import type { EvaluationContext } from './eligibility.ts';
 import type { PersonsAct } from './rule.ts';
 
-/** SIGN-8. Where no state of the policy is named, it is for all that the objector owns: an objection is never lost. */
+/**
+ * SIGN-8: assesses an objection. Without a state of the policy, it is for all that the objector owns, so that no
+ * objection is lost.
+ */
 export function assessNotReady(
   { policy, holders }: EvaluationContext,
   { actor: by, undone }: PersonsAct,
@@ -17,7 +20,7 @@ export function assessNotReady(
     return refused({ code: 'not-a-holder', owner: named.owner, holders: persons }, named.name);
   }
   if (!named && owned.length === 0) return refused({ code: 'no-role' });
-  // Only the objector's own dismissal takes a review back; anybody else's leaves it in force.
+  // Only the objector's own dismissal takes a review back. After any other it stays in effect.
   if (undone?.by && undone.by.id === by.id) {
     return { kind: 'idle', state: named?.name ?? null, why: { code: 'withdrawn', by } };
   }

@@ -8,7 +8,7 @@ import type { FoundAct } from './found-act.ts';
 import { type Binding, staleness } from './head-history.ts';
 import type { PersonsAct } from './rule.ts';
 
-/** SIGN-4, SIGN-5: a sign-off, by somebody who may give it, for a commit that was there. */
+/** SIGN-4, SIGN-5: assesses a sign-off: its signer, its commit, and whether it counts now. */
 export function assessReady(context: EvaluationContext, act: PersonsAct, intent: CommandOf<'ready'>): Assessment {
   const { policy } = context;
   const { actor: signer } = act;
@@ -28,7 +28,7 @@ export function assessReady(context: EvaluationContext, act: PersonsAct, intent:
   return { kind: 'sign-off', signer, state: state.name, signOff, fault: faultOf(context, bound, signOff) };
 }
 
-/** The sign-off as it is shown. */
+/** The sign-off as displayed. */
 export const signOffOf = (act: FoundAct, actor: Account, bound: Binding | null): SignOff => ({
   act: act.id,
   actor,
@@ -38,7 +38,7 @@ export const signOffOf = (act: FoundAct, actor: Account, bound: Binding | null):
   commit: bound?.kind === 'commit' ? bound.commit : null,
 });
 
-/** Why a sign-off that was rightly given does not count now: SIGN-4, SIGN-5, SIGN-11. */
+/** Why a valid sign-off does not count now: SIGN-4, SIGN-5, SIGN-11. */
 function faultOf(
   { policy, facts, content }: EvaluationContext,
   bound: Exclude<Binding, { kind: 'settling' | 'no-such-commit' }>,

@@ -6,7 +6,7 @@ import { assessReady } from './ready.ts';
 import type { ActRule } from './rule.ts';
 import { assessWithdraw } from './withdraw.ts';
 
-/** The rule of each command. What later acts make of an act is in `sign-off-state.ts`. */
+/** The rule of each command. `sign-off-state.ts` considers later acts. */
 export const ACT_RULES: { readonly [K in CommandWord]: ActRule<K> } = {
   ready: { inReview: 'approving', namesState: true, assess: assessReady },
   'not-ready': { inReview: 'any', namesState: true, assess: assessNotReady },
@@ -18,8 +18,8 @@ export const ACT_RULES: { readonly [K in CommandWord]: ActRule<K> } = {
       holdsAnyRole(holders, actor) ? { kind: 'hold', by: actor, reason } : refused({ code: 'no-role' }),
   },
   unhold: { inReview: 'not-objecting', namesState: false, assess: (_, { actor }) => ({ kind: 'unhold', by: actor }) },
-  // Judged where it is decided whether this is a release at all (release/recognize.ts).
+  // Assessed where the release is recognized (release/recognize.ts).
   'not-a-release': { inReview: 'not-objecting', namesState: false, assess: null },
-  // Judged where all else is (release/release-orders.ts).
+  // Assessed with all else about orders (release/release-orders.ts).
   release: { inReview: 'not-objecting', namesState: false, assess: null },
 };

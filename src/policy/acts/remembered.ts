@@ -5,8 +5,9 @@ import type { EvaluationContext } from './eligibility.ts';
 import type { FoundAct, Intent } from './found-act.ts';
 
 /**
- * What the app remembers of an act whose comment is gone or was changed: it stays in force, so that nobody lifts an
- * objection, a hold or a withdrawal by removing its words. null where an objector no longer holds the role (SIGN-8).
+ * The assessment of a remembered act whose comment is gone or changed.
+ * It stays in effect, so that nobody lifts an objection, a hold or a withdrawal by removing its text. null if an
+ * objector no longer holds the role (SIGN-8).
  */
 export function rememberedAssessment(
   context: EvaluationContext,
@@ -47,7 +48,7 @@ function assessmentOf({
     case 'objection':
       return { kind, by: actor, states: state === null ? [] : [state], reason };
     case 'withdrawal':
-      // SIGN-6: what gives counts only where it can still be seen; so it lifts no objection any more.
+      // SIGN-6: acts that give readiness count only while visible, so it no longer lifts an objection.
       return { kind, by: actor, states: state === null ? [] : [state], lifts: false };
   }
 }

@@ -7,15 +7,16 @@ import type { FoundAct } from './found-act.ts';
 /** An act of a person whom GitHub names. */
 export type PersonsAct = FoundAct & { readonly actor: Account };
 
-/** What is decided about one command by itself. `registry.ts` has the rule of each. */
+/** All that is decided about one command by itself. `registry.ts` has the rule of each. */
 export interface ActRule<K extends CommandWord> {
-  /** The reviews in which it counts: all, those that approve, or those that neither request changes nor were dismissed. */
+  /** The reviews in which it counts: all, approving ones, or all that neither request changes nor were dismissed. */
   readonly inReview: 'any' | 'approving' | 'not-objecting';
-  /** It says for which state a review is, so that the review's button says nothing more. */
+  /** True if it says for which state a review is. Then the review's button adds nothing. */
   readonly namesState: boolean;
   /**
-   * Who may, for what. The act is a person's, its words were not changed, and it was
-   * not undone by a renamed label. Null if it is not judged by itself: the comment beside it says where.
+   * Assesses who may do it, for what.
+   * The act is a person's, its text was not changed, and no renamed label undid it. null if it is not assessed by
+   * itself; the comment beside it says where it is.
    */
   readonly assess: ((context: EvaluationContext, act: PersonsAct, command: CommandOf<K>) => Assessment) | null;
 }

@@ -13,31 +13,34 @@ import type { FoundAct } from './found-act.ts';
 import { signOffOf } from './ready.ts';
 import { rememberedAssessment } from './remembered.ts';
 
-/** The sign-off of one person for one state that is left after all acts were read. */
+/** One person's sign-off for one state that is left after all acts were read. */
 export interface EffectiveSignOff {
   readonly act: FoundAct;
   readonly signer: Account;
   readonly state: StateName;
   readonly signOff: SignOff;
-  /** null where it can count now. */
+  /** null if it can count now. */
   readonly fault: NotCounted | null;
 }
 
-/** What sign-offs, objections and holds there are after all acts were read (SIGN-8, SIGN-9, SIGN-13). */
+/** The sign-offs, objections and holds after all acts were read (SIGN-8, SIGN-9, SIGN-13). */
 export interface SignOffState {
   readonly effective: readonly EffectiveSignOff[];
-  /** Attempts to sign that do not stand, for the checklist: withdrawn, or refused for what the signer or the comment is. */
+  /**
+   * Attempts to sign that have no effect, for the checklist. Withdrawn, or refused because of the signer or the
+   * comment.
+   */
   readonly fallen: readonly { readonly state: StateName; readonly signOff: SignOff; readonly why: NotCounted }[];
   readonly objections: readonly (Block & { readonly state: StateName })[];
   readonly holds: readonly Block[];
-  /** Every act that is shown, but those in `effective`, whose fate depends on who else signed what. */
+  /** Every visible act, except those in `effective`, whose disposition depends on other sign-offs. */
   readonly judged: readonly JudgedAct[];
   readonly remember: readonly RememberedBlock[];
 }
 
 /**
- * Reads all acts in time order and says what stands at the end of it (SIGN-8, SIGN-9, SIGN-13).
- * @param leftOut ids of acts that were only heard and are not to count
+ * Reads all acts in time order and returns the final state (SIGN-8, SIGN-9, SIGN-13).
+ * @param leftOut ids of acts from revisions that must not count
  */
 export function readSignOffState(
   context: EvaluationContext,
@@ -50,7 +53,7 @@ export function readSignOffState(
       return assessment ? [{ act, assessment }] : [];
     });
   const shown = ruled(acts);
-  // What is shown speaks for itself; so does an objection that the objector dismissed. All else is recalled.
+  // A visible act needs no memory, nor does an objection that the objector dismissed. All else is remembered.
   const spoken = new Set(
     shown.filter(({ act, assessment }) => isBlock(assessment) || dismissedByActor(act)).map(({ act }) => act.id),
   );
@@ -68,13 +71,13 @@ export function readSignOffState(
   return reader.result();
 }
 
-/** Not so a withdrawal: it takes nothing more back when it is read twice. */
+/** Not a withdrawal, which takes back nothing more if it is read twice. */
 const isBlock = ({ kind }: Assessment): boolean => kind === 'objection' || kind === 'hold';
 
-/** The objector's own dismissal of a review takes the objection back (SIGN-8). */
+/** True if the objector dismissed the review, which lifts the objection (SIGN-8). */
 const dismissedByActor = ({ actor, undone }: FoundAct): boolean => actor !== null && undone?.by?.id === actor.id;
 
-/** What is known so far while acts are read; lives for one call of `readSignOffState`. */
+/** The state while acts are read, for one call of `readSignOffState`. */
 class Reader {
   private readonly context: EvaluationContext;
   private readonly shown: ReadonlySet<FoundAct>;
@@ -85,7 +88,7 @@ class Reader {
   private readonly judged: { readonly act: FoundAct; readonly disposition: Disposition }[] = [];
   private readonly remember: RememberedBlock[] = [];
 
-  /** @param shown the acts that can be seen; what became of the others is told to nobody */
+  /** @param shown the visible acts; the disposition of others is reported to nobody */
   constructor(context: EvaluationContext, shown: ReadonlySet<FoundAct>) {
     this.context = context;
     this.shown = shown;
@@ -94,7 +97,8 @@ class Reader {
   read(act: FoundAct, assessment: Assessment): void {
     switch (assessment.kind) {
       case 'sign-off':
-        // SIGN-8: only one that counts for the content now. What is stale or expired takes nothing away from an objection.
+        // SIGN-8: only a sign-off that counts for the present content lifts an objection. A stale or expired one does
+        // not.
         if (assessment.fault === null) {
           this.objections = this.objections.filter((one) => !isBy(one, assessment.signer, assessment.state));
         }
@@ -130,7 +134,10 @@ class Reader {
     }
   }
 
-  /** Of a person's sign-offs for a state the latest that can count stands, else the latest; the others are overtaken. */
+  /**
+   * The result. Of a person's sign-offs for a state, the latest that can count has effect, or else the latest.
+   * The others are overtaken.
+   */
   result(): SignOffState {
     const effective: EffectiveSignOff[] = [];
     const chosen = new Map<string, EffectiveSignOff>();
@@ -163,7 +170,7 @@ class Reader {
       this.memorise('withdrawal', act, by, { state, reason: '' });
     }
     const left = lifts ? [] : objectedTo;
-    // Whoever meant to lift an objection has to know that it stands.
+    // If somebody meant to lift an objection, they have to know that it stands.
     if (mine.length > 0)
       return left.length > 0 ? { kind: 'understood', as: 'withdrawal', states: mine } : taken(act, 'withdrawal', mine);
     const code = left.length > 0 ? 'lifts-nothing' : 'nothing-to-withdraw';
@@ -189,7 +196,7 @@ class Reader {
     if (this.holds.length === 0) return { kind: 'refused', state: null, refusal: { code: 'no-hold' } };
     const { holders, authors } = this.context;
     const all = holdersIn(holders, RELEASE_COORDINATOR);
-    // Whoever contributed to this release stops the release like anybody else, but lets go only what they stopped themselves.
+    // Code authors can hold the release like anyone else, but lift only their own holds.
     const coordinators = all.filter((account) => !includesAccount(authors.accounts, account));
     const mayFree = (hold: Block) => hold.actor.id === by.id || includesAccount(coordinators, by);
     const kept = this.holds.filter((hold) => !mayFree(hold));
@@ -201,7 +208,7 @@ class Reader {
     return { kind: 'done' };
   }
 
-  /** Keeps an attempt to sign for the checklist, where it says something about a person and a state. */
+  /** Keeps an attempt to sign for the checklist, if it concerns a person and a state. */
   private note(act: FoundAct, assessment: Extract<Assessment, { kind: 'idle' | 'refused' }>): void {
     if (act.intent.kind !== 'ready' || !act.actor || assessment.state === null) return;
     const why = assessment.kind === 'idle' ? assessment.why : reasonOf(assessment.refusal.code);
@@ -226,7 +233,7 @@ function reasonOf(code: Extract<Assessment, { kind: 'refused' }>['refusal']['cod
   return code === 'code-author' || code === 'not-a-holder' || code === 'edited' ? { code } : null;
 }
 
-/** SIGN-14: whoever was read generously is told how. */
+/** SIGN-14: the disposition of an act. The answer says so if it was read generously. */
 const taken = (
   { read }: FoundAct,
   as: Extract<Disposition, { kind: 'understood' }>['as'],

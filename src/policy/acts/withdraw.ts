@@ -4,8 +4,9 @@ import type { EvaluationContext } from './eligibility.ts';
 import type { PersonsAct } from './rule.ts';
 
 /**
- * SIGN-9: what one gave one may take back, holder or not. Where it is doubtful what was meant, it is the sign-offs, of all
- * states if it names none of the policy's, and no objection.
+ * SIGN-9: assesses a withdrawal. Everyone may take back what they gave, role holder or not.
+ * If the meaning is doubtful, it takes back sign-offs, of all states if it names none of the policy's, but no
+ * objection.
  */
 export function assessWithdraw(
   { policy }: EvaluationContext,

@@ -6,7 +6,7 @@ import { peopleProblems } from '../people/people-problems.ts';
 import { holdersIn, missingIn, roleHolders } from '../people/roles.ts';
 import { rangeAuthors } from '../tag/range-authors.ts';
 
-/** Reasons that no change of people, policy or tags can take away: of this commit, or of whoever pressed the button. */
+/** Permanent reasons, of the commit or of the deployer. No change of people, policy or tags removes them. */
 const NEVER: ReadonlySet<DeploymentReason['code']> = new Set([
   'code-author',
   'machine',
@@ -16,13 +16,14 @@ const NEVER: ReadonlySet<DeploymentReason['code']> = new Set([
   'signer-wrote',
 ]);
 
-/** Reasons for which the deployment itself did nothing wrong: looking again may tell. */
+/** Reasons that are not the deployment's fault. A later observation may resolve them. */
 export const UNKNOWN: ReadonlySet<DeploymentReason['code']> = new Set(['unread', 'policy', 'no-policy']);
 
 /**
- * The decision about a deployment (DEP-1): approved where the commit passed the tag gate and whoever triggered the latest
- * attempt is a deployer and no code author of anything since the previous release (SOD-5). All reasons are given. Reads no
- * clock, asks nobody and never throws; what is not known never approves.
+ * The decision about a deployment (DEP-1).
+ * Approves it if the commit passed the tag gate, and if the person who triggered the latest attempt is a deployer and
+ * not a code author of anything since the previous release (SOD-5). All reasons are given. Reads no clock, sends no
+ * request and never throws. Unknown facts never approve.
  */
 export function judgeDeployment(policy: PolicyReading, facts: DeploymentFacts): DeploymentVerdict {
   const reasons = [...ofTrigger(facts), ...ofCommit(facts), ...ofPolicy(policy, facts)];
@@ -41,8 +42,8 @@ export function judgeDeployment(policy: PolicyReading, facts: DeploymentFacts): 
 }
 
 /**
- * Whoever started the run first does not matter: pressing "Re-run" deploys as well. What the app's own merge or tag
- * started is started by whoever ordered it (MRG-1), as the tag itself is pushed by them (TAG-2).
+ * The deployer: who triggered the latest attempt, because "Re-run" deploys as well.
+ * If the app's own merge or tag triggered it, the person whose order that was (MRG-1), as for the tag itself (TAG-2).
  */
 function personOf(facts: DeploymentFacts): Account | null {
   const { run, request, range } = facts;
@@ -54,8 +55,9 @@ function personOf(facts: DeploymentFacts): Account | null {
 }
 
 /**
- * True where nothing final is said but what a merge looks like in the seconds before GitHub ties it to its pull request:
- * then no release is known for the commit, and so nobody for whom the app merged it.
+ * True if the only permanent reasons also occur right after a merge.
+ * Until GitHub ties the merge to its pull request, no release is known for the commit, and so no person for whom the
+ * app merged it.
  */
 export function mayBeTiedYet({ range }: DeploymentFacts, { reasons }: DeploymentVerdict): boolean {
   if (range?.release.state !== 'known' || range.release.value !== null) return false;
@@ -63,7 +65,7 @@ export function mayBeTiedYet({ range }: DeploymentFacts, { reasons }: Deployment
   return final.length > 0 && final.every(({ code }) => code === 'no-release' || code === 'machine');
 }
 
-/** SOD-5: somebody has to have started it, and that is no machine. GitHub names a person for schedules, who did nothing. */
+/** SOD-5: the reasons of a trigger that is no person. GitHub names a person for schedules, who did nothing. */
 function ofTrigger(facts: DeploymentFacts): readonly DeploymentReason[] {
   const { run } = facts;
   if (run !== null && run.event === 'schedule' && run.attempt === 1) return [{ code: 'machine', person: null }];
@@ -72,7 +74,7 @@ function ofTrigger(facts: DeploymentFacts): readonly DeploymentReason[] {
   return person.kind === 'user' ? [] : [{ code: 'machine', person }];
 }
 
-/** TAG-1, MRG-2: what became of the commit at the merge, and what the tag gate has against it now. */
+/** TAG-1, MRG-2: the reasons of the commit, from its merge and from the tag gate now. */
 function ofCommit({ request, deployed, run, range, violations }: DeploymentFacts): readonly DeploymentReason[] {
   const differs = [request.sha, run?.headSha ?? deployed].find((sha) => sha !== deployed);
   return [
@@ -111,7 +113,7 @@ function ofPolicy(policy: PolicyReading, facts: DeploymentFacts): readonly Deplo
   }
 }
 
-/** SOD-1, SOD-5: who deploys is a deployer, and did not contribute to anything that reaches production with the commit. */
+/** SOD-1, SOD-5: the deployer must be one, and must not be a code author of what reaches production. */
 function ofPeople(
   policy: Policy,
   facts: DeploymentFacts,

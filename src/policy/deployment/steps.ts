@@ -10,25 +10,25 @@ import { addMillis, type Instant } from '../../domain/ids.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import { mayBeTiedYet, UNKNOWN } from './judge.ts';
 
-/** What GitHub tells about a deployment in its first minute may come in any order. */
+/** In the first minute, GitHub's reports about a deployment may come in any order. */
 const EARLY_MILLIS = 60_000;
-/** After so long a deployment that could not be judged is reported as such. */
+/** After this time a deployment that could not be judged is reported as such. */
 const UNKNOWN_FOR_MILLIS = 60 * 60_000;
-/** GitHub takes no more status texts of one deployment. */
+/** GitHub accepts no more status texts of one deployment. */
 const MOST_REPORTS = 10;
 
-/** Whether it is so new that what is not there yet may still come. */
+/** True if it is so new that missing facts may still come. */
 const isEarly = ({ heardAt }: Pick<KnownDeployment, 'heardAt'>, at: Instant): boolean =>
   at < addMillis(heardAt, EARLY_MILLIS);
 
-/** Where a deployment stands, from its run and from GitHub's record of it. */
+/** The progress of a deployment, from its run and from GitHub's record. */
 export interface DeploymentProgress {
   readonly at: Instant;
   /** The run that deploys, or that its log names; null if there is none. */
   readonly run: RunFacts | null;
-  /** The run waits for the environment. */
+  /** True if the run waits for the environment. */
   readonly waits: boolean;
-  /** It went ahead. */
+  /** True if it went ahead. */
   readonly began: boolean;
 }
 
@@ -38,24 +38,24 @@ export type DeploymentStep =
   /** It went ahead without an approval of this app, and is judged all the same. */
   | { readonly kind: 'judge-without'; readonly run: RunFacts | null }
   | { readonly kind: 'end'; readonly how: DeploymentEnd }
-  /** `soon`: what is not there yet may still come. */
+  /** `soon`: missing facts may still come. */
   | { readonly kind: 'wait'; readonly soon: boolean };
 
-/** What has to be done about a deployment (DEP-1). */
+/** The next step for a deployment (DEP-1). */
 export function deploymentStep(
   known: Pick<KnownDeployment, 'request' | 'attempt' | 'answering' | 'heardAt'>,
   { at, run, waits, began }: DeploymentProgress,
 ): DeploymentStep {
   const { answering, attempt } = known;
   if (run !== null && attempt !== null && attempt !== run.attempt) {
-    // The new attempt asks for itself; who triggered the old one GitHub no longer says here.
+    // The new attempt is a separate request. GitHub no longer says who triggered the old one.
     return began && answering !== 'approved'
       ? { kind: 'judge-without', run: null }
       : { kind: 'end', how: answering ?? 'superseded' };
   }
   if (run !== null && waits) return { kind: 'answer', run };
   if (answering === 'approved') return { kind: 'end', how: 'approved' };
-  // A log's address proves nothing, since whoever deploys can set it: then who asked the API is who deploys.
+  // A log's address proves nothing, because the deployer can set it. So the deployer is whoever called the API.
   if (known.request.run === null) return { kind: 'judge-without', run: null };
   if (began) return { kind: 'judge-without', run };
   if (answering === 'rejected') return { kind: 'end', how: 'rejected' };
@@ -63,7 +63,7 @@ export function deploymentStep(
   return { kind: 'wait', soon: isEarly(known, at) };
 }
 
-/** What follows from the verdict about a deployment that waits: an answer, a status text, or another look soon. */
+/** The step after the verdict about a waiting deployment: an answer, a status text, or another observation soon. */
 export function answerStep(
   known: Pick<KnownDeployment, 'heardAt'>,
   facts: DeploymentFacts,
@@ -72,11 +72,11 @@ export function answerStep(
   const early = isEarly(known, facts.at);
   if (early && mayBeTiedYet(facts, verdict)) return 'soon';
   if (verdict.decision !== 'wait') return 'answer';
-  // What was merged a moment ago is recorded in the next.
+  // A merge of a moment ago is recorded in the next.
   return early && verdict.reasons.every(({ code }) => code === 'unread') ? 'soon' : 'report';
 }
 
-/** What follows from the verdict about a deployment that went ahead: nothing, a report, or another look. */
+/** The step after the verdict about a deployment that went ahead: nothing, a report, or another observation. */
 export function withoutApprovalStep(
   known: Pick<KnownDeployment, 'heardAt'>,
   facts: DeploymentFacts,
@@ -91,8 +91,8 @@ export function withoutApprovalStep(
 }
 
 /**
- * The status text that a waiting deployment gets now, as its number; null if it has that text already.
- * @returns `sent`: GitHub takes one more. `last`: it takes none after it
+ * The next status text of a waiting deployment, as its number; null if it has that text already.
+ * @returns `sent`: GitHub accepts more after it. `last`: it accepts none after it
  */
 export function nextReport(
   { reports, lastReport }: Pick<KnownDeployment, 'reports' | 'lastReport'>,
@@ -103,7 +103,7 @@ export function nextReport(
   return { count, sent: count !== reports, last: count === MOST_REPORTS };
 }
 
-/** The release tag that is deployed: its own series says what the previous release is. null if it is none. */
+/** The release tag that is deployed, whose series defines the previous release. null if it is none. */
 export function deployedTag(policy: PolicyReading, ref: string): string | null {
   if (policy.state !== 'valid') return null;
   const name = ref.replace(/^refs\/tags\//, '');

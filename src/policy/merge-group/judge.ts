@@ -8,14 +8,15 @@ import type {
 } from '../../domain/merge-group.ts';
 import type { Outcome } from '../../domain/verdict.ts';
 
-/** Which pull requests a group holds, the first of the queue first. */
+/** The pull requests of a group, in the queue's order. */
 export type GroupChain =
   | { readonly kind: 'chain'; readonly pullRequests: readonly QueuedPullRequest[] }
   | { readonly kind: 'problem'; readonly problem: GroupProblem };
 
 /**
- * The pull requests between the group's base and its head: from the entry with that head back over the commits that each
- * was built on (MQ-1). GitHub names no pull requests with a group, so a chain that does not reach the base is no chain.
+ * Finds the pull requests between the group's base and its head (MQ-1).
+ * It follows the queue entries from the head back over the commits that each was built on. GitHub names no pull
+ * requests with a group, so a chain that does not reach the base is not accepted.
  */
 export function groupChain({ head, base }: Pick<MergeGroup, 'head' | 'base'>, queue: QueueReading): GroupChain {
   if (queue.entries.state === 'unavailable') return problem({ code: 'unreadable', missing: queue.entries });
@@ -25,7 +26,7 @@ export function groupChain({ head, base }: Pick<MergeGroup, 'head' | 'base'>, qu
   const backwards: QueuedPullRequest[] = [];
   for (let at = head; at !== base; ) {
     const entry = byHead.get(at);
-    // Taken out, so that a chain that runs in a circle ends.
+    // Removed, so that a circular chain ends.
     byHead.delete(at);
     if (entry === undefined) return problem(at === head ? { code: 'not-in-queue' } : { code: 'chain-broken', at });
     if (entry.base === null || entry.pullRequest === null) return problem({ code: 'incomplete-entry' });
@@ -38,12 +39,13 @@ export function groupChain({ head, base }: Pick<MergeGroup, 'head' | 'base'>, qu
 
 const problem = (found: GroupProblem): GroupChain => ({ kind: 'problem', problem: found });
 
-/** The worst first. What is not a release holds nothing up, so it comes after what is ready. */
+/** Worst first. A pull request that is not a release blocks nothing, so it comes after ready ones. */
 const RANKS: readonly Outcome[] = ['error', 'blocked', 'pending', 'ready', 'not-applicable'];
 
 /**
- * The decision about a group: its worst pull request decides, and what is not a release does not hold it up (MQ-1). A member
- * that could not be judged at the head that is in the queue, and a group without members, are errors.
+ * The decision about a group: that of its worst pull request (MQ-1).
+ * Pull requests that are not releases block nothing. A member that could not be judged at its queued head, and a group
+ * without members, are errors.
  */
 export function judgeGroup(members: readonly GroupMember[]): GroupVerdict {
   const outcomes = members.map(
@@ -53,5 +55,5 @@ export function judgeGroup(members: readonly GroupMember[]): GroupVerdict {
   return { outcome, problem: null, members };
 }
 
-/** The decision about a group whose pull requests are not known. */
+/** The decision about a group whose pull requests are unknown. */
 export const unknownGroup = (found: GroupProblem): GroupVerdict => ({ outcome: 'error', problem: found, members: [] });

@@ -11,23 +11,23 @@ import type {
 import type { Verdict } from '../../domain/verdict.ts';
 import { groupChain } from './judge.ts';
 
-/** GitHub's list lags behind its webhooks; for so long a group that it does not list is waited for, and does not pass. */
+/** How long a group that is missing in GitHub's list is waited for, without passing. The list lags behind webhooks. */
 const QUEUE_LAG_MILLIS = 60_000;
 
-/** Why a group is not evaluated any more. */
+/** Why a group is no longer evaluated. */
 export type GroupEnd = 'repository-gone' | 'left-queue';
 
 export type GroupStep =
   | { readonly kind: 'evaluate'; readonly pullRequests: readonly QueuedPullRequest[] }
-  /** Its pull requests are not known, so it does not pass. */
+  /** Its pull requests are unknown, so it does not pass. */
   | { readonly kind: 'unknown'; readonly problem: GroupProblem }
   /** GitHub may not list it yet. */
   | { readonly kind: 'again' }
   | { readonly kind: 'end'; readonly how: GroupEnd };
 
 /**
- * What has to be done about a group by what GitHub shows of its queue (MQ-1).
- * @param queue null where the repository is gone
+ * The next step for a group, by what GitHub shows of its queue (MQ-1).
+ * @param queue null if the repository is gone
  */
 export function groupStep(
   { group, requestedAt }: Pick<OpenGroup, 'group' | 'requestedAt'>,
@@ -44,16 +44,16 @@ export function groupStep(
   return { kind: 'unknown', problem };
 }
 
-/** How a pull request of a group was found. */
+/** The result of observing a pull request of a group. */
 export type MemberObservation =
   | { readonly kind: 'decided'; readonly verdict: Verdict }
   | { readonly kind: 'closed'; readonly how: 'closed' | 'merged' }
   | { readonly kind: 'gone' | 'outdated' };
 
 /**
- * What a pull request is to its group.
+ * What a pull request means for its group.
  * @param queued the head that is in the queue
- * @returns `again`: an event overtook the observation. `merged`: the whole group is, or is given up
+ * @returns `again`: an event overtook the observation. `merged`: the whole group was merged, or was abandoned
  */
 export function memberFinding(found: MemberObservation, queued: Sha): GroupMember['finding'] | 'again' | 'merged' {
   switch (found.kind) {
@@ -69,10 +69,10 @@ export function memberFinding(found: MemberObservation, queued: Sha): GroupMembe
 }
 
 /**
- * How a conclusion is stored around its writing.
+ * How a conclusion is stored around its publication.
  * @param writes whether anything is written on GitHub
- * @returns `isNew`: the journal has to say it. `first`: it is stored before it is written, so that it is replaced in time
- *   (VER-7) even if the process ends in between
+ * @returns `isNew`: the journal records it. `first`: it is stored before it is written, so that it is replaced in time
+ * (VER-7) even if the process ends in between
  */
 export const groupPublication = (
   shown: Pick<ShownGroup, 'conclusion'> | null,

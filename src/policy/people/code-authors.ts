@@ -11,16 +11,17 @@ import { baseRangeOf } from './range.ts';
 import { accountOf } from './roles.ts';
 import { committerKind, isWebFlow } from './web-committer.ts';
 
-/** SOD-1: everyone who contributed to the code. SOD-4: the commits for which that is not known. */
+/** SOD-1: everyone who contributed to the code. SOD-4: the commits with unknown contributors. */
 export interface CodeAuthors {
   readonly accounts: readonly Account[];
   readonly unattributed: readonly UnattributedCommit[];
 }
 
 /**
- * The code authors of a release: who opened the pull request, everyone who pushed to it, the author, the co-authors and
- * the committer of every commit, and those of the pull requests by which its commits came. What could not be read is
- * left out here, and makes the verdict an error elsewhere.
+ * The code authors of a release (SOD-1).
+ * Those are the opener of the pull request, everyone who pushed to it, the author, the co-authors and the committer of
+ * every commit, and those of the pull requests through which its commits came. What could not be read is left out here,
+ * and makes the verdict an error elsewhere.
  * @param within SOD-7: of all that the release ships, or of its own pull request
  */
 export function codeAuthors(policy: Policy, facts: Facts, within = policy.separation.authorsOf): CodeAuthors {
@@ -37,8 +38,8 @@ export function codeAuthors(policy: Policy, facts: Facts, within = policy.separa
 }
 
 /**
- * Everyone who contributed to these commits, and those who are known otherwise to have contributed (SOD-1).
- * @param hands who opened a pull request, say, or pushed to it
+ * Everyone who contributed to these commits, and the other known contributors (SOD-1).
+ * @param hands for example who opened a pull request, or pushed to it
  */
 export function authorsOf(
   policy: Policy,
@@ -55,7 +56,7 @@ export function authorsOf(
       const mapped = person.email === null ? undefined : identities.get(person.email.toLowerCase());
       if (person.account) accounts.push(person.account);
       if (mapped?.account) accounts.push(mapped.account);
-      // Where GitHub itself is named, its account stands for no person.
+      // GitHub's own account is not a person's.
       const byAccount = person.account !== null && !isWebFlow(person);
       if (!isForged && (byAccount || mapped?.identified)) continue;
       const why = isForged ? 'forged-web-flow' : 'no-account';
@@ -70,11 +71,11 @@ export function authorsOf(
 interface Hand {
   readonly person: GitPerson;
   readonly part: 'author' | 'committer';
-  /** github.com's identity, which always signs, without a signature. */
+  /** True for github.com's identity without a signature, because it always signs. */
   readonly isForged: boolean;
 }
 
-/** The people of one commit. A server as its committer is nobody. */
+/** The people of one commit. A server as its committer is not a person. */
 function handsOf(policy: Policy, commit: CommitFact): readonly Hand[] {
   const authors = commit.authors.length > 0 ? commit.authors : [NOBODY];
   const committer = committerKind(policy, commit);
@@ -93,8 +94,9 @@ function handsOf(policy: Policy, commit: CommitFact): readonly Hand[] {
 const NOBODY: GitPerson = { name: null, email: null, account: null };
 
 /**
- * What the policy says of addresses, by the address in lower case; the first entry of an address is the one that counts.
- * It adds to the account that GitHub names, and takes nobody away. A machine is identified, and is no account to exclude.
+ * The policy's accounts by address in lower case. The first entry of an address counts.
+ * It adds to the account that GitHub names, and removes nobody. A machine is identified, but is not an account to
+ * exclude.
  */
 function identitiesOf(
   policy: Policy,

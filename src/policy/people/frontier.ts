@@ -4,13 +4,13 @@ import { readPart } from '../read-part.ts';
 
 type Parents = ReadonlyMap<Sha, readonly Sha[]>;
 
-/** Over which commits of the base branch the head, and what was signed before it, is laid (SIGN-5). */
+/** The base commits on which the head and earlier heads are built (SIGN-5). */
 export interface BaseGraph {
-  /** The commits of the base branch that the head is laid over; null where the head's commits are not known. */
+  /** The commits of the base branch on which the head is built; null if the head's commits are unknown. */
   readonly frontier: ReadonlySet<Sha> | null;
   /** The commits of the pull request. */
   readonly commits: Parents;
-  /** Of each commit that was pushed away: what it brought. */
+  /** The commits that each commit that was pushed away contributed. */
   readonly former: ReadonlyMap<Sha, Parents>;
 }
 
@@ -27,28 +27,28 @@ const parentsOf = (commits: readonly LinkedCommit[]): Parents =>
   new Map(commits.map(({ sha, parents }) => [sha, parents]));
 
 /**
- * Whether `commit` is laid over the same commits of the base branch as the head: what merging makes of two commits with
- * one tree differs only where these do. null where it is not known.
+ * Whether `commit` is built on the same commits of the base branch as the head; null if unknown.
+ * The merge results of two commits with one tree differ only if these do.
  */
 export function isLaidOverTheSame({ frontier, commits, former }: BaseGraph, commit: Sha): boolean | null {
   if (frontier === null) return null;
   const away = former.get(commit);
-  // What the head is laid over is in the base branch, and so laid over nothing but itself.
+  // The commits that the head is built on are in the base branch, and so are built only on themselves.
   if (!commits.has(commit) && !frontier.has(commit) && away === undefined) return null;
-  // When it was read, the base branch may not have had what it has by now.
+  // When it was read, the base branch may have lacked some of its present commits.
   const inBase = new Set(away && [...frontier].flatMap((sha) => [...reachableFrom(sha, (one) => away.get(one))]));
   const given = frontierOf(commit, (sha) => commits.get(sha) ?? (inBase.has(sha) ? undefined : away?.get(sha)));
   return given.symmetricDifference(frontier).size === 0;
 }
 
-/** Where the way from `head` through the commits with known parents ends: the commits that have none. */
+/** The ends of the walk from `head` through commits with known parents. */
 function frontierOf(head: Sha, parents: (sha: Sha) => readonly Sha[] | undefined): ReadonlySet<Sha> {
   return new Set([...reachableFrom(head, parents)].filter((sha) => parents(sha) === undefined));
 }
 
 function reachableFrom(head: Sha, parents: (sha: Sha) => readonly Sha[] | undefined): ReadonlySet<Sha> {
   const seen = new Set<Sha>([head]);
-  // A set gives what is added while it is walked through.
+  // A set also iterates over what is added meanwhile.
   for (const sha of seen) {
     const above = parents(sha);
     if (above) for (const parent of above) seen.add(parent);

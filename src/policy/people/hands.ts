@@ -6,15 +6,16 @@ import type { ReleaseRecord } from '../../domain/release.ts';
 import { rebasedAmong } from './rebased.ts';
 import { isPressed, type Pressed } from './web-committer.ts';
 
-/** What pull requests became, and who merged each. */
+/** The resulting commits of pull requests, and who merged each. */
 export type Merges = ReadonlyMap<Sha, Pressed>;
 
 /**
- * The commits that somebody wrote. Whoever pressed the button that merges a pull request is the author of the merge
- * commit, and wrote nothing of it: GitHub merges only what it can without anybody's help. So these have no authors, but
- * only where a server made them (`isPressed`) and they are what a pull request became; an account that such a server
- * commits under counts. "Update branch" is something else: it changes what is on somebody's branch, and whoever pressed
- * it contributed to that. Whoever merged by rebase is the committer of each commit that GitHub made again, and is left out.
+ * The commits without those that only a merge button made.
+ * GitHub names the person who pressed the button as the author of the merge commit, but they wrote nothing of it:
+ * GitHub merges only what needs no human help. So such a commit has no authors, provided that a server made it
+ * (`isPressed`) and that a pull request became it. An account of the server that committed it counts. "Update branch"
+ * is different: it changes a person's branch, so whoever presses it contributed. Who merged by rebase is the committer
+ * of each commit that GitHub made again, and is left out.
  */
 export function writtenAmong(
   policy: Policy,
@@ -35,10 +36,10 @@ export function writtenAmong(
   return { written, servers };
 }
 
-/** Who contributed to commits because of the pull requests by which they came (SOD-1). */
+/** Who contributed to commits through their pull requests (SOD-1). */
 export interface OriginHands {
   readonly accounts: readonly Account[];
-  /** What squashes and rebases replaced. */
+  /** The commits that squashes and rebases replaced. */
   readonly commits: readonly CommitFact[];
   readonly merges: Merges;
 }

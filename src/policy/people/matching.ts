@@ -6,20 +6,20 @@ export interface Candidate {
   readonly state: StateName;
 }
 
-/** What a state still needs. */
+/** How many people a state still needs. */
 export interface Need {
   readonly state: StateName;
   readonly count: number;
 }
 
-/** Person → the one state that the person counts for. */
+/** Person → the one state for which the person counts. */
 export type Assignment = ReadonlyMap<number, StateName>;
 
 /**
- * Lets each person count for one state so that as many states as possible get all they need (SOD-3), and then gives
- * the people who are left to the states that lack some. The same candidates give the same answer in whatever order
- * they come. States are tried in the order of `needs`; with n of them the search is at worst 2^n (a policy has at
- * most 12), and one step where all can be satisfied.
+ * Assigns each person to one state, to complete as many states as possible (SOD-3).
+ * The remaining people go to incomplete states. The order of the candidates makes no difference. States are tried in
+ * the order of `needs`; with n of them the search takes 2^n steps at worst (a policy has at most 12), and one step if
+ * all can be satisfied.
  */
 export function assign(needs: readonly Need[], candidates: readonly Candidate[]): Assignment {
   const inOrder = [...candidates].sort((a, b) => a.person - b.person);
@@ -31,14 +31,14 @@ export function assign(needs: readonly Need[], candidates: readonly Candidate[])
   return flow.assignment;
 }
 
-/** The largest set of states that can all be satisfied at once; of several the one that comes first in `needs`. */
+/** The largest set of states that can be complete at once. Of several, the first in `needs`. */
 function largestSatisfiable(needs: readonly Need[], candidates: readonly Candidate[]): readonly Need[] {
   // Stryker disable next-line ArrayDeclaration: the search begins with the same list, so both would hold what it holds.
   let best: readonly Need[] = [];
   const search = (chosen: readonly Need[], left: readonly Need[]): void => {
     if (chosen.length > best.length) best = chosen;
     for (const [index, need] of left.entries()) {
-      // With all that are left it would be no larger.
+      // Even with all the rest it would be no larger.
       if (chosen.length + left.length - index <= best.length) return;
       const withIt = [...chosen, need];
       if (satisfiable(withIt, candidates)) search(withIt, left.slice(index + 1));
@@ -53,7 +53,10 @@ function satisfiable(needs: readonly Need[], candidates: readonly Candidate[]): 
   return needs.every((need) => flow.fill(need));
 }
 
-/** Fills states one after the other, by augmenting paths: a person already placed moves on where somebody needs the place and the person has another. */
+/**
+ * Fills states one after the other, by augmenting paths.
+ * An assigned person moves to another state if somebody needs the place.
+ */
 export class Flow {
   readonly assignment = new Map<number, StateName>();
   private readonly candidates: readonly Candidate[];
@@ -62,7 +65,7 @@ export class Flow {
     this.candidates = candidates;
   }
 
-  /** Gives the state as many people as it needs, if it can, taking none from what others have; true where it is full. */
+  /** Gives the state as many people as it needs, if possible without loss to others. True if it is full. */
   fill(need: Need): boolean {
     for (let missing = need.count; missing > 0; missing -= 1) {
       if (!this.augment(need.state, new Set())) return false;

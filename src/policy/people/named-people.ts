@@ -1,9 +1,9 @@
 import type { NamedPeople, Policy } from '../../domain/policy.ts';
 
-/** True where a login names a machine (`dependabot[bot]`): GitHub has no user of that name, and it can hold no role. */
+/** True if a login is a machine's (`dependabot[bot]`). GitHub has no such user, and it can hold no role. */
 export const namesMachine = (login: string): boolean => login.toLowerCase().endsWith('[bot]');
 
-/** Everybody whom the policy names, so that `facts.people` can be read in one request. */
+/** Everyone whom the policy names, so that `facts.people` can be read in one request. */
 export function namedPeople(policy: Policy): NamedPeople {
   const users = [
     ...policy.roles.flatMap((role) => [...role.users, ...role.deputies]),
@@ -15,10 +15,10 @@ export function namedPeople(policy: Policy): NamedPeople {
   return { users: distinct(users), teams: distinct(teams) };
 }
 
-/** The name under which a team stands in `facts.people`. */
+/** The key of a team in `facts.people`. */
 export const teamKey = (team: { readonly org: string; readonly slug: string }): string => `${team.org}/${team.slug}`;
 
-/** GitHub compares logins and team names without regard to case. */
+/** GitHub ignores case in logins and team names. */
 export const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 function distinct(names: readonly string[]): readonly string[] {

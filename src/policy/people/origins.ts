@@ -1,7 +1,7 @@
 import type { CommitFact, GitPerson, Origin } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 
-/** A commit and where it comes from. */
+/** A commit and its parents. */
 interface Linked {
   readonly sha: Sha;
   readonly parents: readonly Sha[];
@@ -9,20 +9,20 @@ interface Linked {
 
 type Graph = ReadonlyMap<Sha, CommitFact>;
 
-/** A merged pull request that GitHub says became a commit, with its own commits, the oldest first. */
+/** A merged pull request that GitHub ties to a commit, with its own commits, oldest first. */
 export interface MergedCandidate {
   readonly number: number;
   readonly commits: readonly CommitFact[];
 }
 
-/** A merged pull request, and which of the commits came by it. */
+/** A merged pull request, and the commits that came through it. */
 export type OriginCommits = Pick<Origin, 'number' | 'mergeCommit' | 'brought'>;
 
 /**
- * The merged pull requests by which commits came (SOD-1), by number. GitHub also associates a commit with pull requests
- * that were merged elsewhere, or later. So only what a pull request became says that it brought anything: the commit
- * itself, and what the history shows to have come with it.
- * @param candidates of each commit the merged pull requests that GitHub says became it
+ * The merged pull requests through which commits came (SOD-1), by number.
+ * GitHub also associates a commit with pull requests that were merged elsewhere, or later. So only the resulting commit
+ * of a pull request proves what it brought: that commit, and those that came with it by the history.
+ * @param candidates for each commit, the merged pull requests that became it by GitHub's account
  */
 export function broughtBy(
   commits: readonly CommitFact[],
@@ -39,7 +39,10 @@ export function broughtBy(
   return found.sort((a, b) => a.number - b.number);
 }
 
-/** What came with a merge commit: for a merge all that its first parent does not reach, else the row that ends in it. */
+/**
+ * The commits that came with a merge commit.
+ * For a merge, all that its first parent does not reach; otherwise the row that ends in it.
+ */
 function broughtWith(graph: Graph, merge: CommitFact, own: readonly CommitFact[]): readonly Sha[] {
   const others = merge.parents.slice(1);
   if (others.length === 0) return row(graph, merge, own);
@@ -48,8 +51,9 @@ function broughtWith(graph: Graph, merge: CommitFact, own: readonly CommitFact[]
 }
 
 /**
- * A squash is one commit, which GitHub makes and signs. A rebase makes each commit again, by its author, and whoever merged
- * is the committer of all; merges are left out. A branch that was only moved on has the very commits.
+ * The commits that a squash, a rebase or a fast-forward put on the branch.
+ * A squash is one commit, made and signed by GitHub. A rebase makes each commit again, by its author, with the merger
+ * as the committer of all; merges are left out. A branch that only moved forward has the same commits.
  */
 function row(graph: Graph, end: CommitFact, own: readonly CommitFact[]): readonly Sha[] {
   const found = [end.sha];
@@ -66,11 +70,11 @@ function row(graph: Graph, end: CommitFact, own: readonly CommitFact[]): readonl
   return found;
 }
 
-/** Whether a commit is another one made again, when `end` was made. */
+/** True if a commit is another one made again, at the time of `end`. */
 const isAgain = (commit: CommitFact, one: CommitFact, end: CommitFact): boolean =>
   samePerson(commit.authors[0], one.authors[0]) && samePerson(commit.committer, end.committer);
 
-/** Whoever has no address is nobody in particular. */
+/** True for the same person. Without an address it is nobody in particular. */
 function samePerson(one: GitPerson | null | undefined, other: GitPerson | null | undefined): boolean {
   const email = one?.email ?? null;
   return email !== null && email === (other?.email ?? null);
@@ -88,7 +92,7 @@ function reachable(graph: Graph, from: readonly Sha[], without: ReadonlySet<Sha>
   return seen;
 }
 
-/** The origins by which some of these commits came, and those by which what these replaced came, and so on. */
+/** The origins of these commits, those of the commits that they replaced, and so on. */
 export function originsAmong(origins: readonly Origin[], commits: readonly Linked[]): readonly Origin[] {
   const within = new Set(commits.map(({ sha }) => sha));
   const found = new Set<Origin>();
@@ -103,7 +107,7 @@ export function originsAmong(origins: readonly Origin[], commits: readonly Linke
   return origins.filter((origin) => found.has(origin));
 }
 
-/** The commits that came by no merged pull request (REL-6). */
+/** The commits that came through no merged pull request (REL-6). */
 export function unreviewed<One extends Linked>(commits: readonly One[], origins: readonly Origin[]): readonly One[] {
   const brought = new Set(origins.flatMap((origin) => origin.brought));
   return commits.filter(({ sha }) => !brought.has(sha));

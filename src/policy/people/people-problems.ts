@@ -5,9 +5,9 @@ import { namesMachine, sameName, teamKey } from './named-people.ts';
 import { accountOf, type RoleHolders } from './roles.ts';
 
 /**
- * What is wrong with the people that the policy names, and that only GitHub could tell (POL-2): users and teams that
- * do not exist, logins that somebody else has taken over, machines in roles, states that nobody can ever sign. What could not be read is no problem of the
- * policy; it is in `RoleHolders.missing`.
+ * The policy's mistakes about people that only GitHub can reveal (POL-2).
+ * Users and teams that do not exist, logins that another person has taken over, machines in roles, states that nobody
+ * can ever sign. What could not be read is not a problem of the policy; it is in `RoleHolders.missing`.
  */
 export function peopleProblems(
   policy: Policy,
@@ -61,7 +61,10 @@ const enterpriseFix = (organization: string): string =>
 const isMissing = (reading: Reading<unknown> | undefined): boolean =>
   reading?.state === 'unavailable' && reading.why === 'missing';
 
-/** In the order of the file. `deployer` copies the release coordinators by default, so a place can be met twice. */
+/**
+ * Each problem once, in the order of the file. `deployer` copies the release coordinators by default, so a place can
+ * occur twice.
+ */
 function distinctProblems(problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
   const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
   return [...distinct.values()].sort((a, b) => a.line - b.line || a.column - b.column);

@@ -10,9 +10,9 @@ type Graph = ReadonlyMap<Sha, CommitFact>;
 const graphOf = (commits: readonly CommitFact[]): Graph => new Map(commits.map((commit) => [commit.sha, commit]));
 
 /**
- * The commits that GitHub made when somebody merged a pull request by rebase: whoever pressed the button is their
- * committer, unsigned, and wrote nothing of them (SOD-5). A name in a commit proves nothing; that they are the pull
- * request's own commits made again does.
+ * The commits that GitHub made for a merge by rebase.
+ * The merger is their committer, unsigned, and wrote nothing of them (SOD-5). A name in a commit proves nothing, but
+ * its equality with the pull request's own commits does.
  */
 export function rebasedAmong(commits: readonly CommitFact[], origins: readonly Origin[]): ReadonlySet<Sha> {
   const graph = graphOf(commits);
@@ -20,10 +20,10 @@ export function rebasedAmong(commits: readonly CommitFact[], origins: readonly O
 }
 
 /**
- * The commits of a pull request as a rebase made them again, the oldest first; null where that is not proven. There have
- * to be as many as it has without merges, in the same order and by the same authors, in one line that ends in what GitHub
- * says it became, and none of them its own: what is pushed by hand GitHub calls merged only where it has the very commits.
- * Where they stand on the same commit as before, the trees have to be the same too.
+ * The commits of a pull request as a rebase made them again, oldest first; null if unproven.
+ * They must be as many as it has without merges, in the same order and by the same authors, in one line that ends in
+ * the resulting commit, and none of them may be its own: GitHub considers a manual push a merge only if it contains the
+ * same commits. If they have the same parent as before, the trees must be the same too.
  */
 function rebasedBy(graph: Graph, { mergeCommit, mergedBy, brought, commits }: Origin): readonly CommitFact[] | null {
   const own = commits.filter(({ parents }) => parents.length < 2);
@@ -32,7 +32,7 @@ function rebasedBy(graph: Graph, { mergeCommit, mergedBy, brought, commits }: Or
   if (end?.sha !== mergeCommit || made.length !== brought.length || made.length !== own.length) return null;
   const { committer } = end;
   if (committer === null || mergedBy === null) return null;
-  // An app has no account that GitHub would tie to an address.
+  // An app has no account that GitHub could tie to an address.
   const isWhoMerged = committer.account === null ? mergedBy.kind === 'bot' : sameAccount(committer.account, mergedBy);
   const pairs = made.flatMap((commit, index) => own.slice(index, index + 1).map((one) => [commit, one] as const));
   const inPlace = made.map(onto)[0] === own.map(onto)[0];
@@ -48,13 +48,14 @@ function rebasedBy(graph: Graph, { mergeCommit, mergedBy, brought, commits }: Or
 
 const onto = ({ parents: [first] }: CommitFact): Sha | undefined => first;
 
-/** Who is named in a commit, in its order, as one text to compare. */
+/** The people in a commit, in its order, as one text for comparison. */
 const namesOf = (people: readonly (GitPerson | null)[]): string =>
   JSON.stringify(people.map((person) => person && [person.email, person.name]));
 
 /**
- * The pushes of base branches by buttons that merge: of each pull request what GitHub made of it, and on which commit. By
- * such a push nobody brought anything (SOD-1), provided that it moved the branch from that very commit.
+ * The pushes of base branches by merge buttons.
+ * For each pull request GitHub's commit, and the previous tip. Such a push brought nothing of its pusher's (SOD-1), if
+ * it moved the branch from that very tip.
  */
 export function mergePushes(
   policy: Policy,

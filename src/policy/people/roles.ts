@@ -6,16 +6,16 @@ import { type Reading, type Unavailable, unavailable } from '../../domain/readin
 import { readPart } from '../read-part.ts';
 import { namesMachine, sameName, teamKey } from './named-people.ts';
 
-/** Who holds a role at one moment. Where `missing` is not empty, `holders` is only the part that could be read. */
+/** Who holds a role at one time. If `missing` is not empty, `holders` is incomplete. */
 export interface RoleHolders {
   readonly role: RoleName;
   readonly holders: readonly Account[];
-  /** The ids of `holders`: a team can have thousands of members, and every act asks. */
+  /** The ids of `holders`. A team can have thousands of members, and every act looks them up. */
   readonly ids: ReadonlySet<number>;
   readonly missing: readonly Unavailable[];
 }
 
-/** The day that it is at `at` in the policy's time zone (SIGN-12); daylight saving is the zone's. */
+/** The day at `at` in the policy's time zone, including daylight saving (SIGN-12). */
 function dayAt(at: Instant, timezone: string): Day {
   return asDay(Temporal.Instant.from(at).toZonedDateTimeISO(timezone).toPlainDate().toString());
 }
@@ -38,26 +38,26 @@ function holdersOf(role: Role, people: PeopleFacts, today: Day): RoleHolders {
   return { role: role.name, holders, ids: new Set(holders.map(({ id }) => id)), missing };
 }
 
-/** The members of a team of the policy; a team that nobody looked up is unavailable, not empty. */
+/** The members of a team of the policy. A team that was not looked up is unavailable, not empty. */
 const membersOf = (people: PeopleFacts, team: string): Reading<readonly Account[]> =>
   people.teams.find((entry) => sameName(entry.team, team))?.members ?? unavailable('malformed', `members of ${team}`);
 
-/** The account behind a login of the policy; a login that nobody looked up is unavailable, not unknown. */
+/** The account of a login of the policy. A login that was not looked up is unavailable, not unknown. */
 export function accountOf(people: PeopleFacts, login: string): PeopleFacts['users'][number]['account'] {
   return (
     people.users.find((entry) => sameName(entry.login, login))?.account ?? unavailable('malformed', `user ${login}`)
   );
 }
 
-/** The holders of one role; a role that the policy does not have is held by nobody. */
+/** The holders of one role. A role that the policy does not have has none. */
 export const holdersIn = (all: readonly RoleHolders[], role: RoleName): readonly Account[] =>
   all.find((entry) => entry.role === role)?.holders ?? [];
 
-/** What could not be read of the holders of one role; nothing where the policy does not have it. */
+/** What could not be read of the holders of one role. Empty if the policy does not have it. */
 export const missingIn = (all: readonly RoleHolders[], role: RoleName): readonly Unavailable[] =>
   all.find((entry) => entry.role === role)?.missing ?? [];
 
-/** True where the account holds the role. */
+/** True if the account holds the role. */
 export const holdsRole = (all: readonly RoleHolders[], role: RoleName, account: Account): boolean =>
   all.find((entry) => entry.role === role)?.ids.has(account.id) === true;
 
@@ -66,6 +66,6 @@ export function statesOwnedBy(policy: Policy, all: readonly RoleHolders[], accou
   return policy.states.filter((state) => holdsRole(all, state.owner, account)).map((state) => state.name);
 }
 
-/** True where the account holds any role at all (SIGN-13). */
+/** True if the account holds any role at all (SIGN-13). */
 export const holdsAnyRole = (all: readonly RoleHolders[], account: Account): boolean =>
   all.some((entry) => entry.ids.has(account.id));

@@ -5,19 +5,21 @@ import type { ReleaseRecord } from '../../domain/release.ts';
 import { namesMachine } from './named-people.ts';
 
 /**
- * What the committer of a commit stands for (SOD-1). `person`: whoever it names. `server`: GitHub itself, which committed
- * what somebody did in the browser and is nobody. `forged`: github.com's identity, which always signs, without a signature.
+ * What the committer of a commit stands for (SOD-1).
+ * `person`: the named one. `server`: GitHub itself, which committed what a person did in the browser; it is not a
+ * person. `forged`: github.com's identity without its signature, which it always has.
  */
 export type Committer = 'person' | 'server' | 'forged';
 
-/** The identity under which github.com commits what people do in the browser. */
+/** True for the identity with which github.com commits what people do in the browser. */
 export const isWebFlow = (person: GitPerson): boolean =>
   person.account?.login === 'web-flow' || person.email?.toLowerCase() === 'noreply@github.com';
 
 /**
- * A server's own valid signature is its word that it made the commit, whatever its administrators call the committer
- * there. Without a signature only an address is believed that the owner's shared policy lists under `web-committers`; an
- * account that it belongs to counts all the same.
+ * The kind of a commit's committer.
+ * A server's own valid signature proves that it made the commit, with any committer name that its administrators chose.
+ * Without a signature only an address in `web-committers` of the owner's shared policy is accepted; an account with
+ * that address still counts.
  */
 export function committerKind(policy: Policy, { committer, signedByGitHub }: CommitFact): Committer {
   if (committer === null) return 'person';
@@ -29,21 +31,21 @@ export function committerKind(policy: Policy, { committer, signedByGitHub }: Com
 const isListed = ({ separation }: Policy, { email }: GitPerson): boolean =>
   email !== null && separation.webCommitters.includes(email.toLowerCase());
 
-/** Whether the policy says that a machine has the address: a server that commits, say. */
+/** True if the policy assigns the address to a machine, for example a server that commits. */
 const isMachine = ({ separation }: Policy, { email }: GitPerson): boolean => {
   const address = email?.toLowerCase();
   const entry = separation.identities.find((identity) => identity.email.toLowerCase() === address);
   return entry !== undefined && namesMachine(entry.user.login);
 };
 
-/** A merged pull request: who merged it, where GitHub names an account. */
+/** The merger of a pull request, if GitHub names an account. */
 export type Pressed = Pick<ReleaseRecord, 'mergedBy'>;
 
 /**
- * SOD-5: whether the commit is the merge commit that a server made when somebody pressed the button of a pull request:
- * that person is its author, and wrote nothing of it. On a server's signature that is certain. Without one it is believed
- * of what GitHub says this pull request became, with that person as the only author and the server as committer; whoever
- * pushed such a commit by hand could as well have put another name in the author's place.
+ * SOD-5: true if a server made the merge commit when a person pressed the merge button.
+ * That person is its author, and wrote nothing of it. A server's signature proves it. Without a signature it is
+ * accepted if this pull request became the commit by GitHub's account, with that person as the only author and the
+ * server as committer: a person who pushed such a commit by hand could as well have forged the author.
  * @param record of the merged pull request that became the commit
  */
 export function isPressed(policy: Policy, commit: CommitFact, record: Pressed | undefined): boolean {

@@ -6,17 +6,18 @@ import { type Dismissal, dismissalsAmong } from '../acts/acts.ts';
 import { readPart } from '../read-part.ts';
 
 /**
- * The facts as they were when the pull request was merged: what anybody said or did after it is left out, and what was
- * undone after it is put back. Words that somebody changed or deleted after it cannot be put back: where they may have
- * taken readiness away, the whole list is unknown, so that nobody makes a merge look better than it was.
+ * The facts as they were when the pull request was merged.
+ * What was said or done later is left out, and what was undone later is restored. Texts that were changed or deleted
+ * later cannot be restored: if they may have taken readiness away, the whole list is unknown, so that nobody makes a
+ * merge look better than it was.
  *
- * GitHub's times are whole seconds, so nobody can tell what in the merge's own second came before it. There what takes
- * readiness away was before the merge, and what takes that back was after it (ADR 0058). What gives readiness in that
- * second is for `judgeMerge` to leave out.
+ * GitHub's times are whole seconds, so the order within the merge's own second is unknown. In it, what takes readiness
+ * away was before the merge, and what takes that back was after it (ADR 0058). `judgeMerge` leaves out what gives
+ * readiness in that second.
  *
- * Sightings of heads are all kept, later ones too: that a head was seen only after the merge says that nobody knows
- * since when it stood there, and what was signed meanwhile is bound to nothing (SIGN-4).
- * @param matters whether what this account says can take readiness away; null is an account that is gone
+ * Sightings of heads are all kept, including later ones: a head that was seen only after the merge has an unknown
+ * start, and sign-offs from meanwhile are bound to nothing (SIGN-4).
+ * @param matters whether this account's texts can take readiness away; null is an account that is gone
  * @param dismissals of the merge's own second: `worse`: as above; `after`: all of them were after it
  */
 export function asOfMerge(
@@ -43,17 +44,17 @@ export function asOfMerge(
 
 type Dismissals = 'worse' | 'after';
 
-/** Never, or before the merge's second: what stood there at the merge is certain. */
+/** Never, or before the merge's second: the state at the merge is certain. */
 const isBefore = (at: Instant | null, merged: MergeFact): boolean => at === null || at < merged.at;
 
 const upTo = <T>(list: Reading<readonly T[]>, within: (item: T) => boolean): Reading<readonly T[]> =>
   list.state === 'known' ? known(list.value.filter(within)) : list;
 
-/** The first new title after the merge says what the title was until then. */
+/** The title at the merge. The first later change of the title says what it was until then. */
 const titleBefore = (facts: Facts, later: readonly TimelineEvent[]): string =>
   later.find((event) => event.kind === 'retitled')?.from ?? facts.pullRequest.title;
 
-/** Of each label that was set or taken off after the merge the first such event says whether it was there before. */
+/** The labels at the merge. The first later event of each label says whether it was there before. */
 function labelsBefore(facts: Facts, later: readonly TimelineEvent[]): Facts['pullRequest']['labels'] {
   const { labels } = facts.pullRequest;
   if (labels.state !== 'known') return labels;
@@ -102,6 +103,9 @@ function reviewsBefore(
   );
 }
 
-/** In the merge's own second a dismissal that takes an approval away was before it, and one that takes an objection away after it. */
+/**
+ * Whether a dismissal in the merge's own second was after the merge.
+ * One that takes an approval away was before it, and one that takes an objection away after it.
+ */
 const isPutBack = ({ at, previous }: Dismissal, merged: MergeFact, within: Dismissals): boolean =>
   at > merged.at || (at === merged.at && (within === 'after' || previous === 'changes-requested'));

@@ -14,29 +14,29 @@ import { readPart } from '../read-part.ts';
 import { shortfallsOf } from '../requirements/registry.ts';
 import { asOfMerge } from './facts-at-merge.ts';
 
-/** Of older merges GitHub would not have sent a webhook again: they are from before anybody asked this app. */
+/** GitHub would not have redelivered a webhook of an older merge. Such merges are older than the app. */
 const NEWS_MILLIS = 3 * 24 * 60 * 60_000;
 
-/** All of a record that follows from the facts. */
+/** The part of a record that follows from the facts. */
 export type Judgement = Omit<ReleaseRecord, 'releasedBy' | 'recordedAt'>;
 
 /** What this app's readiness check says on the head of a merged pull request. */
 export interface CheckWord {
-  /** Its conclusion; null where there is none. */
+  /** Its conclusion; null if there is none. */
   readonly said: string | null;
-  /** It passed, and is an error only because nobody could confirm that for too long (VER-7), by what the app wrote down. */
+  /** True if the app's records say that it passed, and is an error only as unconfirmed (VER-7). */
   readonly unconfirmed: boolean;
-  /** A release with the same head went into the same branch as the same commit, and passed. */
+  /** True if a release with the same head, branch and resulting commit passed. */
   readonly covered: boolean;
-  /** Ids of the acts that the last decision about the open pull request had found: they came before the merge. */
+  /** Ids of the acts that the last decision before the merge had found. */
   readonly seen: readonly string[];
 }
 
 /**
- * Whether a release was ready when it was merged (TAG-1, MRG-2). It passes only where both say so: the verdict from what
- * there was at the merge, and this app's own check on the merged head, which is not written any more from then on. The
- * one knows of a withdrawal that was not evaluated in time, the other of the policy and the people as they were. That
- * the check could not be confirmed is no word against the release.
+ * Whether a release was ready when it was merged (TAG-1, MRG-2).
+ * It passes only if both agree: the verdict from the facts at the merge, and this app's own check on the merged head,
+ * which is not written after the merge. The former has a withdrawal that was not evaluated in time, the latter the
+ * policy and the people of then. A check that could not be confirmed is no evidence against the release.
  * @param policy as it was before the merge
  * @param facts as they are found now
  */
@@ -73,15 +73,16 @@ export function judgeMerge(policy: PolicyReading, facts: Facts, merged: MergeFac
   };
 }
 
-/** The acts of the merge's own second: nobody can tell which came before it, but for those that were seen while it was open. */
+/** The acts of the merge's own second that were not seen before the merge. Their order is unknown. */
 function unsure(then: Facts, merged: MergeFact, seen: readonly string[]): readonly FoundAct[] {
   return [...findActs(then), ...actsOfRevisions(then)].filter(({ id, at }) => at === merged.at && !seen.includes(id));
 }
 
 /**
- * The verdict with whatever is worse of the acts that nobody can tell of: what takes readiness away counts, and what
- * gives it does not. A withdrawal is both, since it takes back a sign-off and an objection: it has to be ready with and
- * without. So the second time all of them are left out; an objection or a hold that counts had its say the first time.
+ * The verdict with the worse outcome of the uncertain acts.
+ * Those that take readiness away count, and those that give it do not. A withdrawal does both, because it takes back a
+ * sign-off and an objection, so the release has to be ready with and without it. So the second verdict leaves all of
+ * them out; an objection or a hold that counts had its effect in the first.
  */
 function verdictThen(policy: PolicyReading, then: Facts, acts: readonly FoundAct[]): Verdict {
   const idsOf = (some: readonly FoundAct[]) => new Set(some.map(({ id }) => id));
@@ -90,7 +91,9 @@ function verdictThen(policy: PolicyReading, then: Facts, acts: readonly FoundAct
   return verdict.outcome === 'ready' ? evaluate(policy, then, idsOf(acts)) : verdict;
 }
 
-/** Anybody who holds a role can object or hold; where the policy cannot say who does, everybody might. */
+/**
+ * Whether an account's texts matter. Every role holder can object or hold; if the holders are unknown, everyone might.
+ */
 function mattersBy(policy: PolicyReading, facts: Facts, merged: MergeFact): (account: Account | null) => boolean {
   // Stryker disable next-line ArrowFunction,BooleanLiteral: without a policy no words are weighed
   if (policy.state !== 'valid') return () => true;
@@ -98,7 +101,7 @@ function mattersBy(policy: PolicyReading, facts: Facts, merged: MergeFact): (acc
   return (account) => account === null || holdsAnyRole(holders, account);
 }
 
-/** True where the app knew the pull request before it was merged, or where that was lately. */
+/** True if the app knew the pull request before its merge, or if that was recent. */
 const isNews = (facts: Facts, merged: MergeFact): boolean =>
   readPart(facts.heads).some(({ since }) => since <= merged.at) || addMillis(merged.at, NEWS_MILLIS) >= facts.at;
 
@@ -107,7 +110,7 @@ function authorsOf(policy: PolicyReading, facts: Facts): ReleaseRecord['authors'
   return whole && policy.state === 'valid' ? codeAuthors(policy.policy, facts, 'pull-request').accounts : [];
 }
 
-/** SOD-7: a signer may turn out to have written what a tag ships. */
+/** SOD-7: the signers, because one may turn out to have written what a tag ships. */
 const signersOf = ({ requirements }: Verdict): ReleaseRecord['signers'] =>
   requirements.flatMap((one) =>
     one.kind === 'state' ? one.counted.map(({ actor }) => ({ account: actor, state: one.state })) : [],

@@ -5,12 +5,13 @@ import type { ReleaseRange } from '../../domain/release.ts';
 import type { OrderProblem, ReleaseOrder } from '../../domain/release-order.ts';
 import { rangeAuthors } from '../tag/range-authors.ts';
 
-/** GitHub's answers may lag by so much behind what was just put into its merge queue. */
+/** How far GitHub's answers may lag behind a change of its merge queue. */
 const QUEUE_LAG_MILLIS = 60_000;
 
 /**
- * What an accepted order wants of an open pull request (MRG-1), by what the app did and what GitHub says. `queued`: it is
- * in the merge queue. `soon`: GitHub may not say so yet. `dequeued`: somebody took it out. `carry-out`: it is to be merged.
+ * The next step of an accepted order for an open pull request (MRG-1).
+ * `queued`: it is in the merge queue. `soon`: GitHub may not say so yet. `dequeued`: it was taken out. `carry-out`: it
+ * has to be merged.
  * @param is whether GitHub has it in its merge queue
  */
 export function orderStep(
@@ -24,9 +25,9 @@ export function orderStep(
 }
 
 /**
- * What stands against an order by what GitHub shows right before it is carried out.
- * @param check conclusion of the readiness check on the ordered head; null if there is none, or it is not complete
- * @param tagStands whether there is a tag already with the name that was ordered
+ * Reasons against an order, by what GitHub shows right before it is carried out.
+ * @param check conclusion of the readiness check on the ordered head; null if there is none, or if it is not complete
+ * @param tagStands true if the ordered tag exists already
  */
 export const shownProblems = (
   { tag }: Pick<ReleaseOrder, 'tag'>,
@@ -38,8 +39,8 @@ export const shownProblems = (
 ];
 
 /**
- * SOD-5: what stands against the tag of an order because of what the base branch brings beside the release, since the
- * release before. The tag would be judged by all of it (TAG-2), so that is better known before anything is merged.
+ * SOD-5: reasons against an order's tag, because of what the base branch brings since the previous release.
+ * All of it decides about the tag (TAG-2), so it is better known before anything is merged.
  */
 export function rangeProblems(
   policy: Policy,

@@ -9,14 +9,14 @@ import { sameName } from '../people/named-people.ts';
 import { holdersIn, type RoleHolders } from '../people/roles.ts';
 import { readPart } from '../read-part.ts';
 
-/** What a pull request looks like to the rules that recognise releases (REL-1). */
+/** The properties of a pull request by which rules recognize releases (REL-1). */
 interface Looks {
   readonly bases: readonly string[];
   readonly titles: readonly string[];
   readonly labels: readonly string[];
 }
 
-/** REL-1: one entry of `releases` matches in every field that it gives. */
+/** REL-1: true if one entry of `releases` matches in every field that it gives. */
 function matches(policy: Policy, facts: Facts, looks: Looks): boolean {
   return policy.releases.some((rule) => ruleMatches(rule, facts, looks));
 }
@@ -39,7 +39,7 @@ const present = (facts: Facts): Looks => ({
   labels: readPart(facts.pullRequest.labels).map((label) => label.name),
 });
 
-/** Everything that it ever was, taken together: that may match where no single moment did, which errs on the gated side. */
+/** All past properties together. They may match although no single moment did, which errs on the gated side. */
 function everSeen(facts: Facts): Looks {
   const now = present(facts);
   const events = readPart(facts.events);
@@ -55,7 +55,7 @@ function everSeen(facts: Facts): Looks {
 
 export interface ReleaseFinding {
   readonly release: Verdict['release'];
-  /** The `/not-a-release` acts, judged; they exist only where the pull request is or was a release. */
+  /** The assessed `/not-a-release` acts. There are none unless the pull request is or was a release. */
   readonly acts: readonly JudgedAct[];
 }
 
@@ -66,9 +66,10 @@ interface ReleasePeople {
 }
 
 /**
- * Whether the pull request is a release (REL-1, REL-3). What once was one stays one, by the app's memory or by what
- * the timeline tells, until a release coordinator who wrote none of it frees it; and that only where no rule matches
- * any more, since nobody may talk a pull request out of a gate that it plainly belongs to.
+ * Whether the pull request is a release (REL-1, REL-3).
+ * A former release stays one, by the app's memory or by the timeline, until a release coordinator who wrote none of it
+ * takes it out of the gate. That is possible only if no rule matches any more, because nobody may talk a pull request
+ * out of a gate that it plainly belongs to.
  */
 export function findRelease(
   policy: Policy,
@@ -109,7 +110,7 @@ export function findRelease(
   return { release: { by: now ? 'rule' : 'memory' }, acts: judged };
 }
 
-/** The last time that something changed by which rules recognise releases. */
+/** The last change of a property by which rules recognize releases. */
 function lastChange(facts: Facts): Instant | null {
   const telling = readPart(facts.events).filter(({ kind }) => TELLING.includes(kind));
   return latest(telling.map((event) => event.at));

@@ -19,8 +19,9 @@ export function deployersOf({ holders, authors }: EvaluationContext): readonly A
 }
 
 /**
- * Every `/release`, judged (MRG-1). What was decided when one was first seen stays: a refused order never fires later,
- * whatever becomes of the release. Of several new ones the first is accepted.
+ * Judges every `/release` (MRG-1).
+ * The first decision about an order stays: a refused order is never carried out later, whatever happens to the release.
+ * Of several new ones the first is accepted.
  */
 export function judgeOrders(
   context: EvaluationContext,
@@ -49,7 +50,7 @@ const refused = (act: FoundAct, problems: readonly OrderProblem[], deployers: re
   disposition: { kind: 'refused', state: null, refusal: { code: 'order', problems, deployers } },
 });
 
-/** What stands against an order only when it is first seen. */
+/** Reasons against an order that matter only when it is first seen. */
 function whenSeen({ facts }: EvaluationContext, act: FoundAct, underWay: Account | null): readonly OrderProblem[] {
   return [
     ...(addMillis(act.at, TIMELY_MILLIS) < facts.at ? [{ code: 'late' } as const] : []),
@@ -58,8 +59,8 @@ function whenSeen({ facts }: EvaluationContext, act: FoundAct, underWay: Account
 }
 
 /**
- * What stands against carrying an accepted order out now: the same as when it was given, and that its words, its head or
- * its base are no longer there.
+ * Reasons against carrying out an accepted order now.
+ * The same as when it was given, and that its comment, its head or its base is no longer there.
  */
 export function problemsNow(
   context: EvaluationContext,
@@ -67,7 +68,7 @@ export function problemsNow(
   order: ReleaseOrder,
   outcome: Outcome,
 ): readonly OrderProblem[] {
-  // A review that was dismissed since orders nothing any more.
+  // A review that was dismissed since no longer orders anything.
   const act = acts.find(({ id, intent }) => id === order.act && intent.kind !== 'not-approving');
   const { head, base } = context.facts.pullRequest;
   return [
@@ -77,11 +78,11 @@ export function problemsNow(
   ].filter((one, index, all) => all.findIndex(({ code }) => code === one.code) === index);
 }
 
-/** All that stands against an order, whatever the first is. */
+/** All reasons against an order, not only the first. */
 function problemsOf(context: EvaluationContext, act: FoundAct, outcome: Outcome): readonly OrderProblem[] {
   return [
     ...(act.edited ? [{ code: 'edited' } as const] : []),
-    // Where a fact is missing, what is said of people or heads could be wrong; that it is not ready is certain.
+    // While a fact is missing, reasons of people or heads could be wrong; that it is not ready is certain.
     ...(outcome === 'error' ? [] : [...personProblems(context, act.actor), ...headProblems(context, act)]),
     ...(outcome === 'ready' ? [] : [{ code: 'not-ready' } as const]),
     ...tagProblems(context, act),
@@ -100,7 +101,7 @@ function personProblems({ holders, authors }: EvaluationContext, actor: Account 
   ];
 }
 
-/** SIGN-4, SIGN-5: it is for the very commit that stood there when it was given; one with the same tree is not enough. */
+/** SIGN-4, SIGN-5: it is for the exact head at its time. One with the same tree is not enough. */
 function headProblems(context: EvaluationContext, act: FoundAct): readonly OrderProblem[] {
   const { content } = context;
   const moved = notBefore(content.retargetedAt, act.at) ? [{ code: 'base-changed' } as const] : [];

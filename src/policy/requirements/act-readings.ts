@@ -2,7 +2,7 @@ import type { Facts } from '../../domain/facts.ts';
 import type { Reading } from '../../domain/reading.ts';
 import type { RoleHolders } from '../people/roles.ts';
 
-/** All that a `SignOffState` is read from: where acts are, since when the head stood there, and who holds the roles. */
+/** All facts that a `SignOffState` depends on: acts, head changes and role holders. */
 export const actReadings = (
   { comments, reviews, events, heads }: Facts,
   holders: readonly RoleHolders[],

@@ -3,8 +3,8 @@ import { openStatus } from '../../domain/requirement.ts';
 import type { Outcome } from '../../domain/verdict.ts';
 
 /**
- * VER-1, VER-2: an error outweighs a block, a block outweighs what is merely missing. Without any requirement nothing was
- * judged, which is an error too.
+ * VER-1, VER-2: the outcome. An error outweighs a block, a block outweighs what is merely missing.
+ * Without any requirement nothing was judged, which is an error too.
  */
 export function outcomeOf(requirements: readonly Pick<Requirement, 'status'>[]): Outcome {
   const found = requirements.map(({ status }) => openStatus(status));

@@ -1,7 +1,7 @@
 import { peopleProblems } from '../people/people-problems.ts';
 import type { RequirementRule } from './requirement.ts';
 
-/** POL-2: the policy names only people and teams that exist. One that cannot be parsed never gets here. */
+/** POL-2: the policy names only existing people and teams. An invalid policy never gets here. */
 export const policyRule: RequirementRule<'policy'> = {
   evaluate({ policy, facts, holders }) {
     const problems = peopleProblems(policy, facts.people, holders);

@@ -3,10 +3,13 @@ import { baseRangeOf } from '../people/range.ts';
 import { readPart } from '../read-part.ts';
 import type { RequirementRule } from './requirement.ts';
 
-/** More commits than this are counted, and not named. */
+/** Beyond this number, commits are counted, not named. */
 const MOST_NAMED = 20;
 
-/** REL-6: every commit that the release ships came by a pull request. None if nobody asks, or if the range could not be read. */
+/**
+ * REL-6: every commit of the release came through a pull request. None if the policy does not ask, or if the range
+ * could not be read.
+ */
 export const rangeRule: RequirementRule<'range'> = {
   evaluate({ policy, facts }) {
     const { since, commits, origins } = baseRangeOf(facts);

@@ -16,7 +16,7 @@ import type { RequirementRule } from './requirement.ts';
 import { stateRule } from './states.ts';
 import { upToDateRule } from './up-to-date.ts';
 
-/** The rule of each kind of requirement, in the order in which a verdict lists them. */
+/** The rule of each kind of requirement, in the order of a verdict. */
 export const REQUIREMENTS = {
   policy: policyRule,
   facts: factsRule,
@@ -30,11 +30,11 @@ export const REQUIREMENTS = {
 
 const RULES: readonly RequirementRule<RequirementKind>[] = Object.values(REQUIREMENTS);
 
-/** Evaluates every requirement, whatever the first failing one is (VER-1). */
+/** Evaluates every requirement, even after one fails (VER-1). */
 export const evaluateAll = (context: EvaluationContext, signOffs: SignOffState): readonly Requirement[] =>
   RULES.flatMap((rule) => rule.evaluate(context, signOffs));
 
-/** SOD-6: everything that a rule needs and that could not be read, each once. */
+/** SOD-6: every fact that a rule needs and that could not be read, each once. */
 export function missingFacts(facts: Facts, holders: readonly RoleHolders[]): readonly Unavailable[] {
   const missing = missingOf(RULES.flatMap((rule) => rule.needs(facts, holders)));
   const doubts = facts.doubt === undefined ? [] : [facts.doubt];
@@ -46,8 +46,8 @@ export const missingOf = (readings: readonly Reading<unknown>[]): readonly Unava
   readings.flatMap((reading) => (reading.state === 'unavailable' ? [reading] : []));
 
 /**
- * The next moment at which time alone may change the verdict, or null if none will. No event announces it, so whoever
- * publishes has to look again then.
+ * The next time at which time alone may change the verdict; null if none.
+ * No event announces it, so the publisher has to evaluate again then.
  */
 export function nextChange(context: EvaluationContext, signOffs: SignOffState): Instant | null {
   const moments = RULES.flatMap((rule) => rule.changesAt?.(context, signOffs) ?? []);
@@ -55,7 +55,10 @@ export function nextChange(context: EvaluationContext, signOffs: SignOffState): 
   return next ?? null;
 }
 
-/** MRG-2: what a release lacked that was merged with this requirement as it is; nothing if that did not stand in the way. */
+/**
+ * MRG-2: what the release lacked if it was merged with this requirement as it is. Empty if the requirement did not
+ * block.
+ */
 export function shortfallsOf(requirement: Requirement): readonly Shortfall[] {
   const rule: RequirementRule<RequirementKind> = REQUIREMENTS[requirement.kind];
   const status = openStatus(requirement.status);

@@ -9,12 +9,12 @@ import type { RoleHolders } from '../people/roles.ts';
 
 /** All that is decided about one kind of requirement. `registry.ts` has the rule of each kind. */
 export interface RequirementRule<K extends RequirementKind> {
-  /** What it finds: one entry, one for each state, or none if the policy does not ask for it. */
+  /** Its results: one, one for each state, or none if the policy does not ask for it. */
   evaluate(context: EvaluationContext, signOffs: SignOffState): readonly RequirementOf<K>[];
-  /** SOD-6: every fact that `evaluate` reads. If one is unavailable, the verdict is an error, whatever this rule finds. */
+  /** SOD-6: every fact that `evaluate` reads. If one is unavailable, the verdict is an error, whatever the result. */
   needs(facts: Facts, holders: readonly RoleHolders[]): readonly Reading<unknown>[];
-  /** SIGN-11, SIGN-12: the moments at which time alone may change what it finds, past ones included. Left out if there are none. */
+  /** SIGN-11, SIGN-12: when time alone may change the result, past times included. Left out if there are none. */
   changesAt?(context: EvaluationContext, signOffs: SignOffState): readonly Instant[];
-  /** MRG-2: what a release lacked that was merged while this requirement stood in the way. */
+  /** MRG-2: what a release lacked that was merged while this requirement blocked. */
   shortfalls(requirement: RequirementOf<K>, status: OpenStatus): readonly ShortfallOf<K>[];
 }

@@ -33,7 +33,7 @@ export const stateRule: RequirementRule<'state'> = {
   ],
 };
 
-/** Lets each person's sign-offs count where they help most, and says of every state what it has and what it lacks. */
+/** Lets sign-offs count where they help most, and finds what each state has and lacks. */
 function judgeStates(context: EvaluationContext, signOffs: SignOffState): readonly StateRequirement[] {
   const { policy } = context;
   const able = signOffs.effective.filter((entry) => entry.fault === null);
@@ -48,7 +48,7 @@ function judgeStates(context: EvaluationContext, signOffs: SignOffState): readon
   });
 }
 
-/** What became of each effective sign-off (SIGN-14): it is counted for its state, or idle, with why. */
+/** The disposition of each effective sign-off (SIGN-14): counted for its state, or idle with the reason. */
 export function judgeSignOffs(signOffs: SignOffState, found: readonly Requirement[]): readonly JudgedAct[] {
   const states = found.filter((one) => one.kind === 'state');
   return signOffs.effective.map(({ act, state, signer, signOff, fault }): JudgedAct => {
@@ -59,7 +59,10 @@ export function judgeSignOffs(signOffs: SignOffState, found: readonly Requiremen
   });
 }
 
-/** States under objection come last: nobody is spent on what cannot be satisfied while another state could be. */
+/**
+ * Assigns signers to states. States under objection come last, so that no person is assigned to one while another could
+ * be complete.
+ */
 function assignSigners(
   { policy }: EvaluationContext,
   signOffs: SignOffState,
@@ -75,7 +78,7 @@ function assignSigners(
   return new Map([...assign(needs(blocked), left), ...first]);
 }
 
-/** A person who is placed nowhere was not needed: the state has all it asks for. */
+/** Whether the person counts for the state. An unassigned person was not needed: the state is complete. */
 function countedFor(state: StateName | undefined): NotCounted | { readonly code: 'overtaken' } {
   return state === undefined ? { code: 'overtaken' } : { code: 'counted-for', state };
 }
@@ -83,7 +86,7 @@ function countedFor(state: StateName | undefined): NotCounted | { readonly code:
 interface Placed {
   /** The sign-offs that are counted for the state. */
   readonly counted: readonly EffectiveSignOff[];
-  /** The state that each person is placed in. */
+  /** The state to which each person is assigned. */
   readonly assignment: Assignment;
 }
 
@@ -114,20 +117,20 @@ function requirementOf(
       .filter((account) => !hasCounted(account.id))
       .flatMap((account): StateRequirement['cannotSign'] => {
         if (!eligible.ids.has(account.id)) return [{ account, why: 'code-author' }];
-        // Who is placed and does not count here, counts for another state.
+        // A person who is assigned, but does not count here, counts for another state.
         return assignment.has(account.id) ? [{ account, why: 'signed-other-state' }] : [];
       }),
   };
 }
 
-/** VER-1: an error first, then what blocks, then what is missing. */
+/** VER-1: an error first, then a block, then what is missing. */
 function statusOf(incomplete: boolean, blocked: boolean, full: boolean): RequirementStatus {
   if (incomplete) return 'error';
   if (blocked) return 'unsatisfied';
   return full ? 'satisfied' : 'pending';
 }
 
-/** The latest attempt of each person that does not count, in time order; people whose other sign-off counts are left out. */
+/** Each person's latest sign-off that is not counted, in time order. Leaves out people with another that is counted. */
 function notCounted(
   signOffs: SignOffState,
   state: StateName,
@@ -149,7 +152,7 @@ function notCounted(
   return [...latest.values()].filter(({ signOff }) => !counted.some((entry) => entry.signer.id === signOff.actor.id));
 }
 
-/** SIGN-11: when each sign-off that can count now ends. */
+/** SIGN-11: when each sign-off that can count now expires. */
 function expiries(policy: Policy, signOffs: SignOffState): readonly Instant[] {
   const millis = policy.signOff.expiresAfterMillis;
   if (millis === null) return [];

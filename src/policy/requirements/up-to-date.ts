@@ -2,8 +2,9 @@ import { baseTip } from '../people/range.ts';
 import type { RequirementRule } from './requirement.ts';
 
 /**
- * REL-6: the head holds the tip of its base branch; none if the policy does not ask. Some commit of the release has the
- * tip as its parent exactly if the head descends from it: none of them can be reached from the base.
+ * REL-6: the head contains the tip of its base branch. None if the policy does not ask.
+ * A commit of the release has the tip as its parent exactly if the head descends from it: none of them can be reached
+ * from the base.
  */
 export const upToDateRule: RequirementRule<'up-to-date'> = {
   evaluate({ policy, facts }) {
@@ -15,6 +16,6 @@ export const upToDateRule: RequirementRule<'up-to-date'> = {
     return [{ kind: 'up-to-date', status: holds ? 'satisfied' : 'pending', tip }];
   },
   needs: ({ commits }) => [commits],
-  // If that is not known, the facts say so.
+  // If that is unknown, the facts say so.
   shortfalls: (_, status) => (status === 'error' ? [] : [{ code: 'behind' }]),
 };

@@ -3,18 +3,21 @@ import type { Policy } from '../../domain/policy.ts';
 import type { KnownTag, ListedTag, TagFindings } from '../../domain/tag.ts';
 import { seriesOf } from './series.ts';
 
-/** A webhook may be a little before what GitHub answers, or behind it; and a push that was seen is judged by itself. */
+/** A webhook may be ahead of GitHub's answers, or behind them. A push that was seen is judged by itself. */
 const SETTLE_MILLIS = 10_000;
-/** What breaks the rules may be fixed by what no event tells of, a team in another organization, say. */
+/**
+ * When a violation is judged again. It may be fixed without an event, for example by a change of a team in another
+ * organization.
+ */
 const JUDGED_AGAIN_MILLIS = 60 * 60_000;
 
 /**
- * What a look at all tags of a repository finds that nobody had told of: new tags, moved ones, deleted ones (TAG-4). At
- * the first look at a repository, or of a pattern that the policy did not have before, the tags that match and are there
- * were there before the gate, and are the baseline.
- * @param policy null where it cannot be understood: then any tag may be a release tag, and only what has changed is judged
- * @param known all that is known of the repository's tags; `first` where nobody ever looked at all of them
- * @param at when the list was asked for
+ * Finds changes of tags that were not reported: new, moved and deleted ones (TAG-4).
+ * At the first observation of a repository, or of a new pattern in the policy, the existing tags that match are older
+ * than the gate, and are the baseline.
+ * @param policy null if it is invalid: then any tag may be a release tag, and only what has changed is judged
+ * @param known all that is known of the repository's tags; `first` if they were never observed together
+ * @param at when the list was requested
  */
 export function compareTags(
   policy: Policy | null,
@@ -59,7 +62,10 @@ export function compareTags(
   return findings;
 }
 
-/** What the app's own check refuses was there, but was no release: then a database was lost, and not a gate begun. */
+/**
+ * Removes tags on commits that the app's own check refuses. They existed, but were not releases: a database was lost,
+ * not a gate begun.
+ */
 export function withoutRefusedTags(findings: TagFindings, refused: ReadonlySet<Sha>): TagFindings {
   const [against, baseline] = [
     findings.baseline.filter(({ commit }) => refused.has(commit)),
@@ -80,7 +86,10 @@ const isIgnored = ({ standing }: KnownTag): boolean => standing === null || stan
 const isSettling = ({ seenAt }: KnownTag, at: Instant): boolean =>
   seenAt !== null && addMillis(seenAt, SETTLE_MILLIS) > at;
 
-/** True where it was never judged, or where another look may find otherwise: that it is not a release tag (any more), say. */
+/**
+ * True if it was never judged, or if another judgment may differ.
+ * For example, it may not be a release tag (any more).
+ */
 function isDue({ standing, decidedAt, policyDigest }: KnownTag, policy: Policy | null, matches: boolean, at: Instant) {
   if (standing === null) return matches;
   if (policy === null) return false;

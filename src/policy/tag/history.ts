@@ -3,8 +3,9 @@ import type { Sha } from '../../domain/ids.ts';
 import type { TagAcceptance, TagSighting } from '../../domain/tag.ts';
 
 /**
- * Who brought a tag to where it is now: whom the last webhook names that tells of it, of those that came after the tag
- * was last seen elsewhere. null where nobody saw it: an older push to the same object says nothing of the newest one.
+ * Who put a tag where it is now: the person of the last webhook about it.
+ * Only webhooks after the tag was last seen elsewhere count. null if nobody was seen: an older push to the same object
+ * says nothing about the newest one.
  * @param object null: who deleted it
  */
 export function pusherOf(sightings: readonly TagSighting[], object: Sha | null): Account | null {
@@ -13,7 +14,7 @@ export function pusherOf(sightings: readonly TagSighting[], object: Sha | null):
   return arrivals.at(-1)?.actor ?? null;
 }
 
-/** True where the tag still stands where it counted, and was seen nowhere else since. */
+/** True if the tag is still where it counted, and was seen nowhere else since. */
 export const stands = (accepted: TagAcceptance, object: Sha, sightings: readonly TagSighting[]): boolean =>
   object === accepted.object &&
   sightings.every((sighting) => sighting.seq <= accepted.seq || sighting.object === accepted.object);

@@ -12,9 +12,10 @@ import { type RangeAuthors, rangeAuthors } from './range-authors.ts';
 import { seriesOf } from './series.ts';
 
 /**
- * The decision about a tag: facts in, verdict out (TAG-2, TAG-3, SOD-5). Only release tags are judged, which are those
- * that match a pattern of the policy. All violations are listed; where a fact is unknown the outcome is an error, and
- * only what is certain all the same is listed beside it. Never throws for facts of the documented shape.
+ * The decision about a tag: facts in, verdict out (TAG-2, TAG-3, SOD-5).
+ * Judges only release tags, which are those that match a pattern of the policy. All violations are listed. If a fact is
+ * unknown, the outcome is an error, and only certain violations are listed beside it. Never throws for facts of the
+ * documented shape.
  */
 export function judgeTag(policy: PolicyReading, facts: TagFacts): TagVerdict {
   switch (policy.state) {
@@ -45,28 +46,28 @@ function judgeBy(policy: Policy, facts: TagFacts): TagVerdict {
 
 type Uncharged = Omit<TagFacts, 'range'>;
 
-/** The outcome of a tag that counts already, so that nothing about it is asked again; null where it does not. */
+/** The outcome of a tag that counts already; null if it does not count. Nothing about it is judged again. */
 function countedAs({ accepted, tag, sightings }: Uncharged): 'not-judged' | 'passed' | null {
   if (accepted === null || tag === null || !stands(accepted, tag.object, sightings)) return null;
   return accepted.how === 'baseline' ? 'not-judged' : 'passed';
 }
 
-/** The commit whose release range the judgement needs; null where it needs none. */
+/** The commit whose release range the judgment needs; null if it needs none. */
 export function judgedCommit(policy: PolicyReading, facts: Uncharged): Sha | null {
   if (policy.state !== 'valid' || countedAs(facts) !== null) return null;
   return seriesOf(policy.policy.tags.patterns, facts.subject.name) === null ? null : (facts.tag?.commit ?? null);
 }
 
 /**
- * True where a tag may be deleted because of the verdict: what it breaks is certain. That nobody saw who pushed it is not:
- * its webhook may still come.
+ * True if a tag may be deleted because of the verdict: its violation is certain.
+ * An unseen pusher is not certain, because the webhook may still come.
  */
 export const isCertain = ({ outcome, object, violations }: TagVerdict): boolean =>
   outcome === 'violation' &&
   object !== null &&
   violations.some(({ code }) => code !== 'pusher-unknown' && code !== 'order-unknown');
 
-/** The judgement proper, of a tag that is there and does not count yet. */
+/** The judgment of an existing tag that does not count yet. */
 function judgeTarget(policy: Policy, facts: TagFacts, tag: TagTarget): TagVerdict {
   const holders = roleHolders(policy, facts.people, facts.at);
   const { range } = facts;
@@ -112,7 +113,10 @@ const acceptance = (
   seq: sightings.at(-1)?.seq ?? 0,
 });
 
-/** TAG-3: also where the new commit is a release as well; whoever has fetched the tag has the old one. */
+/**
+ * TAG-3: a move is a violation even if the new commit is a release, because whoever has fetched the tag has the old
+ * one.
+ */
 function moved({ accepted, sightings }: TagFacts, { object, commit }: TagTarget): readonly TagViolation[] {
   if (accepted === null || accepted.commit === commit) return [];
   return [{ code: 'moved', from: accepted.commit, to: commit, by: pusherOf(sightings, object) }];
@@ -127,7 +131,7 @@ function offRelease({ commit }: TagTarget, range: ReleaseRange | null): readonly
   return release.passed ? [] : [{ code: 'bypassed', number: release.number, url: release.url }];
 }
 
-/** SOD-5: who releases by the tag; null where that is nobody, or not known. */
+/** SOD-5: the person who releases with the tag; null if there is none, or if unknown. */
 function deployerOf(facts: TagFacts, tag: TagTarget): TagVerdict['deployer'] {
   const pusher = pusherOf(facts.sightings, tag.object);
   if (pusher?.kind === 'user') return pusher;
@@ -150,7 +154,7 @@ function byPusher(
   const wrote = authors?.accounts ?? [];
   const deployers = holdersIn(holders, DEPLOYER).filter((account) => !includesAccount(wrote, account));
   const violations: TagViolation[] = [];
-  // Where not all holders are known, that somebody is not among them says nothing.
+  // If not all holders are known, it means nothing that a person is not among them.
   if (missingIn(holders, DEPLOYER).length === 0 && !holdsRole(holders, DEPLOYER, deployer)) {
     violations.push({ code: 'not-a-deployer', pusher: deployer, deployers });
   }
@@ -174,7 +178,10 @@ function missingSignature(policy: Policy, { annotated, signature }: TagTarget): 
   return [signature ?? unavailable('missing', 'signature of the tag')];
 }
 
-/** SOD-6: what the judgement needs and could not be read. Users and teams that do not exist are the policy's problem. */
+/**
+ * SOD-6: the facts that the judgment needs and that could not be read. Users and teams that do not exist are problems
+ * of the policy.
+ */
 function missingOf(
   { people }: TagFacts,
   tag: TagTarget,
@@ -189,7 +196,7 @@ function missingOf(
   return [...new Map(all.map((entry) => [`${entry.why} ${entry.what}`, entry])).values()];
 }
 
-/** What is not given is empty. */
+/** Parts that are not given are empty. */
 function verdict(facts: TagFacts, outcome: TagVerdict['outcome'], parts: Partial<TagVerdict>): TagVerdict {
   const object = facts.tag?.object ?? null;
   return {

@@ -1,6 +1,6 @@
 const MOST = 200;
 
-/** True for what git takes as the name of a tag (`git check-ref-format`), and a person can read. */
+/** True for a readable tag name that git accepts (`git check-ref-format`). */
 export function isTagName(name: string): boolean {
   return (
     name.length > 0 &&

@@ -6,21 +6,22 @@ import { authorsOf, type CodeAuthors } from '../people/code-authors.ts';
 import { handsOfOrigins, recordedHands, writtenAmong } from '../people/hands.ts';
 import { readPart } from '../read-part.ts';
 
-/** SOD-5: everyone who contributed to what reaches production. Where `missing` is not empty, it is only a part of them. */
+/** SOD-5: everyone who contributed to what reaches production. Incomplete if `missing` is not empty. */
 export interface RangeAuthors extends CodeAuthors {
   readonly missing: readonly Unavailable[];
   /**
-   * SOD-7: who signed the release and turns out to have contributed to what reaches production with it. Its sign-offs were
-   * judged over what its previous release and the base said then; a tag or a deployment may ship more.
+   * SOD-7: who signed the release and turns out to have contributed to its release range.
+   * Its sign-offs were judged by the previous release and the base of then; a tag or a deployment may ship more.
    */
   readonly signers: ReleaseRecord['signers'];
 }
 
 /**
- * The code authors of a release range: those of all its commits, those of the pull requests by which they came, however these
- * were merged, and those whom the records of its releases name where GitHub told of no pull request. Whoever merged by a
- * button wrote nothing (see hands.ts). Where it is not known what became of which pull request, nobody is called an author
- * because of a merge commit that GitHub signed: that the rest is missing is said, and it may be all that there is.
+ * The code authors of a release range.
+ * They are those of all its commits, those of the pull requests through which they came, by any merge method, and those
+ * in the records of its releases if GitHub reported no pull request. Who merged with a button wrote nothing (see
+ * hands.ts). If the resulting commits of pull requests are unknown, nobody is called an author because of a merge
+ * commit that GitHub signed: the missing part is reported, and it may be all that there is.
  */
 export function rangeAuthors(policy: Policy, people: PeopleFacts, range: ReleaseRange): RangeAuthors {
   const releases = readPart(range.releases);

@@ -4,8 +4,9 @@ import { compare } from '../compare.ts';
 import { versionPlace } from './version-place.ts';
 
 /**
- * The series that a tag belongs to, or null where it is not a release tag: the first pattern that it matches, and what
- * stands before its version (version-place.ts). So `pkg-a/v1.2.0` and `pkg-b/v1.2.0` are of different series, although one pattern may match both.
+ * The series of a tag; null if it is not a release tag.
+ * It is the first pattern that the tag matches, and what precedes its version (version-place.ts). So `pkg-a/v1.2.0` and
+ * `pkg-b/v1.2.0` are of different series, although one pattern may match both.
  */
 export function seriesOf(patterns: readonly TextPattern[], tag: string): string | null {
   const pattern = patterns.find((one) => one.matches(tag));
@@ -13,8 +14,8 @@ export function seriesOf(patterns: readonly TextPattern[], tag: string): string 
 }
 
 /**
- * The release tags in which the previous release of a commit is looked for, by series, the likeliest first: those of lower
- * version than `tag`, the highest of them first, then the others. Without a tag, all series.
+ * The tags that may be the previous release, by series, the likeliest first.
+ * Those of lower version than `tag`, the highest of them first, then the others. Without a tag, all series.
  */
 export function inSeries(
   patterns: readonly TextPattern[],

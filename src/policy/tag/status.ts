@@ -11,7 +11,7 @@ interface TagMemory {
   readonly sightings: readonly { readonly at: Instant }[];
 }
 
-/** What a tag counts as from now on (TAG-2). */
+/** The status of a tag from now on (TAG-2). */
 export function tagStatus(
   { outcome, accepted }: Pick<TagVerdict, 'outcome' | 'accepted'>,
   policy: PolicyReading,
@@ -20,33 +20,33 @@ export function tagStatus(
   return accepted?.how === 'baseline' && policy.state !== 'absent' ? 'baseline' : 'ignored';
 }
 
-/** Whether there is nothing to say of a tag: it is not there, and never was. */
+/** True if there is nothing to say of a tag: it does not exist, and never did. */
 export const wasNever = ({ tag }: Pick<TagFacts, 'tag'>, { standing, sightings }: TagMemory): boolean =>
   tag === null && standing === null && sightings.length === 0;
 
-/** Whether what was found of a tag stands: nobody can say what a release tag is, and it stayed where it was. */
+/** True if the last result of a tag stays: the policy cannot say what a release tag is, and the tag did not move. */
 export const standsUnread = (policy: PolicyReading, { decidedAt, sightings }: TagMemory): boolean =>
   policy.state === 'invalid' && decidedAt !== null && sightings.every(({ at }) => at <= decidedAt);
 
-/** Whether a tag that counts goes on counting by what was found when it was judged, so that nothing is stored anew. */
+/** True if a counting tag keeps its result, so that nothing is stored again. */
 export const countsAsBefore = (status: TagStatus, before: TagStatus | null, range: TagFacts['range']): boolean =>
   status === before && (status === 'passed' || status === 'baseline') && range === null;
 
-/** A tag, as far as checks of commits have to say something of it. */
+/** The part of a tag that matters for checks on commits. */
 interface TagPlace {
   readonly standing: TagStatus | null;
   readonly commit: Sha | null;
   readonly accepted: { readonly commit: Sha | null } | null;
 }
 
-/** TAG-3: the commits whose checks may have to say something else now, each once. */
+/** TAG-3: the commits whose checks may have to change now, each once. */
 export function commitsConcerned(now: TagPlace, before: TagPlace): readonly Sha[] {
   if (!isAgainst(now.standing) && !isAgainst(before.standing)) return [];
   const concerned = [now.commit, now.accepted?.commit, before.commit, before.accepted?.commit];
   return [...new Set(concerned.filter((one): one is Sha => typeof one === 'string'))];
 }
 
-/** Whether the issue of a tag was ever needed: a tag that never broke a rule gets none (TAG-3). */
+/** True if the tag ever needed an issue. A tag that never broke a rule gets none (TAG-3). */
 export const wasReported = ({
   standing,
   issue,
@@ -58,8 +58,8 @@ export const wasReported = ({
 const isAgainst = (one: TagStatus | null): boolean => one === 'violation' || one === 'error';
 
 /**
- * Whether `countersign/tag` belongs on a commit (TAG-1, TAG-3): it is a release, a tag on it breaks the rules, or the check
- * stands there already.
+ * Whether `countersign/tag` belongs on a commit (TAG-1, TAG-3).
+ * It does if the commit is a release, if a tag on it breaks the rules, or if the check is there already.
  */
 export const wantsTagCheck = (
   record: Pick<ReleaseRecord, 'outcome'> | null,

@@ -1,5 +1,8 @@
 const NUMBERS = /\d+(?:\.\d+)*/g;
-/** What stands before the number of a version; other letters right before one are a name: `java17`, `ubuntu22.04`. */
+/**
+ * Words that may precede the number of a version. After other letters a number belongs to a name: `java17`,
+ * `ubuntu22.04`.
+ */
 const VERSION_WORDS = new Set([
   '',
   'v',
@@ -15,7 +18,7 @@ const VERSION_WORDS = new Set([
   'w',
   'week',
 ]);
-/** What stands before a number that says which of several tries it is. */
+/** Words before a number that counts several tries. */
 const TRY_WORDS = new Set([
   'alpha',
   'beta',
@@ -38,8 +41,9 @@ interface Numbers {
 }
 
 /**
- * Where the version begins in a tag; its length where it has none. A number that belongs to a name is none, as long as
- * another one follows: `java17-build-5` is build 5 of `java17`. Of the rest it is the first with dots in it, else the first.
+ * The index at which the version begins in a tag; its length if it has none.
+ * A number that belongs to a name does not count, as long as another one follows: `java17-build-5` is build 5 of
+ * `java17`. Of the rest it is the first with dots, or else the first.
  */
 export function versionPlace(tag: string): number {
   const all = numbersIn(tag);
@@ -63,5 +67,8 @@ const numbersIn = (tag: string): readonly Numbers[] => {
 
 const lettersBefore = (text: string): string => text.slice(text.search(/[a-z]*$/));
 
-/** Folders are no version, but for those of numbers alone: `module/v2/v2.3.4`, `release/2026/11`. */
+/**
+ * The last part of a path. Folders are not a version, except for those of numbers alone: `module/v2/v2.3.4`,
+ * `release/2026/11`.
+ */
 const lastPart = (tag: string): number => /(?<=^|\/)\d+(?:\/\d+)+$/.exec(tag)?.index ?? tag.lastIndexOf('/') + 1;

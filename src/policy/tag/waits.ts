@@ -2,28 +2,28 @@ import { addMillis, type Instant, type Sha } from '../../domain/ids.ts';
 import type { PolicyReading } from '../../domain/policy.ts';
 import type { TagSighting } from '../../domain/tag.ts';
 
-/** A webhook may be a little behind what GitHub answers, and its answers behind the webhook. */
+/** How far a webhook and GitHub's answers may be behind each other. */
 const SETTLE_MILLIS = 10_000;
-/** Only the webhook names who pushed; after so long the app concludes that none comes. */
+/** After this time the app concludes that no webhook will name the pusher. */
 const WEBHOOK_MILLIS = 30_000;
-/** A merge that is not recorded yet is asked for; each question observes its pull request. */
+/** Pauses between requests for a merge that is not recorded yet. Each request observes its pull request. */
 const [SOON_MILLIS, LATE_MILLIS] = [2_000, 5 * 60_000] as const;
 
-/** What is remembered of where a tag was seen, the newest last. */
+/** The remembered sightings of a tag, the newest last. */
 interface TagPlaces {
   readonly object: Sha | null;
   readonly sightings: readonly TagSighting[];
 }
 
-/** What follows from where GitHub shows a tag. */
+/** The step after GitHub shows where a tag is. */
 export type SightingStep =
   | { readonly kind: 'as-known' }
-  /** It was seen elsewhere before. `after`: number of the sighting that it follows; 0 for the first. */
+  /** It was last seen elsewhere. `after`: the number of the previous sighting; 0 for the first. */
   | { readonly kind: 'note'; readonly after: number }
-  /** A webhook has just told of it, and GitHub may not answer with that yet. */
+  /** A webhook has just reported it, and GitHub's answers may lag behind. */
   | { readonly kind: 'later'; readonly afterMillis: number };
 
-/** Whether what GitHub shows of a tag is noted, where that is not what was known (TAG-4). */
+/** Whether GitHub's state of a tag is stored, if it is new (TAG-4). */
 export function sightingStep({ object, sightings }: TagPlaces, shown: Sha | null, at: Instant): SightingStep {
   if (shown === object) return { kind: 'as-known' };
   const last = sightings.at(-1);
@@ -33,8 +33,8 @@ export function sightingStep({ object, sightings }: TagPlaces, shown: Sha | null
 }
 
 /**
- * For how long the webhook that names who pushed a tag is still waited for; null if it is not: it came, it is late, or
- * no policy asks who pushed.
+ * How long to wait for the webhook that names a tag's pusher; null to stop waiting.
+ * It arrived, it is late, or no policy asks who pushed.
  */
 export function pusherWaitMillis(policy: PolicyReading, sightings: readonly TagSighting[], at: Instant): number | null {
   const last = sightings.at(-1);
