@@ -7,10 +7,11 @@ import { lastingRefusalOf, Rests } from './queue/resting.ts';
 import { type Reconcilers, reconcilerOf } from './reconcilers.ts';
 
 /**
- * Runs one job of any kind. While GitHub wants no requests from an installation, every process delays its jobs without sending
- * a request, because requests would only prolong the limit. Then one job asks whether the limit is over, and wakes the others.
- * What a failed job leaves on GitHub is up to its reconciler (VER-7).
- * @returns `holdBack` takes the place of `handle` while nothing may be decided (restore-guard.ts)
+ * Runs one job of any kind.
+ * While GitHub wants no requests from an installation, every process delays its jobs without sending a request, because
+ * requests would only prolong the limit. Then one job asks whether the limit is over, and wakes the others. What a
+ * failed job leaves on GitHub is up to its reconciler (VER-7).
+ * @returns `holdBack` replaces `handle` while nothing may be decided (restore-guard.ts)
  * @param now a clock in milliseconds that cannot be set
  */
 export function dispatcher(
@@ -35,7 +36,7 @@ export function dispatcher(
     const { asksGitHub } = reconciler;
     const resting = await rests.of(job);
     if (resting !== null) {
-      // Reading may be refused and writing not.
+      // Reading may be refused while writing works.
       if (!SHUT_FOR_ALL.has(resting.reason)) await reconciler.failed(RESTS, 'failed');
       return resting.outcome;
     }
@@ -63,7 +64,7 @@ export function dispatcher(
         if (isUnanswered) await store.installations.probeAgain(installation);
         else await open(installation);
       }
-      // Whoever has the subject now takes care of it.
+      // The process that has the subject now takes care of it.
       if (signal.aborted) throw error;
       const rest = await rests.failed(job, error, () => reconciler.failed(error, 'given-up'));
       if (rest !== null) return rest;
@@ -79,7 +80,7 @@ export function dispatcher(
   return { handle, holdBack, onGivenUp };
 }
 
-/** Another write would only be refused as well, and nothing can be merged there. */
+/** True if nothing can be merged there, and another write would also be refused. */
 function isShutForAll(error: unknown): boolean {
   const lasting = lastingRefusalOf(error);
   return lasting !== null && SHUT_FOR_ALL.has(lasting.reason);
@@ -87,12 +88,12 @@ function isShutForAll(error: unknown): boolean {
 
 const HELD_BACK_MILLIS = 10_000;
 
-/** Twenty in a second: what waited for the end of a limit is not to run into the next one at once. */
+/** Twenty a second. The jobs that waited for the end of a limit must not cause the next one. */
 const APART_MILLIS = 50;
-/** How many are spread, over a minute. */
+/** How many jobs are spread, over a minute. */
 const MOST_APART = 1_200;
 
-/** How much later than the end of a limit each of the jobs comes back that are put off because of it. */
+/** How much later than the end of a limit each delayed job comes back. */
 function spreading() {
   const putOff = new Map<number, number>();
   return {

@@ -1,10 +1,10 @@
 import type { Job, JobKind, JobOf } from '../domain/job.ts';
 import type { JobOutcome } from './queue/queue.ts';
 
-/** `failed`: the job could not be done this time. `given-up`: and it is not tried again by itself. */
+/** `failed`: the job failed this time. `given-up`: and it is not tried again by itself. */
 export type Failure = 'failed' | 'given-up';
 
-/** Does a job of one kind, from observing its subject to writing. */
+/** Runs a job of one kind, from observing its subject to writing. */
 export type Reconcile<K extends JobKind> = (job: JobOf<K>, signal: AbortSignal) => Promise<JobOutcome>;
 
 /** All that is done about one kind of job. */
@@ -13,7 +13,7 @@ export interface Reconciler<K extends JobKind> {
   readonly asksGitHub: boolean;
   readonly reconcile: Reconcile<K>;
   /**
-   * Called after each failure, and when the job is given up: replaces what GitHub shows and nobody confirms any more.
+   * Replaces what GitHub shows if it is no longer confirmed. Called after each failure, and when the job is given up.
    * Rejects only if the job is given up and the replacement failed; then the job is tried again.
    */
   failed(job: JobOf<K>, error: unknown, failure: Failure): Promise<void>;
@@ -22,13 +22,13 @@ export interface Reconciler<K extends JobKind> {
 /** The reconciler of each kind of job. */
 export type Reconcilers = { readonly [K in JobKind]: Reconciler<K> };
 
-/** For kinds that leave nothing on GitHub that would be wrong without a further look. */
+/** For kinds that publish nothing that would be wrong without another observation. */
 export const leavesNothing = async (): Promise<void> => {};
 
-/** @throws Error if a newer version stored a kind of job that this one does not know */
+/** The reconciler of a job. @throws Error if a newer version stored a kind of job that this one does not know */
 export const reconcilerOf = (reconcilers: Reconcilers, job: Job): Bound => bound(reconcilers, job.kind, job);
 
-/** A reconciler with the job that it is for. */
+/** A reconciler with its job. */
 interface Bound {
   readonly asksGitHub: boolean;
   reconcile(signal: AbortSignal): Promise<JobOutcome>;

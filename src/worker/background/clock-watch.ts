@@ -3,12 +3,13 @@ import { type Unavailable, unavailable } from '../../domain/reading.ts';
 import type { Log } from '../queue/queue.ts';
 
 /**
- * The largest difference at which the clock is not in doubt. Clocks kept by NTP differ by milliseconds, and GitHub's `Date` has
- * a resolution of one second. GitHub's answers correct smaller differences (ADR 0058).
+ * The largest difference at which the clock is not in doubt.
+ * Clocks kept by NTP differ by milliseconds, and GitHub's `Date` has a resolution of one second. GitHub's answers
+ * correct smaller differences (ADR 0058).
  */
 const MOST_AWAY_MILLIS = 30_000;
 const MINUTE_MILLIS = 60_000;
-/** How many answers in a row are believed. A single one may be wrong, for example because of a cache. */
+/** How many answers in a row are needed. A single one may be wrong, for example because of a cache. */
 const ANSWERS = 2;
 
 /** The clocks that this process's clock is compared with. */
@@ -39,8 +40,9 @@ interface Options {
 }
 
 /**
- * Compares the machine's clock with GitHub's and the database's by bounds (ADR 0061): an answer was written at some moment
- * during its request, so a slow one proves less. While the clock is in doubt, no check starts to pass.
+ * Compares the machine's clock with GitHub's and the database's by bounds (ADR 0061).
+ * An answer was written at some moment during its request, so a slow one proves less. While the clock is in doubt, no
+ * check starts to pass.
  */
 export class ClockWatch {
   readonly #options: Options;
@@ -72,7 +74,7 @@ export class ClockWatch {
     this.#compare('database', now - tookMillis - at, now - at);
   }
 
-  /** How far off the clock is; null if it is right as far as is known. */
+  /** How far off the clock is; null if no difference is known. */
   away(): Away | null {
     const itself = this.#sinceRight();
     if (itself !== null) return { from: 'itself', millis: itself };
@@ -152,7 +154,10 @@ const NAMES: Readonly<Record<Away['from'], string>> = {
 
 const FIX = 'keep the clocks of this machine and of the database in sync with NTP';
 
-/** For example `the clock of this server is 6 h ahead of GitHub’s`. Rounded, so that the text does not change with each look. */
+/**
+ * For example `the clock of this server is 6 h ahead of GitHub’s`. Rounded, so that the text does not change with each
+ * observation.
+ */
 export const clockSentence = ({ from, millis }: Away): string =>
   `the clock of this server is ${roughly(Math.abs(millis))} ${millis > 0 ? 'ahead of' : 'behind'} ${NAMES[from]}`;
 

@@ -3,17 +3,17 @@ import type { Job } from '../../domain/job.ts';
 import type { Log } from '../queue/queue.ts';
 
 interface Memory {
-  /** True where no repository was ever heard of. */
+  /** True if no repository is known. */
   isEmpty(): Promise<boolean>;
   takeIn(intake: Intake): Promise<unknown>;
-  /** Puts jobs on the queue, spread over the time that follows. */
+  /** Puts jobs on the queue, spread over the following time. */
   send(jobs: readonly Job[]): Promise<void>;
 }
 
 /**
- * Has every open pull request of every repository looked at, where the store knows none: it is new, or everything in it
- * was lost. What passes on GitHub is then not known to pass, and nobody would come to take it away: without its heads
- * the sign-offs of a release are stale (SIGN-4).
+ * Enqueues every open pull request of every repository if the store is empty.
+ * The store is new, or everything in it was lost. Then it is unknown what passes on GitHub, and nothing would take it
+ * away: without its heads the sign-offs of a release are stale (SIGN-4).
  * @param installed all repositories that the app is installed on
  */
 export async function rediscover(
@@ -27,7 +27,7 @@ export async function rediscover(
     { repositories: repositories.length },
     'the database knows no pull requests yet; the app reads all that are open',
   );
-  // The jobs first: a process that dies in between begins anew, since it still remembers nothing.
+  // The jobs first: a process that ends in between starts again, because it still knows nothing.
   await memory.send(
     repositories.map(({ owner, name, installation }) => ({ kind: 'repository', installation, owner, repo: name })),
   );

@@ -2,12 +2,12 @@ import type { Log } from '../queue/queue.ts';
 
 interface Interval {
   readonly everyMillis: number;
-  /** When it is done first, so that a process that often has to start anew comes to it as well. */
+  /** The first time. A process that is often restarted gets to it as well. */
   readonly firstMillis?: number;
 }
 
 /**
- * Does it again and again, never twice at a time; a failure is logged, and fixed by the next time.
+ * Repeats an action, never twice at a time. A failure is logged, and the next time makes up for it.
  * @param what for the log
  * @returns what ends it, and waits for what is under way
  */

@@ -3,18 +3,18 @@ import { type FailedAttempt, type LogReading, MOST_ASKS } from '../../domain/red
 import { failureCodeOf, limitMillis } from '../queue/backoff.ts';
 import type { Log } from '../queue/queue.ts';
 
-/** One request a round where nothing failed. */
+/** A round costs one request if nothing failed. */
 export const REDELIVER_EVERY_MILLIS = 60_000;
-/** How many deliveries are asked for in a round, so that what was lost in an outage does not come all at once. */
+/** The most deliveries requested in a round. What an outage lost does not come all at once. */
 const MOST_A_ROUND = 30;
-/** 100 attempts each; the reading goes on with the next round. */
+/** The most pages in a round, of 100 attempts each. The next round continues. */
 const MOST_PAGES_A_ROUND = 20;
 const DAY_MILLIS = 24 * 60 * 60_000;
-/** GitHub keeps the log for so long. */
+/** How long GitHub keeps the log. */
 const KEPT_MILLIS = 3 * DAY_MILLIS;
-/** An attempt comes into the log when it has failed, with the time at which it began. */
+/** How late an attempt may appear in the log: after its failure, with the time of its start. */
 const OVERLAP_MILLIS = 15 * 60_000;
-/** GitHub is away, or the key is wrong: asking each minute helps nobody. */
+/** The pause while GitHub is down, or the key is wrong. Asking each minute would not help. */
 const PAUSE_AFTER_FAILURE_MILLIS = 5 * 60_000;
 
 interface Due extends FailedAttempt {
@@ -27,7 +27,7 @@ export interface RedeliveryServices {
     found(attempts: readonly FailedAttempt[], reading: LogReading): Promise<void>;
     takeDue(limit: number): Promise<readonly Due[]>;
     putBack(due: readonly Due[]): Promise<void>;
-    /** @param millis from now on */
+    /** Delays the next round. @param millis from now on */
     putOff(millis: number): Promise<void>;
     gone(guid: string): Promise<void>;
   };
@@ -37,19 +37,20 @@ export interface RedeliveryServices {
     ): Promise<{ readonly attempts: readonly FailedAttempt[]; readonly next: string | null }>;
     askAgain(id: string): Promise<'asked' | 'gone'>;
   };
-  /** False for events that nothing is stored of: they are answered and forgotten, so nothing is lost with them. */
+  /** False for events that store nothing, so that nothing is lost with them. */
   readonly handles: (event: string) => boolean;
   readonly now: () => Instant;
   readonly log: Log;
-  /** Told of each delivery that was asked for. */
+  /** Called for each delivery that was requested. */
   readonly asked: (event: string) => void;
 }
 
 /**
- * Asks GitHub once more for the webhooks that it could not deliver, since it does not send any again by itself, and who
- * pushed stands in no other place (SOD-1). What was lost comes back a few at a time; what does not arrive even so is asked
- * for again after longer and longer pauses, and in the end no more. To be called each minute, in any number of processes.
- * @throws GitHubError, after the next round was put off
+ * Requests from GitHub the webhooks that it could not deliver.
+ * GitHub does not send them again by itself, and nothing else says who pushed (SOD-1). Lost deliveries come back a few
+ * at a time. If one still does not arrive, it is requested again after longer and longer pauses, and finally no more.
+ * Call it each minute, in any number of processes.
+ * @throws GitHubError, after the next round was delayed
  */
 export async function redeliver(parts: RedeliveryServices): Promise<void> {
   const { store } = parts;
@@ -64,13 +65,16 @@ export async function redeliver(parts: RedeliveryServices): Promise<void> {
   }
 }
 
-/** Reads the log from its newest entry, or from where the last round left off, back to what was read before. */
+/**
+ * Reads the log from its newest entry to what was read before.
+ * If the last round stopped in between, it continues there.
+ */
 async function readOn({ store, github, handles, now }: RedeliveryServices, reading: LogReading): Promise<void> {
   const end = reading.readTo ?? addMillis(now(), -KEPT_MILLIS);
   let { cursor, newest } = reading;
   for (let pages = 0; pages < MOST_PAGES_A_ROUND; pages++) {
     const page = await github.failedDeliveries(cursor).catch(async (error: unknown) => {
-      // A cursor that GitHub does not know any more would stop every round to come: the next begins anew.
+      // A cursor that GitHub no longer knows would stop every later round, so the next one starts again.
       if (failureCodeOf(error) === 'invalid') await store.found([], { ...reading, cursor: null, newest: null });
       throw error;
     });

@@ -12,13 +12,13 @@ export interface RestoreGuardServices {
     ): Promise<{ readonly attempts: readonly FailedAttempt[]; readonly next: string | null }>;
   };
   readonly store: {
-    /** Of these deliveries those that are not in the database. */
+    /** The given deliveries that are not in the database. */
     notTaken(guids: readonly string[]): Promise<ReadonlySet<string>>;
     askForMade(made: readonly FailedAttempt[]): Promise<void>;
     /** How many of those are awaited. */
     stillOut(): Promise<number>;
   };
-  /** False for events that nothing is stored of. */
+  /** False for events that store nothing. */
   readonly handles: (event: string) => boolean;
   readonly log: Log;
 }
@@ -31,12 +31,13 @@ export interface Hold {
 }
 
 /**
- * Holds the work back while the database may have been set back, to a backup say: then GitHub's log of deliveries has some
- * that the app said it had stored, and that are not there. They are asked for again. An objection that was made after the
- * backup, and whose comment is gone, stands nowhere else (SIGN-8); so as long as any of them is out nothing may be decided,
- * and what passes goes unconfirmed (VER-7). The same holds while GitHub does not say what it has delivered.
+ * Pauses the work while the database may have been restored to an earlier time.
+ * Then GitHub's log contains deliveries that the app had confirmed, but that are missing. They are requested again. An
+ * objection from after the backup whose comment is gone is recorded nowhere else (SIGN-8). So while any delivery is
+ * missing nothing is decided, and what passes is not confirmed (VER-7). The same applies while GitHub does not say what
+ * it has delivered.
  * @param beginning deliveries from before this time are not missing
- * @returns after the first look at GitHub's log
+ * @returns after the first reading of GitHub's log
  */
 export async function pauseWhileRestored(parts: RestoreGuardServices, beginning: Beginning): Promise<Hold> {
   const { store, log } = parts;
@@ -68,9 +69,9 @@ export async function pauseWhileRestored(parts: RestoreGuardServices, beginning:
 }
 
 /**
- * Has what GitHub has delivered and the database lacks asked for again.
- * @returns how many are out
- * @throws where GitHub's log cannot be read to where the database knows it, or to its end
+ * Requests again what GitHub has delivered and the database lacks.
+ * @returns how many deliveries are missing
+ * @throws if GitHub's log cannot be read to where the database knows it, or to its end
  */
 async function findSetBack(
   { github, store, handles, log }: RestoreGuardServices,

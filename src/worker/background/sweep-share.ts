@@ -1,25 +1,26 @@
 /**
- * How much of one installation a round of the sweep puts on the queue at most. GitHub allows an installation 5,000 requests
- * an hour, and as many points of GraphQL; what the sweep asks by itself takes about half of them, so that events are
- * answered also where an installation has thousands of repositories. With fewer all are looked at as often as they should.
+ * How many subjects of one installation a sweep enqueues at most.
+ * GitHub allows an installation 5,000 requests an hour, and as many GraphQL points. The sweep uses about half of them,
+ * so that events are handled even in an installation with thousands of repositories. In a smaller installation
+ * everything is observed as often as it should be.
  */
 export interface SweepShare {
-  /** VER-7: open releases, one GraphQL request each. Those come first that are overdue, then those that pass. */
+  /** VER-7: open releases, one GraphQL request each. Overdue ones come first, then passing ones. */
   readonly releases: number;
-  /** MQ-1: heads of merge queues that are under way. */
+  /** MQ-1: heads of open merge groups. */
   readonly groups: number;
   /** TAG-4: repositories whose tags are compared, two GraphQL requests each. */
   readonly tags: number;
-  /** DEP-1: deployments that wait, some five requests each. */
+  /** DEP-1: waiting deployments, about five requests each. */
   readonly deployments: number;
-  /** DEP-1: lists of deployments, a GraphQL request and one of REST each. */
+  /** DEP-1: lists of deployments, one GraphQL and one REST request each. */
   readonly deploymentLists: number;
 }
 
 /** For a round in 30 seconds. */
 export const SWEEP_SHARE: SweepShare = { releases: 12, groups: 3, tags: 4, deployments: 1, deploymentLists: 2 };
 
-/** GraphQL points, of the 5,000 of an hour, that are left for events and other parts of the sweep. */
+/** GraphQL points, of 5,000 an hour, that are left for events and other parts of the sweep. */
 const KEPT_POINTS = 2_000;
 /** The largest share. More at once would delay events. */
 const MOST_RELEASES = 120;
@@ -27,8 +28,8 @@ const MOST_RELEASES = 120;
 const LEAST_LEFT_MILLIS = 60_000;
 
 /**
- * VER-7: how many releases of an installation a round reads if passing checks are soon overdue: what is left of GitHub's hour,
- * spread evenly over the rest of it, but at least the fixed share.
+ * VER-7: how many releases of an installation a round reads if passing checks are soon overdue.
+ * What is left of GitHub's hour, spread evenly over the rest of it, but at least the fixed share.
  * @param remaining GraphQL points that are left
  * @param leftMillis time until GitHub resets the count
  * @param everyMillis interval between rounds

@@ -5,8 +5,9 @@ import { SWEEP_EVERY_MILLIS } from './sweep.ts';
 const MOST_MILLIS = 3 * SWEEP_EVERY_MILLIS;
 
 /**
- * Watches that some process sweeps (VER-7). It checks whether the end of the last round has changed, not how long ago it was, so
- * that a wrong clock cannot hide a problem.
+ * Watches that some process sweeps (VER-7).
+ * It checks whether the end of the last round has changed, not how long ago it was, so that a wrong clock cannot hide a
+ * problem.
  */
 export class SweepWatch {
   readonly #steady: () => number;

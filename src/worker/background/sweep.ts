@@ -6,9 +6,9 @@ import { groupJobs } from '../queue/group-jobs.ts';
 import type { Log } from '../queue/queue.ts';
 import { SWEEP_SHARE } from './sweep-share.ts';
 
-/** Often enough that what is overdue for `publish.confirm-within` stays so for less than a minute. */
+/** The interval. What is overdue for `publish.confirm-within` stays so for less than a minute. */
 export const SWEEP_EVERY_MILLIS = 30_000;
-/** Of all installations together. After a long pause all are due at once; the others come with the next sweep. */
+/** The most of all installations together. After a long pause all are due at once; the next sweep takes the rest. */
 const MOST_AT_ONCE = 400;
 
 /** The log warns if overdue releases reach this part of a share. */
@@ -16,16 +16,17 @@ const ALMOST_ALL = 0.8;
 
 interface Queue {
   send(jobs: readonly Job[]): Promise<void>;
-  /** Like `send`, but leaves alone what failed and waits for its next try. */
+  /** Like `send`, but leaves alone failed jobs that wait for their next try. */
   sendUnlessBackingOff(jobs: readonly Job[]): Promise<void>;
 }
 
 /**
- * Has every open release looked at that nobody looked at for a third of its `publish.confirm-within`, so that a lost
- * webhook makes a decision late by that much and no more (VER-7). What is overdue does not wait for its next try: each
- * try may be the one that replaces it.
- * @param rounds `everyMillis`: how often this is called; `shares`: larger shares of installations, if their hour allows them
- * @returns like all here: how many it found; 0 where nothing more is due
+ * Enqueues every open release not observed for a third of its `publish.confirm-within`.
+ * This bounds the delay that a lost webhook causes (VER-7). An overdue release does not wait for its next try: each try
+ * may be the one that replaces its result.
+ * @param rounds `everyMillis`: how often this is called; `shares`: larger shares of installations, if their hour allows
+ * them
+ * @returns how many it found, as all functions here do; 0 if nothing more is due
  */
 export async function sweep(
   store: Pick<PullRequestStore, 'takeDue'>,
@@ -56,7 +57,7 @@ export async function sweep(
 const countsOf = (due: readonly { readonly installation: number }[]): ReadonlyMap<number, number> =>
   new Map([...Map.groupBy(due, ({ installation }) => installation)].map(([one, all]) => [one, all.length]));
 
-/** Has every merge group looked at whose turn it is; lost webhooks make it late by a third of `publish.confirm-within`. */
+/** Enqueues every merge group that is due. A lost webhook delays it by a third of `publish.confirm-within`. */
 export async function sweepGroups(
   groups: {
     takeDue(
@@ -73,7 +74,7 @@ export async function sweepGroups(
   return due.length;
 }
 
-/** Has every order to release looked at that is not done, some minutes after the last time (MRG-1). */
+/** Enqueues every unfinished order some minutes after its last observation (MRG-1). */
 export async function sweepOrders(
   orders: {
     takeDue(limit: number): Promise<readonly { readonly installation: number; readonly subject: PullRequestSubject }[]>;
@@ -87,7 +88,7 @@ export async function sweepOrders(
   return due.length;
 }
 
-/** Has the tags of every repository compared with those that are known, each some minutes after the last time (TAG-4). */
+/** Enqueues the comparison of every repository's tags, some minutes after its last one (TAG-4). */
 export async function sweepTags(
   tags: {
     takeDue(

@@ -8,7 +8,10 @@ import { write } from '../write.ts';
 import { judge } from './decide.ts';
 import { type DeploymentObservation, SOON } from './observation.ts';
 
-/** Answers a deployment that waits (DEP-1): approves, rejects, or says what is missing, once for each change of it. */
+/**
+ * Answers a waiting deployment (DEP-1): approves, rejects, or says what is missing.
+ * The latter once for each change of it.
+ */
 export async function answerDeployment(observation: DeploymentObservation, run: RunFacts): Promise<JobOutcome> {
   const { facts, verdict } = await judge(observation, run);
   switch (answerStep(observation.known, facts, verdict)) {
@@ -31,7 +34,7 @@ async function decide(
   const { parts, github, turn, signal, known } = observation;
   const state = verdict.decision === 'approve' ? 'approved' : 'rejected';
   if (state === 'approved' && observation.parts.doubt(false) !== null) return IN_DOUBT;
-  // The answer goes to whatever attempt is the newest when it arrives.
+  // The answer goes to the attempt that is the newest when it arrives.
   const now = await github.readRun(turn.subject.repository, run.id);
   if (now?.attempt !== run.attempt) return SOON;
   await parts.memory.answering(turn, state, known.answering === state ? [] : deploymentEntries(facts, verdict));

@@ -3,7 +3,10 @@ import { judgeDeployment } from '../../policy/deployment/judge.ts';
 import { deployedTag } from '../../policy/deployment/steps.ts';
 import type { DeploymentObservation } from './observation.ts';
 
-/** Completes the facts about a deployment, and decides. @param run null where who asked the API is who deploys */
+/**
+ * Completes the facts about a deployment, and decides.
+ * @param run null if the deployer is the person who called the API
+ */
 export async function judge(
   observation: DeploymentObservation,
   run: RunFacts | null,
@@ -19,7 +22,7 @@ export async function judge(
     subject,
     at: place.at,
     repository: { id: place.id, url: place.url },
-    // Who asked may be known by now, where the webhook could not name an account.
+    // The creator may be known now, if the webhook could not name an account.
     request: { ...known.request, creator: deployment.creator ?? known.request.creator },
     deployed,
     run,

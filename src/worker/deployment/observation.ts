@@ -5,7 +5,7 @@ import type { DeploymentGitHub, DeploymentPlace, DeploymentServices } from './po
 
 const LOOK_AGAIN_MILLIS = 5_000;
 
-/** One look at a deployment. */
+/** One observation of a deployment. */
 export interface DeploymentObservation {
   readonly parts: DeploymentServices;
   readonly github: DeploymentGitHub;
@@ -17,5 +17,5 @@ export interface DeploymentObservation {
   readonly deployment: ListedDeployment;
 }
 
-/** What is not there yet may still come. */
+/** Missing facts may still come. */
 export const SOON: JobOutcome = { againAfterMillis: LOOK_AGAIN_MILLIS };

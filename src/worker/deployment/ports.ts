@@ -12,7 +12,7 @@ import type { Log } from '../queue/queue.ts';
 import type { ReleasePoint } from '../release/release-range.ts';
 import type { CurrentTurn } from '../write.ts';
 
-/** A repository as far as its policy goes; see src/github/policy/repository.ts. */
+/** A repository with its policy; see src/github/policy/repository.ts. */
 export interface DeploymentPlace {
   readonly kind: 'found';
   readonly at: Instant;
@@ -22,9 +22,9 @@ export interface DeploymentPlace {
   readonly people: PeopleFacts;
 }
 
-/** GitHub, as far as deployments need it; see src/github/deployment/deployments.ts for what each does. */
+/** GitHub's part in deployments; see src/github/deployment/deployments.ts. */
 export interface DeploymentGitHub {
-  /** This app's own login; null where it is not known. */
+  /** This app's own login; null if unknown. */
   readonly own: string | null;
   readRepositoryPolicy(
     repository: RepositoryRef,
@@ -38,7 +38,7 @@ export interface DeploymentGitHub {
   readRun(repository: RepositoryRef, run: string): Promise<RunFacts | null>;
   pendingEnvironments(repository: RepositoryRef, run: string): Promise<readonly string[]>;
   approverOf(repository: RepositoryRef, run: string, environment: string): Promise<Account | null>;
-  /** Whoever answers shows the turn that allows it (VER-6). */
+  /** Answers a protection rule. Requires the turn that allows it (VER-6). */
   answerRule(
     turn: CurrentTurn<DeploymentSubject>,
     run: string,
@@ -51,7 +51,7 @@ export interface DeploymentGitHub {
   ): Promise<'reported' | 'there' | 'no-issues'>;
 }
 
-/** What is remembered of deployments; see src/store/deployment/deployments.ts. `entries` go into the journal (REC-1). */
+/** What is stored of deployments; see src/store/deployment/deployments.ts. `entries` go into the journal (REC-1). */
 export type DeploymentMemory = Pick<DeploymentStore, 'find' | 'attempt' | 'answering' | 'reporting' | 'end'>;
 
 /** Services of the deployment reconciler. */
@@ -66,8 +66,8 @@ export interface DeploymentServices {
   readonly memory: DeploymentMemory;
   github(installation: number): Promise<DeploymentGitHub>;
   /**
-   * What the commit brings to production; `tag`: the tag that is deployed, where one is. `release` is unavailable while
-   * the merge is not recorded.
+   * What the commit brings to production. `tag`: the deployed tag, if there is one. `release` is unavailable while the
+   * merge is not recorded.
    */
   range(
     installation: number,
@@ -75,7 +75,7 @@ export interface DeploymentServices {
     policy: Policy,
     released: ReleasePoint,
   ): Promise<ReleaseRange>;
-  /** What the tag gate has against the commit now; unavailable where `tag`, which is deployed, is not judged yet. */
+  /** Tag violations on the commit now. Unavailable if the deployed `tag` is not judged yet. */
   violationsOn(repositoryId: number, commit: Sha, tag: string | null): Promise<Reading<readonly TagProblem[]>>;
   send(jobs: readonly Job[]): Promise<void>;
 }

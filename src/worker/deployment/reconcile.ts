@@ -9,9 +9,9 @@ import type { DeploymentServices } from './ports.ts';
 import { judgeWithout } from './unapproved.ts';
 
 /**
- * One decision about a deployment, from looking to answering (DEP-1), in a turn of its own (VER-6). What waits is
- * answered or left waiting; what went ahead without an approval is judged all the same, and reported where it breaks the
- * rules.
+ * Reconciles a deployment, from observing to answering, in its own turn (DEP-1, VER-6).
+ * A waiting deployment is answered or left waiting. One that went ahead without an approval is judged all the same, and
+ * reported if it breaks the rules.
  */
 export const deploymentReconciler =
   (parts: DeploymentServices): Reconcile<'deployment'> =>

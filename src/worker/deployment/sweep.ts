@@ -9,13 +9,13 @@ import { limitOf } from '../queue/backoff.ts';
 import type { Log } from '../queue/queue.ts';
 import type { DeploymentGitHub } from './ports.ts';
 
-/** What waits is looked at again so often without an event; each look costs some five requests. */
+/** How often a waiting deployment is observed without an event. Each observation costs about five requests. */
 const LOOK_EVERY_MILLIS = 5 * 60_000;
-/** One request a repository, where nothing is new. */
+/** How often a list is read. It costs one request a repository if nothing is new. */
 const LIST_EVERY_MILLIS = 15 * 60_000;
 const MOST_AT_ONCE = 50;
 
-/** The jobs that look at deployments again (DEP-1). */
+/** The jobs that observe deployments again (DEP-1). */
 export const deploymentJobs = (installation: number, subjects: readonly DeploymentSubject[]): readonly Job[] =>
   subjects.map(({ repository, id }) => ({
     kind: 'deployment',
@@ -50,10 +50,10 @@ interface DeploymentSweep {
 }
 
 /**
- * Has every deployment looked at that is not done with and that nobody looked at lately, and finds those of gated
- * environments that no webhook told of. A repository whose list cannot be read has its turn again later; while GitHub
- * wants no requests of its installation, none is made.
- * @returns how many deployments and lists had their turn
+ * Enqueues unfinished deployments that were not observed lately, and finds unreported ones.
+ * The latter are those of gated environments that no webhook reported. A repository whose list cannot be read is due
+ * again later; while GitHub wants no requests from its installation, none is sent.
+ * @returns how many deployments and lists were taken
  */
 export async function sweepDeployments({ store, github, queue, limits, log }: DeploymentSweep): Promise<number> {
   const due = await store.takeDue(LOOK_EVERY_MILLIS, MOST_AT_ONCE, SWEEP_SHARE.deployments);

@@ -8,8 +8,8 @@ import { judge } from './decide.ts';
 import { type DeploymentObservation, SOON } from './observation.ts';
 
 /**
- * What becomes of a deployment that went ahead without an approval of this app: judged by the same rules, and reported
- * in an issue where it breaks them (DEP-1). It cannot wait any more, so what would let it wait is a violation too.
+ * Judges a deployment that went ahead without an approval of this app (DEP-1).
+ * The same rules apply, and an issue reports violations. It can no longer wait, so a reason to wait is a violation too.
  */
 export async function judgeWithout(observation: DeploymentObservation, run: RunFacts | null): Promise<JobOutcome> {
   const { parts, github, turn, signal, known } = observation;

@@ -17,20 +17,20 @@ import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.t
 import type { Reconcile } from '../reconcilers.ts';
 import { type CurrentTurn, write } from '../write.ts';
 
-/** GitHub or an event is a little behind. */
+/** How long to wait if GitHub or an event lags behind. */
 const LOOK_AGAIN_MILLIS = 2_000;
 
-/** GitHub, as far as groups need it; the app's installation reads. */
+/** GitHub's part in merge groups, read as the app's installation. */
 export interface GroupGitHub extends Pick<GitHub, 'gather' | 'range' | 'brought'> {
   readMergeQueue(repository: RepositoryRef, group: Pick<MergeGroup, 'branch' | 'ref'>): Promise<QueueReading | null>;
-  /** null where GitHub has no such commit. */
+  /** null if GitHub has no such commit. */
   commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;
-  /** The policy that holds now; null where the repository is gone. */
+  /** The current policy; null if the repository is gone. */
   policyOf(repository: RepositoryRef): Promise<PolicyReading | null>;
   writeCheck(turn: CurrentTurn<MergeGroupSubject>, effect: CheckEffect): Promise<void>;
 }
 
-/** What is remembered of groups; see src/store/merge-group/merge-groups.ts. */
+/** What is stored of merge groups; see src/store/merge-group/merge-groups.ts. */
 export type GroupStore = Pick<MergeGroups, 'find' | 'close' | 'confirm'>;
 
 /** Services of the merge group reconciler. */
@@ -42,8 +42,9 @@ export interface MergeGroupServices {
 }
 
 /**
- * Decides about a group of a merge queue, from observing to writing (MQ-1): finds its pull requests, decides about each anew,
- * and writes `countersign/readiness` on the group's head. It takes a turn of its own, as any decision does (VER-6).
+ * Reconciles a merge group, from observing to writing (MQ-1).
+ * It finds the group's pull requests, decides about each again, and writes `countersign/readiness` on the group's head.
+ * Like any decision it has its own turn (VER-6).
  */
 export const mergeGroupReconciler =
   (parts: MergeGroupServices): Reconcile<'merge-group'> =>
@@ -62,7 +63,7 @@ export const mergeGroupReconciler =
     if (step.kind === 'again') return { againAfterMillis: LOOK_AGAIN_MILLIS };
     const checks = await github.commitChecks(subject.repository, commit);
     if (checks === null) return end(parts, subject, 'GitHub has no such commit');
-    // GitHub's own check counts: the one in the database may never have been written.
+    // GitHub's own check counts. The one in the database may never have been written.
     const passing = checks.some(({ name, conclusion }) => name === READINESS && letsThrough(conclusion));
     const asking = { ...parts, services: { ...services, doubt: () => services.doubt(passing) } };
     const seen =
@@ -82,7 +83,7 @@ export const mergeGroupReconciler =
     const entries = isNew ? groupEntries(commit, at, verdict) : [];
     if (first) await groups.confirm(turn, shown, entries);
     for (const effect of effects) {
-      // It may have been given up meanwhile; then its head is nobody's any more, or on the branch.
+      // The group may have been abandoned meanwhile. Then its head is unused, or on the branch.
       if ((await groups.find(subject.repository, commit)) === null) return null;
       await write({ store, turn, signal }, (current) => github.writeCheck(current, effect));
     }

@@ -12,8 +12,9 @@ import type { GitHub, PullRequestStore } from '../ports/pull-request.ts';
 import { settlePushes } from './settle-pushes.ts';
 
 /**
- * What GitHub told, completed by what only the app remembers: heads, pushers, names of labels, what takes readiness away;
- * and by what the release ships beside its pull request.
+ * Completes GitHub's facts with what only the app stores, and with the release range.
+ * The app stores heads, pushers, names of labels, and what takes readiness away. The range is what the release ships
+ * besides its pull request.
  */
 export async function completeFacts(
   store: PullRequestStore,
@@ -23,7 +24,7 @@ export async function completeFacts(
   const facts = await remembered(store, snapshot, seenBy);
   const { repository, subject } = snapshot;
   const place = { repository: subject.repository, id: repository.id, defaultBranch: repository.defaultBranch };
-  // Who brought what is not a release matters to nobody, and would cost requests.
+  // Who pushed what is not a release does not matter, and would cost requests.
   const matters = policy.state === 'valid' && needsRange(policy, facts);
   const settled = matters ? await settlePushes(store.pushes, github, place, pushedCommits(snapshot)) : 0;
   const range = await github.range(policy, facts);
@@ -32,7 +33,7 @@ export async function completeFacts(
   return { ...facts, pushers: seen === null ? facts.pushers : withSeen(snapshot.pushers, seen), range };
 }
 
-/** The buttons by which commits came: whoever pressed them brought nothing (SOD-5). */
+/** The merges through which commits came. Who pressed the button pushed nothing of their own (SOD-5). */
 function mergesOf(policy: Policy, { commits }: Gathered['snapshot'], range: Facts['range']): readonly MergePush[] {
   if (commits.state === 'unavailable' || range.state === 'unavailable') return [];
   return mergesAmong(policy, [...commits.value, ...range.value.commits], range.value.origins);
@@ -62,7 +63,7 @@ async function remembered(
 const pushedCommits = ({ commits }: Gathered['snapshot']): readonly Sha[] =>
   commits.state === 'known' ? pushedAmong(commits.value) : [];
 
-/** SOD-1: what our own sightings tell. Where one of them names nobody, whoever signs may be who pushed. */
+/** SOD-1: the pushers from webhooks. If one of them is unnamed, every signer may be that pusher. */
 async function seenPushers(
   store: PullRequestStore,
   snapshot: Gathered['snapshot'],

@@ -5,18 +5,19 @@ import { passes } from '../../policy/publication.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import { completeFacts } from './complete-facts.ts';
 
-/** What came of looking at a pull request. */
+/** The result of observing a pull request. */
 export type Observation =
-  /** No longer there under this name; `movedTo` where it now has another. */
+  /** It no longer exists under this name. `movedTo`: its new name, if it has one. */
   | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }
-  /** A webhook told of a later head: what was seen must not be used (VER-6). */
+  /** A webhook reported a later head, so the observation must not be used (VER-6). */
   | { readonly kind: 'outdated' }
   | { readonly kind: 'closed'; readonly gathered: Gathered; readonly how: 'closed' | 'merged' }
   | { readonly kind: 'decided'; readonly gathered: Gathered; readonly facts: Facts; readonly verdict: Verdict };
 
 /**
- * Looks at a pull request and, where it is open, decides about it from what was found and what is remembered. Records the
- * head that it found, and nothing else: what follows from the verdict is the caller's.
+ * Observes a pull request and, if it is open, decides about it.
+ * The decision uses what was found and what is stored. It records the head that it found, and nothing else: the
+ * consequences of the verdict are up to the caller.
  */
 export async function observe(
   services: Pick<Services, 'evaluate' | 'doubt'>,

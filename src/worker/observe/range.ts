@@ -12,9 +12,10 @@ import { originsOf } from '../release/origins.ts';
 import { pushersOf, type RangeServices, shippedWith } from '../release/release-range.ts';
 
 /**
- * What a release ships beside the commits of its pull request, and by which pull requests all of it came (REL-6, SOD-7).
- * A pull request has no tag yet, so the previous release is looked for in all series of tags, and the farthest counts.
- * Nothing is read for what is not a release, and of the base branch nothing where the policy asks for the pull request alone.
+ * Reads what a release ships besides its own commits, and the origins of all (REL-6, SOD-7).
+ * A pull request has no tag yet, so the previous release is searched in all series of tags, and the farthest counts.
+ * Nothing is read for what is not a release, and nothing of the base branch if the policy asks only about the pull
+ * request.
  */
 export async function readBaseRange(
   parts: RangeServices,
@@ -22,7 +23,7 @@ export async function readBaseRange(
   facts: Omit<Facts, 'range'>,
 ): Promise<Reading<BaseRange>> {
   if (policy.state !== 'valid' || !needsRange(policy, facts)) return UNREAD_RANGE;
-  // What was closed unmerged ships nothing, and nobody decides about it any more.
+  // A pull request that was closed unmerged ships nothing, and is not decided about any more.
   if (facts.pullRequest.state === 'closed') return UNREAD_RANGE;
   if (facts.commits.state === 'unavailable') return facts.commits;
   const { tags } = policy.policy;

@@ -2,16 +2,16 @@ import type { RepositoryRef } from '../../domain/facts.ts';
 import type { Sha } from '../../domain/ids.ts';
 import type { Pushes } from '../../store/pushes/pushes.ts';
 
-/** What is remembered of the pushes of branches and tags (SOD-1). */
+/** What is stored of the pushes of branches and tags (SOD-1). */
 export type PushStore = Pick<Pushes, 'open' | 'settle'>;
 
-/** What GitHub is asked for. */
+/** The requests to GitHub. */
 export interface PushGitHub {
-  /** What a push of a branch or a tag may have brought; see src/github/commits/brought.ts. */
+  /** The commits of a push of a branch or a tag; see src/github/commits/brought.ts. */
   brought(repository: RepositoryRef, had: string, commit: Sha): Promise<readonly Sha[] | null>;
 }
 
-/** Where the pushes went. */
+/** The repository of the pushes. */
 export interface PushPlace {
   readonly repository: RepositoryRef;
   readonly id: number;
@@ -19,10 +19,11 @@ export interface PushPlace {
 }
 
 /**
- * Finds out what those pushes brought of which GitHub did not list it (a tag, say), as far as they may have been the first
- * to bring one of these commits (SOD-1). One request each, once: what is found is kept.
- * @returns how many that were
- * @throws GitHubError for what looking again may fix
+ * Finds the commits of pushes that GitHub did not list, for example of a tag (SOD-1).
+ * Only for pushes that may have been the first to bring one of these commits. One request each, once, because the
+ * result is stored.
+ * @returns how many pushes those were
+ * @throws GitHubError that another try may fix
  */
 export async function settlePushes(
   pushes: PushStore,

@@ -16,32 +16,32 @@ import type { RestingStore } from '../queue/resting.ts';
 import type { CurrentTurn } from '../write.ts';
 import type { OrderServices, OrderStore } from './release.ts';
 
-/** GitHub as one installation of the app sees it. */
+/** GitHub as one installation of the app. */
 export interface GitHub extends PushGitHub {
   /**
-   * @param trees commits whose tree is wanted beside those of the pull request
-   * @param heads what is remembered of earlier heads (SIGN-5)
+   * @param trees commits whose tree is wanted besides those of the pull request
+   * @param heads what is stored of earlier heads (SIGN-5)
    */
   gather(subject: PullRequestSubject, trees: readonly Sha[], heads: KnownHeads): Promise<GatherResult>;
-  /** What a release ships beside its pull request; see range.ts. */
+  /** What a release ships besides its pull request; see range.ts. */
   range(policy: PolicyReading, facts: Omit<Facts, 'range'>): Promise<Reading<BaseRange>>;
-  /** One API call. Whoever makes it shows the turn that allows it (VER-6). */
+  /** Makes one API call. Requires the turn that allows it (VER-6). */
   apply(turn: CurrentTurn, effect: Effect): Promise<void>;
-  /** Where the pull request stands now; one small request. */
+  /** The current state of the pull request; one small request. */
   standing(subject: PullRequestSubject): Promise<{ readonly head: Sha; readonly base: string; readonly open: boolean }>;
-  /** Whether the repository's default branch has a policy file of its own, read without GraphQL. */
+  /** True if the default branch has its own policy file. Read without GraphQL. */
   hasOwnPolicy(repository: RepositoryRef): Promise<boolean>;
-  /** This app's newest check of that name on the commit, read without GraphQL. */
+  /** This app's newest check of that name on the commit. Read without GraphQL. */
   readNewestCheck(
     repository: RepositoryRef,
     head: Sha,
     name: CheckName,
   ): Promise<{ readonly id: string; readonly conclusion: string | null } | null>;
-  /** Numbers of all open pull requests, every page; none where the repository is gone. */
+  /** Numbers of all open pull requests, every page; empty if the repository is gone. */
   openPullRequests(repository: RepositoryRef): Promise<readonly number[]>;
-  /** The pull request that GitHub's own words in a merge commit name; null where it has others. */
+  /** The pull request that GitHub's text in a merge commit names; null if it has another text. */
   mergedByName(repository: RepositoryRef, commit: Sha): Promise<number | null>;
-  /** True if the person may write in the repository; null if GitHub does not say. @throws GitHubError */
+  /** True if the person can write in the repository; null if GitHub does not say. @throws GitHubError */
   mayWrite(repository: RepositoryRef, person: Account): Promise<boolean | null>;
 }
 
@@ -69,7 +69,7 @@ export interface Services {
 /** Rate limits of installations; see src/store/subjects/installations.ts. */
 export type RateLimits = Pick<Installations, 'ask' | 'quietMillis' | 'beQuiet' | 'beOpen' | 'probeAgain'>;
 
-/** What is remembered of pull requests; see src/store/store.ts for what each does. */
+/** What is stored of pull requests; see src/store/store.ts. */
 export type PullRequestStore = Pick<
   Store,
   | 'commitsWithoutTree'

@@ -12,23 +12,23 @@ export interface Refused {
   readonly said: string;
 }
 
-/** GitHub, as far as orders to release need it. Whatever writes shows the turn that allows it (VER-6). */
+/** GitHub's part in orders to release. Writes require the turn that allows them (VER-6). */
 export interface OrderGitHub {
-  /** This app's own login; null where GitHub did not say. */
+  /** This app's own login; null if GitHub did not say. */
   readonly own: string | null;
   queueState(subject: PullRequestSubject): Promise<QueueState>;
   merge(turn: CurrentTurn, order: ReleaseOrder): Promise<{ readonly kind: 'merged' } | Refused>;
   enqueue(turn: CurrentTurn, state: QueueState, order: ReleaseOrder): Promise<{ readonly kind: 'queued' } | Refused>;
   commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;
-  /** What the tag stands for now; null where there is none. */
+  /** What the tag points at now; null if it does not exist. */
   tag(repository: RepositoryRef, name: string): Promise<TagTarget | null>;
-  /** What stands against the tag because of what it would release beside the pull request (SOD-5). */
+  /** Reasons against the tag, by what it would release besides the pull request (SOD-5). */
   rangeProblems(policy: PolicyReading, facts: Facts, order: ReleaseOrder): Promise<readonly OrderProblem[]>;
   createTag(turn: CurrentTurn, tag: string, commit: Sha): Promise<{ readonly kind: 'made' } | Refused>;
   publishRelease(turn: CurrentTurn, tag: string): Promise<ReleaseStep>;
 }
 
-/** What is remembered of orders; see src/store/release/orders.ts. */
+/** What is stored of orders; see src/store/release/orders.ts. */
 export type OrderStore = Pick<Orders, 'open' | 'queued' | 'merged' | 'ended' | 'close'>;
 
 /** GitHub for orders, by installation. */

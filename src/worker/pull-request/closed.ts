@@ -15,10 +15,10 @@ import { answerLate } from './late-acts.ts';
 import type { WriteContext } from './publish.ts';
 import { recordMerge } from './record-merge.ts';
 
-/** Until another that was merged with it is recorded. */
+/** The wait until another pull request that was merged with it is recorded. */
 const AGAIN_MILLIS = 2_000;
 
-/** Reconciles a pull request that is no longer open: it was merged, closed or moved away. */
+/** Reconciles a pull request that was merged, closed or moved away. */
 export async function reconcileClosed(
   context: WriteContext,
   subject: PullRequestSubject,
@@ -57,7 +57,7 @@ async function answerOnMerged(context: WriteContext, gathered: Gathered, record:
   await answerLate(context, gathered, facts, { record, orders: facts.memory.orders, at: record.mergedAt });
 }
 
-/** What is not a release hears nothing, open or closed (REL-2). */
+/** Commands on what is not a release get no answer, open or closed (REL-2). */
 async function answerOnClosed(context: WriteContext, gathered: Gathered, at: Instant): Promise<void> {
   const { facts, verdict } = await seenFrom(context, gathered);
   if (verdict.release !== null)
@@ -69,7 +69,10 @@ async function seenFrom({ services, store, github }: WriteContext, gathered: Gat
   return { gathered, facts, verdict: services.evaluate(gathered.policy, facts) };
 }
 
-/** The person whose order was merged: its very head, by this app or from the queue into which this app put it (MRG-1). */
+/**
+ * The person whose order was merged.
+ * It merged the ordered head, by this app or from the queue into which this app put it (MRG-1).
+ */
 async function mergedFor(
   { services, installation }: WriteContext,
   gathered: Gathered,
@@ -84,7 +87,7 @@ async function mergedFor(
   return isMergedBy(pullRequest, own) ? open.order.person : null;
 }
 
-/** The check of a commit may have been held back by this pull request; another may speak for it now. */
+/** This pull request may have held back the check of a commit. Another may decide about it now. */
 async function observeSiblings(
   { services, store, installation }: WriteContext,
   subject: PullRequestSubject,

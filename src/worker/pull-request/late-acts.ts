@@ -7,7 +7,7 @@ import { type Ended, lateAnswer } from '../../render/pull-request/late-acts.ts';
 import { write } from '../write.ts';
 import type { WriteContext } from './publish.ts';
 
-/** SIGN-14: answers what people asked for when the pull request was merged or closed already, each once. */
+/** SIGN-14: answers commands from after the merge or close, each once. */
 export async function answerLate(
   context: WriteContext,
   gathered: Gathered,

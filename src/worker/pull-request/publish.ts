@@ -9,15 +9,15 @@ import type { JobOutcome } from '../queue/queue.ts';
 import { lastingRefusalOf } from '../queue/resting.ts';
 import { write } from '../write.ts';
 
-/** The look was overtaken, and GitHub's answers may lag behind a little. */
+/** The observation was overtaken, and GitHub's answers may lag behind a little. */
 const MOVED: JobOutcome = { againAfterMillis: 1_000 };
-/** Clocks are set right within minutes, if at all. */
+/** Wrong clocks are corrected within minutes, if at all. */
 const CLOCK_BEHIND: JobOutcome = { againAfterMillis: 30_000 };
 
 export interface Published {
-  /** When to look again if another decision has to be made first; null if this one was published. */
+  /** When to observe again if another decision has to be made first; null if this one was published. */
   readonly overtaken: JobOutcome;
-  /** When to try again what GitHub refused; null if there is nothing of the kind. */
+  /** When to try again what GitHub refused; null if it refused nothing. */
   readonly againAfterMillis: number | null;
 }
 
@@ -27,7 +27,7 @@ const OVERTAKEN: Published = { overtaken: { againAfterMillis: 0 }, againAfterMil
 export interface WriteContext {
   readonly services: Services;
   readonly store: PullRequestStore;
-  /** The installation through which GitHub is asked. */
+  /** The installation whose access is used. */
   readonly installation: number;
   readonly github: GitHub;
   readonly turn: Turn;
@@ -36,8 +36,8 @@ export interface WriteContext {
 }
 
 /**
- * Writes what a decision wants and is not there yet (VER-5), the readiness check first, and keeps book of what stands
- * there (VER-7). A decision that was overtaken is dropped, whole or from there on (VER-6).
+ * Publishes what a decision wants and GitHub lacks, the readiness check first (VER-5).
+ * Records what is published (VER-7). If the decision is overtaken, the rest of it is dropped (VER-6).
  */
 export async function publish(context: WriteContext, decided: Decided, effects: readonly Effect[]): Promise<Published> {
   const { store, turn } = context;
@@ -54,7 +54,7 @@ export async function publish(context: WriteContext, decided: Decided, effects: 
   return writeOthers(context, decided, others);
 }
 
-/** Kinds of effects that GitHub refuses together: in a locked conversation nobody comments, and labels are set as before. */
+/** Kinds of effects that GitHub refuses together: in a locked conversation comments are refused, but labels are not. */
 const TOGETHER: Readonly<Record<Effect['kind'], string>> = {
   'create-check': 'checks',
   'update-check': 'checks',
@@ -69,7 +69,7 @@ const TOGETHER: Readonly<Record<Effect['kind'], string>> = {
 /** The first rest of what GitHub may have refused by mistake. */
 const FIRST_REST_MILLIS = 10_000;
 
-/** What GitHub refuses until somebody changes something rests, and everything else is written. */
+/** Writes everything else. What GitHub refuses until somebody changes something rests. */
 async function writeOthers(
   context: WriteContext,
   { pullRequest }: Decided,
@@ -101,7 +101,7 @@ async function writeOthers(
   return { overtaken: null, againAfterMillis: ends.length === 0 ? null : Math.min(...ends) };
 }
 
-/** What has to be so before the check is changed; null where it is. */
+/** Prepares the change of the check. null if it may change now. */
 async function prepare(
   context: WriteContext,
   { observed, pullRequest }: Decided,
@@ -116,11 +116,11 @@ async function prepare(
   }
   if (passing.before) return null;
   if (!isCurrent(pullRequest, await github.standing(turn.subject))) return MOVED;
-  // The answers of this write may have put the clock in doubt; the next look reports it.
+  // The answers to this write may have put the clock in doubt. The next observation reports it.
   return services.doubt(false) === null ? null : MOVED;
 }
 
-/** @returns false where another head is known by now: then nothing is written */
+/** Writes an effect. @returns false if another head is known now: then nothing is written */
 async function writeAbout(context: WriteContext, head: Sha, effect: Effect): Promise<boolean> {
   const newest = (await context.store.headsOf(context.turn.subject)).at(-1);
   if (newest?.commit !== head) return false;

@@ -15,7 +15,7 @@ import { reconcileClosed } from './closed.ts';
 import { publish, type WriteContext } from './publish.ts';
 import { observeThoseWith, shareCheck } from './shared-head.ts';
 
-/** Long enough for our clock to pass the webhook's time where it is a little behind. */
+/** The wait for our clock to pass the webhook's time, if it is a little behind. */
 const LOOK_AGAIN_MILLIS = 1_000;
 
 /** @param now a clock in milliseconds that cannot be set */
@@ -39,9 +39,9 @@ const subjectOf = ({ owner, repo, number }: JobOf<'pull-request'>): PullRequestS
 });
 
 /**
- * One decision about one pull request, from looking to writing. Called for one subject at a time, and in a turn of its
- * own (VER-6); a look that was overtaken is dropped and taken again. Throws where GitHub or the database cannot be
- * reached, or where another process took the next turn: the queue tries again.
+ * Reconciles a pull request, from observing to writing.
+ * Called for one subject at a time, in its own turn (VER-6). An observation that was overtaken is dropped and repeated.
+ * Throws if GitHub or the database cannot be reached, or if another process took the next turn: the queue tries again.
  * @param signal aborted when this process may no longer work on the subject: then nothing more is written
  */
 export async function reconcile(

@@ -15,12 +15,12 @@ import { write } from '../write.ts';
 import type { WriteContext } from './publish.ts';
 
 /**
- * Reconciles a merged pull request: whether it was ready is judged and recorded once and for all
- * (TAG-1), a bypass is told on it (MRG-2), and the check of the commit that it became is asked for. A later look finds
- * the record, and does only what is not done yet.
+ * Judges a merged pull request and records the result for good (TAG-1, MRG-2).
+ * A bypass is reported on it, and the check of the resulting commit is enqueued. A later observation finds the record,
+ * and does only what is not done yet.
  * @param releasedBy for whom the app merged it (MRG-1)
- * @returns `again` where another with the same head has to be recorded first; it is sent for
- * @throws Error where GitHub does not say when it was merged, or as which commit: it is looked at again
+ * @returns `again` if another with the same head has to be recorded first; that one is enqueued
+ * @throws Error if GitHub does not say when it was merged, or as which commit: it is observed again
  */
 export async function recordMerge(
   context: WriteContext,
@@ -69,8 +69,9 @@ async function judged(
 }
 
 /**
- * Whether another pull request with the same head was merged into the same branch as the same commit, and passed: when one
- * is merged, GitHub calls all of them merged. Only that one was merged by somebody, unless the commit says otherwise.
+ * Whether another pull request covers this merge.
+ * Such a one has the same head, went into the same branch as the same commit, and passed: when one is merged, GitHub
+ * calls all of them merged. Only that one was merged by a person, unless the commit says otherwise.
  */
 async function coveredBy(
   { services, store, installation, github }: WriteContext,
@@ -87,7 +88,7 @@ async function coveredBy(
   return 'unknown';
 }
 
-/** MRG-2: one comment, and the last word of the checklist where there is one. */
+/** MRG-2: one comment, and the final content of the checklist if there is one. */
 function bypassEffects(record: ReleaseRecord, { observed }: Gathered): readonly Effect[] {
   if (!record.told) return [];
   const { act, comment, checklist } = bypassWords(record);
@@ -104,7 +105,7 @@ function bypassEffects(record: ReleaseRecord, { observed }: Gathered): readonly 
   );
 }
 
-/** The job that says on a commit whether it may be tagged. */
+/** The job that publishes on a commit whether it may be tagged. */
 const releaseCommitJob = (
   installation: number,
   { owner, name }: { readonly owner: string; readonly name: string },

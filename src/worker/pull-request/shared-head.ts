@@ -20,25 +20,26 @@ import { asideChecklist, heldCheck, ofSharedHead } from '../../render/pull-reque
 import type { Observation } from '../observe/observe.ts';
 import type { WriteContext } from './publish.ts';
 
-/** Until it is asked again who may write, where that could not be read. */
+/** The pause before asking again who can write, if that could not be read. */
 const ASK_AGAIN_MILLIS = 5 * 60_000;
 
-/** What comes of it that a check stands on a commit, and so belongs to every pull request with that head. */
+/** The consequences of a check on a head that several pull requests share. */
 export interface SharedHead {
   readonly wanted: Wanted;
-  /** Pull requests that have to be looked at again. */
+  /** Pull requests to observe again. */
   readonly jobs: readonly Job[];
-  /** Those of them again, once this one has written: it may have written over what they wrote meanwhile. */
+  /** Those to observe once more after this one has written: it may have overwritten what they wrote meanwhile. */
   readonly afterwards: readonly Job[];
-  /** When to look at this one again, whatever happens; null if there is no need. */
+  /** When to observe this one again in any case; null if there is no need. */
   readonly againAfterMillis: number | null;
 }
 
 type Decided = Extract<Observation, { kind: 'decided' }>;
 
 /**
- * Of all pull requests with one head only one writes the readiness check (VER-2; the rule is in policy/shared-head.ts).
- * @param moved others are looked at again, since they may have to write now
+ * Decides which of the pull requests with one head writes the readiness check (VER-2).
+ * The rule is in policy/shared-head.ts.
+ * @param moved others are observed again, because they may have to write now
  */
 export async function shareCheck(
   context: Pick<WriteContext, 'store' | 'installation' | 'github' | 'services'>,
@@ -79,8 +80,8 @@ export async function shareCheck(
 }
 
 /**
- * Those whose verdict nobody knows and that are not open any more: one that cannot be read for good can be closed, and
- * that is told by the list of all that are open.
+ * Finds siblings with an unknown verdict that are not open any more.
+ * One that can never be read may be closed, which the list of open ones shows.
  */
 async function closedUnread(
   { store, github, services }: Pick<WriteContext, 'store' | 'github' | 'services'>,
@@ -128,8 +129,9 @@ function withShared(
 type Known = Pick<Sibling, 'number' | 'outcome' | 'base' | 'opener' | 'published'>;
 
 /**
- * Who opened what is asked only where it matters: where somebody without write access may hold others up. Where GitHub
- * cannot be asked nobody is set aside (`unread`).
+ * The pull requests that share the head. Asks who opened one only if it matters.
+ * It matters if somebody without write access may hold others up. If GitHub cannot be asked, nobody is set aside
+ * (`unread`).
  */
 async function sharersOf(
   { github, services }: Pick<WriteContext, 'github' | 'services'>,
@@ -164,7 +166,7 @@ async function sharersOf(
   };
 }
 
-/** Looks at the other pull requests with a head that this one had: another may have to write the check of it now. */
+/** Enqueues the other pull requests with a former head of this one. Another may have to write its check now. */
 export async function observeThoseWith(
   { store, services, installation }: Pick<WriteContext, 'store' | 'services' | 'installation'>,
   subject: Facts['subject'],

@@ -5,7 +5,7 @@ export interface Backoff {
   readonly longestMillis: number;
   /** The failure at which a job is given up. A try that comes sooner than the job's own wait counts in part. */
   readonly tries: number;
-  /** After so many refusals by GitHub the last word is said early, and tries continue. */
+  /** After so many refusals by GitHub the subject's result is replaced early, and tries continue. */
   readonly hopelessTries: number;
   /** Between 0 and 1, so that jobs that failed together do not come back together. */
   readonly random: () => number;
@@ -29,7 +29,7 @@ export interface Failures {
   readonly failures: number;
   /** How long it has waited since the last counted failure. */
   readonly waitedMillis?: number;
-  /** The last word has already been said. */
+  /** True if the given-up handling was already done. */
   readonly said?: boolean;
 }
 
@@ -38,15 +38,16 @@ export interface NextTry {
   readonly failures: number;
   /** The part of the wait that does not count as a failure yet. */
   readonly waitedMillis: number;
-  /** Whether the last word has to be said now. */
+  /** True if the given-up handling has to be done now. */
   readonly speak: boolean;
 }
 
 /**
- * Kinds of failure, which decide when to try again. `limit`: not a failure; the job waits as long as GitHub or the budget says.
- * `away`: GitHub answers no request at all, and may be back at any moment. `trouble`: this request failed, and may work the
- * next time. `refused`: GitHub refuses this request, because of a setting that a person can change or by mistake; the two
- * cannot be distinguished at first. `final`: trying again does not help.
+ * Kinds of failure, which decide when to try again.
+ * `limit`: not a failure; the job waits as long as GitHub or the budget says. `away`: GitHub answers no request at all,
+ * and may be back at any moment. `trouble`: this request failed, and may work the next time. `refused`: GitHub refuses
+ * this request, because of a setting that a person can change or by mistake; the two cannot be distinguished at first.
+ * `final`: trying again does not help.
  */
 export type FailureKind = 'limit' | 'away' | 'trouble' | 'refused' | 'final';
 
@@ -83,7 +84,7 @@ const PROBED_FAILURES = 14;
 /** From then on, the interval if GitHub fails: a part of it may be out for hours, and be back at any moment. */
 const LATE_PROBE_MILLIS = 30_000;
 
-/** How long until a last word that could not be said is tried again. */
+/** How long until the given-up handling, if it failed, is tried again. */
 export const untilNextWord = (backoff: Backoff, error: unknown): number =>
   pauseOf(backoff, error) ?? Math.round(backoff.longestMillis * (0.5 + backoff.random() / 2));
 
@@ -106,8 +107,8 @@ export function nextTry(backoff: Backoff, error: unknown, before: Failures): Nex
 }
 
 /**
- * Milliseconds until one failed job of the installation is tried again, whatever the jobs' own waits; null if only those
- * waits apply. The first success wakes all others.
+ * Milliseconds until one failed job of the installation is tried again; null if only the jobs' own waits apply.
+ * The first success wakes all others.
  */
 export function probeAfter(backoff: Backoff, error: unknown, failures: number): number | null {
   const kind = failureKindOf(error);
@@ -145,7 +146,7 @@ function waitIn(error: unknown, code: string): { readonly millis: number | null 
 
 const isAway = (error: unknown): boolean => Error.isError(error) && 'away' in error && error.away === true;
 
-/** The field that a server does not know, where that is what went wrong; null otherwise. */
+/** The field that a server does not know, if that was the error; null otherwise. */
 export const fieldLacking = (error: unknown): string | null =>
   failureCodeOf(error) === 'unsupported' && Error.isError(error) && 'lacks' in error && typeof error.lacks === 'string'
     ? error.lacks

@@ -5,12 +5,13 @@ import { PULL_FORWARD } from './pg-boss-tables.ts';
 import type { Priorities } from './priority.ts';
 import type { DelayedJob } from './stagger.ts';
 
-/** More in one statement gains nothing. */
+/** The most jobs in one statement. More gain nothing. */
 const AT_ONCE = 500;
 
 /**
- * Puts jobs on the queue that may begin after a while. Where one of the same key waits already, the sooner of the two times
- * holds, so that nothing that an event asked for is put off by this. Its place in the line is that of its time.
+ * Puts jobs on the queue that may begin after a while.
+ * If one with the same key waits already, the earlier time applies, so that this delays nothing that an event
+ * requested. A job's priority is that of its time.
  */
 export async function later(
   boss: Pick<PgBoss, 'insert' | 'getDb'>,

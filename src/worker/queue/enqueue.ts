@@ -4,20 +4,20 @@ import { longestPause, type Pacing, pauseAfter } from './pacing.ts';
 import { LOCK_JOBS } from './pg-boss-tables.ts';
 import type { Priorities } from './priority.ts';
 
-/** What a job on the queue carries. */
+/** What a job on the queue contains. */
 export interface Load {
   readonly job: Job;
   /** How often it failed before; 0 for the first time. */
   readonly failures: number;
-  /** What it failed with, for people to read. */
+  /** The error of the last failure, for people to read. */
   readonly error?: string;
-  /** How often it was begun and never ended before the process started that has the database for itself. */
+  /** How often it was begun and not ended before a restart of the only process. */
   readonly deaths?: number;
   /** How long it had waited since the last counted failure, before this wait. */
   readonly waitedMillis?: number;
   /** The length of this wait; left out if an event queued the job. */
   readonly waitMillis?: number;
-  /** Its last word has already been said. */
+  /** True if the given-up handling was already done. */
   readonly said?: boolean;
   /** Whether its subject has a passing check. It then goes first when GitHub is back. */
   readonly passes?: boolean;
@@ -25,7 +25,9 @@ export interface Load {
   readonly woken?: true;
   /** It waits for the end of a limit. */
   readonly forGitHub?: true;
-  /** How many looks came before it in a streak, each asked for during the one before; left out where none did. */
+  /**
+   * The number of preceding observations in a streak, each requested during the one before. Left out if there was none.
+   */
   readonly streak?: number;
 }
 
@@ -38,34 +40,35 @@ export interface EnqueueTarget {
   readonly priorities: Priorities;
 }
 
-/** More in one statement gains nothing. */
+/** The most jobs in one statement. More gain nothing. */
 const AT_ONCE = 500;
 
 /** A row of `LOCK_JOBS`; drivers read numbers as text or as numbers. */
 interface Found {
   readonly id: string;
   readonly key: string;
-  /** In work; else it waits. */
+  /** True if it is running; otherwise it waits. */
   readonly active: boolean;
   readonly failures: number;
   readonly installation: number | string;
   readonly streak: number | null;
-  /** Its time is further away than the longest pause. */
+  /** True if its time is further away than the longest pause. */
   readonly late: boolean;
   readonly active_millis: number | string | null;
 }
 
-/** It waits for a later time, for its next try, or was meant for another installation. */
+/** True if it waits for a later time or a retry, or belonged to another installation. */
 const isBehind = (found: Found, job: Job): boolean =>
   found.late || found.failures > 0 || Number(found.installation) !== job.installation;
 
 /**
- * Puts jobs on the queue. Of each key one waits at most: one that waits already is pulled forward, unless its time comes
- * within the longest pause, and is locked until the transaction of `db` ends, so that it cannot run without seeing what
- * that transaction wrote. One that is asked for while another of its key is in work waits as the pace says.
+ * Puts jobs on the queue, at most one waiting job for each key.
+ * A waiting one is brought forward, unless its time comes within the longest pause, and is locked until the transaction
+ * of `db` ends, so that it cannot run without seeing what that transaction wrote. A job whose key is running waits as
+ * the pacing says.
  */
 export async function enqueue(target: EnqueueTarget, db: Db, jobs: readonly Job[]): Promise<void> {
-  // In the same order everywhere, so that two transactions never wait for each other.
+  // The same order everywhere, so that two transactions never wait for each other.
   const sorted = [...new Map(jobs.map((job) => [jobKey(job), job]))].sort(([a], [b]) => (a < b ? -1 : 1));
   for (let at = 0; at < sorted.length; at += AT_ONCE) await put(target, db, sorted.slice(at, at + AT_ONCE));
 }
@@ -84,7 +87,7 @@ async function put(target: EnqueueTarget, db: Db, jobs: readonly (readonly [stri
     for (const one of found.get(key) ?? []) {
       if (one.active || !isBehind(one, job)) continue;
       const { startAfter, load } = begin(job, inWork(key), pacing);
-      // What waits in the line already keeps its place there; this one stood in none.
+      // A waiting job keeps its priority. This one had none.
       const waiting = { ...load, waitMillis: Math.ceil(startAfter * 1_000) };
       await boss.update(queue, waiting, { id: one.id, startAfter, priority: priorities.next(job.installation), db });
     }
@@ -99,13 +102,13 @@ async function put(target: EnqueueTarget, db: Db, jobs: readonly (readonly [stri
     }),
     { db, returnId: true },
   );
-  // Another process was quicker with the rest. It has committed by now, and its jobs are there to be locked.
+  // Another process was first with the rest. It has committed by now, and its jobs can be locked.
   if ((inserted?.length ?? 0) < missing.length) await put(target, db, missing);
 }
 
 /**
- * @param inWork the job of the same key that is in work
- * @returns when a job is to begin, in seconds from now, and what it carries
+ * When a job begins, in seconds from now, and its load.
+ * @param inWork the running job of the same key
  */
 function begin(
   job: Job,

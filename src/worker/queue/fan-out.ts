@@ -11,8 +11,9 @@ type FanOutStore = Pick<
 >;
 
 /**
- * Turns jobs about many subjects into one job each. Which those are is asked when the job runs, not when it was sent. If the
- * job is given up, the sweep observes every open pull request of its repository or owner.
+ * The reconcilers of jobs about many subjects, which become one job each.
+ * The subjects are read when the job runs, not when it is sent. If the job is given up, the sweep observes every open
+ * pull request of its repository or owner.
  */
 export function fanOutReconcilers(
   services: FanOutServices,
@@ -95,7 +96,7 @@ async function jobsOfOwner(store: FanOutStore, { installation, owner }: JobOf<'o
   const releases = await store.openReleases(owner);
   const repositories = await store.knownRepositories(owner);
   return [
-    // What is known needs no list first, and does not wait for the lists of thousands of repositories.
+    // Known releases need no list first, and do not wait for the lists of thousands of repositories.
     ...releases.map(({ repository, number }) => pullRequestJob(installation, repository, number)),
     ...repositories.map(({ name }): Job => ({ kind: 'repository', installation, owner, repo: name })),
   ];

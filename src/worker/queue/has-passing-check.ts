@@ -2,7 +2,7 @@ import { letsThrough } from '../../domain/effects.ts';
 import type { Job } from '../../domain/job.ts';
 import type { PullRequestStore } from '../ports/pull-request.ts';
 
-/** Whether the job's subject has a passing check, as far as stored. Such jobs go first after an outage. */
+/** True if the job's subject has a passing check, as stored. Such jobs go first after an outage. */
 export async function hasPassingCheck(store: Pick<PullRequestStore, 'publicationOf'>, job: Job): Promise<boolean> {
   // The merge queue merges a group as soon as it passes.
   if (job.kind === 'merge-group') return true;

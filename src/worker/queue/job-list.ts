@@ -4,23 +4,23 @@ import type { Job } from '../../domain/job.ts';
 import { COUNT_LISTED, FAILED_KEYS, LIST_JOBS, TAKE_FAILED } from './pg-boss-tables.ts';
 import { FAILED, QUEUE } from './queue-names.ts';
 
-/** `waiting`: could be done now. `deferred`: put off until a time. `failed`: for good; nobody tries it any more. */
+/** `waiting`: can run now. `deferred`: waits for a time. `failed`: permanently; it is not tried again. */
 export type JobState = 'waiting' | 'active' | 'deferred' | 'failed';
 
-/** A job as it stands in the database. */
+/** A job as stored in the database. */
 export interface ListedJob {
   readonly key: string;
   readonly state: JobState;
-  /** Deferred: until then. Otherwise: since then. */
+  /** For a deferred job, when it runs; otherwise, since when it has its state. */
   readonly at: Instant;
   /** How often it failed in a row. */
   readonly failures: number;
-  /** What it last failed with; null where it did not fail, or nobody wrote that down. */
+  /** The error of the last failure; null if it did not fail, or if no error was recorded. */
   readonly error: string | null;
   readonly job: Job;
 }
 
-/** What is read of what a job carries. */
+/** The part of a job's load that is read. */
 interface Load {
   readonly job: Job;
   readonly failures: number;
@@ -36,14 +36,17 @@ interface Rows<One> {
   readonly rows: readonly One[];
 }
 
-/** What a list is opened with. */
+/** The options of a list. */
 export interface JobListOptions {
   readonly queue: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
   /** Runs `use` in one transaction of the same database. */
   readonly transaction: <Value>(use: (trx: KyselyTransactionLike) => Promise<Value>) => Promise<Value>;
 }
 
-/** The jobs of a database, beside the processes that work on them: for looking, and for putting failed ones back. */
+/**
+ * The jobs of a database, for reading, and for retrying failed ones.
+ * Safe beside the processes that work on them.
+ */
 export class JobList {
   readonly #boss: PgBoss;
   readonly #transaction: JobListOptions['transaction'];
@@ -53,15 +56,18 @@ export class JobList {
     this.#transaction = transaction;
   }
 
-  /** Makes and changes no tables. @throws Error where the queue is not there, or of another version of the app */
+  /**
+   * Opens the list. Creates and changes no tables. @throws Error if the queue does not exist, or is of another version
+   * of the app
+   */
   static async open({ queue, transaction }: JobListOptions): Promise<JobList> {
     const boss = new PgBoss({ ...queue, migrate: false, supervise: false, schedule: false });
-    // A connection that fails while nothing is asked fails the next question as well.
+    // A connection that fails between queries fails at the next query as well.
     boss.on('error', () => {});
     await boss.start();
     const list = new JobList(boss, transaction);
     try {
-      // Asked here so that pg-boss knows the queue by heart; see JobQueue.start.
+      // Asked here so that pg-boss caches the queue; see JobQueue.start.
       if ((await boss.getQueue(QUEUE)) === null) throw new Error('no app has worked on this database yet');
       return list;
     } catch (error) {
@@ -77,7 +83,9 @@ export class JobList {
     return counts;
   }
 
-  /** In the order of what needs a person: failed, active, waiting, deferred; in each the earliest time first. */
+  /**
+   * The jobs by how much they need a person: failed, active, waiting, deferred. In each group the earliest time first.
+   */
   async page(wanted: {
     readonly state: JobState | null;
     readonly key: string | null;
@@ -103,8 +111,8 @@ export class JobList {
   }
 
   /**
-   * Puts jobs that failed permanently back on the queue, to be done now and with all their tries, and takes them out of the
-   * failed ones, in one transaction: all of `keys`, or nothing where one of them did not fail.
+   * Puts permanently failed jobs back on the queue, to run now with all their tries.
+   * They leave the failed ones in the same transaction: all of `keys`, or nothing if one of them did not fail.
    * @param keys null: all that failed
    * @returns the keys that were put back
    */
@@ -120,11 +128,11 @@ export class JobList {
         rows.map(({ id }) => id),
         { db },
       );
-      // In the same order everywhere, so that two transactions never wait for each other.
+      // The same order everywhere, so that two transactions never wait for each other.
       const again = [...jobs.keys()].sort();
       for (const key of again) {
         const options = { singletonKey: key, group: { id: key }, startAfter: 0, db };
-        // Where nothing was put there, another process took the one that was in the way; now there is room.
+        // If nothing was inserted, another process took the job in its place. Now there is room.
         while ((await this.#boss.upsert(QUEUE, { job: jobs.get(key), failures: 0 }, options)).jobs.length === 0);
       }
       return again;

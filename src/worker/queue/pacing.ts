@@ -1,17 +1,18 @@
 /**
- * How long after the beginning of a look the next one of the same subject begins, in milliseconds, where what asks for it
- * came during the first: for the second look of such a streak, the third, and so on; the last holds for all that follow.
- * A look that nothing came during is followed by the next one whenever it is asked for.
+ * Milliseconds from the start of an observation to the next one of the same subject.
+ * They apply if an event requests the next one during the first: to the second observation of such a streak, the third,
+ * and so on; the last applies to all that follow. After an observation without such an event, the next one starts
+ * whenever it is requested.
  */
 export type Pacing = readonly number[];
 
 /**
- * A thousand events in some seconds cost some looks. The longest pause is what such a crowd of events can delay taking a
- * passing check away by.
+ * The pacing with which a thousand events in some seconds cost only a few observations.
+ * The longest pause is how long such a burst can delay taking a passing check away.
  */
 export const PACE: Pacing = [250, 500, 1_000, 2_000, 4_000];
 
-/** @param streak how many looks came before without a break; the first waits for nothing */
+/** @param streak how many observations came before without a break; the first has no pause */
 export const pauseAfter = (pacing: Pacing, streak: number): number =>
   streak === 0 ? 0 : (pacing[Math.min(streak, pacing.length) - 1] ?? 0);
 

@@ -1,8 +1,9 @@
 import { OF_ALL_OTHERS } from './stagger.ts';
 
 /**
- * Everything that the app reads and writes in pg-boss's own tables, for which pg-boss has no function. None of it is promised
- * by pg-boss, so test/worker/queue/pg-boss-tables.test.ts compares it with the tables that pg-boss makes.
+ * The app's access to pg-boss's own tables, for which pg-boss has no function.
+ * pg-boss promises none of it, so test/worker/queue/pg-boss-tables.test.ts compares it with the tables that pg-boss
+ * makes.
  */
 export const PG_BOSS_TABLES = {
   job: {
@@ -34,16 +35,16 @@ export const PG_BOSS_TABLES = {
   },
 } as const;
 
-/** The states of a job, in the order in which the database compares them: before `active` it waits. */
+/** The states of a job, in the order in which the database compares them. Before `active` it waits. */
 export const PG_BOSS_STATES = ['created', 'retry', 'active', 'completed', 'cancelled', 'failed'] as const;
 
-/** Tells the workers of the queue `$1` to look for jobs, as pg-boss tells them: its channel is named after its schema. */
+/** Tells the workers of the queue `$1` to fetch jobs, as pg-boss does. The channel is named after its schema. */
 const NOTIFY = `pg_notify('pgboss_' || left(encode(sha224('pgboss'), 'hex'), 24), $1)`;
 
 /**
- * The jobs of these keys that wait or are in work, locked. Written for the index that keeps a queue `stately`, which is
- * read once: planning is most of what this costs. The workers are told as pg-boss tells them (its channel is named after
- * its schema), since one that looked while a waiting job was locked passed it by.
+ * The waiting and running jobs of these keys, locked.
+ * Written for the index that keeps a queue `stately`, which is read once: planning is most of the cost. The workers are
+ * notified as pg-boss does it, because a worker that polled while a waiting job was locked skipped it.
  */
 export const LOCK_JOBS = `
   with job as materialized (
@@ -64,7 +65,7 @@ export const LOCK_JOBS = `
   from job
   where (select count(*) from told) >= 0`;
 
-/** Those that wait for a later time than now wanted; one whose time comes sooner stays as it is. */
+/** Brings forward jobs that wait for a later time than the wanted one. Earlier ones stay as they are. */
 export const PULL_FORWARD = `
   update pgboss.job job set priority = wanted.place,
     start_after = clock_timestamp() + wanted.millis * interval '1 millisecond'
@@ -72,7 +73,7 @@ export const PULL_FORWARD = `
   where job.name = $1 and job.policy = 'stately' and job.state < 'active' and job.singleton_key = wanted.key
     and job.start_after > clock_timestamp() + wanted.millis * interval '1 millisecond'`;
 
-/** The jobs by what is to become of them; what is done is left where it lies. */
+/** The number of jobs by their next step. Ended ones are not counted. */
 export const COUNT_JOBS = `
   select
     count(*) filter (where name = $1 and state < 'active' and start_after <= now()) as ready,
@@ -86,7 +87,7 @@ export const OLDEST_READY = `
   select extract(epoch from now() - min(start_after)) as seconds
   from pgboss.job where name = $1 and state < 'active' and start_after <= now()`;
 
-/** Some of the jobs that did not end yet, each with its state and the time that goes with it. */
+/** Some of the unfinished jobs, each with its state and the time that belongs to it. */
 const LISTED = `
   with listed as (
     select id, singleton_key as key, data,
@@ -103,20 +104,20 @@ export const LIST_JOBS = `${LISTED}
   order by array_position(array['failed', 'active', 'waiting', 'deferred'], state), at, id
   limit $5 offset $6`;
 export const COUNT_LISTED = `${LISTED} select state, count(*) as count from listed group by state`;
-/** Locked, so that two who ask for the same at once do not both put it back. */
+/** Locked, so that two concurrent requests do not both put it back. */
 export const TAKE_FAILED = `
   select id, singleton_key as key, data from pgboss.job
   where name = $1 and state < 'active' and ($2::text[] is null or singleton_key = any($2)) for update`;
 export const FAILED_KEYS = `select distinct singleton_key as key from pgboss.job where name = $1 and state < 'active' order by 1`;
 
-/** Our own last words leave a message; what pg-boss gives up has it one level further down. */
+/** The error of a failed job. The app's own has a message; pg-boss's has it one level further down. */
 export const GIVEN_UP_BY_ITSELF = `
   select id, data from pgboss.job
   where name = $1 and state < 'active' and source_output -> 'value' ->> 'message' is not null`;
 
 export const CLEAR_FAILURE = `delete from pgboss.job where name = $1 and singleton_key = $2 and state < 'active'`;
 
-/** The jobs of an installation that wait for GitHub: those that failed, and those delayed by a limit. */
+/** The jobs of an installation that wait for GitHub: failed ones, and those delayed by a limit. */
 const WAITING = `
   select id, created_on, start_after, (data ->> 'failures')::integer as failures,
     coalesce((data ->> 'passes')::boolean, false) as passes, data -> 'job' ? 'delivery' as told, data ? 'woken' as woken
@@ -130,8 +131,9 @@ const waited = (until: string): string =>
   `jsonb_set(job.data, '{waitMillis}', to_jsonb(greatest(extract(epoch from ${until} - job.created_on) * 1000, 0)::bigint))`;
 
 /**
- * Brings one failed job forward, unless another is due by then. The jobs take turns, so that one that fails for its own reasons
- * does not block the others. Jobs about passing checks get an earlier turn.
+ * Brings one failed job forward, unless another is due by then.
+ * The jobs take turns, so that one that fails for its own reasons does not block the others. Jobs about passing checks
+ * get an earlier turn.
  */
 export const PROBE_FAILED = `
   with waiting as (${WAITING}),
@@ -152,9 +154,10 @@ const WOKEN_AT = `least(job.start_after, now()
 const FORWARD_SECONDS = 60 * 60;
 
 /**
- * Starts all of them: first jobs about passing checks that an event asked for, then other jobs about passing checks, then the
- * rest in the order of their tries. All but the first 150 are spread over time, to stay within GitHub's limits. Jobs that are
- * locked are skipped, because an event is starting them. Jobs that were woken before are skipped unless `$4`.
+ * Starts all of them: first jobs about passing checks that an event requested, then other jobs about passing checks,
+ * then the rest in the order of their tries.
+ * All but the first 150 are spread over time, to stay within GitHub's limits. Jobs that are locked are skipped, because
+ * an event is starting them. Jobs that were woken before are skipped unless `$4`.
  */
 export const WAKE_WAITING = `
   with waiting as (${WAITING}),
@@ -175,8 +178,9 @@ export const WAKE_WAITING = `
   from woken having count(*) > 0`;
 
 /**
- * Corrects times that a clock has set too far ahead: of waiting jobs, of active jobs whose last heartbeat lies in the future,
- * and of pg-boss's maintenance rounds (ADR 0060).
+ * Corrects times that a clock has set too far ahead (ADR 0060).
+ * Those are the times of waiting jobs, of active jobs whose last heartbeat lies in the future, and of pg-boss's
+ * maintenance rounds.
  */
 export const CORRECT_TIMES = `
   with waiting as (

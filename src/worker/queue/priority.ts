@@ -1,17 +1,17 @@
-/** Where places are counted from, so that they fit into pg-boss' 32 bits until 2094. */
+/** The time from which priorities are counted. They fit into pg-boss's 32 bits until 2094. */
 const BEGINNING = Date.UTC(2026, 0, 1);
-/** An installation moves back by so much with each job; alone in the line, that costs it nothing. */
+/** How much an installation moves back with each job. If no other waits, that costs nothing. */
 const A_JOB_MILLIS = 1_000;
-/** The furthest that an installation moves back, also if its last job was sent by a clock that was hours ahead. */
+/** How far an installation moves back at most. Its last job may have been sent by a clock that was hours ahead. */
 const MOST_BACK_MILLIS = 60 * 60_000;
 
 /**
- * Places in the line of waiting jobs, as pg-boss' priorities: of all jobs that may begin, the one with the highest does.
- * A place is a time. The first job of an installation has the time at which it was sent, each further one a second more
- * than the one before, unless it is later than that by itself. So whoever sends a thousand at once stands, but for the
- * first few, behind what others send in the next quarter of an hour; and since time goes on, nobody waits for ever.
+ * The priorities of waiting jobs in pg-boss. The job with the highest runs first.
+ * A priority is a time. The first job of an installation has the time at which it was sent, each further one a second
+ * more than the one before, unless its own time is later. So a sender of a thousand jobs is, except for the first few,
+ * behind what others send in the next quarter of an hour. Because time goes on, no job waits forever.
  *
- * Each process counts for itself: with more of them an installation has as many times more.
+ * Each process counts by itself: with more processes, an installation gets as many times more.
  */
 export class Priorities {
   readonly #now: () => number;
@@ -22,7 +22,7 @@ export class Priorities {
     this.#now = now;
   }
 
-  /** The place of a job that may begin now. */
+  /** The priority of a job that may begin now. */
   next(installation: number): number {
     const before = this.#last.get(installation);
     const now = this.#now();
@@ -32,7 +32,7 @@ export class Priorities {
     return placeAt(time);
   }
 
-  /** The place of a job that may begin after so many milliseconds. */
+  /** The priority of a job that may begin after so many milliseconds. */
   after(millis: number): number {
     return placeAt(this.#now() + millis);
   }

@@ -2,9 +2,9 @@ import { failureCodeOf, failureKindOf } from './backoff.ts';
 import { lastingRefusalOf } from './resting.ts';
 
 /**
- * Checks whether GitHub answers an installation at all. After a failure each job first sends one small request, until a job
- * succeeds. In an outage this costs little, keeps no worker waiting for missing answers, and distinguishes the failure of one
- * job from an outage.
+ * Checks whether GitHub answers an installation at all.
+ * After a failure each job first sends one small request, until a job succeeds. In an outage this costs little, keeps
+ * no worker waiting for missing answers, and distinguishes the failure of one job from an outage.
  */
 export class Pulse {
   readonly #alive: (installation: number) => Promise<void>;

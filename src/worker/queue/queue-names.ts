@@ -1,4 +1,4 @@
-/** One queue for all kinds of work; a job's key says what it is about. */
+/** One queue for all kinds of work. A job's key says what it is about. */
 export const QUEUE = 'subject';
-/** Where jobs go that failed for the last time, with the error; kept for a person to look at. */
+/** The queue of permanently failed jobs, with their errors, for a person to read. */
 export const FAILED = 'subject-failed';

@@ -13,29 +13,32 @@ import { Recovery } from './recovery.ts';
 import type { DelayedJob } from './stagger.ts';
 import { Workers } from './workers.ts';
 
-/** A wake-up that got lost costs at most this. */
+/** The poll interval, and so the most that a lost notification costs. */
 const POLL_SECONDS = 2;
-/** A process that is gone for this long has lost its jobs; pg-boss takes no less than 10. */
+/** A process that is silent for this long has lost its jobs. pg-boss accepts no less than 10. */
 const HEARTBEAT_SECONDS = 20;
-/** Who dies over a job so often would do so again. Not fewer: what else was in work when a process died counts as well. */
+/**
+ * A job during which so many processes ended would end the next one too.
+ * Not fewer, because other jobs of an ended process count as well.
+ */
 const MOST_DEATHS = 10;
-/** pg-boss is not to give a job up: it would leave out the last word. */
+/** Keeps pg-boss from giving a job up, because it would skip the given-up handling. */
 const NO_LIMIT = 1_000_000;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**
- * The result of a job. `null`: it is done. Otherwise it runs again later. `why`: it rests. `forGitHub`: it waits until GitHub
- * accepts requests again.
+ * The result of a job. `null`: it is done. Otherwise it runs again later.
+ * `why`: it rests. `forGitHub`: it waits until GitHub accepts requests again.
  */
 export type JobOutcome = { readonly againAfterMillis: number; readonly why?: string; readonly forGitHub?: true } | null;
 export type Handler = (job: Job, signal: AbortSignal) => Promise<JobOutcome>;
 /**
- * Called for a job that is not tried again. Where it rejects, the job is: it fails for good only once the last word is
- * said, so that nothing passes about which nobody will find out any more.
+ * Called when a job is given up.
+ * If it rejects, the job is retried instead, so that no passing check is left unwatched.
  */
 export type OnGivenUp = (job: Job, error: unknown) => Promise<void>;
 
-/** What the queue writes to; pino fits. */
+/** The part of a log that the queue uses; pino fits. */
 export interface Log {
   info(fields: object, text: string): void;
   warn(fields: object, text: string): void;
@@ -44,7 +47,7 @@ export interface Log {
 
 export interface QueueOptions {
   readonly database: Pick<ConstructorOptions, 'db' | 'backend' | 'connectionString' | 'max'>;
-  /** True where no other process works on the same database: then what is active at the start was abandoned. */
+  /** True if no other process works on the same database: then what is active at the start was abandoned. */
   readonly exclusive: boolean;
   readonly backoff: Backoff;
   readonly log: Log;
@@ -52,15 +55,16 @@ export interface QueueOptions {
   readonly databaseFailed?: (error: unknown) => boolean;
   /** Whether the job's subject has a passing check. By default false. */
   readonly passes?: (job: Job) => Promise<boolean>;
-  /** How many jobs at a time; jobs of one key are never done at the same time. */
+  /** How many jobs run at a time. Two jobs of one key never do. */
   readonly concurrency: number;
   /** How soon jobs of one key follow each other while events keep coming. */
   readonly pacing: Pacing;
 }
 
 /**
- * The jobs, in the database. For each key at most one is waiting and one active: a burst of events about one pull
- * request costs a few looks at it. A job is done at least once, perhaps twice, and never two of a key at a time.
+ * The jobs, in the database: at most one waiting and one active for each key.
+ * So a burst of events about one pull request costs only a few observations. A job runs at least once, perhaps twice,
+ * and never two of a key at a time.
  */
 export class JobQueue {
   readonly #boss: PgBoss;
@@ -83,18 +87,18 @@ export class JobQueue {
     this.#workers = new Workers(this.#boss, options.pacing);
     this.#recovery = new Recovery(this.#boss, priorities, this.#workers);
     this.#boss.on('error', (error) => {
-      // While the database is away, each query of pg-boss fails again and again.
+      // While the database is down, each query of pg-boss fails again and again.
       if (options.databaseFailed?.(error) !== true) options.log.error({ err: error }, 'the queue reported an error');
     });
     this.#boss.on('warning', (warning) => options.log.warn({ warning }, 'the queue reported a warning'));
   }
 
-  /** Makes the queue's tables where they are missing, and takes up what an ended process left. Works nothing off yet. */
+  /** Creates missing tables of the queue, and takes up what an ended process left. Starts no work. */
   async start(): Promise<void> {
     await this.#boss.start();
     await this.#boss.createQueue(FAILED, { retentionSeconds: 30 * DAY_SECONDS, deleteAfterSeconds: 30 * DAY_SECONDS });
     const settings = {
-      // What died over a job is counted in `#run`; other failures are counted in the load, see `nextTry`.
+      // `#run` counts the processes that ended during it; other failures are counted in the load, see `nextTry`.
       retryLimit: NO_LIMIT,
       retryDelay: 1,
       // A clock that is days ahead for a moment must not delete waiting jobs.
@@ -105,22 +109,23 @@ export class JobQueue {
     };
     await this.#boss.createQueue(QUEUE, {
       ...settings,
-      // One waiting and one active for each key; the index that enforces it is the database's.
+      // One waiting and one active for each key, enforced by the database's index.
       policy: 'stately',
       notify: true,
       deadLetter: FAILED,
     });
-    // A queue that an older version made is left as it is by the above.
+    // The above does not change a queue that an older version made.
     await this.#boss.updateQueue(QUEUE, settings);
-    // Asked here so that pg-boss knows the queue by heart: asking within a transaction of PGlite, which has one
-    // connection, would wait for that very transaction.
+    // Asked here so that pg-boss caches the queue. Asking within a transaction of PGlite, which has one connection,
+    // would wait for that very transaction.
     await this.#boss.getQueue(QUEUE);
     if (this.#options.exclusive) await this.#takeUpAbandoned();
   }
 
   /**
-   * Puts jobs on the queue within a transaction. A job of the same key that waits already is locked until the transaction
-   * ends, so that it cannot run without seeing what the transaction wrote.
+   * Puts jobs on the queue within a transaction.
+   * A waiting job of the same key is locked until the transaction ends, so that it cannot run without seeing what the
+   * transaction wrote.
    */
   async enqueue(transaction: KyselyTransactionLike, jobs: readonly Job[]): Promise<void> {
     await enqueue(this.#target, fromKysely(transaction), jobs);
@@ -131,14 +136,18 @@ export class JobQueue {
     await enqueue(this.#target, this.#boss.getDb(), jobs);
   }
 
-  /** Puts jobs on the queue that may begin after a while, or when one of their key that waits already may. */
+  /**
+   * Puts jobs on the queue that may begin after a while.
+   * They begin earlier if one of their key waits already, with an earlier time.
+   */
   async later(jobs: readonly DelayedJob[]): Promise<void> {
     await later(this.#boss, QUEUE, jobs, this.#target.priorities);
   }
 
   /**
-   * Puts jobs on the queue that no event asked for. One that failed and waits for its next try is left to wait: it would
-   * only fail sooner, and begin to count anew.
+   * Puts jobs on the queue that no event requested.
+   * A failed job that waits for its next try keeps waiting: it would only fail earlier, and its count would start
+   * again.
    */
   async sendUnlessBackingOff(jobs: readonly Job[]): Promise<void> {
     for (const job of jobs) {
@@ -147,7 +156,7 @@ export class JobQueue {
     }
   }
 
-  /** Starts to work jobs off. An error that a handler throws is tried again with backoff, and in the end has a last word. */
+  /** Starts to work on jobs. An error of a handler is retried with backoff, and finally calls `onGivenUp`. */
   async work(handler: Handler, onGivenUp: OnGivenUp = async () => {}): Promise<void> {
     for (let worker = 0; worker < this.#options.concurrency; worker++) {
       const id: string = await this.#boss.work<Load>(
@@ -162,7 +171,7 @@ export class JobQueue {
           try {
             return await Promise.all(jobs.map((job) => this.#run(job, handler, onGivenUp)));
           } finally {
-            // One that waited for this key may go now; without this it waits for the next poll.
+            // A job that waited for this key may run now. Without this it waits for the next poll.
             this.#boss.notifyWorker(id);
             for (const { data } of jobs) this.#workers.pollAfterPause(id, data, performance.now() - began);
           }
@@ -177,7 +186,7 @@ export class JobQueue {
     return this.#recovery.wake(installation, 'all');
   }
 
-  /** Takes no more jobs, waits for those in work for up to `millis`, then leaves them to the next start. */
+  /** Takes no more jobs, and waits up to `millis` for the running ones. The next start takes the rest. */
   async stop(millis: number): Promise<void> {
     const drained = this.#boss.offWork(QUEUE, { wait: true });
     const timeout = AbortSignal.timeout(millis);
@@ -185,24 +194,25 @@ export class JobQueue {
     await this.#boss.stop({ graceful: false });
   }
 
-  /** How many jobs could be worked off now, are in work, wait for a later time, and failed permanently. */
+  /** The number of jobs by state: ready, running, waiting for a time, and failed permanently. */
   count(): Promise<JobCounts> {
     return countJobs(this.#boss.getDb());
   }
 
-  /** For how many seconds the oldest job waits that could be worked off; 0 where none waits. */
+  /** How many seconds the oldest job that can run has been waiting; 0 if none waits. */
   oldestReadySeconds(): Promise<number> {
     return oldestReadySeconds(this.#boss.getDb());
   }
 
-  /** Corrects jobs that a clock has delayed To be called now and then. */
+  /** Corrects jobs that a clock has delayed. Call it regularly. */
   settleAhead(): Promise<void> {
     return settleAhead(this.#boss.getDb(), this.#options.log);
   }
 
   /**
-   * Puts back on the queue what nobody has given up: where a process dies over a job, and another of the same key is to be
-   * tried again already, pg-boss takes the first for failed, and no last word was said.
+   * Puts jobs back on the queue that pg-boss failed by mistake.
+   * If a process ends during a job, and another of the same key is already due for a retry, pg-boss fails the first,
+   * without the given-up handling.
    */
   async takeBack(): Promise<void> {
     const answer: { readonly rows: readonly { readonly id: string; readonly data: Load }[] } = await this.#boss
@@ -255,7 +265,7 @@ export class JobQueue {
     return { id, status: 'completed' as const };
   }
 
-  /** @returns whether the last word was said; if not, it is said with the next failure */
+  /** Calls `onGivenUp`. @returns whether that succeeded; if not, it is called at the next failure */
   async #speak(job: Job, error: unknown, onGivenUp: OnGivenUp): Promise<boolean> {
     try {
       await onGivenUp(job, error);
@@ -273,7 +283,7 @@ export class JobQueue {
     return { passes: (await this.#options.passes?.(job)) ?? passes ?? false };
   }
 
-  /** What fails for good leaves nothing passing: where the last word cannot be said, the job goes on. */
+  /** Gives a job up. If `onGivenUp` fails, the job goes on, so that nothing is left passing. */
   async #giveUp(id: string, data: Load, error: unknown, onGivenUp: OnGivenUp) {
     const { job, failures } = data;
     const fields = { err: error, job, failures: failures + 1 };
@@ -293,13 +303,13 @@ export class JobQueue {
       return { id, status: 'completed' as const };
     }
     this.#options.log.error(fields, 'a job failed permanently; `countersign jobs` lists it');
-    // Of what fails again and again the newest failure is kept.
+    // Of repeated failures the newest is kept.
     const before = await this.#boss.findJobs(FAILED, { key: jobKey(job) });
     for (const one of before) await this.#boss.deleteJob(FAILED, one.id);
     return { id, status: 'deadletter' as const, output: { message: String(error) } };
   }
 
-  /** Later, unless an event put the same job on the queue meanwhile: that one comes sooner and does the same. */
+  /** Runs the job later, unless an event enqueued it meanwhile: that one runs earlier and does the same. */
   async #defer(load: Load, millis: number): Promise<void> {
     const singletonKey = jobKey(load.job);
     // In seconds from now by the database's clock, which also decides when it may start.
@@ -314,7 +324,7 @@ export class JobQueue {
     for (;;) {
       const { jobs } = await this.#boss.upsert(QUEUE, load, options);
       if (jobs.length > 0) return;
-      // Between the two statements another process took the one that was in the way; now there is room.
+      // Between the two statements another process took the job in its place. Now there is room.
     }
   }
 
@@ -328,7 +338,7 @@ export class JobQueue {
   }
 }
 
-/** The processes that worked on the job died, lost the database, or took too long. */
+/** The processes that worked on the job ended, lost the database, or took too long. */
 class AbandonedError extends Error {
   override readonly name = 'AbandonedError';
   constructor(times: number) {

@@ -18,15 +18,16 @@ export class Recovery {
 
   /**
    * Starts the jobs of an installation that wait for GitHub, those about passing checks first.
-   * @param which `all`: GitHub had answered nothing, or a limit is over. `unwoken`: a job succeeded after it had failed, so others
-   * may, but not those that were woken before: they have their place already, or have failed for their own reasons since
+   * @param which `all`: GitHub had answered nothing, or a limit is over. `unwoken`: a job succeeded after it had
+   * failed, so others may, except for those that were woken before: they are already in line, or have failed for their
+   * own reasons since
    */
   async wake(installation: number, which: 'all' | 'unwoken'): Promise<void> {
     const values = [QUEUE, installation, this.#priorities.after(0), which === 'all'];
     await this.#boss.getDb().executeSql(WAKE_WAITING, values);
   }
 
-  /** Has one of the failed jobs tried again after `afterMillis` at the latest. */
+  /** Retries one of the failed jobs after `afterMillis` at the latest. */
   async probe(installation: number, afterMillis: number | null): Promise<void> {
     if (afterMillis === null) return;
     const values = [QUEUE, installation, afterMillis, this.#priorities.after(afterMillis)];

@@ -13,15 +13,15 @@ import { restingSentence } from '../../render/terminal/resting.ts';
 import type { RestingPlaces } from '../../store/subjects/resting.ts';
 import type { JobOutcome, Log } from './queue.ts';
 
-/** What is remembered of it; see src/store/subjects/resting.ts. */
+/** What is stored of rests; see src/store/subjects/resting.ts. */
 export type RestingStore = Pick<RestingPlaces, 'of' | 'rest' | 'refusedForMillis' | 'worksAt'>;
 
-/** Jobs that came back together part a little. */
+/** Spreads jobs that came back together. */
 const APART_MILLIS = 10_000;
-/** Failures of jobs that never came again are forgotten. */
+/** The most failures in memory. Those of jobs that never came again are dropped. */
 const MOST_FAILURES = 10_000;
 
-/** Where the error says that GitHub refuses for as long as nobody changes anything; null for every other. */
+/** The scope of an error with which GitHub refuses until somebody changes something; null for every other. */
 export function lastingRefusalOf(error: unknown): Lasting | null {
   if (!Error.isError(error) || !('lasting' in error)) return null;
   const { lasting } = error;
@@ -31,7 +31,10 @@ export function lastingRefusalOf(error: unknown): Lasting | null {
 const isLasting = (value: unknown): value is Lasting =>
   typeof value === 'object' && value !== null && 'scope' in value && 'reason' in value;
 
-/** Lets what GitHub refuses rest, so that it is not asked again and again (docs/adr/0053-what-is-too-heavy-is-halved-and-what-is-refused-rests.md). */
+/**
+ * Lets places rest that GitHub refuses, so that they are not requested again and again.
+ * See docs/adr/0053-what-is-too-heavy-is-halved-and-what-is-refused-rests.md.
+ */
 export class Rests {
   readonly #store: RestingStore;
   readonly #log: Log;
@@ -45,7 +48,7 @@ export class Rests {
     this.#now = now;
   }
 
-  /** When to try a job again that rests, without looking at GitHub, and for what reason it rests; null where it may be done. */
+  /** When to try a resting job again, and why it rests; null if it may run. Sends no request. */
   async of(
     job: Job,
   ): Promise<{ readonly reason: Resting['reason']; readonly outcome: NonNullable<JobOutcome> } | null> {
@@ -53,15 +56,15 @@ export class Rests {
     return rest === undefined ? null : { reason: rest.reason, outcome: outcomeOf(rest) };
   }
 
-  /** A job was done, so nothing of it is refused. */
+  /** Records that a job succeeded, so nothing of it is refused. */
   done(job: Job): void {
     this.#refusals.delete(jobKey(job));
   }
 
   /**
-   * Lets the job rest if GitHub refuses it again, once the last word about it is said. GitHub may refuse that for the same
-   * reason, and then nothing can be said.
-   * @returns null if it is to be tried again as any other failure
+   * Lets the job rest if GitHub refuses it again, after the given-up handling.
+   * GitHub may refuse that for the same reason, and then nothing can be published.
+   * @returns null if it is to be retried like any other failure
    */
   async failed(job: Job, error: unknown, onGivenUp: () => Promise<void>): Promise<JobOutcome> {
     const lasting = lastingRefusalOf(error);
@@ -91,7 +94,10 @@ export class Rests {
     return outcomeOf({ place, reason, until: Date.parse(until), leftMillis: millis });
   }
 
-  /** GitHub may say of one thing, for example a fork in another organization, what it says of a whole installation. */
+  /**
+   * The place that rests. GitHub may refuse one thing, for example a fork in another organization, like a whole
+   * installation.
+   */
   async #placeOf(job: Job, lasting: Lasting): Promise<string> {
     const [place, own] = [restingPlace(job, lasting), jobPlace(job)];
     return place !== own && (await this.#store.worksAt(place)) ? own : place;
@@ -111,7 +117,10 @@ interface Refusal {
   readonly until: number;
 }
 
-/** A job that comes back before its rest is over was woken by an event, so the refusal may be out of date. */
+/**
+ * True if a refusal continues the last one.
+ * A job that comes back before its rest is over was woken by an event, so the refusal may be outdated.
+ */
 const continues = ({ reason, until }: Refusal, now: Lasting['reason'], at: number): boolean =>
   reason === now && until <= at && at - until <= UNSURE_MILLIS;
 

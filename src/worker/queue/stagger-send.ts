@@ -6,7 +6,7 @@ interface Queue {
   later(jobs: readonly DelayedJob[]): Promise<void>;
 }
 
-/** Puts jobs on the queue that one thing brought about: a few at once, the others spread over the minutes that follow. */
+/** Puts jobs with one cause on the queue: a few at once, the others over the following minutes. */
 export async function sendStaggered(queue: Queue, jobs: readonly Job[]): Promise<void> {
   const all = stagger(jobs);
   await queue.send(all.flatMap(({ job, afterMillis }) => (afterMillis === 0 ? [job] : [])));

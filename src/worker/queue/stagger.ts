@@ -7,25 +7,26 @@ export interface DelayedJob {
 }
 
 interface Flow {
-  /** So many begin at once. */
+  /** How many begin at once. */
   readonly atOnce: number;
-  /** Of the others. */
+  /** How many of the others begin in a minute. */
   readonly perMinute: number;
 }
 
-/** Each stands for further jobs: its open pull requests and its tags. */
+/** Each leads to further jobs: its open pull requests and its tags. */
 const OF_REPOSITORIES: Flow = { atOnce: 10, perMinute: 20 };
 /**
- * One request each, or a few. As many at once as passing releases can be kept confirmed: those come first, and what takes
- * readiness away from one of them is not to wait for its turn.
+ * One request each, or a few.
+ * As many at once as passing releases can be kept confirmed: those come first, and an event that takes readiness away
+ * from one of them must not wait.
  */
 export const OF_ALL_OTHERS: Flow = { atOnce: 150, perMinute: 40 };
 const MINUTE_MILLIS = 60_000;
 
 /**
- * When each of many jobs may begin that one thing brought about, so that none of them empties an installation's hour of
- * requests (5,000) or minute of points (900): some at once, and the others evenly from then on, each installation by
- * itself, in the order in which they are given.
+ * Staggers jobs with one cause, so that none uses up an installation's limits.
+ * The limits are an hour's requests (5,000) and a minute's points (900). Some begin at once, and the others evenly from
+ * then on, each installation by itself, in the given order.
  */
 export function stagger(jobs: readonly Job[]): readonly DelayedJob[] {
   const before = new Map<string, number>();

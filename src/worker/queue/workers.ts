@@ -4,7 +4,7 @@ import { type Pacing, pauseAfter } from './pacing.ts';
 
 /** Jobs that start later than this are found by the poll, without a timer. */
 const LONGEST_LOOK_MILLIS = 60_000;
-/** So that the database's clock is past the end of a pause when the process' own is. */
+/** So that the database's clock is past the end of a pause when the process's is. */
 const WAKE_LATER_MILLIS = 10;
 
 /** Wakes the workers of this process when a job may start, so that it does not wait for the next poll. */
@@ -30,7 +30,9 @@ export class Workers {
     setTimeout(poll, millis + WAKE_LATER_MILLIS).unref();
   }
 
-  /** One that was asked for during this one may have to wait; nobody tells of the end of that wait but the next poll. */
+  /**
+   * A job that was requested during this one may have to wait. Only the next poll would notice the end of that wait.
+   */
   pollAfterPause(id: string, { streak = 0 }: Load, tookMillis: number): void {
     const pause = pauseAfter(this.#pacing, streak + 1);
     const left = Math.max(pause - tookMillis, 0) + WAKE_LATER_MILLIS;

@@ -8,14 +8,14 @@ import { orderReport, reportAct } from '../../render/release/order-report.ts';
 import type { WriteContext } from '../pull-request/publish.ts';
 import { write } from '../write.ts';
 
-/** A pull request as a look found it. */
+/** A pull request as an observation found it. */
 export interface DecidedPullRequest {
   readonly gathered: Gathered;
   readonly facts: Facts;
   readonly verdict: Verdict;
 }
 
-/** Tells the person once how an order ended, and closes it. */
+/** Reports to the person once how an order ended, and closes it. */
 export async function closeOrder(
   context: WriteContext,
   seen: DecidedPullRequest,

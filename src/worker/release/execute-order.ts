@@ -11,13 +11,14 @@ import { closeOrder } from './close-order.ts';
 
 type Decided = Extract<Observation, { kind: 'decided' }>;
 
-/** GitHub's own answers may lag behind what was just done. */
+/** GitHub's own answers may lag behind the last change. */
 const LOOK_AGAIN: JobOutcome = { againAfterMillis: 1_000 };
 const QUEUE_MILLIS = 60_000;
 
 /**
- * What an accepted order wants of an open pull request now; null where there is none, or it is done. One that this very
- * look accepted waits for the next: right before it is carried out everything is read anew.
+ * Carries out the next step of an accepted order for an open pull request; null if nothing is left to do.
+ * An order that this observation accepted waits for the next one: right before it is carried out everything is read
+ * again.
  */
 export async function executeOrder(context: WriteContext, seen: Decided): Promise<JobOutcome> {
   const { subject, repository, memory } = seen.facts;
@@ -28,10 +29,10 @@ export async function executeOrder(context: WriteContext, seen: Decided): Promis
 }
 
 /**
- * Carries an accepted order out as far as an open pull request lets it (MRG-1): from a look taken after it was accepted,
- * everything is asked once more, and the very head that was evaluated is merged, or put into the merge queue. Where the
- * answer is lost, the next look finds it merged.
- * @param seen a look that was taken after the order was accepted
+ * Merges an open pull request by an order, or puts it into the merge queue (MRG-1).
+ * After an observation that is later than the acceptance, everything is asked once more, and only the evaluated head is
+ * merged. If the answer is lost, the next observation finds it merged.
+ * @param seen an observation that is later than the acceptance
  */
 async function carryOut(context: WriteContext, seen: Decided, open: OpenOrder): Promise<JobOutcome> {
   const { store, services, installation } = context;
@@ -43,7 +44,7 @@ async function carryOut(context: WriteContext, seen: Decided, open: OpenOrder): 
   const state = await github.queueState(subject);
   const step = orderStep(open, state.queued, services.now());
   if (step === 'queued') {
-    // The answer may have been lost, when it was put there.
+    // The answer may have been lost when it was enqueued.
     if (!open.queued) await store.orders.queued(id, subject.number, order, true);
     return { againAfterMillis: QUEUE_MILLIS };
   }
@@ -71,9 +72,12 @@ async function carryOut(context: WriteContext, seen: Decided, open: OpenOrder): 
   });
   return 'said' in answer ? end({ kind: 'merge-refused', said: answer.said }) : LOOK_AGAIN;
 
-  /** Without an answer it is not taken for queued: the next try would believe that somebody took it out. */
+  /**
+   * Puts it into the merge queue. Without an answer it does not count as queued: the next try would believe that
+   * somebody took it out.
+   */
   async function enqueue(turn: CurrentTurn) {
-    // Before it is asked for: who finds it merged has to know by whom.
+    // Recorded before the merge: the observation that finds it merged has to know whose order it was.
     await store.orders.queued(id, subject.number, order, true);
     try {
       return await github.enqueue(turn, state, order);

@@ -15,9 +15,9 @@ import { write } from '../write.ts';
 import { closeOrder, type DecidedPullRequest } from './close-order.ts';
 
 /**
- * What an order still wants of a pull request that is merged (MRG-1): the tag, once `countersign/tag` passes on the
- * commit, and the GitHub Release. Each is looked for before it is made, so that what failed is finished later, and
- * nothing is done twice.
+ * Finishes an order for a merged pull request: the tag, and the GitHub Release (MRG-1).
+ * The tag is made once `countersign/tag` passes on the commit. Each is searched before it is made, so that what failed
+ * is finished later, and nothing is done twice.
  */
 export async function afterMerge(
   context: WriteContext,

@@ -7,7 +7,7 @@ import { rangeProblems } from '../../policy/release/order-steps.ts';
 import { type ReleaseRangeServices, releaseRangeOf } from './release-range.ts';
 
 /**
- * Reads what the tag of an order would release, and says what of it stands against the order (SOD-5).
+ * Reads what an order's tag would release, and returns the reasons against it (SOD-5).
  * @param parts without `recordOf`: nothing became the tip of the base branch by this order
  */
 export async function readRangeProblems(

@@ -9,7 +9,7 @@ import type { PushPlace } from '../observe/settle-pushes.ts';
 
 /** Reads who pushed commits. */
 export interface PusherServices {
-  /** Completes from GitHub who pushed the commits. False if GitHub does not name one of them. */
+  /** Reads from GitHub who pushed the commits. False if GitHub does not name one of them. */
   settlePushes(place: PushPlace, commits: readonly Sha[]): Promise<boolean>;
   /** Who first pushed each commit; unavailable if a webhook reported such a push without its pusher. */
   pushersByCommit(
@@ -20,8 +20,9 @@ export interface PusherServices {
 }
 
 /**
- * Adds to each pull request those who first pushed the commits that its squash or rebase replaced (SOD-1). They count as
- * authors even if they pushed before it was opened, and whoever the commits name.
+ * Adds the first pushers of commits that a squash or rebase replaced (SOD-1).
+ * They count as authors of the pull request even if they pushed before it was opened, and whatever names the commits
+ * have.
  * @param commits all commits by which the origins were found
  */
 export async function withFirstPushers(

@@ -6,12 +6,15 @@ import { known, type Reading, unavailable } from '../../domain/reading.ts';
 import type { ReleaseRecord } from '../../domain/release.ts';
 import { broughtAmong, mergedOrigins, type ReadOrigins, withRecords } from '../../policy/people/merged-origins.ts';
 
-/** More commits than this, with those that squashes replaced, are not followed to their pull requests. */
+/** The most commits, including those that squashes replaced, that are followed to their pull requests. */
 const MOST_COMMITS = 10_000;
 
 type Place = RepositoryRef & { readonly id: number };
 
-/** What finding the pull requests of commits needs; see src/github/release/origins.ts and src/store/release/origins.ts. */
+/**
+ * What finding the origins of commits needs.
+ * See src/github/release/origins.ts and src/store/release/origins.ts.
+ */
 export interface OriginServices {
   readCandidates(
     repository: RepositoryRef,
@@ -30,8 +33,9 @@ export interface OriginServices {
 }
 
 /**
- * The merged pull requests by which commits came, and those by which came what a squash or a rebase of them replaced, and
- * so on (SOD-1). What is known of merged pull requests does not change any more, so GitHub is asked once.
+ * Finds the merged pull requests through which commits came (SOD-1).
+ * Also those of the commits that a squash or a rebase replaced, and so on. What is known of merged pull requests no
+ * longer changes, so GitHub is asked once.
  */
 export async function originsOf(
   parts: OriginServices,
@@ -73,7 +77,10 @@ async function assembled(parts: OriginServices, { id }: Place, read: ReadOrigins
   return mergedOrigins(read, brought, pushers);
 }
 
-/** From what is kept, else from GitHub; and from our own records, since GitHub ties a merge to its pull request late. */
+/**
+ * The candidates, from the store or else from GitHub.
+ * The app's own records are added, because GitHub ties a merge to its pull request late.
+ */
 async function candidatesOf(
   parts: OriginServices,
   repository: Place,

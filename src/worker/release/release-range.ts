@@ -27,7 +27,10 @@ interface KeptRange {
   readonly commits: readonly CommitFact[];
 }
 
-/** What is put together of GitHub's history and of what is kept; see src/github/release/release-range.ts and src/store/release/ranges.ts. */
+/**
+ * What a release range is made from: GitHub's history and the store.
+ * See src/github/release/release-range.ts and src/store/release/ranges.ts.
+ */
 export interface RangeServices extends OriginServices, PusherServices {
   readReleaseRange(repository: RepositoryRef, commit: Sha, ask: RangeQuery): Promise<FoundRange>;
   readBaseline(
@@ -45,9 +48,9 @@ export interface RangeServices extends OriginServices, PusherServices {
     latest(key: RangeKey): Promise<(KeptRange & { readonly tip: Sha }) | null>;
     keep(key: RangeKey, range: KeptRange): Promise<void>;
   };
-  /** The tags that count as releases: those that passed, and those that were there before the gate. */
+  /** The tags that count as releases: those that passed, and those that are older than the gate. */
   releaseTags(repositoryId: number): Promise<readonly ReleaseTag[]>;
-  /** SOD-1: who first pushed one of these commits; unavailable where a webhook told of such a push, and not whose it was. */
+  /** SOD-1: who first pushed one of these commits; unavailable if a webhook reported such a push without its pusher. */
   firstPushers(
     repositoryId: number,
     commits: readonly Sha[],
@@ -56,13 +59,13 @@ export interface RangeServices extends OriginServices, PusherServices {
   readonly now: () => Instant;
 }
 
-/** What the release range of a commit is put together from. */
+/** What reading the release range of a commit needs. */
 export interface ReleaseRangeServices extends RangeServices {
-  /** The merged pull request that became the commit; known null where there is none. */
+  /** The merged pull request that became the commit; known null if there is none. */
   recordOf(commit: Sha): Promise<Reading<ReleaseRecord | null>>;
 }
 
-/** REL-6: the branches at the first sight of the repository; looked at now, where nobody did yet. */
+/** REL-6: the branches when the gate first saw the repository. Read now if they are not stored yet. */
 export async function takeBaseline(
   { baselines, readBaseline, now }: Pick<RangeServices, 'baselines' | 'readBaseline' | 'now'>,
   repository: Place,
@@ -74,10 +77,10 @@ export async function takeBaseline(
 }
 
 /**
- * What can be reached from a commit and was shipped by no earlier release (REL-6). Read once, and further where the
- * branch has moved on.
- * @param branch of which the commit is the tip; empty where that is not known
- * @param inclusive whether a tag on the very commit is before it
+ * The commits that a commit reaches and that no earlier release shipped (REL-6).
+ * Read once, and continued if the branch has moved on.
+ * @param branch of which the commit is the tip; empty if unknown
+ * @param inclusive whether a tag on the commit itself is an earlier release
  */
 export async function shippedWith(
   parts: RangeServices,
@@ -87,7 +90,7 @@ export async function shippedWith(
   const key = { repositoryId: repository.id, tip, branch, series, inclusive };
   const kept = await parts.ranges.find(key);
   if (kept !== null) return { since: kept.since, commits: known(kept.commits) };
-  // Also where a release comes before, so that no branch is taken for an old one later.
+  // Taken even if there is a previous release, so that no branch is mistaken for an old one later.
   const baseline = await takeBaseline(parts, repository);
   const earlier = branch === '' ? null : await parts.ranges.latest(key);
   const read = await parts.readReleaseRange(repository, tip, { series, inclusive, branch, baseline, earlier });
@@ -96,19 +99,17 @@ export async function shippedWith(
   return read;
 }
 
-/** A commit that is released, or may be. */
+/** A commit that is, or may be, released. */
 export interface ReleasePoint {
   readonly commit: Sha;
   /**
-   * The release tag that it is about; null where there is none: then the previous release is looked for in all series of
-   * tags, and the farthest of them counts.
+   * The release tag in question. null if there is none: then the previous release is searched in all series of tags,
+   * and the farthest counts.
    */
   readonly tag: string | null;
 }
 
-/**
- * Everything that reaches production with a commit, from GitHub and from what was recorded of merged releases.
- */
+/** Everything that reaches production with a commit, from GitHub and from records of merged releases. */
 export async function releaseRangeOf(
   parts: ReleaseRangeServices,
   repository: Place,
@@ -125,7 +126,7 @@ export async function releaseRangeOf(
   }
   const ids = commits.value.map(({ sha }) => sha);
   const releases = known(await parts.recordsAmong(repository.id, ids));
-  // What the repository had when somebody pushed is found on any branch of it.
+  // The commits that the repository had at a push may be on any branch of it.
   const place = { repository, id: repository.id, defaultBranch: branch };
   const cameBy = await originsOf(parts, repository, commits.value);
   const origins =
@@ -138,7 +139,10 @@ export async function releaseRangeOf(
   return { commit, release, previous, commits, releases, origins, pushers };
 }
 
-/** SOD-1: what GitHub itself committed names its authors rightly: whoever pressed the button wrote nothing. */
+/**
+ * SOD-1: the pushers of commits. GitHub's own commits name their authors correctly: who pressed the button wrote
+ * nothing.
+ */
 export const pushersOf = (
   parts: Pick<RangeServices, 'firstPushers'>,
   repositoryId: number,

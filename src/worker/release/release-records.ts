@@ -9,7 +9,7 @@ export interface RecordServices {
     repositoryId(repository: RepositoryRef): Promise<number | null>;
     readonly releases: { ofCommit(repositoryId: number, commit: Sha): Promise<ReleaseRecord | null> };
   };
-  /** Numbers of the pull requests that became the commit when they were merged, asked of GitHub. */
+  /** Numbers of the pull requests that became the commit when they were merged, from GitHub. */
   readonly mergedPullRequests: (
     installation: number,
     repository: RepositoryRef,
@@ -19,8 +19,9 @@ export interface RecordServices {
 }
 
 /**
- * The record of the pull request that became a commit (TAG-1). `unrecorded`: one did, and nobody looked at it since, as
- * where its webhook was lost; it is sent for, and whoever asks comes again in some seconds. null: none did.
+ * The record of the pull request that became a commit (TAG-1); null if none did.
+ * `unrecorded`: one did, and was not observed since, for example because its webhook was lost. It is enqueued, and the
+ * caller tries again in some seconds.
  */
 export async function recordOf(
   { store, mergedPullRequests, send }: RecordServices,

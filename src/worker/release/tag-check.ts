@@ -11,11 +11,11 @@ import type { Reconcile } from '../reconcilers.ts';
 import { type CurrentTurn, write } from '../write.ts';
 import { type RecordServices, recordOf } from './release-records.ts';
 
-/** GitHub, as far as the check on a commit needs it. */
+/** GitHub's part in the check on a commit. */
 export interface ReleaseCommitGitHub {
-  /** null where GitHub has no such commit. */
+  /** null if GitHub has no such commit. */
   commitChecks(repository: RepositoryRef, commit: Sha): Promise<readonly ObservedCheck[] | null>;
-  /** One API call. Whoever makes it shows the turn that allows it (VER-6). */
+  /** Makes one API call. Requires the turn that allows it (VER-6). */
   writeCheck(turn: CurrentTurn<Subject>, effect: CheckEffect): Promise<void>;
 }
 
@@ -27,8 +27,8 @@ export interface ReleaseCommitServices extends RecordServices {
 }
 
 /**
- * What `countersign/tag` says on a commit (TAG-1), with the tags on it that break the rules (TAG-3). A commit that is no
- * release gets it only where there is something to say, and keeps it then.
+ * Reconciles `countersign/tag` on a commit, with tags on it that break the rules (TAG-1, TAG-3).
+ * A commit that is not a release gets the check only if there is something to say, and keeps it then.
  */
 export const releaseCommitReconciler =
   (parts: ReleaseCommitServices): Reconcile<'release-commit'> =>
@@ -37,7 +37,7 @@ export const releaseCommitReconciler =
     const subject: ReleaseCommitSubject = { kind: 'release-commit', repository: { owner, name: repo }, commit };
     const turn = await store.takeTurn(subject);
     const record = await recordOf(parts, installation, subject.repository, commit);
-    // Whoever records it asks for this again.
+    // The job that records it enqueues this one again.
     if (record === 'unrecorded') return null;
     const repositoryId = await store.repositoryId(subject.repository);
     const violations = repositoryId === null ? [] : await services.violationsOn(repositoryId, commit);

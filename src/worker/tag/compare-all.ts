@@ -5,8 +5,8 @@ import { takeBaseline } from '../release/release-range.ts';
 import type { TagServices } from './ports.ts';
 
 /**
- * Compares all tags of a repository with those that are known, so that what no webhook told of is found (TAG-4): tags
- * that appeared, moved or went. Each of them is then judged by itself.
+ * Compares all tags of a repository with the known ones (TAG-4).
+ * So it finds tags that were created, moved or deleted without a webhook. Each of them is then judged by itself.
  */
 export const tagsReconciler =
   (parts: TagServices): Reconcile<'tags'> =>
@@ -27,9 +27,10 @@ export const tagsReconciler =
     }
     const policy = place.policy.state === 'valid' ? place.policy.policy : null;
     const known = await store.tags.known(place.id);
-    // Whatever a branch gets from now on is judged (REL-6). What cannot be read now is read at the next look.
+    // Whatever is added to a branch from now on is judged (REL-6). What cannot be read now is read at the next
+    // observation.
     await takeBaseline(github.range, repository);
-    // Which tags were releases before the gate nobody can tell. The next look comes by itself.
+    // It is unknown which tags were releases before the gate. The next observation comes by itself.
     if (policy === null && known.first) return null;
 
     const at = services.now();

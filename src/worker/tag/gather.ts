@@ -11,7 +11,7 @@ import type { RepositoryPolicy, TagGitHub, TagServices, TagStore } from './ports
 
 type Found = Extract<RepositoryPolicy, { kind: 'found' }>;
 
-/** All that is read of a tag, or after how many milliseconds to look again. */
+/** All that is read of a tag, or in how many milliseconds to observe it again. */
 export type TagObservation =
   | { readonly kind: 'later'; readonly afterMillis: number }
   | {
@@ -26,13 +26,13 @@ interface TagReader {
   readonly github: TagGitHub;
 }
 
-/** Looks at a tag on GitHub, and puts together what is remembered and what it would release (TAG-2). */
+/** Observes a tag on GitHub, and adds what is stored and what it would release (TAG-2). */
 export async function tagFacts(reader: TagReader, subject: TagSubject, place: Found): Promise<TagObservation> {
   const { parts, github } = reader;
   const { store } = parts;
   const { id, at, policy, people, url } = place;
   const signed = policy.state === 'valid' && policy.policy.tags.signed;
-  // Before GitHub is asked: what is told of the tag later than this is newer than the answer.
+  // Before GitHub is asked: a later report about the tag is newer than the answer.
   const before = await store.tags.memoryOf(id, subject.name);
   const tag = await github.tag(subject.repository, subject.name, signed);
   const wait = await noted(store.tags, { subject, id, at }, before, tag?.object ?? null);
@@ -62,8 +62,8 @@ export async function tagFacts(reader: TagReader, subject: TagSubject, place: Fo
 }
 
 /**
- * Notes where the tag was found, where that is not what was known (TAG-4). @returns null where all is noted; otherwise
- * after how many milliseconds to observe it again.
+ * Stores where the tag was found, if that is new (TAG-4).
+ * @returns null if all is stored; otherwise in how many milliseconds to observe it again
  */
 async function noted(
   tags: TagStore,

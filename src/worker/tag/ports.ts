@@ -11,7 +11,7 @@ import type { RangeServices } from '../release/release-range.ts';
 import type { RecordServices } from '../release/release-records.ts';
 import type { CurrentTurn } from '../write.ts';
 
-/** The policy that holds for a repository, and whom it names; see src/github/policy/repository.ts. */
+/** The policy of a repository, and the people in it; see src/github/policy/repository.ts. */
 export type RepositoryPolicy =
   | {
       readonly kind: 'found';
@@ -23,27 +23,27 @@ export type RepositoryPolicy =
     }
   | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null };
 
-/** GitHub, as far as tags go. */
+/** GitHub's part in tags. */
 export interface TagGitHub {
-  /** What a tag ships, from GitHub and from what is kept. */
+  /** Reads what a tag ships, from GitHub and from the store. */
   readonly range: RangeServices;
   readPolicy(repository: RepositoryRef): Promise<RepositoryPolicy>;
-  /** What the tag stands for now; null where there is none. */
+  /** What the tag points at now; null if it does not exist. */
   tag(repository: RepositoryRef, name: string, signed: boolean): Promise<TagTarget | null>;
   /** All tags, every page. */
   tags(repository: RepositoryRef): Promise<readonly ListedTag[]>;
-  /** Those of the commits that this app's own check refuses to have tagged. */
+  /** The given commits that this app's own check refuses to have tagged. */
   refused(repository: RepositoryRef, commits: readonly Sha[]): Promise<ReadonlySet<Sha>>;
-  /** This app's own login; null where GitHub did not say. */
+  /** This app's own login; null if GitHub did not say. */
   readonly own: string | null;
   findIssue(repository: RepositoryRef, tag: string, known: number | null): Promise<ObservedIssue | null>;
-  /** One API call; null where there can be no issues. */
+  /** Makes one API call. null if the repository has no issues. */
   applyToIssue(turn: CurrentTurn<TagSubject>, effect: IssueEffect): Promise<ObservedIssue | null>;
-  /** False where the tag no longer stands for `object`. */
+  /** Deletes the tag. False if it no longer points at `object`. */
   deleteTag(turn: CurrentTurn<TagSubject>, object: Sha): Promise<boolean>;
 }
 
-/** What is remembered of tags; see src/store/tag/tags.ts. */
+/** What is stored of tags; see src/store/tag/tags.ts. */
 export type TagStore = Pick<
   Tags,
   'memoryOf' | 'observe' | 'remember' | 'keepIssue' | 'releaseTags' | 'known' | 'found' | 'notGated'
@@ -55,10 +55,10 @@ export interface TagServices extends RecordServices {
   readonly store: RecordServices['store'] &
     Pick<PullRequestStore, 'takeTurn' | 'hold'> & {
       readonly tags: TagStore;
-      /** REL-6: there is no policy yet. */
+      /** REL-6: records that there is no policy yet. */
       readonly baselines: { notGated(repositoryId: number): Promise<void> };
     };
   github(installation: number): Promise<TagGitHub>;
-  /** MRG-1: the person for whom this app made the tag at the commit; null where it made none. */
+  /** MRG-1: the person for whom this app made the tag at the commit; null if it made none. */
   tagOrderedBy(repositoryId: number, tag: string, commit: Sha): Promise<Account | null>;
 }

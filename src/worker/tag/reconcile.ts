@@ -20,7 +20,7 @@ import { write } from '../write.ts';
 import { type TagObservation, tagFacts } from './gather.ts';
 import type { TagGitHub, TagServices } from './ports.ts';
 
-/** What one decision about a tag is carried out with. */
+/** What carrying out a decision about a tag needs. */
 interface TagWriteContext {
   readonly parts: TagServices;
   readonly github: TagGitHub;
@@ -30,8 +30,9 @@ interface TagWriteContext {
 }
 
 /**
- * One decision about one tag, from looking to writing (TAG-2, TAG-3): it is kept, the checks of the commits that it
- * concerns are asked for, its issue is made to say what there is to say, and where the policy wants that, the tag goes.
+ * Reconciles a tag, from observing to writing (TAG-2, TAG-3).
+ * Stores the decision, enqueues the checks of the commits concerned, updates the tag's issue, and deletes the tag if
+ * the policy says so.
  */
 export const tagReconciler =
   (parts: TagServices): Reconcile<'tag'> =>
@@ -72,7 +73,7 @@ export const tagReconciler =
 
 type Memory = Extract<TagObservation, { kind: 'facts' }>['memory'];
 
-/** TAG-3: the checks that may have to say something else now. */
+/** TAG-3: the jobs for the checks that may have to change now. */
 function commitJobs(
   installation: number,
   { repository }: TagSubject,
@@ -90,8 +91,8 @@ function commitJobs(
 }
 
 /**
- * Makes the issue of the tag say what there is to say (TAG-3); there is none for a tag that never broke a rule.
- * @returns whether it is known only now which issue that is
+ * Updates the issue of the tag (TAG-3). A tag that never broke a rule has none.
+ * @returns true if only now it is known which issue that is
  */
 async function report(
   { parts, github, turn, signal, repositoryId }: TagWriteContext,
@@ -122,7 +123,7 @@ async function report(
   return isNew ? 'new issue' : 'as before';
 }
 
-/** `on-violation: delete`. What follows from it is decided when the tag is seen to be gone. */
+/** Deletes a tag (`on-violation: delete`). The consequences are decided when the deletion is observed. */
 async function remove({ parts, github, turn, signal }: TagWriteContext, object: Sha): Promise<void> {
   const { subject } = turn;
   if (await write({ store: parts.store, turn, signal }, (current) => github.deleteTag(current, object)))

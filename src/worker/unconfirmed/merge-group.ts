@@ -10,9 +10,9 @@ import type { Failure } from '../reconcilers.ts';
 import { write } from '../write.ts';
 
 /**
- * VER-7 for groups: a passing check on the head of a group that no look confirmed for `publish.confirm-within` is replaced
- * by an error, read and written over REST. So is whatever would let the group through where the app has given up. What
- * goes wrong is logged, and comes again with the next try of the job; so it rejects only where none would follow.
+ * VER-7: replaces a passing check of a merge group by an error, over REST.
+ * It does so if no observation confirmed the check for `publish.confirm-within`, or if the app gave up a check that
+ * would let the group through. Errors are logged and retried with the job. Rejects only when no retry follows.
  */
 export const unconfirmedGroupReplacer =
   (parts: MergeGroupServices, rest: (installation: number) => Promise<Pick<GitHub, 'readNewestCheck'>>) =>

@@ -15,12 +15,11 @@ import { write } from '../write.ts';
 type Parts = Pick<WriteContext, 'services' | 'store'>;
 
 /**
- * Takes care that what could not be confirmed does not pass for ever (VER-7): a passing check that no look confirmed for
- * `publish.confirm-within` is replaced by an error, and so is any result about which the app has given up. Reading may
- * fail and writing work: another API, another permission, another limit.
+ * Replaces a result that could not be confirmed by an error (VER-7).
+ * It replaces a passing check that no observation confirmed for `publish.confirm-within`, and any result that the app
+ * has given up. Reading may fail while writing works: another API, another permission, another limit.
  *
- * What goes wrong is logged, and comes again with the next try of the job; so it rejects only where no try would follow
- * (`given-up`).
+ * Errors are logged and retried with the job. Rejects only when no retry follows (`given-up`).
  * @param now a monotonic clock in milliseconds
  */
 export function unconfirmedReplacer(services: Services, store: PullRequestStore, now: () => number) {
@@ -61,7 +60,7 @@ export function unconfirmedReplacer(services: Services, store: PullRequestStore,
   };
 }
 
-/** Looks again at pull requests that pass on a head for which this one has no verdict yet (VER-2). */
+/** Enqueues siblings that pass on a head without a verdict of this one yet (VER-2). */
 async function observePassing(
   { store, services }: Parts,
   installation: number,
@@ -99,8 +98,9 @@ async function replace(
 }
 
 /**
- * A server that does not know a field refuses each look, so a head would stay without a word (ADR 0057). Nothing is said of a
- * repository that has no policy of its own: it may be none of the app's business (REL-5).
+ * Publishes that the server is not supported (ADR 0057).
+ * A server that lacks a field refuses each observation, so a head would have no check at all. Nothing is published if
+ * the repository has no policy of its own, because the gate may not apply to it (REL-5).
  */
 async function sayUnsupported(
   { services, store }: Parts,
@@ -124,7 +124,9 @@ async function sayUnsupported(
   );
 }
 
-/** null where none stands there, or where that cannot be read either: then the new check hides the old one. */
+/**
+ * The id of the existing check. null if there is none, or if it cannot be read: then the new check hides the old one.
+ */
 async function standingId(
   services: Services,
   github: GitHub,

@@ -9,10 +9,10 @@ import type { ReleaseCommitServices } from '../release/tag-check.ts';
 import { write } from '../write.ts';
 
 /**
- * What `countersign/tag` says on a commit holds until a tag or a merge says otherwise, and needs no confirming (TAG-1).
- * Only where the app gave up finding out what it is to say now, a passing one is replaced by an error (TAG-3): otherwise a
- * tag that breaks the rules would leave its commit free for the next. Read and written over REST.
- * @throws what went wrong: no try follows by itself
+ * Replaces a passing `countersign/tag` by an error, over REST, if the app gave up (TAG-3).
+ * If what the check should say is unknown, a tag that breaks the rules would leave its commit free for the next. The
+ * check holds until a tag or a merge changes it, and needs no confirmation (TAG-1).
+ * @throws the error, because no retry follows by itself
  */
 export const unconfirmedCommitReplacer =
   (
