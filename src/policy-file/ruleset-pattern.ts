@@ -3,12 +3,13 @@ import { globExpression } from './glob-expression.ts';
 
 /**
  * Compiles a pattern of a GitHub ruleset, which has to match the whole ref.
- * Rulesets use Ruby's `File.fnmatch` with FNM_PATHNAME and without FNM_EXTGLOB (see ref-patterns.ts). A pattern that is
- * not a glob matches nothing. Matching takes time linear in the ref, because it runs on RE2.
+ * Rulesets use Ruby's `File.fnmatch` with FNM_PATHNAME and without FNM_EXTGLOB (see ref-patterns.ts). Matching
+ * takes time linear in the ref, because it runs on RE2.
+ * @returns null for a pattern that is not a glob here, so that it is not known what GitHub matches with it
  */
-export function rulesetPattern(pattern: string): (ref: string) => boolean {
+export function rulesetPattern(pattern: string): ((ref: string) => boolean) | null {
   const translated = globExpression(asGlob(pattern));
-  if ('problem' in translated) return () => false;
+  if ('problem' in translated) return null;
   const compiled = RE2JS.compile(translated.expression, RE2JS.DOTALL);
   return (ref) => compiled.testExact(ref);
 }

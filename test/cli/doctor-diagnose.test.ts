@@ -225,12 +225,73 @@ describe('the ruleset for release tags', () => {
     ['some are left out', [tagRuleset({ exclude: ['refs/tags/v*-rc*'] })], ['warning tag-excluded: v*']],
     ['for all tags', [tagRuleset({ include: ['~ALL'] })], []],
     [
+      'one for tags by a pattern that cannot be read',
+      [tagRuleset({ include: ['refs/tags/v[!]*'] })],
+      ['error tag-unreadable: v*', 'warning tag-ruleset-pattern-unreadable: Tags'],
+    ],
+    [
+      'such a pattern beside one that includes them',
+      [tagRuleset({ include: ['refs/tags/v[!]*', 'refs/tags/v*'] })],
+      ['warning tag-ruleset-pattern-unreadable: Tags'],
+    ],
+    [
+      'such a pattern beside one that leaves them out',
+      [tagRuleset({ exclude: ['refs/tags/v[!]*', 'refs/tags/v*'] })],
+      ['error tag-open: v*', 'warning tag-ruleset-pattern-unreadable: Tags'],
+    ],
+    [
+      'such a pattern in a ruleset without the check',
+      [tagRuleset({ exclude: ['refs/tags/v[!]*'], rules: [rule('update')] })],
+      ['error tag-open: v*', 'warning tag-ruleset-pattern-unreadable: Tags'],
+    ],
+    [
+      'such a pattern in a ruleset that prevents moves and deletion',
+      [
+        tagRuleset({ rules: [requires('countersign/tag')] }),
+        tagRuleset({ name: 'Fixed', exclude: ['refs/tags/v[!]*'], rules: [rule('update'), rule('deletion')] }),
+      ],
+      ['warning tag-movable: v*', 'warning tag-deletable: v*', 'warning tag-ruleset-pattern-unreadable: Fixed'],
+    ],
+    [
+      'such a pattern in a ruleset that is disabled',
+      [tagRuleset(), tagRuleset({ enforcement: 'disabled', exclude: ['refs/tags/v[!]*'] })],
+      [],
+    ],
+    [
       'two that complete each other',
       [tagRuleset({ rules: [requires('countersign/tag')] }), tagRuleset({ rules: [rule('update'), rule('deletion')] })],
       [],
     ],
   ])('%s', (_title, list, expected) => {
     expect(wrong(tags(...list))).toEqual(expected);
+  });
+
+  test.each(['refs/tags/v[ -~]*', 'refs/tags/v[!]*', 'refs/tags/other[', ''])(
+    'TAG-1: a pattern that cannot be read counts as leaving out every tag: %j',
+    (pattern) => {
+      expect(wrong(tags(tagRuleset({ exclude: [pattern] })))).toEqual([
+        'error tag-unreadable: v*',
+        'warning tag-ruleset-pattern-unreadable: Tags',
+      ]);
+    },
+  );
+
+  test('a pattern that cannot be read is named, with what to do', () => {
+    const facts = tags(tagRuleset({ exclude: ['refs/tags/v[!]*'] }));
+    expect(
+      findingsOf(facts)
+        .filter(({ code }) => code === 'tag-unreadable' || code === 'tag-ruleset-pattern-unreadable')
+        .map(({ found, fix }) => [found, fix]),
+    ).toEqual([
+      [
+        'v*: tags such as vexample may not require countersign/tag: a pattern of the ruleset that requires it cannot be read.',
+        expect.stringContaining('/settings/rules'),
+      ],
+      [
+        'The ruleset "Tags" has patterns that this report cannot read: refs/tags/v[!]*.',
+        expect.stringMatching(/^Write the patterns of the ruleset in a simpler form/),
+      ],
+    ]);
   });
 
   test('rulesets that could not be read are errors, for the tags and for who may pass', () => {
@@ -253,6 +314,10 @@ describe('the ruleset for release tags', () => {
     const judged = (parts: Partial<RulesetFacts>) =>
       wrong(setup({ policy, rulesets: known([ruleset(), tagRuleset(parts)]) }));
 
+    test('a ruleset that may refuse it is a warning, if a pattern of it cannot be read', () => {
+      expect(judged({ exclude: ['refs/tags/v[!]*'] })).toContain('warning tag-deletion-refused: Tags');
+      expect(judged({ exclude: ['refs/tags/v*'] })).not.toContain('warning tag-deletion-refused: Tags');
+    });
     test('a ruleset that refuses it is a warning, and nothing where the app may pass', () => {
       expect(judged({})).toEqual(['warning tag-deletion-refused: Tags']);
       expect(judged({ appBypass: 'always', bypass: known([own]) })).toEqual(['note bypass-own: Tags']);

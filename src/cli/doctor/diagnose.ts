@@ -10,7 +10,8 @@ import { judgePermissions, type Manifest } from './permissions.ts';
 import { judgePolicy } from './policy.ts';
 import { type ExampleRefs, releaseBranches } from './release-branches.ts';
 import { judgeServer } from './server.ts';
-import { judgeTags, type RulesetPattern } from './tags.ts';
+import type { RulesetPattern } from './tag-rulesets.ts';
+import { judgeTags } from './tags.ts';
 
 /** What a diagnosis needs besides the facts. */
 export interface DiagnoseDependencies {

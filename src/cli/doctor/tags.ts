@@ -4,14 +4,7 @@ import type { RulesetFacts, SetupFacts } from '../../domain/setup.ts';
 import { code, type Phrase, phrase, words } from '../../render/text/tree.ts';
 import { type Finding, finding, fine, importing, named, nameList, requiredFrom, webAddress } from './finding.ts';
 import type { ExampleRefs } from './release-branches.ts';
-
-/** Compiles a pattern of a ruleset, which has to match the whole ref. */
-export type RulesetPattern = (pattern: string) => (ref: string) => boolean;
-
-/** A ruleset with a test for the names of the tags that it applies to. */
-interface TagRuleset extends RulesetFacts {
-  readonly covers: (name: string) => boolean;
-}
+import { covering, type RulesetPattern, type TagGate, type TagRuleset, tagGateOf, tagRuleset } from './tag-rulesets.ts';
 
 /** Checks that GitHub itself refuses release tags that did not pass. */
 export function judgeTags(
@@ -43,38 +36,18 @@ export function judgeTags(
   const forTags = rulesets.value.filter(({ target }) => target === 'tag');
   const active = forTags
     .filter(({ enforcement }) => enforcement === 'active')
-    .map((ruleset) => ({ ...ruleset, covers: coverageOf(ruleset, rulesetPattern) }));
+    .map((ruleset) => tagRuleset(ruleset, rulesetPattern));
   const judged = policy.tags.patterns.map((pattern) => judgePattern(facts, active, pattern, exampleRefs));
   const open = judged.flat().some(({ code }) => code === 'tag-open');
   return [
     ...judged.flat(),
     ...(open ? idle(facts, forTags) : []),
+    ...unreadablePatterns(facts, active),
     ...judgeDeletion(facts, policy, active, exampleRefs),
   ];
 }
 
-type Gate = ReturnType<typeof requiredFrom> | 'not at creation';
-
-/** What the active rulesets together require of a tag of that name. */
-function gateOf(active: readonly TagRuleset[], name: string, app: number): Gate {
-  const rules = covering(active, name).flatMap((ruleset) => ruleset.rules);
-  const atCreation = rules.filter((rule) => rule.required?.skipsCreation !== true);
-  const [gate, later] = [requiredFrom(atCreation, TAG_CHECK, app), requiredFrom(rules, TAG_CHECK, app)];
-  return gate !== 'this app' && later === 'this app' ? 'not at creation' : gate;
-}
-
-const covering = (rulesets: readonly TagRuleset[], name: string): readonly TagRuleset[] =>
-  rulesets.filter(({ covers }) => covers(name));
-
-function coverageOf({ include, exclude }: RulesetFacts, rulesetPattern: RulesetPattern): TagRuleset['covers'] {
-  const matchers = (patterns: readonly string[]) =>
-    patterns.map((pattern) => (pattern === '~ALL' ? () => true : rulesetPattern(pattern)));
-  const [included, excluded] = [matchers(include), matchers(exclude)];
-  const isIn = (list: typeof included, name: string) => list.some((matches) => matches(`refs/tags/${name}`));
-  return (name) => isIn(included, name) && !isIn(excluded, name);
-}
-
-const WORDS: Readonly<Record<Exclude<Gate, 'this app'>, { code: string; found: Phrase; why: Phrase }>> = {
+const WORDS: Readonly<Record<Exclude<TagGate, 'this app'>, { code: string; found: Phrase; why: Phrase }>> = {
   nobody: {
     code: 'tag-open',
     found: phrase`do not require ${words(TAG_CHECK)}`,
@@ -95,6 +68,11 @@ const WORDS: Readonly<Record<Exclude<Gate, 'this app'>, { code: string; found: P
     found: phrase`require ${words(TAG_CHECK)} from this app, but not when they are created`,
     why: phrase`A tag is created once and hardly ever changed. With "Do not require status checks on creation" on, the rule almost never applies.`,
   },
+  unknown: {
+    code: 'tag-unreadable',
+    found: phrase`may not require ${words(TAG_CHECK)}: a pattern of the ruleset that requires it cannot be read`,
+    why: phrase`Tags whose rules cannot be read are treated as not protected.`,
+  },
 };
 
 function judgePattern(
@@ -104,9 +82,9 @@ function judgePattern(
   exampleRefs: ExampleRefs,
 ): readonly Finding[] {
   const examples = exampleRefs(pattern.source).filter((name) => pattern.matches(name));
-  const gates = examples.map((name) => ({ name, gate: gateOf(active, name, facts.app.id) }));
+  const gates = examples.map((name) => ({ name, gate: tagGateOf(active, name, facts.app.id) }));
   const fix = importing(facts, 'tags');
-  const wrong = (['nobody', 'anybody', 'another app', 'not at creation'] as const).flatMap((gate) => {
+  const wrong = (['nobody', 'anybody', 'another app', 'not at creation', 'unknown'] as const).flatMap((gate) => {
     const list = gates.filter((one) => one.gate === gate).map(({ name }) => name);
     if (list.length === 0) return [];
     const { code, found, why } = WORDS[gate];
@@ -115,7 +93,7 @@ function judgePattern(
         subjects: [pattern.source],
         found: phrase`${named(pattern.source)}: tags such as ${nameList(list)} ${found}.`,
         why,
-        fix,
+        fix: gate === 'unknown' ? simplerPatterns(facts) : fix,
       }),
     ];
   });
@@ -182,6 +160,23 @@ function excluded(
   ];
 }
 
+/** Warns about patterns of rulesets that cannot be read, so that what they match is not known. */
+function unreadablePatterns(facts: SetupFacts, active: readonly TagRuleset[]): readonly Finding[] {
+  return active
+    .filter(({ unreadable }) => unreadable.length > 0)
+    .map(({ name, unreadable }) =>
+      finding('tags', 'warning', 'tag-ruleset-pattern-unreadable', {
+        subjects: [name],
+        found: phrase`The ruleset "${named(name)}" has patterns that this report cannot read: ${nameList(unreadable)}.`,
+        why: phrase`Which tags they match is not known. They are taken to include no tag, and to exclude every tag.`,
+        fix: simplerPatterns(facts),
+      }),
+    );
+}
+
+const simplerPatterns = ({ repository }: SetupFacts): Phrase =>
+  phrase`Write the patterns of the ruleset in a simpler form, for example with ${code('*')} instead of a set in brackets, at ${webAddress(`${repository.url}/settings/rules`)}`;
+
 /** Rulesets that have the check but are not active: often the only thing to change. */
 function idle({ app, repository }: SetupFacts, forTags: readonly RulesetFacts[]): readonly Finding[] {
   const list = forTags
@@ -210,7 +205,8 @@ function judgeDeletion(
   if (policy.tags.onViolation !== 'delete') return [];
   const examples = policy.tags.patterns.flatMap(({ source }) => exampleRefs(source));
   const refusing = active.filter(
-    (ruleset) => ruleset.rules.some(({ type }) => type === 'deletion') && examples.some((name) => ruleset.covers(name)),
+    (ruleset) =>
+      ruleset.rules.some(({ type }) => type === 'deletion') && examples.some((name) => ruleset.covers(name) !== 'no'),
   );
   const may = refusing.map((ruleset) => ({ ruleset, may: appPasses(ruleset, app.id) }));
   const report = (severity: 'warning' | 'note', codeName: string, list: readonly RulesetFacts[], found: Phrase) =>
