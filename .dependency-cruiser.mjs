@@ -112,6 +112,13 @@ export default {
       to: { path: '^src/render/text/(budget|clean|escape|leaves)\\.ts$' },
     },
     {
+      name: 'printers-print',
+      comment: 'Only what a printer made may be written to a terminal, and only the printers say so (ADR 0071).',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/render/(text|terminal)/' },
+      to: { path: '^src/render/text/printed\\.ts$', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'nobody-imports-the-wiring',
       comment:
         'main.ts, cli.ts and src/composition put the parts together; a part that imported them would know its own user.',

@@ -1,7 +1,9 @@
+import type { TerminalText } from '../render/text/printed.ts';
+
 /** The parts of the process that a command may use; tests pass their own. */
 export interface Io {
-  readonly stdout: { write(text: string): void };
-  readonly stderr: { write(text: string): void };
+  readonly stdout: { write(text: TerminalText): void };
+  readonly stderr: { write(text: TerminalText): void };
   /** The bytes of standard input, to its end. */
   readonly stdin: () => Promise<Uint8Array>;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -18,7 +20,7 @@ export interface CliCommand {
   /** One line for the list of commands. */
   readonly summary: string;
   /** How it is called and what it does, for `--help`. Lines without trailing white space; no newline at the end. */
-  readonly usage: string;
+  readonly usage: TerminalText;
   run(argv: readonly string[], io: Io): Promise<ExitCode>;
 }
 

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { RepositoryRef } from '../domain/facts.ts';
 import type { AppRegistration, SetupFacts } from '../domain/setup.ts';
-import { plainJson } from '../render/terminal/plain-json.ts';
+import { jsonText } from '../render/terminal/plain-json.ts';
+import { ownLines } from '../render/text/terminal.ts';
 import type { CliCommand, Io } from './command.ts';
 import { type DiagnoseDependencies, diagnose, notInstalled, suspended } from './doctor/diagnose.ts';
 import { type Finding, plainFinding } from './doctor/finding.ts';
@@ -21,7 +22,7 @@ export interface DoctorDependencies {
   read(repository: RepositoryRef, io: Io): Promise<SetupResult>;
 }
 
-const USAGE = `countersign doctor OWNER/REPO [--json]
+const USAGE = ownLines`countersign doctor OWNER/REPO [--json]
 
 Checks whether the gate of a repository is enforced:
 - the policy is valid;
@@ -60,7 +61,7 @@ export function doctor(needs: DoctorDependencies): CliCommand {
       const findings = judge(repository, seen, await needs.judging());
       io.stdout.write(
         values.json
-          ? json({
+          ? jsonText({
               repository,
               app: { id: app.id, slug: app.slug },
               counts: counts(findings),
@@ -72,8 +73,6 @@ export function doctor(needs: DoctorDependencies): CliCommand {
     },
   };
 }
-
-const json = (value: object): string => `${plainJson(JSON.stringify(value, null, 2))}\n`;
 
 function judge(repository: string, seen: SetupResult, judging: DiagnoseDependencies): readonly Finding[] {
   switch (seen.kind) {

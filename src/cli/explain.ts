@@ -3,8 +3,9 @@ import type { Facts, PullRequestSubject } from '../domain/facts.ts';
 import type { PolicyReading } from '../domain/policy.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { evaluate } from '../policy/evaluate.ts';
-import { plainJson } from '../render/terminal/plain-json.ts';
+import { jsonText } from '../render/terminal/plain-json.ts';
 import { plainVerdict } from '../render/terminal/verdict.ts';
+import { ownLines } from '../render/text/terminal.ts';
 import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from './command.ts';
 import { type ReadFile, readTextFile, type TextFile } from './text-file.ts';
 
@@ -34,7 +35,7 @@ export interface ExplainDependencies {
   read(subject: PullRequestSubject, token: string, io: Io, noShared: boolean): Promise<ExplainedPullRequest | null>;
 }
 
-const USAGE = `countersign explain --facts FILE --policy FILE [--shared FILE] [--json]
+const USAGE = ownLines`countersign explain --facts FILE --policy FILE [--shared FILE] [--json]
 countersign explain OWNER/REPO#NUMBER [--no-shared] [--save FILE] [--json]
 
 Says what the gate decides, and why.
@@ -82,9 +83,7 @@ export function explain(needs: ExplainDependencies): CliCommand {
           ? await fromFiles(needs, io, { ...values, facts: values.facts ?? '' })
           : await fromGitHub(needs, io, name, values);
       const verdict = evaluate(seen.policy, seen.facts);
-      io.stdout.write(
-        values.json ? `${plainJson(JSON.stringify(verdict, null, 2))}\n` : plainVerdict(verdict, seen.facts),
-      );
+      io.stdout.write(values.json ? jsonText(verdict) : plainVerdict(verdict, seen.facts));
       return exitCode(verdict);
     },
   };
@@ -144,10 +143,9 @@ async function fromGitHub(
   };
   const seen = await needs.read(subject, token, io, values['no-shared'] === true);
   if (!seen) throw new InputError(`there is no pull request ${name}, or the token cannot see it`);
-  if (values.save !== undefined)
-    await needs.writeFile(values.save, io.cwd, `${plainJson(JSON.stringify(seen.facts, null, 2))}\n`);
+  if (values.save !== undefined) await needs.writeFile(values.save, io.cwd, jsonText(seen.facts));
   io.stderr.write(
-    'Read from GitHub only, so comments and labels are shown as not seen (see countersign explain --help).\n',
+    ownLines`Read from GitHub only, so comments and labels are shown as not seen (see countersign explain --help).\n`,
   );
   return seen;
 }

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import type { Instant } from '../domain/ids.ts';
 import type { Job } from '../domain/job.ts';
-import { plainJson } from '../render/terminal/plain-json.ts';
-import { terminalLine } from '../render/text/terminal.ts';
-import { moment } from '../render/text/tree.ts';
+import { jsonText } from '../render/terminal/plain-json.ts';
+import { inFull } from '../render/text/phrases.ts';
+import { ownLines, terminalLine, terminalLines } from '../render/text/terminal.ts';
+import { moment, type Phrase, phrase, words } from '../render/text/tree.ts';
 import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from './command.ts';
-import { printable } from './printable.ts';
 
 const STATES = ['failed', 'active', 'waiting', 'deferred'] as const;
 type State = (typeof STATES)[number];
@@ -42,7 +42,7 @@ export interface JobsDependencies {
 }
 
 const PAGE = 50;
-const USAGE = `countersign jobs list [--state STATE] [--page N] [--limit N] [--json]
+const USAGE = ownLines`countersign jobs list [--state STATE] [--page N] [--limit N] [--json]
 countersign jobs show KEY [--json]
 countersign jobs retry KEY … | --all
 
@@ -129,35 +129,35 @@ async function list(
   const counts = await all.count();
   const found = await all.page({ state, key: null, limit, offset: (page - 1) * limit });
   if (json) {
-    print(io, { counts, page, limit, jobs: found });
+    io.stdout.write(jsonText({ counts, page, limit, jobs: found }));
     return 0;
   }
-  io.stdout.write(
-    `${counts.failed} failed permanently, ${counts.active} active, ${counts.waiting} waiting, ${counts.deferred} deferred\n`,
-  );
   const total = state === null ? STATES.reduce((sum, one) => sum + counts[one], 0) : counts[state];
-  if (found.length === 0 && total > 0) io.stdout.write(`There is no page ${page}.\n`);
-  for (const one of found) io.stdout.write(`${line(one)}\n`);
   const pages = Math.ceil(total / limit);
-  if (page < pages) io.stdout.write(`Page ${page} of ${pages}; --page ${page + 1} shows the next.\n`);
+  say(io, [
+    phrase`${counts.failed} failed permanently, ${counts.active} active, ${counts.waiting} waiting, ${counts.deferred} deferred`,
+    ...(found.length === 0 && total > 0 ? [phrase`There is no page ${page}.`] : []),
+    ...found.map(line),
+    ...(page < pages ? [phrase`Page ${page} of ${pages}; --page ${page + 1} shows the next.`] : []),
+  ]);
   return 0;
 }
 
-function line({ key, state, at, failures, error }: Listed): string {
-  const when = `${state === 'deferred' ? 'until' : 'since'} ${terminalLine([moment(at)])}`;
-  const failed = failures === 0 ? '' : `, failed ${failures === 1 ? 'once' : `${failures} times`} before`;
-  const why = error === null ? '' : `: ${printable(error)}`;
-  return `${state.padEnd(8)}  ${printable(key)}  ${when}${failed}${why}`;
+function line({ key, state, at, failures, error }: Listed): Phrase {
+  const when = phrase`${words(state === 'deferred' ? 'until' : 'since')} ${moment(at)}`;
+  const failed = failures === 0 ? '' : phrase`, failed ${words(failures === 1 ? 'once' : `${failures} times`)} before`;
+  const why = error === null ? '' : phrase`: ${inFull(error)}`;
+  return phrase`${words(state.padEnd(8))}  ${inFull(key)}  ${when}${failed}${why}`;
 }
 
 async function show(all: Jobs, key: string, json: boolean, io: Io): Promise<ExitCode> {
   const found = await all.page({ state: null, key, limit: PAGE, offset: 0 });
   if (found.length === 0) throw new InputError(`there is no job "${key}"; run countersign jobs list to see the jobs`);
-  if (json) print(io, found);
+  if (json) io.stdout.write(jsonText(found));
   else
     for (const one of found) {
-      const { installation } = one.job;
-      io.stdout.write(`${line(one)}\n  asks GitHub as installation ${installation} on ${printable(one.job.owner)}\n`);
+      const { installation, owner } = one.job;
+      say(io, [line(one), phrase`  asks GitHub as installation ${installation} on ${inFull(owner)}`]);
     }
   return 0;
 }
@@ -172,12 +172,16 @@ async function retry(needs: JobsDependencies, all: Jobs, keys: readonly string[]
       near === null ? 'run countersign jobs list --state failed to see those that did' : `did you mean "${near}"?`;
     throw new InputError(`no job "${unknown}" failed permanently, so none was retried; ${hint}`);
   }
-  if (done.length === 0) io.stdout.write('No job failed permanently.\n');
-  for (const key of done) io.stdout.write(`${printable(key)} is back on the queue\n`);
+  say(
+    io,
+    done.length === 0
+      ? [phrase`No job failed permanently.`]
+      : done.map((key) => phrase`${inFull(key)} is back on the queue`),
+  );
   return 0;
 }
 
-const print = (io: Io, value: unknown): void => io.stdout.write(`${plainJson(JSON.stringify(value, null, 2))}\n`);
+const say = (io: Io, lines: readonly Phrase[]): void => io.stdout.write(terminalLines(lines.map(terminalLine)));
 
 function stateOf(word: string | undefined): State | null {
   if (word === undefined) return null;

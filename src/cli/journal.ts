@@ -3,10 +3,12 @@ import { asInstant, type Instant } from '../domain/ids.ts';
 import type { ChainFault, ChainReport, JournalEntry } from '../domain/journal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { entryLine } from '../render/terminal/journal.ts';
-import { plainJson } from '../render/terminal/plain-json.ts';
+import { jsonText } from '../render/terminal/plain-json.ts';
 import { plainVerdict } from '../render/terminal/verdict.ts';
+import { counted, inFull } from '../render/text/phrases.ts';
+import { ownLines, terminalLine, terminalLines } from '../render/text/terminal.ts';
+import { type Phrase, phrase, words } from '../render/text/tree.ts';
 import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from './command.ts';
-import { printable } from './printable.ts';
 
 /** A repository that has a journal; `name` is null if another repository has its name now. */
 export interface Recorded {
@@ -28,7 +30,7 @@ export interface JournalDependencies {
   open(io: Io): Promise<Journals>;
 }
 
-const USAGE = `countersign journal verify [OWNER/REPO …]
+const USAGE = ownLines`countersign journal verify [OWNER/REPO …]
 countersign journal show OWNER/REPO#NUMBER [--at TIME] [--json]
 
 Reads the journal in the database of the app (DATABASE_URL, or DATA_DIR) and changes nothing. With DATA_DIR, stop the
@@ -88,37 +90,41 @@ async function withJournals(
 async function verifyAll(journals: Journals, names: readonly string[], io: Io): Promise<ExitCode> {
   const all = await journals.repositories();
   const chosen = names.length === 0 ? all : names.map((name) => repositoryNamed(all, name));
-  if (chosen.length === 0) io.stdout.write('The journal is empty.\n');
+  if (chosen.length === 0) say(io, phrase`The journal is empty.`);
   let bad = 0;
   for (const repository of chosen) {
-    const { right, hash, fault } = await journals.verify(repository.id);
-    const called = printable(repository.name ?? `repository ${repository.id}`);
-    if (fault === null) io.stdout.write(`${called}: ${entries(right)}, all valid; the last hash is ${hash}\n`);
-    else
-      io.stdout.write(
-        `${called}: entry ${fault.number} is invalid: ${faultText(fault.fault)}; ${entries(right)} before it valid\n`,
-      );
+    const report = await journals.verify(repository.id);
+    const { fault } = report;
+    const called = repository.name === null ? words(`repository ${repository.id}`) : inFull(repository.name);
+    say(io, phrase`${called}: ${chainText(report)}`);
     bad += fault === null ? 0 : 1;
   }
   return bad === 0 ? 0 : 1;
 }
 
-const entries = (count: number): string => (count === 1 ? '1 entry' : `${count} entries`);
+const say = (io: Io, sentence: Phrase): void => io.stdout.write(terminalLines([terminalLine(sentence)]));
 
-function faultText(fault: ChainFault): string {
+function chainText({ right, hash, fault }: ChainReport): Phrase {
+  const entries = counted(right, 'entry', 'entries');
+  return fault === null
+    ? phrase`${entries}, all valid; the last hash is ${inFull(hash)}`
+    : phrase`entry ${fault.number} is invalid: ${faultText(fault.fault)}; ${entries} before it valid`;
+}
+
+function faultText(fault: ChainFault): Phrase {
   switch (fault.code) {
     case 'gap':
-      return `entry ${fault.expected} was expected here, so an entry was removed or moved`;
+      return phrase`entry ${fault.expected} was expected here, so an entry was removed or moved`;
     case 'changed':
-      return 'its text or its hash was changed';
+      return phrase`its text or its hash was changed`;
     case 'not-linked':
-      return 'it does not follow the entry before it, so one of the two was inserted, moved or replaced';
+      return phrase`it does not follow the entry before it, so one of the two was inserted, moved or replaced`;
     case 'misplaced':
-      return `the column "${printable(fault.field)}" does not match the entry`;
+      return phrase`the column "${inFull(fault.field)}" does not match the entry`;
     case 'unreadable':
-      return 'it is not a journal entry';
+      return phrase`it is not a journal entry`;
     case 'missing-end':
-      return 'it was written and is missing, as is every entry after it';
+      return phrase`it was written and is missing, as is every entry after it`;
   }
 }
 
@@ -138,12 +144,12 @@ async function show(journals: Journals, { repository: name, subject, at, json }:
     throw new InputError(`the journal has no entry about ${name}${subject}${until}`);
   }
   if (json) {
-    io.stdout.write(`${plainJson(JSON.stringify(found, null, 2))}\n`);
+    io.stdout.write(jsonText(found));
     return 0;
   }
   const decision = await journals.decisionAt(repository.id, subject, at);
-  if (decision !== null) io.stdout.write(`${plainVerdict(verdictIn(decision), null)}\n`);
-  io.stdout.write(`Recorded\n${found.map((entry) => `${entryLine(entry)}\n`).join('')}`);
+  const before = decision === null ? [] : [plainVerdict(verdictIn(decision), null)];
+  io.stdout.write(terminalLines([...before, terminalLine(phrase`Recorded`), ...found.map(entryLine)]));
   return 0;
 }
 

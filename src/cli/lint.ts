@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { PolicyProblem, PolicyReading } from '../domain/policy.ts';
+import { inFull } from '../render/text/phrases.ts';
+import { ownLines, terminalLine, terminalLines } from '../render/text/terminal.ts';
+import { type Phrase, phrase } from '../render/text/tree.ts';
 import { type CliCommand, type ExitCode, UsageError } from './command.ts';
-import { printable } from './printable.ts';
 import { type ReadFile, readTextFile, type TextFile } from './text-file.ts';
 
 /** The services that `lint` uses. */
@@ -10,7 +12,7 @@ export interface LintDependencies {
   readonly readFile: ReadFile;
 }
 
-const USAGE = `countersign lint FILE… [--shared FILE]
+const USAGE = ownLines`countersign lint FILE… [--shared FILE]
 countersign lint --shared FILE
 
 Checks policy files in the same way as the gate, and prints one line for each problem:
@@ -47,7 +49,8 @@ export function lint(needs: LintDependencies): CliCommand {
       for (const text of texts) {
         const problems = problemsOf(needs.parsePolicy({ own: text, shared }));
         const name = text?.file ?? shared?.file ?? '';
-        io.stdout.write(problems.length === 0 ? `${printable(name)}: no problems\n` : problems.map(line).join(''));
+        const lines = problems.length === 0 ? [phrase`${inFull(name)}: no problems`] : problems.map(line);
+        io.stdout.write(terminalLines(lines.map(terminalLine)));
         if (problems.some(({ severity }) => severity === 'error')) code = 1;
       }
       return code;
@@ -66,8 +69,7 @@ function problemsOf(reading: PolicyReading): readonly PolicyProblem[] {
   }
 }
 
-function line({ file, line, column, severity, problem, mend: fix }: PolicyProblem): string {
-  return printable(`${file}:${line}:${column}: ${severity === 'warning' ? 'warning: ' : ''}${problem}. ${fix}`).concat(
-    '\n',
-  );
+function line({ file, line, column, severity, problem, mend: fix }: PolicyProblem): Phrase {
+  const place = inFull(`${file}:${line}:${column}`);
+  return phrase`${place}: ${severity === 'warning' ? phrase`warning: ` : ''}${inFull(problem)}. ${inFull(fix)}`;
 }

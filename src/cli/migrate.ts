@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import { inFull } from '../render/text/phrases.ts';
+import { ownLines, terminalLine, terminalLines } from '../render/text/terminal.ts';
+import { type Phrase, phrase } from '../render/text/tree.ts';
 import { type CliCommand, UsageError } from './command.ts';
-import { printable } from './printable.ts';
 
 /** The roles of the database; null for a directory, which has no roles. */
 export type Prepared = { readonly owner: string; readonly app: string | null } | null;
@@ -10,7 +12,7 @@ export interface MigrateDependencies {
   prepare(env: Readonly<Record<string, string | undefined>>, cwd: string): Promise<Prepared>;
 }
 
-const USAGE = `countersign migrate
+const USAGE = ownLines`countersign migrate
 
 Brings the database up to date for this version. Run it before you start the app. If the app owns its tables, it does
 this itself when it starts. If the owner and the app are two roles, only this command can do it:
@@ -33,16 +35,16 @@ export function runMigrate(needs: MigrateDependencies): CliCommand {
       const { positionals } = parseArgs({ args: [...argv], options: {}, allowPositionals: true });
       if (positionals.length > 0) throw new UsageError('migrate takes no arguments');
       const prepared = await needs.prepare(io.env, io.cwd);
-      io.stdout.write(`The database is up to date. ${who(prepared)}\n`);
+      io.stdout.write(terminalLines([terminalLine(phrase`The database is up to date. ${who(prepared)}`)]));
       return 0;
     },
   };
 }
 
-function who(prepared: Prepared): string {
-  if (prepared === null) return 'It is a directory: anyone who can write to it can change the journal.';
-  const owner = printable(prepared.owner);
+function who(prepared: Prepared): Phrase {
+  if (prepared === null) return phrase`It is a directory: anyone who can write to it can change the journal.`;
+  const owner = inFull(prepared.owner);
   return prepared.app === null
-    ? `The app connects as its owner, ${owner}, so it could change the journal; docs/operations.md says how to give it a role of its own.`
-    : `The app connects as ${printable(prepared.app)}, which can read the journal and append to it; the tables belong to ${owner}.`;
+    ? phrase`The app connects as its owner, ${owner}, so it could change the journal; docs/operations.md says how to give it a role of its own.`
+    : phrase`The app connects as ${inFull(prepared.app)}, which can read the journal and append to it; the tables belong to ${owner}.`;
 }

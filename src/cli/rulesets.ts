@@ -4,9 +4,12 @@ import type { RepositoryRef } from '../domain/facts.ts';
 import type { Policy, PolicyReading } from '../domain/policy.ts';
 import type { Reading } from '../domain/reading.ts';
 import type { AppRegistration } from '../domain/setup.ts';
-import { plainJson } from '../render/terminal/plain-json.ts';
+import { jsonText } from '../render/terminal/plain-json.ts';
+import { inFull } from '../render/text/phrases.ts';
+import type { TerminalText } from '../render/text/printed.ts';
+import { ownLines, terminalLine, terminalLines } from '../render/text/terminal.ts';
+import { link, phrase } from '../render/text/tree.ts';
 import { type CliCommand, InputError, type Io, UsageError } from './command.ts';
-import { printable } from './printable.ts';
 import { repositoryName } from './repository-name.ts';
 import { branchRuleset, type RefConditions, type RulesetFile, tagRuleset, Unsayable } from './rulesets/ruleset.ts';
 
@@ -27,7 +30,7 @@ export interface RulesetsDependencies {
   writeFile(path: string, cwd: string, text: string): Promise<void>;
 }
 
-const USAGE = `countersign rulesets OWNER/REPO [--only branches|tags] [--branches GLOB…] [--out DIR [--force]]
+const USAGE = ownLines`countersign rulesets OWNER/REPO [--only branches|tags] [--branches GLOB…] [--out DIR [--force]]
 
 Prints the rulesets with which GitHub itself enforces the gate: one for the branches that releases go into, one for
 release tags. Both follow the policy on the default branch and require the checks from this app. The output is JSON that
@@ -84,7 +87,7 @@ type Which = 'branches' | 'tags';
 
 interface File {
   readonly name: string;
-  readonly text: string;
+  readonly text: TerminalText;
 }
 
 function validPolicy(reading: Reading<PolicyReading>, { owner, name }: RepositoryRef): Policy {
@@ -114,7 +117,7 @@ function filesOf(policy: Policy, only: Which | undefined, make: (which: Which) =
   try {
     return wanted.map((which) => ({
       name: `countersign-${which}.json`,
-      text: `${plainJson(JSON.stringify(make(which), null, 2))}\n`,
+      text: jsonText(make(which)),
     }));
   } catch (error) {
     if (error instanceof Unsayable) throw new InputError(error.message);
@@ -135,7 +138,9 @@ async function write(
   }
   for (const { path, text } of paths) {
     await needs.writeFile(path, io.cwd, text);
-    io.stdout.write(`${printable(path)}\n`);
+    io.stdout.write(terminalLines([terminalLine([inFull(path)])]));
   }
-  io.stderr.write(`Import them at ${printable(url)}/settings/rules (New ruleset, Import a ruleset).\n`);
+  const place = `${url}/settings/rules`;
+  const next = phrase`Import them at ${link([inFull(place)], place)} (New ruleset, Import a ruleset).`;
+  io.stderr.write(terminalLines([terminalLine(next)]));
 }

@@ -1,6 +1,9 @@
+import { inFull } from '../render/text/phrases.ts';
+import type { TerminalText } from '../render/text/printed.ts';
+import { ownLines, terminalLine, terminalLines } from '../render/text/terminal.ts';
+import { phrase, words } from '../render/text/tree.ts';
 import { type CliCommand, type ExitCode, InputError, type Io, UsageError } from './command.ts';
 import { errorCode } from './error-code.ts';
-import { printable } from './printable.ts';
 
 /** The program: its version and its commands. */
 export interface Program {
@@ -14,33 +17,32 @@ export interface Program {
  */
 export async function run(program: Program, argv: readonly string[], io: Io): Promise<ExitCode> {
   const [word, ...rest] = argv;
-  if (word === '--version' || word === '-V') return say(io, program.version);
+  if (word === '--version' || word === '-V') return say(io, [terminalLine([words(program.version)])]);
   if (word === '--help' || word === '-h') return say(io, overview(program));
   if (word === 'help' && rest[0] === undefined) return say(io, overview(program));
   if (word === undefined) return refuse(io, 'no command was given', overview(program));
   const name = word === 'help' ? (rest[0] ?? '') : word;
   const command = program.commands.find((known) => known.name === name);
-  if (command === undefined) return refuse(io, `there is no command "${name}"`, 'Try: countersign --help');
-  if (word === 'help' || asksForHelp(rest)) return say(io, command.usage);
+  if (command === undefined) return refuse(io, `there is no command "${name}"`, [ownLines`Try: countersign --help`]);
+  if (word === 'help' || asksForHelp(rest)) return say(io, [command.usage]);
   try {
     return await command.run(rest, io);
   } catch (error) {
     if (error instanceof InputError) return refuse(io, error.message);
     const problem = wrongUse(error);
     if (problem === null) throw error;
-    return refuse(io, problem, `Try: countersign ${command.name} --help`);
+    return refuse(io, problem, [terminalLine(phrase`Try: countersign ${words(command.name)} --help`)]);
   }
 }
 
-function overview({ commands }: Program): string {
+function overview({ commands }: Program): readonly TerminalText[] {
   const width = Math.max(...commands.map(({ name }) => name.length));
+  const list = commands.map(({ name, summary }) => phrase`  ${words(name.padEnd(width))}  ${words(summary)}`);
   return [
-    'countersign COMMAND …',
-    '',
-    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
-    '',
-    'Run countersign COMMAND --help for the details of a command, and countersign --version for the version.',
-  ].join('\n');
+    ownLines`countersign COMMAND …\n`,
+    ...list.map(terminalLine),
+    ownLines`\nRun countersign COMMAND --help for the details of a command, and countersign --version for the version.`,
+  ];
 }
 
 /** True for `--help` or `-h` before `--`, which ends the options. */
@@ -56,12 +58,12 @@ function wrongUse(error: unknown): string | null {
   return parsing && error !== null && typeof error === 'object' && 'message' in error ? String(error.message) : null;
 }
 
-function say(io: Io, text: string): ExitCode {
-  io.stdout.write(`${text}\n`);
+function say(io: Io, lines: readonly TerminalText[]): ExitCode {
+  io.stdout.write(terminalLines(lines));
   return 0;
 }
 
-function refuse(io: Io, problem: string, hint?: string): ExitCode {
-  io.stderr.write(`countersign: ${printable(problem)}\n${hint === undefined ? '' : `${hint}\n`}`);
+function refuse(io: Io, problem: string, hint: readonly TerminalText[] = []): ExitCode {
+  io.stderr.write(terminalLines([terminalLine(phrase`countersign: ${inFull(problem)}`), ...hint]));
   return 2;
 }

@@ -13,3 +13,11 @@ export const HOSTILE_NAMES: readonly (readonly [title: string, name: string])[] 
   ['wide letters', `v1 ${'安全 '.repeat(40)}`],
   ['what is not seen', 'v\u200b\u00ad\ufeff1\u{e0041}'],
 ];
+
+/** How each line is laid out: its indent, and the number of its columns. */
+export const layout = (shown: string): readonly string[] =>
+  shown
+    .split('\n')
+    .map(
+      (line) => `${/^ */u.exec(line)?.[0].length ?? 0} ${line.trim() === '' ? 0 : line.trim().split(/ {2,}/u).length}`,
+    );

@@ -1,35 +1,37 @@
 import { describe, expect, test } from '@jest/globals';
 import { type CliCommand, InputError, UsageError } from '../../src/cli/command.ts';
 import { run } from '../../src/cli/run.ts';
+import { ownLines, terminalLine } from '../../src/render/text/terminal.ts';
+import { text } from '../../src/render/text/tree.ts';
 import { fakeIo } from './io.ts';
 
 const commands: readonly CliCommand[] = [
   {
     name: 'echo',
     summary: 'say it again',
-    usage: 'countersign echo WORD',
+    usage: ownLines`countersign echo WORD`,
     run: async (argv, io) => {
-      io.stdout.write(argv.join(' '));
+      io.stdout.write(terminalLine([text(argv.join(' '))]));
       return 0;
     },
   },
-  { name: 'complain', summary: 'find a fault', usage: 'countersign complain', run: async () => 1 },
+  { name: 'complain', summary: 'find a fault', usage: ownLines`countersign complain`, run: async () => 1 },
   {
     name: 'misuse',
     summary: 'be used wrongly',
-    usage: 'countersign misuse',
+    usage: ownLines`countersign misuse`,
     run: async () => Promise.reject(new UsageError('no \u001b[31mword')),
   },
   {
     name: 'unread',
     summary: 'read nothing',
-    usage: 'countersign unread',
+    usage: ownLines`countersign unread`,
     run: async () => Promise.reject(new InputError('nothing there')),
   },
   {
     name: 'break',
     summary: 'break',
-    usage: 'countersign break',
+    usage: ownLines`countersign break`,
     run: async () => Promise.reject(new RangeError('a fault of ours')),
   },
 ];
@@ -83,7 +85,7 @@ describe('POL-2: the command line', () => {
     expect(await ran('misuse')).toEqual({
       code: 2,
       out: '',
-      err: 'countersign: no \\u{1b}[31mword\nTry: countersign misuse --help\n',
+      err: 'countersign: no [31mword\nTry: countersign misuse --help\n',
     });
   });
   test('input that cannot be read is no wrong use, and not done either', async () => {

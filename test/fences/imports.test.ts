@@ -88,6 +88,21 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, text: string])[
     `import { escaped } from '../text/escape.ts';\nexport const words = escaped('a');\n`,
   ],
   [
+    'printers-escape',
+    'src/cli/escapes.ts',
+    `import { escaped } from '../render/text/escape.ts';\nexport const words = escaped('a');\n`,
+  ],
+  [
+    'printers-escape',
+    'src/web/escapes.ts',
+    `import { escaped } from '../render/text/escape.ts';\nexport const words = escaped('a');\n`,
+  ],
+  [
+    'printers-print',
+    'src/cli/prints.ts',
+    `import { printed } from '../render/text/printed.ts';\nexport const shown = printed('a');\n`,
+  ],
+  [
     'commands-imports',
     'src/commands/decides.ts',
     `import { rule } from '../policy/rule.ts';\nexport const decides = rule;\n`,
@@ -219,6 +234,9 @@ const ALLOWED: Readonly<Record<string, string>> = {
   'src/policy/rule.ts': `import { command } from '../commands/command.ts';\nimport { fact } from '../domain/fact.ts';\nexport const rule = [fact, command];\n`,
   'src/render/text/escape.ts': `export const escaped = (text: string) => text;\n`,
   'src/render/text/markdown.ts': `import { escaped } from './escape.ts';\nexport const print = escaped;\n`,
+  'src/render/text/printed.ts': `export type TerminalText = string;\nexport const printed = (text: string) => text;\n`,
+  'src/cli/command.ts': `import type { TerminalText } from '../render/text/printed.ts';\nexport type Write = (text: TerminalText) => void;\n`,
+  'src/render/terminal/shows.ts': `import { printed } from '../text/printed.ts';\nexport const shows = printed;\n`,
   'src/render/word.ts': `import { fact } from '../domain/fact.ts';\nexport const word = fact;\n`,
   'src/policy-file/parse.ts': `import { createHash } from 'node:crypto';\nimport { RE2JS } from 're2js';\nimport { parseDocument } from 'yaml';\nimport { z } from 'zod';\nexport const parse = [createHash, RE2JS, parseDocument, z];\n`,
   'src/github/client.ts': `import { Octokit } from '@octokit/rest';\nimport type examples from '@octokit/webhooks-examples';\nimport { fact } from '../domain/fact.ts';\nexport interface Client {\n  octokit: Octokit;\n  fact: typeof fact;\n  examples: typeof examples;\n}\n`,

@@ -81,6 +81,34 @@ describe('the clock fence', () => {
   });
 });
 
+describe('the terminal fence', () => {
+  const CASTS: Readonly<Record<string, string>> = {
+    'src/cli/casts.ts': 'export const shown = (text: string) => text as TerminalText;\n',
+    'src/cli/doctor/casts-twice.ts': 'export const shown = (text: object) => text as unknown as TerminalText;\n',
+    'src/composition/casts.ts': 'export const shown = (text: string) => text as TerminalText;\n',
+  };
+  const OTHERS: Readonly<Record<string, string>> = {
+    'src/cli/names-the-type.ts': 'export const write = (text: TerminalText): string => text;\n',
+    'src/cli/casts-otherwise.ts': 'export const shown = (text: unknown) => text as string;\n',
+  };
+  let output = '';
+  let remove: () => Promise<void>;
+
+  beforeAll(async () => {
+    const made = await project({ ...CASTS, ...OTHERS });
+    remove = made.remove;
+    const lint = ['lint', '--vcs-enabled=false', '--max-diagnostics=none', '--reporter=github', 'src'];
+    const { stdout, stderr } = await tool('biome', lint, made.root);
+    output = stdout + stderr;
+  });
+  afterAll(() => remove());
+
+  const refused = (path: string) => output.split('\n').some((line) => line.includes(path) && /ADR 0071/.test(line));
+
+  test.each(Object.keys(CASTS))('%s may not say that a text was printed', (path) => expect(refused(path)).toBe(true));
+  test.each(Object.keys(OTHERS))('%s is allowed', (path) => expect(refused(path)).toBe(false));
+});
+
 describe('the linters', () => {
   const BAD: readonly (readonly [rule: string, linter: 'biome' | 'oxlint', text: string])[] = [
     ['no-floating-promises', 'oxlint', 'export function f(g: () => Promise<void>): void {\n  g();\n}\n'],

@@ -14,6 +14,7 @@ const TOOL_FILES = [
   'package.json',
   'tsconfig.json',
   'test/fences/clock.grit',
+  'test/fences/printed.grit',
 ];
 
 /**

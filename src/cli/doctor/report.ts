@@ -1,6 +1,7 @@
 import { entry } from '../../render/terminal/entry.ts';
 import { counted, fullStop } from '../../render/text/phrases.ts';
-import { type TerminalText, terminalLine, terminalLines } from '../../render/text/terminal.ts';
+import type { TerminalText } from '../../render/text/printed.ts';
+import { terminalLine, terminalLines } from '../../render/text/terminal.ts';
 import { type Phrase, phrase, words } from '../../render/text/tree.ts';
 import { type Finding, named, PARTS, type Severity } from './finding.ts';
 

@@ -1,4 +1,5 @@
-import { printed, sentenceLine, type TerminalText } from '../text/terminal.ts';
+import { printed, type TerminalText } from '../text/printed.ts';
+import { sentenceLine } from '../text/terminal.ts';
 import type { Phrase } from '../text/tree.ts';
 
 const WIDTH = 100;

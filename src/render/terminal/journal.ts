@@ -1,19 +1,20 @@
 import type { JournalEntry, Json } from '../../domain/journal.ts';
 import { joined } from '../text/phrases.ts';
+import { printed, type TerminalText } from '../text/printed.ts';
 import { terminalLine } from '../text/terminal.ts';
 import { moment, type Phrase, person, phrase, text } from '../text/tree.ts';
 
 /** One entry of the journal for a terminal: number, time, what, who, and what it cites. No control character gets through. */
-export function entryLine({ number, kind, at, actor, evidence, detail }: JournalEntry): string {
+export function entryLine({ number, kind, at, actor, evidence, detail }: JournalEntry): TerminalText {
   const parts = [
     `${number}`.padStart(5),
     terminalLine([moment(at)]),
-    kind.padEnd(10),
+    terminalLine([text(kind, 60)]).padEnd(10),
     actor === null ? '-' : terminalLine([person(actor)]),
     terminalLine(summary(detail)),
     evidence === null ? '' : terminalLine([text(evidence)]),
   ];
-  return parts.filter((part) => part !== '').join('  ');
+  return printed(parts.filter((part) => part !== '').join('  '));
 }
 
 /** What the detail says in a few words: the outcome of a decision, the text of an act and what became of it. */

@@ -5,6 +5,7 @@ import { short, type VerdictContext } from '../pull-request/context.ts';
 import { authorDetails, notCountedDetails } from '../pull-request/details.ts';
 import { acts } from '../pull-request/evidence.ts';
 import { title } from '../pull-request/title.ts';
+import { printed, type TerminalText } from '../text/printed.ts';
 import { terminal, terminalLine } from '../text/terminal.ts';
 import { moment, paragraph, phrase, text, words } from '../text/tree.ts';
 
@@ -12,7 +13,7 @@ import { moment, paragraph, phrase, text, words } from '../text/tree.ts';
  * A verdict for a terminal, in the sentences of the checklist: lines of plain text, ending in a line break.
  * @param facts that it was made from; null if they are not known any more
  */
-export function plainVerdict(verdict: Verdict, facts: Facts | null): string {
+export function plainVerdict(verdict: Verdict, facts: Facts | null): TerminalText {
   const context: VerdictContext = { verdict, facts };
   const { repository, number } = verdict.subject;
   const subject = text(`${repository.owner}/${repository.name}#${number}`);
@@ -26,5 +27,5 @@ export function plainVerdict(verdict: Verdict, facts: Facts | null): string {
     ),
   ];
   const first = terminalLine(phrase`${subject} at ${words(short(verdict.head))}: ${words(verdict.outcome)}`);
-  return `${first}\n${title(verdict)}\n\n${terminal(blocks)}\n`;
+  return printed(`${first}\n${title(verdict)}\n\n${terminal(blocks)}\n`);
 }

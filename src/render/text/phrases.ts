@@ -22,6 +22,9 @@ export function enumeration(parts: readonly Phrase[], max = 6, joint: 'and' | 'o
   return before.length === 0 ? last : [...joined(before, ', '), words(` ${joint} `), ...last];
 }
 
+/** What somebody wrote, however long: a path, a key, an error. */
+export const inFull = (written: string): Inline => text(written, 10_000);
+
 /** A name that somebody gave themselves, which can be empty once what is not seen is taken out. */
 export const gitName = (name: string | null): Inline =>
   name === null || plainText(name) === '' ? words('no name') : text(name, 100);

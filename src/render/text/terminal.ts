@@ -1,14 +1,7 @@
 import { plainText } from './clean.ts';
 import { codeLetters, isWebAddress, momentWords, ownWords } from './leaves.ts';
+import { printed, type TerminalText } from './printed.ts';
 import { type Inline, isEmpty, type Phrase, type TableCell, type TableRow, type TextBlock } from './tree.ts';
-
-declare const mark: unique symbol;
-
-/** What a printer made. Nothing else may be written to a terminal. */
-export type TerminalText = string & { readonly [mark]: true };
-
-/** Only for what prints: src/render/text and src/render/terminal. */
-export const printed = (shown: string): TerminalText => shown as TerminalText;
 
 /**
  * A phrase as one line of plain text, for terminals and for places that show no Markdown, such as the title of a check.
@@ -56,6 +49,10 @@ function piece(one: Inline, mark: CodeMark): string {
 /** Each on a line of its own. */
 export const terminalLines = (lines: readonly TerminalText[]): TerminalText =>
   printed(lines.map((line) => `${line}\n`).join(''));
+
+/** Lines of our own, such as how a command is called. */
+export const ownLines = (literals: TemplateStringsArray, ...numbers: readonly number[]): TerminalText =>
+  printed(literals.map((literal, index) => `${literal}${numbers[index] ?? ''}`).join(''));
 
 /** Blocks for a terminal, without a line break at the end. An empty line sets apart what does not belong together. */
 export function terminal(blocks: readonly TextBlock[]): TerminalText {
