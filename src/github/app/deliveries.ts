@@ -9,7 +9,7 @@ const TIMEOUT_MILLIS = 10_000;
 const LIST = 'GET /app/hook/deliveries';
 const ASK = 'POST /app/hook/deliveries/{delivery_id}/attempts';
 
-/** GitHub as the app itself sees it, with the headers of its answers. */
+/** GitHub's client as the app itself, with the headers of answers. */
 export interface AppOctokit {
   request(
     route: string,
@@ -31,21 +31,21 @@ const pageShape = z.array(
     ),
 );
 
-/** A part of the log, the newest first; `next` is the cursor of the next page, null after the last. */
+/** A part of the log, newest first. `next` is the cursor of the next page, null after the last. */
 interface LogPage {
   readonly attempts: readonly FailedAttempt[];
   readonly next: string | null;
 }
 
 /**
- * One page of the app's log of webhooks that could not be delivered, the newest first. GitHub keeps it for three days.
+ * One page of the app's log of undelivered webhooks, newest first. GitHub keeps it for three days.
  * @param cursor where the page begins; null: at the newest
- * @throws GitHubError `invalid` where the cursor is not known any more, too
+ * @throws GitHubError `invalid` also if the cursor is no longer known
  */
 export const failedDeliveries = (app: AppOctokit, cursor: string | null): Promise<LogPage> =>
   logPage(app, cursor, 'failure');
 
-/** The same of the webhooks that were answered as delivered. */
+/** The same for webhooks that were answered as delivered. */
 export const madeDeliveries = (app: AppOctokit, cursor: string | null): Promise<LogPage> =>
   logPage(app, cursor, 'success');
 
@@ -55,7 +55,7 @@ async function logPage(app: AppOctokit, cursor: string | null, status: 'failure'
       per_page: PAGE,
       status,
       ...(cursor === null ? {} : { cursor }),
-      // As text: Octokit would read the ids as numbers, which cannot hold them.
+      // As text, because Octokit would read the ids as numbers, which cannot hold them.
       request: { signal: AbortSignal.timeout(TIMEOUT_MILLIS), parseSuccessResponseBody: false },
     });
     return { attempts: pageShape.parse(withExactIds(await textOf(data))), next: nextCursor(headers.link) };
@@ -68,8 +68,8 @@ async function logPage(app: AppOctokit, cursor: string | null, status: 'failure'
 }
 
 /**
- * Asks GitHub to deliver a webhook again. It keeps its guid, so one that did arrive does nothing twice.
- * @returns `gone` where GitHub does not have it any more, or does not take it
+ * Asks GitHub to deliver a webhook again. It keeps its guid, so a delivery that did arrive does nothing twice.
+ * @returns `gone` if GitHub no longer has it, or does not accept it
  * @throws GitHubError for all else
  */
 export async function askAgain(app: AppOctokit, id: string): Promise<'asked' | 'gone'> {
@@ -88,13 +88,13 @@ async function textOf(data: unknown): Promise<string> {
   return new Response(data).text();
 }
 
-/** Numbers under the name `id` become text, digit by digit. */
+/** Parses JSON with numbers under the name `id` as text, digit by digit. */
 const withExactIds = (text: string): unknown =>
   JSON.parse(text, (key: string, value: unknown, context?: { readonly source?: string }) =>
     key === 'id' && typeof value === 'number' ? context?.source : value,
   );
 
-/** Only the cursor is taken from the link, so that the app's token goes nowhere that an answer names. */
+/** The cursor in a link. The rest is ignored, so that the app's token is not sent to an address in an answer. */
 function nextCursor(link: unknown): string | null {
   if (typeof link !== 'string') return null;
   const address = /<([^<>]+)>\s*;\s*rel="next"/.exec(link)?.[1];

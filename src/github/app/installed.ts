@@ -17,11 +17,11 @@ const repositoriesShape = z.object({
 });
 
 /**
- * Every repository that the app is installed on, for when it has forgotten all of them. Suspended installations are left
- * out: GitHub lets nobody read there.
+ * Every repository that the app is installed on, for an app that knows none.
+ * Leaves out suspended installations, which nobody can read.
  * @param app authenticated as the app itself
- * @param installed the same as one of its installations
- * @throws GitHubError also where a list could not be read to its end
+ * @param installed authenticated as one of its installations
+ * @throws GitHubError also if a list could not be read to its end
  */
 export async function installedRepositories(
   app: OctokitLike,
@@ -43,7 +43,7 @@ export async function installedRepositories(
   return found;
 }
 
-/** All pages: a page that is not full is the last. */
+/** Reads all pages. A page that is not full is the last. */
 async function pages<Entry>(
   octokit: OctokitLike,
   route: string,

@@ -4,18 +4,18 @@ import type { OctokitLike } from '../client/client.ts';
 
 const answerShape = z.object({ slug: z.string().min(1) });
 
-/** The header in which a GitHub Enterprise Server says its version; github.com sends none. */
+/** The header with the version of a GitHub Enterprise Server; github.com sends none. */
 const VERSION_HEADER = 'x-github-enterprise-version';
 
-/** Who the app is, and which server says so. */
+/** The app's identity, and the server that reports it. */
 export interface OwnRegistration {
   readonly login: string;
-  /** For example `3.14.2`; null where it is no server. */
+  /** For example `3.14.2`; null if it is not a server. */
   readonly server: string | null;
 }
 
 /**
- * The login under which the app's own acts appear in events, for example `countersign[bot]`, and the server's version.
+ * The login of the app's own acts in events, for example `countersign[bot]`, and the server's version.
  * @param octokit authenticated as the app itself, not as an installation
  * @throws GitHubError
  */

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { failureOf } from '../client/classify-failure.ts';
 import { GitHubError } from '../client/github-error.ts';
 
-/** What an installation reaches: `all` repositories of its account, or `selected` ones; null where GitHub did not say. */
+/**
+ * What an installation can reach: `all` repositories of its account, or `selected` ones; null if GitHub did not say.
+ */
 export type Reach = 'all' | 'selected' | null;
 
 const selection = z
@@ -18,25 +20,26 @@ const authShape = z.object({ repositorySelection: selection });
 const ROUTE = 'GET /installation/repositories';
 const TIMEOUT_MILLIS = 10_000;
 
-/** What is used of an Octokit that asks as an installation. */
+/** The part of an Octokit for requests as an installation. */
 interface Asking {
   request(route: string, parameters: Record<string, unknown>): Promise<{ data: unknown }>;
 }
 
-/** What is used of an Octokit that the app makes. */
+/** The part of an Octokit that the app creates. */
 interface Hooked {
   readonly hook: {
     wrap(name: 'request', around: (request: (options: unknown) => unknown, options: unknown) => unknown): void;
   };
 }
 
-/** A webhook that was lost must not keep this alive for long. */
+/** How long this is trusted, in case a webhook was lost. */
 const TRUSTED_MILLIS = 10 * 60_000;
 
 /**
- * What every installation reaches. GitHub says it with each token, so that asking costs nothing; ten minutes later, and
- * where webhooks told of a change since, GitHub is asked once more (POL-1). That it reaches only some is never kept, so that
- * a fix takes effect at once.
+ * What every installation can reach.
+ * GitHub says it with each token, so that asking costs nothing. After ten minutes, or if webhooks reported a change
+ * since, GitHub is asked once more (POL-1). A reach of only some repositories is never cached, so that a fix takes
+ * effect at once.
  */
 export class Reaches {
   readonly #changes: (installation: number) => Promise<number>;
@@ -44,22 +47,24 @@ export class Reaches {
   readonly #known = new Map<number, { readonly reach: Reach; readonly changes: number; readonly at: number }>();
 
   /**
-   * @param changes counts the webhooks, in any process, that may have changed what the installation reaches
-   * @param clock milliseconds, for how long ago something was
+   * @param changes counts the webhooks, in any process, that may have changed what the installation can reach
+   * @param clock milliseconds, for measuring ages
    */
   constructor(changes: (installation: number) => Promise<number>, clock: () => number = () => performance.now()) {
     this.#changes = changes;
     this.#clock = clock;
   }
 
-  /** A plugin for Octokit that takes note of what GitHub says with tokens. What a request gives or throws stays as it is. */
+  /**
+   * A plugin for Octokit that records what GitHub says with tokens. Results and errors of requests stay as they are.
+   */
   readonly plugin = (octokit: unknown): Record<string, never> => {
     // Probot's types do not name what every Octokit has.
     (octokit as Hooked).hook.wrap('request', async (request, options) => {
       const asked = tokenRequest.safeParse(options);
       if (!asked.success) return request(options);
       const { installation_id: installation } = asked.data;
-      // Read before: what changes while GitHub answers counts as unknown.
+      // Read before the request: what changes during it counts as unknown.
       const changes = await this.#changes(installation);
       const answer = await request(options);
       const told = tokenAnswer.safeParse(answer);
@@ -69,7 +74,7 @@ export class Reaches {
     return {};
   };
 
-  /** @throws GitHubError where GitHub has to be asked, and cannot be */
+  /** @throws GitHubError if GitHub has to be asked, and cannot be */
   async of(installation: number, octokit: Asking): Promise<Reach> {
     const changes = await this.#changes(installation);
     const known = this.#known.get(installation);
@@ -95,7 +100,7 @@ async function ask(octokit: Asking): Promise<Reach> {
 }
 
 /**
- * The same from an Octokit's own token, for whoever looks once and hears no webhooks; null where it has none of an installation.
+ * The same from an Octokit's own token, for a single reading without webhooks. null if it has no installation's token.
  * @param auth the Octokit's
  */
 export async function reachOfToken(

@@ -6,7 +6,7 @@ const ALIVE = 'query Alive { __typename }';
 /** A short timeout, so that the next try is not delayed. */
 const TIMEOUT_MILLIS = 3_000;
 
-/** How the question whether GitHub answers is asked. */
+/** How to ask whether GitHub answers. */
 export interface Asking {
   /** Waits as long as for any other request, because the last answer came late. */
   readonly patient: boolean;
@@ -40,9 +40,10 @@ export async function alive(
 }
 
 /**
- * Limits how often a question without an answer is repeated: for `everyMillis` after a failure it fails again without a request,
- * however many jobs ask. A limit or a lasting refusal is an answer, and is not kept. After an answer that came late, the next
- * question is asked patiently, so that a slow GitHub does not count as one that does not answer.
+ * Limits how often an unanswered request is repeated.
+ * For `everyMillis` after a failure it fails again without a request, however many jobs ask. A limit or a lasting
+ * refusal is an answer, and is not kept. After an answer that came late, the next request is patient, so that a slow
+ * GitHub does not count as one that does not answer.
  * @param now a monotonic clock in milliseconds
  */
 export function rarely(

@@ -6,7 +6,7 @@ import { type Headers, nothingRemains, waitAsked } from './retry-at.ts';
 
 const headersShape = z.record(z.string(), z.unknown());
 
-/** What Octokit throws for an HTTP status of 400 and above, and, with 500 and no response, where no answer came. */
+/** What Octokit throws: an HTTP status of 400 and above, or 500 without a response if no answer came. */
 const requestFailure = z.object({
   status: z.number(),
   message: z.string(),
@@ -32,8 +32,8 @@ const graphqlFailure = z.object({
 type GraphQLEntry = z.infer<typeof graphqlFailure>['errors'][number];
 
 /**
- * Turns whatever Octokit threw into a GitHubError. `what` names the request, for example its route;
- * `now` in milliseconds since 1970.
+ * Turns whatever Octokit threw into a GitHubError.
+ * `what` names the request, for example its route; `now` is in milliseconds since 1970.
  */
 export function failureOf(error: unknown, what: string, now: number): GitHubError {
   if (error instanceof GitHubError) return error;
@@ -41,7 +41,7 @@ export function failureOf(error: unknown, what: string, now: number): GitHubErro
   if (!failure.success) return withoutAnswer(error, what);
   const { status, message, request, response } = failure.data;
   if (!response) return new GitHubError('unavailable', `${what}: no answer (${message})`);
-  // The token for a request is fetched by Octokit, behind our back: its failure must not be read as the request's own.
+  // Octokit fetches the token for a request by itself. A failure there must not be taken for the request's own.
   const forToken = /\/access_tokens(\?|$)/.test(request?.url ?? '');
   const code = forToken ? tokenCode(status, message, response.headers) : codeOf(status, message, response.headers);
   return new GitHubError(
@@ -96,13 +96,14 @@ function waitIn(status: number, headers: Headers, now: number): number | null {
   return status >= 500 ? Math.min(wait ?? LONGEST_OUT_MILLIS, LONGEST_OUT_MILLIS) : wait;
 }
 
-// GitHub answers 403 both where a permission is missing and where a limit is reached; only the second is worth waiting for.
+// GitHub answers 403 for a missing permission and for a limit; only the latter is worth waiting for.
 const isRateLimit = (message: string, headers: Headers): boolean =>
   headers['retry-after'] !== undefined || nothingRemains(headers) || /rate limit|abuse detection/i.test(message);
 
 /**
- * Takes what Octokit threw for a GraphQL answer with errors. Where every error says only that a named part is missing
- * or forbidden, gives the rest with these gaps; throws a GitHubError otherwise, the rate limit's HTTP 200 included.
+ * The data of a GraphQL answer with errors, if they are only gaps.
+ * A gap is a named part that is missing or forbidden. Otherwise throws a GitHubError, also for a rate limit with HTTP
+ * 200.
  */
 export function partialAnswer(error: unknown, what: string, now: number): GraphQLAnswer {
   const parsed = graphqlFailure.safeParse(error);
@@ -110,7 +111,7 @@ export function partialAnswer(error: unknown, what: string, now: number): GraphQ
   const { errors, data, headers } = parsed.data;
   const gaps = errors.map(gapOf);
   if (isObject(data) && errors.length > 0 && gaps.every((gap) => gap !== null)) return { data, gaps };
-  // With several errors the one that is worth waiting for decides: after the wait the others may be gone.
+  // Of several errors, the one that is worth waiting for decides: after the wait the others may be gone.
   const codes = errors.map((entry) => graphqlCode(entry));
   const code =
     (['rate-limited', 'unavailable', 'unsupported'] as const).find((wanted) => codes.includes(wanted)) ??
@@ -128,7 +129,7 @@ export function partialAnswer(error: unknown, what: string, now: number): GraphQ
 
 const LIMITS = new Set(['RESOURCE_LIMITS_EXCEEDED', 'MAX_NODE_LIMIT_EXCEEDED']);
 
-/** GitHub ends what takes longer than ten seconds, and says of it that it may be a timeout. */
+/** Whether a query was too heavy. GitHub ends what takes longer than ten seconds, and says that it may be a timeout. */
 function heavyOf(errors: readonly GraphQLEntry[]): 'surely' | 'perhaps' | null {
   if (errors.some(({ type }) => LIMITS.has(type ?? ''))) return 'surely';
   const slow = /something went wrong while executing your query|time[d ]*out|respond to your request in time/i;
@@ -148,7 +149,7 @@ function graphqlCode(entry: GraphQLEntry): GitHubErrorCode {
   if (entry.type === 'NOT_FOUND') return 'not-found';
   if (isForbidden(entry)) return 'forbidden';
   if (unknownField(entry) !== null) return 'unsupported';
-  // A query that the schema refuses has a code and no type; no repetition will fix it.
+  // A query that the schema refuses has a code and no type. Repeating it does not help.
   if (!entry.type && entry.extensions?.code) return 'invalid';
   if (
     entry.type === 'UNPROCESSABLE' ||
@@ -160,7 +161,7 @@ function graphqlCode(entry: GraphQLEntry): GitHubErrorCode {
   return 'unavailable';
 }
 
-/** The field that the server's schema does not have, as `Type.field`; null for any other error. */
+/** The field that the server's schema lacks, as `Type.field`; null for any other error. */
 function unknownField({ extensions, message }: GraphQLEntry): string | null {
   if (extensions?.code !== 'undefinedField') return null;
   const [, field, type] = /^Field '(\w+)' doesn't exist on type '(\w+)'/.exec(message) ?? [];
@@ -174,5 +175,5 @@ const requestId = (headers: Headers): string | null => {
   return typeof id === 'string' ? id : null;
 };
 
-/** An error page of a proxy can be long; the beginning says which it is. */
+/** The beginning of a text. A proxy's error page can be long, but its beginning identifies it. */
 const brief = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text).replaceAll(/\s+/g, ' ');

@@ -4,20 +4,20 @@ import { GitHubError } from './github-error.ts';
 import type { GraphQLAnswer } from './graphql-answer.ts';
 import type { Writer } from './writers.ts';
 
-/** The REST API version that the app is written against; later ones leave fields out. */
+/** The REST API version that the app is written for; later ones leave fields out. */
 const API_VERSION = '2022-11-28';
 
-/** GitHub as one installation (or one person's token) sees it. Every failure is a GitHubError; nothing is sent twice. */
+/** GitHub as one installation or one person's token. Every failure is a GitHubError; nothing is sent twice. */
 export interface GitHubClient {
-  /** The app whose check runs are "ours"; null where a person's token reads. */
+  /** The app whose check runs are its own; null with a person's token. */
   readonly appId: number | null;
-  /** A GraphQL request. Parts that are missing or forbidden come back as gaps, all other errors are thrown. */
+  /** Sends a GraphQL request. Missing or forbidden parts are gaps, all other errors are thrown. */
   graphql(query: string, variables: Record<string, unknown>): Promise<GraphQLAnswer>;
-  /** A REST request, for example `POST /repos/{owner}/{repo}/check-runs`; gives the answer's body. */
+  /** Sends a REST request, for example `POST /repos/{owner}/{repo}/check-runs`. Returns the body. */
   rest(route: string, parameters: Record<string, unknown>): Promise<unknown>;
-  /** What the installation reaches; left out where no installation asks. @throws GitHubError */
+  /** What the installation can reach; left out if this is not an installation. @throws GitHubError */
   reach?(): Promise<Reach>;
-  /** Asks in the largest of the sizes that GitHub answers (query-sizes.ts); see `inParts`. */
+  /** Asks in the largest size that GitHub answers (query-sizes.ts); see `inParts`. */
   readonly inSizes?: <Found>(
     key: string,
     sizes: readonly number[],
@@ -25,7 +25,7 @@ export interface GitHubClient {
   ) => Promise<Found>;
 }
 
-/** What is used of an Octokit, whichever kind it is. */
+/** The part of an Octokit of any kind that is used. */
 export interface OctokitLike {
   request(
     route: string,
@@ -37,19 +37,20 @@ export interface OctokitLike {
 
 export interface ClientOptions {
   readonly appId: number | null;
-  /** How long one request may take, the fetching of its token and the wait for its turn to write included. */
+  /** How long one request may take, including fetching its token and waiting to write. */
   readonly timeoutMillis?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** Through whom writes go; where left out each is sent at once. */
+  /** Sends the writes; if left out, each is sent at once. */
   readonly writer?: Writer;
-  /** What the installation reaches; left out: what GitHub said with its token. */
+  /** What the installation can reach; left out: what GitHub said with its token. */
   readonly reach?: () => Promise<Reach>;
 }
 
 /**
- * A GitHubClient over an Octokit whose retry and throttling plugins are off (see octokit.ts): they repeat POSTs, and so
- * write comments twice. What failed is tried again by the caller, after a new look.
+ * Creates a GitHubClient over an Octokit whose retry and throttling plugins are off.
+ * See octokit.ts: these plugins repeat POSTs, and so write comments twice. The caller repeats what failed, after a new
+ * observation.
  */
 export function clientFor(octokit: OctokitLike, options: ClientOptions): GitHubClient {
   const { appId, timeoutMillis = 10_000, now = Date.now, writer = AT_ONCE, reach } = options;
@@ -60,7 +61,7 @@ export function clientFor(octokit: OctokitLike, options: ClientOptions): GitHubC
       const what = `GraphQL ${/\b(?:query|mutation) (\w+)/.exec(query)?.[1] ?? 'request'}`;
       try {
         const data = await within(what, timeoutMillis, (signal) => {
-          // A redirect would turn the POST into a GET of some page.
+          // A redirect would turn the POST into a GET of another page.
           const send = () =>
             octokit.graphql(query, { ...variables, request: { signal, retries: 0, redirect: 'manual' } });
           return /^\s*mutation\b/.test(query) ? writer.write({ route: what, parameters: {}, signal }, send) : send();
@@ -103,8 +104,9 @@ const notFromGitHub = (what: string): GitHubError =>
 const AT_ONCE: Writer = { write: (_, send) => send() };
 
 /**
- * Ends the wait after `millis`, whatever Octokit is doing: it fetches tokens without the signal, and repeats after a 401
- * by itself. What is sent after that finds its signal aborted, so nothing is written behind the caller's back.
+ * Ends the wait after `millis`, whatever Octokit is doing.
+ * It fetches tokens without the signal, and repeats by itself after a 401. Anything sent later has an aborted signal,
+ * so nothing is written unnoticed.
  */
 function within<T>(what: string, millis: number, send: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const signal = AbortSignal.timeout(millis);

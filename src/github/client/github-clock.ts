@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { addMillis, type Instant, instantAt } from '../../domain/ids.ts';
 
-/** What `Date` leaves out: it names the second. */
+/** The resolution of `Date`, which names the second. */
 const SECOND_MILLIS = 1000;
 
 /**
- * This process' clock, set by GitHub's (ADR 0058). Each answer says in which second it was written; where our own clock
- * cannot have been there, it is moved by as little as the answer proves. So a clock that is wrong, or jumps, is right
- * again with the next answer; until the first one it is our own.
+ * This process's clock, set by GitHub's (ADR 0058).
+ * Each answer says in which second it was written. If our own clock cannot have been there, it is moved by as little as
+ * the answer proves. So a clock that is wrong, or jumps, is right again with the next answer. Until the first answer it
+ * is our own.
  */
 export class GitHubClock {
   readonly #own: () => Instant;
@@ -23,14 +24,14 @@ export class GitHubClock {
   }
 
   /**
-   * An answer has come that GitHub wrote in the second `date`.
-   * @param tookMillis how long the request took: so much older than now the answer may be at the most
+   * Records an answer that GitHub wrote in the second `date`.
+   * @param tookMillis how long the request took, and so how old the answer is at most
    */
   answered(date: Instant, tookMillis: number): void {
     this.#moveInto(Date.parse(date), Date.parse(date) + SECOND_MILLIS - 1 + tookMillis);
   }
 
-  /** GitHub told of something that happened at `time`: then it is no earlier than that. */
+  /** Records a time in GitHub's data: it is not earlier now than that. */
   told(time: Instant): void {
     this.#moveInto(Date.parse(time), Number.POSITIVE_INFINITY);
   }
@@ -41,22 +42,24 @@ export class GitHubClock {
   }
 }
 
-/** What is used of an Octokit. */
+/** The part of an Octokit that is used. */
 interface Hooked {
   readonly hook: {
     wrap(name: 'request', around: (request: (options: unknown) => unknown, options: unknown) => unknown): void;
   };
 }
 
-/** An answer with GitHub's current time. A proxy's error page lacks the request id; `age` means that a cache answered. */
+/**
+ * An answer with GitHub's current time. A proxy's error page lacks the request id; `age` means that a cache answered.
+ */
 const answerShape = z.object({
   headers: z.object({ date: z.string(), 'x-github-request-id': z.string(), age: z.undefined().optional() }),
 });
 const failureShape = z.object({ response: answerShape });
 
 /**
- * A plugin for Octokit that tells of the `Date` of every answer of GitHub's, those that refuse too. What a request gives or
- * throws stays as it is; an answer without a date, or with none that can be read, tells nothing.
+ * A plugin for Octokit that reports the `Date` of every answer, including refusals.
+ * Results and errors of requests stay as they are. An answer without a readable date is not reported.
  */
 export const dating =
   (clock: Pick<GitHubClock, 'answered'>) =>

@@ -1,13 +1,13 @@
 import type { Unavailable } from '../../domain/reading.ts';
 
-/** A part of a GraphQL answer that GitHub left out, and why. There, `data` has null, which must not be read as "none". */
+/** A part that GitHub left out of a GraphQL answer, and why. Its null in `data` does not mean "none". */
 export interface Gap {
   readonly why: Extract<Unavailable['why'], 'missing' | 'forbidden'>;
   readonly path: readonly (string | number)[];
   readonly message: string;
 }
 
-/** What GitHub answered to a GraphQL request. Whoever reads `data` has to account for every gap. */
+/** GitHub's answer to a GraphQL request. Readers of `data` have to handle every gap. */
 export interface GraphQLAnswer {
   readonly data: unknown;
   readonly gaps: readonly Gap[];

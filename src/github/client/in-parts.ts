@@ -1,10 +1,10 @@
 import type { RepositoryClient } from './repository-client.ts';
 
 /**
- * Asks about all items, so many at a time as GitHub answers: half as many where that proves too heavy.
- * @param what names what is asked about, for example `Commits`
- * @param most how many at a time at first
- * @param ask gives false where nothing more is to be asked
+ * Asks about all items in parts, and halves their size if GitHub finds them too heavy.
+ * @param what names the subject, for example `Commits`
+ * @param most the first size of a part
+ * @param ask returns false to stop
  */
 export async function inParts<Item>(
   { client, fullName }: RepositoryClient,

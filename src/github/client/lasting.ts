@@ -3,8 +3,8 @@ import type { Lasting } from '../../domain/resting.ts';
 type Row = readonly [text: RegExp, scope: Lasting['scope'], reason: Lasting['reason']];
 
 /**
- * What GitHub says where an administrator, or GitHub, has shut something: no repetition opens it. In GitHub's own words, of
- * REST and of GraphQL; the first that fits.
+ * GitHub's texts about what an administrator, or GitHub, has shut, so that repeating does not help.
+ * From REST and GraphQL; the first match counts.
  */
 const WORDS: readonly Row[] = [
   [/installation has been suspended|account was suspended/i, 'installation', 'suspended'],
@@ -33,12 +33,12 @@ const WORDS: readonly Row[] = [
   [/resource not accessible by integration|write access to repository not granted/i, 'act', 'permission'],
 ];
 
-/** HTTP statuses with which these come; null: an error inside a GraphQL answer. */
+/** HTTP statuses of these texts; null: an error inside a GraphQL answer. */
 const STATUSES = new Set([null, 403, 410, 422, 451]);
 
 /**
- * null where trying again may help, or where GitHub does not say why it refuses.
- * @param forToken whether it was the installation's token that was refused: then nothing of it can be reached
+ * The lasting refusal in an error; null if trying again may help, or if GitHub gives no reason.
+ * @param forToken true if the installation's token was refused: then nothing of it can be reached
  */
 export function classifyLasting(status: number | null, message: string, forToken = false): Lasting | null {
   if (forToken && status === 404) return { scope: 'installation', reason: 'uninstalled' };

@@ -1,9 +1,10 @@
 import { Octokit } from '@octokit/rest';
 
 /**
- * Options that keep an Octokit from acting on its own, for `ProbotOctokit.defaults(withoutRepeats)`: its retry plugin
- * repeats POSTs after a 5xx (three comments for one), its throttling plugin spaces all GraphQL by a second. A function,
- * because Probot lays options of its own over plain defaults, and would switch throttling on again.
+ * Options that keep an Octokit from repeating requests, for `ProbotOctokit.defaults(withoutRepeats)`.
+ * Its retry plugin repeats POSTs after a 5xx (three comments instead of one), and its throttling plugin spaces all
+ * GraphQL by a second. A function, because Probot merges its own options over plain defaults, and would switch
+ * throttling on again.
  */
 export const withoutRepeats = <Options extends { readonly throttle?: object }>(options: Options) => ({
   ...options,
@@ -12,8 +13,9 @@ export const withoutRepeats = <Options extends { readonly throttle?: object }>(o
 });
 
 /**
- * For the command line: an Octokit with a person's token. `baseUrl` for example `https://ghe.acme.example/api/v3`. It
- * logs nothing: a failure reaches the caller as a GitHubError.
+ * An Octokit with a person's token, for the command line.
+ * `baseUrl` for example `https://ghe.acme.example/api/v3`. It logs nothing: a failure reaches the caller as a
+ * GitHubError.
  */
 export const tokenOctokit = (options: { readonly token: string; readonly baseUrl: string | null }): Octokit =>
   new Octokit({

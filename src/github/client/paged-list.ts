@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { known, type Reading, type Unavailable, unavailable } from '../../domain/reading.ts';
 
-/** More than this many entries of one list are not read, however small their pages: so many say that something is wrong. */
+/** The most entries of one list, with any page size. More are a sign of an error. */
 const MOST_ENTRIES = 10_000;
 
 /**
- * A list of GitHub's while it is being read page by page. It is whole only when GitHub says that there is no further
- * page and as many entries were read as GitHub counts (SOD-6); whatever does not fit leaves a problem behind, never a
- * shorter list.
+ * A list of GitHub's while it is read page by page.
+ * It is whole only if GitHub says that no page follows, and if as many entries were read as GitHub counts (SOD-6). Any
+ * contradiction leaves a problem, never a shorter list.
  */
 export interface ListSoFar {
   /** For people: `comments of acme/shop#7`. */
@@ -35,10 +35,10 @@ export const newList = (what: string): ListSoFar => ({
   total: 0,
 });
 
-/** True where another page is to be read. */
+/** True if another page has to be read. */
 export const goesOn = (list: ListSoFar): boolean => list.problem === null && (list.pages === 0 || list.after !== null);
 
-/** The list with one page more, as it stands in GitHub's answer. */
+/** The list with one more page of GitHub's answer. */
 export function addPage(list: ListSoFar, answer: unknown): ListSoFar {
   const page = pageShape.safeParse(answer);
   if (!page.success) return withProblem(list, 'malformed');
@@ -53,7 +53,7 @@ export function addPage(list: ListSoFar, answer: unknown): ListSoFar {
   return isCut(list, next, nodes.length, pageInfo.hasNextPage) ? withProblem(next, 'truncated') : next;
 }
 
-/** The entries, where all of them were read. */
+/** The entries, if all of them were read. */
 export function readingOf(list: ListSoFar): Reading<readonly object[]> {
   if (list.problem) return list.problem;
   if (goesOn(list)) return unavailable('truncated', list.what);
@@ -69,12 +69,12 @@ export const withProblem = (list: ListSoFar, why: Unavailable['why']): ListSoFar
 function isCut(before: ListSoFar, now: ListSoFar, added: number, hasNextPage: boolean): boolean {
   if (!hasNextPage) return repeats(now) || now.nodes.length < now.total;
   return (
-    // Said to go on, yet there is no way to: no cursor, the same cursor again, or nothing on the page.
+    // GitHub says that a page follows, but there is no way to it: no cursor, the same cursor again, or an empty page.
     now.after === null ||
     now.after === before.after ||
     added === 0 ||
     now.nodes.length >= MOST_ENTRIES ||
-    // Entries that come twice, or fewer in all than before: the pages no longer fit together.
+    // Entries that occur twice, or fewer in all than before: the pages no longer fit together.
     repeats(now) ||
     (before.pages > 0 && now.total < before.total)
   );

@@ -1,11 +1,11 @@
 import type { Sha } from '../../domain/ids.ts';
 
-/** The largest page that GitHub gives. */
+/** GitHub's largest page. */
 export const PAGE = 100;
 
 export const PAGE_INFO = 'totalCount pageInfo { hasNextPage endCursor }';
 
-/** Who did something; `actor` in shapes.ts reads it. */
+/** An actor; `actor` in shapes.ts parses it. */
 export const WHO = `
 fragment Who on Actor {
   __typename
@@ -19,7 +19,7 @@ fragment Who on Actor {
 export const GIT_PERSON = `
 fragment GitPerson on GitActor { name email user { __typename login databaseId } }`;
 
-/** What a decision reads of a commit (SOD-1). Few have more parents or authors than these; those are read on. */
+/** The facts of a commit (SOD-1). The few commits with more parents or authors need further requests. */
 export const COMMIT_PARTS = `
 fragment CommitParts on Commit {
   oid
@@ -30,13 +30,13 @@ fragment CommitParts on Commit {
   signature { isValid wasSignedByGitHub }
 }${GIT_PERSON}`;
 
-/** Commit ids are put into the text of a query, so nothing else may get there. */
+/** Checks a commit id before it becomes part of a query's text. */
 export function hex(sha: Sha): string {
   if (!/^[0-9a-f]{40}([0-9a-f]{24})?$/.test(sha)) throw new TypeError(`not a commit id: ${JSON.stringify(sha)}`);
   return sha;
 }
 
-/** This app's check runs, within a list of its check suites of one commit; `checksOf` in observed.ts reads them. */
+/** This app's check runs, in the check suites of one commit; `checksOf` in observed.ts parses them. */
 export const CHECK_SUITE_PARTS = `
     ${PAGE_INFO}
     nodes {

@@ -1,44 +1,45 @@
 import { GitHubError } from './github-error.ts';
 
-/** How long a size is kept before a larger one is tried again; twice as long each time that one fails, a day at most. */
+/** How long a size is kept before a larger one is tried again. Doubles each time that fails, up to a day. */
 const KEEP_MILLIS = 60 * 60_000;
 const LONGEST_KEEP_MILLIS = 24 * 60 * 60_000;
-/** While GitHub answers nothing at all, whether it does again is asked this often at most. */
+/** How often, at most, GitHub is asked whether it answers at all, during an outage. */
 const ALIVE_MILLIS = 10_000;
-/** Queries of which anything is remembered; beyond it the one that was learnt of first is forgotten. */
+/** The most queries that are remembered; the oldest are dropped. */
 const MOST_KEYS = 10_000;
 
 export interface QuerySizesOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** How often in a row a query fails before it counts as too heavy; a gateway's 502 alone says little. */
+  /** How often in a row a query must fail to count as too heavy. A gateway's single 502 proves little. */
   readonly patience?: number;
   readonly log?: { info(fields: object, text: string): void };
 }
 
 interface Known {
-  /** Of the sizes, that which worked last. */
+  /** The index of the last size that worked. */
   readonly index: number;
-  /** From then on the next larger one is tried. */
+  /** When the next larger size is tried. */
   readonly until: number;
   readonly keepMillis: number;
 }
 
 /**
- * How much GitHub answers at once, by what is asked about. A query for which it takes more than its ten seconds ends in a
- * 502, however often it is asked again, and one for half as much may not. Kept in memory alone: forgetting it costs a few
- * requests (docs/adr/0053-what-is-too-heavy-is-halved-and-what-is-refused-rests.md).
+ * How much GitHub answers at once, for each subject of queries.
+ * A query for which GitHub needs more than its ten seconds ends in a 502, however often it is repeated, while one for
+ * half as much may not. Kept only in memory, because forgetting it costs just a few requests
+ * (docs/adr/0053-what-is-too-heavy-is-halved-and-what-is-refused-rests.md).
  */
 export class QuerySizes {
   readonly #now: () => number;
   readonly #patience: number;
   readonly #log: QuerySizesOptions['log'];
   readonly #known = new Map<string, Known>();
-  /** How often in a row each failed in a way that may be its weight. */
+  /** How often in a row each query failed in a way that its size may explain. */
   readonly #failures = new Map<string, number>();
-  /** Of what fails in every size, until when it is asked in none but the one it has. */
+  /** Until when a query that fails in every size is tried only in its current one. */
   readonly #hopeless = new Map<string, number>();
-  /** When GitHub last answered nothing at all. */
+  /** When GitHub last did not answer at all. */
   #outAt = Number.NEGATIVE_INFINITY;
 
   constructor({ now = Date.now, patience = 2, log }: QuerySizesOptions = {}) {
@@ -48,11 +49,11 @@ export class QuerySizes {
   }
 
   /**
-   * Asks in the largest size that GitHub is thought to answer, and in smaller ones where it proves too heavy.
-   * @param key what is asked about
+   * Asks in the largest size that GitHub probably answers, and otherwise in smaller ones.
+   * @param key the subject of the query
    * @param sizes the largest first
-   * @param alive whether GitHub answers a query that weighs nothing: where it does not, it is out, and nothing is too heavy
-   * @throws what `ask` did; `surely` too heavy where it is so in the smallest size as well
+   * @param alive whether GitHub answers a trivial query: if it does not, this is an outage, and nothing is too heavy
+   * @throws the error of `ask`; `surely` too heavy if the smallest size is too
    */
   async settle<Found>(
     key: string,
@@ -122,7 +123,7 @@ export class QuerySizes {
     return answers;
   }
 
-  /** It is not the size, then: asking in every size again and again would only make it worse. */
+  /** The size is not the reason, so trying every size again would only make it worse. */
   #giveUp(key: string, error: GitHubError): GitHubError {
     this.#known.delete(key);
     this.#failures.delete(key);

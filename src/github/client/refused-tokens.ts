@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is used of an Octokit. */
+/** The part of an Octokit that is used. */
 interface Hooked {
   readonly hook: { error(name: 'request', handle: (error: unknown) => never): void };
 }
@@ -16,8 +16,9 @@ const refusalShape = z.object({
 });
 
 /**
- * A plugin for Octokit that drops the cached installation tokens if GitHub refuses a request with 401: it may have revoked or lost
- * a token that is not an hour old, and Octokit would use it for the rest of its hour.
+ * A plugin for Octokit that drops cached installation tokens if GitHub answers 401.
+ * GitHub may have revoked or lost a token that is less than an hour old, and Octokit would use it for the rest of its
+ * hour.
  * @param everyMillis how often, so that a GitHub that refuses everything is not asked for tokens as well
  * @param now a monotonic clock in milliseconds
  */

@@ -2,7 +2,7 @@ import type { RepositoryRef } from '../../domain/facts.ts';
 import type { GitHubClient } from './client.ts';
 import type { GraphQLAnswer } from './graphql-answer.ts';
 
-/** A client together with the repository that its requests are about; adds the repository's owner and name to each. */
+/** A client with the repository of its requests. Adds the repository's owner and name to each. */
 export class RepositoryClient {
   readonly client: GitHubClient;
   readonly ref: RepositoryRef;
@@ -17,13 +17,13 @@ export class RepositoryClient {
     return `${this.ref.owner}/${this.ref.name}`;
   }
 
-  /** A GraphQL request with the variables `owner` and `name`; see `GitHubClient.graphql`. */
+  /** Sends a GraphQL request with the variables `owner` and `name`; see `GitHubClient.graphql`. */
   graphql(query: string, variables: Record<string, unknown> = {}): Promise<GraphQLAnswer> {
     const { owner, name } = this.ref;
     return this.client.graphql(query, { owner, name, ...variables });
   }
 
-  /** A REST request with the parameters `owner` and `repo`; see `GitHubClient.rest`. */
+  /** Sends a REST request with the parameters `owner` and `repo`; see `GitHubClient.rest`. */
   rest(route: string, parameters: Record<string, unknown> = {}): Promise<unknown> {
     const { owner, name } = this.ref;
     return this.client.rest(route, { owner, repo: name, ...parameters });

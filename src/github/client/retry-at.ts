@@ -1,19 +1,20 @@
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-/** GitHub's longest window, and what clocks may differ by. */
+/** GitHub's longest window, plus the difference of clocks. */
 const LONGEST = HOUR + MINUTE;
 
 export type Headers = Readonly<Record<string, unknown>>;
 
-/** The format of dates in HTTP; `Date.parse` alone accepts nearly any text. */
+/** The format of dates in HTTP. `Date.parse` alone accepts nearly any text. */
 const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
- * How many milliseconds GitHub, or a proxy in front of it, wants no requests: from `retry-after` (seconds or a date), otherwise
- * from `x-ratelimit-reset` if nothing remains (GitHub's documentation, "Rate limits for the REST API"); null if neither says.
- * The result is between a second and an hour. GitHub's longest window is an hour, so a longer wait was named by something else, and
- * is ignored. Dates are compared with the answer's own `Date`, so our own clock does not matter.
+ * How many milliseconds GitHub, or a proxy in front of it, wants no requests.
+ * From `retry-after` (seconds or a date), otherwise from `x-ratelimit-reset` if nothing remains (GitHub's
+ * documentation, "Rate limits for the REST API"); null if neither says. The result is between a second and an hour.
+ * GitHub's longest window is an hour, so a longer wait has another source, and is ignored. Dates are compared with the
+ * answer's own `Date`, so our own clock does not matter.
  * @param now milliseconds since 1970, used if the answer has no date
  */
 export function waitAsked(headers: Headers, now: number): number | null {
@@ -42,7 +43,7 @@ function dateIn(text: string): number | null {
   return Number.isNaN(millis) ? null : millis;
 }
 
-/** True where GitHub says that this window's requests are used up. */
+/** True if GitHub says that this window's requests are used up. */
 export const nothingRemains = (headers: Headers): boolean => textOf(headers, 'x-ratelimit-remaining') === '0';
 
 function textOf(headers: Headers, name: string): string {

@@ -3,7 +3,7 @@ import type { Account } from '../../domain/account.ts';
 import { asInstant, asSha, type Instant, type Sha } from '../../domain/ids.ts';
 import { nearShape } from '../policy/near-misses.ts';
 
-// Only the fields that are used, and leniently beyond them: GitHub adds fields and kinds at any time.
+// Only the fields that are used, and tolerant of others: GitHub adds fields and kinds at any time.
 
 export const sha = z
   .string()
@@ -19,7 +19,7 @@ export const instant = z.string().transform((text, context): Instant => {
   }
 });
 
-/** GitHub's BigInt: text in GraphQL, but a number from some versions of its server. */
+/** GitHub's BigInt: text in GraphQL, but a number in some versions of its server. */
 export const bigId = z.union([z.string().regex(/^\d+$/), z.number().int(), z.bigint()]).transform((id) => String(id));
 
 const KINDS: Readonly<Record<string, Account['kind']>> = {
@@ -32,9 +32,9 @@ const KINDS: Readonly<Record<string, Account['kind']>> = {
 const identified = z.object({ __typename: z.string(), login: z.string(), databaseId: z.number().int().nullish() });
 
 /**
- * Who did something. `known`: an account. `gone`: GitHub says null, as it does for deleted accounts. `unidentified`:
- * somebody of a kind that has no account id (a managed account of an enterprise, for example), who must not be taken
- * for nobody.
+ * The actor of something.
+ * `known`: an account. `gone`: GitHub says null, as for deleted accounts. `unidentified`: an actor of a kind without an
+ * account id (for example, an enterprise's managed account), who must not count as nobody.
  */
 export type Actor =
   | { readonly kind: 'known'; readonly account: Account }
@@ -45,12 +45,12 @@ export const actor = identified.nullable().transform((who): Actor => {
   if (who === null) return { kind: 'gone' };
   const kind = KINDS[who.__typename];
   if (!kind || typeof who.databaseId !== 'number') return { kind: 'unidentified' };
-  // GraphQL leaves out the suffix that REST, webhooks and people write.
+  // GraphQL leaves out the suffix that REST, webhooks and people use.
   const login = kind === 'bot' && !who.login.endsWith('[bot]') ? `${who.login}[bot]` : who.login;
   return { kind: 'known', account: { id: who.databaseId, login, kind } };
 });
 
-/** The account, or null where there is none to name. */
+/** The account; null if there is none to name. */
 export const account = actor.transform((who): Account | null => (who.kind === 'known' ? who.account : null));
 
 export const reactionGroups = z
@@ -66,10 +66,10 @@ const policyEntry = z.object({
     .object({ text: z.string().nullish(), isTruncated: z.boolean().nullish(), isBinary: z.boolean().nullish() })
     .nullable(),
 });
-/** The policy file as the tree of a commit has it. */
+/** The policy file's entry in a commit's tree. */
 export type PolicyEntry = z.infer<typeof policyEntry>;
 
-/** `null` for the whole where there is no commit; `policy: null` where that commit has no policy file. */
+/** `null` for the whole if there is no commit; `policy: null` if that commit has no policy file. */
 export const policyTarget = z.object({ policy: policyEntry.nullable(), ...nearShape });
 export type PolicyTarget = z.infer<typeof policyTarget>;
 
@@ -83,7 +83,7 @@ export type HeadCommit = z.infer<typeof headCommit>;
 
 const PULL_REQUEST_STATES = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
 
-/** The owner's repository for what all of its repositories share; null where GitHub shows none. */
+/** The owner's repository with what its repositories share; null if GitHub shows none. */
 export const sharedShape = z
   .object({
     nameWithOwner: z.string(),
@@ -93,7 +93,7 @@ export const sharedShape = z
   .nullable();
 export type SharedAnswer = z.infer<typeof sharedShape>;
 
-/** The parts of the snapshot without which there is nothing to decide about; the lists are read one by one. */
+/** The parts of the snapshot without which nothing can be decided. The lists are parsed one by one. */
 export const snapshotShape = z.object({
   repository: z.looseObject({
     databaseId: z.number().int(),

@@ -2,17 +2,17 @@ import type { GitHubClient } from './client.ts';
 import { GitHubError } from './github-error.ts';
 import type { QuerySizes } from './query-sizes.ts';
 
-/** GraphQL pages go on from any entry. */
+/** Page sizes in GraphQL, where a page can start at any entry. */
 const PAGES = [100, 50, 25, 12, 6, 3, 1];
-/** Nothing is read of less: a GraphQL that answers anything answers this. */
+/** The smallest query. Any GraphQL server that answers anything answers this. */
 const ALIVE = 'query Alive { __typename }';
-/** Lists that are not read on: their pages stay as they are. */
+/** Lists that are not read on, so their page size stays. */
 const NOT_READ_ON = new Set(['checkSuites', 'checkRuns']);
 
 /**
- * The same GitHub, in smaller pages where it does not answer large ones. Whoever reads a list reads it to its end, so the
- * result is the same. Writes are passed on as they are.
- * @param scope what tells this client's queries from those of others, where they name no repository
+ * Wraps a client to use smaller pages if GitHub does not answer large ones.
+ * Every list is read to its end, so the result is the same. Writes are passed on unchanged.
+ * @param scope tells this client's queries from those of others, if they name no repository
  */
 export function sizedClient(client: GitHubClient, sizes: QuerySizes, scope: string): GitHubClient {
   const inSizes: NonNullable<GitHubClient['inSizes']> = (key, list, ask) =>
@@ -36,13 +36,13 @@ export function sizedClient(client: GitHubClient, sizes: QuerySizes, scope: stri
   };
 }
 
-/** The query with no page larger than that. */
+/** The query with pages of at most that size. */
 const inPages = (query: string, size: number): string =>
   query.replaceAll(/\b(\w+)\(([^()]*?)\bfirst: (\d+)/g, (whole, list: string, before: string, most: string) =>
     NOT_READ_ON.has(list) ? whole : `${list}(${before}first: ${Math.min(Number(most), size)}`,
   );
 
-/** What is heavy in one pull request is so in each query about it. */
+/** What is heavy in one pull request is heavy in each query about it. */
 function keyOf(query: string, variables: Readonly<Record<string, unknown>>): string {
   const operation = /\bquery (\w+)/.exec(query)?.[1] ?? 'query';
   return typeof variables.number === 'number' ? placeOf(variables) : `${operation} ${placeOf(variables)}`;
@@ -58,7 +58,7 @@ function placeOf(parameters: Readonly<Record<string, unknown>>): string {
   return `${given('owner')}/${given('name', 'repo')}${about === '' ? '' : `#${about}`}`.toLowerCase();
 }
 
-/** Sizes of which a whole number fills a page, the largest first: 100, 50, 25, 5, 1. */
+/** Sizes that fill a page exactly, largest first: 100, 50, 25, 5, 1. */
 function partsOf(perPage: number): readonly number[] {
   const sizes = [perPage];
   for (let size = perPage; size > 1; ) {
@@ -73,7 +73,7 @@ interface Page {
   readonly page: number;
 }
 
-/** A page of a REST list, put together of smaller ones; those of GitHub's answers that wrap a list keep what is around it. */
+/** A page of a REST list, joined from smaller ones. If GitHub's answer wraps a list, the wrapper is kept. */
 async function pageInParts(
   client: GitHubClient,
   route: string,
@@ -108,7 +108,7 @@ const longest = (answer: unknown): number =>
     ...[answer, ...(isObject(answer) ? Object.values(answer) : [])].map((one) => (isList(one) ? one.length : 0)),
   );
 
-/** False where GitHub answers nothing at all; whatever else it says, it is there. */
+/** False if GitHub does not answer at all. Any other error is an answer. */
 async function answers(client: GitHubClient): Promise<boolean> {
   try {
     await client.graphql(ALIVE, {});

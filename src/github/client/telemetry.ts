@@ -1,30 +1,30 @@
 import { z } from 'zod';
 import { nothingRemains } from './retry-at.ts';
 
-/** What is told of a request to GitHub when it has been answered, or was given up. No name of a repository is in it. */
+/** A report on a request to GitHub that was answered or abandoned. It contains no name of a repository. */
 export interface RequestReport {
   readonly api: 'rest' | 'graphql';
-  /** The route with its gaps, for example `GET /repos/{owner}/{repo}`; for GraphQL the operation's name. */
+  /** The route with its placeholders, for example `GET /repos/{owner}/{repo}`; for GraphQL the operation's name. */
   readonly operation: string;
-  /** What the secondary limit counts it for, by GitHub's documentation: 900 points a minute. */
+  /** Its cost for the secondary limit, by GitHub's documentation: 900 points a minute. */
   readonly points: number;
   readonly result: '2xx' | '3xx' | '4xx' | '5xx' | 'limited' | 'none';
   readonly seconds: number;
-  /** null: asked as the app itself. */
+  /** null: sent as the app itself. */
   readonly installation: number | null;
-  /** Where the primary limit stood after it; null where the answer did not say. */
+  /** The primary limit after the request; null if the answer did not say. */
   readonly limit: RateLimitLeft | null;
 }
 
 export interface RateLimitLeft {
-  /** `core` or `graphql`, by GitHub's header. */
+  /** `core` or `graphql`, from GitHub's header. */
   readonly resource: string;
   readonly remaining: number;
   /** Milliseconds since 1970. */
   readonly resetAt: number;
 }
 
-/** What is used of an Octokit and of the options that it was made with. */
+/** The part of an Octokit and of its options that is used. */
 interface Hooked {
   readonly hook: {
     wrap(name: 'request', around: (request: (options: Asked) => unknown, options: Asked) => unknown): void;
@@ -46,7 +46,8 @@ const authShape = z.object({ auth: z.object({ installationId: z.number() }) });
 const queryShape = z.object({ query: z.string() });
 
 /**
- * A plugin for Octokit that tells of every request, those for tokens too. What a request gives or throws stays as it is.
+ * A plugin for Octokit that reports every request, including those for tokens.
+ * Results and errors of requests stay as they are.
  * @param report is called once for each request, and must not throw
  */
 export const reporting =
@@ -60,7 +61,7 @@ export const reporting =
           ...kindOf(options),
           result: answer === null ? 'none' : resultOf(answer),
           seconds: (performance.now() - began) / 1000,
-          // A token is asked for as the app itself, by the Octokit that is to have it.
+          // A token is requested as the app itself, by the Octokit that needs it.
           installation: options.url.endsWith('/access_tokens') ? null : installation,
           limit: answer === null ? null : limitIn(answer.headers),
         });
@@ -88,7 +89,7 @@ function kindOf(options: Asked): Pick<RequestReport, 'api' | 'operation' | 'poin
     return { api: 'graphql', operation: name ?? 'other', points: kind === 'mutation' ? 5 : 1 };
   }
   const points = method === 'GET' || method === 'HEAD' ? 1 : 5;
-  // Our routes have gaps in the place of names; whatever else is asked for is counted together.
+  // Our routes have placeholders for names. All other requests are counted together.
   const isRoute = /^(\/(\{\w+\}|[a-z][a-z_-]*))+$/.test(url);
   return { api: 'rest', operation: isRoute ? `${method} ${url}` : 'other', points };
 }

@@ -1,9 +1,9 @@
 import { type Instant, instantAt } from '../../domain/ids.ts';
 
-/** The fields in which GitHub gives a time of its own clock; dates of commits are those of whoever made them. */
+/** The fields with times of GitHub's own clock. Dates of commits are those of their authors. */
 const OWN_TIMES = new Set(['createdAt', 'updatedAt', 'submittedAt', 'lastEditedAt', 'mergedAt', 'closedAt']);
 
-/** The latest time that GitHub's clock gave to anything in an answer; null where there is none. */
+/** The latest time of GitHub's clock in an answer; null if there is none. */
 export function latestTimeIn(answer: unknown): Instant | null {
   let latest: Instant | null = null;
   const left = [answer];
@@ -18,7 +18,7 @@ export function latestTimeIn(answer: unknown): Instant | null {
   return latest;
 }
 
-/** What is not a time is refused where it is read. */
+/** The later of two times. A text that is not a time is refused where it is parsed. */
 function later(latest: Instant | null, text: string): Instant | null {
   const millis = Date.parse(text);
   if (Number.isNaN(millis)) return latest;
@@ -26,5 +26,5 @@ function later(latest: Instant | null, text: string): Instant | null {
   return latest === null || time > latest ? time : latest;
 }
 
-/** The end of the second of `time`: GitHub gives no finer ones, so what it says happened then may have been after `time`. */
+/** The end of the second of `time`. GitHub's times are whole seconds, so the event may have been later than `time`. */
 export const endOfSecond = (time: Instant): Instant => instantAt(Math.floor(Date.parse(time) / 1000) * 1000 + 999);

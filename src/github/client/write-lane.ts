@@ -1,6 +1,6 @@
 /**
- * Lets the writes of one installation through one at a time, as GitHub asks for, in the order in which they came; but what
- * takes a passing check away goes before all others that wait.
+ * Lets one write of an installation through at a time, as GitHub asks for.
+ * In the order of their arrival, but a write that takes a passing check away goes first.
  */
 export class WriteLane {
   #taken = false;
@@ -8,8 +8,8 @@ export class WriteLane {
   readonly #others: (() => void)[] = [];
 
   /**
-   * Resolves when it is this one's turn, with the function that ends it.
-   * @param signal ends the turn as well, and the wait for it, by an error; whoever hangs holds up nobody
+   * Resolves when it is this write's turn, with the function that ends the turn.
+   * @param signal also ends the turn, or the wait for it, with an error, so that a hanging write blocks no other
    */
   async take(first: boolean, signal: AbortSignal): Promise<() => void> {
     if (this.#taken) await new Promise<void>((go) => (first ? this.#first : this.#others).push(go));

@@ -2,7 +2,7 @@ import { letsThrough } from '../../domain/effects.ts';
 import { GitHubError } from './github-error.ts';
 import { WriteLane } from './write-lane.ts';
 
-/** The way by which one installation writes. */
+/** Sends the writes of one installation. */
 export interface Writer {
   /** Sends one write when it is its turn. @throws GitHubError `over-budget`, and sends nothing */
   write<Answer>(request: Write, send: () => Promise<Answer>): Promise<Answer>;
@@ -16,12 +16,12 @@ export interface Write {
 }
 
 /**
- * What GitHub limits to about 80 a minute and 500 an hour, beside all other limits ("content-generating requests"): what
- * people are told of. Checks are none of it, so that no budget keeps a passing one in its place.
+ * The requests that GitHub limits to about 80 a minute and 500 an hour ("content-generating requests").
+ * They notify people. Checks are not among them, so no budget keeps a passing check in place.
  */
 const CONTENT = /^POST .*\/(?:comments|issues|releases)$/;
 
-/** The writers of all installations of this process, each in a lane of its own. */
+/** The writers of all installations of this process, each with its own lane. */
 export class Writers {
   readonly #lanes = new Map<number, WriteLane>();
   readonly #takeContent: (installation: number) => Promise<number | null>;
@@ -59,6 +59,6 @@ export class Writers {
   }
 }
 
-/** True for a check that passes no more. */
+/** True for a check that no longer passes. */
 const takesAway = (route: string, { conclusion }: Readonly<Record<string, unknown>>): boolean =>
   /\/check-runs(?:\/|$)/.test(route) && !(typeof conclusion === 'string' && letsThrough(conclusion));

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { GitHubError } from './github-error.ts';
 
 /**
- * Checks that the answer to a write is about what was written. Something in front of GitHub may answer with success although GitHub
- * received nothing.
+ * Checks that the answer to a write is about what was written.
+ * A proxy in front of GitHub may answer with success although GitHub received nothing.
  * @throws GitHubError
  */
 export function expectWritten(shape: z.ZodType, answer: unknown, what: string): void {

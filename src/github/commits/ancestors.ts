@@ -5,12 +5,12 @@ import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
 import { ANCESTORS_PER_REQUEST, ancestorsQuery } from './commit-queries.ts';
 
-/** Tips of base branches for which anything is remembered; beyond it the one that was learnt of first is forgotten. */
+/** The most tips of base branches that are remembered; the oldest are dropped. */
 const MOST_BASES = 500;
 
 /**
- * What is known to be reachable from what. A commit's id is made of its whole history, so that this never changes;
- * forgetting it costs a request and nothing else.
+ * Known reachability between commits.
+ * A commit's id is made of its whole history, so this never changes; forgetting it costs only a request.
  */
 export class KnownAncestors {
   readonly #byBase = new Map<Sha, Set<Sha>>();
@@ -37,8 +37,9 @@ export const comparison = z.object({
 const answerShape = z.object({ repository: z.object({ ref: z.record(z.string(), z.unknown()) }) });
 
 /**
- * True where GitHub says of each of the commits that the base reaches it; false where it does not, does not say, or the
- * base branch has another tip than `base` by now. Asks about 50 a request, and only about those not known yet.
+ * True if GitHub says of each of the commits that the base reaches it.
+ * False if it does not, does not say, or if the base branch has another tip than `base` now. Asks about 50 a request,
+ * and only about unknown ones.
  * @param branch the base branch, without `refs/heads/`
  */
 export async function isReachableFromBase(

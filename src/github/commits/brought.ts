@@ -5,9 +5,9 @@ import { MOST_COMMITS } from './commits.ts';
 import { readLinks } from './compare.ts';
 
 /**
- * What a push of a branch or a tag may have brought (SOD-1): all that can be reached from its commit and not from what the
- * repository had by then. Where the two have no history in common, it is all that can be reached. null where GitHub
- * has the commit no more, or that is more than 10,000 commits.
+ * The commits that a push of a branch or a tag may have brought (SOD-1).
+ * They can be reached from its commit and not from what the repository already had. Without a common history, all that
+ * can be reached. null if GitHub no longer has the commit, or if there are more than 10,000 commits.
  * @param had a commit, or the name of a branch
  */
 export async function readBrought(

@@ -16,7 +16,7 @@ const gitPerson = z.object({ name: z.string().nullish(), email: z.string().nulli
   }),
 );
 
-/** A commit as GitHub gives it; its own lists are read one by one. */
+/** A commit in GitHub's answer; its own lists are parsed one by one. */
 export const commitNode = z.object({
   oid: sha,
   tree: z.object({ oid: sha }),
@@ -27,10 +27,10 @@ export const commitNode = z.object({
 });
 type CommitNode = z.infer<typeof commitNode>;
 
-/** Of how many commits one request reads further authors: up to 100 of each. */
+/** The number of commits whose further authors one request reads: up to 100 of each. */
 const LONG_COMMITS_PER_REQUEST = 25;
 
-/** A commit whose own lists are still being read: a squashed release can have more co-authors than a page holds. */
+/** A commit whose own lists are still being read. A squashed release can have more co-authors than a page holds. */
 interface CommitSoFar {
   readonly node: CommitNode;
   readonly authors: ListSoFar;
@@ -38,8 +38,9 @@ interface CommitSoFar {
 }
 
 /**
- * The commits, each with all its authors and parents (SOD-1): further requests only for commits with more than 20
- * authors or 10 parents. One commit that cannot be read to its end makes all of them unavailable (SOD-6).
+ * Completes the commits with all their authors and parents (SOD-1).
+ * Sends further requests only for commits with more than 20 authors or 10 parents. One commit that cannot be read to
+ * its end makes all of them unavailable (SOD-6).
  */
 export async function readCommitFacts(
   repository: RepositoryClient,
@@ -100,7 +101,7 @@ function factsOf(commits: Iterable<CommitSoFar>): Reading<readonly CommitFact[]>
     const parents = itemsOf(lists.parents, z.object({ oid: sha }));
     if (authors.state === 'unavailable') return authors;
     if (parents.state === 'unavailable') return parents;
-    // GitHub lists the git author first, so a commit without any author is an answer that cannot be trusted.
+    // GitHub lists the git author first, so an answer without any author cannot be trusted.
     if (authors.value.length === 0) return unavailable('malformed', `authors of commit ${node.oid}`);
     facts.push({
       sha: node.oid,

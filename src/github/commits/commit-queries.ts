@@ -1,13 +1,13 @@
 import type { Sha } from '../../domain/ids.ts';
 import { COMMIT_PARTS, GIT_PERSON, hex, PAGE, PAGE_INFO } from '../client/query-parts.ts';
 
-/** How many commits one request may ask for by their ids. */
+/** The number of commits that one request reads by their ids. */
 export const COMMITS_PER_REQUEST = 100;
 
-/** How many commits one request compares with the base; GitHub walks the history for each. */
+/** The number of commits that one request compares with the base. GitHub walks the history for each. */
 export const ANCESTORS_PER_REQUEST = 50;
 
-/** Commits by their ids (aliases `commit0` …), as the snapshot has them in the pull request's list. */
+/** Reads commits by their ids (aliases `commit0` …), with the same parts as in the snapshot. */
 export const commitsQuery = (commits: readonly Sha[]): string => `
 query Commits($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) {
@@ -15,7 +15,7 @@ query Commits($owner: String!, $name: String!) {
   }
 }${COMMIT_PARTS}`;
 
-/** How far each commit (aliases `commit0` …) is ahead of the branch `$branch`, given as a full name. */
+/** Reads how far each commit (aliases `commit0` …) is ahead of `$branch`, a full name. */
 export const ancestorsQuery = (commits: readonly Sha[]): string => `
 query Ancestors($owner: String!, $name: String!, $branch: String!) {
   repository(owner: $owner, name: $name) {
@@ -25,7 +25,7 @@ query Ancestors($owner: String!, $name: String!, $branch: String!) {
   }
 }`;
 
-/** Further pages of authors and parents of the given commits (aliases `commit0` …), for commits with more than one page. */
+/** Reads further pages of authors and parents of the given commits (aliases `commit0` …). */
 export const furtherQuery = (commits: readonly CommitCursors[]): string => `
 query Further($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) {
@@ -33,7 +33,7 @@ query Further($owner: String!, $name: String!) {
   }
 }${commits.some((commit) => commit.authorsAfter !== null) ? GIT_PERSON : ''}`;
 
-/** A commit and from where on its authors and parents are wanted; null where that list is whole already. */
+/** A commit, and the cursors of its authors and parents; null if that list is whole already. */
 export interface CommitCursors {
   readonly oid: Sha;
   readonly authorsAfter: string | null;

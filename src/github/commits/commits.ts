@@ -12,23 +12,23 @@ import { COMMITS_PER_REQUEST, commitsQuery } from './commit-queries.ts';
 import { readAhead } from './compare.ts';
 import { frontierOf, provenByCount } from './completeness.ts';
 
-/** More commits than this are not read: the verdict is an error that says so (SOD-6). */
+/** The most commits that are read. With more, the verdict is an error that says so (SOD-6). */
 export const MOST_COMMITS = 10_000;
 
-/** Between what a pull request's commits lie. */
+/** The base and head of a pull request's commits. */
 interface Ends {
   readonly head: Sha;
   readonly base: { readonly branch: string; readonly tip: Sha };
-  /** How many commits the head has that the base has not, counted by GitHub; null where it does not say. */
+  /** How many commits the head is ahead of the base, by GitHub; null if it does not say. */
   readonly ahead: number | null;
 }
 
 /**
- * Every commit that is reachable from the head and not from the base, through every parent (SOD-1). The pull request's
- * own list is not believed to be whole, whatever it says of itself: GitHub cuts such lists without a word elsewhere.
- * That nothing is missing is proven (closure.ts), at most often from what the snapshot holds already, else by asking
- * about the commits at which the list ends. Where something is missing the rest is read by comparing base and head.
- * What cannot be completed is `truncated` (SOD-6).
+ * Every commit reachable from the head and not from the base, through every parent (SOD-1).
+ * The pull request's own list may be incomplete, because GitHub cuts such lists silently elsewhere. Its completeness is
+ * proven (completeness.ts), usually from the snapshot itself, otherwise by asking about the commits at which the list
+ * ends. If commits are missing, they are read by comparing base and head. If that fails, the result is `truncated`
+ * (SOD-6).
  */
 export async function readCommits(
   repository: RepositoryClient,
@@ -58,7 +58,7 @@ export async function readCommits(
   return rest.state === 'unavailable' ? rest : known([...listed.value, ...rest.value]);
 }
 
-/** Where the pull request is no longer open, the base is what it was then: by now the branch may well hold the head. */
+/** If the pull request is no longer open, the base is the one of then: by now the branch may contain the head. */
 export function endsOf({ repository: { pullRequest } }: SnapshotAnswer): Ends {
   const { baseRef, baseRefName, baseRefOid, headRefOid: head, state } = pullRequest;
   const tip = (state === 'open' ? baseRef?.target?.oid : null) ?? baseRefOid;
@@ -67,7 +67,7 @@ export function endsOf({ repository: { pullRequest } }: SnapshotAnswer): Ends {
   return { head, base: { branch: baseRefName, tip }, ahead: fits ? compared.data.aheadBy : null };
 }
 
-/** True where it is certain that no commit is missing. */
+/** True if it is certain that no commit is missing. */
 async function isWhole(
   repository: RepositoryClient,
   { head, base, ahead }: Ends,
@@ -82,7 +82,7 @@ async function isWhole(
   return isReachableFromBase(repository, base, frontier, ancestors);
 }
 
-/** Commits by their ids, 100 a request. One that GitHub does not give makes all of them unavailable. */
+/** Reads commits by their ids, 100 a request. If GitHub leaves one out, all are unavailable. */
 export async function readByIds(
   repository: RepositoryClient,
   ids: readonly Sha[],

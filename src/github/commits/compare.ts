@@ -5,7 +5,7 @@ import { GitHubError } from '../client/github-error.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
 
-/** The most that GitHub gives of a comparison at once; a server that gives fewer is asked for more pages. */
+/** GitHub's largest page of a comparison. A server with smaller ones is asked for more pages. */
 const COMMITS_PER_PAGE = 250;
 
 const pageShape = z.object({
@@ -18,9 +18,9 @@ const pageShape = z.object({
 type Links = ReadonlyMap<Sha, readonly Sha[]>;
 
 /**
- * The ids of all commits that can be reached from `head` and not from `base`, by GitHub's comparison of the two: the
- * way that is left where the pull request's own list is cut. It is whole where as many different ones were read as
- * GitHub counts, and the head is one of them; else it is `truncated` (SOD-6).
+ * The ids of all commits reachable from `head` and not from `base`, by GitHub's comparison.
+ * It is used if the pull request's own list is cut. The list is whole if as many different commits were read as GitHub
+ * counts, and if the head is among them; otherwise it is `truncated` (SOD-6).
  * @param most more than this many are not read
  */
 export async function readAhead(
@@ -32,7 +32,7 @@ export async function readAhead(
   return pages.state === 'known' ? known(new Set(pages.value.found.keys())) : pages;
 }
 
-/** What `head` has that `base` has not, and how many commits `base` has that `head` has not; null where GitHub is silent. */
+/** The commits of `head` that `base` lacks, and how many the other way round; null if GitHub does not say. */
 export interface Comparison {
   readonly ahead: ReadonlySet<Sha>;
   readonly behind: number | null;
@@ -49,7 +49,7 @@ export async function readComparison(
   return known({ ahead: new Set(pages.value.found.keys()), behind: pages.value.behind });
 }
 
-/** The commits of `readAhead`, each with its parents; the base may be a branch's name as well. */
+/** The commits of `readAhead` with their parents. The base may also be a branch's name. */
 export async function readLinks(
   repository: RepositoryClient,
   ends: { readonly base: string; readonly head: Sha },
@@ -59,7 +59,7 @@ export async function readLinks(
   if (pages.state === 'unavailable') return pages;
   const links = new Map<Sha, readonly Sha[]>();
   for (const [commit, parents] of pages.value.found) {
-    // Without one of its parents a commit would seem to be laid over less than it is.
+    // Without one of its parents, a commit would seem to be built on less than it is.
     if (parents === null) return unavailable('malformed', limit.what);
     links.set(commit, parents);
   }
@@ -90,7 +90,7 @@ async function readPages(
   }
 }
 
-/** null where GitHub cannot compare the two: it lacks one of them, or they have no history in common. */
+/** null if GitHub cannot compare the two: it lacks one of them, or they have no common history. */
 async function readPage(repository: RepositoryClient, basehead: string, page: number): Promise<unknown> {
   try {
     return await repository.rest('GET /repos/{owner}/{repo}/compare/{basehead}', {

@@ -1,15 +1,15 @@
 import type { Sha } from '../../domain/ids.ts';
 
-/** A commit and where it comes from. */
+/** A commit and its parents. */
 interface Linked {
   readonly sha: Sha;
   readonly parents: readonly Sha[];
 }
 
 /**
- * Where the commits end: every parent that is not among them, and the head itself where it is not. All that can be
- * reached from the head and not from the base is among the commits exactly if the base reaches everything given here:
- * whatever path leads from the head out of the commits leads through one of these (SOD-1, SOD-6).
+ * The end of the commits: every parent outside of them, and the head itself if it is outside.
+ * The commits are exactly all that can be reached from the head and not from the base if the base reaches everything
+ * returned here: each path from the head out of the commits leads through one of these (SOD-1, SOD-6).
  */
 export function frontierOf(commits: readonly Linked[], head: Sha): readonly Sha[] {
   const within = new Set(commits.map(({ sha }) => sha));
@@ -19,10 +19,10 @@ export function frontierOf(commits: readonly Linked[], head: Sha): readonly Sha[
 }
 
 /**
- * True where the mere number of commits ahead of the base proves that none is missing, so that nobody needs to be
- * asked about the frontier. It does where all commits are reached from the head, each has a parent, and one single
- * commit lies outside: then all of them descend from that one. Were it missing, none of them could be in the base
- * either, and the number would be higher.
+ * True if the number of commits ahead of the base alone proves that none is missing.
+ * Then the base need not be compared with the frontier. It is so if all commits are reached from the head, each has a
+ * parent, and a single commit is outside: then all of them descend from that one. If it were missing, none of them
+ * could be in the base either, and the number would be higher.
  */
 export function provenByCount(commits: readonly Linked[], head: Sha, frontier: readonly Sha[], ahead: number): boolean {
   if (ahead === 0) return true;

@@ -8,7 +8,7 @@ import { restAccount } from '../client/rest-account.ts';
 import { instant, sha } from '../client/shapes.ts';
 
 const PAGE = 100;
-/** More than this many pages are not read: something is wrong then, and it says so. */
+/** The most pages that are read. More are a sign of an error, which is reported. */
 const MOST_PAGES = 100;
 
 const ONE = 'GET /repos/{owner}/{repo}/deployments/{deployment_id}';
@@ -30,13 +30,13 @@ const deploymentShape = z
   })
   .transform(({ created_at: createdAt, ...rest }): ListedDeployment => ({ ...rest, createdAt }));
 
-/** One deployment; null where it is gone. @throws GitHubError */
+/** One deployment; null if it is gone. @throws GitHubError */
 export async function readDeployment(repository: RepositoryClient, id: string): Promise<ListedDeployment | null> {
   const answer = await unlessGone(() => repository.rest(ONE, { deployment_id: Number(id) }));
   return answer === null ? null : parsed(deploymentShape, answer, ONE);
 }
 
-/** All deployments that were made since then, the newest first. @throws GitHubError also where the list has no end */
+/** All deployments since then, newest first. @throws GitHubError also if the list has no end */
 export async function deploymentsSince(
   repository: RepositoryClient,
   since: Instant,
@@ -53,7 +53,7 @@ export async function deploymentsSince(
 
 const statusShape = z.object({ state: z.string(), log_url: z.string().nullish() });
 
-/** What a deployment has been through: whether it ever began to deploy, and the run that its log belongs to. */
+/** Whether a deployment ever began, and the run that its log belongs to. */
 export async function deploymentProgress(
   repository: RepositoryClient,
   id: string,
@@ -84,7 +84,7 @@ const runShape = z.object({
   triggering_actor: restAccount,
 });
 
-/** A workflow run as its latest attempt stands; null where it is gone. @throws GitHubError */
+/** The latest attempt of a workflow run; null if it is gone. @throws GitHubError */
 export async function readRun(repository: RepositoryClient, id: string): Promise<RunFacts | null> {
   const answer = await unlessGone(() => repository.rest(RUN, { run_id: Number(id) }));
   if (answer === null) return null;
@@ -102,13 +102,15 @@ export async function readRun(repository: RepositoryClient, id: string): Promise
 
 const environment = z.object({ name: z.string() });
 
-/** The names of the environments for which the run's latest attempt waits, whatever they wait for. @throws GitHubError */
+/** The names of the environments for which the run's latest attempt waits, for any reason. @throws GitHubError */
 export async function pendingEnvironments(repository: RepositoryClient, run: string): Promise<readonly string[]> {
   const answer = await repository.rest(PENDING, { run_id: Number(run) });
   return parsed(z.array(z.object({ environment })), answer, PENDING).map((pending) => pending.environment.name);
 }
 
-/** Who last approved the run's deployment to the environment by hand; null where GitHub names nobody. @throws GitHubError */
+/**
+ * Who last approved the run's deployment to the environment manually; null if GitHub names nobody. @throws GitHubError
+ */
 export async function approverOf(repository: RepositoryClient, run: string, name: string): Promise<Account | null> {
   const shape = z.array(z.object({ state: z.string(), user: restAccount, environments: z.array(environment) }));
   const reviews = parsed(shape, await repository.rest(APPROVALS, { run_id: Number(run) }), APPROVALS);
@@ -120,8 +122,8 @@ export async function approverOf(repository: RepositoryClient, run: string, name
 }
 
 /**
- * Answers the app's protection rule, or, where `state` is null, only says something.
- * @returns `refused` where GitHub has nothing (any more) to be answered there
+ * Answers the app's protection rule or, if `state` is null, only comments on it.
+ * @returns `refused` if GitHub has nothing (any more) to be answered there
  * @throws GitHubError
  */
 export async function answerRule(

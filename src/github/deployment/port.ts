@@ -15,7 +15,7 @@ import {
   readRun,
 } from './deployments.ts';
 
-/** GitHub, as far as deployments need it (DEP-1). Whoever writes shows the turn that allows it (VER-6). */
+/** GitHub's part in deployments (DEP-1). Writes require the turn that allows them (VER-6). */
 export const deployingOn = (
   client: GitHubClient,
   ask: Parameters<typeof readRepositoryPolicy>[1] & { readonly own: string | null },

@@ -61,10 +61,10 @@ const entry = z
   );
 
 /**
- * The merge queue of a group's branch, every page, and where the group's own branch points (MQ-1). A queue that may not be
- * read, or that could not be read to its end, is unavailable.
- * @returns null where the repository is gone
- * @throws GitHubError for what may be fixed by looking again
+ * Reads the merge queue of a group's branch, and the group's own branch (MQ-1).
+ * Every page of the queue. A queue that may not be read, or that could not be read to its end, is unavailable.
+ * @returns null if the repository is gone
+ * @throws GitHubError that another observation may fix
  */
 export async function readMergeQueue(
   repository: RepositoryClient,

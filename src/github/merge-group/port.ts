@@ -10,7 +10,7 @@ import { commitChecks } from '../pull-request/commit-checks.ts';
 import { writeCheck } from '../pull-request/write-check.ts';
 import { readMergeQueue } from './merge-queue.ts';
 
-/** GitHub, as far as merge groups need it (MQ-1). */
+/** GitHub's part in merge groups (MQ-1). */
 export const groupsOn = <Looks extends object>(
   client: GitHubClient,
   looks: Looks,
@@ -26,7 +26,7 @@ export const groupsOn = <Looks extends object>(
       const found = await readRepositoryPolicy(on(repository), ask);
       return found.kind === 'found' ? found.policy : null;
     },
-    // Whoever writes shows the turn that allows it (VER-6).
+    // Requires the turn that allows the write (VER-6).
     writeCheck: (turn: Turn<MergeGroupSubject>, effect: CheckEffect) => writeCheck(on(turn.subject.repository), effect),
   };
 };

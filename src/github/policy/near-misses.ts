@@ -3,8 +3,8 @@ import { isNearPolicy } from '../../domain/near-policy.ts';
 import { POLICY_PATH } from '../../domain/policy.ts';
 
 /**
- * What stands around the policy file's place: the names in the root, in `.github` and in `docs`, and the file under the two
- * other spellings of the folder that people use.
+ * The surroundings of the policy file.
+ * The names in the root, in `.github` and in `docs`, and the file under two other common spellings of the folder.
  */
 export const NEAR_PARTS = `
     inRoot: tree { entries { name } }
@@ -16,7 +16,7 @@ export const NEAR_PARTS = `
 const names = z.array(z.object({ name: z.string() })).nullish();
 const folder = z.object({ object: z.object({ entries: names }).nullish() }).nullish();
 const file = z.object({ path: z.string().nullish() }).nullish();
-/** Leniently: what is not told here only leaves a file unnoticed that nobody would have read. */
+/** Tolerant: what is missing here only leaves a file unnoticed that would not have been read. */
 export const nearShape = {
   inRoot: z.object({ entries: names }).nullish(),
   inGithub: folder,
@@ -28,8 +28,8 @@ const nearObject = z.object(nearShape);
 export type NearMisses = z.infer<typeof nearObject>;
 
 /**
- * REL-5: whoever wrote a file beside the place from which it is read meant to have a policy. Gives each such file, by the
- * name of the repository as `file` has it, with what to do about it.
+ * REL-5: finds files beside the policy file's place, because their authors meant to have a policy.
+ * Returns each file, with the repository's name as in `file`, and what to do about it.
  */
 export function nearMisses(
   file: string,

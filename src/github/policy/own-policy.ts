@@ -3,8 +3,8 @@ import { GitHubError } from '../client/github-error.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 
 /**
- * Whether the default branch of the repository has a policy file of its own; asked over REST, for a server whose GraphQL
- * refuses the question. Of its text nothing is read.
+ * Whether the repository's default branch has its own policy file, asked over REST.
+ * For a server whose GraphQL refuses the query. The file's text is not read.
  * @throws GitHubError
  */
 export async function hasOwnPolicy(repository: RepositoryClient): Promise<boolean> {

@@ -2,20 +2,23 @@ import { z } from 'zod';
 import type { Account } from '../../domain/account.ts';
 
 /**
- * What is known of users and teams, shared by all processes. Entries older than ten minutes are not given: a lost
- * webhook must not keep somebody's authority alive for long.
+ * The cache of users and teams, shared by all processes.
+ * It does not return entries older than ten minutes: after a lost webhook, a removed role must not stay in effect for
+ * long.
  */
 export interface PeopleCache {
-  /** `keys` from `userKey` and `teamKey`. The epoch changes whenever a webhook says that users or teams of the owner changed. */
+  /**
+   * `keys` from `userKey` and `teamKey`. The epoch changes with each webhook about changed users or teams of the owner.
+   */
   read(
     owner: string,
     keys: readonly string[],
   ): Promise<{ readonly epoch: number; readonly entries: ReadonlyMap<string, unknown> }>;
-  /** Does nothing when the epoch has moved on since the read: what was read from GitHub may be from before the change. */
+  /** Does nothing if the epoch has changed since the read: the values may be older than the change. */
   write(owner: string, epoch: number, entries: ReadonlyMap<string, unknown>): Promise<void>;
 }
 
-// GitHub compares logins and team names without regard to case.
+// GitHub ignores case in logins and team names.
 export const userCacheKey = (login: string): string => `user:${login.toLowerCase()}`;
 export const teamCacheKey = (team: string): string => `team:${team.toLowerCase()}`;
 
@@ -25,9 +28,9 @@ const account = z.object({
   kind: z.enum(['user', 'bot', 'organization', 'mannequin']),
 });
 
-/** The cached account, or null where there is none, or one of another version's shape. */
+/** The cached account; null if there is none, or one in another version's shape. */
 export const cachedAccount = (entry: unknown): Account | null => account.safeParse(entry).data ?? null;
 
-/** The cached members, or null as above. */
+/** The cached members; null as above. */
 export const cachedMembers = (entry: unknown): readonly Account[] | null =>
   z.array(account).safeParse(entry).data ?? null;

@@ -1,6 +1,6 @@
 import { PAGE } from '../client/query-parts.ts';
 
-/** A team as `org/slug`, and from where on its members are wanted. */
+/** A team as `org/slug`, and the cursor of its members. */
 export interface TeamPage {
   readonly team: string;
   readonly after: string | null;
@@ -12,8 +12,8 @@ export interface Query {
 }
 
 /**
- * One request for users (aliases `user0` …) and teams (`team0` …). Names come as variables: a policy is written by
- * people, and nothing of it may become part of a query's text.
+ * One request for users (aliases `user0` …) and teams (`team0` …).
+ * Names are variables: people write policies, and no part of one may become part of a query's text.
  */
 export function peopleQuery(users: readonly string[], teams: readonly TeamPage[]): Query {
   const parameters: string[] = [];

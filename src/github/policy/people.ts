@@ -11,13 +11,13 @@ import { itemsOf } from '../pull-request/lists.ts';
 import { cachedAccount, cachedMembers, type PeopleCache, teamCacheKey, userCacheKey } from './people-cache.ts';
 import { peopleQuery, type TeamPage } from './people-query.ts';
 
-/** How many users and teams one request asks about. */
+/** The number of users and teams in one request. */
 const PER_REQUEST = 50;
 
 /**
- * Everybody whom the policy names: users by login, teams with all their members, nested teams' included. What the cache
- * does not hold is read in one request (50 names each; further ones only for teams of more than 100 members). Only
- * what was read is cached: a missing user or a missing permission is asked for again, so that a fix takes effect at once.
+ * Everyone whom the policy names: users by login, teams with all members, including nested teams'.
+ * What is not cached is read in one request (50 names each; further ones only for teams of more than 100 members). Only
+ * successful reads are cached: a missing user or permission is asked for again, so that a fix takes effect at once.
  */
 export async function readPeople(
   client: GitHubClient,

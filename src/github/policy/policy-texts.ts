@@ -3,7 +3,7 @@ import { POLICY_PATH, type Policy, type PolicyProblem, type PolicyReading } from
 import type { PolicyEntry, PolicyTarget } from '../client/shapes.ts';
 import { type NearMisses, nearMisses } from './near-misses.ts';
 
-/** The texts of the repository's own policy file and of its owner's shared one; null where there is no such file. */
+/** The texts of the repository's own policy file and of the owner's shared one; null if there is no such file. */
 export interface FetchedPolicyTexts {
   readonly own: PolicyText | null;
   readonly shared: PolicyText | null;
@@ -16,19 +16,19 @@ interface PolicyText {
 export type ParsePolicy = (texts: FetchedPolicyTexts) => PolicyReading;
 export type ListNamedPeople = (policy: Policy) => NamedPeople;
 
-/** Why it is not known whether there is a policy file, or what it says, and what to do about it. */
+/** Why the existence or the content of a policy file is unknown, and what to do. */
 export interface Doubt {
   readonly problem: string;
   readonly fix: string;
 }
 
-/** A policy file as GitHub gave it, under the name that people know it by; `entry: null` where there is none. */
+/** A policy file in GitHub's answer, with its name for people. `entry: null` if there is none. */
 export interface FetchedPolicyFile {
   readonly file: string;
   readonly entry: PolicyEntry | null;
-  /** POL-1: where there seems to be none, and that is not proved. */
+  /** POL-1: set if there seems to be none, without proof. */
   readonly doubt?: Doubt | null;
-  /** REL-5: what stands where a policy file is not looked for, and most likely is meant to be one. */
+  /** REL-5: files at other places that are probably meant to be a policy. */
   readonly near?: NearMisses;
 }
 
@@ -50,19 +50,20 @@ export function policyFileOf(target: PolicyTarget | null, empty: boolean | null)
   return { entry: null, doubt: empty === true ? null : NO_BRANCH };
 }
 
-/** Where a shared policy lives: the owner's repository of this name. */
+/** The repository of an owner's shared policy. */
 export const SHARED_REPOSITORY = '.github';
 const SYMLINK = 0o120000;
-/** Every file that Git LFS keeps elsewhere begins so. */
+/** The first line of every file that Git LFS stores elsewhere. */
 const LFS_POINTER = 'version https://git-lfs.github.com/spec/';
 
-/** The file's name in problems: the shared file's says whose repository it is in. */
+/** The file's name in problems. The shared file's includes its repository. */
 export const sharedFileName = (owner: string): string => `${owner}/${SHARED_REPOSITORY}:${POLICY_PATH}`;
 
 /**
- * Parses what GitHub gave. A file that exists and whose text cannot be had is never taken for an absent one, nor is one
- * of which nobody can say whether it exists, or one that stands beside its place: the reading is invalid then, with a
- * problem that says why (POL-1; REL-5: only where neither file exists the bot stays silent).
+ * Parses the policy files in GitHub's answer.
+ * A file whose text cannot be read, a file that may or may not exist, and a file at a wrong place do not count as
+ * absent: the reading is invalid, with a problem that says why (POL-1). The app stays silent only if neither file
+ * exists (REL-5).
  */
 export function parsePolicyFiles(
   parse: ParsePolicy,
@@ -80,7 +81,7 @@ export function parsePolicyFiles(
   return { state: 'invalid', digest, problems: [...unreadable, ...others] };
 }
 
-/** A file that cannot be read counts as one without a text, so that what is wrong with the other one is still found. */
+/** The text of a file. One that cannot be read has none, so that the problems of the other are still found. */
 function textOf(file: FetchedPolicyFile | null): PolicyText | null {
   if (file?.entry) return { file: file.file, text: file.entry.object?.text ?? '' };
   return file && problemsOf(file).length > 0 ? { file: file.file, text: '' } : null;

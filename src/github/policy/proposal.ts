@@ -4,14 +4,15 @@ import { GitHubError } from '../client/github-error.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 
 const PER_PAGE = 100;
-/** GitHub lists this many files of a pull request, and ends there without a word. */
+/** The number of files of a pull request after which GitHub's list silently ends. */
 const MOST_FILES = 3000;
 
 const filesShape = z.array(z.object({ filename: z.string(), previous_filename: z.string().nullish() }));
 
 /**
- * True where the pull request adds, changes, removes or renames the policy file (POL-4). Asks for the changed files
- * page by page until it is found; where GitHub lists no further files the answer is yes, since a check too many does no harm.
+ * True if the pull request adds, changes, removes or renames the policy file (POL-4).
+ * Reads the changed files page by page until it is found. If GitHub lists no further files the answer is yes, because
+ * an unnecessary check does no harm.
  */
 export async function changesPolicy(repository: RepositoryClient, number: number): Promise<boolean> {
   for (let page = 1; page <= MOST_FILES / PER_PAGE; page += 1) {

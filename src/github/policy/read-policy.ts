@@ -14,8 +14,8 @@ query PolicyAt($owner: String!, $name: String!, $oid: GitObjectID!) {
 const answerShape = z.object({ repository: z.object({ object: policyTarget.nullable() }) });
 
 /**
- * The policy file as a commit has it.
- * @throws GitHubError also where GitHub has no such commit: what it said is not known then, and not absent (REL-5).
+ * The policy file in a commit.
+ * @throws GitHubError also if GitHub has no such commit: its policy is unknown then, not absent (REL-5)
  */
 export async function readPolicyAt(repository: RepositoryClient, commit: Sha): Promise<FoundFile> {
   const what = `the policy of ${repository.fullName} at ${commit}`;

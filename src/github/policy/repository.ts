@@ -41,24 +41,24 @@ const answerShape = z.object({
   shared: sharedShape,
 });
 
-/** A repository as far as its policy goes, for subjects that are no pull requests. */
+/** A repository with its policy, for subjects other than pull requests. */
 export interface RepositoryReading {
   readonly kind: 'found';
-  /** Taken before the first request. */
+  /** The time before the first request. */
   readonly at: Instant;
   readonly id: number;
   /** Web address without a trailing slash. */
   readonly url: string;
   readonly defaultBranch: string;
   readonly policy: PolicyReading;
-  /** Everybody whom the policy names; nobody where it is not valid. */
+  /** Everyone whom the policy names; empty if it is not valid. */
   readonly people: PeopleFacts;
 }
 
 /**
- * The policy that holds for a repository now (POL-1), and the people whom it names.
- * @returns `gone` where the repository is no longer there under this name; `movedTo` where it now has another
- * @throws GitHubError for what may be fixed by looking again, and where a policy file may not be read
+ * The current policy of a repository (POL-1), and the people in it.
+ * @returns `gone` if the repository no longer exists under this name; `movedTo`: its new name, if it has one
+ * @throws GitHubError that another observation may fix, and if a policy file may not be read
  */
 export async function readRepositoryPolicy(
   repository: RepositoryClient,
@@ -67,7 +67,7 @@ export async function readRepositoryPolicy(
     readonly parsePolicy: ParsePolicy;
     readonly namedPeople: ListNamedPeople;
     readonly people: PeopleCache;
-    /** Owners of whom the operator says that they have no shared policy (POL-1). */
+    /** Owners without a shared policy, as the operator declared (POL-1). */
     readonly withoutShared?: readonly string[];
   },
 ): Promise<RepositoryReading | { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null }> {
@@ -75,7 +75,7 @@ export async function readRepositoryPolicy(
   const at = ask.now();
   const { data, gaps } = await repository.graphql(REPOSITORY_QUERY);
   if (gapAt(gaps, ['repository'])?.why === 'missing') return { kind: 'gone', movedTo: null };
-  // A shared policy that may not be read could lock anything; whether one that is missing is absent is asked below.
+  // A shared policy that may not be read could lock anything. Whether a missing one is absent is checked below.
   const other = gaps.find((gap) => !isSharedMissing(gap));
   if (other) throw new GitHubError(other.why === 'missing' ? 'not-found' : 'forbidden', `${what}: ${other.message}`);
   const shape = answerShape.safeParse(data);

@@ -4,7 +4,7 @@ import { type Gap, gapAt } from '../client/graphql-answer.ts';
 import type { SharedAnswer } from '../client/shapes.ts';
 import { type Doubt, type FetchedPolicyFile, policyFileOf, SHARED_REPOSITORY, sharedFileName } from './policy-texts.ts';
 
-/** The owner's repository for what all of its repositories share, also where it has another name by now. */
+/** The owner's repository with what its repositories share, also if it has been renamed. */
 export const SHARED_PARTS = `
   shared: repository(owner: $owner, name: "${SHARED_REPOSITORY}") {
     nameWithOwner
@@ -12,17 +12,18 @@ export const SHARED_PARTS = `
     defaultBranchRef { target { ...PolicyFile } }
   }`;
 
-/** True for what is missing where GitHub shows no such repository: `sharedPolicy` finds out whether there is none. */
+/** True for a gap because GitHub shows no such repository. `sharedPolicy` finds out whether there is none. */
 export const isSharedMissing = ({ path, why }: Gap): boolean =>
   path.length === 1 && path[0] === 'shared' && why === 'missing';
 
 /**
- * How it is known that an owner has no `.github` repository where GitHub shows none. It says the same of one that does not
- * exist and of one that may not be seen, so that only whoever sees all of the owner's repositories may conclude anything.
+ * How it is known that an owner has no `.github` repository if GitHub shows none.
+ * GitHub says the same of a missing repository and of a hidden one, so only a reader of all the owner's repositories
+ * may conclude anything.
  */
 export type Absence = 'sees-all' | 'declared' | 'sees-some' | 'person';
 
-/** The owner's shared policy file, as GitHub gave it, with what is doubtful about it (POL-1). */
+/** The owner's shared policy file in GitHub's answer, and any doubt about it (POL-1). */
 export async function sharedPolicy(
   owner: string,
   { shared, gaps }: { readonly shared: SharedAnswer; readonly gaps: readonly Gap[] },
@@ -33,7 +34,7 @@ export async function sharedPolicy(
   if (missing) return { file, entry: null, doubt: doubtOf(owner, await absence()) };
   const name = `${owner}/${SHARED_REPOSITORY}`;
   if (shared.nameWithOwner.toLowerCase() === name.toLowerCase()) return { file, ...fileIn(shared) };
-  // The owner has no repository of that name any more. One that has a policy was hardly renamed to do away with it.
+  // The owner has no repository of that name any more. One with a policy was hardly renamed to remove it.
   const moved = fileIn(shared);
   if (moved.entry === null && !moved.doubt) return { file, entry: null };
   return { file, entry: null, doubt: renamed(name, shared.nameWithOwner) };
@@ -67,9 +68,9 @@ function doubtOf(owner: string, absence: Absence): Doubt | null {
 }
 
 /**
- * How it is known that the owner has no `.github` repository, where the client sees none.
- * @param declared owners of whom the operator says that they have no shared policy
- * @throws GitHubError where GitHub has to be asked, and cannot be
+ * How it is known that the owner has no `.github` repository, if the client sees none.
+ * @param declared owners without a shared policy, as the operator declared
+ * @throws GitHubError if GitHub has to be asked, and cannot be
  */
 export async function absenceOf(
   client: GitHubClient,

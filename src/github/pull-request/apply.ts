@@ -7,16 +7,17 @@ import { RepositoryClient } from '../client/repository-client.ts';
 import { ACKNOWLEDGEMENT } from './lists.ts';
 import { writeCheck } from './write-check.ts';
 
-/** Adding a reaction that is there already changes nothing, so this one may safely come twice. */
+/** Adding an existing reaction changes nothing, so this may safely be sent twice. */
 export const REACT_MUTATION = `
 mutation React($subject: ID!, $content: ReactionContent!) {
   addReaction(input: { subjectId: $subject, content: $content }) { reaction { content } }
 }`;
 
 /**
- * Does one effect, by one API call. When the answer is lost the effect may have happened all the same: nothing is sent
- * again here, the caller looks again and plans anew, and so finds what was written (VER-5).
- * @throws GitHubError where GitHub refused, or did not answer.
+ * Carries out one effect, with one API call.
+ * If the answer is lost the effect may have happened all the same: nothing is repeated here, but the caller observes
+ * and plans again, and so finds what was written (VER-5).
+ * @throws GitHubError if GitHub refused, or did not answer
  */
 export async function apply(client: GitHubClient, subject: PullRequestSubject, effect: Effect): Promise<void> {
   const repository = new RepositoryClient(client, subject.repository);
@@ -74,8 +75,9 @@ export async function apply(client: GitHubClient, subject: PullRequestSubject, e
 }
 
 /**
- * What is to be taken away may be away already: somebody was faster, or an earlier answer was lost. Where the whole
- * pull request is gone, or may no longer be seen, the next look says so.
+ * Ignores that what should be removed is gone already.
+ * Somebody was faster, or an earlier answer was lost. If the whole pull request is gone or hidden, the next observation
+ * finds out.
  */
 async function unlessGone(request: () => Promise<unknown>): Promise<void> {
   try {

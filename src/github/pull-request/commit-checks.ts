@@ -23,8 +23,8 @@ const answerShape = z.object({
 const SUITES = 'check suites of this app';
 
 /**
- * This app's check runs of any commit, by name the newest; null where GitHub has no such commit.
- * @throws GitHubError also where they cannot be read: another run of the same name must not be made blindly (VER-5).
+ * This app's check runs of any commit, the newest of each name; null if GitHub has no such commit.
+ * @throws GitHubError also if they cannot be read: another run of the same name must not be made blindly (VER-5)
  */
 export async function commitChecks(
   repository: RepositoryClient,
@@ -35,8 +35,8 @@ export async function commitChecks(
 }
 
 /**
- * The same where the first page of the commit's check suites has been read; none where a person's token reads. A commit has
- * many suites of one app where it was pushed to many branches.
+ * The same after the first page of the commit's check suites; empty with a person's token.
+ * A commit that was pushed to many branches has many suites of one app.
  */
 export async function checksFrom(
   repository: RepositoryClient,
@@ -57,7 +57,7 @@ async function toTheEnd(repository: RepositoryClient, commit: Sha, first: ListSo
   return list;
 }
 
-/** The list with one page more; null where GitHub has no such commit. */
+/** The list with one more page; null if GitHub has no such commit. */
 async function nextPage(repository: RepositoryClient, commit: Sha, list: ListSoFar): Promise<ListSoFar | null> {
   const what = `checks of ${repository.fullName}@${commit}`;
   const variables = { oid: commit, appId: repository.client.appId, after: list.after };

@@ -6,7 +6,7 @@ import type { GitHubClient } from '../client/client.ts';
 import { GitHubError } from '../client/github-error.ts';
 import { RepositoryClient } from '../client/repository-client.ts';
 
-/** What can change under a decision while it is made, and makes it one about something that is gone. */
+/** What can change during a decision, and makes it outdated. */
 export interface CurrentState {
   readonly head: Sha;
   readonly base: string;
@@ -25,8 +25,9 @@ const currentStateShape = z.object({
 });
 
 /**
- * Where a pull request stands now: one small request, made right before a check begins to pass (VER-6).
- * @throws GitHubError also where the pull request is gone
+ * The current state of a pull request.
+ * One small request, right before a check begins to pass (VER-6).
+ * @throws GitHubError also if the pull request is gone
  */
 export async function readCurrentState(client: GitHubClient, subject: PullRequestSubject): Promise<CurrentState> {
   const { number } = subject;
@@ -50,8 +51,8 @@ const runsShape = z.object({
 });
 
 /**
- * This app's newest check of that name on a commit, without GraphQL: for when that cannot be read (VER-7). null where
- * there is none.
+ * This app's newest check of that name on a commit; null if there is none.
+ * Read without GraphQL, for when that fails (VER-7).
  * @throws GitHubError
  */
 export async function readNewestCheck(
@@ -68,7 +69,7 @@ export async function readNewestCheck(
   });
   const shape = runsShape.safeParse(answer);
   if (!shape.success) throw new GitHubError('invalid', `${CHECKS_ROUTE}: malformed`);
-  // The newest may stand on a further page.
+  // The newest may be on a further page.
   if (shape.data.total_count > shape.data.check_runs.length) throw new GitHubError('invalid', `${CHECKS_ROUTE}: cut`);
   const newest = shape.data.check_runs.filter((run) => run.name === name).sort((a, b) => b.id - a.id)[0];
   return newest ? { id: String(newest.id), conclusion: newest.conclusion } : null;

@@ -7,12 +7,14 @@ import { MOST_COMMITS } from '../commits/commits.ts';
 import { readLinks } from '../commits/compare.ts';
 import { frontierOf } from '../commits/completeness.ts';
 
-/** Of more than these a look reads nothing: one request each. What it read is kept, so that the next has fewer to read. */
+/**
+ * The most commits that one observation reads, with one request each. Results are stored, so the next reads the rest.
+ */
 const MOST_READ = 20;
 
 export const NO_HEADS: KnownHeads = { seen: [], kept: [] };
 
-/** What a pull request is, as far as that says what it is laid over. */
+/** The properties of a pull request that tell what it is built on. */
 interface Laid {
   readonly base: { readonly branch: string; readonly tip: Sha };
   readonly head: { readonly sha: Sha; readonly tree: Sha };
@@ -20,9 +22,9 @@ interface Laid {
 }
 
 /**
- * What commits with the head's tree were laid over, of those that are in the pull request no more (SIGN-5): amended and
- * pushed away, say. What is kept is not read again; the others cost one request each. Of one that GitHub has no more, or
- * with more than 10,000 commits, it stays unknown.
+ * What former commits with the head's tree were built on (SIGN-5).
+ * They are no longer in the pull request, for example after an amend and push. Stored ones are not read again; the
+ * others cost one request each. One that GitHub no longer has, or with more than 10,000 commits, stays unknown.
  */
 export async function readFormerHeads(
   repository: RepositoryClient,
@@ -35,7 +37,7 @@ export async function readFormerHeads(
   const known = new Map(kept.filter((one) => one.base === base.branch).map((one) => [one.commit, one]));
   const found: FormerHead[] = [];
   let read = 0;
-  // The newest first: it is the likeliest to be what people signed.
+  // Newest first: it is the likeliest to have been signed.
   for (const commit of new Set(alike.map((one) => one.commit).toReversed())) {
     const before = known.get(commit);
     if (before !== undefined) found.push({ commit, commits: before.commits });

@@ -23,29 +23,29 @@ import { readTrees } from './read-trees.ts';
 import { eventsOf } from './timeline.ts';
 
 export interface GatherOptions {
-  /** Read before and after the first request; set by GitHub's answers, where there is somebody to set it (ADR 0058). */
+  /** Read before and after the first request. Set by GitHub's answers, if a GitHubClock is used (ADR 0058). */
   readonly now: () => Instant;
   readonly parsePolicy: ParsePolicy;
   readonly namedPeople: ListNamedPeople;
   readonly people: PeopleCache;
-  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  /** Owners without a shared policy, as the operator declared (POL-1). */
   readonly withoutShared?: readonly string[];
-  /** What earlier looks learnt of the history, so that it is asked only once; nothing where left out. */
+  /** What earlier observations learned of the history, so that it is asked only once; may be left out. */
   readonly ancestors?: KnownAncestors;
-  /** The app's own login, as `countersign[bot]`; null where it is not known, or where no app looks. */
+  /** The app's own login, as `countersign[bot]`; null if unknown, or if the reader is not an app. */
   readonly ownLogin: string | null;
   /** Commits whose trees are wanted: head sightings without one. */
   readonly trees: readonly Sha[];
-  /** What is remembered of earlier heads (SIGN-5); nothing where left out. */
+  /** What is stored of earlier heads (SIGN-5); may be left out. */
   readonly heads?: KnownHeads;
 }
 
 /**
- * Looks at a pull request: one request where everybody whom the policy names is cached and no list goes on, one more
- * for the people else, and further ones only for further pages. Without a policy (REL-5) it stops after the first.
- *
- * @throws GitHubError for what may be fixed by looking again (GitHub failing, a rate limit, a head that moved while
- * pages were read). What will not be fixed by that is in the facts as `unavailable`.
+ * Observes a pull request.
+ * Costs one request if everyone whom the policy names is cached and no list continues, one more for other people, and
+ * further ones only for further pages. Without a policy (REL-5) it stops after the first.
+ * @throws GitHubError that another observation may fix (GitHub failing, a rate limit, a head that moved while pages
+ * were read). What that will not fix is in the facts as `unavailable`
  */
 export async function gather(
   client: GitHubClient,
@@ -145,8 +145,9 @@ export async function gather(
 }
 
 /**
- * When the first request was answered, at the earliest and at the latest. No earlier than any time of GitHub's in the
- * answer, whatever our clock says; and where the answer set our clock back, no later than that.
+ * The earliest and latest time of the first answer.
+ * Not earlier than any of GitHub's times in the answer, whatever our clock says. If the answer set our clock back, not
+ * later than that.
  */
 function timesOf(
   began: Instant,
@@ -165,14 +166,16 @@ function readComments(lists: Lists) {
   return { facts: known(others), read: read.value, checklists, answered };
 }
 
-/** Once it is closed, the branch may have moved on, and what counts is where it stood then. */
+/**
+ * The base of the facts. Once the pull request is closed, the branch may have moved on, and its state of then counts.
+ */
 function baseOf({ repository: { pullRequest } }: SnapshotAnswer): Facts['pullRequest']['base'] {
   const { state, baseRef, baseRefName: ref, baseRefOid: sha } = pullRequest;
   const tip = state === 'open' ? baseRef?.target?.oid : null;
   return { ref, sha, ...(tip && tip !== sha ? { tip } : {}) };
 }
 
-/** null as well where GitHub says that it was merged, and not when, or as what. */
+/** The merge of the facts; also null if GitHub says that it was merged, but not when, or as what. */
 function mergeOf({ repository: { pullRequest } }: SnapshotAnswer): MergeFact | null {
   const { state, mergedAt, mergedBy, mergeCommit } = pullRequest;
   if (state !== 'merged' || !mergedAt || !mergeCommit) return null;

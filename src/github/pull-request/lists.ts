@@ -40,7 +40,7 @@ const REVIEW_STATES = {
   DISMISSED: 'dismissed',
 } as const;
 
-/** A comment, and what the asking account has to do with it. */
+/** A comment, and its relation to the reading account. */
 export interface CommentRead {
   readonly fact: CommentFact;
   readonly viewerDidAuthor: boolean;
@@ -57,7 +57,7 @@ export const ACKNOWLEDGEMENT = 'THUMBS_UP';
 
 export const labelsOf = (list: ListSoFar): Reading<readonly LabelFact[]> => itemsOf(list, label);
 
-/** Oldest first. */
+/** The comments, oldest first. */
 export function commentsOf(list: ListSoFar): Reading<readonly CommentRead[]> {
   const read = itemsOf(list, comment);
   if (read.state === 'unavailable') return read;
@@ -78,7 +78,7 @@ export function commentsOf(list: ListSoFar): Reading<readonly CommentRead[]> {
   return known(comments.toSorted((a, b) => order(a.fact.createdAt, b.fact.createdAt)));
 }
 
-/** Submitted ones, oldest first; a draft that nobody else can see is not a review yet. */
+/** Submitted reviews, oldest first. A draft, which others cannot see, is not a review yet. */
 export function reviewsOf(list: ListSoFar): Reading<readonly ReviewRead[]> {
   const read = itemsOf(list, review);
   if (read.state === 'unavailable') return read;
@@ -105,7 +105,7 @@ export function reviewsOf(list: ListSoFar): Reading<readonly ReviewRead[]> {
   return known(reviews.toSorted((a, b) => order(a.fact.submittedAt, b.fact.submittedAt)));
 }
 
-/** The entries of a whole list in their shape; one that cannot be read makes the list `malformed`, never shorter. */
+/** The parsed entries of a whole list. An entry that cannot be parsed makes the list `malformed`, never shorter. */
 export function itemsOf<T>(list: ListSoFar, shape: z.ZodType<T>): Reading<readonly T[]> {
   const nodes = readingOf(list);
   if (nodes.state === 'unavailable') return nodes;

@@ -5,7 +5,7 @@ import type { PeopleCache } from '../policy/people-cache.ts';
 
 const ROUTE = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
 
-/** `permission` knows four words only; a role that an organization made itself goes by what it is based on there. */
+/** `permission` has only four values. A custom role of an organization has the value of its base role. */
 const answerShape = z.object({
   permission: z.enum(['admin', 'write', 'read', 'none']),
   role_name: z.string().nullish(),
@@ -15,8 +15,8 @@ const answerShape = z.object({
 const WRITING: readonly (string | null | undefined)[] = ['admin', 'maintain', 'write'];
 
 /**
- * Whether a person may write in a repository: asked of GitHub at most once in ten minutes, and again after its users or
- * teams changed. null if GitHub does not say so about this very account.
+ * Whether a person can write in a repository; null if GitHub does not say so about this very account.
+ * Asked at most once in ten minutes, and again after the owner's users or teams changed.
  * @throws GitHubError
  */
 export async function mayWrite(
@@ -30,7 +30,7 @@ export async function mayWrite(
   const cached = z.boolean().safeParse(entries.get(key));
   if (cached.success) return cached.data;
   const answer = answerShape.safeParse(await repository.rest(ROUTE, { username: login }));
-  // The login may be another's by now.
+  // Another account may have the login now.
   if (!answer.success || answer.data.user?.id !== id) return null;
   const { permission, role_name } = answer.data;
   const writes = WRITING.includes(permission) || WRITING.includes(role_name);

@@ -5,10 +5,10 @@ import { GitHubError } from '../client/github-error.ts';
 import { addPage, type ListSoFar, newList, readingOf } from '../client/paged-list.ts';
 import type { CommentRead, ReviewRead } from './lists.ts';
 
-/** Everything that this app writes begins with a marker of this kind. */
+/** The start of every marker, with which all that this app writes begins. */
 const ANY_MARKER = '<!-- countersign:';
 
-/** This app's comments apart from everybody else's. */
+/** This app's comments, and all others. */
 export interface CommentsSorted {
   readonly others: readonly CommentFact[];
   readonly checklists: Observed['checklists'];
@@ -16,12 +16,13 @@ export interface CommentsSorted {
 }
 
 /**
- * Tells this app's own comments from those that may hold acts. Own is what GitHub says that the asking app wrote; a
- * marker alone proves nothing, since anyone can type one. Where a person's token reads (the command line), no comment
- * is one's own, but a machine's comment with the marker is left out all the same: machines never sign (SIGN-3).
+ * Separates this app's own comments from those that may contain acts.
+ * Own comments are those that GitHub attributes to the reading app; a marker alone proves nothing, because anyone can
+ * type one. With a person's token (the command line) no comment is an own one, but a machine's comment with the marker
+ * is left out all the same: machines never sign (SIGN-3).
  *
- * An own comment without any marker was defaced (VER-3): it stands after the marked checklists, so that it is restored
- * where it was the only one, and cleared away where it was not.
+ * An own comment without any marker was defaced (VER-3). It comes after the marked checklists, so that it is restored
+ * if it was the only one, and deleted otherwise.
  */
 export function sortComments(comments: readonly CommentRead[]): CommentsSorted {
   const machines = comments.filter((comment) => comment.fact.author?.kind === 'bot');
@@ -40,7 +41,7 @@ export function sortComments(comments: readonly CommentRead[]): CommentsSorted {
 
 const isMarked = (comment: CommentFact): boolean => comment.body.startsWith(ANY_MARKER);
 
-/** Node ids that the asking account has acknowledged already. */
+/** Node ids that the reading account has already acknowledged. */
 export const acknowledgedOf = (comments: readonly CommentRead[], reviews: readonly ReviewRead[]): readonly string[] =>
   [...comments, ...reviews].filter((entry) => entry.reacted).map((entry) => entry.fact.nodeId);
 
@@ -63,8 +64,8 @@ const STATUS: Readonly<Record<string, ObservedCheck['status']>> = {
 };
 
 /**
- * This app's check runs in its check suites of a commit, by name the newest.
- * @throws GitHubError `invalid` where they cannot be read: another run of the same name must not be made blindly.
+ * This app's check runs in its check suites of a commit, the newest of each name.
+ * @throws GitHubError `invalid` if they cannot be read: another run of the same name must not be made blindly
  */
 export function checksOf(suites: ListSoFar): readonly ObservedCheck[] {
   const runs = whole(suites).flatMap((suite) =>
@@ -101,7 +102,7 @@ function observedCheck(node: object): ObservedCheck {
   };
 }
 
-// Ids of check runs have outgrown GraphQL's Int, and there is no field for the larger ones; the address has the id too.
+// The id of a check run, from its address. Larger ids exceed GraphQL's Int, and there is no field for them.
 const checkRunId = (run: CheckRunAnswer): string | null =>
   typeof run.databaseId === 'number' || typeof run.databaseId === 'bigint'
     ? String(run.databaseId)

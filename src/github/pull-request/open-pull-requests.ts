@@ -19,9 +19,9 @@ query OpenPullRequests($owner: String!, $name: String!, $after: String) {
 const answerShape = z.object({ repository: z.object({ pullRequests: z.unknown().optional() }) });
 
 /**
- * The numbers of a repository's open pull requests, the oldest first, for when all of them are to be looked at again
- * (POL-5). None where the repository is gone.
- * @throws GitHubError also where the list could not be read to its end: a pull request left out would keep an old result.
+ * The numbers of a repository's open pull requests, oldest first; empty if it is gone (POL-5).
+ * For when all of them have to be observed again.
+ * @throws GitHubError also if the list could not be read to its end: a pull request left out would keep an old result
  */
 export async function openPullRequests(repository: RepositoryClient): Promise<readonly number[]> {
   const what = `open pull requests of ${repository.fullName}`;
@@ -36,7 +36,7 @@ export async function openPullRequests(repository: RepositoryClient): Promise<re
     list = addPage(list, answerShape.safeParse(data).data?.repository.pullRequests);
   }
   const read = itemsOf(list, z.object({ number: z.number().int() }));
-  // Looking again fixes it: pull requests that were opened and closed meanwhile make pages that do not fit together.
+  // Another reading fixes it: pull requests that were opened and closed meanwhile make pages that do not fit together.
   if (read.state === 'unavailable') throw new GitHubError('unavailable', `${what}: ${read.why}`);
   return read.value.map((pullRequest) => pullRequest.number);
 }

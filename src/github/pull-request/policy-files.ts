@@ -21,8 +21,8 @@ export interface PolicyFiles {
 }
 
 /**
- * The repository's own policy file: as the default branch has it (POL-1), and of what was merged into that branch as it
- * was before, since the merge itself may have changed it.
+ * The repository's own policy file, from the default branch (POL-1).
+ * For a pull request that was merged into that branch, from before the merge, which may have changed the file.
  */
 async function ownFile(
   repository: RepositoryClient,
@@ -37,10 +37,10 @@ async function ownFile(
 }
 
 /**
- * The policy files that hold for the pull request (POL-1). In the owner's `.github` repository the file is the shared
- * one, and there is no other.
- * @param merged how the pull request was merged; null where it was not
- * @param withoutShared owners of whom the operator says that they have no shared policy
+ * The policy files that apply to the pull request (POL-1).
+ * In the owner's `.github` repository the file is the shared one, and there is no other.
+ * @param merged how the pull request was merged; null if it was not
+ * @param withoutShared owners without a shared policy, as the operator declared
  */
 export async function policyFiles(
   repository: RepositoryClient,
@@ -59,7 +59,7 @@ export async function policyFiles(
 
 const holdsShared = (repository: RepositoryRef): boolean => repository.name.toLowerCase() === SHARED_REPOSITORY;
 
-/** True where the open pull request changes the policy file (POL-4). */
+/** True if the open pull request changes the policy file (POL-4). */
 export async function proposesPolicy(
   repository: RepositoryClient,
   number: number,
@@ -68,11 +68,11 @@ export async function proposesPolicy(
 ): Promise<boolean> {
   const { state, baseRef } = answer.repository.pullRequest;
   const same = (baseRef?.target?.policy?.oid ?? null) === (head.policy?.oid ?? null);
-  // Base and head also differ where the base has moved on; so the changed files decide, and are asked for only then.
+  // Base and head also differ if the base has moved on. So the changed files decide, and are read only then.
   return state === 'open' && !same && changesPolicy(repository, number);
 }
 
-/** The policy that would be with the policy file as the head has it. */
+/** The policy with the policy file of the head. */
 export function proposedPolicy(
   repository: RepositoryRef,
   head: PolicyTarget,

@@ -8,9 +8,9 @@ import { HEAD_QUERY } from './snapshot-query.ts';
 const headShape = z.object({ repository: z.object({ object: headCommit.nullable() }) });
 
 /**
- * The head commit. It stands last among the pull request's commits, so that the snapshot has it already; where it does
- * not (all its commits are in the base by now, say) it is asked for by its id.
- * @throws GitHubError `conflict` where GitHub no longer has it: the head must have moved on.
+ * The head commit, which is usually the last of the commits in the snapshot.
+ * If it is not (for example, because all its commits are in the base now) it is read by its id.
+ * @throws GitHubError `conflict` if GitHub no longer has it: the head must have moved on
  */
 export async function readHead(
   client: GitHubClient,

@@ -13,7 +13,7 @@ import { MORE_QUERY, snapshotQuery, TREES_PER_REQUEST } from './snapshot-query.t
 
 const LIST_NAMES = ['labels', 'commits', 'comments', 'reviews', 'events'] as const;
 type ListName = (typeof LIST_NAMES)[number];
-/** The lists of a pull request, as far as they were read. */
+/** The parts of a pull request's lists that were read. */
 export type Lists = Readonly<Record<ListName, ListSoFar>>;
 
 export interface FirstAnswer {
@@ -25,7 +25,7 @@ export interface FirstAnswer {
 }
 export type Gone = { readonly kind: 'gone'; readonly movedTo: RepositoryRef | null };
 
-/** The snapshot request: the pull request, the first page of each of its lists, the policy files, some trees. */
+/** Sends the snapshot request: the pull request, the first page of each list, the policy files, some trees. */
 export async function readSnapshot(
   client: GitHubClient,
   subject: PullRequestSubject,
@@ -44,7 +44,7 @@ export async function readSnapshot(
   if (!shape.success)
     throw new GitHubError('invalid', `${nameOf(subject)}: GitHub's answer has no ${placeOf(shape.error)}`);
 
-  // A renamed repository answers to its old name too. It is one subject, and that goes by the new name.
+  // A renamed repository answers to its old name too. It is one subject, which has the new name.
   const now = repositoryOf(shape.data.repository.nameWithOwner);
   if (now && !sameRepository(now, subject.repository)) return { kind: 'gone', movedTo: now };
 
@@ -61,7 +61,7 @@ export async function readSnapshot(
   };
 }
 
-/** The lists come along, or, where GitHub does not answer that, by further pages, the first included. */
+/** With lists or, if GitHub does not answer that, without: then further pages read them from the start. */
 const [WHOLE, BARE] = [2, 1];
 
 async function askFor(
@@ -85,10 +85,11 @@ async function askFor(
 }
 
 /**
- * Which gaps the snapshot deals with: those inside a list make that list unavailable, a tree that is gone is simply not
- * known, without the comparison with the base the commits are counted otherwise, and where GitHub shows no `.github`
- * repository of the owner, `sharedPolicy` finds out whether there is none (POL-1). A shared policy that may not be read is
- * none of these: it could lock what the repository's own file changes.
+ * True for a gap that the snapshot handles.
+ * A gap inside a list makes that list unavailable, a missing tree is unknown, without the comparison with the base the
+ * commits are counted otherwise, and if GitHub shows no `.github` repository of the owner, `sharedPolicy` finds out
+ * whether there is none (POL-1). A shared policy that may not be read is not handled: it could lock what the
+ * repository's own file changes.
  */
 function isAccountedFor(gap: Gap): boolean {
   const { path } = gap;
@@ -112,8 +113,8 @@ const moreShape = z.object({
 });
 
 /**
- * Reads every list to its end, one request for the next page of all that go on.
- * @throws GitHubError `conflict` where the head moved meanwhile: pages from before and after do not fit together.
+ * Reads every list to its end. One request reads the next page of all that continue.
+ * @throws GitHubError `conflict` if the head moved meanwhile: pages from before and after do not fit together
  */
 export async function readFurtherPages(
   client: GitHubClient,

@@ -13,7 +13,9 @@ export interface FoundTree {
 
 const repositoryShape = z.object({ repository: z.looseObject({}) });
 
-/** The trees in an answer's `tree0` …; commits that GitHub does not have (any more) are left out: their tree is not known. */
+/**
+ * The trees in an answer's `tree0` …. Commits that GitHub does not have (any more) are left out: their tree is unknown.
+ */
 export function treesIn(asked: readonly Sha[], repository: Readonly<Record<string, unknown>>): readonly FoundTree[] {
   return asked.flatMap((sha, index) => {
     const found = tree.safeParse(repository[`tree${index}`]);
@@ -21,7 +23,7 @@ export function treesIn(asked: readonly Sha[], repository: Readonly<Record<strin
   });
 }
 
-/** The trees of all commits asked for; `found` are those that the snapshot brought along, of the first `brought`. */
+/** The trees of all requested commits. `found` are those in the snapshot, of the first `brought`. */
 export async function readTrees(
   repository: RepositoryClient,
   asked: readonly Sha[],

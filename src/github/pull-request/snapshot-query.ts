@@ -3,12 +3,10 @@ import { CHECK_SUITE_PARTS, COMMIT_PARTS, hex, PAGE, PAGE_INFO, WHO } from '../c
 import { NEAR_PARTS } from '../policy/near-misses.ts';
 import { SHARED_PARTS } from '../policy/shared-policy.ts';
 
-/** Trees that one snapshot asks for; the rest is asked for in requests of their own. */
+/** The number of trees in one snapshot. The rest needs further requests. */
 export const TREES_PER_REQUEST = 50;
 
-/**
- * The events that are read from the timeline: what the lists do not tell, which is who and when (SIGN-7, SIGN-8, SOD-1).
- */
+/** The timeline events that add what the lists lack: who and when (SIGN-7, SIGN-8, SOD-1). */
 const EVENTS = [
   'LABELED_EVENT',
   'UNLABELED_EVENT',
@@ -23,8 +21,9 @@ const EVENTS = [
 ];
 
 /**
- * The policy file as git has it: the mode tells a symbolic link from a file, the type a folder or a submodule. With it the
- * names around its place, among which there may be one that was meant to be it (REL-5).
+ * The policy file's entry in Git, and the names around its place.
+ * The mode tells a symbolic link from a file, the type a folder or a submodule. The names may include a misplaced
+ * policy (REL-5).
  */
 export const POLICY_FILE = `
 fragment PolicyFile on Commit {
@@ -37,8 +36,9 @@ fragment PolicyFile on Commit {
 }`;
 
 /**
- * The lists of a pull request. Each is asked for on its own (`$labels` …), from a cursor on (`$labelsAfter` …), so that
- * the same text reads the first page of all and the further pages of those that go on.
+ * The lists of a pull request.
+ * Each is requested separately (`$labels` …), from a cursor on (`$labelsAfter` …), so that the same text reads the
+ * first page of all and the further pages of those that continue.
  */
 const LISTS = `
 fragment Lists on PullRequest {
@@ -115,10 +115,11 @@ const LIST_PARAMETERS = ['labels', 'commits', 'comments', 'reviews', 'events']
 const LIST_FRAGMENTS = LISTS + WHO + COMMIT_PARTS;
 
 /**
- * All that a decision reads about a pull request, people apart, in one request; beside it the policy texts and what
- * this app itself has written. `trees`: commits whose trees are wanted as well (aliases `tree0`, `tree1` …).
- * `$pull`: GitHub's own name for the head (`refs/pull/7/head`), since its id is not known before the answer.
- * Costs about 2 points of GitHub's rate limit, and touches at most 4,700 of the 500,000 nodes that a query may.
+ * All that a decision reads about a pull request, except for people, in one request.
+ * It includes the policy texts and what this app itself has written. `trees`: commits whose trees are wanted as well
+ * (aliases `tree0`, `tree1` …). `$pull`: GitHub's own name for the head (`refs/pull/7/head`), because its id is not
+ * known before the answer. Costs about 2 points of GitHub's rate limit, and touches at most 4,700 of the 500,000 nodes
+ * that a query may.
  */
 export const snapshotQuery = (trees: readonly Sha[]): string => `
 query Snapshot(${PARAMETERS}, $pull: String!, ${LIST_PARAMETERS}, $appId: Int, $checks: Boolean!, $compare: Boolean!) {
@@ -156,7 +157,7 @@ query Snapshot(${PARAMETERS}, $pull: String!, ${LIST_PARAMETERS}, $appId: Int, $
   }${SHARED_PARTS}
 }${LIST_FRAGMENTS}${POLICY_FILE}${HEAD}`;
 
-/** Further pages of those lists that go on; the head comes along, to see whether it is still the same. */
+/** Further pages of the lists that continue, and the head, which may have changed. */
 export const MORE_QUERY = `
 query More(${PARAMETERS}, ${LIST_PARAMETERS}) {
   repository(owner: $owner, name: $name) {
@@ -164,7 +165,7 @@ query More(${PARAMETERS}, ${LIST_PARAMETERS}) {
   }
 }${LIST_FRAGMENTS}`;
 
-/** The head commit by its id, for when it does not stand last in the list of commits (an empty list has no last). */
+/** The head commit by its id. It may not be the last in the list of commits, which may be empty. */
 export const HEAD_QUERY = `
 query Head($owner: String!, $name: String!, $oid: GitObjectID!, $appId: Int, $checks: Boolean!) {
   repository(owner: $owner, name: $name) { object(oid: $oid) { ...Head } }

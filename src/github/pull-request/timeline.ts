@@ -34,15 +34,16 @@ const PREVIOUS = { APPROVED: 'approved', CHANGES_REQUESTED: 'changes-requested',
 /** The events, oldest first, and who force-pushed to the head branch (SOD-1). */
 export interface EventsRead {
   readonly events: Reading<readonly TimelineEvent[]>;
-  /** Unavailable as well where a force push is by somebody who cannot be identified: they might sign under another name. */
+  /** Also unavailable if a force pusher cannot be identified: they might sign under another name. */
   readonly pushers: Reading<readonly Account[]>;
-  /** Ids of the labels that this app set last; it sets them for people to see, and signs nothing by it (SIGN-7). */
+  /** Ids of the labels that this app set last (SIGN-7). They only inform people, and sign nothing. */
   readonly mirrored: readonly string[];
 }
 
 /**
- * @param ownLogin the app's own, as `countersign[bot]`; its labels are no events for anybody. null where it is not known:
- * then no app's are, since no app signs (SIGN-3).
+ * Reads the events of a timeline.
+ * @param ownLogin the app's own, as `countersign[bot]`; its labels are not events. null if unknown: then no app's are,
+ * because no app signs (SIGN-3)
  */
 export function eventsOf(list: ListSoFar, ownLogin: string | null): EventsRead {
   const read = itemsOf(list, anyEvent);
@@ -66,7 +67,7 @@ function mirroredBy(ownLogin: string | null, events: readonly TimelineEvent[]): 
 
 function pushersOf(actors: readonly Actor[], what: string): Reading<readonly Account[]> {
   if (actors.some((who) => who.kind === 'unidentified')) return unavailable('malformed', `pushers, from the ${what}`);
-  // A deleted account pushes and signs no more, so leaving it out takes nobody's hand out of the code.
+  // A deleted account pushes and signs no more, so leaving it out frees no code author.
   return known(distinctAccounts(actors.flatMap((who) => (who.kind === 'known' ? [who.account] : []))));
 }
 

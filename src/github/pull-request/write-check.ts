@@ -4,11 +4,11 @@ import type { RepositoryClient } from '../client/repository-client.ts';
 import { expectWritten } from '../client/written.ts';
 
 /**
- * Makes or changes a check run of this app, by one API call; whatever subject the check is about.
- * @throws GitHubError where GitHub refused, did not answer, or answered with something else than that check.
+ * Creates or updates a check run of this app, with one API call, for any subject.
+ * @throws GitHubError if GitHub refused, did not answer, or answered with something other than that check
  */
 export async function writeCheck(repository: RepositoryClient, effect: CheckEffect): Promise<void> {
-  // Annotations are only ever added to a run, so a run that points at lines is made anew; the newest of a name counts.
+  // Annotations can only be added to a run, so a run with annotations is created anew. The newest of a name counts.
   const answer = await (effect.kind === 'create-check' || effect.content.annotations.length > 0
     ? repository.rest('POST /repos/{owner}/{repo}/check-runs', newCheck(effect.head, effect.content))
     : repository.rest('PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
@@ -24,7 +24,7 @@ const newCheck = (head: string, content: CheckContent) => ({
   ...checkParameters(content),
 });
 
-/** The times are left to GitHub's clock. */
+/** Leaves the times to GitHub's clock. */
 const checkParameters = (content: CheckContent) => ({
   name: content.name,
   status: 'completed',

@@ -8,7 +8,7 @@ import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
 import { itemsOf } from '../pull-request/lists.ts';
 
-/** More branches than this are not read: then no range that begins at them is known. */
+/** The most branches that are read. With more, no range that begins at them is known. */
 const MOST_BRANCHES = 10_000;
 export const BRANCHES_QUERY = `
 query Branches($owner: String!, $name: String!, $after: String) {
@@ -29,9 +29,10 @@ interface Branch {
 }
 
 /**
- * The branches as they were when the gate first saw the repository (REL-6): as they are now, but for those that webhooks
- * told of since; these were where the first of those pushes found them, or were not there.
- * @param moved of such branches where each was; null where it was not there
+ * The branches as they were when the gate first saw the repository (REL-6).
+ * They are the current ones, except for branches that webhooks reported since: these are as the first of those pushes
+ * found them, or did not exist.
+ * @param moved the former commit of each such branch; null if it did not exist
  */
 export async function readBaseline(
   repository: RepositoryClient,

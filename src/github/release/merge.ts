@@ -39,9 +39,10 @@ export async function queueState(client: GitHubClient, subject: PullRequestSubje
 }
 
 /**
- * Merges the very head of the order, by its method (MRG-1). When the answer is lost it may have been merged all the same:
- * nothing is sent again here, the caller looks, and finds it merged.
- * @throws GitHubError where GitHub did not answer
+ * Merges exactly the ordered head, by the order's method (MRG-1).
+ * If the answer is lost it may have been merged all the same: nothing is repeated here, but the caller observes, and
+ * finds it merged.
+ * @throws GitHubError if GitHub did not answer
  */
 export const mergePullRequest = (
   client: GitHubClient,
@@ -60,7 +61,7 @@ export const mergePullRequest = (
     return { kind: 'merged' as const };
   });
 
-/** Puts the very head of the order into the merge queue (MRG-1). @throws GitHubError where GitHub did not answer */
+/** Puts exactly the ordered head into the merge queue (MRG-1). @throws GitHubError if GitHub did not answer */
 export const enqueuePullRequest = (
   client: GitHubClient,
   state: QueueState,

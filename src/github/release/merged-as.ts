@@ -32,9 +32,9 @@ const pullRequest = z.object({
 });
 
 /**
- * The numbers of the pull requests that became this commit when they were merged; none where it came otherwise, or is
- * not there.
- * @throws GitHubError also where the list could not be read to its end
+ * The numbers of the pull requests that became this commit when they were merged.
+ * Empty if it came otherwise, or does not exist.
+ * @throws GitHubError also if the list could not be read to its end
  */
 export async function mergedPullRequests(repository: RepositoryClient, commit: Sha): Promise<readonly number[]> {
   const what = `pull requests that became ${repository.fullName}@${commit}`;

@@ -10,17 +10,17 @@ import { account, actor, sha } from '../client/shapes.ts';
 import { commitNode, readCommitFacts } from '../commits/commit-facts.ts';
 import { itemsOf } from '../pull-request/lists.ts';
 
-/** Of how many commits one request asks by which pull requests they came. */
+/** The number of commits whose pull requests one request reads. */
 export const ORIGINS_PER_REQUEST = 100;
 /** How many merged pull requests one request reads, each with up to 100 commits. */
 export const PULLS_PER_REQUEST = 5;
-/** Few commits belong to more pull requests; those are read on, one by one. */
+/** Few commits belong to more pull requests. Those need further requests, one by one. */
 const FEW = 10;
 
 const associated = (page: number, after: string | null): string =>
   `associatedPullRequests(first: ${page}, after: ${JSON.stringify(after)}) { ${PAGE_INFO} nodes { id number state mergeCommit { oid } } }`;
 
-/** The pull requests of commits (aliases `commit0` …), from a cursor on. */
+/** Reads the pull requests of commits (aliases `commit0` …), from a cursor on. */
 export const originsQuery = (commits: readonly { readonly oid: Sha; readonly after: string | null }[]): string => `
 query Origins($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) {
@@ -28,7 +28,7 @@ query Origins($owner: String!, $name: String!) {
   }
 }`;
 
-/** Merged pull requests (aliases `pull0` …): who opened them, their commits and who force-pushed them, from cursors on. */
+/** Reads merged pull requests (aliases `pull0` …) from cursors on: openers, commits and force pushers. */
 export const mergedPullsQuery = (pulls: readonly PullCursors[]): string => `
 query MergedPulls($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) {
@@ -41,7 +41,7 @@ query MergedPulls($owner: String!, $name: String!) {
   }
 }${WHO}${pulls.some(({ commits }) => commits !== undefined) ? COMMIT_PARTS : ''}`;
 
-/** From where on the lists of a pull request are wanted; left out where that list is whole already. */
+/** The cursors of a pull request's lists; left out if that list is whole already. */
 export interface PullCursors {
   readonly number: number;
   readonly commits?: string | null;
@@ -56,7 +56,7 @@ const candidate = z.object({
 
 const repositoryShape = z.object({ repository: z.record(z.string(), z.unknown()) });
 
-/** Of each commit the merged pull requests that became it. */
+/** The merged pull requests that became each commit. */
 export async function readCandidates(
   repository: RepositoryClient,
   commits: readonly Sha[],
@@ -105,7 +105,7 @@ interface PullSoFar {
   readonly events: ListSoFar;
 }
 
-/** Merged pull requests with all their own commits: what a squash replaced is in no other place (SOD-1). */
+/** Merged pull requests with all their own commits. Only they have what a squash replaced (SOD-1). */
 export async function readMergedPulls(
   repository: RepositoryClient,
   numbers: readonly number[],
@@ -167,7 +167,7 @@ async function mergedPullOf(
     nodes.value.map(({ commit }) => commit),
   );
   if (commits.state === 'unavailable') return commits;
-  // Somebody who cannot be identified might sign under another name.
+  // An unidentified person might sign under another name.
   if (events.value.some(({ actor: by }) => by.kind === 'unidentified'))
     return unavailable('malformed', `who pushed to #${number}`);
   const pushers = events.value.flatMap(({ actor: by }) => (by.kind === 'known' ? [by.account] : []));

@@ -8,7 +8,7 @@ import { expectWritten } from '../client/written.ts';
 
 const releaseShape = z.object({ html_url: z.string() });
 
-/** Makes a lightweight tag on a commit (MRG-1). @throws GitHubError where GitHub did not answer */
+/** Creates a lightweight tag on a commit (MRG-1). @throws GitHubError if GitHub did not answer */
 export const createTag = (
   repository: RepositoryClient,
   tag: string,
@@ -17,14 +17,14 @@ export const createTag = (
   refusalOf(async () => {
     const ref = `refs/tags/${tag}`;
     const made = await repository.rest('POST /repos/{owner}/{repo}/git/refs', { ref, sha: commit });
-    // A release of a tag that is not there would make it, on whatever commit the default branch has.
+    // A release of a missing tag would create it, on whatever commit the default branch has.
     expectWritten(z.object({ ref: z.literal(ref), object: z.object({ sha: z.literal(commit) }) }), made, `tag ${tag}`);
     return { kind: 'made' as const };
   });
 
 /**
- * The GitHub Release of a tag that is there, with notes that GitHub writes; the one that stands, where there is one.
- * @throws GitHubError where GitHub did not answer
+ * Creates the GitHub Release of an existing tag, with GitHub's notes; or returns the existing one.
+ * @throws GitHubError if GitHub did not answer
  */
 export async function publishRelease(repository: RepositoryClient, tag: string): Promise<ReleaseStep> {
   const standing = await findRelease(repository, tag);
@@ -40,7 +40,7 @@ export async function publishRelease(repository: RepositoryClient, tag: string):
   });
 }
 
-/** Semantic versioning: what follows the three numbers after a hyphen says that it is not the release itself. */
+/** True if a hyphen follows the three numbers, which means a pre-release in semantic versioning. */
 const isPrerelease = (tag: string): boolean => /\d+\.\d+\.\d+-[0-9A-Za-z]/.test(tag);
 
 async function findRelease(repository: RepositoryClient, tag: string): Promise<string | null> {

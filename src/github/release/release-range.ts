@@ -15,22 +15,23 @@ import { readAhead, readComparison } from '../commits/compare.ts';
 import { frontierOf } from '../commits/completeness.ts';
 import { itemsOf } from '../pull-request/lists.ts';
 
-/** More release tags of one series than this are not compared with a commit: one request each. */
+/** The most release tags of one series that are compared with a commit. One request each. */
 const MOST_COMPARED = 100;
 
-/** A release tag that the commit descends from, and how many commits lie between. */
+/** A release tag among the commit's ancestors, and how many commits are between them. */
 interface Ancestor extends ReleaseTag {
   readonly ahead: number;
   readonly span: Reading<ReadonlySet<Sha>>;
 }
 
 /**
- * Everything that reaches production with a commit: what can be reached from it and not from its previous release,
- * through every parent (TAG-2, SOD-5). The release before is, of each series of tags, the nearest that the commit
- * descends from; of several series, the farthest of those. Without one it is what neither the default branch nor the base
- * branch had when the gate first saw the repository (REL-6).
- * @throws GitHubError for what looking again may fix; what it will not fix is `unavailable`: more than 10,000 commits,
- * say, or more than 100 tags that the commit does not descend from
+ * Everything that reaches production with a commit (TAG-2, SOD-5).
+ * It can be reached from the commit and not from its previous release, through every parent. The previous release is,
+ * in each series of tags, the nearest that the commit descends from; of several series, the farthest of those. Without
+ * one, the range is what neither the default branch nor the base branch had when the gate first saw the repository
+ * (REL-6).
+ * @throws GitHubError that another observation may fix. Otherwise the result is `unavailable`: for example, more than
+ * 10,000 commits, or more than 100 tags that the commit does not descend from
  */
 export async function readReleaseRange(
   repository: RepositoryClient,
@@ -59,8 +60,8 @@ export async function readReleaseRange(
 }
 
 /**
- * The same where the branch has moved on since it was read, and the previous release is the same still: it is, where no
- * release is among what is new. null where that cannot be said.
+ * The same for a branch that has moved on since, with the same previous release.
+ * It is the same if no release is among the new commits. null if that is unknown.
  */
 async function readFurther(
   repository: RepositoryClient,
@@ -86,13 +87,13 @@ async function readFurther(
   return { since, commits: known([...commits, ...fresh]) };
 }
 
-/** Where a release without an earlier one begins: at its base branch and the default branch, as they were then. */
+/** The start of a release without a previous one: its base branch and the default branch, as they were then. */
 const startsOf = ({ defaultBranch, branches }: Baseline, branch: string): readonly Sha[] => {
   const tipOf = (wanted: string | null) => branches.find(({ name }) => name === wanted)?.tip ?? [];
   return [...new Set([tipOf(branch), tipOf(defaultBranch)].flat())];
 };
 
-/** What can be reached from the commit and from none of `starts`. */
+/** The commits that can be reached from the commit and from none of `starts`. */
 async function readSince(
   repository: RepositoryClient,
   commit: Sha,
@@ -102,7 +103,7 @@ async function readSince(
   let within: ReadonlySet<Sha> | null = null;
   for (const start of starts) {
     const span = await comparisonOf(repository, start, commit);
-    // Without a history in common, or where the old tip is gone, nothing is left out: more is judged than need be.
+    // Without a common history, or if the old tip is gone, nothing is left out: more than necessary is judged.
     if (span.state === 'known') within = within === null ? span.value : span.value.intersection(within);
   }
   const what = whatOf(commit);
@@ -111,7 +112,7 @@ async function readSince(
   return read.state === 'unavailable' ? read : known(beside(starts, read.value));
 }
 
-/** Those of the commits that are reached from none of `starts`. */
+/** The commits that are reached from none of `starts`. */
 function beside(starts: readonly Sha[], commits: readonly CommitFact[]): readonly CommitFact[] {
   const within = new Map(commits.map((commit) => [commit.sha, commit]));
   const old = new Set<Sha>();
@@ -126,8 +127,8 @@ function beside(starts: readonly Sha[], commits: readonly CommitFact[]): readonl
 }
 
 /**
- * The first tag that the commit descends from, or one that lies between the two. Nothing else can be nearer: what is
- * not between them is reached from that tag, and so has all of its distance and more.
+ * The nearest tag: the first that the commit descends from, or one between the two.
+ * No other can be nearer: what is not between them is reached from that tag, and so is at least as far.
  */
 async function nearestOf(
   repository: RepositoryClient,
@@ -150,7 +151,7 @@ async function nearestOf(
   return known(null);
 }
 
-/** Of the tags between `first` and the commit the nearest that the commit descends from; `first` where there is none. */
+/** The nearest tag between `first` and the commit that the commit descends from; `first` if there is none. */
 async function nearestWithin(
   repository: RepositoryClient,
   commit: Sha,
@@ -174,7 +175,7 @@ const comparisonOf = (repository: RepositoryClient, base: Sha, head: Sha): Promi
 const COMPARE_ROUTE = 'GET /repos/{owner}/{repo}/compare/{basehead}';
 const compareShape = z.object({ ahead_by: z.number().int().min(0), behind_by: z.number().int().min(0) });
 
-/** How many commits `head` has that `base` has not; null where `head` does not descend from `base`. */
+/** How many commits `head` is ahead of `base`; null if `head` does not descend from `base`. */
 async function aheadOf(repository: RepositoryClient, base: Sha, head: Sha): Promise<number | null> {
   try {
     const basehead = `${base}...${head}`;
@@ -183,7 +184,7 @@ async function aheadOf(repository: RepositoryClient, base: Sha, head: Sha): Prom
     if (!shape.success) throw new GitHubError('invalid', `${COMPARE_ROUTE}: malformed`);
     return shape.data.behind_by === 0 ? shape.data.ahead_by : null;
   } catch (error) {
-    // One of the two is not there any more, or they have no history in common: no way leads from one to the other.
+    // One of the two no longer exists, or they have no common history: no path leads from one to the other.
     if (error instanceof GitHubError && error.code === 'not-found') return null;
     throw error;
   }
@@ -202,7 +203,7 @@ query History($owner: String!, $name: String!, $oid: GitObjectID!, $after: Strin
 
 const historyShape = z.object({ repository: z.object({ object: z.object({ history: z.unknown() }).nullable() }) });
 
-/** All that can be reached from the commit. It is whole where every parent of every commit is among them (SOD-6). */
+/** All that can be reached from the commit. It is whole if every parent of every commit is included (SOD-6). */
 export async function readHistory(
   repository: RepositoryClient,
   commit: Sha,
@@ -219,7 +220,7 @@ export async function readHistory(
     const { object } = shape.data.repository;
     if (object === null) return unavailable('missing', `commit ${commit}`);
     list = addPage(list, object.history);
-    // Reading on would end there as well, a hundred requests later.
+    // Reading on would end in the same way, a hundred requests later.
     if (list.total > MOST_COMMITS) list = withProblem(list, 'truncated');
   }
   const nodes = itemsOf(list, commitNode);

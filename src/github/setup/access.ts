@@ -5,14 +5,14 @@ import type { AccessFacts } from '../../domain/setup.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 import { readSetupPart } from './part.ts';
 
-/** One request each. */
+/** The most people that are read, with one request each. */
 const MOST_PEOPLE = 100;
 
 const answerShape = z.object({ permission: z.string(), role_name: z.string().nullish() });
 
 /**
- * What the people whom the policy names may do in the repository, up to 100 of them.
- * @throws GitHubError where trying again may help
+ * The access of the policy's people to the repository, up to 100 of them.
+ * @throws GitHubError that another try may fix
  */
 export async function readAccess(repository: RepositoryClient, people: PeopleFacts): Promise<AccessFacts> {
   const accounts = distinctAccounts(accountsOf(people));

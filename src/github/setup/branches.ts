@@ -7,14 +7,14 @@ import type { RepositoryClient } from '../client/repository-client.ts';
 import { readPages, readSetupPart } from './part.ts';
 import { ruleShape } from './rules.ts';
 
-/** Two requests each: beyond so many, examples have to do. */
+/** The most branches that are read, with two requests each. Examples stand for the rest. */
 const MOST_BRANCHES = 50;
 
-/** Which branches releases go into. */
+/** The branches that releases go into. */
 export interface WantedBranches {
   /** Checked even if they do not exist. */
   readonly named: readonly string[];
-  /** Existing branches that match are looked at. */
+  /** Existing branches that match are checked. */
   readonly globs: readonly { readonly pattern: TextPattern; readonly examples: readonly string[] }[];
 }
 
@@ -29,7 +29,7 @@ const rulesShape = z.array(
     })),
 );
 
-/** @throws GitHubError where trying again may help */
+/** @throws GitHubError that another try may fix */
 export async function readBranches(
   repository: RepositoryClient,
   { named, globs }: WantedBranches,
@@ -61,7 +61,7 @@ const readMatching = (
     return branches.map(({ name }) => name).filter((name) => globs.some(({ pattern }) => pattern.matches(name)));
   });
 
-/** Of a branch that does not exist GitHub tells what would hold for it. */
+/** Reads the rules of a branch. For a branch that does not exist GitHub reports what would apply. */
 const readRules = (repository: RepositoryClient, branch: string) =>
   readSetupPart(`the rules of ${branch}`, () =>
     readPages(repository, 'GET /repos/{owner}/{repo}/rules/branches/{branch}', { branch }, (answer) =>
@@ -85,7 +85,10 @@ const branchShape = z.object({
     .nullish(),
 });
 
-/** The branch as everybody who reads contents sees it: that tells what the older protection requires, and not who made it. */
+/**
+ * Reads the protection of a branch as everyone with read access sees it.
+ * That includes what the classic protection requires, but not who configured it.
+ */
 async function readProtection(
   repository: RepositoryClient,
   branch: string,
@@ -95,7 +98,7 @@ async function readProtection(
     const answer = await repository.rest('GET /repos/{owner}/{repo}/branches/{branch}', { branch });
     const shape = branchShape.safeParse(answer);
     if (!shape.success) return { exists: true, protection: unavailable('malformed', what) };
-    // GitHub leads on from the former name of a branch; nothing goes into a branch of that name any more.
+    // GitHub redirects from the former name of a branch. Nothing goes into a branch of that name any more.
     const { name: now } = shape.data;
     if (typeof now === 'string' && now !== branch) return { exists: false, renamedTo: now, protection: known(null) };
     return { exists: true, protection: known(protectionOf(shape.data)) };
@@ -107,7 +110,7 @@ async function readProtection(
   }
 }
 
-/** `app_id` -1, and older servers that list only names, mean: whoever. */
+/** `app_id` -1, and older servers that list only names, mean any app. */
 function protectionOf({ protection }: z.infer<typeof branchShape>): ProtectionFacts | null {
   const required = protection?.required_status_checks;
   if (!protection?.enabled || !required || required.enforcement_level === 'off') return null;

@@ -12,8 +12,8 @@ const gatesShape = z.object({
 });
 
 /**
- * All environments of the repository; of those that `wanted` is true for, also which apps are asked before a deployment.
- * @throws GitHubError where trying again may help
+ * All environments of the repository. For those with `wanted`, also which apps are asked before a deployment.
+ * @throws GitHubError that another try may fix
  */
 export async function readEnvironments(
   repository: RepositoryClient,

@@ -10,7 +10,7 @@ import { type ParsePolicy, parsePolicyFiles, policyFileOf, SHARED_REPOSITORY } f
 import { type Absence, isSharedMissing, SHARED_PARTS, sharedPolicy } from '../policy/shared-policy.ts';
 import { POLICY_FILE } from '../pull-request/snapshot-query.ts';
 
-/** The repository, its policy and its owner's, and who wrote the newest 100 commits of the default branch. */
+/** Reads the repository, its policies, and the authors of the default branch's newest 100 commits. */
 export const SETUP_QUERY = `
 query Setup($owner: String!, $name: String!) {
   repository(owner: $owner, name: $name) {
@@ -54,18 +54,18 @@ const answerShape = z.object({
   shared: sharedShape,
 });
 
-/** What one request tells of the repository as a whole. */
+/** What one request reads of the repository as a whole. */
 export type Overview = Pick<SetupFacts, 'repository' | 'policy' | 'authors'>;
 
 export interface OverviewOptions {
   readonly parsePolicy: ParsePolicy;
-  /** How it is known that the owner has no `.github` repository, where the app sees none. */
+  /** How it is known that the owner has no `.github` repository, if the app sees none. */
   readonly absence: Absence;
 }
 
 /**
  * The repository, and its policy as the gate reads it (POL-1).
- * @throws GitHubError also where the repository may not be read: without it there is nothing to judge
+ * @throws GitHubError also if the repository may not be read: without it there is nothing to judge
  */
 export async function readOverview(
   repository: RepositoryClient,
@@ -102,13 +102,13 @@ export async function readOverview(
 
 const HISTORY = ['repository', 'defaultBranchRef', 'target', 'history'];
 
-/** Why the policy cannot be known; null where it can. */
+/** Why the policy cannot be known; null if it can. */
 function hidesPolicy(gaps: readonly Gap[]): Reading<never> | null {
   const gap = gaps.find((one) => !isSharedMissing(one) && !gapUnder([one], HISTORY));
   return gap ? unavailable(gap.why, gap.path[0] === 'shared' ? "the owner's shared policy" : 'the policy file') : null;
 }
 
-/** Merges are left out: on the web whoever presses the button is their author. */
+/** The authors of commits, without merges: on the web, the person who presses the button is their author. */
 function authorsOf(gaps: readonly Gap[], branch: { readonly target: unknown } | null): Reading<AuthorFacts> {
   const what = 'the newest commits';
   const gap = gapUnder(gaps, HISTORY) ?? (branch ? undefined : gapUnder(gaps, ['repository', 'defaultBranchRef']));

@@ -4,14 +4,14 @@ import { GitHubError } from '../client/github-error.ts';
 import type { RepositoryClient } from '../client/repository-client.ts';
 
 const PAGE = 100;
-/** 10,000 entries of one list say that something is wrong. */
+/** The most pages of a list. 10,000 entries are a sign of an error. */
 const MOST_PAGES = 100;
 
 /**
- * A part of the setup that may lie behind a permission. What GitHub refuses, does not have, or tells in another shape
- * than it documents, becomes `unavailable`.
+ * Reads a part of the setup that may need a permission.
+ * What GitHub refuses, does not have, or returns in an undocumented shape becomes `unavailable`.
  * @param what for people: `the rules of main`
- * @throws GitHubError where trying again may help, and where GitHub takes the app for nobody
+ * @throws GitHubError that another try may fix, and if GitHub does not accept the app's identity
  */
 export async function readSetupPart<T>(what: string, read: () => Promise<T>): Promise<Reading<T>> {
   try {
@@ -33,7 +33,7 @@ export async function readSetupPart<T>(what: string, read: () => Promise<T>): Pr
 }
 
 /**
- * All pages of a list: a page that is not full is the last.
+ * Reads all pages of a list. A page that is not full is the last.
  * @throws GitHubError `invalid` for a list without an end
  */
 export async function readPages<Entry>(

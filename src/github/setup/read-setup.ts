@@ -18,13 +18,13 @@ import { readInstallation, readRegistration } from './registration.ts';
 import { readRulesets } from './rulesets.ts';
 import { readServer } from './server.ts';
 
-/** GitHub as each of those sees it who may be asked. */
+/** The clients that can read the setup. */
 export interface SetupReaders {
-  /** The app itself, by its own key. */
+  /** The app itself, with its own key. */
   readonly app: GitHubClient;
-  /** The app where it is installed. */
+  /** The app as an installation. */
   installed(installation: number): Promise<GitHubClient>;
-  /** Somebody who administers the repository, if at hand: only such a person sees who can bypass a ruleset. */
+  /** An administrator of the repository, if at hand. Only they can see who can bypass a ruleset. */
   readonly person: GitHubClient | null;
 }
 
@@ -32,19 +32,19 @@ export interface SetupOptions {
   readonly now: () => Instant;
   readonly parsePolicy: ParsePolicy;
   readonly namedPeople: ListNamedPeople;
-  /** Owners of whom the operator says that they have no shared policy (POL-1). */
+  /** Owners without a shared policy, as the operator declared (POL-1). */
   readonly withoutShared: readonly string[];
   /** The branches that releases go into. */
   releaseBranches(policy: Policy, defaultBranch: string | null): WantedBranches;
 }
 
 export type NoSetup =
-  /** GitHub does not say which: there is no such repository, or the app is not installed on it. */
+  /** There is no such repository, or the app is not installed on it. GitHub does not say which. */
   | { readonly kind: 'not-installed'; readonly app: AppRegistration }
   /** Nothing can be read with a suspended installation. */
   | { readonly kind: 'suspended'; readonly app: AppRegistration; readonly url: string };
 
-/** What the rest of a look starts from. */
+/** The start of reading a setup. */
 export interface Start {
   readonly kind: 'start';
   readonly app: AppRegistration;
@@ -54,8 +54,8 @@ export interface Start {
 }
 
 /**
- * The app, its installation for the repository, and the policy.
- * @throws GitHubError where GitHub cannot be read, or takes the app for nobody
+ * Reads the app, its installation for the repository, and the policy.
+ * @throws GitHubError if GitHub cannot be read, or does not accept the app's identity
  */
 export async function readStart(
   readers: Pick<SetupReaders, 'app' | 'installed'>,
@@ -80,9 +80,10 @@ export async function readStart(
 }
 
 /**
- * Looks at how a repository is set up. What an app may not read is `unavailable` in the facts; without a valid policy
- * nothing is wanted of branches, environments and people, and nothing asked about them.
- * @throws GitHubError where GitHub cannot be read, or takes the app for nobody
+ * Reads the setup of a repository.
+ * What an app may not read is `unavailable` in the facts. Without a valid policy no branches, environments and people
+ * are read, because none are known.
+ * @throws GitHubError if GitHub cannot be read, or does not accept the app's identity
  */
 export async function readSetup(
   readers: SetupReaders,
@@ -128,7 +129,7 @@ async function tagNames(repository: RepositoryClient): Promise<readonly string[]
   return (await readTags(repository)).map(({ name }) => name);
 }
 
-/** A command looks once, and what it says has to be so now. */
+/** A command reads once, and its result has to be current. */
 const NO_CACHE: PeopleCache = {
   read: async () => ({ epoch: 0, entries: new Map() }),
   write: async () => {},

@@ -26,7 +26,7 @@ const installationShape = z.object({
 });
 
 /**
- * How the app is registered.
+ * The app's registration.
  * @param app authenticated as the app itself
  * @throws GitHubError
  */
@@ -52,8 +52,7 @@ function ownerPath({ login, slug, type }: z.infer<typeof appShape>['owner']): st
 }
 
 /**
- * Where the app is installed for the repository; null where it is not, or there is no such repository: GitHub tells no
- * difference.
+ * The installation for the repository; null if there is none, or no such repository. GitHub does not say which.
  * @param app authenticated as the app itself
  * @throws GitHubError
  */

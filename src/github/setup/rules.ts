@@ -7,7 +7,7 @@ const parametersShape = z.object({
   required_status_checks: z.array(z.object({ context: z.string(), integration_id: z.number().int().nullish() })),
 });
 
-/** A rule of a ruleset; of most kinds only which it is. */
+/** A rule of a ruleset. Of most kinds, only the kind matters. */
 export const ruleShape = z
   .object({ type: z.string(), parameters: z.unknown().optional() })
   .transform(({ type, parameters }, context): RuleFact => {

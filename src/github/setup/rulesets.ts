@@ -30,9 +30,10 @@ const rulesetShape = bypassShape.extend({
 });
 
 /**
- * The rulesets for branches and tags that apply to the repository, those of its organization and enterprise among them.
- * Who can bypass them GitHub shows only to whoever may change them: `person`, where there is one, is asked for that.
- * @throws GitHubError where trying again may help
+ * The rulesets for branches and tags that apply to the repository.
+ * Includes those of its organization and enterprise. GitHub shows who can bypass them only to those who can change
+ * them: `person`, if there is one, is used for that.
+ * @throws GitHubError that another try may fix
  */
 export async function readRulesets(
   repository: RepositoryClient,

@@ -5,7 +5,7 @@ import type { GitHubClient } from '../client/client.ts';
 const metaShape = z.object({ installed_version: z.string().nullish() });
 
 /**
- * The version of a GitHub Enterprise Server; null where it is none.
+ * The version of a GitHub Enterprise Server; null if it is not one.
  * @param client as an installation: the app itself cannot ask for it with its key
  * @throws GitHubError
  */

@@ -31,9 +31,9 @@ const commitShape = z.object({ oid: z.string(), checkSuites: z.unknown() });
 const answerShape = z.object({ repository: z.record(z.string(), z.unknown()) });
 
 /**
- * Those of the commits on which this app's own `countersign/tag` says failure; 50 a request. Asked only where nothing is
- * remembered of a repository's tags.
- * @throws GitHubError also where the suites of a commit could not be read to their end: a refusal may stand among the rest
+ * The given commits on which this app's own `countersign/tag` says failure; 50 a request.
+ * Used only if nothing is stored of a repository's tags.
+ * @throws GitHubError also if the suites of a commit could not be read to their end: a refusal may be among the rest
  */
 export async function refusedCommits(repository: RepositoryClient, commits: readonly Sha[]): Promise<ReadonlySet<Sha>> {
   const what = `checks of tagged commits of ${repository.fullName}`;

@@ -19,11 +19,11 @@ const issueShape = z.object({
 type Issue = z.infer<typeof issueShape>;
 
 /**
- * The issue in which this app reports a tag; null where there is none. Its own is what GitHub says that it opened, and
- * that bears the tag's mark: anyone can type the mark, or the title.
- * @param known its number, where that is remembered; else all issues that the app opened are gone through
+ * The issue in which this app reports a tag; null if there is none.
+ * It is an issue that GitHub attributes to the app, with the tag's marker: anyone can type the marker, or the title.
+ * @param known its number, if that is stored; otherwise all issues that the app opened are searched
  * @param own the app's login; GitHub lists issues by who opened them
- * @throws GitHubError also where the login is not known yet: another issue must not be made blindly
+ * @throws GitHubError also if the login is not known yet: another issue must not be made blindly
  */
 export const findTagIssue = (
   repository: RepositoryClient,
@@ -32,7 +32,7 @@ export const findTagIssue = (
   known: number | null,
 ): Promise<ObservedIssue | null> => findOwnIssue(repository, issueMarker(tag), own, known);
 
-/** The same for whatever has an issue of its own, found by the mark at the beginning of it. */
+/** The same for any subject with an issue, found by the marker at its start. */
 export async function findOwnIssue(
   repository: RepositoryClient,
   marker: string,
@@ -66,9 +66,9 @@ const observed = ({ number, html_url: url, state, title, body }: Issue): Observe
 });
 
 /**
- * Carries out one effect, by one API call.
- * @returns the issue as it is then; null where the repository has no issues, so that nothing can be reported there, and
- * for a comment, which changes nothing in it
+ * Carries out one effect, with one API call.
+ * @returns the issue after it; null if the repository has no issues, so that nothing can be reported there, and for a
+ * comment, which changes nothing in it
  * @throws GitHubError
  */
 export async function applyToIssue(repository: RepositoryClient, effect: IssueEffect): Promise<ObservedIssue | null> {
@@ -99,7 +99,7 @@ export async function applyToIssue(repository: RepositoryClient, effect: IssueEf
   }
 }
 
-/** Somebody deleted or moved the issue, or the repository has issues switched off (410): null. */
+/** null if the issue was deleted or moved, or if the repository has none (410). */
 async function unlessGone(request: () => Promise<unknown>): Promise<unknown> {
   try {
     return await request();

@@ -9,7 +9,7 @@ import type { RepositoryClient } from '../client/repository-client.ts';
 import { sha } from '../client/shapes.ts';
 import { itemsOf } from '../pull-request/lists.ts';
 
-/** A tag may be one of a tag; git allows any depth, and nobody goes beyond two. */
+/** A tag may point at a tag. Git allows any depth, but more than two are not used. */
 const TARGET = `__typename oid ... on Tag { target { __typename oid ... on Tag { target { __typename oid ... on Tag { target { __typename oid } } } } } }`;
 
 export const TAG_QUERY = `
@@ -41,7 +41,7 @@ const gitObject: z.ZodType<GitObject> = z.object({
   },
 });
 
-/** The commit that an object stands for in the end; null for anything else. */
+/** The commit that an object finally points at; null for anything else. */
 function commitOf(object: GitObject): Sha | null {
   if (object.__typename === 'Commit') return object.oid;
   return object.target === undefined ? null : commitOf(object.target);
@@ -50,9 +50,9 @@ function commitOf(object: GitObject): Sha | null {
 const tagShape = z.object({ repository: z.object({ ref: z.object({ target: gitObject }).nullable() }) });
 
 /**
- * What a tag stands for now; null where there is none.
- * @param signed whether to ask for its signature as well: one request more for an annotated tag
- * @throws GitHubError also where GitHub has not verified the signature yet
+ * What a tag points at now; null if it does not exist.
+ * @param signed whether to read its signature as well: one request more for an annotated tag
+ * @throws GitHubError also if GitHub has not verified the signature yet
  */
 export async function readTag(repository: RepositoryClient, tag: string, signed: boolean): Promise<TagTarget | null> {
   const what = `tag ${tag} of ${repository.fullName}`;
@@ -70,12 +70,12 @@ export async function readTag(repository: RepositoryClient, tag: string, signed:
   return { object: target.oid, commit: commitOf(target), annotated, signature };
 }
 
-/** GitHub's words for signatures that it could not look at just now. */
+/** GitHub's words for signatures that it could not verify just now. */
 const NOT_YET = new Set(['gpgverify_error', 'gpgverify_unavailable', 'ocsp_pending', 'ocsp_error']);
 const OBJECT_ROUTE = 'GET /repos/{owner}/{repo}/git/tags/{tag_sha}';
 const signatureShape = z.object({ verification: z.object({ verified: z.boolean(), reason: z.string() }) });
 
-/** GraphQL does not tell of the signatures of tags. */
+/** Reads a signature over REST, because GraphQL has no signatures of tags. */
 async function readSignature(repository: RepositoryClient, object: Sha, what: string): Promise<Reading<TagSignature>> {
   const answer = await repository.rest(OBJECT_ROUTE, { tag_sha: object });
   const shape = signatureShape.safeParse(answer);
@@ -88,9 +88,9 @@ async function readSignature(repository: RepositoryClient, object: Sha, what: st
 const tagsShape = z.object({ repository: z.object({ refs: z.unknown() }) });
 
 /**
- * All tags of a repository, every page (TAG-4); none where the repository is gone.
- * @throws GitHubError also where they could not be read to the end: a tag left out would be taken for a deleted one. More
- * than 10,000 are not read
+ * All tags of a repository, every page (TAG-4); empty if the repository is gone.
+ * @throws GitHubError also if they could not be read to the end: a tag left out would be mistaken for a deleted one.
+ * More than 10,000 are not read
  */
 export async function readTags(repository: RepositoryClient): Promise<readonly ListedTag[]> {
   const what = `tags of ${repository.fullName}`;
@@ -104,14 +104,15 @@ export async function readTags(repository: RepositoryClient): Promise<readonly L
     list = addPage(list, tagsShape.safeParse(data).data?.repository.refs);
   }
   const read = itemsOf(list, z.object({ name: z.string().min(1), target: gitObject }));
-  // Looking again fixes it: tags that come and go meanwhile make pages that do not fit together.
+  // Another reading fixes it: tags that are created and deleted meanwhile make pages that do not fit together.
   if (read.state === 'unavailable') throw new GitHubError('unavailable', `${what}: ${read.why}`);
   return read.value.map(({ name, target }) => ({ name, object: target.oid, commit: commitOf(target) }));
 }
 
 /**
- * Deletes a tag, provided that it still stands for `object`: asked right before, since GitHub's request cannot say so.
- * @returns false where it is gone, or stands for something else by now
+ * Deletes a tag if it still points at `object`, which is checked right before. GitHub's request cannot contain that
+ * condition.
+ * @returns false if it is gone, or points at something else now
  */
 export async function deleteTag(repository: RepositoryClient, tag: string, object: Sha): Promise<boolean> {
   const now = await readTag(repository, tag, false);
@@ -122,7 +123,7 @@ export async function deleteTag(repository: RepositoryClient, tag: string, objec
     });
     return true;
   } catch (error) {
-    // 422: somebody was faster. The next look tells what is there.
+    // 422: somebody was faster. The next observation shows the result.
     if (error instanceof GitHubError && (error.code === 'not-found' || error.status === 422)) return false;
     throw error;
   }
