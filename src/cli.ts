@@ -72,5 +72,5 @@ const commands = [
   runMigrate({ prepare: prepareDatabase }),
 ];
 
-// Set, not exited with: what was written to a pipe has to get through first.
+// Sets the code instead of exiting, because what was written to a pipe has to get through first.
 process.exitCode = await run({ version: packageJson.version, commands }, process.argv.slice(2), io);

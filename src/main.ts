@@ -20,30 +20,30 @@ import type { ContentBudget } from './store/subjects/installations.ts';
 import { BACKOFF, type Backoff } from './worker/queue/backoff.ts';
 import { PACE, type Pacing } from './worker/queue/pacing.ts';
 
-/** What a test or the demo may put in the place of the real thing. */
+/** Replacements of real parts, for tests and the demo. */
 export interface Overrides {
-  /** A database that is open already, in the place of the one that the settings name; the app closes it in the end. */
+  /** An open database that replaces the configured one. The app closes it in the end. */
   readonly database?: Database;
   readonly log?: Logger;
   readonly now?: () => Instant;
   /** The clock that measures durations in milliseconds. Left out: as `now`, if that is given. */
   readonly steady?: () => number;
   readonly backoff?: Backoff;
-  /** How many comments, issues and releases an installation may make. Left out: as GitHub allows, where it limits them. */
+  /** How many comments, issues and releases an installation may make. Left out: GitHub's limits, if it has any. */
   readonly contentBudget?: ContentBudget;
   readonly pacing?: Pacing;
   /** Called when the database in the data directory has given up. Only a restart of the process helps. */
   readonly halted?: () => void;
   /** False: events are stored, and their jobs wait. Left out: as the settings' role says. */
   readonly work?: boolean;
-  /** False: nothing is looked at without an event, unless `sweep` is called. */
+  /** False: nothing is observed without an event, unless `sweep` is called. */
   readonly sweep?: boolean;
 }
 
 export interface RunningApp {
   /** For example `http://localhost:3000`. */
   readonly url: string;
-  /** Jobs: could be worked off now, in work, for a later time, failed permanently. */
+  /** The number of jobs by state: ready, running, waiting for a time, and failed permanently. */
   jobs(): Promise<{
     readonly ready: number;
     readonly active: number;
@@ -51,22 +51,20 @@ export interface RunningApp {
     readonly failed: number;
   }>;
   /**
-   * Has every release looked at that nobody looked at lately, and everything where nothing is remembered, round after
-   * round until nothing more is due. By itself the app does a round at a time.
+   * Observes every release that was not observed lately, and everything if nothing is stored.
+   * Sweeps until nothing more is due. By itself the app sweeps one round at a time.
    */
   sweep(): Promise<void>;
-  /** Asks GitHub for webhooks that it could not deliver, where it is time for that. This happens by itself as well. */
+  /** Requests webhooks that GitHub could not deliver, if it is time for that. The app does this by itself as well. */
   redeliver(): Promise<void>;
   /**
-   * Takes no more events, ends what is under way, and closes the database. What is not done within the settings'
-   * `drainMillis` is left to another process, or to the next start.
+   * Accepts no more events, ends what is under way, and closes the database.
+   * What is not done within the settings' `drainMillis` is left to another process, or to the next start.
    */
   stop(): Promise<void>;
 }
 
-/**
- * Starts the whole app. Rejects where it cannot run, with nothing left open; while it runs, GitHub may be away.
- */
+/** Starts the whole app. Rejects if it cannot run, with nothing left open. While it runs, GitHub may be down. */
 export async function start(settings: Settings, overrides: Overrides = {}): Promise<RunningApp> {
   const log = overrides.log ?? createLog(settings.logLevel, undefined, secretsIn(settings));
   const clocks = clocksOf(log.child({ name: 'clocks' }), overrides.now, overrides.steady);
@@ -97,7 +95,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     const work = workOf(parts);
     const sweeps = works && overrides.sweep !== false;
     const background = startBackground({ ...parts, work, sweeps }, ending);
-    // Before the first webhook comes in.
+    // Before the first webhook arrives.
     const beginning = await explained(settings.database, () => store.beginning());
     const url = await serve({ ...parts, probot: github.probot }, ending);
     if (works) await workOff(parts, work, beginning, ending);
@@ -117,7 +115,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
   }
 }
 
-/** What no line of the log may hold, word by word. */
+/** The secrets that no log line may contain, verbatim. */
 const secretsIn = ({ webhookSecrets, metricsToken }: Settings): readonly string[] =>
   metricsToken === null ? webhookSecrets : [...webhookSecrets, metricsToken];
 

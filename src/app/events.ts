@@ -10,7 +10,7 @@ import { readLabel, readNothing, readRepository } from './events/repository.ts';
 import { readRef } from './events/tag.ts';
 import type { EventReader } from './intake-part.ts';
 
-/** Every event that is handled, with what reads it. app.yml subscribes to those that it may yet; a test compares them. */
+/** Every handled event with its reader. A test compares them with the events in app.yml. */
 export const EVENT_READERS = {
   pull_request: readPullRequest,
   pull_request_review: readReview,

@@ -4,17 +4,17 @@ import { HANDLED_EVENTS, isHandled } from './events.ts';
 import { installationIn, jobsFor, type OwnIdentity, placeIn } from './jobs-for.ts';
 
 export interface Intakes {
-  /** Stores a delivery, its jobs included, in one transaction. */
+  /** Stores a delivery and its jobs, in one transaction. */
   readonly ingest: (intake: Intake) => Promise<'taken' | 'repeated'>;
-  /** The installation that reads a repository or all of an owner, as far as one is known. */
+  /** The installation of a repository or an owner; null if unknown. */
   readonly installationOf: (place: ReturnType<typeof placeIn>) => Promise<number | null>;
   readonly own: () => OwnIdentity;
   readonly log: { info(fields: object, text: string): void; warn(fields: object, text: string): void };
 }
 
 /**
- * The Probot app: every event that is subscribed to is stored with its jobs, and nothing is decided here. A handler
- * rejects where it could not be stored, so that the delivery is not acknowledged.
+ * The Probot app: stores every subscribed event with its jobs, and decides nothing.
+ * A handler rejects if it could not store the event, so that the delivery is not acknowledged.
  */
 export const countersign =
   ({ ingest, installationOf, own, log }: Intakes): ApplicationFunction =>

@@ -1,12 +1,13 @@
 import type { Intake } from '../domain/intake.ts';
 
 /**
- * What one kind of event adds to an intake; what is left out is empty. `lacks`: what cannot be known because the payload
- * lacks a field, each as `FIELD: what is not known without it`, for the log.
+ * The part of an intake that one kind of event adds; what is left out is empty.
+ * `lacks`: what is unknown because the payload lacks a field, each as `FIELD: what is not known without it`, for the
+ * log.
  */
 export type IntakePart = Partial<Omit<Intake, 'delivery'>> & { readonly lacks?: readonly string[] };
 
-/** What is known beside the payload. */
+/** What is known besides the payload. */
 export interface EventContext {
   /** The installation that the event was sent to. */
   readonly installation: number;
@@ -16,8 +17,8 @@ export interface EventContext {
 }
 
 /**
- * Turns the payload of one kind of event into its part. Throws a ZodError where the payload does not name its subject;
- * whatever else is missing, or of another form than it should be, loses only what depends on it
- * (docs/adr/0052-beyond-its-subject-every-field-of-an-event-is-optional.md).
+ * Turns the payload of one kind of event into its part.
+ * Throws a ZodError if the payload does not name its subject. Any other missing or malformed field loses only what
+ * depends on it (docs/adr/0052-beyond-its-subject-every-field-of-an-event-is-optional.md).
  */
 export type EventReader = (payload: unknown, context: EventContext) => IntakePart;

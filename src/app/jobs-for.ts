@@ -8,7 +8,7 @@ import { inRepository, knownAs, optional } from './shapes.ts';
 /** The app itself, as GitHub names it in events. */
 export interface OwnIdentity {
   readonly appId: number;
-  /** For example `countersign[bot]`; null where it is not known yet. */
+  /** For example `countersign[bot]`; null if it is not known yet. */
   readonly login: string | null;
 }
 
@@ -18,10 +18,10 @@ export interface Delivery {
   readonly payload: unknown;
 }
 
-/** What is to be stored of a delivery. */
+/** What to store of a delivery. */
 export interface Understood {
   readonly intake: Intake;
-  /** Why there is less in it than one could think; null where there is nothing to say. */
+  /** Why it contains less than expected; null if there is nothing to say. */
   readonly remark: { readonly level: 'info' | 'warn'; readonly text: string } | null;
 }
 
@@ -33,7 +33,7 @@ const envelope = z
   })
   .catch({ action: null, installation: null, sender: null });
 
-/** The installation that a payload names; null where it names none. */
+/** The installation that a payload names; null if it names none. */
 export const installationIn = (payload: unknown): number | null => envelope.parse(payload).installation?.id ?? null;
 
 const place = z
@@ -43,17 +43,17 @@ const place = z
   })
   .catch({ repository: null, organization: null });
 
-/** Where an event took place, as far as it says so: to find the installation of an event that names none. */
+/** The repository and owner in a payload, for finding the installation of an event that names none. */
 export function placeIn(payload: unknown): { readonly repositoryId: number | null; readonly owner: string | null } {
   const { repository, organization } = place.parse(payload);
   return { repositoryId: repository?.id ?? null, owner: organization?.login ?? null };
 }
 
 /**
- * Which subjects an event is about, and what it tells of heads, pushers and names. Decides nothing, and never throws: a
- * payload that does not name its subject has all of its repository looked at, and one without a repository gives no job;
- * both give a remark.
- * @param fallback the installation that is known to read the event's repository, where the event names none
+ * Finds the subjects of an event, and its heads, pushers and names.
+ * Decides nothing, and never throws. If a payload does not name its subject, all of its repository is observed; one
+ * without a repository gives no job. Both give a remark.
+ * @param fallback the installation that is known for the event's repository, if the event names none
  */
 export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity, fallback: number | null = null): Understood {
   const { action, installation: named, sender } = envelope.parse(payload);
@@ -65,7 +65,7 @@ export function jobsFor({ id, name, payload }: Delivery, own: OwnIdentity, fallb
   }
   const { lacks, ...part } = read(name, payload, { installation, action, appId: own.appId });
   const intake = { ...nothing, ...part };
-  // What the app wrote is what it wanted; only what others do to it has to be looked at.
+  // The app wrote what it wanted. Only others' changes have to be observed.
   if (own.login !== null && sender?.login === own.login && isEcho(name, action)) {
     return { intake: { ...intake, jobs: [] }, remark: { level: 'info', text: 'an act of the app itself' } };
   }
@@ -83,7 +83,7 @@ function read(name: HandledEvent, payload: unknown, context: EventContext): Inta
   }
 }
 
-/** Where it is not known what in the repository an event is about, it may be about anything there. */
+/** If an event's subject is unknown, it may be anything in the repository. */
 function wholeRepository(payload: unknown, installation: number): IntakePart {
   const found = inRepository.safeParse(payload).data?.repository;
   if (!found) return {};
@@ -93,8 +93,9 @@ function wholeRepository(payload: unknown, installation: number): IntakePart {
 }
 
 /**
- * What only says that the app wrote a comment, a check or a label. What it merges, queues or tags for somebody has
- * consequences like anybody's: a branch moves, groups are made, a tag has to be judged.
+ * True for an event that only reports a comment, check or label of this app.
+ * Its merges, queued pull requests and tags have consequences like anyone's: a branch moves, groups are made, a tag has
+ * to be judged.
  */
 function isEcho(name: HandledEvent, action: string | null): boolean {
   if (name === 'pull_request') return action === 'labeled' || action === 'unlabeled';

@@ -3,16 +3,17 @@ import type { Account } from '../domain/account.ts';
 import { asInstant, asSha, type Instant } from '../domain/ids.ts';
 import type { KnownRepository } from '../domain/intake.ts';
 
-// Only the fields that are used, as leniently as they may be read: GitHub adds fields and kinds, and older servers lack some.
+// Only the fields that are used, with the greatest tolerance: GitHub adds fields and kinds, and older servers lack
+// some.
 
-/** A field that the event's subject does not hang on: null where it is missing, or of another form than it should be. */
+/** A field that does not identify the subject. null if it is missing or malformed. */
 export const optional = <T>(shape: z.ZodType<T>) =>
   shape
     .nullish()
     .catch(null)
     .transform((value): T | null => value ?? null);
 
-/** The entries that can be read; `whole` is false where some cannot, or where there is no list. */
+/** The readable entries of a list. `whole` is false if some are not readable, or if there is no list. */
 export const entries = <T>(shape: z.ZodType<T>) =>
   optional(z.array(optional(shape))).transform((list) => {
     const read = (list ?? []).filter((entry): entry is NonNullable<typeof entry> => entry !== null);
@@ -24,7 +25,7 @@ export const webhookSha = z
   .regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)
   .transform(asSha);
 
-/** A time as GitHub writes it; some payloads count seconds instead. */
+/** A time of GitHub's. Some payloads count seconds instead. */
 export const webhookInstant = z.union([z.string(), z.number()]).transform((time, context): Instant => {
   try {
     return asInstant(typeof time === 'number' ? new Date(time * 1000).toISOString() : time);
@@ -49,7 +50,7 @@ const KINDS = { User: 'user', Bot: 'bot', Organization: 'organization', Mannequi
 type KnownType = keyof typeof KINDS;
 const isKnownType = (type: unknown): type is KnownType => typeof type === 'string' && Object.hasOwn(KINDS, type);
 
-/** Who may gain something by what they did (deploy, say): of a kind that is known. */
+/** A person who may gain something by an act (for example, who deploys): only accounts of a known kind. */
 export const webhookAccount = z
   .object({
     id: z.number().int(),
@@ -59,8 +60,8 @@ export const webhookAccount = z
   .transform(({ id, login, type }): Account => ({ id, login, kind: KINDS[type] }));
 
 /**
- * Who loses something by what they did: an author may not sign, and what takes readiness away counts. So an account of a
- * kind that is not known is taken for a person's; only an app's login tells it apart.
+ * A person who may lose something by an act: an author may not sign, and what takes readiness away counts.
+ * So an account of an unknown kind counts as a person's; only an app's login is distinguished.
  */
 export const anyone = z
   .object({ id: z.number().int(), login: z.string().min(1), type: optional(z.unknown()) })

@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/ids.ts';
 import type { Intake } from '../domain/intake.ts';
 
-/** The times of GitHub's own clock that a webhook told: when it is taken in, it is later than each of them. */
+/** The times of GitHub's own clock in a webhook. When it is stored, the time is later than each of them. */
 export function timesTold({ headChanges, refPushes, labels, words }: Intake): readonly Instant[] {
   const times = [
     ...headChanges.map(({ since }) => since),

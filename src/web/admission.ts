@@ -19,8 +19,8 @@ export interface AdmissionLimits {
 }
 
 /**
- * The limits of the app: all bodies together hold 82 MB at most. GitHub's payloads usually have about ten kilobytes, and 25 MB
- * at most. GitHub waits ten seconds for the answer.
+ * The limits of the app: all bodies together use 82 MB at most.
+ * GitHub's payloads usually have about ten kilobytes, and 25 MB at most. GitHub waits ten seconds for the answer.
  */
 export const LIMITS: AdmissionLimits = {
   mostBytes: 25 * MEGABYTE,
@@ -54,10 +54,10 @@ interface Holder {
 }
 
 /**
- * Divides a bounded amount of memory among bodies that are not verified yet. Small bodies are read at once; if they hold too
- * much together, the oldest is turned away. Large bodies wait for one of a few places. The newest is served first, because
- * the sender of an old one has probably given up. A slow body loses its place if another one waits. So an attacker who sends
- * much, or slowly, cannot keep newer requests out.
+ * Divides a bounded amount of memory among bodies that are not verified yet.
+ * Small bodies are read at once; if they use too much together, the oldest is turned away. Large bodies wait for one of
+ * a few places. The newest is served first, because the sender of an old one has probably given up. A slow body loses
+ * its place if another one waits. So an attacker who sends much, or slowly, cannot keep newer requests out.
  */
 export class Admission {
   readonly #limits: AdmissionLimits;

@@ -27,7 +27,10 @@ export interface Sent {
 
 /** Initial memory of a small body. */
 const FIRST_BYTES = 16 * 1024;
-/** The smallest average chunk. Regular senders use larger ones, and each chunk costs as much processor time as a large one. */
+/**
+ * The smallest average chunk. Regular senders use larger ones, and each chunk costs as much processor time as a large
+ * one.
+ */
 const LEAST_PIECE = 64;
 const PIECES_LOOKED_AT = 256;
 /** How many bytes are hashed at a time; many small pieces cost more than one. */

@@ -1,6 +1,6 @@
 /**
- * A buffer that grows as bytes arrive. A list of chunks would take a hundred times as much memory for a body that arrives in
- * single bytes.
+ * A buffer that grows as bytes arrive.
+ * A list of chunks would take a hundred times as much memory for a body that arrives in single bytes.
  */
 export class Bytes {
   readonly #first: number;
@@ -8,7 +8,10 @@ export class Bytes {
   #memory = new ArrayBuffer(0);
   #length = 0;
 
-  /** @param first initial capacity in bytes; it doubles as needed @param most largest capacity */
+  /**
+   * @param first initial capacity in bytes; it doubles as needed
+   * @param most largest capacity
+   */
   constructor(first: number, most: number) {
     this.#first = first;
     this.#most = most;

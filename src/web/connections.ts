@@ -2,9 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
- * Limits the connections of a server to `most`. One more closes the oldest connection that has not sent a complete request,
- * which includes idle ones. So an attacker who opens many connections keeps nobody out. A request that waits for its answer is
- * not cut.
+ * Limits the connections of a server to `most`.
+ * One more closes the oldest connection that has not sent a complete request, which includes idle ones. So an attacker
+ * who opens many connections keeps nobody out. A request that waits for its answer is not cut.
  */
 export function boundConnections(server: Server, most: number): void {
   /** Open connections in the order of arrival, each with its current request. */

@@ -1,17 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 
-/** Where Prometheus asks. */
+/** The path that Prometheus reads. */
 export const METRICS_PATH = '/metrics';
 
 export interface MetricsPart {
-  /** Who shows it as a bearer token may read. */
+  /** The bearer token that allows reading. */
   readonly token: string;
   /** Never rejects. */
   readonly text: () => Promise<{ readonly type: string; readonly body: string }>;
 }
 
-/** Gives the metrics to whoever has the token. They tell how much work there is, which is nobody else's business. */
+/** Returns the metrics to a reader with the token. They show the amount of work, which is confidential. */
 export async function giveMetrics(context: Context, { token, text }: MetricsPart): Promise<Response> {
   const shown = /^Bearer +(\S+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
   if (shown === undefined || !same(shown, token)) {
@@ -23,6 +23,6 @@ export async function giveMetrics(context: Context, { token, text }: MetricsPart
   return context.body(body, 200, { 'content-type': type });
 }
 
-/** In a time that says nothing of where they differ. */
+/** Compares in a time that does not reveal where the texts differ. */
 const same = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -4,26 +4,26 @@ import { Admission, type AdmissionLimits, LIMITS } from './admission.ts';
 import { giveMetrics, METRICS_PATH, type MetricsPart } from './metrics.ts';
 import { type Answered, eventOf, type NodeRequest, type Receiver, takeWebhook, type WebhookLog } from './webhook.ts';
 
-/** Where GitHub sends webhooks to; app.yml names it. */
+/** The path to which GitHub sends webhooks; app.yml names it. */
 export const WEBHOOK_PATH = '/api/github/webhooks';
 
 export interface WebOptions {
-  /** null: this process takes no webhooks. */
+  /** null: this process accepts no webhooks. */
   readonly receiver: Receiver | null;
-  /** Why the app cannot take work now, for example because the database is away; null if it can. */
+  /** Why the app cannot take work now, for example because the database is down; null if it can. */
   readonly ready: () => Promise<string | null>;
   /** `sweepLate`: why the sweep is late, or null. `notes`: further lines for the operator. */
   readonly state: () => { readonly sweepLate: string | null; readonly notes: readonly string[] };
-  /** null: nobody may ask for them. */
+  /** null: nobody may read them. */
   readonly metrics: MetricsPart | null;
-  /** Told of every webhook that was answered. */
+  /** Called for every webhook that was answered. */
   readonly answered: (webhook: Answered) => void;
   readonly log: WebhookLog;
   /** `LIMITS` by default. */
   readonly limits?: AdmissionLimits;
 }
 
-/** All addresses of the app. */
+/** All routes of the app. */
 export function routes(parts: WebOptions): Hono<NodeRequest> {
   const { receiver, ready, state, metrics, answered, log, limits = LIMITS } = parts;
   const app = new Hono<NodeRequest>();

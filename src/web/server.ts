@@ -7,9 +7,9 @@ import { boundConnections } from './connections.ts';
 import type { NodeRequest } from './webhook.ts';
 
 export interface WebServer {
-  /** With the port that was taken, for example `http://127.0.0.1:3000`. */
+  /** With the actual port, for example `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** Takes no more requests and waits for up to `millis` until those under way are answered. */
+  /** Accepts no more requests, and waits up to `millis` for the current ones. */
   stop(millis: number): Promise<void>;
 }
 
@@ -73,7 +73,7 @@ export function listen(
           if (error) failed(error);
           else done();
         });
-        // Kept-alive connections without a request would hold the end up.
+        // Idle kept-alive connections would delay the end.
         server.closeIdleConnections();
       });
   });

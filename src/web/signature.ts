@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 /** The format of X-Hub-Signature-256. */
 const FORM = /^sha256=([0-9a-f]{64})$/;
 
-/** Whether a text has the format of a signature. */
+/** True if a text has the format of a signature. */
 export const isSignature = (text: string): boolean => FORM.test(text);
 
 /** Checks the signature of a body while the body arrives. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isSignature } from './signature.ts';
 
-/** What the headers of a webhook say. */
+/** The contents of a webhook's headers. */
 export interface WebhookHeaders {
   readonly id: string;
   readonly event: string;

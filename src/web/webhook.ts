@@ -15,12 +15,12 @@ const ANSWER_WITHIN_MILLIS = 8_500;
 /** The least time for storing, even if the body took long to arrive. */
 const LEAST_MILLIS = 2_000;
 
-/** What stands behind the endpoint; Probot fits. */
+/** The receiver of the endpoint's webhooks; Probot fits. */
 export interface Receiver {
   /** Any of them may have signed the webhook. */
   readonly secrets: readonly string[];
   handles(event: string): boolean;
-  /** Resolves once the event is stored; rejects where it could not be. */
+  /** Resolves once the event is stored; rejects if it could not be stored. */
   receive(event: { readonly id: string; readonly name: string; readonly payload: object }): Promise<void>;
 }
 
@@ -32,13 +32,13 @@ export interface WebhookLog {
 
 /** How a webhook was answered. */
 export interface Answered {
-  /** As its header claims; empty where there is none. */
+  /** As claimed in its header; empty if there is none. */
   readonly event: string;
-  /** `stored` too where it was stored before. */
+  /** `stored` also if it was stored before. */
   readonly result: 'stored' | 'ignored' | 'refused' | 'failed' | 'aborted';
   /** Of the answer; 499 if the sender has disconnected. */
   readonly status: number;
-  /** Since its headers were here. */
+  /** Since its headers arrived. */
   readonly seconds: number;
 }
 
@@ -50,7 +50,7 @@ export interface WebhookOptions {
   readonly limits: AdmissionLimits;
 }
 
-/** Which event a request claims to be. */
+/** The event that a request claims to be. */
 export const eventOf = (context: Context): string => context.req.header('x-github-event') ?? '';
 
 /** A status that other servers use for clients that disconnected; HTTP does not define it. */
@@ -59,8 +59,8 @@ const MOST_LOGGED = 100;
 const BODY_WRONG = 'X-Hub-Signature-256 does not match this body and the webhook secret of the app';
 
 /**
- * Takes one webhook. 2xx only once it is stored, since GitHub does not send it again by itself; what is refused leaves
- * a log line and nothing else. Until its signature is verified, a body is only hashed.
+ * Handles one webhook. Answers 2xx only once it is stored, because GitHub does not repeat it by itself.
+ * A refused webhook leaves a log line and nothing else. Until its signature is verified, a body is only hashed.
  */
 export async function takeWebhook(context: Context<NodeRequest>, parts: WebhookOptions): Promise<Response> {
   const { receiver, admission, limits, answered, log } = parts;
@@ -160,7 +160,7 @@ function parse(body: Uint8Array): object | string {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
   } catch {
-    // Why it is broken is of no use to the sender.
+    // The reason does not help the sender.
   }
   return 'The body is not a JSON object';
 }

@@ -3,7 +3,7 @@ import { POLICY_PATH } from '../../domain/policy.ts';
 import type { IntakePart } from '../intake-part.ts';
 import { webhookSha } from '../shapes.ts';
 
-/** GitHub writes zeros for what is not there. */
+/** GitHub writes zeros for what does not exist. */
 const shape = z.object({
   ref: z.string().startsWith('refs/heads/'),
   before: webhookSha
@@ -18,8 +18,8 @@ const shape = z.object({
 });
 
 /**
- * REL-6: where the push of a branch found it; and whether the push brings the repository its policy file, so that the gate
- * begins with what is there then. Without that the push is understood all the same.
+ * REL-6: the branch's previous commit, and whether the push adds the policy file.
+ * If it does, the gate begins with the current state. Without these fields the rest of the push is used all the same.
  */
 export function branchPush(payload: unknown): IntakePart {
   const push = shape.safeParse(payload).data;

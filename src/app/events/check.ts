@@ -13,16 +13,16 @@ const about = z.object({
 const runShape = z.object({ repository, check_run: about.extend({ name: optional(z.string()) }) });
 const suiteShape = z.object({ repository, check_suite: about });
 
-/** Says only that a check came or ran; every other action asks for it again, or may. */
+/** Actions that only report that a check was created or ran. Every other action requests it again, or may. */
 const IRRELEVANT = new Set(['created', 'requested', 'completed']);
 
-/** `check_run` and `check_suite`: somebody asked for our own check again. */
+/** Reads `check_run` and `check_suite`: a person requested this app's check again. */
 const readCheck =
   (
     read: (payload: unknown) => {
       readonly repository: z.output<typeof repository>;
       readonly check: z.output<typeof about>;
-      /** null where all checks of the commit are asked for again, or it is not known which. */
+      /** null if all checks of the commit are requested again, or if it is unknown which. */
       readonly name: string | null;
     },
   ): EventReader =>
@@ -30,14 +30,14 @@ const readCheck =
     const { repository: found, check, name } = read(payload);
     const known = knownAs(found, installation);
     const repositories = [known];
-    // GitHub asks nobody but the app whose check it is, so one that names no app is our own.
+    // GitHub sends this only to the check's own app, so a check that names no app is our own.
     if (IRRELEVANT.has(action ?? '') || (check.app !== null && check.app.id !== appId)) return { repositories };
     const onCommit = { installation, owner: known.owner, repo: known.name, commit: check.head_sha } as const;
     const ofTag = { kind: 'release-commit', ...onCommit } as const;
     if (name === TAG_CHECK) return { repositories, jobs: [ofTag] };
     const { read: pulls, whole } = check.pull_requests;
     const named = pulls.map((pull) => pullRequestJob(installation, known, pull.number));
-    // GitHub names no pull requests where the head is in a fork; then the app's own memory of heads has to do.
+    // GitHub names no pull requests if the head is in a fork. Then the stored heads are used.
     const jobs: readonly Job[] = named.length > 0 && whole ? named : [...named, { kind: 'head', ...onCommit }];
     return { repositories, jobs: name === null ? [...jobs, ofTag] : jobs };
   };

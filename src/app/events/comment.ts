@@ -8,12 +8,12 @@ const shape = z.object({
   repository,
   issue: z.object({
     number: z.number().int().positive(),
-    // There, whatever is in it, where the issue is a pull request.
+    // Present, with any content, if the issue is a pull request.
     pull_request: optional(z.unknown()),
   }),
 });
 
-/** `issue_comment`: on a pull request, that one is looked at again (SIGN-1, SIGN-6, VER-3); on an issue nothing is. */
+/** Reads `issue_comment`: enqueues the pull request (SIGN-1, SIGN-6, VER-3). On an issue it does nothing. */
 export const readComment: EventReader = (payload, { installation, action }) => {
   const { repository: found, issue } = shape.parse(payload);
   const known = knownAs(found, installation);

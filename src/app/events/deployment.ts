@@ -10,7 +10,7 @@ const deployment = z.object({
   sha: optional(webhookSha),
   ref: optional(z.string().min(1)),
   environment,
-  /** Who cannot be named is nobody who may deploy; the run, where there is one, says more. */
+  /** A person without a name is not a deployer. The run, if there is one, says more. */
   creator: optional(webhookAccount),
 });
 const run = optional(z.object({ id }));
@@ -18,7 +18,7 @@ const run = optional(z.object({ id }));
 const ruleShape = z.object({ repository, deployment, environment, deployment_callback_url: optional(z.string()) });
 const deploymentShape = z.object({ repository, deployment, workflow_run: run });
 
-/** `deployment_protection_rule`: a deployment waits for the app (DEP-1). The address to answer at names the run. */
+/** Reads `deployment_protection_rule`: a deployment waits for the app (DEP-1). The callback address names the run. */
 export const readProtectionRule: EventReader = (payload, { installation, action }) => {
   const shape = ruleShape.parse(payload);
   const known = knownAs(shape.repository, installation);
@@ -29,7 +29,7 @@ export const readProtectionRule: EventReader = (payload, { installation, action 
   return action === null || action === 'requested' ? part : observeOnly(part);
 };
 
-/** `deployment`: made by a workflow or over the API; the first may be asked about by a protection rule as well. */
+/** Reads `deployment`: made by a workflow or over the API. For the former a protection rule may ask as well. */
 export const readDeploymentEvent: EventReader = (payload, { installation, action }) => {
   const shape = deploymentShape.parse(payload);
   const known = knownAs(shape.repository, installation);
@@ -37,7 +37,7 @@ export const readDeploymentEvent: EventReader = (payload, { installation, action
   return action === null || action === 'created' ? part : observeOnly(part);
 };
 
-/** What another action says of the deployment nobody knows. */
+/** The meaning of another action is unknown, so the deployment is only observed. */
 const observeOnly = ({ repositories, jobs }: IntakePart): IntakePart => ({
   repositories: repositories ?? [],
   jobs: jobs ?? [],
@@ -63,7 +63,7 @@ function heard(
     environment: place,
     run: named,
     sha: commit,
-    // GitHub takes a commit where a ref is asked for.
+    // GitHub accepts a commit in place of a ref.
     ref: found.ref ?? commit,
     creator: found.creator,
     asked,

@@ -21,7 +21,7 @@ const shape = z.object({
 });
 type Listed = z.output<typeof listed>;
 
-/** `installation`: with access come the open pull requests; without it nothing is looked at. */
+/** Reads `installation`. With access, open pull requests are enqueued; without it nothing is observed. */
 export const readInstallationEvent: EventReader = (payload, { installation, action }) => {
   const { installation: found, repositories } = shape.parse(payload);
   const owner = found?.account?.login ?? ownerOf(repositories);
@@ -48,13 +48,13 @@ export const readInstallationEvent: EventReader = (payload, { installation, acti
 };
 
 /**
- * `installation_repositories`: the same for some of the owner's repositories. Where the owner's shared policy is among them,
- * all of them are looked at again (POL-1).
+ * Reads `installation_repositories`: the same for some of the owner's repositories.
+ * If the owner's shared policy is among them, all of them are observed again (POL-1).
  */
 export const readInstallationRepositories: EventReader = (payload, { installation, action }) => {
   const { installation: found, repositories_added, repositories_removed, ...rest } = shape.parse(payload);
   const owner = found?.account?.login ?? ownerOf(repositories_added) ?? ownerOf(repositories_removed);
-  // GitHub tells of one or the other.
+  // GitHub reports one or the other.
   const [more, fewer] = [action !== 'removed', action !== 'added'];
   const part = more ? added(owner, installation, repositories_added, 'repositories_added') : {};
   const lacks = [
@@ -82,14 +82,14 @@ const ownerOf = ({ read }: Listed): string | null => {
   return owner && name ? owner : null;
 };
 
-/** What cannot be read of the list is looked at where the app knows it, with all else of the owner. */
+/** Enqueues added repositories. For those that cannot be read in the list, all known ones of the owner. */
 function added(owner: string | null, installation: number, { read, whole }: Listed, field: string): IntakePart {
   if (owner === null) return { lacks: ['installation.account: where the app may look now'] };
   const known = read.map(({ id, name }): KnownRepository => ({ id, name, owner, installation }));
   const jobs = known.map(({ name }): Job => ({ kind: 'repository', installation, owner, repo: name }));
   return {
     repositories: known,
-    // Without a list anything of the owner's may have changed, permissions say.
+    // Without a list anything of the owner's may have changed, for example permissions.
     wakes: [
       installationPlace(installation),
       ...(whole ? known.map(({ name }) => repositoryPlace(owner, name)) : [ownerPlace(owner)]),

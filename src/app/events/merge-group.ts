@@ -14,7 +14,7 @@ const shape = z.object({
   merge_group: z.object({ head_sha: webhookSha, head_ref: branch, base_sha: optional(webhookSha), base_ref: branch }),
 });
 
-/** `merge_group`: GitHub wants the check of a group in a merge queue, or the group was merged or given up (MQ-1). */
+/** Reads `merge_group`: GitHub requests a group's check, or the group was merged or abandoned (MQ-1). */
 export const readMergeGroup: EventReader = (payload, { installation, action }) => {
   const { repository: found, merge_group: group } = shape.parse(payload);
   const known = knownAs(found, installation);
@@ -24,11 +24,11 @@ export const readMergeGroup: EventReader = (payload, { installation, action }) =
     return { repositories, groups: [{ state: 'destroyed', repositoryId: known.id, head }] };
   }
   const jobs = [{ kind: 'merge-group', installation, owner: known.owner, repo: known.name, commit: head }] as const;
-  // What another action says of the group nobody knows.
+  // The meaning of another action is unknown.
   if (action !== null && action !== 'checks_requested') return { repositories, jobs };
   const into = group.base_ref ?? branchIn(ref);
   if (base === null || into === null || ref === null) {
-    // Without them nobody knows what is in the group, and so it gets no check and does not pass.
+    // Without these fields the group's contents are unknown, so it gets no check and does not pass.
     const fields = Object.entries({ base_sha: base, base_ref: into, head_ref: ref }).flatMap(([field, value]) =>
       value === null ? [`merge_group.${field}: which pull requests are in the group, so it gets no check`] : [],
     );
@@ -38,6 +38,6 @@ export const readMergeGroup: EventReader = (payload, { installation, action }) =
   return { repositories, groups: [requested], jobs };
 };
 
-/** GitHub names a group's branch after the one that it is to be merged into. */
+/** The target branch in the name of a group's branch. */
 const branchIn = (ref: string | null): string | null =>
   /^gh-readonly-queue\/(.+)\/pr-[^/]+$/.exec(ref ?? '')?.[1] ?? null;

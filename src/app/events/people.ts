@@ -8,17 +8,17 @@ const organizationShape = z.object({
 });
 const memberShape = z.object({ repository });
 
-/** `membership`, `team` and `organization`: whoever holds a role may have changed (SIGN-3). */
+/** Reads `membership`, `team` and `organization`: role holders may have changed (SIGN-3). */
 export const readOrganization: EventReader = (payload, { installation, action }) => {
   const { organization, changes } = organizationShape.parse(payload);
-  // Nobody belongs to anything yet because of it.
+  // An invitation does not make a person a member yet.
   if (action === 'member_invited') return {};
   const before = changes?.login?.from;
   const part = peopleOf(organization.login, installation);
   return before ? { ...part, peopleChangedIn: [organization.login, before] } : part;
 };
 
-/** `member`: somebody became or ceased to be a collaborator of a repository. */
+/** Reads `member`: a person became or ceased to be a collaborator of a repository. */
 export const readMember: EventReader = (payload, { installation }) => {
   const { repository: found } = memberShape.parse(payload);
   const known = knownAs(found, installation);

@@ -15,7 +15,7 @@ import {
 } from '../shapes.ts';
 import { wordsOfLineComment, wordsOfReview } from './words.ts';
 
-/** What these change is read by no rule. */
+/** Actions whose changes no rule reads. */
 const IRRELEVANT = new Set([
   'assigned',
   'unassigned',
@@ -42,7 +42,7 @@ const shape = z.object({
 });
 type Event = z.output<typeof shape>;
 
-/** `pull_request` and `pull_request_review`: the pull request is looked at again. Heads and pushers: SIGN-4, SOD-1. */
+/** Reads `pull_request` and `pull_request_review`: enqueues the pull request. Heads and pushers: SIGN-4, SOD-1. */
 export const readPullRequest: EventReader = (payload, { installation, action }) => {
   const event = shape.parse(payload);
   const known = knownAs(event.repository, installation);
@@ -53,15 +53,18 @@ export const readPullRequest: EventReader = (payload, { installation, action }) 
   if (action === 'unlocked') {
     return { ...part, wakes: [`${repositoryPlace(known.owner, known.name)}#${event.pull_request.number}`] };
   }
-  // Only a push names the head before.
+  // Only a push names the previous head.
   const pushed = action === 'synchronize' || (action === null && event.before !== null);
   if (action === 'labeled') return { ...part, ...labelSet(event) };
-  // Other actions name a head as well, but say nothing of when it came.
+  // Other actions name a head as well, but not when it came.
   if (pushed) return { ...part, ...headChange(event, event.before, 'push'), ...pushTo(event) };
   return action === 'opened' || action === 'reopened' ? { ...part, ...headChange(event, null, 'opening') } : part;
 };
 
-/** SIGN-4: without a commit or a time of GitHub's the next look finds the head, and what was said until then is stale. */
+/**
+ * SIGN-4: the head change. Without a commit or a time of GitHub's, the next observation finds the head, and earlier
+ * acts are stale.
+ */
 function headChange({ repository: found, pull_request }: Event, before: Event['before'], why: string): IntakePart {
   const { number, head, updated_at: since, user: opener } = pull_request;
   if (!head?.sha || since === null) return { lacks: [`pull_request.head.sha, updated_at: the time of the ${why}`] };
@@ -69,7 +72,7 @@ function headChange({ repository: found, pull_request }: Event, before: Event['b
   return { headChanges: [{ repositoryId: found.id, number, commit: head.sha, before, since, ...opened }] };
 }
 
-/** SOD-1: a push by nobody knows whom is remembered too; somebody may sign who pushed. */
+/** SOD-1: the push. One by an unknown person is stored too, because any signer may be that person. */
 function pushTo({ repository: found, pull_request, sender }: Event): IntakePart {
   const about = { repositoryId: found.id, number: pull_request.number };
   if (sender !== null) return { pushes: [{ ...about, pusher: sender }] };
@@ -77,7 +80,7 @@ function pushTo({ repository: found, pull_request, sender }: Event): IntakePart 
   return { unnamedPushes: [unnamed], lacks: ['sender: who pushed, so a release that has the push is not ready'] };
 }
 
-/** SIGN-7: what the label was called when it was set. Without its name the pull request is still looked at. */
+/** SIGN-7: the label's name when it was set. Without its name the pull request is still observed. */
 function labelSet({ repository: found, label: set, pull_request }: Event): IntakePart {
   if (set === null) return { lacks: ['label: what it is called now'] };
   const since = pull_request.updated_at ?? 'now';
@@ -93,7 +96,7 @@ export const readReview: EventReader = (payload, context) => {
   };
 };
 
-/** `pull_request_review_comment`: a comment on lines of the code. Only what takes readiness away is heard of it (SIGN-1). */
+/** Reads `pull_request_review_comment`, a comment on lines of code. Only what takes readiness away counts (SIGN-1). */
 export const readLineComment: EventReader = (payload, context) => {
   const { repository: found, pull_request } = shape.parse(payload);
   return {

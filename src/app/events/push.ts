@@ -17,16 +17,16 @@ import {
 import { branchPush } from './branch-push.ts';
 import { tagJobs } from './tag.ts';
 
-/** GitHub lists no more commits than this in a push (github.md, "Caps"). */
+/** The most commits that GitHub lists in a push (github.md, "Caps"). */
 const MOST_COMMITS = 2048;
 /** The repository whose policy file is the owner's shared one (POL-1). */
 const SHARED_REPOSITORY = '.github';
 
-/** None where there is no list. */
+/** Empty if there is no list. */
 const files = optional(z.unknown()).transform((list) => entries(z.string()).parse(list ?? []));
-/** null where it is not known. */
+/** null if unknown. */
 const flag = optional(z.boolean());
-/** GitHub writes zeros for what is not there. */
+/** GitHub writes zeros for what does not exist. */
 const objectOrNone = webhookSha.transform((id) => (/^0+$/.test(id) ? 'none' : id));
 const shape = z.object({
   ref: z.string(),
@@ -35,13 +35,13 @@ const shape = z.object({
   deleted: flag,
   before: optional(objectOrNone),
   after: optional(objectOrNone),
-  // Of an annotated tag `after` is the tag, and this the commit.
+  // For an annotated tag `after` is the tag, and this the commit.
   head_commit: optional(z.object({ id: webhookSha, distinct: flag })),
   sender: optional(z.unknown()),
   repository: repository.extend({
     pushed_at: optional(webhookInstant),
     default_branch: optional(z.string().min(1)),
-    // In pushes the owner may come without a login, as a git person.
+    // In pushes the owner may come without a login, as a Git person.
     owner: z
       .object({ login: optional(z.string().min(1)), name: optional(z.string().min(1)) })
       .transform(({ login, name }) => ({ login: login ?? name ?? '' }))
@@ -57,8 +57,8 @@ const TAGS = 'refs/tags/';
 const tagOf = (ref: string): string | null => (ref.startsWith(TAGS) ? ref.slice(TAGS.length) : null);
 
 /**
- * `push`: to the default branch, where it may have changed the policy, looks at all open pull requests again (POL-5). Of
- * any branch it says who brought the commit (SOD-1), of a tag who made it what it is (TAG-2).
+ * Reads `push`. One to the default branch that may have changed the policy enqueues all open pull requests (POL-5).
+ * Each push of a branch names who brought the commit (SOD-1), each of a tag who put it where it is (TAG-2).
  */
 export const readPush: EventReader = (payload, { installation }) => {
   const push = shape.parse(payload);
@@ -75,7 +75,7 @@ export const readPush: EventReader = (payload, { installation }) => {
   return { ...part, jobs };
 };
 
-/** TAG-2: without what it became the next look finds the tag, and nobody known has pushed it. */
+/** TAG-2: the tag push. Without its object the next observation finds the tag, with an unknown pusher. */
 function tagPush(push: Push, tag: string): IntakePart {
   const { after, deleted, sender, repository: found } = push;
   const object = after ?? (deleted === true ? 'none' : null);
@@ -85,7 +85,7 @@ function tagPush(push: Push, tag: string): IntakePart {
   return { ...pushedBy(push), tags };
 }
 
-/** SOD-1: who moved a branch or a tag, to which commit, and what came with it. Whoever is not named may be anybody who signs. */
+/** SOD-1: who moved a branch or a tag to which commit, and the new commits. An unnamed pusher may be any signer. */
 function pushedBy(push: Push): IntakePart {
   const { ref, deleted, before, after, head_commit: head, sender, repository: found } = push;
   if (!/^refs\/(heads|tags)\//.test(ref) || deleted === true || after === 'none') return {};
@@ -105,8 +105,9 @@ function pushedBy(push: Push): IntakePart {
 }
 
 /**
- * The commits that are new to the repository, where GitHub lists all of them: the pushed one is among the listed, or was
- * there before. For a tag it lists none, and for a new branch not always.
+ * The commits that are new to the repository, if GitHub lists all of them.
+ * Then the pushed commit is among the listed ones, or is not new. For a tag GitHub lists none, and for a new branch not
+ * always.
  */
 function broughtBy({ commits: { read, whole }, head_commit: head }: Push, commit: Sha) {
   const listed = read.flatMap(({ id }) => id ?? []);
@@ -116,7 +117,10 @@ function broughtBy({ commits: { read, whole }, head_commit: head }: Push, commit
   return { brought: read.flatMap(({ id, distinct }) => (id === null || distinct === false ? [] : [id])), whole: true };
 }
 
-/** Files beside the policy's place matter as well (REL-5). The list of files tells only of commits that were added, and of no more than GitHub lists. */
+/**
+ * Files beside the policy's place matter as well (REL-5). The list of files covers only added commits, and only those
+ * that GitHub lists.
+ */
 function mayChangePolicy({ forced, created, commits: { read, whole } }: Push): boolean {
   if (forced !== false || created !== false || !whole || read.length >= MOST_COMMITS) return true;
   return read.some(({ added, modified, removed }) =>

@@ -5,22 +5,22 @@ import { repositoryPlace } from '../../domain/resting.ts';
 import type { EventReader } from '../intake-part.ts';
 import { inRepository, knownAs, optional, repository, webhookLabel } from '../shapes.ts';
 
-/** Which of the fields of something was changed; null where the event does not say. */
+/** The changed fields; null if the event does not say. */
 const changes = optional(z.looseObject({}));
 const repositoryShape = z.object({ repository, changes });
 
 const renamed = z.object({ name: z.object({ from: z.string() }) });
 
-/** Changes nothing of what may be read or decided. */
+/** Actions that change nothing about what may be read or decided. */
 const IRRELEVANT = new Set(['created', 'archived']);
-/** Changes nothing of what the shared policy says, and whether it is there. */
+/** Actions that change neither the shared policy nor its existence. */
 const KEEPS_POLICY = new Set(['archived', 'unarchived']);
 const SHARED_REPOSITORY = '.github';
 
 /**
- * `repository`: what changes which policy applies, under which name, or what the app may do there, looks at all its pull
- * requests again; so does what is not known. Where it is the owner's shared policy that comes, goes or is hidden, those of all
- * the owner's repositories are looked at (POL-1, POL-5).
+ * Reads `repository`: enqueues its pull requests if the policy, the name or the app's access may have changed.
+ * Unknown actions do the same. If the owner's shared policy appears, disappears or is hidden, the pull requests of all
+ * the owner's repositories are enqueued (POL-1, POL-5).
  */
 export const readRepository: EventReader = (payload, { installation, action }) => {
   const { repository: found, changes: changed } = repositoryShape.parse(payload);
@@ -44,7 +44,10 @@ export const readRepository: EventReader = (payload, { installation, action }) =
 const labelShape = z.object({ repository, label: optional(webhookLabel), changes });
 const nameBefore = optional(z.object({ from: z.string() }));
 
-/** `label`: one that is renamed or deleted may make a pull request a release, or none (REL-1, REL-3); what it was called before (SIGN-7). */
+/**
+ * Reads `label`: a renamed or deleted label may change whether a pull request is a release (REL-1, REL-3). Stores the
+ * former name (SIGN-7).
+ */
 export const readLabel: EventReader = (payload, { installation, action }) => {
   const { repository: found, changes: changed, label: one } = labelShape.parse(payload);
   const known = knownAs(found, installation);
@@ -57,7 +60,7 @@ export const readLabel: EventReader = (payload, { installation, action }) => {
   };
 };
 
-/** What the label is called now, and what it was called before. */
+/** The label's present and former name. */
 function namesOf(
   repositoryId: number,
   { node_id, name }: z.output<typeof webhookLabel>,
@@ -67,7 +70,7 @@ function namesOf(
   return before === undefined ? [now] : [{ ...now, name: before, since: 'ever' }, now];
 }
 
-/** Events about subjects that no rule judges yet: only the repository's name is taken note of. */
+/** Reads events about subjects that no rule judges yet: stores only the repository's name. */
 export const readNothing: EventReader = (payload, { installation }) => ({
   repositories: [knownAs(inRepository.parse(payload).repository, installation)],
 });

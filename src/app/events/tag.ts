@@ -7,8 +7,8 @@ import { knownAs, optional, repository } from '../shapes.ts';
 const shape = z.object({ repository, ref: z.string().min(1), ref_type: optional(z.string()) });
 
 /**
- * `create` and `delete`: of a tag, that one is looked at; so is what may be one. What it is, and who made it that, is in the
- * `push` beside it.
+ * Reads `create` and `delete` of a tag, or of what may be one: enqueues it. The `push` beside it has the object and the
+ * pusher.
  */
 export const readRef: EventReader = (payload, { installation }) => {
   const { repository: found, ref, ref_type: kind } = shape.parse(payload);
@@ -17,7 +17,7 @@ export const readRef: EventReader = (payload, { installation }) => {
   return { repositories: [known], jobs: mayBeTag ? tagJobs(installation, known, ref) : [] };
 };
 
-/** The tag itself, and all others: GitHub tells of none where more than three are pushed at once (TAG-4). */
+/** The tag itself, and all others: GitHub reports none if more than three are pushed at once (TAG-4). */
 export function tagJobs(installation: number, { owner, name: repo }: KnownRepository, tag: string): readonly Job[] {
   return [
     { kind: 'tag', installation, owner, repo, tag },

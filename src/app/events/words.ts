@@ -23,13 +23,13 @@ const shape = z.object({
   pull_request: address,
   changes: optional(z.unknown()),
 });
-/** Where the text is not among the changes, it was not changed. */
+/** If the text is not among the changes, it was not changed. */
 const changesShape = z.object({ body: z.object({ from: z.string() }).optional() });
 
 type About = Pick<WordsSighting, 'repositoryId' | 'number'>;
 type Heard = Pick<IntakePart, 'words' | 'lacks'>;
 type Source = WordsSighting['words']['source'];
-/** Which words an event tells: the author's, as they stand there; the last ones of what is deleted; those before an edit. */
+/** The revision in an event. `own`: the author's; `last`: of a deleted comment; `before`: from before an edit. */
 type Tells = 'own' | 'last' | 'before';
 
 const NOTHING: Heard = { words: [] };
@@ -37,18 +37,18 @@ const COMMENT: Readonly<Record<string, Tells>> = { created: 'own', deleted: 'las
 const REVIEW: Readonly<Record<string, Tells>> = { submitted: 'own', edited: 'before' };
 
 /**
- * SIGN-8, SIGN-9, SIGN-13: the words of a comment before it was edited or deleted. A comment that is deleted after an edit
- * is none of them: its last words may be anybody's (SIGN-6). Where the payload lacks what is needed, the pull request is
- * looked at all the same, and the log says what may be lost.
+ * SIGN-8, SIGN-9, SIGN-13: the text of a comment before it was edited or deleted.
+ * Not of a comment that was edited and then deleted: its last text may be anyone's (SIGN-6). If the payload lacks a
+ * field, the pull request is observed all the same, and the log says what may be lost.
  */
 export const wordsOfComment = (payload: unknown, action: string | null, about: About): Heard =>
   wordsOf(payload, about, 'comment', action === null ? 'last' : COMMENT[action]);
 
-/** The same of a comment on lines of the code, of which only webhooks tell. */
+/** The same for a comment on lines of code, of which only webhooks report. */
 export const wordsOfLineComment = (payload: unknown, action: string | null, about: About): Heard =>
   wordsOf(payload, about, 'line-comment', action === null ? 'last' : COMMENT[action]);
 
-/** The same of a review. */
+/** The same for a review. */
 export const wordsOfReview = (payload: unknown, action: string | null, about: About): Heard =>
   wordsOf(payload, about, 'review', action === null ? 'last' : REVIEW[action]);
 
@@ -57,12 +57,12 @@ function wordsOf(payload: unknown, about: About, source: Source, tells: Tells | 
   const read = shape.safeParse(payload).data;
   const one = source === 'review' ? read?.review : read?.comment;
   if (!read || !one) return lacking(source, 'id');
-  // Who writes acts; what is edited or deleted may be somebody else's.
+  // The author of acts. An edited or deleted comment may be another person's.
   const author = anyone.safeParse(one.user).data ?? (tells === 'own' ? read.sender : null);
-  // GitHub says null of accounts that are gone, and those hold no role.
+  // GitHub says null for accounts that are gone, which hold no role.
   if (one.user === null) return NOTHING;
   if (author === null) return lacking(source, 'user');
-  // SIGN-3: nobody else's words count.
+  // SIGN-3: only people's texts count.
   if (author.kind !== 'user') return NOTHING;
 
   const at: Instant | 'now' = one.created_at ?? one.submitted_at ?? 'now';
@@ -80,7 +80,7 @@ const lacking = (source: Source, field: string): Heard => ({
   lacks: [`${source}.${field}: words in it that take readiness away are lost where it is deleted before the next look`],
 });
 
-/** The author's words, and until when they are known to have stood; null where there are none. */
+/** The author's text, and until when it is known to have stood; null if there is none. */
 function wordsThere(
   one: z.output<typeof said>,
   changes: unknown,
@@ -97,5 +97,8 @@ function wordsThere(
   return changed.data.body ? { text: changed.data.body.from, until: one.updated_at ?? 'now' } : null;
 }
 
-/** GitHub's times are whole seconds: the words that it told of first come before those of an edit in the same second. */
+/**
+ * The latest certain time in a second. GitHub's times are whole seconds, and the first reported text precedes an edit
+ * in the same second.
+ */
 const certain = (at: Instant): Instant => addMillis(at, -1);
