@@ -29,8 +29,8 @@ export interface ExplainDependencies {
   readonly readFile: ReadFile;
   writeFile(path: string, cwd: string, text: string): Promise<void>;
   /**
-   * Reads GitHub with a person's token; `null` if there is no such pull request, or the token cannot see it.
-   * @param noShared whether the person says that the owner has no shared policy, if the token sees none
+   * Reads GitHub with a person's token. null if there is no such pull request, or if the token cannot see it.
+   * @param noShared true if the person says that the owner has no shared policy, when the token sees none
    */
   read(subject: PullRequestSubject, token: string, io: Io, noShared: boolean): Promise<ExplainedPullRequest | null>;
 }

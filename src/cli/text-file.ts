@@ -18,7 +18,7 @@ export async function readTextFile(readFile: ReadFile, name: string, io: Io): Pr
   const bytes = name === '-' ? await io.stdin() : await readFile(name, io.cwd).catch(unreadable(name));
   const file = name === '-' ? 'standard input' : name;
   try {
-    // The byte order mark is part of the exact text, which the digest is taken of.
+    // The byte order mark belongs to the exact text, which the digest covers.
     return { file, text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
   } catch (error) {
     if (errorCode(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') throw new InputError(`${file} is not UTF-8 text`);

@@ -23,8 +23,9 @@ export interface DiagnoseDependencies {
 }
 
 /**
- * Judges the setup of a repository. Whatever could not be read is a finding, never ok. Without a valid policy there are
- * no findings about branches, tags, environments and people, because only the policy says which ones matter.
+ * Judges the setup of a repository. What could not be read is a finding, never ok.
+ * Without a valid policy there are no findings about branches, tags, environments and people, because only the policy
+ * says which ones matter.
  */
 export function diagnose(facts: SetupFacts, needs: DiagnoseDependencies): readonly Finding[] {
   const reading = facts.policy.state === 'known' ? facts.policy.value : null;

@@ -3,7 +3,10 @@ import { enumeration } from '../../render/text/phrases.ts';
 import { sentenceLine } from '../../render/text/terminal.ts';
 import { code, type Inline, link, type Phrase, phrase, text, words } from '../../render/text/tree.ts';
 
-/** `error`: the gate is open somewhere, or blocks everyone. `warning`: someone can bypass it, or it may start to block. `note`: good to know. */
+/**
+ * `error`: the gate is open somewhere, or blocks everyone. `warning`: someone can bypass it, or it may start to block.
+ * `note`: good to know.
+ */
 export type Severity = 'error' | 'warning' | 'note' | 'ok';
 
 /** The parts of the report, in the order in which it shows them. */
@@ -64,7 +67,7 @@ export const fine = (part: DoctorPart, code: string, subjects: readonly string[]
 
 const MOST_NAMES = 8;
 
-/** What people wrote: the name of a branch, tag, role, ruleset …, a pattern, or a message about the policy. */
+/** A text that people wrote: the name of a branch, tag, role, ruleset …, a pattern, or a message about the policy. */
 export const named = (written: string): Inline => text(written, 1_000);
 
 export const defaultBranchName = ({ defaultBranch }: SetupFacts['repository']): Inline =>

@@ -42,8 +42,8 @@ export const covering = (rulesets: readonly TagRuleset[], name: string): readonl
 export type TagGate = ReturnType<typeof requiredFrom> | 'not at creation' | 'unknown';
 
 /**
- * What the active rulesets together require of a tag of that name; `unknown` if it is this app's check only where
- * patterns that cannot be read match as they would have to.
+ * What the active rulesets together require of a tag of that name.
+ * `unknown` if it depends on patterns that cannot be read whether the app's check is required.
  */
 export function tagGateOf(active: readonly TagRuleset[], name: string, app: number): TagGate {
   const gate = gateFrom(covering(active, name), app);

@@ -40,9 +40,9 @@ const required = (context: string, app: number, skipsCreation: boolean) => ({
 });
 
 /**
- * Makes the ruleset for the branches that releases go into. Creating a release branch is allowed, because it has to
- * start from some commit; every later change needs a pull request. The ruleset requires no approvals: they are the
- * policy's business.
+ * Makes the ruleset for the branches that releases go into.
+ * Creating a release branch is allowed, because it has to start from some commit; every later change needs a pull
+ * request. The ruleset requires no approvals, which are up to the policy.
  * @param anywhere globs that stand for an entry of `releases` that names no base
  * @throws Unsayable if there is no such glob, or a pattern that a ruleset cannot express
  */
@@ -88,9 +88,9 @@ export function branchRuleset(
 }
 
 /**
- * Makes the ruleset for release tags: created only on a commit that passed, never moved, never deleted. If the policy
- * tells the app to delete tags that break the rules, the app can bypass the ruleset: GitHub has no exception for a
- * single rule.
+ * Makes the ruleset for release tags: created only on a commit that passed, never moved or deleted.
+ * If the policy tells the app to delete tags that break the rules, the app can bypass the ruleset: GitHub has no
+ * exception for a single rule.
  * @throws Unsayable for a pattern that a ruleset cannot express
  */
 export function tagRuleset(policy: Policy, app: number, refPatterns: RefConditions): RulesetFile {
