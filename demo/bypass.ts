@@ -5,7 +5,10 @@ import { type DemoWorld, SHOP } from './world.ts';
 
 const TAG = 'v1.5.0';
 
-/** A release that an administrator merges in spite of the gate: seen, told of, kept out of production, and on record. */
+/**
+ * A release that an administrator merges in spite of the gate.
+ * It is detected, reported, kept out of production, and recorded.
+ */
 export function* bypass(world: DemoWorld, number: number): Generator<Step> {
   const { sandbox, repository, app } = world;
   const as = (login: string) => sandbox.as(login);

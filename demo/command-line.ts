@@ -8,10 +8,10 @@ import { refPatterns } from '../src/policy-file/ref-patterns.ts';
 import type { Database } from '../src/store/db/database.ts';
 
 /**
- * The `countersign` of a terminal, as far as the story needs it: in this process, since nobody else can read a database
- * that is in memory.
+ * The `countersign` of a terminal, as the story needs it.
+ * It runs in this process, because no other can read a database in memory.
  * @param environment as the app has it
- * @returns what the command line given to it prints; rejects with what it complains of
+ * @returns what the given command line prints; rejects with its error
  */
 export function commandLine(
   database: Database,

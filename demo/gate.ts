@@ -3,7 +3,7 @@ import { answeredAct, CHECKLIST_MARKER, READINESS, TAG_CHECK } from '../src/doma
 import { inWords } from './in-words.ts';
 import type { Expectation } from './step.ts';
 
-/** What the gate shows on one pull request, as the sandbox has it. */
+/** What the gate shows on one pull request in the sandbox. */
 export class Gate {
   readonly #repository: Repository;
   readonly #bot: Account;
@@ -15,7 +15,7 @@ export class Gate {
     this.#number = number;
   }
 
-  /** @throws Error where it is not open yet */
+  /** @throws Error if it is not open yet */
   get pullRequest(): PullRequest {
     const found = this.#repository.pullRequests.get(this.#number);
     if (!found) throw new Error(`${this.#repository.name} has no pull request ${this.#number}`);
@@ -27,7 +27,7 @@ export class Gate {
     return this.pullRequest.head.sha.slice(0, 7);
   }
 
-  /** What the pull request became on its base branch; null while it is not merged. */
+  /** The resulting commit on the base branch; null while it is not merged. */
   readonly mergeCommit = (): string | null => this.pullRequest.merged?.commit ?? null;
 
   /** The newest readiness check of the head. */
@@ -35,7 +35,7 @@ export class Gate {
     return this.#check(READINESS, () => this.pullRequest.head.sha, `[${conclusion}] ${title}`);
   }
 
-  /** The newest check of the tag gate on what the pull request became. */
+  /** The newest check of the tag gate on the resulting commit. */
   tagCheck(conclusion: string, title: string): Expectation {
     return this.#check(TAG_CHECK, this.mergeCommit, `${TAG_CHECK} [${conclusion}] ${title}`);
   }
@@ -51,7 +51,7 @@ export class Gate {
     };
   }
 
-  /** The first sentence of the checklist that begins with `start`, which also has to hold `words`. */
+  /** The first sentence of the checklist that begins with `start`, and that has to contain `words`. */
   checklist(start: string, words: string): Expectation {
     return {
       expected: words,
@@ -65,7 +65,7 @@ export class Gate {
     };
   }
 
-  /** Why the newest act of this person was not accepted, as the gate answered it. */
+  /** Why this person's newest act was refused, by the gate's answer. */
   answer(login: string, words: string): Expectation {
     return {
       expected: words,
@@ -114,17 +114,17 @@ export class Gate {
     return merged ? `merged into ${base.ref} as ${merged.commit.slice(0, 7)}` : 'not merged';
   }
 
-  /** What was reported of the order to release. */
+  /** The report about the order to release. */
   report(words: string): Expectation {
     return this.#told('order:', words, 'no report');
   }
 
-  /** What the pull request says of having been merged in spite of the gate. */
+  /** The pull request's comment about its merge in spite of the gate. */
   bypassTold(words: string): Expectation {
     return this.#told('merge:', words, 'nothing is said of a bypass');
   }
 
-  /** The first paragraph of the newest comment of which `act` begins the name. */
+  /** The first paragraph of the newest comment about an act whose name begins with `act`. */
   #told(act: string, words: string, nothing: string): Expectation {
     return {
       expected: words,
@@ -141,5 +141,5 @@ export class Gate {
   }
 }
 
-/** Without the hidden first line that names what the comment is about. */
+/** The text without the hidden first line that names the comment's subject. */
 const withoutMarker = (body: string): string => body.replace(/^<!--.*?-->\n/, '');

@@ -6,7 +6,10 @@ import { type DemoWorld, SHOP } from './world.ts';
 const TAG = 'v1.4.0';
 const WORKFLOW = 'deploy.yml';
 
-/** The green release from its merge into production: what its author may not do, and what a release coordinator may. */
+/**
+ * The green release from its merge into production.
+ * It shows what its author may not do, and what a release coordinator may.
+ */
 export function* intoProduction(world: DemoWorld, number: number): Generator<Step> {
   const { sandbox, repository, app } = world;
   const as = (login: string) => sandbox.as(login);

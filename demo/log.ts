@@ -1,12 +1,12 @@
 import type { Expectation } from './step.ts';
 
-/** The app's log on its way to a stream, one JSON line each. */
+/** Passes the app's log to a stream, one JSON line each. */
 export class DemoLog {
   readonly #to: { write(text: string): unknown };
   readonly #kept: Set<string>;
   readonly #messages = new Set<string>();
 
-  /** @param kept messages that are not written to the stream the first time, since a step of the story shows them */
+  /** @param kept messages that are not written to the stream the first time, because a step of the story shows them */
   constructor(to: { write(text: string): unknown }, kept: readonly string[]) {
     this.#to = to;
     this.#kept = new Set(kept);
@@ -18,7 +18,7 @@ export class DemoLog {
     if (!this.#kept.delete(message)) this.#to.write(line);
   }
 
-  /** The log has this message. */
+  /** Expects this message in the log. */
   warned(message: string): Expectation {
     return {
       expected: message,

@@ -16,7 +16,7 @@ GitHub of its own, on this machine.
   --verbose    with all of the app's log, on standard error, not only its warnings
 `;
 
-/** npm hands Ctrl+C on to a process that the terminal sent it to already; only a later one is somebody's second. */
+/** The time in which the same signal counts once. npm forwards a Ctrl+C that the terminal already sent. */
 const SAME_SIGNAL_MILLIS = 500;
 
 interface Options {
@@ -26,7 +26,7 @@ interface Options {
   readonly verbose: boolean;
 }
 
-/** The options, or null where help was asked for. Ends the process with 2 where they cannot be understood. */
+/** The options; null for help. Ends the process with 2 if they are invalid. */
 function read(): Options | null {
   try {
     const { values } = parseArgs({
@@ -78,7 +78,7 @@ async function demo({ exit, port, patience, verbose }: Options): Promise<number>
   }
 }
 
-/** The pages on which it stands; where the story broke off, only those that it got to. */
+/** The pages that show the result. If the story stopped, only those that it reached. */
 function pages({ sandbox, repository }: DemoWorld): string {
   const { pullRequests, deployments } = repository;
   const { yours, released, bypassed } = PULLS;
@@ -98,7 +98,7 @@ function pages({ sandbox, repository }: DemoWorld): string {
   return ['', ...lines, '', 'Ctrl+C ends it, and nothing is kept.'].join('\n');
 }
 
-/** @returns 0 where every step ended as expected, else 1 */
+/** @returns 0 if every step ended as expected, otherwise 1 */
 async function playAll(world: DemoWorld, patience: number, signal: AbortSignal): Promise<number> {
   const { sandbox, quiet } = world;
   console.log(`GitHub is at ${sandbox.url}, the app at ${world.running.url}.\n`);
@@ -133,7 +133,7 @@ function interruption(): AbortSignal {
   return controller.signal;
 }
 
-/** What a shell gives for a process that a signal ended before it was done. */
+/** The exit code of a shell for a process that a signal ended. */
 const ended = ({ reason }: AbortSignal): number =>
   128 + (reason === 'SIGINT' ? constants.signals.SIGINT : constants.signals.SIGTERM);
 

@@ -2,15 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GitHubRefusal } from 'github-sandbox';
 import { type Expectation, type Step, StepFailure } from './step.ts';
 
-/** Where a step is played. */
+/** The surroundings of a step. */
 export interface Stage {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** True where nothing is on its way: no webhook, no job. */
+  /** True if no webhook and no job is under way. */
   readonly quiet: () => Promise<boolean>;
   /** How long the outcome of one step may take, in milliseconds. */
   readonly patience: number;
-  /** Ends the play between two looks. */
+  /** Stops the play between two observations. */
   readonly signal: AbortSignal;
   readonly print: (line: string) => void;
 }
@@ -18,9 +18,8 @@ export interface Stage {
 const LOOK_EVERY_MILLIS = 20;
 
 /**
- * Plays one step: acts, waits until all that is expected stands there and nothing more is on its way, and prints it on
- * one line.
- * @throws StepFailure with what was expected and what was found, where that takes longer than `patience`
+ * Plays one step: acts, waits for all that is expected and for silence, and prints one line.
+ * @throws StepFailure with what was expected and what was found, if that takes longer than `patience`
  */
 export async function play(stage: Stage, number: number, step: Step): Promise<void> {
   await waitFor(stage, step);
@@ -45,8 +44,9 @@ export async function play(stage: Stage, number: number, step: Step): Promise<vo
 }
 
 /**
- * GitHub's times are whole seconds, and of two things in one second nobody can tell which came first. So each step
- * begins in a second of its own, as it does where people act.
+ * Waits for a new second, and for the step's own earliest time.
+ * GitHub's times are whole seconds, and the order of two events in one second is unknown. So each step begins in its
+ * own second, as people's acts do.
  */
 async function waitFor(stage: Stage, { notBefore }: Step): Promise<void> {
   const nextSecond = (Math.floor(stage.now() / 1000) + 1) * 1000;
@@ -59,7 +59,7 @@ async function waitFor(stage: Stage, { notBefore }: Step): Promise<void> {
   }
 }
 
-/** GitHub's words where it refuses the act, on one line; null where it does not. */
+/** GitHub's words if it refuses the act, on one line; null otherwise. */
 async function refusalOf(act: Step['act']): Promise<string | null> {
   try {
     await act();
@@ -76,7 +76,7 @@ const holdAll = (expectations: readonly Expectation[]): boolean => expectations.
 function differences(expectations: readonly Expectation[]): StepFailure['differences'] {
   const found = expectations.map((one) => ({ expected: one.expected, found: one.found(), holds: holds(one) }));
   const missed = found.filter((one) => !one.holds);
-  // All of it came, but too late, or what caused it did not come to an end.
+  // All of it came, but too late, or what caused it did not end.
   return missed.length > 0 ? missed : [{ expected: 'nothing more is on its way', found: 'webhooks or jobs are' }];
 }
 

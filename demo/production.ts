@@ -3,7 +3,7 @@ import type { Gate } from './gate.ts';
 import { inWords } from './in-words.ts';
 import type { Expectation } from './step.ts';
 
-/** What is past the pull requests of the repository, as the sandbox has it: tags, releases, runs and deployments. */
+/** The repository's tags, releases, runs and deployments in the sandbox. */
 export class Production {
   readonly #repository: Repository;
 
@@ -11,7 +11,7 @@ export class Production {
     this.#repository = repository;
   }
 
-  /** @throws Error where no workflow ran yet */
+  /** @throws Error if no workflow ran yet */
   get newestRun(): WorkflowRun {
     const found = this.#newestRun();
     if (!found) throw new Error(`no workflow ran in ${this.#repository.name} yet`);
@@ -41,7 +41,7 @@ export class Production {
     };
   }
 
-  /** The tag stands for what the pull request became. */
+  /** The tag points at the pull request's resulting commit. */
   tagged(name: string, { mergeCommit }: Gate): Expectation {
     return {
       expected: 'is that commit',
@@ -79,7 +79,7 @@ export class Production {
     };
   }
 
-  /** What the protection rule answered to the newest attempt of the newest run: each reason, without what fixes it. */
+  /** The protection rule's answer to the newest attempt of the newest run: each reason, without its fix. */
   answer(state: 'approved' | 'rejected', words: string): Expectation {
     return {
       expected: words,
@@ -94,7 +94,7 @@ export class Production {
     };
   }
 
-  /** What was deployed to production last, and got there. */
+  /** The last successful deployment to production. */
   deployed(words: string): Expectation {
     return {
       expected: words,

@@ -9,10 +9,10 @@ const textOf = (path: string): string => readFileSync(new URL(`../${path}`, impo
 export const startSandbox = (options: SandboxOptions = {}): Promise<Sandbox> =>
   Sandbox.start({ policyPath: POLICY_PATH, ...options });
 
-/** What this app asks for, from its own manifest. */
+/** What this app requests, from its own manifest. */
 export const appManifest = (): ReturnType<typeof parseManifest> => parseManifest(textOf('app.yml'));
 
-/** Makes the seed's world with this app installed, and acme/shop gated by it. */
+/** Creates the seed's world with this app installed, and acme/shop gated by it. */
 export function seedShop(sandbox: Sandbox, options: Pick<SeedOptions, 'webhook' | 'production'> = {}): SeededWorld {
   const labels = ['product', 'operation', 'organization', 'security'].map((state) => `ready/${state}`);
   const policy = textOf('docs/examples/smallest.yml');

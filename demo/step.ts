@@ -1,25 +1,25 @@
-/** One thing that somebody does in the demo, and what has to come of it. */
+/** One act of a person in the demo, and its expected results. */
 export interface Step {
   readonly name: string;
-  /** Who does what: the beginning of the line that is printed. */
+  /** Who does what: the beginning of the printed line. */
   readonly does: string;
-  /** What it gives is waited for. */
+  /** Its result is awaited. */
   readonly act: () => unknown;
-  /** Words of the refusal that GitHub itself answers with; null where GitHub lets it be done. */
+  /** Words of GitHub's own refusal; null if GitHub allows the act. */
   readonly github: string | null;
   readonly expected: readonly Expectation[];
-  /** Not before this moment (milliseconds since 1970, of the sandbox's clock). */
+  /** The earliest time (milliseconds since 1970, by the sandbox's clock). */
   readonly notBefore?: { readonly at: number; readonly why: string };
 }
 
-/** Something that has to show up after the act: words that `found` has to hold. */
+/** Something that has to appear after the act: words that `found` has to contain. */
 export interface Expectation {
   readonly expected: string;
-  /** What stands there now, in a few words; it is asked again until it holds what is expected. */
+  /** The present state, in a few words. It is read until it contains what is expected. */
   readonly found: () => string;
 }
 
-/** A step that ended otherwise: with every expectation, met or not. */
+/** A step with another result. It has every expectation, met or not. */
 export class StepFailure extends Error {
   readonly differences: readonly { readonly expected: string; readonly found: string }[];
 

@@ -9,8 +9,8 @@ import { type DemoWorld, SHOP } from './world.ts';
 export const PULLS = { released: 1, bypassed: 2, yours: 3 } as const;
 
 /**
- * A release from opening into production, and another one that an administrator forces through. Steps come one at a
- * time: each is made when the one before is done, from what the repository has become by then.
+ * A release from opening into production, and another one that an administrator forces through.
+ * Steps come one at a time: each is made after the previous one, from the repository's state by then.
  */
 export function* story(world: DemoWorld): Generator<Step> {
   yield* untilGreen(world, PULLS.released);

@@ -5,7 +5,7 @@ import { Gate } from './gate.ts';
 import type { Step } from './step.ts';
 import { type DemoWorld, SHOP } from './world.ts';
 
-/** The name of the step after which most kinds of rows stand in the checklist. */
+/** The name of the step after which the checklist has most kinds of rows. */
 export const OBJECTION = 'objection';
 
 /** Release 1.4 from its opening to green: who signs, who may not, and what a push and an objection do. */
@@ -136,7 +136,7 @@ const LATE_FIX = {
   },
 };
 
-/** How long after a push labels and comments without a commit are refused: what the repository's policy says. */
+/** How long after a push labels and comments without a commit are refused, by the repository's policy. */
 function gracePeriodMillis({ objects, branches, defaultBranch }: Repository): number {
   const blob = filesOf(objects, branches.get(defaultBranch) ?? null).get(POLICY_PATH);
   const text = blob === undefined ? undefined : objects.blobs.get(blob)?.content.toString();

@@ -12,22 +12,22 @@ import type { Expectation } from './step.ts';
 /** The repository of the story. */
 export const SHOP = 'acme/shop';
 
-/** A sandbox with the seed's world in it, and the app at work on it. */
+/** A sandbox with the seed's world, and the app at work on it. */
 export interface DemoWorld extends SeededWorld {
   readonly sandbox: Sandbox;
   readonly running: RunningApp;
-  /** True where no webhook is on its way and no job waits or is in work. */
+  /** True if no webhook is under way and no job waits or runs. */
   readonly quiet: () => Promise<boolean>;
-  /** What `countersign` prints for these arguments; rejects with what it complains of. */
+  /** What `countersign` prints for these arguments; rejects with its error. */
   readonly countersign: (argv: readonly string[]) => Promise<string>;
-  /** The app's log has a warning of these words. */
+  /** Expects a warning with these words in the app's log. */
   readonly warned: (message: string) => Expectation;
   readonly stop: () => Promise<void>;
 }
 
 /**
- * Starts both. The app is the one that `npm start` starts, with settings as they stand in its environment; only its
- * database is in memory, so that nothing is left behind. They speak over HTTP, with signed webhooks.
+ * Starts both. The app is the one that `npm start` starts, with settings from its environment.
+ * Only its database is in memory, so that nothing is left behind. They speak over HTTP, with signed webhooks.
  * @param port of the sandbox; 0 for any that is free
  */
 export async function startDemoWorld(port: number, verbose: boolean): Promise<DemoWorld> {
@@ -55,7 +55,7 @@ export async function startDemoWorld(port: number, verbose: boolean): Promise<De
     const database = await openDatabase({ kind: 'memory' }, (error) => log.error({ err: error }, 'database'));
     const running = await start(settings, { database, log });
     open.defer(() => running.stop());
-    // Only now its address is known.
+    // Its address is known only now.
     seeded.app.webhook = { url: `${running.url}/api/github/webhooks`, secret };
     return {
       ...seeded,
@@ -72,7 +72,7 @@ export async function startDemoWorld(port: number, verbose: boolean): Promise<De
   }
 }
 
-/** What the story brings about; the step in which it happens shows it. */
+/** Warnings that the story causes. The step in which each happens shows it. */
 const WARNINGS_OF_THE_STORY = ['a release was merged while it was not ready'];
 
 async function isQuiet(sandbox: Sandbox, running: RunningApp): Promise<boolean> {
