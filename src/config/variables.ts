@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { misnamed, settingProblem } from './setting-text.ts';
+import { misnamed } from './setting-name.ts';
+import { settingProblem } from './setting-text.ts';
 
 /** `web` stores webhooks, `worker` does the jobs that they request, `all` does both. */
 const ROLES = ['all', 'web', 'worker'] as const;
@@ -135,7 +136,7 @@ export function checked<Schema extends z.ZodObject>(
   const others = [...(parsed.error?.issues.map(({ message }) => message) ?? []), ...more];
   const problems = [
     ...texts.map(({ problem }) => problem),
-    ...misnamed(environment, names),
+    ...misnamed(environment, names, SETTING_NAMES),
     ...others.filter((problem) => !texts.some(({ name }) => problem.startsWith(`${name} `))),
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
