@@ -98,6 +98,9 @@ export const variables = z.object({
   GITHUB_TOKEN: text,
 });
 
+/** What the server reads. */
+export const serverVariables = variables.omit({ GITHUB_TOKEN: true });
+
 /** The names of all variables that the app or one of its commands reads. */
 export const SETTING_NAMES: readonly string[] = Object.keys(variables.shape);
 

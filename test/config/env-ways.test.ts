@@ -55,6 +55,11 @@ const ROWS: Readonly<Record<string, Row>> = {
   'a previous secret by the name of before': {
     lines: `WEBHOOK_SECRET=${SECRET}\nWEBHOOK_SECRET_BEFORE=fedcba9876543210`,
   },
+  'a token that only commands read, in quotes': {
+    lines: `WEBHOOK_SECRET=${SECRET}\nGITHUB_TOKEN="ghp_abc" # of pat`,
+    taken: SECRET,
+    by: ALL,
+  },
   'nothing in quotes': { lines: 'WEBHOOK_SECRET=""' },
 };
 
@@ -202,6 +207,12 @@ test('a command refuses what is almost one of its own settings, and no more', ()
   expect(() => readDatabasePlace({ DATABASE_URI: 'postgres://u:p@db/c' })).toThrow('did you mean DATABASE_URL?');
   expect(readDatabasePlace({ WEBHOOK_SECRET_BEFORE: SECRET })).toEqual({ kind: 'directory', path: './data' });
   expect(() => readToken({ GITHUB_TOKEN_FILE: '/run/x' })).toThrow('did you mean GITHUB_TOKEN?');
+});
+
+test('the server does not read the token of commands, whatever is in it', () => {
+  for (const token of ['"ghp_abc"', 'ghp_abc # of pat', '$TOKEN', '~', 'ghp\u200b'])
+    expect(problemsOf({ ...RUNNING, GITHUB_TOKEN: token, ' GITHUB_TOKEN': token })).toEqual([]);
+  expect(() => checkEnvFile('GITHUB_TOKEN=`ghp_abc`')).not.toThrow();
 });
 
 test('a private key is taken with the line ends of Windows, in lines, on one line and in base64, and as nothing else', () => {
