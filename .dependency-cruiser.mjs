@@ -130,6 +130,13 @@ export default {
       to: { path: '^src/render/text/printed\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'pages-print',
+      comment: 'A page shows text blocks. Only the frame around them is written as HTML, in one file (ADR 0071).',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/web/page\\.ts$' },
+      to: { path: '(^|/)node_modules/hono/dist/(types/helper/html|helper/html|types/jsx|jsx)/' },
+    },
+    {
       name: 'nobody-imports-the-wiring',
       comment:
         'main.ts, cli.ts and src/composition put the parts together; a part that imported them would know its own user.',

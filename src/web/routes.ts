@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
-import { html } from 'hono/html';
+import { READINESS } from '../domain/effects.ts';
+import { code, paragraph, phrase } from '../render/text/tree.ts';
 import { Admission, type AdmissionLimits, LIMITS } from './admission.ts';
 import { giveMetrics, METRICS_PATH, type MetricsPart } from './metrics.ts';
+import { page } from './page.ts';
 import { type Answered, eventOf, type NodeRequest, type Receiver, takeWebhook, type WebhookLog } from './webhook.ts';
 
 /** The path to which GitHub sends webhooks; app.yml names it. */
@@ -61,24 +63,11 @@ export function routes(parts: WebOptions): Hono<NodeRequest> {
   return app;
 }
 
-const FRONT = html`<!doctype html>
-<html lang="en">
-  <head>
-    <meta charset="utf-8" />
-    <meta name="viewport" content="width=device-width, initial-scale=1" />
-    <title>Countersign</title>
-    <style>
-      body { font: 16px/1.6 system-ui, sans-serif; max-width: 38rem; margin: 3rem auto; padding: 0 1rem; color: #1f2328; background: #fff; }
-      code { background: #f0f1f3; padding: 0.1em 0.3em; border-radius: 4px; }
-      @media (prefers-color-scheme: dark) { body { color: #e6edf3; background: #0d1117; } code { background: #262c36; } }
-    </style>
-  </head>
-  <body>
-    <h1>Countersign</h1>
-    <p>
-      This server is a GitHub App. It lets a release pass only when Product, Operation, Organization and Security have each
-      signed off, and says so in the check <code>countersign/readiness</code> on the pull request.
-    </p>
-    <p>There is nothing to do here: people work on the pull request, and GitHub posts its events to <code>${WEBHOOK_PATH}</code>.</p>
-  </body>
-</html>`;
+const FRONT = page('Countersign', [
+  paragraph(
+    phrase`This server is a GitHub App. It lets a release pass only when Product, Operation, Organization and Security have each signed off, and says so in the check ${code(READINESS)} on the pull request.`,
+  ),
+  paragraph(
+    phrase`There is nothing to do here: people work on the pull request, and GitHub posts its events to ${code(WEBHOOK_PATH)}.`,
+  ),
+]);

@@ -98,7 +98,7 @@ function idleRulesets({ rulesets, app }: SetupFacts): Phrase {
     ({ target, enforcement, rules }) =>
       target === 'branch' && enforcement !== 'active' && requiredFrom(rules, READINESS, app.id) === 'this app',
   );
-  const list = idle.map(({ name, enforcement }) => phrase`"${named(name)}" (${words(enforcement)})`);
+  const list = idle.map(({ name, enforcement }) => phrase`"${named(name)}" (${named(enforcement)})`);
   return list.length === 0 ? [] : phrase`; or set ${nameList(list)} to active, if that ruleset is for these branches`;
 }
 

@@ -58,7 +58,7 @@ function judgeRuleset(facts: SetupFacts, ruleset: RulesetFacts): readonly Findin
       : [
           finding('bypass', 'warning', 'bypass-actor', {
             subjects,
-            found: phrase`Ruleset "${named(name)}" of ${named(source)} can be bypassed by ${nameList(known.map((actor) => phrase`${actorName(actor)} (${words(mode(actor))})`))}.`,
+            found: phrase`Ruleset "${named(name)}" of ${named(source)} can be bypassed by ${nameList(known.map((actor) => phrase`${actorName(actor)} (${named(mode(actor))})`))}.`,
             why: phrase`They can merge or tag a release that is not ready. Countersign can only report it afterwards (MRG-2, TAG-3).`,
             fix,
           }),
