@@ -23,6 +23,7 @@ import {
   type HeadObservation,
   headsOf,
   knownHeads,
+  newestHead,
   type ObservedHead,
   pullRequestsWithHead,
   recordObservation,
@@ -149,44 +150,40 @@ export class Store {
     return this.#of(subject, knownHeads, { seen: [], kept: [] });
   }
 
-  /** The commits that were heads and whose tree is unknown, each once. */
-  async commitsWithoutTree(subject: PullRequestSubject): Promise<readonly Sha[]> {
-    const heads = await this.headsOf(subject);
-    return [...new Set(heads.flatMap((head) => (head.tree === null ? [head.commit] : [])))];
+  /** The newest head; null if none was seen. */
+  newestHead(subject: PullRequestSubject): Promise<Sha | null> {
+    return newestHead(this.#database.db, subject);
   }
 
   /**
    * SOD-1: everyone who pushed to the head, or first pushed one of these commits.
    * The pull request was open at the push to the head. An account may come twice.
+   * `unnamed`: one of them is a person whom GitHub did not name.
    */
-  async pushersOf(
+  pushersOf(
     subject: PullRequestSubject,
     commits: readonly Sha[] = [],
     merges: readonly MergePush[] = [],
-  ): Promise<readonly Account[]> {
-    const toHead = await this.#of(subject, recordedPushers, []);
-    const id = await this.repositoryId(subject.repository);
-    return id === null ? toHead : [...toHead, ...(await this.pushes.firstOf(id, commits, merges)).accounts];
-  }
-
-  /**
-   * SOD-1: true if an unknown person pushed to the head, or first pushed one of these commits.
-   * The pull request was open at the push to the head.
-   */
-  async wasPushedByNobodyKnown(subject: PullRequestSubject, commits: readonly Sha[] = []): Promise<boolean> {
-    const id = await this.repositoryId(subject.repository);
-    const toHead = await this.#of(subject, (db, key) => hasUnnamedPush(db, key, []), false);
-    return toHead || (id !== null && (await this.pushes.firstOf(id, commits)).unnamed);
+  ): Promise<{ readonly accounts: readonly Account[]; readonly unnamed: boolean }> {
+    const read = async (db: Database['db'], key: SubjectKey) => {
+      const toHead = await recordedPushers(db, key);
+      const first = await this.pushes.firstOf(key.repositoryId, commits, merges);
+      const unnamed = first.unnamed || (await hasUnnamedPush(db, key, []));
+      return { accounts: [...toHead, ...first.accounts], unnamed };
+    };
+    return this.#of(subject, read, { accounts: [], unnamed: false });
   }
 
   /**
    * What the app remembers of a pull request (REL-3, SIGN-7, SIGN-8, SIGN-13).
    * @param labels node ids of the labels whose names are wanted
    */
-  async memoryOf(subject: PullRequestSubject, labels: readonly string[] = []): Promise<MemoryFacts> {
-    const memory = await this.#of(subject, memoryOf, { wasRelease: false, blocks: [], heard: [], orders: [] });
-    const names = await this.#of(subject, (db, key) => labelNames(db, key.repositoryId, labels), []);
-    return { ...memory, labelNames: names };
+  memoryOf(subject: PullRequestSubject, labels: readonly string[] = []): Promise<MemoryFacts> {
+    const read = async (db: Database['db'], key: SubjectKey) => ({
+      ...(await memoryOf(db, key)),
+      labelNames: await labelNames(db, key.repositoryId, labels),
+    });
+    return this.#of(subject, read, { wasRelease: false, blocks: [], heard: [], orders: [], labelNames: [] });
   }
 
   /** SIGN-7: stores the names that an observation at `at` found. */
@@ -267,8 +264,8 @@ export class Store {
   }
 
   /** Checks that the turn is the newest. @throws TurnLostError otherwise */
-  async hold(turn: Turn<Subject>): Promise<void> {
-    await this.#database.db.transaction().execute((trx) => holdTurn(trx, turn));
+  hold(turn: Turn<Subject>): Promise<void> {
+    return holdTurn(this.#database.db, turn);
   }
 
   /**

@@ -5,6 +5,7 @@ import { asStateName, type Sha } from '../../src/domain/ids.ts';
 import type { HeadChange, Intake, LabelSighting, RefPush, WordsSighting } from '../../src/domain/intake.ts';
 import type { Verdict } from '../../src/domain/verdict.ts';
 import { verdictEntries } from '../../src/journal/entries.ts';
+import { headsWithoutTree } from '../../src/policy/acts/heads-between.ts';
 import type { Database } from '../../src/store/db/database.ts';
 import { migrate } from '../../src/store/db/migrate.ts';
 import type { Enqueue } from '../../src/store/intake/ingest.ts';
@@ -34,12 +35,11 @@ describe.each(DATABASES)('the store on %s', (kind) => {
     store.ingest(intakeOf({ repositories: [place.repository], headChanges }));
   const look = (place: Place, commit = A, at = timeOf('12:00:00')) =>
     store.observeHead(place.subject, place.repository.id, { commit, tree: shaOf('1'), at, trees: [] });
-  const heads = async (place: Place) =>
-    (await store.headsOf(place.subject)).map(({ commit, since, source }) => [
-      commit.slice(0, 1),
-      since.slice(11, 19),
-      source,
-    ]);
+  const heads = async (place: Place) => {
+    const found = await store.headsOf(place.subject);
+    expect(await store.newestHead(place.subject)).toBe(found.at(-1)?.commit ?? null);
+    return found.map(({ commit, since, source }) => [commit.slice(0, 1), since.slice(11, 19), source]);
+  };
 
   test('the tables can be brought up to date twice', async () => {
     await expect(migrate(database.db)).resolves.toBeUndefined();
@@ -58,11 +58,11 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       });
       await expect(broken.ingest(intake)).rejects.toThrow('the queue is away');
       expect(await store.headsOf(place.subject)).toEqual([]);
-      expect(await store.pushersOf(place.subject)).toEqual([]);
+      expect((await store.pushersOf(place.subject)).accounts).toEqual([]);
 
       expect(await store.ingest(intake)).toBe('taken');
       expect(await heads(place)).toEqual([['a', '12:00:00', 'webhook']]);
-      expect(await store.pushersOf(place.subject)).toEqual([person(1, 'dev')]);
+      expect((await store.pushersOf(place.subject)).accounts).toEqual([person(1, 'dev')]);
     });
 
     test('that comes twice does nothing the second time', async () => {
@@ -190,7 +190,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
     test('trees are kept once known, and asked for until then', async () => {
       const place = newPlace();
       await webhook(place, headChange(place, A, null, timeOf('12:00:00')), headChange(place, C, B, timeOf('12:01:00')));
-      expect(await store.commitsWithoutTree(place.subject)).toEqual([A, B, C]);
+      expect(headsWithoutTree(await store.headsOf(place.subject))).toEqual([A, B, C]);
       const trees = [{ commit: B, tree: shaOf('2') }];
       await store.observeHead(place.subject, place.repository.id, {
         commit: C,
@@ -198,7 +198,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
         at: timeOf('12:02:00'),
         trees,
       });
-      expect(await store.commitsWithoutTree(place.subject)).toEqual([A]);
+      expect(headsWithoutTree(await store.headsOf(place.subject))).toEqual([A]);
       expect((await store.headsOf(place.subject)).map(({ tree }) => tree)).toEqual([null, shaOf('2'), shaOf('3')]);
     });
 
@@ -489,7 +489,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       });
       await webhook(place, headChange(place, A, null, timeOf('12:00:00')));
       await store.ingest(intakeOf({ pushes: [push(2, 'old-name'), push(1, 'dev'), push(2, 'new-name')] }));
-      expect(await store.pushersOf(place.subject)).toEqual([person(1, 'dev'), person(2, 'new-name')]);
+      expect((await store.pushersOf(place.subject)).accounts).toEqual([person(1, 'dev'), person(2, 'new-name')]);
     });
 
     const pushed = (place: Place, commit: Sha, pusher: Account, at: RefPush['at']): RefPush => ({
@@ -512,17 +512,17 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       await take(pushed(place, A, eve, timeOf('12:05:00')), pushed(place, A, dev, timeOf('12:00:00')));
       await take(pushed(place, A, dev, timeOf('12:09:00')), pushed(place, B, kim, 'now'));
       await take(pushed(other, C, eve, timeOf('12:00:00')));
-      expect(await store.pushersOf(place.subject, [A])).toEqual([dev]);
-      expect(await store.pushersOf(place.subject, [B, A, C])).toEqual([dev, kim]);
-      expect(await store.pushersOf(place.subject, [D])).toEqual([]);
-      expect(await store.pushersOf(place.subject)).toEqual([]);
+      expect((await store.pushersOf(place.subject, [A])).accounts).toEqual([dev]);
+      expect((await store.pushersOf(place.subject, [B, A, C])).accounts).toEqual([dev, kim]);
+      expect((await store.pushersOf(place.subject, [D])).accounts).toEqual([]);
+      expect((await store.pushersOf(place.subject)).accounts).toEqual([]);
       await take(pushed(place, A, kim, timeOf('12:00:00')));
-      expect(await store.pushersOf(place.subject, [A])).toEqual([dev, kim]);
+      expect((await store.pushersOf(place.subject, [A])).accounts).toEqual([dev, kim]);
       // While one push of a commit is kept, so is the first: nobody else becomes it.
       await store.forgetPushes(timeOf('12:00:01'));
-      expect(await store.pushersOf(place.subject, [A])).toEqual([dev, kim]);
+      expect((await store.pushersOf(place.subject, [A])).accounts).toEqual([dev, kim]);
       await store.forgetPushes(timeOf('12:05:01'));
-      expect(await store.pushersOf(place.subject, [A])).toEqual([]);
+      expect((await store.pushersOf(place.subject, [A])).accounts).toEqual([]);
     });
 
     test('SOD-1: a push by nobody knows whom counts to the head, and of a commit where nobody had pushed it before', async () => {
@@ -532,7 +532,7 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       const take = (parts: Partial<Intake>) =>
         store.ingest(intakeOf({ repositories: [place.repository, other.repository], ...parts }));
       const unnamed = async (commits: readonly Sha[], where = place) =>
-        store.wasPushedByNobodyKnown(where.subject, commits);
+        (await store.pushersOf(where.subject, commits)).unnamed;
       expect(await unnamed([A])).toBe(false);
       const toBranch = { repositoryId, number: null, commit: A, at: timeOf('12:05:00') };
       await take({ unnamedPushes: [toBranch] });

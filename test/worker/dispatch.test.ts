@@ -14,15 +14,14 @@ const unused = (): never => {
 };
 const repository = { owner: 'acme', name: 'shop' };
 const store: PullRequestStore = {
-  commitsWithoutTree: async () => [],
   knownHeads: async () => ({ seen: [], kept: [] }),
   observeHead: unused,
   headsOf: unused,
+  newestHead: unused,
   memoryOf: unused,
   observeLabels: unused,
   actsSeen: unused,
   siblingsOf: unused,
-  wasPushedByNobodyKnown: async () => false,
   doubt: async () => null,
   passedUnconfirmed: unused,
   pushersOf: unused,
@@ -71,7 +70,7 @@ function newServices(github: Partial<GitHub>, options: { readonly alive?: () => 
         ...github,
       };
     },
-    measured: unused,
+    evaluate: unused,
     doubt: unused,
     orders: { github: unused },
     violationsOn: unused,

@@ -56,3 +56,8 @@ export function worthOfObservation(
   if (latest?.commit === commit) return 'known';
   return latest !== undefined && at <= latest.since ? 'outdated' : 'new';
 }
+
+/** Commits that were heads and whose tree is not known yet, each once. */
+export const headsWithoutTree = (
+  heads: readonly { readonly commit: Sha; readonly tree: Sha | null }[],
+): readonly Sha[] => [...new Set(heads.flatMap(({ commit, tree }) => (tree === null ? [commit] : [])))];

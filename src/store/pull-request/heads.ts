@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { FormerHead, HeadSighting } from '../../domain/facts.ts';
+import type { FormerHead, HeadSighting, PullRequestSubject } from '../../domain/facts.ts';
 import { asInstant, asSha, type Instant, type Sha } from '../../domain/ids.ts';
 import { type SeenHead, withHeadsBetween, worthOfObservation } from '../../policy/acts/heads-between.ts';
 import type { Tables } from '../schema/tables.ts';
-import { lockSubject, type SubjectKey } from '../subjects/subject.ts';
+import { lockSubject, nameIs, type SubjectKey } from '../subjects/subject.ts';
 import { formerHeadsOf, keepFormerHeads } from './former-heads.ts';
 
 /** The head as an observation found it. */
@@ -54,6 +54,21 @@ export async function headsOf(db: Kysely<Tables>, key: SubjectKey): Promise<read
     since,
     source,
   }));
+}
+
+/** The newest head; null if none was seen. It is asked for before each write, so it takes one statement. */
+export async function newestHead(db: Kysely<Tables>, { repository, number }: PullRequestSubject): Promise<Sha | null> {
+  const row = await db
+    .selectFrom('head_sightings as seen')
+    .innerJoin('repositories', 'repositories.id', 'seen.repository_id')
+    .select('seen.commit_id')
+    .where(nameIs(repository))
+    .where('seen.number', '=', number)
+    .orderBy('seen.since', 'desc')
+    .orderBy('seen.seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined ? null : asSha(row.commit_id);
 }
 
 /**

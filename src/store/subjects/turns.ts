@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Kysely } from 'kysely';
 import { sql } from 'kysely';
 import { type Subject, subjectKeyText, type Turn } from '../../domain/subject.ts';
 import type { Tables } from '../schema/tables.ts';
@@ -29,11 +29,11 @@ export async function takeTurn<About extends Subject>(db: Kysely<Tables>, subjec
 }
 
 /**
- * Checks that the turn is the newest, and keeps it so until the transaction ends.
+ * Checks that the turn is the newest; in a transaction it stays so until that ends.
  * @throws TurnLostError
  */
-export async function holdTurn(trx: Transaction<Tables>, turn: Turn<Subject>): Promise<void> {
-  const row = await trx
+export async function holdTurn(db: Kysely<Tables>, turn: Turn<Subject>): Promise<void> {
+  const row = await db
     .selectFrom('turns')
     .select('number')
     .where('subject', '=', subjectKeyText(turn.subject))

@@ -71,8 +71,8 @@ async function seenPushers(
 ): Promise<Facts['pushers']> {
   const { subject } = snapshot;
   const commits = pushedCommits(snapshot);
-  const seen = await store.pushersOf(subject, commits, merges);
-  if (!(await store.wasPushedByNobodyKnown(subject, commits))) return known(seen);
+  const { accounts, unnamed } = await store.pushersOf(subject, commits, merges);
+  if (!unnamed) return known(accounts);
   return unavailable(
     'unnamed',
     `who pushed to ${subject.repository.owner}/${subject.repository.name}#${subject.number}`,

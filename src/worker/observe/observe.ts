@@ -1,7 +1,7 @@
 import type { Facts, PullRequestSubject, RepositoryRef } from '../../domain/facts.ts';
 import type { Gathered } from '../../domain/gathered.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { evaluate } from '../../policy/evaluate.ts';
+import { headsWithoutTree } from '../../policy/acts/heads-between.ts';
 import { passes } from '../../policy/publication.ts';
 import type { GitHub, PullRequestStore, Services } from '../ports/pull-request.ts';
 import { completeFacts } from './complete-facts.ts';
@@ -21,13 +21,13 @@ export type Observation =
  * consequences of the verdict are up to the caller.
  */
 export async function observe(
-  services: Pick<Services, 'measured' | 'doubt'>,
+  services: Pick<Services, 'evaluate' | 'doubt'>,
   store: PullRequestStore,
   github: Pick<GitHub, 'gather' | 'range' | 'brought'>,
   subject: PullRequestSubject,
 ): Promise<Observation> {
-  const trees = await store.commitsWithoutTree(subject);
-  const found = await github.gather(subject, trees, await store.knownHeads(subject));
+  const heads = await store.knownHeads(subject);
+  const found = await github.gather(subject, headsWithoutTree(heads.seen), heads);
   if (found.kind === 'gone') return found;
   const { policy, snapshot, seenBy } = found.gathered;
   const { pullRequest, repository, at } = snapshot;
@@ -40,12 +40,11 @@ export async function observe(
   if (policy.state === 'absent') await store.baselines.notGated(repository.id);
   if (policy.state === 'valid') await store.observeLogins(repository.id, snapshot.people.users.map(ownerOf));
   const facts = await completeFacts(store, github, found.gathered);
-  const verdict = services.measured(() => evaluate(policy, facts));
+  const verdict = services.evaluate(policy, facts);
   const doubt = verdict.outcome === 'ready' ? services.doubt(passes(found.gathered.observed)) : null;
   if (doubt === null) return { kind: 'decided', gathered: found.gathered, facts, verdict };
   const doubted = { ...facts, doubt };
-  const again = services.measured(() => evaluate(policy, doubted));
-  return { kind: 'decided', gathered: found.gathered, facts: doubted, verdict: again };
+  return { kind: 'decided', gathered: found.gathered, facts: doubted, verdict: services.evaluate(policy, doubted) };
 }
 
 type User = Gathered['snapshot']['people']['users'][number];

@@ -122,8 +122,7 @@ async function prepare(
 
 /** Writes an effect. @returns false if another head is known now: then nothing is written */
 async function writeAbout(context: WriteContext, head: Sha, effect: Effect): Promise<boolean> {
-  const newest = (await context.store.headsOf(context.turn.subject)).at(-1);
-  if (newest?.commit !== head) return false;
+  if ((await context.store.newestHead(context.turn.subject)) !== head) return false;
   await write(context, (turn) => context.github.apply(turn, effect));
   return true;
 }

@@ -4,6 +4,7 @@ import { addMillis } from '../../../src/domain/ids.ts';
 import type { KnownGroup, OpenGroup, QueueEntry, QueueReading } from '../../../src/domain/merge-group.ts';
 import type { PolicyReading } from '../../../src/domain/policy.ts';
 import { known, unavailable } from '../../../src/domain/reading.ts';
+import { evaluate } from '../../../src/policy/evaluate.ts';
 import {
   type GroupGitHub,
   type MergeGroupServices,
@@ -65,9 +66,7 @@ function scene(given: Scene = {}) {
     writeCheck: async (_turn, effect) => void seen.written.push(effect),
   };
   const store = {
-    wasPushedByNobodyKnown: async () => false,
     pushes: { open: async () => [], settle: async () => {} },
-    commitsWithoutTree: async () => [],
     knownHeads: async () => ({ seen: [], kept: [] }),
     observeHead: async () => (given.outdated ? 'outdated' : 'known'),
     observeLabels: async () => {},
@@ -75,17 +74,17 @@ function scene(given: Scene = {}) {
     loginOwners: async () => new Map(),
     headsOf: async () => [],
     memoryOf: async () => memory,
-    pushersOf: async () => [],
+    pushersOf: async () => ({ accounts: [], unnamed: false }),
     baselines: { notGated: async () => {} },
     takeTurn: async (subject: Parameters<typeof aTurn>[0]) => aTurn(subject),
     hold: async () => {},
   };
   const parts: MergeGroupServices = {
     services: {
-      // What is evaluated again because of the doubt is an error already.
-      measured: (decide) => {
-        const verdict = decide();
-        return given.doubt === undefined || verdict.outcome === 'error' ? verdict : { ...verdict, outcome: 'ready' };
+      evaluate: (...asked) => {
+        const verdict = evaluate(...asked);
+        if (given.doubt === undefined) return verdict;
+        return { ...verdict, outcome: asked[1].doubt === undefined ? 'ready' : 'error' };
       },
       doubt: (passes) => (given.doubt === true && !passes ? unavailable('clock', 'the clock is away') : null),
       now: () => NOW,

@@ -14,20 +14,16 @@ const unused = () => {
 function storeOfKim(
   asked: string[],
   unnamed = false,
-): Pick<
-  PullRequestStore,
-  'observeLabels' | 'loginOwners' | 'headsOf' | 'memoryOf' | 'pushersOf' | 'wasPushedByNobodyKnown' | 'pushes'
-> {
+): Pick<PullRequestStore, 'observeLabels' | 'loginOwners' | 'headsOf' | 'memoryOf' | 'pushersOf' | 'pushes'> {
   return {
     pushes: { open: async () => [], settle: unused },
     observeLabels: async () => {},
     loginOwners: async () => new Map(),
     headsOf: async () => [],
     memoryOf: async () => facts().memory,
-    wasPushedByNobodyKnown: async () => unnamed,
     pushersOf: async (...[, commits]: Parameters<PullRequestStore['pushersOf']>) => {
       asked.push(...(commits ?? []));
-      return commits?.length ? [kim] : [];
+      return { accounts: commits?.length ? [kim] : [], unnamed };
     },
   };
 }
@@ -78,7 +74,7 @@ test('SOD-1: what GitHub did not list of a push is asked for before anybody says
   const push = { seq: 1, ref: 'refs/tags/t', commit: sha('e'), pusher: kim, at: facts().at, had: null };
   const store = {
     ...storeOfKim([]),
-    pushersOf: async () => (done.includes('settled') ? [kim] : []),
+    pushersOf: async () => ({ accounts: done.includes('settled') ? [kim] : [], unnamed: false }),
     pushes: {
       open: async (_: number, branch: string, commits: readonly string[]) => {
         done.push(`open ${branch} ${commits.join()}`);

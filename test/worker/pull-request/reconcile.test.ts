@@ -60,12 +60,7 @@ describe('reconcile', () => {
     apply?: (effect: Effect) => Promise<void>,
     next: Instant | null = null,
   ) {
-    const seen = {
-      facts: [] as Omit<Facts, 'range'>[],
-      asked: [] as string[],
-      applied: [] as Effect[],
-      sent: [] as Job[],
-    };
+    const seen = { facts: [] as Facts[], asked: [] as string[], applied: [] as Effect[], sent: [] as Job[] };
     const github: GitHub = {
       brought: () => Promise.reject(new Error('nobody has to ask')),
       gather: async (_, trees) => {
@@ -83,10 +78,7 @@ describe('reconcile', () => {
           },
         };
       },
-      range: async (_, facts) => {
-        seen.facts.push(facts);
-        return someFacts().range;
-      },
+      range: async () => someFacts().range,
       apply: async (_, effect) => {
         await apply?.(effect);
         seen.applied.push(effect);
@@ -100,10 +92,11 @@ describe('reconcile', () => {
     };
     const services: Services = {
       github: async () => github,
-      measured: (decide): Verdict => {
-        const { subject, at, head } = decide();
+      evaluate: (_, facts): Verdict => {
+        seen.facts.push(facts);
+        const { subject, at } = facts;
         const rest = { policyDigest: null, requirements: [], acts: [], remember: [], nextChange: next };
-        return { subject, at, head, outcome: 'pending', release: { by: 'rule' }, ...rest };
+        return { subject, at, head: A, outcome: 'pending', release: { by: 'rule' }, ...rest };
       },
       doubt: () => null,
       orders: { github: unasked },
