@@ -56,10 +56,7 @@ async function play(form: string, outageMillis: number) {
   const by: Stage['by'] = async (login, act) => {
     sandbox.clock.advance(20_000);
     const result = act(sandbox.as(login));
-    await settled(sandbox, async () => {
-      const { ready, active } = await app.jobs();
-      return ready + active === 0;
-    });
+    await settled(sandbox, () => app.idle());
     sandbox.clock.advance(20_000);
     return result;
   };

@@ -50,6 +50,8 @@ export interface RunningApp {
     readonly deferred: number;
     readonly failed: number;
   }>;
+  /** Resolves when no job can run or is running. */
+  idle(): Promise<void>;
   /**
    * Observes every release that was not observed lately, and everything if nothing is stored.
    * Sweeps until nothing more is due. By itself the app sweeps one round at a time.
@@ -103,6 +105,7 @@ export async function start(settings: Settings, overrides: Overrides = {}): Prom
     return {
       url,
       jobs: () => queue.count(),
+      idle: () => queue.idle(),
       sweep: async () => {
         while ((await background.sweep()) > 0);
       },

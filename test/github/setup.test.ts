@@ -279,7 +279,7 @@ describe('the overview', () => {
           },
         }),
       ),
-      { absence: 'sees-all' },
+      { parsePolicy: () => ({ state: 'absent' }), absence: 'sees-all' },
     );
 
   test('SOD-2: counts authors and co-authors, and no merges', async () => {

@@ -111,6 +111,8 @@ export class Aftermath {
     // A process that was killed over a job is gone for so much longer.
     await sql`update pgboss.job set started_on = started_on - ${by}, heartbeat_on = heartbeat_on - ${by}
       where state = 'active'`.execute(this.database.db);
+    // What is due is done first: a look asked for during another one is put off, round after round.
+    await this.settle();
     await this.#app.sweep();
     try {
       await this.#app.redeliver();
@@ -123,13 +125,9 @@ export class Aftermath {
 
   /** Resolves when all webhooks are answered and no job is left that could be done now. */
   async settle(): Promise<void> {
-    const jobsAreDone = async () => {
-      const { ready, active } = await this.#app.jobs();
-      return ready + active === 0;
-    };
     const before = this.#world.sandbox.requests.list.length;
     try {
-      await settled(this.#world.sandbox, jobsAreDone, MOST_SETTLE_MILLIS);
+      await settled(this.#world.sandbox, () => this.#app.idle(), MOST_SETTLE_MILLIS);
     } catch (cause) {
       const left = (await this.left()).map(({ key, state, failures }) => `${key} (${state}, failed ${failures} times)`);
       const asked = this.#world.sandbox.requests.list.slice(before).map(({ method, path }) => `${method} ${path}`);

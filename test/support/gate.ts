@@ -106,10 +106,12 @@ export class Gate {
    * @param putOff how many jobs are expected to stay put off
    */
   async settle(putOff = 0): Promise<void> {
-    await settled(this.sandbox, async () => {
-      const { ready, active, deferred } = await this.app.jobs();
-      return ready + active === 0 && deferred === putOff;
-    });
+    await settled(this.sandbox, () =>
+      until('as many jobs are put off as expected', async () => {
+        await this.app.idle();
+        return (await this.app.jobs()).deferred === putOff;
+      }),
+    );
   }
 
   /** So much of the waits goes by that GitHub asked for; those whose wait is over begin. */

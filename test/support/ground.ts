@@ -100,10 +100,7 @@ export class Ground {
 
   /** Resolves when every webhook was answered and everything done that does not wait for a later time. */
   async settle(): Promise<void> {
-    await settled(this.sandbox, async () => {
-      const counts = await Promise.all(this.#running.map((process) => process.jobs()));
-      return counts.every(({ ready, active }) => ready + active === 0);
-    });
+    await settled(this.sandbox, () => Promise.all(this.#running.map((process) => process.idle())));
   }
 
   tick(millis = BETWEEN_ACTS_MILLIS): void {

@@ -1,26 +1,31 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Sandbox } from 'github-sandbox';
-import { until } from './until.ts';
 
 /** For the sandbox's webhooks: an app on a busy machine takes longer to answer than GitHub would wait. */
 export const PATIENCE_MILLIS = 120_000;
 
 /**
- * Resolves when every webhook was answered, the jobs are as wanted, and nothing happened while that was asked.
- * @param jobsAreDone asks the queue; it is asked only where nobody asked anything of the sandbox for a moment
+ * Resolves when every webhook was answered, no app has a job that it could do, and nothing happened while that was found.
+ * @param idle resolves when the apps have nothing to do
  */
-export async function settled(
-  sandbox: Sandbox,
-  jobsAreDone: () => Promise<boolean>,
-  millis = PATIENCE_MILLIS,
-): Promise<void> {
+export async function settled(sandbox: Sandbox, idle: () => Promise<unknown>, millis = PATIENCE_MILLIS): Promise<void> {
   const { deliveries } = sandbox.world;
-  let requests = -1;
-  const isSettled = async () => {
-    await sandbox.settled();
-    const [before, sent] = [requests, deliveries.length];
-    requests = sandbox.requests.list.length;
-    if (requests !== before) return false;
-    return (await jobsAreDone()) && deliveries.length === sent && sandbox.requests.list.length === requests;
+  const happened = () => deliveries.length + sandbox.requests.list.length;
+  const settle = async () => {
+    for (let before = -1; before !== happened(); ) {
+      before = happened();
+      await sandbox.settled();
+      await idle();
+    }
   };
-  await until('everything is settled', isSettled, millis);
+  const patience = new AbortController();
+  const outOfPatience = setTimeout(millis, undefined, { signal: patience.signal }).then(() => {
+    throw new Error(`did not happen within ${millis} ms: everything is settled`);
+  });
+  try {
+    await Promise.race([settle(), outOfPatience]);
+  } finally {
+    patience.abort();
+    await outOfPatience.catch(() => {});
+  }
 }

@@ -5,6 +5,7 @@ import type { PolicyTarget, SnapshotAnswer } from '../client/shapes.ts';
 import {
   type FetchedPolicyFile,
   type FoundFile,
+  type ParsePolicy,
   parsePolicyFiles,
   policyFileOf,
   SHARED_REPOSITORY,
@@ -72,7 +73,14 @@ export async function proposesPolicy(
 }
 
 /** The policy with the policy file of the head. */
-export function proposedPolicy(repository: RepositoryRef, head: PolicyTarget, { shared }: PolicyFiles): PolicyReading {
+export function proposedPolicy(
+  repository: RepositoryRef,
+  head: PolicyTarget,
+  { shared }: PolicyFiles,
+  parsePolicy: ParsePolicy,
+): PolicyReading {
   const file = { file: POLICY_PATH, ...policyFileOf(head, null) };
-  return holdsShared(repository) ? parsePolicyFiles(null, file) : parsePolicyFiles(file, shared);
+  return holdsShared(repository)
+    ? parsePolicyFiles(parsePolicy, null, file)
+    : parsePolicyFiles(parsePolicy, file, shared);
 }

@@ -1,9 +1,11 @@
+import { setTimeout } from 'node:timers/promises';
 import { type ConstructorOptions, fromKysely, type Job as HeldJob, type KyselyTransactionLike, PgBoss } from 'pg-boss';
 import { type Job, jobKey } from '../../domain/job.ts';
 import { settleAhead } from './ahead.ts';
 import { type Backoff, failureKindOf, nextTry, probeAfter, untilNextWord } from './backoff.ts';
 import { later } from './delayed.ts';
 import { type EnqueueTarget, enqueue, type Load } from './enqueue.ts';
+import { InWork } from './in-work.ts';
 import type { Pacing } from './pacing.ts';
 import { CLEAR_FAILURE, GIVEN_UP_BY_ITSELF } from './pg-boss-tables.ts';
 import { Priorities } from './priority.ts';
@@ -24,6 +26,8 @@ const HEARTBEAT_SECONDS = 20;
 const MOST_DEATHS = 10;
 /** Keeps pg-boss from giving a job up, because it would skip the given-up handling. */
 const NO_LIMIT = 1_000_000;
+/** How soon `idle` counts the jobs again. */
+const IDLE_POLL_MILLIS = 5;
 const DAY_SECONDS = 24 * 60 * 60;
 
 /**
@@ -72,6 +76,7 @@ export class JobQueue {
   readonly #target: EnqueueTarget;
   readonly #workers: Workers;
   readonly #recovery: Recovery;
+  readonly #inWork = new InWork();
 
   constructor(options: QueueOptions) {
     this.#options = options;
@@ -168,12 +173,14 @@ export class JobQueue {
         },
         async (jobs) => {
           const began = performance.now();
+          const end = this.#inWork.begin();
           try {
             return await Promise.all(jobs.map((job) => this.#run(job, handler, onGivenUp)));
           } finally {
             // A job that waited for this key may run now. Without this it waits for the next poll.
             this.#boss.notifyWorker(id);
             for (const { data } of jobs) this.#workers.pollAfterPause(id, data, performance.now() - began);
+            end();
           }
         },
       );
@@ -197,6 +204,17 @@ export class JobQueue {
   /** The number of jobs by state: ready, running, waiting for a time, and failed permanently. */
   count(): Promise<JobCounts> {
     return countJobs(this.#boss.getDb());
+  }
+
+  /** Resolves when no job can run or is running, in any process. Jobs that wait for a later time may be left. */
+  async idle(): Promise<void> {
+    for (;;) {
+      await this.#inWork.none();
+      const { ready, active } = await this.count();
+      if (ready + active === 0) return;
+      // One is about to begin, has just ended and is not yet recorded, or is another process's.
+      await setTimeout(IDLE_POLL_MILLIS);
+    }
   }
 
   /** How many seconds the oldest job that can run has been waiting; 0 if none waits. */
