@@ -19,6 +19,7 @@ export async function reportDeployment(
 ): Promise<'reported' | 'there' | 'no-issues'> {
   const marker = deploymentMarker(id);
   if ((await findOwnIssue(repository, marker, own, null)) !== null) return 'there';
+  // The text leaves room for a prefix (PREFIX_BYTES in src/render/text/budget.ts).
   const body = `${marker}\n${issue.body}`;
   const made = await applyToIssue(repository, { kind: 'create-issue', title: issue.title, body });
   return made === null ? 'no-issues' : 'reported';

@@ -1,6 +1,6 @@
 import { CHECKLIST_MARKER, type CheckContent, READINESS } from '../../domain/effects.ts';
 import type { Outcome } from '../../domain/verdict.ts';
-import { markdown } from '../text/markdown.ts';
+import { markdown, markdownBefore } from '../text/markdown.ts';
 import { joined } from '../text/phrases.ts';
 import { type Phrase, paragraph, phrase, strong, type TextBlock } from '../text/tree.ts';
 import { conclusionOf } from './conclusion.ts';
@@ -19,8 +19,8 @@ export function ofSharedHead(
     ? phrase`, the one of them that is furthest from ready`
     : '';
   const note = phrase`This commit is also the head of ${numbered(others)}. The check speaks for #${number}${compared}.`;
-  const notes = markdown([paragraph(note), ...asideNotes(aside)]);
-  return { ...check, summary: `${notes}\n\n${check.summary}` };
+  const notes = markdownBefore([paragraph(note), ...asideNotes(aside)]);
+  return { ...check, summary: `${notes}${check.summary}` };
 }
 
 const asideNotes = (aside: readonly number[]): readonly TextBlock[] =>
@@ -64,9 +64,8 @@ export function heldCheck(by: number, outcome: Outcome | null, all: readonly num
 
 /** The checklist of a pull request that the check of its head says nothing about. */
 export const asideChecklist = (body: string, behind: number): string =>
-  body.replace(
-    `${CHECKLIST_MARKER}\n`,
-    () => `${markdown([paragraph(asideNote(behind))], { marker: CHECKLIST_MARKER })}\n\n`,
+  body.replace(`${CHECKLIST_MARKER}\n`, () =>
+    markdownBefore([paragraph(asideNote(behind))], { marker: CHECKLIST_MARKER }),
   );
 
 const asideNote = (behind: number): Phrase =>

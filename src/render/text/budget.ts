@@ -4,7 +4,10 @@
  */
 
 /** Below 65,535 with room for what GitHub may add. */
-export const LIMIT_BYTES = 65_000;
+const MOST_BYTES = 65_000;
+/** Room for what is put before a text that was fitted already: a marker, or the notes of a shared head. */
+export const PREFIX_BYTES = 1_000;
+export const LIMIT_BYTES = MOST_BYTES - PREFIX_BYTES;
 
 export interface SizedBlock {
   /** What its lines are, for saying what was left out, for example `acts`. */

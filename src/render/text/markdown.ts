@@ -1,4 +1,4 @@
-import { fitToLimit, LIMIT_BYTES, type SizedBlock, utf8Length } from './budget.ts';
+import { fitToLimit, LIMIT_BYTES, PREFIX_BYTES, type SizedBlock, utf8Length } from './budget.ts';
 import { escaped, inlineMarkdown } from './escape.ts';
 import { escapedHtml } from './html.ts';
 import { codeLetters, isPlainLogin, isWebAddress, momentWords, ownWords } from './leaves.ts';
@@ -53,6 +53,10 @@ export function markdown(
   const shown = blocks.filter((block) => !isEmpty(block)).map(sized);
   return `${before}${fitToLimit(shown, limitBytes - utf8Length(before))}`;
 }
+
+/** Markdown to put before a text of `markdown`, with the empty line between them; both together fit. */
+export const markdownBefore = (blocks: readonly TextBlock[], options: Pick<MarkdownOptions, 'marker'> = {}): string =>
+  `${markdown(blocks, { ...options, limitBytes: PREFIX_BYTES - 2 })}\n\n`;
 
 function sized(block: TextBlock): SizedBlock {
   switch (block.kind) {

@@ -11,6 +11,9 @@ import {
   readDeployment,
   readRun,
 } from '../../../src/github/deployment/deployments.ts';
+import { utf8Length } from '../../../src/render/text/budget.ts';
+import { markdown } from '../../../src/render/text/markdown.ts';
+import { list, phrase } from '../../../src/render/text/tree.ts';
 import { inShop, oidOf, scriptedClient } from '../../support/github-answers.ts';
 
 const RAE = { id: 3, login: 'rae', type: 'User' };
@@ -202,6 +205,19 @@ describe('DEP-1: the issue about a deployment', () => {
     expect(result).toBe('reported');
     expect(client.requests[1]?.variables).toMatchObject({ title: issue.title, body: made().body });
     expect((await report([ISSUES, [made({ state: 'closed' })]])).result).toBe('there');
+  });
+
+  test('VER-8: fits with its mark, however long the text about the deployment is', async () => {
+    const acts = Array.from({ length: 20_000 }, () => phrase`act`);
+    const body = markdown([list({ name: 'acts', worth: 1 }, acts)]);
+    const client = scriptedClient([
+      [ISSUES, []],
+      [CREATE, made()],
+    ]);
+    await reportDeployment(inShop(client), '9'.repeat(19), { title: 'x', body }, 'countersign[bot]');
+    const { body: sent } = client.requests[1]?.variables ?? {};
+    expect(utf8Length(String(sent))).toBeGreaterThan(utf8Length(body));
+    expect(utf8Length(String(sent))).toBeLessThanOrEqual(65_000);
   });
 
   test('that somebody else wrote with the same mark is not the app’s', async () => {
