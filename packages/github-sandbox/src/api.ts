@@ -1,6 +1,6 @@
 /**
- * The public API of the package: everything that tests, demos and benches import from `github-sandbox`. What is not
- * named here or in package.json is internal and can change with any commit.
+ * The public API of the package: all that tests, demos and benches import from `github-sandbox`. Anything else than
+ * this and the exports in package.json is internal, and can change with any commit.
  */
 
 export { stateOf } from './acts/deployment.ts';

@@ -1,4 +1,4 @@
-/** The sandbox's time: the machine's, until somebody stops it or moves it. All times in the sandbox come from here. */
+/** The sandbox's time: the machine's, until the clock is stopped or moved. All times in the sandbox come from here. */
 export class Clock {
   #offset = 0;
   #frozenAt: number | null = null;
@@ -9,18 +9,18 @@ export class Clock {
     return this.#frozenAt ?? Date.now() + this.#offset;
   }
 
-  /** Calls `listener` whenever somebody moves the clock; not as time goes by. */
+  /** Calls `listener` whenever the clock is moved, not as time passes. */
   onMove(listener: () => void): void {
     this.#listeners.push(listener);
   }
 
-  /** Stands still at `at` (now, where none is given) until `resume`; `advance` still moves it. */
+  /** Stops at `at` (now, if left out) until `resume`; `advance` still moves it. */
   freeze(at: number = this.now()): void {
     this.#frozenAt = at;
     this.#moved();
   }
 
-  /** Moves forward by `millis`; a negative number is refused, since GitHub's time never runs back. */
+  /** Moves forward by `millis`. A negative number is refused, because GitHub's time never runs back. */
   advance(millis: number): void {
     if (!(millis >= 0)) throw new RangeError(`the clock moves forward only, not by ${millis} ms`);
     if (this.#frozenAt === null) this.#offset += millis;
@@ -32,7 +32,7 @@ export class Clock {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Runs on from where it stands. */
+  /** Continues from the present time. */
   resume(): void {
     if (this.#frozenAt === null) return;
     this.#offset = this.#frozenAt - Date.now();

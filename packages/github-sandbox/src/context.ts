@@ -6,7 +6,7 @@ import type { App, InstallationToken } from './model/apps.ts';
 import type { World } from './model.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
-/** What every part of the sandbox works on. */
+/** The state and services that every part of the sandbox uses. */
 export interface SandboxContext {
   readonly world: World;
   readonly clock: Clock;
@@ -15,22 +15,22 @@ export interface SandboxContext {
   readonly webhooks: Webhooks;
   /** `http://127.0.0.1:PORT`, without a trailing slash; known once the sandbox listens. */
   readonly url: () => string;
-  /** Path of the policy file in each repository (`SandboxOptions.policyPath`); null where the app has none. */
+  /** Path of the policy file in each repository (`SandboxOptions.policyPath`); null if the app has none. */
   readonly policyPath: string | null;
-  /** Marks the world as changed: its revision grows and whoever watches is told. Every act calls it. */
+  /** Marks the world as changed: its revision grows and listeners are called. Every act calls it. */
   readonly changed: () => void;
-  /** Lets the merge queues do what they can do now. Every act that may have moved one on calls it last. */
+  /** Advances the merge queues. Every act that may affect one calls it last. */
   readonly advanceQueues: () => void;
   /** Calls `listener` after every change, until the returned function is called. */
   readonly onChange: (listener: (revision: number) => void) => () => void;
   /**
-   * Runs a person's act by its name with the JSON input of `POST /sandbox/acts/<name>`, and gives its JSON answer.
-   * @throws GitHubRefusal (refusal.ts) with GitHub's status and message where the person may not, or it is not possible.
+   * Runs a person's act by its name with the JSON input of `POST /sandbox/acts/<name>`. Returns its JSON answer.
+   * @throws GitHubRefusal (refusal.ts) with GitHub's status and message if the person may not, or if it is not possible
    */
   readonly act: (name: string, as: string, input: Readonly<Record<string, unknown>>) => unknown;
 }
 
-/** Who does something: a person, or an app through its installation (then `account` is its bot). */
+/** An actor: a person, or an app through its installation (then `account` is its bot). */
 export interface Actor {
   readonly account: Account;
   readonly app: App | null;
@@ -38,13 +38,13 @@ export interface Actor {
   readonly token: InstallationToken | null;
 }
 
-/** Who does something, and in which sandbox. */
+/** An actor in a sandbox. */
 export interface By {
   readonly context: SandboxContext;
   readonly actor: Actor;
 }
 
-/** Who sent a request, by its `Authorization` header. */
+/** The sender of a request, by its `Authorization` header. */
 export type Caller =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'user'; readonly account: Account; readonly token: string }

@@ -1,4 +1,4 @@
-/** What a request was for. `control` (the sandbox's own addresses and pages) is never counted. */
+/** The kind of a request. `control` (the sandbox's own addresses and pages) is never counted. */
 export type RequestKind = 'rest-read' | 'rest-write' | 'graphql' | 'token';
 
 export interface CountedRequest {
@@ -6,7 +6,7 @@ export interface CountedRequest {
   readonly method: string;
   /** Without `/api/v3`; for GraphQL the operation's name, or `(anonymous)`. */
   readonly path: string;
-  /** The answer's status; 0 while it has none, and where the connection was cut. */
+  /** The answer's status; 0 while it has none, and if the connection was cut. */
   status: number;
 }
 

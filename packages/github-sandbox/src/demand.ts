@@ -7,14 +7,14 @@ import type { Permission, Repository } from './model/repository.ts';
 import { allows, permissionOf } from './people.ts';
 import { forbidden, GitHubRefusal, notAccessible, notFound } from './refusal.ts';
 
-/** The person of that login as an actor. @throws GitHubRefusal 404 where there is no such user. */
+/** The person of that login as an actor. @throws GitHubRefusal 404 if there is no such user. */
 export function personNamed(context: SandboxContext, login: string): Actor {
   const account = findAccount(context.world, login);
   if (account?.kind !== 'User') throw new GitHubRefusal(404, `Not Found: there is no user ${login}`);
   return { account, app: null, token: null };
 }
 
-/** Who acts when this caller asks. @throws GitHubRefusal 401 for nobody, and where an app's JWT is not enough. */
+/** The actor of a caller. @throws GitHubRefusal 401 for nobody, and if an app's JWT is not enough */
 export function actorOf(caller: Caller): Actor {
   switch (caller.kind) {
     case 'user':
@@ -30,27 +30,27 @@ export function actorOf(caller: Caller): Actor {
   }
 }
 
-/** True where the token reaches the repository. */
+/** True if the token reaches the repository. */
 export function covers({ installation, repositories }: InstallationToken, repository: Repository): boolean {
   if (installation.account !== repository.owner) return false;
   if (installation.repositories !== 'all' && !installation.repositories.has(repository.id)) return false;
   return repositories === null || repositories.has(repository.id);
 }
 
-/** True where the permissions hold at least this one. `metadata: read` comes with every installation. */
+/** True if the permissions hold at least this one. `metadata: read` comes with every installation. */
 export function grants(permissions: AppPermissions, name: string, level: AccessLevel): boolean {
   if (name === 'metadata' && level === 'read') return true;
   const have = permissions[name];
   return have === 'write' || (have === 'read' && level === 'read');
 }
 
-/** True where the actor may know that the repository exists. */
+/** True if the actor may know that the repository exists. */
 export function sees({ context, actor }: By, repository: Repository): boolean {
   if (actor.token) return covers(actor.token, repository) || !repository.private;
   return permissionOf(context.world, repository, actor.account) !== null;
 }
 
-/** What an act or a request needs: of a person a permission in the repository, of an app one of these permissions. */
+/** What an act or a request needs: a person's permission in the repository, or one of these of an app. */
 export interface Need {
   readonly person: Permission;
   /** Any of them is enough. */
@@ -59,8 +59,8 @@ export interface Need {
 }
 
 /**
- * Lets the actor through, or refuses as GitHub does: 404 where they may not know of the repository, else 403.
- * A public repository may be read by everyone, whatever the token was made for.
+ * Allows the actor, or refuses as GitHub does.
+ * 404 if they may not know of the repository, otherwise 403. Everyone may read a public repository, with any token.
  */
 export function demand(by: By, repository: Repository, need: Need): void {
   const { context, actor } = by;
@@ -83,7 +83,7 @@ export function demand(by: By, repository: Repository, need: Need): void {
   );
 }
 
-/** True where `demand` would let the actor through. */
+/** True if `demand` would let the actor through. */
 export function may(by: By, repository: Repository, need: Need): boolean {
   try {
     demand(by, repository, need);
@@ -96,7 +96,7 @@ export function may(by: By, repository: Repository, need: Need): boolean {
 
 export const fullName = (repository: Repository): string => `${repository.owner.login}/${repository.name}`;
 
-/** The repository of a full name (`acme/shop`). @throws GitHubRefusal 404 where it is not there for this actor. */
+/** The repository of a full name (`acme/shop`). @throws GitHubRefusal 404 if this actor may not see it */
 export function repositoryNamed(by: By, name: string): Repository {
   const { context } = by;
   const [owner = '', repo = ''] = name.split('/');
@@ -119,6 +119,6 @@ export function conversationNumbered(repository: Repository, number: number): Co
   return conversation;
 }
 
-/** The permissions of an app that reach a conversation: a pull request's are those of issues too. Any is enough. */
+/** The app permissions for a conversation: for a pull request also those of issues. Any is enough. */
 export const conversationPermissions = (conversation: Conversation): readonly string[] =>
   isPullRequest(conversation) ? ['issues', 'pull_requests'] : ['issues'];

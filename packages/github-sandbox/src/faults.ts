@@ -1,18 +1,21 @@
-/** Something that is to go wrong. All conditions that are given must hold. */
+/** A fault to produce. All given conditions must hold. */
 export interface Fault {
-  /** HTTP method; any where left out. */
+  /** HTTP method; any if left out. */
   readonly method?: string;
   /** Part of the path (`/check-runs`), or an expression. For webhooks: the event (`issue_comment`). */
   readonly path?: string | RegExp;
   /** Name of the GraphQL operation. */
   readonly operation?: string;
-  /** What the request or webhook is about: `acme/shop`, or `acme/shop#7`. */
+  /** The subject of the request or webhook: `acme/shop`, or `acme/shop#7`. */
   readonly about?: string;
-  /** Only requests that could give more entries than this at once: pages of REST, nodes of GraphQL as GitHub counts them. */
+  /**
+   * Only requests that could return more entries than this at once: pages of REST, nodes of GraphQL as GitHub counts
+   * them.
+   */
   readonly entriesAbove?: number;
-  /** How many matching requests it spoils; 1 by default. */
+  /** How many matching requests fail; 1 by default. */
   readonly times?: number;
-  /** How many matching requests pass before the first is spoilt; 0 by default. */
+  /** How many matching requests succeed before the first failure; 0 by default. */
   readonly after?: number;
   readonly effect: FaultEffect;
 }
@@ -20,32 +23,35 @@ export interface Fault {
 export type RedirectStatus = 301 | 302 | 307 | 308;
 
 export type FaultEffect =
-  /** Answers with this status, and nothing is done. */
+  /** Answers with this status without running the request. */
   | { readonly kind: 'status'; readonly status: number; readonly message?: string; readonly retryAfterSeconds?: number }
-  /** Does it, but only after this time. */
+  /** Runs the request, but only after this time. */
   | { readonly kind: 'latency'; readonly millis: number }
-  /** Does it, then cuts the connection without an answer. */
+  /** Runs the request, then cuts the connection without an answer. */
   | { readonly kind: 'lost-answer' }
-  /** Cuts the connection, and nothing is done. */
+  /** Cuts the connection without running the request. */
   | { readonly kind: 'cut' }
-  /** Never answers, and nothing is done; ends when whoever asked goes away. */
+  /** Never answers or runs the request; ends when the client disconnects. */
   | { readonly kind: 'hang' }
   /**
-   * Does it, but only half of the body comes. `broken`: its length was announced, and the connection breaks; `whole`: it looks
-   * like all there is.
+   * Runs the request, but sends only half of the body. `broken`: its length was announced, and the connection breaks;
+   * `whole`: it looks complete.
    */
   | { readonly kind: 'truncated'; readonly looks: 'broken' | 'whole' }
-  /** Does it, with a `Date` so far from the right one, and where `ageSeconds` is given one that says that a cache answered. */
+  /**
+   * Runs the request, with a `Date` that is wrong by this much and, if `ageSeconds` is given, with a sign that a cache
+   * answered.
+   */
   | { readonly kind: 'wrong-date'; readonly millis: number; readonly ageSeconds?: number }
-  /** Sends elsewhere, and nothing is done; left out: to the same address again, and so for ever. */
+  /** Redirects without running the request; left out: to the same address, endlessly. */
   | { readonly kind: 'redirect'; readonly status: RedirectStatus; readonly to?: string }
   /** REST: 403 with `x-ratelimit-remaining: 0` and the reset time; GraphQL: 200 with an error of type RATE_LIMITED. */
   | { readonly kind: 'primary-rate-limit'; readonly resetInSeconds: number }
-  /** 403 (or 429) with `retry-after`, or without any hint where it is null. */
+  /** 403 (or 429) with `retry-after`, or without any hint if it is null. */
   | { readonly kind: 'secondary-rate-limit'; readonly status?: 403 | 429; readonly retryAfterSeconds: number | null }
-  /** GraphQL: 200 with these errors beside null data. */
+  /** GraphQL: 200 with these errors and null data. */
   | { readonly kind: 'graphql-errors'; readonly errors: readonly { readonly type: string; readonly message: string }[] }
-  /** Webhooks: never sent; sent twice; held back until the next one went out; sent this much later. */
+  /** Webhooks: never sent; sent twice; delayed until the next one was sent; sent this much later. */
   | { readonly kind: 'webhook-drop' | 'webhook-double' | 'webhook-reorder' }
   | { readonly kind: 'webhook-delay'; readonly millis: number }
   /** Webhooks: sent with other fields than GitHub describes; a field as `pull_request.head.sha`. */
@@ -66,18 +72,18 @@ export interface FaultSubject {
   readonly path: string;
   readonly operation: string | null;
   readonly webhook: boolean;
-  /** Called only where a fault depends on it: weighing a query takes longer than most requests. */
+  /** Called only if a fault depends on it: weighing a query takes longer than most requests. */
   weigh(): RequestWeight;
 }
 
 export interface RequestWeight {
-  /** `acme/shop`, and `acme/shop#7` where a number is named too. */
+  /** `acme/shop`, and `acme/shop#7` if there is a number. */
   readonly about: readonly string[];
   /** 0 for webhooks. */
   readonly entries: number;
 }
 
-/** The faults that are asked for and not yet used up, in the order of asking. */
+/** The requested faults that are not used up, in their order. */
 export class Faults {
   #standing: Standing[] = [];
 
@@ -89,7 +95,7 @@ export class Faults {
     this.#standing = [];
   }
 
-  /** Takes one back; from then on it spoils nothing. */
+  /** Removes a fault. */
   remove(fault: Fault): void {
     this.#standing = this.#standing.filter((standing) => standing.fault !== fault);
   }
@@ -98,7 +104,7 @@ export class Faults {
     return this.#standing.map(({ fault }) => fault);
   }
 
-  /** The effect that this request or webhook is to suffer, taken off its count; null where none matches. */
+  /** The effect for this request or webhook, which uses up the fault; null if none matches. */
   take(subject: FaultSubject): FaultEffect | null {
     for (const standing of this.#standing) {
       if (!matches(standing.fault, subject)) continue;
@@ -126,6 +132,6 @@ function matches({ method, path, operation, about, entriesAbove, effect }: Fault
 
 function isOn(path: string | RegExp, subject: FaultSubject): boolean {
   if (typeof path !== 'string') return path.test(subject.path);
-  // An event's name is whole: `pull_request` is not `pull_request_review`.
+  // An event's name is compared as a whole: `pull_request` is not `pull_request_review`.
   return subject.webhook ? path === subject.path : subject.path.includes(path);
 }

@@ -10,7 +10,7 @@ interface GatewayEnv {
   Bindings: Partial<HttpBindings>;
 }
 
-/** Stands before the API: counts every request, and spoils those that are to go wrong. */
+/** The middleware before the API: counts every request, and produces the requested faults. */
 export function gateway(context: SandboxContext): MiddlewareHandler<GatewayEnv> {
   return async (c, next) => {
     const { pathname } = new URL(c.req.url);
@@ -55,7 +55,7 @@ function kindOf(method: string, path: string): RequestKind {
   return method === 'GET' || method === 'HEAD' ? 'rest-read' : 'rest-write';
 }
 
-/** The operation's name as the request gives it, or as the query itself does; `(anonymous)` where neither does. */
+/** The operation's name in the request, or in the query itself; `(anonymous)` if there is none. */
 function operationName(body: string): string {
   let query = '';
   try {
@@ -64,7 +64,7 @@ function operationName(body: string): string {
     if ('operationName' in request && typeof request.operationName === 'string') return request.operationName;
     if ('query' in request && typeof request.query === 'string') query = request.query;
   } catch (error) {
-    // What is wrong with the body is for the API itself to say; here it only has no name.
+    // The API itself reports what is wrong with the body. Here it only has no name.
     if (!(error instanceof SyntaxError)) throw error;
   }
   return /^\s*(?:query|mutation)\s+(\w+)/m.exec(query)?.[1] ?? '(anonymous)';
@@ -76,7 +76,7 @@ function cut(c: Context<GatewayEnv>): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
-/** An answer of which only half of the body comes. */
+/** An answer with only half of the body. */
 async function half(c: Context<GatewayEnv>, answer: Response, looks: 'broken' | 'whole'): Promise<Response> {
   const body = Buffer.from(await answer.arrayBuffer());
   const part = body.subarray(0, Math.floor(body.length / 2));
@@ -89,13 +89,13 @@ async function half(c: Context<GatewayEnv>, answer: Response, looks: 'broken' | 
   return RESPONSE_ALREADY_SENT;
 }
 
-/** Resolves when whoever asked is gone. */
+/** Resolves when the client is gone. */
 const gone = async ({ env: { incoming } }: Context<GatewayEnv>): Promise<void> => {
   if (incoming !== undefined && !incoming.socket.destroyed)
     await new Promise((resolve) => incoming.socket.once('close', resolve));
 };
 
-/** The answer instead of the right one; null where the request is to be served. */
+/** The answer instead of the right one; null if the request is to be served. */
 async function spoil(
   context: SandboxContext,
   c: Context<GatewayEnv>,
@@ -115,7 +115,7 @@ async function spoil(
       return refuse(status, message, wait === undefined ? {} : { 'retry-after': String(wait) });
     }
     case 'latency':
-      // Nobody waits for it any more where the sandbox was closed meanwhile.
+      // Nobody waits any more if the sandbox was closed meanwhile.
       await new Promise((resolve) => setTimeout(resolve, fault.millis).unref());
       return null;
     case 'cut':

@@ -6,13 +6,13 @@ import type { World } from './model.ts';
 
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
-/** The account of that login, without regard to case; null where there is none. */
+/** The account of that login, without regard to case; null if there is none. */
 export function findAccount(world: World, login: string): Account | null {
   for (const account of world.accounts.values()) if (same(account.login, login)) return account;
   return null;
 }
 
-/** The account that verified this address: its own, or GitHub's `ID+LOGIN@users.noreply.github.com`. */
+/** The account with this verified address: its own, or GitHub's `ID+LOGIN@users.noreply.github.com`. */
 export function findAccountByEmail(world: World, email: string): Account | null {
   const wanted = email.toLowerCase();
   const isPrivate = wanted.endsWith(NO_REPLY);
@@ -29,7 +29,7 @@ export function noReply(account: Account): string {
   return `${account.id}+${account.login}${NO_REPLY}`;
 }
 
-/** `owner/name`, without regard to case; null where there is none. */
+/** `owner/name`, without regard to case; null if there is none. */
 export function findRepository(world: World, owner: string, name: string): Repository | null {
   for (const repository of world.repositories.values()) {
     if (same(repository.owner.login, owner) && same(repository.name, name)) return repository;
@@ -37,7 +37,7 @@ export function findRepository(world: World, owner: string, name: string): Repos
   return null;
 }
 
-/** The repository that bore this name before, where no other has taken it since; null where there is none. */
+/** The repository that had this name before, if no other has taken it; null if there is none. */
 export function findMoved(world: World, owner: string, name: string): Repository | null {
   if (findRepository(world, owner, name)) return null;
   return world.formerNames.get(`${owner}/${name}`.toLowerCase()) ?? null;
@@ -84,7 +84,7 @@ export function openPullRequestsFrom(world: World, repository: Repository, branc
   return found;
 }
 
-/** True where every one of the names, without regard to case, is among the labels. */
+/** True if all of the names are among the labels, without regard to case. */
 export function hasLabels(labels: readonly Label[], names: readonly string[]): boolean {
   return names.every((wanted) => labels.some(({ name }) => same(name, wanted)));
 }

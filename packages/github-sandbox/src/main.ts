@@ -88,7 +88,7 @@ function textOf(option: string, file: string): string {
   }
 }
 
-/** `PATH=FILE`: the path in a repository and the text; nothing where it is not given. */
+/** Parses `PATH=FILE`: the path in a repository and the text; empty if it is not given. */
 function policyOf(value: string | undefined): { readonly policyPath?: string; readonly policy?: string } {
   if (value === undefined) return {};
   const [policyPath = '', file = ''] = value.split(/=(.*)/s);
@@ -130,7 +130,7 @@ async function start(port: number, url: string, world: Omit<SeedOptions, 'policy
   const keyFile = resolve('data/sandbox/private-key.pem');
   mkdirSync(resolve('data/sandbox'), { recursive: true });
   writeFileSync(keyFile, privateKey, { mode: 0o600 });
-  // The mode above counts for a new file only.
+  // The mode above applies only to a new file.
   chmodSync(keyFile, 0o600);
   process.stdout.write(`The sandbox is at ${sandbox.url}
   a release to open   ${sandbox.url}/acme/shop

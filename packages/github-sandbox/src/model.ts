@@ -3,53 +3,56 @@ import type { App, Delivery, Installation, InstallationToken } from './model/app
 import type { Repository } from './model/repository.ts';
 
 /**
- * The whole state of the sandbox: plain objects and maps that refer to each other directly. Read it freely; change
- * it only through the acts, which check permissions, keep the timeline and send webhooks.
+ * The whole state of the sandbox: plain objects and maps that refer to each other directly.
+ * Read it freely. Change it only through the acts, which check permissions, keep the timeline and send webhooks.
  */
 export interface World {
-  /** Grows with every change; what shows the world looks again when it moved. */
+  /** Grows with every change. Views of the world reload when it changed. */
   revision: number;
   readonly accounts: Map<number, Account>;
   readonly teams: Map<number, Team>;
   readonly repositories: Map<number, Repository>;
-  /** `owner/name` in lower case that a repository had before it was renamed or handed over. */
+  /** `owner/name` in lower case that a repository had before it was renamed or transferred. */
   readonly formerNames: Map<string, Repository>;
-  /** Of branches that were renamed, by the repository's id: former name → name. */
+  /** Renamed branches by the repository's id: former name → name. */
   readonly formerBranches: Map<number, Map<string, string>>;
   readonly apps: Map<number, App>;
   readonly installations: Map<number, Installation>;
   readonly installationTokens: Map<string, InstallationToken>;
-  /** Personal access tokens: token → whose. Every user has `ghp_sandbox_<login>` (see tokens.ts). */
+  /** Personal access tokens: token → account. Every user has `ghp_sandbox_<login>` (see tokens.ts). */
   readonly personalTokens: Map<string, Account>;
   /** Newest last. */
   readonly deliveries: Delivery[];
   readonly ids: IdCounters;
-  /** How GitHub cuts its lists; change it to see what a reader makes of it. */
+  /** How GitHub cuts its lists; change it to test a reader. */
   readonly caps: Caps;
-  /** Which GitHub Enterprise Server it is; null: github.com. `lacks`: fields of GraphQL that it does not know, as `Type.field`. */
+  /**
+   * The version of a GitHub Enterprise Server; null: github.com. `lacks`: GraphQL fields that it does not know, as
+   * `Type.field`.
+   */
   enterprise: { readonly version: string | null; readonly lacks: readonly string[] };
-  /** Who commits what is done on the web, and whether GitHub signs it: a server's administrators choose both. */
+  /** The committer on the web, and whether GitHub signs: a server's administrators choose both. */
   web: { readonly name: string; readonly email: string; readonly signs: boolean };
 }
 
-/** Lists of GitHub's that end before their end. Over REST the commits of a pull request always do, after 250. */
+/** Lists of GitHub's that end early. Over REST the commits of a pull request always do, after 250. */
 export interface Caps {
-  /** GraphQL's `PullRequest.commits` gives the oldest so many; null: all. */
+  /** GraphQL's `PullRequest.commits` returns this many of the oldest; null: all. */
   pullRequestCommits: number | null;
   /** Whether its `totalCount` counts the commits that it leaves out. */
   countsAll: boolean;
 }
 
 /**
- * The last id given out. Comments and reviews have their own row that starts beyond 32 bits, as on github.com, so that
- * whoever keeps such an id in a GraphQL `Int` finds out here.
+ * The last ids. Comments and reviews have their own sequence beyond 32 bits, as on github.com, so that storing one in a
+ * GraphQL `Int` fails here.
  */
 export interface IdCounters {
   common: number;
   post: number;
 }
 
-/** An empty world: nobody in it but GitHub's own `web-flow`, who commits what is done on the web. */
+/** An empty world: only GitHub's own `web-flow`, the committer on the web. */
 export function emptyWorld(now: number): World {
   const webFlow: Account = {
     id: WEB_FLOW_ID,
@@ -126,7 +129,7 @@ export function nodeId(prefix: NodePrefix, id: number | string): string {
   return `${prefix}_k${Buffer.from(String(id)).toString('base64url')}`;
 }
 
-/** Takes a node id apart again; null where it is not one of ours. */
+/** Parses a node id; null if it is not one of ours. */
 export function parseNodeId(text: string): { readonly prefix: string; readonly id: string } | null {
   const match = /^([A-Z]+)_k([A-Za-z0-9_-]+)$/.exec(text);
   return match?.[1] && match[2] ? { prefix: match[1], id: Buffer.from(match[2], 'base64url').toString() } : null;

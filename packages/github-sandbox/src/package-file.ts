@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * Text of a file of an installed package, by its path below node_modules, wherever npm has put the package. For files
- * that a package ships and its entry point does not give, or gives only with megabytes that nobody asked for.
+ * Text of a file of an installed package, by its path below node_modules.
+ * Finds the package wherever npm has put it. For files that a package contains but does not export, or exports only
+ * with megabytes of other data.
  */
 export function packageFile(path: string): string {
   for (let folder = new URL('./', import.meta.url); ; folder = new URL('../', folder)) {

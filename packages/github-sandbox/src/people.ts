@@ -4,7 +4,7 @@ import type { World } from './model.ts';
 
 const ORDER: readonly Permission[] = ['read', 'triage', 'write', 'maintain', 'admin'];
 
-/** True where `have` allows what `need` does; null is no permission at all. */
+/** True if `have` includes `need`; null is no permission at all. */
 export function allows(have: Permission | null, need: Permission): boolean {
   return have !== null && ORDER.indexOf(have) >= ORDER.indexOf(need);
 }
@@ -51,15 +51,15 @@ export function teamsOf(world: World, account: Account): readonly Team[] {
   return [...found];
 }
 
-/** Who owns the organisation, or is the user that owns the repository. */
+/** True for an owner of the organization, or for the user that owns the repository. */
 export function isOwner(repository: Repository, account: Account): boolean {
   return repository.owner === account || repository.owner.members.get(account.id) === 'admin';
 }
 
 /**
- * What the account may do in the repository: the highest of ownership, the organisation's base permission, direct
- * collaboration and teams (a child team has what its parents have); `read` for anyone where it is public. null: it
- * does not exist for them.
+ * The account's permission in the repository; null: it does not exist for them.
+ * The highest of ownership, the organization's base permission, direct collaboration and teams (a child team has its
+ * parents' permission); `read` for anyone if it is public.
  */
 export function permissionOf(world: World, repository: Repository, account: Account): Permission | null {
   if (isOwner(repository, account)) return 'admin';

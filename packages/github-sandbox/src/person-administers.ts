@@ -7,7 +7,7 @@ import { findAccount } from './lookup.ts';
 import type { AppPermissions } from './model/apps.ts';
 import { notFound } from './refusal.ts';
 
-/** What people do with repositories and installations as a whole: a part of `Person`. */
+/** The part of `Person` for repositories and installations as a whole. */
 export class AdministeringPerson {
   readonly #by: By;
 
@@ -34,7 +34,7 @@ export class AdministeringPerson {
   setArchived(repository: string, archived: boolean): void {
     setArchived(this.#by, this.#repository(repository), archived);
   }
-  /** @param app the slug, as of the following */
+  /** @param app the slug, also below */
   setSuspended(organization: string, app: string, suspended: boolean): void {
     setSuspended(this.#by, this.#installation(organization, app), suspended);
   }
@@ -44,7 +44,7 @@ export class AdministeringPerson {
   renameRepository(repository: string, name: string): void {
     renameRepository(this.#by, this.#repository(repository), name);
   }
-  /** @param owner the login of the organization or user that gets it */
+  /** @param owner the login of the new owner, an organization or user */
   transferRepository(repository: string, owner: string): void {
     transferRepository(this.#by, this.#repository(repository), this.#account(owner));
   }
@@ -57,7 +57,7 @@ export class AdministeringPerson {
   /**
    * Chooses the repositories of an organization that an app is installed on.
    * @param app the slug
-   * @throws GitHubRefusal 404 where the app is not installed there
+   * @throws GitHubRefusal 404 if the app is not installed there
    */
   chooseRepositories(organization: string, app: string, repositories: 'all' | readonly string[]) {
     const found = this.#installation(organization, app);

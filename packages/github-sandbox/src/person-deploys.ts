@@ -17,7 +17,7 @@ import { repositoryNamed } from './demand.ts';
 import { AdministeringPerson } from './person-administers.ts';
 import { unprocessable } from './refusal.ts';
 
-/** The part of `Person` (person.ts) that runs workflows, deploys, and says what protects an environment. */
+/** The part of `Person` (person.ts) for workflows, deployments and environments. */
 export class DeployingPerson extends AdministeringPerson {
   readonly #by: By;
 
@@ -28,7 +28,7 @@ export class DeployingPerson extends AdministeringPerson {
 
   #repository = (name: string) => repositoryNamed(this.#by, name);
 
-  /** Starts a workflow by hand (`workflow`: its file's name), on the default branch unless `ref` says otherwise. */
+  /** Starts a workflow manually (`workflow`: its file's name), by default on the default branch. */
   startRun(repository: string, input: Partial<Dispatch> & Pick<Dispatch, 'workflow'>) {
     const target = this.#repository(repository);
     const whole = { ref: target.defaultBranch, inputs: {}, ...input };
@@ -85,7 +85,7 @@ export class DeployingPerson extends AdministeringPerson {
     const target = this.#repository(repository);
     return setDeploymentStatus(this.#by, target, deploymentNumbered(target, deployment), content);
   }
-  /** Makes or changes an environment; what is left out stays. `apps`: the slugs of those whose rule is to hold. */
+  /** Creates or changes an environment; what is left out stays. `apps`: the slugs of the apps with an enabled rule. */
   setEnvironment(
     repository: string,
     name: string,

@@ -12,7 +12,7 @@ import type { By } from './context.ts';
 import { pullRequestNumbered, repositoryNamed } from './demand.ts';
 import { DeployingPerson } from './person-deploys.ts';
 
-/** What people do with issues, merge queues and releases: a part of `Person`. */
+/** The part of `Person` for issues, merge queues and releases. */
 export class ReleasingPerson extends DeployingPerson {
   readonly #by: By;
 
@@ -39,7 +39,7 @@ export class ReleasingPerson extends DeployingPerson {
     return setIssueState(this.#by, this.#issue(repository, number), 'open');
   }
 
-  /** Into the merge queue of the base branch. */
+  /** Adds it to the merge queue of the base branch. */
   enqueue(repository: string, number: number, input: Partial<EnqueueInput> = {}) {
     const whole = { head: null, jump: false, ...input };
     return enqueue(this.#by, this.#pull(repository, number), whole);
@@ -48,7 +48,7 @@ export class ReleasingPerson extends DeployingPerson {
     return dequeue(this.#by, this.#pull(repository, number));
   }
 
-  /** Published at once, unless it is a draft; on the default branch where its tag does not exist, unless `target` says otherwise. */
+  /** Published at once, unless it is a draft. A missing tag is created on the default branch, or on `target`. */
   createRelease(repository: string, input: Partial<ReleaseInput> & Pick<ReleaseInput, 'tag'>) {
     const target = this.#repository(repository);
     return createRelease(this.#by, target, {

@@ -44,14 +44,14 @@ import { ReleasingPerson } from './person-releases.ts';
 import { notFound, unprocessable } from './refusal.ts';
 
 /**
- * A user and all that they can do, each act as far as GitHub would let them: what is refused throws `GitHubRefusal`
- * with GitHub's status and message. Repositories are named `owner/name`, teams `org/slug`. Acts change the world at
- * once; the webhooks that they cause are on their way when they return (`Sandbox.settled`).
+ * A user and their acts. What GitHub would refuse throws `GitHubRefusal` with its status and message.
+ * Repositories are named `owner/name`, teams `org/slug`. Acts change the world at once; their webhooks are under way
+ * when they return (`Sandbox.settled`).
  */
 export class Person extends ReleasingPerson {
   readonly #by: By;
 
-  /** @throws GitHubRefusal 404 where there is no such user */
+  /** @throws GitHubRefusal 404 if there is no such user */
   constructor(context: SandboxContext, login: string) {
     const by = { context, actor: personNamed(context, login) };
     super(by);
@@ -66,7 +66,7 @@ export class Person extends ReleasingPerson {
   comment(repository: string, number: number, body: string) {
     return comment(this.#by, this.#repository(repository), number, body);
   }
-  /** Answers a notification: the body is the whole e-mail, with what it carries along. */
+  /** Answers a notification. The body is the whole e-mail, including quotations. */
   commentByEmail(repository: string, number: number, body: string) {
     return commentByEmail(this.#by, this.#repository(repository), number, body);
   }
@@ -103,7 +103,7 @@ export class Person extends ReleasingPerson {
   approve(repository: string, number: number, body = '') {
     return this.review(repository, number, { verdict: 'APPROVE', body });
   }
-  /** Nobody else sees it until it is submitted. */
+  /** Others do not see it until it is submitted. */
   startReview(repository: string, number: number, body = '') {
     return startReview(this.#by, this.#repository(repository), number, body);
   }
@@ -138,7 +138,7 @@ export class Person extends ReleasingPerson {
     deleteLabel(this.#by, target, labelNamed(target, name));
   }
 
-  /** Gives the branch's new tip. */
+  /** Returns the branch's new tip. */
   push(repository: string, input: PushInput) {
     return push(this.#by, this.#repository(repository), input);
   }
@@ -164,7 +164,7 @@ export class Person extends ReleasingPerson {
   }
   /**
    * Writes the policy file to the default branch; null removes it.
-   * @throws GitHubRefusal 422 where the sandbox was started without `policyPath`
+   * @throws GitHubRefusal 422 if the sandbox was started without `policyPath`
    */
   setPolicy(repository: string, text: string | null) {
     const { policyPath } = this.#by.context;
@@ -176,7 +176,7 @@ export class Person extends ReleasingPerson {
     return fork(this.#by, this.#repository(repository));
   }
 
-  /** Into the default branch, unless `base` says otherwise. `headRepository`: the fork that has the head. */
+  /** Into the default branch by default. `headRepository`: the fork with the head. */
   openPullRequest(
     repository: string,
     input: {
@@ -221,7 +221,7 @@ export class Person extends ReleasingPerson {
   convertToDraft(repository: string, number: number) {
     return setDraft(this.#by, this.#pull(repository, number), true);
   }
-  /** A merge commit, unless `method` says otherwise; gives the commit on the base branch. */
+  /** With a merge commit by default. Returns the commit on the base branch. */
   merge(repository: string, number: number, input: Partial<MergeInput> = {}) {
     const whole = { method: 'merge', head: null, bypass: false, title: null, message: null, ...input } as const;
     return merge(this.#by, this.#pull(repository, number), whole);
@@ -274,7 +274,7 @@ export class Person extends ReleasingPerson {
     const where = teams.organizationNamed(this.#by.context, organization);
     teams.removeOrganizationMember(this.#by, where, member);
   }
-  /** null takes the permission away. */
+  /** null removes the permission. */
   setCollaborator(repository: string, login: string, permission: Permission | null): void {
     const member = teams.userNamed(this.#by.context, login);
     teams.setCollaborator(this.#by, this.#repository(repository), member, permission);
@@ -284,7 +284,7 @@ export class Person extends ReleasingPerson {
     teams.setTeamPermission(this.#by, this.#repository(repository), named, permission);
   }
 
-  /** Makes a ruleset, or replaces the one of that name. */
+  /** Creates a ruleset, or replaces the one of that name. */
   setRuleset(repository: string, input: RulesetInput) {
     return setRuleset(this.#by, this.#repository(repository), input);
   }

@@ -1,4 +1,4 @@
-/** GitHub says no: the status and the body that the REST API answers with. */
+/** A refusal by GitHub: the status and the body of the REST API's answer. */
 export class GitHubRefusal extends Error {
   readonly status: number;
   readonly errors: readonly RefusalDetail[];

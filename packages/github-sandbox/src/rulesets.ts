@@ -15,13 +15,13 @@ import type {
 } from './model/repository.ts';
 import { allows, permissionOf, teamsOf } from './people.ts';
 
-/** A rule in force, with the ruleset that it stands in. */
+/** An active rule with its ruleset. */
 export interface ActiveRule {
   readonly ruleset: Ruleset;
   readonly rule: Rule;
 }
 
-/** The rules in force for a ref (`refs/heads/main`, `refs/tags/v1`). */
+/** The active rules of a ref (`refs/heads/main`, `refs/tags/v1`). */
 export function activeRules(repository: Repository, ref: string): readonly ActiveRule[] {
   const target = ref.startsWith('refs/tags/') ? 'tag' : 'branch';
   return rulesetsOf(repository)
@@ -30,7 +30,7 @@ export function activeRules(repository: Repository, ref: string): readonly Activ
     .flatMap((ruleset) => ruleset.rules.map((rule) => ({ ruleset, rule })));
 }
 
-/** The repository's own rulesets, and those of its organisation that name it, switched off or not. */
+/** The repository's own rulesets, and those of its organization that name it, active or not. */
 export function rulesetsOf(repository: Repository): readonly (Ruleset | OrganizationRuleset)[] {
   const above = [...repository.owner.rulesets.values()].filter(({ repositories }) => names(repositories, repository));
   return [...repository.rulesets.values(), ...above];
@@ -50,7 +50,7 @@ function matches(repository: Repository, ref: string, patterns: readonly string[
   });
 }
 
-/** How the actor may pass by the ruleset; null where they may not. The widest way counts. */
+/** How the actor can bypass the ruleset; null if they cannot. The widest way counts. */
 export function bypassOf(
   { context, actor }: By,
   repository: Repository,
@@ -81,13 +81,13 @@ export function bypassOf(
 
 const THROUGH_QUEUE = 'Changes must be made through the merge queue';
 
-/** The rule that gives the branch a merge queue, where one is in force. */
+/** The active rule that gives the branch a merge queue, if there is one. */
 export function mergeQueueRule(repository: Repository, branch: string): MergeQueueRule | null {
   const rules = activeRules(repository, `refs/heads/${branch}`).map(({ rule }) => rule);
   return rules.find((rule) => rule.type === 'merge_queue') ?? null;
 }
 
-/** What a ref is to become; null is none. */
+/** The change of a ref; null if it does not exist. */
 export interface RefChange {
   readonly ref: string;
   readonly before: Sha | null;
@@ -95,7 +95,7 @@ export interface RefChange {
   readonly after: Sha | null;
 }
 
-/** Each rule that stands against the change, in GitHub's words; empty where it may be made. */
+/** The rules that the change breaks, in GitHub's words; empty if it is allowed. */
 export function pushViolations(by: By, repository: Repository, change: RefChange): readonly string[] {
   return activeRules(repository, change.ref)
     .filter(({ ruleset }) => {
@@ -139,7 +139,7 @@ function checkViolations(
   });
 }
 
-/** Each rule of the base branch that stands against the merge, and whether this actor may pass by it. */
+/** The rules of the base branch that block the merge, and whether this actor can bypass each. */
 export function mergeViolations(
   by: By,
   pullRequest: PullRequest,
@@ -171,7 +171,7 @@ function mergeViolation(context: SandboxContext, pullRequest: PullRequest, head:
       return missing > 0 ? [`At least ${missing} more ${verb} required by reviewers with write access.`] : [];
     }
     case 'required_status_checks': {
-      // A queue brings its entries up to date by itself.
+      // A queue updates its entries by itself.
       const strict = rule.strict && mergeQueueRule(repository, pullRequest.base.ref) === null;
       const behind = strict && !isAncestor(repository.objects, pullRequest.base.sha, head);
       const late = behind ? ['This branch must be up to date with the base branch before merging.'] : [];

@@ -34,27 +34,27 @@ import { personalToken } from './tokens.ts';
 import { WebhookSender } from './webhooks/sender.ts';
 
 export interface SandboxOptions {
-  /** 0: any that is free. */
+  /** 0: any free one. */
   readonly port?: number;
   /**
-   * Path of the file in each repository that the app under test reads its policy from: where `setPolicy` and the `policy`
-   * of a repository's seed write. The first page shows the roles that it gives people (`roles: {NAME: {users, teams}}`).
+   * Path of the policy file of the app under test, in each repository. `setPolicy` and a repository's seed write it.
+   * The first page shows the roles in it (`roles: {NAME: {users, teams}}`).
    */
   readonly policyPath?: string;
-  /** Stands before the REST API, closest to it; sees neither faults nor refused credentials of the gateway. */
+  /** Runs right before the REST API. It sees neither faults nor refused credentials of the gateway. */
   readonly rest?: readonly MiddlewareHandler[];
 }
 
 /**
- * A GitHub on loopback: REST at `/api/v3`, GraphQL at `/api/graphql`, its pages at `/`, what GitHub does not have at
- * `/sandbox`. The state is in memory and ends with it.
+ * A GitHub on loopback: REST at `/api/v3`, GraphQL at `/api/graphql`, pages at `/`, controls at `/sandbox`.
+ * The state is in memory and ends with it.
  */
 export class Sandbox {
   readonly clock = new Clock();
   readonly requests = new Counters();
   readonly faults = new Faults();
   readonly world: World = emptyWorld(this.clock.now());
-  /** What every part works on, for those who extend the sandbox. */
+  /** The state and services of every part, for extensions of the sandbox. */
   readonly context: SandboxContext;
   readonly #webhooks: WebhookSender;
   readonly #listeners = new Set<(revision: number) => void>();
@@ -82,7 +82,7 @@ export class Sandbox {
     this.clock.onMove(() => advanceAll(this.context));
   }
 
-  /** Starts an empty one on 127.0.0.1. Seed it with the methods below, or with `seed` of seed.ts. */
+  /** Starts an empty sandbox on 127.0.0.1. Seed it with the methods below, or with `seed` of seed.ts. */
   static async start(options: SandboxOptions = {}): Promise<Sandbox> {
     const sandbox = new Sandbox(options.policyPath ?? null);
     await sandbox.#listen(options);
@@ -92,7 +92,7 @@ export class Sandbox {
   async #listen({ port = 0, rest = [] }: SandboxOptions): Promise<void> {
     const app = application(this.context, rest);
     const listener = getRequestListener((request, env) => app.fetch(request, env));
-    // The listener answers for its own failures, with 500.
+    // The listener handles its own failures, with 500.
     const server = createServer((request, response) => void listener(request, response));
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
@@ -107,7 +107,7 @@ export class Sandbox {
     return this.#url;
   }
 
-  /** Ends at once: open connections are cut, webhooks on their way are given up. */
+  /** Ends at once: open connections are cut, webhooks under way are dropped. */
   async close(): Promise<void> {
     await this.#webhooks.close();
     this.#listeners.clear();
@@ -124,7 +124,7 @@ export class Sandbox {
     return this.#webhooks.settled();
   }
 
-  /** Lets the merge queues look again: for what only time has changed (see the clock). */
+  /** Advances the merge queues after time has passed (see the clock). */
   advanceQueues(): void {
     advanceQueues(this.context);
   }
@@ -139,12 +139,12 @@ export class Sandbox {
     return new Person(this.context, login);
   }
 
-  /** Somebody's personal access token, for the API. */
+  /** The user's personal access token, for the API. */
   tokenOf(login: string): string {
     return personalToken(login);
   }
 
-  /** A fresh token of the installation, without the round of JWT and request. */
+  /** A new token of the installation, without JWT and request. */
   installationToken(installation: Installation): string {
     return makeToken(this.context, installation, {}).token;
   }
@@ -163,11 +163,13 @@ export class Sandbox {
   repository(name: string, seed?: RepositorySeed) {
     return addRepository(this.context, name, seed);
   }
-  /** Makes an app with a key of its own and installs it at its owner's. */
+  /** Creates an app with its own key, and installs it at its owner's account. */
   app(seed: AppSeed) {
     return addApp(this.context, seed);
   }
-  /** Installs an app at one more account, on these repositories (`owner/name`) or (null) on all, and tells it. */
+  /**
+   * Installs an app at another account, on these repositories (`owner/name`) or (null) on all, and sends its webhook.
+   */
   install(app: App, account: Account, repositories: readonly string[] | null = null): Installation {
     return installApp(this.context, app, account, repositories);
   }

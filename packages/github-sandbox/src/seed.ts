@@ -3,19 +3,19 @@ import type { Sandbox } from './sandbox.ts';
 import type { AppSeed, SeededApp } from './seeding/app.ts';
 
 export interface SeedOptions {
-  /** The app to install; of an app manifest, `parseManifest` gives it. */
+  /** The app to install. `parseManifest` makes it from an app manifest. */
   readonly app: Pick<AppSeed, 'slug' | 'name' | 'permissions' | 'events'>;
-  /** Text of the policy file of acme/shop (see `policyPath` of `Sandbox.start`); none where left out. */
+  /** Text of the policy file of acme/shop (see `policyPath` of `Sandbox.start`); none if left out. */
   readonly policy?: string;
-  /** Names of the checks of this app that acme/shop requires before anything is merged into its default branch. */
+  /** Names of this app's checks that acme/shop requires before a merge into its default branch. */
   readonly checks?: readonly string[];
-  /** Labels that acme/shop has beside the usual ones. */
+  /** Labels of acme/shop besides the usual ones. */
   readonly labels?: readonly string[];
-  /** Where the app takes its webhooks; none are sent where left out. */
+  /** Target of the app's webhooks; none are sent if left out. */
   readonly webhook?: { readonly url: string; readonly secret: string };
   /**
-   * With a workflow (`deploy.yml`: by hand, and for tags `v*`) that deploys to the environment `production`, which the
-   * app's deployment protection rule holds. The app has to ask for `deployments: write` and the rule's event.
+   * Adds a workflow (`deploy.yml`: manual, and for tags `v*`) that deploys to the environment `production`, held by the
+   * app's deployment protection rule. The app has to request `deployments: write` and the rule's event.
    */
   readonly production?: boolean;
 }
@@ -57,9 +57,10 @@ const PEOPLE: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes a small world: organization acme with its teams, and acme/shop with some code, a branch release/1.4 by dev and
- * ann that has no pull request yet, a ruleset that requires the checks of `options`, and the app installed. max owns the
- * organization and can bypass the ruleset; guest can only read; lee belongs to acme/appsec through a team nested under it.
+ * Creates a small world: organization acme with its teams, acme/shop, and the app.
+ * acme/shop has some code, a branch release/1.4 by dev and ann without a pull request, and a ruleset that requires the
+ * checks of `options`. max owns the organization and can bypass the ruleset; guest can only read; lee belongs to
+ * acme/appsec through a nested team.
  */
 export function seed(sandbox: Sandbox, options: SeedOptions): SeededWorld {
   for (const [login, name] of Object.entries(PEOPLE)) sandbox.user(login, { name });

@@ -8,7 +8,7 @@ import { GitHubRefusal } from './refusal.ts';
 /** The personal access token that every user of the sandbox has. */
 export const personalToken = (login: string): string => `ghp_sandbox_${login}`;
 
-/** Makes the user's token known. */
+/** Registers the user's token. */
 export function givePersonalToken(world: World, account: Account): void {
   world.personalTokens.set(personalToken(account.login), account);
 }
@@ -16,8 +16,8 @@ export function givePersonalToken(world: World, account: Account): void {
 const unauthorized = (message: string): GitHubRefusal => new GitHubRefusal(401, message);
 
 /**
- * Who sent a request, from its `Authorization` header (`Bearer …` or `token …`).
- * @throws GitHubRefusal 401 where the token is unknown or has expired: never the anonymous caller instead.
+ * The sender of a request, from its `Authorization` header (`Bearer …` or `token …`).
+ * @throws GitHubRefusal 401 if the token is unknown or has expired: it never becomes the anonymous caller
  */
 export function callerOf(context: SandboxContext, authorization: string | undefined): Caller {
   if (authorization === undefined) return { kind: 'anonymous' };
@@ -36,8 +36,9 @@ export function callerOf(context: SandboxContext, authorization: string | undefi
 }
 
 /**
- * The app whose key signed the JWT. Its times are compared with the machine's clock, not the sandbox's: they come
- * from the app's machine, which the sandbox's clock does not move.
+ * The app whose key signed the JWT.
+ * Its times are compared with the machine's clock, because they come from the app's machine, which the sandbox's clock
+ * does not move.
  */
 function appOfJwt(world: World, jwt: string): App {
   const [header = '', payload = '', signature = ''] = jwt.split('.');

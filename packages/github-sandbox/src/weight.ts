@@ -5,13 +5,13 @@ import { githubSchema } from './graphql/schema.ts';
 
 const NOTHING: RequestWeight = { about: [], entries: 0 };
 
-/** What a REST request is about, and how many entries its page has. */
+/** The subject of a REST request, and the number of entries of its page. */
 export function restWeight(url: URL): RequestWeight {
   const [, place, number] = /\/repos\/([^/]+\/[^/]+)(?:\/(?:issues|pulls)\/(\d+))?/.exec(url.pathname) ?? [];
   return { about: aboutOf(place, number), entries: Number(url.searchParams.get('per_page') ?? 30) };
 }
 
-/** The same of a GraphQL request, by its variables; what is no valid request weighs nothing. */
+/** The same for a GraphQL request, by its variables. An invalid request weighs nothing. */
 export function graphqlWeight(body: string): RequestWeight {
   const request = jsonOf(body);
   if (typeof request.query !== 'string') return NOTHING;
@@ -21,7 +21,7 @@ export function graphqlWeight(body: string): RequestWeight {
   return { about: aboutOf(place, number), entries: nodesOf(request.query, variables) };
 }
 
-/** What a webhook is about, by its payload. */
+/** The subject of a webhook, by its payload. */
 export function webhookWeight(payload: unknown): RequestWeight {
   const { repository, pull_request: pull, issue, number } = isObject(payload) ? payload : {};
   const place = isObject(repository) && typeof repository.full_name === 'string' ? repository.full_name : undefined;
@@ -35,7 +35,7 @@ function nodesOf(query: string, variables: Readonly<Record<string, unknown>>): n
     const operation = getOperationAST(document);
     return operation ? weigh(githubSchema(), document, operation, variables).nodes : 0;
   } catch (error) {
-    // What is wrong with it is for the API itself to say.
+    // The API itself reports what is wrong with it.
     if (!(error instanceof GraphQLError)) throw error;
     return 0;
   }

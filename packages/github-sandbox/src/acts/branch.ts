@@ -12,7 +12,7 @@ import { closePullRequest } from './pull-request.ts';
 import { emitPush, emitRef } from './push-payload.ts';
 import { startPushed } from './workflow.ts';
 
-/** @throws GitHubRefusal 422 with every rule that stands against it, unless the actor may pass by them. */
+/** @throws GitHubRefusal 422 with every rule that stands against it, unless the actor may bypass them. */
 export function checkRules(by: By, repository: Repository, change: RefChange): void {
   const violations = pushViolations(by, repository, change);
   if (violations.length === 0) return;
@@ -20,22 +20,23 @@ export function checkRules(by: By, repository: Repository, change: RefChange): v
   throw unprocessable(`Repository rule violations found for ${change.ref}.\n\n${list}`);
 }
 
-/** Where GitHub keeps the branches of merge groups; nobody else writes there. */
+/** The prefix of merge groups' branches, to which only GitHub writes. */
 export const QUEUE_BRANCHES = 'gh-readonly-queue/';
 
 export interface BranchMove {
   readonly branch: string;
   /** null: the branch is deleted. */
   readonly after: Sha | null;
-  /** Takes the branch to a commit that does not follow from where it is. */
+  /** True to move the branch to a commit that is not a descendant of its tip. */
   readonly force?: boolean;
-  /** For merges, which were checked by the rules for merges, and for what GitHub itself does. */
+  /** For merges, which the rules for merges have checked, and for what GitHub itself does. */
   readonly unchecked?: boolean;
 }
 
 /**
- * Moves, makes or deletes a branch, with everything that hangs on it: open pull requests from it and into it, check
- * suites, webhooks. The caller has checked that the actor may write.
+ * Moves, creates or deletes a branch, with all consequences.
+ * Those are changes of open pull requests from it and into it, check suites and webhooks. The caller has checked that
+ * the actor may write.
  */
 export function moveBranch(by: By, repository: Repository, move: BranchMove): void {
   const { context } = by;
@@ -101,8 +102,8 @@ function followBase(by: By, repository: Repository, branch: string, after: Sha |
 }
 
 /**
- * Notes a merge, also one that a push brought about: the pull request keeps the base that it had. `sender`: who is named
- * by the webhook, where that is not who merged.
+ * Records a merge, which may also result from a push. The pull request keeps its base.
+ * `sender`: the webhook's sender, if that is not the merger.
  */
 export function markMerged(
   by: By,

@@ -9,7 +9,7 @@ import { checkRunJson, checkSuiteJson, suiteOutcome } from '../payloads/check.ts
 import { forbidden, notAccessible, notFound, unprocessable } from '../refusal.ts';
 import { emit } from './note.ts';
 
-/** What a request says about a check run; what is left out stays. */
+/** The fields of a request for a check run. What is left out stays. */
 export interface CheckInput {
   readonly status?: CheckStatus | undefined;
   readonly conclusion?: CheckConclusion | undefined;
@@ -29,7 +29,7 @@ export interface CheckInput {
 }
 
 const WRITE_CHECKS = { person: 'admin', app: ['checks'], level: 'write' } as const;
-/** Of `summary` and `text` each, in bytes. */
+/** The most bytes of `summary`, and of `text`. */
 const MAX_BYTES = 65_535;
 const MAX_ANNOTATIONS = 50;
 
@@ -56,7 +56,7 @@ function checkLimits({ output, conclusion, status, actions }: CheckInput): void 
   }
 }
 
-/** Check runs are written by apps only. @throws GitHubRefusal 403 */
+/** Requires an app, because only apps write check runs. @throws GitHubRefusal 403 */
 function demandApp(by: By, repository: Repository): App {
   const { actor } = by;
   if (!actor.app) throw forbidden('You must authenticate via a GitHub App.');
@@ -64,7 +64,7 @@ function demandApp(by: By, repository: Repository): App {
   return actor.app;
 }
 
-/** The app's suite on the commit, made where there is none yet. */
+/** The app's suite on the commit, created if there is none yet. */
 function suiteOf(
   context: SandboxContext,
   repository: Repository,
@@ -89,7 +89,7 @@ function suiteOf(
   return suite;
 }
 
-/** Makes a suite on a pushed commit for every app that may write checks, and tells each of its own. */
+/** Creates a suite on a pushed commit for every app that may write checks, and sends each its webhook. */
 export function requestSuites(by: By, repository: Repository, headSha: Sha, branch: string): void {
   const { context } = by;
   for (const installation of context.world.installations.values()) {
@@ -108,7 +108,7 @@ export function requestSuites(by: By, repository: Repository, headSha: Sha, bran
   }
 }
 
-/** Makes a check run of the calling app. @throws GitHubRefusal 422 beyond GitHub's limits */
+/** Creates a check run of the calling app. @throws GitHubRefusal 422 beyond GitHub's limits */
 export function createCheckRun(
   by: By,
   repository: Repository,

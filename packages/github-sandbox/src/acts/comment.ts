@@ -9,10 +9,10 @@ import { commentJson } from '../payloads/pull-request.ts';
 import { GitHubRefusal, notFound, unprocessable } from '../refusal.ts';
 import { addEvent, emit, touch } from './note.ts';
 
-/** GitHub counts characters or bytes depending on the text; the sandbox takes the stricter of both. */
+/** GitHub counts characters or bytes depending on the text. The sandbox takes the stricter of both. */
 const MAX_BODY_BYTES = 65_536;
 
-/** @throws GitHubRefusal 422 where the text of a comment or a review is too long. */
+/** @throws GitHubRefusal 422 if the text of a comment or a review is too long. */
 export function checkBody(body: string): void {
   if (Buffer.byteLength(body) <= MAX_BODY_BYTES) return;
   const message = `body is too long (maximum is ${MAX_BODY_BYTES} characters)`;
@@ -31,7 +31,7 @@ function checkCommentBody(body: string): void {
 export const comment = (by: By, repository: Repository, number: number, body: string): IssueComment =>
   writeComment(by, repository, number, { body, createdViaEmail: false });
 
-/** Answers a notification by e-mail: `body` is all of it, with what it carries along. */
+/** Answers a notification by e-mail. `body` is the whole mail, including quotations. */
 export const commentByEmail = (by: By, repository: Repository, number: number, body: string): IssueComment =>
   writeComment(by, repository, number, { body, createdViaEmail: true });
 
@@ -70,7 +70,7 @@ function writeComment(
   return made;
 }
 
-/** @throws GitHubRefusal 403 for people who cannot write; apps that may comment may here as well */
+/** Refuses people who cannot write. Apps that may comment may do so here as well. @throws GitHubRefusal 403 */
 function demandOfLocked(by: By, repository: Repository): void {
   const need = { person: 'write', app: ['issues', 'pull_requests'], level: 'write' } as const;
   if (!may(by, repository, need)) throw new GitHubRefusal(403, 'Unable to create comment because issue is locked.');

@@ -21,17 +21,17 @@ export interface DeployInput {
   readonly payload: unknown;
   readonly description: string | null;
   readonly transient: boolean;
-  /** null: where the environment is called production. */
+  /** null: true if the environment is called production. */
   readonly production: boolean | null;
   /** Merges the default branch into a branch that is behind it, instead of deploying. */
   readonly autoMerge: boolean;
-  /** What has to have succeeded on the commit; null: everything that was ever said of it. */
+  /** What must have succeeded on the commit; null for every check and status there. */
   readonly requiredContexts: readonly string[] | null;
 }
 
 /**
- * Makes a deployment over the API: needs write. No protection rule of the environment is asked, as on GitHub.
- * @returns the deployment; the message where the default branch was merged in instead
+ * Creates a deployment over the API: needs write. As on GitHub, no protection rule is asked.
+ * @returns the deployment; the message if the default branch was merged in instead
  * @throws GitHubRefusal 409 for a conflict or a commit whose checks have not succeeded; 422 for an unknown ref
  */
 export function deploy(by: By, repository: Repository, input: DeployInput): Deployment | { readonly merged: string } {
@@ -64,7 +64,7 @@ export function deploy(by: By, repository: Repository, input: DeployInput): Depl
   });
 }
 
-/** Brings a branch up to the default branch; false where it is no branch, or is not behind. */
+/** Merges the default branch into a branch. False if it is not a branch, or not behind. */
 function mergedIn(by: By, repository: Repository, ref: string, sha: Sha): boolean {
   const { context, actor } = by;
   const { objects, branches, defaultBranch } = repository;

@@ -12,7 +12,7 @@ export const WRITE_DEPLOYMENTS = { person: 'write', app: ['deployments'], level:
 
 type Made = 'id' | 'nodeId' | 'createdAt' | 'updatedAt' | 'statuses';
 
-/** Notes a deployment and tells of it. The caller has checked that the actor may. */
+/** Records a deployment and sends its webhooks. The caller has checked that the actor may. */
 export function addDeployment(by: By, repository: Repository, content: Omit<Deployment, Made>): Deployment {
   const { context } = by;
   const id = nextId(context.world);
@@ -38,12 +38,12 @@ export function addDeployment(by: By, repository: Repository, content: Omit<Depl
   return made;
 }
 
-/** The workflow and its run, where one deploys; both null for a deployment over the API. */
+/** The workflow and its run, if one deploys; both null for a deployment over the API. */
 function runParts(context: SandboxContext, repository: Repository, { run }: Deployment) {
   if (run === null) return { workflow: null, workflow_run: null };
   const attempt = run.run.attempts.find(({ number }) => number === run.attempt);
   if (!attempt) throw new Error(`run ${run.run.id} has no attempt ${run.attempt}`);
-  // In these webhooks GitHub leaves out the head commit and the address of the attempt before.
+  // GitHub leaves the head commit and the previous attempt's address out of these webhooks.
   const { head_commit: _, previous_attempt_url: __, ...shown } = workflowRunJson(context, run.run, attempt);
   return { workflow: workflowJson(context, repository, run.run.workflow), workflow_run: shown };
 }
@@ -57,7 +57,7 @@ export interface StatusContent {
   readonly autoInactive?: boolean;
 }
 
-/** Notes a status and tells of it. The caller has checked that the actor may. */
+/** Records a status and sends its webhooks. The caller has checked that the actor may. */
 export function addDeploymentStatus(
   by: By,
   repository: Repository,
@@ -95,7 +95,7 @@ function noteStatus(
   return made;
 }
 
-/** What was deployed there before is no longer what runs. */
+/** Marks earlier deployments of the environment as inactive. */
 function endEarlier(by: By, repository: Repository, newest: Deployment): void {
   const place = newest.environment.toLowerCase();
   for (const before of repository.deployments) {
@@ -105,7 +105,7 @@ function endEarlier(by: By, repository: Repository, newest: Deployment): void {
   }
 }
 
-/** The newest status; `pending` where there is none. */
+/** The newest status; `pending` if there is none. */
 export const stateOf = ({ statuses }: Deployment): DeploymentState => statuses.at(-1)?.state ?? 'pending';
 
 /** Sets the state of a deployment: needs write. */

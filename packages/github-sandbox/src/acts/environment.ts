@@ -30,7 +30,7 @@ export function environmentNamed(repository: Repository, name: string): Environm
   return found;
 }
 
-/** The environment of that name. Where there is none it comes into being, and protects nothing. */
+/** The environment of that name. If there is none, creates one without protection. */
 export function ensureEnvironment(context: SandboxContext, repository: Repository, name: string): Environment {
   const found = findEnvironment(repository, name);
   if (found) return found;
@@ -71,7 +71,7 @@ export function setEnvironment(by: By, repository: Repository, name: string, inp
   return environment;
 }
 
-/** Takes an environment away with its rules; what was deployed stays listed. */
+/** Deletes an environment with its rules. Its deployments stay listed. */
 export function deleteEnvironment(by: By, repository: Repository, name: string): void {
   const { context } = by;
   demand(by, repository, ADMIN);
@@ -80,7 +80,7 @@ export function deleteEnvironment(by: By, repository: Repository, name: string):
   context.changed();
 }
 
-/** Apps whose protection rule can be switched on here: installed, may write deployments, and listen for the question. */
+/** Apps whose protection rule can be switched on here: installed, may write deployments, and subscribe to its event. */
 export function availableRuleApps(context: SandboxContext, repository: Repository): readonly App[] {
   return [...context.world.installations.values()]
     .filter((installation) => {
@@ -91,7 +91,7 @@ export function availableRuleApps(context: SandboxContext, repository: Repositor
     .map(({ app }) => app);
 }
 
-/** Switches an app's protection rule on. @throws GitHubRefusal 422 where the app offers none here */
+/** Switches an app's protection rule on. @throws GitHubRefusal 422 if the app offers none here */
 export function enableRule(by: By, repository: Repository, environment: Environment, appId: number): CustomRule {
   const { context } = by;
   demand(by, repository, ADMIN);

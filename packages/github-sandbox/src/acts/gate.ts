@@ -13,12 +13,12 @@ import { WRITE_DEPLOYMENTS } from './deployment.ts';
 import { emit } from './note.ts';
 
 const DAY = 86_400_000;
-/** After so long without an answer GitHub fails the job. */
+/** The time after which GitHub fails an unanswered job. */
 const MAX_WAIT = 30 * DAY;
 const MAX_REPORTS = 10;
 const MAX_COMMENT = 1024;
 
-/** The environment's protection rules as a job meets them; null where there are none. */
+/** The environment's protection rules when a job reaches it; null if there are none. */
 export function gateOf(context: SandboxContext, environment: Environment): Gate | null {
   const { waitMinutes, reviewers, customRules } = environment;
   if (waitMinutes === 0 && reviewers.length === 0 && customRules.length === 0) return null;
@@ -89,9 +89,9 @@ export const waitingJobs = (run: WorkflowRun): readonly (Job & { readonly gate: 
 const nothingPending = () => unprocessable('No pending deployment requests to approve or reject');
 
 /**
- * What an app answers to the question of its protection rule, for the newest attempt: the caller goes on with the run.
- * @throws GitHubRefusal 403 for anyone but an app's installation; 422 where nothing of it waits there, or beyond ten
- *   reports of 1,024 characters each
+ * Records an app's answer to its protection rule, for the newest attempt. The caller continues the run.
+ * @throws GitHubRefusal 403 for anyone but an app's installation; 422 if nothing of it waits there, or beyond ten
+ * reports of 1,024 characters each
  */
 export function answerRule(by: By, run: WorkflowRun, reply: RuleReply): void {
   const { context, actor } = by;
@@ -123,7 +123,7 @@ function report(context: SandboxContext, answer: RuleAnswer, text: string): void
   (answer.reports as { text: string; at: number }[]).push({ text, at: context.clock.now() });
 }
 
-/** True where the person is one of those who may approve. */
+/** True if the person is one of the reviewers. */
 export function canReview(context: SandboxContext, account: Account, run: WorkflowRun, gate: Gate): boolean {
   const own = gate.environment.preventSelfReview && last(run)?.triggeringActor === account;
   const teams = teamsOf(context.world, account);
@@ -137,8 +137,8 @@ export interface ReviewInput {
 }
 
 /**
- * A required reviewer's decision about jobs that wait: the caller goes on with the run.
- * @throws GitHubRefusal 422 where nothing waits there, or the person is no reviewer
+ * Records a required reviewer's decision about waiting jobs. The caller continues the run.
+ * @throws GitHubRefusal 422 if nothing waits there, or if the person is not a reviewer
  */
 export function reviewGates(by: By, run: WorkflowRun, input: ReviewInput): Job[] {
   const { context, actor } = by;
@@ -157,9 +157,9 @@ export function reviewGates(by: By, run: WorkflowRun, input: ReviewInput): Job[]
 }
 
 /**
- * "Start all waiting jobs": an administrator passes by every protection rule of these environments (null: all that
- * wait). The caller goes on with the run.
- * @throws GitHubRefusal 403 for anyone but administrators, and where an environment does not let them
+ * "Start all waiting jobs": an administrator bypasses every protection rule of these environments.
+ * null: of all that wait. The caller continues the run.
+ * @throws GitHubRefusal 403 for anyone but administrators, and if an environment does not allow it
  */
 export function bypassGates(
   by: By,

@@ -6,8 +6,9 @@ import { minimalRepositoryJson } from '../payloads/repository.ts';
 import { forbidden, notFound } from '../refusal.ts';
 
 /**
- * Chooses which repositories of its account an app is installed on: `all`, those to come included, or some. Only owners of
- * the account may; the app is told what came and what went.
+ * Chooses the repositories of its account that an app is installed on.
+ * `all`, including future ones, or some. Only owners of the account may. The app gets a webhook about what was added
+ * and removed.
  */
 export function chooseRepositories(
   by: By,
@@ -53,7 +54,7 @@ function tell(
     organization: account.kind === 'Organization' ? account : null,
     onlyApp: app.id,
     body: {
-      // Only says whose this is; the sender takes it out again.
+      // Identifies the installation. The sender removes it.
       installation_id: installation.id,
       installation: installationJson(context, installation),
       repository_selection: installation.repositories === 'all' ? 'all' : 'selected',

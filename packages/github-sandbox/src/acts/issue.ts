@@ -14,7 +14,7 @@ const WRITE_ISSUES = { app: ['issues'], level: 'write' } as const;
 export interface IssueInput {
   readonly title: string;
   readonly body: string;
-  /** Names. GitHub passes over them, without a word, for whoever may not set labels. */
+  /** Names. GitHub silently ignores them for people who may not set labels. */
   readonly labels: readonly string[];
 }
 
@@ -67,7 +67,7 @@ function checkTitle(title: string): void {
   throw unprocessable('Validation Failed', [{ resource: 'Issue', code: 'missing_field', field: 'title' }]);
 }
 
-/** Changes title or text, in one webhook: who opened it may, and everyone from triage on. */
+/** Changes title or text, in one webhook. The opener may, and everyone from triage on. */
 export function editIssue(
   by: By,
   issue: Issue,
@@ -93,7 +93,7 @@ export function editIssue(
   return issue;
 }
 
-/** Closes or reopens: who opened it may, and everyone from triage on. */
+/** Closes or reopens. The opener may, and everyone from triage on. */
 export function setIssueState(
   by: By,
   issue: Issue,

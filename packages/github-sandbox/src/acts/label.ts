@@ -10,7 +10,7 @@ import { addEvent, emit, emitConversation } from './note.ts';
 
 const WRITE = { person: 'write', app: ['issues', 'pull_requests'], level: 'write' } as const;
 
-/** The label of that name, without regard to case; null where there is none. */
+/** The label of that name, without regard to case; null if there is none. */
 function findLabel(repository: Repository, name: string): Label | null {
   const wanted = name.toLowerCase();
   return [...repository.labels.values()].find((label) => label.name.toLowerCase() === wanted) ?? null;
@@ -23,7 +23,7 @@ export function labelNamed(repository: Repository, name: string): Label {
   return label;
 }
 
-/** Sets labels: from triage on; one that does not exist yet is made, by those who can write. */
+/** Sets labels: from triage on. A missing one is created, by people who can write. */
 export function addLabels(by: By, repository: Repository, number: number, names: readonly string[]): Conversation {
   const { context } = by;
   const conversation = labelable(by, repository, number);
@@ -43,7 +43,7 @@ export function addLabels(by: By, repository: Repository, number: number, names:
   return conversation;
 }
 
-/** The issue or pull request, for whoever may set its labels. */
+/** The issue or pull request, for people who may set its labels. */
 function labelable(by: By, repository: Repository, number: number): Conversation {
   if (!sees(by, repository)) throw notFound();
   const conversation = conversationNumbered(repository, number);
@@ -52,7 +52,7 @@ function labelable(by: By, repository: Repository, number: number): Conversation
   return conversation;
 }
 
-/** Takes a label off: from triage on. @throws GitHubRefusal 404 where it is not set. */
+/** Takes a label off: from triage on. @throws GitHubRefusal 404 if it is not set. */
 export function removeLabel(by: By, repository: Repository, number: number, name: string): Conversation {
   const conversation = labelable(by, repository, number);
   const label = findLabel(repository, name);
@@ -69,7 +69,7 @@ function takeOff(by: By, conversation: Conversation, label: Label): void {
   emitConversation(by, conversation, 'unlabeled', { label: labelJson(context, repository, label) });
 }
 
-/** Makes a label: needs write. */
+/** Creates a label: needs write. */
 export function createLabel(
   by: By,
   repository: Repository,
@@ -87,7 +87,7 @@ export function createLabel(
   return label;
 }
 
-/** Renames a label, on everything that has it: needs write. Its id stays. */
+/** Renames a label everywhere: needs write. Its id stays. */
 export function renameLabel(by: By, repository: Repository, label: Label, name: string): Label {
   const { context } = by;
   demand(by, repository, WRITE);
@@ -107,7 +107,7 @@ export function renameLabel(by: By, repository: Repository, label: Label, name: 
   return label;
 }
 
-/** Removes a label from the repository and from everything that has it: needs write. */
+/** Deletes a label everywhere: needs write. */
 export function deleteLabel(by: By, repository: Repository, label: Label): void {
   const { context } = by;
   demand(by, repository, WRITE);

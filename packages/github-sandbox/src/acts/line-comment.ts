@@ -15,7 +15,7 @@ export interface LineCommentInput {
   readonly body: string;
 }
 
-/** Comments on a line of the code: everyone who can read may. GitHub makes a review of it that only comments. */
+/** Comments on a line of code: everyone who can read may. GitHub creates a comment-only review of it. */
 export function commentOnLine(
   by: By,
   repository: Repository,

@@ -17,9 +17,9 @@ const MINUTE = 60_000;
 const busy = new WeakSet<MergeQueue>();
 
 /**
- * Moves every queue on as far as it goes now: what may no longer be merged leaves it, groups whose checks failed or were
- * not answered in time are destroyed, those that passed are merged, and new ones are built. What it does itself on the
- * way calls it again, which then does nothing.
+ * Moves every queue on as far as possible now.
+ * Entries that may no longer be merged leave it, groups with failed or unanswered checks are destroyed, those that
+ * passed are merged, and new ones are built. Its own changes call it again, which then does nothing.
  */
 export function advanceQueues(context: SandboxContext): void {
   for (const repository of context.world.repositories.values()) {
@@ -35,7 +35,7 @@ export function advanceQueues(context: SandboxContext): void {
   }
 }
 
-/** Does the first of these that there is to do; false where there is nothing. */
+/** Does the first possible step; false if there is none. */
 function step(context: SandboxContext, queue: MergeQueue): boolean {
   const account = findAccount(context.world, `${BOT}[bot]`) ?? addBot(context, BOT);
   const bot: Actor = { account, app: null, token: null };
@@ -57,7 +57,7 @@ function clear(by: By, queue: MergeQueue): boolean {
   return true;
 }
 
-/** Takes out the first entry that may not be merged any more, whatever its group's checks say. */
+/** Removes the first entry that may no longer be merged, whatever its group's checks say. */
 function removeUnfit(by: By, queue: MergeQueue): boolean {
   for (const entry of queue.entries) {
     const reason = unfit(by, queue, entry);
@@ -76,7 +76,7 @@ function unfit(by: By, queue: MergeQueue, entry: QueueEntry): RemovalReason | nu
   return unreviewed ? 'BRANCH_PROTECTIONS' : null;
 }
 
-/** Destroys the first group that does not stand on what is before it, or has lost an entry, and all after it. */
+/** Destroys the first group that is not built on its predecessor, or has lost an entry, and all after it. */
 function invalidate(by: By, queue: MergeQueue, tip: Sha): boolean {
   let under = tip;
   let before = 0;
@@ -99,7 +99,10 @@ function destroyFrom(by: By, queue: MergeQueue, index: number): void {
   }
 }
 
-/** Deals with the first group whose checks failed: of several entries each is built by itself, a single one leaves. */
+/**
+ * Handles the first group whose checks failed.
+ * Of several entries each is built by itself; a single one leaves.
+ */
 function fail(by: By, queue: MergeQueue, rule: MergeQueueRule): boolean {
   const { context } = by;
   const timeout = rule.checkResponseTimeoutMinutes * MINUTE;
@@ -116,7 +119,7 @@ function fail(by: By, queue: MergeQueue, rule: MergeQueueRule): boolean {
   return false;
 }
 
-/** How the branch's required checks stand on the group's head. */
+/** The state of the branch's required checks on the group's head. */
 export function groupState({ repository, branch }: MergeQueue, { head }: MergeGroup): 'passed' | 'failed' | 'pending' {
   const states = activeRules(repository, `refs/heads/${branch}`).flatMap(({ rule }) =>
     rule.type === 'required_status_checks' ? rule.checks.map((check) => requiredState(repository, head, check)) : [],
@@ -125,7 +128,7 @@ export function groupState({ repository, branch }: MergeQueue, { head }: MergeGr
   return states.every((state) => state === 'success') ? 'passed' : 'pending';
 }
 
-/** Merges the groups at the front that passed, in one push, as many as the rule lets go at once. */
+/** Merges the passed groups at the front, in one push, as many as the rule allows at once. */
 function mergePassed(by: By, queue: MergeQueue, rule: MergeQueueRule): boolean {
   const { context, actor: bot } = by;
   const groups: MergeGroup[] = [];
@@ -152,7 +155,7 @@ function mergePassed(by: By, queue: MergeQueue, rule: MergeQueueRule): boolean {
   return true;
 }
 
-/** Whether so many may go at once: as many as the rule wants, or the first has waited long enough for others. */
+/** True if so many may be merged at once: as many as the rule wants, or the first has waited long enough. */
 function enough(context: SandboxContext, rule: MergeQueueRule, entries: readonly QueueEntry[]): boolean {
   const [first] = entries;
   if (entries.length >= rule.minEntriesToMerge || first === undefined) return true;
@@ -160,7 +163,7 @@ function enough(context: SandboxContext, rule: MergeQueueRule, entries: readonly
   return waited || entries.some(({ solo }) => solo);
 }
 
-/** Builds the next group on top of the last one, where there is one to build and the rule lets another be built. */
+/** Builds the next group on top of the last one, if there is one and if the rule allows another. */
 function build(by: By, queue: MergeQueue, rule: MergeQueueRule, tip: Sha): boolean {
   const { context } = by;
   if (queue.groups.length >= Math.max(1, rule.maxEntriesToBuild)) return false;

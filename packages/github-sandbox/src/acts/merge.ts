@@ -13,9 +13,9 @@ import { identity, WRITE_CODE, webIdentity, webSignature } from './push.ts';
 
 export interface MergeInput {
   readonly method: 'merge' | 'squash' | 'rebase';
-  /** The head that is expected; 409 where it is another one. */
+  /** The expected head; 409 if it is another one. */
   readonly head: Sha | null;
-  /** Passes by the rules, where the person may (the box to tick on the page; the API does so without asking). */
+  /** Bypasses the rules, if the person may (the checkbox on the page; the API does so without asking). */
   readonly bypass: boolean;
   readonly title: string | null;
   readonly message: string | null;
@@ -44,8 +44,8 @@ export function merge(by: By, pullRequest: PullRequest, input: MergeInput): Sha 
 }
 
 /**
- * The commit that merging on top of `onto` gives; no branch moves.
- * @throws GitHubRefusal 405 where it conflicts
+ * The commit of merging on top of `onto`. No branch moves.
+ * @throws GitHubRefusal 405 if it conflicts
  */
 export function mergedCommit(
   { context, actor }: By,
@@ -73,7 +73,7 @@ export function mergedCommit(
   }).sha;
 }
 
-/** The subjects of the squashed commits, and a trailer for everyone but who opened the pull request. */
+/** The subjects of the squashed commits, and a trailer for everyone but the pull request's opener. */
 function squashText(context: SandboxContext, pullRequest: PullRequest): string {
   const commits = pullRequestCommits(pullRequest);
   const subjects = commits.map(({ message }) => `* ${message.split('\n')[0] ?? ''}`);
@@ -85,7 +85,7 @@ function squashText(context: SandboxContext, pullRequest: PullRequest): string {
   return [subjects.join('\n'), [...others.values()].join('\n')].filter((part) => part !== '').join('\n\n');
 }
 
-/** Each commit again on top of the base; who merges is the committer. Merge commits are left out, as git does. */
+/** Each commit again on top of the base, with the merger as committer. Merge commits are left out, as in Git. */
 function rebased(actor: Actor, pullRequest: PullRequest, onto: Sha, date: number): Sha {
   const { repository } = pullRequest;
   const committer: GitSignature = { ...identity(actor.account), date };

@@ -10,7 +10,7 @@ import { addEvent, emit, emitPullRequest } from './note.ts';
 
 const ADMINISTRATION = { person: 'admin', app: ['administration'], level: 'write' } as const;
 
-/** Gives a repository another name. Whoever asks for the former one is sent on, until another repository takes it. */
+/** Renames a repository. The former name redirects until another repository takes it. */
 export function renameRepository(by: By, repository: Repository, name: string): void {
   const { context } = by;
   demand(by, repository, ADMINISTRATION);
@@ -27,7 +27,7 @@ export function renameRepository(by: By, repository: Repository, name: string): 
   });
 }
 
-/** Hands a repository over to another account; its former address leads on. The actor has to own both. */
+/** Transfers a repository to another account. Its former address redirects. The actor has to own both. */
 export function transferRepository(by: By, repository: Repository, to: Account): void {
   const { context, actor } = by;
   demand(by, repository, ADMINISTRATION);
@@ -55,7 +55,7 @@ export function transferRepository(by: By, repository: Repository, to: Account):
   });
 }
 
-/** Who may see it changes with that. */
+/** Changes the visibility, and so who may see it. */
 export function setVisibility(by: By, repository: Repository, hidden: boolean): void {
   const { context } = by;
   demand(by, repository, ADMINISTRATION);
@@ -65,10 +65,7 @@ export function setVisibility(by: By, repository: Repository, hidden: boolean): 
   emit(by, repository, { event: 'repository', action: hidden ? 'privatized' : 'publicized', body: {} });
 }
 
-/**
- * Gives a branch another name: open pull requests into it follow, and so does the default branch. Whoever asks for the
- * former name is sent on.
- */
+/** Renames a branch. Open pull requests into it follow, and so does the default branch. The former name redirects. */
 export function renameBranch(by: By, repository: Repository, from: string, to: string): void {
   const { context } = by;
   const tip = repository.branches.get(from);

@@ -28,7 +28,7 @@ interface RepositoryWebhook {
   readonly event: string;
   readonly action: string | null;
   readonly body: Json;
-  /** Nobody but this app may get it. */
+  /** Only this app gets it. */
   readonly onlyApp?: number | null;
 }
 
@@ -62,7 +62,7 @@ export function emitIssue(by: By, issue: Issue, action: string, more: Json = {})
   emit(by, issue.repository, { event: 'issues', action, body: { issue: issueJson(context, issue), ...more } });
 }
 
-/** `pull_request` or `issues`, whichever it is. */
+/** Sends `pull_request` or `issues`. */
 export function emitConversation(by: By, conversation: Conversation, action: string, more: Json = {}): void {
   if (isPullRequest(conversation)) emitPullRequest(by, conversation, action, more);
   else emitIssue(by, conversation, action, more);

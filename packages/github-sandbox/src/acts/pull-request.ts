@@ -16,7 +16,7 @@ export interface OpenInput {
   readonly body: string;
   readonly base: string;
   readonly head: string;
-  /** The fork that has the head branch; the repository itself where null. */
+  /** The fork that has the head branch; the repository itself if null. */
   readonly headRepository: Repository | null;
   readonly draft: boolean;
 }
@@ -87,7 +87,7 @@ export interface EditInput {
   readonly base?: string | undefined;
 }
 
-/** Lets through who opened it, and who can write (triage may close and reopen, which is asked of `need`). */
+/** Allows the opener, and people who can write (triage may close and reopen, see `need`). */
 function demandOwnOr(by: By, pullRequest: PullRequest, need: 'triage' | 'write'): void {
   const { actor } = by;
   const person = pullRequest.author === actor.account ? 'read' : need;
@@ -130,7 +130,7 @@ export function editPullRequest(by: By, pullRequest: PullRequest, input: EditInp
   return pullRequest;
 }
 
-/** Closes without merging; no permission is asked here, since a deleted branch closes too. */
+/** Closes without merging. Checks no permission, because a deleted branch closes too. */
 export function closePullRequest(by: By, pullRequest: PullRequest): void {
   const { context } = by;
   if (pullRequest.state === 'closed') return;
@@ -141,7 +141,7 @@ export function closePullRequest(by: By, pullRequest: PullRequest): void {
   context.advanceQueues();
 }
 
-/** Closes or reopens: who opened it may, and everyone from triage on. */
+/** Closes or reopens. The opener may, and everyone from triage on. */
 export function setState(by: By, pullRequest: PullRequest, state: 'open' | 'closed'): PullRequest {
   demandOwnOr(by, pullRequest, 'triage');
   if (state === 'closed') closePullRequest(by, pullRequest);
@@ -168,7 +168,7 @@ function reopen(by: By, pullRequest: PullRequest): void {
   emitPullRequest(by, pullRequest, 'reopened');
 }
 
-/** Marks as a draft, or as ready for review: who opened it may, and who can write. */
+/** Marks as a draft, or as ready for review. The opener may, and people who can write. */
 export function setDraft(by: By, pullRequest: PullRequest, draft: boolean): PullRequest {
   const { context } = by;
   demandOwnOr(by, pullRequest, 'write');
@@ -180,7 +180,7 @@ export function setDraft(by: By, pullRequest: PullRequest, draft: boolean): Pull
   return pullRequest;
 }
 
-/** Locks the conversation, or opens it again: everyone who can write may. */
+/** Locks or unlocks the conversation. Everyone who can write may. */
 export function setLock(by: By, pullRequest: PullRequest, locked: boolean): void {
   const { context } = by;
   demand(by, pullRequest.repository, { person: 'write', ...WRITE_PULLS });

@@ -10,7 +10,7 @@ import { repositoryJson } from '../payloads/repository.ts';
 import { emit } from './note.ts';
 
 const NOTHING = '0'.repeat(40);
-/** GitHub puts no more commits than this into the payload of a push. */
+/** The most commits in GitHub's payload of a push. */
 const MAX_PUSHED = 2048;
 
 /** `after` and `before` are what the ref points at: of an annotated tag the tag object. */
@@ -57,7 +57,7 @@ export function emitPush(
   emit(by, repository, { event: 'push', action: null, body });
 }
 
-/** Whether the repository had a commit before `ref` was moved: by any other branch or tag, or by where it stood. */
+/** True if the repository had a commit before `ref` was moved: in any other branch or tag, or at its previous tip. */
 function hadBefore(repository: Repository, ref: string, before: Sha | null): (commit: Sha) => boolean {
   const { objects, branches, tags } = repository;
   const refs = [
@@ -70,7 +70,7 @@ function hadBefore(repository: Repository, ref: string, before: Sha | null): (co
   return (commit) => known.has(commit);
 }
 
-/** For a new branch: the default branch, so that only what is new to the repository is listed. */
+/** For a new branch the default branch, so that only commits that are new to the repository are listed. */
 function tipBefore(repository: Repository, ref: string, head: Commit | null): Sha {
   const tip = repository.branches.get(repository.defaultBranch) ?? '';
   return ref === `refs/heads/${repository.defaultBranch}` ? '' : head ? tip : '';

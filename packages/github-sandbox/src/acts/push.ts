@@ -16,7 +16,7 @@ export interface PersonInput {
   readonly email: string;
 }
 
-/** A commit to be made. What is left out is as git would do it for whoever pushes. */
+/** A new commit. What is left out is as Git would do it for the pusher. */
 export interface CommitInput {
   readonly message: string;
   /** Path → new content; null removes the file. */
@@ -25,10 +25,10 @@ export interface CommitInput {
   readonly committer?: PersonInput | undefined;
   /** Become `Co-authored-by` trailers. */
   readonly coAuthors?: readonly PersonInput[] | undefined;
-  /** Beside the commit before it: makes a merge commit, whose tree is that of the first parent with `files` laid over it. */
+  /** Further parents: makes a merge commit, with the first parent's tree and `files` over it. */
   readonly alsoParents?: readonly Sha[] | undefined;
   readonly signature?: Verification | null | undefined;
-  /** Milliseconds since 1970 that the commit claims for itself; now, where left out. */
+  /** Milliseconds since 1970 that the commit claims; now, if left out. */
   readonly date?: number | undefined;
   /** Made on the web: GitHub itself is the committer, and signs. */
   readonly onWeb?: boolean | undefined;
@@ -36,25 +36,25 @@ export interface CommitInput {
 
 export interface PushInput {
   readonly branch: string;
-  /** On top of the branch, or of `from`; with none, the branch is taken to `from`. */
+  /** On top of the branch, or of `from`. Without any, the branch is moved to `from`. */
   readonly commits: readonly CommitInput[];
-  /** Where to start: a commit, or a branch's name. Needed where the branch is new or is to be forced. */
+  /** The start: a commit, or a branch's name. Needed for a new branch or a force push. */
   readonly from?: string | undefined;
   readonly force?: boolean | undefined;
 }
 
-/** How git names the account: by its name and first address. */
+/** The account in a commit: its name and first address. */
 export function identity(account: Account): PersonInput {
   return { name: account.name ?? account.login, email: account.emails[0] ?? noReply(account) };
 }
 
 export const GITHUB_SIGNATURE: Verification = { valid: true, signedByGitHub: true, signer: 'web-flow' };
 
-/** The signature of what is committed on the web: GitHub's, or none on a server where that is off. */
+/** The signature of commits on the web: GitHub's, or none on a server without web commit signing. */
 export const webSignature = ({ world }: SandboxContext): Verification | null =>
   world.web.signs ? GITHUB_SIGNATURE : null;
 
-/** Under which name and address the web commits. */
+/** The name and address of commits on the web. */
 export const webIdentity = ({ world: { web } }: SandboxContext): PersonInput => ({ name: web.name, email: web.email });
 
 /** Adds a commit object; no branch moves. */
@@ -90,7 +90,7 @@ export function makeCommit(
 }
 
 /**
- * Pushes commits to a branch, making it where it is new. Needs write, and the branch's rules are obeyed.
+ * Pushes commits to a branch, and creates it if it is new. Needs write, and obeys the branch's rules.
  * @returns the branch's new tip
  */
 export function push(by: By, repository: Repository, input: PushInput): Commit {
@@ -109,7 +109,7 @@ export function push(by: By, repository: Repository, input: PushInput): Commit {
   return made;
 }
 
-/** The commit that a branch's or tag's name, or (the start of) an id, stands for. @throws GitHubRefusal 422 */
+/** The commit of a branch's or tag's name, or of (the start of) an id. @throws GitHubRefusal 422 */
 export function commitNamed(repository: Repository, name: string): Sha {
   const { objects } = repository;
   const found = findCommit(repository, name);
@@ -117,7 +117,7 @@ export function commitNamed(repository: Repository, name: string): Sha {
   return found;
 }
 
-/** `commitNamed`, and null where there is none or the short id fits several. */
+/** The same; null if there is none, or if the short id fits several. */
 export function findCommit(repository: Repository, name: string): Sha | null {
   const { branches, tags, objects } = repository;
   const plain = name === 'HEAD' ? repository.defaultBranch : name.replace(/^(refs\/)?(heads|tags)\//, '');
@@ -136,7 +136,7 @@ function checkBranchName(branch: string): void {
   throw unprocessable(`Reference name is not valid: ${branch}`);
 }
 
-/** Deletes a branch: needs write. The default branch stays. */
+/** Deletes a branch: needs write. The default branch cannot be deleted. */
 export function deleteBranch(by: By, repository: Repository, branch: string): void {
   demand(by, repository, WRITE_CODE);
   branchTip(repository, branch);

@@ -10,7 +10,7 @@ import { mergeQueueRule, mergeViolations } from '../rulesets.ts';
 import { addEvent, emitPullRequest } from './note.ts';
 import { WRITE_CODE } from './push.ts';
 
-/** The queue of a branch, made where a rule asks for one; null where none does. */
+/** The queue of a branch, created if a rule requires one; null if none does. */
 export function queueOf(context: SandboxContext, repository: Repository, branch: string): MergeQueue | null {
   if (mergeQueueRule(repository, branch) === null) return null;
   const known = repository.mergeQueues.get(branch);
@@ -21,22 +21,22 @@ export function queueOf(context: SandboxContext, repository: Repository, branch:
   return queue;
 }
 
-/** The pull request's place in its base branch's queue; null where it is not in it. */
+/** The pull request's place in its base branch's queue; null if it is not in it. */
 export function entryOf(pullRequest: PullRequest): QueueEntry | null {
   const queue = pullRequest.repository.mergeQueues.get(pullRequest.base.ref);
   return queue?.entries.find((entry) => entry.pullRequest === pullRequest) ?? null;
 }
 
 export interface EnqueueInput {
-  /** The head that is expected; refused where it is another one. */
+  /** The expected head; refused if it is another one. */
   readonly head: string | null;
   /** To the front: for administrators. */
   readonly jump: boolean;
 }
 
 /**
- * Puts a pull request into the merge queue of its base branch: needs write, and the rules of the branch have to hold on
- * its own head (the queue then asks for the required checks once more, on the head of the group).
+ * Puts a pull request into the merge queue of its base branch: needs write.
+ * The rules of the branch must hold on its own head. The queue requires the checks once more, on the head of the group.
  */
 export function enqueue(by: By, pullRequest: PullRequest, input: EnqueueInput): QueueEntry {
   const { context, actor } = by;
@@ -93,7 +93,7 @@ export function dequeue(by: By, pullRequest: PullRequest): QueueEntry {
   return entry;
 }
 
-/** Removes the entry and tells of it. Its group is for the caller to look after (`advanceQueues` does). */
+/** Removes the entry and sends its webhooks. The caller handles its group (`advanceQueues` does). */
 export function removeEntry(by: By, queue: MergeQueue, entry: QueueEntry, reason: RemovalReason): void {
   queue.entries.splice(queue.entries.indexOf(entry), 1);
   const before = entry.built?.commit ?? null;

@@ -10,8 +10,8 @@ import { emit } from './note.ts';
 import { removeEntry } from './queue-entry.ts';
 
 /**
- * Merges the entries one on top of the other, gives the group its branch and asks for the checks. An entry that does
- * not merge leaves the queue, and no group is made.
+ * Merges the entries on top of each other, creates the group's branch and requests its checks.
+ * An entry that does not merge leaves the queue, and no group is made.
  */
 export function buildGroup(
   by: By,
@@ -23,7 +23,7 @@ export function buildGroup(
   const commits: { readonly entry: QueueEntry; readonly base: Sha; readonly commit: Sha }[] = [];
   let head = base;
   for (const entry of entries) {
-    // Git knows whole seconds only.
+    // Git's times are whole seconds.
     queue.builtAt = Math.max(context.clock.now(), queue.builtAt + 1000);
     const input = { method: rule.mergeMethod, title: null, message: null, date: queue.builtAt };
     try {
@@ -31,7 +31,7 @@ export function buildGroup(
       commits.push({ entry, base: head, commit });
       head = commit;
     } catch (error) {
-      // 405: it conflicts with what stands before it.
+      // 405: it conflicts with its predecessors.
       if (!(error instanceof GitHubRefusal) || error.status !== 405) throw error;
       removeEntry(by, queue, entry, 'MERGE_CONFLICT');
       return;
@@ -46,7 +46,7 @@ export function buildGroup(
   emitGroup(by, queue, group, { action: 'checks_requested' });
 }
 
-/** Takes the group's branch away and tells of it; entries that are still in the queue wait to be built again. */
+/** Deletes the group's branch and sends its webhooks. Entries that are still in the queue wait to be built again. */
 export function destroyGroup(
   by: By,
   queue: MergeQueue,

@@ -7,7 +7,7 @@ import { nextId, nodeId, parseNodeId, type World } from '../model.ts';
 import { notFound } from '../refusal.ts';
 import { touch } from './note.ts';
 
-/** How GraphQL spells what REST spells otherwise. */
+/** GraphQL's names of REST's reactions. */
 export const reactionNames: Readonly<Record<ReactionContent, string>> = {
   '+1': 'THUMBS_UP',
   '-1': 'THUMBS_DOWN',
@@ -21,11 +21,11 @@ export const reactionNames: Readonly<Record<ReactionContent, string>> = {
 
 export type Reactable = IssueComment | Review | Conversation;
 
-/** The issue or pull request that the target is, or stands under. */
+/** The issue or pull request that the target is, or belongs to. */
 export const conversationOf = (target: Reactable): Conversation =>
   'on' in target ? target.on : 'pullRequest' in target ? target.pullRequest : target;
 
-/** The comment, review, issue or pull request of that node id; null where there is none. */
+/** The comment, review, issue or pull request of that node id; null if there is none. */
 export function findReactable(world: World, id: string): Reactable | null {
   if (!parseNodeId(id)) return null;
   for (const repository of world.repositories.values()) {
@@ -38,7 +38,10 @@ export function findReactable(world: World, id: string): Reactable | null {
   return null;
 }
 
-/** Adds a reaction: everyone who can read may. The same one again changes nothing (`created` is false). No webhook is sent. */
+/**
+ * Adds a reaction: everyone who can read may. An existing one changes nothing (`created` is false).
+ * No webhook is sent.
+ */
 export function react(
   by: By,
   target: Reactable,
@@ -58,7 +61,7 @@ export function react(
   return { reaction, created: true };
 }
 
-/** Takes one's own reaction back. No webhook is sent. @throws GitHubRefusal 404 where there is none */
+/** Removes one's own reaction. No webhook is sent. @throws GitHubRefusal 404 if there is none */
 export function unreact(by: By, target: Reactable, content: ReactionContent): Reaction {
   const { context, actor } = by;
   const conversation = conversationOf(target);

@@ -8,9 +8,9 @@ import { commitNamed } from './push.ts';
 import { peel } from './tag.ts';
 
 /**
- * What GitHub writes by itself: the pull requests that were merged since the tag of the release before, and a link to
- * compare them. `previous`: the tag to start from; the newest published one that `tag` follows from where null.
- * @throws GitHubRefusal 422 where `target` or `previous` names nothing
+ * GitHub's generated notes: the pull requests merged since the previous release's tag, and a comparison link.
+ * `previous`: the tag to start from; if null, the newest published one that `tag` descends from.
+ * @throws GitHubRefusal 422 if `target` or `previous` does not exist
  */
 export function releaseNotes(
   context: SandboxContext,
@@ -31,7 +31,7 @@ export function releaseNotes(
   return { name: tag, body: `${changed}\n**Full Changelog**: ${repositoryUrl(context, repository)}/${range}` };
 }
 
-/** The tag of the newest published release that the commit follows from. */
+/** The tag of the newest published release that the commit descends from. */
 function tagBefore(repository: Repository, tag: string, head: Sha): string | null {
   const published = repository.releases.filter((release) => !release.draft && release.tag !== tag);
   const found = published.findLast((release) => {

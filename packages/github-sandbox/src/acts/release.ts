@@ -20,7 +20,7 @@ export interface ReleaseInput {
   readonly draft: boolean;
   readonly prerelease: boolean;
   readonly latest: boolean;
-  /** Puts GitHub's own notes below the body, and the tag where there is no name. */
+  /** Adds GitHub's own notes below the body, and the tag as the name if there is none. */
   readonly generateNotes: boolean;
 }
 
@@ -30,7 +30,7 @@ const invalid = (...details: readonly Omit<Exclude<RefusalDetail, string>, 'reso
     details.map((detail) => ({ resource: 'Release', ...detail })),
   );
 
-/** Makes a release: needs write. A published one makes its tag, where there is none, and the rules for tags are obeyed. */
+/** Creates a release: needs write. A published one creates its tag if needed, by the rules for tags. */
 export function createRelease(by: By, repository: Repository, input: ReleaseInput): Release {
   const { context, actor } = by;
   demand(by, repository, WRITE_CODE);
@@ -92,7 +92,7 @@ export function releaseNumbered(repository: Repository, id: number): Release {
 
 export type ReleaseEdit = Partial<Pick<Release, 'name' | 'body' | 'draft' | 'prerelease' | 'latest'>>;
 
-/** Changes a release, and publishes a draft where `draft` is false: needs write. */
+/** Changes a release, and publishes a draft if `draft` is false: needs write. */
 export function editRelease(by: By, release: Release, input: ReleaseEdit): Release {
   const { context } = by;
   demand(by, release.repository, WRITE_CODE);
@@ -125,7 +125,7 @@ export function deleteRelease(by: By, release: Release): void {
   emitRelease(by, release, 'deleted');
 }
 
-/** The newest published one that is no pre-release and may be the latest; null where there is none. */
+/** The newest published release that is not a pre-release and may be the latest; null if there is none. */
 export function latestRelease({ releases }: Repository): Release | null {
   return releases.findLast(({ draft, prerelease, latest }) => !draft && !prerelease && latest) ?? null;
 }

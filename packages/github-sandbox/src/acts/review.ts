@@ -17,9 +17,9 @@ const WRITE_REVIEWS = { app: ['pull_requests'], level: 'write' } as const;
 export interface ReviewInput {
   readonly verdict: ReviewVerdict;
   readonly body: string;
-  /** The commit that was looked at; the head where null. */
+  /** The reviewed commit; the head if null. */
   readonly commit: Sha | null;
-  /** It has comments on lines, and needs no text of its own. */
+  /** True if it has line comments, and needs no text of its own. */
   readonly withLines?: boolean;
 }
 
@@ -65,7 +65,7 @@ export function review(by: By, repository: Repository, number: number, input: Re
   return made;
 }
 
-/** Begins a review, which nobody else sees until it is submitted. */
+/** Begins a review, which others do not see until it is submitted. */
 export function startReview(by: By, repository: Repository, number: number, body: string): PendingReview {
   const { context, actor } = by;
   demand(by, repository, { person: 'read', ...WRITE_REVIEWS });
@@ -80,7 +80,7 @@ export function startReview(by: By, repository: Repository, number: number, body
   return made;
 }
 
-/** Submits one's own pending review, for what the head is by now. @throws GitHubRefusal 404 where there is none */
+/** Submits one's own pending review for the present head. @throws GitHubRefusal 404 if there is none */
 export function submitReview(by: By, repository: Repository, number: number, verdict: ReviewVerdict): Review {
   const { actor } = by;
   const { pendingReviews } = pullRequestNumbered(repository, number);

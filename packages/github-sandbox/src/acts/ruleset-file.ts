@@ -64,18 +64,18 @@ const METHODS: Readonly<Record<string, MergeQueueRule['mergeMethod']>> = {
   SQUASH: 'squash',
   REBASE: 'rebase',
 };
-/** On tags there are neither pull requests nor queues. */
+/** Rules that cannot apply to tags, which have neither pull requests nor queues. */
 const BRANCHES_ONLY = ['pull_request', 'merge_queue'];
 
-/** What a file for GitHub's "Import a ruleset" says; `repositories` is null where it names none. */
+/** The content of a file for GitHub's "Import a ruleset". `repositories` is null if it names none. */
 export interface RulesetFile extends RulesetInput {
   readonly repositories: RepositoryChoice | null;
 }
 
 /**
- * Reads a ruleset as GitHub exports it, and as its API takes it. Where it came from (`id`, `source`, …) is passed over.
- * @throws GitHubRefusal 422 with everything that is wrong: also for rules that the sandbox does not know, since one that
- *   is taken and not enforced would protect nothing
+ * Parses a ruleset as GitHub exports it, and as its API accepts it. Ignores its origin (`id`, `source`, …).
+ * @throws GitHubRefusal 422 with everything that is wrong: also for rules that the sandbox does not know, because one
+ * that is accepted and not enforced would protect nothing
  */
 export function readRulesetFile(json: unknown): RulesetFile {
   const read = File.safeParse(json);

@@ -28,7 +28,7 @@ function demandFreeName(rulesets: ReadonlyMap<number, Ruleset>, name: string, id
   if (holder && holder.id !== id) throw unprocessable('Validation Failed', ['Name must be unique']);
 }
 
-/** Makes a ruleset, or replaces the one of that name: the repository's administrators may. */
+/** Creates a ruleset, or replaces the one of that name: the repository's administrators may. */
 export function setRuleset(by: By, repository: Repository, input: RulesetInput): Ruleset {
   const { context } = by;
   demand(by, repository, ADMIN);
@@ -40,8 +40,8 @@ export function setRuleset(by: By, repository: Repository, input: RulesetInput):
 }
 
 /**
- * Makes a ruleset (`id` null), or gives an existing one new content: the repository's administrators may.
- * @throws GitHubRefusal 404 where there is none of that id; 422 where another has the name
+ * Creates a ruleset (`id` null), or replaces one: the repository's administrators may.
+ * @throws GitHubRefusal 404 if there is none with that id; 422 if another has the name
  */
 export function putRuleset(by: By, repository: Repository, id: number | null, input: RulesetInput): Ruleset {
   const { context } = by;
@@ -66,7 +66,7 @@ export function deleteRuleset(by: By, repository: Repository, name: string): voi
   context.advanceQueues();
 }
 
-/** Lets owners of the organisation through, and apps with its administration. @throws GitHubRefusal 403, 404 */
+/** Allows owners of the organization, and apps with its administration. @throws GitHubRefusal 403, 404 */
 export function demandOrganization(actor: Actor, organization: Account, level: 'read' | 'write'): void {
   const { account, token } = actor;
   if (token) {
@@ -79,7 +79,7 @@ export function demandOrganization(actor: Actor, organization: Account, level: '
   throw role ? forbidden('Must be an owner of the organization.') : notFound();
 }
 
-/** The same as `putRuleset`, above all repositories of an organisation that `repositories` names: its owners may. */
+/** The same for the repositories of an organization that `repositories` names: its owners may. */
 export function putOrganizationRuleset(
   { context, actor }: By,
   organization: Account,

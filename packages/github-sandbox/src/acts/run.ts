@@ -15,12 +15,15 @@ import { askApps, gateOf, judge } from './gate.ts';
 import { emit } from './note.ts';
 
 const WRITE_ACTIONS = { person: 'write', app: ['actions'], level: 'write' } as const;
-/** GitHub runs nothing again that was started longer ago. */
+/** The oldest run that GitHub runs again. */
 const MAX_AGE = 30 * 86_400_000;
 
 export type RunStart = Pick<WorkflowRun, 'repository' | 'workflow' | 'event' | 'ref' | 'headSha' | 'title' | 'plan'>;
 
-/** Starts a run. Nothing is computed: a job succeeds as soon as nothing holds it. The caller has checked the actor. */
+/**
+ * Starts a run. The caller has checked the actor.
+ * Nothing is computed: a job succeeds as soon as nothing holds it.
+ */
 export function startRun(by: By, start: RunStart): WorkflowRun {
   const { context, actor } = by;
   const { repository, workflow } = start;
@@ -88,12 +91,12 @@ export function cancelRun(by: By, run: WorkflowRun): void {
   advance(context, run);
 }
 
-/** Takes the newest attempt as far as it goes: called after whatever may have opened or closed a gate, time included. */
+/** Advances the newest attempt as far as possible. Call it after anything that may affect a gate, time included. */
 export function advance(context: SandboxContext, run: WorkflowRun): void {
   const current = latestAttempt(run);
   if (current.status === 'completed') return;
   const now = context.clock.now();
-  // As often as anything moves, since the end of one job may start or skip others.
+  // Repeated, because the end of one job may start or skip others.
   for (let moved = true; moved; ) {
     moved = false;
     for (const job of current.jobs) {
@@ -155,7 +158,7 @@ function begin(context: SandboxContext, run: WorkflowRun, current: RunAttempt, j
   askApps({ context, actor }, run, gate, deployment);
 }
 
-/** Whether the environment's branch policy lets the ref through. */
+/** True if the environment's branch policy allows the ref. */
 function deployable({ repository, ref }: WorkflowRun, { branchPolicy }: Environment): boolean {
   if (branchPolicy === 'any') return true;
   const kind = ref.startsWith('refs/tags/') ? 'tag' : 'branch';
@@ -163,7 +166,7 @@ function deployable({ repository, ref }: WorkflowRun, { branchPolicy }: Environm
   return branchPolicy.some(({ type, name }) => type === kind && picomatch.isMatch(shortRef(ref), name));
 }
 
-/** Lets the job do its work, which always succeeds. */
+/** Completes the job, which always succeeds. */
 function finish(context: SandboxContext, run: WorkflowRun, job: Job): void {
   const { deployment } = job;
   if (deployment) {
@@ -214,21 +217,21 @@ function tell(context: SandboxContext, run: WorkflowRun, action: 'requested' | '
   });
 }
 
-/** Who triggered the attempt, as the sender of its webhooks. */
+/** The person who triggered the attempt, as the sender of its webhooks. */
 const trigger = ({ triggeringActor: account }: { readonly triggeringActor: Account }): Actor => ({
   account,
   app: null,
   token: null,
 });
 
-/** The attempt that the run's state is. Every run has one. */
+/** The attempt that defines the run's state. Every run has one. */
 export function latestAttempt({ id, attempts }: WorkflowRun): RunAttempt {
   const found = attempts.at(-1);
   if (!found) throw new Error(`run ${id} has no attempt`);
   return found;
 }
 
-/** The run of that id, as it is by now. @throws GitHubRefusal 404 */
+/** The run of that id, as it is now. @throws GitHubRefusal 404 */
 export function runNumbered(context: SandboxContext, repository: WorkflowRun['repository'], id: number): WorkflowRun {
   const found = repository.workflowRuns.get(id);
   if (!found) throw notFound();
@@ -236,7 +239,7 @@ export function runNumbered(context: SandboxContext, repository: WorkflowRun['re
   return found;
 }
 
-/** Lets time have its effect on every run that waits: wait timers, and the end after 30 days. */
+/** Applies the passage of time to every waiting run: wait timers, and the end after 30 days. */
 export function advanceAll(context: SandboxContext): void {
   for (const repository of context.world.repositories.values()) {
     for (const run of repository.workflowRuns.values()) advance(context, run);

@@ -6,7 +6,7 @@ import { installationJson } from '../payloads/app.ts';
 import { forbidden } from '../refusal.ts';
 import { emit } from './note.ts';
 
-/** Makes the repository read-only for everybody, or what it was before; administrators may. */
+/** Archives the repository, or ends that; administrators may. */
 export function setArchived(by: By, repository: Repository, archived: boolean): void {
   const { context } = by;
   demand(by, repository, { person: 'admin', app: [], level: 'write' });
@@ -23,7 +23,7 @@ export function setSuspended(by: By, installation: Installation, suspended: bool
   tell(by, installation, suspended ? 'suspend' : 'unsuspend');
 }
 
-/** Gives an installation other permissions. GitHub tells the app only of those that were accepted, not of those taken away. */
+/** Gives an installation other permissions. GitHub sends webhooks only about accepted ones, not about removed ones. */
 export function setPermissions(by: By, installation: Installation, permissions: AppPermissions): void {
   const { context, actor } = by;
   owners(actor, installation);
@@ -51,7 +51,7 @@ function tell({ context, actor }: By, installation: Installation, action: string
     repository: null,
     organization: null,
     onlyApp: installation.app.id,
-    // The id only says whose this is; the sender takes it out again.
+    // The id identifies the installation. The sender removes it.
     body: { installation_id: installation.id, installation: installationJson(context, installation) },
   });
 }

@@ -12,11 +12,11 @@ import { startPushed } from './workflow.ts';
 
 export interface TagInput {
   readonly name: string;
-  /** A commit, the name of a branch, or the id of an annotated tag's object that exists already. */
+  /** A commit, the name of a branch, or the id of an existing annotated tag's object. */
   readonly commit: string;
-  /** Commits that come with the tag, on top of `commit`. */
+  /** Commits that are pushed with the tag, on top of `commit`. */
   readonly commits?: readonly CommitInput[] | undefined;
-  /** Makes an annotated tag; a lightweight one where left out. */
+  /** Makes an annotated tag; a lightweight one if left out. */
   readonly message?: string | undefined;
   readonly signature?: Verification | null | undefined;
 }
@@ -87,5 +87,5 @@ export function deleteTags(by: By, repository: Repository, names: readonly strin
   }
 }
 
-/** The commit that a tag stands for in the end. */
+/** The commit that a tag finally points at. */
 export const peel = (repository: Repository, sha: Sha): Sha => repository.objects.tags.get(sha)?.target ?? sha;

@@ -37,7 +37,7 @@ function demandOwner(actor: Actor, organization: Account): void {
   throw forbidden('You must be an owner of the organization.');
 }
 
-/** Owners of the organisation may change a team, and maintainers of it or of a team above it. */
+/** Allows owners of the organization, and maintainers of the team or of one above it. */
 function demandMaintainer(actor: Actor, team: Team): void {
   if (team.organization.members.get(actor.account.id) === 'admin') return;
   if (withAncestors(team).some(({ members }) => members.get(actor.account.id) === 'maintainer')) return;
@@ -52,7 +52,7 @@ function emitOrganization(
   context.webhooks.emit({ ...webhook, sender: actor, repository: null, organization, onlyApp: null });
 }
 
-/** Adds to a team (and to the organisation, where they were not in it), or changes the role in it. */
+/** Adds to a team (and to the organization, for non-members), or changes the role in it. */
 export function addTeamMember(by: By, team: Team, member: Account, role: TeamRole): void {
   const { context, actor } = by;
   demandMaintainer(actor, team);
@@ -86,7 +86,7 @@ function emitMembership(by: By, team: Team, member: Account, action: string): vo
   });
 }
 
-/** Makes a team: owners of the organisation may. `parent`: what it is nested under. */
+/** Creates a team: owners of the organization may. `parent`: the team above it. */
 export function createTeam(by: By, organization: Account, name: string, parent: Team | null): Team {
   const { context, actor } = by;
   demandOwner(actor, organization);
@@ -107,7 +107,7 @@ export function createTeam(by: By, organization: Account, name: string, parent: 
   return team;
 }
 
-/** Nests a team under another, or under none: owners of the organisation may. */
+/** Nests a team under another, or under none: owners of the organization may. */
 export function setTeamParent(by: By, team: Team, parent: Team | null): void {
   const { context, actor } = by;
   demandOwner(actor, team.organization);
@@ -164,14 +164,14 @@ function membershipJson(context: SandboxContext, organization: Account, member: 
   };
 }
 
-/** Takes into the organisation, or changes the role there: its owners may. */
+/** Takes into the organization, or changes the role there: its owners may. */
 export function addOrganizationMember(by: By, organization: Account, member: Account, role: OrganizationRole): void {
   const { actor } = by;
   demandOwner(actor, organization);
   joinOrganization(by, organization, member, role);
 }
 
-/** Takes out of the organisation and of all its teams. */
+/** Removes from the organization and all its teams. */
 export function removeOrganizationMember(by: By, organization: Account, member: Account): void {
   const { context, actor } = by;
   demandOwner(actor, organization);

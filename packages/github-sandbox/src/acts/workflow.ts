@@ -20,9 +20,9 @@ export interface Dispatch {
 }
 
 /**
- * Starts a workflow by hand: needs write. The file has to be on the default branch; what runs is the one at the ref.
- * @throws GitHubRefusal 404 for an unknown workflow; 422 where the ref is no branch or tag (a commit will not do), or
- *   the workflow is not to be started by hand
+ * Starts a workflow manually: needs write. The file has to be on the default branch; the one at the ref runs.
+ * @throws GitHubRefusal 404 for an unknown workflow; 422 if the ref is not a branch or tag (a commit is not enough), or
+ * if the workflow cannot be started manually
  */
 export function dispatchWorkflow(
   by: By,
@@ -47,7 +47,7 @@ export function dispatchWorkflow(
   });
 }
 
-/** Starts what a push of the ref starts, by the files at the pushed commit. */
+/** Starts the workflows of a push, by the files at the pushed commit. */
 export function startPushed(by: By, repository: Repository, ref: string, sha: Sha): void {
   const { context } = by;
   for (const path of workflowPaths(repository, sha)) {
@@ -110,12 +110,12 @@ function workflowAt(context: SandboxContext, repository: Repository, path: strin
 function planOf({ jobs }: WorkflowFile, inputs: Readonly<Record<string, string>>): WorkflowRun['plan'] {
   return jobs.map(({ name, needs, environment, url }) => {
     const named = environment === null ? '' : withInputs(environment, inputs).trim();
-    // An environment whose name comes out empty is none, and holds nothing: that is what a misspelt input does.
+    // An empty name means no environment, which holds nothing: that is the effect of a misspelled input.
     return { name, needs, environmentName: named === '' ? null : named, environmentUrl: url };
   });
 }
 
-/** A branch before a tag of the same name. */
+/** The full ref of a name; a branch precedes a tag of the same name. */
 function refNamed(repository: Repository, name: string): { readonly ref: string; readonly sha: Sha } | null {
   const branch = repository.branches.get(name.replace(/^refs\/heads\//, ''));
   if (branch !== undefined) return { ref: `refs/heads/${name.replace(/^refs\/heads\//, '')}`, sha: branch };

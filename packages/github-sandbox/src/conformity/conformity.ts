@@ -4,7 +4,7 @@ import { Description, type Operation } from './description.ts';
 import { isMistake } from './mistakes.ts';
 import type { Violation } from './violation.ts';
 
-/** A request as it arrived. `path` is without host, prefix and query; `body` is '' where there was none. */
+/** A request as it arrived. `path` is without host, prefix and query; `body` is '' if there was none. */
 export interface SeenRequest {
   readonly method: string;
   readonly path: string;
@@ -19,11 +19,11 @@ export interface SeenAnswer {
 }
 
 /**
- * Compares REST requests and the sandbox's answers with GitHub's own description of its API. It changes nothing: what
- * departs is listed, and a test asserts that the list is empty.
+ * Compares REST requests and the sandbox's answers with GitHub's own description of its API.
+ * It changes nothing: it lists violations, and a test asserts that the list is empty.
  *
- * It is stricter than GitHub in one point: GitHub passes over a query parameter or a body property that it does not
- * know; here such a one is a violation, since it is a misspelt one.
+ * It is stricter than GitHub in one point: GitHub ignores a query parameter or a body property that it does not know;
+ * here it is a violation, because it is misspelled.
  */
 export class Conformity {
   readonly violations: Violation[] = [];
@@ -47,7 +47,7 @@ export class Conformity {
     };
   }
 
-  /** Notes where the exchange departs from the description. */
+  /** Records violations of an exchange. */
   check(request: SeenRequest, answer: SeenAnswer): void {
     const found = this.#description.find(request.method, request.path);
     if (found === null) {
@@ -114,7 +114,7 @@ export class Conformity {
   }
 
   #checkAnswer(operation: Operation, answer: SeenAnswer): void {
-    // What a broken GitHub sends has no description; it is a fault that a test asked for.
+    // The answer of a failing GitHub has no description. It is a fault that a test requested.
     if (answer.status >= 500) return;
     const name = operationName(operation);
     const described = operation.answers.get(answer.status);
@@ -139,7 +139,7 @@ export class Conformity {
     }
   }
 
-  /** Every property that the schema names at its top, in any variant; null where it describes no object. */
+  /** Every property that the schema names at its top, in any variant; null if it describes no object. */
   #propertyNames(schema: Schema): ReadonlySet<string> | null {
     const names = new Set<string>();
     const visit = (node: unknown): void => {
@@ -175,7 +175,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    // Anything else than a syntax error is ours.
+    // Any other error is ours.
     if (error instanceof SyntaxError) return error;
     throw error;
   }

@@ -1,10 +1,10 @@
-/** A JSON Schema, or what OpenAPI 3.0 takes for one. */
+/** A JSON Schema, or OpenAPI 3.0's variant of one. */
 export type Schema = { readonly [keyword: string]: unknown };
 
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The name of a component schema, where `ref` points to one. */
+/** The name of a component schema, if `ref` points to one. */
 function componentName(ref: string): string {
   const name = /^#\/components\/schemas\/([\w.-]+)$/.exec(ref)?.[1];
   if (name === undefined) throw new Error(`the description refers to ${ref}, which is no component schema`);
@@ -14,7 +14,7 @@ function componentName(ref: string): string {
 /** The address under which a component is known to Ajv. */
 export const componentId = (name: string): string => `component:${name}`;
 
-// Everything else (descriptions, examples, x-github, discriminators) says nothing about what is valid and costs compile time.
+// Everything else (descriptions, examples, x-github, discriminators) does not affect validity and costs compile time.
 const plainKeywords = [
   'type',
   'required',
@@ -40,9 +40,10 @@ const listKeywords = ['oneOf', 'anyOf', 'allOf'];
 const mapKeywords = ['properties', 'patternProperties'];
 
 /**
- * The schema as JSON Schema: OpenAPI's `nullable` becomes `anyOf [X, null]` (Ajv does not compile 88 of GitHub's
- * schemas otherwise), references go to `componentId`, what does not validate is left out.
- * `onComponent` is told each component that the result refers to.
+ * Converts a schema to JSON Schema.
+ * OpenAPI's `nullable` becomes `anyOf [X, null]` (Ajv does not compile 88 of GitHub's schemas otherwise), references go
+ * to `componentId`, and what does not validate is left out. `onComponent` is called for each component that the result
+ * refers to.
  */
 export function convert(schema: unknown, onComponent: (name: string) => void): Schema | boolean {
   if (typeof schema === 'boolean') return schema;

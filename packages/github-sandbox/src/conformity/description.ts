@@ -2,15 +2,15 @@ import { packageFile } from '../package-file.ts';
 import { isRecord, type Schema } from './convert.ts';
 import { Schemas } from './schemas.ts';
 
-/** One operation of GitHub's REST description, with its references to parameters and answers followed. */
+/** One operation of GitHub's REST description, with resolved references to parameters and answers. */
 export interface Operation {
   readonly method: string;
   /** For example `/repos/{owner}/{repo}/pulls/{pull_number}`. */
   readonly template: string;
   readonly parameters: readonly Parameter[];
-  /** null where it takes no body. */
+  /** null if it takes no body. */
   readonly body: { readonly required: boolean; readonly schema: Schema | null } | null;
-  /** By status; `schema` is null where the answer has no JSON body. */
+  /** By status; `schema` is null if the answer has no JSON body. */
   readonly answers: ReadonlyMap<number, { readonly schema: Schema | null }>;
 }
 
@@ -30,7 +30,7 @@ interface Route {
   operation: Operation | null;
 }
 
-/** GitHub's REST API as @octokit/openapi describes it. Made once a process: it reads 13 MB. */
+/** GitHub's REST API as @octokit/openapi describes it. Create one a process, because it reads 13 MB. */
 export class Description {
   static #loaded: Description | null = null;
 
@@ -40,9 +40,9 @@ export class Description {
   }
 
   readonly components: Readonly<Record<string, unknown>>;
-  /** Judges bodies. Shared, so that a schema is compiled once a process. */
+  /** Checks bodies. Shared, so that a schema is compiled once a process. */
   readonly bodies: Schemas;
-  /** Judges what stands in addresses, where everything is text. */
+  /** Checks parts of addresses, where everything is text. */
   readonly addresses: Schemas;
   readonly #shared: Schema;
   readonly #routes: readonly Route[];
@@ -59,7 +59,10 @@ export class Description {
       .sort(byNearness);
   }
 
-  /** The operation that an address (without host, prefix and query) belongs to, and the raw path parameters; null where GitHub describes none. */
+  /**
+   * The operation of an address (without host, prefix and query), and its raw path parameters.
+   * null if GitHub describes none.
+   */
   find(
     method: string,
     path: string,
@@ -133,7 +136,7 @@ function jsonSchema(node: Schema): Schema | null {
   return isRecord(media) && isRecord(media.schema) ? media.schema : null;
 }
 
-/** A segment as it was meant; left as it is where its percent signs mean nothing, for the parameter's schema to judge. */
+/** A decoded segment. One with invalid percent signs stays as it is, for the parameter's schema to check. */
 function decoded(segment: string): string {
   try {
     return decodeURIComponent(segment);
@@ -144,8 +147,9 @@ function decoded(segment: string): string {
 }
 
 /**
- * Which of two routes is nearer to an address that both fit: a fixed word before a parameter (`/pulls/comments` before
- * `/pulls/{pull_number}`), and the longer before the shorter, whose last parameter may swallow the rest.
+ * Orders two routes that fit an address by precision.
+ * A fixed word comes before a parameter (`/pulls/comments` before `/pulls/{pull_number}`), and the longer before the
+ * shorter, whose last parameter may contain the rest.
  */
 function byNearness(a: Route, b: Route): number {
   const [left, right] = [a.template.split('/'), b.template.split('/')];

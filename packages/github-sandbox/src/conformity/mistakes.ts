@@ -8,14 +8,17 @@ interface Mistake {
 
 const STATUSES = '/repos/{owner}/{repo}/deployments/{deployment_id}/statuses';
 
-/** Where GitHub's description contradicts what GitHub does, so that no answer could be right. Each with its reason. */
+/**
+ * Contradictions of GitHub's description to GitHub's behavior, so that no answer could be right. Each with its reason.
+ */
 const MISTAKES: readonly Mistake[] = [
   // `allOf` a user and an enterprise: an installation belongs to one of them (`/app/installations/{id}` says `anyOf`).
   { operation: 'GET /app/installations', where: 'answer', at: /^200\/\d+\/account$/ },
-  // What holds a deployment shows as `waiting`: GraphQL's DeploymentStatusState has it, this list was never extended.
+  // A held deployment is `waiting`: GraphQL's DeploymentStatusState has it, but this list was never extended.
   { operation: `GET ${STATUSES}`, where: 'answer', at: /^200\/\d+\/state$/ },
   { operation: `GET ${STATUSES}/{status_id}`, where: 'answer', at: /^200\/state$/ },
-  // This list of events lacks deployment_protection_rule, without which an app is asked nothing, and in places merge_group.
+  // This list of events lacks deployment_protection_rule, without which an app is never asked, and in places
+  // merge_group.
   ...[
     'deployment.created',
     'deployment_status.created',
@@ -28,7 +31,7 @@ const MISTAKES: readonly Mistake[] = [
   ].map((operation) => ({ operation, where: 'webhook', at: /\/(?:performed_via_github_)?app\/events\/\d+$/ }) as const),
 ];
 
-/** True where the description is to blame. */
+/** True if the description is wrong. */
 export const isMistake = (violation: Violation): boolean =>
   MISTAKES.some(
     ({ operation, where, at }) =>

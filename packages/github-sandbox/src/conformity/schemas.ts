@@ -3,15 +3,15 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { componentId, convert, type Schema } from './convert.ts';
 
-/** What is wrong with a value: where in it (a JSON pointer, '' for the whole), and what. */
+/** A problem of a value: its place (a JSON pointer, '' for the whole), and what is wrong. */
 export interface SchemaProblem {
   readonly at: string;
   readonly problem: string;
 }
 
 /**
- * Validators for the schemas of one description. A component is converted and compiled when something first refers
- * to it, so that a test pays only for the operations that it uses.
+ * Validators for the schemas of one description.
+ * A component is converted and compiled at its first use, so that a test pays only for the operations that it uses.
  */
 export class Schemas {
   readonly #components: Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export class Schemas {
   readonly #compiled = new WeakMap<object, ValidateFunction>();
   readonly #added = new Set<string>();
 
-  /** `coerce`: take `"7"` for the number 7, as is needed for what stands in an address. */
+  /** `coerce`: accept `"7"` as the number 7, which addresses need. */
   constructor(components: Readonly<Record<string, unknown>>, coerce: boolean) {
     this.#components = components;
     this.#ajv = new Ajv2020({
@@ -31,13 +31,14 @@ export class Schemas {
     });
     formats.default(this.#ajv, { mode: 'full' });
     this.#ajv.addFormat('repo.nwo', true);
-    // Looser than the standard: GitHub's own addresses of bots (`1+name[bot]@users.noreply.github.com`) hold brackets.
+    // Looser than the standard, because GitHub's own addresses of bots (`1+name[bot]@users.noreply.github.com`) contain
+    // brackets.
     this.#ajv.addFormat('email', /^[^\s@]+@[^\s@]+$/);
   }
 
-  /** All that is wrong with `value`, judged by a schema object of the description; empty where it is valid. */
+  /** All that is wrong with `value`, judged by a schema object of the description; empty if it is valid. */
   problems(schema: Schema, value: unknown): readonly SchemaProblem[] {
-    // Wrapped, since coercion can only write into a parent.
+    // Wrapped, because coercion can only write into a parent.
     const validate = this.#validator(schema);
     return validate({ value }) ? [] : (validate.errors ?? []).map(problem);
   }

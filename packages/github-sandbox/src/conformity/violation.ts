@@ -1,11 +1,11 @@
-/** One place where a request, an answer or a webhook departs from what GitHub describes. */
+/** A difference of a request, an answer or a webhook from GitHub's description. */
 export interface Violation {
   readonly where: 'request' | 'answer' | 'webhook';
   /** `POST /repos/{owner}/{repo}/check-runs`, or for a webhook `pull_request.opened`. */
   readonly operation: string;
-  /** `path.pull_number`, `query.per_page`, `body/output/title`, `200/user/login`; what part it is about. */
+  /** The part in question: `path.pull_number`, `query.per_page`, `body/output/title`, `200/user/login`. */
   readonly at: string;
-  /** What is wrong, one sentence without a full stop. */
+  /** What is wrong, as one sentence without a period. */
   readonly problem: string;
 }
 

@@ -5,7 +5,7 @@ import { webhookViolations } from './webhook.ts';
 
 const watched = new WeakMap<Sandbox, Conformity>();
 
-/** Starts a sandbox whose REST requests and answers are compared with GitHub's description; see `violationsOf`. */
+/** Starts a sandbox that compares REST requests and answers with GitHub's description; see `violationsOf`. */
 export async function startWatchedSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const conformity = new Conformity();
   const rest = [conformity.middleware('/api/v3'), ...(options.rest ?? [])];
@@ -15,9 +15,9 @@ export async function startWatchedSandbox(options: SandboxOptions = {}): Promise
 }
 
 /**
- * Each way, in a line, in which a REST request, an answer to one, or a webhook so far was not as GitHub describes it;
- * a test asserts that there is none, before it closes the sandbox. GraphQL needs no such check: it runs over GitHub's
- * own schema.
+ * Each violation of GitHub's description by a REST request, an answer or a webhook so far, as a line.
+ * A test asserts that there is none, before it closes the sandbox. GraphQL needs no such check, because it runs on
+ * GitHub's own schema.
  * @throws Error for a sandbox that `startWatchedSandbox` did not start
  */
 export function violationsOf(sandbox: Sandbox): readonly string[] {

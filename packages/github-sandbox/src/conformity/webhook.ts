@@ -23,8 +23,8 @@ function description(): WebhookDescription {
 }
 
 /**
- * Where a webhook's payload departs from @octokit/openapi-webhooks; empty where it is as GitHub describes it.
- * `event` is what stands in `X-GitHub-Event`. An event or an action that GitHub does not describe is a violation too.
+ * Violations of @octokit/openapi-webhooks by a webhook's payload; empty if there are none.
+ * `event` is the value of `X-GitHub-Event`. An event or an action that GitHub does not describe is a violation too.
  */
 export function webhookViolations(event: string, payload: unknown): readonly Violation[] {
   const { webhooks, schemas } = description();

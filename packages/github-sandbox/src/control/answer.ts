@@ -3,7 +3,7 @@ import { findRepository } from '../lookup.ts';
 import type { Repository } from '../model/repository.ts';
 import { notFound } from '../refusal.ts';
 
-/** The repository of a full name, to show what an act has done there. @throws GitHubRefusal 404 */
+/** The repository of a full name, to show the result of an act. @throws GitHubRefusal 404 */
 export function repositoryOf(context: SandboxContext, fullName: string): Repository {
   const [owner = '', name = ''] = fullName.split('/');
   const found = findRepository(context.world, owner, name);

@@ -31,7 +31,7 @@ const tag = z.strictObject({
 });
 const method = z.enum(['merge', 'squash', 'rebase']);
 
-/** GitHub's REST has no entries of a merge queue; this is what GraphQL calls them. */
+/** An entry of a merge queue with GraphQL's names, because GitHub's REST has none. */
 const queueEntryJson = ({ nodeId, pullRequest, built }: QueueEntry) => ({
   id: nodeId,
   number: pullRequest.number,

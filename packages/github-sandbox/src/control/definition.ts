@@ -3,14 +3,14 @@ import type { SandboxContext } from '../context.ts';
 import type { Person } from '../person.ts';
 import { unprocessable } from '../refusal.ts';
 
-/** An act by name: what it takes, and what it does as a person. */
+/** An act by name: its input, and what it does as a person. */
 export interface NamedAct {
   readonly input: z.ZodType;
-  /** @throws GitHubRefusal 422 where the input is not what the act takes; and whatever the act itself refuses */
+  /** @throws GitHubRefusal 422 if the input is invalid, or whatever the act itself refuses */
   readonly run: (context: SandboxContext, person: Person, input: unknown) => unknown;
 }
 
-/** Ties the shape of the input to the act. Unknown fields are refused: they are misspelt ones. */
+/** Defines an act with the shape of its input. Unknown fields are refused, because they are misspelled. */
 export function act<Shape extends z.ZodRawShape>(
   shape: Shape,
   perform: (person: Person, input: z.infer<z.ZodObject<Shape>>, context: SandboxContext) => unknown,

@@ -32,7 +32,7 @@ const bypassActor = z.strictObject({
   mode: z.enum(['always', 'pull_request', 'exempt']),
 });
 
-/** Teams, organisations, permissions, rules. */
+/** Teams, organizations, permissions, rules. */
 export const PEOPLE_ACTS: Readonly<Record<string, NamedAct>> = {
   'add-team-member': act({ team, login, role: z.enum(['member', 'maintainer']).default('member') }, (person, input) =>
     person.addTeamMember(input.team, input.login, input.role),

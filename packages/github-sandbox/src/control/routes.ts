@@ -16,7 +16,7 @@ const ClockRequest = z.union([
   z.strictObject({ resume: z.literal(true) }),
 ]);
 
-/** Reads a JSON body. Only `application/json` is taken, so that no page elsewhere can send it by a form. */
+/** Reads a JSON body. Accepts only `application/json`, so that no page elsewhere can send it with a form. */
 async function jsonOf<Schema extends z.ZodType>(request: Request, schema: Schema): Promise<z.infer<Schema>> {
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) {
     throw new GitHubRefusal(415, 'Send JSON, with content-type: application/json');
@@ -34,7 +34,7 @@ async function jsonOf<Schema extends z.ZodType>(request: Request, schema: Schema
   throw unprocessable(`Invalid request: ${problems.join('; ')}`, problems);
 }
 
-/** The sandbox's own addresses: what GitHub does not have, below `/sandbox`. */
+/** The sandbox's own addresses below `/sandbox`, which GitHub does not have. */
 export function controlRoutes(context: SandboxContext): Hono {
   const routes = new Hono();
   const { faults, counters, clock, world } = context;
@@ -101,7 +101,7 @@ export function controlRoutes(context: SandboxContext): Hono {
       const send = (revision: number) => stream.writeSSE({ event: 'revision', data: String(revision) });
       const ended = Promise.withResolvers<void>();
       stream.onAbort(ended.resolve);
-      // A write to a reader who has left fails; the stream's own end tells of it.
+      // A write to a reader who has left fails. The end of the stream handles that.
       const stop = context.onChange((revision) => void send(revision).catch(() => ended.resolve()));
       await send(world.revision);
       await ended.promise;

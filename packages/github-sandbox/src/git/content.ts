@@ -9,7 +9,7 @@ export interface FileChange {
   readonly after: Sha | null;
 }
 
-/** What differs between two trees, by path. Renames show as removed and added. */
+/** The differences of two trees, by path. A rename is a removed and an added file. */
 export function changesBetween(before: ReadonlyMap<string, Sha>, after: ReadonlyMap<string, Sha>): FileChange[] {
   const changes: FileChange[] = [];
   for (const path of [...new Set([...before.keys(), ...after.keys()])].sort()) {
@@ -31,12 +31,12 @@ export function filesOf(store: ObjectStore, commit: Sha | null): ReadonlyMap<str
   return store.trees.get(store.commits.get(commit ?? '')?.tree ?? '')?.files ?? new Map();
 }
 
-/** What `head` changes since it left `base`: GitHub's three-dot comparison. */
+/** The changes of `head` since it left `base`: GitHub's three-dot comparison. */
 export function changedFiles(store: ObjectStore, base: Sha, head: Sha): FileChange[] {
   return changesBetween(filesOf(store, mergeBase(store, base, head)), filesOf(store, head));
 }
 
-/** The tree of merging `theirs` into `ours`, file by file; null where both changed one file differently. */
+/** The tree of merging `theirs` into `ours`, file by file; null if both changed one file differently. */
 export function mergeTrees(store: ObjectStore, ours: Sha, theirs: Sha): Tree | null {
   const merged = new Map(filesOf(store, ours));
   const base = filesOf(store, mergeBase(store, ours, theirs));
@@ -49,7 +49,7 @@ export function mergeTrees(store: ObjectStore, ours: Sha, theirs: Sha): Tree | n
   return putTree(store, merged);
 }
 
-/** The same change on top of another commit, as a rebase makes it; null where it conflicts. */
+/** The same change on top of another commit, as in a rebase; null if it conflicts. */
 export function replayTree(store: ObjectStore, commit: Sha, onto: Sha): Tree | null {
   const target = new Map(filesOf(store, onto));
   const before = filesOf(store, store.commits.get(commit)?.parents[0] ?? null);

@@ -5,7 +5,7 @@ interface Line {
 
 const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
 
-/** Past this many table cells the middle is shown as wholly replaced, so that no file costs more than a moment. */
+/** Beyond this many table cells the middle counts as replaced, so that no file takes more than a moment. */
 const MAX_CELLS = 1_000_000;
 
 /** The lines of both texts, in order, each marked as kept, added or removed: a longest common subsequence. */
@@ -25,7 +25,7 @@ function diffMiddle(a: readonly string[], b: readonly string[]): readonly Line[]
   const removed = a.map((text): Line => ({ sign: '-', text }));
   const added = b.map((text): Line => ({ sign: '+', text }));
   if (a.length === 0 || b.length === 0 || a.length * b.length > MAX_CELLS) return [...removed, ...added];
-  // common[i][j]: the longest common subsequence of what is left from line i and line j on.
+  // common[i][j]: the longest common subsequence of the rest from line i and line j on.
   const common = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
   const cell = (i: number, j: number): number => common[i]?.[j] ?? 0;
   for (let i = a.length - 1; i >= 0; i -= 1) {
@@ -62,7 +62,7 @@ export function lineChanges(before: string, after: string): { readonly additions
   return { additions: count('+'), deletions: count('-') };
 }
 
-/** A unified diff in one hunk that holds the whole file. */
+/** A unified diff in one hunk with the whole file. */
 export function patchOf(before: string, after: string): string {
   const span = (text: string): string => {
     const { length } = linesOf(text);

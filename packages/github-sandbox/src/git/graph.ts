@@ -1,7 +1,7 @@
 import type { Commit, ObjectStore, Sha } from '../model/git.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 
-/** All commits that can be reached from these, themselves included, through every parent. Unknown ids are left out. */
+/** All commits that can be reached from these through every parent, including themselves. Unknown ids are left out. */
 export function reachable(store: ObjectStore, ...from: readonly Sha[]): Set<Sha> {
   const seen = new Set<Sha>();
   const open = [...from];
@@ -19,7 +19,7 @@ export function commitsBetween(store: ObjectStore, base: Sha, head: Sha): Commit
   const known = reachable(store, base);
   const done = new Set<Sha>();
   const ordered: Commit[] = [];
-  // Depth first without recursion: a commit is put down on the second visit, when its parents are there.
+  // Depth first without recursion: a commit is added at the second visit, after its parents.
   const open: { sha: Sha; parentsDone: boolean }[] = [{ sha: head, parentsDone: false }];
   for (let step = open.pop(); step !== undefined; step = open.pop()) {
     const commit = store.commits.get(step.sha);
@@ -35,7 +35,7 @@ export function commitsBetween(store: ObjectStore, base: Sha, head: Sha): Commit
   return ordered;
 }
 
-/** The commits that GitHub shows for a pull request: of a merged one, those that it brought. */
+/** The commits that GitHub shows for a pull request; for a merged one, those of the merge. */
 export function pullRequestCommits(pullRequest: PullRequest): Commit[] {
   return commitsBetween(pullRequest.repository.objects, pullRequest.base.sha, pullRequest.head.sha);
 }
@@ -44,7 +44,7 @@ export function isAncestor(store: ObjectStore, ancestor: Sha, of: Sha): boolean 
   return reachable(store, of).has(ancestor);
 }
 
-/** A best common ancestor; null where the histories have nothing in common. */
+/** A best common ancestor; null if there is no common history. */
 export function mergeBase(store: ObjectStore, a: Sha, b: Sha): Sha | null {
   const ofA = reachable(store, a);
   const common = [...reachable(store, b)].filter((sha) => ofA.has(sha));
@@ -53,7 +53,7 @@ export function mergeBase(store: ObjectStore, a: Sha, b: Sha): Sha | null {
   return common.find((sha) => !below.has(sha)) ?? null;
 }
 
-/** A person as a trailer names them. */
+/** A person in a trailer. */
 export interface TrailerPerson {
   readonly name: string;
   readonly email: string;

@@ -6,7 +6,7 @@ export function emptyStore(): ObjectStore {
   return { blobs: new Map(), trees: new Map(), commits: new Map(), tags: new Map() };
 }
 
-/** Git's id of an object: SHA-1 over its kind, its length in bytes and its content. */
+/** Git's id of an object: SHA-1 of its kind, its length in bytes and its content. */
 function objectId(kind: 'blob' | 'tree' | 'commit' | 'tag', content: Buffer): Sha {
   return createHash('sha1').update(`${kind} ${content.length}\0`).update(content).digest('hex');
 }
@@ -26,7 +26,7 @@ export function putTree(store: ObjectStore, files: ReadonlyMap<string, Sha>): Tr
   return tree;
 }
 
-/** One folder of a tree: `files` are relative to it. The id is git's, nested folders being trees of their own. */
+/** One folder of a tree; `files` are relative to it. The id is Git's, with nested folders as their own trees. */
 export function treeId(files: ReadonlyMap<string, Sha>): Sha {
   const folders = new Map<string, Map<string, Sha>>();
   const entries: { name: string; mode: string; sha: Sha }[] = [];
@@ -42,7 +42,7 @@ export function treeId(files: ReadonlyMap<string, Sha>): Sha {
     folders.set(name, inside);
   }
   for (const [name, inside] of folders) entries.push({ name, mode: '40000', sha: treeId(inside) });
-  // Git orders a folder as if its name ended in a slash.
+  // Git sorts a folder as if its name ended in a slash.
   const key = (entry: { name: string; mode: string }) =>
     Buffer.from(entry.mode === '40000' ? `${entry.name}/` : entry.name);
   entries.sort((a, b) => Buffer.compare(key(a), key(b)));
@@ -74,13 +74,13 @@ export function putTag(store: ObjectStore, content: Omit<TagObject, 'sha'>): Tag
   return tag;
 }
 
-/** Stands in for the armoured signature: what it says is what GitHub would find on verifying it. */
+/** Replaces the armored signature: its content is the result of GitHub's verification. */
 export function signatureText(verification: Verification): string {
   const key = verification.signedByGitHub ? 'github' : (verification.signer ?? 'unknown');
   return `-----BEGIN SANDBOX SIGNATURE-----\n key=${key} valid=${verification.valid}\n -----END SANDBOX SIGNATURE-----`;
 }
 
-/** The text of a file at a commit; null where the commit has no such file. */
+/** The text of a file at a commit; null if the commit has no such file. */
 export function fileAt(store: ObjectStore, commit: Sha, path: string): string | null {
   const tree = store.trees.get(store.commits.get(commit)?.tree ?? '');
   return store.blobs.get(tree?.files.get(path) ?? '')?.content ?? null;

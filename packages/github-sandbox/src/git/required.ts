@@ -6,8 +6,9 @@ export type RequiredState = 'success' | 'pending' | 'failure' | 'expected';
 const PASSING: readonly (string | null)[] = ['success', 'neutral', 'skipped'];
 
 /**
- * How a required check stands on a commit. Check runs and commit statuses of the name are *all* required; with
- * `integrationId` only those of that app are looked at, so that nobody else can stand in for it.
+ * The state of a required check on a commit.
+ * Check runs and commit statuses of the name are *all* required. With `integrationId` only those of that app count, so
+ * that nobody else can provide it.
  */
 export function requiredState(
   repository: Repository,

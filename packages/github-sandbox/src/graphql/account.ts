@@ -14,14 +14,14 @@ export function accountNode(look: Look, account: Account): GraphNode {
     case 'User':
       return userNode(look, account);
     case 'Bot':
-      // GraphQL leaves out what REST ends a bot's login with.
+      // GraphQL leaves out the suffix of bots' logins in REST.
       return { __typename: 'Bot', ...common(look, account), login: account.login.replace(/\[bot\]$/, '') };
     case 'Organization':
       return organizationNode(look, account);
   }
 }
 
-/** As a `User`, whatever the account is: GitHub shows an app that asks for `viewer` as a user with the bot's login. */
+/** Any account as a `User`: GitHub shows an app that queries `viewer` as a user with the bot's login. */
 export function userNode(look: Look, account: Account): GraphNode {
   return {
     __typename: 'User',
@@ -109,8 +109,8 @@ function organizationNode(look: Look, organization: Account): GraphNode {
 }
 
 /**
- * A person sees the teams of an organisation that they are in, an app those where it is installed and may read members.
- * @throws GraphError FORBIDDEN for an app that may not: an app is told, a person is shown nothing.
+ * Whether the viewer sees an organization's teams: a person their own, an app with permission where it is installed.
+ * @throws GraphError FORBIDDEN for an app without permission; a person gets nothing
  */
 export function seesTeams(look: Look, organization: Account): boolean {
   const { token, account } = look.actor;

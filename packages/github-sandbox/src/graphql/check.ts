@@ -24,7 +24,7 @@ interface RunsArguments extends PageArguments {
   } | null;
 }
 
-/** What a commit says about its checks and statuses. */
+/** A commit's fields about its checks and statuses. */
 export function checkFields(look: Look, repository: Repository, sha: Sha) {
   return {
     checkSuites: (args: SuitesArguments) => {
@@ -57,7 +57,7 @@ export function checkSuiteNode(look: Look, suite: CheckSuite): GraphNode {
       `${repositoryUrl(look.context, repository)}/commit/${suite.headSha}/checks?check_suite_id=${suite.id}`,
     ),
     app: () => look.node.app(suite.app),
-    // An app that runs by itself has no user behind it.
+    // An app that acts by itself has no user.
     creator: null,
     workflowRun: null,
     commit: () => commitOrNull(look, repository, suite.headSha),

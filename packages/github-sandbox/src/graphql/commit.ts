@@ -89,7 +89,7 @@ function lines(objects: ObjectStore, commit: Commit): { readonly additions: numb
   return countLines(objects, changesOf(objects, commit));
 }
 
-/** Lines added and deleted by all the changes together. */
+/** The number of lines added and deleted by all changes together. */
 export function countLines(objects: ObjectStore, changes: readonly FileChange[]) {
   const text = (sha: Sha | null) => objects.blobs.get(sha ?? '')?.content ?? '';
   const counts = changes.map(({ before, after }) => lineChanges(text(before), text(after)));
@@ -111,7 +111,7 @@ export function personOf(look: Look, { name, email }: GitSignature): CommitPerso
   return { name, email, account: findAccountByEmail(look.context.world, email) };
 }
 
-/** `user` is a guess from the address, and null where the address belongs to a bot or to nobody. */
+/** A person of a commit. `user` is guessed from the address, and null if the address is a bot's or unknown. */
 export function actorNode(look: Look, { name, email, account }: CommitPerson, date: number): GraphNode {
   return {
     __typename: 'GitActor',

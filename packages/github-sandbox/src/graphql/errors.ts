@@ -12,7 +12,7 @@ export type ErrorType =
   | 'EXCESSIVE_PAGINATION'
   | 'MAX_NODE_LIMIT_EXCEEDED';
 
-/** What GitHub itself would answer for one field: the field is null, and the error stands beside the data. */
+/** GitHub's own error for one field: the field is null, and the error is beside the data. */
 export class GraphError extends Error {
   readonly type: ErrorType;
 
@@ -29,7 +29,7 @@ export const unresolved = (kind: string, by: string): GraphError =>
 
 export const notAccessible = (): GraphError => new GraphError('FORBIDDEN', 'Resource not accessible by integration');
 
-/** A field of GitHub's schema that the sandbox knows nothing about. Never answered with null: that would be a lie. */
+/** A field of GitHub's schema that the sandbox does not model. Never answered with null, which would be wrong. */
 export class NotModelled extends Error {
   constructor(field: string) {
     super(`sandbox does not model ${field}`);
@@ -46,7 +46,7 @@ export interface AnsweredError {
   readonly message: string;
 }
 
-/** The error as GitHub shows it; null where it is none of GitHub's but a gap or a defect of the sandbox. */
+/** The error as GitHub shows it; null for a gap or a bug of the sandbox. */
 export function answeredError(error: GraphQLError): AnsweredError | null {
   const type = errorType(error);
   if (type === null) return null;
@@ -64,6 +64,6 @@ function errorType(error: GraphQLError): ErrorType | undefined | null {
   const cause = error.originalError;
   if (cause instanceof GraphError) return cause.type;
   if (cause instanceof GitHubRefusal) return refusalTypes[cause.status] ?? null;
-  // graphql-js itself: a value of a variable that does not fit its type, say.
+  // From graphql-js itself, for example a variable's value of the wrong type.
   return cause === undefined ? undefined : null;
 }

@@ -18,13 +18,13 @@ export interface GraphRequest {
   readonly operationName: string | null;
 }
 
-/** The body of the answer; its status is 200 whatever the errors say. */
+/** The body of the answer. Its status is 200 with any errors. */
 export interface GraphAnswer {
   readonly data?: unknown;
   readonly errors?: readonly AnsweredError[];
 }
 
-/** Who is charged for what the actor asks. */
+/** The caller whose limit the actor's requests count for. */
 const callerBehind = ({ account, token }: Actor): Caller =>
   token === null ? { kind: 'user', account, token: '' } : { kind: 'installation', token };
 
@@ -57,7 +57,7 @@ export async function executeGraph({ context, actor }: By, request: GraphRequest
   if (result.errors === undefined) return { data: result.data };
   const answered = result.errors.map((error) => ({ error, shown: answeredError(error) }));
   const gaps = answered.filter(({ shown }) => shown === null);
-  // Half an answer with a gap in it could be taken for a whole one: the sandbox gives none at all.
+  // Half an answer could be mistaken for a whole one, so the sandbox gives none.
   if (gaps.length > 0) return { data: null, errors: gaps.map(({ error }) => gap(error)) };
   const errors = answered.flatMap(({ shown }) => (shown === null ? [] : [shown]));
   return result.data === undefined ? { errors } : { data: result.data, errors };
@@ -70,14 +70,14 @@ function chosenOperation(document: DocumentNode, name: string | null): Operation
   return operations.find((operation) => operation.name?.value === name) ?? null;
 }
 
-/** A query as GitHub's schema takes it: the document, or what is wrong with the text. */
+/** A parsed query, or its errors. */
 type Checked =
   | { readonly document: DocumentNode; readonly errors: readonly [] }
   | { readonly document: null; readonly errors: readonly GraphQLError[] };
 
-/** More different texts are not kept. */
+/** The most texts that are kept. */
 const MOST_CHECKED = 500;
-/** By the text of the query: clients send a few texts again and again, and checking one costs as much as running it. */
+/** By the query's text: clients repeat a few texts, and checking one costs as much as running it. */
 const CHECKED = new Map<string, Checked>();
 
 function checked(query: string): Checked {

@@ -8,8 +8,8 @@ import { NotModelled } from './errors.ts';
 import { demandRead, type GraphNode, type Look } from './look.ts';
 
 /**
- * What a node id stands for; null where there is nothing, or nothing that the viewer may know of.
- * @throws NotModelled for kinds that GitHub gives ids to and the sandbox does not find by them.
+ * The object of a node id; null if there is none, or none that the viewer may see.
+ * @throws NotModelled for kinds with ids that the sandbox does not look up
  */
 export function findNode(look: Look, text: string): GraphNode | null {
   const { world } = look.context;

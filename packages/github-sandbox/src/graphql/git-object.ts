@@ -6,10 +6,10 @@ import { addresses, commitOrNull, type GraphNode, type Look } from './look.ts';
 
 type Files = ReadonlyMap<string, Sha>;
 
-/** GitHub gives the beginning of a larger text only, and says so. */
+/** GitHub returns only the beginning of a larger text, and says so. */
 const TEXT_LIMIT = 512_000;
 
-/** What every git object has; a blob's or tree's page is that of the object's id. */
+/** The fields of every Git object. The page of a blob or tree is that of its id. */
 function common(look: Look, repository: Repository, kind: 'B' | 'TR' | 'TA', oid: Sha) {
   const url = commitUrl(look.context, repository, oid);
   return {
@@ -34,7 +34,7 @@ export function blobNode(look: Look, repository: Repository, blob: Blob): GraphN
   };
 }
 
-/** The tree that holds these files; paths are relative to it. `folder` is where it stands, with a slash at its end. */
+/** The tree of these files; paths are relative to it. `folder` is its place, with a slash at its end. */
 export function treeNode(look: Look, repository: Repository, files: Files, folder = ''): GraphNode {
   return {
     __typename: 'Tree',
@@ -46,7 +46,7 @@ export function treeNode(look: Look, repository: Repository, files: Files, folde
   };
 }
 
-/** The file or folder at a path (relative to `files`); null where there is none. */
+/** The file or folder at a path (relative to `files`); null if there is none. */
 export function entryAt(
   look: Look,
   repository: Repository,
@@ -96,7 +96,7 @@ export function tagNode(look: Look, repository: Repository, tag: TagObject, tagg
   };
 }
 
-/** The folder's files anywhere in the repository's trees, by the folder's own tree id; null where there is none. */
+/** The files of a folder anywhere in the repository, by its tree id; null if there is none. */
 export function filesOfTree(repository: Repository, sha: Sha): Files | null {
   const whole = repository.objects.trees.get(sha);
   if (whole) return whole.files;

@@ -22,7 +22,7 @@ interface IssueFilters {
 
 const FILTERS: readonly string[] = ['createdBy', 'labels', 'since', 'states'];
 
-/** Those of the repository that the arguments ask for, no pull requests; oldest first where no order is given. */
+/** The repository's issues for the arguments, without pull requests. Oldest first by default. */
 export function chosenIssues(repository: Repository, args: IssuesArguments): readonly Issue[] {
   const { states, labels, orderBy, filterBy } = args;
   const { createdBy, labels: alsoLabels, since, states: alsoStates } = known(filterBy ?? {});
@@ -30,7 +30,7 @@ export function chosenIssues(repository: Repository, args: IssuesArguments): rea
     wanted == null || wanted.includes(issue.state === 'open' ? 'OPEN' : 'CLOSED');
   const chosen = [...repository.issues.values()]
     .filter((issue) => is(issue, states) && is(issue, alsoStates))
-    // `labels` is met by any of them, the filter by all.
+    // `labels` requires any of them, the filter all.
     .filter((issue) => labels == null || labels.some((name) => hasLabels(issue.labels, [name])))
     .filter((issue) => hasLabels(issue.labels, alsoLabels ?? []))
     .filter(({ author }) => createdBy == null || author?.login.toLowerCase() === createdBy.toLowerCase())
@@ -41,7 +41,10 @@ export function chosenIssues(repository: Repository, args: IssuesArguments): rea
   );
 }
 
-/** @throws NotModelled for a filter that would be left out; `viewerSubscribed: false` is GitHub's default and asks nothing. */
+/**
+ * @throws NotModelled for a filter that would be ignored; `viewerSubscribed: false` is GitHub's default and filters
+ * nothing
+ */
 function known(filters: IssueFilters): IssueFilters {
   const unknown = Object.entries(filters).find(
     ([name, value]) => value != null && value !== false && !FILTERS.includes(name),

@@ -14,17 +14,17 @@ const MAX_PAGE = 100;
 const MAX_NODES = 500_000;
 
 export interface Weight {
-  /** The most nodes that the request could give: each connection's page times those around it. */
+  /** The most nodes that the request could return: each connection's page times the enclosing ones. */
   readonly nodes: number;
   /** Points of the rate limit: the connections to read, divided by 100, at least 1. */
   readonly cost: number;
-  /** What GitHub refuses before it reads anything. */
+  /** The errors with which GitHub refuses before it reads anything. */
   readonly errors: readonly AnsweredError[];
 }
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Weighs a valid request as GitHub does before it runs it. `variables` are as sent; defaults are filled in here. */
+/** Weighs a valid request before it runs, as GitHub does. `variables` are as sent; defaults are filled in here. */
 export function weigh(
   schema: GraphQLSchema,
   document: DocumentNode,

@@ -9,7 +9,7 @@ import { mergeQueueRule } from '../rulesets.ts';
 import { addresses, commitOrNull, demandRead, type GraphNode, type Look } from './look.ts';
 import { connection, type PageArguments } from './paging.ts';
 
-/** The merge queue of a branch; null where no rule asks for one. */
+/** The merge queue of a branch; null if no rule requires one. */
 export function queueNodeOf(look: Look, repository: Repository, branch: string): GraphNode | null {
   demandRead(look, repository, 'merge_queues');
   const queue = queueOf(look.context, repository, branch);
@@ -44,7 +44,7 @@ function configuration(repository: Repository, branch: string) {
   );
 }
 
-/** One entry; `position` counts from 1, and is 0 for one that has left the queue. */
+/** One entry. `position` counts from 1, and is 0 for one that has left the queue. */
 export function entryNode(look: Look, entry: QueueEntry): GraphNode {
   const { pullRequest, built } = entry;
   const { repository, base } = pullRequest;
@@ -71,7 +71,7 @@ function entryState(queue: MergeQueue | undefined, entry: QueueEntry): string {
   return { passed: 'MERGEABLE', failed: 'UNMERGEABLE', pending: 'AWAITING_CHECKS' }[groupState(queue, group)];
 }
 
-/** What a pull request says of the queue of its base branch. */
+/** A pull request's fields about the queue of its base branch. */
 export function queueFields(look: Look, pullRequest: PullRequest) {
   const { repository, base } = pullRequest;
   const entry = entryOf(pullRequest);

@@ -5,20 +5,20 @@ import { activeRules, mergeViolations } from '../rulesets.ts';
 import type { Look } from './look.ts';
 import { rollupNode } from './rollup.ts';
 
-/** GraphQL's `MergeStateStatus`: what the merge box says. */
+/** GraphQL's `MergeStateStatus`: the state of the merge box. */
 export function mergeStateStatus(look: Look, pullRequest: PullRequest): string {
   const merges = mergeable(pullRequest);
   if (merges === null) return 'UNKNOWN';
   if (!merges) return 'DIRTY';
   if (pullRequest.draft) return 'DRAFT';
-  // What may go into the merge queue is not blocked, though it may not be merged around it.
+  // A pull request that may enter the merge queue is not blocked, although it may not be merged around it.
   const standing = mergeViolations(look, pullRequest).filter(({ rule }) => rule !== 'merge_queue');
   if (standing.length > 0) return 'BLOCKED';
   const rollup = rollupNode(look, pullRequest.repository, pullRequest.head.sha);
   return rollup === null || rollup.state === 'SUCCESS' ? 'CLEAN' : 'UNSTABLE';
 }
 
-/** GraphQL's `PullRequestReviewDecision`; null where no rule of the base branch asks for reviews. */
+/** GraphQL's `PullRequestReviewDecision`; null if no rule of the base branch requires reviews. */
 export function reviewDecision(look: Look, { repository, base, reviews }: PullRequest): string | null {
   const needed = activeRules(repository, `refs/heads/${base.ref}`).flatMap(({ rule }) =>
     rule.type === 'pull_request' && rule.requiredApprovals > 0 ? [rule.requiredApprovals] : [],

@@ -10,7 +10,7 @@ import { reactableNode, reactionContent, reactionFields, reactionNode } from './
 
 type Input<T> = { readonly input: T & { readonly clientMutationId?: string | null } };
 
-/** The root of every mutation. Each does what its REST sibling does: the same checks, the same webhooks. */
+/** The root of every mutation. Each does the same as in REST, with the same checks and webhooks. */
 export function mutationRoot(look: Look): GraphNode {
   const { context, actor } = look;
   return {

@@ -10,7 +10,7 @@ import { refNode } from './ref.ts';
 import { labelNode, repositoryNode } from './repository.ts';
 import { teamNode } from './team.ts';
 
-/** A look with all that makes the schema's objects. */
+/** A request's context with all that creates the schema's objects. */
 export function lookAs(part: Omit<Look, 'node'>): Look {
   const node: Nodes = {
     account: (account) => accountNode(look, account),

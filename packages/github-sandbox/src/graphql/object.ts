@@ -6,7 +6,7 @@ import { blobNode, entryAt, filesOfTree, tagNode, treeNode } from './git-object.
 import type { GraphNode, Look } from './look.ts';
 import { findRevision } from './revision.ts';
 
-/** A commit, tag, tree or blob by its whole id; null where the repository has none of it. */
+/** A commit, tag, tree or blob by its whole id; null if the repository has none of it. */
 export function objectNode(look: Look, repository: Repository, sha: Sha): GraphNode | null {
   const { commits, tags, blobs } = repository.objects;
   const commit = commits.get(sha);
@@ -19,7 +19,7 @@ export function objectNode(look: Look, repository: Repository, sha: Sha): GraphN
   return files && treeNode(look, repository, files);
 }
 
-/** What `expression` means to git (`HEAD:.github/policy.yml`); null where it means nothing here. */
+/** The object that `expression` means to Git (`HEAD:.github/policy.yml`); null if it means nothing here. */
 export function objectNamed(look: Look, repository: Repository, expression: string): GraphNode | null {
   const found = findRevision(repository, expression);
   if (found === null) return null;

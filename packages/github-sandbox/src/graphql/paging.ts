@@ -9,10 +9,10 @@ export interface PageArguments {
 }
 
 export interface Paged<T> {
-  /** What tells an entry from the others for as long as it lives: cursors are made of it. */
+  /** Identifies an entry as long as it exists. Cursors are made of it. */
   readonly key: (item: T) => string | number;
   readonly node: (item: T) => unknown;
-  /** What the connection's edges hold besides `cursor` and `node`. */
+  /** What the connection's edges contain besides `cursor` and `node`. */
   readonly edge?: (item: T) => Readonly<Record<string, unknown>>;
 }
 
@@ -24,8 +24,8 @@ export interface Connection {
 }
 
 /**
- * One page of a list. That `first` or `last` is there and at most 100 was checked before (limits.ts).
- * @throws GraphError INVALID_CURSOR_ARGUMENTS for a cursor that GitHub never gave.
+ * One page of a list. limits.ts has checked that `first` or `last` is given, and at most 100.
+ * @throws GraphError INVALID_CURSOR_ARGUMENTS for a cursor that GitHub never gave
  */
 export function connection<T>(items: readonly T[], args: PageArguments, { key, node, edge }: Paged<T>): Connection {
   const keys = items.map((item) => String(key(item)));
@@ -50,7 +50,7 @@ export function connection<T>(items: readonly T[], args: PageArguments, { key, n
 
 const cursor = (index: number, key: string): string => Buffer.from(`cursor:v2:${index}:${key}`).toString('base64');
 
-/** The entry that the cursor names, or, where it is gone by now, the place where it stood. */
+/** The index of the cursor's entry or, if it is gone, its former place. */
 function position(keys: readonly string[], text: string, past: 0 | 1): number {
   const match = /^cursor:v2:(\d+):(.*)$/s.exec(Buffer.from(text, 'base64').toString());
   if (match === null) {
@@ -62,7 +62,7 @@ function position(keys: readonly string[], text: string, past: 0 | 1): number {
 
 export type Order<F extends string> = { readonly field: F; readonly direction: 'ASC' | 'DESC' } | null | undefined;
 
-/** The list in the asked order; as it is where none was asked for. */
+/** The list in the requested order; unchanged if none was requested. */
 export function ordered<T, F extends string>(
   items: readonly T[],
   order: Order<F>,

@@ -14,7 +14,7 @@ export function commentNode(look: Look, comment: IssueComment): GraphNode {
     ...postFields(look, comment, comment.createdAt),
     ...addresses(look, commentUrl(look.context, comment.on, comment.id)),
     pullRequest: () => (isPullRequest(comment.on) ? look.node.pullRequest(comment.on) : null),
-    // Of a pull request it is the same conversation as an issue, which nobody here has asked for yet.
+    // For a pull request it is the same conversation as an issue, which no query has needed yet.
     ...(!isPullRequest(comment.on) && { issue: issueOf(look, comment.on) }),
   };
 }
@@ -36,12 +36,12 @@ export function reviewNode(look: Look, review: Review): GraphNode {
   };
 }
 
-/** What comments and reviews have in common. */
+/** The common fields of comments and reviews. */
 function postFields(look: Look, post: IssueComment | Review, createdAt: number) {
   const { repository } = 'on' in post ? post.on : post.pullRequest;
   return {
     id: post.nodeId,
-    // Beyond 2^31, so `databaseId` fails where `fullDatabaseId` does not: GitHub's ids have outgrown it as well.
+    // Beyond 2^31, so `databaseId` fails and `fullDatabaseId` does not: GitHub's ids have outgrown it as well.
     databaseId: post.id,
     fullDatabaseId: String(post.id),
     body: post.body,

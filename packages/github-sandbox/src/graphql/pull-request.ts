@@ -73,7 +73,7 @@ export function pullRequestNode(look: Look, pullRequest: PullRequest): GraphNode
 const changesOf = ({ repository, base, head }: PullRequest) => changedFiles(repository.objects, base.sha, head.sha);
 
 function branchFields(look: Look, { repository, base, head }: PullRequest) {
-  // A fork that the viewer may not see is as good as none.
+  // A fork that the viewer may not see counts as none.
   const fork: Repository | null = head.repository && sees(look, head.repository) ? head.repository : null;
   return {
     baseRefName: base.ref,

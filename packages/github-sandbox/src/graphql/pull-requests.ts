@@ -15,7 +15,7 @@ export interface PullRequestsArguments extends PageArguments {
 export const pullRequestState = ({ merged, state }: PullRequest): PullRequestState =>
   merged !== null ? 'MERGED' : state === 'open' ? 'OPEN' : 'CLOSED';
 
-/** Those of the repository that the arguments ask for; oldest first where no order is given. */
+/** The repository's pull requests for the arguments. Oldest first by default. */
 export function chosenPullRequests(repository: Repository, args: PullRequestsArguments): readonly PullRequest[] {
   const { states, baseRefName, headRefName, labels, orderBy } = args;
   const names = labels?.map((name) => name.toLowerCase());

@@ -40,7 +40,7 @@ export function queryRoot(look: Look): GraphNode {
         const message = `You may not provide more than ${MAX_IDS} node ids; you provided ${ids.length}.`;
         throw new GraphError('ARGUMENT_LIMIT', message);
       }
-      // A rejected entry is null with an error of its own; the others stay.
+      // A rejected entry is null with its own error; the others stay.
       return ids.map((id) => {
         try {
           return nodeOf(look, id);

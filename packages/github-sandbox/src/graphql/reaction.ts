@@ -8,7 +8,7 @@ import { connection, type PageArguments } from './paging.ts';
 /** In the order of GitHub's groups. */
 const CONTENTS: readonly ReactionContent[] = ['+1', '-1', 'laugh', 'hooray', 'confused', 'heart', 'rocket', 'eyes'];
 
-/** REST's name of a reaction that GraphQL names so. */
+/** REST's name of GraphQL's reaction. */
 export function reactionContent(name: string): ReactionContent {
   const content = CONTENTS.find((candidate) => reactionNames[candidate] === name);
   if (content === undefined) throw new Error(`GitHub's schema has no reaction ${name}`);
@@ -22,7 +22,7 @@ export function reactableNode(look: Look, target: Reactable): GraphNode {
   return isPullRequest(target) ? look.node.pullRequest(target) : look.node.issue(target);
 }
 
-/** What everything has that can be reacted to. */
+/** The fields of everything that can be reacted to. */
 export function reactionFields(look: Look, target: Reactable) {
   return {
     reactionGroups: () => CONTENTS.map((content) => groupNode(look, target, content)),

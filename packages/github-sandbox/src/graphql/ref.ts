@@ -7,7 +7,7 @@ import { connection, type PageArguments } from './paging.ts';
 import { chosenPullRequests, type PullRequestsArguments } from './pull-requests.ts';
 import { findRef, findRevision } from './revision.ts';
 
-/** `fullName` is whole, for example `refs/heads/main`; null where there is no such branch or tag. */
+/** `fullName` is whole, for example `refs/heads/main`; null if there is no such branch or tag. */
 export function refNode(look: Look, repository: Repository, fullName: string): GraphNode | null {
   const ref = findRef(repository, fullName);
   const [, prefix, name] = /^(refs\/(?:heads|tags)\/)(.+)$/s.exec(ref?.fullName ?? '') ?? [];
@@ -32,11 +32,11 @@ export function refNode(look: Look, repository: Repository, fullName: string): G
   };
 }
 
-/** As REST has it in `node_id`. */
+/** The same id as `node_id` in REST. */
 const refId = (repository: Repository, fullName: string): string =>
   `REF_${Buffer.from(`${repository.id}:${fullName}`).toString('base64url')}`;
 
-/** null where `head` names no commit, as on GitHub. */
+/** null if `head` names no commit, as on GitHub. */
 function comparisonNode(look: Look, repository: Repository, base: string, head: string): GraphNode | null {
   const { objects } = repository;
   const found = findRevision(repository, head);

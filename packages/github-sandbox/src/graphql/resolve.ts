@@ -2,8 +2,9 @@ import type { GraphQLFieldResolver } from 'graphql';
 import { NotModelled } from './errors.ts';
 
 /**
- * Reads a field off its object. What is not there is not modelled, and so is an argument that nobody looked at:
- * both fail, since an answer that leaves a filter out is as wrong as a made-up null.
+ * Reads a field of an object.
+ * Fails for a missing field and for an argument that nobody read, because an answer that ignores a filter is as wrong
+ * as a made-up null.
  * @throws NotModelled
  */
 export const resolveField: GraphQLFieldResolver<unknown, unknown> = (source, args, _look, info) => {

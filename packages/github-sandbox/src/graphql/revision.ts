@@ -2,7 +2,7 @@ import { peel } from '../acts/tag.ts';
 import type { Sha } from '../model/git.ts';
 import type { Repository } from '../model/repository.ts';
 
-/** What `Repository.object(expression:)` names: an object, or a path in a commit's tree. */
+/** The object of `Repository.object(expression:)`, or a path in a commit's tree. */
 export interface Revision {
   readonly sha: Sha;
   /** null: the object itself; '' is the root of its tree. */
@@ -10,8 +10,8 @@ export interface Revision {
 }
 
 /**
- * Reads what git understands of `HEAD`, `main:path`, `refs/tags/v1`, a whole or abbreviated id, and `^{commit}` or
- * `^{tree}` behind it. null where nothing is meant by it, as on GitHub.
+ * Parses a Git revision: `HEAD`, `main:path`, `refs/tags/v1`, a whole or abbreviated id.
+ * With `^{commit}` or `^{tree}` after it. null if it means nothing, as on GitHub.
  */
 export function findRevision(repository: Repository, expression: string): Revision | null {
   const colon = expression.indexOf(':');
@@ -29,7 +29,7 @@ function namedObject(repository: Repository, name: string): Sha | null {
   return findRef(repository, name)?.sha ?? abbreviated(repository, name);
 }
 
-/** A branch or tag, spelt `HEAD`, `refs/heads/main`, `heads/main` or `main`; tags go first, as in git. */
+/** A branch or tag, spelled `HEAD`, `refs/heads/main`, `heads/main` or `main`; tags go first, as in git. */
 export function findRef(repository: Repository, name: string): { readonly fullName: string; readonly sha: Sha } | null {
   const spelt = name === 'HEAD' ? `refs/heads/${repository.defaultBranch}` : name;
   for (const fullName of [spelt, `refs/${spelt}`, `refs/tags/${spelt}`, `refs/heads/${spelt}`]) {
@@ -47,7 +47,7 @@ function refTarget(repository: Repository, fullName: string): Sha | null {
   return number === undefined ? null : (repository.pullRequests.get(Number(number))?.head.sha ?? null);
 }
 
-/** The one object whose id begins so; null where there is none, or more than one. */
+/** The one object whose id begins with this; null if there is none, or more than one. */
 function abbreviated({ objects }: Repository, start: string): Sha | null {
   if (!/^[0-9a-f]{4,39}$/i.test(start)) return null;
   const ids = [objects.commits, objects.tags, objects.trees, objects.blobs].flatMap((kind) => [...kind.keys()]);

@@ -9,7 +9,7 @@ import { connection, type PageArguments } from './paging.ts';
 type Context = { readonly run: CheckRun } | { readonly status: CommitStatus };
 type State = 'ERROR' | 'FAILURE' | 'PENDING' | 'SUCCESS';
 
-/** Commit statuses alone; null where the commit has none. */
+/** Commit statuses alone; null if the commit has none. */
 export function statusNode(look: Look, repository: Repository, sha: Sha): GraphNode | null {
   demandRead(look, repository, 'statuses');
   const statuses = latestStatuses(repository, sha);
@@ -28,7 +28,7 @@ export function statusNode(look: Look, repository: Repository, sha: Sha): GraphN
   };
 }
 
-/** Check runs and statuses together; null where the commit has neither. */
+/** Check runs and statuses together; null if the commit has neither. */
 export function rollupNode(look: Look, repository: Repository, sha: Sha): GraphNode | null {
   demandRead(look, repository, 'checks');
   demandRead(look, repository, 'statuses');
@@ -57,7 +57,7 @@ export function rollupNode(look: Look, repository: Repository, sha: Sha): GraphN
   };
 }
 
-/** Of each context the newest. */
+/** The newest status of each context. */
 function latestStatuses(repository: Repository, sha: Sha): readonly CommitStatus[] {
   const newest = new Map<string, CommitStatus>();
   for (const status of repository.statuses) if (status.sha === sha) newest.set(status.context, status);

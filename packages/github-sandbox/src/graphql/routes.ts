@@ -7,8 +7,9 @@ import { callerOf } from '../tokens.ts';
 import { executeGraph, type GraphRequest } from './execute.ts';
 
 /**
- * `POST /api/graphql`. Refusals of the request as a whole (401, 400) are thrown as `GitHubRefusal`; everything else is
- * an answer with status 200, errors included.
+ * `POST /api/graphql`.
+ * Refusals of the request as a whole (401, 400) are thrown as `GitHubRefusal`; everything else is an answer with status
+ * 200, errors included.
  */
 export function graphqlRoutes(context: SandboxContext): Hono {
   const routes = new Hono();
@@ -22,8 +23,8 @@ export function graphqlRoutes(context: SandboxContext): Hono {
 }
 
 /**
- * The request that a body holds.
- * @throws GitHubRefusal 400, in GitHub's words, where it holds none.
+ * Parses the request in a body.
+ * @throws GitHubRefusal 400, in GitHub's words, if there is none
  */
 function readRequest(body: string): GraphRequest {
   const { query, variables, operationName } = parsedObject(body);

@@ -17,7 +17,7 @@ interface MembersArguments extends PageArguments {
   readonly orderBy?: Order<'CREATED_AT' | 'LOGIN'>;
 }
 
-/** The caller was asked before whether the team may be seen (`seesTeams`). */
+/** A team. The caller has checked that it may be seen (`seesTeams`). */
 export function teamNode(look: Look, team: Team): GraphNode {
   const { world } = look.context;
   const url = `${look.context.url()}/orgs/${team.organization.login}/teams/${team.slug}`;

@@ -6,7 +6,7 @@ import { queueNodeOf } from './merge-queue.ts';
 
 type ShownEvent = Exclude<TimelineEvent, { readonly kind: 'Pushed' }>;
 
-/** One event of the timeline, as the type that GitHub names after its kind. */
+/** One event of the timeline, with the type that GitHub names after its kind. */
 export function eventNode(look: Look, pullRequest: PullRequest, event: ShownEvent): GraphNode {
   return {
     __typename: `${event.kind}Event`,

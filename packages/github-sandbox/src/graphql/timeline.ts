@@ -20,7 +20,7 @@ export interface TimelineArguments extends PageArguments {
   readonly skip?: number | null;
 }
 
-/** Comments, reviews, commits and events in the order of time, as GitHub mixes them. */
+/** Comments, reviews, commits and events in the order of time, as on GitHub. */
 export function timelineItems(look: Look, pullRequest: PullRequest, commitNode: (commit: Commit) => GraphNode) {
   return (args: TimelineArguments) => {
     const { itemTypes, since, skip } = args;
@@ -28,7 +28,7 @@ export function timelineItems(look: Look, pullRequest: PullRequest, commitNode: 
     const from = since == null ? Number.NEGATIVE_INFINITY : Date.parse(since);
     const chosen = items
       .filter(({ type }) => itemTypes == null || itemTypes.includes(type))
-      // GitHub compares what it shows, and that is whole seconds.
+      // GitHub compares what it shows, which is whole seconds.
       .filter(({ at }) => Math.floor(at / 1000) * 1000 >= from)
       .slice(skip ?? 0);
     const page = connection(chosen, args, { key: ({ key }) => key, node: ({ node }) => node() });
@@ -57,12 +57,12 @@ function allItems(look: Look, pullRequest: PullRequest, commitNode: (commit: Com
     items.push({ key: review.nodeId, at: review.submittedAt, type: 'PULL_REQUEST_REVIEW', node });
   }
   for (const event of events) {
-    // A push shows as the commits that it brought.
+    // A push appears as its commits.
     if (event.kind === 'Pushed') continue;
     const node = () => eventNode(look, pullRequest, event);
     items.push({ key: event.nodeId, at: event.at, type: itemType(event), node });
   }
-  // A stable sort: what happened in one moment keeps the order of the lists.
+  // A stable sort: simultaneous items keep the order of the lists.
   return items.sort((a, b) => a.at - b.at);
 }
 

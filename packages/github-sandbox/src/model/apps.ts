@@ -4,11 +4,11 @@ export type AccessLevel = 'read' | 'write';
 /** By GitHub's names: `checks`, `pull_requests`, `contents`, … */
 export type AppPermissions = Readonly<Record<string, AccessLevel>>;
 
-/** Where an app's webhooks go. */
+/** The target of an app's webhooks. */
 export interface Hook {
   readonly url: string;
   readonly secret: string;
-  /** How long an answer may take; 10 seconds, as with GitHub, where left out. */
+  /** How long an answer may take; 10 seconds, as with GitHub, if left out. */
   readonly answerWithinMillis?: number;
 }
 
@@ -21,7 +21,7 @@ export interface App {
   /** `<slug>[bot]`. */
   readonly bot: Account;
   readonly clientId: string;
-  /** PEM; the private half is given to whoever made the app, and is not kept. */
+  /** PEM. The private half is given to the app's creator, and is not kept. */
   readonly publicKey: string;
   permissions: AppPermissions;
   /** Webhook events it subscribed to; `installation` and `installation_repositories` come without asking. */
@@ -43,7 +43,7 @@ export interface Installation {
   readonly createdAt: Millis;
 }
 
-/** An installation's token; narrowed by what was asked for when it was made. */
+/** An installation's token, limited to what was requested at its creation. */
 export interface InstallationToken {
   readonly token: string;
   readonly installation: Installation;
@@ -52,7 +52,7 @@ export interface InstallationToken {
   readonly expiresAt: Millis;
 }
 
-/** One attempt to hand over one webhook. A redelivery is a new entry with the same `guid`. */
+/** One attempt to deliver one webhook. A redelivery is a new entry with the same `guid`. */
 export interface Delivery {
   readonly id: number;
   readonly guid: string;
@@ -65,14 +65,14 @@ export interface Delivery {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly payload: unknown;
-  /** True where a fault made it another payload than GitHub describes. */
+  /** True if a fault changed its payload from GitHub's description. */
   readonly spoilt?: true;
   deliveredAt: Millis;
   /** Seconds until the answer, with two decimals. */
   duration: number;
   /** `OK`, `pending`, or why it failed, as GitHub words it. */
   status: string;
-  /** 0 while there is no answer; where none came, what a gateway would say (502, 504), as in GitHub's own log. */
+  /** 0 while there is no answer. If none came, a gateway's status (502, 504), as in GitHub's own log. */
   statusCode: number;
   response: { readonly headers: Readonly<Record<string, string>>; readonly payload: string } | null;
 }

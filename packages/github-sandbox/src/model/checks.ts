@@ -33,7 +33,7 @@ export interface CheckRun {
   readonly name: string;
   readonly headSha: Sha;
   status: CheckStatus;
-  /** Set exactly where the status is `completed`. */
+  /** Set exactly if the status is `completed`. */
   conclusion: CheckConclusion | null;
   externalId: string;
   detailsUrl: string | null;

@@ -7,7 +7,7 @@ export interface Deployment {
   readonly id: number;
   readonly nodeId: string;
   readonly sha: Sha;
-  /** As it was asked for: a branch, a tag or a commit. */
+  /** As requested: a branch, a tag or a commit. */
   readonly ref: string;
   readonly task: string;
   readonly payload: unknown;
@@ -16,11 +16,11 @@ export interface Deployment {
   readonly description: string | null;
   readonly transient: boolean;
   readonly production: boolean;
-  /** Of a workflow's deployment: who started the run first, whoever ran it again. */
+  /** For a workflow's deployment, who first started the run, whoever ran it again. */
   readonly creator: Account;
-  /** The app that made it over the API; null for a person, and for workflows (`run` says so). */
+  /** The app that created it over the API; null for a person, and for workflows (see `run`). */
   readonly app: App | null;
-  /** The workflow run whose job deploys; null where it was made over the API, which asks no protection rule. */
+  /** The workflow run whose job deploys; null if it was made over the API, which asks no protection rule. */
   readonly run: { readonly run: WorkflowRun; readonly attempt: number } | null;
   readonly createdAt: Millis;
   updatedAt: Millis;
@@ -28,7 +28,7 @@ export interface Deployment {
   readonly statuses: DeploymentStatus[];
 }
 
-/** `waiting` is what GitHub itself gives a deployment that a protection rule holds. */
+/** `waiting` is GitHub's own state of a deployment that a protection rule holds. */
 export type DeploymentState =
   | 'error'
   | 'failure'

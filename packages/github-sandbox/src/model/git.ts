@@ -1,20 +1,20 @@
 import type { Millis } from './account.ts';
 
-/** 40 lower-case hexadecimal digits: git's own object id (SHA-1 over the object). */
+/** 40 lower-case hexadecimal digits: Git's own object id (SHA-1 of the object). */
 export type Sha = string;
 
-/** Who a commit or tag names, with the time that it claims; nothing of it is verified. */
+/** A person in a commit or tag, with the claimed time; nothing of it is verified. */
 export interface GitSignature {
   readonly name: string;
   readonly email: string;
   readonly date: Millis;
 }
 
-/** What GitHub says about a cryptographic signature. null on the object: it is not signed. */
+/** GitHub's result for a cryptographic signature. null on the object: it is not signed. */
 export interface Verification {
   readonly valid: boolean;
   readonly signedByGitHub: boolean;
-  /** Login of the account whose key it is; null where unknown. */
+  /** Login of the account whose key it is; null if unknown. */
   readonly signer: string | null;
 }
 

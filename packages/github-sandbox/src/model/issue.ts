@@ -3,24 +3,24 @@ import type { App } from './apps.ts';
 import type { IssueComment, PullRequest, Reaction, TimelineEvent } from './pull-request.ts';
 import type { Label, Repository } from './repository.ts';
 
-/** An issue that is no pull request. Both share one row of numbers in a repository. */
+/** An issue that is not a pull request. Both share one sequence of numbers in a repository. */
 export interface Issue {
   readonly id: number;
   readonly nodeId: string;
   readonly repository: Repository;
   readonly number: number;
-  /** null where the account is gone. */
+  /** null if the account is gone. */
   author: Account | null;
   title: string;
   body: string;
   state: 'open' | 'closed';
-  /** Why it was closed, or that it was opened again; null while it was never closed. */
+  /** Why it was closed or reopened; null while it was never closed. */
   stateReason: 'completed' | 'not_planned' | 'reopened' | null;
   readonly createdAt: Millis;
   updatedAt: Millis;
   closedAt: Millis | null;
   closedBy: Account | null;
-  /** The app that opened it, also where it acted for a user. */
+  /** The app that opened it, also if it acted for a user. */
   readonly performedViaApp: App | null;
   /** In the order in which they were set. */
   readonly labels: Label[];
@@ -31,5 +31,5 @@ export interface Issue {
   readonly reactions: Reaction[];
 }
 
-/** What has comments, labels and a state: GitHub keeps pull requests among its issues. */
+/** An issue or pull request, with comments, labels and a state: GitHub's pull requests are issues too. */
 export type Conversation = Issue | PullRequest;

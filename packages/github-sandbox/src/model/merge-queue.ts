@@ -3,7 +3,7 @@ import type { Sha } from './git.ts';
 import type { PullRequest } from './pull-request.ts';
 import type { Repository } from './repository.ts';
 
-/** The merge queue of one branch; a rule of the branch gives it (`MergeQueueRule`). */
+/** The merge queue of one branch, which a rule of the branch creates (`MergeQueueRule`). */
 export interface MergeQueue {
   readonly id: number;
   readonly nodeId: string;
@@ -11,9 +11,9 @@ export interface MergeQueue {
   readonly branch: string;
   /** In the order in which they are to be merged. */
   readonly entries: QueueEntry[];
-  /** Those that wait for their checks, each on top of the one before it. */
+  /** Groups that wait for their checks, each on top of the previous one. */
   readonly groups: MergeGroup[];
-  /** The date of the newest commit that it made: no two have the same, so that one built again is another commit. */
+  /** The date of its newest commit. No two have the same, so that one built again is another commit. */
   builtAt: Millis;
 }
 
@@ -23,28 +23,28 @@ export interface QueueEntry {
   readonly pullRequest: PullRequest;
   readonly enqueuer: Account;
   readonly enqueuedAt: Millis;
-  /** The pull request's head at that time: with another one it leaves the queue. */
+  /** The pull request's head at that time. With another one it leaves the queue. */
   readonly head: Sha;
   readonly jump: boolean;
-  /** Built by itself, since a group of several with it has failed. */
+  /** Built by itself, because a group with several entries has failed. */
   solo: boolean;
   /** null while it waits to be built. */
   built: BuiltEntry | null;
 }
 
-/** The entry merged on top of what stands before it in the queue. */
+/** The entry merged on top of its predecessors in the queue. */
 export interface BuiltEntry {
   /** The branch's tip, or the commit of the entry before it. */
   readonly base: Sha;
   readonly commit: Sha;
 }
 
-/** What is checked and merged as one: the commits of its entries, stacked. */
+/** Entries that are checked and merged as one: their commits, stacked. */
 export interface MergeGroup {
   /** `gh-readonly-queue/main/pr-7-SHA`: the number of its last entry, and the base. */
   readonly branch: string;
   readonly base: Sha;
-  /** The commit of the last entry: the required checks are looked for on it. */
+  /** The commit of the last entry, on which the required checks are expected. */
   readonly head: Sha;
   readonly entries: readonly QueueEntry[];
   readonly requestedAt: Millis;

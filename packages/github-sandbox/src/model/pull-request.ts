@@ -10,7 +10,7 @@ export interface PullRequest {
   readonly nodeId: string;
   readonly repository: Repository;
   readonly number: number;
-  /** null where the account is gone. */
+  /** null if the account is gone. */
   author: Account | null;
   title: string;
   body: string;
@@ -18,9 +18,9 @@ export interface PullRequest {
   draft: boolean;
   /** Only who can write may comment. */
   locked: boolean;
-  /** Branch of `repository`. `sha` follows the branch while open, and stays what it was after that. */
+  /** Branch of `repository`. `sha` follows the branch while open, and stays after that. */
   base: { ref: string; sha: Sha };
-  /** `repository` is null where the fork is gone. */
+  /** `repository` is null if the fork is gone. */
   head: { ref: string; sha: Sha; repository: Repository | null };
   readonly createdAt: Millis;
   updatedAt: Millis;
@@ -32,11 +32,11 @@ export interface PullRequest {
   readonly comments: IssueComment[];
   /** Oldest first. */
   readonly reviews: Review[];
-  /** Begun and not submitted: nobody but their authors sees them. */
+  /** Begun and not submitted: only their authors see them. */
   readonly pendingReviews: PendingReview[];
-  /** On lines of the code; oldest first, deleted ones are not here. */
+  /** Comments on lines of code; oldest first, without deleted ones. */
   readonly lineComments: LineComment[];
-  /** What the timeline tells besides comments, reviews and commits; oldest first. */
+  /** The timeline without comments, reviews and commits; oldest first. */
   readonly events: TimelineEvent[];
   readonly reactions: Reaction[];
 }
@@ -52,43 +52,43 @@ export interface Merge {
 interface Post {
   readonly id: number;
   readonly nodeId: string;
-  /** null where the account is gone. */
+  /** null if the account is gone. */
   author: Account | null;
   body: string;
   updatedAt: Millis;
   lastEditedAt: Millis | null;
   editor: Account | null;
-  /** It was sent as an answer to a notification. */
+  /** True if it was sent as an answer to a notification. */
   readonly createdViaEmail: boolean;
-  /** Why somebody hid it; null where nobody did. */
+  /** Why it was hidden; null if it was not. */
   minimized: MinimizedReason | null;
   readonly reactions: Reaction[];
 }
 
-/** As GraphQL gives it (`minimizedReason`). */
+/** As in GraphQL (`minimizedReason`). */
 export type MinimizedReason = 'abuse' | 'off-topic' | 'outdated' | 'resolved' | 'duplicate' | 'spam' | 'low-quality';
 
 export interface IssueComment extends Post {
-  /** What it was written under. */
+  /** The issue or pull request that it belongs to. */
   readonly on: Conversation;
   readonly createdAt: Millis;
-  /** The app that wrote it, also where it acted for a user. */
+  /** The app that wrote it, also if it acted for a user. */
   readonly performedViaApp: App | null;
 }
 
-/** A review that somebody writes. It gets its commit when it is submitted. */
+/** A review in progress. It gets its commit when it is submitted. */
 export interface PendingReview {
   readonly id: number;
   readonly author: Account;
   readonly body: string;
 }
 
-/** A comment on a line of the code. Each is part of a review, which GitHub makes for one that stands alone. */
+/** A comment on a line of code. Each is part of a review, which GitHub creates for a single one. */
 export interface LineComment extends Post {
   readonly review: Review;
   readonly createdAt: Millis;
   readonly path: string;
-  /** Counted from 1, in the file as the head has it. */
+  /** Counted from 1, in the head's version of the file. */
   readonly line: number;
 }
 
@@ -97,7 +97,7 @@ export type ReviewState = 'COMMENTED' | 'APPROVED' | 'CHANGES_REQUESTED' | 'DISM
 export interface Review extends Post {
   readonly pullRequest: PullRequest;
   state: ReviewState;
-  /** null where GitHub no longer has the commit. */
+  /** null if GitHub no longer has the commit. */
   commit: Sha | null;
   readonly submittedAt: Millis;
 }
@@ -113,7 +113,7 @@ export interface Reaction {
 /** As REST spells them (GraphQL: `THUMBS_UP` and so on; see `reactionNames` in acts/react.ts). */
 export type ReactionContent = '+1' | '-1' | 'laugh' | 'confused' | 'heart' | 'hooray' | 'rocket' | 'eyes';
 
-/** `kind` is the GraphQL type's name without `Event`. Labels are kept as they were named then, with their id. */
+/** `kind` is the GraphQL type's name without `Event`. Labels have their name of then, with their id. */
 export type TimelineEvent = {
   readonly id: number;
   readonly nodeId: string;
@@ -127,7 +127,7 @@ export type TimelineEvent = {
       readonly review: Review;
       readonly previousState: Exclude<ReviewState, 'DISMISSED'>;
       readonly message: string;
-      /** Where a push dismissed it: the commit. */
+      /** The commit whose push dismissed it, if one did. */
       readonly commit: Sha | null;
     }
   | { readonly kind: 'HeadRefForcePushed'; readonly ref: string; readonly before: Sha; readonly after: Sha }
@@ -138,7 +138,7 @@ export type TimelineEvent = {
   | { readonly kind: 'Closed' }
   | { readonly kind: 'Merged'; readonly commit: Sha; readonly ref: string }
   | { readonly kind: 'AddedToMergeQueue' }
-  /** `before`: its commit in the queue, where it was built. */
+  /** `before`: its commit in the queue, if it was built. */
   | { readonly kind: 'RemovedFromMergeQueue'; readonly reason: RemovalReason; readonly before: Sha | null }
   /** A push to the head branch; GraphQL shows its commits as `PullRequestCommit`. */
   | { readonly kind: 'Pushed'; readonly before: Sha; readonly after: Sha }

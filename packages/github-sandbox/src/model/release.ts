@@ -7,7 +7,7 @@ export interface Release {
   readonly repository: Repository;
   /** A tag's name. A draft's need not exist yet. */
   tag: string;
-  /** A branch or a commit: where the tag is made, if it does not exist. */
+  /** A branch or a commit where the tag is created if it does not exist. */
   target: string;
   name: string;
   body: string;

@@ -39,11 +39,11 @@ export interface Repository {
   readonly issues: Map<number, Issue>;
   /** By number. */
   readonly pullRequests: Map<number, PullRequest>;
-  /** In the order of their making. */
+  /** In the order of their creation. */
   readonly releases: Release[];
-  /** By branch; made when first needed (acts/queue-entry.ts). */
+  /** By branch; created when first needed (acts/queue-entry.ts). */
   readonly mergeQueues: Map<string, MergeQueue>;
-  /** In the order of their making. */
+  /** In the order of their creation. */
   readonly checkSuites: CheckSuite[];
   readonly checkRuns: CheckRun[];
   readonly statuses: CommitStatus[];
@@ -51,9 +51,9 @@ export interface Repository {
   readonly environments: Map<string, Environment>;
   /** By path. */
   readonly workflows: Map<string, Workflow>;
-  /** By id, in the order of their making. */
+  /** By id, in the order of their creation. */
   readonly workflowRuns: Map<number, WorkflowRun>;
-  /** In the order of their making. */
+  /** In the order of their creation. */
   readonly deployments: Deployment[];
 }
 
@@ -81,7 +81,7 @@ export interface Ruleset {
   updatedAt: Millis;
 }
 
-/** A ruleset of an organisation: it is in force in those of its repositories that it names. */
+/** A ruleset of an organization, for those of its repositories that it names. */
 export interface OrganizationRuleset extends Ruleset {
   readonly organization: Account;
   repositories: RepositoryChoice;
@@ -108,15 +108,15 @@ export type Rule =
 export interface MergeQueueRule {
   readonly type: 'merge_queue';
   readonly mergeMethod: 'merge' | 'squash' | 'rebase';
-  /** So many groups wait for their checks at once. */
+  /** The most groups that wait for their checks at once. */
   readonly maxEntriesToBuild: number;
   readonly minEntriesToMerge: number;
   readonly maxEntriesToMerge: number;
-  /** After so long fewer than `minEntriesToMerge` are enough. */
+  /** The time after which fewer than `minEntriesToMerge` are enough. */
   readonly minEntriesToMergeWaitMinutes: number;
-  /** `ALLGREEN`: every entry is a group of its own. `HEADGREEN`: several entries are one group. */
+  /** `ALLGREEN`: every entry is a separate group. `HEADGREEN`: several entries are one group. */
   readonly groupingStrategy: 'ALLGREEN' | 'HEADGREEN';
-  /** A required check that has not reported by then has failed. */
+  /** The time after which a missing required check has failed. */
   readonly checkResponseTimeoutMinutes: number;
 }
 
@@ -127,6 +127,6 @@ export interface BypassActor {
    */
   readonly actorId: number | null;
   readonly actorType: 'OrganizationAdmin' | 'RepositoryRole' | 'Team' | 'Integration' | 'User' | 'DeployKey';
-  /** `exempt`: the ruleset is not even asked; nobody sees that it was passed by. */
+  /** `exempt`: the ruleset is not applied, and the bypass is not reported. */
   readonly mode: 'always' | 'pull_request' | 'exempt';
 }

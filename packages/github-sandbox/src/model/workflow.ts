@@ -4,12 +4,12 @@ import type { CustomRule, Environment } from './environment.ts';
 import type { Sha } from './git.ts';
 import type { Repository } from './repository.ts';
 
-/** A file in `.github/workflows`, known by its path for ever. */
+/** A file in `.github/workflows`, identified by its path for good. */
 export interface Workflow {
   readonly id: number;
   readonly nodeId: string;
   readonly path: string;
-  /** What the file calls itself; its path where it does not. */
+  /** The name in the file; its path if there is none. */
   name: string;
   readonly createdAt: Millis;
 }
@@ -23,7 +23,7 @@ export interface WorkflowRun {
   /** Counts the runs of the workflow from 1. */
   readonly number: number;
   readonly event: 'workflow_dispatch' | 'push';
-  /** Whole: `refs/heads/main`, `refs/tags/v1`. */
+  /** Full: `refs/heads/main`, `refs/tags/v1`. */
   readonly ref: string;
   readonly headSha: Sha;
   readonly title: string;
@@ -34,13 +34,13 @@ export interface WorkflowRun {
   readonly plan: readonly JobPlan[];
   /** Oldest first; the last one is the run's state. */
   readonly attempts: RunAttempt[];
-  /** What people did to jobs that waited, in every attempt. */
+  /** Decisions of people about waiting jobs, in all attempts. */
   readonly reviews: RunReview[];
 }
 
 export interface RunAttempt {
   readonly number: number;
-  /** Who started the first one or pressed "Re-run". */
+  /** Who started the first attempt, or pressed "Re-run". */
   readonly triggeringActor: Account;
   readonly startedAt: Millis;
   updatedAt: Millis;
@@ -51,12 +51,12 @@ export interface RunAttempt {
 
 export type RunConclusion = 'success' | 'failure' | 'cancelled' | 'skipped';
 
-/** A job as the workflow file has it, with the run's inputs put in. */
+/** A job of the workflow file, with the run's inputs filled in. */
 export interface JobPlan {
   readonly name: string;
-  /** Names of the jobs that have to succeed before. */
+  /** Names of the jobs that have to succeed first. */
   readonly needs: readonly string[];
-  /** Name of the environment that it deploys to; null where it deploys to none. */
+  /** Name of the environment that it deploys to; null if it deploys to none. */
   readonly environmentName: string | null;
   readonly environmentUrl: string | null;
 }
@@ -66,14 +66,14 @@ export interface Job extends JobPlan {
   readonly id: number;
   status: 'queued' | 'waiting' | 'completed';
   conclusion: RunConclusion | null;
-  /** Why it failed; null where it did not. */
+  /** Why it failed; null if it did not. */
   reason: string | null;
   deployment: Deployment | null;
-  /** What holds it, or has held it; null where nothing did. */
+  /** What holds it, or held it; null if nothing did. */
   gate: Gate | null;
 }
 
-/** The protection rules of the environment as they stood when the job came to it. */
+/** The protection rules of the environment when the job reached it. */
 export interface Gate {
   readonly environment: Environment;
   readonly since: Millis;
@@ -86,13 +86,13 @@ export interface Gate {
   bypassedBy: Account | null;
 }
 
-/** What an app says of one deployment. */
+/** An app's answer about one deployment. */
 export interface RuleAnswer {
   readonly rule: CustomRule;
   state: 'pending' | 'approved' | 'rejected';
-  /** With the decision. */
+  /** The comment of its decision. */
   comment: string;
-  /** What it said meanwhile, oldest first; at most ten. */
+  /** Its earlier reports, oldest first; at most ten. */
   readonly reports: { readonly text: string; readonly at: Millis }[];
 }
 

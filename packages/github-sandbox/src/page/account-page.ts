@@ -9,7 +9,7 @@ import type { Markup } from './markup.ts';
 import { myPermission, type View } from './view.ts';
 import { count, face, person } from './words.ts';
 
-/** A person or an organisation: repositories, teams, members. This is where mentions lead. */
+/** A person or an organization: repositories, teams, members. Mentions link here. */
 export function accountPage(view: View, account: Account): Markup {
   const { world } = view.context;
   const repositories = [...world.repositories.values()].filter(
@@ -49,7 +49,7 @@ ${below.length === 0 ? '' : html`<section><h2>Nested teams</h2><ul class="box">$
 </div>`;
 }
 
-/** An app: where it is installed and what it asked for. */
+/** An app: its installations, and what it requests. */
 export function appPage(view: View, app: App): Markup {
   const installations = [...view.context.world.installations.values()].filter(
     (installation) => installation.app === app,

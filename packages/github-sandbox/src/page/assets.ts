@@ -4,7 +4,7 @@ import { packageFile } from '../package-file.ts';
 
 const own = (name: string): string => readFileSync(new URL(name, import.meta.url), 'utf8');
 
-/** In this order: later ones lay themselves over earlier ones, those for narrow screens over all. */
+/** In this order, because later ones override earlier ones; those for narrow screens are last. */
 const STYLES = [
   ...['base', 'frame', 'lists', 'people', 'pull-request', 'timeline', 'forms', 'checks', 'files', 'deploys', 'machine'],
   ...['markdown', 'screens'],

@@ -15,13 +15,13 @@ const COLOURS = [
   '#6639ba',
 ];
 
-/** Who is shown: `square` for bots and organisations, as on GitHub. */
+/** The account of an avatar: `square` for bots and organizations, as on GitHub. */
 export interface Face {
   readonly login: string;
   readonly square: boolean;
 }
 
-/** A picture made of the initial letters: no account of the sandbox has another one, and nothing is fetched from elsewhere. */
+/** An avatar made of the initials. Accounts of the sandbox have no other, and nothing is fetched from elsewhere. */
 export function avatar(face: Face, size = 20): Markup {
   const letters = [...face.login.replace(/[^\p{L}\p{N}]/gu, '')].slice(0, 2).join('').toUpperCase() || '?';
   let sum = 0;

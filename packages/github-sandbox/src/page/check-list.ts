@@ -8,16 +8,16 @@ import { repositoryPath } from './view.ts';
 
 export type CheckColour = 'green' | 'red' | 'yellow' | 'grey';
 
-/** A check run or a commit status, as the lists of the pages show both. */
+/** A check run or a commit status, for lists of both. */
 export interface ShownCheck {
   readonly name: string;
   readonly app: string;
   readonly colour: CheckColour;
   readonly glyph: string;
-  /** What GitHub writes behind the name. */
+  /** GitHub's text after the name. */
   readonly says: string;
   readonly href: string | null;
-  /** Which app made it; null for a status that a person set. */
+  /** The app that made it; null for a person's status. */
   readonly appId: number | null;
 }
 
@@ -42,7 +42,7 @@ function latestStatuses(repository: Repository, sha: string): readonly CommitSta
   return [...newest.values()];
 }
 
-/** Colour and symbol of a check run, and its conclusion in words. */
+/** Color and symbol of a check run, and its conclusion in words. */
 export function runLook(run: CheckRun): {
   readonly colour: CheckColour;
   readonly glyph: string;
@@ -101,7 +101,7 @@ function shownStatus(status: CommitStatus): ShownCheck {
 /** Path of the page of one check run. */
 export const runPath = (repository: Repository, run: CheckRun): string => repositoryPath(repository, `runs/${run.id}`);
 
-/** One line: symbol, name, what it says, and a mark where a rule requires it. */
+/** One line: symbol, name, text, and a mark if a rule requires it. */
 export function checkLine(check: ShownCheck, required: boolean): Markup {
   return html`<li class="check-line"><span class="check-${check.colour}">${icon(check.glyph)}</span>
 <span class="check-name"><strong>${check.name}</strong> <span class="muted">${check.says}</span></span>

@@ -11,7 +11,10 @@ import { repositoryHeader } from './repository-header.ts';
 import { fullName, myPermission, repositoryPath, typed, type View } from './view.ts';
 import { count } from './words.ts';
 
-/** The files of a branch, tag or commit with the newest commit and the README; beside them branches and tags; and the form to push. */
+/**
+ * The files of a branch, tag or commit, with the newest commit and the README.
+ * With branches and tags, and the form to push.
+ */
 export function codePage(view: View, repository: Repository, ref: string, sha: string | null): Markup {
   const commit = repository.objects.commits.get(sha ?? '');
   const readme = sha === null ? null : fileAt(repository.objects, sha, 'README.md');

@@ -12,14 +12,14 @@ import { reactionMenu, reactionRow } from './reactions.ts';
 import { fullName, type View } from './view.ts';
 import { face, person, when } from './words.ts';
 
-/** Text that somebody wrote, as GitHub shows it. */
+/** A person's text as GitHub shows it. */
 function markdownBody(text: string, conversation: Conversation): Markup {
   if (text.trim() === '')
     return html`<div class="markdown-body"><p class="muted"><em>No description provided.</em></p></div>`;
   return html`<div class="markdown-body">${raw(renderMarkdown(text, fullName(conversation.repository)))}</div>`;
 }
 
-/** A comment in its box, with what may be done to it; null: the description of the issue or pull request, its first comment. */
+/** A comment in its box, with its actions. null: the description of the issue or pull request. */
 export function commentBox(view: View, conversation: Conversation, comment: IssueComment | null): Markup {
   const author = comment === null ? conversation.author : comment.author;
   const id =
@@ -68,7 +68,7 @@ const REVIEW = {
   DISMISSED: { badge: '', glyph: 'eye', verb: 'reviewed, which was dismissed since' },
 } as const;
 
-/** A review: what it says, the commit that was looked at, and the text, if there is any. */
+/** A review: its state, the reviewed commit, and its text, if there is one. */
 export function reviewItem(view: View, pullRequest: PullRequest, review: Review): Markup {
   const { badge, glyph, verb } = REVIEW[review.state];
   const id = `pullrequestreview-${review.id}`;

@@ -11,7 +11,7 @@ import { face, short, when } from './words.ts';
 /** Path of a commit's page. */
 const commitPath = (repository: Repository, sha: string): string => repositoryPath(repository, `commit/${sha}`);
 
-/** A commit's id, linked, as a commit stands in a sentence. */
+/** A commit's id as a link, for a sentence. */
 export const commitLink = (repository: Repository, sha: string): Markup =>
   html`<a class="sha" href="${commitPath(repository, sha)}">${short(sha)}</a>`;
 
@@ -24,7 +24,7 @@ export function commitLine(view: View, repository: Repository, commit: Commit): 
 ${verifiedBadge(commit)} ${commitLink(repository, commit.sha)}</div>`;
 }
 
-/** One commit in a list: with all its people and its time. */
+/** One commit in a list, with all its people and its time. */
 export function commitRow(view: View, repository: Repository, commit: Commit): Markup {
   const authors = commitAuthors(view.context.world, commit);
   const committer = commitCommitter(view.context.world, commit);
@@ -37,7 +37,7 @@ export function commitRow(view: View, repository: Repository, commit: Commit): M
 <div class="row-side">${verifiedBadge(commit)} ${commitLink(repository, commit.sha)}</div></li>`;
 }
 
-/** The account where the address belongs to one; otherwise the name as written, marked as tied to nobody. */
+/** The account of an address, if there is one; otherwise the name as written, marked as without account. */
 function commitPerson(who: ReturnType<typeof commitCommitter>): Markup {
   if (who.account !== null) {
     return html`<a class="person" href="/${who.account.login}" title="${who.email}">${avatar(face(who.account), 16)}<strong>${who.account.login}</strong></a>`;
@@ -45,7 +45,7 @@ function commitPerson(who: ReturnType<typeof commitCommitter>): Markup {
   return html`<span class="nobody" title="${who.email} belongs to no account">${who.name} <span class="Label">no account</span></span>`;
 }
 
-/** GitHub's badge for signed commits; nothing where there is no signature. */
+/** GitHub's badge for signed commits; nothing if there is no signature. */
 export function verifiedBadge(commit: Commit): Markup {
   const { verification } = commit;
   if (verification === null) return html``;

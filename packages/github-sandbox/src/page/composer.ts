@@ -24,7 +24,7 @@ ${pullRequest.state === 'open' ? reviewForm(view, pullRequest) : ''}
 </div></section>`;
 }
 
-/** These share the form with the comment: what they need is only who presses them. */
+/** These buttons share the form with the comment. They need only the visitor. */
 function stateButtons(pullRequest: PullRequest): Markup {
   if (pullRequest.merged !== null) return html``;
   const button = (form: string, label: string) =>

@@ -28,7 +28,7 @@ ${filesChanged(objects, changesBetween(filesOf(objects, commit.parents[0] ?? nul
 </div>`;
 }
 
-/** What `head` has and `base` has not: commits and changes since they parted. */
+/** The commits and changes of `head` since it left `base`. */
 export function comparePage(view: View, repository: Repository, base: string, head: string): Markup {
   const { objects } = repository;
   const commits = commitsBetween(objects, base, head);
@@ -39,7 +39,7 @@ ${filesChanged(objects, changedFiles(objects, base, head))}
 </div>`;
 }
 
-/** The text of one file, with numbered lines that can be linked to (`#L3`). */
+/** The text of one file, with linkable line numbers (`#L3`). */
 export function filePage(repository: Repository, ref: string, path: string, blob: string): Markup {
   return html`${repositoryHeader(repository, 'code')}<div class="container">
 <article class="box diff"><header class="box-head">${icon('file')} <code>${path}</code> <span class="branch-name">${ref}</span></header>
@@ -52,7 +52,7 @@ export function filePage(repository: Repository, ref: string, path: string, blob
   )}</tbody></table></div></article></div>`;
 }
 
-/** One check run by itself, also where a newer one of its name has taken its place. */
+/** One check run, even if a newer one of its name has replaced it. */
 export function runPage(view: View, repository: Repository, run: CheckRun): Markup {
   const on = [...repository.pullRequests.values()].filter((pullRequest) => pullRequest.head.sha === run.headSha);
   return html`${repositoryHeader(repository, 'pulls')}<div class="container">

@@ -14,14 +14,14 @@ import { fullName, repositoryPath, type View } from './view.ts';
 import { repositoryOf, viewOf } from './visit.ts';
 import { workflowRunPage } from './workflow-run-page.ts';
 
-/** Which act a form is; null: there is no form of that name. */
+/** The act of a form; null if there is no form of that name. */
 type Read = (form: string, fields: Fields, repository: Repository) => ActCall | null;
 
 /** The forms about runs, environments and rulesets. */
 export function deployForms(context: SandboxContext, sameOrigin: MiddlewareHandler): Hono {
   const routes = new Hono();
 
-  /** Forms that stand on a page of the repository, and come back to it. */
+  /** Forms on a page of the repository, which return to it. */
   const forms = (below: string, read: Read, build: (view: View, repository: Repository) => Markup): void => {
     routes.post(`/:owner/:repo/${below}/do/:form`, sameOrigin, async (c) => {
       const sent = await formOf(c);
@@ -105,7 +105,7 @@ function ruleCall(form: string, fields: Fields, repository: Repository): ActCall
   }
 }
 
-/** What is no JSON stays text, which the act refuses. */
+/** Parses JSON. Other text stays text, which the act refuses. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -13,7 +13,7 @@ import { person, when } from './words.ts';
 
 const PAGE = 25;
 
-/** What was deployed, newest first, `page` from 1; only to one environment where `environment` names it. */
+/** The deployments, newest first, `page` from 1; only to `environment` if it is given. */
 export function deploymentsPage(view: View, repository: Repository, environment: string, page: number): Markup {
   const fits = (one: Deployment) => environment === '' || one.environment.toLowerCase() === environment.toLowerCase();
   const list = repository.deployments.filter(fits).reverse();

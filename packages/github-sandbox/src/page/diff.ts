@@ -17,7 +17,7 @@ interface Hunk {
   readonly below: readonly string[];
 }
 
-/** What changed in which files; each file as one block from its first to its last changed line. */
+/** The changes of files; each file as one block from its first to its last changed line. */
 export function filesChanged(store: ObjectStore, changes: readonly FileChange[]): Markup {
   if (changes.length === 0)
     return html`<div class="blank"><h2>No files changed</h2><p>Both sides have the same content.</p></div>`;
@@ -49,7 +49,7 @@ function row(kind: keyof typeof SIGNS, before: number | null, after: number | nu
   return html`<tr class="diff-${kind}"><td class="diff-number">${before ?? ''}</td><td class="diff-number">${after ?? ''}</td><td class="diff-line"><span class="diff-sign">${SIGNS[kind]}</span>${line}</td></tr>`;
 }
 
-/** The lines of a file; none where there is no such file. */
+/** The lines of a file; none if there is no such file. */
 export function lines(store: ObjectStore, blob: string | null): readonly string[] {
   const content = store.blobs.get(blob ?? '')?.content ?? '';
   return content === '' ? [] : content.replace(/\n$/, '').split('\n');

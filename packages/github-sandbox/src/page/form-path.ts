@@ -6,6 +6,6 @@ import { repositoryPath } from './view.ts';
 export const conversationPath = (conversation: Conversation): string =>
   repositoryPath(conversation.repository, `${isPullRequest(conversation) ? 'pull' : 'issues'}/${conversation.number}`);
 
-/** Where the forms of an issue or a pull request are sent to; `form` is a name in issue-forms.ts or pull-request-forms.ts. */
+/** The target of forms on an issue or a pull request. `form` is a name in issue-forms.ts or pull-request-forms.ts. */
 export const formPath = (conversation: Conversation, form: string): string =>
   `${conversationPath(conversation)}/do/${form}`;

@@ -10,7 +10,7 @@ import { rolesOf } from './roles.ts';
 import { fullName, myPermission, repositoryPath, type View } from './view.ts';
 import { count, face, when } from './words.ts';
 
-/** The first page: what this is, who can be played, and which repositories there are. */
+/** The first page: what this is, the users to act as, and the repositories. */
 export function homePage(view: View): Markup {
   const { world } = view.context;
   const repositories = [...world.repositories.values()].filter((repository) => myPermission(view, repository) !== null);

@@ -11,7 +11,7 @@ import { labelSection } from './side-bar.ts';
 import { typed, type View } from './view.ts';
 import { count, face, person, when } from './words.ts';
 
-/** The page of an issue: what was said, what happened, and the forms to take part. */
+/** The page of an issue: comments, events, and the forms to take part. */
 export function issuePage(view: View, issue: Issue): Markup {
   const { title, number, author, comments, createdAt, repository } = issue;
   return html`${repositoryHeader(repository, 'issues')}

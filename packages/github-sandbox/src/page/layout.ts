@@ -5,7 +5,7 @@ import type { Markup } from './markup.ts';
 import type { View } from './view.ts';
 import { face } from './words.ts';
 
-/** Attributes that a refresh leaves alone (open details), and elements (forms that somebody is filling in). */
+/** Attributes and elements that a refresh leaves alone: open details, and forms that are being filled in. */
 const HTMX = JSON.stringify({
   morphIgnore: ['data-htmx-powered', 'open'],
   morphSkip: 'form[data-typed]',
@@ -61,7 +61,7 @@ ${users(view).map((user) => html`<option value="${user.login}"${user === view.me
 </header>`;
 }
 
-/** Everyone who can be played: people, and neither bots nor GitHub itself. */
+/** Everyone to act as: people, without bots and GitHub itself. */
 export function users(view: View) {
   return [...view.context.world.accounts.values()]
     .filter((account) => account.kind === 'User' && account.login !== 'web-flow')

@@ -1,9 +1,9 @@
-// Keeps the page true to the sandbox: when the world has changed, the page is fetched again and only what differs is
-// put in place. Text being typed, open details and open menus stay as they are.
+// Keeps the page up to date: when the world has changed, it fetches the page again and replaces only what differs. Text
+// being typed, open details and open menus stay as they are.
 const main = document.getElementById('live');
 
-// Morphing skips a form in which something was written (see morphSkip in layout.ts). A choice alone does not stop it:
-// the browser keeps the choice, and what is around it (the merge button) has to follow.
+// Morphing skips a form with typed text (see morphSkip in layout.ts). A choice alone does not prevent it: the browser
+// keeps the choice, and what is around it (the merge button) has to follow.
 document.addEventListener('input', ({ target }) => {
   if (target.matches('textarea, input[type="text"], input:not([type])')) target.form?.setAttribute('data-typed', '');
 });
@@ -35,7 +35,7 @@ async function refresh() {
   void refresh();
 }
 
-// A browser keeps six connections to one place for all its tabs together, so only the tab that is looked at holds one.
+// A browser has six connections to one host for all its tabs together, so only the visible tab has one.
 let source = null;
 
 function follow() {

@@ -4,12 +4,12 @@ import { alerts } from './markdown-alerts.ts';
 import { linkReferences } from './references.ts';
 
 /**
- * `breaks`: in comments GitHub keeps the line breaks that people typed. Raw HTML is let through here, and cut down to
- * GitHub's list by the sanitizer below.
+ * `breaks`: GitHub keeps line breaks in comments. Raw HTML passes here, and the sanitizer below reduces it to GitHub's
+ * list.
  */
 const parser = new MarkdownIt({ html: true, linkify: true, breaks: true }).use(alerts);
 
-/** What GitHub lets through, from the documentation of its sanitizer; without images, see `imageAsLink`. */
+/** The elements that GitHub allows, from the documentation of its sanitizer; without images, see `imageAsLink`. */
 const options: sanitizeHtml.IOptions = {
   allowedTags: [
     ...[
@@ -79,7 +79,7 @@ const options: sanitizeHtml.IOptions = {
   },
 };
 
-/** The page makes no request to anywhere else, so a picture from somewhere else is shown as a link to it. */
+/** Shows a picture as a link, because the page sends no request to other hosts. */
 function imageAsLink(_tag: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const source = attribs.src ?? '';
   return {
@@ -89,17 +89,17 @@ function imageAsLink(_tag: string, attribs: sanitizeHtml.Attributes): sanitizeHt
   };
 }
 
-/** Markdown tables bring their alignment as a style, which the sanitizer would drop. */
+/** Keeps the alignment of Markdown tables, a style that the sanitizer would drop. */
 function alignment(tagName: string, attribs: sanitizeHtml.Attributes): sanitizeHtml.Tag {
   const found = /^text-align:\s*(left|center|right)$/.exec(attribs.style ?? '');
   return { tagName, attribs: found?.[1] === undefined ? attribs : { ...attribs, align: found[1] } };
 }
 
 /**
- * GitHub-flavoured Markdown as HTML that is safe to put on a page: tables, task lists, alerts, details, code, mentions
- * and links to issues; HTML comments, scripts, handlers and links with other schemes than http(s) and mailto are gone.
- *
- * @param repository `owner/name` that `#12` belongs to.
+ * Renders GitHub-flavored Markdown as safe HTML.
+ * With tables, task lists, alerts, details, code, mentions and links to issues; without HTML comments, scripts,
+ * handlers and links with other schemes than http(s) and mailto.
+ * @param repository `owner/name` that `#12` belongs to
  */
 export function renderMarkdown(text: string, repository: string): string {
   return linkReferences(sanitizeHtml(parser.render(text), options), repository);

@@ -1,4 +1,4 @@
 import type { HtmlEscapedString } from 'hono/utils/html';
 
-/** Markup made by `html`, which escapes every text put into it. Text that is not of this type is never put on a page as it is. */
+/** Markup made by `html`, which escapes every text in it. Other text never gets on a page unescaped. */
 export type Markup = HtmlEscapedString | Promise<HtmlEscapedString>;

@@ -15,7 +15,7 @@ import { count, person, when } from './words.ts';
 
 type RequiredCheck = Extract<Rule, { readonly type: 'required_status_checks' }>['checks'][number];
 
-/** Below the timeline: every check with what it says, what stands against the merge, and the button that merges. */
+/** The part below the timeline: every check with its text, what blocks the merge, and the merge button. */
 export function mergeBox(view: View, pullRequest: PullRequest): Markup {
   const { merged, state } = pullRequest;
   if (merged !== null) {
@@ -55,7 +55,7 @@ function frame(colour: string, glyph: string, content: Markup): Markup {
 }
 
 interface Reason {
-  /** The rule that says so; null for what no rule is needed for. */
+  /** The rule with this reason; null if it needs no rule. */
   readonly rule: Rule['type'] | null;
   readonly message: string;
   readonly canBypass: boolean;
@@ -72,7 +72,7 @@ function standingAgainst(view: View, pullRequest: PullRequest): readonly Reason[
       canBypass: false,
     });
   }
-  // The rules are the same for everyone; who may pass by them depends on who asks. Nobody signed out may.
+  // The rules are the same for everyone, but who can bypass them depends on the visitor. A signed-out visitor cannot.
   const asked = view.me ?? repository.owner;
   const rules = mergeViolations(
     { context: view.context, actor: { account: asked, app: null, token: null } },
@@ -145,7 +145,7 @@ function mergeForm(view: View, pullRequest: PullRequest, reasons: readonly Reaso
     return html`<div class="merge-part merge-foot muted">${view.me.login} has no write access to this repository, so merging is for others.</div>`;
   }
   const bypass = reasons.length > 0 && reasons.every(({ canBypass }) => canBypass);
-  // Through the queue (above) is the way then; only who may pass by it is offered another.
+  // Then the queue (above) is the way. Only people who can bypass it get another.
   if (!bypass && reasons.some(({ rule }) => rule === 'merge_queue')) return html``;
   const dead = reasons.length > 0 && !bypass;
   return html`<form class="merge-part merge-foot" method="post" action="${formPath(pullRequest, 'merge')}" id="merge-form">

@@ -3,7 +3,7 @@ import { icon } from './icon.ts';
 import type { Markup } from './markup.ts';
 import type { View } from './view.ts';
 
-/** What is said where there is nothing, or nothing that this visitor may see: GitHub tells the two apart for nobody. */
+/** The page for what does not exist or is hidden from this visitor. GitHub does not distinguish the two. */
 export function missingPage(view: View): Markup {
   const who = view.me === null ? 'somebody who is signed out' : view.me.login;
   return html`<div class="container"><div class="blank">${icon('search')}<h1>This is not the page you are looking for</h1>

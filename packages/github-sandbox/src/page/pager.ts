@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
 import type { Markup } from './markup.ts';
 
-/** Previous and next below a list of several pages; `query` is what the pages have in common (`state=open&`). */
+/** Links to the previous and next page of a list. `query` is what the pages have in common (`state=open&`). */
 export function pager(query: string, page: number, pages: number): Markup {
   if (pages < 2) return html``;
   const step = (to: number, label: string) =>

@@ -31,14 +31,14 @@ import { fullName, type View } from './view.ts';
 import { pageNumber, repositoryOf, show, viewOf } from './visit.ts';
 import { workflowRunPage } from './workflow-run-page.ts';
 
-/** A page's title and content; null: there is nothing for this visitor. */
+/** A page's title and content; null if there is nothing for this visitor. */
 type Page = { readonly title: string; readonly content: Markup } | null;
 
 const TABS: Readonly<Record<string, PullRequestTab>> = { commits: 'commits', checks: 'checks', files: 'files' };
 
 /**
- * The sandbox's web pages, to be mounted at `/` after the API and the control addresses. What is done on them is done
- * by the same acts as over HTTP, in the name of the person who was chosen (a cookie): see posts.ts.
+ * The sandbox's web pages, to be mounted at `/` after the API and the control addresses.
+ * Forms use the same acts as HTTP, in the name of the chosen person (a cookie): see posts.ts.
  */
 export function pageRoutes(context: SandboxContext): Hono {
   const routes = new Hono();
@@ -108,7 +108,7 @@ export function pageRoutes(context: SandboxContext): Hono {
     const shown = c.req.query('state') === 'closed' ? 'closed' : 'open';
     return { title: `Issues · ${fullName(repository)}`, content: issuesPage(view, repository, shown, pageNumber(c)) };
   });
-  // A number alone does not say which of both it is: each address shows what there is.
+  // A number alone does not distinguish issues and pull requests: each address shows what exists.
   repositoryPage('/issues/:number', (view, repository, c) => conversationOf(view, repository, c));
   repositoryPage('/releases', (view, repository, c) => ({
     title: `Releases · ${fullName(repository)}`,
@@ -189,12 +189,12 @@ function conversationOf(view: View, repository: Repository, c: Context): Page {
 
 function codeOf(view: View, repository: Repository, ref: string): Page {
   const sha = findCommit(repository, ref);
-  // An empty repository has a default branch by name only; its page is still there.
+  // An empty repository has only the name of a default branch. Its page exists all the same.
   if (sha === null && ref !== repository.defaultBranch) return null;
   return { title: fullName(repository), content: codePage(view, repository, ref, sha) };
 }
 
-/** Branch names hold slashes, so the longest name that is one is taken. */
+/** The file or folder of a path. Branch names contain slashes, so the longest existing name is used. */
 function fileOf(repository: Repository, rest: string): Page {
   const parts = rest.split('/');
   for (let length = parts.length - 1; length > 0; length--) {

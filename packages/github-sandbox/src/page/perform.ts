@@ -7,14 +7,14 @@ import { missingPage } from './missing-page.ts';
 import type { View } from './view.ts';
 import { show, viewOf } from './visit.ts';
 
-/** The page that a form stands on: shown again, with what went wrong, where its act is refused. */
+/** The page of a form, which is shown again with the error if its act is refused. */
 export interface Origin {
   readonly path: string;
   readonly title: string;
   readonly build: (view: View) => Markup;
 }
 
-/** A form as it came: its request, its name, and its fields. */
+/** A sent form: its request, its name, and its fields. */
 export interface Sent {
   readonly c: Context;
   readonly form: string;
@@ -22,7 +22,7 @@ export interface Sent {
   readonly all: Readonly<Record<string, string>>;
 }
 
-/** What was sent with a form of the page. */
+/** Reads a sent form. */
 export async function formOf(c: Context): Promise<Sent> {
   const all: Record<string, string> = {};
   for (const [name, value] of Object.entries(await c.req.parseBody())) if (typeof value === 'string') all[name] = value;
@@ -35,7 +35,10 @@ export function missing(context: SandboxContext, c: Context) {
   return show(c, view, { title: 'Not found', content: missingPage(view) }, 404);
 }
 
-/** Does it in the visitor's name. Done: back to the page. Refused: the page says why, and keeps what was typed. */
+/**
+ * Performs an act in the visitor's name. If it is done, returns to the page.
+ * If it is refused, the page says why, and keeps what was typed.
+ */
 export function perform(context: SandboxContext, sent: Sent, call: ActCall, origin: Origin) {
   const { c } = sent;
   const { me } = viewOf(context, c);
@@ -50,12 +53,12 @@ export function perform(context: SandboxContext, sent: Sent, call: ActCall, orig
   return c.redirect(origin.path, 303);
 }
 
-/** GitHub's message with its details, in one line. */
+/** GitHub's message with its details, on one line. */
 function why({ status, message, errors }: GitHubRefusal): string {
   const details = errors.map((error) =>
     typeof error === 'string' ? error : (error.message ?? `${error.field ?? error.resource}: ${error.code}`),
   );
-  // Some messages hold their details already.
+  // Some messages contain their details already.
   const more = details.filter((detail) => !message.includes(detail));
   return `GitHub would refuse this (${status}): ${[message.trim(), ...more].join(' — ')}`;
 }

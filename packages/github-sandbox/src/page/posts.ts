@@ -21,7 +21,7 @@ import { REPOSITORY_FORMS } from './repository-forms.ts';
 import { fullName, repositoryPath } from './view.ts';
 import { repositoryOf, show, USER_COOKIE, viewOf } from './visit.ts';
 
-/** Forms of the pages. Sent from another origin they are refused (403). */
+/** The forms of the pages. Refuses them from another origin (403). */
 export function postRoutes(context: SandboxContext): Hono {
   const routes = new Hono();
   const sameOrigin = csrf();
@@ -94,7 +94,7 @@ export function postRoutes(context: SandboxContext): Hono {
   return routes;
 }
 
-/** A path of this site. Anything else, an address elsewhere say, becomes the first page. */
+/** A path of this site. Anything else, for example another host's address, becomes the first page. */
 function localPath(text: string): string {
   const base = 'http://sandbox.invalid';
   if (!text.startsWith('/') || !URL.canParse(text, base)) return '/';
@@ -102,7 +102,7 @@ function localPath(text: string): string {
   return url.origin === base ? `${url.pathname}${url.search}` : '/';
 }
 
-/** What the machine room can do; gives what is wrong with the form, null where it was done. */
+/** What the machine room can do; gives what is wrong with the form, null if it was done. */
 function machine(context: SandboxContext, form: string, fields: Fields): string | null {
   switch (form) {
     case 'fault': {

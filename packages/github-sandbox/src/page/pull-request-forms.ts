@@ -10,7 +10,7 @@ const simple =
   (act: string): Form =>
   (_fields, pullRequest) => ({ act, input: at(pullRequest) });
 
-/** The forms on a pull request's page: which act each of them is, and what it says. */
+/** The forms on a pull request's page, with their acts and input. */
 export const PULL_REQUEST_FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['comment', (f, pr) => ({ act: 'comment', input: { ...at(pr), body: f('body') } })],
   [

@@ -69,7 +69,7 @@ ${view.me === null ? '' : titleEditor(view, pullRequest)}
 <p class="pr-line">${stateBadge(pullRequest)} ${person(who, 20)} ${verb} ${count(commits, 'commit')} into <span class="branch-name">${base.ref}</span> from <span class="branch-name">${label}</span></p>`;
 }
 
-/** Open, Draft, Merged or Closed, in its colour. */
+/** Open, Draft, Merged or Closed, in its color. */
 function stateBadge({ state, merged, draft }: PullRequest): Markup {
   if (merged !== null) return html`<span class="state state-merged">${icon('git-merge')} Merged</span>`;
   if (state === 'closed')

@@ -17,7 +17,7 @@ const EMOJI: Readonly<Record<ReactionContent, string>> = {
   eyes: '👀',
 };
 
-/** The reactions that were given, with how often and by whom. */
+/** The reactions, each with its number and people. */
 export function reactionRow(reactions: readonly Reaction[]): Markup {
   const given = new Map<ReactionContent, string[]>();
   for (const { content, account } of reactions) given.set(content, [...(given.get(content) ?? []), account.login]);
@@ -28,7 +28,7 @@ export function reactionRow(reactions: readonly Reaction[]): Markup {
   )}</div>`;
 }
 
-/** The button that opens the eight reactions to a comment, a review, an issue or a pull request, by its node id. */
+/** The button with the eight reactions to a comment, a review, an issue or a pull request, by its node id. */
 export function reactionMenu(view: View, conversation: Conversation, nodeId: string): Markup {
   if (view.me === null) return html``;
   return html`<details class="menu"><summary class="icon-button" aria-label="React">${icon('smiley')}</summary>

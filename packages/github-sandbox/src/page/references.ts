@@ -1,4 +1,4 @@
-/** Where GitHub looks for no mentions, no issue numbers and no task boxes. */
+/** Elements in which GitHub finds no mentions, issue numbers or task boxes. */
 const VERBATIM = new Set(['a', 'pre', 'code', 'tt', 'kbd', 'samp']);
 
 const PIECE = /<(\/?)([a-z0-9]+)[^>]*>|[^<]+/g;
@@ -7,11 +7,9 @@ const ISSUE = /(?<![\w&/#-])(?:([\w.-]{1,100}\/[\w.-]{1,100}))?#(\d{1,9})\b/g;
 const TASK = /^\s*\[([ xX])\]\s/;
 
 /**
- * Turns `@login`, `@org/team`, `#12`, `owner/name#12` and `[x]` at the start of a list item into what GitHub makes of them.
- * Every login that has the shape of one is linked, whether or not there is such an account: a mention that somebody
- * smuggled in must be seen.
- *
- * @param html sanitized: every `<` begins a tag, every attribute value is quoted and holds no `>`.
+ * Links `@login`, `@org/team`, `#12`, `owner/name#12` and turns `[x]` in list items into boxes, as on GitHub.
+ * Every text in the shape of a login is linked, even without such an account: a smuggled mention must be visible.
+ * @param html sanitized: every `<` begins a tag, every attribute value is quoted and contains no `>`
  */
 export function linkReferences(html: string, repository: string): string {
   const verbatim: string[] = [];
@@ -33,7 +31,7 @@ export function linkReferences(html: string, repository: string): string {
   });
 }
 
-/** `text` is escaped already; what is matched holds no character that would need it. */
+/** `text` is escaped already. Matches contain no character that would need it. */
 function linkText(text: string, repository: string): string {
   return text
     .replace(ISSUE, (whole, other: string | undefined, number: string) => {

@@ -17,8 +17,8 @@ import { count, person, when } from './words.ts';
 const PAGE = 10;
 
 /**
- * Releases, newest first (drafts for those who can write), with every tag beside them, and the form to make one. `only`:
- * the published one of this tag alone.
+ * Releases, newest first (with drafts for people who can write), every tag, and the form to create one.
+ * `only`: only the published one of this tag.
  */
 export function releasesPage(view: View, repository: Repository, page: number, only: string | null = null): Markup {
   const writes = view.me !== null && allows(myPermission(view, repository), 'write');

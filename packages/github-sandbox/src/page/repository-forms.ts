@@ -4,7 +4,7 @@ import { fullName } from './view.ts';
 
 type Form = (fields: Fields, repository: Repository) => ActCall;
 
-/** The forms on a repository's pages: which act each of them is, and what it says. */
+/** The forms on a repository's pages, with their acts and input. */
 export const REPOSITORY_FORMS: ReadonlyMap<string, Form> = new Map<string, Form>([
   ['open', open],
   ['push', push],
@@ -18,7 +18,7 @@ export const REPOSITORY_FORMS: ReadonlyMap<string, Form> = new Map<string, Form>
   ],
 ]);
 
-/** A head branch of a fork comes as `owner/name:branch`; no branch's name holds a colon. */
+/** A fork's head branch is `owner/name:branch`, because no branch's name contains a colon. */
 function open(f: Fields, repository: Repository): ActCall {
   const [fork, branch] = f('head').split(':');
   const head = branch === undefined ? { head: fork } : { head: branch, headRepository: fork };
@@ -26,7 +26,7 @@ function open(f: Fields, repository: Repository): ActCall {
   return { act: 'open-pull-request', input: { repository: fullName(repository), ...said, ...head } };
 }
 
-/** `from` counts for a new branch and for a force push only: otherwise the commit goes on top of the branch. */
+/** `from` applies only to a new branch and to a force push; otherwise the commit goes on top of the branch. */
 function push(f: Fields, repository: Repository): ActCall {
   const branch = f('branch');
   const force = f('force') === 'yes';

@@ -9,7 +9,7 @@ import { face } from './words.ts';
 
 export type RepositoryTab = 'code' | 'issues' | 'pulls' | 'releases' | 'actions' | 'settings';
 
-/** Owner, name and the row of tabs above every page of a repository. */
+/** Owner, name and tabs above every page of a repository. */
 interface TabFace {
   readonly glyph: string;
   readonly label: string;

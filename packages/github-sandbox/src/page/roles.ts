@@ -8,9 +8,9 @@ import type { World } from '../model.ts';
 import { membersOf } from '../people.ts';
 
 /**
- * The roles that the policy on the default branch gives somebody, by name, directly or through a team: a hint
- * on the first page for whoever wants to know whom to play. What really counts is decided elsewhere, so what cannot be
- * read here (no policy, no YAML, other shapes) is no role.
+ * The roles of a person in the policy on the default branch, by name, directly or through a team.
+ * A hint on the first page for choosing a user. It decides nothing, so what cannot be read here (no policy, invalid
+ * YAML, other shapes) gives no role.
  */
 export function rolesOf(
   { world, policyPath }: SandboxContext,

@@ -5,7 +5,7 @@ import type { Markup } from './markup.ts';
 import { repositoryPath, type View } from './view.ts';
 import { count } from './words.ts';
 
-/** One ruleset in words: what it is for, its rules, who may pass by it. */
+/** One ruleset in words: its targets, its rules, who can bypass it. */
 export function rulesetRow(view: View, repository: Repository, ruleset: AnyRuleset): Markup {
   const { type, name } = sourceOf(ruleset, repository);
   return html`<div class="row"><div class="row-main"><a class="row-title" href="${repositoryPath(repository, `rules/${ruleset.id}`)}">${ruleset.name}</a>${type === 'Organization' ? html` <span class="Label">of ${name}</span>` : ''} <span class="Label">${ruleset.target}</span> <span class="Label${ruleset.enforcement === 'active' ? ' Label--success' : ''}">${ruleset.enforcement}</span>

@@ -2,7 +2,7 @@ import type { DeploymentState } from '../model/deployment.ts';
 import type { RunConclusion } from '../model/workflow.ts';
 import type { CheckColour } from './check-list.ts';
 
-/** Colour, symbol and word of a run or a job. */
+/** Color, symbol and word of a run or a job. */
 export function outcomeLook(
   status: 'queued' | 'waiting' | 'completed',
   conclusion: RunConclusion | null,
@@ -22,7 +22,7 @@ export function outcomeLook(
   }
 }
 
-/** Colour of a deployment's state. */
+/** Color of a deployment's state. */
 export const STATE_COLOUR: Readonly<Record<DeploymentState, CheckColour>> = {
   success: 'green',
   error: 'red',

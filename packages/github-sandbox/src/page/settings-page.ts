@@ -13,7 +13,10 @@ import { rulesetRow } from './ruleset-row.ts';
 import { repositoryPath, type View } from './view.ts';
 import { person } from './words.ts';
 
-/** What governs a repository: rulesets, environments, who has access and how, installed apps, labels. What is not linked to a page of its own is only shown (the package's README says how to change it). */
+/**
+ * The settings of a repository: rulesets, environments, access, installed apps, labels.
+ * Settings without a page of their own are only shown (the package's README says how to change them).
+ */
 export function settingsPage(view: View, repository: Repository): Markup {
   const { world } = view.context;
   const installed = [...world.installations.values()].filter(

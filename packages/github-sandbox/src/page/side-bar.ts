@@ -8,7 +8,7 @@ import type { Markup } from './markup.ts';
 import type { View } from './view.ts';
 import { person } from './words.ts';
 
-/** Beside the conversation: who reviewed, and the labels with what sets and takes them off. */
+/** The column beside the conversation: reviewers, and labels with the forms to change them. */
 export function sideBar(view: View, pullRequest: PullRequest): Markup {
   return html`<aside class="column-side" aria-label="About this pull request">
 <section><h2>Reviewers</h2>${reviewers(pullRequest)}</section>
@@ -27,7 +27,7 @@ function reviewers(pullRequest: PullRequest): Markup {
   const latest = new Map<number, Review>();
   for (const review of pullRequest.reviews) {
     const before = latest.get(review.author?.id ?? 0);
-    // A remark after an approval or a rejection does not take its place.
+    // A later review that only comments does not replace an approval or a request for changes.
     if (review.state === 'COMMENTED' && before !== undefined && before.state !== 'DISMISSED') continue;
     latest.set(review.author?.id ?? 0, review);
   }

@@ -48,7 +48,7 @@ function firstHead(pullRequest: PullRequest): string {
 function eventOrPush(view: View, pullRequest: PullRequest, event: TimelineEvent): Markup {
   if (event.kind !== 'Pushed') return eventItem(view, pullRequest, event);
   const { objects } = pullRequest.repository;
-  // What came in by merging the base branch is no commit of the pull request.
+  // Commits that came by merging the base branch are not the pull request's.
   const own = new Set(commitsBetween(objects, pullRequest.base.sha, event.after).map((commit) => commit.sha));
   const commits = commitsBetween(objects, event.before, event.after).filter((commit) => own.has(commit.sha));
   return pushItem(view, pullRequest, commits, event);

@@ -6,22 +6,24 @@ import { permissionOf } from '../people.ts';
 /** What every part of a page needs to know about the visit. */
 export interface View {
   readonly context: SandboxContext;
-  /** Whom the visitor plays; null: signed out. */
+  /** The user that the visitor acts as; null: signed out. */
   readonly me: Account | null;
-  /** Path and query of the page: where to come back to, and what to fetch again when the world has changed. */
+  /** Path and query of the page: where forms return to, and what to fetch again when the world has changed. */
   readonly here: string;
-  /** What went wrong with the form that was just sent. */
+  /** The error of the form that was just sent. */
   readonly flash: Flash | null;
 }
 
 export interface Flash {
   readonly message: string;
-  /** Name of the form, and what was typed into it: it is put back, so that nobody has to write it again. */
+  /** Name of the form and its input, which is put back, so that nobody has to type it again. */
   readonly form: string;
   readonly typed: Readonly<Record<string, string>>;
 }
 
-/** What the visitor may do in the repository; null: it does not exist for them. Signed out people see public ones. */
+/**
+ * The visitor's permission in the repository; null: it does not exist for them. Signed-out visitors see public ones.
+ */
 export function myPermission(view: View, repository: Repository): Permission | null {
   if (view.me !== null) return permissionOf(view.context.world, repository, view.me);
   return repository.private ? null : 'read';
@@ -36,7 +38,7 @@ export function repositoryPath(repository: Repository, below = ''): string {
   return `/${parts.map(encodeURIComponent).join('/')}`;
 }
 
-/** What was typed into a field of a form that was refused; empty otherwise. */
+/** The input of a field in a refused form; empty otherwise. */
 export function typed(view: View, form: string, field: string): string {
   return view.flash?.form === form ? (view.flash.typed[field] ?? '') : '';
 }

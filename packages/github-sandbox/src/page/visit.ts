@@ -7,14 +7,14 @@ import { layout } from './layout.ts';
 import type { Markup } from './markup.ts';
 import { type Flash, myPermission, type View } from './view.ts';
 
-/** Name of the cookie that says whom the visitor plays. It is no secret: anyone on this machine may play everyone. */
+/** Name of the cookie with the visitor's user. It is not secret: anyone on this machine can act as everyone. */
 export const USER_COOKIE = 'sandbox_user';
 
-/** Nothing from elsewhere is loaded, whatever a text says; `style-src-attr` is for the colours of labels. */
+/** Loads nothing from elsewhere, whatever a text contains; `style-src-attr` is for the colors of labels. */
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-/** The visit that a request is part of. `here`: the page's own address, where that is not the request's. */
+/** The visit of a request. `here`: the page's own address, if it is not the request's. */
 export function viewOf(context: SandboxContext, c: Context, here?: string, flash: Flash | null = null): View {
   const login = getCookie(c, USER_COOKIE) ?? '';
   const account = login === '' ? null : findAccount(context.world, login);
@@ -37,13 +37,13 @@ export function show(c: Context, view: View, page: Page, status: 200 | 404 | 422
   return c.html(layout(view, page.title, page.content), status);
 }
 
-/** The repository that the path names, where the visitor may know of it; null otherwise. */
+/** The repository in the path, if the visitor may see it; null otherwise. */
 export function repositoryOf(view: View, c: Context): Repository | null {
   const found = findRepository(view.context.world, c.req.param('owner') ?? '', c.req.param('repo') ?? '');
   return found === null || myPermission(view, found) === null ? null : found;
 }
 
-/** A page number as the query gives it; 1 where it gives none. */
+/** The page number in the query; 1 by default. */
 export function pageNumber(c: Context): number {
   const page = Number(c.req.query('page') ?? '1');
   return Number.isSafeInteger(page) && page > 0 ? page : 1;

@@ -11,7 +11,7 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
-/** A time the way GitHub shows it: `5 minutes ago`, the exact time on hovering; a date after a month. */
+/** A time as GitHub shows it: `5 minutes ago`, with the exact time on hovering; a date after a month. */
 export function when(view: View, millis: number): Markup {
   const exact = new Date(millis).toISOString();
   return html`<time datetime="${exact}" title="${exact}">${ago(view.context.clock.now(), millis)}</time>`;
@@ -36,7 +36,7 @@ const ghost = { login: 'ghost', square: false };
 export const face = (account: Account | null) =>
   account === null ? ghost : { login: account.login, square: account.kind !== 'User' };
 
-/** Avatar and login, linked; `ghost` where the account is gone. */
+/** Avatar and login, linked; `ghost` if the account is gone. */
 export function person(account: Account | null, size = 20): Markup {
   const login = account?.login ?? 'ghost';
   const bot = account?.kind === 'Bot';

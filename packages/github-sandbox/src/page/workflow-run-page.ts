@@ -12,7 +12,7 @@ import { outcomeLook } from './run-look.ts';
 import { myPermission, repositoryPath, type View } from './view.ts';
 import { person, when } from './words.ts';
 
-/** A run in one attempt: its jobs, what holds them, what apps and people said to that, and the buttons for it. */
+/** A run in one attempt: its jobs, what holds them, the answers of apps and people, and its buttons. */
 export function workflowRunPage(view: View, run: WorkflowRun, attempt: RunAttempt): Markup {
   advance(view.context, run);
   const { colour, glyph, word } = outcomeLook(attempt.status, attempt.conclusion);
@@ -51,7 +51,7 @@ const button = (run: WorkflowRun, form: string, label: string, kind = ''): Marku
 const buttons = (run: WorkflowRun, { status }: RunAttempt): Markup =>
   html`<div class="check-run-buttons">${status === 'completed' ? button(run, 'rerun', 'Re-run all jobs') : button(run, 'cancel', 'Cancel run')}</div>`;
 
-/** What waits, with what the visitor can do about it: approve as a reviewer, or start in spite of the rules. */
+/** What waits, and what the visitor can do: approve as a reviewer, or start in spite of the rules. */
 function waiting(view: View, run: WorkflowRun): Markup {
   const jobs = waitingJobs(run);
   if (jobs.length === 0) return html``;
@@ -89,7 +89,7 @@ ${waitUntil === null ? '' : html`<li>Wait timer: until ${when(view, waitUntil)}<
 ${bypassedBy === null ? '' : html`<li class="check-red">Started in spite of the rules by ${bypassedBy.login}</li>`}</ul>`;
 }
 
-/** What an app said of the deployment: its decision, and what it reported meanwhile. */
+/** An app's answer about the deployment: its decision and its reports. */
 function answerItem(view: View, { rule, state, comment, reports }: RuleAnswer): Markup {
   const colour = { pending: 'yellow', approved: 'green', rejected: 'red' } as const;
   return html`<li><a href="/apps/${rule.app.slug}">${rule.app.name}</a>: <strong class="check-${colour[state]}">${state}</strong>${comment === '' ? '' : html` <span class="rule-said">${comment}</span>`}

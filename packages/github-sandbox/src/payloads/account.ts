@@ -4,7 +4,7 @@ import type { Account, Team } from '../model/account.ts';
 import type { Json } from './json.ts';
 import { accountUrl, apiUrl } from './links.ts';
 
-/** GitHub's "simple user", for users, bots and organisations alike. */
+/** GitHub's "simple user", for users, bots and organizations alike. */
 export function accountJson(context: SandboxContext, account: Account): Json {
   const url = `${apiUrl(context)}/users/${encodeURIComponent(account.login)}`;
   return {
@@ -53,7 +53,7 @@ export function userJson(context: SandboxContext, account: Account): Json {
   };
 }
 
-/** The organisation as it stands in webhooks. */
+/** The organization in webhooks. */
 export function organizationJson(context: SandboxContext, account: Account): Json {
   const url = `${apiUrl(context)}/orgs/${account.login}`;
   return {

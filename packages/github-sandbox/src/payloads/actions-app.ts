@@ -1,7 +1,7 @@
 import type { SandboxContext } from '../context.ts';
 import type { Json } from './json.ts';
 
-/** GitHub's own app behind workflows, as `performed_via_github_app` shows it. It is no account of the sandbox. */
+/** GitHub's own app of workflows, as in `performed_via_github_app`. It is not an account of the sandbox. */
 export function actionsAppJson(context: SandboxContext): Json {
   const page = `${context.url()}/apps/github-actions`;
   const user = `${context.url()}/api/v3/users/github`;

@@ -96,7 +96,7 @@ export function suiteOutcome(suite: CheckSuite): { readonly status: string; read
   return { status: 'completed', conclusion: WORST_FIRST.find((name) => conclusions.some((c) => c === name)) ?? null };
 }
 
-/** Of each name the newest run. */
+/** The newest run of each name. */
 export function latestRuns(suite: CheckSuite): readonly CheckRun[] {
   const newest = new Map<string, CheckRun>();
   for (const run of suite.repository.checkRuns) if (run.suite === suite) newest.set(run.name, run);

@@ -93,7 +93,7 @@ export function tagObjectJson(context: SandboxContext, repository: Repository, t
   };
 }
 
-/** `ref` is whole: `refs/heads/main`. */
+/** `ref` is the full name: `refs/heads/main`. */
 export function refJson(context: SandboxContext, repository: Repository, ref: string, sha: Sha): Json {
   const api = repositoryApi(context, repository);
   const type = repository.objects.tags.has(sha) ? 'tag' : 'commit';
@@ -127,7 +127,7 @@ export function fileJson(context: SandboxContext, repository: Repository, head: 
   };
 }
 
-/** A commit as it stands in the payload of a push; `distinct`: it came into the repository by this very push. */
+/** A commit in the payload of a push. `distinct`: this very push brought it into the repository. */
 export function pushedCommitJson(
   context: SandboxContext,
   repository: Repository,

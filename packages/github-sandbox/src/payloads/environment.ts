@@ -9,7 +9,7 @@ import { accountJson, teamJson } from './account.ts';
 import type { Json } from './json.ts';
 import { apiUrl, repositoryApi, repositoryUrl } from './links.ts';
 
-/** What every object that names an environment has. */
+/** The common fields of objects that name an environment. */
 export function environmentPartJson(context: SandboxContext, repository: Repository, environment: Environment): Json {
   const { id, nodeId: node, name } = environment;
   const at = encodeURIComponent(name);
@@ -37,10 +37,10 @@ export function environmentJson(context: SandboxContext, repository: Repository,
   };
 }
 
-/** Rules of apps are here too, by their type alone: `deployment_protection_rules` says whose they are. */
+/** Apps' rules are here too, but only with their type: `deployment_protection_rules` names the apps. */
 function protectionRules(context: SandboxContext, environment: Environment): readonly Json[] {
   const { waitMinutes, reviewers, preventSelfReview, branchPolicy, customRules } = environment;
-  // Beyond any id that the world gives out by itself, and the same at every reading.
+  // Beyond any id that the world assigns, and the same at every read.
   const rule = (kind: number, type: string, more: Json): Json => {
     const id = environment.id * 10 + kind;
     return { id, node_id: nodeId('GA', id), type, ...more };

@@ -10,7 +10,7 @@ import { conversationUrl, repositoryApi } from './links.ts';
 import { association, pullRequestJson, reactionsJson } from './pull-request.ts';
 import { labelJson } from './repository.ts';
 
-/** An issue, or a pull request as one: what `/issues/{number}` and the webhooks of issues and comments hold. */
+/** An issue, or a pull request as one, for `/issues/{number}` and the webhooks of issues and comments. */
 export function issueJson(context: SandboxContext, conversation: Conversation): Json {
   const { repository, number } = conversation;
   const api = repositoryApi(context, repository);
@@ -63,6 +63,6 @@ function pullRequestPart(context: SandboxContext, pullRequest: PullRequest): Jso
   };
 }
 
-/** By itself: a pull request as `/pulls/{number}` has it, an issue as `/issues/{number}` does. */
+/** A pull request as in `/pulls/{number}`, or an issue as in `/issues/{number}`. */
 export const conversationJson = (context: SandboxContext, conversation: Conversation): Json =>
   isPullRequest(conversation) ? pullRequestJson(context, conversation) : issueJson(context, conversation);

@@ -5,7 +5,7 @@ import type { Conversation } from '../model/issue.ts';
 import type { PullRequest } from '../model/pull-request.ts';
 import type { Repository } from '../model/repository.ts';
 
-/** Addresses as GitHub Enterprise Server has them: the API below `/api/v3`, pages at the root. */
+/** Addresses as on GitHub Enterprise Server: the API below `/api/v3`, pages at the root. */
 export const apiUrl = (context: SandboxContext): string => `${context.url()}/api/v3`;
 
 export const accountUrl = (context: SandboxContext, account: Account): string =>

@@ -14,7 +14,7 @@ import type { Json } from './json.ts';
 import { commentUrl, pullRequestUrl, repositoryApi, reviewUrl } from './links.ts';
 import { labelJson, repositoryJson } from './repository.ts';
 
-/** How GitHub describes an account's relation to a repository; not to be relied on (it misreports private members). */
+/** GitHub's description of an account's relation to a repository. Unreliable, because it misreports private members. */
 export function association(context: SandboxContext, repository: Repository, account: Account | null): string {
   if (!account) return 'NONE';
   if (repository.owner === account || isOwner(repository, account)) return 'OWNER';
@@ -84,12 +84,12 @@ function branchJson(context: SandboxContext, { repository, ref, sha }: PullReque
   return { label: `${user.login}:${ref}`, ref, sha, user: accountJson(context, user), repo };
 }
 
-/** True where the head merges without a conflict; null where that is no question any more. */
+/** True if the head merges without a conflict; null if it is closed. */
 export function mergeable({ state, repository, base, head }: PullRequest): boolean | null {
   return state === 'open' ? mergeTrees(repository.objects, base.sha, head.sha) !== null : null;
 }
 
-/** A pull request by itself: what one request for it and a webhook hold. */
+/** A single pull request, for its own request and webhooks. */
 export function pullRequestJson(context: SandboxContext, pullRequest: PullRequest): Json {
   const { repository, base, head } = pullRequest;
   const { objects } = repository;
@@ -152,7 +152,7 @@ export function commentJson(context: SandboxContext, comment: IssueComment): Jso
   };
 }
 
-/** A comment on a line of the code, which stands on the last line of a hunk of one. */
+/** A comment on a line of code, which is the last line of a one-line hunk. */
 export function lineCommentJson(context: SandboxContext, comment: LineComment): Json {
   const { pullRequest, id: reviewId } = comment.review;
   const api = repositoryApi(context, pullRequest.repository);

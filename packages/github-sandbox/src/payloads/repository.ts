@@ -46,7 +46,7 @@ const LINKS: Readonly<Record<string, string>> = {
   trees_url: '/git/trees{/sha}',
 };
 
-/** GitHub's "minimal repository": what other objects carry. */
+/** GitHub's "minimal repository", a part of other objects. */
 export function minimalRepositoryJson(context: SandboxContext, repository: Repository): Json {
   const url = repositoryApi(context, repository);
   return {

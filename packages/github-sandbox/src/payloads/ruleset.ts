@@ -4,10 +4,10 @@ import type { OrganizationRuleset, Repository, Rule, Ruleset } from '../model/re
 import type { Json } from './json.ts';
 import { apiUrl, repositoryApi, repositoryUrl } from './links.ts';
 
-/** Where a ruleset stands: in a repository, or (then `organization` is set on it) above it. */
+/** A ruleset of a repository, or (if `organization` is set on it) above it. */
 export type AnyRuleset = Ruleset | OrganizationRuleset;
 
-/** The ruleset's level and the name of what it belongs to; `repository`: where it is being looked at. */
+/** The ruleset's level and its owner's name. `repository`: the viewed one. */
 export function sourceOf(
   ruleset: AnyRuleset,
   repository: Repository | null,
@@ -90,7 +90,7 @@ export function listedRulesetJson(context: SandboxContext, ruleset: AnyRuleset, 
   };
 }
 
-/** A whole ruleset, but for who may pass by it: that is shown only to those who could change it. */
+/** A whole ruleset without its bypass list, which is shown only to those who can change it. */
 export function rulesetJson(context: SandboxContext, ruleset: AnyRuleset, repository: Repository | null): Json {
   return {
     ...listedRulesetJson(context, ruleset, repository),

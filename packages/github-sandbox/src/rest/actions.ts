@@ -30,7 +30,7 @@ export function actionsRoutes(context: SandboxContext): Hono<ApiEnv> {
   const actions = '/repos/:owner/:repo/actions';
   const one = `${actions}/runs/:id`;
   const read = (c: Api): WorkflowRun => runNumbered(context, readable(context, c, 'actions'), numberPart(c, 'id'));
-  /** The act that follows asks for the permission. */
+  /** The following act checks the permission. */
   const toChange = (c: Api): WorkflowRun => runNumbered(context, repositoryOf(context, c), numberPart(c, 'id'));
 
   routes.get(`${actions}/workflows`, (c) => {
@@ -131,7 +131,7 @@ export function actionsRoutes(context: SandboxContext): Hono<ApiEnv> {
   return routes;
 }
 
-/** What waits in the newest attempt, environment by environment. */
+/** The waiting environments of the newest attempt. */
 function pendingJson(context: SandboxContext, c: Api, run: WorkflowRun): readonly Json[] {
   const me = actor(c);
   const seen = new Set<string>();

@@ -21,7 +21,7 @@ const TokenRequest = z.object({
   permissions: z.record(z.string(), z.enum(['read', 'write'])).optional(),
 });
 
-/** What an app does as itself: installations and tokens. */
+/** The routes of an app as itself: installations and tokens. */
 export function appRoutes(context: SandboxContext): Hono<ApiEnv> {
   const { world } = context;
   const routes = new Hono<ApiEnv>();
@@ -89,8 +89,8 @@ export function appRoutes(context: SandboxContext): Hono<ApiEnv> {
 }
 
 /**
- * Makes a token of the installation for one hour of the sandbox's clock.
- * @throws GitHubRefusal 422 where more is asked for than the installation has
+ * Creates a token of the installation for one hour of the sandbox's clock.
+ * @throws GitHubRefusal 422 if more is requested than the installation has
  */
 export function makeToken(
   context: SandboxContext,

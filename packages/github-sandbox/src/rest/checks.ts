@@ -62,7 +62,7 @@ const StatusRequest = z.object({
   context: z.string().optional(),
 });
 
-/** @throws GitHubRefusal 422 where annotations name columns over several lines, or an output has no title */
+/** @throws GitHubRefusal 422 if annotations name columns over several lines, or if an output has no title */
 function inputOf(asked: z.infer<typeof CheckRequest>, run: CheckRun | null): CheckInput {
   const { output } = asked;
   const invalid = (field: string, message: string) =>
@@ -155,7 +155,7 @@ export function checkRoutes(context: SandboxContext): Hono<ApiEnv> {
     );
   });
 
-  /** Only the newest run of each name and app, unless `filter=all` is asked for. */
+  /** Only the newest run of each name and app, unless `filter=all` is given. */
   const listRuns = (c: Api, all: readonly CheckRun[]): Response => {
     const { check_name: name, status, app_id: app, filter = 'latest' } = c.req.query();
     const wanted = all

@@ -37,7 +37,7 @@ function entryJson(
   };
 }
 
-/** A file with its content in Base64, in lines of 60 as GitHub has them. */
+/** A file with its content in Base64, in lines of 60 characters as on GitHub. */
 export function contentJson(context: SandboxContext, place: ContentPlace, blob: Blob): Json {
   const encoded = Buffer.from(blob.content)
     .toString('base64')
@@ -50,7 +50,7 @@ export function contentJson(context: SandboxContext, place: ContentPlace, blob: 
   };
 }
 
-/** The entries of a folder; `inside` holds its files by their path from the folder on. */
+/** The entries of a folder. `inside` contains its files by their path in the folder. */
 export function folderJson(
   context: SandboxContext,
   { repository, ref, path: folder }: ContentPlace,

@@ -10,10 +10,10 @@ import { type Api, type ApiEnv, part } from './request.ts';
 const DAY_MILLIS = 86_400_000;
 /** GitHub keeps deliveries for three days. */
 const KEPT_MILLIS = 3 * DAY_MILLIS;
-/** GitHub's ids of deliveries are int64 and far beyond what a JavaScript number holds exactly; so these are too. */
+/** GitHub's ids of deliveries are int64 and exceed exact JavaScript numbers, and so do these. */
 const FIRST_ID = 3_842_091_948_768_770_000n;
 
-/** The webhooks that were sent to an app, and sending one of them again. */
+/** The routes for an app's webhooks and their redelivery. */
 export function deliveryRoutes(context: SandboxContext): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
 
@@ -55,7 +55,7 @@ const OUTCOMES: Readonly<Record<string, readonly [number, number]>> = { success:
 
 const idOnTheWire = (id: number): bigint => FIRST_ID + BigInt(id);
 
-/** Deliveries are paged by cursor: `next` is given, and no page number. A cursor is text that says nothing to others. */
+/** Pages deliveries by cursor: there is `next`, and no page number. A cursor is opaque. */
 function cursorPage(c: Api, list: readonly Delivery[]): Response {
   const asked = Number(c.req.query('per_page') ?? 30);
   const size = Number.isInteger(asked) && asked >= 1 ? Math.min(asked, 100) : 30;
@@ -76,7 +76,7 @@ function cursorPage(c: Api, list: readonly Delivery[]): Response {
 
 const cursorAt = (id: number): string => `v1_${idOnTheWire(id)}`;
 
-/** JSON whose large numbers are written digit by digit. */
+/** JSON with exact large numbers. */
 function exactJson(c: Api, value: Json | readonly Json[]): Response {
   const marked = JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `\u0000${part}` : part));
   return c.body(marked.replaceAll(/"\\u0000(\d+)"/g, '$1'), 200, { 'content-type': 'application/json; charset=utf-8' });

@@ -99,6 +99,6 @@ export function deploymentRoutes(context: SandboxContext): Hono<ApiEnv> {
   return routes;
 }
 
-/** GitHub takes the word `none` for no filter. */
+/** GitHub takes the word `none` as no filter. */
 const fits = (asked: string | undefined, value: string): boolean =>
   asked === undefined || asked === 'none' || asked === value;

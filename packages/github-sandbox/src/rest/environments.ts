@@ -31,7 +31,10 @@ const EnvironmentBody = z
   .nullable();
 const RuleBody = z.object({ integration_id: z.number() });
 
-/** Environments and their protection rules. Apps read them with `actions`, and change them with `administration`. */
+/**
+ * The routes of environments and their protection rules. Apps read them with `actions`, and change them with
+ * `administration`.
+ */
 export function environmentRoutes(context: SandboxContext): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   const all = '/repos/:owner/:repo/environments';
@@ -59,7 +62,7 @@ export function environmentRoutes(context: SandboxContext): Hono<ApiEnv> {
     const name = part(c, 'name');
     const body = await bodyOf(c, EnvironmentBody);
     const before = findEnvironment(repository, name);
-    // All that GitHub's documentation knows is set anew; what it does not mention stays.
+    // Sets all settings of GitHub's documentation; others stay.
     const made = setEnvironment({ context, actor: actor(c) }, repository, name, {
       waitMinutes: body?.wait_timer ?? 0,
       preventSelfReview: body?.prevent_self_review ?? false,
@@ -127,6 +130,6 @@ function policyOf(asked: z.infer<typeof BranchPolicy>, before: Environment | nul
     throw unprocessable('protected_branches and custom_branch_policies cannot have the same value');
   }
   if (asked.protected_branches) return 'protected';
-  // The patterns themselves have addresses of their own; setting the policy again keeps them.
+  // The patterns have their own addresses; setting the policy again keeps them.
   return typeof before?.branchPolicy === 'object' ? before.branchPolicy : [];
 }

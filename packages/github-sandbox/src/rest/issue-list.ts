@@ -22,14 +22,14 @@ const EditRequest = z.object({
   labels: Labels.optional(),
 });
 
-/** Issues as a list, and as themselves. Pull requests are among them, as on GitHub: theirs have `pull_request`. */
+/** The routes of issues. Pull requests are among them, as on GitHub, with `pull_request`. */
 export function issueListRoutes(context: SandboxContext): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   const issues = '/repos/:owner/:repo/issues';
 
   routes.get(issues, (c) => {
     const repository = readable(context, c, 'issues', 'pull_requests');
-    // An app sees of both kinds only what it may read.
+    // An app sees only those that it may read.
     const reads = (name: string) =>
       may({ context, actor: actor(c) }, repository, { person: 'read', app: [name], level: 'read' });
     const shown = { issues: reads('issues'), pulls: reads('issues') || reads('pull_requests') };
@@ -46,7 +46,7 @@ export function issueListRoutes(context: SandboxContext): Hono<ApiEnv> {
     const found = conversationNumbered(repositoryOf(context, c), numberPart(c, 'number'));
     const { state, state_reason: reason, labels, title, body } = await bodyOf(c, EditRequest);
     const edit = { title, ...(body !== undefined && { body: body ?? '' }) };
-    // Closing asks for less than editing, so nothing is asked for an edit that there is not.
+    // Closing needs less than editing, so the permission for edits is checked only for edits.
     const edits = title !== undefined || body !== undefined;
     if (isPullRequest(found)) {
       if (edits) editPullRequest({ context, actor: actor(c) }, found, edit);
@@ -62,7 +62,7 @@ export function issueListRoutes(context: SandboxContext): Hono<ApiEnv> {
   return routes;
 }
 
-/** Filtered and ordered as the query says: open ones, the newest first, where it says nothing. */
+/** Filters and sorts by the query; open ones, newest first, by default. */
 function asked(c: Api, all: readonly Conversation[]): readonly Conversation[] {
   const { state = 'open', creator, labels, since, sort = 'created', direction = 'desc' } = c.req.query();
   const from = Date.parse(since ?? '');

@@ -4,7 +4,7 @@ import { apiUrl } from '../payloads/links.ts';
 import { graphqlLimits, type RateLimits } from './rate-limit.ts';
 import type { ApiEnv } from './request.ts';
 
-/** What the API says about itself. */
+/** The routes about the API itself. */
 export function metaRoutes(context: SandboxContext, limits: RateLimits): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   routes.get('/', (c) => {

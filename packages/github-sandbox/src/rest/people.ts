@@ -11,7 +11,7 @@ import { membersOf } from '../people.ts';
 import { GitHubRefusal, notAccessible, notFound } from '../refusal.ts';
 import { type Api, type ApiEnv, actor, page, part } from './request.ts';
 
-/** Users, organisations and teams. */
+/** Users, organizations and teams. */
 export function peopleRoutes(context: SandboxContext): Hono<ApiEnv> {
   const { world } = context;
   const routes = new Hono<ApiEnv>();
@@ -38,7 +38,7 @@ export function peopleRoutes(context: SandboxContext): Hono<ApiEnv> {
     if (account?.kind !== 'Organization') throw notFound();
     return account;
   };
-  /** Members of the organisation see its teams, and apps that may read members of it. */
+  /** Visible to members of the organization, and to apps that may read its members. */
   const visible = (c: Api): Account => {
     const org = organization(c);
     demandMembers(c.get('caller'), org);

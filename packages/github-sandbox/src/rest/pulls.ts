@@ -37,7 +37,7 @@ const MergeRequest = z.object({
   merge_method: z.enum(['merge', 'squash', 'rebase']).optional(),
 });
 
-/** GitHub lists no more commits of a pull request over REST, without saying so. */
+/** The most commits of a pull request that GitHub silently lists over REST. */
 const MAX_COMMITS = 250;
 const MAX_FILES = 3000;
 
@@ -103,7 +103,7 @@ export function pullRoutes(context: SandboxContext): Hono<ApiEnv> {
     const sha = merge({ context, actor: actor(c) }, found, {
       method: asked.merge_method ?? 'merge',
       head: asked.sha ?? null,
-      // GitHub's API asks nothing more of who may pass by the rules; only its page has a box to tick.
+      // GitHub's API bypasses the rules without asking; only its page has a checkbox.
       bypass: true,
       title: asked.commit_title ?? null,
       message: asked.commit_message ?? null,

@@ -11,7 +11,9 @@ export interface RateLimit {
 
 const HOUR = 3_600_000;
 
-/** GitHub's primary limit: requests an hour (over GraphQL: points), for each installation, app and person by themselves. */
+/**
+ * GitHub's primary limit: requests an hour (over GraphQL: points), separately for each installation, app and person.
+ */
 export class RateLimits {
   readonly #context: SandboxContext;
   readonly #windows = new Map<string, { start: number; used: number }>();
@@ -30,7 +32,7 @@ export class RateLimits {
     return fresh;
   }
 
-  /** Where the caller stands. */
+  /** The caller's present limit. */
   look(caller: Caller): RateLimit {
     const { start, used } = this.#window(caller);
     const limit = caller.kind === 'anonymous' ? 60 : 5000;
@@ -38,7 +40,7 @@ export class RateLimits {
     return { limit, used: counted, remaining: limit - counted, reset: Math.ceil((start + HOUR) / 1000) };
   }
 
-  /** Counts one request (over GraphQL: its points); false where none was left. */
+  /** Counts one request (over GraphQL: its points); false if none was left. */
   use(caller: Caller, points = 1): boolean {
     const { remaining } = this.look(caller);
     if (remaining === 0) return false;
@@ -46,7 +48,7 @@ export class RateLimits {
     return true;
   }
 
-  /** Gives one back: an answer 304 costs nothing. */
+  /** Returns one, because an answer 304 costs nothing. */
   giveBack(caller: Caller): void {
     const window = this.#window(caller);
     window.used = Math.max(0, window.used - 1);
@@ -55,7 +57,7 @@ export class RateLimits {
 
 const graphql = new WeakMap<SandboxContext, RateLimits>();
 
-/** GraphQL's limit, which is counted apart from REST's. */
+/** GraphQL's limit, which is separate from REST's. */
 export function graphqlLimits(context: SandboxContext): RateLimits {
   const limits = graphql.get(context) ?? new RateLimits(context);
   graphql.set(context, limits);

@@ -21,7 +21,7 @@ const TagRequest = z.object({
   type: z.enum(['commit', 'tree', 'blob']),
 });
 
-/** Whole ref → what it points at. */
+/** Full ref → its target. */
 function refsOf({ branches, tags }: Repository): readonly (readonly [string, Sha])[] {
   return [
     ...[...branches].map(([name, sha]) => [`refs/heads/${name}`, sha] as const),
@@ -35,7 +35,7 @@ const kindOf = (ref: string): { readonly kind: 'heads' | 'tags'; readonly name: 
   return { kind: match[1] === 'tags' ? 'tags' : 'heads', name: match[2] };
 };
 
-/** Git's own objects and refs. */
+/** The routes of Git's own objects and refs. */
 export function refRoutes(context: SandboxContext): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   const git = '/repos/:owner/:repo/git';
@@ -96,7 +96,7 @@ export function refRoutes(context: SandboxContext): Hono<ApiEnv> {
     if (!tag) throw notFound();
     return c.json(tagObjectJson(context, repository, tag));
   });
-  /** Makes the object only; a ref to it is made by itself. */
+  /** Creates only the object; a ref to it is created separately. */
   routes.post(`${git}/tags`, async (c) => {
     const repository = repositoryOf(context, c);
     const { tag: name, message, object, type } = await bodyOf(c, TagRequest);

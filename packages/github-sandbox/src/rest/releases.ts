@@ -44,7 +44,7 @@ const NotesRequest = z.object({
 export function releaseRoutes(context: SandboxContext): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   const releases = '/repos/:owner/:repo/releases';
-  /** Newest first. Drafts are there for those who can write. */
+  /** Newest first. Includes drafts for people who can write. */
   const visible = (c: Api): readonly Release[] => {
     const repository = readable(context, c, 'contents');
     const writes = may({ context, actor: actor(c) }, repository, WRITE_CODE);
@@ -82,7 +82,7 @@ export function releaseRoutes(context: SandboxContext): Hono<ApiEnv> {
   });
   routes.get(`${releases}/latest`, (c) => shown(c, latestRelease(readable(context, c, 'contents'))));
   routes.get(`${releases}/tags/:tag{.+}`, (c) => {
-    // By its tag a draft is not found, not even by those who may see it.
+    // A draft cannot be found by its tag, even by those who may see it.
     const found = visible(c).find(({ draft, tag }) => !draft && tag === part(c, 'tag'));
     return shown(c, found);
   });

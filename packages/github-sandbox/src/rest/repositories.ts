@@ -52,7 +52,7 @@ export function repositoryRoutes(context: SandboxContext): Hono<ApiEnv> {
       commit: commitJson(context, repository, commitOf(repository, sha)),
       _links: { self, html: `${repositoryUrl(context, repository)}/tree/${name}` },
       protected: activeRules(repository, `refs/heads/${name}`).length > 0,
-      // What stands here is the older branch protection, which the sandbox does not have: rules are in /rules/branches.
+      // This is classic branch protection, which the sandbox does not have: rules are in /rules/branches.
       protection: { enabled: false, required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] } },
       protection_url: `${self}/protection`,
     });
@@ -130,7 +130,7 @@ export function repositoryRoutes(context: SandboxContext): Hono<ApiEnv> {
     const account = findAccount(context.world, part(c, 'login'));
     if (!account) throw notFound();
     const role = permissionOf(context.world, repository, account);
-    // `permission` knows four words only: maintain shows as write, triage as read.
+    // `permission` has only four values: maintain appears as write, triage as read.
     const permission = allows(role, 'admin') ? 'admin' : allows(role, 'write') ? 'write' : role ? 'read' : 'none';
     const role_name = role ?? 'none';
     const user = { ...accountJson(context, account), role_name, permissions: permissionFlags(role) };
@@ -149,7 +149,7 @@ function permissionFlags(role: ReturnType<typeof permissionOf>): Readonly<Record
   };
 }
 
-/** GitHub lists up to 250 commits of a comparison and 300 files on its first page. */
+/** Compares two commits. GitHub lists up to 250 commits of a comparison and 300 files on its first page. */
 function compare(context: SandboxContext, c: Api, repository: Repository, basehead: string): Response {
   const [left = '', right = ''] = basehead.split('...');
   const name = (text: string) => text.slice(text.indexOf(':') + 1);

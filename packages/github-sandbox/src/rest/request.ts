@@ -16,7 +16,7 @@ import type { Repository } from '../model/repository.ts';
 import type { Json } from '../payloads/json.ts';
 import { GitHubRefusal, notFound, unprocessable } from '../refusal.ts';
 
-/** What the API's routes know of a request: who sent it (see middleware.ts). */
+/** What the API's routes know of a request: its sender (see middleware.ts). */
 export interface ApiEnv {
   Bindings: Partial<HttpBindings>;
   Variables: { caller: Caller };
@@ -28,31 +28,31 @@ export const actor = (c: Api): Actor => actorOf(c.get('caller'));
 /** A part of the path. */
 export const part = (c: Api, name: string): string => c.req.param(name) ?? '';
 
-/** A number of the path. @throws GitHubRefusal 404 where it is none */
+/** A number in the path. @throws GitHubRefusal 404 if it is not a number */
 export function numberPart(c: Api, name: string): number {
   const text = part(c, name);
   if (!/^\d{1,15}$/.test(text)) throw notFound();
   return Number(text);
 }
 
-/** The repository of the path, to be read by an app with any of these permissions. */
+/** The repository in the path, readable by an app with any of these permissions. */
 export function readable(context: SandboxContext, c: Api, ...app: readonly string[]): Repository {
   const repository = repositoryOf(context, c);
   demand({ context, actor: actor(c) }, repository, { person: 'read', app, level: 'read' });
   return repository;
 }
 
-/** The repository of the path; the act that follows asks for the permission. */
+/** The repository in the path. The following act checks the permission. */
 export function repositoryOf(context: SandboxContext, c: Api): Repository {
   return repositoryNamed({ context, actor: actor(c) }, `${part(c, 'owner')}/${part(c, 'repo')}`);
 }
 
-/** The pull request of the path, to be read by an app that may read pull requests. */
+/** The pull request in the path, readable by an app that may read pull requests. */
 export function readablePull(context: SandboxContext, c: Api): PullRequest {
   return pullRequestNumbered(readable(context, c, 'pull_requests'), numberPart(c, 'number'));
 }
 
-/** The issue or pull request of the path, to be read by an app that may read such. */
+/** The issue or pull request in the path, readable by an app that may read it. */
 export function readableConversation(context: SandboxContext, c: Api): Conversation {
   const found = conversationNumbered(repositoryOf(context, c), numberPart(c, 'number'));
   readable(context, c, ...conversationPermissions(found));
@@ -75,7 +75,7 @@ export async function bodyOf<Schema extends z.ZodType>(c: Api, schema: Schema): 
   throw unprocessable(`Invalid request.\n\n${problems.join('\n')}`, problems);
 }
 
-/** Sends on to another address: for good where something is only read, and else so that the request stays what it is. */
+/** Redirects: permanently if something is only read, otherwise so that the request keeps its method and body. */
 export function sendOn(c: Api, path: string): Response {
   const url = new URL(path, c.req.url).href;
   const body = { message: 'Moved Permanently', url, documentation_url: 'https://docs.github.com/rest' };
@@ -85,7 +85,7 @@ export function sendOn(c: Api, path: string): Response {
 interface PageOptions {
   /** Puts the page into an object (`total_count` and the like). */
   readonly wrap?: (shown: readonly Json[], total: number) => Json | readonly Json[];
-  /** The largest page, 100 but for comparisons, where it is the default too. */
+  /** The largest page: 100, except for comparisons, where it is also the default. */
   readonly most?: number;
 }
 
@@ -117,7 +117,7 @@ export function page<Item>(
   return c.json(wrap(shown, items.length));
 }
 
-/** The rest of the path after `marker`, decoded: branch names and file paths hold slashes. */
+/** The rest of the path after `marker`, decoded: branch names and file paths contain slashes. */
 export function restOfPath(c: Api, marker: string): string {
   const path = new URL(c.req.url).pathname;
   const at = path.indexOf(marker);

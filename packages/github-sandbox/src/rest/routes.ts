@@ -30,7 +30,7 @@ export function restRoutes(context: SandboxContext): Hono<ApiEnv> {
   routes.use('*', async (c, next) => {
     const caller = callerOf(context, c.req.header('authorization'));
     c.set('caller', caller);
-    // Looking at the limit costs nothing of it.
+    // Reading the limit costs nothing.
     const free = c.req.path.endsWith('/rate_limit');
     if (!free && !limits.use(caller)) {
       const headers = rateLimitHeaders(limits.look(caller));
@@ -40,7 +40,7 @@ export function restRoutes(context: SandboxContext): Hono<ApiEnv> {
     if (c.res.status === 304) limits.giveBack(caller);
     for (const [name, value] of Object.entries(rateLimitHeaders(limits.look(caller)))) c.header(name, value);
   });
-  // What was renamed or handed over answers under its former name by sending on.
+  // The former name of a renamed or transferred repository redirects.
   routes.use('/repos/:owner/:repo/*', async (c, next) => {
     const moved = findMoved(context.world, part(c, 'owner'), part(c, 'repo'));
     if (moved === null || !sees({ context, actor: actor(c) }, moved)) return next();
@@ -48,7 +48,7 @@ export function restRoutes(context: SandboxContext): Hono<ApiEnv> {
     const [, head = '', , , rest = ''] = /^(.*?\/repos)\/([^/]+)\/([^/]+)(.*)$/.exec(url.pathname) ?? [];
     return sendOn(c, `${head}/${fullName(moved)}${rest}${url.search}`);
   });
-  // Whatever it is that is written: checks and deployments too.
+  // For any write: checks and deployments too.
   routes.use('/repos/:owner/:repo/*', async (c, next) => {
     const found = findRepository(context.world, part(c, 'owner'), part(c, 'repo'));
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';

@@ -29,7 +29,10 @@ import { type Api, type ApiEnv, actor, bodyOf, numberPart, page, part, readable,
 const Body = z.record(z.string(), z.unknown());
 const ADMINISTER = { person: 'admin', app: ['administration'] } as const;
 
-/** Rulesets of repositories and organisations, the rules of a branch, and the older branch protection (of which there is none). */
+/**
+ * The routes of rulesets of repositories and organizations, and of a branch's rules.
+ * Classic branch protection does not exist here.
+ */
 export function rulesetRoutes(context: SandboxContext): Hono<ApiEnv> {
   const routes = new Hono<ApiEnv>();
   const repo = '/repos/:owner/:repo';
@@ -37,7 +40,7 @@ export function rulesetRoutes(context: SandboxContext): Hono<ApiEnv> {
     const targets = c.req.query('targets')?.split(',');
     return rulesets.filter(({ target }) => targets?.includes(target) ?? true);
   };
-  /** With the ruleset's own part of the content where the request leaves a part out. */
+  /** Uses the ruleset's own values for what the request leaves out. */
   const file = async (c: Api, before: AnyRuleset | null, repository: Repository | null): Promise<RulesetFile> => {
     const old = before && { ...rulesetJson(context, before, repository), bypass_actors: bypassActorsJson(before) };
     return readRulesetFile({ ...old, ...(await bodyOf(c, Body)) });
@@ -138,8 +141,8 @@ export function rulesetRoutes(context: SandboxContext): Hono<ApiEnv> {
 }
 
 /**
- * A ruleset with what the caller may see: who may pass by it only if they could change that (its absence says nothing),
- * and whether they themselves may.
+ * A ruleset as the caller may see it.
+ * The bypass list only if they can change it (so its absence means nothing), and whether they themselves can bypass it.
  */
 function shown(by: By, ruleset: AnyRuleset, repository: Repository): Json {
   const { context, actor: who } = by;

@@ -11,16 +11,16 @@ import { addBot, SeedError } from './people.ts';
 export interface AppSeed {
   readonly slug: string;
   readonly name?: string;
-  /** Login of the organisation (or user) that owns it and where it is installed. */
+  /** Login of the organization (or user) that owns it, where it is installed. */
   readonly owner: string;
   readonly permissions: AppPermissions;
   readonly events: readonly string[];
   readonly webhook?: { readonly url: string; readonly secret: string };
-  /** Full names; all repositories of the owner where left out. */
+  /** Full names; all repositories of the owner if left out. */
   readonly repositories?: readonly string[];
 }
 
-/** An app that is installed; the private key (PEM, PKCS #8) is nowhere else. */
+/** An installed app. The private key (PEM, PKCS #8) is nowhere else. */
 export interface SeededApp {
   readonly app: App;
   readonly installation: Installation;
@@ -34,8 +34,9 @@ const makeKeys = () =>
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
 /**
- * The key pairs of the first app of a sandbox, of the second, and so on. All sandboxes of a process use the same ones: a
- * new pair costs a tenth of a second, and tests start hundreds of sandboxes.
+ * The key pairs of the first app of a sandbox, of the second, and so on.
+ * All sandboxes of a process use the same ones: a new pair costs a tenth of a second, and tests start hundreds of
+ * sandboxes.
  */
 const KEYS: ReturnType<typeof makeKeys>[] = [];
 function keysOf(app: number): ReturnType<typeof makeKeys> {
@@ -43,7 +44,7 @@ function keysOf(app: number): ReturnType<typeof makeKeys> {
   return KEYS[app];
 }
 
-/** Makes an app with a key that no other app of this sandbox has, and installs it at its owner's. */
+/** Creates an app with a key of its own, and installs it at its owner's account. */
 export function addApp(context: SandboxContext, seed: AppSeed): SeededApp {
   const owner = findAccount(context.world, seed.owner);
   if (!owner) throw new SeedError(`the sandbox has no account ${seed.owner}: make it first`);
@@ -67,7 +68,7 @@ export function addApp(context: SandboxContext, seed: AppSeed): SeededApp {
   return { app, installation: installApp(context, app, owner, seed.repositories ?? null), privateKey };
 }
 
-/** Installs the app at an account, on these repositories or (null) on all, and tells it. */
+/** Installs the app at an account, on these repositories or (null) on all, and sends its webhook. */
 export function installApp(
   context: SandboxContext,
   app: App,
@@ -106,7 +107,7 @@ export function installApp(
     repository: null,
     organization,
     onlyApp: app.id,
-    // `installation_id` only says whose this is; the sender takes it out again.
+    // `installation_id` identifies the installation. The sender removes it.
     body: {
       installation_id: id,
       installation: installationJson(context, installation),

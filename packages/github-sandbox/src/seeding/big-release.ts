@@ -6,13 +6,13 @@ import type { Repository } from '../model/repository.ts';
 import { WEB_FLOW_EMAIL } from '../model.ts';
 import type { Sandbox } from '../sandbox.ts';
 
-/** A release of many people's work, put straight into the sandbox's store: through acts it would take minutes. */
+/** A release by many people, written directly into the sandbox's store: with acts it would take minutes. */
 export interface BigRelease {
   readonly branch: string;
   readonly head: Sha;
-  /** How many commits it has beyond the base, merges included. */
+  /** The number of its commits beyond the base, merges included. */
   readonly commits: number;
-  /** Everyone with a hand in it, by login, sorted: tallied while it was written, not read off the graph. */
+  /** Everyone who contributed, by login, sorted. Counted while it was written, not read from the graph. */
   readonly authors: readonly string[];
 }
 
@@ -29,10 +29,11 @@ export interface BigReleasePlan {
 }
 
 /**
- * A release branch with exactly `size` commits by `people` persons: features that begin at different commits of the
- * base and are merged on the web into teams' branches, those into the release branch, now and then the base as well,
- * so that most commits are reached through second parents of second parents. Every fifth commit has a co-author, every
- * seventh somebody else as committer. Of the people given as `hidden`, each one co-authored a single commit, deep inside.
+ * A release branch with exactly `size` commits by `people` persons.
+ * Features begin at different commits of the base and are merged on the web into teams' branches, those into the
+ * release branch, and now and then the base as well, so that most commits are reached through second parents of second
+ * parents. Every fifth commit has a co-author, every seventh another committer. Each of the people in `hidden`
+ * co-authored a single commit, deep inside.
  */
 export function writeBigRelease(sandbox: Sandbox, repository: Repository, plan: BigReleasePlan): BigRelease {
   return new Writer(sandbox, repository, plan).write();
@@ -82,7 +83,7 @@ class Writer {
 
   #left = (): number => this.#size - this.#made;
 
-  /** Forty commits more on the default branch; they are no part of the release. */
+  /** Adds forty commits to the default branch, which are not part of the release. */
   #extendBase(): readonly Sha[] {
     const { branches, defaultBranch } = this.#repository;
     const commits = [branches.get(defaultBranch) ?? ''];
@@ -107,7 +108,7 @@ class Writer {
     return this.#put(parents, [subject, ...trailers].join('\n'), this.#sign(author), this.#sign(committer));
   }
 
-  /** On the web: GitHub commits and signs, and the author is whoever pressed the button. */
+  /** Merges on the web: GitHub commits and signs, and the author is the person who pressed the button. */
   #merge(into: Sha, from: Sha): Sha {
     const author = this.#person(this.#made);
     this.#authors.add(author.login);

@@ -4,7 +4,7 @@ import type { Account, Team } from '../model/account.ts';
 import { nextId, nodeId } from '../model.ts';
 import { givePersonalToken } from '../tokens.ts';
 
-/** A mistake in a test or a seed, not something that GitHub would say. */
+/** A mistake in a test or a seed, not a refusal of GitHub's. */
 export class SeedError extends Error {
   override readonly name = 'SeedError';
 }
@@ -59,7 +59,7 @@ export interface OrganizationSeed {
   readonly basePermission?: Account['basePermission'];
 }
 
-/** The user of that login. @throws SeedError where there is none */
+/** The user of that login. @throws SeedError if there is none */
 export function seededUser(context: SandboxContext, login: string): Account {
   const account = findAccount(context.world, login);
   if (account?.kind !== 'User') throw new SeedError(`the sandbox has no user ${login}: make it first`);
@@ -75,13 +75,13 @@ export function addOrganization(context: SandboxContext, login: string, seed: Or
 }
 
 export interface TeamSeed {
-  /** `org/slug` of the team that it is nested under. */
+  /** `org/slug` of the team above it. */
   readonly parent?: string;
   readonly members?: readonly string[];
   readonly maintainers?: readonly string[];
 }
 
-/** The team of `org/slug`. @throws SeedError where there is none */
+/** The team of `org/slug`. @throws SeedError if there is none */
 export function seededTeam(context: SandboxContext, name: string): Team {
   const [organization = '', slug = ''] = name.split('/');
   const team = findTeam(context.world, organization, slug);
@@ -89,7 +89,7 @@ export function seededTeam(context: SandboxContext, name: string): Team {
   return team;
 }
 
-/** A team by `org/slug`; its members join the organisation. No webhook is sent. */
+/** A team by `org/slug`; its members join the organization. No webhook is sent. */
 export function addTeam(context: SandboxContext, name: string, seed: TeamSeed = {}): Team {
   const [login = '', slug = ''] = name.split('/');
   const organization = findAccount(context.world, login);

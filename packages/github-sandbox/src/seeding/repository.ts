@@ -13,23 +13,23 @@ export interface RepositorySeed {
   readonly empty?: boolean;
   /** Path → content of the first commit; a README by default. */
   readonly files?: Readonly<Record<string, string>>;
-  /** The text of the policy file; only where the sandbox was started with `policyPath`. */
+  /** The text of the policy file; only if the sandbox was started with `policyPath`. */
   readonly policy?: string;
-  /** Who made the first commit; the first owner of the organisation by default. */
+  /** Author of the first commit; the first owner of the organization by default. */
   readonly author?: string;
   readonly defaultBranch?: string;
   /** Login → permission. */
   readonly users?: Readonly<Record<string, Permission>>;
   /** `org/slug` → permission. */
   readonly teams?: Readonly<Record<string, Permission>>;
-  /** Names of labels, beside GitHub's usual ones. */
+  /** Names of labels, besides GitHub's usual ones. */
   readonly labels?: readonly string[];
 }
 
-/** What a new repository has on GitHub, as far as anyone here needs it. */
+/** Some labels of a new repository on GitHub. */
 const USUAL_LABELS = { bug: 'd73a4a', documentation: '0075ca', enhancement: 'a2eeef' } as const;
 
-/** A repository by `owner/name` with one commit. No webhook is sent and no rule asked. */
+/** A repository by `owner/name` with one commit. Sends no webhook and checks no rule. */
 export function addRepository(context: SandboxContext, fullName: string, seed: RepositorySeed = {}): Repository {
   const [login = '', name = ''] = fullName.split('/');
   const owner = findAccount(context.world, login);
@@ -57,7 +57,7 @@ export function addRepository(context: SandboxContext, fullName: string, seed: R
   return repository;
 }
 
-/** A repository with nothing in it; a fork shares its parent's objects. */
+/** An empty repository; a fork shares its parent's objects. */
 export function bareRepository(
   context: SandboxContext,
   owner: Account,

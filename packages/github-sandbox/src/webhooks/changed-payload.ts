@@ -2,7 +2,7 @@ import type { FaultEffect } from '../faults.ts';
 
 type Change = Pick<Extract<FaultEffect, { kind: 'webhook-payload' }>, 'without' | 'with'>;
 
-/** The payload without some fields, and with others in their place; the original stays as it is. */
+/** The payload with some fields removed and others replaced. The original stays unchanged. */
 export function changedPayload(payload: unknown, { without = [], with: values = {} }: Change): unknown {
   const changed: unknown = structuredClone(payload);
   for (const path of without) {
@@ -16,7 +16,7 @@ export function changedPayload(payload: unknown, { without = [], with: values = 
   return changed;
 }
 
-/** Where a field stands; null where there is nothing that could hold it. */
+/** The place of a field; null if nothing could contain it. */
 function placeOf(
   payload: unknown,
   path: string,

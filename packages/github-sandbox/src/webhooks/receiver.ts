@@ -7,7 +7,7 @@ export interface ReceivedWebhook {
   readonly body: string;
 }
 
-/** Takes webhooks in an app's place: keeps them in the order of arrival and answers with `status`. */
+/** Receives webhooks in an app's place: keeps them in the order of arrival and answers with `status`. */
 export class Receiver {
   readonly received: ReceivedWebhook[] = [];
   status = 200;
@@ -19,7 +19,7 @@ export class Receiver {
         this.received.push({ headers: incoming.headers, body: await text(incoming) });
         outgoing.writeHead(this.status).end('noted');
       };
-      // The sender sees the connection break, unless the sender broke it.
+      // The sender sees the connection break, unless it broke it itself.
       take().catch(() => outgoing.destroy());
     });
   }

@@ -13,21 +13,21 @@ import type { WebhookEvent, Webhooks } from './webhooks.ts';
 
 /** GitHub waits this long for an answer. */
 const TIMEOUT_MILLIS = 10_000;
-/** What GitHub's log says where no answer came. */
+/** The status in GitHub's log if no answer came. */
 const NOT_CONNECTED = 502;
 const TIMED_OUT = 504;
-/** These come to every app, subscribed or not. */
+/** Events for every app, subscribed or not. */
 const ALWAYS = ['installation', 'installation_repositories'];
 
-/** Sends webhooks over HTTP, each once, and keeps the log. What fails stays failed until somebody redelivers it. */
+/** Sends webhooks over HTTP, each once, and keeps the log. A failed one stays failed until it is redelivered. */
 export class WebhookSender implements Webhooks {
   readonly #look: () => SandboxContext;
   readonly #open = new Set<Promise<void>>();
   readonly #abort = new AbortController();
-  /** Held back by the fault `webhook-reorder` until the next one has been answered. */
+  /** Delayed by the fault `webhook-reorder` until the next one has been answered. */
   #held: Delivery[] = [];
 
-  /** `context` is asked when it is first needed, since it holds the sender itself. */
+  /** `context` is called when it is first needed, because it contains the sender itself. */
   constructor(context: () => SandboxContext) {
     this.#look = context;
   }
@@ -139,7 +139,7 @@ export class WebhookSender implements Webhooks {
     this.#context.world.deliveries.push(delivery);
     this.#context.changed();
     if (fault?.kind === 'webhook-drop') {
-      // Lost on the way: GitHub's log knows of it, the receiver does not.
+      // Lost on the way: it is in GitHub's log, but the receiver does not get it.
       delivery.status = 'failed to connect to host';
       delivery.statusCode = NOT_CONNECTED;
       return;
@@ -189,7 +189,7 @@ export class WebhookSender implements Webhooks {
       delivery.status = answer.ok ? 'OK' : answer.statusText || `Invalid HTTP Response: ${answer.status}`;
       delivery.response = { headers: Object.fromEntries(answer.headers), payload };
     } catch (error) {
-      // Whatever went wrong on the way is what the log is for; GitHub does not try again either.
+      // The log shows the error. GitHub does not try again either.
       const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
       delivery.status = timedOut ? 'timed out' : 'failed to connect to host';
       delivery.statusCode = timedOut ? TIMED_OUT : NOT_CONNECTED;
@@ -208,7 +208,7 @@ export class WebhookSender implements Webhooks {
     }
   }
 
-  /** Gives up what is still on its way. */
+  /** Drops what is still under way. */
   async close(): Promise<void> {
     this.#abort.abort();
     this.#held = [];

@@ -2,12 +2,12 @@ import picomatch from 'picomatch';
 import { parse, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 
-/** What the sandbox understands of a workflow file: when it runs, its jobs, their order and environments. */
+/** The parts of a workflow file that the sandbox understands: triggers, jobs, their order and environments. */
 export interface WorkflowFile {
   readonly name: string | null;
   /** Whether people can start it. */
   readonly dispatch: boolean;
-  /** Globs over names; null: no push of that kind starts it. */
+  /** Globs over names; null if no push of that kind starts it. */
   readonly branches: readonly string[] | null;
   readonly tags: readonly string[] | null;
   readonly jobs: readonly JobDefinition[];
@@ -16,7 +16,7 @@ export interface WorkflowFile {
 export interface JobDefinition {
   readonly name: string;
   readonly needs: readonly string[];
-  /** As written: may hold `${{ inputs.NAME }}`. */
+  /** As written: may contain `${{ inputs.NAME }}`. */
   readonly environment: string | null;
   readonly url: string | null;
 }
@@ -34,7 +34,7 @@ const Job = z.object({
 });
 const File = z.object({ name: z.string().optional(), on: On, jobs: z.record(z.string(), Job) });
 
-/** Reads a workflow file; null where it is none, so that it never runs. */
+/** Parses a workflow file; null if it is invalid, so that it never runs. */
 export function parseWorkflow(text: string): WorkflowFile | null {
   let value: unknown;
   try {
@@ -66,7 +66,7 @@ export function parseWorkflow(text: string): WorkflowFile | null {
   };
 }
 
-/** True where every job can come to its turn: there is one, and no job needs one that is missing or needs it in turn. */
+/** True if every job can run: there is one, and no job needs a missing one or is in a circle. */
 function runnable(jobs: Readonly<Record<string, z.infer<typeof Job>>>): boolean {
   const done = new Set<string>();
   const open = new Map(Object.entries(jobs));
@@ -78,13 +78,13 @@ function runnable(jobs: Readonly<Record<string, z.infer<typeof Job>>>): boolean 
   return done.size === open.size;
 }
 
-/** True where a push of this ref (`refs/tags/v1`) starts the workflow. */
+/** True if a push of this ref (`refs/tags/v1`) starts the workflow. */
 export function startsOnPush({ branches, tags }: WorkflowFile, ref: string): boolean {
   const globs = ref.startsWith('refs/tags/') ? tags : branches;
   return globs !== null && picomatch.isMatch(shortRef(ref), [...globs], { dot: true });
 }
 
-/** Puts the inputs of a run into `${{ inputs.NAME }}`; what was not given becomes nothing, as on GitHub. */
+/** Fills the inputs of a run into `${{ inputs.NAME }}`. Missing ones become empty, as on GitHub. */
 export function withInputs(text: string, inputs: Readonly<Record<string, string>>): string {
   const expression = /\$\{\{\s*(?:github\.event\.)?inputs\.([\w-]+)\s*\}\}/g;
   return text.replace(expression, (_, name: string) => (Object.hasOwn(inputs, name) ? (inputs[name] ?? '') : ''));
